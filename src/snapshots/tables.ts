@@ -1,0 +1,207 @@
+/**
+ * The raw tables: the contract between the data loaders, which write them, and the models, which read them.
+ * Every table is led by `account_id` and `snapshot_id`. Ids are 64-bit: strings in TypeScript, BIGINT in Parquet.
+ * All times are UTC. A column that was not asked for is null, never zero.
+ */
+
+/** A column's type as DuckDB and Parquet name it. */
+export type ColumnType =
+  "BIGINT" | "INTEGER" | "VARCHAR" | "BOOLEAN" | "TIMESTAMP" | "DECIMAL(18,2)" | "VARCHAR[]" | "BIGINT[]";
+
+export interface TableSchema {
+  /** Columns in their order in the file, after `account_id` and `snapshot_id`. */
+  columns: Record<string, ColumnType>;
+  /** The columns which, after `account_id` and `snapshot_id`, order and identify a row. */
+  key: string[];
+  /** Which of several rows with one key is kept: an `order by`, the first row stays. Default: the columns in order. */
+  prefer?: string;
+}
+
+const listRow: TableSchema = {
+  key: ["user_id"],
+  prefer: "position",
+  columns: {user_id: "BIGINT", position: "INTEGER", page_at: "TIMESTAMP", is_mutual: "BOOLEAN"}
+};
+
+/** Every raw table by name. */
+export const rawTables = {
+  /** One row a walked list. `reason` is null when the source said the list ended; `head` when a head stopped as meant. */
+  lists: {
+    key: ["list"],
+    columns: {
+      list: "VARCHAR", // followers, following, blocking
+      source: "VARCHAR", // x-api, x-archive, tables, x-activity
+      taken_at: "TIMESTAMP",
+      ended: "BOOLEAN", // the source said that the list had come to its end
+      reason: "VARCHAR",
+      started_at: "TIMESTAMP",
+      finished_at: "TIMESTAMP",
+      rows: "BIGINT", // as served, duplicates and the account itself included
+      distinct_rows: "BIGINT", // as stored
+      duplicate_rows: "BIGINT",
+      self_rows: "BIGINT",
+      pages: "INTEGER",
+      count_before: "BIGINT", // the profile's own count before and after the walk
+      count_after: "BIGINT",
+      order_violations: "BIGINT", // as the loader saw it; the build judges every list anew
+      additions_only: "BOOLEAN" // the source records follows, but never unfollows
+    }
+  },
+  followers: listRow,
+  following: listRow,
+  blocking: listRow,
+  users: {
+    key: ["user_id"],
+    prefer: "profile_at desc nulls last, status_at desc nulls last",
+    columns: {
+      user_id: "BIGINT",
+      profile_at: "TIMESTAMP",
+      username: "VARCHAR",
+      created_at: "TIMESTAMP",
+      followers_count: "BIGINT",
+      following_count: "BIGINT",
+      posts_count: "BIGINT",
+      listed_count: "BIGINT",
+      verified: "BOOLEAN",
+      protected: "BOOLEAN",
+      description: "VARCHAR",
+      location: "VARCHAR",
+      status: "VARCHAR", // active, suspended, gone, unresolved; null where nobody looked
+      status_at: "TIMESTAMP"
+    }
+  },
+  posts: {
+    key: ["post_id"],
+    columns: {
+      post_id: "BIGINT",
+      author_id: "BIGINT",
+      created_at: "TIMESTAMP",
+      kind: "VARCHAR", // post, reply, quote, repost
+      conversation_id: "BIGINT",
+      in_reply_to_user_id: "BIGINT",
+      referenced_post_id: "BIGINT",
+      hashtags: "VARCHAR[]",
+      mentions: "BIGINT[]",
+      urls: "VARCHAR[]",
+      lang: "VARCHAR",
+      reposts_count: "BIGINT",
+      replies_count: "BIGINT",
+      likes_count: "BIGINT",
+      quotes_count: "BIGINT",
+      impressions_count: "BIGINT"
+    }
+  },
+  /** Acts toward the account. One act a post and actor: reply before quote before mention. */
+  interactions: {
+    key: ["act_id"],
+    prefer: "case kind when 'reply' then 0 when 'quote' then 1 when 'mention' then 2 else 3 end",
+    columns: {
+      act_id: "VARCHAR", // the act's own post id, else kind:actor:target
+      actor_id: "BIGINT",
+      kind: "VARCHAR", // reply, quote, repost, like, mention, visit, signup, sale
+      target_user_id: "BIGINT",
+      post_id: "BIGINT", // the act's own post
+      target_post_id: "BIGINT",
+      after: "TIMESTAMP",
+      before: "TIMESTAMP",
+      is_exact: "BOOLEAN",
+      campaign_id: "VARCHAR",
+      link_id: "VARCHAR",
+      code: "VARCHAR",
+      value: "DECIMAL(18,2)",
+      currency: "VARCHAR"
+    }
+  },
+  /** One row a poll: acts of `kind` (toward `target`, a post id, or null for the account) that happened in (from, to]. */
+  polls: {
+    key: ["kind", "target", "from"],
+    columns: {
+      kind: "VARCHAR", // mention (covers reply, quote, mention), quote, repost, like, post (the account's own)
+      target: "BIGINT",
+      from: "TIMESTAMP",
+      to: "TIMESTAMP",
+      rows: "BIGINT",
+      reported_count: "BIGINT",
+      capped: "BOOLEAN",
+      complete: "BOOLEAN"
+    }
+  },
+  /** Dated follows and unfollows. A point has `is_exact` and after = before; a null `after` is the baseline. */
+  events: {
+    key: ["event_id"],
+    columns: {
+      event_id: "VARCHAR",
+      kind: "VARCHAR", // follow, unfollow
+      source_id: "BIGINT", // who followed
+      target_id: "BIGINT", // whom
+      after: "TIMESTAMP",
+      before: "TIMESTAMP",
+      is_exact: "BOOLEAN",
+      delivery: "VARCHAR" // live, backfill, replay, import
+    }
+  },
+  /** When events were being listened to; a `from` with `has_baseline` knows everything that existed before it. */
+  stream_periods: {
+    key: ["from"],
+    columns: {from: "TIMESTAMP", to: "TIMESTAMP", has_baseline: "BOOLEAN", additions_only: "BOOLEAN"}
+  },
+  campaigns: {
+    key: ["campaign_id"],
+    columns: {
+      campaign_id: "VARCHAR",
+      name: "VARCHAR",
+      found_under: "VARCHAR",
+      from: "TIMESTAMP",
+      to: "TIMESTAMP",
+      hours: "DECIMAL(18,2)",
+      spend: "DECIMAL(18,2)",
+      currency: "VARCHAR"
+    }
+  },
+  campaign_targets: {
+    key: ["campaign_id", "user_id"],
+    columns: {campaign_id: "VARCHAR", user_id: "BIGINT", at: "TIMESTAMP", arm: "VARCHAR"}
+  },
+  links: {
+    key: ["link_id"],
+    columns: {link_id: "VARCHAR", post_id: "BIGINT", week: "TIMESTAMP", url: "VARCHAR"}
+  },
+  visits: {
+    key: ["link_id", "from"],
+    columns: {
+      link_id: "VARCHAR",
+      campaign_id: "VARCHAR",
+      from: "TIMESTAMP",
+      to: "TIMESTAMP",
+      visits: "BIGINT",
+      visitors: "BIGINT"
+    }
+  }
+} as const satisfies Record<string, TableSchema>;
+
+export type TableName = keyof typeof rawTables;
+export const tableNames = Object.keys(rawTables) as TableName[];
+export const schemaOf = (table: TableName): TableSchema => rawTables[table];
+
+/** A value on its way into a raw table: ids and BIGINT as strings or safe integers, times as Date. */
+export type RawValue =
+  string | number | bigint | boolean | Date | null | undefined | readonly (string | number | bigint)[];
+
+/** One row of a raw table, without `snapshot_id`, which the writer adds. A column left out is null. */
+export type RawRow = {account_id: string} & Record<string, RawValue>;
+
+/** All columns of a table with their types, the two leading ones included. */
+export function columnsOf(table: TableName): Record<string, ColumnType> {
+  return {account_id: "BIGINT", snapshot_id: "VARCHAR", ...schemaOf(table).columns};
+}
+
+/** The columns that order a table's file and identify its rows. */
+export function keyOf(table: TableName): string[] {
+  return ["account_id", "snapshot_id", ...schemaOf(table).key];
+}
+
+/** `create table` for a raw table, for the writer and for models that find no file of it. */
+export function createTableSql(table: TableName, name = `"${table}"`): string {
+  const columns = Object.entries(columnsOf(table)).map(([column, type]) => `"${column}" ${type}`);
+  return `create table ${name} (${columns.join(", ")})`;
+}

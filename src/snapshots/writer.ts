@@ -1,0 +1,183 @@
+import {createHash} from "node:crypto";
+import {createReadStream} from "node:fs";
+import {mkdir, open, stat} from "node:fs/promises";
+import {join} from "node:path";
+import {BIGINT, DuckDBDecimalValue, DuckDBTimestampValue, LIST, VARCHAR, listValue} from "@duckdb/node-api";
+import type {DuckDBAppender} from "@duckdb/node-api";
+import {quote, type Database} from "../duckdb.ts";
+import {UserError} from "../errors.ts";
+import {columnsOf, createTableSql, keyOf, schemaOf} from "./tables.ts";
+import type {ColumnType, RawRow, RawValue, TableName} from "./tables.ts";
+
+const listTables = new Set<TableName>(["followers", "following", "blocking"]);
+const int64 = {min: -(2n ** 63n), max: 2n ** 63n - 1n};
+
+/** What one table of a written snapshot holds. */
+export interface WrittenTable {
+  rows: number;
+  bytes: number;
+  sha256: string;
+}
+
+/**
+ * Collects the rows of one snapshot in memory and writes them as one sorted Parquet file a table. Rows are checked
+ * here, at the border: an id that is not an integer, or a value of the wrong type, is refused with a line that says so.
+ */
+export class SnapshotWriter {
+  readonly #appenders = new Map<TableName, DuckDBAppender>();
+  readonly #created = new Set<TableName>();
+
+  constructor(
+    readonly id: string,
+    /** The connection that holds the tables, for loaders that fill them by SQL: see `fill`. */
+    readonly db: Database
+  ) {}
+
+  /** Adds one row. Columns left out are null; columns the table does not have are refused. */
+  async append(table: TableName, row: RawRow): Promise<void> {
+    const appender = this.#appenders.get(table) ?? (await this.#open(table));
+    const columns = columnsOf(table);
+    for (const name in row) if (!(name in columns)) throw new Error(`table ${table} has no column ${name}`);
+    for (const [column, type] of Object.entries(columns)) {
+      appendValue(appender, type, column === "snapshot_id" ? this.id : row[column], `${table}.${column}`);
+    }
+    appender.endRow();
+  }
+
+  /**
+   * Fills a table from a SELECT on `db`: its columns are matched by name, `account_id` among them; `snapshot_id` is
+   * added here and missing columns are null.
+   */
+  async fill(table: TableName, select: string): Promise<void> {
+    await this.#create(table);
+    await this.#flush(table);
+    await this.db.run(
+      `insert into "${table}" by name select ${quote(this.id)} as snapshot_id, q.* from (${select}) q`
+    );
+  }
+
+  async #create(table: TableName) {
+    if (this.#created.has(table)) return;
+    await this.db.run(createTableSql(table));
+    this.#created.add(table);
+  }
+
+  async #open(table: TableName) {
+    await this.#create(table);
+    const appender = await this.db.connection.createAppender(table);
+    this.#appenders.set(table, appender);
+    return appender;
+  }
+
+  async #flush(table: TableName) {
+    this.#appenders.get(table)?.flushSync();
+  }
+
+  /** Writes every table to `directory`, synced to disk, and returns what was written. */
+  async write(directory: string): Promise<Partial<Record<TableName, WrittenTable>>> {
+    for (const appender of this.#appenders.values()) appender.closeSync();
+    this.#appenders.clear();
+    if (this.#created.has("lists")) await this.#countLists();
+    await mkdir(directory, {recursive: true});
+    const written: Partial<Record<TableName, WrittenTable>> = {};
+    for (const table of this.#created) {
+      const file = join(directory, `${table}.parquet`);
+      const columns = Object.keys(columnsOf(table)).map((column) => `"${column}"`);
+      const key = keyOf(table).map((column) => `"${column}"`);
+      const own = listTables.has(table) ? "where user_id <> account_id" : "";
+      const prefer = [schemaOf(table).prefer, ...columns.slice(2)].filter(Boolean).join(", ");
+      await this.db.run(`copy (
+        select ${columns.join(", ")} from (
+          select *, row_number() over (partition by ${key.join(", ")} order by ${prefer}) as _nth from "${table}" ${own}
+        ) where _nth = 1 order by ${key.join(", ")}
+      ) to ${quote(file)} (format parquet, compression zstd, row_group_size 122880)`);
+      const [count] = await this.db.rows<{n: bigint}>(
+        `select count(*) as n from read_parquet(${quote(file)})`
+      );
+      await syncPath(file);
+      written[table] = {rows: Number(count!.n), bytes: (await stat(file)).size, sha256: await sha256Of(file)};
+    }
+    await syncPath(directory);
+    return written;
+  }
+
+  /** Counts what each walked list held, in one place for every source: as served, as stored, twice, and the account itself. */
+  async #countLists() {
+    for (const table of listTables) {
+      if (!this.#created.has(table)) await this.#create(table);
+      await this.db.run(`
+        update lists set rows = c.rows, self_rows = c.self_rows, distinct_rows = c.distinct_rows,
+          duplicate_rows = c.rows - c.self_rows - c.distinct_rows
+        from (
+          select l.account_id, count(t.user_id) as rows,
+            count(t.user_id) filter (where t.user_id = t.account_id) as self_rows,
+            count(distinct t.user_id) filter (where t.user_id <> t.account_id) as distinct_rows
+          from (select distinct account_id from lists where list = '${table}') l
+          left join "${table}" t on t.account_id = l.account_id
+          group by l.account_id
+        ) c
+        where lists.list = '${table}' and lists.account_id = c.account_id and not coalesce(lists.additions_only, false)`);
+    }
+  }
+}
+
+function appendValue(appender: DuckDBAppender, type: ColumnType, value: RawValue, where: string) {
+  if (value === null || value === undefined) return appender.appendNull();
+  switch (type) {
+    case "BIGINT":
+      return appender.appendBigInt(int64Of(value, where));
+    case "INTEGER":
+      return appender.appendInteger(Number(int64Of(value, where)));
+    case "BOOLEAN":
+      if (typeof value !== "boolean") break;
+      return appender.appendBoolean(value);
+    case "VARCHAR":
+      if (typeof value !== "string") break;
+      return appender.appendVarchar(value);
+    case "TIMESTAMP":
+      if (!(value instanceof Date) || Number.isNaN(value.getTime())) break;
+      return appender.appendTimestamp(new DuckDBTimestampValue(BigInt(value.getTime()) * 1000n));
+    case "DECIMAL(18,2)": {
+      if (typeof value !== "number" && typeof value !== "string") break;
+      const match = /^(-?)(\d{1,16})(?:\.(\d{1,2}))?$/.exec(String(value));
+      if (!match) break;
+      const digits = BigInt(match[2]! + (match[3] ?? "").padEnd(2, "0"));
+      return appender.appendDecimal(new DuckDBDecimalValue(match[1] ? -digits : digits, 18, 2));
+    }
+    case "VARCHAR[]":
+      if (!Array.isArray(value)) break;
+      return appender.appendList(listValue(value.map(String)), LIST(VARCHAR));
+    case "BIGINT[]":
+      if (!Array.isArray(value)) break;
+      return appender.appendList(listValue(value.map((item) => int64Of(item, where))), LIST(BIGINT));
+  }
+  throw new UserError(`${where}: ${JSON.stringify(value)} is not a ${type}`);
+}
+
+function int64Of(value: RawValue, where: string): bigint {
+  if (
+    typeof value === "bigint" ||
+    (typeof value === "string" && /^-?\d{1,19}$/.test(value)) ||
+    Number.isSafeInteger(value)
+  ) {
+    const integer = BigInt(value as string | number | bigint);
+    if (integer >= int64.min && integer <= int64.max) return integer;
+  }
+  throw new UserError(`${where}: ${JSON.stringify(String(value))} is not an integer id or count`);
+}
+
+/** Makes what was written to a file, or the entries of a directory, durable. */
+export async function syncPath(path: string): Promise<void> {
+  const handle = await open(path, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function sha256Of(file: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  return hash.digest("hex");
+}
