@@ -1,0 +1,143 @@
+import {createHash} from "node:crypto";
+import {existsSync} from "node:fs";
+import {mkdir, readFile, readdir, rename, rm, writeFile} from "node:fs/promises";
+import {join} from "node:path";
+import {quote, withDatabase, type Database} from "./duckdb.ts";
+import {UserError} from "./errors.ts";
+import {judgeLists} from "./estimators/recall.ts";
+import {martsDir} from "./marts.ts";
+import {preludeSql, readModels} from "./models.ts";
+import {attachSnapshots, listSnapshots} from "./snapshots/store.ts";
+import {version} from "./version.ts";
+
+/** What a build was made from: equal stamps mean equal marts. */
+interface BuildStamp {
+  version: string;
+  models: string;
+  snapshots: string[];
+}
+
+export interface BuildOptions {
+  /** Called before each step with its number, of how many, and its name. */
+  onStep?: (done: number, total: number, name: string) => void;
+  threads?: number;
+}
+
+/** Builds every mart from the snapshots and puts them in place at once. Returns the rows of each mart. */
+export async function buildMarts(
+  dataDir: string,
+  options: BuildOptions = {}
+): Promise<Record<string, number>> {
+  const snapshots = await listSnapshots(dataDir);
+  if (snapshots.length === 0) {
+    throw new UserError(
+      `no snapshots in ${dataDir}: take one with \`followback snapshot\`, or bring data with \`followback import\``
+    );
+  }
+  const hidden = join(dataDir, `.marts-${process.pid}`);
+  const rows = await withDatabase(
+    async (db) => {
+      await attachSnapshots(db, dataDir);
+      const models = readModels();
+      await runModels(db, options);
+      await rm(hidden, {recursive: true, force: true});
+      await mkdir(hidden, {recursive: true});
+      const written: Record<string, number> = {};
+      for (const {name, kind} of models) {
+        if (kind !== "marts") continue;
+        await db.run(
+          `copy "${name}" to ${quote(join(hidden, `${name}.parquet`))} (format parquet, compression zstd)`
+        );
+        const [count] = await db.rows<{n: bigint}>(`select count(*) as n from "${name}"`);
+        written[name] = Number(count!.n);
+      }
+      return written;
+    },
+    options.threads ? {threads: options.threads} : {}
+  );
+  await writeFile(join(hidden, "build.json"), JSON.stringify(stampOf(snapshots), null, 2) + "\n");
+  await sweep(dataDir, hidden);
+  await rename(hidden, martsDir(dataDir));
+  return rows;
+}
+
+/** Makes every model in `db`, which has the snapshots attached as `raw`: judged lists first, then each model in its turn. */
+export async function runModels(db: Database, {onStep}: BuildOptions = {}): Promise<void> {
+  const models = readModels();
+  const total = models.length + 1;
+  await db.run(preludeSql());
+  onStep?.(0, total, "judging lists");
+  await storeJudgements(db);
+  for (const [index, {name, sql, isView}] of models.entries()) {
+    onStep?.(index + 1, total, name);
+    try {
+      await db.run(`create ${isView ? "view" : "table"} "${name}" as ${sql}`);
+    } catch (error) {
+      throw new Error(`model ${name}: ${error instanceof Error ? error.message : String(error)}`, {
+        cause: error
+      });
+    }
+  }
+}
+
+/** Whether the marts in place were made from these snapshots by these models. */
+export async function isBuilt(dataDir: string): Promise<boolean> {
+  const file = join(martsDir(dataDir), "build.json");
+  if (!existsSync(file)) return false;
+  return (
+    (await readFile(file, "utf8")) === JSON.stringify(stampOf(await listSnapshots(dataDir)), null, 2) + "\n"
+  );
+}
+
+function stampOf(snapshots: string[]): BuildStamp {
+  const hash = createHash("sha256").update(preludeSql());
+  for (const {name, sql} of readModels()) hash.update(name).update(sql);
+  return {version, models: hash.digest("hex").slice(0, 16), snapshots};
+}
+
+/** Removes the marts in place and what a killed build left behind. */
+async function sweep(dataDir: string, hidden: string) {
+  for (const name of await readdir(dataDir)) {
+    const path = join(dataDir, name);
+    if (name === "marts" || (name.startsWith(".marts-") && path !== hidden))
+      await rm(path, {recursive: true, force: true});
+  }
+}
+
+/** Writes the judgement of every list to `judged_lists`, and of every new row that could be placed to `judged_rows`. */
+async function storeJudgements(db: Database) {
+  await db.run(`
+    create table judged_lists (account_id bigint, snapshot_id varchar, list varchar, verdict varchar, why varchar,
+      known_rows bigint, order_violations bigint, order_holds boolean);
+    create table judged_rows (account_id bigint, snapshot_id varchar, list varchar, user_id bigint, standing varchar)`);
+  const listAppender = await db.connection.createAppender("judged_lists");
+  const rowAppender = await db.connection.createAppender("judged_rows");
+  for await (const {accountId, snapshotId, list, judgement} of judgeLists(db)) {
+    const account = BigInt(accountId);
+    const isOrdered = judgement.knownRows > 0;
+    listAppender.appendBigInt(account);
+    listAppender.appendVarchar(snapshotId);
+    listAppender.appendVarchar(list);
+    listAppender.appendVarchar(judgement.verdict);
+    if (judgement.why === null) listAppender.appendNull();
+    else listAppender.appendVarchar(judgement.why);
+    if (isOrdered) {
+      listAppender.appendBigInt(BigInt(judgement.knownRows));
+      listAppender.appendBigInt(BigInt(judgement.violations));
+      listAppender.appendBoolean(judgement.holds);
+    } else for (let nth = 0; nth < 3; nth++) listAppender.appendNull();
+    listAppender.endRow();
+    for (const standing of ["arrival", "reappeared"] as const) {
+      for (const id of standing === "arrival" ? judgement.arrivals : judgement.reappeared) {
+        rowAppender.appendBigInt(account);
+        rowAppender.appendVarchar(snapshotId);
+        rowAppender.appendVarchar(list);
+        rowAppender.appendBigInt(BigInt(id));
+        rowAppender.appendVarchar(standing);
+        rowAppender.endRow();
+      }
+    }
+  }
+  listAppender.closeSync();
+  rowAppender.closeSync();
+}

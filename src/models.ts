@@ -1,0 +1,83 @@
+import {readFileSync, readdirSync} from "node:fs";
+import {basename} from "node:path";
+
+/** One relation of the models: a file with one SELECT, named after it. */
+export interface Model {
+  name: string;
+  kind: "staging" | "marts";
+  sql: string;
+  /** The leading comment without its dashes: first sentence, columns, checks. */
+  header: string;
+  /** Kept as a view, because its header says so. */
+  isView: boolean;
+  /** The other models it reads. */
+  reads: string[];
+}
+
+const root = new URL("models/", import.meta.url);
+
+/** The prelude of scalar macros every model may use. */
+export const preludeSql = () => readFileSync(new URL("prelude.sql", root), "utf8");
+
+/** Every model, each after those it reads. Throws where two read each other. */
+export function readModels(): Model[] {
+  const models = (["staging", "marts"] as const).flatMap((kind) =>
+    readdirSync(new URL(`${kind}/`, root))
+      .filter((file) => file.endsWith(".sql"))
+      .sort()
+      .map((file) =>
+        parseModel(kind, basename(file, ".sql"), readFileSync(new URL(`${kind}/${file}`, root), "utf8"))
+      )
+  );
+  const names = new Set(models.map(({name}) => name));
+  return inOrder(
+    models.map((model) => ({
+      ...model,
+      reads: relationsIn(model.sql).filter((name) => names.has(name) && name !== model.name)
+    }))
+  );
+}
+
+function parseModel(kind: Model["kind"], name: string, text: string): Model {
+  const lines = text.split("\n");
+  const end = lines.findIndex((line) => !line.startsWith("--"));
+  const header = lines
+    .slice(0, end)
+    .map((line) => line.replace(/^-- ?/, ""))
+    .join("\n");
+  return {
+    name,
+    kind,
+    header,
+    sql: lines.slice(end).join("\n").trim(),
+    isView: /^Kept as a view\b/m.test(header),
+    reads: []
+  };
+}
+
+/** The names after `from` and `join` which are not the file's own steps. */
+function relationsIn(sql: string): string[] {
+  const code = sql.replace(/--.*$/gm, "");
+  const steps = new Set([...code.matchAll(/(?:\bwith|,)\s+([a-z_]+) as \(/g)].map((match) => match[1]));
+  const found = [...code.matchAll(/\b(?:from|join)\s+([a-z_]+)\b(?!\.)/g)].map((match) => match[1]!);
+  return [...new Set(found)].filter((name) => !steps.has(name));
+}
+
+function inOrder(models: Model[]): Model[] {
+  const ordered: Model[] = [];
+  const done = new Set<string>();
+  const visit = (model: Model, path: string[]) => {
+    if (done.has(model.name)) return;
+    if (path.includes(model.name))
+      throw new Error(`models read each other: ${[...path, model.name].join(" → ")}`);
+    for (const name of model.reads)
+      visit(
+        models.find((other) => other.name === name)!,
+        [...path, model.name]
+      );
+    done.add(model.name);
+    ordered.push(model);
+  };
+  for (const model of models) visit(model, []);
+  return ordered;
+}

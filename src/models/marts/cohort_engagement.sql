@@ -1,0 +1,60 @@
+-- How many of a cohort had engaged by an age; one row an account, period, route, cohort and age.
+--
+-- period: month or week; route: followback, organic, unknown; cohort: the period's first day
+-- age_days: 7, 30, 90, counted from first sight
+-- members: the cohort's size at first sight; size: those whose whole age was covered. Leavers stay in
+-- engaged: at least one covered reply, quote or mention certainly inside the spell by that age
+-- engaged_at_most: acts inside a start or end window added
+-- engaged_with_likes: reposts and likes added: at least, for X shows at most 100 likers a post
+-- share, low, high: engaged / size with Wilson's 95 % interval
+-- is_complete: everybody in the cohort has reached the age under cover
+--
+-- check: 0 <= engaged <= engaged_at_most <= size <= members
+with ages as (
+    select unnest([7, 30, 90]) as age_days
+),
+due as (
+    select
+        m.account_id, m.period, m.route, m.cohort, m.user_id, m.first_seen_at, a.age_days, days_after(m.first_seen_at, a.age_days) as due_at
+    from cohort_members m
+    cross join ages a
+),
+observed as (
+    select d.*, v.account_id is not null as is_covered
+    from due d
+    left join coverage v
+        on v.account_id = d.account_id and v.kind = 'mention' and v.from_at <= d.first_seen_at and v.to_at >= d.due_at
+),
+acts as (
+    select
+        f.account_id, f.user_id,
+        min(e.age_days) filter (
+            where e.placement = 'inside' and e.kind in ('reply', 'quote', 'mention') and e.is_covered and e.acted_after >= f.first_seen_at
+        ) as first_age,
+        min(greatest(0.0, e.age_days)) filter (
+            where e.placement in ('inside', 'at_start', 'at_end') and e.kind in ('reply', 'quote', 'mention')
+        ) as first_age_at_most,
+        min(e.age_days) filter (where e.placement = 'inside' and e.circle = 'brand' and e.acted_after >= f.first_seen_at) as first_age_with_likes
+    from followers f
+    join engagements e on e.account_id = f.account_id and e.user_id = f.user_id
+    group by f.account_id, f.user_id
+),
+counted as (
+    select
+        o.account_id, o.period, o.route, o.cohort, o.age_days,
+        count(*) as members,
+        count(*) filter (where o.is_covered) as size,
+        count(*) filter (where o.is_covered and a.first_age <= o.age_days) as engaged,
+        count(*) filter (where o.is_covered and a.first_age_at_most <= o.age_days) as engaged_at_most,
+        count(*) filter (where o.is_covered and a.first_age_with_likes <= o.age_days) as engaged_with_likes,
+        bool_and(o.is_covered) as is_complete
+    from observed o
+    left join acts a on a.account_id = o.account_id and a.user_id = o.user_id
+    group by o.account_id, o.period, o.route, o.cohort, o.age_days
+)
+select
+    account_id, period, route, cohort, age_days, members, size, engaged, engaged_at_most, engaged_with_likes,
+    share_of(engaged, size) as share, wilson_low(engaged, size) as low, wilson_high(engaged, size) as high, is_complete
+from counted
+where size > 0
+order by account_id, period, route, cohort, age_days

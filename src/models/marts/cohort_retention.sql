@@ -1,0 +1,38 @@
+-- How many of a cohort still follow at an age; one row an account, period, route, cohort and age.
+--
+-- period: month or week; route: followback, organic, unknown; cohort: the period's first day
+-- age_days: counted from first sight. Ages which the usual gap between complete lists cannot serve are not listed
+-- members: the cohort's size at first sight; size: those whose age is observable; kept: those still there
+-- share, low, high: kept / size with Wilson's 95 % interval
+-- is_complete: everybody in the cohort has reached the age
+--
+-- check: 0 <= kept <= size <= members
+with gaps as (
+    select
+        account_id, days_between(prev_complete_at, started_at) as gap_days,
+        row_number() over (partition by account_id order by days_between(prev_complete_at, started_at), snapshot_id) as nth,
+        count(*) over (partition by account_id) as n
+    from lists
+    where direction = 'inbound' and verdict = 'complete' and prev_complete_at is not null
+),
+usual as (
+    select account_id, gap_days from gaps where nth = (n + 1) / 2 - ((n + 1) % 2) / 2.0
+),
+counted as (
+    select
+        m.account_id, m.period, m.route, m.cohort, k.age_days,
+        count(*) as members,
+        count(*) filter (where k.is_due and k.is_kept is not null) as size,
+        count(*) filter (where k.is_due and k.is_kept) as kept,
+        bool_and(k.is_due) as is_complete
+    from cohort_members m
+    join kept k on k.account_id = m.account_id and k.user_id = m.user_id
+    join usual u on u.account_id = m.account_id and u.gap_days / 2 <= least(3.51, k.age_days / 8.0 + 0.01)
+    group by m.account_id, m.period, m.route, m.cohort, k.age_days
+)
+select
+    account_id, period, route, cohort, age_days, members, size, kept,
+    share_of(kept, size) as share, wilson_low(kept, size) as low, wilson_high(kept, size) as high, is_complete
+from counted
+where size > 0
+order by account_id, period, route, cohort, age_days

@@ -1,0 +1,49 @@
+-- Whether the account follows a follower back, while they follow; one row an account, person, inbound spell and stretch.
+--
+-- from_at, to_at: the stretch, inside what was seen of the spell
+-- is_mutual: the account certainly follows them, certainly does not, or null: not known
+--
+-- check: stretches of a spell do not overlap and lie inside it
+with inbound as (
+    select account_id, user_id, spell, start_before as from_at, end_after as to_at
+    from spells
+    where direction = 'inbound' and is_date(start_before)
+),
+outbound as (
+    select
+        account_id, user_id, spell, start_after, start_before, end_after, end_before,
+        lag(end_before) over (partition by account_id, user_id order by spell) as gone_before,
+        lead(start_after) over (partition by account_id, user_id order by spell) as next_after,
+        row_number() over (partition by account_id, user_id order by spell desc) as nth_last
+    from spells
+    where direction = 'outbound'
+),
+pieces as (
+    -- Before the first outbound follow, or between two of them, the account does not follow them.
+    select account_id, user_id, gone_before as from_at, start_after as to_at, false as is_mutual, spell * 5 as piece from outbound
+    where start_after is not null
+    union all
+    select account_id, user_id, start_after, start_before, null, spell * 5 + 1 from outbound
+    union all
+    select account_id, user_id, start_before, coalesce(end_after, start_before), true, spell * 5 + 2 from outbound
+    union all
+    select account_id, user_id, end_after, end_before, null, spell * 5 + 3 from outbound
+    union all
+    select account_id, user_id, end_before, null, false, spell * 5 + 4 from outbound
+    where nth_last = 1 and end_before is not null
+),
+crossed as (
+    select
+        i.account_id, i.user_id, i.spell, coalesce(p.piece, 0) as piece,
+        greatest(i.from_at, coalesce(p.from_at, i.from_at)) as from_at,
+        least(i.to_at, coalesce(p.to_at, i.to_at)) as to_at,
+        case when p.piece is null then false else p.is_mutual end as is_mutual
+    from inbound i
+    left join pieces p on p.account_id = i.account_id and p.user_id = i.user_id
+)
+select
+    account_id, user_id, spell, row_number() over (partition by account_id, user_id, spell order by from_at, piece) as stretch,
+    from_at, to_at, is_mutual
+from crossed
+where from_at < to_at
+order by account_id, user_id, spell, stretch

@@ -1,0 +1,75 @@
+-- Everybody who was ever seen to follow the account, and how their first follow came about; one row an account and person.
+--
+-- route: followback, organic, unknown or pre_existing (already there when watching began, or reappeared at an old place)
+-- route_basis: of organic: first (certainly before every outbound follow observed), none_seen (no qualifying one observed)
+-- prior_outreach: an outbound follow had certainly ended more than 30 days before
+-- latency_min_days, latency_max_days: from our follow to theirs, for followback; null for bare steps
+-- blind_days: the gap between the `following` lists around the start
+-- first_seen_at: first sight, from which age counts; start_after, start_before, end_after, end_before: the first spell's windows
+-- left_because: why the first spell ended; null while there
+-- is_listed: seen in at least one list, so in a cohort unless pre-existing; is_reappeared: see spells
+-- is_dated: the times are dates, not bare steps
+-- cohort_month, cohort_week: of first sight, null outside cohorts; is_blurred_*: the start window is wider than the period
+-- followers_count, following_count, posts_count, account_created_at, is_protected, is_verified: the profile at first sight
+--
+-- check: route is one of the four; route_basis is set exactly for organic
+with first_spells as (
+    select * from spells where direction = 'inbound' and spell = 1
+),
+outbound_before as (
+    select
+        account_id, user_id,
+        bool_or(is_outbound_first and gap_days_at_most <= 30) as is_certain,
+        bool_or(not is_inbound_first and gap_days_at_least <= 30) as is_possible,
+        bool_and(is_inbound_first) as is_all_later,
+        bool_or(is_outbound_first and gap_days_at_least > 30) as is_prior,
+        -- The latest qualifying follow is the one answered.
+        max(o_after) filter (where is_outbound_first and gap_days_at_most <= 30) as o_after,
+        max(o_before) filter (where is_outbound_first and gap_days_at_most <= 30) as o_before
+    from encounters
+    where inbound_spell = 1
+    group by account_id, user_id
+),
+listed as (
+    select distinct account_id, user_id from stints where direction = 'inbound'
+),
+judged as (
+    select
+        s.account_id, s.user_id, s.start_after, s.start_before, s.end_after, s.end_before, s.start_before_id, s.left_because, s.is_reappeared,
+        w.blind_days, o.is_prior, o.o_after, o.o_before, o.is_all_later,
+        case
+            when s.start_after is null or s.is_reappeared then 'pre_existing'
+            when o.is_certain then 'followback'
+            when o.is_possible or not coalesce(w.is_watched, false) then 'unknown'
+            else 'organic'
+        end as route,
+        t.user_id is not null as is_listed,
+        is_date(s.start_before) as is_dated
+    from first_spells s
+    left join outbound_before o on o.account_id = s.account_id and o.user_id = s.user_id
+    left join outbound_watch w
+        on w.account_id = s.account_id and w.start_after = s.start_after and w.start_before = s.start_before
+        and w.start_after_id is not distinct from s.start_after_id and w.start_before_id is not distinct from s.start_before_id
+    left join listed t on t.account_id = s.account_id and t.user_id = s.user_id
+),
+placed as (
+    select *, is_listed and is_dated and route <> 'pre_existing' as is_in_cohort from judged
+)
+select
+    p.account_id, p.user_id, p.route,
+    case when p.route = 'organic' then case when p.is_all_later then 'first' else 'none_seen' end end as route_basis,
+    p.route <> 'pre_existing' and coalesce(p.is_prior, false) as prior_outreach,
+    case when p.route = 'followback' and p.is_dated then round(greatest(0.0, days_between(p.o_before, p.start_after)), 6) end as latency_min_days,
+    case when p.route = 'followback' and p.is_dated then round(days_between(p.o_after, p.start_before), 6) end as latency_max_days,
+    case when p.route <> 'pre_existing' then p.blind_days end as blind_days,
+    p.start_before as first_seen_at, p.start_after, p.start_before, p.end_after, p.end_before, p.left_because,
+    p.is_listed, p.is_reappeared, p.is_dated,
+    case when p.is_in_cohort then month_of(p.start_before) end as cohort_month,
+    case when p.is_in_cohort then week_of(p.start_before) end as cohort_week,
+    -- Whole days, so that the minutes of a walk do not widen a window of exactly one week.
+    p.is_in_cohort and floor(days_between(p.start_after, p.start_before)) > 30 as is_blurred_month,
+    p.is_in_cohort and floor(days_between(p.start_after, p.start_before)) > 7 as is_blurred_week,
+    u.followers_count, u.following_count, u.posts_count, u.created_at as account_created_at, u.protected as is_protected, u.verified as is_verified
+from placed p
+left join raw.users u on u.account_id = p.account_id and u.user_id = p.user_id and u.snapshot_id = p.start_before_id
+order by p.account_id, p.user_id

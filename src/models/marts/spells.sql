@@ -1,0 +1,54 @@
+-- Unbroken stretches of a follow, hidden absences bridged; one row an account, direction, person and spell.
+--
+-- direction: inbound (they follow the account), outbound (the account follows them)
+-- spell: 1 for the first
+-- start_after, start_before: the window of the start; start_after is null where they were already there when watching began
+-- end_after, end_before: when last seen, and by when they were gone; end_before is null while still there
+-- start_after_id, start_before_id, end_after_id, end_before_id: the snapshot of each bound, null for events
+-- is_exact_start, is_exact_end: a point in time, from an event
+-- is_reappeared: their first row stood at an old place, so they had been there before anybody saw them
+-- hidden: how often they were hidden meanwhile
+-- left_because: unfollowed, suspended, gone, blocked, unresolved; null while still there
+--
+-- check: start_before <= end_after
+-- check: spells of a person do not overlap
+with runs as (
+    select
+        p.*, e.cause, coalesce(e.is_hidden, false) as is_hidden_end,
+        coalesce(lag(e.is_hidden) over (partition by p.account_id, p.direction, p.user_id order by p.run), false) as is_continued
+    from presence_runs p
+    left join run_ends e
+        on e.account_id = p.account_id and e.direction = p.direction and e.user_id = p.user_id and e.run = p.run
+),
+numbered as (
+    select
+        *,
+        sum(case when is_continued then 0 else 1 end) over (
+            partition by account_id, direction, user_id order by run rows unbounded preceding
+        ) as spell
+    from runs
+),
+bounds as (
+    select
+        account_id, direction, user_id, cast(spell as bigint) as spell, min(run) as first_run, max(run) as last_run,
+        count(*) - 1 as hidden
+    from numbered
+    group by account_id, direction, user_id, spell
+)
+select
+    b.account_id, b.direction, b.user_id, b.spell,
+    f.start_after, f.start_before, l.end_after, l.end_before,
+    f.start_after_id, f.start_before_id, l.end_after_id, l.end_before_id,
+    f.is_exact_start, l.is_exact_end,
+    coalesce(r.standing = 'reappeared', false) and b.spell = 1 as is_reappeared,
+    b.hidden,
+    l.cause as left_because
+from bounds b
+join numbered f
+    on f.account_id = b.account_id and f.direction = b.direction and f.user_id = b.user_id and f.run = b.first_run
+join numbered l
+    on l.account_id = b.account_id and l.direction = b.direction and l.user_id = b.user_id and l.run = b.last_run
+left join judged_rows r
+    on r.account_id = b.account_id and r.user_id = b.user_id and r.snapshot_id = f.start_before_id
+    and r.list = case b.direction when 'inbound' then 'followers' else 'following' end
+order by b.account_id, b.direction, b.user_id, b.spell

@@ -1,0 +1,32 @@
+-- The prelude: scalar macros for what engines write differently (date arithmetic, intervals of a proportion), so that
+-- the models themselves stay plain SQL. On another engine these few are rewritten, and nothing else.
+
+-- Days from a to b, with fractions; null where either is null.
+create or replace macro days_between(a, b) as (epoch_us(b) - epoch_us(a)) / 86400000000.0::double;
+
+-- An instant so many days later.
+create or replace macro days_after(t, days) as t + to_seconds(days * 86400);
+
+-- The calendar month, and the ISO week (its Monday), of an instant. UTC.
+create or replace macro month_of(t) as cast(date_trunc('month', t) as date);
+create or replace macro week_of(t) as cast(date_trunc('week', t) as date);
+
+-- Whole weeks between two Mondays, as stored by week_of.
+create or replace macro weeks_between(a, b) as cast(datediff('day', a, b) // 7 as integer);
+
+-- Whether an instant is a date at all: bare steps are stored from 1970-01-01, and nobody followed anybody before the
+-- first post of 2006-03-21.
+create or replace macro is_date(t) as t >= timestamp '2006-03-21 00:00:00';
+
+-- A proportion rounded to 10 significant digits, null over nothing.
+create or replace macro share_of(x, n) as case when n > 0 then round(x::double / n, 10) end;
+
+-- Wilson's 95 % interval of x out of n (Wilson 1927; Brown, Cai, DasGupta 2001), null over nothing.
+create or replace macro wilson_centre(x, n) as (x::double / n + 1.9207294103470907 / n) / (1 + 3.8414588206941813 / n);
+create or replace macro wilson_half(x, n) as
+    1.959963984540054 * sqrt((x::double / n) * (1 - x::double / n) / n + 0.9603647051735453 / (n::double * n))
+    / (1 + 3.8414588206941813 / n);
+create or replace macro wilson_low(x, n) as
+    case when n > 0 then round(greatest(0.0::double, wilson_centre(x, n) - wilson_half(x, n)), 10) end;
+create or replace macro wilson_high(x, n) as
+    case when n > 0 then round(least(1.0::double, wilson_centre(x, n) + wilson_half(x, n)), 10) end;

@@ -1,0 +1,47 @@
+-- Who was still there at every age of the grid; one row an account, person in a cohort, and age.
+--
+-- is_kept: present in the list nearest to first sight + age; null where no list was near, where they were hidden, and
+--   where another source's list cannot tell
+-- is_due: the age has been reached by the last complete list
+--
+-- check: is_kept is null where no list was near
+with people as (
+    select account_id, user_id, first_seen_at from followers where cohort_month is not null
+),
+inbound as (
+    select account_id, user_id, start_before, end_after, end_before from spells where direction = 'inbound'
+),
+absent as (
+    select account_id, user_id, hidden_after, hidden_before from hidden where direction = 'inbound'
+),
+at_ages as (
+    select p.account_id, p.user_id, g.age_days, g.started_at, g.finished_at, g.is_due
+    from people p
+    join grid g on g.account_id = p.account_id and g.first_seen_at = p.first_seen_at
+),
+seen as (
+    select
+        a.account_id, a.user_id, a.age_days,
+        bool_or(s.start_before <= a.finished_at and s.end_after >= a.started_at) as is_seen,
+        bool_or(s.start_before <= a.finished_at and s.end_after < a.started_at and s.end_before is null) as is_untold
+    from at_ages a
+    join inbound s on s.account_id = a.account_id and s.user_id = a.user_id
+    group by a.account_id, a.user_id, a.age_days
+),
+away as (
+    select distinct a.account_id, a.user_id, a.age_days
+    from at_ages a
+    join absent h
+        on h.account_id = a.account_id and h.user_id = a.user_id and h.hidden_after < a.started_at and h.hidden_before > a.finished_at
+)
+select
+    a.account_id, a.user_id, a.age_days, a.is_due,
+    case
+        when a.started_at is null or w.user_id is not null then null
+        when s.is_seen then true
+        when s.is_untold then null
+        else false
+    end as is_kept
+from at_ages a
+join seen s on s.account_id = a.account_id and s.user_id = a.user_id and s.age_days = a.age_days
+left join away w on w.account_id = a.account_id and w.user_id = a.user_id and w.age_days = a.age_days

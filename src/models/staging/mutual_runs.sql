@@ -1,0 +1,42 @@
+-- What `is_mutual` said of the other direction, shortened to runs of the same answer; one row a person, direction and run.
+--
+-- direction: the one spoken of: a followers row tells whether the account follows them (outbound), and the other way round
+-- is_present: the answer; first_at, last_at: when it was first and last given within the run
+-- first_id, last_id: the snapshots of those answers
+--
+-- check: neighbouring runs of a person have different answers
+with answers as (
+    select
+        account_id, case direction when 'inbound' then 'outbound' else 'inbound' end as direction, user_id, page_at, snapshot_id,
+        is_mutual as is_present
+    from list_rows
+    where is_mutual is not null
+),
+people as (
+    select
+        account_id, direction, user_id, bool_and(is_present) as is_always, bool_or(is_present) as is_ever,
+        min(page_at) as first_at, max(page_at) as last_at, min(snapshot_id) as first_id, max(snapshot_id) as last_id
+    from answers
+    group by account_id, direction, user_id
+),
+changing as (
+    select a.*, lag(a.is_present) over (partition by a.account_id, a.direction, a.user_id order by a.page_at, a.snapshot_id) as was_present
+    from answers a
+    join people p on p.account_id = a.account_id and p.direction = a.direction and p.user_id = a.user_id
+    where p.is_ever and not p.is_always
+),
+numbered as (
+    select
+        *,
+        sum(case when was_present is null or was_present <> is_present then 1 else 0 end) over (
+            partition by account_id, direction, user_id order by page_at, snapshot_id rows unbounded preceding
+        ) as run
+    from changing
+)
+select account_id, direction, user_id, is_always as is_present, first_at, last_at, first_id, last_id
+from people
+where is_ever = is_always
+union all
+select account_id, direction, user_id, bool_and(is_present), min(page_at), max(page_at), min(snapshot_id), max(snapshot_id)
+from numbered
+group by account_id, direction, user_id, run

@@ -1,0 +1,49 @@
+-- Why each ended run of presence ended, and whether it was only hidden; one row an account, direction, person and
+-- ended run.
+--
+-- cause: blocked (by us), suspended, gone, unfollowed (active when looked up), unresolved (nobody looked)
+-- back_at: when they stood in a list again; null = not so far
+-- is_hidden: they came back after a suspension or deactivation, or to their old place in a list whose order check holds
+--
+-- check: cause is one of the five
+with ended as (
+    select
+        *,
+        lead(start_before) over (partition by account_id, direction, user_id order by run) as back_at,
+        lead(start_before_id) over (partition by account_id, direction, user_id order by run) as back_id
+    from presence_runs
+),
+looks as (
+    -- The last look before the absence was settled counts: a profile can be active on Monday and suspended on Sunday.
+    select
+        e.account_id, e.direction, e.user_id, e.run, s.status,
+        row_number() over (
+            partition by e.account_id, e.direction, e.user_id, e.run
+            order by s.status_at desc, case when s.status = 'active' then 1 else 0 end, s.status
+        ) as nth
+    from ended e
+    join statuses s
+        on s.account_id = e.account_id and s.user_id = e.user_id
+        and s.status_at > e.end_after and s.status_at <= days_after(e.end_before, 1)
+        and (e.back_at is null or s.status_at < e.back_at)
+    where e.end_before is not null
+),
+blocks as (
+    select distinct account_id, user_id, snapshot_id from raw.blocking
+)
+select
+    e.account_id, e.direction, e.user_id, e.run, e.back_at,
+    case
+        when b.user_id is not null then 'blocked'
+        when k.status in ('suspended', 'gone') then k.status
+        when k.status = 'active' or e.is_unfollow_event then 'unfollowed'
+        else 'unresolved'
+    end as cause,
+    e.back_at is not null and (coalesce(k.status in ('suspended', 'gone'), false) or coalesce(r.standing = 'reappeared', false)) as is_hidden
+from ended e
+left join looks k on k.account_id = e.account_id and k.direction = e.direction and k.user_id = e.user_id and k.run = e.run and k.nth = 1
+left join blocks b on b.account_id = e.account_id and b.user_id = e.user_id and b.snapshot_id = e.end_before_id
+left join judged_rows r
+    on r.account_id = e.account_id and r.user_id = e.user_id and r.snapshot_id = e.back_id
+    and r.list = case e.direction when 'inbound' then 'followers' else 'following' end
+where e.end_before is not null

@@ -1,0 +1,174 @@
+import {mkdtemp, rm} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {runModels} from "../../src/build.ts";
+import {openDatabase, type Database} from "../../src/duckdb.ts";
+import {attachSnapshots, writeSnapshot} from "../../src/snapshots/store.ts";
+import type {RawRow} from "../../src/snapshots/tables.ts";
+
+/** Day 0 of every history. */
+export const dayZero = Date.parse("2024-01-01T00:00:00Z");
+export const day = (days: number) => new Date(dayZero + Math.round(days * 86_400_000));
+export const account = "1";
+
+/** One walked list of a history; people are numbers, newest first. */
+export interface Walk {
+  people: number[];
+  /** Days: when the walk started and finished; the page arrives when it finished. Default: the snapshot's day. */
+  from?: number;
+  to?: number;
+  pageAt?: number;
+  ended?: boolean;
+  reason?: string;
+  mutual?: Record<number, boolean>;
+  count?: number;
+}
+
+export interface Observed {
+  at: number;
+  source?: "x-api" | "x-archive" | "tables";
+  followers?: Walk;
+  following?: Walk;
+  statuses?: Record<number, "active" | "suspended" | "gone">;
+  blocking?: number[];
+  acts?: {by: number; at: number; kind?: string}[];
+  polls?: {kind: string; from: number; to: number; target?: number}[];
+  events?: {
+    kind: "follow" | "unfollow";
+    of: number;
+    outbound?: boolean;
+    after: number | null;
+    before: number;
+    exact?: boolean;
+  }[];
+  streams?: {from: number; to: number; baseline: boolean; additionsOnly?: boolean}[];
+}
+
+/** Writes a history as snapshots and runs every model over it. Close the database when done. */
+export async function runHistory(history: Observed[]): Promise<Database> {
+  const dataDir = await mkdtemp(join(tmpdir(), "followback-history-"));
+  try {
+    for (const [nth, observed] of history.entries()) await writeObserved(dataDir, observed, String(nth));
+    const db = await openDatabase();
+    await attachSnapshots(db, dataDir);
+    await db.run("create schema kept; ");
+    // The views read files that go with the folder: keep their rows instead.
+    for (const {name} of await db.rows<{name: string}>(
+      "select view_name as name from duckdb_views() where schema_name = 'raw'"
+    )) {
+      await db.run(
+        `create table kept."${name}" as from raw."${name}"; drop view raw."${name}"; create view raw."${name}" as from kept."${name}"`
+      );
+    }
+    await runModels(db);
+    return db;
+  } finally {
+    await rm(dataDir, {recursive: true, force: true});
+  }
+}
+
+async function writeObserved(dataDir: string, observed: Observed, key: string) {
+  const {at, source = "x-api"} = observed;
+  await writeSnapshot(dataDir, {source, takenAt: day(at), key}, async (writer) => {
+    for (const list of ["followers", "following"] as const) {
+      const walk = observed[list];
+      if (!walk) continue;
+      const {
+        people,
+        from = at,
+        to = from,
+        pageAt = to,
+        ended = true,
+        reason = null,
+        mutual = {},
+        count
+      } = walk;
+      const row: RawRow = {account_id: account, list, source, taken_at: day(at), ended, reason, pages: 1};
+      await writer.append("lists", {
+        ...row,
+        started_at: day(from),
+        finished_at: day(to),
+        count_before: count,
+        count_after: count
+      });
+      for (const [position, id] of people.entries()) {
+        await writer.append(list, {
+          account_id: account,
+          user_id: String(id),
+          position,
+          page_at: day(pageAt),
+          is_mutual: mutual[id]
+        });
+      }
+    }
+    if (observed.blocking) {
+      const row: RawRow = {
+        account_id: account,
+        list: "blocking",
+        source,
+        taken_at: day(at),
+        ended: true,
+        pages: 1
+      };
+      await writer.append("lists", {...row, started_at: day(at), finished_at: day(at)});
+      for (const id of observed.blocking)
+        await writer.append("blocking", {
+          account_id: account,
+          user_id: String(id),
+          position: 0,
+          page_at: day(at)
+        });
+    }
+    for (const [id, status] of Object.entries(observed.statuses ?? {})) {
+      await writer.append("users", {account_id: account, user_id: id, status, status_at: day(at + 0.001)});
+    }
+    for (const [nth, act] of (observed.acts ?? []).entries()) {
+      const time = day(act.at);
+      await writer.append("interactions", {
+        account_id: account,
+        act_id: `${key}-${nth}`,
+        actor_id: String(act.by),
+        kind: act.kind ?? "reply",
+        target_user_id: account,
+        after: time,
+        before: time,
+        is_exact: true
+      });
+    }
+    for (const poll of observed.polls ?? []) {
+      await writer.append("polls", {
+        account_id: account,
+        kind: poll.kind,
+        target: poll.target === undefined ? null : String(poll.target),
+        from: day(poll.from),
+        to: day(poll.to),
+        complete: true,
+        capped: false
+      });
+    }
+    for (const [nth, event] of (observed.events ?? []).entries()) {
+      const user = String(event.of);
+      await writer.append("events", {
+        account_id: account,
+        event_id: `${key}-${nth}`,
+        kind: event.kind,
+        delivery: "import",
+        is_exact: event.exact ?? false,
+        source_id: event.outbound ? account : user,
+        target_id: event.outbound ? user : account,
+        after: event.after === null ? null : day(event.after),
+        before: day(event.before)
+      });
+    }
+    for (const stream of observed.streams ?? []) {
+      await writer.append("stream_periods", {
+        account_id: account,
+        from: day(stream.from),
+        to: day(stream.to),
+        has_baseline: stream.baseline,
+        additions_only: stream.additionsOnly ?? false
+      });
+    }
+    return {accounts: [account]};
+  });
+}
