@@ -6,6 +6,7 @@ import {quote, withDatabase, type Database} from "./duckdb.ts";
 import {UserError} from "./errors.ts";
 import {judgeLists} from "./estimators/recall.ts";
 import {martsDir} from "./marts.ts";
+import {lockData} from "./snapshots/lock.ts";
 import {preludeSql, readModels} from "./models.ts";
 import {attachSnapshots, listSnapshots} from "./snapshots/store.ts";
 import {version} from "./version.ts";
@@ -34,6 +35,16 @@ export async function buildMarts(
       `no snapshots in ${dataDir}: take one with \`followback snapshot\`, or bring data with \`followback import\``
     );
   }
+  const unlock = await lockData(dataDir);
+  try {
+    return await writeMarts(dataDir, snapshots, options);
+  } finally {
+    unlock();
+  }
+}
+
+/** Writes the marts to a hidden folder, then swaps it in: readers see the old ones or the new ones. */
+async function writeMarts(dataDir: string, snapshots: string[], options: BuildOptions): Promise<Record<string, number>> {
   const hidden = join(dataDir, `.marts-${process.pid}`);
   const rows = await withDatabase(
     async (db) => {

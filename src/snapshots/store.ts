@@ -1,8 +1,9 @@
 import {createHash} from "node:crypto";
 import {existsSync} from "node:fs";
 import {mkdir, readFile, readdir, rename, rm, writeFile} from "node:fs/promises";
-import {join} from "node:path";
+import {join, resolve} from "node:path";
 import {withDatabase, quote, type Database} from "../duckdb.ts";
+import {folderError} from "../errors.ts";
 import {lockData} from "./lock.ts";
 import {columnsOf, createTableSql, tableNames, type TableName} from "./tables.ts";
 import {SnapshotWriter, syncPath, type WrittenTable} from "./writer.ts";
@@ -47,6 +48,25 @@ export function snapshotId({takenAt, source, key}: SnapshotPlan): string {
 export const hasSnapshot = (dataDir: string, plan: SnapshotPlan) =>
   existsSync(join(snapshotsDir(dataDir), snapshotId(plan)));
 
+const held = new Map<string, Database>();
+
+/**
+ * Keeps the write lock of a data folder and one database while `use` runs, so that a process which takes hundreds of
+ * snapshots one after another does not open both anew for each. Nobody else can write in the meantime.
+ */
+export async function holdStore<T>(dataDir: string, use: () => Promise<T>): Promise<T> {
+  const unlock = await lockData(dataDir);
+  try {
+    return await withDatabase((db) => {
+      held.set(resolve(dataDir), db);
+      return use();
+    });
+  } finally {
+    held.delete(resolve(dataDir));
+    unlock();
+  }
+}
+
 /**
  * Writes one snapshot: all of it or nothing. `load` gets a writer and returns the facts for `snapshot.json`. It is
  * written to a hidden sibling directory, synced, then renamed into place. An observation that is already stored is
@@ -60,19 +80,27 @@ export async function writeSnapshot(
   const id = snapshotId(plan);
   const root = snapshotsDir(dataDir);
   const target = join(root, id);
-  const unlock = await lockData(dataDir);
+  const open = held.get(resolve(dataDir));
+  const unlock = open ? () => {} : await lockData(dataDir);
   try {
     if (existsSync(target)) return {id, isNew: false, manifest: await readManifest(dataDir, id)};
-    await mkdir(root, {recursive: true});
+    await mkdir(root, {recursive: true}).catch((error: unknown) => {
+      throw folderError(root, error);
+    });
     await sweep(root);
     const hidden = join(root, `.${id}-${process.pid}`);
     try {
-      const manifest = await withDatabase(async (db) => {
+      const fill = async (db: Database) => {
         const writer = new SnapshotWriter(id, db);
-        const facts = await load(writer);
-        const tables = await writer.write(hidden);
-        return {id, source: plan.source, version, taken_at: plan.takenAt.toISOString(), ...facts, tables};
-      });
+        try {
+          const facts = await load(writer);
+          const tables = await writer.write(hidden);
+          return {id, source: plan.source, version, taken_at: plan.takenAt.toISOString(), ...facts, tables};
+        } finally {
+          if (open) await writer.clear();
+        }
+      };
+      const manifest = await (open ? fill(open) : withDatabase(fill));
       await writeFile(join(hidden, "snapshot.json"), JSON.stringify(manifest, null, 2) + "\n", {flush: true});
       await syncPath(hidden);
       await rename(hidden, target);

@@ -79,6 +79,7 @@ export class SnapshotWriter {
     this.#appenders.clear();
     if (this.#created.has("lists")) await this.#countLists();
     await mkdir(directory, {recursive: true});
+    const repeated = await this.#findRepeated();
     const written: Partial<Record<TableName, WrittenTable>> = {};
     for (const table of this.#created) {
       const file = join(directory, `${table}.parquet`);
@@ -86,25 +87,49 @@ export class SnapshotWriter {
       const key = keyOf(table).map((column) => `"${column}"`);
       const own = listTables.has(table) ? "where user_id <> account_id" : "";
       const prefer = [schemaOf(table).prefer, ...columns.slice(2)].filter(Boolean).join(", ");
-      await this.db.run(`copy (
-        select ${columns.join(", ")} from (
-          select *, row_number() over (partition by ${key.join(", ")} order by ${prefer}) as _nth from "${table}" ${own}
-        ) where _nth = 1 order by ${key.join(", ")}
-      ) to ${quote(file)} (format parquet, compression zstd, row_group_size 122880)`);
-      const [count] = await this.db.rows<{n: bigint}>(
-        `select count(*) as n from read_parquet(${quote(file)})`
-      );
+      const rows = `from "${table}" ${own}`;
+      const chosen = repeated.has(table)
+        ? `from (select *, row_number() over (partition by ${key.join(", ")} order by ${prefer}) as _nth ${rows}) where _nth = 1`
+        : rows;
+      const [copied] = await this.db.rows<{Count: bigint}>(`
+        copy (select ${columns.join(", ")} ${chosen} order by ${key.join(", ")})
+        to ${quote(file)} (format parquet, compression zstd, row_group_size 122880)`);
       await syncPath(file);
-      written[table] = {rows: Number(count!.n), bytes: (await stat(file)).size, sha256: await sha256Of(file)};
+      written[table] = {
+        rows: Number(copied!.Count),
+        bytes: (await stat(file)).size,
+        sha256: await sha256Of(file)
+      };
     }
     await syncPath(directory);
     return written;
   }
 
+  /** Forgets every row, so that the connection can serve another snapshot. */
+  async clear(): Promise<void> {
+    for (const appender of this.#appenders.values()) appender.closeSync();
+    this.#appenders.clear();
+    for (const table of this.#created) await this.db.run(`drop table "${table}"`);
+    this.#created.clear();
+  }
+
+  /** The tables with several rows of one key: choosing among them is costly, and there is seldom anything to choose. */
+  async #findRepeated(): Promise<Set<TableName>> {
+    const checks = [...this.#created].map((table) => {
+      const key = keyOf(table).map((column) => `"${column}"`);
+      return `(select '${table}' as name from "${table}" group by ${key.join(", ")} having count(*) > 1 limit 1)`;
+    });
+    if (checks.length === 0) return new Set();
+    const found = await this.db.rows<{name: TableName}>(checks.join(" union all "));
+    return new Set(found.map(({name}) => name));
+  }
+
   /** Counts what each walked list held, in one place for every source: as served, as stored, twice, and the account itself. */
   async #countLists() {
-    for (const table of listTables) {
-      if (!this.#created.has(table)) await this.#create(table);
+    const walked = await this.db.rows<{list: TableName}>("select distinct list from lists order by list");
+    for (const {list: table} of walked) {
+      if (!listTables.has(table)) continue;
+      await this.#create(table);
       await this.db.run(`
         update lists set rows = c.rows, self_rows = c.self_rows, distinct_rows = c.distinct_rows,
           duplicate_rows = c.rows - c.self_rows - c.distinct_rows
@@ -176,7 +201,8 @@ export async function syncPath(path: string): Promise<void> {
   }
 }
 
-async function sha256Of(file: string): Promise<string> {
+/** The checksum of a file, as `snapshot.json` states it. */
+export async function sha256Of(file: string): Promise<string> {
   const hash = createHash("sha256");
   for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
   return hash.digest("hex");

@@ -1,0 +1,157 @@
+import {spawn} from "node:child_process";
+import {existsSync, readdirSync} from "node:fs";
+import {mkdir, mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {afterEach, beforeEach, describe, expect, it} from "vitest";
+import {withDatabase} from "../../src/duckdb.ts";
+import {attachSnapshots, listSnapshots, readManifest, snapshotId, writeSnapshot, type SnapshotPlan} from "../../src/snapshots/store.ts";
+import type {RawRow} from "../../src/snapshots/tables.ts";
+import {sha256Of, type SnapshotWriter} from "../../src/snapshots/writer.ts";
+
+let dataDir: string;
+beforeEach(async () => void (dataDir = await mkdtemp(join(tmpdir(), "followback-store-"))));
+afterEach(() => rm(dataDir, {recursive: true, force: true}));
+
+const noon = new Date("2024-05-06T12:00:00Z");
+const plan: SnapshotPlan = {source: "tables", takenAt: noon, key: "the same input"};
+const follower = (id: RawRow[string], position = 0): RawRow => ({account_id: "1", user_id: id, position, page_at: noon});
+
+async function load(writer: SnapshotWriter, ids: RawRow[string][]) {
+  await writer.append("lists", {account_id: "1", list: "followers", source: "tables", ended: true, started_at: noon, finished_at: noon});
+  for (const [position, id] of ids.entries()) await writer.append("followers", follower(id, position));
+  return {accounts: ["1"]};
+}
+
+const write = (ids: RawRow[string][], of = plan) => writeSnapshot(dataDir, of, (writer) => load(writer, ids));
+const followers = () =>
+  withDatabase(async (db) => {
+    await attachSnapshots(db, dataDir);
+    return db.rows("select user_id::varchar as id, position from raw.followers order by position");
+  });
+
+describe("a snapshot", () => {
+  it("is named after its time, source and input, and says what it holds", async () => {
+    const {id, isNew} = await write(["3", "2"]);
+    expect(id).toMatch(/^20240506T120000Z-tables-[0-9a-f]{8}$/);
+    expect(isNew).toBe(true);
+    const manifest = await readManifest(dataDir, id);
+    expect(manifest).toMatchObject({source: "tables", taken_at: "2024-05-06T12:00:00.000Z", accounts: ["1"], tables: {followers: {rows: 2}, lists: {rows: 1}}});
+    expect(await sha256Of(join(dataDir, "snapshots", id, "followers.parquet"))).toBe(manifest.tables.followers!.sha256);
+  });
+
+  it("keeps ids beyond 2^53 exact", async () => {
+    await write(["9223372036854775807", "9007199254740993"]);
+    expect(await followers()).toEqual([{id: "9223372036854775807", position: 0}, {id: "9007199254740993", position: 1}]);
+  });
+
+  it("is recognised when it is made again, and nothing is added", async () => {
+    const first = await write(["3"]);
+    const bytes = await readFile(join(dataDir, "snapshots", first.id, "followers.parquet"));
+    const again = await writeSnapshot(dataDir, plan, () => Promise.reject(new Error("not to be called")));
+    expect(again).toMatchObject({id: first.id, isNew: false});
+    expect(await listSnapshots(dataDir)).toEqual([first.id]);
+    expect(await readFile(join(dataDir, "snapshots", first.id, "followers.parquet"))).toEqual(bytes);
+  });
+
+  it("has the same bytes wherever it is made from the same rows in another order", async () => {
+    const one = await write(["3", "2"]);
+    const other = await writeSnapshot(join(dataDir, "other"), plan, async (writer) => {
+      await writer.append("followers", follower("2", 1));
+      await writer.append("followers", follower("3", 0));
+      return load(writer, []);
+    });
+    expect(other.manifest.tables.followers!.sha256).toBe(one.manifest.tables.followers!.sha256);
+  });
+
+  it.each([
+    ["twelve", 'followers.user_id: "twelve" is not an integer id or count'],
+    ["1.5e3", 'followers.user_id: "1.5e3" is not an integer id or count'],
+    [2 ** 53, 'followers.user_id: "9007199254740992" is not an integer id or count'],
+    ["9223372036854775808", 'followers.user_id: "9223372036854775808" is not an integer id or count']
+  ])("refuses the id %s and leaves no trace", async (id, message) => {
+    await expect(write(["2", id])).rejects.toThrow(message);
+    expect(readdirSync(join(dataDir, "snapshots"))).toEqual([]);
+  });
+
+  it("keeps one act a post and actor: reply before quote before mention", async () => {
+    await writeSnapshot(dataDir, plan, async (writer) => {
+      for (const kind of ["mention", "reply", "quote"]) await writer.append("interactions", {account_id: "1", act_id: "77", actor_id: "5", kind});
+      return {accounts: ["1"]};
+    });
+    const kinds = await withDatabase(async (db) => {
+      await attachSnapshots(db, dataDir);
+      return db.rows("select kind from raw.interactions");
+    });
+    expect(kinds).toEqual([{kind: "reply"}]);
+  });
+});
+
+describe("two writers", () => {
+  it("exclude each other while one lives", async () => {
+    const inside = await writeSnapshot(dataDir, plan, async (writer) => {
+      await expect(write(["4"], {...plan, key: "another"})).rejects.toThrow(/already|another followback is writing/i);
+      return load(writer, ["3"]);
+    });
+    expect(inside.isNew).toBe(true);
+    expect((await write(["4"], {...plan, key: "another"})).isNew).toBe(true);
+  });
+});
+
+describe("another process", () => {
+  const store = new URL("../../src/snapshots/store.ts", import.meta.url).href;
+  const script = (stage: string) => `
+    import {writeSnapshot} from ${JSON.stringify(store)};
+    await writeSnapshot(process.env.DIR, {source: "tables", takenAt: new Date("2024-05-06T12:00:00Z"), key: "the same input"}, async (writer) => {
+      await writer.append("lists", {account_id: "1", list: "followers", source: "tables", ended: true});
+      for (let id = 2; id < 200000; id++) await writer.append("followers", {account_id: "1", user_id: String(id), position: id});
+      console.log(${JSON.stringify(stage)});
+      if (${JSON.stringify(stage)} === "loading") await new Promise((resolve) => setTimeout(resolve, 60000));
+      return {accounts: ["1"]};
+    });
+    console.log("done");`;
+
+  const startWriter = async (stage: string) => {
+    const file = join(dataDir, "writer.mts");
+    await writeFile(file, script(stage));
+    const child = spawn(process.execPath, ["--import", "tsx", file], {env: {...process.env, DIR: dataDir}, stdio: ["ignore", "pipe", "inherit"]});
+    const exited = new Promise((resolve) => child.on("exit", resolve));
+    await new Promise((resolve) => child.stdout.once("data", resolve));
+    return async () => {
+      child.kill("SIGKILL");
+      await exited;
+      await rm(file);
+    };
+  };
+
+  it("keeps others out while it lives, and not once it is dead", async () => {
+    const kill = await startWriter("loading");
+    await expect(write(["4"])).rejects.toThrow(/^another followback is writing to .* \(process \d+\): wait for it to finish/);
+    await kill();
+    expect((await write(["4"])).isNew).toBe(true);
+  });
+
+  it.each([
+    [0, "loading"],
+    [0, "writing"],
+    [20, "writing"],
+    [60, "writing"],
+    [120, "writing"]
+  ])("killed after %i ms of %s leaves all or nothing, and a rerun completes", async (delay, stage) => {
+    await mkdir(join(dataDir, "snapshots"));
+    const kept = await write(["7"], {...plan, key: "kept"});
+    const kill = await startWriter(stage);
+    await new Promise((resolve) => setTimeout(resolve, delay));
+    await kill();
+    const ids = await listSnapshots(dataDir);
+    expect(ids).toContain(kept.id);
+    for (const id of ids) {
+      const {tables} = await readManifest(dataDir, id);
+      for (const [table, {sha256}] of Object.entries(tables)) expect(await sha256Of(join(dataDir, "snapshots", id, `${table}.parquet`))).toBe(sha256);
+    }
+    await write(["3"]);
+    expect(await listSnapshots(dataDir)).toHaveLength(2);
+    expect(readdirSync(join(dataDir, "snapshots")).filter((name) => name.startsWith("."))).toEqual([]);
+    expect(existsSync(join(dataDir, "snapshots", snapshotId(plan)))).toBe(true);
+  });
+});
