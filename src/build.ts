@@ -29,14 +29,14 @@ export async function buildMarts(
   dataDir: string,
   options: BuildOptions = {}
 ): Promise<Record<string, number>> {
-  const snapshots = await listSnapshots(dataDir);
-  if (snapshots.length === 0) {
-    throw new UserError(
-      `no snapshots in ${dataDir}: take one with \`followback snapshot\`, or bring data with \`followback import\``
-    );
-  }
   const unlock = await lockData(dataDir);
   try {
+    const snapshots = await listSnapshots(dataDir);
+    if (snapshots.length === 0) {
+      throw new UserError(
+        `no snapshots in ${dataDir}: take one with \`followback snapshot\`, or bring data with \`followback import\``
+      );
+    }
     return await writeMarts(dataDir, snapshots, options);
   } finally {
     unlock();
@@ -44,7 +44,11 @@ export async function buildMarts(
 }
 
 /** Writes the marts to a hidden folder, then swaps it in: readers see the old ones or the new ones. */
-async function writeMarts(dataDir: string, snapshots: string[], options: BuildOptions): Promise<Record<string, number>> {
+async function writeMarts(
+  dataDir: string,
+  snapshots: string[],
+  options: BuildOptions
+): Promise<Record<string, number>> {
   const hidden = join(dataDir, `.marts-${process.pid}`);
   const rows = await withDatabase(
     async (db) => {

@@ -12,11 +12,15 @@
 --
 -- check: start_before <= end_after
 -- check: spells of a person do not overlap
-with runs as (
+with many as (
+    select distinct account_id, direction, user_id from presence_runs where run > 1
+),
+runs as (
     select
-        p.*, e.cause, coalesce(e.is_hidden, false) as is_hidden_end,
+        p.*,
         coalesce(lag(e.is_hidden) over (partition by p.account_id, p.direction, p.user_id order by p.run), false) as is_continued
     from presence_runs p
+    join many m on m.account_id = p.account_id and m.direction = p.direction and m.user_id = p.user_id
     left join run_ends e
         on e.account_id = p.account_id and e.direction = p.direction and e.user_id = p.user_id and e.run = p.run
 ),
@@ -28,27 +32,43 @@ numbered as (
         ) as spell
     from runs
 ),
-bounds as (
+bridged as (
     select
         account_id, direction, user_id, cast(spell as bigint) as spell, min(run) as first_run, max(run) as last_run,
         count(*) - 1 as hidden
     from numbered
     group by account_id, direction, user_id, spell
+),
+bounds as (
+    select
+        b.account_id, b.direction, b.user_id, b.spell, b.last_run, b.hidden,
+        f.start_after, f.start_before, l.end_after, l.end_before,
+        f.start_after_id, f.start_before_id, l.end_after_id, l.end_before_id, f.is_exact_start, l.is_exact_end
+    from bridged b
+    join numbered f
+        on f.account_id = b.account_id and f.direction = b.direction and f.user_id = b.user_id and f.run = b.first_run
+    join numbered l
+        on l.account_id = b.account_id and l.direction = b.direction and l.user_id = b.user_id and l.run = b.last_run
+    union all
+    select
+        p.account_id, p.direction, p.user_id, 1, 1, 0, p.start_after, p.start_before, p.end_after, p.end_before,
+        p.start_after_id, p.start_before_id, p.end_after_id, p.end_before_id, p.is_exact_start, p.is_exact_end
+    from presence_runs p
+    left join many m on m.account_id = p.account_id and m.direction = p.direction and m.user_id = p.user_id
+    where m.user_id is null
 )
 select
     b.account_id, b.direction, b.user_id, b.spell,
-    f.start_after, f.start_before, l.end_after, l.end_before,
-    f.start_after_id, f.start_before_id, l.end_after_id, l.end_before_id,
-    f.is_exact_start, l.is_exact_end,
+    b.start_after, b.start_before, b.end_after, b.end_before,
+    b.start_after_id, b.start_before_id, b.end_after_id, b.end_before_id,
+    b.is_exact_start, b.is_exact_end,
     coalesce(r.standing = 'reappeared', false) and b.spell = 1 as is_reappeared,
     b.hidden,
-    l.cause as left_because
+    e.cause as left_because
 from bounds b
-join numbered f
-    on f.account_id = b.account_id and f.direction = b.direction and f.user_id = b.user_id and f.run = b.first_run
-join numbered l
-    on l.account_id = b.account_id and l.direction = b.direction and l.user_id = b.user_id and l.run = b.last_run
+left join run_ends e
+    on e.account_id = b.account_id and e.direction = b.direction and e.user_id = b.user_id and e.run = b.last_run
 left join judged_rows r
-    on r.account_id = b.account_id and r.user_id = b.user_id and r.snapshot_id = f.start_before_id
+    on r.account_id = b.account_id and r.user_id = b.user_id and r.snapshot_id = b.start_before_id
     and r.list = case b.direction when 'inbound' then 'followers' else 'following' end
 order by b.account_id, b.direction, b.user_id, b.spell
