@@ -33,6 +33,7 @@ export interface Observed {
   blocking?: number[];
   acts?: {by: number; at: number; kind?: string}[];
   polls?: {kind: string; from: number; to: number; target?: number}[];
+  posts?: {id: number; at: number}[];
   events?: {
     kind: "follow" | "unfollow";
     of: number;
@@ -133,6 +134,15 @@ async function writeObserved(dataDir: string, observed: Observed, key: string) {
         after: time,
         before: time,
         is_exact: true
+      });
+    }
+    for (const post of observed.posts ?? []) {
+      await writer.append("posts", {
+        account_id: account,
+        post_id: String(post.id),
+        author_id: account,
+        created_at: day(post.at),
+        kind: "post"
       });
     }
     for (const poll of observed.polls ?? []) {

@@ -9,13 +9,7 @@
 --   effective size). It mixes cohorts and carries no claim
 --
 -- check: engaged <= at_risk
-with weeks as (
-    select distinct v.account_id, w.week
-    from coverage v
-    join (select distinct account_id, week_of(moved_at) as week from movements) w on w.account_id = v.account_id
-    where v.kind = 'mention' and v.from_at <= w.week and v.to_at >= days_after(cast(w.week as timestamp), 7)
-),
-people as (
+with people as (
     select
         s.account_id, f.route, s.user_id, s.spell, week_of(f.first_seen_at) as first_week,
         -- Whole weeks inside what is certain of the spell.
@@ -36,7 +30,7 @@ at_risk as (
         case when weeks_between(g.first_week, w.week) <= 5 then 0 when weeks_between(g.first_week, w.week) <= 13 then 1 else 2 end as band,
         sum(g.people) as people
     from groups g
-    join weeks w on w.account_id = g.account_id and w.week >= g.from_week and (g.to_week is null or w.week < g.to_week)
+    join covered_weeks w on w.account_id = g.account_id and w.week >= g.from_week and (g.to_week is null or w.week < g.to_week)
     group by g.account_id, g.route, w.week, band
 ),
 acts as (
