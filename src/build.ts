@@ -19,10 +19,13 @@ interface BuildStamp {
 }
 
 export interface BuildOptions {
-  /** Called before each step with its number, of how many, and its name. */
-  onStep?: (done: number, total: number, name: string) => void;
+  /** Called before each step with its number, from 0, and its name; `countSteps` tells how many there are. */
+  onStep?: (done: number, name: string) => void;
   threads?: number;
 }
+
+/** How many steps a build has. */
+export const countSteps = () => readModels().length + 1;
 
 /** Builds every mart from the snapshots and puts them in place at once. Returns the rows of each mart. */
 export async function buildMarts(
@@ -79,12 +82,11 @@ async function writeMarts(
 /** Makes every model in `db`, which has the snapshots attached as `raw`: judged lists first, then each model in its turn. */
 export async function runModels(db: Database, {onStep}: BuildOptions = {}): Promise<void> {
   const models = readModels();
-  const total = models.length + 1;
   await db.run(preludeSql());
-  onStep?.(0, total, "judging lists");
+  onStep?.(0, "judging lists");
   await storeJudgements(db);
   for (const [index, {name, sql, isView}] of models.entries()) {
-    onStep?.(index + 1, total, name);
+    onStep?.(index + 1, name);
     try {
       await db.run(`create ${isView ? "view" : "table"} "${name}" as ${sql}`);
     } catch (error) {

@@ -15,7 +15,7 @@ with judged as (
         l.duplicate_rows, l.self_rows, l.count_before, l.count_after, l.pages,
         case l.list when 'followers' then 'inbound' when 'following' then 'outbound' else 'blocking' end as direction,
         coalesce(j.verdict, case when l.ended then 'complete' else 'partial' end) as verdict,
-        coalesce(j.why, case when not l.ended then l.reason end) as why,
+        case when coalesce(j.verdict, 'partial') = 'partial' then coalesce(j.why, case when not l.ended then l.reason end) end as why,
         j.known_rows, j.order_violations, coalesce(j.order_holds, false) as order_holds
     from raw.lists l
     left join judged_lists j on j.account_id = l.account_id and j.snapshot_id = l.snapshot_id and j.list = l.list

@@ -1,0 +1,143 @@
+import type {Database} from "../../src/duckdb.ts";
+import type {XPost} from "./answers.ts";
+
+export type PolledKind = "repost" | "quote" | "like";
+
+const dayMs = 86_400_000;
+
+/** The ages, in days, at which reposts, quotes and likers of an own post are asked for. */
+export const pollAges = [1, 3, 7, 30];
+/** A missed age is caught up while the post is no older than this, in days. */
+const oldestDays = 90;
+/** A post that was already older than this, in days, when watching began is not polled. */
+const watchedDays = 30;
+/** After so many polls that failed, an age is given up. */
+const pollTries = 3;
+
+/** Down to where a timeline was read: the newest id then, if any, and the time of that poll. */
+export interface Mark {
+  id: string | null;
+  to: Date;
+}
+
+interface Poll {
+  to: Date;
+  complete: boolean;
+  capped: boolean;
+}
+
+/** An own post that still has ages to come. */
+export interface WatchedPost {
+  id: string;
+  createdAt: Date;
+  polls: Record<PolledKind, Poll[]>;
+  /** Acts toward it that are already stored: `act_id`s. */
+  acts: Set<string>;
+}
+
+/** What earlier snapshots of an account say of its posts and acts, so that each is asked for once. */
+export class ActMemory {
+  posts: Mark | null = null;
+  mentions: Mark | null = null;
+  /** Since when own posts are being read: the `to` of the first such poll. */
+  watchingSince: Date | null = null;
+  /** All own posts ever seen. */
+  readonly own = new Set<string>();
+  readonly watched = new Map<string, WatchedPost>();
+
+  /** Takes in an own post as read at `now`. */
+  addPost(post: Pick<XPost, "id" | "createdAt">, isRepost: boolean, now: Date): void {
+    this.own.add(post.id);
+    if (isRepost || !post.createdAt || this.watched.has(post.id)) return;
+    const began = this.watchingSince ?? now;
+    if (post.createdAt.getTime() < began.getTime() - watchedDays * dayMs) return;
+    this.watched.set(post.id, {
+      id: post.id,
+      createdAt: post.createdAt,
+      polls: {repost: [], quote: [], like: []},
+      acts: new Set()
+    });
+  }
+
+  /** The posts for which an age has come at `now` that was not polled since, with the kinds to ask for, oldest first. */
+  due(now: Date, kinds: readonly PolledKind[]): {post: WatchedPost; kinds: PolledKind[]}[] {
+    const due: {post: WatchedPost; kinds: PolledKind[]}[] = [];
+    for (const post of this.watched.values()) {
+      const days = (now.getTime() - post.createdAt.getTime()) / dayMs;
+      const asked = kinds.filter((kind) => isDue(post, kind, now));
+      if (days > oldestDays || (days >= pollAges.at(-1)! && asked.length === 0)) this.watched.delete(post.id);
+      else if (asked.length > 0) due.push({post, kinds: asked});
+    }
+    return due.sort((a, b) => a.post.createdAt.getTime() - b.post.createdAt.getTime());
+  }
+}
+
+function isDue({createdAt, polls}: WatchedPost, kind: PolledKind, now: Date): boolean {
+  const age = pollAges.findLast((days) => createdAt.getTime() + days * dayMs <= now.getTime());
+  if (age === undefined) return false;
+  const dueAt = createdAt.getTime() + age * dayMs;
+  const since = polls[kind].filter(({to}) => to.getTime() >= dueAt);
+  return since.length < pollTries && !since.some(({complete}) => complete);
+}
+
+/** The end of the last complete poll of a kind, else the post's own beginning. */
+export const polledUntil = ({createdAt, polls}: WatchedPost, kind: PolledKind): Date =>
+  polls[kind].findLast(({complete}) => complete)?.to ?? createdAt;
+
+/** Until when every act of a kind would have been seen: a poll that was capped may have hidden some. */
+export const seenUntil = ({createdAt, polls}: WatchedPost, kind: PolledKind): Date =>
+  polls[kind].findLast(({complete, capped}) => complete && !capped)?.to ?? createdAt;
+
+/** Reads the memory of one account from the raw tables attached as `raw`. `now` bounds how far back posts matter. */
+export async function recallActs(db: Database, account: string, now: Date): Promise<ActMemory> {
+  const memory = new ActMemory();
+  const own = `account_id = ${BigInt(account)}`;
+  const [polled] = await db.rows<Record<string, Date | null>>(`
+    select max("to") filter (where kind = 'post' and complete) as posts,
+      max("to") filter (where kind = 'mention' and complete) as mentions,
+      min("to") filter (where kind = 'post') as since
+    from raw.polls where ${own} and target is null`);
+  memory.watchingSince = polled?.since ?? null;
+  const posts = await db.rows<{id: bigint; created_at: Date | null; kind: string | null}>(`
+    select post_id as id, any_value(created_at) as created_at, any_value(kind) as kind
+    from raw.posts where ${own} and author_id = account_id group by post_id order by post_id`);
+  const oldest = now.getTime() - oldestDays * dayMs;
+  for (const {id, created_at: createdAt, kind} of posts) {
+    const isOld = createdAt !== null && createdAt.getTime() < oldest;
+    memory.addPost({id: String(id), createdAt: isOld ? null : createdAt}, kind === "repost", now);
+  }
+  if (polled?.posts) {
+    const known = posts.filter(({created_at: at}) => at !== null && at <= polled.posts!);
+    memory.posts = {id: known.length > 0 ? String(known.at(-1)!.id) : null, to: polled.posts};
+  }
+  if (polled?.mentions) {
+    const [newest] = await db.rows<{id: bigint | null}>(`
+      select max(post_id) as id from raw.interactions
+      where ${own} and kind in ('reply', 'quote', 'mention') and before <= (
+        select max("to") from raw.polls where ${own} and kind = 'mention' and complete)`);
+    memory.mentions = {id: newest?.id ? String(newest.id) : null, to: polled.mentions};
+  }
+  await recallPolls(db, own, memory);
+  return memory;
+}
+
+async function recallPolls(db: Database, own: string, {watched}: ActMemory) {
+  if (watched.size === 0) return;
+  const ids = [...watched.keys()].join(", ");
+  const polls = await db.rows<{
+    target: bigint;
+    kind: PolledKind;
+    to: Date;
+    complete: boolean;
+    capped: boolean;
+  }>(`
+    select target, kind, "to", complete, capped from raw.polls
+    where ${own} and kind in ('repost', 'quote', 'like') and target in (${ids}) order by "to"`);
+  for (const {target, kind, ...poll} of polls) {
+    watched.get(String(target))!.polls[kind].push(poll);
+  }
+  const acts = await db.rows<{target: bigint; act: string}>(`
+    select distinct target_post_id as target, act_id as act from raw.interactions
+    where ${own} and kind in ('repost', 'quote', 'like') and target_post_id in (${ids})`);
+  for (const {target, act} of acts) watched.get(String(target))!.acts.add(act);
+}

@@ -1,0 +1,86 @@
+import type {RawRow, TableName} from "../../src/snapshots/tables.ts";
+import type {ActMemory, PolledKind} from "./act-memory.ts";
+import {actRow, kindOf, mentionOf, postRow} from "./act-rows.ts";
+import type {Client} from "./client.ts";
+import {pollPost, refreshPosts, type Seen} from "./post-polls.ts";
+import {mentionsRequest, timelineRequest} from "./requests.ts";
+import {readDown, settle} from "./timeline.ts";
+
+/** The most posts X ever shows of each timeline. */
+const caps = {post: 3200, mention: 800};
+
+export interface ActOptions {
+  client: Client;
+  account: string;
+  /** When the account was made: before it there can be no act. */
+  createdAt: Date;
+  /** Ask who liked: X tells nobody but the account itself. */
+  withLikers: boolean;
+  memory: ActMemory;
+  append(table: TableName, row: RawRow): Promise<void>;
+  /** Called for each thing asked for, with what it is. */
+  tell?(message: string): void;
+}
+
+/**
+ * Reads the account's own posts and its mentions down to what is known, then reposts, quotes and likers of own posts
+ * whose age has come. Writes `posts`, `interactions` and `polls`, and moves `memory` on. Returns what went wrong.
+ */
+export async function readActs(options: ActOptions): Promise<string[]> {
+  const {client, memory, tell} = options;
+  const notes: string[] = [];
+  tell?.("own posts");
+  const fresh = await readOwnPosts(options, notes);
+  tell?.("mentions");
+  await readMentions(options, notes);
+  const kinds: PolledKind[] = options.withLikers ? ["repost", "quote", "like"] : ["repost", "quote"];
+  const due = memory.due(client.clock.now(), kinds);
+  const stale = due.map(({post}) => post.id).filter((id) => !fresh.has(id));
+  const refreshed = await refreshPosts(options, stale);
+  for (const [nth, {post, kinds: asked}] of due.entries()) {
+    tell?.(`acts on post ${nth + 1} of ${due.length}`);
+    const seen = fresh.get(post.id) ?? refreshed.get(post.id) ?? null;
+    for (const kind of asked) await pollPost(options, post, kind, seen, notes);
+  }
+  return notes;
+}
+
+async function readOwnPosts(
+  {client, account, createdAt, memory, append}: ActOptions,
+  notes: string[]
+): Promise<Map<string, Seen>> {
+  const reading = await readDown(
+    client,
+    (token, sinceId) => timelineRequest(account, token, sinceId),
+    memory.posts,
+    caps.post
+  );
+  for (const post of reading.posts) {
+    await append("posts", postRow(account, post));
+    memory.addPost(post, kindOf(post) === "repost", reading.to);
+  }
+  const {poll, mark} = settle(reading, memory.posts, createdAt);
+  await append("polls", {account_id: account, kind: "post", target: null, ...poll});
+  memory.posts = mark;
+  memory.watchingSince ??= reading.to;
+  if (reading.reason) notes.push(`own posts: ${reading.reason}`);
+  return new Map(reading.posts.map((post) => [post.id, {post, askedAt: reading.to}]));
+}
+
+async function readMentions({client, account, createdAt, memory, append}: ActOptions, notes: string[]) {
+  const reading = await readDown(
+    client,
+    (token, sinceId) => mentionsRequest(account, token, sinceId),
+    memory.mentions,
+    caps.mention
+  );
+  for (const post of reading.posts) {
+    if (post.authorId === account) continue;
+    const {kind, target} = mentionOf(post, account, memory.own);
+    await append("interactions", actRow(account, post, kind, target));
+  }
+  const {poll, mark} = settle(reading, memory.mentions, createdAt);
+  await append("polls", {account_id: account, kind: "mention", target: null, ...poll});
+  memory.mentions = mark;
+  if (reading.reason) notes.push(`mentions: ${reading.reason}`);
+}

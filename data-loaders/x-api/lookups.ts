@@ -1,0 +1,51 @@
+import {readPage, userSchema, type XUser} from "./answers.ts";
+import type {Client} from "./client.ts";
+import {XFailure, type Problem} from "./failure.ts";
+import {lookupRequest, lookupSize} from "./requests.ts";
+
+export type Status = "active" | "suspended" | "gone" | "unresolved";
+
+export interface Lookup {
+  id: string;
+  status: Status;
+  /** When X said so. */
+  at: Date;
+  /** The profile, where it is active. */
+  user: XUser | null;
+}
+
+/**
+ * Looks up people, a hundred a request, in the order given. Somebody X says nothing about, or whose request failed
+ * after all tries, is unresolved: never taken as gone.
+ */
+export async function lookUp(client: Client, ids: readonly string[]): Promise<Lookup[]> {
+  const found: Lookup[] = [];
+  for (let from = 0; from < ids.length; from += lookupSize) {
+    found.push(...(await lookUpSome(client, ids.slice(from, from + lookupSize))));
+  }
+  return found;
+}
+
+async function lookUpSome(client: Client, ids: readonly string[]): Promise<Lookup[]> {
+  try {
+    const {body, at} = await client.get(lookupRequest(ids));
+    const {items, problems} = readPage(body, userSchema);
+    const users = new Map(items.map((user) => [user.id, user]));
+    const reasons = new Map(problems.map((problem) => [problem.subject, statusOf(problem)]));
+    return ids.map((id) => {
+      const user = users.get(id) ?? null;
+      return {id, status: user ? "active" : (reasons.get(id) ?? "unresolved"), at, user};
+    });
+  } catch (error) {
+    if (!(error instanceof XFailure)) throw error;
+    const at = client.clock.now();
+    return ids.map((id) => ({id, status: "unresolved", at, user: null}));
+  }
+}
+
+/** X gives suspended and missing people the same `type`: only the words tell them apart. */
+function statusOf({title, detail, type}: Problem): Status {
+  if (/suspended/i.test(detail ?? "")) return "suspended";
+  const isMissing = /could not find|not found/i.test(`${title} ${detail}`);
+  return isMissing && (type === null || type === "resource-not-found") ? "gone" : "unresolved";
+}

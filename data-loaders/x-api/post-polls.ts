@@ -1,0 +1,103 @@
+import type {ActOptions} from "./acts.ts";
+import {polledUntil, seenUntil, type PolledKind, type WatchedPost} from "./act-memory.ts";
+import {actRow, likeRow, postRow} from "./act-rows.ts";
+import {postSchema, readPage, userSchema, type XPost, type XUser} from "./answers.ts";
+import type {Client} from "./client.ts";
+import {XFailure} from "./failure.ts";
+import {readPages, type Page} from "./pages.ts";
+import {likersRequest, lookupSize, postsRequest, quotesRequest, repostsRequest} from "./requests.ts";
+
+/** The most likers X ever shows of a post. */
+const likersCap = 100;
+
+/** An own post as X showed it; null where X said that it is gone. */
+export interface Seen {
+  post: XPost | null;
+  askedAt: Date;
+}
+
+/** Own posts as they are now, with their counts: those that are due and were not just read. */
+export async function refreshPosts({client, account, append}: ActOptions, ids: readonly string[]) {
+  const posts = new Map<string, Seen>();
+  for (let from = 0; from < ids.length; from += lookupSize) {
+    try {
+      const {body, askedAt} = await client.get(postsRequest(ids.slice(from, from + lookupSize)));
+      const {items, problems} = readPage(body, postSchema);
+      for (const {subject, type} of problems) {
+        if (subject !== null && type === "resource-not-found") posts.set(subject, {post: null, askedAt});
+      }
+      for (const post of items) {
+        posts.set(post.id, {post, askedAt});
+        if (post.authorId === account) await append("posts", postRow(account, post));
+      }
+    } catch (error) {
+      // Without counts the polls still work: they only cannot say how many acts X reports.
+      if (!(error instanceof XFailure)) throw error;
+    }
+  }
+  return posts;
+}
+
+/** Polls one kind of acts toward one own post. Acts already stored are not stored again. */
+export async function pollPost(
+  {client, account, append}: ActOptions,
+  post: WatchedPost,
+  kind: PolledKind,
+  seen: Seen | null,
+  notes: string[]
+) {
+  const from = polledUntil(post, kind);
+  const reported = seen?.post
+    ? {repost: seen.post.reposts, quote: seen.post.quotes, like: seen.post.likes}[kind]
+    : null;
+  const isGone = seen !== null && seen.post === null;
+  const poll = {to: seen?.askedAt ?? client.clock.now(), rows: 0, capped: false, complete: !isGone};
+  // X's own count of zero is an answer; asking for an empty list would only use up the limit.
+  if (!isGone && reported !== 0) {
+    const {pages, end} = await readAll(client, kind, post.id);
+    poll.to = pages[0]?.askedAt ?? client.clock.now();
+    for (const page of pages) {
+      for (const item of page.items) {
+        poll.rows++;
+        const row = rowOf(account, kind, post, item, page.at);
+        if (!row || row.actor_id === account || post.acts.has(row.act_id)) continue;
+        post.acts.add(row.act_id);
+        await append("interactions", row);
+      }
+    }
+    poll.complete = end.ended;
+    poll.capped = kind === "like" && poll.rows >= likersCap && poll.rows < (reported ?? Infinity);
+    if (end.reason) notes.push(`${kind}s of post ${post.id}: ${end.reason}`);
+  }
+  await append("polls", {
+    account_id: account,
+    kind,
+    target: post.id,
+    from,
+    reported_count: reported,
+    ...poll
+  });
+  post.polls[kind].push(poll);
+}
+
+async function readAll(client: Client, kind: PolledKind, id: string) {
+  const walk =
+    kind === "like"
+      ? readPages(client, (token) => likersRequest(id, token), userSchema)
+      : readPages(
+          client,
+          (token) => (kind === "repost" ? repostsRequest : quotesRequest)(id, token),
+          postSchema
+        );
+  const pages: Page<XPost | XUser>[] = [];
+  for (;;) {
+    const {done, value} = await walk.next();
+    if (done) return {pages, end: value};
+    pages.push(value);
+  }
+}
+
+function rowOf(account: string, kind: PolledKind, post: WatchedPost, item: XPost | XUser, at: Date) {
+  if (!("authorId" in item)) return likeRow(account, item.id, post.id, seenUntil(post, kind), at);
+  return item.authorId && item.createdAt ? actRow(account, item, kind, post.id) : null;
+}

@@ -1,0 +1,44 @@
+import {UserError} from "../../src/errors.ts";
+import {readOne, userSchema, type XUser} from "./answers.ts";
+import {tokenNames, type Client} from "./client.ts";
+import {adviceFor, wordsOf, XFailure} from "./failure.ts";
+import {namedProfileRequest, profileRequest, type XRequest} from "./requests.ts";
+
+/** The profile of an account given as an id or as @username. Throws `UserError` where X does not show it. */
+export async function findAccount(client: Client, account: string): Promise<XUser> {
+  if (/^\d{1,19}$/.test(account)) return readProfile(client, account);
+  const username = account.replace(/^@/, "");
+  if (!/^\w{1,15}$/.test(username)) {
+    throw new UserError(`${account}: not an account, give an id or @username`);
+  }
+  return read(client, namedProfileRequest(username), `@${username}`);
+}
+
+/** The profile of an account by its id. Throws `UserError` where X does not show it. */
+export const readProfile = (client: Client, id: string): Promise<XUser> =>
+  read(client, profileRequest(id), id);
+
+/** The same in the middle of a snapshot, where a profile that cannot be read only leaves counts unknown. */
+export async function maybeReadProfile(client: Client, id: string): Promise<XUser | null> {
+  try {
+    const answer = readOne((await client.get(profileRequest(id))).body, userSchema);
+    return "item" in answer ? answer.item : null;
+  } catch (error) {
+    if (error instanceof XFailure) return null;
+    throw error;
+  }
+}
+
+async function read(client: Client, request: XRequest, name: string): Promise<XUser> {
+  try {
+    const answer = readOne((await client.get(request)).body, userSchema);
+    if ("item" in answer) return answer.item;
+    const words = answer.problem ? ` (${client.hide(wordsOf(answer.problem))})` : "";
+    throw new UserError(`account ${name}: X does not show it${words}: check the id or name`);
+  } catch (error) {
+    if (!(error instanceof XFailure)) throw error;
+    if (error.status === 404)
+      throw new UserError(`account ${name}: X does not know it: check the id or name`);
+    throw adviceFor(error, tokenNames[client.kind]);
+  }
+}

@@ -1,0 +1,109 @@
+/** One request of X API v2: the path as a template, so that limits and costs can be counted by endpoint. */
+export interface XRequest {
+  /** Below `/2/`, such as `users/:id/followers`. */
+  endpoint: Endpoint;
+  params?: Record<string, string>;
+  query: Record<string, string | number>;
+}
+
+export type Endpoint =
+  | "users"
+  | "users/me"
+  | "users/:id"
+  | "users/by/username/:username"
+  | "users/:id/followers"
+  | "users/:id/following"
+  | "users/:id/tweets"
+  | "users/:id/mentions"
+  | "tweets"
+  | "tweets/:id/retweets"
+  | "tweets/:id/quote_tweets"
+  | "tweets/:id/liking_users";
+
+export type ListName = "followers" | "following";
+
+/** Most rows a page of followers or following can hold, most ids a look-up can name, most posts or likers a page. */
+export const listPage = 1000;
+export const lookupSize = 100;
+export const postPage = 100;
+
+// Every field name that is ever sent stands here, so that it can be checked against X's description of its API: an
+// unknown one is dropped silently, and the answer is billed all the same.
+const userFields = "created_at,description,location,protected,public_metrics,username,verified";
+const ownPostFields =
+  "author_id,conversation_id,created_at,entities,in_reply_to_user_id,lang,public_metrics,referenced_tweets";
+const actFields = "author_id,created_at,in_reply_to_user_id,referenced_tweets";
+
+const paged = (token: string | null) => (token === null ? undefined : {pagination_token: token});
+const since = (id: string | null) => (id === null ? undefined : {since_id: id});
+
+export const meRequest = (): XRequest => ({endpoint: "users/me", query: {}});
+
+export const profileRequest = (id: string): XRequest => ({
+  endpoint: "users/:id",
+  params: {id},
+  query: {"user.fields": userFields}
+});
+
+export const namedProfileRequest = (username: string): XRequest => ({
+  endpoint: "users/by/username/:username",
+  params: {username},
+  query: {"user.fields": userFields}
+});
+
+/** A page of followers or following, newest first as far as X is known to serve them. `connection` needs a user token. */
+export const listRequest = (
+  list: ListName,
+  id: string,
+  {token, size, connection}: {token: string | null; size: number; connection: boolean}
+): XRequest => ({
+  endpoint: `users/:id/${list}`,
+  params: {id},
+  query: {
+    max_results: size,
+    "user.fields": connection ? `${userFields},connection_status` : userFields,
+    ...paged(token)
+  }
+});
+
+export const lookupRequest = (ids: readonly string[]): XRequest => ({
+  endpoint: "users",
+  query: {ids: ids.join(","), "user.fields": userFields}
+});
+
+/** The account's own posts, newest first, those after `sinceId` only. */
+export const timelineRequest = (id: string, token: string | null, sinceId: string | null): XRequest => ({
+  endpoint: "users/:id/tweets",
+  params: {id},
+  query: {max_results: postPage, "tweet.fields": ownPostFields, ...since(sinceId), ...paged(token)}
+});
+
+export const mentionsRequest = (id: string, token: string | null, sinceId: string | null): XRequest => ({
+  endpoint: "users/:id/mentions",
+  params: {id},
+  query: {max_results: postPage, "tweet.fields": actFields, ...since(sinceId), ...paged(token)}
+});
+
+export const postsRequest = (ids: readonly string[]): XRequest => ({
+  endpoint: "tweets",
+  query: {ids: ids.join(","), "tweet.fields": ownPostFields}
+});
+
+/** Reposts as posts of their own, which have a time; `retweeted_by` would only name the people. */
+export const repostsRequest = (id: string, token: string | null): XRequest => ({
+  endpoint: "tweets/:id/retweets",
+  params: {id},
+  query: {max_results: postPage, "tweet.fields": actFields, ...paged(token)}
+});
+
+export const quotesRequest = (id: string, token: string | null): XRequest => ({
+  endpoint: "tweets/:id/quote_tweets",
+  params: {id},
+  query: {max_results: postPage, "tweet.fields": actFields, ...paged(token)}
+});
+
+export const likersRequest = (id: string, token: string | null): XRequest => ({
+  endpoint: "tweets/:id/liking_users",
+  params: {id},
+  query: {max_results: postPage, ...paged(token)}
+});

@@ -1,0 +1,31 @@
+import {userSchema, type XUser} from "./answers.ts";
+import type {Client} from "./client.ts";
+import {readPages, type Page, type WalkEnd} from "./pages.ts";
+import {listPage, listRequest, type ListName} from "./requests.ts";
+
+export type ListWalk = AsyncGenerator<Page<XUser>, WalkEnd>;
+
+export interface WalkOptions {
+  account: string;
+  list: ListName;
+  /** Ask `connection_status` on every row: only worth it where the token's user is the account. */
+  connection: boolean;
+}
+
+/** Walks followers or following to the end, in pages as large as X gives. */
+export const walkList = (client: Client, options: WalkOptions, size = listPage): ListWalk =>
+  readPages(
+    client,
+    (token) => listRequest(options.list, options.account, {token, size, connection: options.connection}),
+    userSchema
+  );
+
+/**
+ * The opposite follow, from a row's `connection_status`: on a followers row whether the account follows them, on a
+ * following row whether they follow the account; null where X left the field out or contradicts the list.
+ */
+export function isMutual(list: ListName, {connection}: XUser): boolean | null {
+  if (connection === null) return null;
+  const [own, opposite] = list === "followers" ? ["followed_by", "following"] : ["following", "followed_by"];
+  return connection.includes(own!) ? connection.includes(opposite!) : null;
+}

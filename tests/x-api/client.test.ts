@@ -1,0 +1,116 @@
+import {createServer, type Server} from "node:http";
+import type {AddressInfo} from "node:net";
+import {afterEach, describe, expect, it} from "vitest";
+import {openClient, tokenFrom, type Client} from "../../data-loaders/x-api/client.ts";
+import {profileRequest} from "../../data-loaders/x-api/requests.ts";
+import {TestClock} from "./tiny.ts";
+
+let server: Server;
+let client: Client;
+afterEach(async () => {
+  client?.close();
+  server?.closeAllConnections();
+  await new Promise((resolve) => (server ? server.close(resolve) : resolve(null)));
+});
+
+type Reply = {status?: number; headers?: Record<string, string>; body?: string};
+
+/** A server that gives the replies in turn, the last one for ever, and a client for it. */
+async function serve(replies: ((now: number) => Reply)[], clock = new TestClock()) {
+  const asked: string[] = [];
+  server = createServer((request, response) => {
+    const reply = replies[Math.min(asked.length, replies.length - 1)]!(clock.time / 1000);
+    asked.push(request.url!);
+    response.writeHead(reply.status ?? 200, {"content-type": "application/json", ...reply.headers});
+    response.end(reply.body ?? '{"data":{"id":"1"}}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  client = openClient({token: "SECRET", kind: "bearer", base, clock});
+  return {asked, clock};
+}
+
+const limits = (remaining: number, reset: number) => ({
+  "x-rate-limit-limit": "300",
+  "x-rate-limit-remaining": String(remaining),
+  "x-rate-limit-reset": String(reset)
+});
+const tooMany =
+  '{"title":"Too Many Requests","detail":"Too Many Requests","type":"about:blank","status":429}';
+
+describe("rate limits", () => {
+  it("waits on the clock until the reset X names, after a 429", async () => {
+    const {asked, clock} = await serve([
+      (now) => ({status: 429, headers: limits(0, now + 600), body: tooMany}),
+      () => ({})
+    ]);
+    await client.get(profileRequest("1"));
+    expect(clock.slept).toEqual([600_000]);
+    expect(asked).toHaveLength(2);
+  });
+
+  it("waits before the next request of that endpoint where none remains, and not before others", async () => {
+    const {clock} = await serve([(now) => ({headers: limits(0, now + 60)}), () => ({})]);
+    await client.get(profileRequest("1"));
+    await client.get({endpoint: "users/me", query: {}});
+    expect(clock.slept).toEqual([]);
+    await client.get(profileRequest("1"));
+    expect(clock.slept).toEqual([60_000]);
+  });
+
+  it("waits a whole window where X names no reset, and gives up after four refusals", async () => {
+    const {asked, clock} = await serve([() => ({status: 429, body: tooMany})]);
+    await expect(client.get(profileRequest("1"))).rejects.toThrow("X answered 429: Too Many Requests");
+    expect(clock.slept).toEqual([900_000, 900_000, 900_000]);
+    expect(asked).toHaveLength(4);
+  });
+});
+
+describe("trying again", () => {
+  it.each([
+    {name: "503", reply: {status: 503, body: "<html>", headers: {"content-type": "text/html"}}},
+    {name: "an answer that is cut", reply: {body: '{"data":[{"id":'}}
+  ])("repeats after $name, three times in all", async ({reply}) => {
+    const {asked, clock} = await serve([() => reply, () => reply, () => ({})]);
+    expect((await client.get(profileRequest("1"))).body).toEqual({data: {id: "1"}});
+    expect(asked).toHaveLength(3);
+    expect(clock.slept).toEqual([1000, 2000]);
+    expect([...client.takeLedger()]).toEqual([["users/:id", {requests: 3, resources: 1}]]);
+  });
+
+  it("does not repeat 401, 402 and 403", async () => {
+    const {asked} = await serve([
+      () => ({status: 402, body: '{"account_id":2051096097834344448,"title":"CreditsDepleted"}'})
+    ]);
+    await expect(client.get(profileRequest("1"))).rejects.toMatchObject({
+      status: 402,
+      message: "X answered 402: CreditsDepleted"
+    });
+    expect(asked).toHaveLength(1);
+  });
+
+  it("says that X cannot be reached, and never the token", async () => {
+    client = openClient({token: "SECRET", kind: "user", base: "http://127.0.0.1:9", clock: new TestClock()});
+    const error = (await client.get(profileRequest("1")).catch((thrown: Error) => thrown)) as Error;
+    expect(error.message).toMatch(/^X cannot be reached \(.*ECONNREFUSED/);
+    expect(`${error.message} ${error.stack} ${JSON.stringify(error)}`).not.toContain("SECRET");
+  });
+});
+
+describe("the token", () => {
+  it("comes from X_USER_TOKEN, else X_BEARER_TOKEN", () => {
+    expect(tokenFrom({X_USER_TOKEN: " a\n", X_BEARER_TOKEN: "b"})).toEqual({token: "a", kind: "user"});
+    expect(tokenFrom({X_BEARER_TOKEN: "b"})).toEqual({token: "b", kind: "bearer"});
+  });
+
+  it("is asked for by name where there is none, and not repeated where it is malformed", () => {
+    expect(() => tokenFrom({})).toThrow(/^missing X_USER_TOKEN or X_BEARER_TOKEN: .*README "Live X"$/);
+    expect(() => tokenFrom({X_USER_TOKEN: "SEC RET"})).toThrow(/^X_USER_TOKEN is not a token: (?!.*SEC RET)/);
+  });
+
+  it("is never sent over plain http to another machine", () => {
+    expect(() => openClient({token: "a", kind: "user", base: "http://x.example.org"})).toThrow(
+      "FOLLOWBACK_X_BASE"
+    );
+  });
+});

@@ -1,0 +1,118 @@
+import {existsSync} from "node:fs";
+import {mkdtemp, rm} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {afterEach, beforeEach, expect, it, vi} from "vitest";
+import {startLocalX, type LocalX} from "../../data-loaders/demo/server.ts";
+import {main} from "../../src/cli.ts";
+import {readSettings} from "../../src/settings.ts";
+import {account, people, TinyX, tokens} from "./tiny.ts";
+
+let x: LocalX;
+let dataDir: string;
+let backend: TinyX;
+
+beforeEach(async () => {
+  backend = new TinyX();
+  backend.followers = people(1500);
+  backend.following = people(40, 2_000_000);
+  x = await startLocalX(backend, {tokens});
+  dataDir = await mkdtemp(join(tmpdir(), "followback-test-"));
+  vi.stubEnv("FOLLOWBACK_X_BASE", x.url);
+  vi.stubEnv("X_USER_TOKEN", tokens.user);
+  vi.stubEnv("X_BEARER_TOKEN", undefined);
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await x.close();
+  await rm(dataDir, {recursive: true, force: true});
+});
+
+/** Runs the command line and returns what it said. */
+async function run(...argv: string[]) {
+  const said = {out: "", err: ""};
+  const out = vi
+    .spyOn(process.stdout, "write")
+    .mockImplementation((text) => Boolean((said.out += String(text))));
+  const err = vi
+    .spyOn(process.stderr, "write")
+    .mockImplementation((text) => Boolean((said.err += String(text))));
+  try {
+    const code = await main(["node", "followback", "snapshot", ...argv, "--data", dataDir]);
+    return {code, ...said};
+  } finally {
+    out.mockRestore();
+    err.mockRestore();
+  }
+}
+
+const hasTrace = () => existsSync(join(dataDir, "snapshots"));
+
+it("takes a snapshot of @username, tracks it, and says how each list came out and what it cost", async () => {
+  const {code, out, err} = await run("@brand");
+  expect(code).toBe(0);
+  expect(out).toMatch(/^\d{8}T\d{6}Z-x-api-[0-9a-f]{8}\n$/);
+  expect(err).toContain("following: 40 rows, complete\nfollowers: 1,500 rows, complete\n");
+  // One price list: 4 profiles and the token's owner at $0.01 each, 1,540 list rows at $0.001, and no post.
+  expect(err).toMatch(/\n\d+ requests, about \$1\.59 at X's prices of \d{4}-\d\d-\d\d\n$/);
+  expect(`${out}${err}`).not.toContain("SECRET");
+  expect((await readSettings(dataDir)).accounts).toEqual([{id: account, name: "brand"}]);
+});
+
+it("takes tracked accounts by default, and heads with --head", async () => {
+  await run(account);
+  const {code, err} = await run("--head");
+  expect(code).toBe(0);
+  expect(err).toContain("followers: 100 rows, head\n");
+});
+
+it("ends well though a list is partial, and says so", async () => {
+  await x.close();
+  x = await startLocalX(backend, {
+    tokens,
+    fault: ({endpoint}) =>
+      endpoint === "/2/users/:id/followers" ? {status: 403, body: {title: "Forbidden"}} : undefined
+  });
+  vi.stubEnv("FOLLOWBACK_X_BASE", x.url);
+  const {code, err} = await run("@brand");
+  expect(code).toBe(0);
+  expect(err).toContain("stored, with a partial list");
+  expect(err).toContain("followers: 0 rows, partial: page 1: X answered 403: Forbidden (kept");
+});
+
+it.each([
+  {name: "no account", argv: [], env: {}, line: /^followback: no account: name one/},
+  {
+    name: "no token",
+    argv: ["@brand"],
+    env: {X_USER_TOKEN: ""},
+    line: /^followback: missing X_USER_TOKEN or X_BEARER_TOKEN: .*README "Live X"$/
+  },
+  {
+    name: "a wrong token",
+    argv: ["@brand"],
+    env: {X_USER_TOKEN: "SECRET-wrong"},
+    line: /^followback: X answered 401: Unauthorized: X_USER_TOKEN is wrong or has expired/
+  },
+  {
+    name: "an unknown account",
+    argv: ["@nobody"],
+    env: {},
+    line: /^followback: account @nobody: X does not show it \(Not Found Error: .*\): check the id or name$/
+  },
+  {
+    name: "a name no account can have",
+    argv: ["not/an/account"],
+    env: {},
+    line: /^followback: not\/an\/account: not an account, give an id or @username$/
+  }
+])("says one line and leaves no trace with $name", async ({argv, env, line}) => {
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  const {code, out, err} = await run(...argv);
+  expect(code).toBe(1);
+  expect(out).toBe("");
+  expect(err.trimEnd()).toMatch(line);
+  expect(err.trimEnd().split("\n")).toHaveLength(1);
+  expect(err).not.toContain("SECRET");
+  expect(hasTrace()).toBe(false);
+});

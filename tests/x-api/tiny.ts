@@ -1,0 +1,164 @@
+import {mkdtemp, rm} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import type {
+  Found,
+  LocalPost,
+  LocalUser,
+  Page,
+  PageRequest,
+  XBackend
+} from "../../data-loaders/demo/backend.ts";
+import {placeOf, tokenOf} from "../../data-loaders/demo/paging.ts";
+import {startLocalX, type LocalX, type LocalXOptions} from "../../data-loaders/demo/server.ts";
+import {openClient, type Client, type TokenKind} from "../../data-loaders/x-api/client.ts";
+import {takeSnapshot, type SnapshotOptions, type TakenSnapshot} from "../../data-loaders/x-api/snapshot.ts";
+import {openDatabase, type Row} from "../../src/duckdb.ts";
+import {attachSnapshots} from "../../src/snapshots/store.ts";
+
+/** The account of the tests, and secrets that must never be seen again. */
+export const account = "9007199254740993001";
+export const tokens = {user: "SECRET-user-token", app: "SECRET-app-token"};
+
+/** A clock that only moves when it is told to, or slept on. */
+export class TestClock {
+  slept: number[] = [];
+  constructor(public time = Date.parse("2025-03-03T12:00:00Z")) {}
+  now = () => new Date(this.time);
+  sleep = async (ms: number) => {
+    this.slept.push(ms);
+    this.time += ms;
+  };
+  days(days: number) {
+    this.time += days * 86_400_000;
+  }
+}
+
+export const userOf = (id: string, more: Partial<LocalUser> = {}): LocalUser => ({
+  id,
+  username: `u${id}`,
+  name: "someone",
+  createdAt: new Date("2020-01-01T00:00:00Z"),
+  description: "",
+  location: null,
+  isProtected: false,
+  isVerified: false,
+  followers: 1,
+  following: 1,
+  posts: 1,
+  listed: 0,
+  ...more
+});
+
+export const postOf = (id: string, createdAt: Date, more: Partial<LocalPost> = {}): LocalPost => ({
+  id,
+  authorId: account,
+  createdAt,
+  text: "a post",
+  conversationId: id,
+  inReplyToUserId: null,
+  referenced: null,
+  hashtags: [],
+  mentions: [],
+  lang: "en",
+  reposts: 0,
+  replies: 0,
+  likes: 0,
+  quotes: 0,
+  impressions: 0,
+  ...more
+});
+
+/** The smallest X: plain arrays, newest first, that a test changes between snapshots. */
+export class TinyX implements XBackend {
+  viewerId = account;
+  followers: string[] = [];
+  following: string[] = [];
+  lost = new Map<string, "suspended" | "gone">();
+  tweets: LocalPost[] = [];
+  mentions: LocalPost[] = [];
+  reposts = new Map<string, LocalPost[]>();
+  quotes = new Map<string, LocalPost[]>();
+  likes = new Map<string, string[]>();
+
+  user = (id: string): Found => {
+    const status = this.lost.get(id);
+    if (status) return {status};
+    const counts = {followers: this.followers.length, following: this.following.length};
+    return {status: "active", user: userOf(id, id === account ? {...counts, username: "brand"} : {})};
+  };
+  userByName = (name: string) => (name === "brand" ? this.user(account) : null);
+  connection = (id: string) => [
+    ...(this.following.includes(id) ? ["following"] : []),
+    ...(this.followers.includes(id) ? ["followed_by"] : [])
+  ];
+  list = (kind: "followers" | "following", _: string, page: PageRequest) =>
+    cut(
+      this[kind].filter((id) => !this.lost.has(id)),
+      page,
+      (id) => userOf(id)
+    );
+  timeline = (kind: "tweets" | "mentions", _: string, page: PageRequest) =>
+    cut(this[kind].slice(0, kind === "mentions" ? 800 : 3200), page, (post) => post);
+  post = (id: string) => this.tweets.find((post) => post.id === id) ?? null;
+  around = (kind: "quote_tweets" | "retweets", id: string, page: PageRequest) =>
+    cut((kind === "retweets" ? this.reposts : this.quotes).get(id) ?? [], page, (post) => post);
+  likers = (id: string, page: PageRequest) =>
+    cut((this.likes.get(id) ?? []).slice(0, 100), page, (user) => userOf(user));
+}
+
+function cut<R, T>(rows: readonly R[], {token, limit}: PageRequest, as: (row: R) => T): Page<T> {
+  const from = token === null ? 0 : placeOf(token);
+  const to = from + limit;
+  return {
+    rows: rows.slice(from, to).map(as),
+    next: to < rows.length ? tokenOf(to) : null,
+    previous: from > 0 ? tokenOf(Math.max(0, from - limit)) : null
+  };
+}
+
+/** Ids of a block of people: `people(3, 1000)` is 1000, 1001, 1002. */
+export const people = (count: number, from = 1_000_000) =>
+  Array.from({length: count}, (_, nth) => String(from + nth));
+
+/** A local X, a client for it and a data folder; everything goes when it is closed. */
+export interface Bench {
+  x: LocalX;
+  client: Client;
+  clock: TestClock;
+  dataDir: string;
+  snapshot(options?: Partial<SnapshotOptions>): Promise<TakenSnapshot>;
+  rows<T = Row>(sql: string): Promise<T[]>;
+  close(): Promise<void>;
+}
+
+export async function openBench(
+  backend: XBackend,
+  {kind = "user", ...options}: LocalXOptions & {kind?: TokenKind} = {}
+): Promise<Bench> {
+  const clock = new TestClock();
+  const x = await startLocalX(backend, {tokens, clock, ...options});
+  const client = openClient({token: kind === "user" ? tokens.user : tokens.app, kind, base: x.url, clock});
+  const dataDir = await mkdtemp(join(tmpdir(), "followback-test-"));
+  return {
+    x,
+    client,
+    clock,
+    dataDir,
+    snapshot: (more) => takeSnapshot({dataDir, account, client, clock, head: false, ...more}),
+    async rows<T>(sql: string) {
+      const db = await openDatabase();
+      try {
+        await attachSnapshots(db, dataDir);
+        return await db.rows<T>(sql);
+      } finally {
+        await db.close();
+      }
+    },
+    async close() {
+      client.close();
+      await x.close();
+      await rm(dataDir, {recursive: true, force: true});
+    }
+  };
+}
