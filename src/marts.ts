@@ -13,7 +13,10 @@ export const martsDir = (dataDir: string) => join(dataDir, "marts");
 export async function listMarts(dataDir: string): Promise<string[]> {
   if (!existsSync(martsDir(dataDir))) return [];
   const names = await readdir(martsDir(dataDir));
-  return names.filter((name) => name.endsWith(".parquet")).map((name) => basename(name, ".parquet")).sort();
+  return names
+    .filter((name) => name.endsWith(".parquet"))
+    .map((name) => basename(name, ".parquet"))
+    .sort();
 }
 
 /**
@@ -23,7 +26,9 @@ export async function listMarts(dataDir: string): Promise<string[]> {
 export async function attachMarts(db: Database, dataDir: string): Promise<void> {
   if (existsSync(prelude)) await db.run(await readFile(prelude, "utf8"));
   for (const mart of await listMarts(dataDir)) {
-    await db.run(`create view "${mart}" as from read_parquet(${quote(join(martsDir(dataDir), `${mart}.parquet`))})`);
+    await db.run(
+      `create view "${mart}" as from read_parquet(${quote(join(martsDir(dataDir), `${mart}.parquet`))})`
+    );
   }
   await attachSnapshots(db, dataDir);
 }

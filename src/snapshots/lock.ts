@@ -1,7 +1,7 @@
 import {mkdir} from "node:fs/promises";
 import {join, resolve} from "node:path";
 import {DuckDBInstance} from "@duckdb/node-api";
-import {messageOf, UserError} from "../errors.ts";
+import {folderError, messageOf, UserError} from "../errors.ts";
 
 /** The folders this process holds: an operating system's file lock does not exclude its own process. */
 const held = new Set<string>();
@@ -26,11 +26,15 @@ export async function lockData(dataDir: string): Promise<() => void> {
     held.delete(folder);
     const text = error instanceof Error ? error.message : String(error);
     if (/conflicting lock/i.test(text)) throw isBusy(dataDir, /PID (\d+)/.exec(text)?.[1]);
+    const known = folderError(dataDir, error);
+    if (known instanceof UserError) throw known;
     throw new UserError(`cannot write to the data folder ${dataDir}: ${messageOf(error)}`, {cause: error});
   }
 }
 
 function isBusy(dataDir: string, pid: number | string | undefined) {
   const holder = pid ? ` (process ${pid})` : "";
-  return new UserError(`another followback is writing to ${dataDir}${holder}: wait for it to finish, then run this again`);
+  return new UserError(
+    `another followback is writing to ${dataDir}${holder}: wait for it to finish, then run this again`
+  );
 }

@@ -38,7 +38,8 @@ export class SnapshotWriter {
     const appender = this.#appenders.get(table) ?? (await this.#open(table));
     const columns = columnsOf(table);
     for (const name in row) if (!(name in columns)) throw new Error(`table ${table} has no column ${name}`);
-    for (const [column, type] of Object.entries(columns)) {
+    for (const column in columns) {
+      const type = columns[column]!;
       appendValue(appender, type, column === "snapshot_id" ? this.id : row[column], `${table}.${column}`);
     }
     appender.endRow();

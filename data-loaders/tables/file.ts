@@ -1,0 +1,89 @@
+import {createHash} from "node:crypto";
+import {createReadStream} from "node:fs";
+import {open, symlink} from "node:fs/promises";
+import {extname, join, resolve} from "node:path";
+import {PassThrough, Writable} from "node:stream";
+import {pipeline} from "node:stream/promises";
+import {createGunzip} from "node:zlib";
+import {UserError} from "../../src/errors.ts";
+import {isWholeZstd} from "./zstd.ts";
+
+export const tableFormats = ["csv", "tsv", "text", "ndjson", "json", "parquet"] as const;
+export type TableFormat = (typeof tableFormats)[number];
+
+/** A table's file, found whole. */
+export interface TableFile {
+  /** As the person named it, for messages. */
+  path: string;
+  /** As DuckDB may read it: without characters it takes for a pattern. */
+  readable: string;
+  format: TableFormat;
+  compression: "none" | "gzip" | "zstd";
+  sha256: string;
+}
+
+const formatsByEnding: Record<string, TableFormat> = {
+  ".csv": "csv",
+  ".tsv": "tsv",
+  ".tab": "tsv",
+  ".ndjson": "ndjson",
+  ".jsonl": "ndjson",
+  ".json": "json",
+  ".parquet": "parquet",
+  ".pq": "parquet"
+};
+
+/** Looks at a file: its format by name or flag, its compression by its first bytes, its checksum, and whether it is whole. */
+export async function inspectFile(path: string, tempDir: string, format?: TableFormat): Promise<TableFile> {
+  const head = await readHead(path);
+  if (head === null) throw new UserError(`${path}: empty file: nothing to import`);
+  const compression =
+    head.readUInt16BE() === 0x1f8b ? "gzip" : head.readUInt32LE() === 0xfd2fb528 ? "zstd" : "none";
+  const name = path.toLowerCase().replace(/\.(gz|gzip|zst|zstd)$/, "");
+  const sha256 = await checksumOf(path, compression);
+  if (compression === "zstd" && !(await isWholeZstd(path))) throw cutShort(path);
+  const isParquet = head.toString("latin1") === "PAR1";
+  return {
+    path,
+    readable: /[*?[\]{}]/.test(path) ? await linkTo(path, tempDir) : path,
+    format: format ?? (isParquet ? "parquet" : (formatsByEnding[extname(name)] ?? "text")),
+    compression,
+    sha256
+  };
+}
+
+const cutShort = (path: string) =>
+  new UserError(`${path}: the compressed file is cut short or damaged: get it again`);
+
+async function readHead(path: string): Promise<Buffer | null> {
+  const file = await open(path);
+  try {
+    const {buffer, bytesRead} = await file.read(Buffer.alloc(4), 0, 4, 0);
+    return bytesRead === 0 ? null : buffer;
+  } finally {
+    await file.close();
+  }
+}
+
+/** Reads the whole file once. A gzip file is unpacked on the way, as DuckDB reads one that was cut short without a word. */
+async function checksumOf(path: string, compression: TableFile["compression"]): Promise<string> {
+  const hash = createHash("sha256");
+  const hashing = async function* (chunks: AsyncIterable<Buffer>) {
+    for await (const chunk of chunks) {
+      hash.update(chunk);
+      yield chunk;
+    }
+  };
+  const nowhere = new Writable({write: (_chunk, _encoding, done) => done()});
+  const unpack = compression === "gzip" ? createGunzip() : new PassThrough();
+  await pipeline(createReadStream(path), hashing, unpack, nowhere).catch((error: NodeJS.ErrnoException) => {
+    throw error.code?.startsWith("Z_") ? cutShort(path) : error;
+  });
+  return hash.digest("hex");
+}
+
+async function linkTo(path: string, tempDir: string): Promise<string> {
+  const link = join(tempDir, "input");
+  await symlink(resolve(path), link);
+  return link;
+}

@@ -1,0 +1,80 @@
+import {mkdtemp, rm} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {quote, withDatabase} from "../../src/duckdb.ts";
+import {writeSnapshot, type Manifest} from "../../src/snapshots/store.ts";
+import {prepareEdges, type EdgeOptions} from "./edges.ts";
+import {inspectFile, type TableFormat} from "./file.ts";
+import {prepareOutreach, type OutreachOptions} from "./outreach.ts";
+import type {Prepare, Prepared, PrepareOptions} from "./prepared.ts";
+import {prepareRows, type RowOptions} from "./rows.ts";
+import {openSource} from "./source.ts";
+import {defineSpans} from "./times.ts";
+
+/** What a table is: rows of a raw table, a dated edge list, or an outreach log. */
+export type TableOptions = PrepareOptions & {format?: TableFormat} & (
+    | ({shape: "rows"} & RowOptions)
+    | ({shape: "edges"} & EdgeOptions)
+    | ({shape: "outreach"} & OutreachOptions)
+  );
+
+/** One snapshot that came in. */
+export interface ImportedTable {
+  id: string;
+  isNew: boolean;
+  manifest: Manifest;
+  takenAt: Date;
+}
+
+const prepares = {rows: prepareRows, edges: prepareEdges, outreach: prepareOutreach};
+
+/**
+ * Makes a snapshot of one table file (several with `isSplit`). Everything is read and checked before anything is
+ * written; the same file with the same options is recognised.
+ */
+export async function importTable(
+  dataDir: string,
+  path: string,
+  options: TableOptions
+): Promise<ImportedTable[]> {
+  const tempDir = await mkdtemp(join(tmpdir(), "followback-table-"));
+  const tempFile = (table: string, part = "") =>
+    quote(join(tempDir, `${table}${part.replaceAll(/\W/g, "")}.parquet`));
+  try {
+    const file = await inspectFile(path, tempDir, options.format);
+    const prepared = await withDatabase(async (db): Promise<Prepared[]> => {
+      await defineSpans(db, options);
+      const source = await openSource(db, file, options);
+      return (prepares[options.shape] as Prepare<TableOptions>)(db, source, options, tempFile);
+    });
+    const key = `${file.sha256} ${canonical(options)}`;
+    const imported: ImportedTable[] = [];
+    for (const {takenAt, tables, notes, part} of prepared) {
+      const written = await writeSnapshot(
+        dataDir,
+        {source: "tables", takenAt, key: key + part},
+        async (writer) => {
+          for (const table of tables) await writer.fill(table, `select * from ${tempFile(table, part)}`);
+          const ids = await writer.db.rows<{id: bigint}>(
+            `select distinct account_id as id from "${tables.at(-1)}" order by id`
+          );
+          const accounts = ids.length > 100 ? ids.length : ids.map(({id}) => String(id));
+          return {accounts, ...(notes.length > 0 && {notes})};
+        }
+      );
+      imported.push({...written, takenAt});
+    }
+    return imported;
+  } finally {
+    await rm(tempDir, {recursive: true, force: true});
+  }
+}
+
+/** The options as one text, whatever order they were given in. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, item: unknown) =>
+    typeof item === "object" && item !== null && !Array.isArray(item)
+      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : item
+  );
+}

@@ -1,0 +1,215 @@
+import {UserError} from "../../src/errors.ts";
+import {quote} from "../../src/duckdb.ts";
+import {columnsOf, type ColumnType, type TableName} from "../../src/snapshots/tables.ts";
+import {
+  castSql,
+  checkColumn,
+  itHas,
+  readColumns,
+  refuseWhere,
+  resolveColumn,
+  type Origin
+} from "./columns.ts";
+import type {Prepare, Prepared} from "./prepared.ts";
+import {ends, listTables, shapes} from "./shapes.ts";
+import {timestampSql, type TimeSpan} from "./times.ts";
+
+/** Rows of one raw table, its columns mapped. */
+export interface RowOptions {
+  table: TableName;
+  /** Columns of the raw table by columns of the file; those of the same name are taken unasked. */
+  map?: Record<string, string>;
+  /** Columns of the raw table that have one value in all rows. */
+  set?: Record<string, string>;
+  /** When it was taken, where the rows do not say, or later than they say. */
+  takenAt?: TimeSpan;
+  /** Declares a followers, following or blocking list complete. */
+  isComplete?: boolean;
+  /** Each time of a list's `page_at` is a list of its own, and gives a snapshot of its own. */
+  isSplit?: boolean;
+}
+
+/** Rows of any raw table. A list (followers, following, blocking) also gets its `lists` row. */
+export const prepareRows: Prepare<RowOptions> = async (db, source, options, tempFile) => {
+  const {table, takenAt} = options;
+  if (table === "lists") {
+    throw new UserError(
+      `${source.path}: rows of lists come with the list itself: import it with --table followers, following or blocking`
+    );
+  }
+  const shape = shapes[table];
+  const isList = listTables.includes(table);
+  const hasAt = shape.defaults !== undefined && "after" in shape.defaults;
+  const types: Record<string, ColumnType> = {...columnsOf(table), ...(hasAt && {at: "TIMESTAMP"})};
+  const wanted = originsOf(source, types, options);
+  for (const name of shape.needed) {
+    if (wanted.has(name) || (name === "before" && wanted.has("at"))) continue;
+    const meant = name === "before" && hasAt ? "at" : name;
+    throw new UserError(
+      `${source.path}: no column for ${meant}: ${itHas(source)}, map one with --map ${meant}=COLUMN`
+    );
+  }
+  await readColumns(db, source, wanted);
+  for (const name of wanted.keys()) {
+    const isNeeded = name === "account_id" || name === "at" || shape.needed.includes(name);
+    await checkColumn(db, source, wanted, name, types[name]!, isNeeded);
+  }
+  for (const [name, values] of Object.entries(shape.values ?? {})) {
+    if (!wanted.has(name)) continue;
+    const known = values.map(quote).join(", ");
+    const what = `is not one of ${values.join(", ")}: mend it in the file`;
+    await refuseWhere(
+      db,
+      source,
+      wanted,
+      name,
+      `"${name}" is not null and "${name}" not in (${known})`,
+      what
+    );
+  }
+  for (const [first, last] of [
+    ["after", "before"],
+    ["from", "to"]
+  ] as const) {
+    if (!wanted.has(first) || !wanted.has(last)) continue;
+    const condition = `span_from("${first}") > span_to("${last}")`;
+    await refuseWhere(db, source, wanted, first, condition, `is later than its ${last}: mend it in the file`);
+  }
+  const typed = Object.entries(types)
+    .filter(([name]) => name !== "snapshot_id" && name !== "at")
+    .map(([name, type]) =>
+      wanted.has(name)
+        ? `${castSql(name, type, ends.has(name) ? "to" : "from").sql} as "${name}"`
+        : `null::${type} as "${name}"`
+    );
+  const bounds = (name: string) => (wanted.has(name) ? `"${name}"` : "null::varchar");
+  await db.run(`create temp table typed as
+    select _row, ${typed.join(", ")}, span_from(${bounds("at")}) as at_from, span_to(${bounds("at")}) as at_to,
+      span_from(${bounds("page_at")}) as page_from
+    from source`);
+  await scopeRows(db, source.path, options);
+  const observed = [...shape.observed, ...(hasAt ? ["at_to"] : [])]
+    .map((name) => `max("${name}")`)
+    .join(", ");
+  const [times] = await db.rows<{last: Date | null}>(`select greatest(${observed}) as last from typed`);
+  const last = takenAt?.to ?? times!.last;
+  if (last === null) {
+    throw new UserError(
+      `${source.path}: nothing says when it was taken: map ${shape.observed[0]}, or give --taken-at TIME`
+    );
+  }
+  if (times!.last !== null && times!.last > last) {
+    throw new UserError(
+      `${source.path}: holds times up to ${times!.last.toISOString()}: --taken-at cannot be before that`
+    );
+  }
+  const parts = isList
+    ? await partsOfList(db, source.path, options, last)
+    : [{takenAt: last, where: "true", part: ""}];
+  const prepared: Prepared[] = [];
+  for (const {takenAt: partAt, where, part} of parts) {
+    const defaults: Record<string, string> = isList
+      ? {
+          position: "row_number() over (partition by account_id order by _row) - 1",
+          page_at: timestampSql(partAt)
+        }
+      : {...shape.defaults, ...(table === "users" && {profile_at: timestampSql(partAt)})};
+    const columns = Object.entries(types)
+      .filter(([name]) => name !== "snapshot_id" && name !== "at")
+      .map(([name, type]) =>
+        defaults[name] ? `coalesce("${name}", ${defaults[name]})::${type} as "${name}"` : `"${name}"`
+      );
+    await db.run(`copy (select ${columns.join(", ")} from typed where ${where} order by _row)
+      to ${tempFile(table, part)} (format parquet)`);
+    if (isList) {
+      const start = timestampSql(takenAt?.from ?? partAt);
+      await db.run(`copy (
+        select account_id, '${table}' as list, 'tables' as source, ${timestampSql(partAt)} as taken_at,
+          ${options.isComplete === true} as ended, ${options.isComplete ? "null" : "'not declared complete'"} as reason,
+          coalesce(min(page_from), ${start}) as started_at, coalesce(max(page_at), ${timestampSql(partAt)}) as finished_at,
+          false as additions_only
+        from typed where ${where} group by account_id order by account_id
+      ) to ${tempFile("lists", part)} (format parquet)`);
+    }
+    prepared.push({takenAt: partAt, tables: isList ? [table, "lists"] : [table], notes: [], part});
+  }
+  return prepared;
+};
+
+/** Where each column of the raw table comes from: `--set`, `--map`, a column of the same name, the one account named. */
+function originsOf(
+  source: Parameters<Prepare>[1],
+  types: Record<string, ColumnType>,
+  options: Parameters<typeof prepareRows>[2]
+) {
+  const wanted = new Map<string, Origin>();
+  const {map = {}, set = {}, accounts, table} = options;
+  for (const name of [...Object.keys(map), ...Object.keys(set)]) {
+    if (name in types && name !== "snapshot_id") continue;
+    const known = Object.keys(types).filter((column) => column !== "snapshot_id");
+    throw new UserError(
+      `--${name in map ? "map" : "set"} ${name}: table ${table} has no such column: it has ${known.join(", ")}`
+    );
+  }
+  for (const name of Object.keys(types)) {
+    if (name === "snapshot_id") continue;
+    if (name in set) wanted.set(name, {value: set[name]!});
+    else if (name in map) wanted.set(name, {column: resolveColumn(source, map[name]!)});
+    else if (source.columns.includes(name)) wanted.set(name, {column: name});
+    else if (name === "account_id") {
+      if (!Array.isArray(accounts) || accounts.length !== 1) {
+        throw new UserError(
+          `${source.path}: no column for account_id: ${itHas(source)}, map one with --map account_id=COLUMN, or say --account ID`
+        );
+      }
+      wanted.set(name, {value: accounts[0] as string});
+    }
+  }
+  return wanted;
+}
+
+/** Keeps the rows of the accounts asked for. Unasked, a file may hold one account. */
+async function scopeRows(
+  db: Parameters<Prepare>[0],
+  path: string,
+  {accounts}: {accounts?: readonly string[] | "all"}
+) {
+  if (accounts === "all") return;
+  const held = await db.rows<{id: bigint}>("select distinct account_id as id from typed order by id");
+  if (accounts === undefined) {
+    if (held.length === 1) return;
+    throw new UserError(
+      `${path}: holds ${held.length} accounts: say --account ID, --accounts FILE or --all-accounts`
+    );
+  }
+  const unknown = accounts.find((id) => !held.some((account) => account.id === BigInt(id)));
+  if (unknown !== undefined)
+    throw new UserError(`${path}: account ${unknown} is in none of its rows: check the id`);
+  await db.run(`delete from typed where account_id not in (${accounts.join(", ")})`);
+}
+
+/** One list, or one a time. A person twice at different times is two lists, which must be said. */
+async function partsOfList(db: Parameters<Prepare>[0], path: string, {isSplit}: RowOptions, last: Date) {
+  if (isSplit) {
+    const times = await db.rows<{seen_at: Date | null}>(
+      "select distinct page_at as seen_at from typed order by seen_at"
+    );
+    if (times.some(({seen_at}) => seen_at === null))
+      throw new UserError(`${path}: --split needs a time in every row: map page_at`);
+    return times.map(({seen_at}) => ({
+      takenAt: seen_at!,
+      where: `page_at = ${timestampSql(seen_at!)}`,
+      part: seen_at!.toISOString()
+    }));
+  }
+  const [twice] = await db.rows<{user_id: bigint; first: Date; last: Date}>(`
+    select user_id, min(page_at) as first, max(page_at) as last from typed group by account_id, user_id
+    having count(distinct page_at) > 1 order by user_id limit 1`);
+  if (twice) {
+    throw new UserError(
+      `${path}: user ${twice.user_id} is listed at ${twice.first.toISOString()} and at ${twice.last.toISOString()}: ` +
+        "if every time is a list of its own, say --split"
+    );
+  }
+  return [{takenAt: last, where: "true", part: ""}];
+}

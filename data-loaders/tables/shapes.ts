@@ -1,0 +1,79 @@
+import type {TableName} from "../../src/snapshots/tables.ts";
+
+/** What a raw table asks of a file, beside the types of its columns. */
+export interface Shape {
+  /** Must be mapped, and filled in every row. */
+  needed: string[];
+  /** Columns that say when it was observed: the latest is `taken_at`. */
+  observed: string[];
+  /** What a column is where the file has none, in SQL over the row. */
+  defaults?: Record<string, string>;
+  /** The only values a column may have. */
+  values?: Record<string, string[]>;
+}
+
+const list: Shape = {needed: ["user_id"], observed: ["page_at"]};
+const window = {
+  after: "at_from",
+  before: "at_to",
+  is_exact: `coalesce("after", at_from) = coalesce("before", at_to)`
+};
+const actTime = `epoch_us(coalesce("before", at_to))`;
+
+/** Every raw table that can be imported by itself. */
+export const shapes: Record<Exclude<TableName, "lists">, Shape> = {
+  followers: list,
+  following: list,
+  blocking: list,
+  users: {
+    needed: ["user_id"],
+    observed: ["profile_at", "status_at"],
+    defaults: {profile_at: "taken_at"},
+    values: {status: ["active", "suspended", "gone", "unresolved"]}
+  },
+  posts: {
+    needed: ["post_id", "created_at"],
+    observed: ["created_at"],
+    defaults: {author_id: "account_id", kind: "'post'"},
+    values: {kind: ["post", "reply", "quote", "repost"]}
+  },
+  interactions: {
+    needed: ["actor_id", "kind", "before"],
+    observed: ["before"],
+    defaults: {
+      ...window,
+      target_user_id: "account_id",
+      act_id: `coalesce(post_id::varchar, kind || ':' || actor_id || ':' || coalesce(target_post_id::varchar, ${actTime}::varchar))`
+    },
+    values: {kind: ["reply", "quote", "repost", "like", "mention", "visit", "signup", "sale"]}
+  },
+  polls: {
+    needed: ["kind", "from", "to"],
+    observed: ["to"],
+    values: {kind: ["mention", "quote", "repost", "like", "post"]}
+  },
+  events: {
+    needed: ["kind", "source_id", "target_id", "before"],
+    observed: ["before"],
+    defaults: {
+      ...window,
+      event_id: `kind || ':' || source_id || ':' || target_id || ':' || epoch_ms(coalesce("before", at_to))`,
+      delivery: "'import'"
+    },
+    values: {kind: ["follow", "unfollow"], delivery: ["live", "backfill", "replay", "import"]}
+  },
+  stream_periods: {
+    needed: ["from", "to"],
+    observed: ["to"],
+    defaults: {has_baseline: "false", additions_only: "false"}
+  },
+  campaigns: {needed: ["campaign_id"], observed: ["from", "to"]},
+  campaign_targets: {needed: ["campaign_id", "user_id"], observed: ["at"]},
+  links: {needed: ["link_id"], observed: ["week"]},
+  visits: {needed: ["link_id", "from"], observed: ["from", "to"]}
+};
+
+/** Of a bare date, these columns mean its end: the row was seen no later. The others mean its beginning. */
+export const ends = new Set(["before", "to", "page_at", "profile_at", "status_at"]);
+/** The tables whose rows are a list of people, which gets a `lists` row. */
+export const listTables: readonly TableName[] = ["followers", "following", "blocking"];

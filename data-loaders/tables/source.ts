@@ -1,0 +1,141 @@
+import {messageOf, UserError} from "../../src/errors.ts";
+import {quote, type Database} from "../../src/duckdb.ts";
+import type {TableFile} from "./file.ts";
+
+/** How the text of a file is to be cut into fields. Nothing is guessed from the data but the delimiter, from the first line. */
+export interface LayoutOptions {
+  delimiter?: string;
+  /** Default true. Without a header, columns are named by position: 1, 2, … */
+  hasHeader?: boolean;
+}
+
+/** A file DuckDB can select from, all columns as text. */
+export interface Source {
+  path: string;
+  columns: string[];
+  /** The SQL for one column's text, in `from`. */
+  expressionOf(column: string): string;
+  from: string;
+  /** Where a row stands, for messages: `line 7`. Rows count from 1. */
+  placeOf(row: number): string;
+}
+
+const identifier = (name: string) => `"${name.replaceAll('"', '""')}"`;
+
+/** Finds out the columns of a file. */
+export async function openSource(db: Database, file: TableFile, options: LayoutOptions): Promise<Source> {
+  const {format} = file;
+  try {
+    if (format === "parquet") return await openParquet(db, file);
+    if (format === "ndjson" || format === "json") return await openJson(db, file);
+    return await openText(db, file, options);
+  } catch (error) {
+    throw readError(file.path, error);
+  }
+}
+
+async function openParquet(db: Database, {path, readable}: TableFile): Promise<Source> {
+  const from = `read_parquet(${quote(readable)}, hive_partitioning = false)`;
+  const columns = await db.rows<{column_name: string; column_type: string}>(`describe select * from ${from}`);
+  const types = new Map(columns.map((column) => [column.column_name, column.column_type]));
+  return {
+    path,
+    columns: [...types.keys()],
+    expressionOf: (name) =>
+      types.get(name)!.endsWith("[]")
+        ? `to_json(${identifier(name)})::varchar`
+        : `${identifier(name)}::varchar`,
+    from,
+    placeOf: (row) => `row ${row}`
+  };
+}
+
+async function openJson(db: Database, {path, readable, format, compression}: TableFile): Promise<Source> {
+  const layout = format === "ndjson" ? "newline_delimited" : "auto";
+  const from = `read_json_objects(${quote(readable)}, format = '${layout}', compression = '${compression === "none" ? "uncompressed" : compression}', hive_partitioning = false)`;
+  const kinds = await db.rows<{kind: string}>(`select distinct json_type(json) as kind from ${from}`);
+  if (kinds.some(({kind}) => kind !== "OBJECT")) {
+    throw new UserError(`${path}: not a table of JSON objects: each line must be one object`);
+  }
+  const keys = await db.rows<{key: string}>(
+    `select distinct unnest(json_keys(json)) as key from ${from} order by key`
+  );
+  const columns = keys.map(({key}) => key).filter((key) => !key.includes('"'));
+  return {
+    path,
+    columns,
+    expressionOf: (name) => `json_extract_string(json, ${quote(`$."${name}"`)})`,
+    from,
+    placeOf: (row) => `${format === "ndjson" ? "line" : "row"} ${row}`
+  };
+}
+
+async function openText(
+  db: Database,
+  {path, readable, format, compression}: TableFile,
+  {delimiter: given, hasHeader = true}: LayoutOptions
+): Promise<Source> {
+  const common = `auto_detect = false, compression = '${compression}', hive_partitioning = false`;
+  const [first] = await db.rows<{line: string}>(`
+    select line from read_csv(${quote(readable)}, columns = {'line': 'VARCHAR'}, delim = '\u0001', quote = '', escape = '',
+      header = false, ${common}) limit 1`);
+  if (!first?.line) throw new UserError(`${path}: empty file: nothing to import`);
+  const delimiter = given ?? delimiterOf(first.line, format);
+  const fields = splitLine(first.line, delimiter);
+  const columns = fields.map((name, i) => (hasHeader && name.trim() ? name.trim() : String(i + 1)));
+  const twice = columns.find((name, i) => columns.indexOf(name) !== i);
+  if (twice !== undefined) throw new UserError(`${path}: two columns are named ${twice}: rename one`);
+  const types = columns.map((_, i) => `'c${i}': 'VARCHAR'`).join(", ");
+  return {
+    path,
+    columns,
+    expressionOf: (name) => `c${columns.indexOf(name)}`,
+    from: `read_csv(${quote(readable)}, columns = {${types}}, delim = ${quote(delimiter)}, quote = '"', escape = '"',
+      header = ${hasHeader}, ${common})`,
+    placeOf: (row) => `line ${hasHeader ? row + 1 : row}`
+  };
+}
+
+function delimiterOf(line: string, format: TableFile["format"]): string {
+  const candidates = format === "tsv" ? ["\t"] : format === "csv" ? [",", ";", "\t"] : ["\t", ",", ";", " "];
+  return candidates.find((delimiter) => line.includes(delimiter)) ?? candidates[0]!;
+}
+
+function splitLine(line: string, delimiter: string): string[] {
+  const fields = [""];
+  let isQuoted = false;
+  for (const character of line) {
+    if (character === '"') isQuoted = !isQuoted;
+    else if (character === delimiter && !isQuoted) fields.push("");
+    else fields[fields.length - 1] += character;
+  }
+  return fields;
+}
+
+/** One line a person can act on for what DuckDB says of a file it cannot read. */
+export function readError(path: string, error: unknown): unknown {
+  if (error instanceof UserError || !(error instanceof Error)) return error;
+  const text = error.message;
+  const line = /CSV Error on Line: (\d+)/.exec(text)?.[1];
+  const at = line ? `${path}: line ${line}` : path;
+  const fields = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(text);
+  if (fields) {
+    return new UserError(
+      `${at}: ${fields[2]} fields where ${fields[1]} are expected: mend the line, or say --delimiter`
+    );
+  }
+  if (/utf-?8/i.test(text)) return new UserError(`${at}: not UTF-8: save the file as UTF-8`);
+  if (/unterminated quote/i.test(text)) return new UserError(`${at}: a quote without end: mend the line`);
+  if (/invalid state/i.test(text)) {
+    return new UserError(
+      `${at}: lines end in different ways or quotes are out of order: save the file anew as CSV`
+    );
+  }
+  if (/Malformed JSON|JSON/.test(text))
+    return new UserError(`${at}: not JSON: each line must be one JSON object`);
+  if (/magic bytes|parquet/i.test(text))
+    return new UserError(`${at}: not a whole Parquet file: get it again`);
+  if (/^(Invalid Input|IO) Error/.test(text))
+    return new UserError(`${at}: cannot be read: ${messageOf(error)}`);
+  return error;
+}

@@ -1,0 +1,201 @@
+import {UserError} from "../../src/errors.ts";
+import {writeSnapshot, type Manifest} from "../../src/snapshots/store.ts";
+import type {SnapshotWriter} from "../../src/snapshots/writer.ts";
+import {openArchive, type ArchiveFiles} from "./files.ts";
+import {idOf} from "./ids.ts";
+import {readItems} from "./items.ts";
+import {partsOf, readManifestFile, type ArchiveManifest, type Parts} from "./manifest.ts";
+import {readOwner, type Owner} from "./owner.ts";
+import {postOf} from "./posts.ts";
+
+export interface ArchiveOptions {
+  /** When an archive without a manifest (2018, 2019) was made: nothing in such an archive says it. */
+  takenAt?: Date;
+  /** Declares the lists of an archive without a manifest complete; with one, its counts decide. */
+  isComplete?: boolean;
+}
+
+/** What came in, and whose archive it is. */
+export interface ImportedArchive {
+  id: string;
+  isNew: boolean;
+  manifest: Manifest;
+  takenAt: Date;
+  account: {id: string; name: string};
+}
+
+const day = 24 * 3600 * 1000;
+const lists = [
+  {table: "followers", type: "follower", wrapper: "follower", isNeeded: true},
+  {table: "following", type: "following", wrapper: "following", isNeeded: true},
+  {table: "blocking", type: "block", wrapper: "blocking", isNeeded: false}
+] as const;
+
+/**
+ * Makes one snapshot of one archive of X, a zip or an unpacked folder: followers, following, blocking where there, own
+ * posts where there. The same archive again, zipped or unpacked, is recognised. Opens no other file than these, the
+ * manifest and `account.js`, of which only id, name and date of creation are taken.
+ */
+export async function importArchive(
+  dataDir: string,
+  path: string,
+  isFolder: boolean,
+  options: ArchiveOptions = {}
+): Promise<ImportedArchive> {
+  const archive = await openArchive(path, isFolder);
+  try {
+    const manifest = await readManifestFile(archive);
+    const owner = await readOwner(archive, manifest);
+    const takenAt = takenAtOf(archive, manifest, options);
+    const listed = lists.map((list) => ({...list, ...listParts(archive, manifest, list)}));
+    const tweets = partsOf(archive, manifest, ["tweets", "tweet"], ["tweets", "tweet"]);
+    refuseLostParts(archive, tweets, false);
+    const plan = {source: "x-archive", takenAt, key: `${owner.id} ${takenAt.toISOString()}`} as const;
+    const written = await writeSnapshot(dataDir, plan, async (writer) => {
+      const notes: string[] = [];
+      if (tweets.missing.length > 0) notes.push("no own posts in the archive");
+      const newest = await loadPosts(archive, tweets, owner, takenAt, writer);
+      if (!newest)
+        notes.push("no own post in the 24 h before: lists taken as begun 24 h before generationDate");
+      for (const list of listed) {
+        const {table, files} = list;
+        if (list.missing.length > 0) {
+          notes.push(`no ${table} list in the archive`);
+          continue;
+        }
+        const rows = await loadList(archive, list, owner, takenAt, writer);
+        const reason = partialReason(rows, list.count, manifest, options);
+        if (reason) notes.push(`${table} is partial: ${reason}`);
+        await writer.append("lists", {
+          account_id: owner.id,
+          list: table,
+          source: "x-archive",
+          taken_at: takenAt,
+          ended: reason === null,
+          reason,
+          started_at: newest ?? new Date(takenAt.getTime() - day),
+          finished_at: takenAt,
+          pages: files.length,
+          additions_only: false
+        });
+      }
+      await writer.append("users", {
+        account_id: owner.id,
+        user_id: owner.id,
+        profile_at: takenAt,
+        username: owner.username,
+        created_at: owner.createdAt,
+        status: "active",
+        status_at: takenAt
+      });
+      return {accounts: [owner.id], ...(notes.length > 0 && {notes})};
+    });
+    return {...written, takenAt, account: {id: owner.id, name: owner.username ?? owner.id}};
+  } finally {
+    archive.close();
+  }
+}
+
+function takenAtOf(
+  {path}: ArchiveFiles,
+  manifest: ArchiveManifest | null,
+  {takenAt, isComplete}: ArchiveOptions
+) {
+  if (manifest === null) {
+    if (takenAt) return takenAt;
+    throw new UserError(
+      `${path}: no manifest.js, so nothing says when it was made: give the time of X's mail with --taken-at TIME`
+    );
+  }
+  const generatedAt = new Date(manifest.archiveInfo.generationDate);
+  if (takenAt && takenAt.getTime() !== generatedAt.getTime()) {
+    throw new UserError(
+      `${path}: its manifest says it was made at ${generatedAt.toISOString()}: leave out --taken-at`
+    );
+  }
+  if (isComplete) throw new UserError(`${path}: its manifest counts the lists: leave out --complete`);
+  return generatedAt;
+}
+
+function listParts(
+  archive: ArchiveFiles,
+  manifest: ArchiveManifest | null,
+  {type, isNeeded}: (typeof lists)[number]
+): Parts {
+  const parts = partsOf(archive, manifest, [type], [type]);
+  refuseLostParts(archive, parts, isNeeded);
+  return parts;
+}
+
+/** A needed file must be there; of one that is not, no part may be missing while another is there: the loss would be silent. */
+function refuseLostParts({path}: ArchiveFiles, {files, missing}: Parts, isNeeded: boolean) {
+  if (missing.length === 0 || (!isNeeded && missing.length >= files.length)) return;
+  throw new UserError(
+    `${path}: ${missing[0]} is missing: give the archive as X delivered it, zipped or unpacked`
+  );
+}
+
+function partialReason(
+  rows: number,
+  count: number | null,
+  manifest: ArchiveManifest | null,
+  options: ArchiveOptions
+): string | null {
+  if (manifest === null) return options.isComplete ? null : "no manifest to count against";
+  if (manifest.archiveInfo.isPartialArchive) return "the archive says that it is partial";
+  if (count === null) return "the manifest has no count of it";
+  return rows === count ? null : `${rows} rows where the manifest counts ${count}`;
+}
+
+/** Returns how many rows the list has, as served. */
+async function loadList(
+  archive: ArchiveFiles,
+  {table, type, wrapper, files}: (typeof lists)[number] & Parts,
+  owner: Owner,
+  takenAt: Date,
+  writer: SnapshotWriter
+): Promise<number> {
+  let position = 0;
+  for (const file of files) {
+    const where = `${archive.path}: ${file}`;
+    for await (const item of readItems(archive.read(file), where, [type, wrapper])) {
+      const {accountId} = (item[wrapper] ?? item) as {accountId?: unknown};
+      await writer.append(table, {
+        account_id: owner.id,
+        user_id: idOf(accountId, `${where}: item ${position + 1}`),
+        position,
+        page_at: takenAt
+      });
+      position++;
+    }
+  }
+  return position;
+}
+
+/** Loads own posts and returns when the newest was written, if that is within 24 h before the archive was made. */
+async function loadPosts(
+  archive: ArchiveFiles,
+  {files, missing}: Parts,
+  owner: Owner,
+  takenAt: Date,
+  writer: SnapshotWriter
+): Promise<Date | null> {
+  if (missing.length > 0) return null;
+  let newest = takenAt.getTime() - day;
+  let isFound = false;
+  for (const file of files) {
+    const where = `${archive.path}: ${file}`;
+    let nth = 0;
+    for await (const item of readItems(archive.read(file), where, ["tweets", "tweet"])) {
+      const post = postOf(
+        (item.tweet ?? item) as Record<string, unknown>,
+        owner.id,
+        `${where}: item ${++nth}`
+      );
+      await writer.append("posts", post);
+      const at = post.created_at.getTime();
+      if (at > newest && at <= takenAt.getTime()) [newest, isFound] = [at, true];
+    }
+  }
+  return isFound ? new Date(newest) : null;
+}

@@ -1,0 +1,104 @@
+import type {Command} from "commander";
+import {withDatabase} from "../duckdb.ts";
+import {UserError} from "../errors.ts";
+import {dataDirOf, readSettings, trackAccount, writeSettings} from "../settings.ts";
+import {attachSnapshots, listSnapshots, readManifest} from "../snapshots/store.ts";
+import {tableNames} from "../snapshots/tables.ts";
+
+const dataFlag = ["--data <dir>", "data folder (default: FOLLOWBACK_DATA, else data)"] as const;
+
+export function addAccountsCommand(program: Command): void {
+  const accounts = program
+    .command("accounts")
+    .description("list tracked accounts (those with pages) and the accounts of the store")
+    .option(...dataFlag)
+    .action((flags: {data?: string}) => printAccounts(dataDirOf(flags.data)));
+  accounts
+    .command("add")
+    .description("track an account of the store, so that it gets pages")
+    .argument("<id>", "its numeric id")
+    .option("--name <name>", "what titles and addresses show (default: the id)")
+    .option(...dataFlag)
+    .action((id: string, flags: {name?: string}, command: Command) =>
+      addAccount(dataDirOf(command.optsWithGlobals<{data?: string}>().data), id, flags.name)
+    );
+  accounts
+    .command("remove")
+    .description("track an account no more; its snapshots stay")
+    .argument("<account>", "its id or name")
+    .option(...dataFlag)
+    .action((account: string, _: unknown, command: Command) =>
+      removeAccount(dataDirOf(command.optsWithGlobals<{data?: string}>().data), account)
+    );
+}
+
+/** Prints one line an account: `tracked` or `stored`, id, name. Snapshots of very many accounts give one line each. */
+async function printAccounts(dataDir: string): Promise<void> {
+  const {accounts} = await readSettings(dataDir);
+  const stored = new Set<string>();
+  const crowds: string[] = [];
+  for (const id of await listSnapshots(dataDir)) {
+    const manifest = await readManifest(dataDir, id);
+    if (typeof manifest.accounts === "number") crowds.push(`stored\t${manifest.accounts} accounts\tin ${id}`);
+    else for (const account of manifest.accounts) stored.add(account);
+  }
+  const lines = [
+    ...accounts.map(({id, name}) => `tracked\t${id}\t${name}`),
+    ...[...stored]
+      .filter((id) => !accounts.some((account) => account.id === id))
+      .sort()
+      .map((id) => `stored\t${id}\t`),
+    ...crowds
+  ];
+  if (lines.length === 0)
+    process.stderr.write("no accounts yet: import an archive or a table, or take a snapshot\n");
+  for (const line of lines) process.stdout.write(`${line.trimEnd()}\n`);
+}
+
+async function addAccount(dataDir: string, text: string, name?: string): Promise<void> {
+  if (!/^\d{1,19}$/.test(text))
+    throw new UserError(`account ${text}: not a numeric id: see followback accounts`);
+  const id = String(BigInt(text));
+  if (!(await isStored(dataDir, id))) {
+    throw new UserError(
+      `unknown account ${id}: import it or take a snapshot of it first, see followback accounts`
+    );
+  }
+  const {accounts} = await readSettings(dataDir);
+  const known = accounts.find((account) => account.id === id);
+  const newName = name?.trim() || known?.name || id;
+  if (accounts.some((account) => account.name === newName && account.id !== id)) {
+    throw new UserError(`the name ${newName} belongs to another account: give another with --name`);
+  }
+  await trackAccount(dataDir, {id, name: newName});
+  process.stderr.write(`tracked: ${id} as ${newName}\n`);
+}
+
+async function removeAccount(dataDir: string, text: string): Promise<void> {
+  const settings = await readSettings(dataDir);
+  const known = settings.accounts.find(({id, name}) => id === text || name === text);
+  if (!known) throw new UserError(`unknown account ${text}: not tracked, see followback accounts`);
+  await writeSettings(dataDir, {
+    ...settings,
+    accounts: settings.accounts.filter((account) => account !== known)
+  });
+  process.stderr.write(`no longer tracked: ${known.id} (${known.name}); its snapshots stay\n`);
+}
+
+/** Whether any snapshot has rows of the account; those of very many accounts only count them, so their rows are asked. */
+async function isStored(dataDir: string, id: string): Promise<boolean> {
+  let isCrowded = false;
+  for (const snapshot of await listSnapshots(dataDir)) {
+    const {accounts} = await readManifest(dataDir, snapshot);
+    if (typeof accounts === "number") isCrowded = true;
+    else if (accounts.includes(id)) return true;
+  }
+  if (!isCrowded) return false;
+  return withDatabase(async (db) => {
+    await attachSnapshots(db, dataDir);
+    const any = tableNames.map(
+      (table) => `(select account_id from raw."${table}" where account_id = ${id} limit 1)`
+    );
+    return (await db.rows(`select * from (${any.join(" union all ")}) limit 1`)).length > 0;
+  });
+}

@@ -1,0 +1,268 @@
+import {open, readFile, stat} from "node:fs/promises";
+import {basename} from "node:path";
+import {InvalidArgumentError, Option, type Command} from "commander";
+import {importArchive} from "../../data-loaders/x-archive/load.ts";
+import {importTable, type TableOptions} from "../../data-loaders/tables/load.ts";
+import {tableFormats, type TableFormat} from "../../data-loaders/tables/file.ts";
+import {parseTime, timeUnits, type TimeUnit} from "../../data-loaders/tables/times.ts";
+import {UserError} from "../errors.ts";
+import {startProgress} from "../progress.ts";
+import {dataDirOf, readSettings, trackAccount} from "../settings.ts";
+import type {Manifest} from "../snapshots/store.ts";
+import {tableNames, type TableName} from "../snapshots/tables.ts";
+
+interface ImportFlags {
+  data?: string;
+  takenAt?: string;
+  complete?: boolean;
+  table?: TableName;
+  edges?: boolean;
+  outreach?: boolean;
+  map: Record<string, string>;
+  set: Record<string, string>;
+  split?: boolean;
+  format?: TableFormat;
+  delimiter?: string;
+  header: boolean;
+  timeUnit?: TimeUnit;
+  timeOrigin?: string;
+  followerColumn?: string;
+  followedColumn?: string;
+  userColumn?: string;
+  timeColumn?: string;
+  baseline?: string;
+  account: string[];
+  accounts?: string;
+  allAccounts?: boolean;
+}
+
+const collect = (value: string, before: string[]) => [...before, value];
+
+function collectPair(value: string, before: Record<string, string>): Record<string, string> {
+  const at = value.indexOf("=");
+  if (at < 1 || at === value.length - 1) throw new InvalidArgumentError("write it as COLUMN=VALUE.");
+  return {...before, [value.slice(0, at)]: value.slice(at + 1)};
+}
+
+export function addImportCommand(program: Command): void {
+  program
+    .command("import")
+    .description(
+      "bring in archives of X (zips or unpacked folders) and tables (CSV, TSV, NDJSON, Parquet; .gz, .zst)"
+    )
+    .argument("<inputs...>", "archives and table files, in any order")
+    .option("--data <dir>", "data folder (default: FOLLOWBACK_DATA, else data)")
+    .option("--taken-at <time>", "when it was taken, where the input does not say")
+    .option("--complete", "declare a list complete whose source does not count it")
+    .addOption(
+      new Option("--table <name>", "rows of a raw table").choices(tableNames).conflicts(["edges", "outreach"])
+    )
+    .option(
+      "--map <column=source>",
+      "a raw table's column by a column of the file (name, or position from 1)",
+      collectPair,
+      {}
+    )
+    .option("--set <column=value>", "a raw table's column by one value for all rows", collectPair, {})
+    .option("--split", "each time in page_at is a list of its own")
+    .addOption(new Option("--edges", "a dated edge list: follower, followed, time").conflicts("outreach"))
+    .option("--follower-column <column>", "with --edges: who followed (default: follower, or 1)")
+    .option("--followed-column <column>", "with --edges: whom (default: followed, or 2)")
+    .option(
+      "--baseline <time>",
+      "with --edges: what existed when watching began (default: the earliest time)"
+    )
+    .option("--outreach", "an outreach log: whom the account followed, when")
+    .option("--user-column <column>", "with --outreach: whom (default: user_id, or 1)")
+    .option("--time-column <column>", "with --edges and --outreach: when (default: time, or the last)")
+    .addOption(
+      new Option("--format <format>", "the table's format (default: by its name)").choices(tableFormats)
+    )
+    .option("--delimiter <text>", "what separates columns (default: by the first line); also tab, space")
+    .option("--no-header", "the first line holds data: columns are named by position, from 1")
+    .addOption(
+      new Option("--time-unit <unit>", "what integer times count (default: step, order only)").choices(
+        timeUnits
+      )
+    )
+    .option("--time-origin <date>", "what integer times count from (default: 1970-01-01)")
+    .option(
+      "--account <id>",
+      "an account the table is about (repeat it for more); it is tracked",
+      collect,
+      []
+    )
+    .addOption(
+      new Option("--accounts <file>", "the accounts, one id a line; they are tracked").conflicts(
+        "allAccounts"
+      )
+    )
+    .option("--all-accounts", "every account in the table; none is tracked")
+    .action(runImport);
+}
+
+async function runImport(inputs: string[], flags: ImportFlags): Promise<void> {
+  const dataDir = dataDirOf(flags.data);
+  const kinds = await Promise.all(inputs.map((path) => kindOf(path, flags)));
+  const tableOptions = kinds.includes("table") ? await tableOptionsOf(dataDir, flags) : null;
+  const archives = kinds.filter((kind) => kind !== "table").length;
+  if (archives > 1 && flags.takenAt) {
+    throw new UserError("--taken-at with several archives: import those without a manifest one at a time");
+  }
+  const owners: {id: string; name: string; takenAt: Date}[] = [];
+  for (const [i, path] of inputs.entries()) {
+    await told(path, async () => {
+      if (kinds[i] === "table") {
+        const imported = await importTable(dataDir, path, tableOptions!);
+        for (const id of accountsToTrack(tableOptions!, imported)) await track(dataDir, {id, name: id});
+        return imported;
+      }
+      const takenAt = flags.takenAt ? parseTime(flags.takenAt, "--taken-at").to : undefined;
+      const imported = await importArchive(dataDir, path, kinds[i] === "folder", {
+        takenAt,
+        isComplete: flags.complete
+      });
+      owners.push({...imported.account, takenAt: imported.takenAt});
+      await track(dataDir, {id: imported.account.id, name: imported.account.id});
+      return [imported];
+    });
+  }
+  // The newest archive names an account, whatever the order they came in.
+  owners.sort((a, b) => b.takenAt.getTime() - a.takenAt.getTime());
+  for (const owner of owners) await track(dataDir, owner);
+}
+
+/** What an input is: a folder or a zip is an archive, anything else a table if a flag says which. */
+async function kindOf(path: string, flags: ImportFlags): Promise<"zip" | "folder" | "table"> {
+  try {
+    const facts = await stat(path);
+    if (facts.isDirectory()) return "folder";
+    if (!facts.isFile())
+      throw new UserError(`${path}: neither a file nor a folder: name an archive or a table`);
+    const file = await open(path);
+    try {
+      const {buffer} = await file.read(Buffer.alloc(4), 0, 4, 0);
+      if (/^PK(\x03\x04|\x05\x06)/.test(buffer.toString("latin1"))) return "zip"; // oxlint-disable-line no-control-regex
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    const {code} = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") throw new UserError(`${path}: no such file: check the path`);
+    if (code === "EACCES" || code === "EPERM")
+      throw new UserError(`${path}: not readable: grant the permission`);
+    throw error;
+  }
+  if (flags.table || flags.edges || flags.outreach) return "table";
+  if (/\.zip$/i.test(path)) return "zip";
+  throw new UserError(
+    `${path}: not a zip: give an archive of X, or say --table NAME, --edges or --outreach for a table`
+  );
+}
+
+/** Reads the flags of a table; everything that may differ between two imports of one file is in the result. */
+async function tableOptionsOf(dataDir: string, flags: ImportFlags): Promise<TableOptions> {
+  const timeOrigin = flags.timeOrigin ? parseTime(flags.timeOrigin, "--time-origin").from : undefined;
+  const times = {timeUnit: flags.timeUnit, timeOrigin};
+  const delimiters: Record<string, string> = {tab: "\t", "\\t": "\t", space: " "};
+  const common = {
+    format: flags.format,
+    delimiter: flags.delimiter && (delimiters[flags.delimiter] ?? flags.delimiter),
+    hasHeader: flags.header,
+    ...times,
+    accounts: await scopeOf(dataDir, flags)
+  };
+  if (common.delimiter && common.delimiter.length !== 1) {
+    throw new UserError(`--delimiter ${flags.delimiter}: not one character: write one, or tab, or space`);
+  }
+  const {followerColumn, followedColumn, userColumn, timeColumn, baseline} = flags;
+  if (flags.edges) return {shape: "edges", ...common, followerColumn, followedColumn, timeColumn, baseline};
+  if (flags.outreach) return {shape: "outreach", ...common, userColumn, timeColumn};
+  return {
+    shape: "rows",
+    ...common,
+    table: flags.table!,
+    map: flags.map,
+    set: flags.set,
+    takenAt: flags.takenAt ? parseTime(flags.takenAt, "--taken-at", times) : undefined,
+    isComplete: flags.complete,
+    isSplit: flags.split
+  };
+}
+
+/** The accounts named by flags: ids, or names of tracked accounts. An outreach log may be of the only tracked one. */
+async function scopeOf(dataDir: string, flags: ImportFlags): Promise<string[] | "all" | undefined> {
+  if (flags.allAccounts) {
+    if (flags.account.length === 0) return "all";
+    throw new UserError("--all-accounts and --account: say one of them");
+  }
+  const {accounts: tracked} = await readSettings(dataDir);
+  const named = [...flags.account, ...(flags.accounts ? await readAccounts(flags.accounts) : [])];
+  if (named.length === 0) {
+    return flags.outreach && tracked.length === 1 ? [tracked[0]!.id] : undefined;
+  }
+  const ids = named.map((name) => {
+    const id = /^\d{1,19}$/.test(name) ? name : tracked.find((account) => account.name === name)?.id;
+    if (id === undefined) throw new UserError(`unknown account ${name}: give its numeric id`);
+    return String(BigInt(id));
+  });
+  return [...new Set(ids)].sort();
+}
+
+async function readAccounts(path: string): Promise<string[]> {
+  const text = await readFile(path, "utf8").catch(() => {
+    throw new UserError(`${path}: no such file of accounts: check the path`);
+  });
+  const ids = text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+  if (ids.length === 0) throw new UserError(`${path}: no accounts in it: write one id a line`);
+  return ids;
+}
+
+/** An import of one account, or of accounts named by flag, tracks them; one of all accounts tracks none. */
+function accountsToTrack(
+  {accounts}: TableOptions,
+  imported: readonly {manifest: Manifest}[]
+): readonly string[] {
+  if (accounts === "all") return [];
+  if (accounts !== undefined) return accounts;
+  const held = imported.flatMap(({manifest}) => (Array.isArray(manifest.accounts) ? manifest.accounts : []));
+  return [...new Set(held)];
+}
+
+/** Tracks an account by id and, once its name is known, by name. A name already given stays: the report's address has it. */
+async function track(dataDir: string, account: {id: string; name: string}): Promise<void> {
+  const {accounts} = await readSettings(dataDir);
+  const known = accounts.find(({id}) => id === account.id);
+  if (known && known.name !== known.id) return;
+  if (known?.name !== account.name) await trackAccount(dataDir, {id: account.id, name: account.name});
+}
+
+/** Runs the import of one input and says in one line what came in. */
+async function told(path: string, run: () => Promise<{id: string; isNew: boolean; manifest: Manifest}[]>) {
+  const name = basename(path);
+  const job = process.stderr.isTTY && !process.env.CI ? startProgress(`reading ${name}`, 0) : null;
+  const end = (line: string) => (job ? job.end(line) : void process.stderr.write(`${line}\n`));
+  try {
+    const imported = await run();
+    const lines = imported.map(({id, isNew, manifest}) =>
+      isNew ? `${id}: ${contentOf(manifest)}` : `${id}: already there, nothing added`
+    );
+    const more = lines.length > 3 ? [...lines.slice(0, 2), `and ${lines.length - 2} more snapshots`] : lines;
+    end(`${name}: ${more.join("; ")}`);
+  } catch (error) {
+    job?.end(`${name}: not imported`);
+    throw error;
+  }
+}
+
+/** `61 followers, 167 following, 2,045 posts (what the loader noted)`. */
+function contentOf({tables, notes}: Manifest): string {
+  const rows = Object.entries(tables)
+    .filter(([table]) => (table !== "lists" && table !== "users") || Object.keys(tables).length === 1)
+    .filter(([, {rows}]) => rows > 0)
+    .map(([table, {rows}]) => `${rows.toLocaleString("en-US")} ${table}`);
+  return (rows.join(", ") || "no rows") + (notes?.length ? ` (${notes.join("; ")})` : "");
+}

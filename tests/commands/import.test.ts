@@ -1,0 +1,231 @@
+import {chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync} from "node:fs";
+import {join} from "node:path";
+import {afterAll, afterEach, beforeEach, describe, expect, test, vi} from "vitest";
+import {main} from "../../src/cli.ts";
+import {folderError} from "../../src/errors.ts";
+import {makeTempDir, removeDir} from "../stored.ts";
+import {account, manifest, minimalArchive, writeFolder, writeZip} from "../x-archive/archive.ts";
+
+const temp = makeTempDir();
+afterAll(() => removeDir(temp));
+let nth = 0;
+let dir = "";
+let dataDir = "";
+let out = "";
+let talk = "";
+beforeEach(() => {
+  dir = join(temp, String(++nth));
+  dataDir = join(dir, "data");
+  mkdirSync(dir);
+  out = talk = "";
+  vi.spyOn(process.stdout, "write").mockImplementation((text) => ((out += String(text)), true));
+  vi.spyOn(process.stderr, "write").mockImplementation((text) => ((talk += String(text)), true));
+});
+afterEach(() => void vi.restoreAllMocks());
+
+/** Runs a verb and returns the exit code. */
+const followback = (...args: string[]) => {
+  out = talk = "";
+  return main(["node", "followback", ...args, "--data", dataDir]);
+};
+const write = (name: string, text: string) => {
+  writeFileSync(join(dir, name), text);
+  return join(dir, name);
+};
+const snapshots = () =>
+  existsSync(join(dataDir, "snapshots")) ? readdirSync(join(dataDir, "snapshots")) : [];
+const tracked = () =>
+  existsSync(join(dataDir, "followback.json"))
+    ? (JSON.parse(readFileSync(join(dataDir, "followback.json"), "utf8")) as {accounts: unknown}).accounts
+    : [];
+
+/** The same account a week earlier, under an older name. */
+const olderArchive = () => ({
+  ...minimalArchive(),
+  "data/account.js": account.replace('"brand"', '"oldbrand"'),
+  "data/manifest.js": manifest({}, {generationDate: "2024-02-25T12:00:00.000Z"}).replace(
+    '"brand"',
+    '"oldbrand"'
+  )
+});
+
+describe("import", () => {
+  test("takes archives in any order, says a line each, and tracks the account by its newest name", async () => {
+    const newer = await writeZip(join(dir, "new.zip"), minimalArchive());
+    const older = writeFolder(join(dir, "old"), olderArchive());
+    expect(await followback("import", newer, older, newer)).toBe(0);
+    expect(out).toBe("");
+    const lines = talk.trimEnd().split("\n");
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toMatch(/^new\.zip: 20240303T120000Z-x-archive-\w{8}: .*3 followers, 2 following/);
+    expect(lines[1]).toMatch(/^old: 20240225T120000Z-x-archive-\w{8}: .*3 followers.*\(.*partial.*\)$/);
+    expect(lines[2]).toMatch(/^new\.zip: 20240303T120000Z-x-archive-\w{8}: already there, nothing added$/);
+    expect(snapshots()).toHaveLength(2);
+    expect(tracked()).toEqual([{id: "42", name: "brand"}]);
+    await followback("accounts", "add", "42", "--name", "mine");
+    await followback("import", older);
+    expect(tracked()).toEqual([{id: "42", name: "mine"}]);
+  });
+
+  test("takes an archive and a table in one go; an outreach log is of the one tracked account", async () => {
+    const archive = await writeZip(join(dir, "a.zip"), minimalArchive());
+    const log = write("log.csv", "who;when\n11;2024-02-28T10:00:00Z\n");
+    expect(await followback("import", archive)).toBe(0);
+    const columns = ["--outreach", "--user-column", "who", "--time-column", "when"];
+    expect(await followback("import", archive, log, ...columns)).toBe(0);
+    expect(talk).toMatch(
+      /a\.zip: .+ already there, nothing added\nlog\.csv: 20240228T100000Z-tables-\w{8}: 1 events\n/
+    );
+    expect(await followback("import", log, ...columns)).toBe(0);
+    expect(talk).toMatch(/already there, nothing added/);
+    expect(snapshots()).toHaveLength(2);
+  });
+
+  test("tracks accounts named by flag or file, none of all", async () => {
+    const edges = write("a.csv", "1 2 1\n2 1 15\n3 1 15\n");
+    const flags = ["--edges", "--no-header", "--delimiter", "space"];
+    expect(await followback("import", edges, ...flags, "--all-accounts")).toBe(0);
+    expect(tracked()).toEqual([]);
+    expect(await followback("import", edges, ...flags, "--account", "3")).toBe(0);
+    expect(tracked()).toEqual([{id: "3", name: "3"}]);
+    expect(await followback("import", edges, ...flags, "--accounts", write("ids.txt", "1\r\n2\r\n"))).toBe(0);
+    expect(tracked()).toEqual(["3", "1", "2"].map((id) => ({id, name: id})));
+  });
+
+  test("maps columns by name, by position and by value", async () => {
+    const file = write("a.csv", "uid,seen\n11,2024-05-03\n");
+    const flags = [
+      "--table",
+      "followers",
+      "--map",
+      "user_id=uid",
+      "--map",
+      "page_at=2",
+      "--set",
+      "account_id=5"
+    ];
+    expect(await followback("import", file, ...flags, "--complete")).toBe(0);
+    expect(talk).toMatch(/^a\.csv: 20240503T235959Z-tables-\w{8}: 1 followers\n$/);
+    expect(tracked()).toEqual([{id: "5", name: "5"}]);
+  });
+
+  test("keeps what came in before a bad input", async () => {
+    const good = await writeZip(join(dir, "a.zip"), minimalArchive());
+    const bad = write("b.zip", "no zip");
+    expect(await followback("import", good, bad)).toBe(1);
+    expect(snapshots()).toHaveLength(1);
+    expect(talk).toMatch(
+      /^a\.zip: .+\nfollowback: .+b\.zip: not a zip: give the archive as X delivered it.*\n$/
+    );
+  });
+
+  test("wrong usage is exit 2", async () => {
+    const file = write("a.csv", "a\n1\n");
+    expect(await followback("import", file, "--table", "nope")).toBe(2);
+    expect(await followback("import", file, "--edges", "--outreach")).toBe(2);
+    expect(await followback("import", file, "--table", "users", "--map", "user_id")).toBe(2);
+    expect(await followback("import")).toBe(2);
+  });
+
+  test("bad input: one line that names the thing and the fix, exit 1, no trace", async () => {
+    const csv = write("a.csv", "a,b\n1,2\n");
+    const empty = join(dir, "empty");
+    mkdirSync(empty);
+    const bare = await writeZip(join(dir, "bare.zip"), {
+      "follower.js": minimalArchive()["data/follower.js"]!,
+      "following.js": minimalArchive()["data/following.js"]!,
+      "account.js": account
+    });
+    const cases: [args: string[], message: RegExp][] = [
+      [[join(dir, "nope.zip")], /nope\.zip: no such file: check the path$/],
+      [
+        [csv],
+        /a\.csv: not a zip: give an archive of X, or say --table NAME, --edges or --outreach for a table$/
+      ],
+      [[write("e.zip", "")], /e\.zip: empty file: give the archive/],
+      [[empty], /empty: no follower\.js in it: give the archive as X delivered it, zipped or unpacked$/],
+      [[bare], /bare\.zip: no manifest\.js, so nothing says when it was made: .+--taken-at TIME$/],
+      [[bare, "--taken-at", "soon"], /--taken-at soon: not a time: write 2024-05-03 or/],
+      [[csv, "--edges", "--all-accounts"], /a\.csv: no column follower: it has a, b, name one of these$/],
+      [[csv, "--outreach", "--account", "ann"], /unknown account ann: give its numeric id$/],
+      [[csv, "--edges", "--accounts", join(dir, "nope")], /nope: no such file of accounts: check the path$/],
+      [[csv, "--edges", "--all-accounts", "--delimiter", "::"], /--delimiter ::: not one character/]
+    ];
+    for (const [args, message] of cases) {
+      expect([args, await followback("import", ...args)]).toEqual([args, 1]);
+      const line = /^followback: (.+)\n$/.exec(talk)?.[1];
+      expect(line).toMatch(message);
+    }
+    expect(snapshots()).toEqual([]);
+    expect(tracked()).toEqual([]);
+  });
+
+  test("a data folder that cannot be used", async () => {
+    const archive = await writeZip(join(dir, "a.zip"), minimalArchive());
+    writeFileSync(dataDir, "in the way");
+    expect(await followback("import", archive)).toBe(1);
+    expect(talk).toMatch(
+      /^followback: .+data: a file is in the place of the data folder: name another with --data\n$/
+    );
+    dataDir = join(dir, "locked");
+    mkdirSync(dataDir);
+    writeFileSync(join(dataDir, "snapshots"), "in the way");
+    expect(await followback("import", archive)).toBe(1);
+    expect(talk).toMatch(/^followback: .+snapshots: a file is in the place of the data folder/);
+    // Permissions do not bind root, so the refusal itself is made here.
+    dataDir = join(dir, "forbidden");
+    mkdirSync(dataDir);
+    chmodSync(dataDir, 0o500);
+    const refused = folderError(
+      dataDir,
+      Object.assign(new Error("EACCES: permission denied"), {code: "EACCES"})
+    );
+    expect(refused).toMatchObject({
+      name: "UserError",
+      message: expect.stringContaining("no permission to use it")
+    });
+    const isRoot = process.getuid?.() === 0;
+    expect(await followback("import", archive)).toBe(isRoot ? 0 : 1);
+    if (!isRoot)
+      expect(talk).toMatch(/^followback: .+forbidden: no permission to use it as data folder: grant it/);
+    chmodSync(dataDir, 0o700);
+  });
+});
+
+describe("accounts", () => {
+  test("lists tracked and stored ones, adds, renames and removes", async () => {
+    expect(await followback("accounts")).toBe(0);
+    expect([out, talk]).toEqual(["", expect.stringContaining("no accounts yet")]);
+    const edges = write("a.csv", "1,2,1\n2,1,15\n");
+    await followback("import", edges, "--edges", "--no-header", "--all-accounts");
+    expect(await followback("accounts")).toBe(0);
+    expect(out).toBe("stored\t1\nstored\t2\n");
+    expect(await followback("accounts", "add", "2", "--name", "ann")).toBe(0);
+    await followback("accounts");
+    expect(out).toBe("tracked\t2\tann\nstored\t1\n");
+    expect(await followback("accounts", "add", "1", "--name", "ann")).toBe(1);
+    expect(talk).toMatch(/^followback: the name ann belongs to another account: give another with --name\n$/);
+    expect(await followback("accounts", "remove", "ann")).toBe(0);
+    expect(tracked()).toEqual([]);
+  });
+
+  test("an unknown account is one line", async () => {
+    for (const [args, message] of [
+      [["add", "9"], "unknown account 9: import it or take a snapshot of it first, see followback accounts"],
+      [["add", "ann"], "account ann: not a numeric id: see followback accounts"],
+      [["remove", "ann"], "unknown account ann: not tracked, see followback accounts"]
+    ] as const) {
+      expect(await followback("accounts", ...args)).toBe(1);
+      expect(talk).toBe(`followback: ${message}\n`);
+    }
+  });
+
+  test("of a crowd are counted, and one of them is found", async () => {
+    const edges = write("a.csv", Array.from({length: 60}, (_, i) => `${i + 1},${i + 101},${i}`).join("\n"));
+    await followback("import", edges, "--edges", "--no-header", "--all-accounts");
+    await followback("accounts");
+    expect(out).toMatch(/^stored\t120 accounts\tin 19700101T000059Z-tables-\w{8}\n$/);
+    expect(await followback("accounts", "add", "160")).toBe(0);
+    expect(await followback("accounts", "add", "161")).toBe(1);
+  });
+});

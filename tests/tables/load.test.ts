@@ -1,0 +1,538 @@
+import {existsSync, mkdirSync, readdirSync, writeFileSync} from "node:fs";
+import {join} from "node:path";
+import {gzipSync} from "node:zlib";
+import {afterAll, beforeEach, describe, expect, test} from "vitest";
+import {importTable, type TableOptions} from "../../data-loaders/tables/load.ts";
+import {quote, withDatabase} from "../../src/duckdb.ts";
+import {makeTempDir, removeDir, storedRows} from "../stored.ts";
+
+const temp = makeTempDir();
+afterAll(() => removeDir(temp));
+let nth = 0;
+let dir = "";
+let dataDir = "";
+beforeEach(() => {
+  dir = join(temp, String(++nth));
+  dataDir = join(dir, "data");
+  mkdirSync(dir);
+});
+
+const write = (name: string, content: string | Buffer) => {
+  writeFileSync(join(dir, name), content);
+  return join(dir, name);
+};
+const rows = (sql: string) => storedRows(dataDir, sql);
+const snapshots = () =>
+  existsSync(join(dataDir, "snapshots")) ? readdirSync(join(dataDir, "snapshots")) : [];
+const at = (text: string) => new Date(text);
+const followers = {shape: "rows", table: "followers", accounts: ["5"]} as const;
+const idsOf = async () =>
+  (await rows("select user_id from raw.followers order by position")).map(({user_id}) => user_id);
+
+describe("formats", () => {
+  const seen = "2024-05-03T10:00:00Z";
+  const lines = (separator: string, end = "\n") =>
+    [
+      ["user_id", "page_at"],
+      ["12", seen],
+      ["11", seen]
+    ]
+      .map((fields) => fields.join(separator) + end)
+      .join("");
+  const objects = ["12", "11"].map((user_id) => JSON.stringify({user_id, page_at: seen}));
+  const cases: Record<string, [name: string, content: string | Buffer, options?: Partial<TableOptions>]> = {
+    CSV: ["a.csv", lines(",")],
+    "CSV with CR LF and a byte-order mark": ["a.csv", "\uFEFF" + lines(",", "\r\n")],
+    "CSV with semicolons": ["a.csv", lines(";")],
+    "CSV with quotes": ["a.csv", lines(",").replace("12,", '"12",')],
+    TSV: ["a.tsv", lines("\t")],
+    "space-separated text": ["a.txt", lines(" ")],
+    "any delimiter": ["a.txt", lines("|"), {delimiter: "|"}],
+    gzip: ["a.csv.gz", gzipSync(lines(","))],
+    "gzip under another name": ["a.csv", gzipSync(lines(","))],
+    NDJSON: ["a.ndjson", objects.join("\n")],
+    "NDJSON with numbers, gzip": ["a.jsonl.gz", gzipSync(objects.join("\n").replace('"12"', "12"))],
+    "a JSON array": ["a.json", `[${objects.join(",")}]`],
+    "a name with characters of a pattern": ["a[1]*.csv", lines(",")],
+    "no header": [
+      "a.csv",
+      lines(",").slice(lines(",").indexOf("\n") + 1),
+      {hasHeader: false, map: {user_id: "1", page_at: "2"}}
+    ]
+  };
+  for (const [name, [file, content, options]] of Object.entries(cases)) {
+    test(name, async () => {
+      const [imported] = await importTable(dataDir, write(file, content), {
+        ...followers,
+        ...options
+      } as TableOptions);
+      expect(imported!.takenAt).toEqual(at(seen));
+      expect(await idsOf()).toEqual([12n, 11n]);
+    });
+  }
+
+  test("Parquet and Zstandard", async () => {
+    const select = `select * from (values (12::bigint, timestamp '2024-05-03 10:00:00'), (11, timestamp '2024-05-03 10:00:00')) t(user_id, page_at)`;
+    const files = {"a.parquet": "format parquet", "a.csv.zst": "format csv, compression zstd"};
+    for (const [file, format] of Object.entries(files)) {
+      dataDir = join(dir, `data-${format.length}`);
+      await withDatabase((db) => db.run(`copy (${select}) to ${quote(join(dir, file))} (${format})`));
+      const [imported] = await importTable(dataDir, join(dir, file), followers);
+      expect(imported!.takenAt).toEqual(at(seen));
+      expect(await idsOf()).toEqual([12n, 11n]);
+    }
+  });
+
+  test("64-bit ids stay exact in every format", async () => {
+    const id = "9007199254740993";
+    for (const [file, content] of [
+      ["a.csv", `user_id\n${id}\n`],
+      ["a.ndjson", `{"user_id":${id}}`]
+    ] as const) {
+      dataDir = join(dir, `data-${file}`);
+      const takenAt = {from: at(seen), to: at(seen)};
+      await importTable(dataDir, write(file, content), {...followers, takenAt});
+      expect(await idsOf()).toEqual([BigInt(id)]);
+    }
+  });
+});
+
+describe("lists", () => {
+  const listOf = () =>
+    rows("select list, ended, reason, rows, started_at, finished_at, taken_at from raw.lists");
+  test("are partial unless declared complete; a bare date is the whole day", async () => {
+    const file = write("a.csv", "uid,seen\n12,2024-05-03\n11,2024-05-03\n12,2024-05-03\n");
+    const map = {user_id: "uid", page_at: "seen"};
+    await importTable(dataDir, file, {...followers, map});
+    const times = {
+      started_at: at("2024-05-03T00:00:00Z"),
+      finished_at: at("2024-05-03T23:59:59.999Z"),
+      taken_at: at("2024-05-03T23:59:59.999Z")
+    };
+    expect(await listOf()).toEqual([
+      {list: "followers", ended: false, reason: "not declared complete", rows: 3n, ...times}
+    ]);
+    dataDir = join(dir, "complete");
+    await importTable(dataDir, file, {...followers, map, isComplete: true});
+    expect(await listOf()).toEqual([{list: "followers", ended: true, reason: null, rows: 3n, ...times}]);
+  });
+
+  test("of several dates are one snapshot each, if said", async () => {
+    const file = write("a.csv", "user_id,page_at\n11,2024-05-03\n12,2024-05-03\n11,2024-05-10\n");
+    await expect(importTable(dataDir, file, followers)).rejects.toThrow(
+      /a\.csv: user 11 is listed at 2024-05-03T.+ and at 2024-05-10T.+: if every time is a list of its own, say --split/
+    );
+    expect(snapshots()).toEqual([]);
+    await importTable(dataDir, file, {...followers, isSplit: true});
+    expect(await rows('select taken_at, "rows" from raw.lists order by taken_at')).toEqual([
+      {taken_at: at("2024-05-03T23:59:59.999Z"), rows: 2n},
+      {taken_at: at("2024-05-10T23:59:59.999Z"), rows: 1n}
+    ]);
+    expect(snapshots()).toHaveLength(2);
+  });
+
+  test("of several accounts keep those asked for", async () => {
+    const file = write(
+      "a.csv",
+      "account_id,user_id,page_at\n5,11,2024-05-03\n6,11,2024-05-03\n7,12,2024-05-03\n"
+    );
+    const options = {shape: "rows", table: "followers"} as const;
+    await expect(importTable(dataDir, file, options)).rejects.toThrow(/holds 3 accounts: say --account ID/);
+    await expect(importTable(dataDir, file, {...options, accounts: ["8"]})).rejects.toThrow(
+      /account 8 is in none of its rows/
+    );
+    const [imported] = await importTable(dataDir, file, {...options, accounts: ["5", "6"]});
+    expect(imported!.manifest.accounts).toEqual(["5", "6"]);
+    dataDir = join(dir, "all");
+    const [all] = await importTable(dataDir, file, {...options, accounts: "all"});
+    expect(all!.manifest.tables.followers!.rows).toBe(3);
+  });
+});
+
+describe("other raw tables", () => {
+  test("interactions: one time is a point, an act without a post gets an id", async () => {
+    const file = write(
+      "a.csv",
+      "who,what,when,sum\n11,sale,2024-05-03T10:00:00+02:00,19.90\n12,visit,2024-05-04 08:00,\n"
+    );
+    await importTable(dataDir, file, {
+      shape: "rows",
+      table: "interactions",
+      accounts: ["5"],
+      map: {actor_id: "who", kind: "what", at: "when", value: "sum"},
+      set: {currency: "EUR"}
+    });
+    expect(
+      await rows(`select actor_id, target_user_id, kind, "after", "before", is_exact, value::varchar as value, currency
+        from raw.interactions order by actor_id`)
+    ).toEqual([
+      {
+        actor_id: 11n,
+        target_user_id: 5n,
+        kind: "sale",
+        after: at("2024-05-03T08:00:00Z"),
+        before: at("2024-05-03T08:00:00Z"),
+        is_exact: true,
+        value: "19.90",
+        currency: "EUR"
+      },
+      {
+        actor_id: 12n,
+        target_user_id: 5n,
+        kind: "visit",
+        after: at("2024-05-04T08:00:00Z"),
+        before: at("2024-05-04T08:00:00Z"),
+        is_exact: true,
+        value: null,
+        currency: "EUR"
+      }
+    ]);
+  });
+
+  test("posts with lists of tags and mentions", async () => {
+    const post = {
+      post_id: "900",
+      created_at: "Sat Feb 18 19:45:15 +0000 2023",
+      hashtags: ["tea", "a, b"],
+      mentions: [7, 8]
+    };
+    await importTable(dataDir, write("a.ndjson", JSON.stringify(post)), {
+      shape: "rows",
+      table: "posts",
+      accounts: ["5"]
+    });
+    expect(await rows("select author_id, created_at, kind, hashtags, mentions from raw.posts")).toEqual([
+      {
+        author_id: 5n,
+        created_at: at("2023-02-18T19:45:15Z"),
+        kind: "post",
+        hashtags: ["tea", "a, b"],
+        mentions: [7n, 8n]
+      }
+    ]);
+  });
+
+  test("rows of lists alone are refused: a list without its people would read as everybody gone", async () => {
+    const file = write("a.csv", "list\nfollowers\n");
+    await expect(
+      importTable(dataDir, file, {shape: "rows", table: "lists", accounts: ["5"]})
+    ).rejects.toThrow(/rows of lists come with the list itself: import it with --table followers/);
+  });
+});
+
+describe("edges", () => {
+  const edges = {shape: "edges", accounts: "all"} as const;
+  const events = () =>
+    rows(`select account_id::int as account, source_id::int as source, target_id::int as target, "after", "before", is_exact
+      from raw.events order by all`);
+  const step = (n: number) => new Date(n * 1000);
+
+  test("up to the baseline have no beginning, later ones are points, one row an account", async () => {
+    const file = write("a.txt", "1 2 1\r\n2 1 15\r\n1 1 1\r\n2 1 17\r\n3 1 15\r\n");
+    const [imported] = await importTable(dataDir, file, {...edges, hasHeader: false, delimiter: " "});
+    expect(await events()).toEqual([
+      {account: 1, source: 1, target: 2, after: null, before: step(1), is_exact: false},
+      {account: 1, source: 2, target: 1, after: step(15), before: step(15), is_exact: true},
+      {account: 1, source: 3, target: 1, after: step(15), before: step(15), is_exact: true},
+      {account: 2, source: 1, target: 2, after: null, before: step(1), is_exact: false},
+      {account: 2, source: 2, target: 1, after: step(15), before: step(15), is_exact: true},
+      {account: 3, source: 3, target: 1, after: step(15), before: step(15), is_exact: true}
+    ]);
+    expect(await rows("select * exclude (snapshot_id) from raw.stream_periods order by account_id")).toEqual(
+      [1n, 2n, 3n].map((account_id) => ({
+        account_id,
+        from: step(1),
+        to: step(17),
+        has_baseline: true,
+        additions_only: true
+      }))
+    );
+    expect(imported!.takenAt).toEqual(step(17));
+    expect(imported!.manifest.notes).toEqual([
+      "rows: 5, baseline 1970-01-01T00:00:01.000Z",
+      "edges to oneself, dropped: 1",
+      "repeated edges, dropped: 1"
+    ]);
+  });
+
+  test("of one account are those that touch it", async () => {
+    const file = write(
+      "a.csv",
+      "follower,followed,time\n1,2,2024-01-01T00:00:00Z\n3,2,2024-01-02T00:00:00Z\n3,1,2024-01-03T00:00:00Z\n"
+    );
+    await importTable(dataDir, file, {...edges, accounts: ["2"], baseline: "2023-12-31T00:00:00Z"});
+    expect((await events()).map(({source, target, is_exact}) => [source, target, is_exact])).toEqual([
+      [1, 2, true],
+      [3, 2, true]
+    ]);
+    await expect(importTable(dataDir, file, {...edges, accounts: ["9"]})).rejects.toThrow(
+      /a\.csv: account 9 is in none of its rows: check the id/
+    );
+    await expect(importTable(dataDir, file, {...edges, accounts: undefined})).rejects.toThrow(
+      /whose follows\? say --account ID, --accounts FILE or --all-accounts/
+    );
+    await expect(importTable(dataDir, file, {...edges, baseline: "2025-01-01"})).rejects.toThrow(
+      /--baseline 2025-01-01: after the latest edge/
+    );
+  });
+
+  test("with bare dates span their day, the baseline's included", async () => {
+    const file = write("a.csv", "a,b,c\n1,2,2024-01-01\n2,1,2024-01-02\n");
+    const columns = {followerColumn: "a", followedColumn: "b", timeColumn: "3"};
+    await importTable(dataDir, file, {...edges, ...columns, accounts: ["1"]});
+    expect(await events()).toEqual([
+      {
+        account: 1,
+        source: 1,
+        target: 2,
+        after: null,
+        before: at("2024-01-01T23:59:59.999Z"),
+        is_exact: false
+      },
+      {
+        account: 1,
+        source: 2,
+        target: 1,
+        after: at("2024-01-02T00:00:00Z"),
+        before: at("2024-01-02T23:59:59.999Z"),
+        is_exact: false
+      }
+    ]);
+  });
+
+  test("integer times take a unit and an origin", async () => {
+    const file = write("a.csv", "1,2,0\n2,1,86400\n");
+    const options = {...edges, accounts: ["1"], hasHeader: false};
+    const latest = async (times: object) =>
+      (await importTable(dataDir, file, {...options, ...times}))[0]!.takenAt;
+    expect(await latest({})).toEqual(step(86400));
+    expect(await latest({timeUnit: "s", timeOrigin: at("2024-01-01T00:00:00Z")})).toEqual(
+      at("2024-01-02T00:00:00Z")
+    );
+    expect(await latest({timeUnit: "ms", timeOrigin: at("2024-01-01T00:00:00Z")})).toEqual(
+      at("2024-01-01T00:01:26.400Z")
+    );
+    await expect(latest({timeUnit: "day"})).rejects.toThrow(
+      /a\.csv: line 2, column 3: "86400" is not a time/
+    );
+  });
+
+  test("are recognised again; other flags make another snapshot", async () => {
+    const file = write("a.csv", "1,2,1\n2,1,15\n");
+    const options = {...edges, hasHeader: false};
+    const first = await importTable(dataDir, file, options);
+    expect(await importTable(dataDir, file, {hasHeader: false, ...edges})).toMatchObject([
+      {id: first[0]!.id, isNew: false}
+    ]);
+    await importTable(dataDir, file, {...options, accounts: ["1"]});
+    expect(snapshots()).toHaveLength(2);
+  });
+});
+
+describe("outreach", () => {
+  test("becomes outbound points, bare dates windows", async () => {
+    const file = write("log.csv", "user_id,time\n11,2024-05-03T10:20:00Z\n12,2024-05-04\n5,2024-05-04\n");
+    const [imported] = await importTable(dataDir, file, {shape: "outreach", accounts: ["5"]});
+    expect(await rows("select * exclude (snapshot_id, event_id) from raw.events order by target_id")).toEqual(
+      [
+        {
+          account_id: 5n,
+          kind: "follow",
+          source_id: 5n,
+          target_id: 11n,
+          after: at("2024-05-03T10:20:00Z"),
+          before: at("2024-05-03T10:20:00Z"),
+          is_exact: true,
+          delivery: "import"
+        },
+        {
+          account_id: 5n,
+          kind: "follow",
+          source_id: 5n,
+          target_id: 12n,
+          after: at("2024-05-04T00:00:00Z"),
+          before: at("2024-05-04T23:59:59.999Z"),
+          is_exact: false,
+          delivery: "import"
+        }
+      ]
+    );
+    expect(imported!.manifest.notes).toEqual(["rows about the account itself, dropped: 1"]);
+    expect(await rows("select * from raw.stream_periods")).toEqual([]);
+    await expect(importTable(dataDir, file, {shape: "outreach"})).rejects.toThrow(
+      /whose outreach\? say --account ID/
+    );
+  });
+});
+
+describe("bad input gives one line and no trace", () => {
+  const zstdHalf = async () => {
+    const whole = join(dir, "whole.csv.zst");
+    await withDatabase((db) =>
+      db.run(`copy (select range as a from range(200000)) to ${quote(whole)} (format csv, compression zstd)`)
+    );
+    const {readFileSync} = await import("node:fs");
+    return readFileSync(whole).subarray(0, 50_000);
+  };
+  const numbers = Array.from({length: 20_000}, (_, i) => `${i},${(i * 7919) % 20_011}`).join("\n");
+  const takenAt = {from: at("2024-01-01T00:00:00Z"), to: at("2024-01-01T00:00:00Z")};
+  const cases: Record<
+    string,
+    [file: string, content: () => string | Buffer | Promise<Buffer>, options: object, message: RegExp]
+  > = {
+    "a mapped column that is not there": [
+      "a.csv",
+      () => "id,seen\n1,2\n",
+      {map: {user_id: "uid"}},
+      /a\.csv: no column uid: it has id, seen, name one of these$/
+    ],
+    "no column for what is needed": [
+      "a.csv",
+      () => "id,seen\n1,2\n",
+      {},
+      /a\.csv: no column for user_id: it has id, seen, map one with --map user_id=COLUMN$/
+    ],
+    "a column the table does not have": [
+      "a.csv",
+      () => "user_id\n1\n",
+      {map: {nose: "user_id"}},
+      /--map nose: table followers has no such column: it has account_id, user_id, position, page_at, is_mutual$/
+    ],
+    "a handle for an id": [
+      "a.csv",
+      () => "user_id\n1\n2\n@ann\n",
+      {},
+      /a\.csv: line 4, column user_id: "@ann" is not an integer id: give numeric ids/
+    ],
+    "a rounded id": [
+      "a.ndjson",
+      () => '{"user_id":1}\n{"user_id":1.5e18}\n',
+      {},
+      /a\.ndjson: line 2, column user_id: "1500000000000000000\.0" is not an integer id/
+    ],
+    "an id beyond 64 bits": [
+      "a.csv",
+      () => "user_id\n9999999999999999999\n",
+      {},
+      /line 2, column user_id: "9999999999999999999" is not an integer id/
+    ],
+    "no id": [
+      "a.csv",
+      () => "user_id,b\n1,2\n,3\n",
+      {},
+      /a\.csv: line 3, column user_id: empty where a value is needed/
+    ],
+    "no time": [
+      "a.csv",
+      () => "user_id,page_at\n1,03/05/2024\n",
+      {},
+      /line 2, column page_at: "03\/05\/2024" is not a time: write ISO times/
+    ],
+    "a time in milliseconds without its unit": [
+      "a.csv",
+      () => "user_id,page_at\n1,1714730400000\n",
+      {},
+      /"1714730400000" is not a time: .+ say --time-unit/
+    ],
+    "nothing that says when": [
+      "a.csv",
+      () => "user_id\n1\n",
+      {takenAt: undefined},
+      /nothing says when it was taken: map page_at, or give --taken-at TIME/
+    ],
+    "a time after it was taken": [
+      "a.csv",
+      () => "user_id,page_at\n1,2024-05-03\n",
+      {},
+      /holds times up to 2024-05-03T23:59:59\.999Z: --taken-at cannot be before that/
+    ],
+    "an empty file": ["a.csv", () => "", {}, /a\.csv: empty file: nothing to import/],
+    "a header alone": ["a.csv", () => "user_id\n", {}, /a\.csv: no rows: nothing to import/],
+    "a row too short": [
+      "a.csv",
+      () => "user_id,b\n1,2\n3\n",
+      {},
+      /a\.csv: line 3: 1 fields where 2 are expected/
+    ],
+    "two columns of one name": [
+      "a.csv",
+      () => "user_id,user_id\n1,2\n",
+      {},
+      /two columns are named user_id: rename one/
+    ],
+    "other bytes than UTF-8": [
+      "a.csv",
+      () => Buffer.from("user_id,b\n1,\xff\n", "latin1"),
+      {},
+      /a\.csv: line 2: not UTF-8/
+    ],
+    "broken NDJSON": [
+      "a.ndjson",
+      () => '{"user_id":1}\nnope\n',
+      {},
+      /a\.ndjson: not JSON: each line must be one JSON object/
+    ],
+    "NDJSON of other things": ["a.ndjson", () => "[1]\n", {}, /a\.ndjson: not a table of JSON objects/],
+    "no Parquet": ["a.parquet", () => "hello hello", {}, /a\.parquet: not a whole Parquet file/],
+    "gzip cut short": [
+      "a.csv.gz",
+      () => gzipSync(numbers).subarray(0, 30_000),
+      {},
+      /a\.csv\.gz: the compressed file is cut short or damaged: get it again/
+    ],
+    "Zstandard cut short": [
+      "a.csv.zst",
+      zstdHalf,
+      {},
+      /a\.csv\.zst: the compressed file is cut short or damaged: get it again/
+    ]
+  };
+  for (const [name, [file, content, options, message]] of Object.entries(cases)) {
+    test(name, async () => {
+      const all = {...followers, takenAt, ...options} as TableOptions;
+      const error = await importTable(dataDir, write(file, await content()), all).catch((e: unknown) => e);
+      expect(error).toMatchObject({name: "UserError", message: expect.stringMatching(message)});
+      expect((error as Error).message).not.toContain("\n");
+      expect(snapshots()).toEqual([]);
+    });
+  }
+
+  test("a kind that does not exist, a window that ends before it begins", async () => {
+    const options = {shape: "rows", table: "interactions", accounts: ["5"]} as const;
+    await expect(
+      importTable(dataDir, write("a.csv", "actor_id,kind,at\n1,wink,2024-05-03\n"), options)
+    ).rejects.toThrow(/a\.csv: line 2, column kind: "wink" is not one of reply, quote, repost/);
+    const file = write("b.csv", "actor_id,kind,after,before\n1,like,2024-05-03,2024-05-01\n");
+    await expect(importTable(dataDir, file, options)).rejects.toThrow(
+      /column after: "2024-05-03" is later than its before/
+    );
+  });
+});
+
+const graph = join(import.meta.dirname, "../../../shared/data/twitter-dynamic-net/graph_cb.txt.gz");
+describe.skipIf(!existsSync(graph))("the recorded graph (skipped where ../shared/data is absent)", () => {
+  test("comes in whole for all its accounts", async () => {
+    const options = {shape: "edges", hasHeader: false, delimiter: " ", accounts: "all"} as const;
+    const [imported] = await importTable(dataDir, graph, options);
+    expect(imported!.takenAt).toEqual(new Date(123_000));
+    expect(imported!.manifest.accounts).toBe(90_908);
+    expect(imported!.manifest.notes).toEqual([
+      "rows: 443399, baseline 1970-01-01T00:00:01.000Z",
+      "edges to oneself, dropped: 1"
+    ]);
+    // 443,399 lines without the self-follow, each a row for both its accounts.
+    expect(imported!.manifest.tables.events!.rows).toBe(2 * 443_398);
+    expect(imported!.manifest.tables.stream_periods!.rows).toBe(90_908);
+    const [inbound] = await rows(`select count(*) as edges, count(*) filter (where is_exact) as dated
+      from raw.events where account_id = target_id`);
+    expect(inbound).toEqual({edges: 443_398n, dated: 25_530n});
+    expect(
+      await rows(`select account_id, count(*) as n from raw.events where account_id = target_id and is_exact
+        group by account_id order by n desc, account_id limit 3`)
+    ).toEqual([
+      {account_id: 64771n, n: 35n},
+      {account_id: 40870n, n: 32n},
+      {account_id: 75756n, n: 31n}
+    ]);
+  });
+});

@@ -1,0 +1,470 @@
+import {existsSync, readFileSync, readdirSync, writeFileSync} from "node:fs";
+import {join} from "node:path";
+import {afterAll, beforeEach, describe, expect, test} from "vitest";
+import {importArchive} from "../../data-loaders/x-archive/load.ts";
+import {makeTempDir, removeDir, storedRows} from "../stored.ts";
+import {
+  account,
+  manifest,
+  minimalArchive,
+  person,
+  tweet,
+  writeFolder,
+  writeZip,
+  ytd,
+  type Files
+} from "./archive.ts";
+
+const temp = makeTempDir();
+afterAll(() => removeDir(temp));
+let nth = 0;
+let dir = "";
+let dataDir = "";
+beforeEach(() => {
+  dir = join(temp, String(++nth));
+  dataDir = join(dir, "data");
+});
+
+const makeZip = (files: Files) => writeZip(join(dir, "a.zip"), files);
+const importZip = async (files: Files, options = {}) =>
+  importArchive(dataDir, await makeZip(files), false, options);
+const snapshots = () =>
+  existsSync(join(dataDir, "snapshots")) ? readdirSync(join(dataDir, "snapshots")) : [];
+const idsOf = async (table: string) =>
+  (await storedRows(dataDir, `select user_id::varchar as id from raw.${table} order by position`)).map(
+    ({id}) => id
+  );
+const listsOf = () =>
+  storedRows(
+    dataDir,
+    "select list, ended, reason, rows, pages, started_at, finished_at from raw.lists order by list"
+  );
+const at = (text: string) => new Date(text);
+
+describe("an archive", () => {
+  test("gives lists in served order, own posts and the account itself", async () => {
+    const imported = await importZip(minimalArchive());
+    expect(imported.account).toEqual({id: "42", name: "brand"});
+    expect(imported.takenAt).toEqual(at("2024-03-03T12:00:00Z"));
+    expect(imported.id).toMatch(/^20240303T120000Z-x-archive-[0-9a-f]{8}$/);
+    expect(await idsOf("followers")).toEqual(["11", "12", "13"]);
+    expect(await idsOf("following")).toEqual(["21", "12"]);
+    const facts = {ended: true, reason: null, pages: 1, started_at: at("2024-03-03T11:30:00Z")};
+    const finished_at = at("2024-03-03T12:00:00Z");
+    expect(await listsOf()).toEqual([
+      {list: "followers", ...facts, rows: 3n, finished_at},
+      {list: "following", ...facts, rows: 2n, finished_at}
+    ]);
+    expect(await storedRows(dataDir, "select distinct page_at, is_mutual from raw.followers")).toEqual([
+      {page_at: finished_at, is_mutual: null}
+    ]);
+    expect(await storedRows(dataDir, "select user_id, username, created_at from raw.users")).toEqual([
+      {user_id: 42n, username: "brand", created_at: at("2020-01-02T03:04:05Z")}
+    ]);
+  });
+
+  test("leaves no e-mail in the store", async () => {
+    const {id} = await importZip(minimalArchive());
+    for (const file of readdirSync(join(dataDir, "snapshots", id))) {
+      expect(readFileSync(join(dataDir, "snapshots", id, file)).includes("secret@")).toBe(false);
+    }
+  });
+
+  test("is recognised again, zipped or unpacked", async () => {
+    const first = await importZip(minimalArchive());
+    expect(await importZip(minimalArchive())).toMatchObject({id: first.id, isNew: false});
+    const folder = writeFolder(join(dir, "unpacked"), minimalArchive());
+    expect(await importArchive(dataDir, folder, true)).toMatchObject({id: first.id, isNew: false});
+    expect(snapshots()).toEqual([first.id]);
+  });
+
+  test("begins 24 h before where no own post is newer", async () => {
+    const old = tweet({created_at: "Sat Mar 02 11:59:59 +0000 2024"});
+    await importZip({...minimalArchive(), "data/tweets.js": ytd("tweets", [old])});
+    expect((await listsOf())[0]).toMatchObject({started_at: at("2024-03-02T12:00:00Z")});
+  });
+
+  test("counts people listed twice and the account itself, and keeps neither", async () => {
+    const followers = ["11", "12", "11", "42"].map(person("follower"));
+    const files: Files = {...minimalArchive(), "data/follower.js": ytd("follower", followers)};
+    files["data/manifest.js"] = files["data/manifest.js"]!.replace('"count":"3"', '"count":"4"');
+    await importZip(files);
+    expect(
+      await storedRows(
+        dataDir,
+        "select ended, rows, distinct_rows, duplicate_rows, self_rows from raw.lists where list = 'followers'"
+      )
+    ).toEqual([{ended: true, rows: 4n, distinct_rows: 2n, duplicate_rows: 1n, self_rows: 1n}]);
+    expect(await idsOf("followers")).toEqual(["11", "12"]);
+  });
+
+  test("is partial where the manifest counts other rows, or says so itself", async () => {
+    const files = minimalArchive();
+    files["data/manifest.js"] = files["data/manifest.js"]!.replace('"count":"3"', '"count":"4"');
+    await importZip(files);
+    expect((await listsOf())[0]).toMatchObject({ended: false, reason: "3 rows where the manifest counts 4"});
+    expect((await listsOf())[1]).toMatchObject({ended: true, reason: null});
+  });
+
+  test("that is partial by its own word has no complete list", async () => {
+    const files = minimalArchive();
+    files["data/manifest.js"] = files["data/manifest.js"]!.replace(
+      '"isPartialArchive":false',
+      '"isPartialArchive":true'
+    );
+    await importZip(files);
+    expect((await listsOf()).map(({ended, reason}) => [ended, reason])).toEqual([
+      [false, "the archive says that it is partial"],
+      [false, "the archive says that it is partial"]
+    ]);
+  });
+
+  test("may lack posts, or have a list of blocked accounts", async () => {
+    const {"data/tweets.js": _, ...files} = minimalArchive();
+    files["data/block.js"] = ytd("block", ["31"].map(person("blocking")));
+    const {manifest: facts} = await importZip(files);
+    expect(await idsOf("blocking")).toEqual(["31"]);
+    expect(facts.notes).toContain("no own posts in the archive");
+    expect(facts.tables.posts).toBeUndefined();
+  });
+});
+
+describe("layouts", () => {
+  const rename = (files: Files, change: (name: string) => string) =>
+    Object.fromEntries(Object.entries(files).map(([name, text]) => [change(name), text]));
+  const without = (files: Files, ...names: string[]) =>
+    Object.fromEntries(Object.entries(files).filter(([name]) => !names.includes(name)));
+  const atRoot = (files: Files) => rename(files, (name) => name.replace("data/", ""));
+  const bom = "\uFEFF";
+  const layouts: Record<string, (files: Files) => Files> = {
+    "a folder around data": (files) => rename(files, (name) => `twitter-2024-03-03/${name}`),
+    "files at the root": atRoot,
+    "tweet.js": (files) => ({
+      ...without(files, "data/tweets.js"),
+      "data/tweet.js": ytd("tweet", [tweet()]),
+      "data/manifest.js": files["data/manifest.js"]!.replaceAll("tweets", "tweet")
+    }),
+    "byte-order marks": (files) =>
+      Object.fromEntries(Object.entries(files).map(([name, text]) => [name, bom + text])),
+    __MACOSX: (files) => ({
+      ...files,
+      "__MACOSX/data/._follower.js": "junk",
+      "__MACOSX/data/follower.js": "junk",
+      "data/._follower.js": "junk"
+    }),
+    "unwrapped items": (files) => ({
+      ...files,
+      "data/follower.js": ytd(
+        "follower",
+        ["11", "12", "13"].map((accountId) => ({accountId}))
+      ),
+      "data/tweets.js": ytd("tweets", [tweet().tweet])
+    }),
+    "bare numbers as ids": (files) => ({
+      ...files,
+      "data/follower.js": ytd(
+        "follower",
+        [11, 12, 13].map((accountId) => ({follower: {accountId}}))
+      )
+    }),
+    "E-notation beside id_str": (files) => ({
+      ...files,
+      "data/tweets.js": ytd("tweets", [tweet({id: "__"})]).replace('"__"', "5.01E2")
+    }),
+    "parts that the manifest lists": (files) => ({
+      ...files,
+      "data/manifest.js": files["data/manifest.js"]!.replace(
+        '{"fileName":"data/follower.js","globalName":"x","count":"3"}',
+        '{"fileName":"data/follower.js","globalName":"x","count":"1"},{"fileName":"data/follower-part1.js","count":"2"}'
+      ),
+      "data/follower.js": ytd("follower", ["11"].map(person("follower"))),
+      "data/follower-part1.js": ytd("follower", ["12", "13"].map(person("follower")), 1)
+    }),
+    "semicolons at the end": (files) =>
+      Object.fromEntries(Object.entries(files).map(([name, text]) => [name, `${text};\n`]))
+  };
+  for (const [name, change] of Object.entries(layouts)) {
+    test(name, async () => {
+      await importZip(change(minimalArchive()));
+      expect(await idsOf("followers")).toEqual(["11", "12", "13"]);
+      expect(await idsOf("following")).toEqual(["21", "12"]);
+      expect((await listsOf()).map(({ended}) => ended)).toEqual([true, true]);
+      expect(await storedRows(dataDir, "select post_id, kind from raw.posts")).toEqual([
+        {post_id: 501n, kind: "post"}
+      ]);
+    });
+  }
+
+  test("of 2018, without a manifest: the time is given, the parts are found by name", async () => {
+    const files = atRoot(without(minimalArchive(), "data/manifest.js", "data/tweets.js"));
+    files["tweet.js"] = ytd("tweet", [tweet({favorite_count: "2.0"})]);
+    files["follower-part1.js"] = ytd("follower", ["14"].map(person("follower")), 1);
+    await importZip(files, {takenAt: at("2019-05-01T00:00:00Z")});
+    expect(await idsOf("followers")).toEqual(["11", "12", "13", "14"]);
+    expect(await storedRows(dataDir, "select likes_count from raw.posts")).toEqual([{likes_count: 2n}]);
+    expect((await listsOf())[0]).toMatchObject({
+      ended: false,
+      reason: "no manifest to count against",
+      pages: 2
+    });
+  });
+
+  test("of 2018 may be declared complete", async () => {
+    const files = atRoot(without(minimalArchive(), "data/manifest.js"));
+    await importZip(files, {takenAt: at("2024-05-01T00:00:00Z"), isComplete: true});
+    expect((await listsOf()).map(({ended}) => ended)).toEqual([true, true]);
+  });
+
+  test("long ids as bare numbers stay exact", async () => {
+    const text = ytd("follower", [{follower: {accountId: "__"}}]).replace('"__"', "1234567890123456789");
+    await importZip({...minimalArchive(), "data/follower.js": text});
+    expect(await idsOf("followers")).toEqual(["1234567890123456789"]);
+  });
+});
+
+describe("own posts", () => {
+  const postOf = async (fields: object) => {
+    await importZip({...minimalArchive(), "data/tweets.js": ytd("tweets", [tweet(fields)])});
+    return (await storedRows(dataDir, "select * from raw.posts"))[0]!;
+  };
+  test("a reply, with who is mentioned", async () => {
+    expect(
+      await postOf({
+        full_text: "@ann yes",
+        in_reply_to_status_id_str: "77",
+        in_reply_to_user_id_str: "9",
+        entities: {hashtags: [{text: "tea"}], user_mentions: [{id_str: "9"}, {id_str: "-1"}], urls: []}
+      })
+    ).toMatchObject({
+      kind: "reply",
+      author_id: 42n,
+      in_reply_to_user_id: 9n,
+      referenced_post_id: 77n,
+      mentions: [9n],
+      hashtags: ["tea"],
+      likes_count: 3n,
+      reposts_count: 1n,
+      replies_count: null,
+      created_at: at("2024-03-03T11:30:00Z")
+    });
+  });
+  test("a repost is known by its text", async () => {
+    expect(await postOf({full_text: "RT @ann: good tea"})).toMatchObject({
+      kind: "repost",
+      referenced_post_id: null
+    });
+  });
+  test("a quote is known by its link", async () => {
+    const urls = [{url: "https://t.co/a", expanded_url: "https://twitter.com/ann/status/88?s=20"}];
+    expect(await postOf({entities: {urls}})).toMatchObject({
+      kind: "quote",
+      referenced_post_id: 88n,
+      urls: ["https://twitter.com/ann/status/88?s=20"]
+    });
+  });
+  test("a raw line break inside a text does not stop it", async () => {
+    const text = ytd("tweets", [tweet({full_text: "a__b"})]).replace("a__b", "a\nb");
+    await importZip({...minimalArchive(), "data/tweets.js": text});
+    expect(await storedRows(dataDir, "select post_id from raw.posts")).toEqual([{post_id: 501n}]);
+  });
+});
+
+describe("bad input gives one line and no trace", () => {
+  const change = (name: string, text: string | undefined) => () => {
+    const files = minimalArchive();
+    if (text === undefined) delete files[name];
+    else files[name] = text;
+    return files;
+  };
+  const cases: Record<string, [files: () => Files, message: RegExp]> = {
+    "no follower.js": [
+      change("data/follower.js", undefined),
+      /^.+a\.zip: follower\.js is missing: give the archive/
+    ],
+    "no following.js": [change("data/following.js", undefined), /a\.zip: following\.js is missing/],
+    "nothing of X": [
+      () => ({"notes.txt": "x", "app/main.js": "x"}),
+      /a\.zip: no follower\.js in it: give the archive/
+    ],
+    "a manifest of garbage": [
+      change("data/manifest.js", "window.__THAR_CONFIG = {"),
+      /manifest\.js is not what X writes/
+    ],
+    "a manifest without a date": [
+      change("data/manifest.js", 'x = {"archiveInfo":{},"dataTypes":{}}'),
+      /manifest\.js is not what X writes \(archiveInfo\.generationDate: /
+    ],
+    "garbage in follower.js": [
+      change("data/follower.js", "<html>"),
+      /follower\.js: not what X writes \(no list in it\)/
+    ],
+    "broken JSON": [
+      change("data/follower.js", 'window.YTD.follower.part0 = [ {"follower": {accountId}} ]'),
+      /follower\.js: item 1: not what X writes/
+    ],
+    "items that are none": [
+      change("data/follower.js", "window.YTD.follower.part0 = [ 1 ]"),
+      /item 1 is not an object/
+    ],
+    "another file's content": [
+      change("data/follower.js", ytd("following", [])),
+      /follower\.js: not what X writes \(holds following, not follower\)/
+    ],
+    "a file cut short": [
+      change("data/follower.js", minimalArchive()["data/follower.js"]!.slice(0, -10)),
+      /follower\.js: ends in the middle, after item 2: download the archive again/
+    ],
+    "an id that lost its last digits": [
+      change("data/follower.js", 'window.YTD.follower.part0 = [ {"follower":{"accountId":1.01E18}} ]'),
+      /follower\.js: item 1: the id 1010000000000000000 lost its last digits: ask X/
+    ],
+    "an id in E-notation": [
+      change("data/tweets.js", ytd("tweets", [{tweet: {...tweet().tweet, id_str: "1.01E18"}}])),
+      /tweets\.js: item 1: the id 1\.01E18 lost its last digits/
+    ],
+    "a post without a time": [
+      change("data/tweets.js", ytd("tweets", [tweet({created_at: "soon"})])),
+      /tweets\.js: item 1: created_at "soon" is not a time/
+    ],
+    "no manifest and no time": [
+      change("data/manifest.js", undefined),
+      /no manifest\.js, so nothing says when.+--taken-at TIME/
+    ],
+    "nobody's archive": [
+      () => ({"follower.js": ytd("follower", []), "following.js": ytd("following", [])}),
+      /account\.js is missing, so nothing says whose/
+    ],
+    "two owners": [
+      change("data/account.js", account.replace('"42"', '"43"')),
+      /account\.js is of account 43, manifest\.js of 42/
+    ],
+    "a needed part missing": [
+      change(
+        "data/manifest.js",
+        manifest({
+          follower: [
+            ["data/follower.js", 1],
+            ["data/follower-part1.js", 1]
+          ],
+          following: [["data/following.js", 2]]
+        })
+      ),
+      /a\.zip: follower-part1\.js is missing/
+    ],
+    "one part of the posts missing": [
+      change(
+        "data/manifest.js",
+        manifest({
+          follower: [["data/follower.js", 3]],
+          following: [["data/following.js", 2]],
+          tweets: [
+            ["data/tweets.js", 1],
+            ["data/tweets-part1.js", 1]
+          ]
+        })
+      ),
+      /a\.zip: tweets-part1\.js is missing/
+    ]
+  };
+  for (const [name, [files, message]] of Object.entries(cases)) {
+    test(name, async () => {
+      const options = name === "nobody's archive" ? {takenAt: at("2024-01-01T00:00:00Z")} : {};
+      const error = await importZip(files(), options).catch((e: unknown) => e);
+      expect(error).toMatchObject({name: "UserError", message: expect.stringMatching(message)});
+      expect((error as Error).message).not.toContain("\n");
+      expect(snapshots()).toEqual([]);
+    });
+  }
+
+  const importBytes = (bytes: Buffer | string) => {
+    writeFileSync(join(dir, "a.zip"), bytes);
+    return importArchive(dataDir, join(dir, "a.zip"), false);
+  };
+  test("not a zip, empty, cut short", async () => {
+    const whole = readFileSync(await makeZip(minimalArchive()));
+    await expect(importBytes("hello, this is no zip at all")).rejects.toThrow(
+      /a\.zip: not a zip: give the archive/
+    );
+    await expect(importBytes("")).rejects.toThrow(/a\.zip: empty file/);
+    await expect(importBytes(whole.subarray(0, whole.length - 100))).rejects.toThrow(
+      /a\.zip: the zip is cut short or damaged: download the archive again/
+    );
+    expect(snapshots()).toEqual([]);
+  });
+  test("a flipped byte is noticed", async () => {
+    const bytes = readFileSync(await makeZip(minimalArchive()));
+    const name = bytes.indexOf("data/follower.js");
+    for (let i = 20; i < 60; i++) bytes[name + i]! ^= 1;
+    await expect(importBytes(bytes)).rejects.toThrow(/follower\.js (cannot be unpacked|is damaged)/);
+    expect(snapshots()).toEqual([]);
+  });
+  test("a name that leaves the folder", async () => {
+    const bytes = readFileSync(await makeZip({...minimalArchive(), "data/xx/evil.js": "x"}));
+    const text = bytes.toString("latin1").replaceAll("data/xx/evil.js", "../../../evil.j");
+    await expect(importBytes(Buffer.from(text, "latin1"))).rejects.toThrow(
+      /damaged zip \(invalid relative path/
+    );
+    expect(snapshots()).toEqual([]);
+  });
+  test("a file made to unpack for ever", async () => {
+    const files = {...minimalArchive(), "data/follower.js": `x = [${" ".repeat(120e6)}]`};
+    await expect(importZip(files)).rejects.toThrow(/follower\.js would unpack to 120000\d+ bytes/);
+    expect(snapshots()).toEqual([]);
+  });
+});
+
+const archives = join(import.meta.dirname, "../../../shared/data/archives");
+describe.skipIf(!existsSync(archives))(
+  "the recorded archives (skipped where ../shared/data is absent)",
+  () => {
+    const files = ["2025-09-30", "2025-10-10", "2025-10-24"].map((day) =>
+      join(archives, `acct_775da3_${day}.zip`)
+    );
+    const counts = async () =>
+      storedRows(
+        dataDir,
+        `select taken_at::date::varchar as day, max(rows) filter (where list = 'followers') as followers,
+        max(rows) filter (where list = 'following') as following, max(rows) filter (where list = 'blocking') as blocking,
+        bool_and(ended) as ended, bool_and(started_at > finished_at - interval 15 minutes) as is_prompt
+      from raw.lists group by taken_at order by taken_at`
+      );
+    const expected = [
+      {day: "2025-09-30", followers: 55n, following: 114n, blocking: 488n, ended: true, is_prompt: true},
+      {day: "2025-10-10", followers: 53n, following: 140n, blocking: 506n, ended: true, is_prompt: true},
+      {day: "2025-10-24", followers: 61n, following: 167n, blocking: 606n, ended: true, is_prompt: true}
+    ];
+
+    test("give the counts of their README, in any order and twice the same bytes", async () => {
+      const sums: unknown[] = [];
+      for (const order of [
+        [0, 1, 2],
+        [2, 0, 1, 2]
+      ]) {
+        dataDir = join(dir, order.join(""));
+        for (const i of order) await importArchive(dataDir, files[i]!, false);
+        expect(await counts()).toEqual(expected);
+        const posts = await storedRows(
+          dataDir,
+          "select count(*) as n from raw.posts group by snapshot_id order by n"
+        );
+        expect(posts.map(({n}) => n)).toEqual([1190n, 1454n, 2045n]);
+        sums.push(
+          snapshots().map((id) => [id, readFileSync(join(dataDir, "snapshots", id, "snapshot.json"), "utf8")])
+        );
+      }
+      expect(sums[0]).toHaveLength(3);
+      expect(sums[1]).toEqual(sums[0]);
+    });
+
+    test("keep X's order: of two archives, no shared pair changes places", async () => {
+      for (const file of files.slice(1)) await importArchive(dataDir, file, false);
+      const [swapped] = await storedRows(
+        dataDir,
+        `with f as (select user_id, position, dense_rank() over (order by snapshot_id) as nth from raw.followers),
+        shared as (select a.position as was, b.position as "is" from f a join f b using (user_id) where a.nth = 1 and b.nth = 2)
+      select count(*) as n from shared x join shared y on x.was < y.was and x."is" > y."is"`
+      );
+      expect(swapped).toEqual({n: 0n});
+    });
+  }
+);
