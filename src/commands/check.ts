@@ -1,0 +1,151 @@
+import {existsSync} from "node:fs";
+import {access, constants, readFile, readdir} from "node:fs/promises";
+import {dirname, join} from "node:path";
+import type {Command} from "commander";
+import {openDatabase, quote, type Database} from "../duckdb.ts";
+import {messageOf, UserError} from "../errors.ts";
+import {attachMarts} from "../marts.ts";
+import {dataDirOf} from "../settings.ts";
+import {listSnapshots, readManifest, snapshotsDir} from "../snapshots/store.ts";
+import {columnsOf, tableNames, type TableName} from "../snapshots/tables.ts";
+import {sha256Of} from "../snapshots/writer.ts";
+
+/** What one check found: `failure` is null where all is well, else what is wrong and what to do about it. */
+export interface CheckResult {
+  name: string;
+  failure: string | null;
+}
+
+const dataTestsDir = new URL("../models/tests/", import.meta.url);
+const oldestNode = [20, 19] as const;
+
+export function addCheckCommand(program: Command): void {
+  program
+    .command("check")
+    .description("checks this machine, the files of every snapshot, and the data tests over the marts")
+    .option("--data <dir>", "the data folder")
+    .action(async (options: {data?: string}) => {
+      let failed = 0;
+      let count = 0;
+      for await (const {name, failure} of checkAll(dataDirOf(options.data))) {
+        count++;
+        if (failure !== null) failed++;
+        process.stdout.write(
+          `${failure === null ? "ok" : "failed"} ${name}${failure ? `: ${failure}` : ""}\n`
+        );
+      }
+      process.stderr.write(`${count - failed} ok, ${failed} failed\n`);
+      if (failed > 0) process.exitCode = 1;
+    });
+}
+
+/** Runs every check of a data folder, in order: environment, ledger, data tests. */
+export async function* checkAll(dataDir: string): AsyncGenerator<CheckResult> {
+  const db = await openDatabase();
+  try {
+    yield* checkEnvironment(dataDir);
+    yield* checkLedger(db, dataDir);
+    yield* checkMarts(db, dataDir);
+  } finally {
+    await db.close();
+  }
+}
+
+/** Whether the program can run here: Node is new enough and the data folder can be written. */
+async function* checkEnvironment(dataDir: string): AsyncGenerator<CheckResult> {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  const isNew = major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1]);
+  yield {
+    name: `Node ${process.versions.node}`,
+    failure: isNew ? null : `${oldestNode.join(".")} or newer is needed: update Node`
+  };
+  yield await attempt(`writing to ${dataDir}`, async () => {
+    let existing = dataDir;
+    while (!existsSync(existing) && dirname(existing) !== existing) existing = dirname(existing);
+    await access(existing, constants.W_OK | constants.R_OK);
+    return null;
+  });
+}
+
+/** Whether each snapshot still holds what its `snapshot.json` says was written. */
+async function* checkLedger(db: Database, dataDir: string): AsyncGenerator<CheckResult> {
+  const root = snapshotsDir(dataDir);
+  const names = existsSync(root) ? (await readdir(root)).filter((name) => !name.startsWith(".")).sort() : [];
+  const ids = new Set(await listSnapshots(dataDir));
+  for (const name of names)
+    if (!ids.has(name))
+      yield {
+        name: `snapshot ${name}`,
+        failure: "it has no snapshot.json: restore it, or move it out of snapshots/"
+      };
+  for (const id of ids) yield await attempt(`snapshot ${id}`, () => tornTable(db, dataDir, id));
+  if (ids.size === 0) yield {name: "snapshots: none yet", failure: null};
+}
+
+/** Names the first file of a snapshot that is not what was written, or null. */
+async function tornTable(db: Database, dataDir: string, id: string): Promise<string | null> {
+  const directory = join(snapshotsDir(dataDir), id);
+  const manifest = await readManifest(dataDir, id).catch(() => null);
+  if (!manifest?.tables) return "snapshot.json cannot be read: restore the snapshot from a backup";
+  const {tables} = manifest;
+  for (const [table, written] of Object.entries(tables)) {
+    const file = join(directory, `${table}.parquet`);
+    const restore = "restore the snapshot from a backup, or remove its directory";
+    if (!existsSync(file)) return `${table}.parquet is missing: ${restore}`;
+    if ((await sha256Of(file)) !== written.sha256)
+      return `${table}.parquet is torn or was changed: ${restore}`;
+    const [count] = await db.rows<{n: bigint}>(`select count(*) as n from read_parquet(${quote(file)})`);
+    if (Number(count!.n) !== written.rows)
+      return `${table}.parquet has ${count!.n} rows, snapshot.json says ${written.rows}: ${restore}`;
+    const present = await db.rows<{name: string}>(
+      `select name from parquet_schema(${quote(file)}) where name is not null`
+    );
+    const held = new Set(present.map(({name}) => name));
+    if (!tableNames.includes(table as TableName)) return `unknown table ${table}: update followback`;
+    const lost = Object.keys(columnsOf(table as TableName)).find((column) => !held.has(column));
+    if (lost) return `${table}.parquet has no column ${lost}: ${restore}`;
+  }
+  for (const file of await readdir(directory))
+    if (file.endsWith(".parquet") && !(file.slice(0, -8) in tables))
+      return `${file} is not in snapshot.json: move it out of the snapshot`;
+  return null;
+}
+
+/** The data tests: each `src/models/tests/*.sql` selects the rows that break a rule, so none is well. */
+async function* checkMarts(db: Database, dataDir: string): AsyncGenerator<CheckResult> {
+  if (!existsSync(join(dataDir, "marts"))) {
+    yield {name: "data tests: no marts yet, see followback build", failure: null};
+    return;
+  }
+  const files = existsSync(dataTestsDir)
+    ? (await readdir(dataTestsDir)).filter((f) => f.endsWith(".sql"))
+    : [];
+  const attached = await attempt("reading the marts", async () => {
+    await attachMarts(db, dataDir).catch((error) => {
+      throw new UserError(`${messageOf(error)}: run followback build again`);
+    });
+    return null;
+  });
+  yield attached;
+  if (attached.failure !== null) return;
+  for (const file of files.sort()) {
+    const select = await readFile(new URL(file, dataTestsDir), "utf8");
+    yield await attempt(`data test ${file.slice(0, -4)}`, async () => {
+      const rows = await db.rows(`select * from (\n${select.trim().replace(/;$/, "")}\n)`);
+      if (rows.length === 0) return null;
+      const first = JSON.stringify(rows[0], (_, value) =>
+        typeof value === "bigint" ? String(value) : value
+      );
+      return `${rows.length} rows break it, the first is ${first}`;
+    });
+  }
+}
+
+/** Turns what a check throws into a failure of that check, so that the others still run. */
+async function attempt(name: string, check: () => Promise<string | null>): Promise<CheckResult> {
+  try {
+    return {name, failure: await check()};
+  } catch (error) {
+    return {name, failure: messageOf(error)};
+  }
+}

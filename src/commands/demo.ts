@@ -1,0 +1,125 @@
+import {existsSync} from "node:fs";
+import {mkdir, readdir, rm} from "node:fs/promises";
+import {join, resolve} from "node:path";
+import {InvalidArgumentError, Option, type Command} from "commander";
+import {scenarios, type Scenario} from "../../data-loaders/demo/law.ts";
+import {writeTruth} from "../../data-loaders/demo/truth.ts";
+import {snapshotsIn, watchWorld, writeOutreachLog} from "../../data-loaders/demo/watch.ts";
+import {World} from "../../data-loaders/demo/world.ts";
+import {importTable} from "../../data-loaders/tables/load.ts";
+import {buildMarts, countSteps} from "../build.ts";
+import {UserError} from "../errors.ts";
+import {startProgress} from "../progress.ts";
+import {buildReport} from "../report.ts";
+import {serveDirectory} from "../serve.ts";
+import {dataDirOf, trackAccount} from "../settings.ts";
+
+interface DemoOptions {
+  scenario: Scenario;
+  seed: number;
+  weeks: number;
+  serve: boolean;
+  data?: string;
+  out: string;
+  port: number;
+}
+
+const integer = (least: number, most: number) => (text: string) => {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+  throw new InvalidArgumentError(`it takes an integer from ${least} to ${most}.`);
+};
+
+export function addDemoCommand(program: Command): void {
+  program
+    .command("demo")
+    .description(
+      "simulate a brand with a known truth, watch it like a real one, build its report and serve it"
+    )
+    .addOption(
+      new Option("--scenario <name>", "the world: followback followers engage less, more, or no differently")
+        .choices([...scenarios])
+        .default("default")
+    )
+    .option("--seed <n>", "another world of the same kind", integer(0, 2 ** 31 - 1), 1)
+    .option("--weeks <n>", "how long to watch", integer(1, 78), 78)
+    .option("--no-serve", "end after the report is written")
+    .option("--data <dir>", "the demo's own data folder, made anew (default: demo in the data folder)")
+    .option("--out <dir>", "where the pages go", "dist")
+    .option("--port <n>", "where to serve them; the next free port if it is taken", integer(0, 65535), 3000)
+    .action(runDemo);
+}
+
+async function runDemo({scenario, seed, weeks, serve, data, out, port}: DemoOptions) {
+  const began = performance.now();
+  const dataDir = data === undefined ? join(dataDirOf(), "demo") : resolve(data);
+  await clearDemo(dataDir);
+  const world = new World(scenario, seed);
+  await watch(dataDir, world, weeks);
+  await trackAccount(dataDir, {id: world.brand.id, name: "demo-brand"});
+  await importOutreachLog(dataDir, world);
+  const building = startProgress("building marts", countSteps());
+  const marts = await buildMarts(dataDir, {onStep: (done, name) => building.at(done, name)});
+  building.end(`${Object.keys(marts).length} marts from ${dataDir}`);
+  const outDir = resolve(out);
+  const reporting = startProgress("building the report", 0);
+  let step = 0;
+  const {pages} = await buildReport({
+    dataDir,
+    outDir,
+    progress: (message) => reporting.at(++step, message)
+  });
+  const seconds = Math.round((performance.now() - began) / 1000);
+  reporting.end(`${pages} pages, ${seconds} s in all: the report is in ${outDir}`);
+  if (!serve) return;
+  const {url} = await serveDirectory(outDir, port);
+  process.stderr.write(`open ${url} (Ctrl+C to end)\n`);
+}
+
+/** Watches the world into the store; its truth is written before and after, so that a folder cut short is known as a demo's. */
+async function watch(dataDir: string, world: World, weeks: number) {
+  const truth = join(dataDir, "truth.json");
+  await writeTruth(truth, world);
+  const total = snapshotsIn(weeks);
+  const progress = startProgress(
+    `watching a simulated brand for ${weeks} ${weeks === 1 ? "week" : "weeks"}`,
+    total
+  );
+  await watchWorld(dataDir, world, {
+    weeks,
+    tell: (done, at) => progress.at(done, at.toISOString().slice(0, 10))
+  });
+  const {followers_at_start, followers_at_end, gained} = await writeTruth(truth, world);
+  progress.end(
+    `${total} snapshots: ${followers_at_start} followers, ${gained} gained, ${followers_at_end} at the end`
+  );
+}
+
+/** The brand kept a log of some of its outreach; it is brought in as anybody would bring in theirs. */
+async function importOutreachLog(dataDir: string, world: World) {
+  const {file, rows} = await writeOutreachLog(dataDir, world);
+  if (rows === 0) return;
+  await importTable(dataDir, file, {
+    shape: "outreach",
+    accounts: [world.brand.id],
+    timeColumn: "followed_at"
+  });
+  process.stderr.write(`outreach log: ${rows} follows of the brand with their exact times\n`);
+}
+
+/** What a demo leaves in its folder; a folder that holds anything of somebody else is left alone. */
+const own = ["snapshots", "marts", "followback.json", "truth.json", "outreach.csv", ".lock"];
+
+/** Makes room for a new demo, but never deletes what is not one. */
+async function clearDemo(dataDir: string) {
+  if (existsSync(dataDir)) {
+    const names = await readdir(dataDir).catch(() => {
+      throw new UserError(`${dataDir} is not a folder: name another with --data`);
+    });
+    if (names.includes("snapshots") && !names.includes("truth.json")) {
+      throw new UserError(`${dataDir} holds snapshots that are no demo's: name another folder with --data`);
+    }
+    for (const name of own) await rm(join(dataDir, name), {recursive: true, force: true});
+  }
+  await mkdir(dataDir, {recursive: true});
+}

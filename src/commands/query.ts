@@ -1,0 +1,38 @@
+import {Option, type Command} from "commander";
+import {quote, withDatabase} from "../duckdb.ts";
+import {UserError} from "../errors.ts";
+import {attachMarts} from "../marts.ts";
+import {queryFormats, runQuery, type QueryFormat} from "../query.ts";
+import {dataDirOf, readSettings} from "../settings.ts";
+
+export function addQueryCommand(program: Command): void {
+  program
+    .command("query")
+    .description("run SQL over the marts, by their names, and the raw tables, as raw.<table>")
+    .argument("<sql>", "one SELECT; getvariable('account') is the account's id")
+    .addOption(new Option("--format <format>", "how to print it").choices(queryFormats).default("table"))
+    .option("--account <id>", "the account that getvariable('account') means (default: the first tracked)")
+    .option("--data <dir>", "the data folder")
+    .action(
+      async (
+        sql: string,
+        {format, account, data}: {format: QueryFormat; account?: string; data?: string}
+      ) => {
+        const dataDir = dataDirOf(data);
+        if (account !== undefined && !/^\d{1,19}$/.test(account))
+          throw new UserError(`--account ${account}: it must be an id, in digits`);
+        const chosen = account ?? (await readSettings(dataDir)).accounts[0]?.id;
+        const printed = await withDatabase(async (db) => {
+          await attachMarts(db, dataDir);
+          if (chosen) await db.run(`set variable account = cast(${quote(chosen)} as bigint)`);
+          return runQuery(db, sql, format);
+        });
+        // Waits until all of it is written: a pipe may be slow.
+        await new Promise<void>((resolve, reject) =>
+          process.stdout.write(printed, (error) =>
+            error && (error as NodeJS.ErrnoException).code !== "EPIPE" ? reject(error) : resolve()
+          )
+        );
+      }
+    );
+}

@@ -1,0 +1,134 @@
+import {
+  Bool,
+  DateMillisecond,
+  Field,
+  Float64,
+  Int32,
+  Int64,
+  RecordBatchStreamWriter,
+  Schema,
+  Table,
+  TimestampMicrosecond,
+  Utf8,
+  vectorFromArray,
+  type DataType
+} from "apache-arrow";
+import {DuckDBTypeId, type DuckDBResultReader} from "@duckdb/node-api";
+import type {Database} from "./duckdb.ts";
+import {UserError} from "./errors.ts";
+
+export const queryFormats = ["table", "csv", "json", "arrow"] as const;
+export type QueryFormat = (typeof queryFormats)[number];
+
+/** Runs one query and returns all it prints. Ids and other 64-bit integers are exact in every format. */
+export async function runQuery(db: Database, sql: string, format: QueryFormat): Promise<string | Uint8Array> {
+  const result = await db.connection.runAndReadAll(sql).catch((error: Error) => {
+    throw new UserError(`query: ${error.message.split("\n", 1)[0]}`);
+  });
+  if (format === "arrow") return arrow(result);
+  if (format === "json") return JSON.stringify(result.getRowObjectsJson(), null, 1) + "\n";
+  const names = result.deduplicatedColumnNames();
+  const rows = result.getRowsJson().map((row) => row.map(textOf));
+  return format === "csv"
+    ? csv(names, rows)
+    : aligned(
+        names,
+        rows,
+        result.columnTypes().map(({typeId}) => numeric.has(typeId))
+      );
+}
+
+const numeric = new Set([
+  DuckDBTypeId.TINYINT,
+  DuckDBTypeId.SMALLINT,
+  DuckDBTypeId.INTEGER,
+  DuckDBTypeId.BIGINT,
+  DuckDBTypeId.HUGEINT,
+  DuckDBTypeId.UTINYINT,
+  DuckDBTypeId.USMALLINT,
+  DuckDBTypeId.UINTEGER,
+  DuckDBTypeId.UBIGINT,
+  DuckDBTypeId.DECIMAL,
+  DuckDBTypeId.FLOAT,
+  DuckDBTypeId.DOUBLE
+]);
+
+/** A value as text; null stays null. */
+function textOf(value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+function csv(names: string[], rows: (string | null)[][]): string {
+  const cell = (text: string | null) =>
+    text === null ? "" : text === "" || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return [names, ...rows].map((row) => row.map(cell).join(",") + "\n").join("");
+}
+
+/** Columns side by side, numbers to the right, NULL in words, and how many rows there are. */
+function aligned(names: string[], rows: (string | null)[][], isNumber: boolean[]): string {
+  const shown = rows.map((row) => row.map((text) => (text === null ? "NULL" : text.replace(/\s+/g, " "))));
+  const widths = names.map((name, i) =>
+    shown.reduce((width, row) => Math.max(width, row[i]!.length), name.length)
+  );
+  const line = (row: string[]) =>
+    row
+      .map((text, i) => (isNumber[i] ? text.padStart(widths[i]!) : text.padEnd(widths[i]!)))
+      .join("  ")
+      .trimEnd() + "\n";
+  const rule = line(widths.map((width) => "─".repeat(width)));
+  return (
+    line(names) + rule + shown.map(line).join("") + `(${rows.length} ${rows.length === 1 ? "row" : "rows"})\n`
+  );
+}
+
+/** An Arrow IPC stream: integers, doubles, booleans, dates and times as such, everything else as text. */
+function arrow(result: DuckDBResultReader): Uint8Array {
+  const columns = result.getColumnsJS();
+  const texts = result.getColumnsJson();
+  const types = result.columnTypes();
+  const vectors = result.deduplicatedColumnNames().map((name, i) => {
+    const type = arrowType(types[i]!.typeId);
+    const values =
+      type instanceof Utf8
+        ? (texts[i] ?? []).map(textOf)
+        : (columns[i] ?? []).map((value) => arrowValue(value, types[i]!.typeId));
+    return {field: new Field(name, type, true), vector: vectorFromArray(values, type)};
+  });
+  const schema = new Schema(vectors.map(({field}) => field));
+  const table = new Table(
+    schema,
+    Object.fromEntries(vectors.map(({field, vector}) => [field.name, vector])) as never
+  );
+  return RecordBatchStreamWriter.writeAll(table).toUint8Array(true);
+}
+
+function arrowType(type: DuckDBTypeId): DataType {
+  switch (type) {
+    case DuckDBTypeId.BIGINT:
+      return new Int64();
+    case DuckDBTypeId.TINYINT:
+    case DuckDBTypeId.SMALLINT:
+    case DuckDBTypeId.INTEGER:
+    case DuckDBTypeId.UTINYINT:
+    case DuckDBTypeId.USMALLINT:
+      return new Int32();
+    case DuckDBTypeId.FLOAT:
+    case DuckDBTypeId.DOUBLE:
+    case DuckDBTypeId.DECIMAL:
+      return new Float64();
+    case DuckDBTypeId.BOOLEAN:
+      return new Bool();
+    case DuckDBTypeId.DATE:
+      return new DateMillisecond();
+    case DuckDBTypeId.TIMESTAMP:
+      return new TimestampMicrosecond();
+    default:
+      return new Utf8();
+  }
+}
+
+function arrowValue(value: unknown, type: DuckDBTypeId): unknown {
+  if (value instanceof Date && type === DuckDBTypeId.TIMESTAMP) return value.getTime();
+  return value;
+}
