@@ -1,3 +1,4 @@
+import type {DuckDBResult, DuckDBValue} from "@duckdb/node-api";
 import type {Database} from "../duckdb.ts";
 import {ListMemory, type Judgement} from "./lists.ts";
 
@@ -18,6 +19,7 @@ interface ListFacts {
   reason: string | null;
   count_before: bigint | null;
   count_after: bigint | null;
+  stored_rows: bigint;
 }
 
 const numberOf = (count: bigint | null) => (count === null ? null : Number(count));
@@ -34,29 +36,24 @@ export async function* judgeLists(
   const own = accountId === undefined ? "" : `and l.account_id = ${BigInt(accountId)}`;
   for (const list of ["followers", "following"] as const) {
     const facts = await db.rows<ListFacts>(`
-      select l.account_id::varchar as account_id, l.snapshot_id, l.list, l.source, l.ended, l.reason, l.count_before, l.count_after
+      with stored as (select account_id, snapshot_id, count(*) as rows from raw."${list}" group by account_id, snapshot_id)
+      select l.account_id::varchar as account_id, l.snapshot_id, l.list, l.source, l.ended, l.reason, l.count_before, l.count_after,
+        coalesce(s.rows, 0) as stored_rows
       from raw.lists l
+      left join stored s on s.account_id = l.account_id and s.snapshot_id = l.snapshot_id
       where l.list = '${list}' and not coalesce(l.additions_only, false) ${own}
       order by l.account_id, l.source, l.started_at, l.snapshot_id`);
     if (facts.length === 0) continue;
+    // Only the ids travel, in the order of the facts: how many belong to each list is known by now.
     const rows = await db.connection.stream(`
-      select r.user_id::varchar as user_id, l.account_id::varchar as account_id, l.snapshot_id
+      select r.user_id::varchar
       from raw.lists l
       join raw."${list}" r on r.account_id = l.account_id and r.snapshot_id = l.snapshot_id
       where l.list = '${list}' and not coalesce(l.additions_only, false) ${own}
       order by l.account_id, l.source, l.started_at, l.snapshot_id, r.position, r.user_id`);
-    const served = listsOf(rows.yieldRows() as AsyncIterable<[string, string, string][]>);
-    let next = await served.next();
+    const take = takerOf(rows);
     for (const fact of facts) {
-      let ids: string[] = [];
-      if (
-        !next.done &&
-        next.value.accountId === fact.account_id &&
-        next.value.snapshotId === fact.snapshot_id
-      ) {
-        ids = next.value.ids;
-        next = await served.next();
-      }
+      const ids = await take(Number(fact.stored_rows));
       const key = memoryKey(fact.account_id, list, fact.source);
       const memory = memories.get(key) ?? new ListMemory();
       memories.set(key, memory);
@@ -73,19 +70,25 @@ export async function* judgeLists(
   }
 }
 
-/** Cuts a stream of ordered rows into the lists they belong to. */
-async function* listsOf(chunks: AsyncIterable<[string, string, string][]>) {
-  let current: {accountId: string; snapshotId: string; ids: string[]} | null = null;
-  for await (const chunk of chunks) {
-    for (const [userId, accountId, snapshotId] of chunk) {
-      if (current === null || current.snapshotId !== snapshotId || current.accountId !== accountId) {
-        if (current !== null) yield current;
-        current = {accountId, snapshotId, ids: []};
+/** Takes the next so many values of a one-column result, chunk by chunk. */
+function takerOf(result: DuckDBResult): (count: number) => Promise<string[]> {
+  let values: readonly DuckDBValue[] = [];
+  let at = 0;
+  return async (count) => {
+    const taken: string[] = [];
+    while (taken.length < count) {
+      if (at === values.length) {
+        const chunk = await result.fetchChunk();
+        if (chunk === null || chunk.rowCount === 0)
+          throw new Error("a list has fewer rows than were counted");
+        values = chunk.getColumnValues(0);
+        at = 0;
       }
-      current.ids.push(userId);
+      const end = Math.min(values.length, at + count - taken.length);
+      while (at < end) taken.push(values[at++] as string);
     }
-  }
-  if (current !== null) yield current;
+    return taken;
+  };
 }
 
 const memoryKey = (accountId: string, list: string, source: string) => `${accountId} ${list} ${source}`;

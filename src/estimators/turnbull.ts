@@ -1,0 +1,165 @@
+/** `count` people who left in (left, right]; `right` is Infinity for those still there, and equals `left` where exact. */
+export type IntervalRow = {left: number; right: number; count: number};
+
+/**
+ * The nonparametric maximum-likelihood estimate. Mass may lie anywhere inside its innermost interval, and what is
+ * never seen to leave lies in the last one, up to Infinity. `isProved` says that the estimate carries its own
+ * certificate: no direction raises the likelihood (every gradient at most 1 + 1e-6), and it is level wherever there
+ * is mass (within 1e-6 of 1).
+ */
+export type Turnbull = {masses: Mass[]; logLikelihood: number; isProved: boolean};
+
+export type Mass = {left: number; right: number; mass: number};
+
+/** Row i may lie in any of the innermost intervals `first[i]..last[i]`. */
+type Problem = {first: number[]; last: number[]; weight: number[]; people: number};
+
+/**
+ * Turnbull's estimate by turns of EM and of ICM (Wellner and Zhan 1997): EM is safe but crawls; the convex-minorant
+ * step jumps and can set a mass to 0, and is halved until the likelihood rises. A turn costs rows + intervals. The
+ * default tolerance is well past what is promised, so that figures repeat to the ten digits that are kept.
+ */
+export function turnbull(rows: IntervalRow[], tolerance = 1e-10, turns = 5_000): Turnbull {
+  const present = rows.filter((row) => row.count > 0);
+  const innermost = innermostIntervals(present);
+  const runs = present.map((row) => runOf(innermost, row));
+  const weight = present.map((row) => row.count);
+  const people = weight.reduce((sum, w) => sum + w, 0);
+  const problem = {first: runs.map((run) => run.first), last: runs.map((run) => run.last), weight, people};
+  let p: Float64Array = new Float64Array(innermost.length).fill(1 / innermost.length);
+  let isDone = false;
+  for (let turn = 0; turn < turns && !isDone; turn++) {
+    const g = gradient(problem, p);
+    isDone = isCertified(p, g, tolerance);
+    if (!isDone) p = minorantStep(problem, normalized(p.map((mass, j) => mass * g[j]!)));
+  }
+  return {
+    masses: innermost.map(({left, right}, j) => ({left, right, mass: p[j]!})),
+    logLikelihood: logLikelihood(problem, p),
+    isProved: isCertified(p, gradient(problem, p), 1e-6)
+  };
+}
+
+/** The stretches between a left end and a right end with no other end between: the only places mass can go. */
+export function innermostIntervals(rows: {left: number; right: number}[]): {left: number; right: number}[] {
+  // At one value a point opens, then intervals close, then half-open intervals open after it.
+  const ends = rows.flatMap(({left, right}) => [
+    {at: left, rank: left === right ? 0 : 2},
+    {at: right, rank: 1}
+  ]);
+  ends.sort((a, b) => (a.at === b.at ? a.rank - b.rank : a.at < b.at ? -1 : 1));
+  return ends.flatMap((end, i) => {
+    const next = ends[i + 1];
+    return end.rank !== 1 && next?.rank === 1 ? [{left: end.at, right: next.at}] : [];
+  });
+}
+
+/** Which of the innermost intervals lie inside a row's own interval: an unbroken run of them. */
+export function runOf(
+  innermost: {left: number; right: number}[],
+  row: {left: number; right: number}
+): {first: number; last: number} {
+  const isPoint = row.left === row.right;
+  const first = lowest(innermost, ({left, right}) =>
+    isPoint ? left >= row.left : left > row.left || (left === row.left && right > left)
+  );
+  return {first, last: lowest(innermost, ({right}) => right > row.right) - 1};
+}
+
+/** How steeply the likelihood rises with each mass, per person: 1 at the maximum, less where no mass belongs. */
+function gradient({first, last, weight, people}: Problem, p: Float64Array): Float64Array {
+  const inside = rowMasses({first, last}, p);
+  const g = new Float64Array(p.length + 1);
+  for (let i = 0; i < weight.length; i++) {
+    const pull = weight[i]! / inside[i]! / people;
+    g[first[i]!]! += pull;
+    g[last[i]! + 1]! -= pull;
+  }
+  for (let j = 1; j < p.length; j++) g[j]! += g[j - 1]!;
+  return g.subarray(0, p.length);
+}
+
+const isCertified = (p: Float64Array, g: Float64Array, tolerance: number) =>
+  g.every((slope, j) => slope <= 1 + tolerance && (p[j]! <= 1e-6 || slope >= 1 - tolerance));
+
+/** One Newton step on the distribution function with a diagonal curvature, kept monotone by pooling neighbours. */
+function minorantStep(problem: Problem, p: Float64Array): Float64Array {
+  const {first, last, weight} = problem;
+  const size = p.length - 1;
+  if (size < 1) return p;
+  const inside = rowMasses(problem, p);
+  const slope = new Float64Array(size);
+  const curve = new Float64Array(size);
+  for (let i = 0; i < weight.length; i++) {
+    const pull = weight[i]! / inside[i]!;
+    const bend = pull / inside[i]!;
+    const [upper, lower] = [last[i]!, first[i]! - 1];
+    if (upper < size) [slope[upper], curve[upper]] = [slope[upper]! + pull, curve[upper]! + bend];
+    if (lower >= 0) [slope[lower], curve[lower]] = [slope[lower]! - pull, curve[lower]! + bend];
+  }
+  let below = 0;
+  const target = slope.map((s, k) => (below += p[k]!) + s / curve[k]!);
+  const levels = isotonic(target, curve);
+  const aim = p.map((_, k) => (levels[k] ?? 1) - (levels[k - 1] ?? 0));
+  const start = logLikelihood(problem, p);
+  for (let step = 1; step > 1e-6; step /= 2) {
+    const trial = normalized(p.map((mass, j) => mass + step * (aim[j]! - mass)));
+    if (logLikelihood(problem, trial) >= start) return trial;
+  }
+  return p;
+}
+
+/** The nondecreasing sequence in 0 to 1 nearest to `values` in weighted squares: pools out of order share their mean. */
+function isotonic(values: Float64Array, weights: Float64Array): Float64Array {
+  const levels = new Float64Array(values.length);
+  const mass = new Float64Array(values.length);
+  const ends = new Int32Array(values.length);
+  let pools = 0;
+  values.forEach((value, i) => {
+    [levels[pools], mass[pools], ends[pools]] = [value, weights[i]!, i + 1];
+    for (; pools > 0 && levels[pools - 1]! >= levels[pools]!; pools--) {
+      const [before, after] = [mass[pools - 1]!, mass[pools]!];
+      const mean = (levels[pools - 1]! * before + levels[pools]! * after) / (before + after);
+      [levels[pools - 1], mass[pools - 1], ends[pools - 1]] = [mean, before + after, ends[pools]!];
+    }
+    pools++;
+  });
+  const fitted = new Float64Array(values.length);
+  for (let pool = 0, start = 0; pool < pools; start = ends[pool++]!) {
+    fitted.fill(Math.min(1, Math.max(0, levels[pool]!)), start, ends[pool]);
+  }
+  return fitted;
+}
+
+function rowMasses({first, last}: {first: number[]; last: number[]}, p: Float64Array): Float64Array {
+  const upTo = new Float64Array(p.length + 1);
+  for (let j = 0; j < p.length; j++) upTo[j + 1] = upTo[j]! + p[j]!;
+  return Float64Array.from(first, (start, i) => upTo[last[i]! + 1]! - upTo[start]!);
+}
+
+/** −Infinity where somebody is left no place to have gone. */
+function logLikelihood(problem: Problem, p: Float64Array): number {
+  const inside = rowMasses(problem, p);
+  let sum = 0;
+  for (let i = 0; i < inside.length; i++) {
+    if (!(inside[i]! > 0)) return -Infinity;
+    sum += problem.weight[i]! * Math.log(inside[i]!);
+  }
+  return sum;
+}
+
+function normalized(p: Float64Array): Float64Array {
+  const sum = p.reduce((a, b) => a + b, 0);
+  return p.map((mass) => mass / sum);
+}
+
+/** The lowest index that satisfies a condition which, once true, stays true; the length where none does. */
+function lowest<T>(sorted: T[], holds: (item: T) => boolean): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(sorted[middle]!)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

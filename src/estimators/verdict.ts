@@ -1,0 +1,69 @@
+export type Verdict = "supported" | "contradicted" | "no difference that matters" | "cannot tell yet";
+
+/** A signed difference: + supports the claim. */
+export type Estimate = {difference: number; low: number; high: number};
+
+/** Verdicts rest on 99 % intervals and move at quarter ends only: six looks at a null world are wrong in 3.4 %. */
+export const verdictLevel = 0.99;
+
+/** The rule for one interval; `matters` (> 0) is the smallest difference worth acting on. First match. */
+export function verdictOn({low, high}: {low: number; high: number}, matters: number): Verdict {
+  if (-matters < low && high < matters) return "no difference that matters";
+  if (low > 0) return "supported";
+  if (high < 0) return "contradicted";
+  return "cannot tell yet";
+}
+
+/** `growth`: how many times the present sample is needed; null where no sample would settle it. */
+export type Judgement = {verdict: Verdict; growth: number | null};
+
+/**
+ * The verdict on the estimate from those whose route is certain, which the two one-sided scenarios (every unknown a
+ * followback, none of them) must share. A figure no unknown touches has no scenarios. Null estimates, for groups
+ * with nobody in them, cannot tell yet.
+ */
+export function judge(certain: Estimate | null, scenarios: (Estimate | null)[], matters: number): Judgement {
+  if (!(matters > 0)) throw new RangeError(`smallest difference worth acting on: ${matters} is not above 0`);
+  const all = [certain, ...scenarios];
+  if (!all.every((estimate) => estimate !== null)) return {verdict: "cannot tell yet", growth: null};
+  const verdict = agreed(all, matters, 1);
+  return {verdict, growth: verdict === "cannot tell yet" ? growthNeeded(all, matters) : 1};
+}
+
+function agreed(estimates: Estimate[], matters: number, growth: number): Verdict {
+  // Widths shrink with the root of the sample; estimates are taken to stay where they are.
+  const verdicts = estimates.map(({difference: d, low, high}) =>
+    verdictOn({low: d - (d - low) / Math.sqrt(growth), high: d + (high - d) / Math.sqrt(growth)}, matters)
+  );
+  return verdicts.every((verdict) => verdict === verdicts[0]) ? verdicts[0]! : "cannot tell yet";
+}
+
+/** Verdicts change only where a bound passes −m, 0 or m: the first such sample size just beyond which all agree. */
+function growthNeeded(estimates: Estimate[], matters: number): number | null {
+  const passes = estimates.flatMap(({difference: d, low, high}) =>
+    [-matters, 0, matters].flatMap((edge) => [((d - low) / (d - edge)) ** 2, ((high - d) / (edge - d)) ** 2])
+  );
+  const later = passes.filter((growth) => growth >= 1 && Number.isFinite(growth)).sort((a, b) => a - b);
+  return (
+    later.find((growth) => agreed(estimates, matters, growth * (1 + 1e-9)) !== "cannot tell yet") ?? null
+  );
+}
+
+/**
+ * What "cannot tell yet" still asks for: people beyond those had, and the day it is reached at so many a day. Null
+ * where no sample settles it (only surer routes can), or where nobody comes.
+ */
+export function sampleNeeded(
+  growth: number | null,
+  {people, perDay, on}: {people: number; perDay: number; on: Date}
+): {people: number; date: Date | null} | null {
+  if (growth === null || !(people > 0)) return null;
+  const missing = Math.max(0, Math.ceil(people * growth - people));
+  const date = perDay > 0 ? new Date(on.getTime() + (missing / perDay) * 86_400_000) : null;
+  return {people: missing, date: date !== null && Number.isFinite(date.getTime()) ? date : null};
+}
+
+/** The calendar quarter end (UTC midnight that begins the next quarter) a verdict seen at `at` was taken at. */
+export function quarterEndBefore(at: Date): Date {
+  return new Date(Date.UTC(at.getUTCFullYear(), Math.floor(at.getUTCMonth() / 3) * 3, 1));
+}

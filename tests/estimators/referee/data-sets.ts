@@ -1,0 +1,60 @@
+import {randomNumbers} from "../../../src/estimators/multinomial.ts";
+import type {CauseRow} from "../../../src/estimators/cumulative-incidence.ts";
+import type {SurvivalRow} from "../../../src/estimators/kaplan-meier.ts";
+import type {Stratum} from "../../../src/estimators/mantel-haenszel.ts";
+import type {TrendRow} from "../../../src/estimators/trend.ts";
+import type {IntervalRow} from "../../../src/estimators/turnbull.ts";
+
+/** What one seed stands for: the same small world in the shape each estimator takes. */
+export type DataSet = {
+  seed: number;
+  people: (SurvivalRow & {group: string; entry: number})[];
+  causes: CauseRow[];
+  intervals: IntervalRow[];
+  strata: Stratum[];
+  cohorts: TrendRow[];
+};
+
+export const seeds = Array.from({length: 24}, (_, i) => i + 1);
+
+/** Ties, heavy and no censoring, two to four groups, delayed entry, sparse strata and mixed cadences among them. */
+export function dataSet(seed: number): DataSet {
+  const random = randomNumbers(seed);
+  const upTo = (n: number) => Math.floor(random() * n);
+  const delay = (mean: number) => -mean * Math.log(1 - random());
+  const size = [30, 80, 200, 400][seed % 4]!;
+  const groups = ["a", "b", "c", "d"].slice(0, 2 + (seed % 3));
+  const span = [15, 60, 365][seed % 3]!;
+  const people = Array.from({length: size}, () => {
+    const entry = random() < 0.7 ? 0 : upTo(5);
+    const left = 1 + entry + Math.floor(delay(span / 3));
+    const watched = 1 + entry + (seed % 6 === 0 ? 10 * span : upTo(span));
+    const events = left <= watched ? 1 : 0;
+    const group = groups[upTo(groups.length)]!;
+    return {time: Math.min(left, watched), events, censored: 1 - events, entry, group};
+  });
+  const names = ["blocked", "gone", "unfollowed"];
+  const causes = Array.from({length: size}, () => {
+    const left = 1 + Math.floor(delay(6));
+    const watched = 1 + upTo(12);
+    return {time: Math.min(left, watched) * 30, cause: left <= watched ? names[upTo(3)]! : null, count: 1};
+  });
+  const intervals = Array.from({length: Math.min(size, 120)}, () => {
+    const left = delay(60);
+    const gap = [7, 7, 7, 14, 30][seed % 2 ? upTo(5) : 0]!;
+    const offset = upTo(gap);
+    const seen = Math.max(0, Math.floor((left - offset) / gap) * gap + offset);
+    return seen >= 20 + upTo(160)
+      ? {left: seen, right: Infinity, count: 1}
+      : {left: seen, right: Math.ceil((seen + 1 - offset) / gap) * gap + offset, count: 1 + upTo(3)};
+  });
+  const strata = Array.from({length: 2 + upTo(8)}, () => {
+    const [n1, n0] = [1 + upTo(size / 3), 1 + upTo(size / 3)];
+    return {x1: upTo(n1 + 1), n1, x0: upTo(n0 + 1), n0};
+  });
+  const cohorts = Array.from({length: 3 + upTo(10)}, (_, score) => {
+    const n = 5 + upTo(size);
+    return {score, x: upTo(n), n};
+  });
+  return {seed, people, causes, intervals, strata, cohorts};
+}
