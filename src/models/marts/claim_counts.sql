@@ -1,0 +1,32 @@
+-- What each claim's verdict is counted from, at every quarter end so far; one row an account, quarter end, claim and
+-- route.
+--
+-- looked_at: the quarter end; only what was due by then counts
+-- claim: engage_less, leave_sooner, count_builders
+-- route: followback, organic, unknown
+-- x, n: how many of how many did it: engaged within 30 days, left by 90 days, were count-builders at first sight
+--
+-- check: 0 <= x <= n
+with counted as (
+    select
+        l.account_id, l.looked_at, 'engage_less' as claim, p.route,
+        count(*) filter (where p.engaged_30) as x, count(*) as n
+    from looks l
+    join people_facts p on p.account_id = l.account_id and p.engaged_30 is not null and p.engaged_30_at <= l.looked_at
+    group by l.account_id, l.looked_at, p.route
+    union all
+    select
+        l.account_id, l.looked_at, 'leave_sooner', p.route,
+        count(*) filter (where not p.kept_90), count(*)
+    from looks l
+    join people_facts p on p.account_id = l.account_id and p.kept_90 is not null and p.kept_90_at <= l.looked_at
+    group by l.account_id, l.looked_at, p.route
+    union all
+    select
+        l.account_id, l.looked_at, 'count_builders', p.route,
+        count(*) filter (where p.is_count_builder), count(*)
+    from looks l
+    join people_facts p on p.account_id = l.account_id and p.is_count_builder is not null and p.first_seen_at <= l.looked_at
+    group by l.account_id, l.looked_at, p.route
+)
+select * from counted order by account_id, looked_at, claim, route

@@ -1,0 +1,77 @@
+import {mkdtemp, rm} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {openDatabase, type Database} from "../../src/duckdb.ts";
+import {attachSnapshots, listSnapshots} from "../../src/snapshots/store.ts";
+import {writeSyntheticStore} from "./synthetic.ts";
+
+describe("the synthetic store of the bench", () => {
+  let dataDir: string;
+  let db: Database;
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), "followback-test-"));
+    await writeSyntheticStore(dataDir, {followers: 2000, weeks: 12, interactions: 5500});
+    db = await openDatabase();
+    await attachSnapshots(db, dataDir);
+  });
+  afterAll(async () => {
+    await db.close();
+    await rm(dataDir, {recursive: true, force: true});
+  });
+  const number = async (sql: string) => Number(Object.values((await db.rows(sql))[0]!)[0]);
+
+  it("has one full walk a week that grows to the size asked for", async () => {
+    expect(await listSnapshots(dataDir)).toHaveLength(12);
+    const last = await number(
+      "select rows from raw.lists where list = 'followers' order by taken_at desc limit 1"
+    );
+    expect(Math.abs(last - 2000)).toBeLessThan(60);
+    expect(await number("select count(*) from raw.lists where not ended or rows <> distinct_rows")).toBe(0);
+  });
+
+  it("says the same of a mutual on both lists", async () => {
+    const disagreeing = await number(`
+      select count(*) from raw.followers a join raw.following b using (snapshot_id, user_id)
+      where not a.is_mutual or not b.is_mutual`);
+    expect(disagreeing).toBe(0);
+    const alone = await number(`
+      select count(*) from raw.followers a anti join raw.following b using (snapshot_id, user_id) where a.is_mutual`);
+    expect(alone).toBe(0);
+  });
+
+  it("has people who are away for a while, and arrivals on top", async () => {
+    const away = await number(`
+      with seen as (
+        select user_id, row_number() over (partition by user_id order by page_at) as nth,
+          dense_rank() over (order by snapshot_id) as week from raw.followers
+      )
+      select count(distinct user_id) / (select count(distinct user_id) from seen)
+      from (select user_id, week - nth as stretch from seen)
+      where user_id in (
+        select user_id from (select user_id, week - nth as stretch from seen) group by user_id
+        having count(distinct stretch) > 1)`);
+    expect(away).toBeGreaterThan(0.02);
+    expect(away).toBeLessThan(0.06);
+    const deepest = await number(`
+      with ids as (select distinct snapshot_id from raw.followers order by snapshot_id desc limit 2)
+      select max(position) from raw.followers f
+      where snapshot_id = (select max(snapshot_id) from ids)
+        and user_id not in (select user_id from raw.followers where snapshot_id < f.snapshot_id)`);
+    const arrivals = await number(`
+      select count(*) from raw.followers
+      where snapshot_id = (select max(snapshot_id) from raw.followers)
+        and user_id not in (
+          select user_id from raw.followers where snapshot_id < (select max(snapshot_id) from raw.followers))`);
+    expect(deepest).toBeLessThan(arrivals + 60);
+  });
+
+  it("holds the acts asked for, all by people in that week's list", async () => {
+    expect(Math.abs((await number("select count(*) from raw.interactions")) - 5500)).toBeLessThan(60);
+    const strangers = await number(`
+      select count(*) from raw.interactions i
+      where not exists (
+        select 1 from raw.followers f where f.snapshot_id = i.snapshot_id and f.user_id = i.actor_id)`);
+    expect(strangers).toBe(0);
+  });
+});

@@ -1,0 +1,125 @@
+import {existsSync, readdirSync, readFileSync} from "node:fs";
+import {Command} from "commander";
+import {describe, expect, it} from "vitest";
+
+const root = new URL("../../", import.meta.url);
+const text = (file: string) => readFileSync(new URL(file, root), "utf8");
+const {scripts, dependencies, devDependencies} = JSON.parse(text("package.json")) as Record<
+  string,
+  Record<string, string>
+>;
+
+/** Takes the actions out of every verb below, so that nothing but parsing happens. */
+function silence(parent: Command) {
+  for (const command of parent.commands) {
+    command.exitOverride().configureOutput({writeErr: () => {}, writeOut: () => {}});
+    if (command.commands.length === 0) command.action(() => {});
+    silence(command);
+  }
+}
+
+/** The command line as the program builds it, with every action taken out: parsing is all that happens. */
+async function programWithoutActions(): Promise<Command> {
+  const program = new Command("followback").option("--debug").version("0").exitOverride();
+  program.configureOutput({writeErr: () => {}, writeOut: () => {}});
+  const commands = new URL("src/commands/", root);
+  for (const file of readdirSync(commands).filter((name) => name.endsWith(".ts"))) {
+    const module = (await import(new URL(file, commands).href)) as Record<string, unknown>;
+    for (const [name, add] of Object.entries(module))
+      if (/^add\w+Command$/.test(name)) (add as (program: Command) => void)(program);
+  }
+  silence(program);
+  return program;
+}
+
+/** Splits a command line as a shell would, quotes and comments understood. */
+function wordsOf(line: string): string[] {
+  const words = line.match(/"[^"]*"|'[^']*'|[^\s"']+(?:"[^"]*"|'[^']*')?/g) ?? [];
+  const comment = words.findIndex((word) => word.startsWith("#"));
+  return (comment < 0 ? words : words.slice(0, comment)).map((word) => word.replace(/^["']|["']$/g, ""));
+}
+
+/** The command lines a page shows in its shell blocks, one a line; `a && b` are two. */
+function commandLines(markdown: string): string[] {
+  const blocks = [...markdown.matchAll(/^```sh\n([\s\S]*?)^```/gm)].map((match) => match[1]!);
+  return blocks
+    .flatMap((block) => block.replace(/\\\n\s*/g, " ").split("\n"))
+    .flatMap((line) => line.split("&&"))
+    .map((line) => line.trim())
+    .filter((line) => line && !line.startsWith("#"));
+}
+
+/** What the program would be given by a command line, or null where it is not called. */
+function programArguments(line: string): string[] | null {
+  const words = wordsOf(line).filter((word) => !/^[A-Z_]+=/.test(word));
+  if (words[0] === "npx" && words[1] === "followback") return words.slice(2);
+  if (words[0] === "npm" && words[1] === "start")
+    return ["demo", ...words.slice(2).filter((w) => w !== "--")];
+  if (words[0] === "npm" && words[1] === "run" && words[2] === "followback")
+    return words.slice(3).filter((w) => w !== "--");
+  return null;
+}
+
+const pages = ["README.md", "CONTRIBUTING.md"];
+const lines = pages.flatMap((page) => commandLines(text(page)).map((line) => ({page, line})));
+const calls = lines.flatMap(({page, line}) => {
+  const given = programArguments(line);
+  return given ? [{page, line, given}] : [];
+});
+
+describe("the documentation against the program", () => {
+  it("shows the set-up in two command lines", () => {
+    expect(text("README.md")).toContain("npm ci && npm start");
+    expect(text("README.md")).toContain("npm ci && npm test");
+  });
+
+  it.each(calls)("$page: $line", async ({given}) => {
+    const program = await programWithoutActions();
+    await expect(program.parseAsync(given, {from: "user"})).resolves.toBeDefined();
+  });
+
+  it("refuses what the program does not know, so that the test above can fail", async () => {
+    const program = await programWithoutActions();
+    await expect(program.parseAsync(["report", "--no-such-flag"], {from: "user"})).rejects.toThrow();
+  });
+
+  it("shows every verb the program has in the README, and no other", async () => {
+    const {commands} = await programWithoutActions();
+    const shown = new Set([...text("README.md").matchAll(/`followback ([a-z]+)/g)].map((match) => match[1]!));
+    expect([...shown].sort()).toEqual(commands.map((command) => command.name()).sort());
+  });
+
+  it("knows every flag that a README table or sentence names", async () => {
+    const program = await programWithoutActions();
+    const known = new Set([
+      "--help",
+      ...[program, ...program.commands].flatMap((command) => command.options.map(({long}) => long!))
+    ]);
+    const bench = new Set(
+      [...text("tests/bench/bench.ts").matchAll(/"(--[a-z-]+)/g)].map((match) => match[1]!)
+    );
+    const readme = text("README.md").replace(/`git [^`]*`/g, "");
+    const named = [...readme.matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map((match) => match[0]);
+    expect(named.filter((flag) => !known.has(flag) && !bench.has(flag))).toEqual([]);
+  });
+
+  it("calls only scripts that package.json has", () => {
+    const called = pages.flatMap((page) =>
+      [...text(page).matchAll(/npm run (?:--silent )?([a-z]+)/g)].map((match) => match[1]!)
+    );
+    expect(called.filter((name) => !scripts![name])).toEqual([]);
+  });
+
+  it("gives a reason for every dependency, by its name", () => {
+    const readme = text("README.md");
+    const unnamed = Object.keys({...dependencies, ...devDependencies}).filter(
+      (name) => !name.startsWith("@types/") && !readme.includes(`\`${name}\``)
+    );
+    expect(unnamed).toEqual([]);
+  });
+
+  it.each(pages)("%s points only at files that are there", (page) => {
+    const links = [...text(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map((match) => match[1]!);
+    expect(links.filter((link) => !existsSync(new URL(link, root)))).toEqual([]);
+  });
+});

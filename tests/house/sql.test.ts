@@ -1,0 +1,72 @@
+import {readdirSync, readFileSync} from "node:fs";
+import {describe, expect, it} from "vitest";
+
+const marts = new URL("../../src/models/marts/", import.meta.url);
+const files = readdirSync(marts).filter((name) => name.endsWith(".sql"));
+
+/** What ties a model to one engine, or gives other bytes on a rebuild: see CONTRIBUTING "Adding a mart". */
+const forbidden: Record<string, RegExp> = {
+  "asof join": /\basof\b/,
+  "exclude, replace": /\*\s*(exclude|replace)\b/,
+  qualify: /\bqualify\b/,
+  "group by all, order by all": /\bby\s+all\b/,
+  "arg_max, arg_min": /\b(arg_max|arg_min|max_by|min_by)\s*\(/,
+  "any_value, first, last": /\b(any_value|first|last)\s*\(/,
+  "unordered list": /\b(list|array_agg|string_agg)\s*\(/,
+  "integer division //": /\/\//,
+  "reading files": /\b(read_parquet|read_csv|read_json|parquet_scan)\w*\s*\(/,
+  getvariable: /\bgetvariable\b/,
+  "columns that move when a table grows: pivot, positional": /\b(pivot|unpivot|positional)\b/,
+  "upper-case keywords": /\b(SELECT|FROM|WHERE|JOIN|GROUP BY|ORDER BY|WITH)\b/
+};
+
+/** The SQL with comments blanked, so that a word in a comment offends nobody; string literals too. */
+const codeOf = (sql: string) => sql.replace(/--.*$/gm, "").replace(/'[^']*'/g, "''");
+
+function headerOf(sql: string): string[] {
+  const lines = sql.split("\n");
+  const end = lines.findIndex((line) => !line.startsWith("--"));
+  return lines.slice(0, end).map((line) => line.slice(2).trim());
+}
+
+describe("the rules of the marts' SQL", () => {
+  it("has marts to look at", () => expect(files.length).toBeGreaterThan(5));
+
+  it.each(files)("%s holds nothing forbidden", (file) => {
+    const code = codeOf(readFileSync(new URL(file, marts), "utf8"));
+    const found = Object.keys(forbidden).filter((rule) => forbidden[rule]!.test(code));
+    expect(found).toEqual([]);
+  });
+
+  it.each(files)("%s is one SELECT that ends in its order", (file) => {
+    const code = codeOf(readFileSync(new URL(file, marts), "utf8"))
+      .trim()
+      .replace(/;$/, "");
+    expect(code).toMatch(/^(with|select)\b/);
+    expect(code).not.toContain(";");
+    expect(code).toMatch(/\norder by [\w\s,."]+$/);
+  });
+
+  it.each(files)("%s documents its grain, its columns and its checks", (file) => {
+    const header = headerOf(readFileSync(new URL(file, marts), "utf8"));
+    const first = header.slice(0, header.indexOf("")).join(" ");
+    expect(first).toMatch(/one row an? [^.]+\./);
+    expect(header.filter((line) => /^[a-z_*, ]+: \S/.test(line) && !line.startsWith("check:"))).not.toEqual(
+      []
+    );
+    expect(header.filter((line) => /^checks?: \S/.test(line))).not.toEqual([]);
+  });
+
+  it.each([
+    ["asof join", "from a asof join b on x"],
+    ["qualify", "select a from b qualify row_number() over () = 1"],
+    ["group by all, order by all", "select a, count(*) from b group by all"],
+    ["integer division //", "select a // 7"],
+    ["unordered list", "select list(a) from b"]
+  ])("finds %s", (rule, sql) => expect(forbidden[rule]!.test(codeOf(sql))).toBe(true));
+
+  it("lets a comment and a text say what they like", () =>
+    expect(Object.values(forbidden).some((rule) => rule.test(codeOf("select 'a // b' -- qualify")))).toBe(
+      false
+    ));
+});
