@@ -1,7 +1,8 @@
 import {createHash} from "node:crypto";
-import {existsSync} from "node:fs";
+import {existsSync, readFileSync, readdirSync} from "node:fs";
 import {mkdir, readFile, readdir, rename, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
+import {fileURLToPath} from "node:url";
 import {quote, withDatabase, type Database} from "./duckdb.ts";
 import {UserError} from "./errors.ts";
 import {judgeLists} from "./estimators/recall.ts";
@@ -85,10 +86,10 @@ export async function runModels(db: Database, {onStep}: BuildOptions = {}): Prom
   await db.run(preludeSql());
   onStep?.(0, "judging lists");
   await storeJudgements(db);
-  for (const [index, {name, sql, isView}] of models.entries()) {
+  for (const [index, {name, make}] of models.entries()) {
     onStep?.(index + 1, name);
     try {
-      await db.run(`create ${isView ? "view" : "table"} "${name}" as ${sql}`);
+      await make(db);
     } catch (error) {
       throw new Error(`model ${name}: ${error instanceof Error ? error.message : String(error)}`, {
         cause: error
@@ -107,8 +108,13 @@ export async function isBuilt(dataDir: string): Promise<boolean> {
 }
 
 function stampOf(snapshots: string[]): BuildStamp {
-  const hash = createHash("sha256").update(preludeSql());
-  for (const {name, sql} of readModels()) hash.update(name).update(sql);
+  const hash = createHash("sha256");
+  for (const folder of ["models", "estimated", "estimators"]) {
+    const root = fileURLToPath(new URL(folder, import.meta.url));
+    const files = readdirSync(root, {recursive: true, withFileTypes: true}).filter((entry) => entry.isFile());
+    for (const file of files.map((entry) => join(entry.parentPath, entry.name)).sort())
+      hash.update(readFileSync(file));
+  }
   return {version, models: hash.digest("hex").slice(0, 16), snapshots};
 }
 

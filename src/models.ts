@@ -1,15 +1,19 @@
 import {readFileSync, readdirSync} from "node:fs";
 import {basename} from "node:path";
+import type {Database} from "./duckdb.ts";
+import {adjusted} from "./estimated/adjusted.ts";
+import {firstEngagement} from "./estimated/first-engagement.ts";
+import {judgedClaims} from "./estimated/judged-claims.ts";
+import {survival} from "./estimated/survival.ts";
 
-/** One relation of the models: a file with one SELECT, named after it. */
+/** One relation of the models: a file with one SELECT, named after it, or what an estimator makes of others. */
 export interface Model {
   name: string;
   kind: "staging" | "marts";
-  sql: string;
-  /** The leading comment without its dashes: first sentence, columns, checks. */
+  /** Creates the relation in a database that has those it reads. */
+  make: (db: Database) => Promise<void>;
+  /** The leading comment without its dashes: first sentence, columns, checks. Empty for an estimator's. */
   header: string;
-  /** Kept as a view, because its header says so. */
-  isView: boolean;
   /** The other models it reads. */
   reads: string[];
 }
@@ -21,7 +25,7 @@ export const preludeSql = () => readFileSync(new URL("prelude.sql", root), "utf8
 
 /** Every model, each after those it reads. Throws where two read each other. */
 export function readModels(): Model[] {
-  const models = (["staging", "marts"] as const).flatMap((kind) =>
+  const models: Model[] = (["staging", "marts"] as const).flatMap((kind) =>
     readdirSync(new URL(`${kind}/`, root))
       .filter((file) => file.endsWith(".sql"))
       .sort()
@@ -29,11 +33,14 @@ export function readModels(): Model[] {
         parseModel(kind, basename(file, ".sql"), readFileSync(new URL(`${kind}/${file}`, root), "utf8"))
       )
   );
+  for (const {name, isMart, reads, make} of [judgedClaims, survival, firstEngagement, adjusted]) {
+    models.push({name, kind: isMart ? "marts" : "staging", header: "", reads, make});
+  }
   const names = new Set(models.map(({name}) => name));
   return inOrder(
     models.map((model) => ({
       ...model,
-      reads: relationsIn(model.sql).filter((name) => names.has(name) && name !== model.name)
+      reads: model.reads.filter((name) => names.has(name) && name !== model.name)
     }))
   );
 }
@@ -45,13 +52,14 @@ function parseModel(kind: Model["kind"], name: string, text: string): Model {
     .slice(0, end)
     .map((line) => line.replace(/^-- ?/, ""))
     .join("\n");
+  const select = lines.slice(end).join("\n").trim();
+  const relation = /^Kept as a view\b/m.test(header) ? "view" : "table";
   return {
     name,
     kind,
     header,
-    sql: lines.slice(end).join("\n").trim(),
-    isView: /^Kept as a view\b/m.test(header),
-    reads: []
+    reads: relationsIn(select),
+    make: (db) => db.run(`create ${relation} "${name}" as ${select}`)
   };
 }
 

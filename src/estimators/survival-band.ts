@@ -1,5 +1,5 @@
 import {multinomial, randomNumbers} from "./multinomial.ts";
-import {turnbull, type IntervalRow, type Mass} from "./turnbull.ts";
+import {refitter, type IntervalRow, type Mass} from "./turnbull.ts";
 
 /** Between `low` and `high` the share still there at `time` is whatever one likes: the data cannot tell. */
 export type Band = {time: number; low: number; high: number};
@@ -28,22 +28,20 @@ export type BandInterval = Band & {intervalLow: number; intervalHigh: number};
  * own width too. The same seed gives the same interval. Cost follows rows and draws, never people.
  */
 export function bootstrapBand(
-  rows: IntervalRow[],
+  allRows: IntervalRow[],
   times: number[],
   {draws = 500, seed = 1, level = 0.95}: {draws?: number; seed?: number; level?: number} = {}
 ): BandInterval[] {
+  const rows = allRows.filter((row) => row.count > 0);
   const random = randomNumbers(seed);
   const counts = rows.map((row) => row.count);
-  const bands = Array.from({length: draws}, () => {
-    const drawn = multinomial(counts, random);
-    const {masses} = turnbull(
-      rows.map((row, i) => ({...row, count: drawn[i]!})),
-      drawTolerance
-    );
-    return bandAt(masses, times);
-  });
+  const {masses} = refitter(rows)(counts);
+  const refit = refitter(rows, drawTolerance);
+  const bands = Array.from({length: draws}, () =>
+    bandAt(refit(multinomial(counts, random), masses).masses, times)
+  );
   const tail = (1 - level) / 2;
-  return bandAt(turnbull(rows).masses, times).map((band, t) => ({
+  return bandAt(masses, times).map((band, t) => ({
     ...band,
     intervalLow: Math.min(
       band.low,

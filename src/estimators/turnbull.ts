@@ -14,29 +14,44 @@ export type Mass = {left: number; right: number; mass: number};
 /** Row i may lie in any of the innermost intervals `first[i]..last[i]`. */
 type Problem = {first: number[]; last: number[]; weight: number[]; people: number};
 
-/**
- * Turnbull's estimate by turns of EM and of ICM (Wellner and Zhan 1997): EM is safe but crawls; the convex-minorant
- * step jumps and can set a mass to 0, and is halved until the likelihood rises. A turn costs rows + intervals. The
- * default tolerance is well past what is promised, so that figures repeat to the ten digits that are kept.
- */
+/** Turnbull's estimate of the rows with anybody in them: see `refitter`. */
 export function turnbull(rows: IntervalRow[], tolerance = 1e-10, turns = 5_000): Turnbull {
   const present = rows.filter((row) => row.count > 0);
-  const innermost = innermostIntervals(present);
-  const runs = present.map((row) => runOf(innermost, row));
-  const weight = present.map((row) => row.count);
-  const people = weight.reduce((sum, w) => sum + w, 0);
-  const problem = {first: runs.map((run) => run.first), last: runs.map((run) => run.last), weight, people};
-  let p: Float64Array = new Float64Array(innermost.length).fill(1 / innermost.length);
-  let isDone = false;
-  for (let turn = 0; turn < turns && !isDone; turn++) {
-    const g = gradient(problem, p);
-    isDone = isCertified(p, g, tolerance);
-    if (!isDone) p = minorantStep(problem, normalized(p.map((mass, j) => mass * g[j]!)));
-  }
-  return {
-    masses: innermost.map(({left, right}, j) => ({left, right, mass: p[j]!})),
-    logLikelihood: logLikelihood(problem, p),
-    isProved: isCertified(p, gradient(problem, p), 1e-6)
+  return refitter(present, tolerance, turns)(present.map((row) => row.count));
+}
+
+/**
+ * Prepares the places mass can go once, and returns the fit for any counts of the same rows. Turns of EM and of ICM
+ * (Wellner and Zhan 1997): EM is safe but crawls; the convex-minorant step jumps and can set a mass to 0, and is halved
+ * until the likelihood rises. A turn costs rows + intervals. The default tolerance is well past what is promised, so
+ * that figures repeat to the ten digits that are kept. A fit that is given the masses of a neighbouring one starts there.
+ */
+export function refitter(
+  rows: IntervalRow[],
+  tolerance = 1e-10,
+  turns = 5_000
+): (counts: number[], near?: Mass[]) => Turnbull {
+  const innermost = innermostIntervals(rows);
+  const runs = rows.map((row) => runOf(innermost, row));
+  const [first, last] = [runs.map((run) => run.first), runs.map((run) => run.last)];
+  return (weight, near) => {
+    const people = weight.reduce((sum, w) => sum + w, 0);
+    const problem = {first, last, weight, people};
+    // A tenth is spread evenly, so that a place which the neighbour left empty can fill again.
+    let p: Float64Array = Float64Array.from(innermost, (_, j) =>
+      near ? 0.9 * near[j]!.mass + 0.1 / innermost.length : 1 / innermost.length
+    );
+    let isDone = false;
+    for (let turn = 0; turn < turns && !isDone; turn++) {
+      const g = gradient(problem, p);
+      isDone = isCertified(p, g, tolerance);
+      if (!isDone) p = minorantStep(problem, normalized(p.map((mass, j) => mass * g[j]!)));
+    }
+    return {
+      masses: innermost.map(({left, right}, j) => ({left, right, mass: p[j]!})),
+      logLikelihood: logLikelihood(problem, p),
+      isProved: isCertified(p, gradient(problem, p), 1e-6)
+    };
   };
 }
 
@@ -71,6 +86,7 @@ function gradient({first, last, weight, people}: Problem, p: Float64Array): Floa
   const inside = rowMasses({first, last}, p);
   const g = new Float64Array(p.length + 1);
   for (let i = 0; i < weight.length; i++) {
+    if (weight[i] === 0) continue;
     const pull = weight[i]! / inside[i]! / people;
     g[first[i]!]! += pull;
     g[last[i]! + 1]! -= pull;
@@ -91,6 +107,7 @@ function minorantStep(problem: Problem, p: Float64Array): Float64Array {
   const slope = new Float64Array(size);
   const curve = new Float64Array(size);
   for (let i = 0; i < weight.length; i++) {
+    if (weight[i] === 0) continue;
     const pull = weight[i]! / inside[i]!;
     const bend = pull / inside[i]!;
     const [upper, lower] = [last[i]!, first[i]! - 1];
@@ -98,8 +115,10 @@ function minorantStep(problem: Problem, p: Float64Array): Float64Array {
     if (lower >= 0) [slope[lower], curve[lower]] = [slope[lower]! - pull, curve[lower]! + bend];
   }
   let below = 0;
-  const target = slope.map((s, k) => (below += p[k]!) + s / curve[k]!);
-  const levels = isotonic(target, curve);
+  // Where nobody's interval ends the distribution may lie anywhere between its neighbours: it stays, with next to no weight.
+  const target = slope.map((s, k) => (below += p[k]!) + (curve[k]! > 0 ? s / curve[k]! : 0));
+  const weights = curve.map((bend) => (bend > 0 ? bend : 1e-12));
+  const levels = isotonic(target, weights);
   const aim = p.map((_, k) => (levels[k] ?? 1) - (levels[k - 1] ?? 0));
   const start = logLikelihood(problem, p);
   for (let step = 1; step > 1e-6; step /= 2) {
@@ -131,10 +150,13 @@ function isotonic(values: Float64Array, weights: Float64Array): Float64Array {
   return fitted;
 }
 
-function rowMasses({first, last}: {first: number[]; last: number[]}, p: Float64Array): Float64Array {
+/** The mass inside each row's interval. It is asked for several times a turn, so it is a plain loop. */
+function rowMasses({first, last}: Pick<Problem, "first" | "last">, p: Float64Array): Float64Array {
   const upTo = new Float64Array(p.length + 1);
   for (let j = 0; j < p.length; j++) upTo[j + 1] = upTo[j]! + p[j]!;
-  return Float64Array.from(first, (start, i) => upTo[last[i]! + 1]! - upTo[start]!);
+  const inside = new Float64Array(first.length);
+  for (let i = 0; i < inside.length; i++) inside[i] = upTo[last[i]! + 1]! - upTo[first[i]!]!;
+  return inside;
 }
 
 /** −Infinity where somebody is left no place to have gone. */
@@ -142,6 +164,7 @@ function logLikelihood(problem: Problem, p: Float64Array): number {
   const inside = rowMasses(problem, p);
   let sum = 0;
   for (let i = 0; i < inside.length; i++) {
+    if (problem.weight[i] === 0) continue;
     if (!(inside[i]! > 0)) return -Infinity;
     sum += problem.weight[i]! * Math.log(inside[i]!);
   }

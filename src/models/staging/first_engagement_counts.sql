@@ -1,0 +1,45 @@
+-- What happened first to people of a cohort: they engaged, they left, or neither while covered; one row an account,
+-- route, age and what happened.
+--
+-- age_days: whole days after first sight, rounded up; leaving counts at the age by which they were gone
+-- happened: engaged, left, or null: nothing until then
+-- people: how many
+--
+-- check: age_days >= 0
+with people as (
+    select f.account_id, f.user_id, f.route, f.first_seen_at, f.end_after, f.end_before, v.to_at as covered_to
+    from followers f
+    join coverage v
+        on v.account_id = f.account_id and v.kind = 'mention' and v.from_at <= f.first_seen_at and v.to_at > f.first_seen_at
+    where f.cohort_month is not null
+),
+acts as (
+    select p.account_id, p.user_id, min(e.age_days) as engaged_age
+    from people p
+    join engagements e on e.account_id = p.account_id and e.user_id = p.user_id
+    where e.placement = 'inside' and e.kind in ('reply', 'quote', 'mention') and e.is_covered and e.acted_after >= p.first_seen_at
+    group by p.account_id, p.user_id
+),
+ages as (
+    select
+        p.account_id, p.route, a.engaged_age, days_between(p.first_seen_at, p.covered_to) as covered_age,
+        days_between(p.first_seen_at, p.end_before) as left_age
+    from people p
+    left join acts a on a.account_id = p.account_id and a.user_id = p.user_id
+),
+firsts as (
+    select
+        account_id, route,
+        case
+            when engaged_age <= least(coalesce(left_age, engaged_age), covered_age) then engaged_age
+            else least(coalesce(left_age, covered_age), covered_age)
+        end as age_days,
+        case
+            when engaged_age <= least(coalesce(left_age, engaged_age), covered_age) then 'engaged'
+            when left_age <= covered_age then 'left'
+        end as happened
+    from ages
+)
+select account_id, route, cast(ceil(age_days) as integer) as age_days, happened, count(*) as people
+from firsts
+group by account_id, route, ceil(age_days), happened
