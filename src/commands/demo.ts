@@ -1,5 +1,4 @@
-import {existsSync} from "node:fs";
-import {mkdir, readdir, rm} from "node:fs/promises";
+import {readdir, rm} from "node:fs/promises";
 import {join, resolve} from "node:path";
 import {InvalidArgumentError, Option, type Command} from "commander";
 import {scenarios, type Scenario} from "../../data-loaders/demo/law.ts";
@@ -13,6 +12,7 @@ import {startProgress} from "../progress.ts";
 import {buildReport} from "../report.ts";
 import {serveDirectory} from "../serve.ts";
 import {dataDirOf, trackAccount} from "../settings.ts";
+import {lockData} from "../snapshots/lock.ts";
 
 interface DemoOptions {
   scenario: Scenario;
@@ -107,19 +107,19 @@ async function importOutreachLog(dataDir: string, world: World) {
   process.stderr.write(`outreach log: ${rows} follows of the brand with their exact times\n`);
 }
 
-/** What a demo leaves in its folder; a folder that holds anything of somebody else is left alone. */
-const own = ["snapshots", "marts", "followback.json", "truth.json", "outreach.csv", ".lock"];
+/** What a demo leaves in its folder; its truth goes last, because it is what tells a demo's folder from any other. */
+const left = ["snapshots", "marts", "followback.json", "outreach.csv", "truth.json"];
 
 /** Makes room for a new demo, but never deletes what is not one. */
 async function clearDemo(dataDir: string) {
-  if (existsSync(dataDir)) {
-    const names = await readdir(dataDir).catch(() => {
-      throw new UserError(`${dataDir} is not a folder: name another with --data`);
-    });
-    if (names.includes("snapshots") && !names.includes("truth.json")) {
-      throw new UserError(`${dataDir} holds snapshots that are no demo's: name another folder with --data`);
+  const unlock = await lockData(dataDir);
+  try {
+    const names = await readdir(dataDir);
+    if (names.some((name) => left.includes(name)) && !names.includes("truth.json")) {
+      throw new UserError(`${dataDir} holds data that is no demo's: name another folder with --data`);
     }
-    for (const name of own) await rm(join(dataDir, name), {recursive: true, force: true});
+    for (const name of left) await rm(join(dataDir, name), {recursive: true, force: true});
+  } finally {
+    unlock();
   }
-  await mkdir(dataDir, {recursive: true});
 }

@@ -81,27 +81,30 @@ export class SnapshotWriter {
     if (this.#created.has("lists")) await this.#countLists();
     await mkdir(directory, {recursive: true});
     const repeated = await this.#findRepeated();
-    const written: Partial<Record<TableName, WrittenTable>> = {};
-    for (const table of this.#created) {
-      const file = join(directory, `${table}.parquet`);
-      const columns = Object.keys(columnsOf(table)).map((column) => `"${column}"`);
-      const key = keyOf(table).map((column) => `"${column}"`);
-      const own = listTables.has(table) ? "where user_id <> account_id" : "";
-      const prefer = [schemaOf(table).prefer, ...columns.slice(2)].filter(Boolean).join(", ");
-      const rows = `from "${table}" ${own}`;
-      const chosen = repeated.has(table)
-        ? `from (select *, row_number() over (partition by ${key.join(", ")} order by ${prefer}) as _nth ${rows}) where _nth = 1`
-        : rows;
-      const [copied] = await this.db.rows<{Count: bigint}>(`
-        copy (select ${columns.join(", ")} ${chosen} order by ${key.join(", ")})
-        to ${quote(file)} (format parquet, compression zstd, row_group_size 122880)`);
-      await syncPath(file);
-      written[table] = {
-        rows: Number(copied!.Count),
-        bytes: (await stat(file)).size,
-        sha256: await sha256Of(file)
-      };
+    const settling: Promise<[TableName, WrittenTable]>[] = [];
+    try {
+      for (const table of this.#created) {
+        const file = join(directory, `${table}.parquet`);
+        const columns = Object.keys(columnsOf(table)).map((column) => `"${column}"`);
+        const key = keyOf(table).map((column) => `"${column}"`);
+        const own = listTables.has(table) ? "where user_id <> account_id" : "";
+        const prefer = [schemaOf(table).prefer, ...columns.slice(2)].filter(Boolean).join(", ");
+        const rows = `from "${table}" ${own}`;
+        const chosen = repeated.has(table)
+          ? `from (select *, row_number() over (partition by ${key.join(", ")} order by ${prefer}) as _nth ${rows}) where _nth = 1`
+          : rows;
+        const [copied] = await this.db.rows<{Count: bigint}>(`
+          copy (select ${columns.join(", ")} ${chosen} order by ${key.join(", ")})
+          to ${quote(file)} (format parquet, compression zstd, row_group_size 122880)`);
+        // The next table is being written while this one is brought to disk.
+        settling.push(settle(file).then((facts) => [table, {rows: Number(copied!.Count), ...facts}]));
+      }
+    } finally {
+      await Promise.allSettled(settling);
     }
+    const written = Object.fromEntries(await Promise.all(settling)) as Partial<
+      Record<TableName, WrittenTable>
+    >;
     await syncPath(directory);
     return written;
   }
@@ -110,7 +113,8 @@ export class SnapshotWriter {
   async clear(): Promise<void> {
     for (const appender of this.#appenders.values()) appender.closeSync();
     this.#appenders.clear();
-    for (const table of this.#created) await this.db.run(`drop table "${table}"`);
+    const drops = [...this.#created].map((table) => `drop table "${table}"`);
+    if (drops.length > 0) await this.db.run(drops.join("; "));
     this.#created.clear();
   }
 
@@ -200,6 +204,12 @@ export async function syncPath(path: string): Promise<void> {
   } finally {
     await handle.close();
   }
+}
+
+/** Makes a written file durable; returns its size and checksum. */
+async function settle(file: string): Promise<Omit<WrittenTable, "rows">> {
+  await syncPath(file);
+  return {bytes: (await stat(file)).size, sha256: await sha256Of(file)};
 }
 
 /** The checksum of a file, as `snapshot.json` states it. */

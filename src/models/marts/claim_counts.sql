@@ -29,4 +29,6 @@ with counted as (
     join people_facts p on p.account_id = l.account_id and p.is_count_builder is not null and p.first_seen_at <= l.looked_at
     group by l.account_id, l.looked_at, p.route
 )
-select * from counted order by account_id, looked_at, claim, route
+select account_id, looked_at, claim, route, x, n
+from counted
+order by account_id, looked_at, claim, route

@@ -3,7 +3,7 @@
 -- direction: inbound for followers, outbound for following, blocking for blocking
 -- seq: the list's number among those of its account, list and source, by the time it was started
 -- completes: complete lists up to and including this one
--- verdict: complete, head or partial, and `why` it is partial
+-- verdict: complete, head or partial; why: what makes it partial, or cut a full walk short to a head
 -- known_rows, order_violations, order_holds: the order check as the build made it
 -- prev_complete_*, prev_witness_*: the latest complete list before it; the latest complete list or head before it
 -- next_complete_*: the first complete list after it
@@ -15,7 +15,7 @@ with judged as (
         l.duplicate_rows, l.self_rows, l.count_before, l.count_after, l.pages,
         case l.list when 'followers' then 'inbound' when 'following' then 'outbound' else 'blocking' end as direction,
         coalesce(j.verdict, case when l.ended then 'complete' else 'partial' end) as verdict,
-        case when coalesce(j.verdict, 'partial') = 'partial' then coalesce(j.why, case when not l.ended then l.reason end) end as why,
+        case when not l.ended and l.reason <> 'head' then coalesce(j.why, l.reason) else j.why end as why,
         j.known_rows, j.order_violations, coalesce(j.order_holds, false) as order_holds
     from raw.lists l
     left join judged_lists j on j.account_id = l.account_id and j.snapshot_id = l.snapshot_id and j.list = l.list

@@ -1,0 +1,136 @@
+/** The kinds of people in the simulated world. */
+export type Kind = "fan" | "neighbour" | "seeker" | "train" | "dormant" | "automated";
+export const kinds: readonly Kind[] = ["fan", "neighbour", "seeker", "train", "dormant", "automated"];
+
+export type Scenario = "default" | "contrary" | "null";
+export const scenarios: readonly Scenario[] = ["default", "contrary", "null"];
+
+/** How one kind of people behaves. Rates are a day unless said otherwise; shares are 0 to 1. */
+export interface Law {
+  /** Share that follows back when the brand follows first. */
+  answers: number;
+  /** Share that leaves early, and after how many days on average; the others leave after `lateDays` on average. */
+  earlyShare: number;
+  earlyDays: number;
+  lateDays: number;
+  /** Share that ever acts toward the brand, and how many acts they author in their first 30 days on average. */
+  engagers: number;
+  actsIn30: number;
+  /** Chance that one of them likes one post: engagers, and the rest. */
+  likes: number;
+  likesOtherwise: number;
+  /** Share that unfollows within two weeks after the brand has dropped them. */
+  resents: number;
+  suspended: number;
+  deactivated: number;
+}
+
+/** Who comes by which way, as weights, and how each kind behaves. */
+export interface World {
+  organic: Record<Kind, number>;
+  outreach: Record<Kind, number>;
+  laws: Record<Kind, Law>;
+}
+
+const common = {earlyDays: 16, actsIn30: 2.6, likes: 0.1, suspended: 0.00004, deactivated: 0.00008};
+
+const laws: Record<Kind, Law> = {
+  fan: {
+    ...common,
+    answers: 0.15,
+    earlyShare: 0.04,
+    lateDays: 1500,
+    engagers: 0.52,
+    likesOtherwise: 0.01,
+    resents: 0.05
+  },
+  neighbour: {
+    ...common,
+    answers: 0.14,
+    earlyShare: 0.08,
+    lateDays: 900,
+    engagers: 0.23,
+    likesOtherwise: 0.008,
+    resents: 0.2
+  },
+  seeker: {
+    ...common,
+    answers: 0.32,
+    earlyShare: 0.3,
+    lateDays: 420,
+    engagers: 0.055,
+    likesOtherwise: 0.002,
+    resents: 0.65,
+    suspended: 0.0003
+  },
+  train: {
+    ...common,
+    answers: 0.4,
+    earlyShare: 0.35,
+    lateDays: 380,
+    engagers: 0.045,
+    likesOtherwise: 0.002,
+    resents: 0.7,
+    suspended: 0.0004
+  },
+  dormant: {
+    ...common,
+    answers: 0.07,
+    earlyShare: 0.01,
+    lateDays: 4000,
+    engagers: 0.01,
+    likesOtherwise: 0.0005,
+    resents: 0.01,
+    deactivated: 0.0002
+  },
+  automated: {
+    ...common,
+    answers: 0.26,
+    earlyShare: 0.25,
+    lateDays: 300,
+    engagers: 0.05,
+    likesOtherwise: 0.004,
+    resents: 0.5,
+    suspended: 0.0012
+  }
+};
+
+const even: Law = {
+  ...common,
+  answers: 0.24,
+  earlyShare: 0.15,
+  lateDays: 700,
+  engagers: 0.15,
+  likesOtherwise: 0.004,
+  resents: 0,
+  suspended: 0.0002
+};
+
+const onTheirOwn = {fan: 0.31, neighbour: 0.4, seeker: 0.11, train: 0.03, dormant: 0.1, automated: 0.05};
+const countBuilders = {fan: 0.03, neighbour: 0.12, seeker: 0.46, train: 0.17, dormant: 0.12, automated: 0.1};
+
+/**
+ * The three worlds. In `default` the outreach finds people who build counts; in `contrary` it finds the people who
+ * care, and those who come on their own mostly build counts; in `null` the same people come as in `default`, but what
+ * they do after following does not depend on who they are, nor on what the brand does to them.
+ */
+export const worlds: Record<Scenario, World> = {
+  default: {organic: onTheirOwn, outreach: countBuilders, laws},
+  contrary: {
+    organic: {fan: 0.03, neighbour: 0.16, seeker: 0.42, train: 0.14, dormant: 0.13, automated: 0.12},
+    outreach: {fan: 0.38, neighbour: 0.36, seeker: 0.13, train: 0.03, dormant: 0.06, automated: 0.04},
+    laws: {
+      ...laws,
+      fan: {...laws.fan, answers: 0.28},
+      neighbour: {...laws.neighbour, answers: 0.24}
+    }
+  },
+  null: {
+    organic: onTheirOwn,
+    outreach: countBuilders,
+    laws: Object.fromEntries(kinds.map((kind) => [kind, {...even, answers: laws[kind].answers}])) as Record<
+      Kind,
+      Law
+    >
+  }
+};

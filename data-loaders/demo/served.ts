@@ -1,0 +1,127 @@
+import {BadToken, type Found, type LocalUser, type Page, type PostFilter, type XBackend} from "./backend.ts";
+import {pageOf} from "./paging.ts";
+import {dayMs, openEdge, type Edge, type Person} from "./people.ts";
+import type {World, WorldPost} from "./world.ts";
+
+const isShown = (person: Person) => person.status === "active";
+
+/** What X shows of a world at the moment it is asked. */
+export function serveWorld(world: World): XBackend {
+  const {brand} = world;
+
+  function profile(person: Person): LocalUser {
+    const grown = Math.floor((person.growth * (world.now - world.start)) / dayMs);
+    if (grown === 0) return person.user;
+    return {
+      ...person.user,
+      followers: person.user.followers + grown,
+      following: person.user.following + grown
+    };
+  }
+
+  /** The profile's own count lags: it still counts whom X has hidden in the last three days. */
+  function countOf(edges: readonly Edge[]) {
+    const isCounted = ({person}: Edge) =>
+      isShown(person) || world.now - person.hidden.at(-1)!.from < 3 * dayMs;
+    return edges.reduce((count, edge) => count + (isCounted(edge) ? 1 : 0), 0);
+  }
+
+  /** Counts only when somebody reads the counts: most requests just ask whether the account is there. */
+  const ownProfile: LocalUser = {
+    ...brand.user,
+    get followers() {
+      return countOf(world.inbound);
+    },
+    get following() {
+      return countOf(world.outbound);
+    },
+    get posts() {
+      return brand.user.posts + world.ownPosts.length;
+    }
+  };
+
+  function user(id: string): Found {
+    if (id === brand.id) return {status: "active", user: ownProfile};
+    const person = world.byId.get(id);
+    if (!person) return {status: "gone"};
+    return person.status === "active" ? {status: "active", user: profile(person)} : {status: person.status};
+  }
+
+  const people = ({rows, ...tokens}: Page<{person: Person}>): Page<LocalUser> => ({
+    rows: rows.map(({person}) => profile(person)),
+    ...tokens
+  });
+  const bySeq = ({seq}: {seq: number}) => seq;
+  const personShown = {isShown: ({person}: {person: Person}) => isShown(person)};
+  const postShown = {isShown: ({person}: WorldPost) => person === null || isShown(person)};
+
+  return {
+    viewerId: brand.id,
+    user,
+    userByName(name) {
+      const wanted = name.toLowerCase();
+      if (wanted === brand.user.username) return user(brand.id);
+      const person = world.people.find((person) => person.user.username === wanted);
+      return person ? user(person.id) : null;
+    },
+    connection(id) {
+      const person = world.byId.get(id);
+      if (!person) return [];
+      return [
+        ...(openEdge(person.inbound) ? ["followed_by"] : []),
+        ...(openEdge(person.outbound) ? ["following"] : [])
+      ];
+    },
+    list(kind, id, page) {
+      // Nobody else's lists were simulated.
+      if (id !== brand.id) return {rows: [], next: null, previous: null};
+      return people(pageOf(kind === "followers" ? world.inbound : world.outbound, bySeq, page, personShown));
+    },
+    timeline(kind, id, page, filter) {
+      if (id !== brand.id) return {rows: [], next: null, previous: null};
+      const cap = kind === "mentions" ? 800 : 3200;
+      return pageOf(
+        narrow(kind === "mentions" ? world.mentions : world.ownPosts, filter, cap),
+        bySeq,
+        page,
+        postShown
+      );
+    },
+    post(id) {
+      const post = world.posts.get(id);
+      return post && (post.person === null || isShown(post.person)) ? post : null;
+    },
+    around(kind, postId, page) {
+      const around = world.around.get(postId);
+      const posts = around ? (kind === "quote_tweets" ? around.quotes : around.reposts) : [];
+      return pageOf(posts, bySeq, page, postShown);
+    },
+    likers: (postId, page) =>
+      people(pageOf(world.around.get(postId)?.likes ?? [], bySeq, page, {...personShown, cap: 100}))
+  };
+}
+
+/** The newest `cap` posts that X would still serve, narrowed to what was asked for. */
+function narrow(posts: readonly WorldPost[], filter: PostFilter, cap: number): WorldPost[] {
+  const {sinceId, untilId, startTime, endTime, excludeReplies, excludeReposts} = filter;
+  const since = idOf(sinceId);
+  const until = idOf(untilId);
+  const narrowed: WorldPost[] = [];
+  for (let i = posts.length - 1; i >= Math.max(0, posts.length - cap); --i) {
+    const post = posts[i]!;
+    if (since !== null && BigInt(post.id) <= since) break;
+    if (startTime && post.createdAt < startTime) break;
+    if (until !== null && BigInt(post.id) >= until) continue;
+    if (endTime && post.createdAt >= endTime) continue;
+    if (excludeReplies && post.referenced?.type === "replied_to") continue;
+    if (excludeReposts && post.referenced?.type === "retweeted") continue;
+    narrowed.push(post);
+  }
+  return narrowed.reverse();
+}
+
+function idOf(text: string | null): bigint | null {
+  if (text === null) return null;
+  if (!/^\d{1,19}$/.test(text)) throw new BadToken(text);
+  return BigInt(text);
+}

@@ -1,0 +1,110 @@
+import {writeFile} from "node:fs/promises";
+import {dayMs, type Person, type TrueRoute} from "./people.ts";
+import type {World} from "./world.ts";
+
+type Span = [from: string, to: string | null];
+
+/** One person as they really were. */
+export interface TruePerson {
+  user_id: string;
+  kind: string;
+  route: TrueRoute | null;
+  /** When they first followed the brand; null if they never did. */
+  first_inbound_at: string | null;
+  inbound: Span[];
+  outbound: Span[];
+  hidden: [...Span, cause: string][];
+  /** Authored acts (reply, quote, mention, repost) toward the brand; likes are counted only. */
+  acts: [at: string, kind: string][];
+  likes: number;
+}
+
+/** What really happened to the people of one route who came while the world was watched. */
+export interface TrueRates {
+  followers: number;
+  /** Of those whose 30 days are over: how many, and how many authored an act while following, in them. */
+  size_30: number;
+  engaged_30: number;
+  /** Of those whose 90 days are over: how many, and how many still follow, visible or not. */
+  size_90: number;
+  kept_90: number;
+}
+
+export interface Truth {
+  scenario: string;
+  seed: number;
+  account_id: string;
+  from: string;
+  to: string;
+  followers_at_start: number;
+  followers_at_end: number;
+  gained: number;
+  rates: Record<TrueRoute, TrueRates>;
+  laws: World["laws"];
+  people: TruePerson[];
+}
+
+const iso = (at: number) => new Date(at).toISOString();
+const span = ({start, end}: {start: number; end: number | null}): Span => [
+  iso(start),
+  end === null ? null : iso(end)
+];
+
+/** The truth of a world up to now. No loader and no model reads it: it is there to be compared with. */
+export function tellTruth(world: World): Truth {
+  const touched = world.people.filter(
+    ({inbound, outbound, acts}) => inbound.length + outbound.length + acts.length > 0
+  );
+  const came = (person: Person) => person.inbound.some(({start}) => start >= world.start);
+  return {
+    scenario: world.scenario,
+    seed: world.seed,
+    account_id: world.brand.id,
+    from: iso(world.start),
+    to: iso(world.now),
+    followers_at_start: touched.filter(({route}) => route === "pre_existing").length,
+    followers_at_end: world.inbound.length,
+    gained: touched.filter((person) => person.route !== "pre_existing" && came(person)).length,
+    rates: {
+      pre_existing: ratesOf(world, "pre_existing"),
+      followback: ratesOf(world, "followback"),
+      organic: ratesOf(world, "organic")
+    },
+    laws: world.laws,
+    people: touched.map((person) => ({
+      user_id: person.id,
+      kind: person.kind,
+      route: person.route,
+      first_inbound_at: person.inbound[0] ? iso(person.inbound[0].start) : null,
+      inbound: person.inbound.map(span),
+      outbound: person.outbound.map(span),
+      hidden: person.hidden.map(({from, to, cause}) => [iso(from), to === null ? null : iso(to), cause]),
+      acts: person.acts.filter(({kind}) => kind !== "like").map(({at, kind}) => [iso(at), kind]),
+      likes: person.acts.filter(({kind}) => kind === "like").length
+    }))
+  };
+}
+
+function ratesOf(world: World, route: TrueRoute): TrueRates {
+  const people = world.people.filter((person) => person.route === route);
+  const old = (days: number) => people.filter(({inbound}) => world.now - inbound[0]!.start >= days * dayMs);
+  const isEngaged = ({acts, inbound}: Person) => {
+    const {start, end} = inbound[0]!;
+    const until = Math.min(start + 30 * dayMs, end ?? Infinity);
+    return acts.some(({at, kind}) => kind !== "like" && at > start && at <= until);
+  };
+  const isKept = ({inbound}: Person) => (inbound[0]!.end ?? Infinity) > inbound[0]!.start + 90 * dayMs;
+  return {
+    followers: people.length,
+    size_30: old(30).length,
+    engaged_30: old(30).filter(isEngaged).length,
+    size_90: old(90).length,
+    kept_90: old(90).filter(isKept).length
+  };
+}
+
+export async function writeTruth(file: string, world: World): Promise<Truth> {
+  const truth = tellTruth(world);
+  await writeFile(file, JSON.stringify(truth) + "\n");
+  return truth;
+}

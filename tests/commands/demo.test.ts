@@ -1,0 +1,55 @@
+import {mkdir, mkdtemp, readdir, rm, writeFile} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {afterEach, beforeEach, expect, it, vi} from "vitest";
+import {main} from "../../src/cli.ts";
+
+let folder: string;
+let said: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "followback-demo-"));
+  said = "";
+  vi.spyOn(process.stderr, "write").mockImplementation((text) => {
+    said += String(text);
+    return true;
+  });
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await rm(folder, {recursive: true, force: true});
+});
+
+const demo = (...argv: string[]) => main(["node", "followback", "demo", ...argv]);
+
+it("leaves a folder alone that holds somebody's data", async () => {
+  for (const name of ["snapshots", "followback.json"]) {
+    const data = join(folder, name);
+    await mkdir(join(data, "snapshots", "20240101T000000Z-x-api-00000000"), {recursive: true});
+    if (name === "followback.json") {
+      await rm(join(data, "snapshots"), {recursive: true});
+      await writeFile(join(data, name), "{}");
+    }
+    expect(await demo("--no-serve", "--data", data)).toBe(1);
+    expect(said).toMatch(/holds data that is no demo's: name another folder with --data\n$/);
+    expect((await readdir(data)).filter((left) => left !== ".lock")).toEqual([name]);
+  }
+});
+
+it("says so in one line where the folder is a file", async () => {
+  await writeFile(join(folder, "file"), "");
+  expect(await demo("--no-serve", "--data", join(folder, "file"))).toBe(1);
+  expect(said.trim().split("\n")).toHaveLength(1);
+  expect(said).not.toContain("this is a bug");
+});
+
+it("refuses worlds and spans it does not have", async () => {
+  for (const argv of [
+    ["--scenario", "wishful"],
+    ["--weeks", "0"],
+    ["--weeks", "99"],
+    ["--seed", "x"]
+  ]) {
+    expect(await demo(...argv)).toBe(2);
+  }
+});

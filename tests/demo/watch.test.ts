@@ -1,0 +1,111 @@
+import {readFileSync} from "node:fs";
+import {mkdtemp, rm} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {dayMs} from "../../data-loaders/demo/people.ts";
+import type {Fault, LocalRequest} from "../../data-loaders/demo/server.ts";
+import {tellTruth} from "../../data-loaders/demo/truth.ts";
+import {snapshotsIn, watchWorld, writeOutreachLog} from "../../data-loaders/demo/watch.ts";
+import {World} from "../../data-loaders/demo/world.ts";
+import {buildMarts} from "../../src/build.ts";
+import {quote, withDatabase} from "../../src/duckdb.ts";
+import {martsDir} from "../../src/marts.ts";
+import {listSnapshots} from "../../src/snapshots/store.ts";
+
+const weeks = 4;
+let dataDir: string;
+const world = new World("default", 11);
+
+/** What goes wrong with the followers list, by the day it is walked: nothing in it, cut short, a hole in its middle. */
+const faults: Record<number, (body: {data: unknown[]; meta: Record<string, unknown>}) => unknown> = {
+  7: () => ({meta: {result_count: 0}}),
+  14: ({data, meta}) => ({data, meta: {result_count: meta.result_count}}),
+  21: ({data, meta}) => {
+    const rest = meta.previous_token ? data : [...data.slice(0, 300), ...data.slice(400)];
+    return {data: rest, meta: {...meta, result_count: rest.length}};
+  }
+};
+
+function fault({endpoint}: LocalRequest): Fault | undefined {
+  const change = faults[Math.floor((world.now - world.start) / dayMs)];
+  return change && endpoint === "/2/users/:id/followers" ? {change} : undefined;
+}
+
+const query = <T>(sql: string) => withDatabase((db) => db.rows<T>(sql));
+const mart = (name: string) => `read_parquet(${quote(join(martsDir(dataDir), `${name}.parquet`))})`;
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), "followback-watch-"));
+  await watchWorld(dataDir, world, {weeks, fault});
+  await buildMarts(dataDir);
+});
+afterAll(() => rm(dataDir, {recursive: true, force: true}));
+
+describe("watching a world with three bad lists", () => {
+  it("takes a full walk every week and a head on every other day", async () => {
+    expect(await listSnapshots(dataDir)).toHaveLength(snapshotsIn(weeks));
+    const lists = await query<{day: string; verdict: string}>(`
+      select strftime(taken_at, '%a') as day, verdict from ${mart("completeness")} where list = 'following'`);
+    expect(lists).toHaveLength(snapshotsIn(weeks));
+    for (const {day, verdict} of lists) expect(verdict).toBe(day === "Mon" ? "complete" : "head");
+  });
+
+  it("keeps each bad list as partial, and says why", async () => {
+    const partial = await query<{at: Date; why: string}>(`
+      select taken_at as at, why from ${mart("completeness")} where verdict = 'partial' order by taken_at`);
+    expect(partial.map(({at}) => (at.getTime() - world.start) / dayMs)).toEqual([7, 14, 21]);
+    for (const {why} of partial) expect(why).toBeTruthy();
+  });
+
+  it("makes no unfollow out of them", async () => {
+    const people = new Map(tellTruth(world).people.map((person) => [person.user_id, person]));
+    const ended = await query<{user_id: bigint; before: Date}>(`
+      select user_id, end_before as before from ${mart("spells")}
+      where direction = 'inbound' and end_before is not null`);
+    expect(ended.length).toBeGreaterThan(10);
+    for (const {user_id: id, before} of ended) {
+      const {inbound, hidden} = people.get(String(id))!;
+      const gone = [...inbound.map(([, to]) => to), ...hidden.map(([from]) => from)];
+      expect(gone.some((at) => at !== null && Date.parse(at) <= before.getTime())).toBe(true);
+    }
+  });
+
+  it("never takes anybody for a followback who was none", async () => {
+    const people = new Map(tellTruth(world).people.map((person) => [person.user_id, person.route]));
+    const routes = await query<{user_id: bigint; route: string}>(
+      `select user_id, route from ${mart("followers")}`
+    );
+    const followbacks = routes.filter(({route}) => route === "followback");
+    expect(followbacks.length).toBeGreaterThan(20);
+    for (const {user_id: id} of followbacks) expect(people.get(String(id))).toBe("followback");
+    for (const {user_id: id, route} of routes) {
+      if (route === "pre_existing") expect(people.get(String(id))).toBe("pre_existing");
+    }
+  });
+
+  it("polls within X's limits and finds acts of every kind", async () => {
+    const kinds = await query<{kind: string}>(`
+      select distinct kind from read_parquet(${quote(join(dataDir, "snapshots", "*", "interactions.parquet"))}) order by kind`);
+    expect(kinds.map(({kind}) => kind)).toEqual(["like", "mention", "quote", "reply", "repost"]);
+  });
+});
+
+describe("the outreach log", () => {
+  it("holds exact times of follows that happened, from 2025 on", async () => {
+    const later = new World("default", 2);
+    later.advanceTo(new Date("2025-02-01T00:00:00Z"));
+    const {file, rows} = await writeOutreachLog(dataDir, later);
+    const [header, ...lines] = readFileSync(file, "utf8").trim().split("\n");
+    expect(header).toBe("user_id,followed_at");
+    expect(lines).toHaveLength(rows);
+    expect(rows).toBeGreaterThan(200);
+    const followed = new Set(
+      later.log
+        .filter(({kind, source}) => kind === "follow" && source === later.brand.id)
+        .map(({target, at}) => `${target},${new Date(at).toISOString()}`)
+    );
+    expect(lines.filter((line) => !followed.has(line))).toEqual([]);
+    expect(lines.every((line) => line.split(",")[1]! >= "2025-01-01")).toBe(true);
+  });
+});
