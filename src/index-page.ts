@@ -1,5 +1,6 @@
 import {parseHTML} from "linkedom";
-import {findings, type Comparison} from "../reports/components/answer.js";
+import {findings} from "../reports/components/answer.js";
+import type {Comparison} from "../reports/components/compare.js";
 import {curvePlot} from "../reports/components/curve.js";
 import {day, percent, whole} from "../reports/components/format.js";
 import {wilson} from "../reports/components/interval.js";
@@ -66,9 +67,11 @@ function figures(title: string, {followback, organic, differences}: Comparison) 
 
 /** The days from the first to the last snapshot. */
 const datesOf = ({first_taken_at, last_taken_at}: Summary) =>
-  day(first_taken_at) === day(last_taken_at)
-    ? day(last_taken_at)
-    : `${day(first_taken_at)} to ${day(last_taken_at)}`;
+  (last_taken_at ?? "") < "2006"
+    ? "in steps, without dates"
+    : day(first_taken_at) === day(last_taken_at)
+      ? day(last_taken_at)
+      : `${day(first_taken_at)} to ${day(last_taken_at)}`;
 
 const notebooks = [
   ["growth", "who came and who left, week by week"],

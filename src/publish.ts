@@ -1,7 +1,5 @@
+import {smallestGroup} from "../reports/components/compare.js";
 import type {Database} from "./duckdb.ts";
-
-/** Groups of fewer people are merged with their neighbours, or not published. */
-export const smallestGroup = 30;
 
 /** Neighbouring periods as one published group. Periods are ISO dates. */
 export interface PublishedGroup {

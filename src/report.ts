@@ -53,14 +53,14 @@ export async function buildReport({
   const unlock = await waitForLock(progress);
   try {
     progress?.("running the report's SQL");
-    const last = await fillCache(dataDir);
+    const dates = await fillCache(dataDir);
     progress?.("building pages");
     const staging = join(frameworkDir, "dist");
     await runFramework(["build"], {
       FOLLOWBACK_DATA: dataDir,
       FOLLOWBACK_REPORT_OUT: relative(root, staging),
       FOLLOWBACK_REPORT_BASE: base ?? "/",
-      FOLLOWBACK_REPORT_DATE: last
+      FOLLOWBACK_REPORT_DATES: dates
     });
     const pages = await mendPages(staging);
     await rm(outDir, {recursive: true, force: true});
@@ -75,8 +75,8 @@ export async function buildReport({
 
 /** Serves a live preview until it is stopped. Loaders run one by one here, and again whenever they are touched. */
 export async function previewReport(dataDir: string): Promise<void> {
-  const last = await fillCache(dataDir);
-  await runFramework(["preview"], {FOLLOWBACK_DATA: dataDir, FOLLOWBACK_REPORT_DATE: last}, true);
+  const dates = await fillCache(dataDir);
+  await runFramework(["preview"], {FOLLOWBACK_DATA: dataDir, FOLLOWBACK_REPORT_DATES: dates}, true);
 }
 
 /** Makes a running preview read its data again. */
@@ -110,7 +110,7 @@ async function waitForLock(progress?: (message: string) => void): Promise<() => 
   }
 }
 
-/** Writes what Framework's loaders would print, for every tracked account; returns the day of the newest data. */
+/** Writes what Framework's loaders would print, for every tracked account; returns the day of each one's newest data, by folder, as JSON. */
 async function fillCache(dataDir: string): Promise<string> {
   const accounts = await pagedAccounts(dataDir);
   if (accounts.length === 0) {
@@ -136,10 +136,9 @@ async function fillCache(dataDir: string): Promise<string> {
           await writeReportData(db, name, format, join(folder, "data", `${name}.${format}`));
     }
     await writeFile(join(cacheDir, "index.md"), rootPage(read));
-    return read
-      .map(({data}) => data.summary.last_taken_at ?? "")
-      .sort()
-      .at(-1)!;
+    return JSON.stringify(
+      Object.fromEntries(read.map(({account, data}) => [account.slug, data.summary.last_taken_at]))
+    );
   });
 }
 

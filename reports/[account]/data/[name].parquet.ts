@@ -1,0 +1,3 @@
+import {printReportData} from "../../../src/run-sql.ts";
+
+await printReportData("parquet");

@@ -1,0 +1,19 @@
+import type {Route} from "./rows.js";
+
+/** The routes in the order in which charts and tables show them. */
+export const routes: Route[] = ["followback", "organic", "unknown", "pre_existing"];
+
+/** What a route is called in charts, short. */
+export const routeNames: Record<Route, string> = {
+  followback: "followback",
+  organic: "on their own",
+  unknown: "unknown",
+  pre_existing: "already there"
+};
+
+/** A route's colour: a variable of the stylesheet, so that one drawing serves light and dark. */
+export const routeColor = (route: Route) => `var(--${route.replace("_", "-")})`;
+
+/** A second sign beside colour: the unknown and the already there are dashed. */
+export const routeDash = (route: Route) =>
+  route === "unknown" ? "5,3" : route === "pre_existing" ? "1,3" : "none";

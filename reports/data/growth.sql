@@ -1,0 +1,26 @@
+-- Gains and losses by route and cause. One row a route and week.
+with
+opening as (
+    select count(*) as people
+    from followers
+    where account_id = getvariable('account') and route = 'pre_existing' and not coalesce(is_reappeared, false)
+),
+weeks as (
+    select
+        g.*,
+        sum(g.net) over (partition by g.route order by g.week)
+            + case when g.route = 'pre_existing' then o.people else 0 end as closing
+    from growth g
+    cross join opening o
+    where g.account_id = getvariable('account')
+)
+select
+    route, week, gained, returned, reappeared, hidden, lost,
+    published(lost_unfollowed, closing + lost) as unfollowed,
+    published(lost_suspended, closing + lost) as suspended,
+    published(lost_gone, closing + lost) as gone,
+    published(lost_blocked, closing + lost) as blocked,
+    published(lost_unresolved, closing + lost) as unresolved,
+    closing
+from weeks
+order by route, week

@@ -1,0 +1,6 @@
+-- Every list that was read, and what it is good for. One row a snapshot and list.
+select
+    taken_at, list, source, verdict, why, rows, distinct_rows, duplicate_rows, profile_count, gap_days
+from completeness
+where account_id = getvariable('account')
+order by taken_at desc, list, source, snapshot_id

@@ -1,0 +1,34 @@
+-- Followed, then followed back: from c/(c+n) to (c+u)/(c+u+n). One row a group of months of the attempt, and one of all.
+with
+attempts as (
+    select date_trunc('month', started_before) as month, outcome
+    from outreach
+    where account_id = getvariable('account')
+),
+grouped as (
+    select g.group_from as month, g.group_to as month_to, a.outcome
+    from attempts a
+    join published_groups g
+        on g.account_id = getvariable('account') and g.kind = 'outreach' and g.period = a.month
+    union all
+    select null, null, outcome from attempts
+),
+counts as (
+    select
+        month, month_to, count(*) as attempts,
+        count(*) filter (where outcome = 'followed_back') as followed_back,
+        count(*) filter (where outcome = 'unknown') as unknown,
+        count(*) filter (where outcome = 'not_yet') as not_yet,
+        count(*) filter (where outcome = 'closed_without') as closed_without
+    from grouped
+    group by month, month_to
+)
+select
+    cast(month as date) as month, cast(month_to as date) as month_to,
+    attempts, followed_back, unknown, not_yet, closed_without,
+    published(followed_back / nullif(attempts - unknown, 0), attempts) as lowest,
+    published((followed_back + unknown) / attempts, attempts) as highest,
+    published(wilson_low(followed_back, nullif(attempts - unknown, 0)), attempts) as low,
+    published(wilson_high(followed_back + unknown, attempts), attempts) as high
+from counts
+order by month nulls first

@@ -1,0 +1,26 @@
+-- What the store holds of this account. One row.
+with
+lists as (select * from completeness where account_id = getvariable('account')),
+facts as (
+    select
+        count(distinct snapshot_id) as snapshots,
+        count(*) filter (where verdict = 'head') as heads,
+        count(*) filter (where verdict = 'partial') as partial_lists,
+        median(gap_days) filter (where list = 'followers' and verdict = 'complete') as gap_days
+    from lists
+),
+dated as (select coalesce(bool_or(is_dated), false) as is_dated from followers where account_id = getvariable('account'))
+select
+    getvariable('account_name') as name,
+    cast(a.sources as varchar) as sources, a.first_taken_at, a.last_taken_at,
+    f.snapshots, coalesce(a.lists, 0) as lists, coalesce(a.complete_lists, 0) as complete_lists,
+    f.heads, f.partial_lists, f.gap_days,
+    a.followers_now, a.following_now, a.mutual_now,
+    coalesce(a.has_engagement, false) as has_engagement,
+    coalesce(a.is_retention_recorded, true) as is_retention_recorded,
+    d.is_dated,
+    coalesce(a.people, 0) as people, coalesce(a.followback, 0) as followback, coalesce(a.organic, 0) as organic,
+    coalesce(a.unknown, 0) as unknown, coalesce(a.pre_existing, 0) as pre_existing
+from facts f
+cross join dated d
+left join accounts a on a.account_id = getvariable('account')

@@ -1,0 +1,3 @@
+import {printIndexPage} from "../src/index-page.ts";
+
+await printIndexPage();

@@ -1,0 +1,174 @@
+import {readFile, readdir} from "node:fs/promises";
+import {join} from "node:path";
+import {AxeBuilder} from "@axe-core/playwright";
+import type {Browser, Page} from "playwright-core";
+import {afterAll, beforeAll, describe, expect, test} from "vitest";
+import {launchBrowser} from "../browser/launch.ts";
+import {idPrefix, worlds} from "./fixture.ts";
+import {openSite, type Site} from "./site.ts";
+
+const notebooks = ["", "growth", "cohorts", "engagement", "outreach", "quality", "method"];
+const pagesOf = (slugs: string[]) => [
+  "",
+  ...slugs.flatMap((slug) => notebooks.map((page) => `${slug}/${page}`))
+];
+/** Everything at once, and every way in which something is missing. */
+const full = "oak-iron";
+const opened = pagesOf([full, "archives-only", "first-look", "edges"]);
+const sizes = [
+  {width: 360, height: 740},
+  {width: 1440, height: 900}
+];
+
+let site: Site;
+let browser: Browser;
+
+beforeAll(async () => {
+  [site, browser] = await Promise.all([openSite(worlds), launchBrowser()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+/** Waits until every cell of the page has run and every picture has its final width. */
+async function settle(page: Page) {
+  await page.waitForFunction(() => !document.querySelector("observablehq-loading"));
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+  );
+}
+
+/** What a reader must never meet, as one list; empty is good. Chart text is checked here: axe only calls it incomplete. */
+const faultsOf = (page: Page) =>
+  page.evaluate(() => {
+    const faults: string[] = [];
+    for (const box of document.querySelectorAll(".observablehq--error"))
+      faults.push(`red box: ${box.textContent}`);
+    const {scrollWidth, clientWidth} = document.documentElement;
+    if (scrollWidth > clientWidth) faults.push(`scrolls sideways: ${scrollWidth} px in ${clientWidth}`);
+    if (/\b(NaN|undefined|null|Invalid Date|Infinity)\b/.test(document.querySelector("main")!.innerText)) {
+      faults.push("a missing value is printed");
+    }
+    const canvas = document.createElement("canvas").getContext("2d")!;
+    const channels = (color: string) => {
+      canvas.clearRect(0, 0, 1, 1);
+      canvas.fillStyle = color;
+      canvas.fillRect(0, 0, 1, 1);
+      return Array.from(canvas.getImageData(0, 0, 1, 1).data.slice(0, 3));
+    };
+    const luminance = (color: string) => {
+      const [r, g, b] = channels(color).map((value) => {
+        const part = value / 255;
+        return part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+    };
+    const paper = luminance(getComputedStyle(document.documentElement).backgroundColor);
+    const colors = [...document.querySelectorAll("main svg text")].map((text) => getComputedStyle(text).fill);
+    for (const color of new Set(colors)) {
+      const ink = luminance(color);
+      const contrast = (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
+      if (contrast < 4.5) faults.push(`chart text ${color} has a contrast of ${contrast.toFixed(2)}`);
+    }
+    return faults;
+  });
+
+async function axeOf(page: Page) {
+  const {violations} = await new AxeBuilder({page})
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+    .analyze();
+  return violations.map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html.slice(0, 120)).join(" | ")}`);
+}
+
+describe("every page, on a phone and a desk, light and dark", () => {
+  test.each(opened)("/%s", async (path) => {
+    const context = await browser.newContext({viewport: sizes[0], colorScheme: "light"});
+    try {
+      const page = await context.newPage();
+      const trouble: string[] = [];
+      page.on(
+        "console",
+        (message) => message.type() === "error" && trouble.push(`console: ${message.text()}`)
+      );
+      page.on("pageerror", (error) => trouble.push(`error: ${error.message}`));
+      page.on("requestfailed", (request) => trouble.push(`failed: ${request.url()}`));
+      page.on("request", (request) => {
+        const {origin, protocol} = new URL(request.url());
+        if (protocol !== "data:" && origin !== new URL(site.url).origin)
+          trouble.push(`asks another host: ${request.url()}`);
+      });
+      await page.goto(site.url + path, {waitUntil: "networkidle"});
+      for (const size of sizes) {
+        for (const colorScheme of ["light", "dark"] as const) {
+          await page.setViewportSize(size);
+          await page.emulateMedia({colorScheme});
+          await settle(page);
+          const faults = await faultsOf(page);
+          // axe is slow: each width and each scheme once, and for the lesser accounts one of them.
+          const isAsked = path.startsWith(full)
+            ? (size.width === 360) === (colorScheme === "dark")
+            : size.width > 360 && colorScheme === "dark";
+          if (isAsked) faults.push(...(await axeOf(page)));
+          trouble.push(...faults.map((fault) => `${size.width} ${colorScheme}: ${fault}`));
+        }
+      }
+      expect(trouble).toEqual([]);
+    } finally {
+      await context.close();
+    }
+  });
+});
+
+describe("index without JavaScript", () => {
+  test.each([
+    ["oak-iron", "Followers who came by followback engage less and leave sooner"],
+    ["contrary", "Followers who came by followback engage more and stay longer"],
+    ["level", "Followers who came by followback engage about as much as the others and stay as long"],
+    ["archives-only", "Engagement was not collected, so whether these followers engage is not known"],
+    ["first-look", "One snapshot so far: routes appear after the second"],
+    ["edges", "Engagement was not collected, so whether these followers engage is not known"]
+  ])("%s answers", async (slug, headline) => {
+    const context = await browser.newContext({javaScriptEnabled: false, viewport: sizes[0]});
+    try {
+      const page = await context.newPage();
+      await page.goto(`${site.url}${slug}/`);
+      expect(await page.locator("h1").innerText()).toBe(headline);
+      const pictures = await page.locator(".picture svg:visible").count();
+      expect(pictures).toBe({"oak-iron": 2, contrary: 2, level: 2, "archives-only": 1}[slug] ?? 0);
+    } finally {
+      await context.close();
+    }
+  });
+});
+
+test("pictures are drawn, and the files behind them can be taken away", async () => {
+  const page = await browser.newPage();
+  await page.goto(`${site.url}oak-iron/growth`);
+  await settle(page);
+  expect(await page.locator("main svg").count()).toBe(2);
+  for (const format of ["CSV", "Parquet"]) {
+    const href = await page.locator(".downloads a", {hasText: format}).getAttribute("href");
+    expect(href).toBe(`./data/growth.${format.toLowerCase()}`);
+    expect((await page.request.get(new URL(href!, page.url()).href)).status()).toBe(200);
+  }
+  await page.close();
+});
+
+test("no page or file holds a follower's id, and none is left of another build", async () => {
+  const files = (await readdir(site.directory, {recursive: true, withFileTypes: true})).filter((entry) =>
+    entry.isFile()
+  );
+  const slugs = new Set(
+    files.map(({parentPath}) => parentPath.slice(site.directory.length + 1).split("/")[0]!)
+  );
+  expect([...slugs].filter((name) => name && !name.startsWith("_")).sort()).toEqual(
+    ["archives-only", "contrary", "edges", "first-look", "level", "oak-iron"].sort()
+  );
+  for (const {parentPath, name} of files) {
+    const bytes = await readFile(join(parentPath, name), "latin1");
+    expect(bytes.includes(idPrefix), `${name} holds an id`).toBe(false);
+    if (name.endsWith(".parquet")) expect(bytes.includes("user_id"), name).toBe(false);
+  }
+});

@@ -1,0 +1,64 @@
+import {tableFromIPC} from "apache-arrow";
+import {afterAll, beforeAll, expect, test} from "vitest";
+import {openDatabase, type Database} from "../../src/duckdb.ts";
+import {runQuery} from "../../src/query.ts";
+
+const sql = `select * from (values
+  (9007199254740993, 'a, "b"', 0.5::double, date '2025-01-02', timestamp '2025-01-02 03:04:05.678', 1.50::decimal(9, 2), true),
+  (-1, null, null, null, null, null, null)) t(id, text, share, day, moment, money, yes)`;
+
+let db: Database;
+beforeAll(async () => {
+  db = await openDatabase();
+});
+afterAll(() => db.close());
+
+test("table: aligned, with NULL in words", async () => {
+  expect(
+    await runQuery(db, "select 12 as n, 'x' as name union all select 3, null order by n desc", "table")
+  ).toBe(" n  name\n──  ────\n12  x\n 3  NULL\n(2 rows)\n");
+});
+
+test("csv: ids exact, quotes doubled, null empty", async () => {
+  expect(await runQuery(db, sql, "csv")).toBe(
+    'id,text,share,day,moment,money,yes\n9007199254740993,"a, ""b""",0.5,2025-01-02,2025-01-02 03:04:05.678,1.50,true\n-1,,,,,,\n'
+  );
+});
+
+test("json: ids are strings", async () => {
+  const [first, second] = JSON.parse((await runQuery(db, sql, "json")) as string) as Record<
+    string,
+    unknown
+  >[];
+  expect(first).toMatchObject({id: "9007199254740993", text: 'a, "b"', share: 0.5, yes: true});
+  expect(second!.text).toBeNull();
+});
+
+test("arrow: a stream with types", async () => {
+  const table = tableFromIPC((await runQuery(db, sql, "arrow")) as Uint8Array);
+  expect(table.schema.fields.map(({type}) => String(type))).toEqual([
+    "Int64",
+    "Utf8",
+    "Float64",
+    "Date64<MILLISECOND>",
+    "Timestamp<MICROSECOND>",
+    "Float64",
+    "Bool"
+  ]);
+  expect(table.get(0)!.id).toBe(9007199254740993n);
+  expect(new Date(table.get(0)!.moment as number).toISOString()).toBe("2025-01-02T03:04:05.678Z");
+  expect(new Date(table.get(0)!.day as number).toISOString()).toBe("2025-01-02T00:00:00.000Z");
+  expect(table.get(1)!.id).toBe(-1n);
+  expect(table.get(1)!.share).toBeNull();
+});
+
+test("no rows are no rows in every format", async () => {
+  const empty = "select 1 as n where false";
+  expect(await runQuery(db, empty, "csv")).toBe("n\n");
+  expect(JSON.parse((await runQuery(db, empty, "json")) as string)).toEqual([]);
+  expect(tableFromIPC((await runQuery(db, empty, "arrow")) as Uint8Array).numRows).toBe(0);
+});
+
+test("an error is one line", async () => {
+  await expect(runQuery(db, "select nothing", "table")).rejects.toThrow(/^query: .*nothing.*$/);
+});
