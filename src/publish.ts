@@ -1,33 +1,5 @@
-import {smallestGroup} from "../reports/components/compare.js";
+import {publishedCells, smallestGroup} from "./estimators/publication.ts";
 import type {Database} from "./duckdb.ts";
-
-/** Neighbouring periods as one published group. Periods are ISO dates. */
-export interface PublishedGroup {
-  periods: string[];
-  members: number;
-}
-
-/**
- * Merges periods, oldest first, until every group has `smallest` members; what is left over at the end joins the group
- * before it. All together may still be too few: then it is one small group.
- */
-export function mergePeriods(
-  periods: {period: string; members: number}[],
-  smallest = smallestGroup
-): PublishedGroup[] {
-  const groups: PublishedGroup[] = [];
-  let open: PublishedGroup = {periods: [], members: 0};
-  for (const {period, members} of [...periods].sort((a, b) => (a.period < b.period ? -1 : 1))) {
-    open = {periods: [...open.periods, period], members: open.members + members};
-    if (open.members < smallest) continue;
-    groups.push(open);
-    open = {periods: [], members: 0};
-  }
-  if (open.periods.length === 0) return groups;
-  const last = groups.pop();
-  if (!last) return [open];
-  return [...groups, {periods: [...last.periods, ...open.periods], members: last.members + open.members}];
-}
 
 /**
  * The publication rule, here and nowhere else. Report SQL shows a rate or a split only through `published(value,
@@ -63,10 +35,9 @@ export async function preparePublication(db: Database, accountId: string): Promi
     sizes.set(key, [...(sizes.get(key) ?? []), {period, members: Number(members)}]);
   }
   for (const [key, periods] of sizes) {
-    for (const group of mergePeriods(periods)) {
-      const [from, to] = [group.periods[0], group.periods.at(-1)];
+    for (const group of publishedCells(periods)) {
       for (const period of group.periods)
-        values.push(`(${accountId}, ${key}, '${period}', '${from}', '${to}', ${group.members})`);
+        values.push(`(${accountId}, ${key}, '${period}', '${group.from}', '${group.to}', ${group.members})`);
     }
   }
   if (values.length > 0) await db.run(`insert into published_groups values ${values.join(", ")}`);
