@@ -8,6 +8,7 @@ import {World} from "../../data-loaders/demo/world.ts";
 import {importTable} from "../../data-loaders/tables/load.ts";
 import {buildMarts, countSteps} from "../build.ts";
 import {UserError} from "../errors.ts";
+import {holdAgainstTruth, tellRoutes} from "../known-truth.ts";
 import {startProgress} from "../progress.ts";
 import {buildReport} from "../report.ts";
 import {serveDirectory} from "../serve.ts";
@@ -61,6 +62,7 @@ async function runDemo({scenario, seed, weeks, serve, data, out, port}: DemoOpti
   const building = startProgress("building marts", countSteps());
   const marts = await buildMarts(dataDir, {onStep: (done, name) => building.at(done, name)});
   building.end(`${Object.keys(marts).length} marts from ${dataDir}`);
+  process.stderr.write(`${tellRoutes(await holdAgainstTruth(dataDir))}\n`);
   const outDir = resolve(out);
   const reporting = startProgress("building the report", 0);
   let step = 0;

@@ -1,15 +1,16 @@
-import {readFileSync} from "node:fs";
+import {readFileSync, readdirSync} from "node:fs";
 import {mkdtemp, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {dayMs} from "../../data-loaders/demo/people.ts";
 import type {Fault, LocalRequest} from "../../data-loaders/demo/server.ts";
-import {tellTruth} from "../../data-loaders/demo/truth.ts";
+import {tellTruth, writeTruth} from "../../data-loaders/demo/truth.ts";
 import {snapshotsIn, watchWorld, writeOutreachLog} from "../../data-loaders/demo/watch.ts";
 import {World} from "../../data-loaders/demo/world.ts";
 import {buildMarts} from "../../src/build.ts";
 import {quote, withDatabase} from "../../src/duckdb.ts";
+import {holdAgainstTruth, tellRoutes} from "../../src/known-truth.ts";
 import {martsDir} from "../../src/marts.ts";
 import {listSnapshots} from "../../src/snapshots/store.ts";
 
@@ -82,6 +83,29 @@ describe("watching a world with three bad lists", () => {
     for (const {user_id: id, route} of routes) {
       if (route === "pre_existing") expect(people.get(String(id))).toBe("pre_existing");
     }
+  });
+
+  it("prints how its routes hold against the truth", async () => {
+    await writeTruth(join(dataDir, "truth.json"), world);
+    const routes = await holdAgainstTruth(dataDir);
+    const certain = routes.find(({route}) => route === "followback")!;
+    expect(certain.followbacks).toBe(certain.people);
+    const line = tellRoutes(routes);
+    expect(line).toMatch(
+      /^held against the world's truth: 0 of \d+ `followback` are none; \d+ of \d+ organic `first` are, /
+    );
+    console.log(line);
+  });
+
+  it("builds the same bytes again when the marts are deleted", async () => {
+    const bytes = () =>
+      new Map(
+        readdirSync(martsDir(dataDir)).map((name) => [name, readFileSync(join(martsDir(dataDir), name))])
+      );
+    const before = bytes();
+    await rm(martsDir(dataDir), {recursive: true});
+    await buildMarts(dataDir, {threads: 1});
+    expect(bytes()).toEqual(before);
   });
 
   it("polls within X's limits and finds acts of every kind", async () => {
