@@ -1,4 +1,4 @@
-import {arrivalDepth, orderCheck} from "./order.ts";
+import {arrivalDepth, inLongestRun, orderCheck} from "./order.ts";
 
 /** One walked list, its rows in served order, each person once, the account itself dropped. */
 export interface ServedList {
@@ -8,6 +8,8 @@ export interface ServedList {
   ids: readonly string[];
   countBefore: number | null;
   countAfter: number | null;
+  /** Rows erased from it since by request, and what it was worth with them; see the raw table `erasures`. */
+  erased?: {rows: number; verdict: Judgement["verdict"]; why: string | null; holds: boolean} | null;
 }
 
 export interface Judgement {
@@ -64,9 +66,13 @@ export class ListMemory {
     const known = this.known();
     const ranks = list.ids.map((id) => known.get(id)).filter((rank) => rank !== undefined);
     const isFirst = this.#complete === null;
-    const {violations, holds} = orderCheck(ranks, list.ended);
+    const check = orderCheck(ranks, list.ended);
+    const violations = check.violations;
+    const holds = list.erased?.holds ?? check.holds;
     const {arrivals, reappeared} =
-      isFirst || !holds ? {arrivals: [], reappeared: []} : this.#standings(list.ids, known);
+      isFirst || !holds
+        ? {arrivals: [], reappeared: []}
+        : this.#standings(list.ids, known, violations > 0 ? inLongestRun(ranks) : null);
     const judged = {
       knownRows: ranks.length,
       violations,
@@ -76,16 +82,18 @@ export class ListMemory {
       missing: [] as string[]
     };
     if (!list.ended) {
-      const isHead = !isFirst && holds;
+      const isHead = list.erased ? list.erased.verdict === "head" : !isFirst && holds;
       if (isHead) this.#addArrivals(arrivals);
       return {
         ...judged,
         verdict: isHead ? "head" : "partial",
-        why: isHead ? null : (headFailure(list, holds, isFirst) ?? list.reason)
+        why: isHead ? null : (list.erased?.why ?? headFailure(list, holds, isFirst) ?? list.reason)
       };
     }
-    const why = this.#implausible(list);
-    if (why !== null) return {...judged, verdict: "partial", why};
+    const implausible = this.#implausible(list);
+    const why = list.erased ? list.erased.why : implausible;
+    if (list.erased ? list.erased.verdict !== "complete" : why !== null)
+      return {...judged, verdict: "partial", why};
     const present = new Set(list.ids);
     const missing = [...known.keys()].filter((id) => !present.has(id));
     this.#remember(list, present);
@@ -96,7 +104,7 @@ export class ListMemory {
   #implausible(list: ServedList): string | null {
     if (list.source !== "x-api") return null;
     const counts = [list.countBefore, list.countAfter].filter((count) => count !== null);
-    const rows = list.ids.length;
+    const rows = rowsOf(list);
     if (counts.length > 0) {
       const count = Math.min(...counts);
       if (rows === 0 && count > 0) return `empty, while the profile counts ${count}`;
@@ -139,15 +147,21 @@ export class ListMemory {
     this.#known = null;
   }
 
-  /** Who of the rows that are not known arrived at the top, and who came back to a place they had before. */
-  #standings(ids: readonly string[], known: ReadonlyMap<string, number>) {
+  /**
+   * Who of the rows that are not known arrived at the top, and who came back to a place they had before. Known people out
+   * of order followed again and stand on top themselves: they say nothing of those below them (`inOrder` has a flag for
+   * each known row, null where all are in order).
+   */
+  #standings(ids: readonly string[], known: ReadonlyMap<string, number>, inOrder: boolean[] | null) {
     const arrivals: string[] = [];
     const reappeared: string[] = [];
     let knownAbove = 0;
+    let nthKnown = 0;
     let positions: Map<string, number> | null = null;
     for (const [position, id] of ids.entries()) {
       if (known.has(id)) {
-        knownAbove++;
+        if (inOrder === null || inOrder[nthKnown]) knownAbove++;
+        nthKnown++;
         continue;
       }
       const absentee = this.#absentees.get(id);
@@ -169,8 +183,11 @@ function headFailure(list: ServedList, holds: boolean, isFirst: boolean): string
   return holds ? null : "the order check failed";
 }
 
+/** Each person once, those erased since included. */
+const rowsOf = (list: ServedList) => list.ids.length + (list.erased?.rows ?? 0);
+
 const shortfallOf = (list: ServedList) =>
-  Math.max(0, (list.countAfter ?? list.countBefore ?? list.ids.length) - list.ids.length);
+  Math.max(0, (list.countAfter ?? list.countBefore ?? rowsOf(list)) - rowsOf(list));
 
 /**
  * The longest run of neighbours in `before` of whom nobody is in `present`. People who were already missing from the

@@ -23,6 +23,29 @@ export function orderCheck(ranks: readonly number[], ended: boolean): OrderCheck
   return {violations, holds: isEnough && violations <= Math.max(3, 0.05 * ranks.length)};
 }
 
+/**
+ * Which of the values stand in the longest strictly increasing subsequence: one flag a value. Where several are as long,
+ * the one that ends lowest.
+ */
+export function inLongestRun(values: readonly number[]): boolean[] {
+  const tails: number[] = [];
+  const before: number[] = [];
+  for (const [index, value] of values.entries()) {
+    let low = 0;
+    let high = tails.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (values[tails[middle]!]! < value) low = middle + 1;
+      else high = middle;
+    }
+    before.push(low > 0 ? tails[low - 1]! : -1);
+    tails[low] = index;
+  }
+  const flags = values.map(() => false);
+  for (let index = tails.at(-1) ?? -1; index >= 0; index = before[index]!) flags[index] = true;
+  return flags;
+}
+
 /** The length of the longest strictly increasing subsequence, by patience sorting in O(n log n) (Fredman 1975). */
 export function longestIncreasingRun(values: readonly number[]): number {
   const tails: number[] = [];

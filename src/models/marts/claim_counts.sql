@@ -1,7 +1,7 @@
 -- What each claim's verdict is counted from, at every quarter end so far; one row an account, quarter end, claim and
 -- route.
 --
--- looked_at: the quarter end; only what was due by then counts
+-- looked_at: the quarter end; only what was due and seen by then counts. Routes are as known today
 -- claim: engage_less, leave_sooner, count_builders
 -- route: followback, organic, unknown
 -- x, n: how many of how many did it: engaged within 30 days, left by 90 days, were count-builders at first sight
@@ -17,9 +17,12 @@ with counted as (
     union all
     select
         l.account_id, l.looked_at, 'leave_sooner', p.route,
-        count(*) filter (where not p.kept_90), count(*)
+        count(*) filter (where not coalesce(p.kept_90, false)), count(*)
     from looks l
-    join people_facts p on p.account_id = l.account_id and p.kept_90 is not null and p.kept_90_at <= l.looked_at
+    -- Somebody hidden who had not come back by then had left, as far as could be known.
+    join people_facts p
+        on p.account_id = l.account_id and p.kept_90_at <= l.looked_at
+        and (p.kept_90 is not null or p.kept_90_hidden_until > l.looked_at)
     group by l.account_id, l.looked_at, p.route
     union all
     select

@@ -11,7 +11,7 @@
 --
 -- check: 0 <= engaged <= engaged_at_most <= size <= members
 with ages as (
-    select unnest([7, 30, 90]) as age_days
+    select 7 as age_days union all select 30 union all select 90
 ),
 due as (
     select
@@ -25,20 +25,6 @@ observed as (
     left join coverage v
         on v.account_id = d.account_id and v.kind = 'mention' and v.from_at <= d.first_seen_at and v.to_at >= d.due_at
 ),
-acts as (
-    select
-        f.account_id, f.user_id,
-        min(e.age_days) filter (
-            where e.placement = 'inside' and e.kind in ('reply', 'quote', 'mention') and e.is_covered and e.acted_after >= f.first_seen_at
-        ) as first_age,
-        min(greatest(0.0, e.age_days)) filter (
-            where e.placement in ('inside', 'at_start', 'at_end') and e.kind in ('reply', 'quote', 'mention')
-        ) as first_age_at_most,
-        min(e.age_days) filter (where e.placement = 'inside' and e.circle = 'brand' and e.acted_after >= f.first_seen_at) as first_age_with_likes
-    from followers f
-    join engagements e on e.account_id = f.account_id and e.user_id = f.user_id
-    group by f.account_id, f.user_id
-),
 counted as (
     select
         o.account_id, o.period, o.route, o.cohort, o.age_days,
@@ -49,7 +35,7 @@ counted as (
         count(*) filter (where o.is_covered and a.first_age_with_likes <= o.age_days) as engaged_with_likes,
         bool_and(o.is_covered) as is_complete
     from observed o
-    left join acts a on a.account_id = o.account_id and a.user_id = o.user_id
+    left join first_acts a on a.account_id = o.account_id and a.user_id = o.user_id
     group by o.account_id, o.period, o.route, o.cohort, o.age_days
 )
 select

@@ -16,7 +16,7 @@ with gaps as (
     where direction = 'inbound' and verdict = 'complete' and prev_complete_at is not null
 ),
 usual as (
-    select account_id, gap_days from gaps where nth = (n + 1) / 2 - ((n + 1) % 2) / 2.0
+    select account_id, gap_days from gaps where nth * 2 = n or nth * 2 = n + 1
 ),
 counted as (
     select

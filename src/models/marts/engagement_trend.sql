@@ -14,7 +14,7 @@ with people as (
         s.account_id, f.route, s.user_id, s.spell, week_of(f.first_seen_at) as first_week,
         -- Whole weeks inside what is certain of the spell.
         week_of(days_after(s.start_before, 7)) as from_week,
-        case when s.end_before is not null then week_of(s.end_after) end as to_week
+        week_of(s.end_after) as to_week
     from spells s
     join followers f on f.account_id = s.account_id and f.user_id = s.user_id
     where s.direction = 'inbound' and f.cohort_month is not null
@@ -30,7 +30,7 @@ at_risk as (
         case when weeks_between(g.first_week, w.week) <= 5 then 0 when weeks_between(g.first_week, w.week) <= 13 then 1 else 2 end as band,
         sum(g.people) as people
     from groups g
-    join covered_weeks w on w.account_id = g.account_id and w.week >= g.from_week and (g.to_week is null or w.week < g.to_week)
+    join covered_weeks w on w.account_id = g.account_id and w.week >= g.from_week and w.week < g.to_week
     group by g.account_id, g.route, w.week, band
 ),
 acts as (
@@ -47,7 +47,7 @@ engaged as (
     from acts a
     join people p
         on p.account_id = a.account_id and p.user_id = a.user_id and p.spell = a.spell
-        and a.week >= p.from_week and (p.to_week is null or a.week < p.to_week)
+        and a.week >= p.from_week and a.week < p.to_week
     group by p.account_id, p.route, a.week, band
 ),
 spread as (

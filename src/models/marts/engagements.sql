@@ -13,7 +13,10 @@ with acts as (
         account_id, act_id, actor_id as user_id, kind,
         case when kind in ('reply', 'quote') then 'mention' else kind end as family,
         "after" as acted_after, "before" as acted_before,
-        row_number() over (partition by account_id, act_id order by "before", "after" desc, snapshot_id) as nth
+        row_number() over (
+            partition by account_id, act_id
+            order by case kind when 'reply' then 0 when 'quote' then 1 when 'mention' then 2 else 3 end, "before", "after" desc, snapshot_id
+        ) as nth
     from raw.interactions
     where actor_id <> account_id
 ),

@@ -9,11 +9,19 @@ with inbound as (
     from spells
     where direction = 'inbound' and is_date(start_before)
 ),
+-- That the account does not follow somebody is known only while its following was watched.
+looked as (
+    select account_id, started_at as from_at, finished_at as to_at from lists where direction = 'outbound' and verdict = 'complete'
+    union all
+    select account_id, from_at, to_at from watches where has_baseline
+),
+known as (
+    select account_id, min(from_at) as known_from, max(to_at) as known_to from looked group by account_id
+),
 outbound as (
     select
-        account_id, user_id, spell, start_after, start_before, end_after, end_before,
+        account_id, user_id, spell, case when not is_reappeared then start_after end as start_after, start_before, end_after, end_before,
         lag(end_before) over (partition by account_id, user_id order by spell) as gone_before,
-        lead(start_after) over (partition by account_id, user_id order by spell) as next_after,
         row_number() over (partition by account_id, user_id order by spell desc) as nth_last
     from spells
     where direction = 'outbound'
@@ -25,7 +33,7 @@ pieces as (
     union all
     select account_id, user_id, start_after, start_before, null, spell * 5 + 1 from outbound
     union all
-    select account_id, user_id, start_before, coalesce(end_after, start_before), true, spell * 5 + 2 from outbound
+    select account_id, user_id, start_before, end_after, true, spell * 5 + 2 from outbound
     union all
     select account_id, user_id, end_after, end_before, null, spell * 5 + 3 from outbound
     union all
@@ -37,13 +45,24 @@ crossed as (
         i.account_id, i.user_id, i.spell, coalesce(p.piece, 0) as piece,
         greatest(i.from_at, coalesce(p.from_at, i.from_at)) as from_at,
         least(i.to_at, coalesce(p.to_at, i.to_at)) as to_at,
-        case when p.piece is null then false else p.is_mutual end as is_mutual
+        case when p.piece is null then false else p.is_mutual end as is_mutual,
+        coalesce(k.known_from, i.to_at) as known_from, coalesce(k.known_to, i.to_at) as known_to
     from inbound i
     left join pieces p on p.account_id = i.account_id and p.user_id = i.user_id
+    left join known k on k.account_id = i.account_id
+),
+stretches as (
+    select account_id, user_id, spell, piece, from_at, to_at, is_mutual from crossed where is_mutual is null or is_mutual
+    union all
+    select account_id, user_id, spell, piece, greatest(from_at, known_from), least(to_at, known_to), false from crossed where not is_mutual
+    union all
+    select account_id, user_id, spell, piece, from_at, least(to_at, known_from), null from crossed where not is_mutual
+    union all
+    select account_id, user_id, spell, piece, greatest(from_at, known_to), to_at, null from crossed where not is_mutual
 )
 select
     account_id, user_id, spell, row_number() over (partition by account_id, user_id, spell order by from_at, piece) as stretch,
     from_at, to_at, is_mutual
-from crossed
+from stretches
 where from_at < to_at
 order by account_id, user_id, spell, stretch

@@ -7,7 +7,7 @@
 -- blind_days: the gap between the `following` lists around the start
 -- first_seen_at: first sight, from which age counts; start_after, start_before, end_after, end_before: the first spell's windows
 -- left_because: why the first spell ended; null while there
--- is_listed: seen in at least one list, so in a cohort unless pre-existing; is_reappeared: see spells
+-- is_listed: seen in at least one list in the first spell, so in a cohort unless pre-existing; is_reappeared: see spells
 -- is_dated: the times are dates, not bare steps
 -- cohort_month, cohort_week: of first sight, null outside cohorts; is_blurred_*: the start window is wider than the period
 -- followers_count, following_count, posts_count, account_created_at, is_protected, is_verified: the profile at first sight
@@ -16,22 +16,35 @@
 with first_spells as (
     select * from spells where direction = 'inbound' and spell = 1
 ),
+first_lists as (
+    select account_id, min(started_at) as listed_from from lists where direction = 'inbound' group by account_id
+),
+told as (
+    -- X hides suspended people from both lists. Of somebody hidden before the first list, who followed and was followed
+    -- back long ago, only the log of our follow would be known: a follow logged before any list needs a sighting of it.
+    select e.*, e.is_sighted or l.listed_from is null or e.o_before >= l.listed_from as is_told
+    from encounters e
+    left join first_lists l on l.account_id = e.account_id
+    where e.inbound_spell = 1
+),
 outbound_before as (
     select
         account_id, user_id,
-        bool_or(is_outbound_first and gap_days_at_most <= 30) as is_certain,
+        bool_or(is_outbound_first and gap_days_at_most <= 30 and is_told) as is_certain,
         bool_or(not is_inbound_first and gap_days_at_least <= 30) as is_possible,
         bool_and(is_inbound_first) as is_all_later,
         bool_or(is_outbound_first and gap_days_at_least > 30) as is_prior,
         -- The latest qualifying follow is the one answered.
-        max(o_after) filter (where is_outbound_first and gap_days_at_most <= 30) as o_after,
-        max(o_before) filter (where is_outbound_first and gap_days_at_most <= 30) as o_before
-    from encounters
-    where inbound_spell = 1
+        max(o_after) filter (where is_outbound_first and gap_days_at_most <= 30 and is_told) as o_after,
+        max(o_before) filter (where is_outbound_first and gap_days_at_most <= 30 and is_told) as o_before
+    from told
     group by account_id, user_id
 ),
 listed as (
-    select distinct account_id, user_id from stints where direction = 'inbound'
+    select distinct t.account_id, t.user_id
+    from stints t
+    join first_spells s on s.account_id = t.account_id and s.user_id = t.user_id and t.first_at <= s.end_after
+    where t.direction = 'inbound'
 ),
 judged as (
     select

@@ -41,7 +41,9 @@ numbered as (
 ),
 attempts as (
     select
-        account_id, user_id, attempt, min(spell) as first_spell, max(spell) as last_spell, min(answer) as answer,
+        account_id, user_id, attempt, max(spell) as last_spell,
+        -- One follow of theirs answers the last attempt before it.
+        case when lead(min(answer)) over (partition by account_id, user_id order by attempt) = min(answer) then null else min(answer) end as answer,
         min(start_after) as started_after, min(start_before) as started_before, bool_or(is_attempt is null) as is_undecided
     from numbered
     group by account_id, user_id, attempt

@@ -43,7 +43,8 @@ bounds as (
     select
         b.account_id, b.direction, b.user_id, b.spell, b.last_run, b.hidden,
         f.start_after, f.start_before, l.end_after, l.end_before,
-        f.start_after_id, f.start_before_id, l.end_after_id, l.end_before_id, f.is_exact_start, l.is_exact_end
+        f.start_after_id, f.start_before_id, l.end_after_id, l.end_before_id, f.is_exact_start, l.is_exact_end,
+        f.end_after as first_seen_to
     from bridged b
     join numbered f
         on f.account_id = b.account_id and f.direction = b.direction and f.user_id = b.user_id and f.run = b.first_run
@@ -52,10 +53,22 @@ bounds as (
     union all
     select
         p.account_id, p.direction, p.user_id, 1, 1, 0, p.start_after, p.start_before, p.end_after, p.end_before,
-        p.start_after_id, p.start_before_id, p.end_after_id, p.end_before_id, p.is_exact_start, p.is_exact_end
+        p.start_after_id, p.start_before_id, p.end_after_id, p.end_before_id, p.is_exact_start, p.is_exact_end, p.end_after
     from presence_runs p
     left join many m on m.account_id = p.account_id and m.direction = p.direction and m.user_id = p.user_id
     where m.user_id is null
+),
+-- Their place in the first list that could judge it, be it not the first that showed them.
+placed as (
+    select
+        b.account_id, b.direction, b.user_id, r.standing,
+        row_number() over (partition by b.account_id, b.direction, b.user_id order by l.started_at, l.snapshot_id) as nth
+    from bounds b
+    join judged_rows r on r.account_id = b.account_id and r.user_id = b.user_id
+    join lists l
+        on l.account_id = r.account_id and l.snapshot_id = r.snapshot_id and l.list = r.list and l.direction = b.direction
+        and l.finished_at >= b.start_before and l.started_at <= b.first_seen_to
+    where b.spell = 1
 )
 select
     b.account_id, b.direction, b.user_id, b.spell,
@@ -68,7 +81,6 @@ select
 from bounds b
 left join run_ends e
     on e.account_id = b.account_id and e.direction = b.direction and e.user_id = b.user_id and e.run = b.last_run
-left join judged_rows r
-    on r.account_id = b.account_id and r.user_id = b.user_id and r.snapshot_id = b.start_before_id
-    and r.list = case b.direction when 'inbound' then 'followers' else 'following' end
+left join placed r
+    on r.account_id = b.account_id and r.direction = b.direction and r.user_id = b.user_id and r.nth = 1
 order by b.account_id, b.direction, b.user_id, b.spell

@@ -13,19 +13,12 @@ with people as (
         on v.account_id = f.account_id and v.kind = 'mention' and v.from_at <= f.first_seen_at and v.to_at > f.first_seen_at
     where f.cohort_month is not null
 ),
-acts as (
-    select p.account_id, p.user_id, min(e.age_days) as engaged_age
-    from people p
-    join engagements e on e.account_id = p.account_id and e.user_id = p.user_id
-    where e.placement = 'inside' and e.kind in ('reply', 'quote', 'mention') and e.is_covered and e.acted_after >= p.first_seen_at
-    group by p.account_id, p.user_id
-),
 ages as (
     select
-        p.account_id, p.route, a.engaged_age, days_between(p.first_seen_at, p.covered_to) as covered_age,
+        p.account_id, p.route, a.first_age as engaged_age, days_between(p.first_seen_at, p.covered_to) as covered_age,
         days_between(p.first_seen_at, p.end_before) as left_age
     from people p
-    left join acts a on a.account_id = p.account_id and a.user_id = p.user_id
+    left join first_acts a on a.account_id = p.account_id and a.user_id = p.user_id
 ),
 firsts as (
     select

@@ -3,6 +3,7 @@
 -- is_kept: present in the list nearest to first sight + age; null where no list was near, where they were hidden, and
 --   where another source's list cannot tell
 -- is_due: the age has been reached by the last complete list
+-- seen_at: when that nearest list was done; hidden_until: when somebody hidden then was seen again
 --
 -- check: is_kept is null where no list was near
 with people as (
@@ -23,19 +24,20 @@ seen as (
     select
         a.account_id, a.user_id, a.age_days,
         bool_or(s.start_before <= a.finished_at and s.end_after >= a.started_at) as is_seen,
-        bool_or(s.start_before <= a.finished_at and s.end_after < a.started_at and s.end_before is null) as is_untold
+        bool_or(s.start_before <= a.finished_at and s.end_after < a.started_at and (s.end_before is null or s.end_before > a.finished_at)) as is_untold
     from at_ages a
     join inbound s on s.account_id = a.account_id and s.user_id = a.user_id
     group by a.account_id, a.user_id, a.age_days
 ),
 away as (
-    select distinct a.account_id, a.user_id, a.age_days
+    select a.account_id, a.user_id, a.age_days, max(h.hidden_before) as hidden_until
     from at_ages a
     join absent h
         on h.account_id = a.account_id and h.user_id = a.user_id and h.hidden_after < a.started_at and h.hidden_before > a.finished_at
+    group by a.account_id, a.user_id, a.age_days
 )
 select
-    a.account_id, a.user_id, a.age_days, a.is_due,
+    a.account_id, a.user_id, a.age_days, a.is_due, a.finished_at as seen_at, w.hidden_until,
     case
         when a.started_at is null or w.user_id is not null then null
         when s.is_seen then true

@@ -22,6 +22,49 @@ with stint_bounds as (
     left join judged_rows r
         on r.account_id = s.account_id and r.snapshot_id = f.snapshot_id and r.list = f.list and r.user_id = s.user_id
 ),
+-- When is_mutual first showed a follow: an absence from X's list after that ends it, before that it bounds the start.
+shown as (
+    select account_id, direction, user_id, min(first_at) as shown_at from mutual_runs where is_present group by account_id, direction, user_id
+),
+-- Follows that no list of X ever showed: every complete list lacks them.
+unlisted as (
+    select m.account_id, m.direction, m.user_id, m.first_at, m.last_at
+    from mutual_runs m
+    left join stints s
+        on s.account_id = m.account_id and s.direction = m.direction and s.user_id = m.user_id and s.source = 'x-api'
+    where m.is_present and s.user_id is null
+),
+lacking as (
+    select account_id, direction, snapshot_id, started_at, finished_at from lists where source = 'x-api' and verdict = 'complete'
+),
+lacking_before as (
+    select
+        u.account_id, u.direction, u.user_id, l.started_at, l.finished_at, l.snapshot_id,
+        row_number() over (partition by u.account_id, u.direction, u.user_id, u.first_at order by l.started_at desc, l.snapshot_id desc) as nth
+    from unlisted u
+    join lacking l on l.account_id = u.account_id and l.direction = u.direction and l.finished_at <= u.first_at
+),
+lacking_after as (
+    select
+        u.account_id, u.direction, u.user_id, l.started_at, l.finished_at, l.snapshot_id,
+        row_number() over (partition by u.account_id, u.direction, u.user_id, u.first_at order by l.started_at, l.snapshot_id) as nth
+    from unlisted u
+    join lacking l on l.account_id = u.account_id and l.direction = u.direction and l.started_at >= u.last_at
+),
+-- An unfollow that was told late says that they had followed before, not when. Only where nothing else shows them is
+-- its own window all there is.
+unfollows_alone as (
+    select e.account_id, e.direction, e.user_id, e.event_id
+    from follow_events e
+    left join stints s
+        on s.account_id = e.account_id and s.direction = e.direction and s.user_id = e.user_id and s.first_at <= e.happened_before
+    left join shown m
+        on m.account_id = e.account_id and m.direction = e.direction and m.user_id = e.user_id and m.shown_at <= e.happened_before
+    left join follow_events f
+        on f.account_id = e.account_id and f.direction = e.direction and f.user_id = e.user_id and f.kind = 'follow'
+        and f.happened_before <= e.happened_before
+    where e.kind = 'unfollow' and s.user_id is null and m.user_id is null and f.user_id is null
+),
 everybody as (
     select account_id, direction, user_id from stints
     union
@@ -37,9 +80,19 @@ select account_id, direction, user_id, last_at, 5, true, false, null, null, last
 from stint_bounds
 where last_seq > first_seq
 union all
-select account_id, direction, user_id, absent_at, 1, false, false, absent_at, absent_at, absent_id, false
-from stint_bounds
-where absent_at is not null
+select b.account_id, b.direction, b.user_id, b.absent_at, 1, false, coalesce(b.source = 'x-api' and m.shown_at < b.absent_at, false),
+    b.absent_at, b.absent_at, b.absent_id, false
+from stint_bounds b
+left join shown m on m.account_id = b.account_id and m.direction = b.direction and m.user_id = b.user_id
+where b.absent_at is not null
+union all
+select account_id, direction, user_id, finished_at, 4, false, false, started_at, finished_at, snapshot_id, false
+from lacking_before
+where nth = 1
+union all
+select account_id, direction, user_id, finished_at, 6, false, true, started_at, finished_at, snapshot_id, false
+from lacking_after
+where nth = 1
 union all
 select b.account_id, b.direction, b.user_id, b.next_complete_at, 6, false, true, l.started_at, b.next_complete_at, b.next_complete_id, false
 from stint_bounds b
@@ -65,9 +118,11 @@ select account_id, direction, user_id, happened_before, 3, true, false, null, nu
 from follow_events
 where kind = 'follow'
 union all
-select account_id, direction, user_id, happened_after, 7, true, false, null, null, null, is_exact
-from follow_events
-where kind = 'unfollow' and happened_after is not null
+select e.account_id, e.direction, e.user_id, e.happened_before, 7, true, false, null, null, null, e.is_exact
+from follow_events e
+left join unfollows_alone a
+    on a.account_id = e.account_id and a.direction = e.direction and a.user_id = e.user_id and a.event_id = e.event_id
+where e.kind = 'unfollow' and (e.is_exact or a.user_id is not null)
 union all
 select account_id, direction, user_id, happened_before, 8, false, true, happened_after, happened_before, null, is_exact
 from follow_events

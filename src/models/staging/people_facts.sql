@@ -1,8 +1,11 @@
 -- What claims and adjusted figures ask of each person in a cohort; one row an account and person.
 --
--- kept_90, kept_90_at: still there at 90 days (null = no observation), and when that was due
--- engaged_30, engaged_30_at: engaged within 30 covered days (null = not covered), and when those were over
--- is_count_builder: followed more than 1.25 accounts for each follower at first sight (null = no profile)
+-- kept_90, kept_90_at: still there at 90 days (null = no observation), and when that was known for good: no later list
+--   can be nearer
+-- kept_90_hidden_until: hidden at that list, and seen again then; until then they had left
+-- engaged_30, engaged_30_at: engaged within 30 covered days (null = not covered), and when that was known: polled
+-- is_count_builder: at first sight followed 1,000 accounts or more and was followed by about as many, 0.8 to 1.25 for
+--   each: the mark of those who follow to be followed back (Dugué and Perez 2014). Null = no profile
 -- age_band: the profile's age at first sight: under 180 days, under 2 years, older
 -- ratio_band: followers / following at first sight: under 0.8, to 1.25, above
 -- quarter: of first sight
@@ -12,28 +15,27 @@ with people as (
     select * from followers where cohort_month is not null
 ),
 kept_then as (
-    select k.account_id, k.user_id, k.is_kept from kept k where k.age_days = 90 and k.is_due
+    select k.account_id, k.user_id, k.is_kept, k.seen_at, k.hidden_until from kept k where k.age_days = 90 and k.is_due
 ),
-acts as (
-    select e.account_id, e.user_id, min(e.age_days) as first_age
-    from engagements e
-    join people p on p.account_id = e.account_id and p.user_id = e.user_id
-    where e.placement = 'inside' and e.kind in ('reply', 'quote', 'mention') and e.is_covered and e.acted_after >= p.first_seen_at
-    group by e.account_id, e.user_id
-),
-covered as (
-    select distinct p.account_id, p.first_seen_at
+-- What the poll that closed the 30 days knew, it knew from then on.
+polled as (
+    select p.account_id, p.first_seen_at, min(q."to") as polled_at
     from (select distinct account_id, first_seen_at from people) p
     join coverage v
         on v.account_id = p.account_id and v.kind = 'mention' and v.from_at <= p.first_seen_at
         and v.to_at >= days_after(p.first_seen_at, 30)
+    join raw.polls q
+        on q.account_id = p.account_id and q.kind = 'mention' and q.complete and q."to" >= days_after(p.first_seen_at, 30)
+    group by p.account_id, p.first_seen_at
 )
 select
     p.account_id, p.user_id, p.route, p.first_seen_at, p.cohort_month, p.is_blurred_month,
-    k.is_kept as kept_90, days_after(p.first_seen_at, 90) as kept_90_at,
-    case when c.account_id is not null then coalesce(a.first_age <= 30, false) end as engaged_30,
-    days_after(p.first_seen_at, 30) as engaged_30_at,
-    case when p.followers_count is not null then p.following_count > 1.25 * p.followers_count end as is_count_builder,
+    k.is_kept as kept_90, days_after(p.first_seen_at, 93.5) as kept_90_at, k.hidden_until as kept_90_hidden_until,
+    case when c.account_id is not null then coalesce(a.first_age <= 30, false) end as engaged_30, c.polled_at as engaged_30_at,
+    case
+        when p.followers_count is not null and p.following_count is not null
+        then p.following_count >= 1000 and p.followers_count >= 0.8 * p.following_count and p.followers_count <= 1.25 * p.following_count
+    end as is_count_builder,
     case
         when p.account_created_at is null then null
         when days_between(p.account_created_at, p.first_seen_at) < 180 then 0
@@ -41,7 +43,7 @@ select
         else 2
     end as age_band,
     case
-        when p.followers_count is null then null
+        when p.followers_count is null or p.following_count is null then null
         when p.followers_count < 0.8 * p.following_count then 0
         when p.followers_count <= 1.25 * p.following_count then 1
         else 2
@@ -49,5 +51,5 @@ select
     cast(date_trunc('quarter', p.first_seen_at) as date) as quarter
 from people p
 left join kept_then k on k.account_id = p.account_id and k.user_id = p.user_id
-left join acts a on a.account_id = p.account_id and a.user_id = p.user_id
-left join covered c on c.account_id = p.account_id and c.first_seen_at = p.first_seen_at
+left join first_acts a on a.account_id = p.account_id and a.user_id = p.user_id
+left join polled c on c.account_id = p.account_id and c.first_seen_at = p.first_seen_at

@@ -42,15 +42,30 @@ bounds as (
     from unbroken
     group by account_id, direction, user_id, first_at, last_at
 ),
+-- Stints and runs of answers are told by their ends; where something else broke in between, every row counts.
+told as (
+    select o.account_id, o.direction, o.user_id, o.observed_at, o.nth, o.is_present, o.may_end, o.absent_from, o.absent_by, o.snapshot_id, o.is_exact
+    from observations o
+    join broken b on b.account_id = o.account_id and b.direction = o.direction and b.user_id = o.user_id
+    union
+    select r.account_id, r.direction, r.user_id, r.page_at, 5, true, false, null, null, r.snapshot_id, false
+    from list_rows r
+    join broken b on b.account_id = r.account_id and b.direction = r.direction and b.user_id = r.user_id
+    union
+    select
+        r.account_id, b.direction, r.user_id, r.page_at, case when r.is_mutual then 5 else 4 end, r.is_mutual, not r.is_mutual,
+        case when not r.is_mutual then r.page_at end, case when not r.is_mutual then r.page_at end, r.snapshot_id, false
+    from list_rows r
+    join broken b on b.account_id = r.account_id and b.direction <> r.direction and b.user_id = r.user_id
+    where r.is_mutual is not null
+),
 ordered as (
     select
         o.*,
         -- An absence that may not end a spell says nothing of whether the follow was there.
         last_value(case when o.is_present or o.may_end then o.is_present end ignore nulls) over earlier as was_present,
-        last_value(case when not o.is_present then o.absent_from end ignore nulls) over earlier as absent_from_then,
-        last_value(case when not o.is_present then coalesce(o.snapshot_id, '') end ignore nulls) over earlier as absent_id_then
-    from observations o
-    join broken b on b.account_id = o.account_id and b.direction = o.direction and b.user_id = o.user_id
+        max(case when not o.is_present then {'at': o.absent_from, 'id': coalesce(o.snapshot_id, '')} end) over earlier as absent_then
+    from told o
     window earlier as (
         partition by o.account_id, o.direction, o.user_id order by o.observed_at, o.nth, o.snapshot_id
         rows between unbounded preceding and 1 preceding
@@ -86,11 +101,11 @@ from bounds
 union all
 select
     n.account_id, n.direction, n.user_id, cast(n.run as bigint),
-    max(case when n.is_start then n.absent_from_then end),
+    max(case when n.is_start then n.absent_then.at end),
     max(case when n.is_start then n.observed_at end),
     max(l.observed_at),
     max(case when n.is_end then n.absent_by end),
-    max(case when n.is_start then nullif(n.absent_id_then, '') end),
+    max(case when n.is_start then nullif(n.absent_then.id, '') end),
     max(case when n.is_start then n.snapshot_id end),
     max(l.snapshot_id),
     max(case when n.is_end then n.snapshot_id end),

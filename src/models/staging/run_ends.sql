@@ -13,13 +13,13 @@ with ended as (
         lead(start_before_id) over (partition by account_id, direction, user_id order by run) as back_id
     from presence_runs
 ),
-looks as (
+looked_up as (
     -- The last look before the absence was settled counts: a profile can be active on Monday and suspended on Sunday.
     select
         e.account_id, e.direction, e.user_id, e.run, s.status,
         row_number() over (
             partition by e.account_id, e.direction, e.user_id, e.run
-            order by s.status_at desc, case when s.status = 'active' then 1 else 0 end, s.status
+            order by case when s.snapshot_id = e.end_before_id then 0 else 1 end, s.status_at desc, case when s.status = 'active' then 1 else 0 end, s.status
         ) as nth
     from ended e
     join statuses s
@@ -29,7 +29,14 @@ looks as (
     where e.end_before is not null
 ),
 blocks as (
-    select distinct account_id, user_id, snapshot_id from raw.blocking
+    select account_id, user_id, page_at from raw.blocking
+),
+-- Any list of our blocking around the end tells, whichever source it is from.
+blocked as (
+    select distinct e.account_id, e.direction, e.user_id, e.run
+    from ended e
+    join blocks b on b.account_id = e.account_id and b.user_id = e.user_id and b.page_at > e.end_after and b.page_at <= days_after(e.end_before, 31)
+    where e.end_before is not null
 )
 select
     e.account_id, e.direction, e.user_id, e.run, e.back_at,
@@ -41,8 +48,8 @@ select
     end as cause,
     e.back_at is not null and (coalesce(k.status in ('suspended', 'gone'), false) or coalesce(r.standing = 'reappeared', false)) as is_hidden
 from ended e
-left join looks k on k.account_id = e.account_id and k.direction = e.direction and k.user_id = e.user_id and k.run = e.run and k.nth = 1
-left join blocks b on b.account_id = e.account_id and b.user_id = e.user_id and b.snapshot_id = e.end_before_id
+left join looked_up k on k.account_id = e.account_id and k.direction = e.direction and k.user_id = e.user_id and k.run = e.run and k.nth = 1
+left join blocked b on b.account_id = e.account_id and b.direction = e.direction and b.user_id = e.user_id and b.run = e.run
 left join judged_rows r
     on r.account_id = e.account_id and r.user_id = e.user_id and r.snapshot_id = e.back_id
     and r.list = case e.direction when 'inbound' then 'followers' else 'following' end

@@ -16,7 +16,7 @@ from (
             'share who talk to another follower within 30 days: organic less followback', 0.02, 'other followers'),
         (4, 'leave_sooner', 'They leave sooner', 'share gone by 90 days: followback less organic', 0.05, 'retention'),
         (5, 'count_builders', 'They are mostly there to build their own count',
-            'share who followed more than 1.25 accounts for each follower at first sight: followback less organic', 0.05, 'profiles'),
+            'share who at first sight followed 1,000 accounts or more and were followed by about as many: followback less organic', 0.05, 'profiles'),
         (6, 'assembly_line', 'They arrive like an assembly line',
             'share who arrived within a day of ten or more others of their route: followback less organic', 0.05, 'arrival'),
         (7, 'few_engaged_per_hour', 'Outreach brings few engaged followers per hour spent',

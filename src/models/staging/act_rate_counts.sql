@@ -1,0 +1,83 @@
+-- What rates of acts are computed from: sums over people, so that the cost does not follow the followers; one row an
+-- account, route, family of acts and attention given.
+--
+-- is_attended: acts within 7 days after the account's own reply to them or mention of them; false: the other acts;
+--   null: all. Only null where the account's own posts were never collected
+-- people: with covered time; seconds, seconds_squared: theirs
+-- acts, acts_squared, acts_seconds: covered acts certainly inside a spell, their squares and products by person
+-- is_at_least: X cut the list of likers, or of reposters, of some post
+--
+-- check: people > 0
+with covered as (
+    select account_id, user_id, route, 'mention' as family, mention_seconds as seconds from covered_time where mention_seconds > 0
+    union all
+    select account_id, user_id, route, 'repost', repost_seconds from covered_time where repost_seconds > 0
+    union all
+    select account_id, user_id, route, 'like', like_seconds from covered_time where like_seconds > 0
+),
+times as (
+    select
+        account_id, route, family, count(*) as people, sum(seconds) as seconds, sum(seconds * seconds) as seconds_squared
+    from covered
+    group by account_id, route, family
+),
+acts as (
+    select
+        account_id, act_id, user_id, acted_after, acted_before,
+        case when kind in ('reply', 'quote') then 'mention' else kind end as family
+    from engagements
+    where placement = 'inside' and is_covered and circle = 'brand'
+),
+answers as (
+    select distinct a.account_id, a.act_id
+    from acts a
+    join attention t
+        on t.account_id = a.account_id and t.user_id = a.user_id and t.attended_at <= a.acted_after
+        and t.attended_at >= days_after(a.acted_before, -7)
+),
+by_person as (
+    select
+        a.account_id, a.user_id, a.family, count(*) as acts, count(*) filter (where w.act_id is not null) as attended
+    from acts a
+    left join answers w on w.account_id = a.account_id and w.act_id = a.act_id
+    group by a.account_id, a.user_id, a.family
+),
+collected as (
+    select distinct account_id from raw.posts where author_id = account_id
+    union
+    select distinct account_id from raw.polls where kind = 'post'
+),
+sides as (
+    select account_id, user_id, family, cast(null as boolean) as is_attended, acts from by_person
+    union all
+    select account_id, user_id, family, true, attended from by_person where attended > 0
+    union all
+    select account_id, user_id, family, false, acts - attended from by_person where acts > attended
+),
+sums as (
+    select
+        s.account_id, t.route, s.family, s.is_attended, sum(s.acts) as acts, sum(s.acts * s.acts) as acts_squared,
+        sum(s.acts * t.seconds) as acts_seconds
+    from sides s
+    join covered t on t.account_id = s.account_id and t.user_id = s.user_id and t.family = s.family
+    group by s.account_id, t.route, s.family, s.is_attended
+),
+cells as (
+    select account_id, route, family, people, seconds, seconds_squared, cast(null as boolean) as is_attended from times
+    union all
+    select t.account_id, t.route, t.family, t.people, t.seconds, t.seconds_squared, s.is_attended
+    from times t
+    join collected c on c.account_id = t.account_id
+    cross join (values (true), (false)) as s(is_attended)
+),
+cut as (
+    select distinct account_id, kind as family from raw.polls where kind in ('repost', 'like') and capped
+)
+select
+    c.account_id, c.route, c.family, c.is_attended, c.people, c.seconds, c.seconds_squared,
+    coalesce(s.acts, 0) as acts, coalesce(s.acts_squared, 0) as acts_squared, coalesce(s.acts_seconds, 0) as acts_seconds,
+    k.family is not null as is_at_least
+from cells c
+left join sums s
+    on s.account_id = c.account_id and s.route = c.route and s.family = c.family and s.is_attended is not distinct from c.is_attended
+left join cut k on k.account_id = c.account_id and k.family = c.family

@@ -1,0 +1,23 @@
+-- How long acts of each family would have been seen while somebody certainly followed; one row an account and person
+-- with any such time.
+--
+-- route: of the person
+-- mention_seconds, repost_seconds, like_seconds: whole seconds, from the first row to the last of each inbound spell,
+--   inside what was covered. Mentions have replies and quotes with them
+--
+-- check: none is negative
+with follows as (
+    select s.account_id, s.user_id, f.route, s.start_before as from_at, s.end_after as to_at
+    from spells s
+    join followers f on f.account_id = s.account_id and f.user_id = s.user_id
+    where s.direction = 'inbound' and f.is_dated and s.start_before < s.end_after
+)
+select
+    p.account_id, p.user_id, p.route,
+    cast(sum(t.mention_micros - coalesce(b.mention_micros, 0)) // 1000000 as bigint) as mention_seconds,
+    cast(sum(t.repost_micros - coalesce(b.repost_micros, 0)) // 1000000 as bigint) as repost_seconds,
+    cast(sum(t.like_micros - coalesce(b.like_micros, 0)) // 1000000 as bigint) as like_seconds
+from follows p
+join covered_until t on t.account_id = p.account_id and t.moment = p.to_at
+left join covered_until b on b.account_id = p.account_id and b.moment = p.from_at
+group by p.account_id, p.user_id, p.route

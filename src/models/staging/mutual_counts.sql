@@ -1,0 +1,88 @@
+-- What rates of leaving and acting are computed from, by whether the account followed them at the time; one row an
+-- account, route and side.
+--
+-- is_mutual: whether the account followed them then; null: not known, left out of the rates and counted
+-- people, seconds, seconds_squared: with follower-time on this side, from the first row to the last of a spell
+-- left_count, left_seconds, unfollowed: ends of spells, put down to how things stood when they were last seen, with
+--   their products with the person's seconds; those known to be unfollows
+-- covered_people, covered_seconds, covered_seconds_squared: the part of it in which mentions were covered
+-- acts, acts_squared, acts_seconds: covered replies, quotes and mentions, by person
+--
+-- check: covered_seconds <= seconds
+with stretches as (
+    select
+        e.account_id, e.user_id, e.spell, e.is_mutual, e.from_at, e.to_at, epoch_us(e.to_at) - epoch_us(e.from_at) as micros
+    from exposure e
+),
+times as (
+    select
+        s.account_id, s.user_id, s.is_mutual, sum(s.micros) as micros,
+        sum(coalesce(t.mention_micros, 0) - coalesce(b.mention_micros, 0)) as covered_micros
+    from stretches s
+    left join covered_until b on b.account_id = s.account_id and b.moment = s.from_at
+    left join covered_until t on t.account_id = s.account_id and t.moment = s.to_at
+    group by s.account_id, s.user_id, s.is_mutual
+),
+acts as (
+    select s.account_id, s.user_id, s.is_mutual, count(*) as acts
+    from engagements e
+    join stretches s
+        on s.account_id = e.account_id and s.user_id = e.user_id and s.spell = e.spell
+        and s.from_at <= e.acted_after and s.to_at >= e.acted_before
+    where e.placement = 'inside' and e.is_covered and e.kind in ('reply', 'quote', 'mention')
+    group by s.account_id, s.user_id, s.is_mutual
+),
+-- Both lists of one snapshot are one look, though their pages came moments apart.
+ends as (
+    select
+        i.account_id, i.user_id, i.spell, i.left_because,
+        bool_or(
+            (o.start_before <= i.end_after or o.start_before_id = i.end_after_id)
+            and (o.end_after >= i.end_after or o.end_after_id = i.end_after_id)
+        ) as was_mutual,
+        bool_or(
+            o.user_id is not null and (o.start_after is null or o.start_after < i.end_after)
+            and (o.end_before is null or o.end_before > i.end_after)
+        ) as may_have_been
+    from spells i
+    left join spells o on o.account_id = i.account_id and o.user_id = i.user_id and o.direction = 'outbound'
+    where i.direction = 'inbound' and i.end_before is not null and is_date(i.start_before)
+    group by i.account_id, i.user_id, i.spell, i.left_because
+),
+lefts as (
+    select
+        account_id, user_id, is_mutual, count(*) as lefts, count(*) filter (where left_because = 'unfollowed') as unfollows
+    from (
+        select
+            account_id, user_id, left_because,
+            case when coalesce(was_mutual, false) then true when coalesce(may_have_been, false) then null else false end as is_mutual
+        from ends
+    ) e
+    group by account_id, user_id, is_mutual
+),
+-- Somebody seen in one list only, and gone by the next, has left without any time at risk.
+sides as (
+    select account_id, user_id, is_mutual from times
+    union
+    select account_id, user_id, is_mutual from lefts
+),
+by_person as (
+    select
+        p.account_id, p.user_id, p.is_mutual, f.route,
+        cast(coalesce(t.micros, 0) // 1000000 as bigint) as seconds, cast(coalesce(t.covered_micros, 0) // 1000000 as bigint) as covered_seconds,
+        coalesce(l.lefts, 0) as lefts, coalesce(l.unfollows, 0) as unfollows, coalesce(a.acts, 0) as acts
+    from sides p
+    join followers f on f.account_id = p.account_id and f.user_id = p.user_id
+    left join times t on t.account_id = p.account_id and t.user_id = p.user_id and t.is_mutual is not distinct from p.is_mutual
+    left join lefts l on l.account_id = p.account_id and l.user_id = p.user_id and l.is_mutual is not distinct from p.is_mutual
+    left join acts a on a.account_id = p.account_id and a.user_id = p.user_id and a.is_mutual is not distinct from p.is_mutual
+)
+select
+    account_id, route, is_mutual,
+    count(*) as people, sum(seconds) as seconds, sum(seconds * seconds) as seconds_squared,
+    sum(lefts) as left_count, sum(lefts * lefts) as left_squared, sum(lefts * seconds) as left_seconds, sum(unfollows) as unfollowed,
+    count(*) filter (where covered_seconds > 0) as covered_people, sum(covered_seconds) as covered_seconds,
+    sum(covered_seconds * covered_seconds) as covered_seconds_squared,
+    sum(acts) as acts, sum(acts * acts) as acts_squared, sum(acts * covered_seconds) as acts_seconds
+from by_person
+group by account_id, route, is_mutual

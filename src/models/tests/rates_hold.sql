@@ -1,0 +1,31 @@
+-- Figures lie inside their intervals and ranges, parts add up to their whole, and later stages are never fuller than those
+-- they come from; one row a figure that breaks this.
+select account_id, 'funnel' as mart, stage as cell
+from funnel
+where x > n or share < low or share > high or share < range_low or share > range_high
+union all
+select account_id, 'landmarks', route
+from landmarks
+where kept > people or share < low or share > high
+union all
+select account_id, 'two_by_two', route
+from two_by_two
+where leaving_rate < leaving_low or leaving_rate > leaving_high or act_rate < act_low or act_rate > act_high or covered_weeks > weeks
+union all
+select account_id, 'act_rates', route
+from act_rates
+where rate < low or rate > high
+union all
+select account_id, 'act_rates', route
+from act_rates
+group by account_id, route, family
+having bool_or(is_attended)
+    and sum(acts) filter (where is_attended is null) <> sum(acts) filter (where is_attended is not null)
+union all
+select account_id, 'concentration', route
+from concentration
+where top_1 > top_5 or top_5 > top_10 or top_10 > 1
+union all
+select account_id, 'middle', 'chance'
+from middle
+where chance < 0 or chance > 1 or expected_followbacks > unknown_people
