@@ -8,7 +8,7 @@ import {UserError} from "./errors.ts";
 import {judgeLists} from "./estimators/recall.ts";
 import {martsDir} from "./marts.ts";
 import {lockData} from "./snapshots/lock.ts";
-import {preludeSql, readModels} from "./models.ts";
+import {preludeSql, readModels, withWhatTheyRead} from "./models.ts";
 import {attachSnapshots, listSnapshots} from "./snapshots/store.ts";
 import {version} from "./version.ts";
 
@@ -23,6 +23,11 @@ export interface BuildOptions {
   /** Called before each step with its number, from 0, and its name; `countSteps` tells how many there are. */
   onStep?: (done: number, name: string) => void;
   threads?: number;
+}
+
+export interface RunOptions extends Pick<BuildOptions, "onStep"> {
+  /** Makes these relations and those they read, and nothing else. Default: every one. */
+  only?: readonly string[];
 }
 
 /** How many steps a build has. */
@@ -42,10 +47,16 @@ export async function buildMarts(
       );
     }
     return await writeMarts(dataDir, snapshots, options);
+  } catch (error) {
+    await rm(hiddenDir(dataDir), {recursive: true, force: true});
+    throw error;
   } finally {
     unlock();
   }
 }
+
+/** Where this process writes marts before they are all there. */
+const hiddenDir = (dataDir: string) => join(dataDir, `.marts-${process.pid}`);
 
 /** Writes the marts to a hidden folder, then swaps it in: readers see the old ones or the new ones. */
 async function writeMarts(
@@ -53,7 +64,7 @@ async function writeMarts(
   snapshots: string[],
   options: BuildOptions
 ): Promise<Record<string, number>> {
-  const hidden = join(dataDir, `.marts-${process.pid}`);
+  const hidden = hiddenDir(dataDir);
   const rows = await withDatabase(
     async (db) => {
       await attachSnapshots(db, dataDir);
@@ -81,8 +92,8 @@ async function writeMarts(
 }
 
 /** Makes every model in `db`, which has the snapshots attached as `raw`: judged lists first, then each model in its turn. */
-export async function runModels(db: Database, {onStep}: BuildOptions = {}): Promise<void> {
-  const models = readModels();
+export async function runModels(db: Database, {onStep, only}: RunOptions = {}): Promise<void> {
+  const models = only === undefined ? readModels() : withWhatTheyRead(readModels(), only);
   await db.run(preludeSql());
   onStep?.(0, "judging lists");
   await storeJudgements(db);

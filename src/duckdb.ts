@@ -1,7 +1,9 @@
-import {mkdtemp, rm} from "node:fs/promises";
+import {randomUUID} from "node:crypto";
+import {rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {DuckDBInstance, type DuckDBConnection} from "@duckdb/node-api";
+import {UserError} from "./errors.ts";
 
 /** A row as JavaScript: BIGINT as bigint, TIMESTAMP as Date, DECIMAL and DOUBLE as number, lists as arrays. */
 export type Row = Record<string, unknown>;
@@ -20,16 +22,22 @@ export const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
 /**
  * Opens a private in-memory database. It spills to a directory of its own under the system's temporary folder, not to
- * the working directory, and reads all times as UTC.
+ * the working directory, and reads all times as UTC. Throws a `UserError` where FOLLOWBACK_MEMORY is no size.
  */
 export async function openDatabase(
   options: {threads?: number; memoryLimit?: string} = {}
 ): Promise<Database> {
-  const spill = await mkdtemp(join(tmpdir(), "followback-"));
+  const memory = options.memoryLimit ?? (process.env.FOLLOWBACK_MEMORY || "4GB");
+  if (!/^\d+(\.\d+)? ?([KMGT]i?)?B$/i.test(memory)) {
+    throw new UserError(`FOLLOWBACK_MEMORY ${memory}: not a size: write it like 8GB`);
+  }
+  // DuckDB makes this folder only when it spills, so a killed process seldom leaves one behind.
+  const spill = join(tmpdir(), `followback-${randomUUID()}`);
   const instance = await DuckDBInstance.create(":memory:", {
     temp_directory: spill,
+    autoinstall_known_extensions: "false", // a query never fetches code from elsewhere
     ...(options.threads && {threads: String(options.threads)}),
-    memory_limit: options.memoryLimit ?? process.env.FOLLOWBACK_MEMORY ?? "4GB"
+    memory_limit: memory
   });
   const connection = await instance.connect();
   await connection.run("set timezone = 'UTC'; set preserve_insertion_order = true;");

@@ -9,6 +9,21 @@ export function messageOf(error: unknown): string {
   return text.split("\n", 1)[0]!.trim();
 }
 
+/** An error of this machine that a person can mend, as a `UserError`; any other as it is. */
+export function explained(error: unknown): unknown {
+  if (error instanceof UserError) return error;
+  const text = messageOf(error);
+  if (/no space left on device|ENOSPC|EDQUOT|disk quota/i.test(text)) {
+    return new UserError(`the disk is full (${text}): free some space, then run this again`);
+  }
+  if (/\bOut of Memory Error\b/.test(text)) {
+    return new UserError(
+      "the memory is used up: allow more with FOLLOWBACK_MEMORY, such as FOLLOWBACK_MEMORY=8GB"
+    );
+  }
+  return error;
+}
+
 /** What to say of a data folder that cannot be used: a file in its place, or no permission. Other errors stay as they are. */
 export function folderError(folder: string, error: unknown): unknown {
   const text = messageOf(error);

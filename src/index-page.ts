@@ -1,53 +1,153 @@
-import {parseHTML} from "linkedom";
-import {findings} from "../reports/components/answer.js";
-import type {Comparison} from "../reports/components/compare.js";
+import {claimText, quarterEnd} from "../reports/components/claim.js";
+import {claimPlot, reachOf} from "../reports/components/claim-plot.js";
+import {compare, type Comparison} from "../reports/components/compare.js";
 import {curvePlot} from "../reports/components/curve.js";
-import {day, percent, whole} from "../reports/components/format.js";
+import type {DrawOptions} from "../reports/components/draw.js";
+import {findings} from "../reports/components/findings.js";
+import {percent, whole} from "../reports/components/format.js";
 import {wilson} from "../reports/components/interval.js";
-import type {Rate, Summary, TrendPoint} from "../reports/components/rows.js";
+import type {Claim, Rate, Route, Summary, SurvivalStep} from "../reports/components/rows.js";
+import {survivalPlot} from "../reports/components/survival.js";
 import {trendPlot} from "../reports/components/trend.js";
-import type {Database} from "./duckdb.ts";
-import {pagedAccounts, reportRows, selectAccount, withReportDatabase} from "./report-data.ts";
+import {datesOf, readIndexData, type IndexData, type ReadAccount} from "./index-data.ts";
+import {notebooks} from "./notebooks.ts";
+import {overviewPage} from "./overview-page.ts";
+import {escapeText, picture} from "./page-markup.ts";
+import {pagedAccounts, withReportDatabase} from "./report-data.ts";
 import {dataDirOf} from "./settings.ts";
 import type {PagedAccount} from "./slug.ts";
 
-/** What the index of one account is made of. */
-export interface IndexData {
-  summary: Summary;
-  rates: Rate[];
-  trend: TrendPoint[];
+/** The Markdown of `index`: text and pictures that need no JavaScript. `prefix` leads to the account's folder. */
+export function indexPage({name}: PagedAccount, data: IndexData, prefix = "./"): string {
+  const {summary, claims, rates, trend, survival, attempts} = data;
+  const {headline, paragraph, certainty, next} = findings(summary, claims, attempts);
+  const sure = certainty === "" ? "" : `<p class="sure">${escapeText(certainty)}</p>`;
+  const lines = [
+    "---",
+    "toc: false",
+    `title: ${JSON.stringify(`What we found: ${name}`.replaceAll("$", ""))}`,
+    "---",
+    "",
+    `<p class="kicker">${escapeText(name)} · ${datesOf(summary)}</p>`,
+    "",
+    `<h1>${escapeText(headline)}</h1>`,
+    "",
+    `<p class="answer">${paragraph.map(escapeText).join(" ")}</p>`,
+    "",
+    sure,
+    "",
+    ...figuresWithoutVerdict(summary, claims, rates),
+    ...claimsSection(claims, name, prefix)
+  ];
+  if (summary.has_engagement && trend.some(({share}) => share !== null))
+    lines.push(
+      "## Who engages, week by week",
+      "",
+      `<p class="sub">Share of followers who replied to, quoted or mentioned ${escapeText(name)} in a week, weighted to one mix of ages. Dots are weeks, lines their eight-week mean, bands the mean 95% interval.</p>`,
+      "",
+      picture("Share of followers who engaged in a week, by route", (options) => trendPlot(trend, options)),
+      "",
+      `<p class="note-line">More in <a href="${prefix}engagement">engagement</a>.</p>`,
+      ""
+    );
+  const curve = staying(survival, rates);
+  if (summary.is_retention_recorded && curve)
+    lines.push(
+      "## Who stays",
+      "",
+      `<p class="sub">Share still following, by days since they were first seen. Bands are 95% intervals.</p>`,
+      "",
+      picture("Share still following by days since first sight, by route", curve),
+      "",
+      `<p class="note-line">More in <a href="${prefix}cohorts">cohorts</a>.</p>`,
+      ""
+    );
+  if (next.length > 0) {
+    const items = next.map(
+      ({label, text}) =>
+        `<li><strong>${label}.</strong> ${escapeText(text).replace(/&#96;(.+?)&#96;/g, "<code>$1</code>")}</li>`
+    );
+    lines.push("## What to do next", "", `<ul class="next">${items.join("")}</ul>`, "");
+  }
+  lines.push(
+    "## Look closer",
+    "",
+    `<ul class="pages">${notebooks.map(({page, about}) => `<li><a href="${prefix}${page}">${page}</a> ${about}</li>`).join("")}</ul>`,
+    ""
+  );
+  return lines.join("\n");
 }
 
-/** Reads it for the account, which becomes the selected one. */
-export async function readIndexData(db: Database, account: PagedAccount): Promise<IndexData> {
-  await selectAccount(db, account);
-  const [summary] = await reportRows<Summary>(db, "summary");
-  return {
-    summary: summary!,
-    rates: await reportRows<Rate>(db, "rates"),
-    trend: await reportRows<TrendPoint>(db, "trend")
-  };
+/** Draws who stays: by the estimate that uses every walk where there is one, else by the complete lists. */
+function staying(survival: SurvivalStep[], rates: Rate[]) {
+  const shown: Route[] = ["followback", "organic", "unknown"];
+  // Every fourth week is enough for a picture of a year, and a third of the weight.
+  const steps = survival.filter(({age_days}) => age_days <= 28 || age_days % 28 === 0);
+  if (steps.some(({route, low}) => route !== "pre_existing" && low !== null))
+    return (options: DrawOptions) => survivalPlot(steps, options, {shown, until: 364});
+  if (rates.some(({measure, share}) => measure === "kept" && share !== null))
+    return (options: DrawOptions) => curvePlot(rates, options);
+  return null;
 }
 
-/** Text for a page: no markup of its own, and no `${` that Framework would run. */
-export const escapeText = (text: string) =>
-  text.replace(/[&<>"`$*_[\]\\{}|#]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+/** The statements one by one: verdict, number, interval as a picture, and the way to the chart behind it. */
+function claimsSection(claims: Claim[], name: string, prefix: string): string[] {
+  if (claims.length === 0) return [];
+  const reach = reachOf(claims);
+  const looked = claims[0]!.looked_at;
+  const items = claims.map((claim) => {
+    const {statement, standing, verdict, number, interval, because, needed, page, link} = claimText(
+      claim,
+      name
+    );
+    const words = [
+      `<h3>${escapeText(statement)}</h3>`,
+      `<p class="verdict ${standing.replaceAll(" ", "-")}">${escapeText(verdict)}</p>`,
+      number && `<p class="number">${escapeText(number)}</p>`,
+      interval && `<p class="interval">${escapeText(interval)}</p>`,
+      because && `<p class="because">${escapeText([because, needed].filter(Boolean).join(" "))}</p>`,
+      page && number && `<p class="link"><a href="${prefix}${page}">${escapeText(link!)}</a></p>`
+    ];
+    const drawn = number
+      ? picture(
+          `${statement}: ${verdict.toLowerCase()}, ${number}, ${interval}`,
+          (options) => claimPlot(claim, {...options, reach}),
+          {
+            wide: 400,
+            narrow: 304
+          }
+        )
+      : "";
+    return `<li class="claim${number ? "" : " bare"}"><div>${words.filter(Boolean).join("")}</div>${drawn}</li>`;
+  });
+  const as = looked ? ` Verdicts are those of ${quarterEnd(looked)}.` : "";
+  const how = items.some((item) => item.includes("<svg"))
+    ? `<p class="sub">In percentage points. The dot is the difference, the bar its 99% interval, the hollow bar below what followers of unknown route could make of it; in the shaded band a difference is too small to act on.${as}</p>`
+    : "";
+  return [
+    "## Claim by claim",
+    "",
+    how,
+    "",
+    `<ol class="claim-list">${items.join("").replaceAll("\n", " ")}</ol>`,
+    ""
+  ];
+}
 
-/** A picture drawn twice, for a wide page and for a phone; the stylesheet shows one. */
-function picture(
-  label: string,
-  paint: (options: {width: number; document: Document; label: string}) => SVGSVGElement
-) {
-  const {document} = parseHTML("<!doctype html><html><body></body></html>") as unknown as {
-    document: Document;
-  };
-  const drawn = (
-    [
-      ["wide", 720],
-      ["narrow", 320]
-    ] as const
-  ).map(([size, width]) => `<div class="${size}">${paint({width, document, label}).outerHTML}</div>`);
-  return `<div class="picture">${drawn.join("")}</div>`.replaceAll("\n", " ");
+/** Where no quarter end has passed yet: the figures as they stand, without a verdict. */
+function figuresWithoutVerdict(summary: Summary, claims: Claim[], rates: Rate[]): string[] {
+  if (claims.some(({looked_at}) => looked_at !== null)) return [];
+  const boxes = [
+    figures("Engaged within 30 days", compare(summary, rates, "engaged", 30)),
+    figures("Still following at 90 days", compare(summary, rates, "kept", 90))
+  ].filter(Boolean);
+  if (boxes.length === 0) return [];
+  return [
+    `<p class="sub">The figures so far, with 95% intervals and without a verdict.</p>`,
+    "",
+    `<div class="claims">${boxes.join("")}</div>`,
+    ""
+  ];
 }
 
 const bar = ({share, low, high}: {share: number; low: number; high: number}, route: string, full: number) => {
@@ -65,105 +165,11 @@ function figures(title: string, {followback, organic, differences}: Comparison) 
   return `<section class="figures"><h2>${title}</h2>${row("by followback", "followback", a, followback.size)}${row("on their own", "organic", b, organic.size)}</section>`;
 }
 
-/** The days from the first to the last snapshot. */
-const datesOf = ({first_taken_at, last_taken_at}: Summary) =>
-  (last_taken_at ?? "") < "2006"
-    ? "in steps, without dates"
-    : day(first_taken_at) === day(last_taken_at)
-      ? day(last_taken_at)
-      : `${day(first_taken_at)} to ${day(last_taken_at)}`;
-
-const notebooks = [
-  ["growth", "who came and who left, week by week"],
-  ["cohorts", "month by month: who stays, who engages"],
-  ["engagement", "what they do, and when"],
-  ["outreach", "whom we followed, and who followed back"],
-  ["quality", "what the numbers rest on"],
-  ["method", "every word defined, and what can slip through"]
-] as const;
-
-/** The Markdown of `index`: text and pictures that need no JavaScript. `prefix` leads to the account's folder. */
-export function indexPage({name}: PagedAccount, {summary, rates, trend}: IndexData, prefix = "./"): string {
-  const {headline, paragraph, certainty, next, engaged, kept} = findings(summary, rates);
-  const hasTrend = summary.has_engagement && trend.some(({share}) => share !== null);
-  const hasCurve =
-    summary.is_retention_recorded && rates.some(({measure, share}) => measure === "kept" && share !== null);
-  const lines = [
-    "---",
-    "toc: false",
-    `title: ${JSON.stringify(`What we found: ${name}`.replaceAll("$", ""))}`,
-    "---",
-    "",
-    `<p class="kicker">${escapeText(name)} · ${datesOf(summary)}</p>`,
-    "",
-    `<h1>${escapeText(headline)}</h1>`,
-    "",
-    `<p class="answer">${[...paragraph, certainty].map(escapeText).join(" ")}</p>`,
-    "",
-    `<div class="claims">${figures("Engaged within 30 days", engaged)}${figures("Still following at 90 days", kept)}</div>`,
-    ""
-  ];
-  if (hasTrend) {
-    lines.push(
-      "## Who engages, week by week",
-      "",
-      `<p class="sub">Share of followers who replied to, quoted or mentioned ${escapeText(name)} in a week, weighted to one mix of ages. Dots are weeks, lines their eight-week mean, bands the mean 95% interval.</p>`,
-      "",
-      picture("Share of followers who engaged in a week, by route", (options) => trendPlot(trend, options)),
-      "",
-      `<p class="note-line">More in <a href="${prefix}engagement">engagement</a>.</p>`,
-      ""
-    );
-  }
-  if (hasCurve) {
-    lines.push(
-      "## Who stays",
-      "",
-      `<p class="sub">Share still following, by days since they were first seen. Bands are 95% intervals.</p>`,
-      "",
-      picture("Share still following by days since first sight, by route", (options) =>
-        curvePlot(rates, options)
-      ),
-      "",
-      `<p class="note-line">More in <a href="${prefix}cohorts">cohorts</a>.</p>`,
-      ""
-    );
-  }
-  if (next.length > 0) {
-    const items = next.map(
-      (step) => `<li>${escapeText(step).replace(/&#96;(.+?)&#96;/g, "<code>$1</code>")}</li>`
-    );
-    lines.push("## What to do next", "", `<ul class="next">${items.join("")}</ul>`, "");
-  }
-  lines.push(
-    "## Look closer",
-    "",
-    `<ul class="pages">${notebooks.map(([page, about]) => `<li><a href="${prefix}${page}">${page}</a> ${about}</li>`).join("")}</ul>`,
-    ""
-  );
-  return lines.join("\n");
-}
-
-/** The Markdown of the site's root: the one account's index, or a line for each of several. */
-export function rootPage(accounts: {account: PagedAccount; data: IndexData}[]): string {
-  if (accounts.length === 1)
-    return indexPage(accounts[0]!.account, accounts[0]!.data, `./${accounts[0]!.account.slug}/`);
-  const rows = accounts.map(({account, data}) => {
-    const {headline, engaged, kept} = findings(data.summary, data.rates);
-    return `<section class="overview"><h2><a href="./${account.slug}/">${escapeText(account.name)}</a></h2><p>${escapeText(headline)}.</p><p class="of">${whole(data.summary.followers_now)} followers, ${day(data.summary.last_taken_at)}</p><div class="claims">${figures("Engaged within 30 days", engaged)}${figures("Still following at 90 days", kept)}</div></section>`;
-  });
-  return [
-    "---",
-    "toc: false",
-    "title: Accounts",
-    "---",
-    "",
-    `<h1>${accounts.length} accounts, one question</h1>`,
-    "",
-    `<p class="answer">Do followers who came by followback stay and engage less than those who came on their own? Each account answers for itself.</p>`,
-    "",
-    ...rows.flatMap((row) => [row, ""])
-  ].join("\n");
+/** The Markdown of the site's root: the one account's index, or an overview of several. */
+export function rootPage(accounts: ReadAccount[]): string {
+  return accounts.length === 1
+    ? indexPage(accounts[0]!.account, accounts[0]!.data, `./${accounts[0]!.account.slug}/`)
+    : overviewPage(accounts);
 }
 
 /** What Framework's preview calls for an index: prints the page at a folder, or the root without one. */

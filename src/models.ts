@@ -1,10 +1,15 @@
 import {readFileSync, readdirSync} from "node:fs";
 import {basename} from "node:path";
 import type {Database} from "./duckdb.ts";
+import {actRates} from "./estimated/act-rates.ts";
 import {adjusted} from "./estimated/adjusted.ts";
+import {balance} from "./estimated/balance.ts";
+import {concentrations} from "./estimated/concentrations.ts";
 import {firstEngagement} from "./estimated/first-engagement.ts";
 import {judgedClaims} from "./estimated/judged-claims.ts";
+import {middle} from "./estimated/middle.ts";
 import {survival} from "./estimated/survival.ts";
+import {twoByTwo} from "./estimated/two-by-two.ts";
 
 /** One relation of the models: a file with one SELECT, named after it, or what an estimator makes of others. */
 export interface Model {
@@ -12,13 +17,25 @@ export interface Model {
   kind: "staging" | "marts";
   /** Creates the relation in a database that has those it reads. */
   make: (db: Database) => Promise<void>;
-  /** The leading comment without its dashes: first sentence, columns, checks. Empty for an estimator's. */
+  /** The leading comment without its dashes: first sentence, columns, checks. */
   header: string;
   /** The other models it reads. */
   reads: string[];
 }
 
 const root = new URL("models/", import.meta.url);
+
+const estimated = [
+  judgedClaims,
+  survival,
+  firstEngagement,
+  adjusted,
+  twoByTwo,
+  actRates,
+  concentrations,
+  balance,
+  middle
+];
 
 /** The prelude of scalar macros every model may use. */
 export const preludeSql = () => readFileSync(new URL("prelude.sql", root), "utf8");
@@ -33,8 +50,8 @@ export function readModels(): Model[] {
         parseModel(kind, basename(file, ".sql"), readFileSync(new URL(`${kind}/${file}`, root), "utf8"))
       )
   );
-  for (const {name, isMart, reads, make} of [judgedClaims, survival, firstEngagement, adjusted]) {
-    models.push({name, kind: isMart ? "marts" : "staging", header: "", reads, make});
+  for (const {name, isMart, header, reads, make} of estimated) {
+    models.push({name, kind: isMart ? "marts" : "staging", header: header ?? "", reads, make});
   }
   const names = new Set(models.map(({name}) => name));
   return inOrder(
@@ -43,6 +60,17 @@ export function readModels(): Model[] {
       reads: model.reads.filter((name) => names.has(name) && name !== model.name)
     }))
   );
+}
+
+/** The models of these names and all they read, in the order given. Throws at a name that no model has. */
+export function withWhatTheyRead(models: Model[], names: readonly string[]): Model[] {
+  const wanted = new Set(names);
+  for (const name of names)
+    if (!models.some((model) => model.name === name)) throw new Error(`no such model: ${name}`);
+  // Each model stands after those it reads, so going backwards meets every reader before what it reads.
+  for (const model of models.toReversed())
+    if (wanted.has(model.name)) for (const name of model.reads) wanted.add(name);
+  return models.filter(({name}) => wanted.has(name));
 }
 
 function parseModel(kind: Model["kind"], name: string, text: string): Model {

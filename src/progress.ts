@@ -8,6 +8,20 @@ export interface Progress {
   end(message: string): void;
 }
 
+/** The bars that are turning: one left alone keeps the terminal, and the process, for ever. */
+const turning = new Set<{clear(): void}>();
+
+/** Takes away every bar that has not ended, as an error must before it is told. */
+export function clearProgress(): void {
+  for (const bar of turning) bar.clear();
+  turning.clear();
+}
+
+/** On a terminal Ctrl+C reaches the bar, which leaves with 0 as if the job were done: it was not. */
+process.once("exit", (code) => {
+  if (code === 0 && turning.size > 0) process.exitCode = 130;
+});
+
 /**
  * Starts a job of `total` steps (0 = not known). `isTerminal` and `write` are there for tests.
  */
@@ -24,20 +38,28 @@ export function startProgress(
     const bar = clackProgress({max: total, output: process.stderr});
     let last = 0;
     bar.start(title);
+    turning.add(bar);
     return {
       at(done, message) {
         bar.advance(done - last, message ? `${title}: ${message}` : title);
         last = done;
       },
-      end: (message) => bar.stop(message)
+      end(message) {
+        bar.stop(message);
+        turning.delete(bar);
+      }
     };
   }
   if (isTerminal) {
     const spin = clackSpinner({output: process.stderr});
     spin.start(title);
+    turning.add(spin);
     return {
       at: (_, message) => spin.message(message ? `${title}: ${message}` : title),
-      end: (message) => spin.stop(message)
+      end(message) {
+        spin.stop(message);
+        turning.delete(spin);
+      }
     };
   }
   let told = now();

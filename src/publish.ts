@@ -3,8 +3,8 @@ import type {Database} from "./duckdb.ts";
 
 /**
  * The publication rule, here and nowhere else. Report SQL shows a rate or a split only through `published(value,
- * members)`, and joins `published_groups` to merge small periods: a row an account, kind (cohort, outreach), route and
- * period, with the group it belongs to.
+ * members)`, and joins `published_groups` to merge small periods: a row an account, kind (cohort, cohort_week, outreach),
+ * route and period, with the group it belongs to.
  */
 export async function preparePublication(db: Database, accountId: string): Promise<void> {
   await db.run(`
@@ -15,15 +15,13 @@ export async function preparePublication(db: Database, accountId: string): Promi
     );
     delete from published_groups where account_id = ${accountId};`);
   const rows = await db.rows<{kind: string; route: string; period: string; members: bigint}>(`
-    select 'cohort' as kind, route, cast(cohort as varchar) as period, max(members) as members
-    from cohort_retention where account_id = ${accountId} and period = 'month' group by route, cohort
-    union all
-    select 'cohort', e.route, cast(e.cohort as varchar), max(e.members)
-    from cohort_engagement e
-    where e.account_id = ${accountId} and e.period = 'month' and not exists (
-      select 1 from cohort_retention r
-      where r.account_id = e.account_id and r.period = 'month' and r.route = e.route and r.cohort = e.cohort)
-    group by e.route, e.cohort
+    select case period when 'month' then 'cohort' else 'cohort_week' end as kind, route,
+      cast(cohort as varchar) as period, max(members) as members
+    from (
+      select period, route, cohort, members from cohort_retention where account_id = ${accountId}
+      union all
+      select period, route, cohort, members from cohort_engagement where account_id = ${accountId})
+    group by 1, route, cohort
     union all
     select 'outreach', 'all', cast(cast(date_trunc('month', started_before) as date) as varchar), count(*)
     from outreach where account_id = ${accountId} and started_before is not null group by 3

@@ -13,17 +13,26 @@ import {
   vectorFromArray,
   type DataType
 } from "apache-arrow";
-import {DuckDBTypeId, type DuckDBResultReader} from "@duckdb/node-api";
+import {DuckDBTypeId, StatementType, type DuckDBResultReader} from "@duckdb/node-api";
 import type {Database} from "./duckdb.ts";
-import {UserError} from "./errors.ts";
+import {messageOf, UserError} from "./errors.ts";
 
 export const queryFormats = ["table", "csv", "json", "arrow"] as const;
 export type QueryFormat = (typeof queryFormats)[number];
 
-/** Runs one query and returns all it prints. Ids and other 64-bit integers are exact in every format. */
+/**
+ * Runs one query and returns all it prints. Ids and other 64-bit integers are exact in every format. Only what reads is
+ * run: a `copy … to` could overwrite a snapshot. Throws a `UserError` for anything else, and for what DuckDB refuses.
+ */
 export async function runQuery(db: Database, sql: string, format: QueryFormat): Promise<string | Uint8Array> {
-  const result = await db.connection.runAndReadAll(sql).catch((error: Error) => {
-    throw new UserError(`query: ${error.message.split("\n", 1)[0]}`);
+  const result = await readOnly(db, sql).catch((error: unknown) => {
+    if (error instanceof UserError) throw error;
+    const text = messageOf(error).replace("Failed to extract statements: ", "");
+    if (text.startsWith("Extension Autoloading Error")) {
+      throw new UserError("query: it reads files of this machine only: download what it should read");
+    }
+    const meant = /^Did you mean .+$/m.exec((error as Error).message)?.[0];
+    throw new UserError(`query: ${text}${meant ? ` ${meant}` : ""}`);
   });
   if (format === "arrow") return arrow(result);
   if (format === "json") return JSON.stringify(result.getRowObjectsJson(), null, 1) + "\n";
@@ -36,6 +45,36 @@ export async function runQuery(db: Database, sql: string, format: QueryFormat): 
         rows,
         result.columnTypes().map(({typeId}) => numeric.has(typeId))
       );
+}
+
+/** How a text that reads begins, after remarks. Some statements, EXPORT among them, write as soon as they are prepared. */
+const reading =
+  /^(?:\s|--[^\n]*(?:\n|$)|\/\*[^]*?\*\/)*(?:explain\s+)?(?:\(|(?:select|from|with|values|table|describe|desc|show|summarize|pivot|unpivot)\b)/i;
+
+/** Runs the one SELECT of a text. A PIVOT without IN comes as two statements, the first a type that it needs. */
+async function readOnly({connection}: Database, sql: string): Promise<DuckDBResultReader> {
+  const isWriting = new UserError(
+    "query: it only reads: write one SELECT, and keep what it prints with --format csv > FILE"
+  );
+  const statements = await connection.extractStatements(sql).catch((error: Error) => {
+    if (error.message.startsWith("Failed to extract")) throw error;
+    throw new UserError("query: there is no SQL in it: write one SELECT");
+  });
+  if (!reading.test(sql)) throw isWriting;
+  for (let nth = 0; nth < statements.count - 1; nth++) {
+    const first = await statements.prepare(nth);
+    if (first.statementType !== StatementType.CREATE || !/\bpivot\b/i.test(sql)) {
+      throw new UserError(`query: ${statements.count} statements: write one SELECT`);
+    }
+    await first.run();
+  }
+  const last = await statements.prepare(statements.count - 1);
+  const isRead =
+    last.statementType === StatementType.SELECT ||
+    // EXPLAIN ANALYZE runs what it explains, whatever that is.
+    (last.statementType === StatementType.EXPLAIN && !/\banaly[sz]e\b/i.test(sql));
+  if (!isRead) throw isWriting;
+  return last.runAndReadAll();
 }
 
 const numeric = new Set([
@@ -67,7 +106,9 @@ function csv(names: string[], rows: (string | null)[][]): string {
 
 /** Columns side by side, numbers to the right, NULL in words, and how many rows there are. */
 function aligned(names: string[], rows: (string | null)[][], isNumber: boolean[]): string {
-  const shown = rows.map((row) => row.map((text) => (text === null ? "NULL" : text.replace(/\s+/g, " "))));
+  const shown = rows.map((row) =>
+    row.map((text) => (text === null ? "NULL" : text.replace(/\s+/g, " ").replace(/\p{Cc}/gu, "·")))
+  );
   const widths = names.map((name, i) =>
     shown.reduce((width, row) => Math.max(width, row[i]!.length), name.length)
   );

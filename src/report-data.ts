@@ -2,8 +2,10 @@ import {readFile, readdir} from "node:fs/promises";
 import {basename, join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {DuckDBTypeId} from "@duckdb/node-api";
+import {attachCalibration} from "./calibration.ts";
 import {quote, withDatabase, type Database} from "./duckdb.ts";
 import {UserError} from "./errors.ts";
+import {listMartColumns, standInForMarts} from "./mart-list.ts";
 import {attachMarts, listMarts} from "./marts.ts";
 import {preparePublication} from "./publish.ts";
 import {readSettings} from "./settings.ts";
@@ -13,7 +15,23 @@ import {listSnapshots, readManifest} from "./snapshots/store.ts";
 const sqlDir = fileURLToPath(new URL("../reports/data/", import.meta.url));
 
 /** The tables that readers may take away, as CSV and Parquet under stable addresses. */
-export const downloads = ["rates", "cohorts", "trend", "growth", "outreach", "lists"];
+export const downloads = [
+  "rates",
+  "cohorts",
+  "cohorts_weekly",
+  "survival",
+  "first_engagement",
+  "adjusted",
+  "trend",
+  "two_by_two",
+  "landmarks",
+  "act_rates",
+  "growth",
+  "outreach",
+  "funnel",
+  "lists",
+  "circles"
+];
 
 /** The names of the report's SQL files. */
 export async function reportDataNames(): Promise<string[]> {
@@ -29,11 +47,15 @@ export const pagedAccounts = async (dataDir: string) => slugsOf((await readSetti
 
 /** Opens the marts for the report's SQL: everything it may read. */
 export async function withReportDatabase<T>(dataDir: string, use: (db: Database) => Promise<T>): Promise<T> {
-  if ((await listMarts(dataDir)).length === 0) {
+  const built = await listMarts(dataDir);
+  if (built.length === 0) {
     throw new UserError(`no marts in ${dataDir}: run \`followback build\` first`);
   }
   return withDatabase(async (db) => {
     await attachMarts(db, dataDir);
+    await standInForMarts(db, built);
+    await listMartColumns(db, built);
+    await attachCalibration(db);
     await attachLedger(db, dataDir);
     return use(db);
   });

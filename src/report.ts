@@ -5,8 +5,10 @@ import {dirname, join, relative} from "node:path";
 import {setTimeout as sleep} from "node:timers/promises";
 import {fileURLToPath} from "node:url";
 import {UserError} from "./errors.ts";
-import {indexPage, readIndexData, rootPage, type IndexData} from "./index-page.ts";
+import {readIndexData, type ReadAccount} from "./index-data.ts";
+import {indexPage, rootPage} from "./index-page.ts";
 import {mendPages} from "./mend-html.ts";
+import {pageMeta, siteFacts} from "./page-facts.ts";
 import {
   downloads,
   pagedAccounts,
@@ -15,12 +17,15 @@ import {
   withReportDatabase,
   writeReportData
 } from "./report-data.ts";
-import type {PagedAccount} from "./slug.ts";
+import {canDrawPng} from "./preview-picture.ts";
+import {writeSiteFiles} from "./site-files.ts";
 import {lockData} from "./snapshots/lock.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const frameworkDir = join(root, "reports", ".observablehq");
 const cacheDir = join(frameworkDir, "cache");
+/** What the foot of every page says, for the configuration to read. */
+const factsFile = join(cacheDir, "_facts.json");
 const framework = join(root, "node_modules", "@observablehq", "framework", "dist", "bin", "observable.js");
 
 /** Modules that Framework would look up in a registry if it had no folder of them, though no page imports them. */
@@ -33,7 +38,10 @@ export interface ReportOptions {
   dataDir: string;
   /** Where the pages go. Replaced as a whole; must be new, empty, or an earlier report. */
   outDir: string;
-  /** The path the site is served under, when it is not the root of its host. */
+  /**
+   * Where the site is served: its path (`/reports/`), when that is not the root of its host, or its whole address
+   * (`https://example.org/reports/`), which link previews and digests need.
+   */
   base?: string;
   /** Told what is being done, in a few words. */
   progress?: (message: string) => void;
@@ -50,19 +58,22 @@ export async function buildReport({
   progress
 }: ReportOptions): Promise<{pages: number; outDir: string}> {
   await checkOutDir(outDir);
+  const {path, site} = placeOf(base);
   const unlock = await waitForLock(progress);
   try {
     progress?.("running the report's SQL");
-    const dates = await fillCache(dataDir);
+    const accounts = await fillCache(dataDir);
     progress?.("building pages");
     const staging = join(frameworkDir, "dist");
     await runFramework(["build"], {
       FOLLOWBACK_DATA: dataDir,
       FOLLOWBACK_REPORT_OUT: relative(root, staging),
-      FOLLOWBACK_REPORT_BASE: base ?? "/",
-      FOLLOWBACK_REPORT_DATES: dates
+      FOLLOWBACK_REPORT_BASE: path
     });
-    const pages = await mendPages(staging);
+    const facts = siteFacts(accounts);
+    const about = {site, hasPictures: canDrawPng};
+    const pages = await mendPages(staging, (file) => pageMeta(file, facts, about));
+    await writeSiteFiles(staging, accounts, site);
     await rm(outDir, {recursive: true, force: true});
     await mkdir(dirname(outDir), {recursive: true});
     await cp(staging, outDir, {recursive: true});
@@ -73,18 +84,44 @@ export async function buildReport({
   }
 }
 
-/** Serves a live preview until it is stopped. Loaders run one by one here, and again whenever they are touched. */
-export async function previewReport(dataDir: string): Promise<void> {
-  const dates = await fillCache(dataDir);
-  await runFramework(["preview"], {FOLLOWBACK_DATA: dataDir, FOLLOWBACK_REPORT_DATES: dates}, true);
+/** The path a site is served under, and the address of its root where that is known; both end in a slash. */
+export function placeOf(base = "/"): {path: string; site: string | null} {
+  const closed = base.endsWith("/") ? base : `${base}/`;
+  if (closed.startsWith("/")) return {path: closed, site: null};
+  if (!/^https?:\/\//.test(closed) || !URL.canParse(closed))
+    throw new UserError(
+      `--base ${base}: it must begin with a slash, such as /reports/, or be a whole address`
+    );
+  const {href, pathname} = new URL(closed);
+  return {path: pathname, site: href};
 }
 
-/** Makes a running preview read its data again. */
-export async function touchLoaders(now = new Date()): Promise<void> {
+/** Serves a live preview until it is stopped. */
+export async function previewReport(dataDir: string): Promise<void> {
+  await fillCacheAlone(dataDir);
+  await runFramework(["preview"], {FOLLOWBACK_DATA: dataDir}, true);
+}
+
+/**
+ * Makes a running preview show the marts as they are now. Framework looks at a loader's time: one that is new, but not
+ * newer than the cache just filled, makes every open page ask for its data again without starting a loader.
+ */
+export async function refreshPreview(dataDir: string): Promise<void> {
+  const before = new Date();
+  await fillCacheAlone(dataDir);
   const directory = join(root, "reports");
   for (const file of await readdir(directory, {recursive: true})) {
     if (/\.(json|csv|parquet|md)\.ts$/.test(file) && !file.startsWith("."))
-      await utimes(join(directory, file), now, now);
+      await utimes(join(directory, file), before, before);
+  }
+}
+
+async function fillCacheAlone(dataDir: string) {
+  const unlock = await waitForLock();
+  try {
+    await fillCache(dataDir);
+  } finally {
+    unlock();
   }
 }
 
@@ -110,8 +147,8 @@ async function waitForLock(progress?: (message: string) => void): Promise<() => 
   }
 }
 
-/** Writes what Framework's loaders would print, for every tracked account; returns the day of each one's newest data, by folder, as JSON. */
-async function fillCache(dataDir: string): Promise<string> {
+/** Writes what Framework's loaders would print, and what its configuration reads; returns every tracked account. */
+async function fillCache(dataDir: string): Promise<ReadAccount[]> {
   const accounts = await pagedAccounts(dataDir);
   if (accounts.length === 0) {
     throw new UserError(
@@ -121,7 +158,7 @@ async function fillCache(dataDir: string): Promise<string> {
   await clearCache();
   for (const name of seeds) await mkdir(join(cacheDir, "_npm", `${name}@0.0.0`), {recursive: true});
   return withReportDatabase(dataDir, async (db) => {
-    const read: {account: PagedAccount; data: IndexData}[] = [];
+    const read: ReadAccount[] = [];
     for (const account of accounts) {
       const data = await readIndexData(db, account);
       read.push({account, data});
@@ -136,10 +173,24 @@ async function fillCache(dataDir: string): Promise<string> {
           await writeReportData(db, name, format, join(folder, "data", `${name}.${format}`));
     }
     await writeFile(join(cacheDir, "index.md"), rootPage(read));
-    return JSON.stringify(
-      Object.fromEntries(read.map(({account, data}) => [account.slug, data.summary.last_taken_at]))
-    );
+    await writeFile(factsFile, JSON.stringify(siteFacts(read)));
+    return read;
   });
+}
+
+/** Where Framework keeps what loaders and pages printed. */
+export const reportCacheDir = cacheDir;
+
+/** Removes what earlier reports left in Framework's cache, once no report is being built. */
+export async function dropReportCache(): Promise<void> {
+  if (!existsSync(cacheDir)) return;
+  const unlock = await waitForLock();
+  try {
+    await clearCache();
+    await rm(join(frameworkDir, "dist"), {recursive: true, force: true});
+  } finally {
+    unlock();
+  }
 }
 
 /** Removes all data and pages from the cache, so that an account no longer tracked is gone; code stays. */
@@ -160,10 +211,14 @@ async function runFramework(args: string[], env: Record<string, string>, isShown
   let said = "";
   child.stdout?.on("data", (text) => (said += text));
   child.stderr?.on("data", (text) => (said += text));
+  // A preview ends with the command that started it.
+  const stop = (signal: NodeJS.Signals) => child.kill(signal);
+  if (isShown) process.once("SIGINT", stop).once("SIGTERM", stop);
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", resolve);
   });
+  process.off("SIGINT", stop).off("SIGTERM", stop);
   if (isShown) return;
   // Framework calls these warnings, and builds on: a page would be broken.
   const troubles = said

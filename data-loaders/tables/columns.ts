@@ -16,7 +16,9 @@ export function resolveColumn(source: Source, name: string): string {
 
 /** `it has a, b, c`, for messages. */
 export const itHas = ({columns}: Source) =>
-  `it has ${columns.slice(0, 20).join(", ")}${columns.length > 20 ? ` and ${columns.length - 20} more` : ""}`;
+  columns.length === 0
+    ? "it has none"
+    : `it has ${columns.slice(0, 20).join(", ")}${columns.length > 20 ? ` and ${columns.length - 20} more` : ""}`;
 
 /**
  * Reads the wanted columns into the temporary table `source`: `_row` from 1 in the file's order, then one VARCHAR a
@@ -77,10 +79,10 @@ export function castSql(
     case "BIGINT":
     case "INTEGER":
       return {
-        sql: `case when regexp_full_match(${text}, '-?\\d{1,19}') then try_cast(${text} as ${type}) end`,
+        sql: `case when regexp_full_match(${text}, '\\d{1,19}') then try_cast(${text} as ${type}) end`,
         what: name.endsWith("_id")
           ? "is not an integer id: give numeric ids, not handles or rounded numbers"
-          : "is not an integer: mend it in the file"
+          : "is not a count (an integer from 0): mend it in the file"
       };
     case "BOOLEAN":
       return {

@@ -32,6 +32,10 @@ export interface RowOptions {
 /** Rows of any raw table. A list (followers, following, blocking) also gets its `lists` row. */
 export const prepareRows: Prepare<RowOptions> = async (db, source, options, tempFile) => {
   const {table, takenAt} = options;
+  if (table === "erasures")
+    throw new UserError(
+      `${source.path}: erasures are written by followback forget only: choose another --table`
+    );
   if (table === "lists") {
     throw new UserError(
       `${source.path}: rows of lists come with the list itself: import it with --table followers, following or blocking`
@@ -145,7 +149,7 @@ function originsOf(
   const wanted = new Map<string, Origin>();
   const {map = {}, set = {}, accounts, table} = options;
   for (const name of [...Object.keys(map), ...Object.keys(set)]) {
-    if (name in types && name !== "snapshot_id") continue;
+    if (Object.hasOwn(types, name) && name !== "snapshot_id") continue;
     const known = Object.keys(types).filter((column) => column !== "snapshot_id");
     throw new UserError(
       `--${name in map ? "map" : "set"} ${name}: table ${table} has no such column: it has ${known.join(", ")}`

@@ -21,7 +21,7 @@ const window = {
 const actTime = `epoch_us(coalesce("before", at_to))`;
 
 /** Every raw table that can be imported by itself. */
-export const shapes: Record<Exclude<TableName, "lists">, Shape> = {
+export const shapes: Record<Exclude<TableName, "lists" | "erasures">, Shape> = {
   followers: list,
   following: list,
   blocking: list,

@@ -79,7 +79,9 @@ async function openText(
   const [first] = await db.rows<{line: string}>(`
     select line from read_csv(${quote(readable)}, columns = {'line': 'VARCHAR'}, delim = '\u0001', quote = '', escape = '',
       header = false, ${common}) limit 1`);
-  if (!first?.line) throw new UserError(`${path}: empty file: nothing to import`);
+  if (!first) throw new UserError(`${path}: empty file: nothing to import`);
+  if (!first.line)
+    throw new UserError(`${path}: its first line is empty: begin the file with the columns' names`);
   const delimiter = given ?? delimiterOf(first.line, format);
   const fields = splitLine(first.line, delimiter);
   const columns = fields.map((name, i) => (hasHeader && name.trim() ? name.trim() : String(i + 1)));
@@ -125,6 +127,11 @@ export function readError(path: string, error: unknown): unknown {
     );
   }
   if (/utf-?8/i.test(text)) return new UserError(`${at}: not UTF-8: save the file as UTF-8`);
+  if (/maximum line size/i.test(text)) {
+    return new UserError(
+      `${at}: longer than two million characters: mend the line, or look for a quote without end`
+    );
+  }
   if (/unterminated quote/i.test(text)) return new UserError(`${at}: a quote without end: mend the line`);
   if (/invalid state/i.test(text)) {
     return new UserError(

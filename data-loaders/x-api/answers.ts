@@ -1,4 +1,5 @@
 import {z} from "zod";
+import {isAccountId} from "../../src/settings.ts";
 import {XFailure, type Problem} from "./failure.ts";
 
 /**
@@ -45,8 +46,12 @@ export interface XPost {
   dialect: Dialect | null;
 }
 
-const id = z.string().regex(/^\d{1,19}$/, "is not an id");
-const count = z.number().nullish();
+const id = z.string().refine(isAccountId, "is not an id");
+/** A count no integer can hold is not worth the page it stands on: it is as if X had left it out. */
+const count = z
+  .number()
+  .nullish()
+  .transform((value) => (Number.isSafeInteger(value) && value! >= 0 ? value : null));
 const text = z.string().nullish();
 const flag = z.boolean().nullish();
 const time = text.transform((value) => {

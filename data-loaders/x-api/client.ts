@@ -30,7 +30,7 @@ export interface Answer {
 /** Requests sent and resources returned, by endpoint. */
 export type Ledger = ReadonlyMap<Endpoint, {requests: number; resources: number}>;
 
-const xBase = "https://api.x.com";
+export const xBase = "https://api.x.com";
 const windowMs = 15 * 60_000;
 const tries = 3;
 const limitedTries = 4;
@@ -198,7 +198,7 @@ export class Client {
 /** Opens a client for one token. Close it when done. */
 export const openClient = (options: ClientOptions) => new Client(options);
 
-function baseOf(text: string): string {
+export function baseOf(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   const isLocal = url !== null && ["127.0.0.1", "localhost"].includes(url.hostname);
   if (url && (url.protocol === "https:" || (url.protocol === "http:" && isLocal))) {

@@ -144,10 +144,13 @@ class Taking {
       this.#done += items.length;
       this.#tell(`${list}, ${rows} rows`);
     }
-    const {ended, reason} = step.value;
+    let {ended, reason} = step.value;
     if (pages === 0) finishedAt = clock.now();
     const after = await maybeReadProfile(client, account);
     const counts = {countBefore: before?.[list] ?? null, countAfter: after?.[list] ?? null};
+    // Of a small account nothing else would tell an empty answer from everybody's leaving.
+    if (ended && rows === 0 && counts.countBefore === null && counts.countAfter === null)
+      [ended, reason] = [false, "empty, and the profile gives no count to hold it against"];
     const judgement = known.judge({source, ended, reason, ids: [...ids], ...counts});
     this.verdicts.push({list, rows, reason, isHead, ...judgement});
     if (judgement.verdict === "partial") this.#notes.push(`${list}: partial: ${judgement.why}`);

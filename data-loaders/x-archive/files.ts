@@ -133,12 +133,15 @@ async function zipError(path: string, error: unknown): Promise<UserError> {
 
 const isDataFile = (name: string) => name.endsWith(".js") && !name.startsWith("._");
 
-/** The folder with most of the telling files; of two with as many, the one less deep. */
+/** The folder with most of the telling files; of two with as many, the one less deep. Two whole archives are refused. */
 function dataFolderOf(path: string, folders: ReadonlyMap<string, ReadonlySet<string>>): string {
   const score = (folder: string) => [...folders.get(folder)!].filter((name) => telling.has(name)).length;
-  const best = [...folders.keys()]
+  const [best, next] = [...folders.keys()]
     .filter((folder) => score(folder) > 0)
-    .sort((a, b) => score(b) - score(a) || a.length - b.length || (a < b ? -1 : 1))[0];
+    .sort((a, b) => score(b) - score(a) || a.length - b.length || (a < b ? -1 : 1));
   if (best === undefined) throw new UserError(`${path}: no follower.js in it: ${again}`);
+  if (next !== undefined && [best, next].every((folder) => folders.get(folder)!.has("follower.js"))) {
+    throw new UserError(`${path}: holds several archives (${best}, ${next}): give each by itself`);
+  }
   return best;
 }

@@ -25,6 +25,8 @@ export interface ImportedArchive {
 }
 
 const day = 24 * 3600 * 1000;
+/** When X began: nothing in an archive is older. */
+const firstPost = Date.parse("2006-03-21T00:00:00Z");
 const lists = [
   {table: "followers", type: "follower", wrapper: "follower", isNeeded: true},
   {table: "following", type: "following", wrapper: "following", isNeeded: true},
@@ -108,6 +110,12 @@ function takenAtOf(
     );
   }
   const generatedAt = new Date(manifest.archiveInfo.generationDate);
+  // A day more, because clocks and time zones are set wrong; every age would be counted up to a later one.
+  if (generatedAt.getTime() < firstPost || generatedAt.getTime() > Date.now() + day) {
+    throw new UserError(
+      `${path}: its manifest says it was made at ${generatedAt.toISOString()}, which cannot be: download the archive again`
+    );
+  }
   if (takenAt && takenAt.getTime() !== generatedAt.getTime()) {
     throw new UserError(
       `${path}: its manifest says it was made at ${generatedAt.toISOString()}: leave out --taken-at`

@@ -1,11 +1,20 @@
 import {posix} from "node:path";
 import {z} from "zod";
 import {messageOf, UserError} from "../../src/errors.ts";
+import {isAccountId} from "../../src/settings.ts";
 import type {ArchiveFiles} from "./files.ts";
 
 const countSchema = z.union([z.string(), z.number()]).optional();
 const manifestSchema = z.object({
-  userInfo: z.object({accountId: z.string().regex(/^\d{1,19}$/), userName: z.string().optional()}).optional(),
+  userInfo: z
+    .object({
+      accountId: z
+        .string()
+        .refine(isAccountId, "it is not an id")
+        .transform((id) => String(BigInt(id))),
+      userName: z.string().optional()
+    })
+    .optional(),
   archiveInfo: z.object({
     generationDate: z.iso.datetime({offset: true}),
     isPartialArchive: z.union([z.boolean(), z.stringbool()]).default(false)

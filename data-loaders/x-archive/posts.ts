@@ -3,7 +3,8 @@ import type {RawRow} from "../../src/snapshots/tables.ts";
 import {idOf, maybeId} from "./ids.ts";
 
 type Json = Record<string, unknown>;
-const listOf = (value: unknown): Json[] => (Array.isArray(value) ? (value as Json[]) : []);
+const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null;
+const listOf = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
 
 /** A link to a post, which X shows as a quote. */
 const postLink = /^https?:\/\/(?:www\.|mobile\.)?(?:twitter|x)\.com\/\w+\/status\/(\d{1,19})\/?(?:\?.*)?$/;

@@ -1,7 +1,7 @@
 import type {Command} from "commander";
 import {withDatabase} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
-import {dataDirOf, readSettings, trackAccount, writeSettings} from "../settings.ts";
+import {dataDirOf, isAccountId, isName, readSettings, trackAccount, writeSettings} from "../settings.ts";
 import {attachSnapshots, listSnapshots, readManifest} from "../snapshots/store.ts";
 import {tableNames} from "../snapshots/tables.ts";
 
@@ -56,8 +56,7 @@ async function printAccounts(dataDir: string): Promise<void> {
 }
 
 async function addAccount(dataDir: string, text: string, name?: string): Promise<void> {
-  if (!/^\d{1,19}$/.test(text))
-    throw new UserError(`account ${text}: not a numeric id: see followback accounts`);
+  if (!isAccountId(text)) throw new UserError(`account ${text}: not a numeric id: see followback accounts`);
   const id = String(BigInt(text));
   if (!(await isStored(dataDir, id))) {
     throw new UserError(
@@ -67,6 +66,9 @@ async function addAccount(dataDir: string, text: string, name?: string): Promise
   const {accounts} = await readSettings(dataDir);
   const known = accounts.find((account) => account.id === id);
   const newName = name?.trim() || known?.name || id;
+  if (!isName(newName)) {
+    throw new UserError("--name: it takes 1 to 100 characters that print, on one line: give another");
+  }
   if (accounts.some((account) => account.name === newName && account.id !== id)) {
     throw new UserError(`the name ${newName} belongs to another account: give another with --name`);
   }
@@ -76,8 +78,12 @@ async function addAccount(dataDir: string, text: string, name?: string): Promise
 
 async function removeAccount(dataDir: string, text: string): Promise<void> {
   const settings = await readSettings(dataDir);
-  const known = settings.accounts.find(({id, name}) => id === text || name === text);
+  const named = settings.accounts.filter(({name}) => name === text);
+  const known = settings.accounts.find(({id}) => id === text) ?? named[0];
   if (!known) throw new UserError(`unknown account ${text}: not tracked, see followback accounts`);
+  if (named.length > 1 && known.id !== text) {
+    throw new UserError(`account ${text}: ${named.length} accounts have that name: give the id`);
+  }
   await writeSettings(dataDir, {
     ...settings,
     accounts: settings.accounts.filter((account) => account !== known)

@@ -3,10 +3,12 @@ import {access, constants, readFile, readdir} from "node:fs/promises";
 import {dirname, join} from "node:path";
 import type {Command} from "commander";
 import {openDatabase, quote, type Database} from "../duckdb.ts";
-import {messageOf, UserError} from "../errors.ts";
-import {attachMarts} from "../marts.ts";
-import {dataDirOf} from "../settings.ts";
-import {listSnapshots, readManifest, snapshotsDir} from "../snapshots/store.ts";
+import {messageOf} from "../errors.ts";
+import {attachMarts, listMarts} from "../marts.ts";
+import {readModels} from "../models.ts";
+import {dataDirOf, readSettings} from "../settings.ts";
+import {idOf} from "../snapshots/directory.ts";
+import {listSnapshots, readManifest, snapshotDir, snapshotsDir} from "../snapshots/store.ts";
 import {columnsOf, tableNames, type TableName} from "../snapshots/tables.ts";
 import {sha256Of} from "../snapshots/writer.ts";
 
@@ -65,15 +67,19 @@ async function* checkEnvironment(dataDir: string): AsyncGenerator<CheckResult> {
     await access(existing, constants.W_OK | constants.R_OK);
     return null;
   });
+  yield await attempt("settings", async () => {
+    await readSettings(dataDir);
+    return null;
+  });
 }
 
 /** Whether each snapshot still holds what its `snapshot.json` says was written. */
 async function* checkLedger(db: Database, dataDir: string): AsyncGenerator<CheckResult> {
+  const ids = new Set(await listSnapshots(dataDir));
   const root = snapshotsDir(dataDir);
   const names = existsSync(root) ? (await readdir(root)).filter((name) => !name.startsWith(".")).sort() : [];
-  const ids = new Set(await listSnapshots(dataDir));
   for (const name of names)
-    if (!ids.has(name))
+    if (!ids.has(idOf(name)))
       yield {
         name: `snapshot ${name}`,
         failure: "it has no snapshot.json: restore it, or move it out of snapshots/"
@@ -84,7 +90,7 @@ async function* checkLedger(db: Database, dataDir: string): AsyncGenerator<Check
 
 /** Names the first file of a snapshot that is not what was written, or null. */
 async function tornTable(db: Database, dataDir: string, id: string): Promise<string | null> {
-  const directory = join(snapshotsDir(dataDir), id);
+  const directory = snapshotDir(dataDir, id);
   const manifest = await readManifest(dataDir, id).catch(() => null);
   if (!manifest?.tables) return "snapshot.json cannot be read: restore the snapshot from a backup";
   const {tables} = manifest;
@@ -121,10 +127,10 @@ async function* checkMarts(db: Database, dataDir: string): AsyncGenerator<CheckR
     ? (await readdir(dataTestsDir)).filter((f) => f.endsWith(".sql"))
     : [];
   const attached = await attempt("reading the marts", async () => {
-    await attachMarts(db, dataDir).catch((error) => {
-      throw new UserError(`${messageOf(error)}: run followback build again`);
-    });
-    return null;
+    await attachMarts(db, dataDir);
+    const built = new Set(await listMarts(dataDir));
+    const lost = readModels().find(({name, kind}) => kind === "marts" && !built.has(name));
+    return lost ? `${lost.name}.parquet is not there: run followback build again` : null;
   });
   yield attached;
   if (attached.failure !== null) return;

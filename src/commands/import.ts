@@ -7,7 +7,7 @@ import {tableFormats, type TableFormat} from "../../data-loaders/tables/file.ts"
 import {parseTime, timeUnits, type TimeUnit} from "../../data-loaders/tables/times.ts";
 import {UserError} from "../errors.ts";
 import {startProgress} from "../progress.ts";
-import {dataDirOf, readSettings, trackAccount} from "../settings.ts";
+import {dataDirOf, isAccountId, readSettings, trackAccount} from "../settings.ts";
 import type {Manifest} from "../snapshots/store.ts";
 import {tableNames, type TableName} from "../snapshots/tables.ts";
 
@@ -134,6 +134,8 @@ async function runImport(inputs: string[], flags: ImportFlags): Promise<void> {
 
 /** What an input is: a folder or a zip is an archive, anything else a table if a flag says which. */
 async function kindOf(path: string, flags: ImportFlags): Promise<"zip" | "folder" | "table"> {
+  if (path === "-") throw new UserError("-: standard input is not read: save it to a file and name that");
+  if (path === "") throw new UserError("an input's name is empty: name an archive or a table");
   try {
     const facts = await stat(path);
     if (facts.isDirectory()) return "folder";
@@ -151,6 +153,8 @@ async function kindOf(path: string, flags: ImportFlags): Promise<"zip" | "folder
     if (code === "ENOENT" || code === "ENOTDIR") throw new UserError(`${path}: no such file: check the path`);
     if (code === "EACCES" || code === "EPERM")
       throw new UserError(`${path}: not readable: grant the permission`);
+    if (code !== undefined)
+      throw new UserError(`${path.slice(0, 200)}: not readable (${code}): check the path`);
     throw error;
   }
   if (flags.table || flags.edges || flags.outreach) return "table";
@@ -202,9 +206,13 @@ async function scopeOf(dataDir: string, flags: ImportFlags): Promise<string[] | 
     return flags.outreach && tracked.length === 1 ? [tracked[0]!.id] : undefined;
   }
   const ids = named.map((name) => {
-    const id = /^\d{1,19}$/.test(name) ? name : tracked.find((account) => account.name === name)?.id;
-    if (id === undefined) throw new UserError(`unknown account ${name}: give its numeric id`);
-    return String(BigInt(id));
+    if (isAccountId(name)) return String(BigInt(name));
+    const [known, another] = tracked.filter((account) => account.name === name);
+    if (known === undefined || another !== undefined) {
+      const what = another ? `${name} is the name of several accounts` : `unknown account ${name}`;
+      throw new UserError(`${what}: give its numeric id`);
+    }
+    return known.id;
   });
   return [...new Set(ids)].sort();
 }

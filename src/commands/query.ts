@@ -1,9 +1,11 @@
 import {Option, type Command} from "commander";
+import {isBuilt} from "../build.ts";
 import {quote, withDatabase} from "../duckdb.ts";
-import {UserError} from "../errors.ts";
-import {attachMarts} from "../marts.ts";
+import {messageOf, UserError} from "../errors.ts";
+import {attachMarts, listMarts} from "../marts.ts";
+import {readModels} from "../models.ts";
 import {queryFormats, runQuery, type QueryFormat} from "../query.ts";
-import {dataDirOf, readSettings} from "../settings.ts";
+import {dataDirOf, isAccountId, readSettings} from "../settings.ts";
 
 export function addQueryCommand(program: Command): void {
   program
@@ -19,14 +21,21 @@ export function addQueryCommand(program: Command): void {
         {format, account, data}: {format: QueryFormat; account?: string; data?: string}
       ) => {
         const dataDir = dataDirOf(data);
-        if (account !== undefined && !/^\d{1,19}$/.test(account))
+        if (account !== undefined && !isAccountId(account))
           throw new UserError(`--account ${account}: it must be an id, in digits`);
         const chosen = account ?? (await readSettings(dataDir)).accounts[0]?.id;
         const printed = await withDatabase(async (db) => {
           await attachMarts(db, dataDir);
           if (chosen) await db.run(`set variable account = cast(${quote(chosen)} as bigint)`);
-          return runQuery(db, sql, format);
+          return runQuery(db, sql, format).catch((error: unknown) => {
+            throw hintAtBuild(error);
+          });
         });
+        if ((await listMarts(dataDir)).length > 0 && !(await isBuilt(dataDir))) {
+          process.stderr.write(
+            "the marts are older than the snapshots or the models: run followback build\n"
+          );
+        }
         // Waits until all of it is written: a pipe may be slow.
         await new Promise<void>((resolve, reject) =>
           process.stdout.write(printed, (error) =>
@@ -35,4 +44,11 @@ export function addQueryCommand(program: Command): void {
         );
       }
     );
+}
+
+/** A mart that is not there yet reads like a slip of the pen: better say what makes it. */
+function hintAtBuild(error: unknown): unknown {
+  const name = /Table with name (\w+) does not exist/.exec(messageOf(error))?.[1];
+  const isMart = readModels().some((model) => model.kind === "marts" && model.name === name);
+  return isMart ? new UserError(`query: the mart ${name} is not built yet: run followback build`) : error;
 }

@@ -1,13 +1,14 @@
 import {watch} from "node:fs";
 import {mkdir} from "node:fs/promises";
 import {resolve} from "node:path";
+import {setTimeout as sleep} from "node:timers/promises";
 import type {Command} from "commander";
 import {buildMarts, isBuilt} from "../build.ts";
 import {messageOf, UserError} from "../errors.ts";
 import {startProgress} from "../progress.ts";
-import {buildReport, previewReport, touchLoaders} from "../report.ts";
+import {buildReport, placeOf, previewReport, refreshPreview} from "../report.ts";
 import {dataDirOf, readSettings} from "../settings.ts";
-import {snapshotsDir} from "../snapshots/store.ts";
+import {listSnapshots, snapshotsDir} from "../snapshots/store.ts";
 
 /** How long the store must be quiet before a preview builds again, in milliseconds. */
 const quiet = 1000;
@@ -17,7 +18,11 @@ export function addReportCommand(program: Command): void {
     .command("report")
     .description("build the marts if anything is new, and the pages of every tracked account")
     .option("--out <dir>", "where the pages go", "dist")
-    .option("--base <path>", "the path the site is served under, such as /reports/", "/")
+    .option(
+      "--base <path>",
+      "where the site is served: its path, such as /reports/, or its whole address",
+      "/"
+    )
     .option("--watch", "serve a preview that follows new snapshots")
     .option("--data <dir>", "the data folder")
     .action(
@@ -32,8 +37,7 @@ export function addReportCommand(program: Command): void {
         watch?: boolean;
         data?: string;
       }) => {
-        if (!base.startsWith("/"))
-          throw new UserError(`--base ${base}: it must begin with a slash, such as /reports/`);
+        placeOf(base);
         const dataDir = dataDirOf(data);
         const {accounts} = await readSettings(dataDir);
         if (accounts.length === 0) {
@@ -60,21 +64,51 @@ export function addReportCommand(program: Command): void {
     );
 }
 
-/** Serves the preview and builds the marts again whenever a snapshot has been renamed into place. */
+/** Serves the preview; marts and pages follow whenever a snapshot has been renamed into place. */
 async function preview(dataDir: string) {
   await mkdir(snapshotsDir(dataDir), {recursive: true});
   let timer: NodeJS.Timeout | undefined;
+  let shown = await listSnapshots(dataDir);
+  const follow = async () => {
+    const now = await listSnapshots(dataDir);
+    // What is still being written stands there under a hidden name.
+    if (now.join() === shown.join()) return;
+    shown = now;
+    await followSnapshots(dataDir);
+  };
+  let following: Promise<void> = Promise.resolve();
   const watcher = watch(snapshotsDir(dataDir), () => {
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      buildMarts(dataDir)
-        .then(() => touchLoaders())
-        .catch((error: unknown) => process.stderr.write(`report: ${messageOf(error)}\n`));
-    }, quiet);
+    // One after the other: a snapshot that arrives during a build is built after it.
+    timer = setTimeout(() => (following = following.then(follow)), quiet);
   });
   try {
     await previewReport(dataDir);
   } finally {
+    clearTimeout(timer);
     watcher.close();
+  }
+}
+
+/** Builds the marts if they are behind the snapshots, and shows them. Whoever is still writing snapshots is waited for. */
+async function followSnapshots(dataDir: string): Promise<void> {
+  const patience = Date.now() + 10 * 60_000;
+  for (;;) {
+    try {
+      if (!(await isBuilt(dataDir))) {
+        process.stderr.write("report: the snapshots changed, building marts\n");
+        await buildMarts(dataDir);
+      }
+      await refreshPreview(dataDir);
+      process.stderr.write("report: the preview shows them\n");
+      return;
+    } catch (error) {
+      const isBusy = error instanceof UserError && error.message.startsWith("another followback");
+      if (!isBusy || Date.now() > patience) {
+        process.stderr.write(`report: ${messageOf(error)}\n`);
+        return;
+      }
+      await sleep(2 * quiet);
+    }
   }
 }

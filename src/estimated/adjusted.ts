@@ -44,6 +44,15 @@ const informativeEnough = 0.8;
 export const adjusted: Estimated = {
   name: "adjusted",
   isMart: true,
+  header: [
+    "Followback less organic, adjusted for what was known at first sight (Mantel–Haenszel over period, account age and followers/following ratio), beside the crude difference; one row an account and outcome.",
+    "",
+    "outcome: engaged_30 or kept_90; period: month, or quarter where months hold too few of both routes",
+    "strata: how many; informative_followback, informative_organic: the share of each route in strata that hold both",
+    "crude_difference: of shares; difference, low, high: adjusted, with a 95 % interval",
+    "ratio, ratio_low, ratio_high: of risks, adjusted",
+    "e_value, e_value_limit: how strongly something not adjusted for would have to go with both route and outcome to explain the ratio, and its interval, away"
+  ].join("\n"),
   reads: ["strata_counts"],
   async make(db) {
     const strata = await db.rows<StratumRow>(`

@@ -8,6 +8,8 @@ export interface Estimated {
   name: string;
   /** Written to the marts folder; the others are steps on the way to a model. */
   isMart: boolean;
+  /** What it holds, as the leading comment of a model's SQL would say it: grain, a line a column, checks. */
+  header?: string;
   /** The relations it reads. */
   reads: string[];
   /** Creates the relation `name`, its rows in a stated order. */

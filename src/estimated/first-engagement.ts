@@ -33,6 +33,15 @@ const fewest = 30;
 export const firstEngagement: Estimated = {
   name: "first_engagement",
   isMart: true,
+  header: [
+    "The share who have engaged for the first time by each age, leaving before that being the competing event (Aalen–Johansen); one row an account, route and age at which somebody engaged.",
+    "",
+    "age_days: counted from first sight; at_risk: people still there who had not engaged, 30 or more",
+    "engaged, engaged_low, engaged_high: the share with a 95 % interval",
+    "gone_before: the share who left without having engaged",
+    "",
+    "check: engaged + gone_before <= 1"
+  ].join("\n"),
   reads: ["first_engagement_counts"],
   async make(db) {
     const counts = await db.rows<CountRow>(

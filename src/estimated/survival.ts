@@ -36,6 +36,16 @@ const fewest = 30;
 export const survival: Estimated = {
   name: "survival",
   isMart: true,
+  header: [
+    "The share still following at each age, by Turnbull's NPMLE; one row an account, route and age.",
+    "",
+    "age_days: counted from first sight; people: everybody of the route in it, 30 or more",
+    "low, high: the curves the data allow: mass inside an interval may lie anywhere in it",
+    "interval_low, interval_high: the same with the 95 % percentile bootstrap (500 draws, seed 1)",
+    "is_proved: the estimate is the maximum, not only a stationary point",
+    "",
+    "check: interval_low <= low <= high <= interval_high"
+  ].join("\n"),
   reads: ["survival_counts"],
   async make(db) {
     const counts = await db.rows<CountRow>(

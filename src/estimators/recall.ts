@@ -20,7 +20,18 @@ interface ListFacts {
   count_before: bigint | null;
   count_after: bigint | null;
   stored_rows: bigint;
+  erased_rows: bigint | null;
+  erased_verdict: Judgement["verdict"];
+  erased_why: string | null;
+  erased_holds: boolean | null;
 }
+
+const erasedOf = (fact: ListFacts) => ({
+  rows: Number(fact.erased_rows),
+  verdict: fact.erased_verdict,
+  why: fact.erased_why,
+  holds: fact.erased_holds ?? false
+});
 
 const numberOf = (count: bigint | null) => (count === null ? null : Number(count));
 
@@ -38,8 +49,10 @@ export async function* judgeLists(
     const facts = await db.rows<ListFacts>(`
       with stored as (select account_id, snapshot_id, count(*) as rows from raw."${list}" group by account_id, snapshot_id)
       select l.account_id::varchar as account_id, l.snapshot_id, l.list, l.source, l.ended, l.reason, l.count_before, l.count_after,
-        coalesce(s.rows, 0) as stored_rows
+        coalesce(s.rows, 0) as stored_rows, e.rows as erased_rows, e.verdict as erased_verdict, e.why as erased_why,
+        e.order_holds as erased_holds
       from raw.lists l
+      left join raw.erasures e on e.account_id = l.account_id and e.snapshot_id = l.snapshot_id and e.list = l.list
       left join stored s on s.account_id = l.account_id and s.snapshot_id = l.snapshot_id
       where l.list = '${list}' and not coalesce(l.additions_only, false) ${own}
       order by l.account_id, l.source, l.started_at, l.snapshot_id`);
@@ -63,7 +76,8 @@ export async function* judgeLists(
         reason: fact.reason,
         ids,
         countBefore: numberOf(fact.count_before),
-        countAfter: numberOf(fact.count_after)
+        countAfter: numberOf(fact.count_after),
+        erased: fact.erased_rows === null ? null : erasedOf(fact)
       });
       yield {accountId: fact.account_id, snapshotId: fact.snapshot_id, list, judgement};
     }

@@ -49,9 +49,12 @@ function growthNeeded(estimates: Estimate[], matters: number): number | null {
   );
 }
 
+/** Years have four digits wherever a date is written. */
+const endOfDates = Date.UTC(10_000, 0, 1);
+
 /**
- * What "cannot tell yet" still asks for: people beyond those had, and the day it is reached at so many a day. Null
- * where no sample settles it (only surer routes can), or where nobody comes.
+ * What "cannot tell yet" still asks for: people beyond those had, and the day it is reached at so many a day (null
+ * after the year 9999). Null where no sample settles it (only surer routes can), or where nobody comes.
  */
 export function sampleNeeded(
   growth: number | null,
@@ -60,7 +63,8 @@ export function sampleNeeded(
   if (growth === null || !(people > 0)) return null;
   const missing = Math.max(0, Math.ceil(people * growth - people));
   const date = perDay > 0 ? new Date(on.getTime() + (missing / perDay) * 86_400_000) : null;
-  return {people: missing, date: date !== null && Number.isFinite(date.getTime()) ? date : null};
+  // Estimates near a bound ask for thousands of years, which neither SQL nor anybody who reads it can date.
+  return {people: missing, date: date !== null && date.getTime() < endOfDates ? date : null};
 }
 
 /** The calendar quarter end (UTC midnight that begins the next quarter) a verdict seen at `at` was taken at. */

@@ -1,9 +1,10 @@
 import {createHash} from "node:crypto";
-import {existsSync} from "node:fs";
+import {existsSync, statSync} from "node:fs";
 import {mkdir, readFile, readdir, rename, rm, writeFile} from "node:fs/promises";
 import {join, resolve} from "node:path";
 import {withDatabase, quote, type Database} from "../duckdb.ts";
-import {folderError} from "../errors.ts";
+import {folderError, UserError} from "../errors.ts";
+import {directoryOf, idOf, settleRewritten} from "./directory.ts";
 import {lockData} from "./lock.ts";
 import {columnsOf, createTableSql, tableNames, type TableName} from "./tables.ts";
 import {SnapshotWriter, syncPath, type WrittenTable} from "./writer.ts";
@@ -22,6 +23,8 @@ export interface Manifest {
   dialect?: string | null;
   /** What the loader wants a reader to know: what was skipped, what stopped early. */
   notes?: string[];
+  /** How many people were erased from it by request, see forget.ts; nothing says who. */
+  forgotten?: number;
   tables: Partial<Record<TableName, WrittenTable>>;
 }
 
@@ -38,6 +41,9 @@ export type SnapshotFacts = Pick<Manifest, "accounts" | "requests" | "dialect" |
 /** The folder of an analyst's data: snapshots inside `snapshots/`. */
 export const snapshotsDir = (dataDir: string) => join(dataDir, "snapshots");
 
+/** Where the files of one snapshot are. */
+export const snapshotDir = (dataDir: string, id: string) => directoryOf(snapshotsDir(dataDir), id);
+
 /** `<taken_at>-<source>-<short id>`: sorts by time, and is the same for the same observation. */
 export function snapshotId({takenAt, source, key}: SnapshotPlan): string {
   const stamp = takenAt.toISOString().replace(/[-:]|\.\d+/g, "");
@@ -46,7 +52,7 @@ export function snapshotId({takenAt, source, key}: SnapshotPlan): string {
 
 /** Whether that very observation is already in the store. */
 export const hasSnapshot = (dataDir: string, plan: SnapshotPlan) =>
-  existsSync(join(snapshotsDir(dataDir), snapshotId(plan)));
+  existsSync(snapshotDir(dataDir, snapshotId(plan)));
 
 const held = new Map<string, Database>();
 
@@ -83,11 +89,12 @@ export async function writeSnapshot(
   const open = held.get(resolve(dataDir));
   const unlock = open ? () => {} : await lockData(dataDir);
   try {
-    if (existsSync(target)) return {id, isNew: false, manifest: await readManifest(dataDir, id)};
+    if (existsSync(snapshotDir(dataDir, id)))
+      return {id, isNew: false, manifest: await readManifest(dataDir, id)};
     await mkdir(root, {recursive: true}).catch((error: unknown) => {
       throw folderError(root, error);
     });
-    await sweep(root);
+    await sweepSnapshots(root);
     const hidden = join(root, `.${id}-${process.pid}`);
     try {
       const fill = async (db: Database) => {
@@ -115,8 +122,9 @@ export async function writeSnapshot(
   }
 }
 
-/** Removes what a killed writer left behind. Only called under the lock. */
-async function sweep(root: string) {
+/** Finishes or removes what a killed writer left behind. Only called under the lock. */
+export async function sweepSnapshots(root: string): Promise<void> {
+  await settleRewritten(root);
   for (const name of await readdir(root)) {
     if (name.startsWith(".")) await rm(join(root, name), {recursive: true, force: true});
   }
@@ -126,24 +134,61 @@ async function sweep(root: string) {
 export async function listSnapshots(dataDir: string): Promise<string[]> {
   const root = snapshotsDir(dataDir);
   if (!existsSync(root)) return [];
-  const names = await readdir(root);
-  return names.filter((name) => /^\d/.test(name) && existsSync(join(root, name, "snapshot.json"))).sort();
+  const names = await readdir(root).catch((error: unknown) => {
+    throw folderError(root, error);
+  });
+  const ids = names
+    .filter((name) => /^\d/.test(name) && existsSync(join(root, name, "snapshot.json")))
+    .map(idOf);
+  return [...new Set(ids)].sort();
 }
 
+/** What a person can do about a snapshot that is not as it was written. */
+const restore = "restore the snapshot from a backup, or remove its directory";
+
+/** Reads `snapshot.json`. Throws a `UserError` where it is not what a writer left. */
 export async function readManifest(dataDir: string, id: string): Promise<Manifest> {
-  return JSON.parse(await readFile(join(snapshotsDir(dataDir), id, "snapshot.json"), "utf8")) as Manifest;
+  try {
+    const text = await readFile(join(snapshotDir(dataDir, id), "snapshot.json"), "utf8");
+    const manifest = JSON.parse(text) as Manifest;
+    const isCounted = Array.isArray(manifest.accounts) || typeof manifest.accounts === "number";
+    if (isCounted && typeof manifest.tables === "object" && manifest.tables !== null) return manifest;
+  } catch {
+    // However it is unreadable, the way out is the same.
+  }
+  throw new UserError(`snapshot ${id}: snapshot.json cannot be read: ${restore}`);
+}
+
+/**
+ * The Parquet files of one snapshot by table, as its `snapshot.json` names them. Throws a `UserError` where one is gone
+ * or cut short: a list without its people would read as if they had all left.
+ */
+async function filesOf(dataDir: string, id: string): Promise<Partial<Record<TableName, string>>> {
+  const {tables} = await readManifest(dataDir, id);
+  const files: Partial<Record<TableName, string>> = {};
+  for (const table of tableNames) {
+    const written = tables[table];
+    if (written === undefined) continue;
+    const file = join(snapshotDir(dataDir, id), `${table}.parquet`);
+    const bytes = statSync(file, {throwIfNoEntry: false})?.size;
+    if (bytes === undefined) throw new UserError(`snapshot ${id}: ${table}.parquet is missing: ${restore}`);
+    if (bytes !== written.bytes)
+      throw new UserError(`snapshot ${id}: ${table}.parquet is torn or was changed: ${restore}`);
+    files[table] = file;
+  }
+  return files;
 }
 
 /**
  * Makes every raw table readable in `db` as `<schema>.<table>` over all committed snapshots; a table no snapshot has
- * is there with no rows.
+ * is there with no rows. Throws a `UserError` where a snapshot is not as it was written.
  */
 export async function attachSnapshots(db: Database, dataDir: string, schema = "raw"): Promise<void> {
-  const root = snapshotsDir(dataDir);
   const ids = await listSnapshots(dataDir);
+  const snapshots = await Promise.all(ids.map((id) => filesOf(dataDir, id)));
   await db.run(`create schema if not exists ${schema}`);
   for (const table of tableNames) {
-    const files = ids.map((id) => join(root, id, `${table}.parquet`)).filter((file) => existsSync(file));
+    const files = snapshots.flatMap((snapshot) => snapshot[table] ?? []);
     const name = `${schema}."${table}"`;
     if (files.length === 0) await db.run(createTableSql(table, name));
     else {

@@ -145,6 +145,20 @@ export const rawTables = {
     key: ["from"],
     columns: {from: "TIMESTAMP", to: "TIMESTAMP", has_baseline: "BOOLEAN", additions_only: "BOOLEAN"}
   },
+  /**
+   * One row a list of an account from whose lists people were erased: how many rows this one lost, and what it was
+   * worth before. Without those rows it could not be judged again as it was.
+   */
+  erasures: {
+    key: ["list"],
+    columns: {
+      list: "VARCHAR",
+      rows: "BIGINT",
+      verdict: "VARCHAR", // complete, head, partial
+      why: "VARCHAR",
+      order_holds: "BOOLEAN"
+    }
+  },
   campaigns: {
     key: ["campaign_id"],
     columns: {

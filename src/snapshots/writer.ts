@@ -10,6 +10,8 @@ import {columnsOf, createTableSql, keyOf, schemaOf} from "./tables.ts";
 import type {ColumnType, RawRow, RawValue, TableName} from "./tables.ts";
 
 const listTables = new Set<TableName>(["followers", "following", "blocking"]);
+/** How every raw table is written, so that the same rows give the same bytes. */
+export const parquetOptions = "format parquet, compression zstd, row_group_size 122880";
 const int64 = {min: -(2n ** 63n), max: 2n ** 63n - 1n};
 
 /** What one table of a written snapshot holds. */
@@ -95,7 +97,7 @@ export class SnapshotWriter {
           : rows;
         const [copied] = await this.db.rows<{Count: bigint}>(`
           copy (select ${columns.join(", ")} ${chosen} order by ${key.join(", ")})
-          to ${quote(file)} (format parquet, compression zstd, row_group_size 122880)`);
+          to ${quote(file)} (${parquetOptions})`);
         // The next table is being written while this one is brought to disk.
         settling.push(settle(file).then((facts) => [table, {rows: Number(copied!.Count), ...facts}]));
       }
@@ -207,7 +209,7 @@ export async function syncPath(path: string): Promise<void> {
 }
 
 /** Makes a written file durable; returns its size and checksum. */
-async function settle(file: string): Promise<Omit<WrittenTable, "rows">> {
+export async function settle(file: string): Promise<Omit<WrittenTable, "rows">> {
   await syncPath(file);
   return {bytes: (await stat(file)).size, sha256: await sha256Of(file)};
 }

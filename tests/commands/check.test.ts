@@ -63,6 +63,18 @@ describe("check", () => {
     ]);
   });
 
+  it("names settings that cannot be read, and a mart that is gone", async () => {
+    await writeFile(join(dataDir, "followback.json"), "{{");
+    await mkdir(join(dataDir, "marts"));
+    expect(await failures()).toEqual([
+      {name: "settings", failure: expect.stringContaining("is not readable as settings: mend it")},
+      {
+        name: "reading the marts",
+        failure: expect.stringMatching(/^\w+\.parquet is not there: run followback build/)
+      }
+    ]);
+  });
+
   it("says so where the marts cannot be read", async () => {
     await mkdir(join(dataDir, "marts"));
     await writeFile(join(dataDir, "marts", "followers.parquet"), "torn");

@@ -1,4 +1,12 @@
-import {chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync} from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  symlinkSync,
+  writeFileSync
+} from "node:fs";
 import {join} from "node:path";
 import {afterAll, afterEach, beforeEach, describe, expect, test, vi} from "vitest";
 import {main} from "../../src/cli.ts";
@@ -160,6 +168,36 @@ describe("import", () => {
     expect(tracked()).toEqual([]);
   });
 
+  test("inputs that are no files say so", async () => {
+    symlinkSync("loop.csv", join(dir, "loop.csv"));
+    for (const [input, message] of [
+      ["-", "-: standard input is not read: save it to a file and name that"],
+      ["", "an input's name is empty: name an archive or a table"],
+      [join(dir, "loop.csv"), `${join(dir, "loop.csv")}: not readable (ELOOP): check the path`]
+    ] as const) {
+      expect(await followback("import", input, "--edges", "--all-accounts")).toBe(1);
+      expect(talk).toBe(`followback: ${message}\n`);
+    }
+    expect(snapshots()).toEqual([]);
+  });
+
+  test("an unknown column is refused, whatever an object inherits", async () => {
+    const file = write("a.csv", "user_id\n11\n");
+    for (const column of ["__proto__", "constructor"]) {
+      const flags = ["--table", "followers", "--account", "5", "--map", `${column}=user_id`];
+      expect(await followback("import", file, ...flags)).toBe(1);
+      expect(talk).toContain(`--map ${column}: table followers has no such column`);
+    }
+  });
+
+  test("a name that would break the line it stands on gives way to the id", async () => {
+    const evil = JSON.stringify("brand\n\u001b[31m").slice(1, -1);
+    const archive = minimalArchive();
+    archive["data/manifest.js"] = archive["data/manifest.js"]!.replace('"brand"', `"${evil}"`);
+    expect(await followback("import", await writeZip(join(dir, "a.zip"), archive))).toBe(0);
+    expect(tracked()).toEqual([{id: "42", name: "42"}]);
+  });
+
   test("a data folder that cannot be used", async () => {
     const archive = await writeZip(join(dir, "a.zip"), minimalArchive());
     writeFileSync(dataDir, "in the way");
@@ -218,6 +256,37 @@ describe("accounts", () => {
       expect(await followback("accounts", ...args)).toBe(1);
       expect(talk).toBe(`followback: ${message}\n`);
     }
+  });
+
+  test("of one name are told apart by id only, and a name stands on one line", async () => {
+    mkdirSync(dataDir);
+    const accounts = ["1", "2"].map((id) => ({id, name: "ann"}));
+    writeFileSync(join(dataDir, "followback.json"), JSON.stringify({accounts}));
+    expect(await followback("accounts", "remove", "ann")).toBe(1);
+    expect(talk).toBe("followback: account ann: 2 accounts have that name: give the id\n");
+    expect(await followback("import", write("a.csv", "u,t\n"), "--outreach", "--account", "ann")).toBe(1);
+    expect(talk).toBe("followback: ann is the name of several accounts: give its numeric id\n");
+    expect(await followback("accounts", "remove", "2")).toBe(0);
+    expect(tracked()).toEqual([{id: "1", name: "ann"}]);
+    await followback("import", write("b.csv", "1,2,1\n2,1,15\n"), "--edges", "--no-header", "--all-accounts");
+    for (const name of ["a\tb", "a\nb", "\u001b[31m", "x".repeat(101)])
+      expect(await followback("accounts", "add", "2", "--name", name)).toBe(1);
+    expect(await followback("accounts", "add", "2", "--name", 'it\'s "Ann" / 👩‍🚀')).toBe(0);
+    expect(await followback("accounts")).toBe(0);
+    expect(out).toContain('tracked\t2\tit\'s "Ann" / 👩‍🚀\n');
+    expect(await followback("accounts", "add", "9999999999999999999")).toBe(1);
+    expect(talk).toContain("not a numeric id");
+  });
+
+  test("of a folder that is a file, or has no name, are an error of one line", async () => {
+    writeFileSync(dataDir, "in the way");
+    for (const verb of [["accounts"], ["check"], ["query", "select 1"]]) {
+      expect(await followback(...verb)).toBe(1);
+      expect(talk).toMatch(/^followback: .+data: a file is in the place of the data folder.*\n$/);
+    }
+    dataDir = "";
+    expect(await followback("accounts")).toBe(1);
+    expect(talk).toBe("followback: --data: it is empty: name a folder\n");
   });
 
   test("of a crowd are counted, and one of them is found", async () => {

@@ -24,6 +24,16 @@ export interface Walk {
   count?: number;
 }
 
+/** A profile as it stood when the snapshot was taken; `born` is the day the person joined. */
+export interface Profile {
+  followers: number;
+  following: number;
+  posts: number;
+  born: number;
+  protected: boolean;
+  verified: boolean;
+}
+
 export interface Observed {
   at: number;
   source?: "x-api" | "x-archive" | "tables";
@@ -32,8 +42,9 @@ export interface Observed {
   statuses?: Record<number, "active" | "suspended" | "gone">;
   blocking?: number[];
   acts?: {by: number; at: number; kind?: string}[];
-  polls?: {kind: string; from: number; to: number; target?: number}[];
-  posts?: {id: number; at: number}[];
+  polls?: {kind: string; from: number; to: number; target?: number; capped?: boolean}[];
+  posts?: {id: number; at: number; replyTo?: number; mentions?: number[]}[];
+  profiles?: Record<number, Profile>;
   events?: {
     kind: "follow" | "unfollow";
     of: number;
@@ -123,6 +134,21 @@ async function writeObserved(dataDir: string, observed: Observed, key: string) {
     for (const [id, status] of Object.entries(observed.statuses ?? {})) {
       await writer.append("users", {account_id: account, user_id: id, status, status_at: day(at + 0.001)});
     }
+    for (const [id, profile] of Object.entries(observed.profiles ?? {})) {
+      await writer.append("users", {
+        account_id: account,
+        user_id: id,
+        profile_at: day(at),
+        created_at: day(profile.born),
+        followers_count: profile.followers,
+        following_count: profile.following,
+        posts_count: profile.posts,
+        protected: profile.protected,
+        verified: profile.verified,
+        status: "active",
+        status_at: day(at)
+      });
+    }
     for (const [nth, act] of (observed.acts ?? []).entries()) {
       const time = day(act.at);
       await writer.append("interactions", {
@@ -142,7 +168,9 @@ async function writeObserved(dataDir: string, observed: Observed, key: string) {
         post_id: String(post.id),
         author_id: account,
         created_at: day(post.at),
-        kind: "post"
+        kind: post.replyTo === undefined ? "post" : "reply",
+        in_reply_to_user_id: post.replyTo === undefined ? null : String(post.replyTo),
+        mentions: post.mentions?.map(String)
       });
     }
     for (const poll of observed.polls ?? []) {
@@ -153,7 +181,7 @@ async function writeObserved(dataDir: string, observed: Observed, key: string) {
         from: day(poll.from),
         to: day(poll.to),
         complete: true,
-        capped: false
+        capped: poll.capped ?? false
       });
     }
     for (const [nth, event] of (observed.events ?? []).entries()) {

@@ -1,3 +1,6 @@
+import {existsSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
 import {tableFromIPC} from "apache-arrow";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {openDatabase, type Database} from "../../src/duckdb.ts";
@@ -61,4 +64,40 @@ test("no rows are no rows in every format", async () => {
 
 test("an error is one line", async () => {
   await expect(runQuery(db, "select nothing", "table")).rejects.toThrow(/^query: .*nothing.*$/);
+});
+
+test("only what reads is run", async () => {
+  const file = join(tmpdir(), `followback-query-${process.pid}.csv`);
+  for (const writes of [
+    `copy (select 1) to '${file}'`,
+    `explain analyze copy (select 1) to '${file}'`,
+    `attach '${file}' as other`,
+    `export database '${file}'`,
+    `explain (analyze) copy (select 1) to '${file}'`,
+    `/* a remark */ export database '${file}' -- select`,
+    "create table t as select 1",
+    "install httpfs",
+    "set threads = 1",
+    "call pragma_version()"
+  ])
+    await expect(runQuery(db, writes, "table")).rejects.toThrow(/^query: it only reads: write one SELECT/);
+  await expect(runQuery(db, `select 1; copy (select 1) to '${file}'`, "table")).rejects.toThrow(
+    "query: 2 statements: write one SELECT"
+  );
+  expect(existsSync(file)).toBe(false);
+  for (const nothing of ["", ";", "-- a remark"])
+    await expect(runQuery(db, nothing, "csv")).rejects.toThrow(
+      "query: there is no SQL in it: write one SELECT"
+    );
+  await expect(runQuery(db, "from 'https://localhost:1/a.csv'", "csv")).rejects.toThrow(
+    "query: it reads files of this machine only"
+  );
+  for (const reads of ["describe select 1", "explain select 1", "from range(1)", "show tables", "select 1;"])
+    await expect(runQuery(db, reads, "csv")).resolves.toBeTruthy();
+  const pivot = "pivot (values (1, 'a'), (2, 'b')) t(n, k) on k using sum(n)";
+  expect(await runQuery(db, pivot, "csv")).toBe("a,b\n1,2\n");
+});
+
+test("a table keeps what would move the terminal's cursor to itself", async () => {
+  expect(await runQuery(db, "select chr(27) || '[31m' as x", "table")).toContain("·[31m");
 });

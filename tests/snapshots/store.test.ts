@@ -98,6 +98,33 @@ describe("two writers", () => {
   });
 });
 
+describe("a snapshot that is not as it was written", () => {
+  const attached = () => withDatabase((db) => attachSnapshots(db, dataDir));
+
+  it("is refused with its name: a list without its people would read as if they had all left", async () => {
+    const {id} = await write(["7"]);
+    const file = join(dataDir, "snapshots", id, "followers.parquet");
+    const bytes = await readFile(file);
+    await writeFile(file, bytes.subarray(0, 40));
+    await expect(attached()).rejects.toThrow(
+      `snapshot ${id}: followers.parquet is torn or was changed: restore the snapshot from a backup, or remove its directory`
+    );
+    await rm(file);
+    await expect(attached()).rejects.toThrow(`snapshot ${id}: followers.parquet is missing: `);
+    await writeFile(file, bytes);
+    await attached();
+    for (const broken of ["{", "null", "[]", "{}", '{"accounts": "7", "tables": {}}']) {
+      await writeFile(join(dataDir, "snapshots", id, "snapshot.json"), broken);
+      await expect(attached()).rejects.toThrow(`snapshot ${id}: snapshot.json cannot be read: restore`);
+    }
+  });
+
+  it("says so where a file is in the place of the folder", async () => {
+    await writeFile(join(dataDir, "snapshots"), "in the way");
+    await expect(attached()).rejects.toThrow(/snapshots: a file is in the place of the data folder/);
+  });
+});
+
 describe("another process", () => {
   const store = new URL("../../src/snapshots/store.ts", import.meta.url).href;
   const script = (stage: string) => `

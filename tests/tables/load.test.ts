@@ -410,6 +410,36 @@ describe("bad input gives one line and no trace", () => {
       {},
       /a\.ndjson: line 2, column user_id: "1500000000000000000\.0" is not an integer id/
     ],
+    "a negative id": [
+      "a.csv",
+      () => "user_id\n1\n-1\n",
+      {},
+      /a\.csv: line 3, column user_id: "-1" is not an integer id/
+    ],
+    "a negative count": [
+      "a.csv",
+      () => "user_id,position\n1,-1\n",
+      {},
+      /a\.csv: line 2, column position: "-1" is not a count \(an integer from 0\)/
+    ],
+    "an empty first line": [
+      "a.csv",
+      () => "\n\nuser_id\n1\n",
+      {},
+      /a\.csv: its first line is empty: begin the file with the columns' names/
+    ],
+    "a line without end": [
+      "a.csv",
+      () => `user_id,b\n1,${"x".repeat(2_100_000)}\n`,
+      {},
+      /a\.csv: line 2: longer than two million characters/
+    ],
+    "objects without a key": [
+      "a.ndjson",
+      () => "{}\n",
+      {},
+      /a\.ndjson: no column for user_id: it has none, map one with/
+    ],
     "an id beyond 64 bits": [
       "a.csv",
       () => "user_id\n9999999999999999999\n",

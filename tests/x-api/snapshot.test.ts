@@ -151,6 +151,86 @@ describe("takeSnapshot", () => {
     expect(lists[0]).toMatchObject({verdict: "complete"});
   });
 
+  it.each([false, true])(
+    "ends a walk above a page that lost rows, nobody being known from it (head: %s)",
+    async (head) => {
+      const x = brand();
+      let isCut = false;
+      // The newest five are lost from the page, without a word but the count.
+      const change = (body: any) => ({...body, data: body.data.slice(5)});
+      bench = await openBench(x, {
+        fault: (request) => (isCut && isFollowers(request) ? {change} : undefined)
+      });
+      const {memory} = await bench.snapshot();
+      bench.clock.days(1);
+      isCut = true;
+      const {lists} = await bench.snapshot({memory, head});
+      const size = head ? 100 : 1000;
+      expect(lists[1]).toMatchObject({
+        rows: 0,
+        verdict: "partial",
+        why: `page 1: X announced ${size} rows and sent ${size - 5}`
+      });
+    }
+  );
+
+  it("takes an empty list as partial where no count says that it should be empty", async () => {
+    const x = brand();
+    x.followers = people(8);
+    let isBare = false;
+    bench = await openBench(x, {
+      fault(request) {
+        if (isBare && isFollowers(request)) return {change: () => ({meta: {result_count: 0}})};
+        if (isBare && request.endpoint === "/2/users/:id")
+          return {change: ({data}) => ({data: {id: data.id, username: data.username}})};
+        return undefined;
+      }
+    });
+    const {memory} = await bench.snapshot();
+    bench.clock.days(7);
+    isBare = true;
+    const {lists} = await bench.snapshot({memory});
+    expect(lists[1]).toMatchObject({
+      verdict: "partial",
+      why: "empty, and the profile gives no count to hold it against",
+      missing: []
+    });
+  });
+
+  it("takes a count that no integer holds as not given, and keeps the list", async () => {
+    bench = await openBench(brand(), {
+      fault: (request) =>
+        isFollowers(request)
+          ? {
+              change: (body) => ({
+                ...body,
+                data: body.data.map((user: any) => ({
+                  ...user,
+                  public_metrics: {followers_count: 1e300, following_count: -1, tweet_count: 0.5}
+                }))
+              })
+            }
+          : undefined
+    });
+    const {lists} = await bench.snapshot();
+    expect(lists[1]).toMatchObject({verdict: "complete"});
+    expect(
+      await bench.rows(
+        "select distinct followers_count as f, following_count as g, posts_count as p from raw.users u semi join raw.followers l using (user_id) anti join raw.following using (user_id)"
+      )
+    ).toEqual([{f: null, g: null, p: null}]);
+  });
+
+  it("takes a page with an id beyond 64 bits as one it cannot read", async () => {
+    const change = (body: any) => ({...body, data: [{id: "9999999999999999999"}, ...body.data]});
+    bench = await openBench(brand(), {fault: (request) => (isFollowers(request) ? {change} : undefined)});
+    const {lists} = await bench.snapshot();
+    expect(lists[1]).toMatchObject({
+      verdict: "partial",
+      why: "page 1: X's answer has an unknown shape (0.id: is not an id)"
+    });
+  });
+
   it("takes an empty list that ended as partial, because the profile counts people", async () => {
     bench = await openBench(brand(), {
       fault: (request) => (isFollowers(request) ? {change: () => ({meta: {result_count: 0}})} : undefined)

@@ -254,6 +254,11 @@ describe("own posts", () => {
       referenced_post_id: null
     });
   });
+  test("entities that are no objects are passed over", async () => {
+    const entities = {hashtags: [null], urls: [null, 5, "x"], user_mentions: [null, {id_str: "7"}]};
+    expect(await postOf({entities})).toMatchObject({hashtags: [], urls: [], mentions: [7n]});
+  });
+
   test("a quote is known by its link", async () => {
     const urls = [{url: "https://t.co/a", expanded_url: "https://twitter.com/ann/status/88?s=20"}];
     expect(await postOf({entities: {urls}})).toMatchObject({
@@ -301,6 +306,38 @@ describe("bad input gives one line and no trace", () => {
     "broken JSON": [
       change("data/follower.js", 'window.YTD.follower.part0 = [ {"follower": {accountId}} ]'),
       /follower\.js: item 1: not what X writes/
+    ],
+    "an id that is a list": [
+      change("data/follower.js", ytd("follower", [{follower: {accountId: ["11"]}}])),
+      /follower\.js: item 1: "\[\\"11\\"\]" is not an id/
+    ],
+    "an id beyond 64 bits": [
+      change("data/follower.js", ytd("follower", [person("follower")("9999999999999999999")])),
+      /follower\.js: item 1: the id 9999999999999999999 lost its last digits/
+    ],
+    "an owner beyond 64 bits": [
+      change(
+        "data/manifest.js",
+        minimalArchive()["data/manifest.js"]!.replace('"42"', '"9999999999999999999"')
+      ),
+      /manifest\.js is not what X writes \(userInfo\.accountId: it is not an id\)/
+    ],
+    "a time that is not yet": [
+      change("data/manifest.js", manifest({}, {generationDate: "2999-01-01T00:00:00.000Z"})),
+      /made at 2999-01-01T00:00:00\.000Z, which cannot be: download the archive again/
+    ],
+    "a time before X": [
+      change("data/manifest.js", manifest({}, {generationDate: "1970-01-01T00:00:00.000Z"})),
+      /made at 1970-01-01T00:00:00\.000Z, which cannot be/
+    ],
+    "two archives in one": [
+      () =>
+        Object.fromEntries(
+          ["a", "b"].flatMap((folder) =>
+            Object.entries(minimalArchive()).map(([name, text]) => [`${folder}/${name}`, text])
+          )
+        ),
+      /holds several archives \(a\/data, b\/data\): give each by itself/
     ],
     "items that are none": [
       change("data/follower.js", "window.YTD.follower.part0 = [ 1 ]"),

@@ -3,9 +3,9 @@
 --
 -- step, stage: 1 attempted, 2 followed_back_7, 3 followed_back_30, 4 followed_back (at all), 5 kept_30, 6 kept_90,
 --   7 engaged_30, 8 visited; of_stage: the stage whose attempts are the denominator
--- x, n: attempts certainly begun before the person followed: how many of how many. n holds everybody who never followed
---   back, of within-d stages whoever was tried d days or more before the last list; of the later ones those who
---   followed back and whose age is observable
+-- x, n: attempts certainly begun before the person followed: how many of how many (attempted has x alone). n holds
+--   everybody who never followed back; of within-d stages whoever was tried d days or more before the last list; of the
+--   later ones those who followed back and whose age is observable
 -- share, low, high: x / n with Wilson's 95 % interval
 -- x_unknown, n_unknown: the same of attempts whose order is not known; range_low, range_high: without and with them
 -- left_out: attempts of a within-d stage left out because the lists around them were too far apart

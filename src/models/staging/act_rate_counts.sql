@@ -2,7 +2,7 @@
 -- account, route, family of acts and attention given.
 --
 -- is_attended: acts within 7 days after the account's own reply to them or mention of them; false: the other acts;
---   null: all. Only null where the account's own posts were never collected
+--   null: all. Only null where the account's own posts were not polled, nor show it turning to anybody
 -- people: with covered time; seconds, seconds_squared: theirs
 -- acts, acts_squared, acts_seconds: covered acts certainly inside a spell, their squares and products by person
 -- is_at_least: X cut the list of likers, or of reposters, of some post
@@ -42,10 +42,13 @@ by_person as (
     left join answers w on w.account_id = a.account_id and w.act_id = a.act_id
     group by a.account_id, a.user_id, a.family
 ),
+polled as (
+    select account_id, kind, bool_or(coalesce(capped, false)) as is_capped from raw.polls group by account_id, kind
+),
 collected as (
-    select distinct account_id from raw.posts where author_id = account_id
+    select account_id from polled where kind = 'post'
     union
-    select distinct account_id from raw.polls where kind = 'post'
+    select account_id from attention
 ),
 sides as (
     select account_id, user_id, family, cast(null as boolean) as is_attended, acts from by_person
@@ -71,7 +74,7 @@ cells as (
     cross join (values (true), (false)) as s(is_attended)
 ),
 cut as (
-    select distinct account_id, kind as family from raw.polls where kind in ('repost', 'like') and capped
+    select account_id, kind as family from polled where kind in ('repost', 'like') and is_capped
 )
 select
     c.account_id, c.route, c.family, c.is_attended, c.people, c.seconds, c.seconds_squared,

@@ -1,0 +1,334 @@
+import {withDatabase} from "../../src/duckdb.ts";
+import {UserError} from "../../src/errors.ts";
+import {spoolDir} from "../../src/snapshots/forget.ts";
+import {lockData} from "../../src/snapshots/lock.ts";
+import {attachSnapshots, writeSnapshot} from "../../src/snapshots/store.ts";
+import type {RawRow} from "../../src/snapshots/tables.ts";
+import {actRow} from "../x-api/act-rows.ts";
+import type {XUser} from "../x-api/answers.ts";
+import type {ListenClock} from "./clock.ts";
+import {readDelivery, type Activity} from "./events.ts";
+import {Seen} from "./seen.ts";
+import {Spool, type Entry} from "./spool.ts";
+import {windowOf, type Outage} from "./windows.ts";
+
+export interface RecorderOptions {
+  dataDir: string;
+  /** Ids of the accounts whose events are kept. */
+  accounts: readonly string[];
+  clock: ListenClock;
+  /** A snapshot is written this long after its first event, or after so many of them. */
+  everyMs?: number;
+  mostEvents?: number;
+  tell?: (line: string) => void;
+}
+
+/** What a recorder did with what came. */
+export interface Counts {
+  stored: number;
+  repeated: number;
+  /** Of other people, or of a kind no table takes. */
+  unused: number;
+  unknown: number;
+}
+
+/** X's prices of an event, in dollars; see data-loaders/x-api/prices.ts for their day. */
+const eventPrice = {follow: 0.01, unfollow: 0.01, act: 0.005, other: 0.005};
+/** How far back a replay can reach is a day; what was stored since then is known by its id. */
+const memoryMs = 2 * 86_400_000;
+/** A quiet line is written down this often, so that not all of a long silence is lost with the process. */
+const quietMs = 6 * 3_600_000;
+const mostNames = 40;
+
+/**
+ * Takes deliveries, keeps each event once with its receipt window, and writes them as snapshots, batch by batch. What
+ * was taken is on disk before `receive` returns; what a killed process left there is stored by the next one.
+ */
+export class Recorder {
+  readonly counts: Counts = {stored: 0, repeated: 0, unused: 0, unknown: 0};
+  readonly #spool: Spool;
+  readonly #seen = new Seen();
+  readonly #accounts: ReadonlySet<string>;
+  #pending = 0;
+  #pendingSince: Date | null = null;
+  #billed = new Map<keyof typeof eventPrice, number>();
+  #connections = 0;
+  #names = new Map<string, number>();
+  #period: {from: Date; to: Date} | null = null;
+  #ended: {from: Date; to: Date}[] = [];
+  #periodsAt: Date;
+  #storing: Promise<void> | null = null;
+
+  private constructor(
+    readonly options: RecorderOptions,
+    readonly release: () => void
+  ) {
+    this.#spool = new Spool(spoolDir(options.dataDir));
+    this.#accounts = new Set(options.accounts);
+    this.#periodsAt = options.clock.now();
+  }
+
+  /** Opens a data folder for one listener; a second one is refused. Stores what an earlier one left behind. */
+  static async open(options: RecorderOptions): Promise<Recorder> {
+    const release = await lockData(spoolDir(options.dataDir)).catch((error: unknown) => {
+      if (!(error instanceof UserError)) throw error;
+      throw new UserError(`another followback listen is running on ${options.dataDir}: stop it first`, {
+        cause: error
+      });
+    });
+    const recorder = new Recorder(options, release);
+    try {
+      recorder.#spool.close(options.clock.now());
+      await recorder.store();
+      await recorder.#recallSeen();
+    } catch (error) {
+      release();
+      throw error;
+    }
+    return recorder;
+  }
+
+  /** Takes deliveries that arrived at one moment; `outage` is set while they may be of a stretch that was missed. */
+  receive(texts: readonly string[], receivedAt: Date, outage: Outage | null = null): Activity[] {
+    const activities = texts.flatMap(readDelivery);
+    const entries = activities.flatMap((activity) => this.#entriesOf(activity, receivedAt, outage));
+    this.#spool.append(entries);
+    if (entries.length > 0) this.#pendingSince ??= receivedAt;
+    return activities;
+  }
+
+  /** The line was opened: from now on nothing is missed. */
+  connected(at: Date): void {
+    this.#connections += 1;
+    this.#period = {from: at, to: at};
+    this.lastHeard = at;
+  }
+
+  /** The line gave a sign of life. */
+  heard(at: Date): void {
+    if (this.#period) this.#period.to = at;
+    this.lastHeard = at;
+  }
+
+  /** The line broke: what it covered ends with the last sign of life. */
+  disconnected(): void {
+    if (this.#period && this.#period.to > this.#period.from) this.#ended.push(this.#period);
+    this.#period = null;
+  }
+
+  /** When the line was last known to be alive, in this process or in what is stored; null where never. */
+  lastHeard: Date | null = null;
+
+  /** Stores what is due, in the background: reading goes on. */
+  tick(): void {
+    const {clock, everyMs = 15 * 60_000, mostEvents = 1000, tell} = this.options;
+    const now = clock.now().getTime();
+    const isDue =
+      this.#pending >= mostEvents ||
+      (this.#pendingSince !== null && now - this.#pendingSince.getTime() >= everyMs) ||
+      now - this.#periodsAt.getTime() >= quietMs;
+    if (!isDue || this.#storing) return;
+    this.flush().catch((error: unknown) => tell?.(`events are kept and not yet stored: ${String(error)}`));
+  }
+
+  /** Closes the batch and stores it, with the periods listened so far. */
+  flush(): Promise<void> {
+    return (this.#storing ??= this.#flush().finally(() => (this.#storing = null)));
+  }
+
+  /** Stores everything and lets go of the data folder. */
+  async close(): Promise<void> {
+    this.disconnected();
+    try {
+      await this.#storing?.catch(() => {});
+      await this.flush();
+    } finally {
+      this.release();
+    }
+  }
+
+  async #flush() {
+    this.#closeBatch();
+    await this.store();
+  }
+
+  #closeBatch() {
+    const now = this.options.clock.now();
+    const periods = [...this.#ended, ...(this.#period ? [this.#period] : [])].filter(
+      ({from, to}) => to > from
+    );
+    if (this.#pending === 0 && periods.length === 0) return;
+    const rows = this.options.accounts.flatMap((account) =>
+      periods.map(({from, to}): Entry => ({
+        table: "stream_periods",
+        row: {account_id: account, from, to, has_baseline: false, additions_only: false}
+      }))
+    );
+    this.#spool.append([...rows, {facts: this.#takeFacts()}]);
+    this.#spool.close(now);
+    this.#ended = [];
+    this.#pending = 0;
+    this.#pendingSince = null;
+    this.#periodsAt = now;
+  }
+
+  /** Stores every closed batch, oldest first. Where somebody else is writing they wait for the next time. */
+  async store(): Promise<void> {
+    const {dataDir, tell} = this.options;
+    for (const batch of this.#spool.batches()) {
+      const plan = {source: "x-activity", takenAt: batch, key: `listen ${batch.getTime()}`} as const;
+      try {
+        const {id} = await writeSnapshot(dataDir, plan, async (writer) => {
+          const accounts = new Set<string>();
+          let facts: Extract<Entry, {facts: unknown}>["facts"] = {
+            notes: ["what a listener that was killed had received"]
+          };
+          for await (const entry of this.#spool.read(batch)) {
+            if ("facts" in entry) facts = entry.facts;
+            else {
+              accounts.add(entry.row.account_id);
+              await writer.append(entry.table, entry.row);
+            }
+          }
+          return {accounts: [...accounts].sort(), ...facts};
+        });
+        await this.#spool.remove(batch);
+        tell?.(`stored ${id}`);
+      } catch (error) {
+        if (!(error instanceof UserError) || !/^another followback/.test(error.message)) throw error;
+        tell?.("another followback is writing: events wait on disk");
+        return;
+      }
+    }
+  }
+
+  #takeFacts(): Extract<Entry, {facts: unknown}>["facts"] {
+    const resources = [...this.#billed.values()].reduce((sum, count) => sum + count, 0);
+    const dollars = [...this.#billed].reduce((sum, [type, count]) => sum + count * eventPrice[type], 0);
+    const requests = [
+      {
+        endpoint: "/2/activity/stream",
+        requests: this.#connections,
+        resources,
+        dollars: Math.round(dollars * 1e6) / 1e6
+      }
+    ];
+    const notes = [...this.#names].map(([name, count]) => `${name}: ${count}`).sort();
+    this.#billed = new Map();
+    this.#connections = 0;
+    this.#names = new Map();
+    return {requests, notes};
+  }
+
+  #entriesOf(activity: Activity, receivedAt: Date, outage: Outage | null): Entry[] {
+    if (activity.type === "replay_done") return [];
+    if (activity.type === "unknown") {
+      this.counts.unknown += 1;
+      this.#note(`not understood, dropped: ${activity.name}`);
+      return [];
+    }
+    const type = activity.type;
+    this.#billed.set(type, (this.#billed.get(type) ?? 0) + 1);
+    if (activity.type === "other") {
+      this.counts.unused += 1;
+      this.#note(`of no use, dropped: ${activity.name}`);
+      return [];
+    }
+    const concerned =
+      activity.type === "act"
+        ? [activity.account].filter((id) => this.#accounts.has(id) && activity.post.authorId !== id)
+        : [activity.source.id, activity.target.id].filter((id) => this.#accounts.has(id));
+    if (concerned.length === 0 || (activity.type !== "act" && activity.source.id === activity.target.id)) {
+      this.counts.unused += 1;
+      this.#note("of nobody listened to, dropped");
+      return [];
+    }
+    const entries = concerned.flatMap((account): Entry[] => {
+      if (!this.#seen.add(keyOf(account, activity))) {
+        this.counts.repeated += 1;
+        return [];
+      }
+      this.counts.stored += 1;
+      this.#pending += 1;
+      if (activity.type === "act") {
+        const wanted = {reply: "replied_to", quote: "quoted", repost: "reposted", mention: null}[
+          activity.kind
+        ];
+        const target = activity.post.references.find(({type}) => type === wanted)?.id ?? null;
+        return [{table: "interactions", row: actRow(account, activity.post, activity.kind, target)}];
+      }
+      const {source, target, eventId} = activity;
+      const row: RawRow = {
+        account_id: account,
+        event_id: eventId,
+        kind: activity.type,
+        source_id: source.id,
+        target_id: target.id,
+        ...windowOf(receivedAt, outage),
+        is_exact: false
+      };
+      return [
+        {table: "events", row},
+        ...profileOf(account, source.id === account ? target : source, receivedAt)
+      ];
+    });
+    return entries;
+  }
+
+  /** Counts what is worth a note, under a limited number of names. */
+  #note(name: string) {
+    const key = this.#names.has(name) || this.#names.size < mostNames ? name : "others";
+    this.#names.set(key, (this.#names.get(key) ?? 0) + 1);
+  }
+
+  /** What is stored since the earliest replay, and what still waits on disk, is known by its id. */
+  async #recallSeen() {
+    const {dataDir, clock} = this.options;
+    for (const batch of this.#spool.batches()) {
+      for await (const entry of this.#spool.read(batch))
+        if ("row" in entry && entry.table === "events")
+          this.#seen.add(`${entry.row.account_id} ${String(entry.row.event_id)}`);
+    }
+    await withDatabase(async (db) => {
+      await attachSnapshots(db, dataDir);
+      const since = new Date(clock.now().getTime() - memoryMs).toISOString();
+      const events = await db.rows<{account: string; id: string}>(`
+        select account_id::varchar as account, event_id as id from raw.events
+        where delivery <> 'import' and "before" >= '${since}'::timestamp order by "before" desc limit ${this.#seen.most}`);
+      for (const {account, id} of events.reverse()) this.#seen.add(`${account} ${id}`);
+      const accounts = [...this.#accounts].join(", ");
+      const [last] = await db.rows<{at: Date | null}>(`
+        select max("to") as at from raw.stream_periods
+        where snapshot_id like '%-x-activity-%' and account_id in (${accounts || "null"})`);
+      this.lastHeard = last?.at ?? null;
+    });
+  }
+}
+
+const keyOf = (account: string, activity: Extract<Activity, {eventId: string}>) =>
+  activity.type === "act"
+    ? `${account} ${activity.kind}:${activity.post.id}`
+    : `${account} ${activity.eventId}`;
+
+/** The other side's profile, where the event carries one. It says nothing of when it stops being so. */
+function profileOf(account: string, user: XUser, at: Date): Entry[] {
+  if (user.username === null) return [];
+  const row: RawRow = {
+    account_id: account,
+    user_id: user.id,
+    profile_at: at,
+    username: user.username,
+    created_at: user.createdAt,
+    followers_count: user.followers,
+    following_count: user.following,
+    posts_count: user.posts,
+    listed_count: user.listed,
+    verified: user.verified,
+    protected: user.protected,
+    description: user.description,
+    location: user.location,
+    status: "active",
+    status_at: at
+  };
+  return [{table: "users", row}];
+}

@@ -1,0 +1,80 @@
+import {
+  closeSync,
+  createReadStream,
+  existsSync,
+  fdatasyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  writeSync
+} from "node:fs";
+import {rm} from "node:fs/promises";
+import {join} from "node:path";
+import {createInterface} from "node:readline";
+import type {Manifest} from "../../src/snapshots/store.ts";
+import type {RawRow, TableName} from "../../src/snapshots/tables.ts";
+
+/** One line of the spool: a row of a raw table with its times as text, or what the manifest is to say. */
+export type Entry = {table: TableName; row: RawRow} | {facts: Pick<Manifest, "requests" | "notes">};
+
+/** Columns of the tables a listener writes that are times. */
+const timeColumns = new Set(["after", "before", "from", "to", "profile_at", "status_at", "created_at"]);
+
+/**
+ * What has been received and not yet stored, on disk, so that it outlives the process and is not held in memory. The
+ * file being written is closed under the time of its batch; a closed one is stored as one snapshot and removed.
+ */
+export class Spool {
+  readonly #open: string;
+  #file: number | null = null;
+
+  constructor(readonly folder: string) {
+    this.#open = join(folder, "open.ndjson");
+    mkdirSync(folder, {recursive: true, mode: 0o700});
+  }
+
+  /** Adds lines and brings them to disk. */
+  append(entries: readonly Entry[]): void {
+    if (entries.length === 0) return;
+    this.#file ??= openSync(this.#open, "a", 0o600);
+    writeSync(this.#file, entries.map((entry) => JSON.stringify(entry) + "\n").join(""));
+    fdatasyncSync(this.#file);
+  }
+
+  /** Closes what is being written as the batch of this time. Nothing is closed where nothing was written. */
+  close(at: Date): void {
+    if (this.#file !== null) closeSync(this.#file);
+    this.#file = null;
+    if (!existsSync(this.#open) || statSync(this.#open).size === 0) return;
+    let time = at.getTime();
+    while (existsSync(this.#closed(time))) time += 1;
+    renameSync(this.#open, this.#closed(time));
+  }
+
+  /** The times of the closed batches, oldest first. */
+  batches(): Date[] {
+    return readdirSync(this.folder)
+      .flatMap((name) => /^(\d+)\.ndjson$/.exec(name)?.[1] ?? [])
+      .map((time) => new Date(Number(time)))
+      .sort((a, b) => a.getTime() - b.getTime());
+  }
+
+  /** The lines of a closed batch; a line torn by a crash is left out. */
+  async *read(batch: Date): AsyncGenerator<Entry> {
+    for await (const line of createInterface({input: createReadStream(this.#closed(batch.getTime()))})) {
+      try {
+        yield JSON.parse(line, (key, value: unknown) =>
+          timeColumns.has(key) && typeof value === "string" ? new Date(value) : value
+        ) as Entry;
+      } catch {
+        continue;
+      }
+    }
+  }
+
+  remove = (batch: Date) => rm(this.#closed(batch.getTime()), {force: true});
+
+  #closed = (time: number) => join(this.folder, `${time}.ndjson`);
+}

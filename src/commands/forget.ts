@@ -1,0 +1,195 @@
+import {existsSync} from "node:fs";
+import {resolve} from "node:path";
+import {confirm, isCancel} from "@clack/prompts";
+import type {Command} from "commander";
+import {openClient, tokenFrom} from "../../data-loaders/x-api/client.ts";
+import {askCompliance, complianceCost} from "../../data-loaders/x-api/compliance.ts";
+import {pricesOf} from "../../data-loaders/x-api/prices.ts";
+import {buildMarts} from "../build.ts";
+import {withDatabase} from "../duckdb.ts";
+import {UserError} from "../errors.ts";
+import {martsDir} from "../marts.ts";
+import {startProgress} from "../progress.ts";
+import {dropReportCache, reportCacheDir} from "../report.ts";
+import {dataDirOf} from "../settings.ts";
+import {
+  finishForgetting,
+  forgetPeople,
+  isForgetOpen,
+  planForgetting,
+  type Forgotten,
+  type Wish
+} from "../snapshots/forget.ts";
+import {describePeople, findPerson, listPeople} from "../snapshots/people.ts";
+import {searchRemainders} from "../snapshots/prove.ts";
+import {attachSnapshots, listSnapshots} from "../snapshots/store.ts";
+
+interface ForgetFlags {
+  data?: string;
+  dryRun?: boolean;
+  compliance?: boolean;
+  yes?: boolean;
+}
+
+export function addForgetCommand(program: Command): void {
+  program
+    .command("forget")
+    .description("erase a person from every snapshot, or whoever X says is deleted, and prove it")
+    .argument("[user]", "an id, or the @username of a stored profile; none: finish what was interrupted")
+    .option("--compliance", "ask X which stored people are deleted, protected or suspended, and act on it")
+    .option("--yes", "agree to what --compliance costs")
+    .option("--dry-run", "say what would change, and change nothing")
+    .option("--data <dir>", "the data folder (default: FOLLOWBACK_DATA, else data)")
+    .action((user: string | undefined, flags: ForgetFlags) => forget(user, flags));
+}
+
+const tell = (line: string) => void process.stderr.write(`${line}\n`);
+const counted = (count: number, one: string, many = `${one}s`) =>
+  `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+
+async function forget(user: string | undefined, flags: ForgetFlags) {
+  const dataDir = dataDirOf(flags.data);
+  if (user !== undefined && flags.compliance) {
+    throw new UserError("forget: either a user or --compliance, not both");
+  }
+  if ((await listSnapshots(dataDir)).length === 0)
+    throw new UserError(`no snapshots in ${dataDir}: check --data`);
+  const isOpen = isForgetOpen(dataDir);
+  if (isOpen && flags.dryRun)
+    tell("an earlier forgetting was interrupted: run followback forget to finish it");
+  if (isOpen && !flags.dryRun) {
+    tell("finishing what was interrupted");
+    await report(dataDir, await run(dataDir, (options) => finishForgetting(dataDir, options)));
+    if (user !== undefined && !(await isKnown(dataDir, user))) return;
+  }
+  if (user === undefined && !flags.compliance) {
+    if (isOpen) return;
+    throw new UserError("forget: whom? name an id or @username, or say --compliance");
+  }
+  const wish = flags.compliance ? await askX(dataDir, flags) : await wishOf(dataDir, user!);
+  if (wish === null) return;
+  if (wish.erase.length + wish.blank.length === 0) return tell("nobody to forget: nothing was changed");
+  if (flags.dryRun) return printPlan(dataDir, wish);
+  await report(dataDir, await run(dataDir, (options) => forgetPeople(dataDir, wish, options)));
+}
+
+const wishOf = (dataDir: string, user: string): Promise<Wish> =>
+  withDatabase(async (db) => {
+    await attachSnapshots(db, dataDir);
+    return {erase: [await findPerson(db, user)], blank: []};
+  });
+
+/** Whether anything is left to do for somebody after an interrupted run was finished. */
+const isKnown = (dataDir: string, user: string) =>
+  wishOf(dataDir, user).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof UserError) return false;
+      throw error;
+    }
+  );
+
+/** Runs a forgetting with its steps on stderr; the pages' cache goes first, so that the search finds none of it. */
+async function run<T>(
+  dataDir: string,
+  start: (options: {onStep: (step: string) => void; alsoSearch: string[]}) => Promise<T>
+): Promise<T> {
+  await dropReportCache();
+  const pages = resolve("dist");
+  const alsoSearch = [reportCacheDir, ...(existsSync(pages) ? [pages] : [])];
+  const progress = startProgress("forgetting", 0);
+  let done = 0;
+  try {
+    const result = await start({onStep: (step) => progress.at((done += 1), step), alsoSearch});
+    progress.end("snapshots are done");
+    return result;
+  } catch (error) {
+    progress.end("stopped: run followback forget to go on");
+    throw error;
+  }
+}
+
+/** Says what was done, builds the marts anew where there were some, and searches those too. */
+async function report(dataDir: string, forgotten: Forgotten | null) {
+  if (!forgotten) return;
+  const {people, blanked, snapshots, rows, proof, hadMarts, erased} = forgotten;
+  if (hadMarts) {
+    await buildMarts(dataDir);
+    const {remainders} = await withDatabase((db) => searchRemainders(db, [martsDir(dataDir)], erased));
+    if (remainders[0])
+      throw new Error(`${remainders[0].file} of the marts still holds them (${remainders[0].what})`);
+    tell("the marts were built anew");
+  }
+  if (blanked > 0) tell(`profile texts of ${counted(blanked, "person", "people")} erased`);
+  for (const file of new Set(proof.named))
+    tell(`${file}: somebody else's text names them; it is left as it is`);
+  tell(
+    `searched ${counted(proof.files, "file")} (${(proof.bytes / 1e6).toFixed(1)} MB), columns and bytes: nothing is left`
+  );
+  tell(
+    "pages hold totals only; followback report makes them anew. Backups and original archives are yours to clear"
+  );
+  process.stdout.write(
+    `forgot ${counted(people, "person", "people")}: ${counted(rows, "row")} in ${counted(snapshots, "snapshot")}\n`
+  );
+}
+
+async function printPlan(dataDir: string, wish: Wish) {
+  const traces = await planForgetting(dataDir, wish);
+  for (const {snapshot, tables} of traces) {
+    const parts = Object.entries(tables).map(([table, {rows, mended}]) =>
+      [rows > 0 && `${table} -${rows}`, mended > 0 && `${table} ~${mended}`].filter(Boolean).join(" ")
+    );
+    process.stdout.write(`${snapshot}\t${parts.join(", ")}\n`);
+  }
+  const {erase, blank} = wish;
+  tell(
+    `would erase ${counted(erase.length, "person", "people")} and the profile texts of ${counted(blank.length, "person", "people")}` +
+      ` in ${counted(traces.length, "snapshot")} (- rows that go, ~ rows that lose a mention or a text); nothing was changed`
+  );
+}
+
+/** The compliance pass: says what it costs, asks X, and returns whom to forget; null where it was declined. */
+async function askX(dataDir: string, {yes, dryRun}: ForgetFlags): Promise<Wish | null> {
+  const ids = await withDatabase(async (db) => {
+    await attachSnapshots(db, dataDir);
+    return listPeople(db);
+  });
+  const {requests, dollars} = complianceCost(ids.length);
+  const price = `${counted(ids.length, "stored person", "stored people")}: ${counted(requests, "request")}, at most $${dollars.toFixed(2)} at X's prices of ${pricesOf}`;
+  tell(price);
+  if (ids.length === 0) return {erase: [], blank: []};
+  if (dryRun) {
+    tell("asking X is what costs: nothing was asked");
+    return null;
+  }
+  if (!yes) {
+    if (!process.stdin.isTTY || !process.stderr.isTTY)
+      throw new UserError("forget --compliance: asking X costs money: agree with --yes");
+    const agreed = await confirm({message: "Ask X?", initialValue: false, output: process.stderr});
+    if (isCancel(agreed) || !agreed) {
+      tell("nothing was asked, nothing was changed");
+      return null;
+    }
+  }
+  const client = openClient({
+    ...tokenFrom(),
+    onWait: (until) => tell(`rate limit: waiting until ${until.toISOString().slice(11, 19)} UTC`)
+  });
+  const progress = startProgress("asking X", ids.length);
+  try {
+    const {gone, withheld, unresolved} = await askCompliance(client, ids, (done) => progress.at(done));
+    progress.end(
+      `deleted or deactivated: ${gone.length}; protected or suspended: ${withheld.length}; X said nothing of: ${unresolved}`
+    );
+    if (gone.length > 0)
+      tell("whoever is forgotten leaves the figures too: their losses are no longer counted");
+    return await withDatabase(async (db) => {
+      await attachSnapshots(db, dataDir);
+      const blank = (await describePeople(db, withheld)).filter(({texts}) => texts.length > 0);
+      return {erase: await describePeople(db, gone), blank};
+    });
+  } finally {
+    client.close();
+  }
+}

@@ -1,0 +1,177 @@
+import {InvalidArgumentError, type Command} from "commander";
+import {listenClock} from "../../data-loaders/x-activity/clock.ts";
+import {Recorder} from "../../data-loaders/x-activity/recorder.ts";
+import type {Access} from "../../data-loaders/x-activity/requests.ts";
+import {listenToStream} from "../../data-loaders/x-activity/stream.ts";
+import {askReplay, listSubscriptions, subscribe} from "../../data-loaders/x-activity/subscriptions.ts";
+import {startWebhook} from "../../data-loaders/x-activity/webhook.ts";
+import {UserError} from "../errors.ts";
+import {dataDirOf, readSettings} from "../settings.ts";
+
+interface ListenFlags {
+  data?: string;
+  subscribe?: boolean;
+  subscriptions?: boolean;
+  backfill?: boolean;
+  webhook?: boolean;
+  host: string;
+  port: number;
+  webhookId?: string;
+  replay?: boolean;
+  every: number;
+  most: number;
+  for?: number;
+}
+
+export function addListenCommand(program: Command): void {
+  program
+    .command("listen")
+    .description(
+      "listen to follows, unfollows and posts as they happen (X Activity API), until it is stopped"
+    )
+    .argument("[accounts...]", "ids, or names of tracked accounts; default: all tracked accounts")
+    .option("--subscribe", "first subscribe to the events that are not subscribed yet: X bills each event")
+    .option("--subscriptions", "print the app's subscriptions and end")
+    .option("--backfill", "on every reconnect ask X for up to 5 minutes that were missed (not in every plan)")
+    .option("--webhook", "take events by webhook; something that speaks https must stand in front")
+    .option("--host <address>", "where the webhook listens", "127.0.0.1")
+    .option("--port <number>", "where the webhook listens", wholeNumber, 8787)
+    .option("--webhook-id <id>", "X's id of the webhook, for --subscribe and --replay")
+    .option("--replay", "ask X to send again what the webhook missed in the past day")
+    .option("--every <minutes>", "write a snapshot this long after its first event", minutesOf, 15)
+    .option("--most <events>", "or after so many events", wholeNumber, 1000)
+    .option("--for <minutes>", "end by itself after so long", minutesOf)
+    .option("--data <dir>", "the data folder (default: FOLLOWBACK_DATA, else data)")
+    .action((accounts: string[], flags: ListenFlags) => listen(accounts, flags));
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,7}$/.test(text)) throw new InvalidArgumentError("it must be a whole number.");
+  return Number(text);
+}
+
+function minutesOf(text: string): number {
+  if (!/^\d{1,6}(\.\d+)?$/.test(text)) throw new InvalidArgumentError("it must be a number of minutes.");
+  return Number(text);
+}
+
+const tell = (line: string) => void process.stderr.write(`${line}\n`);
+
+/** A secret of the environment. What it is is never printed. */
+function secretOf(name: "X_BEARER_TOKEN" | "X_CONSUMER_SECRET"): string {
+  const secret = process.env[name]?.trim();
+  if (!secret)
+    throw new UserError(`missing ${name}: get it in X's developer console and set it in the environment`);
+  if (!/^[\x21-\x7e]+$/.test(secret)) {
+    throw new UserError(`${name} is not what it should be: it holds characters that none has, copy it again`);
+  }
+  return secret;
+}
+
+async function listen(named: string[], flags: ListenFlags) {
+  const dataDir = dataDirOf(flags.data);
+  const needsToken = !flags.webhook || flags.subscribe || flags.subscriptions || flags.replay;
+  const access: Access = {token: needsToken ? secretOf("X_BEARER_TOKEN") : ""};
+  const secret = flags.webhook ? secretOf("X_CONSUMER_SECRET") : "";
+  if (flags.subscriptions) return printSubscriptions(access);
+  const accounts = await accountsOf(dataDir, named);
+  if (flags.replay && !(flags.webhook && flags.webhookId))
+    throw new UserError("--replay: X replays to a webhook: give --webhook and --webhook-id");
+  if (flags.subscribe) {
+    const made = await subscribe(access, accounts, flags.webhookId ?? null);
+    tell(`subscriptions made: ${made}`);
+  }
+  const stop = new AbortController();
+  const onSignal = () => stop.abort();
+  process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
+  const timer = flags.for === undefined ? null : setTimeout(onSignal, flags.for * 60_000);
+  const recorder = await Recorder.open({
+    dataDir,
+    accounts,
+    clock: listenClock,
+    everyMs: flags.every * 60_000,
+    mostEvents: flags.most,
+    tell
+  });
+  try {
+    if (flags.webhook) await listenByWebhook(access, secret, recorder, flags, stop.signal);
+    else {
+      tell(`listening to ${accounts.length} accounts; each follow event is about $0.01; stop with Ctrl-C`);
+      const {signal} = stop;
+      await listenToStream({
+        ...access,
+        recorder,
+        clock: listenClock,
+        signal,
+        backfill: flags.backfill ?? false,
+        tell
+      });
+    }
+  } finally {
+    if (timer) clearTimeout(timer);
+    process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
+    await recorder.close();
+    const {stored, repeated, unused, unknown} = recorder.counts;
+    tell(`events kept: ${stored}; repeated: ${repeated}; of no use: ${unused}; not understood: ${unknown}`);
+  }
+}
+
+async function listenByWebhook(
+  access: Access,
+  secret: string,
+  recorder: Recorder,
+  flags: ListenFlags,
+  signal: AbortSignal
+) {
+  const missedFrom = recorder.lastHeard;
+  const webhook = await startWebhook({
+    secret,
+    recorder,
+    clock: listenClock,
+    host: flags.host,
+    port: flags.port,
+    tell
+  }).catch((error: unknown) => {
+    throw new UserError(
+      `cannot listen on ${flags.host}:${flags.port} (${String((error as {code?: string}).code)}): choose another --port`
+    );
+  });
+  try {
+    tell(`webhook on http://${flags.host}:${webhook.port}; stop with Ctrl-C`);
+    if (flags.replay) {
+      const now = listenClock.now();
+      const from = new Date(Math.max(missedFrom?.getTime() ?? 0, now.getTime() - 86_400_000 + 60_000));
+      webhook.expectReplay({from, delivery: "replay"});
+      await askReplay(access, flags.webhookId!, from, now);
+      tell(`asked X for what came since ${from.toISOString()}`);
+    }
+    if (!signal.aborted)
+      await new Promise((resolve) => signal.addEventListener("abort", resolve, {once: true}));
+  } finally {
+    await webhook.close();
+    if (webhook.refused > 0) tell(`requests refused: ${webhook.refused}`);
+  }
+}
+
+/** Ids of the accounts to listen to: X's stream names accounts by id only. */
+async function accountsOf(dataDir: string, named: string[]): Promise<string[]> {
+  const {accounts} = await readSettings(dataDir);
+  if (named.length === 0) {
+    if (accounts.length === 0)
+      throw new UserError(`no account: name one by its id; none is tracked in ${dataDir} yet`);
+    return accounts.map(({id}) => id);
+  }
+  return named.map((text) => {
+    if (/^\d{1,19}$/.test(text)) return text;
+    const known = accounts.find(({name}) => name.toLowerCase() === text.replace(/^@/, "").toLowerCase());
+    if (!known) throw new UserError(`account ${text}: not tracked: give its id, see followback accounts`);
+    return known.id;
+  });
+}
+
+async function printSubscriptions(access: Access) {
+  const subscriptions = await listSubscriptions(access);
+  for (const {id, eventType, account, webhookId} of subscriptions)
+    process.stdout.write(`${id ?? ""}\t${eventType}\t${account ?? ""}\t${webhookId ?? ""}`.trimEnd() + "\n");
+  if (subscriptions.length === 0) tell("no subscriptions: make some with followback listen --subscribe");
+}

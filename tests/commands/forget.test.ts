@@ -1,0 +1,127 @@
+import {mkdtemp, readFile, readdir, rm} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {afterEach, beforeEach, expect, it, vi} from "vitest";
+import {startLocalX, type LocalX} from "../../data-loaders/demo/server.ts";
+import {main} from "../../src/cli.ts";
+import {withDatabase} from "../../src/duckdb.ts";
+import {attachSnapshots} from "../../src/snapshots/store.ts";
+import {account, people, TinyX, tokens, userOf} from "../x-api/tiny.ts";
+
+// The cache of pages belongs to the clone, not to a data folder: tests leave it alone.
+vi.mock("../../src/report.ts", async (original) => ({
+  ...(await original<object>()),
+  dropReportCache: async () => {}
+}));
+
+let dataDir: string;
+let x: LocalX;
+let backend: TinyX;
+const [first, second, third] = people(3, 1_500_000_000) as [string, string, string];
+
+beforeEach(async () => {
+  backend = new TinyX();
+  backend.followers = [first, second, third, ...people(40)];
+  const bare = backend.user;
+  backend.user = (id) => {
+    const found = bare(id);
+    if (found.status !== "active" || id === account) return found;
+    return {status: "active", user: userOf(id, {isProtected: id === third})};
+  };
+  x = await startLocalX(backend, {tokens});
+  dataDir = await mkdtemp(join(tmpdir(), "followback-test-"));
+  vi.stubEnv("FOLLOWBACK_X_BASE", x.url);
+  vi.stubEnv("X_USER_TOKEN", tokens.user);
+  expect((await run("snapshot", account)).code).toBe(0);
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await x.close();
+  await rm(dataDir, {recursive: true, force: true});
+});
+
+async function run(...argv: string[]) {
+  const said = {out: "", err: ""};
+  const out = vi
+    .spyOn(process.stdout, "write")
+    .mockImplementation((text) => Boolean((said.out += String(text))));
+  const err = vi
+    .spyOn(process.stderr, "write")
+    .mockImplementation((text) => Boolean((said.err += String(text))));
+  try {
+    const code = await main(["node", "followback", "--debug", ...argv, "--data", dataDir]);
+    return {code, ...said};
+  } finally {
+    out.mockRestore();
+    err.mockRestore();
+  }
+}
+
+const stored = (table: string) =>
+  withDatabase(async (db) => {
+    await attachSnapshots(db, dataDir);
+    const rows = await db.rows<{id: string}>(`select distinct user_id::varchar as id from raw."${table}"`);
+    return rows.map(({id}) => id);
+  });
+
+it("forgets a person by name, builds the marts anew, and can be checked", async () => {
+  expect((await run("build")).code).toBe(0);
+  const dry = await run("forget", `@u${first}`, "--dry-run");
+  expect(dry.out).toContain("followers -1, users -1");
+  expect(await stored("followers")).toContain(first);
+  const {code, out, err} = await run("forget", `@u${first}`);
+  expect(code).toBe(0);
+  expect(out).toBe("forgot 1 person: 2 rows in 1 snapshot\n");
+  expect(err).toContain("the marts were built anew");
+  expect(err).toMatch(/searched \d+ files \(.*\), columns and bytes: nothing is left/);
+  expect(await stored("followers")).not.toContain(first);
+  expect((await run("query", "select count(*) as n from followers", "--format", "csv")).out).toBe("n\n42\n");
+  expect((await run("check")).code).toBe(0);
+  const again = await run("forget", first);
+  expect(again.code).toBe(1);
+  expect(again.err).toMatch(/^followback: \d+: in no snapshot, so there is nothing to forget/);
+});
+
+it("asks X who is gone, at a price that must be agreed to, and forgets them; texts of the protected go", async () => {
+  const spent = x.requests["/2/users"]?.requests ?? 0;
+  const refused = await run("forget", "--compliance");
+  expect(refused.code).toBe(1);
+  expect(refused.err).toMatch(/^43 stored people: 1 request, at most \$0\.43 at X's prices of /);
+  expect(refused.err).toContain("agree with --yes");
+  expect(x.requests["/2/users"]?.requests ?? 0).toBe(spent);
+  backend.lost.set(second, "gone");
+  const {code, out, err} = await run("forget", "--compliance", "--yes");
+  expect(code).toBe(0);
+  expect(err).toContain("deleted or deactivated: 1; protected or suspended: 1; X said nothing of: 0");
+  expect(out).toBe("forgot 1 person: 2 rows in 1 snapshot\n");
+  expect(await stored("followers")).not.toContain(second);
+  expect(await stored("followers")).toContain(third);
+  const names = await readdir(dataDir, {recursive: true, withFileTypes: true});
+  const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const written = (await Promise.all(files.map((file) => readFile(file, "latin1")))).join("\n");
+  expect(`${err}${out}${written}`).not.toContain("SECRET");
+});
+
+it("changes nothing where X does not answer", async () => {
+  await x.close();
+  x = await startLocalX(backend, {
+    tokens,
+    fault: ({endpoint}) =>
+      endpoint === "/2/users" ? {status: 402, body: {title: "CreditsDepleted"}} : undefined
+  });
+  vi.stubEnv("FOLLOWBACK_X_BASE", x.url);
+  const {code, err} = await run("forget", "--compliance", "--yes");
+  expect(code).toBe(1);
+  expect(err).toContain("X tells nothing of the stored people");
+  expect(await stored("followers")).toHaveLength(43);
+});
+
+it.each([
+  [[], /forget: whom\?/],
+  [["5", "--compliance"], /either a user or --compliance/],
+  [[account], /an account of the store cannot be forgotten/]
+])("says one line for %j", async (argv, line) => {
+  const {code, err} = await run("forget", ...argv);
+  expect(code).toBe(1);
+  expect(err.split("\n")[0]).toMatch(line);
+});

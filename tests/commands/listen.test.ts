@@ -1,0 +1,91 @@
+import {mkdtemp, readFile, readdir, rm} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {afterEach, beforeEach, expect, it, vi} from "vitest";
+import {startLocalActivity, type LocalActivity} from "../../data-loaders/demo/activity.ts";
+import {main} from "../../src/cli.ts";
+import {trackAccount} from "../../src/settings.ts";
+import {account, follow, secrets} from "../x-activity/samples.ts";
+
+let dataDir: string;
+let x: LocalActivity | null = null;
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), "followback-listen-"));
+  vi.stubEnv("X_BEARER_TOKEN", secrets.token);
+  vi.stubEnv("X_CONSUMER_SECRET", secrets.consumer);
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await x?.close();
+  x = null;
+  await rm(dataDir, {recursive: true, force: true});
+});
+
+async function run(...argv: string[]) {
+  const said = {out: "", err: ""};
+  const out = vi
+    .spyOn(process.stdout, "write")
+    .mockImplementation((text) => Boolean((said.out += String(text))));
+  const err = vi
+    .spyOn(process.stderr, "write")
+    .mockImplementation((text) => Boolean((said.err += String(text))));
+  try {
+    const code = await main(["node", "followback", "--debug", "listen", ...argv, "--data", dataDir]);
+    return {code, ...said};
+  } finally {
+    out.mockRestore();
+    err.mockRestore();
+  }
+}
+
+async function written() {
+  const names = await readdir(dataDir, {recursive: true, withFileTypes: true});
+  const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return (await Promise.all(files.map((file) => readFile(file, "latin1")))).join("\n");
+}
+
+it("listens to the tracked accounts, stores what it heard when it ends, and shows no secret even with --debug", async () => {
+  x = await startLocalActivity({
+    token: secrets.token,
+    script: [
+      {steps: [{send: follow("-1", "5")}, {waitMs: 30}, {drop: true}]},
+      {status: 503, body: {title: secrets.token}},
+      {steps: [{send: follow("-2", "6")}]}
+    ]
+  });
+  vi.stubEnv("FOLLOWBACK_X_BASE", x.url);
+  await trackAccount(dataDir, {id: account, name: "brand"});
+  const {code, err, out} = await run("--for", "0.12", "--subscribe");
+  expect(code).toBe(0);
+  expect(err).toContain("subscriptions made: 6\n");
+  expect(err).toMatch(/stored \d{8}T\d{6}Z-x-activity-[0-9a-f]{8}\n/);
+  expect(err).toContain("events kept: 2; repeated: 0; of no use: 0; not understood: 0\n");
+  expect(`${out}${err}${await written()}`).not.toContain("SECRET");
+});
+
+it("says one line, with the token taken out, where X refuses", async () => {
+  x = await startLocalActivity({
+    token: secrets.token,
+    script: [{status: 403, body: {title: "Forbidden", detail: `no ${secrets.token}`}}]
+  });
+  vi.stubEnv("FOLLOWBACK_X_BASE", x.url);
+  const {code, err} = await run(account);
+  expect(code).toBe(1);
+  expect(err).toMatch(
+    /^followback: X answered 403: Forbidden: no \[token\]: X_BEARER_TOKEN may not read this/m
+  );
+  expect(`${err}${await written()}`).not.toContain("SECRET");
+});
+
+it.each([
+  ["no token", [account], {X_BEARER_TOKEN: ""}, /missing X_BEARER_TOKEN: get it in X's developer console/],
+  ["no secret", [account, "--webhook"], {X_CONSUMER_SECRET: ""}, /missing X_CONSUMER_SECRET/],
+  ["no account", [], {}, /no account: name one by its id/],
+  ["an unknown account", ["@nobody"], {}, /account @nobody: not tracked: give its id/],
+  ["a replay to nowhere", [account, "--replay"], {}, /--replay: X replays to a webhook/]
+])("says one line with %s", async (_, argv, env, line) => {
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  const {code, err} = await run(...argv);
+  expect(code).toBe(1);
+  expect(err.split("\n")[0]).toMatch(line);
+});

@@ -1,0 +1,93 @@
+import {afterEach, describe, expect, it} from "vitest";
+import type {Database} from "../../src/duckdb.ts";
+import {runHistory, type Observed} from "./histories.ts";
+
+let db: Database | undefined;
+afterEach(async () => {
+  await db?.close();
+  db = undefined;
+});
+
+const crowd = Array.from({length: 30}, (_, nth) => 900 + nth);
+
+/**
+ * Weekly lists to day 70; 10 and 11 are there from day 7 on. Mentions were covered to day 42. Likes were covered from
+ * day 11 until, by day 17 at the latest, a post stands there whose likes nobody asked for again.
+ */
+const history = (posts: Observed["posts"]): Observed[] =>
+  Array.from({length: 11}, (_, week) => ({
+    at: 7 * week,
+    followers: {people: [...(week > 0 ? [10, 11] : []), ...crowd]},
+    following: {people: [800, 801]},
+    ...(week === 10 && {
+      posts,
+      polls: [
+        {kind: "mention", from: 0, to: 42},
+        {kind: "like", from: 10, to: 11, target: 1},
+        {kind: "like", from: 11, to: 17, target: 1, capped: true}
+      ],
+      acts: [
+        ...[10, 20, 30, 50].map((at) => ({by: 10, at})),
+        {by: 11, at: 12, kind: "like"},
+        {by: 11, at: 30, kind: "like"}
+      ]
+    })
+  }));
+
+const ratesOf = async (route = "organic") =>
+  (
+    await db!.rows(`
+      select family, is_attended, people, round(weeks, 4) as weeks, acts, round(rate, 4) as rate, is_at_least
+      from act_rates where route = '${route}' order by family, is_attended nulls first`)
+  ).map((row) => Object.values(row));
+
+describe("act_rates", () => {
+  it("counts covered acts over covered weeks, by whether the account had turned to them in the 7 days before", async () => {
+    // A reply on day 15 comes five days before the act of day 20; a mention on day 22.5 seven and a half before day 30.
+    db = await runHistory(
+      history([
+        {id: 1, at: 10},
+        {id: 2, at: 15, replyTo: 10},
+        {id: 3, at: 22.5, mentions: [10, 11]}
+      ])
+    );
+    expect(await ratesOf()).toEqual([
+      // Two people for the four days from 11 to 15, when the reply came: 8 / 7 weeks.
+      ["like", null, 2n, 1.1429, 1n, 87.5, true],
+      ["like", false, 2n, 1.1429, 1n, 87.5, true],
+      ["like", true, 2n, 1.1429, 0n, 0, true],
+      // Two people for the five weeks from day 7 to day 42.
+      ["mention", null, 2n, 10, 3n, 30, false],
+      ["mention", false, 2n, 10, 2n, 20, false],
+      ["mention", true, 2n, 10, 1n, 10, false]
+    ]);
+    // People who were there from the beginning stand apart: six weeks each.
+    expect((await ratesOf("pre_existing"))[3]).toEqual(["mention", null, 30n, 180, 0n, 0, false]);
+  });
+
+  it("does not split by attention where the account's own posts were not collected", async () => {
+    db = await runHistory(history([]));
+    expect(await db.rows("select distinct family, is_attended from act_rates order by family")).toEqual([
+      {family: "like", is_attended: null},
+      {family: "mention", is_attended: null}
+    ]);
+  });
+});
+
+describe("concentration", () => {
+  it("gives the share of acts by the most active, the silent counted among all", async () => {
+    const arrivals = Array.from({length: 20}, (_, nth) => 10 + nth);
+    const acts = [...Array<number>(6).fill(10), 11, 11, 11, 12].map((by, nth) => ({by, at: 10 + nth}));
+    db = await runHistory(
+      [0, 7, 14, 21, 28].map((at) => ({
+        at,
+        followers: {people: [...(at > 0 ? arrivals : []), ...crowd]},
+        following: {people: [800, 801]},
+        ...(at === 28 && {acts, polls: [{kind: "mention", from: 0, to: 28}]})
+      }))
+    );
+    // 1 % and 5 % of twenty are one person with 6 of 10 acts; 10 % are two with 9.
+    const rows = await db.rows("select route, people, acts, top_1, top_5, top_10, median from concentration");
+    expect(rows.map((row) => Object.values(row))).toEqual([["organic", 20n, 10n, 0.6, 0.6, 0.9, 0]]);
+  });
+});

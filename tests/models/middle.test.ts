@@ -1,0 +1,97 @@
+import {afterEach, describe, expect, it} from "vitest";
+import type {Database} from "../../src/duckdb.ts";
+import {randomNumbers} from "../../src/estimators/multinomial.ts";
+import {runHistory, type Observed} from "./histories.ts";
+
+let db: Database | undefined;
+afterEach(async () => {
+  await db?.close();
+  db = undefined;
+});
+
+const crowd = Array.from({length: 30}, (_, nth) => 900_000 + nth);
+
+interface Met {
+  id: number;
+  /** Days: when the account followed them, and when they followed it; infinite for never. */
+  followed: number;
+  arrived: number;
+}
+
+/** Forty weeks of outreach in campaigns and of people who come on their own; nobody leaves. */
+function world(seed: number): Met[] {
+  const random = randomNumbers(seed);
+  const delay = (share: number, mean: number) =>
+    random() < share ? -mean * Math.log(1 - random()) : Infinity;
+  const people: Met[] = [];
+  for (let day = 0; day < 280; day++) {
+    for (let nth = day % 28 < 7 ? 20 : 1; nth > 0; nth--) {
+      const followed = day + random();
+      people.push({id: people.length + 1000, followed, arrived: followed + delay(0.25, 1.5)});
+    }
+    for (let nth = 0; nth < 3; nth++) {
+      const arrived = day + random();
+      people.push({id: people.length + 1000, arrived, followed: arrived + delay(0.2, 2)});
+    }
+  }
+  return people;
+}
+
+/** The world as full lists `gap` days apart show it, newest first. */
+function watch(people: Met[], gap: number): Observed[] {
+  const listAt = (at: number, key: "followed" | "arrived") =>
+    people
+      .filter((one) => one[key] <= at)
+      .sort((a, b) => b[key] - a[key])
+      .map(({id}) => id);
+  return Array.from({length: 280 / gap + 1}, (_, nth) => ({
+    at: gap * nth,
+    followers: {people: [...listAt(gap * nth, "arrived"), ...crowd]},
+    following: {people: [...listAt(gap * nth, "followed"), 800, 801]}
+  }));
+}
+
+describe("middle", () => {
+  it.each([1, 2])("comes within ten points of a known truth, watched weekly (seed %i)", async (seed) => {
+    const people = world(seed);
+    db = await runHistory(watch(people, 7));
+    const unknown = people.filter(
+      ({followed, arrived}) => arrived < 280 && Math.floor(followed / 7) === Math.floor(arrived / 7)
+    );
+    const truth = unknown.filter(({followed, arrived}) => followed < arrived).length;
+    const [row] = await db.rows<{unknown_people: bigint; expected_followbacks: number; chance: number}>(
+      "select unknown_people, expected_followbacks, chance from middle"
+    );
+    expect(Number(row!.unknown_people)).toBe(unknown.length);
+    expect(Math.abs(row!.chance - truth / unknown.length)).toBeLessThan(0.1);
+    expect(row!.expected_followbacks / Number(row!.unknown_people)).toBeCloseTo(row!.chance, 6);
+  });
+
+  it("takes the windows of both sides from the lists, and models nothing where few are unknown", async () => {
+    // 10 is followed and comes in the same week; 11 is followed a week before, 12 a week after; 13 is never answered.
+    const at = (day: number, followers: number[], following: number[]): Observed => ({
+      at: day,
+      followers: {people: [...followers, ...crowd]},
+      following: {people: [...following, 800, 801]}
+    });
+    db = await runHistory([
+      at(0, [], []),
+      at(7, [12], [11, 13]),
+      at(14, [10, 11, 12], [10, 12, 11, 13]),
+      at(21, [10, 11, 12], [10, 12, 11, 13])
+    ]);
+    const start = Date.UTC(2024, 0, 1) / 60_000;
+    const rows = await db.rows<Record<string, unknown>>(`
+      select kind, (followed_after - ${start}) / 1440 as fa, (followed_before - ${start}) / 1440 as fb,
+        (arrived_after - ${start}) / 1440 as aa, (arrived_before - ${start}) / 1440 as ab, days, is_unknown, people
+      from answer_windows order by kind, fa, aa`);
+    expect(rows.map((row) => Object.values(row))).toEqual([
+      ["arrival", null, null, 0, 7, 14, false, 1n],
+      ["outreach", 0, 7, null, null, 14, false, 2n],
+      ["pair", 0, 7, 7, 14, 14, false, 1n],
+      ["pair", 7, 14, 0, 7, 14, false, 1n],
+      ["pair", 7, 14, 7, 14, 7, true, 1n]
+    ]);
+    expect(await db.rows("from middle")).toEqual([]);
+  });
+});

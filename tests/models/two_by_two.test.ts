@@ -1,0 +1,98 @@
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import type {Database} from "../../src/duckdb.ts";
+import {runHistory, type Observed} from "./histories.ts";
+
+const crowd = Array.from({length: 30}, (_, nth) => 900 + nth);
+
+/** Who stands in the list of a day: from their first day to before the day they are gone. */
+const listed = (at: number, stays: [id: number, from: number, gone?: number][]) =>
+  stays.filter(([, from, gone = Infinity]) => at >= from && at < gone).map(([id]) => id);
+
+/**
+ * Weekly lists to day 70. 10 comes by day 7 and is gone by day 42; 11 comes by day 7 and is followed by day 21; 14 is seen
+ * on day 21 only. 12 and 13 are followed by day 7 and come by day 14; 12 is gone by day 56, followed all the while; 13
+ * is gone by day 28, and so is our follow.
+ */
+const history: Observed[] = Array.from({length: 11}, (_, week) => {
+  const at = 7 * week;
+  return {
+    at,
+    followers: {
+      people: [
+        ...listed(at, [
+          [14, 21, 28],
+          [12, 14, 56],
+          [13, 14, 28],
+          [10, 7, 42],
+          [11, 7]
+        ]),
+        ...crowd
+      ]
+    },
+    following: {
+      people: [
+        ...listed(at, [
+          [11, 21],
+          [12, 7],
+          [13, 7, 28]
+        ]),
+        800,
+        801
+      ]
+    },
+    ...(week === 10 && {
+      polls: [{kind: "mention", from: 0, to: 70}],
+      // In order: not mutual, not known, mutual, mutual.
+      acts: [10, 16, 30, 31].map((act) => ({by: 11, at: act}))
+    })
+  };
+});
+
+describe("two_by_two", () => {
+  let db: Database;
+  beforeAll(async () => {
+    db = await runHistory(history);
+  });
+  afterAll(() => db.close());
+
+  it("splits each person's weeks and puts leaving down to how things stood when last seen", async () => {
+    const rows = await db.rows<Record<string, unknown>>(`
+      select route, is_mutual, people, weeks, left_count, leaving_rate, unclear_weeks, unclear_left
+      from two_by_two order by route, is_mutual`);
+    expect(rows.map((row) => Object.values(row))).toEqual([
+      ["followback", true, 2n, 6, 2n, 33.33333333, 0, 0n],
+      ["organic", false, 3n, 5, 2n, 40, 1, 0n],
+      ["organic", true, 1n, 7, 0n, 0, 1, 0n],
+      ["pre_existing", false, 30n, 300, 0n, 0, 0, 0n]
+    ]);
+  });
+
+  it("gives leaving its interval over persons, and Poisson's upper limit where nobody left", async () => {
+    const rows = await db.rows<{route: string; leaving_low: number; leaving_high: number}>(
+      "select route, leaving_low, leaving_high from two_by_two where not is_mutual order by route"
+    );
+    // Left 1, 0, 1 in 4, 1, 0 weeks: r = 0.4, sum of squares 0.36 + 0.16 + 1, error √(3/2 · 1.52) / 2 of the rate.
+    expect(rows[0]!.leaving_low).toBeCloseTo(9.1079, 4);
+    expect(rows[0]!.leaving_high).toBeCloseTo(175.672, 3);
+    // Nobody in 300 weeks: -ln 0.025 / 3.
+    expect(rows[1]).toMatchObject({route: "pre_existing", leaving_low: 0});
+    expect(rows[1]!.leaving_high).toBeCloseTo(1.22963, 4);
+  });
+
+  it("counts acts on the side they fell on, and leaves out those of no known side", async () => {
+    const rows = await db.rows<Record<string, unknown>>(
+      "select is_mutual, covered_weeks, acts, act_rate from two_by_two where route = 'organic' order by is_mutual"
+    );
+    expect(rows.map((row) => Object.values(row))).toEqual([
+      [false, 5, 1n, 20],
+      [true, 7, 2n, 28.57142857]
+    ]);
+  });
+
+  it("has no act rate where mentions were not collected", async () => {
+    const bare = await runHistory(history.map((observed) => ({...observed, polls: [], acts: []})));
+    const rows = await bare.rows("select distinct acts, act_rate, act_low, act_high from two_by_two");
+    await bare.close();
+    expect(rows).toEqual([{acts: null, act_rate: null, act_low: null, act_high: null}]);
+  });
+});
