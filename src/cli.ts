@@ -1,17 +1,21 @@
 import {Command, CommanderError} from "commander";
-import {addAccountsCommand} from "./commands/accounts.ts";
-import {addBuildCommand} from "./commands/build.ts";
-import {addCheckCommand} from "./commands/check.ts";
-import {addDemoCommand} from "./commands/demo.ts";
-import {addForgetCommand} from "./commands/forget.ts";
-import {addImportCommand} from "./commands/import.ts";
-import {addListenCommand} from "./commands/listen.ts";
-import {addQueryCommand} from "./commands/query.ts";
-import {addReportCommand} from "./commands/report.ts";
-import {addSnapshotCommand} from "./commands/snapshot.ts";
 import {explained, messageOf, UserError} from "./errors.ts";
 import {clearProgress} from "./progress.ts";
 import {version} from "./version.ts";
+
+/** Every verb, read only when it is asked for: most of them bring in much that the others do not need. */
+const verbs: Record<string, (program: Command) => Promise<void>> = {
+  demo: async (program) => (await import("./commands/demo.ts")).addDemoCommand(program),
+  snapshot: async (program) => (await import("./commands/snapshot.ts")).addSnapshotCommand(program),
+  import: async (program) => (await import("./commands/import.ts")).addImportCommand(program),
+  build: async (program) => (await import("./commands/build.ts")).addBuildCommand(program),
+  report: async (program) => (await import("./commands/report.ts")).addReportCommand(program),
+  query: async (program) => (await import("./commands/query.ts")).addQueryCommand(program),
+  check: async (program) => (await import("./commands/check.ts")).addCheckCommand(program),
+  accounts: async (program) => (await import("./commands/accounts.ts")).addAccountsCommand(program),
+  forget: async (program) => (await import("./commands/forget.ts")).addForgetCommand(program),
+  listen: async (program) => (await import("./commands/listen.ts")).addListenCommand(program)
+};
 
 /** Runs the command line. Returns the exit code: 0 done, 1 failed, 2 wrong usage. */
 export async function main(argv: string[]): Promise<number> {
@@ -20,16 +24,9 @@ export async function main(argv: string[]): Promise<number> {
     .version(version)
     .option("--debug", "print the stack of an error")
     .exitOverride();
-  addDemoCommand(program);
-  addSnapshotCommand(program);
-  addImportCommand(program);
-  addBuildCommand(program);
-  addReportCommand(program);
-  addQueryCommand(program);
-  addCheckCommand(program);
-  addAccountsCommand(program);
-  addForgetCommand(program);
-  addListenCommand(program);
+  const named = argv.slice(2).find((word) => Object.hasOwn(verbs, word));
+  for (const [verb, add] of Object.entries(verbs))
+    if (named === undefined || verb === named) await add(program);
   for (const command of program.commands) command.exitOverride();
   try {
     await program.parseAsync(argv);
