@@ -1,14 +1,16 @@
-import {day} from "./reports/components/format.js";
+import {existsSync, readFileSync} from "node:fs";
+import {notebooks} from "./src/notebooks.ts";
+import type {SiteFacts} from "./src/page-facts.ts";
 import {downloads, pagedAccounts} from "./src/report-data.ts";
 import {dataDirOf} from "./src/settings.ts";
 import {version} from "./src/version.ts";
 
 const accounts = await pagedAccounts(dataDirOf());
-const notebooks = ["growth", "cohorts", "engagement", "outreach", "quality", "method"];
 const nameOf = (page: string) =>
   page === "index" ? "What we found" : page[0]!.toUpperCase() + page.slice(1);
-/** The day of the newest data by account's folder, as the build found it. */
-const dates = JSON.parse(process.env.FOLLOWBACK_REPORT_DATES ?? "{}") as Record<string, string>;
+/** What the report said of each account when it filled the cache (src/report.ts). */
+const factsFile = new URL("reports/.observablehq/cache/_facts.json", import.meta.url);
+const facts = (existsSync(factsFile) ? JSON.parse(readFileSync(factsFile, "utf8")) : {}) as SiteFacts;
 const loader = [process.execPath, "--import", "tsx"];
 
 export default {
@@ -22,9 +24,8 @@ export default {
   globalStylesheets: [],
   head: `<link rel="icon" href="data:,"><meta name="color-scheme" content="light dark">`,
   footer: ({path}: {path: string}) => {
-    const last = dates[path.split("/")[1]!] ?? Object.values(dates).sort().at(-1);
-    const until = last && last > "2006" ? `Data to ${day(last)} · ` : "";
-    return `${until}times are UTC · followback ${version} · groups of fewer than 30 people are not shown`;
+    const known = facts[path.split("/")[1]!] ?? facts[""];
+    return `${known ? `${known.data} · ` : ""}times are UTC · followback ${version} · groups of fewer than 30 people are not shown`;
   },
   pager: false,
   toc: false,
@@ -32,7 +33,10 @@ export default {
   pages: accounts.map(({name, slug}) => ({
     name,
     open: accounts.length === 1,
-    pages: ["index", ...notebooks].map((page) => ({name: nameOf(page), path: `/${slug}/${page}`}))
+    pages: ["index", ...notebooks.map(({page}) => page)].map((page) => ({
+      name: nameOf(page),
+      path: `/${slug}/${page}`
+    }))
   })),
   // Pages of the accounts stand in the sidebar; the files that readers may take away need to be named.
   dynamicPaths: accounts.flatMap(({slug}) =>

@@ -1,61 +1,7 @@
-import {compare, smallestGroup, type Comparison, type Verdict} from "./compare.js";
+import {compare, smallestGroup, type Comparison} from "./compare.js";
 import {day, percent, percentRange, plural, points, whole} from "./format.js";
 import {wilson, type Count} from "./interval.js";
 import type {LatencyStep, OutreachMonth, Rate, Summary} from "./rows.js";
-
-/** Everything `index` says in words. */
-export interface Findings {
-  headline: string;
-  /** Sentences of the one paragraph. */
-  paragraph: string[];
-  /** How sure we are, in one sentence. */
-  certainty: string;
-  next: string[];
-  engaged: Comparison;
-  kept: Comparison;
-}
-
-export function findings(summary: Summary, rates: Rate[]): Findings {
-  const engaged = compare(summary, rates, "engaged", 30);
-  const kept = compare(summary, rates, "kept", 90);
-  return {
-    headline: headlineOf(engaged.verdict, kept.verdict),
-    paragraph: [engagedSentence(summary.name, engaged), keptSentence(summary, kept)],
-    certainty: certaintyOf(summary, engaged, kept),
-    next: nextSteps(engaged, kept),
-    engaged,
-    kept
-  };
-}
-
-const engages: Partial<Record<Verdict, string>> = {
-  less: "Followers who came by followback engage less",
-  more: "Followers who came by followback engage more",
-  same: "Followers who came by followback engage about as much as the others",
-  unclear: "Whether followers who came by followback engage less cannot be told yet"
-};
-
-function headlineOf(engaged: Verdict, kept: Verdict): string {
-  if (engaged === "one_snapshot" || kept === "one_snapshot")
-    return "One snapshot so far: routes appear after the second";
-  const first = engages[engaged];
-  const leave = {less: "leave sooner", more: "stay longer", same: "stay as long", unclear: null}[
-    kept as string
-  ];
-  if (first && leave) {
-    const isOneWay = (engaged === "less" && kept === "less") || (engaged === "more" && kept === "more");
-    return `${first}${engaged === "unclear" ? "; they" : isOneWay || engaged === kept ? " and" : ", but"} ${leave}`;
-  }
-  if (first) return first;
-  if (leave)
-    return `Followers who came by followback ${leave} than the others; their engagement is not known`.replace(
-      "as long than",
-      "as long as"
-    );
-  if (engaged === "not_collected")
-    return "Engagement was not collected, so whether these followers engage is not known";
-  return "There are too few dated followers to compare yet";
-}
 
 /** `4.1% (95% interval 3.2–5.3%, 58 of 1,403)` */
 export function share(count: Count): string {
@@ -63,28 +9,28 @@ export function share(count: Count): string {
   return `${percent(share)} (95% interval ${percentRange(low, high)}, ${whole(count.hits)} of ${whole(count.size)})`;
 }
 
-function engagedSentence(name: string, {verdict, followback, organic, age_days}: Comparison): string {
-  if (verdict === "not_collected")
+function engagedSentence(name: string, {missing, followback, organic, age_days}: Comparison): string {
+  if (missing === "not_collected")
     return "Engagement: not collected. No source so far holds replies, quotes or mentions by followers, so nothing is known of what they did, which is not the same as nothing.";
-  if (verdict === "one_snapshot")
+  if (missing === "one_snapshot")
     return "One list of followers cannot say who came when: everybody in it was already there.";
-  if (verdict === "too_few")
+  if (missing === "too_few")
     return `Engagement can be compared once ${smallestGroup} followers of each route have been watched for ${age_days} days; so far it is ${whole(followback.size)} by followback and ${whole(organic.size)} on their own.`;
   return `Within ${age_days} days of first sight, ${share(followback)} of the followers who came by followback had replied to, quoted or mentioned ${name}, against ${share(organic)} of those who came on their own.`;
 }
 
-function keptSentence(summary: Summary, {verdict, followback, organic, age_days}: Comparison): string {
-  if (verdict === "not_recorded")
+function keptSentence(summary: Summary, {missing, followback, organic, age_days}: Comparison): string {
+  if (missing === "not_recorded")
     return `Retention: not recorded by this source, which lists follows but never unfollows.`;
-  if (verdict === "one_snapshot")
+  if (missing === "one_snapshot")
     return `Take a second snapshot of ${summary.name}, then arrivals and losses show.`;
-  if (verdict === "too_few")
+  if (missing === "too_few")
     return `Retention can be compared once ${smallestGroup} of each route have been watched for ${age_days} days; so far it is ${whole(followback.size)} by followback and ${whole(organic.size)} on their own.`;
   return `At ${age_days} days, ${share(followback)} of the first and ${share(organic)} of the second still followed.`;
 }
 
 /** What the unknown routes could change, in one sentence. */
-export function unknownSentence({verdict, differences, unknown}: Comparison): string | null {
+export function unknownSentence({differences, unknown}: Comparison): string | null {
   if (!differences) return null;
   if (unknown.size === 0)
     return `No follower is of unknown route; the difference is ${points(differences[1].share)} points (95% interval ${points(differences[1].low)} to ${points(differences[1].high)}).`;
@@ -93,75 +39,17 @@ export function unknownSentence({verdict, differences, unknown}: Comparison): st
     Math.max(...differences.map((d) => d.high))
   ];
   const shares = differences.map(({share}) => share).sort((a, b) => a - b);
-  return `With all ${whole(unknown.size)} followers of unknown route counted on one side, then on the other, the difference lies between ${points(shares[0]!)} and ${points(shares[1]!)} points (95% intervals ${points(low)} to ${points(high)})${verdict === "unclear" ? ", which does not settle it" : ", and the answer stays the same"}.`;
-}
-
-/** The same in few words, for a second measure beside the first. */
-function rangeSentence({verdict, differences}: Comparison): string | null {
-  if (!differences) return null;
-  const [least, most] = differences.map(({share}) => share).sort((a, b) => a - b);
-  const low = Math.min(...differences.map((difference) => difference.low));
-  const high = Math.max(...differences.map((difference) => difference.high));
-  const settled = verdict === "unclear" ? ", which does not settle it" : "";
-  return `it lies between ${points(least!)} and ${points(most!)} points (${points(low)} to ${points(high)})${settled}.`;
-}
-
-function certaintyOf(summary: Summary, engaged: Comparison, kept: Comparison): string {
-  const [main, other] = engaged.differences ? [engaged, kept] : [kept, null];
-  const said = unknownSentence(main);
-  if (!said) return routesSentence(summary);
-  const also = other && rangeSentence(other);
-  const inMain = `In ${main === engaged ? "engagement" : "retention"}: ${said[0]!.toLowerCase()}${said.slice(1)}`;
-  const inOther = also ? ` In retention ${also}` : "";
-  return `${inMain}${inOther} This is an association, seen under this account's own collection, not proof of a cause.`;
+  return `With all ${whole(unknown.size)} followers of unknown route counted on one side, then on the other, the difference lies between ${points(shares[0]!)} and ${points(shares[1]!)} points (95% intervals ${points(low)} to ${points(high)}).`;
 }
 
 /** Whether the source only orders its follows. */
 export const isUndated = ({people, is_dated}: Summary) => people > 0 && !is_dated;
 
 /** How many came by which route, where no more can be said of them. */
-function routesSentence({followback, organic, unknown, pre_existing}: Summary): string {
+export function routesSentence({followback, organic, unknown, pre_existing}: Summary): string {
   const dated = followback + organic + unknown;
   if (dated === 0) return `All ${plural(pre_existing, "follower")} were there when watching began.`;
   return `Of ${plural(dated, "follower")} who came since watching began, ${whole(followback)} came by followback and ${whole(organic)} on their own; of ${whole(unknown)} the order is not known.`;
-}
-
-function nextSteps(engaged: Comparison, kept: Comparison): string[] {
-  const steps: string[] = [];
-  if (engaged.verdict === "less") {
-    steps.push(
-      "Spend fewer hours following strangers in the hope of a follow back, and more on what brought the others."
-    );
-    if (engaged.followback.hits > 0)
-      steps.push(
-        `Do not cut everyone off: ${plural(engaged.followback.hits, "follower")} by followback did engage within ${engaged.age_days} days. Answer and keep those.`
-      );
-  }
-  if (engaged.verdict === "more")
-    steps.push("Outreach brings followers who engage: keep it up, and answer them early.");
-  if (engaged.verdict === "same")
-    steps.push(
-      "How somebody came does not tell whether they engage: choose by what they do, not by who followed first."
-    );
-  if (engaged.verdict === "unclear" || engaged.verdict === "too_few" || kept.verdict === "too_few")
-    steps.push(
-      "Change nothing on this evidence. Keep collecting: a full walk every week and a head every day narrow the windows."
-    );
-  if (engaged.verdict === "not_collected")
-    steps.push(
-      "To learn whether they engage, let the program read mentions: run `followback snapshot` with a token once a day."
-    );
-  if (engaged.verdict === "one_snapshot" || kept.verdict === "one_snapshot")
-    steps.push(
-      "Take the next snapshot within a week: `followback snapshot`, or `followback import` of a later archive."
-    );
-  if (kept.verdict === "not_recorded")
-    steps.push("To see who leaves, take complete lists now and then: `followback snapshot`.");
-  if (engaged.unknown.size + kept.unknown.size > 0 && engaged.unknown.size > engaged.followback.size / 2)
-    steps.push(
-      "Keep a log of whom you follow and when, and import it: exact times settle most unknown routes."
-    );
-  return steps;
 }
 
 /** The sentence that opens `cohorts`. */

@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
-import {draw, isNarrow, timeTicks, type DrawOptions} from "./draw.js";
-import {axisPercent} from "./format.js";
-import {routeColor} from "./route.js";
+import {draw, isNarrow, timeTicks, titled, type DrawOptions} from "./draw.js";
+import {axisPercent, month, whole} from "./format.js";
+import {routeColor, routeNames} from "./route.js";
 import type {CoveredPeriod, ListRow, Route, RouteMonth} from "./rows.js";
 
 const kinds: Record<string, string> = {
@@ -18,11 +18,15 @@ export function collectionPlot(
 ): SVGSVGElement {
   const width = options.width ?? 640;
   const ticks = lists.map(({taken_at, list, verdict}) => ({at: new Date(taken_at), list, verdict}));
-  const bars = covered.map(({kind, from_at, to_at}) => ({
-    from: new Date(from_at),
-    to: new Date(to_at),
-    name: kinds[kind] ?? kind
-  }));
+  // Mentions may be covered back to the account's first day; the picture begins with the lists.
+  const first = new Date(Math.min(...(ticks.length > 0 ? ticks.map(({at}) => at.getTime()) : [0])));
+  const bars = covered
+    .map(({kind, from_at, to_at}) => ({
+      from: new Date(from_at) < first ? first : new Date(from_at),
+      to: new Date(to_at),
+      name: kinds[kind] ?? kind
+    }))
+    .filter(({from, to}) => from < to);
   const rows = [
     ...new Set([
       ...ticks.map(({list}) => list).sort(),
@@ -110,7 +114,12 @@ export function routesPlot(months: RouteMonth[], options: DrawOptions): SVGSVGEl
         offset: "normalize",
         order: shown,
         z: "route",
-        fill: (d: RouteMonth) => routeColor(d.route)
+        fill: (d: RouteMonth) => routeColor(d.route),
+        ...titled(
+          options,
+          (d: RouteMonth) =>
+            `${month(d.month)}, ${routeNames[d.route]}: ${whole(d.people)} ${d.people === 1 ? "person" : "people"}`
+        )
       }),
       Plot.ruleY([0])
     ]

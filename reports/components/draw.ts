@@ -8,7 +8,13 @@ export interface DrawOptions {
   document?: Document;
   /** What the picture says, for people who hear it. */
   label: string;
+  /** Give marks their values as titles, for `readable`; pictures drawn at build time go without. */
+  isReadable?: boolean;
 }
+
+/** The title of a mark, where the picture is one to be read mark by mark. */
+export const titled = <T>({isReadable}: DrawOptions, title: (row: T) => string) =>
+  isReadable ? {title} : {};
 
 export const isNarrow = (width: number) => width < 480;
 

@@ -1,17 +1,75 @@
 import * as Plot from "@observablehq/plot";
-import {draw, isNarrow, timeTicks, type DrawOptions} from "./draw.js";
-import {whole} from "./format.js";
+import {draw, isNarrow, timeTicks, titled, type DrawOptions} from "./draw.js";
+import {day, month, whole} from "./format.js";
 import {routeColor, routeNames, routes} from "./route.js";
 import type {GrowthWeek, Route} from "./rows.js";
 
-/** Followers gained (up) and lost (down) a week, by route. */
-export function growthPlot(weeks: GrowthWeek[], options: DrawOptions): SVGSVGElement {
+/** Gains and losses of one route in a week or a month. */
+export interface GrowthPeriod {
+  route: Route;
+  /** ISO date of the first day. */
+  start: string;
+  gained: number;
+  lost: number;
+  /** Followers of the routes shown when the period began; null before anything was known. */
+  opening: number | null;
+}
+
+/** Weeks as they are, or the months they begin in, for the routes shown. */
+export function growthPeriods(weeks: GrowthWeek[], by: "week" | "month", shown: Route[]): GrowthPeriod[] {
+  const startOf = ({week}: GrowthWeek) => (by === "week" ? week : `${week.slice(0, 7)}-01`);
+  const mine = weeks.filter(({route}) => shown.includes(route));
+  const starts = [...new Set(mine.map(startOf))].sort();
+  const closings = starts.map((start) =>
+    shown.reduce((sum, route) => {
+      const until = mine.filter((week) => week.route === route && startOf(week) <= start);
+      return sum + (until.sort((a, b) => (a.week < b.week ? -1 : 1)).at(-1)?.closing ?? 0);
+    }, 0)
+  );
+  return starts.flatMap((start, i) =>
+    shown.map((route) => {
+      const inside = mine.filter((week) => week.route === route && startOf(week) === start);
+      return {
+        route,
+        start,
+        gained: inside.reduce((sum, week) => sum + week.gained + week.returned + week.reappeared, 0),
+        lost: inside.reduce((sum, week) => sum + week.lost + week.hidden, 0),
+        opening: i === 0 ? null : closings[i - 1]!
+      };
+    })
+  );
+}
+
+/** Followers gained (up) and lost (down) by route: people, or per 100 followers at the period's start. */
+export function growthPlot(
+  weeks: GrowthWeek[],
+  options: DrawOptions,
+  {
+    by = "week",
+    isRelative = false,
+    shown = routes
+  }: {by?: "week" | "month"; isRelative?: boolean; shown?: Route[]} = {}
+): SVGSVGElement {
   const width = options.width ?? 640;
-  const shown = [...routes].reverse();
-  const bars = weeks.flatMap((week) => [
-    {route: week.route, week: new Date(week.week), people: week.gained + week.returned + week.reappeared},
-    {route: week.route, week: new Date(week.week), people: -(week.lost + week.hidden)}
-  ]);
+  const periods = growthPeriods(weeks, by, shown).filter(({opening}) => !isRelative || (opening ?? 0) >= 30);
+  const scaled = (people: number, {opening}: GrowthPeriod) =>
+    isRelative ? (100 * people) / opening! : people;
+  const unit = isRelative ? " per 100 followers" : "";
+  const text = (value: number) => (isRelative ? Math.abs(value).toFixed(1) : whole(Math.abs(value)));
+  const bars = periods.flatMap((period) =>
+    (
+      [
+        ["gained", period.gained],
+        ["lost", -period.lost]
+      ] as const
+    ).map(([what, people]) => ({
+      ...period,
+      date: new Date(period.start),
+      value: scaled(people, period),
+      what
+    }))
+  );
+  type Bar = (typeof bars)[number];
   return draw(options, {
     height: isNarrow(width) ? 260 : 340,
     marginLeft: 42,
@@ -19,27 +77,159 @@ export function growthPlot(weeks: GrowthWeek[], options: DrawOptions): SVGSVGEle
       type: "utc",
       label: null,
       ticks: timeTicks(
-        bars.map(({week}) => week),
+        bars.map(({date}) => date),
         width
       )
     },
-    y: {label: null, tickFormat: (people: number) => whole(Math.abs(people)), grid: true, ticks: 6},
+    y: {
+      label: null,
+      tickFormat: (value: number) => (isRelative ? String(Math.abs(value)) : whole(Math.abs(value))),
+      grid: true,
+      ticks: 6
+    },
     marks: [
-      Plot.rectY(bars, {
-        x: "week",
-        y: "people",
-        interval: "week",
-        order: shown,
-        z: "route",
-        fill: (d: {route: Route}) => routeColor(d.route),
-        insetLeft: 0.5,
-        insetRight: 0
-      }),
+      Plot.rectY(
+        bars.filter(({value}) => value !== 0),
+        {
+          x: "date",
+          y: "value",
+          interval: by,
+          order: [...routes].reverse(),
+          z: "route",
+          fill: (d: Bar) => routeColor(d.route),
+          insetLeft: 0.5,
+          insetRight: 0,
+          ...titled(
+            options,
+            (d: Bar) =>
+              `${by === "week" ? `week of ${day(d.start)}` : month(d.start)}, ${routeNames[d.route]}: ${text(d.value)} ${d.what}${unit}`
+          )
+        }
+      ),
       Plot.ruleY([0]),
-      Plot.text(["gained"], {frameAnchor: "top-left", text: String, dx: 6, dy: 4, fontWeight: 700}),
-      Plot.text(["lost"], {frameAnchor: "bottom-left", text: String, dx: 6, dy: -4, fontWeight: 700})
+      ...(
+        [
+          [`gained${unit}`, "top-left", 4],
+          ["lost", "bottom-right", -4]
+        ] as const
+      ).map(([text, frameAnchor, dy]) =>
+        Plot.text([text], {
+          text: String,
+          frameAnchor,
+          dx: frameAnchor === "top-left" ? 6 : -6,
+          dy,
+          fontWeight: 700,
+          fill: "var(--theme-foreground)",
+          stroke: "var(--theme-background)",
+          strokeWidth: 4
+        })
+      )
     ]
   });
+}
+
+/** The causes as the picture over time tells them apart: full, hatched, outlined. */
+export const causeGroups = {
+  unfollowed: "unfollowed",
+  closed: "suspended or gone",
+  other: "blocked by us or not resolved"
+} as const;
+
+type CauseGroup = keyof typeof causeGroups;
+
+/** Followers lost a month by cause, one panel a route on one scale. Weeks whose split may not be shown are left out. */
+export function lossesPlot(weeks: GrowthWeek[], options: DrawOptions, shown: Route[]): SVGSVGElement {
+  const width = options.width ?? 640;
+  const sums = new Map<string, {route: Route; start: string; group: CauseGroup; people: number}>();
+  for (const week of weeks) {
+    if (!shown.includes(week.route) || week.unfollowed === null) continue;
+    const start = `${week.week.slice(0, 7)}-01`;
+    const split = {
+      unfollowed: week.unfollowed,
+      closed: (week.suspended ?? 0) + (week.gone ?? 0),
+      other: (week.blocked ?? 0) + (week.unresolved ?? 0)
+    };
+    for (const [group, people] of Object.entries(split) as [CauseGroup, number][]) {
+      const key = `${week.route} ${start} ${group}`;
+      const known = sums.get(key) ?? {route: week.route, start, group, people: 0};
+      sums.set(key, {...known, people: known.people + people});
+    }
+  }
+  const bars = [...sums.values()]
+    .filter(({people}) => people > 0)
+    .map((bar) => ({...bar, date: new Date(bar.start)}));
+  type Bar = (typeof bars)[number];
+  const panels = routes.filter((route) => bars.some((bar) => bar.route === route));
+  const groups = Object.keys(causeGroups) as CauseGroup[];
+  const fills: Record<CauseGroup, (route: Route) => string> = {
+    unfollowed: routeColor,
+    closed: (route) => `url(#hatched-${route})`,
+    other: () => "var(--theme-background)"
+  };
+  const svg = draw(options, {
+    height: panels.length * (isNarrow(width) ? 96 : 108) + 30,
+    marginLeft: 42,
+    marginRight: 8,
+    marginTop: 24,
+    x: {
+      type: "utc",
+      label: null,
+      ticks: timeTicks(
+        bars.map(({date}) => date),
+        width
+      )
+    },
+    y: {label: null, ticks: 3, grid: true, tickFormat: (people: number) => whole(people)},
+    fy: {domain: panels, axis: null, padding: 0.3},
+    marks: [
+      Plot.rectY(bars, {
+        fy: "route",
+        x: "date",
+        y: "people",
+        interval: "month",
+        z: "group",
+        order: groups,
+        fill: (d: Bar) => fills[d.group](d.route),
+        stroke: (d: Bar) => routeColor(d.route),
+        strokeWidth: 0.75,
+        insetLeft: 1,
+        insetRight: 1,
+        ...titled(
+          options,
+          (d: Bar) => `${month(d.start)}, ${routeNames[d.route]}: ${whole(d.people)} ${causeGroups[d.group]}`
+        )
+      }),
+      Plot.ruleY([0]),
+      Plot.text(panels, {
+        fy: (route: Route) => route,
+        text: (route: Route) => routeNames[route],
+        fill: (route: Route) => routeColor(route),
+        frameAnchor: "top-left",
+        dy: -17,
+        fontWeight: 700
+      })
+    ]
+  });
+  for (const route of panels) svg.prepend(hatched(svg.ownerDocument, route));
+  return svg;
+}
+
+/** Slanted lines in a route's colour. */
+function hatched(document: Document, route: Route): Element {
+  const make = (name: string, attributes: Record<string, string>) => {
+    const node = document.createElementNS("http://www.w3.org/2000/svg", name);
+    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+    return node;
+  };
+  const pattern = make("pattern", {
+    id: `hatched-${route}`,
+    width: "5",
+    height: "5",
+    patternUnits: "userSpaceOnUse",
+    patternTransform: "rotate(45)"
+  });
+  pattern.append(make("rect", {width: "2", height: "5", fill: routeColor(route)}));
+  return pattern;
 }
 
 /** The causes of leaving with the words the pages use. */

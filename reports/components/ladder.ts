@@ -1,20 +1,27 @@
 import * as Plot from "@observablehq/plot";
-import {draw, isNarrow, type DrawOptions} from "./draw.js";
-import {axisPercent, percent, percentRange} from "./format.js";
+import {draw, isNarrow, titled, type DrawOptions} from "./draw.js";
+import {axisPercent, percent, percentRange, whole} from "./format.js";
 import {routeColor, routeNames, routes} from "./route.js";
-import type {Rate} from "./rows.js";
+import type {Rate, Route} from "./rows.js";
 
 /**
  * The share who had engaged within each number of days, by route: a dot for what is certain, a bar for its 95 %
  * interval, a hollow dot for the most it can be if acts inside a start or end window count.
  */
-export function ladderPlot(rates: Rate[], options: DrawOptions): SVGSVGElement {
+export function ladderPlot(
+  rates: Rate[],
+  options: DrawOptions,
+  {shown: asked = routes, hasRange = false}: {shown?: Route[]; hasRange?: boolean} = {}
+): SVGSVGElement {
   const width = options.width ?? 640;
-  const rows = rates.filter(({measure, share}) => measure === "engaged" && share !== null);
+  const rows = rates
+    .filter(({measure, route, share}) => measure === "engaged" && share !== null && asked.includes(route))
+    .map((rate) => ({...rate, ...rangeOf(rate, rates)}));
+  type Row = (typeof rows)[number];
   const shown = routes.filter((route) => rows.some((rate) => rate.route === route));
   const ages = [...new Set(rows.map(({age_days}) => age_days))].sort((a, b) => a - b);
   const atMost = (d: Rate) => (d.hits_at_most ?? d.hits) / d.size;
-  const highest = Math.max(0.01, ...rows.map((d) => Math.max(d.high!, atMost(d))));
+  const highest = Math.max(0.01, ...rows.map((d) => Math.max(d.high!, atMost(d), hasRange ? d.most : 0)));
   const isPhone = isNarrow(width);
   return draw(options, {
     height: ages.length * (shown.length * 26 + 26) + 30,
@@ -47,6 +54,29 @@ export function ladderPlot(rates: Rate[], options: DrawOptions): SVGSVGElement {
         strokeWidth: 6,
         strokeOpacity: 0.35
       }),
+      ...(hasRange
+        ? [
+            Plot.link(rows, {
+              fy: "age_days",
+              y: "route",
+              x1: "least",
+              x2: "most",
+              stroke: (d: Row) => routeColor(d.route),
+              strokeDasharray: "3,2"
+            }),
+            ...(["least", "most"] as const).map((edge) =>
+              Plot.tickX(rows, {
+                fy: "age_days",
+                y: "route",
+                x: edge,
+                stroke: (d: Row) => routeColor(d.route),
+                strokeWidth: 1.5,
+                insetTop: 5,
+                insetBottom: 5
+              })
+            )
+          ]
+        : []),
       Plot.dot(rows, {
         fy: "age_days",
         y: "route",
@@ -61,12 +91,17 @@ export function ladderPlot(rates: Rate[], options: DrawOptions): SVGSVGElement {
         y: "route",
         x: "share",
         r: 4.5,
-        fill: (d: Rate) => routeColor(d.route)
+        fill: (d: Rate) => routeColor(d.route),
+        ...titled(
+          options,
+          (d: Row) =>
+            `${routeNames[d.route]}, within ${d.age_days} days: ${percent(d.share)}, ${whole(d.hits)} of ${whole(d.size)} (95% interval ${percentRange(d.low, d.high)})${hasRange ? `, with the unknown ${percentRange(d.least, d.most)}` : ""}`
+        )
       }),
       Plot.text(rows, {
         fy: "age_days",
         y: "route",
-        x: (d: Rate) => Math.max(d.high!, atMost(d)),
+        x: (d: Row) => Math.max(d.high!, atMost(d), hasRange ? d.most : 0),
         text: (d: Rate) =>
           isPhone ? percent(d.share) : `${percent(d.share)} (${percentRange(d.low, d.high)})`,
         textAnchor: "start",
@@ -75,4 +110,19 @@ export function ladderPlot(rates: Rate[], options: DrawOptions): SVGSVGElement {
       })
     ]
   });
+}
+
+/** The least and the most a route's share can be: joined by those of unknown route who did not engage, or who did. */
+function rangeOf(
+  {measure, route, age_days, hits, size, share}: Rate,
+  rates: Rate[]
+): {least: number; most: number} {
+  const unknown = rates.find(
+    (rate) => rate.route === "unknown" && rate.measure === measure && rate.age_days === age_days
+  );
+  if (!unknown || (route !== "followback" && route !== "organic")) return {least: share!, most: share!};
+  return {
+    least: hits / (size + unknown.size - unknown.hits),
+    most: (hits + unknown.hits) / (size + unknown.hits)
+  };
 }

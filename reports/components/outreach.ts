@@ -1,46 +1,84 @@
 import * as Plot from "@observablehq/plot";
-import {draw, isNarrow, type DrawOptions} from "./draw.js";
-import {axisPercent, month} from "./format.js";
+import {draw, isNarrow, titled, type DrawOptions} from "./draw.js";
+import {axisPercent, month, percent, percentRange, whole} from "./format.js";
+import {wilson} from "./interval.js";
 import type {LatencyStep, OutreachMonth} from "./rows.js";
 
-/** The share who followed back, by month of our follow: a thick bar from the least to the most, a thin one for 95 %. */
-export function outreachPlot(months: OutreachMonth[], options: DrawOptions): SVGSVGElement {
+/**
+ * How many followed back, by month of our follow: a thick bar from the least to the most, a thin one for 95 %. Of the
+ * certain alone the thick bar is a point; in people there is no interval to draw.
+ */
+export function outreachPlot(
+  months: OutreachMonth[],
+  options: DrawOptions,
+  {isCertain = false, isAbsolute = false}: {isCertain?: boolean; isAbsolute?: boolean} = {}
+): SVGSVGElement {
   const width = options.width ?? 640;
-  const rows = months.filter(
-    ({month, lowest, highest}) => month !== null && lowest !== null && highest !== null
-  );
   const name = (row: OutreachMonth) => month(row.month, row.month_to);
-  const highest = Math.max(0.01, ...rows.map(({high}) => high!));
+  const rows = months
+    .filter(({month, lowest, highest}) => month !== null && lowest !== null && highest !== null)
+    .map((row) => {
+      const most = isCertain ? row.followed_back : row.followed_back + row.unknown;
+      if (isAbsolute)
+        return {...row, name: name(row), from: row.followed_back, to: most, low: null, high: null};
+      const {low, high} = isCertain
+        ? wilson({hits: row.followed_back, size: row.attempts - row.unknown})
+        : row;
+      return {
+        ...row,
+        name: name(row),
+        from: row.lowest!,
+        to: isCertain ? row.lowest! : row.highest!,
+        low,
+        high
+      };
+    });
+  type Row = (typeof rows)[number];
+  const text = (value: number) => (isAbsolute ? whole(value) : percent(value));
+  const span = ({from, to}: Row) =>
+    from === to ? text(to) : isAbsolute ? `${text(from)} to ${text(to)}` : percentRange(from, to);
+  const end = (d: Row) => Math.max(d.high ?? 0, d.to);
+  const of = ({attempts, unknown}: Row) => attempts - (isCertain ? unknown : 0);
   return draw(options, {
     height: rows.length * 24 + 50,
     marginLeft: 118,
     marginRight: isNarrow(width) ? 20 : 90,
     x: {
-      domain: [0, highest],
+      domain: [0, Math.max(0.01, ...rows.map(end))],
       label: null,
-      tickFormat: axisPercent,
+      tickFormat: isAbsolute ? whole : axisPercent,
       ticks: isNarrow(width) ? 3 : 6,
       grid: true
     },
-    y: {domain: rows.map(name), label: null, tickSize: 0},
+    y: {domain: rows.map((row) => row.name), label: null, tickSize: 0},
     marks: [
-      Plot.link(rows, {y: name, x1: "low", x2: "high", stroke: "var(--followback)", strokeWidth: 1.5}),
-      Plot.link(rows, {
-        y: name,
-        x1: "lowest",
-        x2: "highest",
-        stroke: "var(--followback)",
-        strokeWidth: 9,
-        strokeLinecap: "butt"
+      Plot.link(
+        rows.filter(({low, high}) => low !== null && high !== null),
+        {y: "name", x1: "low", x2: "high", stroke: "var(--followback)", strokeWidth: 1.5}
+      ),
+      Plot.link(
+        rows.filter(({from, to}) => from !== to),
+        {y: "name", x1: "from", x2: "to", stroke: "var(--followback)", strokeWidth: 9, strokeLinecap: "butt"}
+      ),
+      Plot.dot(rows, {
+        y: "name",
+        x: "from",
+        r: 4.5,
+        fill: "var(--followback)",
+        ...titled(
+          options,
+          (d: Row) =>
+            `followed in ${d.name}: ${span(d)} of ${whole(of(d))} followed back${d.low === null ? "" : ` (with the 95% interval ${percentRange(d.low, d.high)})`}`
+        )
       }),
       isNarrow(width)
         ? null
         : Plot.text(rows, {
-            y: name,
-            x: "high",
-            text: ({attempts}: OutreachMonth) => `of ${attempts}`,
+            y: "name",
+            x: end,
+            text: (d: Row) => `of ${whole(of(d))}`,
             textAnchor: "start",
-            dx: 7,
+            dx: 9,
             fill: "var(--theme-foreground-muted)"
           })
     ]
@@ -80,6 +118,21 @@ export function latencyPlot(steps: LatencyStep[], options: DrawOptions): SVGSVGE
         strokeWidth: 2,
         strokeDasharray: "5,3"
       }),
+      ...(options.isReadable
+        ? [
+            Plot.dot(rows, {
+              x: "days",
+              y: "low",
+              r: 2.5,
+              fill: "var(--followback)",
+              ...titled(
+                options,
+                (d: (typeof rows)[number]) =>
+                  `within ${d.days} days: certainly ${percent(d.low)}, at most ${percent(d.high)} of those who followed back`
+              )
+            })
+          ]
+        : []),
       ...["dashed: at most", "solid: certainly"].map((text, i) =>
         Plot.text([text], {
           frameAnchor: "bottom-right",

@@ -1,4 +1,5 @@
 import {element} from "./element.js";
+import {causeGroups} from "./growth.js";
 import {routeNames} from "./route.js";
 import type {Route} from "./rows.js";
 
@@ -16,3 +17,24 @@ export function routeKey(shown: Route[], document = globalThis.document): HTMLEl
 export function missing(text: string, document = globalThis.document): HTMLElement {
   return element(document, "p", {class: "caveat"}, [text]);
 }
+
+/** The signs of the causes of leaving in words: full, hatched, outlined. */
+export function causeKey(document = globalThis.document): HTMLElement {
+  return element(
+    document,
+    "p",
+    {class: "key causes"},
+    Object.entries(causeGroups).map(([group, name]) => element(document, "span", {class: group}, [name]))
+  );
+}
+
+/** The routes that the control asks for: one, or all those there are. */
+export const routesOf = (asked: string, all: Route[]): Route[] =>
+  all.some((route) => route === asked) ? [asked as Route] : all;
+
+/** The answers of the control that chooses a route. */
+export const routeChoice = (all: Route[]) => ({
+  name: "route",
+  label: "Route",
+  options: [["all", "all"], ...all.map((route) => [route, routeNames[route]])] as [string, string][]
+});

@@ -151,3 +151,178 @@ export interface ActRow {
   acts: number | null;
   people: number | null;
 }
+
+/** A statement under test as it stood at the last quarter end. Figures of groups too small to publish are null. */
+export interface Claim {
+  nth: number;
+  claim: string;
+  statement: string;
+  /** The smallest difference worth acting on. */
+  matters: number;
+  /** What has to be collected for it, in a word. */
+  needs: string;
+  is_collected: boolean;
+  /** The midnight after the quarter's last day; null where no quarter end has passed. */
+  looked_at: string | null;
+  n_followback: number;
+  n_organic: number;
+  n_unknown: number;
+  x_followback: number | null;
+  x_organic: number | null;
+  /** Above 0 supports the statement; `low` and `high` are its 99 % interval. */
+  difference: number | null;
+  low: number | null;
+  high: number | null;
+  /** The difference with all of unknown route on one side, then on the other. */
+  range_low: number | null;
+  range_high: number | null;
+  verdict: "supported" | "contradicted" | "no difference that matters" | "cannot tell yet";
+  needed_people: number | null;
+  needed_by: string | null;
+}
+
+export interface SurvivalStep {
+  route: Route;
+  age_days: number;
+  people: number;
+  /** The curves the data allow lie between these; the same where the curve is fixed. */
+  low: number | null;
+  high: number | null;
+  interval_low: number | null;
+  interval_high: number | null;
+}
+
+export interface FirstEngagementStep {
+  route: Route;
+  age_days: number;
+  at_risk: number;
+  engaged: number | null;
+  low: number | null;
+  high: number | null;
+  gone_before: number | null;
+}
+
+/** Followback less organic, as counted and adjusted. Differences of shares. */
+export interface Adjusted {
+  outcome: "engaged_30" | "kept_90";
+  period: "month" | "quarter";
+  strata: number;
+  informative_followback: number | null;
+  informative_organic: number | null;
+  crude_difference: number | null;
+  difference: number | null;
+  low: number | null;
+  high: number | null;
+  ratio: number | null;
+  ratio_low: number | null;
+  ratio_high: number | null;
+  e_value: number | null;
+  e_value_limit: number | null;
+}
+
+export interface Balance {
+  trait: string;
+  followback_value: number | null;
+  organic_value: number | null;
+  difference_standardised: number | null;
+  followback_n: number;
+  organic_n: number;
+}
+
+export interface FunnelStage {
+  step: number;
+  stage: string;
+  of_stage: string | null;
+  x: number | null;
+  n: number | null;
+  share: number | null;
+  low: number | null;
+  high: number | null;
+  range_low: number | null;
+  range_high: number | null;
+  note: string | null;
+}
+
+/** Rates are per 100 follower-weeks. */
+export interface TwoByTwo {
+  route: Route;
+  is_mutual: boolean;
+  people: number;
+  weeks: number;
+  left_count: number | null;
+  leaving_rate: number | null;
+  leaving_low: number | null;
+  leaving_high: number | null;
+  acts: number | null;
+  act_rate: number | null;
+  act_low: number | null;
+  act_high: number | null;
+}
+
+export interface Landmark {
+  route: Route;
+  landmark_days: number;
+  is_engaged: boolean;
+  people: number;
+  kept: number | null;
+  share: number | null;
+  low: number | null;
+  high: number | null;
+}
+
+/** Acts per 100 covered follower-weeks; `is_attended` null is everybody. */
+export interface ActRate {
+  route: Route;
+  family: "mention" | "repost" | "like";
+  is_attended: boolean | null;
+  people: number;
+  weeks: number;
+  acts: number | null;
+  rate: number | null;
+  low: number | null;
+  high: number | null;
+  is_at_least: boolean;
+}
+
+/** The share of all acts by the most active 1, 5 and 10 %, and the median person's number of acts. */
+export interface Concentration {
+  route: Route;
+  people: number;
+  acts: number;
+  top_1: number | null;
+  top_5: number | null;
+  top_10: number | null;
+  median: number | null;
+}
+
+/** What a model makes of the unknown; stands only beside the range. */
+export interface Middle {
+  unknown_people: number;
+  expected_followbacks: number | null;
+  chance: number | null;
+}
+
+export interface CircleRow {
+  circle: "brand" | "interests" | "other followers" | "beyond X";
+  measure: string;
+  needs: string;
+  is_collected: boolean;
+  looked_at: string | null;
+  x_followback: number | null;
+  n_followback: number;
+  x_organic: number | null;
+  n_organic: number;
+  x_unknown: number | null;
+  n_unknown: number;
+  difference: number | null;
+  low: number | null;
+  high: number | null;
+  verdict: string;
+}
+
+/** A mart: the leading comment of its model, and its columns with their types, a line each. */
+export interface MartRow {
+  mart: string;
+  header: string;
+  columns: string;
+}

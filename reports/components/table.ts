@@ -5,9 +5,38 @@ export interface Column<T> {
   name: string;
   text: (row: T) => string;
   isNumber?: boolean;
+  /** Sentences, which may break into lines. */
+  isLong?: boolean;
+  /** What the column sorts by, where the text does not say it: dates in words, for one. */
+  value?: (row: T) => string | number | null | undefined;
 }
 
-/** The rows behind a picture as a table. `limit` keeps the first ones and says how many there are. */
+type Order = "ascending" | "descending";
+
+/** What a cell sorts by: the first number in it in columns of numbers, else its text. Nothing sorts last. */
+function sortValue<T>(column: Column<T>, row: T): string | number | null {
+  if (column.value) return column.value(row) ?? null;
+  const text = column.text(row);
+  if (!column.isNumber) return text;
+  const found = /[−-]?\d[\d,]*(?:\.\d+)?/.exec(text);
+  return found ? Number(found[0].replaceAll(",", "").replace("−", "-")) : null;
+}
+
+/** The rows in order of one column; rows that are equal there keep their places. */
+export function sortRows<T>(rows: T[], column: Column<T>, order: Order): T[] {
+  const sign = order === "ascending" ? 1 : -1;
+  const keyed = rows.map((row) => ({row, key: sortValue(column, row)}));
+  keyed.sort((a, b) => {
+    if (a.key === null || b.key === null) return Number(a.key === null) - Number(b.key === null);
+    return a.key < b.key ? -sign : a.key > b.key ? sign : 0;
+  });
+  return keyed.map(({row}) => row);
+}
+
+/**
+ * The rows behind a picture as a table. Every heading is a button that sorts by its column; `limit` keeps the first rows,
+ * and a button below shows the others.
+ */
 export function table<T>(
   rows: T[],
   columns: Column<T>[],
@@ -17,38 +46,78 @@ export function table<T>(
     document = globalThis.document
   }: {caption: string; limit?: number; document?: Document}
 ): HTMLElement {
-  const align = (column: Column<T>) => ({class: column.isNumber ? "number" : null});
-  const head = element(
-    document,
-    "tr",
-    {},
-    columns.map((column) => element(document, "th", {scope: "col", ...align(column)}, [column.name]))
-  );
-  const body = rows.slice(0, limit).map((row) =>
-    element(
-      document,
-      "tr",
-      {},
-      columns.map((column, i) =>
-        i === 0
-          ? element(document, "th", {scope: "row"}, [column.text(row)])
-          : element(document, "td", align(column), [column.text(row)])
+  const align = ({isNumber, isLong}: Column<T>) => ({class: isNumber ? "number" : isLong ? "long" : null});
+  let sorted = rows;
+  let shown = limit;
+  let by: {column: Column<T>; order: Order} | null = null;
+  const body = element(document, "tbody");
+  const title = element(document, "caption");
+  const heads = columns.map((column) => {
+    const button = element(document, "button", {type: "button"}, [column.name]);
+    button.addEventListener("click", () => {
+      const first: Order = column.isNumber ? "descending" : "ascending";
+      const other: Order = column.isNumber ? "ascending" : "descending";
+      by = {column, order: by?.column === column && by.order === first ? other : first};
+      sorted = sortRows(rows, by.column, by.order);
+      fill();
+    });
+    return {
+      column,
+      th: element(
+        document,
+        "th",
+        {scope: "col", ...align(column)},
+        rows.length > 1 ? [button] : [column.name]
       )
-    )
-  );
-  if (rows.length === 0) {
-    const none = element(document, "td", {class: "few", colspan: String(columns.length)}, ["nothing yet"]);
-    body.push(element(document, "tr", {}, [none]));
-  }
-  const shown =
-    rows.length > limit ? `${caption} (first ${limit} of ${rows.length}; the file has all)` : caption;
-  return scroller(
+    };
+  });
+  const more = element(document, "button", {type: "button", class: "more"}, [`Show all ${rows.length} rows`]);
+  more.addEventListener("click", () => {
+    shown = Infinity;
+    fill();
+    box.focus();
+  });
+  const box = scroller(
     document,
     caption,
     element(document, "table", {class: "rows"}, [
-      element(document, "caption", {}, [shown]),
-      element(document, "thead", {}, [head]),
-      element(document, "tbody", {}, body)
+      title,
+      element(document, "thead", {}, [
+        element(
+          document,
+          "tr",
+          {},
+          heads.map(({th}) => th)
+        )
+      ]),
+      body
     ])
   );
+  fill();
+  return rows.length > limit ? element(document, "div", {class: "more-rows"}, [box, more]) : box;
+
+  function fill() {
+    for (const {column, th} of heads) {
+      if (by?.column === column) th.setAttribute("aria-sort", by.order);
+      else th.removeAttribute("aria-sort");
+    }
+    body.textContent = "";
+    for (const row of sorted.slice(0, shown)) {
+      const cells = columns.map((column, i) =>
+        i === 0
+          ? element(document, "th", {scope: "row"}, [column.text(row)])
+          : element(document, "td", align(column), [column.text(row)])
+      );
+      body.appendChild(element(document, "tr", {}, cells));
+    }
+    if (rows.length === 0) {
+      const none = element(document, "td", {class: "few", colspan: String(columns.length)}, ["nothing yet"]);
+      body.appendChild(element(document, "tr", {}, [none]));
+    }
+    const isCut = rows.length > shown;
+    title.textContent = isCut ? `${caption} (first ${shown} of ${rows.length}; the file has all)` : caption;
+    if (isCut) more.removeAttribute("hidden");
+    else more.setAttribute("hidden", "");
+    box.classList.toggle("tall", !isCut && rows.length > 40);
+  }
 }

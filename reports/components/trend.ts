@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import {draw, isNarrow, spread, timeTicks, type DrawOptions} from "./draw.js";
-import {axisPercent, percent} from "./format.js";
+import {draw, isNarrow, spread, timeTicks, titled, type DrawOptions} from "./draw.js";
+import {axisPercent, day, percent, percentRange, whole} from "./format.js";
 import {routeColor, routeDash, routeNames} from "./route.js";
 import type {Route, TrendPoint} from "./rows.js";
 
@@ -57,7 +57,7 @@ export function trendPlot(
   return draw(options, {
     height,
     marginLeft: 42,
-    marginRight: isNarrow(width) ? 92 : 110,
+    marginRight: isNarrow(width) ? 100 : 110,
     x: {
       type: "utc",
       label: null,
@@ -82,7 +82,12 @@ export function trendPlot(
         filter: (d: TrendPoint) => d.share! <= highest,
         r: 1.5,
         fill: (d: TrendPoint) => routeColor(d.route),
-        fillOpacity: 0.5
+        fillOpacity: 0.5,
+        ...titled(
+          options,
+          (d: TrendPoint) =>
+            `week of ${day(d.week)}, ${routeNames[d.route]}: ${percent(d.share)} (95% interval ${percentRange(d.low, d.high)}; ${whole(d.at_risk)} people)`
+        )
       }),
       ...shown.map((route) =>
         Plot.lineY(

@@ -1,5 +1,5 @@
 import {element, scroller} from "./element.js";
-import {percent, percentRange, shortMonth, whole} from "./format.js";
+import {day, percent, percentRange, shortMonth, whole} from "./format.js";
 import {routeNames} from "./route.js";
 import type {CohortCell, Rate, Route} from "./rows.js";
 
@@ -9,21 +9,60 @@ export interface TriangleOptions {
   ages: number[];
   /** The share that gets the full colour: the same in every panel, so that panels compare. */
   full: number;
+  /** Every month (or week) that the panels list; without it a panel lists its own cohorts. */
+  calendar?: string[];
+  step?: "month" | "week";
+  /** People, not percentages. */
+  isAbsolute?: boolean;
   document?: Document;
 }
 
 /** How strong a share's colour is, 0–100. Cells stay light enough for dark text (and dark enough for light text). */
 const strength = (share: number, full: number) => Math.round(Math.min(1, share / full) * 55);
 
+/** The cohorts of all panels, oldest first: panels that list the same ones stand row beside row. */
+export const calendarOf = (
+  cells: CohortCell[],
+  measure: "kept" | "engaged",
+  step: "month" | "week"
+): string[] => {
+  const mine = cells.filter((cell) => cell.measure === measure);
+  const last = mine.reduce((latest, {cohort_to}) => (cohort_to > latest ? cohort_to : latest), "");
+  const starts: string[] = [];
+  let start = mine.reduce((first, {cohort}) => (cohort < first ? cohort : first), last);
+  while (start && start <= last) {
+    starts.push(start);
+    start = following(start, step);
+  }
+  return starts;
+};
+
+function following(start: string, step: "month" | "week"): string {
+  const date = new Date(start);
+  if (step === "week") date.setUTCDate(date.getUTCDate() + 7);
+  else date.setUTCMonth(date.getUTCMonth() + 1);
+  return date.toISOString().slice(0, 10);
+}
+
 /**
- * One route's cohorts as a table: a row a month of first sight, a column an age, the pooled row first. An asterisk and
- * hatching mark a cohort of which not everybody has reached that age; a group under the publication rule says how many
- * it has and nothing else.
+ * One route's cohorts as a table: a row a month (or week) of first sight, a column an age, the pooled row first. Cohorts
+ * merged because they were small span their rows, so that panels side by side keep step. An asterisk and hatching mark
+ * a cohort of which not everybody has reached that age; a group under the publication rule says how many it has and
+ * nothing else.
  */
 export function triangle(
   cells: CohortCell[],
   rates: Rate[],
-  {route, measure, ages, full, document = globalThis.document}: TriangleOptions
+  {
+    route,
+    measure,
+    ages,
+    full,
+    calendar,
+    step = "month",
+    isAbsolute = false,
+    document = globalThis.document
+  }: TriangleOptions
 ): HTMLElement {
   const mine = cells.filter((cell) => cell.route === route && cell.measure === measure);
   const cohorts = [...new Set(mine.map(({cohort}) => cohort))].sort();
@@ -37,27 +76,46 @@ export function triangle(
     (sum, cohort) => sum + (mine.find((cell) => cell.cohort === cohort)?.members ?? 0),
     0
   );
-  const number = (share: number) => (share * 100).toFixed(measure === "engaged" && share < 0.0995 ? 1 : 0);
-  const rows = cohorts.map((cohort) => {
-    const row = mine.filter((cell) => cell.cohort === cohort);
+  const number = (share: number, size: number) =>
+    isAbsolute ? whole(share * size) : (share * 100).toFixed(measure === "engaged" && share < 0.0995 ? 1 : 0);
+  const isWide = calendar !== undefined;
+  const rows = (calendar ?? cohorts).map((start) => {
+    const row = mine.filter((cell) => cell.cohort === start);
+    if (row.length === 0) {
+      // Inside a merged cohort its cells reach down here; before the first and after the last nobody came.
+      const isInside = mine.some(({cohort, cohort_to}) => cohort < start && start <= cohort_to);
+      const none = isInside
+        ? []
+        : [
+            element(document, "th", {scope: "row"}, [shortName(start, start, step)]),
+            td("0", {class: "size"}),
+            td("", {class: "none", colspan: String(ages.length)})
+          ];
+      return element(document, "tr", {}, none);
+    }
     const {members, cohort_to, is_too_few} = row[0]!;
-    const name = element(document, "th", {scope: "row"}, [shortMonth(cohort, cohort_to)]);
+    const rowspan = isWide
+      ? String(calendar.filter((other) => other >= start && other <= cohort_to).length)
+      : null;
+    const span = rowspan === "1" ? null : rowspan;
+    const name = element(document, "th", {scope: "row", rowspan: span}, [shortName(start, cohort_to, step)]);
     if (is_too_few)
       return element(document, "tr", {}, [
         name,
-        td(whole(members), {class: "size"}),
-        td("too few", {colspan: String(ages.length), class: "few"})
+        td(whole(members), {class: "size", rowspan: span}),
+        td("too few", {colspan: String(ages.length), class: "few", rowspan: span})
       ]);
     return element(document, "tr", {}, [
       name,
-      td(whole(members), {class: "size"}),
+      td(whole(members), {class: "size", rowspan: span}),
       ...ages.map((age) => {
         const cell = row.find(({age_days}) => age_days === age);
-        if (!cell || cell.share === null) return td("", {class: "none"});
+        if (!cell || cell.share === null) return td("", {class: "none", rowspan: span});
         const title = `${percent(cell.share)} of ${whole(cell.size)}, 95% interval ${percentRange(cell.low, cell.high)}`;
-        return td(number(cell.share) + (cell.is_complete ? "" : "*"), {
+        return td(number(cell.share, cell.size) + (cell.is_complete ? "" : "*"), {
           class: cell.is_complete ? "cell" : "cell incomplete",
           style: shade(cell.share),
+          rowspan: span,
           title
         });
       })
@@ -69,7 +127,7 @@ export function triangle(
     ...pooled.map((rate) =>
       rate?.share == null
         ? td("", {class: "none"})
-        : td(number(rate.share), {
+        : td(number(rate.share, rate.size), {
             class: "cell",
             style: shade(rate.share),
             title: `${percent(rate.share)} of ${whole(rate.size)}, 95% interval ${percentRange(rate.low, rate.high)}`
@@ -77,11 +135,13 @@ export function triangle(
     )
   ]);
   const head = element(document, "tr", {}, [
-    element(document, "th", {scope: "col"}, ["month"]),
+    element(document, "th", {scope: "col"}, [step === "month" ? "first seen" : "week of"]),
     element(document, "th", {scope: "col", class: "number"}, ["people"]),
     ...ages.map((age) => element(document, "th", {scope: "col", class: "number"}, [String(age)]))
   ]);
-  const title = measure === "kept" ? "% still following after so many days" : "% engaged within so many days";
+  const unit = isAbsolute ? "people" : "%";
+  const title =
+    measure === "kept" ? `${unit} still following after … days` : `${unit} who engaged within … days`;
   return scroller(
     document,
     `${routeNames[route]}: ${title}`,
@@ -104,11 +164,18 @@ export function triangle(
   );
 }
 
+/** The row's label: `Jan–Mar ’26`, or the day a week begins, `5 Jan ’26`. */
+function shortName(from: string, to: string, step: "month" | "week"): string {
+  if (step === "month") return shortMonth(from, to);
+  const short = (iso: string) => day(iso).replace(/ 20(\d\d)$/, " ’$1");
+  return from === to ? short(from) : `${short(from).replace(/ ’\d\d$/, "")} – ${short(to)}`;
+}
+
 /** The ages (columns) that a panel has room for: 30, 60 and 90 days, then half a year and on, as far as anybody has come. */
 export function agesOf(cells: CohortCell[], measure: "kept" | "engaged"): number[] {
   const seen = cells.filter((cell) => cell.measure === measure && cell.share !== null);
   const ages = [...new Set(seen.map(({age_days}) => age_days))].sort((a, b) => a - b);
-  return measure === "engaged" ? ages : ages.filter((age) => age <= 90 || age >= 180).slice(0, 7);
+  return measure === "engaged" ? ages : ages.filter((age) => age <= 90 || age >= 180).slice(0, 6);
 }
 
 /** The share that gets the full colour in every panel of a measure. */

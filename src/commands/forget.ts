@@ -121,8 +121,11 @@ async function report(dataDir: string, forgotten: Forgotten | null) {
     tell("the marts were built anew");
   }
   if (blanked > 0) tell(`profile texts of ${counted(blanked, "person", "people")} erased`);
-  for (const file of new Set(proof.named))
-    tell(`${file}: somebody else's text names them; it is left as it is`);
+  const named = new Set(proof.named).size;
+  if (named > 0)
+    tell(
+      `in ${counted(named, "file")} a profile of somebody else says the same words or name: theirs, and left`
+    );
   tell(
     `searched ${counted(proof.files, "file")} (${(proof.bytes / 1e6).toFixed(1)} MB), columns and bytes: nothing is left`
   );

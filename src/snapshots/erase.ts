@@ -59,11 +59,11 @@ const mended: Partial<Record<TableName, Record<string, {as: string; where: strin
   users: {
     description: {
       as: `case when ${isBlanked} then null else description end`,
-      where: `${isBlanked} and description is not null`
+      where: `${isBlanked} and description <> ''`
     },
     location: {
       as: `case when ${isBlanked} then null else location end`,
-      where: `${isBlanked} and location is not null`
+      where: `${isBlanked} and location <> ''`
     }
   }
 };

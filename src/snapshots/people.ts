@@ -76,7 +76,7 @@ export async function describePeople(db: Database, ids: readonly string[]): Prom
   if (ids.length === 0) return [];
   const rows = await db.rows<{id: string; handles: string[] | null; texts: string[] | null}>(`
     select user_id::varchar as id, list(distinct username order by username) filter (where username is not null) as handles,
-      list(distinct text order by text) filter (where text is not null) as texts
+      list(distinct text order by text) filter (where text <> '') as texts
     from (
       select user_id, username, unnest([description, location]) as text from raw.users
       where user_id in (${ids.join(", ")}))

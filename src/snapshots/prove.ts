@@ -14,7 +14,7 @@ export interface Proof {
   files: number;
   bytes: number;
   remainders: Remainder[];
-  /** Files in which somebody else's text names a forgotten handle: theirs to say, and left as it is. */
+  /** Files in which somebody else's profile holds the same text, or names the handle: theirs, and left as it is. */
   named: string[];
 }
 
@@ -176,7 +176,7 @@ async function isSaidByOthers(db: Database, path: string, {bytes}: Needle): Prom
   const columns = await db.rows<{column_name: string; column_type: string}>(
     `describe from read_parquet(${quote(path)})`
   );
-  const texts = columns.filter(({column_type: type}) => /^VARCHAR/.test(type));
+  const texts = columns.filter(({column_type: type}) => type.startsWith("VARCHAR"));
   if (texts.length === 0) return false;
   const said = texts.map(
     ({column_name: name}) => `contains(lower("${name}"::varchar), lower(${quote(bytes.toString())}))`

@@ -65,7 +65,10 @@ describe("the border", () => {
 describe("the publication rule", () => {
   test("no cohort of fewer than thirty shows a share; the same people are all still there, merged", () => {
     for (const slug of read.keys()) {
-      for (const cell of rowsOf<CohortCell>(slug, "cohorts")) {
+      for (const cell of [
+        ...rowsOf<CohortCell>(slug, "cohorts"),
+        ...rowsOf<CohortCell>(slug, "cohorts_weekly")
+      ]) {
         expect(cell.is_too_few).toBe(cell.members < 30);
         if (cell.members < 30) expect([cell.share, cell.low, cell.high]).toEqual([null, null, null]);
       }
@@ -87,6 +90,14 @@ describe("the publication rule", () => {
       }
     }
   });
+});
+
+test("what the notebooks split shows no figure of fewer than thirty", () => {
+  const shares = {two_by_two: "leaving_rate", landmarks: "share", act_rates: "rate", concentration: "top_1"};
+  for (const slug of read.keys())
+    for (const [name, figure] of Object.entries(shares))
+      for (const row of rowsOf<Record<string, number | null>>(slug, name))
+        if (row.people! < 30) expect([name, row[figure]]).toEqual([name, null]);
 });
 
 test("pooled rates add up", () => {

@@ -2,6 +2,8 @@ import {mkdir} from "node:fs/promises";
 import {join} from "node:path";
 import {quote, withDatabase} from "../../src/duckdb.ts";
 import {writeSettings} from "../../src/settings.ts";
+import {createClaims} from "./fixture-claims.ts";
+import {saveNotebookMarts} from "./fixture-notebooks.ts";
 
 /** A made-up account: what its marts should look like. Rates are 0–1. */
 export interface World {
@@ -16,9 +18,12 @@ export interface World {
   hasEngagement?: boolean;
   isRetentionRecorded?: boolean;
   sources?: string;
+  /** How many were there before; 1500 unless said otherwise. */
+  preExisting?: number;
 }
 
-const usual: World = {
+/** An ordinary account, to vary. */
+export const usual: World = {
   id: "1001",
   name: "Oak & Iron",
   weeks: 78,
@@ -41,7 +46,7 @@ export const worlds: World[] = [
     ...usual,
     id: "1003",
     name: "level",
-    engages: {followback: 0.05, organic: 0.05, unknown: 0.05},
+    engages: {followback: 0.012, organic: 0.012, unknown: 0.012},
     leaves: {followback: 0.03, organic: 0.03, unknown: 0.03}
   },
   {
@@ -78,7 +83,7 @@ export async function writeFixture(dataDir: string, wanted: World[] = worlds): P
     const values = wanted.flatMap((world) =>
       (["followback", "organic", "unknown", "pre_existing"] as const).map((route) => {
         const known = route === "pre_existing" ? null : route;
-        return `(${world.id}, '${route}', ${world.weeks}, ${known ? world.monthly[known] : 1500},
+        return `(${world.id}, '${route}', ${world.weeks}, ${known ? world.monthly[known] : (world.preExisting ?? 1500)},
           ${known ? world.engages[known] : 0.08}, ${known ? world.leaves[known] : 0.012},
           ${world.hasEngagement ?? true}, ${world.isRetentionRecorded ?? true}, ${quote(world.sources ?? "x-api")})`;
       })
@@ -166,6 +171,9 @@ export async function writeFixture(dataDir: string, wanted: World[] = worlds): P
       from (select *, cast(round(closing * engages * (0.25 + 0.2 * chance(concat(account_id, route, week), 'trend'))) as bigint) as engaged from weekly where has_engagement and closing > 0)
       order by account_id, route, week`
     );
+    await createClaims(db);
+    await save("claims", "from claims order by account_id, nth, looked_at");
+    await saveNotebookMarts(save);
     await save(
       "outreach",
       `select account_id, user_id, 1 as attempt, first_seen_at - interval 7 day as started_after, first_seen_at as started_before,

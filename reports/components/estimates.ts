@@ -1,0 +1,112 @@
+import * as Plot from "@observablehq/plot";
+import {draw, isNarrow, titled, type DrawOptions} from "./draw.js";
+
+/** One figure with its interval, drawn as a row of its own. */
+export interface Estimate {
+  /** The panel it stands in; empty for one panel without a heading. */
+  group: string;
+  name: string;
+  color: string;
+  value: number;
+  /** The 95 % interval: a bar; null where there is none to draw. */
+  low: number | null;
+  high: number | null;
+  /** What the unknown could make of it at least and at most: a bracket around the bar. */
+  least?: number | null;
+  most?: number | null;
+  /** A hollow dot marks the second of a pair, so that colour is not the only sign. */
+  isHollow?: boolean;
+  /** The figure in words, beside it. */
+  text: string;
+  /** The whole sentence, for who reads mark by mark. */
+  title?: string;
+}
+
+/** Rows of estimates with their intervals on one scale, one panel a group. */
+export function estimatesPlot(
+  rows: Estimate[],
+  options: DrawOptions,
+  {
+    format,
+    marginLeft = 104,
+    isDifference = false,
+    full
+  }: {format: (value: number) => string; marginLeft?: number; isDifference?: boolean; full?: number}
+): SVGSVGElement {
+  const width = options.width ?? 640;
+  const groups = [...new Set(rows.map(({group}) => group))];
+  const names = [...new Set(rows.map(({name}) => name))];
+  const hasHeadings = groups.some((group) => group !== "");
+  const edges = rows.flatMap(({value, low, high, least, most}) => [
+    value,
+    low ?? value,
+    high ?? value,
+    least ?? value,
+    most ?? value
+  ]);
+  const highest = full ?? Math.max(isDifference ? 0 : 1e-6, ...edges);
+  const least = Math.min(0, ...edges);
+  // A little room, so that no mark stands on the names.
+  const lowest = isDifference ? least - (highest - least) * 0.04 : 0;
+  const end = (d: Estimate) => Math.max(d.value, d.high ?? d.value, d.most ?? d.value);
+  const isPhone = isNarrow(width);
+  const longest = Math.max(0, ...rows.map(({text}) => text.length));
+  const color = (d: Estimate) => d.color;
+  const at = {fy: "group", y: "name"};
+  const ranged = rows.filter((d) => d.least != null && d.most != null);
+  const certain = rows.filter((d) => d.low !== null && d.high !== null);
+  return draw(options, {
+    height: groups.length * (names.length * 26 + (hasHeadings ? 34 : 6)) + 36,
+    marginLeft,
+    marginRight: Math.min(isPhone ? 96 : 190, longest * 7.2 + 14),
+    marginTop: hasHeadings ? 24 : 6,
+    x: {domain: [lowest, highest], label: null, tickFormat: format, ticks: isPhone ? 3 : 6, grid: true},
+    y: {domain: names, label: null, tickSize: 0},
+    fy: {domain: groups, axis: null, padding: hasHeadings ? 0.2 : 0},
+    marks: [
+      isDifference ? Plot.ruleX([0]) : null,
+      hasHeadings
+        ? Plot.text(groups, {
+            fy: (group: string) => group,
+            text: String,
+            frameAnchor: "top-left",
+            dx: 4 - marginLeft,
+            dy: -15,
+            fontWeight: 700
+          })
+        : null,
+      Plot.link(ranged, {
+        ...at,
+        x1: "least",
+        x2: "most",
+        stroke: color,
+        strokeWidth: 1.25,
+        strokeDasharray: "3,2"
+      }),
+      ...(["least", "most"] as const).map((edge) =>
+        Plot.tickX(ranged, {...at, x: edge, stroke: color, strokeWidth: 1.5, insetTop: 6, insetBottom: 6})
+      ),
+      Plot.link(certain, {...at, x1: "low", x2: "high", stroke: color, strokeWidth: 6, strokeOpacity: 0.35}),
+      Plot.dot(rows, {
+        ...at,
+        x: "value",
+        r: 4.5,
+        stroke: color,
+        strokeWidth: 1.75,
+        fill: (d: Estimate) => (d.isHollow ? "var(--theme-background)" : d.color),
+        ...titled(options, (d: Estimate) => d.title ?? `${d.group ? `${d.group}, ` : ""}${d.name}: ${d.text}`)
+      }),
+      Plot.text(rows, {
+        ...at,
+        x: end,
+        text: "text",
+        textAnchor: "start",
+        dx: 9,
+        stroke: "var(--theme-background)",
+        fill: "currentColor",
+        strokeWidth: 4,
+        fontVariant: "tabular-nums"
+      })
+    ]
+  });
+}

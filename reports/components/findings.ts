@@ -1,0 +1,181 @@
+import {routesSentence} from "./answer.js";
+import {
+  nextQuarterEnd,
+  pointsInWords,
+  quarterEnd,
+  spanInWords,
+  standings,
+  type Standing,
+  type Standings
+} from "./claim.js";
+import {isFirstLook} from "./compare.js";
+import {whole} from "./format.js";
+import {nextSteps, type Step} from "./next-steps.js";
+import type {Claim, Summary} from "./rows.js";
+
+/** Everything `index`, the overview, the digest and the link preview say in words. */
+export interface Findings {
+  /** The answer in one line. */
+  headline: string;
+  /** The same in plain words, then the two key numbers. */
+  paragraph: string[];
+  /** When the verdicts were reached, and what they do not say. */
+  certainty: string;
+  next: Step[];
+}
+
+export function findings(summary: Summary, claims: Claim[], attempts: number): Findings {
+  const stand = standings(claims);
+  const special = specialCase(summary, attempts);
+  return {
+    headline: special ?? headlineOf(summary, stand),
+    paragraph: paragraphOf(summary, claims, stand, special !== null),
+    certainty: certaintyOf(summary, claims, stand),
+    next: nextSteps(summary, claims, stand, attempts)
+  };
+}
+
+/** What is true before any statement is asked: there is nobody to ask it of. */
+function specialCase(summary: Summary, attempts: number): string | null {
+  const {people, followback, organic, unknown, followers_now} = summary;
+  if (isFirstLook(summary)) return "One snapshot so far: routes appear after the second";
+  if (people === 0) return "No followers so far";
+  if (summary.is_retention_recorded && followers_now === 0)
+    return people === 1
+      ? "Nobody is left: the one follower has gone"
+      : `Nobody is left: all ${whole(people)} followers have gone`;
+  if (people === 1) return "One follower so far: nobody to compare with";
+  if (followback + organic + unknown === 0)
+    return "Nobody new so far: all followers were there when watching began";
+  if (followback > 0 || unknown > 0) return null;
+  return attempts === 0
+    ? "No outreach was seen, so no follower came by followback"
+    : "Nobody followed back so far, so there is nobody to compare";
+}
+
+const isDecided = (standing: Standing) =>
+  standing === "supported" || standing === "contradicted" || standing === "no difference that matters";
+
+const engages: Partial<Record<Standing, string>> = {
+  supported: "engage less",
+  contradicted: "engage more",
+  "no difference that matters": "engage about as much as the others"
+};
+
+const leaves: Partial<Record<Standing, string>> = {
+  supported: "leave sooner",
+  contradicted: "stay longer",
+  "no difference that matters": "stay as long"
+};
+
+function headlineOf(summary: Summary, {engage, leave}: Standings): string {
+  const who = "Followers who came by followback";
+  const [first, second] = [engages[engage], leaves[leave]];
+  if (first && second) return `${who} ${first}${engage === leave ? " and" : ", but"} ${second}`;
+  if (first)
+    return `${who} ${first}; ${leave === "not collected" ? "who leaves is not recorded" : "whether they leave sooner cannot be told yet"}`;
+  if (second)
+    return `${who} ${second}${second === "stay as long" ? " as" : " than"} the others; ${engage === "not collected" ? "their engagement was not collected" : "whether they engage less cannot be told yet"}`;
+  const both = [engage, leave];
+  if (both.every((standing) => standing === "not collected"))
+    return summary.has_engagement || summary.is_retention_recorded
+      ? "There are no lists to judge the claim by"
+      : "Engagement was not collected and losses are not recorded, so the claim cannot be judged";
+  if (both.includes("too early"))
+    return summary.last_taken_at
+      ? `Too early for a verdict: the first is due on ${nextQuarterEnd(summary.last_taken_at)}`
+      : "Too early for a verdict";
+  if (both.every((standing) => standing === "too few" || standing === "not collected"))
+    return "There are too few dated followers to compare yet";
+  if (engage === "not collected")
+    return "Engagement was not collected, and whether followers by followback leave sooner cannot be told yet";
+  if (leave === "not collected")
+    return "Whether followers who came by followback engage less cannot be told yet; who leaves is not recorded";
+  return "Whether followers who came by followback engage less or leave sooner cannot be told yet";
+}
+
+/** How the claim as a whole fares. */
+export function claimFares({engage, leave}: Standings): string {
+  const both = [engage, leave];
+  const supported = both.filter((standing) => standing === "supported").length;
+  const decided = both.filter(isDecided).length;
+  if (decided === 0) return "It is too early to say";
+  // Engaging less is the heart of it: who leaves decides only a part.
+  if (!isDecided(engage))
+    return `Part of the claim ${supported > 0 ? "holds" : "does not hold"}, the rest is open`;
+  if (supported === decided)
+    return decided === 2 ? "The claim holds so far" : "The claim holds as far as can be told";
+  if (supported > 0) return "The claim holds in part";
+  return decided === 2 ? "The claim does not hold" : "The claim does not hold as far as can be told";
+}
+
+/** A share as people out of a hundred. */
+const inHundred = (share: number) =>
+  share === 0
+    ? "none"
+    : share < 0.005
+      ? "fewer than 1"
+      : share > 0.995 && share < 1
+        ? "more than 99"
+        : String(Math.round(share * 100));
+
+function paragraphOf(summary: Summary, claims: Claim[], stand: Standings, isSpecial: boolean): string[] {
+  const published = claims.filter(({difference, is_collected}) => is_collected && difference !== null);
+  const engage = published.find(({claim}) => claim === "engage_less");
+  const leave = published.find(({claim}) => claim === "leave_sooner");
+  if (!engage && !leave) return [unjudged(summary, stand), routesSentence(summary)];
+  const of = (x: "x_followback" | "x_organic", n: "n_followback" | "n_organic") => [
+    ...(engage ? [inHundred(engage[x]! / engage[n])] : []),
+    ...(leave ? [inHundred(1 - leave[x]! / leave[n])] : [])
+  ];
+  const [a, b] = [of("x_followback", "n_followback"), of("x_organic", "n_organic")];
+  const did = [
+    ...(engage ? [`${a[0]} engaged within 30 days`] : []),
+    ...(leave ? [`${a.at(-1)} were still there after 90 days`] : [])
+  ];
+  const plain = `of every 100 followers won by followback, ${did.join(" and ")}; of 100 who came on their own, ${b.join(" and ")}.`;
+  const opening = isSpecial ? capital(plain) : `${claimFares(stand)}: ${plain}`;
+  const numbers = [
+    engage && sentence(engage, "fewer", "Engaging"),
+    leave && sentence(leave, "more", "Leaving")
+  ].filter((text): text is string => Boolean(text));
+  return [opening, ...numbers];
+}
+
+/** `Engaging: 15 percentage points fewer (99% interval 12 to 17).` */
+function sentence({difference, low, high}: Claim, above: "fewer" | "more", title: string): string {
+  const number = pointsInWords(difference!, above).replace("points", "percentage points");
+  return `${title}: ${number} (99% interval ${spanInWords(low!, high!, above)}).`;
+}
+
+/** What opens the paragraph where no statement has figures. */
+function unjudged(summary: Summary, {engage, leave}: Standings): string {
+  if (isFirstLook(summary))
+    return `One list of followers cannot say who came when: everybody in it was already there. Take a second snapshot of ${summary.name}, then arrivals and losses show.`;
+  const missing = [
+    engage === "not collected" && !summary.has_engagement
+      ? "Engagement: not collected. No source so far holds replies, quotes or mentions by followers, which is not the same as nothing."
+      : "",
+    leave === "not collected" && !summary.is_retention_recorded
+      ? "Retention: not recorded by this source, which lists follows but never unfollows."
+      : ""
+  ].filter(Boolean);
+  if (missing.length > 0) return missing.join(" ");
+  if (engage === "too early" || leave === "too early")
+    return "Verdicts move at quarter ends only, so that looking often does not create findings, and none has passed yet.";
+  return "It takes 30 followers of each route, watched for long enough, before they are compared.";
+}
+
+function certaintyOf(summary: Summary, claims: Claim[], {engage, leave}: Standings): string {
+  const looked = claims.find(({looked_at}) => looked_at !== null)?.looked_at;
+  if (!looked) return "";
+  const decided = [engage, leave].filter(isDecided).length;
+  const hold =
+    decided > 0 && claims.some(({n_unknown}) => n_unknown > 0)
+      ? ` ${decided === 2 ? "They stay" : "What is decided stays"} the same whichever way the followers of unknown route came.`
+      : "";
+  const next = summary.last_taken_at ? `; the next look is on ${nextQuarterEnd(summary.last_taken_at)}` : "";
+  return `Verdicts as of ${quarterEnd(looked)}, the last quarter end${next}.${hold} This is an association, not proof of a cause.`;
+}
+
+const capital = (text: string) => `${text[0]!.toUpperCase()}${text.slice(1)}`;

@@ -1,0 +1,44 @@
+import {estimatesPlot, type Estimate} from "./estimates.js";
+import {isNarrow, type DrawOptions} from "./draw.js";
+import {axisPercent, percent, percentRange, whole} from "./format.js";
+import type {FunnelStage} from "./rows.js";
+
+/** What each stage is called. */
+export const stageNames: Record<string, string> = {
+  attempted: "we followed them",
+  followed_back_7: "followed back in 7 days",
+  followed_back_30: "… in 30 days",
+  followed_back: "followed back at all",
+  kept_30: "still there at 30 days",
+  kept_90: "still there at 90 days",
+  engaged_30: "engaged in 30 days",
+  visited: "came beyond X"
+};
+
+export const stageName = (stage: string) => stageNames[stage] ?? stage.replaceAll("_", " ");
+
+/** The stages from our follow to a follower who engages, each as a share of the stage it is counted from. */
+export function funnelPlot(stages: FunnelStage[], options: DrawOptions): SVGSVGElement {
+  const isPhone = isNarrow(options.width ?? 640);
+  const rows = stages.flatMap((stage): Estimate[] => {
+    const {share, low, high, range_low, range_high, x, n} = stage;
+    if (share === null || stage.stage === "attempted") return [];
+    const range =
+      range_low !== null && range_high !== null ? percentRange(range_low, range_high) : percent(share);
+    return [
+      {
+        group: "",
+        name: stageName(stage.stage),
+        color: "var(--followback)",
+        value: share,
+        low,
+        high,
+        least: range_low,
+        most: range_high,
+        text: isPhone ? range : `${range} of ${whole(n)}`,
+        title: `${stageName(stage.stage)}: ${whole(x)} of ${whole(n)}${stage.of_stage ? ` (${stageName(stage.of_stage)})` : ""}, ${percent(share)}, 95% interval ${percentRange(low, high)}${range_low === null ? "" : `, with the unknown ${range}`}`
+      }
+    ];
+  });
+  return estimatesPlot(rows, options, {format: axisPercent, marginLeft: isPhone ? 150 : 170, full: 1});
+}

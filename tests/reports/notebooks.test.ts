@@ -1,0 +1,307 @@
+import {parseHTML} from "linkedom";
+import {describe, expect, test} from "vitest";
+import {adjustedSentence} from "../../reports/components/adjusted.js";
+import {calendarPlot, collectedDays, gapSentence, longestGap} from "../../reports/components/calendar.js";
+import {circlesAnswer} from "../../reports/components/circles.js";
+import {cohortTrendPlot} from "../../reports/components/cohort-trend.js";
+import {controls, readChoices, writeChoices, type Choice} from "../../reports/components/controls.js";
+import {estimatesPlot} from "../../reports/components/estimates.js";
+import {funnelPlot} from "../../reports/components/funnel.js";
+import {growthPeriods, lossesPlot} from "../../reports/components/growth.js";
+import {martList, readHeader} from "../../reports/components/mart-list.js";
+import type {CohortCell, GrowthWeek, ListRow, Summary} from "../../reports/components/rows.js";
+import {firstEngagementPlot, survivalPlot} from "../../reports/components/survival.js";
+import {sortRows, table} from "../../reports/components/table.js";
+import {readable} from "../../reports/components/tips.js";
+import {calendarOf, triangle} from "../../reports/components/triangle.js";
+import {unknownRange} from "../../reports/components/unknown.js";
+
+const {document} = parseHTML("<!doctype html><html><body></body></html>") as unknown as {document: Document};
+const options = {width: 640, document, label: "a picture"};
+const golden = (node: Element, name: string) =>
+  expect(node.outerHTML.replaceAll("><", ">\n<") + "\n").toMatchFileSnapshot(`golden/${name}`);
+
+const choices: Choice[] = [
+  {
+    name: "by",
+    label: "Cohorts by",
+    options: [
+      ["month", "month"],
+      ["week", "week"]
+    ]
+  },
+  {name: "route", label: "Route", options: ["all", "a", "b", "c"].map((name) => [name, name])}
+];
+
+describe("controls", () => {
+  test("the address says what is not as it stands unasked, and keeps what it does not know", () => {
+    expect(readChoices(choices, "?by=week&route=nonsense&from=mail")).toEqual({by: "week", route: "all"});
+    expect(writeChoices(choices, {by: "week", route: "all"}, "?from=mail&route=a")).toBe(
+      "?from=mail&by=week"
+    );
+    expect(writeChoices(choices, {by: "month", route: "all"}, "?by=week")).toBe("");
+  });
+
+  test("are plain inputs with labels, set from the address", () => {
+    const window = {document, location: {search: "?by=week", pathname: "/", hash: ""}} as unknown as Window;
+    const form = controls(choices, window);
+    expect(form.value).toEqual({by: "week", route: "all"});
+    expect(form.querySelectorAll("fieldset legend")).toHaveLength(1);
+    expect(form.querySelectorAll("select option")).toHaveLength(4);
+  });
+});
+
+describe("tables", () => {
+  const columns = [
+    {name: "who", text: (row: {name: string; count: number | null}) => row.name},
+    {
+      name: "how many",
+      text: ({count}: {count: number | null}) => (count === null ? "–" : count.toLocaleString("en")),
+      isNumber: true
+    }
+  ];
+  const rows = [
+    {name: "b", count: 1200},
+    {name: "a", count: null},
+    {name: "c", count: 30}
+  ];
+
+  test("sort numbers as numbers, and nothing last either way", () => {
+    expect(sortRows(rows, columns[1]!, "descending").map(({name}) => name)).toEqual(["b", "c", "a"]);
+    expect(sortRows(rows, columns[1]!, "ascending").map(({name}) => name)).toEqual(["c", "b", "a"]);
+    expect(sortRows(rows, columns[0]!, "ascending").map(({name}) => name)).toEqual(["a", "b", "c"]);
+  });
+
+  test("say how they are sorted, and can show the rows that were cut", () => {
+    const node = table(rows, columns, {caption: "rows", limit: 2, document});
+    expect(node.querySelectorAll("tbody tr")).toHaveLength(2);
+    (node.querySelectorAll("thead button")[1] as HTMLElement).click();
+    expect(node.querySelectorAll("th")[1]!.getAttribute("aria-sort")).toBe("descending");
+    expect(node.querySelector("tbody th")!.textContent).toBe("b");
+  });
+});
+
+test("a picture without marks to read stays a picture", () => {
+  const svg = estimatesPlot([], options, {format: String});
+  expect(readable(svg, document).getAttribute("tabindex")).toBeNull();
+});
+
+test("marks lose their titles to the tooltip, which the keyboard reaches", () => {
+  const row = {group: "", name: "a", color: "red", value: 0.2, low: 0.1, high: 0.3, text: "20%"};
+  const box = readable(estimatesPlot([row], {...options, isReadable: true}, {format: String}), document);
+  expect(box.getAttribute("tabindex")).toBe("0");
+  expect(box.querySelectorAll("title")).toHaveLength(0);
+  expect(box.querySelector("[role=status]")).not.toBeNull();
+});
+
+const survival = [0, 30, 60, 90].map((age_days) => ({
+  route: "followback" as const,
+  age_days,
+  people: 80,
+  low: 1 - age_days / 300,
+  high: 1 - age_days / 300 + (age_days === 60 ? 0.05 : 0),
+  interval_low: 1 - age_days / 250,
+  interval_high: Math.min(1, 1.02 - age_days / 350)
+}));
+
+test("survival", () =>
+  golden(survivalPlot(survival, options, {shown: ["followback"], until: 365}), "survival.svg"));
+
+test("first engagement", () => {
+  const steps = [3, 10, 40].map((age_days) => ({
+    route: "organic" as const,
+    age_days,
+    at_risk: 60,
+    engaged: age_days / 300,
+    low: age_days / 400,
+    high: age_days / 200,
+    gone_before: 0.1
+  }));
+  return golden(
+    firstEngagementPlot(steps, options, {shown: ["organic"], until: Infinity}),
+    "first-engagement.svg"
+  );
+});
+
+const cell = (cohort: string, cohort_to: string, more: Partial<CohortCell> = {}): CohortCell => ({
+  measure: "kept",
+  route: "followback",
+  cohort,
+  cohort_to,
+  age_days: 90,
+  members: 60,
+  size: 60,
+  share: 0.5,
+  low: 0.4,
+  high: 0.6,
+  is_complete: true,
+  is_too_few: false,
+  ...more
+});
+const cells = [
+  cell("2025-01-01", "2025-02-01"),
+  cell("2025-03-01", "2025-03-01", {is_complete: false, size: 40}),
+  cell("2025-01-01", "2025-01-01", {route: "organic", share: 0.8}),
+  cell("2025-03-01", "2025-03-01", {route: "organic", share: 0.7})
+];
+
+test("cohort trend", () =>
+  golden(
+    cohortTrendPlot(cells, options, {
+      measure: "kept",
+      age: 90,
+      shown: ["followback", "organic"],
+      isWeekly: false
+    }),
+    "cohort-trend.svg"
+  ));
+
+test("panels side by side keep step: merged cohorts span rows, empty months stand as such", () => {
+  const calendar = calendarOf(cells, "kept", "month");
+  expect(calendar).toEqual(["2025-01-01", "2025-02-01", "2025-03-01"]);
+  const panel = (route: "followback" | "organic") =>
+    triangle(cells, [], {route, measure: "kept", ages: [90], full: 1, calendar, document});
+  for (const route of ["followback", "organic"] as const)
+    expect(panel(route).querySelectorAll("tbody tr")).toHaveLength(1 + calendar.length);
+  expect(panel("followback").querySelector("td[rowspan='2']")).not.toBeNull();
+  expect(panel("organic").querySelectorAll("tbody tr")[2]!.textContent).toBe("Feb ’250");
+});
+
+const weeks: GrowthWeek[] = ["2025-01-06", "2025-01-13", "2025-02-03"].map((week, i) => ({
+  route: "followback",
+  week,
+  gained: 10,
+  returned: 1,
+  reappeared: 0,
+  hidden: 0,
+  lost: 4,
+  unfollowed: 3,
+  suspended: 1,
+  gone: 0,
+  blocked: 0,
+  unresolved: 0,
+  closing: 100 + 7 * i
+}));
+
+test("months are the weeks that begin in them, against who was there before", () => {
+  expect(growthPeriods(weeks, "month", ["followback"])).toEqual([
+    {route: "followback", start: "2025-01-01", gained: 22, lost: 8, opening: null},
+    {route: "followback", start: "2025-02-01", gained: 11, lost: 4, opening: 107}
+  ]);
+});
+
+test("losses", () => golden(lossesPlot(weeks, options, ["followback"]), "losses.svg"));
+
+test("funnel", () => {
+  const stage = {
+    step: 2,
+    stage: "followed_back_7",
+    of_stage: "attempted",
+    x: 30,
+    n: 100,
+    share: 0.3,
+    note: null
+  };
+  return golden(
+    funnelPlot([{...stage, low: 0.22, high: 0.4, range_low: 0.3, range_high: 0.42}], options),
+    "funnel.svg"
+  );
+});
+
+const list = (taken_at: string, verdict: ListRow["verdict"]): ListRow => ({
+  taken_at,
+  list: "followers",
+  source: "x-api",
+  verdict,
+  why: null,
+  rows: 1,
+  distinct_rows: 1,
+  duplicate_rows: 0,
+  profile_count: 1,
+  gap_days: null
+});
+const lists = [
+  list("2025-01-01T06:00:00.000Z", "complete"),
+  list("2025-01-02T06:00:00.000Z", "head"),
+  list("2025-01-03T06:00:00.000Z", "partial"),
+  list("2025-01-09T06:00:00.000Z", "complete")
+];
+
+test("every day is there, and the gaps are counted", () => {
+  const days = collectedDays(lists);
+  expect(days.map(({best}) => best)).toEqual([
+    "complete",
+    "head",
+    "partial",
+    ...Array<string>(5).fill("none"),
+    "complete"
+  ]);
+  expect(longestGap(days, ["complete"])).toEqual({from: "2025-01-01", to: "2025-01-09", days: 8});
+  expect(gapSentence(days)).toBe(
+    "The longest wait for a complete list of followers was 8 days, from 1 Jan 2025 to 9 Jan 2025; for a list that shows arrivals, 7 days, from 2 Jan 2025 to 9 Jan 2025."
+  );
+  return golden(calendarPlot(days, options), "calendar.svg");
+});
+
+test("a header gives what a mart holds, its grain, its columns and its checks", () => {
+  const header =
+    "How many still follow at\nan age; one row an account and age.\n\nage_days: counted from first sight,\n  in days\nkept, share: who is there\n\ncheck: kept <= size";
+  expect(readHeader(header)).toEqual({
+    about: "How many still follow at an age",
+    grain: "one row an account and age",
+    notes: [
+      {names: "age_days", text: "counted from first sight, in days"},
+      {names: "kept, share", text: "who is there"}
+    ],
+    checks: ["kept <= size"]
+  });
+  const node = martList([{mart: "kept", header, columns: "account_id BIGINT\nshare DOUBLE"}], document);
+  expect(node.querySelectorAll("details tbody tr")).toHaveLength(2);
+  expect(node.textContent).toContain("sharedouble");
+});
+
+const summary = {
+  name: "Oak & Iron",
+  has_engagement: true,
+  followback: 30,
+  organic: 50,
+  unknown: 20
+} as Summary;
+
+test("the modelled middle stands only beside the range", () => {
+  expect(unknownRange(summary, undefined)).toBe(
+    "From 30% to 50% of 100 arrivals came by followback: the 20 of unknown route may be none of them or all."
+  );
+  expect(unknownRange(summary, {unknown_people: 20, expected_followbacks: 15, chance: 0.75})).toMatch(
+    /^From 30% to 50% .* about 15 of 20 .* make it 45%; the range is what is known\.$/
+  );
+  expect(unknownRange({...summary, followback: 0, organic: 1, unknown: 0}, undefined)).toMatch(/too few/);
+});
+
+test("the E-value in plain words, and none where the interval holds nothing", () => {
+  const row = {
+    outcome: "engaged_30" as const,
+    period: "month" as const,
+    strata: 40,
+    informative_followback: 1,
+    informative_organic: 1,
+    crude_difference: -0.15,
+    difference: -0.1,
+    low: -0.12,
+    high: -0.08,
+    ratio: 0.27,
+    ratio_low: 0.2,
+    ratio_high: 0.37,
+    e_value: 6.82,
+    e_value_limit: 4.88
+  };
+  expect(adjustedSentence(row)).toContain("6.8 times as likely; to reach the interval's near end, 4.9 times");
+  expect(adjustedSentence({...row, e_value_limit: 1})).toContain("nothing unseen is needed");
+  expect(adjustedSentence(undefined)).toContain("not enough yet");
+});
+
+test("a circle that was not collected is never nothing", () => {
+  expect(circlesAnswer({...summary, has_engagement: false}, [])).toBe(
+    "Of the four circles an act can reach, none was collected for Oak & Iron, which is not the same as nothing."
+  );
+});
