@@ -195,7 +195,7 @@ export class Recorder {
         await this.#spool.remove(batch);
         tell?.(`stored ${id}`);
       } catch (error) {
-        if (!(error instanceof UserError) || !/^another followback/.test(error.message)) throw error;
+        if (!(error instanceof UserError) || !error.message.startsWith("another followback")) throw error;
         tell?.("another followback is writing: events wait on disk");
         return;
       }

@@ -19,14 +19,17 @@ let x: LocalX;
 let backend: TinyX;
 const [first, second, third] = people(3, 1_500_000_000) as [string, string, string];
 
+const privateText = "a garden behind a wall";
+
 beforeEach(async () => {
   backend = new TinyX();
   backend.followers = [first, second, third, ...people(40)];
-  const bare = backend.user;
-  backend.user = (id) => {
-    const found = bare(id);
-    if (found.status !== "active" || id === account) return found;
-    return {status: "active", user: userOf(id, {isProtected: id === third})};
+  const {user, list} = backend;
+  const hidden = userOf(third, {isProtected: true, description: privateText});
+  backend.user = (id) => (id === third ? {status: "active", user: hidden} : user(id));
+  backend.list = (kind, id, page) => {
+    const served = list(kind, id, page);
+    return {...served, rows: served.rows.map((row) => (row.id === third ? hidden : row))};
   };
   x = await startLocalX(backend, {tokens});
   dataDir = await mkdtemp(join(tmpdir(), "followback-test-"));
@@ -75,7 +78,9 @@ it("forgets a person by name, builds the marts anew, and can be checked", async 
   expect(err).toContain("the marts were built anew");
   expect(err).toMatch(/searched \d+ files \(.*\), columns and bytes: nothing is left/);
   expect(await stored("followers")).not.toContain(first);
-  expect((await run("query", "select count(*) as n from followers", "--format", "csv")).out).toBe("n\n42\n");
+  const mart = join(dataDir, "marts", "followers.parquet");
+  const counts = await withDatabase((db) => db.rows(`select count(*) as n from read_parquet('${mart}')`));
+  expect(counts).toEqual([{n: 42n}]);
   expect((await run("check")).code).toBe(0);
   const again = await run("forget", first);
   expect(again.code).toBe(1);
@@ -93,13 +98,20 @@ it("asks X who is gone, at a price that must be agreed to, and forgets them; tex
   const {code, out, err} = await run("forget", "--compliance", "--yes");
   expect(code).toBe(0);
   expect(err).toContain("deleted or deactivated: 1; protected or suspended: 1; X said nothing of: 0");
-  expect(out).toBe("forgot 1 person: 2 rows in 1 snapshot\n");
+  expect(err).toContain("profile texts of 1 person erased");
+  expect(out).toBe("forgot 1 person: 3 rows in 1 snapshot\n");
+  expect(await stored("users")).toContain(third);
   expect(await stored("followers")).not.toContain(second);
   expect(await stored("followers")).toContain(third);
   const names = await readdir(dataDir, {recursive: true, withFileTypes: true});
   const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const written = (await Promise.all(files.map((file) => readFile(file, "latin1")))).join("\n");
   expect(`${err}${out}${written}`).not.toContain("SECRET");
+  const texts = await withDatabase(async (db) => {
+    await attachSnapshots(db, dataDir);
+    return db.rows(`select description from raw.users where description = '${privateText}'`);
+  });
+  expect(texts).toEqual([]);
 });
 
 it("changes nothing where X does not answer", async () => {

@@ -125,6 +125,7 @@ describe("what is still needed", () => {
       date: new Date("2026-10-31T00:00:00Z")
     });
     expect(sampleNeeded(4, {people: 100, perDay: 0, on})).toEqual({people: 300, date: null});
+    expect(sampleNeeded(1e7, {people: 100, perDay: 0.2, on})).toEqual({people: 999_999_900, date: null});
     expect(sampleNeeded(null, {people: 100, perDay: 10, on})).toBe(null);
     expect(sampleNeeded(1, {people: 100, perDay: 10, on})).toEqual({people: 0, date: on});
   });

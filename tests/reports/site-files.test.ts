@@ -3,7 +3,7 @@ import {digestOf, digestOfAll} from "../../src/digest.ts";
 import {mendHtml} from "../../src/mend-html.ts";
 import {overviewPage, ranked, tally} from "../../src/overview-page.ts";
 import {pageMeta, siteFacts} from "../../src/page-facts.ts";
-import {canDrawPng, drawPng, previewOf, previewOfAll, wrap} from "../../src/preview-picture.ts";
+import {drawPng, previewOf, previewOfAll, wrap} from "../../src/preview-picture.ts";
 import {placeOf} from "../../src/report.ts";
 import {readAccount} from "./read-account.ts";
 

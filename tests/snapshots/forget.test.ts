@@ -8,6 +8,7 @@ import {runModels} from "../../src/build.ts";
 import {checkAll} from "../../src/commands/check.ts";
 import {withDatabase, type Database} from "../../src/duckdb.ts";
 import {finishForgetting, forgetPeople, isForgetOpen, planForgetting} from "../../src/snapshots/forget.ts";
+import {lockData} from "../../src/snapshots/lock.ts";
 import {findPerson} from "../../src/snapshots/people.ts";
 import {searchRemainders} from "../../src/snapshots/prove.ts";
 import {
@@ -295,6 +296,16 @@ describe("forgetting", () => {
     await forgetPeople(dataDir, wish);
     expect(await readFile(join(dataDir, ".listen", "5.ndjson"), "utf8")).toBe(`${line(other(3))}\n`);
   });
+});
+
+it("waits for nobody: while a listener runs it is refused, and nothing changes", async () => {
+  await fill(dataDir, {weeks: 1});
+  const release = await lockData(join(dataDir, ".listen"));
+  await expect(forgetPeople(dataDir, wish)).rejects.toThrow(
+    /^followback listen is running on this data: stop it/
+  );
+  release();
+  expect(isForgetOpen(dataDir)).toBe(false);
 });
 
 describe("killed in the middle of forgetting", () => {

@@ -1,0 +1,87 @@
+import {beforeAll, describe, expect, it} from "vitest";
+import {lawOf} from "./law.ts";
+import {beginStudy, type Coverage, type Group} from "./study.ts";
+import {cadences, type Cadence} from "./watch.ts";
+
+// One law, the same worlds, watched four ways.
+const groups = new Map<Cadence, Group>();
+const of = (cadence: Cadence) => groups.get(cadence)!;
+
+beforeAll(async () => {
+  for (const cadence of cadences) {
+    const {group, watch} = beginStudy({law: lawOf("default"), cadence, seed: 5, people: 60_000});
+    await watch(4);
+    groups.set(cadence, group);
+  }
+}, 600_000);
+
+/** How far the pooled share lies from its truth, in standard errors. */
+function errorsAway({x, n, truth}: Coverage): number {
+  return Math.abs(x / n - truth) / Math.sqrt((truth * (1 - truth)) / n);
+}
+
+const figureOf = (cadence: Cadence, figure: string) =>
+  of(cadence).coverage.find((coverage) => coverage.figure === figure)!;
+
+describe.each(cadences)("%s", (cadence) => {
+  it.each([
+    "engaged_30 followback",
+    "engaged_30 organic",
+    "kept_90 followback",
+    "kept_90 organic",
+    "followback rate, least: c / (c + n)",
+    "followback rate, most: (c + u) / (c + u + n)"
+  ])("%s agrees with the truth of this cadence", (figure) => {
+    expect(errorsAway(figureOf(cadence, figure))).toBeLessThan(3.5);
+  });
+
+  it("calls nobody a followback who is none", () => {
+    const {x, n} = of(cadence).basis.followback;
+    expect(n).toBeGreaterThan(0);
+    expect(x).toBe(n);
+  });
+
+  it("is wrong by far where first-seen dates are taken as exact and unknowns are dropped", () => {
+    for (const figure of [
+      "naive: followback rate, first seen taken as exact",
+      "naive: followback rate, unknowns dropped"
+    ])
+      expect(errorsAway(figureOf(cadence, figure))).toBeGreaterThan(6);
+  });
+});
+
+describe("from cadence to cadence", () => {
+  it("windows are as wide as the gap between lists", () => {
+    const widths = cadences.map((cadence) => of(cadence).startDays.x / of(cadence).startDays.n);
+    expect(widths.map((width) => Math.round(width))).toEqual([1, 1, 7, 30]);
+  });
+
+  it("fewer lists leave more routes unknown, and heads do as well as daily walks", () => {
+    const [heads, daily, weekly, monthly] = cadences.map(
+      (cadence) => of(cadence).unknown.x / of(cadence).unknown.n
+    );
+    expect(Math.abs(heads! - daily!)).toBeLessThan(0.02);
+    expect(weekly! - daily!).toBeGreaterThan(0.05);
+    expect(monthly! - weekly!).toBeGreaterThan(0.02);
+  });
+
+  it("whoever is seen at all stays longer the rarer the lists: the estimand drifts", () => {
+    const [heads, daily, weekly, monthly] = cadences.map(
+      (cadence) => of(cadence).expected["kept_90 followback"]!.seen
+    );
+    expect(Math.abs(heads! - daily!)).toBeLessThan(0.01);
+    expect(weekly!).toBeGreaterThan(daily! + 0.01);
+    expect(monthly!).toBeGreaterThan(weekly! + 0.03);
+  });
+
+  it("midpoints miss what happened to everybody who came, the more the rarer the lists", () => {
+    const away = (cadence: Cadence) => errorsAway(figureOf(cadence, "naive: kept_90 of all, midpoints"));
+    expect(away("daily")).toBeLessThan(3.5);
+    expect(away("monthly")).toBeGreaterThan(6);
+  });
+
+  it("a head taken for a whole list loses nearly everybody", () => {
+    const {x, n, truth} = figureOf("heads", "naive: kept_90 of all, heads taken as complete");
+    expect(x / n).toBeLessThan(truth / 2);
+  });
+});

@@ -1,0 +1,102 @@
+// Simulates brands whose truth is known, watches them, and counts how often the intervals hold the truth.
+import {existsSync, readFileSync, writeFileSync} from "node:fs";
+import {fileURLToPath} from "node:url";
+import {Command, Option} from "commander";
+import {format, resolveConfig} from "prettier";
+import {report, type Calibration, type CadenceStudy} from "./told.ts";
+import type {Law} from "./law.ts";
+import {beginStudy, groupsOf, type Group} from "./study.ts";
+import {cadences, type Cadence} from "./watch.ts";
+
+interface Options {
+  worlds: string;
+  seed: string;
+  cadence: Cadence | "all";
+  people: string;
+  save?: boolean;
+  resume?: boolean;
+}
+
+/** Where the figures are kept: the page on method reads the first, people the second. */
+const files = {
+  json: new URL("../../reports/calibration.json", import.meta.url),
+  markdown: new URL("calibration.md", import.meta.url)
+};
+
+const options = new Command("calibrate")
+  .description("coverage of the intervals on simulated brands of known truth")
+  .option(
+    "--worlds <n>",
+    "brands that keep a follow for long; a quarter as many that do not come beside them",
+    "200"
+  )
+  .option("--seed <n>", "where the seeds begin: the same seed gives the same table", "1")
+  .addOption(
+    new Option("--cadence <name>", "how they are watched").choices([...cadences, "all"]).default("heads")
+  )
+  .option("--people <n>", "followers simulated for each truth", "1000000")
+  .option("--save", "write the result to reports/calibration.json and tests/calibration/calibration.md")
+  .option("--resume", "go on from the saved result of this cadence, seed and number of people")
+  .parse()
+  .opts<Options>();
+
+/** Worlds laid into one database at once: what half a GiB holds. */
+const atOnce = {heads: 25, daily: 8, weekly: 25, monthly: 50};
+
+const studies: CadenceStudy[] = [];
+for (const cadence of options.cadence === "all" ? cadences : [options.cadence]) {
+  const [seed, people] = [Number(options.seed), Number(options.people)];
+  const parts = groupsOf(Number(options.worlds)).map(({law, worlds}) => ({
+    worlds,
+    ...beginStudy({law, cadence, seed, people}, options.resume ? savedGroup(law, cadence) : undefined)
+  }));
+  const told = (): CadenceStudy => {
+    const groups = parts.map(({group}) => group);
+    const worlds = groups
+      .filter(({keeping}) => keeping === "long")
+      .reduce((sum, group) => sum + group.worlds, 0);
+    return {cadence, date: new Date().toISOString().slice(0, 10), seed, worlds, people, groups};
+  };
+  // Round by round, so that a long run that is stopped keeps what it had.
+  while (parts.some(({group, worlds}) => group.worlds < worlds)) {
+    for (const {group, worlds, watch} of parts) {
+      const count = Math.min(atOnce[cadence], worlds - group.worlds);
+      if (count <= 0) continue;
+      await watch(count);
+      process.stderr.write(
+        `${cadence}, ${group.scenario}, ${group.keeping}: ${group.worlds} of ${worlds} worlds\n`
+      );
+    }
+    if (options.save) await save(told());
+  }
+  studies.push(told());
+}
+process.stdout.write(report({studies}));
+
+function saved(): Calibration {
+  if (!existsSync(files.json)) return {studies: []};
+  return JSON.parse(readFileSync(files.json, "utf8")) as Calibration;
+}
+
+/** The group an earlier run with the same seed and people left, to be gone on with. */
+function savedGroup({scenario, keeping}: Law, cadence: Cadence): Group | undefined {
+  return saved()
+    .studies.find(
+      (one) =>
+        one.cadence === cadence && one.seed === Number(options.seed) && one.people === Number(options.people)
+    )
+    ?.groups.find((group) => group.scenario === scenario && group.keeping === keeping);
+}
+
+async function save(one: CadenceStudy) {
+  const all = [...saved().studies.filter(({cadence}) => cadence !== one.cadence), one];
+  all.sort((a, b) => cadences.indexOf(a.cadence) - cadences.indexOf(b.cadence));
+  await write(files.json, JSON.stringify({studies: all}, null, 2));
+  await write(files.markdown, report({studies: all}));
+}
+
+/** Writes a file as the house formats it. */
+async function write(file: URL, text: string) {
+  const filepath = fileURLToPath(file);
+  writeFileSync(file, await format(text, {...(await resolveConfig(filepath)), filepath}));
+}

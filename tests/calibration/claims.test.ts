@@ -1,0 +1,111 @@
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {runModels} from "../../src/build.ts";
+import {openDatabase, type Database} from "../../src/duckdb.ts";
+import {newcombe} from "../../src/estimators/proportion.ts";
+import {lawOf, type Law} from "./law.ts";
+import {writeRaw} from "./raw.ts";
+import {walksOf} from "./watch.ts";
+import {createWorld} from "./world.ts";
+
+interface Claim {
+  account_id: bigint;
+  claim: string;
+  is_latest: boolean;
+  matters: number;
+  verdict: string;
+  x_followback: bigint;
+  n_followback: bigint;
+  x_organic: bigint;
+  n_organic: bigint;
+  x_unknown: bigint;
+  n_unknown: bigint;
+}
+
+/** A null world in which little happens, so that a difference that matters can be ruled out with fewer people. */
+const quiet = (size: number): Law => {
+  const law = lawOf("null", "long", size);
+  const own = {...law.organic, engagers: 0.05, countBuilders: 0.15, earlyShare: 0.06, lateDays: 1500};
+  return {...law, organic: own, followback: own};
+};
+
+// Sizes are chosen so that the answer is there to be found, or is not. One account each.
+const laws: Record<string, Law> = {
+  default: lawOf("default", "long", 5),
+  contrary: lawOf("contrary", "long", 5),
+  "small null": quiet(1),
+  "large null": quiet(30)
+};
+/** Worlds of middling size, where some answers hang on people of unknown route. */
+const middling = Array<Law>(6).fill(lawOf("default"));
+const claims = ["engage_less", "leave_sooner", "count_builders"];
+
+describe("the claims mart", () => {
+  let db: Database;
+  let rows: Claim[];
+  beforeAll(async () => {
+    db = await openDatabase();
+    const worlds = [...Object.values(laws), ...middling].map((law, nth) => createWorld(law, 70 + nth));
+    await writeRaw(db, worlds, walksOf("weekly", worlds[0]!.law.days));
+    await runModels(db, {only: ["claims"]});
+    rows = await db.rows<Claim>(
+      "select * from claims where is_collected and looked_at is not null order by account_id, nth, looked_at"
+    );
+  }, 600_000);
+  afterAll(() => db.close());
+
+  it.each([
+    ["default", "supported"],
+    ["contrary", "contradicted"],
+    ["small null", "cannot tell yet"],
+    ["large null", "no difference that matters"]
+  ])("finds each claim in the %s world: %s", (world, verdict) => {
+    const account = BigInt(Object.keys(laws).indexOf(world) + 1);
+    const latest = rows.filter((row) => row.account_id === account && row.is_latest);
+    expect(latest.map(({claim, verdict}) => [claim, verdict])).toEqual(
+      claims.map((claim) => [claim, verdict])
+    );
+  });
+
+  it("decides only what holds with every unknown on either side", () => {
+    const decided = rows.filter(({verdict}) => verdict !== "cannot tell yet");
+    expect(decided.length).toBeGreaterThan(20);
+    for (const row of decided) {
+      expect(row.n_unknown).toBeGreaterThan(0n);
+      expect(scenariosOf(row).map((bounds) => readingOf(bounds, row.matters))).toEqual(
+        Array(3).fill(row.verdict)
+      );
+    }
+  });
+
+  it("leaves undecided what the certain people alone would decide, where an unknown could turn it", () => {
+    const undecided = rows.filter(({verdict}) => verdict === "cannot tell yet");
+    const held = undecided.filter((row) => {
+      const [certain, ...others] = scenariosOf(row).map((bounds) => readingOf(bounds, row.matters));
+      return certain !== "cannot tell yet" && others.some((other) => other !== certain);
+    });
+    expect(held.length).toBeGreaterThan(0);
+  });
+});
+
+/** The 99 % interval of the difference, + supporting the claim: the certain ones, all unknowns won by us, none of them. */
+function scenariosOf(row: Claim): [low: number, high: number][] {
+  const [x1, n1, x0, n0, xu, nu] = [
+    row.x_followback,
+    row.n_followback,
+    row.x_organic,
+    row.n_organic,
+    row.x_unknown,
+    row.n_unknown
+  ].map(Number) as [number, number, number, number, number, number];
+  return [
+    newcombe(x1, n1, x0, n0, 0.99),
+    newcombe(x1 + xu, n1 + nu, x0, n0, 0.99),
+    newcombe(x1, n1, x0 + xu, n0 + nu, 0.99)
+  ].map(({low, high}) => (row.claim === "engage_less" ? [-high, -low] : [low, high]));
+}
+
+/** The rule of `methods.md` §E. */
+function readingOf([low, high]: [number, number], matters: number): string {
+  if (-matters < low && high < matters) return "no difference that matters";
+  return low > 0 ? "supported" : high < 0 ? "contradicted" : "cannot tell yet";
+}

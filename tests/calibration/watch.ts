@@ -1,0 +1,87 @@
+import {isHidden, type Edge, type Person, type World} from "./world.ts";
+
+export type Cadence = "heads" | "daily" | "weekly" | "monthly";
+export const cadences: readonly Cadence[] = ["heads", "daily", "weekly", "monthly"];
+
+/** One snapshot: `following` is read first, `followers` moments later. Days since watching began. */
+export interface Walk {
+  nth: number;
+  at: number;
+  isFull: boolean;
+}
+
+const minute = 1 / 1440;
+/** When the pages of each list arrive, after the snapshot's begin; every list takes a minute on either side. */
+export const pageDelay = {following: minute, followers: 4 * minute};
+export type ListName = keyof typeof pageDelay;
+export const listNames: readonly ListName[] = ["following", "followers"];
+
+/** Every walk of a cadence: heads are daily with a full walk each seventh day. */
+export function walksOf(cadence: Cadence, days: number): Walk[] {
+  const step = {heads: 1, daily: 1, weekly: 7, monthly: 30}[cadence];
+  return Array.from({length: Math.floor(days / step) + 1}, (_, nth) => ({
+    nth,
+    at: nth * step,
+    isFull: cadence !== "heads" || nth % 7 === 0
+  }));
+}
+
+/** What one head showed, newest first. */
+export interface Head {
+  walk: Walk;
+  list: ListName;
+  users: number[];
+}
+
+/** A head is read until so many consecutive rows are known (design, "head"). */
+const knownInARow = 25;
+
+/** The follows of a world in one list, oldest first. */
+export function edgesOf(world: World, list: ListName): Edge[] {
+  const edges = world.people.flatMap((person) =>
+    list === "followers" ? person.inbound : person.outbound === null ? [] : [person.outbound]
+  );
+  return edges.sort((a, b) => a.start - b.start);
+}
+
+/** What the heads among the walks show of one list. */
+export function headsOf(world: World, list: ListName, walks: Walk[]): Head[] {
+  if (walks.every(({isFull}) => isFull)) return [];
+  const edges = edgesOf(world, list);
+  const personOf = (user: number) => world.people[user - 1]!;
+  const stoodAt = (person: Person, at: number) =>
+    !isHidden(person, at) &&
+    (list === "followers" ? person.inbound : [person.outbound!]).some(
+      ({start, end}) => start <= at && at < end
+    );
+  const heads: Head[] = [];
+  const since = new Set<number>();
+  let lastFull = 0;
+  let newest = -1;
+  for (const walk of walks) {
+    const at = walk.at + pageDelay[list];
+    while (newest + 1 < edges.length && edges[newest + 1]!.start <= at) newest++;
+    if (walk.isFull) {
+      lastFull = at;
+      since.clear();
+      continue;
+    }
+    const users: number[] = [];
+    let inARow = 0;
+    for (let index = newest; inARow < knownInARow; index--) {
+      const edge = edges[index];
+      if (edge === undefined)
+        throw new Error("a head came to the end of its list: more people have to be settled");
+      const person = personOf(edge.user);
+      if (edge.end <= at || isHidden(person, at)) continue;
+      users.push(edge.user);
+      if (since.has(edge.user) || stoodAt(person, lastFull)) inARow++;
+      else {
+        inARow = 0;
+        since.add(edge.user);
+      }
+    }
+    heads.push({walk, list, users});
+  }
+  return heads;
+}

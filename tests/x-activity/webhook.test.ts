@@ -1,0 +1,112 @@
+import {createHmac} from "node:crypto";
+import {request} from "node:http";
+import {afterEach, beforeEach, describe, expect, it} from "vitest";
+import {sendToWebhook} from "../../data-loaders/demo/activity.ts";
+import type {Recorder} from "../../data-loaders/x-activity/recorder.ts";
+import {isSigned, startWebhook, type Webhook} from "../../data-loaders/x-activity/webhook.ts";
+import {follow, openDesk, secrets, type Desk} from "./samples.ts";
+
+let desk: Desk;
+let recorder: Recorder;
+let webhook: Webhook;
+let url: string;
+beforeEach(async () => {
+  desk = await openDesk();
+  recorder = await desk.open();
+  webhook = await startWebhook({secret: secrets.consumer, recorder, clock: desk.clock});
+  url = `http://127.0.0.1:${webhook.port}/x`;
+});
+afterEach(async () => {
+  await webhook.close();
+  await desk.close();
+});
+
+const send = (body: object | string, signature?: string) =>
+  sendToWebhook(url, secrets.consumer, body as Record<string, unknown>, signature);
+const events = async () => {
+  await recorder.close();
+  return desk.rows<Record<string, unknown>>(
+    `select event_id as id, delivery, "after", "before" from raw.events order by event_id`
+  );
+};
+
+describe("the webhook", () => {
+  it("answers X's check with the token signed by the consumer secret", async () => {
+    const answer = await fetch(`${url}?crc_token=Zm9v-bar_1=`);
+    const expected = createHmac("sha256", secrets.consumer).update("Zm9v-bar_1=").digest("base64");
+    expect(await answer.json()).toEqual({response_token: `sha256=${expected}`});
+  });
+
+  it("signs nothing that could be a body: else a check would forge an event", async () => {
+    const body = JSON.stringify({data: follow("1", "5")});
+    expect((await fetch(`${url}?crc_token=${encodeURIComponent(body)}`)).status).toBe(400);
+  });
+
+  it("keeps a signed event once, a negative id and all", async () => {
+    const body = {data: follow("-7953119945885597316", "5")};
+    expect([await send(body), await send(body)]).toEqual([200, 200]);
+    expect(await events()).toMatchObject([{id: "-7953119945885597316", delivery: "live"}]);
+    expect(recorder.counts).toMatchObject({stored: 1, repeated: 1});
+  });
+
+  it.each([
+    ["of another secret", `sha256=${createHmac("sha256", "other").update("x").digest("base64")}`],
+    ["that is none", "sha256=nonsense"],
+    ["that is empty", ""],
+    ["of the right length in the wrong form", "x".repeat(51)]
+  ])("refuses a signature %s, and stores nothing", async (_, signature) => {
+    expect(await send({data: follow("1", "5")}, signature)).toBe(403);
+    expect(webhook.refused).toBe(1);
+    expect(await events()).toEqual([]);
+  });
+
+  it("signs the bytes as they came: the same JSON in another form is another body", () => {
+    const sign = (text: string) =>
+      `sha256=${createHmac("sha256", secrets.consumer).update(text).digest("base64")}`;
+    expect(isSigned(secrets.consumer, Buffer.from('{"a":1}'), sign('{"a":1}'))).toBe(true);
+    expect(isSigned(secrets.consumer, Buffer.from('{"a": 1}'), sign('{"a":1}'))).toBe(false);
+    expect(isSigned(secrets.consumer, Buffer.from("x"), undefined)).toBe(false);
+  });
+
+  it("refuses a body above a megabyte, and counts signed bodies it does not understand", async () => {
+    expect(await send(" ".repeat(2 ** 20 + 1))).toBe(413);
+    expect(await send("{")).toBe(200);
+    expect(recorder.counts.unknown).toBe(1);
+    expect(await events()).toEqual([]);
+  });
+
+  it("gives a replayed event the window of the outage, until X says that the replay is done", async () => {
+    const from = new Date(desk.clock.time - 3_600_000);
+    webhook.expectReplay({from, delivery: "replay"});
+    await send({data: follow("1", "5")});
+    await send({replay_job_status: {job_state: "Complete"}});
+    await send({data: follow("2", "6")});
+    const at = desk.clock.now();
+    expect(await events()).toEqual([
+      {id: "1", delivery: "replay", after: new Date(from.getTime() - 60_000), before: at},
+      {id: "2", delivery: "live", after: new Date(at.getTime() - 60_000), before: at}
+    ]);
+  });
+
+  it("takes a body whose characters are cut between two packets", async () => {
+    const body = Buffer.from(JSON.stringify({data: follow("1", "5")}));
+    const signature = `sha256=${createHmac("sha256", secrets.consumer).update(body).digest("base64")}`;
+    const cut = body.indexOf(Buffer.from("🍵")) + 1;
+    const status = await new Promise<number>((resolve, reject) => {
+      const sent = request(
+        url,
+        {method: "POST", headers: {"x-twitter-webhooks-signature": signature}, agent: false},
+        (answer) => resolve(answer.resume().statusCode ?? 0)
+      );
+      sent.on("error", reject);
+      sent.write(body.subarray(0, cut));
+      setTimeout(() => sent.end(body.subarray(cut)), 30);
+    });
+    expect(status).toBe(200);
+    await recorder.close();
+    expect(await desk.rows("select description from raw.users")).toEqual([
+      {description: "likes tea 🍵 and ďábel"}
+    ]);
+    expect(await desk.written()).not.toContain("SECRET");
+  });
+});
