@@ -5,7 +5,14 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterEach, beforeEach, describe, expect, it} from "vitest";
 import {withDatabase} from "../../src/duckdb.ts";
-import {attachSnapshots, listSnapshots, readManifest, snapshotId, writeSnapshot, type SnapshotPlan} from "../../src/snapshots/store.ts";
+import {
+  attachSnapshots,
+  listSnapshots,
+  readManifest,
+  snapshotId,
+  writeSnapshot,
+  type SnapshotPlan
+} from "../../src/snapshots/store.ts";
 import type {RawRow} from "../../src/snapshots/tables.ts";
 import {sha256Of, type SnapshotWriter} from "../../src/snapshots/writer.ts";
 
@@ -15,10 +22,22 @@ afterEach(() => rm(dataDir, {recursive: true, force: true}));
 
 const noon = new Date("2024-05-06T12:00:00Z");
 const plan: SnapshotPlan = {source: "tables", takenAt: noon, key: "the same input"};
-const follower = (id: RawRow[string], position = 0): RawRow => ({account_id: "1", user_id: id, position, page_at: noon});
+const follower = (id: RawRow[string], position = 0): RawRow => ({
+  account_id: "1",
+  user_id: id,
+  position,
+  page_at: noon
+});
 
 async function load(writer: SnapshotWriter, ids: RawRow[string][]) {
-  await writer.append("lists", {account_id: "1", list: "followers", source: "tables", ended: true, started_at: noon, finished_at: noon});
+  await writer.append("lists", {
+    account_id: "1",
+    list: "followers",
+    source: "tables",
+    ended: true,
+    started_at: noon,
+    finished_at: noon
+  });
   for (const [position, id] of ids.entries()) await writer.append("followers", follower(id, position));
   return {accounts: ["1"]};
 }
@@ -36,13 +55,23 @@ describe("a snapshot", () => {
     expect(id).toMatch(/^20240506T120000Z-tables-[0-9a-f]{8}$/);
     expect(isNew).toBe(true);
     const manifest = await readManifest(dataDir, id);
-    expect(manifest).toMatchObject({source: "tables", taken_at: "2024-05-06T12:00:00.000Z", accounts: ["1"], tables: {followers: {rows: 2}, lists: {rows: 1}}});
-    expect(await sha256Of(join(dataDir, "snapshots", id, "followers.parquet"))).toBe(manifest.tables.followers!.sha256);
+    expect(manifest).toMatchObject({
+      source: "tables",
+      taken_at: "2024-05-06T12:00:00.000Z",
+      accounts: ["1"],
+      tables: {followers: {rows: 2}, lists: {rows: 1}}
+    });
+    expect(await sha256Of(join(dataDir, "snapshots", id, "followers.parquet"))).toBe(
+      manifest.tables.followers!.sha256
+    );
   });
 
   it("keeps ids beyond 2^53 exact", async () => {
     await write(["9223372036854775807", "9007199254740993"]);
-    expect(await followers()).toEqual([{id: "9223372036854775807", position: 0}, {id: "9007199254740993", position: 1}]);
+    expect(await followers()).toEqual([
+      {id: "9223372036854775807", position: 0},
+      {id: "9007199254740993", position: 1}
+    ]);
   });
 
   it("is recognised when it is made again, and nothing is added", async () => {
@@ -76,7 +105,8 @@ describe("a snapshot", () => {
 
   it("keeps one act a post and actor: reply before quote before mention", async () => {
     await writeSnapshot(dataDir, plan, async (writer) => {
-      for (const kind of ["mention", "reply", "quote"]) await writer.append("interactions", {account_id: "1", act_id: "77", actor_id: "5", kind});
+      for (const kind of ["mention", "reply", "quote"])
+        await writer.append("interactions", {account_id: "1", act_id: "77", actor_id: "5", kind});
       return {accounts: ["1"]};
     });
     const kinds = await withDatabase(async (db) => {
@@ -90,7 +120,9 @@ describe("a snapshot", () => {
 describe("two writers", () => {
   it("exclude each other while one lives", async () => {
     const inside = await writeSnapshot(dataDir, plan, async (writer) => {
-      await expect(write(["4"], {...plan, key: "another"})).rejects.toThrow(/already|another followback is writing/i);
+      await expect(write(["4"], {...plan, key: "another"})).rejects.toThrow(
+        /already|another followback is writing/i
+      );
       return load(writer, ["3"]);
     });
     expect(inside.isNew).toBe(true);
@@ -141,7 +173,10 @@ describe("another process", () => {
   const startWriter = async (stage: string) => {
     const file = join(dataDir, "writer.mts");
     await writeFile(file, script(stage));
-    const child = spawn(process.execPath, ["--import", "tsx", file], {env: {...process.env, DIR: dataDir}, stdio: ["ignore", "pipe", "inherit"]});
+    const child = spawn(process.execPath, ["--import", "tsx", file], {
+      env: {...process.env, DIR: dataDir},
+      stdio: ["ignore", "pipe", "inherit"]
+    });
     const exited = new Promise((resolve) => child.on("exit", resolve));
     await new Promise((resolve) => child.stdout.once("data", resolve));
     return async () => {
@@ -153,7 +188,9 @@ describe("another process", () => {
 
   it("keeps others out while it lives, and not once it is dead", async () => {
     const kill = await startWriter("loading");
-    await expect(write(["4"])).rejects.toThrow(/^another followback is writing to .* \(process \d+\): wait for it to finish/);
+    await expect(write(["4"])).rejects.toThrow(
+      /^another followback is writing to .* \(process \d+\): wait for it to finish/
+    );
     await kill();
     expect((await write(["4"])).isNew).toBe(true);
   });
@@ -174,7 +211,8 @@ describe("another process", () => {
     expect(ids).toContain(kept.id);
     for (const id of ids) {
       const {tables} = await readManifest(dataDir, id);
-      for (const [table, {sha256}] of Object.entries(tables)) expect(await sha256Of(join(dataDir, "snapshots", id, `${table}.parquet`))).toBe(sha256);
+      for (const [table, {sha256}] of Object.entries(tables))
+        expect(await sha256Of(join(dataDir, "snapshots", id, `${table}.parquet`))).toBe(sha256);
     }
     await write(["3"]);
     expect(await listSnapshots(dataDir)).toHaveLength(2);
