@@ -9,6 +9,12 @@ const columns: Record<string, string> = {
     "account_id bigint, route varchar, age_days integer, at_risk bigint, engaged double, engaged_low double, engaged_high double, gone_before double",
   adjusted:
     "account_id bigint, outcome varchar, period varchar, strata integer, informative_followback double, informative_organic double, crude_difference double, difference double, low double, high double, ratio double, ratio_low double, ratio_high double, e_value double, e_value_limit double",
+  leaving_causes:
+    "account_id bigint, route varchar, age_days integer, cause varchar, at_risk bigint, lost bigint, share double, low double, high double",
+  curve_test:
+    "account_id bigint, followback_people bigint, organic_people bigint, z double, chi_square double, p double",
+  cohort_slope:
+    "account_id bigint, measure varchar, route varchar, cohorts integer, people bigint, chi_square double, p double, slope double, low double, high double",
   claims:
     "account_id bigint, looked_at timestamp, is_latest boolean, nth integer, claim varchar, statement varchar, measure varchar, matters double, needs varchar, is_collected boolean, x_followback bigint, n_followback bigint, x_organic bigint, n_organic bigint, x_unknown bigint, n_unknown bigint, difference double, low double, high double, range_low double, range_high double, worst_low double, worst_high double, verdict varchar, needed_people bigint, needed_by timestamp",
   funnel:

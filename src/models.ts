@@ -4,9 +4,12 @@ import type {Database} from "./duckdb.ts";
 import {actRates} from "./estimated/act-rates.ts";
 import {adjusted} from "./estimated/adjusted.ts";
 import {balance} from "./estimated/balance.ts";
+import {cohortSlope} from "./estimated/cohort-slope.ts";
 import {concentrations} from "./estimated/concentrations.ts";
+import {curveTest} from "./estimated/curve-test.ts";
 import {firstEngagement} from "./estimated/first-engagement.ts";
 import {judgedClaims} from "./estimated/judged-claims.ts";
+import {leavingCauses} from "./estimated/leaving-causes.ts";
 import {middle} from "./estimated/middle.ts";
 import {survival} from "./estimated/survival.ts";
 import {twoByTwo} from "./estimated/two-by-two.ts";
@@ -28,6 +31,9 @@ const root = new URL("models/", import.meta.url);
 const estimated = [
   judgedClaims,
   survival,
+  curveTest,
+  leavingCauses,
+  cohortSlope,
   firstEngagement,
   adjusted,
   twoByTwo,

@@ -20,6 +20,7 @@ export const downloads = [
   "cohorts",
   "cohorts_weekly",
   "survival",
+  "leaving",
   "first_engagement",
   "adjusted",
   "trend",

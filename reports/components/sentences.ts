@@ -1,0 +1,44 @@
+import type {Route} from "./rows.js";
+import {routeNames} from "./route.js";
+
+/** The test of two survival curves: `z` above 0 where followback leaves sooner. */
+export interface CurveTest {
+  followback_people: number;
+  organic_people: number;
+  z: number | null;
+  p: number | null;
+}
+
+/** Change of a share a month over complete cohorts, with its 95 % interval. */
+export interface CohortSlope {
+  measure: "engaged_30" | "kept_90";
+  route: Route;
+  cohorts: number;
+  slope: number | null;
+  low: number | null;
+  high: number | null;
+}
+
+const points = (share: number) => `${share < 0 ? "−" : "+"}${Math.abs(share * 100).toFixed(1)}`;
+
+/** What the log-rank test says of the two curves, in words. Empty where there is nothing to compare. */
+export function curveSentence(test: CurveTest | undefined): string {
+  if (!test || test.p === null || test.z === null) return "";
+  const p = test.p < 0.0001 ? "p < 0.0001" : `p = ${test.p.toFixed(test.p < 0.01 ? 4 : 2)}`;
+  if (test.p >= 0.05)
+    return `Over all ages at once the two curves cannot be told apart (interval-censored log-rank test, ${p}).`;
+  const who = test.z > 0 ? "Followers by followback leave sooner" : "Followers on their own leave sooner";
+  return `${who} over all ages at once (interval-censored log-rank test, ${p}).`;
+}
+
+/** Whether newer cohorts do better or worse, a sentence a route. Empty under three complete cohorts. */
+export function slopeSentence(slopes: CohortSlope[], measure: CohortSlope["measure"]): string {
+  const told = slopes.flatMap(({measure: of, route, cohorts, slope, low, high}) => {
+    if (of !== measure || route === "unknown" || slope === null || low === null || high === null) return [];
+    const change = `${points(slope)} points a month (95% interval ${points(low)} to ${points(high)}, ${cohorts} cohorts)`;
+    const means =
+      low > 0 ? "newer cohorts do better" : high < 0 ? "newer cohorts do worse" : "no trend that can be told";
+    return [`${routeNames[route]}: ${change}, ${means}`];
+  });
+  return told.length === 0 ? "" : `From month to month: ${told.join("; ")}.`;
+}
