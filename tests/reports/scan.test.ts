@@ -68,7 +68,9 @@ async function readPrivate(dataDir: string): Promise<Private> {
     const texts = await column(
       "select distinct description as value from raw.users where length(description) >= 12"
     );
-    return {ids: new Set(ids), handles: new Set(handles), texts};
+    // The store keeps no text of a post; every simulated one would begin with one of these.
+    const posts = ["post", "reply", "quote", "mention", "repost"].map((kind) => `[simulated ${kind} `);
+    return {ids: new Set(ids), handles: new Set(handles), texts: [...texts, ...posts]};
   });
 }
 
@@ -118,7 +120,7 @@ describe("a report of simulated followers", () => {
     expect(files.filter(({path}) => isData(path)).length).toBeGreaterThan(10);
   });
 
-  test("holds no id, handle or profile text of any of them", () => {
+  test("holds no id, handle, profile text or post text of any of them", () => {
     const found: string[] = [];
     for (const {path, bytes} of files) {
       if (path.includes("_node") || path.includes("_observablehq")) continue;
