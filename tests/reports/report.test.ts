@@ -52,7 +52,9 @@ test("a base must be a path", async () => {
 test("query prints data and nothing else, and knows the account", async () => {
   const sql = "select getvariable('account') as id, wilson_low(1, 29) > 0.006 as is_right from accounts";
   const {code, stdout, stderr} = await run("query", sql, "--format", "csv", "--data", join(root, "data"));
-  expect({code, stdout, stderr}).toEqual({code: 0, stdout: "id,is_right\n1001,true\n", stderr: ""});
+  // The made-up marts of this test were not built from snapshots, and that is said where it is in nobody's way.
+  const note = "the marts are older than the snapshots or the models: run followback build\n";
+  expect({code, stdout, stderr}).toEqual({code: 0, stdout: "id,is_right\n1001,true\n", stderr: note});
 });
 
 test("query knows the raw tables, and says what is wrong in one line", async () => {
