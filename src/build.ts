@@ -5,7 +5,7 @@ import {join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {quote, withDatabase, type Database} from "./duckdb.ts";
 import {UserError} from "./errors.ts";
-import {judgeLists} from "./estimators/recall.ts";
+import {judgeLists, type JudgedList} from "./estimators/recall.ts";
 import {martsDir} from "./marts.ts";
 import {lockData} from "./snapshots/lock.ts";
 import {preludeSql, readModels, withWhatTheyRead} from "./models.ts";
@@ -144,9 +144,12 @@ async function storeJudgements(db: Database) {
     create table judged_lists (account_id bigint, snapshot_id varchar, list varchar, verdict varchar, why varchar,
       known_rows bigint, order_violations bigint, order_holds boolean);
     create table judged_rows (account_id bigint, snapshot_id varchar, list varchar, user_id bigint, standing varchar)`);
+  // First read, then write: an appender that flushes on this connection would cut the stream of lists short.
+  const judged: JudgedList[] = [];
+  for await (const one of judgeLists(db)) judged.push({...one, judgement: {...one.judgement, missing: []}});
   const listAppender = await db.connection.createAppender("judged_lists");
   const rowAppender = await db.connection.createAppender("judged_rows");
-  for await (const {accountId, snapshotId, list, judgement} of judgeLists(db)) {
+  for (const {accountId, snapshotId, list, judgement} of judged) {
     const account = BigInt(accountId);
     const isOrdered = judgement.knownRows > 0;
     listAppender.appendBigInt(account);
