@@ -25,7 +25,7 @@ export default {
   head: `<link rel="icon" href="data:,"><meta name="color-scheme" content="light dark">`,
   footer: ({path}: {path: string}) => {
     const known = facts[path.split("/")[1]!] ?? facts[""];
-    return `${known ? `${known.data} · ` : ""}times are UTC · followback ${version} · groups of fewer than 30 people are not shown`;
+    return `${known ? `${known.data} · ` : ""}times are UTC · followback ${version} · no rate of fewer than 30 people is shown`;
   },
   pager: false,
   toc: false,

@@ -44,10 +44,10 @@ export function tellRoutes(routes: RouteTruth[]): string {
   const unknown = of("unknown", null);
   const told = (["first", "none_seen"] as const).map((basis) => {
     const {people, followbacks} = of("organic", basis);
-    return `${followbacks} of ${people} organic \`${basis}\` are`;
+    return `${followbacks} of ${people} called organic (\`${basis}\`)`;
   });
   return (
-    `held against the world's truth: ${certain.people - certain.followbacks} of ${certain.people} \`followback\` are none; ` +
-    `${told.join(", ")} really followbacks, and ${unknown.followbacks} of ${unknown.people} \`unknown\``
+    `checked against the simulation: ${certain.followbacks} of ${certain.people} called \`followback\` are followbacks; ` +
+    `so are ${told.join(" and ")}, and ${unknown.followbacks} of ${unknown.people} \`unknown\``
   );
 }

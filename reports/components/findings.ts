@@ -174,7 +174,9 @@ function certaintyOf(summary: Summary, claims: Claim[], {engage, leave}: Standin
     decided > 0 && claims.some(({n_unknown}) => n_unknown > 0)
       ? ` ${decided === 2 ? "They stay" : "What is decided stays"} the same whichever way the followers of unknown route came.`
       : "";
-  const next = summary.last_taken_at ? `; the next look is on ${nextQuarterEnd(summary.last_taken_at)}` : "";
+  const next = summary.last_taken_at
+    ? `; they move next when the data reach ${nextQuarterEnd(summary.last_taken_at)}`
+    : "";
   return `Verdicts as of ${quarterEnd(looked)}, the last quarter end${next}.${hold} This is an association, not proof of a cause.`;
 }
 

@@ -107,12 +107,12 @@ function collecting(summary: Summary, claims: Claim[], {engage, leave}: Standing
   if (waits.includes(engage) || (waits.includes(leave) && engage === "not collected"))
     steps.push({
       label: "Wait",
-      text: "Change nothing on this evidence, and keep collecting: a full walk every week and a head every day date arrivals best."
+      text: "Change nothing on this evidence, and keep collecting: from X, `followback snapshot --head` every day and a full walk every week; from archives, another one every month."
     });
   if (!summary.has_engagement)
     steps.push({
       label: "Collect",
-      text: "To learn whether they engage, let the program read mentions: run `followback snapshot` with a token once a day."
+      text: "To learn whether they engage, let the program read mentions: `followback snapshot --head` with a token every day, a full walk every week."
     });
   if (!summary.is_retention_recorded)
     steps.push({

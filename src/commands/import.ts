@@ -205,7 +205,8 @@ async function scopeOf(dataDir: string, flags: ImportFlags): Promise<string[] | 
   if (named.length === 0) {
     return flags.outreach && tracked.length === 1 ? [tracked[0]!.id] : undefined;
   }
-  const ids = named.map((name) => {
+  const ids = named.map((told) => {
+    const name = told.replace(/^@/, "");
     if (isAccountId(name)) return String(BigInt(name));
     const [known, another] = tracked.filter((account) => account.name === name);
     if (known === undefined || another !== undefined) {

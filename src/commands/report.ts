@@ -42,7 +42,7 @@ export function addReportCommand(program: Command): void {
         const {accounts} = await readSettings(dataDir);
         if (accounts.length === 0) {
           throw new UserError(
-            `no account is tracked in ${dataDir}: import one, or track one with \`followback accounts\``
+            `no account is tracked in ${dataDir}: import one, or track one with \`followback accounts add ID\``
           );
         }
         if (!(await isBuilt(dataDir))) {

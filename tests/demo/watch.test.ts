@@ -92,7 +92,7 @@ describe("watching a world with three bad lists", () => {
     expect(certain.followbacks).toBe(certain.people);
     const line = tellRoutes(routes);
     expect(line).toMatch(
-      /^held against the world's truth: 0 of \d+ `followback` are none; \d+ of \d+ organic `first` are, /
+      /^checked against the simulation: (\d+) of \1 called `followback` are followbacks; so are \d+ of \d+ called organic \(`first`\) and /
     );
     console.log(line);
   });

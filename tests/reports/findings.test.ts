@@ -126,7 +126,7 @@ describe("the four worlds give four answers", () => {
       "The claim holds so far: of every 100 followers won by followback, 4 engaged within 30 days and 60 were still there after 90 days; of 100 who came on their own, 15 and 82. Engaging: 11 percentage points fewer (99% interval 7 to 14). Leaving: 22 percentage points more (99% interval 16 to 27)."
     );
     expect(certainty).toBe(
-      "Verdicts as of 31 Dec 2025, the last quarter end; the next look is on 31 Mar 2026. They stay the same whichever way the followers of unknown route came. This is an association, not proof of a cause."
+      "Verdicts as of 31 Dec 2025, the last quarter end; they move next when the data reach 31 Mar 2026. They stay the same whichever way the followers of unknown route came. This is an association, not proof of a cause."
     );
     expect(steps).toMatch(
       /^Keep\. 40 followers by followback did engage .* Warm\. .* Stop\. Stop following strangers only/
