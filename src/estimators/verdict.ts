@@ -49,6 +49,9 @@ function growthNeeded(estimates: Estimate[], matters: number): number | null {
   );
 }
 
+/** An estimate right beside a bound asks for more people than there are: no sample settles that either. */
+const everybody = 10_000_000_000;
+
 /** Years have four digits wherever a date is written. */
 const endOfDates = Date.UTC(10_000, 0, 1);
 
@@ -62,6 +65,7 @@ export function sampleNeeded(
 ): {people: number; date: Date | null} | null {
   if (growth === null || !(people > 0)) return null;
   const missing = Math.max(0, Math.ceil(people * growth - people));
+  if (!(missing <= everybody)) return null;
   const date = perDay > 0 ? new Date(on.getTime() + (missing / perDay) * 86_400_000) : null;
   // Estimates near a bound ask for thousands of years, which neither SQL nor anybody who reads it can date.
   return {people: missing, date: date !== null && date.getTime() < endOfDates ? date : null};

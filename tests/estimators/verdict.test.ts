@@ -127,6 +127,7 @@ describe("what is still needed", () => {
     expect(sampleNeeded(4, {people: 100, perDay: 0, on})).toEqual({people: 300, date: null});
     expect(sampleNeeded(1e7, {people: 100, perDay: 0.2, on})).toEqual({people: 999_999_900, date: null});
     expect(sampleNeeded(null, {people: 100, perDay: 10, on})).toBe(null);
+    expect(sampleNeeded(1e30, {people: 100, perDay: 10, on})).toBe(null);
     expect(sampleNeeded(1, {people: 100, perDay: 10, on})).toEqual({people: 0, date: on});
   });
   it.each([
