@@ -1,5 +1,8 @@
 -- How often intervals held the truth in simulated brands. One row a cadence and figure; none where it was not worked out.
-select cadence, worked_out, figure, worlds, covered, least
+select cadence, worked_out, cast(seed as integer) as seed, cast(people as integer) as people, figure, worlds, covered, least
 from calibration
 where worlds > 0
-order by cadence, figure
+order by
+    case when figure like 'naive%' then 2 when figure like 'range%' then 1 else 0 end,
+    case cadence when 'heads' then 0 when 'daily' then 1 when 'weekly' then 2 else 3 end,
+    figure
