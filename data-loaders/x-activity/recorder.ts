@@ -6,6 +6,7 @@ import {attachSnapshots, writeSnapshot} from "../../src/snapshots/store.ts";
 import type {RawRow} from "../../src/snapshots/tables.ts";
 import {actRow} from "../x-api/act-rows.ts";
 import type {XUser} from "../x-api/answers.ts";
+import {userRow} from "../x-api/user-row.ts";
 import type {ListenClock} from "./clock.ts";
 import {readDelivery, type Activity} from "./events.ts";
 import {Seen} from "./seen.ts";
@@ -313,22 +314,5 @@ const keyOf = (account: string, activity: Extract<Activity, {eventId: string}>) 
 /** The other side's profile, where the event carries one. It says nothing of when it stops being so. */
 function profileOf(account: string, user: XUser, at: Date): Entry[] {
   if (user.username === null) return [];
-  const row: RawRow = {
-    account_id: account,
-    user_id: user.id,
-    profile_at: at,
-    username: user.username,
-    created_at: user.createdAt,
-    followers_count: user.followers,
-    following_count: user.following,
-    posts_count: user.posts,
-    listed_count: user.listed,
-    verified: user.verified,
-    protected: user.protected,
-    description: user.description,
-    location: user.location,
-    status: "active",
-    status_at: at
-  };
-  return [{table: "users", row}];
+  return [{table: "users", row: userRow(account, user, at)}];
 }

@@ -13,6 +13,7 @@ import {billOf, pricesOf} from "./prices.ts";
 import {maybeReadProfile, readProfile} from "./profile.ts";
 import type {ListName} from "./requests.ts";
 import {isMutual, walkList} from "./walk.ts";
+import {userRow} from "./user-row.ts";
 
 export type {Memory} from "./memory.ts";
 
@@ -200,23 +201,7 @@ class Taking {
   }
 
   #seeUser(user: XUser, at: Date) {
-    this.#users.set(user.id, {
-      account_id: this.options.account,
-      user_id: user.id,
-      profile_at: at,
-      username: user.username,
-      created_at: user.createdAt,
-      followers_count: user.followers,
-      following_count: user.following,
-      posts_count: user.posts,
-      listed_count: user.listed,
-      verified: user.verified,
-      protected: user.protected,
-      description: user.description,
-      location: user.location,
-      status: "active",
-      status_at: at
-    });
+    this.#users.set(user.id, userRow(this.options.account, user, at));
   }
 
   #tell(message: string) {
