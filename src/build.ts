@@ -169,7 +169,7 @@ async function storeJudgements(db: Database) {
         rowAppender.appendBigInt(account);
         rowAppender.appendVarchar(snapshotId);
         rowAppender.appendVarchar(list);
-        rowAppender.appendBigInt(BigInt(id));
+        rowAppender.appendBigInt(id);
         rowAppender.appendVarchar(standing);
         rowAppender.endRow();
       }

@@ -9,6 +9,9 @@ export const enoughKnown = 25;
 /** New people with fewer known people above them than this have arrived; the others have reappeared. */
 export const arrivalDepth = 5;
 
+/** Ranks in served order. */
+export type Ranks = readonly number[] | Int32Array;
+
 export interface OrderCheck {
   /** Known rows outside the longest run of increasing rank. */
   violations: number;
@@ -17,7 +20,7 @@ export interface OrderCheck {
 }
 
 /** Checks the ranks of the known rows of one list, in served order. `ended`: the list was read to its end. */
-export function orderCheck(ranks: readonly number[], ended: boolean): OrderCheck {
+export function orderCheck(ranks: Ranks, ended: boolean): OrderCheck {
   const violations = ranks.length - longestIncreasingRun(ranks);
   const isEnough = ended || ranks.length >= enoughKnown;
   return {violations, holds: isEnough && violations <= Math.max(3, 0.05 * ranks.length)};
@@ -27,31 +30,36 @@ export function orderCheck(ranks: readonly number[], ended: boolean): OrderCheck
  * Which of the values stand in the longest strictly increasing subsequence: one flag a value. Where several are as long,
  * the one that ends lowest.
  */
-export function inLongestRun(values: readonly number[]): boolean[] {
+export function inLongestRun(values: Ranks): boolean[] {
   const tails: number[] = [];
-  const before: number[] = [];
+  const before = new Int32Array(values.length);
   for (const [index, value] of values.entries()) {
-    let low = 0;
+    // Ranks that keep their order, the usual case, need no search.
+    const isNext = tails.length > 0 && values[tails.at(-1)!]! < value;
+    let low = isNext ? tails.length : 0;
     let high = tails.length;
     while (low < high) {
       const middle = (low + high) >> 1;
       if (values[tails[middle]!]! < value) low = middle + 1;
       else high = middle;
     }
-    before.push(low > 0 ? tails[low - 1]! : -1);
+    before[index] = low > 0 ? tails[low - 1]! : -1;
     tails[low] = index;
   }
-  const flags = values.map(() => false);
+  const flags = Array.from(values, () => false);
   for (let index = tails.at(-1) ?? -1; index >= 0; index = before[index]!) flags[index] = true;
   return flags;
 }
 
 /** The length of the longest strictly increasing subsequence, by patience sorting in O(n log n) (Fredman 1975). */
-export function longestIncreasingRun(values: readonly number[]): number {
-  const tails: number[] = [];
-  for (const value of values) {
-    // Ranks that keep their order, the usual case, need no search.
-    if (tails.length === 0 || value > tails[tails.length - 1]!) {
+export function longestIncreasingRun(values: Ranks): number {
+  // Ranks that keep their order, the usual case, need no search.
+  let sorted = Math.min(1, values.length);
+  while (sorted < values.length && values[sorted]! > values[sorted - 1]!) sorted++;
+  if (sorted === values.length) return sorted;
+  const tails = Array.from(values.slice(0, sorted));
+  for (const value of values.slice(sorted)) {
+    if (value > tails.at(-1)!) {
       tails.push(value);
       continue;
     }

@@ -1,13 +1,13 @@
-import type {DuckDBResult, DuckDBValue} from "@duckdb/node-api";
 import type {Database} from "../duckdb.ts";
-import {ListMemory, type Judgement} from "./lists.ts";
+import {ListMemory, type Judged, type Verdict} from "./lists.ts";
+import {readStored} from "./stored.ts";
 
 /** One stored list with how it was judged. */
 export interface JudgedList {
   accountId: string;
   snapshotId: string;
   list: "followers" | "following";
-  judgement: Judgement;
+  judgement: Judged<bigint>;
 }
 
 interface ListFacts {
@@ -19,9 +19,9 @@ interface ListFacts {
   reason: string | null;
   count_before: bigint | null;
   count_after: bigint | null;
-  stored_rows: bigint;
+  rows: bigint;
   erased_rows: bigint | null;
-  erased_verdict: Judgement["verdict"];
+  erased_verdict: Verdict;
   erased_why: string | null;
   erased_holds: boolean | null;
 }
@@ -35,74 +35,67 @@ const erasedOf = (fact: ListFacts) => ({
 
 const numberOf = (count: bigint | null) => (count === null ? null : Number(count));
 
+/** About so many rows are read at once, so that a store of small lists takes few queries and one of large ones little memory. */
+const rowsAtOnce = 2_000_000;
+
 /**
  * Folds the stored lists through `ListMemory`, each account, list and source oldest first, and yields every judgement
- * as it is made. Reads `raw.lists`, `raw.followers` and `raw.following`, one list in memory at a time.
+ * as it is made. Reads `raw.lists`, `raw.followers` and `raw.following`, some lists in memory at a time. `memories`, if
+ * given, holds what every account, list and source leaves in mind at the end.
  */
 export async function* judgeLists(
   db: Database,
-  memories = new Map<string, ListMemory>(),
+  memories?: Map<string, ListMemory>,
   accountId?: string
 ): AsyncGenerator<JudgedList> {
   const own = accountId === undefined ? "" : `and l.account_id = ${BigInt(accountId)}`;
   for (const list of ["followers", "following"] as const) {
     const facts = await db.rows<ListFacts>(`
-      with stored as (select account_id, snapshot_id, count(*) as rows from raw."${list}" group by account_id, snapshot_id)
       select l.account_id::varchar as account_id, l.snapshot_id, l.list, l.source, l.ended, l.reason, l.count_before, l.count_after,
-        coalesce(s.rows, 0) as stored_rows, e.rows as erased_rows, e.verdict as erased_verdict, e.why as erased_why,
+        coalesce(l.distinct_rows, l.rows, 0) as rows, e.rows as erased_rows, e.verdict as erased_verdict, e.why as erased_why,
         e.order_holds as erased_holds
       from raw.lists l
       left join raw.erasures e on e.account_id = l.account_id and e.snapshot_id = l.snapshot_id and e.list = l.list
-      left join stored s on s.account_id = l.account_id and s.snapshot_id = l.snapshot_id
       where l.list = '${list}' and not coalesce(l.additions_only, false) ${own}
       order by l.account_id, l.source, l.started_at, l.snapshot_id`);
-    if (facts.length === 0) continue;
-    // Only the ids travel, in the order of the facts: how many belong to each list is known by now.
-    const rows = await db.connection.stream(`
-      select r.user_id::varchar
-      from raw.lists l
-      join raw."${list}" r on r.account_id = l.account_id and r.snapshot_id = l.snapshot_id
-      where l.list = '${list}' and not coalesce(l.additions_only, false) ${own}
-      order by l.account_id, l.source, l.started_at, l.snapshot_id, r.position, r.user_id`);
-    const take = takerOf(rows);
-    for (const fact of facts) {
-      const ids = await take(Number(fact.stored_rows));
-      const key = memoryKey(fact.account_id, list, fact.source);
-      const memory = memories.get(key) ?? new ListMemory();
-      memories.set(key, memory);
-      const judgement = memory.judge({
-        source: fact.source,
-        ended: fact.ended,
-        reason: fact.reason,
-        ids,
-        countBefore: numberOf(fact.count_before),
-        countAfter: numberOf(fact.count_after),
-        erased: fact.erased_rows === null ? null : erasedOf(fact)
-      });
-      yield {accountId: fact.account_id, snapshotId: fact.snapshot_id, list, judgement};
+    let key = "";
+    let memory = new ListMemory();
+    for (const batch of batchesOf(facts)) {
+      const stored = await readStored(db, list, batch);
+      for (const [nth, fact] of batch.entries()) {
+        const ownKey = memoryKey(fact.account_id, list, fact.source);
+        if (ownKey !== key) memory = memories?.get(ownKey) ?? new ListMemory();
+        key = ownKey;
+        memories?.set(key, memory);
+        const judgement = memory.judgeStored({
+          source: fact.source,
+          ended: fact.ended,
+          reason: fact.reason,
+          ids: stored[nth]!,
+          countBefore: numberOf(fact.count_before),
+          countAfter: numberOf(fact.count_after),
+          erased: fact.erased_rows === null ? null : erasedOf(fact)
+        });
+        yield {accountId: fact.account_id, snapshotId: fact.snapshot_id, list, judgement};
+      }
     }
   }
 }
 
-/** Takes the next so many values of a one-column result, chunk by chunk. */
-function takerOf(result: DuckDBResult): (count: number) => Promise<string[]> {
-  let values: readonly DuckDBValue[] = [];
-  let at = 0;
-  return async (count) => {
-    const taken: string[] = [];
-    while (taken.length < count) {
-      if (at === values.length) {
-        const chunk = await result.fetchChunk();
-        if (chunk === null || chunk.rowCount === 0)
-          throw new Error("a list has fewer rows than were counted");
-        values = chunk.getColumnValues(0);
-        at = 0;
-      }
-      const end = Math.min(values.length, at + count - taken.length);
-      while (at < end) taken.push(values[at++] as string);
+/** Neighbouring lists that together hold about as many rows as are read at once, or one that holds more. */
+function* batchesOf(facts: ListFacts[]): Generator<ListFacts[]> {
+  let batch: ListFacts[] = [];
+  let rows = 0;
+  for (const fact of facts) {
+    if (batch.length > 0 && rows + Number(fact.rows) > rowsAtOnce) {
+      yield batch;
+      batch = [];
+      rows = 0;
     }
-    return taken;
-  };
+    batch.push(fact);
+    rows += Number(fact.rows) + 100; // a list costs something, however short
+  }
+  if (batch.length > 0) yield batch;
 }
 
 const memoryKey = (accountId: string, list: string, source: string) => `${accountId} ${list} ${source}`;
