@@ -12,17 +12,46 @@ with acts as (
     select
         account_id, act_id, actor_id as user_id, kind,
         case when kind in ('reply', 'quote') then 'mention' else kind end as family,
-        "after" as acted_after, "before" as acted_before,
-        row_number() over (
-            partition by account_id, act_id
-            order by case kind when 'reply' then 0 when 'quote' then 1 when 'mention' then 2 else 3 end, "before", "after" desc, snapshot_id
-        ) as nth
+        "after" as acted_after, "before" as acted_before, snapshot_id
     from raw.interactions
     where actor_id <> account_id
 ),
+-- Most acts were seen once, and most people have one spell: only the others need to be put in order.
+repeated as (
+    select account_id, act_id from acts group by account_id, act_id having count(*) > 1
+),
+told as (
+    select
+        a.account_id, a.act_id, a.user_id, a.kind, a.family, a.acted_after, a.acted_before,
+        row_number() over (
+            partition by a.account_id, a.act_id
+            order by case a.kind when 'reply' then 0 when 'quote' then 1 when 'mention' then 2 else 3 end, a.acted_before, a.acted_after desc,
+                a.snapshot_id
+        ) as nth
+    from acts a
+    join repeated r on r.account_id = a.account_id and r.act_id = a.act_id
+),
+single as (
+    select a.account_id, a.act_id, a.user_id, a.kind, a.family, a.acted_after, a.acted_before
+    from acts a
+    left join repeated r on r.account_id = a.account_id and r.act_id = a.act_id
+    where r.act_id is null
+    union all
+    select account_id, act_id, user_id, kind, family, acted_after, acted_before from told where nth = 1
+),
+returned as (
+    select distinct account_id, user_id from spells where direction = 'inbound' and spell > 1
+),
+inbound as (
+    select
+        s.account_id, s.user_id, s.spell, s.start_after, s.start_before, s.end_after, s.end_before, r.user_id is not null as has_returned
+    from spells s
+    left join returned r on r.account_id = s.account_id and r.user_id = s.user_id
+    where s.direction = 'inbound'
+),
 placed as (
     select
-        a.account_id, a.act_id, a.user_id, a.kind, a.family, a.acted_after, a.acted_before, s.spell,
+        a.account_id, a.act_id, a.user_id, a.kind, a.family, a.acted_after, a.acted_before, s.spell, s.has_returned,
         case
             when a.acted_after >= s.start_before and (s.end_before is null or a.acted_before <= s.end_after) then 1
             when a.acted_before > s.start_after and a.acted_after < s.start_before then 2
@@ -31,11 +60,10 @@ placed as (
             when a.acted_after >= s.end_before then 4
             else 5
         end as place
-    from acts a
-    join spells s on s.account_id = a.account_id and s.user_id = a.user_id and s.direction = 'inbound'
-    where a.nth = 1
+    from single a
+    join inbound s on s.account_id = a.account_id and s.user_id = a.user_id
 ),
-chosen as (
+ranked as (
     select
         *,
         row_number() over (
@@ -43,6 +71,12 @@ chosen as (
             order by place, case when place = 4 then -spell else spell end
         ) as nth
     from placed
+    where has_returned
+),
+chosen as (
+    select account_id, act_id, user_id, kind, family, acted_after, acted_before, spell, place from placed where not has_returned
+    union all
+    select account_id, act_id, user_id, kind, family, acted_after, acted_before, spell, place from ranked where nth = 1
 )
 select
     c.account_id, c.act_id, c.user_id, c.kind, case when c.kind in ('visit', 'signup', 'sale') then 'beyond' else 'brand' end as circle,
@@ -55,5 +89,4 @@ from chosen c
 join followers f on f.account_id = c.account_id and f.user_id = c.user_id
 left join coverage v
     on v.account_id = c.account_id and v.kind = c.family and v.from_at <= c.acted_after and v.to_at >= c.acted_before
-where c.nth = 1
 order by c.account_id, c.act_id

@@ -58,16 +58,25 @@ bounds as (
     left join many m on m.account_id = p.account_id and m.direction = p.direction and m.user_id = p.user_id
     where m.user_id is null
 ),
--- Their place in the first list that could judge it, be it not the first that showed them.
+-- Their place in the first list that could judge it, be it not the first that showed them. It can only matter to people
+-- who somewhere stood at an old place.
+came_back as (
+    select distinct account_id, user_id from judged_rows where standing = 'reappeared'
+),
+judged as (
+    select j.account_id, j.user_id, j.standing, l.direction, l.started_at, l.finished_at, l.snapshot_id
+    from judged_rows j
+    join came_back r on r.account_id = j.account_id and r.user_id = j.user_id
+    join lists l on l.account_id = j.account_id and l.snapshot_id = j.snapshot_id and l.list = j.list
+),
 placed as (
     select
-        b.account_id, b.direction, b.user_id, r.standing,
-        row_number() over (partition by b.account_id, b.direction, b.user_id order by l.started_at, l.snapshot_id) as nth
+        b.account_id, b.direction, b.user_id, j.standing,
+        row_number() over (partition by b.account_id, b.direction, b.user_id order by j.started_at, j.snapshot_id) as nth
     from bounds b
-    join judged_rows r on r.account_id = b.account_id and r.user_id = b.user_id
-    join lists l
-        on l.account_id = r.account_id and l.snapshot_id = r.snapshot_id and l.list = r.list and l.direction = b.direction
-        and l.finished_at >= b.start_before and l.started_at <= b.first_seen_to
+    join judged j
+        on j.account_id = b.account_id and j.user_id = b.user_id and j.direction = b.direction
+        and j.finished_at >= b.start_before and j.started_at <= b.first_seen_to
     where b.spell = 1
 )
 select
