@@ -12,7 +12,15 @@ export type Turnbull = {masses: Mass[]; logLikelihood: number; isProved: boolean
 export type Mass = {left: number; right: number; mass: number};
 
 /** Row i may lie in any of the innermost intervals `first[i]..last[i]`. */
-type Problem = {first: number[]; last: number[]; weight: number[]; people: number};
+type Problem = {
+  first: Int32Array;
+  last: Int32Array;
+  weight: Float64Array;
+  people: number;
+  /** Room for the mass up to each interval and inside each row, which are asked for several times a turn. */
+  upTo: Float64Array;
+  inside: Float64Array;
+};
 
 /** Turnbull's estimate of the rows with anybody in them: see `refitter`. */
 export function turnbull(rows: IntervalRow[], tolerance = 1e-10, turns = 5_000): Turnbull {
@@ -33,10 +41,13 @@ export function refitter(
 ): (counts: number[], near?: Mass[]) => Turnbull {
   const innermost = innermostIntervals(rows);
   const runs = rows.map((row) => runOf(innermost, row));
-  const [first, last] = [runs.map((run) => run.first), runs.map((run) => run.last)];
-  return (weight, near) => {
-    const people = weight.reduce((sum, w) => sum + w, 0);
-    const problem = {first, last, weight, people};
+  const first = Int32Array.from(runs, (run) => run.first);
+  const last = Int32Array.from(runs, (run) => run.last);
+  const upTo = new Float64Array(innermost.length + 1);
+  const inside = new Float64Array(rows.length);
+  return (counts, near) => {
+    const people = counts.reduce((sum, w) => sum + w, 0);
+    const problem = {first, last, weight: Float64Array.from(counts), people, upTo, inside};
     // A tenth is spread evenly, so that a place which the neighbour left empty can fill again.
     let p: Float64Array = Float64Array.from(innermost, (_, j) =>
       near ? 0.9 * near[j]!.mass + 0.1 / innermost.length : 1 / innermost.length
@@ -45,7 +56,7 @@ export function refitter(
     for (let turn = 0; turn < turns && !isDone; turn++) {
       const g = gradient(problem, p);
       isDone = isCertified(p, g, tolerance);
-      if (!isDone) p = minorantStep(problem, normalized(p.map((mass, j) => mass * g[j]!)));
+      if (!isDone) p = minorantStep(problem, normalized(product(p, g)));
     }
     return {
       masses: innermost.map(({left, right}, j) => ({left, right, mass: p[j]!})),
@@ -82,8 +93,9 @@ export function runOf(
 }
 
 /** How steeply the likelihood rises with each mass, per person: 1 at the maximum, less where no mass belongs. */
-function gradient({first, last, weight, people}: Problem, p: Float64Array): Float64Array {
-  const inside = rowMasses({first, last}, p);
+function gradient(problem: Problem, p: Float64Array): Float64Array {
+  const {first, last, weight, people} = problem;
+  const inside = rowMasses(problem, p);
   const g = new Float64Array(p.length + 1);
   for (let i = 0; i < weight.length; i++) {
     if (weight[i] === 0) continue;
@@ -95,8 +107,13 @@ function gradient({first, last, weight, people}: Problem, p: Float64Array): Floa
   return g.subarray(0, p.length);
 }
 
-const isCertified = (p: Float64Array, g: Float64Array, tolerance: number) =>
-  g.every((slope, j) => slope <= 1 + tolerance && (p[j]! <= 1e-6 || slope >= 1 - tolerance));
+function isCertified(p: Float64Array, g: Float64Array, tolerance: number): boolean {
+  for (let j = 0; j < g.length; j++) {
+    const slope = g[j]!;
+    if (!(slope <= 1 + tolerance && (p[j]! <= 1e-6 || slope >= 1 - tolerance))) return false;
+  }
+  return true;
+}
 
 /** One Newton step on the distribution function with a diagonal curvature, kept monotone by pooling neighbours. */
 function minorantStep(problem: Problem, p: Float64Array): Float64Array {
@@ -110,20 +127,33 @@ function minorantStep(problem: Problem, p: Float64Array): Float64Array {
     if (weight[i] === 0) continue;
     const pull = weight[i]! / inside[i]!;
     const bend = pull / inside[i]!;
-    const [upper, lower] = [last[i]!, first[i]! - 1];
-    if (upper < size) [slope[upper], curve[upper]] = [slope[upper]! + pull, curve[upper]! + bend];
-    if (lower >= 0) [slope[lower], curve[lower]] = [slope[lower]! - pull, curve[lower]! + bend];
+    const upper = last[i]!;
+    const lower = first[i]! - 1;
+    if (upper < size) {
+      slope[upper]! += pull;
+      curve[upper]! += bend;
+    }
+    if (lower >= 0) {
+      slope[lower]! -= pull;
+      curve[lower]! += bend;
+    }
   }
   let below = 0;
   // Where nobody's interval ends the distribution may lie anywhere between its neighbours: it stays, with next to no weight.
-  const target = slope.map((s, k) => (below += p[k]!) + (curve[k]! > 0 ? s / curve[k]! : 0));
-  const weights = curve.map((bend) => (bend > 0 ? bend : 1e-12));
-  const levels = isotonic(target, weights);
-  const aim = p.map((_, k) => (levels[k] ?? 1) - (levels[k - 1] ?? 0));
+  for (let k = 0; k < size; k++) {
+    below += p[k]!;
+    const bend = curve[k]!;
+    slope[k] = below + (bend > 0 ? slope[k]! / bend : 0);
+    if (!(bend > 0)) curve[k] = 1e-12;
+  }
+  const levels = isotonic(slope, curve);
+  const aim = new Float64Array(p.length);
+  for (let k = 0; k <= size; k++) aim[k] = (k < size ? levels[k]! : 1) - (k > 0 ? levels[k - 1]! : 0);
   const start = logLikelihood(problem, p);
+  const trial = new Float64Array(p.length);
   for (let step = 1; step > 1e-6; step /= 2) {
-    const trial = normalized(p.map((mass, j) => mass + step * (aim[j]! - mass)));
-    if (logLikelihood(problem, trial) >= start) return trial;
+    for (let j = 0; j < p.length; j++) trial[j] = p[j]! + step * (aim[j]! - p[j]!);
+    if (logLikelihood(problem, normalized(trial)) >= start) return trial;
   }
   return p;
 }
@@ -134,15 +164,19 @@ function isotonic(values: Float64Array, weights: Float64Array): Float64Array {
   const mass = new Float64Array(values.length);
   const ends = new Int32Array(values.length);
   let pools = 0;
-  values.forEach((value, i) => {
-    [levels[pools], mass[pools], ends[pools]] = [value, weights[i]!, i + 1];
+  for (let i = 0; i < values.length; i++) {
+    levels[pools] = values[i]!;
+    mass[pools] = weights[i]!;
+    ends[pools] = i + 1;
     for (; pools > 0 && levels[pools - 1]! >= levels[pools]!; pools--) {
-      const [before, after] = [mass[pools - 1]!, mass[pools]!];
-      const mean = (levels[pools - 1]! * before + levels[pools]! * after) / (before + after);
-      [levels[pools - 1], mass[pools - 1], ends[pools - 1]] = [mean, before + after, ends[pools]!];
+      const before = mass[pools - 1]!;
+      const after = mass[pools]!;
+      levels[pools - 1] = (levels[pools - 1]! * before + levels[pools]! * after) / (before + after);
+      mass[pools - 1] = before + after;
+      ends[pools - 1] = ends[pools]!;
     }
     pools++;
-  });
+  }
   const fitted = new Float64Array(values.length);
   for (let pool = 0, start = 0; pool < pools; start = ends[pool++]!) {
     fitted.fill(Math.min(1, Math.max(0, levels[pool]!)), start, ends[pool]);
@@ -150,11 +184,10 @@ function isotonic(values: Float64Array, weights: Float64Array): Float64Array {
   return fitted;
 }
 
-/** The mass inside each row's interval. It is asked for several times a turn, so it is a plain loop. */
-function rowMasses({first, last}: Pick<Problem, "first" | "last">, p: Float64Array): Float64Array {
-  const upTo = new Float64Array(p.length + 1);
-  for (let j = 0; j < p.length; j++) upTo[j + 1] = upTo[j]! + p[j]!;
-  const inside = new Float64Array(first.length);
+/** The mass inside each row's interval. It is asked for several times a turn, so it is a plain loop over kept room. */
+function rowMasses({first, last, upTo, inside}: Problem, p: Float64Array): Float64Array {
+  let sum = 0;
+  for (let j = 0; j < p.length; j++) upTo[j + 1] = sum += p[j]!;
   for (let i = 0; i < inside.length; i++) inside[i] = upTo[last[i]! + 1]! - upTo[first[i]!]!;
   return inside;
 }
@@ -171,9 +204,18 @@ function logLikelihood(problem: Problem, p: Float64Array): number {
   return sum;
 }
 
+const product = (p: Float64Array, g: Float64Array) => {
+  const masses = new Float64Array(p.length);
+  for (let j = 0; j < p.length; j++) masses[j] = p[j]! * g[j]!;
+  return masses;
+};
+
+/** Scales masses in place to a sum of 1. */
 function normalized(p: Float64Array): Float64Array {
-  const sum = p.reduce((a, b) => a + b, 0);
-  return p.map((mass) => mass / sum);
+  let sum = 0;
+  for (let j = 0; j < p.length; j++) sum += p[j]!;
+  for (let j = 0; j < p.length; j++) p[j]! /= sum;
+  return p;
 }
 
 /** The lowest index that satisfies a condition which, once true, stays true; the length where none does. */

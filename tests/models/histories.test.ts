@@ -106,7 +106,9 @@ describe("histories", () => {
       {start: [35, 42], end: [49, null]}
     ]);
     expect(
-      await db.rows(`select count(*) as n from cohort_members where user_id = 5 and period = 'month'`)
+      await db.rows(
+        `select count(*) as n from followers where user_id = 5 and cohort_month is not null and not is_blurred_month`
+      )
     ).toEqual([{n: 1n}]);
     expect(await growth()).toEqual([{gained: 1n, returned: 1n, lost: 1n, hidden: 0n, reappeared: 0n}]);
   });
@@ -254,7 +256,9 @@ describe("histories", () => {
     db = await runHistory([at(27, false), at(69, true), at(76, true)]);
     expect(await person()).toMatchObject({month: "2024-03", is_blurred_month: true});
     expect(
-      await db.rows(`select count(*) as n from cohort_members where user_id = 5 and period = 'month'`)
+      await db.rows(
+        `select count(*) as n from followers where user_id = 5 and cohort_month is not null and not is_blurred_month`
+      )
     ).toEqual([{n: 0n}]);
     await db.close();
     db = await runHistory([at(27, false), at(34, true), at(41, true)]);
@@ -280,7 +284,9 @@ describe("histories", () => {
     });
     db = await runHistory([at(-1, false), at(0, true), at(6 + 23 / 24, true), at(13 + 23 / 24, false)]);
     expect(
-      await db.rows(`select age_days, is_kept from kept where user_id = 5 and age_days in (7, 14)`)
+      await db.rows(
+        `select k.age_days, k.is_kept from stays s join kept k on k.user_id = s.like_user_id where s.user_id = 5 and k.age_days in (7, 14) order by k.age_days`
+      )
     ).toEqual([
       {age_days: 7, is_kept: true},
       {age_days: 14, is_kept: false}

@@ -15,7 +15,8 @@ with ages as (
 ),
 due as (
     select
-        m.account_id, m.period, m.route, m.cohort, m.user_id, m.first_seen_at, a.age_days, days_after(m.first_seen_at, a.age_days) as due_at
+        m.account_id, m.period, m.route, m.cohort, m.first_seen_at, m.engaged_at, m.engaged_at_most, m.engaged_with_likes, m.people,
+        a.age_days, days_after(m.first_seen_at, a.age_days) as due_at
     from cohort_members m
     cross join ages a
 ),
@@ -28,14 +29,13 @@ observed as (
 counted as (
     select
         o.account_id, o.period, o.route, o.cohort, o.age_days,
-        count(*) as members,
-        count(*) filter (where o.is_covered) as size,
-        count(*) filter (where o.is_covered and a.first_age <= o.age_days) as engaged,
-        count(*) filter (where o.is_covered and a.first_age_at_most <= o.age_days) as engaged_at_most,
-        count(*) filter (where o.is_covered and a.first_age_with_likes <= o.age_days) as engaged_with_likes,
+        cast(sum(o.people) as bigint) as members,
+        cast(coalesce(sum(o.people) filter (where o.is_covered), 0) as bigint) as size,
+        cast(coalesce(sum(o.people) filter (where o.is_covered and o.engaged_at <= o.age_days), 0) as bigint) as engaged,
+        cast(coalesce(sum(o.people) filter (where o.is_covered and o.engaged_at_most <= o.age_days), 0) as bigint) as engaged_at_most,
+        cast(coalesce(sum(o.people) filter (where o.is_covered and o.engaged_with_likes <= o.age_days), 0) as bigint) as engaged_with_likes,
         bool_and(o.is_covered) as is_complete
     from observed o
-    left join first_acts a on a.account_id = o.account_id and a.user_id = o.user_id
     group by o.account_id, o.period, o.route, o.cohort, o.age_days
 )
 select

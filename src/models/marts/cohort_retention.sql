@@ -21,12 +21,12 @@ usual as (
 counted as (
     select
         m.account_id, m.period, m.route, m.cohort, k.age_days,
-        count(*) as members,
-        count(*) filter (where k.is_due and k.is_kept is not null) as size,
-        count(*) filter (where k.is_due and k.is_kept) as kept,
+        cast(sum(m.people) as bigint) as members,
+        cast(coalesce(sum(m.people) filter (where k.is_due and k.is_kept is not null), 0) as bigint) as size,
+        cast(coalesce(sum(m.people) filter (where k.is_due and k.is_kept), 0) as bigint) as kept,
         bool_and(k.is_due) as is_complete
     from cohort_members m
-    join kept k on k.account_id = m.account_id and k.user_id = m.user_id
+    join kept k on k.account_id = m.account_id and k.user_id = m.like_user_id
     join usual u on u.account_id = m.account_id and u.gap_days / 2 <= least(3.51, k.age_days / 8.0 + 0.01)
     group by m.account_id, m.period, m.route, m.cohort, k.age_days
 )

@@ -1,4 +1,4 @@
--- Who was still there at every age of the grid; one row an account, person in a cohort, and age.
+-- Who was still there at every age of the grid; one row an account, person whose stay is looked at (see stays), and age.
 --
 -- is_kept: present in the list nearest to first sight + age; null where no list was near, where they were hidden, and
 --   where another source's list cannot tell
@@ -7,7 +7,9 @@
 --
 -- check: is_kept is null where no list was near
 with people as (
-    select account_id, user_id, first_seen_at from followers where cohort_month is not null
+    select f.account_id, f.user_id, f.first_seen_at
+    from followers f
+    join stays s on s.account_id = f.account_id and s.user_id = f.user_id and s.like_user_id = f.user_id
 ),
 inbound as (
     select account_id, user_id, start_before, end_after, end_before from spells where direction = 'inbound'

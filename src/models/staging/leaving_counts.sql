@@ -17,6 +17,7 @@ select
     s.account_id, f.route, coalesce(s.gone_age, s.kept_age) as age_days,
     case when s.gone_age is not null then coalesce(f.left_because, 'unresolved') end as cause, count(*) as people
 from seen s
-join followers f on f.account_id = s.account_id and f.user_id = s.user_id
+join stays t on t.account_id = s.account_id and t.like_user_id = s.user_id
+join followers f on f.account_id = t.account_id and f.user_id = t.user_id
 where coalesce(s.gone_age, s.kept_age) is not null
 group by s.account_id, f.route, coalesce(s.gone_age, s.kept_age), case when s.gone_age is not null then coalesce(f.left_because, 'unresolved') end

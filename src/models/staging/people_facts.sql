@@ -15,7 +15,10 @@ with people as (
     select * from followers where cohort_month is not null
 ),
 kept_then as (
-    select k.account_id, k.user_id, k.is_kept, k.seen_at, k.hidden_until from kept k where k.age_days = 90 and k.is_due
+    select s.account_id, s.user_id, k.is_kept, k.seen_at, k.hidden_until
+    from kept k
+    join stays s on s.account_id = k.account_id and s.like_user_id = k.user_id
+    where k.age_days = 90 and k.is_due
 ),
 -- What the poll that closed the 30 days knew, it knew from then on.
 polled as (
