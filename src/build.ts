@@ -8,7 +8,7 @@ import {UserError} from "./errors.ts";
 import {judgeLists, type JudgedList} from "./estimators/recall.ts";
 import {martsDir} from "./marts.ts";
 import {lockData} from "./snapshots/lock.ts";
-import {preludeSql, readModels, withWhatTheyRead} from "./models.ts";
+import {doneAfter, preludeSql, readModels, withWhatTheyRead, type Model} from "./models.ts";
 import {attachSnapshots, listSnapshots} from "./snapshots/store.ts";
 import {version} from "./version.ts";
 
@@ -28,6 +28,8 @@ export interface BuildOptions {
 export interface RunOptions extends Pick<BuildOptions, "onStep"> {
   /** Makes these relations and those they read, and nothing else. Default: every one. */
   only?: readonly string[];
+  /** Called with each model once it is made. Where it is given, a relation that nobody reads any more is dropped. */
+  onMade?: (model: Model) => Promise<void>;
 }
 
 /** How many steps a build has. */
@@ -68,19 +70,17 @@ async function writeMarts(
   const rows = await withDatabase(
     async (db) => {
       await attachSnapshots(db, dataDir);
-      const models = readModels();
-      await runModels(db, options);
       await rm(hidden, {recursive: true, force: true});
       await mkdir(hidden, {recursive: true});
       const written: Record<string, number> = {};
-      for (const {name, kind} of models) {
-        if (kind !== "marts") continue;
-        await db.run(
+      const write = async ({name, kind}: Model) => {
+        if (kind !== "marts") return;
+        const [copied] = await db.rows<{Count: bigint}>(
           `copy "${name}" to ${quote(join(hidden, `${name}.parquet`))} (format parquet, compression zstd)`
         );
-        const [count] = await db.rows<{n: bigint}>(`select count(*) as n from "${name}"`);
-        written[name] = Number(count!.n);
-      }
+        written[name] = Number(copied!.Count);
+      };
+      await runModels(db, {...options, onMade: write});
       return written;
     },
     options.threads ? {threads: options.threads} : {}
@@ -92,15 +92,19 @@ async function writeMarts(
 }
 
 /** Makes every model in `db`, which has the snapshots attached as `raw`: judged lists first, then each model in its turn. */
-export async function runModels(db: Database, {onStep, only}: RunOptions = {}): Promise<void> {
+export async function runModels(db: Database, {onStep, only, onMade}: RunOptions = {}): Promise<void> {
   const models = only === undefined ? readModels() : withWhatTheyRead(readModels(), only);
+  const done = doneAfter(models);
   await db.run(preludeSql());
   onStep?.(0, "judging lists");
   await storeJudgements(db);
-  for (const [index, {name, make}] of models.entries()) {
+  for (const [index, model] of models.entries()) {
+    const {name} = model;
     onStep?.(index + 1, name);
     try {
-      await make(db);
+      await model.make(db);
+      await onMade?.(model);
+      if (onMade) for (const last of done[index]!) await db.run(`drop table "${last}"`);
     } catch (error) {
       throw new Error(`model ${name}: ${error instanceof Error ? error.message : String(error)}`, {
         cause: error

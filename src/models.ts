@@ -24,6 +24,8 @@ export interface Model {
   header: string;
   /** The other models it reads. */
   reads: string[];
+  /** It holds no rows of its own: whoever reads it reads what it reads. */
+  isView: boolean;
 }
 
 const root = new URL("models/", import.meta.url);
@@ -57,7 +59,7 @@ export function readModels(): Model[] {
       )
   );
   for (const {name, isMart, header, reads, make} of estimated) {
-    models.push({name, kind: isMart ? "marts" : "staging", header: header ?? "", reads, make});
+    models.push({name, kind: isMart ? "marts" : "staging", header: header ?? "", reads, make, isView: false});
   }
   const names = new Set(models.map(({name}) => name));
   return inOrder(
@@ -79,6 +81,26 @@ export function withWhatTheyRead(models: Model[], names: readonly string[]): Mod
   return models.filter(({name}) => wanted.has(name));
 }
 
+/** After each model, in the order given: which of the models nobody reads any more from then on. */
+export function doneAfter(models: Model[]): string[][] {
+  const done: string[][] = models.map(() => []);
+  const seen = new Set<string>();
+  const readBy = (model: Model): string[] => [
+    model.name,
+    ...model.reads.flatMap((name) => {
+      const read = models.find((other) => other.name === name)!;
+      return read.isView ? readBy(read) : [name];
+    })
+  ];
+  for (const [nth, model] of [...models.entries()].toReversed())
+    for (const name of readBy(model)) {
+      if (!seen.has(name)) done[nth]!.push(name);
+      seen.add(name);
+    }
+  const views = new Set(models.filter(({isView}) => isView).map(({name}) => name));
+  return done.map((names) => names.filter((name) => !views.has(name)));
+}
+
 function parseModel(kind: Model["kind"], name: string, text: string): Model {
   const lines = text.split("\n");
   const end = lines.findIndex((line) => !line.startsWith("--"));
@@ -87,13 +109,14 @@ function parseModel(kind: Model["kind"], name: string, text: string): Model {
     .map((line) => line.replace(/^-- ?/, ""))
     .join("\n");
   const select = lines.slice(end).join("\n").trim();
-  const relation = /^Kept as a view\b/m.test(header) ? "view" : "table";
+  const isView = /^Kept as a view\b/m.test(header);
   return {
     name,
     kind,
     header,
     reads: relationsIn(select),
-    make: (db) => db.run(`create ${relation} "${name}" as ${select}`)
+    isView,
+    make: (db) => db.run(`create ${isView ? "view" : "table"} "${name}" as ${select}`)
   };
 }
 
