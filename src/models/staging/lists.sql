@@ -1,14 +1,15 @@
 -- Every walked list with the build's judgement of it; one row a snapshot, account and list.
 --
 -- direction: inbound for followers, outbound for following, blocking for blocking
--- seq: the list's number among those of its account, list and source, by the time it was started
+-- line: a number for its account, list and source; seq: the list's number among those of its line, by the time it was
+--   started
 -- completes: complete lists up to and including this one
 -- verdict: complete, head or partial; why: what makes it partial, or cut a full walk short to a head
 -- known_rows, order_violations, order_holds: the order check as the build made it
 -- prev_complete_*, prev_witness_*: the latest complete list before it; the latest complete list or head before it
 -- next_complete_*: the first complete list after it
 --
--- check: seq is unique within account, list and source
+-- check: seq is unique within its line
 with judged as (
     select
         l.account_id, l.snapshot_id, l.list, l.source, l.taken_at, l.started_at, l.finished_at, l.rows, l.distinct_rows,
@@ -23,8 +24,9 @@ with judged as (
 )
 select
     *,
-    row_number() over everything as seq,
-    count(*) filter (where verdict = 'complete') over so_far as completes,
+    cast(dense_rank() over (order by account_id, list, source) as integer) as line,
+    cast(row_number() over everything as integer) as seq,
+    cast(count(*) filter (where verdict = 'complete') over so_far as integer) as completes,
     last_value(case when verdict = 'complete' then started_at end ignore nulls) over earlier as prev_complete_at,
     last_value(case when verdict = 'complete' then snapshot_id end ignore nulls) over earlier as prev_complete_id,
     last_value(case when verdict in ('complete', 'head') then started_at end ignore nulls) over earlier as prev_witness_at,

@@ -4,13 +4,33 @@
 -- is_present: the answer; first_at, last_at: when it was first and last given within the run
 -- first_id, last_id: the snapshots of those answers
 --
+-- Nobody is listed of whom only absences were told: they say nothing that a list of the other direction does not.
+--
 -- check: neighbouring runs of a person have different answers
-with answers as (
-    select
-        account_id, case direction when 'inbound' then 'outbound' else 'inbound' end as direction, user_id, page_at, snapshot_id,
-        is_mutual as is_present
-    from list_rows
-    where is_mutual is not null
+with known as (
+    select account_id, direction, user_id from stints
+    union
+    select account_id, direction, user_id from follow_events
+    union
+    select account_id, 'outbound', user_id from raw.followers where is_mutual
+    union
+    select account_id, 'inbound', user_id from raw.following where is_mutual
+),
+spoken as (
+    select 'followers' as list, r.account_id, k.direction, r.user_id, r.page_at, r.snapshot_id, r.is_mutual as is_present
+    from raw.followers r
+    join known k on k.account_id = r.account_id and k.user_id = r.user_id and k.direction = 'outbound'
+    where r.is_mutual is not null
+    union all
+    select 'following', r.account_id, k.direction, r.user_id, r.page_at, r.snapshot_id, r.is_mutual
+    from raw.following r
+    join known k on k.account_id = r.account_id and k.user_id = r.user_id and k.direction = 'inbound'
+    where r.is_mutual is not null
+),
+answers as (
+    select s.account_id, s.direction, s.user_id, s.page_at, s.snapshot_id, s.is_present
+    from spoken s
+    join lists l on l.account_id = s.account_id and l.snapshot_id = s.snapshot_id and l.list = s.list
 ),
 people as (
     select

@@ -6,6 +6,7 @@
 --   other sources may show people whom this one does not (design §5)
 -- absent_from, absent_by: an absence seen while a list was walked: the walk's begin bounds a start, its end an end
 -- snapshot_id: where it was seen, null for events; is_exact: a point in time, from an event
+-- teller: who tells it: the source of a list, the other direction's lists (mutual), or events
 --
 -- check: `observed_at` is never null
 with stint_bounds as (
@@ -73,57 +74,57 @@ everybody as (
     select account_id, direction, user_id from follow_events
 )
 select account_id, direction, user_id, first_at as observed_at, 5 as nth, true as is_present, false as may_end,
-    cast(null as timestamp) as absent_from, cast(null as timestamp) as absent_by, first_id as snapshot_id, false as is_exact
+    cast(null as timestamp) as absent_from, cast(null as timestamp) as absent_by, first_id as snapshot_id, false as is_exact, source as teller
 from stint_bounds
 union all
-select account_id, direction, user_id, last_at, 5, true, false, null, null, last_id, false
+select account_id, direction, user_id, last_at, 5, true, false, null, null, last_id, false, source
 from stint_bounds
 where last_seq > first_seq
 union all
 select b.account_id, b.direction, b.user_id, b.absent_at, 1, false, coalesce(b.source = 'x-api' and m.shown_at < b.absent_at, false),
-    b.absent_at, b.absent_at, b.absent_id, false
+    b.absent_at, b.absent_at, b.absent_id, false, b.source
 from stint_bounds b
 left join shown m on m.account_id = b.account_id and m.direction = b.direction and m.user_id = b.user_id
 where b.absent_at is not null
 union all
-select account_id, direction, user_id, finished_at, 4, false, false, started_at, finished_at, snapshot_id, false
+select account_id, direction, user_id, finished_at, 4, false, false, started_at, finished_at, snapshot_id, false, 'mutual'
 from lacking_before
 where nth = 1
 union all
-select account_id, direction, user_id, finished_at, 6, false, true, started_at, finished_at, snapshot_id, false
+select account_id, direction, user_id, finished_at, 6, false, true, started_at, finished_at, snapshot_id, false, 'mutual'
 from lacking_after
 where nth = 1
 union all
-select b.account_id, b.direction, b.user_id, b.next_complete_at, 6, false, true, l.started_at, b.next_complete_at, b.next_complete_id, false
+select b.account_id, b.direction, b.user_id, b.next_complete_at, 6, false, true, l.started_at, b.next_complete_at, b.next_complete_id, false, b.source
 from stint_bounds b
 join lists l on l.account_id = b.account_id and l.direction = b.direction and l.snapshot_id = b.next_complete_id
 where b.next_complete_at is not null
 union all
 select m.account_id, m.direction, m.user_id, m.first_at, case when m.is_present then 5 else 4 end, m.is_present, not m.is_present,
-    case when not m.is_present then m.first_at end, case when not m.is_present then m.first_at end, m.first_id, false
+    case when not m.is_present then m.first_at end, case when not m.is_present then m.first_at end, m.first_id, false, 'mutual'
 from mutual_runs m
 join everybody e on e.account_id = m.account_id and e.direction = m.direction and e.user_id = m.user_id
 union all
 select m.account_id, m.direction, m.user_id, m.last_at, case when m.is_present then 5 else 4 end, m.is_present, not m.is_present,
-    case when not m.is_present then m.last_at end, case when not m.is_present then m.last_at end, m.last_id, false
+    case when not m.is_present then m.last_at end, case when not m.is_present then m.last_at end, m.last_id, false, 'mutual'
 from mutual_runs m
 join everybody e on e.account_id = m.account_id and e.direction = m.direction and e.user_id = m.user_id
 where m.last_at > m.first_at
 union all
-select account_id, direction, user_id, happened_after, 2, false, false, happened_after, happened_after, null, is_exact
+select account_id, direction, user_id, happened_after, 2, false, false, happened_after, happened_after, null, is_exact, 'events'
 from follow_events
 where kind = 'follow' and happened_after is not null
 union all
-select account_id, direction, user_id, happened_before, 3, true, false, null, null, null, is_exact
+select account_id, direction, user_id, happened_before, 3, true, false, null, null, null, is_exact, 'events'
 from follow_events
 where kind = 'follow'
 union all
-select e.account_id, e.direction, e.user_id, e.happened_before, 7, true, false, null, null, null, e.is_exact
+select e.account_id, e.direction, e.user_id, e.happened_before, 7, true, false, null, null, null, e.is_exact, 'events'
 from follow_events e
 left join unfollows_alone a
     on a.account_id = e.account_id and a.direction = e.direction and a.user_id = e.user_id and a.event_id = e.event_id
 where e.kind = 'unfollow' and (e.is_exact or a.user_id is not null)
 union all
-select account_id, direction, user_id, happened_before, 8, false, true, happened_after, happened_before, null, is_exact
+select account_id, direction, user_id, happened_before, 8, false, true, happened_after, happened_before, null, is_exact, 'events'
 from follow_events
 where kind = 'unfollow'

@@ -42,21 +42,36 @@ bounds as (
     from unbroken
     group by account_id, direction, user_id, first_at, last_at
 ),
--- Stints and runs of answers are told by their ends; where something else broke in between, every row counts.
+-- Stints and runs of answers are told by their ends. Where somebody else may have seen a break in between, every row
+-- counts.
+mixed as (
+    select o.account_id, o.direction, o.user_id
+    from observations o
+    join broken b on b.account_id = o.account_id and b.direction = o.direction and b.user_id = o.user_id
+    group by o.account_id, o.direction, o.user_id
+    having min(o.teller) <> max(o.teller) or max(o.teller) in ('mutual', 'events')
+),
+every_row as (
+    select
+        r.account_id, r.direction, r.user_id, r.page_at, r.snapshot_id, r.is_mutual,
+        case r.direction when 'inbound' then 'outbound' else 'inbound' end as other_direction
+    from list_rows r
+    join (select distinct account_id, user_id from mixed) m on m.account_id = r.account_id and m.user_id = r.user_id
+),
 told as (
     select o.account_id, o.direction, o.user_id, o.observed_at, o.nth, o.is_present, o.may_end, o.absent_from, o.absent_by, o.snapshot_id, o.is_exact
     from observations o
     join broken b on b.account_id = o.account_id and b.direction = o.direction and b.user_id = o.user_id
     union
     select r.account_id, r.direction, r.user_id, r.page_at, 5, true, false, null, null, r.snapshot_id, false
-    from list_rows r
-    join broken b on b.account_id = r.account_id and b.direction = r.direction and b.user_id = r.user_id
+    from every_row r
+    join mixed m on m.account_id = r.account_id and m.direction = r.direction and m.user_id = r.user_id
     union
     select
-        r.account_id, b.direction, r.user_id, r.page_at, case when r.is_mutual then 5 else 4 end, r.is_mutual, not r.is_mutual,
+        r.account_id, m.direction, r.user_id, r.page_at, case when r.is_mutual then 5 else 4 end, r.is_mutual, not r.is_mutual,
         case when not r.is_mutual then r.page_at end, case when not r.is_mutual then r.page_at end, r.snapshot_id, false
-    from list_rows r
-    join broken b on b.account_id = r.account_id and b.direction <> r.direction and b.user_id = r.user_id
+    from every_row r
+    join mixed m on m.account_id = r.account_id and m.direction = r.other_direction and m.user_id = r.user_id
     where r.is_mutual is not null
 ),
 ordered as (
