@@ -18,6 +18,17 @@ create or replace macro weeks_between(a, b) as cast(datediff('day', a, b) // 7 a
 -- first post of 2006-03-21.
 create or replace macro is_date(t) as t >= timestamp '2006-03-21 00:00:00';
 
+-- Where an act lies about a spell: 1 inside, 2 in the window of its start, 3 in that of its end, 4 after it, 5 before it.
+create or replace macro place_of(acted_after, acted_before, start_after, start_before, end_after, end_before) as
+    case
+        when acted_after >= start_before and (end_before is null or acted_before <= end_after) then 1
+        when acted_before > start_after and acted_after < start_before then 2
+        when start_after is null and acted_after < start_before then 2
+        when acted_before > end_after and acted_after < end_before then 3
+        when acted_after >= end_before then 4
+        else 5
+    end;
+
 -- A proportion rounded to 10 significant digits, null over nothing.
 create or replace macro share_of(x, n) as case when n > 0 then round(x::double / n, 10) end;
 
