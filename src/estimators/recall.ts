@@ -60,8 +60,7 @@ export async function* judgeLists(
       order by l.account_id, l.source, l.started_at, l.snapshot_id`);
     let key = "";
     let memory = new ListMemory();
-    for (const batch of batchesOf(facts)) {
-      const stored = await readStored(db, list, batch);
+    for await (const {batch, stored} of readAhead(db, list, facts)) {
       for (const [nth, fact] of batch.entries()) {
         const ownKey = memoryKey(fact.account_id, list, fact.source);
         if (ownKey !== key) memory = memories?.get(ownKey) ?? new ListMemory();
@@ -79,6 +78,22 @@ export async function* judgeLists(
         yield {accountId: fact.account_id, snapshotId: fact.snapshot_id, list, judgement};
       }
     }
+  }
+}
+
+/** Batches of lists with their ids. The database reads the next one while this one is being judged. */
+async function* readAhead(db: Database, list: "followers" | "following", facts: ListFacts[]) {
+  let reading: Promise<{batch: ListFacts[]; stored: BigInt64Array[]}> | null = null;
+  try {
+    for (const batch of batchesOf(facts)) {
+      const next = readStored(db, list, batch).then((stored) => ({batch, stored}));
+      next.catch(() => {}); // whoever awaits it hears of it
+      if (reading) yield await reading;
+      reading = next;
+    }
+    if (reading) yield await reading;
+  } finally {
+    await reading?.catch(() => {});
   }
 }
 

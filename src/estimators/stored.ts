@@ -2,10 +2,11 @@ import type {DuckDBDataChunk} from "@duckdb/node-api";
 import {quote, type Database} from "../duckdb.ts";
 import {grown, halvesOf} from "./numbering.ts";
 
-/** Which stored list: its account and its snapshot. */
+/** Which stored list: its account and its snapshot, and how many rows it is said to have. */
 export interface StoredPlace {
   account_id: string;
   snapshot_id: string;
+  rows: bigint;
 }
 
 /**
@@ -26,13 +27,13 @@ export async function readStored(
   const lowest = accounts.reduce((a, b) => (a < b ? a : b));
   const highest = accounts.reduce((a, b) => (a > b ? a : b));
   const snapshots = [...new Set(lists.map(({snapshot_id}) => quote(snapshot_id)))];
-  const result = await db.connection.stream(`
+  const result = await db.connection.run(`
     select l.nth::integer, r.user_id, coalesce(r.position, ${unplaced})::integer
     from raw."${table}" r
     join (values ${values.join(", ")}) as l(nth, account_id, snapshot_id)
       on l.account_id = r.account_id and l.snapshot_id = r.snapshot_id
     where r.account_id between ${lowest} and ${highest} and r.snapshot_id in (${snapshots.join(", ")})`);
-  const gathered = lists.map(() => new Gathered());
+  const gathered = lists.map(({rows}) => new Gathered(Number(rows)));
   for (;;) {
     const chunk = await result.fetchChunk();
     const rows = chunk?.rowCount ?? 0;
@@ -65,9 +66,15 @@ const unplaced = 0x7fffffff;
 
 /** The rows of one list as they come, in any order. */
 class Gathered {
-  #halves = new Int32Array(64);
-  #positions = new Int32Array(32);
+  #halves: Int32Array;
+  #positions: Int32Array;
   #rows = 0;
+
+  /** `expected` rows make it as long as it will be, if they are told right. */
+  constructor(expected: number) {
+    this.#halves = new Int32Array(2 * expected);
+    this.#positions = new Int32Array(expected);
+  }
 
   add(halves: Int32Array, positions: Int32Array, from: number, to: number) {
     const rows = this.#rows + to - from;

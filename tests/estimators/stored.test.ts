@@ -24,7 +24,7 @@ describe("readStored", () => {
       await readStored(
         db,
         "followers",
-        lists.map(([account_id, snapshot_id]) => ({account_id, snapshot_id}))
+        lists.map(([account_id, snapshot_id]) => ({account_id, snapshot_id, rows: 2n}))
       )
     ).map((ids) => Array.from(ids, String));
 

@@ -16,8 +16,8 @@ with stretches as (
 ),
 times as (
     select
-        s.account_id, s.user_id, s.is_mutual, sum(s.micros) as micros,
-        sum(coalesce(t.mention_micros, 0) - coalesce(b.mention_micros, 0)) as covered_micros
+        s.account_id, s.user_id, s.is_mutual, cast(sum(s.micros) as bigint) as micros,
+        cast(sum(coalesce(t.mention_micros, 0) - coalesce(b.mention_micros, 0)) as bigint) as covered_micros
     from stretches s
     left join covered_until b on b.account_id = s.account_id and b.moment = s.from_at
     left join covered_until t on t.account_id = s.account_id and t.moment = s.to_at
@@ -69,7 +69,7 @@ sides as (
 by_person as (
     select
         p.account_id, p.user_id, p.is_mutual, f.route,
-        cast(coalesce(t.micros, 0) // 1000000 as bigint) as seconds, cast(coalesce(t.covered_micros, 0) // 1000000 as bigint) as covered_seconds,
+        coalesce(t.micros, 0) // 1000000 as seconds, coalesce(t.covered_micros, 0) // 1000000 as covered_seconds,
         coalesce(l.lefts, 0) as lefts, coalesce(l.unfollows, 0) as unfollows, coalesce(a.acts, 0) as acts
     from sides p
     join followers f on f.account_id = p.account_id and f.user_id = p.user_id
