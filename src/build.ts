@@ -190,9 +190,15 @@ function appendPeople(appender: DuckDBAppender, nth: number, ids: readonly bigin
   for (let from = 0; from < ids.length; from += chunkRows) {
     const some = ids.slice(from, from + chunkRows);
     const chunk = DuckDBDataChunk.create([INTEGER, BIGINT, BOOLEAN], some.length);
-    chunk.setColumnValues(0, Array.from(some, () => nth));
+    chunk.setColumnValues(
+      0,
+      Array.from(some, () => nth)
+    );
     chunk.setColumnValues(1, some);
-    chunk.setColumnValues(2, Array.from(some, () => isArrival));
+    chunk.setColumnValues(
+      2,
+      Array.from(some, () => isArrival)
+    );
     appender.appendDataChunk(chunk);
   }
 }

@@ -35,18 +35,17 @@ const erasedOf = (fact: ListFacts) => ({
 
 const numberOf = (count: bigint | null) => (count === null ? null : Number(count));
 
-/** About so many rows are read at once, so that a store of small lists takes few queries and one of large ones little memory. */
-const rowsAtOnce = 2_000_000;
-
 /**
  * Folds the stored lists through `ListMemory`, each account, list and source oldest first, and yields every judgement
- * as it is made. Reads `raw.lists`, `raw.followers` and `raw.following`, some lists in memory at a time. `memories`, if
- * given, holds what every account, list and source leaves in mind at the end.
+ * as it is made. Reads `raw.lists`, `raw.followers` and `raw.following`, about `rowsAtOnce` rows at a time, so that a store
+ * of small lists takes few queries and one of large lists little memory. `memories`, if given, holds what every account,
+ * list and source leaves in mind at the end.
  */
 export async function* judgeLists(
   db: Database,
   memories?: Map<string, ListMemory>,
-  accountId?: string
+  accountId?: string,
+  rowsAtOnce = 2_000_000
 ): AsyncGenerator<JudgedList> {
   const own = accountId === undefined ? "" : `and l.account_id = ${BigInt(accountId)}`;
   for (const list of ["followers", "following"] as const) {
@@ -60,7 +59,7 @@ export async function* judgeLists(
       order by l.account_id, l.source, l.started_at, l.snapshot_id`);
     let key = "";
     let memory = new ListMemory();
-    for await (const {batch, stored} of readAhead(db, list, facts)) {
+    for await (const {batch, stored} of readAhead(db, list, batchesOf(facts, rowsAtOnce))) {
       for (const [nth, fact] of batch.entries()) {
         const ownKey = memoryKey(fact.account_id, list, fact.source);
         if (ownKey !== key) memory = memories?.get(ownKey) ?? new ListMemory();
@@ -82,10 +81,10 @@ export async function* judgeLists(
 }
 
 /** Batches of lists with their ids. The database reads the next one while this one is being judged. */
-async function* readAhead(db: Database, list: "followers" | "following", facts: ListFacts[]) {
+async function* readAhead(db: Database, list: "followers" | "following", batches: Iterable<ListFacts[]>) {
   let reading: Promise<{batch: ListFacts[]; stored: BigInt64Array[]}> | null = null;
   try {
-    for (const batch of batchesOf(facts)) {
+    for (const batch of batches) {
       const next = readStored(db, list, batch).then((stored) => ({batch, stored}));
       next.catch(() => {}); // whoever awaits it hears of it
       if (reading) yield await reading;
@@ -98,7 +97,7 @@ async function* readAhead(db: Database, list: "followers" | "following", facts: 
 }
 
 /** Neighbouring lists that together hold about as many rows as are read at once, or one that holds more. */
-function* batchesOf(facts: ListFacts[]): Generator<ListFacts[]> {
+function* batchesOf(facts: ListFacts[], rowsAtOnce: number): Generator<ListFacts[]> {
   let batch: ListFacts[] = [];
   let rows = 0;
   for (const fact of facts) {

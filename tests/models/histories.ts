@@ -79,7 +79,8 @@ export async function runHistory(history: Observed[]): Promise<Database> {
   }
 }
 
-async function writeObserved(dataDir: string, observed: Observed, key: string) {
+/** Writes one observation as a snapshot; `key` tells it from others of the same day and source. */
+export async function writeObserved(dataDir: string, observed: Observed, key: string) {
   const {at, source = "x-api"} = observed;
   await writeSnapshot(dataDir, {source, takenAt: day(at), key}, async (writer) => {
     for (const list of ["followers", "following"] as const) {

@@ -13,8 +13,10 @@ with returned as (
 ),
 inbound as (
     select
-        s.account_id, s.user_id, s.spell, s.start_after, s.start_before, s.end_after, s.end_before, r.user_id is not null as has_returned
+        s.account_id, s.user_id, s.spell, s.start_after, s.start_before, s.end_after, s.end_before, f.first_seen_at,
+        r.user_id is not null as has_returned
     from spells s
+    join followers f on f.account_id = s.account_id and f.user_id = s.user_id
     left join returned r on r.account_id = s.account_id and r.user_id = s.user_id
     where s.direction = 'inbound'
 ),
@@ -31,7 +33,7 @@ ranked as (
     join inbound s on s.account_id = a.account_id and s.user_id = a.user_id and s.has_returned
 ),
 chosen as (
-    select a.*, s.spell, s.start_after, s.start_before, s.end_after, s.end_before
+    select a.*, s.spell, s.start_after, s.start_before, s.end_after, s.end_before, s.first_seen_at
     from acts a
     join inbound s on s.account_id = a.account_id and s.user_id = a.user_id
     left join ranked r on r.account_id = a.account_id and r.act_id = a.act_id and r.spell = s.spell
@@ -43,10 +45,9 @@ select
     case place_of(c.acted_after, c.acted_before, c.start_after, c.start_before, c.end_after, c.end_before)
         when 1 then 'inside' when 2 then 'at_start' when 3 then 'at_end' when 4 then 'after_leaving' else 'knew_us_before' end
         as placement,
-    round(days_between(f.first_seen_at, c.acted_before), 6) as age_days,
+    round(days_between(c.first_seen_at, c.acted_before), 6) as age_days,
     v.account_id is not null as is_covered
 from chosen c
-join followers f on f.account_id = c.account_id and f.user_id = c.user_id
 left join coverage v
     on v.account_id = c.account_id and v.kind = c.family and v.from_at <= c.acted_after and v.to_at >= c.acted_before
 order by c.account_id, c.act_id

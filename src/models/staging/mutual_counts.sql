@@ -16,21 +16,18 @@ with stretches as (
 ),
 times as (
     select
-        s.account_id, s.user_id, s.is_mutual, cast(sum(s.micros) as bigint) as micros,
-        cast(sum(coalesce(t.mention_micros, 0) - coalesce(b.mention_micros, 0)) as bigint) as covered_micros
+        s.account_id, s.user_id, s.is_mutual, s.micros, coalesce(t.mention_micros, 0) - coalesce(b.mention_micros, 0) as covered_micros
     from stretches s
     left join covered_until b on b.account_id = s.account_id and b.moment = s.from_at
     left join covered_until t on t.account_id = s.account_id and t.moment = s.to_at
-    group by s.account_id, s.user_id, s.is_mutual
 ),
 acts as (
-    select s.account_id, s.user_id, s.is_mutual, count(*) as acts
+    select s.account_id, s.user_id, s.is_mutual
     from engagements e
     join stretches s
         on s.account_id = e.account_id and s.user_id = e.user_id and s.spell = e.spell
         and s.from_at <= e.acted_after and s.to_at >= e.acted_before
     where e.placement = 'inside' and e.is_covered and e.kind in ('reply', 'quote', 'mention')
-    group by s.account_id, s.user_id, s.is_mutual
 ),
 -- Both lists of one snapshot are one look, though their pages came moments apart.
 ends as (
@@ -51,31 +48,30 @@ ends as (
 ),
 lefts as (
     select
-        account_id, user_id, is_mutual, count(*) as lefts, count(*) filter (where left_because = 'unfollowed') as unfollows
-    from (
-        select
-            account_id, user_id, left_because,
-            case when coalesce(was_mutual, false) then true when coalesce(may_have_been, false) then null else false end as is_mutual
-        from ends
-    ) e
-    group by account_id, user_id, is_mutual
+        account_id, user_id, case when left_because = 'unfollowed' then 1 else 0 end as unfollows,
+        case when coalesce(was_mutual, false) then true when coalesce(may_have_been, false) then null else false end as is_mutual
+    from ends
 ),
 -- Somebody seen in one list only, and gone by the next, has left without any time at risk.
+told as (
+    select account_id, user_id, is_mutual, micros, covered_micros, 0 as lefts, 0 as unfollows, 0 as acts from times
+    union all
+    select account_id, user_id, is_mutual, 0, 0, 1, unfollows, 0 from lefts
+    union all
+    select account_id, user_id, is_mutual, 0, 0, 0, 0, 1 from acts
+),
 sides as (
-    select account_id, user_id, is_mutual from times
-    union
-    select account_id, user_id, is_mutual from lefts
+    select
+        account_id, user_id, is_mutual, cast(sum(micros) as bigint) // 1000000 as seconds,
+        cast(sum(covered_micros) as bigint) // 1000000 as covered_seconds, cast(sum(lefts) as bigint) as lefts,
+        cast(sum(unfollows) as bigint) as unfollows, cast(sum(acts) as bigint) as acts
+    from told
+    group by account_id, user_id, is_mutual
 ),
 by_person as (
-    select
-        p.account_id, p.user_id, p.is_mutual, f.route,
-        coalesce(t.micros, 0) // 1000000 as seconds, coalesce(t.covered_micros, 0) // 1000000 as covered_seconds,
-        coalesce(l.lefts, 0) as lefts, coalesce(l.unfollows, 0) as unfollows, coalesce(a.acts, 0) as acts
-    from sides p
-    join followers f on f.account_id = p.account_id and f.user_id = p.user_id
-    left join times t on t.account_id = p.account_id and t.user_id = p.user_id and t.is_mutual is not distinct from p.is_mutual
-    left join lefts l on l.account_id = p.account_id and l.user_id = p.user_id and l.is_mutual is not distinct from p.is_mutual
-    left join acts a on a.account_id = p.account_id and a.user_id = p.user_id and a.is_mutual is not distinct from p.is_mutual
+    select s.*, f.route
+    from sides s
+    join followers f on f.account_id = s.account_id and f.user_id = s.user_id
 )
 select
     account_id, route, is_mutual,

@@ -1,5 +1,5 @@
--- All that is known of whether a follow was there at an instant, shortened to what can move a bound; one row an
--- account, direction, person and observation.
+-- All that is known of whether a follow was there at an instant, shortened to what can move a bound, for people of whom
+-- more is told than one stint; one row an account, direction, person and observation.
 --
 -- observed_at, nth: the order of observations; is_present: whether the follow was there
 -- may_end: an absence that ends a spell. A list before somebody's first row of that source bounds the start only:
@@ -9,19 +9,8 @@
 -- teller: who tells it: the source of a list, the other direction's lists (mutual), or events
 --
 -- check: `observed_at` is never null
-with stint_bounds as (
-    select
-        s.*, f.snapshot_id as first_id, t.snapshot_id as last_id, t.next_complete_at, t.next_complete_id,
-        -- A head counts as a list without somebody only if they arrived at the top of a list afterwards.
-        case when r.standing = 'arrival' then f.prev_witness_at else f.prev_complete_at end as absent_at,
-        case when r.standing = 'arrival' then f.prev_witness_id else f.prev_complete_id end as absent_id
-    from stints s
-    join lists f
-        on f.account_id = s.account_id and f.direction = s.direction and f.source = s.source and f.seq = s.first_seq
-    join lists t
-        on t.account_id = s.account_id and t.direction = s.direction and t.source = s.source and t.seq = s.last_seq
-    left join judged_rows r
-        on r.account_id = s.account_id and r.snapshot_id = f.snapshot_id and r.list = f.list and r.user_id = s.user_id
+with bounds as (
+    select * from stint_bounds where not is_plain
 ),
 -- When is_mutual first showed a follow: an absence from X's list after that ends it, before that it bounds the start.
 shown as (
@@ -67,7 +56,7 @@ unfollows_alone as (
     where e.kind = 'unfollow' and s.user_id is null and m.user_id is null and f.user_id is null
 ),
 everybody as (
-    select account_id, direction, user_id from stints
+    select account_id, direction, user_id from bounds
     union
     select account_id, direction, user_id from mutual_runs where is_present
     union
@@ -75,15 +64,15 @@ everybody as (
 )
 select account_id, direction, user_id, first_at as observed_at, 5 as nth, true as is_present, false as may_end,
     cast(null as timestamp) as absent_from, cast(null as timestamp) as absent_by, first_id as snapshot_id, false as is_exact, source as teller
-from stint_bounds
+from bounds
 union all
 select account_id, direction, user_id, last_at, 5, true, false, null, null, last_id, false, source
-from stint_bounds
+from bounds
 where last_seq > first_seq
 union all
 select b.account_id, b.direction, b.user_id, b.absent_at, 1, false, coalesce(b.source = 'x-api' and m.shown_at < b.absent_at, false),
     b.absent_at, b.absent_at, b.absent_id, false, b.source
-from stint_bounds b
+from bounds b
 left join shown m on m.account_id = b.account_id and m.direction = b.direction and m.user_id = b.user_id
 where b.absent_at is not null
 union all
@@ -96,7 +85,7 @@ from lacking_after
 where nth = 1
 union all
 select b.account_id, b.direction, b.user_id, b.next_complete_at, 6, false, true, l.started_at, b.next_complete_at, b.next_complete_id, false, b.source
-from stint_bounds b
+from bounds b
 join lists l on l.account_id = b.account_id and l.direction = b.direction and l.snapshot_id = b.next_complete_id
 where b.next_complete_at is not null
 union all

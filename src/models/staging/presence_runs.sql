@@ -107,6 +107,14 @@ last_seen as (
 )
 select
     account_id, direction, user_id, cast(1 as bigint) as run,
+    absent_at as start_after, first_at as start_before, last_at as end_after, next_complete_at as end_before,
+    absent_id as start_after_id, first_id as start_before_id, last_id as end_after_id, next_complete_id as end_before_id,
+    false as is_exact_start, false as is_exact_end, false as is_unfollow_event
+from stint_bounds
+where is_plain
+union all
+select
+    account_id, direction, user_id, cast(1 as bigint) as run,
     absent_before.at as start_after, first_at as start_before, last_at as end_after, absent_after.at as end_before,
     nullif(absent_before.id, '') as start_after_id, nullif(first_id, '') as start_before_id,
     nullif(last_id, '') as end_after_id, nullif(absent_after.id, '') as end_before_id,
