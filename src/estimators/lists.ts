@@ -1,4 +1,4 @@
-import {grown, halvesOf, Numbering} from "./numbering.ts";
+import {KnownPeople} from "./known-people.ts";
 import {arrivalDepth, inLongestRun, orderCheck} from "./order.ts";
 
 /** One walked list, its rows in served order, each person once, the account itself dropped. Ids as they are given. */
@@ -48,50 +48,27 @@ export interface Known {
 /** How far above an absentee's old place we look for people they stood below. */
 const neighbourhood = 1000;
 
-/** The rank of those who are not known. */
-const unranked = 0x7fffffff;
-
-/** A complete list: its people by their numbers, in served order. */
-interface Complete {
-  people: Int32Array;
-  shortfall: number;
-}
-
 /**
  * Judges the lists of one account, direction and source, oldest first, and remembers what the next judgement needs:
  * the last complete list, the arrivals of heads since, and where absentees last stood (design §2, §5). The loader folds
- * earlier snapshots through it before a head; the build folds all of them. People go by their number in `#numbering`,
- * and a list is read beside the one before it: where both go on alike, nobody is looked up.
+ * earlier snapshots through it before a head; the build folds all of them.
  */
 export class ListMemory {
-  readonly #numbering = new Numbering();
-  #complete: Complete | null = null;
+  readonly #known = new KnownPeople();
+  /** How far the last complete list fell short of the profile's count; null before any. */
+  #shortfall: number | null = null;
   /** A list that would have been complete but for a lost run or a grown shortfall: accepted if the next one agrees. */
-  #pending: {nth: number; shortfall: number} | null = null;
-  /** Arrivals of heads since the last complete list, the newest last: they rank -1, -2 and so on. */
-  #arrivals: number[] = [];
+  #pending: {has: Uint8Array; shortfall: number} | null = null;
   #absentees = new Map<number, {people: Int32Array; position: number}>();
-  /** How many lists were judged; the marks below are such numbers. */
-  #nth = 0;
-  /** By person: rank among the known, the last list that held them, and the last one held back that did. */
-  #rank = new Int32Array(0);
-  #seen = new Int32Array(0);
-  #held = new Int32Array(0);
 
   /** Whether any list was complete so far: before that, only a full walk can tell anything. */
   get hasComplete(): boolean {
-    return this.#complete !== null;
+    return this.#shortfall !== null;
   }
 
   /** The known people: the last complete list, under the arrivals of heads since. */
   known(): Known {
-    return {
-      size: this.#arrivals.length + (this.#complete?.people.length ?? 0),
-      has: (id) => {
-        const person = this.#numbering.find(BigInt(id));
-        return person >= 0 && this.#rank[person] !== unranked;
-      }
-    };
+    return this.#known;
   }
 
   /** Judges the next list and remembers it. */
@@ -108,9 +85,9 @@ export class ListMemory {
 
   /** The same for a list as it is stored. */
   judgeStored(list: StoredList): Judged<bigint> {
-    const people = this.#numbersOf(list.ids);
-    const ranks = this.#ranksOf(people);
-    const isFirst = this.#complete === null;
+    const people = this.#known.read(list.ids);
+    const ranks = this.#known.ranksOf(people);
+    const isFirst = !this.hasComplete;
     const check = orderCheck(ranks, list.ended);
     const violations = check.violations;
     const holds = list.erased?.holds ?? check.holds;
@@ -118,18 +95,17 @@ export class ListMemory {
       isFirst || !holds
         ? {arrivals: [], reappeared: []}
         : this.#standings(people, violations > 0 ? inLongestRun(ranks) : null);
-    const idsOf = (numbers: number[]) => numbers.map((person) => this.#numbering.id(person));
     const judged = {
       knownRows: ranks.length,
       violations,
       holds: holds && !isFirst,
-      arrivals: idsOf(arrivals),
-      reappeared: idsOf(reappeared),
+      arrivals: this.#known.idsOf(arrivals),
+      reappeared: this.#known.idsOf(reappeared),
       missing: [] as bigint[]
     };
     if (!list.ended) {
       const isHead = list.erased ? list.erased.verdict === "head" : !isFirst && holds;
-      if (isHead) this.#addArrivals(arrivals);
+      if (isHead) this.#known.add(arrivals);
       return {
         ...judged,
         verdict: isHead ? "head" : "partial",
@@ -140,55 +116,9 @@ export class ListMemory {
     const why = list.erased ? list.erased.why : implausible;
     if (list.erased ? list.erased.verdict !== "complete" : why !== null)
       return {...judged, verdict: "partial", why};
-    const missing = idsOf(this.#missing());
+    const missing = this.#known.idsOf(this.#known.missing());
     this.#remember(list, people);
     return {...judged, missing, verdict: "complete", why: null};
-  }
-
-  /** The people of a list by number, marked as seen in it. */
-  #numbersOf(ids: BigInt64Array): Int32Array {
-    this.#nth++;
-    this.#makeRoom(this.#numbering.size + ids.length);
-    const people = new Int32Array(ids.length);
-    const halves = halvesOf(ids);
-    // Who stands next in the known order, as long as this list follows it.
-    let next = -this.#arrivals.length;
-    for (let row = 0; row < people.length; row++) {
-      const first = halves[2 * row]!;
-      const second = halves[2 * row + 1]!;
-      let person = this.#knownAt(next);
-      if (person === undefined || !this.#numbering.is(person, first, second))
-        person = this.#numbering.number(first, second);
-      people[row] = person;
-      this.#seen[person] = this.#nth;
-      const rank = this.#rank[person]!;
-      if (rank !== unranked) next = rank + 1;
-    }
-    return people;
-  }
-
-  #knownAt(rank: number): number | undefined {
-    return rank < 0 ? this.#arrivals[-rank - 1] : this.#complete?.people[rank];
-  }
-
-  #makeRoom(people: number) {
-    const size = this.#rank.length;
-    if (people <= size) return;
-    const room = Math.max(people, 2 * size);
-    this.#rank = grown(this.#rank, room).fill(unranked, size);
-    this.#seen = grown(this.#seen, room);
-    this.#held = grown(this.#held, room);
-  }
-
-  /** The ranks of the known people of a list, in served order. */
-  #ranksOf(people: Int32Array): Int32Array {
-    const ranks = new Int32Array(people.length);
-    let known = 0;
-    for (const person of people) {
-      const rank = this.#rank[person]!;
-      if (rank !== unranked) ranks[known++] = rank;
-    }
-    return ranks.subarray(0, known);
   }
 
   /** Why a list that ended cannot be taken as complete; null if it can. Archives and tables answer for themselves. */
@@ -201,21 +131,22 @@ export class ListMemory {
       if (rows === 0 && count > 0) return `empty, while the profile counts ${count}`;
       if (rows < 0.9 * count - 5) return `${rows} rows, while the profile counts ${count}`;
     }
-    const last = this.#complete;
+    const last = this.#shortfall;
     if (last === null) return null;
     const shortfall = shortfallOf(list);
     const pending = this.#pending;
     const allowed = Math.max(10, 0.005 * (rows + shortfall));
     const hold = (why: string) => {
-      this.#pending = {nth: this.#nth, shortfall};
-      for (const person of people) this.#held[person] = this.#nth;
+      const has = new Uint8Array(this.#known.numbers);
+      for (const person of people) has[person] = 1;
+      this.#pending = {has, shortfall};
       return why;
     };
-    const base = pending === null ? last.shortfall : Math.max(last.shortfall, pending.shortfall);
+    const base = pending === null ? last : Math.max(last, pending.shortfall);
     if (shortfall - base > allowed)
-      return hold(`${shortfall} short of the profile's count, ${last.shortfall} at the last complete list`);
-    const limit = Math.max(10, Math.min(0.02 * last.people.length, 200));
-    const run = this.#longestMissingRun(last.people);
+      return hold(`${shortfall} short of the profile's count, ${last} at the last complete list`);
+    const limit = Math.max(10, Math.min(0.02 * this.#known.complete.length, 200));
+    const run = this.#longestMissingRun();
     if (run >= limit)
       return hold(`${run} people who stood together are missing at once, as if a page were lost`);
     return null;
@@ -225,47 +156,27 @@ export class ListMemory {
    * The longest run of neighbours of the last complete list of whom nobody is in this one. People who were already
    * missing from the list held back last time are taken as gone by then and do not count.
    */
-  #longestMissingRun(before: Int32Array): number {
+  #longestMissingRun(): number {
     let longest = 0;
     let run = 0;
-    for (const person of before) {
-      if (this.#seen[person] === this.#nth) run = 0;
-      else if (this.#pending === null || this.#held[person] === this.#pending.nth)
-        longest = Math.max(longest, ++run);
+    for (const person of this.#known.complete) {
+      if (this.#known.isSeen(person)) run = 0;
+      else if (this.#pending === null || this.#pending.has[person] === 1) longest = Math.max(longest, ++run);
     }
     return longest;
   }
 
-  /** Who is known, newest first, and not in this list. */
-  #missing(): number[] {
-    const missing: number[] = [];
-    const note = (person: number) => {
-      if (this.#seen[person] !== this.#nth) missing.push(person);
-    };
-    for (const person of this.#arrivals.toReversed()) note(person);
-    for (const person of this.#complete?.people ?? []) note(person);
-    return missing;
-  }
-
   #remember(list: StoredList, people: Int32Array) {
-    const before = this.#complete?.people ?? new Int32Array(0);
+    const before = this.#known.complete;
     for (let position = 0; position < before.length; position++) {
       const person = before[position]!;
-      this.#rank[person] = unranked;
-      if (this.#seen[person] !== this.#nth) this.#absentees.set(person, {people: before, position});
+      if (!this.#known.isSeen(person)) this.#absentees.set(person, {people: before, position});
     }
-    for (const person of this.#arrivals) this.#rank[person] = unranked;
     for (const person of this.#absentees.keys())
-      if (this.#seen[person] === this.#nth) this.#absentees.delete(person);
-    for (let rank = 0; rank < people.length; rank++) this.#rank[people[rank]!] = rank;
-    this.#complete = {people, shortfall: shortfallOf(list)};
+      if (this.#known.isSeen(person)) this.#absentees.delete(person);
+    this.#known.replace(people);
+    this.#shortfall = shortfallOf(list);
     this.#pending = null;
-    this.#arrivals = [];
-  }
-
-  /** Puts arrivals, newest first, above everybody known. */
-  #addArrivals(arrivals: readonly number[]) {
-    for (const person of arrivals.toReversed()) this.#rank[person] = -this.#arrivals.push(person);
   }
 
   /**
@@ -281,7 +192,7 @@ export class ListMemory {
     let positions: Int32Array | null = null;
     for (let position = 0; position < people.length; position++) {
       const person = people[position]!;
-      if (this.#rank[person] !== unranked) {
+      if (this.#known.isKnown(person)) {
         if (inOrder === null || inOrder[nthKnown]) knownAbove++;
         nthKnown++;
         continue;
@@ -299,7 +210,7 @@ export class ListMemory {
 
   /** By person: where they stand in this list. Others have whatever number. */
   #positionsOf(people: Int32Array): Int32Array {
-    const positions = new Int32Array(this.#numbering.size);
+    const positions = new Int32Array(this.#known.numbers);
     for (let position = 0; position < people.length; position++) positions[people[position]!] = position;
     return positions;
   }
@@ -314,7 +225,7 @@ export class ListMemory {
     const end = Math.max(0, absentee.position - neighbourhood);
     for (let at = absentee.position - 1; at >= end; at--) {
       const person = absentee.people[at]!;
-      const isAbove = this.#seen[person] === this.#nth && positions[person]! < position;
+      const isAbove = this.#known.isSeen(person) && positions[person]! < position;
       if (isAbove && ++above >= arrivalDepth) return true;
     }
     return false;
