@@ -145,12 +145,14 @@ export class Taking {
 
   async #lookUpMissing() {
     const {account, client} = this.options;
-    const missing = [...new Set(this.verdicts.flatMap((verdict) => verdict.missing))];
+    const {memory, verdicts} = this;
+    const again = memory.unresolved.filter((id) => !this.#users.has(id));
+    const missing = [...new Set([...verdicts.flatMap((verdict) => verdict.missing), ...again])];
+    memory.unresolved = [];
     if (missing.length > 0) this.#tell(`looking up ${missing.length} people who are no longer listed`);
-    let unresolved = 0;
     for (const {id, status, at, user} of await lookUp(client, missing)) {
       const listed = this.#users.get(id);
-      if (status === "unresolved") unresolved += 1;
+      if (status === "unresolved") memory.unresolved.push(id);
       if (user) this.#seeUser(user, at);
       // A look-up that told nothing does not take back that the other list has just shown them.
       else if (!listed || status !== "unresolved") {
@@ -158,6 +160,7 @@ export class Taking {
         this.#users.set(id, {...row, status, status_at: at});
       }
     }
+    const unresolved = memory.unresolved.length;
     if (unresolved > 0)
       this.#notes.push(
         `look-ups: X told nothing of ${unresolved} of ${missing.length} people no longer listed`

@@ -3,6 +3,9 @@ import {join} from "node:path";
 import {afterEach, describe, expect, it} from "vitest";
 import {account, openBench, people, TinyX, tokens, type Bench} from "./tiny.ts";
 import {openClient} from "../../data-loaders/x-api/client.ts";
+import {buildMarts} from "../../src/build.ts";
+import {withDatabase} from "../../src/duckdb.ts";
+import {attachMarts} from "../../src/marts.ts";
 
 let bench: Bench;
 afterEach(() => bench?.close());
@@ -373,6 +376,44 @@ describe("takeSnapshot", () => {
       {id: "1000500", status: "unresolved"},
       {id: "1001000", status: "active"}
     ]);
+  });
+
+  it("looks up once more whom the last look-up left unresolved, and knows then why they left", async () => {
+    const x = brand();
+    let isDown = true;
+    bench = await openBench(x, {
+      fault: ({endpoint}) => (isDown && endpoint === "/2/users" ? {status: 503, body: "<html>"} : undefined)
+    });
+    await bench.snapshot();
+    bench.clock.days(7);
+    x.followers = x.followers.filter((id) => id !== "1000500");
+    x.lost.set("1000600", "suspended");
+    const {manifest} = await bench.snapshot();
+    expect(manifest.notes).toContain("look-ups: X told nothing of 2 of 2 people no longer listed");
+    const left = async () => {
+      await buildMarts(bench.dataDir);
+      return withDatabase(async (db) => {
+        await attachMarts(db, bench.dataDir);
+        return db.rows(
+          "select user_id::int as id, left_because as why from followers where end_before is not null order by 1"
+        );
+      });
+    };
+    expect(await left()).toEqual([
+      {id: 1000500, why: "unresolved"},
+      {id: 1000600, why: "unresolved"}
+    ]);
+    bench.clock.days(1);
+    isDown = false;
+    await bench.snapshot({head: true});
+    expect(bench.x.meter.byEndpoint["/2/users"]).toMatchObject({resources: 1, microDollars: 10_000});
+    expect(await left()).toEqual([
+      {id: 1000500, why: "unfollowed"},
+      {id: 1000600, why: "suspended"}
+    ]);
+    bench.clock.days(1);
+    await bench.snapshot({head: true});
+    expect(bench.x.meter.byEndpoint["/2/users"]!.resources).toBe(1);
   });
 
   it("says so where X leaves out a field that was asked for, or answers in its new dialect", async () => {
