@@ -1,6 +1,7 @@
 import {copyFileSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
-import {afterEach, beforeEach, describe, expect, it} from "vitest";
+import {afterEach, beforeEach, describe, expect, it, vi} from "vitest";
+import {main} from "../../src/cli.ts";
 import {openClient, type Client} from "../../data-loaders/x-api/client.ts";
 import {BilledToday, workDir} from "../../data-loaders/x-api/billed.ts";
 import {unfinished} from "../../data-loaders/x-api/journal.ts";
@@ -231,6 +232,26 @@ describe("a snapshot that was interrupted", () => {
     expect(await settleUnfinished(bench.dataDir, bench.clock)).toBe(1);
     expect(unfinished(bench.dataDir)).toEqual([]);
     expect(await bench.rows("select count(*)::int as n from raw.followers")).toEqual([{n: 1000}]);
+  });
+});
+
+describe("forgetting", () => {
+  it("leaves no byte of somebody whom only an interrupted snapshot had read", async () => {
+    await killedAt(2500);
+    const person = "1000123";
+    expect(readFileSync(journalFile(), "utf8")).toContain(person);
+    const quiet = vi.spyOn(globalThis.process.stderr, "write").mockReturnValue(true);
+    try {
+      expect(await main(["node", "followback", "forget", person, "--data", bench.dataDir])).toBe(0);
+    } finally {
+      quiet.mockRestore();
+    }
+    expect(existsSync(workDir(bench.dataDir))).toBe(false);
+    expect(await bench.rows(`select * from raw.followers where user_id = ${person}`)).toEqual([]);
+    expect(await bench.rows("select count(*)::int as n from raw.followers")).toEqual([{n: 999}]);
+    for (const name of readdirSync(bench.dataDir, {recursive: true, withFileTypes: true}))
+      if (name.isFile())
+        expect(readFileSync(join(name.parentPath, name.name)).includes(person), name.name).toBe(false);
   });
 });
 
