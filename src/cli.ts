@@ -7,6 +7,7 @@ import {version} from "./version.ts";
 const verbs: Record<string, (program: Command) => Promise<void>> = {
   demo: async (program) => (await import("./commands/demo.ts")).addDemoCommand(program),
   snapshot: async (program) => (await import("./commands/snapshot.ts")).addSnapshotCommand(program),
+  plan: async (program) => (await import("./commands/plan.ts")).addPlanCommand(program),
   import: async (program) => (await import("./commands/import.ts")).addImportCommand(program),
   build: async (program) => (await import("./commands/build.ts")).addBuildCommand(program),
   report: async (program) => (await import("./commands/report.ts")).addReportCommand(program),
@@ -14,6 +15,8 @@ const verbs: Record<string, (program: Command) => Promise<void>> = {
   check: async (program) => (await import("./commands/check.ts")).addCheckCommand(program),
   accounts: async (program) => (await import("./commands/accounts.ts")).addAccountsCommand(program),
   forget: async (program) => (await import("./commands/forget.ts")).addForgetCommand(program),
+  login: async (program) => (await import("./commands/login.ts")).addLoginCommand(program),
+  logout: async (program) => (await import("./commands/logout.ts")).addLogoutCommand(program),
   listen: async (program) => (await import("./commands/listen.ts")).addListenCommand(program)
 };
 

@@ -7,6 +7,19 @@ export type Dialect = "tweet" | "post";
 
 const problems = "https://api.twitter.com/2/problems";
 
+/** The developer account that pays. Its number exceeds 2^53. */
+const developer = "2051096097834344448";
+
+/**
+ * X's body where the credits are used up. It is text, because X writes the account's number as a bare number, which no
+ * double can hold: whoever parses it as JSON reads another one.
+ */
+export const creditsDepleted = `{"account_id":${developer},"title":"CreditsDepleted","detail":"Your enrolled account [${developer}] does not have any credits to fulfill this request.","type":"${problems}/credits"}`;
+
+/** What stands between X and its readers answers in its own words. */
+export const gatewayPage = (status: number) =>
+  `<!DOCTYPE html><html><head><title>${status}</title></head><body><h1>${status}</h1><p>Something went wrong.</p></body></html>`;
+
 /** X's body for a refused request. */
 export const problem = {
   unauthorized: {title: "Unauthorized", type: "about:blank", status: 401, detail: "Unauthorized"},
@@ -19,6 +32,25 @@ export const problem = {
     type: `${problems}/unsupported-authentication`,
     status: 403
   },
+  /** Said of a spending limit of the billing cycle; X words it with status 403, not 402. */
+  spendCap: {
+    title: "SpendCapReached",
+    detail: `Your enrolled account [${developer}] has reached its billing cycle spend cap.`,
+    type: `${problems}/credits`,
+    status: 403
+  },
+  notEnrolled: (reason: "client-not-enrolled" | "user-not-enrolled") => ({
+    reason,
+    title: "Client Forbidden",
+    detail:
+      "When authenticating requests to the Twitter API v2 endpoints, you must use keys and tokens from a developer App that is attached to a Project.",
+    registration_url: "https://developer.x.com/en/docs/projects/overview",
+    required_enrollment: "Appropriate Level of API Access",
+    type: `${problems}/client-forbidden`,
+    status: 403
+  }),
+  /** The form of the older API, which X's pages still show for 429. */
+  oldTooMany: {errors: [{code: 88, message: "Rate limit exceeded"}]},
   invalid: (parameter: string, value: string, message: string) => ({
     errors: [{parameters: {[parameter]: [value]}, message}],
     title: "Invalid Request",
@@ -41,6 +73,20 @@ export function missingUser(id: string, status: "suspended" | "gone", parameter:
     parameter,
     resource_id: id,
     type: `${problems}/resource-not-found`
+  };
+}
+
+/** X's entry in `errors` for something the token may not see. */
+export function withheld(id: string, noun: "user" | "tweet", parameter: "id" | "ids") {
+  return {
+    value: id,
+    detail: `Sorry, you are not authorized to see the ${noun === "user" ? "user" : "Tweet"} with ${parameter}: [${id}].`,
+    title: "Authorization Error",
+    resource_type: noun,
+    parameter,
+    resource_id: id,
+    section: "data",
+    type: `${problems}/not-authorized-for-resource`
   };
 }
 

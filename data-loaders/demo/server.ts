@@ -1,9 +1,18 @@
 import {createServer, type IncomingMessage, type ServerResponse} from "node:http";
 import type {AddressInfo} from "node:net";
-import {problem} from "./answers.ts";
+import {creditsDepleted, problem} from "./answers.ts";
+import {Doorkeeper, type Caller, type StaticTokens} from "./auth.ts";
 import {BadToken, type XBackend} from "./backend.ts";
+import {BadDayPlayer, type BadDay, type Played} from "./bad-day.ts";
+import {deliver, jsonType, type Answer} from "./delivery.ts";
 import {RateLimits} from "./limits.ts";
-import {Ask, Refusal, routes, type LocalRequest} from "./routes.ts";
+import {Meter} from "./meter.ts";
+import {LocalOAuth, type OAuthApp} from "./oauth.ts";
+import {answerOAuth, isOAuth} from "./oauth-routes.ts";
+import {outcomeOf, type Outcome} from "./outcome.ts";
+import {Ask, Refusal, routes, type LocalRequest, type Route} from "./routes.ts";
+import type {OAuth1Secrets} from "./signature.ts";
+import {Walks} from "./walks.ts";
 
 export type {LocalRequest};
 
@@ -12,15 +21,28 @@ export type Fault =
   {status: number; body: unknown; headers?: Record<string, string>} | {change: (body: any) => unknown};
 
 export interface LocalXOptions {
-  /** The app-only bearer token and the owner's user token (or OAuth 1.0a `oauth_token`). Either may be missing. */
-  tokens?: {app?: string; user?: string};
-  /** The clock the rate-limit windows run on. Default: the system's. */
+  /**
+   * The app-only bearer token and the owner's user token (or, unless `oauth1` is given, OAuth 1.0a `oauth_token`), both
+   * good for ever. Either may be missing.
+   */
+  tokens?: StaticTokens;
+  /** The app that may log in by OAuth 2.0; without one there are no OAuth addresses. */
+  oauth?: OAuthApp;
+  /** Requests signed by OAuth 1.0a are verified against these. */
+  oauth1?: OAuth1Secrets;
+  /** The clock of the rate-limit windows, the tokens and the days of the bill. Default: the system's. */
   clock?: {now(): Date};
   /** Called before each request is answered: where a movable clock ticks and a world moves on. */
   onRequest?: (request: LocalRequest) => void;
   fault?: (request: LocalRequest) => Fault | undefined;
+  /** What goes wrong on this day, as data. */
+  badDay?: BadDay;
   /** Replaces limits per 15 minutes, by endpoint. */
   limits?: Record<string, {app: number; user: number}>;
+  /** Prepaid, in micro-dollars: once the bill has reached them every request gets 402. Default: without end. */
+  credits?: number;
+  /** Whether a resource is billed once a UTC day. Default true; X calls it a soft guarantee. */
+  isDeduplicating?: boolean;
 }
 
 /** Requests and resources served, by endpoint. */
@@ -30,45 +52,81 @@ export interface LocalX {
   /** `http://127.0.0.1:port`, to stand where `https://api.x.com` would. */
   url: string;
   requests: RequestCounters;
+  /** The server's own bill. */
+  meter: Meter;
+  oauth: LocalOAuth;
+  /** The faults of the bad day, in the order they were played. */
+  played: readonly Played[];
+  /** Pays in more micro-dollars. */
+  addCredits(microDollars: number): void;
   close(): Promise<void>;
 }
 
-/** Starts a local X on loopback: X API v2's shapes, limits and errors over whatever the backend knows. */
+/** Starts a local X on loopback: X API v2's shapes, limits, prices and errors over whatever the backend knows. */
 export async function startLocalX(backend: XBackend, options: LocalXOptions = {}): Promise<LocalX> {
+  const clock = options.clock ?? {now: () => new Date()};
+  const {viewerId} = backend;
+  const limits = new RateLimits(clock, options.limits);
+  const meter = new Meter({clock, viewerId, isDeduplicating: options.isDeduplicating ?? true});
+  const oauth = new LocalOAuth(clock, options.oauth ?? null);
   const tokens = options.tokens ?? {app: "app-token", user: "user-token"};
-  const limits = new RateLimits(options.clock ?? {now: () => new Date()}, options.limits);
+  const door = new Doorkeeper(tokens, oauth, options.oauth1, () => [localUrl, "https://api.x.com"]);
+  const player = options.badDay ? new BadDayPlayer(options.badDay, clock) : null;
+  const walks = new Walks();
   const requests: RequestCounters = {};
+  let credits = options.credits ?? Infinity;
+  let localUrl = "";
   let nth = 0;
 
-  function handle(message: IncomingMessage): Answer {
-    const url = new URL(message.url ?? "/", "http://localhost");
-    const auth = authOf(message.headers.authorization, tokens);
-    if (!auth) return {status: 401, body: problem.unauthorized};
-    const route =
-      message.method === "GET" ? routes.find(({pattern}) => pattern.test(url.pathname)) : undefined;
-    if (!route) return {status: 404, body: problem.notFound};
+  async function handle(message: IncomingMessage): Promise<Answer> {
+    const url = new URL(message.url ?? "/", localUrl);
+    const method = message.method ?? "GET";
+    if (options.oauth && isOAuth(url))
+      return answerOAuth(oauth, message, url, {player, nth, now: clock.now()});
+    const caller = door.identify(message.headers.authorization, method, url);
+    if (!caller) return {status: 401, body: problem.unauthorized};
+    const route = method === "GET" ? routes.find(({pattern}) => pattern.test(url.pathname)) : undefined;
+    return route ? answerRoute(route, url, caller) : {status: 404, body: problem.notFound};
+  }
+
+  function answerRoute(route: Route, url: URL, caller: Caller): Answer {
+    const {endpoint} = route;
+    const {auth} = caller;
     const id = route.pattern.exec(url.pathname)?.[1] ?? null;
     const request: LocalRequest = {
-      endpoint: route.endpoint,
+      endpoint,
       id: id === null ? null : decodeURIComponent(id),
       query: url.searchParams,
       auth,
       nth: nth++
     };
     options.onRequest?.(request);
-    const count = (requests[route.endpoint] ??= {requests: 0, resources: 0});
+    const count = (requests[endpoint] ??= {requests: 0, resources: 0});
     count.requests += 1;
-    const {allowed, headers} = limits.take(route.endpoint, auth);
+    const {allowed, headers} = limits.take(endpoint, auth);
     if (!allowed) return {status: 429, body: problem.tooMany, headers};
+    if (meter.microDollars >= credits) {
+      return {status: 402, body: creditsDepleted, headers: {...headers, "content-type": jsonType}};
+    }
+    const outcome = befall(request, caller, (request) => answerAs(route, request, headers));
+    const body = "billed" in outcome ? outcome.billed : outcome.body;
+    if (outcome.status === 200 && body !== null) {
+      count.resources += resourcesOf(body);
+      meter.bill(request, body, {isDeduplicating: outcome.isDeduplicating ?? true});
+    }
+    return outcome;
+  }
+
+  /** What X would answer, but for a scripted fault. */
+  function answerAs(route: Route, request: LocalRequest, headers: Record<string, string>): Answer {
     const fault = options.fault?.(request);
-    if (fault && "status" in fault)
+    if (fault && "status" in fault) {
       return {status: fault.status, body: fault.body, headers: {...headers, ...fault.headers}};
-    if (route.userOnly && auth === "app") return {status: 403, body: problem.wrongAuth, headers};
+    }
+    if (route.userOnly && request.auth === "app") return {status: 403, body: problem.wrongAuth, headers};
     try {
       const answered = route.answer(new Ask(backend, request, route.page));
-      const body = fault ? fault.change(structuredClone(answered)) : answered;
-      count.resources += resourcesOf(body);
-      return {status: 200, body, headers};
+      return {status: 200, body: fault ? fault.change(structuredClone(answered)) : answered, headers};
     } catch (error) {
       if (error instanceof Refusal) return {status: 400, body: error.body, headers};
       if (!(error instanceof BadToken)) throw error;
@@ -77,51 +135,60 @@ export async function startLocalX(backend: XBackend, options: LocalXOptions = {}
     }
   }
 
-  const server = createServer((message, response) => {
+  /** Lets the bad day have its way with an answer. */
+  function befall(request: LocalRequest, caller: Caller, answer: (request: LocalRequest) => Answer): Outcome {
+    if (!player) return answer(request);
+    const token = request.query.get("pagination_token");
+    walks.resolve(request.query);
+    const whole = answer(request);
+    const {accessToken} = caller;
+    const scene = {
+      request,
+      token,
+      accessToken,
+      viewerId,
+      oauth,
+      walks,
+      random: player.random,
+      now: clock.now()
+    };
+    const outcome = player.strike(request, (mishap) => outcomeOf(mishap, whole, scene)) ?? whole;
+    if (outcome.status === 200) walks.remember(request, outcome.body);
+    return outcome;
+  }
+
+  async function respond(message: IncomingMessage, response: ServerResponse) {
     try {
-      send(response, handle(message));
+      deliver(response, await handle(message));
     } catch (error) {
-      send(response, {
-        status: 500,
-        body: {title: "Internal Server Error", detail: String(error), status: 500}
-      });
+      const body = {title: "Internal Server Error", detail: String(error), status: 500};
+      deliver(response, {status: 500, body});
     }
-  });
+  }
+
+  const server = createServer((message, response) => void respond(message, response));
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", resolve);
   });
   const {port} = server.address() as AddressInfo;
+  localUrl = `http://127.0.0.1:${port}`;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: localUrl,
     requests,
+    meter,
+    oauth,
+    played: player?.played ?? [],
+    addCredits(microDollars) {
+      credits += microDollars;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       })
   };
-}
-
-interface Answer {
-  status: number;
-  body: unknown;
-  headers?: Record<string, string>;
-}
-
-function send(response: ServerResponse, {status, body, headers}: Answer) {
-  const bytes = Buffer.from(typeof body === "string" ? body : JSON.stringify(body));
-  const type = typeof body === "string" ? "text/html" : "application/json; charset=utf-8";
-  response.writeHead(status, {"content-type": type, "content-length": bytes.length, ...headers});
-  response.end(bytes);
-}
-
-function authOf(header: string | undefined, tokens: {app?: string; user?: string}): "app" | "user" | null {
-  const token = /^Bearer (.+)$/.exec(header ?? "")?.[1] ?? /oauth_token="([^"]+)"/.exec(header ?? "")?.[1];
-  if (token === undefined) return null;
-  if (token === tokens.user) return "user";
-  return token === tokens.app ? "app" : null;
 }
 
 function resourcesOf(body: unknown): number {

@@ -1,17 +1,28 @@
 import {writeFile} from "node:fs/promises";
 import {join} from "node:path";
+import {UserError} from "../../src/errors.ts";
 import {holdStore} from "../../src/snapshots/store.ts";
+import {BilledToday} from "../x-api/billed.ts";
 import {openClient} from "../x-api/client.ts";
+import {staticCredentials} from "../x-api/credentials.ts";
 import {takeSnapshot, type Memory} from "../x-api/snapshot.ts";
+import {snapshotOn, strategyOf, type StrategyName} from "../x-api/strategies.ts";
+import type {BadDay} from "./bad-day.ts";
 import {MovableClock} from "./clock.ts";
+import {demoApp, logIn} from "./login.ts";
 import {dayMs} from "./people.ts";
 import {serveWorld} from "./served.ts";
-import {startLocalX, type LocalXOptions, type RequestCounters} from "./server.ts";
+import {startLocalX, type LocalXOptions} from "./server.ts";
+import type {Watched} from "./watched.ts";
 import type {World} from "./world.ts";
 
 export interface WatchOptions {
-  /** Weeks to watch: a full walk at both ends of each, a head on every day between. */
+  /** Weeks to watch, both ends included. */
   weeks: number;
+  /** When to take what. Default: a full walk at both ends of each week, a head on every day between. */
+  cadence?: StrategyName;
+  /** What goes wrong while it is watched. */
+  badDay?: BadDay;
   /** Scripted faults of the local X, for tests. */
   fault?: LocalXOptions["fault"];
   /** Called after each snapshot, with how many are taken. */
@@ -19,44 +30,81 @@ export interface WatchOptions {
 }
 
 const token = "simulated-user-token";
+/** Real milliseconds of silence after which a rehearsed bad day goes on; the local X itself answers in a few. */
+const patienceMs = 2000;
 
-/** How many snapshots a watch of so many weeks takes. */
+/** How many snapshots a daily watch of so many weeks takes. */
 export const snapshotsIn = (weeks: number) => weeks * 7 + 1;
 
 /**
  * Watches the brand of a world from its first moment on: every Monday a full walk, on the other days a head, through
  * the `x-api` source and a local X. The world moves with the clock, and each request takes some seconds of it, so
  * people come and go while a list is read.
+ *
+ * On a bad day every snapshot is taken as by a process of its own: with a login that ends and is renewed, a journal,
+ * and a client that may give up. A day on which none can be taken passes, as it would for anybody.
  */
 export async function watchWorld(
   dataDir: string,
   world: World,
-  {weeks, fault, tell}: WatchOptions
-): Promise<RequestCounters> {
+  {weeks, cadence = "heads-weekly", badDay, fault, tell}: WatchOptions
+): Promise<Watched> {
   const clock = new MovableClock(new Date(world.start), (now) => world.advanceTo(now));
+  const account = world.brand.id;
   const x = await startLocalX(serveWorld(world), {
     tokens: {user: token},
+    oauth: demoApp,
     clock,
     onRequest: ({nth}) => clock.tick(1500 + ((nth * 977) % 4000)),
+    ...(badDay && {badDay}),
     ...(fault && {fault})
   });
-  const client = openClient({token, kind: "user", base: x.url, clock});
+  const login = badDay ? await logIn(x, account, clock) : null;
+  const open = async () =>
+    openClient({
+      credentials: (await login?.credentials()) ?? staticCredentials(token, "user"),
+      base: x.url,
+      clock,
+      ...(badDay && {timeoutMs: patienceMs, billed: new BilledToday(dataDir)})
+    });
+  const watched = {requests: x.requests, meter: x.meter, played: x.played, lists: 0, partial: 0, missed: 0};
+  let client = await open();
   try {
     await holdStore(dataDir, async () => {
       let memory: Memory | undefined;
       for (let day = 0; day < snapshotsIn(weeks); ++day) {
+        const asked = snapshotOn(day, strategyOf(cadence));
+        if (asked === null) continue;
         clock.moveTo(new Date(world.start + day * dayMs));
-        const head = day % 7 !== 0;
-        const account = world.brand.id;
-        const taken = await takeSnapshot({dataDir, account, client, clock, head, ...(memory && {memory})});
-        memory = taken.memory;
+        try {
+          const taken = await takeSnapshot({
+            dataDir,
+            account,
+            client,
+            clock,
+            head: asked === "head",
+            isJournaled: badDay !== undefined,
+            ...(memory && {memory})
+          });
+          memory = taken.memory;
+          watched.lists += taken.lists.length;
+          watched.partial += taken.lists.filter(({verdict}) => verdict === "partial").length;
+        } catch (error) {
+          if (!badDay || !(error instanceof UserError)) throw error;
+          memory = undefined;
+          watched.missed += 1;
+        }
         tell?.(day + 1, clock.now());
+        if (!badDay) continue;
+        client.close();
+        client = await open();
       }
     });
-    return x.requests;
+    return watched;
   } finally {
     client.close();
     await x.close();
+    await login?.end();
   }
 }
 

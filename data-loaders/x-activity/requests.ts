@@ -1,7 +1,8 @@
 import {request as httpRequest, type ClientRequest, type IncomingMessage} from "node:http";
 import {request as httpsRequest} from "node:https";
 import {readProblem} from "../x-api/answers.ts";
-import {baseOf, xBase} from "../x-api/client.ts";
+import {hideSecrets} from "../x-api/secrets.ts";
+import {baseOf, xBase} from "../x-api/transport.ts";
 import {adviceFor, wordsOf, XFailure} from "../x-api/failure.ts";
 
 /** Where X is, and the app's own token, which every request of the Activity API wants. */
@@ -66,17 +67,13 @@ export function refusal({token}: Access, {status, text}: {status: number; text: 
   } catch {
     // Bodies of 5xx are often not JSON.
   }
-  const words = problem ? `: ${wordsOf(problem).replaceAll(token, "[token]")}` : "";
+  const words = problem ? `: ${wordsOf(problem, (text) => hideSecrets(text, [token]))}` : "";
   return new XFailure(`X answered ${status}${words}`, status, "http");
 }
 
 export function networkFailure({token}: Access, error: unknown): XFailure {
   const why = error instanceof Error ? error.message || ((error as {code?: string}).code ?? "") : "";
-  return new XFailure(
-    `X cannot be reached${why ? ` (${why.replaceAll(token, "[token]")})` : ""}`,
-    null,
-    "network"
-  );
+  return new XFailure(`X cannot be reached${why ? ` (${hideSecrets(why, [token])})` : ""}`, null, "network");
 }
 
 /** The text of an answer, as far as a megabyte. */

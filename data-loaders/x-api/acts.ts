@@ -7,7 +7,7 @@ import {mentionsRequest, timelineRequest} from "./requests.ts";
 import {readDown, settle} from "./timeline.ts";
 
 /** The most posts X ever shows of each timeline. */
-const caps = {post: 3200, mention: 800};
+export const caps = {post: 3200, mention: 800};
 
 export interface ActOptions {
   client: Client;
@@ -29,18 +29,23 @@ export interface ActOptions {
 export async function readActs(options: ActOptions): Promise<string[]> {
   const {client, memory, tell} = options;
   const notes: string[] = [];
+  if (client.stopped) return [];
   tell?.("own posts");
   const fresh = await readOwnPosts(options, notes);
+  if (client.stopped) return notes;
   tell?.("mentions");
   await readMentions(options, notes);
   const kinds: PolledKind[] = options.withLikers ? ["repost", "quote", "like"] : ["repost", "quote"];
   const due = memory.due(client.clock.now(), kinds);
   const stale = due.map(({post}) => post.id).filter((id) => !fresh.has(id));
-  const refreshed = await refreshPosts(options, stale);
+  const refreshed = await refreshPosts(options, stale, notes);
   for (const [nth, {post, kinds: asked}] of due.entries()) {
     tell?.(`acts on post ${nth + 1} of ${due.length}`);
     const seen = fresh.get(post.id) ?? refreshed.get(post.id) ?? null;
-    for (const kind of asked) await pollPost(options, post, kind, seen, notes);
+    for (const kind of asked) {
+      if (client.stopped) return notes;
+      await pollPost(options, post, kind, seen, notes);
+    }
   }
   return notes;
 }

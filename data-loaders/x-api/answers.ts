@@ -163,6 +163,12 @@ export const postSchema = z
     )
   }));
 
+/** The fields that were asked for and that not one of the posts has: without them an act is none. */
+export function lackingPostFields(posts: readonly XPost[]): string[] {
+  const isAbsent = (field: keyof XPost) => posts.length > 0 && posts.every((post) => post[field] === null);
+  return [...(isAbsent("authorId") ? ["author_id"] : []), ...(isAbsent("createdAt") ? ["created_at"] : [])];
+}
+
 function dialectOf(old: unknown, renewed: unknown): Dialect | null {
   if (old !== undefined && old !== null) return "tweet";
   return renewed !== undefined && renewed !== null ? "post" : null;
@@ -174,6 +180,7 @@ const problemSchema = z
     detail: text.catch(null),
     message: text.catch(null),
     type: text.catch(null),
+    reason: text.catch(null),
     value: text.catch(null),
     resource_id: text.catch(null)
   })
@@ -181,7 +188,8 @@ const problemSchema = z
     title: problem.title ?? null,
     detail: problem.detail ?? problem.message ?? null,
     type: problem.type?.split("/").at(-1) ?? null,
-    subject: problem.resource_id ?? problem.value ?? null
+    subject: problem.resource_id ?? problem.value ?? null,
+    reason: problem.reason ?? null
   }));
 
 const bodySchema = z.object({

@@ -1,23 +1,31 @@
-import {Agent as HttpAgent} from "node:http";
-import {Agent as HttpsAgent} from "node:https";
-import {TwitterApi, type ITwitterApiClientPlugin, type TwitterRateLimit} from "twitter-api-v2";
 import {UserError} from "../../src/errors.ts";
-import {meRequest, type Endpoint, type XRequest} from "./requests.ts";
 import {readOne, readProblem, userSchema, type Dialect} from "./answers.ts";
+import {Bill, type Budget} from "./bill.ts";
+import {BilledToday} from "./billed.ts";
 import {systemClock, type Clock} from "./clock.ts";
-import {failureOf, XFailure} from "./failure.ts";
-
-/** A user token speaks for one person; a bearer token only for the app. */
-export type TokenKind = "user" | "bearer";
+import {staticCredentials, type Credentials, type Token, type TokenKind} from "./credentials.ts";
+import {failureOf, isFinal, XFailure} from "./failure.ts";
+import type {Journal} from "./journal.ts";
+import {publishedPrices, type PriceTable} from "./prices.ts";
+import {RateWindows} from "./rate-windows.ts";
+import {meRequest, mostResources, withPage, type Endpoint, type XRequest} from "./requests.ts";
+import {hideSecrets} from "./secrets.ts";
+import {Transport, xBase} from "./transport.ts";
 
 export interface ClientOptions {
-  token: string;
-  kind: TokenKind;
+  credentials: Credentials;
   /** Where X is; default FOLLOWBACK_X_BASE, else https://api.x.com. Plain http only on this machine. */
   base?: string;
-  clock?: Clock;
+  clock?: Clock | undefined;
   /** Called before a wait for a rate limit, with what is waited for. */
   onWait?: (until: Date, endpoint: Endpoint) => void;
+  prices?: PriceTable | undefined;
+  /** What was billed today by other processes; default: nothing is known of them. */
+  billed?: BilledToday;
+  /** The most this client may spend; default: no limit. */
+  budget?: Budget | null;
+  /** How long X may keep silent, in milliseconds; a whole answer may take three times as long. */
+  timeoutMs?: number;
 }
 
 /** One answer: the body as it came, when it was asked for and when it was there. */
@@ -25,108 +33,118 @@ export interface Answer {
   body: unknown;
   askedAt: Date;
   at: Date;
+  /** An interrupted run had got it; it was not asked for again. */
+  isReplayed: boolean;
 }
 
-/** Requests sent and resources returned, by endpoint. */
-export type Ledger = ReadonlyMap<Endpoint, {requests: number; resources: number}>;
-
-export const xBase = "https://api.x.com";
-const windowMs = 15 * 60_000;
-const tries = 3;
+const tries = 4;
 const limitedTries = 4;
-const timeoutMs = 60_000;
-
-/** The name of the environment variable that holds a token of each kind. */
-export const tokenNames: Record<TokenKind, string> = {user: "X_USER_TOKEN", bearer: "X_BEARER_TOKEN"};
-
-/** The token the environment holds; the user token goes first, because only it sees who follows whom and who liked. */
-export function tokenFrom(env: NodeJS.ProcessEnv = process.env): {token: string; kind: TokenKind} {
-  for (const kind of ["user", "bearer"] as const) {
-    const token = env[tokenNames[kind]]?.trim();
-    if (!token) continue;
-    if (!/^[\x21-\x7e]+$/.test(token)) {
-      throw new UserError(
-        `${tokenNames[kind]} is not a token: it holds characters that no token has, copy it again`
-      );
-    }
-    return {token, kind};
-  }
-  throw new UserError(
-    `missing X_USER_TOKEN or X_BEARER_TOKEN: get one in X's developer console and set it in the environment, see README "Live X"`
-  );
-}
+/** So many requests in a row without an answer, each tried again and again, and X is taken to be out of reach. */
+const unansweredInARow = 3;
 
 /**
- * Reads X API v2, one request at a time: waits for rate limits on its clock, and tries again where X stumbles. The
- * only place that talks to X. Budgets, token refresh and resuming a walk belong here or right above, when they come.
+ * Reads X API v2, one request at a time: answers from the journal what an interrupted run had got, keeps within the
+ * budget, waits for rate limits on its clock, gets another token where one has ended, tries again where X stumbles, and
+ * counts what X bills. Once X says that nothing more is to be had (no credits, a refused token, a spending cap), or the
+ * budget is spent, nothing more is asked: see `stopped`.
  */
 export class Client {
-  readonly kind: TokenKind;
   readonly clock: Clock;
-  readonly #token: string;
-  readonly #api: TwitterApi["v2"];
-  readonly #agent: HttpAgent;
-  readonly #onWait: ClientOptions["onWait"];
-  readonly #limits = new Map<Endpoint, TwitterRateLimit>();
-  #ledger = new Map<Endpoint, {requests: number; resources: number}>();
-  #dialects = new Set<Dialect>();
+  /** Set while a snapshot is taken that can be gone on with. */
+  journal: Journal | null = null;
+  readonly #options: ClientOptions;
+  readonly #transport: Transport;
+  readonly #windows: RateWindows;
+  readonly #bill: Bill;
+  readonly #billed: BilledToday;
+  readonly #refused = new Map<Endpoint, XFailure>();
+  readonly #dialects = new Set<Dialect>();
+  #ownerId: string | null = null;
   #owner: Promise<string | null> | null = null;
+  #unanswered = 0;
+  #stopped: XFailure | null = null;
 
-  constructor({token, kind, base, clock = systemClock, onWait}: ClientOptions) {
-    const url = baseOf(base ?? process.env.FOLLOWBACK_X_BASE ?? xBase);
-    const Agent = url.startsWith("http:") ? HttpAgent : HttpsAgent;
-    const redirect: ITwitterApiClientPlugin = {
-      onBeforeRequestConfig({params}) {
-        params.url = params.url.replace(xBase, url);
-      }
-    };
-    this.kind = kind;
+  constructor(options: ClientOptions) {
+    const {base, clock = systemClock, onWait, prices = publishedPrices, budget = null} = options;
+    this.#options = options;
     this.clock = clock;
-    this.#token = token;
-    this.#onWait = onWait;
-    this.#agent = new Agent({keepAlive: true});
-    this.#api = new TwitterApi(token, {plugins: [redirect], httpAgent: this.#agent}).v2;
+    this.#transport = new Transport(
+      base ?? process.env.FOLLOWBACK_X_BASE ?? xBase,
+      options.timeoutMs ?? 60_000
+    );
+    this.#windows = new RateWindows(clock, onWait);
+    this.#billed = options.billed ?? new BilledToday();
+    this.#bill = new Bill(prices, this.#billed, budget, () => this.#ownerId);
+  }
+
+  get kind(): TokenKind {
+    return this.#options.credentials.kind;
+  }
+
+  /** What an error may call the token. */
+  get tokenName(): string {
+    return this.#options.credentials.name;
+  }
+
+  get prices(): PriceTable {
+    return this.#bill.prices;
+  }
+
+  /** Why nothing more is asked of X; null while it is. */
+  get stopped(): XFailure | null {
+    return this.#stopped;
+  }
+
+  /** A client that asks X nothing, and so needs no token: it knows only what a journal holds. */
+  static silent(
+    why: string,
+    journal: Journal,
+    {clock, prices}: Pick<ClientOptions, "clock" | "prices">
+  ): Client {
+    const client = new Client({credentials: nobody, base: xBase, clock, prices});
+    client.#stopped = new XFailure(why, null, "stop");
+    client.journal = journal;
+    return client;
   }
 
   /**
-   * Sends one request and returns what X answered with 200. Waits where the limit of the endpoint is used up; tries
-   * three times where X answers 5xx or the network fails. Throws `XFailure` for anything else.
+   * Returns what X answered with 200. Waits where the limit of the endpoint is used up; tries four times where X answers
+   * 5xx, not at all, or not to the end. Throws `XFailure` for anything else.
    */
   async get(request: XRequest): Promise<Answer> {
-    for (let failed = 0, limited = 0; ;) {
-      await this.#waitForLimit(request.endpoint);
-      const askedAt = this.clock.now();
-      try {
-        this.#count(request.endpoint, 1, 0);
-        const {data, rateLimit} = await this.#api.get<unknown>(request.endpoint, request.query, {
-          fullResponse: true,
-          params: request.params,
-          timeout: timeoutMs
-        });
-        this.#noteLimit(request.endpoint, rateLimit);
-        this.#count(request.endpoint, 0, resourcesOf(data));
-        return {body: data, askedAt, at: this.clock.now()};
-      } catch (error) {
-        const failure = failureOf(error, {readProblem, hide: this.hide});
-        const mayRepeat = failure.kind === "network" || (failure.status ?? 0) >= 500;
-        if (failure.status === 429 && ++limited < limitedTries) this.#noteRefusal(request.endpoint, error);
-        else if (mayRepeat && ++failed < tries) await this.clock.sleep(1000 * 2 ** (failed - 1));
-        else throw failure;
-      }
+    const recorded = this.journal?.replay(request);
+    if (recorded) {
+      this.#bill.recall(request, recorded.body, recorded.at);
+      return {...recorded, isReplayed: true};
+    }
+    if (this.#stopped) throw this.#stopped;
+    const refused = this.#refused.get(request.endpoint);
+    if (refused) throw refused;
+    try {
+      const answer = await this.#ask(this.#withinBudget(request));
+      this.#unanswered = 0;
+      return answer;
+    } catch (error) {
+      if (error instanceof XFailure) this.#noteFailure(request.endpoint, error);
+      throw error;
     }
   }
 
-  /** The id of the token's user; null for a bearer token, and where X does not say. Asked once a client. */
+  /** The id of the token's user; null for a bearer token. Asked once a client; throws `XFailure` where X does not say. */
   owner(): Promise<string | null> {
-    return (this.#owner ??= this.#readOwner());
+    return (this.#owner ??= this.#readOwner().catch((error: unknown) => {
+      this.#owner = null;
+      throw error;
+    }));
   }
 
-  /** What was spent since this was last called. */
-  takeLedger(): Ledger {
-    const ledger = this.#ledger;
-    this.#ledger = new Map();
-    return ledger;
+  /** Counts what interrupted runs had paid, in the bill of the snapshot that goes on with them. */
+  adoptBill(): void {
+    if (this.journal) this.#bill.adopt(this.journal.paid);
   }
+
+  /** What was asked and billed since this was last called, by endpoint. */
+  takeBill = () => this.#bill.take();
 
   /** Notes the field dialect of what was read. */
   seeDialect(dialect: Dialect | null): void {
@@ -142,72 +160,108 @@ export class Client {
 
   /** Lets go of the open connections. */
   close(): void {
-    this.#agent.destroy();
+    this.#transport.close();
   }
 
-  async #readOwner() {
-    if (this.kind === "bearer") return null;
-    try {
-      const answer = readOne((await this.get(meRequest())).body, userSchema);
-      return "item" in answer ? answer.item.id : null;
-    } catch (error) {
-      if (!(error instanceof XFailure)) throw error;
-      // The token may still read lists; it only cannot prove whose eyes it has. A later snapshot asks again.
-      this.#owner = null;
-      return null;
+  /** Takes every secret out of a text of X, before it is shown or stored: a refusal may repeat what it refuses. */
+  readonly hide = (text: string) => hideSecrets(text, this.#options.credentials.secrets());
+
+  async #ask(request: XRequest): Promise<Answer> {
+    const {credentials} = this.#options;
+    const {endpoint} = request;
+    let token: Token;
+    let isRenewed = false;
+    for (let failed = 0, limited = 0; ;) {
+      await this.#windows.wait(endpoint);
+      const askedAt = this.clock.now();
+      try {
+        // Waiting may have outlasted the token.
+        token = await this.#tokenOr(() => credentials.token());
+        this.#bill.ask(request);
+        const {body, limit} = await this.#transport.get(request, token);
+        const at = this.clock.now();
+        this.#windows.note(endpoint, limit);
+        const paid = this.#bill.settle(request, body, at);
+        this.journal?.record(request, {body, askedAt, at}, paid);
+        this.#billed.flush();
+        return {body, askedAt, at, isReplayed: false};
+      } catch (error) {
+        const failure = error instanceof XFailure ? error : failureOf(error, {readProblem, hide: this.hide});
+        if (failure.isUnread) this.#bill.miss(request);
+        const mayRepeat = failure.kind === "network" || (failure.status ?? 0) >= 500;
+        if (failure.status === 429 && ++limited < limitedTries) this.#windows.noteRefusal(endpoint, error);
+        else if (failure.status === 401 && !isRenewed) {
+          isRenewed = true;
+          // Where there is no other token, the same one is tried once more: a refusal costs nothing.
+          await this.#tokenOr(() => credentials.renew(token));
+        } else if (mayRepeat && ++failed < tries) {
+          if (failure.isUnread) this.#withinBudget(request);
+          await this.clock.sleep(1000 * 4 ** (failed - 1));
+        } else throw failure;
+      }
     }
   }
 
-  async #waitForLimit(endpoint: Endpoint) {
-    const limit = this.#limits.get(endpoint);
-    if (!limit || limit.remaining > 0) return;
-    this.#limits.delete(endpoint);
-    const now = this.clock.now().getTime();
-    // Windows last 15 minutes; a longer wait can only come from clocks that disagree.
-    const ms = Math.min(limit.reset * 1000 - now, windowMs + 1000);
-    if (ms <= 0) return;
-    this.#onWait?.(new Date(now + ms), endpoint);
-    await this.clock.sleep(ms);
+  /** A token, or the reason why there is none as a failure that ends the run: what was read so far is worth keeping. */
+  async #tokenOr<T extends Token | null>(get: () => Promise<T>): Promise<T> {
+    try {
+      return await get();
+    } catch (error) {
+      if (error instanceof UserError || error instanceof XFailure)
+        throw new XFailure(this.hide(error.message), null, "stop");
+      throw error;
+    }
   }
 
-  #noteLimit(endpoint: Endpoint, limit: TwitterRateLimit | undefined) {
-    if (limit) this.#limits.set(endpoint, limit);
+  /** The request, for no more rows than the rest of the budget pays for. */
+  #withinBudget(request: XRequest): XRequest {
+    const rows = this.#bill.affordable(request);
+    const affordable = rows >= mostResources(request) ? request : withPage(request, rows);
+    if (affordable) return affordable;
+    const {microDollars, isOwned} = this.#bill.budget!;
+    const price = isOwned ? "" : " at the list price";
+    throw new XFailure(
+      `--max-cost: the next request could have cost more than what is left of $${microDollars / 1e6}${price}`,
+      null,
+      "stop"
+    );
   }
 
-  /** After a 429 the next try waits for the reset X named, at least a second; without one, a whole window. */
-  #noteRefusal(endpoint: Endpoint, error: unknown) {
-    const now = this.clock.now().getTime() / 1000;
-    const limit = (error as {rateLimit?: TwitterRateLimit}).rateLimit;
-    const reset =
-      limit && Number.isFinite(limit.reset) ? Math.max(limit.reset, now + 1) : now + windowMs / 1000;
-    this.#limits.set(endpoint, {limit: limit?.limit ?? 0, remaining: 0, reset});
+  #noteFailure(endpoint: Endpoint, failure: XFailure) {
+    if (failure.kind === "network" || (failure.status ?? 0) >= 500) {
+      if (++this.#unanswered < unansweredInARow) return;
+      this.#stopped = failure;
+    } else this.#unanswered = 0;
+    if (isFinal(failure)) this.#stopped = failure;
+    if (failure.type === "unsupported-authentication") this.#refused.set(endpoint, failure);
   }
 
-  #count(endpoint: Endpoint, requests: number, resources: number) {
-    const entry = this.#ledger.get(endpoint) ?? {requests: 0, resources: 0};
-    this.#ledger.set(endpoint, {
-      requests: entry.requests + requests,
-      resources: entry.resources + resources
-    });
+  async #readOwner() {
+    if (this.journal?.owner !== undefined && this.#stopped) return (this.#ownerId = this.journal.owner);
+    if (this.kind === "bearer") return null;
+    for (let looks = 0; looks < 2; looks++) {
+      const answer = readOne((await this.get(meRequest())).body, userSchema);
+      if ("item" in answer) return (this.#ownerId = answer.item.id);
+    }
+    throw new XFailure("X does not say whose token this is", null, "content");
   }
-
-  /** Takes the token out of a text of X, before it is shown or stored: a refusal may repeat what it refuses. */
-  readonly hide = (text: string) => text.replaceAll(this.#token, "[token]");
 }
 
-/** Opens a client for one token. Close it when done. */
-export const openClient = (options: ClientOptions) => new Client(options);
+const nobody: Credentials = {
+  kind: "bearer",
+  name: "no token",
+  token: () => Promise.reject(new Error("a silent client asked for a token")),
+  renew: async () => null,
+  secrets: () => []
+};
 
-export function baseOf(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const isLocal = url !== null && ["127.0.0.1", "localhost"].includes(url.hostname);
-  if (url && (url.protocol === "https:" || (url.protocol === "http:" && isLocal))) {
-    return url.href.replace(/\/+$/, "");
-  }
-  throw new UserError("FOLLOWBACK_X_BASE: must be an https address, or http on this machine");
-}
-
-function resourcesOf(body: unknown): number {
-  const data = (body as {data?: unknown} | null)?.data;
-  return Array.isArray(data) ? data.length : data ? 1 : 0;
-}
+/** Opens a client for one token, or for credentials. Close it when done. */
+export const openClient = (
+  options: Omit<ClientOptions, "credentials"> &
+    ({credentials: Credentials} | {token: string; kind: TokenKind})
+) =>
+  new Client({
+    ...options,
+    credentials:
+      "credentials" in options ? options.credentials : staticCredentials(options.token, options.kind)
+  });

@@ -1,6 +1,7 @@
 import {readPage, userSchema, type XUser} from "./answers.ts";
 import type {Client} from "./client.ts";
 import {XFailure, type Problem} from "./failure.ts";
+import {lackingFields} from "./walk.ts";
 import {lookupRequest, lookupSize} from "./requests.ts";
 
 export type Status = "active" | "suspended" | "gone" | "unresolved";
@@ -28,8 +29,7 @@ export async function lookUp(client: Client, ids: readonly string[]): Promise<Lo
 
 async function lookUpSome(client: Client, ids: readonly string[]): Promise<Lookup[]> {
   try {
-    const {body, at} = await client.get(lookupRequest(ids));
-    const {items, problems} = readPage(body, userSchema);
+    const {at, items, problems} = await look(client, ids);
     const users = new Map(items.map((user) => [user.id, user]));
     const reasons = new Map(problems.map((problem) => [problem.subject, statusOf(problem)]));
     return ids.map((id) => {
@@ -40,6 +40,17 @@ async function lookUpSome(client: Client, ids: readonly string[]): Promise<Looku
     if (!(error instanceof XFailure)) throw error;
     const at = client.clock.now();
     return ids.map((id) => ({id, status: "unresolved", at, user: null}));
+  }
+}
+
+/** Asks once more where X says nothing of somebody, or leaves out what it was asked for. */
+async function look(client: Client, ids: readonly string[]) {
+  for (let nth = 1; ; nth++) {
+    const {body, at} = await client.get(lookupRequest(ids));
+    const {items, problems} = readPage(body, userSchema);
+    const told = new Set([...items.map(({id}) => id), ...problems.map(({subject}) => subject)]);
+    const isWhole = ids.every((id) => told.has(id)) && lackingFields(items, {connection: false}).length === 0;
+    if (isWhole || nth === 2) return {at, items, problems};
   }
 }
 

@@ -1,4 +1,4 @@
-import {withDatabase} from "../../src/duckdb.ts";
+import {withDatabase, type Database} from "../../src/duckdb.ts";
 import type {ListMemory} from "../../src/estimators/lists.ts";
 import {recallLists} from "../../src/estimators/recall.ts";
 import {attachSnapshots} from "../../src/snapshots/store.ts";
@@ -9,11 +9,35 @@ import type {ListName} from "./requests.ts";
 export interface Memory {
   lists: (list: ListName, source: string) => ListMemory;
   acts: ActMemory;
+  /** People whose last look-up, some days ago at most, told nothing: they are looked up once more. */
+  unresolved: string[];
 }
+
+/** For so many days a look-up can still settle why somebody left: see the model `run_ends`. */
+const settledWithin = 8;
 
 /** Reads what the store knows of an account, at `now`. */
 export const recallMemory = (dataDir: string, account: string, now: Date): Promise<Memory> =>
   withDatabase(async (db) => {
     await attachSnapshots(db, dataDir);
-    return {lists: await recallLists(db, account), acts: await recallActs(db, account, now)};
+    return {
+      lists: await recallLists(db, account),
+      acts: await recallActs(db, account, now),
+      unresolved: await recallUnresolved(db, account, now)
+    };
   });
+
+async function recallUnresolved(db: Database, account: string, now: Date): Promise<string[]> {
+  const daysAgo = (days: number) =>
+    `timestamp '${new Date(now.getTime() - days * 86_400_000).toISOString().replace("Z", "")}'`;
+  // Somebody X never tells anything about is given up when the first look-up is too long ago.
+  const people = await db.rows<{id: string}>(`
+    select user_id::varchar as id
+    from raw.users
+    where account_id = ${BigInt(account)} and status_at > ${daysAgo(2 * settledWithin)}
+    group by user_id
+    having max(status_at) filter (where status = 'unresolved') >= max(status_at)
+      and min(status_at) filter (where status = 'unresolved') > ${daysAgo(settledWithin)}
+    order by user_id`);
+  return people.map(({id}) => id);
+}

@@ -1,7 +1,7 @@
 import type {ActOptions} from "./acts.ts";
 import {polledUntil, seenUntil, type PolledKind, type WatchedPost} from "./act-memory.ts";
 import {actRow, likeRow, postRow} from "./act-rows.ts";
-import {postSchema, readPage, userSchema, type XPost, type XUser} from "./answers.ts";
+import {lackingPostFields, postSchema, readPage, userSchema, type XPost, type XUser} from "./answers.ts";
 import type {Client} from "./client.ts";
 import {XFailure} from "./failure.ts";
 import {readPages, type Page} from "./pages.ts";
@@ -17,9 +17,13 @@ export interface Seen {
 }
 
 /** Own posts as they are now, with their counts: those that are due and were not just read. */
-export async function refreshPosts({client, account, append}: ActOptions, ids: readonly string[]) {
+export async function refreshPosts(
+  {client, account, append}: ActOptions,
+  ids: readonly string[],
+  notes: string[]
+) {
   const posts = new Map<string, Seen>();
-  for (let from = 0; from < ids.length; from += lookupSize) {
+  for (let from = 0; from < ids.length && !client.stopped; from += lookupSize) {
     try {
       const {body, askedAt} = await client.get(postsRequest(ids.slice(from, from + lookupSize)));
       const {items, problems} = readPage(body, postSchema);
@@ -33,6 +37,7 @@ export async function refreshPosts({client, account, append}: ActOptions, ids: r
     } catch (error) {
       // Without counts the polls still work: they only cannot say how many acts X reports.
       if (!(error instanceof XFailure)) throw error;
+      if (!client.stopped) notes.push(`counts of ${ids.length} own posts: ${error.message}`);
     }
   }
   return posts;
@@ -55,17 +60,23 @@ export async function pollPost(
   // X's own count of zero is an answer; asking for an empty list would only use up the limit.
   if (!isGone && reported !== 0) {
     const {pages, end} = await readAll(client, kind, post.id);
+    // Nothing more is asked of X: this age is still to come, and no poll was had.
+    if (client.stopped && pages.length === 0) return;
     poll.to = pages[0]?.askedAt ?? client.clock.now();
+    let unusable = 0;
     for (const page of pages) {
       for (const item of page.items) {
         poll.rows++;
         const row = rowOf(account, kind, post, item, page.at);
+        if (!row) unusable += 1;
         if (!row || row.actor_id === account || post.acts.has(row.act_id)) continue;
         post.acts.add(row.act_id);
         await append("interactions", row);
       }
     }
-    poll.complete = end.ended;
+    // Acts without author or time are acts that were not seen.
+    poll.complete = end.ended && unusable === 0;
+    if (unusable > 0) notes.push(`${kind}s of post ${post.id}: X sent ${unusable} without author or time`);
     poll.capped = kind === "like" && poll.rows >= likersCap && poll.rows < (reported ?? Infinity);
     if (end.reason) notes.push(`${kind}s of post ${post.id}: ${end.reason}`);
   }
@@ -83,12 +94,11 @@ export async function pollPost(
 async function readAll(client: Client, kind: PolledKind, id: string) {
   const walk =
     kind === "like"
-      ? readPages(client, (token) => likersRequest(id, token), userSchema)
-      : readPages(
-          client,
-          (token) => (kind === "repost" ? repostsRequest : quotesRequest)(id, token),
-          postSchema
-        );
+      ? readPages(client, (token) => likersRequest(id, token), {item: userSchema})
+      : readPages(client, (token) => (kind === "repost" ? repostsRequest : quotesRequest)(id, token), {
+          item: postSchema,
+          lacking: lackingPostFields
+        });
   const pages: Page<XPost | XUser>[] = [];
   for (;;) {
     const {done, value} = await walk.next();

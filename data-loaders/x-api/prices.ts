@@ -1,55 +1,114 @@
-import type {Manifest} from "../../src/snapshots/store.ts";
-import type {Ledger} from "./client.ts";
+import {existsSync} from "node:fs";
+import {join} from "node:path";
+import {z} from "zod";
+import type {Manifest, Request} from "../../src/snapshots/store.ts";
+import {readOverride, wrongKeys} from "./override.ts";
 import type {Endpoint} from "./requests.ts";
 
-/** The day of the prices below: X's price page at docs.x.com/x-api/getting-started/pricing. */
-export const pricesOf = "2026-08-22";
+/** What X asks for a resource (a row of `data`), by endpoint, and since when. */
+export interface PriceTable {
+  /** The day of the prices, such as `2026-08-22`. */
+  of: string;
+  /** Where they stand: X's page, or the file that overrides it. */
+  source: string;
+  /**
+   * Whole micro-dollars a resource. `isOwned`: the token's user is the account that is read and owns the developer app.
+   */
+  price(endpoint: Endpoint, isOwned: boolean): number;
+}
 
+/** Whole micro-dollars a resource: `owned` where the token's user is the account and owns the developer app. */
 interface Price {
-  /** Dollars a resource where the token's user is the account and owns the developer app. */
   owned: number;
-  /** Dollars a resource otherwise. */
   list: number;
 }
 
-const ownedRead: Omit<Price, "list"> = {owned: 0.001};
-const postRead: Price = {owned: 0.005, list: 0.005};
-const userRead: Price = {owned: 0.01, list: 0.01};
+const postRead: Price = {owned: 5_000, list: 5_000};
+const userRead: Price = {owned: 10_000, list: 10_000};
 
-const prices: Record<Endpoint, Price> = {
+const published: Record<Endpoint, Price> = {
   users: userRead,
   "users/me": userRead,
   "users/:id": userRead,
   "users/by/username/:username": userRead,
-  "users/:id/followers": {...ownedRead, list: 0.01},
-  "users/:id/following": {...ownedRead, list: 0.01},
-  "users/:id/tweets": {...ownedRead, list: 0.005},
-  "users/:id/mentions": {...ownedRead, list: 0.005},
+  "users/:id/followers": {owned: 1_000, list: 10_000},
+  "users/:id/following": {owned: 1_000, list: 10_000},
+  "users/:id/tweets": {owned: 1_000, list: 5_000},
+  "users/:id/mentions": {owned: 1_000, list: 5_000},
   tweets: postRead,
   "tweets/:id/retweets": postRead,
   "tweets/:id/quote_tweets": postRead,
   "tweets/:id/liking_users": userRead
 };
 
+const endpoints = Object.keys(published) as [Endpoint, ...Endpoint[]];
+
+const tableOf = (of: string, source: string, prices: Record<Endpoint, Price>): PriceTable => ({
+  of,
+  source,
+  price: (endpoint, isOwned) => prices[endpoint][isOwned ? "owned" : "list"]
+});
+
+/** The prices of docs.x.com/x-api/getting-started/pricing. */
+export const publishedPrices = tableOf("2026-08-22", "docs.x.com/x-api/getting-started/pricing", published);
+
+/** Dollars as a person writes them, as whole micro-dollars: what is finer could not be added up exactly. */
+const microDollars = z
+  .number("is not a number of dollars")
+  .nonnegative("is below nothing")
+  .max(1000, "is above $1000 a resource")
+  .transform((dollars, context) => {
+    const micros = Math.round(dollars * 1e6);
+    if (Math.abs(dollars * 1e6 - micros) > 1e-6) context.addIssue("is finer than a millionth of a dollar");
+    return micros;
+  });
+
+const overrideSchema = z.strictObject(
+  {
+    of: z.iso.date("is not a day, such as 2026-11-01"),
+    prices: z.partialRecord(
+      z.enum(endpoints),
+      z.strictObject({owned: microDollars, list: microDollars}, 'is not {"owned": …, "list": …}'),
+      {error: wrongKeys("is no endpoint that is ever asked", "is not a table of endpoints")}
+    )
+  },
+  {error: wrongKeys("is not known here", 'is not {"of": …, "prices": {…}}')}
+);
+
+/**
+ * Prices from a file: `{"of": "2026-11-01", "prices": {"users/:id/followers": {"owned": 0.001, "list": 0.01}}}`, in
+ * dollars a resource. Endpoints that are left out keep their published price. Throws a `UserError` that names the
+ * wrong place.
+ */
+export async function readPrices(file: string): Promise<PriceTable> {
+  const {of, prices} = await readOverride(file, overrideSchema, "prices");
+  return tableOf(of, file, {...published, ...prices});
+}
+
+/** Where the prices of a data folder stand, if its owner wrote any. */
+export const pricesFile = (dataDir: string): string => join(dataDir, "prices.json");
+
+/** The prices of a data folder: its own, else the published ones. */
+export async function pricesIn(dataDir: string): Promise<PriceTable> {
+  const file = pricesFile(dataDir);
+  return existsSync(file) ? readPrices(file) : publishedPrices;
+}
+
+/** The day of the published prices. */
+export const pricesOf = publishedPrices.of;
+
 /**
  * What resources cost in dollars, if none was read before on the same UTC day: X bills a resource once a day.
  */
-export function dollarsFor(endpoint: Endpoint, resources: number, isOwner: boolean): number {
-  const price = prices[endpoint][isOwner ? "owned" : "list"];
-  return Math.round(resources * price * 1e6) / 1e6;
-}
-
-/** What was asked, in the order of first asking, and what it costs if nothing was read before on the same UTC day. */
-export const billOf = (ledger: Ledger, isOwner: boolean): NonNullable<Manifest["requests"]> =>
-  [...ledger].map(([endpoint, {requests, resources}]) => ({
-    endpoint: `/2/${endpoint}`,
-    requests,
-    resources,
-    dollars: dollarsFor(endpoint, resources, isOwner)
-  }));
+export const dollarsFor = (endpoint: Endpoint, resources: number, isOwner: boolean): number =>
+  (resources * publishedPrices.price(endpoint, isOwner)) / 1e6;
 
 /** Requests and dollars of a snapshot in one line, with the day of the prices. */
-export function costOf({requests = []}: Manifest): string {
-  const sum = (key: "requests" | "dollars") => requests.reduce((total, entry) => total + entry[key], 0);
-  return `${sum("requests")} requests, about $${sum("dollars").toFixed(2)} at X's prices of ${pricesOf}`;
+export function costOf({requests = []}: Manifest, prices: PriceTable): string {
+  const sum = (part: (entry: Request) => number) => requests.reduce((total, entry) => total + part(entry), 0);
+  const asked = sum((entry) => entry.requests);
+  const cost = sum(({dollars}) => dollars);
+  const most = sum(({dollars, dollars_at_most: most = dollars}) => most);
+  const unread = most > cost ? `, up to $${most.toFixed(2)} if X billed answers that never came whole` : "";
+  return `${asked} ${asked === 1 ? "request" : "requests"}, $${cost.toFixed(2)} at X's prices of ${prices.of}${unread}`;
 }

@@ -1,6 +1,6 @@
 import {UserError} from "../../src/errors.ts";
 import {readOne, userSchema, type XUser} from "./answers.ts";
-import {tokenNames, type Client} from "./client.ts";
+import type {Client} from "./client.ts";
 import {adviceFor, wordsOf, XFailure} from "./failure.ts";
 import {namedProfileRequest, profileRequest, type XRequest} from "./requests.ts";
 
@@ -18,10 +18,23 @@ export async function findAccount(client: Client, account: string): Promise<XUse
 export const readProfile = (client: Client, id: string): Promise<XUser> =>
   read(client, profileRequest(id), id);
 
+/**
+ * The id of the token's user, null where it has none. Throws `UserError` where X does not say: read with other eyes, a
+ * snapshot would lack who follows back, and nothing would show it.
+ */
+export async function findOwner(client: Client): Promise<string | null> {
+  try {
+    return await client.owner();
+  } catch (error) {
+    if (error instanceof XFailure) throw adviceFor(error, client.tokenName);
+    throw error;
+  }
+}
+
 /** The same in the middle of a snapshot, where a profile that cannot be read only leaves counts unknown. */
 export async function maybeReadProfile(client: Client, id: string): Promise<XUser | null> {
   try {
-    const answer = readOne((await client.get(profileRequest(id))).body, userSchema);
+    const answer = await look(client, profileRequest(id));
     return "item" in answer ? answer.item : null;
   } catch (error) {
     if (error instanceof XFailure) return null;
@@ -29,16 +42,24 @@ export async function maybeReadProfile(client: Client, id: string): Promise<XUse
   }
 }
 
+/** A profile without its counts, or none at all, is asked for once more: it decides what is made of a list. */
+async function look(client: Client, request: XRequest) {
+  const first = readOne((await client.get(request)).body, userSchema);
+  if ("item" in first && first.item.followers !== null && first.item.createdAt !== null) return first;
+  const second = readOne((await client.get(request)).body, userSchema);
+  return "item" in second || !("item" in first) ? second : first;
+}
+
 async function read(client: Client, request: XRequest, name: string): Promise<XUser> {
   try {
-    const answer = readOne((await client.get(request)).body, userSchema);
+    const answer = await look(client, request);
     if ("item" in answer) return answer.item;
-    const words = answer.problem ? ` (${client.hide(wordsOf(answer.problem))})` : "";
+    const words = answer.problem ? ` (${wordsOf(answer.problem, client.hide)})` : "";
     throw new UserError(`account ${name}: X does not show it${words}: check the id or name`);
   } catch (error) {
     if (!(error instanceof XFailure)) throw error;
     if (error.status === 404)
       throw new UserError(`account ${name}: X does not know it: check the id or name`);
-    throw adviceFor(error, tokenNames[client.kind]);
+    throw adviceFor(error, client.tokenName);
   }
 }

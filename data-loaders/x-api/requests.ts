@@ -27,6 +27,42 @@ export const listPage = 1000;
 export const lookupSize = 100;
 export const postPage = 100;
 
+/** The fewest rows a page may be asked to hold, where it is not one. */
+const leastPages: Partial<Record<Endpoint, number>> = {
+  "users/:id/tweets": 5,
+  "users/:id/mentions": 5,
+  "tweets/:id/quote_tweets": 10
+};
+
+/** The most resources an answer can hold, and so be billed for. */
+export const mostResources = ({query}: XRequest): number =>
+  typeof query.ids === "string" ? query.ids.split(",").length : Number(query.max_results ?? 1);
+
+/** The same request for a page of at most so many rows; null where X gives no page that small. */
+export function withPage(request: XRequest, rows: number): XRequest | null {
+  if (rows >= mostResources(request)) return request;
+  if (request.query.max_results === undefined || rows < (leastPages[request.endpoint] ?? 1)) return null;
+  return {...request, query: {...request.query, max_results: rows}};
+}
+
+/** What a request asks about, whatever the page: the walk it is a part of. */
+export const walkKey = ({endpoint, params}: XRequest): string =>
+  [endpoint, ...Object.values(params ?? {})].join(" ");
+
+/** The endpoint and the id that a `walkKey` names. */
+export function partOf(walk: string): Pick<XRequest, "endpoint" | "params"> {
+  const [endpoint, id] = walk.split(" ") as [Endpoint, string?];
+  return {endpoint, ...(id !== undefined && {params: {id}})};
+}
+
+/** What makes two requests ask for the same thing. The size of a page does not: its token says where it begins. */
+export const requestKey = (request: XRequest): string =>
+  `${walkKey(request)}?${new URLSearchParams(
+    Object.entries(request.query)
+      .filter(([name]) => name !== "max_results")
+      .map(([name, value]) => [name, String(value)])
+  )}`;
+
 // Every field name that is ever sent stands here, so that it can be checked against X's description of its API: an
 // unknown one is dropped silently, and the answer is billed all the same.
 const userFields = "created_at,description,location,protected,public_metrics,username,verified";

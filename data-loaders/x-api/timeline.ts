@@ -1,4 +1,4 @@
-import {postSchema, type XPost} from "./answers.ts";
+import {lackingPostFields, postSchema, type XPost} from "./answers.ts";
 import type {Mark} from "./act-memory.ts";
 import type {Client} from "./client.ts";
 import {readPages, type WalkEnd} from "./pages.ts";
@@ -43,7 +43,10 @@ export async function readDown(
     complete: true,
     reason: null
   };
-  const pages = readPages(client, (token) => request(token, sinceId), postSchema);
+  const pages = readPages(client, (token) => request(token, sinceId), {
+    item: postSchema,
+    lacking: lackingPostFields
+  });
   let isFirst = true;
   for (;;) {
     const {done, value} = await pages.next();

@@ -12,12 +12,23 @@ export interface WalkOptions {
   connection: boolean;
 }
 
+/** The fields that were asked for on every row of a list, and that not one row of a page has. */
+export function lackingFields(users: readonly XUser[], {connection}: {connection: boolean}): string[] {
+  const isAbsent = (field: keyof XUser) => users.length > 0 && users.every((user) => user[field] === null);
+  return [
+    ...(isAbsent("createdAt") ? ["created_at"] : []),
+    ...(isAbsent("followers") ? ["public_metrics"] : []),
+    // Everybody in a list of the token's own user stands in some connection to them.
+    ...(connection && isAbsent("connection") ? ["connection_status"] : [])
+  ];
+}
+
 /** Walks followers or following to the end, in pages as large as X gives. */
 export const walkList = (client: Client, options: WalkOptions, size = listPage): ListWalk =>
   readPages(
     client,
     (token) => listRequest(options.list, options.account, {token, size, connection: options.connection}),
-    userSchema
+    {item: userSchema, lacking: (users) => lackingFields(users, options)}
   );
 
 /**

@@ -1,9 +1,11 @@
 import {readdir, rm} from "node:fs/promises";
 import {join, resolve} from "node:path";
 import {InvalidArgumentError, Option, type Command} from "commander";
+import {badDayNames, readBadDay, type BadDay} from "../../data-loaders/demo/bad-day.ts";
 import {scenarios, type Scenario} from "../../data-loaders/demo/law.ts";
 import {writeTruth} from "../../data-loaders/demo/truth.ts";
 import {snapshotsIn, watchWorld, writeOutreachLog} from "../../data-loaders/demo/watch.ts";
+import {countBill, tellWatched, type Watched} from "../../data-loaders/demo/watched.ts";
 import {World} from "../../data-loaders/demo/world.ts";
 import {importTable} from "../../data-loaders/tables/load.ts";
 import {buildMarts, countSteps} from "../build.ts";
@@ -16,7 +18,8 @@ import {dataDirOf, trackAccount} from "../settings.ts";
 import {lockData} from "../snapshots/lock.ts";
 
 interface DemoOptions {
-  scenario: Scenario;
+  /** A world, or a bad day the default world is watched through. */
+  scenario: string;
   seed: number;
   weeks: number;
   serve: boolean;
@@ -38,8 +41,11 @@ export function addDemoCommand(program: Command): void {
       "simulate a brand with a known truth, watch it like a real one, build its report and serve it"
     )
     .addOption(
-      new Option("--scenario <name>", "the world: followback followers engage less, more, or no differently")
-        .choices([...scenarios])
+      new Option(
+        "--scenario <name>",
+        "the world: followback followers engage less, more (contrary), or no differently (null); or a bad day of X to rehearse"
+      )
+        .choices([...scenarios, ...badDayNames()])
         .default("default")
     )
     .option("--seed <n>", "another world of the same kind", integer(0, 2 ** 31 - 1), 1)
@@ -55,8 +61,10 @@ async function runDemo({scenario, seed, weeks, serve, data, out, port}: DemoOpti
   const began = performance.now();
   const dataDir = data === undefined ? join(dataDirOf(), "demo") : resolve(data);
   await clearDemo(dataDir);
-  const world = new World(scenario, seed);
-  await watch(dataDir, world, weeks);
+  const isWorld = (name: string): name is Scenario => (scenarios as readonly string[]).includes(name);
+  const world = new World(isWorld(scenario) ? scenario : "default", seed);
+  const badDay = isWorld(scenario) ? null : {rules: readBadDay(scenario), seed};
+  const watched = await watch(dataDir, world, weeks, badDay);
   await trackAccount(dataDir, {id: world.brand.id, name: "demo-brand"});
   await importOutreachLog(dataDir, world);
   const building = startProgress("building marts", countSteps());
@@ -73,13 +81,14 @@ async function runDemo({scenario, seed, weeks, serve, data, out, port}: DemoOpti
   });
   const seconds = Math.round((performance.now() - began) / 1000);
   reporting.end(`${pages} pages, ${seconds} s in all: the report is in ${outDir}`);
+  if (badDay) process.stderr.write(`${scenario}: ${tellWatched(watched, await countBill(dataDir))}\n`);
   if (!serve) return;
   const {url} = await serveDirectory(outDir, port);
   process.stderr.write(`open ${url} (Ctrl+C to end)\n`);
 }
 
 /** Watches the world into the store; its truth is written before and after, so that a folder cut short is known as a demo's. */
-async function watch(dataDir: string, world: World, weeks: number) {
+async function watch(dataDir: string, world: World, weeks: number, badDay: BadDay | null): Promise<Watched> {
   const truth = join(dataDir, "truth.json");
   await writeTruth(truth, world);
   const total = snapshotsIn(weeks);
@@ -87,14 +96,16 @@ async function watch(dataDir: string, world: World, weeks: number) {
     `watching a simulated brand for ${weeks} ${weeks === 1 ? "week" : "weeks"}`,
     total
   );
-  await watchWorld(dataDir, world, {
+  const watched = await watchWorld(dataDir, world, {
     weeks,
+    ...(badDay && {badDay}),
     tell: (done, at) => progress.at(done, at.toISOString().slice(0, 10))
   });
   const {followers_at_start, followers_at_end, gained} = await writeTruth(truth, world);
   progress.end(
-    `${total} snapshots: ${followers_at_start} followers, ${gained} gained, ${followers_at_end} at the end`
+    `${total - watched.missed} snapshots: ${followers_at_start} followers, ${gained} gained, ${followers_at_end} at the end`
   );
+  return watched;
 }
 
 /** The brand kept a log of some of its outreach; it is brought in as anybody would bring in theirs. */
@@ -110,7 +121,7 @@ async function importOutreachLog(dataDir: string, world: World) {
 }
 
 /** What a demo leaves in its folder; its truth goes last, because it is what tells a demo's folder from any other. */
-const left = ["snapshots", "marts", "followback.json", "outreach.csv", "truth.json"];
+const left = ["snapshots", "marts", "followback.json", "outreach.csv", ".x-api", "truth.json"];
 
 /** Makes room for a new demo, but never deletes what is not one. */
 async function clearDemo(dataDir: string) {

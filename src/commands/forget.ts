@@ -2,9 +2,14 @@ import {existsSync} from "node:fs";
 import {resolve} from "node:path";
 import {confirm, isCancel} from "@clack/prompts";
 import type {Command} from "commander";
-import {openClient, tokenFrom} from "../../data-loaders/x-api/client.ts";
+import {BilledToday} from "../../data-loaders/x-api/billed.ts";
+import {openClient} from "../../data-loaders/x-api/client.ts";
+import {systemClock} from "../../data-loaders/x-api/clock.ts";
 import {askCompliance, complianceCost} from "../../data-loaders/x-api/compliance.ts";
+import {credentialsFrom} from "../../data-loaders/x-api/credentials.ts";
+import {dropWork} from "../../data-loaders/x-api/journal.ts";
 import {pricesOf} from "../../data-loaders/x-api/prices.ts";
+import {settleUnfinished} from "../../data-loaders/x-api/snapshot.ts";
 import {buildMarts} from "../build.ts";
 import {withDatabase} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
@@ -52,6 +57,7 @@ async function forget(user: string | undefined, flags: ForgetFlags) {
   if (user !== undefined && flags.compliance) {
     throw new UserError("forget: either a user or --compliance, not both");
   }
+  if (!flags.dryRun) await clearWork(dataDir);
   if ((await listSnapshots(dataDir)).length === 0)
     throw new UserError(`no snapshots in ${dataDir}: check --data`);
   const isOpen = isForgetOpen(dataDir);
@@ -71,6 +77,14 @@ async function forget(user: string | undefined, flags: ForgetFlags) {
   if (wish.erase.length + wish.blank.length === 0) return tell("nobody to forget: nothing was changed");
   if (flags.dryRun) return printPlan(dataDir, wish);
   await report(dataDir, await run(dataDir, (options) => forgetPeople(dataDir, wish, options)));
+}
+
+/** What an interrupted snapshot had read becomes one, so that people are forgotten there too. */
+async function clearWork(dataDir: string) {
+  if (!existsSync(dataDir)) return;
+  const settled = await settleUnfinished(dataDir, systemClock);
+  if (settled > 0) tell(`stored as partial: ${counted(settled, "interrupted snapshot")}`);
+  await dropWork(dataDir);
 }
 
 const wishOf = (dataDir: string, user: string): Promise<Wish> =>
@@ -176,7 +190,8 @@ async function askX(dataDir: string, {yes, dryRun}: ForgetFlags): Promise<Wish |
     }
   }
   const client = openClient({
-    ...tokenFrom(),
+    credentials: await credentialsFrom(),
+    billed: new BilledToday(dataDir),
     onWait: (until) => tell(`rate limit: waiting until ${until.toISOString().slice(11, 19)} UTC`)
   });
   const progress = startProgress("asking X", ids.length);

@@ -5,6 +5,7 @@ import type {Access} from "../../data-loaders/x-activity/requests.ts";
 import {listenToStream} from "../../data-loaders/x-activity/stream.ts";
 import {askReplay, listSubscriptions, subscribe} from "../../data-loaders/x-activity/subscriptions.ts";
 import {startWebhook} from "../../data-loaders/x-activity/webhook.ts";
+import {readSecret} from "../../data-loaders/x-api/credentials.ts";
 import {UserError} from "../errors.ts";
 import {dataDirOf, readSettings} from "../settings.ts";
 
@@ -57,22 +58,11 @@ function minutesOf(text: string): number {
 
 const tell = (line: string) => void process.stderr.write(`${line}\n`);
 
-/** A secret of the environment. What it is is never printed. */
-function secretOf(name: "X_BEARER_TOKEN" | "X_CONSUMER_SECRET"): string {
-  const secret = process.env[name]?.trim();
-  if (!secret)
-    throw new UserError(`missing ${name}: get it in X's developer console and set it in the environment`);
-  if (!/^[\x21-\x7e]+$/.test(secret)) {
-    throw new UserError(`${name} is not what it should be: it holds characters that none has, copy it again`);
-  }
-  return secret;
-}
-
 async function listen(named: string[], flags: ListenFlags) {
   const dataDir = dataDirOf(flags.data);
   const needsToken = !flags.webhook || flags.subscribe || flags.subscriptions || flags.replay;
-  const access: Access = {token: needsToken ? secretOf("X_BEARER_TOKEN") : ""};
-  const secret = flags.webhook ? secretOf("X_CONSUMER_SECRET") : "";
+  const access: Access = {token: needsToken ? await readSecret("X_BEARER_TOKEN") : ""};
+  const secret = flags.webhook ? await readSecret("X_CONSUMER_SECRET") : "";
   if (flags.subscriptions) return printSubscriptions(access);
   const accounts = await accountsOf(dataDir, named);
   if (flags.replay && !(flags.webhook && flags.webhookId))

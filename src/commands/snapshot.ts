@@ -1,11 +1,20 @@
-import type {Command} from "commander";
-import {openClient, tokenFrom, type Client} from "../../data-loaders/x-api/client.ts";
+import {InvalidArgumentError, type Command} from "commander";
+import {BilledToday} from "../../data-loaders/x-api/billed.ts";
+import {openClient, type Client} from "../../data-loaders/x-api/client.ts";
+import {credentialsFrom} from "../../data-loaders/x-api/credentials.ts";
+import {costOf, pricesIn} from "../../data-loaders/x-api/prices.ts";
 import {findAccount} from "../../data-loaders/x-api/profile.ts";
-import {costOf} from "../../data-loaders/x-api/prices.ts";
-import {takeSnapshot, type ListVerdict} from "../../data-loaders/x-api/snapshot.ts";
+import {takeSnapshot, type ListVerdict, type TakenSnapshot} from "../../data-loaders/x-api/snapshot.ts";
 import {UserError} from "../errors.ts";
-import {startProgress, type Progress} from "../progress.ts";
-import {dataDirOf, readSettings, trackAccount} from "../settings.ts";
+import {clearProgress, startProgress, type Progress} from "../progress.ts";
+import {dataDirOf, isAccountId, readSettings, trackAccount, type Settings} from "../settings.ts";
+
+interface SnapshotFlags {
+  head?: boolean;
+  maxCost?: number;
+  owned?: boolean;
+  data?: string;
+}
 
 export function addSnapshotCommand(program: Command): void {
   program
@@ -13,64 +22,124 @@ export function addSnapshotCommand(program: Command): void {
     .description("take one snapshot of accounts from X: lists, profiles, posts and acts")
     .argument("[accounts...]", "ids or @usernames; default: all tracked accounts")
     .option("--head", "read only the newest part of each list, where enough is known for that")
+    .option(
+      "--max-cost <dollars>",
+      "stop before this run could cost more; what was read is kept",
+      microDollarsOf
+    )
+    .option(
+      "--owned",
+      "the developer app belongs to the account: count --max-cost at X's price for owned reads"
+    )
     .option("--data <dir>", "the data folder (default: FOLLOWBACK_DATA, else data)")
-    .action(async (accounts: string[], options: {head?: boolean; data?: string}) => {
-      await snapshotAccounts(accounts, {head: options.head ?? false, dataDir: dataDirOf(options.data)});
-    });
+    .action(snapshotAccounts);
 }
 
+function microDollarsOf(text: string): number {
+  const micros = Math.round(Number(text) * 1e6);
+  if (/^\d+(\.\d{1,6})?$/.test(text) && micros > 0) return micros;
+  throw new InvalidArgumentError("it takes dollars, such as 5 or 0.25.");
+}
+
+const tell = (line: string) => void process.stderr.write(`${line}\n`);
+
 /** Takes one snapshot of each account, one after another, and tracks them. Ids go to stdout, talk to stderr. */
-async function snapshotAccounts(named: string[], {head, dataDir}: {head: boolean; dataDir: string}) {
-  const accounts = named.length > 0 ? named : (await readSettings(dataDir)).accounts.map(({id}) => id);
+async function snapshotAccounts(named: string[], flags: SnapshotFlags) {
+  const dataDir = dataDirOf(flags.data);
+  const settings = await readSettings(dataDir);
+  const accounts = named.length > 0 ? named : settings.accounts.map(({id}) => id);
   if (accounts.length === 0) {
     throw new UserError(
       `no account: name one (followback snapshot @name); none is tracked in ${dataDir} yet`
     );
   }
+  const screen = new Screen();
   const client = openClient({
-    ...tokenFrom(),
-    onWait: (until, endpoint) =>
-      tell(`rate limit of /2/${endpoint}: waiting until ${until.toISOString().slice(11, 19)} UTC`)
+    credentials: await credentialsFrom(),
+    prices: await pricesIn(dataDir),
+    billed: new BilledToday(dataDir),
+    budget: flags.maxCost === undefined ? null : {microDollars: flags.maxCost, isOwned: flags.owned ?? false},
+    onWait: (until, endpoint) => screen.wait(until, `rate limit of /2/${endpoint}`)
   });
+  const onSignal = (signal: NodeJS.Signals) => process.exit(signal === "SIGINT" ? 130 : 143);
+  process.once("SIGINT", onSignal).once("SIGTERM", onSignal).once("exit", tellInterrupted);
   try {
-    for (const account of accounts) {
-      const profile = await findAccount(client, account);
-      const name = profile.username ?? profile.id;
-      const progress = startProgress(
-        `snapshot of @${name}`,
-        head ? 0 : (profile.following ?? 0) + (profile.followers ?? 0)
-      );
-      await snapshotOne(client, {account: profile.id, name, head, dataDir}, progress);
+    for (const [nth, account] of accounts.entries()) {
+      await snapshotOne(client, {account, settings, head: flags.head ?? false, dataDir}, screen);
+      if (client.stopped === null) continue;
+      process.exitCode = 1;
+      const others = accounts.slice(nth + 1);
+      if (others.length > 0) tell(`not taken: ${others.join(", ")}`);
+      break;
     }
   } finally {
+    process.off("SIGINT", onSignal).off("SIGTERM", onSignal).off("exit", tellInterrupted);
     client.close();
   }
 }
 
-const tell = (line: string) => void process.stderr.write(`${line}\n`);
+/** Said when Ctrl+C or a scheduler ends the process; what was read is on disk by then. */
+function tellInterrupted() {
+  clearProgress();
+  tell("interrupted: run the same again before midnight UTC, and what was read is not paid for again");
+}
 
-async function snapshotOne(
-  client: Client,
-  {account, name, head, dataDir}: {account: string; name: string; head: boolean; dataDir: string},
-  progress: Progress
-) {
+interface Wanted {
+  /** As it was named: an id or a username. */
+  account: string;
+  settings: Settings;
+  head: boolean;
+  dataDir: string;
+}
+
+async function snapshotOne(client: Client, {account, settings, head, dataDir}: Wanted, screen: Screen) {
+  const known = knownAs(account, settings);
+  // X bills each look at a profile: one that is tracked need not be looked for.
+  const {id, name} =
+    known ??
+    (isAccountId(account) ? {id: account, name: account} : nameOf(await findAccount(client, account)));
   const taken = await takeSnapshot({
     dataDir,
-    account,
+    account: id,
     client,
     clock: client.clock,
     head,
-    tell: (done, message) => progress.at(done, message)
+    tell: (done, message, total) => screen.at(`snapshot of @${name}`, done, message, total),
+    say: (line) => screen.say(line)
   }).catch((error: unknown) => {
-    progress.end(`snapshot of @${name}: nothing was stored`);
+    screen.fail(`snapshot of @${name}: nothing was stored`);
     throw error;
   });
-  await trackAccount(dataDir, {id: account, name});
-  const isPartial = taken.lists.some(({verdict}) => verdict === "partial");
-  progress.end(`snapshot of @${name}: ${isPartial ? "stored, with a partial list" : "stored"}`);
+  await trackAccount(dataDir, {id, name: taken.username ?? name});
+  screen.end(`snapshot of @${name}: ${outcomeOf(taken)}`);
   for (const list of taken.lists) tell(lineOf(list));
-  tell(costOf(taken.manifest));
+  tell(costOf(taken.manifest, client.prices));
+  if (taken.manifest.stopped !== undefined)
+    tell(`stopped early: ${taken.manifest.stopped}; ${adviceFor(client)}`);
   process.stdout.write(`${taken.id}\n`);
+}
+
+/** The tracked account that is meant, by its id or its name. */
+function knownAs(account: string, {accounts}: Settings) {
+  const name = account.replace(/^@/, "").toLowerCase();
+  return (
+    accounts.find(({id}) => id === account) ??
+    (isAccountId(account) ? undefined : accounts.find((known) => known.name.toLowerCase() === name))
+  );
+}
+
+const nameOf = ({id, username}: {id: string; username: string | null}) => ({id, name: username ?? id});
+
+function outcomeOf({lists, isNew}: TakenSnapshot): string {
+  if (!isNew) return "stored before";
+  return lists.some(({verdict}) => verdict === "partial") ? "stored, with a partial list" : "stored";
+}
+
+function adviceFor({stopped}: Client): string {
+  const again = "run the same again before midnight UTC to go on where it stopped";
+  if (stopped?.status === 402) return `add credits in X's developer console, then ${again}`;
+  if (stopped?.status === 401) return `log in again, then ${again}`;
+  return again;
 }
 
 /** `followers: 3,433 rows, complete`, or why it is not. */
@@ -78,4 +147,58 @@ function lineOf({list, rows, verdict, why, reason}: ListVerdict): string {
   const because = why ?? (reason === "head" ? null : reason);
   const kept = verdict === "partial" ? " (kept; nobody counts as gone by it)" : "";
   return `${list}: ${rows.toLocaleString("en")} rows, ${verdict}${because ? `: ${because}` : ""}${kept}`;
+}
+
+/** The one line that moves on a terminal, and plain lines elsewhere. */
+class Screen {
+  #progress: Progress | null = null;
+  #done = 0;
+  #countdown: NodeJS.Timeout | null = null;
+
+  at(title: string, done: number, message: string, total: number): void {
+    this.#stopCountdown();
+    this.#progress ??= startProgress(title, total);
+    this.#done = done;
+    this.#progress.at(done, message);
+  }
+
+  say(line: string): void {
+    this.#progress?.end(line);
+    if (!this.#progress) tell(line);
+    this.#progress = null;
+  }
+
+  /** Counts down on a terminal; elsewhere one line says until when. */
+  wait(until: Date, what: string): void {
+    this.#stopCountdown();
+    const clock = until.toISOString().slice(11, 19);
+    if (!process.stderr.isTTY || process.env.CI || this.#progress === null)
+      return tell(`${what}: waiting until ${clock} UTC`);
+    const count = () => {
+      const seconds = Math.ceil((until.getTime() - Date.now()) / 1000);
+      if (seconds <= 0) return this.#stopCountdown();
+      const left = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+      this.#progress?.at(this.#done, `${what}: ${left} to wait`);
+    };
+    count();
+    this.#countdown = setInterval(count, 1000).unref();
+  }
+
+  end(line: string): void {
+    this.#stopCountdown();
+    if (this.#progress) this.#progress.end(line);
+    else tell(line);
+    this.#progress = null;
+  }
+
+  /** Ends with a line where there was anything to see; the error itself says the rest. */
+  fail(line: string): void {
+    if (this.#progress) this.end(line);
+    else this.#stopCountdown();
+  }
+
+  #stopCountdown() {
+    if (this.#countdown) clearInterval(this.#countdown);
+    this.#countdown = null;
+  }
 }

@@ -10,6 +10,18 @@ import {columnsOf, createTableSql, tableNames, type TableName} from "./tables.ts
 import {SnapshotWriter, syncPath, type WrittenTable} from "./writer.ts";
 import {version} from "../version.ts";
 
+/** What was asked of one endpoint, and what it cost. */
+export interface Request {
+  endpoint: string;
+  requests: number;
+  resources: number;
+  /** Resources that were not billed before on the same UTC day. */
+  billed?: number;
+  dollars: number;
+  /** Where answers never came whole: what X may have billed in all. */
+  dollars_at_most?: number;
+}
+
 /** What `snapshot.json` says: where the rows came from, what they cost, and what was written. */
 export interface Manifest {
   id: string;
@@ -18,7 +30,9 @@ export interface Manifest {
   taken_at: string;
   /** The accounts it is about: their ids, or only how many where there are more than a hundred. */
   accounts: string[] | number;
-  requests?: {endpoint: string; requests: number; resources: number; dollars: number}[];
+  requests?: Request[];
+  /** Why nothing more was asked of X before the snapshot was whole; absent where it is. */
+  stopped?: string;
   /** X's field dialect as served: `tweet` or `post`. */
   dialect?: string | null;
   /** What the loader wants a reader to know: what was skipped, what stopped early. */
@@ -36,7 +50,7 @@ export interface SnapshotPlan {
 }
 
 /** What a loader may say of its snapshot when it is done. */
-export type SnapshotFacts = Pick<Manifest, "accounts" | "requests" | "dialect" | "notes">;
+export type SnapshotFacts = Pick<Manifest, "accounts" | "requests" | "dialect" | "notes" | "stopped">;
 
 /** The folder of an analyst's data: snapshots inside `snapshots/`. */
 export const snapshotsDir = (dataDir: string) => join(dataDir, "snapshots");
@@ -61,6 +75,7 @@ const held = new Map<string, Database>();
  * snapshots one after another does not open both anew for each. Nobody else can write in the meantime.
  */
 export async function holdStore<T>(dataDir: string, use: () => Promise<T>): Promise<T> {
+  if (held.has(resolve(dataDir))) return use();
   const unlock = await lockData(dataDir);
   try {
     return await withDatabase((db) => {

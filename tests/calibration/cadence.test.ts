@@ -3,7 +3,7 @@ import {lawOf} from "./law.ts";
 import {beginStudy, type Coverage, type Group} from "./study.ts";
 import {cadences, type Cadence} from "./watch.ts";
 
-// One law, the same worlds, watched four ways.
+// One law, the same worlds, watched five ways.
 const groups = new Map<Cadence, Group>();
 const of = (cadence: Cadence) => groups.get(cadence)!;
 
@@ -53,16 +53,24 @@ describe.each(cadences)("%s", (cadence) => {
 describe("from cadence to cadence", () => {
   it("windows are as wide as the gap between lists", () => {
     const widths = cadences.map((cadence) => of(cadence).startDays.x / of(cadence).startDays.n);
-    expect(widths.map((width) => Math.round(width))).toEqual([1, 1, 7, 30]);
+    expect(widths.map((width) => Math.round(width))).toEqual([1, 1, 7, 30, 1]);
   });
 
   it("fewer lists leave more routes unknown, and heads do as well as daily walks", () => {
-    const [heads, daily, weekly, monthly] = cadences.map(
+    const [heads, daily, weekly, monthly, sparse] = cadences.map(
       (cadence) => of(cadence).unknown.x / of(cadence).unknown.n
     );
     expect(Math.abs(heads! - daily!)).toBeLessThan(0.02);
     expect(weekly! - daily!).toBeGreaterThan(0.05);
     expect(monthly! - weekly!).toBeGreaterThan(0.02);
+    expect(Math.abs(sparse! - daily!)).toBeLessThan(0.02);
+  });
+
+  it("full walks a month apart observe who was kept for one person in four: those whose age fell near one", () => {
+    const share = (cadence: Cadence) =>
+      figureOf(cadence, "kept_90 organic").n / figureOf("daily", "kept_90 organic").n;
+    expect(share("heads")).toBeGreaterThan(0.9);
+    expect(share("heads-monthly")).toBeCloseTo(7 / 30, 1);
   });
 
   it("whoever is seen at all stays longer the rarer the lists: the estimand drifts", () => {

@@ -3,18 +3,21 @@ import {existsSync, readFileSync, writeFileSync} from "node:fs";
 import {fileURLToPath} from "node:url";
 import {Command, Option} from "commander";
 import {format, resolveConfig} from "prettier";
+import {boughtFile, type Bought} from "../../data-loaders/x-api/bought.ts";
+import {makeFigures} from "./strategies.ts";
 import {report, type Calibration, type CadenceStudy} from "./told.ts";
 import type {Law} from "./law.ts";
 import {beginStudy, groupsOf, type Group} from "./study.ts";
 import {cadences, type Cadence} from "./watch.ts";
 
 interface Options {
-  worlds: string;
+  worlds?: string;
   seed: string;
   cadence: Cadence | "all";
   people: string;
   save?: boolean;
   resume?: boolean;
+  strategies?: boolean;
 }
 
 /** Where the figures are kept: the page on method reads the first, people the second. */
@@ -27,8 +30,7 @@ const options = new Command("calibrate")
   .description("coverage of the intervals on simulated brands of known truth")
   .option(
     "--worlds <n>",
-    "brands that keep a follow for long; a quarter as many that do not come beside them",
-    "200"
+    "brands that keep a follow for long; a quarter as many that do not come beside them (default: 200; 40 with --strategies)"
   )
   .option("--seed <n>", "where the seeds begin: the same seed gives the same table", "1")
   .addOption(
@@ -37,41 +39,57 @@ const options = new Command("calibrate")
   .option("--people <n>", "followers simulated for each truth", "1000000")
   .option("--save", "write the result to reports/calibration.json and tests/calibration/calibration.md")
   .option("--resume", "go on from the saved result of this cadence, seed and number of people")
+  .option("--strategies", "what each strategy of `followback plan` buys, into data-loaders/x-api/bought.json")
   .parse()
   .opts<Options>();
 
 /** Worlds laid into one database at once: what half a GiB holds. */
-const atOnce = {heads: 25, daily: 8, weekly: 25, monthly: 50};
+const atOnce: Record<Cadence, number> = {heads: 25, daily: 8, weekly: 25, monthly: 50, "heads-monthly": 25};
 
-const studies: CadenceStudy[] = [];
-for (const cadence of options.cadence === "all" ? cadences : [options.cadence]) {
-  const [seed, people] = [Number(options.seed), Number(options.people)];
-  const parts = groupsOf(Number(options.worlds)).map(({law, worlds}) => ({
-    worlds,
-    ...beginStudy({law, cadence, seed, people}, options.resume ? savedGroup(law, cadence) : undefined)
-  }));
-  const told = (): CadenceStudy => {
-    const groups = parts.map(({group}) => group);
-    const worlds = groups
-      .filter(({keeping}) => keeping === "long")
-      .reduce((sum, group) => sum + group.worlds, 0);
-    return {cadence, date: new Date().toISOString().slice(0, 10), seed, worlds, people, groups};
-  };
-  // Round by round, so that a long run that is stopped keeps what it had.
-  while (parts.some(({group, worlds}) => group.worlds < worlds)) {
-    for (const {group, worlds, watch} of parts) {
-      const count = Math.min(atOnce[cadence], worlds - group.worlds);
-      if (count <= 0) continue;
-      await watch(count);
-      process.stderr.write(
-        `${cadence}, ${group.scenario}, ${group.keeping}: ${group.worlds} of ${worlds} worlds\n`
-      );
+if (options.strategies) await saveFigures();
+else await calibrate();
+
+async function calibrate() {
+  const studies: CadenceStudy[] = [];
+  for (const cadence of options.cadence === "all" ? cadences : [options.cadence]) {
+    const [seed, people] = [Number(options.seed), Number(options.people)];
+    const parts = groupsOf(Number(options.worlds ?? 200)).map(({law, worlds}) => ({
+      worlds,
+      ...beginStudy({law, cadence, seed, people}, options.resume ? savedGroup(law, cadence) : undefined)
+    }));
+    const told = (): CadenceStudy => {
+      const groups = parts.map(({group}) => group);
+      const worlds = groups
+        .filter(({keeping}) => keeping === "long")
+        .reduce((sum, group) => sum + group.worlds, 0);
+      return {cadence, date: new Date().toISOString().slice(0, 10), seed, worlds, people, groups};
+    };
+    // Round by round, so that a long run that is stopped keeps what it had.
+    while (parts.some(({group, worlds}) => group.worlds < worlds)) {
+      for (const {group, worlds, watch} of parts) {
+        const count = Math.min(atOnce[cadence], worlds - group.worlds);
+        if (count <= 0) continue;
+        await watch(count);
+        process.stderr.write(
+          `${cadence}, ${group.scenario}, ${group.keeping}: ${group.worlds} of ${worlds} worlds\n`
+        );
+      }
+      if (options.save) await save(told());
     }
-    if (options.save) await save(told());
+    studies.push(told());
   }
-  studies.push(told());
+  process.stdout.write(report({studies}));
 }
-process.stdout.write(report({studies}));
+
+async function saveFigures() {
+  const figures = await makeFigures({
+    worlds: Number(options.worlds ?? 40),
+    seed: Number(options.seed),
+    tell: (name) => process.stderr.write(`${name}: done\n`)
+  });
+  const bought: Bought = {date: new Date().toISOString().slice(0, 10), ...figures};
+  await write(boughtFile, JSON.stringify(bought, null, 2));
+}
 
 function saved(): Calibration {
   if (!existsSync(files.json)) return {studies: []};

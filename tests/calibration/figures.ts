@@ -4,7 +4,7 @@ import {newcombe, wilson, type Interval} from "../../src/estimators/proportion.t
 import type {Law} from "./law.ts";
 import {beginSql, writeRaw} from "./raw.ts";
 import type {Tally} from "./truth.ts";
-import {walksOf, type Cadence} from "./watch.ts";
+import {hasHeads, walksOf, type Cadence} from "./watch.ts";
 import {createWorld} from "./world.ts";
 
 /** What the models say of one world. */
@@ -21,6 +21,8 @@ export interface Observed {
   unknown: Tally;
   /** Days between the bounds of the starts, summed over people. */
   startDays: Tally;
+  /** The median of those days; null where nobody came. */
+  medianStartDays: number | null;
   /** Claims with a verdict of supported or contradicted at one look at least, and the verdict of the last look. */
   everDecided: string[];
   verdicts: Record<string, string>;
@@ -77,6 +79,11 @@ async function readFigures(db: Database, count: number, cadence: Cadence): Promi
       of.startDays.x += days;
       of.startDays.n += people;
     }
+  );
+  await each<{account_id: bigint; days: number}>(
+    `select account_id, median(days_between(start_after, start_before)) as days
+    from followers where cohort_month is not null group by account_id`,
+    (of, {days}) => (of.medianStartDays = days)
   );
   await each<{account_id: bigint; c: number; u: number; n: number}>(
     `select account_id, (count(*) filter (where outcome = 'followed_back'))::double as c,
@@ -156,7 +163,7 @@ async function readNaive(db: Database, each: Each, cadence: Cadence) {
     from middles where watched + start_half >= 90 group by account_id`,
     (of, {x, n}) => (of.naive.midpointKept = {x, n})
   );
-  if (cadence !== "heads") return;
+  if (!hasHeads(cadence)) return;
   // A head taken for the whole list: whoever does not stand in it has left.
   await each(
     `with due as (
@@ -184,6 +191,7 @@ const nothing = (): Observed => ({
   unseenBefore: 0,
   unknown: none(),
   startDays: none(),
+  medianStartDays: null,
   everDecided: [],
   verdicts: {},
   naive: {ordered: none(), orderedRate: none(), midpointKept: none(), headsKept: null}

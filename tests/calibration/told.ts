@@ -143,7 +143,7 @@ function tellDrift(studies: CadenceStudy[]): string {
     return percent(covered / worlds);
   };
   return [
-    "## The same law under four cadences",
+    "## The same law under each cadence",
     "What is expected of people seen in at least one list (default world, keeping long); after the slash, of those of them whose order can be told; in brackets how often the interval holds the first.",
     table(
       ["figure", "whoever came, from the follow", ...studies.map(({cadence}) => cadence)],

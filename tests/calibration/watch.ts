@@ -1,7 +1,18 @@
 import {isHidden, type Edge, type Person, type World} from "./world.ts";
 
-export type Cadence = "heads" | "daily" | "weekly" | "monthly";
-export const cadences: readonly Cadence[] = ["heads", "daily", "weekly", "monthly"];
+export type Cadence = "heads" | "daily" | "weekly" | "monthly" | "heads-monthly";
+export const cadences: readonly Cadence[] = ["heads", "daily", "weekly", "monthly", "heads-monthly"];
+
+/** Days between snapshots, and between the full walks among them: the others are heads. */
+const daysOf: Record<Cadence, {step: number; full: number}> = {
+  heads: {step: 1, full: 7},
+  daily: {step: 1, full: 1},
+  weekly: {step: 7, full: 7},
+  monthly: {step: 30, full: 30},
+  "heads-monthly": {step: 1, full: 30}
+};
+
+export const hasHeads = (cadence: Cadence) => daysOf[cadence].step < daysOf[cadence].full;
 
 /** One snapshot: `following` is read first, `followers` moments later. Days since watching began. */
 export interface Walk {
@@ -16,13 +27,13 @@ export const pageDelay = {following: minute, followers: 4 * minute};
 export type ListName = keyof typeof pageDelay;
 export const listNames: readonly ListName[] = ["following", "followers"];
 
-/** Every walk of a cadence: heads are daily with a full walk each seventh day. */
+/** Every walk of a cadence. */
 export function walksOf(cadence: Cadence, days: number): Walk[] {
-  const step = {heads: 1, daily: 1, weekly: 7, monthly: 30}[cadence];
+  const {step, full} = daysOf[cadence];
   return Array.from({length: Math.floor(days / step) + 1}, (_, nth) => ({
     nth,
     at: nth * step,
-    isFull: cadence !== "heads" || nth % 7 === 0
+    isFull: (nth * step) % full === 0
   }));
 }
 

@@ -52,4 +52,5 @@ it("refuses worlds and spans it does not have", async () => {
   ]) {
     expect(await demo(...argv)).toBe(2);
   }
+  expect(said).toMatch(/wishful.*default, contrary, null, credits-run-out, .*, storm, token-expires/);
 });

@@ -3,6 +3,9 @@ import {join} from "node:path";
 import {afterEach, describe, expect, it} from "vitest";
 import {account, openBench, people, TinyX, tokens, type Bench} from "./tiny.ts";
 import {openClient} from "../../data-loaders/x-api/client.ts";
+import {buildMarts} from "../../src/build.ts";
+import {withDatabase} from "../../src/duckdb.ts";
+import {attachMarts} from "../../src/marts.ts";
 
 let bench: Bench;
 afterEach(() => bench?.close());
@@ -312,7 +315,7 @@ describe("takeSnapshot", () => {
     });
   });
 
-  it("keeps what came before a request that fails three times, and stores it as partial", async () => {
+  it("keeps what came before a request that fails four times, and stores it as partial", async () => {
     bench = await openBench(brand(), {
       fault: (request) =>
         isFollowers(request) && request.query.has("pagination_token")
@@ -321,8 +324,8 @@ describe("takeSnapshot", () => {
     });
     const {lists} = await bench.snapshot();
     expect(lists[1]).toMatchObject({verdict: "partial", why: "page 2: X answered 503", rows: 1000});
-    expect(bench.x.requests["/2/users/:id/followers"]!.requests).toBe(4);
-    expect(bench.clock.slept).toEqual([1000, 2000]);
+    expect(bench.x.requests["/2/users/:id/followers"]!.requests).toBe(5);
+    expect(bench.clock.slept).toEqual([1000, 4000, 16_000]);
   });
 
   it("looks up whoever a complete list no longer shows, in both directions, each once", async () => {
@@ -344,7 +347,8 @@ describe("takeSnapshot", () => {
     x.lost.set("1000501", "suspended").set("1001000", "gone").set("1001005", "gone"); // the last two stand in both lists
     const {lists} = await bench.snapshot({memory});
     expect(lists[1]!.missing.sort()).toEqual(["1000500", "1000501", "1001000", "1001005"]);
-    expect(bench.x.requests["/2/users"]).toEqual({requests: 1, resources: 1});
+    // Of one of the four X says nothing: it is asked once more.
+    expect(bench.x.requests["/2/users"]).toEqual({requests: 2, resources: 2});
     expect(
       await bench.rows(`select user_id::varchar as id, status, username from raw.users
         where user_id in (1000500, 1000501, 1001000, 1001005) and snapshot_id = (select max(snapshot_id) from raw.lists) order by 1`)
@@ -372,6 +376,44 @@ describe("takeSnapshot", () => {
       {id: "1000500", status: "unresolved"},
       {id: "1001000", status: "active"}
     ]);
+  });
+
+  it("looks up once more whom the last look-up left unresolved, and knows then why they left", async () => {
+    const x = brand();
+    let isDown = true;
+    bench = await openBench(x, {
+      fault: ({endpoint}) => (isDown && endpoint === "/2/users" ? {status: 503, body: "<html>"} : undefined)
+    });
+    await bench.snapshot();
+    bench.clock.days(7);
+    x.followers = x.followers.filter((id) => id !== "1000500");
+    x.lost.set("1000600", "suspended");
+    const {manifest} = await bench.snapshot();
+    expect(manifest.notes).toContain("look-ups: X told nothing of 2 of 2 people no longer listed");
+    const left = async () => {
+      await buildMarts(bench.dataDir);
+      return withDatabase(async (db) => {
+        await attachMarts(db, bench.dataDir);
+        return db.rows(
+          "select user_id::int as id, left_because as why from followers where end_before is not null order by 1"
+        );
+      });
+    };
+    expect(await left()).toEqual([
+      {id: 1000500, why: "unresolved"},
+      {id: 1000600, why: "unresolved"}
+    ]);
+    bench.clock.days(1);
+    isDown = false;
+    await bench.snapshot({head: true});
+    expect(bench.x.meter.byEndpoint["/2/users"]).toMatchObject({resources: 1, microDollars: 10_000});
+    expect(await left()).toEqual([
+      {id: 1000500, why: "unfollowed"},
+      {id: 1000600, why: "suspended"}
+    ]);
+    bench.clock.days(1);
+    await bench.snapshot({head: true});
+    expect(bench.x.meter.byEndpoint["/2/users"]!.resources).toBe(1);
   });
 
   it("says so where X leaves out a field that was asked for, or answers in its new dialect", async () => {

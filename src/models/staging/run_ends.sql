@@ -1,7 +1,7 @@
 -- Why each ended run of presence ended, and whether it was only hidden; one row an account, direction, person and
 -- ended run.
 --
--- cause: blocked (by us), suspended, gone, unfollowed (active when looked up), unresolved (nobody looked)
+-- cause: blocked (by us), suspended, gone, unfollowed (active when looked up), unresolved (nobody looked, or no look told)
 -- back_at: when they stood in a list again; null = not so far
 -- is_hidden: they came back after a suspension or deactivation, or to their old place in a list whose order check holds
 --
@@ -15,16 +15,22 @@ with ended as (
 ),
 looked_up as (
     -- The last look before the absence was settled counts: a profile can be active on Monday and suspended on Sunday.
+    -- Where it told nothing, or was not paid for, the next one within eight days does.
     select
         e.account_id, e.direction, e.user_id, e.run, s.status,
         row_number() over (
             partition by e.account_id, e.direction, e.user_id, e.run
-            order by case when s.snapshot_id = e.end_before_id then 0 else 1 end, s.status_at desc, case when s.status = 'active' then 1 else 0 end, s.status
+            order by
+                case when s.status = 'unresolved' then 1 else 0 end,
+                case when s.status_at <= days_after(e.end_before, 1) then 0 else 1 end,
+                case when s.snapshot_id = e.end_before_id then 0 else 1 end,
+                case when s.status_at <= days_after(e.end_before, 1) then -epoch_us(s.status_at) else epoch_us(s.status_at) end,
+                case when s.status = 'active' then 1 else 0 end, s.status
         ) as nth
     from ended e
     join statuses s
         on s.account_id = e.account_id and s.user_id = e.user_id
-        and s.status_at > e.end_after and s.status_at <= days_after(e.end_before, 1)
+        and s.status_at > e.end_after and s.status_at <= days_after(e.end_before, 8)
         and (e.back_at is null or s.status_at < e.back_at)
     where e.end_before is not null
 ),

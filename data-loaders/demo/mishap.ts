@@ -1,0 +1,81 @@
+import {z} from "zod";
+
+/** What can be named as the body of a `status`; any other text or object is sent as it stands. */
+export const namedBodies = [
+  "unauthorized",
+  "too-many",
+  "not-found",
+  "credits",
+  "spend-cap",
+  "not-enrolled",
+  "wrong-auth",
+  "html",
+  "empty"
+] as const;
+
+/** Whether X has done its part, and books it, for an answer that does not arrive or arrives as something else. */
+const billed = z.boolean().default(false);
+const rows = z.int().min(1);
+
+/**
+ * One thing that goes wrong, as a bad day words it. Shapes are those of docs.x.com,
+ * x-api/fundamentals/response-codes-and-errors, and of answers people have shown.
+ */
+export const mishapSchema = z.discriminatedUnion("kind", [
+  /** Any status with any body: the name of one, or the body itself. */
+  z.strictObject({
+    kind: z.literal("status"),
+    status: z.int().min(200).max(599),
+    body: z.union([z.enum(namedBodies), z.string(), z.record(z.string(), z.unknown())]).default("empty"),
+    headers: z.record(z.string(), z.string()).default({})
+  }),
+  /** 429; `reset` in seconds from now, negative = past, null = no header that says so. */
+  z.strictObject({
+    kind: z.literal("too-many"),
+    reset: z.number().nullable().default(60),
+    form: z.enum(["problem", "old"]).default("problem")
+  }),
+  z.strictObject({kind: z.literal("credits")}),
+  z.strictObject({kind: z.literal("spend-cap")}),
+  z.strictObject({
+    kind: z.literal("not-enrolled"),
+    reason: z.enum(["client-not-enrolled", "user-not-enrolled"]).default("client-not-enrolled")
+  }),
+  z.strictObject({kind: z.literal("wrong-auth")}),
+  /** 401, once: the token stays what it was. */
+  z.strictObject({kind: z.literal("unauthorized")}),
+  /** All OAuth 2.0 access tokens die; the request gets 401 if it came with one. */
+  z.strictObject({kind: z.literal("expire-tokens")}),
+  z.strictObject({
+    kind: z.literal("server-error"),
+    status: z.union([z.literal(500), z.literal(502), z.literal(503), z.literal(504)]).default(503),
+    body: z.enum(["html", "empty"]).default("html")
+  }),
+  z.strictObject({kind: z.literal("reset"), billed}),
+  z.strictObject({kind: z.literal("silence"), billed}),
+  z.strictObject({
+    kind: z.literal("slow"),
+    everyMs: z.int().min(1).default(20),
+    isEndless: z.boolean().default(false)
+  }),
+  z.strictObject({kind: z.literal("cut"), at: z.number().min(0).max(1).default(0.5)}),
+  z.strictObject({kind: z.literal("not-json"), billed}),
+  z.strictObject({kind: z.literal("duplicate-rows"), rows: rows.default(3)}),
+  z.strictObject({kind: z.literal("repeat-page")}),
+  z.strictObject({kind: z.literal("loop-token")}),
+  z.strictObject({kind: z.literal("empty-page")}),
+  z.strictObject({
+    kind: z.literal("only-errors"),
+    problem: z.enum(["not-authorized", "not-found", "suspended"]).default("not-authorized")
+  }),
+  z.strictObject({kind: z.literal("short-page"), rows: rows.default(5)}),
+  z.strictObject({kind: z.literal("other-dialect")}),
+  z.strictObject({
+    kind: z.literal("drop-field"),
+    field: z.enum(["connection_status", "public_metrics", "created_at"])
+  }),
+  z.strictObject({kind: z.literal("dedupe-off")})
+]);
+
+export type Mishap = z.output<typeof mishapSchema>;
+export type MishapKind = Mishap["kind"];

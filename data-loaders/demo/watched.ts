@@ -1,0 +1,52 @@
+import {listSnapshots, readManifest} from "../../src/snapshots/store.ts";
+import {tokenEndpoint, type Played} from "./bad-day.ts";
+import type {Meter} from "./meter.ts";
+import type {RequestCounters} from "./server.ts";
+
+/** What a watch came to, by the local X and by the snapshots. */
+export interface Watched {
+  requests: RequestCounters;
+  /** The local X's own bill. */
+  meter: Pick<Meter, "microDollars" | "byEndpoint">;
+  /** The faults that were played, in order. */
+  played: readonly Played[];
+  /** Lists that were read, and how many of them came out partial. */
+  lists: number;
+  partial: number;
+  /** Days on which no snapshot could be taken. */
+  missed: number;
+}
+
+/** Dollars as the snapshots count them; `atMost` with whatever X may have billed for answers that never came whole. */
+export interface CountedBill {
+  dollars: number;
+  atMost: number;
+}
+
+/** What all snapshots of a store say they cost. */
+export async function countBill(dataDir: string): Promise<CountedBill> {
+  const ids = await listSnapshots(dataDir);
+  const entries = (await Promise.all(ids.map((id) => readManifest(dataDir, id)))).flatMap(
+    ({requests = []}) => requests
+  );
+  return {
+    dollars: entries.reduce((sum, {dollars}) => sum + dollars, 0),
+    atMost: entries.reduce((sum, {dollars, dollars_at_most: most = dollars}) => sum + most, 0)
+  };
+}
+
+/** A watch through a bad day in one line: the local X's own bill is the one to hold the snapshots' count against. */
+export function tellWatched(
+  {requests, played, lists, partial, missed, meter}: Watched,
+  {dollars, atMost}: CountedBill
+): string {
+  const sent = Object.values(requests).reduce((sum, {requests}) => sum + requests, 0);
+  const met = played.filter(({endpoint}) => endpoint !== tokenEndpoint).length;
+  const count = (number: number) => number.toLocaleString("en");
+  const money = (dollars: number) => `$${dollars.toFixed(2)}`;
+  return [
+    `${count(sent)} requests, ${count(met)} met a fault`,
+    `${count(partial)} of ${count(lists)} lists came out partial, no snapshot on ${count(missed)} ${missed === 1 ? "day" : "days"}`,
+    `X billed ${money(meter.microDollars / 1e6)}, the snapshots count ${money(dollars)}, at most ${money(atMost)}`
+  ].join("; ");
+}

@@ -1,0 +1,298 @@
+import {
+  closeSync,
+  existsSync,
+  fdatasyncSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  readdirSync,
+  rmSync,
+  writeSync
+} from "node:fs";
+import {createReadStream} from "node:fs";
+import {rm, truncate} from "node:fs/promises";
+import {join} from "node:path";
+import {z} from "zod";
+import {isAccountId} from "../../src/settings.ts";
+import {workDir} from "./billed.ts";
+import {requestKey, walkKey, type XRequest} from "./requests.ts";
+
+/** One answer of X as a run got it. */
+export interface Recorded {
+  body: unknown;
+  askedAt: Date;
+  at: Date;
+}
+
+/** What runs have paid for one walk, or one thing asked for, and no stored snapshot has counted yet. */
+export interface Paid {
+  /** Its `walkKey`. */
+  walk: string;
+  requests: number;
+  resources: number;
+  /** Of these, what X had not billed before that day. */
+  fresh: number;
+}
+
+/** What a journal is of: one snapshot of one account. */
+export interface JournalFacts {
+  account: string;
+  head: boolean;
+  /** The `taken_at` of the snapshot that is being taken. */
+  takenAt: Date;
+}
+
+const paidSchema = z.object({
+  walk: z.string(),
+  requests: z.number(),
+  resources: z.number(),
+  fresh: z.number()
+});
+
+const lineSchema = z.union([
+  z.object({begin: z.object({account: z.string().refine(isAccountId), head: z.boolean()})}),
+  z.object({run: z.coerce.date()}),
+  z.object({owner: z.string().nullable()}),
+  z.object({stored: z.string()}),
+  z.object({again: z.string()}),
+  z.object({paid: paidSchema}),
+  z.object({
+    key: z.string(),
+    walk: z.string(),
+    askedAt: z.coerce.date(),
+    at: z.coerce.date(),
+    resources: z.number(),
+    fresh: z.number()
+  })
+]);
+type Line = z.infer<typeof lineSchema>;
+
+interface Place {
+  walk: string;
+  offset: number;
+  length: number;
+  askedAt: Date;
+  at: Date;
+}
+
+/**
+ * What X has answered in a snapshot that is not stored yet: each answer is on disk before anything is made of it, so
+ * that a run which is killed, or stopped for want of credits, need not pay for it again. Taking the snapshot once more
+ * asks the same questions in the same order, and the journal answers those it knows. It is one file of lines beside the
+ * snapshots, for its owner's eyes only, and goes when the snapshot is whole. Bodies are read when they are asked for.
+ */
+export class Journal {
+  readonly #places = new Map<string, Place[]>();
+  readonly #paid = new Map<string, Paid>();
+  #file: number;
+  #size = 0;
+  #facts: JournalFacts | null = null;
+  #owner: string | null | undefined;
+  #stored: string | null = null;
+  #firstAt: Date | null = null;
+
+  private constructor(readonly path: string) {
+    this.#file = openSync(path, "a+", 0o600);
+  }
+
+  /**
+   * Begins the journal of a snapshot, in the place of any other of that account. `unpaid` is what runs before it paid
+   * and no snapshot has counted.
+   */
+  static begin(
+    dataDir: string,
+    {account, head, takenAt}: JournalFacts,
+    unpaid: readonly Paid[] = []
+  ): Journal {
+    mkdirSync(workDir(dataDir), {recursive: true, mode: 0o700});
+    const path = fileOf(dataDir, account);
+    rmSync(path, {force: true});
+    const journal = new Journal(path);
+    journal.#facts = {account, head, takenAt};
+    journal.#write({begin: {account, head}});
+    journal.#write({run: takenAt});
+    for (const paid of unpaid) {
+      journal.#addPaid(paid);
+      journal.#write({paid});
+    }
+    return journal;
+  }
+
+  /** Opens the journal an earlier run left; null where there is none, or none that says what it is of. */
+  static async open(dataDir: string, account: string): Promise<Journal | null> {
+    const path = fileOf(dataDir, account);
+    if (!existsSync(path)) return null;
+    const journal = new Journal(path);
+    await journal.#read();
+    if (journal.#facts !== null) return journal;
+    journal.remove();
+    return null;
+  }
+
+  get facts(): JournalFacts {
+    return this.#facts!;
+  }
+
+  /** The token's user when it was begun, null for none; undefined where it did not come so far. */
+  get owner(): string | null | undefined {
+    return this.#owner;
+  }
+
+  /** The id of the snapshot in which what it holds was stored as far as it came; null where nothing was stored. */
+  get stored(): string | null {
+    return this.#stored;
+  }
+
+  /** When the first answer came; null where there is none. */
+  get firstAt(): Date | null {
+    return this.#firstAt;
+  }
+
+  /** Whether it holds a page of a list: what there is else is not worth a snapshot. */
+  get hasPages(): boolean {
+    return [...this.#places.values()].flat().some(({walk}) => /\/follow(ers|ing) /.test(walk));
+  }
+
+  /** The answer to a request, once each, in the order they came; null where it holds none. */
+  replay(request: XRequest): Recorded | null {
+    const place = this.#places.get(requestKey(request))?.shift();
+    if (!place) return null;
+    const bytes = Buffer.allocUnsafe(place.length);
+    readSync(this.#file, bytes, 0, place.length, place.offset);
+    const {body} = JSON.parse(bytes.toString("utf8")) as {body: unknown};
+    return {body, askedAt: place.askedAt, at: place.at};
+  }
+
+  /** Brings an answer to disk, with how many resources it has and how many of them X billed. */
+  record(
+    request: XRequest,
+    {body, askedAt, at}: Recorded,
+    {resources, fresh}: Pick<Paid, "resources" | "fresh">
+  ): void {
+    this.#firstAt ??= at;
+    this.#write({key: requestKey(request), walk: walkKey(request), askedAt, at, resources, fresh}, body);
+  }
+
+  /** What earlier runs paid for all it held when it was opened, walks that were given up included. */
+  get paid(): Paid[] {
+    return [...this.#paid.values()];
+  }
+
+  /** Whether nothing was paid for what it holds. */
+  get isEmpty(): boolean {
+    return this.#firstAt === null && this.#paid.size === 0;
+  }
+
+  /** Another run goes on with it, for a snapshot of its own: the earlier one is stored. */
+  goOn(takenAt: Date): void {
+    this.#facts = {...this.facts, takenAt};
+    this.#write({run: takenAt});
+  }
+
+  noteOwner(owner: string | null): void {
+    if (this.#owner === owner) return;
+    this.#owner = owner;
+    this.#write({owner});
+  }
+
+  /** What it holds is stored, as far as it came, in this snapshot. */
+  noteStored(snapshot: string): void {
+    this.#write({stored: snapshot});
+  }
+
+  /** X no longer goes on with a walk: its pages so far are of no use, and it is to be asked again from the top. */
+  dropWalk(walk: string): void {
+    this.#write({again: walk});
+    this.#forget(walk);
+  }
+
+  close(): void {
+    if (this.#file >= 0) closeSync(this.#file);
+    this.#file = -1;
+  }
+
+  remove(): void {
+    this.close();
+    rmSync(this.path, {force: true});
+  }
+
+  #write(line: Line, body?: unknown) {
+    const text = JSON.stringify(body === undefined ? line : {...line, body}) + "\n";
+    writeSync(this.#file, text);
+    fdatasyncSync(this.#file);
+  }
+
+  #forget(walk: string) {
+    for (const [key, places] of this.#places) {
+      const kept = places.filter((place) => place.walk !== walk);
+      if (kept.length < places.length) this.#places.set(key, kept);
+    }
+  }
+
+  /** Reads where every answer stands. A last line torn by a crash was never made use of: it is cut off. */
+  async #read() {
+    let rest = Buffer.alloc(0);
+    for await (const chunk of createReadStream(this.path)) {
+      rest = Buffer.concat([rest, chunk as Buffer]);
+      for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
+        this.#take(rest.subarray(0, end), this.#size);
+        this.#size += end + 1;
+        rest = rest.subarray(end + 1);
+      }
+    }
+    if (rest.length > 0) await truncate(this.path, this.#size);
+  }
+
+  #take(bytes: Buffer, offset: number) {
+    const line = lineSchema.safeParse(parsed(bytes));
+    if (!line.success) return;
+    const {data} = line;
+    if ("begin" in data) this.#facts = {...data.begin, takenAt: new Date(0)};
+    else if ("run" in data && this.#facts)
+      [this.#facts, this.#stored] = [{...this.#facts, takenAt: data.run}, null];
+    else if ("owner" in data) this.#owner = data.owner;
+    else if ("again" in data) this.#forget(data.again);
+    else if ("paid" in data) this.#addPaid(data.paid);
+    else if ("stored" in data) {
+      this.#stored = data.stored;
+      this.#paid.clear();
+    } else if ("key" in data) {
+      this.#firstAt ??= data.at;
+      const {key, walk, askedAt, at, resources, fresh} = data;
+      const places = this.#places.get(key) ?? [];
+      this.#places.set(key, places);
+      places.push({walk, askedAt, at, offset, length: bytes.length});
+      this.#addPaid({walk, requests: 1, resources, fresh});
+    }
+  }
+
+  #addPaid({walk, requests, resources, fresh}: Paid) {
+    const known = this.#paid.get(walk) ?? {walk, requests: 0, resources: 0, fresh: 0};
+    this.#paid.set(walk, {
+      walk,
+      requests: known.requests + requests,
+      resources: known.resources + resources,
+      fresh: known.fresh + fresh
+    });
+  }
+}
+
+function parsed(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString("utf8"));
+  } catch {
+    return null;
+  }
+}
+
+const fileOf = (dataDir: string, account: string) => join(workDir(dataDir), `${account}.ndjson`);
+
+/** The accounts of which a data folder holds an unfinished snapshot. */
+export const unfinished = (dataDir: string): string[] =>
+  existsSync(workDir(dataDir))
+    ? readdirSync(workDir(dataDir)).flatMap((name) => /^(\d+)\.ndjson$/.exec(name)?.[1] ?? [])
+    : [];
+
+/** Removes what the source keeps beside the snapshots: unfinished ones, and what was billed today. */
+export const dropWork = (dataDir: string): Promise<void> =>
+  rm(workDir(dataDir), {recursive: true, force: true});

@@ -1,0 +1,93 @@
+import {billsBySize, bothOf, choose, offersOf, sizes, type Terms} from "./plan-choice.ts";
+import type {Wish} from "./plan-told.ts";
+import {minutesOf, type Asked} from "./plan.ts";
+import {strategies} from "./strategies.ts";
+
+/** What is asked of one endpoint in one period of one strategy, as means. Dollars are unrounded. */
+export interface PlanRow {
+  strategy: string;
+  /** One snapshot (`head`, `full`), or all of a `month` or `year`. */
+  period: "head" | "full" | "month" | "year";
+  endpoint: string;
+  requests: number;
+  resources: number;
+  dollars_owned: number;
+  dollars_list: number;
+}
+
+/** The plan as rows: every strategy, period and endpoint. */
+export const rowsOf = (terms: Terms): PlanRow[] =>
+  offersOf(terms).flatMap(({strategy, head, full, year}) => {
+    const month = year.map((line) => ({
+      ...line,
+      requests: line.requests / 12,
+      resources: line.resources / 12
+    }));
+    const periods: [PlanRow["period"], Asked][] = [
+      ["head", head ?? []],
+      ["full", full],
+      ["month", month],
+      ["year", year]
+    ];
+    return periods.flatMap(([period, asked]) =>
+      asked.map((line) => {
+        const {owned, list} = bothOf([line], terms.prices);
+        return {
+          strategy: strategy.name,
+          period,
+          endpoint: `/2/${line.endpoint}`,
+          requests: rounded(line.requests),
+          resources: rounded(line.resources),
+          dollars_owned: rounded(owned),
+          dollars_list: rounded(list)
+        };
+      })
+    );
+  });
+
+export function csvOf(terms: Terms): string {
+  const rows = rowsOf(terms);
+  return [Object.keys(rows[0]!), ...rows.map((row) => Object.values(row))]
+    .map((cells) => `${cells.join(",")}\n`)
+    .join("");
+}
+
+/** Everything the text tells, for programs. */
+export function jsonOf(account: string | null, terms: Terms, wish: Wish): string {
+  const {facts, prices, limits, bought, asker} = terms;
+  const offers = offersOf(terms);
+  const plan = {
+    account,
+    token: asker,
+    facts,
+    origins: wish.origins,
+    prices: {of: prices.of, source: prices.source},
+    limits: {of: limits.of, source: limits.source},
+    simulated: {date: bought.date, seed: bought.seed, worlds: bought.worlds, newcomers: bought.newcomers},
+    budget: wish.budget,
+    is_owned: wish.isOwned,
+    chosen: choose(offers, wish.budget, wish.isOwned)?.strategy.name ?? null,
+    strategies: offers.map(({strategy, dollars, minutes, buys, headsAYear, fullsAYear, head, full}) => ({
+      ...strategy,
+      heads_a_year: rounded(headsAYear),
+      full_walks_a_year: rounded(fullsAYear),
+      dollars_a_year: {owned: rounded(dollars.owned), list: rounded(dollars.list)},
+      minutes: {
+        ...minutes,
+        waiting_head: head === null ? null : minutesOf(head, limits, asker).waiting,
+        waiting_full: minutesOf(full, limits, asker).waiting
+      },
+      buys
+    })),
+    sizes: billsBySize(terms).map(({bills}, nth) => ({
+      followers: sizes[nth],
+      dollars_a_year: Object.fromEntries(
+        bills.map(({owned, list}, of) => [strategies[of]!.name, {owned: rounded(owned), list: rounded(list)}])
+      )
+    })),
+    rows: rowsOf(terms)
+  };
+  return `${JSON.stringify(plan, null, 1)}\n`;
+}
+
+const rounded = (value: number) => Math.round(value * 1e6) / 1e6;

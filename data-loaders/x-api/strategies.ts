@@ -1,0 +1,30 @@
+/** When snapshots are taken, and which of them read whole lists. */
+export interface Strategy {
+  name: StrategyName;
+  /** As a sentence begins with it. */
+  title: string;
+  /** Days from one snapshot to the next. */
+  every: number;
+  /** Days from one full walk of both lists to the next; the snapshots between are heads. */
+  full: number;
+}
+
+export type StrategyName = "daily-full" | "heads-weekly" | "heads-monthly" | "weekly-full" | "monthly-full";
+
+/** The strategies a plan compares, the densest first. */
+export const strategies: readonly Strategy[] = [
+  {name: "daily-full", title: "a full walk a day", every: 1, full: 1},
+  {name: "heads-weekly", title: "daily heads with a full walk a week", every: 1, full: 7},
+  {name: "heads-monthly", title: "daily heads with a full walk a month", every: 1, full: 30},
+  {name: "weekly-full", title: "a full walk a week", every: 7, full: 7},
+  {name: "monthly-full", title: "a full walk a month", every: 30, full: 30}
+];
+
+export const strategyOf = (name: StrategyName): Strategy =>
+  strategies.find((strategy) => strategy.name === name)!;
+
+/** What a day since watching began asks for; null where no snapshot is due. */
+export function snapshotOn(day: number, {every, full}: Strategy): "head" | "full" | null {
+  if (day % every !== 0) return null;
+  return day % full === 0 ? "full" : "head";
+}

@@ -1,0 +1,189 @@
+import type {Judgement} from "../../src/estimators/lists.ts";
+import type {SnapshotFacts} from "../../src/snapshots/store.ts";
+import type {RawRow} from "../../src/snapshots/tables.ts";
+import type {SnapshotWriter} from "../../src/snapshots/writer.ts";
+import {readActs} from "./acts.ts";
+import type {XUser} from "./answers.ts";
+import type {Client} from "./client.ts";
+import type {Clock} from "./clock.ts";
+import {canReadHead, walkHead} from "./head.ts";
+import {lookUp} from "./lookups.ts";
+import type {Memory} from "./memory.ts";
+import {maybeReadProfile} from "./profile.ts";
+import type {ListName} from "./requests.ts";
+import {isMutual, lackingFields, walkList} from "./walk.ts";
+import {userRow} from "./user-row.ts";
+
+const source = "x-api";
+
+export interface TakingOptions {
+  account: string;
+  client: Client;
+  clock: Clock;
+  head: boolean;
+  /** The token's user is the account. */
+  isOwner: boolean;
+  tell?: (done: number, message: string, total: number) => void;
+}
+
+/** How one list came out. `rows` as served; `reason` as the walk ended; `isHead`: only the newest part was asked for. */
+export interface ListVerdict extends Judgement {
+  list: ListName;
+  rows: number;
+  reason: string | null;
+  isHead: boolean;
+}
+
+/** One snapshot while it is being taken. */
+export class Taking {
+  readonly verdicts: ListVerdict[] = [];
+  readonly #notes: string[] = [];
+  /** Profiles by id, the latest last: whoever is looked up after they stood in a list is as the look-up says. */
+  readonly #users = new Map<string, RawRow>();
+  #done = 0;
+  #total = 0;
+
+  constructor(
+    readonly options: TakingOptions,
+    readonly writer: SnapshotWriter,
+    readonly memory: Memory,
+    readonly takenAt: Date
+  ) {}
+
+  async run(before: XUser): Promise<SnapshotFacts> {
+    const {account, client, isOwner} = this.options;
+    if (!this.options.head) this.#total = (before.following ?? 0) + (before.followers ?? 0);
+    this.#notes.push(pricesNote(client, isOwner));
+    if (!isOwner) this.#notes.push(withoutOwner(client.kind));
+    const between = await this.#takeList("following", before);
+    await this.#takeList("followers", between);
+    await this.#lookUpMissing();
+    for (const row of this.#users.values()) await this.writer.append("users", row);
+    const notes = await readActs({
+      client,
+      account,
+      createdAt: before.createdAt ?? new Date("2006-03-21T00:00:00Z"),
+      withLikers: isOwner,
+      memory: this.memory.acts,
+      append: (table, row) => this.writer.append(table, row),
+      tell: (message) => this.#tell(message)
+    });
+    this.#notes.push(...notes);
+    const dialects = client.takeDialects();
+    if (dialects.length > 1) this.#notes.push("X mixed its two field dialects; both were read");
+    return {
+      accounts: [account],
+      requests: client.takeBill(),
+      ...(client.stopped && {stopped: client.stopped.message}),
+      dialect: dialects[0] ?? null,
+      notes: this.#notes
+    };
+  }
+
+  /** Walks one list and stores it as served. Returns the profile as it is after the walk. */
+  async #takeList(list: ListName, before: XUser | null): Promise<XUser | null> {
+    const {account, client, clock, head, isOwner} = this.options;
+    const known = this.memory.lists(list, source);
+    const isHead = head && canReadHead(known);
+    const options = {account, list, connection: isOwner};
+    const walk = isHead ? walkHead(client, options, known) : walkList(client, options);
+    const ids = new Set<string>();
+    const lacking = new Set<string>();
+    let startedAt: Date | null = null;
+    let finishedAt: Date | null = null;
+    let rows = 0;
+    let pages = 0;
+    let step = await walk.next();
+    for (; !step.done; step = await walk.next()) {
+      const {items, askedAt, at} = step.value;
+      // Of a walk that is gone on with, the first pages were asked for by an earlier run.
+      startedAt ??= askedAt;
+      finishedAt = at;
+      pages++;
+      for (const field of lackingFields(items, options)) lacking.add(field);
+      for (const user of items) {
+        const row = {account_id: account, user_id: user.id, position: rows++, page_at: at};
+        await this.writer.append(list, {...row, is_mutual: isMutual(list, user)});
+        if (user.id === account) continue;
+        ids.add(user.id);
+        this.#seeUser(user, at);
+      }
+      this.#done += items.length;
+      this.#tell(`${list}, ${rows} rows`);
+    }
+    let {ended, reason} = step.value;
+    // X drops a field name that it does not know without a word: better said once than found in the marts.
+    if (lacking.size > 0)
+      this.#notes.push(`${list}: X was asked for ${[...lacking].join(", ")} and sent none`);
+    const after = await maybeReadProfile(client, account);
+    const counts = {countBefore: before?.[list] ?? null, countAfter: after?.[list] ?? null};
+    // Of a small account nothing else would tell an empty answer from everybody's leaving.
+    if (ended && rows === 0 && counts.countBefore === null && counts.countAfter === null)
+      [ended, reason] = [false, "empty, and the profile gives no count to hold it against"];
+    const judgement = known.judge({source, ended, reason, ids: [...ids], ...counts});
+    this.verdicts.push({list, rows, reason, isHead, ...judgement});
+    if (judgement.verdict === "partial") this.#notes.push(`${list}: partial: ${judgement.why}`);
+    else if (reason !== null && reason !== "head") this.#notes.push(`${list}: cut short: ${reason}`);
+    const now = clock.now();
+    await this.writer.append("lists", {
+      account_id: account,
+      list,
+      source,
+      taken_at: this.takenAt,
+      ended,
+      reason,
+      started_at: startedAt ?? now,
+      finished_at: finishedAt ?? now,
+      pages,
+      count_before: counts.countBefore,
+      count_after: counts.countAfter,
+      order_violations: judgement.violations,
+      additions_only: false
+    });
+    return after;
+  }
+
+  async #lookUpMissing() {
+    const {account, client} = this.options;
+    const {memory, verdicts} = this;
+    const again = memory.unresolved.filter((id) => !this.#users.has(id));
+    const missing = [...new Set([...verdicts.flatMap((verdict) => verdict.missing), ...again])];
+    memory.unresolved = [];
+    if (missing.length > 0) this.#tell(`looking up ${missing.length} people who are no longer listed`);
+    for (const {id, status, at, user} of await lookUp(client, missing)) {
+      const listed = this.#users.get(id);
+      if (status === "unresolved") memory.unresolved.push(id);
+      if (user) this.#seeUser(user, at);
+      // A look-up that told nothing does not take back that the other list has just shown them.
+      else if (!listed || status !== "unresolved") {
+        const row = listed ?? {account_id: account, user_id: id};
+        this.#users.set(id, {...row, status, status_at: at});
+      }
+    }
+    const unresolved = memory.unresolved.length;
+    if (unresolved > 0)
+      this.#notes.push(
+        `look-ups: X told nothing of ${unresolved} of ${missing.length} people no longer listed`
+      );
+  }
+
+  #seeUser(user: XUser, at: Date) {
+    this.#users.set(user.id, userRow(this.options.account, user, at));
+  }
+
+  #tell(message: string) {
+    this.options.tell?.(this.#done, message, this.#total);
+  }
+}
+
+function pricesNote({prices}: Client, isOwner: boolean) {
+  const who = isOwner
+    ? ", for an account that owns the developer app; otherwise lists cost up to ten times as much"
+    : "";
+  return `prices of ${prices.of}${who}`;
+}
+
+const withoutOwner = (kind: Client["kind"]) =>
+  kind === "bearer"
+    ? "bearer token: who follows whom back (is_mutual) and likers were not asked"
+    : "the user token is not the account's own: who follows whom back (is_mutual) and likers were not asked";

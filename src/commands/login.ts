@@ -1,0 +1,104 @@
+import {InvalidArgumentError, type Command} from "commander";
+import {maybeReadSecret} from "../../data-loaders/x-api/credentials.ts";
+import {credentialsPath, readCredentials, type Login} from "../../data-loaders/x-api/credentials-file.ts";
+import {logIn, scopes} from "../../data-loaders/x-api/login.ts";
+import type {App} from "../../data-loaders/x-api/oauth.ts";
+import {UserError} from "../errors.ts";
+
+interface LoginFlags {
+  clientId?: string;
+  port: number;
+  me: boolean;
+  status?: boolean;
+}
+
+export function addLoginCommand(program: Command): void {
+  program
+    .command("login")
+    .description("log in to X with your browser, so that snapshots see with your eyes and renew their token")
+    .option(
+      "--client-id <id>",
+      "the app's OAuth 2.0 client id (default: X_CLIENT_ID, else that of the last login)"
+    )
+    .option(
+      "--port <number>",
+      "where the browser comes back to: http://127.0.0.1:PORT/callback",
+      portOf,
+      8723
+    )
+    .option("--no-me", "do not ask X whose login it is, which costs $0.010")
+    .option("--status", "say who is logged in, with which scopes and until when")
+    .action((flags: LoginFlags) => (flags.status ? printStatus() : login(flags)));
+}
+
+function portOf(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (port < 1 || port > 65_535) throw new InvalidArgumentError("it must be a number from 1 to 65535.");
+  return port;
+}
+
+const tell = (line: string) => void process.stderr.write(`${line}\n`);
+
+/** `@name (id: 123)`, as far as it is known. */
+export const whoOf = ({username, userId}: Login) =>
+  userId === null
+    ? "somebody (X was not asked who)"
+    : `${username ? `@${username}` : "a user"} (id: ${userId})`;
+
+/** Only the address goes to stdout. */
+async function login({clientId, port, me}: LoginFlags) {
+  const file = credentialsPath();
+  const {login: before} = await readCredentials(file);
+  const app = await appOf(clientId, before);
+  if (before) tell(`this replaces the login of ${whoOf(before)}`);
+  const login = await logIn({
+    app,
+    file,
+    port,
+    askMe: me,
+    show: (url) => void process.stdout.write(`${url}\n`),
+    tell
+  });
+  const lacking = scopes.filter((scope) => !login.scopes.includes(scope));
+  if (lacking.length > 0) tell(`X did not grant: ${lacking.join(" ")}`);
+  if (login.refreshToken === null)
+    tell(
+      `it cannot be renewed, and ends ${login.expiresAt.toISOString()}: the app must allow offline.access`
+    );
+  tell(`logged in as ${whoOf(login)}; stored in ${file}`);
+  await tellOfOthers();
+}
+
+/** The app: named by flag or environment, else that of the last login. */
+async function appOf(flag: string | undefined, before: Login | undefined): Promise<App> {
+  const clientId = flag?.trim() || (await maybeReadSecret("X_CLIENT_ID")) || before?.clientId;
+  if (!clientId || !/^[\x21-\x7e]+$/.test(clientId)) {
+    throw new UserError(
+      "missing client id: copy the app's OAuth 2.0 client id from X's developer console and give it by --client-id or X_CLIENT_ID, see README \"Live X\""
+    );
+  }
+  const isSame = clientId === before?.clientId;
+  const clientSecret = (await maybeReadSecret("X_CLIENT_SECRET")) ?? (isSame ? before.clientSecret : null);
+  return {clientId, clientSecret};
+}
+
+async function printStatus() {
+  const file = credentialsPath();
+  const {login} = await readCredentials(file);
+  if (!login) throw new UserError(`nobody is logged in (${file}): run followback login`);
+  const {expiresAt, refreshToken, since, scopes: granted} = login;
+  const until = expiresAt.toISOString();
+  const end = refreshToken
+    ? `${until}, then renewed by itself`
+    : `${until}, not renewed: log in again by then`;
+  process.stdout.write(
+    `user: ${whoOf(login)}\nsince: ${since.toISOString()}\nscopes: ${granted.join(" ")}\ntoken until: ${end}\n`
+  );
+  await tellOfOthers();
+}
+
+/** A login that is not used should not seem to be. */
+async function tellOfOthers() {
+  for (const name of ["X_USER_TOKEN", "X_ACCESS_TOKEN"] as const)
+    if (await maybeReadSecret(name)) return tell(`${name} is set and goes first: unset it to use this login`);
+}

@@ -1,0 +1,14 @@
+import type {Command} from "commander";
+import {credentialsPath} from "../../data-loaders/x-api/credentials-file.ts";
+import {logOut} from "../../data-loaders/x-api/login.ts";
+import {whoOf} from "./login.ts";
+
+export function addLogoutCommand(program: Command): void {
+  program
+    .command("logout")
+    .description("end the login at X and delete it here")
+    .action(async () => {
+      const login = await logOut(credentialsPath());
+      process.stderr.write(`logged out: ${whoOf(login)}\n`);
+    });
+}

@@ -1,0 +1,94 @@
+import type {Bought, Figures} from "../../data-loaders/x-api/bought.ts";
+import {strategies, type StrategyName} from "../../data-loaders/x-api/strategies.ts";
+import {wilson, type Interval} from "../../src/estimators/proportion.ts";
+import {differenceOf, observe, type Observed} from "./figures.ts";
+import {lawOf, type Law} from "./law.ts";
+import type {Tally} from "./truth.ts";
+import type {Cadence} from "./watch.ts";
+import {createWorld} from "./world.ts";
+
+/** The cadence that watches a world as a strategy of the plan would. */
+const cadenceOf: Record<StrategyName, Cadence> = {
+  "daily-full": "daily",
+  "heads-weekly": "heads",
+  "heads-monthly": "heads-monthly",
+  "weekly-full": "weekly",
+  "monthly-full": "monthly"
+};
+
+/** Worlds laid into one database at once. */
+const atOnce = 8;
+
+export interface MakeOptions {
+  /** Worlds in which the brand keeps a follow for long; a quarter as many in which it does not come beside them. */
+  worlds: number;
+  seed: number;
+  tell?: (strategy: StrategyName) => void;
+}
+
+/** Watches the same simulated brands under every strategy, and tells what each makes of them. */
+export async function makeFigures({worlds, seed, tell}: MakeOptions): Promise<Omit<Bought, "date">> {
+  const law = lawOf("default");
+  const seeds = seedsFrom(seed, worlds);
+  const made: Figures[] = [];
+  for (const {name} of strategies) {
+    const long = await watch(law, cadenceOf[name], seeds);
+    const short = await watch(
+      lawOf("default", "short"),
+      cadenceOf[name],
+      seedsFrom(seed, Math.ceil(worlds / 4))
+    );
+    made.push({
+      name,
+      ...figuresOf(long),
+      noneSeenFollowbacksDropped: shareIn(short, ({basis}) => basis.none_seen)
+    });
+    tell?.(name);
+  }
+  const comers = mean(seeds.map((one) => comersOf(law, one)));
+  return {seed, worlds, days: law.days, newcomers: Math.round(comers), strategies: made};
+}
+
+const seedsFrom = (seed: number, worlds: number) =>
+  Array.from({length: worlds}, (_, nth) => seed * 10_000_000 + 750_000 + nth);
+
+/** How many really came, whether any list showed them or not. */
+const comersOf = (law: Law, seed: number) =>
+  createWorld(law, seed).people.filter(({route}) => route === "followback" || route === "organic").length;
+
+async function watch(law: Law, cadence: Cadence, seeds: number[]): Promise<Observed[]> {
+  const observed: Observed[] = [];
+  for (let from = 0; from < seeds.length; from += atOnce)
+    observed.push(...(await observe(law, cadence, seeds.slice(from, from + atOnce))));
+  return observed;
+}
+
+const mean = (values: number[]) => values.reduce((total, value) => total + value, 0) / values.length;
+const rounded = (value: number) => Math.round(value * 1e4) / 1e4;
+
+function shareIn(worlds: Observed[], of: (observed: Observed) => Tally): number {
+  const sum = (key: keyof Tally) => worlds.reduce((total, observed) => total + of(observed)[key], 0);
+  return rounded(sum("x") / sum("n"));
+}
+
+function figuresOf(worlds: Observed[]): Omit<Figures, "name" | "noneSeenFollowbacksDropped"> {
+  const width = (interval: (observed: Observed) => Interval) =>
+    rounded(mean(worlds.map((observed) => interval(observed).high - interval(observed).low)));
+  const widths = (key: "engaged" | "kept") => ({
+    followback: width(({[key]: {followback}}) => ofTally(followback)),
+    organic: width(({[key]: {organic}}) => ofTally(organic)),
+    difference: width(({[key]: tallies}) => differenceOf(tallies))
+  });
+  const medians = worlds.flatMap(({medianStartDays}) => medianStartDays ?? []).sort((a, b) => a - b);
+  return {
+    windowDays: Math.round(medians[Math.floor(medians.length / 2)]! * 100) / 100,
+    unknown: shareIn(worlds, ({unknown}) => unknown),
+    firstFollowbacks: shareIn(worlds, ({basis}) => basis.first),
+    noneSeenFollowbacks: shareIn(worlds, ({basis}) => basis.none_seen),
+    engaged30: widths("engaged"),
+    kept90: widths("kept")
+  };
+}
+
+/** Nobody observed is no knowledge at all. */
+const ofTally = ({x, n}: Tally): Interval => (n === 0 ? {low: 0, high: 1} : wilson(x, n));

@@ -1,0 +1,95 @@
+import {mkdtemp, rm, writeFile} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {afterEach, beforeEach, describe, expect, it, vi} from "vitest";
+import {main} from "../../src/cli.ts";
+import {trackAccount} from "../../src/settings.ts";
+
+let dataDir: string;
+let told: {stdout: string; stderr: string};
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), "followback-plan-"));
+  told = {stdout: "", stderr: ""};
+  for (const stream of ["stdout", "stderr"] as const)
+    vi.spyOn(process[stream], "write").mockImplementation((text) => {
+      told[stream] += String(text);
+      return true;
+    });
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await rm(dataDir, {recursive: true, force: true});
+});
+
+const plan = (...argv: string[]) => main(["node", "followback", "plan", ...argv, "--data", dataDir]);
+
+describe("followback plan", () => {
+  it("asks nobody, and needs neither token nor data", async () => {
+    const fetched = vi.spyOn(globalThis, "fetch");
+    expect(await plan()).toBe(0);
+    expect(fetched).not.toHaveBeenCalled();
+    expect(told.stdout).toMatch(/^Daily heads with a full walk a week: about \$[\d,]+ a year if /);
+    expect(told.stdout).toContain("10,000  assumed, --followers says otherwise");
+    expect(told.stderr).toBe(`no list of an account in ${dataDir}: its size is assumed, give --followers\n`);
+  });
+
+  it("takes facts from flags and prices from the data folder", async () => {
+    // A follower costs a dollar, everything else nothing: 5,000 a full walk, and 365 of them a year.
+    const free = {owned: 0, list: 0};
+    const endpoints = [
+      "users",
+      "users/me",
+      "users/:id",
+      "users/:id/following",
+      "users/:id/tweets",
+      "users/:id/mentions",
+      "tweets",
+      "tweets/:id/retweets",
+      "tweets/:id/quote_tweets",
+      "tweets/:id/liking_users"
+    ];
+    const prices = {
+      ...Object.fromEntries(endpoints.map((endpoint) => [endpoint, free])),
+      "users/:id/followers": {owned: 1, list: 2}
+    };
+    await writeFile(join(dataDir, "prices.json"), JSON.stringify({of: "2027-01-01", prices}));
+    expect(await plan("--followers", "5000", "--format", "json")).toBe(0);
+    const {strategies, prices: of} = JSON.parse(told.stdout) as {
+      prices: {of: string};
+      strategies: {name: string; dollars_a_year: {owned: number; list: number}}[];
+    };
+    expect(of.of).toBe("2027-01-01");
+    expect(strategies[0]).toMatchObject({
+      name: "daily-full",
+      dollars_a_year: {owned: 1_825_000, list: 3_650_000}
+    });
+    expect(told.stderr).toBe("");
+  });
+
+  it("refuses a table of prices that is wrong, in one line", async () => {
+    await writeFile(join(dataDir, "prices.json"), '{"of": "today"}');
+    expect(await plan()).toBe(1);
+    expect(told.stdout).toBe("");
+    expect(told.stderr.split("\n").at(-2)).toMatch(
+      /^followback: .*prices\.json: of is not a day, such as 2026-11-01: mend it/
+    );
+  });
+
+  it("asks which account is meant where several are tracked", async () => {
+    await trackAccount(dataDir, {id: "1", name: "one"});
+    await trackAccount(dataDir, {id: "2", name: "two"});
+    expect(await plan()).toBe(1);
+    expect(told.stderr).toBe(`followback: plan: 2 accounts are tracked in ${dataDir}: name one of them\n`);
+    expect(await plan("@two")).toBe(0);
+  });
+
+  it.each([
+    ["--followers", "many"],
+    ["--budget", "-1"],
+    ["--owned", "--bearer"]
+  ])("refuses wrong usage: %s %s", async (...argv) => {
+    expect(await plan(...argv)).toBe(2);
+    expect(told.stdout).toBe("");
+  });
+});

@@ -1,0 +1,16 @@
+import {describe, expect, it} from "vitest";
+import {sail} from "./storm.ts";
+
+// The long form, 200 voyages, is `npm run rehearse`.
+describe("the scenario storm", () => {
+  it.each(Array.from({length: 12}, (_, nth) => nth + 1))(
+    "stores nothing wrong, and counts the bill to the cent (seed %d)",
+    async (seed) => {
+      const voyage = await sail({seed, force: seed % 4 === 0 ? 2 : 1});
+      expect(voyage.wrongs).toEqual([]);
+      expect(voyage.ends.length).toBeGreaterThanOrEqual(3);
+      expect(voyage.faults.length).toBeGreaterThan(0);
+      for (const end of voyage.ends) expect(end).toMatch(/^whole$|^partial: .|^nothing: ./);
+    }
+  );
+});

@@ -1,0 +1,308 @@
+import {copyFileSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync} from "node:fs";
+import {join} from "node:path";
+import {afterEach, beforeEach, describe, expect, it, vi} from "vitest";
+import {main} from "../../src/cli.ts";
+import {openClient, type Client} from "../../data-loaders/x-api/client.ts";
+import {BilledToday, workDir} from "../../data-loaders/x-api/billed.ts";
+import {unfinished} from "../../data-loaders/x-api/journal.ts";
+import {settleUnfinished, type SnapshotOptions} from "../../data-loaders/x-api/snapshot.ts";
+import type {LocalRequest} from "../../data-loaders/demo/server.ts";
+import {account, openBench, people, postOf, TinyX, tokens, type Bench} from "./tiny.ts";
+
+let bench: Bench;
+/** Every request of a list page that the server answered: its token, or "top". */
+let pages: string[] = [];
+let refuse: ((request: LocalRequest) => {status: number; body: unknown} | undefined) | undefined;
+
+function brand() {
+  const x = new TinyX();
+  x.following = people(1500, 2_000_000);
+  x.followers = people(4200);
+  x.tweets = [postOf("501", new Date("2025-03-01T00:00:00Z"), {reposts: 1, likes: 2, quotes: 0})];
+  x.reposts.set("501", [
+    postOf("601", new Date("2025-03-01T05:00:00Z"), {
+      authorId: "1000003",
+      referenced: {type: "retweeted", id: "501"}
+    })
+  ]);
+  x.likes.set("501", ["1000001", "1000002"]);
+  return x;
+}
+
+beforeEach(async () => {
+  pages = [];
+  refuse = undefined;
+  bench = await openBench(brand(), {
+    fault: (request) => refuse?.(request),
+    onRequest: ({endpoint, query}) => {
+      if (/follow(ers|ing)$/.test(endpoint))
+        pages.push(`${endpoint} ${query.get("pagination_token") ?? "top"}`);
+    }
+  });
+});
+afterEach(() => bench.close());
+
+/** A process of its own: a new client, which knows only what is on disk. */
+async function process(options: Partial<SnapshotOptions> & {maxCost?: number} = {}) {
+  const {maxCost, ...more} = options;
+  const said: string[] = [];
+  const client: Client = openClient({
+    token: tokens.user,
+    kind: "user",
+    base: bench.x.url,
+    clock: bench.clock,
+    billed: new BilledToday(bench.dataDir),
+    budget: maxCost === undefined ? null : {microDollars: maxCost, isOwned: true}
+  });
+  try {
+    return {...(await bench.snapshot({client, say: (line) => said.push(line), ...more})), said, client};
+  } finally {
+    client.close();
+  }
+}
+
+/** The same, killed when it has got so many rows of lists. */
+const killedAt = (rows: number, options: Partial<SnapshotOptions> = {}) =>
+  process({
+    ...options,
+    tell(done) {
+      if (done >= rows) throw new Error("killed");
+    }
+  }).catch((error: Error) => error.message);
+
+const storedRows = () =>
+  bench.rows<Record<string, unknown>>(`
+    select 'followers' as list, user_id::varchar as id, position, is_mutual from raw.followers
+    union all select 'following', user_id::varchar, position, is_mutual from raw.following
+    union all select 'acts', act_id, 0, null from raw.interactions
+    union all select 'polls ' || kind, coalesce(target, 0)::varchar, rows::int, complete from raw.polls
+    order by 1, 2, 3`);
+
+/** Dollars of all stored snapshots together, in micro-dollars. */
+async function told() {
+  const root = join(bench.dataDir, "snapshots");
+  let sum = 0;
+  for (const id of readdirSync(root)) {
+    const {requests} = JSON.parse(readFileSync(join(root, id, "snapshot.json"), "utf8"));
+    for (const {dollars} of requests) sum += Math.round(dollars * 1e6);
+  }
+  return sum;
+}
+
+const repeats = () => pages.length - new Set(pages).size;
+const journalFile = () => join(workDir(bench.dataDir), `${account}.ndjson`);
+
+describe("a snapshot that was interrupted", () => {
+  it.each([1, 1500, 2500, 5700])(
+    "goes on after being killed at row %d, and asks for no page twice",
+    async (rows) => {
+      expect(await killedAt(rows)).toBe("killed");
+      expect(existsSync(join(bench.dataDir, "snapshots"))).toBe(true);
+      expect(readdirSync(join(bench.dataDir, "snapshots"))).toEqual([]);
+      const {said, lists, manifest} = await process();
+      expect(said).toEqual([
+        expect.stringMatching(/^going on with the snapshot begun at 2025-03-03 12:00 UTC/)
+      ]);
+      expect(lists.map(({verdict}) => verdict)).toEqual(["complete", "complete"]);
+      expect(repeats()).toBe(0);
+      expect(manifest.stopped).toBeUndefined();
+      expect(unfinished(bench.dataDir)).toEqual([]);
+      // 5,700 rows of lists and one post at $0.001; the profile, its owner and two likers at $0.010; a repost at $0.005.
+      expect(await told()).toBe(5_700_000 + 1_000 + 40_000 + 5_000);
+      const resumed = await storedRows();
+      await bench.close();
+      bench = await openBench(brand());
+      await process();
+      expect(resumed).toEqual(await storedRows());
+    }
+  );
+
+  it("keeps the times at which each page really came", async () => {
+    await killedAt(2500);
+    bench.clock.time += 3 * 3_600_000;
+    await process();
+    const [list] = await bench.rows<{began: Date; ended: Date; taken: Date; pages: Date[]}>(`
+      select started_at as began, finished_at as ended, taken_at as taken from raw.lists where list = 'followers'`);
+    expect(list!.began.toISOString()).toBe("2025-03-03T12:00:00.000Z");
+    expect(list!.ended.toISOString()).toBe("2025-03-03T15:00:00.000Z");
+    expect(list!.taken.toISOString()).toBe("2025-03-03T12:00:00.000Z");
+    expect(
+      await bench.rows(
+        `select page_at::varchar as at, count(*)::int as n from raw.followers group by 1 order by 1`
+      )
+    ).toEqual([
+      {at: "2025-03-03 12:00:00", n: 1000},
+      {at: "2025-03-03 15:00:00", n: 3200}
+    ]);
+  });
+
+  it("is killed again and again, and still pays for each page once", async () => {
+    for (const rows of [1, 900, 1600, 2600, 2600, 4000]) await killedAt(rows);
+    await process();
+    expect(repeats()).toBe(0);
+    expect(await told()).toBe(bench.x.meter.microDollars);
+  });
+
+  it("goes on though the last line of the journal is torn", async () => {
+    await killedAt(2500);
+    const text = readFileSync(journalFile());
+    writeFileSync(journalFile(), text.subarray(0, text.length - 1000));
+    // What was billed is noted after the answer is on disk, so that it cannot be known of a torn one.
+    for (const name of readdirSync(workDir(bench.dataDir)))
+      if (name.startsWith("billed-")) rmSync(join(workDir(bench.dataDir), name));
+    const {lists} = await process();
+    expect(lists[1]).toMatchObject({verdict: "complete", rows: 4200});
+    expect(repeats()).toBe(1);
+    // X had billed that page, and bills a row once a day.
+    expect(await told()).toBe(bench.x.meter.microDollars);
+  });
+
+  it("was killed after it was stored and before that was noted: it is not taken twice", async () => {
+    const copy = join(bench.dataDir, "copy");
+    const first = await process({
+      tell: (done) => {
+        if (done === 5700) copyFileSync(journalFile(), copy);
+      }
+    });
+    copyFileSync(copy, journalFile());
+    const before = bench.x.meter.microDollars;
+    const again = await process();
+    expect(again).toMatchObject({id: first.id, isNew: false});
+    expect(again.said).toEqual([expect.stringContaining("had been stored when it was interrupted")]);
+    expect(bench.x.meter.microDollars).toBe(before);
+    expect(unfinished(bench.dataDir)).toEqual([]);
+  });
+
+  it("is begun again on another day; what it had read is kept as partial", async () => {
+    await killedAt(2500);
+    bench.clock.days(1);
+    const {said, id} = await process();
+    expect(said).toEqual([
+      "the snapshot begun at 2025-03-03 12:00 UTC was not finished and its UTC day is over: what it had read is stored as partial, starting again"
+    ]);
+    expect(
+      await bench.rows(
+        `select snapshot_id = '${id}' as is_new, list, ended, reason, rows::int as rows from raw.lists order by taken_at, list desc`
+      )
+    ).toEqual([
+      {is_new: false, list: "following", ended: true, reason: null, rows: 1500},
+      {
+        is_new: false,
+        list: "followers",
+        ended: false,
+        reason: "page 2: interrupted after 2025-03-03 12:00 UTC, and not gone on with in time",
+        rows: 1000
+      },
+      {is_new: true, list: "following", ended: true, reason: null, rows: 1500},
+      {is_new: true, list: "followers", ended: true, reason: null, rows: 4200}
+    ]);
+    expect(await told()).toBe(bench.x.meter.microDollars);
+  });
+
+  it("is given up where another kind of snapshot is asked for", async () => {
+    await process();
+    bench.clock.days(1);
+    await killedAt(2500);
+    bench.clock.time += 60_000;
+    const {said, lists} = await process({head: true});
+    expect(said[0]).toContain("another kind of snapshot is asked for");
+    expect(lists.map(({isHead}) => isHead)).toEqual([true, true]);
+  });
+
+  it("begins a walk at its top again where X does not take the old page token", async () => {
+    await killedAt(3500);
+    refuse = ({endpoint, query}) =>
+      endpoint === "/2/users/:id/followers" && query.has("pagination_token") && pages.length <= 5
+        ? {status: 400, body: {title: "Invalid Request", errors: [{message: "token expired"}]}}
+        : undefined;
+    expect(pages).toHaveLength(4);
+    const {said, lists} = await process();
+    expect(said[1]).toContain(
+      `X does not go on where the interrupted walk had come to: users/:id/followers ${account}`
+    );
+    expect(lists[1]).toMatchObject({verdict: "complete", rows: 4200});
+    expect(
+      await bench.rows("select count(*)::int as n, count(distinct position)::int as p from raw.followers")
+    ).toEqual([{n: 4200, p: 4200}]);
+    expect(await told()).toBe(bench.x.meter.microDollars);
+  });
+
+  it("is stored as partial before anybody is forgotten", async () => {
+    await killedAt(2500);
+    expect(await settleUnfinished(bench.dataDir, bench.clock)).toBe(1);
+    expect(unfinished(bench.dataDir)).toEqual([]);
+    expect(await bench.rows("select count(*)::int as n from raw.followers")).toEqual([{n: 1000}]);
+  });
+});
+
+describe("forgetting", () => {
+  it("leaves no byte of somebody whom only an interrupted snapshot had read", async () => {
+    await killedAt(2500);
+    const person = "1000123";
+    expect(readFileSync(journalFile(), "utf8")).toContain(person);
+    const quiet = vi.spyOn(globalThis.process.stderr, "write").mockReturnValue(true);
+    try {
+      expect(await main(["node", "followback", "forget", person, "--data", bench.dataDir])).toBe(0);
+    } finally {
+      quiet.mockRestore();
+    }
+    expect(existsSync(workDir(bench.dataDir))).toBe(false);
+    expect(await bench.rows(`select * from raw.followers where user_id = ${person}`)).toEqual([]);
+    expect(await bench.rows("select count(*)::int as n from raw.followers")).toEqual([{n: 999}]);
+    for (const name of readdirSync(bench.dataDir, {recursive: true, withFileTypes: true}))
+      if (name.isFile())
+        expect(readFileSync(join(name.parentPath, name.name)).includes(person), name.name).toBe(false);
+  });
+});
+
+describe("a snapshot that X or the budget stopped", () => {
+  it("is kept as partial when the credits are used up, and gone on with when there are new ones", async () => {
+    await bench.close();
+    bench = await openBench(brand(), {
+      credits: 3_000_000,
+      onRequest: ({endpoint, query}) => {
+        if (/follow(ers|ing)$/.test(endpoint))
+          pages.push(`${endpoint} ${query.get("pagination_token") ?? "top"}`);
+      }
+    });
+    const first = await process();
+    expect(first.manifest.stopped).toMatch(/^X answered 402: CreditsDepleted/);
+    expect(first.lists[1]).toMatchObject({verdict: "partial", rows: 2000});
+    const asked = bench.x.requests["/2/users/:id/followers"]!.requests;
+    expect(asked).toBe(3);
+    expect(bench.x.requests["/2/users/:id/tweets"]).toBeUndefined();
+    expect(await told()).toBe(bench.x.meter.microDollars);
+    bench.x.addCredits(100_000_000);
+    bench.clock.time += 3_600_000;
+    const second = await process();
+    expect(second.lists.map(({verdict, rows}) => [verdict, rows])).toEqual([
+      ["complete", 1500],
+      ["complete", 4200]
+    ]);
+    // The refused page was asked for twice, and served once.
+    expect(repeats()).toBe(1);
+    expect(await told()).toBe(bench.x.meter.microDollars);
+    expect(unfinished(bench.dataDir)).toEqual([]);
+  });
+
+  it.each([20_000, 30_000, 1_000_000, 1_530_001, 3_333_000, 5_730_000, 5_780_000])(
+    "never costs more than %d micro-dollars by the server's meter, and goes on from there",
+    async (maxCost) => {
+      const {manifest} = await process({maxCost});
+      expect(bench.x.meter.microDollars).toBeLessThanOrEqual(maxCost);
+      expect(manifest.stopped === undefined).toBe(maxCost >= 5_780_000);
+      expect(await told()).toBe(bench.x.meter.microDollars);
+      let runs = 1;
+      for (let done = manifest.stopped === undefined; !done; runs++) {
+        bench.clock.time += 60_000;
+        const before = bench.x.meter.microDollars;
+        const next = await process({maxCost: 2_000_000});
+        expect(bench.x.meter.microDollars - before).toBeLessThanOrEqual(2_000_000);
+        done = next.manifest.stopped === undefined;
+        expect(runs).toBeLessThan(8);
+      }
+      expect(repeats()).toBe(0);
+      expect(await told()).toBe(bench.x.meter.microDollars);
+    }
+  );
+});
