@@ -52,11 +52,17 @@ mixed as (
     having min(o.teller) <> max(o.teller) or max(o.teller) in ('mutual', 'events')
 ),
 every_row as (
-    select
-        r.account_id, r.direction, r.user_id, r.page_at, r.snapshot_id, r.is_mutual,
-        case r.direction when 'inbound' then 'outbound' else 'inbound' end as other_direction
-    from list_rows r
-    join (select distinct account_id, user_id from mixed) m on m.account_id = r.account_id and m.user_id = r.user_id
+    select w.account_id, l.direction, w.user_id, w.page_at, w.snapshot_id, w.is_mutual
+    from (
+        select 'followers' as list, r.account_id, r.snapshot_id, r.user_id, r.page_at, r.is_mutual
+        from raw.followers r
+        join (select distinct account_id, user_id from mixed) m on m.account_id = r.account_id and m.user_id = r.user_id
+        union all
+        select 'following', r.account_id, r.snapshot_id, r.user_id, r.page_at, r.is_mutual
+        from raw.following r
+        join (select distinct account_id, user_id from mixed) m on m.account_id = r.account_id and m.user_id = r.user_id
+    ) w
+    join lists l on l.account_id = w.account_id and l.snapshot_id = w.snapshot_id and l.list = w.list
 ),
 told as (
     select o.account_id, o.direction, o.user_id, o.observed_at, o.nth, o.is_present, o.may_end, o.absent_from, o.absent_by, o.snapshot_id, o.is_exact
@@ -71,7 +77,7 @@ told as (
         r.account_id, m.direction, r.user_id, r.page_at, case when r.is_mutual then 5 else 4 end, r.is_mutual, not r.is_mutual,
         case when not r.is_mutual then r.page_at end, case when not r.is_mutual then r.page_at end, r.snapshot_id, false
     from every_row r
-    join mixed m on m.account_id = r.account_id and m.direction = r.other_direction and m.user_id = r.user_id
+    join mixed m on m.account_id = r.account_id and m.direction <> r.direction and m.user_id = r.user_id
     where r.is_mutual is not null
 ),
 ordered as (
