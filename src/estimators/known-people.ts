@@ -49,11 +49,13 @@ export class KnownPeople {
     return people.map((person) => this.#numbering.id(person));
   }
 
-  /** Reads a list: its people by number, in served order. */
-  read(ids: BigInt64Array): Int32Array {
+  /** Reads a list: its people by number and the ranks of the known ones, both in served order. */
+  read(ids: BigInt64Array): {people: Int32Array; ranks: Int32Array} {
     this.#nth++;
     this.#makeRoom(this.#numbering.size + ids.length);
     const people = new Int32Array(ids.length);
+    const ranks = new Int32Array(ids.length);
+    let known = 0;
     const halves = halvesOf(ids);
     // Who stands next in the known order, as long as this list follows it.
     let next = -this.#arrivals.length;
@@ -66,20 +68,11 @@ export class KnownPeople {
       people[row] = person;
       this.#seen[person] = this.#nth;
       const rank = this.#rank[person]!;
-      if (rank !== unranked) next = rank + 1;
+      if (rank === unranked) continue;
+      ranks[known++] = rank;
+      next = rank + 1;
     }
-    return people;
-  }
-
-  /** The ranks of the known people of a list, in served order. */
-  ranksOf(people: Int32Array): Int32Array {
-    const ranks = new Int32Array(people.length);
-    let known = 0;
-    for (const person of people) {
-      const rank = this.#rank[person]!;
-      if (rank !== unranked) ranks[known++] = rank;
-    }
-    return ranks.subarray(0, known);
+    return {people, ranks: ranks.subarray(0, known)};
   }
 
   /** Who is known, newest first, and not in the list read last. */

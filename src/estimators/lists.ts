@@ -85,8 +85,7 @@ export class ListMemory {
 
   /** The same for a list as it is stored. */
   judgeStored(list: StoredList): Judged<bigint> {
-    const people = this.#known.read(list.ids);
-    const ranks = this.#known.ranksOf(people);
+    const {people, ranks} = this.#known.read(list.ids);
     const isFirst = !this.hasComplete;
     const check = orderCheck(ranks, list.ended);
     const violations = check.violations;
@@ -94,7 +93,7 @@ export class ListMemory {
     const {arrivals, reappeared} =
       isFirst || !holds
         ? {arrivals: [], reappeared: []}
-        : this.#standings(people, violations > 0 ? inLongestRun(ranks) : null);
+        : this.#standings(people, people.length - ranks.length, violations > 0 ? inLongestRun(ranks) : null);
     const judged = {
       knownRows: ranks.length,
       violations,
@@ -182,15 +181,15 @@ export class ListMemory {
   /**
    * Who of the rows that are not known arrived at the top, and who came back to a place they had before. Known people out
    * of order followed again and stand on top themselves: they say nothing of those below them (`inOrder` has a flag for
-   * each known row, null where all are in order).
+   * each known row, null where all are in order). It looks no further than the last of so many `strangers`.
    */
-  #standings(people: Int32Array, inOrder: boolean[] | null) {
+  #standings(people: Int32Array, strangers: number, inOrder: boolean[] | null) {
     const arrivals: number[] = [];
     const reappeared: number[] = [];
     let knownAbove = 0;
     let nthKnown = 0;
     let positions: Int32Array | null = null;
-    for (let position = 0; position < people.length; position++) {
+    for (let position = 0; position - nthKnown < strangers; position++) {
       const person = people[position]!;
       if (this.#known.isKnown(person)) {
         if (inOrder === null || inOrder[nthKnown]) knownAbove++;
