@@ -12,6 +12,7 @@ describe("readStored", () => {
       select * from (values
         (7, 'a', 30, 0), (7, 'a', 10, 1), (7, 'a', 20, 2),
         (7, 'b', 10, 5), (7, 'b', 30, 0), (7, 'b', 20, 3000),
+        (7, 'c', 10, 5), (7, 'c', 30, 0), (7, 'c', 20, 2),
         (8, 'a', 3, 1), (8, 'a', 2, null), (8, 'a', 9, 0), (8, 'a', 1, null), (8, 'a', 4, 1),
         (9, 'a', -5, 1), (9, 'a', 9223372036854775807, 0), (9, 'a', 6, -1)
       ) as r(account_id, snapshot_id, user_id, position);
@@ -35,7 +36,10 @@ describe("readStored", () => {
     ]);
   });
   it("takes gaps between positions", async () => {
-    expect(await read(["7", "b"])).toEqual([["30", "10", "20"]]);
+    expect(await read(["7", "b"], ["7", "c"])).toEqual([
+      ["30", "10", "20"],
+      ["30", "20", "10"]
+    ]);
   });
   it("puts equal positions and none at all in order of id", async () => {
     expect(await read(["8", "a"])).toEqual([["9", "3", "4", "1", "2"]]);
