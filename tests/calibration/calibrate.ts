@@ -44,7 +44,14 @@ const options = new Command("calibrate")
   .opts<Options>();
 
 /** Worlds laid into one database at once: what half a GiB holds. */
-const atOnce: Record<Cadence, number> = {heads: 25, daily: 8, weekly: 25, monthly: 50, "heads-monthly": 25};
+const atOnce: Record<Cadence, number> = {
+  heads: 25,
+  daily: 8,
+  weekly: 25,
+  monthly: 50,
+  "heads-monthly": 25,
+  "heads-biweekly": 25
+};
 
 if (options.strategies) await saveFigures();
 else await calibrate();

@@ -11,6 +11,7 @@ import {createWorld} from "./world.ts";
 const cadenceOf: Record<StrategyName, Cadence> = {
   "daily-full": "daily",
   "heads-weekly": "heads",
+  "heads-biweekly": "heads-biweekly",
   "heads-monthly": "heads-monthly",
   "weekly-full": "weekly",
   "monthly-full": "monthly"
