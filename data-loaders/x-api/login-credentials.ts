@@ -114,7 +114,8 @@ export class LoginCredentials implements Credentials {
   async #refresh({clientId, clientSecret}: Login, spent: string) {
     const {base, clock} = this.#options;
     try {
-      return await new OAuth({clientId, clientSecret}, {...(base && {base}), clock}).refresh(spent);
+      const options = {...(base && {base}), clock, secrets: this.secrets()};
+      return await new OAuth({clientId, clientSecret}, options).refresh(spent);
     } catch (error) {
       if (!(error instanceof OAuthRefusal)) throw error;
       throw new UserError(

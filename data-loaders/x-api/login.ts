@@ -79,7 +79,7 @@ export async function logOut(file: string, options: OAuthOptions = {}): Promise<
   try {
     const {login, ...rest} = await readCredentials(file);
     if (!login) throw new UserError("nobody is logged in: there is nothing to end");
-    const oauth = new OAuth(login, options);
+    const oauth = new OAuth(login, {...options, secrets: [login.accessToken, login.refreshToken ?? ""]});
     try {
       if (login.refreshToken !== null) await oauth.revoke(login.refreshToken, "refresh_token");
       await oauth.revoke(login.accessToken, "access_token");

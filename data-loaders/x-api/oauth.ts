@@ -34,6 +34,8 @@ export interface OAuthOptions {
   clock?: Clock;
   /** How long one try may take in all, in real milliseconds. */
   timeoutMs?: number;
+  /** More that must never be shown. */
+  secrets?: readonly string[];
 }
 
 /** X refused for a reason that trying again does not mend, such as `invalid_request`. */
@@ -69,9 +71,12 @@ export class OAuth {
   readonly #base: string;
   readonly #clock: Clock;
   readonly #timeoutMs: number;
+  /** What must never be shown: what was asked with so far, and what was granted. */
+  readonly #secrets: Set<string>;
 
-  constructor(app: App, {base, clock = systemClock, timeoutMs = 15_000}: OAuthOptions = {}) {
+  constructor(app: App, {base, clock = systemClock, timeoutMs = 15_000, secrets = []}: OAuthOptions = {}) {
     this.#app = app;
+    this.#secrets = new Set([...secrets, app.clientSecret ?? ""]);
     this.#base = baseOf(base ?? process.env.FOLLOWBACK_X_BASE ?? xBase);
     this.#clock = clock;
     this.#timeoutMs = timeoutMs;
@@ -133,6 +138,7 @@ export class OAuth {
       askedAt = this.#clock.now();
       return ask(api);
     });
+    for (const token of [grant.accessToken, grant.refreshToken ?? ""]) this.#secrets.add(token);
     return {
       accessToken: grant.accessToken,
       expiresAt: new Date(askedAt.getTime() + grant.expiresIn * 1000),
@@ -142,7 +148,8 @@ export class OAuth {
   }
 
   async #ask<T>(secrets: string[], ask: (api: TwitterApi) => Promise<T>, accessToken?: string): Promise<T> {
-    const hide = (text: string) => hideSecrets(text, [...secrets, this.#app.clientSecret ?? ""]);
+    for (const secret of secrets) this.#secrets.add(secret);
+    const hide = (text: string) => hideSecrets(text, this.#secrets);
     for (let failed = 0; ;) {
       const {plugin, agent} = redirectTo(this.#base);
       // The transport's own timeout starts anew with each byte; this one ends a body that dribbles, too.

@@ -81,6 +81,7 @@ async function listen(named: string[], flags: ListenFlags) {
     clock: listenClock,
     everyMs: flags.every * 60_000,
     mostEvents: flags.most,
+    secrets: [access.token, secret],
     tell
   });
   try {
