@@ -1,16 +1,24 @@
 import {UserError} from "../../src/errors.ts";
-import {readOne, readProblem, userSchema, type Dialect} from "./answers.ts";
+import {readOne, readProblem, userSchema, type Dialect} from "../x-protocol/answers.ts";
 import {Bill} from "./bill.ts";
 import {BilledToday} from "./billed-today.ts";
-import {systemClock, type Clock} from "./clock.ts";
-import {staticCredentials, type Credentials, type Token, type TokenKind} from "./credentials.ts";
-import {failureOf, isFinal, XFailure} from "./failure.ts";
+import {systemClock, type Clock} from "../x-protocol/clock.ts";
+import {staticCredentials, type Credentials, type Token, type TokenKind} from "../x-access/credentials.ts";
+import {failureOf, isFinal, XFailure} from "../x-protocol/failure.ts";
 import type {Journal, Paid, Recorded} from "./journal.ts";
 import {publishedPrices, type PriceTable} from "./prices.ts";
 import {RateWindows} from "./rate-windows.ts";
-import {meRequest, mostResources, walkKey, withPage, type Endpoint, type XRequest} from "./requests.ts";
-import {hideSecrets, withoutSecrets} from "./secrets.ts";
-import {Transport, xBase} from "./transport.ts";
+import {
+  meRequest,
+  mostResources,
+  walkKey,
+  withPage,
+  type Endpoint,
+  type XRequest
+} from "../x-protocol/requests.ts";
+import {hideSecrets, withoutSecrets} from "../x-access/secrets.ts";
+import {addressOf, xBase} from "../x-protocol/address.ts";
+import {Transport} from "./transport.ts";
 
 export interface ClientOptions {
   credentials: Credentials;
@@ -75,7 +83,7 @@ export class Client {
     const {base, clock = systemClock, onWait, prices = publishedPrices} = options;
     this.#options = options;
     this.clock = clock;
-    this.base = base ?? process.env.FOLLOWBACK_X_BASE ?? xBase;
+    this.base = addressOf(base);
     this.#transport = new Transport(this.base, options.timeoutMs ?? 60_000);
     this.#windows = new RateWindows(clock, onWait);
     this.#billed = options.billed ?? new BilledToday();

@@ -17,7 +17,7 @@ import {z} from "zod";
 import {isAccountId} from "../../src/settings.ts";
 import {syncPath} from "../../src/snapshots/writer.ts";
 import {workDir} from "./work.ts";
-import {requestKey, walkKey, type XRequest} from "./requests.ts";
+import {requestKey, walkKey, type XRequest} from "../x-protocol/requests.ts";
 
 /** One answer of X as a run got it. */
 export interface Recorded {

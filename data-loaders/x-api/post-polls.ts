@@ -1,11 +1,24 @@
 import type {ActOptions} from "./acts.ts";
 import {isUnchanged, polledUntil, seenUntil, type PolledKind, type WatchedPost} from "./act-memory.ts";
 import {actRow, likeRow, postRow} from "./act-rows.ts";
-import {lackingPostFields, postSchema, readPage, userSchema, type XPost, type XUser} from "./answers.ts";
+import {
+  lackingPostFields,
+  postSchema,
+  readPage,
+  userSchema,
+  type XPost,
+  type XUser
+} from "../x-protocol/answers.ts";
 import type {Client} from "./client.ts";
-import {XFailure} from "./failure.ts";
+import {XFailure} from "../x-protocol/failure.ts";
 import {readPages, type Page} from "./pages.ts";
-import {likersRequest, lookupSize, postsRequest, quotesRequest, repostsRequest} from "./requests.ts";
+import {
+  likersRequest,
+  lookupSize,
+  postsRequest,
+  quotesRequest,
+  repostsRequest
+} from "../x-protocol/requests.ts";
 
 /** The most likers X ever shows of a post. */
 const likersCap = 100;

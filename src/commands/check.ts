@@ -2,7 +2,7 @@ import {existsSync} from "node:fs";
 import {access, constants, readFile, readdir, realpath} from "node:fs/promises";
 import {dirname, isAbsolute, join, relative, resolve} from "node:path";
 import type {Command} from "commander";
-import {credentialsPath, readCredentials} from "../../data-loaders/x-api/credentials-file.ts";
+import {credentialsPath, readCredentials} from "../../data-loaders/x-access/credentials-file.ts";
 import {unfinished} from "../../data-loaders/x-api/journal.ts";
 import {openDatabase, quote, type Database} from "../duckdb.ts";
 import {messageOf} from "../errors.ts";

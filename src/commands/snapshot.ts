@@ -1,7 +1,7 @@
 import {InvalidArgumentError, type Command} from "commander";
 import {BilledToday} from "../../data-loaders/x-api/billed-today.ts";
 import {openClient, type Client} from "../../data-loaders/x-api/client.ts";
-import {credentialsFrom} from "../../data-loaders/x-api/credentials.ts";
+import {credentialsFrom} from "../../data-loaders/x-access/credentials.ts";
 import {costOf, pricesIn} from "../../data-loaders/x-api/prices.ts";
 import {findAccount} from "../../data-loaders/x-api/profile.ts";
 import {takeSnapshot, type ListVerdict, type TakenSnapshot} from "../../data-loaders/x-api/snapshot.ts";

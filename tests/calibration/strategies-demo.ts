@@ -7,7 +7,7 @@ import {Command} from "commander";
 import {watchWorld, writeOutreachLog} from "../../data-loaders/demo/watch.ts";
 import {World} from "../../data-loaders/demo/world.ts";
 import {importTable} from "../../data-loaders/tables/load.ts";
-import {strategies, strategyOf, type StrategyName} from "../../data-loaders/x-api/strategies.ts";
+import {strategies, strategyOf, type StrategyName} from "../../data-loaders/x-plan/strategies.ts";
 import {buildMarts} from "../../src/build.ts";
 import {withDatabase} from "../../src/duckdb.ts";
 import {wilson} from "../../src/estimators/proportion.ts";

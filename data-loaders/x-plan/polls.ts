@@ -1,7 +1,7 @@
-import {pollAges} from "./act-memory.ts";
-import {likersCap, type Facts} from "./plan-facts.ts";
+import {pollAges} from "../x-api/act-memory.ts";
+import {likersCap, type Facts} from "./facts.ts";
 import type {Asker, Line} from "./plan.ts";
-import {postPage, type Endpoint} from "./requests.ts";
+import {postPage, type Endpoint} from "../x-protocol/requests.ts";
 
 /**
  * How often an own post is polled where snapshots are so many days apart. A poll is due at each age; where two ages fall

@@ -7,11 +7,11 @@ import {
   type ITwitterApiClientPlugin
 } from "twitter-api-v2";
 import {z} from "zod";
-import {readOne, readProblem, userSchema} from "./answers.ts";
-import {systemClock, type Clock} from "./clock.ts";
-import {failureOf, slowFailure, XFailure} from "./failure.ts";
+import {readOne, readProblem, userSchema} from "../x-protocol/answers.ts";
+import {systemClock, type Clock} from "../x-protocol/clock.ts";
+import {failureOf, slowFailure, XFailure} from "../x-protocol/failure.ts";
 import {hideSecrets} from "./secrets.ts";
-import {baseOf, redirectTo, xBase} from "./transport.ts";
+import {addressOf, redirectTo} from "../x-protocol/address.ts";
 
 /** X's name of an app, and the secret of a confidential one. */
 export interface App {
@@ -77,7 +77,7 @@ export class OAuth {
   constructor(app: App, {base, clock = systemClock, timeoutMs = 15_000, secrets = []}: OAuthOptions = {}) {
     this.#app = app;
     this.#secrets = new Set([...secrets, app.clientSecret ?? ""]);
-    this.#base = baseOf(base ?? process.env.FOLLOWBACK_X_BASE ?? xBase);
+    this.#base = addressOf(base);
     this.#clock = clock;
     this.#timeoutMs = timeoutMs;
   }

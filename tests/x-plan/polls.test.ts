@@ -1,14 +1,8 @@
 import {describe, expect, it} from "vitest";
 import {createRandom} from "../../data-loaders/demo/random.ts";
 import {ActMemory, isUnchanged, type PolledKind} from "../../data-loaders/x-api/act-memory.ts";
-import {
-  actLines,
-  actPolls,
-  countsDue,
-  mostActLines,
-  pollsAPost
-} from "../../data-loaders/x-api/plan-polls.ts";
-import type {Facts} from "../../data-loaders/x-api/plan-facts.ts";
+import {actLines, actPolls, countsDue, mostActLines, pollsAPost} from "../../data-loaders/x-plan/polls.ts";
+import type {Facts} from "../../data-loaders/x-plan/facts.ts";
 
 const dayMs = 86_400_000;
 const began = Date.parse("2025-01-01T00:00:00Z");

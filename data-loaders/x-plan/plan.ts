@@ -1,10 +1,10 @@
-import {caps} from "./acts.ts";
-import {headPage, headRows} from "./head.ts";
+import {caps} from "../x-api/acts.ts";
+import {headPage, headRows} from "../x-api/head.ts";
 import {windowMinutes, type LimitTable} from "./limits.ts";
-import type {Facts} from "./plan-facts.ts";
-import {actLines, countsDue} from "./plan-polls.ts";
-import type {PriceTable} from "./prices.ts";
-import {listPage, lookupSize, postPage, type Endpoint} from "./requests.ts";
+import type {Facts} from "./facts.ts";
+import {actLines, countsDue} from "./polls.ts";
+import type {PriceTable} from "../x-api/prices.ts";
+import {listPage, lookupSize, postPage, type Endpoint} from "../x-protocol/requests.ts";
 import type {Strategy} from "./strategies.ts";
 
 /** Whose token asks: likers are shown to the account's own user only, and limits differ. */

@@ -1,8 +1,8 @@
 import {UserError} from "../../src/errors.ts";
-import type {Clock} from "./clock.ts";
+import type {Clock} from "../x-protocol/clock.ts";
 import type {Credentials, Token} from "./credentials.ts";
 import {lockCredentials, readCredentials, writeCredentials, type Login} from "./credentials-file.ts";
-import {XFailure} from "./failure.ts";
+import {XFailure} from "../x-protocol/failure.ts";
 import {OAuth, OAuthRefusal} from "./oauth.ts";
 
 /** A token that ends within this is renewed before it is used. */

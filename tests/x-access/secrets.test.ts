@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {hideSecrets, withoutSecrets} from "../../data-loaders/x-api/secrets.ts";
+import {hideSecrets, withoutSecrets} from "../../data-loaders/x-access/secrets.ts";
 
 const secret = "aB3/x+Y=zQ9%2Fkk~'7w";
 

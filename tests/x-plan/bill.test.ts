@@ -4,10 +4,10 @@ import {join} from "node:path";
 import {describe, expect, it} from "vitest";
 import {watchWorld} from "../../data-loaders/demo/watch.ts";
 import {World} from "../../data-loaders/demo/world.ts";
-import {measureFacts, settleFacts} from "../../data-loaders/x-api/plan-facts.ts";
-import {dollarsOf, planOf, type Asked} from "../../data-loaders/x-api/plan.ts";
+import {measureFacts, settleFacts} from "../../data-loaders/x-plan/facts.ts";
+import {dollarsOf, planOf, type Asked} from "../../data-loaders/x-plan/plan.ts";
 import {publishedPrices} from "../../data-loaders/x-api/prices.ts";
-import {strategyOf, type StrategyName} from "../../data-loaders/x-api/strategies.ts";
+import {strategyOf, type StrategyName} from "../../data-loaders/x-plan/strategies.ts";
 import {withDatabase} from "../../src/duckdb.ts";
 import {attachSnapshots} from "../../src/snapshots/store.ts";
 

@@ -2,9 +2,9 @@ import {mkdtemp, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {readBought, type Bought} from "../../data-loaders/x-api/bought.ts";
-import {limitsIn, publishedLimits, readLimits} from "../../data-loaders/x-api/limits.ts";
-import {billsBySize, choose, monthOf, offersOf, type Terms} from "../../data-loaders/x-api/plan-choice.ts";
+import {readBought, type Bought} from "../../data-loaders/x-plan/bought.ts";
+import {limitsIn, publishedLimits, readLimits} from "../../data-loaders/x-plan/limits.ts";
+import {billsBySize, choose, monthOf, offersOf, type Terms} from "../../data-loaders/x-plan/choice.ts";
 import {
   atSize,
   measureFacts,
@@ -12,13 +12,13 @@ import {
   type FactName,
   type Facts,
   type Origin
-} from "../../data-loaders/x-api/plan-facts.ts";
-import {csvOf, jsonOf} from "../../data-loaders/x-api/plan-rows.ts";
-import {tellPlan} from "../../data-loaders/x-api/plan-told.ts";
-import {actPolls} from "../../data-loaders/x-api/plan-polls.ts";
-import {dollarsOf, minutesOf, planOf, yearOf} from "../../data-loaders/x-api/plan.ts";
+} from "../../data-loaders/x-plan/facts.ts";
+import {csvOf, jsonOf} from "../../data-loaders/x-plan/rows.ts";
+import {tellPlan} from "../../data-loaders/x-plan/told.ts";
+import {actPolls} from "../../data-loaders/x-plan/polls.ts";
+import {dollarsOf, minutesOf, planOf, yearOf} from "../../data-loaders/x-plan/plan.ts";
 import {publishedPrices} from "../../data-loaders/x-api/prices.ts";
-import {snapshotOn, strategies, strategyOf} from "../../data-loaders/x-api/strategies.ts";
+import {snapshotOn, strategies, strategyOf} from "../../data-loaders/x-plan/strategies.ts";
 import {writeSnapshot} from "../../src/snapshots/store.ts";
 
 const facts: Facts = {

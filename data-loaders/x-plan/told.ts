@@ -1,5 +1,5 @@
 import type {Bought} from "./bought.ts";
-import {factNames, factWords, type Facts, type Origin} from "./plan-facts.ts";
+import {factNames, factWords, type Facts, type Origin} from "./facts.ts";
 import {
   billsBySize,
   bothOf,
@@ -11,11 +11,11 @@ import {
   sizes,
   type Offer,
   type Terms
-} from "./plan-choice.ts";
-import {mostActLines} from "./plan-polls.ts";
+} from "./choice.ts";
+import {mostActLines} from "./polls.ts";
 import {dollarsOf, minutesOf, type Asked} from "./plan.ts";
 import {strategies} from "./strategies.ts";
-import {pollAges} from "./act-memory.ts";
+import {pollAges} from "../x-api/act-memory.ts";
 
 /** What is asked of a plan, beside the terms. */
 export interface Wish {

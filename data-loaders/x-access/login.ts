@@ -1,5 +1,5 @@
 import {UserError} from "../../src/errors.ts";
-import {systemClock} from "./clock.ts";
+import {systemClock} from "../x-protocol/clock.ts";
 import {
   deleteCredentials,
   isUsername,
@@ -8,7 +8,7 @@ import {
   writeCredentials,
   type Login
 } from "./credentials-file.ts";
-import {adviceFor, XFailure} from "./failure.ts";
+import {adviceFor, XFailure} from "../x-protocol/failure.ts";
 import {openLoopback} from "./loopback.ts";
 import {OAuth, OAuthRefusal, type App, type OAuthOptions} from "./oauth.ts";
 
