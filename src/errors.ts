@@ -21,8 +21,22 @@ export function explained(error: unknown): unknown {
       "the memory is used up: allow more with FOLLOWBACK_MEMORY, such as FOLLOWBACK_MEMORY=8GB"
     );
   }
+  const {code, path} = error as NodeJS.ErrnoException;
+  const why = path === undefined ? undefined : fileTroubles[code ?? ""];
+  if (why !== undefined) return new UserError(`${path}: ${why}`);
   return error;
 }
+
+/** What is wrong with a file or folder, by the system's code, and what helps. */
+const fileTroubles: Record<string, string> = {
+  EACCES: "no permission to use it: grant it, or give it back to yourself",
+  EPERM: "no permission to use it: grant it, or give it back to yourself",
+  EROFS: "it is on a disk that cannot be written: use a folder elsewhere",
+  EISDIR: "a folder is where a file should be: move it away",
+  ENOTDIR: "a file is where a folder should be: move it away",
+  EEXIST: "a file is where a folder should be: move it away",
+  EFBIG: "it may not grow any more: allow larger files"
+};
 
 /** What to say of a data folder that cannot be used: a file in its place, or no permission. Other errors stay as they are. */
 export function folderError(folder: string, error: unknown): unknown {

@@ -5,12 +5,12 @@ import {DuckDBTypeId} from "@duckdb/node-api";
 import {attachCalibration} from "./calibration.ts";
 import {quote, withDatabase, type Database} from "./duckdb.ts";
 import {UserError} from "./errors.ts";
+import {attachLedger} from "./ledger.ts";
 import {listMartColumns, standInForMarts} from "./mart-list.ts";
 import {attachMarts, listMarts} from "./marts.ts";
 import {preparePublication} from "./publish.ts";
 import {readSettings} from "./settings.ts";
 import {slugsOf, type PagedAccount} from "./slug.ts";
-import {listSnapshots, readManifest} from "./snapshots/store.ts";
 
 const sqlDir = fileURLToPath(new URL("../reports/data/", import.meta.url));
 
@@ -67,21 +67,6 @@ export async function selectAccount(db: Database, account: PagedAccount): Promis
   await db.run(`set variable account = cast(${quote(account.id)} as bigint);
     set variable account_name = ${quote(account.name)}`);
   await preparePublication(db, account.id);
-}
-
-/** What each snapshot cost, from the manifests, as a table `ledger`. A snapshot of many accounts counts for each. */
-async function attachLedger(db: Database, dataDir: string) {
-  await db.run(`create table ledger (
-    account_id bigint, source varchar, endpoint varchar, requests bigint, resources bigint, dollars decimal(18, 6))`);
-  const values: string[] = [];
-  for (const id of await listSnapshots(dataDir)) {
-    const {accounts, source, requests = []} = await readManifest(dataDir, id);
-    if (!Array.isArray(accounts)) continue;
-    for (const account of accounts)
-      for (const {endpoint, requests: count, resources, dollars} of requests)
-        values.push(`(${account}, ${quote(source)}, ${quote(endpoint)}, ${count}, ${resources}, ${dollars})`);
-  }
-  if (values.length > 0) await db.run(`insert into ledger values ${values.join(", ")}`);
 }
 
 const sqlOf = async (name: string) => {

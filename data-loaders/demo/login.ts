@@ -1,8 +1,8 @@
 import {mkdtemp, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {writeCredentials} from "../x-api/credentials-file.ts";
-import {credentialsFrom, type Credentials} from "../x-api/credentials.ts";
+import {writeCredentials} from "../x-access/credentials-file.ts";
+import {credentialsFrom, type Credentials} from "../x-access/credentials.ts";
 import type {Clock} from "./clock.ts";
 import type {LocalX} from "./server.ts";
 

@@ -2,11 +2,11 @@ import {writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {UserError} from "../../src/errors.ts";
 import {holdStore} from "../../src/snapshots/store.ts";
-import {BilledToday} from "../x-api/billed.ts";
+import {BilledToday} from "../x-api/billed-today.ts";
 import {openClient} from "../x-api/client.ts";
-import {staticCredentials} from "../x-api/credentials.ts";
+import {staticCredentials} from "../x-access/credentials.ts";
 import {takeSnapshot, type Memory} from "../x-api/snapshot.ts";
-import {snapshotOn, strategyOf, type StrategyName} from "../x-api/strategies.ts";
+import {snapshotOn, strategyOf, type StrategyName} from "../x-plan/strategies.ts";
 import type {BadDay} from "./bad-day.ts";
 import {MovableClock} from "./clock.ts";
 import {demoApp, logIn} from "./login.ts";
@@ -65,6 +65,7 @@ export async function watchWorld(
       credentials: (await login?.credentials()) ?? staticCredentials(token, "user"),
       base: x.url,
       clock,
+      isAppOwned: true,
       ...(badDay && {timeoutMs: patienceMs, billed: new BilledToday(dataDir)})
     });
   const watched = {requests: x.requests, meter: x.meter, played: x.played, lists: 0, partial: 0, missed: 0};

@@ -5,7 +5,8 @@ import {lockData} from "../../src/snapshots/lock.ts";
 import {attachSnapshots, writeSnapshot} from "../../src/snapshots/store.ts";
 import type {RawRow} from "../../src/snapshots/tables.ts";
 import {actRow} from "../x-api/act-rows.ts";
-import type {XUser} from "../x-api/answers.ts";
+import type {XUser} from "../x-protocol/answers.ts";
+import {hideSecrets} from "../x-access/secrets.ts";
 import {userRow} from "../x-api/user-row.ts";
 import type {ListenClock} from "./clock.ts";
 import {readDelivery, type Activity} from "./events.ts";
@@ -21,6 +22,8 @@ export interface RecorderOptions {
   /** A snapshot is written this long after its first event, or after so many of them. */
   everyMs?: number;
   mostEvents?: number;
+  /** What must not be kept, should X repeat it in an event. */
+  secrets?: readonly string[];
   tell?: (line: string) => void;
 }
 
@@ -91,7 +94,8 @@ export class Recorder {
 
   /** Takes deliveries that arrived at one moment; `outage` is set while they may be of a stretch that was missed. */
   receive(texts: readonly string[], receivedAt: Date, outage: Outage | null = null): Activity[] {
-    const activities = texts.flatMap(readDelivery);
+    const {secrets = []} = this.options;
+    const activities = texts.flatMap((text) => readDelivery(hideSecrets(text, secrets)));
     const entries = activities.flatMap((activity) => this.#entriesOf(activity, receivedAt, outage));
     this.#spool.append(entries);
     if (entries.length > 0) this.#pendingSince ??= receivedAt;

@@ -1,9 +1,9 @@
 import {request as httpRequest, type ClientRequest, type IncomingMessage} from "node:http";
 import {request as httpsRequest} from "node:https";
-import {readProblem} from "../x-api/answers.ts";
-import {hideSecrets} from "../x-api/secrets.ts";
-import {baseOf, xBase} from "../x-api/transport.ts";
-import {adviceFor, wordsOf, XFailure} from "../x-api/failure.ts";
+import {readProblem} from "../x-protocol/answers.ts";
+import {hideSecrets} from "../x-access/secrets.ts";
+import {addressOf} from "../x-protocol/address.ts";
+import {adviceFor, wordsOf, XFailure} from "../x-protocol/failure.ts";
 
 /** Where X is, and the app's own token, which every request of the Activity API wants. */
 export interface Access {
@@ -22,7 +22,7 @@ export function openRequest(
   path: string,
   {signal, body}: {signal?: AbortSignal; body?: string} = {}
 ): ClientRequest {
-  const url = new URL(`${baseOf(base ?? process.env.FOLLOWBACK_X_BASE ?? xBase)}${path}`);
+  const url = new URL(`${addressOf(base)}${path}`);
   const headers: Record<string, string | number> = {authorization: `Bearer ${token}`};
   if (body !== undefined) {
     headers["content-type"] = "application/json";

@@ -1,5 +1,5 @@
 import type {Database} from "../../src/duckdb.ts";
-import type {XPost} from "./answers.ts";
+import type {XPost} from "../x-protocol/answers.ts";
 
 export type PolledKind = "repost" | "quote" | "like";
 
@@ -24,6 +24,10 @@ interface Poll {
   to: Date;
   complete: boolean;
   capped: boolean;
+  /** How many acts X said there were; null where it did not. */
+  reported: number | null;
+  /** The acts themselves were asked for; a count that had not changed was answer enough. */
+  isAsked: boolean;
 }
 
 /** An own post that still has ages to come. */
@@ -84,9 +88,18 @@ function isDue({createdAt, polls}: WatchedPost, kind: PolledKind, now: Date): bo
 export const polledUntil = ({createdAt, polls}: WatchedPost, kind: PolledKind): Date =>
   polls[kind].findLast(({complete}) => complete)?.to ?? createdAt;
 
-/** Until when every act of a kind would have been seen: a poll that was capped may have hidden some. */
+/**
+ * Until when every act of a kind would have been seen: a poll that was capped may have hidden some, and behind a count
+ * that stayed the same one may have gone and another come.
+ */
 export const seenUntil = ({createdAt, polls}: WatchedPost, kind: PolledKind): Date =>
-  polls[kind].findLast(({complete, capped}) => complete && !capped)?.to ?? createdAt;
+  polls[kind].findLast(({complete, capped, isAsked}) => complete && !capped && isAsked)?.to ?? createdAt;
+
+/** Whether X counts as many acts of a kind as it did when all of them were last read: then there is nothing to pay for. */
+export function isUnchanged({polls}: WatchedPost, kind: PolledKind, reported: number | null): boolean {
+  const last = polls[kind].findLast(({complete, isAsked}) => complete && isAsked);
+  return reported !== null && last !== undefined && !last.capped && last.reported === reported;
+}
 
 /** Reads the memory of one account from the raw tables attached as `raw`. `now` bounds how far back posts matter. */
 export async function recallActs(db: Database, account: string, now: Date): Promise<ActMemory> {
@@ -130,10 +143,13 @@ async function recallPolls(db: Database, own: string, {watched}: ActMemory) {
     to: Date;
     complete: boolean;
     capped: boolean;
+    reported: bigint | null;
+    is_asked: boolean;
   }>(`
-    select target, kind, "to", complete, capped from raw.polls
+    select target, kind, "to", complete, capped, reported_count as reported, rows is not null as is_asked from raw.polls
     where ${own} and kind in ('repost', 'quote', 'like') and target in (${ids}) order by "to"`);
-  for (const {target, kind, ...poll} of polls) {
+  for (const {target, kind, to, complete, capped, reported, is_asked: isAsked} of polls) {
+    const poll = {to, complete, capped, reported: reported === null ? null : Number(reported), isAsked};
     watched.get(String(target))!.polls[kind].push(poll);
   }
   const acts = await db.rows<{target: bigint; act: string}>(`

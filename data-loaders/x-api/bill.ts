@@ -1,13 +1,15 @@
 import type {Manifest} from "../../src/snapshots/store.ts";
-import {BilledToday} from "./billed.ts";
+import {dayOf, type BilledToday} from "./billed-today.ts";
 import type {Paid} from "./journal.ts";
 import type {PriceTable} from "./prices.ts";
-import {mostResources, partOf, requestKey, type Endpoint, type XRequest} from "./requests.ts";
+import {mostResources, partOf, requestKey, type Endpoint, type XRequest} from "../x-protocol/requests.ts";
 
-/** The most a run may cost. Dollars at the list price, unless the developer app is known to belong to the account. */
-export interface Budget {
-  microDollars: number;
-  isOwned: boolean;
+interface Missed {
+  resources: number;
+  /** Micro-dollars a resource. */
+  price: number;
+  /** The UTC day it was asked on. */
+  day: string;
 }
 
 interface Entry {
@@ -15,15 +17,17 @@ interface Entry {
   resources: number;
   billed: number;
   microDollars: number;
-  /** What X may have billed for answers that never came whole, by request. */
-  unread: Map<string, number>;
+  /** The same at the list price. */
+  list: number;
+  /** How many resources X may have billed in answers that never came whole, and at what price, by request. */
+  unread: Map<string, Missed>;
 }
 
 /** What of a request decides its price. */
 type Asked = Pick<XRequest, "endpoint" | "params">;
 
-/** Endpoints whose price depends on whose account it is. */
-const ownReads = new Set<Endpoint>([
+/** Endpoints that read an account: of another one than the token's user, they cost the list price in any case. */
+const ofAccounts = new Set<Endpoint>([
   "users/:id/followers",
   "users/:id/following",
   "users/:id/tweets",
@@ -42,7 +46,10 @@ export class Bill {
   constructor(
     readonly prices: PriceTable,
     readonly billed: BilledToday,
-    readonly budget: Budget | null,
+    /** The most the run may cost, in micro-dollars. */
+    readonly budget: number | null,
+    /** The developer app is known to belong to the token's user; else the dearer price may be the one X takes. */
+    readonly isOwned: boolean,
     /** The token's user, once known: their own lists, posts and mentions are cheaper. */
     readonly owner: () => string | null
   ) {}
@@ -50,8 +57,8 @@ export class Bill {
   /** How many resources of such a request the rest of the budget pays for. */
   affordable(request: XRequest): number {
     if (this.budget === null) return Infinity;
-    const price = this.#price(request, this.budget.isOwned);
-    return price === 0 ? Infinity : Math.floor((this.budget.microDollars - this.#spent) / price);
+    const price = this.#price(request, this.isOwned);
+    return price === 0 ? Infinity : Math.floor((this.budget - this.#spent) / price);
   }
 
   /** A request is being sent. */
@@ -63,8 +70,16 @@ export class Bill {
   settle(request: XRequest, body: unknown, at: Date): Pick<Paid, "resources" | "fresh"> {
     const ids = idsOf(body);
     this.#spend(request, ids.length);
-    // What an earlier try for the same was billed, if it was, is not billed again that day.
-    this.#entry(request.endpoint).unread.delete(requestKey(request));
+    // What an earlier try for the same was billed, if it was, is not billed again that day; all but what a larger page
+    // would have held beyond this one.
+    const {unread} = this.#entry(request.endpoint);
+    const missed = unread.get(requestKey(request));
+    const asked = mostResources(request);
+    const isToday = missed?.day === dayOf(at);
+    if (missed && !isToday) unread.set(`${requestKey(request)} ${missed.day}`, missed);
+    if (missed && isToday && ids.length >= asked && missed.resources > asked)
+      unread.set(requestKey(request), {...missed, resources: missed.resources - asked});
+    else unread.delete(requestKey(request));
     const fresh = this.billed.note(request.endpoint, ids, at);
     this.#count(request, {requests: 0, resources: ids.length, fresh});
     return {resources: ids.length, fresh};
@@ -81,20 +96,26 @@ export class Bill {
   }
 
   /** An answer may have left X, and did not come whole. */
-  miss(request: XRequest): void {
-    const most = mostResources(request);
-    this.#spend(request, most);
-    this.#entry(request.endpoint).unread.set(requestKey(request), most * this.#price(request, true));
+  miss(request: XRequest, at: Date): void {
+    const asked = mostResources(request);
+    this.#spend(request, asked);
+    const {unread} = this.#entry(request.endpoint);
+    const resources = Math.max(asked, unread.get(requestKey(request))?.resources ?? 0);
+    unread.set(requestKey(request), {resources, price: this.#price(request, true), day: dayOf(at)});
   }
 
   /** What was asked since this was last called, in the order of first asking. */
   take(): NonNullable<Manifest["requests"]> {
-    const lines = [...this.#entries].map(([endpoint, {unread, microDollars, ...counts}]) => {
-      const most = [...unread.values()].reduce((sum, cost) => sum + cost, microDollars);
+    const lines = [...this.#entries].map(([endpoint, {unread, microDollars, list, ...counts}]) => {
+      const most = [...unread.values()].reduce(
+        (sum, {resources, price}) => sum + resources * price,
+        microDollars
+      );
       return {
         endpoint: `/2/${endpoint}`,
         ...counts,
         dollars: microDollars / 1e6,
+        ...(!this.isOwned && list > microDollars && {dollars_list: list / 1e6}),
         ...(most > microDollars && {dollars_at_most: most / 1e6})
       };
     });
@@ -102,8 +123,17 @@ export class Bill {
     return lines;
   }
 
+  /** What was paid since the bill was last taken, out of the bill: it is counted elsewhere. What was missed stays. */
+  takePaid(): Paid[] {
+    return [...this.#entries].map(([endpoint, entry]) => {
+      const {requests, resources, billed} = entry;
+      Object.assign(entry, {requests: 0, resources: 0, billed: 0, microDollars: 0, list: 0});
+      return {walk: endpoint, requests, resources, fresh: billed};
+    });
+  }
+
   #spend(request: XRequest, resources: number) {
-    this.#spent += resources * this.#price(request, this.budget?.isOwned ?? false);
+    this.#spent += resources * this.#price(request, this.isOwned);
   }
 
   #count(request: Asked, {requests, resources, fresh}: Omit<Paid, "walk">) {
@@ -112,20 +142,19 @@ export class Bill {
     entry.resources += resources;
     entry.billed += fresh;
     entry.microDollars += fresh * this.#price(request, true);
+    entry.list += fresh * this.#price(request, false);
   }
 
   #price({endpoint, params}: Asked, mayBeOwned: boolean): number {
     const owner = this.owner();
-    return this.prices.price(
-      endpoint,
-      mayBeOwned && ownReads.has(endpoint) && owner !== null && params?.id === owner
-    );
+    const isOwn = owner !== null && (!ofAccounts.has(endpoint) || params?.id === owner);
+    return this.prices.price(endpoint, mayBeOwned && isOwn);
   }
 
   #entry(endpoint: Endpoint): Entry {
     const known = this.#entries.get(endpoint);
     if (known) return known;
-    const entry = {requests: 0, resources: 0, billed: 0, microDollars: 0, unread: new Map<string, number>()};
+    const entry = {requests: 0, resources: 0, billed: 0, microDollars: 0, list: 0, unread: new Map()};
     this.#entries.set(endpoint, entry);
     return entry;
   }

@@ -1,16 +1,24 @@
 import {UserError} from "../../src/errors.ts";
-import {readOne, readProblem, userSchema, type Dialect} from "./answers.ts";
-import {Bill, type Budget} from "./bill.ts";
-import {BilledToday} from "./billed.ts";
-import {systemClock, type Clock} from "./clock.ts";
-import {staticCredentials, type Credentials, type Token, type TokenKind} from "./credentials.ts";
-import {failureOf, isFinal, XFailure} from "./failure.ts";
-import type {Journal} from "./journal.ts";
+import {readOne, readProblem, userSchema, type Dialect} from "../x-protocol/answers.ts";
+import {Bill} from "./bill.ts";
+import {BilledToday} from "./billed-today.ts";
+import {systemClock, type Clock} from "../x-protocol/clock.ts";
+import {staticCredentials, type Credentials, type Token, type TokenKind} from "../x-access/credentials.ts";
+import {failureOf, isFinal, XFailure} from "../x-protocol/failure.ts";
+import type {Journal, Paid, Recorded} from "./journal.ts";
 import {publishedPrices, type PriceTable} from "./prices.ts";
 import {RateWindows} from "./rate-windows.ts";
-import {meRequest, mostResources, withPage, type Endpoint, type XRequest} from "./requests.ts";
-import {hideSecrets} from "./secrets.ts";
-import {Transport, xBase} from "./transport.ts";
+import {
+  meRequest,
+  mostResources,
+  walkKey,
+  withPage,
+  type Endpoint,
+  type XRequest
+} from "../x-protocol/requests.ts";
+import {hideSecrets, withoutSecrets} from "../x-access/secrets.ts";
+import {addressOf, xBase} from "../x-protocol/address.ts";
+import {Transport} from "./transport.ts";
 
 export interface ClientOptions {
   credentials: Credentials;
@@ -22,8 +30,10 @@ export interface ClientOptions {
   prices?: PriceTable | undefined;
   /** What was billed today by other processes; default: nothing is known of them. */
   billed?: BilledToday;
-  /** The most this client may spend; default: no limit. */
-  budget?: Budget | null;
+  /** The most this client may spend, in micro-dollars; default: no limit. */
+  maxCost?: number | null;
+  /** The developer app is known to belong to the token's user, whose own reads are then cheaper. Default false. */
+  isAppOwned?: boolean;
   /** How long X may keep silent, in milliseconds; a whole answer may take three times as long. */
   timeoutMs?: number;
 }
@@ -52,6 +62,8 @@ export class Client {
   readonly clock: Clock;
   /** Set while a snapshot is taken that can be gone on with. */
   journal: Journal | null = null;
+  /** Where X is asked. */
+  readonly base: string;
   readonly #options: ClientOptions;
   readonly #transport: Transport;
   readonly #windows: RateWindows;
@@ -62,19 +74,21 @@ export class Client {
   #ownerId: string | null = null;
   #owner: Promise<string | null> | null = null;
   #unanswered = 0;
+  #hasNews = false;
   #stopped: XFailure | null = null;
+  /** Why nothing is asked from the start: see `silent`. */
+  #silence: XFailure | null = null;
 
   constructor(options: ClientOptions) {
-    const {base, clock = systemClock, onWait, prices = publishedPrices, budget = null} = options;
+    const {base, clock = systemClock, onWait, prices = publishedPrices} = options;
     this.#options = options;
     this.clock = clock;
-    this.#transport = new Transport(
-      base ?? process.env.FOLLOWBACK_X_BASE ?? xBase,
-      options.timeoutMs ?? 60_000
-    );
+    this.base = addressOf(base);
+    this.#transport = new Transport(this.base, options.timeoutMs ?? 60_000);
     this.#windows = new RateWindows(clock, onWait);
     this.#billed = options.billed ?? new BilledToday();
-    this.#bill = new Bill(prices, this.#billed, budget, () => this.#ownerId);
+    const {maxCost = null, isAppOwned = false} = options;
+    this.#bill = new Bill(prices, this.#billed, maxCost, isAppOwned, () => this.#ownerId);
   }
 
   get kind(): TokenKind {
@@ -102,7 +116,7 @@ export class Client {
     {clock, prices}: Pick<ClientOptions, "clock" | "prices">
   ): Client {
     const client = new Client({credentials: nobody, base: xBase, clock, prices});
-    client.#stopped = new XFailure(why, null, "stop");
+    client.#silence = new XFailure(why, null, "stop");
     client.journal = journal;
     return client;
   }
@@ -112,12 +126,12 @@ export class Client {
    * 5xx, not at all, or not to the end. Throws `XFailure` for anything else.
    */
   async get(request: XRequest): Promise<Answer> {
-    const recorded = this.journal?.replay(request);
+    const recorded = isOwn(request) ? null : this.journal?.replay(request);
     if (recorded) {
       this.#bill.recall(request, recorded.body, recorded.at);
       return {...recorded, isReplayed: true};
     }
-    if (this.#stopped) throw this.#stopped;
+    if ((this.#stopped ??= this.#silence)) throw this.#stopped;
     const refused = this.#refused.get(request.endpoint);
     if (refused) throw refused;
     try {
@@ -139,12 +153,34 @@ export class Client {
   }
 
   /** Counts what interrupted runs had paid, in the bill of the snapshot that goes on with them. */
-  adoptBill(): void {
-    if (this.journal) this.#bill.adopt(this.journal.paid);
+  adoptPaid = (paid: readonly Paid[]) => this.#bill.adopt(paid);
+
+  /** What was paid since the bill was last taken, out of it: a journal keeps it. */
+  takePaid = () => this.#bill.takePaid();
+
+  /** It asks X nothing: see `silent`. */
+  get isSilent(): boolean {
+    return this.#silence !== null;
+  }
+
+  /** Walks that were begun at their top again, because X did not go on with them: once is enough. */
+  readonly restarted = new Set<string>();
+
+  /** Whether X answered anything in this run, but whose token it is. */
+  get hasNews(): boolean {
+    return this.#hasNews;
+  }
+
+  /** Nothing can be made of the answer to a request: whoever goes on with the journal asks again. */
+  dropAnswer(request: XRequest): void {
+    if (this.#stopped === null) this.journal?.dropAnswer(request);
   }
 
   /** What was asked and billed since this was last called, by endpoint. */
-  takeBill = () => this.#bill.take();
+  takeBill() {
+    this.#hasNews = false;
+    return this.#bill.take();
+  }
 
   /** Notes the field dialect of what was read. */
   seeDialect(dialect: Dialect | null): void {
@@ -169,25 +205,19 @@ export class Client {
   async #ask(request: XRequest): Promise<Answer> {
     const {credentials} = this.#options;
     const {endpoint} = request;
-    let token: Token;
     let isRenewed = false;
     for (let failed = 0, limited = 0; ;) {
       await this.#windows.wait(endpoint);
       const askedAt = this.clock.now();
+      // Waiting may have outlasted the token.
+      const token = await this.#tokenOr(() => credentials.token());
+      let served;
       try {
-        // Waiting may have outlasted the token.
-        token = await this.#tokenOr(() => credentials.token());
         this.#bill.ask(request);
-        const {body, limit} = await this.#transport.get(request, token);
-        const at = this.clock.now();
-        this.#windows.note(endpoint, limit);
-        const paid = this.#bill.settle(request, body, at);
-        this.journal?.record(request, {body, askedAt, at}, paid);
-        this.#billed.flush();
-        return {body, askedAt, at, isReplayed: false};
+        served = await this.#transport.get(request, token);
       } catch (error) {
         const failure = error instanceof XFailure ? error : failureOf(error, {readProblem, hide: this.hide});
-        if (failure.isUnread) this.#bill.miss(request);
+        if (failure.isUnread) this.#bill.miss(request, askedAt);
         const mayRepeat = failure.kind === "network" || (failure.status ?? 0) >= 500;
         if (failure.status === 429 && ++limited < limitedTries) this.#windows.noteRefusal(endpoint, error);
         else if (failure.status === 401 && !isRenewed) {
@@ -195,11 +225,26 @@ export class Client {
           // Where there is no other token, the same one is tried once more: a refusal costs nothing.
           await this.#tokenOr(() => credentials.renew(token));
         } else if (mayRepeat && ++failed < tries) {
-          if (failure.isUnread) this.#withinBudget(request);
+          if (failure.isUnread) request = this.#withinBudget(request);
           await this.clock.sleep(1000 * 4 ** (failed - 1));
         } else throw failure;
+        continue;
       }
+      this.#windows.note(endpoint, served.limit);
+      // Before it is kept anywhere: the body goes to the journal as it is, and profiles to the snapshot.
+      const body = withoutSecrets(served.body, credentials.secrets());
+      return this.#keep(request, {body, askedAt, at: this.clock.now()});
     }
+  }
+
+  /** Counts an answer, and brings it to disk before anything is made of it. */
+  #keep(request: XRequest, answer: Recorded): Answer {
+    const paid = this.#bill.settle(request, answer.body, answer.at);
+    if (!isOwn(request)) this.#hasNews = true;
+    if (isOwn(request)) this.journal?.notePaid([{walk: walkKey(request), requests: 1, ...paid}]);
+    else this.journal?.record(request, answer, paid);
+    this.#billed.flush();
+    return {...answer, isReplayed: false};
   }
 
   /** A token, or the reason why there is none as a failure that ends the run: what was read so far is worth keeping. */
@@ -218,12 +263,12 @@ export class Client {
     const rows = this.#bill.affordable(request);
     const affordable = rows >= mostResources(request) ? request : withPage(request, rows);
     if (affordable) return affordable;
-    const {microDollars, isOwned} = this.#bill.budget!;
-    const price = isOwned ? "" : " at the list price";
+    const price = this.#bill.isOwned ? "" : " at the list price";
     throw new XFailure(
-      `--max-cost: the next request could have cost more than what is left of $${microDollars / 1e6}${price}`,
+      `--max-cost: the next request could have cost more than what is left of $${this.#bill.budget! / 1e6}${price}`,
       null,
-      "stop"
+      "stop",
+      {type: "max-cost"}
     );
   }
 
@@ -237,7 +282,7 @@ export class Client {
   }
 
   async #readOwner() {
-    if (this.journal?.owner !== undefined && this.#stopped) return (this.#ownerId = this.journal.owner);
+    if (this.#silence) return (this.#ownerId = this.journal?.owner ?? null);
     if (this.kind === "bearer") return null;
     for (let looks = 0; looks < 2; looks++) {
       const answer = readOne((await this.get(meRequest())).body, userSchema);
@@ -246,6 +291,9 @@ export class Client {
     throw new XFailure("X does not say whose token this is", null, "content");
   }
 }
+
+/** Whose token it is is asked anew by every run: the next one may come with another. */
+const isOwn = ({endpoint}: XRequest) => endpoint === "users/me";
 
 const nobody: Credentials = {
   kind: "bearer",

@@ -1,13 +1,13 @@
 import {UserError} from "../../src/errors.ts";
 import type {Client} from "./client.ts";
 import {lookUp} from "./lookups.ts";
-import {dollarsFor} from "./prices.ts";
-import {lookupSize} from "./requests.ts";
+import type {PriceTable} from "./prices.ts";
+import {lookupSize} from "../x-protocol/requests.ts";
 
 /** What asking X about stored people costs at most: each look-up that finds somebody is a user read. */
-export const complianceCost = (people: number) => ({
+export const complianceCost = (people: number, prices: PriceTable) => ({
   requests: Math.ceil(people / lookupSize),
-  dollars: dollarsFor("users", people, false)
+  dollars: (people * prices.price("users", false)) / 1e6
 });
 
 export interface Compliance {

@@ -1,21 +1,23 @@
 import {
+  appendFileSync,
   closeSync,
+  createReadStream,
   existsSync,
   fdatasyncSync,
   mkdirSync,
   openSync,
   readSync,
   readdirSync,
-  rmSync,
-  writeSync
+  renameSync,
+  rmSync
 } from "node:fs";
-import {createReadStream} from "node:fs";
-import {rm, truncate} from "node:fs/promises";
+import {truncate} from "node:fs/promises";
 import {join} from "node:path";
 import {z} from "zod";
 import {isAccountId} from "../../src/settings.ts";
-import {workDir} from "./billed.ts";
-import {requestKey, walkKey, type XRequest} from "./requests.ts";
+import {syncPath} from "../../src/snapshots/writer.ts";
+import {workDir} from "./work.ts";
+import {requestKey, walkKey, type XRequest} from "../x-protocol/requests.ts";
 
 /** One answer of X as a run got it. */
 export interface Recorded {
@@ -38,6 +40,9 @@ export interface Paid {
 export interface JournalFacts {
   account: string;
   head: boolean;
+  /** The program that asked, and where: another may ask otherwise, and another X answer otherwise. */
+  version: string;
+  base: string;
   /** The `taken_at` of the snapshot that is being taken. */
   takenAt: Date;
 }
@@ -50,11 +55,19 @@ const paidSchema = z.object({
 });
 
 const lineSchema = z.union([
-  z.object({begin: z.object({account: z.string().refine(isAccountId), head: z.boolean()})}),
+  z.object({
+    begin: z.object({
+      account: z.string().refine(isAccountId),
+      head: z.boolean(),
+      version: z.string(),
+      base: z.string()
+    })
+  }),
   z.object({run: z.coerce.date()}),
   z.object({owner: z.string().nullable()}),
   z.object({stored: z.string()}),
   z.object({again: z.string()}),
+  z.object({bad: z.string()}),
   z.object({paid: paidSchema}),
   z.object({
     key: z.string(),
@@ -85,7 +98,6 @@ export class Journal {
   readonly #places = new Map<string, Place[]>();
   readonly #paid = new Map<string, Paid>();
   #file: number;
-  #size = 0;
   #facts: JournalFacts | null = null;
   #owner: string | null | undefined;
   #stored: string | null = null;
@@ -99,22 +111,21 @@ export class Journal {
    * Begins the journal of a snapshot, in the place of any other of that account. `unpaid` is what runs before it paid
    * and no snapshot has counted.
    */
-  static begin(
+  static async begin(
     dataDir: string,
-    {account, head, takenAt}: JournalFacts,
+    {takenAt, ...begin}: JournalFacts,
     unpaid: readonly Paid[] = []
-  ): Journal {
+  ): Promise<Journal> {
     mkdirSync(workDir(dataDir), {recursive: true, mode: 0o700});
-    const path = fileOf(dataDir, account);
-    rmSync(path, {force: true});
-    const journal = new Journal(path);
-    journal.#facts = {account, head, takenAt};
-    journal.#write({begin: {account, head}});
-    journal.#write({run: takenAt});
-    for (const paid of unpaid) {
-      journal.#addPaid(paid);
-      journal.#write({paid});
-    }
+    const path = fileOf(dataDir, begin.account);
+    // Aside first: a crash here must not lose what the one before it says was paid.
+    rmSync(`${path}.new`, {force: true});
+    const journal = new Journal(`${path}.new`);
+    journal.#note({begin});
+    journal.#note({run: takenAt});
+    journal.notePaid(unpaid);
+    renameSync(`${path}.new`, path);
+    await syncPath(workDir(dataDir));
     return journal;
   }
 
@@ -123,9 +134,11 @@ export class Journal {
     const path = fileOf(dataDir, account);
     if (!existsSync(path)) return null;
     const journal = new Journal(path);
-    await journal.#read();
-    if (journal.#facts !== null) return journal;
-    journal.remove();
+    await journal.#read(path);
+    // Without its first two lines nobody knows what it is of.
+    if (journal.#facts !== null && journal.#facts.takenAt.getTime() > 0) return journal;
+    journal.close();
+    rmSync(path, {force: true});
     return null;
   }
 
@@ -185,25 +198,31 @@ export class Journal {
 
   /** Another run goes on with it, for a snapshot of its own: the earlier one is stored. */
   goOn(takenAt: Date): void {
-    this.#facts = {...this.facts, takenAt};
-    this.#write({run: takenAt});
+    this.#note({run: takenAt});
   }
 
   noteOwner(owner: string | null): void {
-    if (this.#owner === owner) return;
-    this.#owner = owner;
-    this.#write({owner});
+    if (this.#owner !== owner) this.#note({owner});
+  }
+
+  /** What was paid besides the answers it holds. */
+  notePaid(paid: readonly Paid[]): void {
+    for (const part of paid) if (part.requests > 0) this.#note({paid: part});
   }
 
   /** What it holds is stored, as far as it came, in this snapshot. */
   noteStored(snapshot: string): void {
-    this.#write({stored: snapshot});
+    this.#note({stored: snapshot});
   }
 
   /** X no longer goes on with a walk: its pages so far are of no use, and it is to be asked again from the top. */
   dropWalk(walk: string): void {
-    this.#write({again: walk});
-    this.#forget(walk);
+    this.#note({again: walk});
+  }
+
+  /** An answer that nothing can be made of: whoever goes on is to ask again. */
+  dropAnswer(request: XRequest): void {
+    this.#note({bad: requestKey(request)});
   }
 
   close(): void {
@@ -211,14 +230,20 @@ export class Journal {
     this.#file = -1;
   }
 
-  remove(): void {
+  /** Closes it and takes it away. */
+  remove(dataDir: string): void {
     this.close();
-    rmSync(this.path, {force: true});
+    rmSync(fileOf(dataDir, this.facts.account), {force: true});
+  }
+
+  /** Writes what is not an answer, and heeds it. */
+  #note(line: Line) {
+    this.#write(line);
+    this.#heed(line);
   }
 
   #write(line: Line, body?: unknown) {
-    const text = JSON.stringify(body === undefined ? line : {...line, body}) + "\n";
-    writeSync(this.#file, text);
+    appendFileSync(this.#file, JSON.stringify(body === undefined ? line : {...line, body}) + "\n");
     fdatasyncSync(this.#file);
   }
 
@@ -230,39 +255,43 @@ export class Journal {
   }
 
   /** Reads where every answer stands. A last line torn by a crash was never made use of: it is cut off. */
-  async #read() {
+  async #read(path: string) {
     let rest = Buffer.alloc(0);
-    for await (const chunk of createReadStream(this.path)) {
+    let at = 0;
+    for await (const chunk of createReadStream(path)) {
       rest = Buffer.concat([rest, chunk as Buffer]);
       for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
-        this.#take(rest.subarray(0, end), this.#size);
-        this.#size += end + 1;
+        this.#take(rest.subarray(0, end), at);
+        at += end + 1;
         rest = rest.subarray(end + 1);
       }
     }
-    if (rest.length > 0) await truncate(this.path, this.#size);
+    if (rest.length > 0) await truncate(path, at);
   }
 
   #take(bytes: Buffer, offset: number) {
-    const line = lineSchema.safeParse(parsed(bytes));
-    if (!line.success) return;
-    const {data} = line;
-    if ("begin" in data) this.#facts = {...data.begin, takenAt: new Date(0)};
-    else if ("run" in data && this.#facts)
-      [this.#facts, this.#stored] = [{...this.#facts, takenAt: data.run}, null];
-    else if ("owner" in data) this.#owner = data.owner;
-    else if ("again" in data) this.#forget(data.again);
-    else if ("paid" in data) this.#addPaid(data.paid);
-    else if ("stored" in data) {
-      this.#stored = data.stored;
+    const {success, data} = lineSchema.safeParse(parsed(bytes));
+    if (!success) return;
+    if (!("key" in data)) return this.#heed(data);
+    const {key, walk, askedAt, at, resources, fresh} = data;
+    this.#firstAt ??= at;
+    const places = this.#places.get(key) ?? [];
+    this.#places.set(key, places);
+    places.push({walk, askedAt, at, offset, length: bytes.length});
+    this.#addPaid({walk, requests: 1, resources, fresh});
+  }
+
+  #heed(line: Line) {
+    if ("begin" in line) this.#facts = {...line.begin, takenAt: new Date(0)};
+    else if ("run" in line && this.#facts)
+      [this.#facts, this.#stored] = [{...this.#facts, takenAt: line.run}, null];
+    else if ("owner" in line) this.#owner = line.owner;
+    else if ("again" in line) this.#forget(line.again);
+    else if ("bad" in line) this.#places.delete(line.bad);
+    else if ("paid" in line) this.#addPaid(line.paid);
+    else if ("stored" in line) {
+      this.#stored = line.stored;
       this.#paid.clear();
-    } else if ("key" in data) {
-      this.#firstAt ??= data.at;
-      const {key, walk, askedAt, at, resources, fresh} = data;
-      const places = this.#places.get(key) ?? [];
-      this.#places.set(key, places);
-      places.push({walk, askedAt, at, offset, length: bytes.length});
-      this.#addPaid({walk, requests: 1, resources, fresh});
     }
   }
 
@@ -292,7 +321,3 @@ export const unfinished = (dataDir: string): string[] =>
   existsSync(workDir(dataDir))
     ? readdirSync(workDir(dataDir)).flatMap((name) => /^(\d+)\.ndjson$/.exec(name)?.[1] ?? [])
     : [];
-
-/** Removes what the source keeps beside the snapshots: unfinished ones, and what was billed today. */
-export const dropWork = (dataDir: string): Promise<void> =>
-  rm(workDir(dataDir), {recursive: true, force: true});

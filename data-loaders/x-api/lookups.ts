@@ -1,8 +1,8 @@
-import {readPage, userSchema, type XUser} from "./answers.ts";
+import {readPage, userSchema, type XUser} from "../x-protocol/answers.ts";
 import type {Client} from "./client.ts";
-import {XFailure, type Problem} from "./failure.ts";
+import {XFailure, type Problem} from "../x-protocol/failure.ts";
 import {lackingFields} from "./walk.ts";
-import {lookupRequest, lookupSize} from "./requests.ts";
+import {lookupRequest, lookupSize} from "../x-protocol/requests.ts";
 
 export type Status = "active" | "suspended" | "gone" | "unresolved";
 
@@ -17,17 +17,21 @@ export interface Lookup {
 
 /**
  * Looks up people, a hundred a request, in the order given. Somebody X says nothing about, or whose request failed
- * after all tries, is unresolved: never taken as gone.
+ * after all tries, is unresolved: never taken as gone. `now` dates what was not answered.
  */
-export async function lookUp(client: Client, ids: readonly string[]): Promise<Lookup[]> {
+export async function lookUp(
+  client: Client,
+  ids: readonly string[],
+  now: () => Date = () => client.clock.now()
+): Promise<Lookup[]> {
   const found: Lookup[] = [];
   for (let from = 0; from < ids.length; from += lookupSize) {
-    found.push(...(await lookUpSome(client, ids.slice(from, from + lookupSize))));
+    found.push(...(await lookUpSome(client, ids.slice(from, from + lookupSize), now)));
   }
   return found;
 }
 
-async function lookUpSome(client: Client, ids: readonly string[]): Promise<Lookup[]> {
+async function lookUpSome(client: Client, ids: readonly string[], now: () => Date): Promise<Lookup[]> {
   try {
     const {at, items, problems} = await look(client, ids);
     const users = new Map(items.map((user) => [user.id, user]));
@@ -38,20 +42,31 @@ async function lookUpSome(client: Client, ids: readonly string[]): Promise<Looku
     });
   } catch (error) {
     if (!(error instanceof XFailure)) throw error;
-    const at = client.clock.now();
+    const at = now();
     return ids.map((id) => ({id, status: "unresolved", at, user: null}));
   }
 }
 
 /** Asks once more where X says nothing of somebody, or leaves out what it was asked for. */
 async function look(client: Client, ids: readonly string[]) {
-  for (let nth = 1; ; nth++) {
-    const {body, at} = await client.get(lookupRequest(ids));
-    const {items, problems} = readPage(body, userSchema);
-    const told = new Set([...items.map(({id}) => id), ...problems.map(({subject}) => subject)]);
-    const isWhole = ids.every((id) => told.has(id)) && lackingFields(items, {connection: false}).length === 0;
-    if (isWhole || nth === 2) return {at, items, problems};
+  let last: ReturnType<typeof readPage<XUser>> | null = null;
+  let at = client.clock.now();
+  for (let nth = 1; nth <= 2; nth++) {
+    try {
+      const answer = await client.get(lookupRequest(ids));
+      last = readPage(answer.body, userSchema);
+      at = answer.at;
+    } catch (error) {
+      if (last && error instanceof XFailure) break;
+      throw error;
+    }
+    const told = new Set([...last.items.map(({id}) => id), ...last.problems.map(({subject}) => subject)]);
+    const isWhole =
+      ids.every((id) => told.has(id)) && lackingFields(last.items, {connection: false}).length === 0;
+    if (isWhole) break;
+    if (nth === 2) client.dropAnswer(lookupRequest(ids));
   }
+  return {at, ...last!};
 }
 
 /** X gives suspended and missing people the same `type`: only the words tell them apart. */

@@ -1,8 +1,8 @@
 import type {ZodType} from "zod";
-import {readPage, type Dialect, type PageAnswer} from "./answers.ts";
+import {readPage, type Dialect, type PageAnswer} from "../x-protocol/answers.ts";
 import type {Answer, Client} from "./client.ts";
-import {wordsOf, XFailure} from "./failure.ts";
-import {walkKey, type XRequest} from "./requests.ts";
+import {wordsOf, XFailure} from "../x-protocol/failure.ts";
+import {walkKey, type XRequest} from "../x-protocol/requests.ts";
 
 /** One page as served, in served order, duplicates included. */
 export interface Page<T> {
@@ -66,7 +66,8 @@ export async function* readPages<T extends Readable>(
       served = await lookAt(token);
     } catch (error) {
       if (!(error instanceof XFailure)) throw error;
-      if (error.status === 400 && wasReplayed) throw new StaleWalk(walkKey(request(token)));
+      const walk = walkKey(request(token));
+      if (error.status === 400 && wasReplayed && !client.restarted.has(walk)) throw new StaleWalk(walk);
       return failed(error.message);
     }
     const {answer, page, oddity, isReplayed} = served;
@@ -108,10 +109,13 @@ export async function* readPages<T extends Readable>(
         last = servedOf(asked, answer, oddity);
         // A walk that has shown a repeated page before repeats itself: looking twice at each would never end.
         const isSettled = oddity === null || (repeated !== null && !oddity.isFatal);
-        if (isSettled || look >= secondLooks) return last;
+        if (!isSettled && look < secondLooks) continue;
+        if (!isSettled) client.dropAnswer(request(token));
+        return last;
       } catch (error) {
         if (!(error instanceof XFailure)) throw error;
         if (error.kind === "content" && look < secondLooks) continue;
+        if (error.kind === "content") client.dropAnswer(request(token));
         if (last) return last;
         throw error;
       }

@@ -1,11 +1,24 @@
 import type {ActOptions} from "./acts.ts";
-import {polledUntil, seenUntil, type PolledKind, type WatchedPost} from "./act-memory.ts";
+import {isUnchanged, polledUntil, seenUntil, type PolledKind, type WatchedPost} from "./act-memory.ts";
 import {actRow, likeRow, postRow} from "./act-rows.ts";
-import {lackingPostFields, postSchema, readPage, userSchema, type XPost, type XUser} from "./answers.ts";
+import {
+  lackingPostFields,
+  postSchema,
+  readPage,
+  userSchema,
+  type XPost,
+  type XUser
+} from "../x-protocol/answers.ts";
 import type {Client} from "./client.ts";
-import {XFailure} from "./failure.ts";
+import {XFailure} from "../x-protocol/failure.ts";
 import {readPages, type Page} from "./pages.ts";
-import {likersRequest, lookupSize, postsRequest, quotesRequest, repostsRequest} from "./requests.ts";
+import {
+  likersRequest,
+  lookupSize,
+  postsRequest,
+  quotesRequest,
+  repostsRequest
+} from "../x-protocol/requests.ts";
 
 /** The most likers X ever shows of a post. */
 const likersCap = 100;
@@ -43,7 +56,10 @@ export async function refreshPosts(
   return posts;
 }
 
-/** Polls one kind of acts toward one own post. Acts already stored are not stored again. */
+/**
+ * Polls one kind of acts toward one own post. Acts already stored are not stored again, and where X counts as many as
+ * when all were last read, nothing is asked: the row of the poll then has no `rows`.
+ */
 export async function pollPost(
   {client, account, append}: ActOptions,
   post: WatchedPost,
@@ -56,28 +72,24 @@ export async function pollPost(
     ? {repost: seen.post.reposts, quote: seen.post.quotes, like: seen.post.likes}[kind]
     : null;
   const isGone = seen !== null && seen.post === null;
-  const poll = {to: seen?.askedAt ?? client.clock.now(), rows: 0, capped: false, complete: !isGone};
+  const poll = {to: seen?.askedAt ?? client.clock.now(), capped: false, complete: !isGone};
+  let rows: number | null = 0;
+  if (!isGone && isUnchanged(post, kind, reported)) rows = null;
   // X's own count of zero is an answer; asking for an empty list would only use up the limit.
-  if (!isGone && reported !== 0) {
+  else if (!isGone && reported !== 0) {
     const {pages, end} = await readAll(client, kind, post.id);
     // Nothing more is asked of X: this age is still to come, and no poll was had.
     if (client.stopped && pages.length === 0) return;
     poll.to = pages[0]?.askedAt ?? client.clock.now();
-    let unusable = 0;
-    for (const page of pages) {
-      for (const item of page.items) {
-        poll.rows++;
-        const row = rowOf(account, kind, post, item, page.at);
-        if (!row) unusable += 1;
-        if (!row || row.actor_id === account || post.acts.has(row.act_id)) continue;
-        post.acts.add(row.act_id);
-        await append("interactions", row);
-      }
-    }
+    const read = await store(pages);
+    rows = read.rows;
     // Acts without author or time are acts that were not seen.
-    poll.complete = end.ended && unusable === 0;
-    if (unusable > 0) notes.push(`${kind}s of post ${post.id}: X sent ${unusable} without author or time`);
-    poll.capped = kind === "like" && poll.rows >= likersCap && poll.rows < (reported ?? Infinity);
+    poll.complete = end.ended && read.unusable === 0;
+    // X counts its hundred before it leaves out whoever is suspended: fewer rows than a hundred may be capped too.
+    poll.capped =
+      kind === "like" && (reported === null ? rows >= likersCap : reported > likersCap && rows < reported);
+    if (read.unusable > 0)
+      notes.push(`${kind}s of post ${post.id}: X sent ${read.unusable} without author or time`);
     if (end.reason) notes.push(`${kind}s of post ${post.id}: ${end.reason}`);
   }
   await append("polls", {
@@ -86,9 +98,26 @@ export async function pollPost(
     target: post.id,
     from,
     reported_count: reported,
+    rows,
     ...poll
   });
-  post.polls[kind].push(poll);
+  post.polls[kind].push({...poll, reported, isAsked: rows !== null});
+
+  /** Stores the acts that were not stored before, and says how many rows came and how many say too little. */
+  async function store(pages: readonly Page<XPost | XUser>[]) {
+    let [rows, unusable] = [0, 0];
+    for (const {items, at} of pages) {
+      for (const item of items) {
+        rows += 1;
+        const row = rowOf(account, kind, post, item, at);
+        if (!row) unusable += 1;
+        if (!row || row.actor_id === account || post.acts.has(row.act_id)) continue;
+        post.acts.add(row.act_id);
+        await append("interactions", row);
+      }
+    }
+    return {rows, unusable};
+  }
 }
 
 async function readAll(client: Client, kind: PolledKind, id: string) {

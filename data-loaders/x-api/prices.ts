@@ -3,7 +3,7 @@ import {join} from "node:path";
 import {z} from "zod";
 import type {Manifest, Request} from "../../src/snapshots/store.ts";
 import {readOverride, wrongKeys} from "./override.ts";
-import type {Endpoint} from "./requests.ts";
+import type {Endpoint} from "../x-protocol/requests.ts";
 
 /** What X asks for a resource (a row of `data`), by endpoint, and since when. */
 export interface PriceTable {
@@ -94,21 +94,17 @@ export async function pricesIn(dataDir: string): Promise<PriceTable> {
   return existsSync(file) ? readPrices(file) : publishedPrices;
 }
 
-/** The day of the published prices. */
-export const pricesOf = publishedPrices.of;
-
-/**
- * What resources cost in dollars, if none was read before on the same UTC day: X bills a resource once a day.
- */
-export const dollarsFor = (endpoint: Endpoint, resources: number, isOwner: boolean): number =>
-  (resources * publishedPrices.price(endpoint, isOwner)) / 1e6;
-
 /** Requests and dollars of a snapshot in one line, with the day of the prices. */
 export function costOf({requests = []}: Manifest, prices: PriceTable): string {
-  const sum = (part: (entry: Request) => number) => requests.reduce((total, entry) => total + part(entry), 0);
-  const asked = sum((entry) => entry.requests);
+  const sum = (part: (entry: Request) => number) =>
+    requests.reduce((total, entry) => total + part(entry), 0).toFixed(2);
+  const asked = requests.reduce((total, entry) => total + entry.requests, 0);
   const cost = sum(({dollars}) => dollars);
+  const list = sum(({dollars, dollars_list: list = dollars}) => list);
   const most = sum(({dollars, dollars_at_most: most = dollars}) => most);
-  const unread = most > cost ? `, up to $${most.toFixed(2)} if X billed answers that never came whole` : "";
-  return `${asked} ${asked === 1 ? "request" : "requests"}, $${cost.toFixed(2)} at X's prices of ${prices.of}${unread}`;
+  return (
+    `${asked} ${asked === 1 ? "request" : "requests"}, $${cost} at X's prices of ${prices.of}` +
+    (list === cost ? "" : ` if the developer app is the account's own (else $${list}; --owned says so)`) +
+    (most === cost ? "" : `, up to $${most} if X billed answers that never came whole`)
+  );
 }

@@ -1,8 +1,8 @@
 import {UserError} from "../../src/errors.ts";
-import {readOne, userSchema, type XUser} from "./answers.ts";
+import {readOne, userSchema, type XUser} from "../x-protocol/answers.ts";
 import type {Client} from "./client.ts";
-import {adviceFor, wordsOf, XFailure} from "./failure.ts";
-import {namedProfileRequest, profileRequest, type XRequest} from "./requests.ts";
+import {adviceFor, wordsOf, XFailure} from "../x-protocol/failure.ts";
+import {namedProfileRequest, profileRequest, type XRequest} from "../x-protocol/requests.ts";
 
 /** The profile of an account given as an id or as @username. Throws `UserError` where X does not show it. */
 export async function findAccount(client: Client, account: string): Promise<XUser> {
@@ -44,11 +44,21 @@ export async function maybeReadProfile(client: Client, id: string): Promise<XUse
 
 /** A profile without its counts, or none at all, is asked for once more: it decides what is made of a list. */
 async function look(client: Client, request: XRequest) {
-  const first = readOne((await client.get(request)).body, userSchema);
-  if ("item" in first && first.item.followers !== null && first.item.createdAt !== null) return first;
-  const second = readOne((await client.get(request)).body, userSchema);
-  return "item" in second || !("item" in first) ? second : first;
+  const isWhole = (answer: Looked) =>
+    "item" in answer && answer.item.followers !== null && answer.item.createdAt !== null;
+  const first: Looked = readOne((await client.get(request)).body, userSchema);
+  if (isWhole(first)) return first;
+  try {
+    const second: Looked = readOne((await client.get(request)).body, userSchema);
+    if (!isWhole(second)) client.dropAnswer(request);
+    return "item" in second || !("item" in first) ? second : first;
+  } catch (error) {
+    if (error instanceof XFailure && "item" in first) return first;
+    throw error;
+  }
 }
+
+type Looked = ReturnType<typeof readOne<XUser>>;
 
 async function read(client: Client, request: XRequest, name: string): Promise<XUser> {
   try {

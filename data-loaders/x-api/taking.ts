@@ -3,14 +3,15 @@ import type {SnapshotFacts} from "../../src/snapshots/store.ts";
 import type {RawRow} from "../../src/snapshots/tables.ts";
 import type {SnapshotWriter} from "../../src/snapshots/writer.ts";
 import {readActs} from "./acts.ts";
-import type {XUser} from "./answers.ts";
+import type {XUser} from "../x-protocol/answers.ts";
 import type {Client} from "./client.ts";
-import type {Clock} from "./clock.ts";
+import type {Clock} from "../x-protocol/clock.ts";
+import {adviceFor} from "../x-protocol/failure.ts";
 import {canReadHead, walkHead} from "./head.ts";
 import {lookUp} from "./lookups.ts";
 import type {Memory} from "./memory.ts";
 import {maybeReadProfile} from "./profile.ts";
-import type {ListName} from "./requests.ts";
+import type {ListName} from "../x-protocol/requests.ts";
 import {isMutual, lackingFields, walkList} from "./walk.ts";
 import {userRow} from "./user-row.ts";
 
@@ -34,12 +35,18 @@ export interface ListVerdict extends Judgement {
   isHead: boolean;
 }
 
+/** A walk that stood still for longer than this, in milliseconds, may have missed people who came and went. */
+const longPause = 30 * 60_000;
+const iso = (at: Date) => at.toISOString().replace(/\.\d+/, "");
+
 /** One snapshot while it is being taken. */
 export class Taking {
   readonly verdicts: ListVerdict[] = [];
   readonly #notes: string[] = [];
   /** Profiles by id, the latest last: whoever is looked up after they stood in a list is as the look-up says. */
   readonly #users = new Map<string, RawRow>();
+  /** When the last page came: somebody nobody could look up was not looked up then. */
+  #lastAt: Date | null = null;
   #done = 0;
   #total = 0;
 
@@ -69,6 +76,9 @@ export class Taking {
       tell: (message) => this.#tell(message)
     });
     this.#notes.push(...notes);
+    // Another run would come no further, and store the same once more.
+    if (client.stopped && !client.hasNews && !client.isSilent)
+      throw adviceFor(client.stopped, client.tokenName);
     const dialects = client.takeDialects();
     if (dialects.length > 1) this.#notes.push("X mixed its two field dialects; both were read");
     return {
@@ -83,6 +93,8 @@ export class Taking {
   /** Walks one list and stores it as served. Returns the profile as it is after the walk. */
   async #takeList(list: ListName, before: XUser | null): Promise<XUser | null> {
     const {account, client, clock, head, isOwner} = this.options;
+    const stop = () => client.stopped?.message ?? null;
+    if (stop() !== null) return this.#leaveOut(list, stop());
     const known = this.memory.lists(list, source);
     const isHead = head && canReadHead(known);
     const options = {account, list, connection: isOwner};
@@ -97,8 +109,11 @@ export class Taking {
     for (; !step.done; step = await walk.next()) {
       const {items, askedAt, at} = step.value;
       // Of a walk that is gone on with, the first pages were asked for by an earlier run.
+      if (finishedAt !== null && askedAt.getTime() - finishedAt.getTime() > longPause)
+        this.#notes.push(`${list}: gone on with after a pause, from ${iso(finishedAt)} to ${iso(askedAt)}`);
       startedAt ??= askedAt;
       finishedAt = at;
+      this.#lastAt = at;
       pages++;
       for (const field of lackingFields(items, options)) lacking.add(field);
       for (const user of items) {
@@ -112,6 +127,7 @@ export class Taking {
       this.#tell(`${list}, ${rows} rows`);
     }
     let {ended, reason} = step.value;
+    if (pages === 0 && stop() !== null) return this.#leaveOut(list, stop());
     // X drops a field name that it does not know without a word: better said once than found in the marts.
     if (lacking.size > 0)
       this.#notes.push(`${list}: X was asked for ${[...lacking].join(", ")} and sent none`);
@@ -143,14 +159,21 @@ export class Taking {
     return after;
   }
 
+  /** A list of which nothing was read is no observation. */
+  #leaveOut(list: ListName, why: string | null) {
+    this.#notes.push(`${list}: not read: ${why}`);
+    return null;
+  }
+
   async #lookUpMissing() {
     const {account, client} = this.options;
     const {memory, verdicts} = this;
     const again = memory.unresolved.filter((id) => !this.#users.has(id));
     const missing = [...new Set([...verdicts.flatMap((verdict) => verdict.missing), ...again])];
     memory.unresolved = [];
+    const now = () => (client.stopped ? (this.#lastAt ?? this.takenAt) : this.options.clock.now());
     if (missing.length > 0) this.#tell(`looking up ${missing.length} people who are no longer listed`);
-    for (const {id, status, at, user} of await lookUp(client, missing)) {
+    for (const {id, status, at, user} of await lookUp(client, missing, now)) {
       const listed = this.#users.get(id);
       if (status === "unresolved") memory.unresolved.push(id);
       if (user) this.#seeUser(user, at);
@@ -163,7 +186,9 @@ export class Taking {
     const unresolved = memory.unresolved.length;
     if (unresolved > 0)
       this.#notes.push(
-        `look-ups: X told nothing of ${unresolved} of ${missing.length} people no longer listed`
+        client.stopped
+          ? `look-ups: ${unresolved} of ${missing.length} people no longer listed were not looked up`
+          : `look-ups: X told nothing of ${unresolved} of ${missing.length} people no longer listed`
       );
   }
 

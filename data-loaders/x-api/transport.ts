@@ -1,50 +1,24 @@
-import {Agent as HttpAgent} from "node:http";
-import {Agent as HttpsAgent} from "node:https";
+import type {Agent} from "node:http";
 import {TwitterApi, type ITwitterApiClientPlugin, type TwitterRateLimit} from "twitter-api-v2";
-import {UserError} from "../../src/errors.ts";
-import type {Token} from "./credentials.ts";
-import {partialFailure, slowFailure} from "./failure.ts";
-import type {XRequest} from "./requests.ts";
-
-export const xBase = "https://api.x.com";
+import type {Token} from "../x-access/credentials.ts";
+import {redirectTo} from "../x-protocol/address.ts";
+import {partialFailure, slowFailure} from "../x-protocol/failure.ts";
+import type {XRequest} from "../x-protocol/requests.ts";
 
 /** An answer slower than so many times the time-out is given up, though its bytes keep trickling in. */
 const patience = 3;
 
-/** The address X is asked at: FOLLOWBACK_X_BASE, or X's own. Throws a `UserError` for plain http to another machine. */
-export function baseOf(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const isLocal = url !== null && ["127.0.0.1", "localhost"].includes(url.hostname);
-  if (url && (url.protocol === "https:" || (url.protocol === "http:" && isLocal))) {
-    return url.href.replace(/\/+$/, "");
-  }
-  throw new UserError("FOLLOWBACK_X_BASE: must be an https address, or http on this machine");
-}
-
-/** What makes the transport library ask another address than X's; on plain http it needs a plain agent. */
-export function redirectTo(base: string): {plugin: ITwitterApiClientPlugin; agent: HttpAgent} {
-  const Agent = base.startsWith("http:") ? HttpAgent : HttpsAgent;
-  return {
-    plugin: {
-      onBeforeRequestConfig({params}) {
-        params.url = params.url.replace(xBase, base);
-      }
-    },
-    agent: new Agent({keepAlive: true})
-  };
-}
-
 /** Sends one GET over `twitter-api-v2` and says what came back. Knows nothing of limits, prices or retries. */
 export class Transport {
   readonly #plugin: ITwitterApiClientPlugin;
-  readonly #agent: HttpAgent;
+  readonly #agent: Agent;
   #api: {token: Token; v2: TwitterApi["v2"]} | null = null;
 
   constructor(
-    base: string,
+    address: string,
     readonly timeoutMs: number
   ) {
-    const {plugin, agent} = redirectTo(baseOf(base));
+    const {plugin, agent} = redirectTo(address);
     this.#plugin = plugin;
     this.#agent = agent;
   }

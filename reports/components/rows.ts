@@ -29,6 +29,29 @@ export interface Summary {
   pre_existing: number;
 }
 
+/** What was asked of one endpoint of X in all, and what it cost in dollars of X's price list. */
+export interface CostRow {
+  source: string;
+  endpoint: string;
+  requests: number;
+  /** Rows X sent. */
+  resources: number;
+  /** Of these, what X had not billed before on the same day. */
+  billed: number;
+  dollars: number;
+  /** The same if the developer app is not the account's own, where nobody said whose it is. */
+  dollars_list: number;
+  /** With what X may have billed for answers that never arrived whole. */
+  dollars_at_most: number;
+}
+
+/** How many snapshots ended before they were whole for one reason. */
+export interface StopRow {
+  reason: "budget" | "no_credits" | "spending_cap" | "login" | "unreachable" | "interrupted" | "refused";
+  snapshots: number;
+  last_taken_at: string;
+}
+
 /** Everybody of one route together: `hits` of `size` were still there (kept), or had engaged, at that age. */
 export interface Rate {
   measure: "kept" | "engaged";

@@ -1,13 +1,16 @@
 import {existsSync} from "node:fs";
-import {access, constants, readFile, readdir} from "node:fs/promises";
-import {dirname, join} from "node:path";
+import {access, constants, readFile, readdir, realpath} from "node:fs/promises";
+import {dirname, isAbsolute, join, relative, resolve} from "node:path";
 import type {Command} from "commander";
+import {credentialsPath, readCredentials} from "../../data-loaders/x-access/credentials-file.ts";
+import {unfinished} from "../../data-loaders/x-api/journal.ts";
 import {openDatabase, quote, type Database} from "../duckdb.ts";
 import {messageOf} from "../errors.ts";
 import {attachMarts, listMarts} from "../marts.ts";
 import {readModels} from "../models.ts";
 import {dataDirOf, readSettings} from "../settings.ts";
 import {idOf} from "../snapshots/directory.ts";
+import {isForgetOpen} from "../snapshots/forget.ts";
 import {listSnapshots, readManifest, snapshotDir, snapshotsDir} from "../snapshots/store.ts";
 import {columnsOf, tableNames, type TableName} from "../snapshots/tables.ts";
 import {sha256Of} from "../snapshots/writer.ts";
@@ -41,11 +44,13 @@ export function addCheckCommand(program: Command): void {
     });
 }
 
-/** Runs every check of a data folder, in order: environment, ledger, data tests. */
+/** Runs every check of a data folder, in order: environment, credentials, what was interrupted, ledger, data tests. */
 export async function* checkAll(dataDir: string): AsyncGenerator<CheckResult> {
   const db = await openDatabase();
   try {
     yield* checkEnvironment(dataDir);
+    yield* checkCredentials(dataDir);
+    yield* checkUnfinished(dataDir);
     yield* checkLedger(db, dataDir);
     yield* checkMarts(db, dataDir);
   } finally {
@@ -71,6 +76,33 @@ async function* checkEnvironment(dataDir: string): AsyncGenerator<CheckResult> {
     await readSettings(dataDir);
     return null;
   });
+}
+
+/** Whether the credentials file, if there is one, is for its owner's eyes only and lies outside the data folder. */
+async function* checkCredentials(dataDir: string): AsyncGenerator<CheckResult> {
+  const file = credentialsPath();
+  if (!existsSync(file)) return;
+  yield await attempt("credentials", async () => {
+    await readCredentials(file);
+    const [inside, folder] = await Promise.all([
+      realpath(file),
+      realpath(dataDir).catch(() => resolve(dataDir))
+    ]);
+    const path = relative(folder, inside);
+    if (path.startsWith("..") || isAbsolute(path)) return null;
+    return `${file} lies in the data folder, which may be pushed: move it out, and set FOLLOWBACK_CREDENTIALS to its new place`;
+  });
+}
+
+/** What an interrupted run left: a snapshot can wait, a forgetting that was begun was a promise. */
+async function* checkUnfinished(dataDir: string): AsyncGenerator<CheckResult> {
+  for (const account of unfinished(dataDir))
+    yield {
+      name: `unfinished snapshot of ${account}: followback snapshot goes on with it, or keeps it as partial`,
+      failure: null
+    };
+  if (isForgetOpen(dataDir))
+    yield {name: "forgetting", failure: "it was interrupted: run followback forget to finish it"};
 }
 
 /** Whether each snapshot still holds what its `snapshot.json` says was written. */

@@ -2,14 +2,13 @@ import {existsSync} from "node:fs";
 import {resolve} from "node:path";
 import {confirm, isCancel} from "@clack/prompts";
 import type {Command} from "commander";
-import {BilledToday} from "../../data-loaders/x-api/billed.ts";
 import {openClient} from "../../data-loaders/x-api/client.ts";
-import {systemClock} from "../../data-loaders/x-api/clock.ts";
+import {systemClock} from "../../data-loaders/x-protocol/clock.ts";
+import {unfinished} from "../../data-loaders/x-api/journal.ts";
 import {askCompliance, complianceCost} from "../../data-loaders/x-api/compliance.ts";
-import {credentialsFrom} from "../../data-loaders/x-api/credentials.ts";
-import {dropWork} from "../../data-loaders/x-api/journal.ts";
-import {pricesOf} from "../../data-loaders/x-api/prices.ts";
-import {settleUnfinished} from "../../data-loaders/x-api/snapshot.ts";
+import {credentialsFrom} from "../../data-loaders/x-access/credentials.ts";
+import {pricesIn} from "../../data-loaders/x-api/prices.ts";
+import {settleUnfinished} from "../../data-loaders/x-api/resume.ts";
 import {buildMarts} from "../build.ts";
 import {withDatabase} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
@@ -57,14 +56,14 @@ async function forget(user: string | undefined, flags: ForgetFlags) {
   if (user !== undefined && flags.compliance) {
     throw new UserError("forget: either a user or --compliance, not both");
   }
-  if (!flags.dryRun) await clearWork(dataDir);
-  if ((await listSnapshots(dataDir)).length === 0)
+  if ((await listSnapshots(dataDir)).length === 0 && unfinished(dataDir).length === 0)
     throw new UserError(`no snapshots in ${dataDir}: check --data`);
   const isOpen = isForgetOpen(dataDir);
   if (isOpen && flags.dryRun)
     tell("an earlier forgetting was interrupted: run followback forget to finish it");
   if (isOpen && !flags.dryRun) {
     tell("finishing what was interrupted");
+    await clearWork(dataDir);
     await report(dataDir, await run(dataDir, (options) => finishForgetting(dataDir, options)));
     if (user !== undefined && !(await isKnown(dataDir, user))) return;
   }
@@ -72,10 +71,13 @@ async function forget(user: string | undefined, flags: ForgetFlags) {
     if (isOpen) return;
     throw new UserError("forget: whom? name an id or @username, or say --compliance");
   }
+  // Somebody may stand only in what an interrupted snapshot had read.
+  if (!flags.compliance && !flags.dryRun) await clearWork(dataDir);
   const wish = flags.compliance ? await askX(dataDir, flags) : await wishOf(dataDir, user!);
   if (wish === null) return;
   if (wish.erase.length + wish.blank.length === 0) return tell("nobody to forget: nothing was changed");
   if (flags.dryRun) return printPlan(dataDir, wish);
+  await clearWork(dataDir);
   await report(dataDir, await run(dataDir, (options) => forgetPeople(dataDir, wish, options)));
 }
 
@@ -84,7 +86,6 @@ async function clearWork(dataDir: string) {
   if (!existsSync(dataDir)) return;
   const settled = await settleUnfinished(dataDir, systemClock);
   if (settled > 0) tell(`stored as partial: ${counted(settled, "interrupted snapshot")}`);
-  await dropWork(dataDir);
 }
 
 const wishOf = (dataDir: string, user: string): Promise<Wish> =>
@@ -172,8 +173,9 @@ async function askX(dataDir: string, {yes, dryRun}: ForgetFlags): Promise<Wish |
     await attachSnapshots(db, dataDir);
     return listPeople(db);
   });
-  const {requests, dollars} = complianceCost(ids.length);
-  const price = `${counted(ids.length, "stored person", "stored people")}: ${counted(requests, "request")}, at most $${dollars.toFixed(2)} at X's prices of ${pricesOf}`;
+  const prices = await pricesIn(dataDir);
+  const {requests, dollars} = complianceCost(ids.length, prices);
+  const price = `${counted(ids.length, "stored person", "stored people")}: ${counted(requests, "request")}, at most $${dollars.toFixed(2)} at X's prices of ${prices.of}`;
   tell(price);
   if (ids.length === 0) return {erase: [], blank: []};
   if (dryRun) {
@@ -191,7 +193,6 @@ async function askX(dataDir: string, {yes, dryRun}: ForgetFlags): Promise<Wish |
   }
   const client = openClient({
     credentials: await credentialsFrom(),
-    billed: new BilledToday(dataDir),
     onWait: (until) => tell(`rate limit: waiting until ${until.toISOString().slice(11, 19)} UTC`)
   });
   const progress = startProgress("asking X", ids.length);

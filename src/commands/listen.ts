@@ -5,7 +5,7 @@ import type {Access} from "../../data-loaders/x-activity/requests.ts";
 import {listenToStream} from "../../data-loaders/x-activity/stream.ts";
 import {askReplay, listSubscriptions, subscribe} from "../../data-loaders/x-activity/subscriptions.ts";
 import {startWebhook} from "../../data-loaders/x-activity/webhook.ts";
-import {readSecret} from "../../data-loaders/x-api/credentials.ts";
+import {readSecret} from "../../data-loaders/x-access/credentials.ts";
 import {UserError} from "../errors.ts";
 import {dataDirOf, readSettings} from "../settings.ts";
 
@@ -81,6 +81,7 @@ async function listen(named: string[], flags: ListenFlags) {
     clock: listenClock,
     everyMs: flags.every * 60_000,
     mostEvents: flags.most,
+    secrets: [access.token, secret],
     tell
   });
   try {

@@ -1,15 +1,15 @@
 import {InvalidArgumentError, Option, type Command} from "commander";
-import {readBought} from "../../data-loaders/x-api/bought.ts";
-import {limitsIn} from "../../data-loaders/x-api/limits.ts";
+import {readBought} from "../../data-loaders/x-plan/bought.ts";
+import {limitsIn} from "../../data-loaders/x-plan/limits.ts";
 import {
   factNames,
   factWords,
   measureFacts,
   settleFacts,
   type Facts
-} from "../../data-loaders/x-api/plan-facts.ts";
-import {csvOf, jsonOf} from "../../data-loaders/x-api/plan-rows.ts";
-import {tellPlan} from "../../data-loaders/x-api/plan-told.ts";
+} from "../../data-loaders/x-plan/facts.ts";
+import {csvOf, jsonOf} from "../../data-loaders/x-plan/rows.ts";
+import {tellPlan} from "../../data-loaders/x-plan/told.ts";
 import {pricesIn} from "../../data-loaders/x-api/prices.ts";
 import {UserError} from "../errors.ts";
 import {dataDirOf, isAccountId, readSettings} from "../settings.ts";

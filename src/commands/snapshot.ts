@@ -1,7 +1,7 @@
 import {InvalidArgumentError, type Command} from "commander";
-import {BilledToday} from "../../data-loaders/x-api/billed.ts";
+import {BilledToday} from "../../data-loaders/x-api/billed-today.ts";
 import {openClient, type Client} from "../../data-loaders/x-api/client.ts";
-import {credentialsFrom} from "../../data-loaders/x-api/credentials.ts";
+import {credentialsFrom} from "../../data-loaders/x-access/credentials.ts";
 import {costOf, pricesIn} from "../../data-loaders/x-api/prices.ts";
 import {findAccount} from "../../data-loaders/x-api/profile.ts";
 import {takeSnapshot, type ListVerdict, type TakenSnapshot} from "../../data-loaders/x-api/snapshot.ts";
@@ -58,18 +58,28 @@ async function snapshotAccounts(named: string[], flags: SnapshotFlags) {
     credentials: await credentialsFrom(),
     prices: await pricesIn(dataDir),
     billed: new BilledToday(dataDir),
-    budget: flags.maxCost === undefined ? null : {microDollars: flags.maxCost, isOwned: flags.owned ?? false},
+    maxCost: flags.maxCost ?? null,
+    isAppOwned: flags.owned ?? false,
     onWait: (until, endpoint) => screen.wait(until, `rate limit of /2/${endpoint}`)
   });
   const onSignal = (signal: NodeJS.Signals) => process.exit(signal === "SIGINT" ? 130 : 143);
   process.once("SIGINT", onSignal).once("SIGTERM", onSignal).once("exit", tellInterrupted);
   try {
+    const taken = new Set<string>();
     for (const [nth, account] of accounts.entries()) {
-      await snapshotOne(client, {account, settings, head: flags.head ?? false, dataDir}, screen);
+      const isLast = nth === accounts.length - 1;
+      try {
+        await snapshotOne(client, {account, settings, head: flags.head ?? false, dataDir}, screen, taken);
+      } catch (error) {
+        // What is wrong with one account says nothing of the next, unless X gives nothing more.
+        if (!(error instanceof UserError) || isLast || client.stopped) throw error;
+        tell(`followback: ${error.message}`);
+        process.exitCode = 1;
+      }
       if (client.stopped === null) continue;
-      process.exitCode = 1;
-      const others = accounts.slice(nth + 1);
-      if (others.length > 0) tell(`not taken: ${others.join(", ")}`);
+      // A limit that was asked for is no failure.
+      if (client.stopped.type !== "max-cost") process.exitCode = 1;
+      if (!isLast) tell(`not taken: ${accounts.slice(nth + 1).join(", ")}`);
       break;
     }
   } finally {
@@ -92,12 +102,19 @@ interface Wanted {
   dataDir: string;
 }
 
-async function snapshotOne(client: Client, {account, settings, head, dataDir}: Wanted, screen: Screen) {
+async function snapshotOne(
+  client: Client,
+  {account, settings, head, dataDir}: Wanted,
+  screen: Screen,
+  done: Set<string>
+) {
   const known = knownAs(account, settings);
   // X bills each look at a profile: one that is tracked need not be looked for.
   const {id, name} =
     known ??
     (isAccountId(account) ? {id: account, name: account} : nameOf(await findAccount(client, account)));
+  if (done.has(id)) return;
+  done.add(id);
   const taken = await takeSnapshot({
     dataDir,
     account: id,

@@ -18,6 +18,8 @@ export interface Request {
   /** Resources that were not billed before on the same UTC day. */
   billed?: number;
   dollars: number;
+  /** What it is where the developer app is not the account's own; absent where that makes no difference. */
+  dollars_list?: number;
   /** Where answers never came whole: what X may have billed in all. */
   dollars_at_most?: number;
 }

@@ -3,7 +3,7 @@ import {existsSync, readFileSync, writeFileSync} from "node:fs";
 import {fileURLToPath} from "node:url";
 import {Command, Option} from "commander";
 import {format, resolveConfig} from "prettier";
-import {boughtFile, type Bought} from "../../data-loaders/x-api/bought.ts";
+import {boughtFile, type Bought} from "../../data-loaders/x-plan/bought.ts";
 import {makeFigures} from "./strategies.ts";
 import {report, type Calibration, type CadenceStudy} from "./told.ts";
 import type {Law} from "./law.ts";
@@ -39,12 +39,19 @@ const options = new Command("calibrate")
   .option("--people <n>", "followers simulated for each truth", "1000000")
   .option("--save", "write the result to reports/calibration.json and tests/calibration/calibration.md")
   .option("--resume", "go on from the saved result of this cadence, seed and number of people")
-  .option("--strategies", "what each strategy of `followback plan` buys, into data-loaders/x-api/bought.json")
+  .option("--strategies", "what each strategy of `followback plan` buys, into data-loaders/x-plan/bought.json")
   .parse()
   .opts<Options>();
 
 /** Worlds laid into one database at once: what half a GiB holds. */
-const atOnce: Record<Cadence, number> = {heads: 25, daily: 8, weekly: 25, monthly: 50, "heads-monthly": 25};
+const atOnce: Record<Cadence, number> = {
+  heads: 25,
+  daily: 8,
+  weekly: 25,
+  monthly: 50,
+  "heads-monthly": 25,
+  "heads-biweekly": 25
+};
 
 if (options.strategies) await saveFigures();
 else await calibrate();

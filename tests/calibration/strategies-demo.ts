@@ -7,7 +7,7 @@ import {Command} from "commander";
 import {watchWorld, writeOutreachLog} from "../../data-loaders/demo/watch.ts";
 import {World} from "../../data-loaders/demo/world.ts";
 import {importTable} from "../../data-loaders/tables/load.ts";
-import {strategies, strategyOf, type StrategyName} from "../../data-loaders/x-api/strategies.ts";
+import {strategies, strategyOf, type StrategyName} from "../../data-loaders/x-plan/strategies.ts";
 import {buildMarts} from "../../src/build.ts";
 import {withDatabase} from "../../src/duckdb.ts";
 import {wilson} from "../../src/estimators/proportion.ts";
@@ -82,13 +82,13 @@ function read(dataDir: string): Promise<Omit<Row, "strategy" | "days" | "request
       select median(days_between(start_after, start_before)) as width,
         (count(*) filter (where route = 'unknown'))::double as x, count(*)::double as n
       from followers where cohort_month is not null`);
-    const pooled = async (mart: string, what: string, age: number) =>
-      byRoute(
-        await db.rows<{route: string; x: number; n: number}>(`
-          select route, sum(${what})::double as x, sum(size)::double as n from ${mart}
-          where period = 'month' and age_days = ${age} group by route`),
-        {x: 0, n: 0}
-      );
+    const engaged = await db.rows<Tally & {route: string}>(`
+      select route, sum(engaged)::double as x, sum(size)::double as n from cohort_engagement
+      where period = 'month' and age_days = 30 group by route`);
+    // The triangle lists no age that the usual gap between full walks cannot serve; verdicts use whoever was observed.
+    const kept = await db.rows<Tally & {route: string}>(`
+      select route, (n - x)::double as x, n::double as n from claim_counts
+      where claim = 'leave_sooner' and looked_at = (select max(looked_at) from claim_counts)`);
     const curves = await db.rows<{route: string; width: number}>(
       "select route, interval_high - interval_low as width from survival where age_days = 91"
     );
@@ -96,8 +96,8 @@ function read(dataDir: string): Promise<Omit<Row, "strategy" | "days" | "request
     return {
       medianWindow: people!.width,
       unknown: {x: people!.x, n: people!.n},
-      engaged: await pooled("cohort_engagement", "engaged", 30),
-      kept: await pooled("cohort_retention", "kept", 90),
+      engaged: byRoute(engaged, {x: 0, n: 0}),
+      kept: byRoute(kept, {x: 0, n: 0}),
       curve: {followback: followback.width || null, organic: organic.width || null}
     };
   });

@@ -1,6 +1,6 @@
 import {beforeAll, describe, expect, it} from "vitest";
-import {readBought, type Bought, type Figures} from "../../data-loaders/x-api/bought.ts";
-import type {StrategyName} from "../../data-loaders/x-api/strategies.ts";
+import {readBought, type Bought, type Figures} from "../../data-loaders/x-plan/bought.ts";
+import type {StrategyName} from "../../data-loaders/x-plan/strategies.ts";
 import {makeFigures} from "./strategies.ts";
 
 let made: Omit<Bought, "date">;
@@ -13,11 +13,11 @@ beforeAll(async () => {
 describe("what strategies buy, in a few worlds", () => {
   it("windows as wide as the days between snapshots", () => {
     const widths = made.strategies.map(({windowDays}) => Math.round(windowDays));
-    expect(widths).toEqual([1, 1, 1, 7, 30]);
+    expect(widths).toEqual([1, 1, 1, 1, 7, 30]);
   });
 
   it("heads leave no more unknown than daily full walks, and no wider interval of engaged-30", () => {
-    for (const name of ["heads-weekly", "heads-monthly"] as const) {
+    for (const name of ["heads-weekly", "heads-biweekly", "heads-monthly"] as const) {
       expect(Math.abs(of(name).unknown - of("daily-full").unknown)).toBeLessThan(0.02);
       expect(of(name).engaged30.followback / of("daily-full").engaged30.followback).toBeCloseTo(1, 1);
     }
@@ -32,6 +32,12 @@ describe("what strategies buy, in a few worlds", () => {
     // The root of 30 / 7 is 2.07.
     expect(ratio).toBeGreaterThan(1.7);
     expect(ratio).toBeLessThan(2.5);
+  });
+
+  it("a walk every two weeks observes one in two of them: the root of 2 is 1.41", () => {
+    const ratio = of("heads-biweekly").kept90.organic / of("heads-weekly").kept90.organic;
+    expect(ratio).toBeGreaterThan(1.25);
+    expect(ratio).toBeLessThan(1.6);
   });
 
   it("nobody called organic by `first` is a followback; by `none_seen` more where follows are dropped, the rarer the lists", () => {

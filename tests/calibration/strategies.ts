@@ -1,5 +1,5 @@
-import type {Bought, Figures} from "../../data-loaders/x-api/bought.ts";
-import {strategies, type StrategyName} from "../../data-loaders/x-api/strategies.ts";
+import type {Bought, Figures} from "../../data-loaders/x-plan/bought.ts";
+import {strategies, type StrategyName} from "../../data-loaders/x-plan/strategies.ts";
 import {wilson, type Interval} from "../../src/estimators/proportion.ts";
 import {differenceOf, observe, type Observed} from "./figures.ts";
 import {lawOf, type Law} from "./law.ts";
@@ -11,6 +11,7 @@ import {createWorld} from "./world.ts";
 const cadenceOf: Record<StrategyName, Cadence> = {
   "daily-full": "daily",
   "heads-weekly": "heads",
+  "heads-biweekly": "heads-biweekly",
   "heads-monthly": "heads-monthly",
   "weekly-full": "weekly",
   "monthly-full": "monthly"

@@ -1,6 +1,7 @@
 import {isHidden, type Edge, type Person, type World} from "./world.ts";
 
-export type Cadence = "heads" | "daily" | "weekly" | "monthly" | "heads-monthly";
+export type Cadence = "heads" | "daily" | "weekly" | "monthly" | "heads-monthly" | "heads-biweekly";
+/** Those for which the intervals are calibrated. */
 export const cadences: readonly Cadence[] = ["heads", "daily", "weekly", "monthly", "heads-monthly"];
 
 /** Days between snapshots, and between the full walks among them: the others are heads. */
@@ -9,7 +10,8 @@ const daysOf: Record<Cadence, {step: number; full: number}> = {
   daily: {step: 1, full: 1},
   weekly: {step: 7, full: 7},
   monthly: {step: 30, full: 30},
-  "heads-monthly": {step: 1, full: 30}
+  "heads-monthly": {step: 1, full: 30},
+  "heads-biweekly": {step: 1, full: 14}
 };
 
 export const hasHeads = (cadence: Cadence) => daysOf[cadence].step < daysOf[cadence].full;

@@ -1,7 +1,8 @@
-import {appendFile, mkdir, mkdtemp, rm, writeFile} from "node:fs/promises";
+import {appendFile, chmod, mkdir, mkdtemp, rm, symlink, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {afterEach, beforeEach, describe, expect, it} from "vitest";
+import {afterEach, beforeEach, describe, expect, it, vi} from "vitest";
+import {Journal} from "../../data-loaders/x-api/journal.ts";
 import {checkAll, type CheckResult} from "../../src/commands/check.ts";
 import {snapshotsDir, writeSnapshot} from "../../src/snapshots/store.ts";
 
@@ -17,7 +18,10 @@ describe("check", () => {
       return {accounts: ["1"]};
     }));
   });
-  afterEach(() => rm(dataDir, {recursive: true, force: true}));
+  afterEach(async () => {
+    vi.unstubAllEnvs();
+    await rm(dataDir, {recursive: true, force: true});
+  });
 
   async function failures(): Promise<CheckResult[]> {
     const results: CheckResult[] = [];
@@ -81,5 +85,71 @@ describe("check", () => {
     const [marts] = await failures();
     expect(marts?.name).toBe("reading the marts");
     expect(marts?.failure).toMatch(/followback build/);
+  });
+
+  it("tells of a snapshot that is not finished, which is no failure", async () => {
+    (
+      await Journal.begin(dataDir, {
+        account: "42",
+        head: false,
+        version: "0",
+        base: "https://x.example",
+        takenAt: new Date()
+      })
+    ).close();
+    expect(await failures()).toEqual([]);
+    const names: string[] = [];
+    for await (const {name} of checkAll(dataDir)) names.push(name);
+    expect(names).toContain(
+      "unfinished snapshot of 42: followback snapshot goes on with it, or keeps it as partial"
+    );
+  });
+
+  it("fails where a forgetting was interrupted", async () => {
+    await writeFile(join(dataDir, ".forget.json"), "{}");
+    expect(await failures()).toEqual([
+      {name: "forgetting", failure: "it was interrupted: run followback forget to finish it"}
+    ]);
+  });
+
+  describe("the credentials file", () => {
+    let home: string;
+    beforeEach(async () => {
+      home = await mkdtemp(join(tmpdir(), "followback-home-"));
+    });
+    afterEach(() => rm(home, {recursive: true, force: true}));
+
+    async function keepAt(file: string, mode: number) {
+      await writeFile(file, '{"X_BEARER_TOKEN": "SECRET-bearer"}');
+      await chmod(file, mode);
+      vi.stubEnv("FOLLOWBACK_CREDENTIALS", file);
+      const found = await failures();
+      expect(JSON.stringify(found)).not.toContain("SECRET");
+      return found;
+    }
+
+    it("is well where it is its owner's alone", async () => {
+      expect(await keepAt(join(home, "login.json"), 0o600)).toEqual([]);
+    });
+
+    it.skipIf(process.platform === "win32")("fails where others may read it", async () => {
+      const file = join(home, "login.json");
+      expect(await keepAt(file, 0o640)).toEqual([
+        {
+          name: "credentials",
+          failure: `${file}: others on this machine can read it (mode 640): chmod 600 ${file}`
+        }
+      ]);
+    });
+
+    it("fails where it lies in the data folder, also by a link", async () => {
+      const inside = join(dataDir, "login.json");
+      const wrong = [{name: "credentials", failure: expect.stringContaining("lies in the data folder")}];
+      expect(await keepAt(inside, 0o600)).toEqual(wrong);
+      const link = join(home, "link.json");
+      await symlink(inside, link);
+      vi.stubEnv("FOLLOWBACK_CREDENTIALS", link);
+      expect(await failures()).toEqual(wrong);
+    });
   });
 });

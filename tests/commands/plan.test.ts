@@ -1,4 +1,4 @@
-import {mkdtemp, rm, writeFile} from "node:fs/promises";
+import {mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterEach, beforeEach, describe, expect, it, vi} from "vitest";
@@ -65,6 +65,31 @@ describe("followback plan", () => {
       dollars_a_year: {owned: 1_825_000, list: 3_650_000}
     });
     expect(told.stderr).toBe("");
+  });
+
+  it("tells the yearly bills that the README shows", async () => {
+    expect(await plan()).toBe(0);
+    const section = told.stdout.split("\n\n").find((text) => text.startsWith("A year, were the account"))!;
+    const rows = section
+      .trim()
+      .split("\n")
+      .slice(1)
+      .map((line) => line.trim().split(/ {2,}/));
+    const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
+    const table = readme
+      .split("\n")
+      .filter((line) => line.startsWith("|"))
+      .map((line) =>
+        line
+          .split("|")
+          .slice(1, -1)
+          .map((cell) => cell.trim())
+      );
+    const head = table.findIndex(([first]) => first === "a year, own app / list price");
+    // Under the head and its rule a row a strategy.
+    const [sizes, , ...shown] = table.slice(head, head + 1 + rows.length);
+    expect(sizes!.slice(1)).toEqual(rows[0]!.slice(1).map((size) => `${size} followers`));
+    expect(shown).toEqual(rows.slice(1));
   });
 
   it("refuses a table of prices that is wrong, in one line", async () => {

@@ -11,6 +11,7 @@ import {attachSnapshots} from "../../src/snapshots/store.ts";
 it.each([
   ["daily-full", ["full", "full", "full", "full", "full", "full", "full", "full"]],
   ["heads-weekly", ["full", "head", "head", "head", "head", "head", "head", "full"]],
+  ["heads-biweekly", ["full", "head", "head", "head", "head", "head", "head", "head"]],
   ["heads-monthly", ["full", "head", "head", "head", "head", "head", "head", "head"]],
   ["weekly-full", ["full", "full"]],
   ["monthly-full", ["full"]]

@@ -3,10 +3,10 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {readBadDay, type Rule} from "../../data-loaders/demo/bad-day.ts";
 import {startLocalX, type LocalX} from "../../data-loaders/demo/server.ts";
-import {BilledToday} from "../../data-loaders/x-api/billed.ts";
+import {BilledToday} from "../../data-loaders/x-api/billed-today.ts";
 import {openClient} from "../../data-loaders/x-api/client.ts";
-import {writeCredentials} from "../../data-loaders/x-api/credentials-file.ts";
-import {credentialsFrom} from "../../data-loaders/x-api/credentials.ts";
+import {writeCredentials} from "../../data-loaders/x-access/credentials-file.ts";
+import {credentialsFrom} from "../../data-loaders/x-access/credentials.ts";
 import {takeSnapshot, type TakenSnapshot} from "../../data-loaders/x-api/snapshot.ts";
 import {withDatabase, type Database} from "../../src/duckdb.ts";
 import {UserError} from "../../src/errors.ts";
@@ -144,14 +144,15 @@ async function tryOnce(
   voyage: Voyage,
   {x, town, clock, dataDir, file, head, seed}: Attempt
 ): Promise<string> {
-  const budget = seed % 3 === 0 ? {microDollars: 500_000 + (seed % 7) * 900_000, isOwned: true} : null;
+  const maxCost = seed % 3 === 0 ? 500_000 + (seed % 7) * 900_000 : null;
   const before = x.meter.microDollars;
   const client = openClient({
     credentials: await credentialsFrom({FOLLOWBACK_CREDENTIALS: file}, {base: x.url, clock}),
     base: x.url,
     clock,
     billed: new BilledToday(dataDir),
-    budget,
+    maxCost,
+    isAppOwned: true,
     timeoutMs: 250
   });
   try {
@@ -168,9 +169,9 @@ async function tryOnce(
   } finally {
     client.close();
     const cost = x.meter.microDollars - before;
-    if (budget && cost > budget.microDollars) {
-      voyage.overspent = Math.max(voyage.overspent, cost - budget.microDollars);
-      voyage.wrongs.push(`--max-cost ${budget.microDollars} was exceeded: ${cost}`);
+    if (maxCost !== null && cost > maxCost) {
+      voyage.overspent = Math.max(voyage.overspent, cost - maxCost);
+      voyage.wrongs.push(`--max-cost ${maxCost} was exceeded: ${cost}`);
     }
   }
 }

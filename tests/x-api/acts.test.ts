@@ -149,6 +149,7 @@ describe("polls of own posts", () => {
     const polledOn: number[] = [];
     for (let day = 1; day <= 45; day++) {
       bench.clock.days(1);
+      x.tweets = [{...post(), likes: day, reposts: day, quotes: day}];
       const before = likerPolls();
       // Every other snapshot reads its memory from the store, as a process of its own would.
       ({memory} = await bench.snapshot(day % 2 === 0 ? {memory, head: true} : {head: true}));
@@ -193,6 +194,7 @@ describe("polls of own posts", () => {
     bench.clock.days(1);
     await bench.snapshot({memory});
     x.likes.set("500", ["7", "9"]);
+    x.tweets = [{...post(), likes: 2}];
     bench.clock.days(2);
     await bench.snapshot();
     expect(
@@ -222,6 +224,35 @@ describe("polls of own posts", () => {
     ]);
   });
 
+  it("ask for nothing where X's count is what it was, and date a later like from the last that was asked", async () => {
+    x.tweets = [{...post(), likes: 1, reposts: 0, quotes: 0}];
+    x.likes.set("500", ["9"]);
+    const {memory} = await bench.snapshot();
+    bench.clock.days(1);
+    await bench.snapshot({memory});
+    bench.clock.days(2);
+    // Read from the store, as a process of its own would.
+    await bench.snapshot();
+    expect(likerPolls()).toBe(1);
+    x.likes.set("500", ["7", "9"]);
+    x.tweets = [{...post(), likes: 2, reposts: 0, quotes: 0}];
+    bench.clock.days(4);
+    await bench.snapshot();
+    expect(likerPolls()).toBe(2);
+    expect(
+      await bench.rows(
+        `select "to", rows::int as rows, reported_count::int as reported, complete from raw.polls where kind = 'like' order by "to"`
+      )
+    ).toEqual([
+      {to: at(1), rows: 1, reported: 1, complete: true},
+      {to: at(3), rows: null, reported: 1, complete: true},
+      {to: at(7), rows: 2, reported: 2, complete: true}
+    ]);
+    expect(
+      await bench.rows("select after, before from raw.interactions where act_id = 'like:7:500'")
+    ).toEqual([{after: at(1), before: at(7)}]);
+  });
+
   it("say where X's 100 likers a post cut them off", async () => {
     x.tweets = [{...post(), likes: 250}];
     x.likes.set("500", people(250));
@@ -233,6 +264,24 @@ describe("polls of own posts", () => {
         "select rows::int as rows, reported_count::int as reported, capped, complete from raw.polls where kind = 'like'"
       )
     ).toEqual([{rows: 100, reported: 250, capped: true, complete: true}]);
+  });
+
+  it("say so too where one of the hundred is suspended, and ask again though X counts as many", async () => {
+    x.tweets = [{...post(), likes: 135, reposts: 0, quotes: 0}];
+    x.likes.set("500", people(99));
+    const {memory} = await bench.snapshot();
+    bench.clock.days(1);
+    await bench.snapshot({memory});
+    bench.clock.days(2);
+    await bench.snapshot();
+    expect(
+      await bench.rows(
+        "select rows::int as rows, capped, complete from raw.polls where kind = 'like' order by \"to\""
+      )
+    ).toEqual([
+      {rows: 99, capped: true, complete: true},
+      {rows: 99, capped: true, complete: true}
+    ]);
   });
 
   it("take a count of zero as the answer, without asking for an empty list", async () => {

@@ -2,7 +2,7 @@ import {createServer, type Server} from "node:http";
 import type {AddressInfo} from "node:net";
 import {afterEach, describe, expect, it} from "vitest";
 import {openClient, type Client} from "../../data-loaders/x-api/client.ts";
-import {profileRequest} from "../../data-loaders/x-api/requests.ts";
+import {profileRequest} from "../../data-loaders/x-protocol/requests.ts";
 import {TestClock} from "./tiny.ts";
 
 let server: Server;
@@ -96,6 +96,75 @@ describe("trying again", () => {
     const error = (await client.get(profileRequest("1")).catch((thrown: Error) => thrown)) as Error;
     expect(error.message).toMatch(/^X cannot be reached \(.*ECONNREFUSED/);
     expect(`${error.message} ${error.stack} ${JSON.stringify(error)}`).not.toContain("SECRET");
+  });
+});
+
+describe("the bill", () => {
+  const page = (rows: number) =>
+    JSON.stringify({
+      data: Array.from({length: rows}, (_, nth) => ({id: String(nth + 1)})),
+      meta: {result_count: rows}
+    });
+  const list = {
+    endpoint: "users/:id/followers",
+    params: {id: "9"},
+    query: {max_results: 100}
+  } as const;
+  const torn = () => ({headers: {"content-length": "5000"}, body: '{"data":['});
+
+  it("counts what X may have billed for an answer that never came whole, at most", async () => {
+    await serve([torn]);
+    await expect(client.get(list)).rejects.toThrow("X's answer broke off");
+    // A hundred rows at $0.01: however often it was asked for, X bills a row once a day.
+    expect(client.takeBill()).toEqual([
+      {
+        endpoint: "/2/users/:id/followers",
+        requests: 4,
+        resources: 0,
+        billed: 0,
+        dollars: 0,
+        dollars_at_most: 1
+      }
+    ]);
+  });
+
+  it("forgets that once the same answer came whole", async () => {
+    await serve([torn, () => ({body: page(3)})]);
+    await client.get(list);
+    expect(client.takeBill()).toEqual([
+      {endpoint: "/2/users/:id/followers", requests: 2, resources: 3, billed: 3, dollars: 0.03}
+    ]);
+  });
+
+  it("asks for a smaller page after a lost one, where the rest of the limit pays for no more", async () => {
+    const {asked} = await serve([torn, () => ({body: page(50)})]);
+    client.close();
+    client = openClient({
+      token: "SECRET",
+      kind: "bearer",
+      base: client.base,
+      clock: new TestClock(),
+      maxCost: 1_500_000
+    });
+    await client.get(list);
+    expect(asked.map((url) => new URL(url, "http://x").searchParams.get("max_results"))).toEqual([
+      "100",
+      "50"
+    ]);
+    // The lost page may have held fifty rows more than the one that came.
+    expect(client.takeBill()).toMatchObject([{dollars: 0.5, dollars_at_most: 1}]);
+    await expect(client.get(list)).rejects.toThrow(
+      "--max-cost: the next request could have cost more than what is left of $1.5 at the list price"
+    );
+  });
+
+  it("says what it is at the other price, where nobody said whose the app is", async () => {
+    await serve([() => ({body: '{"data":{"id":"9"}}'}), () => ({body: page(10)})]);
+    client.close();
+    client = openClient({token: "SECRET", kind: "user", base: client.base, clock: new TestClock()});
+    expect(await client.owner()).toBe("9");
+    await client.get(list);
+    expect(client.takeBill()[1]).toMatchObject({dollars: 0.01, dollars_list: 0.1});
   });
 });
 

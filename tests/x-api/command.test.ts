@@ -55,7 +55,9 @@ it("takes a snapshot of @username, tracks it, and says how each list came out an
   expect(err).toContain("following: 40 rows, complete\nfollowers: 1,500 rows, complete\n");
   // The profile by its name, by its id (thrice, billed once a day) and as the token's owner: $0.01 each; 1,540 list rows
   // at $0.001, and no post.
-  expect(err).toMatch(/\n\d+ requests, \$1\.57 at X's prices of \d{4}-\d\d-\d\d\n$/);
+  expect(err).toMatch(
+    /\n\d+ requests, \$1\.57 at X's prices of \d{4}-\d\d-\d\d if the .* own \(else \$15\.43; --owned says so\)\n$/
+  );
   expect(`${out}${err}`).not.toContain("SECRET");
   expect((await readSettings(dataDir)).accounts).toEqual([{id: account, name: "brand"}]);
 });

@@ -1,15 +1,18 @@
-import {copyFileSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync} from "node:fs";
+import {copyFileSync, existsSync, readFileSync, readdirSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {afterEach, beforeEach, describe, expect, it, vi} from "vitest";
 import {main} from "../../src/cli.ts";
 import {openClient, type Client} from "../../data-loaders/x-api/client.ts";
-import {BilledToday, workDir} from "../../data-loaders/x-api/billed.ts";
+import {BilledToday} from "../../data-loaders/x-api/billed-today.ts";
+import {settleUnfinished} from "../../data-loaders/x-api/resume.ts";
+import {workDir} from "../../data-loaders/x-api/work.ts";
 import {unfinished} from "../../data-loaders/x-api/journal.ts";
-import {settleUnfinished, type SnapshotOptions} from "../../data-loaders/x-api/snapshot.ts";
+import type {SnapshotOptions} from "../../data-loaders/x-api/snapshot.ts";
 import type {LocalRequest} from "../../data-loaders/demo/server.ts";
 import {account, openBench, people, postOf, TinyX, tokens, type Bench} from "./tiny.ts";
 
 let bench: Bench;
+let x: TinyX;
 /** Every request of a list page that the server answered: its token, or "top". */
 let pages: string[] = [];
 let refuse: ((request: LocalRequest) => {status: number; body: unknown} | undefined) | undefined;
@@ -32,7 +35,8 @@ function brand() {
 beforeEach(async () => {
   pages = [];
   refuse = undefined;
-  bench = await openBench(brand(), {
+  x = brand();
+  bench = await openBench(x, {
     fault: (request) => refuse?.(request),
     onRequest: ({endpoint, query}) => {
       if (/follow(ers|ing)$/.test(endpoint))
@@ -52,7 +56,8 @@ async function process(options: Partial<SnapshotOptions> & {maxCost?: number} = 
     base: bench.x.url,
     clock: bench.clock,
     billed: new BilledToday(bench.dataDir),
-    budget: maxCost === undefined ? null : {microDollars: maxCost, isOwned: true}
+    maxCost: maxCost ?? null,
+    isAppOwned: true
   });
   try {
     return {...(await bench.snapshot({client, say: (line) => said.push(line), ...more})), said, client};
@@ -147,9 +152,10 @@ describe("a snapshot that was interrupted", () => {
     await killedAt(2500);
     const text = readFileSync(journalFile());
     writeFileSync(journalFile(), text.subarray(0, text.length - 1000));
-    // What was billed is noted after the answer is on disk, so that it cannot be known of a torn one.
-    for (const name of readdirSync(workDir(bench.dataDir)))
-      if (name.startsWith("billed-")) rmSync(join(workDir(bench.dataDir), name));
+    // What was billed is noted after the answer is on disk, so that it cannot be known of a torn one: 1,000 digests less.
+    const billed = readdirSync(workDir(bench.dataDir)).find((name) => name.startsWith("billed-"))!;
+    const digests = readFileSync(join(workDir(bench.dataDir), billed));
+    writeFileSync(join(workDir(bench.dataDir), billed), digests.subarray(0, digests.length - 8000));
     const {lists} = await process();
     expect(lists[1]).toMatchObject({verdict: "complete", rows: 4200});
     expect(repeats()).toBe(1);
@@ -224,6 +230,97 @@ describe("a snapshot that was interrupted", () => {
     expect(
       await bench.rows("select count(*)::int as n, count(distinct position)::int as p from raw.followers")
     ).toEqual([{n: 4200, p: 4200}]);
+    expect(await told()).toBe(bench.x.meter.microDollars);
+  });
+
+  it("begins a walk at its top only once, however long X refuses the token", async () => {
+    await killedAt(3500);
+    refuse = ({endpoint, query}) =>
+      query.has("pagination_token") && /follow(ers|ing)$/.test(endpoint)
+        ? {status: 400, body: {title: "Invalid Request", errors: [{message: "token expired"}]}}
+        : undefined;
+    const {said, lists} = await process();
+    expect(said).toHaveLength(2);
+    expect(lists[1]).toMatchObject({verdict: "partial", rows: 1000});
+    expect(lists[1]!.why).toMatch(/^page 2: X answered 400/);
+  });
+
+  it("goes on once more after a kill, though the first one tore the journal", async () => {
+    await killedAt(2500);
+    writeFileSync(journalFile(), readFileSync(journalFile()).subarray(0, -1000));
+    await killedAt(3500);
+    const {lists} = await process();
+    expect(lists[1]).toMatchObject({verdict: "complete", rows: 4200});
+    // The torn page only.
+    expect(repeats()).toBe(1);
+  });
+
+  it("is not gone on with by another user's token, which sees with other eyes", async () => {
+    await killedAt(2500);
+    x.viewerId = "1000005";
+    bench.clock.time += 60_000;
+    const {said, lists} = await process();
+    expect(said[0]).toContain("the token is another user's now: what it had read is stored as partial");
+    expect(lists.map(({rows}) => rows)).toEqual([1500, 4200]);
+    expect(
+      await bench.rows(
+        "select count(is_mutual)::int as n from raw.following where snapshot_id = (select max(snapshot_id) from raw.lists)"
+      )
+    ).toEqual([{n: 0}]);
+  });
+
+  it("asks again for what X answered badly, rather than believe it all day", async () => {
+    refuse = ({endpoint}) =>
+      endpoint === "/2/users/:id" ? {status: 200, body: {errors: [{title: "Not Found Error"}]}} : undefined;
+    await expect(process()).rejects.toThrow("X does not show it (Not Found Error)");
+    refuse = undefined;
+    expect((await process()).lists.map(({verdict}) => verdict)).toEqual(["complete", "complete"]);
+    bench.clock.days(1);
+    // A page that is short thrice, and a stop after it, so that the journal stays.
+    refuse = ({endpoint, query}) =>
+      endpoint.endsWith("/tweets")
+        ? {status: 402, body: {title: "CreditsDepleted"}}
+        : endpoint.endsWith("followers") && query.has("pagination_token")
+          ? {status: 200, body: {data: [{id: "7"}], meta: {result_count: 2}}}
+          : undefined;
+    expect((await process()).lists[1]).toMatchObject({
+      verdict: "head",
+      rows: 1000,
+      reason: "page 2: X announced 2 rows and sent 1"
+    });
+    refuse = undefined;
+    bench.clock.time += 60_000;
+    expect((await process()).lists[1]).toMatchObject({verdict: "complete", rows: 4200});
+    expect(await told()).toBe(bench.x.meter.microDollars);
+  });
+
+  it("does not keep the next day's snapshot from being taken, though it was killed when it was stored", async () => {
+    const copy = join(bench.dataDir, "copy");
+    const first = await process({
+      tell: (done) => {
+        if (done === 5700) copyFileSync(journalFile(), copy);
+      }
+    });
+    copyFileSync(copy, journalFile());
+    bench.clock.days(1);
+    const second = await process();
+    expect(second.id).not.toBe(first.id);
+    expect(second.isNew).toBe(true);
+    expect(await told()).toBe(bench.x.meter.microDollars);
+  });
+
+  it("never blocks the account where nothing can be made of the journal any more", async () => {
+    await killedAt(2500);
+    // Another version of the program asked for other fields.
+    writeFileSync(
+      journalFile(),
+      readFileSync(journalFile(), "utf8")
+        .replaceAll("created_at%2C", "")
+        .replace(/"version":"[^"]*"/, '"version":"0.0.0"')
+    );
+    const {said, lists} = await process();
+    expect(said).toEqual([expect.stringContaining("the program is another version now: starting again")]);
+    expect(lists.map(({verdict}) => verdict)).toEqual(["complete", "complete"]);
     expect(await told()).toBe(bench.x.meter.microDollars);
   });
 

@@ -1,8 +1,8 @@
 import {existsSync} from "node:fs";
 import {join} from "node:path";
 import {z} from "zod";
-import {readOverride, wrongKeys} from "./override.ts";
-import type {Endpoint} from "./requests.ts";
+import {readOverride, wrongKeys} from "../x-api/override.ts";
+import type {Endpoint} from "../x-protocol/requests.ts";
 
 /** How many requests X answers in a window of 15 minutes, and since when. */
 export interface LimitTable {

@@ -9,12 +9,14 @@ export interface Strategy {
   full: number;
 }
 
-export type StrategyName = "daily-full" | "heads-weekly" | "heads-monthly" | "weekly-full" | "monthly-full";
+export type StrategyName =
+  "daily-full" | "heads-weekly" | "heads-biweekly" | "heads-monthly" | "weekly-full" | "monthly-full";
 
 /** The strategies a plan compares, the densest first. */
 export const strategies: readonly Strategy[] = [
   {name: "daily-full", title: "a full walk a day", every: 1, full: 1},
   {name: "heads-weekly", title: "daily heads with a full walk a week", every: 1, full: 7},
+  {name: "heads-biweekly", title: "daily heads with a full walk every two weeks", every: 1, full: 14},
   {name: "heads-monthly", title: "daily heads with a full walk a month", every: 1, full: 30},
   {name: "weekly-full", title: "a full walk a week", every: 7, full: 7},
   {name: "monthly-full", title: "a full walk a month", every: 30, full: 30}

@@ -7,11 +7,11 @@ import {
   type ITwitterApiClientPlugin
 } from "twitter-api-v2";
 import {z} from "zod";
-import {readOne, readProblem, userSchema} from "./answers.ts";
-import {systemClock, type Clock} from "./clock.ts";
-import {failureOf, slowFailure, XFailure} from "./failure.ts";
+import {readOne, readProblem, userSchema} from "../x-protocol/answers.ts";
+import {systemClock, type Clock} from "../x-protocol/clock.ts";
+import {failureOf, slowFailure, XFailure} from "../x-protocol/failure.ts";
 import {hideSecrets} from "./secrets.ts";
-import {baseOf, redirectTo, xBase} from "./transport.ts";
+import {addressOf, redirectTo} from "../x-protocol/address.ts";
 
 /** X's name of an app, and the secret of a confidential one. */
 export interface App {
@@ -34,6 +34,8 @@ export interface OAuthOptions {
   clock?: Clock;
   /** How long one try may take in all, in real milliseconds. */
   timeoutMs?: number;
+  /** More that must never be shown. */
+  secrets?: readonly string[];
 }
 
 /** X refused for a reason that trying again does not mend, such as `invalid_request`. */
@@ -69,10 +71,13 @@ export class OAuth {
   readonly #base: string;
   readonly #clock: Clock;
   readonly #timeoutMs: number;
+  /** What must never be shown: what was asked with so far, and what was granted. */
+  readonly #secrets: Set<string>;
 
-  constructor(app: App, {base, clock = systemClock, timeoutMs = 15_000}: OAuthOptions = {}) {
+  constructor(app: App, {base, clock = systemClock, timeoutMs = 15_000, secrets = []}: OAuthOptions = {}) {
     this.#app = app;
-    this.#base = baseOf(base ?? process.env.FOLLOWBACK_X_BASE ?? xBase);
+    this.#secrets = new Set([...secrets, app.clientSecret ?? ""]);
+    this.#base = addressOf(base);
     this.#clock = clock;
     this.#timeoutMs = timeoutMs;
   }
@@ -133,6 +138,7 @@ export class OAuth {
       askedAt = this.#clock.now();
       return ask(api);
     });
+    for (const token of [grant.accessToken, grant.refreshToken ?? ""]) this.#secrets.add(token);
     return {
       accessToken: grant.accessToken,
       expiresAt: new Date(askedAt.getTime() + grant.expiresIn * 1000),
@@ -142,7 +148,8 @@ export class OAuth {
   }
 
   async #ask<T>(secrets: string[], ask: (api: TwitterApi) => Promise<T>, accessToken?: string): Promise<T> {
-    const hide = (text: string) => hideSecrets(text, [...secrets, this.#app.clientSecret ?? ""]);
+    for (const secret of secrets) this.#secrets.add(secret);
+    const hide = (text: string) => hideSecrets(text, this.#secrets);
     for (let failed = 0; ;) {
       const {plugin, agent} = redirectTo(this.#base);
       // The transport's own timeout starts anew with each byte; this one ends a body that dribbles, too.

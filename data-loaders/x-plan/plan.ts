@@ -1,10 +1,10 @@
-import {pollAges} from "./act-memory.ts";
-import {caps} from "./acts.ts";
-import {headPage, headRows} from "./head.ts";
+import {caps} from "../x-api/acts.ts";
+import {headPage, headRows} from "../x-api/head.ts";
 import {windowMinutes, type LimitTable} from "./limits.ts";
-import {likersCap, type Facts} from "./plan-facts.ts";
-import type {PriceTable} from "./prices.ts";
-import {listPage, lookupSize, postPage, type Endpoint} from "./requests.ts";
+import type {Facts} from "./facts.ts";
+import {actLines, countsDue} from "./polls.ts";
+import type {PriceTable} from "../x-api/prices.ts";
+import {listPage, lookupSize, postPage, type Endpoint} from "../x-protocol/requests.ts";
 import type {Strategy} from "./strategies.ts";
 
 /** Whose token asks: likers are shown to the account's own user only, and limits differ. */
@@ -37,8 +37,8 @@ const profileReads = 3;
 const secondsARequest = 1;
 
 /**
- * What a strategy asks of X: at most. Every act is taken as there at each of its polls, every person missing as active
- * (X bills only those), nobody as met twice on a day.
+ * What a strategy asks of X: rather too much than too little. Every person missing is taken as active (X bills only
+ * those), nobody as met twice on a day, likers of several posts included.
  */
 export function planOf(strategy: Strategy, facts: Facts, asker: Asker): Plan {
   const {every, full} = strategy;
@@ -52,7 +52,8 @@ export function planOf(strategy: Strategy, facts: Facts, asker: Asker): Plan {
       // The newest known post comes too, each time: it shows that nothing between was cut.
       linesOf("users/:id/tweets", Math.min(caps.post, facts.posts * every + 1), postPage),
       linesOf("users/:id/mentions", Math.min(caps.mention, facts.mentions * every + 1), postPage),
-      ...pollLines(facts, every, asker)
+      linesOf("tweets", countsDue(facts, every), lookupSize),
+      ...actLines(facts, every, asker)
     ].filter(({requests}) => requests > 0);
   const fullsAYear = daysAYear / full;
   const headsAYear = daysAYear / every - fullsAYear;
@@ -82,31 +83,6 @@ function listLine(
     return {endpoint, requests: Math.max(1, Math.ceil(people / listPage)), resources: people};
   const pages = Math.ceil(Math.min(people, fresh + headRows) / headPage);
   return {endpoint, requests: pages, resources: Math.min(people, pages * headPage)};
-}
-
-/**
- * How often an own post is polled where snapshots are so many days apart. A poll is due at each age; where two ages fall
- * between two snapshots, one poll serves both.
- */
-export const pollsAPost = (every: number): number =>
-  pollAges.slice(1).reduce((polls, age, nth) => polls + Math.min(1, (age - pollAges[nth]!) / every), 1);
-
-/** The acts toward own posts whose age has come, and the posts themselves with their counts. */
-function pollLines({posts, reposts, quotes, likes}: Facts, every: number, asker: Asker): Line[] {
-  const due = posts * every * pollsAPost(every);
-  // A post that is first read when it is already a day old was read for its counts just then.
-  const justRead = posts * Math.max(0, every - pollAges[0]!);
-  const acts = (endpoint: Endpoint, aPost: number): Line => ({
-    endpoint,
-    requests: aPost > 0 ? due * Math.ceil(aPost / postPage) : 0,
-    resources: due * aPost
-  });
-  return [
-    linesOf("tweets", due - justRead, lookupSize),
-    acts("tweets/:id/retweets", reposts),
-    acts("tweets/:id/quote_tweets", quotes),
-    ...(asker === "user" ? [acts("tweets/:id/liking_users", Math.min(likersCap, likes))] : [])
-  ];
 }
 
 /** What is asked of each endpoint in a year. */

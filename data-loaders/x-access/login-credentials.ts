@@ -1,8 +1,8 @@
 import {UserError} from "../../src/errors.ts";
-import type {Clock} from "./clock.ts";
+import type {Clock} from "../x-protocol/clock.ts";
 import type {Credentials, Token} from "./credentials.ts";
 import {lockCredentials, readCredentials, writeCredentials, type Login} from "./credentials-file.ts";
-import {XFailure} from "./failure.ts";
+import {XFailure} from "../x-protocol/failure.ts";
 import {OAuth, OAuthRefusal} from "./oauth.ts";
 
 /** A token that ends within this is renewed before it is used. */
@@ -114,7 +114,8 @@ export class LoginCredentials implements Credentials {
   async #refresh({clientId, clientSecret}: Login, spent: string) {
     const {base, clock} = this.#options;
     try {
-      return await new OAuth({clientId, clientSecret}, {...(base && {base}), clock}).refresh(spent);
+      const options = {...(base && {base}), clock, secrets: this.secrets()};
+      return await new OAuth({clientId, clientSecret}, options).refresh(spent);
     } catch (error) {
       if (!(error instanceof OAuthRefusal)) throw error;
       throw new UserError(

@@ -1,9 +1,9 @@
 import {widthFor, type Bought, type Figures, type Widths} from "./bought.ts";
 import type {LimitTable} from "./limits.ts";
-import {atSize, type Facts} from "./plan-facts.ts";
+import {atSize, type Facts} from "./facts.ts";
 import {dollarsOf, minutesOf, planOf, yearOf, type Asked, type Asker, type Plan} from "./plan.ts";
-import type {PriceTable} from "./prices.ts";
-import type {Endpoint} from "./requests.ts";
+import type {PriceTable} from "../x-api/prices.ts";
+import type {Endpoint} from "../x-protocol/requests.ts";
 import {strategies} from "./strategies.ts";
 
 /** What everything is reckoned with. */

@@ -1,5 +1,11 @@
 import {describe, expect, it} from "vitest";
-import {postSchema, readOne, readPage, readProblem, userSchema} from "../../data-loaders/x-api/answers.ts";
+import {
+  postSchema,
+  readOne,
+  readPage,
+  readProblem,
+  userSchema
+} from "../../data-loaders/x-protocol/answers.ts";
 
 // The same post and user in the two field dialects of X's documentation and of its API description 2.167.
 const old = {

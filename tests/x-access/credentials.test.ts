@@ -7,13 +7,13 @@ import {
   maybeReadSecret,
   readSecret,
   staticCredentials
-} from "../../data-loaders/x-api/credentials.ts";
+} from "../../data-loaders/x-access/credentials.ts";
 import {
   credentialsPath,
   readCredentials,
   writeCredentials
-} from "../../data-loaders/x-api/credentials-file.ts";
-import {hideSecrets} from "../../data-loaders/x-api/secrets.ts";
+} from "../../data-loaders/x-access/credentials-file.ts";
+import {hideSecrets} from "../../data-loaders/x-access/secrets.ts";
 
 let folder: string;
 let file: string;

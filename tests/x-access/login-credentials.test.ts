@@ -11,11 +11,11 @@ import {
   writeCredentials,
   type CredentialsFile,
   type Login
-} from "../../data-loaders/x-api/credentials-file.ts";
-import {LoginCredentials} from "../../data-loaders/x-api/login-credentials.ts";
-import {OAuth} from "../../data-loaders/x-api/oauth.ts";
+} from "../../data-loaders/x-access/credentials-file.ts";
+import {LoginCredentials} from "../../data-loaders/x-access/login-credentials.ts";
+import {OAuth} from "../../data-loaders/x-access/oauth.ts";
 import {startOAuth, type OAuthServer} from "./oauth-server.ts";
-import {TestClock} from "./tiny.ts";
+import {TestClock} from "../x-api/tiny.ts";
 
 const app = {clientId: "client-of-tests", redirectUris: []};
 const minute = 60_000;

@@ -9,19 +9,18 @@ import {
   truncateSync
 } from "node:fs";
 import {join} from "node:path";
-import type {Endpoint} from "./requests.ts";
-
-/** Where the `x-api` source keeps what is not a snapshot: unfinished ones, and what was billed today. */
-export const workDir = (dataDir: string) => join(dataDir, ".x-api");
+import type {Endpoint} from "../x-protocol/requests.ts";
+import {workDir} from "./work.ts";
 
 const saltBytes = 16;
 const digestBytes = 8;
-const dayOf = (at: Date) => at.toISOString().slice(0, 10);
+/** The UTC day of a time. */
+export const dayOf = (at: Date) => at.toISOString().slice(0, 10);
 
 /**
  * Which resources were billed on the present UTC day: X bills each once a day
  * (docs.x.com/x-api/getting-started/pricing). Kept in a file of the day, so that the next process knows them too, as
- * salted digests: no id can be read from it. Counted by endpoint, the dearest reading of X's words.
+ * salted digests, for a day only: no id can be read from it, though somebody who holds an id can try it. Counted by endpoint, the dearest reading of X's words.
  */
 export class BilledToday {
   #day = "";
@@ -37,6 +36,8 @@ export class BilledToday {
    * They are kept from the next `flush` on, so that the answer itself can be brought to disk first.
    */
   note(endpoint: Endpoint, ids: readonly string[], at: Date): number {
+    // An answer of a day that is over says nothing of this one.
+    if (dayOf(at) < this.#day) return ids.length;
     if (dayOf(at) !== this.#day) this.#open(dayOf(at));
     let count = 0;
     for (const id of ids) {
@@ -63,7 +64,7 @@ export class BilledToday {
     this.#seen = new Set();
     this.#salt = randomBytes(saltBytes);
     if (this.dataDir === null) return;
-    dropBilled(this.dataDir, (name) => name !== fileName(day));
+    dropOtherDays(this.dataDir, day);
     const file = join(workDir(this.dataDir), fileName(day));
     if (!existsSync(file)) return;
     const bytes = readFileSync(file);
@@ -87,9 +88,10 @@ export class BilledToday {
 
 const fileName = (day: string) => `billed-${day}`;
 
-/** Removes the files of the days that `isOver` names. */
-function dropBilled(dataDir: string, isOver: (name: string) => boolean) {
+/** Only one day's file is ever of use. */
+function dropOtherDays(dataDir: string, day: string) {
   if (!existsSync(workDir(dataDir))) return;
   for (const name of readdirSync(workDir(dataDir)))
-    if (name.startsWith("billed-") && isOver(name)) rmSync(join(workDir(dataDir), name), {force: true});
+    if (name.startsWith("billed-") && name !== fileName(day))
+      rmSync(join(workDir(dataDir), name), {force: true});
 }

@@ -1,8 +1,8 @@
 import {once} from "node:events";
-import {credentialsFrom} from "../../data-loaders/x-api/credentials.ts";
-import {credentialsPath, readCredentials} from "../../data-loaders/x-api/credentials-file.ts";
-import {systemClock} from "../../data-loaders/x-api/clock.ts";
-import {LoginCredentials} from "../../data-loaders/x-api/login-credentials.ts";
+import {credentialsFrom} from "../../data-loaders/x-access/credentials.ts";
+import {credentialsPath, readCredentials} from "../../data-loaders/x-access/credentials-file.ts";
+import {systemClock} from "../../data-loaders/x-protocol/clock.ts";
+import {LoginCredentials} from "../../data-loaders/x-access/login-credentials.ts";
 
 // A process of its own for login-credentials.test.ts: says "ready", waits for a word, and asks for a token.
 // "die": is killed when the new pair is on the disk, before it can use it. Else prints the token it got.

@@ -1,5 +1,5 @@
 import type {Bought} from "./bought.ts";
-import {factNames, factWords, type Facts, type Origin} from "./plan-facts.ts";
+import {factNames, factWords, type Facts, type Origin} from "./facts.ts";
 import {
   billsBySize,
   bothOf,
@@ -11,10 +11,11 @@ import {
   sizes,
   type Offer,
   type Terms
-} from "./plan-choice.ts";
-import {minutesOf, type Asked} from "./plan.ts";
+} from "./choice.ts";
+import {mostActLines} from "./polls.ts";
+import {dollarsOf, minutesOf, type Asked} from "./plan.ts";
 import {strategies} from "./strategies.ts";
-import {pollAges} from "./act-memory.ts";
+import {pollAges} from "../x-api/act-memory.ts";
 
 /** What is asked of a plan, beside the terms. */
 export interface Wish {
@@ -38,7 +39,7 @@ export function tellPlan(terms: Terms, wish: Wish): string {
     tellOffers(offers, terms.bought),
     ...(wish.isWhole ? offers : [shown]).map((offer) => tellEndpoints(offer, terms)),
     tellSizes(terms),
-    tellNotes(terms)
+    tellNotes(shown, terms)
   ].join("\n");
 }
 
@@ -155,17 +156,24 @@ const tellSizes = (terms: Terms) =>
     ])
   ]);
 
-const tellNotes = ({prices, limits, bought}: Terms) =>
-  [
+function tellNotes({strategy, year}: Offer, {facts, prices, limits, bought, asker}: Terms): string {
+  const most = mostActLines(facts, strategy.every, asker);
+  const acts = year.filter((line) => most.some(({endpoint}) => endpoint === line.endpoint));
+  const mostAYear = (dollarsOf(most, prices, false) * 365) / strategy.every;
+  return [
     `Prices of ${prices.of} (${prices.source}), limits of ${limits.of} (${limits.source}).`,
-    "Both move: prices.json and limits.json in the data folder override them. Bills are at most: every act counts at each poll of its",
-    `post (${pollAges.join(", ")} days old), everybody gone as still on X, nobody as met twice on a UTC day but the account itself. A second a`,
-    "request is assumed beside waiting for limits.",
-    "kept-90 needs a full walk within 3.5 days of the 90th day: with heads and a walk a month that is one newcomer in four. The",
-    "curves of retention use everybody. Where fewer come by followback than in the simulated brands, their intervals are wider.",
+    "Both move: prices.json and limits.json in the data folder override them. Bills are rather too high: everybody gone counts as still",
+    "on X, and nobody as met twice on a UTC day but the account itself. A second a request is assumed beside waiting for limits.",
+    `Acts on a post are asked for when it is ${pollAges.join(", ")} days old, where X's count changed. Assumed: 85 % of them come with a mean of`,
+    `0.3 days and the others of 2.5, and counts of posts differ as exponential draws do. That is ${dollars(dollarsOf(acts, prices, false))} a year for reposts, quotes and`,
+    `likers; were every count to change each time, it would be at most ${dollars(mostAYear)}.`,
+    "kept-90 needs a full walk within 3.5 days of the 90th day: with heads and a walk a month that is one newcomer in four, every two",
+    "weeks one in two. The curves of retention use everybody. Where fewer come by followback than in the simulated brands, their",
+    "intervals are wider.",
     `What strategies buy: ${bought.worlds} simulated brands of ${bought.days} days, seed ${bought.seed}, ${bought.date}.`,
     ""
   ].join("\n");
+}
 
 /** A titled table; by default the first column stands to the left and the others to the right. */
 function section(title: string, rows: string[][], isRight = rows[0]!.map((_, nth) => nth > 0)): string {

@@ -1,5 +1,5 @@
 import {UserError} from "../../src/errors.ts";
-import {systemClock} from "./clock.ts";
+import {systemClock} from "../x-protocol/clock.ts";
 import {
   deleteCredentials,
   isUsername,
@@ -8,7 +8,7 @@ import {
   writeCredentials,
   type Login
 } from "./credentials-file.ts";
-import {adviceFor, XFailure} from "./failure.ts";
+import {adviceFor, XFailure} from "../x-protocol/failure.ts";
 import {openLoopback} from "./loopback.ts";
 import {OAuth, OAuthRefusal, type App, type OAuthOptions} from "./oauth.ts";
 
@@ -79,7 +79,7 @@ export async function logOut(file: string, options: OAuthOptions = {}): Promise<
   try {
     const {login, ...rest} = await readCredentials(file);
     if (!login) throw new UserError("nobody is logged in: there is nothing to end");
-    const oauth = new OAuth(login, options);
+    const oauth = new OAuth(login, {...options, secrets: [login.accessToken, login.refreshToken ?? ""]});
     try {
       if (login.refreshToken !== null) await oauth.revoke(login.refreshToken, "refresh_token");
       await oauth.revoke(login.accessToken, "access_token");

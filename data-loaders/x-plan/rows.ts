@@ -1,5 +1,5 @@
-import {billsBySize, bothOf, choose, offersOf, sizes, type Terms} from "./plan-choice.ts";
-import type {Wish} from "./plan-told.ts";
+import {billsBySize, bothOf, choose, offersOf, sizes, type Terms} from "./choice.ts";
+import type {Wish} from "./told.ts";
 import {minutesOf, type Asked} from "./plan.ts";
 import {strategies} from "./strategies.ts";
 

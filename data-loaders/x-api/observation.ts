@@ -1,0 +1,68 @@
+import {writeSnapshot, type Manifest, type SnapshotPlan} from "../../src/snapshots/store.ts";
+import type {Client} from "./client.ts";
+import type {Clock} from "../x-protocol/clock.ts";
+import {recallMemory, type Memory} from "./memory.ts";
+import {findOwner, readProfile} from "./profile.ts";
+import {Taking, type ListVerdict} from "./taking.ts";
+
+export interface SnapshotOptions {
+  dataDir: string;
+  /** The account's id. */
+  account: string;
+  client: Client;
+  clock: Clock;
+  /** Read only the newest part of each list, where enough is known for that. */
+  head: boolean;
+  /**
+   * The memory a previous `takeSnapshot` of this account returned, so that a long-running process does not read the
+   * store again. It moves on while a snapshot is taken: drop it if `takeSnapshot` throws.
+   */
+  memory?: Memory | undefined;
+  /** Keep every answer on disk until the snapshot is whole, to go on after a kill. Only a simulation needs no journal. */
+  isJournaled?: boolean;
+  /** Called as rows come, with how many of how many (0 = not known) are there. */
+  tell?: (done: number, message: string, total: number) => void;
+  /** Called with what a person should know beside the result: an earlier run that is gone on with, or given up. */
+  say?: (line: string) => void;
+}
+
+export interface TakenSnapshot {
+  id: string;
+  /** False if this very observation was stored before, and nothing was asked or added. */
+  isNew: boolean;
+  /** The account's username as X showed it; null where it did not. */
+  username: string | null;
+  manifest: Manifest;
+  memory: Memory;
+  lists: ListVerdict[];
+}
+
+/** What observation a snapshot is: one account at one time. */
+export const planOf = (account: string, takenAt: Date): SnapshotPlan => ({
+  source: "x-api",
+  takenAt,
+  key: `${account} ${takenAt.toISOString()}`
+});
+
+/** Asks X, or a journal in its place, and writes what came as one snapshot. `onOwner` hears whose token it is. */
+export async function observe(
+  options: SnapshotOptions,
+  takenAt: Date,
+  onOwner: (owner: string | null) => void = () => {}
+): Promise<TakenSnapshot> {
+  const {dataDir, account, client} = options;
+  const owner = await findOwner(client);
+  onOwner(owner);
+  const profile = await readProfile(client, account);
+  let memory = options.memory;
+  let lists: ListVerdict[] = [];
+  const {id, isNew, manifest} = await writeSnapshot(dataDir, planOf(account, takenAt), async (writer) => {
+    memory ??= await recallMemory(dataDir, account, takenAt);
+    const taking = new Taking({...options, isOwner: owner === account}, writer, memory, takenAt);
+    const facts = await taking.run(profile);
+    lists = taking.verdicts;
+    return facts;
+  });
+  memory ??= await recallMemory(dataDir, account, takenAt);
+  return {id, isNew, username: profile.username, manifest, memory, lists};
+}

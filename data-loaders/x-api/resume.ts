@@ -1,0 +1,113 @@
+import {UserError} from "../../src/errors.ts";
+import {hasSnapshot, holdStore, readManifest, snapshotId} from "../../src/snapshots/store.ts";
+import {version} from "../../src/version.ts";
+import {dayOf} from "./billed-today.ts";
+import {Client} from "./client.ts";
+import type {Clock} from "../x-protocol/clock.ts";
+import {Journal, unfinished, type Paid} from "./journal.ts";
+import {recallMemory} from "./memory.ts";
+import {observe, planOf, type SnapshotOptions, type TakenSnapshot} from "./observation.ts";
+import {pricesIn} from "./prices.ts";
+import {findOwner} from "./profile.ts";
+import {dropWork} from "./work.ts";
+
+/** What becomes of the journal that an earlier run left. */
+export type Fate =
+  /** The snapshot was whole all along. */
+  | {is: "done"; taken: TakenSnapshot}
+  /** It is gone on with. */
+  | {is: "open"; journal: Journal}
+  /** What it held is stored as far as it came. */
+  | {is: "settled"}
+  /** It held nothing worth a snapshot; the bill of the next one takes over what it had paid. */
+  | {is: "dropped"; unpaid: readonly Paid[]};
+
+/** Decides what becomes of the journal that an earlier run left of the account. */
+export async function decide(options: SnapshotOptions, left: Journal): Promise<Fate> {
+  const {dataDir, account, clock, say} = options;
+  const began = beganAt(left);
+  const barrier = await barrierOf(options, left);
+  if (await isWhole(dataDir, left)) {
+    // Killed between its last two steps. On the same day another is not what was asked for.
+    left.remove(dataDir);
+    if (barrier !== null) return {is: "dropped", unpaid: []};
+    say?.(`the snapshot begun at ${began} UTC had been stored when it was interrupted`);
+    const id = idOf(left);
+    const manifest = await readManifest(dataDir, id);
+    const memory = await recallMemory(dataDir, account, clock.now());
+    return {is: "done", taken: {id, isNew: false, username: null, manifest, memory, lists: []}};
+  }
+  if (left.stored === null && hasSnapshot(dataDir, planOfJournal(left))) left.noteStored(idOf(left));
+  const {hasPages} = left;
+  if (barrier === null && hasPages) {
+    if (left.stored !== null) left.goOn(clock.now());
+    say?.(`going on with the snapshot begun at ${began} UTC: what it had read is not paid for again`);
+    return {is: "open", journal: left};
+  }
+  const isStored = left.stored === null && hasPages && (await settle(dataDir, clock, left));
+  if (hasPages) {
+    const kept = isStored ? "what it had read is stored as partial, " : "";
+    say?.(`the snapshot begun at ${began} UTC was not finished and ${barrier}: ${kept}starting again`);
+  }
+  left.remove(dataDir);
+  return isStored ? {is: "settled"} : {is: "dropped", unpaid: left.paid};
+}
+
+/** Why a journal cannot be gone on with; null if it can. */
+async function barrierOf({client, clock, head}: SnapshotOptions, left: Journal): Promise<string | null> {
+  const {facts, firstAt, owner} = left;
+  if (firstAt !== null && dayOf(firstAt) !== dayOf(clock.now())) return "its UTC day is over";
+  if (facts.head !== head) return "another kind of snapshot is asked for";
+  if (facts.version !== version) return "the program is another version now";
+  if (facts.base !== client.base) return "X is asked at another address now";
+  // Who follows whom back is seen with the eyes of the token's user.
+  if (owner !== undefined && owner !== (await findOwner(client))) return "the token is another user's now";
+  return null;
+}
+
+const planOfJournal = ({facts: {account, takenAt}}: Journal) => planOf(account, takenAt);
+const idOf = (journal: Journal) => snapshotId(planOfJournal(journal));
+const beganAt = ({facts}: Journal) => facts.takenAt.toISOString().slice(0, 16).replace("T", " ");
+
+/** Whether its snapshot is stored, and stopped by nothing. */
+async function isWhole(dataDir: string, journal: Journal): Promise<boolean> {
+  if (journal.stored !== null || !hasSnapshot(dataDir, planOfJournal(journal))) return false;
+  return (await readManifest(dataDir, idOf(journal))).stopped === undefined;
+}
+
+/** Stores what an interrupted run had read, without asking X for anything. False where nothing can be made of it. */
+async function settle(dataDir: string, clock: Clock, journal: Journal): Promise<boolean> {
+  const {account, head, takenAt} = journal.facts;
+  const why = `interrupted after ${beganAt(journal)} UTC, and not gone on with in time`;
+  const client = Client.silent(why, journal, {clock, prices: await pricesIn(dataDir)});
+  const {paid} = journal;
+  try {
+    await observe({dataDir, account, head, client, clock}, takenAt, () => client.adoptPaid(paid));
+    return true;
+  } catch (error) {
+    // Another version of the program may have asked for other things.
+    if (error instanceof UserError) return false;
+    throw error;
+  } finally {
+    client.close();
+  }
+}
+
+/**
+ * Stores whatever interrupted runs had read, as partial snapshots, and removes all that was kept to go on with them.
+ * Returns how many were stored.
+ */
+export function settleUnfinished(dataDir: string, clock: Clock): Promise<number> {
+  return holdStore(dataDir, async () => {
+    let settled = 0;
+    for (const account of unfinished(dataDir)) {
+      const journal = await Journal.open(dataDir, account);
+      if (journal === null) continue;
+      const isStored = journal.stored !== null || hasSnapshot(dataDir, planOfJournal(journal));
+      if (!isStored && journal.hasPages && (await settle(dataDir, clock, journal))) settled += 1;
+      journal.close();
+    }
+    await dropWork(dataDir);
+    return settled;
+  });
+}

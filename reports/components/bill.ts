@@ -1,0 +1,74 @@
+import {day, inWords, plural, whole} from "./format.js";
+import type {CostRow, StopRow} from "./rows.js";
+
+/** What one or more rows of the ledger come to. */
+export interface Bill {
+  requests: number;
+  resources: number;
+  billed: number;
+  dollars: number;
+  /** The same if the developer app is not the account's own. */
+  list: number;
+  /** As much, and what X may have billed for answers that never arrived whole. */
+  most: number;
+}
+
+/** Adds up a ledger. */
+export function billOf(rows: CostRow[]): Bill {
+  const sum = (part: (row: CostRow) => number) => rows.reduce((total, row) => total + part(row), 0);
+  return {
+    requests: sum((row) => row.requests),
+    resources: sum((row) => row.resources),
+    billed: sum((row) => row.billed),
+    dollars: sum((row) => row.dollars),
+    list: sum((row) => row.dollars_list),
+    most: sum((row) => row.dollars_at_most)
+  };
+}
+
+/** Dollars, with cents where they count: `$0.37`, `$1,204`. */
+export const money = (dollars: number) =>
+  Math.round(dollars * 100) < 10_000 ? `$${dollars.toFixed(2)}` : `$${whole(dollars)}`;
+
+/** Whether two amounts read differently. */
+export const isMore = ({dollars, most}: Pick<Bill, "dollars" | "most">) => money(most) !== money(dollars);
+
+/** What watching cost, in one sentence. Empty where nothing was asked of X. */
+export function billSentence(rows: CostRow[]): string {
+  if (rows.length === 0) return "";
+  const bill = billOf(rows);
+  const more = isMore(bill)
+    ? `, and at most ${money(bill.most)} if X also billed answers that were lost on the way`
+    : "";
+  const other =
+    money(bill.list) === money(bill.dollars)
+      ? ""
+      : ` if the developer app is the account's own, else ${money(bill.list)}`;
+  return `It took ${plural(bill.requests, "request")} and ${money(bill.dollars)} of X's price list${other}${more}.`;
+}
+
+const reasons: Record<StopRow["reason"], string> = {
+  budget: "the limit of cost we had set was reached",
+  no_credits: "no prepaid credits were left at X",
+  spending_cap: "the spending limit set at X was reached",
+  login: "X took the login no longer",
+  unreachable: "X could not be reached, or gave no answer",
+  interrupted: "it was interrupted and not gone on with that day",
+  refused: "X refused to go on"
+};
+
+/** How many snapshots ended early, and why. Empty where none did. */
+export function stopsSentence(rows: StopRow[]): string {
+  if (rows.length === 0) return "";
+  const count = rows.reduce((sum, {snapshots}) => sum + snapshots, 0);
+  const last = rows
+    .map(({last_taken_at: at}) => at)
+    .sort()
+    .at(-1)!;
+  const why =
+    rows.length === 1
+      ? `because ${reasons[rows[0]!.reason]}`
+      : `because ${inWords(rows.map(({reason, snapshots}) => `${reasons[reason]} (${whole(snapshots)})`))}`;
+  const when = count === 1 ? `on ${day(last)}` : `the last on ${day(last)}`;
+  return `${plural(count, "snapshot")} stopped early, ${when}, ${why}. What was read until then is kept; what was not read counts for nothing, and nobody counts as gone by it.`;
+}
