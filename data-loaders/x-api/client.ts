@@ -158,6 +158,9 @@ export class Client {
   /** What was paid since the bill was last taken, out of it: a journal keeps it. */
   takePaid = () => this.#bill.takePaid();
 
+  /** What was billed is known to the next process too, now that it is on disk what for. */
+  keepBilled = () => this.#billed.flush();
+
   /** It asks X nothing: see `silent`. */
   get isSilent(): boolean {
     return this.#silence !== null;
@@ -241,9 +244,11 @@ export class Client {
   #keep(request: XRequest, answer: Recorded): Answer {
     const paid = this.#bill.settle(request, answer.body, answer.at);
     if (!isOwn(request)) this.#hasNews = true;
-    if (isOwn(request)) this.journal?.notePaid([{walk: walkKey(request), requests: 1, ...paid}]);
-    else this.journal?.record(request, answer, paid);
-    this.#billed.flush();
+    if (this.journal) {
+      if (isOwn(request)) this.journal.notePaid([{walk: walkKey(request), requests: 1, ...paid}]);
+      else this.journal.record(request, answer, paid);
+      this.#billed.flush();
+    }
     return {...answer, isReplayed: false};
   }
 

@@ -49,7 +49,8 @@ export async function decide(options: SnapshotOptions, left: Journal): Promise<F
     const kept = isStored ? "what it had read is stored as partial, " : "";
     say?.(`the snapshot begun at ${began} UTC was not finished and ${barrier}: ${kept}starting again`);
   }
-  left.remove(dataDir);
+  // The next journal takes its place: until then it says what was paid.
+  left.close();
   return isStored ? {is: "settled"} : {is: "dropped", unpaid: left.paid};
 }
 

@@ -43,6 +43,7 @@ async function takeWith(options: SnapshotOptions, first: Journal): Promise<Taken
   const {client, account, dataDir, say} = options;
   // What was asked before, such as whose name it is, belongs to this snapshot's bill.
   first.notePaid(client.takePaid());
+  client.keepBilled();
   let journal = first;
   try {
     for (let memory = options.memory; ; memory = undefined) {

@@ -241,5 +241,9 @@ function headFailure(list: StoredList, holds: boolean, isFirst: boolean): string
 /** Each person once, those erased since included. */
 const rowsOf = (list: StoredList) => list.ids.length + (list.erased?.rows ?? 0);
 
-const shortfallOf = (list: StoredList) =>
-  Math.max(0, (list.countAfter ?? list.countBefore ?? rowsOf(list)) - rowsOf(list));
+/** How many the profile counts beyond the rows, by its smaller count: who came while the list was read is in no row. */
+function shortfallOf(list: StoredList): number {
+  const counts = [list.countBefore, list.countAfter].filter((count) => count !== null);
+  const count = counts.length > 0 ? Math.min(...counts) : 0;
+  return Math.max(0, count - rowsOf(list));
+}

@@ -39,7 +39,10 @@ const options = new Command("calibrate")
   .option("--people <n>", "followers simulated for each truth", "1000000")
   .option("--save", "write the result to reports/calibration.json and tests/calibration/calibration.md")
   .option("--resume", "go on from the saved result of this cadence, seed and number of people")
-  .option("--strategies", "what each strategy of `followback plan` buys, into data-loaders/x-plan/bought.json")
+  .option(
+    "--strategies",
+    "what each strategy of `followback plan` buys, into data-loaders/x-plan/bought.json"
+  )
   .parse()
   .opts<Options>();
 

@@ -42,6 +42,12 @@ describe("completeness", () => {
     expect(memory.judge(list(thin, {countBefore: 1000, countAfter: 1000})).verdict).toBe("partial");
     expect(memory.judge(list(thin, {countBefore: 1000, countAfter: 1000})).verdict).toBe("complete");
   });
+  it("is not misled by people who come while it is read", () => {
+    const memory = after(list(people(1, 1000)));
+    expect(memory.judge(list(people(1, 1000), {countBefore: 1000, countAfter: 1060})).verdict).toBe(
+      "complete"
+    );
+  });
   it("refuses a lost page whatever the profile counts, and accepts a run that stays away", () => {
     const gone = [...people(1, 400), ...people(421, 1000)];
     const memory = after(list(people(1, 1000)));

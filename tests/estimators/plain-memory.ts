@@ -159,7 +159,10 @@ function headFailure(list: ServedList, holds: boolean, isFirst: boolean): string
 const rowsOf = (list: ServedList) => list.ids.length + (list.erased?.rows ?? 0);
 
 const shortfallOf = (list: ServedList) =>
-  Math.max(0, (list.countAfter ?? list.countBefore ?? rowsOf(list)) - rowsOf(list));
+  Math.max(
+    0,
+    Math.min(list.countBefore ?? Infinity, list.countAfter ?? list.countBefore ?? rowsOf(list)) - rowsOf(list)
+  );
 
 /**
  * The longest run of neighbours in `before` of whom nobody is in `present`. People who were already missing from the
