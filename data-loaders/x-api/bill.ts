@@ -100,8 +100,13 @@ export class Bill {
     const asked = mostResources(request);
     this.#spend(request, asked);
     const {unread} = this.#entry(request.endpoint);
-    const resources = Math.max(asked, unread.get(requestKey(request))?.resources ?? 0);
-    unread.set(requestKey(request), {resources, price: this.#price(request, true), day: dayOf(at)});
+    const key = requestKey(request);
+    const missed = unread.get(key);
+    const isToday = missed?.day === dayOf(at);
+    // X bills a row once a day: what was missed on another day counts beside it.
+    if (missed && !isToday) unread.set(`${key} ${missed.day}`, missed);
+    const resources = Math.max(asked, isToday ? missed.resources : 0);
+    unread.set(key, {resources, price: this.#price(request, this.isOwned), day: dayOf(at)});
   }
 
   /** What was asked since this was last called, in the order of first asking. */

@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import {truncate} from "node:fs/promises";
 import {join} from "node:path";
+import {createInterface} from "node:readline";
 import {z} from "zod";
 import {isAccountId} from "../../src/settings.ts";
 import {syncPath} from "../../src/snapshots/writer.ts";
@@ -102,6 +103,7 @@ export class Journal {
   #owner: string | null | undefined;
   #stored: string | null = null;
   #firstAt: Date | null = null;
+  #lastAt: Date | null = null;
 
   private constructor(readonly path: string) {
     this.#file = openSync(path, "a+", 0o600);
@@ -151,7 +153,7 @@ export class Journal {
     return this.#owner;
   }
 
-  /** The id of the snapshot in which what it holds was stored as far as it came; null where nothing was stored. */
+  /** The id of the snapshot in which all it holds is stored; null where there is none, or more than that. */
   get stored(): string | null {
     return this.#stored;
   }
@@ -159,6 +161,11 @@ export class Journal {
   /** When the first answer came; null where there is none. */
   get firstAt(): Date | null {
     return this.#firstAt;
+  }
+
+  /** When the last answer came that it held when it was opened; null where there is none. */
+  get lastAt(): Date | null {
+    return this.#lastAt;
   }
 
   /** Whether it holds a page of a list: what there is else is not worth a snapshot. */
@@ -275,6 +282,9 @@ export class Journal {
     if (!("key" in data)) return this.#heed(data);
     const {key, walk, askedAt, at, resources, fresh} = data;
     this.#firstAt ??= at;
+    this.#lastAt = at;
+    // Here is something that no snapshot has.
+    this.#stored = null;
     const places = this.#places.get(key) ?? [];
     this.#places.set(key, places);
     places.push({walk, askedAt, at, offset, length: bytes.length});
@@ -283,8 +293,7 @@ export class Journal {
 
   #heed(line: Line) {
     if ("begin" in line) this.#facts = {...line.begin, takenAt: new Date(0)};
-    else if ("run" in line && this.#facts)
-      [this.#facts, this.#stored] = [{...this.#facts, takenAt: line.run}, null];
+    else if ("run" in line && this.#facts) this.#facts = {...this.#facts, takenAt: line.run};
     else if ("owner" in line) this.#owner = line.owner;
     else if ("again" in line) this.#forget(line.again);
     else if ("bad" in line) this.#places.delete(line.bad);
@@ -315,6 +324,20 @@ function parsed(bytes: Buffer): unknown {
 }
 
 const fileOf = (dataDir: string, account: string) => join(workDir(dataDir), `${account}.ndjson`);
+
+/** Whether an unfinished snapshot tells of somebody, given as an id or as @username. */
+export async function isMentioned(dataDir: string, user: string): Promise<boolean> {
+  const name = user.replace(/^@/, "").toLowerCase();
+  const sought = [`"id":"${name}"`, `"username":"${name}"`];
+  for (const account of unfinished(dataDir)) {
+    const lines = createInterface({input: createReadStream(fileOf(dataDir, account))});
+    for await (const line of lines) {
+      const text = line.toLowerCase();
+      if (sought.some((words) => text.includes(words))) return true;
+    }
+  }
+  return false;
+}
 
 /** The accounts of which a data folder holds an unfinished snapshot. */
 export const unfinished = (dataDir: string): string[] =>

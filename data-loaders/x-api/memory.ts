@@ -32,12 +32,17 @@ async function recallUnresolved(db: Database, account: string, now: Date): Promi
     `timestamp '${new Date(now.getTime() - days * 86_400_000).toISOString().replace("Z", "")}'`;
   // Somebody X never tells anything about is given up when the first look-up is too long ago.
   const people = await db.rows<{id: string}>(`
+    with looks as (
+      select user_id, status, status_at,
+        max(case when status <> 'unresolved' then status_at end) over (partition by user_id) as told_at
+      from raw.users
+      where account_id = ${BigInt(account)} and status_at > ${daysAgo(2 * settledWithin)}
+    )
     select user_id::varchar as id
-    from raw.users
-    where account_id = ${BigInt(account)} and status_at > ${daysAgo(2 * settledWithin)}
+    from looks
+    where status = 'unresolved' and (told_at is null or status_at > told_at)
     group by user_id
-    having max(status_at) filter (where status = 'unresolved') >= max(status_at)
-      and min(status_at) filter (where status = 'unresolved') > ${daysAgo(settledWithin)}
+    having min(status_at) > ${daysAgo(settledWithin)}
     order by user_id`);
   return people.map(({id}) => id);
 }

@@ -80,10 +80,13 @@ async function isWhole(dataDir: string, journal: Journal): Promise<boolean> {
 async function settle(dataDir: string, clock: Clock, journal: Journal): Promise<boolean> {
   const {account, head, takenAt} = journal.facts;
   const why = `interrupted after ${beganAt(journal)} UTC, and not gone on with in time`;
-  const client = Client.silent(why, journal, {clock, prices: await pricesIn(dataDir)});
+  // As if it were then: what is due now was not due when its last answer came.
+  const now = journal.lastAt ?? takenAt;
+  const then: Clock = {now: () => now, sleep: clock.sleep};
+  const client = Client.silent(why, journal, {clock: then, prices: await pricesIn(dataDir)});
   const {paid} = journal;
   try {
-    await observe({dataDir, account, head, client, clock}, takenAt, () => client.adoptPaid(paid));
+    await observe({dataDir, account, head, client, clock: then}, takenAt, () => client.adoptPaid(paid));
     return true;
   } catch (error) {
     // Another version of the program may have asked for other things.

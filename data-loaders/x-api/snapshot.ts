@@ -58,6 +58,8 @@ async function takeWith(options: SnapshotOptions, first: Journal): Promise<Taken
         if (taken.manifest.stopped === undefined) journal.remove(dataDir);
         return taken;
       } catch (error) {
+        // The journal tells anew what this run has paid so far.
+        client.takePaid();
         if (!(error instanceof StaleWalk)) throw error;
         say?.(
           `X does not go on where the interrupted walk had come to: ${error.walk} is read from its top again`
@@ -65,8 +67,6 @@ async function takeWith(options: SnapshotOptions, first: Journal): Promise<Taken
         client.restarted.add(error.walk);
         journal.dropWalk(error.walk);
         journal.close();
-        // The journal tells anew what this run has paid so far.
-        client.takePaid();
         journal = (await Journal.open(dataDir, account))!;
       }
     }

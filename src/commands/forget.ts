@@ -1,17 +1,17 @@
 import {existsSync} from "node:fs";
-import {resolve} from "node:path";
+import {join, resolve} from "node:path";
 import {confirm, isCancel} from "@clack/prompts";
 import type {Command} from "commander";
 import {openClient} from "../../data-loaders/x-api/client.ts";
 import {systemClock} from "../../data-loaders/x-protocol/clock.ts";
-import {unfinished} from "../../data-loaders/x-api/journal.ts";
+import {isMentioned, unfinished} from "../../data-loaders/x-api/journal.ts";
 import {askCompliance, complianceCost} from "../../data-loaders/x-api/compliance.ts";
 import {credentialsFrom} from "../../data-loaders/x-access/credentials.ts";
 import {pricesIn} from "../../data-loaders/x-api/prices.ts";
 import {settleUnfinished} from "../../data-loaders/x-api/resume.ts";
 import {buildMarts} from "../build.ts";
 import {withDatabase} from "../duckdb.ts";
-import {UserError} from "../errors.ts";
+import {explained, UserError} from "../errors.ts";
 import {martsDir} from "../marts.ts";
 import {startProgress} from "../progress.ts";
 import {dropReportCache, reportCacheDir} from "../report.ts";
@@ -25,7 +25,7 @@ import {
   type Wish
 } from "../snapshots/forget.ts";
 import {describePeople, findPerson, listPeople} from "../snapshots/people.ts";
-import {searchRemainders} from "../snapshots/prove.ts";
+import {isDemoTruth, searchRemainders} from "../snapshots/prove.ts";
 import {attachSnapshots, listSnapshots} from "../snapshots/store.ts";
 
 interface ForgetFlags {
@@ -71,8 +71,7 @@ async function forget(user: string | undefined, flags: ForgetFlags) {
     if (isOpen) return;
     throw new UserError("forget: whom? name an id or @username, or say --compliance");
   }
-  // Somebody may stand only in what an interrupted snapshot had read.
-  if (!flags.compliance && !flags.dryRun) await clearWork(dataDir);
+  if (user !== undefined && !flags.dryRun && (await isMentioned(dataDir, user))) await clearWork(dataDir);
   const wish = flags.compliance ? await askX(dataDir, flags) : await wishOf(dataDir, user!);
   if (wish === null) return;
   if (wish.erase.length + wish.blank.length === 0) return tell("nobody to forget: nothing was changed");
@@ -119,7 +118,8 @@ async function run<T>(
     progress.end("snapshots are done");
     return result;
   } catch (error) {
-    progress.end("stopped: run followback forget to go on");
+    // What a person can mend says itself what to do next.
+    if (!(explained(error) instanceof UserError)) progress.end("stopped: run followback forget to go on");
     throw error;
   }
 }
@@ -144,6 +144,8 @@ async function report(dataDir: string, forgotten: Forgotten | null) {
   tell(
     `searched ${counted(proof.files, "file")} (${(proof.bytes / 1e6).toFixed(1)} MB), columns and bytes: nothing is left`
   );
+  if (await isDemoTruth(join(dataDir, "truth.json")))
+    tell("truth.json is what the simulation itself knows, nobody's data: it was not searched, and stays");
   tell(
     "pages hold totals only; followback report makes them anew. Backups and original archives are yours to clear"
   );
@@ -169,6 +171,8 @@ async function printPlan(dataDir: string, wish: Wish) {
 
 /** The compliance pass: says what it costs, asks X, and returns whom to forget; null where it was declined. */
 async function askX(dataDir: string, {yes, dryRun}: ForgetFlags): Promise<Wish | null> {
+  // Whom only an interrupted snapshot had read is asked about as well.
+  if (!dryRun && (yes || process.stdin.isTTY)) await clearWork(dataDir);
   const ids = await withDatabase(async (db) => {
     await attachSnapshots(db, dataDir);
     return listPeople(db);
@@ -187,7 +191,7 @@ async function askX(dataDir: string, {yes, dryRun}: ForgetFlags): Promise<Wish |
       throw new UserError("forget --compliance: asking X costs money: agree with --yes");
     const agreed = await confirm({message: "Ask X?", initialValue: false, output: process.stderr});
     if (isCancel(agreed) || !agreed) {
-      tell("nothing was asked, nothing was changed");
+      tell("nothing was asked, and nobody forgotten");
       return null;
     }
   }

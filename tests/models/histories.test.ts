@@ -135,6 +135,39 @@ describe("histories", () => {
     expect(await growth()).toEqual([{gained: 0n, returned: 0n, lost: 0n, hidden: 1n, reappeared: 1n}]);
   });
 
+  const causeOf = async () =>
+    (await db.rows<{why: string}>("select left_because as why from followers where user_id = 5"))[0]?.why;
+
+  it("9b: a look that told nothing gives way to a later one, and never to one from before the absence", async () => {
+    const history = weekly(3, [0, 1], [], {2: {statuses: {5: "unresolved"}}});
+    db = await runHistory([
+      ...history,
+      {at: 10, statuses: {5: "active"}},
+      {at: 15, statuses: {5: "suspended"}}
+    ]);
+    expect(await causeOf()).toBe("suspended");
+    await db.close();
+    // Only the look from before: nobody knows.
+    db = await runHistory([...history, {at: 10, statuses: {5: "active"}}]);
+    expect(await causeOf()).toBe("unresolved");
+    await db.close();
+    // Nine days after the end a look says nothing of it any more.
+    db = await runHistory([...history, {at: 23.5, statuses: {5: "suspended"}}]);
+    expect(await causeOf()).toBe("unresolved");
+  });
+
+  it("9c: a late look does not make a loss a hiding: who comes back on top afterwards returned", async () => {
+    const history = weekly(6, [0, 1], [], {2: {statuses: {5: "unresolved"}}});
+    const back = history.map((observed) =>
+      observed.at < 28 ? observed : {...observed, followers: {people: [5, ...crowd]}}
+    );
+    db = await runHistory([...back, {at: 19, statuses: {5: "suspended"}}]);
+    expect(await spells("inbound")).toMatchObject([
+      {start: [null, 0], end: [7, 14]},
+      {start: [21, 28], end: [35, null]}
+    ]);
+  });
+
   it("10: an act inside the start window is in engaged_at_most only", async () => {
     db = await runHistory(
       weekly(12, weeks(4, 11), [], {

@@ -39,7 +39,7 @@ export interface Observed {
   source?: "x-api" | "x-archive" | "tables";
   followers?: Walk;
   following?: Walk;
-  statuses?: Record<number, "active" | "suspended" | "gone">;
+  statuses?: Record<number, "active" | "suspended" | "gone" | "unresolved">;
   blocking?: number[];
   acts?: {by: number; at: number; kind?: string}[];
   polls?: {kind: string; from: number; to: number; target?: number; capped?: boolean}[];

@@ -352,6 +352,58 @@ describe("forgetting", () => {
   });
 });
 
+it("is left as it is where nobody is found to be forgotten", async () => {
+  await killedAt(2500);
+  let said = "";
+  const quiet = vi
+    .spyOn(globalThis.process.stderr, "write")
+    .mockImplementation((text) => Boolean((said += String(text))));
+  try {
+    expect(await main(["node", "followback", "forget", "424242", "--data", bench.dataDir])).toBe(1);
+  } finally {
+    quiet.mockRestore();
+  }
+  expect(said).toMatch(/^followback: .*424242/);
+  const {lists} = await process();
+  expect(lists.map(({verdict}) => verdict)).toEqual(["complete", "complete"]);
+  expect(repeats()).toBe(0);
+});
+
+it("stopped once more without any news stores nothing more", async () => {
+  await bench.close();
+  bench = await openBench(brand(), {credits: 3_000_000});
+  await process();
+  bench.clock.time += 60_000;
+  await expect(process()).rejects.toThrow(/^X answered 402/);
+  bench.clock.days(1);
+  bench.x.addCredits(100_000_000);
+  await process();
+  expect(readdirSync(join(bench.dataDir, "snapshots"))).toHaveLength(2);
+  expect(await told()).toBe(bench.x.meter.microDollars);
+});
+
+it("leaves what a failing account cost out of the next one's bill", async () => {
+  const client = openClient({
+    token: tokens.user,
+    kind: "user",
+    base: bench.x.url,
+    clock: bench.clock,
+    billed: new BilledToday(bench.dataDir),
+    isAppOwned: true
+  });
+  refuse = ({id}) => (id === "77" ? {status: 404, body: {title: "Not Found"}} : undefined);
+  try {
+    await expect(bench.snapshot({client, account: "77"})).rejects.toThrow("X does not know it");
+    await bench.snapshot({client});
+  } finally {
+    client.close();
+  }
+  refuse = undefined;
+  bench.clock.time += 60_000;
+  await expect(process({account: "77"})).resolves.toBeDefined();
+  expect(await told()).toBe(bench.x.meter.microDollars);
+});
+
 describe("a snapshot that X or the budget stopped", () => {
   it("is kept as partial when the credits are used up, and gone on with when there are new ones", async () => {
     await bench.close();

@@ -3,7 +3,7 @@
 --
 -- cause: blocked (by us), suspended, gone, unfollowed (active when looked up), unresolved (nobody looked, or no look told)
 -- back_at: when they stood in a list again; null = not so far
--- is_hidden: they came back after a suspension or deactivation, or to their old place in a list whose order check holds
+-- is_hidden: they came back after a suspension or deactivation told within a day, or to their old place in a list whose order check holds
 --
 -- check: cause is one of the five
 with ended as (
@@ -18,6 +18,7 @@ looked_up as (
     -- Where it told nothing, or was not paid for, the next one within eight days does.
     select
         e.account_id, e.direction, e.user_id, e.run, s.status,
+        s.status_at > days_after(e.end_before, 1) as is_late,
         row_number() over (
             partition by e.account_id, e.direction, e.user_id, e.run
             order by
@@ -32,6 +33,8 @@ looked_up as (
         on s.account_id = e.account_id and s.user_id = e.user_id
         and s.status_at > e.end_after and s.status_at <= days_after(e.end_before, 8)
         and (e.back_at is null or s.status_at < e.back_at)
+        -- Somebody active before the absence says nothing of it.
+        and (s.status <> 'active' or s.status_at >= e.end_before or s.snapshot_id = e.end_before_id)
     where e.end_before is not null
 ),
 blocks as (
@@ -52,7 +55,7 @@ select
         when k.status = 'active' or e.is_unfollow_event then 'unfollowed'
         else 'unresolved'
     end as cause,
-    e.back_at is not null and (coalesce(k.status in ('suspended', 'gone'), false) or coalesce(r.standing = 'reappeared', false)) as is_hidden
+    e.back_at is not null and (coalesce(k.status in ('suspended', 'gone') and not k.is_late, false) or coalesce(r.standing = 'reappeared', false)) as is_hidden
 from ended e
 left join looked_up k on k.account_id = e.account_id and k.direction = e.direction and k.user_id = e.user_id and k.run = e.run and k.nth = 1
 left join blocked b on b.account_id = e.account_id and b.direction = e.direction and b.user_id = e.user_id and b.run = e.run
