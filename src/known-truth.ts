@@ -38,16 +38,32 @@ export async function holdAgainstTruth(dataDir: string): Promise<RouteTruth[]> {
 
 /** What `followback demo` says of it, in one line. */
 export function tellRoutes(routes: RouteTruth[]): string {
-  const of = (route: string, basis: string | null) =>
-    routes.find((row) => row.route === route && row.basis === basis) ?? {people: 0, followbacks: 0};
-  const certain = of("followback", null);
-  const unknown = of("unknown", null);
-  const told = (["first", "none_seen"] as const).map((basis) => {
+  const of = (route: string, basis?: string) => {
+    const rows = routes.filter((row) => row.route === route && (basis === undefined || row.basis === basis));
+    const sum = (key: "people" | "followbacks") => rows.reduce((total, row) => total + row[key], 0);
+    return {people: sum("people"), followbacks: sum("followbacks")};
+  };
+  const certain = of("followback");
+  const organic = of("organic");
+  const unknown = of("unknown");
+  const parts = (["first", "none_seen"] as const).map((basis) => {
     const {people, followbacks} = of("organic", basis);
-    return `${followbacks} of ${people} called organic (\`${basis}\`)`;
+    return `${basis}: ${count(followbacks)} of ${count(people)}`;
   });
-  return (
-    `checked against the simulation: ${certain.followbacks} of ${certain.people} called \`followback\` are followbacks; ` +
-    `so are ${told.join(" and ")}, and ${unknown.followbacks} of ${unknown.people} \`unknown\``
-  );
+  return [
+    `checked against the truth: ${share(certain)} called followback ${areOf(certain)}`,
+    `${share(organic)} called organic ${areOf(organic)} (${parts.join("; ")})`,
+    `of the ${count(unknown.people)} unknown, ${count(unknown.followbacks)} ${unknown.followbacks === 1 ? "is" : "are"}`
+  ].join("; ");
 }
+
+const count = (number: number) => number.toLocaleString("en");
+
+/** `all 158`, `none of the 217`, `3 of the 217`. */
+function share({people, followbacks}: Pick<RouteTruth, "people" | "followbacks">): string {
+  if (people > 0 && followbacks === people) return `all ${count(people)}`;
+  return `${followbacks === 0 ? "none" : count(followbacks)} of the ${count(people)}`;
+}
+
+const areOf = ({people, followbacks}: Pick<RouteTruth, "people" | "followbacks">) =>
+  followbacks === 0 || (followbacks === 1 && people > 1) ? "is" : "are";

@@ -23,7 +23,7 @@ process.once("exit", (code) => {
 });
 
 /**
- * Starts a job of `total` steps (0 = not known). `isTerminal` and `write` are there for tests.
+ * Starts a job of `total` steps (0 = not known), each a `unit`: `days`. `isTerminal`, `write` and `now` are there for tests.
  */
 export function startProgress(
   title: string,
@@ -31,7 +31,8 @@ export function startProgress(
   {
     isTerminal = process.stderr.isTTY && !process.env.CI,
     write = (line: string) => void process.stderr.write(line),
-    now = Date.now
+    now = Date.now,
+    unit = ""
   } = {}
 ): Progress {
   if (isTerminal && total > 0) {
@@ -68,7 +69,8 @@ export function startProgress(
     at(done, message) {
       if (now() - told < 2000) return;
       told = now();
-      write(`${title}: ${total > 0 ? `${done} of ${total}` : done}${message ? `, ${message}` : ""}\n`);
+      const steps = `${total > 0 ? `${done} of ${total}` : done}${unit && ` ${unit}`}`;
+      write(`${title}: ${steps}${message ? `, ${message}` : ""}\n`);
     },
     end: (message) => write(`${message}\n`)
   };

@@ -16,6 +16,7 @@ import {
 import {DuckDBTypeId, StatementType, type DuckDBResultReader} from "@duckdb/node-api";
 import type {Database} from "./duckdb.ts";
 import {messageOf, UserError} from "./errors.ts";
+import {unknownTable} from "./unknown-table.ts";
 
 export const queryFormats = ["table", "csv", "json", "arrow"] as const;
 export type QueryFormat = (typeof queryFormats)[number];
@@ -25,12 +26,14 @@ export type QueryFormat = (typeof queryFormats)[number];
  * run: a `copy … to` could overwrite a snapshot. Throws a `UserError` for anything else, and for what DuckDB refuses.
  */
 export async function runQuery(db: Database, sql: string, format: QueryFormat): Promise<string | Uint8Array> {
-  const result = await readOnly(db, sql).catch((error: unknown) => {
+  const result = await readOnly(db, sql).catch(async (error: unknown) => {
     if (error instanceof UserError) throw error;
     const text = messageOf(error).replace("Failed to extract statements: ", "");
     if (text.startsWith("Extension Autoloading Error")) {
       throw new UserError("query: it reads files of this machine only: download what it should read");
     }
+    const table = /Table with name (.+?) does not exist!/.exec(text)?.[1];
+    if (table !== undefined) throw await unknownTable(db, table, sql);
     const meant = /^Did you mean .+$/m.exec((error as Error).message)?.[0];
     throw new UserError(`query: ${text}${meant ? ` ${meant}` : ""}`);
   });

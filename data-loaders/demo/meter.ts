@@ -2,7 +2,7 @@ import type {Json} from "./answers.ts";
 import type {LocalRequest} from "./routes.ts";
 
 /**
- * Micro-dollars a resource, list price: docs.x.com, x-api/getting-started/pricing, as of 2026-08-22. It is written out
+ * Micro-dollars a resource, full price: docs.x.com, x-api/getting-started/pricing, as of 2026-08-22. It is written out
  * once more on purpose: a table shared with the program that is tested would be wrong on both sides at once.
  */
 const listPrices: Record<string, number> = {

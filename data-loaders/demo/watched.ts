@@ -44,9 +44,18 @@ export function tellWatched(
   const met = played.filter(({endpoint}) => endpoint !== tokenEndpoint).length;
   const count = (number: number) => number.toLocaleString("en");
   const money = (dollars: number) => `$${dollars.toFixed(2)}`;
+  const whole =
+    partial === 0
+      ? `all ${count(lists)} lists came out whole`
+      : `${count(partial)} of ${count(lists)} lists came out partial`;
+  const days =
+    missed === 0 ? "no day was missed" : `${count(missed)} ${missed === 1 ? "day was" : "days were"} missed`;
+  const [billed, counted, most] = [meter.microDollars / 1e6, dollars, atMost].map(money);
+  const ours = counted === billed ? "and we counted the same" : `we counted ${counted}`;
+  const lost = most === counted ? "" : `, at most ${most} with answers that never came whole`;
   return [
-    `${count(sent)} requests, ${count(met)} met a fault`,
-    `${count(partial)} of ${count(lists)} lists came out partial, no snapshot on ${count(missed)} ${missed === 1 ? "day" : "days"}`,
-    `X billed ${money(meter.microDollars / 1e6)}, the snapshots count ${money(dollars)}, at most ${money(atMost)}`
+    `${count(met)} of ${count(sent)} requests met a fault`,
+    `${whole}, ${days}`,
+    `X billed ${billed}, ${ours}${lost}`
   ].join("; ");
 }

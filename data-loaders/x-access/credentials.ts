@@ -61,21 +61,10 @@ export async function credentialsFrom(
   const bearer = found.get("X_BEARER_TOKEN");
   if (bearer)
     return new StaticCredentials("bearer", "X_BEARER_TOKEN", {kind: "oauth2", accessToken: bearer}, all);
-  throw new UserError(
-    'missing X_USER_TOKEN or X_BEARER_TOKEN: log in with followback login, or set one in the environment, see README "Live X"'
-  );
+  throw noCredentials(found);
 }
 
-/** One secret of the environment, else of the credentials file. Throws a `UserError` where neither holds it. */
-export async function readSecret(name: SecretName, env: NodeJS.ProcessEnv = process.env): Promise<string> {
-  const secret = await maybeReadSecret(name, env);
-  if (secret !== null) return secret;
-  throw new UserError(
-    `missing ${name}: get it in X's developer console and set it in the environment or the credentials file`
-  );
-}
-
-/** The same, null where neither holds it. */
+/** One secret of the environment, else of the credentials file; null where neither holds it. */
 export async function maybeReadSecret(
   name: SecretName,
   env: NodeJS.ProcessEnv = process.env
@@ -110,6 +99,19 @@ function oauth1From(found: ReadonlyMap<SecretName, string>): Token | null {
   // Going on with a lesser token would see less, and may cost ten times as much.
   throw new UserError(
     `missing ${missing}: OAuth 1.0a needs all four of ${oauth1Names.join(", ")}: set it, or unset the others`
+  );
+}
+
+/** Half of OAuth 1.0a is told of only here: the app's two have other uses, and beside a login they are no mistake. */
+function noCredentials(found: ReadonlyMap<SecretName, string>): UserError {
+  const set = oauth1Names.filter((name) => found.has(name));
+  if (set.length === 0)
+    return new UserError(
+      'missing X_USER_TOKEN or X_BEARER_TOKEN: log in with followback login, or set one in the environment, see README "Live X"'
+    );
+  const missing = oauth1Names.filter((name) => !found.has(name));
+  return new UserError(
+    `missing ${missing.join(", ")}: OAuth 1.0a needs ${missing.length === 1 ? "it" : "them"} beside ${set.join(", ")}: set all four, or log in with followback login, see README "Live X"`
   );
 }
 

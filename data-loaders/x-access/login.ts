@@ -49,6 +49,10 @@ export async function logIn(options: LogInOptions): Promise<Login> {
       `open this address in a browser on this machine, and allow it; waiting for ${Math.round(waitMs / 60_000)} minutes:`
     );
     show(url);
+    // X shows such an error in the browser and sends nobody back, so that nothing here hears of it.
+    tell(
+      "if X shows an error there, the client id or the redirect address does not match the app's; Ctrl+C ends this"
+    );
     const grant = await oauth.exchange(await answered, verifier, redirectUri);
     const login: Login = {
       ...app,

@@ -207,7 +207,9 @@ function refusalOf(error: unknown, hide: (text: string) => string): OAuthRefusal
     if (refusal.success) {
       const {error: code, error_description: words} = refusal.data;
       const shown = hide(words ? `${code}: ${words}` : code).replace(/\s+/g, " ");
-      return new OAuthRefusal(`X answered ${error.code}: ${shown.slice(0, 300).trim()}`, code);
+      // What to do follows behind a colon.
+      const sentence = shown.slice(0, 300).trim().replace(/\.$/, "");
+      return new OAuthRefusal(`X answered ${error.code}: ${sentence}`, code);
     }
   }
   return failureOf(error, {readProblem, hide});

@@ -25,10 +25,11 @@ export function cleanSecret(secrets: Secrets, name: SecretName): string | null {
 
 /**
  * Takes secrets out of a text: as they are, as an address, a form or JSON would write them, and each word in base64 that
- * holds one, such as what follows `Basic` in a header.
+ * holds one, such as what follows `Basic` in a header. What is shorter than any secret of X stays: it would be found
+ * inside words that are none.
  */
 export function hideSecrets(text: string, secrets: Iterable<string>): string {
-  const known = [...new Set(secrets)].filter((secret) => secret !== "");
+  const known = [...new Set(secrets)].filter((secret) => secret.length >= shortest.text);
   // The longest first, or what is left of a longer one would still show.
   const forms = [...new Set(known.flatMap(formsOf))].sort((a, b) => b.length - a.length);
   const shown = forms.reduce((rest, form) => rest.replaceAll(form, hidden), text);
@@ -38,9 +39,9 @@ export function hideSecrets(text: string, secrets: Iterable<string>): string {
     .reduce((rest, core) => rest.replaceAll(wordWith(core), hidden), shown);
 }
 
-/** The same for anything that was JSON. Short secrets stay: they would be found in what is none, such as an id. */
+/** The same for anything that was JSON. Longer ones stay, too: they would be found in what is none, such as an id. */
 export function withoutSecrets<T>(body: T, secrets: Iterable<string>): T {
-  const long = [...secrets].filter((secret) => secret.length >= shortest);
+  const long = [...secrets].filter((secret) => secret.length >= shortest.json);
   const text = JSON.stringify(body);
   if (hideSecrets(text, long) === text) return body;
   const shown = (value: unknown): unknown => {
@@ -53,7 +54,8 @@ export function withoutSecrets<T>(body: T, secrets: Iterable<string>): T {
 }
 
 const hidden = "[token]";
-const shortest = 12;
+/** How long a secret must be to be looked for, in letters; X's have 25 and more. */
+const shortest = {text: 8, json: 12, base64: 12};
 
 function formsOf(secret: string): string[] {
   const inForm = new URLSearchParams([["", secret]]).toString().slice(1);
@@ -67,7 +69,7 @@ function formsOf(secret: string): string[] {
 
 /** What base64 makes of the inside of a secret, wherever in the packed bytes it begins. */
 function packedOf(secret: string): string[] {
-  if (secret.length < shortest) return [];
+  if (secret.length < shortest.base64) return [];
   const cores = [secret, encodeURIComponent(secret)].flatMap((form) =>
     [0, 1, 2].map((before) => {
       const bytes = Buffer.from("\0".repeat(before) + form);

@@ -17,6 +17,8 @@ export interface StreamOptions extends Access {
   /** Without a byte for so long, in real milliseconds, the line is dead: X sends a heartbeat every 20 s. */
   stallMs?: number;
   tell?: (line: string) => void;
+  /** Called whenever X has taken a connection. */
+  onConnected?: () => void;
 }
 
 const longestBackfill = 5;
@@ -91,6 +93,7 @@ function connect(options: StreamOptions, backfillMinutes: number | null, onOpen:
       const openedAt = clock.now();
       const lines = new LineReader();
       recorder.connected(openedAt);
+      options.onConnected?.();
       response.on("data", (chunk: Buffer) => {
         const at = clock.now();
         // Only a line that has spoken is known to work: one that opens and closes at once is waited for longer.

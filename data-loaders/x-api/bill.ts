@@ -17,7 +17,7 @@ interface Entry {
   resources: number;
   billed: number;
   microDollars: number;
-  /** The same at the list price. */
+  /** The same at X's full price. */
   list: number;
   /** How many resources X may have billed in answers that never came whole, and at what price, by request. */
   unread: Map<string, Missed>;
@@ -26,7 +26,7 @@ interface Entry {
 /** What of a request decides its price. */
 type Asked = Pick<XRequest, "endpoint" | "params">;
 
-/** Endpoints that read an account: of another one than the token's user, they cost the list price in any case. */
+/** Endpoints that read an account: of another one than the token's user, they cost the full price in any case. */
 const ofAccounts = new Set<Endpoint>([
   "users/:id/followers",
   "users/:id/following",
@@ -120,7 +120,7 @@ export class Bill {
         endpoint: `/2/${endpoint}`,
         ...counts,
         dollars: microDollars / 1e6,
-        ...(!this.isOwned && list > microDollars && {dollars_list: list / 1e6}),
+        ...(list > microDollars && {dollars_list: list / 1e6}),
         ...(most > microDollars && {dollars_at_most: most / 1e6})
       };
     });

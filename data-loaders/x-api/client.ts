@@ -268,7 +268,7 @@ export class Client {
     const rows = this.#bill.affordable(request);
     const affordable = rows >= mostResources(request) ? request : withPage(request, rows);
     if (affordable) return affordable;
-    const price = this.#bill.isOwned ? "" : " at the list price";
+    const price = this.#bill.isOwned ? "" : " at the full price";
     throw new XFailure(
       `--max-cost: the next request could have cost more than what is left of $${this.#bill.budget! / 1e6}${price}`,
       null,

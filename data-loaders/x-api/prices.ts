@@ -12,12 +12,13 @@ export interface PriceTable {
   /** Where they stand: X's page, or the file that overrides it. */
   source: string;
   /**
-   * Whole micro-dollars a resource. `isOwned`: the token's user is the account that is read and owns the developer app.
+   * Whole micro-dollars a resource: the owner's price where `isOwned`, which is where the token's user is the account that
+   * is read and registered the developer app, else the full price.
    */
   price(endpoint: Endpoint, isOwned: boolean): number;
 }
 
-/** Whole micro-dollars a resource: `owned` where the token's user is the account and owns the developer app. */
+/** Whole micro-dollars a resource: the owner's price (X's "owned reads"), and the full one (X's price list). */
 interface Price {
   owned: number;
   list: number;
@@ -95,16 +96,26 @@ export async function pricesIn(dataDir: string): Promise<PriceTable> {
 }
 
 /** Requests and dollars of a snapshot in one line, with the day of the prices. */
-export function costOf({requests = []}: Manifest, prices: PriceTable): string {
-  const sum = (part: (entry: Request) => number) =>
-    requests.reduce((total, entry) => total + part(entry), 0).toFixed(2);
-  const asked = requests.reduce((total, entry) => total + entry.requests, 0);
-  const cost = sum(({dollars}) => dollars);
-  const list = sum(({dollars, dollars_list: list = dollars}) => list);
-  const most = sum(({dollars, dollars_at_most: most = dollars}) => most);
+export function costOf(manifest: Manifest, prices: PriceTable): string {
+  const asked = sumOf(manifest, ({requests}) => requests);
+  return `${asked} ${asked === 1 ? "request" : "requests"}, ${dollarsOf(manifest)}; X's prices of ${prices.of}`;
+}
+
+/** Dollars of a snapshot: at both of X's prices where they differ, and the most it can have been. */
+export function dollarsOf(manifest: Manifest): string {
+  const dollars = (part: (entry: Request) => number) => `$${sumOf(manifest, part).toFixed(2)}`;
+  const cost = dollars(({dollars}) => dollars);
+  const full = dollars(({dollars, dollars_list: full = dollars}) => full);
+  const most = dollars(({dollars, dollars_at_most: most = dollars}) => most);
+  // X bills a row once a UTC day, whoever asks for it.
+  const isBilledBefore =
+    sumOf(manifest, ({resources}) => resources) > 0 && sumOf(manifest, ({billed = 1}) => billed) === 0;
   return (
-    `${asked} ${asked === 1 ? "request" : "requests"}, $${cost} at X's prices of ${prices.of}` +
-    (list === cost ? "" : ` if the developer app is the account's own (else $${list}; --owned says so)`) +
-    (most === cost ? "" : `, up to $${most} if X billed answers that never came whole`)
+    (full === cost ? cost : `${cost} at the owner's price, ${full} at the full price`) +
+    (isBilledBefore ? " (all billed earlier today)" : "") +
+    (most === cost ? "" : `, up to ${most} if X billed answers that never came whole`)
   );
 }
+
+const sumOf = ({requests = []}: Manifest, part: (entry: Request) => number) =>
+  requests.reduce((total, entry) => total + part(entry), 0);

@@ -9,7 +9,9 @@ export async function findAccount(client: Client, account: string): Promise<XUse
   if (/^\d{1,19}$/.test(account)) return readProfile(client, account);
   const username = account.replace(/^@/, "");
   if (!/^\w{1,15}$/.test(username)) {
-    throw new UserError(`${account}: not an account, give an id or @username`);
+    throw new UserError(
+      `${account}: not a name on X (letters, digits and _ only): give the account's id or @username`
+    );
   }
   return read(client, namedProfileRequest(username), `@${username}`);
 }

@@ -202,10 +202,10 @@ export class Taking {
 }
 
 function pricesNote({prices}: Client, isOwner: boolean) {
-  const who = isOwner
-    ? ", for an account that owns the developer app; otherwise lists cost up to ten times as much"
+  const which = isOwner
+    ? ": the owner's price, for an account that registered the developer app itself, and the full price, up to ten times as much"
     : "";
-  return `prices of ${prices.of}${who}`;
+  return `prices of ${prices.of}${which}`;
 }
 
 const withoutOwner = (kind: Client["kind"]) =>

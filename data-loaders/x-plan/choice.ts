@@ -1,21 +1,22 @@
 import {widthFor, type Bought, type Figures, type Widths} from "./bought.ts";
 import type {LimitTable} from "./limits.ts";
-import {atSize, type Facts} from "./facts.ts";
+import {atSize, type Facts, type Settled} from "./facts.ts";
 import {dollarsOf, minutesOf, planOf, yearOf, type Asked, type Asker, type Plan} from "./plan.ts";
 import type {PriceTable} from "../x-api/prices.ts";
-import type {Endpoint} from "../x-protocol/requests.ts";
 import {strategies} from "./strategies.ts";
 
 /** What everything is reckoned with. */
-export interface Terms {
-  facts: Facts;
+export interface Terms extends Settled {
   prices: PriceTable;
   limits: LimitTable;
   bought: Bought;
   asker: Asker;
 }
 
-/** Dollars where the developer app is the account's own, and otherwise. */
+/**
+ * Dollars at X's two prices. The owner's price holds where the account registered the developer app and its user's token
+ * asks, else the full one; an app's own token pays the full price in any case, and both are that.
+ */
 export interface Dollars {
   owned: number;
   list: number;
@@ -35,7 +36,7 @@ const daysAYear = 365;
 /** Every strategy for an account; widths are for the newcomers of one year. */
 export const offersOf = (terms: Terms): Offer[] =>
   strategies.map((strategy) => {
-    const {facts, prices, limits, bought, asker} = terms;
+    const {facts, limits, bought, asker} = terms;
     const plan = planOf(strategy, facts, asker);
     const year = yearOf(plan);
     const full = minutesOf(plan.full, limits, asker);
@@ -43,7 +44,7 @@ export const offersOf = (terms: Terms): Offer[] =>
     return {
       ...plan,
       year,
-      dollars: bothOf(year, prices),
+      dollars: bothOf(year, terms),
       minutes: {
         longest: full.all,
         waiting: full.waiting,
@@ -57,20 +58,20 @@ export const offersOf = (terms: Terms): Offer[] =>
     };
   });
 
-export const bothOf = (asked: Asked, prices: PriceTable): Dollars => ({
-  owned: dollarsOf(asked, prices, true),
+export const bothOf = (asked: Asked, {prices, asker}: Pick<Terms, "prices" | "asker">): Dollars => ({
+  owned: dollarsOf(asked, prices, asker === "user"),
   list: dollarsOf(asked, prices, false)
 });
 
 /** Followers an account may have, for the table of yearly bills. */
 export const sizes = [5_000, 10_000, 100_000];
 
-/** The yearly bill of every strategy, were the account of another size. */
+/** The yearly bill of every strategy, were the account of another size: what a plan with `--followers` says of it. */
 export const billsBySize = (terms: Terms): {followers: number; bills: Dollars[]}[] =>
   sizes.map((followers) => ({
     followers,
     bills: strategies.map((strategy) =>
-      bothOf(yearOf(planOf(strategy, atSize(terms.facts, followers), terms.asker)), terms.prices)
+      bothOf(yearOf(planOf(strategy, atSize(terms, followers), terms.asker)), terms)
     )
   }));
 
@@ -126,25 +127,3 @@ export const cheapest = (offers: readonly Offer[], isOwned: boolean): Offer | nu
 /** Dollars a month: a twelfth of the year. */
 export const monthOf = ({dollars}: Offer, isOwned: boolean): number =>
   (isOwned ? dollars.owned : dollars.list) / 12;
-
-/** What a month's bill could do without, dearest first. */
-export function parts(
-  {year}: Offer,
-  prices: PriceTable,
-  isOwned: boolean
-): {what: string; dollars: number}[] {
-  const cost = (...endpoints: Endpoint[]) =>
-    dollarsOf(
-      year.filter(({endpoint}) => endpoints.includes(endpoint)),
-      prices,
-      isOwned
-    ) / 12;
-  return [
-    {what: "likers", dollars: cost("tweets/:id/liking_users")},
-    {what: "reposts and quotes", dollars: cost("tweets/:id/retweets", "tweets/:id/quote_tweets")},
-    {what: "look-ups of who is gone", dollars: cost("users")},
-    {what: "lists", dollars: cost("users/:id/followers", "users/:id/following")}
-  ]
-    .filter(({dollars}) => dollars > 0)
-    .sort((a, b) => b.dollars - a.dollars);
-}

@@ -103,7 +103,7 @@ export function yearOf({head, full, headsAYear, fullsAYear}: Plan): Line[] {
   return [...lines.values()];
 }
 
-/** Dollars for what is asked. `isOwned`: the developer app belongs to the account, and its user's token asks. */
+/** Dollars for what is asked, at X's owner's price or at its full price. */
 export const dollarsOf = (asked: Asked, prices: PriceTable, isOwned: boolean): number =>
   asked.reduce((sum, {endpoint, resources}) => sum + resources * prices.price(endpoint, isOwned), 0) / 1e6;
 

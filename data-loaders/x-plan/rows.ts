@@ -11,6 +11,7 @@ export interface PlanRow {
   endpoint: string;
   requests: number;
   resources: number;
+  /** At the owner's price, and at the full price. */
   dollars_owned: number;
   dollars_list: number;
 }
@@ -31,7 +32,7 @@ export const rowsOf = (terms: Terms): PlanRow[] =>
     ];
     return periods.flatMap(([period, asked]) =>
       asked.map((line) => {
-        const {owned, list} = bothOf([line], terms.prices);
+        const {owned, list} = bothOf([line], terms);
         return {
           strategy: strategy.name,
           period,
@@ -54,13 +55,14 @@ export function csvOf(terms: Terms): string {
 
 /** Everything the text tells, for programs. */
 export function jsonOf(account: string | null, terms: Terms, wish: Wish): string {
-  const {facts, prices, limits, bought, asker} = terms;
+  const {facts, origins, watchedDays, prices, limits, bought, asker} = terms;
   const offers = offersOf(terms);
   const plan = {
     account,
     token: asker,
     facts,
-    origins: wish.origins,
+    origins,
+    watched_days: watchedDays,
     prices: {of: prices.of, source: prices.source},
     limits: {of: limits.of, source: limits.source},
     simulated: {date: bought.date, seed: bought.seed, worlds: bought.worlds, newcomers: bought.newcomers},

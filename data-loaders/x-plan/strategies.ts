@@ -1,8 +1,10 @@
 /** When snapshots are taken, and which of them read whole lists. */
 export interface Strategy {
   name: StrategyName;
-  /** As a sentence begins with it. */
+  /** As a row of a table is called. */
   title: string;
+  /** What to do, as a sentence says it. */
+  what: string;
   /** Days from one snapshot to the next. */
   every: number;
   /** Days from one full walk of both lists to the next; the snapshots between are heads. */
@@ -14,12 +16,48 @@ export type StrategyName =
 
 /** The strategies a plan compares, the densest first. */
 export const strategies: readonly Strategy[] = [
-  {name: "daily-full", title: "a full walk a day", every: 1, full: 1},
-  {name: "heads-weekly", title: "daily heads with a full walk a week", every: 1, full: 7},
-  {name: "heads-biweekly", title: "daily heads with a full walk every two weeks", every: 1, full: 14},
-  {name: "heads-monthly", title: "daily heads with a full walk a month", every: 1, full: 30},
-  {name: "weekly-full", title: "a full walk a week", every: 7, full: 7},
-  {name: "monthly-full", title: "a full walk a month", every: 30, full: 30}
+  {
+    name: "daily-full",
+    title: "a full walk a day",
+    what: "read the whole of both lists every day",
+    every: 1,
+    full: 1
+  },
+  {
+    name: "heads-weekly",
+    title: "daily heads with a full walk a week",
+    what: "read the newest part of both lists every day and the whole lists every Monday",
+    every: 1,
+    full: 7
+  },
+  {
+    name: "heads-biweekly",
+    title: "daily heads with a full walk every two weeks",
+    what: "read the newest part of both lists every day and the whole lists every second Monday",
+    every: 1,
+    full: 14
+  },
+  {
+    name: "heads-monthly",
+    title: "daily heads with a full walk a month",
+    what: "read the newest part of both lists every day and the whole lists once a month",
+    every: 1,
+    full: 30
+  },
+  {
+    name: "weekly-full",
+    title: "a full walk a week",
+    what: "read the whole of both lists every Monday",
+    every: 7,
+    full: 7
+  },
+  {
+    name: "monthly-full",
+    title: "a full walk a month",
+    what: "read the whole of both lists once a month",
+    every: 30,
+    full: 30
+  }
 ];
 
 export const strategyOf = (name: StrategyName): Strategy =>

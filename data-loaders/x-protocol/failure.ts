@@ -112,5 +112,5 @@ export function adviceFor(failure: XFailure, tokenName: string): UserError {
     (failure.kind === "network"
       ? "check the network, then run this again"
       : 'run this again later, and see README "Live X" if it stays');
-  return new UserError(`${failure.message}: ${hint}`);
+  return new UserError(`${failure.message.replace(/\.$/, "")}: ${hint}`);
 }

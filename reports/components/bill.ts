@@ -7,7 +7,7 @@ export interface Bill {
   resources: number;
   billed: number;
   dollars: number;
-  /** The same if the developer app is not the account's own. */
+  /** The same at X's full price: less is the owner's, for an account that registered the developer app itself. */
   list: number;
   /** As much, and what X may have billed for answers that never arrived whole. */
   most: number;
@@ -40,12 +40,14 @@ export function billSentence(rows: CostRow[]): string {
   const more = isMore(bill)
     ? `, and at most ${money(bill.most)} if X also billed answers that were lost on the way`
     : "";
-  const other =
-    money(bill.list) === money(bill.dollars)
-      ? ""
-      : ` if the developer app is the account's own, else ${money(bill.list)}`;
-  return `It took ${plural(bill.requests, "request")} and ${money(bill.dollars)} of X's price list${other}${more}.`;
+  const which = isOwnersPrice(bill)
+    ? ` That is X's owner's price, which holds where the account itself registered the developer app; at the full price it is ${money(bill.list)}.`
+    : "";
+  return `It took ${plural(bill.requests, "request")} and cost ${money(bill.dollars)} at X's prices${more}.${which}`;
 }
+
+/** Whether any of it is at the owner's price. */
+const isOwnersPrice = ({dollars, list}: Pick<Bill, "dollars" | "list">) => money(list) !== money(dollars);
 
 const reasons: Record<StopRow["reason"], string> = {
   budget: "the limit of cost we had set was reached",

@@ -66,7 +66,8 @@ async function* checkEnvironment(dataDir: string): AsyncGenerator<CheckResult> {
     name: `Node ${process.versions.node}`,
     failure: isNew ? null : `${oldestNode.join(".")} or newer is needed: update Node`
   };
-  yield await attempt(`writing to ${dataDir}`, async () => {
+  const missing = existsSync(dataDir) ? "" : " (no such folder yet; it would be made)";
+  yield await attempt(`writing to ${dataDir}${missing}`, async () => {
     let existing = dataDir;
     while (!existsSync(existing) && dirname(existing) !== existing) existing = dirname(existing);
     await access(existing, constants.W_OK | constants.R_OK);

@@ -1,5 +1,5 @@
 import {readdir, rm} from "node:fs/promises";
-import {join, resolve} from "node:path";
+import {isAbsolute, join, relative, resolve} from "node:path";
 import {InvalidArgumentError, Option, type Command} from "commander";
 import {badDayNames, readBadDay, type BadDay} from "../../data-loaders/demo/bad-day.ts";
 import {scenarios, type Scenario} from "../../data-loaders/demo/law.ts";
@@ -82,10 +82,19 @@ async function runDemo({scenario, seed, weeks, serve, data, out, port}: DemoOpti
   const seconds = Math.round((performance.now() - began) / 1000);
   reporting.end(`${pages} pages, ${seconds} s in all: the report is in ${outDir}`);
   if (badDay) process.stderr.write(`${scenario}: ${tellWatched(watched, await countBill(dataDir))}\n`);
-  if (!serve) return;
+  if (!serve) {
+    const below = relative(process.cwd(), dataDir);
+    const folder = below.startsWith("..") || isAbsolute(below) ? dataDir : below;
+    process.stderr.write(`to look at it: npx followback report --watch --data ${shellWord(folder)}\n`);
+    return;
+  }
   const {url} = await serveDirectory(outDir, port);
   process.stderr.write(`open ${url} (Ctrl+C to end)\n`);
 }
+
+/** A path as a shell takes it. */
+const shellWord = (path: string) =>
+  /^[\w./@%+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 
 /** Watches the world into the store; its truth is written before and after, so that a folder cut short is known as a demo's. */
 async function watch(dataDir: string, world: World, weeks: number, badDay: BadDay | null): Promise<Watched> {
@@ -94,7 +103,8 @@ async function watch(dataDir: string, world: World, weeks: number, badDay: BadDa
   const total = snapshotsIn(weeks);
   const progress = startProgress(
     `watching a simulated brand for ${weeks} ${weeks === 1 ? "week" : "weeks"}`,
-    total
+    total,
+    {unit: "days"}
   );
   const watched = await watchWorld(dataDir, world, {
     weeks,
@@ -111,13 +121,15 @@ async function watch(dataDir: string, world: World, weeks: number, badDay: BadDa
 /** The brand kept a log of some of its outreach; it is brought in as anybody would bring in theirs. */
 async function importOutreachLog(dataDir: string, world: World) {
   const {file, rows} = await writeOutreachLog(dataDir, world);
-  if (rows === 0) return;
-  await importTable(dataDir, file, {
-    shape: "outreach",
-    accounts: [world.brand.id],
-    timeColumn: "followed_at"
-  });
-  process.stderr.write(`outreach log: ${rows} follows of the brand with their exact times\n`);
+  if (rows > 0)
+    await importTable(dataDir, file, {
+      shape: "outreach",
+      accounts: [world.brand.id],
+      timeColumn: "followed_at"
+    });
+  // It is in the store now; left here, it would still name whom `forget` erases there.
+  await rm(file);
+  if (rows > 0) process.stderr.write(`outreach log: ${rows} follows of the brand with their exact times\n`);
 }
 
 /** What a demo leaves in its folder; its truth goes last, because it is what tells a demo's folder from any other. */

@@ -5,7 +5,7 @@ import type {Access} from "../../data-loaders/x-activity/requests.ts";
 import {listenToStream} from "../../data-loaders/x-activity/stream.ts";
 import {askReplay, listSubscriptions, subscribe} from "../../data-loaders/x-activity/subscriptions.ts";
 import {startWebhook} from "../../data-loaders/x-activity/webhook.ts";
-import {readSecret} from "../../data-loaders/x-access/credentials.ts";
+import {maybeReadSecret} from "../../data-loaders/x-access/credentials.ts";
 import {UserError} from "../errors.ts";
 import {dataDirOf, readSettings} from "../settings.ts";
 
@@ -60,13 +60,22 @@ const tell = (line: string) => void process.stderr.write(`${line}\n`);
 
 async function listen(named: string[], flags: ListenFlags) {
   const dataDir = dataDirOf(flags.data);
-  const needsToken = !flags.webhook || flags.subscribe || flags.subscriptions || flags.replay;
-  const access: Access = {token: needsToken ? await readSecret("X_BEARER_TOKEN") : ""};
-  const secret = flags.webhook ? await readSecret("X_CONSUMER_SECRET") : "";
-  if (flags.subscriptions) return printSubscriptions(access);
-  const accounts = await accountsOf(dataDir, named);
   if (flags.replay && !(flags.webhook && flags.webhookId))
     throw new UserError("--replay: X replays to a webhook: give --webhook and --webhook-id");
+  const needsToken = !flags.webhook || flags.subscribe || flags.subscriptions || flags.replay;
+  const token = needsToken ? await maybeReadSecret("X_BEARER_TOKEN") : "";
+  const secret = flags.webhook ? await maybeReadSecret("X_CONSUMER_SECRET") : "";
+  const accounts = flags.subscriptions ? [] : await accountsOf(dataDir, named);
+  const lacksAccount = !flags.subscriptions && accounts.length === 0;
+  if (token === null || secret === null || lacksAccount) {
+    const lacking = [token === null && "X_BEARER_TOKEN", secret === null && "X_CONSUMER_SECRET"];
+    throw lacks(
+      lacking.filter((name) => name !== false),
+      lacksAccount ? dataDir : null
+    );
+  }
+  const access: Access = {token};
+  if (flags.subscriptions) return printSubscriptions(access);
   if (flags.subscribe) {
     const made = await subscribe(access, accounts, flags.webhookId ?? null);
     tell(`subscriptions made: ${made}`);
@@ -87,15 +96,21 @@ async function listen(named: string[], flags: ListenFlags) {
   try {
     if (flags.webhook) await listenByWebhook(access, secret, recorder, flags, stop.signal);
     else {
-      tell(`listening to ${accounts.length} accounts; each follow event is about $0.01; stop with Ctrl-C`);
+      tell("connecting to X's activity stream …; stop with Ctrl-C");
       const {signal} = stop;
+      const whom = `${accounts.length} ${accounts.length === 1 ? "account" : "accounts"}`;
+      let connections = 0;
       await listenToStream({
         ...access,
         recorder,
         clock: listenClock,
         signal,
         backfill: flags.backfill ?? false,
-        tell
+        tell,
+        onConnected: () =>
+          tell(
+            connections++ === 0 ? `listening to ${whom}; each follow event is about $0.01` : "connected again"
+          )
       });
     }
   } finally {
@@ -144,14 +159,21 @@ async function listenByWebhook(
   }
 }
 
-/** Ids of the accounts to listen to: X's stream names accounts by id only. */
+/** All that is not there yet, in one line: secrets by name, and an account where none is tracked in `dataDir`. */
+function lacks(secrets: string[], dataDir: string | null): UserError {
+  const them = secrets.length === 1 ? "it" : "them";
+  const parts = [
+    secrets.length > 0 &&
+      `missing ${secrets.join(" and ")}: get ${them} in X's developer console and set ${them} in the environment or the credentials file`,
+    dataDir !== null && `no account: none is tracked in ${dataDir} yet: name one by its id`
+  ];
+  return new UserError(`${parts.filter(Boolean).join("; ")}, see README "As it happens"`);
+}
+
+/** Ids of the accounts to listen to, none where none is tracked: X's stream names accounts by id only. */
 async function accountsOf(dataDir: string, named: string[]): Promise<string[]> {
   const {accounts} = await readSettings(dataDir);
-  if (named.length === 0) {
-    if (accounts.length === 0)
-      throw new UserError(`no account: name one by its id; none is tracked in ${dataDir} yet`);
-    return accounts.map(({id}) => id);
-  }
+  if (named.length === 0) return accounts.map(({id}) => id);
   return named.map((text) => {
     if (/^\d{1,19}$/.test(text)) return text;
     const known = accounts.find(({name}) => name.toLowerCase() === text.replace(/^@/, "").toLowerCase());

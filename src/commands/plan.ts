@@ -1,13 +1,9 @@
+import {existsSync} from "node:fs";
 import {InvalidArgumentError, Option, type Command} from "commander";
 import {readBought} from "../../data-loaders/x-plan/bought.ts";
 import {limitsIn} from "../../data-loaders/x-plan/limits.ts";
-import {
-  factNames,
-  factWords,
-  measureFacts,
-  settleFacts,
-  type Facts
-} from "../../data-loaders/x-plan/facts.ts";
+import {factNames, factWords, settleFacts, type Facts} from "../../data-loaders/x-plan/facts.ts";
+import {measureFacts} from "../../data-loaders/x-plan/measured.ts";
 import {csvOf, jsonOf} from "../../data-loaders/x-plan/rows.ts";
 import {tellPlan} from "../../data-loaders/x-plan/told.ts";
 import {pricesIn} from "../../data-loaders/x-api/prices.ts";
@@ -26,19 +22,21 @@ interface PlanOptions extends Partial<Facts> {
 export function addPlanCommand(program: Command): void {
   const plan = program
     .command("plan")
-    .description("what snapshots would cost in requests, minutes and dollars, and what each strategy buys")
+    .description(
+      "what snapshots would cost in requests, minutes and dollars, and what each way of watching buys"
+    )
     .argument("[account]", "id or @name; default: the tracked account, if it is the only one")
-    .option("--budget <dollars>", "choose the strategy for so much a month", amount)
+    .option("--budget <dollars>", "choose the way of watching for so much a month", amountSuchAs("70"))
     .option(
       "--owned",
-      "the developer app belongs to the account (a budget is held against the list price otherwise)"
+      "at X's owner's price: you registered the developer app with this very account, and log in as it"
     )
     .addOption(
-      new Option("--bearer", "with the app's own token, which sees no likers, at the list price").conflicts(
+      new Option("--bearer", "with the app's own token, which sees no likers, at X's full price").conflicts(
         "owned"
       )
     )
-    .option("--whole", "name the endpoints of every strategy, not only of the one chosen")
+    .option("--whole", "name the endpoints of every way of watching, not only of the one chosen")
     .addOption(
       new Option("--format <name>", "csv: a row an endpoint, period and strategy; json: everything")
         .choices(["table", "json", "csv"])
@@ -46,31 +44,47 @@ export function addPlanCommand(program: Command): void {
     )
     .option("--data <dir>", "the data folder (default: FOLLOWBACK_DATA, else data)");
   for (const name of factNames)
-    plan.option(`--${name} <n>`, `${factWords[name]} (default: measured, else assumed)`, amount);
+    plan.option(
+      `--${name} <n>`,
+      `${factWords[name]} (default: measured, else assumed)`,
+      name === "followers" ? followersOf : amountSuchAs("5000")
+    );
   plan.action(runPlan);
 }
 
-function amount(text: string): number {
-  const value = Number(text);
-  if (/^\d+(\.\d+)?$/.test(text) && value <= 1e9) return value;
-  throw new InvalidArgumentError("it takes a number from 0 on.");
+function amountSuchAs(example: string) {
+  return (text: string) => {
+    const value = Number(text);
+    if (!/^\d+(\.\d+)?$/.test(text))
+      throw new InvalidArgumentError(`write it with digits only, such as ${example}`);
+    if (value > 1e9) throw new InvalidArgumentError("give at most 1000000000");
+    return value;
+  };
+}
+
+function followersOf(text: string) {
+  const followers = amountSuchAs("5000")(text);
+  if (followers < 1) throw new InvalidArgumentError("give at least 1");
+  return followers;
 }
 
 /** Nothing is asked of X: the store, a table of prices and simulated figures are all a plan needs. */
 async function runPlan(named: string | undefined, options: PlanOptions) {
   const dataDir = dataDirOf(options.data);
+  // A plan needs no data: only who names a folder means one that is there.
+  if (options.data !== undefined && !existsSync(dataDir))
+    throw new UserError(
+      `${dataDir}: no such folder: name the one your snapshots are in, or leave out --data`
+    );
   const account = await accountOf(named, dataDir);
-  const measured = account === null ? {} : await measureFacts(dataDir, account);
+  const measured = account === null ? undefined : await measureFacts(dataDir, account);
   const given = Object.fromEntries(
     factNames.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]]))
   ) as Partial<Facts>;
-  if (measured.followers === undefined && given.followers === undefined)
-    process.stderr.write(
-      `no list of ${named ?? "an account"} in ${dataDir}: its size is assumed, give --followers\n`
-    );
-  const {facts, origins} = settleFacts(given, measured);
+  if (named !== undefined && measured?.facts.followers === undefined)
+    process.stderr.write(`no list of ${named} in ${dataDir}: what is not given is assumed\n`);
   const terms = {
-    facts,
+    ...settleFacts(given, measured),
     prices: await pricesIn(dataDir),
     limits: await limitsIn(dataDir),
     bought: readBought(),
@@ -79,8 +93,7 @@ async function runPlan(named: string | undefined, options: PlanOptions) {
   const wish = {
     budget: options.budget ?? null,
     isOwned: options.owned ?? false,
-    isWhole: options.whole ?? false,
-    origins
+    isWhole: options.whole ?? false
   };
   process.stdout.write(
     options.format === "csv"
@@ -100,6 +113,6 @@ async function accountOf(named: string | undefined, dataDir: string): Promise<st
     return accounts[0]?.id ?? null;
   }
   if (isAccountId(named)) return named;
-  const name = named.replace(/^@/, "");
-  return accounts.find((account) => account.name === name)?.id ?? null;
+  const name = named.replace(/^@/, "").toLowerCase();
+  return accounts.find((account) => account.name.toLowerCase() === name)?.id ?? null;
 }

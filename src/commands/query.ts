@@ -1,9 +1,8 @@
 import {Option, type Command} from "commander";
 import {isBuilt} from "../build.ts";
 import {quote, withDatabase} from "../duckdb.ts";
-import {messageOf, UserError} from "../errors.ts";
+import {UserError} from "../errors.ts";
 import {attachMarts, listMarts} from "../marts.ts";
-import {readModels} from "../models.ts";
 import {queryFormats, runQuery, type QueryFormat} from "../query.ts";
 import {dataDirOf, isAccountId, readSettings} from "../settings.ts";
 
@@ -27,9 +26,7 @@ export function addQueryCommand(program: Command): void {
         const printed = await withDatabase(async (db) => {
           await attachMarts(db, dataDir);
           if (chosen) await db.run(`set variable account = cast(${quote(chosen)} as bigint)`);
-          return runQuery(db, sql, format).catch((error: unknown) => {
-            throw hintAtBuild(error);
-          });
+          return runQuery(db, sql, format);
         });
         if ((await listMarts(dataDir)).length > 0 && !(await isBuilt(dataDir))) {
           process.stderr.write(
@@ -44,11 +41,4 @@ export function addQueryCommand(program: Command): void {
         );
       }
     );
-}
-
-/** A mart that is not there yet reads like a slip of the pen: better say what makes it. */
-function hintAtBuild(error: unknown): unknown {
-  const name = /Table with name (\w+) does not exist/.exec(messageOf(error))?.[1];
-  const isMart = readModels().some((model) => model.kind === "marts" && model.name === name);
-  return isMart ? new UserError(`query: the mart ${name} is not built yet: run followback build`) : error;
 }

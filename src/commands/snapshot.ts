@@ -2,12 +2,13 @@ import {InvalidArgumentError, type Command} from "commander";
 import {BilledToday} from "../../data-loaders/x-api/billed-today.ts";
 import {openClient, type Client} from "../../data-loaders/x-api/client.ts";
 import {credentialsFrom} from "../../data-loaders/x-access/credentials.ts";
-import {costOf, pricesIn} from "../../data-loaders/x-api/prices.ts";
+import {costOf, dollarsOf, pricesIn} from "../../data-loaders/x-api/prices.ts";
 import {findAccount} from "../../data-loaders/x-api/profile.ts";
 import {takeSnapshot, type ListVerdict, type TakenSnapshot} from "../../data-loaders/x-api/snapshot.ts";
 import {UserError} from "../errors.ts";
 import {clearProgress, startProgress, type Progress} from "../progress.ts";
 import {dataDirOf, isAccountId, readSettings, trackAccount, type Settings} from "../settings.ts";
+import type {Manifest} from "../snapshots/store.ts";
 
 interface SnapshotFlags {
   head?: boolean;
@@ -29,7 +30,7 @@ export function addSnapshotCommand(program: Command): void {
     )
     .option(
       "--owned",
-      "the developer app belongs to the account: count --max-cost at X's price for owned reads"
+      "you registered the developer app with this very account, and log in as it: count --max-cost at X's owner's price"
     )
     .option("--data <dir>", "the data folder (default: FOLLOWBACK_DATA, else data)")
     .action(snapshotAccounts);
@@ -38,7 +39,7 @@ export function addSnapshotCommand(program: Command): void {
 function microDollarsOf(text: string): number {
   const micros = Math.round(Number(text) * 1e6);
   if (/^\d+(\.\d{1,6})?$/.test(text) && micros > 0) return micros;
-  throw new InvalidArgumentError("it takes dollars, such as 5 or 0.25.");
+  throw new InvalidArgumentError("write dollars with digits only, above 0, such as 5 or 0.25");
 }
 
 const tell = (line: string) => void process.stderr.write(`${line}\n`);
@@ -69,7 +70,7 @@ async function snapshotAccounts(named: string[], flags: SnapshotFlags) {
     for (const [nth, account] of accounts.entries()) {
       const isLast = nth === accounts.length - 1;
       try {
-        await snapshotOne(client, {account, settings, head: flags.head ?? false, dataDir}, screen, taken);
+        await snapshotOne(client, {account, settings, flags, dataDir}, screen, taken);
       } catch (error) {
         // What is wrong with one account says nothing of the next, unless X gives nothing more.
         if (!(error instanceof UserError) || isLast || client.stopped) throw error;
@@ -98,13 +99,13 @@ interface Wanted {
   /** As it was named: an id or a username. */
   account: string;
   settings: Settings;
-  head: boolean;
+  flags: SnapshotFlags;
   dataDir: string;
 }
 
 async function snapshotOne(
   client: Client,
-  {account, settings, head, dataDir}: Wanted,
+  {account, settings, flags, dataDir}: Wanted,
   screen: Screen,
   done: Set<string>
 ) {
@@ -112,27 +113,37 @@ async function snapshotOne(
   // X bills each look at a profile: one that is tracked need not be looked for.
   const {id, name} =
     known ??
-    (isAccountId(account) ? {id: account, name: account} : nameOf(await findAccount(client, account)));
+    (isAccountId(account)
+      ? {id: String(BigInt(account)), name: account}
+      : nameOf(await findAccount(client, account)));
   if (done.has(id)) return;
   done.add(id);
+  const title = `snapshot of ${calledBy(name)}`;
+  let read = {rows: 0, of: 0};
   const taken = await takeSnapshot({
     dataDir,
     account: id,
     client,
     clock: client.clock,
-    head,
-    tell: (done, message, total) => screen.at(`snapshot of @${name}`, done, message, total),
+    head: flags.head ?? false,
+    tell: (done, message, total) => {
+      read = {rows: done, of: total};
+      screen.at(title, done, message, total);
+    },
     say: (line) => screen.say(line)
   }).catch((error: unknown) => {
-    screen.fail(`snapshot of @${name}: nothing was stored`);
+    screen.fail(`${title}: nothing was stored`);
     throw error;
   });
   await trackAccount(dataDir, {id, name: taken.username ?? name});
-  screen.end(`snapshot of @${name}: ${outcomeOf(taken)}`);
-  for (const list of taken.lists) tell(lineOf(list));
-  tell(costOf(taken.manifest, client.prices));
-  if (taken.manifest.stopped !== undefined)
-    tell(`stopped early: ${taken.manifest.stopped}; ${adviceFor(client)}`);
+  screen.end(`snapshot of ${calledBy(taken.username ?? name)}: ${outcomeOf(taken)}`);
+  const {manifest} = taken;
+  for (const list of taken.lists) tell(lineOf(list, manifest.stopped));
+  if (client.stopped?.type === "max-cost") tell(limitLine(manifest, flags, read));
+  else {
+    tell(costOf(manifest, client.prices));
+    if (manifest.stopped !== undefined) tell(`stopped early: ${manifest.stopped}; ${adviceFor(client)}`);
+  }
   process.stdout.write(`${taken.id}\n`);
 }
 
@@ -140,7 +151,7 @@ async function snapshotOne(
 function knownAs(account: string, {accounts}: Settings) {
   const name = account.replace(/^@/, "").toLowerCase();
   return (
-    accounts.find(({id}) => id === account) ??
+    accounts.find(({id}) => isAccountId(account) && id === String(BigInt(account))) ??
     (isAccountId(account) ? undefined : accounts.find((known) => known.name.toLowerCase() === name))
   );
 }
@@ -152,6 +163,26 @@ function outcomeOf({lists, isNew}: TakenSnapshot): string {
   return lists.some(({verdict}) => verdict === "partial") ? "stored, with a partial list" : "stored";
 }
 
+/** A name with its @; an id is none. */
+const calledBy = (name: string) => (isAccountId(name) ? name : `@${name}`);
+
+/** Where the limit of cost was reached, what was spent by then, and how to go on. */
+function limitLine(
+  manifest: Manifest,
+  {maxCost, owned}: SnapshotFlags,
+  {rows, of}: {rows: number; of: number}
+) {
+  const count = (value: number) => value.toLocaleString("en");
+  const read =
+    of === 0 ? `${count(rows)} rows` : rows < of ? `${count(rows)} of about ${count(of)} rows` : "both lists";
+  const isDearer = manifest.requests?.some((entry) => entry.dollars_list !== undefined) ?? false;
+  const cheaper = isDearer && !owned ? ", with --owned if you registered the app with this account" : "";
+  return (
+    `stopped at the limit of $${maxCost! / 1e6} after ${read}; it cost ${dollarsOf(manifest)}. ` +
+    `Go on before midnight UTC with the same command${cheaper}`
+  );
+}
+
 function adviceFor({stopped}: Client): string {
   const again = "run the same again before midnight UTC to go on where it stopped";
   if (stopped?.status === 402) return `add credits in X's developer console, then ${again}`;
@@ -159,9 +190,10 @@ function adviceFor({stopped}: Client): string {
   return again;
 }
 
-/** `followers: 3,433 rows, complete`, or why it is not. */
-function lineOf({list, rows, verdict, why, reason}: ListVerdict): string {
-  const because = why ?? (reason === "head" ? null : reason);
+/** `followers: 3,433 rows, complete`, or why it is not; why the whole snapshot stopped is said once, for all of it. */
+function lineOf({list, rows, verdict, why, reason}: ListVerdict, stopped: string | undefined): string {
+  const given = why ?? (reason === "head" ? null : reason);
+  const because = stopped !== undefined && given?.endsWith(stopped) ? "stopped early" : given;
   const kept = verdict === "partial" ? " (kept; nobody counts as gone by it)" : "";
   return `${list}: ${rows.toLocaleString("en")} rows, ${verdict}${because ? `: ${because}` : ""}${kept}`;
 }

@@ -54,7 +54,11 @@ export async function findPerson(db: Database, user: string): Promise<Person> {
 
 async function resolveHandle(db: Database, user: string): Promise<string> {
   const handle = user.replace(/^@/, "");
-  if (!/^\w{1,15}$/.test(handle)) throw new UserError(`${user}: not a user, give an id or @username`);
+  if (!/^\w{1,15}$/.test(handle)) {
+    throw new UserError(
+      `${user}: not a name on X (letters, digits and _ only): give the person's id or @username`
+    );
+  }
   const found = await db.rows<{id: string}>(
     `select distinct user_id::varchar as id from raw.users where lower(username) = '${handle.toLowerCase()}' order by 1`
   );

@@ -1,5 +1,5 @@
 import {createReadStream, existsSync} from "node:fs";
-import {readFile, readdir, stat} from "node:fs/promises";
+import {open, readFile, readdir, stat} from "node:fs/promises";
 import {join, relative} from "node:path";
 import {quote, type Database} from "../duckdb.ts";
 import {personColumnNames, type Person} from "./people.ts";
@@ -57,6 +57,7 @@ export async function searchRemainders(
       const path = join(entry.parentPath, entry.name);
       const file = relative(folder, path);
       if (!entry.isFile() || skipped.test(`/${file}`) || file.startsWith(join("cache", "_"))) continue;
+      if (file === "truth.json" && (await isDemoTruth(path))) continue;
       proof.files += 1;
       const isParquet = file.endsWith(".parquet");
       // Files of one name have the same columns, so they are read together.
@@ -73,6 +74,21 @@ export async function searchRemainders(
   }
   for (const files of tables.values()) proof.remainders.push(...(await searchColumns(db, files)));
   return proof;
+}
+
+/**
+ * Whether a file is what a demo keeps of its own simulation (data-loaders/demo/truth.ts): it was not watched, so it is
+ * nothing to forget. Known by how it begins; any other file of that name is searched.
+ */
+export async function isDemoTruth(path: string): Promise<boolean> {
+  if (!existsSync(path)) return false;
+  const file = await open(path);
+  try {
+    const {buffer, bytesRead} = await file.read(Buffer.alloc(12), 0, 12, 0);
+    return buffer.subarray(0, bytesRead).toString() === '{"scenario":';
+  } finally {
+    await file.close();
+  }
 }
 
 /** Looks through the columns that hold people, and through the least and greatest values that footers keep. */

@@ -17,8 +17,9 @@ export interface Request {
   resources: number;
   /** Resources that were not billed before on the same UTC day. */
   billed?: number;
+  /** At the owner's price where the token's user is the account, else at X's full price. */
   dollars: number;
-  /** What it is where the developer app is not the account's own; absent where that makes no difference. */
+  /** At X's full price; absent where that is the same. */
   dollars_list?: number;
   /** Where answers never came whole: what X may have billed in all. */
   dollars_at_most?: number;

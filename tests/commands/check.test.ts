@@ -34,6 +34,15 @@ describe("check", () => {
     expect(await failures()).toEqual([]);
   });
 
+  it("says that a folder which is not there would be made", async () => {
+    const missing = join(dataDir, "not", "there");
+    const names: string[] = [];
+    for await (const {name, failure} of checkAll(missing)) if (failure === null) names.push(name);
+    expect(names).toContain(`writing to ${missing} (no such folder yet; it would be made)`);
+    for await (const {name} of checkAll(dataDir)) names.push(name);
+    expect(names).toContain(`writing to ${dataDir}`);
+  });
+
   it("names a file that is missing", async () => {
     await rm(join(snapshotsDir(dataDir), id, "following.parquet"));
     expect(await failures()).toEqual([

@@ -1,4 +1,4 @@
-import {mkdtemp, readFile, readdir, rm} from "node:fs/promises";
+import {mkdtemp, readFile, readdir, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterEach, beforeEach, expect, it, vi} from "vitest";
@@ -112,6 +112,21 @@ it("asks X who is gone, at a price that must be agreed to, and forgets them; tex
     return db.rows(`select description from raw.users where description = '${privateText}'`);
   });
   expect(texts).toEqual([]);
+});
+
+it("leaves a demo's truth out of the search, any other file of that name not, and then says once what to do", async () => {
+  const truth = join(dataDir, "truth.json");
+  await writeFile(truth, `{"people":["${first}"]}`);
+  const {code, err} = await run("forget", first);
+  expect(code).toBe(1);
+  expect(err).toMatch(
+    /^followback: truth\.json: still holds something of them .*: remove that file, then run /m
+  );
+  expect(err).not.toContain("stopped:");
+  await writeFile(truth, `{"scenario":"default","people":["${first}"]}`);
+  const again = await run("forget");
+  expect(again.code).toBe(0);
+  expect(again.err).toContain("nothing is left\ntruth.json is what the simulation itself knows");
 });
 
 it("changes nothing where X does not answer", async () => {

@@ -57,7 +57,12 @@ it("listens to the tracked accounts, stores what it heard when it ends, and show
   await trackAccount(dataDir, {id: account, name: "brand"});
   const {code, err, out} = await run("--for", "0.12", "--subscribe");
   expect(code).toBe(0);
-  expect(err).toContain("subscriptions made: 6\n");
+  expect(err).toContain(
+    "subscriptions made: 6\n" +
+      "connecting to X's activity stream …; stop with Ctrl-C\n" +
+      "listening to 1 account; each follow event is about $0.01\n"
+  );
+  expect(err).toContain("\nconnected again\n");
   expect(err).toMatch(/stored \d{8}T\d{6}Z-x-activity-[0-9a-f]{8}\n/);
   expect(err).toContain("events kept: 2; repeated: 0; of no use: 0; not understood: 0\n");
   expect(`${out}${err}${await written()}`).not.toContain("SECRET");
@@ -71,6 +76,7 @@ it("says one line, with the token taken out, where X refuses", async () => {
   vi.stubEnv("FOLLOWBACK_X_BASE", x.url);
   const {code, err} = await run(account);
   expect(code).toBe(1);
+  expect(err).not.toContain("listening to");
   expect(err).toMatch(
     /^followback: X answered 403: Forbidden: no \[token\]: X_BEARER_TOKEN may not read this/m
   );
@@ -80,7 +86,18 @@ it("says one line, with the token taken out, where X refuses", async () => {
 it.each([
   ["no token", [account], {X_BEARER_TOKEN: ""}, /missing X_BEARER_TOKEN: get it in X's developer console/],
   ["no secret", [account, "--webhook"], {X_CONSUMER_SECRET: ""}, /missing X_CONSUMER_SECRET/],
-  ["no account", [], {}, /no account: name one by its id/],
+  [
+    "no account",
+    [],
+    {},
+    /^followback: no account: none is tracked in .+ yet: name one by its id, see README/
+  ],
+  [
+    "nothing at all",
+    ["--webhook", "--subscribe"],
+    {X_BEARER_TOKEN: "", X_CONSUMER_SECRET: ""},
+    /^followback: missing X_BEARER_TOKEN and X_CONSUMER_SECRET: get them .+; no account: .+, see README "As it happens"$/
+  ],
   ["an unknown account", ["@nobody"], {}, /account @nobody: not tracked: give its id/],
   ["a replay to nowhere", [account, "--replay"], {}, /--replay: X replays to a webhook/]
 ])("says one line with %s", async (_, argv, env, line) => {

@@ -95,6 +95,9 @@ describe("followback login", () => {
     });
     expect(out).toContain("&scope=tweet.read%20users.read%20");
     expect(err).toContain(`registered, exactly: http://127.0.0.1:${port}/callback\n`);
+    expect(err).toContain(
+      "if X shows an error there, the client id or the redirect address does not match the app's; Ctrl+C ends this\n"
+    );
     expect(err).toContain("asking X once whose login this is: $0.010");
     expect(err).toContain(`logged in as @brand (id: ${account}); stored in ${file}\n`);
     expect(x.requests["/2/users/me"]!.requests).toBe(1);
@@ -175,7 +178,7 @@ describe("followback login", () => {
     {
       name: "the code is wrong",
       browse: (url: string) => callback(`state=${new URL(url).searchParams.get("state")}&code=SECRET-code`),
-      line: "X answered 400: invalid_request: Value passed for the authorization code was invalid.: run followback login again, and check that the client id is the app's OAuth 2.0 client id"
+      line: "X answered 400: invalid_request: Value passed for the authorization code was invalid: run followback login again, and check that the client id is the app's OAuth 2.0 client id"
     },
     {
       name: "there is no code",

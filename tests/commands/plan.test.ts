@@ -29,9 +29,50 @@ describe("followback plan", () => {
     const fetched = vi.spyOn(globalThis, "fetch");
     expect(await plan()).toBe(0);
     expect(fetched).not.toHaveBeenCalled();
-    expect(told.stdout).toMatch(/^Daily heads with a full walk a week: about \$[\d,]+ a year if /);
+    expect(told.stdout).toMatch(
+      /^For an assumed account of 10,000 followers: read the newest part of both lists every day .*: about \$\d+ a month if /
+    );
     expect(told.stdout).toContain("10,000  assumed, --followers says otherwise");
-    expect(told.stderr).toBe(`no list of an account in ${dataDir}: its size is assumed, give --followers\n`);
+    expect(told.stderr).toBe("");
+  });
+
+  it("says that it knows nothing of an account that was named", async () => {
+    expect(await plan("@nobody")).toBe(0);
+    expect(told.stdout).toMatch(/^For an assumed account of 10,000 followers: /);
+    expect(told.stderr).toBe(`no list of @nobody in ${dataDir}: what is not given is assumed\n`);
+  });
+
+  it("refuses a folder that is not there", async () => {
+    const none = join(dataDir, "none");
+    expect(await main(["node", "followback", "plan", "--data", none])).toBe(1);
+    expect(told.stdout).toBe("");
+    expect(told.stderr).toMatch(new RegExp(`^followback: ${none}: no such folder: .*\\n$`));
+  });
+
+  it.each(["5000", "10000", "100000"])(
+    "says of %s followers what the column of that size says",
+    async (size) => {
+      type Told = {
+        strategies: {name: string; dollars_a_year: object}[];
+        sizes: {followers: number; dollars_a_year: object}[];
+      };
+      const asked = async (...argv: string[]) => {
+        told.stdout = "";
+        expect(await plan(...argv, "--newcomers", "3", "--format", "json")).toBe(0);
+        return JSON.parse(told.stdout) as Told;
+      };
+      const {sizes} = await asked("--followers", "10");
+      const {strategies} = await asked("--followers", size);
+      expect(sizes.find(({followers}) => followers === Number(size))!.dollars_a_year).toEqual(
+        Object.fromEntries(strategies.map(({name, dollars_a_year}) => [name, dollars_a_year]))
+      );
+    }
+  );
+
+  it("shows one price only where the app's own token asks", async () => {
+    expect(await plan("--bearer", "--budget", "1000")).toBe(0);
+    expect(told.stdout).not.toMatch(/owner's|--owned/);
+    expect(told.stdout).toContain("a month at X's full price, which is what an app's own token pays. After");
   });
 
   it("takes facts from flags and prices from the data folder", async () => {
@@ -85,11 +126,17 @@ describe("followback plan", () => {
           .slice(1, -1)
           .map((cell) => cell.trim())
       );
-    const head = table.findIndex(([first]) => first === "a year, own app / list price");
+    const head = table.findIndex(([first]) => first === "a year, owner's / full price");
     // Under the head and its rule a row a strategy.
     const [sizes, , ...shown] = table.slice(head, head + 1 + rows.length);
     expect(sizes!.slice(1)).toEqual(rows[0]!.slice(1).map((size) => `${size} followers`));
     expect(shown).toEqual(rows.slice(1));
+    // What an outreach log is worth is told by that brand's table.
+    const watched = table.find(
+      ([first, bill]) => first === "daily heads with a full walk a week" && !bill!.includes("/")
+    )!;
+    expect(watched.filter((cell) => cell.includes("%")).at(-1)).toMatch(/^11\.\d %$/);
+    expect(told.stdout).toContain("With one it is less: 11 % for");
   });
 
   it("refuses a table of prices that is wrong, in one line", async () => {
@@ -110,11 +157,14 @@ describe("followback plan", () => {
   });
 
   it.each([
-    ["--followers", "many"],
-    ["--budget", "-1"],
-    ["--owned", "--bearer"]
-  ])("refuses wrong usage: %s %s", async (...argv) => {
-    expect(await plan(...argv)).toBe(2);
+    ["--followers 5k", /write it with digits only, such as 5000\n$/],
+    ["--followers 5,000", /write it with digits only, such as 5000\n$/],
+    ["--followers 0", /give at least 1\n$/],
+    ["--budget $70", /write it with digits only, such as 70\n$/],
+    ["--owned --bearer", /cannot be used with/]
+  ])("refuses wrong usage: %s", async (argv, line) => {
+    expect(await plan(...argv.split(" "))).toBe(2);
     expect(told.stdout).toBe("");
+    expect(told.stderr).toMatch(line);
   });
 });

@@ -50,6 +50,20 @@ test("a mart that is not built is named with what builds it", async () => {
   expect(talk).toBe("followback: query: the mart accounts is not built yet: run followback build\n");
 });
 
+test.each([
+  ["from settings", "no mart of the name settings: the page marts lists them"],
+  ["from folowers", "no mart of the name folowers: did you mean followers? the page marts lists them"],
+  ["from exposures", "no mart of the name exposures: did you mean exposure? the page marts lists them"],
+  ["from Users", "no mart of the name Users, but a raw table: write raw.users"],
+  ['from raw . "user"', "no raw table of the name user: did you mean users?"],
+  ["from raw.exposure", "no raw table of the name exposure, but a mart: write exposure"],
+  ["from raw.settings", "no raw table of the name settings"]
+])("%s is answered with names a person may have meant", async (sql, told) => {
+  await store();
+  expect(await query(sql)).toBe(1);
+  expect(talk).toBe(`followback: query: ${told}\n`);
+});
+
 test("marts that cannot be read, or are older than the snapshots, say so", async () => {
   await store();
   mkdirSync(join(dataDir, "marts"));

@@ -29,7 +29,7 @@ it("bills the owner's own lists at a tenth, and nobody else's", async () => {
   });
 });
 
-it("bills a bearer token the list price of the owner's lists too", async () => {
+it("bills a bearer token the full price of the owner's lists too", async () => {
   const {ask} = await open();
   await ask(`/2/users/${owner}/followers?max_results=25`, "app");
   expect(x.meter.microDollars).toBe(25 * 10_000);

@@ -55,22 +55,24 @@ it("passes the days on which there are no credits, and leaves no login behind", 
 });
 
 it("tells a watch in one line", () => {
-  const line = tellWatched(
-    {
-      requests: {"/2/users": {requests: 1200, resources: 1}, "/2/users/me": {requests: 34, resources: 1}},
-      meter: {microDollars: 1_234_567, byEndpoint: {}},
-      played: [
-        {nth: 0, endpoint: "/2/users", kind: "reset"},
-        {nth: 0, endpoint: "/2/oauth2/token", kind: "reset"}
-      ],
-      lists: 14,
-      partial: 3,
-      missed: 1
-    },
-    {dollars: 1.23, atMost: 1.5}
+  const watched = {
+    requests: {"/2/users": {requests: 1200, resources: 1}, "/2/users/me": {requests: 34, resources: 1}},
+    meter: {microDollars: 1_234_567, byEndpoint: {}},
+    played: [
+      {nth: 0, endpoint: "/2/users", kind: "reset" as const},
+      {nth: 0, endpoint: "/2/oauth2/token", kind: "reset" as const}
+    ],
+    lists: 1414,
+    partial: 3,
+    missed: 1
+  };
+  expect(tellWatched(watched, {dollars: 1.2, atMost: 1.5})).toBe(
+    "1 of 1,234 requests met a fault; 3 of 1,414 lists came out partial, 1 day was missed; " +
+      "X billed $1.23, we counted $1.20, at most $1.50 with answers that never came whole"
   );
-  expect(line).toBe(
-    "1,234 requests, 1 met a fault; 3 of 14 lists came out partial, no snapshot on 1 day; " +
-      "X billed $1.23, the snapshots count $1.23, at most $1.50"
+  const well = {...watched, partial: 0, missed: 0};
+  expect(tellWatched(well, {dollars: 1.234567, atMost: 1.234567})).toBe(
+    "1 of 1,234 requests met a fault; all 1,414 lists came out whole, no day was missed; " +
+      "X billed $1.23, and we counted the same"
   );
 });

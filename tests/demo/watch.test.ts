@@ -92,9 +92,25 @@ describe("watching a world with three bad lists", () => {
     expect(certain.followbacks).toBe(certain.people);
     const line = tellRoutes(routes);
     expect(line).toMatch(
-      /^checked against the simulation: (\d+) of \1 called `followback` are followbacks; so are \d+ of \d+ called organic \(`first`\) and /
+      /^checked against the truth: all \d+ called followback are; (none|\d+) of the \d+ called organic (is|are) \(first: \d+ of \d+; none_seen: \d+ of \d+\); of the \d+ unknown, \d+ (is|are)$/
     );
     console.log(line);
+  });
+
+  it("tells it in plain words, with the thousands set apart", () => {
+    const rows = (first: number) => [
+      {route: "followback", basis: null, people: 1158, followbacks: 1158},
+      {route: "organic", basis: "first", people: 200, followbacks: first},
+      {route: "organic", basis: "none_seen", people: 17, followbacks: 0},
+      {route: "unknown", basis: null, people: 62, followbacks: 55}
+    ];
+    expect(tellRoutes(rows(0))).toBe(
+      "checked against the truth: all 1,158 called followback are; " +
+        "none of the 217 called organic is (first: 0 of 200; none_seen: 0 of 17); of the 62 unknown, 55 are"
+    );
+    expect(tellRoutes(rows(1))).toContain(
+      "; 1 of the 217 called organic is (first: 1 of 200; none_seen: 0 of 17); "
+    );
   });
 
   it("builds the same bytes again when the marts are deleted", async () => {

@@ -332,7 +332,7 @@ it("met what it was to meet", async () => {
     "X did not say whose login it is (X answered 402: Echo: Authorization: Bearer [token]"
   );
   expect(said["no credits"]).toContain("stopped early: X answered 402: Echo: Authorization: Bearer [token]");
-  expect(said["too dear"]).toContain("stopped early: --max-cost: ");
+  expect(said["too dear"]).toContain("--max-cost");
   expect(said.forget).toContain("deleted or deactivated: 1; ");
   expect(said.odd).toContain("followers: 0 rows, partial: page 1: X answered: Authorization: Bearer [token]");
   expect(said["refresh refused"]).toContain("X answered 400: invalid_request: Authorization: Basic [token]");

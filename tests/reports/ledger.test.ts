@@ -51,7 +51,7 @@ describe("the ledger", () => {
       stopped: "X answered 402: CreditsDepleted: the account 9007199254740993001 has no credits"
     });
     const reasons = [
-      "--max-cost: the next request could have cost more than what is left of $2 at the list price",
+      "--max-cost: the next request could have cost more than what is left of $2 at the full price",
       "--max-cost: the next request could have cost more than what is left of $2",
       "X answered 403: Forbidden: Spend cap reached",
       "X answered 401: Unauthorized",
@@ -125,7 +125,7 @@ describe("in words", () => {
   it("says what watching cost, and the most it can have been where answers were lost", () => {
     const sure = {...row, dollars: 2.004, dollars_list: 2.004, dollars_at_most: 2.004};
     expect(billSentence([])).toBe("");
-    expect(billSentence([sure])).toBe("It took 3 requests and $2.00 of X's price list.");
+    expect(billSentence([sure])).toBe("It took 3 requests and cost $2.00 at X's prices.");
     const unsure = {...row, requests: 1, dollars: 0, dollars_list: 0, dollars_at_most: 1};
     expect(billOf([sure, unsure])).toEqual({
       requests: 4,
@@ -136,7 +136,14 @@ describe("in words", () => {
       most: 3.004
     });
     expect(billSentence([sure, unsure])).toBe(
-      "It took 4 requests and $2.00 of X's price list, and at most $3.00 if X also billed answers that were lost on the way."
+      "It took 4 requests and cost $2.00 at X's prices, and at most $3.00 if X also billed answers that were lost on the way."
+    );
+  });
+
+  it("says which of X's two prices it is, and what the other would be", () => {
+    const own = {...row, dollars: 2, dollars_list: 20, dollars_at_most: 2};
+    expect(billSentence([own])).toBe(
+      "It took 3 requests and cost $2.00 at X's prices. That is X's owner's price, which holds where the account itself registered the developer app; at the full price it is $20.00."
     );
   });
 

@@ -270,7 +270,7 @@ describe("forgetting", () => {
     ["nobody", "99", /^99: in no snapshot/],
     ["an unknown name", "@nobody_here", /^@nobody_here: no stored profile has that name/],
     ["the account", account, /an account of the store cannot be forgotten/],
-    ["no name at all", "not a name", /^not a name: not a user/]
+    ["no name at all", "not a name", /^not a name: not a name on X \(letters, digits and _ only\)/]
   ])("refuses %s in one line", async (_, user, message) => {
     await fill(dataDir, {weeks: 1});
     await expect(withStore((db) => findPerson(db, user))).rejects.toThrow(message);

@@ -5,7 +5,6 @@ import {afterEach, beforeEach, describe, expect, it} from "vitest";
 import {
   credentialsFrom,
   maybeReadSecret,
-  readSecret,
   staticCredentials
 } from "../../data-loaders/x-access/credentials.ts";
 import {
@@ -79,8 +78,10 @@ describe("the order of credentials", () => {
     await writeCredentials(file, {...oauth1, X_BEARER_TOKEN: "of-the-file"});
     expect(await from({})).toMatchObject({name: "X_ACCESS_TOKEN"});
     const env = {FOLLOWBACK_CREDENTIALS: file, X_CONSUMER_SECRET: ""};
-    expect(await readSecret("X_CONSUMER_SECRET", env)).toBe("SECRET-consumer");
-    expect(await readSecret("X_BEARER_TOKEN", {...env, X_BEARER_TOKEN: "of-the-env"})).toBe("of-the-env");
+    expect(await maybeReadSecret("X_CONSUMER_SECRET", env)).toBe("SECRET-consumer");
+    expect(await maybeReadSecret("X_BEARER_TOKEN", {...env, X_BEARER_TOKEN: "of-the-env"})).toBe(
+      "of-the-env"
+    );
     expect(await maybeReadSecret("X_CLIENT_SECRET", env)).toBeNull();
   });
 
@@ -88,9 +89,17 @@ describe("the order of credentials", () => {
     await expect(from({})).rejects.toThrow(
       /^missing X_USER_TOKEN or X_BEARER_TOKEN: log in with followback login, .*README "Live X"$/
     );
-    await expect(readSecret("X_BEARER_TOKEN", {FOLLOWBACK_CREDENTIALS: file})).rejects.toThrow(
-      /^missing X_BEARER_TOKEN: get it in X's developer console/
+  });
+
+  it("tells of half an OAuth 1.0a only where there is nothing else", async () => {
+    const {X_CONSUMER_KEY, X_CONSUMER_SECRET} = oauth1;
+    const half = {X_CONSUMER_KEY, X_CONSUMER_SECRET};
+    await expect(from(half)).rejects.toThrow(
+      /^missing X_ACCESS_TOKEN, X_ACCESS_TOKEN_SECRET: OAuth 1.0a needs them beside X_CONSUMER_KEY, X_CONSUMER_SECRET: set all four, or log in with followback login, see README "Live X"$/
     );
+    expect(await from({...half, X_BEARER_TOKEN: "SECRET-bearer"})).toMatchObject({name: "X_BEARER_TOKEN"});
+    await writeCredentials(file, {login});
+    expect(await from(half)).toMatchObject({name: "the login of @brand"});
   });
 
   it("never goes on with a lesser token where a part of OAuth 1.0a is missing", async () => {
@@ -157,7 +166,8 @@ describe("the credentials file", () => {
 });
 
 it("hides a secret as it is and as an address writes it, the longest first", () => {
-  expect(hideSecrets("a=abc b=abcdef c=ab%2Fc d=ab/c", ["abc", "abcdef", "", "ab/c"])).toBe(
+  const secrets = ["abcdefgh", "abcdefghijk", "", "abcd/efg"];
+  expect(hideSecrets("a=abcdefgh b=abcdefghijk c=abcd%2Fefg d=abcd/efg", secrets)).toBe(
     "a=[token] b=[token] c=[token] d=[token]"
   );
 });

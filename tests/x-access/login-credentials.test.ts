@@ -197,7 +197,7 @@ describe("a renewal that fails", () => {
     const error = await thrownBy(credentials.token());
     expect(error.name).toBe("UserError");
     expect(error.message).toBe(
-      "X answered 400: invalid_request: Value passed for the token was invalid.: the login of @brand has ended, or is in use elsewhere: log in again: followback login"
+      "X answered 400: invalid_request: Value passed for the token was invalid: the login of @brand has ended, or is in use elsewhere: log in again: followback login"
     );
     expect(server.asked).toHaveLength(2);
   });

@@ -30,7 +30,12 @@ describe("hiding secrets", () => {
   );
 
   it("takes out the longer of two first, and nothing for an empty one", () => {
-    expect(hideSecrets("abcdefgh abcd", ["", "abcd", "abcdefgh"])).toBe("[token] [token]");
+    expect(hideSecrets("abcdefghijkl abcdefgh", ["", "abcdefgh", "abcdefghijkl"])).toBe("[token] [token]");
+  });
+
+  it("leaves words alone that hold one of fewer than eight letters", () => {
+    expect(hideSecrets("X answered 401: Unauthorized", ["a", "author"])).toBe("X answered 401: Unauthorized");
+    expect(hideSecrets("Unauthorized", ["Unauthor"])).toBe("[token]ized");
   });
 
   it("leaves other words alone", () => {

@@ -13,7 +13,7 @@ afterEach(async () => {
   await new Promise((resolve) => (server ? server.close(resolve) : resolve(null)));
 });
 
-type Reply = {status?: number; headers?: Record<string, string>; body?: string};
+type Reply = {status?: number; headers?: Record<string, string>; body?: string; isTorn?: boolean};
 
 /** A server that gives the replies in turn, the last one for ever, and a client for it. */
 async function serve(replies: ((now: number) => Reply)[], clock = new TestClock()) {
@@ -22,6 +22,7 @@ async function serve(replies: ((now: number) => Reply)[], clock = new TestClock(
     const reply = replies[Math.min(asked.length, replies.length - 1)]!(clock.time / 1000);
     asked.push(request.url!);
     response.writeHead(reply.status ?? 200, {"content-type": "application/json", ...reply.headers});
+    if (reply.isTorn) return response.write(reply.body, () => response.destroy());
     response.end(reply.body ?? '{"data":{"id":"1"}}');
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -110,7 +111,7 @@ describe("the bill", () => {
     params: {id: "9"},
     query: {max_results: 100}
   } as const;
-  const torn = () => ({headers: {"content-length": "5000"}, body: '{"data":['});
+  const torn = () => ({headers: {"content-length": "5000"}, body: '{"data":[', isTorn: true});
 
   it("counts what X may have billed for an answer that never came whole, at most", async () => {
     await serve([torn]);
@@ -154,7 +155,7 @@ describe("the bill", () => {
     // The lost page may have held fifty rows more than the one that came.
     expect(client.takeBill()).toMatchObject([{dollars: 0.5, dollars_at_most: 1}]);
     await expect(client.get(list)).rejects.toThrow(
-      "--max-cost: the next request could have cost more than what is left of $1.5 at the list price"
+      "--max-cost: the next request could have cost more than what is left of $1.5 at the full price"
     );
   });
 

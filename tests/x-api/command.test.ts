@@ -56,7 +56,7 @@ it("takes a snapshot of @username, tracks it, and says how each list came out an
   // The profile by its name, by its id (thrice, billed once a day) and as the token's owner: $0.01 each; 1,540 list rows
   // at $0.001, and no post.
   expect(err).toMatch(
-    /\n\d+ requests, \$1\.57 at X's prices of \d{4}-\d\d-\d\d if the .* own \(else \$15\.43; --owned says so\)\n$/
+    /\n\d+ requests, \$1\.57 at the owner's price, \$15\.43 at the full price; X's prices of \d{4}-\d\d-\d\d\n$/
   );
   expect(`${out}${err}`).not.toContain("SECRET");
   expect((await readSettings(dataDir)).accounts).toEqual([{id: account, name: "brand"}]);
@@ -67,6 +67,27 @@ it("takes tracked accounts by default, and heads with --head", async () => {
   const {code, err} = await run("--head");
   expect(code).toBe(0);
   expect(err).toContain("followers: 100 rows, head\n");
+});
+
+it("says once that the limit of cost was reached, and calls no id @", async () => {
+  const {code, err} = await run(account, "--max-cost", "2");
+  expect(code).toBe(0);
+  // By the limit's count, which takes nothing as billed before: a cent for the token's owner, one for each of two looks at
+  // the profile, forty for forty rows. 157 cents are left, for as many rows. X bills the second look no more.
+  expect(err).toContain("following: 40 rows, complete\nfollowers: 157 rows, partial: stopped early (kept");
+  expect(err.trimEnd().split("\n").at(-1)).toBe(
+    "stopped at the limit of $2 after 197 of about 1,540 rows; it cost $0.22 at the owner's price, $1.99 at the full price. " +
+      "Go on before midnight UTC with the same command, with --owned if you registered the app with this account"
+  );
+  expect(err).not.toContain(`@${account}`);
+  expect(err.match(/limit/g)).toHaveLength(1);
+  expect(err).not.toContain("what is left of");
+});
+
+it("says that what it asked for again was billed earlier that day", async () => {
+  await run(account);
+  const {err} = await run(account, "--owned");
+  expect(err).toMatch(/\n\d+ requests, \$0\.00 \(all billed earlier today\); X's prices of /);
 });
 
 it("ends well though a list is partial, and says so", async () => {
@@ -107,7 +128,7 @@ it.each([
     name: "a name no account can have",
     argv: ["not/an/account"],
     env: {},
-    line: /^followback: not\/an\/account: not an account, give an id or @username$/
+    line: /^followback: not\/an\/account: not a name on X \(letters, digits and _ only\): give the account's id or @username$/
   }
 ])("says one line and leaves no trace with $name", async ({argv, env, line}) => {
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);

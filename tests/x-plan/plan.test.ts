@@ -7,12 +7,12 @@ import {limitsIn, publishedLimits, readLimits} from "../../data-loaders/x-plan/l
 import {billsBySize, choose, monthOf, offersOf, type Terms} from "../../data-loaders/x-plan/choice.ts";
 import {
   atSize,
-  measureFacts,
   settleFacts,
   type FactName,
   type Facts,
   type Origin
 } from "../../data-loaders/x-plan/facts.ts";
+import {measureFacts} from "../../data-loaders/x-plan/measured.ts";
 import {csvOf, jsonOf} from "../../data-loaders/x-plan/rows.ts";
 import {tellPlan} from "../../data-loaders/x-plan/told.ts";
 import {actPolls} from "../../data-loaders/x-plan/polls.ts";
@@ -56,7 +56,12 @@ const bought: Bought = {
   })
 };
 
-const terms: Terms = {facts, prices: publishedPrices, limits: publishedLimits, bought, asker: "user"};
+const origins = Object.fromEntries(Object.keys(facts).map((name) => [name, "given"])) as Record<
+  FactName,
+  Origin
+>;
+const settled = {facts, origins, watchedDays: {}};
+const terms: Terms = {...settled, prices: publishedPrices, limits: publishedLimits, bought, asker: "user"};
 const headsWeekly = planOf(strategyOf("heads-weekly"), facts, "user");
 
 /** The acts on two posts a day: reposts and quotes $0.005 a row, likers $0.010, at both prices. */
@@ -186,7 +191,7 @@ describe("strategies", () => {
     expect(at(bills.get("monthly-full")! - 0.01)).toBeUndefined();
   });
 
-  it("cost more the more followers there are, and at the list price never less", () => {
+  it("cost more the more followers there are, and at the full price never less", () => {
     const sizes = billsBySize(terms);
     expect(sizes.map(({followers}) => followers)).toEqual([5_000, 10_000, 100_000]);
     for (const [nth] of strategies.entries()) {
@@ -195,7 +200,27 @@ describe("strategies", () => {
       expect(bills[1]!.owned).toBeLessThan(bills[2]!.owned);
       for (const {owned, list} of bills) expect(list).toBeGreaterThan(owned);
     }
-    expect(atSize(facts, 100_000)).toMatchObject({following: 25_000, newcomers: 200, followed: 10, posts: 2});
+  });
+
+  it("at another size keep what was given, and assume the rest for that size", () => {
+    expect(atSize(settled, 100_000)).toEqual({...facts, followers: 100_000});
+    const {facts: sized} = settleFacts({followers: 10, posts: 2});
+    // Ten followers: one in a thousand comes a day, one in a hundred is newly followed; half and three quarters leave again.
+    expect(sized).toEqual({
+      followers: 10,
+      following: 5,
+      newcomers: 0.01,
+      followed: 0.1,
+      losses: expect.closeTo(7 * (0.005 + 0.075), 9),
+      posts: 2,
+      mentions: 0.003,
+      reposts: 0.002,
+      quotes: 0.0005,
+      likes: 0.02
+    });
+    const same = settleFacts({followers: 10, posts: 2});
+    expect(atSize(same, 100_000)).toEqual(settleFacts({followers: 100_000, posts: 2}).facts);
+    expect(atSize(same, 100_000)).toMatchObject({newcomers: 100, followed: 20, likes: 100});
   });
 
   it("were simulated, each one of them, and the figures say when and how", () => {
@@ -212,31 +237,70 @@ describe("strategies", () => {
 });
 
 describe("the plan as text", () => {
-  const origins = Object.fromEntries(Object.keys(facts).map((name) => [name, "given"])) as Record<
-    FactName,
-    Origin
-  >;
-  const wish = {budget: null, isOwned: false, isWhole: false, origins};
+  const wish = {budget: null, isOwned: false, isWhole: false};
+
+  // By hand as above; at the full price a full walk is a head's 2.125 without its lists, and 25 + 100 + 0.7.
+  const owners = Math.round(((365 / 7) * 13 + 365 * (0.273 + acts)) / 12).toLocaleString("en");
+  const full = Math.round(((365 / 7) * (125.825 - 2.125) + 365 * (2.125 + acts)) / 12).toLocaleString("en");
+  const heads = "the newest part of both lists every day and the whole lists every Monday";
+  // Twenty newcomers a day are four times the simulated 5: half of 10 and 5 points from side to side.
+  const known =
+    "After a year you would know what share of followers won by followback engage within 30 days, give or take 2.5 points; " +
+    "of those who came on their own, 1.3.";
+  const first = (more: object, of: Terms = terms) => tellPlan(of, {...wish, ...more}).split("\n")[0];
 
   it("begins with the answer", () => {
-    // By hand as above; at the list price a full walk is a head's 2.125 without its lists, and 25 + 100 + 0.7.
-    const owned = Math.round((365 / 7) * 13 + 365 * (0.273 + acts)).toLocaleString("en");
-    const list = Math.round((365 / 7) * (125.825 - 2.125) + 365 * (2.125 + acts)).toLocaleString("en");
-    expect(tellPlan(terms, wish).split("\n")[0]).toBe(
-      `Daily heads with a full walk a week: about $${owned} a year if the developer app is the account's own, $${list} otherwise; ` +
-        "it leaves 28 % of routes unknown, and a year tells engaged-30 of followback followers to 5.0 points and of organic ones " +
-        "to 2.5 (95 % intervals, from side to side)."
+    expect(first({})).toBe(
+      `Read ${heads}: about $${owners} a month if the X developer app is registered by this same account, $${full} if not. ${known}`
+    );
+    expect(first({}, {...terms, origins: {...origins, followers: "assumed"}})).toBe(
+      `For an assumed account of 10,000 followers: read ${heads}: about $${owners} a month if the X developer app is registered ` +
+        `by this same account, $${full} if not. ${known} (Yours: --followers N.)`
     );
   });
 
   it("says of a budget what it buys, and at which price", () => {
-    const month = Math.round(((365 / 7) * 13 + 365 * (0.273 + acts)) / 12);
-    expect(tellPlan(terms, {...wish, budget: 200, isOwned: true})).toContain(
-      `$200 a month buys daily heads with a full walk a week, about $${month} a month (with the account's own developer app): `
+    expect(first({budget: 200, isOwned: true})).toBe(
+      `$200 a month is enough to read ${heads}: about $${owners} a month at the owner's price. ${known}`
     );
-    expect(tellPlan(terms, {...wish, budget: 10})).toMatch(
-      /^\$10\.00 a month buys no strategy \(at the list price; .*\): the cheapest, a full walk a month, costs about \$\d+ a month\. Of that: lists \$\d+, likers \$\d+/
+    expect(first({budget: 5000})).toBe(
+      `$5,000 a month is enough to read ${heads}: about $${full} a month at the full price (at the owner's, $${owners}). ${known}`
     );
+    expect(first({budget: 10, isOwned: true})).toMatch(
+      /^\$10\.00 a month is not enough: the cheapest way, a full walk a month, is about \$[\d.]+ at the owner's price\. Free instead: X's own archive, once a month \(README, "Your own X archive"\)\.$/
+    );
+  });
+
+  it("says so where a year brings too few newcomers to tell anything", () => {
+    const few = {...terms, facts: {...facts, newcomers: 0.05}};
+    expect(first({}, few)).toContain("There are too few newcomers to tell anything in a year.");
+    expect(tellPlan(few, wish)).toContain("too few");
+  });
+
+  it("says what its words mean, and that an outreach log leaves less unknown", () => {
+    const told = tellPlan(terms, wish);
+    for (const word of [
+      "head: only",
+      "full walk: all",
+      "unknown: share",
+      "outreach log",
+      "X has two prices. "
+    ])
+      expect(told, word).toContain(word);
+    expect(told).not.toMatch(/list price|strateg/);
+  });
+
+  it("says of a fact that was watched too shortly for how long it was", () => {
+    const told = (days: number) =>
+      tellPlan({...terms, origins: {...origins, losses: "assumed"}, watchedDays: {losses: days}}, wish).match(
+        /assumed: .* watched/
+      )![0];
+    expect([0, 0.99, 1.2, 5.4].map(told)).toEqual([
+      "assumed: less than a day watched",
+      "assumed: less than a day watched",
+      "assumed: only 1 day watched",
+      "assumed: only 5 days watched"
+    ]);
   });
 
   it("names the endpoints of the strategy chosen, or of all", () => {
@@ -261,88 +325,113 @@ describe("the plan as text", () => {
   });
 });
 
+/** A walk, a head and another walk on such days after 1 January 2026; posts, likes and replies are from before the last. */
+async function watchFor(dataDir: string, [first, second, last]: [number, number, number]) {
+  const days: Record<number, {ended: boolean; followers: string[]; following: string[]}> = {
+    [first]: {ended: true, followers: ["2", "3", "4", "5"], following: ["9"]},
+    [second]: {ended: false, followers: ["6"], following: ["8"]},
+    [last]: {ended: true, followers: ["2", "4", "6", "7"], following: ["8", "9"]}
+  };
+  for (const [day, {ended, followers, following}] of Object.entries(days)) {
+    const takenAt = new Date(Date.UTC(2026, 0, 1 + Number(day)));
+    await writeSnapshot(dataDir, {source: "x-api", takenAt, key: day}, async (writer) => {
+      for (const [list, users] of Object.entries({followers, following}) as ["followers", string[]][]) {
+        await writer.append("lists", {
+          account_id: "1",
+          list,
+          source: "x-api",
+          taken_at: takenAt,
+          ended,
+          reason: ended ? null : "head",
+          started_at: takenAt,
+          finished_at: takenAt,
+          count_after: users.length + 100,
+          additions_only: false
+        });
+        for (const [position, user_id] of users.entries())
+          await writer.append(list, {account_id: "1", user_id, position, page_at: takenAt});
+      }
+      if (Number(day) !== last) return {accounts: ["1"]};
+      const poll = {account_id: "1", from: new Date(Date.UTC(2026, 0, 1)), to: takenAt, capped: false};
+      for (const kind of ["post", "mention"])
+        await writer.append("polls", {...poll, kind, target: null, rows: 1, complete: true});
+      for (const [nth, likes] of [40, 160].entries())
+        await writer.append("posts", {
+          account_id: "1",
+          post_id: String(70 + nth),
+          author_id: "1",
+          created_at: new Date(Date.UTC(2026, 0, 5 + nth)),
+          kind: "post",
+          reposts_count: 2,
+          quotes_count: nth,
+          likes_count: likes
+        });
+      for (const nth of [1, 2, 3])
+        await writer.append("interactions", {
+          account_id: "1",
+          act_id: String(nth),
+          actor_id: "5",
+          kind: nth === 3 ? "like" : "reply",
+          after: new Date(Date.UTC(2026, 0, 11)),
+          before: new Date(Date.UTC(2026, 0, 11))
+        });
+      return {accounts: ["1"]};
+    });
+  }
+}
+
 describe("facts", () => {
   let dataDir: string;
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), "plan-"));
-    const days: Record<number, {ended: boolean; followers: string[]; following: string[]}> = {
-      0: {ended: true, followers: ["2", "3", "4", "5"], following: ["9"]},
-      10: {ended: false, followers: ["6"], following: ["8"]},
-      20: {ended: true, followers: ["2", "4", "6", "7"], following: ["8", "9"]}
-    };
-    for (const [day, {ended, followers, following}] of Object.entries(days)) {
-      const takenAt = new Date(Date.UTC(2026, 0, 1 + Number(day)));
-      await writeSnapshot(dataDir, {source: "x-api", takenAt, key: day}, async (writer) => {
-        for (const [list, users] of Object.entries({followers, following}) as ["followers", string[]][]) {
-          await writer.append("lists", {
-            account_id: "1",
-            list,
-            source: "x-api",
-            taken_at: takenAt,
-            ended,
-            reason: ended ? null : "head",
-            started_at: takenAt,
-            finished_at: takenAt,
-            count_after: users.length + 100,
-            additions_only: false
-          });
-          for (const [position, user_id] of users.entries())
-            await writer.append(list, {account_id: "1", user_id, position, page_at: takenAt});
-        }
-        if (day !== "20") return {accounts: ["1"]};
-        const poll = {account_id: "1", from: new Date(Date.UTC(2026, 0, 1)), to: takenAt, capped: false};
-        for (const kind of ["post", "mention"])
-          await writer.append("polls", {...poll, kind, target: null, rows: 1, complete: true});
-        for (const [nth, likes] of [40, 160].entries())
-          await writer.append("posts", {
-            account_id: "1",
-            post_id: String(70 + nth),
-            author_id: "1",
-            created_at: new Date(Date.UTC(2026, 0, 5 + nth)),
-            kind: "post",
-            reposts_count: 2,
-            quotes_count: nth,
-            likes_count: likes
-          });
-        for (const nth of [1, 2, 3])
-          await writer.append("interactions", {
-            account_id: "1",
-            act_id: String(nth),
-            actor_id: "5",
-            kind: nth === 3 ? "like" : "reply",
-            after: new Date(Date.UTC(2026, 0, 11)),
-            before: new Date(Date.UTC(2026, 0, 11))
-          });
-        return {accounts: ["1"]};
-      });
-    }
+    await watchFor(dataDir, [0, 10, 20]);
   });
   afterAll(() => rm(dataDir, {recursive: true}));
 
   it("are measured in the store", async () => {
     expect(await measureFacts(dataDir, "1")).toEqual({
-      followers: 104,
-      following: 102,
-      // 6 and 7 came in twenty days, 3 and 5 left: 2 in 20 days are 0.7 a week.
-      newcomers: 0.1,
-      followed: 0.05,
-      losses: expect.closeTo(0.7, 9),
-      // Two in the sixteen days since the first one, two replies in the ten days since the first.
-      posts: 0.125,
-      mentions: 0.2,
-      reposts: 2,
-      quotes: 0.5,
-      // A hundred of the second post's 160 can be seen.
-      likes: 70
+      watchedDays: {},
+      facts: {
+        followers: 104,
+        following: 102,
+        // 6 and 7 came in twenty days, 3 and 5 left: 2 in 20 days are 0.7 a week.
+        newcomers: 0.1,
+        followed: 0.05,
+        losses: expect.closeTo(0.7, 9),
+        // Two in the sixteen days since the first one, two replies in the ten days since the first.
+        posts: 0.125,
+        mentions: 0.2,
+        reposts: 2,
+        quotes: 0.5,
+        // A hundred of the second post's 160 can be seen.
+        likes: 70
+      }
     });
   });
 
+  it("of a watch of less than a week are none but sizes", async () => {
+    const short = await mkdtemp(join(tmpdir(), "plan-short-"));
+    try {
+      await watchFor(short, [0, 2, 6]);
+      const {facts, watchedDays} = await measureFacts(short, "1");
+      expect(facts).toEqual({followers: 104, following: 102});
+      expect(watchedDays).toMatchObject({newcomers: 6, followed: 6, losses: 6, posts: 2, likes: 2});
+      expect(settleFacts({}, {facts, watchedDays})).toMatchObject({
+        facts: {newcomers: 0.104},
+        origins: {followers: "measured", newcomers: "assumed"},
+        watchedDays: {newcomers: 6}
+      });
+    } finally {
+      await rm(short, {recursive: true});
+    }
+  });
+
   it("of an account that is not in the store are none", async () => {
-    expect(await measureFacts(dataDir, "2")).toEqual({});
+    expect(await measureFacts(dataDir, "2")).toEqual({facts: {}, watchedDays: {}});
   });
 
   it("given go before measured, measured before assumed", () => {
-    const {facts, origins} = settleFacts({posts: 3}, {posts: 2, followers: 500});
+    const {facts, origins} = settleFacts({posts: 3}, {facts: {posts: 2, followers: 500}, watchedDays: {}});
     expect(facts).toMatchObject({posts: 3, followers: 500, following: 250, newcomers: 0.5});
     expect(origins).toMatchObject({posts: "given", followers: "measured", following: "assumed"});
   });
