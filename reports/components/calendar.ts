@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import {draw, isNarrow, titled, type DrawOptions} from "./draw.js";
+import {element} from "./element.js";
 import {day, month, plural} from "./format.js";
 import type {ListRow} from "./rows.js";
 
@@ -36,29 +37,47 @@ export function collectedDays(lists: ListRow[]): CollectedDay[] {
   return days;
 }
 
-/** The longest stretch of days without a list of followers of any use, or without a complete one. */
-export function longestGap(
-  days: CollectedDay[],
-  useful: Yield[]
-): {from: string; to: string; days: number} | null {
-  let longest: {from: string; to: string; days: number} | null = null;
-  let last: string | null = null;
-  for (const {date, best} of days) {
-    if (!useful.includes(best)) continue;
-    const gap = last === null ? 0 : Math.round((Date.parse(date) - Date.parse(last)) / 864e5);
-    if (last !== null && gap > 1 && gap > (longest?.days ?? 0)) longest = {from: last, to: date, days: gap};
-    last = date;
-  }
-  return longest;
+interface Wait {
+  /** ISO dates. */
+  from: string;
+  to: string;
+  days: number;
 }
 
-/** The two gaps in words. */
+/** Every wait from one day with a list of followers of some use to the next such day. */
+function waits(days: CollectedDay[], useful: Yield[]): Wait[] {
+  const dates = days.filter(({best}) => useful.includes(best)).map(({date}) => date);
+  return dates.slice(1).map((to, i) => {
+    const from = dates[i]!;
+    return {from, to, days: Math.round((Date.parse(to) - Date.parse(from)) / 864e5)};
+  });
+}
+
+/** The longest stretch of days without a list of followers of any use, or without a complete one; the first of several. */
+export function longestGap(days: CollectedDay[], useful: Yield[]): Wait | null {
+  const longest = waits(days, useful).reduce<Wait | null>((a, b) => (a && a.days >= b.days ? a : b), null);
+  return longest && longest.days > 1 ? longest : null;
+}
+
+/** The two gaps in words: with dates where one wait was the longest, as a bound where several were. */
 export function gapSentence(days: CollectedDay[]): string {
-  const [complete, any] = [longestGap(days, ["complete"]), longestGap(days, ["complete", "head"])];
   if (days.filter(({best}) => best === "complete").length < 2) return "There are not two complete lists yet.";
-  const said = (gap: typeof any) =>
-    gap ? `${plural(gap.days, "day")}, from ${day(gap.from)} to ${day(gap.to)}` : "one day";
-  return `The longest wait for a complete list of followers was ${said(complete)}; for a list that shows arrivals, ${said(any)}.`;
+  const said = (useful: Yield[]) => {
+    const gap = longestGap(days, useful);
+    const count = gap ? waits(days, useful).filter((wait) => wait.days === gap.days).length : 0;
+    return gap && count === 1
+      ? {isOne: true, text: `${plural(gap.days, "day")}, from ${day(gap.from)} to ${day(gap.to)}`}
+      : {isOne: false, text: gap ? plural(gap.days, "day") : "one day"};
+  };
+  const complete = said(["complete"]);
+  const first = complete.isOne
+    ? `The longest wait for a complete list of followers was ${complete.text}`
+    : `No wait for a complete list of followers was longer than ${complete.text}`;
+  if (!days.some(({best}) => best === "head")) return `${first}.`;
+  const any = said(["complete", "head"]);
+  if (any.isOne && complete.isOne) return `${first}; for a list that shows arrivals, ${any.text}.`;
+  if (any.isOne) return `${first}; the longest for a list that shows arrivals was ${any.text}.`;
+  return `${first}; ${complete.isOne ? "no wait" : "none"} for a list that shows arrivals was longer than ${any.text}.`;
 }
 
 const words: Record<Yield, string> = {
@@ -68,7 +87,18 @@ const words: Record<Yield, string> = {
   none: "nothing read"
 };
 
-/** A square a day, a row a month: full for a complete list of followers, pale for a head, a cross where it came back partial, empty where nothing was read. */
+/** The signs of the days in words, only those that occur. */
+export function calendarKey(days: CollectedDay[], document = globalThis.document): HTMLElement {
+  const present = [...order].reverse().filter((sign) => days.some(({best}) => best === sign));
+  return element(
+    document,
+    "p",
+    {class: "key days"},
+    present.map((sign) => element(document, "span", {class: sign}, [words[sign]]))
+  );
+}
+
+/** A square a day, a row a month: full for a complete list of followers, small for a head, a cross where it came back partial, a dot where nothing was read. */
 export function calendarPlot(days: CollectedDay[], options: DrawOptions): SVGSVGElement {
   const width = options.width ?? 640;
   const rows = days.map((row) => ({
@@ -80,7 +110,10 @@ export function calendarPlot(days: CollectedDay[], options: DrawOptions): SVGSVG
   const months = [...new Set(rows.map(({month}) => month))];
   const [marginLeft, marginRight] = [76, 4];
   const side = (width - marginLeft - marginRight) / 31;
-  const height = Math.min(22, Math.max(11, side));
+  // A row has room for the name of its month, however narrow the squares.
+  const height = Math.min(22, Math.max(15, side));
+  const [across, down] = [0.25 * side, 0.25 * height];
+  const small = {insetLeft: across, insetRight: across, insetTop: down, insetBottom: down};
   const at = {x: "nth", y: "month"} as const;
   const title = titled(options, (d: Row) => `${day(d.date)}: ${words[d.best]}`);
   const of = (best: Yield) => rows.filter((row) => row.best === best);
@@ -103,18 +136,11 @@ export function calendarPlot(days: CollectedDay[], options: DrawOptions): SVGSVG
       label: null,
       tickSize: 0,
       padding: 0.12,
-      tickFormat: (iso: string) => (months.length < 14 || months.indexOf(iso) % 2 === 0 ? month(iso) : "")
+      tickFormat: (iso: string) => month(iso)
     },
     marks: [
-      Plot.cell(of("none"), {
-        ...at,
-        fill: "none",
-        stroke: "var(--theme-foreground-faint)",
-        strokeWidth: 0.75,
-        strokeDasharray: "1,2",
-        ...title
-      }),
-      Plot.cell(of("head"), {...at, fill: "var(--shade)", fillOpacity: 0.28, ...title}),
+      Plot.dot(of("none"), {...at, r: 1.25, fill: "var(--theme-foreground-muted)", ...title}),
+      Plot.cell(of("head"), {...at, fill: "var(--organic)", ...small, ...title}),
       Plot.cell(of("complete"), {...at, fill: "var(--organic)", ...title}),
       Plot.dot(of("partial"), {
         ...at,

@@ -1,8 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import {draw, isNarrow, timeTicks, titled, type DrawOptions} from "./draw.js";
-import {axisPercent, month, whole} from "./format.js";
-import {routeColor, routeNames} from "./route.js";
-import type {CoveredPeriod, ListRow, Route, RouteMonth} from "./rows.js";
+import {draw, isNarrow, timeTicks, type DrawOptions} from "./draw.js";
+import type {CoveredPeriod, ListRow} from "./rows.js";
 
 const kinds: Record<string, string> = {
   mention: "mentions, replies, quotes",
@@ -10,7 +8,34 @@ const kinds: Record<string, string> = {
   like: "likes"
 };
 
-/** When lists were read and acts watched: complete lists tall, heads short, partial ones crossed; bars for acts. */
+/** With more days than these a tick a list runs into its neighbours, on a phone first. */
+const mostDays = 60;
+
+/** Whether lists are drawn as bars of unbroken reading, because they were read over too long a time for a tick each. */
+export function isInBars(lists: ListRow[]): boolean {
+  const times = lists.map(({taken_at}) => Date.parse(taken_at));
+  return times.length > 0 && Math.max(...times) - Math.min(...times) > mostDays * 864e5;
+}
+
+/** Stretches in which a list was read at its usual pace: they end where the next wait was half as long again, and over a day and a half. */
+export function stretches(times: number[]): {from: number; to: number}[] {
+  const sorted = [...times].sort((a, b) => a - b);
+  const waits = sorted.slice(1).map((time, i) => time - sorted[i]!);
+  const usual = [...waits].sort((a, b) => a - b)[Math.floor(waits.length / 2)] ?? 0;
+  const longest = 1.5 * Math.max(864e5, usual);
+  const found: {from: number; to: number}[] = [];
+  for (const time of sorted) {
+    const last = found.at(-1);
+    if (last && time - last.to <= longest) last.to = time;
+    else found.push({from: time, to: time});
+  }
+  return found;
+}
+
+/**
+ * When lists were read and acts watched. Over weeks every list is a tick, complete ones tall and heads short; over months
+ * a bar for as long as the reading kept its pace. Partial lists are crosses, acts bars.
+ */
 export function collectionPlot(
   lists: ListRow[],
   covered: CoveredPeriod[],
@@ -33,7 +58,16 @@ export function collectionPlot(
       ...Object.values(kinds).filter((name) => bars.some((bar) => bar.name === name))
     ])
   ];
+  const isLong = isInBars(lists);
   const of = (verdict: ListRow["verdict"]) => ticks.filter((tick) => tick.verdict === verdict);
+  const useful = [...of("complete"), ...of("head")];
+  const read = isLong
+    ? rows.flatMap((list) =>
+        stretches(useful.filter((tick) => tick.list === list).map(({at}) => at.getTime())).map(
+          ({from, to}) => ({list, from: new Date(from), to: new Date(to)})
+        )
+      )
+    : [];
   return draw(options, {
     height: rows.length * 34 + 40,
     marginLeft: isNarrow(width) ? 84 : 170,
@@ -62,7 +96,22 @@ export function collectionPlot(
         insetTop: 10,
         insetBottom: 10
       }),
-      Plot.tickX(of("head"), {
+      Plot.barX(
+        read.filter(({from, to}) => from < to),
+        {
+          x1: "from",
+          x2: "to",
+          y: "list",
+          fill: "var(--theme-foreground-muted)",
+          insetTop: 10,
+          insetBottom: 10
+        }
+      ),
+      Plot.tickX(
+        read.filter(({from, to}) => !(from < to)),
+        {x: "from", y: "list", stroke: "var(--theme-foreground-muted)", insetTop: 10, insetBottom: 10}
+      ),
+      Plot.tickX(isLong ? [] : of("head"), {
         x: "at",
         y: "list",
         stroke: "var(--theme-foreground-muted)",
@@ -70,13 +119,22 @@ export function collectionPlot(
         insetTop: 11,
         insetBottom: 11
       }),
-      Plot.tickX(of("complete"), {
+      Plot.tickX(isLong ? [] : of("complete"), {
         x: "at",
         y: "list",
         stroke: "var(--theme-foreground)",
         strokeWidth: 1.5,
         insetTop: 4,
         insetBottom: 4
+      }),
+      // The page around a cross keeps it from drowning in a bar.
+      Plot.dot(of("partial"), {
+        x: "at",
+        y: "list",
+        symbol: "times",
+        r: 6,
+        stroke: "var(--theme-background)",
+        strokeWidth: 6
       }),
       Plot.dot(of("partial"), {
         x: "at",
@@ -86,42 +144,6 @@ export function collectionPlot(
         stroke: "var(--alarm)",
         strokeWidth: 2.5
       })
-    ]
-  });
-}
-
-/** Arrivals a month by route, as shares of all dated arrivals. */
-export function routesPlot(months: RouteMonth[], options: DrawOptions): SVGSVGElement {
-  const width = options.width ?? 640;
-  const shown: Route[] = ["followback", "unknown", "organic"];
-  return draw(options, {
-    height: isNarrow(width) ? 220 : 260,
-    marginLeft: 42,
-    x: {
-      type: "utc",
-      label: null,
-      ticks: timeTicks(
-        months.map(({month}) => new Date(month)),
-        width
-      )
-    },
-    y: {label: null, tickFormat: axisPercent, ticks: 5},
-    marks: [
-      Plot.rectY(months, {
-        x: (d: RouteMonth) => new Date(d.month),
-        y: "people",
-        interval: "month",
-        offset: "normalize",
-        order: shown,
-        z: "route",
-        fill: (d: RouteMonth) => routeColor(d.route),
-        ...titled(
-          options,
-          (d: RouteMonth) =>
-            `${month(d.month)}, ${routeNames[d.route]}: ${whole(d.people)} ${d.people === 1 ? "person" : "people"}`
-        )
-      }),
-      Plot.ruleY([0])
     ]
   });
 }

@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import {draw, isNarrow, timeTicks, titled, type DrawOptions} from "./draw.js";
 import {day, month, whole} from "./format.js";
-import {routeColor, routeNames, routes} from "./route.js";
+import {routeColor, routeFill, routeNames, routes} from "./route.js";
 import type {GrowthWeek, Route} from "./rows.js";
 
 /** Gains and losses of one route in a week or a month. */
@@ -96,9 +96,10 @@ export function growthPlot(
           interval: by,
           order: [...routes].reverse(),
           z: "route",
-          fill: (d: Bar) => routeColor(d.route),
+          fill: (d: Bar) => routeFill(d.route),
           insetLeft: 0.5,
           insetRight: 0,
+          insetTop: 0.75,
           ...titled(
             options,
             (d: Bar) =>

@@ -14,6 +14,9 @@ export const routeNames: Record<Route, string> = {
 /** A route's colour: a variable of the stylesheet, so that one drawing serves light and dark. */
 export const routeColor = (route: Route) => `var(--${route.replace("_", "-")})`;
 
+/** What fills an area of a route: the unknown are paler than their words, so that bands differ in grey too. */
+export const routeFill = (route: Route) => (route === "unknown" ? "var(--unknown-fill)" : routeColor(route));
+
 /** A second sign beside colour: the unknown and the already there are dashed. */
 export const routeDash = (route: Route) =>
   route === "unknown" ? "5,3" : route === "pre_existing" ? "1,3" : "none";

@@ -29,7 +29,7 @@ export interface Summary {
   pre_existing: number;
 }
 
-/** What was asked of one endpoint of X in all, and what it cost in dollars of X's price list. */
+/** What was asked of one endpoint of X in all, and what it cost in dollars at X's prices. */
 export interface CostRow {
   source: string;
   endpoint: string;
@@ -152,6 +152,20 @@ export interface ListRow {
   duplicate_rows: number | null;
   profile_count: number | null;
   gap_days: number | null;
+}
+
+/** How often one interval held the truth in simulated brands, lists being read in one way. */
+export interface CalibrationRow {
+  cadence: string;
+  worked_out: string;
+  seed: number;
+  people: number;
+  figure: string;
+  worlds: number;
+  /** In how many of the worlds the interval held the truth. */
+  covered: number;
+  /** The share of worlds held in the scenario where it was smallest. */
+  least: number;
 }
 
 export interface CoveredPeriod {

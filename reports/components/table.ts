@@ -1,4 +1,5 @@
 import {element, scroller} from "./element.js";
+import {whole} from "./format.js";
 
 /** One column: its heading, and what a row shows there. Numbers stand to the right. */
 export interface Column<T> {
@@ -7,6 +8,8 @@ export interface Column<T> {
   isNumber?: boolean;
   /** Sentences, which may break into lines. */
   isLong?: boolean;
+  /** Left out on a phone, where the columns that matter would else be off the page. */
+  isMinor?: boolean;
   /** What the column sorts by, where the text does not say it: dates in words, for one. */
   value?: (row: T) => string | number | null | undefined;
 }
@@ -46,12 +49,16 @@ export function table<T>(
     document = globalThis.document
   }: {caption: string; limit?: number; document?: Document}
 ): HTMLElement {
-  const align = ({isNumber, isLong}: Column<T>) => ({class: isNumber ? "number" : isLong ? "long" : null});
+  const align = ({isNumber, isLong, isMinor}: Column<T>) => {
+    const names = [isNumber ? "number" : isLong ? "long" : "", isMinor ? "minor" : ""].filter(Boolean);
+    return {class: names.length > 0 ? names.join(" ") : null};
+  };
   let sorted = rows;
   let shown = limit;
   let by: {column: Column<T>; order: Order} | null = null;
   const body = element(document, "tbody");
-  const title = element(document, "caption");
+  // A caption inside would scroll away with the columns; the table is named by its label.
+  const title = element(document, "p", {class: "table-caption"});
   const heads = columns.map((column) => {
     const button = element(document, "button", {type: "button"}, [column.name]);
     button.addEventListener("click", () => {
@@ -71,7 +78,9 @@ export function table<T>(
       )
     };
   });
-  const more = element(document, "button", {type: "button", class: "more"}, [`Show all ${rows.length} rows`]);
+  const more = element(document, "button", {type: "button", class: "more"}, [
+    `Show all ${whole(rows.length)} rows`
+  ]);
   more.addEventListener("click", () => {
     shown = Infinity;
     fill();
@@ -80,8 +89,7 @@ export function table<T>(
   const box = scroller(
     document,
     caption,
-    element(document, "table", {class: "rows"}, [
-      title,
+    element(document, "table", {class: "rows", "aria-label": caption}, [
       element(document, "thead", {}, [
         element(
           document,
@@ -94,7 +102,7 @@ export function table<T>(
     ])
   );
   fill();
-  return rows.length > limit ? element(document, "div", {class: "more-rows"}, [box, more]) : box;
+  return element(document, "div", {class: "table-box"}, [title, box, rows.length > limit ? more : null]);
 
   function fill() {
     for (const {column, th} of heads) {
@@ -105,7 +113,7 @@ export function table<T>(
     for (const row of sorted.slice(0, shown)) {
       const cells = columns.map((column, i) =>
         i === 0
-          ? element(document, "th", {scope: "row"}, [column.text(row)])
+          ? element(document, "th", {scope: "row", class: column.isLong ? "long" : null}, [column.text(row)])
           : element(document, "td", align(column), [column.text(row)])
       );
       body.appendChild(element(document, "tr", {}, cells));
@@ -115,7 +123,9 @@ export function table<T>(
       body.appendChild(element(document, "tr", {}, [none]));
     }
     const isCut = rows.length > shown;
-    title.textContent = isCut ? `${caption} (first ${shown} of ${rows.length}; the file has all)` : caption;
+    title.textContent = isCut
+      ? `${caption} (first ${shown} of ${whole(rows.length)}; the file has all)`
+      : caption;
     if (isCut) more.removeAttribute("hidden");
     else more.setAttribute("hidden", "");
     box.classList.toggle("tall", !isCut && rows.length > 40);

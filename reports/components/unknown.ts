@@ -11,5 +11,10 @@ export function unknownRange({followback, organic, unknown}: Summary, middle: Mi
   const range = `From ${percent(followback / dated)} to ${percent((followback + unknown) / dated)} of ${whole(dated)} arrivals came by followback: the ${whole(unknown)} of unknown route may be none of them or all.`;
   if (middle?.expected_followbacks == null || middle.chance == null) return range;
   const likely = (followback + middle.expected_followbacks) / dated;
-  return `${range} From the account’s own arrival rates a model expects about ${whole(middle.expected_followbacks)} of ${whole(middle.unknown_people)} unknown to be followbacks (${percent(middle.chance)}), which would make it ${percent(likely)}; the range is what is known.`;
+  const others = unknown - middle.unknown_people;
+  const rest =
+    others > 0
+      ? ` The model leaves out the other ${whole(others)}: of these it is not the order of two follows that is unknown, the account’s own was there already or nobody watched it.`
+      : "";
+  return `${range} From the account’s own arrival rates a model expects about ${whole(middle.expected_followbacks)} of ${whole(middle.unknown_people)} unknown to be followbacks (${percent(middle.chance)}), which would make it ${percent(likely)}; the range is what is known.${rest}`;
 }

@@ -1,10 +1,11 @@
 import {parseHTML} from "linkedom";
 import {expect, test} from "vitest";
-import {collectionPlot, routesPlot} from "../../reports/components/collection.js";
+import {collectionPlot} from "../../reports/components/collection.js";
 import {curvePlot} from "../../reports/components/curve.js";
 import {causesPlot, growthPlot} from "../../reports/components/growth.js";
 import {ladderPlot} from "../../reports/components/ladder.js";
 import {latencyPlot, outreachPlot} from "../../reports/components/outreach.js";
+import {routesPlot} from "../../reports/components/routes.js";
 import type {CohortCell, GrowthWeek, Rate, Route, TrendPoint} from "../../reports/components/rows.js";
 import {table} from "../../reports/components/table.js";
 import {smooth, trendPlot} from "../../reports/components/trend.js";

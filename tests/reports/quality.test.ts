@@ -1,0 +1,150 @@
+import {parseHTML} from "linkedom";
+import {describe, expect, test} from "vitest";
+import {calendarKey, calendarPlot, collectedDays, gapSentence} from "../../reports/components/calendar.js";
+import {collectionPlot, isInBars, stretches} from "../../reports/components/collection.js";
+import {isWholeMonth, routesPlot, watchedOf} from "../../reports/components/routes.js";
+import type {ListRow, Route, Summary} from "../../reports/components/rows.js";
+import {table} from "../../reports/components/table.js";
+import {unknownRange} from "../../reports/components/unknown.js";
+
+const {document} = parseHTML("<!doctype html><html><body></body></html>") as unknown as {document: Document};
+const options = {width: 320, document, label: "a picture"};
+const start = Date.UTC(2025, 0, 1, 6);
+const at = (day: number) => new Date(start + day * 864e5).toISOString();
+const list = (day: number, verdict: ListRow["verdict"] = "complete", name = "followers"): ListRow => ({
+  taken_at: at(day),
+  list: name,
+  source: "x-api",
+  verdict,
+  why: null,
+  rows: 1,
+  distinct_rows: 1,
+  duplicate_rows: 0,
+  profile_count: 1,
+  gap_days: null
+});
+
+describe("waits in words", () => {
+  const said = (lists: ListRow[]) => gapSentence(collectedDays(lists));
+
+  test("a pace that was kept is a bound, without dates", () => {
+    expect(said([0, 7, 14].map((day) => list(day)))).toBe(
+      "No wait for a complete list of followers was longer than 7 days."
+    );
+    const heads = [1, 2, 3, 4, 5, 6].map((day) => list(day, "head"));
+    expect(said([list(0), ...heads, list(7)])).toBe(
+      "The longest wait for a complete list of followers was 7 days, from 1 Jan 2025 to 8 Jan 2025; no wait for a list that shows arrivals was longer than one day."
+    );
+    expect(said([list(0), ...heads, list(7), list(14)])).toBe(
+      "No wait for a complete list of followers was longer than 7 days; the longest for a list that shows arrivals was 7 days, from 8 Jan 2025 to 15 Jan 2025."
+    );
+  });
+});
+
+test("the calendar names the signs that occur, and no month's name runs into the next on a phone", () => {
+  const days = collectedDays([list(0), list(1, "head"), list(59)]);
+  expect([...calendarKey(days, document).children].map((node) => node.textContent)).toEqual([
+    "complete list",
+    "head only",
+    "nothing read"
+  ]);
+  const height = (lists: ListRow[]) =>
+    Number(calendarPlot(collectedDays(lists), options).getAttribute("height"));
+  // Three months more are three rows more.
+  expect((height([list(0), list(140)]) - height([list(0), list(50)])) / 3).toBeGreaterThanOrEqual(14);
+});
+
+describe("lists over time", () => {
+  test("are bars only where ticks would run together", () => {
+    expect(isInBars([list(0), list(60)])).toBe(false);
+    expect(isInBars([list(0), list(61)])).toBe(true);
+    expect(isInBars([])).toBe(false);
+  });
+
+  test("break where the next was late by more than half of the usual wait", () => {
+    const days = [0, 7, 14, 25, 32].map((day) => day * 864e5);
+    expect(stretches(days).map(({from, to}) => [from / 864e5, to / 864e5])).toEqual([
+      [0, 14],
+      [25, 32]
+    ]);
+    // Several a day do not make a day's wait a gap.
+    expect(stretches([0, 0.25, 0.5, 1.5, 2.4].map((day) => day * 864e5))).toHaveLength(1);
+    expect(stretches([])).toEqual([]);
+  });
+
+  test("are one bar a list, not a tick a day", () => {
+    const lists = Array.from({length: 100}, (_, day) => list(day, day % 7 === 0 ? "complete" : "head"));
+    const svg = collectionPlot(lists, [], options);
+    expect(svg.querySelectorAll("rect")).toHaveLength(1);
+    expect(svg.querySelectorAll("line").length).toBeLessThan(10);
+  });
+});
+
+describe("routes a month", () => {
+  const months = ["2025-01-01", "2025-02-01", "2025-03-01"];
+  const rows = months.flatMap((month) =>
+    (["followback", "unknown", "organic"] as Route[]).map((route) => ({
+      month,
+      route,
+      people: 20,
+      blurred: 0,
+      blind_days: 7
+    }))
+  );
+  const watched = watchedOf([list(3), list(70)]);
+
+  test("a month is whole if it was watched from its first day to its last", () => {
+    expect(months.map((month) => isWholeMonth(month, watched))).toEqual([false, true, false]);
+    expect(isWholeMonth("2025-01-01", watchedOf([list(0), list(30)]))).toBe(true);
+    expect(isWholeMonth("2025-01-01", watchedOf([list(0), list(29)]))).toBe(false);
+    expect(isWholeMonth("2025-01-01", watchedOf([]))).toBe(true);
+  });
+
+  test("names stand under the middle of their bars, and months not watched whole are paler", () => {
+    const svg = routesPlot(rows, options, watched);
+    const bars = [...svg.querySelectorAll("rect")].map((bar) => ({
+      middle: Number(bar.getAttribute("x")) + Number(bar.getAttribute("width")) / 2,
+      opacity: bar.getAttribute("fill-opacity")
+    }));
+    expect(bars).toHaveLength(9);
+    const ticks = [...svg.querySelectorAll("text")].filter((text) => /’25/.test(text.textContent));
+    expect(ticks.map((text) => text.textContent)).toEqual(["Jan ’25", "Feb ’25", "Mar ’25"]);
+    const shift = (node: Element | null) =>
+      Number(/\(([\d.]+)/.exec(node?.getAttribute("transform") ?? "")?.[1] ?? 0);
+    const places = ticks.map((text) => shift(text) + shift(text.parentElement));
+    for (const place of places)
+      expect(bars.filter(({middle}) => Math.abs(middle - place) <= 1)).toHaveLength(3);
+    expect(bars.filter(({opacity}) => opacity === "0.45")).toHaveLength(6);
+  });
+});
+
+test("of more unknown than the model speaks of, the rest are told", () => {
+  const summary = {followback: 30, organic: 50, unknown: 20} as Summary;
+  expect(unknownRange(summary, {unknown_people: 18, expected_followbacks: 9, chance: 0.5})).toMatch(
+    /about 9 of 18 unknown .* The model leaves out the other 2: /
+  );
+});
+
+test("a table's caption does not scroll with it, its numbers have commas, its minor columns a sign", () => {
+  const rows = Array.from({length: 1094}, (_, nth) => ({nth}));
+  const text = ({nth}: {nth: number}) => String(nth);
+  const node = table(
+    rows,
+    [
+      {name: "a", text},
+      {name: "b", text, isNumber: true, isMinor: true}
+    ],
+    {
+      caption: "rows",
+      limit: 24,
+      document
+    }
+  );
+  expect(node.querySelector(".scroller .table-caption")).toBeNull();
+  expect(node.querySelector(".table-caption")!.textContent).toBe(
+    "rows (first 24 of 1,094; the file has all)"
+  );
+  expect(node.querySelector(".more")!.textContent).toBe("Show all 1,094 rows");
+  expect(node.querySelectorAll("td.number.minor")).toHaveLength(24);
+  expect(node.querySelectorAll("thead th.minor")).toHaveLength(1);
+});
