@@ -8,9 +8,10 @@ interface Missed {
   resources: number;
   /** Micro-dollars a resource. */
   price: number;
-  /** The UTC day it was asked on. */
-  day: string;
 }
+
+/** X bills a row once a day: what was missed on another day counts beside it. */
+const missKey = (request: XRequest, at: Date) => `${dayOf(at)} ${requestKey(request)}`;
 
 interface Entry {
   requests: number;
@@ -19,7 +20,7 @@ interface Entry {
   microDollars: number;
   /** The same at X's full price. */
   list: number;
-  /** How many resources X may have billed in answers that never came whole, and at what price, by request. */
+  /** How many resources X may have billed in answers that never came whole, and at what price, by `missKey`. */
   unread: Map<string, Missed>;
 }
 
@@ -73,13 +74,12 @@ export class Bill {
     // What an earlier try for the same was billed, if it was, is not billed again that day; all but what a larger page
     // would have held beyond this one.
     const {unread} = this.#entry(request.endpoint);
-    const missed = unread.get(requestKey(request));
+    const key = missKey(request, at);
+    const missed = unread.get(key);
     const asked = mostResources(request);
-    const isToday = missed?.day === dayOf(at);
-    if (missed && !isToday) unread.set(`${requestKey(request)} ${missed.day}`, missed);
-    if (missed && isToday && ids.length >= asked && missed.resources > asked)
-      unread.set(requestKey(request), {...missed, resources: missed.resources - asked});
-    else unread.delete(requestKey(request));
+    if (missed && ids.length >= asked && missed.resources > asked)
+      unread.set(key, {...missed, resources: missed.resources - asked});
+    else unread.delete(key);
     const fresh = this.billed.note(request.endpoint, ids, at);
     this.#count(request, {requests: 0, resources: ids.length, fresh});
     return {resources: ids.length, fresh};
@@ -100,13 +100,9 @@ export class Bill {
     const asked = mostResources(request);
     this.#spend(request, asked);
     const {unread} = this.#entry(request.endpoint);
-    const key = requestKey(request);
-    const missed = unread.get(key);
-    const isToday = missed?.day === dayOf(at);
-    // X bills a row once a day: what was missed on another day counts beside it.
-    if (missed && !isToday) unread.set(`${key} ${missed.day}`, missed);
-    const resources = Math.max(asked, isToday ? missed.resources : 0);
-    unread.set(key, {resources, price: this.#price(request, this.isOwned), day: dayOf(at)});
+    const key = missKey(request, at);
+    const resources = Math.max(asked, unread.get(key)?.resources ?? 0);
+    unread.set(key, {resources, price: this.#price(request, this.isOwned)});
   }
 
   /** What was asked since this was last called, in the order of first asking. */

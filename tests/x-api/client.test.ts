@@ -129,6 +129,15 @@ describe("the bill", () => {
     ]);
   });
 
+  it("counts what was lost on either side of midnight twice, as X may have billed it", async () => {
+    const {clock} = await serve([torn, torn, torn, torn, torn, () => ({body: page(3)})]);
+    await expect(client.get(list)).rejects.toThrow("X's answer broke off");
+    clock.days(1);
+    await client.get(list);
+    // A hundred rows lost on the first day; on the second the page came whole after all, with three.
+    expect(client.takeBill()).toMatchObject([{dollars: 0.03, dollars_at_most: 1.03}]);
+  });
+
   it("forgets that once the same answer came whole", async () => {
     await serve([torn, () => ({body: page(3)})]);
     await client.get(list);
