@@ -1,4 +1,5 @@
 import {intervalLogRank} from "../estimators/log-rank.ts";
+import {smallestGroup} from "../estimators/publication.ts";
 import {rounded} from "../estimators/rounded.ts";
 import {createTable, type Columns, type Estimated} from "./estimated.ts";
 import {groupNeighbours} from "./groups.ts";
@@ -19,9 +20,6 @@ const columns = {
   chi_square: "DOUBLE",
   p: "DOUBLE"
 } satisfies Columns;
-
-/** Routes with fewer people than this are not compared. */
-const fewest = 30;
 
 /** Whether followers by followback and organic ones leave at different speeds, over all ages at once. */
 export const curveTest: Estimated = {
@@ -49,7 +47,7 @@ function* testsOf(counts: CountRow[]) {
     const people = (route: string) =>
       group.reduce((sum, row) => sum + (row.route === route ? row.people : 0n), 0n);
     const [followback, organic] = [people("followback"), people("organic")];
-    if (followback < fewest || organic < fewest) continue;
+    if (followback < smallestGroup || organic < smallestGroup) continue;
     const {z, chiSquare, p} = intervalLogRank(
       group.map((row) => ({
         left: row.left_days,

@@ -1,4 +1,5 @@
 import {cumulativeIncidence} from "../estimators/cumulative-incidence.ts";
+import {smallestGroup} from "../estimators/publication.ts";
 import {rounded} from "../estimators/rounded.ts";
 import {createTable, type Columns, type Estimated} from "./estimated.ts";
 import {groupNeighbours} from "./groups.ts";
@@ -21,9 +22,6 @@ const columns = {
   engaged_high: "DOUBLE",
   gone_before: "DOUBLE"
 } satisfies Columns;
-
-/** Routes with fewer people than this have no curve, and a curve ends where fewer are at risk. */
-const fewest = 30;
 
 /**
  * The share who have engaged for the first time by each age, with leaving before that as the competing event
@@ -53,12 +51,12 @@ export const firstEngagement: Estimated = {
 
 function* curvesOf(counts: CountRow[]) {
   for (const group of groupNeighbours(counts, (row) => `${row.account_id} ${row.route}`)) {
-    if (group.reduce((sum, row) => sum + row.people, 0n) < fewest) continue;
+    if (group.reduce((sum, row) => sum + row.people, 0n) < smallestGroup) continue;
     const steps = cumulativeIncidence(
       group.map((row) => ({time: row.age_days, cause: row.happened, count: Number(row.people)}))
     );
     for (const {time, atRisk, happened, incidence} of steps) {
-      if (atRisk < fewest || !happened.engaged || !incidence.engaged) continue;
+      if (atRisk < smallestGroup || !happened.engaged || !incidence.engaged) continue;
       yield {
         account_id: group[0].account_id,
         route: group[0].route,

@@ -1,4 +1,5 @@
 import {lifeTable} from "../estimators/life-table.ts";
+import {smallestGroup} from "../estimators/publication.ts";
 import {rounded} from "../estimators/rounded.ts";
 import {createTable, type Columns, type Estimated} from "./estimated.ts";
 import {groupNeighbours} from "./groups.ts";
@@ -22,9 +23,6 @@ const columns = {
   low: "DOUBLE",
   high: "DOUBLE"
 } satisfies Columns;
-
-/** Routes with fewer people than this have no table, and a table ends where fewer are at risk. */
-const fewest = 30;
 
 /** Why followers leave, as competing risks: somebody suspended can no longer unfollow. */
 export const leavingCauses: Estimated = {
@@ -50,11 +48,11 @@ export const leavingCauses: Estimated = {
 
 function* tablesOf(counts: CountRow[]) {
   for (const group of groupNeighbours(counts, (row) => `${row.account_id} ${row.route}`)) {
-    if (group.reduce((sum, row) => sum + row.people, 0n) < fewest) continue;
+    if (group.reduce((sum, row) => sum + row.people, 0n) < smallestGroup) continue;
     const rows = group.map((row) => ({age: row.age_days, cause: row.cause, count: Number(row.people)}));
     const grid = [...new Set(rows.map(({age}) => age))];
     for (const {age, atRisk, lost, incidence} of lifeTable(rows, grid)) {
-      if (atRisk < fewest) continue;
+      if (atRisk < smallestGroup) continue;
       for (const cause of Object.keys(incidence).sort()) {
         const {value, low, high} = incidence[cause]!;
         yield {

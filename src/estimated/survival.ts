@@ -1,3 +1,4 @@
+import {smallestGroup} from "../estimators/publication.ts";
 import {rounded} from "../estimators/rounded.ts";
 import {bootstrapBand} from "../estimators/survival-band.ts";
 import {turnbull} from "../estimators/turnbull.ts";
@@ -23,9 +24,6 @@ const columns = {
   interval_high: "DOUBLE",
   is_proved: "BOOLEAN"
 } satisfies Columns;
-
-/** Routes with fewer people than this have no curve. */
-const fewest = 30;
 
 /**
  * The share still following at each age, by Turnbull's NPMLE: leaving is only known to lie between two lists, and walks
@@ -58,7 +56,7 @@ export const survival: Estimated = {
 function* curvesOf(counts: CountRow[]) {
   for (const group of groupNeighbours(counts, (row) => `${row.account_id} ${row.route}`)) {
     const people = group.reduce((sum, row) => sum + row.people, 0n);
-    if (people < fewest) continue;
+    if (people < smallestGroup) continue;
     const rows = group.map((row) => ({
       left: row.left_days,
       right: row.right_days ?? Infinity,
