@@ -105,7 +105,7 @@ export class Journal {
   #firstAt: Date | null = null;
   #lastAt: Date | null = null;
 
-  private constructor(readonly path: string) {
+  private constructor(path: string) {
     this.#file = openSync(path, "a+", 0o600);
   }
 

@@ -44,7 +44,7 @@ export async function decide(options: SnapshotOptions, left: Journal): Promise<F
     say?.(`going on with the snapshot begun at ${began} UTC: what it had read is not paid for again`);
     return {is: "open", journal: left};
   }
-  const isStored = left.stored === null && hasPages && (await settle(dataDir, clock, left));
+  const isStored = await settle(dataDir, clock, left);
   if (hasPages) {
     const kept = isStored ? "what it had read is stored as partial, " : "";
     say?.(`the snapshot begun at ${began} UTC was not finished and ${barrier}: ${kept}starting again`);
@@ -76,8 +76,13 @@ async function isWhole(dataDir: string, journal: Journal): Promise<boolean> {
   return (await readManifest(dataDir, idOf(journal))).stopped === undefined;
 }
 
-/** Stores what an interrupted run had read, without asking X for anything. False where nothing can be made of it. */
+/**
+ * Stores what an interrupted run had read, without asking X for anything. False where it is stored already, or nothing
+ * can be made of it.
+ */
 async function settle(dataDir: string, clock: Clock, journal: Journal): Promise<boolean> {
+  if (journal.stored !== null || hasSnapshot(dataDir, planOfJournal(journal)) || !journal.hasPages)
+    return false;
   const {account, head, takenAt} = journal.facts;
   const why = `interrupted after ${beganAt(journal)} UTC, and not gone on with in time`;
   // As if it were then: what is due now was not due when its last answer came.
@@ -107,8 +112,7 @@ export function settleUnfinished(dataDir: string, clock: Clock): Promise<number>
     for (const account of unfinished(dataDir)) {
       const journal = await Journal.open(dataDir, account);
       if (journal === null) continue;
-      const isStored = journal.stored !== null || hasSnapshot(dataDir, planOfJournal(journal));
-      if (!isStored && journal.hasPages && (await settle(dataDir, clock, journal))) settled += 1;
+      if (await settle(dataDir, clock, journal)) settled += 1;
       journal.close();
     }
     await dropWork(dataDir);

@@ -28,11 +28,9 @@ async function take(options: SnapshotOptions): Promise<TakenSnapshot> {
   const fate = left ? await decide(options, left) : null;
   if (fate?.is === "done") return fate.taken;
   if (fate?.is === "open") return takeWith(options, fate.journal);
-  const {memory, ...rest} = options;
-  return takeWith(
-    fate?.is === "settled" || !memory ? rest : options,
-    await begin(options, fate?.is === "dropped" ? fate.unpaid : [])
-  );
+  // What was settled is in the store, and not in the memory.
+  const memory = fate?.is === "settled" ? undefined : options.memory;
+  return takeWith({...options, memory}, await begin(options, fate?.is === "dropped" ? fate.unpaid : []));
 }
 
 const begin = ({dataDir, account, head, client, clock}: SnapshotOptions, unpaid: readonly Paid[]) =>
