@@ -22,6 +22,9 @@ process.once("exit", (code) => {
   if (code === 0 && turning.size > 0) process.exitCode = 130;
 });
 
+/** Whether somebody watches: a terminal, and not that of a CI. */
+export const isWatched = () => process.stderr.isTTY && !process.env.CI;
+
 /**
  * Starts a job of `total` steps (0 = not known), each a `unit`: `days`. `isTerminal`, `write` and `now` are there for tests.
  */
@@ -29,7 +32,7 @@ export function startProgress(
   title: string,
   total: number,
   {
-    isTerminal = process.stderr.isTTY && !process.env.CI,
+    isTerminal = isWatched(),
     write = (line: string) => void process.stderr.write(line),
     now = Date.now,
     unit = ""

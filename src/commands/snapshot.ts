@@ -6,7 +6,7 @@ import {costOf, dollarsOf, pricesIn} from "../../data-loaders/x-api/prices.ts";
 import {findAccount} from "../../data-loaders/x-api/profile.ts";
 import {takeSnapshot, type ListVerdict, type TakenSnapshot} from "../../data-loaders/x-api/snapshot.ts";
 import {UserError} from "../errors.ts";
-import {clearProgress, startProgress, type Progress} from "../progress.ts";
+import {clearProgress, isWatched, startProgress, type Progress} from "../progress.ts";
 import {dataDirOf, isAccountId, readSettings, trackAccount, type Settings} from "../settings.ts";
 import type {Manifest} from "../snapshots/store.ts";
 
@@ -221,8 +221,7 @@ class Screen {
   wait(until: Date, what: string): void {
     this.#stopCountdown();
     const clock = until.toISOString().slice(11, 19);
-    if (!process.stderr.isTTY || process.env.CI || this.#progress === null)
-      return tell(`${what}: waiting until ${clock} UTC`);
+    if (!isWatched() || this.#progress === null) return tell(`${what}: waiting until ${clock} UTC`);
     const count = () => {
       const seconds = Math.ceil((until.getTime() - Date.now()) / 1000);
       if (seconds <= 0) return this.#stopCountdown();
