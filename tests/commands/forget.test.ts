@@ -1,9 +1,9 @@
+import {hear} from "./hear.ts";
 import {mkdtemp, readFile, readdir, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterEach, beforeEach, expect, it, vi} from "vitest";
 import {startLocalX, type LocalX} from "../../data-loaders/demo/server.ts";
-import {main} from "../../src/cli.ts";
 import {withDatabase} from "../../src/duckdb.ts";
 import {attachSnapshots} from "../../src/snapshots/store.ts";
 import {account, people, TinyX, tokens, userOf} from "../x-api/tiny.ts";
@@ -43,22 +43,7 @@ afterEach(async () => {
   await rm(dataDir, {recursive: true, force: true});
 });
 
-async function run(...argv: string[]) {
-  const said = {out: "", err: ""};
-  const out = vi
-    .spyOn(process.stdout, "write")
-    .mockImplementation((text) => Boolean((said.out += String(text))));
-  const err = vi
-    .spyOn(process.stderr, "write")
-    .mockImplementation((text) => Boolean((said.err += String(text))));
-  try {
-    const code = await main(["node", "followback", "--debug", ...argv, "--data", dataDir]);
-    return {code, ...said};
-  } finally {
-    out.mockRestore();
-    err.mockRestore();
-  }
-}
+const run = (...argv: string[]) => hear(["--debug", ...argv, "--data", dataDir]);
 
 const stored = (table: string) =>
   withDatabase(async (db) => {

@@ -1,9 +1,9 @@
+import {hear} from "./hear.ts";
 import {mkdtemp, readFile, readdir, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterEach, beforeEach, expect, it, vi} from "vitest";
 import {startLocalActivity, type LocalActivity} from "../../data-loaders/demo/activity.ts";
-import {main} from "../../src/cli.ts";
 import {trackAccount} from "../../src/settings.ts";
 import {account, follow, secrets} from "../x-activity/samples.ts";
 
@@ -21,22 +21,7 @@ afterEach(async () => {
   await rm(dataDir, {recursive: true, force: true});
 });
 
-async function run(...argv: string[]) {
-  const said = {out: "", err: ""};
-  const out = vi
-    .spyOn(process.stdout, "write")
-    .mockImplementation((text) => Boolean((said.out += String(text))));
-  const err = vi
-    .spyOn(process.stderr, "write")
-    .mockImplementation((text) => Boolean((said.err += String(text))));
-  try {
-    const code = await main(["node", "followback", "--debug", "listen", ...argv, "--data", dataDir]);
-    return {code, ...said};
-  } finally {
-    out.mockRestore();
-    err.mockRestore();
-  }
-}
+const run = (...argv: string[]) => hear(["--debug", "listen", ...argv, "--data", dataDir]);
 
 async function written() {
   const names = await readdir(dataDir, {recursive: true, withFileTypes: true});

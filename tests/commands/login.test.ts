@@ -1,3 +1,4 @@
+import {hear} from "./hear.ts";
 import {existsSync, statSync} from "node:fs";
 import {mkdtemp, readdir, readFile, rm, writeFile} from "node:fs/promises";
 import {createServer, type AddressInfo} from "node:net";
@@ -9,7 +10,6 @@ import {credentialsFrom} from "../../data-loaders/x-access/credentials.ts";
 import {readCredentials} from "../../data-loaders/x-access/credentials-file.ts";
 import {logIn, logOut} from "../../data-loaders/x-access/login.ts";
 import {OAuth} from "../../data-loaders/x-access/oauth.ts";
-import {main} from "../../src/cli.ts";
 import {account, TestClock, TinyX, tokens} from "../x-api/tiny.ts";
 
 const clientId = "client-of-tests";
@@ -50,23 +50,11 @@ async function freePort(): Promise<number> {
 
 /** Runs the command line; `browse` gets the address it shows. Returns what it said and what `browse` came to. */
 async function run<T>(argv: string[], browse?: (url: string) => Promise<T>) {
-  const said = {out: "", err: ""};
   let page = null as Promise<T> | null;
-  const out = vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-    said.out += String(text);
-    if (browse && !page) page = browse(said.out.trim());
-    return true;
+  const heard = await hear(["--debug", ...argv], (out) => {
+    if (browse && !page) page = browse(out.trim());
   });
-  const err = vi
-    .spyOn(process.stderr, "write")
-    .mockImplementation((text) => Boolean((said.err += String(text))));
-  try {
-    const code = await main(["node", "followback", "--debug", ...argv]);
-    return {code, ...said, page: await page};
-  } finally {
-    out.mockRestore();
-    err.mockRestore();
-  }
+  return {...heard, page: await page};
 }
 
 const loginLine = () => ["login", "--client-id", clientId, "--port", String(port)];

@@ -1,34 +1,12 @@
 import {afterEach, describe, expect, it} from "vitest";
 import type {Database} from "../../src/duckdb.ts";
-import {dayZero, runHistory, type Observed} from "./histories.ts";
+import {crowd, days, followed, runHistory, weekly, weeks, type Observed} from "./histories.ts";
 
 // The histories of the spine: complete weekly lists S0, S1, … on day 7k; O and I are the first sights of the outbound
 // and the inbound follow of person 5. Expected values are worked out by hand from the definitions.
 
-const crowd = Array.from({length: 30}, (_, nth) => 900 + nth);
-const followed = Array.from({length: 30}, (_, nth) => 800 + nth);
-
 let db: Database;
 afterEach(() => db.close());
-
-/** Weekly complete lists in which person 5 stands on top of followers in weeks `inbound`, of following in weeks `outbound`. */
-function weekly(
-  weeks: number,
-  inbound: number[],
-  outbound: number[],
-  more: Record<number, Partial<Observed>> = {}
-): Observed[] {
-  return Array.from({length: weeks}, (_, week) => ({
-    at: 7 * week,
-    followers: {people: [...(inbound.includes(week) ? [5] : []), ...crowd]},
-    following: {people: [...(outbound.includes(week) ? [5] : []), ...followed]},
-    ...more[week]
-  }));
-}
-
-const weeks = (from: number, to: number) => Array.from({length: to - from + 1}, (_, nth) => from + nth);
-const days = (time: unknown) =>
-  time === null ? null : Math.round(((time as Date).getTime() - dayZero) / 8640) / 10_000;
 
 async function person(id = 5) {
   const [row] = await db.rows<Record<string, unknown>>(`from followers where user_id = ${id}`);

@@ -56,6 +56,32 @@ export interface Observed {
   streams?: {from: number; to: number; baseline: boolean; additionsOnly?: boolean}[];
 }
 
+/** People who are always there: followers, and whom the account follows. */
+export const crowd = Array.from({length: 30}, (_, nth) => 900 + nth);
+export const followed = Array.from({length: 30}, (_, nth) => 800 + nth);
+
+/** Weekly complete lists in which person 5 stands on top of followers in weeks `inbound`, of following in weeks `outbound`. */
+export function weekly(
+  weeks: number,
+  inbound: number[],
+  outbound: number[],
+  more: Record<number, Partial<Observed>> = {}
+): Observed[] {
+  return Array.from({length: weeks}, (_, week) => ({
+    at: 7 * week,
+    followers: {people: [...(inbound.includes(week) ? [5] : []), ...crowd]},
+    following: {people: [...(outbound.includes(week) ? [5] : []), ...followed]},
+    ...more[week]
+  }));
+}
+
+/** The weeks from one to another, both included. */
+export const weeks = (from: number, to: number) =>
+  Array.from({length: to - from + 1}, (_, nth) => from + nth);
+/** A time as days since day 0. */
+export const days = (time: unknown) =>
+  time === null ? null : Math.round(((time as Date).getTime() - dayZero) / 8640) / 10_000;
+
 /** Writes a history as snapshots and runs every model over it. Close the database when done. */
 export async function runHistory(history: Observed[]): Promise<Database> {
   const dataDir = await mkdtemp(join(tmpdir(), "followback-history-"));

@@ -1,34 +1,14 @@
 import {afterEach, describe, expect, it} from "vitest";
 import {openDatabase, type Database} from "../../src/duckdb.ts";
 import {judgedClaims} from "../../src/estimated/judged-claims.ts";
-import {dayZero, runHistory, type Observed} from "./histories.ts";
+import {crowd, days, followed, runHistory, weekly, weeks, type Observed} from "./histories.ts";
 
 // What a careful reader found: each history asserts what design §2 and §5 ask for. Weekly complete lists on day 7k
 // unless said otherwise; person 5 is the one looked at.
 
-const crowd = Array.from({length: 30}, (_, nth) => 900 + nth);
-const followed = Array.from({length: 30}, (_, nth) => 800 + nth);
-
 let db: Database;
 afterEach(() => db.close());
 
-function weekly(
-  weeks: number,
-  inbound: number[],
-  outbound: number[],
-  more: Record<number, Partial<Observed>> = {}
-): Observed[] {
-  return Array.from({length: weeks}, (_, week) => ({
-    at: 7 * week,
-    followers: {people: [...(inbound.includes(week) ? [5] : []), ...crowd]},
-    following: {people: [...(outbound.includes(week) ? [5] : []), ...followed]},
-    ...more[week]
-  }));
-}
-
-const weeks = (from: number, to: number) => Array.from({length: to - from + 1}, (_, nth) => from + nth);
-const days = (time: unknown) =>
-  time === null ? null : Math.round(((time as Date).getTime() - dayZero) / 8640) / 10_000;
 async function person(id = 5) {
   const [row] = await db.rows<Record<string, unknown>>(`from followers where user_id = ${id}`);
   return (

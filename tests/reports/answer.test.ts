@@ -9,29 +9,15 @@ import {
 } from "../../reports/components/answer.js";
 import {compare, scenarios} from "../../reports/components/compare.js";
 import type {Rate, Route, Summary} from "../../reports/components/rows.js";
+import {summary as watched} from "./summary.ts";
 
 const summary: Summary = {
-  name: "Oak & Iron",
-  sources: "x-api",
-  first_taken_at: "2024-07-08T06:00:00.000Z",
-  last_taken_at: "2026-01-05T06:00:00.000Z",
-  snapshots: 313,
+  ...watched,
   lists: 156,
   complete_lists: 155,
-  heads: 470,
-  partial_lists: 1,
-  gap_days: 7,
-  followers_now: 4204,
-  following_now: 4100,
-  mutual_now: 1400,
-  has_engagement: true,
-  is_retention_recorded: true,
-  is_dated: true,
-  people: 5806,
   followback: 1000,
   organic: 1000,
-  unknown: 100,
-  pre_existing: 1500
+  unknown: 100
 };
 
 const rates = (

@@ -2,30 +2,7 @@ import {describe, expect, test} from "vitest";
 import {claimFares, findings} from "../../reports/components/findings.js";
 import type {Claim, Summary} from "../../reports/components/rows.js";
 import {indexPage} from "../../src/index-page.ts";
-
-const summary: Summary = {
-  name: "Oak & Iron",
-  sources: "x-api",
-  first_taken_at: "2024-07-08T06:00:00.000Z",
-  last_taken_at: "2026-01-05T06:00:00.000Z",
-  snapshots: 313,
-  lists: 158,
-  complete_lists: 157,
-  heads: 470,
-  partial_lists: 1,
-  gap_days: 7,
-  followers_now: 4204,
-  following_now: 4100,
-  mutual_now: 1400,
-  has_engagement: true,
-  is_retention_recorded: true,
-  is_dated: true,
-  people: 5806,
-  followback: 1570,
-  organic: 2881,
-  unknown: 593,
-  pre_existing: 1500
-};
+import {summary} from "./summary.ts";
 
 const claim = (name: string, values: Partial<Claim>): Claim => ({
   nth: 1,

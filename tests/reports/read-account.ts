@@ -1,5 +1,6 @@
 import type {Claim} from "../../reports/components/rows.js";
 import type {ReadAccount} from "../../src/index-data.ts";
+import {summary} from "./summary.ts";
 
 /** An account whose followers by followback fall behind in engagement by `difference` (0–1); nothing else is known. */
 export function readAccount(
@@ -11,29 +12,7 @@ export function readAccount(
   return {
     account: {id: "1", name, slug},
     data: {
-      summary: {
-        name,
-        sources: "x-api",
-        first_taken_at: "2024-07-08T06:00:00.000Z",
-        last_taken_at: "2026-01-05T06:00:00.000Z",
-        snapshots: 313,
-        lists: 158,
-        complete_lists: 157,
-        heads: 470,
-        partial_lists: 1,
-        gap_days: 7,
-        followers_now: 4204,
-        following_now: 4100,
-        mutual_now: 1400,
-        has_engagement: true,
-        is_retention_recorded: true,
-        is_dated: true,
-        people: 5806,
-        followback: 1570,
-        organic: 2881,
-        unknown: 593,
-        pre_existing: 1500
-      },
+      summary: {...summary, name},
       claims: [
         {
           nth: 1,

@@ -1,10 +1,10 @@
+import {hear} from "../commands/hear.ts";
 import {existsSync} from "node:fs";
 import {mkdtemp, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterEach, beforeEach, expect, it, vi} from "vitest";
 import {startLocalX, type LocalX} from "../../data-loaders/demo/server.ts";
-import {main} from "../../src/cli.ts";
 import {readSettings} from "../../src/settings.ts";
 import {account, people, TinyX, tokens} from "./tiny.ts";
 
@@ -29,22 +29,7 @@ afterEach(async () => {
 });
 
 /** Runs the command line and returns what it said. */
-async function run(...argv: string[]) {
-  const said = {out: "", err: ""};
-  const out = vi
-    .spyOn(process.stdout, "write")
-    .mockImplementation((text) => Boolean((said.out += String(text))));
-  const err = vi
-    .spyOn(process.stderr, "write")
-    .mockImplementation((text) => Boolean((said.err += String(text))));
-  try {
-    const code = await main(["node", "followback", "snapshot", ...argv, "--data", dataDir]);
-    return {code, ...said};
-  } finally {
-    out.mockRestore();
-    err.mockRestore();
-  }
-}
+const run = (...argv: string[]) => hear(["snapshot", ...argv, "--data", dataDir]);
 
 const hasTrace = () => existsSync(join(dataDir, "snapshots"));
 
