@@ -19,6 +19,8 @@ export interface Summary {
   followers_now: number | null;
   following_now: number | null;
   mutual_now: number | null;
+  /** Acts of imported tables that do not say whom they address. */
+  acts_without_target: number;
   has_engagement: boolean;
   is_retention_recorded: boolean;
   is_dated: boolean;

@@ -1,10 +1,10 @@
--- Acts by followers inside their spell, by kind. One row a kind and route.
+-- Acts by followers toward the brand or beyond X, inside their spell, by kind. One row a kind and route.
 with
 acts as (
     select e.kind, f.route, e.user_id
     from engagements e
     join followers f on f.account_id = e.account_id and f.user_id = e.user_id
-    where e.account_id = getvariable('account') and e.placement = 'inside'
+    where e.account_id = getvariable('account') and e.placement = 'inside' and e.circle in ('brand', 'beyond')
 ),
 sizes as (
     select route, count(*) as members from followers where account_id = getvariable('account') group by route

@@ -6,7 +6,7 @@ import {withDatabase, quote, type Database} from "../duckdb.ts";
 import {folderError, UserError} from "../errors.ts";
 import {directoryOf, idOf, settleRewritten} from "./directory.ts";
 import {lockData} from "./lock.ts";
-import {columnsOf, createTableSql, tableNames, type TableName} from "./tables.ts";
+import {columnsOf, createSnapshotsSql, createTableSql, tableNames, type TableName} from "./tables.ts";
 import {SnapshotWriter, syncPath, type WrittenTable} from "./writer.ts";
 import {version} from "../version.ts";
 
@@ -178,11 +178,14 @@ export async function readManifest(dataDir: string, id: string): Promise<Manifes
 }
 
 /**
- * The Parquet files of one snapshot by table, as its `snapshot.json` names them. Throws a `UserError` where one is gone
+ * The source of one snapshot and its Parquet files by table, as its `snapshot.json` names them. Throws a `UserError` where one is gone
  * or cut short: a list without its people would read as if they had all left.
  */
-async function filesOf(dataDir: string, id: string): Promise<Partial<Record<TableName, string>>> {
-  const {tables} = await readManifest(dataDir, id);
+async function filesOf(
+  dataDir: string,
+  id: string
+): Promise<{id: string; source: string; files: Partial<Record<TableName, string>>}> {
+  const {source, tables} = await readManifest(dataDir, id);
   const files: Partial<Record<TableName, string>> = {};
   for (const table of tableNames) {
     const written = tables[table];
@@ -194,19 +197,22 @@ async function filesOf(dataDir: string, id: string): Promise<Partial<Record<Tabl
       throw new UserError(`snapshot ${id}: ${table}.parquet is torn or was changed: ${restore}`);
     files[table] = file;
   }
-  return files;
+  return {id, source, files};
 }
 
 /**
  * Makes every raw table readable in `db` as `<schema>.<table>` over all committed snapshots; a table no snapshot has
- * is there with no rows. Throws a `UserError` where a snapshot is not as it was written.
+ * is there with no rows. `<schema>.snapshots` says which source each snapshot came from. Throws a `UserError` where a snapshot is not as it was written.
  */
 export async function attachSnapshots(db: Database, dataDir: string, schema = "raw"): Promise<void> {
   const ids = await listSnapshots(dataDir);
   const snapshots = await Promise.all(ids.map((id) => filesOf(dataDir, id)));
   await db.run(`create schema if not exists ${schema}`);
+  await db.run(createSnapshotsSql(`${schema}.snapshots`));
+  const sources = snapshots.map(({id, source}) => `(${quote(id)}, ${quote(source)})`);
+  if (sources.length > 0) await db.run(`insert into ${schema}.snapshots values ${sources.join(", ")}`);
   for (const table of tableNames) {
-    const files = snapshots.flatMap((snapshot) => snapshot[table] ?? []);
+    const files = snapshots.flatMap(({files}) => files[table] ?? []);
     const name = `${schema}."${table}"`;
     if (files.length === 0) await db.run(createTableSql(table, name));
     else {

@@ -91,15 +91,20 @@ export const rawTables = {
       impressions_count: "BIGINT"
     }
   },
-  /** Acts toward the account. One act a post and actor: reply before quote before mention. */
+  /**
+   * Acts of others: who addressed whom. One act a post and actor: a row that names the account before one that names
+   * somebody else before one that names nobody, then reply before quote before mention.
+   */
   interactions: {
     key: ["act_id"],
-    prefer: "case kind when 'reply' then 0 when 'quote' then 1 when 'mention' then 2 else 3 end",
+    prefer:
+      "case when target_user_id = account_id then 0 when target_user_id is not null then 1 else 2 end, " +
+      "case kind when 'reply' then 0 when 'quote' then 1 when 'mention' then 2 else 3 end",
     columns: {
       act_id: "VARCHAR", // the act's own post id, else kind:actor:target
       actor_id: "BIGINT",
       kind: "VARCHAR", // reply, quote, repost, like, mention, visit, signup, sale
-      target_user_id: "BIGINT",
+      target_user_id: "BIGINT", // whom it addresses; null where the source does not say
       post_id: "BIGINT", // the act's own post
       target_post_id: "BIGINT",
       after: "TIMESTAMP",
@@ -218,6 +223,13 @@ export const columnsOf = (table: TableName): Record<string, ColumnType> => colum
 export function keyOf(table: TableName): string[] {
   return ["account_id", "snapshot_id", ...schemaOf(table).key];
 }
+
+/**
+ * `create table` for `snapshots`, which stands beside the raw tables where models read them: which source each snapshot
+ * came from, by its `snapshot.json`.
+ */
+export const createSnapshotsSql = (name: string) =>
+  `create table ${name} (snapshot_id varchar, source varchar)`;
 
 /** `create table` for a raw table, for the writer and for models that find no file of it. */
 export function createTableSql(table: TableName, name = `"${table}"`): string {

@@ -1,5 +1,5 @@
 import type {Database} from "../../src/duckdb.ts";
-import {createTableSql, tableNames} from "../../src/snapshots/tables.ts";
+import {createSnapshotsSql, createTableSql, tableNames} from "../../src/snapshots/tables.ts";
 import {edgesOf, headsOf, listNames, pageDelay, type ListName, type Walk} from "./watch.ts";
 import {isHidden, routeOf, type Person, type World} from "./world.ts";
 
@@ -17,6 +17,7 @@ type CellType = "bigint" | "integer" | "double" | "varchar" | "boolean";
  */
 export async function writeRaw(db: Database, worlds: World[], walks: Walk[]): Promise<void> {
   await db.run("create schema raw");
+  await db.run(createSnapshotsSql("raw.snapshots"));
   for (const table of tableNames) await db.run(createTableSql(table, `raw."${table}"`));
   await append(
     db,

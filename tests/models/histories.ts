@@ -34,6 +34,21 @@ export interface Profile {
   verified: boolean;
 }
 
+/** An act of somebody; times are days. */
+export interface Act {
+  by: number;
+  at: number;
+  kind?: string;
+  /** Whom it addresses: a person, or null where the source does not say. Default: the account. */
+  toward?: number | null;
+  /** The post it is about. */
+  post?: number;
+  /** Its own id, where it is collected more than once. */
+  id?: string;
+  /** When its window begins, where it is not known exactly. */
+  after?: number;
+}
+
 export interface Observed {
   at: number;
   source?: "x-api" | "x-archive" | "tables";
@@ -41,9 +56,9 @@ export interface Observed {
   following?: Walk;
   statuses?: Record<number, "active" | "suspended" | "gone" | "unresolved">;
   blocking?: number[];
-  acts?: {by: number; at: number; kind?: string}[];
+  acts?: Act[];
   polls?: {kind: string; from: number; to: number; target?: number; capped?: boolean}[];
-  posts?: {id: number; at: number; replyTo?: number; mentions?: number[]}[];
+  posts?: {id: number; at: number; by?: number; kind?: string; replyTo?: number; mentions?: number[]}[];
   profiles?: Record<number, Profile>;
   events?: {
     kind: "follow" | "unfollow";
@@ -177,25 +192,26 @@ export async function writeObserved(dataDir: string, observed: Observed, key: st
       });
     }
     for (const [nth, act] of (observed.acts ?? []).entries()) {
-      const time = day(act.at);
+      const {toward = Number(account), post, id = `${key}-${nth}`, after = act.at} = act;
       await writer.append("interactions", {
         account_id: account,
-        act_id: `${key}-${nth}`,
+        act_id: id,
         actor_id: String(act.by),
         kind: act.kind ?? "reply",
-        target_user_id: account,
-        after: time,
-        before: time,
-        is_exact: true
+        target_user_id: toward === null ? null : String(toward),
+        target_post_id: post === undefined ? null : String(post),
+        after: day(after),
+        before: day(act.at),
+        is_exact: after === act.at
       });
     }
     for (const post of observed.posts ?? []) {
       await writer.append("posts", {
         account_id: account,
         post_id: String(post.id),
-        author_id: account,
+        author_id: post.by === undefined ? account : String(post.by),
         created_at: day(post.at),
-        kind: post.replyTo === undefined ? "post" : "reply",
+        kind: post.kind ?? (post.replyTo === undefined ? "post" : "reply"),
         in_reply_to_user_id: post.replyTo === undefined ? null : String(post.replyTo),
         mentions: post.mentions?.map(String)
       });

@@ -1,12 +1,13 @@
 import {expect, it} from "vitest";
 import {runModels} from "../../src/build.ts";
 import {withDatabase} from "../../src/duckdb.ts";
-import {createTableSql, tableNames} from "../../src/snapshots/tables.ts";
+import {createSnapshotsSql, createTableSql, tableNames} from "../../src/snapshots/tables.ts";
 
 it("judges every list to its end when more people arrived than are written at once", async () => {
   // 300,000 people arrive on top of 100 known ones, and the third list shows all of them again.
   const verdicts = await withDatabase(async (db) => {
     await db.run("create schema raw");
+    await db.run(createSnapshotsSql("raw.snapshots"));
     for (const table of tableNames) await db.run(createTableSql(table, `raw."${table}"`));
     for (const [day, people] of [
       [1, 100],

@@ -219,7 +219,7 @@ export async function writeFixture(dataDir: string, wanted: World[] = worlds): P
       `select account_id, any_value(sources) as sources, ${start} as first_taken_at, ${start} + to_days(cast(any_value(weeks) * 7 as integer)) as last_taken_at,
       cast(2 * (any_value(weeks) + 1) as bigint) as lists, cast(2 * (any_value(weeks) + 1) - 1 as bigint) as complete_lists,
       count(*) filter (where left_day is null) as followers_now, cast(4100 as bigint) as following_now, cast(1400 as bigint) as mutual_now,
-      any_value(has_engagement) as has_engagement, any_value(is_recorded) as is_retention_recorded, count(*) as people,
+      cast(0 as bigint) as acts_without_target, any_value(has_engagement) as has_engagement, any_value(is_recorded) as is_retention_recorded, count(*) as people,
       ${["followback", "unknown", "organic", "pre_existing"].map((route) => `count(*) filter (where route = '${route}') as ${route}`).join(", ")}
       from people group by account_id order by account_id`
     );

@@ -3,6 +3,7 @@
 -- sources: comma-separated; first_taken_at, last_taken_at: of its snapshots
 -- lists, complete_lists: walked lists of followers and following
 -- followers_now, following_now, mutual_now: spells still open at the end of the data
+-- acts_without_target: acts of imported tables that do not say whom they address: they count as no engagement
 -- has_engagement: mentions were collected; is_retention_recorded: some source records that people leave
 -- people: everybody seen to follow; followback, unknown, organic, pre_existing: by route
 --
@@ -47,6 +48,9 @@ routes as (
     from followers
     group by account_id
 ),
+silent as (
+    select account_id, count(*) as acts from acts where circle = 'nobody' group by account_id
+),
 collected as (
     select distinct account_id from coverage where kind = 'mention'
 )
@@ -60,6 +64,7 @@ select
     coalesce(w.lists, 0) as lists, coalesce(w.complete_lists, 0) as complete_lists,
     cast(coalesce(s.followers_now, 0) as bigint) as followers_now, cast(coalesce(s.following_now, 0) as bigint) as following_now,
     cast(coalesce(s.mutual_now, 0) as bigint) as mutual_now,
+    coalesce(n.acts, 0) as acts_without_target,
     c.account_id is not null as has_engagement,
     w.account_id is not null or not t.is_additions_only as is_retention_recorded,
     coalesce(r.people, 0) as people, coalesce(r.followback, 0) as followback, coalesce(r.unknown_route, 0) as "unknown",
@@ -69,5 +74,6 @@ left join walked w on w.account_id = e.account_id
 left join watched t on t.account_id = e.account_id
 left join standing s on s.account_id = e.account_id
 left join routes r on r.account_id = e.account_id
+left join silent n on n.account_id = e.account_id
 left join collected c on c.account_id = e.account_id
 order by e.account_id

@@ -4,7 +4,8 @@
 -- looked_at: the quarter end; only what was due and seen by then counts. Routes are as known today
 -- claim: engage_less, leave_sooner, count_builders
 -- route: followback, organic, unknown
--- x, n: how many of how many did it: engaged within 30 days, left by 90 days, were count-builders at first sight
+-- x, n: how many of how many did it: engaged with the brand within 30 days, left by 90 days, were count-builders at
+--   first sight
 --
 -- check: 0 <= x <= n
 with counted as (

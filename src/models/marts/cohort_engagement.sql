@@ -3,7 +3,7 @@
 -- period: month or week; route: followback, organic, unknown; cohort: the period's first day
 -- age_days: 7, 30, 90, counted from first sight
 -- members: the cohort's size at first sight; size: those whose whole age was covered. Leavers stay in
--- engaged: at least one covered reply, quote or mention certainly inside the spell by that age
+-- engaged: at least one covered reply, quote or mention that addresses the brand, certainly inside the spell by that age
 -- engaged_at_most: acts inside a start or end window added
 -- engaged_with_likes: reposts and likes added: at least, for X shows at most 100 likers a post
 -- share, low, high: engaged / size with Wilson's 95 % interval

@@ -1,4 +1,4 @@
--- When acts of a kind would have been seen; one row an account, kind and unbroken period.
+-- When acts of a kind that address the brand would have been seen; one row an account, kind and unbroken period.
 --
 -- kind: mention (replies and quotes with it), repost, like. No row means not collected, which is never zero
 -- from_at, to_at: the period

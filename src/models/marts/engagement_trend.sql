@@ -2,7 +2,7 @@
 -- and ISO week.
 --
 -- at_risk: followers in a cohort who were there the whole covered week; engaged: those with a reply, quote or mention in
---   it; acts: how many such acts
+--   it that addresses the brand; acts: how many such acts
 -- share_raw: engaged / at_risk
 -- bands: how many of the age bands 0-4, 5-12, 13+ weeks had anybody
 -- share, low, high: standardised to the account's own spread over the bands, with a 95 % interval (Wilson on the
@@ -36,7 +36,7 @@ at_risk as (
 acts as (
     select e.account_id, e.user_id, e.spell, week_of(e.acted_before) as week, count(*) as acts
     from engagements e
-    where e.placement = 'inside' and e.kind in ('reply', 'quote', 'mention') and e.is_covered
+    where e.circle = 'brand' and e.placement = 'inside' and e.kind in ('reply', 'quote', 'mention') and e.is_covered
     group by e.account_id, e.user_id, e.spell, week_of(e.acted_before)
 ),
 engaged as (

@@ -1,11 +1,13 @@
--- Acts of followers toward the account, placed in the spell of whoever acted; one row an account and act.
+-- Acts of followers, placed in the spell of whoever acted; one row an account and act.
 --
--- kind: reply, quote, mention, repost, like, visit, signup, sale; circle: brand, or beyond for the last three
+-- kind: reply, quote, mention, repost, like, visit, signup, sale
+-- circle: whom it addresses: brand, others, nobody or beyond, see acts. Only acts of circle brand are engagement with the
+--   brand
 -- acted_after, acted_before: the window; equal where the act's time is known
 -- placement: inside a spell; at_start or at_end: inside the window of its start or end; knew_us_before; after_leaving
 -- spell: the inbound spell it is placed by
 -- age_days: from first sight to the end of the act's window
--- is_covered: acts of the kind were being collected then
+-- is_covered: acts of the kind toward the brand were being collected then; false in every other circle
 --
 -- check: an act stands once
 with returned as (
@@ -40,8 +42,7 @@ chosen as (
     where not s.has_returned or r.nth = 1
 )
 select
-    c.account_id, c.act_id, c.user_id, c.kind, case when c.kind in ('visit', 'signup', 'sale') then 'beyond' else 'brand' end as circle,
-    c.acted_after, c.acted_before, c.spell,
+    c.account_id, c.act_id, c.user_id, c.kind, c.circle, c.acted_after, c.acted_before, c.spell,
     case place_of(c.acted_after, c.acted_before, c.start_after, c.start_before, c.end_after, c.end_before)
         when 1 then 'inside' when 2 then 'at_start' when 3 then 'at_end' when 4 then 'after_leaving' else 'knew_us_before' end
         as placement,
@@ -50,4 +51,5 @@ select
 from chosen c
 left join coverage v
     on v.account_id = c.account_id and v.kind = c.family and v.from_at <= c.acted_after and v.to_at >= c.acted_before
+    and c.circle = 'brand'
 order by c.account_id, c.act_id

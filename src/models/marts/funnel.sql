@@ -2,7 +2,7 @@
 -- and stage.
 --
 -- step, stage: 1 attempted, 2 followed_back_7, 3 followed_back_30, 4 followed_back (at all), 5 kept_30, 6 kept_90,
---   7 engaged_30, 8 visited; of_stage: the stage whose attempts are the denominator
+--   7 engaged_30 (with the brand), 8 visited; of_stage: the stage whose attempts are the denominator
 -- x, n: attempts certainly begun before the person followed: how many of how many (attempted has x alone). n holds
 --   everybody who never followed back; of within-d stages whoever was tried d days or more before the last list; of the
 --   later ones those who followed back and whose age is observable

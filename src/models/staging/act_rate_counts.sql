@@ -4,7 +4,8 @@
 -- is_attended: acts within 7 days after the account's own reply to them or mention of them; false: the other acts;
 --   null: all. Only null where the account's own posts were not polled, nor show it turning to anybody
 -- people: with covered time; seconds, seconds_squared: theirs
--- acts, acts_squared, acts_seconds: covered acts certainly inside a spell, their squares and products by person
+-- acts, acts_squared, acts_seconds: covered acts that address the brand, certainly inside a spell, their squares and
+--   products by person
 -- is_at_least: X cut the list of likers, or of reposters, of some post
 --
 -- check: people > 0
@@ -26,7 +27,7 @@ acts as (
         account_id, act_id, user_id, acted_after, acted_before,
         case when kind in ('reply', 'quote') then 'mention' else kind end as family
     from engagements
-    where placement = 'inside' and is_covered and circle = 'brand'
+    where circle = 'brand' and placement = 'inside' and is_covered
 ),
 answers as (
     select distinct a.account_id, a.act_id

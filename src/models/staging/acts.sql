@@ -1,32 +1,62 @@
--- Acts of others toward the account, each once however often it was collected; one row an account and act.
+-- Acts of others, each once however often it was collected, with whom it addresses; one row an account and act.
 --
+-- user_id: who acted
 -- kind: reply before quote before mention, where it was collected as several; family: the kind of poll that sees it
+-- circle: whom it addresses. brand: the account or a post of its own; others: another user, or themselves; nobody: a row
+--   of a table that does not say whom; beyond: a visit, sign-up or sale, which addresses nobody on X. An act that X sent
+--   without saying whom addresses the brand, because acts toward the brand are what was asked for
 -- acted_after, acted_before: the window; equal where the act's time is known
 --
 -- check: an act stands once
 with repeated as (
     select account_id, act_id from raw.interactions group by account_id, act_id having count(*) > 1
 ),
-told as (
+-- A repost stands under the account's name but is somebody else's post: whose, is not stored.
+known_posts as (
+    select account_id, post_id, bool_or(author_id = account_id) as is_own
+    from raw.posts
+    where kind is distinct from 'repost'
+    group by account_id, post_id
+),
+collected as (
     select
-        a.account_id, a.act_id, a.actor_id, a.kind, a."after", a."before",
+        i.account_id, i.act_id, i.actor_id, i.kind, i."after", i."before", i.snapshot_id, r.act_id is not null as is_repeated,
+        i.target_user_id is null and p.post_id is null as is_silent,
+        case
+            when i.kind in ('visit', 'signup', 'sale') then 'beyond'
+            when i.target_user_id = i.account_id or p.is_own then 'brand'
+            when i.target_user_id is not null then 'others'
+            when s.source <> 'tables' then 'brand'
+            when p.post_id is not null then 'others'
+            else 'nobody'
+        end as circle
+    from raw.interactions i
+    left join raw.snapshots s on s.snapshot_id = i.snapshot_id
+    left join known_posts p on p.account_id = i.account_id and p.post_id = i.target_post_id
+    left join repeated r on r.account_id = i.account_id and r.act_id = i.act_id
+    where i.actor_id <> i.account_id
+),
+-- A row that says whom is believed before one that does not, and one that names the brand before the others.
+ranked as (
+    select
+        account_id, act_id, actor_id, kind, circle,
+        first_value("after") over by_time as "after", first_value("before") over by_time as "before",
         row_number() over (
-            partition by a.account_id, a.act_id
-            order by case a.kind when 'reply' then 0 when 'quote' then 1 when 'mention' then 2 else 3 end, a."before", a."after" desc, a.snapshot_id
+            partition by account_id, act_id
+            order by is_silent, case circle when 'brand' then 0 else 1 end,
+                case kind when 'reply' then 0 when 'quote' then 1 when 'mention' then 2 else 3 end, "before", "after" desc,
+                snapshot_id
         ) as nth
-    from raw.interactions a
-    join repeated r on r.account_id = a.account_id and r.act_id = a.act_id
-    where a.actor_id <> a.account_id
+    from collected
+    where is_repeated
+    window by_time as (partition by account_id, act_id order by "before", "after" desc, snapshot_id)
 ),
 acts as (
-    select a.account_id, a.act_id, a.actor_id, a.kind, a."after", a."before"
-    from raw.interactions a
-    left join repeated r on r.account_id = a.account_id and r.act_id = a.act_id
-    where a.actor_id <> a.account_id and r.act_id is null
+    select account_id, act_id, actor_id, kind, circle, "after", "before" from collected where not is_repeated
     union all
-    select account_id, act_id, actor_id, kind, "after", "before" from told where nth = 1
+    select account_id, act_id, actor_id, kind, circle, "after", "before" from ranked where nth = 1
 )
 select
     account_id, act_id, actor_id as user_id, kind, case when kind in ('reply', 'quote') then 'mention' else kind end as family,
-    "after" as acted_after, "before" as acted_before
+    circle, "after" as acted_after, "before" as acted_before
 from acts

@@ -1,5 +1,6 @@
 -- When the account turned to somebody: its own reply to them or mention of them; one row an account, person and instant.
 --
+-- user_id: whom that act of the account addresses
 -- attended_at: when the account posted it. Its likes are not collected, and its reposts are not counted
 --
 -- check: nobody attends to themselves

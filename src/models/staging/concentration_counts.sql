@@ -1,6 +1,6 @@
 -- How many followers did how much; one row an account, route and number of acts.
 --
--- acts: covered replies, quotes and mentions certainly inside a spell; 0 for the silent
+-- acts: covered replies, quotes and mentions that address the brand, certainly inside a spell; 0 for the silent
 -- followers: people of a cohort with covered time who did so many
 --
 -- check: followers > 0
@@ -13,7 +13,7 @@ with people as (
 acts as (
     select account_id, user_id, count(*) as acts
     from engagements
-    where placement = 'inside' and is_covered and kind in ('reply', 'quote', 'mention')
+    where circle = 'brand' and placement = 'inside' and is_covered and kind in ('reply', 'quote', 'mention')
     group by account_id, user_id
 ),
 by_person as (

@@ -1,4 +1,4 @@
--- How long acts of each family would have been seen while somebody certainly followed; one row an account and person
+-- How long acts of each family that address the brand would have been seen while somebody certainly followed; one row an account and person
 -- with any such time.
 --
 -- route: of the person

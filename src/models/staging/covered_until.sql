@@ -2,7 +2,7 @@
 -- often collecting stopped and began again; one row an account and instant at which a stretch begins or ends.
 --
 -- moment: the instant
--- mention_micros, repost_micros, like_micros: covered up to then; 0 where nothing was
+-- mention_micros, repost_micros, like_micros: covered up to then, for acts that address the brand; 0 where nothing was
 --
 -- check: an account's micros never fall with time
 with moments as (

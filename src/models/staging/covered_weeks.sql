@@ -1,4 +1,4 @@
--- ISO weeks in which mentions were covered from beginning to end; one row an account and week.
+-- ISO weeks in which mentions of the brand were covered from beginning to end; one row an account and week.
 --
 -- week: its Monday
 --

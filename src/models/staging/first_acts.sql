@@ -1,5 +1,7 @@
 -- When each follower first engaged with the brand, as an age; one row an account and person who ever did.
 --
+-- Only acts that address the brand count.
+--
 -- first_age: of the first covered reply, quote or mention certainly inside the spell and after first sight
 -- first_age_at_most: acts inside a start or end window counted too
 -- first_age_with_likes: reposts and likes counted too
@@ -15,8 +17,8 @@ select
         where e.placement in ('inside', 'at_start', 'at_end') and e.kind in ('reply', 'quote', 'mention')
     ) as first_age_at_most,
     min(e.age_days) filter (
-        where e.placement = 'inside' and e.circle = 'brand' and e.acted_after >= f.first_seen_at and e.acted_before > f.first_seen_at
+        where e.placement = 'inside' and e.acted_after >= f.first_seen_at and e.acted_before > f.first_seen_at
     ) as first_age_with_likes
 from followers f
-join engagements e on e.account_id = f.account_id and e.user_id = f.user_id
+join engagements e on e.account_id = f.account_id and e.user_id = f.user_id and e.circle = 'brand'
 group by f.account_id, f.user_id

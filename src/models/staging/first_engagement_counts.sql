@@ -2,7 +2,7 @@
 -- route, age and what happened.
 --
 -- age_days: whole days after first sight, rounded up; leaving counts at the age by which they were gone
--- happened: engaged, left, or null: nothing until then
+-- happened: engaged (with an act that addresses the brand), left, or null: nothing until then
 -- people: how many
 --
 -- check: age_days >= 0

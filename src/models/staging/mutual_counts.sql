@@ -6,7 +6,7 @@
 -- left_count, left_seconds, unfollowed: ends of spells, put down to how things stood when they were last seen, with
 --   their products with the person's seconds; those known to be unfollows
 -- covered_people, covered_seconds, covered_seconds_squared: the part of it in which mentions were covered
--- acts, acts_squared, acts_seconds: covered replies, quotes and mentions, by person
+-- acts, acts_squared, acts_seconds: covered replies, quotes and mentions that address the brand, by person
 --
 -- check: covered_seconds <= seconds
 with stretches as (
@@ -27,7 +27,7 @@ acts as (
     join stretches s
         on s.account_id = e.account_id and s.user_id = e.user_id and s.spell = e.spell
         and s.from_at <= e.acted_after and s.to_at >= e.acted_before
-    where e.placement = 'inside' and e.is_covered and e.kind in ('reply', 'quote', 'mention')
+    where e.circle = 'brand' and e.placement = 'inside' and e.is_covered and e.kind in ('reply', 'quote', 'mention')
 ),
 -- Both lists of one snapshot are one look, though their pages came moments apart.
 ends as (

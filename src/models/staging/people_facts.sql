@@ -3,7 +3,8 @@
 -- kept_90, kept_90_at: still there at 90 days (null = no observation), and when that was known for good: no later list
 --   can be nearer
 -- kept_90_hidden_until: hidden at that list, and seen again then; until then they had left
--- engaged_30, engaged_30_at: engaged within 30 covered days (null = not covered), and when that was known: polled
+-- engaged_30, engaged_30_at: engaged, by an act that addresses the brand, within 30 covered days (null = not covered),
+--   and when that was known: polled
 -- is_count_builder: at first sight followed 1,000 accounts or more and was followed by about as many, 0.8 to 1.25 for
 --   each: the mark of those who follow to be followed back (Dugué and Perez 2014). Null = no profile
 -- age_band: the profile's age at first sight: under 180 days, under 2 years, older
