@@ -11,7 +11,7 @@ import {
   type Origin
 } from "./columns.ts";
 import type {Prepare, Prepared} from "./prepared.ts";
-import {ends, listTables, shapes} from "./shapes.ts";
+import {beyondX, ends, listTables, shapes} from "./shapes.ts";
 import {timestampSql, type TimeSpan} from "./times.ts";
 
 /** Rows of one raw table, its columns mapped. */
@@ -25,13 +25,15 @@ export interface RowOptions {
   takenAt?: TimeSpan;
   /** Declares a followers, following or blocking list complete. */
   isComplete?: boolean;
+  /** With `interactions`: the account that its rows address where they do not say whom. */
+  target?: string;
   /** Each time of a list's `page_at` is a list of its own, and gives a snapshot of its own. */
   isSplit?: boolean;
 }
 
 /** Rows of any raw table. A list (followers, following, blocking) also gets its `lists` row. */
 export const prepareRows: Prepare<RowOptions> = async (db, source, options, tempFile) => {
-  const {table, takenAt} = options;
+  const {table, takenAt, target} = options;
   if (table === "erasures")
     throw new UserError(
       `${source.path}: erasures are written by followback forget only: choose another --table`
@@ -92,6 +94,7 @@ export const prepareRows: Prepare<RowOptions> = async (db, source, options, temp
       span_from(${bounds("page_at")}) as page_from
     from source`);
   await scopeRows(db, source.path, options);
+  if (target !== undefined) await checkTarget(db, target);
   const observed = [...shape.observed, ...(hasAt ? ["at_to"] : [])]
     .map((name) => `max("${name}")`)
     .join(", ");
@@ -117,7 +120,11 @@ export const prepareRows: Prepare<RowOptions> = async (db, source, options, temp
           position: "row_number() over (partition by account_id order by _row) - 1",
           page_at: timestampSql(partAt)
         }
-      : {...shape.defaults, ...(table === "users" && {profile_at: timestampSql(partAt)})};
+      : {
+          ...shape.defaults,
+          ...(table === "users" && {profile_at: timestampSql(partAt)}),
+          ...(target !== undefined && {target_user_id: targetSql(target)})
+        };
     const columns = Object.entries(types)
       .filter(([name]) => name !== "snapshot_id" && name !== "at")
       .map(([name, type]) =>
@@ -190,6 +197,18 @@ async function scopeRows(
   if (unknown !== undefined)
     throw new UserError(`${path}: account ${unknown} is in none of its rows: check the id`);
   await db.run(`delete from typed where account_id not in (${accounts.join(", ")})`);
+}
+
+/** The target of an act whose row does not say whom, in SQL over the row: the account named, in its own rows. */
+const targetSql = (account: string) =>
+  `case when account_id = ${account} and kind not in (${beyondX.map(quote).join(", ")}) then account_id end`;
+
+/** Refuses a target that no row is about: its acts would address somebody else without a word. */
+async function checkTarget(db: Parameters<Prepare>[0], target: string) {
+  const held = await db.rows<{id: bigint}>("select distinct account_id as id from typed order by id");
+  if (held.some(({id}) => id === BigInt(target))) return;
+  const about = held.length > 3 ? `${held.length} others` : held.map(({id}) => id).join(", ");
+  throw new UserError(`--target ${target}: no account of the table: it is about ${about}`);
 }
 
 /** One list, or one a time. A person twice at different times is two lists, which must be said. */

@@ -20,6 +20,9 @@ const window = {
 };
 const actTime = `epoch_us(coalesce("before", at_to))`;
 
+/** The kinds of interactions that address nobody on X. */
+export const beyondX = ["visit", "signup", "sale"];
+
 /** Every raw table that can be imported by itself. */
 export const shapes: Record<Exclude<TableName, "lists" | "erasures">, Shape> = {
   followers: list,
@@ -42,10 +45,11 @@ export const shapes: Record<Exclude<TableName, "lists" | "erasures">, Shape> = {
     observed: ["before"],
     defaults: {
       ...window,
-      target_user_id: "account_id",
-      act_id: `coalesce(post_id::varchar, kind || ':' || actor_id || ':' || coalesce(target_post_id::varchar, ${actTime}::varchar))`
+      // Acts at one time toward several people are several acts; those toward the account keep their id without a target.
+      act_id: `coalesce(post_id::varchar, kind || ':' || actor_id || ':' || coalesce(target_post_id::varchar,
+        ${actTime} || coalesce(':' || nullif(target_user_id, account_id), '')))`
     },
-    values: {kind: ["reply", "quote", "repost", "like", "mention", "visit", "signup", "sale"]}
+    values: {kind: ["reply", "quote", "repost", "like", "mention", ...beyondX]}
   },
   polls: {
     needed: ["kind", "from", "to"],

@@ -7,7 +7,7 @@ import {tableFormats, type TableFormat} from "../../data-loaders/tables/file.ts"
 import {parseTime, timeUnits, type TimeUnit} from "../../data-loaders/tables/times.ts";
 import {UserError} from "../errors.ts";
 import {startProgress} from "../progress.ts";
-import {dataDirOf, isAccountId, readSettings, trackAccount} from "../settings.ts";
+import {dataDirOf, isAccountId, readSettings, trackAccount, type Settings} from "../settings.ts";
 import type {Manifest} from "../snapshots/store.ts";
 import {tableNames, type TableName} from "../snapshots/tables.ts";
 
@@ -20,6 +20,7 @@ interface ImportFlags {
   outreach?: boolean;
   map: Record<string, string>;
   set: Record<string, string>;
+  target?: string;
   split?: boolean;
   format?: TableFormat;
   delimiter?: string;
@@ -64,6 +65,10 @@ export function addImportCommand(program: Command): void {
       {}
     )
     .option("--set <column=value>", "a raw table's column by one value for all rows", collectPair, {})
+    .option(
+      "--target <account>",
+      "with --table interactions: the account (id or @name) that acts address whose rows have no target_user_id"
+    )
     .option("--split", "each time in page_at is a list of its own")
     .addOption(new Option("--edges", "a dated edge list: follower, followed, time").conflicts("outreach"))
     .option("--follower-column <column>", "with --edges: who followed (default: follower, or 1)")
@@ -180,6 +185,8 @@ async function tableOptionsOf(dataDir: string, flags: ImportFlags): Promise<Tabl
     throw new UserError(`--delimiter ${flags.delimiter}: not one character: write one, or tab, or space`);
   }
   const {followerColumn, followedColumn, userColumn, timeColumn, baseline} = flags;
+  if (flags.target !== undefined && flags.table !== "interactions")
+    throw new UserError("--target: only acts address somebody: leave it out, or say --table interactions");
   if (flags.edges) return {shape: "edges", ...common, followerColumn, followedColumn, timeColumn, baseline};
   if (flags.outreach) return {shape: "outreach", ...common, userColumn, timeColumn};
   return {
@@ -188,6 +195,10 @@ async function tableOptionsOf(dataDir: string, flags: ImportFlags): Promise<Tabl
     table: flags.table!,
     map: flags.map,
     set: flags.set,
+    target:
+      flags.target === undefined
+        ? undefined
+        : accountIdOf(flags.target, (await readSettings(dataDir)).accounts),
     takenAt: flags.takenAt ? parseTime(flags.takenAt, "--taken-at", times) : undefined,
     isComplete: flags.complete,
     isSplit: flags.split
@@ -205,17 +216,19 @@ async function scopeOf(dataDir: string, flags: ImportFlags): Promise<string[] | 
   if (named.length === 0) {
     return flags.outreach && tracked.length === 1 ? [tracked[0]!.id] : undefined;
   }
-  const ids = named.map((told) => {
-    const name = told.replace(/^@/, "");
-    if (isAccountId(name)) return String(BigInt(name));
-    const [known, another] = tracked.filter((account) => account.name === name);
-    if (known === undefined || another !== undefined) {
-      const what = another ? `${name} is the name of several accounts` : `unknown account ${name}`;
-      throw new UserError(`${what}: give its numeric id`);
-    }
-    return known.id;
-  });
-  return [...new Set(ids)].sort();
+  return [...new Set(named.map((told) => accountIdOf(told, tracked)))].sort();
+}
+
+/** The id of an account named by flag: an id, or the name of a tracked account, with or without @. */
+function accountIdOf(told: string, tracked: Settings["accounts"]): string {
+  const name = told.replace(/^@/, "");
+  if (isAccountId(name)) return String(BigInt(name));
+  const [known, another] = tracked.filter((account) => account.name === name);
+  if (known === undefined || another !== undefined) {
+    const what = another ? `${name} is the name of several accounts` : `unknown account ${name}`;
+    throw new UserError(`${what}: give its numeric id`);
+  }
+  return known.id;
 }
 
 async function readAccounts(path: string): Promise<string[]> {

@@ -10,7 +10,10 @@ import {
 import {join} from "node:path";
 import {afterAll, afterEach, beforeEach, describe, expect, test, vi} from "vitest";
 import {main} from "../../src/cli.ts";
+import {withDatabase} from "../../src/duckdb.ts";
 import {folderError} from "../../src/errors.ts";
+import {trackAccount} from "../../src/settings.ts";
+import {attachSnapshots} from "../../src/snapshots/store.ts";
 import {makeTempDir, removeDir} from "../stored.ts";
 import {account, manifest, minimalArchive, writeFolder, writeZip} from "../x-archive/archive.ts";
 
@@ -115,6 +118,37 @@ describe("import", () => {
     expect(await followback("import", file, ...flags, "--complete")).toBe(0);
     expect(talk).toMatch(/^a\.csv: 20240503T235959Z-tables-\w{8}: 1 followers\n$/);
     expect(tracked()).toEqual([{id: "5", name: "5"}]);
+  });
+
+  test("takes the account that acts address by id, or by the name it is tracked under", async () => {
+    const acts = (name: string) => write(name, "actor_id,kind,at\n11,reply,2024-05-03\n");
+    const flags = ["--table", "interactions", "--account", "5", "--target"];
+    const targets = () =>
+      withDatabase(async (db) => {
+        await attachSnapshots(db, dataDir);
+        return (await db.rows<{id: bigint}>("select target_user_id as id from raw.interactions")).map(
+          ({id}) => id
+        );
+      });
+    expect(await followback("import", acts("a.csv"), ...flags, "@brand")).toBe(1);
+    expect(talk).toBe("followback: unknown account brand: give its numeric id\n");
+    expect(await followback("import", acts("a.csv"), ...flags, "6")).toBe(1);
+    expect(talk).toMatch(/--target 6: no account of the table: it is about 5\n$/);
+    expect(snapshots()).toEqual([]);
+    expect(await followback("import", acts("a.csv"), ...flags, "5")).toBe(0);
+    expect(await targets()).toEqual([5n]);
+    await trackAccount(dataDir, {id: "5", name: "brand"});
+    expect(
+      await followback("import", write("b.csv", "actor_id,kind,at\n12,like,2024-05-03\n"), ...flags, "@brand")
+    ).toBe(0);
+    expect(await targets()).toEqual([5n, 5n]);
+    const list = write("c.csv", "user_id,page_at\n11,2024-05-03\n");
+    for (const table of [["--table", "followers"], ["--edges"]]) {
+      expect(await followback("import", list, ...table, "--account", "5", "--target", "5")).toBe(1);
+      expect(talk).toBe(
+        "followback: --target: only acts address somebody: leave it out, or say --table interactions\n"
+      );
+    }
   });
 
   test("keeps what came in before a bad input", async () => {

@@ -168,7 +168,7 @@ describe("other raw tables", () => {
     ).toEqual([
       {
         actor_id: 11n,
-        target_user_id: 5n,
+        target_user_id: null,
         kind: "sale",
         after: at("2024-05-03T08:00:00Z"),
         before: at("2024-05-03T08:00:00Z"),
@@ -178,7 +178,7 @@ describe("other raw tables", () => {
       },
       {
         actor_id: 12n,
-        target_user_id: 5n,
+        target_user_id: null,
         kind: "visit",
         after: at("2024-05-04T08:00:00Z"),
         before: at("2024-05-04T08:00:00Z"),
@@ -187,6 +187,79 @@ describe("other raw tables", () => {
         currency: "EUR"
       }
     ]);
+  });
+
+  test("interactions: a target is only what the file or the person says", async () => {
+    const file = write(
+      "a.csv",
+      "account_id,actor_id,kind,at,target_user_id\n5,11,reply,2024-05-03,\n5,11,reply,2024-05-03,12\n" +
+        "5,13,like,2024-05-03,5\n5,14,visit,2024-05-03,\n6,11,reply,2024-05-03,\n"
+    );
+    const options = {shape: "rows", table: "interactions", accounts: "all"} as const;
+    const targets = () =>
+      rows(`select account_id::int as account, actor_id::int as actor, target_user_id::int as target
+        from raw.interactions order by account_id, actor_id, target_user_id nulls first`);
+    await importTable(dataDir, file, options);
+    expect(await targets()).toEqual([
+      {account: 5, actor: 11, target: null},
+      {account: 5, actor: 11, target: 12},
+      {account: 5, actor: 13, target: 5},
+      {account: 5, actor: 14, target: null},
+      {account: 6, actor: 11, target: null}
+    ]);
+    // Said for account 5: its acts without a target address it, but a visit, which addresses nobody.
+    dataDir = join(dir, "told");
+    await importTable(dataDir, file, {...options, target: "5"});
+    expect(await targets()).toEqual([
+      {account: 5, actor: 11, target: 5},
+      {account: 5, actor: 11, target: 12},
+      {account: 5, actor: 13, target: 5},
+      {account: 5, actor: 14, target: null},
+      {account: 6, actor: 11, target: null}
+    ]);
+  });
+
+  test("interactions: the same file again with a target meets the same acts", async () => {
+    const file = write("a.csv", "actor_id,kind,at\n11,reply,2024-05-03\n");
+    const options = {shape: "rows", table: "interactions", accounts: ["5"]} as const;
+    await importTable(dataDir, file, options);
+    await importTable(dataDir, file, {...options, target: "5"});
+    await importTable(
+      dataDir,
+      write("b.csv", "actor_id,kind,at,target_user_id\n11,reply,2024-05-03,5\n"),
+      options
+    );
+    expect(
+      await rows("select count(*)::int as n, count(distinct act_id)::int as acts from raw.interactions")
+    ).toEqual([{n: 3, acts: 1}]);
+  });
+
+  test("interactions: of rows of one act the one that names the account is kept", async () => {
+    const lines = ["77,11,mention,2024-05-03,", "77,11,reply,2024-05-03,12", "77,11,mention,2024-05-03,5"];
+    for (const text of [lines, lines.toReversed()]) {
+      dataDir = join(dir, text[0]!);
+      await importTable(
+        dataDir,
+        write("a.csv", `post_id,actor_id,kind,at,target_user_id\n${text.join("\n")}\n`),
+        {
+          shape: "rows",
+          table: "interactions",
+          accounts: ["5"]
+        }
+      );
+      expect(await rows("select kind, target_user_id from raw.interactions")).toEqual([
+        {kind: "mention", target_user_id: 5n}
+      ]);
+    }
+  });
+
+  test("interactions: a target is an account of the table", async () => {
+    const file = write("a.csv", "actor_id,kind,at\n11,reply,2024-05-03\n");
+    const options = {shape: "rows", accounts: ["5"]} as const;
+    await expect(
+      importTable(dataDir, file, {...options, table: "interactions", target: "50"})
+    ).rejects.toThrow(/--target 50: no account of the table: it is about 5$/);
+    expect(snapshots()).toEqual([]);
   });
 
   test("posts with lists of tags and mentions", async () => {
