@@ -123,12 +123,14 @@ async function measurePosts(db: Database, own: string) {
   return row!;
 }
 
-/** Acts of others in the timeline of mentions a day, since the first one known, at most so far back. */
+/** Acts that address the account, as its timeline of mentions has them, a day: since the first one known, at most so far back. */
 async function measureMentions(db: Database, own: string) {
   const [row] = await db.rows<Record<"mentions" | "days", number | null>>(`
     with acts as (
       select act_id, any_value("before") as acted_at from raw.interactions
-      where ${own} and kind in ('reply', 'quote', 'mention') group by act_id
+      where ${own} and kind in ('reply', 'quote', 'mention') and (target_user_id = account_id or target_user_id is null
+        and snapshot_id in (select snapshot_id from raw.snapshots where source <> 'tables'))
+      group by act_id
     ),
     span as (
       select

@@ -378,6 +378,21 @@ async function watchFor(dataDir: string, [first, second, last]: [number, number,
       return {accounts: ["1"]};
     });
   }
+  // A table's replies to somebody else, and to nobody it names, are no mentions that X would bill.
+  const takenAt = new Date(Date.UTC(2026, 0, 1 + last));
+  await writeSnapshot(dataDir, {source: "tables", takenAt, key: "acts"}, async (writer) => {
+    for (const [nth, target] of ["6", null, null].entries())
+      await writer.append("interactions", {
+        account_id: "1",
+        act_id: `table-${nth}`,
+        actor_id: "5",
+        kind: "reply",
+        target_user_id: target,
+        after: new Date(Date.UTC(2026, 0, 12)),
+        before: new Date(Date.UTC(2026, 0, 12))
+      });
+    return {accounts: ["1"]};
+  });
 }
 
 describe("facts", () => {
