@@ -5,27 +5,27 @@ import {wilson} from "./interval.js";
 import {routeColor, routeNames} from "./route.js";
 import type {CircleRow, Summary} from "./rows.js";
 
-/** The circles an act can reach, inner to outer, with what each means and what would let it be seen. */
+/** The circles an act can reach, inner to outer, with what each means and what can be done to see it. */
 export const circles: {circle: CircleRow["circle"]; means: string; todo: string}[] = [
   {
     circle: "brand",
-    means: "a reply, quote or mention toward the account itself",
+    means: "a reply to the account, a quote of its post or a mention of it",
     todo: "run followback snapshot --head with a token every day, and a full walk every week: mentions, replies and quotes are read from then on."
   },
   {
     circle: "interests",
     means: "a post of theirs on the account’s topics and hashtags",
-    todo: "bring followers’ posts on the topics with followback import as a table of interactions or posts; the program does not read other people’s timelines."
+    todo: "nothing yet: this version does not measure it, and does not read other people’s timelines."
   },
   {
     circle: "other followers",
     means: "a reply or mention toward another follower of the account",
-    todo: "bring acts between followers with followback import as a table of interactions with a target; the program does not read them."
+    todo: "nothing yet: this version does not measure it. Acts between followers that you import as interactions, with target_user_id, are kept for later and never count as engagement with the account."
   },
   {
     circle: "beyond X",
     means: "a visit, sign-up or sale that can be traced to a follower",
-    todo: "put a code or a link of its own into what you send, keep who used it, and bring it with followback import as interactions of kind visit, signup or sale."
+    todo: "nothing yet: this version does not measure it. Put a code or a link of its own into what you send and keep who used it: imported as interactions of kind visit, signup or sale, it is kept for later."
   }
 ];
 

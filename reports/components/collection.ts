@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import {draw, isNarrow, timeTicks, type DrawOptions} from "./draw.js";
-import type {CoveredPeriod, ListRow} from "./rows.js";
+import {whole} from "./format.js";
+import type {CoveredPeriod, ListRow, Summary} from "./rows.js";
 
 const kinds: Record<string, string> = {
   mention: "mentions, replies, quotes",
@@ -30,6 +31,14 @@ export function stretches(times: number[]): {from: number; to: number}[] {
     else found.push({from: time, to: time});
   }
   return found;
+}
+
+/** How many imported acts do not say whom they address, and what to do about it; "" where there are none. */
+export function withoutTarget({acts_without_target: acts}: Pick<Summary, "acts_without_target">): string {
+  if (acts === 0) return "";
+  const what = acts === 1 ? "One imported act does" : `${whole(acts)} imported acts do`;
+  const [they, addressed] = acts === 1 ? ["it counts", "it addressed"] : ["they count", "they addressed"];
+  return `${what} not say whom ${acts === 1 ? "it addresses" : "they address"}, so ${they} as no engagement. If ${addressed} this account, import the table again with --target and the account’s id or @name.`;
 }
 
 /**

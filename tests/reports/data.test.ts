@@ -41,6 +41,11 @@ test("every tracked account has its data, and only its own", () => {
   }
 });
 
+test("acts that do not address the brand are not among the acts of its followers", () => {
+  const kinds = rowsOf<{kind: string}>("oak-iron", "acts").map(({kind}) => kind);
+  expect([...new Set(kinds)].sort()).toEqual(["like", "mention", "quote", "reply"]);
+});
+
 describe("the border", () => {
   test("lets through numbers, text, dates and truth values, nothing else", () => {
     for (const files of read.values())

@@ -186,7 +186,12 @@ export async function writeFixture(dataDir: string, wanted: World[] = worlds): P
       "engagements",
       `select account_id, concat(user_id, '-1') as act_id, user_id, case when chance(who, 'kind') < 0.5 then 'reply' when chance(who, 'kind') < 0.6 then 'quote' when chance(who, 'kind') < 0.8 then 'mention' else 'like' end as kind,
       'brand' as circle, first_seen_at as acted_after, first_seen_at as acted_before, 1 as spell, 'inside' as placement, engaged_age as age_days, true as is_covered
-      from dated where engaged_age is not null order by account_id, act_id`
+      from dated where engaged_age is not null
+      union all
+      -- Reposts of other followers' posts, and of posts that nobody named: no engagement with the brand.
+      select account_id, concat(user_id, '-', circle), user_id, 'repost', circle, first_seen_at, first_seen_at, 1, 'inside', engaged_age, false
+      from dated cross join (values ('others'), ('nobody')) c(circle) where engaged_age is not null
+      order by account_id, act_id`
     );
     await save(
       "completeness",

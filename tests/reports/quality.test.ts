@@ -1,7 +1,7 @@
 import {parseHTML} from "linkedom";
 import {describe, expect, test} from "vitest";
 import {calendarKey, calendarPlot, collectedDays, gapSentence} from "../../reports/components/calendar.js";
-import {collectionPlot, isInBars, stretches} from "../../reports/components/collection.js";
+import {collectionPlot, isInBars, stretches, withoutTarget} from "../../reports/components/collection.js";
 import {isWholeMonth, routesPlot, watchedOf} from "../../reports/components/routes.js";
 import type {ListRow, Route, Summary} from "../../reports/components/rows.js";
 import {table} from "../../reports/components/table.js";
@@ -39,6 +39,16 @@ describe("waits in words", () => {
       "No wait for a complete list of followers was longer than 7 days; the longest for a list that shows arrivals was 7 days, from 8 Jan 2025 to 15 Jan 2025."
     );
   });
+});
+
+test("imported acts that name nobody are counted, with a way out, and only where there are some", () => {
+  expect(withoutTarget({acts_without_target: 0})).toBe("");
+  expect(withoutTarget({acts_without_target: 1})).toBe(
+    "One imported act does not say whom it addresses, so it counts as no engagement. If it addressed this account, import the table again with --target and the account’s id or @name."
+  );
+  expect(withoutTarget({acts_without_target: 1204})).toMatch(
+    /^1,204 imported acts do not say whom they address, so/
+  );
 });
 
 test("the calendar names the signs that occur, and no month's name runs into the next on a phone", () => {
