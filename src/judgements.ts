@@ -6,11 +6,11 @@ import {judgeLists, type JudgedList} from "./estimators/recall.ts";
 export async function storeJudgements(db: Database) {
   await db.run(`
     create table judged_lists (nth integer, account_id bigint, snapshot_id varchar, list varchar, verdict varchar, why varchar,
-      known_rows bigint, order_violations bigint, order_holds boolean);
+      known_rows bigint, order_violations bigint, order_holds boolean, no_order varchar);
     create temp table placed_people (nth integer, user_id bigint, is_arrival boolean)`);
   // First read, then write: an appender on this connection would stand in the way of the reading.
   const judged: JudgedList[] = [];
-  for await (const one of judgeLists(db)) judged.push({...one, judgement: {...one.judgement, missing: []}});
+  for await (const one of judgeLists(db)) judged.push(one);
   const lists = await db.connection.createAppender("judged_lists");
   const people = await db.connection.createAppender("placed_people");
   for (const [nth, {accountId, snapshotId, list, judgement}] of judged.entries()) {
@@ -27,6 +27,8 @@ export async function storeJudgements(db: Database) {
       lists.appendBigInt(BigInt(judgement.violations));
       lists.appendBoolean(judgement.holds);
     } else for (let column = 0; column < 3; column++) lists.appendNull();
+    if (judgement.noOrder === null) lists.appendNull();
+    else lists.appendVarchar(judgement.noOrder);
     lists.endRow();
     appendPeople(people, nth, judgement.arrivals, true);
     appendPeople(people, nth, judgement.reappeared, false);

@@ -14,6 +14,10 @@ import type {Prepare, Prepared} from "./prepared.ts";
 import {beyondX, ends, listTables, shapes} from "./shapes.ts";
 import {timestampSql, type TimeSpan} from "./times.ts";
 
+/** How the rows of a list stand: who followed last first, who followed first first, or neither. */
+export const listOrders = ["newest-first", "oldest-first", "none"] as const;
+export type ListOrder = (typeof listOrders)[number];
+
 /** Rows of one raw table, its columns mapped. */
 export interface RowOptions {
   table: TableName;
@@ -25,6 +29,10 @@ export interface RowOptions {
   takenAt?: TimeSpan;
   /** Declares a followers, following or blocking list complete. */
   isComplete?: boolean;
+  /** Declares it complete in spite of what the build would hold against it: people missing at once, or nobody in it. */
+  isForced?: boolean;
+  /** The order of a list's rows. Default: nothing is known of it, and it has to be earned. */
+  order?: ListOrder;
   /** With `interactions`: the account that its rows address where they do not say whom. */
   target?: string;
   /** Each time of a list's `page_at` is a list of its own, and gives a snapshot of its own. */
@@ -55,9 +63,13 @@ export const prepareRows: Prepare<RowOptions> = async (db, source, options, temp
       `${source.path}: no column for ${meant}: ${itHas(source)}, map one with --map ${meant}=COLUMN`
     );
   }
+  if (options.order !== undefined && wanted.has("position"))
+    throw new UserError(`${source.path}: its position says where each row stands: leave out --order`);
   await readColumns(db, source, wanted);
   for (const name of wanted.keys()) {
-    const isNeeded = name === "account_id" || name === "at" || shape.needed.includes(name);
+    // In a file of many lists, a time without a person is a run that came back empty.
+    const mayBeEmpty = isList && options.isSplit === true && name === "user_id";
+    const isNeeded = !mayBeEmpty && (name === "account_id" || name === "at" || shape.needed.includes(name));
     await checkColumn(db, source, wanted, name, types[name]!, isNeeded);
   }
   for (const [name, values] of Object.entries(shape.values ?? {})) {
@@ -94,6 +106,7 @@ export const prepareRows: Prepare<RowOptions> = async (db, source, options, temp
       span_from(${bounds("page_at")}) as page_from
     from source`);
   await scopeRows(db, source.path, options);
+  if (isList) await refuseHollowLists(db, source, options);
   if (target !== undefined) await checkTarget(db, target);
   const observed = [...shape.observed, ...(hasAt ? ["at_to"] : [])]
     .map((name) => `max("${name}")`)
@@ -117,7 +130,7 @@ export const prepareRows: Prepare<RowOptions> = async (db, source, options, temp
   for (const {takenAt: partAt, where, part} of parts) {
     const defaults: Record<string, string> = isList
       ? {
-          position: "row_number() over (partition by account_id order by _row) - 1",
+          position: positionSql(options.order),
           page_at: timestampSql(partAt)
         }
       : {
@@ -130,13 +143,16 @@ export const prepareRows: Prepare<RowOptions> = async (db, source, options, temp
       .map(([name, type]) =>
         defaults[name] ? `coalesce("${name}", ${defaults[name]})::${type} as "${name}"` : `"${name}"`
       );
-    await db.run(`copy (select ${columns.join(", ")} from typed where ${where} order by _row)
+    const people = isList ? `${where} and user_id is not null` : where;
+    await db.run(`copy (select ${columns.join(", ")} from typed where ${people} order by _row)
       to ${tempFile(table, part)} (format parquet)`);
     if (isList) {
       const start = timestampSql(takenAt?.from ?? partAt);
       await db.run(`copy (
         select account_id, '${table}' as list, 'tables' as source, ${timestampSql(partAt)} as taken_at,
-          ${options.isComplete === true} as ended, ${options.isComplete ? "null" : "'not declared complete'"} as reason,
+          ${endedSql(options)} as ended, ${reasonSql(options)} as reason,
+          case when ${endedSql(options)} then '${options.isForced ? "forced" : "declared"}' end as completeness_basis,
+          ${isNewestFirstSql(options.order)} as is_newest_first,
           coalesce(min(page_from), ${start}) as started_at, coalesce(max(page_at), ${timestampSql(partAt)}) as finished_at,
           false as additions_only
         from typed where ${where} group by account_id order by account_id
@@ -146,6 +162,50 @@ export const prepareRows: Prepare<RowOptions> = async (db, source, options, temp
   }
   return prepared;
 };
+
+/** Whether a list was read to its end, so far as its file says: an empty one was not, unless that is forced. */
+const endedSql = ({isComplete, isForced}: RowOptions) =>
+  isForced ? "true" : isComplete ? "count(user_id) > 0" : "false";
+
+/** What keeps a list from being complete; null where nothing does. */
+const reasonSql = ({isComplete, isForced}: RowOptions) =>
+  isForced
+    ? "null"
+    : `case when count(user_id) = 0 then 'empty: the collection gave nobody' ${isComplete ? "" : "else 'not declared complete'"} end`;
+
+const isNewestFirstSql = (order: ListOrder | undefined) =>
+  order === undefined ? "null::boolean" : String(order !== "none");
+
+/** Positions count from the newest, 0; rows in no order have none. */
+function positionSql(order: ListOrder | undefined) {
+  if (order === "none") return "null::integer";
+  const direction = order === "oldest-first" ? "desc" : "asc";
+  return `row_number() over (partition by account_id order by _row ${direction}) - 1`;
+}
+
+/** Refuses lists that hold nobody but their owner: the export went wrong, and everybody would seem to have left. */
+async function refuseHollowLists(
+  db: Parameters<Prepare>[0],
+  source: Parameters<Prepare>[1],
+  {isSplit}: RowOptions
+) {
+  const time = isSplit ? "page_at" : "null::timestamp";
+  const [mixed] = await db.rows<{_row: bigint}>(`
+    select min(_row) filter (where user_id is null) as _row from typed group by account_id, ${time}
+    having count(user_id) > 0 and count(*) > count(user_id) order by _row limit 1`);
+  if (mixed)
+    throw new UserError(
+      `${source.path}: ${source.placeOf(Number(mixed._row))}: no user_id, beside people of the same time: fill it or leave out the row`
+    );
+  const [hollow] = await db.rows<{account_id: bigint; seen_at: Date | null}>(`
+    select account_id, ${time} as seen_at from typed group by account_id, ${time}
+    having count(user_id) > 0 and bool_and(user_id = account_id) order by seen_at, account_id limit 1`);
+  if (!hollow) return;
+  const when = hollow.seen_at === null ? "" : ` at ${hollow.seen_at.toISOString()}`;
+  throw new UserError(
+    `${source.path}: the list of account ${hollow.account_id}${when} holds nobody but the account itself: export it again`
+  );
+}
 
 /** Where each column of the raw table comes from: `--set`, `--map`, a column of the same name, the one account named. */
 function originsOf(

@@ -136,11 +136,12 @@ export class Taking {
     // Of a small account nothing else would tell an empty answer from everybody's leaving.
     if (ended && rows === 0 && counts.countBefore === null && counts.countAfter === null)
       [ended, reason] = [false, "empty, and the profile gives no count to hold it against"];
-    const judgement = known.judge({source, ended, reason, ids: [...ids], ...counts});
+    const now = clock.now();
+    const startedMs = (startedAt ?? now).getTime();
+    const judgement = known.judge({source, ended, reason, ids: [...ids], ...counts, startedMs});
     this.verdicts.push({list, rows, reason, isHead, ...judgement});
     if (judgement.verdict === "partial") this.#notes.push(`${list}: partial: ${judgement.why}`);
     else if (reason !== null && reason !== "head") this.#notes.push(`${list}: cut short: ${reason}`);
-    const now = clock.now();
     await this.writer.append("lists", {
       account_id: account,
       list,
@@ -153,6 +154,7 @@ export class Taking {
       pages,
       count_before: counts.countBefore,
       count_after: counts.countAfter,
+      is_newest_first: true,
       order_violations: judgement.violations,
       additions_only: false
     });

@@ -75,6 +75,8 @@ export async function importArchive(
           taken_at: takenAt,
           ended: reason === null,
           reason,
+          completeness_basis: reason !== null ? null : manifest === null ? "declared" : "counted",
+          is_newest_first: true,
           started_at: newest ?? new Date(takenAt.getTime() - day),
           finished_at: takenAt,
           pages: files.length,

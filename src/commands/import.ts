@@ -5,6 +5,7 @@ import {importArchive} from "../../data-loaders/x-archive/load.ts";
 import {importTable, type TableOptions} from "../../data-loaders/tables/load.ts";
 import {tableFormats, type TableFormat} from "../../data-loaders/tables/file.ts";
 import {parseTime, timeUnits, type TimeUnit} from "../../data-loaders/tables/times.ts";
+import {listOrders, type ListOrder} from "../../data-loaders/tables/rows.ts";
 import {UserError} from "../errors.ts";
 import {startProgress} from "../progress.ts";
 import {dataDirOf, isAccountId, readSettings, trackAccount, type Settings} from "../settings.ts";
@@ -15,6 +16,8 @@ interface ImportFlags {
   data?: string;
   takenAt?: string;
   complete?: boolean;
+  completeAnyway?: boolean;
+  order?: ListOrder;
   table?: TableName;
   edges?: boolean;
   outreach?: boolean;
@@ -55,6 +58,13 @@ export function addImportCommand(program: Command): void {
     .option("--data <dir>", "data folder (default: FOLLOWBACK_DATA, else data)")
     .option("--taken-at <time>", "when it was taken, where the input does not say")
     .option("--complete", "declare a list complete whose source does not count it")
+    .option("--complete-anyway", "the same, even if many people are missing at once or nobody is in it")
+    .addOption(
+      new Option(
+        "--order <order>",
+        "how the rows of a list stand (default: to be seen from its lists)"
+      ).choices(listOrders)
+    )
     .addOption(
       new Option("--table <name>", "rows of a raw table").choices(tableNames).conflicts(["edges", "outreach"])
     )
@@ -200,7 +210,9 @@ async function tableOptionsOf(dataDir: string, flags: ImportFlags): Promise<Tabl
         ? undefined
         : accountIdOf(flags.target, (await readSettings(dataDir)).accounts),
     takenAt: flags.takenAt ? parseTime(flags.takenAt, "--taken-at", times) : undefined,
-    isComplete: flags.complete,
+    isComplete: flags.complete || flags.completeAnyway,
+    ...(flags.completeAnyway && {isForced: true}),
+    ...(flags.order && {order: flags.order}),
     isSplit: flags.split
   };
 }

@@ -1,5 +1,8 @@
+import {lossLimit, longestRunLimit} from "./collapse.ts";
 import {KnownPeople} from "./known-people.ts";
-import {arrivalDepth, inLongestRun, orderCheck} from "./order.ts";
+import {arrivalDepth, inLongestRun, isInFront, orderCheck} from "./order.ts";
+import {OrderTrust, type LostOrders, type NoOrder} from "./order-trust.ts";
+import {isSorted} from "./sorted.ts";
 
 /** One walked list, its rows in served order, each person once, the account itself dropped. Ids as they are given. */
 export interface WalkedList<Ids> {
@@ -9,6 +12,14 @@ export interface WalkedList<Ids> {
   ids: Ids;
   countBefore: number | null;
   countAfter: number | null;
+  /** When the walk began, in milliseconds since 1970; default: a day after the list before. */
+  startedMs?: number;
+  /** What speaks for a list that ended: the raw column `completeness_basis`. Default null: only the source itself. */
+  basis?: "counted" | "declared" | "forced" | null;
+  /** As the raw column `is_newest_first` has it. Default: true for X's API and archives. */
+  isNewestFirst?: boolean | null;
+  /** The names of its people ascend or descend. */
+  hasSortedNames?: boolean;
   /** Rows erased from it since by request, and what it was worth with them; see the raw table `erasures`. */
   erased?: {rows: number; verdict: Verdict; why: string | null; holds: boolean} | null;
 }
@@ -25,10 +36,12 @@ export interface Judged<Id> {
   verdict: Verdict;
   /** Why it is partial; null otherwise. */
   why: string | null;
-  /** Known rows read, those of them out of order, and whether the order check holds; null where nobody was known. */
+  /** Known rows read, those of them out of order, and whether its order can be used: it is trusted, and the check holds. */
   knownRows: number;
   violations: number;
   holds: boolean;
+  /** Why its order is not trusted; null where it is. */
+  noOrder: NoOrder | null;
   /** New people at the top, newest first. Empty where the order check fails. */
   arrivals: Id[];
   /** New people, or absentees come back, at a place where they stood before. Empty where the order check fails. */
@@ -48,18 +61,37 @@ export interface Known {
 /** How far above an absentee's old place we look for people they stood below. */
 const neighbourhood = 1000;
 
+const dayMs = 86_400_000;
+
 /**
  * Judges the lists of one account, direction and source, oldest first, and remembers what the next judgement needs:
- * the last complete list, the arrivals of heads since, and where absentees last stood (design §2, §5). The loader folds
- * earlier snapshots through it before a head; the build folds all of them.
+ * the last complete list, the arrivals of heads since, and where absentees last stood. The loader folds earlier
+ * snapshots through it before a head; the build folds all of them.
+ *
+ * Positions count only while the order is trusted: see `OrderTrust`. Where a later list proves that an order used before
+ * was none, `lostOrders` names it, and the fold is to be made again with a memory that is given those names.
  */
 export class ListMemory {
   readonly #known = new KnownPeople();
+  readonly #trust: OrderTrust;
+  /** When the last complete list began, and the largest share of the known that a complete list lost, a day. */
+  #completeMs: number | null = null;
+  #dailyLoss: number | null = null;
   /** How far the last complete list fell short of the profile's count; null before any. */
   #shortfall: number | null = null;
-  /** A list that would have been complete but for a lost run or a grown shortfall: accepted if the next one agrees. */
-  #pending: {has: Uint8Array; shortfall: number} | null = null;
+  /** A list that would have been complete but for what it lost: accepted if the next one agrees. */
+  #pending: {has: Uint8Array; shortfall: number; startedMs: number} | null = null;
   #absentees = new Map<number, {people: Int32Array; position: number}>();
+
+  /** `lostOrders`: the orders that an earlier fold of the same lists found not to be what they seemed. */
+  constructor(lostOrders: LostOrders = new Map()) {
+    this.#trust = new OrderTrust(lostOrders);
+  }
+
+  /** Orders whose use a later list proved wrong, by the number of the list they began with. */
+  get lostOrders(): LostOrders {
+    return this.#trust.lost;
+  }
 
   /** Whether any list was complete so far: before that, only a full walk can tell anything. */
   get hasComplete(): boolean {
@@ -85,44 +117,60 @@ export class ListMemory {
 
   /** The same for a list as it is stored. */
   judgeStored(list: StoredList): Judged<bigint> {
+    const before = this.#known.numbers;
     const {people, ranks} = this.#known.read(list.ids);
     const isFirst = !this.hasComplete;
     const check = orderCheck(ranks, list.ended);
     const violations = check.violations;
-    const holds = list.erased?.holds ?? check.holds;
-    const {arrivals, reappeared} =
-      isFirst || !holds
-        ? {arrivals: [], reappeared: []}
-        : this.#standings(people, people.length - ranks.length, violations > 0 ? inLongestRun(ranks) : null);
+    const placed =
+      isFirst || !check.holds
+        ? {arrivals: [], reappeared: [], newPeople: 0, inFront: 0}
+        : this.#standings(people, ranks.length, before, violations > 0 ? inLongestRun(ranks) : null);
+    const noOrder = this.#trust.judge({
+      isNewestFirst: list.isNewestFirst ?? listsNewestFirst(list.source),
+      wasTrusted: list.erased?.holds ?? false,
+      isBroken: check.isBroken,
+      sorted: isSorted(list.ids) ? "ids are sorted" : list.hasSortedNames ? "names are sorted" : null,
+      newPeople: placed.newPeople,
+      inFront: placed.inFront
+    });
+    const holds = list.erased?.holds ?? (check.holds && noOrder === null);
+    const {arrivals, reappeared} = holds ? placed : {arrivals: [], reappeared: []};
     const judged = {
       knownRows: ranks.length,
       violations,
       holds: holds && !isFirst,
+      noOrder: holds ? null : noOrder,
       arrivals: this.#known.idsOf(arrivals),
       reappeared: this.#known.idsOf(reappeared),
       missing: [] as bigint[]
     };
     if (!list.ended) {
       const isHead = list.erased ? list.erased.verdict === "head" : !isFirst && holds;
-      if (isHead) this.#known.add(arrivals);
+      if (isHead) {
+        this.#known.add(arrivals);
+        this.#trust.accept(false);
+      }
       return {
         ...judged,
         verdict: isHead ? "head" : "partial",
-        why: isHead ? null : (list.erased?.why ?? headFailure(list, holds, isFirst) ?? list.reason)
+        why: isHead ? null : (list.erased?.why ?? headFailure(list, holds, isFirst, noOrder) ?? list.reason)
       };
     }
-    const implausible = this.#implausible(list, people);
+    const implausible = this.#implausible(list, people, holds);
     const why = list.erased ? list.erased.why : implausible;
     if (list.erased ? list.erased.verdict !== "complete" : why !== null)
       return {...judged, verdict: "partial", why};
     const missing = this.#known.idsOf(this.#known.missing());
+    this.#trust.accept(true);
     this.#remember(list, people);
     return {...judged, missing, verdict: "complete", why: null};
   }
 
-  /** Why a list that ended cannot be taken as complete; null if it can. Archives and tables answer for themselves. */
-  #implausible(list: StoredList, people: Int32Array): string | null {
-    if (list.source !== "x-api") return null;
+  /** Why a list that ended cannot be taken as complete; null if it can. What was counted at its source needs no more. */
+  #implausible(list: StoredList, people: Int32Array, isOrdered: boolean): string | null {
+    const basis = list.basis ?? (list.source === "x-archive" ? "counted" : null);
+    if (basis === "counted" || basis === "forced") return null;
     const counts = [list.countBefore, list.countAfter].filter((count) => count !== null);
     const rows = rowsOf(list);
     if (counts.length > 0) {
@@ -132,23 +180,57 @@ export class ListMemory {
     }
     const last = this.#shortfall;
     if (last === null) return null;
+    if (rows === 0 && counts.length === 0 && this.#known.complete.length > 0)
+      return "empty, and nothing counts whom it should hold";
     const shortfall = shortfallOf(list);
     const pending = this.#pending;
-    const allowed = Math.max(10, 0.005 * (rows + shortfall));
     const hold = (why: string) => {
       const has = new Uint8Array(this.#known.numbers);
       for (const person of people) has[person] = 1;
-      this.#pending = {has, shortfall};
+      this.#pending = {has, shortfall, startedMs: this.#startOf(list)};
       return why;
     };
-    const base = pending === null ? last : Math.max(last, pending.shortfall);
-    if (shortfall - base > allowed)
-      return hold(`${shortfall} short of the profile's count, ${last} at the last complete list`);
-    const limit = Math.max(10, Math.min(0.02 * this.#known.complete.length, 200));
+    if (counts.length > 0) {
+      const allowed = Math.max(10, 0.005 * (rows + shortfall));
+      const base = pending === null ? last : Math.max(last, pending.shortfall);
+      if (shortfall - base > allowed)
+        return hold(`${shortfall} short of the profile's count, ${last} at the last complete list`);
+    } else {
+      const {lost, known} = this.#losses();
+      const since = pending?.startedMs ?? this.#completeMs!;
+      const limit = lossLimit(known, (this.#startOf(list) - since) / dayMs, this.#dailyLoss);
+      if (lost > limit)
+        return hold(
+          `${lost} of the ${known} people of the list before are missing at once, as if it had been cut short`
+        );
+    }
+    // Without an order nobody stands together.
+    if (!isOrdered && list.source !== "x-api") return null;
     const run = this.#longestMissingRun();
-    if (run >= limit)
+    if (run >= longestRunLimit(this.#known.complete.length))
       return hold(`${run} people who stood together are missing at once, as if a page were lost`);
     return null;
+  }
+
+  /** When a list began, as far as it is known. */
+  #startOf(list: StoredList): number {
+    return list.startedMs ?? (this.#completeMs ?? 0) + dayMs;
+  }
+
+  /**
+   * How many of the last complete list the list read last lacks, of how many. Whom the list held back last time lacked too
+   * is taken as gone by then: neither lost nor known.
+   */
+  #losses(): {lost: number; known: number} {
+    let lost = 0;
+    let known = 0;
+    for (const person of this.#known.complete) {
+      const isSeen = this.#known.isSeen(person);
+      if (!isSeen && this.#pending !== null && this.#pending.has[person] !== 1) continue;
+      known++;
+      if (!isSeen) lost++;
+    }
+    return {lost, known};
   }
 
   /**
@@ -173,6 +255,14 @@ export class ListMemory {
     }
     for (const person of this.#absentees.keys())
       if (this.#known.isSeen(person)) this.#absentees.delete(person);
+    const startedMs = this.#startOf(list);
+    // A collapse that was held back once says nothing of how many leave on usual days.
+    if (this.#completeMs !== null && this.#pending === null && before.length > 0) {
+      const days = Math.max(1, (startedMs - this.#completeMs) / dayMs);
+      const left = Math.max(1, before.length - this.#losses().lost) / before.length;
+      this.#dailyLoss = Math.max(this.#dailyLoss ?? 0, -Math.log(left) / days);
+    }
+    this.#completeMs = startedMs;
     this.#known.replace(people);
     this.#shortfall = shortfallOf(list);
     this.#pending = null;
@@ -181,13 +271,18 @@ export class ListMemory {
   /**
    * Who of the rows that are not known arrived at the top, and who came back to a place they had before. Known people out
    * of order followed again and stand on top themselves: they say nothing of those below them (`inOrder` has a flag for
-   * each known row, null where all are in order). It looks no further than the last of so many `strangers`.
+   * each of the `known` rows, null where all are in order). People numbered from `firstNew` on were in no list so far: so
+   * many `newPeople`, and of them `inFront` stand in front of those known, which is what speaks for the order.
    */
-  #standings(people: Int32Array, strangers: number, inOrder: boolean[] | null) {
+  #standings(people: Int32Array, known: number, firstNew: number, inOrder: boolean[] | null) {
     const arrivals: number[] = [];
     const reappeared: number[] = [];
+    const ordered = inOrder === null ? known : inOrder.filter(Boolean).length;
+    const strangers = people.length - known;
     let knownAbove = 0;
     let nthKnown = 0;
+    let newPeople = 0;
+    let inFront = 0;
     let positions: Int32Array | null = null;
     for (let position = 0; position - nthKnown < strangers; position++) {
       const person = people[position]!;
@@ -195,6 +290,10 @@ export class ListMemory {
         if (inOrder === null || inOrder[nthKnown]) knownAbove++;
         nthKnown++;
         continue;
+      }
+      if (person >= firstNew && ordered >= arrivalDepth) {
+        newPeople++;
+        if (isInFront(knownAbove, ordered)) inFront++;
       }
       const absentee = this.#absentees.get(person);
       if (absentee) {
@@ -204,7 +303,7 @@ export class ListMemory {
       } else if (knownAbove < arrivalDepth) arrivals.push(person);
       else reappeared.push(person);
     }
-    return {arrivals, reappeared};
+    return {arrivals, reappeared, newPeople, inFront};
   }
 
   /** By person: where they stand in this list. Others have whatever number. */
@@ -232,11 +331,20 @@ export class ListMemory {
 }
 
 /** Why a list that did not end is not a head either; null where the loader's own reason says it. */
-function headFailure(list: StoredList, holds: boolean, isFirst: boolean): string | null {
+function headFailure(
+  list: StoredList,
+  holds: boolean,
+  isFirst: boolean,
+  noOrder: NoOrder | null
+): string | null {
   if (list.reason !== "head") return null;
   if (isFirst) return "a head before any complete list";
-  return holds ? null : "the order check failed";
+  if (holds) return null;
+  return noOrder === null ? "the order check failed" : `its order cannot be used: ${noOrder}`;
 }
+
+/** Whether a source serves the newest first, where its lists do not say. */
+const listsNewestFirst = (source: string) => (source === "x-api" || source === "x-archive" ? true : null);
 
 /** Each person once, those erased since included. */
 const rowsOf = (list: StoredList) => list.ids.length + (list.erased?.rows ?? 0);

@@ -1,5 +1,5 @@
 /**
- * The order check (design §2): lists are served newest first, so people who stood in a list before should stand in the
+ * The order check: where lists are served newest first, people who stood in a list before should stand in the
  * same order again. What stands out of order moved: a refollow, a reinstated profile, or a page served wrongly.
  */
 
@@ -9,13 +9,22 @@ export const enoughKnown = 25;
 /** New people with fewer known people above them than this have arrived; the others have reappeared. */
 export const arrivalDepth = 5;
 
+/**
+ * Whether somebody with so many of the `known` above them stands in front of those known: below none of them, or of a
+ * fifth of them at most. In a list in no order one in five would.
+ */
+export const isInFront = (above: number, known: number) =>
+  above < Math.min(arrivalDepth, Math.max(1, Math.floor(known / arrivalDepth)));
+
 /** Ranks in served order. */
 export type Ranks = readonly number[] | Int32Array;
 
 export interface OrderCheck {
   /** Known rows outside the longest run of increasing rank. */
   violations: number;
-  /** At least 25 known rows were read, or the list ended, and violations are at most max(3, 5 %). */
+  /** More of them than max(3, 5 %): the list stands in another order than before. */
+  isBroken: boolean;
+  /** It is not broken, and at least 25 known rows were read, or the list ended. */
   holds: boolean;
 }
 
@@ -23,7 +32,8 @@ export interface OrderCheck {
 export function orderCheck(ranks: Ranks, ended: boolean): OrderCheck {
   const violations = ranks.length - longestIncreasingRun(ranks);
   const isEnough = ended || ranks.length >= enoughKnown;
-  return {violations, holds: isEnough && violations <= Math.max(3, 0.05 * ranks.length)};
+  const isBroken = violations > Math.max(3, 0.05 * ranks.length);
+  return {violations, isBroken, holds: isEnough && !isBroken};
 }
 
 /**

@@ -34,6 +34,8 @@ export const rawTables = {
       taken_at: "TIMESTAMP",
       ended: "BOOLEAN", // the source said that the list had come to its end
       reason: "VARCHAR",
+      completeness_basis: "VARCHAR", // counted (by its source), declared (by the user), forced (in spite of the checks), or null
+      is_newest_first: "BOOLEAN", // the source serves the newest first, or the user says so; false: the user says no; null: nobody says
       started_at: "TIMESTAMP",
       finished_at: "TIMESTAMP",
       rows: "BIGINT", // as served, duplicates and the account itself included

@@ -1,5 +1,8 @@
 import type {Judgement, ServedList} from "../../src/estimators/lists.ts";
+import type {NoOrder} from "../../src/estimators/order-trust.ts";
 import {arrivalDepth, inLongestRun, orderCheck} from "../../src/estimators/order.ts";
+
+const dayMs = 86_400_000;
 
 /** How far above an absentee's old place we look for people they stood below. */
 const neighbourhood = 1000;
@@ -7,16 +10,35 @@ const neighbourhood = 1000;
 interface Complete {
   ids: readonly string[];
   shortfall: number;
+  startedMs: number;
+}
+
+/** Lists that go on in one order: who was new in each accepted one, with how many of the known above, of how many. */
+interface Order {
+  began: number;
+  seen: {above: number; known: number}[];
+  sorted: NoOrder | null;
+  wasTrusted: boolean;
 }
 
 /**
- * Design §2 and §5 word for word, with maps and sets of ids: what `ListMemory` must say of every list. It takes some ten
+ * The rules of lists word for word, with maps and sets of ids: what `ListMemory` must say of every list. It takes some ten
  * times as long and keeps every old list, so it only serves as the yardstick.
  */
 export class PlainMemory {
   #complete: Complete | null = null;
   /** A list that would have been complete but for a lost run or a grown shortfall: accepted if the next one agrees. */
-  #pending: {ids: ReadonlySet<string>; shortfall: number} | null = null;
+  #pending: {ids: ReadonlySet<string>; shortfall: number; startedMs: number} | null = null;
+  /** The largest share lost a day, as a hazard. */
+  #dailyLoss: number | null = null;
+  #everybody = new Set<string>();
+  #lists = 0;
+  #order: Order = {began: 0, seen: [], sorted: null, wasTrusted: false};
+  /** Orders in which places were used before evidence was against them. */
+  readonly used = new Set<number>();
+  readonly lost = new Map<number, NoOrder>();
+
+  constructor(readonly given: ReadonlyMap<number, NoOrder> = new Map()) {}
   #arrivals: string[] = [];
   #known: Map<string, number> | null = null;
   #absentees = new Map<string, {ids: readonly string[]; position: number}>();
@@ -40,15 +62,19 @@ export class PlainMemory {
     const isFirst = this.#complete === null;
     const check = orderCheck(ranks, list.ended);
     const violations = check.violations;
-    const holds = list.erased?.holds ?? check.holds;
-    const {arrivals, reappeared} =
-      isFirst || !holds
-        ? {arrivals: [], reappeared: []}
+    const placed =
+      isFirst || !check.holds
+        ? {arrivals: [], reappeared: [], seen: []}
         : this.#standings(list.ids, known, violations > 0 ? inLongestRun(ranks) : null);
+    for (const id of list.ids) this.#everybody.add(id);
+    const {order, noOrder} = this.#orderOf(list, check.isBroken, placed.seen);
+    const holds = list.erased?.holds ?? (check.holds && noOrder === null);
+    const {arrivals, reappeared} = holds ? placed : {arrivals: [], reappeared: []};
     const judged = {
       knownRows: ranks.length,
       violations,
       holds: holds && !isFirst,
+      noOrder: holds ? null : noOrder,
       arrivals,
       reappeared,
       missing: [] as string[]
@@ -56,25 +82,65 @@ export class PlainMemory {
     if (!list.ended) {
       const isHead = list.erased ? list.erased.verdict === "head" : !isFirst && holds;
       if (isHead) this.#addArrivals(arrivals);
+      if (isHead && order.began === this.#order.began) this.#order = order;
       return {
         ...judged,
         verdict: isHead ? "head" : "partial",
-        why: isHead ? null : (list.erased?.why ?? headFailure(list, holds, isFirst) ?? list.reason)
+        why: isHead ? null : (list.erased?.why ?? headFailure(list, holds, isFirst, noOrder) ?? list.reason)
       };
     }
-    const implausible = this.#implausible(list);
+    const implausible = this.#implausible(list, holds);
     const why = list.erased ? list.erased.why : implausible;
     if (list.erased ? list.erased.verdict !== "complete" : why !== null)
       return {...judged, verdict: "partial", why};
     const present = new Set(list.ids);
     const missing = [...known.keys()].filter((id) => !present.has(id));
+    this.#order = order;
     this.#remember(list, present);
     return {...judged, missing, verdict: "complete", why: null};
   }
 
-  /** Why a list that ended cannot be taken as complete; null if it can. Archives and tables answer for themselves. */
-  #implausible(list: ServedList): string | null {
-    if (list.source !== "x-api") return null;
+  /** The order this list goes on with or begins, and why it is not trusted. */
+  #orderOf(
+    list: ServedList,
+    isBroken: boolean,
+    seen: Order["seen"]
+  ): {order: Order; noOrder: NoOrder | null} {
+    const nth = this.#lists++;
+    const before: Order = isBroken ? {began: nth, seen: [], sorted: null, wasTrusted: false} : this.#order;
+    const order: Order = {
+      began: before.began,
+      seen: [...before.seen, ...seen],
+      sorted:
+        before.sorted ??
+        (isSortedPlainly(list.ids) ? "ids are sorted" : list.hasSortedNames ? "names are sorted" : null),
+      wasTrusted: before.wasTrusted || list.erased?.holds === true
+    };
+    const inFront = order.seen.filter(({above, known}) =>
+      known >= 25 ? above < 5 : above < Math.max(1, Math.floor(known / 5))
+    ).length;
+    const isKnownSource = list.isNewestFirst ?? (list.source === "x-api" || list.source === "x-archive");
+    let noOrder: NoOrder | null = null;
+    if (list.isNewestFirst === false) noOrder = "declared to be in no order";
+    else if (order.sorted !== null) noOrder = order.sorted;
+    else if (order.seen.length >= 10 && inFront / order.seen.length < 0.8)
+      noOrder = "new people do not stand in front";
+    if (noOrder !== null) {
+      if (this.used.has(order.began)) this.lost.set(order.began, noOrder);
+      return {order, noOrder};
+    }
+    const lost = this.lost.get(order.began) ?? this.given.get(order.began);
+    if (lost !== undefined) return {order, noOrder: lost};
+    if (!isKnownSource && !order.wasTrusted && order.seen.length < 10)
+      return {order, noOrder: "nothing says that the newest come first"};
+    this.used.add(order.began);
+    return {order, noOrder: null};
+  }
+
+  /** Why a list that ended cannot be taken as complete; null if it can. */
+  #implausible(list: ServedList, isOrdered: boolean): string | null {
+    if (list.basis === "counted" || list.basis === "forced") return null;
+    if (list.source === "x-archive" && (list.basis ?? null) === null) return null;
     const counts = [list.countBefore, list.countAfter].filter((count) => count !== null);
     const rows = rowsOf(list);
     if (counts.length > 0) {
@@ -84,17 +150,31 @@ export class PlainMemory {
     }
     const last = this.#complete;
     if (last === null) return null;
+    if (counts.length === 0 && rows === 0 && last.ids.length > 0)
+      return "empty, and nothing counts whom it should hold";
     const shortfall = shortfallOf(list);
     const pending = this.#pending;
-    const allowed = Math.max(10, 0.005 * (rows + shortfall));
     const present = new Set(list.ids);
     const hold = (why: string) => {
-      this.#pending = {ids: present, shortfall};
+      this.#pending = {ids: present, shortfall, startedMs: this.#startOf(list)};
       return why;
     };
-    const base = pending === null ? last.shortfall : Math.max(last.shortfall, pending.shortfall);
-    if (shortfall - base > allowed)
-      return hold(`${shortfall} short of the profile's count, ${last.shortfall} at the last complete list`);
+    if (counts.length > 0) {
+      const allowed = Math.max(10, 0.005 * (rows + shortfall));
+      const base = pending === null ? last.shortfall : Math.max(last.shortfall, pending.shortfall);
+      if (shortfall - base > allowed)
+        return hold(`${shortfall} short of the profile's count, ${last.shortfall} at the last complete list`);
+    } else {
+      const asked = last.ids.filter((id) => present.has(id) || pending === null || pending.ids.has(id));
+      const lost = asked.filter((id) => !present.has(id)).length;
+      const days = Math.max(1, (this.#startOf(list) - (pending ?? last).startedMs) / dayMs);
+      const stays = Math.exp(-1.25 * (this.#dailyLoss ?? 0.006) * days) * Math.exp(-0.1);
+      if (lost > 10 && lost > asked.length * (1 - stays) + 1e-9)
+        return hold(
+          `${lost} of the ${asked.length} people of the list before are missing at once, as if it had been cut short`
+        );
+    }
+    if (!isOrdered && list.source !== "x-api") return null;
     const limit = Math.max(10, Math.min(0.02 * last.ids.length, 200));
     const run = longestMissingRun(last.ids, present, pending?.ids);
     if (run >= limit)
@@ -102,12 +182,22 @@ export class PlainMemory {
     return null;
   }
 
+  #startOf(list: ServedList) {
+    return list.startedMs ?? (this.#complete?.startedMs ?? 0) + dayMs;
+  }
+
   #remember(list: ServedList, present: ReadonlySet<string>) {
     const before = this.#complete?.ids ?? [];
     for (const [position, id] of before.entries())
       if (!present.has(id)) this.#absentees.set(id, {ids: before, position});
     for (const id of list.ids) this.#absentees.delete(id);
-    this.#complete = {ids: list.ids, shortfall: shortfallOf(list)};
+    const startedMs = this.#startOf(list);
+    if (this.#complete !== null && this.#pending === null && before.length > 0) {
+      const days = Math.max(1, (startedMs - this.#complete.startedMs) / dayMs);
+      const stayed = Math.max(1, before.filter((id) => present.has(id)).length);
+      this.#dailyLoss = Math.max(this.#dailyLoss ?? 0, Math.log(before.length / stayed) / days);
+    }
+    this.#complete = {ids: list.ids, shortfall: shortfallOf(list), startedMs};
     this.#pending = null;
     this.#arrivals = [];
     this.#known = null;
@@ -127,6 +217,10 @@ export class PlainMemory {
   #standings(ids: readonly string[], known: ReadonlyMap<string, number>, inOrder: boolean[] | null) {
     const arrivals: string[] = [];
     const reappeared: string[] = [];
+    const seen: Order["seen"] = [];
+    const ordered = ids
+      .filter((id) => known.has(id))
+      .filter((_, nth) => inOrder === null || inOrder[nth]).length;
     let knownAbove = 0;
     let nthKnown = 0;
     let positions: Map<string, number> | null = null;
@@ -136,6 +230,7 @@ export class PlainMemory {
         nthKnown++;
         continue;
       }
+      if (!this.#everybody.has(id) && ordered >= 5) seen.push({above: knownAbove, known: ordered});
       const absentee = this.#absentees.get(id);
       if (absentee) {
         positions ??= new Map(ids.map((other, at) => [other, at]));
@@ -144,15 +239,29 @@ export class PlainMemory {
       } else if (knownAbove < arrivalDepth) arrivals.push(id);
       else reappeared.push(id);
     }
-    return {arrivals, reappeared};
+    return {arrivals, reappeared, seen};
   }
 }
 
+/** Ten ids or more that ascend or descend, by number or letter by letter, but for a twentieth of the neighbours. */
+function isSortedPlainly(ids: readonly string[]): boolean {
+  if (ids.length < 10) return false;
+  const pairs = ids.slice(1).map((id, nth) => [ids[nth]!, id] as const);
+  const up = [pairs.filter(([a, b]) => BigInt(a) < BigInt(b)).length, pairs.filter(([a, b]) => a < b).length];
+  return up.some((n) => Math.min(n, pairs.length - n) <= 0.05 * pairs.length);
+}
+
 /** Why a list that did not end is not a head either; null where the loader's own reason says it. */
-function headFailure(list: ServedList, holds: boolean, isFirst: boolean): string | null {
+function headFailure(
+  list: ServedList,
+  holds: boolean,
+  isFirst: boolean,
+  noOrder: NoOrder | null
+): string | null {
   if (list.reason !== "head") return null;
   if (isFirst) return "a head before any complete list";
-  return holds ? null : "the order check failed";
+  if (holds) return null;
+  return noOrder === null ? "the order check failed" : `its order cannot be used: ${noOrder}`;
 }
 
 /** Each person once, those erased since included. */

@@ -71,9 +71,9 @@ export interface Observed {
   streams?: {from: number; to: number; baseline: boolean; additionsOnly?: boolean}[];
 }
 
-/** People who are always there: followers, and whom the account follows. */
-export const crowd = Array.from({length: 30}, (_, nth) => 900 + nth);
-export const followed = Array.from({length: 30}, (_, nth) => 800 + nth);
+/** People who are always there: followers, and whom the account follows. Ids that ascend would speak against their order. */
+export const crowd = Array.from({length: 30}, (_, nth) => 900 + ((7 * nth) % 30));
+export const followed = Array.from({length: 30}, (_, nth) => 800 + ((7 * nth) % 30));
 
 /** Weekly complete lists in which person 5 stands on top of followers in weeks `inbound`, of following in weeks `outbound`. */
 export function weekly(

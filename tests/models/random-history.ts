@@ -12,7 +12,7 @@ export function randomHistory(seed: number): Observed[] {
   const oneIn = (n: number) => below(n) === 0;
   const pick = <T>(items: readonly T[]) => items[below(items.length)]!;
   const person = () => 2 + below(70);
-  let inbound = Array.from({length: 30 + below(20)}, (_, nth) => 2 + nth);
+  let inbound = Array.from({length: 30 + below(20)}, (_, nth) => 2 + ((29 * nth) % 53));
   let outbound = Array.from({length: below(12)}, person).filter(isFirst);
   const hidden = new Map<number, number>();
   const observed: Observed[] = [];

@@ -102,7 +102,7 @@ describe("takeSnapshot", () => {
 
   it("keeps what was served twice once, and drops the account itself", async () => {
     const x = brand();
-    x.followers = [...people(5), "1000002", account];
+    x.followers = [...people(5), people(5)[2]!, account];
     bench = await openBench(x);
     await bench.snapshot();
     expect(
@@ -110,7 +110,7 @@ describe("takeSnapshot", () => {
         "select rows, distinct_rows, duplicate_rows, self_rows from raw.lists where list = 'followers'"
       )
     ).toEqual([{rows: 7n, distinct_rows: 5n, duplicate_rows: 1n, self_rows: 1n}]);
-    expect(await bench.rows("select position from raw.followers where user_id = 1000002")).toEqual([
+    expect(await bench.rows(`select position from raw.followers where user_id = ${people(5)[2]}`)).toEqual([
       {position: 2}
     ]);
   });
@@ -336,7 +336,7 @@ describe("takeSnapshot", () => {
           ? {
               change: (body) => ({
                 ...body,
-                errors: body.errors.filter((error: any) => error.value !== "1001005")
+                errors: body.errors.filter((error: any) => error.value !== "1001234")
               })
             }
           : undefined
@@ -344,19 +344,19 @@ describe("takeSnapshot", () => {
     const {memory} = await bench.snapshot();
     bench.clock.days(7);
     x.followers = x.followers.filter((id) => id !== "1000500"); // still active: unfollowed
-    x.lost.set("1000501", "suspended").set("1001000", "gone").set("1001005", "gone"); // the last two stand in both lists
+    x.lost.set("1000501", "suspended").set("1001000", "gone").set("1001234", "gone"); // the last two stand in both lists
     const {lists} = await bench.snapshot({memory});
-    expect(lists[1]!.missing.sort()).toEqual(["1000500", "1000501", "1001000", "1001005"]);
+    expect(lists[1]!.missing.sort()).toEqual(["1000500", "1000501", "1001000", "1001234"]);
     // Of one of the four X says nothing: it is asked once more.
     expect(bench.x.requests["/2/users"]).toEqual({requests: 2, resources: 2});
     expect(
       await bench.rows(`select user_id::varchar as id, status, username from raw.users
-        where user_id in (1000500, 1000501, 1001000, 1001005) and snapshot_id = (select max(snapshot_id) from raw.lists) order by 1`)
+        where user_id in (1000500, 1000501, 1001000, 1001234) and snapshot_id = (select max(snapshot_id) from raw.lists) order by 1`)
     ).toEqual([
       {id: "1000500", status: "active", username: "u1000500"},
       {id: "1000501", status: "suspended", username: null},
       {id: "1001000", status: "gone", username: null},
-      {id: "1001005", status: "unresolved", username: null}
+      {id: "1001234", status: "unresolved", username: null}
     ]);
   });
 

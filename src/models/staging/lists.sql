@@ -5,7 +5,8 @@
 --   started
 -- completes: complete lists up to and including this one
 -- verdict: complete, head or partial; why: what makes it partial, or cut a full walk short to a head
--- known_rows, order_violations, order_holds: the order check as the build made it
+-- known_rows, order_violations, order_holds: the order check as the build made it; no_order: why the order of its rows
+--   says nothing of who came first, null where it is trusted
 -- prev_complete_*, prev_witness_*: the latest complete list before it; the latest complete list or head before it
 -- next_complete_*: the first complete list after it
 --
@@ -17,7 +18,7 @@ with judged as (
         case l.list when 'followers' then 'inbound' when 'following' then 'outbound' else 'blocking' end as direction,
         coalesce(j.verdict, case when l.ended then 'complete' else 'partial' end) as verdict,
         case when not l.ended and l.reason <> 'head' then coalesce(j.why, l.reason) else j.why end as why,
-        j.known_rows, j.order_violations, coalesce(j.order_holds, false) as order_holds
+        j.known_rows, j.order_violations, coalesce(j.order_holds, false) as order_holds, j.no_order
     from raw.lists l
     left join judged_lists j on j.account_id = l.account_id and j.snapshot_id = l.snapshot_id and j.list = l.list
     where not coalesce(l.additions_only, false)
