@@ -9,9 +9,21 @@ export function share(count: Count): string {
   return `${percent(share)} (95% interval ${percentRange(low, high)}, ${whole(count.hits)} of ${whole(count.size)})`;
 }
 
-function engagedSentence(name: string, {missing, followback, organic, age_days}: Comparison): string {
+/** What would let engagement be collected, for the sources there are. */
+function engagementAdvice({sources}: Summary): string {
+  const fromX =
+    "followback snapshot --head with a token of X’s API every day, and a full walk every week, reads mentions, replies and quotes from then on";
+  if (sources.includes("x-api")) return `Run this: ${fromX}.`;
+  const why = sources.includes("x-archive")
+    ? "An archive of X holds nobody else’s acts, however many you import"
+    : "The source holds follows, not acts";
+  return `${why}. Two things would tell: ${fromX}; or a table of interactions, brought in with followback import.`;
+}
+
+function engagedSentence(summary: Summary, {missing, followback, organic, age_days}: Comparison): string {
+  const {name} = summary;
   if (missing === "not_collected")
-    return "Engagement: not collected. No source so far holds replies, quotes or mentions by followers, so nothing is known of what they did, which is not the same as nothing.";
+    return `Engagement: not collected. No source so far holds replies, quotes or mentions by followers, so nothing is known of what they did, which is not the same as nothing. ${engagementAdvice(summary)}`;
   if (missing === "one_snapshot")
     return "One list of followers cannot say who came when: everybody in it was already there.";
   if (missing === "too_few")
@@ -30,7 +42,7 @@ function keptSentence(summary: Summary, {missing, followback, organic, age_days}
 }
 
 /** What the unknown routes could change, in one sentence. */
-export function unknownSentence({differences, unknown}: Comparison): string | null {
+export function unknownSentence({differences, unknown, maybe}: Comparison): string | null {
   if (!differences) return null;
   if (unknown.size === 0)
     return `No follower is of unknown route; the difference is ${points(differences[1].share)} points (95% interval ${points(differences[1].low)} to ${points(differences[1].high)}).`;
@@ -39,7 +51,14 @@ export function unknownSentence({differences, unknown}: Comparison): string | nu
     Math.max(...differences.map((d) => d.high))
   ];
   const shares = differences.map(({share}) => share).sort((a, b) => a - b);
-  return `With all ${whole(unknown.size)} followers of unknown route counted on one side, then on the other, the difference lies between ${points(shares[0]!)} and ${points(shares[1]!)} points (95% intervals ${points(low)} to ${points(high)}).`;
+  const never = unknown.size - maybe.size;
+  if (maybe.size === 0)
+    return `With all ${whole(unknown.size)} followers of unknown route counted as on their own, for no follow that came before theirs was seen, the difference is ${points(shares[0]!)} points (95% interval ${points(low)} to ${points(high)}).`;
+  const who =
+    never === 0
+      ? `all ${whole(unknown.size)} followers of unknown route counted`
+      : `the ${whole(maybe.size)} of ${whole(unknown.size)} followers of unknown route who may be follow backs counted`;
+  return `With ${who} on one side, then on the other${never === 0 ? "" : ", and the others as on their own"}, the difference lies between ${points(shares[0]!)} and ${points(shares[1]!)} points (95% intervals ${points(low)} to ${points(high)}).`;
 }
 
 /** Whether the source only orders its follows. */
@@ -49,7 +68,7 @@ export const isUndated = ({people, is_dated}: Summary) => people > 0 && !is_date
 export function routesSentence({followback, organic, unknown, pre_existing}: Summary): string {
   const dated = followback + organic + unknown;
   if (dated === 0) return `All ${plural(pre_existing, "follower")} were there when watching began.`;
-  return `Of ${plural(dated, "follower")} who came since watching began, ${whole(followback)} came by followback and ${whole(organic)} on their own; of ${whole(unknown)} the order is not known.`;
+  return `Of ${plural(dated, "follower")} who came since watching began, ${whole(followback)} came by followback and ${whole(organic)} on their own; of ${whole(unknown)} the route is unknown.`;
 }
 
 /** The sentence that opens `cohorts`. */
@@ -61,7 +80,7 @@ export function cohortsAnswer(summary: Summary, rates: Rate[]): string {
 
 /** The sentence that opens `engagement`. */
 export function engagementAnswer(summary: Summary, rates: Rate[]): string {
-  return engagedSentence(summary.name, compare(summary, rates, "engaged", 30));
+  return engagedSentence(summary, compare(summary, rates, "engaged", 30));
 }
 
 /** The sentence that opens `outreach`. */
