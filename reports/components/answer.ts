@@ -1,7 +1,7 @@
 import {compare, smallestGroup, type Comparison} from "./compare.js";
 import {day, percent, percentRange, plural, points, whole} from "./format.js";
 import {wilson, type Count} from "./interval.js";
-import type {LatencyStep, OutreachMonth, Rate, Summary} from "./rows.js";
+import type {LatencyStep, OutreachMonth, OwnPosts, Rate, Summary} from "./rows.js";
 
 /** `4.1% (95% interval 3.2–5.3%, 58 of 1,403)` */
 export function share(count: Count): string {
@@ -136,4 +136,21 @@ export function qualityAnswer(summary: Summary): string {
       ? "none came back partial"
       : `${whole(summary.partial_lists)} came back partial and ${summary.partial_lists === 1 ? "says" : "say"} nothing about who left`;
   return `${plural(summary.snapshots, "snapshot")} with ${plural(summary.lists, "list")}${gap}; ${partial}.${share}`;
+}
+
+/** Whether the archives hold the account's own posts. Empty where they all do. */
+export function ownPostsSentence(own: OwnPosts | undefined): string {
+  if (!own || own.archives_without === 0) return "";
+  const {archives, archives_without, posts_counted} = own;
+  const which =
+    archives_without < archives
+      ? `${whole(archives_without)} of ${plural(archives, "archive")} ${archives_without === 1 ? "lacks its" : "lack their"} file`
+      : archives === 1
+        ? "the archive lacks its file"
+        : `all ${plural(archives, "archive")} lack their file`;
+  const counted =
+    posts_counted === null
+      ? ""
+      : `, though the manifest counts ${plural(posts_counted, "post")}${archives_without > 1 ? " in all" : ""}`;
+  return `Own posts: not collected${archives_without < archives ? " from every archive" : ""}, which is not the same as none: ${which} of posts${counted}. The lists of followers and following are not touched by it. An archive asked of X again should hold it.`;
 }

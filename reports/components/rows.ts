@@ -66,6 +66,14 @@ export interface CostRow {
   dollars_at_most: number;
 }
 
+/** How many archives of X there are, how many lack their file of own posts, and how many posts those say there are. */
+export interface OwnPosts {
+  archives: number;
+  archives_without: number;
+  posts: number;
+  posts_counted: number | null;
+}
+
 /** How many snapshots ended before they were whole for one reason. */
 export interface StopRow {
   reason: "budget" | "no_credits" | "spending_cap" | "login" | "unreachable" | "interrupted" | "refused";
