@@ -104,6 +104,16 @@ export async function importArchive(
   }
 }
 
+/** The id of the account an archive is of, read without storing anything. */
+export async function archiveOwnerId(path: string, isFolder: boolean): Promise<string> {
+  const archive = await openArchive(path, isFolder);
+  try {
+    return (await readOwner(archive, await readManifestFile(archive))).id;
+  } finally {
+    archive.close();
+  }
+}
+
 /** What to say of an archive without its file of posts, which is not the same as one of an account that posts nothing. */
 const missingPosts = ({missing, count}: Parts) =>
   `${missing[0]} is missing${count === null ? "" : ` though the manifest counts ${count === 1 ? "1 post" : `${count.toLocaleString("en-US")} posts`}`}: own posts are not collected`;

@@ -1,5 +1,5 @@
 import {compare, smallestGroup, type Comparison} from "./compare.js";
-import {day, percent, percentRange, plural, points, whole} from "./format.js";
+import {atStart, day, percent, percentRange, plural, points, whole} from "./format.js";
 import {wilson, type Count} from "./interval.js";
 import type {LatencyStep, OutreachMonth, OwnPosts, Rate, Summary} from "./rows.js";
 
@@ -92,7 +92,7 @@ export function outreachAnswer(
   if (!all || all.attempts === 0)
     return `No outreach was seen: ${name} followed nobody first while it was watched.`;
   if (all.lowest === null || all.highest === null)
-    return `${name} followed ${plural(all.attempts, "account")} first: too few to give a rate.`;
+    return `${atStart(name)} followed ${plural(all.attempts, "account")} first: too few to give a rate.`;
   const within = latency.find(({days}) => days === 7);
   const soon =
     within?.certainly != null && within.at_most != null && within.people > 0
@@ -100,7 +100,7 @@ export function outreachAnswer(
       : "";
   const certain = plural(all.attempts - all.unknown, "account");
   const others = all.unknown > 0 ? `, and ${whole(all.unknown)} more where the order is not known` : "";
-  return `${name} followed ${certain} first${others}: ${percentRange(all.lowest, all.highest)} of them followed back.${soon}`;
+  return `${atStart(name)} followed ${certain} first${others}: ${percentRange(all.lowest, all.highest)} of them followed back.${soon}`;
 }
 
 /** The sentence that opens `growth`: what came, what went. */

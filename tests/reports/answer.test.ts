@@ -136,6 +136,29 @@ test("outreach is a range", () => {
   expect(outreachAnswer(summary, undefined, [])).toMatch(/^No outreach was seen/);
 });
 
+test("an account without a name begins a sentence with a capital", () => {
+  const nameless = {...summary, name: "the account"};
+  expect(outreachAnswer(nameless, undefined, [])).toBe(
+    "No outreach was seen: the account followed nobody first while it was watched."
+  );
+  const all = {
+    month: null,
+    month_to: null,
+    attempts: 4,
+    followed_back: 2,
+    unknown: 1,
+    not_yet: 1,
+    closed_without: 0,
+    lowest: null,
+    highest: null,
+    low: null,
+    high: null
+  };
+  expect(outreachAnswer(nameless, all, [])).toBe(
+    "The account followed 4 accounts first: too few to give a rate."
+  );
+});
+
 test("steps without dates are no weeks", () => {
   const steps = {...summary, is_dated: false, is_retention_recorded: false, lists: 0, snapshots: 0};
   expect(growthAnswer(steps, 0, 0)).toMatch(/^The source gives the order of follows, not their dates/);

@@ -140,8 +140,7 @@ describe("takeSnapshot", () => {
     {
       name: "an unknown shape",
       change: (body: any) => ({...body, data: [{id: 12}]}),
-      reason:
-        "page 1: X's answer has an unknown shape (0.id is missing, or of another kind)"
+      reason: "page 1: X's answer has an unknown shape (0.id is missing, or of another kind)"
     }
   ])("keeps a list as partial after $name", async ({change, reason}) => {
     bench = await openBench(brand(), {
