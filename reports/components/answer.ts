@@ -1,6 +1,7 @@
 import {compare, smallestGroup, type Comparison} from "./compare.js";
 import {atStart, day, percent, percentRange, plural, points, whole} from "./format.js";
 import {wilson, type Count} from "./interval.js";
+import {unknownCauses} from "./unknown.js";
 import type {LatencyStep, OutreachMonth, OwnPosts, Rate, Summary} from "./rows.js";
 
 /** `4.1% (95% interval 3.2–5.3%, 58 of 1,403)` */
@@ -64,11 +65,12 @@ export function unknownSentence({differences, unknown, maybe}: Comparison): stri
 /** Whether the source only orders its follows. */
 export const isUndated = ({people, is_dated}: Summary) => people > 0 && !is_dated;
 
-/** How many came by which route, where no more can be said of them. */
-export function routesSentence({followback, organic, unknown, pre_existing}: Summary): string {
+/** How many came by which route, and why that is unknown of the others, where no more can be said of them. */
+export function routesSentence(summary: Summary): string {
+  const {followback, organic, unknown, pre_existing} = summary;
   const dated = followback + organic + unknown;
   if (dated === 0) return `All ${plural(pre_existing, "follower")} were there when watching began.`;
-  return `Of ${plural(dated, "follower")} who came since watching began, ${whole(followback)} came by followback and ${whole(organic)} on their own; of ${whole(unknown)} the route is unknown.`;
+  return `Of ${plural(dated, "follower")} who came since watching began, ${whole(followback)} came by followback and ${whole(organic)} on their own. ${unknownCauses(summary)}`.trimEnd();
 }
 
 /** The sentence that opens `cohorts`. */
@@ -125,7 +127,7 @@ export function qualityAnswer(summary: Summary): string {
   const dated = summary.followback + summary.organic + summary.unknown;
   const share =
     dated > 0
-      ? ` The route of ${percent(summary.unknown / dated)} of ${plural(dated, "dated follower")} is unknown.`
+      ? ` Of ${plural(dated, "dated follower")} the route of ${whole(summary.unknown)} is unknown.`
       : "";
   const gap =
     summary.gap_days === null

@@ -13,7 +13,6 @@ import {isFirstLook, smallestGroup} from "./compare.js";
 import {plural, whole} from "./format.js";
 import {nextSteps, type Step} from "./next-steps.js";
 import type {Claim, Summary} from "./rows.js";
-import {unknownCauses} from "./unknown.js";
 
 /** Everything `index`, the overview, the digest and the link preview say in words. */
 export interface Findings {
@@ -101,7 +100,7 @@ function tooFew({followback, organic, unknown}: Summary, claims: Claim[]): strin
   const dated = plural(followback + organic + unknown, "dated follower");
   const [fewBack, fewOwn] = [followback < smallestGroup, organic < smallestGroup];
   if (fewBack && fewOwn)
-    return `Too few to compare yet: of ${dated}, ${whole(followback)} are known to have come by followback and ${whole(organic)} on their own`;
+    return `Too few to compare yet: of ${dated}, as far as is known, ${whole(followback)} came by followback and ${whole(organic)} on their own`;
   if (fewBack) return `Too few came by followback to compare yet: ${whole(followback)} of ${dated}`;
   if (fewOwn)
     return `Too few are known to have come on their own to compare yet: ${whole(organic)} of ${dated}`;
@@ -143,8 +142,7 @@ function paragraphOf(summary: Summary, claims: Claim[], stand: Standings, isSpec
   const published = claims.filter(({difference, is_collected}) => is_collected && difference !== null);
   const engage = published.find(({claim}) => claim === "engage_less");
   const leave = published.find(({claim}) => claim === "leave_sooner");
-  if (!engage && !leave)
-    return [unjudged(summary, stand), routesSentence(summary), unknownCauses(summary)].filter(Boolean);
+  if (!engage && !leave) return [unjudged(summary, stand), routesSentence(summary)];
   const of = (x: "x_followback" | "x_organic", n: "n_followback" | "n_organic") => [
     ...(engage ? [inHundred(engage[x]! / engage[n])] : []),
     ...(leave ? [inHundred(1 - leave[x]! / leave[n])] : [])

@@ -198,7 +198,7 @@ describe("what is missing is said, and never a zero", () => {
       "Too few are known to have come on their own to compare yet: 7 of 100 dated followers"
     );
     expect(of({followback: 4, organic: 7, unknown: 89})).toBe(
-      "Too few to compare yet: of 100 dated followers, 4 are known to have come by followback and 7 on their own"
+      "Too few to compare yet: of 100 dated followers, as far as is known, 4 came by followback and 7 on their own"
     );
   });
 
