@@ -19,7 +19,12 @@ export function cohortsMissing(
   {measure, step}: {measure: "kept" | "engaged"; step: "month" | "week"}
 ): string {
   const people = sum(members, "people");
-  if (people === 0) return "Nobody has come since watching began, so there are no cohorts yet.";
+  if (people === 0) {
+    if (!came(summary)) return "Nobody has come since watching began, so there are no cohorts yet.";
+    return summary.is_dated
+      ? "Nobody who came was seen in a list, so there are no cohorts."
+      : "The source gives the order of follows, not their dates, so there are no cohorts.";
+  }
   if (sum(members, `blurred_${step}`) === people) return blurredSentence(members, step);
   if (cells.some((cell) => cell.measure === measure))
     return `No cohort is large enough to show: fewer than ${smallestGroup} people of a route, or fewer than half of them, can be seen at these ages.`;
@@ -34,6 +39,8 @@ export function cohortsMissing(
       : ` Complete lists of followers were read ${plural(Math.max(1, Math.round(summary.gap_days)), "day")} apart (median).`;
   return `Cohorts are old enough, but no complete list fell near enough to the ages shown: it takes one at most 3.5 days from the age, or an eighth of the age where that is less.${apart}`;
 }
+
+const came = ({followback, organic, unknown}: Summary) => followback + organic + unknown > 0;
 
 /** How many are in no cohort because nobody knows their month, or week. Empty where that is nobody. */
 export function blurredSentence(members: MemberRow[], step: "month" | "week"): string {

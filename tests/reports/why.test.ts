@@ -42,7 +42,13 @@ describe("why no cohort is shown", () => {
   });
 
   test("nobody came", () => {
-    expect(cohortsMissing(summary, [], [], kept)).toMatch(/^Nobody has come/);
+    const nobody = {...summary, followback: 0, organic: 0, unknown: 0};
+    expect(cohortsMissing(nobody, [], [], kept)).toMatch(/^Nobody has come/);
+  });
+
+  test("those who came have no date, or stand in no list", () => {
+    expect(cohortsMissing({...summary, is_dated: false}, [], [], kept)).toMatch(/not their dates/);
+    expect(cohortsMissing(summary, [], [], kept)).toMatch(/^Nobody who came was seen in a list/);
   });
 });
 
