@@ -8,6 +8,9 @@ const periods = {month: {name: "month", days: 30}, week: {name: "week", days: 7}
 /** The youngest age, in days, at which a measure is shown. */
 const youngest = {kept: 30, engaged: 7};
 
+/** Complete lists further apart than this, in days, serve no age: see the mart `cohort_retention`. */
+const widestGap = 7;
+
 const sum = (rows: MemberRow[], key: "people" | "blurred_month" | "blurred_week") =>
   rows.reduce((total, row) => total + row[key], 0);
 
@@ -33,11 +36,10 @@ export function cohortsMissing(
     return `No cohort is old enough yet: the first newcomer was seen ${plural(Math.floor(oldest), "day")} before the last list, and the youngest age shown is ${youngest[measure]} days.`;
   if (measure === "engaged")
     return `Cohorts are old enough, but nobody’s first ${youngest.engaged} days lie in a time for which mentions were collected.`;
-  const apart =
-    summary.gap_days === null
-      ? ""
-      : ` Complete lists of followers were read ${plural(Math.max(1, Math.round(summary.gap_days)), "day")} apart (median).`;
-  return `Cohorts are old enough, but no complete list fell near enough to the ages shown: it takes one at most 3.5 days from the age, or an eighth of the age where that is less.${apart}`;
+  const {gap_days} = summary;
+  if (gap_days !== null && gap_days > widestGap + 0.1)
+    return `Cohorts are old enough, but complete lists of followers were read ${plural(Math.round(gap_days), "day")} apart (median): shares at fixed ages take lists at most ${widestGap} days apart, so that one falls near each age.`;
+  return "Cohorts are old enough, but no complete list fell near enough to the ages shown: it takes one at most 3.5 days from the age, or an eighth of the age where that is less.";
 }
 
 const came = ({followback, organic, unknown}: Summary) => followback + organic + unknown > 0;

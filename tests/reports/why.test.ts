@@ -28,7 +28,10 @@ describe("why no cohort is shown", () => {
 
   test("old enough, but no list fell near the age", () => {
     expect(cohortsMissing({...summary, gap_days: 61}, [], [member("organic", 50)], kept)).toBe(
-      "Cohorts are old enough, but no complete list fell near enough to the ages shown: it takes one at most 3.5 days from the age, or an eighth of the age where that is less. Complete lists of followers were read 61 days apart (median)."
+      "Cohorts are old enough, but complete lists of followers were read 61 days apart (median): shares at fixed ages take lists at most 7 days apart, so that one falls near each age."
+    );
+    expect(cohortsMissing({...summary, gap_days: 7}, [], [member("organic", 50)], kept)).toBe(
+      "Cohorts are old enough, but no complete list fell near enough to the ages shown: it takes one at most 3.5 days from the age, or an eighth of the age where that is less."
     );
     expect(cohortsMissing(summary, [], [member("organic", 50)], {...kept, measure: "engaged"})).toMatch(
       /^Cohorts are old enough, but nobody’s first 7 days lie in a time for which mentions were collected/
