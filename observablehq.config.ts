@@ -1,4 +1,5 @@
 import {existsSync, readFileSync} from "node:fs";
+import {atStart} from "./reports/components/format.js";
 import {notebooks} from "./src/notebooks.ts";
 import type {SiteFacts} from "./src/page-facts.ts";
 import {downloads, pagedAccounts} from "./src/report-data.ts";
@@ -31,7 +32,7 @@ export default {
   toc: false,
   typographer: false,
   pages: accounts.map(({name, slug}) => ({
-    name,
+    name: atStart(name),
     open: accounts.length === 1,
     pages: ["index", ...notebooks.map(({page}) => page)].map((page) => ({
       name: nameOf(page),

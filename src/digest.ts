@@ -1,6 +1,6 @@
 import {claimText} from "../reports/components/claim.js";
 import {findings} from "../reports/components/findings.js";
-import {plural} from "../reports/components/format.js";
+import {atStart, plural} from "../reports/components/format.js";
 import {completenessOf, datesOf, type ReadAccount} from "./index-data.ts";
 import {ranked, tally} from "./overview-page.ts";
 import {version} from "./version.ts";
@@ -15,7 +15,10 @@ export interface Digest {
 export function digestOf(read: ReadAccount, address: string | null): Digest {
   return {
     markdown: `${sectionMarkdown(read, address, 1)}\n${closing}\n`,
-    html: documentOf(read.account.name, `${sectionHtml(read, address, 1)}<p style="${small}">${closing}</p>`)
+    html: documentOf(
+      atStart(read.account.name),
+      `${sectionHtml(read, address, 1)}<p style="${small}">${closing}</p>`
+    )
   };
 }
 
@@ -44,7 +47,7 @@ function wordsOf({account, data}: ReadAccount) {
   const {summary, claims, attempts} = data;
   const {headline, paragraph, certainty, next} = findings(summary, claims, attempts);
   return {
-    name: account.name,
+    name: atStart(account.name),
     headline,
     paragraph: [...paragraph, certainty].filter(Boolean).join(" "),
     rows: claims.map((claim) => {

@@ -9,6 +9,10 @@ export function messageOf(error: unknown): string {
   return text.split("\n", 1)[0]!.trim();
 }
 
+/** What is wrong with a value of an expected shape, without the checker's own words; what we wrote ourselves is said. */
+export const faultOf = ({code, message}: {code?: string; message: string}): string =>
+  code === "custom" ? message : "is missing, or of another kind";
+
 /** An error of this machine that a person can mend, as a `UserError`; any other as it is. */
 export function explained(error: unknown): unknown {
   if (error instanceof UserError) return error;

@@ -4,7 +4,7 @@ import {compare, type Comparison} from "../reports/components/compare.js";
 import {curvePlot} from "../reports/components/curve.js";
 import type {DrawOptions} from "../reports/components/draw.js";
 import {findings} from "../reports/components/findings.js";
-import {percent, whole} from "../reports/components/format.js";
+import {atStart, percent, whole} from "../reports/components/format.js";
 import {wilson} from "../reports/components/interval.js";
 import type {Claim, Rate, Route, Summary, SurvivalStep} from "../reports/components/rows.js";
 import {survivalPlot} from "../reports/components/survival.js";
@@ -28,7 +28,7 @@ export function indexPage({name}: PagedAccount, data: IndexData, prefix = "./"):
     `title: ${JSON.stringify(`What we found: ${name}`.replaceAll("$", ""))}`,
     "---",
     "",
-    `<p class="kicker">${escapeText(name)} · ${datesOf(summary)}</p>`,
+    `<p class="kicker">${escapeText(atStart(name))} · ${datesOf(summary)}</p>`,
     "",
     `<h1>${escapeText(headline)}</h1>`,
     "",

@@ -16,7 +16,7 @@ const columns: Record<string, string> = {
   cohort_slope:
     "account_id bigint, measure varchar, route varchar, cohorts integer, people bigint, chi_square double, p double, slope double, low double, high double",
   claims:
-    "account_id bigint, looked_at timestamp, is_latest boolean, nth integer, claim varchar, statement varchar, measure varchar, matters double, needs varchar, is_collected boolean, x_followback bigint, n_followback bigint, x_organic bigint, n_organic bigint, x_unknown bigint, n_unknown bigint, difference double, low double, high double, range_low double, range_high double, worst_low double, worst_high double, verdict varchar, needed_people bigint, needed_by timestamp",
+    "account_id bigint, looked_at timestamp, is_latest boolean, nth integer, claim varchar, statement varchar, measure varchar, matters double, needs varchar, is_collected boolean, x_followback bigint, n_followback bigint, x_organic bigint, n_organic bigint, x_unknown bigint, n_unknown bigint, x_maybe bigint, n_maybe bigint, difference double, low double, high double, range_low double, range_high double, worst_low double, worst_high double, verdict varchar, needed_people bigint, needed_by timestamp",
   funnel:
     "account_id bigint, step integer, stage varchar, of_stage varchar, x bigint, n bigint, share double, low double, high double, range_low double, range_high double, note varchar",
   two_by_two:

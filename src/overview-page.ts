@@ -1,7 +1,7 @@
 import {claimText, standings} from "../reports/components/claim.js";
 import {claimPlot, reachOf} from "../reports/components/claim-plot.js";
 import {findings} from "../reports/components/findings.js";
-import {inWords, plural, whole} from "../reports/components/format.js";
+import {atStart, inWords, plural, whole} from "../reports/components/format.js";
 import type {Claim} from "../reports/components/rows.js";
 import {sparkPlot, sparkScale} from "../reports/components/spark.js";
 import {datesOf, type ReadAccount} from "./index-data.ts";
@@ -44,15 +44,15 @@ export function overviewPage(accounts: ReadAccount[]): string {
     const claim = (name: string, title: string) => {
       const found = claimOf(read, name);
       const text = found && claimText(found, account.name);
-      return `<div class="multiple"><p class="verdict ${text?.standing.replaceAll(" ", "-") ?? ""}"><b>${title}</b> ${text ? escapeText(text.verdict) : "Not collected"}</p>${text?.number ? plotOf(found!, `${account.name}: ${title} ${text.number}, ${text.interval}`) : ""}</div>`;
+      return `<div class="multiple"><p class="verdict ${text?.standing.replaceAll(" ", "-") ?? ""}"><b>${title}</b> ${text ? escapeText(text.verdict) : "Not collected"}</p>${text?.number ? plotOf(found!, `${atStart(account.name)}: ${title} ${text.number}, ${text.interval}`) : ""}</div>`;
     };
     const plotOf = (found: Claim, label: string) =>
       picture(label, (options) => claimPlot(found, {...options, reach}), small);
     const hasTrend = data.summary.has_engagement && data.trend.some(({share}) => share !== null);
     const trend = hasTrend
-      ? `<div class="multiple"><p class="verdict"><b>Engaging in a week</b></p>${picture(`${account.name}: share of followers who engage in a week, by route`, (options) => sparkPlot(data.trend, options, scale), small)}</div>`
+      ? `<div class="multiple"><p class="verdict"><b>Engaging in a week</b></p>${picture(`${atStart(account.name)}: share of followers who engage in a week, by route`, (options) => sparkPlot(data.trend, options, scale), small)}</div>`
       : "";
-    return `<li class="overview"><h2><a href="./${account.slug}/">${escapeText(account.name)}</a></h2><p>${escapeText(headline)}.</p><p class="of">${plural(data.summary.followers_now ?? 0, "follower")} · ${datesOf(data.summary)}</p><div class="multiples">${claim("engage_less", "Engage less?")}${claim("leave_sooner", "Leave sooner?")}${trend}</div></li>`.replaceAll(
+    return `<li class="overview"><h2><a href="./${account.slug}/">${escapeText(atStart(account.name))}</a></h2><p>${escapeText(headline)}.</p><p class="of">${plural(data.summary.followers_now ?? 0, "follower")} · ${datesOf(data.summary)}</p><div class="multiples">${claim("engage_less", "Engage less?")}${claim("leave_sooner", "Leave sooner?")}${trend}</div></li>`.replaceAll(
       "\n",
       " "
     );

@@ -1,4 +1,5 @@
 import {findings} from "../reports/components/findings.js";
+import {atStart} from "../reports/components/format.js";
 import {completenessOf, datesOf, type ReadAccount} from "./index-data.ts";
 import {notebooks} from "./notebooks.ts";
 import {tally} from "./overview-page.ts";
@@ -20,7 +21,7 @@ export function siteFacts(accounts: ReadAccount[]): SiteFacts {
   for (const {account, data} of accounts) {
     const {headline, paragraph} = findings(data.summary, data.claims, data.attempts);
     facts[account.slug] = {
-      name: account.name,
+      name: atStart(account.name),
       headline,
       description: paragraph[0]!,
       data: `Data: ${datesOf(data.summary)} · ${completenessOf(data.summary)}`

@@ -4,7 +4,7 @@ import {parseHTML} from "linkedom";
 import {claimText} from "../reports/components/claim.js";
 import {claimPlot, reachOf} from "../reports/components/claim-plot.js";
 import {findings} from "../reports/components/findings.js";
-import {plural} from "../reports/components/format.js";
+import {atStart, plural} from "../reports/components/format.js";
 import {datesOf, type ReadAccount} from "./index-data.ts";
 import {tally} from "./overview-page.ts";
 
@@ -65,7 +65,7 @@ export function previewOf({account, data}: ReadAccount): string {
   const said = wrap(paragraph[0]!, 66, 4).map((line, i) => text(64, 380 + i * 44, 30, ink, line));
   const foot = `${plural(summary.followers_now ?? 0, "follower")} · ${datesOf(summary)} · 99% intervals`;
   return frame(
-    account.name,
+    atStart(account.name),
     headline,
     (pictures.length > 0 ? pictures : said).join(""),
     pictures.length > 0 ? foot : foot.replace(" · 99% intervals", "")

@@ -11,6 +11,9 @@ export const isAccountId = (text: string) => /^\d{1,19}$/.test(text) && BigInt(t
 export const isName = (text: string) =>
   /^[^\p{Cc}\p{Cs}\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]{1,100}$/u.test(text);
 
+/** Whether a text can be an account's name on X, without the @. Digits alone would be read as an id. */
+export const isHandle = (text: string) => /^\w{1,15}$/.test(text) && !/^\d+$/.test(text);
+
 const settingsSchema = z.object({
   /** Accounts that get pages, by id; `name` is what the address and the title show. */
   accounts: z

@@ -4,11 +4,18 @@ const reserved = new Set(["components", "data", "index", "404"]);
 /** A tracked account with the folder its pages stand in. */
 export interface PagedAccount {
   id: string;
+  /** What pages call it: its name, or "the account" where none is known. */
   name: string;
   slug: string;
 }
 
-/** The address of each account's pages: its name in lower case, safe in a path, each one different. */
+/** Digits of an id that tell several accounts without a name apart. */
+const toldBy = 4;
+
+/**
+ * The address of each account's pages: its name in lower case, safe in a path, each one different. An account whose name
+ * is not known stands in the settings by its id, which is the address but never a word of a sentence.
+ */
 export function slugsOf(accounts: {id: string; name: string}[]): PagedAccount[] {
   const taken = new Set<string>(reserved);
   return accounts.map(({id, name}) => {
@@ -21,6 +28,8 @@ export function slugsOf(accounts: {id: string; name: string}[]): PagedAccount[] 
     let slug = base;
     for (let n = 2; taken.has(slug); n++) slug = `${base}-${n}`;
     taken.add(slug);
-    return {id, name, slug};
+    const several = accounts.filter((account) => account.name === account.id).length > 1;
+    const ending = several ? ` ending in ${id.slice(-toldBy)}` : "";
+    return {id, name: name === id ? `the account${ending}` : name, slug};
   });
 }

@@ -1,4 +1,4 @@
-import {messageOf, UserError} from "../../src/errors.ts";
+import {UserError} from "../../src/errors.ts";
 import {quote, type Database} from "../../src/duckdb.ts";
 import type {TableFile} from "./file.ts";
 
@@ -143,6 +143,6 @@ export function readError(path: string, error: unknown): unknown {
   if (/magic bytes|parquet/i.test(text))
     return new UserError(`${at}: not a whole Parquet file: get it again`);
   if (/^(Invalid Input|IO) Error/.test(text))
-    return new UserError(`${at}: cannot be read: ${messageOf(error)}`);
+    return new UserError(`${at}: cannot be read as a table: save the file anew as CSV`, {cause: error});
   return error;
 }

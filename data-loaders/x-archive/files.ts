@@ -88,7 +88,12 @@ async function listEntries(path: string, zip: ZipFile): Promise<Map<string, Entr
     }
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(`${path}: damaged zip (${messageOf(error)}): ${again}`);
+    // A name that leads out of the archive is the one fault worth naming: the others are damage.
+    const isUnsafe = /relative path|absolute path|invalid characters/.test(messageOf(error));
+    const what = isUnsafe
+      ? "a file in it has a name that leads elsewhere"
+      : "its list of files cannot be read";
+    throw new UserError(`${path}: damaged zip (${what}): ${again}`, {cause: error});
   }
   return entries;
 }
@@ -108,9 +113,9 @@ async function* readEntry(path: string, zip: ZipFile, entry: Entry): AsyncGenera
     }
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(
-      `${path}: ${name} cannot be unpacked (${messageOf(error)}): download the archive again`
-    );
+    throw new UserError(`${path}: ${name} is damaged and cannot be unpacked: download the archive again`, {
+      cause: error
+    });
   }
   if (sum !== entry.crc32) {
     throw new UserError(`${path}: ${name} is damaged (wrong checksum): download the archive again`);

@@ -1,4 +1,4 @@
-import {messageOf, UserError} from "../../src/errors.ts";
+import {UserError} from "../../src/errors.ts";
 
 /** No item of X's comes near this; it bounds the memory a broken file can take. */
 const largestItem = 32 * 2 ** 20;
@@ -68,8 +68,8 @@ export async function* readItems(
   }
 }
 
-const notOurs = (where: string, what: string) =>
-  new UserError(`${where}: not what X writes (${what}): give the file as X delivered it`);
+const notOurs = (where: string, what: string, cause?: unknown) =>
+  new UserError(`${where}: not what X writes (${what}): give the file as X delivered it`, {cause});
 
 function checkPrefix(prefix: string, where: string, globals: readonly string[]) {
   const text = prefix.replace(/^\uFEFF/, "").trim();
@@ -88,7 +88,7 @@ function parseItem(bytes: Buffer, where: string): Record<string, unknown> {
       // Some posts hold raw control characters, which JSON does not allow.
       return JSON.parse(text.replace(/[\u0000-\u001f]/g, " ")) as Record<string, unknown>; // oxlint-disable-line no-control-regex
     } catch (error) {
-      throw notOurs(where, messageOf(error));
+      throw notOurs(where, "it is cut short or was changed", error);
     }
   }
 }

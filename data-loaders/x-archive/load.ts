@@ -35,7 +35,7 @@ const lists = [
 
 /**
  * Makes one snapshot of one archive of X, a zip or an unpacked folder: followers, following, blocking where there, own
- * posts where there. The same archive again, zipped or unpacked, is recognised. Opens no other file than these, the
+ * posts where there; that the file of posts is missing stands in the snapshot. The same archive again, zipped or unpacked, is recognised. Opens no other file than these, the
  * manifest and `account.js`, of which only id, name and date of creation are taken.
  */
 export async function importArchive(
@@ -52,10 +52,12 @@ export async function importArchive(
     const listed = lists.map((list) => ({...list, ...listParts(archive, manifest, list)}));
     const tweets = partsOf(archive, manifest, ["tweets", "tweet"], ["tweets", "tweet"]);
     refuseLostParts(archive, tweets, false);
+    // A manifest that counts none needs no file.
+    const lacksPosts = tweets.missing.length > 0 && tweets.count !== 0;
     const plan = {source: "x-archive", takenAt, key: `${owner.id} ${takenAt.toISOString()}`} as const;
     const written = await writeSnapshot(dataDir, plan, async (writer) => {
       const notes: string[] = [];
-      if (tweets.missing.length > 0) notes.push("no own posts in the archive");
+      if (lacksPosts) notes.push(missingPosts(tweets));
       const newest = await loadPosts(archive, tweets, owner, takenAt, writer);
       if (!newest)
         notes.push("no own post in the 24 h before: lists taken as begun 24 h before generationDate");
@@ -92,13 +94,31 @@ export async function importArchive(
         status: "active",
         status_at: takenAt
       });
-      return {accounts: [owner.id], ...(notes.length > 0 && {notes})};
+      return {
+        accounts: [owner.id],
+        ...(notes.length > 0 && {notes}),
+        ...(lacksPosts && {posts_missing: {counted: tweets.count}})
+      };
     });
     return {...written, takenAt, account: {id: owner.id, name: owner.username ?? owner.id}};
   } finally {
     archive.close();
   }
 }
+
+/** The id of the account an archive is of, read without storing anything. */
+export async function archiveOwnerId(path: string, isFolder: boolean): Promise<string> {
+  const archive = await openArchive(path, isFolder);
+  try {
+    return (await readOwner(archive, await readManifestFile(archive))).id;
+  } finally {
+    archive.close();
+  }
+}
+
+/** What to say of an archive without its file of posts, which is not the same as one of an account that posts nothing. */
+const missingPosts = ({missing, count}: Parts) =>
+  `${missing[0]} is missing${count === null ? "" : ` though the manifest counts ${count === 1 ? "1 post" : `${count.toLocaleString("en-US")} posts`}`}: own posts are not collected`;
 
 function takenAtOf(
   {path}: ArchiveFiles,

@@ -1,6 +1,6 @@
 import {posix} from "node:path";
 import {z} from "zod";
-import {messageOf, UserError} from "../../src/errors.ts";
+import {faultOf, UserError} from "../../src/errors.ts";
 import {isAccountId} from "../../src/settings.ts";
 import type {ArchiveFiles} from "./files.ts";
 
@@ -10,7 +10,7 @@ const manifestSchema = z.object({
     .object({
       accountId: z
         .string()
-        .refine(isAccountId, "it is not an id")
+        .refine(isAccountId, "is not an id")
         .transform((id) => String(BigInt(id))),
       userName: z.string().optional()
     })
@@ -49,18 +49,20 @@ export async function readManifestFile(archive: ArchiveFiles): Promise<ArchiveMa
     if (bytes > largestManifest) break;
   }
   const text = Buffer.concat(chunks).toString("utf8");
-  const refuse = (what: string) =>
-    new UserError(`${archive.path}: manifest.js is not what X writes (${what}): download the archive again`);
+  const refuse = (what: string, cause: unknown) =>
+    new UserError(`${archive.path}: manifest.js is not what X writes (${what}): download the archive again`, {
+      cause
+    });
   let json: unknown;
   try {
     json = JSON.parse(text.slice(text.indexOf("=") + 1).replace(/^\uFEFF|;\s*$/g, ""));
   } catch (error) {
-    throw refuse(messageOf(error).replaceAll(/\s+/g, " ").slice(0, 80));
+    throw refuse("it is cut short or was changed", error);
   }
   const manifest = manifestSchema.safeParse(json);
   if (manifest.success) return manifest.data;
   const issue = manifest.error.issues[0]!;
-  throw refuse(`${issue.path.join(".") || "the whole"}: ${issue.message.toLowerCase()}`);
+  throw refuse(`${issue.path.join(".") || "the whole"} ${faultOf(issue)}`, manifest.error);
 }
 
 /**

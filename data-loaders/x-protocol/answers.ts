@@ -1,4 +1,5 @@
 import {z} from "zod";
+import {faultOf} from "../../src/errors.ts";
 import {isAccountId} from "../../src/settings.ts";
 import {XFailure, type Problem} from "./failure.ts";
 
@@ -237,6 +238,10 @@ function parse<T>(schema: z.ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  const where = issue?.path.length ? `${issue.path.join(".")}: ` : "";
-  throw new XFailure(`X's answer has an unknown shape (${where}${issue?.message ?? "?"})`, null, "content");
+  const where = issue?.path.length ? `${issue.path.join(".")} ` : "the whole ";
+  throw new XFailure(
+    `X's answer has an unknown shape (${where}${issue ? faultOf(issue) : "is another"})`,
+    null,
+    "content"
+  );
 }

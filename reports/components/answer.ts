@@ -1,7 +1,8 @@
 import {compare, smallestGroup, type Comparison} from "./compare.js";
-import {day, percent, percentRange, plural, points, whole} from "./format.js";
+import {atStart, day, percent, percentRange, plural, points, whole} from "./format.js";
 import {wilson, type Count} from "./interval.js";
-import type {LatencyStep, OutreachMonth, Rate, Summary} from "./rows.js";
+import {unknownCauses} from "./unknown.js";
+import type {LatencyStep, OutreachMonth, OwnPosts, Rate, Summary} from "./rows.js";
 
 /** `4.1% (95% interval 3.2–5.3%, 58 of 1,403)` */
 export function share(count: Count): string {
@@ -9,9 +10,21 @@ export function share(count: Count): string {
   return `${percent(share)} (95% interval ${percentRange(low, high)}, ${whole(count.hits)} of ${whole(count.size)})`;
 }
 
-function engagedSentence(name: string, {missing, followback, organic, age_days}: Comparison): string {
+/** What would let engagement be collected, for the sources there are. */
+function engagementAdvice({sources}: Summary): string {
+  const fromX =
+    "followback snapshot --head with a token of X’s API every day, and a full walk every week, reads mentions, replies and quotes from then on";
+  if (sources.includes("x-api")) return `Run this: ${fromX}.`;
+  const why = sources.includes("x-archive")
+    ? "An archive of X holds nobody else’s acts, however many you import"
+    : "The source holds follows, not acts";
+  return `${why}. Two things would tell: ${fromX}; or a table of interactions, brought in with followback import.`;
+}
+
+function engagedSentence(summary: Summary, {missing, followback, organic, age_days}: Comparison): string {
+  const {name} = summary;
   if (missing === "not_collected")
-    return "Engagement: not collected. No source so far holds replies, quotes or mentions by followers, so nothing is known of what they did, which is not the same as nothing.";
+    return `Engagement: not collected. No source so far holds replies, quotes or mentions by followers, so nothing is known of what they did, which is not the same as nothing. ${engagementAdvice(summary)}`;
   if (missing === "one_snapshot")
     return "One list of followers cannot say who came when: everybody in it was already there.";
   if (missing === "too_few")
@@ -30,7 +43,7 @@ function keptSentence(summary: Summary, {missing, followback, organic, age_days}
 }
 
 /** What the unknown routes could change, in one sentence. */
-export function unknownSentence({differences, unknown}: Comparison): string | null {
+export function unknownSentence({differences, unknown, maybe}: Comparison): string | null {
   if (!differences) return null;
   if (unknown.size === 0)
     return `No follower is of unknown route; the difference is ${points(differences[1].share)} points (95% interval ${points(differences[1].low)} to ${points(differences[1].high)}).`;
@@ -39,17 +52,25 @@ export function unknownSentence({differences, unknown}: Comparison): string | nu
     Math.max(...differences.map((d) => d.high))
   ];
   const shares = differences.map(({share}) => share).sort((a, b) => a - b);
-  return `With all ${whole(unknown.size)} followers of unknown route counted on one side, then on the other, the difference lies between ${points(shares[0]!)} and ${points(shares[1]!)} points (95% intervals ${points(low)} to ${points(high)}).`;
+  const never = unknown.size - maybe.size;
+  if (maybe.size === 0)
+    return `With all ${whole(unknown.size)} followers of unknown route counted as on their own, for no follow that came before theirs was seen, the difference is ${points(shares[0]!)} points (95% interval ${points(low)} to ${points(high)}).`;
+  const who =
+    never === 0
+      ? `all ${whole(unknown.size)} followers of unknown route counted`
+      : `the ${whole(maybe.size)} of ${whole(unknown.size)} followers of unknown route who may be follow backs counted`;
+  return `With ${who} on one side, then on the other${never === 0 ? "" : ", and the others as on their own"}, the difference lies between ${points(shares[0]!)} and ${points(shares[1]!)} points (95% intervals ${points(low)} to ${points(high)}).`;
 }
 
 /** Whether the source only orders its follows. */
 export const isUndated = ({people, is_dated}: Summary) => people > 0 && !is_dated;
 
-/** How many came by which route, where no more can be said of them. */
-export function routesSentence({followback, organic, unknown, pre_existing}: Summary): string {
+/** How many came by which route, and why that is unknown of the others, where no more can be said of them. */
+export function routesSentence(summary: Summary): string {
+  const {followback, organic, unknown, pre_existing} = summary;
   const dated = followback + organic + unknown;
   if (dated === 0) return `All ${plural(pre_existing, "follower")} were there when watching began.`;
-  return `Of ${plural(dated, "follower")} who came since watching began, ${whole(followback)} came by followback and ${whole(organic)} on their own; of ${whole(unknown)} the order is not known.`;
+  return `Of ${plural(dated, "follower")} who came since watching began, ${whole(followback)} came by followback and ${whole(organic)} on their own. ${unknownCauses(summary)}`.trimEnd();
 }
 
 /** The sentence that opens `cohorts`. */
@@ -61,7 +82,7 @@ export function cohortsAnswer(summary: Summary, rates: Rate[]): string {
 
 /** The sentence that opens `engagement`. */
 export function engagementAnswer(summary: Summary, rates: Rate[]): string {
-  return engagedSentence(summary.name, compare(summary, rates, "engaged", 30));
+  return engagedSentence(summary, compare(summary, rates, "engaged", 30));
 }
 
 /** The sentence that opens `outreach`. */
@@ -73,7 +94,7 @@ export function outreachAnswer(
   if (!all || all.attempts === 0)
     return `No outreach was seen: ${name} followed nobody first while it was watched.`;
   if (all.lowest === null || all.highest === null)
-    return `${name} followed ${plural(all.attempts, "account")} first: too few to give a rate.`;
+    return `${atStart(name)} followed ${plural(all.attempts, "account")} first: too few to give a rate.`;
   const within = latency.find(({days}) => days === 7);
   const soon =
     within?.certainly != null && within.at_most != null && within.people > 0
@@ -81,7 +102,7 @@ export function outreachAnswer(
       : "";
   const certain = plural(all.attempts - all.unknown, "account");
   const others = all.unknown > 0 ? `, and ${whole(all.unknown)} more where the order is not known` : "";
-  return `${name} followed ${certain} first${others}: ${percentRange(all.lowest, all.highest)} of them followed back.${soon}`;
+  return `${atStart(name)} followed ${certain} first${others}: ${percentRange(all.lowest, all.highest)} of them followed back.${soon}`;
 }
 
 /** The sentence that opens `growth`: what came, what went. */
@@ -106,7 +127,7 @@ export function qualityAnswer(summary: Summary): string {
   const dated = summary.followback + summary.organic + summary.unknown;
   const share =
     dated > 0
-      ? ` The route of ${percent(summary.unknown / dated)} of ${plural(dated, "dated follower")} is unknown.`
+      ? ` Of ${plural(dated, "dated follower")} the route of ${whole(summary.unknown)} is unknown.`
       : "";
   const gap =
     summary.gap_days === null
@@ -117,4 +138,21 @@ export function qualityAnswer(summary: Summary): string {
       ? "none came back partial"
       : `${whole(summary.partial_lists)} came back partial and ${summary.partial_lists === 1 ? "says" : "say"} nothing about who left`;
   return `${plural(summary.snapshots, "snapshot")} with ${plural(summary.lists, "list")}${gap}; ${partial}.${share}`;
+}
+
+/** Whether the archives hold the account's own posts. Empty where they all do. */
+export function ownPostsSentence(own: OwnPosts | undefined): string {
+  if (!own || own.archives_without === 0) return "";
+  const {archives, archives_without, posts_counted} = own;
+  const which =
+    archives_without < archives
+      ? `${whole(archives_without)} of ${plural(archives, "archive")} ${archives_without === 1 ? "lacks its" : "lack their"} file`
+      : archives === 1
+        ? "the archive lacks its file"
+        : `all ${plural(archives, "archive")} lack their file`;
+  const counted =
+    posts_counted === null
+      ? ""
+      : `, though the manifest counts ${plural(posts_counted, "post")}${archives_without > 1 ? " in all" : ""}`;
+  return `Own posts: not collected${archives_without < archives ? " from every archive" : ""}, which is not the same as none: ${which} of posts${counted}. The lists of followers and following are not touched by it. An archive asked of X again should hold it.`;
 }

@@ -10,7 +10,7 @@ export const circles: {circle: CircleRow["circle"]; means: string; todo: string}
   {
     circle: "brand",
     means: "a reply to the account, a quote of its post or a mention of it",
-    todo: "run followback snapshot --head with a token every day, and a full walk every week: mentions, replies and quotes are read from then on."
+    todo: "read mentions, replies and quotes from X’s API: followback snapshot --head with a token every day, and a full walk every week; or bring them with followback import as a table of interactions that names the account as their target. An archive holds nobody else’s acts."
   },
   {
     circle: "interests",

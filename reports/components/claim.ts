@@ -160,7 +160,7 @@ export function claimText(claim: Claim, name: string): ClaimText {
     };
   const unknown =
     claim.n_unknown > 0 && range_low !== null && range_high !== null
-      ? `; ${spanInWords(range_low, range_high, known.above)} with the ${whole(claim.n_unknown)} of unknown route on either side`
+      ? `; ${spanInWords(range_low, range_high, known.above)} with ${eitherSide(claim)} on either side`
       : "";
   const rests = `${percent(claim.x_followback! / claim.n_followback)} of ${whole(claim.n_followback)} by followback ${known.did(name)}, against ${percent(claim.x_organic! / claim.n_organic)} of ${whole(claim.n_organic)} who came on their own.`;
   return {
@@ -172,6 +172,12 @@ export function claimText(claim: Claim, name: string): ClaimText {
     needed: standing === "cannot tell yet" ? neededSentence(claim) : null
   };
 }
+
+/** Whom the range puts on either side. */
+const eitherSide = ({n_unknown, n_maybe}: Claim) =>
+  n_maybe === n_unknown
+    ? `the ${whole(n_unknown)} of unknown route`
+    : `the ${whole(n_maybe)} of ${whole(n_unknown)} of unknown route who may be follow backs`;
 
 /** What would settle it, and when that is reached at the present rate. */
 export function neededSentence({needed_people, needed_by, looked_at, n_unknown}: Claim): string {

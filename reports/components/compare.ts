@@ -1,4 +1,4 @@
-import {newcombe, together, type Count, type Interval} from "./interval.js";
+import {newcombe, together, without, type Count, type Interval} from "./interval.js";
 import type {Rate, Route, Summary} from "./rows.js";
 
 /** Groups smaller than this are not compared and not published. */
@@ -9,7 +9,8 @@ export type Missing = "too_few" | "not_collected" | "not_recorded" | "one_snapsh
 
 /**
  * How followers by followback compare with followers who came on their own at one age, with what the unknown routes
- * could change, at 95 %. It describes; verdicts come from the mart `claims` alone.
+ * could change, at 95 %. Of these only `maybe` can be followbacks; the others count as organic wherever the unknown are
+ * shared out. It describes; verdicts come from the mart `claims` alone.
  */
 export interface Comparison {
   missing: Missing | null;
@@ -17,7 +18,9 @@ export interface Comparison {
   followback: Count;
   organic: Count;
   unknown: Count;
-  /** Followback minus organic, with every unknown counted as followback, then as organic. Null where `missing` says why. */
+  /** Those of unknown route who may be followbacks. */
+  maybe: Count;
+  /** Followback minus organic, with every unknown that may be one counted as followback, then all as organic. Null where `missing` says why. */
   differences: [Interval, Interval] | null;
 }
 
@@ -25,10 +28,12 @@ const nobody: Count = {hits: 0, size: 0};
 
 /** What the data say on one measure: engaged within 30 days, or kept at 90. */
 export function compare(summary: Summary, rates: Rate[], measure: Rate["measure"], age: number): Comparison {
-  const of = (route: Route): Count =>
-    rates.find((rate) => rate.measure === measure && rate.route === route && rate.age_days === age) ?? nobody;
+  const rateOf = (route: Route) =>
+    rates.find((rate) => rate.measure === measure && rate.route === route && rate.age_days === age);
+  const of = (route: Route): Count => rateOf(route) ?? nobody;
   const [followback, organic, unknown] = [of("followback"), of("organic"), of("unknown")];
-  const counts = {age_days: age, followback, organic, unknown};
+  const maybe = maybeOf(rateOf("unknown"));
+  const counts = {age_days: age, followback, organic, unknown, maybe};
   const missing =
     unavailable(summary, measure) ??
     (followback.size < smallestGroup || organic.size < smallestGroup ? "too_few" : null);
@@ -36,12 +41,16 @@ export function compare(summary: Summary, rates: Rate[], measure: Rate["measure"
   return {
     missing,
     differences: [
-      newcombe(together(followback, unknown), organic),
+      newcombe(together(followback, maybe), together(organic, without(unknown, maybe))),
       newcombe(followback, together(organic, unknown))
     ],
     ...counts
   };
 }
+
+/** Those of unknown route who may be followbacks. */
+export const maybeOf = (rate: Rate | undefined): Count =>
+  rate ? {hits: rate.hits_maybe, size: rate.size_maybe} : nobody;
 
 function unavailable(summary: Summary, measure: Rate["measure"]): Missing | null {
   if (isFirstLook(summary)) return "one_snapshot";
@@ -63,20 +72,25 @@ export interface Scenario {
 }
 
 /** The ways to share out the unknown: left out, all to one side, and the two worst cases. Empty if nothing is compared. */
-export function scenarios({differences, followback, organic, unknown}: Comparison): Scenario[] {
+export function scenarios({differences, followback, organic, unknown, maybe}: Comparison): Scenario[] {
   if (!differences) return [];
-  const hits = {hits: unknown.hits, size: unknown.hits};
-  const others = {hits: 0, size: unknown.size - unknown.hits};
+  const never = without(unknown, maybe);
+  const hits = {hits: maybe.hits, size: maybe.hits};
+  const others = {hits: 0, size: maybe.size - maybe.hits};
   const of = (name: string, a: Count, b: Count) => {
     const [left, right] = [together(followback, a), together(organic, b)];
     return {name, followback: left, organic: right, difference: newcombe(left, right)};
   };
   if (unknown.size === 0) return [of("nobody is unknown", nobody, nobody)];
+  const leftOut = of("left out", nobody, nobody);
+  const allOrganic = of("all on their own", nobody, unknown);
+  if (maybe.size === 0) return [leftOut, allOrganic];
+  const where = never.size > 0 ? ", where they can be" : "";
   return [
-    of("left out", nobody, nobody),
-    of("all by followback", unknown, nobody),
-    of("all on their own", nobody, unknown),
-    of("who did by followback, the others on their own", hits, others),
-    of("who did on their own, the others by followback", others, hits)
+    leftOut,
+    of(`all by followback${where}`, maybe, never),
+    allOrganic,
+    of(`who did by followback${where}, the others on their own`, hits, together(never, others)),
+    of(`who did on their own, the others by followback${where}`, others, together(never, hits))
   ];
 }

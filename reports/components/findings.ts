@@ -4,12 +4,13 @@ import {
   pointsInWords,
   quarterEnd,
   spanInWords,
+  standingOf,
   standings,
   type Standing,
   type Standings
 } from "./claim.js";
-import {isFirstLook} from "./compare.js";
-import {whole} from "./format.js";
+import {isFirstLook, smallestGroup} from "./compare.js";
+import {plural, whole} from "./format.js";
 import {nextSteps, type Step} from "./next-steps.js";
 import type {Claim, Summary} from "./rows.js";
 
@@ -28,7 +29,7 @@ export function findings(summary: Summary, claims: Claim[], attempts: number): F
   const stand = standings(claims);
   const special = specialCase(summary, attempts);
   return {
-    headline: special ?? headlineOf(summary, stand),
+    headline: special ?? headlineOf(summary, claims, stand),
     paragraph: paragraphOf(summary, claims, stand, special !== null),
     certainty: certaintyOf(summary, claims, stand),
     next: nextSteps(summary, claims, stand, attempts)
@@ -68,7 +69,7 @@ const leaves: Partial<Record<Standing, string>> = {
   "no difference that matters": "stay as long"
 };
 
-function headlineOf(summary: Summary, {engage, leave}: Standings): string {
+function headlineOf(summary: Summary, claims: Claim[], {engage, leave}: Standings): string {
   const who = "Followers who came by followback";
   const [first, second] = [engages[engage], leaves[leave]];
   if (first && second) return `${who} ${first}${engage === leave ? " and" : ", but"} ${second}`;
@@ -86,12 +87,30 @@ function headlineOf(summary: Summary, {engage, leave}: Standings): string {
       ? `Too early for a verdict: the first is due on ${nextQuarterEnd(summary.last_taken_at)}`
       : "Too early for a verdict";
   if (both.every((standing) => standing === "too few" || standing === "not collected"))
-    return "There are too few dated followers to compare yet";
+    return tooFew(summary, claims);
   if (engage === "not collected")
     return "Engagement was not collected, and whether followers by followback leave sooner cannot be told yet";
   if (leave === "not collected")
     return "Whether followers who came by followback engage less cannot be told yet; who leaves is not recorded";
   return "Whether followers who came by followback engage less or leave sooner cannot be told yet";
+}
+
+/** Of which route there are too few: who came at all, then who was watched for long enough. */
+function tooFew({followback, organic, unknown}: Summary, claims: Claim[]): string {
+  const dated = plural(followback + organic + unknown, "dated follower");
+  const [fewBack, fewOwn] = [followback < smallestGroup, organic < smallestGroup];
+  if (fewBack && fewOwn)
+    return `Too few to compare yet: of ${dated}, as far as is known, ${whole(followback)} came by followback and ${whole(organic)} on their own`;
+  if (fewBack) return `Too few came by followback to compare yet: ${whole(followback)} of ${dated}`;
+  if (fewOwn)
+    return `Too few are known to have come on their own to compare yet: ${whole(organic)} of ${dated}`;
+  const asked = claims.filter((claim) => standingOf(claim) === "too few");
+  const isShort = (n: "n_followback" | "n_organic") => asked.every((claim) => claim[n] < smallestGroup);
+  if (isShort("n_followback") && !isShort("n_organic"))
+    return "Too few followers by followback have been watched for long enough to compare yet";
+  if (isShort("n_organic") && !isShort("n_followback"))
+    return "Too few followers on their own have been watched for long enough to compare yet";
+  return "Too few followers have been watched for long enough to compare yet";
 }
 
 /** How the claim as a whole fares. */
@@ -172,7 +191,7 @@ function certaintyOf(summary: Summary, claims: Claim[], {engage, leave}: Standin
   const decided = [engage, leave].filter(isDecided).length;
   const hold =
     decided > 0 && claims.some(({n_unknown}) => n_unknown > 0)
-      ? ` ${decided === 2 ? "They stay" : "What is decided stays"} the same whichever way the followers of unknown route came.`
+      ? ` ${decided === 2 ? "They stay" : "What is decided stays"} the same whichever way the followers of unknown route can have come.`
       : "";
   const next = summary.last_taken_at
     ? `; they move next when the data reach ${nextQuarterEnd(summary.last_taken_at)}`

@@ -40,3 +40,6 @@ export function newcombe(a: Count, b: Count): Interval {
 
 /** Two groups as one. */
 export const together = (a: Count, b: Count): Count => ({hits: a.hits + b.hits, size: a.size + b.size});
+
+/** The first group without the second, which is part of it. */
+export const without = (a: Count, b: Count): Count => ({hits: a.hits - b.hits, size: a.size - b.size});

@@ -1,6 +1,8 @@
 import * as Plot from "@observablehq/plot";
+import {maybeOf} from "./compare.js";
 import {draw, isNarrow, titled, type DrawOptions} from "./draw.js";
 import {axisPercent, percent, percentRange, whole} from "./format.js";
+import {together, without} from "./interval.js";
 import {routeColor, routeNames, routes} from "./route.js";
 import type {Rate, Route} from "./rows.js";
 
@@ -112,7 +114,10 @@ export function ladderPlot(
   });
 }
 
-/** The least and the most a route's share can be: joined by those of unknown route who did not engage, or who did. */
+/**
+ * The least and the most a route's share can be: joined by those of unknown route who did not engage, or who did. Of
+ * followback these are only those who may be one; the others are on their own in any case.
+ */
 function rangeOf(
   {measure, route, age_days, hits, size, share}: Rate,
   rates: Rate[]
@@ -121,8 +126,10 @@ function rangeOf(
     (rate) => rate.route === "unknown" && rate.measure === measure && rate.age_days === age_days
   );
   if (!unknown || (route !== "followback" && route !== "organic")) return {least: share!, most: share!};
+  const maybe = maybeOf(unknown);
+  const sure = route === "organic" ? together({hits, size}, without(unknown, maybe)) : {hits, size};
   return {
-    least: hits / (size + unknown.size - unknown.hits),
-    most: (hits + unknown.hits) / (size + unknown.hits)
+    least: sure.hits / (sure.size + maybe.size - maybe.hits),
+    most: (sure.hits + maybe.hits) / (sure.size + maybe.hits)
   };
 }

@@ -112,17 +112,26 @@ function collecting(summary: Summary, claims: Claim[], {engage, leave}: Standing
   if (!summary.has_engagement)
     steps.push({
       label: "Collect",
-      text: "To learn whether they engage, let the program read mentions: `followback snapshot --head` with a token every day, a full walk every week."
+      text: "To learn whether they engage, let the program read mentions from X’s API (`followback snapshot --head` with a token every day, a full walk every week), or import a table of interactions; an archive holds nobody else’s acts."
     });
   if (!summary.is_retention_recorded)
     steps.push({
       label: "Collect",
       text: "To see who leaves, take complete lists now and then: `followback snapshot`."
     });
-  if (claims.some(({n_unknown, n_followback}) => n_unknown > n_followback / 2))
+  if (unwatched(summary) > summary.followback / 2)
+    steps.push({
+      label: "Look",
+      text: "Read the list of whom you follow as often as the list of followers, at least every 45 days: without it nobody can tell who was followed first."
+    });
+  if (claims.some(({n_maybe, n_followback}) => n_maybe > n_followback / 2))
     steps.push({
       label: "Log",
-      text: "Keep a log of whom you follow and when, and import it: exact times settle most unknown routes."
+      text: "Keep a log of whom you follow and when, and import it: exact times settle the order of two follows."
     });
   return steps;
 }
+
+/** How many are of unknown route because nobody looked whom the account follows, or too rarely. */
+const unwatched = ({unknown_gap_too_wide, unknown_no_following_list}: Summary) =>
+  unknown_gap_too_wide + unknown_no_following_list;

@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import {smallestGroup} from "./compare.js";
 import {draw, isNarrow, titled, type DrawOptions} from "./draw.js";
 import {axisPercent, month, shortMonth, whole} from "./format.js";
 import {routeFill, routeNames} from "./route.js";
@@ -24,6 +25,37 @@ export function isWholeMonth(month: string, watched: Watched | null): boolean {
   return watched.from < start.getTime() + 864e5 && watched.to >= end - 864e5;
 }
 
+/** Months side by side that make one bar, `month` to `month_to`, with the people of each route. */
+export type RouteBar = {month: string; month_to: string; route: Route; people: number};
+
+/**
+ * Months with fewer than `smallestGroup` arrivals are merged with the next, the last with the one before: a share of few
+ * is none. Empty where there are fewer in all.
+ */
+export function routeBars(months: RouteMonth[]): RouteBar[] {
+  const groups: {from: string; to: string; people: number}[] = [];
+  for (const name of [...new Set(months.map(({month}) => month))].sort()) {
+    const people = months.reduce((sum, row) => sum + (row.month === name ? row.people : 0), 0);
+    const last = groups.at(-1);
+    if (last && last.people < smallestGroup) [last.to, last.people] = [name, last.people + people];
+    else groups.push({from: name, to: name, people});
+  }
+  const [before, rest] = groups.slice(-2);
+  if (before && rest && rest.people < smallestGroup) {
+    [before.to, before.people] = [rest.to, before.people + rest.people];
+    groups.pop();
+  }
+  return groups
+    .filter(({people}) => people >= smallestGroup)
+    .flatMap(({from, to}) =>
+      (["followback", "unknown", "organic"] as const).flatMap((route) => {
+        const inside = months.filter((row) => row.route === route && row.month >= from && row.month <= to);
+        const people = inside.reduce((sum, row) => sum + row.people, 0);
+        return people === 0 ? [] : [{month: from, month_to: to, route, people}];
+      })
+    );
+}
+
 /** Arrivals a month by route, as shares of all dated arrivals; months that were not watched whole are paler. */
 export function routesPlot(
   months: RouteMonth[],
@@ -33,7 +65,10 @@ export function routesPlot(
   const width = options.width ?? 640;
   const [marginLeft, marginRight] = [42, 12];
   const shown: Route[] = ["followback", "unknown", "organic"];
-  const names = [...new Set(months.map((row) => row.month))].sort();
+  const bars = routeBars(months);
+  const names = [...new Set(bars.map((row) => row.month))].sort();
+  const endOf = new Map(bars.map((row) => [row.month, row.month_to]));
+  const isWhole = (bar: RouteBar) => isWholeMonth(bar.month, watched) && isWholeMonth(bar.month_to, watched);
   // A name takes about 62 pixels: where there are more months than room, some go without.
   const step = Math.max(1, Math.ceil((62 * names.length) / (width - marginLeft - marginRight)));
   return draw(options, {
@@ -47,24 +82,24 @@ export function routesPlot(
       tickSize: 0,
       padding: names.length > 24 ? 0.06 : 0.03,
       ticks: names.filter((_, i) => i % step === 0),
-      tickFormat: (iso: string) => shortMonth(iso)
+      tickFormat: (iso: string) => shortMonth(iso, endOf.get(iso))
     },
     y: {label: null, tickFormat: axisPercent, ticks: 5},
     marks: [
-      Plot.barY(months, {
+      Plot.barY(bars, {
         x: "month",
         y: "people",
         offset: "normalize",
         order: shown,
         z: "route",
-        fill: (d: RouteMonth) => routeFill(d.route),
-        fillOpacity: (d: RouteMonth) => (isWholeMonth(d.month, watched) ? 1 : 0.45),
+        fill: (d: RouteBar) => routeFill(d.route),
+        fillOpacity: (d: RouteBar) => (isWhole(d) ? 1 : 0.45),
         // The page shows between the bands, so that they are told apart without their colours.
         insetTop: 1,
         ...titled(
           options,
-          (d: RouteMonth) =>
-            `${month(d.month)}${isWholeMonth(d.month, watched) ? "" : " (not watched whole)"}, ${routeNames[d.route]}: ${whole(d.people)} ${d.people === 1 ? "person" : "people"}`
+          (d: RouteBar) =>
+            `${month(d.month, d.month_to)}${isWhole(d) ? "" : " (not watched whole)"}, ${routeNames[d.route]}: ${whole(d.people)} ${d.people === 1 ? "person" : "people"}`
         )
       }),
       Plot.ruleY([0])

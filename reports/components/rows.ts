@@ -29,6 +29,27 @@ export interface Summary {
   organic: number;
   unknown: number;
   pre_existing: number;
+  /** Of unknown route, those who may be followbacks; the others can be only if a follow came and went between two lists. */
+  unknown_maybe: number;
+  /** Why the route is unknown: see the mart `followers`. */
+  unknown_same_gap: number;
+  unknown_undated_follow: number;
+  unknown_may_have_ended: number;
+  unknown_log_only: number;
+  unknown_gap_too_wide: number;
+  unknown_no_following_list: number;
+  /** Days between two `following` lists around the start, the most of those that lay too far apart. */
+  widest_gap_days: number | null;
+}
+
+/** How many people of a route have a date of first sight, and of how many the month or week of it is not known. */
+export interface MemberRow {
+  route: Route;
+  people: number;
+  blurred_month: number;
+  blurred_week: number;
+  /** From the first of them to the end of the data. */
+  oldest_days: number;
 }
 
 /** What was asked of one endpoint of X in all, and what it cost in dollars at X's prices. */
@@ -45,6 +66,14 @@ export interface CostRow {
   dollars_list: number;
   /** With what X may have billed for answers that never arrived whole. */
   dollars_at_most: number;
+}
+
+/** How many archives of X there are, how many lack their file of own posts, and how many posts those say there are. */
+export interface OwnPosts {
+  archives: number;
+  archives_without: number;
+  posts: number;
+  posts_counted: number | null;
 }
 
 /** How many snapshots ended before they were whole for one reason. */
@@ -64,6 +93,9 @@ export interface Rate {
   hits: number;
   /** `hits` and those whose act fell inside a start or end window; engaged only. */
   hits_at_most: number | null;
+  /** Of route unknown, those who may be followbacks; 0 of other routes. */
+  size_maybe: number;
+  hits_maybe: number;
   /** Null where the group is too small to publish or nobody could be observed. */
   share: number | null;
   low: number | null;
@@ -206,13 +238,15 @@ export interface Claim {
   n_followback: number;
   n_organic: number;
   n_unknown: number;
+  /** Of these, those who may be followbacks. */
+  n_maybe: number;
   x_followback: number | null;
   x_organic: number | null;
   /** Above 0 supports the statement; `low` and `high` are its 99 % interval. */
   difference: number | null;
   low: number | null;
   high: number | null;
-  /** The difference with all of unknown route on one side, then on the other. */
+  /** The difference with those of unknown route who may be followbacks on one side, then on the other. */
   range_low: number | null;
   range_high: number | null;
   verdict: "supported" | "contradicted" | "no difference that matters" | "cannot tell yet";

@@ -12,6 +12,8 @@ export interface TriangleOptions {
   /** Every month (or week) that the panels list; without it a panel lists its own cohorts. */
   calendar?: string[];
   step?: "month" | "week";
+  /** How many of the route are in no cohort, because their lists lay too far apart to tell the month or week. */
+  leftOut?: number;
   /** People, not percentages. */
   isAbsolute?: boolean;
   document?: Document;
@@ -60,6 +62,7 @@ export function triangle(
     full,
     calendar,
     step = "month",
+    leftOut = 0,
     isAbsolute = false,
     document = globalThis.document
   }: TriangleOptions
@@ -146,7 +149,10 @@ export function triangle(
     document,
     `${routeNames[route]}: ${title}`,
     element(document, "table", {class: `triangle ${route}`}, [
-      element(document, "caption", {}, [element(document, "strong", {}, [routeNames[route]]), ` ${title}`]),
+      element(document, "caption", {}, [
+        element(document, "strong", {}, [routeNames[route]]),
+        ` ${title}${leftOut === 0 ? "" : `; ${whole(leftOut)} more left out, whose ${step} is not known`}`
+      ]),
       element(document, "thead", {}, [head]),
       element(
         document,
@@ -156,7 +162,10 @@ export function triangle(
           ? [all, ...rows]
           : [
               element(document, "tr", {}, [
-                td("nobody yet", {colspan: String(ages.length + 2), class: "few"})
+                td(leftOut === 0 ? "nobody yet" : `nobody whose ${step} is known`, {
+                  colspan: String(ages.length + 2),
+                  class: "few"
+                })
               ])
             ]
       )

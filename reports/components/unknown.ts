@@ -1,20 +1,80 @@
-import {percent, whole} from "./format.js";
+import {percent, plural, whole} from "./format.js";
 import type {Middle, Summary} from "./rows.js";
 
+/** Fewer arrivals than this give no share. */
+const fewest = 30;
+
+/** The longest gap between two lists of whom the account follows that still tells a route, as the models have it. */
+const longestGap = 45;
+
+/** Why a route is unknown, for so many people, in the order of the mart `followers`. */
+const causes: [count: (summary: Summary) => number, words: string][] = [
+  [(d) => d.unknown_same_gap, "both follows were first seen between the same two lists"],
+  [(d) => d.unknown_undated_follow, "the account’s own follow was there before anybody read a list of them"],
+  [
+    (d) => d.unknown_may_have_ended,
+    "the account had followed first, but may have stopped more than 30 days before"
+  ],
+  [
+    (d) => d.unknown_log_only,
+    "only a log from before the first list says that the account had followed first"
+  ],
+  [
+    (d) => d.unknown_gap_too_wide,
+    `no earlier follow by the account was seen, but the lists that would show one lie more than ${longestGap} days apart`
+  ],
+  [
+    (d) => d.unknown_no_following_list,
+    "no list of whom the account follows was read before they came, or none after"
+  ]
+];
+
+/** Why routes are unknown, with how many people each cause stands for. Empty where nobody is of unknown route. */
+export function unknownCauses(summary: Summary): string {
+  const parts = causes.flatMap(([count, words]) =>
+    count(summary) > 0 ? [[count(summary), words] as const] : []
+  );
+  if (parts.length === 0) return "";
+  if (parts.length === 1)
+    return `The route of ${plural(summary.unknown, "follower")} is unknown because ${parts[0]![1]}.`;
+  const list = parts.map(([people, words]) => `of ${whole(people)} because ${words}`).join("; ");
+  return `The route of ${plural(summary.unknown, "follower")} is unknown: ${list}.`;
+}
+
+/** Of the unknown, who cannot be followbacks and on what condition. Empty where all may be. */
+export function neverSentence({unknown, unknown_maybe, widest_gap_days}: Summary): string {
+  if (unknown_maybe >= unknown) return "";
+  const apart =
+    widest_gap_days === null ? "" : `, at most ${plural(Math.round(widest_gap_days), "day")} apart`;
+  const others = unknown_maybe === 0 ? "they count" : `the other ${whole(unknown - unknown_maybe)} count`;
+  return `In every range ${others} as on their own: they could be follow backs only if the account followed and dropped them between two lists of whom it follows${apart}.`;
+}
+
 /** How large the share of followbacks among dated arrivals can be, and where in that range a model puts it. */
-export function unknownRange({followback, organic, unknown}: Summary, middle: Middle | undefined): string {
+export function unknownRange(summary: Summary, middle: Middle | undefined): string {
+  const {followback, organic, unknown, unknown_maybe} = summary;
   const dated = followback + organic + unknown;
-  if (dated < 30)
-    return dated === 0 ? "No dated arrival yet." : "Fewer than 30 dated arrivals: too few for a share.";
+  if (dated < fewest)
+    return dated === 0
+      ? "No dated arrival yet."
+      : `${plural(dated, "dated arrival")} so far: fewer than ${fewest} are too few for a share.`;
   if (unknown === 0)
     return `Nobody is of unknown route: ${percent(followback / dated)} of ${whole(dated)} arrivals came by followback.`;
-  const range = `From ${percent(followback / dated)} to ${percent((followback + unknown) / dated)} of ${whole(dated)} arrivals came by followback: the ${whole(unknown)} of unknown route may be none of them or all.`;
+  const [least, most] = [percent(followback / dated), percent((followback + unknown_maybe) / dated)];
+  const span = least === most ? least : `From ${least} to ${most}`;
+  const how =
+    unknown_maybe === unknown
+      ? `the ${whole(unknown)} of unknown route may be none of them or all`
+      : unknown_maybe === 0
+        ? `of the ${whole(unknown)} of unknown route no earlier follow by the account was seen`
+        : `of the ${whole(unknown)} of unknown route at most ${whole(unknown_maybe)}, whom the account may have followed first`;
+  const range = [`${span} of ${whole(dated)} arrivals came by followback: ${how}.`, neverSentence(summary)]
+    .filter(Boolean)
+    .join(" ");
   if (middle?.expected_followbacks == null || middle.chance == null) return range;
   const likely = (followback + middle.expected_followbacks) / dated;
   const others = unknown - middle.unknown_people;
   const rest =
-    others > 0
-      ? ` The model leaves out the other ${whole(others)}: of these it is not the order of two follows that is unknown, the account’s own was there already or nobody watched it.`
-      : "";
+    others > 0 ? ` The model leaves out the other ${whole(others)}, whose order is not what is unknown.` : "";
   return `${range} From the account’s own arrival rates a model expects about ${whole(middle.expected_followbacks)} of ${whole(middle.unknown_people)} unknown to be followbacks (${percent(middle.chance)}), which would make it ${percent(likely)}; the range is what is known.${rest}`;
 }

@@ -7,7 +7,7 @@ latest as (
 )
 select
     nth, claim, statement, matters, needs, is_collected, looked_at,
-    n_followback, n_organic, n_unknown,
+    n_followback, n_organic, n_unknown, n_maybe,
     published(x_followback, n_followback) as x_followback,
     published(x_organic, n_organic) as x_organic,
     published(difference, smaller) as difference,

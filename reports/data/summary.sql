@@ -9,7 +9,20 @@ facts as (
         median(gap_days) filter (where list = 'followers' and verdict = 'complete') as gap_days
     from lists
 ),
-dated as (select coalesce(bool_or(is_dated), false) as is_dated from followers where account_id = getvariable('account'))
+dated as (
+    select
+        coalesce(bool_or(is_dated), false) as is_dated,
+        count(*) filter (where may_be_followback) as unknown_maybe,
+        count(*) filter (where unknown_because = 'same_gap') as unknown_same_gap,
+        count(*) filter (where unknown_because = 'undated_follow') as unknown_undated_follow,
+        count(*) filter (where unknown_because = 'may_have_ended') as unknown_may_have_ended,
+        count(*) filter (where unknown_because = 'log_only') as unknown_log_only,
+        count(*) filter (where unknown_because = 'gap_too_wide') as unknown_gap_too_wide,
+        count(*) filter (where unknown_because = 'no_following_list') as unknown_no_following_list,
+        max(blind_days) filter (where unknown_because = 'gap_too_wide') as widest_gap_days
+    from followers
+    where account_id = getvariable('account')
+)
 select
     getvariable('account_name') as name,
     cast(a.sources as varchar) as sources, a.first_taken_at, a.last_taken_at,
@@ -21,7 +34,9 @@ select
     coalesce(a.is_retention_recorded, true) as is_retention_recorded,
     d.is_dated,
     coalesce(a.people, 0) as people, coalesce(a.followback, 0) as followback, coalesce(a.organic, 0) as organic,
-    coalesce(a.unknown, 0) as unknown, coalesce(a.pre_existing, 0) as pre_existing
+    coalesce(a.unknown, 0) as unknown, coalesce(a.pre_existing, 0) as pre_existing,
+    d.unknown_maybe, d.unknown_same_gap, d.unknown_undated_follow, d.unknown_may_have_ended, d.unknown_log_only,
+    d.unknown_gap_too_wide, d.unknown_no_following_list, d.widest_gap_days
 from facts f
 cross join dated d
 left join accounts a on a.account_id = getvariable('account')

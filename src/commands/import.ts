@@ -1,14 +1,14 @@
 import {open, readFile, stat} from "node:fs/promises";
 import {basename} from "node:path";
 import {InvalidArgumentError, Option, type Command} from "commander";
-import {importArchive} from "../../data-loaders/x-archive/load.ts";
+import {archiveOwnerId, importArchive} from "../../data-loaders/x-archive/load.ts";
 import {importTable, type TableOptions} from "../../data-loaders/tables/load.ts";
 import {tableFormats, type TableFormat} from "../../data-loaders/tables/file.ts";
 import {parseTime, timeUnits, type TimeUnit} from "../../data-loaders/tables/times.ts";
 import {listOrders, type ListOrder} from "../../data-loaders/tables/rows.ts";
 import {UserError} from "../errors.ts";
 import {startProgress} from "../progress.ts";
-import {dataDirOf, isAccountId, readSettings, trackAccount, type Settings} from "../settings.ts";
+import {dataDirOf, isAccountId, isHandle, readSettings, trackAccount, type Settings} from "../settings.ts";
 import type {Manifest} from "../snapshots/store.ts";
 import {tableNames, type TableName} from "../snapshots/tables.ts";
 
@@ -38,6 +38,15 @@ interface ImportFlags {
   account: string[];
   accounts?: string;
   allAccounts?: boolean;
+  name?: string;
+}
+
+function readHandle(value: string): string {
+  const name = value.replace(/^@/, "");
+  if (isHandle(name)) return name;
+  throw new InvalidArgumentError(
+    "it takes a name on X: 1 to 15 letters, digits and underscores, not digits alone."
+  );
 }
 
 const collect = (value: string, before: string[]) => [...before, value];
@@ -113,6 +122,7 @@ export function addImportCommand(program: Command): void {
       )
     )
     .option("--all-accounts", "every account in the table; none is tracked")
+    .option("--name <@name>", "what pages call the account (default: what an archive says)", readHandle)
     .action(runImport);
 }
 
@@ -124,12 +134,18 @@ async function runImport(inputs: string[], flags: ImportFlags): Promise<void> {
   if (archives > 1 && flags.takenAt) {
     throw new UserError("--taken-at with several archives: import those without a manifest one at a time");
   }
+  const named =
+    flags.name === undefined ? null : await accountToName(dataDir, inputs, kinds, tableOptions, flags);
+  const seen = new Set<string>();
   const owners: {id: string; name: string; takenAt: Date}[] = [];
   for (const [i, path] of inputs.entries()) {
     await told(path, async () => {
       if (kinds[i] === "table") {
         const imported = await importTable(dataDir, path, tableOptions!);
-        for (const id of accountsToTrack(tableOptions!, imported)) await track(dataDir, {id, name: id});
+        for (const id of accountsToTrack(tableOptions!, imported)) {
+          seen.add(id);
+          await track(dataDir, {id, name: id});
+        }
         return imported;
       }
       const takenAt = flags.takenAt ? parseTime(flags.takenAt, "--taken-at").to : undefined;
@@ -145,6 +161,40 @@ async function runImport(inputs: string[], flags: ImportFlags): Promise<void> {
   // The newest archive names an account, whatever the order they came in.
   owners.sort((a, b) => b.takenAt.getTime() - a.takenAt.getTime());
   for (const owner of owners) await track(dataDir, owner);
+  // Of one table without `--account` only its rows say whose it is.
+  const [only] = named === "unread" ? seen : [named];
+  if (flags.name !== undefined && only) await trackAccount(dataDir, {id: only, name: flags.name});
+}
+
+/**
+ * The one account that `--name` is for, or "unread" where only the rows of a single table say which. Throws a `UserError`
+ * before anything is stored where the inputs are of several accounts, or another account has that name.
+ */
+async function accountToName(
+  dataDir: string,
+  inputs: string[],
+  kinds: string[],
+  options: TableOptions | null,
+  {name, set}: ImportFlags
+): Promise<string> {
+  const ids = new Set<string>();
+  const several = new UserError(
+    "--name: the inputs are of several accounts: import those of one account at a time"
+  );
+  for (const [i, path] of inputs.entries()) {
+    if (kinds[i] !== "table") ids.add(await archiveOwnerId(path, kinds[i] === "folder"));
+    else if (Array.isArray(options!.accounts)) for (const id of options!.accounts) ids.add(id);
+    else if (options!.accounts === "all") throw several;
+    else ids.add(isAccountId(set.account_id ?? "") ? String(BigInt(set.account_id!)) : "unread");
+  }
+  if (ids.has("unread") && inputs.length > 1)
+    throw new UserError("--name: several inputs, and nothing says whose they are: say --account ID");
+  if (ids.size > 1) throw several;
+  const [id] = ids;
+  const {accounts} = await readSettings(dataDir);
+  if (accounts.some((account) => account.name === name && account.id !== id))
+    throw new UserError(`--name: ${name} is the name of another account: give another`);
+  return id!;
 }
 
 /** What an input is: a folder or a zip is an archive, anything else a table if a flag says which. */

@@ -15,6 +15,8 @@ interface CountRow {
   n0: bigint;
   xu: bigint; // unknown
   nu: bigint;
+  xm: bigint; // of those, who may be followbacks
+  nm: bigint;
 }
 
 const columns = {
@@ -43,7 +45,8 @@ export const judgedClaims: Estimated = {
       select c.account_id, c.looked_at, c.claim, cast(s.matters as double) as matters, a.first_taken_at as first_at,
         coalesce(max(c.x) filter (where c.route = 'followback'), 0) as x1, coalesce(max(c.n) filter (where c.route = 'followback'), 0) as n1,
         coalesce(max(c.x) filter (where c.route = 'organic'), 0) as x0, coalesce(max(c.n) filter (where c.route = 'organic'), 0) as n0,
-        coalesce(max(c.x) filter (where c.route = 'unknown'), 0) as xu, coalesce(max(c.n) filter (where c.route = 'unknown'), 0) as nu
+        coalesce(max(c.x) filter (where c.route = 'unknown'), 0) as xu, coalesce(max(c.n) filter (where c.route = 'unknown'), 0) as nu,
+        coalesce(max(c.x_maybe) filter (where c.route = 'unknown'), 0) as xm, coalesce(max(c.n_maybe) filter (where c.route = 'unknown'), 0) as nm
       from claim_counts c
       join statements s on s.claim = c.claim
       join accounts a on a.account_id = c.account_id
@@ -55,31 +58,28 @@ export const judgedClaims: Estimated = {
 
 /**
  * One statement at one quarter end. The estimate rests on people whose route is certain; the verdict must stay the same
- * with every unknown counted as a followback and with every unknown counted as organic. The worst case gives those of
- * the unknowns who did it all to one route, and the others to the other.
+ * with every unknown that may be a followback counted as one and with every unknown counted as organic. The worst case
+ * gives those of the former who did it all to one route, and the others to the other. Unknowns who cannot be followbacks
+ * (see marts/followers.sql) are organic in all of these.
  */
 function judgeCounts(row: CountRow) {
   // Signed so that above 0 supports the statement: engaging less is organic less followback, the others the other way.
   const sign = row.claim === "engage_less" ? -1 : 1;
-  const [x1, n1, x0, n0, xu, nu] = [row.x1, row.n1, row.x0, row.n0, row.xu, row.nu].map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number
-  ];
+  const [x1, n1, x0, n0, xu, nu] = numbersOf(row.x1, row.n1, row.x0, row.n0, row.xu, row.nu);
+  const [xm, nm] = numbersOf(row.xm, row.nm);
   const compare = (xa: number, na: number, xb: number, nb: number): Estimate | null => {
     if (na === 0 || nb === 0) return null;
     const {difference, low, high} = newcombe(xa, na, xb, nb, verdictLevel);
     return sign > 0 ? {difference, low, high} : {difference: -difference, low: -high, high: -low};
   };
   const certain = compare(x1, n1, x0, n0);
-  const scenarios = nu === 0 ? [] : [compare(x1 + xu, n1 + nu, x0, n0), compare(x1, n1, x0 + xu, n0 + nu)];
+  // With the unknowns who cannot be followbacks.
+  const [xo, no] = [x0 + xu - xm, n0 + nu - nm];
+  const scenarios = nu === 0 ? [] : [compare(x1 + xm, n1 + nm, xo, no), compare(x1, n1, xo + xm, no + nm)];
   const worst =
     nu === 0
       ? [certain]
-      : [compare(x1 + xu, n1 + xu, x0, n0 + nu - xu), compare(x1, n1 + nu - xu, x0 + xu, n0 + xu)];
+      : [compare(x1 + xm, n1 + xm, xo, no + nm - xm), compare(x1, n1 + nm - xm, xo + xm, no + xm)];
   const {verdict, growth} = judge(certain, scenarios, row.matters);
   const people = n1 + n0 + nu;
   const days = (row.looked_at.getTime() - row.first_at.getTime()) / 86_400_000;
@@ -104,6 +104,8 @@ function judgeCounts(row: CountRow) {
     needed_by: needed?.date ?? null
   };
 }
+
+const numbersOf = <T extends bigint[]>(...counts: T) => counts.map(Number) as {[K in keyof T]: number};
 
 const leastOf = (values: (number | undefined)[]) =>
   values.every((value) => value !== undefined) ? Math.min(...(values as number[])) : null;

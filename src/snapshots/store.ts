@@ -40,6 +40,8 @@ export interface Manifest {
   dialect?: string | null;
   /** What the loader wants a reader to know: what was skipped, what stopped early. */
   notes?: string[];
+  /** Set where the source should hold the account's own posts and does not; `counted` is how many it says there are. */
+  posts_missing?: {counted: number | null};
   /** How many people were erased from it by request, see forget.ts; nothing says who. */
   forgotten?: number;
   tables: Partial<Record<TableName, WrittenTable>>;
@@ -53,7 +55,10 @@ export interface SnapshotPlan {
 }
 
 /** What a loader may say of its snapshot when it is done. */
-export type SnapshotFacts = Pick<Manifest, "accounts" | "requests" | "dialect" | "notes" | "stopped">;
+export type SnapshotFacts = Pick<
+  Manifest,
+  "accounts" | "requests" | "dialect" | "notes" | "stopped" | "posts_missing"
+>;
 
 /** The folder of an analyst's data: snapshots inside `snapshots/`. */
 export const snapshotsDir = (dataDir: string) => join(dataDir, "snapshots");

@@ -103,6 +103,61 @@ describe("import", () => {
     expect(tracked()).toEqual(["3", "1", "2"].map((id) => ({id, name: id})));
   });
 
+  test("--name names the one account of a table or of archives, over the name there was", async () => {
+    const edges = write("a.csv", "1 2 1\n2 1 15\n3 1 15\n");
+    const flags = ["--edges", "--no-header", "--delimiter", "space", "--account", "3"];
+    expect(await followback("import", edges, ...flags, "--name", "@shop_3")).toBe(0);
+    expect(tracked()).toEqual([{id: "3", name: "shop_3"}]);
+    const [newer, older] = [
+      await writeZip(join(dir, "new.zip"), minimalArchive()),
+      writeFolder(join(dir, "old"), olderArchive())
+    ];
+    expect(await followback("import", newer, older, "--name", "tea")).toBe(0);
+    expect(tracked()).toEqual([
+      {id: "3", name: "shop_3"},
+      {id: "42", name: "tea"}
+    ]);
+    const list = write("list.csv", "account_id,user_id\n3,11\n");
+    const rows = ["--table", "followers", "--taken-at", "2024-05-03", "--name", "shop"];
+    expect(await followback("import", list, ...rows)).toBe(0);
+    expect(tracked()).toContainEqual({id: "3", name: "shop"});
+  });
+
+  test.each([
+    [
+      "no name of X",
+      ["--account", "3", "--name", "oak & iron"],
+      2,
+      /1 to 15 letters, digits and underscores/
+    ],
+    ["an id", ["--account", "3", "--name", "12345"], 2, /not digits alone/],
+    ["of two accounts", ["--account", "3", "--account", "1", "--name", "shop"], 1, /of several accounts/],
+    ["of all", ["--all-accounts", "--name", "shop"], 1, /of several accounts/]
+  ])("--name is refused before anything is stored: %s", async (_, flags, code, message) => {
+    const edges = write("a.csv", "1 2 1\n2 1 15\n3 1 15\n");
+    expect(
+      await followback("import", edges, "--edges", "--no-header", "--delimiter", "space", ...flags)
+    ).toBe(code);
+    expect(talk).toMatch(message);
+    expect(snapshots()).toEqual([]);
+    expect(tracked()).toEqual([]);
+  });
+
+  test("--name is refused for archives of two accounts, and where another account has it", async () => {
+    const one = await writeZip(join(dir, "one.zip"), minimalArchive());
+    const files = Object.fromEntries(
+      Object.entries(minimalArchive()).map(([name, text]) => [name, text.replaceAll('"42"', '"43"')])
+    );
+    const two = await writeZip(join(dir, "two.zip"), files);
+    expect(await followback("import", one, two, "--name", "shop")).toBe(1);
+    expect(talk).toMatch(/of several accounts/);
+    expect(snapshots()).toEqual([]);
+    expect(await followback("import", one)).toBe(0);
+    expect(await followback("import", two, "--name", "brand")).toBe(1);
+    expect(talk).toMatch(/brand is the name of another account/);
+    expect(snapshots()).toHaveLength(1);
+  });
+
   test("maps columns by name, by position and by value", async () => {
     const file = write("a.csv", "uid,seen\n11,2024-05-03\n");
     const flags = [

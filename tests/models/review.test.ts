@@ -342,7 +342,8 @@ describe("a quarter end", () => {
       create table looks as select 1 as account_id, timestamp '2024-07-01' as looked_at;
       create table accounts as select 1::bigint as account_id, timestamp '2024-04-01' as first_taken_at;
       create table claim_counts as
-      select 1::bigint as account_id, timestamp '2024-07-01' as looked_at, 'engage_less' as claim, route, x::bigint as x, n::bigint as n
+      select 1::bigint as account_id, timestamp '2024-07-01' as looked_at, 'engage_less' as claim, route, x::bigint as x, n::bigint as n,
+        case when route = 'unknown' then x else 0 end::bigint as x_maybe, case when route = 'unknown' then n else 0 end::bigint as n_maybe
       from (values ('followback', 9, 40), ('organic', 13, 55), ('unknown', 1, 6)) c(route, x, n)`);
     await judgedClaims.make(db);
     expect(await db.rows("select verdict from judged_claims")).toEqual([{verdict: "cannot tell yet"}]);

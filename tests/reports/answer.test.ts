@@ -33,6 +33,8 @@ const rates = (
     size,
     hits,
     hits_at_most: null,
+    size_maybe: route === "unknown" ? size : 0,
+    hits_maybe: route === "unknown" ? hits : 0,
     share: hits / size,
     low: null,
     high: null
@@ -80,6 +82,40 @@ test("the unknown are shared out in every way, the worst included", () => {
   ]);
 });
 
+/** Of 20 of unknown route, 4 of whom engaged, 5 may be followbacks, 1 of whom engaged. */
+const rarelyFollowed = rates("engaged", 30, {
+  followback: [10, 100],
+  organic: [30, 100],
+  unknown: [4, 20]
+}).map((rate) => (rate.route === "unknown" ? {...rate, size_maybe: 5, hits_maybe: 1} : rate));
+
+test("those of unknown route who cannot be followbacks are on their own, however the others are shared out", () => {
+  const compared = compare(summary, rarelyFollowed, "engaged", 30);
+  const shared = scenarios(compared);
+  expect(
+    shared.map(({followback, organic}) => [followback.hits, followback.size, organic.hits, organic.size])
+  ).toEqual([
+    [10, 100, 30, 100],
+    [11, 105, 33, 115],
+    [10, 100, 34, 120],
+    [11, 101, 33, 119],
+    [10, 104, 34, 116]
+  ]);
+  // 11/105 − 33/115 and 10/100 − 34/120, in points.
+  expect(unknownSentence(compared)).toMatch(
+    /^With the 5 of 20 followers of unknown route who may be follow backs counted on one side, then on the other, and the others as on their own, the difference lies between −18 and −18 points/
+  );
+});
+
+test("where none of the unknown can be followbacks there is one scenario left", () => {
+  const none = rarelyFollowed.map((rate) => ({...rate, size_maybe: 0, hits_maybe: 0}));
+  const compared = compare(summary, none, "engaged", 30);
+  expect(scenarios(compared).map(({name}) => name)).toEqual(["left out", "all on their own"]);
+  expect(unknownSentence(compared)).toMatch(
+    /^With all 20 followers of unknown route counted as on their own, .* the difference is −18 points/
+  );
+});
+
 test("outreach is a range", () => {
   const all = {
     month: null,
@@ -98,6 +134,29 @@ test("outreach is a range", () => {
     "Oak & Iron followed 100 accounts first, and 10 more where the order is not known: 20–27% of them followed back."
   );
   expect(outreachAnswer(summary, undefined, [])).toMatch(/^No outreach was seen/);
+});
+
+test("an account without a name begins a sentence with a capital", () => {
+  const nameless = {...summary, name: "the account"};
+  expect(outreachAnswer(nameless, undefined, [])).toBe(
+    "No outreach was seen: the account followed nobody first while it was watched."
+  );
+  const all = {
+    month: null,
+    month_to: null,
+    attempts: 4,
+    followed_back: 2,
+    unknown: 1,
+    not_yet: 1,
+    closed_without: 0,
+    lowest: null,
+    highest: null,
+    low: null,
+    high: null
+  };
+  expect(outreachAnswer(nameless, all, [])).toBe(
+    "The account followed 4 accounts first: too few to give a rate."
+  );
 });
 
 test("steps without dates are no weeks", () => {

@@ -16,6 +16,7 @@ const claim = (name: string, values: Partial<Claim>): Claim => ({
   n_followback: 1000,
   n_organic: 1000,
   n_unknown: 100,
+  n_maybe: 100,
   x_followback: 40,
   x_organic: 150,
   difference: 0.11,
@@ -103,7 +104,7 @@ describe("the four worlds give four answers", () => {
       "The claim holds so far: of every 100 followers won by followback, 4 engaged within 30 days and 60 were still there after 90 days; of 100 who came on their own, 15 and 82. Engaging: 11 percentage points fewer (99% interval 7 to 14). Leaving: 22 percentage points more (99% interval 16 to 27)."
     );
     expect(certainty).toBe(
-      "Verdicts as of 31 Dec 2025, the last quarter end; they move next when the data reach 31 Mar 2026. They stay the same whichever way the followers of unknown route came. This is an association, not proof of a cause."
+      "Verdicts as of 31 Dec 2025, the last quarter end; they move next when the data reach 31 Mar 2026. They stay the same whichever way the followers of unknown route can have come. This is an association, not proof of a cause."
     );
     expect(steps).toMatch(
       /^Keep\. 40 followers by followback did engage .* Warm\. .* Stop\. Stop following strangers only/
@@ -182,7 +183,22 @@ describe("what is missing is said, and never a zero", () => {
   test("engagement not collected, too few to say who leaves", () => {
     const few = claim("leave_sooner", {...nothing, n_followback: 20, n_organic: 300});
     expect(say({has_engagement: false}, [notCollected, few]).headline).toBe(
-      "There are too few dated followers to compare yet"
+      "Too few followers by followback have been watched for long enough to compare yet"
+    );
+  });
+
+  test("too few is said of the route that has too few", () => {
+    const few = claim("leave_sooner", {...nothing, n_followback: 4, n_organic: 20_000});
+    const of = (values: Partial<Summary>) =>
+      say({has_engagement: false, ...values}, [notCollected, few]).headline;
+    expect(of({followback: 4, organic: 20_062, unknown: 2000})).toBe(
+      "Too few came by followback to compare yet: 4 of 22,066 dated followers"
+    );
+    expect(of({followback: 40, organic: 7, unknown: 53})).toBe(
+      "Too few are known to have come on their own to compare yet: 7 of 100 dated followers"
+    );
+    expect(of({followback: 4, organic: 7, unknown: 89})).toBe(
+      "Too few to compare yet: of 100 dated followers, as far as is known, 4 came by followback and 7 on their own"
     );
   });
 

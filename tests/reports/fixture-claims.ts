@@ -13,7 +13,7 @@ const statements = [
 export async function createClaims(db: Database): Promise<void> {
   await db.run(`create table claims (account_id bigint, looked_at timestamp, is_latest boolean, nth integer, claim varchar,
     statement varchar, measure varchar, matters double, needs varchar, is_collected boolean,
-    x_followback bigint, n_followback bigint, x_organic bigint, n_organic bigint, x_unknown bigint, n_unknown bigint,
+    x_followback bigint, n_followback bigint, x_organic bigint, n_organic bigint, x_unknown bigint, n_unknown bigint, x_maybe bigint, n_maybe bigint,
     difference double, low double, high double, range_low double, range_high double, worst_low double, worst_high double,
     verdict varchar, needed_people bigint, needed_by timestamp)`);
   const accounts = await db.rows<{account_id: bigint; weeks: number; has_engagement: boolean}>(
@@ -54,7 +54,7 @@ export async function createClaims(db: Database): Promise<void> {
         number === undefined || !Number.isFinite(number) ? "null" : number;
       await db.run(`insert into claims values (${account_id}, ${looked}, true, ${i + 1}, '${claim}',
         '${statement.replaceAll("'", "''")}', 'a share', ${matters}, '${needs}', ${isCollected},
-        ${[...f, ...o, ...u].join(", ")}, ${value(certain?.difference)}, ${value(certain?.low)}, ${value(certain?.high)},
+        ${[...f, ...o, ...u, ...u].join(", ")}, ${value(certain?.difference)}, ${value(certain?.low)}, ${value(certain?.high)},
         ${value(Math.min(...differences))}, ${value(Math.max(...differences))}, null, null, '${verdict}', null, null)`);
     }
   }

@@ -120,6 +120,7 @@ export async function writeFixture(dataDir: string, wanted: World[] = worlds): P
     await save(
       "followers",
       `select account_id, user_id, route, case when route = 'organic' then 'none_seen' end as route_basis,
+      case when route = 'unknown' then 'same_gap' end as unknown_because, case when route = 'unknown' then true end as may_be_followback,
       false as prior_outreach, 0.5 as latency_min_days, 3.5 as latency_max_days, cast(7 as double) as blind_days, first_seen_at,
       first_seen_at - interval 7 day as start_after, first_seen_at as start_before,
       ${start} + to_days(cast(left_day as integer)) - interval 7 day as end_after, ${start} + to_days(cast(left_day as integer)) as end_before,
@@ -141,14 +142,16 @@ export async function writeFixture(dataDir: string, wanted: World[] = worlds): P
       "cohort_retention",
       `${cohort([7, 14, 30, 60, 90, 120, 150, 180, 270, 365], "(left_day is null or left_day > came_day + age_days)", "is_recorded")}
       select account_id, period, route, cohort, age_days, members, size, hits as kept,
-        case when size > 0 then hits / size end as share, case when size > 0 then wilson_low(hits, size) end as low, case when size > 0 then wilson_high(hits, size) end as high, size = members as is_complete
+        case when size > 0 then hits / size end as share, case when size > 0 then wilson_low(hits, size) end as low, case when size > 0 then wilson_high(hits, size) end as high, size = members as is_complete,
+        case when route = 'unknown' then size else 0 end as size_maybe, case when route = 'unknown' then hits else 0 end as kept_maybe
       from cells order by account_id, period, route, cohort, age_days`
     );
     await save(
       "cohort_engagement",
       `${cohort([7, 30, 90], "engaged_age <= age_days", "has_engagement")}
       select account_id, period, route, cohort, age_days, members, size, hits as engaged, cast(ceil(hits * 1.2) as bigint) as engaged_at_most, hits as engaged_with_likes,
-        case when size > 0 then hits / size end as share, case when size > 0 then wilson_low(hits, size) end as low, case when size > 0 then wilson_high(hits, size) end as high, size = members as is_complete
+        case when size > 0 then hits / size end as share, case when size > 0 then wilson_low(hits, size) end as low, case when size > 0 then wilson_high(hits, size) end as high, size = members as is_complete,
+        case when route = 'unknown' then size else 0 end as size_maybe, case when route = 'unknown' then hits else 0 end as engaged_maybe
       from cells order by account_id, period, route, cohort, age_days`
     );
     await db.run(`create table weeks as select account_id, route, weeks, engages, has_engagement, is_recorded, cast(${start} + to_days(cast(7 * w as integer)) as date) as week, 7 * w as from_day

@@ -2,8 +2,9 @@ import {mkdtemp, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {ownPostsSentence} from "../../reports/components/answer.js";
 import {billOf, billSentence, money, stopsSentence} from "../../reports/components/bill.js";
-import type {CostRow, StopRow} from "../../reports/components/rows.js";
+import type {CostRow, OwnPosts, StopRow} from "../../reports/components/rows.js";
 import {withDatabase} from "../../src/duckdb.ts";
 import {attachLedger} from "../../src/ledger.ts";
 import {reportRows} from "../../src/report-data.ts";
@@ -30,6 +31,35 @@ const read = <T>(name: string, of = account) =>
     await db.run(`set variable account = ${of}::bigint`);
     return reportRows<T>(db, name);
   });
+
+describe("archives without their file of posts", () => {
+  beforeAll(async () => {
+    const archive = (day: number, facts: Partial<SnapshotFacts>) => {
+      const takenAt = new Date(Date.UTC(2026, 2, day));
+      const plan = {source: "x-archive", takenAt, key: `a${day}`} as const;
+      return writeSnapshot(dataDir, plan, async () => ({accounts: ["8"], ...facts}));
+    };
+    await archive(1, {posts_missing: {counted: 1234}});
+    await archive(2, {posts_missing: {counted: 2000}});
+    // As it was written before the snapshot said so.
+    await archive(3, {notes: ["no own posts in the archive"]});
+    await archive(4, {});
+  });
+
+  it("are counted, and never said to hold no posts", async () => {
+    const [row] = await read<OwnPosts>("own_posts", "8");
+    expect(row).toEqual({archives: 4, archives_without: 3, posts: 0, posts_counted: 3234});
+    expect(ownPostsSentence(row)).toBe(
+      "Own posts: not collected from every archive, which is not the same as none: 3 of 4 archives lack their file of posts, though the manifest counts 3,234 posts in all. The lists of followers and following are not touched by it. An archive asked of X again should hold it."
+    );
+  });
+
+  it("are not spoken of where there are none", async () => {
+    const [row] = await read<OwnPosts>("own_posts", "7");
+    expect(row).toMatchObject({archives: 0, archives_without: 0});
+    expect(ownPostsSentence(row)).toBe("");
+  });
+});
 
 describe("the ledger", () => {
   beforeAll(async () => {

@@ -87,7 +87,9 @@ describe("odd accounts", () => {
     );
     expect(await textOf("nobody-left/growth")).toContain("Nobody has been seen leaving yet.");
     expect(await textOf("two-million/growth")).toMatch(/[12],\d{3},\d{3} followers/);
-    expect(await textOf("one-follower/cohorts")).toContain("No cohort is old enough yet.");
+    expect(await textOf("one-follower/cohorts")).toContain(
+      "Nobody has come since watching began, so there are no cohorts yet."
+    );
     await page.close();
   });
 });

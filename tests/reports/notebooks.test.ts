@@ -9,12 +9,13 @@ import {estimatesPlot} from "../../reports/components/estimates.js";
 import {funnelPlot} from "../../reports/components/funnel.js";
 import {growthPeriods, lossesPlot} from "../../reports/components/growth.js";
 import {martList, readHeader} from "../../reports/components/mart-list.js";
-import type {CohortCell, GrowthWeek, ListRow, Summary} from "../../reports/components/rows.js";
+import type {CohortCell, GrowthWeek, ListRow} from "../../reports/components/rows.js";
 import {firstEngagementPlot, survivalPlot} from "../../reports/components/survival.js";
 import {sortRows, table} from "../../reports/components/table.js";
 import {readable} from "../../reports/components/tips.js";
 import {calendarOf, triangle} from "../../reports/components/triangle.js";
-import {unknownRange} from "../../reports/components/unknown.js";
+import {unknownCauses, unknownRange} from "../../reports/components/unknown.js";
+import {summary as watched} from "./summary.ts";
 
 const {document} = parseHTML("<!doctype html><html><body></body></html>") as unknown as {document: Document};
 const options = {width: 640, document, label: "a picture"};
@@ -261,12 +262,13 @@ test("a header gives what a mart holds, its grain, its columns and its checks", 
 });
 
 const summary = {
-  name: "Oak & Iron",
-  has_engagement: true,
+  ...watched,
   followback: 30,
   organic: 50,
-  unknown: 20
-} as Summary;
+  unknown: 20,
+  unknown_maybe: 20,
+  unknown_same_gap: 20
+};
 
 test("the modelled middle stands only beside the range", () => {
   expect(unknownRange(summary, undefined)).toBe(
@@ -276,6 +278,37 @@ test("the modelled middle stands only beside the range", () => {
     /^From 30% to 50% .* about 15 of 20 .* make it 45%; the range is what is known\.$/
   );
   expect(unknownRange({...summary, followback: 0, organic: 1, unknown: 0}, undefined)).toMatch(/too few/);
+});
+
+/** Lists of whom the account follows lie up to 61 days apart: 5 of 430 came in one gap with a follow by the account. */
+const rarelyRead = {
+  ...summary,
+  followback: 10,
+  organic: 560,
+  unknown: 430,
+  unknown_maybe: 5,
+  unknown_same_gap: 5,
+  unknown_gap_too_wide: 425,
+  widest_gap_days: 61.2
+};
+
+test("why routes are unknown is said with how many people each cause stands for", () => {
+  expect(unknownCauses(rarelyRead)).toBe(
+    "The route of 430 followers is unknown: of 5 because both follows were first seen between the same two lists; of 425 because no earlier follow by the account was seen, but the lists that would show one lie more than 45 days apart."
+  );
+  expect(unknownCauses(summary)).toBe(
+    "The route of 20 followers is unknown because both follows were first seen between the same two lists."
+  );
+  expect(unknownCauses({...summary, unknown: 0, unknown_same_gap: 0})).toBe("");
+});
+
+test("the share of followbacks is bounded by whom the account may have followed first", () => {
+  expect(unknownRange(rarelyRead, undefined)).toBe(
+    "From 1.0% to 1.5% of 1,000 arrivals came by followback: of the 430 of unknown route at most 5, whom the account may have followed first. In every range the other 425 count as on their own: they could be follow backs only if the account followed and dropped them between two lists of whom it follows, at most 61 days apart."
+  );
+  expect(unknownRange({...rarelyRead, unknown_maybe: 0}, undefined)).toMatch(
+    /^1\.0% of 1,000 arrivals came by followback: of the 430 of unknown route no earlier follow by the account was seen\. In every range they count as on their own/
+  );
 });
 
 test("the E-value in plain words, and none where the interval holds nothing", () => {

@@ -25,6 +25,7 @@ export function readAccount(
           n_followback: 1000,
           n_organic: 1000,
           n_unknown: 100,
+          n_maybe: 100,
           x_followback: 40,
           x_organic: Math.round(40 + 1000 * difference),
           difference,

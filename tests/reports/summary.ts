@@ -23,5 +23,13 @@ export const summary: Summary = {
   followback: 1570,
   organic: 2881,
   unknown: 593,
-  pre_existing: 1500
+  pre_existing: 1500,
+  unknown_maybe: 593,
+  unknown_same_gap: 593,
+  unknown_undated_follow: 0,
+  unknown_may_have_ended: 0,
+  unknown_log_only: 0,
+  unknown_gap_too_wide: 0,
+  unknown_no_following_list: 0,
+  widest_gap_days: null
 };

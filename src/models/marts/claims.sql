@@ -5,9 +5,10 @@
 -- nth, claim, statement, measure, matters, needs: see statements
 -- is_collected: the account has what the statement needs
 -- x_followback, n_followback, x_organic, n_organic, x_unknown, n_unknown: how many of how many did it, by route
+-- x_maybe, n_maybe: of route unknown, those of them who may be followbacks, see followers
 -- difference, low, high: from people whose route is certain, with a 99 % interval; above 0 supports the statement
--- range_low, range_high: the difference with the unknowns on either side
--- worst_low, worst_high: the interval if those unknowns who did it all came by one route, and the others by the other
+-- range_low, range_high: the difference with the unknowns who may be followbacks on either side, the other unknowns organic
+-- worst_low, worst_high: the interval if those of them who did it all came by one route, and the others by the other
 -- verdict: supported, contradicted, no difference that matters, cannot tell yet
 -- needed_people, needed_by: what "cannot tell yet" still asks for, and when that is reached at the present rate
 --
@@ -34,7 +35,8 @@ counts as (
         account_id, looked_at, claim,
         max(x) filter (where route = 'followback') as x_followback, max(n) filter (where route = 'followback') as n_followback,
         max(x) filter (where route = 'organic') as x_organic, max(n) filter (where route = 'organic') as n_organic,
-        max(x) filter (where route = 'unknown') as x_unknown, max(n) filter (where route = 'unknown') as n_unknown
+        max(x) filter (where route = 'unknown') as x_unknown, max(n) filter (where route = 'unknown') as n_unknown,
+        max(x_maybe) filter (where route = 'unknown') as x_maybe, max(n_maybe) filter (where route = 'unknown') as n_maybe
     from claim_counts
     group by account_id, looked_at, claim
 )
@@ -47,6 +49,7 @@ select
     coalesce(n.x_followback, 0) as x_followback, coalesce(n.n_followback, 0) as n_followback,
     coalesce(n.x_organic, 0) as x_organic, coalesce(n.n_organic, 0) as n_organic,
     coalesce(n.x_unknown, 0) as x_unknown, coalesce(n.n_unknown, 0) as n_unknown,
+    coalesce(n.x_maybe, 0) as x_maybe, coalesce(n.n_maybe, 0) as n_maybe,
     j.difference, j.low, j.high, j.range_low, j.range_high, j.worst_low, j.worst_high,
     coalesce(j.verdict, 'cannot tell yet') as verdict, j.needed_people, j.needed_by
 from quarter_ends q

@@ -7,15 +7,17 @@
 -- engaged_at_most: acts inside a start or end window added
 -- engaged_with_likes: reposts and likes added: at least, for X shows at most 100 likers a post
 -- share, low, high: engaged / size with Wilson's 95 % interval
+-- size_maybe, engaged_maybe: of route unknown, those of them who may be followbacks, see followers; 0 of other routes
 -- is_complete: everybody in the cohort has reached the age under cover
 --
 -- check: 0 <= engaged <= engaged_at_most <= size <= members
+-- check: 0 <= engaged_maybe <= size_maybe <= size
 with ages as (
     select 7 as age_days union all select 30 union all select 90
 ),
 due as (
     select
-        m.account_id, m.period, m.route, m.cohort, m.first_seen_at, m.engaged_at, m.engaged_at_most, m.engaged_with_likes, m.people,
+        m.account_id, m.period, m.route, m.may_be_followback, m.cohort, m.first_seen_at, m.engaged_at, m.engaged_at_most, m.engaged_with_likes, m.people,
         a.age_days, days_after(m.first_seen_at, a.age_days) as due_at
     from cohort_members m
     cross join ages a
@@ -34,13 +36,17 @@ counted as (
         cast(coalesce(sum(o.people) filter (where o.is_covered and o.engaged_at <= o.age_days), 0) as bigint) as engaged,
         cast(coalesce(sum(o.people) filter (where o.is_covered and o.engaged_at_most <= o.age_days), 0) as bigint) as engaged_at_most,
         cast(coalesce(sum(o.people) filter (where o.is_covered and o.engaged_with_likes <= o.age_days), 0) as bigint) as engaged_with_likes,
+        cast(coalesce(sum(o.people) filter (where o.may_be_followback and o.is_covered), 0) as bigint) as size_maybe,
+        cast(coalesce(sum(o.people) filter (where o.may_be_followback and o.is_covered and o.engaged_at <= o.age_days), 0) as bigint)
+            as engaged_maybe,
         bool_and(o.is_covered) as is_complete
     from observed o
     group by o.account_id, o.period, o.route, o.cohort, o.age_days
 )
 select
     account_id, period, route, cohort, age_days, members, size, engaged, engaged_at_most, engaged_with_likes,
-    share_of(engaged, size) as share, wilson_low(engaged, size) as low, wilson_high(engaged, size) as high, is_complete
+    share_of(engaged, size) as share, wilson_low(engaged, size) as low, wilson_high(engaged, size) as high,
+    size_maybe, engaged_maybe, is_complete
 from counted
 where size > 0
 order by account_id, period, route, cohort, age_days

@@ -2,6 +2,16 @@
 --
 -- route: followback, organic, unknown or pre_existing (already there when watching began, or reappeared at an old place)
 -- route_basis: of organic: first (certainly before every outbound follow observed), none_seen (no qualifying one observed)
+-- unknown_because: of unknown, the first that holds of
+--   same_gap: an outbound follow and theirs began in windows that overlap, so that neither certainly came first
+--   undated_follow: an outbound follow was there when watching of it began, nobody knows since when
+--   may_have_ended: an outbound follow certainly came first, but may have been over for more than 30 days
+--   log_only: only a log tells of an outbound follow, from before any list
+--   gap_too_wide: no outbound follow that may have come first was seen, in `following` lists more than 45 days apart
+--   no_following_list: none was seen, and no `following` list was read on one side of the start
+-- may_be_followback: of unknown, whether ranges count it among the followbacks at most: true of the first four, and of
+--   no_following_list, where nothing was looked at. Of gap_too_wide it would take an outbound follow that came and went
+--   between two lists, of which blind_days says how far apart they were: ranges count it as organic
 -- prior_outreach: an outbound follow had certainly ended more than 30 days before
 -- latency_min_days, latency_max_days: from our follow to theirs, for followback; null for bare steps
 -- blind_days: the gap between the `following` lists around the start
@@ -13,6 +23,7 @@
 -- followers_count, following_count, posts_count, account_created_at, is_protected, is_verified: the profile at first sight
 --
 -- check: route is one of the four; route_basis is set exactly for organic
+-- check: unknown_because and may_be_followback are set exactly for unknown
 with first_spells as (
     select * from spells where direction = 'inbound' and spell = 1
 ),
@@ -32,6 +43,9 @@ outbound_before as (
         account_id, user_id,
         bool_or(is_outbound_first and gap_days_at_most <= 30 and is_told) as is_certain,
         bool_or(not is_inbound_first and gap_days_at_least <= 30) as is_possible,
+        bool_or(not is_inbound_first and not is_outbound_first and gap_days_at_least <= 30 and o_after is not null) as is_in_same_gap,
+        bool_or(not is_inbound_first and not is_outbound_first and gap_days_at_least <= 30) as is_order_open,
+        bool_or(is_outbound_first and gap_days_at_least <= 30 and is_told) as is_end_open,
         bool_and(is_inbound_first) as is_all_later,
         bool_or(is_outbound_first and gap_days_at_least > 30) as is_prior,
         -- The latest qualifying follow is the one answered.
@@ -50,6 +64,14 @@ judged as (
     select
         s.account_id, s.user_id, s.start_after, s.start_before, s.end_after, s.end_before, s.start_before_id, s.left_because, s.is_reappeared,
         w.blind_days, o.is_prior, o.o_after, o.o_before, o.is_all_later,
+        case
+            when o.is_in_same_gap then 'same_gap'
+            when o.is_order_open then 'undated_follow'
+            when o.is_end_open then 'may_have_ended'
+            when o.is_possible then 'log_only'
+            when coalesce(w.is_between, false) then 'gap_too_wide'
+            else 'no_following_list'
+        end as because,
         case
             when s.start_after is null or s.is_reappeared then 'pre_existing'
             when o.is_certain then 'followback'
@@ -71,6 +93,8 @@ placed as (
 select
     p.account_id, p.user_id, p.route,
     case when p.route = 'organic' then case when p.is_all_later then 'first' else 'none_seen' end end as route_basis,
+    case when p.route = 'unknown' then p.because end as unknown_because,
+    case when p.route = 'unknown' then p.because <> 'gap_too_wide' end as may_be_followback,
     p.route <> 'pre_existing' and coalesce(p.is_prior, false) as prior_outreach,
     case when p.route = 'followback' and p.is_dated then round(greatest(0.0, days_between(p.o_before, p.start_after)), 6) end as latency_min_days,
     case when p.route = 'followback' and p.is_dated then round(days_between(p.o_after, p.start_before), 6) end as latency_max_days,

@@ -3,9 +3,11 @@
 --
 -- blind_days: the gap between the `following` lists (complete or head) on either side of the start; 0 where events with
 --   a baseline watched it without a gap; null where a list is missing on one side, and where times are bare steps
+-- is_between: there is a list on either side, however far apart, or events watched
 -- is_watched: there is a list on either side at most 45 days apart, or events watched
 --
 -- check: blind_days is null or >= 0
+-- check: is_watched implies is_between
 with starts as (
     select distinct account_id, start_after, start_before, start_after_id, start_before_id
     from spells
@@ -40,6 +42,7 @@ select
         when l.account_id is not null then 0.0
         else round(days_between(a.list_before_at, a.list_after_at), 6)
     end as blind_days,
+    l.account_id is not null or a.list_before_at is not null and a.list_after_at is not null as is_between,
     l.account_id is not null or coalesce(days_between(a.list_before_at, a.list_after_at) <= 45, false) as is_watched
 from around a
 left join listened l

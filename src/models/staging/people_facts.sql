@@ -1,5 +1,6 @@
 -- What claims and adjusted figures ask of each person in a cohort; one row an account and person.
 --
+-- may_be_followback: see followers
 -- kept_90, kept_90_at: still there at 90 days (null = no observation), and when that was known for good: no later list
 --   can be nearer
 -- kept_90_hidden_until: hidden at that list, and seen again then; until then they had left
@@ -33,7 +34,7 @@ polled as (
     group by p.account_id, p.first_seen_at
 )
 select
-    p.account_id, p.user_id, p.route, p.first_seen_at, p.cohort_month, p.is_blurred_month,
+    p.account_id, p.user_id, p.route, p.may_be_followback, p.first_seen_at, p.cohort_month, p.is_blurred_month,
     k.is_kept as kept_90, days_after(p.first_seen_at, 93.5) as kept_90_at, k.hidden_until as kept_90_hidden_until,
     case when c.account_id is not null then coalesce(a.first_age <= 30, false) end as engaged_30, c.polled_at as engaged_30_at,
     case

@@ -1,0 +1,57 @@
+import {smallestGroup} from "./compare.js";
+import {plural, whole} from "./format.js";
+import type {CohortCell, MemberRow, Summary} from "./rows.js";
+
+/** What a group of so many days is called, and how wide a start window may be to tell it. */
+const periods = {month: {name: "month", days: 30}, week: {name: "week", days: 7}};
+
+/** The youngest age, in days, at which a measure is shown. */
+const youngest = {kept: 30, engaged: 7};
+
+/** Complete lists further apart than this, in days, serve no age: see the mart `cohort_retention`. */
+const widestGap = 7;
+
+const sum = (rows: MemberRow[], key: "people" | "blurred_month" | "blurred_week") =>
+  rows.reduce((total, row) => total + row[key], 0);
+
+/** Why no share of a cohort is shown, where the source does record the measure. */
+export function cohortsMissing(
+  summary: Summary,
+  cells: CohortCell[],
+  members: MemberRow[],
+  {measure, step}: {measure: "kept" | "engaged"; step: "month" | "week"}
+): string {
+  const people = sum(members, "people");
+  if (people === 0) {
+    if (!came(summary)) return "Nobody has come since watching began, so there are no cohorts yet.";
+    return summary.is_dated
+      ? "Nobody who came was seen in a list, so there are no cohorts."
+      : "The source gives the order of follows, not their dates, so there are no cohorts.";
+  }
+  if (sum(members, `blurred_${step}`) === people) return blurredSentence(members, step);
+  if (cells.some((cell) => cell.measure === measure))
+    return `No cohort is large enough to show: fewer than ${smallestGroup} people of a route, or fewer than half of them, can be seen at these ages.`;
+  const oldest = Math.max(...members.map(({oldest_days}) => oldest_days));
+  if (oldest < youngest[measure])
+    return `No cohort is old enough yet: the first newcomer was seen ${plural(Math.floor(oldest), "day")} before the last list, and the youngest age shown is ${youngest[measure]} days.`;
+  if (measure === "engaged")
+    return `Cohorts are old enough, but nobody’s first ${youngest.engaged} days lie in a time for which mentions were collected.`;
+  const {gap_days} = summary;
+  if (gap_days !== null && gap_days > widestGap + 0.1)
+    return `Cohorts are old enough, but complete lists of followers were read ${plural(Math.round(gap_days), "day")} apart (median): shares at fixed ages take lists at most ${widestGap} days apart, so that one falls near each age.`;
+  return "Cohorts are old enough, but no complete list fell near enough to the ages shown: it takes one at most 3.5 days from the age, or an eighth of the age where that is less.";
+}
+
+const came = ({followback, organic, unknown}: Summary) => followback + organic + unknown > 0;
+
+/** How many are in no cohort because nobody knows their month, or week. Empty where that is nobody. */
+export function blurredSentence(members: MemberRow[], step: "month" | "week"): string {
+  const [people, blurred] = [sum(members, "people"), sum(members, `blurred_${step}`)];
+  if (blurred === 0) return "";
+  const {name, days} = periods[step];
+  const who =
+    blurred === people
+      ? `All ${plural(people, "newcomer")}`
+      : `${whole(blurred)} of ${plural(people, "newcomer")}`;
+  return `${who} ${blurred === 1 ? "is" : "are"} in no cohort by ${name}: they came between two lists more than ${days} days apart, so nobody knows in which ${name}.`;
+}

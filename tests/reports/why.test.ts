@@ -1,0 +1,124 @@
+import {parseHTML} from "linkedom";
+import {describe, expect, test} from "vitest";
+import {engagementAnswer} from "../../reports/components/answer.js";
+import {routeBars, routesPlot} from "../../reports/components/routes.js";
+import type {MemberRow, Route, RouteMonth} from "../../reports/components/rows.js";
+import {triangle} from "../../reports/components/triangle.js";
+import {blurredSentence, cohortsMissing} from "../../reports/components/why.js";
+import {summary} from "./summary.ts";
+
+const {document} = parseHTML("<!doctype html><html><body></body></html>") as unknown as {document: Document};
+
+const member = (route: Route, people: number, more: Partial<MemberRow> = {}): MemberRow => ({
+  route,
+  people,
+  blurred_month: 0,
+  blurred_week: 0,
+  oldest_days: 200,
+  ...more
+});
+const kept = {measure: "kept", step: "month"} as const;
+
+describe("why no cohort is shown", () => {
+  test("too young, with the age that is wanting", () => {
+    expect(cohortsMissing(summary, [], [member("organic", 50, {oldest_days: 21.4})], kept)).toBe(
+      "No cohort is old enough yet: the first newcomer was seen 21 days before the last list, and the youngest age shown is 30 days."
+    );
+  });
+
+  test("old enough, but no list fell near the age", () => {
+    expect(cohortsMissing({...summary, gap_days: 61}, [], [member("organic", 50)], kept)).toBe(
+      "Cohorts are old enough, but complete lists of followers were read 61 days apart (median): shares at fixed ages take lists at most 7 days apart, so that one falls near each age."
+    );
+    expect(cohortsMissing({...summary, gap_days: 7}, [], [member("organic", 50)], kept)).toBe(
+      "Cohorts are old enough, but no complete list fell near enough to the ages shown: it takes one at most 3.5 days from the age, or an eighth of the age where that is less."
+    );
+    expect(cohortsMissing(summary, [], [member("organic", 50)], {...kept, measure: "engaged"})).toMatch(
+      /^Cohorts are old enough, but nobody’s first 7 days lie in a time for which mentions were collected/
+    );
+  });
+
+  test("nobody's month is known", () => {
+    expect(cohortsMissing(summary, [], [member("organic", 4107, {blurred_month: 4107})], kept)).toBe(
+      "All 4,107 newcomers are in no cohort by month: they came between two lists more than 30 days apart, so nobody knows in which month."
+    );
+  });
+
+  test("nobody came", () => {
+    const nobody = {...summary, followback: 0, organic: 0, unknown: 0};
+    expect(cohortsMissing(nobody, [], [], kept)).toMatch(/^Nobody has come/);
+  });
+
+  test("those who came have no date, or stand in no list", () => {
+    expect(cohortsMissing({...summary, is_dated: false}, [], [], kept)).toMatch(/not their dates/);
+    expect(cohortsMissing(summary, [], [], kept)).toMatch(/^Nobody who came was seen in a list/);
+  });
+});
+
+describe("those whose month is not known", () => {
+  const members = [member("organic", 4107, {blurred_month: 4083})];
+
+  test("are counted", () => {
+    expect(blurredSentence(members, "month")).toBe(
+      "4,083 of 4,107 newcomers are in no cohort by month: they came between two lists more than 30 days apart, so nobody knows in which month."
+    );
+    expect(blurredSentence(members, "week")).toBe("");
+  });
+
+  test("are named on the panel that leaves them out", () => {
+    const node = triangle([], [], {
+      route: "organic",
+      measure: "kept",
+      ages: [30],
+      full: 1,
+      leftOut: 4083,
+      document
+    });
+    expect(node.querySelector("caption")!.textContent).toBe(
+      "on their own % still following after … days; 4,083 more left out, whose month is not known"
+    );
+    expect(node.textContent).not.toContain("nobody yet");
+  });
+});
+
+describe("bars of shares", () => {
+  const months = (people: Record<string, number>): RouteMonth[] =>
+    Object.entries(people).map(([month, count]) => ({
+      month,
+      route: "organic",
+      people: count,
+      blurred: 0,
+      blind_days: 7
+    }));
+
+  test("are not drawn of fewer than 30", () => {
+    expect(routeBars(months({"2025-01-01": 1}))).toEqual([]);
+    const svg = routesPlot(months({"2025-01-01": 1}), {width: 640, document, label: ""});
+    expect(svg.querySelectorAll("rect")).toHaveLength(0);
+  });
+
+  test("join small months with the next, the last with the one before", () => {
+    const bars = routeBars(months({"2025-01-01": 20, "2025-02-01": 11, "2025-03-01": 40, "2025-04-01": 5}));
+    expect(bars).toEqual([
+      {month: "2025-01-01", month_to: "2025-02-01", route: "organic", people: 31},
+      {month: "2025-03-01", month_to: "2025-04-01", route: "organic", people: 45}
+    ]);
+  });
+});
+
+describe("engagement that was not collected", () => {
+  const none = {...summary, has_engagement: false};
+
+  test("tells the owner of archives what can be done", () => {
+    const text = engagementAnswer({...none, sources: "x-archive"}, []);
+    expect(text).toContain("An archive of X holds nobody else’s acts");
+    expect(text).toContain("a table of interactions");
+    expect(text.match(/snapshot --head/g)).toHaveLength(1);
+  });
+
+  test("tells whoever reads X's API to read on", () => {
+    const text = engagementAnswer({...none, sources: "x-api"}, []);
+    expect(text).toContain("Run this: followback snapshot --head");
+    expect(text).not.toContain("archive");
+  });
+});
