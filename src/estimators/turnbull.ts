@@ -92,6 +92,24 @@ export function runOf(
   return {first, last: lowest(innermost, ({right}) => right > row.right) - 1};
 }
 
+/**
+ * The rows with those merged that may lie in the same innermost intervals, ends moved to the outermost of these: fewer
+ * rows, the same likelihood at every curve, the same innermost intervals. Rows without people are left out.
+ */
+export function mergeByRun(rows: IntervalRow[]): IntervalRow[] {
+  const present = rows.filter((row) => row.count > 0);
+  const innermost = innermostIntervals(present);
+  const merged = new Map<number, IntervalRow>();
+  for (const row of present) {
+    const {first, last} = runOf(innermost, row);
+    const key = first * innermost.length + last;
+    const known = merged.get(key);
+    if (known) known.count += row.count;
+    else merged.set(key, {left: innermost[first]!.left, right: innermost[last]!.right, count: row.count});
+  }
+  return [...merged.values()];
+}
+
 /** How steeply the likelihood rises with each mass, per person: 1 at the maximum, less where no mass belongs. */
 function gradient(problem: Problem, p: Float64Array): Float64Array {
   const {first, last, weight, people} = problem;
@@ -219,7 +237,7 @@ function normalized(p: Float64Array): Float64Array {
 }
 
 /** The lowest index that satisfies a condition which, once true, stays true; the length where none does. */
-function lowest<T>(sorted: T[], holds: (item: T) => boolean): number {
+export function lowest<T>(sorted: T[], holds: (item: T) => boolean): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >> 1;
