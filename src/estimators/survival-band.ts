@@ -1,5 +1,5 @@
 import {multinomial, randomNumbers} from "./multinomial.ts";
-import {lowest, mergeByRun, refitter, type IntervalRow, type Mass} from "./turnbull.ts";
+import {lowest, mergeByRun, refitter, refitterNear, type IntervalRow, type Mass} from "./turnbull.ts";
 
 /** Between `low` and `high` the share still there at `time` is whatever one likes: the data cannot tell. */
 export type Band = {time: number; low: number; high: number};
@@ -46,10 +46,8 @@ export function bootstrapBand(
   const random = randomNumbers(seed);
   const counts = rows.map((row) => row.count);
   const {masses} = refitter(rows)(counts);
-  const refit = refitter(rows, drawTolerance);
-  const bands = Array.from({length: draws}, () =>
-    bandAt(refit(multinomial(counts, random), masses).masses, times)
-  );
+  const refit = refitterNear(rows, masses, drawTolerance);
+  const bands = Array.from({length: draws}, () => bandAt(refit(multinomial(counts, random)), times));
   const tail = (1 - level) / 2;
   return bandAt(masses, times).map((band, t) => ({
     ...band,
