@@ -43,30 +43,35 @@ const stays = [
   {share: 0.8, mean: 420}
 ];
 
-/** Of those who came between two lists and stand in the second: the chance to be there `age` days after it. */
-export function truthAt(age: number, gap: number): number {
+/** Of whom a list shows first, which share stays how long: those who soon leave are often gone before any list. */
+function seenStays(gap: number) {
   // Whoever comes evenly within a gap is still there at its end with chance mean / gap * (1 - exp(-gap / mean)).
-  const seen = stays.map(({share, mean}) => (share * mean * -Math.expm1(-gap / mean)) / gap);
-  const all = seen.reduce((sum, weight) => sum + weight, 0);
-  return seen.reduce((sum, weight, i) => sum + (weight / all) * Math.exp(-age / stays[i]!.mean), 0);
+  const seen = stays.map(({share, mean}) => ({
+    mean,
+    weight: (share * mean * -Math.expm1(-gap / mean)) / gap
+  }));
+  const all = seen.reduce((sum, {weight}) => sum + weight, 0);
+  return seen.map(({mean, weight}) => ({mean, share: weight / all}));
 }
+
+/** Of those who came between two lists and stand in the second: the chance to be there `age` days after it. */
+export const truthAt = (age: number, gap: number) =>
+  seenStays(gap).reduce((sum, {mean, share}) => sum + share * Math.exp(-age / mean), 0);
 
 const day = 86_400_000_000;
 
-/** One world, person by person. Who came and left between two lists is in none. */
+/** One world, person by person, each from the list that shows them first: that all have one law is what a curve assumes. */
 export function bandWorld({lists, gap, jitter, fewest, most}: BandWorlds, seed: number): History {
   const random = randomNumbers(seed);
   const at = Array.from({length: lists}, (_, nth) => (nth + 1) * gap + (2 * random() - 1) * jitter);
+  const [early, late] = seenStays(gap) as [{mean: number; share: number}, {mean: number; share: number}];
   const counts = new Map<string, {cameIn: number; goneBy: number | null; count: number}>();
   for (let cameIn = 0; cameIn < lists - 1; cameIn++) {
     // Evenly on the scale of logarithms: most months are small.
     const arrivals = Math.round(fewest * (most / fewest) ** random());
     for (let n = 0; n < arrivals; n++) {
-      const {mean} = random() < stays[0]!.share ? stays[0]! : stays[1]!;
-      const from = cameIn === 0 ? at[0]! - gap : at[cameIn - 1]!;
-      const start = from + (at[cameIn]! - from) * random();
-      const end = start - mean * Math.log(1 - random());
-      if (end < at[cameIn]!) continue;
+      const {mean} = random() < early.share ? early : late;
+      const end = at[cameIn]! - mean * Math.log(1 - random());
       const next = at.findIndex((moment) => moment > end);
       const goneBy = next < 0 ? null : next;
       const key = `${cameIn} ${goneBy}`;
