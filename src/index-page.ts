@@ -82,7 +82,10 @@ export function indexPage({name}: PagedAccount, data: IndexData, prefix = "./"):
 function staying(survival: SurvivalStep[], rates: Rate[]) {
   const shown: Route[] = ["followback", "organic", "unknown"];
   // Every fourth week is enough for a picture of a year, and a third of the weight.
-  const steps = survival.filter(({age_days}) => age_days <= 28 || age_days % 28 === 0);
+  // The ages of lists, which have fractions, are few.
+  const steps = survival.filter(
+    ({age_days}) => age_days <= 28 || age_days % 28 === 0 || !Number.isInteger(age_days)
+  );
   if (steps.some(({route, low}) => route !== "pre_existing" && low !== null))
     return (options: DrawOptions) => survivalPlot(steps, options, {shown, until: 364});
   if (rates.some(({measure, share}) => measure === "kept" && share !== null))

@@ -4,7 +4,7 @@ import {readModels} from "./models.ts";
 /** The columns of marts that a store built by an earlier version may lack. */
 const columns: Record<string, string> = {
   survival:
-    "account_id bigint, route varchar, age_days integer, people bigint, low double, high double, interval_low double, interval_high double, is_proved boolean",
+    "account_id bigint, route varchar, age_days double, people bigint, watched bigint, low double, high double, interval_low double, interval_high double, is_proved boolean",
   first_engagement:
     "account_id bigint, route varchar, age_days integer, at_risk bigint, engaged double, engaged_low double, engaged_high double, gone_before double",
   adjusted:

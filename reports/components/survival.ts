@@ -34,11 +34,27 @@ export function survivalPlot(
               most: high,
               low: interval_low,
               high: interval_high,
-              title: `${routeNames[route]}, day ${age_days}: ${percentRange(low, high)} still follow (95% interval ${percentRange(interval_low, interval_high)}; ${whole(people)} people)`
+              title: `${routeNames[route]}, day ${dayName(age_days)}: ${percentRange(low, high)} still follow (95% interval ${percentRange(interval_low, interval_high)}; ${whole(people)} people)`
             }
           ]
   );
   return curvesPlot(points, options, {shown, until, isFalling: true});
+}
+
+/** An age in days; those of lists have fractions, of which one digit is enough. */
+const dayName = (age: number) => String(Math.round(age * 10) / 10);
+
+/** Where the curves end, by route, and why: fewer than 30 people are watched beyond. Empty where there is none. */
+export function curveEndSentence(steps: SurvivalStep[], shown: Route[]): string {
+  const ends = shown.flatMap((route) => {
+    const ages = steps
+      .filter((step) => step.route === route && step.low !== null)
+      .map(({age_days}) => age_days);
+    return ages.length === 0 ? [] : [`${routeNames[route]} at day ${dayName(Math.max(...ages))}`];
+  });
+  return ends.length === 0
+    ? ""
+    : `Each curve ends where fewer than 30 people are still watched: ${ends.join(", ")}.`;
 }
 
 /** The share who have engaged for the first time by each age, by route; it starts at nobody. */
@@ -96,12 +112,19 @@ function curvesPlot(
   const labels = spread(ends, middle, (highest - lowest) * (isPhone ? 0.19 : 0.08));
   // A curve that is only bounded has no line there: a dense band, from the last fixed point to the next, is all that is known.
   const isOpen = (row: Point | undefined) => row !== undefined && row.most - row.least >= 0.002;
+  // Between two ages it may fall at once or only at the end: it is at least what the later and at most what the earlier says.
+  const stretch = (from: Point, to: Point | undefined) => {
+    if (to === undefined) return [{...from, isOpen: false}];
+    if (!isOpen(from) && !isOpen(to)) return [{...from, isOpen: false}];
+    const between = {least: to.least, most: from.most, low: to.low, high: from.high, isOpen: true};
+    return [
+      {...from, ...between},
+      {...to, ...between}
+    ];
+  };
   const fixed = rows.map((row) => ({...row, at: isOpen(row) ? NaN : middle(row)}));
-  const open = shown.flatMap((route) =>
-    of(route).map((row, i, mine) =>
-      isOpen(row) || isOpen(mine[i - 1]) || isOpen(mine[i + 1]) ? row : {...row, least: NaN, most: NaN}
-    )
-  );
+  const stretches = shown.flatMap((route) => of(route).flatMap((row, i, mine) => stretch(row, mine[i + 1])));
+  const open = stretches.map((row) => (row.isOpen ? row : {...row, least: NaN, most: NaN}));
   const curve = isFalling ? "linear" : "step-after";
   const base = {x: "age_days", z: "route", curve} as const;
   return draw(options, {
@@ -118,7 +141,7 @@ function curvesPlot(
     },
     y: {domain: [lowest, highest], label: null, tickFormat: axisPercent, ticks: 5, grid: true},
     marks: [
-      Plot.areaY(rows, {
+      Plot.areaY(stretches, {
         ...base,
         y1: "low",
         y2: "high",

@@ -1,7 +1,7 @@
 import {smallestGroup} from "../estimators/publication.ts";
 import {rounded} from "../estimators/rounded.ts";
-import {bootstrapBand} from "../estimators/survival-band.ts";
-import {turnbull} from "../estimators/turnbull.ts";
+import {bootstrapBand, watchedUntil} from "../estimators/survival-band.ts";
+import {turnbull, type IntervalRow, type Turnbull} from "../estimators/turnbull.ts";
 import {createTable, type Columns, type Estimated} from "./estimated.ts";
 import {groupNeighbours} from "./groups.ts";
 
@@ -16,8 +16,9 @@ interface CountRow {
 const columns = {
   account_id: "BIGINT",
   route: "VARCHAR",
-  age_days: "INTEGER",
+  age_days: "DOUBLE",
   people: "BIGINT",
+  watched: "BIGINT",
   low: "DOUBLE",
   high: "DOUBLE",
   interval_low: "DOUBLE",
@@ -29,7 +30,8 @@ const columns = {
  * The share still following at each age, by Turnbull's NPMLE: leaving is only known to lie between two lists, and walks
  * of different cadence meet in one curve. One row an account, route and age; `low` and `high` bound the curves the data
  * allow (mass inside an interval may lie anywhere in it), `interval_*` add the 95 % percentile bootstrap (500 draws,
- * seed 1). Peto 1973; Turnbull 1976.
+ * seed 1). Ages are exact: rounding them outward would put days between people who left and who stayed in one list, and
+ * the few who were watched longer would fill these. Peto 1973; Turnbull 1976.
  */
 export const survival: Estimated = {
   name: "survival",
@@ -37,7 +39,8 @@ export const survival: Estimated = {
   header: [
     "The share still following at each age, by Turnbull's NPMLE; one row an account, route and age.",
     "",
-    "age_days: counted from first sight; people: everybody of the route in it, 30 or more",
+    "age_days: counted from first sight: whole days, the last age of the curve, and both ends of every stretch of more than a day about which the lists say nothing",
+    "people: everybody of the route, 30 or more; watched: those of them known to be there at that age or later, 30 or more: the curve ends where fewer are left",
     "low, high: the curves the data allow: mass inside an interval may lie anywhere in it",
     "interval_low, interval_high: the same with the 95 % percentile bootstrap (500 draws, seed 1)",
     "is_proved: the estimate is the maximum, not only a stationary point",
@@ -53,6 +56,17 @@ export const survival: Estimated = {
   }
 };
 
+const wholeAges = [0, 1, 2, 3, 5, 7, 10, 14, 21, ...Array.from({length: 104}, (_, week) => 28 + 7 * week)];
+/** Days: what happens within shorter stretches no picture shows. */
+const longStretch = 1;
+
+/** The ages at which a curve is given, up to the last at which enough people are watched. */
+function agesOf(rows: IntervalRow[], {masses}: Turnbull): number[] {
+  const last = watchedUntil(rows, smallestGroup);
+  const ends = masses.flatMap(({left, right}) => (right - left > longStretch ? [left, right] : []));
+  return [...new Set([...wholeAges, ...ends, last])].filter((age) => age <= last).sort((a, b) => a - b);
+}
+
 function* curvesOf(counts: CountRow[]) {
   for (const group of groupNeighbours(counts, (row) => `${row.account_id} ${row.route}`)) {
     const people = group.reduce((sum, row) => sum + row.people, 0n);
@@ -62,31 +76,20 @@ function* curvesOf(counts: CountRow[]) {
       right: row.right_days ?? Infinity,
       count: Number(row.people)
     }));
-    const oldest = Math.max(...rows.map((row) => row.left));
-    const ages = [
-      0,
-      1,
-      2,
-      3,
-      5,
-      7,
-      10,
-      14,
-      21,
-      ...Array.from({length: 104}, (_, week) => 28 + 7 * week)
-    ].filter((age) => age <= oldest);
-    const {isProved} = turnbull(rows);
+    const fit = turnbull(rows);
+    const ages = agesOf(rows, fit);
     for (const {time, low, high, intervalLow, intervalHigh} of bootstrapBand(rows, ages)) {
       yield {
         account_id: group[0].account_id,
         route: group[0].route,
-        age_days: BigInt(time),
+        age_days: time,
         people,
+        watched: BigInt(rows.reduce((sum, {left, count}) => sum + (left >= time ? count : 0), 0)),
         low: rounded(low),
         high: rounded(high),
         interval_low: rounded(intervalLow),
         interval_high: rounded(intervalHigh),
-        is_proved: isProved
+        is_proved: fit.isProved
       };
     }
   }

@@ -40,6 +40,7 @@ export function cumulativeIncidence(rows: CauseRow[], level = 0.95): IncidenceSt
     let sum = 0;
     return path.map(({before, happened, atRisk}) => (sum += (before * happened[c]!) / atRisk));
   });
+  const variances = causes.map((_, c) => variancesOf(path, curves[c]!, c));
   return path.map(({time, atRisk, happened, free, freeError}, t) => ({
     time,
     atRisk,
@@ -49,7 +50,7 @@ export function cumulativeIncidence(rows: CauseRow[], level = 0.95): IncidenceSt
     incidence: Object.fromEntries(
       causes.map((cause, c) => {
         const value = curves[c]![t]!;
-        const error = Math.sqrt(varianceAt(path, curves[c]!, c, t));
+        const error = Math.sqrt(variances[c]![t]!);
         return [cause, {value, error, ...intervalOf(value, error, atRisk, level)}];
       })
     )
@@ -78,26 +79,31 @@ function tally(rows: CauseRow[], causes: string[]): Tick[] {
 /**
  * An event of the cause at time k adds `before` to the incidence; any event there takes away what the people it
  * removed would have added later. Hazards at one time are shares of the same people (multinomial), and those of
- * different times are uncorrelated.
+ * different times are uncorrelated. What is added later, curve[t] - curve[k], makes each term a square in curve[t]:
+ * its three coefficients are summed once, so that the cost follows the times and not their square.
  */
-function varianceAt(
+function variancesOf(
   path: {before: number; free: number; lost: number; atRisk: number; happened: number[]}[],
   curve: number[],
-  cause: number,
-  t: number
-): number {
-  let variance = 0;
-  for (let k = 0; k <= t; k++) {
-    const {before, lost, atRisk: n, happened} = path[k]!;
-    if (lost === 0) continue;
-    const own = happened[cause]! / n;
-    const any = lost / n;
-    const later = any < 1 ? (curve[t]! - curve[k]!) / (1 - any) : 0;
-    variance +=
-      (before ** 2 * own * (1 - own) - 2 * before * later * own * (1 - any) + later ** 2 * any * (1 - any)) /
-      n;
-  }
-  return Math.max(0, variance);
+  cause: number
+): number[] {
+  let [constant, linear, square] = [0, 0, 0];
+  return path.map(({before, lost, atRisk: n, happened}, t) => {
+    const value = curve[t]!;
+    if (lost > 0) {
+      const own = happened[cause]! / n;
+      const any = lost / n;
+      constant += (before ** 2 * own * (1 - own)) / n;
+      if (any < 1) {
+        const cross = (before * own) / n;
+        const spread = any / (1 - any) / n;
+        constant += 2 * cross * value + spread * value ** 2;
+        linear -= 2 * cross + 2 * spread * value;
+        square += spread;
+      }
+    }
+    return Math.max(0, constant + linear * value + square * value ** 2);
+  });
 }
 
 function intervalOf(value: number, error: number, atRisk: number, level: number): Interval {

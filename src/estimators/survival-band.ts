@@ -1,20 +1,30 @@
 import {multinomial, randomNumbers} from "./multinomial.ts";
-import {refitter, type IntervalRow, type Mass} from "./turnbull.ts";
+import {lowest, mergeByRun, refitter, refitterNear, type IntervalRow, type Mass} from "./turnbull.ts";
 
 /** Between `low` and `high` the share still there at `time` is whatever one likes: the data cannot tell. */
 export type Band = {time: number; low: number; high: number};
 
-/** The lowest and the highest survival curve the masses allow, at each asked time. */
+/** The lowest and the highest survival curve the masses allow, at each asked time. Masses stand in order of age. */
 export function bandAt(masses: Mass[], times: number[]): Band[] {
+  const leftBy = [0];
+  for (const {mass} of masses) leftBy.push(leftBy.at(-1)! + mass);
   return times.map((time) => {
-    let certainlyLeft = 0;
-    let maybeLeft = 0;
-    for (const {left, right, mass} of masses) {
-      if (right <= time) certainlyLeft += mass;
-      if (left < time || right <= time) maybeLeft += mass;
-    }
-    return {time, low: Math.max(0, 1 - maybeLeft), high: Math.max(0, 1 - certainlyLeft)};
+    const certain = lowest(masses, ({right}) => right > time);
+    const possible = lowest(masses, ({left, right}) => left >= time && right > time);
+    return {
+      time,
+      low: Math.max(0, 1 - leftBy[possible]!),
+      high: Math.max(0, 1 - leftBy[certain]!)
+    };
   });
+}
+
+/** The ages at which at least `fewest` people are watched: known to be there then, or later. 0 where nobody is. */
+export function watchedUntil(rows: IntervalRow[], fewest: number): number {
+  const latestFirst = rows.toSorted((a, b) => b.left - a.left);
+  let people = 0;
+  for (const {left, count} of latestFirst) if ((people += count) >= fewest) return left;
+  return 0;
 }
 
 /** A draw's masses need not be better than its noise: gradients within 1e-4 move a curve by far less than 1e-3. */
@@ -23,8 +33,8 @@ const drawTolerance = 1e-4;
 export type BandInterval = Band & {intervalLow: number; intervalHigh: number};
 
 /**
- * The band with its percentile bootstrap interval: people are drawn anew over the grouped rows, and the interval
- * runs from the lower percentile of the lower curves to the upper one of the upper curves, so it holds the band's
+ * The band with its percentile bootstrap interval: people are drawn anew over the grouped rows (those that say the
+ * same of every curve are one row), and the interval runs from the lower percentile of the lower curves to the upper one of the upper curves, so it holds the band's
  * own width too. The same seed gives the same interval. Cost follows rows and draws, never people.
  */
 export function bootstrapBand(
@@ -32,14 +42,12 @@ export function bootstrapBand(
   times: number[],
   {draws = 500, seed = 1, level = 0.95}: {draws?: number; seed?: number; level?: number} = {}
 ): BandInterval[] {
-  const rows = allRows.filter((row) => row.count > 0);
+  const rows = mergeByRun(allRows);
   const random = randomNumbers(seed);
   const counts = rows.map((row) => row.count);
   const {masses} = refitter(rows)(counts);
-  const refit = refitter(rows, drawTolerance);
-  const bands = Array.from({length: draws}, () =>
-    bandAt(refit(multinomial(counts, random), masses).masses, times)
-  );
+  const refit = refitterNear(rows, masses, drawTolerance);
+  const bands = Array.from({length: draws}, () => bandAt(refit(multinomial(counts, random)), times));
   const tail = (1 - level) / 2;
   return bandAt(masses, times).map((band, t) => ({
     ...band,

@@ -32,38 +32,133 @@ export function turnbull(rows: IntervalRow[], tolerance = 1e-10, turns = 5_000):
  * Prepares the places mass can go once, and returns the fit for any counts of the same rows. Turns of EM and of ICM
  * (Wellner and Zhan 1997): EM is safe but crawls; the convex-minorant step jumps and can set a mass to 0, and is halved
  * until the likelihood rises. A turn costs rows + intervals. The default tolerance is well past what is promised, so
- * that figures repeat to the ten digits that are kept. A fit that is given the masses of a neighbouring one starts there.
+ * that figures repeat to the ten digits that are kept.
  */
 export function refitter(
   rows: IntervalRow[],
   tolerance = 1e-10,
   turns = 5_000
-): (counts: number[], near?: Mass[]) => Turnbull {
+): (counts: number[]) => Turnbull {
   const innermost = innermostIntervals(rows);
   const runs = rows.map((row) => runOf(innermost, row));
   const first = Int32Array.from(runs, (run) => run.first);
   const last = Int32Array.from(runs, (run) => run.last);
   const upTo = new Float64Array(innermost.length + 1);
   const inside = new Float64Array(rows.length);
-  return (counts, near) => {
+  return (counts) => {
     const people = counts.reduce((sum, w) => sum + w, 0);
     const problem = {first, last, weight: Float64Array.from(counts), people, upTo, inside};
-    // A tenth is spread evenly, so that a place which the neighbour left empty can fill again.
-    let p: Float64Array = Float64Array.from(innermost, (_, j) =>
-      near ? 0.9 * near[j]!.mass + 0.1 / innermost.length : 1 / innermost.length
-    );
-    let isDone = false;
-    for (let turn = 0; turn < turns && !isDone; turn++) {
-      const g = gradient(problem, p);
-      isDone = isCertified(p, g, tolerance);
-      if (!isDone) p = minorantStep(problem, normalized(product(p, g)));
-    }
+    const p = climb(problem, new Float64Array(innermost.length).fill(1 / innermost.length), tolerance, turns);
     return {
       masses: innermost.map(({left, right}, j) => ({left, right, mass: p[j]!})),
       logLikelihood: logLikelihood(problem, p),
       isProved: isCertified(p, gradient(problem, p), 1e-6)
     };
   };
+}
+
+/** Turns of EM and ICM from `p` on, until no direction rises by more than the tolerance. */
+function climb(
+  problem: Problem,
+  start: Float64Array<ArrayBuffer>,
+  tolerance: number,
+  turns: number
+): Float64Array<ArrayBuffer> {
+  let p = start;
+  for (let turn = 0; turn < turns; turn++) {
+    const g = gradient(problem, p);
+    if (isCertified(p, g, tolerance)) break;
+    p = minorantStep(problem, normalized(product(p, g)));
+  }
+  return p;
+}
+
+/**
+ * Prepares fits of other counts of the same rows near a known one, as a bootstrap asks for. Of many thousand places few
+ * hold any mass: a fit begins on those of the known one, where most rows say the same, and takes in the places at which
+ * the likelihood still rises until there are none, so that it carries the same certificate as `refitter`'s. Returns the
+ * places with mass, in order of age.
+ */
+export function refitterNear(
+  rows: IntervalRow[],
+  known: Mass[],
+  tolerance: number,
+  turns = 5_000
+): (counts: number[]) => Mass[] {
+  const runs = rows.map((row) => runOf(known, row));
+  const all = known.map((_, j) => j);
+  const taken = all.filter((j) => known[j]!.mass > 1e-9);
+  // Where half the places hold mass, leaving out the others costs more than it saves.
+  const begin = narrow(runs, taken.length * 2 > all.length ? all : taken);
+  const slopes = new Float64Array(known.length + 1);
+  return (counts) => {
+    const people = counts.reduce((sum, w) => sum + w, 0);
+    let narrowed = begin;
+    let p = Float64Array.from(begin.places, (j) => 0.9 * known[j]!.mass + 0.1 / begin.places.length);
+    // As long as places are still to come, a rough fit is good enough.
+    for (
+      let aim = begin.places.length < all.length ? 100 * tolerance : tolerance;
+      ;
+      aim = Math.max(tolerance, aim / 10)
+    ) {
+      const {places, first, last, rowOf} = narrowed;
+      const weight = new Float64Array(first.length);
+      counts.forEach((count, i) => (weight[rowOf[i]!]! += count));
+      const [upTo, inside] = [new Float64Array(places.length + 1), new Float64Array(first.length)];
+      const problem = {first, last, weight, people, upTo, inside};
+      p = climb(problem, normalized(p), aim, turns);
+      rowMasses(problem, p);
+      slopes.fill(0);
+      counts.forEach((count, i) => {
+        if (count === 0) return;
+        const pull = count / inside[rowOf[i]!]! / people;
+        slopes[runs[i]!.first]! += pull;
+        slopes[runs[i]!.last + 1]! -= pull;
+      });
+      for (let j = 1; j < known.length; j++) slopes[j]! += slopes[j - 1]!;
+      const better = peaks(slopes, places, 1 + aim);
+      if (better.length === 0 && aim === tolerance)
+        return places.map((j, k) => ({...known[j]!, mass: p[k]!}));
+      const old = new Map(places.map((j, k) => [j, p[k]!]));
+      narrowed = narrow(
+        runs,
+        [...places.filter((j) => old.get(j)! > 0), ...better].sort((a, b) => a - b)
+      );
+      p = Float64Array.from(narrowed.places, (j) => old.get(j) ?? 0.01 / better.length);
+    }
+  };
+}
+
+/** The runs as those of fewer places, rows that then say the same made one: row i is row `rowOf[i]`. */
+function narrow(runs: {first: number; last: number}[], places: number[]) {
+  const rows = new Map<number, number>();
+  const [first, last]: [number[], number[]] = [[], []];
+  const rowOf = Int32Array.from(runs, (run) => {
+    const from = lowest(places, (j) => j >= run.first);
+    const to = lowest(places, (j) => j > run.last) - 1;
+    const key = from * places.length + to;
+    const known = rows.get(key);
+    if (known !== undefined) return known;
+    rows.set(key, first.length);
+    first.push(from);
+    last.push(to);
+    return first.length - 1;
+  });
+  return {places, first: Int32Array.from(first), last: Int32Array.from(last), rowOf};
+}
+
+/** Between every two places, where the slope is greatest and above `least`. */
+function peaks(slopes: Float64Array, places: number[], least: number): number[] {
+  const found: number[] = [];
+  let from = 0;
+  for (const to of [...places, slopes.length - 1]) {
+    let best = -1;
+    for (let j = from; j < to; j++)
+      if (slopes[j]! > least && (best < 0 || slopes[j]! > slopes[best]!)) best = j;
+    if (best >= 0) found.push(best);
+    from = to + 1;
+  }
+  return found;
 }
 
 /** The stretches between a left end and a right end with no other end between: the only places mass can go. */
@@ -92,6 +187,24 @@ export function runOf(
   return {first, last: lowest(innermost, ({right}) => right > row.right) - 1};
 }
 
+/**
+ * The rows with those merged that may lie in the same innermost intervals, ends moved to the outermost of these: fewer
+ * rows, the same likelihood at every curve, the same innermost intervals. Rows without people are left out.
+ */
+export function mergeByRun(rows: IntervalRow[]): IntervalRow[] {
+  const present = rows.filter((row) => row.count > 0);
+  const innermost = innermostIntervals(present);
+  const merged = new Map<number, IntervalRow>();
+  for (const row of present) {
+    const {first, last} = runOf(innermost, row);
+    const key = first * innermost.length + last;
+    const known = merged.get(key);
+    if (known) known.count += row.count;
+    else merged.set(key, {left: innermost[first]!.left, right: innermost[last]!.right, count: row.count});
+  }
+  return [...merged.values()];
+}
+
 /** How steeply the likelihood rises with each mass, per person: 1 at the maximum, less where no mass belongs. */
 function gradient(problem: Problem, p: Float64Array): Float64Array {
   const {first, last, weight, people} = problem;
@@ -116,7 +229,7 @@ function isCertified(p: Float64Array, g: Float64Array, tolerance: number): boole
 }
 
 /** One Newton step on the distribution function with a diagonal curvature, kept monotone by pooling neighbours. */
-function minorantStep(problem: Problem, p: Float64Array): Float64Array {
+function minorantStep(problem: Problem, p: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
   const {first, last, weight} = problem;
   const size = p.length - 1;
   if (size < 1) return p;
@@ -211,7 +324,7 @@ const product = (p: Float64Array, g: Float64Array) => {
 };
 
 /** Scales masses in place to a sum of 1. */
-function normalized(p: Float64Array): Float64Array {
+function normalized(p: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
   let sum = 0;
   for (let j = 0; j < p.length; j++) sum += p[j]!;
   for (let j = 0; j < p.length; j++) p[j]! /= sum;
@@ -219,7 +332,7 @@ function normalized(p: Float64Array): Float64Array {
 }
 
 /** The lowest index that satisfies a condition which, once true, stays true; the length where none does. */
-function lowest<T>(sorted: T[], holds: (item: T) => boolean): number {
+export function lowest<T>(sorted: T[], holds: (item: T) => boolean): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >> 1;

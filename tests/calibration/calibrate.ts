@@ -4,6 +4,8 @@ import {fileURLToPath} from "node:url";
 import {Command, Option} from "commander";
 import {format, resolveConfig} from "prettier";
 import {boughtFile, type Bought} from "../../data-loaders/x-plan/bought.ts";
+import {compareWithEm} from "../models/exact-ages.ts";
+import {bandCoverage, bandWorlds} from "./bands.ts";
 import {makeFigures} from "./strategies.ts";
 import {report, type Calibration, type CadenceStudy} from "./told.ts";
 import type {Law} from "./law.ts";
@@ -18,6 +20,8 @@ interface Options {
   save?: boolean;
   resume?: boolean;
   strategies?: boolean;
+  bands?: string;
+  ages?: string;
 }
 
 /** Where the figures are kept: the page on method reads the first, people the second. */
@@ -43,6 +47,14 @@ const options = new Command("calibrate")
     "--strategies",
     "what each strategy of `followback plan` buys, into data-loaders/x-plan/bought.json"
   )
+  .option(
+    "--bands <n>",
+    "how often bands of curves hold the truth where few lists show many people, over so many brands a kind; prints only"
+  )
+  .option(
+    "--ages <n>",
+    "how far curves are from a plain EM on exact ages, over so many data sets of few lists; prints only"
+  )
   .parse()
   .opts<Options>();
 
@@ -57,7 +69,30 @@ const atOnce: Record<Cadence, number> = {
 };
 
 if (options.strategies) await saveFigures();
+else if (options.bands) await printBands(Number(options.bands));
+else if (options.ages) await printAges(Number(options.ages));
 else await calibrate();
+
+async function printBands(worlds: number) {
+  const first = Number(options.seed);
+  process.stdout.write("kind, age in days: worlds, held the truth, width, of it open between two lists\n");
+  for (const kind of bandWorlds)
+    for (const {name, age, worlds: n, covered, width, open} of await bandCoverage(
+      kind,
+      Array.from({length: worlds}, (_, nth) => first + nth)
+    ))
+      process.stdout.write(
+        `${name}, ${age}: ${n}, ${((100 * covered) / n).toFixed(1)} %, ${width.toFixed(4)}, ${open.toFixed(4)}\n`
+      );
+}
+
+async function printAges(sets: number) {
+  const first = Number(options.seed);
+  for (let from = 0; from < sets; from += 20) {
+    const seeds = Array.from({length: Math.min(20, sets - from)}, (_, nth) => first + from + nth);
+    process.stdout.write(`${JSON.stringify(await compareWithEm(seeds))}\n`);
+  }
+}
 
 async function calibrate() {
   const studies: CadenceStudy[] = [];

@@ -9,8 +9,8 @@ import {estimatesPlot} from "../../reports/components/estimates.js";
 import {funnelPlot} from "../../reports/components/funnel.js";
 import {growthPeriods, lossesPlot} from "../../reports/components/growth.js";
 import {martList, readHeader} from "../../reports/components/mart-list.js";
-import type {CohortCell, GrowthWeek, ListRow} from "../../reports/components/rows.js";
-import {firstEngagementPlot, survivalPlot} from "../../reports/components/survival.js";
+import type {CohortCell, GrowthWeek, ListRow, Summary} from "../../reports/components/rows.js";
+import {curveEndSentence, firstEngagementPlot, survivalPlot} from "../../reports/components/survival.js";
 import {sortRows, table} from "../../reports/components/table.js";
 import {readable} from "../../reports/components/tips.js";
 import {calendarOf, triangle} from "../../reports/components/triangle.js";
@@ -107,6 +107,39 @@ const survival = [0, 30, 60, 90].map((age_days) => ({
 
 test("survival", () =>
   golden(survivalPlot(survival, options, {shown: ["followback"], until: 365}), "survival.svg"));
+
+test("between two lists half a year apart a curve is a band from the least to the most, and no line", () => {
+  const step = (age_days: number, low: number, high: number) => ({
+    route: "organic" as const,
+    age_days,
+    people: 500,
+    low,
+    high,
+    interval_low: low - 0.02,
+    interval_high: high
+  });
+  const steps = [step(0, 1, 1), step(91, 0.96, 1), step(180.5, 0.96, 0.96)];
+  const svg = survivalPlot(steps, options, {shown: ["organic"], until: 365});
+  const paths = [...svg.querySelectorAll("path")].map((path) => ({
+    d: path.getAttribute("d")!,
+    fill: path.getAttribute("fill")
+  }));
+  // Straight along the top at 100 %, straight back along the bottom at 96 % (that with its interval): no slope between.
+  const areas = paths.filter(({fill}) => fill === "var(--organic)");
+  expect(areas).toHaveLength(2);
+  for (const {d} of areas) {
+    const corners = [...d.matchAll(/([-\d.]+),([-\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)]);
+    for (const [nth, [x, y]] of corners.entries()) {
+      const [x1, y1] = corners[(nth + 1) % corners.length]!;
+      expect(x === x1 || y === y1).toBe(true);
+    }
+  }
+  // Of a line there is only the point at which it begins, and the one at which it ends.
+  expect(paths.some(({d}) => /^M[-\d.]+,[-\d.]+ZM[-\d.]+,[-\d.]+Z$/.test(d))).toBe(true);
+  expect(curveEndSentence(steps, ["organic"])).toBe(
+    "Each curve ends where fewer than 30 people are still watched: on their own at day 180.5."
+  );
+});
 
 test("first engagement", () => {
   const steps = [3, 10, 40].map((age_days) => ({

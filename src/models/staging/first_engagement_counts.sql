@@ -1,7 +1,8 @@
 -- What happened first to people of a cohort: they engaged, they left, or neither while covered; one row an account,
 -- route, age and what happened.
 --
--- age_days: whole days after first sight, rounded up; leaving counts at the age by which they were gone
+-- age_days: days after first sight with fractions, all to the same millionth (as in engagements), so that ages that are
+--   equal stay equal and none change places; leaving counts at the age by which they were gone
 -- happened: engaged (with an act that addresses the brand), left, or null: nothing until then
 -- people: how many
 --
@@ -15,8 +16,8 @@ with people as (
 ),
 ages as (
     select
-        p.account_id, p.route, a.first_age as engaged_age, days_between(p.first_seen_at, p.covered_to) as covered_age,
-        days_between(p.first_seen_at, p.end_before) as left_age
+        p.account_id, p.route, a.first_age as engaged_age, round(days_between(p.first_seen_at, p.covered_to), 6) as covered_age,
+        round(days_between(p.first_seen_at, p.end_before), 6) as left_age
     from people p
     left join first_acts a on a.account_id = p.account_id and a.user_id = p.user_id
 ),
@@ -33,6 +34,6 @@ firsts as (
         end as happened
     from ages
 )
-select account_id, route, cast(ceil(age_days) as integer) as age_days, happened, count(*) as people
+select account_id, route, age_days, happened, count(*) as people
 from firsts
-group by account_id, route, ceil(age_days), happened
+group by account_id, route, age_days, happened

@@ -1,21 +1,42 @@
 -- When people of a cohort left, as ages between which it happened; one row an account, route and pair of ages.
 --
--- left_days, right_days: they left in (left, right] days after first sight, rounded outward to whole days; right is
---   null while they are still there
+-- left_days, right_days: they left in (left, right] days after first sight: exact, with fractions, never rounded; right
+--   is null while they are still there, and equals left where an event told the moment. Everybody in one list was
+--   seen at one moment, that of its last page: so whoever a list still shows and whoever it no longer shows have the
+--   same age at it
 -- people: how many
 --
--- check: left_days < right_days
-with first_spells as (
+-- check: left_days <= right_days
+with moments as (
+    select account_id, snapshot_id, started_at, finished_at from lists where direction = 'inbound'
+),
+first_spells as (
     select
-        f.account_id, f.route,
-        floor(days_between(f.first_seen_at, f.end_after)) as left_days,
-        case
-            when f.end_before is not null
-            then greatest(ceil(days_between(f.first_seen_at, f.end_before)), floor(days_between(f.first_seen_at, f.end_after)) + 1)
-        end as right_days
+        f.account_id, f.route, s.start_before, s.end_after, s.end_before,
+        coalesce(a.finished_at, s.start_before) as first_moment, coalesce(z.finished_at, s.end_after) as last_moment
     from followers f
+    join spells s on s.account_id = f.account_id and s.user_id = f.user_id and s.direction = 'inbound' and s.spell = 1
+    left join moments a
+        on a.account_id = s.account_id and a.snapshot_id = s.start_before_id
+        and s.start_before >= a.started_at and s.start_before <= a.finished_at
+    left join moments z
+        on z.account_id = s.account_id and z.snapshot_id = s.end_after_id
+        and s.end_after >= z.started_at and s.end_after <= z.finished_at
     where f.cohort_month is not null
+),
+-- An event, or the other direction's list, may tell of a leaving while a list was still being read: then what they say
+-- goes before the moment of that list.
+bounds as (
+    select
+        account_id, route, end_before,
+        case when end_before <= greatest(first_moment, last_moment) then start_before else first_moment end as born_at,
+        case when end_before <= greatest(first_moment, last_moment) then end_after else greatest(first_moment, last_moment) end as last_at
+    from first_spells
+),
+ages as (
+    select account_id, route, days_between(born_at, last_at) as left_days, days_between(born_at, end_before) as right_days
+    from bounds
 )
-select account_id, route, cast(left_days as integer) as left_days, cast(right_days as integer) as right_days, count(*) as people
-from first_spells
+select account_id, route, left_days, right_days, count(*) as people
+from ages
 group by account_id, route, left_days, right_days

@@ -53,6 +53,8 @@ for (seed in unique(tables$people$seed)) {
     grid = numbers(states$time), states = numbers(t(states$pstate)), stateErrors = numbers(t(states$std.err)),
     trend = numbers(c(trend$statistic, trend$p.value, robust, slope)),
     mantel = numbers(c(corrected$statistic, corrected$p.value, plain$statistic, ratio)),
+    # How many are left by each end of an interval. R's own iteration stops early: see referee.test.ts.
+    left = numbers(stepfun(turnbull$time, c(1, turnbull$surv))(sort(unique(i$right[is.finite(i$right)])))),
     logLikelihood = numbers(log_likelihood(turnbull, i$left, i$right))
   )), "\n", sep = "")
 }

@@ -1,0 +1,180 @@
+import {afterEach, describe, expect, it} from "vitest";
+import {runModels} from "../../src/build.ts";
+import {openDatabase, type Database} from "../../src/duckdb.ts";
+import {preludeSql, readModels} from "../../src/models.ts";
+import {createTableSql, tableNames} from "../../src/snapshots/tables.ts";
+
+let db: Database;
+afterEach(() => db.close());
+
+/** People `from` to `to` stand in a list; higher numbers are newer and stand in front. */
+type People = [from: number, to: number][];
+
+/** One complete list at `day`; `hours` is how long its walk lasts, the pages arriving evenly over it, newest first. */
+interface List {
+  day: number;
+  people: People;
+  /** Who has left, as SQL over user_id. Spread over the list: a run of people missing at once is a lost page. */
+  gone?: string;
+  hours?: number;
+}
+
+/** Watches an account by these lists and runs the models that curves come from. */
+async function watch(lists: List[]) {
+  db = await openDatabase();
+  await db.run("create schema raw");
+  for (const table of tableNames) await db.run(createTableSql(table, `raw."${table}"`));
+  for (const [nth, {day, people, gone = "false", hours = 0}] of lists.entries()) {
+    const start = `(timestamp '2024-01-01' + to_microseconds((${day} * 86400000000)::bigint))`;
+    const everybody = people
+      .map(([from, to]) => `select unnest(range(${from}, ${to + 1})) as user_id`)
+      .join(" union all ");
+    await db.run(`create or replace table standing as select * from (${everybody}) where not (${gone})`);
+    const [{size}] = (await db.rows<{size: number}>("select count(*)::integer as size from standing")) as [
+      {size: number}
+    ];
+    await db.run(`
+      insert into raw.lists by name select 1 as account_id, 's${nth}' as snapshot_id, 'followers' as list, 'x-api' as source,
+        ${start} as taken_at, true as ended, ${start} as started_at, ${start} + to_microseconds(${hours * 3_600_000_000}) as finished_at,
+        ${size} as rows, ${size} as distinct_rows, ${size} as count_before, ${size} as count_after;
+      insert into raw.followers by name select 1 as account_id, 's${nth}' as snapshot_id, user_id, position,
+        ${start} + to_microseconds((position * ${hours * 3_600_000_000} / ${size})::bigint) as page_at
+      from (select user_id, row_number() over (order by user_id desc) - 1 as position
+        from standing)`);
+  }
+  await runModels(db, {only: ["survival", "leaving_causes"]});
+}
+
+const crowd: [number, number] = [1, 100];
+
+/**
+ * 24 people come by day 2 and 4,083 by day 16.3. The list of day 82 shows that 150 of the many have left since day
+ * 75.5, and that 2 of the few have. So 3,957 of 4,107 are certainly there at the many's age of 65.7 days, and the
+ * likelihood 150 ln p + 3957 ln (1 - p) + (what the few do later) says the same.
+ */
+const oneLargeList = (hours: number): List[] => [
+  {day: 0, people: [crowd]},
+  {day: 2, people: [crowd, [101, 124]], hours},
+  {day: 16.3, people: [crowd, [101, 124], [201, 4283]], hours},
+  {day: 75.5, people: [crowd, [101, 124], [201, 4283]], hours},
+  {
+    day: 82,
+    people: [crowd, [101, 124], [201, 4283]],
+    // 150 numbers from 201 to 4260 divide by 27.
+    gone: "user_id in (105, 115) or user_id between 201 and 4260 and user_id % 27 = 0",
+    hours
+  }
+];
+const stillThere = 3957 / 4107;
+
+describe("survival", () => {
+  it.each([
+    ["all at one moment", 0],
+    ["over nine hours, page by page", 9]
+  ])(
+    "counts whom one list shows and whom it does not at the same age, when it is read %s",
+    async (_, hours) => {
+      await watch(oneLargeList(hours));
+      const steps = await db.rows<{age: number; watched: bigint; low: number; high: number; from: number}>(
+        `select age_days as age, watched, low, high, interval_low as "from" from survival order by age_days`
+      );
+      // 82 - 16.3 days; nobody but the 24 is watched any longer, so the curve ends there.
+      const last = steps.at(-1)!;
+      expect(last.age).toBeCloseTo(65.7, 9);
+      expect(last.watched).toBe(3933n + 24n);
+      expect(last.low).toBeCloseTo(stillThere, 8);
+      expect(last.high).toBeCloseTo(stillThere, 8);
+      // The binomial standard error is 0.0029.
+      expect(last.from).toBeGreaterThan(stillThere - 3 * 0.0029);
+      // Between the two lists the 150 may have left at any time; before, nobody has.
+      for (const {age, low, high} of steps.slice(0, -1)) {
+        expect(high).toBe(1);
+        if (age <= 59.2) expect(low).toBe(1);
+        else expect(low).toBeCloseTo(stillThere, 8);
+      }
+      expect(steps.some(({age}) => age > 59.2 && age < 65.7)).toBe(true);
+    }
+  );
+
+  it("is a band, from the first list to the second, where half a year lies between them", async () => {
+    await watch([
+      {day: 0, people: [crowd]},
+      {day: 30.25, people: [crowd, [101, 600]]},
+      {day: 210.75, people: [crowd, [101, 600]], gone: "user_id > 100 and user_id % 25 = 0"}
+    ]);
+    const steps = await db.rows<{age: number; low: number; high: number}>(
+      "select age_days as age, low, high from survival order by age_days"
+    );
+    // 20 of 500 left within these 180.5 days, and nobody knows when.
+    expect(steps[0]).toEqual({age: 0, low: 1, high: 1});
+    expect(steps.at(-1)).toEqual({age: 180.5, low: 0.96, high: 0.96});
+    expect(steps.length).toBeGreaterThan(20);
+    for (const {low, high} of steps.slice(1, -1)) expect([low, high]).toEqual([0.96, 1]);
+  });
+
+  it("ends where fewer than thirty people are watched", async () => {
+    await watch([
+      {day: 0, people: [crowd]},
+      {day: 7, people: [crowd, [101, 129]]},
+      {day: 14, people: [crowd, [101, 129], [201, 230]]},
+      {day: 21, people: [crowd, [101, 129], [201, 229]]}
+    ]);
+    // At 7 days 29 and 29 people; at 14 days the 29 who came first.
+    expect(
+      await db.rows("select age_days as age, watched, low, high from survival order by age_days desc limit 1")
+    ).toEqual([{age: 7, watched: 58n, low: 0.9830508475, high: 0.9830508475}]);
+  });
+});
+
+describe("survival_counts", () => {
+  it("counts everybody in a walk of hours at its end, and nothing between two of its pages", async () => {
+    await watch([
+      {day: 0, people: [crowd]},
+      {day: 7, people: [crowd, [101, 140]], hours: 2},
+      {day: 14, people: [crowd, [101, 140]], gone: "user_id in (110, 120)", hours: 2}
+    ]);
+    expect(
+      await db.rows("select left_days, right_days, people from survival_counts order by left_days")
+    ).toEqual([
+      {left_days: 0, right_days: 7, people: 2n},
+      {left_days: 7, right_days: null, people: 38n}
+    ]);
+  });
+});
+
+describe("first_engagement", () => {
+  it("has only those at risk who are watched at the age, not all of that day", async () => {
+    db = await openDatabase();
+    await db.run(preludeSql());
+    // 1,000 people are watched for 10.2 days, 50 for 20; of these ten engage at 10.7 days and one leaves by 10.9.
+    await db.run(`
+      create table followers as
+      select 1::bigint as account_id, i as user_id, 'organic' as route, date '2024-01-01' as cohort_month,
+        case when i <= 1000 then timestamp '2024-01-10 19:12:00' else timestamp '2024-01-01' end as first_seen_at,
+        timestamp '2024-01-10' as end_after, case when i = 1050 then timestamp '2024-01-11 21:36:00' end as end_before
+      from range(1, 1051) t(i);
+      create table coverage as
+      select 1::bigint as account_id, 'mention' as kind, timestamp '2023-12-01' as from_at, timestamp '2024-01-21' as to_at;
+      create table first_acts as select 1::bigint as account_id, i as user_id, 10.7::double as first_age from range(1001, 1011) t(i)`);
+    for (const name of ["first_engagement_counts", "first_engagement"])
+      await readModels()
+        .find((model) => model.name === name)!
+        .make(db);
+    // Ten of fifty, who are a fifth; the 1,000 say nothing of 10.7 days. 39 are left to be watched at 11.
+    expect(await db.rows("select age_days, at_risk, engaged, gone_before from first_engagement")).toEqual([
+      {age_days: 11, at_risk: 39n, engaged: 0.2, gone_before: 0.02}
+    ]);
+  });
+});
+
+describe("leaving_causes", () => {
+  it("counts whom one list shows and whom it does not at the same age", async () => {
+    await watch(oneLargeList(9));
+    // Nobody looked the leavers up. The list of day 75.5 stands for 60 days; none stands near 90 but that of the 24.
+    const rows = await db.rows<{age_days: number; at_risk: bigint; lost: bigint}>(
+      "select age_days, cause, at_risk, lost, share from leaving_causes"
+    );
+    expect(rows.filter(({age_days}) => age_days > 60)).toEqual([]);
+    expect(rows.reduce((sum, {lost}) => sum + lost, 0n)).toBe(0n);
+  });
+});
