@@ -156,3 +156,19 @@ export function collectionPlot(
     ]
   });
 }
+
+/** What it costs that some lists are in no order of time, and why they are; empty where all are. */
+export function orderSentence(lists: readonly Pick<ListRow, "list" | "source" | "no_order">[]): string {
+  const judged = lists.filter(({list}) => list !== "blocking");
+  const unordered = judged.filter(({no_order}) => no_order !== null);
+  if (unordered.length === 0) return "";
+  const reasons = new Map<string, number>();
+  for (const {no_order: why} of unordered) reasons.set(why!, (reasons.get(why!) ?? 0) + 1);
+  const causes = [...reasons].sort(([, a], [, b]) => b - a).map(([why, n]) => `${why} (${whole(n)})`);
+  return (
+    `In ${whole(unordered.length)} of ${whole(judged.length)} lists the order of the rows cannot be used: ${causes.join(", ")}. ` +
+    "In these a person who was hidden and came back to an old place counts as gone and back again, somebody who was there " +
+    "before without being listed counts as new, and a list that was not read to its end shows only who is there. " +
+    "If the newest follower stands first in your files, say so when you import them: --order newest-first."
+  );
+}

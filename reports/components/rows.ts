@@ -186,6 +186,8 @@ export interface ListRow {
   duplicate_rows: number | null;
   profile_count: number | null;
   gap_days: number | null;
+  /** Why the order of its rows says nothing of who came first; null where it is trusted, and for lists of blocking. */
+  no_order: string | null;
 }
 
 /** How often one interval held the truth in simulated brands, lists being read in one way. */

@@ -144,7 +144,8 @@ test("collection", () => {
     distinct_rows: 90,
     duplicate_rows: 0,
     profile_count: 90,
-    gap_days: 7
+    gap_days: 7,
+    no_order: null
   };
   const lists = (["complete", "head", "partial"] as const).map((verdict, i) => ({
     ...list,

@@ -9,7 +9,7 @@ import {estimatesPlot} from "../../reports/components/estimates.js";
 import {funnelPlot} from "../../reports/components/funnel.js";
 import {growthPeriods, lossesPlot} from "../../reports/components/growth.js";
 import {martList, readHeader} from "../../reports/components/mart-list.js";
-import type {CohortCell, GrowthWeek, ListRow, Summary} from "../../reports/components/rows.js";
+import type {CohortCell, GrowthWeek, ListRow} from "../../reports/components/rows.js";
 import {curveEndSentence, firstEngagementPlot, survivalPlot} from "../../reports/components/survival.js";
 import {sortRows, table} from "../../reports/components/table.js";
 import {readable} from "../../reports/components/tips.js";
@@ -252,7 +252,8 @@ const list = (taken_at: string, verdict: ListRow["verdict"]): ListRow => ({
   distinct_rows: 1,
   duplicate_rows: 0,
   profile_count: 1,
-  gap_days: null
+  gap_days: null,
+  no_order: null
 });
 const lists = [
   list("2025-01-01T06:00:00.000Z", "complete"),

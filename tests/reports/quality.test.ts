@@ -21,7 +21,8 @@ const list = (day: number, verdict: ListRow["verdict"] = "complete", name = "fol
   distinct_rows: 1,
   duplicate_rows: 0,
   profile_count: 1,
-  gap_days: null
+  gap_days: null,
+  no_order: null
 });
 
 describe("waits in words", () => {
