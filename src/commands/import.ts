@@ -117,7 +117,7 @@ async function runImport(inputs: string[], flags: ImportFlags): Promise<void> {
         for (const id of accountsToTrack(tableOptions!, imported)) await track(dataDir, {id, name: id});
         return imported;
       }
-      const takenAt = flags.takenAt ? parseTime(flags.takenAt, "--taken-at").to : undefined;
+      const takenAt = flags.takenAt ? (await parseTime(flags.takenAt, "--taken-at")).to : undefined;
       const imported = await importArchive(dataDir, path, kinds[i] === "folder", {
         takenAt,
         isComplete: flags.complete
@@ -166,7 +166,7 @@ async function kindOf(path: string, flags: ImportFlags): Promise<"zip" | "folder
 
 /** Reads the flags of a table; everything that may differ between two imports of one file is in the result. */
 async function tableOptionsOf(dataDir: string, flags: ImportFlags): Promise<TableOptions> {
-  const timeOrigin = flags.timeOrigin ? parseTime(flags.timeOrigin, "--time-origin").from : undefined;
+  const timeOrigin = flags.timeOrigin ? (await parseTime(flags.timeOrigin, "--time-origin")).from : undefined;
   const times = {timeUnit: flags.timeUnit, timeOrigin};
   const delimiters: Record<string, string> = {tab: "\t", "\\t": "\t", space: " "};
   const common = {
@@ -188,7 +188,7 @@ async function tableOptionsOf(dataDir: string, flags: ImportFlags): Promise<Tabl
     table: flags.table!,
     map: flags.map,
     set: flags.set,
-    takenAt: flags.takenAt ? parseTime(flags.takenAt, "--taken-at", times) : undefined,
+    takenAt: flags.takenAt ? await parseTime(flags.takenAt, "--taken-at", times) : undefined,
     isComplete: flags.complete,
     isSplit: flags.split
   };
