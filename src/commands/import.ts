@@ -4,22 +4,22 @@ import {InvalidArgumentError, Option, type Command} from "commander";
 import {importArchive} from "../../data-loaders/x-archive/load.ts";
 import {importTable, type TableOptions} from "../../data-loaders/tables/load.ts";
 import {tableFormats, type TableFormat} from "../../data-loaders/tables/file.ts";
+import {importedTables, type ImportedTable} from "../../data-loaders/tables/shapes.ts";
 import {parseTime, timeUnits, type TimeUnit} from "../../data-loaders/tables/times.ts";
 import {UserError} from "../errors.ts";
 import {startProgress} from "../progress.ts";
 import {dataDirOf, isAccountId, readSettings, trackAccount} from "../settings.ts";
 import type {Manifest} from "../snapshots/store.ts";
-import {tableNames, type TableName} from "../snapshots/tables.ts";
 
 interface ImportFlags {
   data?: string;
   takenAt?: string;
   complete?: boolean;
-  table?: TableName;
+  table?: ImportedTable;
   edges?: boolean;
   outreach?: boolean;
-  map: Record<string, string>;
-  set: Record<string, string>;
+  map?: Record<string, string>;
+  set?: Record<string, string>;
   split?: boolean;
   format?: TableFormat;
   delimiter?: string;
@@ -31,14 +31,14 @@ interface ImportFlags {
   userColumn?: string;
   timeColumn?: string;
   baseline?: string;
-  account: string[];
+  account?: string[];
   accounts?: string;
   allAccounts?: boolean;
 }
 
-const collect = (value: string, before: string[]) => [...before, value];
+const collect = (value: string, before: string[] = []) => [...before, value];
 
-function collectPair(value: string, before: Record<string, string>): Record<string, string> {
+function collectPair(value: string, before: Record<string, string> = {}): Record<string, string> {
   const at = value.indexOf("=");
   if (at < 1 || at === value.length - 1) throw new InvalidArgumentError("write it as COLUMN=VALUE.");
   return {...before, [value.slice(0, at)]: value.slice(at + 1)};
@@ -55,15 +55,16 @@ export function addImportCommand(program: Command): void {
     .option("--taken-at <time>", "when it was taken, where the input does not say")
     .option("--complete", "declare a list complete whose source does not count it")
     .addOption(
-      new Option("--table <name>", "rows of a raw table").choices(tableNames).conflicts(["edges", "outreach"])
+      new Option("--table <name>", "rows of a raw table")
+        .choices(importedTables)
+        .conflicts(["edges", "outreach"])
     )
     .option(
       "--map <column=source>",
       "a raw table's column by a column of the file (name, or position from 1)",
-      collectPair,
-      {}
+      collectPair
     )
-    .option("--set <column=value>", "a raw table's column by one value for all rows", collectPair, {})
+    .option("--set <column=value>", "a raw table's column by one value for all rows", collectPair)
     .option("--split", "each time in page_at is a list of its own")
     .addOption(new Option("--edges", "a dated edge list: follower, followed, time").conflicts("outreach"))
     .option("--follower-column <column>", "with --edges: who followed (default: follower, or 1)")
@@ -86,12 +87,7 @@ export function addImportCommand(program: Command): void {
       )
     )
     .option("--time-origin <date>", "what integer times count from (default: 1970-01-01)")
-    .option(
-      "--account <id>",
-      "an account the table is about (repeat it for more); it is tracked",
-      collect,
-      []
-    )
+    .option("--account <id>", "an account the table is about (repeat it for more); it is tracked", collect)
     .addOption(
       new Option("--accounts <file>", "the accounts, one id a line; they are tracked").conflicts(
         "allAccounts"
@@ -197,11 +193,11 @@ async function tableOptionsOf(dataDir: string, flags: ImportFlags): Promise<Tabl
 /** The accounts named by flags: ids, or names of tracked accounts. An outreach log may be of the only tracked one. */
 async function scopeOf(dataDir: string, flags: ImportFlags): Promise<string[] | "all" | undefined> {
   if (flags.allAccounts) {
-    if (flags.account.length === 0) return "all";
+    if (flags.account === undefined) return "all";
     throw new UserError("--all-accounts and --account: say one of them");
   }
   const {accounts: tracked} = await readSettings(dataDir);
-  const named = [...flags.account, ...(flags.accounts ? await readAccounts(flags.accounts) : [])];
+  const named = [...(flags.account ?? []), ...(flags.accounts ? await readAccounts(flags.accounts) : [])];
   if (named.length === 0) {
     return flags.outreach && tracked.length === 1 ? [tracked[0]!.id] : undefined;
   }
