@@ -277,7 +277,10 @@ async function listen(data: string) {
       {steps: [{send: spoiled("-2", "6")}]}
     ],
     ["--subscribe", "--for", "600"],
-    (child, said) => void (said.includes("X answered 503") && child.kill("SIGTERM"))
+    (child, said) => {
+      // Asked a second time it would end at once.
+      if (!child.killed && said.includes("X answered 503")) child.kill("SIGTERM");
+    }
   );
   await withX("stream refused", [{status: 403, body: {title: "Forbidden", detail: echo}}], []);
   const {X_CONSUMER_SECRET: secret} = oauth1;
