@@ -1,11 +1,10 @@
-import {createHash} from "node:crypto";
-import {existsSync, readFileSync, readdirSync} from "node:fs";
+import {existsSync} from "node:fs";
 import {mkdir, readFile, readdir, rename, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
-import {fileURLToPath} from "node:url";
 import {quote, withDatabase, type Database} from "./duckdb.ts";
 import {UserError} from "./errors.ts";
 import {storeJudgements} from "./judgements.ts";
+import {digestOfModels} from "./made-from.ts";
 import {martsDir} from "./marts.ts";
 import {lockData} from "./snapshots/lock.ts";
 import {doneAfter, preludeSql, readModels, withWhatTheyRead, type Model} from "./models.ts";
@@ -122,16 +121,7 @@ export async function isBuilt(dataDir: string): Promise<boolean> {
   );
 }
 
-function stampOf(snapshots: string[]): BuildStamp {
-  const hash = createHash("sha256");
-  for (const folder of ["models", "estimated", "estimators"]) {
-    const root = fileURLToPath(new URL(folder, import.meta.url));
-    const files = readdirSync(root, {recursive: true, withFileTypes: true}).filter((entry) => entry.isFile());
-    for (const file of files.map((entry) => join(entry.parentPath, entry.name)).sort())
-      hash.update(readFileSync(file));
-  }
-  return {version, models: hash.digest("hex").slice(0, 16), snapshots};
-}
+const stampOf = (snapshots: string[]): BuildStamp => ({version, models: digestOfModels(), snapshots});
 
 /** Removes the marts in place and what a killed build left behind. */
 async function sweep(dataDir: string, hidden: string) {

@@ -1,21 +1,16 @@
 import {
-  Bool,
-  DateMillisecond,
-  Field,
-  Float64,
-  Int32,
-  Int64,
-  RecordBatchStreamWriter,
-  Schema,
-  Table,
-  TimestampMicrosecond,
-  Utf8,
-  vectorFromArray,
-  type DataType
-} from "apache-arrow";
-import {DuckDBTypeId, StatementType, type DuckDBResultReader} from "@duckdb/node-api";
+  DuckDBDateValue,
+  DuckDBTypeId,
+  JsonDuckDBValueConverter,
+  StatementType,
+  type DuckDBResultReader,
+  type DuckDBValueConverter,
+  type Json
+} from "@duckdb/node-api";
 import type {Database} from "./duckdb.ts";
 import {messageOf, UserError} from "./errors.ts";
+import {toArrow} from "./query-arrow.ts";
+import {bareReservedWords} from "./reserved-words.ts";
 import {unknownTable} from "./unknown-table.ts";
 
 export const queryFormats = ["table", "csv", "json", "arrow"] as const;
@@ -23,7 +18,7 @@ export type QueryFormat = (typeof queryFormats)[number];
 
 /**
  * Runs one query and returns all it prints. Ids and other 64-bit integers are exact in every format. Only what reads is
- * run: a `copy … to` could overwrite a snapshot. Throws a `UserError` for anything else, and for what DuckDB refuses.
+ * run: a `copy … to` could overwrite a snapshot. `arrow` is a stream, with the types that `toArrow` says. Throws a `UserError` for anything else, and for what DuckDB refuses.
  */
 export async function runQuery(db: Database, sql: string, format: QueryFormat): Promise<string | Uint8Array> {
   const result = await readOnly(db, sql).catch(async (error: unknown) => {
@@ -34,13 +29,26 @@ export async function runQuery(db: Database, sql: string, format: QueryFormat): 
     }
     const table = /Table with name (.+?) does not exist!/.exec(text)?.[1];
     if (table !== undefined) throw await unknownTable(db, table, sql);
+    const bare = text.startsWith("Parser Error")
+      ? await bareReservedWords(db, sql, (error as Error).message)
+      : [];
+    if (bare.length > 0) {
+      const [words, they] = bare.length > 1 ? ["words", "them"] : ["a word", "it"];
+      throw new UserError(
+        `query: ${bare.join(", ")}: ${words} of SQL: to read the column, write ${they} in double quotes: ${bare.map((word) => `"${word}"`).join(", ")}`
+      );
+    }
     const meant = /^Did you mean .+$/m.exec((error as Error).message)?.[0];
     throw new UserError(`query: ${text}${meant ? ` ${meant}` : ""}`);
   });
-  if (format === "arrow") return arrow(result);
-  if (format === "json") return JSON.stringify(result.getRowObjectsJson(), null, 1) + "\n";
+  if (format === "arrow")
+    return toArrow(
+      result,
+      result.convertColumns(plain).map((values) => values.map(textOf))
+    );
   const names = result.deduplicatedColumnNames();
-  const rows = result.getRowsJson().map((row) => row.map(textOf));
+  if (format === "json") return JSON.stringify(result.convertRowObjects(plain), null, 1) + "\n";
+  const rows = result.convertRows(plain).map((row) => row.map(textOf));
   return format === "csv"
     ? csv(names, rows)
     : aligned(
@@ -86,6 +94,7 @@ const numeric = new Set([
   DuckDBTypeId.INTEGER,
   DuckDBTypeId.BIGINT,
   DuckDBTypeId.HUGEINT,
+  DuckDBTypeId.UHUGEINT,
   DuckDBTypeId.UTINYINT,
   DuckDBTypeId.USMALLINT,
   DuckDBTypeId.UINTEGER,
@@ -94,6 +103,14 @@ const numeric = new Set([
   DuckDBTypeId.FLOAT,
   DuckDBTypeId.DOUBLE
 ]);
+
+/** Values as JSON holds them. The converter beside it prints an infinite date as one of a far year. */
+const plain: DuckDBValueConverter<Json> = (value, type, converter) =>
+  value instanceof DuckDBDateValue && !value.isFinite
+    ? value.days > 0
+      ? "infinity"
+      : "-infinity"
+    : JsonDuckDBValueConverter(value, type, converter);
 
 /** A value as text; null stays null. */
 function textOf(value: unknown): string | null {
@@ -124,55 +141,4 @@ function aligned(names: string[], rows: (string | null)[][], isNumber: boolean[]
   return (
     line(names) + rule + shown.map(line).join("") + `(${rows.length} ${rows.length === 1 ? "row" : "rows"})\n`
   );
-}
-
-/** An Arrow IPC stream: integers, doubles, booleans, dates and times as such, everything else as text. */
-function arrow(result: DuckDBResultReader): Uint8Array {
-  const columns = result.getColumnsJS();
-  const texts = result.getColumnsJson();
-  const types = result.columnTypes();
-  const vectors = result.deduplicatedColumnNames().map((name, i) => {
-    const type = arrowType(types[i]!.typeId);
-    const values =
-      type instanceof Utf8
-        ? (texts[i] ?? []).map(textOf)
-        : (columns[i] ?? []).map((value) => arrowValue(value, types[i]!.typeId));
-    return {field: new Field(name, type, true), vector: vectorFromArray(values, type)};
-  });
-  const schema = new Schema(vectors.map(({field}) => field));
-  const table = new Table(
-    schema,
-    Object.fromEntries(vectors.map(({field, vector}) => [field.name, vector])) as never
-  );
-  return RecordBatchStreamWriter.writeAll(table).toUint8Array(true);
-}
-
-function arrowType(type: DuckDBTypeId): DataType {
-  switch (type) {
-    case DuckDBTypeId.BIGINT:
-      return new Int64();
-    case DuckDBTypeId.TINYINT:
-    case DuckDBTypeId.SMALLINT:
-    case DuckDBTypeId.INTEGER:
-    case DuckDBTypeId.UTINYINT:
-    case DuckDBTypeId.USMALLINT:
-      return new Int32();
-    case DuckDBTypeId.FLOAT:
-    case DuckDBTypeId.DOUBLE:
-    case DuckDBTypeId.DECIMAL:
-      return new Float64();
-    case DuckDBTypeId.BOOLEAN:
-      return new Bool();
-    case DuckDBTypeId.DATE:
-      return new DateMillisecond();
-    case DuckDBTypeId.TIMESTAMP:
-      return new TimestampMicrosecond();
-    default:
-      return new Utf8();
-  }
-}
-
-function arrowValue(value: unknown, type: DuckDBTypeId): unknown {
-  if (value instanceof Date && type === DuckDBTypeId.TIMESTAMP) return value.getTime();
-  return value;
 }

@@ -1,13 +1,22 @@
 import {devNull} from "node:os";
 import {join} from "node:path";
 import {defineConfig} from "vitest/config";
+import {Heartbeat} from "./heartbeat.ts";
+
+/**
+ * Milliseconds. It only catches what hangs: ten times what the slowest test takes on a machine of a seventh of the usual
+ * speed that is busy with other work. No test sets a limit of its own.
+ */
+const limit = 60 * 60_000;
 
 export default defineConfig({
   test: {
     root: new URL("..", import.meta.url).pathname,
     include: ["tests/**/*.test.ts"],
-    testTimeout: 60_000,
-    hookTimeout: 180_000,
+    testTimeout: limit,
+    hookTimeout: limit,
+    teardownTimeout: limit,
+    reporters: ["default", new Heartbeat()],
     pool: "forks",
     maxWorkers: 2,
     // Whoever is logged in on this machine is never read.

@@ -42,7 +42,7 @@ export const prepareEdges: Prepare<EdgeOptions> = async (db, source, options, te
     `select min(t_to) as first, max(t_to) as last, count(*) filter (where source_id = target_id) as self from served`
   );
   const {first, last, self} = times!;
-  const baseline = options.baseline ? parseTime(options.baseline, "--baseline", options).to : first;
+  const baseline = options.baseline ? (await parseTime(options.baseline, "--baseline", options)).to : first;
   if (baseline > last)
     throw new UserError(`--baseline ${options.baseline}: after the latest edge of ${source.path}`);
   // Of a repeated edge only the first counts: it began no earlier than any `t_from` and no later than any `t_to`.

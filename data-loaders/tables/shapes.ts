@@ -23,8 +23,10 @@ const actTime = `epoch_us(coalesce("before", at_to))`;
 /** The kinds of interactions that address nobody on X. */
 export const beyondX = ["visit", "signup", "sale"];
 
-/** Every raw table that can be imported by itself. */
-export const shapes: Record<Exclude<TableName, "lists" | "erasures">, Shape> = {
+/** A raw table that can be imported by itself. */
+export type ImportedTable = Exclude<TableName, "lists" | "erasures">;
+
+export const shapes: Record<ImportedTable, Shape> = {
   followers: list,
   following: list,
   blocking: list,
@@ -76,6 +78,8 @@ export const shapes: Record<Exclude<TableName, "lists" | "erasures">, Shape> = {
   links: {needed: ["link_id"], observed: ["week"]},
   visits: {needed: ["link_id", "from"], observed: ["from", "to"]}
 };
+
+export const importedTables = Object.keys(shapes) as ImportedTable[];
 
 /** Of a bare date, these columns mean its end: the row was seen no later. The others mean its beginning. */
 export const ends = new Set(["before", "to", "page_at", "profile_at", "status_at"]);

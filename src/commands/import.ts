@@ -4,13 +4,13 @@ import {InvalidArgumentError, Option, type Command} from "commander";
 import {archiveOwnerId, importArchive} from "../../data-loaders/x-archive/load.ts";
 import {importTable, type TableOptions} from "../../data-loaders/tables/load.ts";
 import {tableFormats, type TableFormat} from "../../data-loaders/tables/file.ts";
+import {importedTables, type ImportedTable} from "../../data-loaders/tables/shapes.ts";
 import {parseTime, timeUnits, type TimeUnit} from "../../data-loaders/tables/times.ts";
 import {listOrders, type ListOrder} from "../../data-loaders/tables/rows.ts";
 import {UserError} from "../errors.ts";
 import {startProgress} from "../progress.ts";
 import {dataDirOf, isAccountId, isHandle, readSettings, trackAccount, type Settings} from "../settings.ts";
 import type {Manifest} from "../snapshots/store.ts";
-import {tableNames, type TableName} from "../snapshots/tables.ts";
 
 interface ImportFlags {
   data?: string;
@@ -18,11 +18,11 @@ interface ImportFlags {
   complete?: boolean;
   completeAnyway?: boolean;
   order?: ListOrder;
-  table?: TableName;
+  table?: ImportedTable;
   edges?: boolean;
   outreach?: boolean;
-  map: Record<string, string>;
-  set: Record<string, string>;
+  map?: Record<string, string>;
+  set?: Record<string, string>;
   target?: string;
   split?: boolean;
   format?: TableFormat;
@@ -35,7 +35,7 @@ interface ImportFlags {
   userColumn?: string;
   timeColumn?: string;
   baseline?: string;
-  account: string[];
+  account?: string[];
   accounts?: string;
   allAccounts?: boolean;
   name?: string;
@@ -49,9 +49,9 @@ function readHandle(value: string): string {
   );
 }
 
-const collect = (value: string, before: string[]) => [...before, value];
+const collect = (value: string, before: string[] = []) => [...before, value];
 
-function collectPair(value: string, before: Record<string, string>): Record<string, string> {
+function collectPair(value: string, before: Record<string, string> = {}): Record<string, string> {
   const at = value.indexOf("=");
   if (at < 1 || at === value.length - 1) throw new InvalidArgumentError("write it as COLUMN=VALUE.");
   return {...before, [value.slice(0, at)]: value.slice(at + 1)};
@@ -75,15 +75,16 @@ export function addImportCommand(program: Command): void {
       ).choices(listOrders)
     )
     .addOption(
-      new Option("--table <name>", "rows of a raw table").choices(tableNames).conflicts(["edges", "outreach"])
+      new Option("--table <name>", "rows of a raw table")
+        .choices(importedTables)
+        .conflicts(["edges", "outreach"])
     )
     .option(
       "--map <column=source>",
       "a raw table's column by a column of the file (name, or position from 1)",
-      collectPair,
-      {}
+      collectPair
     )
-    .option("--set <column=value>", "a raw table's column by one value for all rows", collectPair, {})
+    .option("--set <column=value>", "a raw table's column by one value for all rows", collectPair)
     .option(
       "--target <account>",
       "with --table interactions: the account (id or @name) that acts address whose rows have no target_user_id"
@@ -110,12 +111,7 @@ export function addImportCommand(program: Command): void {
       )
     )
     .option("--time-origin <date>", "what integer times count from (default: 1970-01-01)")
-    .option(
-      "--account <id>",
-      "an account the table is about (repeat it for more); it is tracked",
-      collect,
-      []
-    )
+    .option("--account <id>", "an account the table is about (repeat it for more); it is tracked", collect)
     .addOption(
       new Option("--accounts <file>", "the accounts, one id a line; they are tracked").conflicts(
         "allAccounts"
@@ -148,7 +144,7 @@ async function runImport(inputs: string[], flags: ImportFlags): Promise<void> {
         }
         return imported;
       }
-      const takenAt = flags.takenAt ? parseTime(flags.takenAt, "--taken-at").to : undefined;
+      const takenAt = flags.takenAt ? (await parseTime(flags.takenAt, "--taken-at")).to : undefined;
       const imported = await importArchive(dataDir, path, kinds[i] === "folder", {
         takenAt,
         isComplete: flags.complete
@@ -185,7 +181,7 @@ async function accountToName(
     if (kinds[i] !== "table") ids.add(await archiveOwnerId(path, kinds[i] === "folder"));
     else if (Array.isArray(options!.accounts)) for (const id of options!.accounts) ids.add(id);
     else if (options!.accounts === "all") throw several;
-    else ids.add(isAccountId(set.account_id ?? "") ? String(BigInt(set.account_id!)) : "unread");
+    else ids.add(isAccountId(set?.account_id ?? "") ? String(BigInt(set?.account_id!)) : "unread");
   }
   if (ids.has("unread") && inputs.length > 1)
     throw new UserError("--name: several inputs, and nothing says whose they are: say --account ID");
@@ -231,7 +227,7 @@ async function kindOf(path: string, flags: ImportFlags): Promise<"zip" | "folder
 
 /** Reads the flags of a table; everything that may differ between two imports of one file is in the result. */
 async function tableOptionsOf(dataDir: string, flags: ImportFlags): Promise<TableOptions> {
-  const timeOrigin = flags.timeOrigin ? parseTime(flags.timeOrigin, "--time-origin").from : undefined;
+  const timeOrigin = flags.timeOrigin ? (await parseTime(flags.timeOrigin, "--time-origin")).from : undefined;
   const times = {timeUnit: flags.timeUnit, timeOrigin};
   const delimiters: Record<string, string> = {tab: "\t", "\\t": "\t", space: " "};
   const common = {
@@ -259,7 +255,7 @@ async function tableOptionsOf(dataDir: string, flags: ImportFlags): Promise<Tabl
       flags.target === undefined
         ? undefined
         : accountIdOf(flags.target, (await readSettings(dataDir)).accounts),
-    takenAt: flags.takenAt ? parseTime(flags.takenAt, "--taken-at", times) : undefined,
+    takenAt: flags.takenAt ? await parseTime(flags.takenAt, "--taken-at", times) : undefined,
     isComplete: flags.complete || flags.completeAnyway,
     ...(flags.completeAnyway && {isForced: true}),
     ...(flags.order && {order: flags.order}),
@@ -270,11 +266,11 @@ async function tableOptionsOf(dataDir: string, flags: ImportFlags): Promise<Tabl
 /** The accounts named by flags: ids, or names of tracked accounts. An outreach log may be of the only tracked one. */
 async function scopeOf(dataDir: string, flags: ImportFlags): Promise<string[] | "all" | undefined> {
   if (flags.allAccounts) {
-    if (flags.account.length === 0) return "all";
+    if (flags.account === undefined) return "all";
     throw new UserError("--all-accounts and --account: say one of them");
   }
   const {accounts: tracked} = await readSettings(dataDir);
-  const named = [...flags.account, ...(flags.accounts ? await readAccounts(flags.accounts) : [])];
+  const named = [...(flags.account ?? []), ...(flags.accounts ? await readAccounts(flags.accounts) : [])];
   if (named.length === 0) {
     return flags.outreach && tracked.length === 1 ? [tracked[0]!.id] : undefined;
   }

@@ -10,8 +10,15 @@ export function addQueryCommand(program: Command): void {
   program
     .command("query")
     .description("run SQL over the marts, by their names, and the raw tables, as raw.<table>")
-    .argument("<sql>", "one SELECT; getvariable('account') is the account's id")
-    .addOption(new Option("--format <format>", "how to print it").choices(queryFormats).default("table"))
+    .argument(
+      "<sql>",
+      `one SELECT; getvariable('account') is the account's id; write columns named "from", "to" or "at" in double quotes`
+    )
+    .addOption(
+      new Option("--format <format>", "how to print it; arrow is an Arrow IPC stream")
+        .choices(queryFormats)
+        .default("table")
+    )
     .option("--account <id>", "the account that getvariable('account') means (default: the first tracked)")
     .option("--data <dir>", "the data folder")
     .action(

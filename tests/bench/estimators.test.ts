@@ -4,9 +4,7 @@ import {mantelHaenszel} from "../../src/estimators/mantel-haenszel.ts";
 import {bootstrapBand} from "../../src/estimators/survival-band.ts";
 import {turnbull} from "../../src/estimators/turnbull.ts";
 
-// The same groups, once with ten thousand followers in them and once with ten million.
-const few = 10_000;
-const many = 10_000_000;
+const many = 1e15;
 
 /** Ages between which people left: 250 pairs, more people in some than in others, `people` in all. */
 function grouped(people: number) {
@@ -42,26 +40,10 @@ const estimators: Record<string, (people: number) => unknown> = {
     )
 };
 
-/** The quickest of some runs: what the work takes when nothing else is in its way. */
-function quickest(run: () => unknown, runs: number): number {
-  return Math.min(
-    ...Array.from({length: runs}, () => {
-      const began = performance.now();
-      run();
-      return performance.now() - began;
-    })
-  );
-}
-
 describe("once grouped, followers cost nothing", () => {
-  it.each(Object.keys(estimators))("%s takes as long for ten million as for ten thousand", (name) => {
+  // Anything that went through the people one by one would never come to its end, or find no room for them.
+  it.each(Object.keys(estimators))("%s is found of a thousand million million followers", (name) => {
     const estimate = estimators[name]!;
-    quickest(() => estimate(few), 3);
-    const [small, large] = [few, many].map((people) => quickest(() => estimate(people), 7));
-    process.stderr.write(
-      `${name}: ${small!.toFixed(2)} ms for ten thousand, ${large!.toFixed(2)} ms for ten million\n`
-    );
-    // A thousand times the people: anything that grew with them would be far beyond this.
-    expect(large!).toBeLessThan(5 * small! + 20);
+    expect(estimate(many)).toBeDefined();
   });
 });

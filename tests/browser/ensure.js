@@ -22,6 +22,9 @@ const args = [
   "--disable-sync"
 ];
 
+/** Milliseconds after which what was started hangs, on however slow a machine. */
+const hangs = 20 * 60_000;
+
 const say = (line) => process.stderr.write(`browser: ${line}\n`);
 const firstLine = (error) => String(error?.message ?? error).split("\n", 1)[0];
 
@@ -29,7 +32,7 @@ const firstLine = (error) => String(error?.message ?? error).split("\n", 1)[0];
 async function prove({executablePath, env}) {
   const browser = await chromium.launch({
     args,
-    timeout: 60_000,
+    timeout: hangs,
     ...(executablePath && {executablePath}),
     env: {...process.env, ...env}
   });
@@ -102,7 +105,7 @@ const runEnv = {DEBIAN_FRONTEND: "noninteractive", PLAYWRIGHT_DOWNLOAD_CONNECTIO
 function run(program, argv) {
   const {status, error, stderr} = spawnSync(program, argv, {
     encoding: "utf8",
-    timeout: 300_000,
+    timeout: hangs,
     env: {...process.env, ...runEnv}
   });
   if (error) throw error;

@@ -13,7 +13,7 @@ beforeAll(async () => {
     await watch(4);
     groups.set(cadence, group);
   }
-}, 600_000);
+});
 
 /** How far the pooled share lies from its truth, in standard errors. */
 function errorsAway({x, n, truth}: Coverage): number {

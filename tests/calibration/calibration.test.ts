@@ -18,7 +18,7 @@ beforeAll(async () => {
     groups.push(group);
   }
   lines = pooledCoverage(groups);
-}, 600_000);
+});
 
 /** A true 95 % holds the truth in fewer worlds than this once in a thousand times. */
 const least = (worlds: number) => 0.95 - 3.1 * Math.sqrt((0.95 * 0.05) / worlds);

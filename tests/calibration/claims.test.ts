@@ -50,7 +50,7 @@ describe("the claims mart", () => {
     rows = await db.rows<Claim>(
       "select * from claims where is_collected and looked_at is not null order by account_id, nth, looked_at"
     );
-  }, 600_000);
+  });
   afterAll(() => db.close());
 
   it.each([

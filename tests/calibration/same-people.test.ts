@@ -38,5 +38,5 @@ describe.each(["heads", "weekly"] as const)("the models and the simulation, %s",
     const most = sum(observed.map(({outreach: {c, u, n}}) => ({x: c + u, n: c + u + n})));
     expect([least, truth.answeredLeast]).toSatisfy(() => isNear(least, truth.answeredLeast));
     expect([most, truth.answeredMost]).toSatisfy(() => isNear(most, truth.answeredMost));
-  }, 300_000);
+  });
 });

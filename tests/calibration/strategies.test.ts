@@ -8,7 +8,7 @@ const of = (name: StrategyName): Figures => made.strategies.find((figures) => fi
 
 beforeAll(async () => {
   made = await makeFigures({worlds: 3, seed: 4});
-}, 600_000);
+});
 
 describe("what strategies buy, in a few worlds", () => {
   it("windows as wide as the days between snapshots", () => {

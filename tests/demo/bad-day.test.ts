@@ -1,7 +1,9 @@
+import {setTimeout as sleep} from "node:timers/promises";
 import {afterEach, describe, expect, it} from "vitest";
 import {badDayNames, parseRules, readBadDay, type BadDay} from "../../data-loaders/demo/bad-day.ts";
 import type {Mishap} from "../../data-loaders/demo/mishap.ts";
 import type {LocalX, LocalXOptions} from "../../data-loaders/demo/server.ts";
+import {until} from "../x-activity/samples.ts";
 import {idOf, openSmallX, other, owner, post, type StillClock} from "./small.ts";
 
 // What each fault must look like is X's own shape: the pages on errors and pagination, and answers people have shown.
@@ -19,16 +21,21 @@ const page = (token: string) => `${list}&pagination_token=${token}`;
 const idsOf = (body: {data?: {id: string}[]}) => (body.data ?? []).map(({id}) => id);
 /** The people of a page, newest first; the first page is 0. */
 const people = (nth: number) => Array.from({length: 10}, (_, row) => idOf(39 - 10 * nth - row));
-const failure = (path: string, ms?: number) =>
-  fetch(`${x.url}${path}`, {
-    headers: {authorization: "Bearer user"},
-    ...(ms !== undefined && {signal: AbortSignal.timeout(ms)})
-  })
+/** How asking fails. `ms`: somebody loses patience so long after X has begun to play its fault. */
+const failure = (path: string, ms?: number) => {
+  const impatience = new AbortController();
+  const {length} = x.played;
+  if (ms !== undefined)
+    void until(() => x.played.length > length)
+      .then(() => sleep(ms))
+      .then(() => impatience.abort(new DOMException("no answer", "TimeoutError")));
+  return fetch(`${x.url}${path}`, {headers: {authorization: "Bearer user"}, signal: impatience.signal})
     .then((response) => response.text())
     .then(
       () => null,
       (error: Error & {cause?: {code?: string}}) => error.cause?.code ?? error.name
     );
+};
 
 describe("refusals", () => {
   const cases: [mishap: Mishap | BadDay["rules"][number]["do"], status: number, body: object | string][] = [
@@ -151,11 +158,15 @@ describe("answers that do not arrive", () => {
   it("or for ever", async () => {
     await open([{do: {kind: "slow", everyMs: 1, isEndless: true}}]);
     const headers = {authorization: "Bearer user"};
-    const response = await fetch(`${x.url}/2/users/me`, {headers, signal: AbortSignal.timeout(80)});
+    const impatience = new AbortController();
+    const response = await fetch(`${x.url}/2/users/me`, {headers, signal: impatience.signal});
     let text = "";
     await expect(
       (async () => {
-        for await (const chunk of response.body!) text += Buffer.from(chunk as Uint8Array).toString();
+        for await (const chunk of response.body!) {
+          text += Buffer.from(chunk as Uint8Array).toString();
+          if (text.length > 20) impatience.abort();
+        }
       })()
     ).rejects.toThrow();
     expect(text).toMatch(/^ {3,}$/);

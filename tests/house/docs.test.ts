@@ -1,6 +1,7 @@
 import {existsSync, readdirSync, readFileSync} from "node:fs";
 import {Command} from "commander";
 import {describe, expect, it} from "vitest";
+import {tableNames} from "../../src/snapshots/tables.ts";
 
 const root = new URL("../../", import.meta.url);
 const text = (file: string) => readFileSync(new URL(file, root), "utf8");
@@ -71,6 +72,17 @@ describe("the documentation against the program", () => {
   it("shows the set-up in two command lines", () => {
     expect(text("README.md")).toContain("npm ci && npm start");
     expect(text("README.md")).toContain("npm ci && npm test");
+  });
+
+  it("helps without the marks of an empty list, and offers only tables that can be imported", async () => {
+    const {commands} = await programWithoutActions();
+    for (const command of commands)
+      expect(command.helpInformation()).not.toMatch(/default: ([[{]|undefined)/);
+    const offered = commands
+      .find((command) => command.name() === "import")!
+      .options.find(({long}) => long === "--table")!.argChoices!;
+    // `lists` comes with the list itself, `erasures` only from `followback forget`.
+    expect(offered).toEqual(tableNames.filter((name) => name !== "lists" && name !== "erasures"));
   });
 
   it.each(calls)("$page: $line", async ({given}) => {

@@ -38,6 +38,19 @@ describe("the layout of the repository", () => {
     );
   });
 
+  it("leaves the limits of tests to their configuration, which only catches what hangs", () => {
+    const limits = [
+      /^\s*\}, [\d_]+\);/m,
+      /\{timeout: [\d_]+/,
+      /\b(testTimeout|hookTimeout)\b/,
+      /setDefault(Navigation)?Timeout/
+    ];
+    const offenders = files
+      .filter((file) => /^tests\/.*\.test\.ts$/.test(file) && !file.endsWith("layout.test.ts"))
+      .filter((file) => limits.some((limit) => limit.test(text(file))));
+    expect(offenders).toEqual([]);
+  });
+
   it("names no machine", () => {
     const places = [
       // A home or a working directory of one machine, written as an absolute path.

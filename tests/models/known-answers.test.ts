@@ -151,6 +151,6 @@ describe.skipIf(!existsSync(`${shared}/twitter-dynamic-net`))(
           "select count(*)::int as dated from followers where latency_min_days is not null or blind_days is not null or cohort_month is not null"
         )
       ).toEqual([{dated: 0}]);
-    }, 180_000);
+    });
   }
 );

@@ -94,4 +94,28 @@ describe("middle", () => {
     ]);
     expect(await db.rows("from middle")).toEqual([]);
   });
+
+  it("learns from the follow that the route rests on, not from one that only a log tells of", async () => {
+    // Ours was in the list of day 0, gone on day 5. A log has another on day 8, before any list of followers, and the list
+    // of day 10 lacks it. On day 20 they follow: within 30 days of the first follow, which a list showed.
+    db = await runHistory([
+      {at: -10, following: {people: [800, 801]}},
+      {at: 0, following: {people: [10, 800, 801]}},
+      {at: 5, following: {people: [800, 801]}},
+      {
+        at: 9,
+        source: "tables",
+        events: [{kind: "follow", of: 10, outbound: true, after: 8, before: 8, exact: true}]
+      },
+      {at: 10, followers: {people: crowd}, following: {people: [800, 801]}},
+      {at: 20, followers: {people: [10, ...crowd]}, following: {people: [800, 801]}}
+    ]);
+    expect(await db.rows("select route from followers where user_id = 10")).toEqual([{route: "followback"}]);
+    const start = Date.UTC(2024, 0, 1) / 60_000;
+    expect(
+      await db.rows(`
+        select (followed_after - ${start}) / 1440 as fa, (followed_before - ${start}) / 1440 as fb, (arrived_before - ${start}) / 1440 as ab
+        from answer_windows where kind = 'pair'`)
+    ).toEqual([{fa: -10, fb: 0, ab: 20}]);
+  });
 });

@@ -1,4 +1,4 @@
-import {spawn} from "node:child_process";
+import {spawn, type ChildProcess} from "node:child_process";
 import {mkdtemp, readdir, readFile, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
@@ -22,8 +22,9 @@ export interface Killing {
 const program = join(import.meta.dirname, "../../src/followback.js");
 
 /**
- * Takes snapshots of a town of many pages in processes of their own, and kills each at a random moment with SIGKILL,
- * until `kills` were killed; a last one may finish. Pages come some milliseconds apart, so that kills fall between them.
+ * Takes snapshots of a town of many pages in processes of their own, and kills each with SIGKILL some moments after a
+ * request drawn at random, until `kills` were killed; a last one may finish. It is the same on a slow machine as on a
+ * fast one.
  * It is all within one UTC day, or it is done once more.
  */
 export async function kill(seed: number, kills: number): Promise<Killing> {
@@ -40,9 +41,11 @@ async function killOnce(seed: number, kills: number): Promise<Killing> {
   town.following = people(12_000, 2_000_000);
   town.followers = people(31_000);
   const served = new Map<string, number>();
+  let onRequest = () => {};
   const x = await startLocalX(town, {
     tokens,
     onRequest({endpoint, query}) {
+      onRequest();
       if (!/follow(ers|ing)$/.test(endpoint)) return;
       const page = `${endpoint} ${query.get("pagination_token") ?? "top"}`;
       served.set(page, (served.get(page) ?? 0) + 1);
@@ -59,11 +62,21 @@ async function killOnce(seed: number, kills: number): Promise<Killing> {
   };
   const stored = new Set<string>();
   try {
-    const run = (ms: number | null) => runOnce({base: x.url, dataDir, ms});
+    /** Kills the run `ms` after its request number `nth`; 0: after its start. Without them it may finish. */
+    const run = (nth: number | null, ms = 0) =>
+      runOnce(x.url, dataDir, (child) => {
+        let asked = 0;
+        const isTime = () => asked === nth && setTimeout(() => child.kill("SIGKILL"), ms);
+        isTime();
+        onRequest = () => {
+          asked += 1;
+          isTime();
+        };
+      });
     let killed = 0;
     while (killed < kills) {
-      // Node takes most of a second to start; the walk itself takes about as long.
-      if ((await run(random.between(500, 2600))) === "killed") killed += 1;
+      // Some more requests than a whole snapshot makes, and up to what storing one takes.
+      if ((await run(Math.floor(random.between(0, 50)), random.between(0, 600))) === "killed") killed += 1;
       const ids = await listSnapshots(dataDir);
       // A snapshot that is stored is followed by another, which asks for everything once more.
       if (ids.length > stored.size) settle();
@@ -88,8 +101,8 @@ async function killOnce(seed: number, kills: number): Promise<Killing> {
   }
 }
 
-/** Runs `followback snapshot` as a user would; kills it after `ms` if it still runs. */
-function runOnce({base, dataDir, ms}: {base: string; dataDir: string; ms: number | null}) {
+/** Runs `followback snapshot` as a user would. */
+function runOnce(base: string, dataDir: string, started: (child: ChildProcess) => void) {
   return new Promise<string>((resolve) => {
     const child = spawn(process.execPath, [program, "snapshot", account, "--data", dataDir], {
       env: {...process.env, FOLLOWBACK_X_BASE: base, X_USER_TOKEN: tokens.user},
@@ -97,9 +110,8 @@ function runOnce({base, dataDir, ms}: {base: string; dataDir: string; ms: number
     });
     let said = "";
     child.stderr.on("data", (chunk) => (said += String(chunk)));
-    const timer = ms === null ? null : setTimeout(() => child.kill("SIGKILL"), ms);
+    started(child);
     child.on("close", (code, signal) => {
-      if (timer) clearTimeout(timer);
       resolve(signal === "SIGKILL" ? "killed" : code === 0 ? "done" : said.trim());
     });
   });

@@ -114,7 +114,7 @@ beforeAll(async () => {
     oauth: {clientId, clientSecret, redirectUris: [`http://127.0.0.1:${port}/callback`]}
   });
   await Promise.all([liveWithLogin(join(root, "data")), liveWithTokens(join(root, "other"))]);
-}, 240_000);
+});
 afterAll(async () => {
   await localX?.close();
   await rm(root, {recursive: true, force: true});
@@ -254,11 +254,12 @@ async function listen(data: string) {
   const withX = async (
     name: string,
     script: Parameters<typeof startLocalActivity>[0]["script"],
-    argv: string[]
+    argv: string[],
+    hear?: Running["hear"]
   ) => {
     const x: LocalActivity = await startLocalActivity({token: bearer, script: script!});
     const env = {FOLLOWBACK_X_BASE: x.url, X_BEARER_TOKEN: bearer};
-    await run(name, data, ["listen", account, "--data", data, ...argv], {env}).finally(() => x.close());
+    await run(name, data, ["listen", account, "--data", data, ...argv], {env, hear}).finally(() => x.close());
   };
   await withX(
     "stream",
@@ -275,7 +276,11 @@ async function listen(data: string) {
       {status: 503, body: {title: echo}, headers: {"x-echo": encodeURI(echo)}},
       {steps: [{send: spoiled("-2", "6")}]}
     ],
-    ["--subscribe", "--for", "0.04"]
+    ["--subscribe", "--for", "600"],
+    (child, said) => {
+      // Asked a second time it would end at once.
+      if (!child.killed && said.includes("X answered 503")) child.kill("SIGTERM");
+    }
   );
   await withX("stream refused", [{status: 403, body: {title: "Forbidden", detail: echo}}], []);
   const {X_CONSUMER_SECRET: secret} = oauth1;

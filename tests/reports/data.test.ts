@@ -3,13 +3,16 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {
+  downloads,
   pagedAccounts,
   reportDataNames,
   reportRows,
   selectAccount,
-  withReportDatabase
+  withReportDatabase,
+  writeReportData
 } from "../../src/report-data.ts";
 import type {CohortCell, GrowthWeek, OutreachMonth, Rate, Summary} from "../../reports/components/rows.js";
+import {quote} from "../../src/duckdb.ts";
 import {idPrefix, worlds, writeFixture} from "./fixture.ts";
 
 /** All report data by account and file. */
@@ -44,6 +47,25 @@ test("every tracked account has its data, and only its own", () => {
 test("acts that do not address the brand are not among the acts of its followers", () => {
   const kinds = rowsOf<{kind: string}>("oak-iron", "acts").map(({kind}) => kind);
   expect([...new Set(kinds)].sort()).toEqual(["like", "mention", "quote", "reply"]);
+});
+
+test("downloads in Parquet are packed as small readers unpack them, and hold what the CSV holds", async () => {
+  await withReportDatabase(dataDir, async (db) => {
+    await selectAccount(db, (await pagedAccounts(dataDir))[0]!);
+    for (const name of downloads) {
+      const files = [join(dataDir, `${name}.parquet`), join(dataDir, `${name}.csv`)] as const;
+      await writeReportData(db, name, "parquet", files[0]);
+      await writeReportData(db, name, "csv", files[1]);
+      const packed = await db.rows<{compression: string}>(
+        `select distinct compression from parquet_metadata(${quote(files[0])}) where total_compressed_size > 0`
+      );
+      for (const {compression} of packed) expect(compression, name).toBe("SNAPPY");
+      const counts = await Promise.all(
+        files.map((file) => db.rows<{n: bigint}>(`select count(*) as n from ${quote(file)}`))
+      );
+      expect(counts[0]).toEqual(counts[1]);
+    }
+  });
 });
 
 describe("the border", () => {

@@ -27,7 +27,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   [site, browser] = await Promise.all([openSite(worlds), launchBrowser()]);
-}, 300_000);
+});
 
 afterAll(async () => {
   await browser?.close();

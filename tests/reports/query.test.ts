@@ -4,6 +4,7 @@ import {join} from "node:path";
 import {tableFromIPC} from "apache-arrow";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {openDatabase, type Database} from "../../src/duckdb.ts";
+import {UserError} from "../../src/errors.ts";
 import {runQuery} from "../../src/query.ts";
 
 const sql = `select * from (values
@@ -53,6 +54,96 @@ test("arrow: a stream with types", async () => {
   expect(new Date(table.get(0)!.day as number).toISOString()).toBe("2025-01-02T00:00:00.000Z");
   expect(table.get(1)!.id).toBe(-1n);
   expect(table.get(1)!.share).toBeNull();
+});
+
+test("arrow: a sum is an integer, whatever rows it is of", async () => {
+  const sums =
+    "select sum(n) as total, sum(n::ubigint)::uhugeint as beyond, 4294967295::uinteger as wide from range(4) t(n)";
+  for (const where of ["", " where false"]) {
+    const table = tableFromIPC((await runQuery(db, `${sums}${where}`, "arrow")) as Uint8Array);
+    expect(table.schema.fields.map(({type}) => String(type))).toEqual(["Int64", "Uint64", "Int64"]);
+    if (where === "") expect(table.get(0)!.toJSON()).toEqual({total: 6n, beyond: 6n, wide: 4294967295n});
+  }
+});
+
+test("arrow: times keep every digit", async () => {
+  const times = `select timestamp '2025-01-02 03:04:05.678901' as moment, timestamptz '2025-01-02 03:04:05.678901+02' as zoned,
+    timestamp_s '2025-01-02 03:04:05' as second, timestamp_ns '2025-01-02 03:04:05.678901234' as fine union all select null, null, null, null`;
+  const table = tableFromIPC((await runQuery(db, times, "arrow")) as Uint8Array);
+  expect(table.schema.fields.map(({type}) => String(type))).toEqual([
+    "Timestamp<MICROSECOND>",
+    "Timestamp<MICROSECOND, UTC>",
+    "Timestamp<MICROSECOND>",
+    "Timestamp<NANOSECOND>"
+  ]);
+  // Seconds since 1970 of 2025-01-02 03:04:05 as GNU date prints them.
+  const second = 1735787045n;
+  const counts = table.schema.fields.map(
+    (_, i) => (table.getChildAt(i)!.data[0]!.values as BigInt64Array)[0]
+  );
+  expect(counts).toEqual([
+    second * 1_000_000n + 678901n,
+    (second - 7200n) * 1_000_000n + 678901n,
+    second * 1_000_000n,
+    second * 1_000_000_000n + 678901234n
+  ]);
+  expect(table.schema.fields.map(({name}) => table.get(1)![name] as unknown)).toEqual([
+    null,
+    null,
+    null,
+    null
+  ]);
+});
+
+test("arrow: a value that does not fit is an error that names the column and what to write", async () => {
+  const infinite =
+    "column gone: an infinite time, which Arrow cannot hold: write case when isfinite(gone) then gone end";
+  for (const [value, told] of [
+    ["'infinity'::timestamp", infinite],
+    ["'-infinity'::date", infinite],
+    ["'infinity'::timestamptz", infinite],
+    [
+      "9223372036854775808::hugeint",
+      "column gone: 9223372036854775808 is beyond 64 bits: write gone::varchar"
+    ],
+    [
+      "12345678901234567.89::decimal(38, 2)",
+      "column gone: 12345678901234567.89 has more digits than a double: write gone::varchar"
+    ]
+  ]) {
+    const failed = runQuery(db, `select ${value} as gone`, "arrow");
+    await expect(failed).rejects.toThrow(`query: ${told}`);
+    await expect(failed).rejects.toBeInstanceOf(UserError);
+  }
+  const mended =
+    "select case when isfinite(gone) then gone end as gone from (select 'infinity'::timestamp as gone)";
+  expect(tableFromIPC((await runQuery(db, mended, "arrow")) as Uint8Array).get(0)!.gone).toBeNull();
+});
+
+test("an infinite time is called infinite as text", async () => {
+  const never = "select 'infinity'::timestamp as t, 'infinity'::date as d, '-infinity'::date as e";
+  expect(await runQuery(db, never, "csv")).toBe("t,d,e\ninfinity,infinity,-infinity\n");
+  expect(JSON.parse((await runQuery(db, never, "json")) as string)).toEqual([
+    {t: "infinity", d: "infinity", e: "-infinity"}
+  ]);
+});
+
+test.each([
+  ["select from from x", 'from: a word of SQL: to read the column, write it in double quotes: "from"'],
+  ["select max(at) as at from x", 'at: a word of SQL: to read the column, write it in double quotes: "at"'],
+  ["select a from x order by at", 'at: a word of SQL: to read the column, write it in double quotes: "at"'],
+  [
+    "select a\nfrom x\nwhere to > 3",
+    'to: a word of SQL: to read the column, write it in double quotes: "to"'
+  ],
+  [
+    `select account_id, min(from), max(to) from raw.polls where kind = 'mention' and complete and reported_count is not null group by account_id`,
+    'from, to: words of SQL: to read the column, write them in double quotes: "from", "to"'
+  ],
+  ["select count(*) from", "Parser Error: syntax error at end of input"],
+  ["select a frm x", 'Parser Error: syntax error at or near "x"']
+])("%s says which word SQL took for its own", async (wrong, told) => {
+  await expect(runQuery(db, wrong, "csv")).rejects.toThrow(new UserError(`query: ${told}`));
 });
 
 test("no rows are no rows in every format", async () => {

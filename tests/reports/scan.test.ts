@@ -49,7 +49,7 @@ beforeAll(async () => {
         bytes: await readFile(join(parentPath, name))
       }))
   );
-}, 300_000);
+});
 
 afterAll(() => rm(root, {recursive: true, force: true}));
 

@@ -165,7 +165,7 @@ describe("another process", () => {
       await writer.append("lists", {account_id: "1", list: "followers", source: "tables", ended: true});
       for (let id = 2; id < 200000; id++) await writer.append("followers", {account_id: "1", user_id: String(id), position: id});
       console.log(${JSON.stringify(stage)});
-      if (${JSON.stringify(stage)} === "loading") await new Promise((resolve) => setTimeout(resolve, 60000));
+      if (${JSON.stringify(stage)} === "loading") await new Promise((resolve) => process.stdin.on("end", resolve).resume());
       return {accounts: ["1"]};
     });
     console.log("done");`;
@@ -175,7 +175,8 @@ describe("another process", () => {
     await writeFile(file, script(stage));
     const child = spawn(process.execPath, ["--import", "tsx", file], {
       env: {...process.env, DIR: dataDir},
-      stdio: ["ignore", "pipe", "inherit"]
+      // Where this process dies, its end of the pipe closes and the writer goes on and ends.
+      stdio: ["pipe", "pipe", "inherit"]
     });
     const exited = new Promise((resolve) => child.on("exit", resolve));
     await new Promise((resolve) => child.stdout.once("data", resolve));

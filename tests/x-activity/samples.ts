@@ -71,11 +71,7 @@ export async function openDesk(): Promise<Desk> {
   };
 }
 
-/** Waits until something is so, at most some seconds. */
+/** Waits until something is so, however long it takes. */
 export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 20_000; Date.now() < end;) {
-    if (await isSo()) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error("it did not come to that");
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 10));
 }

@@ -27,31 +27,21 @@
 with first_spells as (
     select * from spells where direction = 'inbound' and spell = 1
 ),
-first_lists as (
-    select account_id, min(started_at) as listed_from from lists where direction = 'inbound' group by account_id
-),
-told as (
-    -- X hides suspended people from both lists. Of somebody hidden before the first list, who followed and was followed
-    -- back long ago, only the log of our follow would be known: a follow logged before any list needs a sighting of it.
-    select e.*, e.is_sighted or l.listed_from is null or e.o_before >= l.listed_from as is_told
-    from encounters e
-    left join first_lists l on l.account_id = e.account_id
-    where e.inbound_spell = 1
-),
 outbound_before as (
     select
         account_id, user_id,
-        bool_or(is_outbound_first and gap_days_at_most <= 30 and is_told) as is_certain,
-        bool_or(not is_inbound_first and gap_days_at_least <= 30) as is_possible,
-        bool_or(not is_inbound_first and not is_outbound_first and gap_days_at_least <= 30 and o_after is not null) as is_in_same_gap,
-        bool_or(not is_inbound_first and not is_outbound_first and gap_days_at_least <= 30) as is_order_open,
-        bool_or(is_outbound_first and gap_days_at_least <= 30 and is_told) as is_end_open,
+        bool_or(is_followback) as is_certain,
+        bool_or(may_be_followback) as is_possible,
+        bool_or(may_be_followback and not is_outbound_first and o_after is not null) as is_in_same_gap,
+        bool_or(may_be_followback and not is_outbound_first) as is_order_open,
+        bool_or(may_be_followback and is_outbound_first and is_confirmed) as is_end_open,
         bool_and(is_inbound_first) as is_all_later,
         bool_or(is_outbound_first and gap_days_at_least > 30) as is_prior,
         -- The latest qualifying follow is the one answered.
-        max(o_after) filter (where is_outbound_first and gap_days_at_most <= 30 and is_told) as o_after,
-        max(o_before) filter (where is_outbound_first and gap_days_at_most <= 30 and is_told) as o_before
-    from told
+        max(o_after) filter (where is_followback) as o_after,
+        max(o_before) filter (where is_followback) as o_before
+    from encounters
+    where inbound_spell = 1
     group by account_id, user_id
 ),
 listed as (

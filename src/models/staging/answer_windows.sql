@@ -31,8 +31,8 @@ candidates as (
     join followers f on f.account_id = e.account_id and f.user_id = e.user_id and f.is_dated
     where e.inbound_spell = 1
         and case f.route
-            when 'followback' then e.is_outbound_first and e.gap_days_at_most <= 30
-            when 'unknown' then not e.is_outbound_first and not e.is_inbound_first and e.gap_days_at_least <= 30
+            when 'followback' then e.is_followback
+            when 'unknown' then e.may_be_followback and not e.is_outbound_first
             when 'organic' then e.is_inbound_first
             else false
         end

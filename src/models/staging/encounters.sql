@@ -7,11 +7,14 @@
 -- is_outbound_first, is_inbound_first: certainly so: x.before <= y.after (two points: <), or one archive holds x's row
 --   and lacks y's. Where neither holds the order is not known
 -- gap_days_at_least, gap_days_at_most: how long the outbound follow was over when the inbound one began; 0 = open then
--- is_sighted: the outbound follow was seen in a list, or watched without a gap, not only told by a log
+-- is_confirmed: a log is not all that is known of the outbound follow: a list showed it, events watched it without a gap,
+--   or lists of followers were being taken by then
+-- is_followback: the inbound follow certainly answers the outbound one; may_be_followback: it may
 -- is_inbound_over: the inbound follow had certainly ended when the outbound one began
 -- is_inbound_still_open: it was not seen to end before
 --
 -- check: not both is_outbound_first and is_inbound_first
+-- check: what is_followback also may_be_followback
 with archives as (
     select distinct snapshot_id from lists where source = 'x-archive'
 ),
@@ -58,36 +61,49 @@ watched as (
     join watches w
         on w.account_id = p.account_id and w.has_baseline and w.from_at <= p.o_before and w.to_at >= p.i_before
     where p.o_gone is null and (not w.is_additions_only or (p.o_before_id is null and p.o_last_id is null))
+),
+first_lists as (
+    select account_id, min(started_at) as listed_from from lists where direction = 'inbound' group by account_id
+),
+ordered as (
+    select
+        p.account_id, p.user_id, p.inbound_spell, p.outbound_spell, p.o_after, p.o_before, p.o_last, p.o_gone, p.i_after, p.i_before,
+        coalesce(
+            (p.o_before <= p.i_after and not (p.o_exact and p.i_exact and p.o_before = p.i_before)) or a.snapshot_id is not null,
+            false
+        ) as is_outbound_first,
+        coalesce(
+            (p.i_before <= p.o_after and not (p.o_exact and p.i_exact and p.o_before = p.i_before)) or b.snapshot_id is not null,
+            false
+        ) as is_inbound_first,
+        case
+            when w.user_id is not null or p.o_gone is null or p.i_after is null then 0.0
+            else greatest(0.0, days_between(p.o_gone, p.i_after))
+        end as gap_days_at_least,
+        case
+            when w.user_id is not null then 0.0
+            else greatest(0.0, days_between(greatest(p.o_before, coalesce(s.seen_at, p.o_before)), p.i_before))
+        end as gap_days_at_most,
+        -- X hides suspended people from both lists. Of somebody hidden before the first list, who followed and was followed
+        -- back long ago, only the log of our follow would be known: a follow logged before any list needs a sighting of it.
+        s.user_id is not null or w.user_id is not null or l.listed_from is null or p.o_before >= l.listed_from as is_confirmed,
+        p.i_gone is not null and p.o_after is not null and p.i_gone <= p.o_after as is_inbound_over,
+        p.i_gone is null or p.i_last >= p.o_before as is_inbound_still_open
+    from pairs p
+    left join first_lists l on l.account_id = p.account_id
+    left join sighted s
+        on s.account_id = p.account_id and s.user_id = p.user_id and s.inbound_spell = p.inbound_spell and s.outbound_spell = p.outbound_spell
+    left join watched w
+        on w.account_id = p.account_id and w.user_id = p.user_id and w.inbound_spell = p.inbound_spell and w.outbound_spell = p.outbound_spell
+    left join archived a
+        on a.account_id = p.account_id and a.direction = 'outbound' and a.user_id = p.user_id and a.snapshot_id = p.i_after_id
+        and p.o_before <= p.i_before
+    left join archived b
+        on b.account_id = p.account_id and b.direction = 'inbound' and b.user_id = p.user_id and b.snapshot_id = p.o_after_id
+        and p.i_before <= p.o_before
 )
 select
-    p.account_id, p.user_id, p.inbound_spell, p.outbound_spell, p.o_after, p.o_before, p.o_last, p.o_gone, p.i_after, p.i_before,
-    coalesce(
-        (p.o_before <= p.i_after and not (p.o_exact and p.i_exact and p.o_before = p.i_before)) or a.snapshot_id is not null,
-        false
-    ) as is_outbound_first,
-    coalesce(
-        (p.i_before <= p.o_after and not (p.o_exact and p.i_exact and p.o_before = p.i_before)) or b.snapshot_id is not null,
-        false
-    ) as is_inbound_first,
-    case
-        when w.user_id is not null or p.o_gone is null or p.i_after is null then 0.0
-        else greatest(0.0, days_between(p.o_gone, p.i_after))
-    end as gap_days_at_least,
-    case
-        when w.user_id is not null then 0.0
-        else greatest(0.0, days_between(greatest(p.o_before, coalesce(s.seen_at, p.o_before)), p.i_before))
-    end as gap_days_at_most,
-    s.user_id is not null or w.user_id is not null as is_sighted,
-    p.i_gone is not null and p.o_after is not null and p.i_gone <= p.o_after as is_inbound_over,
-    p.i_gone is null or p.i_last >= p.o_before as is_inbound_still_open
-from pairs p
-left join sighted s
-    on s.account_id = p.account_id and s.user_id = p.user_id and s.inbound_spell = p.inbound_spell and s.outbound_spell = p.outbound_spell
-left join watched w
-    on w.account_id = p.account_id and w.user_id = p.user_id and w.inbound_spell = p.inbound_spell and w.outbound_spell = p.outbound_spell
-left join archived a
-    on a.account_id = p.account_id and a.direction = 'outbound' and a.user_id = p.user_id and a.snapshot_id = p.i_after_id
-    and p.o_before <= p.i_before
-left join archived b
-    on b.account_id = p.account_id and b.direction = 'inbound' and b.user_id = p.user_id and b.snapshot_id = p.o_after_id
-    and p.i_before <= p.o_before
+    *,
+    is_outbound_first and gap_days_at_most <= 30 and is_confirmed as is_followback,
+    not is_inbound_first and gap_days_at_least <= 30 as may_be_followback
+from ordered

@@ -36,7 +36,7 @@ describe("R's answers on generated data sets", () => {
 });
 
 describe.skipIf(!hasReferee())("R itself, where Rscript with survival is installed", () => {
-  it("still gives the stored answers, and agrees with ours", {timeout: 180_000}, () => {
+  it("still gives the stored answers, and agrees with ours", () => {
     const asked = askReferee();
     expect(asked.map((answers) => answers.seed)).toEqual(seeds);
     for (const answers of asked) {
