@@ -1,15 +1,15 @@
 import {existsSync, readFileSync} from "node:fs";
 import {atStart} from "./reports/components/format.js";
-import {notebooks} from "./src/notebooks.ts";
-import type {SiteFacts} from "./src/page-facts.ts";
-import {downloads, pagedAccounts} from "./src/report-data.ts";
-import {dataDirOf} from "./src/settings.ts";
+import {notebooks} from "./src/site/page-list.ts";
+import type {SiteFacts} from "./src/site/page-facts.ts";
+import {downloads, pagedAccounts} from "./src/site/report-data.ts";
+import {dataDirOf} from "./src/snapshots/settings.ts";
 import {version} from "./src/version.ts";
 
 const accounts = await pagedAccounts(dataDirOf());
 const nameOf = (page: string) =>
   page === "index" ? "What we found" : page[0]!.toUpperCase() + page.slice(1);
-/** What the report said of each account when it filled the cache (src/report.ts). */
+/** What the report said of each account when it filled the cache (src/site/report.ts). */
 const factsFile = new URL("reports/.observablehq/cache/_facts.json", import.meta.url);
 const facts = (existsSync(factsFile) ? JSON.parse(readFileSync(factsFile, "utf8")) : {}) as SiteFacts;
 const loader = [process.execPath, "--import", "tsx"];

@@ -1,3 +1,3 @@
-import {printIndexPage} from "../src/index-page.ts";
+import {printIndexPage} from "../src/site/index-page.ts";
 
 await printIndexPage();

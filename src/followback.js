@@ -9,5 +9,5 @@ process.stdout.on("error", (error) => {
 });
 
 register();
-const {main} = await import("./cli.ts");
+const {main} = await import("./commands/cli.ts");
 process.exitCode = await main(process.argv);

@@ -1,7 +1,14 @@
-import {BadToken, type Found, type LocalUser, type Page, type PostFilter, type XBackend} from "./backend.ts";
-import {pageOf} from "./paging.ts";
-import {dayMs, openEdge, type Edge, type Person} from "./people.ts";
-import type {World, WorldPost} from "./world.ts";
+import {
+  BadToken,
+  type Found,
+  type LocalUser,
+  type Page,
+  type PostFilter,
+  type XBackend
+} from "./server/backend.ts";
+import {pageOf} from "./server/paging.ts";
+import {dayMs, openEdge, type Edge, type Person} from "./world/people.ts";
+import type {World, WorldPost} from "./world/world.ts";
 
 const isShown = (person: Person) => person.status === "active";
 

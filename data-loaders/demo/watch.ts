@@ -4,17 +4,17 @@ import {UserError} from "../../src/errors.ts";
 import {holdStore} from "../../src/snapshots/store.ts";
 import {BilledToday} from "../x-api/billed-today.ts";
 import {openClient} from "../x-api/client.ts";
-import {staticCredentials} from "../x-access/credentials.ts";
+import {staticCredentials} from "../x/access/credentials.ts";
 import {takeSnapshot, type Memory} from "../x-api/snapshot.ts";
-import {snapshotOn, strategyOf, type StrategyName} from "../x-plan/strategies.ts";
-import type {BadDay} from "./bad-day.ts";
-import {MovableClock} from "./clock.ts";
-import {demoApp, logIn} from "./login.ts";
-import {dayMs} from "./people.ts";
+import {snapshotOn, strategyOf, type StrategyName} from "../../src/plan/strategies.ts";
+import type {BadDay} from "./server/bad-day.ts";
+import {MovableClock} from "./server/clock.ts";
+import {demoApp, logIn} from "./server/login.ts";
+import {dayMs} from "./world/people.ts";
 import {serveWorld} from "./served.ts";
-import {startLocalX, type LocalXOptions} from "./server.ts";
+import {startLocalX, type LocalXOptions} from "./server/server.ts";
 import type {Watched} from "./watched.ts";
-import type {World} from "./world.ts";
+import type {World} from "./world/world.ts";
 
 export interface WatchOptions {
   /** Weeks to watch, both ends included. */

@@ -1,7 +1,7 @@
 import {listSnapshots, readManifest} from "../../src/snapshots/store.ts";
-import {tokenEndpoint, type Played} from "./bad-day.ts";
-import type {Meter} from "./meter.ts";
-import type {RequestCounters} from "./server.ts";
+import {tokenEndpoint, type Played} from "./server/bad-day.ts";
+import type {Meter} from "./server/meter.ts";
+import type {RequestCounters} from "./server/server.ts";
 
 /** What a watch came to, by the local X and by the snapshots. */
 export interface Watched {

@@ -1,6 +1,6 @@
 import {createHash} from "node:crypto";
 import {z} from "zod";
-import {postSchema, userSchema, type XPost, type XUser} from "../x-protocol/answers.ts";
+import {postSchema, userSchema, type XPost, type XUser} from "../x/protocol/answers.ts";
 
 /** What one delivery says, as far as it is understood. Ids are strings; no follow has a time of its own. */
 export type Activity =

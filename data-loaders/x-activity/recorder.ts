@@ -1,12 +1,12 @@
 import {withDatabase} from "../../src/duckdb.ts";
 import {UserError} from "../../src/errors.ts";
-import {spoolDir} from "../../src/snapshots/forget.ts";
+import {spoolDir} from "../../src/forget/forget.ts";
 import {lockData} from "../../src/snapshots/lock.ts";
 import {attachSnapshots, writeSnapshot} from "../../src/snapshots/store.ts";
 import type {RawRow} from "../../src/snapshots/tables.ts";
 import {actRow} from "../x-api/act-rows.ts";
-import type {XUser} from "../x-protocol/answers.ts";
-import {hideSecrets} from "../x-access/secrets.ts";
+import type {XUser} from "../x/protocol/answers.ts";
+import {hideSecrets} from "../x/access/secrets.ts";
 import {userRow} from "../x-api/user-row.ts";
 import type {ListenClock} from "./clock.ts";
 import {readDelivery, type Activity} from "./events.ts";

@@ -1,9 +1,9 @@
 import {request as httpRequest, type ClientRequest, type IncomingMessage} from "node:http";
 import {request as httpsRequest} from "node:https";
-import {readProblem} from "../x-protocol/answers.ts";
-import {hideSecrets} from "../x-access/secrets.ts";
-import {addressOf} from "../x-protocol/address.ts";
-import {adviceFor, wordsOf, XFailure} from "../x-protocol/failure.ts";
+import {readProblem} from "../x/protocol/answers.ts";
+import {hideSecrets} from "../x/access/secrets.ts";
+import {addressOf} from "../x/protocol/address.ts";
+import {adviceFor, wordsOf, XFailure} from "../x/protocol/failure.ts";
 
 /** Where X is, and the app's own token, which every request of the Activity API wants. */
 export interface Access {

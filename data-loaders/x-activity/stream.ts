@@ -1,5 +1,5 @@
 import type {ClientRequest, IncomingMessage} from "node:http";
-import {adviceFor} from "../x-protocol/failure.ts";
+import {adviceFor} from "../x/protocol/failure.ts";
 import {Backoff} from "./backoff.ts";
 import type {ListenClock} from "./clock.ts";
 import {LineReader} from "./lines.ts";

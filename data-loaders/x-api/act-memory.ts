@@ -1,5 +1,5 @@
 import type {Database} from "../../src/duckdb.ts";
-import type {XPost} from "../x-protocol/answers.ts";
+import type {XPost} from "../x/protocol/answers.ts";
 
 export type PolledKind = "repost" | "quote" | "like";
 

@@ -1,4 +1,4 @@
-import type {XPost} from "../x-protocol/answers.ts";
+import type {XPost} from "../x/protocol/answers.ts";
 
 // Rows of the raw tables `posts` and `interactions`; see src/snapshots/tables.ts for the columns.
 

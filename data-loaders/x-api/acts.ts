@@ -3,7 +3,7 @@ import type {ActMemory, PolledKind} from "./act-memory.ts";
 import {actRow, kindOf, mentionOf, postRow} from "./act-rows.ts";
 import type {Client} from "./client.ts";
 import {pollPost, refreshPosts, type Seen} from "./post-polls.ts";
-import {mentionsRequest, timelineRequest} from "../x-protocol/requests.ts";
+import {mentionsRequest, timelineRequest} from "../x/protocol/requests.ts";
 import {readDown, settle} from "./timeline.ts";
 
 /** The most posts X ever shows of each timeline. */

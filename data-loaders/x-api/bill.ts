@@ -2,7 +2,7 @@ import type {Manifest} from "../../src/snapshots/store.ts";
 import {dayOf, type BilledToday} from "./billed-today.ts";
 import type {Paid} from "./journal.ts";
 import type {PriceTable} from "./prices.ts";
-import {mostResources, partOf, requestKey, type Endpoint, type XRequest} from "../x-protocol/requests.ts";
+import {mostResources, partOf, requestKey, type Endpoint, type XRequest} from "../x/protocol/requests.ts";
 
 interface Missed {
   resources: number;

@@ -9,7 +9,7 @@ import {
   truncateSync
 } from "node:fs";
 import {join} from "node:path";
-import type {Endpoint} from "../x-protocol/requests.ts";
+import type {Endpoint} from "../x/protocol/requests.ts";
 import {workDir} from "./work.ts";
 
 const saltBytes = 16;

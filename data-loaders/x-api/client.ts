@@ -1,10 +1,10 @@
 import {UserError} from "../../src/errors.ts";
-import {readOne, readProblem, userSchema, type Dialect} from "../x-protocol/answers.ts";
+import {readOne, readProblem, userSchema, type Dialect} from "../x/protocol/answers.ts";
 import {Bill} from "./bill.ts";
 import {BilledToday} from "./billed-today.ts";
-import {systemClock, type Clock} from "../x-protocol/clock.ts";
-import {staticCredentials, type Credentials, type Token, type TokenKind} from "../x-access/credentials.ts";
-import {failureOf, isFinal, XFailure} from "../x-protocol/failure.ts";
+import {systemClock, type Clock} from "../x/protocol/clock.ts";
+import {staticCredentials, type Credentials, type Token, type TokenKind} from "../x/access/credentials.ts";
+import {failureOf, isFinal, XFailure} from "../x/protocol/failure.ts";
 import type {Journal, Paid, Recorded} from "./journal.ts";
 import {publishedPrices, type PriceTable} from "./prices.ts";
 import {RateWindows} from "./rate-windows.ts";
@@ -15,9 +15,9 @@ import {
   withPage,
   type Endpoint,
   type XRequest
-} from "../x-protocol/requests.ts";
-import {hideSecrets, withoutSecrets} from "../x-access/secrets.ts";
-import {addressOf, xBase} from "../x-protocol/address.ts";
+} from "../x/protocol/requests.ts";
+import {hideSecrets, withoutSecrets} from "../x/access/secrets.ts";
+import {addressOf, xBase} from "../x/protocol/address.ts";
 import {Transport} from "./transport.ts";
 
 export interface ClientOptions {

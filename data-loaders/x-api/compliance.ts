@@ -2,7 +2,7 @@ import {UserError} from "../../src/errors.ts";
 import type {Client} from "./client.ts";
 import {lookUp} from "./lookups.ts";
 import type {PriceTable} from "./prices.ts";
-import {lookupSize} from "../x-protocol/requests.ts";
+import {lookupSize} from "../x/protocol/requests.ts";
 
 /** What asking X about stored people costs at most: each look-up that finds somebody is a user read. */
 export const complianceCost = (people: number, prices: PriceTable) => ({

@@ -1,4 +1,4 @@
-import type {ListMemory} from "../../src/estimators/lists.ts";
+import type {ListMemory} from "../../src/lists/lists.ts";
 import type {Client} from "./client.ts";
 import {walkList, type ListWalk, type WalkOptions} from "./walk.ts";
 

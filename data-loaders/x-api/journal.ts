@@ -15,10 +15,10 @@ import {truncate} from "node:fs/promises";
 import {join} from "node:path";
 import {createInterface} from "node:readline";
 import {z} from "zod";
-import {isAccountId} from "../../src/settings.ts";
+import {isAccountId} from "../../src/snapshots/settings.ts";
 import {syncPath} from "../../src/snapshots/writer.ts";
 import {workDir} from "./work.ts";
-import {requestKey, walkKey, type XRequest} from "../x-protocol/requests.ts";
+import {requestKey, walkKey, type XRequest} from "../x/protocol/requests.ts";
 
 /** One answer of X as a run got it. */
 export interface Recorded {

@@ -1,9 +1,9 @@
 import {withDatabase, type Database} from "../../src/duckdb.ts";
-import type {ListMemory} from "../../src/estimators/lists.ts";
-import {recallLists} from "../../src/estimators/recall.ts";
+import type {ListMemory} from "../../src/lists/lists.ts";
+import {recallLists} from "../../src/lists/replay-lists.ts";
 import {attachSnapshots} from "../../src/snapshots/store.ts";
 import {recallActs, type ActMemory} from "./act-memory.ts";
-import type {ListName} from "../x-protocol/requests.ts";
+import type {ListName} from "../x/protocol/requests.ts";
 
 /** What earlier snapshots of one account say: its lists, and which acts were asked for. */
 export interface Memory {

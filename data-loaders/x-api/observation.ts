@@ -1,6 +1,6 @@
 import {writeSnapshot, type Manifest, type SnapshotPlan} from "../../src/snapshots/store.ts";
 import type {Client} from "./client.ts";
-import type {Clock} from "../x-protocol/clock.ts";
+import type {Clock} from "../x/protocol/clock.ts";
 import {recallMemory, type Memory} from "./memory.ts";
 import {findOwner, readProfile} from "./profile.ts";
 import {Taking, type ListVerdict} from "./taking.ts";

@@ -1,8 +1,8 @@
 import type {ZodType} from "zod";
-import {readPage, type Dialect, type PageAnswer} from "../x-protocol/answers.ts";
+import {readPage, type Dialect, type PageAnswer} from "../x/protocol/answers.ts";
 import type {Answer, Client} from "./client.ts";
-import {wordsOf, XFailure} from "../x-protocol/failure.ts";
-import {walkKey, type XRequest} from "../x-protocol/requests.ts";
+import {wordsOf, XFailure} from "../x/protocol/failure.ts";
+import {walkKey, type XRequest} from "../x/protocol/requests.ts";
 
 /** One page as served, in served order, duplicates included. */
 export interface Page<T> {

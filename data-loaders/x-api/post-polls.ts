@@ -8,9 +8,9 @@ import {
   userSchema,
   type XPost,
   type XUser
-} from "../x-protocol/answers.ts";
+} from "../x/protocol/answers.ts";
 import type {Client} from "./client.ts";
-import {XFailure} from "../x-protocol/failure.ts";
+import {XFailure} from "../x/protocol/failure.ts";
 import {readPages, type Page} from "./pages.ts";
 import {
   likersRequest,
@@ -18,7 +18,7 @@ import {
   postsRequest,
   quotesRequest,
   repostsRequest
-} from "../x-protocol/requests.ts";
+} from "../x/protocol/requests.ts";
 
 /** The most likers X ever shows of a post. */
 const likersCap = 100;

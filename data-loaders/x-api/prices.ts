@@ -3,7 +3,7 @@ import {join} from "node:path";
 import {z} from "zod";
 import type {Manifest, Request} from "../../src/snapshots/store.ts";
 import {readOverride, wrongKeys} from "./override.ts";
-import type {Endpoint} from "../x-protocol/requests.ts";
+import type {Endpoint} from "../x/protocol/requests.ts";
 
 /** What X asks for a resource (a row of `data`), by endpoint, and since when. */
 export interface PriceTable {

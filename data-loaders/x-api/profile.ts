@@ -1,8 +1,8 @@
 import {UserError} from "../../src/errors.ts";
-import {readOne, userSchema, type XUser} from "../x-protocol/answers.ts";
+import {readOne, userSchema, type XUser} from "../x/protocol/answers.ts";
 import type {Client} from "./client.ts";
-import {adviceFor, wordsOf, XFailure} from "../x-protocol/failure.ts";
-import {namedProfileRequest, profileRequest, type XRequest} from "../x-protocol/requests.ts";
+import {adviceFor, wordsOf, XFailure} from "../x/protocol/failure.ts";
+import {namedProfileRequest, profileRequest, type XRequest} from "../x/protocol/requests.ts";
 
 /** The profile of an account given as an id or as @username. Throws `UserError` where X does not show it. */
 export async function findAccount(client: Client, account: string): Promise<XUser> {

@@ -1,6 +1,6 @@
 import type {TwitterRateLimit} from "twitter-api-v2";
-import type {Clock} from "../x-protocol/clock.ts";
-import type {Endpoint} from "../x-protocol/requests.ts";
+import type {Clock} from "../x/protocol/clock.ts";
+import type {Endpoint} from "../x/protocol/requests.ts";
 
 const windowMs = 15 * 60_000;
 

@@ -1,17 +1,17 @@
-import type {Judgement} from "../../src/estimators/lists.ts";
+import type {Judgement} from "../../src/lists/lists.ts";
 import type {SnapshotFacts} from "../../src/snapshots/store.ts";
 import type {RawRow} from "../../src/snapshots/tables.ts";
 import type {SnapshotWriter} from "../../src/snapshots/writer.ts";
 import {readActs} from "./acts.ts";
-import type {XUser} from "../x-protocol/answers.ts";
+import type {XUser} from "../x/protocol/answers.ts";
 import type {Client} from "./client.ts";
-import type {Clock} from "../x-protocol/clock.ts";
-import {adviceFor} from "../x-protocol/failure.ts";
+import type {Clock} from "../x/protocol/clock.ts";
+import {adviceFor} from "../x/protocol/failure.ts";
 import {canReadHead, walkHead} from "./head.ts";
 import {lookUp} from "./lookups.ts";
 import type {Memory} from "./memory.ts";
 import {maybeReadProfile} from "./profile.ts";
-import type {ListName} from "../x-protocol/requests.ts";
+import type {ListName} from "../x/protocol/requests.ts";
 import {isMutual, lackingFields, walkList} from "./walk.ts";
 import {userRow} from "./user-row.ts";
 

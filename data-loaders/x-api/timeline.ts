@@ -1,8 +1,8 @@
-import {lackingPostFields, postSchema, type XPost} from "../x-protocol/answers.ts";
+import {lackingPostFields, postSchema, type XPost} from "../x/protocol/answers.ts";
 import type {Mark} from "./act-memory.ts";
 import type {Client} from "./client.ts";
 import {readPages, type WalkEnd} from "./pages.ts";
-import type {XRequest} from "../x-protocol/requests.ts";
+import type {XRequest} from "../x/protocol/requests.ts";
 
 /** A timeline as read from the top down to what was known. */
 export interface Reading {

@@ -1,5 +1,5 @@
 import type {RawRow} from "../../src/snapshots/tables.ts";
-import type {XUser} from "../x-protocol/answers.ts";
+import type {XUser} from "../x/protocol/answers.ts";
 
 /** The row of `users` for a profile that X showed at an instant: whoever X shows is active then. */
 export const userRow = (account: string, user: XUser, at: Date): RawRow => ({

@@ -1,7 +1,7 @@
-import {userSchema, type XUser} from "../x-protocol/answers.ts";
+import {userSchema, type XUser} from "../x/protocol/answers.ts";
 import type {Client} from "./client.ts";
 import {readPages, type Page, type WalkEnd} from "./pages.ts";
-import {listPage, listRequest, type ListName} from "../x-protocol/requests.ts";
+import {listPage, listRequest, type ListName} from "../x/protocol/requests.ts";
 
 export type ListWalk = AsyncGenerator<Page<XUser>, WalkEnd>;
 

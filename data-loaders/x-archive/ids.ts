@@ -1,5 +1,5 @@
 import {UserError} from "../../src/errors.ts";
-import {isAccountId} from "../../src/settings.ts";
+import {isAccountId} from "../../src/snapshots/settings.ts";
 
 /** An id as a string of digits, or null where there is none ("-1" is X's word for nobody). One that was rounded is refused. */
 export function maybeId(value: unknown, where: string): string | null {

@@ -1,7 +1,7 @@
 import {posix} from "node:path";
 import {z} from "zod";
 import {faultOf, UserError} from "../../src/errors.ts";
-import {isAccountId} from "../../src/settings.ts";
+import {isAccountId} from "../../src/snapshots/settings.ts";
 import type {ArchiveFiles} from "./files.ts";
 
 const countSchema = z.union([z.string(), z.number()]).optional();

@@ -1,4 +1,4 @@
-import {printIndexPage} from "../../src/index-page.ts";
-import {parametersOf} from "../../src/run-sql.ts";
+import {printIndexPage} from "../../src/site/index-page.ts";
+import {parametersOf} from "../../src/site/run-sql.ts";
 
 await printIndexPage(parametersOf(process.argv).account);

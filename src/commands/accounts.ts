@@ -1,7 +1,14 @@
 import type {Command} from "commander";
 import {withDatabase} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
-import {dataDirOf, isAccountId, isName, readSettings, trackAccount, writeSettings} from "../settings.ts";
+import {
+  dataDirOf,
+  isAccountId,
+  isName,
+  readSettings,
+  trackAccount,
+  writeSettings
+} from "../snapshots/settings.ts";
 import {attachSnapshots, listSnapshots, readManifest} from "../snapshots/store.ts";
 import {tableNames} from "../snapshots/tables.ts";
 

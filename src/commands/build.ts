@@ -1,7 +1,7 @@
 import type {Command} from "commander";
-import {buildMarts, countSteps} from "../build.ts";
-import {startProgress} from "../progress.ts";
-import {dataDirOf} from "../settings.ts";
+import {buildMarts, countSteps} from "../models/build.ts";
+import {startProgress} from "./progress.ts";
+import {dataDirOf} from "../snapshots/settings.ts";
 
 /** `followback build`: makes the marts from the snapshots. */
 export function addBuildCommand(program: Command): void {

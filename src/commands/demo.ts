@@ -1,20 +1,20 @@
 import {readdir, rm} from "node:fs/promises";
 import {isAbsolute, join, relative, resolve} from "node:path";
 import {InvalidArgumentError, Option, type Command} from "commander";
-import {badDayNames, readBadDay, type BadDay} from "../../data-loaders/demo/bad-day.ts";
-import {scenarios, type Scenario} from "../../data-loaders/demo/law.ts";
-import {writeTruth} from "../../data-loaders/demo/truth.ts";
+import {badDayNames, readBadDay, type BadDay} from "../../data-loaders/demo/server/bad-day.ts";
+import {scenarios, type Scenario} from "../../data-loaders/demo/world/law.ts";
+import {writeTruth} from "../../data-loaders/demo/world/truth.ts";
 import {snapshotsIn, watchWorld, writeOutreachLog} from "../../data-loaders/demo/watch.ts";
 import {countBill, tellWatched, type Watched} from "../../data-loaders/demo/watched.ts";
-import {World} from "../../data-loaders/demo/world.ts";
+import {World} from "../../data-loaders/demo/world/world.ts";
 import {importTable} from "../../data-loaders/tables/load.ts";
-import {buildMarts, countSteps} from "../build.ts";
+import {buildMarts, countSteps} from "../models/build.ts";
 import {UserError} from "../errors.ts";
-import {holdAgainstTruth, tellRoutes} from "../known-truth.ts";
-import {startProgress} from "../progress.ts";
-import {buildReport} from "../report.ts";
-import {serveDirectory} from "../serve.ts";
-import {dataDirOf, trackAccount} from "../settings.ts";
+import {holdAgainstTruth, tellRoutes} from "../site/known-truth.ts";
+import {startProgress} from "./progress.ts";
+import {buildReport} from "../site/report.ts";
+import {serveDirectory} from "../site/serve.ts";
+import {dataDirOf, trackAccount} from "../snapshots/settings.ts";
 import {lockData} from "../snapshots/lock.ts";
 
 interface DemoOptions {

@@ -3,19 +3,19 @@ import {join, resolve} from "node:path";
 import {confirm, isCancel} from "@clack/prompts";
 import type {Command} from "commander";
 import {openClient} from "../../data-loaders/x-api/client.ts";
-import {systemClock} from "../../data-loaders/x-protocol/clock.ts";
+import {systemClock} from "../../data-loaders/x/protocol/clock.ts";
 import {isMentioned, unfinished} from "../../data-loaders/x-api/journal.ts";
 import {askCompliance, complianceCost} from "../../data-loaders/x-api/compliance.ts";
-import {credentialsFrom} from "../../data-loaders/x-access/credentials.ts";
+import {credentialsFrom} from "../../data-loaders/x/access/credentials.ts";
 import {pricesIn} from "../../data-loaders/x-api/prices.ts";
 import {settleUnfinished} from "../../data-loaders/x-api/resume.ts";
-import {buildMarts} from "../build.ts";
+import {buildMarts} from "../models/build.ts";
 import {withDatabase} from "../duckdb.ts";
 import {explained, UserError} from "../errors.ts";
-import {martsDir} from "../marts.ts";
-import {startProgress} from "../progress.ts";
-import {dropReportCache, reportCacheDir} from "../report.ts";
-import {dataDirOf} from "../settings.ts";
+import {martsDir} from "../models/marts.ts";
+import {startProgress} from "./progress.ts";
+import {dropReportCache, reportCacheDir} from "../site/report.ts";
+import {dataDirOf} from "../snapshots/settings.ts";
 import {
   finishForgetting,
   forgetPeople,
@@ -23,9 +23,9 @@ import {
   planForgetting,
   type Forgotten,
   type Wish
-} from "../snapshots/forget.ts";
-import {describePeople, findPerson, listPeople} from "../snapshots/people.ts";
-import {isDemoTruth, searchRemainders} from "../snapshots/prove.ts";
+} from "../forget/forget.ts";
+import {describePeople, findPerson, listPeople} from "../forget/people.ts";
+import {isDemoTruth, searchRemainders} from "../forget/prove.ts";
 import {attachSnapshots, listSnapshots} from "../snapshots/store.ts";
 
 interface ForgetFlags {

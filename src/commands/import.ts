@@ -8,8 +8,15 @@ import {importedTables, type ImportedTable} from "../../data-loaders/tables/shap
 import {parseTime, timeUnits, type TimeUnit} from "../../data-loaders/tables/times.ts";
 import {listOrders, type ListOrder} from "../../data-loaders/tables/rows.ts";
 import {UserError} from "../errors.ts";
-import {startProgress} from "../progress.ts";
-import {dataDirOf, isAccountId, isHandle, readSettings, trackAccount, type Settings} from "../settings.ts";
+import {startProgress} from "./progress.ts";
+import {
+  dataDirOf,
+  isAccountId,
+  isHandle,
+  readSettings,
+  trackAccount,
+  type Settings
+} from "../snapshots/settings.ts";
 import type {Manifest} from "../snapshots/store.ts";
 
 interface ImportFlags {

@@ -5,9 +5,9 @@ import type {Access} from "../../data-loaders/x-activity/requests.ts";
 import {listenToStream} from "../../data-loaders/x-activity/stream.ts";
 import {askReplay, listSubscriptions, subscribe} from "../../data-loaders/x-activity/subscriptions.ts";
 import {startWebhook} from "../../data-loaders/x-activity/webhook.ts";
-import {maybeReadSecret} from "../../data-loaders/x-access/credentials.ts";
+import {maybeReadSecret} from "../../data-loaders/x/access/credentials.ts";
 import {UserError} from "../errors.ts";
-import {dataDirOf, readSettings} from "../settings.ts";
+import {dataDirOf, readSettings} from "../snapshots/settings.ts";
 
 interface ListenFlags {
   data?: string;

@@ -1,6 +1,6 @@
 import type {Command} from "commander";
-import {credentialsPath} from "../../data-loaders/x-access/credentials-file.ts";
-import {logOut} from "../../data-loaders/x-access/login.ts";
+import {credentialsPath} from "../../data-loaders/x/access/credentials-file.ts";
+import {logOut} from "../../data-loaders/x/access/login.ts";
 import {whoOf} from "./login.ts";
 
 export function addLogoutCommand(program: Command): void {

@@ -1,14 +1,14 @@
 import {existsSync} from "node:fs";
 import {InvalidArgumentError, Option, type Command} from "commander";
-import {readBought} from "../../data-loaders/x-plan/bought.ts";
-import {limitsIn} from "../../data-loaders/x-plan/limits.ts";
-import {factNames, factWords, settleFacts, type Facts} from "../../data-loaders/x-plan/facts.ts";
-import {measureFacts} from "../../data-loaders/x-plan/measured.ts";
-import {csvOf, jsonOf} from "../../data-loaders/x-plan/rows.ts";
-import {tellPlan} from "../../data-loaders/x-plan/told.ts";
+import {readBought} from "../plan/bought.ts";
+import {limitsIn} from "../plan/limits.ts";
+import {factNames, factWords, settleFacts, type Facts} from "../plan/facts.ts";
+import {measureFacts} from "../plan/measured.ts";
+import {csvOf, jsonOf} from "../plan/rows.ts";
+import {tellPlan} from "../plan/told.ts";
 import {pricesIn} from "../../data-loaders/x-api/prices.ts";
 import {UserError} from "../errors.ts";
-import {dataDirOf, isAccountId, readSettings} from "../settings.ts";
+import {dataDirOf, isAccountId, readSettings} from "../snapshots/settings.ts";
 
 interface PlanOptions extends Partial<Facts> {
   budget?: number;

@@ -1,10 +1,10 @@
 import {Option, type Command} from "commander";
-import {isBuilt} from "../build.ts";
+import {isBuilt} from "../models/build.ts";
 import {quote, withDatabase} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
-import {attachMarts, listMarts} from "../marts.ts";
-import {queryFormats, runQuery, type QueryFormat} from "../query.ts";
-import {dataDirOf, isAccountId, readSettings} from "../settings.ts";
+import {attachMarts, listMarts} from "../models/marts.ts";
+import {queryFormats, runQuery, type QueryFormat} from "../query/query.ts";
+import {dataDirOf, isAccountId, readSettings} from "../snapshots/settings.ts";
 
 export function addQueryCommand(program: Command): void {
   program

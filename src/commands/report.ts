@@ -3,11 +3,11 @@ import {mkdir} from "node:fs/promises";
 import {resolve} from "node:path";
 import {setTimeout as sleep} from "node:timers/promises";
 import type {Command} from "commander";
-import {buildMarts, isBuilt} from "../build.ts";
+import {buildMarts, isBuilt} from "../models/build.ts";
 import {messageOf, UserError} from "../errors.ts";
-import {startProgress} from "../progress.ts";
-import {buildReport, placeOf, previewReport, refreshPreview} from "../report.ts";
-import {dataDirOf, readSettings} from "../settings.ts";
+import {startProgress} from "./progress.ts";
+import {buildReport, placeOf, previewReport, refreshPreview} from "../site/report.ts";
+import {dataDirOf, readSettings} from "../snapshots/settings.ts";
 import {listSnapshots, snapshotsDir} from "../snapshots/store.ts";
 
 /** How long the store must be quiet before a preview builds again, in milliseconds. */

@@ -1,13 +1,13 @@
 import {InvalidArgumentError, type Command} from "commander";
 import {BilledToday} from "../../data-loaders/x-api/billed-today.ts";
 import {openClient, type Client} from "../../data-loaders/x-api/client.ts";
-import {credentialsFrom} from "../../data-loaders/x-access/credentials.ts";
+import {credentialsFrom} from "../../data-loaders/x/access/credentials.ts";
 import {costOf, dollarsOf, pricesIn} from "../../data-loaders/x-api/prices.ts";
 import {findAccount} from "../../data-loaders/x-api/profile.ts";
 import {takeSnapshot, type ListVerdict, type TakenSnapshot} from "../../data-loaders/x-api/snapshot.ts";
 import {UserError} from "../errors.ts";
-import {clearProgress, isWatched, startProgress, type Progress} from "../progress.ts";
-import {dataDirOf, isAccountId, readSettings, trackAccount, type Settings} from "../settings.ts";
+import {clearProgress, isWatched, startProgress, type Progress} from "./progress.ts";
+import {dataDirOf, isAccountId, readSettings, trackAccount, type Settings} from "../snapshots/settings.ts";
 import type {Manifest} from "../snapshots/store.ts";
 
 interface SnapshotFlags {

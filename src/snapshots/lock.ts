@@ -1,7 +1,7 @@
 import {mkdir} from "node:fs/promises";
 import {join, resolve} from "node:path";
 import {folderError, messageOf, UserError} from "../errors.ts";
-import {lockFile, LockHeld} from "../lock.ts";
+import {lockFile, LockHeld} from "./lock-file.ts";
 
 /**
  * Takes the one write lock of a data folder and returns what releases it; a dead process cannot hold it. Throws a

@@ -7,7 +7,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {Command} from "commander";
-import {buildMarts} from "../../src/build.ts";
+import {buildMarts} from "../../src/models/build.ts";
 import {openDatabase} from "../../src/duckdb.ts";
 import {attachSnapshots, listSnapshots, snapshotsDir} from "../../src/snapshots/store.ts";
 import {writeSyntheticStore} from "./synthetic.ts";

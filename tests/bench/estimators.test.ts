@@ -1,8 +1,8 @@
 import {describe, expect, it} from "vitest";
-import {lifeTable} from "../../src/estimators/life-table.ts";
-import {mantelHaenszel} from "../../src/estimators/mantel-haenszel.ts";
-import {bootstrapBand} from "../../src/estimators/survival-band.ts";
-import {turnbull} from "../../src/estimators/turnbull.ts";
+import {lifeTable} from "../../src/statistics/life-table.ts";
+import {mantelHaenszel} from "../../src/statistics/mantel-haenszel.ts";
+import {bootstrapBand} from "../../src/statistics/survival-band.ts";
+import {turnbull} from "../../src/statistics/turnbull.ts";
 
 const many = 1e15;
 

@@ -2,7 +2,7 @@ import {mkdir, mkdtemp, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {quote, withDatabase} from "../../src/duckdb.ts";
-import {trackAccount} from "../../src/settings.ts";
+import {trackAccount} from "../../src/snapshots/settings.ts";
 import {writeSnapshot} from "../../src/snapshots/store.ts";
 import type {SnapshotWriter} from "../../src/snapshots/writer.ts";
 

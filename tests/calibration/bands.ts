@@ -1,4 +1,4 @@
-import {randomNumbers} from "../../src/estimators/multinomial.ts";
+import {randomNumbers} from "../../src/statistics/multinomial.ts";
 import {survivalOf, type History} from "../models/exact-ages.ts";
 
 /** Brands of which few lists show many people at once. Days. */

@@ -3,7 +3,7 @@ import {existsSync, readFileSync, writeFileSync} from "node:fs";
 import {fileURLToPath} from "node:url";
 import {Command, Option} from "commander";
 import {format, resolveConfig} from "prettier";
-import {boughtFile, type Bought} from "../../data-loaders/x-plan/bought.ts";
+import {boughtFile, type Bought} from "../../src/plan/bought.ts";
 import {compareWithEm} from "../models/exact-ages.ts";
 import {bandCoverage, bandWorlds} from "./bands.ts";
 import {makeFigures} from "./strategies.ts";
@@ -43,10 +43,7 @@ const options = new Command("calibrate")
   .option("--people <n>", "followers simulated for each truth", "1000000")
   .option("--save", "write the result to reports/calibration.json and tests/calibration/calibration.md")
   .option("--resume", "go on from the saved result of this cadence, seed and number of people")
-  .option(
-    "--strategies",
-    "what each strategy of `followback plan` buys, into data-loaders/x-plan/bought.json"
-  )
+  .option("--strategies", "what each strategy of `followback plan` buys, into src/plan/bought.json")
   .option(
     "--bands <n>",
     "how often bands of curves hold the truth where few lists show many people, over so many brands a kind; prints only"

@@ -1,7 +1,7 @@
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {runModels} from "../../src/build.ts";
+import {runModels} from "../../src/models/build.ts";
 import {openDatabase, type Database} from "../../src/duckdb.ts";
-import {newcombe} from "../../src/estimators/proportion.ts";
+import {newcombe} from "../../src/statistics/proportion.ts";
 import {lawOf, type Law} from "./law.ts";
 import {writeRaw} from "./raw.ts";
 import {walksOf} from "./watch.ts";

@@ -1,6 +1,6 @@
-import {runModels} from "../../src/build.ts";
+import {runModels} from "../../src/models/build.ts";
 import {withDatabase, type Database} from "../../src/duckdb.ts";
-import {newcombe, wilson, type Interval} from "../../src/estimators/proportion.ts";
+import {newcombe, wilson, type Interval} from "../../src/statistics/proportion.ts";
 import type {Law} from "./law.ts";
 import {beginSql, writeRaw} from "./raw.ts";
 import type {Tally} from "./truth.ts";

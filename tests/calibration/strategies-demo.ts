@@ -5,13 +5,13 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {Command} from "commander";
 import {watchWorld, writeOutreachLog} from "../../data-loaders/demo/watch.ts";
-import {World} from "../../data-loaders/demo/world.ts";
+import {World} from "../../data-loaders/demo/world/world.ts";
 import {importTable} from "../../data-loaders/tables/load.ts";
-import {strategies, strategyOf, type StrategyName} from "../../data-loaders/x-plan/strategies.ts";
-import {buildMarts} from "../../src/build.ts";
+import {strategies, strategyOf, type StrategyName} from "../../src/plan/strategies.ts";
+import {buildMarts} from "../../src/models/build.ts";
 import {withDatabase} from "../../src/duckdb.ts";
-import {wilson} from "../../src/estimators/proportion.ts";
-import {attachMarts} from "../../src/marts.ts";
+import {wilson} from "../../src/statistics/proportion.ts";
+import {attachMarts} from "../../src/models/marts.ts";
 import type {Tally} from "./truth.ts";
 
 const routes = ["followback", "organic"] as const;

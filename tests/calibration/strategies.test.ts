@@ -1,6 +1,6 @@
 import {beforeAll, describe, expect, it} from "vitest";
-import {readBought, type Bought, type Figures} from "../../data-loaders/x-plan/bought.ts";
-import type {StrategyName} from "../../data-loaders/x-plan/strategies.ts";
+import {readBought, type Bought, type Figures} from "../../src/plan/bought.ts";
+import type {StrategyName} from "../../src/plan/strategies.ts";
 import {makeFigures} from "./strategies.ts";
 
 let made: Omit<Bought, "date">;

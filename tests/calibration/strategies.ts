@@ -1,6 +1,6 @@
-import type {Bought, Figures} from "../../data-loaders/x-plan/bought.ts";
-import {strategies, type StrategyName} from "../../data-loaders/x-plan/strategies.ts";
-import {wilson, type Interval} from "../../src/estimators/proportion.ts";
+import type {Bought, Figures} from "../../src/plan/bought.ts";
+import {strategies, type StrategyName} from "../../src/plan/strategies.ts";
+import {wilson, type Interval} from "../../src/statistics/proportion.ts";
 import {differenceOf, observe, type Observed} from "./figures.ts";
 import {lawOf, type Law} from "./law.ts";
 import type {Tally} from "./truth.ts";

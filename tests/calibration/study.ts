@@ -1,4 +1,4 @@
-import {wilson, type Interval} from "../../src/estimators/proportion.ts";
+import {wilson, type Interval} from "../../src/statistics/proportion.ts";
 import {differenceOf, observe, rateRangeOf, worstOf, bases, type Basis, type Observed} from "./figures.ts";
 import {lawOf, scenarios, type Keeping, type Law, type Scenario} from "./law.ts";
 import {expect, shareOf, type Comer, type Tally, type Truth} from "./truth.ts";

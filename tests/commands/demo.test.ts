@@ -2,7 +2,7 @@ import {mkdir, mkdtemp, readdir, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterEach, beforeEach, expect, it, vi} from "vitest";
-import {main} from "../../src/cli.ts";
+import {main} from "../../src/commands/cli.ts";
 
 let folder: string;
 let said: string;

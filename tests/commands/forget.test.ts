@@ -3,13 +3,13 @@ import {mkdtemp, readFile, readdir, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterEach, beforeEach, expect, it, vi} from "vitest";
-import {startLocalX, type LocalX} from "../../data-loaders/demo/server.ts";
+import {startLocalX, type LocalX} from "../../data-loaders/demo/server/server.ts";
 import {withDatabase} from "../../src/duckdb.ts";
 import {attachSnapshots} from "../../src/snapshots/store.ts";
 import {account, people, TinyX, tokens, userOf} from "../x-api/tiny.ts";
 
 // The cache of pages belongs to the clone, not to a data folder: tests leave it alone.
-vi.mock("../../src/report.ts", async (original) => ({
+vi.mock("../../src/site/report.ts", async (original) => ({
   ...(await original<object>()),
   dropReportCache: async () => {}
 }));

@@ -1,5 +1,5 @@
 import {vi} from "vitest";
-import {main} from "../../src/cli.ts";
+import {main} from "../../src/commands/cli.ts";
 
 /** Runs the command line in this process, and returns its exit code and what it said. `onOut` hears standard output. */
 export async function hear(argv: string[], onOut: (text: string) => void = () => {}) {

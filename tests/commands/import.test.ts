@@ -9,10 +9,10 @@ import {
 } from "node:fs";
 import {join} from "node:path";
 import {afterAll, afterEach, beforeEach, describe, expect, test, vi} from "vitest";
-import {main} from "../../src/cli.ts";
+import {main} from "../../src/commands/cli.ts";
 import {withDatabase} from "../../src/duckdb.ts";
 import {folderError} from "../../src/errors.ts";
-import {trackAccount} from "../../src/settings.ts";
+import {trackAccount} from "../../src/snapshots/settings.ts";
 import {attachSnapshots} from "../../src/snapshots/store.ts";
 import {makeTempDir, removeDir} from "../stored.ts";
 import {account, manifest, minimalArchive, writeFolder, writeZip} from "../x-archive/archive.ts";

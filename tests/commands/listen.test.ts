@@ -3,8 +3,8 @@ import {mkdtemp, readFile, readdir, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterEach, beforeEach, expect, it, vi} from "vitest";
-import {startLocalActivity, type LocalActivity} from "../../data-loaders/demo/activity.ts";
-import {trackAccount} from "../../src/settings.ts";
+import {startLocalActivity, type LocalActivity} from "../../data-loaders/demo/server/activity.ts";
+import {trackAccount} from "../../src/snapshots/settings.ts";
 import {account, follow, secrets} from "../x-activity/samples.ts";
 
 let dataDir: string;

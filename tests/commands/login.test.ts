@@ -5,11 +5,11 @@ import {createServer, type AddressInfo} from "node:net";
 import {devNull, tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterEach, beforeEach, describe, expect, it, vi} from "vitest";
-import {startLocalX, type LocalX} from "../../data-loaders/demo/server.ts";
-import {credentialsFrom} from "../../data-loaders/x-access/credentials.ts";
-import {readCredentials} from "../../data-loaders/x-access/credentials-file.ts";
-import {logIn, logOut} from "../../data-loaders/x-access/login.ts";
-import {OAuth} from "../../data-loaders/x-access/oauth.ts";
+import {startLocalX, type LocalX} from "../../data-loaders/demo/server/server.ts";
+import {credentialsFrom} from "../../data-loaders/x/access/credentials.ts";
+import {readCredentials} from "../../data-loaders/x/access/credentials-file.ts";
+import {logIn, logOut} from "../../data-loaders/x/access/login.ts";
+import {OAuth} from "../../data-loaders/x/access/oauth.ts";
 import {account, TestClock, TinyX, tokens} from "../x-api/tiny.ts";
 
 const clientId = "client-of-tests";

@@ -2,8 +2,8 @@ import {mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterEach, beforeEach, describe, expect, it, vi} from "vitest";
-import {main} from "../../src/cli.ts";
-import {trackAccount} from "../../src/settings.ts";
+import {main} from "../../src/commands/cli.ts";
+import {trackAccount} from "../../src/snapshots/settings.ts";
 
 let dataDir: string;
 let told: {stdout: string; stderr: string};

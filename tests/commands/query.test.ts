@@ -1,7 +1,7 @@
 import {mkdirSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {afterAll, afterEach, beforeEach, expect, test, vi} from "vitest";
-import {main} from "../../src/cli.ts";
+import {main} from "../../src/commands/cli.ts";
 import {writeSnapshot} from "../../src/snapshots/store.ts";
 import {makeTempDir, removeDir} from "../stored.ts";
 

@@ -1,8 +1,8 @@
 import {setTimeout as sleep} from "node:timers/promises";
 import {afterEach, describe, expect, it} from "vitest";
-import {badDayNames, parseRules, readBadDay, type BadDay} from "../../data-loaders/demo/bad-day.ts";
-import type {Mishap} from "../../data-loaders/demo/mishap.ts";
-import type {LocalX, LocalXOptions} from "../../data-loaders/demo/server.ts";
+import {badDayNames, parseRules, readBadDay, type BadDay} from "../../data-loaders/demo/server/bad-day.ts";
+import type {Mishap} from "../../data-loaders/demo/server/mishap.ts";
+import type {LocalX, LocalXOptions} from "../../data-loaders/demo/server/server.ts";
 import {until} from "../x-activity/samples.ts";
 import {idOf, openSmallX, other, owner, post, type StillClock} from "./small.ts";
 
@@ -402,7 +402,7 @@ describe("the bad days that come along", () => {
       "token-expires"
     ]);
     for (const name of badDayNames()) expect(readBadDay(name).length).toBeGreaterThan(1);
-    const {mishapSchema} = await import("../../data-loaders/demo/mishap.ts");
+    const {mishapSchema} = await import("../../data-loaders/demo/server/mishap.ts");
     const kinds = mishapSchema.options.map((option) => option.shape.kind.value);
     const inStorm = new Set(readBadDay("storm").map((rule) => rule.do.kind));
     expect(kinds.filter((kind) => !inStorm.has(kind))).toEqual([]);

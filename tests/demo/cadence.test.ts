@@ -3,7 +3,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {expect, it} from "vitest";
 import {watchWorld} from "../../data-loaders/demo/watch.ts";
-import {World} from "../../data-loaders/demo/world.ts";
+import {World} from "../../data-loaders/demo/world/world.ts";
 import {withDatabase} from "../../src/duckdb.ts";
 import {attachSnapshots} from "../../src/snapshots/store.ts";
 

@@ -1,5 +1,5 @@
 import {afterEach, expect, it} from "vitest";
-import type {LocalX, LocalXOptions} from "../../data-loaders/demo/server.ts";
+import type {LocalX, LocalXOptions} from "../../data-loaders/demo/server/server.ts";
 import {idOf, openSmallX, other, owner, post} from "./small.ts";
 
 // Prices are X's of 2026-08-22, in micro-dollars; every sum below is worked out by hand.

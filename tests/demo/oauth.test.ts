@@ -1,7 +1,7 @@
 import {createHash, createHmac, randomBytes} from "node:crypto";
 import {TwitterApi} from "twitter-api-v2";
 import {afterEach, beforeEach, describe, expect, it} from "vitest";
-import type {LocalX, LocalXOptions} from "../../data-loaders/demo/server.ts";
+import type {LocalX, LocalXOptions} from "../../data-loaders/demo/server/server.ts";
 import {openSmallX, owner, type StillClock} from "./small.ts";
 
 // What is expected is in docs.x.com, oauth-2-0/authorization-code and user-access-token, and RFC 7636 and 5849.

@@ -1,7 +1,7 @@
 import {existsSync} from "node:fs";
 import {describe, expect, it} from "vitest";
-import {openRecording} from "../../data-loaders/demo/recorded.ts";
-import {startLocalX} from "../../data-loaders/demo/server.ts";
+import {openRecording} from "../../data-loaders/demo/server/recorded.ts";
+import {startLocalX} from "../../data-loaders/demo/server/server.ts";
 
 const directory = "../shared/data/api";
 const isThere = existsSync(directory);

@@ -1,9 +1,14 @@
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {MovableClock} from "../../data-loaders/demo/clock.ts";
-import {dayMs} from "../../data-loaders/demo/people.ts";
+import {MovableClock} from "../../data-loaders/demo/server/clock.ts";
+import {dayMs} from "../../data-loaders/demo/world/people.ts";
 import {serveWorld} from "../../data-loaders/demo/served.ts";
-import {startLocalX, type Fault, type LocalRequest, type LocalX} from "../../data-loaders/demo/server.ts";
-import {World, worldStart} from "../../data-loaders/demo/world.ts";
+import {
+  startLocalX,
+  type Fault,
+  type LocalRequest,
+  type LocalX
+} from "../../data-loaders/demo/server/server.ts";
+import {World, worldStart} from "../../data-loaders/demo/world/world.ts";
 
 // Expected shapes are X's own, as its documentation and recorded answers give them.
 const world = new World("default", 7);

@@ -1,6 +1,6 @@
-import type {Found, LocalPost, LocalUser, XBackend} from "../../data-loaders/demo/backend.ts";
-import {pageOf} from "../../data-loaders/demo/paging.ts";
-import {startLocalX, type LocalX, type LocalXOptions} from "../../data-loaders/demo/server.ts";
+import type {Found, LocalPost, LocalUser, XBackend} from "../../data-loaders/demo/server/backend.ts";
+import {pageOf} from "../../data-loaders/demo/server/paging.ts";
+import {startLocalX, type LocalX, type LocalXOptions} from "../../data-loaders/demo/server/server.ts";
 
 /** The token's owner, and somebody else. Neither id fits into a double. */
 export const owner = "9007199254740993001";

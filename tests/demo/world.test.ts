@@ -1,8 +1,8 @@
 import {describe, expect, it} from "vitest";
-import {scenarios, type Scenario} from "../../data-loaders/demo/law.ts";
-import {dayMs} from "../../data-loaders/demo/people.ts";
-import {tellTruth, type Truth} from "../../data-loaders/demo/truth.ts";
-import {World, worldStart, type EdgeEvent} from "../../data-loaders/demo/world.ts";
+import {scenarios, type Scenario} from "../../data-loaders/demo/world/law.ts";
+import {dayMs} from "../../data-loaders/demo/world/people.ts";
+import {tellTruth, type Truth} from "../../data-loaders/demo/world/truth.ts";
+import {World, worldStart, type EdgeEvent} from "../../data-loaders/demo/world/world.ts";
 
 const after = (days: number) => new Date(worldStart.getTime() + days * dayMs);
 const end = after(78 * 7);

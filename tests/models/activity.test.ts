@@ -1,7 +1,7 @@
 import {afterEach, describe, expect, it} from "vitest";
 import {Recorder} from "../../data-loaders/x-activity/recorder.ts";
 import type {Outage} from "../../data-loaders/x-activity/windows.ts";
-import {runModels} from "../../src/build.ts";
+import {runModels} from "../../src/models/build.ts";
 import {withDatabase} from "../../src/duckdb.ts";
 import {attachSnapshots, writeSnapshot} from "../../src/snapshots/store.ts";
 import {account, openDesk, type Desk} from "../x-activity/samples.ts";

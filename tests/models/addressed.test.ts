@@ -1,6 +1,6 @@
 import {afterEach, describe, expect, it} from "vitest";
 import type {Database} from "../../src/duckdb.ts";
-import {readModels} from "../../src/models.ts";
+import {readModels} from "../../src/models/models.ts";
 import {account, crowd, runHistory, weeks, type Act, type Observed} from "./histories.ts";
 import {randomHistory} from "./random-history.ts";
 

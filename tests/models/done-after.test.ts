@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {doneAfter, readModels, type Model} from "../../src/models.ts";
+import {doneAfter, readModels, type Model} from "../../src/models/models.ts";
 
 const model = (name: string, reads: string[], isView = false): Model => ({
   name,

@@ -1,9 +1,9 @@
 import {afterEach, beforeEach, describe, expect, it} from "vitest";
 import {openDatabase, type Database} from "../../src/duckdb.ts";
-import {cohortSlope} from "../../src/estimated/cohort-slope.ts";
-import {curveTest} from "../../src/estimated/curve-test.ts";
-import {leavingCauses} from "../../src/estimated/leaving-causes.ts";
-import {chemotherapy, radiation} from "../estimators/cosmesis.ts";
+import {cohortSlope} from "../../src/models/computed/cohort-slope.ts";
+import {curveTest} from "../../src/models/computed/curve-test.ts";
+import {leavingCauses} from "../../src/models/computed/leaving-causes.ts";
+import {chemotherapy, radiation} from "../statistics/cosmesis.ts";
 
 // Marts made by estimators, on given counts: the figures are those of the published data sets, or worked by hand.
 let db: Database;

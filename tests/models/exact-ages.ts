@@ -1,6 +1,6 @@
 import {openDatabase} from "../../src/duckdb.ts";
-import {binomial, randomNumbers} from "../../src/estimators/multinomial.ts";
-import {preludeSql, readModels} from "../../src/models.ts";
+import {binomial, randomNumbers} from "../../src/statistics/multinomial.ts";
+import {preludeSql, readModels} from "../../src/models/models.ts";
 
 /** `count` people known to have left in (left, right] microseconds after first sight; right is Infinity while there. */
 interface Row {

@@ -2,7 +2,7 @@ import {existsSync, readdirSync} from "node:fs";
 import {readFile} from "node:fs/promises";
 import {join} from "node:path";
 import {afterAll, afterEach, beforeEach, describe, expect, it, vi} from "vitest";
-import {main} from "../../src/cli.ts";
+import {main} from "../../src/commands/cli.ts";
 import {makeTempDir, removeDir} from "../stored.ts";
 
 // Real input with answers known by set arithmetic, beside the project in ../shared/data; where that folder is absent

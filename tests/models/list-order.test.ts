@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
 import type {Row} from "../../src/duckdb.ts";
-import {randomNumbers} from "../../src/estimators/multinomial.ts";
+import {randomNumbers} from "../../src/statistics/multinomial.ts";
 import {days, runHistory, type Observed, type Walk} from "./histories.ts";
 
 type Arrange = (people: readonly number[]) => number[];

@@ -1,5 +1,5 @@
 import {expect, it} from "vitest";
-import {runModels} from "../../src/build.ts";
+import {runModels} from "../../src/models/build.ts";
 import {withDatabase} from "../../src/duckdb.ts";
 import {createSnapshotsSql, createTableSql, tableNames} from "../../src/snapshots/tables.ts";
 

@@ -1,6 +1,6 @@
 import {afterEach, describe, expect, it} from "vitest";
 import {withDatabase, type Database} from "../../src/duckdb.ts";
-import {preludeSql, readModels} from "../../src/models.ts";
+import {preludeSql, readModels} from "../../src/models/models.ts";
 import {dayZero, runHistory, type Observed} from "./histories.ts";
 
 let db: Database | undefined;

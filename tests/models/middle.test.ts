@@ -1,6 +1,6 @@
 import {afterEach, describe, expect, it} from "vitest";
 import type {Database} from "../../src/duckdb.ts";
-import {randomNumbers} from "../../src/estimators/multinomial.ts";
+import {randomNumbers} from "../../src/statistics/multinomial.ts";
 import {runHistory, type Observed} from "./histories.ts";
 
 let db: Database | undefined;

@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {readModels, withWhatTheyRead} from "../../src/models.ts";
+import {readModels, withWhatTheyRead} from "../../src/models/models.ts";
 
 describe("withWhatTheyRead", () => {
   const models = readModels();

@@ -3,7 +3,7 @@ import {mkdtemp, readFile, readdir, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {describe, expect, it} from "vitest";
-import {buildMarts} from "../../src/build.ts";
+import {buildMarts} from "../../src/models/build.ts";
 import {writeObserved, type Observed} from "./histories.ts";
 import {randomHistory} from "./random-history.ts";
 

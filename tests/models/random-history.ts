@@ -1,4 +1,4 @@
-import {randomNumbers} from "../../src/estimators/multinomial.ts";
+import {randomNumbers} from "../../src/statistics/multinomial.ts";
 import type {Observed, Profile, Walk} from "./histories.ts";
 
 /**

@@ -1,6 +1,6 @@
 import {afterEach, describe, expect, it} from "vitest";
 import {openDatabase, type Database} from "../../src/duckdb.ts";
-import {judgedClaims} from "../../src/estimated/judged-claims.ts";
+import {judgedClaims} from "../../src/models/computed/judged-claims.ts";
 import {crowd, days, followed, runHistory, weekly, weeks, type Observed} from "./histories.ts";
 
 // What a careful reader found: each history asserts what design §2 and §5 ask for. Weekly complete lists on day 7k

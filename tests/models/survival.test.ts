@@ -1,7 +1,7 @@
 import {afterEach, describe, expect, it} from "vitest";
-import {runModels} from "../../src/build.ts";
+import {runModels} from "../../src/models/build.ts";
 import {openDatabase, type Database} from "../../src/duckdb.ts";
-import {preludeSql, readModels} from "../../src/models.ts";
+import {preludeSql, readModels} from "../../src/models/models.ts";
 import {createTableSql, tableNames} from "../../src/snapshots/tables.ts";
 
 let db: Database;

@@ -1,8 +1,8 @@
 import {afterEach, describe, expect, it} from "vitest";
 import {openDatabase, type Database} from "../../src/duckdb.ts";
-import {judgedClaims} from "../../src/estimated/judged-claims.ts";
-import {newcombe} from "../../src/estimators/proportion.ts";
-import {verdictLevel} from "../../src/estimators/verdict.ts";
+import {judgedClaims} from "../../src/models/computed/judged-claims.ts";
+import {newcombe} from "../../src/statistics/proportion.ts";
+import {verdictLevel} from "../../src/statistics/verdict.ts";
 import {crowd, followed, runHistory, weekly, weeks, type Observed} from "./histories.ts";
 import {randomHistory} from "./random-history.ts";
 

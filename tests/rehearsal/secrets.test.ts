@@ -6,8 +6,12 @@ import {createServer, type AddressInfo} from "node:net";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, expect, it} from "vitest";
-import {sendToWebhook, startLocalActivity, type LocalActivity} from "../../data-loaders/demo/activity.ts";
-import {startLocalX, type LocalX} from "../../data-loaders/demo/server.ts";
+import {
+  sendToWebhook,
+  startLocalActivity,
+  type LocalActivity
+} from "../../data-loaders/demo/server/activity.ts";
+import {startLocalX, type LocalX} from "../../data-loaders/demo/server/server.ts";
 import {listSnapshots} from "../../src/snapshots/store.ts";
 import {follow} from "../x-activity/samples.ts";
 import {account, people, postOf, TinyX} from "../x-api/tiny.ts";

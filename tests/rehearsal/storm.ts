@@ -1,12 +1,12 @@
 import {mkdtemp, readdir, readFile, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {readBadDay, type Rule} from "../../data-loaders/demo/bad-day.ts";
-import {startLocalX, type LocalX} from "../../data-loaders/demo/server.ts";
+import {readBadDay, type Rule} from "../../data-loaders/demo/server/bad-day.ts";
+import {startLocalX, type LocalX} from "../../data-loaders/demo/server/server.ts";
 import {BilledToday} from "../../data-loaders/x-api/billed-today.ts";
 import {openClient} from "../../data-loaders/x-api/client.ts";
-import {writeCredentials} from "../../data-loaders/x-access/credentials-file.ts";
-import {credentialsFrom} from "../../data-loaders/x-access/credentials.ts";
+import {writeCredentials} from "../../data-loaders/x/access/credentials-file.ts";
+import {credentialsFrom} from "../../data-loaders/x/access/credentials.ts";
 import {takeSnapshot, type TakenSnapshot} from "../../data-loaders/x-api/snapshot.ts";
 import {withDatabase, type Database} from "../../src/duckdb.ts";
 import {UserError} from "../../src/errors.ts";

@@ -4,7 +4,7 @@ import {
   startLocalActivity,
   type Connection,
   type LocalActivity
-} from "../../data-loaders/demo/activity.ts";
+} from "../../data-loaders/demo/server/activity.ts";
 import type {Recorder} from "../../data-loaders/x-activity/recorder.ts";
 import {listenToStream} from "../../data-loaders/x-activity/stream.ts";
 import {listSubscriptions, subscribe} from "../../data-loaders/x-activity/subscriptions.ts";

@@ -1,7 +1,7 @@
 import {createHmac} from "node:crypto";
 import {request} from "node:http";
 import {afterEach, beforeEach, describe, expect, it} from "vitest";
-import {sendToWebhook} from "../../data-loaders/demo/activity.ts";
+import {sendToWebhook} from "../../data-loaders/demo/server/activity.ts";
 import type {Recorder} from "../../data-loaders/x-activity/recorder.ts";
 import {isSigned, startWebhook, type Webhook} from "../../data-loaders/x-activity/webhook.ts";
 import {follow, openDesk, secrets, type Desk} from "./samples.ts";

@@ -2,7 +2,7 @@ import {createServer, type Server} from "node:http";
 import type {AddressInfo} from "node:net";
 import {afterEach, describe, expect, it} from "vitest";
 import {openClient, type Client} from "../../data-loaders/x-api/client.ts";
-import {profileRequest} from "../../data-loaders/x-protocol/requests.ts";
+import {profileRequest} from "../../data-loaders/x/protocol/requests.ts";
 import {TestClock} from "./tiny.ts";
 
 let server: Server;

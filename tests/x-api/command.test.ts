@@ -4,8 +4,8 @@ import {mkdtemp, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterEach, beforeEach, expect, it, vi} from "vitest";
-import {startLocalX, type LocalX} from "../../data-loaders/demo/server.ts";
-import {readSettings} from "../../src/settings.ts";
+import {startLocalX, type LocalX} from "../../data-loaders/demo/server/server.ts";
+import {readSettings} from "../../src/snapshots/settings.ts";
 import {account, people, TinyX, tokens} from "./tiny.ts";
 
 let x: LocalX;

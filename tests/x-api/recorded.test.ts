@@ -1,6 +1,6 @@
 import {existsSync} from "node:fs";
 import {afterEach, describe, expect, it} from "vitest";
-import {openRecording} from "../../data-loaders/demo/recorded.ts";
+import {openRecording} from "../../data-loaders/demo/server/recorded.ts";
 import {openBench, type Bench} from "./tiny.ts";
 
 const recording = new URL("../../../shared/data/api", import.meta.url).pathname;

@@ -1,14 +1,14 @@
 import {copyFileSync, existsSync, readFileSync, readdirSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {afterEach, beforeEach, describe, expect, it, vi} from "vitest";
-import {main} from "../../src/cli.ts";
+import {main} from "../../src/commands/cli.ts";
 import {openClient, type Client} from "../../data-loaders/x-api/client.ts";
 import {BilledToday} from "../../data-loaders/x-api/billed-today.ts";
 import {settleUnfinished} from "../../data-loaders/x-api/resume.ts";
 import {workDir} from "../../data-loaders/x-api/work.ts";
 import {unfinished} from "../../data-loaders/x-api/journal.ts";
 import type {SnapshotOptions} from "../../data-loaders/x-api/snapshot.ts";
-import type {LocalRequest} from "../../data-loaders/demo/server.ts";
+import type {LocalRequest} from "../../data-loaders/demo/server/server.ts";
 import {account, openBench, people, postOf, TinyX, tokens, type Bench} from "./tiny.ts";
 
 let bench: Bench;

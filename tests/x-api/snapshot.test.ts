@@ -3,9 +3,9 @@ import {join} from "node:path";
 import {afterEach, describe, expect, it} from "vitest";
 import {account, openBench, people, TinyX, tokens, type Bench} from "./tiny.ts";
 import {openClient} from "../../data-loaders/x-api/client.ts";
-import {buildMarts} from "../../src/build.ts";
+import {buildMarts} from "../../src/models/build.ts";
 import {withDatabase} from "../../src/duckdb.ts";
-import {attachMarts} from "../../src/marts.ts";
+import {attachMarts} from "../../src/models/marts.ts";
 
 let bench: Bench;
 afterEach(() => bench?.close());

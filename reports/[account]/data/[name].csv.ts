@@ -1,3 +1,3 @@
-import {printReportData} from "../../../src/run-sql.ts";
+import {printReportData} from "../../../src/site/run-sql.ts";
 
 await printReportData("csv");

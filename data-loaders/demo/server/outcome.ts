@@ -1,0 +1,130 @@
+import {creditsDepleted, gatewayPage, problem} from "./answers.ts";
+import {spoilBody} from "./body-faults.ts";
+import {jsonType, type Answer} from "./delivery.ts";
+import type {Mishap} from "./mishap.ts";
+import type {LocalOAuth} from "./oauth.ts";
+import type {Random} from "../world/random.ts";
+import type {LocalRequest} from "./routes.ts";
+import type {Walks} from "./walks.ts";
+
+/** The request a mishap meets, and whatever the server knows around it. */
+export interface Scene {
+  request: LocalRequest;
+  /** The pagination token as the client sent it. */
+  token: string | null;
+  /** The OAuth 2.0 access token the request came with; null for one that never dies. */
+  accessToken: string | null;
+  viewerId: string;
+  oauth: LocalOAuth;
+  walks: Walks;
+  random: Random;
+  now: Date;
+}
+
+/** An answer and what X books for it: the body that is sent unless said otherwise; null = nothing. */
+export interface Outcome extends Answer {
+  billed?: unknown;
+  isDeduplicating?: boolean;
+}
+
+/** What becomes of an answer by a mishap; null where it does not fit the request, and so has not happened. */
+export function outcomeOf(mishap: Mishap, answer: Answer, scene: Scene): Outcome | null {
+  return refusalOf(mishap, answer, scene) ?? (answer.status === 200 ? spoiled(mishap, answer, scene) : null);
+}
+
+/** What becomes of a request for tokens. `grant` spends the code or token it came with, and is called at most once. */
+export function tokenOutcome(mishap: Mishap, grant: () => Answer, around: Around): Outcome | null {
+  const nothing = {status: 200, body: ""};
+  const refusal = refusalOf(mishap, nothing, around);
+  if (refusal) return refusal;
+  // A pair that was given out and lost on its way is the worst of bad days: it takes a new login.
+  const isDone = "billed" in mishap ? mishap.billed : isOnTheWay(mishap);
+  return isOnTheWay(mishap) ? onItsWay(mishap, isDone ? grant() : nothing) : null;
+}
+
+type Around = Pick<Scene, "oauth" | "accessToken" | "now">;
+type OnTheWay = Extract<Mishap, {kind: "reset" | "silence" | "slow" | "cut" | "not-json"}>;
+const isOnTheWay = (mishap: Mishap): mishap is OnTheWay =>
+  ["reset", "silence", "slow", "cut", "not-json"].includes(mishap.kind);
+
+/** The mishaps that stand in the place of any answer. */
+function refusalOf(mishap: Mishap, {headers}: Answer, {oauth, accessToken, now}: Around): Outcome | null {
+  switch (mishap.kind) {
+    case "status": {
+      const named = bodyOf(mishap.body, mishap.status);
+      return {status: mishap.status, ...named, headers: {...headers, ...named.headers, ...mishap.headers}};
+    }
+    case "too-many":
+      return {
+        status: 429,
+        body: mishap.form === "old" ? problem.oldTooMany : problem.tooMany,
+        headers: spentHeaders(headers, mishap.reset, now)
+      };
+    case "credits":
+      return {status: 402, ...bodyOf("credits", 402), headers: {...headers, "content-type": jsonType}};
+    case "spend-cap":
+      return {status: 403, body: problem.spendCap, headers};
+    case "not-enrolled":
+      return {status: 403, body: problem.notEnrolled(mishap.reason), headers};
+    case "wrong-auth":
+      return {status: 403, body: problem.wrongAuth, headers};
+    case "unauthorized":
+      return {status: 401, body: problem.unauthorized};
+    case "expire-tokens":
+      if (accessToken === null) return null;
+      oauth.expireAll();
+      return {status: 401, body: problem.unauthorized};
+    case "server-error":
+      return {status: mishap.status, body: mishap.body === "html" ? gatewayPage(mishap.status) : "", headers};
+    default:
+      return null;
+  }
+}
+
+/** The mishaps that happen to an answer X has made: on its way, in its body, or on the bill. */
+function spoiled(mishap: Mishap, answer: Answer, scene: Scene): Outcome | null {
+  if (isOnTheWay(mishap)) return onItsWay(mishap, answer);
+  if (mishap.kind === "dedupe-off") return {...answer, isDeduplicating: false};
+  const body = spoilBody(mishap, structuredClone(answer.body) as Record<string, unknown>, scene);
+  return body && {...answer, body};
+}
+
+function onItsWay(mishap: OnTheWay, answer: Answer): Outcome {
+  const {body} = answer;
+  switch (mishap.kind) {
+    case "reset":
+    case "silence":
+      return {...answer, delivery: {how: mishap.kind}, billed: mishap.billed ? body : null};
+    case "slow":
+      return {...answer, delivery: {how: "slow", everyMs: mishap.everyMs, isEndless: mishap.isEndless}};
+    case "cut":
+      return {...answer, delivery: {how: "cut", at: mishap.at}};
+    case "not-json":
+      return {...answer, body: gatewayPage(200), billed: mishap.billed ? body : null};
+  }
+}
+
+function bodyOf(body: unknown, status: number): {body: unknown; headers?: Record<string, string>} {
+  const named: Record<string, unknown> = {
+    unauthorized: problem.unauthorized,
+    "too-many": problem.tooMany,
+    "not-found": problem.notFound,
+    "spend-cap": problem.spendCap,
+    "not-enrolled": problem.notEnrolled("client-not-enrolled"),
+    "wrong-auth": problem.wrongAuth,
+    html: gatewayPage(status),
+    empty: ""
+  };
+  if (body === "credits") return {body: creditsDepleted, headers: {"content-type": jsonType}};
+  return {body: typeof body === "string" && body in named ? named[body] : body};
+}
+
+/** The headers of a window that is used up; without a reset there are none at all. */
+function spentHeaders(headers: Record<string, string> = {}, reset: number | null, now: Date) {
+  if (reset === null) return {};
+  return {
+    ...headers,
+    "x-rate-limit-remaining": "0",
+    "x-rate-limit-reset": String(Math.ceil(now.getTime() / 1000 + reset))
+  };
+}

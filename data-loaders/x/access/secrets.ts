@@ -1,0 +1,84 @@
+import {UserError} from "../../../src/errors.ts";
+
+/** What may stand in the environment or, under the same name, in the credentials file. */
+export const secretNames = [
+  "X_USER_TOKEN",
+  "X_CONSUMER_KEY",
+  "X_CONSUMER_SECRET",
+  "X_ACCESS_TOKEN",
+  "X_ACCESS_TOKEN_SECRET",
+  "X_BEARER_TOKEN",
+  "X_CLIENT_ID",
+  "X_CLIENT_SECRET"
+] as const;
+
+export type SecretName = (typeof secretNames)[number];
+export type Secrets = {readonly [Name in SecretName]?: string | undefined};
+
+/** A secret without the white space that copying adds; null where there is none. What it is is never printed. */
+export function cleanSecret(secrets: Secrets, name: SecretName): string | null {
+  const secret = secrets[name]?.trim();
+  if (!secret) return null;
+  if (/^[\x21-\x7e]+$/.test(secret)) return secret;
+  throw new UserError(`${name} is not a token: it holds characters that no token has, copy it again`);
+}
+
+/**
+ * Takes secrets out of a text: as they are, as an address, a form or JSON would write them, and each word in base64 that
+ * holds one, such as what follows `Basic` in a header. What is shorter than any secret of X stays: it would be found
+ * inside words that are none.
+ */
+export function hideSecrets(text: string, secrets: Iterable<string>): string {
+  const known = [...new Set(secrets)].filter((secret) => secret.length >= shortest.text);
+  // The longest first, or what is left of a longer one would still show.
+  const forms = [...new Set(known.flatMap(formsOf))].sort((a, b) => b.length - a.length);
+  const shown = forms.reduce((rest, form) => rest.replaceAll(form, hidden), text);
+  return known
+    .flatMap(packedOf)
+    .filter((core) => shown.includes(core))
+    .reduce((rest, core) => rest.replaceAll(wordWith(core), hidden), shown);
+}
+
+/** The same for anything that was JSON. Longer ones stay, too: they would be found in what is none, such as an id. */
+export function withoutSecrets<T>(body: T, secrets: Iterable<string>): T {
+  const long = [...secrets].filter((secret) => secret.length >= shortest.json);
+  const text = JSON.stringify(body);
+  if (hideSecrets(text, long) === text) return body;
+  const shown = (value: unknown): unknown => {
+    if (typeof value === "string") return hideSecrets(value, long);
+    if (Array.isArray(value)) return value.map(shown);
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [shown(name), shown(item)]));
+  };
+  return shown(body) as T;
+}
+
+const hidden = "[token]";
+/** How long a secret must be to be looked for, in letters; X's have 25 and more. */
+const shortest = {text: 8, json: 12, base64: 12};
+
+function formsOf(secret: string): string[] {
+  const inForm = new URLSearchParams([["", secret]]).toString().slice(1);
+  // A signature encodes what a form does, but for the tilde (RFC 3986).
+  const encoded = [encodeURIComponent(secret), inForm, inForm.replaceAll("%7E", "~")];
+  const inJson = JSON.stringify(secret).slice(1, -1);
+  const lower = encoded.map((form) => form.replace(/%../g, (code) => code.toLowerCase()));
+  const twice = encoded.map(encodeURIComponent);
+  return [secret, inJson, inJson.replaceAll("/", "\\/"), ...encoded, ...lower, ...twice];
+}
+
+/** What base64 makes of the inside of a secret, wherever in the packed bytes it begins. */
+function packedOf(secret: string): string[] {
+  if (secret.length < shortest.base64) return [];
+  const cores = [secret, encodeURIComponent(secret)].flatMap((form) =>
+    [0, 1, 2].map((before) => {
+      const bytes = Buffer.from("\0".repeat(before) + form);
+      // Groups of four signs that hold nothing but bytes of the secret.
+      const from = before === 0 ? 0 : 3;
+      return bytes.subarray(from, bytes.length - (bytes.length % 3)).toString("base64");
+    })
+  );
+  return [...new Set(cores.flatMap((core) => [core, core.replaceAll("+", "-").replaceAll("/", "_")]))];
+}
+
+const wordWith = (core: string) => new RegExp(`[\\w+/-]*${core.replace(/[+/]/g, "\\$&")}[\\w+/-]*=*`, "g");

@@ -1,0 +1,281 @@
+import {existsSync} from "node:fs";
+import {copyFile, link, mkdir, readdir, rm, writeFile} from "node:fs/promises";
+import {dirname, join} from "node:path";
+import {quote, type Database} from "../duckdb.ts";
+import {commitRewritten, settleRewritten} from "../snapshots/directory.ts";
+import {personColumns} from "./people.ts";
+import {listSnapshots, readManifest, snapshotDir, snapshotsDir} from "../snapshots/store.ts";
+import {columnsOf, keyOf, type TableName} from "../snapshots/tables.ts";
+import {parquetOptions, settle, syncPath} from "../snapshots/writer.ts";
+
+/** What every list of an account was worth before people were erased from some of them. */
+export interface KeptVerdict {
+  account: string;
+  snapshot: string;
+  list: string;
+  verdict: string;
+  why: string | null;
+  holds: boolean;
+}
+
+const isForgotten = (column: string) => `coalesce(${column} in (select id from forgotten_people), false)`;
+
+/** A condition on a key made of text: it names somebody, and is not just a number. */
+const namesForgotten = (column: string) =>
+  `(not regexp_full_match(${column}, '-?[0-9]+') and len(list_intersect(regexp_extract_all(${column}, '[0-9]+'), getvariable('forgotten_texts'))) > 0)`;
+
+/** The address of a profile or a post of somebody. */
+const linksForgotten = `(list_contains(getvariable('forgotten_handles'), lower(regexp_extract(u, '(?:twitter|x)\\.com/(\\w+)', 1)))
+  or list_contains(getvariable('forgotten_texts'), regexp_extract(u, '(?:user_id=|/i/user/)([0-9]+)', 1)))`;
+
+const repliesToForgotten = isForgotten("in_reply_to_user_id");
+const isBlanked = "user_id in (select id from blanked_people)";
+
+/** Columns that lose what they say of somebody while their row stays, with the condition under which they do. */
+const mended: Partial<Record<TableName, Record<string, {as: string; where: string}>>> = {
+  posts: {
+    in_reply_to_user_id: {
+      as: `case when ${repliesToForgotten} then null else in_reply_to_user_id end`,
+      where: repliesToForgotten
+    },
+    // What was answered is a post of theirs, and often the head of the conversation.
+    referenced_post_id: {
+      as: `case when ${repliesToForgotten} then null else referenced_post_id end`,
+      where: repliesToForgotten
+    },
+    conversation_id: {
+      as: `case when ${repliesToForgotten} and conversation_id = referenced_post_id then null else conversation_id end`,
+      where: repliesToForgotten
+    },
+    mentions: {
+      as: "list_filter(mentions, lambda m: not list_contains(getvariable('forgotten_ids'), m))",
+      where: "list_has_any(mentions, getvariable('forgotten_ids'))"
+    },
+    urls: {
+      as: `list_filter(urls, lambda u: not ${linksForgotten})`,
+      where: `len(list_filter(urls, lambda u: ${linksForgotten})) > 0`
+    }
+  },
+  users: {
+    description: {
+      as: `case when ${isBlanked} then null else description end`,
+      where: `${isBlanked} and description <> ''`
+    },
+    location: {
+      as: `case when ${isBlanked} then null else location end`,
+      where: `${isBlanked} and location <> ''`
+    }
+  }
+};
+
+/** Loads whom to forget, whose profile texts to erase, and what lists were worth, for the functions below. */
+export async function prepareErasing(
+  db: Database,
+  {
+    erase,
+    blank,
+    verdicts
+  }: {erase: {id: string; handles: string[]}[]; blank: {id: string}[]; verdicts: KeptVerdict[]}
+): Promise<void> {
+  const ids = (people: {id: string}[]) =>
+    people.length === 0
+      ? "select null::bigint where false"
+      : `values ${people.map(({id}) => `(${id}::bigint)`).join(", ")}`;
+  const handles = erase.flatMap((person) => person.handles.map((handle) => quote(handle.toLowerCase())));
+  await db.run(`
+    create or replace temp table forgotten_people as select * from (${ids(erase)}) as t(id);
+    create or replace temp table blanked_people as select * from (${ids(blank)}) as t(id);
+    set variable forgotten_ids = (select coalesce(list(id), []::bigint[]) from forgotten_people);
+    set variable forgotten_texts = (select coalesce(list(id::varchar), []::varchar[]) from forgotten_people);
+    set variable forgotten_handles = [${handles.join(", ")}]::varchar[];
+    create or replace temp table kept_verdicts
+      (account_id bigint, snapshot_id varchar, list varchar, verdict varchar, why varchar, order_holds boolean)`);
+  const appender = await db.connection.createAppender("kept_verdicts");
+  for (const {account, snapshot, list, verdict, why, holds} of verdicts) {
+    appender.appendBigInt(BigInt(account));
+    for (const text of [snapshot, list, verdict]) appender.appendVarchar(text);
+    if (why === null) appender.appendNull();
+    else appender.appendVarchar(why);
+    appender.appendBoolean(holds);
+    appender.endRow();
+  }
+  appender.closeSync();
+}
+
+/** What one snapshot holds of the people to forget. */
+export interface Traces {
+  snapshot: string;
+  /** Rows about them, rows that mention them or hold a text to erase, by table. */
+  tables: Partial<Record<TableName, {rows: number; mended: number}>>;
+  /** Different people erased from it. */
+  people: number;
+  /** Whether the worth of its lists must be noted, though it may hold nobody. */
+  needsVerdicts: boolean;
+}
+
+const goes = (table: TableName) => {
+  const {row, text} = personColumns[table] ?? {row: []};
+  return [...row.map(isForgotten), ...(text ? [namesForgotten(`"${text}"`)] : [])].join(" or ") || "false";
+};
+const changes = (table: TableName) =>
+  Object.values(mended[table] ?? {})
+    .map(({where}) => `coalesce(${where}, false)`)
+    .join(" or ") || "false";
+
+/** Looks for the people to forget in every snapshot, one query a table; yields those with something to do, oldest first. */
+export async function findTraces(db: Database, dataDir: string): Promise<Traces[]> {
+  const byDirectory = new Map<string, Traces>();
+  const snapshots = await listSnapshots(dataDir);
+  for (const snapshot of snapshots) {
+    const traces: Traces = {snapshot, tables: {}, people: 0, needsVerdicts: false};
+    byDirectory.set(snapshotDir(dataDir, snapshot), traces);
+  }
+  const filesOf = (table: TableName) =>
+    [...byDirectory.keys()]
+      .map((directory) => join(directory, `${table}.parquet`))
+      .filter((file) => existsSync(file));
+  const seen: string[] = [];
+  for (const table of Object.keys(personColumns) as TableName[]) {
+    const files = filesOf(table);
+    if (files.length === 0) continue;
+    const from = `from read_parquet([${files.map(quote).join(", ")}], filename = true)`;
+    const counts = await db.rows<{filename: string; rows: bigint; mended: bigint}>(`
+      select filename, count(*) filter (where ${goes(table)}) as rows,
+        count(*) filter (where not (${goes(table)}) and (${changes(table)})) as mended
+      ${from} group by filename having rows > 0 or mended > 0`);
+    for (const {filename, rows, mended: kept} of counts)
+      byDirectory.get(dirname(filename))!.tables[table] = {rows: Number(rows), mended: Number(kept)};
+    if (counts.length === 0) continue;
+    for (const column of personColumns[table]!.row)
+      seen.push(`select filename, "${column}" as id ${from} where ${isForgotten(`"${column}"`)}`);
+    if (table === "posts") {
+      seen.push(`select filename, in_reply_to_user_id ${from} where ${repliesToForgotten}`);
+      seen.push(`select filename, unnest(mentions) ${from} where ${mended.posts!.mentions!.where}`);
+    }
+  }
+  if (seen.length > 0) {
+    const people = await db.rows<{filename: string; id: string}>(`
+      select distinct filename, id::varchar as id from (${seen.join(" union all ")}) where ${isForgotten("id")}`);
+    const ids = new Map<string, Set<string>>();
+    for (const {filename, id} of people) {
+      const directory = dirname(filename);
+      ids.set(directory, (ids.get(directory) ?? new Set()).add(id));
+    }
+    for (const [directory, found] of ids) byDirectory.get(directory)!.people = found.size;
+  }
+  const noted = filesOf("erasures");
+  const done =
+    noted.length === 0
+      ? ""
+      : `
+    and not exists (
+      from read_parquet([${noted.map(quote).join(", ")}]) e
+      where e.account_id = k.account_id and e.snapshot_id = k.snapshot_id and e.list = k.list)`;
+  const open = await db.rows<{id: string}>(
+    `select distinct snapshot_id as id from kept_verdicts k where true ${done}`
+  );
+  for (const {id} of open) {
+    const traces = byDirectory.get(snapshotDir(dataDir, id));
+    if (traces) traces.needsVerdicts = true;
+  }
+  return [...byDirectory.values()].filter(
+    ({tables, needsVerdicts}) => needsVerdicts || Object.keys(tables).length > 0
+  );
+}
+
+/**
+ * Writes one snapshot anew without the people to forget: what does not change is linked, not copied. `onStep` is told
+ * before the new form is committed and before it takes the place of the old one.
+ */
+export async function eraseFrom(
+  db: Database,
+  dataDir: string,
+  traces: Traces,
+  onStep?: (step: string) => void
+): Promise<void> {
+  const {snapshot: id} = traces;
+  const root = snapshotsDir(dataDir);
+  const from = snapshotDir(dataDir, id);
+  const hidden = join(root, `.${id}-forgetting`);
+  const manifest = await readManifest(dataDir, id);
+  await rm(hidden, {recursive: true, force: true});
+  await mkdir(hidden);
+  const held = (table: TableName) => {
+    const file = join(from, `${table}.parquet`);
+    return existsSync(file) ? `read_parquet(${quote(file)})` : null;
+  };
+  const erased = (["followers", "following", "blocking"] as const).flatMap((list) => {
+    const file = held(list);
+    return file
+      ? [
+          `select account_id, '${list}' as list, count(*) as n from ${file} where ${isForgotten("user_id")} group by account_id`
+        ]
+      : [];
+  });
+  await db.run(`create or replace temp table erased_rows as
+    ${erased.join(" union all ") || "select null::bigint as account_id, null::varchar as list, null::bigint as n where false"}`);
+  const rewritten = new Map<TableName, string>();
+  for (const table of Object.keys(traces.tables) as TableName[]) {
+    const columns = Object.keys(columnsOf(table)).map((name) => {
+      const mending = mended[table]?.[name];
+      return mending ? `${mending.as} as "${name}"` : `"${name}"`;
+    });
+    rewritten.set(table, `select ${columns.join(", ")} from ${held(table)} where not (${goes(table)})`);
+  }
+  const lists = held("lists");
+  const [now] = await db.rows<{lists: bigint; verdicts: bigint}>(`
+    select (select count(*) from erased_rows) as lists,
+      (select count(*) from kept_verdicts where snapshot_id = ${quote(id)}) as verdicts`);
+  if (lists && now!.lists > 0n) {
+    const columns = Object.keys(columnsOf("lists")).map((name) =>
+      name === "distinct_rows" ? "l.distinct_rows - coalesce(e.n, 0) as distinct_rows" : `l."${name}"`
+    );
+    rewritten.set(
+      "lists",
+      `select ${columns.join(", ")} from ${lists} l left join erased_rows e on e.account_id = l.account_id and e.list = l.list`
+    );
+  }
+  if (now!.verdicts > 0n) {
+    const old = held("erasures");
+    rewritten.set(
+      "erasures",
+      `
+      select k.account_id, ${quote(id)} as snapshot_id, k.list, coalesce(o.rows, 0) + coalesce(e.n, 0) as rows,
+        coalesce(o.verdict, k.verdict) as verdict, case when o.list is null then k.why else o.why end as why,
+        coalesce(o.order_holds, k.order_holds) as order_holds
+      from kept_verdicts k
+      left join erased_rows e on e.account_id = k.account_id and e.list = k.list
+      left join ${old ?? "(select null::bigint as account_id, null::varchar as list, null::bigint as rows, null::varchar as verdict, null::varchar as why, null::boolean as order_holds where false)"} o
+        on o.account_id = k.account_id and o.list = k.list
+      where k.snapshot_id = ${quote(id)}
+      ${
+        old
+          ? `union all select account_id, snapshot_id, list, rows, verdict, why, order_holds from ${old} o
+        where not exists (from kept_verdicts k where k.snapshot_id = ${quote(id)} and k.account_id = o.account_id and k.list = o.list)`
+          : ""
+      }`
+    );
+  }
+  for (const name of await readdir(from)) {
+    if (name === "snapshot.json" || rewritten.has(name.replace(/\.parquet$/, "") as TableName)) continue;
+    await link(join(from, name), join(hidden, name)).catch(() =>
+      copyFile(join(from, name), join(hidden, name))
+    );
+  }
+  for (const [table, select] of rewritten) {
+    const file = join(hidden, `${table}.parquet`);
+    const key = keyOf(table).map((column) => `"${column}"`);
+    const [copied] = await db.rows<{Count: bigint}>(
+      `copy (select * from (${select}) order by ${key.join(", ")}) to ${quote(file)} (${parquetOptions})`
+    );
+    manifest.tables[table] = {rows: Number(copied!.Count), ...(await settle(file))};
+  }
+  if (traces.people > 0) manifest.forgotten = (manifest.forgotten ?? 0) + traces.people;
+  await writeFile(join(hidden, "snapshot.json"), JSON.stringify(manifest, null, 2) + "\n", {flush: true});
+  await syncPath(hidden);
+  onStep?.(`written ${id}`);
+  await commitRewritten(root, id, hidden);
+  onStep?.(`committed ${id}`);
+  await settleRewritten(root);
+  onStep?.(`settled ${id}`);
+}

@@ -1,0 +1,256 @@
+import {existsSync} from "node:fs";
+import {chmod, readFile, readdir, rename, rm, writeFile} from "node:fs/promises";
+import {join} from "node:path";
+import {z} from "zod";
+import {withDatabase, type Database} from "../duckdb.ts";
+import {UserError} from "../errors.ts";
+import {judgeLists} from "../lists/replay-lists.ts";
+import {eraseFrom, findTraces, prepareErasing, type KeptVerdict, type Traces} from "./erase.ts";
+import {lockData} from "../snapshots/lock.ts";
+import {personColumns, type Person} from "./people.ts";
+import {searchRemainders, type Proof} from "./prove.ts";
+import {attachSnapshots, snapshotsDir, sweepSnapshots} from "../snapshots/store.ts";
+import {syncPath} from "../snapshots/writer.ts";
+
+const person = z.object({
+  id: z.string().regex(/^\d+$/),
+  handles: z.array(z.string()),
+  texts: z.array(z.string())
+});
+const journalSchema = z.object({
+  startedAt: z.string(),
+  hadMarts: z.boolean(),
+  erase: z.array(person),
+  blank: z.array(person),
+  verdicts: z.array(
+    z.object({
+      account: z.string().regex(/^\d+$/),
+      snapshot: z.string(),
+      list: z.string(),
+      verdict: z.string(),
+      why: z.string().nullable(),
+      holds: z.boolean()
+    })
+  )
+});
+
+/** What is to be done, kept in the data folder until it is done: the only place that names whom to forget. */
+type Journal = z.infer<typeof journalSchema>;
+
+/** Who is to go, and whose profile texts (description, location) are to go while the id stays. */
+export interface Wish {
+  erase: Person[];
+  blank: Person[];
+}
+
+export interface Forgotten {
+  people: number;
+  blanked: number;
+  /** Snapshots written anew, and the rows they lost. */
+  snapshots: number;
+  rows: number;
+  proof: Proof;
+  /** Whether there were marts, which are now gone and can be built anew. */
+  hadMarts: boolean;
+  /** Who they were, for a search of what is built afterwards. Kept in no file. */
+  erased: Person[];
+}
+
+export interface ForgetOptions {
+  onStep?: (step: string) => void;
+  /** Folders outside the data folder that are searched as well, such as the report's cache. */
+  alsoSearch?: readonly string[];
+  now?: () => Date;
+}
+
+const journalFile = (dataDir: string) => join(dataDir, ".forget.json");
+const ledgerFile = (dataDir: string) => join(dataDir, "forgotten.json");
+
+/** Where `followback listen` keeps what it has received and not yet stored. */
+export const spoolDir = (dataDir: string) => join(dataDir, ".listen");
+
+/** Whether an earlier forgetting was interrupted. */
+export const isForgetOpen = (dataDir: string) => existsSync(journalFile(dataDir));
+
+/** What forgetting would change, snapshot by snapshot, with nothing changed. */
+export async function planForgetting(dataDir: string, {erase, blank}: Wish): Promise<Traces[]> {
+  return withDatabase(async (db) => {
+    await prepareErasing(db, {erase, blank, verdicts: []});
+    return findTraces(db, dataDir);
+  });
+}
+
+/**
+ * Erases people from every snapshot, removes the marts, and searches everything for what might be left of them. Killed
+ * anywhere, `finishForgetting` goes on from there. Throws a `UserError` where something is left, and keeps the journal.
+ */
+export async function forgetPeople(
+  dataDir: string,
+  wish: Wish,
+  options: ForgetOptions = {}
+): Promise<Forgotten> {
+  return locked(dataDir, async () => {
+    const journal = await withDatabase(async (db) => {
+      await attachSnapshots(db, dataDir);
+      const startedAt = (options.now?.() ?? new Date()).toISOString();
+      const hadMarts = existsSync(join(dataDir, "marts"));
+      return {...wish, startedAt, hadMarts, verdicts: await readVerdicts(db, wish.erase)};
+    });
+    await writeJournal(dataDir, journal);
+    options.onStep?.("journal");
+    return carryOut(dataDir, journal, options);
+  });
+}
+
+/** Goes on with a forgetting that was interrupted; null where there is none. */
+export async function finishForgetting(
+  dataDir: string,
+  options: ForgetOptions = {}
+): Promise<Forgotten | null> {
+  if (!isForgetOpen(dataDir)) return null;
+  return locked(dataDir, async () => {
+    const read = journalSchema.safeParse(
+      await readFile(journalFile(dataDir), "utf8")
+        .then(JSON.parse)
+        .catch(() => null)
+    );
+    if (!read.success)
+      throw new UserError(`${journalFile(dataDir)} cannot be read: delete it, and forget them again`);
+    return carryOut(dataDir, read.data, options);
+  });
+}
+
+async function carryOut(
+  dataDir: string,
+  journal: Journal,
+  {onStep, alsoSearch = [], now}: ForgetOptions
+): Promise<Forgotten> {
+  const root = snapshotsDir(dataDir);
+  if (existsSync(root)) await sweepSnapshots(root);
+  // Marts first: a killed run leaves none that still hold somebody, and a build makes them anew.
+  await dropDerived(dataDir);
+  await sweepSpool(dataDir, journal.erase);
+  onStep?.("marts removed");
+  const done = await withDatabase(async (db) => {
+    await prepareErasing(db, journal);
+    let snapshots = 0;
+    let rows = 0;
+    for (const traces of await findTraces(db, dataDir)) {
+      const counts = Object.values(traces.tables);
+      await eraseFrom(db, dataDir, traces, onStep);
+      snapshots += 1;
+      rows += counts.reduce((sum, count) => sum + count.rows + count.mended, 0);
+    }
+    const proof = await searchRemainders(
+      db,
+      [dataDir, ...alsoSearch],
+      journal.erase,
+      journal.blank.flatMap(({texts}) => texts)
+    );
+    return {snapshots, rows, proof};
+  });
+  onStep?.("searched");
+  const [left] = done.proof.remainders;
+  if (left) {
+    throw new UserError(
+      `${left.file}: still holds something of them (${left.what}): remove that file, then run followback forget again`
+    );
+  }
+  const facts = {people: journal.erase.length, blanked: journal.blank.length};
+  await noteForgotten(dataDir, {
+    at: (now?.() ?? new Date()).toISOString(),
+    ...facts,
+    startedAt: journal.startedAt
+  });
+  onStep?.("noted");
+  await rm(journalFile(dataDir), {force: true});
+  await syncPath(dataDir);
+  return {...facts, ...done, hadMarts: journal.hadMarts, erased: journal.erase};
+}
+
+/** What every list of the accounts they stand in is worth now: without them it cannot be judged the same way again. */
+async function readVerdicts(db: Database, erase: readonly Person[]): Promise<KeptVerdict[]> {
+  if (erase.length === 0) return [];
+  const ids = erase.map(({id}) => id).join(", ");
+  const lists = (["followers", "following"] as const).map(
+    (list) => `select account_id from raw."${list}" where ${personColumns[list]!.row[0]} in (${ids})`
+  );
+  const accounts = await db.rows<{id: string}>(
+    `select distinct account_id::varchar as id from (${lists.join(" union all ")}) order by 1`
+  );
+  const verdicts: KeptVerdict[] = [];
+  for (const {id} of accounts) {
+    for await (const {accountId, snapshotId, list, judgement} of judgeLists(db, new Map(), id)) {
+      const {verdict, why, holds} = judgement;
+      verdicts.push({account: accountId, snapshot: snapshotId, list, verdict, why, holds});
+    }
+  }
+  return verdicts;
+}
+
+/** Holds the lock of the data folder, and sees to it that no listener adds anything meanwhile. */
+async function locked<T>(dataDir: string, use: () => Promise<T>): Promise<T> {
+  const unlock = await lockData(dataDir);
+  try {
+    const release = existsSync(spoolDir(dataDir))
+      ? await lockData(spoolDir(dataDir)).catch(isListening)
+      : () => {};
+    try {
+      return await use();
+    } finally {
+      release();
+    }
+  } finally {
+    unlock();
+  }
+}
+
+function isListening(error: unknown): never {
+  if (!(error instanceof UserError)) throw error;
+  throw new UserError("followback listen is running on this data: stop it, then run this again", {
+    cause: error
+  });
+}
+
+/** Removes the marts, and what a killed build or forgetting left half written. */
+async function dropDerived(dataDir: string) {
+  for (const name of await readdir(dataDir))
+    if (name === "marts" || /^(\.marts-|\.forget\.json\.|forgotten\.json\.)/.test(name))
+      await rm(join(dataDir, name), {recursive: true, force: true});
+}
+
+/** Takes the lines about them out of what a listener has received and not yet stored. */
+async function sweepSpool(dataDir: string, erase: readonly Person[]) {
+  if (!existsSync(spoolDir(dataDir))) return;
+  const sought = new Set(erase.map(({id}) => id));
+  for (const name of await readdir(spoolDir(dataDir))) {
+    if (!name.endsWith(".ndjson")) continue;
+    const file = join(spoolDir(dataDir), name);
+    const lines = (await readFile(file, "utf8")).split("\n");
+    const kept = lines.filter((line) => !(line.match(/\d+/g) ?? []).some((digits) => sought.has(digits)));
+    if (kept.length < lines.length) await replaceFile(file, kept.join("\n"));
+  }
+}
+
+async function writeJournal(dataDir: string, journal: Journal) {
+  await replaceFile(journalFile(dataDir), JSON.stringify(journal));
+}
+
+/** Adds one line of history: when, how many, and nobody's name. A run that repeats its last step adds nothing. */
+async function noteForgotten(
+  dataDir: string,
+  entry: {at: string; startedAt: string; people: number; blanked: number}
+) {
+  const file = ledgerFile(dataDir);
+  const entries = existsSync(file) ? (JSON.parse(await readFile(file, "utf8")) as (typeof entry)[]) : [];
+  if (entries.some(({startedAt}) => startedAt === entry.startedAt)) return;
+  await replaceFile(file, JSON.stringify([...entries, entry], null, 2) + "\n");
+}
+
+async function replaceFile(file: string, text: string) {
+  const hidden = `${file}.${process.pid}`;
+  await rm(hidden, {force: true});
+  await writeFile(hidden, text, {flush: true, mode: 0o600});
+  await chmod(hidden, 0o600);
+  await rename(hidden, file);
+}

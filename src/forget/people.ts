@@ -1,0 +1,102 @@
+import type {Database} from "../duckdb.ts";
+import {UserError} from "../errors.ts";
+import {tableNames, type TableName} from "../snapshots/tables.ts";
+
+/** Somebody in the store: the id, every handle and every profile text stored with it. */
+export interface Person {
+  id: string;
+  handles: string[];
+  texts: string[];
+}
+
+/** The columns that hold ids of people. A row with one of `row` is about them and goes with them. */
+export const personColumns: Partial<Record<TableName, {row: string[]; text?: string}>> = {
+  followers: {row: ["user_id"]},
+  following: {row: ["user_id"]},
+  blocking: {row: ["user_id"]},
+  users: {row: ["user_id"]},
+  posts: {row: ["author_id"]},
+  interactions: {row: ["actor_id", "target_user_id"], text: "act_id"},
+  events: {row: ["source_id", "target_id"], text: "event_id"},
+  campaign_targets: {row: ["user_id"]}
+};
+
+/** The names of columns that hold ids of people, wherever they stand: in raw tables and in marts. */
+export const personColumnNames = new Set([
+  ...Object.values(personColumns).flatMap(({row}) => row),
+  "in_reply_to_user_id",
+  "mentions"
+]);
+
+/**
+ * Finds whom `user` means: an id, or the @username a stored profile has. Throws a `UserError` where nobody in the store
+ * is that, or where it is an account of the store itself. `db` has the snapshots attached as `raw`.
+ */
+export async function findPerson(db: Database, user: string): Promise<Person> {
+  const id = /^\d{1,19}$/.test(user) ? String(BigInt(user)) : await resolveHandle(db, user);
+  const columns = Object.entries(personColumns).flatMap(([table, {row}]) =>
+    row.map((column) => `select 1 from raw."${table}" where "${column}" = ${id}`)
+  );
+  const accounts = tableNames.map((table) => `select 1 from raw."${table}" where account_id = ${id}`);
+  const isThere = async (selects: string[]) =>
+    (await db.rows(selects.map((select) => `(${select} limit 1)`).join(" union all "))).length > 0;
+  if (await isThere(accounts)) {
+    throw new UserError(
+      `${user}: an account of the store cannot be forgotten as a person: remove it with followback accounts remove, and its directories from snapshots/`
+    );
+  }
+  const inPosts = `select 1 from raw.posts where in_reply_to_user_id = ${id} or list_contains(mentions, ${id})`;
+  if (!(await isThere([...columns, inPosts]))) {
+    throw new UserError(`${user}: in no snapshot, so there is nothing to forget: check the id`);
+  }
+  return (await describePeople(db, [id]))[0]!;
+}
+
+async function resolveHandle(db: Database, user: string): Promise<string> {
+  const handle = user.replace(/^@/, "");
+  if (!/^\w{1,15}$/.test(handle)) {
+    throw new UserError(
+      `${user}: not a name on X (letters, digits and _ only): give the person's id or @username`
+    );
+  }
+  const found = await db.rows<{id: string}>(
+    `select distinct user_id::varchar as id from raw.users where lower(username) = '${handle.toLowerCase()}' order by 1`
+  );
+  if (found.length === 0) {
+    throw new UserError(
+      `${user}: no stored profile has that name: give the id, archives and tables hold no names`
+    );
+  }
+  if (found.length > 1) {
+    throw new UserError(
+      `${user}: ${found.length} people had that name: give one id of ${found.map(({id}) => id).join(", ")}`
+    );
+  }
+  return found[0]!.id;
+}
+
+/** The handles and texts stored with each id. */
+export async function describePeople(db: Database, ids: readonly string[]): Promise<Person[]> {
+  if (ids.length === 0) return [];
+  const rows = await db.rows<{id: string; handles: string[] | null; texts: string[] | null}>(`
+    select user_id::varchar as id, list(distinct username order by username) filter (where username is not null) as handles,
+      list(distinct text order by text) filter (where text <> '') as texts
+    from (
+      select user_id, username, unnest([description, location]) as text from raw.users
+      where user_id in (${ids.join(", ")}))
+    group by user_id`);
+  const known = new Map(rows.map((row) => [row.id, row]));
+  return ids.map((id) => ({id, handles: known.get(id)?.handles ?? [], texts: known.get(id)?.texts ?? []}));
+}
+
+/** Every id of a person in the store that is no account of it, in order. */
+export async function listPeople(db: Database): Promise<string[]> {
+  const people = Object.entries(personColumns).flatMap(([table, {row}]) =>
+    row.map((column) => `select "${column}" as id from raw."${table}"`)
+  );
+  const accounts = tableNames.map((table) => `select account_id from raw."${table}"`);
+  const rows = await db.rows<{id: string}>(`
+    select id::varchar as id from (${people.join(" union ")}) p
+    where id is not null and id not in (${accounts.join(" union ")}) order by p.id`);
+  return rows.map(({id}) => id);
+}

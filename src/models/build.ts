@@ -1,0 +1,133 @@
+import {existsSync} from "node:fs";
+import {mkdir, readFile, readdir, rename, rm, writeFile} from "node:fs/promises";
+import {join} from "node:path";
+import {quote, withDatabase, type Database} from "../duckdb.ts";
+import {UserError} from "../errors.ts";
+import {storeJudgements} from "../lists/judgements.ts";
+import {digestOfModels} from "./made-from.ts";
+import {martsDir} from "./marts.ts";
+import {lockData} from "../snapshots/lock.ts";
+import {doneAfter, preludeSql, readModels, withWhatTheyRead, type Model} from "./models.ts";
+import {attachSnapshots, listSnapshots} from "../snapshots/store.ts";
+import {version} from "../version.ts";
+
+/** What a build was made from: equal stamps mean equal marts. */
+interface BuildStamp {
+  version: string;
+  models: string;
+  snapshots: string[];
+}
+
+export interface BuildOptions {
+  /** Called before each step with its number, from 0, and its name; `countSteps` tells how many there are. */
+  onStep?: (done: number, name: string) => void;
+  threads?: number;
+}
+
+export interface RunOptions extends Pick<BuildOptions, "onStep"> {
+  /** Makes these relations and those they read, and nothing else. Default: every one. */
+  only?: readonly string[];
+  /** Called with each model once it is made. Where it is given, a relation that nobody reads any more is dropped. */
+  onMade?: (model: Model) => Promise<void>;
+}
+
+/** How many steps a build has. */
+export const countSteps = () => readModels().length + 1;
+
+/** Builds every mart from the snapshots and puts them in place at once. Returns the rows of each mart. */
+export async function buildMarts(
+  dataDir: string,
+  options: BuildOptions = {}
+): Promise<Record<string, number>> {
+  const unlock = await lockData(dataDir);
+  try {
+    const snapshots = await listSnapshots(dataDir);
+    if (snapshots.length === 0) {
+      throw new UserError(
+        `no snapshots in ${dataDir}: take one with \`followback snapshot\`, or bring data with \`followback import\``
+      );
+    }
+    return await writeMarts(dataDir, snapshots, options);
+  } catch (error) {
+    await rm(hiddenDir(dataDir), {recursive: true, force: true});
+    throw error;
+  } finally {
+    unlock();
+  }
+}
+
+/** Where this process writes marts before they are all there. */
+const hiddenDir = (dataDir: string) => join(dataDir, `.marts-${process.pid}`);
+
+/** Writes the marts to a hidden folder, then swaps it in: readers see the old ones or the new ones. */
+async function writeMarts(
+  dataDir: string,
+  snapshots: string[],
+  options: BuildOptions
+): Promise<Record<string, number>> {
+  const hidden = hiddenDir(dataDir);
+  const rows = await withDatabase(
+    async (db) => {
+      await attachSnapshots(db, dataDir);
+      await rm(hidden, {recursive: true, force: true});
+      await mkdir(hidden, {recursive: true});
+      const written: Record<string, number> = {};
+      const write = async ({name, kind}: Model) => {
+        if (kind !== "marts") return;
+        const [copied] = await db.rows<{Count: bigint}>(
+          `copy "${name}" to ${quote(join(hidden, `${name}.parquet`))} (format parquet, compression zstd)`
+        );
+        written[name] = Number(copied!.Count);
+      };
+      await runModels(db, {...options, onMade: write});
+      return written;
+    },
+    options.threads ? {threads: options.threads} : {}
+  );
+  await writeFile(join(hidden, "build.json"), JSON.stringify(stampOf(snapshots), null, 2) + "\n");
+  await sweep(dataDir, hidden);
+  await rename(hidden, martsDir(dataDir));
+  return rows;
+}
+
+/** Makes every model in `db`, which has the snapshots attached as `raw`: judged lists first, then each model in its turn. */
+export async function runModels(db: Database, {onStep, only, onMade}: RunOptions = {}): Promise<void> {
+  const models = only === undefined ? readModels() : withWhatTheyRead(readModels(), only);
+  const done = doneAfter(models);
+  await db.run(preludeSql());
+  onStep?.(0, "judging lists");
+  await storeJudgements(db);
+  for (const [index, model] of models.entries()) {
+    const {name} = model;
+    onStep?.(index + 1, name);
+    try {
+      await model.make(db);
+      await onMade?.(model);
+      if (onMade) for (const last of done[index]!) await db.run(`drop table "${last}"`);
+    } catch (error) {
+      throw new Error(`model ${name}: ${error instanceof Error ? error.message : String(error)}`, {
+        cause: error
+      });
+    }
+  }
+}
+
+/** Whether the marts in place were made from these snapshots by these models. */
+export async function isBuilt(dataDir: string): Promise<boolean> {
+  const file = join(martsDir(dataDir), "build.json");
+  if (!existsSync(file)) return false;
+  return (
+    (await readFile(file, "utf8")) === JSON.stringify(stampOf(await listSnapshots(dataDir)), null, 2) + "\n"
+  );
+}
+
+const stampOf = (snapshots: string[]): BuildStamp => ({version, models: digestOfModels(), snapshots});
+
+/** Removes the marts in place and what a killed build left behind. */
+async function sweep(dataDir: string, hidden: string) {
+  for (const name of await readdir(dataDir)) {
+    const path = join(dataDir, name);
+    if (name === "marts" || (name.startsWith(".marts-") && path !== hidden))
+      await rm(path, {recursive: true, force: true});
+  }
+}

@@ -1,0 +1,155 @@
+import {modelledMiddle, type PairRow, type WatchedRow} from "../../statistics/mixture.ts";
+import {rounded} from "../../statistics/rounded.ts";
+import {createTable, type Columns, type Estimated} from "./estimated.ts";
+import {groupNeighbours} from "./groups.ts";
+
+interface CountRow {
+  account_id: bigint;
+  kind: "pair" | "outreach" | "arrival";
+  followed_after: bigint | null;
+  followed_before: bigint | null;
+  arrived_after: bigint | null;
+  arrived_before: bigint | null;
+  days: number;
+  is_unknown: boolean;
+  people: bigint;
+}
+
+const columns = {
+  account_id: "BIGINT",
+  unknown_people: "BIGINT",
+  expected_followbacks: "DOUBLE",
+  chance: "DOUBLE",
+  left_out: "BIGINT"
+} satisfies Columns;
+
+/** Fewer unknown people than this are not modelled: nothing could be learned from them. */
+const fewest = 20;
+/** With more pairs of windows than this an account is not modelled: the cost is that of the pairs, not of the people. */
+const mostCells = 3000;
+
+/**
+ * How many people of unknown route are probably followbacks, from the account's own arrivals with and without outreach
+ * (see `modelledMiddle` for the model and what it assumes). A figure inside the range, never shown alone.
+ */
+export const middle: Estimated = {
+  name: "middle",
+  isMart: true,
+  header: [
+    "How many people of unknown route are probably followbacks: the modelled middle, which stands inside the range and never alone; one row an account with 20 unknown people or more.",
+    "",
+    "unknown_people: people whose route is unknown because the order is: both sides began within windows that overlap",
+    "expected_followbacks: how many of them are expected to be followbacks; chance: their share",
+    "left_out: people of unknown route for another reason: our follow was there already, or nobody watched it",
+    "",
+    "check: 0 <= chance <= 1"
+  ].join("\n"),
+  reads: ["answer_windows", "followers"],
+  async make(db) {
+    const rows = await db.rows<CountRow>(`
+      from answer_windows
+      order by account_id, kind, followed_after, followed_before, arrived_after, arrived_before, days, is_unknown`);
+    const everybody = await db.rows<{account_id: bigint; people: bigint}>(
+      "select account_id, count(*) as people from followers where route = 'unknown' group by account_id"
+    );
+    const unknown = new Map(everybody.map((row) => [row.account_id, row.people]));
+    await createTable(db, "middle", columns, middlesOf(rows, unknown));
+  }
+};
+
+function* middlesOf(rows: CountRow[], everybody: Map<bigint, bigint>) {
+  for (const group of groupNeighbours(rows, (row) => String(row.account_id))) {
+    const unknown = group.reduce((sum, row) => sum + (row.is_unknown ? Number(row.people) : 0), 0);
+    if (unknown < fewest) continue;
+    const pairs = pairsOf(group);
+    if (pairs.length > mostCells) continue;
+    const found = modelledMiddle(pairs, watchedOf(group));
+    // Windows which touch in one hour are told apart by the hour, so that a pair of unknown route may come out certain.
+    const expected = found.pairs.reduce((sum, pair, nth) => sum + pair.followback * pairs[nth]!.unknown, 0);
+    const inside = Math.min(unknown, Math.max(0, expected));
+    yield {
+      account_id: group[0].account_id,
+      unknown_people: BigInt(unknown),
+      expected_followbacks: rounded(inside),
+      chance: rounded(inside / unknown),
+      left_out: (everybody.get(group[0].account_id) ?? 0n) - BigInt(unknown)
+    };
+  }
+}
+
+type Window = {after: number; before: number; people: number};
+type Cell = PairRow & {unknown: number};
+
+/** Pairs by their two windows, with what else happened in those. `unknown` is how many have an unknown route. */
+function pairsOf(rows: CountRow[]): Cell[] {
+  const outreachIn = counterOf(rows.flatMap((row) => (row.kind === "outreach" ? [followedIn(row)] : [])));
+  const arrivalsIn = counterOf(rows.flatMap((row) => (row.kind === "arrival" ? [arrivedIn(row)] : [])));
+  const cells = new Map<string, Cell>();
+  for (const row of rows) {
+    if (row.kind !== "pair") continue;
+    const [followed, arrived] = [followedIn(row), arrivedIn(row)];
+    const key = [followed.after, followed.before, arrived.after, arrived.before].join(" ");
+    const cell = cells.get(key) ?? {
+      followedAfter: followed.after,
+      followedBefore: followed.before,
+      arrivedAfter: arrived.after,
+      arrivedBefore: arrived.before,
+      days: row.days,
+      outreach: outreachIn(followed),
+      arrivals: arrivalsIn(arrived),
+      count: 0,
+      unknown: 0
+    };
+    cell.count += followed.people;
+    if (row.is_unknown) cell.unknown += followed.people;
+    cells.set(key, cell);
+  }
+  return [...cells.values()];
+}
+
+/** Everybody who was open to an answer, by how long they were watched for one. */
+function watchedOf(rows: CountRow[]): WatchedRow[] {
+  const counts = new Map<string, WatchedRow>();
+  for (const {kind, days, people} of rows) {
+    if (kind === "pair") continue;
+    const row = counts.get(`${kind} ${days}`) ?? {kind, days, count: 0};
+    row.count += Number(people);
+    counts.set(`${kind} ${days}`, row);
+  }
+  return [...counts.values()];
+}
+
+const followedIn = (row: CountRow) => windowOf(row.followed_after, row.followed_before, row.people);
+const arrivedIn = (row: CountRow) => windowOf(row.arrived_after, row.arrived_before, row.people);
+
+/** In days, from minutes. */
+const windowOf = (after: bigint | null, before: bigint | null, people: bigint): Window => ({
+  after: Number(after) / 1440,
+  before: Number(before) / 1440,
+  people: Number(people)
+});
+
+/** How many of `windows` fall into one, those that overlap it in part by the part: inside a window they come evenly. */
+function counterOf(windows: Window[]): (window: Window) => number {
+  const merged = new Map<string, Window>();
+  for (const window of windows) {
+    const key = `${window.after} ${window.before}`;
+    const known = merged.get(key);
+    merged.set(key, known ? {...known, people: known.people + window.people} : window);
+  }
+  const counted = new Map<string, number>();
+  return ({after, before}) => {
+    const key = `${after} ${before}`;
+    const known = counted.get(key);
+    if (known !== undefined) return known;
+    let count = 0;
+    for (const other of merged.values()) {
+      const shared = Math.min(before, other.before) - Math.max(after, other.after);
+      const width = other.before - other.after;
+      if (width > 0) count += shared > 0 ? (other.people * shared) / width : 0;
+      else if (other.before > after && other.before <= before) count += other.people;
+    }
+    counted.set(key, count);
+    return count;
+  };
+}

@@ -1,0 +1,127 @@
+import {rate, type RateSums} from "../../statistics/rate.ts";
+import {rounded} from "../../statistics/rounded.ts";
+import {createTable, type Columns, type Estimated} from "./estimated.ts";
+
+interface CountRow {
+  account_id: bigint;
+  route: string;
+  is_mutual: boolean | null;
+  is_recorded: boolean;
+  people: bigint;
+  seconds: bigint;
+  seconds_squared: bigint;
+  left_count: bigint;
+  left_squared: bigint;
+  left_seconds: bigint;
+  unfollowed: bigint;
+  covered_people: bigint;
+  covered_seconds: bigint;
+  covered_seconds_squared: bigint;
+  acts: bigint;
+  acts_squared: bigint;
+  acts_seconds: bigint;
+}
+
+const columns = {
+  account_id: "BIGINT",
+  route: "VARCHAR",
+  is_mutual: "BOOLEAN",
+  people: "BIGINT",
+  weeks: "DOUBLE",
+  left_count: "BIGINT",
+  leaving_rate: "DOUBLE",
+  leaving_low: "DOUBLE",
+  leaving_high: "DOUBLE",
+  unfollowed: "BIGINT",
+  covered_weeks: "DOUBLE",
+  acts: "BIGINT",
+  act_rate: "DOUBLE",
+  act_low: "DOUBLE",
+  act_high: "DOUBLE",
+  unclear_weeks: "DOUBLE",
+  unclear_left: "BIGINT"
+} satisfies Columns;
+
+const week = 7 * 86_400;
+
+/**
+ * Who was first by whether the account follows them at the time: leaving and acting per 100 follower-weeks. Being
+ * mutual by itself keeps people (Kwak et al. 2011), and followbacks begin mutual, so routes compare fairly only side by
+ * side. Leaving, too, is Σ leavings / Σ weeks over persons with an interval on the log scale: for one leaving a person
+ * at a constant rate that is Poisson's.
+ */
+export const twoByTwo: Estimated = {
+  name: "two_by_two",
+  isMart: true,
+  header: [
+    "Who was first, by whether the account follows them at the time: leaving and acting per 100 follower-weeks; one row an account, route and side.",
+    "",
+    "is_mutual: the account followed them then: it changes in time, and a person may stand on both sides",
+    "people: with time on this side; weeks: theirs, from the first row to the last of a spell",
+    "left_count: ends of spells by any cause, put down to how things stood when last seen; unfollowed: those known to be unfollows",
+    "leaving_rate, leaving_low, leaving_high: per 100 follower-weeks with a 95 % interval; null where the source records no leaving",
+    "covered_weeks, acts: the weeks in which mentions were covered, and the replies, quotes and mentions in them that address the brand",
+    "act_rate, act_low, act_high: acts per 100 covered follower-weeks with a 95 % interval over persons",
+    "unclear_weeks, unclear_left: of the route: time and leavings for which the side is not known, left out of the rates",
+    "",
+    "check: covered_weeks <= weeks"
+  ].join("\n"),
+  reads: ["mutual_counts", "accounts"],
+  async make(db) {
+    const counts = await db.rows<CountRow>(`
+      select c.*, a.is_retention_recorded as is_recorded
+      from mutual_counts c
+      join accounts a on a.account_id = c.account_id
+      order by c.account_id, c.route, c.is_mutual nulls last`);
+    await createTable(db, "two_by_two", columns, cellsOf(counts));
+  }
+};
+
+function* cellsOf(counts: CountRow[]) {
+  const unclear = new Map(
+    counts.filter((row) => row.is_mutual === null).map((row) => [`${row.account_id} ${row.route}`, row])
+  );
+  for (const row of counts) {
+    if (row.is_mutual === null) continue;
+    const leaving = row.is_recorded ? rate(leavingSums(row)) : null;
+    const acting = rate(actingSums(row));
+    const rest = unclear.get(`${row.account_id} ${row.route}`);
+    yield {
+      account_id: row.account_id,
+      route: row.route,
+      is_mutual: row.is_mutual,
+      people: row.people,
+      weeks: rounded(Number(row.seconds) / week),
+      left_count: row.is_recorded ? row.left_count : null,
+      leaving_rate: rounded(leaving?.rate ?? null),
+      leaving_low: rounded(leaving?.low ?? null),
+      leaving_high: rounded(leaving?.high ?? null),
+      unfollowed: row.is_recorded ? row.unfollowed : null,
+      covered_weeks: rounded(Number(row.covered_seconds) / week),
+      acts: acting === null ? null : row.acts,
+      act_rate: rounded(acting?.rate ?? null),
+      act_low: rounded(acting?.low ?? null),
+      act_high: rounded(acting?.high ?? null),
+      unclear_weeks: rounded(Number(rest?.seconds ?? 0n) / week),
+      unclear_left: row.is_recorded ? (rest?.left_count ?? 0n) : null
+    };
+  }
+}
+
+const leavingSums = (row: CountRow): RateSums => ({
+  units: Number(row.people),
+  acts: Number(row.left_count),
+  weeks: Number(row.seconds) / week,
+  actsSquared: Number(row.left_squared),
+  actsWeeks: Number(row.left_seconds) / week,
+  weeksSquared: Number(row.seconds_squared) / week ** 2
+});
+
+const actingSums = (row: CountRow): RateSums => ({
+  units: Number(row.covered_people),
+  acts: Number(row.acts),
+  weeks: Number(row.covered_seconds) / week,
+  actsSquared: Number(row.acts_squared),
+  actsWeeks: Number(row.acts_seconds) / week,
+  weeksSquared: Number(row.covered_seconds_squared) / week ** 2
+});

@@ -1,0 +1,65 @@
+import type {
+  Claim,
+  OutreachMonth,
+  Rate,
+  Summary,
+  SurvivalStep,
+  TrendPoint
+} from "../../reports/components/rows.js";
+import {day, whole} from "../../reports/components/format.js";
+import type {Database} from "../duckdb.ts";
+import {reportRows, selectAccount} from "./report-data.ts";
+import type {PagedAccount} from "./slug.ts";
+
+/** What the index of one account is made of, and its digest and link preview. */
+export interface IndexData {
+  summary: Summary;
+  claims: Claim[];
+  rates: Rate[];
+  trend: TrendPoint[];
+  survival: SurvivalStep[];
+  /** How many the account followed first. */
+  attempts: number;
+}
+
+/** One account of the site with what its index says. */
+export interface ReadAccount {
+  account: PagedAccount;
+  data: IndexData;
+}
+
+/** Reads it for the account, which becomes the selected one. */
+export async function readIndexData(db: Database, account: PagedAccount): Promise<IndexData> {
+  await selectAccount(db, account);
+  const [summary] = await reportRows<Summary>(db, "summary");
+  const [outreach] = await reportRows<OutreachMonth>(db, "outreach");
+  return {
+    summary: summary!,
+    claims: await reportRows<Claim>(db, "claims"),
+    rates: await reportRows<Rate>(db, "rates"),
+    trend: await reportRows<TrendPoint>(db, "trend"),
+    survival: await reportRows<SurvivalStep>(db, "survival"),
+    attempts: outreach?.attempts ?? 0
+  };
+}
+
+/** Whether the last snapshot has a date: X began in March 2006, and steps are stored from 1970. */
+const isDated = (iso: string | null) => iso !== null && iso > "2006";
+
+/** The days from the first to the last snapshot. */
+export const datesOf = ({first_taken_at, last_taken_at}: Summary) =>
+  !isDated(last_taken_at)
+    ? "in steps, without dates"
+    : day(first_taken_at) === day(last_taken_at)
+      ? day(last_taken_at)
+      : `${day(first_taken_at)} to ${day(last_taken_at)}`;
+
+/** How whole the lists are that the figures rest on. */
+export function completenessOf({lists, complete_lists, heads, partial_lists}: Summary): string {
+  if (lists === 0) return "no lists, follows one by one";
+  const others = [
+    heads > 0 ? `${whole(heads)} heads` : "",
+    partial_lists > 0 ? `${whole(partial_lists)} partial` : ""
+  ].filter(Boolean);
+  return [`${whole(complete_lists)} of ${whole(lists)} lists complete`, ...others].join(", ");
+}

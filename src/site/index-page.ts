@@ -1,0 +1,189 @@
+import {claimText, quarterEnd} from "../../reports/components/claim.js";
+import {claimPlot, reachOf} from "../../reports/components/claim-plot.js";
+import {compare, type Comparison} from "../../reports/components/compare.js";
+import {curvePlot} from "../../reports/components/curve.js";
+import type {DrawOptions} from "../../reports/components/draw.js";
+import {findings} from "../../reports/components/findings.js";
+import {atStart, percent, whole} from "../../reports/components/format.js";
+import {wilson} from "../../reports/components/interval.js";
+import type {Claim, Rate, Route, Summary, SurvivalStep} from "../../reports/components/rows.js";
+import {survivalPlot} from "../../reports/components/survival.js";
+import {trendPlot} from "../../reports/components/trend.js";
+import {datesOf, readIndexData, type IndexData, type ReadAccount} from "./index-data.ts";
+import {notebooks} from "./page-list.ts";
+import {overviewPage} from "./overview-page.ts";
+import {escapeText, picture} from "./page-markup.ts";
+import {pagedAccounts, withReportDatabase} from "./report-data.ts";
+import {dataDirOf} from "../snapshots/settings.ts";
+import type {PagedAccount} from "./slug.ts";
+
+/** The Markdown of `index`: text and pictures that need no JavaScript. `prefix` leads to the account's folder. */
+export function indexPage({name}: PagedAccount, data: IndexData, prefix = "../"): string {
+  const {summary, claims, rates, trend, survival, attempts} = data;
+  const {headline, paragraph, certainty, next} = findings(summary, claims, attempts);
+  const sure = certainty === "" ? "" : `<p class="sure">${escapeText(certainty)}</p>`;
+  const lines = [
+    "---",
+    "toc: false",
+    `title: ${JSON.stringify(`What we found: ${name}`.replaceAll("$", ""))}`,
+    "---",
+    "",
+    `<p class="kicker">${escapeText(atStart(name))} · ${datesOf(summary)}</p>`,
+    "",
+    `<h1>${escapeText(headline)}</h1>`,
+    "",
+    `<p class="answer">${paragraph.map(escapeText).join(" ")}</p>`,
+    "",
+    sure,
+    "",
+    ...figuresWithoutVerdict(summary, claims, rates),
+    ...claimsSection(claims, name, prefix)
+  ];
+  if (summary.has_engagement && trend.some(({share}) => share !== null))
+    lines.push(
+      "## Who engages, week by week",
+      "",
+      `<p class="sub">Share of followers who replied to, quoted or mentioned ${escapeText(name)} in a week, weighted to one mix of ages. Dots are weeks, lines their eight-week mean, bands the mean 95% interval.</p>`,
+      "",
+      picture("Share of followers who engaged in a week, by route", (options) => trendPlot(trend, options)),
+      "",
+      `<p class="note-line">More in <a href="${prefix}engagement">engagement</a>.</p>`,
+      ""
+    );
+  const curve = staying(survival, rates);
+  if (summary.is_retention_recorded && curve)
+    lines.push(
+      "## Who stays",
+      "",
+      `<p class="sub">Share still following, by days since they were first seen. Bands are 95% intervals.</p>`,
+      "",
+      picture("Share still following by days since first sight, by route", curve),
+      "",
+      `<p class="note-line">More in <a href="${prefix}cohorts">cohorts</a>.</p>`,
+      ""
+    );
+  if (next.length > 0) {
+    const items = next.map(
+      ({label, text}) =>
+        `<li><strong>${label}.</strong> ${escapeText(text).replace(/&#96;(.+?)&#96;/g, "<code>$1</code>")}</li>`
+    );
+    lines.push("## What to do next", "", `<ul class="next">${items.join("")}</ul>`, "");
+  }
+  lines.push(
+    "## Look closer",
+    "",
+    `<ul class="pages">${notebooks.map(({page, about}) => `<li><a href="${prefix}${page}">${page}</a> ${about}</li>`).join("")}</ul>`,
+    ""
+  );
+  return lines.join("\n");
+}
+
+/** Draws who stays: by the estimate that uses every walk where there is one, else by the complete lists. */
+function staying(survival: SurvivalStep[], rates: Rate[]) {
+  const shown: Route[] = ["followback", "organic", "unknown"];
+  // Every fourth week is enough for a picture of a year, and a third of the weight.
+  // The ages of lists, which have fractions, are few.
+  const steps = survival.filter(
+    ({age_days}) => age_days <= 28 || age_days % 28 === 0 || !Number.isInteger(age_days)
+  );
+  if (steps.some(({route, low}) => route !== "pre_existing" && low !== null))
+    return (options: DrawOptions) => survivalPlot(steps, options, {shown, until: 364});
+  if (rates.some(({measure, share}) => measure === "kept" && share !== null))
+    return (options: DrawOptions) => curvePlot(rates, options);
+  return null;
+}
+
+/** The statements one by one: verdict, number, interval as a picture, and the way to the chart behind it. */
+function claimsSection(claims: Claim[], name: string, prefix: string): string[] {
+  if (claims.length === 0) return [];
+  const reach = reachOf(claims);
+  const looked = claims[0]!.looked_at;
+  const items = claims.map((claim) => {
+    const {statement, standing, verdict, number, interval, because, needed, page, link} = claimText(
+      claim,
+      name
+    );
+    const words = [
+      `<h3>${escapeText(statement)}</h3>`,
+      `<p class="verdict ${standing.replaceAll(" ", "-")}">${escapeText(verdict)}</p>`,
+      number && `<p class="number">${escapeText(number)}</p>`,
+      interval && `<p class="interval">${escapeText(interval)}</p>`,
+      because && `<p class="because">${escapeText([because, needed].filter(Boolean).join(" "))}</p>`,
+      page && number && `<p class="link"><a href="${prefix}${page}">${escapeText(link!)}</a></p>`
+    ];
+    const drawn = number
+      ? picture(
+          `${statement}: ${verdict.toLowerCase()}, ${number}, ${interval}`,
+          (options) => claimPlot(claim, {...options, reach}),
+          {
+            wide: 400,
+            narrow: 304
+          }
+        )
+      : "";
+    return `<li class="claim${number ? "" : " bare"}"><div>${words.filter(Boolean).join("")}</div>${drawn}</li>`;
+  });
+  const as = looked ? ` Verdicts are those of ${quarterEnd(looked)}.` : "";
+  const how = items.some((item) => item.includes("<svg"))
+    ? `<p class="sub">In percentage points. The dot is the difference, the bar its 99% interval, the hollow bar below what followers of unknown route could make of it; in the shaded band a difference is too small to act on.${as}</p>`
+    : "";
+  return [
+    "## Claim by claim",
+    "",
+    how,
+    "",
+    `<ol class="claim-list">${items.join("").replaceAll("\n", " ")}</ol>`,
+    ""
+  ];
+}
+
+/** Where no quarter end has passed yet: the figures as they stand, without a verdict. */
+function figuresWithoutVerdict(summary: Summary, claims: Claim[], rates: Rate[]): string[] {
+  if (claims.some(({looked_at}) => looked_at !== null)) return [];
+  const boxes = [
+    figures("Engaged within 30 days", compare(summary, rates, "engaged", 30)),
+    figures("Still following at 90 days", compare(summary, rates, "kept", 90))
+  ].filter(Boolean);
+  if (boxes.length === 0) return [];
+  return [
+    `<p class="sub">The figures so far, with 95% intervals and without a verdict.</p>`,
+    "",
+    `<div class="claims">${boxes.join("")}</div>`,
+    ""
+  ];
+}
+
+const bar = ({share, low, high}: {share: number; low: number; high: number}, route: string, full: number) => {
+  const at = (value: number) => `${((value / full) * 100).toFixed(2)}%`;
+  return `<span class="bar ${route}" aria-hidden="true"><i style="left: ${at(low)}; width: ${at(high - low)}"></i><b style="left: ${at(share)}"></b></span>`;
+};
+
+/** One measure as two rows with their intervals drawn on one scale. */
+function figures(title: string, {followback, organic, differences}: Comparison) {
+  if (!differences) return "";
+  const [a, b] = [wilson(followback), wilson(organic)];
+  const full = Math.min(1, Math.max(a.high, b.high) * 1.05);
+  const row = (name: string, route: string, interval: typeof a, size: number) =>
+    `<div class="figure"><span class="name ${route}">${name}</span><span class="big">${percent(interval.share)}</span>${bar(interval, route, full)}<span class="of">of ${whole(size)}</span></div>`;
+  return `<section class="figures"><h2>${title}</h2>${row("by followback", "followback", a, followback.size)}${row("on their own", "organic", b, organic.size)}</section>`;
+}
+
+/** The Markdown of the site's root: the one account's index, or an overview of several. */
+export function rootPage(accounts: ReadAccount[]): string {
+  return accounts.length === 1
+    ? indexPage(accounts[0]!.account, accounts[0]!.data, `./${accounts[0]!.account.slug}/`)
+    : overviewPage(accounts);
+}
+
+/** What Framework's preview calls for an index: prints the page at a folder, or the root without one. */
+export async function printIndexPage(slug?: string): Promise<void> {
+  const dataDir = dataDirOf();
+  const accounts = await pagedAccounts(dataDir);
+  await withReportDatabase(dataDir, async (db) => {
+    const read = [];
+    for (const account of accounts) {
+      if (!slug || account.slug === slug) read.push({account, data: await readIndexData(db, account)});
+    }
+    process.stdout.write(slug ? indexPage(read[0]!.account, read[0]!.data) : rootPage(read));
+  });
+}

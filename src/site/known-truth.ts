@@ -1,0 +1,69 @@
+import {join} from "node:path";
+import {quote, withDatabase} from "../duckdb.ts";
+import {attachMarts} from "../models/marts.ts";
+
+/** People of one route as the marts have it, and how many of them the demo's world says were followbacks. */
+export interface RouteTruth {
+  route: string;
+  basis: string | null;
+  people: number;
+  followbacks: number;
+}
+
+/**
+ * Holds the routes in the marts of a demo's folder against its `truth.json`. Only the demo and the tests look there:
+ * no loader and no model does.
+ */
+export async function holdAgainstTruth(dataDir: string): Promise<RouteTruth[]> {
+  const rows = await withDatabase(async (db) => {
+    await attachMarts(db, dataDir);
+    return db.rows<{route: string; basis: string | null; people: bigint; followbacks: bigint}>(`
+      with truth as (
+        select cast(p.user_id as bigint) as user_id, p.route
+        from (
+          select unnest(people) as p
+          from read_json(${quote(join(dataDir, "truth.json"))}, maximum_object_size = 67108864,
+            columns = {people: 'struct(user_id varchar, route varchar)[]'})
+        )
+      )
+      select f.route, f.route_basis as basis, count(*) as people, count(*) filter (where t.route = 'followback') as followbacks
+      from followers f
+      join truth t on t.user_id = f.user_id
+      where f.route <> 'pre_existing'
+      group by f.route, f.route_basis
+      order by f.route, f.route_basis`);
+  });
+  return rows.map((row) => ({...row, people: Number(row.people), followbacks: Number(row.followbacks)}));
+}
+
+/** What `followback demo` says of it, in one line. */
+export function tellRoutes(routes: RouteTruth[]): string {
+  const of = (route: string, basis?: string) => {
+    const rows = routes.filter((row) => row.route === route && (basis === undefined || row.basis === basis));
+    const sum = (key: "people" | "followbacks") => rows.reduce((total, row) => total + row[key], 0);
+    return {people: sum("people"), followbacks: sum("followbacks")};
+  };
+  const certain = of("followback");
+  const organic = of("organic");
+  const unknown = of("unknown");
+  const parts = (["first", "none_seen"] as const).map((basis) => {
+    const {people, followbacks} = of("organic", basis);
+    return `${basis}: ${count(followbacks)} of ${count(people)}`;
+  });
+  return [
+    `checked against the truth: ${share(certain)} called followback ${areOf(certain)}`,
+    `${share(organic)} called organic ${areOf(organic)} (${parts.join("; ")})`,
+    `of the ${count(unknown.people)} unknown, ${count(unknown.followbacks)} ${unknown.followbacks === 1 ? "is" : "are"}`
+  ].join("; ");
+}
+
+const count = (number: number) => number.toLocaleString("en");
+
+/** `all 158`, `none of the 217`, `3 of the 217`. */
+function share({people, followbacks}: Pick<RouteTruth, "people" | "followbacks">): string {
+  if (people > 0 && followbacks === people) return `all ${count(people)}`;
+  return `${followbacks === 0 ? "none" : count(followbacks)} of the ${count(people)}`;
+}
+
+const areOf = ({people, followbacks}: Pick<RouteTruth, "people" | "followbacks">) =>
+  followbacks === 0 || (followbacks === 1 && people > 1) ? "is" : "are";

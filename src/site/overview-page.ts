@@ -1,0 +1,75 @@
+import {claimText, standings} from "../../reports/components/claim.js";
+import {claimPlot, reachOf} from "../../reports/components/claim-plot.js";
+import {findings} from "../../reports/components/findings.js";
+import {atStart, inWords, plural, whole} from "../../reports/components/format.js";
+import type {Claim} from "../../reports/components/rows.js";
+import {sparkPlot, sparkScale} from "../../reports/components/spark.js";
+import {datesOf, type ReadAccount} from "./index-data.ts";
+import {escapeText, picture} from "./page-markup.ts";
+
+const main = ["engage_less", "leave_sooner"];
+const claimOf = ({data}: ReadAccount, name: string) => data.claims.find(({claim}) => claim === name);
+
+/** Accounts by how far followers by followback fall behind in engagement; those without a figure come last. */
+export const ranked = (accounts: ReadAccount[]): ReadAccount[] =>
+  [...accounts].sort((a, b) => rankOf(b) - rankOf(a));
+
+const rankOf = (account: ReadAccount) => claimOf(account, "engage_less")?.difference ?? -2;
+
+/** How many accounts say what on the first statement, in one sentence. */
+export function tally(accounts: ReadAccount[]): string {
+  const said = (test: string) => accounts.filter(({data}) => standings(data.claims).engage === test).length;
+  const [less, more, same] = [said("supported"), said("contradicted"), said("no difference that matters")];
+  const open = accounts.length - less - more - same;
+  const parts = [
+    less > 0 ? `followers by followback engage less on ${whole(less)}` : "",
+    more > 0 ? `more on ${whole(more)}` : "",
+    same > 0 ? `about as much on ${whole(same)}` : "",
+    open > 0
+      ? `${less + more + same > 0 ? "it" : "whether followers by followback engage less"} cannot be told yet on ${whole(open)}`
+      : ""
+  ].filter(Boolean);
+  return `Of ${plural(accounts.length, "account")}, ${inWords(parts)}.`;
+}
+
+/** The Markdown of the root of a site with several accounts: ranked, and compared on common scales. */
+export function overviewPage(accounts: ReadAccount[]): string {
+  const order = ranked(accounts);
+  const reach = reachOf(order.flatMap(({data}) => data.claims.filter(({claim}) => main.includes(claim))));
+  const scale = sparkScale(order.map(({data}) => data.trend));
+  const small = {wide: 250, narrow: 304};
+  const rows = order.map((read) => {
+    const {account, data} = read;
+    const {headline} = findings(data.summary, data.claims, data.attempts);
+    const claim = (name: string, title: string) => {
+      const found = claimOf(read, name);
+      const text = found && claimText(found, account.name);
+      return `<div class="multiple"><p class="verdict ${text?.standing.replaceAll(" ", "-") ?? ""}"><b>${title}</b> ${text ? escapeText(text.verdict) : "Not collected"}</p>${text?.number ? plotOf(found!, `${atStart(account.name)}: ${title} ${text.number}, ${text.interval}`) : ""}</div>`;
+    };
+    const plotOf = (found: Claim, label: string) =>
+      picture(label, (options) => claimPlot(found, {...options, reach}), small);
+    const hasTrend = data.summary.has_engagement && data.trend.some(({share}) => share !== null);
+    const trend = hasTrend
+      ? `<div class="multiple"><p class="verdict"><b>Engaging in a week</b></p>${picture(`${atStart(account.name)}: share of followers who engage in a week, by route`, (options) => sparkPlot(data.trend, options, scale), small)}</div>`
+      : "";
+    return `<li class="overview"><h2><a href="./${account.slug}/">${escapeText(atStart(account.name))}</a></h2><p>${escapeText(headline)}.</p><p class="of">${plural(data.summary.followers_now ?? 0, "follower")} · ${datesOf(data.summary)}</p><div class="multiples">${claim("engage_less", "Engage less?")}${claim("leave_sooner", "Leave sooner?")}${trend}</div></li>`.replaceAll(
+      "\n",
+      " "
+    );
+  });
+  return [
+    "---",
+    "toc: false",
+    "title: Accounts",
+    "---",
+    "",
+    `<h1>${accounts.length} accounts, one question</h1>`,
+    "",
+    `<p class="answer">Do followers who came by followback stay and engage less than those who came on their own? ${escapeText(tally(accounts))}</p>`,
+    "",
+    `<p class="sub">Ranked by how far followers by followback fall behind in engagement. All pictures of a kind share one scale, in percentage points: the dot is the difference, the bar its 99% interval, the hollow bar what followers of unknown route could make of it, and in the shaded band a difference is too small to act on. Weekly engagement: <span class="name followback">by followback</span> and <span class="name organic">on their own</span>, eight-week means.</p>`,
+    "",
+    `<ol class="overviews">${rows.join("")}</ol>`,
+    ""
+  ].join("\n");
+}

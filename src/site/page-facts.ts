@@ -1,0 +1,78 @@
+import {findings} from "../../reports/components/findings.js";
+import {atStart} from "../../reports/components/format.js";
+import {completenessOf, datesOf, type ReadAccount} from "./index-data.ts";
+import {notebooks} from "./page-list.ts";
+import {tally} from "./overview-page.ts";
+
+/** What every page of an account says of itself outside its text: in its head, in a link preview, in its last line. */
+export interface AccountFacts {
+  name: string;
+  headline: string;
+  description: string;
+  /** The dates of the data, and how whole the lists are. */
+  data: string;
+}
+
+/** By the account's folder; the overview of several accounts, or the one account again, stands under "". */
+export type SiteFacts = Record<string, AccountFacts>;
+
+export function siteFacts(accounts: ReadAccount[]): SiteFacts {
+  const facts: SiteFacts = {};
+  for (const {account, data} of accounts) {
+    const {headline, paragraph} = findings(data.summary, data.claims, data.attempts);
+    facts[account.slug] = {
+      name: atStart(account.name),
+      headline,
+      description: paragraph[0]!,
+      data: `Data: ${datesOf(data.summary)} · ${completenessOf(data.summary)}`
+    };
+  }
+  const [first, ...others] = Object.values(facts);
+  facts[""] =
+    others.length === 0
+      ? first!
+      : {
+          name: `${accounts.length} accounts`,
+          headline: "Do followers by followback engage and stay?",
+          description: tally(accounts),
+          data: `Data: ${accounts.length} accounts, each with its own dates`
+        };
+  return facts;
+}
+
+/** What the head of one page says. */
+export interface PageMeta {
+  title: string;
+  description: string;
+  /** Address of its link preview, and of the page itself where the site's is known. */
+  image: string | null;
+  url: string | null;
+}
+
+/**
+ * The head of the page in `file` (its path in the site, with slashes), or null where no account is known by its folder.
+ * `site` is the address of the site's root, null where nobody said: then the preview's address stays relative.
+ */
+export function pageMeta(
+  file: string,
+  facts: SiteFacts,
+  {site, hasPictures}: {site: string | null; hasPictures: boolean}
+): PageMeta | null {
+  const folder = file.includes("/") ? file.slice(0, file.indexOf("/")) : "";
+  const page = file.slice(file.lastIndexOf("/") + 1).replace(/\.html$/, "");
+  const known = facts[folder];
+  if (!known) return null;
+  const notebook = notebooks.find((other) => other.page === page);
+  const isIndex = page === "index";
+  if (!isIndex && !notebook) return null;
+  const path = `${folder ? `${folder}/` : ""}${isIndex ? "" : page}`;
+  return {
+    title: isIndex ? `${known.name}: ${lower(known.headline)}` : `${capital(page)} · ${known.name}`,
+    description: isIndex ? known.description : `${known.name}: ${notebook!.about}. ${known.headline}.`,
+    image: hasPictures ? (site ? `${site}${folder ? `${folder}/` : ""}preview.png` : "./preview.png") : null,
+    url: site ? `${site}${path}` : null
+  };
+}
+
+const capital = (text: string) => `${text[0]!.toUpperCase()}${text.slice(1)}`;
+const lower = (text: string) => `${text[0]!.toLowerCase()}${text.slice(1)}`;

@@ -1,0 +1,112 @@
+import {readFile, readdir} from "node:fs/promises";
+import {basename, join} from "node:path";
+import {fileURLToPath} from "node:url";
+import {DuckDBTypeId} from "@duckdb/node-api";
+import {attachCalibration} from "./calibration.ts";
+import {quote, withDatabase, type Database} from "../duckdb.ts";
+import {UserError} from "../errors.ts";
+import {attachLedger} from "./ledger.ts";
+import {listMartColumns, standInForMarts} from "./missing-marts.ts";
+import {attachMarts, listMarts} from "../models/marts.ts";
+import {preparePublication} from "./publish.ts";
+import {readSettings} from "../snapshots/settings.ts";
+import {slugsOf, type PagedAccount} from "./slug.ts";
+
+const sqlDir = fileURLToPath(new URL("../../reports/data/", import.meta.url));
+
+/** The tables that readers may take away, as CSV and Parquet under stable addresses. */
+export const downloads = [
+  "rates",
+  "cohorts",
+  "cohorts_weekly",
+  "survival",
+  "leaving",
+  "first_engagement",
+  "adjusted",
+  "trend",
+  "two_by_two",
+  "landmarks",
+  "act_rates",
+  "growth",
+  "outreach",
+  "funnel",
+  "lists",
+  "circles"
+];
+
+/** The names of the report's SQL files. */
+export async function reportDataNames(): Promise<string[]> {
+  const names = await readdir(sqlDir);
+  return names
+    .filter((name) => name.endsWith(".sql"))
+    .map((name) => basename(name, ".sql"))
+    .sort();
+}
+
+/** The tracked accounts with the folders of their pages. */
+export const pagedAccounts = async (dataDir: string) => slugsOf((await readSettings(dataDir)).accounts);
+
+/** Opens the marts for the report's SQL: everything it may read. */
+export async function withReportDatabase<T>(dataDir: string, use: (db: Database) => Promise<T>): Promise<T> {
+  const built = await listMarts(dataDir);
+  if (built.length === 0) {
+    throw new UserError(`no marts in ${dataDir}: run \`followback build\` first`);
+  }
+  return withDatabase(async (db) => {
+    await attachMarts(db, dataDir);
+    await standInForMarts(db, built);
+    await listMartColumns(db, built);
+    await attachCalibration(db);
+    await attachLedger(db, dataDir);
+    return use(db);
+  });
+}
+
+/** Chooses the account that `getvariable('account')` and `getvariable('account_name')` mean, and prepares what may be published of it. */
+export async function selectAccount(db: Database, account: PagedAccount): Promise<void> {
+  await db.run(`set variable account = cast(${quote(account.id)} as bigint);
+    set variable account_name = ${quote(account.name)}`);
+  await preparePublication(db, account.id);
+}
+
+const sqlOf = async (name: string) => {
+  const text = await readFile(join(sqlDir, `${name}.sql`), "utf8");
+  return text.trim().replace(/;$/, "");
+};
+
+/**
+ * Runs `reports/data/<name>.sql` for the selected account and returns its rows as JSON holds them: counts and decimals
+ * as numbers, dates as `2026-01-05`, times as ISO 8601 in UTC.
+ */
+export async function reportRows<T>(db: Database, name: string): Promise<T[]> {
+  const result = await db.connection.runAndReadAll(await sqlOf(name));
+  const types = result.columnTypes().map(({typeId}) => typeId);
+  const columns = result.columnNames();
+  return result.getRowsJS().map((values) => {
+    const entries = values.map((value, i) => [columns[i]!, plain(value, types[i]!)]);
+    return Object.fromEntries(entries) as T;
+  });
+}
+
+function plain(value: unknown, type: DuckDBTypeId): unknown {
+  if (typeof value === "bigint") return Number(value);
+  // Six digits after the point are more than any picture shows, and half the weight.
+  if (typeof value === "number") return Math.round(value * 1e6) / 1e6;
+  if (value instanceof Date) {
+    const iso = value.toISOString();
+    return type === DuckDBTypeId.DATE ? iso.slice(0, 10) : iso;
+  }
+  return value;
+}
+
+/** Writes one file of report data for the selected account. */
+export async function writeReportData(
+  db: Database,
+  name: string,
+  format: "csv" | "parquet",
+  file: string
+): Promise<void> {
+  // Small readers, those of browsers among them, know snappy alone.
+  const options = {csv: "format csv, header", parquet: "format parquet, compression snappy"};
+  await db.run(`copy (${await sqlOf(name)}) to ${quote(file)} (${options[format]})`);
+}

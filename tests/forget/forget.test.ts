@@ -1,0 +1,349 @@
+import {spawn} from "node:child_process";
+import {existsSync} from "node:fs";
+import {mkdir, mkdtemp, readFile, rm, stat, writeFile} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {afterEach, beforeEach, describe, expect, it} from "vitest";
+import {runModels} from "../../src/models/build.ts";
+import {checkAll} from "../../src/commands/check.ts";
+import {withDatabase, type Database} from "../../src/duckdb.ts";
+import {finishForgetting, forgetPeople, isForgetOpen, planForgetting} from "../../src/forget/forget.ts";
+import {lockData} from "../../src/snapshots/lock.ts";
+import {findPerson} from "../../src/forget/people.ts";
+import {searchRemainders} from "../../src/forget/prove.ts";
+import {
+  attachSnapshots,
+  listSnapshots,
+  readManifest,
+  snapshotDir,
+  writeSnapshot
+} from "../../src/snapshots/store.ts";
+
+const account = "9007199254740993001";
+const gone = "1834567890123456789";
+const handle = "leaving_today";
+const text = "grows tulips on a houseboat";
+const person = {id: gone, handles: [handle], texts: [text]};
+const other = (nth: number) => String(1_500_000_000_000_000_000n + BigInt(nth));
+const dayMs = 86_400_000;
+const dayZero = Date.parse("2025-01-06T12:00:00Z");
+
+let dataDir: string;
+beforeEach(async () => void (dataDir = await mkdtemp(join(tmpdir(), "followback-forget-"))));
+afterEach(() => rm(dataDir, {recursive: true, force: true}));
+
+/** Weekly complete lists of 40 people; the one to forget stands among them in weeks 1 to 3. `isThere` false: never. */
+async function fill(folder: string, {isThere = true, weeks = 6} = {}) {
+  for (let week = 0; week < weeks; week++) {
+    const at = new Date(dayZero + week * 7 * dayMs);
+    const isListed = isThere && week >= 1 && week <= 3;
+    await writeSnapshot(folder, {source: "x-api", takenAt: at, key: String(week)}, async (writer) => {
+      const newcomers = Array.from({length: week}, (_, nth) => other(100 + week - nth));
+      const crowd = Array.from({length: 40}, (_, nth) => other(nth));
+      const people = [...newcomers, ...crowd.slice(0, 4), ...(isListed ? [gone] : []), ...crowd.slice(4)];
+      for (const list of ["following", "followers"] as const) {
+        const count = people.length;
+        await writer.append("lists", {
+          account_id: account,
+          list,
+          source: "x-api",
+          taken_at: at,
+          ended: true,
+          started_at: at,
+          finished_at: at,
+          pages: 1,
+          count_before: count,
+          count_after: count
+        });
+        for (const [position, id] of people.entries())
+          await writer.append(list, {account_id: account, user_id: id, position, page_at: at});
+      }
+      for (const id of people) {
+        const isOne = id === gone;
+        await writer.append("users", {
+          account_id: account,
+          user_id: id,
+          profile_at: at,
+          username: isOne ? handle : `u${id.slice(-4)}`,
+          description: isOne ? text : "nothing to say",
+          status: "active",
+          status_at: at
+        });
+      }
+      const mentions = [other(1), ...(isThere ? [gone] : [])];
+      await writer.append("posts", {
+        account_id: account,
+        post_id: String(10_000 + week),
+        author_id: account,
+        created_at: at,
+        kind: isListed ? "reply" : "post",
+        in_reply_to_user_id: isListed ? gone : null,
+        mentions,
+        urls: isThere
+          ? [`https://x.com/${handle}/status/1`, "https://example.org/"]
+          : ["https://example.org/"]
+      });
+      const actors = [other(2), ...(isListed ? [gone] : [])];
+      for (const actor of actors)
+        await writer.append("interactions", {
+          account_id: account,
+          act_id: `like:${actor}:${10_000 + week}`,
+          actor_id: actor,
+          kind: "like",
+          target_user_id: account,
+          target_post_id: String(10_000 + week),
+          after: at,
+          before: at,
+          is_exact: false
+        });
+      if (isListed)
+        await writer.append("events", {
+          account_id: account,
+          event_id: `follow:${gone}:${account}`,
+          kind: "follow",
+          source_id: gone,
+          target_id: account,
+          after: at,
+          before: at,
+          is_exact: true,
+          delivery: "import"
+        });
+      return {accounts: [account]};
+    });
+  }
+}
+
+const withStore = <T>(use: (db: Database) => Promise<T>, folder = dataDir) =>
+  withDatabase(async (db) => {
+    await attachSnapshots(db, folder);
+    return use(db);
+  });
+const wish = {erase: [person], blank: []};
+const failures = async () => {
+  const found: string[] = [];
+  for await (const {name, failure} of checkAll(dataDir)) if (failure) found.push(`${name}: ${failure}`);
+  return found;
+};
+/** What the models say of everybody else. */
+const judged = () =>
+  withStore(async (db) => {
+    await runModels(db);
+    return {
+      lists: await db.rows(
+        "select snapshot_id, list, verdict, why, order_holds from completeness order by all"
+      ),
+      spells:
+        await db.rows(`select direction, user_id, start_after, start_before, end_after, end_before, left_because
+        from spells where user_id <> ${gone} order by all`),
+      people: await db.rows(
+        `select user_id, route, cohort_month from followers where user_id <> ${gone} order by all`
+      )
+    };
+  });
+
+describe("forgetting", () => {
+  it("leaves no byte, nobody else changed, and files equal to those of a store that never had them", async () => {
+    await fill(dataDir);
+    await mkdir(join(dataDir, "marts"));
+    const before = await judged();
+    const found = await withDatabase((db) => searchRemainders(db, [dataDir], [person]));
+    expect(new Set(found.remainders.map(({what}) => what))).toEqual(
+      new Set(
+        [
+          "id in its bytes",
+          "handle in its bytes",
+          "text in its bytes",
+          "statistics of its columns",
+          "rows by user_id",
+          "rows by username",
+          "rows by actor_id",
+          "rows by act_id",
+          "rows by source_id",
+          "rows by event_id",
+          "rows by in_reply_to_user_id",
+          "rows by mentions"
+        ].filter((what) => found.remainders.some((remainder) => remainder.what === what))
+      )
+    );
+    expect(found.remainders.length).toBeGreaterThan(10);
+    const done = await forgetPeople(dataDir, wish);
+    expect(done).toMatchObject({people: 1, snapshots: 6, hadMarts: true, proof: {remainders: []}});
+    expect(existsSync(join(dataDir, "marts"))).toBe(false);
+    expect(isForgetOpen(dataDir)).toBe(false);
+    expect(await judged()).toEqual(before);
+    expect(await failures()).toEqual([]);
+    const never = join(dataDir, "never");
+    await fill(never, {isThere: false});
+    for (const id of await listSnapshots(never)) {
+      const [ours, theirs] = [await readManifest(dataDir, id), await readManifest(never, id)];
+      for (const table of ["users", "interactions"] as const)
+        expect(ours.tables[table]!.sha256, `${id} ${table}`).toBe(theirs.tables[table]!.sha256);
+    }
+  });
+
+  it("says in every snapshot and in the ledger how many, and nowhere who", async () => {
+    await fill(dataDir);
+    await forgetPeople(dataDir, wish);
+    const ids = await listSnapshots(dataDir);
+    const counts = await Promise.all(ids.map(async (id) => (await readManifest(dataDir, id)).forgotten));
+    expect(counts).toEqual([1, 1, 1, 1, 1, 1]);
+    expect(JSON.parse(await readFile(join(dataDir, "forgotten.json"), "utf8"))).toMatchObject([
+      {people: 1, blanked: 0}
+    ]);
+    const lists = await withStore((db) =>
+      db.rows(`select l.rows, l.distinct_rows, e.rows as erased, e.verdict from raw.lists l
+        join raw.erasures e using (account_id, snapshot_id, list) where list = 'followers' order by snapshot_id`)
+    );
+    expect(lists.map(({rows, distinct_rows, erased}) => [rows, distinct_rows, erased])).toEqual([
+      [40n, 40n, 0n],
+      [42n, 41n, 1n],
+      [43n, 42n, 1n],
+      [44n, 43n, 1n],
+      [44n, 44n, 0n],
+      [45n, 45n, 0n]
+    ]);
+    expect(lists.every(({verdict}) => verdict === "complete")).toBe(true);
+  });
+
+  it("keeps a list partial that was: ten who stood together stay there though one of them is forgotten", async () => {
+    await fill(dataDir, {weeks: 2});
+    const at = new Date(dayZero + 14 * dayMs);
+    // Ten neighbours are missing at once, the one to forget among them: a lost page.
+    const rest = [
+      other(101),
+      ...Array.from({length: 40}, (_, nth) => other(nth)).filter((_, nth) => nth < 1 || nth > 9)
+    ];
+    await writeSnapshot(dataDir, {source: "x-api", takenAt: at, key: "torn"}, async (writer) => {
+      await writer.append("lists", {
+        account_id: account,
+        list: "followers",
+        source: "x-api",
+        ended: true,
+        started_at: at,
+        finished_at: at,
+        count_before: 32,
+        count_after: 32
+      });
+      for (const [position, id] of rest.entries())
+        await writer.append("followers", {account_id: account, user_id: id, position, page_at: at});
+      return {accounts: [account]};
+    });
+    const before = await judged();
+    expect(before.lists.at(-1)).toMatchObject({
+      verdict: "partial",
+      why: expect.stringContaining("10 people who stood together")
+    });
+    await forgetPeople(dataDir, wish);
+    expect(await judged()).toEqual(before);
+  });
+
+  it("says what would change and changes nothing", async () => {
+    await fill(dataDir);
+    const plan = await planForgetting(dataDir, wish);
+    expect(plan.map(({tables}) => tables.followers?.rows ?? 0)).toEqual([0, 1, 1, 1, 0, 0]);
+    expect(plan.map(({tables}) => tables.posts)).toEqual(
+      Array.from({length: 6}, () => ({rows: 0, mended: 1}))
+    );
+    expect(await withStore((db) => findPerson(db, `@${handle.toUpperCase()}`))).toEqual(person);
+  });
+
+  it("erases only the texts of those who are withheld", async () => {
+    await fill(dataDir);
+    await forgetPeople(dataDir, {erase: [], blank: [person]});
+    const rows = await withStore((db) =>
+      db.rows(`select distinct username, description, location from raw.users where user_id = ${gone}`)
+    );
+    expect(rows).toEqual([{username: handle, description: null, location: null}]);
+    expect(await failures()).toEqual([]);
+  });
+
+  it("keeps the files that did not change: they are linked, not copied", async () => {
+    await fill(dataDir);
+    const [first] = await listSnapshots(dataDir);
+    const file = join(snapshotDir(dataDir, first!), "followers.parquet");
+    const {ino} = await stat(file);
+    await forgetPeople(dataDir, wish);
+    expect((await stat(file)).ino).toBe(ino);
+  });
+
+  it.each([
+    ["nobody", "99", /^99: in no snapshot/],
+    ["an unknown name", "@nobody_here", /^@nobody_here: no stored profile has that name/],
+    ["the account", account, /an account of the store cannot be forgotten/],
+    ["no name at all", "not a name", /^not a name: not a name on X \(letters, digits and _ only\)/]
+  ])("refuses %s in one line", async (_, user, message) => {
+    await fill(dataDir, {weeks: 1});
+    await expect(withStore((db) => findPerson(db, user))).rejects.toThrow(message);
+  });
+
+  it("ends with an error that names the file where something is left, and goes on when it is gone", async () => {
+    await fill(dataDir, {weeks: 2});
+    await writeFile(join(dataDir, "notes.txt"), `call ${handle} back`);
+    await expect(forgetPeople(dataDir, wish)).rejects.toThrow(
+      /^notes\.txt: still holds something of them \(handle/
+    );
+    expect(isForgetOpen(dataDir)).toBe(true);
+    await rm(join(dataDir, "notes.txt"));
+    expect(await finishForgetting(dataDir)).toMatchObject({people: 1, snapshots: 0});
+    expect(isForgetOpen(dataDir)).toBe(false);
+  });
+
+  it("takes them out of what a listener has not stored yet", async () => {
+    await fill(dataDir, {weeks: 2});
+    await mkdir(join(dataDir, ".listen"));
+    const line = (id: string) => JSON.stringify({table: "events", row: {account_id: account, source_id: id}});
+    await writeFile(join(dataDir, ".listen", "5.ndjson"), `${line(gone)}\n${line(other(3))}\n`);
+    await forgetPeople(dataDir, wish);
+    expect(await readFile(join(dataDir, ".listen", "5.ndjson"), "utf8")).toBe(`${line(other(3))}\n`);
+  });
+});
+
+it("waits for nobody: while a listener runs it is refused, and nothing changes", async () => {
+  await fill(dataDir, {weeks: 1});
+  const release = await lockData(join(dataDir, ".listen"));
+  await expect(forgetPeople(dataDir, wish)).rejects.toThrow(
+    /^followback listen is running on this data: stop it/
+  );
+  release();
+  expect(isForgetOpen(dataDir)).toBe(false);
+});
+
+describe("killed in the middle of forgetting", () => {
+  const module = new URL("../../src/forget/forget.ts", import.meta.url).href;
+  const script = `
+    import {forgetPeople, finishForgetting} from ${JSON.stringify(module)};
+    let left = Number(process.env.STEPS);
+    const options = {onStep: () => { if (left-- === 0) process.kill(process.pid, "SIGKILL"); }};
+    await forgetPeople(process.env.DIR, JSON.parse(process.env.WISH), options);`;
+
+  // Steps: the journal, the marts, then three for each of three snapshots (written, committed, settled), searched, noted.
+  it.each([0, 1, 2, 3, 4, 5, 9, 11, 12])(
+    "after step %i no snapshot is lost or half seen, and a rerun completes",
+    async (steps) => {
+      await fill(dataDir, {weeks: 3});
+      const file = join(dataDir, "forgetter.mts");
+      await writeFile(file, script);
+      const env = {...process.env, DIR: dataDir, STEPS: String(steps), WISH: JSON.stringify(wish)};
+      const child = spawn(process.execPath, ["--import", "tsx", file], {
+        env,
+        stdio: ["ignore", "ignore", "inherit"]
+      });
+      const signal = await new Promise((resolve) => child.on("exit", (_, killed) => resolve(killed)));
+      await rm(file);
+      expect(signal).toBe("SIGKILL");
+      expect(await listSnapshots(dataDir)).toHaveLength(3);
+      expect(await withStore((db) => db.rows("select count(*) as n from raw.lists"))).toEqual([{n: 6n}]);
+      // Nothing is wrong but that it is not done, and that is told once it is on the record.
+      expect(
+        (await failures()).filter((failure) => !failure.startsWith("forgetting: it was interrupted"))
+      ).toEqual([]);
+      expect(await finishForgetting(dataDir)).toMatchObject({people: 1, proof: {remainders: []}});
+      expect(await failures()).toEqual([]);
+      const counts = await Promise.all(
+        (await listSnapshots(dataDir)).map(async (id) => (await readManifest(dataDir, id)).forgotten)
+      );
+      expect(counts).toEqual([1, 1, 1]);
+      expect(JSON.parse(await readFile(join(dataDir, "forgotten.json"), "utf8"))).toHaveLength(1);
+    }
+  );
+});

@@ -1,0 +1,307 @@
+import type {Judgement, ServedList} from "../../src/lists/lists.ts";
+import type {NoOrder} from "../../src/lists/order-trust.ts";
+import {arrivalDepth, inLongestRun, orderCheck} from "../../src/lists/order.ts";
+
+const dayMs = 86_400_000;
+
+/** How far above an absentee's old place we look for people they stood below. */
+const neighbourhood = 1000;
+
+interface Complete {
+  ids: readonly string[];
+  shortfall: number;
+  startedMs: number;
+}
+
+/** Lists that go on in one order: who was new in each accepted one, with how many of the known above, of how many. */
+interface Order {
+  began: number;
+  seen: {above: number; known: number}[];
+  sorted: NoOrder | null;
+  wasTrusted: boolean;
+}
+
+/**
+ * The rules of lists word for word, with maps and sets of ids: what `ListMemory` must say of every list. It takes some ten
+ * times as long and keeps every old list, so it only serves as the yardstick.
+ */
+export class PlainMemory {
+  #complete: Complete | null = null;
+  /** A list that would have been complete but for a lost run or a grown shortfall: accepted if the next one agrees. */
+  #pending: {ids: ReadonlySet<string>; shortfall: number; startedMs: number} | null = null;
+  /** The largest share lost a day, as a hazard. */
+  #dailyLoss: number | null = null;
+  #everybody = new Set<string>();
+  #lists = 0;
+  #order: Order = {began: 0, seen: [], sorted: null, wasTrusted: false};
+  /** Orders in which places were used before evidence was against them. */
+  readonly used = new Set<number>();
+  readonly lost = new Map<number, NoOrder>();
+
+  constructor(readonly given: ReadonlyMap<number, NoOrder> = new Map()) {}
+  #arrivals: string[] = [];
+  #known: Map<string, number> | null = null;
+  #absentees = new Map<string, {ids: readonly string[]; position: number}>();
+
+  /** Whether any list was complete so far: before that, only a full walk can tell anything. */
+  get hasComplete(): boolean {
+    return this.#complete !== null;
+  }
+
+  /** The known people with their rank, 0 the newest: the last complete list, under the arrivals of heads since. */
+  known(): ReadonlyMap<string, number> {
+    return (this.#known ??= new Map(
+      [...this.#arrivals, ...(this.#complete?.ids ?? [])].map((id, rank) => [id, rank])
+    ));
+  }
+
+  /** Judges the next list and remembers it. */
+  judge(list: ServedList): Judgement {
+    const known = this.known();
+    const ranks = list.ids.map((id) => known.get(id)).filter((rank) => rank !== undefined);
+    const isFirst = this.#complete === null;
+    const check = orderCheck(ranks, list.ended);
+    const violations = check.violations;
+    const placed =
+      isFirst || !check.holds
+        ? {arrivals: [], reappeared: [], seen: []}
+        : this.#standings(list.ids, known, violations > 0 ? inLongestRun(ranks) : null);
+    for (const id of list.ids) this.#everybody.add(id);
+    const {order, noOrder} = this.#orderOf(list, check.isBroken, placed.seen);
+    const holds = list.erased?.holds ?? (check.holds && noOrder === null);
+    const {arrivals, reappeared} = holds ? placed : {arrivals: [], reappeared: []};
+    const judged = {
+      knownRows: ranks.length,
+      violations,
+      holds: holds && !isFirst,
+      noOrder: holds ? null : noOrder,
+      arrivals,
+      reappeared,
+      missing: [] as string[]
+    };
+    if (!list.ended) {
+      const isHead = list.erased ? list.erased.verdict === "head" : !isFirst && holds;
+      if (isHead) this.#addArrivals(arrivals);
+      if (isHead && order.began === this.#order.began) this.#order = order;
+      return {
+        ...judged,
+        verdict: isHead ? "head" : "partial",
+        why: isHead ? null : (list.erased?.why ?? headFailure(list, holds, isFirst, noOrder) ?? list.reason)
+      };
+    }
+    const implausible = this.#implausible(list, holds);
+    const why = list.erased ? list.erased.why : implausible;
+    if (list.erased ? list.erased.verdict !== "complete" : why !== null)
+      return {...judged, verdict: "partial", why};
+    const present = new Set(list.ids);
+    const missing = [...known.keys()].filter((id) => !present.has(id));
+    this.#order = order;
+    this.#remember(list, present);
+    return {...judged, missing, verdict: "complete", why: null};
+  }
+
+  /** The order this list goes on with or begins, and why it is not trusted. */
+  #orderOf(
+    list: ServedList,
+    isBroken: boolean,
+    seen: Order["seen"]
+  ): {order: Order; noOrder: NoOrder | null} {
+    const nth = this.#lists++;
+    const before: Order = isBroken ? {began: nth, seen: [], sorted: null, wasTrusted: false} : this.#order;
+    const order: Order = {
+      began: before.began,
+      seen: [...before.seen, ...seen],
+      sorted:
+        before.sorted ??
+        (isSortedPlainly(list.ids) ? "ids are sorted" : list.hasSortedNames ? "names are sorted" : null),
+      wasTrusted: before.wasTrusted || list.erased?.holds === true
+    };
+    const inFront = order.seen.filter(({above, known}) =>
+      known >= 25 ? above < 5 : above < Math.max(1, Math.floor(known / 5))
+    ).length;
+    const isKnownSource = list.isNewestFirst ?? (list.source === "x-api" || list.source === "x-archive");
+    let noOrder: NoOrder | null = null;
+    if (list.isNewestFirst === false) noOrder = "declared to be in no order";
+    else if (order.sorted !== null) noOrder = order.sorted;
+    else if (order.seen.length >= 10 && inFront / order.seen.length < 0.8)
+      noOrder = "new people do not stand in front";
+    if (noOrder !== null) {
+      if (this.used.has(order.began)) this.lost.set(order.began, noOrder);
+      return {order, noOrder};
+    }
+    const lost = this.lost.get(order.began) ?? this.given.get(order.began);
+    if (lost !== undefined) return {order, noOrder: lost};
+    if (!isKnownSource && !order.wasTrusted && order.seen.length < 10)
+      return {order, noOrder: "nothing says that the newest come first"};
+    this.used.add(order.began);
+    return {order, noOrder: null};
+  }
+
+  /** Why a list that ended cannot be taken as complete; null if it can. */
+  #implausible(list: ServedList, isOrdered: boolean): string | null {
+    if (list.basis === "counted" || list.basis === "forced") return null;
+    if (list.source === "x-archive" && (list.basis ?? null) === null) return null;
+    const counts = [list.countBefore, list.countAfter].filter((count) => count !== null);
+    const rows = rowsOf(list);
+    if (counts.length > 0) {
+      const count = Math.min(...counts);
+      if (rows === 0 && count > 0) return `empty, while the profile counts ${count}`;
+      if (rows < 0.9 * count - 5) return `${rows} rows, while the profile counts ${count}`;
+    }
+    const last = this.#complete;
+    if (last === null) return null;
+    if (counts.length === 0 && rows === 0 && last.ids.length > 0)
+      return "empty, and nothing counts whom it should hold";
+    const shortfall = shortfallOf(list);
+    const pending = this.#pending;
+    const present = new Set(list.ids);
+    const hold = (why: string) => {
+      this.#pending = {ids: present, shortfall, startedMs: this.#startOf(list)};
+      return why;
+    };
+    if (counts.length > 0) {
+      const allowed = Math.max(10, 0.005 * (rows + shortfall));
+      const base = pending === null ? last.shortfall : Math.max(last.shortfall, pending.shortfall);
+      if (shortfall - base > allowed)
+        return hold(`${shortfall} short of the profile's count, ${last.shortfall} at the last complete list`);
+    } else {
+      const asked = last.ids.filter((id) => present.has(id) || pending === null || pending.ids.has(id));
+      const lost = asked.filter((id) => !present.has(id)).length;
+      const days = Math.max(1, (this.#startOf(list) - (pending ?? last).startedMs) / dayMs);
+      const stays = Math.exp(-1.25 * (this.#dailyLoss ?? 0.006) * days) * Math.exp(-0.1);
+      if (lost > 10 && lost > asked.length * (1 - stays) + 1e-9)
+        return hold(
+          `${lost} of the ${asked.length} people of the list before are missing at once, as if it had been cut short`
+        );
+    }
+    if (!isOrdered && list.source !== "x-api") return null;
+    const limit = Math.max(10, Math.min(0.02 * last.ids.length, 200));
+    const run = longestMissingRun(last.ids, present, pending?.ids);
+    if (run >= limit)
+      return hold(`${run} people who stood together are missing at once, as if a page were lost`);
+    return null;
+  }
+
+  #startOf(list: ServedList) {
+    return list.startedMs ?? (this.#complete?.startedMs ?? 0) + dayMs;
+  }
+
+  #remember(list: ServedList, present: ReadonlySet<string>) {
+    const before = this.#complete?.ids ?? [];
+    for (const [position, id] of before.entries())
+      if (!present.has(id)) this.#absentees.set(id, {ids: before, position});
+    for (const id of list.ids) this.#absentees.delete(id);
+    const startedMs = this.#startOf(list);
+    if (this.#complete !== null && this.#pending === null && before.length > 0) {
+      const days = Math.max(1, (startedMs - this.#complete.startedMs) / dayMs);
+      const stayed = Math.max(1, before.filter((id) => present.has(id)).length);
+      this.#dailyLoss = Math.max(this.#dailyLoss ?? 0, Math.log(before.length / stayed) / days);
+    }
+    this.#complete = {ids: list.ids, shortfall: shortfallOf(list), startedMs};
+    this.#pending = null;
+    this.#arrivals = [];
+    this.#known = null;
+  }
+
+  #addArrivals(arrivals: readonly string[]) {
+    if (arrivals.length === 0) return;
+    this.#arrivals = [...arrivals, ...this.#arrivals];
+    this.#known = null;
+  }
+
+  /**
+   * Who of the rows that are not known arrived at the top, and who came back to a place they had before. Known people out
+   * of order followed again and stand on top themselves: they say nothing of those below them (`inOrder` has a flag for
+   * each known row, null where all are in order).
+   */
+  #standings(ids: readonly string[], known: ReadonlyMap<string, number>, inOrder: boolean[] | null) {
+    const arrivals: string[] = [];
+    const reappeared: string[] = [];
+    const seen: Order["seen"] = [];
+    const ordered = ids
+      .filter((id) => known.has(id))
+      .filter((_, nth) => inOrder === null || inOrder[nth]).length;
+    let knownAbove = 0;
+    let nthKnown = 0;
+    let positions: Map<string, number> | null = null;
+    for (const [position, id] of ids.entries()) {
+      if (known.has(id)) {
+        if (inOrder === null || inOrder[nthKnown]) knownAbove++;
+        nthKnown++;
+        continue;
+      }
+      if (!this.#everybody.has(id) && ordered >= 5) seen.push({above: knownAbove, known: ordered});
+      const absentee = this.#absentees.get(id);
+      if (absentee) {
+        positions ??= new Map(ids.map((other, at) => [other, at]));
+        if (stoodBelow(absentee, position, positions)) reappeared.push(id);
+        else if (knownAbove < arrivalDepth) arrivals.push(id);
+      } else if (knownAbove < arrivalDepth) arrivals.push(id);
+      else reappeared.push(id);
+    }
+    return {arrivals, reappeared, seen};
+  }
+}
+
+/** Ten ids or more that ascend or descend, by number or letter by letter, but for a twentieth of the neighbours. */
+function isSortedPlainly(ids: readonly string[]): boolean {
+  if (ids.length < 10) return false;
+  const pairs = ids.slice(1).map((id, nth) => [ids[nth]!, id] as const);
+  const up = [pairs.filter(([a, b]) => BigInt(a) < BigInt(b)).length, pairs.filter(([a, b]) => a < b).length];
+  return up.some((n) => Math.min(n, pairs.length - n) <= 0.05 * pairs.length);
+}
+
+/** Why a list that did not end is not a head either; null where the loader's own reason says it. */
+function headFailure(
+  list: ServedList,
+  holds: boolean,
+  isFirst: boolean,
+  noOrder: NoOrder | null
+): string | null {
+  if (list.reason !== "head") return null;
+  if (isFirst) return "a head before any complete list";
+  if (holds) return null;
+  return noOrder === null ? "the order check failed" : `its order cannot be used: ${noOrder}`;
+}
+
+/** Each person once, those erased since included. */
+const rowsOf = (list: ServedList) => list.ids.length + (list.erased?.rows ?? 0);
+
+const shortfallOf = (list: ServedList) =>
+  Math.max(
+    0,
+    Math.min(list.countBefore ?? Infinity, list.countAfter ?? list.countBefore ?? rowsOf(list)) - rowsOf(list)
+  );
+
+/**
+ * The longest run of neighbours in `before` of whom nobody is in `present`. People who were already missing from the
+ * list held back last time (`pending`) are taken as gone by then and do not count.
+ */
+function longestMissingRun(
+  before: readonly string[],
+  present: ReadonlySet<string>,
+  pending?: ReadonlySet<string>
+): number {
+  let longest = 0;
+  let run = 0;
+  for (const id of before) {
+    if (present.has(id)) run = 0;
+    else if (pending === undefined || pending.has(id)) longest = Math.max(longest, ++run);
+  }
+  return longest;
+}
+
+/** Whether an absentee stands again below at least five people they stood below when last seen. */
+function stoodBelow(
+  absentee: {ids: readonly string[]; position: number},
+  position: number,
+  positions: ReadonlyMap<string, number>
+): boolean {
+  let above = 0;
+  const end = Math.max(0, absentee.position - neighbourhood);
+  for (let at = absentee.position - 1; at >= end; at--) {
+    const now = positions.get(absentee.ids[at]!);
+    if (now !== undefined && now < position && ++above >= arrivalDepth) return true;
+  }
+  return false;
+}

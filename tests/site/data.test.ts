@@ -1,0 +1,152 @@
+import {mkdtemp, rm} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {afterAll, beforeAll, describe, expect, test} from "vitest";
+import {
+  downloads,
+  pagedAccounts,
+  reportDataNames,
+  reportRows,
+  selectAccount,
+  withReportDatabase,
+  writeReportData
+} from "../../src/site/report-data.ts";
+import type {CohortCell, GrowthWeek, OutreachMonth, Rate, Summary} from "../../reports/components/rows.js";
+import {quote} from "../../src/duckdb.ts";
+import {idPrefix, worlds, writeFixture} from "./fixture.ts";
+
+/** All report data by account and file. */
+const read = new Map<string, Record<string, Record<string, unknown>[]>>();
+let dataDir: string;
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), "followback-data-"));
+  await writeFixture(dataDir);
+  await withReportDatabase(dataDir, async (db) => {
+    for (const account of await pagedAccounts(dataDir)) {
+      await selectAccount(db, account);
+      const files: Record<string, Record<string, unknown>[]> = {};
+      for (const name of await reportDataNames()) files[name] = await reportRows(db, name);
+      read.set(account.slug, files);
+    }
+  });
+});
+
+afterAll(() => rm(dataDir, {recursive: true, force: true}));
+
+const rowsOf = <T>(slug: string, name: string) => read.get(slug)![name] as unknown as T[];
+
+test("every tracked account has its data, and only its own", () => {
+  expect([...read.keys()]).toEqual(["oak-iron", "contrary", "level", "archives-only", "first-look", "edges"]);
+  for (const [i, slug] of [...read.keys()].entries()) {
+    expect(rowsOf<Summary>(slug, "summary")).toHaveLength(1);
+    expect(rowsOf<Summary>(slug, "summary")[0]!.name).toBe(worlds[i]!.name);
+  }
+});
+
+test("acts that do not address the brand are not among the acts of its followers", () => {
+  const kinds = rowsOf<{kind: string}>("oak-iron", "acts").map(({kind}) => kind);
+  expect([...new Set(kinds)].sort()).toEqual(["like", "mention", "quote", "reply"]);
+});
+
+test("downloads in Parquet are packed as small readers unpack them, and hold what the CSV holds", async () => {
+  await withReportDatabase(dataDir, async (db) => {
+    await selectAccount(db, (await pagedAccounts(dataDir))[0]!);
+    for (const name of downloads) {
+      const files = [join(dataDir, `${name}.parquet`), join(dataDir, `${name}.csv`)] as const;
+      await writeReportData(db, name, "parquet", files[0]);
+      await writeReportData(db, name, "csv", files[1]);
+      const packed = await db.rows<{compression: string}>(
+        `select distinct compression from parquet_metadata(${quote(files[0])}) where total_compressed_size > 0`
+      );
+      for (const {compression} of packed) expect(compression, name).toBe("SNAPPY");
+      const counts = await Promise.all(
+        files.map((file) => db.rows<{n: bigint}>(`select count(*) as n from ${quote(file)}`))
+      );
+      expect(counts[0]).toEqual(counts[1]);
+    }
+  });
+});
+
+describe("the border", () => {
+  test("lets through numbers, text, dates and truth values, nothing else", () => {
+    for (const files of read.values())
+      for (const rows of Object.values(files))
+        for (const row of rows)
+          for (const value of Object.values(row))
+            expect(value === null || ["number", "string", "boolean"].includes(typeof value)).toBe(true);
+  });
+
+  test("lets no id through", () => {
+    const text = JSON.stringify([...read.values()]);
+    expect(text).not.toContain(idPrefix);
+    expect(text).not.toMatch(/"user_id"|"act_id"|"username"/);
+  });
+
+  test("writes days as days and times as times", () => {
+    expect(rowsOf<GrowthWeek>("oak-iron", "growth")[0]!.week).toBe("2024-07-08");
+    expect(rowsOf<Summary>("oak-iron", "summary")[0]!.last_taken_at).toBe("2026-01-05T00:00:00.000Z");
+  });
+});
+
+describe("the publication rule", () => {
+  test("no cohort of fewer than thirty shows a share; the same people are all still there, merged", () => {
+    for (const slug of read.keys()) {
+      for (const cell of [
+        ...rowsOf<CohortCell>(slug, "cohorts"),
+        ...rowsOf<CohortCell>(slug, "cohorts_weekly")
+      ]) {
+        expect(cell.is_too_few).toBe(cell.members < 30);
+        if (cell.members < 30) expect([cell.share, cell.low, cell.high]).toEqual([null, null, null]);
+      }
+    }
+    const cells = rowsOf<CohortCell>("archives-only", "cohorts").filter(({age_days}) => age_days === 30);
+    const total = (route: string) =>
+      cells.filter((cell) => cell.route === route).reduce((sum, {members}) => sum + members, 0);
+    const [summary] = rowsOf<Summary>("archives-only", "summary");
+    expect(total("followback")).toBe(summary!.followback);
+    expect(total("organic")).toBe(summary!.organic);
+    expect(cells.some((cell) => cell.cohort !== cell.cohort_to)).toBe(true);
+  });
+
+  test("no rate of fewer than thirty, no split of a loss among fewer", () => {
+    for (const slug of read.keys()) {
+      for (const rate of rowsOf<Rate>(slug, "rates")) if (rate.size < 30) expect(rate.share).toBeNull();
+      for (const week of rowsOf<GrowthWeek>(slug, "growth")) {
+        if (week.closing + week.lost < 30) expect(week.unfollowed).toBeNull();
+      }
+    }
+  });
+});
+
+test("what the notebooks split shows no figure of fewer than thirty", () => {
+  const shares = {two_by_two: "leaving_rate", landmarks: "share", act_rates: "rate", concentration: "top_1"};
+  for (const slug of read.keys())
+    for (const [name, figure] of Object.entries(shares))
+      for (const row of rowsOf<Record<string, number | null>>(slug, name))
+        if (row.people! < 30) expect([name, row[figure]]).toEqual([name, null]);
+});
+
+test("pooled rates add up", () => {
+  const kept = rowsOf<Rate>("oak-iron", "rates").find(
+    (rate) => rate.measure === "kept" && rate.route === "followback" && rate.age_days === 90
+  )!;
+  expect(kept.share).toBeCloseTo(kept.hits / kept.size, 5);
+  expect(kept.low!).toBeLessThan(kept.share!);
+  expect(kept.high!).toBeGreaterThan(kept.share!);
+});
+
+test("followed back is a range from c/(c+n) to (c+u)/(c+u+n), the months adding up to all", () => {
+  const [all, ...months] = rowsOf<OutreachMonth>("oak-iron", "outreach");
+  const {attempts, followed_back, unknown} = all!;
+  expect(all!.month).toBeNull();
+  expect(all!.lowest).toBeCloseTo(followed_back / (attempts - unknown), 5);
+  expect(all!.highest).toBeCloseTo((followed_back + unknown) / attempts, 5);
+  expect(months.reduce((sum, month) => sum + month.attempts, 0)).toBe(attempts);
+});
+
+test("a folder without marts says what to run", async () => {
+  const empty = await mkdtemp(join(tmpdir(), "followback-empty-"));
+  await expect(withReportDatabase(empty, async () => {})).rejects.toThrow(/run `followback build` first/);
+  await rm(empty, {recursive: true});
+});

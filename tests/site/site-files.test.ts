@@ -1,0 +1,142 @@
+import {describe, expect, test} from "vitest";
+import {digestOf, digestOfAll} from "../../src/site/digest.ts";
+import {mendHtml} from "../../src/site/mend-html.ts";
+import {overviewPage, ranked, tally} from "../../src/site/overview-page.ts";
+import {pageMeta, siteFacts} from "../../src/site/page-facts.ts";
+import {drawPng, previewOf, previewOfAll, wrap} from "../../src/site/preview-picture.ts";
+import {placeOf} from "../../src/site/report.ts";
+import {readAccount} from "./read-account.ts";
+
+const brand = readAccount("oak-iron", "Oak & Iron", 0.11);
+const other = readAccount("level", "level", 0.001, "no difference that matters");
+const third = readAccount("far", "far", 0.3);
+
+test("where a site is served: a path, or a whole address", () => {
+  expect(placeOf()).toEqual({path: "/", site: null});
+  expect(placeOf("/reports")).toEqual({path: "/reports/", site: null});
+  expect(placeOf("https://example.org/reports")).toEqual({
+    path: "/reports/",
+    site: "https://example.org/reports/"
+  });
+  expect(() => placeOf("reports")).toThrow(/must begin with a slash/);
+});
+
+describe("the head of a page", () => {
+  const facts = siteFacts([brand, other]);
+  const page =
+    "<!DOCTYPE html>\n<html>\n<head><title>Cohorts | followback</title></head><main></main></html>";
+
+  test("an index says its answer; the link preview lies beside it", () => {
+    const meta = pageMeta("oak-iron/index.html", facts, {site: null, hasPictures: true})!;
+    const html = mendHtml(page, meta);
+    expect(html).toContain(
+      "<title>Oak &#38; Iron: followers who came by followback engage less; who leaves is not recorded</title>"
+    );
+    expect(html).toContain(
+      '<meta name="description" content="The claim holds as far as can be told: of every 100'
+    );
+    expect(html).toContain('<meta property="og:image" content="./preview.png">');
+    expect(html).toContain('<meta name="twitter:card" content="summary_large_image">');
+    expect(html).not.toContain("canonical");
+  });
+
+  test("a notebook says what it is, and where, once the site's address is known", () => {
+    const meta = pageMeta("oak-iron/cohorts.html", facts, {
+      site: "https://example.org/r/",
+      hasPictures: true
+    })!;
+    expect(meta).toMatchObject({
+      title: "Cohorts · Oak & Iron",
+      image: "https://example.org/r/oak-iron/preview.png",
+      url: "https://example.org/r/oak-iron/cohorts"
+    });
+    expect(mendHtml(page, meta)).toContain(
+      '<link rel="canonical" href="https://example.org/r/oak-iron/cohorts">'
+    );
+  });
+
+  test("no renderer, no picture; no account, no words", () => {
+    expect(pageMeta("index.html", facts, {site: null, hasPictures: false})!.image).toBeNull();
+    expect(pageMeta("404.html", facts, {site: null, hasPictures: true})).toBeNull();
+  });
+});
+
+describe("the digest", () => {
+  test("says the same in Markdown and in HTML", () => {
+    const {markdown, html} = digestOf(brand, "https://example.org/oak-iron/");
+    for (const text of [
+      "Followers who came by followback engage less",
+      "Supported",
+      "11 points fewer",
+      "8 Jul 2024 to 5 Jan 2026"
+    ]) {
+      expect(markdown).toContain(text);
+      expect(html).toContain(text);
+    }
+    expect(markdown).toContain("<https://example.org/oak-iron/>");
+    expect(html).toContain('href="https://example.org/oak-iron/"');
+    expect(html).not.toMatch(/<svg|<script|<link|<style/);
+    expect(html).toContain("Oak &#38; Iron");
+  });
+
+  test("says what would settle what cannot be told yet", () => {
+    const open = readAccount("open", "open", 0.01, "cannot tell yet");
+    Object.assign(open.data.claims[0]!, {needed_people: 900, needed_by: "2026-08-02T00:00:00.000Z"});
+    expect(digestOf(open, null).markdown).toContain(
+      "About 900 more people would settle it; at the present rate that is on 2 Aug 2026."
+    );
+  });
+
+  test("of several accounts ranks them", () => {
+    const {markdown} = digestOfAll([brand, other, third], () => null);
+    expect(markdown.match(/^## .*?:/gm)).toEqual(["## far:", "## Oak & Iron:", "## level:"]);
+  });
+});
+
+describe("the overview", () => {
+  test("ranks by how far followers by followback fall behind, and counts", () => {
+    expect(ranked([brand, other, third]).map(({account}) => account.slug)).toEqual([
+      "far",
+      "oak-iron",
+      "level"
+    ]);
+    expect(tally([brand, other, third])).toBe(
+      "Of 3 accounts, followers by followback engage less on 2 and about as much on 1."
+    );
+  });
+
+  test("draws every account on one scale", () => {
+    const page = overviewPage([brand, other]);
+    expect(page).toContain('<a href="./level/">level</a>');
+    const bands = [...page.matchAll(/<rect[^>]*class="matters"/g)].map(
+      ([rect]) => / x="([\d.]+)"/.exec(rect)![1]
+    );
+    expect(bands).toHaveLength(4);
+    expect(bands[0]).toBe(bands[2]);
+  });
+});
+
+describe("the link preview", () => {
+  test("breaks lines, and ends what does not fit", () => {
+    expect(wrap("one two three four", 8, 3)).toEqual(["one two", "three", "four"]);
+    expect(wrap("one two three four", 8, 2)).toEqual(["one two", "three…"]);
+  });
+
+  test("shows name, answer and picture", () => {
+    const svg = previewOf(brand);
+    expect(svg).toContain("Oak &#38; Iron");
+    expect(svg).toContain("Engage less? Supported");
+    expect(svg).not.toContain("class=");
+    expect(previewOfAll([brand, other])).toContain("2 accounts");
+  });
+
+  test("is a PNG of the asked size, the same bytes each time", () => {
+    const [png, again] = [drawPng(previewOf(brand)), drawPng(previewOf(brand))].map((bytes) =>
+      Buffer.from(bytes)
+    );
+    expect(png!.subarray(1, 4).toString()).toBe("PNG");
+    expect([png!.readUInt32BE(16), png!.readUInt32BE(20)]).toEqual([1200, 630]);
+    expect(png!.equals(again!)).toBe(true);
+    expect(png!.length).toBeLessThan(120_000);
+  });
+});

@@ -1,0 +1,175 @@
+import fc from "fast-check";
+import {describe, expect, it} from "vitest";
+import {modelledMiddle, shareInsideGap, type PairRow, type WatchedRow} from "../../src/statistics/mixture.ts";
+import {randomNumbers} from "../../src/statistics/multinomial.ts";
+
+describe("shareInsideGap", () => {
+  it("makes 80 % of prompt followbacks unknown weekly, 90 % fortnightly, 27 % daily", () => {
+    const shares = [7, 14, 1].map((gap) => shareInsideGap(gap, 1.5));
+    [0.8, 0.9, 0.27].forEach((share, i) => expect(Math.abs(shares[i]! - share)).toBeLessThan(0.02));
+  });
+  it("makes 46 % of followbacks look organic weekly, 10 % daily, where everyone is dropped after 5 days", () => {
+    expect(Math.abs(shareInsideGap(7, 5) - 0.46)).toBeLessThan(0.02);
+    expect(Math.abs(shareInsideGap(1, 5) - 0.1)).toBeLessThan(0.02);
+  });
+});
+
+type Habits = {
+  gap: number;
+  /** Strangers followed on a day, the share who answer, and how long they take. */
+  outreach: (day: number) => number;
+  theirShare: number;
+  theirMean: number;
+  /** People who arrive a day, the share the account follows back, and how long it takes. */
+  arrivals: number;
+  ourShare: number;
+  ourMean: number;
+};
+
+/** A year of both streams, seen only at lists `gap` days apart, with the number of true followbacks of each pair. */
+function world(seed: number, habits: Habits) {
+  const {gap, outreach, theirShare, theirMean, arrivals, ourShare, ourMean} = habits;
+  const random = randomNumbers(seed);
+  const delay = (share: number, mean: number) =>
+    random() < share ? -mean * Math.log(1 - random()) : Infinity;
+  const end = Math.floor(364 / gap) * gap;
+  const certain = {outreach: new Map<number, number>(), arrival: new Map<number, number>()};
+  const watched: WatchedRow[] = [];
+  const pairs = new Map<string, PairRow & {truth: number}>();
+  const meet = (kind: "outreach" | "arrival", opened: number, answered: number) => {
+    const [from, to] = [Math.floor(opened / gap), Math.floor(answered / gap)];
+    if (from !== to || answered >= end) {
+      certain[kind].set(from, (certain[kind].get(from) ?? 0) + 1);
+      watched.push({kind, days: end - opened, count: 1});
+    }
+    if (answered >= end) return;
+    const [followed, arrived] = kind === "outreach" ? [from, to] : [to, from];
+    const key = `${followed} ${arrived}`;
+    const pair = pairs.get(key) ?? {
+      followedAfter: followed * gap,
+      followedBefore: (followed + 1) * gap,
+      arrivedAfter: arrived * gap,
+      arrivedBefore: (arrived + 1) * gap,
+      days: end - (Math.min(from, to) + 0.5) * gap,
+      outreach: 0,
+      arrivals: 0,
+      count: 0,
+      truth: 0
+    };
+    pair.count++;
+    if (kind === "outreach") pair.truth++;
+    pairs.set(key, pair);
+  };
+  for (let day = 0; day < end; day++) {
+    for (let i = outreach(day); i > 0; i--) {
+      const at = day + random();
+      meet("outreach", at, at + delay(theirShare, theirMean));
+    }
+    for (
+      let at = day - Math.log(1 - random()) / arrivals;
+      at < day + 1;
+      at -= Math.log(1 - random()) / arrivals
+    ) {
+      meet("arrival", at, at + delay(ourShare, ourMean));
+    }
+  }
+  for (const pair of pairs.values()) {
+    pair.outreach = certain.outreach.get(pair.followedAfter / gap) ?? 0;
+    pair.arrivals = certain.arrival.get(pair.arrivedAfter / gap) ?? 0;
+  }
+  return {pairs: [...pairs.values()], watched};
+}
+
+const campaigns = (day: number) => (day % 28 < 7 ? 30 : 2);
+const steady = () => 10;
+
+describe("modelledMiddle", () => {
+  it.each([
+    [
+      "steady outreach, weekly",
+      {gap: 7, outreach: steady, theirShare: 0.25, theirMean: 1.5, arrivals: 3, ourShare: 0.2, ourMean: 2}
+    ],
+    [
+      "campaigns, fortnightly",
+      {gap: 14, outreach: campaigns, theirShare: 0.25, theirMean: 1.5, arrivals: 3, ourShare: 0.2, ourMean: 2}
+    ],
+    [
+      "an account that follows nearly everyone back",
+      {gap: 7, outreach: campaigns, theirShare: 0.1, theirMean: 1.5, arrivals: 5, ourShare: 0.9, ourMean: 1}
+    ],
+    [
+      "an account that follows nobody back",
+      {gap: 7, outreach: steady, theirShare: 0.25, theirMean: 1.5, arrivals: 3, ourShare: 0, ourMean: 1}
+    ],
+    [
+      "outreach nobody answers",
+      {gap: 7, outreach: steady, theirShare: 0, theirMean: 1.5, arrivals: 5, ourShare: 0.5, ourMean: 1.5}
+    ]
+  ])("is within ten points of the truth on average over worlds of %s", (_, habits) => {
+    let [expected, truth, unknown] = [0, 0, 0];
+    for (const seed of [1, 2, 3]) {
+      const {pairs, watched} = world(seed, habits);
+      const middle = modelledMiddle(pairs, watched);
+      expected += middle.expected;
+      unknown += middle.unknown;
+      truth += pairs.reduce(
+        (sum, pair) => sum + (pair.followedAfter === pair.arrivedAfter ? pair.truth : 0),
+        0
+      );
+    }
+    expect(unknown).toBeGreaterThan(500);
+    expect(Math.abs(expected - truth) / unknown).toBeLessThan(0.1);
+  });
+
+  const window = fc
+    .tuple(fc.integer({min: 0, max: 8}), fc.integer({min: 0, max: 3}))
+    .map(([from, gaps]) => [from * 7, (from + gaps) * 7] as const);
+  const rows = fc.array(
+    fc
+      .tuple(window, window, fc.nat(50), fc.nat(50), fc.integer({min: 1, max: 20}))
+      .map(([followed, arrived, outreach, arrivals, count]) => ({
+        followedAfter: followed[0],
+        followedBefore: followed[1],
+        arrivedAfter: arrived[0],
+        arrivedBefore: arrived[1],
+        days: 100,
+        outreach,
+        arrivals,
+        count
+      })),
+    {minLength: 1, maxLength: 12}
+  );
+
+  it("stays inside the range, keeps known orders, and turns round when the two sides change places", () => {
+    const watched = (out: number, arr: number): WatchedRow[] => [
+      {kind: "outreach", days: 50, count: out},
+      {kind: "arrival", days: 50, count: arr}
+    ];
+    fc.assert(
+      fc.property(rows, fc.integer({min: 1, max: 900}), fc.integer({min: 1, max: 900}), (pairs, out, arr) => {
+        const middle = modelledMiddle(pairs, watched(out, arr), 50);
+        expect(middle.expected).toBeGreaterThanOrEqual(0);
+        expect(middle.expected).toBeLessThanOrEqual(middle.unknown + 1e-9);
+        const turned = pairs.map((pair) => ({
+          ...pair,
+          followedAfter: pair.arrivedAfter,
+          followedBefore: pair.arrivedBefore,
+          arrivedAfter: pair.followedAfter,
+          arrivedBefore: pair.followedBefore,
+          outreach: pair.arrivals,
+          arrivals: pair.outreach
+        }));
+        const mirror = modelledMiddle(turned, watched(arr, out), 50);
+        middle.pairs.forEach((pair, i) => {
+          expect(pair.followback).toBeGreaterThanOrEqual(0);
+          expect(pair.followback).toBeLessThanOrEqual(1);
+          const isFirst = pair.followedBefore <= pair.arrivedAfter;
+          const isLast = pair.arrivedBefore <= pair.followedAfter;
+          if (isFirst !== isLast) expect(pair.followback).toBe(isFirst ? 1 : 0);
+          expect(mirror.pairs[i]!.followback).toBeCloseTo(1 - pair.followback, 6);
+        });
+      }),
+      {numRuns: 60}
+    );
+  });
+});

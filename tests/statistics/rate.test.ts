@@ -1,0 +1,116 @@
+import fc from "fast-check";
+import {describe, expect, it} from "vitest";
+import {concentration} from "../../src/statistics/concentration.ts";
+import {rate, rateRatio, rateSums} from "../../src/statistics/rate.ts";
+import {randomNumbers} from "../../src/statistics/multinomial.ts";
+
+describe("rate", () => {
+  const three = rateSums([
+    {acts: 0, weeks: 4},
+    {acts: 2, weeks: 4},
+    {acts: 1, weeks: 2}
+  ]);
+
+  it("is Σ acts / Σ weeks with the ratio estimator's error", () => {
+    // r = 0.3; residuals −1.2, 0.8, 0.4; variance 3/2 · 2.24 / 100.
+    const {rate: value, error, low, high} = rate(three)!;
+    expect(value).toBeCloseTo(30, 12);
+    expect(error).toBeCloseTo(100 * Math.sqrt(0.0336), 10);
+    expect(Math.log(high / value)).toBeCloseTo((1.959964 * error!) / value, 6);
+    expect(low * high).toBeCloseTo(value ** 2, 8);
+  });
+
+  it("is the same from groups of equal people", () => {
+    expect(
+      rateSums([
+        {acts: 2, weeks: 4, count: 5},
+        {acts: 0, weeks: 1}
+      ])
+    ).toEqual(rateSums([...Array.from({length: 5}, () => ({acts: 2, weeks: 4})), {acts: 0, weeks: 1}]));
+  });
+
+  it("is null where nothing was collected, and has Poisson's limit where nothing was done", () => {
+    expect(rate(rateSums([]))).toBe(null);
+    const none = rate(rateSums([{acts: 0, weeks: 10, count: 10}]))!;
+    expect([none.rate, none.low, none.high.toFixed(4)]).toEqual([0, 0, "3.6889"]);
+    expect(rate(rateSums([{acts: 3, weeks: 4}]))!.high).toBe(Infinity);
+  });
+
+  it("covers the truth though a few people do most of the acts", () => {
+    const random = randomNumbers(2);
+    let covered = 0;
+    for (let world = 0; world < 1000; world++) {
+      const rows = Array.from({length: 300}, () => {
+        const weeks = 1 + Math.floor(random() * 20);
+        const keen = random() < 0.1 ? 0.5 : 0.02;
+        return {acts: Array.from({length: weeks}).filter(() => random() < keen).length, weeks};
+      });
+      const {low, high} = rate(rateSums(rows))!;
+      if (low <= 6.8 && high >= 6.8) covered++;
+    }
+    expect(covered / 1000).toBeGreaterThan(0.92);
+    expect(covered / 1000).toBeLessThan(0.97);
+  });
+
+  it("compares two rates by their ratio", () => {
+    const {ratio, low, high} = rateRatio(three, three)!;
+    expect(ratio).toBe(1);
+    expect(low * high).toBeCloseTo(1, 12);
+    expect(rateRatio(three, rateSums([{acts: 0, weeks: 4, count: 3}]))).toBe(null);
+  });
+});
+
+describe("concentration", () => {
+  it("counts the most active, rounded up, and the silent in the median", () => {
+    expect(
+      concentration([
+        {acts: 0, followers: 60},
+        {acts: 1, followers: 38},
+        {acts: 20, followers: 1},
+        {acts: 42, followers: 1}
+      ])
+    ).toEqual({
+      followers: 100,
+      acts: 100,
+      median: 0,
+      top: [
+        {share: 0.01, ofActs: 0.42},
+        {share: 0.05, ofActs: 0.65},
+        {share: 0.1, ofActs: 0.7}
+      ]
+    });
+    // Seven in a hundred are seven, not eight, whatever 0.07 × 100 is; a hundredth of thirty is one.
+    expect(concentration([{acts: 1, followers: 100}], [0.07])!.top[0]!.ofActs).toBe(0.07);
+    expect(concentration([{acts: 1, followers: 30}])!.top.map(({ofActs}) => ofActs)).toEqual([
+      1 / 30,
+      2 / 30,
+      3 / 30
+    ]);
+    expect(concentration([{acts: 0, followers: 3}])!.top[0]!.ofActs).toBe(null);
+    expect(concentration([])).toBe(null);
+    expect(
+      concentration([
+        {acts: 1, followers: 1},
+        {acts: 4, followers: 1}
+      ])!.median
+    ).toBe(2.5);
+  });
+
+  it("gives more to more people, and at least their part", () => {
+    const rows = fc.array(fc.record({acts: fc.nat(30), followers: fc.integer({min: 1, max: 50})}), {
+      minLength: 1,
+      maxLength: 20
+    });
+    fc.assert(
+      fc.property(rows, (people) => {
+        const {top, acts} = concentration(people, [0.05, 0.2, 0.6, 1])!;
+        if (acts === 0) return;
+        top.forEach(({share, ofActs}, i) => {
+          expect(ofActs).toBeGreaterThanOrEqual(top[i - 1]?.ofActs ?? 0);
+          expect(ofActs).toBeGreaterThanOrEqual(share - 1e-9);
+        });
+        expect(top.at(-1)!.ofActs).toBe(1);
+      })
+    );
+  });
+});
