@@ -6,7 +6,6 @@ const worlds = 60;
 
 it.each(bandWorlds.filter(({lists}) => lists < 10))(
   "the band of the curve holds the truth: $name",
-  {timeout: 600_000},
   async (kind) => {
     const seeds = Array.from({length: worlds}, (_, nth) => 9001 + nth);
     for (const {covered, worlds: n, width, open} of await bandCoverage(kind, seeds)) {

@@ -13,9 +13,9 @@ describe("longestIncreasingRun", () => {
 describe("orderCheck", () => {
   const inOrder = (n: number) => Array.from({length: n}, (_, rank) => rank);
   it("needs 25 known rows, or the end of the list", () => {
-    expect(orderCheck(inOrder(24), false)).toEqual({violations: 0, holds: false});
-    expect(orderCheck(inOrder(24), true)).toEqual({violations: 0, holds: true});
-    expect(orderCheck(inOrder(25), false)).toEqual({violations: 0, holds: true});
+    expect(orderCheck(inOrder(24), false)).toMatchObject({violations: 0, holds: false});
+    expect(orderCheck(inOrder(24), true)).toMatchObject({violations: 0, holds: true});
+    expect(orderCheck(inOrder(25), false)).toMatchObject({violations: 0, holds: true});
   });
   it("allows three rows out of order, or one in twenty", () => {
     const moved = (n: number, total: number) => [
@@ -23,9 +23,9 @@ describe("orderCheck", () => {
       ...inOrder(total - n)
     ];
     // The moved ones stand in reverse on top: all but one of them, or all, break the run of the rest.
-    expect(orderCheck(moved(3, 40), true)).toEqual({violations: 3, holds: true});
-    expect(orderCheck(moved(4, 40), true)).toEqual({violations: 4, holds: false});
-    expect(orderCheck(moved(5, 100), true)).toEqual({violations: 5, holds: true});
-    expect(orderCheck(moved(6, 100), true)).toEqual({violations: 6, holds: false});
+    expect(orderCheck(moved(3, 40), true)).toMatchObject({violations: 3, holds: true});
+    expect(orderCheck(moved(4, 40), true)).toMatchObject({violations: 4, holds: false});
+    expect(orderCheck(moved(5, 100), true)).toMatchObject({violations: 5, holds: true});
+    expect(orderCheck(moved(6, 100), true)).toMatchObject({violations: 6, holds: false});
   });
 });

@@ -2,7 +2,7 @@ import {expect, it} from "vitest";
 import {compareWithEm} from "./exact-ages.ts";
 
 // The short form; `npm run calibrate -- --ages 500` compares 500 data sets.
-it("curves equal a plain EM on exact ages, where thousands share few lists", {timeout: 600_000}, async () => {
+it("curves equal a plain EM on exact ages, where thousands share few lists", async () => {
   const {sets, ages, unproved, furthest, leastCertain} = await compareWithEm(
     Array.from({length: 60}, (_, nth) => nth + 1)
   );
