@@ -221,10 +221,12 @@ export async function attachSnapshots(db: Database, dataDir: string, schema = "r
     const name = `${schema}."${table}"`;
     if (files.length === 0) await db.run(createTableSql(table, name));
     else {
-      const columns = Object.keys(columnsOf(table)).map((column) => `"${column}"`);
-      const list = files.map(quote).join(", ");
+      const columns = Object.entries(columnsOf(table));
+      const names = columns.map(([column]) => `"${column}"`).join(", ");
+      // Columns that came later than every stored file of the table are null.
+      const none = columns.map(([column, type]) => `null::${type} as "${column}"`).join(", ");
       await db.run(
-        `create view ${name} as select ${columns.join(", ")} from read_parquet([${list}], union_by_name = true)`
+        `create view ${name} as select ${names} from (from read_parquet([${files.map(quote).join(", ")}], union_by_name = true) union all by name select ${none} where false)`
       );
     }
   }

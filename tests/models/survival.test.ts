@@ -17,6 +17,8 @@ interface List {
   /** Who has left, as SQL over user_id. Spread over the list: a run of people missing at once is a lost page. */
   gone?: string;
   hours?: number;
+  /** Read in part only: it shows who is there, and of nobody that they are gone. */
+  isPartial?: boolean;
 }
 
 /** Watches an account by these lists and runs the models that curves come from. */
@@ -24,7 +26,7 @@ async function watch(lists: List[]) {
   db = await openDatabase();
   await db.run("create schema raw");
   for (const table of tableNames) await db.run(createTableSql(table, `raw."${table}"`));
-  for (const [nth, {day, people, gone = "false", hours = 0}] of lists.entries()) {
+  for (const [nth, {day, people, gone = "false", hours = 0, isPartial = false}] of lists.entries()) {
     const start = `(timestamp '2024-01-01' + to_microseconds((${day} * 86400000000)::bigint))`;
     const everybody = people
       .map(([from, to]) => `select unnest(range(${from}, ${to + 1})) as user_id`)
@@ -35,7 +37,7 @@ async function watch(lists: List[]) {
     ];
     await db.run(`
       insert into raw.lists by name select 1 as account_id, 's${nth}' as snapshot_id, 'followers' as list, 'x-api' as source,
-        ${start} as taken_at, true as ended, ${start} as started_at, ${start} + to_microseconds(${hours * 3_600_000_000}) as finished_at,
+        ${start} as taken_at, ${!isPartial} as ended, ${start} as started_at, ${start} + to_microseconds(${hours * 3_600_000_000}) as finished_at,
         ${size} as rows, ${size} as distinct_rows, ${size} as count_before, ${size} as count_after;
       insert into raw.followers by name select 1 as account_id, 's${nth}' as snapshot_id, user_id, position,
         ${start} + to_microseconds((position * ${hours * 3_600_000_000} / ${size})::bigint) as page_at
@@ -110,6 +112,23 @@ describe("survival", () => {
     expect(steps.at(-1)).toEqual({age: 180.5, low: 0.96, high: 0.96});
     expect(steps.length).toBeGreaterThan(20);
     for (const {low, high} of steps.slice(1, -1)) expect([low, high]).toEqual([0.96, 1]);
+  });
+
+  it("takes no age from lists that show only who stayed", async () => {
+    // 70 people come; the complete list a week later shows all of them, and a partial one a day later 40. Whether the other
+    // 30 have left, nobody saw: 7 days is the last age at which anybody was looked for.
+    await watch([
+      {day: 0, people: [crowd]},
+      {day: 7, people: [crowd, [101, 170]]},
+      {day: 14, people: [crowd, [101, 170]]},
+      {day: 15, people: [[131, 170]], isPartial: true}
+    ]);
+    expect(await db.rows("select max(age_days) as age, min(low) as low from survival")).toEqual([
+      {age: 7, low: 1}
+    ]);
+    expect(await db.rows("select left_days, right_days, people from survival_counts")).toEqual([
+      {left_days: 7, right_days: null, people: 70n}
+    ]);
   });
 
   it("ends where fewer than thirty people are watched", async () => {

@@ -50,6 +50,27 @@ const followers = () =>
   });
 
 describe("a snapshot", () => {
+  it("is read where it was written before a column was added, which is null then", async () => {
+    const {id} = await write(["3"]);
+    const folder = join(dataDir, "snapshots", id);
+    const manifestFile = join(folder, "snapshot.json");
+    const manifest = JSON.parse(await readFile(manifestFile, "utf8"));
+    const [file, older] = [join(folder, "lists.parquet"), join(dataDir, "older.parquet")];
+    await withDatabase((db) =>
+      db.run(
+        `copy (select * exclude (completeness_basis, is_newest_first) from '${file}') to '${older}' (format parquet)`
+      )
+    );
+    await writeFile(file, await readFile(older));
+    manifest.tables.lists.bytes = (await readFile(file)).length;
+    await writeFile(manifestFile, JSON.stringify(manifest));
+    const lists = await withDatabase(async (db) => {
+      await attachSnapshots(db, dataDir);
+      return db.rows("select list, completeness_basis, is_newest_first from raw.lists");
+    });
+    expect(lists).toEqual([{list: "followers", completeness_basis: null, is_newest_first: null}]);
+  });
+
   it("is named after its time, source and input, and says what it holds", async () => {
     const {id, isNew} = await write(["3", "2"]);
     expect(id).toMatch(/^20240506T120000Z-tables-[0-9a-f]{8}$/);

@@ -3,17 +3,23 @@
 -- left_days, right_days: they left in (left, right] days after first sight: exact, with fractions, never rounded; right
 --   is null while they are still there, and equals left where an event told the moment. Everybody in one list was
 --   seen at one moment, that of its last page: so whoever a list still shows and whoever it no longer shows have the
---   same age at it
+--   same age at it. Only complete lists and events count as looks at somebody: a head or a partial list can show that they
+--   are there, but never that they are gone, and looks that depend on the answer would make people seem to stay
 -- people: how many
 --
 -- check: left_days <= right_days
 with moments as (
-    select account_id, snapshot_id, started_at, finished_at from lists where direction = 'inbound'
+    select
+        l.account_id, l.snapshot_id, l.started_at, l.finished_at,
+        case when l.verdict = 'complete' then l.finished_at else p.finished_at end as looked_at
+    from lists l
+    left join lists p on p.account_id = l.account_id and p.snapshot_id = l.prev_complete_id and p.list = l.list
+    where l.direction = 'inbound'
 ),
 first_spells as (
     select
         f.account_id, f.route, s.start_before, s.end_after, s.end_before,
-        coalesce(a.finished_at, s.start_before) as first_moment, coalesce(z.finished_at, s.end_after) as last_moment
+        coalesce(a.finished_at, s.start_before) as first_moment, case when z.snapshot_id is null then s.end_after else coalesce(z.looked_at, s.start_before) end as last_moment
     from followers f
     join spells s on s.account_id = f.account_id and s.user_id = f.user_id and s.direction = 'inbound' and s.spell = 1
     left join moments a
