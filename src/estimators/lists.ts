@@ -297,7 +297,7 @@ export class ListMemory {
       }
       const absentee = this.#absentees.get(person);
       if (absentee) {
-        positions ??= this.#positionsOf(people);
+        positions ??= this.#positionsOf(people, inOrder);
         if (this.#stoodBelow(absentee, position, positions)) reappeared.push(person);
         else if (knownAbove < arrivalDepth) arrivals.push(person);
       } else if (knownAbove < arrivalDepth) arrivals.push(person);
@@ -306,14 +306,23 @@ export class ListMemory {
     return {arrivals, reappeared, newPeople, inFront};
   }
 
-  /** By person: where they stand in this list. Others have whatever number. */
-  #positionsOf(people: Int32Array): Int32Array {
-    const positions = new Int32Array(this.#known.numbers);
-    for (let position = 0; position < people.length; position++) positions[people[position]!] = position;
+  /**
+   * By person: where they stand in this list if they are known and in order. Whoever came back or followed again meanwhile
+   * may stand above anybody, and gets a place below everybody.
+   */
+  #positionsOf(people: Int32Array, inOrder: boolean[] | null): Int32Array {
+    const positions = new Int32Array(this.#known.numbers).fill(people.length);
+    let nthKnown = 0;
+    for (let position = 0; position < people.length; position++) {
+      const person = people[position]!;
+      if (!this.#known.isKnown(person)) continue;
+      if (inOrder === null || inOrder[nthKnown]) positions[person] = position;
+      nthKnown++;
+    }
     return positions;
   }
 
-  /** Whether an absentee stands again below at least five people they stood below when last seen. */
+  /** Whether an absentee stands again below at least five people they stood below when last seen, who stayed in place. */
   #stoodBelow(
     absentee: {people: Int32Array; position: number},
     position: number,

@@ -223,7 +223,7 @@ export class PlainMemory {
       .filter((_, nth) => inOrder === null || inOrder[nth]).length;
     let knownAbove = 0;
     let nthKnown = 0;
-    let positions: Map<string, number> | null = null;
+    let positions: ReadonlyMap<string, number> | null = null;
     for (const [position, id] of ids.entries()) {
       if (known.has(id)) {
         if (inOrder === null || inOrder[nthKnown]) knownAbove++;
@@ -233,7 +233,7 @@ export class PlainMemory {
       if (!this.#everybody.has(id) && ordered >= 5) seen.push({above: knownAbove, known: ordered});
       const absentee = this.#absentees.get(id);
       if (absentee) {
-        positions ??= new Map(ids.map((other, at) => [other, at]));
+        positions ??= placesOfKnown(ids, known, inOrder);
         if (stoodBelow(absentee, position, positions)) reappeared.push(id);
         else if (knownAbove < arrivalDepth) arrivals.push(id);
       } else if (knownAbove < arrivalDepth) arrivals.push(id);
@@ -291,7 +291,17 @@ function longestMissingRun(
   return longest;
 }
 
-/** Whether an absentee stands again below at least five people they stood below when last seen. */
+/** Where those known stand who kept their order: whoever followed again may stand above anybody. */
+function placesOfKnown(
+  ids: readonly string[],
+  known: ReadonlyMap<string, number>,
+  inOrder: boolean[] | null
+): ReadonlyMap<string, number> {
+  const places = ids.map((id, at) => [id, at] as const).filter(([id]) => known.has(id));
+  return new Map(places.filter((_, nth) => inOrder === null || inOrder[nth]));
+}
+
+/** Whether an absentee stands again below at least five people they stood below when last seen, who kept their order. */
 function stoodBelow(
   absentee: {ids: readonly string[]; position: number},
   position: number,
