@@ -25,6 +25,8 @@ const micros: Record<TimeUnit, bigint> = {
   day: 86_400_000_000n,
   step: 1_000_000n
 };
+/** What four digits can say. */
+const lastYear = 9999;
 const restOfDay = 24 * 3600 * 1000 - 1;
 
 /** `2024-05-03 14:00`, `2024-05-03T14:00Z`, `2024-05-03T14:00:00.5 +02:00`: without a zone it is UTC. */
@@ -66,7 +68,7 @@ export async function parseTime(text: string, flag: string, options: TimeOptions
     return db.rows<{from: Date | null; to: Date}>(`
       select moment_of(c) as "from", moment_of(c) + rest_of(c) as "to" from (select ${quote(text)} as c)`);
   });
-  if (!span?.from) {
+  if (!span?.from || span.from.getUTCFullYear() > lastYear) {
     throw new UserError(
       `${flag} ${text}: not a time: write 2024-05-03 or 2024-05-03T14:00:00Z, or the data's own integer`
     );

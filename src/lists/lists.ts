@@ -1,4 +1,5 @@
 import {lossLimit, longestRunLimit} from "./collapse.ts";
+import {failureOf, type FailedLists, type PastList} from "./hindsight.ts";
 import {KnownPeople} from "./known-people.ts";
 import {arrivalDepth, inLongestRun, isInFront, orderCheck} from "./order.ts";
 import {OrderTrust, type LostOrders, type NoOrder} from "./order-trust.ts";
@@ -61,6 +62,16 @@ export interface Known {
 /** How far above an absentee's old place we look for people they stood below. */
 const neighbourhood = 1000;
 
+/** What later lists show of earlier ones, by the numbers of the lists, from 0. */
+export interface Hindsight {
+  /** Orders that were used and then proved wrong, by the list they began with. */
+  lostOrders: LostOrders;
+  /** Lists that were taken as complete and were not. */
+  failedLists: FailedLists;
+}
+
+const noHindsight: Hindsight = {lostOrders: new Map(), failedLists: new Map()};
+
 const dayMs = 86_400_000;
 
 /**
@@ -69,7 +80,8 @@ const dayMs = 86_400_000;
  * snapshots through it before a head; the build folds all of them.
  *
  * Positions count only while the order is trusted: see `OrderTrust`. Where a later list proves that an order used before
- * was none, `lostOrders` names it, and the fold is to be made again with a memory that is given those names.
+ * was none, or that a list taken as complete was not, `hindsight` says so, and the fold is to be made again with a memory
+ * that is given it.
  */
 export class ListMemory {
   readonly #known = new KnownPeople();
@@ -83,14 +95,20 @@ export class ListMemory {
   #pending: {has: Uint8Array; shortfall: number; startedMs: number} | null = null;
   #absentees = new Map<number, {people: Int32Array; position: number}>();
 
-  /** `lostOrders`: the orders that an earlier fold of the same lists found not to be what they seemed. */
-  constructor(lostOrders: LostOrders = new Map()) {
+  #lists = 0;
+  readonly #failed: Map<number, string>;
+  /** The last complete list, unless something else than its series speaks for it. */
+  #past: PastList | null = null;
+
+  /** `hindsight`: what an earlier fold of the same lists found out in the end. */
+  constructor({lostOrders, failedLists}: Hindsight = noHindsight) {
     this.#trust = new OrderTrust(lostOrders);
+    this.#failed = new Map(failedLists);
   }
 
-  /** Orders whose use a later list proved wrong, by the number of the list they began with. */
-  get lostOrders(): LostOrders {
-    return this.#trust.lost;
+  /** What was believed of the lists folded so far and then proved wrong. */
+  get hindsight(): Hindsight {
+    return {lostOrders: this.#trust.lost, failedLists: this.#failed};
   }
 
   /** Whether any list was complete so far: before that, only a full walk can tell anything. */
@@ -117,6 +135,7 @@ export class ListMemory {
 
   /** The same for a list as it is stored. */
   judgeStored(list: StoredList): Judged<bigint> {
+    const nth = this.#lists++;
     const before = this.#known.numbers;
     const {people, ranks} = this.#known.read(list.ids);
     const isFirst = !this.hasComplete;
@@ -157,19 +176,41 @@ export class ListMemory {
         why: isHead ? null : (list.erased?.why ?? headFailure(list, holds, isFirst, noOrder) ?? list.reason)
       };
     }
-    const implausible = this.#implausible(list, people, holds);
+    const implausible = this.#failed.get(nth) ?? this.#implausible(list, people, holds);
     const why = list.erased ? list.erased.why : implausible;
     if (list.erased ? list.erased.verdict !== "complete" : why !== null)
       return {...judged, verdict: "partial", why};
-    const missing = this.#known.idsOf(this.#known.missing());
+    const missing = this.#known.missing();
+    this.#lookBack(list, people, ranks.length, placed);
+    this.#past = isCountedBy(list) ? null : {nth, isFirst, missing};
     this.#trust.accept(true);
     this.#remember(list, people);
-    return {...judged, missing, verdict: "complete", why: null};
+    return {...judged, missing: this.#known.idsOf(missing), verdict: "complete", why: null};
+  }
+
+  /** Looks at the complete list before from this one, which shows whom it lacked. */
+  #lookBack(
+    list: StoredList,
+    people: Int32Array,
+    known: number,
+    {newPeople, inFront}: {newPeople: number; inFront: number}
+  ) {
+    const past = this.#past;
+    if (past === null) return;
+    const why = failureOf(past, {
+      people: people.length,
+      unknown: people.length - known,
+      newPeople,
+      inFront,
+      days: (this.#startOf(list) - this.#completeMs!) / dayMs,
+      isSeen: (person) => this.#known.isSeen(person)
+    });
+    if (why !== null) this.#failed.set(past.nth, why);
   }
 
   /** Why a list that ended cannot be taken as complete; null if it can. What was counted at its source needs no more. */
   #implausible(list: StoredList, people: Int32Array, isOrdered: boolean): string | null {
-    const basis = list.basis ?? (list.source === "x-archive" ? "counted" : null);
+    const basis = basisOf(list);
     if (basis === "counted" || basis === "forced") return null;
     const counts = [list.countBefore, list.countAfter].filter((count) => count !== null);
     const rows = rowsOf(list);
@@ -297,7 +338,7 @@ export class ListMemory {
       }
       const absentee = this.#absentees.get(person);
       if (absentee) {
-        positions ??= this.#positionsOf(people);
+        positions ??= this.#positionsOf(people, inOrder);
         if (this.#stoodBelow(absentee, position, positions)) reappeared.push(person);
         else if (knownAbove < arrivalDepth) arrivals.push(person);
       } else if (knownAbove < arrivalDepth) arrivals.push(person);
@@ -306,14 +347,23 @@ export class ListMemory {
     return {arrivals, reappeared, newPeople, inFront};
   }
 
-  /** By person: where they stand in this list. Others have whatever number. */
-  #positionsOf(people: Int32Array): Int32Array {
-    const positions = new Int32Array(this.#known.numbers);
-    for (let position = 0; position < people.length; position++) positions[people[position]!] = position;
+  /**
+   * By person: where they stand in this list if they are known and in order. Whoever came back or followed again meanwhile
+   * may stand above anybody, and gets a place below everybody.
+   */
+  #positionsOf(people: Int32Array, inOrder: boolean[] | null): Int32Array {
+    const positions = new Int32Array(this.#known.numbers).fill(people.length);
+    let nthKnown = 0;
+    for (let position = 0; position < people.length; position++) {
+      const person = people[position]!;
+      if (!this.#known.isKnown(person)) continue;
+      if (inOrder === null || inOrder[nthKnown]) positions[person] = position;
+      nthKnown++;
+    }
     return positions;
   }
 
-  /** Whether an absentee stands again below at least five people they stood below when last seen. */
+  /** Whether an absentee stands again below at least five people they stood below when last seen, who stayed in place. */
   #stoodBelow(
     absentee: {people: Int32Array; position: number},
     position: number,
@@ -345,6 +395,21 @@ function headFailure(
 
 /** Whether a source serves the newest first, where its lists do not say. */
 const listsNewestFirst = (source: string) => (source === "x-api" || source === "x-archive" ? true : null);
+
+/** What speaks for a list: archives count theirs. */
+const basisOf = (list: StoredList) => list.basis ?? (list.source === "x-archive" ? "counted" : null);
+
+/** Whether something else than its series says how long a list is, or settles it: a count, or the user. */
+function isCountedBy(list: StoredList): boolean {
+  const basis = basisOf(list);
+  return (
+    basis === "counted" ||
+    basis === "forced" ||
+    list.countBefore !== null ||
+    list.countAfter !== null ||
+    !!list.erased
+  );
+}
 
 /** Each person once, those erased since included. */
 const rowsOf = (list: StoredList) => list.ids.length + (list.erased?.rows ?? 0);

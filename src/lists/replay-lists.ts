@@ -1,6 +1,5 @@
 import type {Database} from "../duckdb.ts";
-import {ListMemory, type Judged, type Verdict} from "./lists.ts";
-import type {LostOrders} from "./order-trust.ts";
+import {ListMemory, type Hindsight, type Judged, type Verdict} from "./lists.ts";
 import {isSortedBy} from "./sorted.ts";
 import {readStored} from "./read-list.ts";
 
@@ -45,8 +44,8 @@ const numberOf = (count: bigint | null) => (count === null ? null : Number(count
 /**
  * Folds the stored lists through `ListMemory`, each account, list and source oldest first, and yields every judgement.
  * Reads `raw.lists`, `raw.followers`, `raw.following` and `raw.users`, about `rowsAtOnce` rows at a time, so that a store
- * of small lists takes few queries and one of large lists little memory. Where a list proves that an order used before was
- * none, its series is folded again. `memories`, if given, holds what every account, list and source leaves in mind.
+ * of small lists takes few queries and one of large lists little memory. Where a later list proves that an order was none, or
+ * that a list was not complete, its series is folded again. `memories`, if given, holds what every account, list and source leaves in mind.
  */
 export async function* judgeLists(
   db: Database,
@@ -56,13 +55,13 @@ export async function* judgeLists(
 ): AsyncGenerator<JudgedList> {
   for (const list of ["followers", "following"] as const) {
     let facts = await readFacts(db, list, accountId);
-    const lostOrders = new Map<string, LostOrders>();
+    const hindsights = new Map<string, Hindsight>();
     while (facts.length > 0) {
       const again = new Set<string>();
-      for await (const series of foldSeries(db, list, facts, lostOrders, rowsAtOnce)) {
+      for await (const series of foldSeries(db, list, facts, hindsights, rowsAtOnce)) {
         const {key, memory, judged} = series;
-        if (memory.lostOrders.size > (lostOrders.get(key)?.size ?? 0)) {
-          lostOrders.set(key, memory.lostOrders);
+        if (sizeOf(memory.hindsight) > sizeOf(hindsights.get(key))) {
+          hindsights.set(key, memory.hindsight);
           again.add(key);
           continue;
         }
@@ -73,6 +72,9 @@ export async function* judgeLists(
     }
   }
 }
+
+const sizeOf = (hindsight: Hindsight | undefined) =>
+  hindsight === undefined ? 0 : hindsight.lostOrders.size + hindsight.failedLists.size;
 
 interface Series {
   key: string;
@@ -85,7 +87,7 @@ async function* foldSeries(
   db: Database,
   list: "followers" | "following",
   facts: ListFacts[],
-  lostOrders: ReadonlyMap<string, LostOrders>,
+  hindsights: ReadonlyMap<string, Hindsight>,
   rowsAtOnce: number
 ): AsyncGenerator<Series> {
   let series = null as Series | null;
@@ -94,7 +96,7 @@ async function* foldSeries(
       const key = keyOf(fact, list);
       if (series?.key !== key) {
         if (series !== null) yield series;
-        series = {key, memory: new ListMemory(lostOrders.get(key)), judged: []};
+        series = {key, memory: new ListMemory(hindsights.get(key)), judged: []};
       }
       const judgement = series.memory.judgeStored({
         source: fact.source,

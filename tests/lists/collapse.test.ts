@@ -142,6 +142,45 @@ describe("a table that nothing counts", () => {
     judge(other, ids(1, 100));
     expect(judge(other, ids(1, 60)).verdict).toBe("partial");
   });
+  it("is found out where two failures alike are followed by a whole list", () => {
+    const lists = [
+      ids(1, 200),
+      ids(1, 200).filter((_, nth) => nth % 2 === 0),
+      ids(1, 200).filter((_, nth) => nth % 2 === 0),
+      ids(1, 200)
+    ];
+    const first = new ListMemory();
+    expect(lists.map((people) => judge(first, people).verdict)).toEqual([
+      "complete",
+      "partial",
+      "complete",
+      "complete"
+    ]);
+    const again = new ListMemory(first.hindsight);
+    const verdicts = lists.map((people) => judge(again, people));
+    expect(verdicts.map(({verdict, missing}) => [verdict, missing.length])).toEqual([
+      ["complete", 0],
+      ["partial", 0],
+      ["partial", 0],
+      ["complete", 0]
+    ]);
+    expect(verdicts[2]!.why).toBe(
+      "100 of the 100 people missing from it are in the next list again, as if it had been cut short"
+    );
+  });
+  it("is found out as a first list that was cut, unless those it lacks stand in front as new people do", () => {
+    const part = ids(1, 200).filter((_, nth) => nth % 3 > 0);
+    const cut = new ListMemory();
+    judge(cut, part);
+    judge(cut, ids(1, 200));
+    expect([...cut.hindsight.failedLists]).toEqual([
+      [0, "67 of the 200 people of the next list are not in it, as if it had been cut short"]
+    ]);
+    const grown = new ListMemory();
+    judge(grown, part);
+    judge(grown, [...ids(1, 200).filter((_, nth) => nth % 3 === 0), ...part]);
+    expect([...grown.hindsight.failedLists]).toEqual([]);
+  });
   it("is partial where it is empty, however often", () => {
     const memory = new ListMemory();
     judge(memory, ids(1, 8));

@@ -120,6 +120,25 @@ describe("standing", () => {
     const back = memory.judge(list([id(60), ...people(1, 100).filter((other) => other !== id(60))]));
     expect(back).toMatchObject({arrivals: [id(60)], reappeared: [id(50)]});
   });
+  it("takes people who left and followed again together as arrived, whoever of them stands above", () => {
+    const all = people(1, 300);
+    const away = [10, 50, 90, 130, 170, 210, 250].map(id);
+    const stayed = all.filter((other) => !away.includes(other));
+    const memory = after(list(all), list(stayed));
+    expect(memory.judge(list([...away, ...stayed]))).toMatchObject({
+      holds: true,
+      arrivals: away,
+      reappeared: []
+    });
+  });
+  it("does not take people who followed again between two lists as a sign of an old place below them", () => {
+    const all = people(1, 300);
+    const again = [10, 50, 90, 130, 170, 210].map(id);
+    const stayed = all.filter((other) => other !== id(250));
+    const memory = after(list(all), list(stayed));
+    const back = [...again, id(250), ...stayed.filter((other) => !again.includes(other))];
+    expect(memory.judge(list(back))).toMatchObject({holds: true, arrivals: [id(250)], reappeared: []});
+  });
   it("takes a new person below five known ones as reappeared, below four as arrived", () => {
     const memory = after(list(people(1, 100)));
     expect(memory.judge(list([...people(1, 4), "901", id(5), "902", ...people(6, 100)]))).toMatchObject({

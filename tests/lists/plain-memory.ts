@@ -38,6 +38,10 @@ export class PlainMemory {
   readonly used = new Set<number>();
   readonly lost = new Map<number, NoOrder>();
 
+  /** The last complete list that only its series speaks for; and lists found to have failed. */
+  #past: {nth: number; isFirst: boolean; missing: string[]} | null = null;
+  readonly failed = new Map<number, string>();
+
   constructor(readonly given: ReadonlyMap<number, NoOrder> = new Map()) {}
   #arrivals: string[] = [];
   #known: Map<string, number> | null = null;
@@ -95,6 +99,37 @@ export class PlainMemory {
       return {...judged, verdict: "partial", why};
     const present = new Set(list.ids);
     const missing = [...known.keys()].filter((id) => !present.has(id));
+    if (this.#past !== null) {
+      const {nth, missing: lacked} = this.#past;
+      const back = lacked.filter((id) => present.has(id)).length;
+      const days = Math.max(1, (this.#startOf(list) - this.#complete!.startedMs) / dayMs);
+      const strangers = list.ids.filter((id) => !known.has(id)).length;
+      const front = placed.seen.filter(
+        ({above, known: all}) => above < Math.min(5, Math.max(1, Math.floor(all / 5)))
+      );
+      const isGrowth = placed.seen.length >= 10 && front.length >= 0.8 * placed.seen.length;
+      if (lacked.length > 10 && back >= lacked.length / 2)
+        this.failed.set(
+          nth,
+          `${back} of the ${lacked.length} people missing from it are in the next list again, as if it had been cut short`
+        );
+      else if (
+        this.#past.isFirst &&
+        strangers > Math.max(10, list.ids.length * (1 - Math.exp(-1.25 * 0.006 * days - 0.1))) &&
+        !isGrowth
+      )
+        this.failed.set(
+          nth,
+          `${strangers} of the ${list.ids.length} people of the next list are not in it, as if it had been cut short`
+        );
+    }
+    const isOpen =
+      !list.erased &&
+      list.countBefore === null &&
+      list.countAfter === null &&
+      list.source !== "x-archive" &&
+      (list.basis ?? "declared") === "declared";
+    this.#past = isOpen ? {nth: this.#lists - 1, isFirst, missing} : null;
     this.#order = order;
     this.#remember(list, present);
     return {...judged, missing, verdict: "complete", why: null};
@@ -223,7 +258,7 @@ export class PlainMemory {
       .filter((_, nth) => inOrder === null || inOrder[nth]).length;
     let knownAbove = 0;
     let nthKnown = 0;
-    let positions: Map<string, number> | null = null;
+    let positions: ReadonlyMap<string, number> | null = null;
     for (const [position, id] of ids.entries()) {
       if (known.has(id)) {
         if (inOrder === null || inOrder[nthKnown]) knownAbove++;
@@ -233,7 +268,7 @@ export class PlainMemory {
       if (!this.#everybody.has(id) && ordered >= 5) seen.push({above: knownAbove, known: ordered});
       const absentee = this.#absentees.get(id);
       if (absentee) {
-        positions ??= new Map(ids.map((other, at) => [other, at]));
+        positions ??= placesOfKnown(ids, known, inOrder);
         if (stoodBelow(absentee, position, positions)) reappeared.push(id);
         else if (knownAbove < arrivalDepth) arrivals.push(id);
       } else if (knownAbove < arrivalDepth) arrivals.push(id);
@@ -291,7 +326,17 @@ function longestMissingRun(
   return longest;
 }
 
-/** Whether an absentee stands again below at least five people they stood below when last seen. */
+/** Where those known stand who kept their order: whoever followed again may stand above anybody. */
+function placesOfKnown(
+  ids: readonly string[],
+  known: ReadonlyMap<string, number>,
+  inOrder: boolean[] | null
+): ReadonlyMap<string, number> {
+  const places = ids.map((id, at) => [id, at] as const).filter(([id]) => known.has(id));
+  return new Map(places.filter((_, nth) => inOrder === null || inOrder[nth]));
+}
+
+/** Whether an absentee stands again below at least five people they stood below when last seen, who kept their order. */
 function stoodBelow(
   absentee: {ids: readonly string[]; position: number},
   position: number,

@@ -68,6 +68,21 @@ describe("why a route is unknown", () => {
     });
   });
 
+  it("lists of ours read every two weeks leave no wide gap, however long nobody saw who followed", async () => {
+    // Person 5 comes between the followers of day 0 and of day 70. A follow of ours that lasted from one list to the next
+    // would have been seen.
+    db = await runHistory(
+      weeks(0, 10).map((week) => ({
+        at: 7 * week,
+        ...((week === 0 || week === 10) && {followers: {people: [...(week === 10 ? [5] : []), ...crowd]}}),
+        ...(week % 2 === 0 && {following: {people: [...followed]}})
+      }))
+    );
+    expect(await cause()).toEqual({route: "organic", unknown_because: null, may_be_followback: null});
+    const [person] = await db.rows("select blind_days from followers where user_id = 5");
+    expect(person!["blind_days"]).toBeCloseTo(14, 1);
+  });
+
   it("ours certainly came later, in lists 56 days apart: no followback in the range", async () => {
     db = await runHistory(rarelyLooked({0: [], 8: [], 9: [5], 10: [5]}));
     expect(await cause()).toEqual({

@@ -42,7 +42,9 @@ test.each([
   "2024-01-01T00:00:00  +02:00",
   "2024-01-01Z",
   "03/05/2024",
-  "999999999999999999"
+  "999999999999999999",
+  // Milliseconds, where nobody said so: taken for seconds they are the year 55969.
+  "1704067200000"
 ])("%s is no time, neither in a table nor as a flag", async (text) => {
   expect(await inTable(text)).toEqual({from: null, to: null});
   await expect(parseTime(text, "--baseline")).rejects.toThrow(`--baseline ${text}: not a time`);

@@ -14,7 +14,7 @@
 --   between two lists, of which blind_days says how far apart they were: ranges count it as organic
 -- prior_outreach: an outbound follow had certainly ended more than 30 days before
 -- latency_min_days, latency_max_days: from our follow to theirs, for followback; null for bare steps
--- blind_days: the gap between the `following` lists around the start
+-- blind_days: the widest gap between neighbouring `following` lists around the start window
 -- first_seen_at: first sight, from which age counts; start_after, start_before, end_after, end_before: the first spell's windows
 -- left_because: why the first spell ended; null while there
 -- is_listed: seen in at least one list in the first spell, so in a cohort unless pre-existing; is_reappeared: see spells
