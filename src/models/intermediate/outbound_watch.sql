@@ -43,7 +43,7 @@ select
         else round(days_between(a.list_before_at, a.list_after_at), 6)
     end as blind_days,
     l.account_id is not null or a.list_before_at is not null and a.list_after_at is not null as is_between,
-    l.account_id is not null or coalesce(days_between(a.list_before_at, a.list_after_at) <= 45, false) as is_watched
+    l.account_id is not null or coalesce(days_between(a.list_before_at, a.list_after_at) <= longest_following_gap_days(), false) as is_watched
 from around a
 left join listened l
     on l.account_id = a.account_id and l.start_after = a.start_after and l.start_before = a.start_before
