@@ -3,6 +3,9 @@ import {createSnapshotsSql, createTableSql, tableNames} from "../../src/snapshot
 import {edgesOf, headsOf, listNames, pageDelay, type ListName, type Walk} from "./watch.ts";
 import {isHidden, routeOf, type Person, type World} from "./world.ts";
 
+/** Ids in no order: those of a list that ascend or descend would speak against its order. */
+const idOf = (user: number) => BigInt((user * 61_803) % 100_003);
+
 /** Watching begins on the Monday of the demo and lasts 78 weeks: six quarter ends. */
 export const beginSql = "timestamp '2024-07-08 21:00:00'";
 const instant = (days: string) => `${beginSql} + to_microseconds((${days} * 86400000000)::bigint)`;
@@ -52,14 +55,14 @@ export async function writeRaw(db: Database, worlds: World[], walks: Walk[]): Pr
 
 function* peopleRows(worlds: World[]): Generator<Cell[]> {
   for (const [account, {people}] of worlds.entries())
-    for (const {user, isCountBuilder} of people) yield [BigInt(account + 1), BigInt(user), isCountBuilder];
+    for (const {user, isCountBuilder} of people) yield [BigInt(account + 1), idOf(user), isCountBuilder];
 }
 
 function* followRows(worlds: World[]): Generator<Cell[]> {
   for (const [account, {people}] of worlds.entries())
     for (const {user, inbound, outbound} of people)
       for (const [nth, {start, end}] of inbound.entries())
-        yield [BigInt(account + 1), BigInt(user), nth + 1, start, end, routeOf(start, outbound)];
+        yield [BigInt(account + 1), idOf(user), nth + 1, start, end, routeOf(start, outbound)];
 }
 
 /** The opposite follow of a person, which each row speaks of too: at most two stretches. */
@@ -115,7 +118,11 @@ async function writeList(db: Database, worlds: World[], list: ListName, walks: W
     "heads",
     {account_id: "bigint", nth: "integer", users: "varchar"},
     worlds.flatMap((world, account) =>
-      headsOf(world, list, walks).map(({walk, users}) => [BigInt(account + 1), walk.nth, users.join(",")])
+      headsOf(world, list, walks).map(({walk, users}) => [
+        BigInt(account + 1),
+        walk.nth,
+        users.map(idOf).join(",")
+      ])
     )
   );
   await db.run(`
@@ -129,7 +136,7 @@ async function writeList(db: Database, worlds: World[], list: ListName, walks: W
       on e.account_id = h.account_id and e.user_id = h.user_id`);
   await db.run(`
     insert into raw.lists
-    select a.account_id, w.snapshot_id, '${list}', 'x-api', ${instant("w.day")}, w.is_full, case when not w.is_full then 'head' end,
+    select a.account_id, w.snapshot_id, '${list}', 'x-api', ${instant("w.day")}, w.is_full, case when not w.is_full then 'head' end, null, true,
       ${instant(`(w.day + ${delay} - 1 / 1440.0)`)}, ${instant(`(w.day + ${delay} + 1 / 1440.0)`)},
       coalesce(r.n, 0), coalesce(r.n, 0), 0, 0, 1,
       case when w.is_full then coalesce(r.n, 0) end, case when w.is_full then coalesce(r.n, 0) end, null, false
@@ -151,7 +158,7 @@ function* edgeRows(worlds: World[], list: ListName, walks: Walk[]): Generator<Ce
       const person = world.people[user - 1]!;
       yield [
         BigInt(account + 1),
-        BigInt(user),
+        idOf(user),
         edges.length - place,
         indexAt(start),
         indexAt(end),
@@ -197,7 +204,7 @@ function* lookUpRows(worlds: World[], fullWalks: Walk[]): Generator<Cell[]> {
         const walk = fullWalks[Math.max(0, Math.ceil((at - pageDelay.following) / step))];
         if (walk === undefined) continue;
         const status = isHidden(person, walk.at + 10 / 1440) ? person.cause : "active";
-        yield [BigInt(account + 1), BigInt(person.user), walk.nth, status];
+        yield [BigInt(account + 1), idOf(person.user), walk.nth, status];
       }
     }
   }
@@ -225,7 +232,7 @@ async function writeActs(db: Database, worlds: World[]) {
 function* actRows(worlds: World[]): Generator<Cell[]> {
   for (const [account, {people}] of worlds.entries())
     for (const {user, acts} of people)
-      for (const [nth, at] of acts.entries()) yield [BigInt(account + 1), BigInt(user), at, nth];
+      for (const [nth, at] of acts.entries()) yield [BigInt(account + 1), idOf(user), at, nth];
 }
 
 /** Creates a table and fills it through DuckDB's appender. */

@@ -17,9 +17,9 @@ it("judges every list to its end when more people arrived than are written at on
       const at = `timestamp '2024-01-01' + interval ${day} days`;
       await db.run(`
         insert into raw.lists by name select 1 as account_id, 's${String(day).padStart(2, "0")}' as snapshot_id, 'followers' as list,
-          'tables' as source, ${at} as taken_at, true as ended, ${at} as started_at, ${at} as finished_at, ${people} as rows, ${people} as distinct_rows;
+          'tables' as source, ${at} as taken_at, true as ended, ${at} as started_at, ${at} as finished_at, ${people} as rows, ${people} as distinct_rows, true as is_newest_first;
         insert into raw.followers by name select 1 as account_id, 's${String(day).padStart(2, "0")}' as snapshot_id,
-          ${people} - i + 1 as user_id, i as position, ${at} as page_at from range(${people}) t(i)`);
+          ((${people} - i) * 618033) % 1000003 + 2 as user_id, i as position, ${at} as page_at from range(${people}) t(i)`);
     }
     await runModels(db, {only: ["spells"]});
     return db.rows("select verdict, known_rows, order_holds from lists order by started_at");

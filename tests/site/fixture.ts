@@ -210,7 +210,7 @@ export async function writeFixture(dataDir: string, wanted: World[] = worlds): P
       case when d % 7 <> 0 then 'head' when d = 35 and list = 'followers' then 'partial' else 'complete' end as verdict,
       case when d = 35 and list = 'followers' then '412 rows of a profile count of 1,664' end as why,
       cast(case when d % 7 <> 0 then 100 else 1500 + d * 7 end as bigint) as rows, cast(case when d % 7 <> 0 then 100 else 1498 + d * 7 end as bigint) as distinct_rows, cast(2 as bigint) as duplicate_rows, cast(0 as bigint) as self_rows,
-      cast(1503 + d * 7 as bigint) as profile_count, cast(100 as bigint) as known_rows, cast(0 as bigint) as order_violations, true as order_holds,
+      cast(1503 + d * 7 as bigint) as profile_count, cast(100 as bigint) as known_rows, cast(0 as bigint) as order_violations, true as order_holds, null::varchar as no_order,
       case when d > 0 and d % 7 = 0 then cast(7 as double) end as gap_days, not is_recorded as additions_only
       from (select distinct account_id, sources, weeks, is_recorded, unnest(range(0, weeks * 7 + 1)) as d from worlds where route = 'organic'),
         (values ('followers'), ('following')) l(list)
