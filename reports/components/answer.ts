@@ -1,14 +1,9 @@
-import {compare, smallestGroup, type Comparison} from "./compare.js";
-import {atStart, day, percent, percentRange, plural, points, whole} from "./format.js";
-import {wilson, type Count} from "./interval.js";
+import {compare, type Comparison} from "./compare.js";
+import {atStart, day, percentRange, plural, points, whole} from "./format.js";
+import {shareText} from "./interval.js";
+import {engagedDays, keptDays, smallestGroup} from "./thresholds.js";
 import {unknownCauses} from "./unknown.js";
-import type {LatencyStep, OutreachMonth, OwnPosts, Rate, Summary} from "./rows.js";
-
-/** `4.1% (95% interval 3.2–5.3%, 58 of 1,403)` */
-export function share(count: Count): string {
-  const {share, low, high} = wilson(count);
-  return `${percent(share)} (95% interval ${percentRange(low, high)}, ${whole(count.hits)} of ${whole(count.size)})`;
-}
+import type {Difference, LatencyStep, OutreachMonth, OwnPosts, Rate, Summary} from "./rows.js";
 
 /** What would let engagement be collected, for the sources there are. */
 function engagementAdvice({sources}: Summary): string {
@@ -21,45 +16,50 @@ function engagementAdvice({sources}: Summary): string {
   return `${why}. Two things would tell: ${fromX}; or a table of interactions, brought in with followback import.`;
 }
 
-function engagedSentence(summary: Summary, {missing, followback, organic, age_days}: Comparison): string {
+/** The sentence that opens `engagement`. */
+export function engagementAnswer(
+  summary: Summary,
+  {missing, followback, organic, age_days}: Comparison
+): string {
   const {name} = summary;
   if (missing === "not_collected")
     return `Engagement: not collected. No source so far holds replies, quotes or mentions by followers, so nothing is known of what they did, which is not the same as nothing. ${engagementAdvice(summary)}`;
   if (missing === "one_snapshot")
     return "One list of followers cannot say who came when: everybody in it was already there.";
   if (missing === "too_few")
-    return `Engagement can be compared once ${smallestGroup} followers of each route have been watched for ${age_days} days; so far it is ${whole(followback.size)} by followback and ${whole(organic.size)} on their own.`;
-  return `Within ${age_days} days of first sight, ${share(followback)} of the followers who came by followback had replied to, quoted or mentioned ${name}, against ${share(organic)} of those who came on their own.`;
+    return `Engagement can be compared once ${smallestGroup} followers of each route have been watched for ${age_days} days; so far it is ${whole(followback?.size ?? 0)} by followback and ${whole(organic?.size ?? 0)} on their own.`;
+  return `Within ${age_days} days of first sight, ${shareText(followback!)} of the followers who came by followback had replied to, quoted or mentioned ${name}, against ${shareText(organic!)} of those who came on their own.`;
 }
 
-function keptSentence(summary: Summary, {missing, followback, organic, age_days}: Comparison): string {
+/** The sentence that opens `cohorts`. */
+export function cohortsAnswer(
+  summary: Summary,
+  {missing, followback, organic, age_days}: Comparison
+): string {
   if (missing === "not_recorded")
     return `Retention: not recorded by this source, which lists follows but never unfollows.`;
   if (missing === "one_snapshot")
     return `Take a second snapshot of ${summary.name}, then arrivals and losses show.`;
   if (missing === "too_few")
-    return `Retention can be compared once ${smallestGroup} of each route have been watched for ${age_days} days; so far it is ${whole(followback.size)} by followback and ${whole(organic.size)} on their own.`;
-  return `At ${age_days} days, ${share(followback)} of the first and ${share(organic)} of the second still followed.`;
+    return `Retention can be compared once ${smallestGroup} of each route have been watched for ${age_days} days; so far it is ${whole(followback?.size ?? 0)} by followback and ${whole(organic?.size ?? 0)} on their own.`;
+  return `At ${age_days} days, ${shareText(followback!)} of the followers by followback and ${shareText(organic!)} of those on their own still followed.`;
 }
 
 /** What the unknown routes could change, in one sentence. */
-export function unknownSentence({differences, unknown, maybe}: Comparison): string | null {
-  if (!differences) return null;
-  if (unknown.size === 0)
-    return `No follower is of unknown route; the difference is ${points(differences[1].share)} points (95% interval ${points(differences[1].low)} to ${points(differences[1].high)}).`;
-  const [low, high] = [
-    Math.min(...differences.map((d) => d.low)),
-    Math.max(...differences.map((d) => d.high))
-  ];
-  const shares = differences.map(({share}) => share).sort((a, b) => a - b);
-  const never = unknown.size - maybe.size;
-  if (maybe.size === 0)
-    return `With all ${whole(unknown.size)} followers of unknown route counted as on their own, for no follow that came before theirs was seen, the difference is ${points(shares[0]!)} points (95% interval ${points(low)} to ${points(high)}).`;
-  const who =
-    never === 0
-      ? `all ${whole(unknown.size)} followers of unknown route counted`
-      : `the ${whole(maybe.size)} of ${whole(unknown.size)} followers of unknown route who may be follow backs counted`;
-  return `With ${who} on one side, then on the other${never === 0 ? "" : ", and the others as on their own"}, the difference lies between ${points(shares[0]!)} and ${points(shares[1]!)} points (95% intervals ${points(low)} to ${points(high)}).`;
+export function unknownSentence({differences}: Comparison): string | null {
+  const [row] = differences;
+  if (!row) return null;
+  const {n_unknown, n_maybe, range_low, range_high} = row;
+  const interval = `${points(row.range_low_95)} to ${points(row.range_high_95)}`;
+  if (n_unknown === 0)
+    return `No follower is of unknown route; the difference is ${points(range_low)} points (95% interval ${interval}).`;
+  if (n_maybe === 0)
+    return `With all ${whole(n_unknown)} followers of unknown route counted as on their own, for no follow that came before theirs was seen, the difference is ${points(range_low)} points (95% interval ${interval}).`;
+  const isAll = n_maybe === n_unknown;
+  const who = isAll
+    ? `all ${whole(n_unknown)} followers of unknown route counted`
+    : `the ${whole(n_maybe)} of ${whole(n_unknown)} followers of unknown route who may be follow backs counted`;
+  return `With ${who} on one side, then on the other${isAll ? "" : ", and the others as on their own"}, the difference lies between ${points(range_low)} and ${points(range_high)} points (95% intervals ${interval}).`;
 }
 
 /** Whether the source only orders its follows. */
@@ -73,17 +73,11 @@ export function routesSentence(summary: Summary): string {
   return `Of ${plural(dated, "follower")} who came since watching began, ${whole(followback)} came by followback and ${whole(organic)} on their own. ${unknownCauses(summary)}`.trimEnd();
 }
 
-/** The sentence that opens `cohorts`. */
-export function cohortsAnswer(summary: Summary, rates: Rate[]): string {
-  return keptSentence(summary, compare(summary, rates, "kept", 90))
-    .replace("of the first and", "of the followers by followback and")
-    .replace("of the second still", "of those on their own still");
-}
-
-/** The sentence that opens `engagement`. */
-export function engagementAnswer(summary: Summary, rates: Rate[]): string {
-  return engagedSentence(summary, compare(summary, rates, "engaged", 30));
-}
+/** The two routes compared in who had engaged, and in who was kept, at the ages that pages tell. */
+export const engagedCompared = (summary: Summary, rates: Rate[], differences: Difference[]) =>
+  compare(summary, rates, differences, {measure: "engaged", age_days: engagedDays});
+export const keptCompared = (summary: Summary, rates: Rate[], differences: Difference[]) =>
+  compare(summary, rates, differences, {measure: "kept", age_days: keptDays});
 
 /** The sentence that opens `outreach`. */
 export function outreachAnswer(

@@ -1,78 +1,74 @@
 import {estimatesPlot, type Estimate} from "./estimates.js";
 import {isNarrow, type DrawOptions} from "./draw.js";
 import {axisPercent, inWords, percent, percentRange, whole} from "./format.js";
-import {wilson} from "./interval.js";
 import {routeColor, routeNames} from "./route.js";
 import type {CircleRow, Summary} from "./rows.js";
 
-/** The circles an act can reach, inner to outer, with what each means and what can be done to see it. */
-export const circles: {circle: CircleRow["circle"]; means: string; todo: string}[] = [
-  {
-    circle: "brand",
+/** What reaches each circle that can be measured, and what would collect it. The mart `claim_definitions` says which can. */
+const words: Partial<Record<CircleRow["circle"], {means: string; todo: string}>> = {
+  brand: {
     means: "a reply to the account, a quote of its post or a mention of it",
     todo: "read mentions, replies and quotes from X’s API: followback snapshot --head with a token every day, and a full walk every week; or bring them with followback import as a table of interactions that names the account as their target. An archive holds nobody else’s acts."
-  },
-  {
-    circle: "interests",
-    means: "a post of theirs on the account’s topics and hashtags",
-    todo: "nothing yet: this version does not measure it, and does not read other people’s timelines."
-  },
-  {
-    circle: "other followers",
-    means: "a reply or mention toward another follower of the account",
-    todo: "nothing yet: this version does not measure it. Acts between followers that you import as interactions, with target_user_id, are kept for later and never count as engagement with the account."
-  },
-  {
-    circle: "beyond X",
-    means: "a visit, sign-up or sale that can be traced to a follower",
-    todo: "nothing yet: this version does not measure it. Put a code or a link of its own into what you send and keep who used it: imported as interactions of kind visit, signup or sale, it is kept for later."
   }
-];
+};
 
-export const isSeen = (row: CircleRow | undefined): row is CircleRow =>
-  row !== undefined && row.is_collected && row.n_followback + row.n_organic > 0;
+/** What reaches a circle, and what would collect it. */
+export const wordsOf = ({circle}: CircleRow) =>
+  words[circle] ?? {means: `an act that reaches ${circle}`, todo: "nothing yet"};
+
+/** The circles that some data can show, inner to outer. */
+export const askedCircles = (rows: CircleRow[]) => rows.filter(({is_asked}) => is_asked);
+
+/** Which circles no data can show yet, in one line; empty where there is none. */
+export function notAskedCircles(rows: CircleRow[]): string {
+  const names = rows.filter(({is_asked}) => !is_asked).map(({circle}) => circle);
+  return names.length === 0
+    ? ""
+    : `Not asked yet, because no data for it can be imported: ${inWords(names)}.`;
+}
+
+/** Whether it was collected, of somebody. */
+export const isSeen = (row: CircleRow) => row.is_collected && row.n_followback + row.n_organic > 0;
 
 /** The sentence that opens the page. */
 export function circlesAnswer(summary: Summary, rows: CircleRow[]): string {
-  const seen = circles.filter(({circle}) => isSeen(rows.find((row) => row.circle === circle)));
-  const unseen = circles.filter(({circle}) => !seen.some((other) => other.circle === circle));
-  const missing = `${inWords(unseen.map(({circle}) => circle))}: not collected, which is not the same as nothing`;
+  const seen = askedCircles(rows).filter(isSeen);
   if (seen.length === 0)
     return summary.has_engagement
-      ? `Acts toward ${summary.name} were collected, but nobody has been watched long enough to compare the routes. ${missing[0]!.toUpperCase()}${missing.slice(1)}.`
-      : `Of the four circles an act can reach, none was collected for ${summary.name}, which is not the same as nothing.`;
-  const said = seen.map(({circle}) => {
-    const row = rows.find((other) => other.circle === circle)!;
-    const share = (x: number | null, n: number) => (x === null || n === 0 ? "too few" : percent(x / n));
-    return `${circle}, ${share(row.x_followback, row.n_followback)} of followers by followback against ${share(row.x_organic, row.n_organic)} of those on their own`;
-  });
-  const rest = unseen.length === 0 ? "" : ` ${missing[0]!.toUpperCase()}${missing.slice(1)}.`;
-  return `What reached each circle: ${said.join("; ")}.${rest}`;
+      ? `Acts toward ${summary.name} were collected, but nobody has been watched long enough to compare the routes.`
+      : `Acts toward ${summary.name} were not collected, which is not the same as nothing.`;
+  const share = (x: number | null, n: number) => (x === null || n === 0 ? "too few" : percent(x / n));
+  const said = seen.map(
+    (row) =>
+      `${row.circle}, ${share(row.x_followback, row.n_followback)} of followers by followback against ${share(row.x_organic, row.n_organic)} of those on their own`
+  );
+  return `What reached each circle: ${said.join("; ")}.`;
 }
 
 /** The circles that were seen: the share of each route with an act that reached it, with its 95 % interval. */
 export function circlesPlot(rows: CircleRow[], options: DrawOptions): SVGSVGElement {
   const isPhone = isNarrow(options.width ?? 640);
-  const estimates = circles.flatMap(({circle}) => {
-    const row = rows.find((other) => other.circle === circle);
-    if (!isSeen(row)) return [];
-    return (["followback", "organic", "unknown"] as const).flatMap((route): Estimate[] => {
-      const [hits, size] = [row[`x_${route}`], row[`n_${route}`]];
-      if (hits === null || size === 0) return [];
-      const {share, low, high} = wilson({hits, size});
-      return [
-        {
-          group: circle,
-          name: routeNames[route],
-          color: routeColor(route),
-          value: share,
-          low,
-          high,
-          text: isPhone ? percent(share) : `${percent(share)} of ${whole(size)}`,
-          title: `${circle}, ${routeNames[route]}: ${whole(hits)} of ${whole(size)}, ${percent(share)} (95% interval ${percentRange(low, high)})`
-        }
-      ];
-    });
-  });
+  const estimates = askedCircles(rows)
+    .filter(isSeen)
+    .flatMap((row) =>
+      (["followback", "organic", "unknown"] as const).flatMap((route): Estimate[] => {
+        const [hits, size] = [row[`x_${route}`], row[`n_${route}`]];
+        const [low, high] = [row[`low_${route}`], row[`high_${route}`]];
+        if (hits === null || low === null || high === null) return [];
+        const share = hits / size;
+        return [
+          {
+            group: row.circle,
+            name: routeNames[route],
+            color: routeColor(route),
+            value: share,
+            low,
+            high,
+            text: isPhone ? percent(share) : `${percent(share)} of ${whole(size)}`,
+            title: `${row.circle}, ${routeNames[route]}: ${whole(hits)} of ${whole(size)}, ${percent(share)} (95% interval ${percentRange(low, high)})`
+          }
+        ];
+      })
+    );
   return estimatesPlot(estimates, options, {format: axisPercent});
 }

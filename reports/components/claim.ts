@@ -1,53 +1,9 @@
-import {smallestGroup} from "./compare.js";
-import {day, percent, plural, whole} from "./format.js";
+import {day, inWords, percent, plural, whole} from "./format.js";
 import type {Claim} from "./rows.js";
+import {smallestGroup} from "./thresholds.js";
 
 /** What there is to say of one statement: its verdict, or why there is none. */
 export type Standing = Claim["verdict"] | "not collected" | "too few" | "too early";
-
-/** How a statement is put into words beside the mart's own. */
-interface Words {
-  /** What somebody of a route did, after "3% of them". */
-  did: (name: string) => string;
-  /** What a difference above 0 means, in people: fewer or more of them did it. */
-  above: "fewer" | "more";
-  /** The notebook with the chart behind it, and how a link to it reads. */
-  page: string;
-  link: string;
-}
-
-const words: Record<string, Words> = {
-  engage_less: {
-    did: (name) => `replied to, quoted or mentioned ${name} within 30 days`,
-    above: "fewer",
-    page: "engagement",
-    link: "The chart behind it: who engages, and when"
-  },
-  leave_sooner: {
-    did: () => "had left by 90 days",
-    above: "more",
-    page: "cohorts",
-    link: "The chart behind it: who is still there, month by month"
-  },
-  count_builders: {
-    did: () => "followed 1,000 accounts or more, with about as many following them, when first seen",
-    above: "more",
-    page: "method",
-    link: "How it is counted"
-  }
-};
-
-/** What a statement would need, where that was not collected. */
-const wanting: Record<string, string> = {
-  engagement: "no source so far holds replies, quotes or mentions by followers",
-  interests: "what followers post on the brand’s topics is not read",
-  "other followers": "what followers say to each other is not read",
-  retention: "no source so far records who leaves",
-  profiles: "no source so far holds how many accounts they follow",
-  arrival: "how closely arrivals follow each other is not measured yet",
-  hours: "the hours spent on outreach are not recorded",
-  visits: "visits, sign-ups and sales are not recorded"
-};
 
 /** Whether the statement has a verdict, and which; one nobody asked is not collected. */
 export function standingOf(claim: Claim | undefined): Standing {
@@ -57,16 +13,38 @@ export function standingOf(claim: Claim | undefined): Standing {
   return claim.verdict;
 }
 
-/** The two main statements' standing, which decides the words of a page. */
-export interface Standings {
-  engage: Standing;
-  leave: Standing;
+/** The two main claims, of which the headline and what to do next are made. */
+export interface MainClaims<T> {
+  engage: T;
+  leave: T;
 }
 
-export const standings = (claims: Claim[]): Standings => ({
-  engage: standingOf(claims.find(({claim}) => claim === "engage_less")),
-  leave: standingOf(claims.find(({claim}) => claim === "leave_sooner"))
+export type Standings = MainClaims<Standing>;
+
+/** The two main claims' rows. */
+export const mainClaims = (claims: Claim[]): MainClaims<Claim | undefined> => ({
+  engage: claims.find(({claim}) => claim === "engage_less"),
+  leave: claims.find(({claim}) => claim === "leave_sooner")
 });
+
+/** The two main claims' standing, which decides the words of a page. */
+export function standings(claims: Claim[]): Standings {
+  const {engage, leave} = mainClaims(claims);
+  return {engage: standingOf(engage), leave: standingOf(leave)};
+}
+
+/** The claims that data can decide, in their order: the only ones that pages show one by one. */
+export const askedClaims = (claims: Claim[]) => claims.filter(({is_asked}) => is_asked);
+
+/** Which claims are not asked, in one line; null where all are. */
+export function notAskedLine(claims: Claim[]): string | null {
+  const titles = claims.filter(({is_asked}) => !is_asked).map(({title}) => title.replaceAll("'", "’"));
+  if (titles.length === 0) return null;
+  return `Not asked yet, because no data for it can be imported: do they ${inWords(titles, "or")}?`;
+}
+
+/** A claim as a question: `Leave sooner?` */
+export const questionOf = ({title}: Claim) => `${capital(title)}?`;
 
 /** The quarter's last day, of the midnight after it. */
 export const quarterEnd = (looked_at: string) =>
@@ -122,23 +100,17 @@ export interface ClaimText {
 
 export function claimText(claim: Claim, name: string): ClaimText {
   const standing = standingOf(claim);
-  const known = words[claim.claim];
-  const text = {
-    statement: claim.statement.replace("'", "’"),
-    standing,
-    needed: null,
-    page: known?.page ?? null,
-    link: known?.link ?? null
-  };
+  const {did, above, page, link} = claim;
+  const text = {statement: claim.statement.replaceAll("'", "’"), standing, needed: null, page, link};
   const {difference, low, high, range_low, range_high} = claim;
-  if (standing === "not collected" || !known)
+  if (standing === "not collected" || did === null || above === null)
     return {
       ...text,
       standing: "not collected",
       verdict: "Cannot tell yet: not collected",
       number: null,
       interval: null,
-      because: capital(`${wanting[claim.needs] ?? `it needs ${claim.needs}`}.`),
+      because: capital(`${claim.wanting.replaceAll("'", "’")}.`),
       page: null,
       link: null
     };
@@ -160,14 +132,14 @@ export function claimText(claim: Claim, name: string): ClaimText {
     };
   const unknown =
     claim.n_unknown > 0 && range_low !== null && range_high !== null
-      ? `; ${spanInWords(range_low, range_high, known.above)} with ${eitherSide(claim)} on either side`
+      ? `; ${spanInWords(range_low, range_high, above)} with ${eitherSide(claim)} on either side`
       : "";
-  const rests = `${percent(claim.x_followback! / claim.n_followback)} of ${whole(claim.n_followback)} by followback ${known.did(name)}, against ${percent(claim.x_organic! / claim.n_organic)} of ${whole(claim.n_organic)} who came on their own.`;
+  const rests = `${percent(claim.x_followback! / claim.n_followback)} of ${whole(claim.n_followback)} by followback ${did.replace("{name}", () => name)}, against ${percent(claim.x_organic! / claim.n_organic)} of ${whole(claim.n_organic)} who came on their own.`;
   return {
     ...text,
     verdict: capital(standing),
-    number: pointsInWords(difference, known.above),
-    interval: `99% interval ${spanInWords(low, high, known.above)}${low < 0 && high > 0 ? "" : " points"}${unknown}`,
+    number: pointsInWords(difference, above),
+    interval: `99% interval ${spanInWords(low, high, above)}${low < 0 && high > 0 ? "" : " points"}${unknown}`,
     because: rests,
     needed: standing === "cannot tell yet" ? neededSentence(claim) : null
   };

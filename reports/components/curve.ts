@@ -3,6 +3,7 @@ import {draw, isNarrow, spread, type DrawOptions} from "./draw.js";
 import {axisPercent, percent} from "./format.js";
 import {routeColor, routeDash, routeNames} from "./route.js";
 import type {Rate, Route} from "./rows.js";
+import {smallestGroup} from "./thresholds.js";
 
 /** The share kept at each age, by route, with its 95 % interval; everybody is there at age 0. */
 export function curvePlot(
@@ -13,7 +14,7 @@ export function curvePlot(
   const width = options.width ?? 640;
   const kept = rates.filter(
     ({measure, route, share, size}) =>
-      measure === "kept" && shown.includes(route) && share !== null && size >= 30
+      measure === "kept" && shown.includes(route) && share !== null && size >= smallestGroup
   );
   const first = shown
     .filter((route) => kept.some((rate) => rate.route === route))

@@ -1,5 +1,6 @@
 import {routesSentence} from "./answer.js";
 import {
+  mainClaims,
   nextQuarterEnd,
   pointsInWords,
   quarterEnd,
@@ -9,10 +10,11 @@ import {
   type Standing,
   type Standings
 } from "./claim.js";
-import {isFirstLook, smallestGroup} from "./compare.js";
+import {isFirstLook} from "./compare.js";
 import {plural, whole} from "./format.js";
 import {nextSteps, type Step} from "./next-steps.js";
 import type {Claim, Summary} from "./rows.js";
+import {engagedDays, keptDays, smallestGroup} from "./thresholds.js";
 
 /** Everything `index`, the overview, the digest and the link preview say in words. */
 export interface Findings {
@@ -140,8 +142,7 @@ const inHundred = (share: number) =>
 
 function paragraphOf(summary: Summary, claims: Claim[], stand: Standings, isSpecial: boolean): string[] {
   const published = claims.filter(({difference, is_collected}) => is_collected && difference !== null);
-  const engage = published.find(({claim}) => claim === "engage_less");
-  const leave = published.find(({claim}) => claim === "leave_sooner");
+  const {engage, leave} = mainClaims(published);
   if (!engage && !leave) return [unjudged(summary, stand), routesSentence(summary)];
   const of = (x: "x_followback" | "x_organic", n: "n_followback" | "n_organic") => [
     ...(engage ? [inHundred(engage[x]! / engage[n])] : []),
@@ -149,22 +150,21 @@ function paragraphOf(summary: Summary, claims: Claim[], stand: Standings, isSpec
   ];
   const [a, b] = [of("x_followback", "n_followback"), of("x_organic", "n_organic")];
   const did = [
-    ...(engage ? [`${a[0]} engaged within 30 days`] : []),
-    ...(leave ? [`${a.at(-1)} were still there after 90 days`] : [])
+    ...(engage ? [`${a[0]} engaged within ${engagedDays} days`] : []),
+    ...(leave ? [`${a.at(-1)} were still there after ${keptDays} days`] : [])
   ];
   const plain = `of every 100 followers won by followback, ${did.join(" and ")}; of 100 who came on their own, ${b.join(" and ")}.`;
   const opening = isSpecial ? capital(plain) : `${claimFares(stand)}: ${plain}`;
-  const numbers = [
-    engage && sentence(engage, "fewer", "Engaging"),
-    leave && sentence(leave, "more", "Leaving")
-  ].filter((text): text is string => Boolean(text));
+  const numbers = [engage && sentence(engage, "Engaging"), leave && sentence(leave, "Leaving")].filter(
+    (text): text is string => Boolean(text)
+  );
   return [opening, ...numbers];
 }
 
 /** `Engaging: 15 percentage points fewer (99% interval 12 to 17).` */
-function sentence({difference, low, high}: Claim, above: "fewer" | "more", title: string): string {
-  const number = pointsInWords(difference!, above).replace("points", "percentage points");
-  return `${title}: ${number} (99% interval ${spanInWords(low!, high!, above)}).`;
+function sentence({difference, low, high, above}: Claim, title: string): string {
+  const number = pointsInWords(difference!, above!).replace("points", "percentage points");
+  return `${title}: ${number} (99% interval ${spanInWords(low!, high!, above!)}).`;
 }
 
 /** What opens the paragraph where no statement has figures. */
@@ -182,7 +182,7 @@ function unjudged(summary: Summary, {engage, leave}: Standings): string {
   if (missing.length > 0) return missing.join(" ");
   if (engage === "too early" || leave === "too early")
     return "Verdicts move at quarter ends only, so that looking often does not create findings, and none has passed yet.";
-  return "It takes 30 followers of each route, watched for long enough, before they are compared.";
+  return `It takes ${smallestGroup} followers of each route, watched for long enough, before they are compared.`;
 }
 
 function certaintyOf(summary: Summary, claims: Claim[], {engage, leave}: Standings): string {

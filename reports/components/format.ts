@@ -59,8 +59,8 @@ export const plural = (count: number, one: string, many = `${one}s`) =>
   `${whole(count)} ${count === 1 ? one : many}`;
 
 /** Words in a row: `a, b and c`. */
-export const inWords = (words: string[]) =>
-  words.length < 2 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+export const inWords = (words: string[], before: "and" | "or" = "and") =>
+  words.length < 2 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} ${before} ${words.at(-1)}`;
 
 /** An account's name where a sentence or a title begins with it. A name stays as it is written. */
 export const atStart = (name: string) => name.replace(/^the account\b/, "The account");

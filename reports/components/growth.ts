@@ -3,6 +3,7 @@ import {draw, isNarrow, timeTicks, titled, type DrawOptions} from "./draw.js";
 import {day, month, whole} from "./format.js";
 import {routeColor, routeFill, routeNames, routes} from "./route.js";
 import type {GrowthWeek, Route} from "./rows.js";
+import {smallestGroup} from "./thresholds.js";
 
 /** Gains and losses of one route in a week or a month. */
 export interface GrowthPeriod {
@@ -51,7 +52,9 @@ export function growthPlot(
   }: {by?: "week" | "month"; isRelative?: boolean; shown?: Route[]} = {}
 ): SVGSVGElement {
   const width = options.width ?? 640;
-  const periods = growthPeriods(weeks, by, shown).filter(({opening}) => !isRelative || (opening ?? 0) >= 30);
+  const periods = growthPeriods(weeks, by, shown).filter(
+    ({opening}) => !isRelative || (opening ?? 0) >= smallestGroup
+  );
   const scaled = (people: number, {opening}: GrowthPeriod) =>
     isRelative ? (100 * people) / opening! : people;
   const unit = isRelative ? " per 100 followers" : "";

@@ -1,8 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import {maybeOf} from "./compare.js";
 import {draw, isNarrow, titled, type DrawOptions} from "./draw.js";
 import {axisPercent, percent, percentRange, whole} from "./format.js";
-import {together, without} from "./interval.js";
 import {routeColor, routeNames, routes} from "./route.js";
 import type {Rate, Route} from "./rows.js";
 
@@ -16,14 +14,16 @@ export function ladderPlot(
   {shown: asked = routes, hasRange = false}: {shown?: Route[]; hasRange?: boolean} = {}
 ): SVGSVGElement {
   const width = options.width ?? 640;
-  const rows = rates
-    .filter(({measure, route, share}) => measure === "engaged" && share !== null && asked.includes(route))
-    .map((rate) => ({...rate, ...rangeOf(rate, rates)}));
-  type Row = (typeof rows)[number];
+  const rows = rates.filter(
+    ({measure, route, share}) => measure === "engaged" && share !== null && asked.includes(route)
+  );
   const shown = routes.filter((route) => rows.some((rate) => rate.route === route));
   const ages = [...new Set(rows.map(({age_days}) => age_days))].sort((a, b) => a - b);
   const atMost = (d: Rate) => (d.hits_at_most ?? d.hits) / d.size;
-  const highest = Math.max(0.01, ...rows.map((d) => Math.max(d.high!, atMost(d), hasRange ? d.most : 0)));
+  const highest = Math.max(
+    0.01,
+    ...rows.map((d) => Math.max(d.high!, atMost(d), hasRange ? d.range_high! : 0))
+  );
   const isPhone = isNarrow(width);
   return draw(options, {
     height: ages.length * (shown.length * 26 + 26) + 30,
@@ -61,17 +61,17 @@ export function ladderPlot(
             Plot.link(rows, {
               fy: "age_days",
               y: "route",
-              x1: "least",
-              x2: "most",
-              stroke: (d: Row) => routeColor(d.route),
+              x1: "range_low",
+              x2: "range_high",
+              stroke: (d: Rate) => routeColor(d.route),
               strokeDasharray: "3,2"
             }),
-            ...(["least", "most"] as const).map((edge) =>
+            ...(["range_low", "range_high"] as const).map((edge) =>
               Plot.tickX(rows, {
                 fy: "age_days",
                 y: "route",
                 x: edge,
-                stroke: (d: Row) => routeColor(d.route),
+                stroke: (d: Rate) => routeColor(d.route),
                 strokeWidth: 1.5,
                 insetTop: 5,
                 insetBottom: 5
@@ -96,14 +96,14 @@ export function ladderPlot(
         fill: (d: Rate) => routeColor(d.route),
         ...titled(
           options,
-          (d: Row) =>
-            `${routeNames[d.route]}, within ${d.age_days} days: ${percent(d.share)}, ${whole(d.hits)} of ${whole(d.size)} (95% interval ${percentRange(d.low, d.high)})${hasRange ? `, with the unknown ${percentRange(d.least, d.most)}` : ""}`
+          (d: Rate) =>
+            `${routeNames[d.route]}, within ${d.age_days} days: ${percent(d.share)}, ${whole(d.hits)} of ${whole(d.size)} (95% interval ${percentRange(d.low, d.high)})${hasRange ? `, with the unknown ${percentRange(d.range_low, d.range_high)}` : ""}`
         )
       }),
       Plot.text(rows, {
         fy: "age_days",
         y: "route",
-        x: (d: Row) => Math.max(d.high!, atMost(d), hasRange ? d.most : 0),
+        x: (d: Rate) => Math.max(d.high!, atMost(d), hasRange ? d.range_high! : 0),
         text: (d: Rate) =>
           isPhone ? percent(d.share) : `${percent(d.share)} (${percentRange(d.low, d.high)})`,
         textAnchor: "start",
@@ -112,24 +112,4 @@ export function ladderPlot(
       })
     ]
   });
-}
-
-/**
- * The least and the most a route's share can be: joined by those of unknown route who did not engage, or who did. Of
- * followback these are only those who may be one; the others are on their own in any case.
- */
-function rangeOf(
-  {measure, route, age_days, hits, size, share}: Rate,
-  rates: Rate[]
-): {least: number; most: number} {
-  const unknown = rates.find(
-    (rate) => rate.route === "unknown" && rate.measure === measure && rate.age_days === age_days
-  );
-  if (!unknown || (route !== "followback" && route !== "organic")) return {least: share!, most: share!};
-  const maybe = maybeOf(unknown);
-  const sure = route === "organic" ? together({hits, size}, without(unknown, maybe)) : {hits, size};
-  return {
-    least: sure.hits / (sure.size + maybe.size - maybe.hits),
-    most: (sure.hits + maybe.hits) / (sure.size + maybe.hits)
-  };
 }

@@ -1,7 +1,8 @@
-import type {Standings} from "./claim.js";
+import {mainClaims, type Standings} from "./claim.js";
 import {isFirstLook} from "./compare.js";
 import {plural} from "./format.js";
 import type {Claim, Summary} from "./rows.js";
+import {engagedDays, keptDays, longestFollowingGapDays} from "./thresholds.js";
 
 /** One thing to do: a word for it, and the sentence. Commands stand between backticks. */
 export interface Step {
@@ -33,8 +34,8 @@ export function nextSteps(summary: Summary, claims: Claim[], stand: Standings, a
 }
 
 function actingSteps(claims: Claim[], {engage, leave}: Standings): Step[] {
-  const engaged = claims.find(({claim}) => claim === "engage_less")?.x_followback ?? 0;
-  const keep = `${plural(engaged, "follower")} by followback did engage within 30 days`;
+  const engaged = mainClaims(claims).engage?.x_followback ?? 0;
+  const keep = `${plural(engaged, "follower")} by followback did engage within ${engagedDays} days`;
   if (engage === "supported")
     return [
       ...(engaged > 0
@@ -57,7 +58,7 @@ function actingSteps(claims: Claim[], {engage, leave}: Standings): Step[] {
         ? [
             {
               label: "Count",
-              text: "Count followers still there after 90 days, not followers gained: many of these will have gone by then."
+              text: `Count followers still there after ${keptDays} days, not followers gained: many of these will have gone by then.`
             }
           ]
         : [])
@@ -69,7 +70,12 @@ function actingSteps(claims: Claim[], {engage, leave}: Standings): Step[] {
         text: "Outreach brings followers who engage: keep following people you would like to hear from, and answer them early."
       },
       ...(leave === "supported"
-        ? [{label: "Warm", text: "They also leave sooner: the first 90 days decide, so answer them early."}]
+        ? [
+            {
+              label: "Warm",
+              text: `They also leave sooner: the first ${keptDays} days decide, so answer them early.`
+            }
+          ]
         : []),
       {label: "Stop", text: "Stop nothing on this evidence; follow few people well rather than many."}
     ];
@@ -84,7 +90,7 @@ function actingSteps(claims: Claim[], {engage, leave}: Standings): Step[] {
         label: "Stop",
         text:
           leave === "supported"
-            ? "Stop counting follow backs as growth before 90 days have passed: they leave sooner."
+            ? `Stop counting follow backs as growth before ${keptDays} days have passed: they leave sooner.`
             : "Stop sorting followers by who followed first; sort by what they do."
       }
     ];
@@ -93,7 +99,7 @@ function actingSteps(claims: Claim[], {engage, leave}: Standings): Step[] {
       {label: "Keep", text: "Keep whoever engages, however they came."},
       {
         label: "Count",
-        text: "Count followers still there after 90 days, not followers gained: those by followback leave sooner."
+        text: `Count followers still there after ${keptDays} days, not followers gained: those by followback leave sooner.`
       }
     ];
   if (leave === "contradicted" || leave === "no difference that matters")
@@ -122,7 +128,7 @@ function collecting(summary: Summary, claims: Claim[], {engage, leave}: Standing
   if (unwatched(summary) > summary.followback / 2)
     steps.push({
       label: "Look",
-      text: "Read the list of whom you follow as often as the list of followers, at least every 45 days: without it nobody can tell who was followed first."
+      text: `Read the list of whom you follow as often as the list of followers, at least every ${longestFollowingGapDays} days: without it nobody can tell who was followed first.`
     });
   if (claims.some(({n_maybe, n_followback}) => n_maybe > n_followback / 2))
     steps.push({

@@ -1,7 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import {draw, isNarrow, titled, type DrawOptions} from "./draw.js";
 import {axisPercent, month, percent, percentRange, whole} from "./format.js";
-import {wilson} from "./interval.js";
 import type {LatencyStep, OutreachMonth} from "./rows.js";
 
 /**
@@ -21,9 +20,8 @@ export function outreachPlot(
       const most = isCertain ? row.followed_back : row.followed_back + row.unknown;
       if (isAbsolute)
         return {...row, name: name(row), from: row.followed_back, to: most, low: null, high: null};
-      const {low, high} = isCertain
-        ? wilson({hits: row.followed_back, size: row.attempts - row.unknown})
-        : row;
+      const {low} = row;
+      const high = isCertain ? row.high_certain : row.high;
       return {
         ...row,
         name: name(row),

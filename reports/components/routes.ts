@@ -1,9 +1,9 @@
 import * as Plot from "@observablehq/plot";
-import {smallestGroup} from "./compare.js";
 import {draw, isNarrow, titled, type DrawOptions} from "./draw.js";
 import {axisPercent, month, shortMonth, whole} from "./format.js";
 import {routeFill, routeNames} from "./route.js";
 import type {ListRow, Route, RouteMonth} from "./rows.js";
+import {smallestGroup} from "./thresholds.js";
 
 /** From the first list to the last, in milliseconds since 1970. */
 export interface Watched {

@@ -96,10 +96,46 @@ export interface Rate {
   /** Of route unknown, those who may be followbacks; 0 of other routes. */
   size_maybe: number;
   hits_maybe: number;
-  /** Null where the group is too small to publish or nobody could be observed. */
+  /** With its 95 % interval. Null where the group is too small to publish or nobody could be observed. */
   share: number | null;
   low: number | null;
   high: number | null;
+  /** The least and the most the share can be, were only those of unknown route of this one who did not do it, or who did. */
+  range_low: number | null;
+  range_high: number | null;
+}
+
+/** How the followers of unknown route are counted, see the mart `differences`. */
+export type UnknownAs = "left_out" | "followback" | "organic" | "who_did_followback" | "who_did_organic";
+
+/**
+ * Followback less organic in what they did by an age, the unknown counted in one way. Shares are 0–1. There are no rows
+ * of an age at which a route has too few people to publish.
+ */
+export interface Difference {
+  measure: "kept" | "engaged";
+  age_days: number;
+  unknown_as: UnknownAs;
+  /** So many of so many did it, so counted. */
+  x_followback: number;
+  n_followback: number;
+  x_organic: number;
+  n_organic: number;
+  /** People whose route is certain, of unknown route, and of those who may be followbacks. */
+  certain_followback: number;
+  certain_organic: number;
+  n_unknown: number;
+  n_maybe: number;
+  difference: number;
+  low_95: number;
+  high_95: number;
+  low_99: number;
+  high_99: number;
+  /** The least and the most of the differences with the unknown as followback and as organic, and of their 95 % intervals. */
+  range_low: number;
+  range_high: number;
+  range_low_95: number;
+  range_high_95: number;
 }
 
 /** One cell of a triangle. `cohort_to` is the last month of cohorts merged because they were small. */
@@ -157,6 +193,8 @@ export interface OutreachMonth {
   highest: number | null;
   low: number | null;
   high: number | null;
+  /** The upper end of the 95 % interval of those whose order is known alone. */
+  high_certain: number | null;
 }
 
 /** How many of `people` who followed back had done so within `days`: certainly, and at most. */
@@ -225,11 +263,29 @@ export interface ActRow {
   people: number | null;
 }
 
-/** A statement under test as it stood at the last quarter end. Figures of groups too small to publish are null. */
+/**
+ * A claim under test as it stood at the last quarter end, with its words from the mart `claim_definitions`. Figures of
+ * groups too small to publish are null.
+ */
 export interface Claim {
   nth: number;
   claim: string;
   statement: string;
+  /** What they do, after "do they": `leave sooner`. */
+  title: string;
+  /** Some import or snapshot can bring the data that decides it. */
+  is_asked: boolean;
+  /** One of the two that the headline, the overview and the preview are made of. */
+  is_main: boolean;
+  /** What the people counted did, after "3% of them", with `{name}` for the account; null where it is not asked. */
+  did: string | null;
+  /** What a difference above 0 means, in people. Null where it is not asked. */
+  above: "fewer" | "more" | null;
+  /** The page with the chart behind it, and how a link to it reads. */
+  page: string | null;
+  link: string | null;
+  /** What to say where the data that decides it were not collected. */
+  wanting: string;
   /** The smallest difference worth acting on. */
   matters: number;
   /** What has to be collected for it, in a word. */
@@ -381,6 +437,8 @@ export interface CircleRow {
   circle: "brand" | "interests" | "other followers" | "beyond X";
   measure: string;
   needs: string;
+  /** Some import or snapshot can bring acts that reach it. */
+  is_asked: boolean;
   is_collected: boolean;
   looked_at: string | null;
   x_followback: number | null;
@@ -389,6 +447,13 @@ export interface CircleRow {
   n_organic: number;
   x_unknown: number | null;
   n_unknown: number;
+  /** 95 % intervals of the share of each route. */
+  low_followback: number | null;
+  high_followback: number | null;
+  low_organic: number | null;
+  high_organic: number | null;
+  low_unknown: number | null;
+  high_unknown: number | null;
   difference: number | null;
   low: number | null;
   high: number | null;

@@ -3,6 +3,7 @@ import {draw, isNarrow, spread, titled, type DrawOptions} from "./draw.js";
 import {axisPercent, percent, percentRange, whole} from "./format.js";
 import {routeColor, routeDash, routeNames} from "./route.js";
 import type {FirstEngagementStep, Route, SurvivalStep} from "./rows.js";
+import {smallestGroup} from "./thresholds.js";
 
 /** A point of a curve by age: a line where the data fix it, a band where they only bound it, its 95 % interval around. */
 interface Point {
@@ -44,7 +45,7 @@ export function survivalPlot(
 /** An age in days; those of lists have fractions, of which one digit is enough. */
 const dayName = (age: number) => String(Math.round(age * 10) / 10);
 
-/** Where the curves end, by route, and why: fewer than 30 people are watched beyond. Empty where there is none. */
+/** Where the curves end, by route, and why: too few people are watched beyond. Empty where there is none. */
 export function curveEndSentence(steps: SurvivalStep[], shown: Route[]): string {
   const ends = shown.flatMap((route) => {
     const ages = steps
@@ -54,7 +55,7 @@ export function curveEndSentence(steps: SurvivalStep[], shown: Route[]): string 
   });
   return ends.length === 0
     ? ""
-    : `Each curve ends where fewer than 30 people are still watched: ${ends.join(", ")}.`;
+    : `Each curve ends where fewer than ${smallestGroup} people are still watched: ${ends.join(", ")}.`;
 }
 
 /** The share who have engaged for the first time by each age, by route; it starts at nobody. */

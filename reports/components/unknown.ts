@@ -1,11 +1,6 @@
 import {percent, plural, whole} from "./format.js";
 import type {Middle, Summary} from "./rows.js";
-
-/** Fewer arrivals than this give no share. */
-const fewest = 30;
-
-/** The longest gap between two lists of whom the account follows that still tells a route, as the models have it. */
-const longestGap = 45;
+import {droppedFollowCountsDays, longestFollowingGapDays, smallestGroup} from "./thresholds.js";
 
 /** Why a route is unknown, for so many people, in the order of the mart `followers`. */
 const causes: [count: (summary: Summary) => number, words: string][] = [
@@ -13,7 +8,7 @@ const causes: [count: (summary: Summary) => number, words: string][] = [
   [(d) => d.unknown_undated_follow, "the account’s own follow was there before anybody read a list of them"],
   [
     (d) => d.unknown_may_have_ended,
-    "the account had followed first, but may have stopped more than 30 days before"
+    `the account had followed first, but may have stopped more than ${droppedFollowCountsDays} days before`
   ],
   [
     (d) => d.unknown_log_only,
@@ -21,7 +16,7 @@ const causes: [count: (summary: Summary) => number, words: string][] = [
   ],
   [
     (d) => d.unknown_gap_too_wide,
-    `no earlier follow by the account was seen, but the lists that would show one lie more than ${longestGap} days apart`
+    `no earlier follow by the account was seen, but the lists that would show one lie more than ${longestFollowingGapDays} days apart`
   ],
   [
     (d) => d.unknown_no_following_list,
@@ -54,10 +49,10 @@ export function neverSentence({unknown, unknown_maybe, widest_gap_days}: Summary
 export function unknownRange(summary: Summary, middle: Middle | undefined): string {
   const {followback, organic, unknown, unknown_maybe} = summary;
   const dated = followback + organic + unknown;
-  if (dated < fewest)
+  if (dated < smallestGroup)
     return dated === 0
       ? "No dated arrival yet."
-      : `${plural(dated, "dated arrival")} so far: fewer than ${fewest} are too few for a share.`;
+      : `${plural(dated, "dated arrival")} so far: fewer than ${smallestGroup} are too few for a share.`;
   if (unknown === 0)
     return `Nobody is of unknown route: ${percent(followback / dated)} of ${whole(dated)} arrivals came by followback.`;
   const [least, most] = [percent(followback / dated), percent((followback + unknown_maybe) / dated)];

@@ -1,12 +1,12 @@
-import {smallestGroup} from "./compare.js";
 import {plural, whole} from "./format.js";
 import type {CohortCell, MemberRow, Summary} from "./rows.js";
+import {monthDays, smallestGroup, youngestKeptDays} from "./thresholds.js";
 
 /** What a group of so many days is called, and how wide a start window may be to tell it. */
-const periods = {month: {name: "month", days: 30}, week: {name: "week", days: 7}};
+const periods = {month: {name: "month", days: monthDays}, week: {name: "week", days: 7}};
 
 /** The youngest age, in days, at which a measure is shown. */
-const youngest = {kept: 30, engaged: 7};
+const youngest = {kept: youngestKeptDays, engaged: 7};
 
 /** Complete lists further apart than this, in days, serve no age: see the mart `cohort_retention`. */
 const widestGap = 7;

@@ -1,24 +1,19 @@
--- Whom acts reach: the statements on each circle as they stand now. One row a circle.
-with
-circles as (
-    select
-        *,
-        case claim
-            when 'engage_less' then 'brand'
-            when 'engage_less_interests' then 'interests'
-            when 'engage_less_others' then 'other followers'
-            when 'nothing_beyond_x' then 'beyond X'
-        end as circle
-    from claims
-    where account_id = getvariable('account') and is_latest
-)
+-- Whom acts reach: the claims on each circle as they stand now. One row a circle.
 select
-    circle, measure, needs, is_collected, looked_at, n_followback, n_organic, n_unknown,
-    published(x_followback, n_followback) as x_followback, published(x_organic, n_organic) as x_organic,
-    published(x_unknown, n_unknown) as x_unknown,
-    published(difference, least(n_followback, n_organic)) as difference,
-    published(low, least(n_followback, n_organic)) as low, published(high, least(n_followback, n_organic)) as high,
-    verdict
-from circles
-where circle is not null
-order by nth
+    d.circle, d.measure, d.needs, d.is_asked, c.is_collected, c.looked_at, c.n_followback, c.n_organic, c.n_unknown,
+    published(c.x_followback, c.n_followback) as x_followback, published(c.x_organic, c.n_organic) as x_organic,
+    published(c.x_unknown, c.n_unknown) as x_unknown,
+    published(wilson_low(c.x_followback, c.n_followback), c.n_followback) as low_followback,
+    published(wilson_high(c.x_followback, c.n_followback), c.n_followback) as high_followback,
+    published(wilson_low(c.x_organic, c.n_organic), c.n_organic) as low_organic,
+    published(wilson_high(c.x_organic, c.n_organic), c.n_organic) as high_organic,
+    published(wilson_low(c.x_unknown, c.n_unknown), c.n_unknown) as low_unknown,
+    published(wilson_high(c.x_unknown, c.n_unknown), c.n_unknown) as high_unknown,
+    published(c.difference, least(c.n_followback, c.n_organic)) as difference,
+    published(c.low, least(c.n_followback, c.n_organic)) as low,
+    published(c.high, least(c.n_followback, c.n_organic)) as high,
+    c.verdict
+from claims c
+join claim_definitions d using (claim)
+where c.account_id = getvariable('account') and c.is_latest and d.circle is not null
+order by d.nth

@@ -1,4 +1,4 @@
--- The statements under test, with the verdict that stands since the last quarter end. One row a statement.
+-- The claims under test, with the verdict that stands since the last quarter end. One row a claim.
 with
 latest as (
     select *, least(n_followback, n_organic) as smaller
@@ -6,14 +6,16 @@ latest as (
     where account_id = getvariable('account') and is_latest
 )
 select
-    nth, claim, statement, matters, needs, is_collected, looked_at,
-    n_followback, n_organic, n_unknown, n_maybe,
-    published(x_followback, n_followback) as x_followback,
-    published(x_organic, n_organic) as x_organic,
-    published(difference, smaller) as difference,
-    published(low, smaller) as low, published(high, smaller) as high,
-    published(range_low, smaller) as range_low, published(range_high, smaller) as range_high,
-    coalesce(published(verdict, smaller), 'cannot tell yet') as verdict,
-    needed_people, needed_by
-from latest
-order by nth
+    d.nth, claim, d.statement, d.title, d.matters, d.needs, d.wanting, d.is_asked, d.is_main,
+    d.did, d.above, d.page, d.link,
+    l.is_collected, l.looked_at, l.n_followback, l.n_organic, l.n_unknown, l.n_maybe,
+    published(l.x_followback, l.n_followback) as x_followback,
+    published(l.x_organic, l.n_organic) as x_organic,
+    published(l.difference, l.smaller) as difference,
+    published(l.low, l.smaller) as low, published(l.high, l.smaller) as high,
+    published(l.range_low, l.smaller) as range_low, published(l.range_high, l.smaller) as range_high,
+    coalesce(published(l.verdict, l.smaller), 'cannot tell yet') as verdict,
+    l.needed_people, l.needed_by
+from latest l
+join claim_definitions d using (claim)
+order by d.nth

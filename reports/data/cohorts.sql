@@ -3,7 +3,7 @@ with
 cells as (
     select 'kept' as measure, route, cohort, age_days, size, kept as hits, is_complete
     from cohort_retention
-    where account_id = getvariable('account') and period = 'month' and age_days >= 30
+    where account_id = getvariable('account') and period = 'month' and age_days >= youngest_kept_days()
     union all
     select 'engaged', route, cohort, age_days, size, engaged, is_complete
     from cohort_engagement
@@ -17,7 +17,7 @@ merged as (
     join published_groups g
         on g.account_id = getvariable('account') and g.kind = 'cohort' and g.route = c.route and g.period = c.cohort
     group by c.measure, c.route, g.group_from, g.group_to, c.age_days, g.group_members
-    having sum(c.size) > 0 or c.age_days <= 30
+    having sum(c.size) > 0 or c.age_days <= youngest_kept_days()
 ),
 -- A cell of which less than half can be seen yet says nothing.
 seen as (select *, case when 2 * size >= members then members end as shown from merged)

@@ -29,6 +29,7 @@ select
     published(followed_back / nullif(attempts - unknown, 0), attempts) as lowest,
     published((followed_back + unknown) / attempts, attempts) as highest,
     published(wilson_low(followed_back, nullif(attempts - unknown, 0)), attempts) as low,
-    published(wilson_high(followed_back + unknown, attempts), attempts) as high
+    published(wilson_high(followed_back + unknown, attempts), attempts) as high,
+    published(wilson_high(followed_back, nullif(attempts - unknown, 0)), attempts) as high_certain
 from counts
 order by month nulls first

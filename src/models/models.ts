@@ -4,11 +4,11 @@ import type {Database} from "../duckdb.ts";
 import {actRates} from "./computed/act-rates.ts";
 import {adjusted} from "./computed/adjusted.ts";
 import {balance} from "./computed/balance.ts";
+import {claimEstimates} from "./computed/claim-estimates.ts";
 import {cohortSlope} from "./computed/cohort-slope.ts";
 import {concentrations} from "./computed/concentrations.ts";
 import {curveTest} from "./computed/curve-test.ts";
 import {firstEngagement} from "./computed/first-engagement.ts";
-import {judgedClaims} from "./computed/judged-claims.ts";
 import {leavingCauses} from "./computed/leaving-causes.ts";
 import {middle} from "./computed/middle.ts";
 import {survival} from "./computed/survival.ts";
@@ -32,7 +32,7 @@ export interface Model {
 const root = new URL("./", import.meta.url);
 
 const estimated = [
-  judgedClaims,
+  claimEstimates,
   survival,
   curveTest,
   leavingCauses,

@@ -1,4 +1,5 @@
--- The prelude: scalar macros for what engines write differently (date arithmetic, intervals of a proportion), so that
+-- The prelude: scalar macros for what engines write differently (date arithmetic, intervals of a proportion) and the
+-- numbers that several models share, so that
 -- the models themselves stay plain SQL. On another engine these few are rewritten, and nothing else.
 
 -- Days from a to b, with fractions; null where either is null.
@@ -29,15 +30,61 @@ create or replace macro place_of(acted_after, acted_before, start_after, start_b
         else 5
     end;
 
+-- The numbers that several models share; those that pages name too stand in reports/components/thresholds.ts as well.
+-- Engaged is who acts within so many days of first sight; kept is who still follows after so many.
+create or replace macro engaged_days() as 30;
+create or replace macro kept_days() as 90;
+-- The youngest age at which retention is shown: lists read once a week place nothing finer.
+create or replace macro youngest_kept_days() as 30;
+-- A follow by the account that ended at most so many days before theirs began still makes them a followback.
+create or replace macro dropped_follow_counts_days() as 30;
+-- The longest time between two lists of whom the account follows that still shows who followed first.
+create or replace macro longest_following_gap_days() as 45;
+-- First sight that may lie anywhere in more days than these does not tell the month.
+create or replace macro month_days() as 30;
+-- The smallest group of people whose rates are published.
+create or replace macro smallest_group() as 30;
+
+-- The youngest of the ages at which engagement is counted that an age has not passed; null where it has passed all.
+create or replace macro engagement_age(age) as
+    case when age <= 7 then 7 when age <= engaged_days() then engaged_days() when age <= 90 then 90 end;
+
 -- A proportion rounded to 10 significant digits, null over nothing.
 create or replace macro share_of(x, n) as case when n > 0 then round(x::double / n, 10) end;
 
--- Wilson's 95 % interval of x out of n (Wilson 1927; Brown, Cai, DasGupta 2001), null over nothing.
-create or replace macro wilson_centre(x, n) as (x::double / n + 1.9207294103470907 / n) / (1 + 3.8414588206941813 / n);
-create or replace macro wilson_half(x, n) as
-    1.959963984540054 * sqrt((x::double / n) * (1 - x::double / n) / n + 0.9603647051735453 / (n::double * n))
-    / (1 + 3.8414588206941813 / n);
-create or replace macro wilson_low(x, n) as
-    case when n > 0 then round(greatest(0.0::double, wilson_centre(x, n) - wilson_half(x, n)), 10) end;
-create or replace macro wilson_high(x, n) as
-    case when n > 0 then round(least(1.0::double, wilson_centre(x, n) + wilson_half(x, n)), 10) end;
+-- The normal quantiles of 95 % and 99 % intervals.
+create or replace macro z_95() as 1.959963984540054::double;
+create or replace macro z_99() as 2.5758293035489004::double;
+
+-- Wilson's interval of x out of n (Wilson 1927; Brown, Cai, DasGupta 2001) at the level of z. The ends are exact where
+-- nobody or everybody did it. Anything may be over nothing: 0 to 1.
+create or replace macro wilson_centre(x, n, z) as (x::double / n + z * z / 2 / n) / (1 + z * z / n);
+create or replace macro wilson_half(x, n, z) as
+    z * sqrt((x::double / n) * (1 - x::double / n) / n + z * z / 4 / (n::double * n)) / (1 + z * z / n);
+create or replace macro wilson_low_at(x, n, z) as
+    case when n <= 0 or x <= 0 then 0.0::double else greatest(0.0::double, wilson_centre(x, n, z) - wilson_half(x, n, z)) end;
+create or replace macro wilson_high_at(x, n, z) as
+    case when n <= 0 or x >= n then 1.0::double else least(1.0::double, wilson_centre(x, n, z) + wilson_half(x, n, z)) end;
+
+-- The same at 95 %, rounded to 10 significant digits, null over nothing.
+create or replace macro wilson_low(x, n) as case when n > 0 then round(wilson_low_at(x, n, z_95()), 10) end;
+create or replace macro wilson_high(x, n) as case when n > 0 then round(wilson_high_at(x, n, z_95()), 10) end;
+
+-- Newcombe's interval of the difference x1 / n1 - x2 / n2 (Newcombe 1998, method 10: a hybrid of two Wilson intervals) at
+-- the level of z, rounded to 10 digits, null where a group is empty.
+create or replace macro difference_of(x1, n1, x2, n2) as
+    case when n1 > 0 and n2 > 0 then round(x1::double / n1 - x2::double / n2, 10) end;
+create or replace macro newcombe_low(x1, n1, x2, n2, z) as
+    case
+        when n1 > 0 and n2 > 0
+        then round(greatest(-1.0::double, x1::double / n1 - x2::double / n2 - sqrt(
+            power(x1::double / n1 - wilson_low_at(x1, n1, z), 2) + power(wilson_high_at(x2, n2, z) - x2::double / n2, 2)
+        )), 10)
+    end;
+create or replace macro newcombe_high(x1, n1, x2, n2, z) as
+    case
+        when n1 > 0 and n2 > 0
+        then round(least(1.0::double, x1::double / n1 - x2::double / n2 + sqrt(
+            power(wilson_high_at(x1, n1, z) - x1::double / n1, 2) + power(x2::double / n2 - wilson_low_at(x2, n2, z), 2)
+        )), 10)
+    end;

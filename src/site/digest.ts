@@ -1,4 +1,4 @@
-import {claimText} from "../../reports/components/claim.js";
+import {askedClaims, claimText, notAskedLine} from "../../reports/components/claim.js";
 import {findings} from "../../reports/components/findings.js";
 import {atStart, plural} from "../../reports/components/format.js";
 import {completenessOf, datesOf, type ReadAccount} from "./index-data.ts";
@@ -50,11 +50,12 @@ function wordsOf({account, data}: ReadAccount) {
     name: atStart(account.name),
     headline,
     paragraph: [...paragraph, certainty].filter(Boolean).join(" "),
-    rows: claims.map((claim) => {
+    rows: askedClaims(claims).map((claim) => {
       const {statement, verdict, number, interval, because, needed} = claimText(claim, account.name);
       const sure = [interval, needed].filter(Boolean).join(". ") || because || "–";
       return [statement, verdict, number ?? "–", sure];
     }),
+    notAsked: notAskedLine(claims),
     next,
     dates: `Data: ${datesOf(summary)}; ${completenessOf(summary)}; ${plural(summary.followers_now ?? 0, "follower")} at the end.`
   };
@@ -66,7 +67,7 @@ const columns = ["Claim", "Verdict", "Difference", "How sure"];
 const escapeMarkdown = (text: string) => text.replace(/[\\`*_{}[\]<>#|]/g, "\\$&");
 
 function sectionMarkdown(read: ReadAccount, address: string | null, level: number): string {
-  const {name, headline, paragraph, rows, next, dates} = wordsOf(read);
+  const {name, headline, paragraph, rows, notAsked, next, dates} = wordsOf(read);
   const row = (cells: string[]) => `| ${cells.join(" | ")} |`;
   const table =
     rows.length === 0
@@ -84,6 +85,7 @@ function sectionMarkdown(read: ReadAccount, address: string | null, level: numbe
     escapeMarkdown(paragraph),
     "",
     ...table,
+    ...(notAsked ? [escapeMarkdown(notAsked), ""] : []),
     ...(steps.length > 0 ? [`${"#".repeat(level + 1)} What to do next`, "", ...steps, ""] : []),
     escapeMarkdown(dates) + (address ? ` <${address}>` : ""),
     ""
@@ -101,7 +103,7 @@ const cellStyle =
   "text-align: left; vertical-align: top; padding: 6px 10px 6px 0; border-bottom: 1px solid #d8dade";
 
 function sectionHtml(read: ReadAccount, address: string | null, level: number): string {
-  const {name, headline, paragraph, rows, next, dates} = wordsOf(read);
+  const {name, headline, paragraph, rows, notAsked, next, dates} = wordsOf(read);
   const cells = (tag: string, texts: string[]) =>
     `<tr>${texts.map((text) => `<${tag} style="${cellStyle}">${escapeHtml(text)}</${tag}>`).join("")}</tr>`;
   const table =
@@ -116,8 +118,9 @@ function sectionHtml(read: ReadAccount, address: string | null, level: number): 
     items.length === 0
       ? ""
       : `<h${level + 1} style="font-size: 17px; margin: 14px 0 4px">What to do next</h${level + 1}><ul style="margin: 0; padding-left: 1.2em">${items.join("")}</ul>`;
+  const unasked = notAsked ? `<p>${escapeHtml(notAsked)}</p>` : "";
   const link = address ? ` <a href="${escapeHtml(address)}">${escapeHtml(address)}</a>` : "";
-  return `<p style="${small}; margin: 20px 0 2px">${escapeHtml(name)}</p><h${level} style="${heading}">${escapeHtml(headline)}</h${level}><p>${escapeHtml(paragraph)}</p>${table}${steps}<p style="${small}">${escapeHtml(dates)}${link}</p>`;
+  return `<p style="${small}; margin: 20px 0 2px">${escapeHtml(name)}</p><h${level} style="${heading}">${escapeHtml(headline)}</h${level}><p>${escapeHtml(paragraph)}</p>${table}${unasked}${steps}<p style="${small}">${escapeHtml(dates)}${link}</p>`;
 }
 
 const documentOf = (title: string, content: string) =>

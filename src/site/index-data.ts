@@ -1,5 +1,6 @@
 import type {
   Claim,
+  Difference,
   OutreachMonth,
   Rate,
   Summary,
@@ -16,6 +17,7 @@ export interface IndexData {
   summary: Summary;
   claims: Claim[];
   rates: Rate[];
+  differences: Difference[];
   trend: TrendPoint[];
   survival: SurvivalStep[];
   /** How many the account followed first. */
@@ -37,6 +39,7 @@ export async function readIndexData(db: Database, account: PagedAccount): Promis
     summary: summary!,
     claims: await reportRows<Claim>(db, "claims"),
     rates: await reportRows<Rate>(db, "rates"),
+    differences: await reportRows<Difference>(db, "differences"),
     trend: await reportRows<TrendPoint>(db, "trend"),
     survival: await reportRows<SurvivalStep>(db, "survival"),
     attempts: outreach?.attempts ?? 0

@@ -1,12 +1,13 @@
-import {claimText, quarterEnd} from "../../reports/components/claim.js";
+import {askedClaims, claimText, notAskedLine, quarterEnd} from "../../reports/components/claim.js";
 import {claimPlot, reachOf} from "../../reports/components/claim-plot.js";
-import {compare, type Comparison} from "../../reports/components/compare.js";
+import {engagedCompared, keptCompared} from "../../reports/components/answer.js";
+import type {Comparison} from "../../reports/components/compare.js";
 import {curvePlot} from "../../reports/components/curve.js";
 import type {DrawOptions} from "../../reports/components/draw.js";
 import {findings} from "../../reports/components/findings.js";
 import {atStart, percent, whole} from "../../reports/components/format.js";
-import {wilson} from "../../reports/components/interval.js";
-import type {Claim, Rate, Route, Summary, SurvivalStep} from "../../reports/components/rows.js";
+import type {Claim, Rate, Route, SurvivalStep} from "../../reports/components/rows.js";
+import {engagedDays, keptDays} from "../../reports/components/thresholds.js";
 import {survivalPlot} from "../../reports/components/survival.js";
 import {trendPlot} from "../../reports/components/trend.js";
 import {datesOf, readIndexData, type IndexData, type ReadAccount} from "./index-data.ts";
@@ -18,7 +19,7 @@ import {dataDirOf} from "../snapshots/settings.ts";
 import type {PagedAccount} from "./slug.ts";
 
 /** The Markdown of `index`: text and pictures that need no JavaScript. `prefix` leads to the account's folder. */
-export function indexPage({name}: PagedAccount, data: IndexData, prefix = "../"): string {
+export function indexPage({name}: PagedAccount, data: IndexData, prefix = "./"): string {
   const {summary, claims, rates, trend, survival, attempts} = data;
   const {headline, paragraph, certainty, next} = findings(summary, claims, attempts);
   const sure = certainty === "" ? "" : `<p class="sure">${escapeText(certainty)}</p>`;
@@ -36,7 +37,7 @@ export function indexPage({name}: PagedAccount, data: IndexData, prefix = "../")
     "",
     sure,
     "",
-    ...figuresWithoutVerdict(summary, claims, rates),
+    ...figuresWithoutVerdict(data),
     ...claimsSection(claims, name, prefix)
   ];
   if (summary.has_engagement && trend.some(({share}) => share !== null))
@@ -93,10 +94,12 @@ function staying(survival: SurvivalStep[], rates: Rate[]) {
   return null;
 }
 
-/** The statements one by one: verdict, number, interval as a picture, and the way to the chart behind it. */
-function claimsSection(claims: Claim[], name: string, prefix: string): string[] {
+/** The claims that data can decide, one by one: verdict, number, interval as a picture, and the way to its chart. */
+function claimsSection(all: Claim[], name: string, prefix: string): string[] {
+  const claims = askedClaims(all);
   if (claims.length === 0) return [];
   const reach = reachOf(claims);
+  const notAsked = notAskedLine(all);
   const looked = claims[0]!.looked_at;
   const items = claims.map((claim) => {
     const {statement, standing, verdict, number, interval, because, needed, page, link} = claimText(
@@ -133,16 +136,17 @@ function claimsSection(claims: Claim[], name: string, prefix: string): string[] 
     how,
     "",
     `<ol class="claim-list">${items.join("").replaceAll("\n", " ")}</ol>`,
-    ""
+    "",
+    ...(notAsked ? [`<p class="note-line">${escapeText(notAsked)}</p>`, ""] : [])
   ];
 }
 
 /** Where no quarter end has passed yet: the figures as they stand, without a verdict. */
-function figuresWithoutVerdict(summary: Summary, claims: Claim[], rates: Rate[]): string[] {
+function figuresWithoutVerdict({summary, claims, rates, differences}: IndexData): string[] {
   if (claims.some(({looked_at}) => looked_at !== null)) return [];
   const boxes = [
-    figures("Engaged within 30 days", compare(summary, rates, "engaged", 30)),
-    figures("Still following at 90 days", compare(summary, rates, "kept", 90))
+    figures(`Engaged within ${engagedDays} days`, engagedCompared(summary, rates, differences)),
+    figures(`Still following at ${keptDays} days`, keptCompared(summary, rates, differences))
   ].filter(Boolean);
   if (boxes.length === 0) return [];
   return [
@@ -153,19 +157,16 @@ function figuresWithoutVerdict(summary: Summary, claims: Claim[], rates: Rate[])
   ];
 }
 
-const bar = ({share, low, high}: {share: number; low: number; high: number}, route: string, full: number) => {
-  const at = (value: number) => `${((value / full) * 100).toFixed(2)}%`;
-  return `<span class="bar ${route}" aria-hidden="true"><i style="left: ${at(low)}; width: ${at(high - low)}"></i><b style="left: ${at(share)}"></b></span>`;
-};
-
 /** One measure as two rows with their intervals drawn on one scale. */
-function figures(title: string, {followback, organic, differences}: Comparison) {
-  if (!differences) return "";
-  const [a, b] = [wilson(followback), wilson(organic)];
-  const full = Math.min(1, Math.max(a.high, b.high) * 1.05);
-  const row = (name: string, route: string, interval: typeof a, size: number) =>
-    `<div class="figure"><span class="name ${route}">${name}</span><span class="big">${percent(interval.share)}</span>${bar(interval, route, full)}<span class="of">of ${whole(size)}</span></div>`;
-  return `<section class="figures"><h2>${title}</h2>${row("by followback", "followback", a, followback.size)}${row("on their own", "organic", b, organic.size)}</section>`;
+function figures(title: string, {missing, followback, organic}: Comparison) {
+  if (missing || !followback || !organic) return "";
+  const full = Math.min(1, Math.max(followback.high!, organic.high!) * 1.05);
+  const at = (value: number) => `${((value / full) * 100).toFixed(2)}%`;
+  const row = (name: string, {route, share, low, high, size}: Rate) => {
+    const bar = `<span class="bar ${route}" aria-hidden="true"><i style="left: ${at(low!)}; width: ${at(high! - low!)}"></i><b style="left: ${at(share!)}"></b></span>`;
+    return `<div class="figure"><span class="name ${route}">${name}</span><span class="big">${percent(share)}</span>${bar}<span class="of">of ${whole(size)}</span></div>`;
+  };
+  return `<section class="figures"><h2>${title}</h2>${row("by followback", followback)}${row("on their own", organic)}</section>`;
 }
 
 /** The Markdown of the site's root: the one account's index, or an overview of several. */

@@ -1,4 +1,4 @@
-import {claimText, standings} from "../../reports/components/claim.js";
+import {claimText, mainClaims, notAskedLine, questionOf, standings} from "../../reports/components/claim.js";
 import {claimPlot, reachOf} from "../../reports/components/claim-plot.js";
 import {findings} from "../../reports/components/findings.js";
 import {atStart, inWords, plural, whole} from "../../reports/components/format.js";
@@ -7,14 +7,11 @@ import {sparkPlot, sparkScale} from "../../reports/components/spark.js";
 import {datesOf, type ReadAccount} from "./index-data.ts";
 import {escapeText, picture} from "./page-markup.ts";
 
-const main = ["engage_less", "leave_sooner"];
-const claimOf = ({data}: ReadAccount, name: string) => data.claims.find(({claim}) => claim === name);
-
 /** Accounts by how far followers by followback fall behind in engagement; those without a figure come last. */
 export const ranked = (accounts: ReadAccount[]): ReadAccount[] =>
   [...accounts].sort((a, b) => rankOf(b) - rankOf(a));
 
-const rankOf = (account: ReadAccount) => claimOf(account, "engage_less")?.difference ?? -2;
+const rankOf = ({data}: ReadAccount) => mainClaims(data.claims).engage?.difference ?? -2;
 
 /** How many accounts say what on the first statement, in one sentence. */
 export function tally(accounts: ReadAccount[]): string {
@@ -35,24 +32,29 @@ export function tally(accounts: ReadAccount[]): string {
 /** The Markdown of the root of a site with several accounts: ranked, and compared on common scales. */
 export function overviewPage(accounts: ReadAccount[]): string {
   const order = ranked(accounts);
-  const reach = reachOf(order.flatMap(({data}) => data.claims.filter(({claim}) => main.includes(claim))));
+  const notAsked = order.map(({data}) => notAskedLine(data.claims)).find((line) => line !== null);
+  const reach = reachOf(order.flatMap(({data}) => data.claims.filter(({is_main}) => is_main)));
   const scale = sparkScale(order.map(({data}) => data.trend));
   const small = {wide: 250, narrow: 304};
   const rows = order.map((read) => {
     const {account, data} = read;
     const {headline} = findings(data.summary, data.claims, data.attempts);
-    const claim = (name: string, title: string) => {
-      const found = claimOf(read, name);
-      const text = found && claimText(found, account.name);
-      return `<div class="multiple"><p class="verdict ${text?.standing.replaceAll(" ", "-") ?? ""}"><b>${title}</b> ${text ? escapeText(text.verdict) : "Not collected"}</p>${text?.number ? plotOf(found!, `${atStart(account.name)}: ${title} ${text.number}, ${text.interval}`) : ""}</div>`;
-    };
     const plotOf = (found: Claim, label: string) =>
       picture(label, (options) => claimPlot(found, {...options, reach}), small);
+    const claim = (found: Claim) => {
+      const [title, text] = [questionOf(found), claimText(found, account.name)];
+      const plot = text.number
+        ? plotOf(found, `${atStart(account.name)}: ${title} ${text.number}, ${text.interval}`)
+        : "";
+      return `<div class="multiple"><p class="verdict ${text.standing.replaceAll(" ", "-")}"><b>${title}</b> ${escapeText(text.verdict)}</p>${plot}</div>`;
+    };
+    const main = data.claims.filter(({is_main}) => is_main).map(claim);
+    const none = `<div class="multiple"><p class="verdict">Not collected</p></div>`;
     const hasTrend = data.summary.has_engagement && data.trend.some(({share}) => share !== null);
     const trend = hasTrend
       ? `<div class="multiple"><p class="verdict"><b>Engaging in a week</b></p>${picture(`${atStart(account.name)}: share of followers who engage in a week, by route`, (options) => sparkPlot(data.trend, options, scale), small)}</div>`
       : "";
-    return `<li class="overview"><h2><a href="./${account.slug}/">${escapeText(atStart(account.name))}</a></h2><p>${escapeText(headline)}.</p><p class="of">${plural(data.summary.followers_now ?? 0, "follower")} · ${datesOf(data.summary)}</p><div class="multiples">${claim("engage_less", "Engage less?")}${claim("leave_sooner", "Leave sooner?")}${trend}</div></li>`.replaceAll(
+    return `<li class="overview"><h2><a href="./${account.slug}/">${escapeText(atStart(account.name))}</a></h2><p>${escapeText(headline)}.</p><p class="of">${plural(data.summary.followers_now ?? 0, "follower")} · ${datesOf(data.summary)}</p><div class="multiples">${main.join("") || none}${trend}</div></li>`.replaceAll(
       "\n",
       " "
     );
@@ -70,6 +72,7 @@ export function overviewPage(accounts: ReadAccount[]): string {
     `<p class="sub">Ranked by how far followers by followback fall behind in engagement. All pictures of a kind share one scale, in percentage points: the dot is the difference, the bar its 99% interval, the hollow bar what followers of unknown route could make of it, and in the shaded band a difference is too small to act on. Weekly engagement: <span class="name followback">by followback</span> and <span class="name organic">on their own</span>, eight-week means.</p>`,
     "",
     `<ol class="overviews">${rows.join("")}</ol>`,
-    ""
+    "",
+    ...(notAsked ? [`<p class="note-line">${escapeText(notAsked)}</p>`, ""] : [])
   ].join("\n");
 }

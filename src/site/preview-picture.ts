@@ -1,7 +1,7 @@
 import {createRequire} from "node:module";
 import {dirname, join} from "node:path";
 import {parseHTML} from "linkedom";
-import {claimText} from "../../reports/components/claim.js";
+import {claimText, questionOf} from "../../reports/components/claim.js";
 import {claimPlot, reachOf} from "../../reports/components/claim-plot.js";
 import {findings} from "../../reports/components/findings.js";
 import {atStart, plural} from "../../reports/components/format.js";
@@ -48,9 +48,7 @@ const frame = (kicker: string, headline: string, rest: string, foot: string) => 
 export function previewOf({account, data}: ReadAccount): string {
   const {summary, claims, attempts} = data;
   const {headline, paragraph} = findings(summary, claims, attempts);
-  const shown = claims.filter(
-    ({claim, difference}) => ["engage_less", "leave_sooner"].includes(claim) && difference !== null
-  );
+  const shown = claims.filter(({is_main, difference}) => is_main && difference !== null);
   const reach = reachOf(shown);
   const {document} = parseHTML("<!doctype html><html><body></body></html>") as unknown as {
     document: Document;
@@ -59,8 +57,7 @@ export function previewOf({account, data}: ReadAccount): string {
     const {verdict, number} = claimText(claim, account.name);
     const plot = styled(claimPlot(claim, {width: 300, document, label: "", reach}).outerHTML);
     const y = 350 + i * 112;
-    const title = claim.claim === "engage_less" ? "Engage less?" : "Leave sooner?";
-    return `${text(64, y + 32, 28, ink, `${title} ${verdict}`, 700)}${text(64, y + 70, 26, muted, number ?? "")}<g transform="translate(690 ${y - 8}) scale(1.48)">${plot}</g>`;
+    return `${text(64, y + 32, 28, ink, `${questionOf(claim)} ${verdict}`, 700)}${text(64, y + 70, 26, muted, number ?? "")}<g transform="translate(690 ${y - 8}) scale(1.48)">${plot}</g>`;
   });
   const said = wrap(paragraph[0]!, 66, 4).map((line, i) => text(64, 380 + i * 44, 30, ink, line));
   const foot = `${plural(summary.followers_now ?? 0, "follower")} · ${datesOf(summary)} · 99% intervals`;

@@ -1,4 +1,4 @@
-import {publishedCells, smallestGroup} from "../statistics/publication.ts";
+import {publishedCells} from "../statistics/publication.ts";
 import type {Database} from "../duckdb.ts";
 
 /**
@@ -8,8 +8,8 @@ import type {Database} from "../duckdb.ts";
  */
 export async function preparePublication(db: Database, accountId: string): Promise<void> {
   await db.run(`
-    create or replace macro published(value, members) as case when members >= ${smallestGroup} then value end;
-    create or replace macro is_too_few(members) as members < ${smallestGroup};
+    create or replace macro published(value, members) as case when members >= smallest_group() then value end;
+    create or replace macro is_too_few(members) as members < smallest_group();
     create table if not exists published_groups (
       account_id bigint, kind varchar, route varchar, period date, group_from date, group_to date, group_members bigint
     );

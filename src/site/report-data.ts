@@ -17,6 +17,7 @@ const sqlDir = fileURLToPath(new URL("../../reports/data/", import.meta.url));
 /** The tables that readers may take away, as CSV and Parquet under stable addresses. */
 export const downloads = [
   "rates",
+  "differences",
   "cohorts",
   "cohorts_weekly",
   "survival",

@@ -231,3 +231,10 @@ export async function attachSnapshots(db: Database, dataDir: string, schema = "r
     }
   }
 }
+
+/** Makes every raw table in `db`, each with no rows: a store without snapshots. */
+export async function createEmptyTables(db: Database, schema = "raw"): Promise<void> {
+  await db.run(`create schema if not exists ${schema}`);
+  await db.run(createSnapshotsSql(`${schema}.snapshots`));
+  for (const table of tableNames) await db.run(createTableSql(table, `${schema}."${table}"`));
+}

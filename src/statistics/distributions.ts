@@ -3,9 +3,6 @@ import chiSquareCdf from "@stdlib/stats-base-dists-chisquare-cdf";
 import normalCdf from "@stdlib/stats-base-dists-normal-cdf";
 import normalInverse from "@stdlib/stats-base-dists-normal-quantile";
 
-/** The value below which a share `p` of Beta(a, b) lies. */
-export const betaQuantile = (p: number, a: number, b: number): number => betaInverse(p, a, b);
-
 /** How many standard errors a two-sided interval of this level reaches to each side: 1.96 at 0.95. */
 export const reach = (level: number): number => normalInverse((1 + level) / 2, 0, 1);
 

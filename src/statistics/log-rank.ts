@@ -1,42 +1,5 @@
 import {chiSquareP} from "./distributions.ts";
-import {riskSets, type SurvivalRow} from "./kaplan-meier.ts";
-import {quadraticForm} from "./quadratic-form.ts";
 import {runOf, turnbull, type IntervalRow} from "./turnbull.ts";
-
-/** `observed` and `expected` are leavers of a group; the chi-square has one degree fewer than groups with any risk. */
-export type LogRank = {
-  groups: {group: string; observed: number; expected: number}[];
-  chiSquare: number;
-  df: number;
-  p: number;
-};
-
-/** The log-rank test over K groups from grouped exact times, with the hypergeometric variance (R's survdiff). */
-export function logRank(rows: (SurvivalRow & {group: string})[]): LogRank {
-  const names = namesOf(rows);
-  // Rows without people put every group on the common times.
-  const ticks = rows.map(({time}) => ({time, events: 0, censored: 0}));
-  const risk = names.map((name) => riskSets([...rows.filter((row) => row.group === name), ...ticks]));
-  const observed = names.map(() => 0);
-  const expected = names.map(() => 0);
-  const variance = names.map(() => names.map(() => 0));
-  riskSets(rows).forEach(({atRisk: n, events: d}, at) => {
-    if (d === 0) return;
-    const spread = n > 1 ? (d * (n - d)) / (n - 1) : 0;
-    const shares = risk.map((sets) => sets[at]!.atRisk / n);
-    shares.forEach((share, i) => {
-      observed[i]! += risk[i]![at]!.events;
-      expected[i]! += d * share;
-      shares.forEach((other, j) => (variance[i]![j]! += spread * share * ((i === j ? 1 : 0) - other)));
-    });
-  });
-  const {value, rank} = quadraticForm(
-    observed.map((o, i) => o - expected[i]!),
-    variance
-  );
-  const groups = names.map((group, i) => ({group, observed: observed[i]!, expected: expected[i]!}));
-  return {groups, chiSquare: value, df: rank, p: chiSquareP(value, rank)};
-}
 
 export type IntervalLogRank = {
   groups: {group: string; people: number; score: number}[];

@@ -1,4 +1,4 @@
-import {betaQuantile, reach} from "./distributions.ts";
+import {reach} from "./distributions.ts";
 
 export type Interval = {low: number; high: number};
 
@@ -17,24 +17,6 @@ export function wilson(x: number, n: number, level = 0.95): Interval {
   };
 }
 
-/** Jeffreys' equal-tailed interval; the lower bound is 0 at x = 0, the upper one 1 at x = n. */
-export function jeffreys(x: number, n: number, level = 0.95): Interval {
-  const tail = (1 - level) / 2;
-  return {
-    low: x <= 0 ? 0 : betaQuantile(tail, x + 0.5, n - x + 0.5),
-    high: x >= n ? 1 : betaQuantile(1 - tail, x + 0.5, n - x + 0.5)
-  };
-}
-
-/** The exact interval of Clopper and Pearson. */
-export function clopperPearson(x: number, n: number, level = 0.95): Interval {
-  const tail = (1 - level) / 2;
-  return {
-    low: x <= 0 ? 0 : betaQuantile(tail, x, n - x + 1),
-    high: x >= n ? 1 : betaQuantile(1 - tail, x + 1, n - x)
-  };
-}
-
 export type Difference = Interval & {difference: number};
 
 /** x1/n1 − x2/n2 with Newcombe's hybrid of two Wilson intervals. Both groups need somebody. */
@@ -50,37 +32,4 @@ export function hybrid(p1: number, first: Interval, p2: number, second: Interval
     low: Math.max(-1, difference - Math.hypot(p1 - first.low, second.high - p2)),
     high: Math.min(1, difference + Math.hypot(first.high - p1, p2 - second.low))
   };
-}
-
-/**
- * How many times the variance of Σx/Σn exceeds the binomial one when people come in clusters (a campaign, a
- * cohort): the ratio estimator's variance over p(1−p)/n. Never below 1, and 1 where it cannot be known.
- */
-export function designEffect(clusters: {x: number; n: number}[]): number {
-  const {x, n} = pooled(clusters);
-  const p = x / n;
-  if (clusters.length < 2 || x <= 0 || x >= n) return 1;
-  const k = clusters.length;
-  const variance = ((k / (k - 1)) * sum(clusters, (c) => (c.x - p * c.n) ** 2)) / n ** 2;
-  return Math.max(1, variance / ((p * (1 - p)) / n));
-}
-
-/** Wilson's interval of the pooled share with the effective number of people, n / design effect. */
-export function clusteredWilson(clusters: {x: number; n: number}[], level = 0.95): Interval {
-  const {x, n} = pooled(clusters);
-  const effect = designEffect(clusters);
-  return wilson(x / effect, n / effect, level);
-}
-
-/** Σx, Σn and their share over groups: large groups weigh more, empty ones nothing. Null when nobody is there. */
-export function pooled(groups: {x: number; n: number}[]): {x: number; n: number; share: number | null} {
-  const x = sum(groups, (g) => g.x);
-  const n = sum(groups, (g) => g.n);
-  return {x, n, share: n > 0 ? x / n : null};
-}
-
-function sum<T>(rows: T[], of: (row: T) => number): number {
-  let total = 0;
-  for (const row of rows) total += of(row);
-  return total;
 }

@@ -1,22 +1,16 @@
 /** A group of one route and period: `members` at first sight. Periods sort as text (2026-03, 2026-W07). */
 export type Cell = {period: string; members: number};
 
-/** Periods shown together. `note` stands in place of every rate and split where even all together are too few. */
-export type PublishedCell = {
-  from: string;
-  to: string;
-  periods: string[];
-  members: number;
-  note: string | null;
-};
+/** Periods shown together. */
+export type PublishedCell = {from: string; to: string; periods: string[]; members: number};
 
 /** The smallest group whose rates are published. */
 export const smallestGroup = 30;
 
 /**
  * Which periods of one route may be published, in order: 30 members or more stand alone; fewer go together with the
- * next period until they are enough, and what is left at the end goes to the group before. With nothing to go to,
- * the cell says `too few`, with its n from 10 on. Sizes are totals of a public list; ids and profiles never appear.
+ * next period until they are enough, and what is left at the end goes to the group before. With nothing to go to
+ * it stays too small to publish. Sizes are totals of a public list; ids and profiles never appear.
  */
 export function publishedCells(cells: Cell[]): PublishedCell[] {
   const groups: Cell[][] = [];
@@ -35,14 +29,8 @@ export function publishedCells(cells: Cell[]): PublishedCell[] {
   return groups.map((group) => {
     const members = membersOf(group);
     const periods = group.map((cell) => cell.period);
-    return {from: periods[0]!, to: periods.at(-1)!, periods, members, note: noteOn(members)};
+    return {from: periods[0]!, to: periods.at(-1)!, periods, members};
   });
-}
-
-/** What is printed instead of a rate over this many people; null where the rate may be printed. */
-export function noteOn(members: number): string | null {
-  if (members >= smallestGroup) return null;
-  return `too few (n ${members >= 10 ? `= ${members}` : "< 10"})`;
 }
 
 const membersOf = (cells: Cell[]) => cells.reduce((sum, cell) => sum + cell.members, 0);

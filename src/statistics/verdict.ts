@@ -70,8 +70,3 @@ export function sampleNeeded(
   // Estimates near a bound ask for thousands of years, which neither SQL nor anybody who reads it can date.
   return {people: missing, date: date !== null && date.getTime() < endOfDates ? date : null};
 }
-
-/** The calendar quarter end (UTC midnight that begins the next quarter) a verdict seen at `at` was taken at. */
-export function quarterEndBefore(at: Date): Date {
-  return new Date(Date.UTC(at.getUTCFullYear(), Math.floor(at.getUTCMonth() / 3) * 3, 1));
-}

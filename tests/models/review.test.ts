@@ -1,6 +1,6 @@
 import {afterEach, describe, expect, it} from "vitest";
 import {openDatabase, type Database} from "../../src/duckdb.ts";
-import {judgedClaims} from "../../src/models/computed/judged-claims.ts";
+import {claimEstimates} from "../../src/models/computed/claim-estimates.ts";
 import {crowd, days, followed, runHistory, weekly, weeks, type Observed} from "./histories.ts";
 
 // What a careful reader found: each history asserts what design §2 and §5 ask for. Weekly complete lists on day 7k
@@ -338,15 +338,15 @@ describe("a quarter end", () => {
   it("whose sample would be reached in ten thousand years has no date, and the build goes on", async () => {
     db = await openDatabase();
     await db.run(`
-      create table statements as select 'engage_less' as claim, 0.02 as matters, 1 as nth;
+      create table claim_definitions as select 'engage_less' as claim, -1 as sign, 0.02::double as matters, 1 as nth;
       create table looks as select 1 as account_id, timestamp '2024-07-01' as looked_at;
       create table accounts as select 1::bigint as account_id, timestamp '2024-04-01' as first_taken_at;
       create table claim_counts as
       select 1::bigint as account_id, timestamp '2024-07-01' as looked_at, 'engage_less' as claim, route, x::bigint as x, n::bigint as n,
         case when route = 'unknown' then x else 0 end::bigint as x_maybe, case when route = 'unknown' then n else 0 end::bigint as n_maybe
       from (values ('followback', 9, 40), ('organic', 13, 55), ('unknown', 1, 6)) c(route, x, n)`);
-    await judgedClaims.make(db);
-    expect(await db.rows("select verdict from judged_claims")).toEqual([{verdict: "cannot tell yet"}]);
+    await claimEstimates.make(db);
+    expect(await db.rows("select verdict from claim_estimates")).toEqual([{verdict: "cannot tell yet"}]);
   });
 });
 

@@ -1,6 +1,6 @@
 import {afterEach, describe, expect, it} from "vitest";
 import {openDatabase, type Database} from "../../src/duckdb.ts";
-import {judgedClaims} from "../../src/models/computed/judged-claims.ts";
+import {claimEstimates} from "../../src/models/computed/claim-estimates.ts";
 import {newcombe} from "../../src/statistics/proportion.ts";
 import {verdictLevel} from "../../src/statistics/verdict.ts";
 import {crowd, followed, runHistory, weekly, weeks, type Observed} from "./histories.ts";
@@ -181,10 +181,10 @@ describe("what the unknown can make of a difference", () => {
         (1, timestamp '2024-07-01', 'engage_less', 'organic', 30, 100, 0, 0),
         (1, timestamp '2024-07-01', 'engage_less', 'unknown', 20, 50, 2, 10))
         t(account_id, looked_at, claim, route, x, n, x_maybe, n_maybe);
-      create table statements as select 'engage_less' as claim, 0.02 as matters, 1 as nth;
+      create table claim_definitions as select 'engage_less' as claim, -1 as sign, 0.02::double as matters, 1 as nth;
       create table accounts as select 1 as account_id, timestamp '2024-01-01' as first_taken_at`);
-    await judgedClaims.make(db);
-    const [row] = await db.rows<Record<string, number>>("from judged_claims");
+    await claimEstimates.make(db);
+    const [row] = await db.rows<Record<string, number>>("from claim_estimates");
     // (30 + 18) / (100 + 40) − (10 + 2) / (100 + 10) and (30 + 20) / (100 + 50) − 10 / 100.
     expect(row).toMatchObject({
       difference: expect.closeTo(0.2, 9),

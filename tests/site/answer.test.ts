@@ -1,14 +1,16 @@
 import {expect, test} from "vitest";
 import {
   cohortsAnswer,
+  engagedCompared,
   engagementAnswer,
   growthAnswer,
+  keptCompared,
   outreachAnswer,
   qualityAnswer,
   unknownSentence
 } from "../../reports/components/answer.js";
-import {compare, scenarios} from "../../reports/components/compare.js";
-import type {Rate, Route, Summary} from "../../reports/components/rows.js";
+import {unknownAsText} from "../../reports/components/compare.js";
+import type {Difference, Rate, Route, Summary, UnknownAs} from "../../reports/components/rows.js";
 import {summary as watched} from "./summary.ts";
 
 const summary: Summary = {
@@ -23,9 +25,9 @@ const summary: Summary = {
 const rates = (
   measure: Rate["measure"],
   age_days: number,
-  shares: Partial<Record<Route, [number, number]>>
+  shares: Partial<Record<Route, [hits: number, size: number, low: number, high: number]>>
 ): Rate[] =>
-  Object.entries(shares).map(([route, [hits, size]]) => ({
+  Object.entries(shares).map(([route, [hits, size, low, high]]) => ({
     measure,
     route: route as Route,
     age_days,
@@ -33,87 +35,103 @@ const rates = (
     size,
     hits,
     hits_at_most: null,
-    size_maybe: route === "unknown" ? size : 0,
-    hits_maybe: route === "unknown" ? hits : 0,
+    size_maybe: 0,
+    hits_maybe: 0,
     share: hits / size,
-    low: null,
-    high: null
+    low,
+    high,
+    range_low: null,
+    range_high: null
   }));
 
+const difference = (
+  measure: Difference["measure"],
+  age_days: number,
+  values: Partial<Difference> = {}
+): Difference => ({
+  measure,
+  age_days,
+  unknown_as: "left_out",
+  x_followback: 40,
+  n_followback: 1000,
+  x_organic: 150,
+  n_organic: 1000,
+  certain_followback: 1000,
+  certain_organic: 1000,
+  n_unknown: 100,
+  n_maybe: 100,
+  difference: -0.11,
+  low_95: -0.136,
+  high_95: -0.085,
+  low_99: -0.144,
+  high_99: -0.077,
+  range_low: -0.108,
+  range_high: -0.1,
+  range_low_95: -0.134,
+  range_high_95: -0.076,
+  ...values
+});
+
+// Wilson's 95 % intervals of 40 and of 150 in 1,000.
+const engaged = rates("engaged", 30, {
+  followback: [40, 1000, 0.0295, 0.054],
+  organic: [150, 1000, 0.1292, 0.1735]
+});
+const engagedWith = (values: Partial<Difference>) =>
+  engagedCompared(summary, engaged, [difference("engaged", 30, values)]);
+
 test("engagement is told with its interval, and not where it was not collected", () => {
-  const engaged = rates("engaged", 30, {followback: [40, 1000], organic: [150, 1000], unknown: [6, 100]});
-  expect(engagementAnswer(summary, engaged)).toBe(
+  expect(engagementAnswer(summary, engagedWith({}))).toBe(
     "Within 30 days of first sight, 4.0% (95% interval 3.0–5.4%, 40 of 1,000) of the followers who came by followback had replied to, quoted or mentioned Oak & Iron, against 15% (95% interval 13–17%, 150 of 1,000) of those who came on their own."
   );
-  expect(engagementAnswer({...summary, has_engagement: false}, [])).toMatch(/^Engagement: not collected/);
+  const none = {...summary, has_engagement: false};
+  expect(engagementAnswer(none, engagedCompared(none, [], []))).toMatch(/^Engagement: not collected/);
 });
 
 test("retention is told, or why it is not", () => {
-  const kept = rates("kept", 90, {followback: [700, 1000], organic: [900, 1000]});
-  expect(cohortsAnswer(summary, kept)).toContain(
+  const kept = rates("kept", 90, {
+    followback: [700, 1000, 0.6709, 0.7276],
+    organic: [900, 1000, 0.8798, 0.9171]
+  });
+  const answerTo = (of: Summary, found: Rate[]) =>
+    cohortsAnswer(of, keptCompared(of, found, [difference("kept", 90)]));
+  expect(answerTo(summary, kept)).toContain(
     "70% (95% interval 67–73%, 700 of 1,000) of the followers by followback"
   );
-  expect(cohortsAnswer({...summary, is_retention_recorded: false}, [])).toMatch(
+  expect(answerTo({...summary, is_retention_recorded: false}, [])).toMatch(
     /^Retention: not recorded by this source/
   );
-  expect(cohortsAnswer(summary, rates("kept", 90, {followback: [1, 29], organic: [40, 300]}))).toContain(
-    "so far it is 29 by followback and 300 on their own"
-  );
+  const few = rates("kept", 90, {followback: [1, 29, 0.0061, 0.1718], organic: [40, 300, 0.0995, 0.1764]});
+  expect(answerTo(summary, few)).toContain("so far it is 29 by followback and 300 on their own");
 });
 
 test("the unknown stand on either side", () => {
-  const engaged = rates("engaged", 30, {followback: [40, 1000], organic: [150, 1000], unknown: [6, 100]});
-  expect(unknownSentence(compare(summary, engaged, "engaged", 30))).toMatch(
-    /^With all 100 followers of unknown route counted on one side, then on the other, the difference lies between −11 and −10 points/
+  expect(unknownSentence(engagedWith({}))).toBe(
+    "With all 100 followers of unknown route counted on one side, then on the other, the difference lies between −11 and −10 points (95% intervals −13 to −7.6)."
   );
+  expect(unknownSentence(engagedWith({n_maybe: 5}))).toMatch(
+    /^With the 5 of 100 followers of unknown route who may be follow backs counted on one side, then on the other, and the others as on their own, the difference lies between −11 and −10 points/
+  );
+  expect(unknownSentence(engagedWith({n_maybe: 0, range_high: -0.108}))).toMatch(
+    /^With all 100 followers of unknown route counted as on their own, .* the difference is −11 points/
+  );
+  expect(unknownSentence(engagedWith({n_unknown: 0, n_maybe: 0}))).toMatch(
+    /^No follower is of unknown route/
+  );
+  expect(unknownSentence(engagedCompared(summary, [], []))).toBeNull();
 });
 
-test("the unknown are shared out in every way, the worst included", () => {
-  const rows = rates("engaged", 30, {followback: [10, 100], organic: [30, 100], unknown: [4, 20]});
-  const shared = scenarios(compare(summary, rows, "engaged", 30));
-  expect(
-    shared.map(({followback, organic}) => [followback.hits, followback.size, organic.hits, organic.size])
-  ).toEqual([
-    [10, 100, 30, 100],
-    [14, 120, 30, 100],
-    [10, 100, 34, 120],
-    [14, 104, 30, 116],
-    [10, 116, 34, 104]
-  ]);
-});
-
-/** Of 20 of unknown route, 4 of whom engaged, 5 may be followbacks, 1 of whom engaged. */
-const rarelyFollowed = rates("engaged", 30, {
-  followback: [10, 100],
-  organic: [30, 100],
-  unknown: [4, 20]
-}).map((rate) => (rate.route === "unknown" ? {...rate, size_maybe: 5, hits_maybe: 1} : rate));
-
-test("those of unknown route who cannot be followbacks are on their own, however the others are shared out", () => {
-  const compared = compare(summary, rarelyFollowed, "engaged", 30);
-  const shared = scenarios(compared);
-  expect(
-    shared.map(({followback, organic}) => [followback.hits, followback.size, organic.hits, organic.size])
-  ).toEqual([
-    [10, 100, 30, 100],
-    [11, 105, 33, 115],
-    [10, 100, 34, 120],
-    [11, 101, 33, 119],
-    [10, 104, 34, 116]
-  ]);
-  // 11/105 − 33/115 and 10/100 − 34/120, in points.
-  expect(unknownSentence(compared)).toMatch(
-    /^With the 5 of 20 followers of unknown route who may be follow backs counted on one side, then on the other, and the others as on their own, the difference lies between −18 and −18 points/
+test("each way of counting the unknown has its words", () => {
+  const wordsOf = (unknown_as: UnknownAs, n_maybe = 100) =>
+    unknownAsText(difference("engaged", 30, {unknown_as, n_maybe}));
+  expect(wordsOf("left_out")).toBe("left out");
+  expect(wordsOf("organic", 5)).toBe("all on their own");
+  expect(wordsOf("followback")).toBe("all by followback");
+  expect(wordsOf("followback", 5)).toBe("all by followback, where they can be");
+  expect(wordsOf("who_did_organic", 5)).toBe(
+    "who did on their own, the others by followback, where they can be"
   );
-});
-
-test("where none of the unknown can be followbacks there is one scenario left", () => {
-  const none = rarelyFollowed.map((rate) => ({...rate, size_maybe: 0, hits_maybe: 0}));
-  const compared = compare(summary, none, "engaged", 30);
-  expect(scenarios(compared).map(({name}) => name)).toEqual(["left out", "all on their own"]);
-  expect(unknownSentence(compared)).toMatch(
-    /^With all 20 followers of unknown route counted as on their own, .* the difference is −18 points/
-  );
+  expect(unknownAsText(difference("engaged", 30, {n_unknown: 0, n_maybe: 0}))).toBe("nobody is unknown");
 });
 
 test("outreach is a range", () => {
@@ -128,7 +146,8 @@ test("outreach is a range", () => {
     lowest: 0.2,
     highest: 30 / 110,
     low: 0.1,
-    high: 0.4
+    high: 0.4,
+    high_certain: 0.3
   };
   expect(outreachAnswer(summary, all, [])).toBe(
     "Oak & Iron followed 100 accounts first, and 10 more where the order is not known: 20–27% of them followed back."
@@ -152,7 +171,8 @@ test("an account without a name begins a sentence with a capital", () => {
     lowest: null,
     highest: null,
     low: null,
-    high: null
+    high: null,
+    high_certain: null
   };
   expect(outreachAnswer(nameless, all, [])).toBe(
     "The account followed 4 accounts first: too few to give a rate."

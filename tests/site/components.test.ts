@@ -36,7 +36,9 @@ const rate = (
   hits_maybe: route === "unknown" ? hits : 0,
   share: hits / size,
   low: hits / size - 0.03,
-  high: hits / size + 0.03
+  high: hits / size + 0.03,
+  range_low: hits / size,
+  range_high: hits / size
 });
 
 const rates = [
@@ -122,7 +124,15 @@ test("triangle", () =>
 
 test("outreach", () => {
   const month = {month: "2025-01-01", month_to: "2025-02-01", attempts: 50, followed_back: 10, unknown: 5};
-  const more = {not_yet: 20, closed_without: 15, lowest: 0.22, highest: 0.3, low: 0.13, high: 0.44};
+  const more = {
+    not_yet: 20,
+    closed_without: 15,
+    lowest: 0.22,
+    highest: 0.3,
+    low: 0.13,
+    high: 0.44,
+    high_certain: 0.37
+  };
   return golden(outreachPlot([{...month, ...more}], options), "outreach.svg");
 });
 

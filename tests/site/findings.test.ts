@@ -1,16 +1,17 @@
 import {describe, expect, test} from "vitest";
 import {claimFares, findings} from "../../reports/components/findings.js";
 import type {Claim, Summary} from "../../reports/components/rows.js";
+import {digestOf} from "../../src/site/digest.ts";
 import {indexPage} from "../../src/site/index-page.ts";
+import {overviewPage} from "../../src/site/overview-page.ts";
+import {previewOf} from "../../src/site/preview-picture.ts";
+import {claimWords} from "./claim-words.ts";
 import {summary} from "./summary.ts";
 
-const claim = (name: string, values: Partial<Claim>): Claim => ({
+const claim = (name: keyof typeof claimWords, values: Partial<Claim>): Claim => ({
   nth: 1,
   claim: name,
-  statement:
-    name === "engage_less" ? "Followers won by followback engage less with the brand" : "They leave sooner",
-  matters: name === "engage_less" ? 0.02 : 0.05,
-  needs: name === "engage_less" ? "engagement" : "retention",
+  ...claimWords[name],
   is_collected: true,
   looked_at: "2026-01-01T00:00:00.000Z",
   n_followback: 1000,
@@ -293,7 +294,15 @@ describe("from nobody to millions", () => {
 });
 
 const account = {id: "1", name: "Oak & Iron", slug: "oak-iron"};
-const data = {summary, claims: [engageLess, leaveSooner], rates: [], trend: [], survival: [], attempts: 2000};
+const data = {
+  summary,
+  claims: [engageLess, leaveSooner],
+  rates: [],
+  differences: [],
+  trend: [],
+  survival: [],
+  attempts: 2000
+};
 
 describe("the page", () => {
   test("carries each claim with verdict, number, picture and the way to its chart, without JavaScript", () => {
@@ -309,6 +318,31 @@ describe("the page", () => {
     expect(page).toContain('<a href="./engagement">');
     expect(page).toContain('<a href="./cohorts">');
     expect(page).toContain("Oak &#38; Iron");
+  });
+
+  test("shows the claims that data can decide, and names the others in one line", () => {
+    const unasked = {...nothing, is_collected: false} as const;
+    const claims = [
+      engageLess,
+      claim("engage_less_interests", unasked),
+      leaveSooner,
+      claim("nothing_beyond_x", unasked)
+    ];
+    const line =
+      "Not asked yet, because no data for it can be imported: do they engage less with the brand’s interests or return nothing beyond X?";
+    const page = indexPage(account, {...data, claims});
+    expect(page.match(/<li class="claim/g)).toHaveLength(2);
+    expect(page).not.toContain("not collected");
+    expect(page.match(/Not asked yet/g)).toHaveLength(1);
+    expect(page).toContain(line);
+    const read = {account, data: {...data, claims}};
+    const {markdown, html} = digestOf(read, null);
+    for (const text of [markdown.replaceAll("\\", ""), html, overviewPage([read, read])]) {
+      expect(text).not.toContain("They return nothing beyond X");
+      expect(text.match(/Not asked yet/g)).not.toBeNull();
+      expect(text).toContain(line);
+    }
+    expect(previewOf(read)).not.toContain("beyond X");
   });
 
   test("never tells to unfollow everybody, and says that a program may not do it", () => {

@@ -1,8 +1,9 @@
 import {mkdir} from "node:fs/promises";
 import {join} from "node:path";
+import {preludeSql, readModels} from "../../src/models/models.ts";
 import {quote, withDatabase} from "../../src/duckdb.ts";
 import {writeSettings} from "../../src/snapshots/settings.ts";
-import {createClaims} from "./fixture-claims.ts";
+import {countClaims} from "./fixture-claims.ts";
 import {saveNotebookMarts} from "./fixture-notebooks.ts";
 
 /** A made-up account: what its marts should look like. Rates are 0–1. */
@@ -73,12 +74,7 @@ export async function writeFixture(dataDir: string, wanted: World[] = worlds): P
   await mkdir(marts, {recursive: true});
   await writeSettings(dataDir, {accounts: wanted.map(({id, name}) => ({id, name}))});
   await withDatabase(async (db) => {
-    await db.run(
-      "create macro wilson_low(x, n) as case when x = 0 then 0.0 else greatest(0, (x / n + 1.9207 / n - 1.95996 * sqrt(x / n * (1 - x / n) / n + 0.9604 / (n * n))) / (1 + 3.8415 / n)) end"
-    );
-    await db.run(
-      "create macro wilson_high(x, n) as case when x = n then 1.0 else least(1, (x / n + 1.9207 / n + 1.95996 * sqrt(x / n * (1 - x / n) / n + 0.9604 / (n * n))) / (1 + 3.8415 / n)) end"
-    );
+    await db.run(preludeSql());
     await db.run("create macro chance(i, salt) as cast(hash(concat(i, salt)) % 1000003 as double) / 1000003");
     const values = wanted.flatMap((world) =>
       (["followback", "organic", "unknown", "pre_existing"] as const).map((route) => {
@@ -109,8 +105,22 @@ export async function writeFixture(dataDir: string, wanted: World[] = worlds): P
         case when is_recorded and came_day + stays_days < weeks * 7 then came_day + stays_days end as left_day,
         case when has_engagement and (engages_day < stays_days or not is_recorded) and came_day + engages_day < weeks * 7 then engages_day end as engaged_age
       from named`);
-    const save = (mart: string, sql: string) =>
-      db.run(`copy (${sql}) to ${quote(join(marts, `${mart}.parquet`))} (format parquet, compression zstd)`);
+    const save = async (mart: string, sql: string) => {
+      await db.run(`create table "${mart}" as ${sql}`);
+      await db.run(
+        `copy "${mart}" to ${quote(join(marts, `${mart}.parquet`))} (format parquet, compression zstd)`
+      );
+    };
+    const models = readModels();
+    /** Makes a model of the tables that are there, and saves it where it is a mart. */
+    const make = async (name: string) => {
+      const model = models.find((one) => one.name === name)!;
+      await model.make(db);
+      if (model.kind === "marts")
+        await db.run(
+          `copy "${name}" to ${quote(join(marts, `${name}.parquet`))} (format parquet, compression zstd)`
+        );
+    };
     const causes = ["unfollowed", "suspended", "gone", "blocked", "unresolved"];
     await db.run(`create view dated as select *,
       case when left_day is null then null when chance(who, 'why') < 0.78 then 'unfollowed' when chance(who, 'why') < 0.9 then 'suspended'
@@ -174,8 +184,6 @@ export async function writeFixture(dataDir: string, wanted: World[] = worlds): P
       from (select *, cast(round(closing * engages * (0.25 + 0.2 * chance(concat(account_id, route, week), 'trend'))) as bigint) as engaged from weekly where has_engagement and closing > 0)
       order by account_id, route, week`
     );
-    await createClaims(db);
-    await save("claims", "from claims order by account_id, nth, looked_at");
     await saveNotebookMarts(save);
     await save(
       "outreach",
@@ -231,5 +239,8 @@ export async function writeFixture(dataDir: string, wanted: World[] = worlds): P
       ${["followback", "unknown", "organic", "pre_existing"].map((route) => `count(*) filter (where route = '${route}') as ${route}`).join(", ")}
       from people group by account_id order by account_id`
     );
+    await make("differences");
+    await countClaims(db);
+    for (const name of ["claim_definitions", "claim_estimates", "claims"]) await make(name);
   });
 }

@@ -2,14 +2,14 @@ import {parseHTML} from "linkedom";
 import {describe, expect, test} from "vitest";
 import {adjustedSentence} from "../../reports/components/adjusted.js";
 import {calendarPlot, collectedDays, gapSentence, longestGap} from "../../reports/components/calendar.js";
-import {circles, circlesAnswer} from "../../reports/components/circles.js";
+import {askedCircles, circlesAnswer, notAskedCircles} from "../../reports/components/circles.js";
 import {cohortTrendPlot} from "../../reports/components/cohort-trend.js";
 import {controls, readChoices, writeChoices, type Choice} from "../../reports/components/controls.js";
 import {estimatesPlot} from "../../reports/components/estimates.js";
 import {funnelPlot} from "../../reports/components/funnel.js";
 import {growthPeriods, lossesPlot} from "../../reports/components/growth.js";
 import {martList, readHeader} from "../../reports/components/mart-list.js";
-import type {CohortCell, GrowthWeek, ListRow} from "../../reports/components/rows.js";
+import type {CircleRow, CohortCell, GrowthWeek, ListRow} from "../../reports/components/rows.js";
 import {curveEndSentence, firstEngagementPlot, survivalPlot} from "../../reports/components/survival.js";
 import {sortRows, table} from "../../reports/components/table.js";
 import {readable} from "../../reports/components/tips.js";
@@ -367,13 +367,45 @@ test("the E-value in plain words, and none where the interval holds nothing", ()
   expect(adjustedSentence(undefined)).toContain("not enough yet");
 });
 
+const circle = (name: CircleRow["circle"], is_asked: boolean): CircleRow => ({
+  circle: name,
+  measure: "a share",
+  needs: "engagement",
+  is_asked,
+  is_collected: is_asked,
+  looked_at: "2026-01-01T00:00:00.000Z",
+  x_followback: is_asked ? 40 : null,
+  n_followback: is_asked ? 1000 : 0,
+  x_organic: is_asked ? 150 : null,
+  n_organic: is_asked ? 1000 : 0,
+  x_unknown: is_asked ? 6 : null,
+  n_unknown: is_asked ? 100 : 0,
+  low_followback: is_asked ? 0.03 : null,
+  high_followback: is_asked ? 0.05 : null,
+  low_organic: is_asked ? 0.13 : null,
+  high_organic: is_asked ? 0.17 : null,
+  low_unknown: is_asked ? 0.03 : null,
+  high_unknown: is_asked ? 0.12 : null,
+  difference: is_asked ? 0.11 : null,
+  low: is_asked ? 0.07 : null,
+  high: is_asked ? 0.14 : null,
+  verdict: is_asked ? "supported" : "cannot tell yet"
+});
+
 test("a circle that was not collected is never nothing", () => {
   expect(circlesAnswer({...summary, has_engagement: false}, [])).toBe(
-    "Of the four circles an act can reach, none was collected for Oak & Iron, which is not the same as nothing."
+    "Acts toward Oak & Iron were not collected, which is not the same as nothing."
   );
 });
 
-test("circles that no import can fill promise nothing", () => {
-  for (const {circle, todo} of circles.filter(({circle}) => circle !== "brand"))
-    expect(`${circle}: ${todo}`).toMatch(/: nothing yet: this version does not measure it/);
+test("circles that no data can show are named in one line and promise nothing", () => {
+  const rows = [circle("brand", true), circle("interests", false), circle("beyond X", false)];
+  expect(circlesAnswer(summary, rows)).toBe(
+    "What reached each circle: brand, 4.0% of followers by followback against 15% of those on their own."
+  );
+  expect(askedCircles(rows).map(({circle}) => circle)).toEqual(["brand"]);
+  expect(notAskedCircles(rows)).toBe(
+    "Not asked yet, because no data for it can be imported: interests and beyond X."
+  );
+  expect(notAskedCircles([circle("brand", true)])).toBe("");
 });

@@ -1,5 +1,6 @@
 import type {Claim} from "../../reports/components/rows.js";
 import type {ReadAccount} from "../../src/site/index-data.ts";
+import {claimWords} from "./claim-words.ts";
 import {summary} from "./summary.ts";
 
 /** An account whose followers by followback fall behind in engagement by `difference` (0–1); nothing else is known. */
@@ -17,9 +18,7 @@ export function readAccount(
         {
           nth: 1,
           claim: "engage_less",
-          statement: "Followers won by followback engage less with the brand",
-          matters: 0.02,
-          needs: "engagement",
+          ...claimWords.engage_less,
           is_collected: true,
           looked_at: "2026-01-01T00:00:00.000Z",
           n_followback: 1000,
@@ -39,6 +38,7 @@ export function readAccount(
         }
       ],
       rates: [],
+      differences: [],
       trend: [],
       survival: [],
       attempts: 4000

@@ -5,7 +5,7 @@ import {execFile} from "node:child_process";
 import {promisify} from "node:util";
 import {fileURLToPath} from "node:url";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
-import {smallestGroup} from "../../reports/components/compare.js";
+import {smallestGroup} from "../../reports/components/thresholds.js";
 import {quote, withDatabase} from "../../src/duckdb.ts";
 import {attachSnapshots} from "../../src/snapshots/store.ts";
 

@@ -1,6 +1,6 @@
 import {parseHTML} from "linkedom";
 import {describe, expect, test} from "vitest";
-import {engagementAnswer} from "../../reports/components/answer.js";
+import {engagedCompared, engagementAnswer} from "../../reports/components/answer.js";
 import {routeBars, routesPlot} from "../../reports/components/routes.js";
 import type {MemberRow, Route, RouteMonth} from "../../reports/components/rows.js";
 import {triangle} from "../../reports/components/triangle.js";
@@ -107,17 +107,20 @@ describe("bars of shares", () => {
 });
 
 describe("engagement that was not collected", () => {
-  const none = {...summary, has_engagement: false};
+  const answer = (sources: string) => {
+    const none = {...summary, has_engagement: false, sources};
+    return engagementAnswer(none, engagedCompared(none, [], []));
+  };
 
   test("tells the owner of archives what can be done", () => {
-    const text = engagementAnswer({...none, sources: "x-archive"}, []);
+    const text = answer("x-archive");
     expect(text).toContain("An archive of X holds nobody else’s acts");
     expect(text).toContain("a table of interactions");
     expect(text.match(/snapshot --head/g)).toHaveLength(1);
   });
 
   test("tells whoever reads X's API to read on", () => {
-    const text = engagementAnswer({...none, sources: "x-api"}, []);
+    const text = answer("x-api");
     expect(text).toContain("Run this: followback snapshot --head");
     expect(text).not.toContain("archive");
   });

@@ -2,13 +2,7 @@ import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import {reach} from "../../src/statistics/distributions.ts";
 import {randomNumbers} from "../../src/statistics/multinomial.ts";
-import {
-  judge,
-  quarterEndBefore,
-  sampleNeeded,
-  verdictLevel,
-  verdictOn
-} from "../../src/statistics/verdict.ts";
+import {judge, sampleNeeded, verdictLevel, verdictOn} from "../../src/statistics/verdict.ts";
 
 const estimate = (difference: number, half: number) => ({
   difference,
@@ -129,13 +123,5 @@ describe("what is still needed", () => {
     expect(sampleNeeded(null, {people: 100, perDay: 10, on})).toBe(null);
     expect(sampleNeeded(1e30, {people: 100, perDay: 10, on})).toBe(null);
     expect(sampleNeeded(1, {people: 100, perDay: 10, on})).toEqual({people: 0, date: on});
-  });
-  it.each([
-    ["2026-11-22T10:00:00Z", "2026-10-01"],
-    ["2026-10-01T00:00:00Z", "2026-10-01"],
-    ["2026-09-30T23:59:59Z", "2026-07-01"],
-    ["2026-01-05T00:00:00Z", "2026-01-01"]
-  ])("%s was judged at the quarter end %s", (at, quarter) => {
-    expect(quarterEndBefore(new Date(at)).toISOString().slice(0, 10)).toBe(quarter);
   });
 });

@@ -42,10 +42,10 @@ export const cohortSlope: Estimated = {
   async make(db) {
     const rows = await db.rows<CohortRow>(`
       select account_id, 'engaged_30' as measure, route, cast(year(cohort) * 12 + month(cohort) as integer) as month, engaged as x, size as n
-      from cohort_engagement where period = 'month' and age_days = 30 and is_complete
+      from cohort_engagement where period = 'month' and age_days = engaged_days() and is_complete
       union all
       select account_id, 'kept_90', route, cast(year(cohort) * 12 + month(cohort) as integer), kept, size
-      from cohort_retention where period = 'month' and age_days = 90 and is_complete
+      from cohort_retention where period = 'month' and age_days = kept_days() and is_complete
       order by account_id, measure, route, month`);
     await createTable(db, "cohort_slope", columns, slopesOf(rows));
   }

@@ -11,10 +11,9 @@
 with people as (
     select
         f.account_id, f.route, f.may_be_followback, f.cohort_month, f.cohort_week, f.is_blurred_month, f.is_blurred_week, f.first_seen_at, s.like_user_id,
-        case when a.first_age <= 7 then 7 when a.first_age <= 30 then 30 when a.first_age <= 90 then 90 end as engaged_at,
-        case when a.first_age_at_most <= 7 then 7 when a.first_age_at_most <= 30 then 30 when a.first_age_at_most <= 90 then 90 end as engaged_at_most,
-        case when a.first_age_with_likes <= 7 then 7 when a.first_age_with_likes <= 30 then 30 when a.first_age_with_likes <= 90 then 90 end
-            as engaged_with_likes
+        engagement_age(a.first_age) as engaged_at,
+        engagement_age(a.first_age_at_most) as engaged_at_most,
+        engagement_age(a.first_age_with_likes) as engaged_with_likes
     from followers f
     join stays s on s.account_id = f.account_id and s.user_id = f.user_id
     left join first_acts a on a.account_id = f.account_id and a.user_id = f.user_id

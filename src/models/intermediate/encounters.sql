@@ -104,6 +104,6 @@ ordered as (
 )
 select
     *,
-    is_outbound_first and gap_days_at_most <= 30 and is_confirmed as is_followback,
-    not is_inbound_first and gap_days_at_least <= 30 as may_be_followback
+    is_outbound_first and gap_days_at_most <= dropped_follow_counts_days() and is_confirmed as is_followback,
+    not is_inbound_first and gap_days_at_least <= dropped_follow_counts_days() as may_be_followback
 from ordered

@@ -10,7 +10,7 @@ with seen as (
     select
         k.account_id, k.user_id, min(k.age_days) filter (where not k.is_kept) as gone_age, max(k.age_days) filter (where k.is_kept) as kept_age
     from kept k
-    where k.is_due and k.age_days >= 30
+    where k.is_due and k.age_days >= youngest_kept_days()
     group by k.account_id, k.user_id
 )
 select

@@ -58,7 +58,7 @@ select
         else round(g.gap_days, 6)
     end as blind_days,
     l.account_id is not null or a.list_before_at is not null and a.list_after_at is not null as is_between,
-    l.account_id is not null or coalesce(g.gap_days <= 45, false) as is_watched
+    l.account_id is not null or coalesce(g.gap_days <= longest_following_gap_days(), false) as is_watched
 from around a
 join gaps g
     on g.account_id = a.account_id and g.start_after = a.start_after and g.start_before = a.start_before

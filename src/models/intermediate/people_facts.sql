@@ -20,7 +20,7 @@ kept_then as (
     select s.account_id, s.user_id, k.is_kept, k.seen_at, k.hidden_until
     from kept k
     join stays s on s.account_id = k.account_id and s.like_user_id = k.user_id
-    where k.age_days = 90 and k.is_due
+    where k.age_days = kept_days() and k.is_due
 ),
 -- What the poll that closed the 30 days knew, it knew from then on.
 polled as (
@@ -28,15 +28,15 @@ polled as (
     from (select distinct account_id, first_seen_at from people) p
     join coverage v
         on v.account_id = p.account_id and v.kind = 'mention' and v.from_at <= p.first_seen_at
-        and v.to_at >= days_after(p.first_seen_at, 30)
+        and v.to_at >= days_after(p.first_seen_at, engaged_days())
     join raw.polls q
-        on q.account_id = p.account_id and q.kind = 'mention' and q.complete and q."to" >= days_after(p.first_seen_at, 30)
+        on q.account_id = p.account_id and q.kind = 'mention' and q.complete and q."to" >= days_after(p.first_seen_at, engaged_days())
     group by p.account_id, p.first_seen_at
 )
 select
     p.account_id, p.user_id, p.route, p.may_be_followback, p.first_seen_at, p.cohort_month, p.is_blurred_month,
-    k.is_kept as kept_90, days_after(p.first_seen_at, 93.5) as kept_90_at, k.hidden_until as kept_90_hidden_until,
-    case when c.account_id is not null then coalesce(a.first_age <= 30, false) end as engaged_30, c.polled_at as engaged_30_at,
+    k.is_kept as kept_90, days_after(p.first_seen_at, kept_days() + 3.5) as kept_90_at, k.hidden_until as kept_90_hidden_until,
+    case when c.account_id is not null then coalesce(a.first_age <= engaged_days(), false) end as engaged_30, c.polled_at as engaged_30_at,
     case
         when p.followers_count is not null and p.following_count is not null
         then p.following_count >= 1000 and p.followers_count >= 0.8 * p.following_count and p.followers_count <= 1.25 * p.following_count

@@ -2,7 +2,7 @@
 -- and quarter end, and one with no quarter end where none has passed. Accounts with walked lists only.
 --
 -- looked_at: the quarter end; is_latest: the newest of the account, whose verdict stands now
--- nth, claim, statement, measure, matters, needs: see statements
+-- nth, claim, statement, measure, matters, needs: see claim_definitions
 -- is_collected: the account has what the statement needs
 -- x_followback, n_followback, x_organic, n_organic, x_unknown, n_unknown: how many of how many did it, by route
 -- x_maybe, n_maybe: of route unknown, those of them who may be followbacks, see followers
@@ -43,7 +43,7 @@ counts as (
 select
     q.account_id, q.looked_at,
     row_number() over (partition by q.account_id, s.claim order by q.looked_at desc) = 1 as is_latest,
-    s.nth, s.claim, s.statement, s.measure, cast(s.matters as double) as matters, s.needs,
+    s.nth, s.claim, s.statement, s.measure, s.matters, s.needs,
     case s.needs when 'engagement' then c.has_engagement when 'retention' then c.has_retention when 'profiles' then c.has_profiles else false end
         as is_collected,
     coalesce(n.x_followback, 0) as x_followback, coalesce(n.n_followback, 0) as n_followback,
@@ -53,8 +53,8 @@ select
     j.difference, j.low, j.high, j.range_low, j.range_high, j.worst_low, j.worst_high,
     coalesce(j.verdict, 'cannot tell yet') as verdict, j.needed_people, j.needed_by
 from quarter_ends q
-cross join statements s
+cross join claim_definitions s
 join collected c on c.account_id = q.account_id
 left join counts n on n.account_id = q.account_id and n.looked_at = q.looked_at and n.claim = s.claim
-left join judged_claims j on j.account_id = q.account_id and j.looked_at = q.looked_at and j.claim = s.claim
+left join claim_estimates j on j.account_id = q.account_id and j.looked_at = q.looked_at and j.claim = s.claim
 order by q.account_id, s.nth, q.looked_at

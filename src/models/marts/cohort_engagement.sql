@@ -13,7 +13,8 @@
 -- check: 0 <= engaged <= engaged_at_most <= size <= members
 -- check: 0 <= engaged_maybe <= size_maybe <= size
 with ages as (
-    select 7 as age_days union all select 30 union all select 90
+    -- The ages of the macro engagement_age.
+    select 7 as age_days union all select engaged_days() union all select 90
 ),
 due as (
     select

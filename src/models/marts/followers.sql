@@ -36,7 +36,7 @@ outbound_before as (
         bool_or(may_be_followback and not is_outbound_first) as is_order_open,
         bool_or(may_be_followback and is_outbound_first and is_confirmed) as is_end_open,
         bool_and(is_inbound_first) as is_all_later,
-        bool_or(is_outbound_first and gap_days_at_least > 30) as is_prior,
+        bool_or(is_outbound_first and gap_days_at_least > dropped_follow_counts_days()) as is_prior,
         -- The latest qualifying follow is the one answered.
         max(o_after) filter (where is_followback) as o_after,
         max(o_before) filter (where is_followback) as o_before
@@ -94,7 +94,7 @@ select
     case when p.is_in_cohort then month_of(p.start_before) end as cohort_month,
     case when p.is_in_cohort then week_of(p.start_before) end as cohort_week,
     -- Whole days, so that the minutes of a walk do not widen a window of exactly one week.
-    p.is_in_cohort and floor(days_between(p.start_after, p.start_before)) > 30 as is_blurred_month,
+    p.is_in_cohort and floor(days_between(p.start_after, p.start_before)) > month_days() as is_blurred_month,
     p.is_in_cohort and floor(days_between(p.start_after, p.start_before)) > 7 as is_blurred_week,
     u.followers_count, u.following_count, u.posts_count, u.created_at as account_created_at, u.protected as is_protected, u.verified as is_verified
 from placed p

@@ -16,12 +16,9 @@ log_likelihood <- function(fit, left, right) {
 for (seed in unique(tables$people$seed)) {
   of <- lapply(tables, function(table) table[table$seed == seed, ])
   p <- of$people
-  curve <- survfit(Surv(time, events) ~ 1, p, conf.type = "log-log")
-  log_scale <- survfit(Surv(time, events) ~ 1, p)
+  curve <- survfit(Surv(time, events) ~ 1, p)
   # Twenty-five steps of a curve, ends included, say as much as all of them.
   at <- unique(round(seq(1, length(curve$time), length.out = 25)))
-  late <- survfit(Surv(entry, time, events) ~ 1, p, conf.type = "log-log")
-  ranks <- survdiff(Surv(time, events) ~ group, p)
   states <- survfit(Surv(time, factor(cause, c("stay", "blocked", "gone", "unfollowed"))) ~ 1, of$causes)
   i <- of$intervals[rep(seq_len(nrow(of$intervals)), of$intervals$count), ]
   turnbull <- survfit(Surv(left, ifelse(is.finite(right), right, NA), type = "interval2") ~ 1, i)
@@ -43,13 +40,7 @@ for (seed in unique(tables$people$seed)) {
   slope <- coef(line)[2] + c(0, -reach, reach)
   cat(object(c(
     seed = seed,
-    times = numbers(curve$time[at]), survival = numbers(curve$surv[at]), error = numbers(curve$std.err[at]),
-    low = numbers(curve$lower[at]), high = numbers(curve$upper[at]),
-    logLow = numbers(log_scale$lower[at]), logHigh = numbers(log_scale$upper[at]),
-    median = numbers(unlist(quantile(curve, 0.5))),
-    lateRisk = numbers(late$n.risk[at]), lateSurvival = numbers(late$surv[at]), lateError = numbers(late$std.err[at]),
-    logRank = numbers(c(ranks$chisq, length(ranks$n) - 1, ranks$pvalue)),
-    expected = numbers(ranks$exp),
+    times = numbers(curve$time[at]), survival = numbers(curve$surv[at]),
     grid = numbers(states$time), states = numbers(t(states$pstate)), stateErrors = numbers(t(states$std.err)),
     trend = numbers(c(trend$statistic, trend$p.value, robust, slope)),
     mantel = numbers(c(corrected$statistic, corrected$p.value, plain$statistic, ratio)),

@@ -7,6 +7,7 @@ interface CountRow {
   account_id: bigint;
   looked_at: Date;
   claim: string;
+  sign: number;
   matters: number;
   first_at: Date;
   x1: bigint; // followback
@@ -35,42 +36,41 @@ const columns = {
   needed_by: "TIMESTAMP"
 } satisfies Columns;
 
-/** Every statement's verdict at every quarter end, from its counts: see `marts/claims.sql` for the columns. */
-export const judgedClaims: Estimated = {
-  name: "judged_claims",
+/** Every claim's verdict at every quarter end, from its counts: see `marts/claims.sql` for the columns. */
+export const claimEstimates: Estimated = {
+  name: "claim_estimates",
   isMart: false,
-  reads: ["claim_counts", "statements", "looks", "accounts"],
+  reads: ["claim_counts", "claim_definitions", "looks", "accounts"],
   async make(db) {
     const counts = await db.rows<CountRow>(`
-      select c.account_id, c.looked_at, c.claim, cast(s.matters as double) as matters, a.first_taken_at as first_at,
+      select c.account_id, c.looked_at, c.claim, s.sign, s.matters, a.first_taken_at as first_at,
         coalesce(max(c.x) filter (where c.route = 'followback'), 0) as x1, coalesce(max(c.n) filter (where c.route = 'followback'), 0) as n1,
         coalesce(max(c.x) filter (where c.route = 'organic'), 0) as x0, coalesce(max(c.n) filter (where c.route = 'organic'), 0) as n0,
         coalesce(max(c.x) filter (where c.route = 'unknown'), 0) as xu, coalesce(max(c.n) filter (where c.route = 'unknown'), 0) as nu,
         coalesce(max(c.x_maybe) filter (where c.route = 'unknown'), 0) as xm, coalesce(max(c.n_maybe) filter (where c.route = 'unknown'), 0) as nm
       from claim_counts c
-      join statements s on s.claim = c.claim
+      join claim_definitions s on s.claim = c.claim
       join accounts a on a.account_id = c.account_id
-      group by c.account_id, c.looked_at, c.claim, s.matters, a.first_taken_at, s.nth
+      group by c.account_id, c.looked_at, c.claim, s.sign, s.matters, a.first_taken_at, s.nth
       order by c.account_id, c.looked_at, s.nth`);
-    await createTable(db, "judged_claims", columns, counts.map(judgeCounts));
+    await createTable(db, "claim_estimates", columns, counts.map(judgeCounts));
   }
 };
 
 /**
- * One statement at one quarter end. The estimate rests on people whose route is certain; the verdict must stay the same
+ * One claim at one quarter end. The estimate rests on people whose route is certain; the verdict must stay the same
  * with every unknown that may be a followback counted as one and with every unknown counted as organic. The worst case
  * gives those of the former who did it all to one route, and the others to the other. Unknowns who cannot be followbacks
  * (see marts/followers.sql) are organic in all of these.
  */
 function judgeCounts(row: CountRow) {
-  // Signed so that above 0 supports the statement: engaging less is organic less followback, the others the other way.
-  const sign = row.claim === "engage_less" ? -1 : 1;
   const [x1, n1, x0, n0, xu, nu] = numbersOf(row.x1, row.n1, row.x0, row.n0, row.xu, row.nu);
   const [xm, nm] = numbersOf(row.xm, row.nm);
   const compare = (xa: number, na: number, xb: number, nb: number): Estimate | null => {
     if (na === 0 || nb === 0) return null;
     const {difference, low, high} = newcombe(xa, na, xb, nb, verdictLevel);
-    return sign > 0 ? {difference, low, high} : {difference: -difference, low: -high, high: -low};
+    // Above 0 supports the claim.
+    return row.sign > 0 ? {difference, low, high} : {difference: -difference, low: -high, high: -low};
   };
   const certain = compare(x1, n1, x0, n0);
   // With the unknowns who cannot be followbacks.

@@ -1,0 +1,79 @@
+-- The claims under test, with what would decide each, fixed here before any data is seen; one row a claim.
+--
+-- nth: their order on every page; claim: the name; statement, measure, title: in words, title after "do they …"
+-- sign: above 0 a difference always supports the claim: 1 = it is followback less organic, -1 = organic less followback
+-- matters: the smallest difference worth acting on
+-- needs: the kind of data that decides it, see is_collected of claims; wanting: what to say where there is none
+-- is_asked: some import or snapshot can bring that data; claim_counts counts these claims and no other
+-- is_main: one of the two that the headline, the overview and the preview are made of
+-- did: what the people counted did, after "3% of them"; {name} is the account
+-- above: what a difference above 0 means in people, by followback against the others: fewer or more of them did it
+-- page, link: the page with the chart behind it, and how the link reads; null where there is none
+-- circle: whom the acts of it reach, see the page circles; null where it is not about acts
+--
+-- check: matters is above 0
+-- check: a claim that is asked has did, above, page and link
+select
+    d.nth, d.claim, d.statement, d.title, d.measure, d.sign, cast(d.matters as double) as matters, d.needs, d.wanting,
+    d.is_asked, d.is_main, d.did, d.above, d.page, d.link, d.circle
+from (
+    values
+        (
+            1, 'engage_less', 'Followers won by followback engage less with the brand', 'engage less',
+            'share with a reply, quote or mention within 30 days: organic less followback', -1, 0.02,
+            'engagement', 'no source so far holds replies, quotes or mentions by followers', true, true,
+            'replied to, quoted or mentioned {name} within 30 days', 'fewer',
+            'engagement', 'The chart behind it: who engages, and when', 'brand'
+        ),
+        (
+            2, 'engage_less_interests', 'They engage less with the brand''s interests',
+            'engage less with the brand''s interests',
+            'share who post on its topics within 30 days: organic less followback', -1, 0.02,
+            'interests', 'what followers post on the brand''s topics is not read', false, false,
+            null, null, null, null, 'interests'
+        ),
+        (
+            3, 'engage_less_others', 'They engage less with the brand''s other followers',
+            'engage less with its other followers',
+            'share who talk to another follower within 30 days: organic less followback', -1, 0.02,
+            'other followers', 'what followers say to each other is not read', false, false,
+            null, null, null, null, 'other followers'
+        ),
+        (
+            4, 'leave_sooner', 'They leave sooner', 'leave sooner',
+            'share gone by 90 days: followback less organic', 1, 0.05,
+            'retention', 'no source so far records who leaves', true, true,
+            'had left by 90 days', 'more',
+            'cohorts', 'The chart behind it: who is still there, month by month', null
+        ),
+        (
+            5, 'count_builders', 'They are mostly there to build their own count', 'mostly build their own count',
+            'share who at first sight followed 1,000 accounts or more and were followed by about as many: followback less organic',
+            1, 0.05,
+            'profiles', 'no source so far holds how many accounts they follow', true, false,
+            'followed 1,000 accounts or more, with about as many following them, when first seen', 'more',
+            'method', 'How it is counted', null
+        ),
+        (
+            6, 'assembly_line', 'They arrive like an assembly line', 'arrive like an assembly line',
+            'share who arrived within a day of ten or more others of their route: followback less organic', 1, 0.05,
+            'arrival', 'how closely arrivals follow each other is not measured yet', false, false,
+            null, null, null, null, null
+        ),
+        (
+            7, 'few_engaged_per_hour', 'Outreach brings few engaged followers per hour spent',
+            'bring few engaged followers per hour of outreach',
+            'engaged followers an hour of outreach', 1, 0.5,
+            'hours', 'the hours spent on outreach are not recorded', false, false,
+            null, null, null, null, null
+        ),
+        (
+            8, 'nothing_beyond_x', 'They return nothing beyond X', 'return nothing beyond X',
+            'share with a visit, sign-up or sale within 90 days: organic less followback', -1, 0.01,
+            'visits', 'visits, sign-ups and sales are not recorded', false, false,
+            null, null, null, null, 'beyond X'
+        )
+) as d(
+    nth, claim, statement, title, measure, sign, matters, needs, wanting, is_asked, is_main, did, above, page, link, circle
+)
+order by d.nth

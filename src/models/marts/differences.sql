@@ -1,0 +1,86 @@
+-- How followers by followback and organic ones differ in what they did by an age, with the followers of unknown route
+-- counted in every way they can be; one row an account, measure, age and way of counting the unknown.
+--
+-- measure: engaged (by that age) or kept (at that age), see cohort_engagement and cohort_retention; all monthly cohorts
+--   together. age_days: counted from first sight
+-- nth, unknown_as: how the unknown are counted. left_out = not at all; followback = those who may be followbacks as
+--   such; organic = all of them as organic; who_did_followback, who_did_organic = the worst cases: of those who may be
+--   followbacks, they who did it by that route and the others by the other. Unknowns who cannot be followbacks are
+--   organic wherever they are counted. Where nobody is unknown there is left_out alone
+-- x_followback, n_followback, x_organic, n_organic: how many of how many did it, so counted
+-- difference: followback less organic, as shares; low_95, high_95, low_99, high_99: with Newcombe's intervals
+-- certain_followback, certain_organic, n_unknown, n_maybe: people whose route is certain, and of unknown route, and of
+--   those who may be followbacks, on every row
+-- range_low, range_high: the least and the most the difference can be with the unknown as followback or as organic;
+--   range_low_95, range_high_95: the outer ends of the 95 % intervals of these
+--
+-- check: low_99 <= low_95 <= difference <= high_95 <= high_99
+-- check: range_low_95 <= range_low <= range_high <= range_high_95
+with cells as (
+    select account_id, 'kept' as measure, route, age_days, size, kept as x, size_maybe, kept_maybe as x_maybe
+    from cohort_retention
+    where period = 'month'
+    union all
+    select account_id, 'engaged', route, age_days, size, engaged, size_maybe, engaged_maybe
+    from cohort_engagement
+    where period = 'month'
+),
+counts as (
+    select
+        account_id, measure, age_days,
+        cast(coalesce(sum(x) filter (where route = 'followback'), 0) as bigint) as f_x,
+        cast(coalesce(sum(size) filter (where route = 'followback'), 0) as bigint) as f_n,
+        cast(coalesce(sum(x) filter (where route = 'organic'), 0) as bigint) as o_x,
+        cast(coalesce(sum(size) filter (where route = 'organic'), 0) as bigint) as o_n,
+        cast(coalesce(sum(x) filter (where route = 'unknown'), 0) as bigint) as u_x,
+        cast(coalesce(sum(size) filter (where route = 'unknown'), 0) as bigint) as u_n,
+        cast(coalesce(sum(x_maybe) filter (where route = 'unknown'), 0) as bigint) as m_x,
+        cast(coalesce(sum(size_maybe) filter (where route = 'unknown'), 0) as bigint) as m_n
+    from cells
+    group by account_id, measure, age_days
+),
+ways as (
+    select *, 1 as nth, 'left_out' as unknown_as, f_x as x1, f_n as n1, o_x as x0, o_n as n0
+    from counts
+    union all
+    select *, 2, 'followback', f_x + m_x, f_n + m_n, o_x + u_x - m_x, o_n + u_n - m_n
+    from counts
+    where m_n > 0
+    union all
+    select *, 3, 'organic', f_x, f_n, o_x + u_x, o_n + u_n
+    from counts
+    where u_n > 0
+    union all
+    select *, 4, 'who_did_followback', f_x + m_x, f_n + m_x, o_x + u_x - m_x, o_n + u_n - m_x
+    from counts
+    where m_n > 0
+    union all
+    select *, 5, 'who_did_organic', f_x, f_n + m_n - m_x, o_x + u_x, o_n + u_n - m_n + m_x
+    from counts
+    where m_n > 0
+),
+compared as (
+    select
+        *, difference_of(x1, n1, x0, n0) as difference,
+        newcombe_low(x1, n1, x0, n0, z_95()) as low_95, newcombe_high(x1, n1, x0, n0, z_95()) as high_95,
+        newcombe_low(x1, n1, x0, n0, z_99()) as low_99, newcombe_high(x1, n1, x0, n0, z_99()) as high_99
+    from ways
+    where n1 > 0 and n0 > 0
+),
+ranges as (
+    select
+        account_id, measure, age_days, min(difference) as range_low, max(difference) as range_high,
+        min(low_95) as range_low_95, max(high_95) as range_high_95
+    from compared
+    where unknown_as in ('followback', 'organic') or u_n = 0
+    group by account_id, measure, age_days
+)
+select
+    c.account_id, c.measure, c.age_days, c.nth, c.unknown_as,
+    c.x1 as x_followback, c.n1 as n_followback, c.x0 as x_organic, c.n0 as n_organic,
+    c.difference, c.low_95, c.high_95, c.low_99, c.high_99,
+    c.f_n as certain_followback, c.o_n as certain_organic, c.u_n as n_unknown, c.m_n as n_maybe,
+    r.range_low, r.range_high, r.range_low_95, r.range_high_95
+from compared c
+join ranges r using (account_id, measure, age_days)
+order by c.account_id, c.measure, c.age_days, c.nth

@@ -1,0 +1,39 @@
+import {readdirSync, readFileSync} from "node:fs";
+import {describe, expect, it} from "vitest";
+
+const components = new URL("../../reports/components/", import.meta.url);
+const reports = new URL("../../reports/", import.meta.url);
+const text = (file: URL) => readFileSync(file, "utf8");
+
+/** Code without remarks, so that a word in one offends nobody. */
+const codeOf = (source: string) => source.replace(/\/\*[\s\S]*?\*\//g, "").replace(/^\s*\/\/.*$/gm, "");
+
+/** What computes an interval: its names, the square root in its width, the normal quantile. */
+const computes = /\b(wilson|newcombe|jeffreys|quantile)\w*\s*\(|Math\.(sqrt|erf)\b|\b(1\.9[56]|2\.57)\d*\b/i;
+
+/** What reaches into the program, where statistics live. */
+const imports = /\bfrom "(\.\.\/)+src\/|\bimport\("(\.\.\/)+src\//;
+
+describe("pages and components show statistics and compute none", () => {
+  const files = readdirSync(components).filter((name) => name.endsWith(".ts"));
+  it("has components to look at", () => expect(files.length).toBeGreaterThan(30));
+
+  it.each(files)("%s neither imports nor defines an interval", (file) => {
+    const code = codeOf(text(new URL(file, components)));
+    expect(computes.exec(code)?.[0]).toBeUndefined();
+    expect(imports.exec(code)?.[0]).toBeUndefined();
+  });
+
+  const pages = readdirSync(new URL("[account]/", reports)).filter((name) => name.endsWith(".md"));
+  it.each(pages)("%s computes none", (page) => {
+    const code = [...text(new URL(`[account]/${page}`, reports)).matchAll(/```js\n([\s\S]*?)```/g)].join(
+      "\n"
+    );
+    expect(computes.exec(code)?.[0]).toBeUndefined();
+  });
+
+  it.each(["wilson({hits, size})", "newcombe(a, b)", "Math.sqrt(p * q)", "const z = 1.959963984540054"])(
+    "finds %s",
+    (code) => expect(computes.test(code)).toBe(true)
+  );
+});
