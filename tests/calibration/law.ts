@@ -1,4 +1,4 @@
-import type {Random} from "../../data-loaders/demo/world/random.ts";
+import type {Random} from "../../data-loaders/demo/random.ts";
 
 /** How the people of one route behave. Times are days, rates a day. */
 export interface RouteLaw {

@@ -1,4 +1,4 @@
-import {createRandom, type Random} from "../../data-loaders/demo/world/random.ts";
+import {createRandom, type Random} from "../../data-loaders/demo/random.ts";
 import {answerDays, followBackDays, keepDays, type Law, type RouteLaw} from "./law.ts";
 
 /** A follow from `start` to `end`, in days since watching began; `end` is Infinity while it lasts. */
