@@ -44,7 +44,7 @@ by_person as (
     group by a.account_id, a.user_id, a.family
 ),
 polled as (
-    select account_id, kind, bool_or(coalesce(capped, false)) as is_capped from raw.polls group by account_id, kind
+    select account_id, kind, bool_or(coalesce(is_capped, false)) as is_capped from polls group by account_id, kind
 ),
 collected as (
     select account_id from polled where kind = 'post'

@@ -5,28 +5,25 @@
 --
 -- check: periods of a kind do not touch
 with mention_polls as (
-    select account_id, "from" as from_at, "to" as to_at
-    from raw.polls
-    where kind = 'mention' and complete and "from" < "to"
+    select account_id, from_at, to_at
+    from polls
+    where kind = 'mention' and is_complete and from_at < to_at
 ),
 post_polls as (
     -- A post's last poll of a kind is what saw its acts up to then.
-    select account_id, kind, target as post_id, max("to") as last_at
-    from raw.polls
-    where kind in ('repost', 'like') and complete
+    select account_id, kind, target as post_id, max(to_at) as last_at
+    from polls
+    where kind in ('repost', 'like') and is_complete
     group by account_id, kind, target
 ),
 polled as (
-    select account_id, kind, min("to") as first_at, max("to") as last_at
-    from raw.polls
-    where kind in ('repost', 'like') and complete
+    select account_id, kind, min(to_at) as first_at, max(to_at) as last_at
+    from polls
+    where kind in ('repost', 'like') and is_complete
     group by account_id, kind
 ),
-own_posts as (
-    select p.account_id, p.post_id, min(p.created_at) as created_at
-    from raw.posts p
-    where p.author_id = p.account_id and p.kind <> 'repost'
-    group by p.account_id, p.post_id
+posted as (
+    select account_id, post_id, min(created_at) as created_at from own_posts group by account_id, post_id
 ),
 blind as (
     -- A moment is blind to a kind while some own post then up to 7 days old has no later poll.
@@ -34,7 +31,7 @@ blind as (
         d.account_id, d.kind, greatest(p.created_at, coalesce(q.last_at, p.created_at), d.first_at) as from_at,
         least(days_after(p.created_at, 7), d.last_at) as to_at
     from polled d
-    join own_posts p on p.account_id = d.account_id
+    join posted p on p.account_id = d.account_id
     left join post_polls q on q.account_id = p.account_id and q.post_id = p.post_id and q.kind = d.kind
 ),
 blind_ends as (

@@ -96,7 +96,7 @@ select
     -- Whole days, so that the minutes of a walk do not widen a window of exactly one week.
     p.is_in_cohort and floor(days_between(p.start_after, p.start_before)) > 30 as is_blurred_month,
     p.is_in_cohort and floor(days_between(p.start_after, p.start_before)) > 7 as is_blurred_week,
-    u.followers_count, u.following_count, u.posts_count, u.created_at as account_created_at, u.protected as is_protected, u.verified as is_verified
+    u.followers_count, u.following_count, u.posts_count, u.account_created_at, u.is_protected, u.is_verified
 from placed p
-left join raw.users u on u.account_id = p.account_id and u.user_id = p.user_id and u.snapshot_id = p.start_before_id
+left join profiles u on u.account_id = p.account_id and u.user_id = p.user_id and u.snapshot_id = p.start_before_id
 order by p.account_id, p.user_id

@@ -61,11 +61,11 @@ bounds as (
 -- Their place in the first list that could judge it, be it not the first that showed them. It can only matter to people
 -- who somewhere stood at an old place.
 came_back as (
-    select distinct account_id, user_id from judged_rows where standing = 'reappeared'
+    select distinct account_id, user_id from standings where standing = 'reappeared'
 ),
 judged as (
     select j.account_id, j.user_id, j.standing, l.direction, l.started_at, l.finished_at, l.snapshot_id
-    from judged_rows j
+    from standings j
     join came_back r on r.account_id = j.account_id and r.user_id = j.user_id
     join lists l on l.account_id = j.account_id and l.snapshot_id = j.snapshot_id and l.list = j.list
 ),

@@ -8,6 +8,6 @@ with looked_up as (
     select distinct account_id, user_id from presence_runs where end_before is not null
 )
 select u.account_id, u.user_id, u.status_at, u.status, u.snapshot_id
-from raw.users u
+from profiles u
 join looked_up p on p.account_id = u.account_id and p.user_id = u.user_id
 where u.status is not null and u.status_at is not null
