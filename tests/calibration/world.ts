@@ -35,7 +35,7 @@ export interface World {
   people: Person[];
 }
 
-/** Days after which an unfollow of the brand no longer makes a follow a followback (design, "route"). */
+/** Days after which an unfollow of the brand no longer makes a follow a followback. */
 const answerWithin = 30;
 
 /** How an inbound follow that began then came about, given the brand's own follow. */

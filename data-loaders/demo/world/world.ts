@@ -163,7 +163,7 @@ export class World implements WorldView {
     person.acts.push({at: this.now, kind: "like"});
   }
 
-  /** The brand's first inbound from someone: was it an answer to a follow of the brand's? Design, "route". */
+  /** The brand's first inbound from someone: was it an answer to a follow of the brand's? It is where that follow still stood, or had ended no more than 30 days before. */
   #isFollowback(person: Person, at: number) {
     return person.outbound.some(({start, end}) => start < at && (end === null || at - end <= 30 * dayMs));
   }

@@ -3,7 +3,7 @@
 --
 -- observed_at, nth: the order of observations; is_present: whether the follow was there
 -- may_end: an absence that ends a spell. A list before somebody's first row of that source bounds the start only:
---   other sources may show people whom this one does not (design §5)
+--   other sources may show people whom this one does not
 -- absent_from, absent_by: an absence seen while a list was walked: the walk's begin bounds a start, its end an end
 -- snapshot_id: where it was seen, null for events; is_exact: a point in time, from an event
 -- teller: who tells it: the source of a list, the other direction's lists (mutual), or events
