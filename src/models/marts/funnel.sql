@@ -14,131 +14,7 @@
 --
 -- check: x <= n
 -- check: share lies between range_low and range_high
-with attempts as (
-    select
-        account_id, user_id, started_after, started_before, latency_max_days, outcome, outcome = 'unknown' as is_unknown,
-        outcome = 'followed_back' as is_answered
-    from outreach
-),
-witnesses as (
-    select account_id, finished_at, verdict from lists where direction = 'inbound' and verdict in ('complete', 'head')
-),
-last_looks as (
-    select account_id, max(seen_at) as last_at
-    from (
-        select account_id, finished_at as seen_at from witnesses
-        union all
-        select account_id, to_at from watches
-    ) l
-    group by account_id
-),
-due as (
-    select
-        s.account_id, s.started_after, s.started_before, d.days, days_after(s.started_before, d.days) as due_at,
-        -- An hour or so for the minutes that walks drift by.
-        d.days / 14.0 + 0.05 as tolerance_days, days_between(s.started_after, s.started_before) <= d.days / 7.0 + 0.05 as is_narrow
-    from (select distinct account_id, started_after, started_before from attempts) s
-    cross join (select 7 as days union all select 30) d
-),
-near as (
-    select
-        d.account_id, d.started_after, d.started_before, d.days, w.finished_at,
-        row_number() over (
-            partition by d.account_id, d.started_after, d.started_before, d.days
-            order by abs(days_between(d.due_at, w.finished_at)), w.finished_at
-        ) as nth
-    from due d
-    join witnesses w
-        on w.account_id = d.account_id and w.finished_at >= days_after(d.due_at, -d.tolerance_days)
-        and w.finished_at <= days_after(d.due_at, d.tolerance_days)
-    where d.is_narrow
-),
-listened as (
-    select distinct d.account_id, d.started_after, d.started_before, d.days
-    from due d
-    join watches w on w.account_id = d.account_id and w.has_baseline and w.from_at <= d.started_after and w.to_at >= d.due_at
-),
--- A walk may come some hours early and is still the next one.
-full_lists as (
-    select d.account_id, d.started_after, d.started_before, d.days, min(w.finished_at) as finished_at
-    from due d
-    join witnesses w on w.account_id = d.account_id and w.verdict = 'complete' and w.finished_at >= days_after(d.due_at, -0.5)
-    group by d.account_id, d.started_after, d.started_before, d.days
-),
--- When "within d days" was settled: sharply where lists stood close, else by the next full list.
-settled as (
-    select
-        d.account_id, d.started_after, d.started_before, d.days,
-        case when e.account_id is not null then d.due_at else n.finished_at end as sharp_at, f.finished_at as full_at
-    from due d
-    join last_looks l on l.account_id = d.account_id and l.last_at >= days_after(d.due_at, -0.5)
-    left join near n
-        on n.account_id = d.account_id and n.started_after = d.started_after and n.started_before = d.started_before and n.days = d.days
-        and n.nth = 1
-    left join listened e
-        on e.account_id = d.account_id and e.started_after = d.started_after and e.started_before = d.started_before and e.days = d.days
-    left join full_lists f
-        on f.account_id = d.account_id and f.started_after = d.started_after and f.started_before = d.started_before and f.days = d.days
-),
-tried as (
-    select
-        a.account_id, s.days, a.is_unknown, s.sharp_at is not null as is_sharp, s.full_at is not null as is_full,
-        -- Latencies are rounded to the sixth digit of a day.
-        a.is_answered and a.latency_max_days <= days_between(a.started_after, s.sharp_at) + 0.00001 as is_sharply_answered,
-        a.is_answered and a.latency_max_days <= days_between(a.started_after, s.full_at) + 0.00001 as is_answered_by_full
-    from attempts a
-    join settled s on s.account_id = a.account_id and s.started_after = a.started_after and s.started_before = a.started_before
-),
-within as (
-    select
-        account_id, days, 2 * count(*) filter (where is_sharp) >= count(*) as is_sharp,
-        count(*) filter (where is_sharply_answered) as sharp_x, count(*) filter (where is_sharp and not is_unknown) as sharp_n,
-        count(*) filter (where is_sharp and is_unknown) as sharp_u, count(*) filter (where not is_sharp) as sharp_out,
-        count(*) filter (where is_answered_by_full) as full_x, count(*) filter (where is_full and not is_unknown) as full_n,
-        count(*) filter (where is_full and is_unknown) as full_u, count(*) filter (where not is_full) as full_out
-    from tried
-    group by account_id, days
-),
--- Those whose first follow answered the attempt, or may have; a later follow has no age of its own.
-answers as (
-    select a.account_id, a.user_id, a.is_unknown
-    from attempts a
-    join followers f on f.account_id = a.account_id and f.user_id = a.user_id and f.cohort_month is not null
-    where a.outcome in ('followed_back', 'unknown') and f.first_seen_at > a.started_after
-),
-later as (
-    select a.account_id, case k.age_days when 30 then 'kept_30' else 'kept_90' end as stage, a.is_unknown, k.is_kept as is_so
-    from answers a
-    join stays s on s.account_id = a.account_id and s.user_id = a.user_id
-    join kept k
-        on k.account_id = s.account_id and k.user_id = s.like_user_id and k.age_days in (30, 90) and k.is_due and k.is_kept is not null
-    union all
-    select a.account_id, 'engaged_30', a.is_unknown, p.engaged_30
-    from answers a
-    join people_facts p on p.account_id = a.account_id and p.user_id = a.user_id and p.engaged_30 is not null
-),
-counts as (
-    select
-        account_id, 'followed_back' as stage, count(*) filter (where is_answered) as x, count(*) filter (where not is_unknown) as n,
-        count(*) filter (where is_unknown) as x_unknown, count(*) filter (where is_unknown) as n_unknown, cast(null as bigint) as left_out,
-        cast(null as varchar) as note
-    from attempts
-    group by account_id
-    union all
-    select
-        account_id, case days when 7 then 'followed_back_7' else 'followed_back_30' end,
-        case when is_sharp then sharp_x else full_x end, case when is_sharp then sharp_n else full_n end,
-        case when is_sharp then sharp_u else full_u end, case when is_sharp then sharp_u else full_u end,
-        case when is_sharp then sharp_out else full_out end, case when not is_sharp then 'by the next full list' end
-    from within
-    union all
-    select
-        account_id, stage, count(*) filter (where is_so and not is_unknown), count(*) filter (where not is_unknown),
-        count(*) filter (where is_so and is_unknown), count(*) filter (where is_unknown), null, null
-    from later
-    group by account_id, stage
-),
-stages as (
+with stages as (
     select *
     from (
         values
@@ -160,10 +36,10 @@ figures as (
             when s.step between 2 and 7 and coalesce(c.n, 0) = 0 then 'nobody observed for so long yet'
             else c.note
         end as note
-    from counts t
+    from funnel_counts t
     join accounts a on a.account_id = t.account_id
     cross join stages s
-    left join counts c on c.account_id = t.account_id and c.stage = s.stage
+    left join funnel_counts c on c.account_id = t.account_id and c.stage = s.stage
     where t.stage = 'followed_back'
 )
 select

@@ -16,31 +16,6 @@ with bounds as (
 shown as (
     select account_id, direction, user_id, min(first_at) as shown_at from mutual_runs where is_present group by account_id, direction, user_id
 ),
--- Follows that no list of X ever showed: every complete list lacks them.
-unlisted as (
-    select m.account_id, m.direction, m.user_id, m.first_at, m.last_at
-    from mutual_runs m
-    left join stints s
-        on s.account_id = m.account_id and s.direction = m.direction and s.user_id = m.user_id and s.source = 'x-api'
-    where m.is_present and s.user_id is null
-),
-lacking as (
-    select account_id, direction, snapshot_id, started_at, finished_at from lists where source = 'x-api' and verdict = 'complete'
-),
-lacking_before as (
-    select
-        u.account_id, u.direction, u.user_id, l.started_at, l.finished_at, l.snapshot_id,
-        row_number() over (partition by u.account_id, u.direction, u.user_id, u.first_at order by l.started_at desc, l.snapshot_id desc) as nth
-    from unlisted u
-    join lacking l on l.account_id = u.account_id and l.direction = u.direction and l.finished_at <= u.first_at
-),
-lacking_after as (
-    select
-        u.account_id, u.direction, u.user_id, l.started_at, l.finished_at, l.snapshot_id,
-        row_number() over (partition by u.account_id, u.direction, u.user_id, u.first_at order by l.started_at, l.snapshot_id) as nth
-    from unlisted u
-    join lacking l on l.account_id = u.account_id and l.direction = u.direction and l.started_at >= u.last_at
-),
 -- An unfollow that was told late says that they had followed before, not when. Only where nothing else shows them is
 -- its own window all there is.
 unfollows_alone as (
@@ -77,12 +52,12 @@ left join shown m on m.account_id = b.account_id and m.direction = b.direction a
 where b.absent_at is not null
 union all
 select account_id, direction, user_id, finished_at, 4, false, false, started_at, finished_at, snapshot_id, false, 'mutual'
-from lacking_before
-where nth = 1
+from unlisted_follows
+where side = 'before'
 union all
 select account_id, direction, user_id, finished_at, 6, false, true, started_at, finished_at, snapshot_id, false, 'mutual'
-from lacking_after
-where nth = 1
+from unlisted_follows
+where side = 'after'
 union all
 select b.account_id, b.direction, b.user_id, b.next_complete_at, 6, false, true, l.started_at, b.next_complete_at, b.next_complete_id, false, b.source
 from bounds b
