@@ -17,7 +17,8 @@ select
     published(x_followback, n_followback) as x_followback, published(x_organic, n_organic) as x_organic,
     published(x_unknown, n_unknown) as x_unknown,
     published(difference, least(n_followback, n_organic)) as difference,
-    published(low, least(n_followback, n_organic)) as low, published(high, least(n_followback, n_organic)) as high,
+    published(low, least(n_followback, n_organic)) as low,
+    published(high, least(n_followback, n_organic)) as high,
     verdict
 from circles
 where circle is not null

@@ -1,8 +1,10 @@
--- Kept and engaged, everybody of one route together: pooled = sum of hits / sum of sizes. One row a measure, route and age.
+-- Kept and engaged, everybody of one route together: pooled = sum of hits / sum of sizes. One row a measure,
+-- route and age.
 with
 cells as (
     select
-        'kept' as measure, route, age_days, members, size, kept as hits, cast(null as bigint) as hits_at_most,
+        'kept' as measure, route, age_days, members, size, kept as hits,
+        cast(null as bigint) as hits_at_most,
         size_maybe, kept_maybe as hits_maybe
     from cohort_retention
     where account_id = getvariable('account') and period = 'month' and age_days >= 30

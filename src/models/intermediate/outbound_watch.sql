@@ -1,8 +1,9 @@
--- How well the account's own following was watched around each start of an inbound follow; one row an account and
--- distinct start window.
+-- How well the account's own following was watched around each start of an inbound follow; one row an
+-- account and distinct start window.
 --
--- blind_days: the gap between the `following` lists (complete or head) on either side of the start; 0 where events with
---   a baseline watched it without a gap; null where a list is missing on one side, and where times are bare steps
+-- blind_days: the gap between the `following` lists (complete or head) on either side of the start; 0 where
+--   events with a baseline watched it without a gap; null where a list is missing on one side, and where
+--   times are bare steps
 -- is_between: there is a list on either side, however far apart, or events watched
 -- is_watched: there is a list on either side at most 45 days apart, or events watched
 --
@@ -19,20 +20,26 @@ witnesses as (
     where direction = 'outbound' and verdict in ('complete', 'head')
 ),
 around as (
-    -- A list of the same snapshot as a bound stands on that bound's side, though its pages came moments apart.
+    -- A list of the same snapshot as a bound stands on that bound's side, though its pages came moments
+    -- apart.
     select
-        s.account_id, s.start_after, s.start_before, s.start_after_id, s.start_before_id,
-        max(w.started_at) filter (where w.started_at <= s.start_after or w.snapshot_id = s.start_after_id) as list_before_at,
-        min(w.started_at) filter (where w.finished_at >= s.start_before or w.snapshot_id = s.start_before_id) as list_after_at
+        account_id, s.start_after, s.start_before, s.start_after_id, s.start_before_id,
+        max(w.started_at) filter (
+            where w.started_at <= s.start_after or w.snapshot_id = s.start_after_id
+        ) as list_before_at,
+        min(w.started_at) filter (
+            where w.finished_at >= s.start_before or w.snapshot_id = s.start_before_id
+        ) as list_after_at
     from starts s
-    left join witnesses w on w.account_id = s.account_id
-    group by s.account_id, s.start_after, s.start_before, s.start_after_id, s.start_before_id
+    left join witnesses w using (account_id)
+    group by account_id, s.start_after, s.start_before, s.start_after_id, s.start_before_id
 ),
 listened as (
     select a.account_id, a.start_after, a.start_before, a.start_after_id, a.start_before_id
     from around a
     join watches w
-        on w.account_id = a.account_id and w.has_baseline and w.from_at <= a.start_after and w.to_at >= a.start_before
+        on w.account_id = a.account_id and w.has_baseline and w.from_at <= a.start_after
+        and w.to_at >= a.start_before
     group by a.account_id, a.start_after, a.start_before, a.start_after_id, a.start_before_id
 )
 select
@@ -43,8 +50,10 @@ select
         else round(days_between(a.list_before_at, a.list_after_at), 6)
     end as blind_days,
     l.account_id is not null or a.list_before_at is not null and a.list_after_at is not null as is_between,
-    l.account_id is not null or coalesce(days_between(a.list_before_at, a.list_after_at) <= 45, false) as is_watched
+    l.account_id is not null
+        or coalesce(days_between(a.list_before_at, a.list_after_at) <= 45, false) as is_watched
 from around a
 left join listened l
     on l.account_id = a.account_id and l.start_after = a.start_after and l.start_before = a.start_before
-    and l.start_after_id is not distinct from a.start_after_id and l.start_before_id is not distinct from a.start_before_id
+    and l.start_after_id is not distinct from a.start_after_id
+    and l.start_before_id is not distinct from a.start_before_id

@@ -1,9 +1,10 @@
--- When people of a cohort left, as ages between which it happened; one row an account, route and pair of ages.
+-- When people of a cohort left, as ages between which it happened; one row an account, route and pair of
+-- ages.
 --
--- left_days, right_days: they left in (left, right] days after first sight: exact, with fractions, never rounded; right
---   is null while they are still there, and equals left where an event told the moment. Everybody in one list was
---   seen at one moment, that of its last page: so whoever a list still shows and whoever it no longer shows have the
---   same age at it
+-- left_days, right_days: they left in (left, right] days after first sight: exact, with fractions, never
+--   rounded; right is null while they are still there, and equals left where an event told the moment.
+--   Everybody in one list was seen at one moment, that of its last page: so whoever a list still shows and
+--   whoever it no longer shows have the same age at it
 -- people: how many
 --
 -- check: left_days <= right_days
@@ -13,9 +14,11 @@ with moments as (
 first_spells as (
     select
         f.account_id, f.route, s.start_before, s.end_after, s.end_before,
-        coalesce(a.finished_at, s.start_before) as first_moment, coalesce(z.finished_at, s.end_after) as last_moment
+        coalesce(a.finished_at, s.start_before) as first_moment,
+        coalesce(z.finished_at, s.end_after) as last_moment
     from followers f
-    join spells s on s.account_id = f.account_id and s.user_id = f.user_id and s.direction = 'inbound' and s.spell = 1
+    join spells s
+        on s.account_id = f.account_id and s.user_id = f.user_id and s.direction = 'inbound' and s.spell = 1
     left join moments a
         on a.account_id = s.account_id and a.snapshot_id = s.start_before_id
         and s.start_before >= a.started_at and s.start_before <= a.finished_at
@@ -24,17 +27,25 @@ first_spells as (
         and s.end_after >= z.started_at and s.end_after <= z.finished_at
     where f.cohort_month is not null
 ),
--- An event, or the other direction's list, may tell of a leaving while a list was still being read: then what they say
--- goes before the moment of that list.
+-- An event, or the other direction's list, may tell of a leaving while a list was still being read: then
+-- what they say goes before the moment of that list.
 bounds as (
     select
         account_id, route, end_before,
-        case when end_before <= greatest(first_moment, last_moment) then start_before else first_moment end as born_at,
-        case when end_before <= greatest(first_moment, last_moment) then end_after else greatest(first_moment, last_moment) end as last_at
+        case
+            when end_before <= greatest(first_moment, last_moment) then start_before
+            else first_moment
+        end as born_at,
+        case
+            when end_before <= greatest(first_moment, last_moment) then end_after
+            else greatest(first_moment, last_moment)
+        end as last_at
     from first_spells
 ),
 ages as (
-    select account_id, route, days_between(born_at, last_at) as left_days, days_between(born_at, end_before) as right_days
+    select
+        account_id, route, days_between(born_at, last_at) as left_days,
+        days_between(born_at, end_before) as right_days
     from bounds
 )
 select account_id, route, left_days, right_days, count(*) as people

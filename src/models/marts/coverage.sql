@@ -1,4 +1,5 @@
--- When acts of a kind that address the brand would have been seen; one row an account, kind and unbroken period.
+-- When acts of a kind that address the brand would have been seen; one row an account, kind and unbroken
+-- period.
 --
 -- kind: mention (replies and quotes with it), repost, like. No row means not collected, which is never zero
 -- from_at, to_at: the period
@@ -28,11 +29,11 @@ posted as (
 blind as (
     -- A moment is blind to a kind while some own post then up to 7 days old has no later poll.
     select
-        d.account_id, d.kind, greatest(p.created_at, coalesce(q.last_at, p.created_at), d.first_at) as from_at,
+        account_id, kind, greatest(p.created_at, coalesce(q.last_at, p.created_at), d.first_at) as from_at,
         least(days_after(p.created_at, 7), d.last_at) as to_at
     from polled d
-    join posted p on p.account_id = d.account_id
-    left join post_polls q on q.account_id = p.account_id and q.post_id = p.post_id and q.kind = d.kind
+    join posted p using (account_id)
+    left join post_polls q using (account_id, post_id, kind)
 ),
 blind_ends as (
     select account_id, kind, from_at, to_at from blind where from_at < to_at
@@ -41,12 +42,13 @@ blind_ends as (
 ),
 blind_so_far as (
     select
-        b.account_id, b.kind, b.from_at, b.to_at, d.first_at,
+        account_id, kind, b.from_at, b.to_at, d.first_at,
         max(b.to_at) over (
-            partition by b.account_id, b.kind order by b.from_at, b.to_at rows between unbounded preceding and 1 preceding
+            partition by
+                account_id, kind order by b.from_at, b.to_at rows between unbounded preceding and 1 preceding
         ) as blind_to
     from blind_ends b
-    join polled d on d.account_id = b.account_id and d.kind = b.kind
+    join polled d using (account_id, kind)
 ),
 clear as (
     select account_id, kind, coalesce(blind_to, first_at) as from_at, from_at as to_at
@@ -59,12 +61,17 @@ marked as (
     select
         *,
         case when from_at <= max(to_at) over (
-            partition by account_id, kind order by from_at, to_at rows between unbounded preceding and 1 preceding
+            partition by
+                account_id, kind order by from_at, to_at rows between unbounded preceding and 1 preceding
         ) then 0 else 1 end as is_new
     from clear
 ),
 islands as (
-    select *, sum(is_new) over (partition by account_id, kind order by from_at, to_at rows unbounded preceding) as island
+    select
+        *,
+        sum(is_new) over (
+            partition by account_id, kind order by from_at, to_at rows unbounded preceding
+        ) as island
     from marked
 )
 select account_id, kind, min(from_at) as from_at, max(to_at) as to_at

@@ -1,15 +1,18 @@
--- What became of the account's attempts to win followers by following them first, stage by stage; one row an account
--- and stage.
+-- What became of the account's attempts to win followers by following them first, stage by stage; one row an
+-- account and stage.
 --
--- step, stage: 1 attempted, 2 followed_back_7, 3 followed_back_30, 4 followed_back (at all), 5 kept_30, 6 kept_90,
---   7 engaged_30 (with the brand), 8 visited; of_stage: the stage whose attempts are the denominator
--- x, n: attempts certainly begun before the person followed: how many of how many (attempted has x alone). n holds
---   everybody who never followed back; of within-d stages whoever was tried d days or more before the last list; of the
---   later ones those who followed back and whose age is observable
+-- step, stage: 1 attempted, 2 followed_back_7, 3 followed_back_30, 4 followed_back (at all), 5 kept_30, 6
+--   kept_90, 7 engaged_30 (with the brand), 8 visited; of_stage: the stage whose attempts are the
+--   denominator
+-- x, n: attempts certainly begun before the person followed: how many of how many (attempted has x alone). n
+--   holds everybody who never followed back; of within-d stages whoever was tried d days or more before the
+--   last list; of the later ones those who followed back and whose age is observable
 -- share, low, high: x / n with Wilson's 95 % interval
--- x_unknown, n_unknown: the same of attempts whose order is not known; range_low, range_high: without and with them
+-- x_unknown, n_unknown: the same of attempts whose order is not known; range_low, range_high: without and
+--   with them
 -- left_out: attempts of a within-d stage left out because the lists around them were too far apart
--- of_attempted, of_attempted_low, of_attempted_high: share times that of followed_back, and its range: of everybody tried
+-- of_attempted, of_attempted_low, of_attempted_high: share times that of followed_back, and its range: of
+--   everybody tried
 -- note: by the next full list (where most lists are further apart than d / 7), or why there is no figure
 --
 -- check: x <= n
@@ -18,8 +21,10 @@ with stages as (
     select *
     from (
         values
-            (1, 'attempted', null), (2, 'followed_back_7', 'attempted'), (3, 'followed_back_30', 'attempted'),
-            (4, 'followed_back', 'attempted'), (5, 'kept_30', 'followed_back'), (6, 'kept_90', 'followed_back'),
+            (1, 'attempted', null), (2, 'followed_back_7', 'attempted'),
+            (3, 'followed_back_30', 'attempted'),
+            (4, 'followed_back', 'attempted'), (5, 'kept_30', 'followed_back'),
+            (6, 'kept_90', 'followed_back'),
             (7, 'engaged_30', 'followed_back'), (8, 'visited', 'followed_back')
     ) as s(step, stage, of_stage)
 ),
@@ -28,11 +33,16 @@ figures as (
         t.account_id, s.step, s.stage, s.of_stage, t.x as answered, t.n as tried, t.n_unknown as undecided,
         case when s.stage = 'attempted' then t.n when s.stage <> 'visited' then coalesce(c.x, 0) end as x,
         case when s.stage not in ('attempted', 'visited') then coalesce(c.n, 0) end as n,
-        case when s.stage = 'attempted' then t.n_unknown when s.stage <> 'visited' then coalesce(c.x_unknown, 0) end as x_unknown,
-        case when s.stage not in ('attempted', 'visited') then coalesce(c.n_unknown, 0) end as n_unknown, c.left_out,
+        case
+            when s.stage = 'attempted' then t.n_unknown
+            when s.stage <> 'visited' then coalesce(c.x_unknown, 0)
+        end as x_unknown,
+        case when s.stage not in ('attempted', 'visited') then coalesce(c.n_unknown, 0) end as n_unknown,
+        c.left_out,
         case
             when s.stage = 'visited' or s.stage = 'engaged_30' and not a.has_engagement then 'not collected'
-            when s.stage in ('kept_30', 'kept_90') and not a.is_retention_recorded then 'not recorded by this source'
+            when s.stage in ('kept_30', 'kept_90')
+                and not a.is_retention_recorded then 'not recorded by this source'
             when s.step between 2 and 7 and coalesce(c.n, 0) = 0 then 'nobody observed for so long yet'
             else c.note
         end as note
@@ -48,18 +58,27 @@ select
     case when n > 0 then least(share_of(x, n), share_of(x + x_unknown, n + n_unknown)) end as range_low,
     case when n > 0 then greatest(share_of(x, n), share_of(x + x_unknown, n + n_unknown)) end as range_high,
     x_unknown, n_unknown, left_out,
-    case when of_stage = 'attempted' then share_of(x, n) else round(share_of(x, n) * share_of(answered, tried), 10) end as of_attempted,
     case
-        when n > 0 and of_stage = 'attempted' then least(share_of(x, n), share_of(x + x_unknown, n + n_unknown))
+        when of_stage = 'attempted' then share_of(x, n)
+        else round(share_of(x, n) * share_of(answered, tried), 10)
+    end as of_attempted,
+    case
+        when n > 0
+            and of_stage = 'attempted' then least(share_of(x, n), share_of(x + x_unknown, n + n_unknown))
         when n > 0 then round(
             least(share_of(x, n) * share_of(answered, tried),
-                share_of(x + x_unknown, n + n_unknown) * share_of(answered + undecided, tried + undecided)), 10)
+                share_of(x + x_unknown, n + n_unknown) * share_of(
+                    answered + undecided, tried + undecided
+                )), 10)
     end as of_attempted_low,
     case
-        when n > 0 and of_stage = 'attempted' then greatest(share_of(x, n), share_of(x + x_unknown, n + n_unknown))
+        when n > 0
+            and of_stage = 'attempted' then greatest(share_of(x, n), share_of(x + x_unknown, n + n_unknown))
         when n > 0 then round(
             greatest(share_of(x, n) * share_of(answered, tried),
-                share_of(x + x_unknown, n + n_unknown) * share_of(answered + undecided, tried + undecided)), 10)
+                share_of(x + x_unknown, n + n_unknown) * share_of(
+                    answered + undecided, tried + undecided
+                )), 10)
     end as of_attempted_high,
     note
 from figures

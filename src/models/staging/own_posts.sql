@@ -1,5 +1,5 @@
--- The account's own posts, replies and quotes, as they were read; reposts are none of its own; one row an account, post
--- and wording.
+-- The account's own posts, replies and quotes, as they were read; reposts are none of its own; one row an
+-- account, post and wording.
 --
 -- in_reply_to_user_id, mentions: whom the post addresses; null where the source did not say
 --

@@ -2,7 +2,8 @@
 -- Kept as a view: it is wide, and read by few columns at a time.
 --
 -- status: active, suspended, gone, unresolved; status_at: when X said so; null where it was not asked
--- followers_count, following_count, posts_count, account_created_at, is_protected, is_verified: the profile then
+-- followers_count, following_count, posts_count, account_created_at, is_protected, is_verified: the profile
+--   then
 --
 -- check: a person stands once in a snapshot
 select

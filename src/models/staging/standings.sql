@@ -1,6 +1,5 @@
--- Where somebody stood in a list that could judge it: at a place of newcomers, or at an old one; one row an account, list
--- and person.
--- Kept as a view: few of its rows are ever read.
+-- Where somebody stood in a list that could judge it: at a place of newcomers, or at an old one; one row an
+-- account, list and person. Kept as a view: few of its rows are ever read.
 --
 -- standing: reappeared = at an old place, though no earlier list showed them; see src/lists/lists.ts
 --
