@@ -1,14 +1,8 @@
-import {
-  BadToken,
-  type Found,
-  type LocalUser,
-  type Page,
-  type PostFilter,
-  type XBackend
-} from "./server/backend.ts";
+import {BadToken, type Found, type LocalUser, type Page, type PostFilter, type XBackend} from "./backend.ts";
 import {pageOf} from "./server/paging.ts";
 import {dayMs, openEdge, type Edge, type Person} from "./world/people.ts";
-import type {World, WorldPost} from "./world/world.ts";
+import type {World} from "./world/world.ts";
+import type {WorldPost} from "./world/world-view.ts";
 
 const isShown = (person: Person) => person.status === "active";
 

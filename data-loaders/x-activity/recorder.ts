@@ -1,6 +1,5 @@
 import {withDatabase} from "../../src/duckdb.ts";
 import {UserError} from "../../src/errors.ts";
-import {spoolDir} from "../../src/forget/forget.ts";
 import {lockData} from "../../src/snapshots/lock.ts";
 import {attachSnapshots, writeSnapshot} from "../../src/snapshots/store.ts";
 import type {RawRow} from "../../src/snapshots/tables.ts";
@@ -10,6 +9,7 @@ import {hideSecrets} from "../x/access/secrets.ts";
 import {userRow} from "../x-api/user-row.ts";
 import type {ListenClock} from "./clock.ts";
 import {readDelivery, type Activity} from "./events.ts";
+import {spoolDir} from "./kept.ts";
 import {Seen} from "./seen.ts";
 import {Spool, type Entry} from "./spool.ts";
 import {windowOf, type Outage} from "./windows.ts";
@@ -36,7 +36,7 @@ export interface Counts {
   unknown: number;
 }
 
-/** X's prices of an event, in dollars; see data-loaders/x-api/prices.ts for their day. */
+/** X's prices of an event, in dollars; see src/plan/prices.ts for their day. */
 const eventPrice = {follow: 0.01, unfollow: 0.01, act: 0.005, other: 0.005};
 /** How far back a replay can reach is a day; what was stored since then is known by its id. */
 const memoryMs = 2 * 86_400_000;

@@ -1,12 +1,11 @@
 import type {Database} from "../../src/duckdb.ts";
 import type {XPost} from "../x/protocol/answers.ts";
+import {pollAges} from "../../src/plan/x-facts.ts";
 
 export type PolledKind = "repost" | "quote" | "like";
 
 const dayMs = 86_400_000;
 
-/** The ages, in days, at which reposts, quotes and likers of an own post are asked for. */
-export const pollAges = [1, 3, 7, 30];
 /** A missed age is caught up while the post is no older than this, in days. */
 const oldestDays = 90;
 /** A post that was already older than this, in days, when watching began is not polled. */

@@ -1,26 +1,10 @@
-import type {RawRow, TableName} from "../../src/snapshots/tables.ts";
-import type {ActMemory, PolledKind} from "./act-memory.ts";
+import type {PolledKind} from "./act-memory.ts";
 import {actRow, kindOf, mentionOf, postRow} from "./act-rows.ts";
-import type {Client} from "./client.ts";
 import {pollPost, refreshPosts, type Seen} from "./post-polls.ts";
 import {mentionsRequest, timelineRequest} from "../x/protocol/requests.ts";
 import {readDown, settle} from "./timeline.ts";
-
-/** The most posts X ever shows of each timeline. */
-export const caps = {post: 3200, mention: 800};
-
-export interface ActOptions {
-  client: Client;
-  account: string;
-  /** When the account was made: before it there can be no act. */
-  createdAt: Date;
-  /** Ask who liked: X tells nobody but the account itself. */
-  withLikers: boolean;
-  memory: ActMemory;
-  append(table: TableName, row: RawRow): Promise<void>;
-  /** Called for each thing asked for, with what it is. */
-  tell?(message: string): void;
-}
+import {caps} from "../../src/plan/x-facts.ts";
+import type {ActOptions} from "./act-options.ts";
 
 /**
  * Reads the account's own posts and its mentions down to what is known, then reposts, quotes and likers of own posts

@@ -1,8 +1,9 @@
 import type {Manifest} from "../../src/snapshots/store.ts";
 import {dayOf, type BilledToday} from "./billed-today.ts";
 import type {Paid} from "./journal.ts";
-import type {PriceTable} from "./prices.ts";
-import {mostResources, partOf, requestKey, type Endpoint, type XRequest} from "../x/protocol/requests.ts";
+import {mostResources, partOf, requestKey, type XRequest} from "../x/protocol/requests.ts";
+import type {PriceTable} from "../../src/plan/prices.ts";
+import type {Endpoint} from "../../src/plan/x-facts.ts";
 
 interface Missed {
   resources: number;

@@ -9,8 +9,8 @@ import {
   truncateSync
 } from "node:fs";
 import {join} from "node:path";
-import type {Endpoint} from "../x/protocol/requests.ts";
 import {workDir} from "./work.ts";
+import type {Endpoint} from "../../src/plan/x-facts.ts";
 
 const saltBytes = 16;
 const digestBytes = 8;

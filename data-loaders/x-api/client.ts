@@ -3,22 +3,17 @@ import {readOne, readProblem, userSchema, type Dialect} from "../x/protocol/answ
 import {Bill} from "./bill.ts";
 import {BilledToday} from "./billed-today.ts";
 import {systemClock, type Clock} from "../x/protocol/clock.ts";
-import {staticCredentials, type Credentials, type Token, type TokenKind} from "../x/access/credentials.ts";
+import {staticCredentials} from "../x/access/credentials.ts";
 import {failureOf, isFinal, XFailure} from "../x/protocol/failure.ts";
 import type {Journal, Paid, Recorded} from "./journal.ts";
-import {publishedPrices, type PriceTable} from "./prices.ts";
 import {RateWindows} from "./rate-windows.ts";
-import {
-  meRequest,
-  mostResources,
-  walkKey,
-  withPage,
-  type Endpoint,
-  type XRequest
-} from "../x/protocol/requests.ts";
+import {meRequest, mostResources, walkKey, withPage, type XRequest} from "../x/protocol/requests.ts";
 import {hideSecrets, withoutSecrets} from "../x/access/secrets.ts";
 import {addressOf, xBase} from "../x/protocol/address.ts";
 import {Transport} from "./transport.ts";
+import {type PriceTable, publishedPrices} from "../../src/plan/prices.ts";
+import type {Endpoint} from "../../src/plan/x-facts.ts";
+import type {Credentials, Token, TokenKind} from "../x/access/token.ts";
 
 export interface ClientOptions {
   credentials: Credentials;

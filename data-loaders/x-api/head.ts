@@ -1,10 +1,7 @@
 import type {ListMemory} from "../../src/lists/lists.ts";
 import type {Client} from "./client.ts";
 import {walkList, type ListWalk, type WalkOptions} from "./walk.ts";
-
-/** A head ends after so many known rows in a row, and comes in pages of this size. */
-export const headRows = 25;
-export const headPage = 100;
+import {headPage, headRows} from "../../src/plan/x-facts.ts";
 
 /** Whether enough is known for a head to tell anything; otherwise the list needs a full walk. */
 export const canReadHead = (memory: ListMemory) => memory.hasComplete && memory.known().size >= headRows;

@@ -2,7 +2,8 @@ import {readPage, userSchema, type XUser} from "../x/protocol/answers.ts";
 import type {Client} from "./client.ts";
 import {XFailure, type Problem} from "../x/protocol/failure.ts";
 import {lackingFields} from "./walk.ts";
-import {lookupRequest, lookupSize} from "../x/protocol/requests.ts";
+import {lookupRequest} from "../x/protocol/requests.ts";
+import {lookupSize} from "../../src/plan/x-facts.ts";
 
 export type Status = "active" | "suspended" | "gone" | "unresolved";
 

@@ -1,4 +1,3 @@
-import type {ActOptions} from "./acts.ts";
 import {isUnchanged, polledUntil, seenUntil, type PolledKind, type WatchedPost} from "./act-memory.ts";
 import {actRow, likeRow, postRow} from "./act-rows.ts";
 import {
@@ -12,16 +11,9 @@ import {
 import type {Client} from "./client.ts";
 import {XFailure} from "../x/protocol/failure.ts";
 import {readPages, type Page} from "./pages.ts";
-import {
-  likersRequest,
-  lookupSize,
-  postsRequest,
-  quotesRequest,
-  repostsRequest
-} from "../x/protocol/requests.ts";
-
-/** The most likers X ever shows of a post. */
-const likersCap = 100;
+import {likersRequest, postsRequest, quotesRequest, repostsRequest} from "../x/protocol/requests.ts";
+import {likersCap, lookupSize} from "../../src/plan/x-facts.ts";
+import type {ActOptions} from "./act-options.ts";
 
 /** An own post as X showed it; null where X said that it is gone. */
 export interface Seen {

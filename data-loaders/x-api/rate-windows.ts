@@ -1,8 +1,8 @@
 import type {TwitterRateLimit} from "twitter-api-v2";
 import type {Clock} from "../x/protocol/clock.ts";
-import type {Endpoint} from "../x/protocol/requests.ts";
+import {type Endpoint, windowMinutes} from "../../src/plan/x-facts.ts";
 
-const windowMs = 15 * 60_000;
+const windowMs = windowMinutes * 60_000;
 
 /** What X's headers say of the rate limits, by endpoint; headers count, never constants. */
 export class RateWindows {

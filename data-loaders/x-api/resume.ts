@@ -7,9 +7,9 @@ import type {Clock} from "../x/protocol/clock.ts";
 import {Journal, unfinished, type Paid} from "./journal.ts";
 import {recallMemory} from "./memory.ts";
 import {observe, planOf, type SnapshotOptions, type TakenSnapshot} from "./observation.ts";
-import {pricesIn} from "./prices.ts";
 import {findOwner} from "./profile.ts";
 import {dropWork} from "./work.ts";
+import {pricesIn} from "../../src/plan/prices.ts";
 
 /** What becomes of the journal that an earlier run left. */
 export type Fate =

@@ -1,9 +1,9 @@
 import type {Agent} from "node:http";
 import {TwitterApi, type ITwitterApiClientPlugin, type TwitterRateLimit} from "twitter-api-v2";
-import type {Token} from "../x/access/credentials.ts";
 import {redirectTo} from "../x/protocol/address.ts";
 import {partialFailure, slowFailure} from "../x/protocol/failure.ts";
 import type {XRequest} from "../x/protocol/requests.ts";
+import type {Token} from "../x/access/token.ts";
 
 /** An answer slower than so many times the time-out is given up, though its bytes keep trickling in. */
 const patience = 3;

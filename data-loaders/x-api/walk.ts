@@ -1,7 +1,8 @@
 import {userSchema, type XUser} from "../x/protocol/answers.ts";
 import type {Client} from "./client.ts";
 import {readPages, type Page, type WalkEnd} from "./pages.ts";
-import {listPage, listRequest, type ListName} from "../x/protocol/requests.ts";
+import {listRequest, type ListName} from "../x/protocol/requests.ts";
+import {listPage} from "../../src/plan/x-facts.ts";
 
 export type ListWalk = AsyncGenerator<Page<XUser>, WalkEnd>;
 

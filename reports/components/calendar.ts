@@ -1,7 +1,8 @@
+import {utcDay} from "d3";
 import * as Plot from "@observablehq/plot";
 import {draw, isNarrow, titled, type DrawOptions} from "./draw.js";
 import {element} from "./element.js";
-import {day, month, plural} from "./format.js";
+import {day, isoDay, month, plural} from "./format.js";
 import type {ListRow} from "./rows.js";
 
 /** What the followers lists of one day amount to. */
@@ -29,9 +30,9 @@ export function collectedDays(lists: ListRow[]): CollectedDay[] {
   const dates = [...read.keys()].sort();
   const days: CollectedDay[] = [];
   if (dates.length === 0 || dates[0]! < "2006") return days;
-  const last = Date.parse(dates.at(-1)!);
-  for (let time = Date.parse(dates[0]!); time <= last; time += 864e5) {
-    const date = new Date(time).toISOString().slice(0, 10);
+  const last = new Date(dates.at(-1)!);
+  for (const day of utcDay.range(new Date(dates[0]!), utcDay.offset(last, 1))) {
+    const date = isoDay(day);
     days.push(read.get(date) ?? {date, best: "none", lists: 0});
   }
   return days;

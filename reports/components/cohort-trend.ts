@@ -1,3 +1,4 @@
+import {utcDay, utcMonth} from "d3";
 import * as Plot from "@observablehq/plot";
 import {draw, isNarrow, spread, timeTicks, titled, type DrawOptions} from "./draw.js";
 import {axisPercent, day, month, percent, percentRange, whole} from "./format.js";
@@ -42,9 +43,7 @@ export function cohortTrendPlot(
     .map((cell) => {
       const from = new Date(cell.cohort);
       const last = new Date(cell.cohort_to);
-      const to = isWeekly
-        ? new Date(last.getTime() + 7 * 864e5)
-        : new Date(Date.UTC(last.getUTCFullYear(), last.getUTCMonth() + 1, 1));
+      const to = isWeekly ? utcDay.offset(last, 7) : utcMonth.offset(utcMonth(last), 1);
       // Routes stand a little apart, so that their intervals can be told apart.
       const middle = new Date(
         (from.getTime() + to.getTime()) / 2 + (shown.indexOf(cell.route) - 1) * 2.5 * 864e5

@@ -1,22 +1,33 @@
-const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+import {format, utcFormat} from "d3";
+
+const asWhole = format(",d");
+/** Shares as percentages and differences in points, with no digit after the point or one. */
+const asPercent = [format(".0%"), format(".1%")] as const;
+const asPoints = [format("+.0f"), format("+.1f")] as const;
+const asAxisPercent = format(".1~%");
+const asDay = utcFormat("%-d %b %Y");
+/** `2026-01-05`, in UTC. */
+export const isoDay = utcFormat("%Y-%m-%d");
+const asMonth = utcFormat("%b");
+const asMonthAndYear = utcFormat("%b %Y");
 
 /** A whole number with a comma every three digits, the same on every machine. */
 export function whole(value: number | null | undefined): string {
   if (value === null || value === undefined) return "–";
-  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ",");
+  return asWhole(Math.round(value));
 }
 
 /** Digits after the point that a share deserves: one below 10 %, none above. */
-const digitsOf = (share: number) => (Math.abs(share) < 0.0995 ? 1 : 0);
+const digitsOf = (share: number): 0 | 1 => (Math.abs(share) < 0.0995 ? 1 : 0);
 
 /** A share (0–1) as a percentage. */
 export function percent(share: number | null | undefined): string {
   if (share === null || share === undefined) return "–";
-  return `${(share * 100).toFixed(share === 0 || share === 1 ? 0 : digitsOf(share))}%`;
+  return asPercent[share === 0 || share === 1 ? 0 : digitsOf(share)](share);
 }
 
 /** A share on an axis: no more digits than it needs. */
-export const axisPercent = (share: number) => `${Number((share * 100).toFixed(1))}%`;
+export const axisPercent = (share: number) => asAxisPercent(share);
 
 /** An interval of shares: `3.1–5.2%`. */
 export function percentRange(low: number | null, high: number | null): string {
@@ -27,27 +38,23 @@ export function percentRange(low: number | null, high: number | null): string {
 
 /** A difference of shares in percentage points, always with its sign. */
 export function points(difference: number): string {
-  const text = Math.abs(difference * 100).toFixed(Math.abs(difference) < 0.0995 ? 1 : 0);
-  return Number(text) === 0 ? text : `${difference < 0 ? "−" : "+"}${text}`;
+  const text = asPoints[digitsOf(difference)](difference * 100);
+  return Number(text) === 0 ? text.slice(1) : text;
 }
 
 /** `5 Jan 2026` of an ISO date or time, in UTC. */
 export function day(iso: string | null | undefined): string {
   if (!iso) return "–";
-  const date = new Date(iso);
-  return `${date.getUTCDate()} ${months[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+  return asDay(new Date(iso));
 }
 
 /** `Jan 2026`; of two months `Jan–Mar 2026`. */
 export function month(iso: string | null, to: string | null = iso): string {
   if (!iso || !to) return "–";
   const [a, b] = [new Date(iso), new Date(to)];
-  const end = `${months[b.getUTCMonth()]} ${b.getUTCFullYear()}`;
-  if (a.getTime() === b.getTime()) return end;
-  const start = months[a.getUTCMonth()]!;
-  return a.getUTCFullYear() === b.getUTCFullYear()
-    ? `${start}–${end}`
-    : `${start} ${a.getUTCFullYear()}–${end}`;
+  if (a.getTime() === b.getTime()) return asMonthAndYear(b);
+  const start = a.getUTCFullYear() === b.getUTCFullYear() ? asMonth : asMonthAndYear;
+  return `${start(a)}–${asMonthAndYear(b)}`;
 }
 
 /** The same in little room: `Jan ’26`, `Jan–Mar ’26`. */

@@ -1,3 +1,4 @@
+import {utcDay, utcMonth} from "d3";
 import * as Plot from "@observablehq/plot";
 import {draw, isNarrow, titled, type DrawOptions} from "./draw.js";
 import {axisPercent, month, shortMonth, whole} from "./format.js";
@@ -21,8 +22,8 @@ export function watchedOf(lists: ListRow[]): Watched | null {
 export function isWholeMonth(month: string, watched: Watched | null): boolean {
   if (!watched) return true;
   const start = new Date(month);
-  const end = Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 1, 1);
-  return watched.from < start.getTime() + 864e5 && watched.to >= end - 864e5;
+  const [secondDay, lastDay] = [utcDay.offset(start, 1), utcDay.offset(utcMonth.offset(start, 1), -1)];
+  return watched.from < secondDay.getTime() && watched.to >= lastDay.getTime();
 }
 
 /** Months side by side that make one bar, `month` to `month_to`, with the people of each route. */

@@ -1,3 +1,4 @@
+import {scaleLinear, scaleUtc, utcYear} from "d3";
 import type {DrawOptions} from "./draw.js";
 import {axisPercent} from "./format.js";
 import {routeColor, routeDash} from "./route.js";
@@ -39,12 +40,11 @@ export function sparkPlot(
 ): SVGSVGElement {
   const [height, top, bottom] = [76, 6, 60];
   const [left, right] = [30, width - 6];
-  const x = (date: Date) => pixel(left + ((date.getTime() - from) / Math.max(1, to - from)) * (right - left));
-  const y = (share: number) => pixel(bottom - (share / highest) * (bottom - top));
-  const years = Array.from(
-    {length: 1 + new Date(to).getUTCFullYear() - new Date(from).getUTCFullYear()},
-    (_, i) => new Date(Date.UTC(new Date(from).getUTCFullYear() + i, 0, 1))
-  ).filter((date) => date.getTime() >= from && date.getTime() <= to);
+  const across = scaleUtc([from, Math.max(from + 1, to)], [left, right]);
+  const up = scaleLinear([0, highest], [bottom, top]);
+  const x = (date: Date) => pixel(across(date));
+  const y = (share: number) => pixel(up(share));
+  const years = Number.isFinite(from) ? utcYear.range(utcYear.ceil(new Date(from)), new Date(to + 1)) : [];
   const lines = sparkLines(trend)
     .filter(({points}) => points.length > 1)
     .map(({route, points}) =>

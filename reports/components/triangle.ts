@@ -1,5 +1,6 @@
+import {utcDay, utcMonth} from "d3";
 import {element, scroller} from "./element.js";
-import {day, percent, percentRange, shortMonth, whole} from "./format.js";
+import {day, isoDay, percent, percentRange, shortMonth, whole} from "./format.js";
 import {routeNames} from "./route.js";
 import type {CohortCell, Rate, Route} from "./rows.js";
 
@@ -41,9 +42,7 @@ export const calendarOf = (
 
 function following(start: string, step: "month" | "week"): string {
   const date = new Date(start);
-  if (step === "week") date.setUTCDate(date.getUTCDate() + 7);
-  else date.setUTCMonth(date.getUTCMonth() + 1);
-  return date.toISOString().slice(0, 10);
+  return isoDay(step === "week" ? utcDay.offset(date, 7) : utcMonth.offset(date, 1));
 }
 
 /**

@@ -4,13 +4,15 @@ acts as (
     select e.kind, f.route, e.user_id
     from engagements e
     join followers f on f.account_id = e.account_id and f.user_id = e.user_id
-    where e.account_id = getvariable('account') and e.placement = 'inside' and e.circle in ('brand', 'beyond')
+    where e.account_id = getvariable('account') and e.placement = 'inside'
+        and e.circle in ('brand', 'beyond')
 ),
 sizes as (
     select route, count(*) as members from followers where account_id = getvariable('account') group by route
 )
 select
-    a.kind, a.route, published(count(*), s.members) as acts, published(count(distinct a.user_id), s.members) as people
+    a.kind, a.route, published(count(*), s.members) as acts,
+    published(count(distinct a.user_id), s.members) as people
 from acts a
 join sizes s on s.route = a.route
 group by a.kind, a.route, s.members

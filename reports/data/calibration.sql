@@ -1,5 +1,8 @@
--- How often intervals held the truth in simulated brands. One row a cadence and figure; none where it was not worked out.
-select cadence, worked_out, cast(seed as integer) as seed, cast(people as integer) as people, figure, worlds, covered, least
+-- How often intervals held the truth in simulated brands. One row a cadence and figure; none where it was
+-- not worked out.
+select
+    cadence, worked_out, cast(seed as integer) as seed, cast(people as integer) as people, figure, worlds,
+    covered, least
 from calibration
 where worlds > 0
 order by

@@ -1,7 +1,9 @@
 -- Whom acts reach: the claims on each circle as they stand now. One row a circle.
 select
-    d.circle, d.measure, d.needs, d.is_asked, c.is_collected, c.looked_at, c.n_followback, c.n_organic, c.n_unknown,
-    published(c.x_followback, c.n_followback) as x_followback, published(c.x_organic, c.n_organic) as x_organic,
+    d.circle, d.measure, d.needs, d.is_asked, c.is_collected, c.looked_at, c.n_followback, c.n_organic,
+        c.n_unknown,
+    published(c.x_followback, c.n_followback) as x_followback, published(c.x_organic,
+        c.n_organic) as x_organic,
     published(c.x_unknown, c.n_unknown) as x_unknown,
     published(wilson_low(c.x_followback, c.n_followback), c.n_followback) as low_followback,
     published(wilson_high(c.x_followback, c.n_followback), c.n_followback) as high_followback,

@@ -1,4 +1,5 @@
--- The triangles: cohorts by ISO week of first sight, small ones merged. One row a measure, route, group of weeks and age.
+-- The triangles: cohorts by ISO week of first sight, small ones merged. One row a measure, route, group of
+-- weeks and age.
 with
 cells as (
     select 'kept' as measure, route, cohort, age_days, size, kept as hits, is_complete
@@ -11,11 +12,13 @@ cells as (
 ),
 merged as (
     select
-        c.measure, c.route, g.group_from as cohort, g.group_to as cohort_to, c.age_days, g.group_members as members,
+        c.measure, c.route, g.group_from as cohort, g.group_to as cohort_to, c.age_days,
+        g.group_members as members,
         sum(c.size) as size, sum(c.hits) as hits, bool_and(c.is_complete) as is_complete
     from cells c
     join published_groups g
-        on g.account_id = getvariable('account') and g.kind = 'cohort_week' and g.route = c.route and g.period = c.cohort
+        on g.account_id = getvariable('account') and g.kind = 'cohort_week' and g.route = c.route
+        and g.period = c.cohort
     group by c.measure, c.route, g.group_from, g.group_to, c.age_days, g.group_members
     having sum(c.size) > 0 or c.age_days <= youngest_kept_days()
 ),

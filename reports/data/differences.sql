@@ -1,4 +1,5 @@
--- Followback less organic in what they did by an age, the unknown counted in every way. One row a measure, age and way.
+-- Followback less organic in what they did by an age, the unknown counted in every way. One row a measure,
+-- age and way.
 with
 own as (
     select *, least(certain_followback, certain_organic) as smaller

@@ -1,4 +1,5 @@
--- The share who have engaged for the first time by each age, leaving being the competing event. One row a route and age.
+-- The share who have engaged for the first time by each age, leaving being the competing event. One row a
+-- route and age.
 select
     route, age_days, at_risk, published(engaged, at_risk) as engaged,
     published(engaged_low, at_risk) as low, published(engaged_high, at_risk) as high,

@@ -3,7 +3,8 @@ with
 opening as (
     select count(*) as people
     from followers
-    where account_id = getvariable('account') and route = 'pre_existing' and not coalesce(is_reappeared, false)
+    where account_id = getvariable('account') and route = 'pre_existing'
+        and not coalesce(is_reappeared, false)
 ),
 weeks as (
     select

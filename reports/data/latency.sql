@@ -1,4 +1,5 @@
--- Time from the account's follow to theirs: how many had followed back within so many days. One row a number of days.
+-- Time from the account's follow to theirs: how many had followed back within so many days. One row a number
+-- of days.
 with
 times as (
     select latency_min_days, latency_max_days

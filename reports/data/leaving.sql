@@ -1,6 +1,8 @@
--- Why followers left: the share gone for each cause by each age, as competing risks. One row a route, age and cause.
+-- Why followers left: the share gone for each cause by each age, as competing risks. One row a route, age
+-- and cause.
 select
-    l.route, l.age_days, l.cause, cast(l.at_risk as integer) as at_risk, published(l.share, l.at_risk) as share, published(l.low, l.at_risk) as low,
+    l.route, l.age_days, l.cause, cast(l.at_risk as integer) as at_risk,
+    published(l.share, l.at_risk) as share, published(l.low, l.at_risk) as low,
     published(l.high, l.at_risk) as high
 from leaving_causes l
 where l.account_id = getvariable('account')

@@ -1,5 +1,5 @@
--- How many people there are to put into cohorts, and of how many the month, or the week, of first sight is not known
--- because two lists lay too far apart. One row a route.
+-- How many people there are to put into cohorts, and of how many the month, or the week, of first sight is
+-- not known because two lists lay too far apart. One row a route.
 select
     route, count(*) as people, count(*) filter (where is_blurred_month) as blurred_month,
     count(*) filter (where is_blurred_week) as blurred_week,

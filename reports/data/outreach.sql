@@ -1,4 +1,5 @@
--- Followed, then followed back: from c/(c+n) to (c+u)/(c+u+n). One row a group of months of the attempt, and one of all.
+-- Followed, then followed back: from c/(c+n) to (c+u)/(c+u+n). One row a group of months of the attempt, and
+-- one of all.
 with
 attempts as (
     select date_trunc('month', started_before) as month, outcome

@@ -1,8 +1,10 @@
--- Kept and engaged, everybody of one route together: pooled = sum of hits / sum of sizes. One row a measure, route and age.
+-- Kept and engaged, everybody of one route together: pooled = sum of hits / sum of sizes. One row a measure,
+-- route and age.
 with
 cells as (
     select
-        'kept' as measure, route, age_days, members, size, kept as hits, cast(null as bigint) as hits_at_most,
+        'kept' as measure, route, age_days, members, size, kept as hits,
+        cast(null as bigint) as hits_at_most,
         size_maybe, kept_maybe as hits_maybe
     from cohort_retention
     where account_id = getvariable('account') and period = 'month' and age_days >= youngest_kept_days()
@@ -23,10 +25,13 @@ pooled as (
 ranged as (
     select
         p.*,
-        p.hits + case when p.route = 'organic' then coalesce(u.hits - u.hits_maybe, 0) else 0 end as sure_hits,
-        p.size + case when p.route = 'organic' then coalesce(u.size - u.size_maybe, 0) else 0 end as sure_size,
+        p.hits + case when p.route = 'organic' then coalesce(u.hits - u.hits_maybe, 0)
+            else 0 end as sure_hits,
+        p.size + case when p.route = 'organic' then coalesce(u.size - u.size_maybe, 0)
+            else 0 end as sure_size,
         case when p.route in ('followback', 'organic') then coalesce(u.hits_maybe, 0) else 0 end as may_hit,
-        case when p.route in ('followback', 'organic') then coalesce(u.size_maybe - u.hits_maybe, 0) else 0 end as may_not
+        case when p.route in ('followback', 'organic') then coalesce(u.size_maybe - u.hits_maybe, 0)
+            else 0 end as may_not
     from pooled p
     left join pooled u on u.measure = p.measure and u.age_days = p.age_days and u.route = 'unknown'
 )

@@ -33,9 +33,11 @@ select
     coalesce(a.has_engagement, false) as has_engagement,
     coalesce(a.is_retention_recorded, true) as is_retention_recorded,
     d.is_dated,
-    coalesce(a.people, 0) as people, coalesce(a.followback, 0) as followback, coalesce(a.organic, 0) as organic,
+    coalesce(a.people, 0) as people, coalesce(a.followback, 0) as followback,
+    coalesce(a.organic, 0) as organic,
     coalesce(a.unknown, 0) as unknown, coalesce(a.pre_existing, 0) as pre_existing,
-    d.unknown_maybe, d.unknown_same_gap, d.unknown_undated_follow, d.unknown_may_have_ended, d.unknown_log_only,
+    d.unknown_maybe, d.unknown_same_gap, d.unknown_undated_follow, d.unknown_may_have_ended,
+    d.unknown_log_only,
     d.unknown_gap_too_wide, d.unknown_no_following_list, d.widest_gap_days
 from facts f
 cross join dated d

@@ -1,4 +1,5 @@
--- Who was first, and whether it is mutual now: leaving and acting, by 100 follower-weeks. One row a route and side.
+-- Who was first, and whether it is mutual now: leaving and acting, by 100 follower-weeks. One row a route
+-- and side.
 select
     route, is_mutual, people, round(weeks, 1) as weeks,
     published(left_count, people) as left_count, published(leaving_rate, people) as leaving_rate,

@@ -7,7 +7,6 @@ import {systemClock} from "../../data-loaders/x/protocol/clock.ts";
 import {isMentioned, unfinished} from "../../data-loaders/x-api/journal.ts";
 import {askCompliance, complianceCost} from "../../data-loaders/x-api/compliance.ts";
 import {credentialsFrom} from "../../data-loaders/x/access/credentials.ts";
-import {pricesIn} from "../../data-loaders/x-api/prices.ts";
 import {settleUnfinished} from "../../data-loaders/x-api/resume.ts";
 import {buildMarts} from "../models/build.ts";
 import {withDatabase} from "../duckdb.ts";
@@ -22,11 +21,18 @@ import {
   isForgetOpen,
   planForgetting,
   type Forgotten,
+  type ForgetOptions,
   type Wish
 } from "../forget/forget.ts";
 import {describePeople, findPerson, listPeople} from "../forget/people.ts";
-import {isDemoTruth, searchRemainders} from "../forget/prove.ts";
+import {searchRemainders} from "../forget/prove.ts";
 import {attachSnapshots, listSnapshots} from "../snapshots/store.ts";
+import {pricesIn} from "../plan/prices.ts";
+import {isDemoTruth, keptByDemo} from "../../data-loaders/demo/kept.ts";
+import {keptByListener} from "../../data-loaders/x-activity/kept.ts";
+
+/** What the sources keep in a data folder beside their snapshots. */
+const kept = [keptByListener, keptByDemo];
 
 interface ForgetFlags {
   data?: string;
@@ -104,17 +110,14 @@ const isKnown = (dataDir: string, user: string) =>
   );
 
 /** Runs a forgetting with its steps on stderr; the pages' cache goes first, so that the search finds none of it. */
-async function run<T>(
-  dataDir: string,
-  start: (options: {onStep: (step: string) => void; alsoSearch: string[]}) => Promise<T>
-): Promise<T> {
+async function run<T>(dataDir: string, start: (options: ForgetOptions) => Promise<T>): Promise<T> {
   await dropReportCache();
   const pages = resolve("dist");
   const alsoSearch = [reportCacheDir, ...(existsSync(pages) ? [pages] : [])];
   const progress = startProgress("forgetting", 0);
   let done = 0;
   try {
-    const result = await start({onStep: (step) => progress.at((done += 1), step), alsoSearch});
+    const result = await start({onStep: (step) => progress.at((done += 1), step), alsoSearch, kept});
     progress.end("snapshots are done");
     return result;
   } catch (error) {

@@ -6,9 +6,9 @@ import {factNames, factWords, settleFacts, type Facts} from "../plan/facts.ts";
 import {measureFacts} from "../plan/measured.ts";
 import {csvOf, jsonOf} from "../plan/rows.ts";
 import {tellPlan} from "../plan/told.ts";
-import {pricesIn} from "../../data-loaders/x-api/prices.ts";
 import {UserError} from "../errors.ts";
 import {dataDirOf, isAccountId, readSettings} from "../snapshots/settings.ts";
+import {pricesIn} from "../plan/prices.ts";
 
 interface PlanOptions extends Partial<Facts> {
   budget?: number;

@@ -1,12 +1,15 @@
 import {progress as clackProgress, spinner as clackSpinner} from "@clack/prompts";
 
-/** Tells how a long job gets on. On a terminal a bar; elsewhere plain lines on stderr, at most one every two seconds. */
+/** Tells how a long job gets on. On a terminal a bar; elsewhere plain lines on stderr: one each tenth of the job, or every ten seconds where its end is not known. */
 export interface Progress {
   /** Moves to `done` of the total given at the start, with what is being done now. */
   at(done: number, message?: string): void;
   /** Ends with one line that stays. */
   end(message: string): void;
 }
+
+/** Without a known end, a line of a log at most this often. */
+const quietMs = 10_000;
 
 /** The bars that are turning: one left alone keeps the terminal, and the process, for ever. */
 const turning = new Set<{clear(): void}>();
@@ -66,12 +69,16 @@ export function startProgress(
       }
     };
   }
-  let told = now();
+  let saidAt = now();
+  let tenths = 0;
   write(`${title} …\n`);
   return {
     at(done, message) {
-      if (now() - told < 2000) return;
-      told = now();
+      // Whoever reads a log later wants the course, not each step: a line each tenth, or where no end is known at times.
+      const reached = total > 0 ? Math.floor((10 * done) / total) : 0;
+      if (total > 0 ? reached <= tenths : now() - saidAt < quietMs) return;
+      tenths = reached;
+      saidAt = now();
       const steps = `${total > 0 ? `${done} of ${total}` : done}${unit && ` ${unit}`}`;
       write(`${title}: ${steps}${message ? `, ${message}` : ""}\n`);
     },

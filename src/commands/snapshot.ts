@@ -2,13 +2,14 @@ import {InvalidArgumentError, type Command} from "commander";
 import {BilledToday} from "../../data-loaders/x-api/billed-today.ts";
 import {openClient, type Client} from "../../data-loaders/x-api/client.ts";
 import {credentialsFrom} from "../../data-loaders/x/access/credentials.ts";
-import {costOf, dollarsOf, pricesIn} from "../../data-loaders/x-api/prices.ts";
+import {costOf, dollarsOf} from "../../data-loaders/x-api/cost.ts";
 import {findAccount} from "../../data-loaders/x-api/profile.ts";
 import {takeSnapshot, type ListVerdict, type TakenSnapshot} from "../../data-loaders/x-api/snapshot.ts";
 import {UserError} from "../errors.ts";
 import {clearProgress, isWatched, startProgress, type Progress} from "./progress.ts";
 import {dataDirOf, isAccountId, readSettings, trackAccount, type Settings} from "../snapshots/settings.ts";
 import type {Manifest} from "../snapshots/store.ts";
+import {pricesIn} from "../plan/prices.ts";
 
 interface SnapshotFlags {
   head?: boolean;

@@ -1,5 +1,5 @@
 import {existsSync} from "node:fs";
-import {chmod, readFile, readdir, rename, rm, writeFile} from "node:fs/promises";
+import {readFile, readdir, rm} from "node:fs/promises";
 import {join} from "node:path";
 import {z} from "zod";
 import {withDatabase, type Database} from "../duckdb.ts";
@@ -11,6 +11,8 @@ import {personColumns, type Person} from "./people.ts";
 import {searchRemainders, type Proof} from "./prove.ts";
 import {attachSnapshots, snapshotsDir, sweepSnapshots} from "../snapshots/store.ts";
 import {syncPath} from "../snapshots/writer.ts";
+import type {KeptBeside} from "../snapshots/kept-beside.ts";
+import {replaceFile} from "../snapshots/replace-file.ts";
 
 const person = z.object({
   id: z.string().regex(/^\d+$/),
@@ -61,13 +63,12 @@ export interface ForgetOptions {
   /** Folders outside the data folder that are searched as well, such as the report's cache. */
   alsoSearch?: readonly string[];
   now?: () => Date;
+  /** What sources keep in the data folder beside their snapshots. */
+  kept?: readonly KeptBeside[];
 }
 
 const journalFile = (dataDir: string) => join(dataDir, ".forget.json");
 const ledgerFile = (dataDir: string) => join(dataDir, "forgotten.json");
-
-/** Where `followback listen` keeps what it has received and not yet stored. */
-export const spoolDir = (dataDir: string) => join(dataDir, ".listen");
 
 /** Whether an earlier forgetting was interrupted. */
 export const isForgetOpen = (dataDir: string) => existsSync(journalFile(dataDir));
@@ -89,7 +90,7 @@ export async function forgetPeople(
   wish: Wish,
   options: ForgetOptions = {}
 ): Promise<Forgotten> {
-  return locked(dataDir, async () => {
+  return locked(dataDir, options, async () => {
     const journal = await withDatabase(async (db) => {
       await attachSnapshots(db, dataDir);
       const startedAt = (options.now?.() ?? new Date()).toISOString();
@@ -108,7 +109,7 @@ export async function finishForgetting(
   options: ForgetOptions = {}
 ): Promise<Forgotten | null> {
   if (!isForgetOpen(dataDir)) return null;
-  return locked(dataDir, async () => {
+  return locked(dataDir, options, async () => {
     const read = journalSchema.safeParse(
       await readFile(journalFile(dataDir), "utf8")
         .then(JSON.parse)
@@ -123,13 +124,14 @@ export async function finishForgetting(
 async function carryOut(
   dataDir: string,
   journal: Journal,
-  {onStep, alsoSearch = [], now}: ForgetOptions
+  {onStep, alsoSearch = [], now, kept = []}: ForgetOptions
 ): Promise<Forgotten> {
   const root = snapshotsDir(dataDir);
   if (existsSync(root)) await sweepSnapshots(root);
   // Marts first: a killed run leaves none that still hold somebody, and a build makes them anew.
   await dropDerived(dataDir);
-  await sweepSpool(dataDir, journal.erase);
+  const ids = new Set(journal.erase.map(({id}) => id));
+  for (const {erase} of kept) await erase?.(dataDir, ids);
   onStep?.("marts removed");
   const done = await withDatabase(async (db) => {
     await prepareErasing(db, journal);
@@ -141,12 +143,10 @@ async function carryOut(
       snapshots += 1;
       rows += counts.reduce((sum, count) => sum + count.rows + count.mended, 0);
     }
-    const proof = await searchRemainders(
-      db,
-      [dataDir, ...alsoSearch],
-      journal.erase,
-      journal.blank.flatMap(({texts}) => texts)
-    );
+    const proof = await searchRemainders(db, [dataDir, ...alsoSearch], journal.erase, {
+      texts: journal.blank.flatMap(({texts}) => texts),
+      kept
+    });
     return {snapshots, rows, proof};
   });
   onStep?.("searched");
@@ -188,28 +188,15 @@ async function readVerdicts(db: Database, erase: readonly Person[]): Promise<Kep
   return verdicts;
 }
 
-/** Holds the lock of the data folder, and sees to it that no listener adds anything meanwhile. */
-async function locked<T>(dataDir: string, use: () => Promise<T>): Promise<T> {
-  const unlock = await lockData(dataDir);
+/** Holds the lock of the data folder, and sees to it that no source adds anything meanwhile. */
+async function locked<T>(dataDir: string, {kept = []}: ForgetOptions, use: () => Promise<T>): Promise<T> {
+  const releases = [await lockData(dataDir)];
   try {
-    const release = existsSync(spoolDir(dataDir))
-      ? await lockData(spoolDir(dataDir)).catch(isListening)
-      : () => {};
-    try {
-      return await use();
-    } finally {
-      release();
-    }
+    for (const {hold} of kept) if (hold) releases.push(await hold(dataDir));
+    return await use();
   } finally {
-    unlock();
+    for (const release of releases.reverse()) release();
   }
-}
-
-function isListening(error: unknown): never {
-  if (!(error instanceof UserError)) throw error;
-  throw new UserError("followback listen is running on this data: stop it, then run this again", {
-    cause: error
-  });
 }
 
 /** Removes the marts, and what a killed build or forgetting left half written. */
@@ -219,21 +206,8 @@ async function dropDerived(dataDir: string) {
       await rm(join(dataDir, name), {recursive: true, force: true});
 }
 
-/** Takes the lines about them out of what a listener has received and not yet stored. */
-async function sweepSpool(dataDir: string, erase: readonly Person[]) {
-  if (!existsSync(spoolDir(dataDir))) return;
-  const sought = new Set(erase.map(({id}) => id));
-  for (const name of await readdir(spoolDir(dataDir))) {
-    if (!name.endsWith(".ndjson")) continue;
-    const file = join(spoolDir(dataDir), name);
-    const lines = (await readFile(file, "utf8")).split("\n");
-    const kept = lines.filter((line) => !(line.match(/\d+/g) ?? []).some((digits) => sought.has(digits)));
-    if (kept.length < lines.length) await replaceFile(file, kept.join("\n"));
-  }
-}
-
 async function writeJournal(dataDir: string, journal: Journal) {
-  await replaceFile(journalFile(dataDir), JSON.stringify(journal));
+  await replaceFile(journalFile(dataDir), JSON.stringify(journal), 0o600);
 }
 
 /** Adds one line of history: when, how many, and nobody's name. A run that repeats its last step adds nothing. */
@@ -244,13 +218,5 @@ async function noteForgotten(
   const file = ledgerFile(dataDir);
   const entries = existsSync(file) ? (JSON.parse(await readFile(file, "utf8")) as (typeof entry)[]) : [];
   if (entries.some(({startedAt}) => startedAt === entry.startedAt)) return;
-  await replaceFile(file, JSON.stringify([...entries, entry], null, 2) + "\n");
-}
-
-async function replaceFile(file: string, text: string) {
-  const hidden = `${file}.${process.pid}`;
-  await rm(hidden, {force: true});
-  await writeFile(hidden, text, {flush: true, mode: 0o600});
-  await chmod(hidden, 0o600);
-  await rename(hidden, file);
+  await replaceFile(file, JSON.stringify([...entries, entry], null, 2) + "\n", 0o600);
 }

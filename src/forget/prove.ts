@@ -1,8 +1,9 @@
 import {createReadStream, existsSync} from "node:fs";
-import {open, readFile, readdir, stat} from "node:fs/promises";
+import {readFile, readdir, stat} from "node:fs/promises";
 import {join, relative} from "node:path";
 import {quote, type Database} from "../duckdb.ts";
 import {personColumnNames, type Person} from "./people.ts";
+import type {KeptBeside} from "../snapshots/kept-beside.ts";
 
 /** A place where something of a forgotten person is left. `what` never repeats it. */
 export interface Remainder {
@@ -16,6 +17,13 @@ export interface Proof {
   remainders: Remainder[];
   /** Files in which somebody else's profile holds the same text, or names the handle: theirs, and left as it is. */
   named: string[];
+}
+
+export interface SearchOptions {
+  /** Profile texts that must be gone though their people stay. */
+  texts?: readonly string[];
+  /** What sources keep beside their snapshots: some of it holds nobody. */
+  kept?: readonly KeptBeside[];
 }
 
 interface Needle {
@@ -40,8 +48,7 @@ export async function searchRemainders(
   db: Database,
   folders: readonly string[],
   people: readonly Person[],
-  /** Profile texts that must be gone though their people stay. */
-  texts: readonly string[] = []
+  {texts = [], kept = []}: SearchOptions = {}
 ): Promise<Proof> {
   const proof: Proof = {files: 0, bytes: 0, remainders: [], named: []};
   const needles = [...needlesOf(people), ...texts.flatMap(textNeedles)].slice(0, mostNeedles);
@@ -57,7 +64,7 @@ export async function searchRemainders(
       const path = join(entry.parentPath, entry.name);
       const file = relative(folder, path);
       if (!entry.isFile() || skipped.test(`/${file}`) || file.startsWith(join("cache", "_"))) continue;
-      if (file === "truth.json" && (await isDemoTruth(path))) continue;
+      if (await holdsNobody(kept, file, path)) continue;
       proof.files += 1;
       const isParquet = file.endsWith(".parquet");
       // Files of one name have the same columns, so they are read together.
@@ -76,19 +83,9 @@ export async function searchRemainders(
   return proof;
 }
 
-/**
- * Whether a file is what a demo keeps of its own simulation (data-loaders/demo/world/truth.ts): it was not watched, so it is
- * nothing to forget. Known by how it begins; any other file of that name is searched.
- */
-export async function isDemoTruth(path: string): Promise<boolean> {
-  if (!existsSync(path)) return false;
-  const file = await open(path);
-  try {
-    const {buffer, bytesRead} = await file.read(Buffer.alloc(12), 0, 12, 0);
-    return buffer.subarray(0, bytesRead).toString() === '{"scenario":';
-  } finally {
-    await file.close();
-  }
+async function holdsNobody(kept: readonly KeptBeside[], file: string, path: string) {
+  for (const source of kept) if (await source.holdsNobody?.(file, path)) return true;
+  return false;
 }
 
 /** Looks through the columns that hold people, and through the least and greatest values that footers keep. */

@@ -1,6 +1,6 @@
--- The prelude: scalar macros for what engines write differently (date arithmetic, intervals of a proportion) and the
--- numbers that several models share, so that
--- the models themselves stay plain SQL. On another engine these few are rewritten, and nothing else.
+-- The prelude: scalar macros for what engines write differently (date arithmetic, intervals of a proportion)
+-- and the numbers that several models share, so that the models themselves stay plain SQL. On another engine
+-- these few are rewritten, and nothing else.
 
 -- Days from a to b, with fractions; null where either is null.
 create or replace macro days_between(a, b) as (epoch_us(b) - epoch_us(a)) / 86400000000.0::double;
@@ -15,12 +15,14 @@ create or replace macro week_of(t) as cast(date_trunc('week', t) as date);
 -- Whole weeks between two Mondays, as stored by week_of.
 create or replace macro weeks_between(a, b) as cast(datediff('day', a, b) // 7 as integer);
 
--- Whether an instant is a date at all: bare steps are stored from 1970-01-01, and nobody followed anybody before the
--- first post of 2006-03-21.
+-- Whether an instant is a date at all: bare steps are stored from 1970-01-01, and nobody followed anybody
+-- before the first post of 2006-03-21.
 create or replace macro is_date(t) as t >= timestamp '2006-03-21 00:00:00';
 
--- Where an act lies about a spell: 1 inside, 2 in the window of its start, 3 in that of its end, 4 after it, 5 before it.
-create or replace macro place_of(acted_after, acted_before, start_after, start_before, end_after, end_before) as
+-- Where an act lies about a spell: 1 inside, 2 in the window of its start, 3 in that of its end, 4 after it,
+-- 5 before it.
+create
+    or replace macro place_of(acted_after, acted_before, start_after, start_before, end_after, end_before) as
     case
         when acted_after >= start_before and (end_before is null or acted_before <= end_after) then 1
         when acted_before > start_after and acted_after < start_before then 2
@@ -30,7 +32,8 @@ create or replace macro place_of(acted_after, acted_before, start_after, start_b
         else 5
     end;
 
--- The numbers that several models share; those that pages name too stand in reports/components/thresholds.ts as well.
+-- The numbers that several models share; those that pages name too stand in
+-- reports/components/thresholds.ts as well.
 -- Engaged is who acts within so many days of first sight; kept is who still follows after so many.
 create or replace macro engaged_days() as 30;
 create or replace macro kept_days() as 90;
@@ -45,7 +48,8 @@ create or replace macro month_days() as 30;
 -- The smallest group of people whose rates are published.
 create or replace macro smallest_group() as 30;
 
--- The youngest of the ages at which engagement is counted that an age has not passed; null where it has passed all.
+-- The youngest of the ages at which engagement is counted that an age has not passed; null where it has
+-- passed all.
 create or replace macro engagement_age(age) as
     case when age <= 7 then 7 when age <= engaged_days() then engaged_days() when age <= 90 then 90 end;
 
@@ -56,21 +60,26 @@ create or replace macro share_of(x, n) as case when n > 0 then round(x::double /
 create or replace macro z_95() as 1.959963984540054::double;
 create or replace macro z_99() as 2.5758293035489004::double;
 
--- Wilson's interval of x out of n (Wilson 1927; Brown, Cai, DasGupta 2001) at the level of z. The ends are exact where
+-- Wilson's interval of x out of n (Wilson 1927; Brown, Cai, DasGupta 2001) at the level of z. The ends are
+-- exact where
 -- nobody or everybody did it. Anything may be over nothing: 0 to 1.
 create or replace macro wilson_centre(x, n, z) as (x::double / n + z * z / 2 / n) / (1 + z * z / n);
 create or replace macro wilson_half(x, n, z) as
     z * sqrt((x::double / n) * (1 - x::double / n) / n + z * z / 4 / (n::double * n)) / (1 + z * z / n);
 create or replace macro wilson_low_at(x, n, z) as
-    case when n <= 0 or x <= 0 then 0.0::double else greatest(0.0::double, wilson_centre(x, n, z) - wilson_half(x, n, z)) end;
+    case when n <= 0 or x <= 0 then 0.0::double else greatest(0.0::double, wilson_centre(x, n,
+        z) - wilson_half(x, n, z)) end;
 create or replace macro wilson_high_at(x, n, z) as
-    case when n <= 0 or x >= n then 1.0::double else least(1.0::double, wilson_centre(x, n, z) + wilson_half(x, n, z)) end;
+    case when n <= 0 or x >= n then 1.0::double else least(1.0::double, wilson_centre(x, n, z)
+        + wilson_half(x, n, z)) end;
 
 -- The same at 95 %, rounded to 10 significant digits, null over nothing.
 create or replace macro wilson_low(x, n) as case when n > 0 then round(wilson_low_at(x, n, z_95()), 10) end;
-create or replace macro wilson_high(x, n) as case when n > 0 then round(wilson_high_at(x, n, z_95()), 10) end;
+create or replace macro wilson_high(x, n) as case when n > 0 then round(wilson_high_at(x, n, z_95()),
+    10) end;
 
--- Newcombe's interval of the difference x1 / n1 - x2 / n2 (Newcombe 1998, method 10: a hybrid of two Wilson intervals) at
+-- Newcombe's interval of the difference x1 / n1 - x2 / n2 (Newcombe 1998, method 10: a hybrid of two Wilson
+-- intervals) at
 -- the level of z, rounded to 10 digits, null where a group is empty.
 create or replace macro difference_of(x1, n1, x2, n2) as
     case when n1 > 0 and n2 > 0 then round(x1::double / n1 - x2::double / n2, 10) end;
@@ -78,13 +87,29 @@ create or replace macro newcombe_low(x1, n1, x2, n2, z) as
     case
         when n1 > 0 and n2 > 0
         then round(greatest(-1.0::double, x1::double / n1 - x2::double / n2 - sqrt(
-            power(x1::double / n1 - wilson_low_at(x1, n1, z), 2) + power(wilson_high_at(x2, n2, z) - x2::double / n2, 2)
+            power(x1::double / n1 - wilson_low_at(x1, n1, z), 2) + power(wilson_high_at(x2, n2,
+                z) - x2::double / n2, 2)
         )), 10)
     end;
 create or replace macro newcombe_high(x1, n1, x2, n2, z) as
     case
         when n1 > 0 and n2 > 0
         then round(least(1.0::double, x1::double / n1 - x2::double / n2 + sqrt(
-            power(wilson_high_at(x1, n1, z) - x1::double / n1, 2) + power(x2::double / n2 - wilson_low_at(x2, n2, z), 2)
+            power(wilson_high_at(x1, n1, z) - x1::double / n1, 2)
+                + power(x2::double / n2 - wilson_low_at(x2, n2, z), 2)
         )), 10)
+    end;
+
+-- The order of what was seen of a follow at one and the same instant: what only bounds a start comes before
+-- what shows the follow, and what ends it comes after.
+create or replace macro rank_at_instant(seen) as
+    case seen
+        when 'missing_before' then 1 -- no list before it had them
+        when 'not_yet_followed' then 2 -- the window of a follow opens
+        when 'followed' then 3 -- a follow, by its event
+        when 'missing_then' then 4 -- X said that they do not follow, or its list lacked them
+        when 'listed' then 5 -- a list or X's answer had them
+        when 'missing_after' then 6 -- the next complete list lacked them
+        when 'still_followed' then 7 -- an unfollow says that they had followed until then
+        when 'unfollowed' then 8 -- an unfollow, by its event
     end;

@@ -1,9 +1,10 @@
 import {widthFor, type Bought, type Figures, type Widths} from "./bought.ts";
 import type {LimitTable} from "./limits.ts";
 import {atSize, type Facts, type Settled} from "./facts.ts";
-import {dollarsOf, minutesOf, planOf, yearOf, type Asked, type Asker, type Plan} from "./plan.ts";
-import type {PriceTable} from "../../data-loaders/x-api/prices.ts";
+import {dollarsOf, minutesOf, planOf, yearOf, type Plan} from "./plan.ts";
 import {strategies} from "./strategies.ts";
+import type {PriceTable} from "./prices.ts";
+import type {Asked, Asker} from "./asked.ts";
 
 /** What everything is reckoned with. */
 export interface Terms extends Settled {

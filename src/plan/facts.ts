@@ -1,4 +1,4 @@
-import type {Measured} from "./measured.ts";
+import {likersCap} from "./x-facts.ts";
 
 /** What a plan rests on. */
 export interface Facts {
@@ -39,8 +39,12 @@ export const factWords: Record<FactName, string> = {
 
 export const factNames = Object.keys(factWords) as FactName[];
 
-/** X shows no more likers of a post than this (docs.x.com/x-api/posts/likes/introduction). */
-export const likersCap = 100;
+/** What the store tells of an account. What it does not tell is left out. */
+export interface Measured {
+  facts: Partial<Facts>;
+  /** Days watched, at least 0, of the facts that were watched for less than `leastDays` of measured.ts. */
+  watchedDays: Partial<Record<FactName, number>>;
+}
 
 const nothingMeasured: Measured = {facts: {}, watchedDays: {}};
 

@@ -1,8 +1,8 @@
 import {existsSync} from "node:fs";
 import {join} from "node:path";
 import {z} from "zod";
-import {readOverride, wrongKeys} from "../../data-loaders/x-api/override.ts";
-import type {Endpoint} from "../../data-loaders/x/protocol/requests.ts";
+import {readOverride, wrongKeys} from "./override.ts";
+import type {Endpoint} from "./x-facts.ts";
 
 /** How many requests X answers in a window of 15 minutes, and since when. */
 export interface LimitTable {
@@ -13,9 +13,6 @@ export interface LimitTable {
   /** Requests a window, for a user's token (`user`) or the app's own (`bearer`). */
   limit(endpoint: Endpoint, kind: "user" | "bearer"): number;
 }
-
-/** Minutes of a window. It opens with its first request. */
-export const windowMinutes = 15;
 
 interface Limit {
   app: number;

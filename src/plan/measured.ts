@@ -1,19 +1,13 @@
 import {withDatabase, type Database} from "../duckdb.ts";
 import {attachSnapshots} from "../snapshots/store.ts";
-import {likersCap, type FactName, type Facts} from "./facts.ts";
+import type {FactName, Measured} from "./facts.ts";
+import {likersCap} from "./x-facts.ts";
 
 /** Facts are measured over so many days before the newest snapshot. */
 export const measuredDays = 90;
 
 /** Whoever watched for less than a week has seen neither a weekend nor enough people to tell a rate. */
 export const leastDays = 7;
-
-/** What the store tells of an account. What it does not tell is left out. */
-export interface Measured {
-  facts: Partial<Facts>;
-  /** Days watched, at least 0, of the facts that were watched for less than `leastDays`. */
-  watchedDays: Partial<Record<FactName, number>>;
-}
 
 /** What the store tells of an account, over its last 90 days. */
 export const measureFacts = (dataDir: string, account: string): Promise<Measured> =>

@@ -1,9 +1,10 @@
-import {pollAges} from "../../data-loaders/x-api/act-memory.ts";
 import {dollars} from "./amounts.ts";
 import type {Bought} from "./bought.ts";
 import type {Offer, Terms} from "./choice.ts";
-import {dollarsOf, type Asker} from "./plan.ts";
+import {dollarsOf} from "./plan.ts";
 import {mostActLines} from "./polls.ts";
+import {pollAges} from "./x-facts.ts";
+import type {Asker} from "./asked.ts";
 
 /** What the words over the table of the ways of watching mean. */
 export const legendOf = (

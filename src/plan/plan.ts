@@ -1,24 +1,19 @@
-import {caps} from "../../data-loaders/x-api/acts.ts";
-import {headPage, headRows} from "../../data-loaders/x-api/head.ts";
-import {windowMinutes, type LimitTable} from "./limits.ts";
+import type {LimitTable} from "./limits.ts";
 import type {Facts} from "./facts.ts";
 import {actLines, countsDue} from "./polls.ts";
-import type {PriceTable} from "../../data-loaders/x-api/prices.ts";
-import {listPage, lookupSize, postPage, type Endpoint} from "../../data-loaders/x/protocol/requests.ts";
 import type {Strategy} from "./strategies.ts";
-
-/** Whose token asks: likers are shown to the account's own user only, and limits differ. */
-export type Asker = "user" | "bearer";
-
-/** What is asked of one endpoint, as a mean: `requests` sent, `resources` billed. */
-export interface Line {
-  endpoint: Endpoint;
-  requests: number;
-  resources: number;
-}
-
-/** What one snapshot asks for, in the order of asking. */
-export type Asked = readonly Line[];
+import {
+  type Endpoint,
+  caps,
+  headPage,
+  headRows,
+  listPage,
+  lookupSize,
+  postPage,
+  windowMinutes
+} from "./x-facts.ts";
+import type {PriceTable} from "./prices.ts";
+import type {Asked, Asker, Line} from "./asked.ts";
 
 /** A strategy's snapshots, and how many of each there are in a year. */
 export interface Plan {

@@ -1,7 +1,6 @@
-import {pollAges} from "../../data-loaders/x-api/act-memory.ts";
-import {likersCap, type Facts} from "./facts.ts";
-import type {Asker, Line} from "./plan.ts";
-import {postPage, type Endpoint} from "../../data-loaders/x/protocol/requests.ts";
+import type {Facts} from "./facts.ts";
+import {type Endpoint, likersCap, pollAges, postPage} from "./x-facts.ts";
+import type {Asker, Line} from "./asked.ts";
 
 /**
  * How often an own post is polled where snapshots are so many days apart. A poll is due at each age; where two ages fall

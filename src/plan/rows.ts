@@ -1,7 +1,8 @@
 import {billsBySize, bothOf, choose, offersOf, sizes, type Terms} from "./choice.ts";
 import type {Wish} from "./told.ts";
-import {minutesOf, type Asked} from "./plan.ts";
+import {minutesOf} from "./plan.ts";
 import {strategies} from "./strategies.ts";
+import type {Asked} from "./asked.ts";
 
 /** What is asked of one endpoint in one period of one strategy, as means. Dollars are unrounded. */
 export interface PlanRow {

@@ -13,8 +13,9 @@ import {
   type Terms
 } from "./choice.ts";
 import {legendOf, tellNotes} from "./notes.ts";
-import {minutesOf, type Asked, type Asker} from "./plan.ts";
+import {minutesOf} from "./plan.ts";
 import {strategies} from "./strategies.ts";
+import type {Asked, Asker} from "./asked.ts";
 
 /** What is asked of a plan, beside the terms. */
 export interface Wish {

@@ -1,8 +1,9 @@
 import {existsSync, statSync} from "node:fs";
-import {mkdir, readFile, rename, rm, writeFile} from "node:fs/promises";
+import {readFile} from "node:fs/promises";
 import {join, resolve} from "node:path";
 import {z} from "zod";
 import {folderError, UserError} from "../errors.ts";
+import {replaceFile} from "./replace-file.ts";
 
 /** Whether a text is an account's id: digits that fit into 64 bits. */
 export const isAccountId = (text: string) => /^\d{1,19}$/.test(text) && BigInt(text) < 2n ** 63n;
@@ -52,15 +53,7 @@ export async function readSettings(dataDir: string): Promise<Settings> {
 }
 
 export async function writeSettings(dataDir: string, settings: Settings): Promise<void> {
-  await mkdir(dataDir, {recursive: true});
-  const hidden = fileOf(dataDir) + `.${process.pid}`;
-  try {
-    await writeFile(hidden, JSON.stringify(settings, null, 2) + "\n", {flush: true});
-    await rename(hidden, fileOf(dataDir));
-  } catch (error) {
-    await rm(hidden, {force: true});
-    throw error;
-  }
+  await replaceFile(fileOf(dataDir), JSON.stringify(settings, null, 2) + "\n");
 }
 
 /**

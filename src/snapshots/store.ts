@@ -48,7 +48,8 @@ export interface Manifest {
 }
 
 export interface SnapshotPlan {
-  source: "x-api" | "x-archive" | "tables" | "x-activity";
+  /** The name of the loader, such as `x-archive`: lower case, and no other signs than digits and hyphens. */
+  source: string;
   takenAt: Date;
   /** What makes this observation the same one when it is made again: a checksum of the input, or account and time. */
   key: string;
@@ -68,6 +69,9 @@ export const snapshotDir = (dataDir: string, id: string) => directoryOf(snapshot
 
 /** `<taken_at>-<source>-<short id>`: sorts by time, and is the same for the same observation. */
 export function snapshotId({takenAt, source, key}: SnapshotPlan): string {
+  // It becomes a part of a path, and of a name that is cut at its hyphens.
+  if (!/^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/.test(source))
+    throw new Error(`${source}: not a name of a source (lower-case words joined by hyphens)`);
   const stamp = takenAt.toISOString().replace(/[-:]|\.\d+/g, "");
   return `${stamp}-${source}-${createHash("sha256").update(key).digest("hex").slice(0, 8)}`;
 }

@@ -55,7 +55,7 @@ describe("on brands whose truth is known", () => {
     for (const {basis} of long()) expect(basis.first.x + basis.none_seen.x).toBe(0);
     const {x, n} = short().basis.none_seen;
     expect(x / n).toBeGreaterThan(0.1);
-    // The share of all true followbacks that look organic: 46 % weekly in `methods.md` §E, where none answers later.
+    // Of all true followbacks, those look organic whose outbound follow began and ended between two lists.
     const organic = short().coverage.find(({figure}) => figure === "engaged_30 organic")!;
     expect(organic.x / organic.n).toBeLessThan(organic.truth);
   });

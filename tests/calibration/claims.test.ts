@@ -104,7 +104,7 @@ function scenariosOf(row: Claim): [low: number, high: number][] {
   ].map(({low, high}) => (row.claim === "engage_less" ? [-high, -low] : [low, high]));
 }
 
-/** The rule of `methods.md` §E. */
+/** The rule: an interval on one side of nothing decides; one inside what matters says that nothing matters; else it is open. */
 function readingOf([low, high]: [number, number], matters: number): string {
   if (-matters < low && high < matters) return "no difference that matters";
   return low > 0 ? "supported" : high < 0 ? "contradicted" : "cannot tell yet";

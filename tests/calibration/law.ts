@@ -1,4 +1,4 @@
-import type {Random} from "../../data-loaders/demo/world/random.ts";
+import type {Random} from "../../data-loaders/demo/random.ts";
 
 /** How the people of one route behave. Times are days, rates a day. */
 export interface RouteLaw {
@@ -92,7 +92,7 @@ export function lawOf(scenario: Scenario, keeping: Keeping = "long", size = 1): 
   };
 }
 
-/** How long a follow of the brand is kept. Dropping after five days on average is the practice of `methods.md` §E. */
+/** How long a follow of the brand is kept. Some drop whoever has not answered after five days on average. */
 export const keepDays = (keeping: Keeping, random: Random) =>
   keeping === "long" ? 60 + random.exponential(90) : random.exponential(5);
 

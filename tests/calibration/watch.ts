@@ -46,7 +46,7 @@ export interface Head {
   users: number[];
 }
 
-/** A head is read until so many consecutive rows are known (design, "head"). */
+/** A head is read until so many consecutive rows are known. */
 const knownInARow = 25;
 
 /** The follows of a world in one list, oldest first. */

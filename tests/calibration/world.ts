@@ -1,4 +1,4 @@
-import {createRandom, type Random} from "../../data-loaders/demo/world/random.ts";
+import {createRandom, type Random} from "../../data-loaders/demo/random.ts";
 import {answerDays, followBackDays, keepDays, type Law, type RouteLaw} from "./law.ts";
 
 /** A follow from `start` to `end`, in days since watching began; `end` is Infinity while it lasts. */
@@ -35,7 +35,7 @@ export interface World {
   people: Person[];
 }
 
-/** Days after which an unfollow of the brand no longer makes a follow a followback (design, "route"). */
+/** Days after which an unfollow of the brand no longer makes a follow a followback. */
 const answerWithin = 30;
 
 /** How an inbound follow that began then came about, given the brand's own follow. */

@@ -1,4 +1,4 @@
-import type {Found, LocalPost, LocalUser, XBackend} from "../../data-loaders/demo/server/backend.ts";
+import type {Found, LocalPost, LocalUser, XBackend} from "../../data-loaders/demo/backend.ts";
 import {pageOf} from "../../data-loaders/demo/server/paging.ts";
 import {startLocalX, type LocalX, type LocalXOptions} from "../../data-loaders/demo/server/server.ts";
 

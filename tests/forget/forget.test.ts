@@ -18,6 +18,7 @@ import {
   snapshotDir,
   writeSnapshot
 } from "../../src/snapshots/store.ts";
+import {keptByListener} from "../../data-loaders/x-activity/kept.ts";
 
 const account = "9007199254740993001";
 const gone = "1834567890123456789";
@@ -293,7 +294,7 @@ describe("forgetting", () => {
     await mkdir(join(dataDir, ".listen"));
     const line = (id: string) => JSON.stringify({table: "events", row: {account_id: account, source_id: id}});
     await writeFile(join(dataDir, ".listen", "5.ndjson"), `${line(gone)}\n${line(other(3))}\n`);
-    await forgetPeople(dataDir, wish);
+    await forgetPeople(dataDir, wish, {kept: [keptByListener]});
     expect(await readFile(join(dataDir, ".listen", "5.ndjson"), "utf8")).toBe(`${line(other(3))}\n`);
   });
 });
@@ -301,7 +302,7 @@ describe("forgetting", () => {
 it("waits for nobody: while a listener runs it is refused, and nothing changes", async () => {
   await fill(dataDir, {weeks: 1});
   const release = await lockData(join(dataDir, ".listen"));
-  await expect(forgetPeople(dataDir, wish)).rejects.toThrow(
+  await expect(forgetPeople(dataDir, wish, {kept: [keptByListener]})).rejects.toThrow(
     /^followback listen is running on this data: stop it/
   );
   release();

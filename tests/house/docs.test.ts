@@ -1,3 +1,4 @@
+import {execFileSync} from "node:child_process";
 import {existsSync, readdirSync, readFileSync} from "node:fs";
 import {Command} from "commander";
 import {describe, expect, it} from "vitest";
@@ -9,6 +10,36 @@ const {scripts, dependencies, devDependencies} = JSON.parse(text("package.json")
   string,
   Record<string, string>
 >;
+
+const declared = Object.keys({...dependencies, ...devDependencies});
+
+/** What runs by its command, not by an import: the name of that command. */
+const commandOf: Record<string, string> = {
+  typescript: "tsc",
+  tsx: "--import tsx",
+  oxlint: "oxlint",
+  prettier: "prettier"
+};
+
+/**
+ * Whether a package is imported or required somewhere, or its command stands in a script. Types count with what they
+ * are the types of. Framework is no module: its program is started by its path.
+ */
+function isUsed(name: string, code: string, commands: string): boolean {
+  if (name === "@types/node") return true;
+  if (name.startsWith("@types/")) return isUsed(name.slice("@types/".length), code, commands);
+  if (commandOf[name]) return commands.includes(commandOf[name]);
+  const quoted = name.replaceAll("/", "\\/").replaceAll(".", "\\.");
+  const program = `"node_modules", ${name
+    .split("/")
+    .map((part) => `"${part}"`)
+    .join(", ")}`;
+  return (
+    new RegExp(`(from |import |import\\(|require\\(|require\\.resolve\\(|resolve\\()"${quoted}["/]`).test(
+      code
+    ) || code.includes(program)
+  );
+}
 
 /** Takes the actions out of every verb below, so that nothing but parsing happens. */
 function silence(parent: Command) {
@@ -123,12 +154,39 @@ describe("the documentation against the program", () => {
   });
 
   it("gives a reason for every dependency, by its name", () => {
-    const readme = text("README.md");
-    const unnamed = Object.keys({...dependencies, ...devDependencies}).filter(
-      (name) => !name.startsWith("@types/") && !readme.includes(`\`${name}\``)
-    );
+    const all = pages.map(text).join("\n");
+    const unnamed = declared.filter((name) => !name.startsWith("@types/") && !all.includes(`\`${name}\``));
     expect(unnamed).toEqual([]);
   });
+
+  it("gives no reason for a package that is not declared", () => {
+    const reasons = pages.flatMap((page) =>
+      [...text(page).matchAll(/^\| (`(?:@[a-z-]+\/)?[a-z][a-z0-9-]+`(?:, `[^`]+`)*)[^|`]*\|/gm)]
+        .flatMap((row) => [...row[1]!.matchAll(/`([^`]+)`/g)].map((match) => match[1]!))
+        .filter((name) => name.startsWith("@") || ["d3", "htl", "yauzl", "zod", "linkedom"].includes(name))
+    );
+    expect(reasons.length).toBeGreaterThan(5);
+    expect(reasons.filter((name) => !declared.includes(name))).toEqual([]);
+  });
+
+  it("uses every package it declares", () => {
+    const code = execFileSync("git", ["ls-files", "-co", "--exclude-standard"], {cwd: root, encoding: "utf8"})
+      .split("\n")
+      .filter((file) => /\.([jt]s|md)$/.test(file) && !file.endsWith("docs.test.ts"))
+      .filter((file) => existsSync(new URL(file, root)))
+      .map((file) => text(file))
+      .join("\n");
+    const commands = Object.values(scripts!).join("\n");
+    expect(declared.filter((name) => !isUsed(name, code, commands))).toEqual([]);
+  });
+
+  it.each([
+    ["imported", "d3", 'import {format} from "d3";', true],
+    ["imported by a part", "vitest", 'import {x} from "vitest/config";', true],
+    ["asked for by require", "dejavu-fonts-ttf", 'require.resolve("dejavu-fonts-ttf/package.json")', true],
+    ["named in a comment only", "htl", "// as htl does", false],
+    ["named in a list only", "htl", '"d3 htl leaflet"', false]
+  ])("sees whether a package is %s", (_, name, code, used) => expect(isUsed(name, code, "")).toBe(used));
 
   it.each(pages)("%s points only at files that are there", (page) => {
     const links = [...text(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map((match) => match[1]!);

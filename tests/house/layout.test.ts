@@ -18,7 +18,7 @@ const text = (file: string) => readFileSync(join(root, file), "utf8");
 const isText = (file: string) => !/\.(parquet|png|zip|gz|zst|ttf|woff2?)$/.test(file);
 
 describe("the layout of the repository", () => {
-  it("has exactly the top level of the design", () => {
+  it("has exactly these files and folders at its top", () => {
     const topLevel = [...new Set(files.map((file) => file.split("/")[0]!))];
     expect(topLevel.filter((name) => !name.startsWith(".")).sort()).toEqual(
       [

@@ -29,6 +29,63 @@ function headerOf(sql: string): string[] {
   return lines.slice(0, end).map((line) => line.slice(2).trim());
 }
 
+/** Every model, test of the data and query of the report, by its path from the root. */
+const root = new URL("../../", import.meta.url);
+const everything = ["src/models/", "reports/data/"].flatMap((folder) =>
+  readdirSync(new URL(folder, root), {recursive: true, encoding: "utf8"})
+    .filter((name) => name.endsWith(".sql"))
+    .map((name) => folder + name.replaceAll("\\", "/"))
+);
+const models = everything.filter((file) => /\/(staging|intermediate|marts)\//.test(file));
+
+const longestLine = 109;
+/** Of SQL, below the header. What is longer has steps that deserve a name and a file. */
+const mostLines = 100;
+
+const statementOf = (sql: string) => sql.split("\n").filter((line) => line.trim() && !line.startsWith("--"));
+
+/**
+ * Inner joins that stand alone in their `from` and compare nothing but columns of the same name: `using (…)` says it
+ * shorter. Beside other kinds of joins `on` stays, because engines differ in what a name then means.
+ */
+function joinsForUsing(sql: string): string[] {
+  const lines = codeOf(sql).split("\n");
+  return lines.flatMap((line, nth) => {
+    const [, indent, condition] = /^(\s*)join \w+(?: \w+)? on (.+)$/.exec(line) ?? [];
+    if (condition === undefined || !new RegExp(`^${indent}from \\w+( \\w+)?$`).test(lines[nth - 1]!))
+      return [];
+    const next = lines[nth + 1] ?? "";
+    if (new RegExp(`^${indent}((left |cross )?join|\\s+)`).test(next)) return [];
+    return condition.split(" and ").every((part) => /^\w+\.(\w+) = \w+\.\1$/.test(part)) ? [line.trim()] : [];
+  });
+}
+
+describe("the form of all SQL", () => {
+  it("has files to look at", () => expect(everything.length).toBeGreaterThan(80));
+
+  it.each(everything)("%s has no line too long to read", (file) => {
+    const lines = readFileSync(new URL(file, root), "utf8").split("\n");
+    expect(lines.filter((line) => line.length > longestLine)).toEqual([]);
+  });
+
+  it.each(models)("%s is no longer than a page or two", (file) => {
+    expect(statementOf(readFileSync(new URL(file, root), "utf8")).length).toBeLessThanOrEqual(mostLines);
+  });
+
+  it.each(models)("%s joins by the names of columns where those are the same", (file) => {
+    expect(joinsForUsing(readFileSync(new URL(file, root), "utf8"))).toEqual([]);
+  });
+
+  it("tells joins that want using from those that do not", () => {
+    const joined = (join: string) => joinsForUsing(`select x\nfrom a b\n${join}\nwhere y`);
+    expect(joined("join c d on d.k = b.k and d.l = b.l")).toHaveLength(1);
+    expect(joined("join c d using (k, l)")).toEqual([]);
+    expect(joined("join c d on d.k = b.l")).toEqual([]);
+    expect(joined("join c d on d.k = b.k and d.at < b.at")).toEqual([]);
+    expect(joined("join c d on d.k = b.k\nleft join e on e.k = b.k and e.at < b.at")).toEqual([]);
+  });
+});
+
 describe("the rules of the marts' SQL", () => {
   it("has marts to look at", () => expect(files.length).toBeGreaterThan(5));
 

@@ -6,11 +6,12 @@ import {watchWorld} from "../../data-loaders/demo/watch.ts";
 import {World} from "../../data-loaders/demo/world/world.ts";
 import {settleFacts} from "../../src/plan/facts.ts";
 import {measureFacts} from "../../src/plan/measured.ts";
-import {dollarsOf, planOf, type Asked} from "../../src/plan/plan.ts";
-import {publishedPrices} from "../../data-loaders/x-api/prices.ts";
+import {dollarsOf, planOf} from "../../src/plan/plan.ts";
 import {strategyOf, type StrategyName} from "../../src/plan/strategies.ts";
 import {withDatabase} from "../../src/duckdb.ts";
 import {attachSnapshots} from "../../src/snapshots/store.ts";
+import {publishedPrices} from "../../src/plan/prices.ts";
+import type {Asked} from "../../src/plan/asked.ts";
 
 // Thirteen weeks of the demo's brand, which is as long as facts are measured over. Before watching began it had no posts:
 // those of every age are polled from the sixth week on.

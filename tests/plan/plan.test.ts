@@ -11,9 +11,9 @@ import {csvOf, jsonOf} from "../../src/plan/rows.ts";
 import {tellPlan} from "../../src/plan/told.ts";
 import {actPolls} from "../../src/plan/polls.ts";
 import {dollarsOf, minutesOf, planOf, yearOf} from "../../src/plan/plan.ts";
-import {publishedPrices} from "../../data-loaders/x-api/prices.ts";
 import {snapshotOn, strategies, strategyOf} from "../../src/plan/strategies.ts";
 import {writeSnapshot} from "../../src/snapshots/store.ts";
+import {publishedPrices} from "../../src/plan/prices.ts";
 
 const facts: Facts = {
   followers: 10_000,

@@ -3,7 +3,7 @@ import {mkdtemp, readdir, readFile, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {startLocalX} from "../../data-loaders/demo/server/server.ts";
-import {createRandom} from "../../data-loaders/demo/world/random.ts";
+import {createRandom} from "../../data-loaders/demo/random.ts";
 import {withDatabase} from "../../src/duckdb.ts";
 import {attachSnapshots, listSnapshots, type Manifest} from "../../src/snapshots/store.ts";
 import {account, people, TinyX, tokens} from "../x-api/tiny.ts";

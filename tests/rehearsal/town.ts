@@ -1,4 +1,4 @@
-import type {LocalPost} from "../../data-loaders/demo/server/backend.ts";
+import type {LocalPost} from "../../data-loaders/demo/backend.ts";
 import {account, people, postOf, TinyX} from "../x-api/tiny.ts";
 
 const day = 86_400_000;

@@ -49,6 +49,19 @@ const followers = () =>
     return db.rows("select user_id::varchar as id, position from raw.followers order by position");
   });
 
+describe("the name of a snapshot's source", () => {
+  it.each(["x-api", "tables", "bluesky"])("may be %s, which the store need not know", (source) => {
+    expect(snapshotId({...plan, source})).toMatch(new RegExp(`^20240506T120000Z-${source}-[0-9a-f]{8}$`));
+  });
+
+  it.each(["", "X API", "../x", "x_api", "-x", "5"])(
+    "is not %j, which could not stand in a path or a name",
+    (source) => {
+      expect(() => snapshotId({...plan, source})).toThrow(/not a name of a source/);
+    }
+  );
+});
+
 describe("a snapshot", () => {
   it("is read where it was written before a column was added, which is null then", async () => {
     const {id} = await write(["3"]);

@@ -1,5 +1,5 @@
 import {afterEach, beforeEach, describe, expect, it} from "vitest";
-import type {LocalPost} from "../../data-loaders/demo/server/backend.ts";
+import type {LocalPost} from "../../data-loaders/demo/backend.ts";
 import {account, openBench, people, postOf, TinyX, type Bench} from "./tiny.ts";
 
 let x: TinyX;

@@ -2,7 +2,7 @@ import {mkdtemp, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {pricesFile, pricesIn, publishedPrices, readPrices} from "../../data-loaders/x-api/prices.ts";
+import {pricesFile, pricesIn, publishedPrices, readPrices} from "../../src/plan/prices.ts";
 
 let folder: string;
 beforeAll(async () => {

@@ -8,14 +8,14 @@ import type {
   Page,
   PageRequest,
   XBackend
-} from "../../data-loaders/demo/server/backend.ts";
+} from "../../data-loaders/demo/backend.ts";
 import {placeOf, tokenOf} from "../../data-loaders/demo/server/paging.ts";
 import {startLocalX, type LocalX, type LocalXOptions} from "../../data-loaders/demo/server/server.ts";
 import {openClient, type Client} from "../../data-loaders/x-api/client.ts";
-import type {TokenKind} from "../../data-loaders/x/access/credentials.ts";
 import {takeSnapshot, type SnapshotOptions, type TakenSnapshot} from "../../data-loaders/x-api/snapshot.ts";
 import {openDatabase, type Row} from "../../src/duckdb.ts";
 import {attachSnapshots} from "../../src/snapshots/store.ts";
+import type {TokenKind} from "../../data-loaders/x/access/token.ts";
 
 /** The account of the tests, and secrets that must never be seen again. */
 export const account = "9007199254740993001";

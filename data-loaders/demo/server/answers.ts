@@ -1,4 +1,4 @@
-import type {Found, LocalPost, LocalUser} from "./backend.ts";
+import type {Found, LocalPost, LocalUser} from "../backend.ts";
 
 export type Json = Record<string, unknown>;
 

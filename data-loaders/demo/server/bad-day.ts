@@ -3,7 +3,7 @@ import {fileURLToPath} from "node:url";
 import {z} from "zod";
 import {UserError} from "../../../src/errors.ts";
 import {mishapSchema, type Mishap, type MishapKind} from "./mishap.ts";
-import {createRandom, type Random} from "../world/random.ts";
+import {createRandom, type Random} from "../random.ts";
 import {routes, type LocalRequest} from "./routes.ts";
 
 /** The one address beside the API's that may have bad days; a rule must name it. */

@@ -1,7 +1,7 @@
 import {missingPost, missingUser, withheld, type Json} from "./answers.ts";
 import type {Mishap} from "./mishap.ts";
-import type {Scene} from "./outcome.ts";
 import {isPage} from "./walks.ts";
+import type {Scene} from "./scene.ts";
 
 /** Changes the body of an answer with 200, or says that the mishap does not fit it. The body is the caller's to spend. */
 export function spoilBody(mishap: Mishap, body: Json, scene: Scene): Json | null {

@@ -2,9 +2,10 @@ import {mkdtemp, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {writeCredentials} from "../../x/access/credentials-file.ts";
-import {credentialsFrom, type Credentials} from "../../x/access/credentials.ts";
+import {credentialsFrom} from "../../x/access/credentials.ts";
 import type {Clock} from "./clock.ts";
 import type {LocalX} from "./server.ts";
+import type {Credentials} from "../../x/access/token.ts";
 
 /** The app of the simulated brand at the local X. */
 export const demoApp = {clientId: "simulated-app", redirectUris: ["http://127.0.0.1:8723/callback"]};

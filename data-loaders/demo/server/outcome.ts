@@ -2,24 +2,7 @@ import {creditsDepleted, gatewayPage, problem} from "./answers.ts";
 import {spoilBody} from "./body-faults.ts";
 import {jsonType, type Answer} from "./delivery.ts";
 import type {Mishap} from "./mishap.ts";
-import type {LocalOAuth} from "./oauth.ts";
-import type {Random} from "../world/random.ts";
-import type {LocalRequest} from "./routes.ts";
-import type {Walks} from "./walks.ts";
-
-/** The request a mishap meets, and whatever the server knows around it. */
-export interface Scene {
-  request: LocalRequest;
-  /** The pagination token as the client sent it. */
-  token: string | null;
-  /** The OAuth 2.0 access token the request came with; null for one that never dies. */
-  accessToken: string | null;
-  viewerId: string;
-  oauth: LocalOAuth;
-  walks: Walks;
-  random: Random;
-  now: Date;
-}
+import type {Scene} from "./scene.ts";
 
 /** An answer and what X books for it: the body that is sent unless said otherwise; null = nothing. */
 export interface Outcome extends Answer {

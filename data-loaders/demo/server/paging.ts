@@ -1,4 +1,4 @@
-import {BadToken, type Page, type PageRequest} from "./backend.ts";
+import {BadToken, type Page, type PageRequest} from "../backend.ts";
 
 const mask = (1n << 64n) - 1n;
 const odd = 0x9e3779b97f4a7c15n;

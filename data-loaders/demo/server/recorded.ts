@@ -1,6 +1,13 @@
 import {readFileSync, readdirSync} from "node:fs";
 import {join} from "node:path";
-import {BadToken, type Found, type LocalUser, type Page, type PageRequest, type XBackend} from "./backend.ts";
+import {
+  BadToken,
+  type Found,
+  type LocalUser,
+  type Page,
+  type PageRequest,
+  type XBackend
+} from "../backend.ts";
 import {placeOf, tokenOf} from "./paging.ts";
 
 interface RecordedUser {

@@ -8,7 +8,7 @@ import {
   type Dialect,
   type Json
 } from "./answers.ts";
-import type {LocalPost, LocalUser, Page, PageRequest, PostFilter, XBackend} from "./backend.ts";
+import type {LocalPost, LocalUser, Page, PageRequest, PostFilter, XBackend} from "../backend.ts";
 
 /** One request as the local X understood it. */
 export interface LocalRequest {

@@ -2,7 +2,7 @@ import {createServer, type IncomingMessage, type ServerResponse} from "node:http
 import type {AddressInfo} from "node:net";
 import {creditsDepleted, problem} from "./answers.ts";
 import {Doorkeeper, type Caller, type StaticTokens} from "./auth.ts";
-import {BadToken, type XBackend} from "./backend.ts";
+import {BadToken, type XBackend} from "../backend.ts";
 import {BadDayPlayer, type BadDay, type Played} from "./bad-day.ts";
 import {deliver, jsonType, type Answer} from "./delivery.ts";
 import {RateLimits} from "./limits.ts";

@@ -1,32 +1,11 @@
-import type {LocalUser} from "../server/backend.ts";
 import {dayMs, openEdge, type Person} from "./people.ts";
 import {gatherAround} from "./response.ts";
-import type {World} from "./world.ts";
-
-/** One follow of the brand's outreach, as its own log would hold it. */
-export interface OutreachEntry {
-  at: number;
-  person: Person;
-  /** Whether somebody wrote it down. */
-  isLogged: boolean;
-}
-
-/** What the brand does: posts, looks for people under #teamfollowback, follows back, drops who did not answer. */
-export interface Brand {
-  id: string;
-  user: LocalUser;
-  outreach: OutreachEntry[];
-  begin(): void;
-  /** Somebody followed: the brand may follow back. */
-  gained(person: Person): void;
-  /** Somebody left: the brand may notice and drop them. */
-  lost(person: Person): void;
-}
+import type {Brand, WorldView} from "./world-view.ts";
 
 /** The log of the outreach is kept from then on. */
 const logFrom = Date.UTC(2025, 0, 1);
 
-export function createBrand(world: World, id: string): Brand {
+export function createBrand(world: WorldView, id: string): Brand {
   const {schedule, random} = world;
   const brand: Brand = {
     id,

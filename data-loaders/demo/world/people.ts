@@ -1,6 +1,6 @@
-import type {LocalUser} from "../server/backend.ts";
+import type {LocalUser} from "../backend.ts";
 import type {Kind, Law} from "./law.ts";
-import type {Random} from "./random.ts";
+import type {Random} from "../random.ts";
 
 export const dayMs = 86_400_000;
 

@@ -1,5 +1,5 @@
 import {dayMs, openEdge, type Person} from "./people.ts";
-import type {World, WorldPost} from "./world.ts";
+import type {WorldPost, WorldView} from "./world-view.ts";
 
 /** The brand posts about this often; it turns acts a day into acts a post. */
 const postsPerDay = 0.72;
@@ -8,7 +8,7 @@ const settled = 0.35;
 const settlingDays = 50;
 
 /** Lets the people who see a post of the brand answer it: replies, quotes, reposts, mentions, likes. */
-export function gatherAround(world: World, post: WorldPost) {
+export function gatherAround(world: WorldView, post: WorldPost) {
   const {random, schedule} = world;
   // Most posts reach the usual circle; a few travel far beyond it.
   const reach = random.chance(0.04) ? random.between(3, 7) : random.lognormal(0.85, 0.35);
@@ -36,7 +36,7 @@ export function gatherAround(world: World, post: WorldPost) {
   });
 }
 
-function planAct(world: World, person: Person, post: WorldPost) {
+function planAct(world: WorldView, person: Person, post: WorldPost) {
   const {random, schedule} = world;
   const kind = random.pick({reply: 0.58, repost: 0.2, quote: 0.1, mention: 0.12});
   schedule.plan(world.now + delay(world), () => {
@@ -51,7 +51,7 @@ function planAct(world: World, person: Person, post: WorldPost) {
   });
 }
 
-function planLike(world: World, person: Person, post: WorldPost) {
+function planLike(world: WorldView, person: Person, post: WorldPost) {
   world.schedule.plan(world.now + delay(world), () => {
     if (person.status !== "active" || person.user.isProtected) return;
     if (!world.around.get(post.id)!.likes.some((like) => like.person === person)) world.addLike(person, post);
@@ -59,5 +59,5 @@ function planLike(world: World, person: Person, post: WorldPost) {
 }
 
 /** Most of what happens to a post happens on its first day. */
-const delay = ({random}: World) =>
+const delay = ({random}: WorldView) =>
   Math.min(12, random.chance(0.85) ? 0.003 + random.exponential(0.3) : random.exponential(2.5)) * dayMs;

@@ -1,11 +1,11 @@
 import {dayMs, openEdge} from "./people.ts";
-import type {World} from "./world.ts";
+import type {WorldView} from "./world-view.ts";
 
 /** How many people a day come on their own, at the beginning; a tenth more every half year. */
 const arrivalsPerDay = 5.2;
 
 /** Lets people find the brand by themselves: some read along for a while first. */
-export function startVisits(world: World) {
+export function startVisits(world: WorldView) {
   const {random, schedule} = world;
   const next = () => {
     const growth = 1 + (0.1 * (world.now - world.start)) / (182 * dayMs);

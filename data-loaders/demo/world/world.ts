@@ -1,23 +1,10 @@
-import type {LocalPost} from "../server/backend.ts";
-import {createBrand, type Brand} from "./brand.ts";
+import {createBrand} from "./brand.ts";
 import {worlds, type Kind, type Scenario, type World as Laws} from "./law.ts";
 import {createPerson, dayMs, openEdge, postIdOf, userIdOf, type Edge, type Person} from "./people.ts";
-import {createRandom, type Random} from "./random.ts";
+import {createRandom, type Random} from "../random.ts";
 import {Schedule} from "./schedule.ts";
 import {startVisits} from "./visits.ts";
-
-/** A post of the world: `seq` rises with every post, `person` is null for the brand's own. */
-export interface WorldPost extends LocalPost {
-  seq: number;
-  person: Person | null;
-}
-
-/** What gathers around one post of the brand. */
-export interface Around {
-  quotes: WorldPost[];
-  reposts: WorldPost[];
-  likes: {seq: number; person: Person}[];
-}
+import type {Around, Brand, PostKind, WorldPost, WorldView} from "./world-view.ts";
 
 /** One thing that happened to a follow, as it happened: what every truth can be worked out from again. */
 export interface EdgeEvent {
@@ -31,7 +18,7 @@ export interface EdgeEvent {
 export const worldStart = new Date("2024-07-08T21:00:00Z");
 
 /** A brand and the people around it. The same scenario and seed give the same world, however it is moved on. */
-export class World {
+export class World implements WorldView {
   readonly schedule: Schedule;
   readonly random: Random;
   readonly laws: Laws;
@@ -131,11 +118,7 @@ export class World {
   }
 
   /** Adds a post. Acts toward the brand join its mentions, or gather around the post they are about. */
-  addPost(
-    person: Person | null,
-    about: WorldPost | null,
-    kind: "post" | "reply" | "quote" | "mention" | "repost"
-  ): WorldPost {
+  addPost(person: Person | null, about: WorldPost | null, kind: PostKind): WorldPost {
     const seq = ++this.#seq;
     const id = postIdOf(this.now, seq);
     const author = person ?? this.brand.user;
@@ -180,7 +163,7 @@ export class World {
     person.acts.push({at: this.now, kind: "like"});
   }
 
-  /** The brand's first inbound from someone: was it an answer to a follow of the brand's? Design, "route". */
+  /** The brand's first inbound from someone: was it an answer to a follow of the brand's? It is where that follow still stood, or had ended no more than 30 days before. */
   #isFollowback(person: Person, at: number) {
     return person.outbound.some(({start, end}) => start < at && (end === null || at - end <= 30 * dayMs));
   }

@@ -1,11 +1,12 @@
 import {existsSync} from "node:fs";
-import {mkdir, open, realpath, rename, rm} from "node:fs/promises";
+import {mkdir, open, rm} from "node:fs/promises";
 import {homedir} from "node:os";
 import {dirname, isAbsolute, join, resolve} from "node:path";
 import {z} from "zod";
 import {messageOf, UserError} from "../../../src/errors.ts";
 import {lockFile, LockHeld} from "../../../src/snapshots/lock-file.ts";
 import {isAccountId} from "../../../src/snapshots/settings.ts";
+import {replaceFile} from "../../../src/snapshots/replace-file.ts";
 import {syncPath} from "../../../src/snapshots/writer.ts";
 import {secretNames, type SecretName} from "./secrets.ts";
 
@@ -99,27 +100,12 @@ function parseFile(file: string, content: string): CredentialsFile {
 }
 
 /**
- * Replaces the file so that a crash leaves the old or the new one, and the new one is on the disk when this returns.
- * Mode 600; a folder that has to be made gets 700. Hold the lock of `lockCredentials` meanwhile.
+ * Replaces the file, see `replaceFile`: mode 600; a folder that has to be made gets 700. Hold the lock of `lockCredentials` meanwhile.
  */
 export async function writeCredentials(file: string, contents: CredentialsFile): Promise<void> {
-  // Whoever keeps the file elsewhere and links to it keeps the link.
-  const target = await realpath(file).catch(() => file);
-  const hidden = `${target}.${process.pid}.new`;
   try {
-    await mkdir(dirname(target), {recursive: true, mode: 0o700});
-    await rm(hidden, {force: true});
-    const handle = await open(hidden, "wx", 0o600);
-    try {
-      await handle.writeFile(`${JSON.stringify(contents, null, 2)}\n`);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(hidden, target);
-    await syncPath(dirname(target));
+    await replaceFile(file, `${JSON.stringify(contents, null, 2)}\n`, 0o600);
   } catch (error) {
-    await rm(hidden, {force: true}).catch(() => {});
     throw new UserError(
       `${file}: cannot be written (${codeOf(error)}): give it a place, see FOLLOWBACK_CREDENTIALS`
     );

@@ -1,9 +1,9 @@
 import {UserError} from "../../../src/errors.ts";
 import type {Clock} from "../protocol/clock.ts";
-import type {Credentials, Token} from "./credentials.ts";
 import {lockCredentials, readCredentials, writeCredentials, type Login} from "./credentials-file.ts";
 import {XFailure} from "../protocol/failure.ts";
 import {OAuth, OAuthRefusal} from "./oauth.ts";
+import type {Credentials, Token} from "./token.ts";
 
 /** A token that ends within this is renewed before it is used. */
 const marginMs = 60_000;

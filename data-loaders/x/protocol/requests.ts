@@ -1,3 +1,5 @@
+import {postPage, type Endpoint} from "../../../src/plan/x-facts.ts";
+
 /** One request of X API v2: the path as a template, so that limits and costs can be counted by endpoint. */
 export interface XRequest {
   /** Below `/2/`, such as `users/:id/followers`. */
@@ -6,26 +8,7 @@ export interface XRequest {
   query: Record<string, string | number>;
 }
 
-export type Endpoint =
-  | "users"
-  | "users/me"
-  | "users/:id"
-  | "users/by/username/:username"
-  | "users/:id/followers"
-  | "users/:id/following"
-  | "users/:id/tweets"
-  | "users/:id/mentions"
-  | "tweets"
-  | "tweets/:id/retweets"
-  | "tweets/:id/quote_tweets"
-  | "tweets/:id/liking_users";
-
 export type ListName = "followers" | "following";
-
-/** Most rows a page of followers or following can hold, most ids a look-up can name, most posts or likers a page. */
-export const listPage = 1000;
-export const lookupSize = 100;
-export const postPage = 100;
 
 /** The fewest rows a page may be asked to hold, where it is not one. */
 const leastPages: Partial<Record<Endpoint, number>> = {

@@ -1,16 +1,19 @@
--- What rates of acts are computed from: sums over people, so that the cost does not follow the followers; one row an
--- account, route, family of acts and attention given.
+-- What rates of acts are computed from: sums over people, so that the cost does not follow the followers;
+-- one row an account, route, family of acts and attention given.
 --
--- is_attended: acts within 7 days after the account's own reply to them or mention of them; false: the other acts;
+-- is_attended: acts within 7 days after the account's own reply to them or mention of them; false: the other
+--   acts;
 --   null: all. Only null where the account's own posts were not polled, nor show it turning to anybody
 -- people: with covered time; seconds, seconds_squared: theirs
--- acts, acts_squared, acts_seconds: covered acts that address the brand, certainly inside a spell, their squares and
---   products by person
+-- acts, acts_squared, acts_seconds: covered acts that address the brand, certainly inside a spell, their
+--   squares and products by person
 -- is_at_least: X cut the list of likers, or of reposters, of some post
 --
 -- check: people > 0
 with covered as (
-    select account_id, user_id, route, 'mention' as family, mention_seconds as seconds from covered_time where mention_seconds > 0
+    select account_id, user_id, route, 'mention' as family, mention_seconds as seconds
+    from covered_time
+    where mention_seconds > 0
     union all
     select account_id, user_id, route, 'repost', repost_seconds from covered_time where repost_seconds > 0
     union all
@@ -18,7 +21,8 @@ with covered as (
 ),
 times as (
     select
-        account_id, route, family, count(*) as people, sum(seconds) as seconds, sum(seconds * seconds) as seconds_squared
+        account_id, route, family, count(*) as people, sum(seconds) as seconds,
+        sum(seconds * seconds) as seconds_squared
     from covered
     group by account_id, route, family
 ),
@@ -38,13 +42,16 @@ answers as (
 ),
 by_person as (
     select
-        a.account_id, a.user_id, a.family, count(*) as acts, count(*) filter (where w.act_id is not null) as attended
+        a.account_id, a.user_id, a.family, count(*) as acts,
+        count(*) filter (where w.act_id is not null) as attended
     from acts a
     left join answers w on w.account_id = a.account_id and w.act_id = a.act_id
     group by a.account_id, a.user_id, a.family
 ),
 polled as (
-    select account_id, kind, bool_or(coalesce(capped, false)) as is_capped from raw.polls group by account_id, kind
+    select account_id, kind, bool_or(coalesce(is_capped, false)) as is_capped
+    from polls
+    group by account_id, kind
 ),
 collected as (
     select account_id from polled where kind = 'post'
@@ -60,14 +67,16 @@ sides as (
 ),
 sums as (
     select
-        s.account_id, t.route, s.family, s.is_attended, sum(s.acts) as acts, sum(s.acts * s.acts) as acts_squared,
+        account_id, t.route, family, s.is_attended, sum(s.acts) as acts,
+        sum(s.acts * s.acts) as acts_squared,
         sum(s.acts * t.seconds) as acts_seconds
     from sides s
-    join covered t on t.account_id = s.account_id and t.user_id = s.user_id and t.family = s.family
-    group by s.account_id, t.route, s.family, s.is_attended
+    join covered t using (account_id, user_id, family)
+    group by account_id, t.route, family, s.is_attended
 ),
 cells as (
-    select account_id, route, family, people, seconds, seconds_squared, cast(null as boolean) as is_attended from times
+    select account_id, route, family, people, seconds, seconds_squared, cast(null as boolean) as is_attended
+    from times
     union all
     select t.account_id, t.route, t.family, t.people, t.seconds, t.seconds_squared, s.is_attended
     from times t
@@ -79,9 +88,11 @@ cut as (
 )
 select
     c.account_id, c.route, c.family, c.is_attended, c.people, c.seconds, c.seconds_squared,
-    coalesce(s.acts, 0) as acts, coalesce(s.acts_squared, 0) as acts_squared, coalesce(s.acts_seconds, 0) as acts_seconds,
+    coalesce(s.acts, 0) as acts, coalesce(s.acts_squared, 0) as acts_squared,
+    coalesce(s.acts_seconds, 0) as acts_seconds,
     k.family is not null as is_at_least
 from cells c
 left join sums s
-    on s.account_id = c.account_id and s.route = c.route and s.family = c.family and s.is_attended is not distinct from c.is_attended
+    on s.account_id = c.account_id and s.route = c.route and s.family = c.family
+    and s.is_attended is not distinct from c.is_attended
 left join cut k on k.account_id = c.account_id and k.family = c.family

@@ -1,10 +1,11 @@
--- When the account followed people and when they arrived, as windows: what the modelled middle of unknown routes learns
--- from; one row an account, kind, pair of windows and length of watching.
+-- When the account followed people and when they arrived, as windows: what the modelled middle of unknown
+-- routes learns from; one row an account, kind, pair of windows and length of watching.
 --
--- kind: pair (on both sides), outreach (attempts certainly begun before the person followed), arrival (people who certainly
---   arrived before the account had followed them, or whom it was not seen to follow)
--- followed_after, followed_before, arrived_after, arrived_before: minutes from 1970, windows rounded to the hour so that
---   pages of one walk share them, points to the minute. An arrival has no followed window, outreach no arrived one
+-- kind: pair (on both sides), outreach (attempts certainly begun before the person followed), arrival
+--   (people who certainly arrived before the account had followed them, or whom it was not seen to follow)
+-- followed_after, followed_before, arrived_after, arrived_before: minutes from 1970, windows rounded to the
+--   hour so that pages of one walk share them, points to the minute. An arrival has no followed window,
+--   outreach no arrived one
 -- days: whole days watched from the earlier of the two
 -- is_unknown: the route of a pair is unknown, for the order is
 -- people: how many
@@ -13,7 +14,9 @@
 with ends as (
     select account_id, max(seen_at) as last_at
     from (
-        select account_id, finished_at as seen_at from lists where direction = 'inbound' and verdict in ('complete', 'head')
+        select account_id, finished_at as seen_at
+        from lists
+        where direction = 'inbound' and verdict in ('complete', 'head')
         union all
         select account_id, to_at from watches
     ) e
@@ -25,7 +28,9 @@ candidates as (
         e.account_id, e.user_id, e.o_after, e.o_before, f.start_after, f.start_before, f.route,
         row_number() over (
             partition by e.account_id, e.user_id
-            order by case when f.route = 'organic' then -epoch_us(e.o_before) else epoch_us(e.o_before) end desc, e.outbound_spell
+            order by
+                case when f.route = 'organic' then -epoch_us(e.o_before) else epoch_us(e.o_before) end desc,
+                e.outbound_spell
         ) as nth
     from encounters e
     join followers f on f.account_id = e.account_id and f.user_id = e.user_id and f.is_dated
@@ -38,32 +43,43 @@ candidates as (
         end
 ),
 met as (
-    select 'pair' as kind, account_id, o_after, o_before, start_after as i_after, start_before as i_before, route = 'unknown' as is_unknown
+    select
+        'pair' as kind, account_id, o_after, o_before, start_after as i_after, start_before as i_before,
+        route = 'unknown' as is_unknown
     from candidates
     where nth = 1 and o_after is not null
     union all
-    select 'outreach', account_id, started_after, started_before, null, null, false from outreach where is_attempt
+    select 'outreach', account_id, started_after, started_before, null, null, false
+    from outreach
+    where is_attempt
     union all
-    select 'arrival', account_id, null, null, start_after, start_before, false from followers where route = 'organic' and is_dated
+    select 'arrival', account_id, null, null, start_after, start_before, false
+    from followers
+    where route = 'organic' and is_dated
 ),
 -- A point stays one; hours are far below the gaps between lists.
 rounded as (
     select
-        m.kind, m.account_id, m.is_unknown,
-        case when m.o_after = m.o_before then 1 else 60 end as o_step, case when m.i_after = m.i_before then 1 else 60 end as i_step,
+        m.kind, account_id, m.is_unknown,
+        case when m.o_after = m.o_before then 1 else 60 end as o_step,
+        case when m.i_after = m.i_before then 1 else 60 end as i_step,
         epoch_us(m.o_after) / 60000000.0 as o_after, epoch_us(m.o_before) / 60000000.0 as o_before,
         epoch_us(m.i_after) / 60000000.0 as i_after, epoch_us(m.i_before) / 60000000.0 as i_before,
         cast(floor(greatest(0.0, days_between(least(m.o_before, m.i_before), e.last_at))) as integer) as days
     from met m
-    join ends e on e.account_id = m.account_id
+    join ends e using (account_id)
 ),
 windows as (
     select
         account_id, kind, is_unknown, days,
-        cast(round(o_after / o_step) as bigint) * o_step as followed_after, cast(round(o_before / o_step) as bigint) * o_step as followed_before,
-        cast(round(i_after / i_step) as bigint) * i_step as arrived_after, cast(round(i_before / i_step) as bigint) * i_step as arrived_before
+        cast(round(o_after / o_step) as bigint) * o_step as followed_after,
+        cast(round(o_before / o_step) as bigint) * o_step as followed_before,
+        cast(round(i_after / i_step) as bigint) * i_step as arrived_after,
+        cast(round(i_before / i_step) as bigint) * i_step as arrived_before
     from rounded
 )
-select account_id, kind, followed_after, followed_before, arrived_after, arrived_before, days, is_unknown, count(*) as people
+select
+    account_id, kind, followed_after, followed_before, arrived_after, arrived_before, days, is_unknown,
+    count(*) as people
 from windows
 group by account_id, kind, followed_after, followed_before, arrived_after, arrived_before, days, is_unknown

@@ -1,7 +1,8 @@
--- What the balance of the two routes is computed from: what a profile showed at first sight, summed as whole numbers;
--- one row an account, trait and route.
+-- What the balance of the two routes is computed from: what a profile showed at first sight, summed as whole
+-- numbers; one row an account, trait and route.
 --
--- trait: account_age (days), followers, following, ratio (followers to following), posts, protected, verified
+-- trait: account_age (days), followers, following, ratio (followers to following), posts, protected,
+--   verified
 -- scale: day, log (millionths of ln(1 + count), or of a ln of two such), share (0 or 1)
 -- people: of a cohort, with the trait known; total, squares: sums of it and of its squares
 --
@@ -20,18 +21,25 @@ with people as (
 sums as (
     select
         account_id, route,
-        count(account_age) as age_n, sum(account_age) as age_total, sum(account_age * account_age) as age_squares,
-        count(followers) as followers_n, sum(followers) as followers_total, sum(followers * followers) as followers_squares,
-        count(following) as following_n, sum(following) as following_total, sum(following * following) as following_squares,
+        count(account_age) as age_n, sum(account_age) as age_total,
+        sum(account_age * account_age) as age_squares,
+        count(followers) as followers_n, sum(followers) as followers_total,
+        sum(followers * followers) as followers_squares,
+        count(following) as following_n, sum(following) as following_total,
+        sum(following * following) as following_squares,
         count(followers - following) as ratio_n, sum(followers - following) as ratio_total,
         sum((followers - following) * (followers - following)) as ratio_squares,
         count(posts) as posts_n, sum(posts) as posts_total, sum(posts * posts) as posts_squares,
-        count(protected) as protected_n, sum(protected) as protected_total, count(verified) as verified_n, sum(verified) as verified_total
+        count(protected) as protected_n, sum(protected) as protected_total, count(verified) as verified_n,
+        sum(verified) as verified_total
     from people
     group by account_id, route
 ),
 traits as (
-    select account_id, 'account_age' as trait, 'day' as scale, route, age_n as people, age_total as total, age_squares as squares from sums
+    select
+        account_id, 'account_age' as trait, 'day' as scale, route, age_n as people, age_total as total,
+        age_squares as squares
+    from sums
     union all
     select account_id, 'followers', 'log', route, followers_n, followers_total, followers_squares from sums
     union all

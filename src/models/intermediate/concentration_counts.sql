@@ -1,13 +1,14 @@
 -- How many followers did how much; one row an account, route and number of acts.
 --
--- acts: covered replies, quotes and mentions that address the brand, certainly inside a spell; 0 for the silent
+-- acts: covered replies, quotes and mentions that address the brand, certainly inside a spell; 0 for the
+--   silent
 -- followers: people of a cohort with covered time who did so many
 --
 -- check: followers > 0
 with people as (
-    select t.account_id, t.user_id, t.route
+    select account_id, user_id, t.route
     from covered_time t
-    join followers f on f.account_id = t.account_id and f.user_id = t.user_id
+    join followers f using (account_id, user_id)
     where t.mention_seconds > 0 and f.cohort_month is not null
 ),
 acts as (
@@ -17,9 +18,9 @@ acts as (
     group by account_id, user_id
 ),
 by_person as (
-    select p.account_id, p.route, coalesce(a.acts, 0) as acts
+    select account_id, p.route, coalesce(a.acts, 0) as acts
     from people p
-    left join acts a on a.account_id = p.account_id and a.user_id = p.user_id
+    left join acts a using (account_id, user_id)
 )
 select account_id, route, acts, count(*) as followers
 from by_person

@@ -1,15 +1,15 @@
--- How long acts of each family that address the brand would have been seen while somebody certainly followed; one row an account and person
--- with any such time.
+-- How long acts of each family that address the brand would have been seen while somebody certainly
+-- followed; one row an account and person with any such time.
 --
 -- route: of the person
--- mention_seconds, repost_seconds, like_seconds: whole seconds, from the first row to the last of each inbound spell,
---   inside what was covered. Mentions have replies and quotes with them
+-- mention_seconds, repost_seconds, like_seconds: whole seconds, from the first row to the last of each
+--   inbound spell, inside what was covered. Mentions have replies and quotes with them
 --
 -- check: none is negative
 with follows as (
-    select s.account_id, s.user_id, f.route, s.start_before as from_at, s.end_after as to_at
+    select account_id, user_id, f.route, s.start_before as from_at, s.end_after as to_at
     from spells s
-    join followers f on f.account_id = s.account_id and f.user_id = s.user_id
+    join followers f using (account_id, user_id)
     where s.direction = 'inbound' and f.is_dated and s.start_before < s.end_after
 )
 select

@@ -1,8 +1,10 @@
--- How much of an account's time had been covered by an instant, so that the cover of a stretch is one difference however
--- often collecting stopped and began again; one row an account and instant at which a stretch begins or ends.
+-- How much of an account's time had been covered by an instant, so that the cover of a stretch is one
+-- difference however often collecting stopped and began again; one row an account and instant at which a
+-- stretch begins or ends.
 --
 -- moment: the instant
--- mention_micros, repost_micros, like_micros: covered up to then, for acts that address the brand; 0 where nothing was
+-- mention_micros, repost_micros, like_micros: covered up to then, for acts that address the brand; 0 where
+--   nothing was
 --
 -- check: an account's micros never fall with time
 with moments as (

@@ -8,7 +8,12 @@ from (
     select
         account_id, to_at,
         -- The first Monday at or after the period's begin, then every seventh day.
-        unnest(generate_series(date_trunc('week', from_at + interval 7 days - interval 1 microsecond), to_at, interval 7 days)) as week_at
+        unnest(
+            generate_series(
+                date_trunc('week', from_at + interval 7 days - interval 1 microsecond), to_at,
+                interval 7 days
+            )
+        ) as week_at
     from coverage
     where kind = 'mention'
 ) w

@@ -1,14 +1,15 @@
--- Each inbound spell beside each outbound spell of the same person, with what is certain of their order; one row an
--- account, person, inbound spell and outbound spell.
+-- Each inbound spell beside each outbound spell of the same person, with what is certain of their order; one
+-- row an account, person, inbound spell and outbound spell.
 --
--- i_after, i_before, o_after, o_before: the windows of the two starts; after is null where somebody reappeared, for they
---   had been there before anybody saw them
+-- i_after, i_before, o_after, o_before: the windows of the two starts; after is null where somebody
+--   reappeared, for they had been there before anybody saw them
 -- o_last, o_gone: the window of the outbound end
--- is_outbound_first, is_inbound_first: certainly so: x.before <= y.after (two points: <), or one archive holds x's row
---   and lacks y's. Where neither holds the order is not known
--- gap_days_at_least, gap_days_at_most: how long the outbound follow was over when the inbound one began; 0 = open then
--- is_confirmed: a log is not all that is known of the outbound follow: a list showed it, events watched it without a gap,
---   or lists of followers were being taken by then
+-- is_outbound_first, is_inbound_first: certainly so: x.before <= y.after (two points: <), or one archive
+--   holds x's row and lacks y's. Where neither holds the order is not known
+-- gap_days_at_least, gap_days_at_most: how long the outbound follow was over when the inbound one began; 0 =
+--   open then
+-- is_confirmed: a log is not all that is known of the outbound follow: a list showed it, events watched it
+--   without a gap, or lists of followers were being taken by then
 -- is_followback: the inbound follow certainly answers the outbound one; may_be_followback: it may
 -- is_inbound_over: the inbound follow had certainly ended when the outbound one began
 -- is_inbound_still_open: it was not seen to end before
@@ -19,61 +20,59 @@ with archives as (
     select distinct snapshot_id from lists where source = 'x-archive'
 ),
 archived as (
-    select distinct r.account_id, r.direction, r.user_id, r.snapshot_id
+    select distinct r.account_id, r.direction, r.user_id, snapshot_id
     from list_rows r
-    join archives a on a.snapshot_id = r.snapshot_id
+    join archives a using (snapshot_id)
 ),
-pairs as (
-    select
-        i.account_id, i.user_id, i.spell as inbound_spell, o.spell as outbound_spell,
-        case when not i.is_reappeared then i.start_after end as i_after, i.start_before as i_before, i.is_exact_start as i_exact,
-        i.end_after as i_last, i.end_before as i_gone, case when not i.is_reappeared then i.start_after_id end as i_after_id,
-        i.start_before_id as i_before_id,
-        case when not o.is_reappeared then o.start_after end as o_after, o.start_before as o_before, o.is_exact_start as o_exact,
-        o.end_after as o_last, o.end_before as o_gone, case when not o.is_reappeared then o.start_after_id end as o_after_id,
-        o.start_before_id as o_before_id, o.end_after_id as o_last_id
-    from spells i
-    join spells o on o.account_id = i.account_id and o.user_id = i.user_id and o.direction = 'outbound'
-    where i.direction = 'inbound'
-),
--- Stretches in which ours was seen without a break. Only one that had begun by then says that ours was open: a later
--- one may be a follow anew, with the end of the first seen by nobody.
+-- Stretches in which ours was seen without a break. Only one that had begun by then says that ours was open:
+-- a later one may be a follow anew, with the end of the first seen by nobody.
 sightings as (
     select account_id, user_id, first_at, last_at from stints where direction = 'outbound'
     union all
-    select account_id, user_id, first_at, last_at from mutual_runs where direction = 'outbound' and is_present
+    select account_id, user_id, first_at, last_at
+    from mutual_runs
+    where direction = 'outbound' and is_present
 ),
 sighted as (
     select
-        p.account_id, p.user_id, p.inbound_spell, p.outbound_spell, max(least(s.last_at, p.i_before)) as seen_at
-    from pairs p
+        p.account_id, p.user_id, p.inbound_spell, p.outbound_spell,
+        max(least(s.last_at, p.i_before)) as seen_at
+    from spell_pairs p
     join sightings s
-        on s.account_id = p.account_id and s.user_id = p.user_id and s.first_at <= p.i_before and s.first_at <= p.o_last
+        on s.account_id = p.account_id and s.user_id = p.user_id and s.first_at <= p.i_before
+        and s.first_at <= p.o_last
         and s.last_at >= p.o_before
     where s.first_at <= p.i_after or p.i_after_id = p.o_before_id
     group by p.account_id, p.user_id, p.inbound_spell, p.outbound_spell
 ),
--- Where events with a baseline watched from our follow to theirs, an end would have been seen, or the source records
--- none and a spell counts as open. A list that showed ours answers for itself.
+-- Where events with a baseline watched from our follow to theirs, an end would have been seen, or the source
+-- records none and a spell counts as open. A list that showed ours answers for itself.
 watched as (
     select distinct p.account_id, p.user_id, p.inbound_spell, p.outbound_spell
-    from pairs p
+    from spell_pairs p
     join watches w
-        on w.account_id = p.account_id and w.has_baseline and w.from_at <= p.o_before and w.to_at >= p.i_before
+        on w.account_id = p.account_id and w.has_baseline and w.from_at <= p.o_before
+        and w.to_at >= p.i_before
     where p.o_gone is null and (not w.is_additions_only or (p.o_before_id is null and p.o_last_id is null))
 ),
 first_lists as (
-    select account_id, min(started_at) as listed_from from lists where direction = 'inbound' group by account_id
+    select account_id, min(started_at) as listed_from
+    from lists
+    where direction = 'inbound'
+    group by account_id
 ),
 ordered as (
     select
-        p.account_id, p.user_id, p.inbound_spell, p.outbound_spell, p.o_after, p.o_before, p.o_last, p.o_gone, p.i_after, p.i_before,
+        p.account_id, p.user_id, p.inbound_spell, p.outbound_spell, p.o_after, p.o_before, p.o_last,
+        p.o_gone, p.i_after, p.i_before,
         coalesce(
-            (p.o_before <= p.i_after and not (p.o_exact and p.i_exact and p.o_before = p.i_before)) or a.snapshot_id is not null,
+            (p.o_before <= p.i_after and not (p.o_exact and p.i_exact and p.o_before = p.i_before))
+                or a.snapshot_id is not null,
             false
         ) as is_outbound_first,
         coalesce(
-            (p.i_before <= p.o_after and not (p.o_exact and p.i_exact and p.o_before = p.i_before)) or b.snapshot_id is not null,
+            (p.i_before <= p.o_after and not (p.o_exact and p.i_exact and p.o_before = p.i_before))
+                or b.snapshot_id is not null,
             false
         ) as is_inbound_first,
         case
@@ -82,24 +81,32 @@ ordered as (
         end as gap_days_at_least,
         case
             when w.user_id is not null then 0.0
-            else greatest(0.0, days_between(greatest(p.o_before, coalesce(s.seen_at, p.o_before)), p.i_before))
+            else greatest(
+                0.0, days_between(greatest(p.o_before, coalesce(s.seen_at, p.o_before)), p.i_before)
+            )
         end as gap_days_at_most,
-        -- X hides suspended people from both lists. Of somebody hidden before the first list, who followed and was followed
-        -- back long ago, only the log of our follow would be known: a follow logged before any list needs a sighting of it.
-        s.user_id is not null or w.user_id is not null or l.listed_from is null or p.o_before >= l.listed_from as is_confirmed,
+        -- X hides suspended people from both lists. Of somebody hidden before the first list, who followed
+        -- and was followed back long ago, only the log of our follow would be known: a follow logged before
+        -- any list needs a sighting of it.
+        s.user_id is not null or w.user_id is not null or l.listed_from is null
+            or p.o_before >= l.listed_from as is_confirmed,
         p.i_gone is not null and p.o_after is not null and p.i_gone <= p.o_after as is_inbound_over,
         p.i_gone is null or p.i_last >= p.o_before as is_inbound_still_open
-    from pairs p
+    from spell_pairs p
     left join first_lists l on l.account_id = p.account_id
     left join sighted s
-        on s.account_id = p.account_id and s.user_id = p.user_id and s.inbound_spell = p.inbound_spell and s.outbound_spell = p.outbound_spell
+        on s.account_id = p.account_id and s.user_id = p.user_id and s.inbound_spell = p.inbound_spell
+        and s.outbound_spell = p.outbound_spell
     left join watched w
-        on w.account_id = p.account_id and w.user_id = p.user_id and w.inbound_spell = p.inbound_spell and w.outbound_spell = p.outbound_spell
+        on w.account_id = p.account_id and w.user_id = p.user_id and w.inbound_spell = p.inbound_spell
+        and w.outbound_spell = p.outbound_spell
     left join archived a
-        on a.account_id = p.account_id and a.direction = 'outbound' and a.user_id = p.user_id and a.snapshot_id = p.i_after_id
+        on a.account_id = p.account_id and a.direction = 'outbound' and a.user_id = p.user_id
+        and a.snapshot_id = p.i_after_id
         and p.o_before <= p.i_before
     left join archived b
-        on b.account_id = p.account_id and b.direction = 'inbound' and b.user_id = p.user_id and b.snapshot_id = p.o_after_id
+        on b.account_id = p.account_id and b.direction = 'inbound' and b.user_id = p.user_id
+        and b.snapshot_id = p.o_after_id
         and p.i_before <= p.o_before
 )
 select

@@ -1,25 +1,28 @@
--- What happened first to people of a cohort: they engaged, they left, or neither while covered; one row an account,
--- route, age and what happened.
+-- What happened first to people of a cohort: they engaged, they left, or neither while covered; one row an
+-- account, route, age and what happened.
 --
--- age_days: days after first sight with fractions, all to the same millionth (as in engagements), so that ages that are
---   equal stay equal and none change places; leaving counts at the age by which they were gone
+-- age_days: days after first sight with fractions, all to the same millionth (as in engagements), so that
+--   ages that are equal stay equal and none change places; leaving counts at the age by which they were gone
 -- happened: engaged (with an act that addresses the brand), left, or null: nothing until then
 -- people: how many
 --
 -- check: age_days >= 0
 with people as (
-    select f.account_id, f.user_id, f.route, f.first_seen_at, f.end_after, f.end_before, v.to_at as covered_to
+    select
+        f.account_id, f.user_id, f.route, f.first_seen_at, f.end_after, f.end_before, v.to_at as covered_to
     from followers f
     join coverage v
-        on v.account_id = f.account_id and v.kind = 'mention' and v.from_at <= f.first_seen_at and v.to_at > f.first_seen_at
+        on v.account_id = f.account_id and v.kind = 'mention' and v.from_at <= f.first_seen_at
+        and v.to_at > f.first_seen_at
     where f.cohort_month is not null
 ),
 ages as (
     select
-        p.account_id, p.route, a.first_age as engaged_age, round(days_between(p.first_seen_at, p.covered_to), 6) as covered_age,
+        account_id, p.route, a.first_age as engaged_age,
+        round(days_between(p.first_seen_at, p.covered_to), 6) as covered_age,
         round(days_between(p.first_seen_at, p.end_before), 6) as left_age
     from people p
-    left join first_acts a on a.account_id = p.account_id and a.user_id = p.user_id
+    left join first_acts a using (account_id, user_id)
 ),
 firsts as (
     select

@@ -1,8 +1,9 @@
--- The complete list of followers nearest to every age of everybody in a cohort; one row an account, source, first sight
--- and age.
+-- The complete list of followers nearest to every age of everybody in a cohort; one row an account, source,
+-- first sight and age.
 --
 -- age_days: the age on the grid; due_at: first sight + age
--- started_at, finished_at: the nearest complete list, at most min(3.5 days, age / 8) away; null = no observation
+-- started_at, finished_at: the nearest complete list, at most min(3.5 days, age / 8) away; null = no
+--   observation
 -- is_due: the last complete list came after the age was reached, give or take the tolerance
 --
 -- check: one list at most an age
@@ -10,7 +11,9 @@ with ages as (
     select unnest([7, 14, 30, 60, 90, 120, 150, 180, 270, 365, 455]) as age_days
 ),
 complete_lists as (
-    select account_id, source, started_at, finished_at, seq from lists where direction = 'inbound' and verdict = 'complete'
+    select account_id, source, started_at, finished_at, seq
+    from lists
+    where direction = 'inbound' and verdict = 'complete'
 ),
 last_lists as (
     select account_id, max(finished_at) as last_at from complete_lists group by account_id
@@ -19,7 +22,9 @@ sights as (
     select distinct account_id, first_seen_at from followers where cohort_month is not null
 ),
 due as (
-    select s.account_id, s.first_seen_at, a.age_days, days_after(s.first_seen_at, a.age_days) as due_at, least(3.5, a.age_days / 8.0) as tolerance_days
+    select
+        account_id, first_seen_at, a.age_days, days_after(first_seen_at, a.age_days) as due_at,
+        least(3.5, a.age_days / 8.0) as tolerance_days
     from sights s
     cross join ages a
 ),
@@ -33,11 +38,14 @@ near as (
     from due d
     join complete_lists c
         on c.account_id = d.account_id
-        and c.finished_at >= days_after(d.due_at, -d.tolerance_days) and c.finished_at <= days_after(d.due_at, d.tolerance_days)
+        and c.finished_at >= days_after(d.due_at, -d.tolerance_days)
+        and c.finished_at <= days_after(d.due_at, d.tolerance_days)
 )
 select
     d.account_id, d.first_seen_at, d.age_days, d.due_at, n.started_at, n.finished_at,
     l.last_at >= days_after(d.due_at, -d.tolerance_days) as is_due
 from due d
 join last_lists l on l.account_id = d.account_id
-left join near n on n.account_id = d.account_id and n.first_seen_at = d.first_seen_at and n.age_days = d.age_days and n.nth = 1
+left join near n
+    on n.account_id = d.account_id and n.first_seen_at = d.first_seen_at and n.age_days = d.age_days
+    and n.nth = 1

@@ -1,23 +1,28 @@
--- At which age of the grid people of a cohort were first found gone, and why; one row an account, route, age and cause.
+-- At which age of the grid people of a cohort were first found gone, and why; one row an account, route, age
+-- and cause.
 --
--- age_days: 30, 60, 90 …: by the complete list nearest to first sight + age; without a cause the last age they were
---   still there
+-- age_days: 30, 60, 90 …: by the complete list nearest to first sight + age; without a cause the last age
+--   they were still there
 -- cause: why their first spell ended, see spells; null = still there
 -- people: how many
 --
 -- check: age_days >= 30
 with seen as (
     select
-        k.account_id, k.user_id, min(k.age_days) filter (where not k.is_kept) as gone_age, max(k.age_days) filter (where k.is_kept) as kept_age
+        k.account_id, k.user_id, min(k.age_days) filter (where not k.is_kept) as gone_age,
+        max(k.age_days) filter (where k.is_kept) as kept_age
     from kept k
     where k.is_due and k.age_days >= youngest_kept_days()
     group by k.account_id, k.user_id
 )
 select
     s.account_id, f.route, coalesce(s.gone_age, s.kept_age) as age_days,
-    case when s.gone_age is not null then coalesce(f.left_because, 'unresolved') end as cause, count(*) as people
+    case when s.gone_age is not null then coalesce(f.left_because, 'unresolved') end as cause,
+    count(*) as people
 from seen s
 join stays t on t.account_id = s.account_id and t.like_user_id = s.user_id
 join followers f on f.account_id = t.account_id and f.user_id = t.user_id
 where coalesce(s.gone_age, s.kept_age) is not null
-group by s.account_id, f.route, coalesce(s.gone_age, s.kept_age), case when s.gone_age is not null then coalesce(f.left_because, 'unresolved') end
+group by
+    s.account_id, f.route, coalesce(s.gone_age, s.kept_age),
+    case when s.gone_age is not null then coalesce(f.left_because, 'unresolved') end

@@ -8,11 +8,12 @@
 with inbound as (
     select s.*, f.route
     from spells s
-    join followers f on f.account_id = s.account_id and f.user_id = s.user_id
+    join followers f using (account_id, user_id)
     where s.direction = 'inbound' and f.is_dated
 )
 select account_id, user_id, route, start_before as moved_at,
-    case when spell > 1 then 'returned' when is_reappeared then 'reappeared' else 'gained' end as kind, cast(null as varchar) as cause
+    case when spell > 1 then 'returned' when is_reappeared then 'reappeared' else 'gained' end as kind,
+    cast(null as varchar) as cause
 from inbound
 where spell > 1 or start_after is not null
 union all

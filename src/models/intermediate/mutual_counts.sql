@@ -1,22 +1,25 @@
--- What rates of leaving and acting are computed from, by whether the account followed them at the time; one row an
--- account, route and side.
+-- What rates of leaving and acting are computed from, by whether the account followed them at the time; one
+-- row an account, route and side.
 --
 -- is_mutual: whether the account followed them then; null: not known, left out of the rates and counted
--- people, seconds, seconds_squared: with follower-time on this side, from the first row to the last of a spell
--- left_count, left_seconds, unfollowed: ends of spells, put down to how things stood when they were last seen, with
---   their products with the person's seconds; those known to be unfollows
+-- people, seconds, seconds_squared: with follower-time on this side, from the first row to the last of a
+--   spell
+-- left_count, left_seconds, unfollowed: ends of spells, put down to how things stood when they were last
+--   seen, with their products with the person's seconds; those known to be unfollows
 -- covered_people, covered_seconds, covered_seconds_squared: the part of it in which mentions were covered
 -- acts, acts_squared, acts_seconds: covered replies, quotes and mentions that address the brand, by person
 --
 -- check: covered_seconds <= seconds
 with stretches as (
     select
-        e.account_id, e.user_id, e.spell, e.is_mutual, e.from_at, e.to_at, epoch_us(e.to_at) - epoch_us(e.from_at) as micros
+        e.account_id, e.user_id, e.spell, e.is_mutual, e.from_at, e.to_at,
+        epoch_us(e.to_at) - epoch_us(e.from_at) as micros
     from exposure e
 ),
 times as (
     select
-        s.account_id, s.user_id, s.is_mutual, s.micros, coalesce(t.mention_micros, 0) - coalesce(b.mention_micros, 0) as covered_micros
+        s.account_id, s.user_id, s.is_mutual, s.micros,
+        coalesce(t.mention_micros, 0) - coalesce(b.mention_micros, 0) as covered_micros
     from stretches s
     left join covered_until b on b.account_id = s.account_id and b.moment = s.from_at
     left join covered_until t on t.account_id = s.account_id and t.moment = s.to_at
@@ -27,7 +30,8 @@ acts as (
     join stretches s
         on s.account_id = e.account_id and s.user_id = e.user_id and s.spell = e.spell
         and s.from_at <= e.acted_after and s.to_at >= e.acted_before
-    where e.circle = 'brand' and e.placement = 'inside' and e.is_covered and e.kind in ('reply', 'quote', 'mention')
+    where e.circle = 'brand' and e.placement = 'inside' and e.is_covered
+        and e.kind in ('reply', 'quote', 'mention')
 ),
 -- Both lists of one snapshot are one look, though their pages came moments apart.
 ends as (
@@ -49,12 +53,17 @@ ends as (
 lefts as (
     select
         account_id, user_id, case when left_because = 'unfollowed' then 1 else 0 end as unfollows,
-        case when coalesce(was_mutual, false) then true when coalesce(may_have_been, false) then null else false end as is_mutual
+        case
+            when coalesce(was_mutual, false) then true
+            when coalesce(may_have_been, false) then null
+            else false
+        end as is_mutual
     from ends
 ),
 -- Somebody seen in one list only, and gone by the next, has left without any time at risk.
 told as (
-    select account_id, user_id, is_mutual, micros, covered_micros, 0 as lefts, 0 as unfollows, 0 as acts from times
+    select account_id, user_id, is_mutual, micros, covered_micros, 0 as lefts, 0 as unfollows, 0 as acts
+    from times
     union all
     select account_id, user_id, is_mutual, 0, 0, 1, unfollows, 0 from lefts
     union all
@@ -63,7 +72,8 @@ told as (
 sides as (
     select
         account_id, user_id, is_mutual, cast(sum(micros) as bigint) // 1000000 as seconds,
-        cast(sum(covered_micros) as bigint) // 1000000 as covered_seconds, cast(sum(lefts) as bigint) as lefts,
+        cast(sum(covered_micros) as bigint) // 1000000 as covered_seconds,
+        cast(sum(lefts) as bigint) as lefts,
         cast(sum(unfollows) as bigint) as unfollows, cast(sum(acts) as bigint) as acts
     from told
     group by account_id, user_id, is_mutual
@@ -71,12 +81,13 @@ sides as (
 by_person as (
     select s.*, f.route
     from sides s
-    join followers f on f.account_id = s.account_id and f.user_id = s.user_id
+    join followers f using (account_id, user_id)
 )
 select
     account_id, route, is_mutual,
     count(*) as people, sum(seconds) as seconds, sum(seconds * seconds) as seconds_squared,
-    sum(lefts) as left_count, sum(lefts * lefts) as left_squared, sum(lefts * seconds) as left_seconds, sum(unfollows) as unfollowed,
+    sum(lefts) as left_count, sum(lefts * lefts) as left_squared, sum(lefts * seconds) as left_seconds,
+    sum(unfollows) as unfollowed,
     count(*) filter (where covered_seconds > 0) as covered_people, sum(covered_seconds) as covered_seconds,
     sum(covered_seconds * covered_seconds) as covered_seconds_squared,
     sum(acts) as acts, sum(acts * acts) as acts_squared, sum(acts * covered_seconds) as acts_seconds

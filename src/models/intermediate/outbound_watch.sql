@@ -1,9 +1,9 @@
--- How well the account's own following was watched around each start of an inbound follow; one row an account and
--- distinct start window.
+-- How well the account's own following was watched around each start of an inbound follow; one row an
+-- account and distinct start window.
 --
--- blind_days: the widest gap between neighbouring `following` lists (complete or head), from the one before the start
---   window to the one after it: lists read inside the window count; 0 where events with a baseline watched it without a
---   gap; null where a list is missing on one side, and where times are bare steps
+-- blind_days: the widest gap between neighbouring `following` lists (complete or head), from the one before
+--   the start window to the one after it: lists read inside the window count; 0 where events with a baseline
+--   watched it without a gap; null where a list is missing on one side, and where times are bare steps
 -- is_between: there is a list on either side, however far apart, or events watched
 -- is_watched: there is a list on either side and no gap of more than 45 days between them, or events watched
 --
@@ -24,14 +24,19 @@ witnesses as (
     where direction = 'outbound' and verdict in ('complete', 'head')
 ),
 around as (
-    -- A list of the same snapshot as a bound stands on that bound's side, though its pages came moments apart.
+    -- A list of the same snapshot as a bound stands on that bound's side, though its pages came moments
+    -- apart.
     select
-        s.account_id, s.start_after, s.start_before, s.start_after_id, s.start_before_id,
-        max(w.started_at) filter (where w.started_at <= s.start_after or w.snapshot_id = s.start_after_id) as list_before_at,
-        min(w.started_at) filter (where w.finished_at >= s.start_before or w.snapshot_id = s.start_before_id) as list_after_at
+        account_id, s.start_after, s.start_before, s.start_after_id, s.start_before_id,
+        max(w.started_at) filter (
+            where w.started_at <= s.start_after or w.snapshot_id = s.start_after_id
+        ) as list_before_at,
+        min(w.started_at) filter (
+            where w.finished_at >= s.start_before or w.snapshot_id = s.start_before_id
+        ) as list_after_at
     from starts s
-    left join witnesses w on w.account_id = s.account_id
-    group by s.account_id, s.start_after, s.start_before, s.start_after_id, s.start_before_id
+    left join witnesses w using (account_id)
+    group by account_id, s.start_after, s.start_before, s.start_after_id, s.start_before_id
 ),
 -- The start lies in one of the gaps between the lists around its window, nobody knows in which.
 gaps as (
@@ -40,14 +45,16 @@ gaps as (
         coalesce(max(w.gap_days), days_between(min(a.list_before_at), min(a.list_after_at))) as gap_days
     from around a
     left join witnesses w
-        on w.account_id = a.account_id and w.started_at > a.list_before_at and w.started_at <= a.list_after_at
+        on w.account_id = a.account_id and w.started_at > a.list_before_at
+            and w.started_at <= a.list_after_at
     group by a.account_id, a.start_after, a.start_before, a.start_after_id, a.start_before_id
 ),
 listened as (
     select a.account_id, a.start_after, a.start_before, a.start_after_id, a.start_before_id
     from around a
     join watches w
-        on w.account_id = a.account_id and w.has_baseline and w.from_at <= a.start_after and w.to_at >= a.start_before
+        on w.account_id = a.account_id and w.has_baseline and w.from_at <= a.start_after
+        and w.to_at >= a.start_before
     group by a.account_id, a.start_after, a.start_before, a.start_after_id, a.start_before_id
 )
 select
@@ -62,7 +69,9 @@ select
 from around a
 join gaps g
     on g.account_id = a.account_id and g.start_after = a.start_after and g.start_before = a.start_before
-    and g.start_after_id is not distinct from a.start_after_id and g.start_before_id is not distinct from a.start_before_id
+    and g.start_after_id is not distinct from a.start_after_id
+        and g.start_before_id is not distinct from a.start_before_id
 left join listened l
     on l.account_id = a.account_id and l.start_after = a.start_after and l.start_before = a.start_before
-    and l.start_after_id is not distinct from a.start_after_id and l.start_before_id is not distinct from a.start_before_id
+    and l.start_after_id is not distinct from a.start_after_id
+    and l.start_before_id is not distinct from a.start_before_id

@@ -1,12 +1,13 @@
 -- What claims and adjusted figures ask of each person in a cohort; one row an account and person.
 --
 -- may_be_followback: see followers
--- kept_90, kept_90_at: still there at 90 days (null = no observation), and when that was known for good: no later list
---   can be nearer
+-- kept_90, kept_90_at: still there at 90 days (null = no observation), and when that was known for good: no
+--   later list can be nearer
 -- kept_90_hidden_until: hidden at that list, and seen again then; until then they had left
--- engaged_30, engaged_30_at: engaged, by an act that addresses the brand, within 30 covered days (null = not covered),
---   and when that was known: polled
--- is_count_builder: at first sight followed 1,000 accounts or more and was followed by about as many, 0.8 to 1.25 for
+-- engaged_30, engaged_30_at: engaged, by an act that addresses the brand, within 30 covered days (null = not
+--   covered), and when that was known: polled
+-- is_count_builder: at first sight followed 1,000 accounts or more and was followed by about as many, 0.8 to
+--   1.25 for
 --   each: the mark of those who follow to be followed back (Dugué and Perez 2014). Null = no profile
 -- age_band: the profile's age at first sight: under 180 days, under 2 years, older
 -- ratio_band: followers / following at first sight: under 0.8, to 1.25, above
@@ -24,22 +25,27 @@ kept_then as (
 ),
 -- What the poll that closed the 30 days knew, it knew from then on.
 polled as (
-    select p.account_id, p.first_seen_at, min(q."to") as polled_at
+    select p.account_id, p.first_seen_at, min(q.to_at) as polled_at
     from (select distinct account_id, first_seen_at from people) p
     join coverage v
         on v.account_id = p.account_id and v.kind = 'mention' and v.from_at <= p.first_seen_at
         and v.to_at >= days_after(p.first_seen_at, engaged_days())
-    join raw.polls q
-        on q.account_id = p.account_id and q.kind = 'mention' and q.complete and q."to" >= days_after(p.first_seen_at, engaged_days())
+    join polls q
+        on q.account_id = p.account_id and q.kind = 'mention' and q.is_complete
+        and q.to_at >= days_after(p.first_seen_at, engaged_days())
     group by p.account_id, p.first_seen_at
 )
 select
-    p.account_id, p.user_id, p.route, p.may_be_followback, p.first_seen_at, p.cohort_month, p.is_blurred_month,
-    k.is_kept as kept_90, days_after(p.first_seen_at, kept_days() + 3.5) as kept_90_at, k.hidden_until as kept_90_hidden_until,
-    case when c.account_id is not null then coalesce(a.first_age <= engaged_days(), false) end as engaged_30, c.polled_at as engaged_30_at,
+    p.account_id, p.user_id, p.route, p.may_be_followback, p.first_seen_at, p.cohort_month,
+    p.is_blurred_month,
+    k.is_kept as kept_90, days_after(p.first_seen_at, kept_days() + 3.5) as kept_90_at,
+    k.hidden_until as kept_90_hidden_until,
+    case when c.account_id is not null then coalesce(a.first_age <= engaged_days(), false) end as engaged_30,
+    c.polled_at as engaged_30_at,
     case
         when p.followers_count is not null and p.following_count is not null
-        then p.following_count >= 1000 and p.followers_count >= 0.8 * p.following_count and p.followers_count <= 1.25 * p.following_count
+        then p.following_count >= 1000 and p.followers_count >= 0.8 * p.following_count
+            and p.followers_count <= 1.25 * p.following_count
     end as is_count_builder,
     case
         when p.account_created_at is null then null

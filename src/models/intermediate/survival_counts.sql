@@ -1,10 +1,12 @@
--- When people of a cohort left, as ages between which it happened; one row an account, route and pair of ages.
+-- When people of a cohort left, as ages between which it happened; one row an account, route and pair of
+-- ages.
 --
--- left_days, right_days: they left in (left, right] days after first sight: exact, with fractions, never rounded; right
---   is null while they are still there, and equals left where an event told the moment. Everybody in one list was
---   seen at one moment, that of its last page: so whoever a list still shows and whoever it no longer shows have the
---   same age at it. Only complete lists and events count as looks at somebody: a head or a partial list can show that they
---   are there, but never that they are gone, and looks that depend on the answer would make people seem to stay
+-- left_days, right_days: they left in (left, right] days after first sight: exact, with fractions, never
+--   rounded; right is null while they are still there, and equals left where an event told the moment.
+--   Everybody in one list was seen at one moment, that of its last page: so whoever a list still shows and
+--   whoever it no longer shows have the same age at it. Only complete lists and events count as looks at
+--   somebody: a head or a partial list can show that they are there, but never that they are gone, and looks
+--   that depend on the answer would make people seem to stay
 -- people: how many
 --
 -- check: left_days <= right_days
@@ -13,15 +15,21 @@ with moments as (
         l.account_id, l.snapshot_id, l.started_at, l.finished_at,
         case when l.verdict = 'complete' then l.finished_at else p.finished_at end as looked_at
     from lists l
-    left join lists p on p.account_id = l.account_id and p.snapshot_id = l.prev_complete_id and p.list = l.list
+    left join lists p on p.account_id = l.account_id and p.snapshot_id = l.prev_complete_id
+        and p.list = l.list
     where l.direction = 'inbound'
 ),
 first_spells as (
     select
         f.account_id, f.route, s.start_before, s.end_after, s.end_before,
-        coalesce(a.finished_at, s.start_before) as first_moment, case when z.snapshot_id is null then s.end_after else coalesce(z.looked_at, s.start_before) end as last_moment
+        coalesce(a.finished_at, s.start_before) as first_moment,
+        case
+            when z.snapshot_id is null then s.end_after
+            else coalesce(z.looked_at, s.start_before)
+        end as last_moment
     from followers f
-    join spells s on s.account_id = f.account_id and s.user_id = f.user_id and s.direction = 'inbound' and s.spell = 1
+    join spells s
+        on s.account_id = f.account_id and s.user_id = f.user_id and s.direction = 'inbound' and s.spell = 1
     left join moments a
         on a.account_id = s.account_id and a.snapshot_id = s.start_before_id
         and s.start_before >= a.started_at and s.start_before <= a.finished_at
@@ -30,17 +38,25 @@ first_spells as (
         and s.end_after >= z.started_at and s.end_after <= z.finished_at
     where f.cohort_month is not null
 ),
--- An event, or the other direction's list, may tell of a leaving while a list was still being read: then what they say
--- goes before the moment of that list.
+-- An event, or the other direction's list, may tell of a leaving while a list was still being read: then
+-- what they say goes before the moment of that list.
 bounds as (
     select
         account_id, route, end_before,
-        case when end_before <= greatest(first_moment, last_moment) then start_before else first_moment end as born_at,
-        case when end_before <= greatest(first_moment, last_moment) then end_after else greatest(first_moment, last_moment) end as last_at
+        case
+            when end_before <= greatest(first_moment, last_moment) then start_before
+            else first_moment
+        end as born_at,
+        case
+            when end_before <= greatest(first_moment, last_moment) then end_after
+            else greatest(first_moment, last_moment)
+        end as last_at
     from first_spells
 ),
 ages as (
-    select account_id, route, days_between(born_at, last_at) as left_days, days_between(born_at, end_before) as right_days
+    select
+        account_id, route, days_between(born_at, last_at) as left_days,
+        days_between(born_at, end_before) as right_days
     from bounds
 )
 select account_id, route, left_days, right_days, count(*) as people

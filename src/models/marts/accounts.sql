@@ -3,7 +3,8 @@
 -- sources: comma-separated; first_taken_at, last_taken_at: of its snapshots
 -- lists, complete_lists: walked lists of followers and following
 -- followers_now, following_now, mutual_now: spells still open at the end of the data
--- acts_without_target: acts of imported tables that do not say whom they address: they count as no engagement
+-- acts_without_target: acts of imported tables that do not say whom they address: they count as no
+--   engagement
 -- has_engagement: mentions were collected; is_retention_recorded: some source records that people leave
 -- people: everybody seen to follow; followback, unknown, organic, pre_existing: by route
 --
@@ -20,7 +21,9 @@ with walked as (
     group by account_id
 ),
 watched as (
-    select account_id, min(from_at) as first_at, max(to_at) as last_at, bool_and(is_additions_only) as is_additions_only
+    select
+        account_id, min(from_at) as first_at, max(to_at) as last_at,
+        bool_and(is_additions_only) as is_additions_only
     from watches
     group by account_id
 ),
@@ -36,14 +39,17 @@ open_now as (
     group by account_id, user_id
 ),
 standing as (
-    select account_id, sum(is_inbound) as followers_now, sum(is_outbound) as following_now, sum(is_inbound * is_outbound) as mutual_now
+    select
+        account_id, sum(is_inbound) as followers_now, sum(is_outbound) as following_now,
+        sum(is_inbound * is_outbound) as mutual_now
     from open_now
     group by account_id
 ),
 routes as (
     select
         account_id, count(*) as people, count(*) filter (where route = 'followback') as followback,
-        count(*) filter (where route = 'unknown') as unknown_route, count(*) filter (where route = 'organic') as organic,
+        count(*) filter (where route = 'unknown') as unknown_route,
+        count(*) filter (where route = 'organic') as organic,
         count(*) filter (where route = 'pre_existing') as pre_existing
     from followers
     group by account_id
@@ -56,18 +62,22 @@ collected as (
 )
 select
     e.account_id,
-    concat_ws(', ', case when w.has_x_api = 1 then 'x-api' end, case when w.has_x_archive = 1 then 'x-archive' end,
+    concat_ws(', ', case
+        when w.has_x_api = 1 then 'x-api'
+    end, case when w.has_x_archive = 1 then 'x-archive' end,
         case when w.has_tables = 1 or (t.account_id is not null and t.is_additions_only) then 'tables' end,
         case when not t.is_additions_only then 'x-activity' end) as sources,
     least(coalesce(w.first_at, t.first_at), coalesce(t.first_at, w.first_at)) as first_taken_at,
     greatest(coalesce(w.last_at, t.last_at), coalesce(t.last_at, w.last_at)) as last_taken_at,
     coalesce(w.lists, 0) as lists, coalesce(w.complete_lists, 0) as complete_lists,
-    cast(coalesce(s.followers_now, 0) as bigint) as followers_now, cast(coalesce(s.following_now, 0) as bigint) as following_now,
+    cast(coalesce(s.followers_now, 0) as bigint) as followers_now,
+    cast(coalesce(s.following_now, 0) as bigint) as following_now,
     cast(coalesce(s.mutual_now, 0) as bigint) as mutual_now,
     coalesce(n.acts, 0) as acts_without_target,
     c.account_id is not null as has_engagement,
     w.account_id is not null or not t.is_additions_only as is_retention_recorded,
-    coalesce(r.people, 0) as people, coalesce(r.followback, 0) as followback, coalesce(r.unknown_route, 0) as "unknown",
+    coalesce(r.people, 0) as people, coalesce(r.followback, 0) as followback,
+    coalesce(r.unknown_route, 0) as "unknown",
     coalesce(r.organic, 0) as organic, coalesce(r.pre_existing, 0) as pre_existing
 from everybody e
 left join walked w on w.account_id = e.account_id

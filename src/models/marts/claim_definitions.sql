@@ -1,20 +1,25 @@
 -- The claims under test, with what would decide each, fixed here before any data is seen; one row a claim.
 --
--- nth: their order on every page; claim: the name; statement, measure, title: in words, title after "do they …"
--- sign: above 0 a difference always supports the claim: 1 = it is followback less organic, -1 = organic less followback
+-- nth: their order on every page; claim: the name; statement, measure, title: in words, title after "do
+--   they …"
+-- sign: above 0 a difference always supports the claim: 1 = it is followback less organic, -1 = organic
+--   less followback
 -- matters: the smallest difference worth acting on
--- needs: the kind of data that decides it, see is_collected of claims; wanting: what to say where there is none
+-- needs: the kind of data that decides it, see is_collected of claims; wanting: what to say where there is
+--   none
 -- is_asked: some import or snapshot can bring that data; claim_counts counts these claims and no other
 -- is_main: one of the two that the headline, the overview and the preview are made of
 -- did: what the people counted did, after "3% of them"; {name} is the account
--- above: what a difference above 0 means in people, by followback against the others: fewer or more of them did it
+-- above: what a difference above 0 means in people, by followback against the others: fewer or more of them
+--   did it
 -- page, link: the page with the chart behind it, and how the link reads; null where there is none
 -- circle: whom the acts of it reach, see the page circles; null where it is not about acts
 --
 -- check: matters is above 0
 -- check: a claim that is asked has did, above, page and link
 select
-    d.nth, d.claim, d.statement, d.title, d.measure, d.sign, cast(d.matters as double) as matters, d.needs, d.wanting,
+    d.nth, d.claim, d.statement, d.title, d.measure, d.sign, cast(d.matters as double) as matters,
+        d.needs, d.wanting,
     d.is_asked, d.is_main, d.did, d.above, d.page, d.link, d.circle
 from (
     values
@@ -47,8 +52,10 @@ from (
             'cohorts', 'The chart behind it: who is still there, month by month', null
         ),
         (
-            5, 'count_builders', 'They are mostly there to build their own count', 'mostly build their own count',
-            'share who at first sight followed 1,000 accounts or more and were followed by about as many: followback less organic',
+            5, 'count_builders', 'They are mostly there to build their own count',
+                'mostly build their own count',
+            'share who at first sight followed 1,000 accounts or more
+                and were followed by about as many: followback less organic',
             1, 0.05,
             'profiles', 'no source so far holds how many accounts they follow', true, false,
             'followed 1,000 accounts or more, with about as many following them, when first seen', 'more',
@@ -56,7 +63,8 @@ from (
         ),
         (
             6, 'assembly_line', 'They arrive like an assembly line', 'arrive like an assembly line',
-            'share who arrived within a day of ten or more others of their route: followback less organic', 1, 0.05,
+            'share who arrived within a day of ten
+                or more others of their route: followback less organic', 1, 0.05,
             'arrival', 'how closely arrivals follow each other is not measured yet', false, false,
             null, null, null, null, null
         ),
@@ -74,6 +82,7 @@ from (
             null, null, null, null, 'beyond X'
         )
 ) as d(
-    nth, claim, statement, title, measure, sign, matters, needs, wanting, is_asked, is_main, did, above, page, link, circle
+    nth, claim, statement, title, measure, sign, matters, needs, wanting, is_asked, is_main, did, above,
+        page, link, circle
 )
 order by d.nth

@@ -1,16 +1,22 @@
--- The statements under test with the verdict on each, as it stood at every quarter end; one row an account, statement
--- and quarter end, and one with no quarter end where none has passed. Accounts with walked lists only.
+-- The statements under test with the verdict on each, as it stood at every quarter end; one row an account,
+-- statement and quarter end, and one with no quarter end where none has passed. Accounts with walked lists
+-- only.
 --
 -- looked_at: the quarter end; is_latest: the newest of the account, whose verdict stands now
 -- nth, claim, statement, measure, matters, needs: see claim_definitions
 -- is_collected: the account has what the statement needs
--- x_followback, n_followback, x_organic, n_organic, x_unknown, n_unknown: how many of how many did it, by route
+-- x_followback, n_followback, x_organic, n_organic, x_unknown, n_unknown: how many of how many did it, by
+--   route
 -- x_maybe, n_maybe: of route unknown, those of them who may be followbacks, see followers
--- difference, low, high: from people whose route is certain, with a 99 % interval; above 0 supports the statement
--- range_low, range_high: the difference with the unknowns who may be followbacks on either side, the other unknowns organic
--- worst_low, worst_high: the interval if those of them who did it all came by one route, and the others by the other
+-- difference, low, high: from people whose route is certain, with a 99 % interval; above 0 supports the
+--   statement
+-- range_low, range_high: the difference with the unknowns who may be followbacks on either side, the other
+--   unknowns organic
+-- worst_low, worst_high: the interval if those of them who did it all came by one route, and the others by
+--   the other
 -- verdict: supported, contradicted, no difference that matters, cannot tell yet
--- needed_people, needed_by: what "cannot tell yet" still asks for, and when that is reached at the present rate
+-- needed_people, needed_by: what "cannot tell yet" still asks for, and when that is reached at the present
+--   rate
 --
 -- check: verdict is one of the four
 -- check: a statement that is not collected cannot tell yet
@@ -26,25 +32,35 @@ profiles as (
 ),
 collected as (
     select
-        a.account_id, a.has_engagement, a.is_retention_recorded and a.complete_lists > 0 as has_retention, p.account_id is not null as has_profiles
+        a.account_id, a.has_engagement, a.is_retention_recorded and a.complete_lists > 0 as has_retention,
+        p.account_id is not null as has_profiles
     from accounts a
     left join profiles p on p.account_id = a.account_id
 ),
 counts as (
     select
         account_id, looked_at, claim,
-        max(x) filter (where route = 'followback') as x_followback, max(n) filter (where route = 'followback') as n_followback,
-        max(x) filter (where route = 'organic') as x_organic, max(n) filter (where route = 'organic') as n_organic,
-        max(x) filter (where route = 'unknown') as x_unknown, max(n) filter (where route = 'unknown') as n_unknown,
-        max(x_maybe) filter (where route = 'unknown') as x_maybe, max(n_maybe) filter (where route = 'unknown') as n_maybe
+        max(x) filter (where route = 'followback') as x_followback,
+        max(n) filter (where route = 'followback') as n_followback,
+        max(x) filter (where route = 'organic') as x_organic,
+        max(n) filter (where route = 'organic') as n_organic,
+        max(x) filter (where route = 'unknown') as x_unknown,
+        max(n) filter (where route = 'unknown') as n_unknown,
+        max(x_maybe) filter (where route = 'unknown') as x_maybe,
+        max(n_maybe) filter (where route = 'unknown') as n_maybe
     from claim_counts
     group by account_id, looked_at, claim
 )
 select
-    q.account_id, q.looked_at,
-    row_number() over (partition by q.account_id, s.claim order by q.looked_at desc) = 1 as is_latest,
+    account_id, looked_at,
+    row_number() over (partition by account_id, s.claim order by looked_at desc) = 1 as is_latest,
     s.nth, s.claim, s.statement, s.measure, s.matters, s.needs,
-    case s.needs when 'engagement' then c.has_engagement when 'retention' then c.has_retention when 'profiles' then c.has_profiles else false end
+    case s.needs
+        when 'engagement' then c.has_engagement
+        when 'retention' then c.has_retention
+        when 'profiles' then c.has_profiles
+        else false
+    end
         as is_collected,
     coalesce(n.x_followback, 0) as x_followback, coalesce(n.n_followback, 0) as n_followback,
     coalesce(n.x_organic, 0) as x_organic, coalesce(n.n_organic, 0) as n_organic,
@@ -54,7 +70,7 @@ select
     coalesce(j.verdict, 'cannot tell yet') as verdict, j.needed_people, j.needed_by
 from quarter_ends q
 cross join claim_definitions s
-join collected c on c.account_id = q.account_id
-left join counts n on n.account_id = q.account_id and n.looked_at = q.looked_at and n.claim = s.claim
-left join claim_estimates j on j.account_id = q.account_id and j.looked_at = q.looked_at and j.claim = s.claim
-order by q.account_id, s.nth, q.looked_at
+join collected c using (account_id)
+left join counts n using (account_id, looked_at, claim)
+left join claim_estimates j using (account_id, looked_at, claim)
+order by account_id, s.nth, looked_at

@@ -3,11 +3,13 @@
 -- period: month or week; route: followback, organic, unknown; cohort: the period's first day
 -- age_days: 7, 30, 90, counted from first sight
 -- members: the cohort's size at first sight; size: those whose whole age was covered. Leavers stay in
--- engaged: at least one covered reply, quote or mention that addresses the brand, certainly inside the spell by that age
+-- engaged: at least one covered reply, quote or mention that addresses the brand, certainly inside the spell
+--   by that age
 -- engaged_at_most: acts inside a start or end window added
 -- engaged_with_likes: reposts and likes added: at least, for X shows at most 100 likers a post
 -- share, low, high: engaged / size with Wilson's 95 % interval
--- size_maybe, engaged_maybe: of route unknown, those of them who may be followbacks, see followers; 0 of other routes
+-- size_maybe, engaged_maybe: of route unknown, those of them who may be followbacks, see followers; 0 of
+--   other routes
 -- is_complete: everybody in the cohort has reached the age under cover
 --
 -- check: 0 <= engaged <= engaged_at_most <= size <= members
@@ -18,8 +20,9 @@ with ages as (
 ),
 due as (
     select
-        m.account_id, m.period, m.route, m.may_be_followback, m.cohort, m.first_seen_at, m.engaged_at, m.engaged_at_most, m.engaged_with_likes, m.people,
-        a.age_days, days_after(m.first_seen_at, a.age_days) as due_at
+        account_id, period, route, may_be_followback, cohort, first_seen_at, engaged_at, engaged_at_most,
+        engaged_with_likes, people,
+        a.age_days, days_after(first_seen_at, a.age_days) as due_at
     from cohort_members m
     cross join ages a
 ),
@@ -27,18 +30,38 @@ observed as (
     select d.*, v.account_id is not null as is_covered
     from due d
     left join coverage v
-        on v.account_id = d.account_id and v.kind = 'mention' and v.from_at <= d.first_seen_at and v.to_at >= d.due_at
+        on v.account_id = d.account_id and v.kind = 'mention' and v.from_at <= d.first_seen_at
+        and v.to_at >= d.due_at
 ),
 counted as (
     select
         o.account_id, o.period, o.route, o.cohort, o.age_days,
         cast(sum(o.people) as bigint) as members,
         cast(coalesce(sum(o.people) filter (where o.is_covered), 0) as bigint) as size,
-        cast(coalesce(sum(o.people) filter (where o.is_covered and o.engaged_at <= o.age_days), 0) as bigint) as engaged,
-        cast(coalesce(sum(o.people) filter (where o.is_covered and o.engaged_at_most <= o.age_days), 0) as bigint) as engaged_at_most,
-        cast(coalesce(sum(o.people) filter (where o.is_covered and o.engaged_with_likes <= o.age_days), 0) as bigint) as engaged_with_likes,
-        cast(coalesce(sum(o.people) filter (where o.may_be_followback and o.is_covered), 0) as bigint) as size_maybe,
-        cast(coalesce(sum(o.people) filter (where o.may_be_followback and o.is_covered and o.engaged_at <= o.age_days), 0) as bigint)
+        cast(
+            coalesce(sum(o.people) filter (where o.is_covered and o.engaged_at <= o.age_days), 0) as bigint
+        ) as engaged,
+        cast(
+            coalesce(
+                sum(o.people) filter (where o.is_covered and o.engaged_at_most <= o.age_days), 0
+            ) as bigint
+        ) as engaged_at_most,
+        cast(
+            coalesce(
+                sum(o.people) filter (where o.is_covered and o.engaged_with_likes <= o.age_days), 0
+            ) as bigint
+        ) as engaged_with_likes,
+        cast(
+            coalesce(sum(o.people) filter (where o.may_be_followback and o.is_covered), 0) as bigint
+        ) as size_maybe,
+        cast(
+            coalesce(
+                sum(o.people) filter (
+                    where o.may_be_followback and o.is_covered and o.engaged_at <= o.age_days
+                ),
+                0
+            ) as bigint
+        )
             as engaged_maybe,
         bool_and(o.is_covered) as is_complete
     from observed o

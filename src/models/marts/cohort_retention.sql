@@ -1,9 +1,11 @@
 -- How many of a cohort still follow at an age; one row an account, period, route, cohort and age.
 --
 -- period: month or week; route: followback, organic, unknown; cohort: the period's first day
--- age_days: counted from first sight. Ages which the usual gap between complete lists cannot serve are not listed
+-- age_days: counted from first sight. Ages which the usual gap between complete lists cannot serve are not
+--   listed
 -- members: the cohort's size at first sight; size: those whose age is observable; kept: those still there
--- size_maybe, kept_maybe: of route unknown, those of them who may be followbacks, see followers; 0 of other routes
+-- size_maybe, kept_maybe: of route unknown, those of them who may be followbacks, see followers; 0 of other
+--   routes
 -- share, low, high: kept / size with Wilson's 95 % interval
 -- is_complete: everybody in the cohort has reached the age
 --
@@ -12,7 +14,9 @@
 with gaps as (
     select
         account_id, days_between(prev_complete_at, started_at) as gap_days,
-        row_number() over (partition by account_id order by days_between(prev_complete_at, started_at), snapshot_id) as nth,
+        row_number() over (
+            partition by account_id order by days_between(prev_complete_at, started_at), snapshot_id
+        ) as nth,
         count(*) over (partition by account_id) as n
     from lists
     where direction = 'inbound' and verdict = 'complete' and prev_complete_at is not null
@@ -26,8 +30,16 @@ counted as (
         cast(sum(m.people) as bigint) as members,
         cast(coalesce(sum(m.people) filter (where k.is_due and k.is_kept is not null), 0) as bigint) as size,
         cast(coalesce(sum(m.people) filter (where k.is_due and k.is_kept), 0) as bigint) as kept,
-        cast(coalesce(sum(m.people) filter (where m.may_be_followback and k.is_due and k.is_kept is not null), 0) as bigint) as size_maybe,
-        cast(coalesce(sum(m.people) filter (where m.may_be_followback and k.is_due and k.is_kept), 0) as bigint) as kept_maybe,
+        cast(
+            coalesce(
+                sum(m.people) filter (where m.may_be_followback and k.is_due and k.is_kept is not null), 0
+            ) as bigint
+        ) as size_maybe,
+        cast(
+            coalesce(
+                sum(m.people) filter (where m.may_be_followback and k.is_due and k.is_kept), 0
+            ) as bigint
+        ) as kept_maybe,
         bool_and(k.is_due) as is_complete
     from cohort_members m
     join kept k on k.account_id = m.account_id and k.user_id = m.like_user_id
@@ -36,7 +48,8 @@ counted as (
 )
 select
     account_id, period, route, cohort, age_days, members, size, kept,
-    share_of(kept, size) as share, wilson_low(kept, size) as low, wilson_high(kept, size) as high, size_maybe, kept_maybe, is_complete
+    share_of(kept, size) as share, wilson_low(kept, size) as low, wilson_high(kept, size) as high,
+    size_maybe, kept_maybe, is_complete
 from counted
 where size > 0
 order by account_id, period, route, cohort, age_days

@@ -1,6 +1,7 @@
 -- What every walked list is worth; one row an account, snapshot and list.
 --
--- verdict: complete, head (the newest part, in order) or partial; why: what makes it partial, or cut a full walk short to a head
+-- verdict: complete, head (the newest part, in order) or partial; why: what makes it partial, or cut a full
+--   walk short to a head
 -- rows, distinct_rows, duplicate_rows, self_rows: as served, as stored, served twice, the account itself
 -- profile_count: the profile's own count, the lower of before and after the walk
 -- known_rows, order_violations, order_holds: the order check; null where nobody was known
@@ -10,7 +11,8 @@
 -- check: no complete list is empty while the profile counts anybody
 select
     account_id, snapshot_id, list, source, taken_at, started_at, finished_at, verdict, why,
-    rows, distinct_rows, duplicate_rows, self_rows, least(coalesce(count_before, count_after), coalesce(count_after, count_before)) as profile_count,
+    rows, distinct_rows, duplicate_rows, self_rows,
+    least(coalesce(count_before, count_after), coalesce(count_after, count_before)) as profile_count,
     known_rows, order_violations, order_holds, no_order,
     case when verdict = 'complete' then round(days_between(prev_complete_at, started_at), 6) end as gap_days
 from lists

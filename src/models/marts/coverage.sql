@@ -1,41 +1,39 @@
--- When acts of a kind that address the brand would have been seen; one row an account, kind and unbroken period.
+-- When acts of a kind that address the brand would have been seen; one row an account, kind and unbroken
+-- period.
 --
 -- kind: mention (replies and quotes with it), repost, like. No row means not collected, which is never zero
 -- from_at, to_at: the period
 --
 -- check: periods of a kind do not touch
 with mention_polls as (
-    select account_id, "from" as from_at, "to" as to_at
-    from raw.polls
-    where kind = 'mention' and complete and "from" < "to"
+    select account_id, from_at, to_at
+    from polls
+    where kind = 'mention' and is_complete and from_at < to_at
 ),
 post_polls as (
     -- A post's last poll of a kind is what saw its acts up to then.
-    select account_id, kind, target as post_id, max("to") as last_at
-    from raw.polls
-    where kind in ('repost', 'like') and complete
+    select account_id, kind, target as post_id, max(to_at) as last_at
+    from polls
+    where kind in ('repost', 'like') and is_complete
     group by account_id, kind, target
 ),
 polled as (
-    select account_id, kind, min("to") as first_at, max("to") as last_at
-    from raw.polls
-    where kind in ('repost', 'like') and complete
+    select account_id, kind, min(to_at) as first_at, max(to_at) as last_at
+    from polls
+    where kind in ('repost', 'like') and is_complete
     group by account_id, kind
 ),
-own_posts as (
-    select p.account_id, p.post_id, min(p.created_at) as created_at
-    from raw.posts p
-    where p.author_id = p.account_id and p.kind <> 'repost'
-    group by p.account_id, p.post_id
+posted as (
+    select account_id, post_id, min(created_at) as created_at from own_posts group by account_id, post_id
 ),
 blind as (
     -- A moment is blind to a kind while some own post then up to 7 days old has no later poll.
     select
-        d.account_id, d.kind, greatest(p.created_at, coalesce(q.last_at, p.created_at), d.first_at) as from_at,
+        account_id, kind, greatest(p.created_at, coalesce(q.last_at, p.created_at), d.first_at) as from_at,
         least(days_after(p.created_at, 7), d.last_at) as to_at
     from polled d
-    join own_posts p on p.account_id = d.account_id
-    left join post_polls q on q.account_id = p.account_id and q.post_id = p.post_id and q.kind = d.kind
+    join posted p using (account_id)
+    left join post_polls q using (account_id, post_id, kind)
 ),
 blind_ends as (
     select account_id, kind, from_at, to_at from blind where from_at < to_at
@@ -44,12 +42,13 @@ blind_ends as (
 ),
 blind_so_far as (
     select
-        b.account_id, b.kind, b.from_at, b.to_at, d.first_at,
+        account_id, kind, b.from_at, b.to_at, d.first_at,
         max(b.to_at) over (
-            partition by b.account_id, b.kind order by b.from_at, b.to_at rows between unbounded preceding and 1 preceding
+            partition by
+                account_id, kind order by b.from_at, b.to_at rows between unbounded preceding and 1 preceding
         ) as blind_to
     from blind_ends b
-    join polled d on d.account_id = b.account_id and d.kind = b.kind
+    join polled d using (account_id, kind)
 ),
 clear as (
     select account_id, kind, coalesce(blind_to, first_at) as from_at, from_at as to_at
@@ -62,12 +61,17 @@ marked as (
     select
         *,
         case when from_at <= max(to_at) over (
-            partition by account_id, kind order by from_at, to_at rows between unbounded preceding and 1 preceding
+            partition by
+                account_id, kind order by from_at, to_at rows between unbounded preceding and 1 preceding
         ) then 0 else 1 end as is_new
     from clear
 ),
 islands as (
-    select *, sum(is_new) over (partition by account_id, kind order by from_at, to_at rows unbounded preceding) as island
+    select
+        *,
+        sum(is_new) over (
+            partition by account_id, kind order by from_at, to_at rows unbounded preceding
+        ) as island
     from marked
 )
 select account_id, kind, min(from_at) as from_at, max(to_at) as to_at

@@ -1,17 +1,25 @@
--- How followers by followback and organic ones differ in what they did by an age, with the followers of unknown route
+-- How followers by followback and organic ones differ in what they did by an age, with the followers of
+-- unknown route
 -- counted in every way they can be; one row an account, measure, age and way of counting the unknown.
 --
--- measure: engaged (by that age) or kept (at that age), see cohort_engagement and cohort_retention; all monthly cohorts
+-- measure: engaged (by that age) or kept (at that age), see cohort_engagement and cohort_retention; all
+--   monthly cohorts
 --   together. age_days: counted from first sight
--- nth, unknown_as: how the unknown are counted. left_out = not at all; followback = those who may be followbacks as
---   such; organic = all of them as organic; who_did_followback, who_did_organic = the worst cases: of those who may be
---   followbacks, they who did it by that route and the others by the other. Unknowns who cannot be followbacks are
+-- nth, unknown_as: how the unknown are counted. left_out = not at all; followback = those who may be
+--   followbacks as
+--   such; organic = all of them as organic; who_did_followback, who_did_organic = the worst cases: of those
+--   who may be
+--   followbacks, they who did it by that route and the others by the other. Unknowns who cannot be
+--   followbacks are
 --   organic wherever they are counted. Where nobody is unknown there is left_out alone
 -- x_followback, n_followback, x_organic, n_organic: how many of how many did it, so counted
--- difference: followback less organic, as shares; low_95, high_95, low_99, high_99: with Newcombe's intervals
--- certain_followback, certain_organic, n_unknown, n_maybe: people whose route is certain, and of unknown route, and of
+-- difference: followback less organic, as shares; low_95, high_95, low_99, high_99: with Newcombe's
+--   intervals
+-- certain_followback, certain_organic, n_unknown, n_maybe: people whose route is certain, and of unknown
+--   route, and of
 --   those who may be followbacks, on every row
--- range_low, range_high: the least and the most the difference can be with the unknown as followback or as organic;
+-- range_low, range_high: the least and the most the difference can be with the unknown as followback or as
+--   organic;
 --   range_low_95, range_high_95: the outer ends of the 95 % intervals of these
 --
 -- check: low_99 <= low_95 <= difference <= high_95 <= high_99

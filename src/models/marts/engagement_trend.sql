@@ -1,22 +1,22 @@
--- Share of followers who engaged in a week, as if every route had followers of the same ages; one row an account, route
--- and ISO week.
+-- Share of followers who engaged in a week, as if every route had followers of the same ages; one row an
+-- account, route and ISO week.
 --
--- at_risk: followers in a cohort who were there the whole covered week; engaged: those with a reply, quote or mention in
---   it that addresses the brand; acts: how many such acts
+-- at_risk: followers in a cohort who were there the whole covered week; engaged: those with a reply, quote
+--   or mention in it that addresses the brand; acts: how many such acts
 -- share_raw: engaged / at_risk
 -- bands: how many of the age bands 0-4, 5-12, 13+ weeks had anybody
--- share, low, high: standardised to the account's own spread over the bands, with a 95 % interval (Wilson on the
---   effective size). It mixes cohorts and carries no claim
+-- share, low, high: standardised to the account's own spread over the bands, with a 95 % interval (Wilson on
+--   the effective size). It mixes cohorts and carries no claim
 --
 -- check: engaged <= at_risk
 with people as (
     select
-        s.account_id, f.route, s.user_id, s.spell, week_of(f.first_seen_at) as first_week,
+        account_id, f.route, user_id, s.spell, week_of(f.first_seen_at) as first_week,
         -- Whole weeks inside what is certain of the spell.
         week_of(days_after(s.start_before, 7)) as from_week,
         week_of(s.end_after) as to_week
     from spells s
-    join followers f on f.account_id = s.account_id and f.user_id = s.user_id
+    join followers f using (account_id, user_id)
     where s.direction = 'inbound' and f.cohort_month is not null
 ),
 groups as (
@@ -27,7 +27,11 @@ groups as (
 at_risk as (
     select
         g.account_id, g.route, w.week,
-        case when weeks_between(g.first_week, w.week) <= 5 then 0 when weeks_between(g.first_week, w.week) <= 13 then 1 else 2 end as band,
+        case
+            when weeks_between(g.first_week, w.week) <= 5 then 0
+            when weeks_between(g.first_week, w.week) <= 13 then 1
+            else 2
+        end as band,
         sum(g.people) as people
     from groups g
     join covered_weeks w on w.account_id = g.account_id and w.week >= g.from_week and w.week < g.to_week
@@ -36,13 +40,18 @@ at_risk as (
 acts as (
     select e.account_id, e.user_id, e.spell, week_of(e.acted_before) as week, count(*) as acts
     from engagements e
-    where e.circle = 'brand' and e.placement = 'inside' and e.kind in ('reply', 'quote', 'mention') and e.is_covered
+    where e.circle = 'brand' and e.placement = 'inside' and e.kind in ('reply', 'quote', 'mention')
+        and e.is_covered
     group by e.account_id, e.user_id, e.spell, week_of(e.acted_before)
 ),
 engaged as (
     select
         p.account_id, p.route, a.week,
-        case when weeks_between(p.first_week, a.week) <= 5 then 0 when weeks_between(p.first_week, a.week) <= 13 then 1 else 2 end as band,
+        case
+            when weeks_between(p.first_week, a.week) <= 5 then 0
+            when weeks_between(p.first_week, a.week) <= 13 then 1
+            else 2
+        end as band,
         count(*) as people, sum(a.acts) as acts
     from acts a
     join people p
@@ -55,21 +64,26 @@ spread as (
 ),
 banded as (
     select
-        r.account_id, r.route, r.week, r.band, r.people as at_risk, coalesce(e.people, 0) as engaged, coalesce(e.acts, 0) as acts, s.weight,
-        sum(s.weight) over (partition by r.account_id, r.route, r.week) as weights
+        account_id, route, week, band, r.people as at_risk, coalesce(e.people, 0) as engaged,
+        coalesce(e.acts, 0) as acts, s.weight,
+        sum(s.weight) over (partition by account_id, route, week) as weights
     from at_risk r
-    join spread s on s.account_id = r.account_id and s.band = r.band
-    left join engaged e on e.account_id = r.account_id and e.route = r.route and e.week = r.week and e.band = r.band
+    join spread s using (account_id, band)
+    left join engaged e using (account_id, route, week, band)
 ),
 -- Three bands at most, named one by one: a sum of doubles in no stated order would not repeat its bytes.
 wide as (
     select
-        account_id, route, week, sum(at_risk) as at_risk, sum(engaged) as engaged, sum(acts) as acts, count(*) as bands, max(weights) as weights,
-        max(case when band = 0 then weight else 0 end) as w0, max(case when band = 1 then weight else 0 end) as w1,
+        account_id, route, week, sum(at_risk) as at_risk, sum(engaged) as engaged, sum(acts) as acts,
+        count(*) as bands, max(weights) as weights,
+        max(case when band = 0 then weight else 0 end) as w0,
+        max(case when band = 1 then weight else 0 end) as w1,
         max(case when band = 2 then weight else 0 end) as w2,
-        max(case when band = 0 then at_risk else 0 end) as n0, max(case when band = 1 then at_risk else 0 end) as n1,
+        max(case when band = 0 then at_risk else 0 end) as n0,
+        max(case when band = 1 then at_risk else 0 end) as n1,
         max(case when band = 2 then at_risk else 0 end) as n2,
-        max(case when band = 0 then engaged else 0 end) as x0, max(case when band = 1 then engaged else 0 end) as x1,
+        max(case when band = 0 then engaged else 0 end) as x0,
+        max(case when band = 1 then engaged else 0 end) as x1,
         max(case when band = 2 then engaged else 0 end) as x2
     from banded
     group by account_id, route, week
@@ -86,8 +100,10 @@ standardised as (
     from wide
 )
 select
-    account_id, route, week, cast(at_risk as bigint) as at_risk, cast(engaged as bigint) as engaged, cast(acts as bigint) as acts,
+    account_id, route, week, cast(at_risk as bigint) as at_risk, cast(engaged as bigint) as engaged,
+    cast(acts as bigint) as acts,
     share_of(engaged, at_risk) as share_raw, cast(bands as integer) as bands, round(share, 10) as share,
-    wilson_low(share * n_effective, n_effective) as low, wilson_high(share * n_effective, n_effective) as high
+    wilson_low(share * n_effective, n_effective) as low,
+    wilson_high(share * n_effective, n_effective) as high
 from standardised
 order by account_id, route, week

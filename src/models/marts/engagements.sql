@@ -1,10 +1,11 @@
 -- Acts of followers, placed in the spell of whoever acted; one row an account and act.
 --
 -- kind: reply, quote, mention, repost, like, visit, signup, sale
--- circle: whom it addresses: brand, others, nobody or beyond, see acts. Only acts of circle brand are engagement with the
---   brand
+-- circle: whom it addresses: brand, others, nobody or beyond, see acts. Only acts of circle brand are
+--   engagement with the brand
 -- acted_after, acted_before: the window; equal where the act's time is known
--- placement: inside a spell; at_start or at_end: inside the window of its start or end; knew_us_before; after_leaving
+-- placement: inside a spell; at_start or at_end: inside the window of its start or end; knew_us_before;
+--   after_leaving
 -- spell: the inbound spell it is placed by
 -- age_days: from first sight to the end of the act's window
 -- is_covered: acts of the kind toward the brand were being collected then; false in every other circle
@@ -15,7 +16,8 @@ with returned as (
 ),
 inbound as (
     select
-        s.account_id, s.user_id, s.spell, s.start_after, s.start_before, s.end_after, s.end_before, f.first_seen_at,
+        s.account_id, s.user_id, s.spell, s.start_after, s.start_before, s.end_after, s.end_before,
+        f.first_seen_at,
         r.user_id is not null as has_returned
     from spells s
     join followers f on f.account_id = s.account_id and f.user_id = s.user_id
@@ -28,28 +30,40 @@ ranked as (
         a.account_id, a.act_id, s.spell,
         row_number() over (
             partition by a.account_id, a.act_id
-            order by place_of(a.acted_after, a.acted_before, s.start_after, s.start_before, s.end_after, s.end_before),
-                case when place_of(a.acted_after, a.acted_before, s.start_after, s.start_before, s.end_after, s.end_before) = 4 then -s.spell else s.spell end
+            order by
+                place_of(
+                    a.acted_after, a.acted_before, s.start_after, s.start_before, s.end_after, s.end_before
+                ),
+                case
+                    when place_of(
+                        a.acted_after, a.acted_before, s.start_after, s.start_before, s.end_after,
+                        s.end_before
+                    ) = 4
+                    then -s.spell
+                    else s.spell
+                end
         ) as nth
     from acts a
     join inbound s on s.account_id = a.account_id and s.user_id = a.user_id and s.has_returned
 ),
 chosen as (
-    select a.*, s.spell, s.start_after, s.start_before, s.end_after, s.end_before, s.first_seen_at
+    select a.*, spell, s.start_after, s.start_before, s.end_after, s.end_before, s.first_seen_at
     from acts a
-    join inbound s on s.account_id = a.account_id and s.user_id = a.user_id
-    left join ranked r on r.account_id = a.account_id and r.act_id = a.act_id and r.spell = s.spell
+    join inbound s using (account_id, user_id)
+    left join ranked r using (account_id, act_id, spell)
     where not s.has_returned or r.nth = 1
 )
 select
     c.account_id, c.act_id, c.user_id, c.kind, c.circle, c.acted_after, c.acted_before, c.spell,
     case place_of(c.acted_after, c.acted_before, c.start_after, c.start_before, c.end_after, c.end_before)
-        when 1 then 'inside' when 2 then 'at_start' when 3 then 'at_end' when 4 then 'after_leaving' else 'knew_us_before' end
+        when 1 then 'inside' when 2 then 'at_start' when 3 then 'at_end' when 4
+            then 'after_leaving' else 'knew_us_before' end
         as placement,
     round(days_between(c.first_seen_at, c.acted_before), 6) as age_days,
     v.account_id is not null as is_covered
 from chosen c
 left join coverage v
-    on v.account_id = c.account_id and v.kind = c.family and v.from_at <= c.acted_after and v.to_at >= c.acted_before
+    on v.account_id = c.account_id and v.kind = c.family and v.from_at <= c.acted_after
+    and v.to_at >= c.acted_before
     and c.circle = 'brand'
 order by c.account_id, c.act_id

@@ -1,4 +1,5 @@
--- Whether the account follows a follower back, while they follow; one row an account, person, inbound spell and stretch.
+-- Whether the account follows a follower back, while they follow; one row an account, person, inbound spell
+-- and stretch.
 --
 -- from_at, to_at: the stretch, inside what was seen of the spell
 -- is_mutual: the account certainly follows them, certainly does not, or null: not known
@@ -11,7 +12,9 @@ with inbound as (
 ),
 -- That the account does not follow somebody is known only while its following was watched.
 looked as (
-    select account_id, started_at as from_at, finished_at as to_at from lists where direction = 'outbound' and verdict = 'complete'
+    select account_id, started_at as from_at, finished_at as to_at
+    from lists
+    where direction = 'outbound' and verdict = 'complete'
     union all
     select account_id, from_at, to_at from watches where has_baseline
 ),
@@ -20,7 +23,8 @@ known as (
 ),
 outbound as (
     select
-        account_id, user_id, spell, case when not is_reappeared then start_after end as start_after, start_before, end_after, end_before,
+        account_id, user_id, spell, case when not is_reappeared then start_after end as start_after,
+        start_before, end_after, end_before,
         lag(end_before) over (partition by account_id, user_id order by spell) as gone_before,
         row_number() over (partition by account_id, user_id order by spell desc) as nth_last
     from spells
@@ -28,7 +32,10 @@ outbound as (
 ),
 pieces as (
     -- Before the first outbound follow, or between two of them, the account does not follow them.
-    select account_id, user_id, gone_before as from_at, start_after as to_at, false as is_mutual, spell * 5 as piece from outbound
+    select
+        account_id, user_id, gone_before as from_at, start_after as to_at, false as is_mutual,
+        spell * 5 as piece
+    from outbound
     where start_after is not null
     union all
     select account_id, user_id, start_after, start_before, null, spell * 5 + 1 from outbound
@@ -42,26 +49,35 @@ pieces as (
 ),
 crossed as (
     select
-        i.account_id, i.user_id, i.spell, coalesce(p.piece, 0) as piece,
+        account_id, user_id, i.spell, coalesce(p.piece, 0) as piece,
         greatest(i.from_at, coalesce(p.from_at, i.from_at)) as from_at,
         least(i.to_at, coalesce(p.to_at, i.to_at)) as to_at,
         case when p.piece is null then false else p.is_mutual end as is_mutual,
         coalesce(k.known_from, i.to_at) as known_from, coalesce(k.known_to, i.to_at) as known_to
     from inbound i
-    left join pieces p on p.account_id = i.account_id and p.user_id = i.user_id
-    left join known k on k.account_id = i.account_id
+    left join pieces p using (account_id, user_id)
+    left join known k using (account_id)
 ),
 stretches as (
-    select account_id, user_id, spell, piece, from_at, to_at, is_mutual from crossed where is_mutual is null or is_mutual
+    select account_id, user_id, spell, piece, from_at, to_at, is_mutual
+    from crossed
+    where is_mutual is null or is_mutual
     union all
-    select account_id, user_id, spell, piece, greatest(from_at, known_from), least(to_at, known_to), false from crossed where not is_mutual
+    select account_id, user_id, spell, piece, greatest(from_at, known_from), least(to_at, known_to), false
+    from crossed
+    where not is_mutual
     union all
-    select account_id, user_id, spell, piece, from_at, least(to_at, known_from), null from crossed where not is_mutual
+    select account_id, user_id, spell, piece, from_at, least(to_at, known_from), null
+    from crossed
+    where not is_mutual
     union all
-    select account_id, user_id, spell, piece, greatest(from_at, known_to), to_at, null from crossed where not is_mutual
+    select account_id, user_id, spell, piece, greatest(from_at, known_to), to_at, null
+    from crossed
+    where not is_mutual
 )
 select
-    account_id, user_id, spell, row_number() over (partition by account_id, user_id, spell order by from_at, piece) as stretch,
+    account_id, user_id, spell,
+    row_number() over (partition by account_id, user_id, spell order by from_at, piece) as stretch,
     from_at, to_at, is_mutual
 from stretches
 where from_at < to_at

@@ -1,26 +1,36 @@
--- Everybody who was ever seen to follow the account, and how their first follow came about; one row an account and person.
+-- Everybody who was ever seen to follow the account, and how their first follow came about; one row an
+-- account and person.
 --
--- route: followback, organic, unknown or pre_existing (already there when watching began, or reappeared at an old place)
--- route_basis: of organic: first (certainly before every outbound follow observed), none_seen (no qualifying one observed)
+-- route: followback, organic, unknown or pre_existing (already there when watching began, or reappeared at
+--   an old place)
+-- route_basis: of organic: first (certainly before every outbound follow observed), none_seen (no qualifying
+--   one observed)
 -- unknown_because: of unknown, the first that holds of
---   same_gap: an outbound follow and theirs began in windows that overlap, so that neither certainly came first
+--   same_gap: an outbound follow and theirs began in windows that overlap, so that neither certainly came
+--     first
 --   undated_follow: an outbound follow was there when watching of it began, nobody knows since when
 --   may_have_ended: an outbound follow certainly came first, but may have been over for more than 30 days
 --   log_only: only a log tells of an outbound follow, from before any list
---   gap_too_wide: no outbound follow that may have come first was seen, in `following` lists more than 45 days apart
+--   gap_too_wide: no outbound follow that may have come first was seen, in `following` lists more than 45
+--     days apart
 --   no_following_list: none was seen, and no `following` list was read on one side of the start
--- may_be_followback: of unknown, whether ranges count it among the followbacks at most: true of the first four, and of
---   no_following_list, where nothing was looked at. Of gap_too_wide it would take an outbound follow that came and went
---   between two lists, of which blind_days says how far apart they were: ranges count it as organic
+-- may_be_followback: of unknown, whether ranges count it among the followbacks at most: true of the first
+--   four, and of no_following_list, where nothing was looked at. Of gap_too_wide it would take an outbound
+--   follow that came and went between two lists, of which blind_days says how far apart they were: ranges
+--   count it as organic
 -- prior_outreach: an outbound follow had certainly ended more than 30 days before
 -- latency_min_days, latency_max_days: from our follow to theirs, for followback; null for bare steps
 -- blind_days: the widest gap between neighbouring `following` lists around the start window
--- first_seen_at: first sight, from which age counts; start_after, start_before, end_after, end_before: the first spell's windows
+-- first_seen_at: first sight, from which age counts; start_after, start_before, end_after, end_before: the
+--   first spell's windows
 -- left_because: why the first spell ended; null while there
--- is_listed: seen in at least one list in the first spell, so in a cohort unless pre-existing; is_reappeared: see spells
+-- is_listed: seen in at least one list in the first spell, so in a cohort unless pre-existing;
+--   is_reappeared: see spells
 -- is_dated: the times are dates, not bare steps
--- cohort_month, cohort_week: of first sight, null outside cohorts; is_blurred_*: the start window is wider than the period
--- followers_count, following_count, posts_count, account_created_at, is_protected, is_verified: the profile at first sight
+-- cohort_month, cohort_week: of first sight, null outside cohorts; is_blurred_*: the start window is wider
+--   than the period
+-- followers_count, following_count, posts_count, account_created_at, is_protected, is_verified: the profile
+--   at first sight
 --
 -- check: route is one of the four; route_basis is set exactly for organic
 -- check: unknown_because and may_be_followback are set exactly for unknown
@@ -47,12 +57,14 @@ outbound_before as (
 listed as (
     select distinct t.account_id, t.user_id
     from stints t
-    join first_spells s on s.account_id = t.account_id and s.user_id = t.user_id and t.first_at <= s.end_after
+    join first_spells s
+        on s.account_id = t.account_id and s.user_id = t.user_id and t.first_at <= s.end_after
     where t.direction = 'inbound'
 ),
 judged as (
     select
-        s.account_id, s.user_id, s.start_after, s.start_before, s.end_after, s.end_before, s.start_before_id, s.left_because, s.is_reappeared,
+        s.account_id, s.user_id, s.start_after, s.start_before, s.end_after, s.end_before, s.start_before_id,
+        s.left_because, s.is_reappeared,
         w.blind_days, o.is_prior, o.o_after, o.o_before, o.is_all_later,
         case
             when o.is_in_same_gap then 'same_gap'
@@ -74,7 +86,8 @@ judged as (
     left join outbound_before o on o.account_id = s.account_id and o.user_id = s.user_id
     left join outbound_watch w
         on w.account_id = s.account_id and w.start_after = s.start_after and w.start_before = s.start_before
-        and w.start_after_id is not distinct from s.start_after_id and w.start_before_id is not distinct from s.start_before_id
+        and w.start_after_id is not distinct from s.start_after_id
+        and w.start_before_id is not distinct from s.start_before_id
     left join listed t on t.account_id = s.account_id and t.user_id = s.user_id
 ),
 placed as (
@@ -82,21 +95,30 @@ placed as (
 )
 select
     p.account_id, p.user_id, p.route,
-    case when p.route = 'organic' then case when p.is_all_later then 'first' else 'none_seen' end end as route_basis,
+    case
+        when p.route = 'organic' then case when p.is_all_later then 'first' else 'none_seen' end
+    end as route_basis,
     case when p.route = 'unknown' then p.because end as unknown_because,
     case when p.route = 'unknown' then p.because <> 'gap_too_wide' end as may_be_followback,
     p.route <> 'pre_existing' and coalesce(p.is_prior, false) as prior_outreach,
-    case when p.route = 'followback' and p.is_dated then round(greatest(0.0, days_between(p.o_before, p.start_after)), 6) end as latency_min_days,
-    case when p.route = 'followback' and p.is_dated then round(days_between(p.o_after, p.start_before), 6) end as latency_max_days,
+    case
+        when p.route = 'followback' and p.is_dated
+        then round(greatest(0.0, days_between(p.o_before, p.start_after)), 6)
+    end as latency_min_days,
+    case
+        when p.route = 'followback' and p.is_dated then round(days_between(p.o_after, p.start_before), 6)
+    end as latency_max_days,
     case when p.route <> 'pre_existing' then p.blind_days end as blind_days,
-    p.start_before as first_seen_at, p.start_after, p.start_before, p.end_after, p.end_before, p.left_because,
+    p.start_before as first_seen_at, p.start_after, p.start_before, p.end_after, p.end_before,
+    p.left_because,
     p.is_listed, p.is_reappeared, p.is_dated,
     case when p.is_in_cohort then month_of(p.start_before) end as cohort_month,
     case when p.is_in_cohort then week_of(p.start_before) end as cohort_week,
     -- Whole days, so that the minutes of a walk do not widen a window of exactly one week.
     p.is_in_cohort and floor(days_between(p.start_after, p.start_before)) > month_days() as is_blurred_month,
     p.is_in_cohort and floor(days_between(p.start_after, p.start_before)) > 7 as is_blurred_week,
-    u.followers_count, u.following_count, u.posts_count, u.created_at as account_created_at, u.protected as is_protected, u.verified as is_verified
+    u.followers_count, u.following_count, u.posts_count, u.account_created_at, u.is_protected, u.is_verified
 from placed p
-left join raw.users u on u.account_id = p.account_id and u.user_id = p.user_id and u.snapshot_id = p.start_before_id
+left join profiles u
+    on u.account_id = p.account_id and u.user_id = p.user_id and u.snapshot_id = p.start_before_id
 order by p.account_id, p.user_id

@@ -1,7 +1,8 @@
 -- How the followers grew and shrank; one row an account, ISO week and route.
 --
 -- gained: people first seen in the week that showed them; returned: later spells
--- hidden, reappeared: absences that turned out to be none, and their ends; first sights at an old place are reappeared
+-- hidden, reappeared: absences that turned out to be none, and their ends; first sights at an old place are
+--   reappeared
 -- lost_*: by cause, in the week that showed it
 -- net: gained + returned + reappeared - hidden - lost
 --
@@ -18,7 +19,8 @@ select
     count(*) filter (where kind = 'lost' and cause = 'gone') as lost_gone,
     count(*) filter (where kind = 'lost' and cause = 'blocked') as lost_blocked,
     count(*) filter (where kind = 'lost' and cause = 'unresolved') as lost_unresolved,
-    count(*) filter (where kind in ('gained', 'returned', 'reappeared')) - count(*) filter (where kind in ('hidden', 'lost')) as net
+    count(*) filter (where kind in ('gained', 'returned', 'reappeared'))
+        - count(*) filter (where kind in ('hidden', 'lost')) as net
 from movements
 group by account_id, week_of(moved_at), route
 order by account_id, week, route

@@ -1,17 +1,18 @@
--- Whether people who had engaged by a landmark are kept more often than those who had not: asked only of people still
--- there at the landmark, so that nobody counts as engaged for having stayed long enough; one row an account, route,
--- landmark and side.
+-- Whether people who had engaged by a landmark are kept more often than those who had not: asked only of
+-- people still there at the landmark, so that nobody counts as engaged for having stayed long enough; one
+-- row an account, route, landmark and side.
 --
 -- landmark_days: 7 or 30, counted from first sight
 -- is_engaged: a covered reply, quote or mention that addresses the brand, certainly inside the spell by then
--- people: of a cohort, certainly there at the landmark, under cover up to it, with a complete list of followers at most
---   3.5 days away from 60 days later
+-- people: of a cohort, certainly there at the landmark, under cover up to it, with a complete list of
+--   followers at most 3.5 days away from 60 days later
 -- kept, share, low, high: present in that list, with Wilson's 95 % interval
 --
 -- check: kept <= people
 with sights as (
     select
-        s.account_id, s.first_seen_at, l.landmark_days, days_after(s.first_seen_at, l.landmark_days) as landmark_at,
+        s.account_id, s.first_seen_at, l.landmark_days,
+        days_after(s.first_seen_at, l.landmark_days) as landmark_at,
         days_after(s.first_seen_at, l.landmark_days + 60) as due_at
     from (select distinct account_id, first_seen_at from followers where cohort_month is not null) s
     cross join (select 7 as landmark_days union all select 30) l
@@ -25,7 +26,8 @@ lists_near as (
         ) as nth
     from sights s
     join coverage v
-        on v.account_id = s.account_id and v.kind = 'mention' and v.from_at <= s.first_seen_at and v.to_at >= s.landmark_at
+        on v.account_id = s.account_id and v.kind = 'mention' and v.from_at <= s.first_seen_at
+        and v.to_at >= s.landmark_at
     join lists c
         on c.account_id = s.account_id and c.direction = 'inbound' and c.verdict = 'complete'
         and c.finished_at >= days_after(s.due_at, -3.5) and c.finished_at <= days_after(s.due_at, 3.5)
@@ -34,7 +36,8 @@ present as (
     select f.account_id, f.user_id, f.route, n.landmark_days, n.started_at, n.finished_at
     from followers f
     join lists_near n
-        on n.account_id = f.account_id and n.first_seen_at = f.first_seen_at and n.nth = 1 and f.end_after >= n.landmark_at
+        on n.account_id = f.account_id and n.first_seen_at = f.first_seen_at and n.nth = 1
+        and f.end_after >= n.landmark_at
     where f.cohort_month is not null
 ),
 seen as (
@@ -42,7 +45,10 @@ seen as (
         p.account_id, p.user_id, p.landmark_days,
         bool_or(s.start_before <= p.finished_at and s.end_after >= p.started_at) as is_seen,
         -- Last seen by another source than the list's: absence from it says nothing.
-        bool_or(s.start_before <= p.finished_at and s.end_after < p.started_at and (s.end_before is null or s.end_before > p.finished_at)) as is_untold
+        bool_or(
+            s.start_before <= p.finished_at and s.end_after < p.started_at
+                and (s.end_before is null or s.end_before > p.finished_at)
+        ) as is_untold
     from present p
     join spells s on s.account_id = p.account_id and s.user_id = p.user_id and s.direction = 'inbound'
     group by p.account_id, p.user_id, p.landmark_days
@@ -56,15 +62,20 @@ away as (
 ),
 people as (
     select
-        p.account_id, p.route, p.landmark_days, coalesce(a.first_age <= p.landmark_days, false) as is_engaged, s.is_seen as is_kept
+        p.account_id, p.route, p.landmark_days,
+        coalesce(a.first_age <= p.landmark_days, false) as is_engaged, s.is_seen as is_kept
     from present p
-    join seen s on s.account_id = p.account_id and s.user_id = p.user_id and s.landmark_days = p.landmark_days
+    join seen s
+        on s.account_id = p.account_id and s.user_id = p.user_id and s.landmark_days = p.landmark_days
     left join first_acts a on a.account_id = p.account_id and a.user_id = p.user_id
-    left join away w on w.account_id = p.account_id and w.user_id = p.user_id and w.landmark_days = p.landmark_days
+    left join away w
+        on w.account_id = p.account_id and w.user_id = p.user_id and w.landmark_days = p.landmark_days
     where w.user_id is null and (s.is_seen or not s.is_untold)
 ),
 counted as (
-    select account_id, route, landmark_days, is_engaged, count(*) as people, count(*) filter (where is_kept) as kept
+    select
+        account_id, route, landmark_days, is_engaged, count(*) as people,
+        count(*) filter (where is_kept) as kept
     from people
     group by account_id, route, landmark_days, is_engaged
 )

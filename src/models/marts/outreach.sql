@@ -1,16 +1,19 @@
--- The account's attempts to win followers by following them first, and what came of each; one row an account, person
--- and attempt.
+-- The account's attempts to win followers by following them first, and what came of each; one row an
+-- account, person and attempt.
 --
 -- attempt: 1 for the first. Follows within 90 days of the one before belong to one attempt
 -- started_after, started_before, closed_after, closed_before: the windows of the outbound follow
--- is_attempt: certainly began while they did not follow; null where the order is not known, which only the range counts
+-- is_attempt: certainly began while they did not follow; null where the order is not known, which only the
+--   range counts
 -- outcome: followed_back (c), unknown (order not known: u), not_yet and closed_without (n)
 -- is_after_close: they followed after ours had ended; null where that is not known
 -- latency_min_days, latency_max_days: from our follow to theirs, for followed_back
 --
 -- check: outcome is one of the four; is_attempt is null exactly for unknown
 with outbound as (
-    select * from spells where direction = 'outbound' and start_after is not null and not is_reappeared and is_date(start_before)
+    select *
+    from spells
+    where direction = 'outbound' and start_after is not null and not is_reappeared and is_date(start_before)
 ),
 met as (
     select
@@ -34,7 +37,10 @@ follows as (
 numbered as (
     select
         *,
-        sum(case when start_before_then is null or days_between(start_before_then, start_before) >= 90 then 1 else 0 end) over (
+        sum(case
+            when start_before_then is null or days_between(start_before_then, start_before) >= 90 then 1
+            else 0
+        end) over (
             partition by account_id, user_id order by spell rows unbounded preceding
         ) as attempt
     from follows
@@ -43,8 +49,13 @@ attempts as (
     select
         account_id, user_id, attempt, max(spell) as last_spell,
         -- One follow of theirs answers the last attempt before it.
-        case when lead(min(answer)) over (partition by account_id, user_id order by attempt) = min(answer) then null else min(answer) end as answer,
-        min(start_after) as started_after, min(start_before) as started_before, bool_or(is_attempt is null) as is_undecided
+        case
+            when lead(min(answer)) over (partition by account_id, user_id order by attempt) = min(answer)
+            then null
+            else min(answer)
+        end as answer,
+        min(start_after) as started_after, min(start_before) as started_before,
+        bool_or(is_attempt is null) as is_undecided
     from numbered
     group by account_id, user_id, attempt
 )
@@ -63,11 +74,19 @@ select
         when l.end_before is null or i.start_before <= l.end_after then false
         when i.start_after >= l.end_before then true
     end as is_after_close,
-    case when not a.is_undecided and i.user_id is not null then round(greatest(0.0, days_between(a.started_before, i.start_after)), 6) end as latency_min_days,
-    case when not a.is_undecided and i.user_id is not null then round(days_between(a.started_after, i.start_before), 6) end as latency_max_days
+    case
+        when not a.is_undecided and i.user_id is not null
+        then round(greatest(0.0, days_between(a.started_before, i.start_after)), 6)
+    end as latency_min_days,
+    case
+        when not a.is_undecided and i.user_id is not null
+        then round(days_between(a.started_after, i.start_before), 6)
+    end as latency_max_days
 from attempts a
 join spells l
-    on l.account_id = a.account_id and l.user_id = a.user_id and l.direction = 'outbound' and l.spell = a.last_spell
+    on l.account_id = a.account_id and l.user_id = a.user_id and l.direction = 'outbound'
+    and l.spell = a.last_spell
 left join spells i
-    on i.account_id = a.account_id and i.user_id = a.user_id and i.direction = 'inbound' and i.spell = a.answer
+    on i.account_id = a.account_id and i.user_id = a.user_id and i.direction = 'inbound'
+    and i.spell = a.answer
 order by a.account_id, a.user_id, attempt

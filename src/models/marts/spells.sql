@@ -2,7 +2,8 @@
 --
 -- direction: inbound (they follow the account), outbound (the account follows them)
 -- spell: 1 for the first
--- start_after, start_before: the window of the start; start_after is null where they were already there when watching began
+-- start_after, start_before: the window of the start; start_after is null where they were already there when
+--   watching began
 -- end_after, end_before: when last seen, and by when they were gone; end_before is null while still there
 -- start_after_id, start_before_id, end_after_id, end_before_id: the snapshot of each bound, null for events
 -- is_exact_start, is_exact_end: a point in time, from an event
@@ -18,11 +19,12 @@ with many as (
 runs as (
     select
         p.*,
-        coalesce(lag(e.is_hidden) over (partition by p.account_id, p.direction, p.user_id order by p.run), false) as is_continued
+        coalesce(
+            lag(e.is_hidden) over (partition by account_id, direction, user_id order by run), false
+        ) as is_continued
     from presence_runs p
-    join many m on m.account_id = p.account_id and m.direction = p.direction and m.user_id = p.user_id
-    left join run_ends e
-        on e.account_id = p.account_id and e.direction = p.direction and e.user_id = p.user_id and e.run = p.run
+    join many m using (account_id, direction, user_id)
+    left join run_ends e using (account_id, direction, user_id, run)
 ),
 numbered as (
     select
@@ -34,7 +36,8 @@ numbered as (
 ),
 bridged as (
     select
-        account_id, direction, user_id, cast(spell as bigint) as spell, min(run) as first_run, max(run) as last_run,
+        account_id, direction, user_id, cast(spell as bigint) as spell, min(run) as first_run,
+        max(run) as last_run,
         count(*) - 1 as hidden
     from numbered
     group by account_id, direction, user_id, spell
@@ -43,36 +46,43 @@ bounds as (
     select
         b.account_id, b.direction, b.user_id, b.spell, b.last_run, b.hidden,
         f.start_after, f.start_before, l.end_after, l.end_before,
-        f.start_after_id, f.start_before_id, l.end_after_id, l.end_before_id, f.is_exact_start, l.is_exact_end,
+        f.start_after_id, f.start_before_id, l.end_after_id, l.end_before_id, f.is_exact_start,
+        l.is_exact_end,
         f.end_after as first_seen_to
     from bridged b
     join numbered f
-        on f.account_id = b.account_id and f.direction = b.direction and f.user_id = b.user_id and f.run = b.first_run
+        on f.account_id = b.account_id and f.direction = b.direction and f.user_id = b.user_id
+        and f.run = b.first_run
     join numbered l
-        on l.account_id = b.account_id and l.direction = b.direction and l.user_id = b.user_id and l.run = b.last_run
+        on l.account_id = b.account_id and l.direction = b.direction and l.user_id = b.user_id
+        and l.run = b.last_run
     union all
     select
-        p.account_id, p.direction, p.user_id, 1, 1, 0, p.start_after, p.start_before, p.end_after, p.end_before,
-        p.start_after_id, p.start_before_id, p.end_after_id, p.end_before_id, p.is_exact_start, p.is_exact_end, p.end_after
+        p.account_id, p.direction, p.user_id, 1, 1, 0, p.start_after, p.start_before, p.end_after,
+        p.end_before,
+        p.start_after_id, p.start_before_id, p.end_after_id, p.end_before_id, p.is_exact_start,
+        p.is_exact_end, p.end_after
     from presence_runs p
     left join many m on m.account_id = p.account_id and m.direction = p.direction and m.user_id = p.user_id
     where m.user_id is null
 ),
--- Their place in the first list that could judge it, be it not the first that showed them. It can only matter to people
--- who somewhere stood at an old place.
+-- Their place in the first list that could judge it, be it not the first that showed them. It can only
+-- matter to people who somewhere stood at an old place.
 came_back as (
-    select distinct account_id, user_id from judged_rows where standing = 'reappeared'
+    select distinct account_id, user_id from standings where standing = 'reappeared'
 ),
 judged as (
-    select j.account_id, j.user_id, j.standing, l.direction, l.started_at, l.finished_at, l.snapshot_id
-    from judged_rows j
-    join came_back r on r.account_id = j.account_id and r.user_id = j.user_id
-    join lists l on l.account_id = j.account_id and l.snapshot_id = j.snapshot_id and l.list = j.list
+    select account_id, user_id, j.standing, l.direction, l.started_at, l.finished_at, snapshot_id
+    from standings j
+    join came_back r using (account_id, user_id)
+    join lists l using (account_id, snapshot_id, list)
 ),
 placed as (
     select
         b.account_id, b.direction, b.user_id, j.standing,
-        row_number() over (partition by b.account_id, b.direction, b.user_id order by j.started_at, j.snapshot_id) as nth
+        row_number() over (
+            partition by b.account_id, b.direction, b.user_id order by j.started_at, j.snapshot_id
+        ) as nth
     from bounds b
     join judged j
         on j.account_id = b.account_id and j.user_id = b.user_id and j.direction = b.direction
@@ -89,7 +99,8 @@ select
     e.cause as left_because
 from bounds b
 left join run_ends e
-    on e.account_id = b.account_id and e.direction = b.direction and e.user_id = b.user_id and e.run = b.last_run
+    on e.account_id = b.account_id and e.direction = b.direction and e.user_id = b.user_id
+    and e.run = b.last_run
 left join placed r
     on r.account_id = b.account_id and r.direction = b.direction and r.user_id = b.user_id and r.nth = 1
 order by b.account_id, b.direction, b.user_id, b.spell

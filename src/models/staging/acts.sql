@@ -1,10 +1,13 @@
--- Acts of others, each once however often it was collected, with whom it addresses; one row an account and act.
+-- Acts of others, each once however often it was collected, with whom it addresses; one row an account and
+-- act.
 --
 -- user_id: who acted
--- kind: reply before quote before mention, where it was collected as several; family: the kind of poll that sees it
--- circle: whom it addresses. brand: the account or a post of its own; others: another user, or themselves; nobody: a row
---   of a table that does not say whom; beyond: a visit, sign-up or sale, which addresses nobody on X. An act that X sent
---   without saying whom addresses the brand, because acts toward the brand are what was asked for
+-- kind: reply before quote before mention, where it was collected as several; family: the kind of poll that
+--   sees it
+-- circle: whom it addresses. brand: the account or a post of its own; others: another user, or themselves;
+--   nobody: a row of a table that does not say whom; beyond: a visit, sign-up or sale, which addresses
+--   nobody on X. An act that X sent without saying whom addresses the brand, because acts toward the brand
+--   are what was asked for
 -- acted_after, acted_before: the window; equal where the act's time is known
 --
 -- check: an act stands once
@@ -20,7 +23,8 @@ known_posts as (
 ),
 collected as (
     select
-        i.account_id, i.act_id, i.actor_id, i.kind, i."after", i."before", i.snapshot_id, r.act_id is not null as is_repeated,
+        i.account_id, i.act_id, i.actor_id, i.kind, i."after", i."before", i.snapshot_id,
+        r.act_id is not null as is_repeated,
         i.target_user_id is null and p.post_id is null as is_silent,
         case
             when i.kind in ('visit', 'signup', 'sale') then 'beyond'
@@ -44,7 +48,8 @@ ranked as (
         row_number() over (
             partition by account_id, act_id
             order by is_silent, case circle when 'brand' then 0 else 1 end,
-                case kind when 'reply' then 0 when 'quote' then 1 when 'mention' then 2 else 3 end, "before", "after" desc,
+                case kind when 'reply' then 0 when 'quote' then 1 when 'mention' then 2 else 3 end, "before",
+                "after" desc,
                 snapshot_id
         ) as nth
     from collected
@@ -57,6 +62,7 @@ acts as (
     select account_id, act_id, actor_id, kind, circle, "after", "before" from ranked where nth = 1
 )
 select
-    account_id, act_id, actor_id as user_id, kind, case when kind in ('reply', 'quote') then 'mention' else kind end as family,
+    account_id, act_id, actor_id as user_id, kind,
+    case when kind in ('reply', 'quote') then 'mention' else kind end as family,
     circle, "after" as acted_after, "before" as acted_before
 from acts

@@ -5,13 +5,15 @@
 -- line, seq, completes, is_complete: of the list it stands in, see lists
 -- is_mutual: the opposite direction at page_at; null = not asked
 select
-    w.account_id, l.direction, l.source, l.line, w.user_id, w.snapshot_id, w.page_at, w.is_mutual, l.seq, l.completes,
+    w.account_id, l.direction, l.source, l.line, w.user_id, w.snapshot_id, w.page_at, w.is_mutual, l.seq,
+    l.completes,
     case when l.verdict = 'complete' then 1 else 0 end as is_complete
 from raw.followers w
 join lists l on l.account_id = w.account_id and l.snapshot_id = w.snapshot_id and l.list = 'followers'
 union all
 select
-    w.account_id, l.direction, l.source, l.line, w.user_id, w.snapshot_id, w.page_at, w.is_mutual, l.seq, l.completes,
+    w.account_id, l.direction, l.source, l.line, w.user_id, w.snapshot_id, w.page_at, w.is_mutual, l.seq,
+    l.completes,
     case when l.verdict = 'complete' then 1 else 0 end
 from raw.following w
 join lists l on l.account_id = w.account_id and l.snapshot_id = w.snapshot_id and l.list = 'following'

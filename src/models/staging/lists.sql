@@ -1,26 +1,33 @@
 -- Every walked list with the build's judgement of it; one row a snapshot, account and list.
 --
 -- direction: inbound for followers, outbound for following, blocking for blocking
--- line: a number for its account, list and source; seq: the list's number among those of its line, by the time it was
---   started
+-- line: a number for its account, list and source; seq: the list's number among those of its line, by the
+--   time it was started
 -- completes: complete lists up to and including this one
 -- verdict: complete, head or partial; why: what makes it partial, or cut a full walk short to a head
--- known_rows, order_violations, order_holds: the order check as the build made it; no_order: why the order of its rows
---   says nothing of who came first, null where it is trusted
--- prev_complete_*, prev_witness_*: the latest complete list before it; the latest complete list or head before it
+-- known_rows, order_violations, order_holds: the order check as the build made it; no_order: why the order
+--   of its rows says nothing of who came first, null where it is trusted
+-- prev_complete_*, prev_witness_*: the latest complete list before it; the latest complete list or head
+--   before it
 -- next_complete_*: the first complete list after it
 --
 -- check: seq is unique within its line
 with judged as (
     select
-        l.account_id, l.snapshot_id, l.list, l.source, l.taken_at, l.started_at, l.finished_at, l.rows, l.distinct_rows,
+        l.account_id, l.snapshot_id, l.list, l.source, l.taken_at, l.started_at, l.finished_at, l.rows,
+        l.distinct_rows,
         l.duplicate_rows, l.self_rows, l.count_before, l.count_after, l.pages,
-        case l.list when 'followers' then 'inbound' when 'following' then 'outbound' else 'blocking' end as direction,
+        case l.list
+            when 'followers' then 'inbound'
+            when 'following' then 'outbound'
+            else 'blocking'
+        end as direction,
         coalesce(j.verdict, case when l.ended then 'complete' else 'partial' end) as verdict,
         case when not l.ended and l.reason <> 'head' then coalesce(j.why, l.reason) else j.why end as why,
         j.known_rows, j.order_violations, coalesce(j.order_holds, false) as order_holds, j.no_order
     from raw.lists l
-    left join judged_lists j on j.account_id = l.account_id and j.snapshot_id = l.snapshot_id and j.list = l.list
+    left join judged_lists j
+        on j.account_id = l.account_id and j.snapshot_id = l.snapshot_id and j.list = l.list
     where not coalesce(l.additions_only, false)
 )
 select
@@ -28,16 +35,30 @@ select
     cast(dense_rank() over (order by account_id, list, source) as integer) as line,
     cast(row_number() over everything as integer) as seq,
     cast(count(*) filter (where verdict = 'complete') over so_far as integer) as completes,
-    last_value(case when verdict = 'complete' then started_at end ignore nulls) over earlier as prev_complete_at,
-    last_value(case when verdict = 'complete' then snapshot_id end ignore nulls) over earlier as prev_complete_id,
-    last_value(case when verdict in ('complete', 'head') then started_at end ignore nulls) over earlier as prev_witness_at,
-    last_value(case when verdict in ('complete', 'head') then snapshot_id end ignore nulls) over earlier as prev_witness_id,
-    first_value(case when verdict = 'complete' then finished_at end ignore nulls) over later as next_complete_at,
-    first_value(case when verdict = 'complete' then snapshot_id end ignore nulls) over later as next_complete_id
+    last_value(case
+        when verdict = 'complete' then started_at
+    end ignore nulls) over earlier as prev_complete_at,
+    last_value(case
+        when verdict = 'complete' then snapshot_id
+    end ignore nulls) over earlier as prev_complete_id,
+    last_value(case
+        when verdict in ('complete', 'head') then started_at
+    end ignore nulls) over earlier as prev_witness_at,
+    last_value(case
+        when verdict in ('complete', 'head') then snapshot_id
+    end ignore nulls) over earlier as prev_witness_id,
+    first_value(case
+        when verdict = 'complete' then finished_at
+    end ignore nulls) over later as next_complete_at,
+    first_value(case
+        when verdict = 'complete' then snapshot_id
+    end ignore nulls) over later as next_complete_id
 from judged
 window
     everything as (partition by account_id, list, source order by started_at, snapshot_id),
-    so_far as (partition by account_id, list, source order by started_at, snapshot_id rows unbounded preceding),
+    so_far as (
+        partition by account_id, list, source order by started_at, snapshot_id rows unbounded preceding
+    ),
     earlier as (
         partition by account_id, list, source order by started_at, snapshot_id
         rows between unbounded preceding and 1 preceding

@@ -1,5 +1,5 @@
--- The instants at which verdicts may move: every calendar quarter end an account was watched through, and one row an
--- account and quarter end.
+-- The instants at which verdicts may move: every calendar quarter end an account was watched through, and
+-- one row an account and quarter end.
 --
 -- looked_at: the midnight that begins the next quarter
 --

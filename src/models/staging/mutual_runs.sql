@@ -1,10 +1,13 @@
--- What `is_mutual` said of the other direction, shortened to runs of the same answer; one row a person, direction and run.
+-- What `is_mutual` said of the other direction, shortened to runs of the same answer; one row a person,
+-- direction and run.
 --
--- direction: the one spoken of: a followers row tells whether the account follows them (outbound), and the other way round
+-- direction: the one spoken of: a followers row tells whether the account follows them (outbound), and the
+--   other way round
 -- is_present: the answer; first_at, last_at: when it was first and last given within the run
 -- first_id, last_id: the snapshots of those answers
 --
--- Nobody is listed of whom only absences were told: they say nothing that a list of the other direction does not.
+-- Nobody is listed of whom only absences were told: they say nothing that a list of the other direction does
+--   not.
 --
 -- check: neighbouring runs of a person have different answers
 with known as (
@@ -17,7 +20,9 @@ with known as (
     select account_id, 'inbound', user_id from raw.following where is_mutual
 ),
 spoken as (
-    select 'followers' as list, r.account_id, k.direction, r.user_id, r.page_at, r.snapshot_id, r.is_mutual as is_present
+    select
+        'followers' as list, r.account_id, k.direction, r.user_id, r.page_at, r.snapshot_id,
+        r.is_mutual as is_present
     from raw.followers r
     join known k on k.account_id = r.account_id and k.user_id = r.user_id and k.direction = 'outbound'
     where r.is_mutual is not null
@@ -28,28 +33,34 @@ spoken as (
     where r.is_mutual is not null
 ),
 answers as (
-    select s.account_id, s.direction, s.user_id, s.page_at, s.snapshot_id, s.is_present
+    select account_id, s.direction, s.user_id, s.page_at, snapshot_id, s.is_present
     from spoken s
-    join lists l on l.account_id = s.account_id and l.snapshot_id = s.snapshot_id and l.list = s.list
+    join lists l using (account_id, snapshot_id, list)
 ),
 people as (
     select
         account_id, direction, user_id, bool_and(is_present) as is_always, bool_or(is_present) as is_ever,
-        min(page_at) as first_at, max(page_at) as last_at, min(snapshot_id) as first_id, max(snapshot_id) as last_id
+        min(page_at) as first_at, max(page_at) as last_at, min(snapshot_id) as first_id,
+        max(snapshot_id) as last_id
     from answers
     group by account_id, direction, user_id
 ),
 changing as (
-    select a.*, lag(a.is_present) over (partition by a.account_id, a.direction, a.user_id order by a.page_at, a.snapshot_id) as was_present
+    select
+        a.*,
+        lag(a.is_present) over (
+            partition by account_id, direction, user_id order by a.page_at, a.snapshot_id
+        ) as was_present
     from answers a
-    join people p on p.account_id = a.account_id and p.direction = a.direction and p.user_id = a.user_id
+    join people p using (account_id, direction, user_id)
     where p.is_ever and not p.is_always
 ),
 numbered as (
     select
         *,
         sum(case when was_present is null or was_present <> is_present then 1 else 0 end) over (
-            partition by account_id, direction, user_id order by page_at, snapshot_id rows unbounded preceding
+            partition by
+                account_id, direction, user_id order by page_at, snapshot_id rows unbounded preceding
         ) as run
     from changing
 )
@@ -57,6 +68,8 @@ select account_id, direction, user_id, is_always as is_present, first_at, last_a
 from people
 where is_ever = is_always
 union all
-select account_id, direction, user_id, bool_and(is_present), min(page_at), max(page_at), min(snapshot_id), max(snapshot_id)
+select
+    account_id, direction, user_id, bool_and(is_present), min(page_at), max(page_at), min(snapshot_id),
+    max(snapshot_id)
 from numbered
 group by account_id, direction, user_id, run

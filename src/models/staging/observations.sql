@@ -1,10 +1,11 @@
--- All that is known of whether a follow was there at an instant, shortened to what can move a bound, for people of whom
--- more is told than one stint; one row an account, direction, person and observation.
+-- All that is known of whether a follow was there at an instant, shortened to what can move a bound, for
+-- people of whom more is told than one stint; one row an account, direction, person and observation.
 --
 -- observed_at, nth: the order of observations; is_present: whether the follow was there
--- may_end: an absence that ends a spell. A list before somebody's first row of that source bounds the start only:
---   other sources may show people whom this one does not (design §5)
--- absent_from, absent_by: an absence seen while a list was walked: the walk's begin bounds a start, its end an end
+-- may_end: an absence that ends a spell. A list before somebody's first row of that source bounds the start
+--   only: other sources may show people whom this one does not
+-- absent_from, absent_by: an absence seen while a list was walked: the walk's begin bounds a start, its end
+--   an end
 -- snapshot_id: where it was seen, null for events; is_exact: a point in time, from an event
 -- teller: who tells it: the source of a list, the other direction's lists (mutual), or events
 --
@@ -12,48 +13,13 @@
 with bounds as (
     select * from stint_bounds where not is_plain
 ),
--- When is_mutual first showed a follow: an absence from X's list after that ends it, before that it bounds the start.
+-- When is_mutual first showed a follow: an absence from X's list after that ends it, before that it bounds
+-- the start.
 shown as (
-    select account_id, direction, user_id, min(first_at) as shown_at from mutual_runs where is_present group by account_id, direction, user_id
-),
--- Follows that no list of X ever showed: every complete list lacks them.
-unlisted as (
-    select m.account_id, m.direction, m.user_id, m.first_at, m.last_at
-    from mutual_runs m
-    left join stints s
-        on s.account_id = m.account_id and s.direction = m.direction and s.user_id = m.user_id and s.source = 'x-api'
-    where m.is_present and s.user_id is null
-),
-lacking as (
-    select account_id, direction, snapshot_id, started_at, finished_at from lists where source = 'x-api' and verdict = 'complete'
-),
-lacking_before as (
-    select
-        u.account_id, u.direction, u.user_id, l.started_at, l.finished_at, l.snapshot_id,
-        row_number() over (partition by u.account_id, u.direction, u.user_id, u.first_at order by l.started_at desc, l.snapshot_id desc) as nth
-    from unlisted u
-    join lacking l on l.account_id = u.account_id and l.direction = u.direction and l.finished_at <= u.first_at
-),
-lacking_after as (
-    select
-        u.account_id, u.direction, u.user_id, l.started_at, l.finished_at, l.snapshot_id,
-        row_number() over (partition by u.account_id, u.direction, u.user_id, u.first_at order by l.started_at, l.snapshot_id) as nth
-    from unlisted u
-    join lacking l on l.account_id = u.account_id and l.direction = u.direction and l.started_at >= u.last_at
-),
--- An unfollow that was told late says that they had followed before, not when. Only where nothing else shows them is
--- its own window all there is.
-unfollows_alone as (
-    select e.account_id, e.direction, e.user_id, e.event_id
-    from follow_events e
-    left join stints s
-        on s.account_id = e.account_id and s.direction = e.direction and s.user_id = e.user_id and s.first_at <= e.happened_before
-    left join shown m
-        on m.account_id = e.account_id and m.direction = e.direction and m.user_id = e.user_id and m.shown_at <= e.happened_before
-    left join follow_events f
-        on f.account_id = e.account_id and f.direction = e.direction and f.user_id = e.user_id and f.kind = 'follow'
-        and f.happened_before <= e.happened_before
-    where e.kind = 'unfollow' and s.user_id is null and m.user_id is null and f.user_id is null
+    select account_id, direction, user_id, min(first_at) as shown_at
+    from mutual_runs
+    where is_present
+    group by account_id, direction, user_id
 ),
 everybody as (
     select account_id, direction, user_id from bounds
@@ -62,58 +28,69 @@ everybody as (
     union
     select account_id, direction, user_id from follow_events
 )
-select account_id, direction, user_id, first_at as observed_at, 5 as nth, true as is_present, false as may_end,
-    cast(null as timestamp) as absent_from, cast(null as timestamp) as absent_by, first_id as snapshot_id, false as is_exact, source as teller
+select
+    account_id, direction, user_id, first_at as observed_at, 5 as nth, true as is_present, false as may_end,
+    cast(null as timestamp) as absent_from, cast(null as timestamp) as absent_by, first_id as snapshot_id,
+    false as is_exact, source as teller
 from bounds
 union all
-select account_id, direction, user_id, last_at, 5, true, false, null, null, last_id, false, source
+select
+    account_id, direction, user_id, last_at, rank_at_instant('listed'), true, false, null, null, last_id,
+    false, source
 from bounds
 where last_seq > first_seq
 union all
-select b.account_id, b.direction, b.user_id, b.absent_at, 1, false, coalesce(b.source = 'x-api' and m.shown_at < b.absent_at, false),
+select
+    account_id, direction, user_id, b.absent_at, rank_at_instant('missing_before'), false,
+    coalesce(b.source = 'x-api' and m.shown_at < b.absent_at, false),
     b.absent_at, b.absent_at, b.absent_id, false, b.source
 from bounds b
-left join shown m on m.account_id = b.account_id and m.direction = b.direction and m.user_id = b.user_id
+left join shown m using (account_id, direction, user_id)
 where b.absent_at is not null
 union all
-select account_id, direction, user_id, finished_at, 4, false, false, started_at, finished_at, snapshot_id, false, 'mutual'
-from lacking_before
-where nth = 1
+select
+    account_id, direction, user_id, finished_at, rank_at_instant('missing_then'), false, false, started_at,
+    finished_at, snapshot_id,
+    false, 'mutual'
+from unlisted_follows
+where side = 'before'
 union all
-select account_id, direction, user_id, finished_at, 6, false, true, started_at, finished_at, snapshot_id, false, 'mutual'
-from lacking_after
-where nth = 1
+select
+    account_id, direction, user_id, finished_at, rank_at_instant('missing_after'), false, true, started_at,
+    finished_at, snapshot_id, false,
+    'mutual'
+from unlisted_follows
+where side = 'after'
 union all
-select b.account_id, b.direction, b.user_id, b.next_complete_at, 6, false, true, l.started_at, b.next_complete_at, b.next_complete_id, false, b.source
+select
+    b.account_id, b.direction, b.user_id, b.next_complete_at, rank_at_instant('missing_after'), false, true,
+    l.started_at,
+    b.next_complete_at, b.next_complete_id, false, b.source
 from bounds b
-join lists l on l.account_id = b.account_id and l.direction = b.direction and l.snapshot_id = b.next_complete_id
+join lists l
+    on l.account_id = b.account_id and l.direction = b.direction and l.snapshot_id = b.next_complete_id
 where b.next_complete_at is not null
 union all
-select m.account_id, m.direction, m.user_id, m.first_at, case when m.is_present then 5 else 4 end, m.is_present, not m.is_present,
-    case when not m.is_present then m.first_at end, case when not m.is_present then m.first_at end, m.first_id, false, 'mutual'
+select
+    account_id, direction, user_id, m.first_at,
+    rank_at_instant(case when m.is_present then 'listed' else 'missing_then' end), m.is_present,
+    not m.is_present,
+    case when not m.is_present then m.first_at end, case when not m.is_present then m.first_at end,
+    m.first_id, false, 'mutual'
 from mutual_runs m
-join everybody e on e.account_id = m.account_id and e.direction = m.direction and e.user_id = m.user_id
+join everybody e using (account_id, direction, user_id)
 union all
-select m.account_id, m.direction, m.user_id, m.last_at, case when m.is_present then 5 else 4 end, m.is_present, not m.is_present,
-    case when not m.is_present then m.last_at end, case when not m.is_present then m.last_at end, m.last_id, false, 'mutual'
+select
+    account_id, direction, user_id, m.last_at,
+    rank_at_instant(case when m.is_present then 'listed' else 'missing_then' end), m.is_present,
+    not m.is_present,
+    case when not m.is_present then m.last_at end, case when not m.is_present then m.last_at end, m.last_id,
+    false, 'mutual'
 from mutual_runs m
-join everybody e on e.account_id = m.account_id and e.direction = m.direction and e.user_id = m.user_id
+join everybody e using (account_id, direction, user_id)
 where m.last_at > m.first_at
 union all
-select account_id, direction, user_id, happened_after, 2, false, false, happened_after, happened_after, null, is_exact, 'events'
-from follow_events
-where kind = 'follow' and happened_after is not null
-union all
-select account_id, direction, user_id, happened_before, 3, true, false, null, null, null, is_exact, 'events'
-from follow_events
-where kind = 'follow'
-union all
-select e.account_id, e.direction, e.user_id, e.happened_before, 7, true, false, null, null, null, e.is_exact, 'events'
-from follow_events e
-left join unfollows_alone a
-    on a.account_id = e.account_id and a.direction = e.direction and a.user_id = e.user_id and a.event_id = e.event_id
-where e.kind = 'unfollow' and (e.is_exact or a.user_id is not null)
-union all
-select account_id, direction, user_id, happened_before, 8, false, true, happened_after, happened_before, null, is_exact, 'events'
-from follow_events
-where kind = 'unfollow'
+select
+    account_id, direction, user_id, observed_at, nth, is_present, may_end, absent_from, absent_by,
+    snapshot_id, is_exact, teller
+from event_observations

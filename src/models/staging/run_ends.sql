@@ -1,9 +1,11 @@
--- Why each ended run of presence ended, and whether it was only hidden; one row an account, direction, person and
--- ended run.
+-- Why each ended run of presence ended, and whether it was only hidden; one row an account, direction,
+-- person and ended run.
 --
--- cause: blocked (by us), suspended, gone, unfollowed (active when looked up), unresolved (nobody looked, or no look told)
+-- cause: blocked (by us), suspended, gone, unfollowed (active when looked up), unresolved (nobody looked, or
+--   no look told)
 -- back_at: when they stood in a list again; null = not so far
--- is_hidden: they came back after a suspension or deactivation told within a day, or to their old place in a list whose order check holds
+-- is_hidden: they came back after a suspension or deactivation told within a day, or to their old place in a
+--   list whose order check holds
 --
 -- check: cause is one of the five
 with ended as (
@@ -14,8 +16,8 @@ with ended as (
     from presence_runs
 ),
 looked_up as (
-    -- The last look before the absence was settled counts: a profile can be active on Monday and suspended on Sunday.
-    -- Where it told nothing, or was not paid for, the next one within eight days does.
+    -- The last look before the absence was settled counts: a profile can be active on Monday and suspended
+    -- on Sunday. Where it told nothing, or was not paid for, the next one within eight days does.
     select
         e.account_id, e.direction, e.user_id, e.run, s.status,
         s.status_at > days_after(e.end_before, 1) as is_late,
@@ -25,7 +27,10 @@ looked_up as (
                 case when s.status = 'unresolved' then 1 else 0 end,
                 case when s.status_at <= days_after(e.end_before, 1) then 0 else 1 end,
                 case when s.snapshot_id = e.end_before_id then 0 else 1 end,
-                case when s.status_at <= days_after(e.end_before, 1) then -epoch_us(s.status_at) else epoch_us(s.status_at) end,
+                case
+                    when s.status_at <= days_after(e.end_before, 1) then -epoch_us(s.status_at)
+                    else epoch_us(s.status_at)
+                end,
                 case when s.status = 'active' then 1 else 0 end, s.status
         ) as nth
     from ended e
@@ -44,7 +49,9 @@ blocks as (
 blocked as (
     select distinct e.account_id, e.direction, e.user_id, e.run
     from ended e
-    join blocks b on b.account_id = e.account_id and b.user_id = e.user_id and b.page_at > e.end_after and b.page_at <= days_after(e.end_before, 31)
+    join blocks b
+        on b.account_id = e.account_id and b.user_id = e.user_id and b.page_at > e.end_after
+        and b.page_at <= days_after(e.end_before, 31)
     where e.end_before is not null
 )
 select
@@ -55,10 +62,17 @@ select
         when k.status = 'active' or e.is_unfollow_event then 'unfollowed'
         else 'unresolved'
     end as cause,
-    e.back_at is not null and (coalesce(k.status in ('suspended', 'gone') and not k.is_late, false) or coalesce(r.standing = 'reappeared', false)) as is_hidden
+    e.back_at is not null
+        and (
+            coalesce(k.status in ('suspended', 'gone') and not k.is_late, false)
+                or coalesce(r.standing = 'reappeared', false)
+        ) as is_hidden
 from ended e
-left join looked_up k on k.account_id = e.account_id and k.direction = e.direction and k.user_id = e.user_id and k.run = e.run and k.nth = 1
-left join blocked b on b.account_id = e.account_id and b.direction = e.direction and b.user_id = e.user_id and b.run = e.run
+left join looked_up k
+    on k.account_id = e.account_id and k.direction = e.direction and k.user_id = e.user_id and k.run = e.run
+    and k.nth = 1
+left join blocked b
+    on b.account_id = e.account_id and b.direction = e.direction and b.user_id = e.user_id and b.run = e.run
 left join judged_rows r
     on r.account_id = e.account_id and r.user_id = e.user_id and r.snapshot_id = e.back_id
     and r.list = case e.direction when 'inbound' then 'followers' else 'following' end

@@ -1,5 +1,5 @@
--- What a profile's state was when somebody looked, for those who were ever looked up as missing; one row an account,
--- person and look.
+-- What a profile's state was when somebody looked, for those who were ever looked up as missing; one row an
+-- account, person and look.
 --
 -- status: active, suspended, gone, unresolved
 --
@@ -7,7 +7,7 @@
 with looked_up as (
     select distinct account_id, user_id from presence_runs where end_before is not null
 )
-select u.account_id, u.user_id, u.status_at, u.status, u.snapshot_id
-from raw.users u
-join looked_up p on p.account_id = u.account_id and p.user_id = u.user_id
+select account_id, user_id, u.status_at, u.status, u.snapshot_id
+from profiles u
+join looked_up p using (account_id, user_id)
 where u.status is not null and u.status_at is not null

@@ -14,14 +14,20 @@ with bounds as (
         case when r.standing = 'arrival' then f.prev_witness_id else f.prev_complete_id end as absent_id
     from stints s
     join lists f
-        on f.account_id = s.account_id and f.direction = s.direction and f.source = s.source and f.seq = s.first_seq
+        on f.account_id = s.account_id and f.direction = s.direction and f.source = s.source
+        and f.seq = s.first_seq
     join lists t
-        on t.account_id = s.account_id and t.direction = s.direction and t.source = s.source and t.seq = s.last_seq
+        on t.account_id = s.account_id and t.direction = s.direction and t.source = s.source
+        and t.seq = s.last_seq
     left join judged_rows r
-        on r.account_id = s.account_id and r.snapshot_id = f.snapshot_id and r.list = f.list and r.user_id = s.user_id
+        on r.account_id = s.account_id and r.snapshot_id = f.snapshot_id and r.list = f.list
+        and r.user_id = s.user_id
 ),
 contested as (
-    select account_id, direction, user_id from stints group by account_id, direction, user_id having count(*) > 1
+    select account_id, direction, user_id
+    from stints
+    group by account_id, direction, user_id
+    having count(*) > 1
     union
     select account_id, direction, user_id from mutual_runs
     union
@@ -29,7 +35,8 @@ contested as (
 )
 select
     b.*,
-    c.user_id is null and (b.first_seq = b.last_seq or b.first_at < b.last_at) and coalesce(b.absent_at <= b.first_at, true)
+    c.user_id is null and (b.first_seq = b.last_seq or b.first_at < b.last_at)
+        and coalesce(b.absent_at <= b.first_at, true)
         and coalesce(b.next_complete_at > b.last_at, true) as is_plain
 from bounds b
 left join contested c on c.account_id = b.account_id and c.direction = b.direction and c.user_id = b.user_id

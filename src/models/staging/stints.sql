@@ -1,5 +1,5 @@
--- Unbroken presence of a person in the lists of one source: no complete list between its first and last row lacks
--- them; one row a person, direction, source and stint.
+-- Unbroken presence of a person in the lists of one source: no complete list between its first and last row
+-- lacks them; one row a person, direction, source and stint.
 --
 -- first_seq, last_seq: the first and the last list that shows them
 -- first_at, last_at: when the pages with those rows arrived
@@ -20,27 +20,36 @@ gappy as (
 ),
 gappy_rows as (
     select
-        r.line, r.user_id, r.seq, r.page_at, r.completes, r.is_complete,
-        lag(r.completes) over (partition by r.line, r.user_id order by r.seq) as completes_then
+        line, user_id, r.seq, r.page_at, r.completes, r.is_complete,
+        lag(r.completes) over (partition by line, user_id order by r.seq) as completes_then
     from list_rows r
-    join gappy g on g.line = r.line and g.user_id = r.user_id
+    join gappy g using (line, user_id)
 ),
 numbered as (
     select
         *,
-        sum(case when completes_then is null or completes - is_complete > completes_then then 1 else 0 end) over (
+        sum(case
+            when completes_then is null or completes - is_complete > completes_then then 1
+            else 0
+        end) over (
             partition by line, user_id order by seq rows unbounded preceding
         ) as stint
     from gappy_rows
 ),
 found as (
-    select line, user_id, 1 as stint, first_seq, last_seq, first_at, last_at from people where complete_rows = complete_lists
+    select line, user_id, 1 as stint, first_seq, last_seq, first_at, last_at
+    from people
+    where complete_rows = complete_lists
     union all
-    select line, user_id, stint, min(seq), max(seq), min(page_at), max(page_at) from numbered group by line, user_id, stint
+    select line, user_id, stint, min(seq), max(seq), min(page_at), max(page_at)
+    from numbered
+    group by line, user_id, stint
 ),
 lines as (
     select distinct line, account_id, direction, source from lists
 )
-select l.account_id, l.direction, l.source, f.user_id, cast(f.stint as bigint) as stint, f.first_seq, f.last_seq, f.first_at, f.last_at
+select
+    l.account_id, l.direction, l.source, f.user_id, cast(f.stint as bigint) as stint, f.first_seq,
+    f.last_seq, f.first_at, f.last_at
 from found f
-join lines l on l.line = f.line
+join lines l using (line)

@@ -1,16 +1,20 @@
--- Followers at one complete list, plus what was gained, returned or reappeared, less what was lost or hidden, are the
--- followers at the next; one row a pair of neighbouring complete lists that do not balance. Accounts read from one source
--- only: sources do not see the same list.
+-- Followers at one complete list, plus what was gained, returned or reappeared, less what was lost or
+-- hidden, are the followers at the next; one row a pair of neighbouring complete lists that do not balance.
+-- Accounts read from one source only: sources do not see the same list.
 with one_source as (
-    select account_id from completeness where list = 'followers' group by account_id having count(distinct source) = 1
+    select account_id
+    from completeness
+    where list = 'followers'
+    group by account_id
+    having count(distinct source) = 1
 ),
 pairs as (
     select
-        l.account_id, l.snapshot_id, l.distinct_rows as closing, l.finished_at as to_at,
-        lag(l.distinct_rows) over (partition by l.account_id order by l.started_at, l.snapshot_id) as opening,
-        lag(l.finished_at) over (partition by l.account_id order by l.started_at, l.snapshot_id) as from_at
+        account_id, l.snapshot_id, l.distinct_rows as closing, l.finished_at as to_at,
+        lag(l.distinct_rows) over (partition by account_id order by l.started_at, l.snapshot_id) as opening,
+        lag(l.finished_at) over (partition by account_id order by l.started_at, l.snapshot_id) as from_at
     from completeness l
-    join one_source o on o.account_id = l.account_id
+    join one_source o using (account_id)
     where l.list = 'followers' and l.verdict = 'complete'
 ),
 moves as (

@@ -1,8 +1,10 @@
 -- What is counted out of something is never more than it; one row a cohort and age that breaks this.
 select account_id, period, route, cohort, age_days from cohort_retention
-where kept > size or size > members or share < low or share > high or kept_maybe > size_maybe or size_maybe > size
+where kept > size or size > members or share < low or share > high or kept_maybe > size_maybe
+    or size_maybe > size
 union all
 select account_id, period, route, cohort, age_days
 from cohort_engagement
-where engaged > engaged_at_most or engaged > engaged_with_likes or engaged_at_most > size or size > members or share < low or share > high
+where engaged > engaged_at_most or engaged > engaged_with_likes or engaged_at_most > size or size > members
+    or share < low or share > high
     or engaged_maybe > size_maybe or size_maybe > size

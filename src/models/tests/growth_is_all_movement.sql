@@ -1,6 +1,10 @@
--- Growth holds every start, end and hidden absence of a dated spell once; one row an account whose sums differ.
+-- Growth holds every start, end and hidden absence of a dated spell once; one row an account whose sums
+-- differ.
 with told as (
-    select account_id, sum(gained + returned + reappeared) as starts, sum(lost) as ends, sum(hidden) as hidden from growth group by account_id
+    select
+        account_id, sum(gained + returned + reappeared) as starts, sum(lost) as ends, sum(hidden) as hidden
+    from growth
+    group by account_id
 ),
 seen as (
     select
@@ -15,8 +19,11 @@ seen as (
 away as (
     select account_id, count(*) as hidden from hidden where direction = 'inbound' group by account_id
 )
-select s.account_id, s.starts, t.starts as told_starts, s.ends, t.ends as told_ends, a.hidden, t.hidden as told_hidden
+select
+    account_id, s.starts, t.starts as told_starts, s.ends, t.ends as told_ends, a.hidden,
+    t.hidden as told_hidden
 from seen s
-left join told t on t.account_id = s.account_id
-left join away a on a.account_id = s.account_id
-where s.starts + coalesce(a.hidden, 0) <> coalesce(t.starts, 0) or s.ends <> coalesce(t.ends, 0) or coalesce(a.hidden, 0) <> coalesce(t.hidden, 0)
+left join told t using (account_id)
+left join away a using (account_id)
+where s.starts + coalesce(a.hidden, 0) <> coalesce(t.starts, 0) or s.ends <> coalesce(t.ends, 0)
+    or coalesce(a.hidden, 0) <> coalesce(t.hidden, 0)

@@ -1,5 +1,5 @@
--- A person stands once among an account's followers, with a route, and with a basis exactly where organic; one row a
--- person for whom this fails.
+-- A person stands once among an account's followers, with a route, and with a basis exactly where organic;
+-- one row a person for whom this fails.
 select account_id, user_id
 from followers
 group by account_id, user_id

@@ -1,5 +1,5 @@
--- Figures lie inside their intervals and ranges, parts add up to their whole, and later stages are never fuller than those
--- they come from; one row a figure that breaks this.
+-- Figures lie inside their intervals and ranges, parts add up to their whole, and later stages are never
+-- fuller than those they come from; one row a figure that breaks this.
 select account_id, 'funnel' as mart, stage as cell
 from funnel
 where x > n or share < low or share > high or share < range_low or share > range_high
@@ -10,7 +10,8 @@ where kept > people or share < low or share > high
 union all
 select account_id, 'two_by_two', route
 from two_by_two
-where leaving_rate < leaving_low or leaving_rate > leaving_high or act_rate < act_low or act_rate > act_high or covered_weeks > weeks
+where leaving_rate < leaving_low or leaving_rate > leaving_high or act_rate < act_low or act_rate > act_high
+    or covered_weeks > weeks
 union all
 select account_id, 'act_rates', route
 from act_rates

@@ -1,6 +1,6 @@
 import {readFile} from "node:fs/promises";
 import {z} from "zod";
-import {UserError} from "../../src/errors.ts";
+import {UserError} from "../errors.ts";
 
 /**
  * Reads a table somebody wrote over a published one, such as prices or limits. Throws a `UserError` that names the

@@ -1,0 +1,62 @@
+import type {LocalPost, LocalUser} from "../backend.ts";
+import type {Random} from "../random.ts";
+import type {Kind, World as Laws} from "./law.ts";
+import type {Edge, Person} from "./people.ts";
+import type {Schedule} from "./schedule.ts";
+
+/** A post of the world: `seq` rises with every post, `person` is null for the brand's own. */
+export interface WorldPost extends LocalPost {
+  seq: number;
+  person: Person | null;
+}
+
+/** What gathers around one post of the brand. */
+export interface Around {
+  quotes: WorldPost[];
+  reposts: WorldPost[];
+  likes: {seq: number; person: Person}[];
+}
+
+/** One follow of the brand's outreach, as its own log would hold it. */
+export interface OutreachEntry {
+  at: number;
+  person: Person;
+  /** Whether somebody wrote it down. */
+  isLogged: boolean;
+}
+
+/** What the brand does: posts, looks for people under #teamfollowback, follows back, drops who did not answer. */
+export interface Brand {
+  id: string;
+  user: LocalUser;
+  outreach: OutreachEntry[];
+  begin(): void;
+  /** Somebody followed: the brand may follow back. */
+  gained(person: Person): void;
+  /** Somebody left: the brand may notice and drop them. */
+  lost(person: Person): void;
+}
+
+/** The world as the brand, its visitors and its readers meet it: what they see, and what they can do in it. */
+export interface WorldView {
+  readonly now: number;
+  readonly start: number;
+  readonly schedule: Schedule;
+  readonly random: Random;
+  readonly laws: Laws;
+  readonly people: readonly Person[];
+  /** Open follows, oldest first. */
+  readonly inbound: readonly Edge[];
+  readonly outbound: readonly Edge[];
+  readonly around: ReadonlyMap<string, Around>;
+  /** Somebody who was not in the world before. */
+  addPerson(kind: Kind): Person;
+  /** A person follows the brand; the brand follows a person, or drops one. */
+  follow(person: Person): void;
+  followOut(person: Person): void;
+  drop(person: Person): void;
+  addPost(person: Person | null, about: WorldPost | null, kind: PostKind): WorldPost;
+  addLike(person: Person, post: WorldPost): void;
+}
+
+export type PostKind = "post" | "reply" | "quote" | "mention" | "repost";

@@ -1,0 +1,36 @@
+import {existsSync} from "node:fs";
+import {readFile, readdir} from "node:fs/promises";
+import {join} from "node:path";
+import {UserError} from "../../src/errors.ts";
+import type {KeptBeside} from "../../src/snapshots/kept-beside.ts";
+import {lockData} from "../../src/snapshots/lock.ts";
+import {replaceFile} from "../../src/snapshots/replace-file.ts";
+
+/** Where a listener keeps what it has received and not yet stored. */
+export const spoolDir = (dataDir: string) => join(dataDir, ".listen");
+
+const isBatch = (name: string) => name.endsWith(".ndjson");
+
+/** What a listener keeps beside its snapshots: lines of events, each a row of a raw table. */
+export const keptByListener: KeptBeside = {
+  async hold(dataDir) {
+    if (!existsSync(spoolDir(dataDir))) return () => {};
+    return lockData(spoolDir(dataDir)).catch((error: unknown) => {
+      if (!(error instanceof UserError)) throw error;
+      throw new UserError("followback listen is running on this data: stop it, then run this again", {
+        cause: error
+      });
+    });
+  },
+
+  async erase(dataDir, ids) {
+    const folder = spoolDir(dataDir);
+    if (!existsSync(folder)) return;
+    for (const name of (await readdir(folder)).filter(isBatch)) {
+      const file = join(folder, name);
+      const lines = (await readFile(file, "utf8")).split("\n");
+      const kept = lines.filter((line) => !(line.match(/\d+/g) ?? []).some((digits) => ids.has(digits)));
+      if (kept.length < lines.length) await replaceFile(file, kept.join("\n"), 0o600);
+    }
+  }
+};

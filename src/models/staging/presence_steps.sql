@@ -1,0 +1,83 @@
+-- What was seen of people whose follow was seen broken, in order, each step with the run it belongs to; one
+-- row an account, direction, person and step.
+--
+-- observed_at, nth, snapshot_id: the order; is_present, may_end, absent_by, is_exact: see observations
+-- absent_then: the latest absence before, with its snapshot
+-- is_start, is_end: a run begins, or ends, with this step; run: 0 before the first
+--
+-- check: a run starts once
+with broken as (
+    select account_id, direction, user_id from presence_spans where is_broken
+),
+-- Stints and runs of answers are told by their ends. Where somebody else may have seen a break in between,
+-- every row counts.
+mixed as (
+    select account_id, direction, user_id
+    from observations o
+    join broken b using (account_id, direction, user_id)
+    group by account_id, direction, user_id
+    having min(o.teller) <> max(o.teller) or max(o.teller) in ('mutual', 'events')
+),
+every_row as (
+    select w.account_id, l.direction, w.user_id, w.page_at, w.snapshot_id, w.is_mutual
+    from (
+        select 'followers' as list, r.account_id, r.snapshot_id, r.user_id, r.page_at, r.is_mutual
+        from raw.followers r
+        join (select distinct account_id, user_id from mixed) m on m.account_id = r.account_id
+            and m.user_id = r.user_id
+        union all
+        select 'following', r.account_id, r.snapshot_id, r.user_id, r.page_at, r.is_mutual
+        from raw.following r
+        join (select distinct account_id, user_id from mixed) m on m.account_id = r.account_id
+            and m.user_id = r.user_id
+    ) w
+    join lists l on l.account_id = w.account_id and l.snapshot_id = w.snapshot_id and l.list = w.list
+),
+told as (
+    select
+        account_id, direction, user_id, o.observed_at, o.nth, o.is_present, o.may_end, o.absent_from,
+        o.absent_by, o.snapshot_id, o.is_exact
+    from observations o
+    join broken b using (account_id, direction, user_id)
+    union
+    select
+        account_id, direction, user_id, r.page_at, rank_at_instant('listed'), true, false, null, null,
+        r.snapshot_id, false
+    from every_row r
+    join mixed m using (account_id, direction, user_id)
+    union
+    select
+        r.account_id, m.direction, r.user_id, r.page_at,
+        rank_at_instant(case when r.is_mutual then 'listed' else 'missing_then' end),
+        r.is_mutual, not r.is_mutual,
+        case when not r.is_mutual then r.page_at end, case when not r.is_mutual then r.page_at end,
+        r.snapshot_id, false
+    from every_row r
+    join mixed m on m.account_id = r.account_id and m.direction <> r.direction and m.user_id = r.user_id
+    where r.is_mutual is not null
+),
+ordered as (
+    select
+        o.*,
+        -- An absence that may not end a spell says nothing of whether the follow was there.
+        last_value(case
+            when o.is_present or o.may_end then o.is_present
+        end ignore nulls) over earlier as was_present,
+        max(case
+            when not o.is_present then {'at': o.absent_from, 'id': coalesce(o.snapshot_id, '')}
+        end) over earlier as absent_then
+    from told o
+    window earlier as (
+        partition by o.account_id, o.direction, o.user_id order by o.observed_at, o.nth, o.snapshot_id
+        rows between unbounded preceding and 1 preceding
+    )
+)
+select
+    *,
+    is_present and not coalesce(was_present, false) as is_start,
+    not is_present and may_end and coalesce(was_present, false) as is_end,
+    sum(case when is_present and not coalesce(was_present, false) then 1 else 0 end) over (
+        partition by
+            account_id, direction, user_id order by observed_at, nth, snapshot_id rows unbounded preceding
+    ) as run
+from ordered

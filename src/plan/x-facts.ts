@@ -1,0 +1,35 @@
+/** The endpoints of X that are ever asked, below `/2/`, as templates. */
+export type Endpoint =
+  | "users"
+  | "users/me"
+  | "users/:id"
+  | "users/by/username/:username"
+  | "users/:id/followers"
+  | "users/:id/following"
+  | "users/:id/tweets"
+  | "users/:id/mentions"
+  | "tweets"
+  | "tweets/:id/retweets"
+  | "tweets/:id/quote_tweets"
+  | "tweets/:id/liking_users";
+
+/** Most rows a page of followers or following can hold, most ids a look-up can name, most posts or likers a page. */
+export const listPage = 1000;
+export const lookupSize = 100;
+export const postPage = 100;
+
+/** The most posts X ever shows of each timeline. */
+export const caps = {post: 3200, mention: 800};
+
+/** X shows no more likers of a post than this (docs.x.com/x-api/posts/likes/introduction). */
+export const likersCap = 100;
+
+/** Minutes of a rate-limit window. It opens with its first request. */
+export const windowMinutes = 15;
+
+/** A head ends after so many known rows in a row, and comes in pages of this size. */
+export const headRows = 25;
+export const headPage = 100;
+
+/** The ages, in days, at which reposts, quotes and likers of an own post are asked for. */
+export const pollAges = [1, 3, 7, 30];

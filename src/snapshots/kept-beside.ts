@@ -1,0 +1,12 @@
+/**
+ * What a source keeps in a data folder beside its snapshots, as far as forgetting people must know of it. A source that
+ * keeps nothing there needs none; the command `forget` brings together those of all sources.
+ */
+export interface KeptBeside {
+  /** Keeps the source from writing until the returned function is called. Throws a `UserError` where it is running. */
+  hold?(dataDir: string): Promise<() => void>;
+  /** Takes what is about these people (their ids) out of what was received and is not yet stored. */
+  erase?(dataDir: string, ids: ReadonlySet<string>): Promise<void>;
+  /** Whether a file, named from its folder on and by its path, holds nobody's data and so is not searched. */
+  holdsNobody?(name: string, path: string): Promise<boolean>;
+}
