@@ -3,11 +3,15 @@ import {openDatabase, type Database} from "../../src/duckdb.ts";
 import {cohortSlope} from "../../src/models/computed/cohort-slope.ts";
 import {curveTest} from "../../src/models/computed/curve-test.ts";
 import {leavingCauses} from "../../src/models/computed/leaving-causes.ts";
+import {preludeSql} from "../../src/models/models.ts";
 import {chemotherapy, radiation} from "../statistics/cosmesis.ts";
 
 // Marts made by estimators, on given counts: the figures are those of the published data sets, or worked by hand.
 let db: Database;
-beforeEach(async () => void (db = await openDatabase()));
+beforeEach(async () => {
+  db = await openDatabase();
+  await db.run(preludeSql());
+});
 afterEach(() => db.close());
 
 describe("leaving_causes", () => {

@@ -1,6 +1,6 @@
 import {afterEach, describe, expect, it} from "vitest";
-import {withDatabase, type Database} from "../../src/duckdb.ts";
-import {preludeSql, readModels} from "../../src/models/models.ts";
+import {type Database} from "../../src/duckdb.ts";
+import {readModels} from "../../src/models/models.ts";
 import {dayZero, runHistory, type Observed} from "./histories.ts";
 
 let db: Database | undefined;
@@ -11,27 +11,6 @@ afterEach(async () => {
 
 const crowd = Array.from({length: 30}, (_, nth) => 900 + nth);
 const days = (time: Date) => (time.getTime() - dayZero) / 86_400_000;
-
-describe("prelude", () => {
-  // Brown, Cai and DasGupta's interval, figures computed independently: see the table in the method notes.
-  it.each([
-    [0, 10, 0, 0.2775],
-    [1, 10, 0.0179, 0.4042],
-    [1, 29, 0.0061, 0.1718],
-    [3, 25, 0.0417, 0.2996],
-    [65, 500, 0.1033, 0.1623],
-    [81, 263, 0.2553, 0.3662]
-  ])("Wilson's interval of %i in %i", async (x, n, low, high) => {
-    const [row] = await withDatabase(async (own) => {
-      await own.run(preludeSql());
-      return own.rows<{low: number; high: number}>(
-        `select wilson_low(${x}, ${n}) as low, wilson_high(${x}, ${n}) as high`
-      );
-    });
-    expect(row!.low).toBeCloseTo(low, 4);
-    expect(row!.high).toBeCloseTo(high, 4);
-  });
-});
 
 describe("the columns of marts", () => {
   it("are read without quotes", async () => {

@@ -74,7 +74,7 @@ const difference = (
 
 // Wilson's 95 % intervals of 40 and of 150 in 1,000.
 const engaged = rates("engaged", 30, {
-  followback: [40, 1000, 0.0295, 0.054],
+  followback: [40, 1000, 0.02951, 0.05401],
   organic: [150, 1000, 0.1292, 0.1735]
 });
 const engagedWith = (values: Partial<Difference>) =>
