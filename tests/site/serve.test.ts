@@ -3,7 +3,7 @@ import {request} from "node:http";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, expect, it} from "vitest";
-import {fileFor, serveDirectory} from "../../src/site/serve.ts";
+import {serveDirectory} from "../../src/site/serve.ts";
 
 let folder: string;
 let root: string;
@@ -33,13 +33,14 @@ it("finds pages by their clean addresses", async () => {
   expect(await text("/method")).toBe("<p>method");
   expect(await text("/brand/")).toBe("<p>brand");
   expect(await text("/method.html?x=1")).toBe("<p>method");
+  expect(await text("/brand")).toBe("<p>brand");
 });
 
 it("says what it serves", async () => {
-  expect((await fetch(`${site.url}data.json`)).headers.get("content-type")).toBe(
-    "application/json; charset=utf-8"
-  );
-  expect((await fetch(site.url)).headers.get("content-type")).toBe("text/html; charset=utf-8");
+  const type = async (path: string) =>
+    (await fetch(new URL(path, site.url))).headers.get("content-type")!.toLowerCase();
+  expect(await type("data.json")).toBe("application/json; charset=utf-8");
+  expect(await type("/")).toBe("text/html; charset=utf-8");
   expect((await fetch(`${site.url}nothing`)).status).toBe(404);
   expect((await fetch(site.url, {method: "POST"})).status).toBe(405);
 });
@@ -54,12 +55,26 @@ it("never leaves its folder", async () => {
     "/a%00",
     "/%"
   ]) {
-    expect(await fileFor(root, path)).toBeNull();
     const status = await new Promise((resolve) => {
       request(`${site.url}`, {path}, (response) => resolve(response.resume().statusCode)).end();
     });
     expect([path, status]).toEqual([path, 404]);
   }
+});
+
+it("says of its own kinds of data what they are, and gives a part of a file that asks for one", async () => {
+  await writeFile(join(root, "rates.parquet"), "PAR1PAR1");
+  const whole = await fetch(`${site.url}rates.parquet`);
+  expect(whole.headers.get("content-type")).toBe("application/vnd.apache.parquet");
+  const part = await fetch(`${site.url}rates.parquet`, {headers: {range: "bytes=4-7"}});
+  expect([part.status, await part.text()]).toEqual([206, "PAR1"]);
+});
+
+it("shows the report's own page where there is nothing at an address", async () => {
+  await writeFile(join(root, "404.html"), "<p>nothing here");
+  const missing = await fetch(`${site.url}nothing`, {headers: {"if-none-match": "*"}});
+  expect([missing.status, await missing.text()]).toEqual([404, "<p>nothing here"]);
+  await rm(join(root, "404.html"));
 });
 
 it("takes the next free port", async () => {
