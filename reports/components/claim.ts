@@ -1,5 +1,5 @@
 import {smallestGroup} from "./compare.js";
-import {day, percent, plural, whole} from "./format.js";
+import {capital, day, percent, plural, whole} from "./format.js";
 import type {Claim} from "./rows.js";
 
 /** What there is to say of one statement: its verdict, or why there is none. */
@@ -194,5 +194,3 @@ export function neededSentence({needed_people, needed_by, looked_at, n_unknown}:
     ? `${sample}: more than ten years at the present rate, so any difference is small.`
     : `${sample}; at the present rate that is on ${day(needed_by)}.`;
 }
-
-const capital = (text: string) => `${text[0]!.toUpperCase()}${text.slice(1)}`;

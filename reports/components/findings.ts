@@ -10,7 +10,7 @@ import {
   type Standings
 } from "./claim.js";
 import {isFirstLook, smallestGroup} from "./compare.js";
-import {plural, whole} from "./format.js";
+import {capital, plural, whole} from "./format.js";
 import {nextSteps, type Step} from "./next-steps.js";
 import type {Claim, Summary} from "./rows.js";
 
@@ -198,5 +198,3 @@ function certaintyOf(summary: Summary, claims: Claim[], {engage, leave}: Standin
     : "";
   return `Verdicts as of ${quarterEnd(looked)}, the last quarter end${next}.${hold} This is an association, not proof of a cause.`;
 }
-
-const capital = (text: string) => `${text[0]!.toUpperCase()}${text.slice(1)}`;
