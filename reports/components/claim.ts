@@ -1,4 +1,4 @@
-import {day, inWords, percent, plural, whole} from "./format.js";
+import {capital, day, inWords, percent, plural, whole} from "./format.js";
 import type {Claim} from "./rows.js";
 import {smallestGroup} from "./thresholds.js";
 
@@ -166,5 +166,3 @@ export function neededSentence({needed_people, needed_by, looked_at, n_unknown}:
     ? `${sample}: more than ten years at the present rate, so any difference is small.`
     : `${sample}; at the present rate that is on ${day(needed_by)}.`;
 }
-
-const capital = (text: string) => `${text[0]!.toUpperCase()}${text.slice(1)}`;

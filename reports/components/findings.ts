@@ -11,7 +11,7 @@ import {
   type Standings
 } from "./claim.js";
 import {isFirstLook} from "./compare.js";
-import {plural, whole} from "./format.js";
+import {capital, plural, whole} from "./format.js";
 import {nextSteps, type Step} from "./next-steps.js";
 import type {Claim, Summary} from "./rows.js";
 import {engagedDays, keptDays, smallestGroup} from "./thresholds.js";
@@ -198,5 +198,3 @@ function certaintyOf(summary: Summary, claims: Claim[], {engage, leave}: Standin
     : "";
   return `Verdicts as of ${quarterEnd(looked)}, the last quarter end${next}.${hold} This is an association, not proof of a cause.`;
 }
-
-const capital = (text: string) => `${text[0]!.toUpperCase()}${text.slice(1)}`;

@@ -69,5 +69,8 @@ export const plural = (count: number, one: string, many = `${one}s`) =>
 export const inWords = (words: string[], before: "and" | "or" = "and") =>
   words.length < 2 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} ${before} ${words.at(-1)}`;
 
+/** The same text with its first letter large. */
+export const capital = (text: string) => `${text[0]!.toUpperCase()}${text.slice(1)}`;
+
 /** An account's name where a sentence or a title begins with it. A name stays as it is written. */
 export const atStart = (name: string) => name.replace(/^the account\b/, "The account");

@@ -4,6 +4,7 @@ import {atStart, plural} from "../../reports/components/format.js";
 import {completenessOf, datesOf, type ReadAccount} from "./index-data.ts";
 import {ranked, tally} from "./overview-page.ts";
 import {version} from "../version.ts";
+import {escapeHtml} from "./html.ts";
 
 /** A report in short, to paste in a mail: the same words as Markdown and as HTML that needs no stylesheet. */
 export interface Digest {
@@ -91,8 +92,6 @@ function sectionMarkdown(read: ReadAccount, address: string | null, level: numbe
     ""
   ].join("\n");
 }
-
-const escapeHtml = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 // Mail programs drop stylesheets, so every element carries its own.
 const body =

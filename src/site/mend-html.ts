@@ -1,40 +1,57 @@
 import {readFile, readdir, writeFile} from "node:fs/promises";
 import {join, sep} from "node:path";
+import {parseHTML} from "linkedom";
+import {escapeHtml} from "./html.ts";
 import type {PageMeta} from "./page-facts.ts";
+
+const scripts =
+  '<noscript><p>The pictures on this page need JavaScript; <a href="../">what we found</a> does not.</p></noscript>';
 
 /**
  * Mends what Framework 1.13.4 writes into every page and offers no setting for: the language, a zoom that the reader
- * may not use, and a label where a list holds only items. `meta` is what the page says of itself to other sites.
+ * may not use, and labels of the list of pages, which holds more than items. `meta` is what the page says of itself to
+ * other sites; a page that `needsScripts` says so where there are none. Throws where Framework wrote something else than
+ * what is mended here.
  */
-export function mendHtml(html: string, meta: PageMeta | null = null): string {
-  const mended = html
-    .replace(/^<!DOCTYPE html>\s*<html>/, '<!DOCTYPE html>\n<html lang="en">')
-    .replace(", maximum-scale=1", "")
-    .replace(/<ol>\s*(<label id="observablehq-sidebar-close"[^>]*><\/label>)/, "$1\n  <ol>")
-    .replace('title="Toggle sidebar"', 'title="List of pages" aria-label="List of pages"')
-    .replace('<nav id="observablehq-sidebar">', '<nav id="observablehq-sidebar" aria-label="Pages">')
-    .replace(
-      "</main>",
-      '<noscript><p>The pictures on this page need JavaScript; <a href="../">what we found</a> does not.</p></noscript></main>'
-    );
-  if (!meta) return mended;
-  return mended.replace(/<title>[^<]*<\/title>/, () => metaTags(meta));
+export function mendHtml(
+  html: string,
+  meta: PageMeta | null = null,
+  {needsScripts = true}: {needsScripts?: boolean} = {}
+): string {
+  const {document} = parseHTML(html) as unknown as {document: Document};
+  const find = (selector: string) => {
+    const found = document.querySelector(selector);
+    if (!found) throw new Error(`Framework wrote a page without ${selector}, which mend-html.ts mends`);
+    return found;
+  };
+  find("html").setAttribute("lang", "en");
+  const viewport = find('meta[name="viewport"]');
+  viewport.setAttribute("content", viewport.getAttribute("content")!.replace(/, maximum-scale=1\b/, ""));
+  const toggle = find("#observablehq-sidebar-toggle");
+  for (const name of ["title", "aria-label"]) toggle.setAttribute(name, "List of pages");
+  const list = find("#observablehq-sidebar");
+  list.setAttribute("aria-label", "Pages");
+  const close = find("#observablehq-sidebar-close");
+  close.parentElement!.before(close);
+  if (needsScripts) find("main").insertAdjacentHTML("beforeend", scripts);
+  const title = find("title");
+  // linkedom writes the text of a title as it stands, so it must be written as HTML has it.
+  title.textContent = escapeHtml(meta?.title ?? title.textContent!);
+  if (meta) title.insertAdjacentHTML("afterend", `\n${metaTags(meta)}`);
+  return document.toString();
 }
 
-const escapeAttribute = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
-
-/** The title, what search engines show, and what a link to the page looks like elsewhere. */
+/** What search engines show, and what a link to the page looks like elsewhere. */
 function metaTags({title, description, image, url}: PageMeta): string {
   const tag = (kind: "name" | "property", key: string, value: string) =>
-    `<meta ${kind}="${key}" content="${escapeAttribute(value)}">`;
+    `<meta ${kind}="${key}" content="${escapeHtml(value)}">`;
   return [
-    `<title>${escapeAttribute(title)}</title>`,
     tag("name", "description", description),
     tag("property", "og:type", "article"),
     tag("property", "og:site_name", "followback"),
     tag("property", "og:title", title),
     tag("property", "og:description", description),
-    ...(url ? [tag("property", "og:url", url), `<link rel="canonical" href="${escapeAttribute(url)}">`] : []),
+    ...(url ? [tag("property", "og:url", url), `<link rel="canonical" href="${escapeHtml(url)}">`] : []),
     ...(image
       ? [
           tag("property", "og:image", image),
@@ -57,9 +74,8 @@ export async function mendPages(
     const path = join(directory, file);
     const html = await readFile(path, "utf8");
     const isIndex = /(^|[\\/])index\.html$/.test(file);
-    const mended = mendHtml(html, metaOf(file.split(sep).join("/")));
     // An index has all it needs in its HTML, so it says nothing about JavaScript.
-    await writeFile(path, isIndex ? mended.replace(/<noscript>.*?<\/noscript>/s, "") : mended);
+    await writeFile(path, mendHtml(html, metaOf(file.split(sep).join("/")), {needsScripts: !isIndex}));
   }
   return files.length;
 }

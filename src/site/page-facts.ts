@@ -1,5 +1,5 @@
 import {findings} from "../../reports/components/findings.js";
-import {atStart} from "../../reports/components/format.js";
+import {atStart, capital} from "../../reports/components/format.js";
 import {completenessOf, datesOf, type ReadAccount} from "./index-data.ts";
 import {notebooks} from "./page-list.ts";
 import {tally} from "./overview-page.ts";
@@ -73,6 +73,4 @@ export function pageMeta(
     url: site ? `${site}${path}` : null
   };
 }
-
-const capital = (text: string) => `${text[0]!.toUpperCase()}${text.slice(1)}`;
 const lower = (text: string) => `${text[0]!.toLowerCase()}${text.slice(1)}`;

@@ -7,11 +7,10 @@ import {findings} from "../../reports/components/findings.js";
 import {atStart, plural} from "../../reports/components/format.js";
 import {datesOf, type ReadAccount} from "./index-data.ts";
 import {tally} from "./overview-page.ts";
+import {escapeHtml} from "./html.ts";
 
 /** The size that every service asks for in a large link preview, in pixels. */
 export const previewSize = {width: 1200, height: 630};
-
-const escapeXml = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 /** Breaks a text into lines of at most so many characters; one that does not fit into `most` lines ends in an ellipsis. */
 export function wrap(text: string, length: number, most: number): string[] {
@@ -34,7 +33,7 @@ const text = (
   weight = 400,
   anchor = "start"
 ) =>
-  `<text x="${x}" y="${y}" font-family="DejaVu Sans" font-size="${size}" font-weight="${weight}" fill="${fill}" text-anchor="${anchor}">${escapeXml(content)}</text>`;
+  `<text x="${x}" y="${y}" font-family="DejaVu Sans" font-size="${size}" font-weight="${weight}" fill="${fill}" text-anchor="${anchor}">${escapeHtml(content)}</text>`;
 
 const [ink, muted, accent] = ["#1b1e23", "#5b5f66", "#b04a00"];
 

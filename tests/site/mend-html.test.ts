@@ -1,3 +1,4 @@
+import {parseHTML} from "linkedom";
 import {expect, test} from "vitest";
 import {mendHtml} from "../../src/site/mend-html.ts";
 
@@ -6,6 +7,7 @@ const page = `<!DOCTYPE html>
 <html>
 <head>
 <meta name="viewport" content="width=device-width, initial-scale=1, maximum-scale=1">
+<title>Tom &amp; Co &lt;3</title>
 </head>
 <body>
 <input id="observablehq-sidebar-toggle" type="checkbox" title="Toggle sidebar">
@@ -24,5 +26,40 @@ test("a page has a language, may be zoomed, and its lists hold items", () => {
   expect(mended).toContain('<html lang="en">');
   expect(mended).not.toContain("maximum-scale");
   expect(mended).toMatch(/<ol>\s*<li/);
-  expect(mended).toContain('<nav id="observablehq-sidebar" aria-label="Pages">');
+  expect(mended).toMatch(/<nav (?=[^>]*id="observablehq-sidebar")[^>]*aria-label="Pages"/);
+});
+
+test.each([
+  ["the viewport", /<meta name="viewport"[^>]*>/, /without meta\[name="viewport"\]/],
+  ["the sidebar", /<nav id="observablehq-sidebar">/, /without #observablehq-sidebar,/],
+  [
+    "its button to close",
+    /<label id="observablehq-sidebar-close"[^>]*><\/label>/,
+    /without #observablehq-sidebar-close/
+  ],
+  ["main", /<main [^>]*><\/main>/, /without main/]
+])("a page without %s is not what is mended, and says so", (_, part, message) => {
+  expect(page).toMatch(part);
+  expect(() => mendHtml(page.replace(part, ""))).toThrow(message);
+});
+
+test("what a script holds stays as it is", () => {
+  const script = '<script type="module">if (1 < 2 && "</p>") define({id: "a"});</script>';
+  expect(mendHtml(page.replace("</body>", `${script}</body>`))).toContain(script);
+});
+
+test("only a page that needs scripts says so", () => {
+  expect(mendHtml(page)).toContain("need JavaScript");
+  expect(mendHtml(page, null, {needsScripts: false})).not.toContain("need JavaScript");
+});
+
+test("no name of an account ends the title, the head or an attribute", () => {
+  const name = '</title><script>alert(1)</script> "<b>&lt;';
+  const meta = {title: name, description: name, image: null, url: null};
+  const mended = mendHtml(page, meta);
+  const {document} = parseHTML(mended) as unknown as {document: Document};
+  expect(document.querySelectorAll("title, script")).toHaveLength(1);
+  expect(document.querySelector('meta[name="description"]')!.getAttribute("content")).toContain("alert(1)");
+  expect(document.querySelector("title")!.textContent).toBe(name);
+  expect(mendHtml(page)).toContain("<title>Tom &#38; Co &#60;3</title>");
 });

@@ -24,7 +24,9 @@ test("where a site is served: a path, or a whole address", () => {
 describe("the head of a page", () => {
   const facts = siteFacts([brand, other]);
   const page =
-    "<!DOCTYPE html>\n<html>\n<head><title>Cohorts | followback</title></head><main></main></html>";
+    '<!DOCTYPE html>\n<html>\n<head><meta name="viewport" content="width=device-width"><title>Cohorts | followback</title></head>' +
+    '<body><input id="observablehq-sidebar-toggle"><nav id="observablehq-sidebar"><ol><label id="observablehq-sidebar-close">' +
+    "</label></ol></nav><main></main></body></html>";
 
   test("an index says its answer; the link preview lies beside it", () => {
     const meta = pageMeta("oak-iron/index.html", facts, {site: null, hasPictures: true})!;
