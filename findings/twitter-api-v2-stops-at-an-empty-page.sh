@@ -2,8 +2,8 @@
 # twitter-api-v2 1.29.1 (npm): reading followers to the end stops at the first empty page.
 #
 # Expected: `for await (const user of paginator)` and fetchLast() read every page until the answer
-#   bears no next_token. X may send a page without users in the middle of a list, when all on
-#   it are suspended or hidden; it still bears a next_token.
+#   bears no next_token: that alone is the end of a list in X's documentation. A page without users
+#   that bears one is not the end.
 # Instead: both stop at a page without users, without an error, though `done` says that there is
 #   more. Only a loop over fetchNext() until `done` goes on. Here a small server on this
 #   machine sends three pages: users 1 and 2, nobody, user 3.
