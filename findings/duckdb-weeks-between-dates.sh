@@ -9,7 +9,7 @@
 # Output seen: month 1, week 0, weeks by date_trunc 1.
 # Since: seen on 2026-11-28.
 # For cohorts: "week of leaving minus week of following" by date_diff differs from the same by
-#   date_trunc for most pairs of dates. A follower of Sunday who is gone on Monday is in week 0
+#   date_trunc for 21 of the 49 pairs of weekdays. A follower of Sunday who is gone on Monday is in week 0
 #   of one table and in week 1 of another. Subtract truncated weeks and divide by 7.
 set -euo pipefail
 dir=$(mktemp -d)

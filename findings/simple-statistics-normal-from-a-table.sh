@@ -8,9 +8,10 @@
 #   from 1.635 to 1.645 have one probability; the second is 1.9572.
 # Output seen: 1.644 0.9495, 1.6449 0.9495, 1.645 0.9505, 1.6549 0.9505; probit 1.9572.
 # Since: seen on 2026-11-28.
-# For cohorts: an interval made with probit(0.975) is narrower than one of 95 %, and a p of
-#   0.0500 is reported as 0.0495 or 0.0505. Differences between two tests of nearly
-#   the same strength vanish or double. Write 1.959964, or take a library with the real function.
+# For cohorts: a p of 0.0500 is reported as 0.0495 or 0.0505, so what lies on the line of 5 % falls
+#   on either side of it by rounding alone, and intervals made with probit(0.975) agree with
+#   those of other tools to two or three digits only. Write 1.959964, or take a library with the
+#   real functions.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
