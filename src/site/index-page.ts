@@ -18,7 +18,7 @@ import {dataDirOf} from "../snapshots/settings.ts";
 import type {PagedAccount} from "./slug.ts";
 
 /** The Markdown of `index`: text and pictures that need no JavaScript. `prefix` leads to the account's folder. */
-export function indexPage({name}: PagedAccount, data: IndexData, prefix = "../"): string {
+export function indexPage({name}: PagedAccount, data: IndexData, prefix = "./"): string {
   const {summary, claims, rates, trend, survival, attempts} = data;
   const {headline, paragraph, certainty, next} = findings(summary, claims, attempts);
   const sure = certainty === "" ? "" : `<p class="sure">${escapeText(certainty)}</p>`;

@@ -15,7 +15,7 @@ export function mendHtml(html: string, meta: PageMeta | null = null): string {
     .replace('<nav id="observablehq-sidebar">', '<nav id="observablehq-sidebar" aria-label="Pages">')
     .replace(
       "</main>",
-      '<noscript><p>The pictures on this page need JavaScript; <a href="../">what we found</a> does not.</p></noscript></main>'
+      '<noscript><p>The pictures on this page need JavaScript; <a href="./">what we found</a> does not.</p></noscript></main>'
     );
   if (!meta) return mended;
   return mended.replace(/<title>[^<]*<\/title>/, () => metaTags(meta));
