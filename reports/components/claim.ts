@@ -39,11 +39,11 @@ const words: Record<string, Words> = {
 
 /** What a statement would need, where that was not collected. */
 const wanting: Record<string, string> = {
-  engagement: "no source so far holds replies, quotes or mentions by followers",
+  engagement: "no source so far contains replies, quotes or mentions by followers",
   interests: "what followers post on the brand’s topics is not read",
   "other followers": "what followers say to each other is not read",
   retention: "no source so far records who leaves",
-  profiles: "no source so far holds how many accounts they follow",
+  profiles: "no source so far says how many accounts they follow",
   arrival: "how closely arrivals follow each other is not measured yet",
   hours: "the hours spent on outreach are not recorded",
   visits: "visits, sign-ups and sales are not recorded"
@@ -106,13 +106,13 @@ export function spanInWords(low: number, high: number, above: "fewer" | "more"):
 export interface ClaimText {
   statement: string;
   standing: Standing;
-  /** `Supported`, `Cannot tell yet: not collected`. */
+  /** `Supported`, `Not clear yet: not collected`. */
   verdict: string;
   /** The difference in few words, or null. */
   number: string | null;
   /** Its 99 % interval and its range, or null. */
   interval: string | null;
-  /** What it rests on, or what is wanting. */
+  /** What it assumes, or what is wanting. */
   because: string;
   /** What would settle it, where people were counted and it cannot be told yet. */
   needed: string | null;
@@ -135,7 +135,7 @@ export function claimText(claim: Claim, name: string): ClaimText {
     return {
       ...text,
       standing: "not collected",
-      verdict: "Cannot tell yet: not collected",
+      verdict: "Not clear yet: not collected",
       number: null,
       interval: null,
       because: capital(`${wanting[claim.needs] ?? `it needs ${claim.needs}`}.`),
@@ -145,7 +145,7 @@ export function claimText(claim: Claim, name: string): ClaimText {
   if (standing === "too early")
     return {
       ...text,
-      verdict: "Cannot tell yet: no quarter end has passed",
+      verdict: "Not clear yet: no quarter end has passed",
       number: null,
       interval: null,
       because: ""
@@ -153,16 +153,16 @@ export function claimText(claim: Claim, name: string): ClaimText {
   if (standing === "too few" || difference === null || low === null || high === null)
     return {
       ...text,
-      verdict: "Cannot tell yet: too few people",
+      verdict: "Not clear yet: too few people",
       number: null,
       interval: null,
-      because: `It takes ${smallestGroup} of each route who have been watched for long enough; at the quarter end it was ${whole(claim.n_followback)} by followback and ${whole(claim.n_organic)} on their own.`
+      because: `It takes ${smallestGroup} followers of each route who have been tracked long enough; at the quarter end there were ${whole(claim.n_followback)} by followback and ${whole(claim.n_organic)} organic.`
     };
   const unknown =
     claim.n_unknown > 0 && range_low !== null && range_high !== null
       ? `; ${spanInWords(range_low, range_high, known.above)} with ${eitherSide(claim)} on either side`
       : "";
-  const rests = `${percent(claim.x_followback! / claim.n_followback)} of ${whole(claim.n_followback)} by followback ${known.did(name)}, against ${percent(claim.x_organic! / claim.n_organic)} of ${whole(claim.n_organic)} who came on their own.`;
+  const rests = `${percent(claim.x_followback! / claim.n_followback)} of ${whole(claim.n_followback)} by followback ${known.did(name)}, against ${percent(claim.x_organic! / claim.n_organic)} of ${whole(claim.n_organic)} organic.`;
   return {
     ...text,
     verdict: capital(standing),
@@ -189,7 +189,7 @@ export function neededSentence({needed_people, needed_by, looked_at, n_unknown}:
   const sample = `About ${plural(needed_people, "more person", "more people")} would settle it`;
   const years =
     needed_by && looked_at ? (Date.parse(needed_by) - Date.parse(looked_at)) / (365.25 * 864e5) : null;
-  if (years === null) return `${sample}, but nobody comes at present.`;
+  if (years === null) return `${sample}, but no new followers come at present.`;
   return years > 10
     ? `${sample}: more than ten years at the present rate, so any difference is small.`
     : `${sample}; at the present rate that is on ${day(needed_by)}.`;

@@ -81,16 +81,16 @@ export function scenarios({differences, followback, organic, unknown, maybe}: Co
     const [left, right] = [together(followback, a), together(organic, b)];
     return {name, followback: left, organic: right, difference: newcombe(left, right)};
   };
-  if (unknown.size === 0) return [of("nobody is unknown", nobody, nobody)];
+  if (unknown.size === 0) return [of("no one is unknown", nobody, nobody)];
   const leftOut = of("left out", nobody, nobody);
-  const allOrganic = of("all on their own", nobody, unknown);
+  const allOrganic = of("all organic", nobody, unknown);
   if (maybe.size === 0) return [leftOut, allOrganic];
   const where = never.size > 0 ? ", where they can be" : "";
   return [
     leftOut,
     of(`all by followback${where}`, maybe, never),
     allOrganic,
-    of(`who did by followback${where}, the others on their own`, hits, together(never, others)),
-    of(`who did on their own, the others by followback${where}`, others, together(never, hits))
+    of(`by followback if they did${where}, else organic`, hits, together(never, others)),
+    of(`organic if they did, else by followback${where}`, others, together(never, hits))
   ];
 }

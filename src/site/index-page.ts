@@ -125,7 +125,7 @@ function claimsSection(claims: Claim[], name: string, prefix: string): string[] 
   });
   const as = looked ? ` Verdicts are those of ${quarterEnd(looked)}.` : "";
   const how = items.some((item) => item.includes("<svg"))
-    ? `<p class="sub">In percentage points. The dot is the difference, the bar its 99% interval, the hollow bar below what followers of unknown route could make of it; in the shaded band a difference is too small to act on.${as}</p>`
+    ? `<p class="sub">In percentage points. The dot is the difference, the bar its 99% interval, the hollow bar below it the range that followers of unknown route leave open; in the shaded band a difference is too small to act on.${as}</p>`
     : "";
   return [
     "## Claim by claim",
@@ -165,7 +165,7 @@ function figures(title: string, {followback, organic, differences}: Comparison) 
   const full = Math.min(1, Math.max(a.high, b.high) * 1.05);
   const row = (name: string, route: string, interval: typeof a, size: number) =>
     `<div class="figure"><span class="name ${route}">${name}</span><span class="big">${percent(interval.share)}</span>${bar(interval, route, full)}<span class="of">of ${whole(size)}</span></div>`;
-  return `<section class="figures"><h2>${title}</h2>${row("by followback", "followback", a, followback.size)}${row("on their own", "organic", b, organic.size)}</section>`;
+  return `<section class="figures"><h2>${title}</h2>${row("by followback", "followback", a, followback.size)}${row("organic", "organic", b, organic.size)}</section>`;
 }
 
 /** The Markdown of the site's root: the one account's index, or an overview of several. */

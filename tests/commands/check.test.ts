@@ -149,7 +149,7 @@ describe("check", () => {
       expect(await keepAt(file, 0o640)).toEqual([
         {
           name: "credentials",
-          failure: `${file}: others on this machine can read it (mode 640): chmod 600 ${file}`
+          failure: `${file}: others on this machine can read it (mode 640): run chmod 600 ${file}`
         }
       ]);
     });

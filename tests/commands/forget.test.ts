@@ -109,7 +109,7 @@ it("leaves a demo's truth out of the search, any other file of that name not, an
   await writeFile(truth, `{"world":"typical","people":["${first}"]}`);
   const again = await run("forget");
   expect(again.code).toBe(0);
-  expect(again.err).toContain("nothing is left\ntruth.json is what the simulation itself knows");
+  expect(again.err).toContain("nothing is left\ntruth.json belongs to the simulation");
 });
 
 it("changes nothing where X does not answer", async () => {

@@ -32,7 +32,7 @@ describe("followback plan", () => {
     expect(told.stdout).toMatch(
       /^For an assumed account of 10,000 followers: read the newest part of both lists every day .*: about \$\d+ a month if /
     );
-    expect(told.stdout).toContain("10,000  assumed; set it with --followerserwise");
+    expect(told.stdout).toContain("10,000  assumed; set it with --followers");
     expect(told.stderr).toBe("");
   });
 
@@ -110,7 +110,9 @@ describe("followback plan", () => {
 
   it("tells the yearly bills that the manual shows", async () => {
     expect(await plan()).toBe(0);
-    const section = told.stdout.split("\n\n").find((text) => text.startsWith("A year, were the account"))!;
+    const section = told.stdout
+      .split("\n\n")
+      .find((text) => text.startsWith("A year, for accounts of other sizes"))!;
     const rows = section
       .trim()
       .split("\n")

@@ -43,7 +43,7 @@ const rates = (
 test("engagement is told with its interval, and not where it was not collected", () => {
   const engaged = rates("engaged", 30, {followback: [40, 1000], organic: [150, 1000], unknown: [6, 100]});
   expect(engagementAnswer(summary, engaged)).toBe(
-    "Within 30 days of first sight, 4.0% (95% interval 3.0–5.4%, 40 of 1,000) of the followers who came by followback had replied to, quoted or mentioned Oak & Iron, against 15% (95% interval 13–17%, 150 of 1,000) of those who came on their own."
+    "Within 30 days of first sight, 4.0% (95% interval 3.0–5.4%, 40 of 1,000) of the followers who came by followback had replied to, quoted or mentioned Oak & Iron, against 15% (95% interval 13–17%, 150 of 1,000) of organic followers."
   );
   expect(engagementAnswer({...summary, has_engagement: false}, [])).toMatch(/^Engagement: not collected/);
 });
@@ -57,14 +57,14 @@ test("retention is told, or why it is not", () => {
     /^Retention: not recorded by this source/
   );
   expect(cohortsAnswer(summary, rates("kept", 90, {followback: [1, 29], organic: [40, 300]}))).toContain(
-    "so far it is 29 by followback and 300 on their own"
+    "so far there are 29 by followback and 300 organic"
   );
 });
 
 test("the unknown stand on either side", () => {
   const engaged = rates("engaged", 30, {followback: [40, 1000], organic: [150, 1000], unknown: [6, 100]});
   expect(unknownSentence(compare(summary, engaged, "engaged", 30))).toMatch(
-    /^With all 100 followers of unknown route counted on one side, then on the other, the difference lies between −11 and −10 points/
+    /^With all 100 followers of unknown route counted as followback, then as organic, the difference lies between −11 and −10 points/
   );
 });
 
@@ -103,16 +103,16 @@ test("those of unknown route who cannot be followbacks are on their own, however
   ]);
   // 11/105 − 33/115 and 10/100 − 34/120, in points.
   expect(unknownSentence(compared)).toMatch(
-    /^With the 5 of 20 followers of unknown route who may be follow backs counted on one side, then on the other, and the others as on their own, the difference lies between −18 and −18 points/
+    /^With the 5 of 20 followers of unknown route who may be followbacks counted as followback, then as organic, and the others as organic, the difference lies between −18 and −18 points/
   );
 });
 
 test("where none of the unknown can be followbacks there is one scenario left", () => {
   const none = rarelyFollowed.map((rate) => ({...rate, size_maybe: 0, hits_maybe: 0}));
   const compared = compare(summary, none, "engaged", 30);
-  expect(scenarios(compared).map(({name}) => name)).toEqual(["left out", "all on their own"]);
+  expect(scenarios(compared).map(({name}) => name)).toEqual(["left out", "all organic"]);
   expect(unknownSentence(compared)).toMatch(
-    /^With all 20 followers of unknown route counted as on their own, .* the difference is −18 points/
+    /^With all 20 followers of unknown route counted as organic, .* the difference is −18 points/
   );
 });
 
@@ -139,7 +139,7 @@ test("outreach is a range", () => {
 test("an account without a name begins a sentence with a capital", () => {
   const nameless = {...summary, name: "the account"};
   expect(outreachAnswer(nameless, undefined, [])).toBe(
-    "No outreach was seen: the account followed nobody first while it was watched."
+    "No outreach was seen: the account followed no one first while it was tracked."
   );
   const all = {
     month: null,

@@ -94,7 +94,12 @@ it("ends well though a list is partial, and says so", async () => {
 });
 
 it.each([
-  {name: "no account", argv: [], env: {}, line: /^followback: no account: name one/},
+  {
+    name: "no account",
+    argv: [],
+    env: {},
+    line: /^followback: no account: none is tracked in .+ yet: name one/
+  },
   {
     name: "no token",
     argv: ["@brand"],
