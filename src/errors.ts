@@ -1,4 +1,4 @@
-/** Something the person at the keyboard can mend: printed as one line, exit code 1. */
+/** Something the user can fix: printed as one line, exit code 1. */
 export class UserError extends Error {
   override name = "UserError";
 }
@@ -21,9 +21,7 @@ export function explained(error: unknown): unknown {
     return new UserError(`the disk is full (${text}): free some space, then run this again`);
   }
   if (/\bOut of Memory Error\b/.test(text)) {
-    return new UserError(
-      "the memory is used up: allow more with FOLLOWBACK_MEMORY, such as FOLLOWBACK_MEMORY=8GB"
-    );
+    return new UserError("out of memory: allow more with FOLLOWBACK_MEMORY, such as FOLLOWBACK_MEMORY=8GB");
   }
   const {code, path} = error as NodeJS.ErrnoException;
   const why = path === undefined ? undefined : fileTroubles[code ?? ""];
@@ -33,13 +31,13 @@ export function explained(error: unknown): unknown {
 
 /** What is wrong with a file or folder, by the system's code, and what helps. */
 const fileTroubles: Record<string, string> = {
-  EACCES: "no permission to use it: grant it, or give it back to yourself",
-  EPERM: "no permission to use it: grant it, or give it back to yourself",
-  EROFS: "it is on a disk that cannot be written: use a folder elsewhere",
+  EACCES: "permission denied: check the owner and mode",
+  EPERM: "permission denied: check the owner and mode",
+  EROFS: "the disk is read-only: use a folder elsewhere",
   EISDIR: "a folder is where a file should be: move it away",
   ENOTDIR: "a file is where a folder should be: move it away",
   EEXIST: "a file is where a folder should be: move it away",
-  EFBIG: "it may not grow any more: allow larger files"
+  EFBIG: "the file size limit is reached: allow larger files"
 };
 
 /** What to say of a data folder that cannot be used: a file in its place, or no permission. Other errors stay as they are. */
@@ -47,11 +45,11 @@ export function folderError(folder: string, error: unknown): unknown {
   const text = messageOf(error);
   const code = (error as NodeJS.ErrnoException).code ?? (/permission denied/i.test(text) ? "EACCES" : "");
   if (code === "EEXIST" || code === "ENOTDIR") {
-    return new UserError(`${folder}: a file is in the place of the data folder: name another with --data`);
+    return new UserError(`${folder}: a file, not a folder: give another data folder with --data`);
   }
   if (["EACCES", "EPERM", "EROFS"].includes(code)) {
     return new UserError(
-      `${folder}: no permission to use it as data folder: grant it, or name another with --data`
+      `${folder}: permission denied: check the owner and mode, or give another data folder with --data`
     );
   }
   return error;

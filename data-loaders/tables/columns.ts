@@ -41,7 +41,7 @@ export async function readColumns(
     throw readError(source.path, error);
   }
   const [count] = await db.rows<{n: bigint}>("select count(*) as n from source");
-  if (count!.n === 0n) throw new UserError(`${source.path}: no rows: nothing to import`);
+  if (count!.n === 0n) throw new UserError(`${source.path}: the file has no rows: export it again`);
   return Number(count!.n);
 }
 
@@ -82,30 +82,30 @@ export function castSql(
         sql: `case when regexp_full_match(${text}, '\\d{1,19}') then try_cast(${text} as ${type}) end`,
         what: name.endsWith("_id")
           ? "is not an integer id: give numeric ids, not handles or rounded numbers"
-          : "is not a count (an integer from 0): mend it in the file"
+          : "is not a count (an integer from 0): fix it in the file"
       };
     case "BOOLEAN":
       return {
         sql: `case when lower(${text}) in ('true', 't', 'yes', 'y', '1') then true
           when lower(${text}) in ('false', 'f', 'no', 'n', '0') then false end`,
-        what: "is not true or false: mend it in the file"
+        what: "is not true or false: fix it in the file"
       };
     case "TIMESTAMP":
       return {
         sql: `span_${bound}(${text})`,
-        what: "is not a time: write ISO times (2024-05-03T14:00:00Z), or say --time-unit for integers"
+        what: "is not a time: write ISO times (2024-05-03T14:00:00Z), or give --time-unit for integers"
       };
     case "DECIMAL(18,2)":
       return {
         sql: `case when regexp_full_match(${text}, '-?\\d{1,16}(\\.\\d{1,2})?') then try_cast(${text} as decimal(18, 2)) end`,
-        what: "is not an amount with at most two decimals: mend it in the file"
+        what: "is not an amount with at most two decimals: fix it in the file"
       };
     case "VARCHAR[]":
       return {sql: list, what: "is not a list: write a JSON array, or separate by spaces"};
     case "BIGINT[]":
       return {
         sql: `try_cast(${list} as bigint[])`,
-        what: "is not a list of integer ids: mend it in the file"
+        what: "is not a list of integer ids: fix it in the file"
       };
     case "VARCHAR":
       return {sql: text, what: ""};

@@ -44,7 +44,9 @@ export const prepareEdges: Prepare<EdgeOptions> = async (db, source, options, te
   const {first, last, self} = times!;
   const baseline = options.baseline ? (await parseTime(options.baseline, "--baseline", options)).to : first;
   if (baseline > last)
-    throw new UserError(`--baseline ${options.baseline}: after the latest edge of ${source.path}`);
+    throw new UserError(
+      `--baseline ${options.baseline}: later than the latest edge of ${source.path}: give an earlier time`
+    );
   // Of a repeated edge only the first counts: it began no earlier than any `t_from` and no later than any `t_to`.
   await db.run(`create temp table edges as
     select source_id, target_id, min(t_from) as t_from, min(t_to) as t_to
@@ -79,7 +81,9 @@ async function scopeAccounts(
   path: string
 ): Promise<void> {
   if (accounts === undefined) {
-    throw new UserError(`${path}: whose follows? say --account ID, --accounts FILE or --all-accounts`);
+    throw new UserError(
+      `${path}: no account is named for its follows: give --account ID, --accounts FILE or --all-accounts`
+    );
   }
   if (accounts === "all") return db.run("create temp table scope as select id from users");
   await db.run(`create temp table scope as select distinct unnest([${accounts.join(", ")}]::bigint[]) as id`);

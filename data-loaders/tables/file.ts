@@ -36,7 +36,7 @@ const formatsByEnding: Record<string, TableFormat> = {
 /** Looks at a file: its format by name or flag, its compression by its first bytes, its checksum, and whether it is whole. */
 export async function inspectFile(path: string, tempDir: string, format?: TableFormat): Promise<TableFile> {
   const head = await readHead(path);
-  if (head === null) throw new UserError(`${path}: empty file: nothing to import`);
+  if (head === null) throw new UserError(`${path}: the file is empty: export it again`);
   const compression =
     head.readUInt16BE() === 0x1f8b ? "gzip" : head.readUInt32LE() === 0xfd2fb528 ? "zstd" : "none";
   const name = path.toLowerCase().replace(/\.(gz|gzip|zst|zstd)$/, "");

@@ -16,7 +16,7 @@ export interface OutreachOptions {
 export const prepareOutreach: Prepare<OutreachOptions> = async (db, source, options, tempFile) => {
   const [account, another] = Array.isArray(options.accounts) ? options.accounts : [];
   if (account === undefined || another !== undefined) {
-    throw new UserError(`${source.path}: whose outreach? say --account ID, one`);
+    throw new UserError(`${source.path}: no account is named for this log: give one --account ID`);
   }
   const byPosition = options.hasHeader === false;
   const wanted = new Map<string, Origin>([

@@ -64,7 +64,7 @@ export const prepareRows: Prepare<RowOptions> = async (db, source, options, temp
     );
   }
   if (options.order !== undefined && wanted.has("position"))
-    throw new UserError(`${source.path}: its position says where each row stands: leave out --order`);
+    throw new UserError(`${source.path}: it has a position column, which gives the order: leave out --order`);
   await readColumns(db, source, wanted);
   for (const name of wanted.keys()) {
     // In a file of many lists, a time without a person is a run that came back empty.
@@ -75,7 +75,7 @@ export const prepareRows: Prepare<RowOptions> = async (db, source, options, temp
   for (const [name, values] of Object.entries(shape.values ?? {})) {
     if (!wanted.has(name)) continue;
     const known = values.map(quote).join(", ");
-    const what = `is not one of ${values.join(", ")}: mend it in the file`;
+    const what = `is not one of ${values.join(", ")}: fix it in the file`;
     await refuseWhere(
       db,
       source,
@@ -91,7 +91,7 @@ export const prepareRows: Prepare<RowOptions> = async (db, source, options, temp
   ] as const) {
     if (!wanted.has(first) || !wanted.has(last)) continue;
     const condition = `span_from("${first}") > span_to("${last}")`;
-    await refuseWhere(db, source, wanted, first, condition, `is later than its ${last}: mend it in the file`);
+    await refuseWhere(db, source, wanted, first, condition, `is later than its ${last}: fix it in the file`);
   }
   const typed = Object.entries(types)
     .filter(([name]) => name !== "snapshot_id" && name !== "at")
@@ -115,12 +115,12 @@ export const prepareRows: Prepare<RowOptions> = async (db, source, options, temp
   const last = takenAt?.to ?? times!.last;
   if (last === null) {
     throw new UserError(
-      `${source.path}: nothing says when it was taken: map ${shape.observed[0]}, or give --taken-at TIME`
+      `${source.path}: the time it was taken is missing: map ${shape.observed[0]}, or give --taken-at TIME`
     );
   }
   if (times!.last !== null && times!.last > last) {
     throw new UserError(
-      `${source.path}: holds times up to ${times!.last.toISOString()}: --taken-at cannot be before that`
+      `${source.path}: holds times up to ${times!.last.toISOString()}, later than --taken-at: give a later --taken-at`
     );
   }
   const parts = isList
@@ -171,7 +171,7 @@ const endedSql = ({isComplete, isForced}: RowOptions) =>
 const reasonSql = ({isComplete, isForced}: RowOptions) =>
   isForced
     ? "null"
-    : `case when count(user_id) = 0 then 'empty: the collection gave nobody' ${isComplete ? "" : "else 'not declared complete'"} end`;
+    : `case when count(user_id) = 0 then 'empty: the export has no rows' ${isComplete ? "" : "else 'not declared complete'"} end`;
 
 const isNewestFirstSql = (order: ListOrder | undefined) =>
   order === undefined ? "null::boolean" : String(order !== "none");
@@ -195,7 +195,7 @@ async function refuseHollowLists(
     having count(user_id) > 0 and count(*) > count(user_id) order by _row limit 1`);
   if (mixed)
     throw new UserError(
-      `${source.path}: ${source.placeOf(Number(mixed._row))}: no user_id, beside people of the same time: fill it or leave out the row`
+      `${source.path}: ${source.placeOf(Number(mixed._row))}: user_id is missing, though other rows of the same list have one: fill it in or delete the row`
     );
   const [hollow] = await db.rows<{account_id: bigint; seen_at: Date | null}>(`
     select account_id, ${time} as seen_at from typed group by account_id, ${time}
@@ -203,7 +203,7 @@ async function refuseHollowLists(
   if (!hollow) return;
   const when = hollow.seen_at === null ? "" : ` at ${hollow.seen_at.toISOString()}`;
   throw new UserError(
-    `${source.path}: the list of account ${hollow.account_id}${when} holds nobody but the account itself: export it again`
+    `${source.path}: the list of account ${hollow.account_id}${when} contains only the account itself: export it again`
   );
 }
 
@@ -230,7 +230,7 @@ function originsOf(
     else if (name === "account_id") {
       if (!Array.isArray(accounts) || accounts.length !== 1) {
         throw new UserError(
-          `${source.path}: no column for account_id: ${itHas(source)}, map one with --map account_id=COLUMN, or say --account ID`
+          `${source.path}: no column for account_id: ${itHas(source)}, map one with --map account_id=COLUMN, or give --account ID`
         );
       }
       wanted.set(name, {value: accounts[0] as string});
@@ -250,7 +250,7 @@ async function scopeRows(
   if (accounts === undefined) {
     if (held.length === 1) return;
     throw new UserError(
-      `${path}: holds ${held.length} accounts: say --account ID, --accounts FILE or --all-accounts`
+      `${path}: holds ${held.length} accounts: give --account ID, --accounts FILE or --all-accounts`
     );
   }
   const unknown = accounts.find((id) => !held.some((account) => account.id === BigInt(id)));
@@ -291,7 +291,7 @@ async function partsOfList(db: Parameters<Prepare>[0], path: string, {isSplit}: 
   if (twice) {
     throw new UserError(
       `${path}: user ${twice.user_id} is listed at ${twice.first.toISOString()} and at ${twice.last.toISOString()}: ` +
-        "if every time is a list of its own, say --split"
+        "if each time is a list of its own, give --split"
     );
   }
   return [{takenAt: last, where: "true", part: ""}];

@@ -79,7 +79,7 @@ async function openText(
   const [first] = await db.rows<{line: string}>(`
     select line from read_csv(${quote(readable)}, columns = {'line': 'VARCHAR'}, delim = '\u0001', quote = '', escape = '',
       header = false, ${common}) limit 1`);
-  if (!first) throw new UserError(`${path}: empty file: nothing to import`);
+  if (!first) throw new UserError(`${path}: the file is empty: export it again`);
   if (!first.line)
     throw new UserError(`${path}: its first line is empty: begin the file with the columns' names`);
   const delimiter = given ?? delimiterOf(first.line, format);
@@ -123,19 +123,19 @@ export function readError(path: string, error: unknown): unknown {
   const fields = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(text);
   if (fields) {
     return new UserError(
-      `${at}: ${fields[2]} fields where ${fields[1]} are expected: mend the line, or say --delimiter`
+      `${at}: ${fields[2]} fields where ${fields[1]} are expected: fix the line, or give --delimiter`
     );
   }
   if (/utf-?8/i.test(text)) return new UserError(`${at}: not UTF-8: save the file as UTF-8`);
   if (/maximum line size/i.test(text)) {
     return new UserError(
-      `${at}: longer than two million characters: mend the line, or look for a quote without end`
+      `${at}: longer than two million characters: fix the line, or look for a quote without end`
     );
   }
-  if (/unterminated quote/i.test(text)) return new UserError(`${at}: a quote without end: mend the line`);
+  if (/unterminated quote/i.test(text)) return new UserError(`${at}: a quote without end: fix the line`);
   if (/invalid state/i.test(text)) {
     return new UserError(
-      `${at}: lines end in different ways or quotes are out of order: save the file anew as CSV`
+      `${at}: lines end in different ways or quotes are out of order: save the file again as CSV`
     );
   }
   if (/Malformed JSON|JSON/.test(text))
@@ -143,6 +143,6 @@ export function readError(path: string, error: unknown): unknown {
   if (/magic bytes|parquet/i.test(text))
     return new UserError(`${at}: not a whole Parquet file: get it again`);
   if (/^(Invalid Input|IO) Error/.test(text))
-    return new UserError(`${at}: cannot be read as a table: save the file anew as CSV`, {cause: error});
+    return new UserError(`${at}: cannot be read as a table: save the file again as CSV`, {cause: error});
   return error;
 }

@@ -133,7 +133,9 @@ export class Recorder {
       (this.#pendingSince !== null && now - this.#pendingSince.getTime() >= everyMs) ||
       now - this.#periodsAt.getTime() >= quietMs;
     if (!isDue || this.#storing) return;
-    this.flush().catch((error: unknown) => tell?.(`events are kept and not yet stored: ${String(error)}`));
+    this.flush().catch((error: unknown) =>
+      tell?.(`events are saved, but not stored as a snapshot yet: ${String(error)}`)
+    );
   }
 
   /** Closes the batch and stores it, with the periods listened so far. */
@@ -245,7 +247,7 @@ export class Recorder {
         : [activity.source.id, activity.target.id].filter((id) => this.#accounts.has(id));
     if (concerned.length === 0 || (activity.type !== "act" && activity.source.id === activity.target.id)) {
       this.counts.unused += 1;
-      this.#note("of nobody listened to, dropped");
+      this.#note("for accounts not tracked, dropped");
       return [];
     }
     const entries = concerned.flatMap((account): Entry[] => {

@@ -24,7 +24,7 @@ export async function readActs(options: ActOptions): Promise<string[]> {
   const stale = due.map(({post}) => post.id).filter((id) => !fresh.has(id));
   const refreshed = await refreshPosts(options, stale, notes);
   for (const [nth, {post, kinds: asked}] of due.entries()) {
-    tell?.(`acts on post ${nth + 1} of ${due.length}`);
+    tell?.(`interactions with post ${nth + 1} of ${due.length}`);
     const seen = fresh.get(post.id) ?? refreshed.get(post.id) ?? null;
     for (const kind of asked) {
       if (client.stopped) return notes;

@@ -35,7 +35,7 @@ export async function askCompliance(
     silent = found.every(({status}) => status === "unresolved") ? silent + 1 : 0;
     if (silent > 0 && (silent >= patience || from === 0)) {
       throw new UserError(
-        "X tells nothing of the stored people: check the token, its credits and the network; nothing was changed"
+        "X returned none of the stored people, so nothing was changed: check the token, its credits and the network"
       );
     }
     for (const {id, status, user} of found) {

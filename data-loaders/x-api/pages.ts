@@ -86,7 +86,7 @@ export async function* readPages<T extends Readable>(
     yield page;
     if (oddity?.isFatal) return failed(oddity.why);
     const next = answer.nextToken;
-    if (barren >= barrenPages) return failed(`${barrenPages} pages in a row brought nobody new`);
+    if (barren >= barrenPages) return failed(`${barrenPages} pages in a row brought no new people`);
     if (next === null) {
       if (repeated === null) return {ended: true, reason: null};
       return {
@@ -134,12 +134,12 @@ export async function* readPages<T extends Readable>(
       return {why: `X announced ${resultCount} rows and sent ${items.length}`, isFatal: true, hasRows: false};
     if (nextToken !== null && tokens.has(nextToken))
       return {
-        why: "the same page token came again, the walk would go in a circle",
+        why: "the same page token came again, so the scan would loop",
         isFatal: true,
         hasRows: true
       };
     if (items.length > 0 && items.every(({id}) => seen.has(id)))
-      return {why: "nobody new", isFatal: false, hasRows: true};
+      return {why: "no new people", isFatal: false, hasRows: true};
     const [field] = lacking(items);
     return field ? {why: `no ${field}`, isFatal: false, hasRows: true} : null;
   }

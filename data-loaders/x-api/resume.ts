@@ -84,7 +84,7 @@ async function settle(dataDir: string, clock: Clock, journal: Journal): Promise<
   if (journal.stored !== null || hasSnapshot(dataDir, planOfJournal(journal)) || !journal.hasPages)
     return false;
   const {account, head, takenAt} = journal.facts;
-  const why = `interrupted after ${beganAt(journal)} UTC, and not gone on with in time`;
+  const why = `interrupted after ${beganAt(journal)} UTC, and not continued in time`;
   // As if it were then: what is due now was not due when its last answer came.
   const now = journal.lastAt ?? takenAt;
   const then: Clock = {now: () => now, sleep: clock.sleep};

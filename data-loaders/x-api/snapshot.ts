@@ -60,7 +60,7 @@ async function takeWith(options: SnapshotOptions, first: Journal): Promise<Taken
         client.takePaid();
         if (!(error instanceof StaleWalk)) throw error;
         say?.(
-          `X does not go on where the interrupted walk had come to: ${error.walk} is read from its top again`
+          `X cannot continue the interrupted scan where it stopped: ${error.walk} is read again from the top`
         );
         client.restarted.add(error.walk);
         journal.dropWalk(error.walk);

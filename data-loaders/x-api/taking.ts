@@ -110,7 +110,7 @@ export class Taking {
       const {items, askedAt, at} = step.value;
       // Of a walk that is gone on with, the first pages were asked for by an earlier run.
       if (finishedAt !== null && askedAt.getTime() - finishedAt.getTime() > longPause)
-        this.#notes.push(`${list}: gone on with after a pause, from ${iso(finishedAt)} to ${iso(askedAt)}`);
+        this.#notes.push(`${list}: continued after a pause, from ${iso(finishedAt)} to ${iso(askedAt)}`);
       startedAt ??= askedAt;
       finishedAt = at;
       this.#lastAt = at;
@@ -190,7 +190,7 @@ export class Taking {
       this.#notes.push(
         client.stopped
           ? `look-ups: ${unresolved} of ${missing.length} people no longer listed were not looked up`
-          : `look-ups: X told nothing of ${unresolved} of ${missing.length} people no longer listed`
+          : `look-ups: no answer from X for ${unresolved} of ${missing.length} people no longer listed`
       );
   }
 

@@ -24,7 +24,7 @@ const telling = new Set([
   "tweets.js",
   "tweet.js"
 ]);
-const again = "give the archive as X delivered it, zipped or unpacked";
+const again = "use the archive as X delivered it, zipped or unpacked";
 
 /** Opens a zip, or a folder, and finds X's data folder in it (`data/`, or the root in archives of 2018 and 2019). */
 export async function openArchive(path: string, isFolder: boolean): Promise<ArchiveFiles> {
@@ -146,7 +146,7 @@ function dataFolderOf(path: string, folders: ReadonlyMap<string, ReadonlySet<str
     .sort((a, b) => score(b) - score(a) || a.length - b.length || (a < b ? -1 : 1));
   if (best === undefined) throw new UserError(`${path}: no follower.js in it: ${again}`);
   if (next !== undefined && [best, next].every((folder) => folders.get(folder)!.has("follower.js"))) {
-    throw new UserError(`${path}: holds several archives (${best}, ${next}): give each by itself`);
+    throw new UserError(`${path}: holds several archives (${best}, ${next}): import each one separately`);
   }
   return best;
 }

@@ -10,15 +10,15 @@ export function maybeId(value: unknown, where: string): string | null {
   }
   if (typeof value === "number" || /^\d+(\.\d+)?(e\+?\d+)?$/i.test(text)) {
     throw new UserError(
-      `${where}: the id ${text} lost its last digits: ask X for a new archive, this one cannot tell people apart`
+      `${where}: the id ${text} lost its last digits: ask X for a new archive, this one cannot identify people`
     );
   }
-  throw new UserError(`${where}: ${JSON.stringify(text)} is not an id: give the file as X delivered it`);
+  throw new UserError(`${where}: ${JSON.stringify(text)} is not an id: use the file as X delivered it`);
 }
 
 /** As `maybeId`, where there must be one. */
 export function idOf(value: unknown, where: string): string {
   const id = maybeId(value, where);
-  if (id === null) throw new UserError(`${where}: no id: give the file as X delivered it`);
+  if (id === null) throw new UserError(`${where}: no id: use the file as X delivered it`);
   return id;
 }

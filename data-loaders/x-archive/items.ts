@@ -69,7 +69,7 @@ export async function* readItems(
 }
 
 const notOurs = (where: string, what: string, cause?: unknown) =>
-  new UserError(`${where}: not what X writes (${what}): give the file as X delivered it`, {cause});
+  new UserError(`${where}: not what X writes (${what}): use the file as X delivered it`, {cause});
 
 function checkPrefix(prefix: string, where: string, globals: readonly string[]) {
   const text = prefix.replace(/^\uFEFF/, "").trim();

@@ -128,14 +128,14 @@ function takenAtOf(
   if (manifest === null) {
     if (takenAt) return takenAt;
     throw new UserError(
-      `${path}: no manifest.js, so nothing says when it was made: give the time of X's mail with --taken-at TIME`
+      `${path}: manifest.js is missing, so the archive has no date: give the time of X's email with --taken-at TIME`
     );
   }
   const generatedAt = new Date(manifest.archiveInfo.generationDate);
   // A day more, because clocks and time zones are set wrong; every age would be counted up to a later one.
   if (generatedAt.getTime() < firstPost || generatedAt.getTime() > Date.now() + day) {
     throw new UserError(
-      `${path}: its manifest says it was made at ${generatedAt.toISOString()}, which cannot be: download the archive again`
+      `${path}: its manifest says it was made at ${generatedAt.toISOString()}, which is impossible: download the archive again`
     );
   }
   if (takenAt && takenAt.getTime() !== generatedAt.getTime()) {
@@ -143,7 +143,7 @@ function takenAtOf(
       `${path}: its manifest says it was made at ${generatedAt.toISOString()}: leave out --taken-at`
     );
   }
-  if (isComplete) throw new UserError(`${path}: its manifest counts the lists: leave out --complete`);
+  if (isComplete) throw new UserError(`${path}: its manifest already counts the lists: leave out --complete`);
   return generatedAt;
 }
 
@@ -161,7 +161,7 @@ function listParts(
 function refuseLostParts({path}: ArchiveFiles, {files, missing}: Parts, isNeeded: boolean) {
   if (missing.length === 0 || (!isNeeded && missing.length >= files.length)) return;
   throw new UserError(
-    `${path}: ${missing[0]} is missing: give the archive as X delivered it, zipped or unpacked`
+    `${path}: ${missing[0]} is missing: use the archive as X delivered it, zipped or unpacked`
   );
 }
 

@@ -35,6 +35,6 @@ export async function readOwner(archive: ArchiveFiles, manifest: ArchiveManifest
   }
   if (owner.id) return owner;
   throw new UserError(
-    `${archive.path}: account.js is missing, so nothing says whose archive it is: give the archive as X delivered it`
+    `${archive.path}: account.js is missing, so the owner is unknown: use the archive as X delivered it`
   );
 }

@@ -51,7 +51,7 @@ function timeOf(value: unknown, where: string): Date {
   const isKnown = /^\w{3} \w{3} \d\d \d\d:\d\d:\d\d [+-]\d{4} \d{4}$|^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text);
   if (isKnown && !Number.isNaN(time.getTime())) return time;
   throw new UserError(
-    `${where}: created_at ${JSON.stringify(text.slice(0, 40))} is not a time: give the file as X delivered it`
+    `${where}: created_at ${JSON.stringify(text.slice(0, 40))} is not a time: use the file as X delivered it`
   );
 }
 

@@ -40,7 +40,7 @@ export function twoByTwoPlot(
         high,
         isHollow: !cell.is_mutual,
         text: isPhone ? rateText(value) : `${rateText(value)}${interval(low, high, rateText)}`,
-        title: `${routeNames[cell.route]}, ${name}: ${rateText(value)} ${measure === "leaving" ? "left" : "acts"} per 100 follower-weeks, 95% interval${interval(low, high, rateText)}; ${whole(cell.people)} people, ${whole(cell.weeks)} weeks`
+        title: `${routeNames[cell.route]}, ${name}: ${rateText(value)} ${measure === "leaving" ? "left" : "interactions"} per 100 follower-weeks, 95% interval${interval(low, high, rateText)}; ${whole(cell.people)} people, ${whole(cell.weeks)} weeks`
       }
     ];
   });
@@ -70,7 +70,7 @@ export function landmarksPlot(
             high,
             isHollow: !is_engaged,
             text: isPhone ? percent(share) : `${percent(share)} of ${whole(people)}`,
-            title: `${routeNames[route]}, ${is_engaged ? "had" : "had not"} engaged by day ${days}: ${percent(share)} of ${whole(people)} kept 60 days later, 95% interval ${percentRange(low, high)}`
+            title: `${routeNames[route]}, ${is_engaged ? "had" : "had not"} engaged by day ${days}: ${percent(share)} of ${whole(people)} retained 60 days later, 95% interval ${percentRange(low, high)}`
           }
         ]
   );
@@ -104,7 +104,7 @@ export function actRatesPlot(
           high,
           isHollow: is_attended === false,
           text: isPhone ? text : `${text}${interval(low, high, rateText)}`,
-          title: `${families[family]}, ${name}: ${text} acts per 100 follower-weeks, 95% interval${interval(low, high, rateText)}; ${whole(people)} people, ${whole(weeks)} covered weeks`
+          title: `${families[family]}, ${name}: ${text} interactions per 100 follower-weeks, 95% interval${interval(low, high, rateText)}; ${whole(people)} people, ${whole(weeks)} covered weeks`
         }
       ];
     })
@@ -137,7 +137,7 @@ export function concentrationPlot(
               low: null,
               high: null,
               text: percent(value),
-              title: `${routeNames[row.route]}: the ${name} of ${whole(row.people)} people did ${percent(value)} of ${whole(row.acts)} acts`
+              title: `${routeNames[row.route]}: the ${name} of ${whole(row.people)} people did ${percent(value)} of ${whole(row.acts)} interactions`
             }
           ];
     })

@@ -8,12 +8,12 @@ import type {Difference, LatencyStep, OutreachMonth, OwnPosts, Rate, Summary} fr
 /** What would let engagement be collected, for the sources there are. */
 function engagementAdvice({sources}: Summary): string {
   const fromX =
-    "followback snapshot --head with a token of X’s API every day, and a full walk every week, reads mentions, replies and quotes from then on";
+    "followback snapshot --incremental every day and followback snapshot every week, with a token of X’s API, read mentions, replies and quotes from then on";
   if (sources.includes("x-api")) return `Run this: ${fromX}.`;
   const why = sources.includes("x-archive")
-    ? "An archive of X holds nobody else’s acts, however many you import"
-    : "The source holds follows, not acts";
-  return `${why}. Two things would tell: ${fromX}; or a table of interactions, brought in with followback import.`;
+    ? "An X archive does not contain other people’s interactions, however many archives you import"
+    : "The source contains follows, not interactions";
+  return `${why}. Two things would help: ${fromX}; or import a table of interactions with followback import.`;
 }
 
 /** The sentence that opens `engagement`. */
@@ -23,12 +23,12 @@ export function engagementAnswer(
 ): string {
   const {name} = summary;
   if (missing === "not_collected")
-    return `Engagement: not collected. No source so far holds replies, quotes or mentions by followers, so nothing is known of what they did, which is not the same as nothing. ${engagementAdvice(summary)}`;
+    return `Engagement: not collected. No source so far contains replies, quotes or mentions by followers, so what they did is unknown, which is not the same as zero. ${engagementAdvice(summary)}`;
   if (missing === "one_snapshot")
-    return "One list of followers cannot say who came when: everybody in it was already there.";
+    return "One list of followers cannot show who came when: everyone in it was already there.";
   if (missing === "too_few")
-    return `Engagement can be compared once ${smallestGroup} followers of each route have been watched for ${age_days} days; so far it is ${whole(followback?.size ?? 0)} by followback and ${whole(organic?.size ?? 0)} on their own.`;
-  return `Within ${age_days} days of first sight, ${shareText(followback!)} of the followers who came by followback had replied to, quoted or mentioned ${name}, against ${shareText(organic!)} of those who came on their own.`;
+    return `Engagement can be compared once ${smallestGroup} followers of each route have been tracked for ${age_days} days; so far there are ${whole(followback?.size ?? 0)} by followback and ${whole(organic?.size ?? 0)} organic.`;
+  return `Within ${age_days} days of first sight, ${shareText(followback!)} of the followers who came by followback had replied to, quoted or mentioned ${name}, against ${shareText(organic!)} of organic followers.`;
 }
 
 /** The sentence that opens `cohorts`. */
@@ -39,10 +39,10 @@ export function cohortsAnswer(
   if (missing === "not_recorded")
     return `Retention: not recorded by this source, which lists follows but never unfollows.`;
   if (missing === "one_snapshot")
-    return `Take a second snapshot of ${summary.name}, then arrivals and losses show.`;
+    return `Take a second snapshot of ${summary.name} to see arrivals and losses.`;
   if (missing === "too_few")
-    return `Retention can be compared once ${smallestGroup} of each route have been watched for ${age_days} days; so far it is ${whole(followback?.size ?? 0)} by followback and ${whole(organic?.size ?? 0)} on their own.`;
-  return `At ${age_days} days, ${shareText(followback!)} of the followers by followback and ${shareText(organic!)} of those on their own still followed.`;
+    return `Retention can be compared once ${smallestGroup} of each route have been tracked for ${age_days} days; so far there are ${whole(followback?.size ?? 0)} by followback and ${whole(organic?.size ?? 0)} organic.`;
+  return `At ${age_days} days, ${shareText(followback!)} of the followers by followback and ${shareText(organic!)} of organic followers still followed.`;
 }
 
 /** What the unknown routes could change, in one sentence. */
@@ -54,12 +54,12 @@ export function unknownSentence({differences}: Comparison): string | null {
   if (n_unknown === 0)
     return `No follower is of unknown route; the difference is ${points(range_low)} points (95% interval ${interval}).`;
   if (n_maybe === 0)
-    return `With all ${whole(n_unknown)} followers of unknown route counted as on their own, for no follow that came before theirs was seen, the difference is ${points(range_low)} points (95% interval ${interval}).`;
+    return `With all ${whole(n_unknown)} followers of unknown route counted as organic, because no earlier follow by the account was seen, the difference is ${points(range_low)} points (95% interval ${interval}).`;
   const isAll = n_maybe === n_unknown;
   const who = isAll
     ? `all ${whole(n_unknown)} followers of unknown route counted`
-    : `the ${whole(n_maybe)} of ${whole(n_unknown)} followers of unknown route who may be follow backs counted`;
-  return `With ${who} on one side, then on the other${isAll ? "" : ", and the others as on their own"}, the difference lies between ${points(range_low)} and ${points(range_high)} points (95% intervals ${interval}).`;
+    : `the ${whole(n_maybe)} of ${whole(n_unknown)} followers of unknown route who may be followbacks counted`;
+  return `With ${who} as followback, then as organic${isAll ? "" : ", and the others as organic"}, the difference lies between ${points(range_low)} and ${points(range_high)} points (95% intervals ${interval}).`;
 }
 
 /** Whether the source only orders its follows. */
@@ -69,8 +69,8 @@ export const isUndated = ({people, is_dated}: Summary) => people > 0 && !is_date
 export function routesSentence(summary: Summary): string {
   const {followback, organic, unknown, pre_existing} = summary;
   const dated = followback + organic + unknown;
-  if (dated === 0) return `All ${plural(pre_existing, "follower")} were there when watching began.`;
-  return `Of ${plural(dated, "follower")} who came since watching began, ${whole(followback)} came by followback and ${whole(organic)} on their own. ${unknownCauses(summary)}`.trimEnd();
+  if (dated === 0) return `All ${plural(pre_existing, "follower")} were there when tracking began.`;
+  return `Of ${plural(dated, "follower")} who came since tracking began, ${whole(followback)} came by followback and ${whole(organic)} are organic. ${unknownCauses(summary)}`.trimEnd();
 }
 
 /** The two routes compared in who had engaged, and in who was kept, at the ages that pages tell. */
@@ -86,7 +86,7 @@ export function outreachAnswer(
   latency: LatencyStep[]
 ): string {
   if (!all || all.attempts === 0)
-    return `No outreach was seen: ${name} followed nobody first while it was watched.`;
+    return `No outreach was seen: ${name} followed no one first while it was tracked.`;
   if (all.lowest === null || all.highest === null)
     return `${atStart(name)} followed ${plural(all.attempts, "account")} first: too few to give a rate.`;
   const within = latency.find(({days}) => days === 7);

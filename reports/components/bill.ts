@@ -53,10 +53,10 @@ const reasons: Record<StopRow["reason"], string> = {
   budget: "the limit of cost we had set was reached",
   no_credits: "no prepaid credits were left at X",
   spending_cap: "the spending limit set at X was reached",
-  login: "X took the login no longer",
+  login: "X rejected the login",
   unreachable: "X could not be reached, or gave no answer",
-  interrupted: "it was interrupted and not gone on with that day",
-  refused: "X refused to go on"
+  interrupted: "it was interrupted and not continued that day",
+  refused: "X refused to continue"
 };
 
 /** How many snapshots ended early, and why. Empty where none did. */
@@ -72,5 +72,5 @@ export function stopsSentence(rows: StopRow[]): string {
       ? `because ${reasons[rows[0]!.reason]}`
       : `because ${inWords(rows.map(({reason, snapshots}) => `${reasons[reason]} (${whole(snapshots)})`))}`;
   const when = count === 1 ? `on ${day(last)}` : `the last on ${day(last)}`;
-  return `${plural(count, "snapshot")} stopped early, ${when}, ${why}. What was read until then is kept; what was not read counts for nothing, and nobody counts as gone by it.`;
+  return `${plural(count, "snapshot")} stopped early, ${when}, ${why}. What was read until then is saved; no one counts as lost because of what was not read.`;
 }

@@ -83,7 +83,7 @@ export function gapSentence(days: CollectedDay[]): string {
 
 const words: Record<Yield, string> = {
   complete: "complete list",
-  head: "head only",
+  head: "newest part only",
   partial: "partial list only",
   none: "nothing read"
 };

@@ -10,18 +10,21 @@ const [lowest, highest] = [0.93, 0.97];
 
 /** Ways of reading lists, in the order of the pictures, with the sign each has in them. */
 const ways: Record<string, {name: string; symbol: "circle" | "square" | "triangle" | "diamond"}> = {
-  heads: {name: "heads daily, whole lists weekly", symbol: "circle"},
-  daily: {name: "whole lists daily", symbol: "square"},
-  weekly: {name: "whole lists weekly", symbol: "triangle"},
-  monthly: {name: "whole lists every 30 days", symbol: "diamond"}
+  heads: {name: "incremental daily, full weekly", symbol: "circle"},
+  daily: {name: "full daily", symbol: "square"},
+  weekly: {name: "full weekly", symbol: "triangle"},
+  monthly: {name: "full every 30 days", symbol: "diamond"}
 };
 
 /** How lists were read, in words. */
 export const wayName = (cadence: string) => ways[cadence]?.name ?? cadence;
 
-const measures: Record<string, string> = {engaged_30: "engaged within 30 days", kept_90: "kept at 90 days"};
+const measures: Record<string, string> = {
+  engaged_30: "engaged within 30 days",
+  kept_90: "retained at 90 days"
+};
 
-/** What a figure of the study is called on the pages: `kept_90 organic` is `kept at 90 days, on their own`. */
+/** What a figure of the study is called on the pages: `kept_90 organic` is `retained at 90 days, on their own`. */
 export function figureName(figure: string): string {
   const [kind, rest] = /^(range|naive): (.*)$/.exec(figure)?.slice(1) ?? ["", figure];
   const [, measure, of] = /^(engaged_30|kept_90) (.*)$/.exec(rest!) ?? [];
@@ -61,7 +64,7 @@ export function promiseSentence(rows: CalibrationRow[]): string {
   const told = (row: CalibrationRow) =>
     `${inHundred(shareOf(row))} (${figureName(row.figure)}; ${wayName(row.cadence)})`;
   const worst = asked.reduce((a, b) => (b.least < a.least ? b : a));
-  const ends = `the lowest is ${told(least)}, the highest ${told(most)}. In a single scenario, of fewer brands, it is ${inHundred(worst.least)} at the lowest (${figureName(worst.figure)}; ${wayName(worst.cadence)})`;
+  const ends = `the lowest is ${told(least)}, the highest ${told(most)}. In a single scenario, with fewer brands, it is ${inHundred(worst.least)} at the lowest (${figureName(worst.figure)}; ${wayName(worst.cadence)})`;
   if (kept.length === asked.length)
     return `Yes: in brands simulated with a known truth all of ${kinds} held it ${band}; ${ends}.`;
   const word = kept.length >= 0.8 * asked.length ? "Nearly" : "No";

@@ -8,7 +8,7 @@ import type {CircleRow, Summary} from "./rows.js";
 const words: Partial<Record<CircleRow["circle"], {means: string; todo: string}>> = {
   brand: {
     means: "a reply to the account, a quote of its post or a mention of it",
-    todo: "read mentions, replies and quotes from X’s API: followback snapshot --head with a token every day, and a full walk every week; or bring them with followback import as a table of interactions that names the account as their target. An archive holds nobody else’s acts."
+    todo: "read mentions, replies and quotes from X’s API: run followback snapshot --incremental every day and followback snapshot every week; or import a table of interactions that names the account as their target. An archive does not contain other people’s interactions."
   }
 };
 
@@ -35,14 +35,14 @@ export function circlesAnswer(summary: Summary, rows: CircleRow[]): string {
   const seen = askedCircles(rows).filter(isSeen);
   if (seen.length === 0)
     return summary.has_engagement
-      ? `Acts toward ${summary.name} were collected, but nobody has been watched long enough to compare the routes.`
-      : `Acts toward ${summary.name} were not collected, which is not the same as nothing.`;
+      ? `Interactions with ${summary.name} were collected, but no follower has been tracked long enough to compare the routes.`
+      : `Interactions with ${summary.name} were not collected, which is not the same as zero.`;
   const share = (x: number | null, n: number) => (x === null || n === 0 ? "too few" : percent(x / n));
   const said = seen.map(
     (row) =>
-      `${row.circle}, ${share(row.x_followback, row.n_followback)} of followers by followback against ${share(row.x_organic, row.n_organic)} of those on their own`
+      `${row.circle}, ${share(row.x_followback, row.n_followback)} of followers by followback against ${share(row.x_organic, row.n_organic)} of organic followers`
   );
-  return `What reached each circle: ${said.join("; ")}.`;
+  return `Share of followers who reached each circle: ${said.join("; ")}.`;
 }
 
 /** The circles that were seen: the share of each route with an act that reached it, with its 95 % interval. */

@@ -84,13 +84,13 @@ export function spanInWords(low: number, high: number, above: "fewer" | "more"):
 export interface ClaimText {
   statement: string;
   standing: Standing;
-  /** `Supported`, `Cannot tell yet: not collected`. */
+  /** `Supported`, `Not clear yet: not collected`. */
   verdict: string;
   /** The difference in few words, or null. */
   number: string | null;
   /** Its 99 % interval and its range, or null. */
   interval: string | null;
-  /** What it rests on, or what is wanting. */
+  /** What it assumes, or what is wanting. */
   because: string;
   /** What would settle it, where people were counted and it cannot be told yet. */
   needed: string | null;
@@ -107,7 +107,7 @@ export function claimText(claim: Claim, name: string): ClaimText {
     return {
       ...text,
       standing: "not collected",
-      verdict: "Cannot tell yet: not collected",
+      verdict: "Not clear yet: not collected",
       number: null,
       interval: null,
       because: capital(`${claim.wanting.replaceAll("'", "’")}.`),
@@ -117,7 +117,7 @@ export function claimText(claim: Claim, name: string): ClaimText {
   if (standing === "too early")
     return {
       ...text,
-      verdict: "Cannot tell yet: no quarter end has passed",
+      verdict: "Not clear yet: no quarter end has passed",
       number: null,
       interval: null,
       because: ""
@@ -125,16 +125,16 @@ export function claimText(claim: Claim, name: string): ClaimText {
   if (standing === "too few" || difference === null || low === null || high === null)
     return {
       ...text,
-      verdict: "Cannot tell yet: too few people",
+      verdict: "Not clear yet: too few people",
       number: null,
       interval: null,
-      because: `It takes ${smallestGroup} of each route who have been watched for long enough; at the quarter end it was ${whole(claim.n_followback)} by followback and ${whole(claim.n_organic)} on their own.`
+      because: `It takes ${smallestGroup} followers of each route who have been tracked long enough; at the quarter end there were ${whole(claim.n_followback)} by followback and ${whole(claim.n_organic)} organic.`
     };
   const unknown =
     claim.n_unknown > 0 && range_low !== null && range_high !== null
       ? `; ${spanInWords(range_low, range_high, above)} with ${eitherSide(claim)} on either side`
       : "";
-  const rests = `${percent(claim.x_followback! / claim.n_followback)} of ${whole(claim.n_followback)} by followback ${did.replace("{name}", () => name)}, against ${percent(claim.x_organic! / claim.n_organic)} of ${whole(claim.n_organic)} who came on their own.`;
+  const rests = `${percent(claim.x_followback! / claim.n_followback)} of ${whole(claim.n_followback)} by followback ${did.replace("{name}", () => name)}, against ${percent(claim.x_organic! / claim.n_organic)} of ${whole(claim.n_organic)} organic.`;
   return {
     ...text,
     verdict: capital(standing),
@@ -161,7 +161,7 @@ export function neededSentence({needed_people, needed_by, looked_at, n_unknown}:
   const sample = `About ${plural(needed_people, "more person", "more people")} would settle it`;
   const years =
     needed_by && looked_at ? (Date.parse(needed_by) - Date.parse(looked_at)) / (365.25 * 864e5) : null;
-  if (years === null) return `${sample}, but nobody comes at present.`;
+  if (years === null) return `${sample}, but no new followers come at present.`;
   return years > 10
     ? `${sample}: more than ten years at the present rate, so any difference is small.`
     : `${sample}; at the present rate that is on ${day(needed_by)}.`;

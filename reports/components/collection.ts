@@ -36,9 +36,9 @@ export function stretches(times: number[]): {from: number; to: number}[] {
 /** How many imported acts do not say whom they address, and what to do about it; "" where there are none. */
 export function withoutTarget({acts_without_target: acts}: Pick<Summary, "acts_without_target">): string {
   if (acts === 0) return "";
-  const what = acts === 1 ? "One imported act does" : `${whole(acts)} imported acts do`;
+  const what = acts === 1 ? "One imported interaction does" : `${whole(acts)} imported interactions do`;
   const [they, addressed] = acts === 1 ? ["it counts", "it addressed"] : ["they count", "they addressed"];
-  return `${what} not say whom ${acts === 1 ? "it addresses" : "they address"}, so ${they} as no engagement. If ${addressed} this account, import the table again with --target and the account’s id or @name.`;
+  return `${what} not name a target, so ${they} as no engagement. If ${addressed} this account, import the table again with --target and the account’s id or @name.`;
 }
 
 /**
@@ -166,9 +166,9 @@ export function orderSentence(lists: readonly Pick<ListRow, "list" | "source" | 
   for (const {no_order: why} of unordered) reasons.set(why!, (reasons.get(why!) ?? 0) + 1);
   const causes = [...reasons].sort(([, a], [, b]) => b - a).map(([why, n]) => `${why} (${whole(n)})`);
   return (
-    `In ${whole(unordered.length)} of ${whole(judged.length)} lists the order of the rows cannot be used: ${causes.join(", ")}. ` +
-    "In these a person who was hidden and came back to an old place counts as gone and back again, somebody who was there " +
-    "before without being listed counts as new, and a list that was not read to its end shows only who is there. " +
-    "If the newest follower stands first in your files, say so when you import them: --order newest-first."
+    `In ${whole(unordered.length)} of ${whole(judged.length)} lists the order of the rows is not usable: ${causes.join(", ")}. ` +
+    "In these lists, a person who was hidden and came back counts as lost and returned, a person who was there " +
+    "before without being listed counts as new, and a list that was not read to its end shows only who is present. " +
+    "If the newest follower is first in your files, import them with --order newest-first."
   );
 }

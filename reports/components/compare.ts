@@ -51,9 +51,9 @@ export function unknownAsText({unknown_as, n_unknown, n_maybe}: Difference): str
   const words: Record<UnknownAs, string> = {
     left_out: "left out",
     followback: `all by followback${where}`,
-    organic: "all on their own",
-    who_did_followback: `who did by followback${where}, the others on their own`,
-    who_did_organic: `who did on their own, the others by followback${where}`
+    organic: "all organic",
+    who_did_followback: `who did by followback${where}, the others organic`,
+    who_did_organic: `who did organic, the others by followback${where}`
   };
   return words[unknown_as];
 }

@@ -45,15 +45,15 @@ function specialCase(summary: Summary, attempts: number): string | null {
   if (people === 0) return "No followers so far";
   if (summary.is_retention_recorded && followers_now === 0)
     return people === 1
-      ? "Nobody is left: the one follower has gone"
-      : `Nobody is left: all ${whole(people)} followers have gone`;
-  if (people === 1) return "One follower so far: nobody to compare with";
+      ? "No follower is left: the only one has gone"
+      : `No follower is left: all ${whole(people)} have gone`;
+  if (people === 1) return "One follower so far: no comparison is possible";
   if (followback + organic + unknown === 0)
-    return "Nobody new so far: all followers were there when watching began";
+    return "No new followers so far: all of them were there when tracking began";
   if (followback > 0 || unknown > 0) return null;
   return attempts === 0
     ? "No outreach was seen, so no follower came by followback"
-    : "Nobody followed back so far, so there is nobody to compare";
+    : "No one has followed back so far, so there is nothing to compare";
 }
 
 const isDecided = (standing: Standing) =>
@@ -76,9 +76,9 @@ function headlineOf(summary: Summary, claims: Claim[], {engage, leave}: Standing
   const [first, second] = [engages[engage], leaves[leave]];
   if (first && second) return `${who} ${first}${engage === leave ? " and" : ", but"} ${second}`;
   if (first)
-    return `${who} ${first}; ${leave === "not collected" ? "who leaves is not recorded" : "whether they leave sooner cannot be told yet"}`;
+    return `${who} ${first}; ${leave === "not collected" ? "who leaves is not recorded" : "whether they leave sooner is not clear yet"}`;
   if (second)
-    return `${who} ${second}${second === "stay as long" ? " as" : " than"} the others; ${engage === "not collected" ? "their engagement was not collected" : "whether they engage less cannot be told yet"}`;
+    return `${who} ${second}${second === "stay as long" ? " as" : " than"} the others; ${engage === "not collected" ? "their engagement was not collected" : "whether they engage less is not clear yet"}`;
   const both = [engage, leave];
   if (both.every((standing) => standing === "not collected"))
     return summary.has_engagement || summary.is_retention_recorded
@@ -91,10 +91,10 @@ function headlineOf(summary: Summary, claims: Claim[], {engage, leave}: Standing
   if (both.every((standing) => standing === "too few" || standing === "not collected"))
     return tooFew(summary, claims);
   if (engage === "not collected")
-    return "Engagement was not collected, and whether followers by followback leave sooner cannot be told yet";
+    return "Engagement was not collected, and whether followers by followback leave sooner is not clear yet";
   if (leave === "not collected")
-    return "Whether followers who came by followback engage less cannot be told yet; who leaves is not recorded";
-  return "Whether followers who came by followback engage less or leave sooner cannot be told yet";
+    return "Whether followers who came by followback engage less is not clear yet; who leaves is not recorded";
+  return "Whether followers who came by followback engage less or leave sooner is not clear yet";
 }
 
 /** Of which route there are too few: who came at all, then who was watched for long enough. */
@@ -102,17 +102,16 @@ function tooFew({followback, organic, unknown}: Summary, claims: Claim[]): strin
   const dated = plural(followback + organic + unknown, "dated follower");
   const [fewBack, fewOwn] = [followback < smallestGroup, organic < smallestGroup];
   if (fewBack && fewOwn)
-    return `Too few to compare yet: of ${dated}, as far as is known, ${whole(followback)} came by followback and ${whole(organic)} on their own`;
+    return `Too few to compare yet: of ${dated}, at least ${whole(followback)} came by followback and at least ${whole(organic)} are organic`;
   if (fewBack) return `Too few came by followback to compare yet: ${whole(followback)} of ${dated}`;
-  if (fewOwn)
-    return `Too few are known to have come on their own to compare yet: ${whole(organic)} of ${dated}`;
+  if (fewOwn) return `Too few are known to be organic to compare yet: ${whole(organic)} of ${dated}`;
   const asked = claims.filter((claim) => standingOf(claim) === "too few");
   const isShort = (n: "n_followback" | "n_organic") => asked.every((claim) => claim[n] < smallestGroup);
   if (isShort("n_followback") && !isShort("n_organic"))
-    return "Too few followers by followback have been watched for long enough to compare yet";
+    return "Too few followers by followback have been tracked long enough to compare yet";
   if (isShort("n_organic") && !isShort("n_followback"))
-    return "Too few followers on their own have been watched for long enough to compare yet";
-  return "Too few followers have been watched for long enough to compare yet";
+    return "Too few organic followers have been tracked long enough to compare yet";
+  return "Too few followers have been tracked long enough to compare yet";
 }
 
 /** How the claim as a whole fares. */
@@ -125,9 +124,9 @@ export function claimFares({engage, leave}: Standings): string {
   if (!isDecided(engage))
     return `Part of the claim ${supported > 0 ? "holds" : "does not hold"}, the rest is open`;
   if (supported === decided)
-    return decided === 2 ? "The claim holds so far" : "The claim holds as far as can be told";
+    return decided === 2 ? "The claim holds so far" : "The claim holds as far as the data show";
   if (supported > 0) return "The claim holds in part";
-  return decided === 2 ? "The claim does not hold" : "The claim does not hold as far as can be told";
+  return decided === 2 ? "The claim does not hold" : "The claim does not hold as far as the data show";
 }
 
 /** A share as people out of a hundred. */
@@ -153,7 +152,7 @@ function paragraphOf(summary: Summary, claims: Claim[], stand: Standings, isSpec
     ...(engage ? [`${a[0]} engaged within ${engagedDays} days`] : []),
     ...(leave ? [`${a.at(-1)} were still there after ${keptDays} days`] : [])
   ];
-  const plain = `of every 100 followers won by followback, ${did.join(" and ")}; of 100 who came on their own, ${b.join(" and ")}.`;
+  const plain = `of every 100 followers won by followback, ${did.join(" and ")}; of 100 organic followers, ${b.join(" and ")}.`;
   const opening = isSpecial ? capital(plain) : `${claimFares(stand)}: ${plain}`;
   const numbers = [engage && sentence(engage, "Engaging"), leave && sentence(leave, "Leaving")].filter(
     (text): text is string => Boolean(text)
@@ -170,10 +169,10 @@ function sentence({difference, low, high, above}: Claim, title: string): string 
 /** What opens the paragraph where no statement has figures. */
 function unjudged(summary: Summary, {engage, leave}: Standings): string {
   if (isFirstLook(summary))
-    return `One list of followers cannot say who came when: everybody in it was already there. Take a second snapshot of ${summary.name}, then arrivals and losses show.`;
+    return `One list of followers cannot show who came when: everyone in it was already there. Take a second snapshot of ${summary.name} to see arrivals and losses.`;
   const missing = [
     engage === "not collected" && !summary.has_engagement
-      ? "Engagement: not collected. No source so far holds replies, quotes or mentions by followers, which is not the same as nothing."
+      ? "Engagement: not collected. No source so far contains replies, quotes or mentions by followers, which is not the same as zero."
       : "",
     leave === "not collected" && !summary.is_retention_recorded
       ? "Retention: not recorded by this source, which lists follows but never unfollows."
@@ -181,8 +180,8 @@ function unjudged(summary: Summary, {engage, leave}: Standings): string {
   ].filter(Boolean);
   if (missing.length > 0) return missing.join(" ");
   if (engage === "too early" || leave === "too early")
-    return "Verdicts move at quarter ends only, so that looking often does not create findings, and none has passed yet.";
-  return `It takes ${smallestGroup} followers of each route, watched for long enough, before they are compared.`;
+    return "Verdicts update once a quarter, so that checking often cannot create false positives; the first quarter end has not passed yet.";
+  return `The routes are compared once ${smallestGroup} followers of each have been tracked long enough.`;
 }
 
 function certaintyOf(summary: Summary, claims: Claim[], {engage, leave}: Standings): string {

@@ -8,7 +8,7 @@ export const stageNames: Record<string, string> = {
   attempted: "we followed them",
   followed_back_7: "followed back in 7 days",
   followed_back_30: "… in 30 days",
-  followed_back: "followed back at all",
+  followed_back: "followed back ever",
   kept_30: "still there at 30 days",
   kept_90: "still there at 90 days",
   engaged_30: "engaged in 30 days",

@@ -42,23 +42,23 @@ function actingSteps(claims: Claim[], {engage, leave}: Standings): Step[] {
         ? [
             {
               label: "Keep",
-              text: `${keep}. They are as good as any other: answer them, and do not cut everybody off for the sake of the rest.`
+              text: `${keep}. They are as valuable as any other follower: answer them, and do not drop everyone because of the rest.`
             }
           ]
         : []),
       {
-        label: "Warm",
-        text: "Newcomers by followback are quiet, not lost: reply to something of theirs in the first month, before you judge them."
+        label: "Nurture",
+        text: "New followers by followback are quiet, not lost: reply to one of their posts in the first month before you judge them."
       },
       {
         label: "Stop",
-        text: "Stop following strangers only to be followed back. Spend those hours on what brought the people who came on their own."
+        text: "Stop following strangers only to be followed back. Spend those hours on what brought you organic followers."
       },
       ...(leave === "supported"
         ? [
             {
               label: "Count",
-              text: `Count followers still there after ${keptDays} days, not followers gained: many of these will have gone by then.`
+              text: `Count followers who are still there after ${keptDays} days, not followers gained: many of these will have left by then.`
             }
           ]
         : [])
@@ -72,7 +72,7 @@ function actingSteps(claims: Claim[], {engage, leave}: Standings): Step[] {
       ...(leave === "supported"
         ? [
             {
-              label: "Warm",
+              label: "Nurture",
               text: `They also leave sooner: the first ${keptDays} days decide, so answer them early.`
             }
           ]
@@ -81,29 +81,29 @@ function actingSteps(claims: Claim[], {engage, leave}: Standings): Step[] {
     ];
   if (engage === "no difference that matters")
     return [
-      {label: "Keep", text: "Keep whoever engages: how somebody came does not tell whether they will."},
+      {label: "Keep", text: "Keep everyone who engages: how a follower came does not predict engagement."},
       {
-        label: "Warm",
-        text: "Warm the quiet ones of either kind in the same way, by replying to what they write."
+        label: "Nurture",
+        text: "Nurture quiet followers of both routes in the same way: reply to what they write."
       },
       {
         label: "Stop",
         text:
           leave === "supported"
-            ? `Stop counting follow backs as growth before ${keptDays} days have passed: they leave sooner.`
+            ? `Stop counting followers by followback as growth before ${keptDays} days have passed: they leave sooner.`
             : "Stop sorting followers by who followed first; sort by what they do."
       }
     ];
   if (leave === "supported")
     return [
-      {label: "Keep", text: "Keep whoever engages, however they came."},
+      {label: "Keep", text: "Keep everyone who engages, by whichever route they came."},
       {
         label: "Count",
-        text: `Count followers still there after ${keptDays} days, not followers gained: those by followback leave sooner.`
+        text: `Count followers who are still there after ${keptDays} days, not followers gained: those by followback leave sooner.`
       }
     ];
   if (leave === "contradicted" || leave === "no difference that matters")
-    return [{label: "Keep", text: "Followers by followback stay: there is no reason to part with them."}];
+    return [{label: "Keep", text: "Followers by followback stay: there is no reason to drop them."}];
   return [];
 }
 
@@ -113,22 +113,22 @@ function collecting(summary: Summary, claims: Claim[], {engage, leave}: Standing
   if (waits.includes(engage) || (waits.includes(leave) && engage === "not collected"))
     steps.push({
       label: "Wait",
-      text: "Change nothing on this evidence, and keep collecting: from X, `followback snapshot --head` every day and a full walk every week; from archives, another one every month."
+      text: "Change nothing on this evidence and keep collecting: from X, run `followback snapshot --incremental` every day and `followback snapshot` every week; from archives, import another one every month."
     });
   if (!summary.has_engagement)
     steps.push({
       label: "Collect",
-      text: "To learn whether they engage, let the program read mentions from X’s API (`followback snapshot --head` with a token every day, a full walk every week), or import a table of interactions; an archive holds nobody else’s acts."
+      text: "To learn whether they engage, read mentions from X’s API (run `followback snapshot --incremental` every day and `followback snapshot` every week), or import a table of interactions; an archive does not contain other people’s interactions."
     });
   if (!summary.is_retention_recorded)
     steps.push({
       label: "Collect",
-      text: "To see who leaves, take complete lists now and then: `followback snapshot`."
+      text: "To see who leaves, take complete lists regularly: `followback snapshot`."
     });
   if (unwatched(summary) > summary.followback / 2)
     steps.push({
       label: "Look",
-      text: `Read the list of whom you follow as often as the list of followers, at least every ${longestFollowingGapDays} days: without it nobody can tell who was followed first.`
+      text: `Read the list of whom you follow as often as the list of followers, at least every ${longestFollowingGapDays} days: without it the program cannot know whom you followed first.`
     });
   if (claims.some(({n_maybe, n_followback}) => n_maybe > n_followback / 2))
     steps.push({

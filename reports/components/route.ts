@@ -6,7 +6,7 @@ export const routes: Route[] = ["followback", "organic", "unknown", "pre_existin
 /** What a route is called in charts, short. */
 export const routeNames: Record<Route, string> = {
   followback: "followback",
-  organic: "on their own",
+  organic: "organic",
   unknown: "unknown",
   pre_existing: "already there"
 };

@@ -100,7 +100,7 @@ export function routesPlot(
         ...titled(
           options,
           (d: RouteBar) =>
-            `${month(d.month, d.month_to)}${isWhole(d) ? "" : " (not watched whole)"}, ${routeNames[d.route]}: ${whole(d.people)} ${d.people === 1 ? "person" : "people"}`
+            `${month(d.month, d.month_to)}${isWhole(d) ? "" : " (not fully tracked)"}, ${routeNames[d.route]}: ${whole(d.people)} ${d.people === 1 ? "person" : "people"}`
         )
       }),
       Plot.ruleY([0])

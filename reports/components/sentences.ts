@@ -26,8 +26,8 @@ export function curveSentence(test: CurveTest | undefined): string {
   if (!test || test.p === null || test.z === null) return "";
   const p = test.p < 0.0001 ? "p < 0.0001" : `p = ${test.p.toFixed(test.p < 0.01 ? 4 : 2)}`;
   if (test.p >= 0.05)
-    return `Over all ages at once the two curves cannot be told apart (interval-censored log-rank test, ${p}).`;
-  const who = test.z > 0 ? "Followers by followback leave sooner" : "Followers on their own leave sooner";
+    return `Over all ages at once the two curves do not differ clearly (interval-censored log-rank test, ${p}).`;
+  const who = test.z > 0 ? "Followers by followback leave sooner" : "Organic followers leave sooner";
   return `${who} over all ages at once (interval-censored log-rank test, ${p}).`;
 }
 
@@ -37,7 +37,7 @@ export function slopeSentence(slopes: CohortSlope[], measure: CohortSlope["measu
     if (of !== measure || route === "unknown" || slope === null || low === null || high === null) return [];
     const change = `${points(slope)} points a month (95% interval ${points(low)} to ${points(high)}, ${cohorts} cohorts)`;
     const means =
-      low > 0 ? "newer cohorts do better" : high < 0 ? "newer cohorts do worse" : "no trend that can be told";
+      low > 0 ? "newer cohorts do better" : high < 0 ? "newer cohorts do worse" : "no clear trend";
     return [`${routeNames[route]}: ${change}, ${means}`];
   });
   return told.length === 0 ? "" : `From month to month: ${told.join("; ")}.`;

@@ -55,7 +55,7 @@ export function curveEndSentence(steps: SurvivalStep[], shown: Route[]): string 
   });
   return ends.length === 0
     ? ""
-    : `Each curve ends where fewer than ${smallestGroup} people are still watched: ${ends.join(", ")}.`;
+    : `Each curve ends where fewer than ${smallestGroup} people are still tracked: ${ends.join(", ")}.`;
 }
 
 /** The share who have engaged for the first time by each age, by route; it starts at nobody. */
@@ -75,7 +75,7 @@ export function firstEngagementPlot(
             most: engaged,
             low,
             high,
-            title: `${routeNames[route]}, day ${age_days}: ${percent(engaged)} have engaged (95% interval ${percentRange(low, high)}; ${whole(at_risk)} still watched)`
+            title: `${routeNames[route]}, day ${age_days}: ${percent(engaged)} have engaged (95% interval ${percentRange(low, high)}; ${whole(at_risk)} still tracked)`
           }
         ]
   );

@@ -150,7 +150,7 @@ export function triangle(
     element(document, "table", {class: `triangle ${route}`}, [
       element(document, "caption", {}, [
         element(document, "strong", {}, [routeNames[route]]),
-        ` ${title}${leftOut === 0 ? "" : `; ${whole(leftOut)} more left out, whose ${step} is not known`}`
+        ` ${title}${leftOut === 0 ? "" : `; ${whole(leftOut)} more left out: ${step} not known`}`
       ]),
       element(document, "thead", {}, [head]),
       element(
@@ -161,7 +161,7 @@ export function triangle(
           ? [all, ...rows]
           : [
               element(document, "tr", {}, [
-                td(leftOut === 0 ? "nobody yet" : `nobody whose ${step} is known`, {
+                td(leftOut === 0 ? "no one yet" : `no one with a known ${step}`, {
                   colspan: String(ages.length + 2),
                   class: "few"
                 })

@@ -42,7 +42,7 @@ export function neverSentence({unknown, unknown_maybe, widest_gap_days}: Summary
   const apart =
     widest_gap_days === null ? "" : `, at most ${plural(Math.round(widest_gap_days), "day")} apart`;
   const others = unknown_maybe === 0 ? "they count" : `the other ${whole(unknown - unknown_maybe)} count`;
-  return `In every range ${others} as on their own: they could be follow backs only if the account followed and dropped them between two lists of whom it follows${apart}.`;
+  return `In every range ${others} as organic: they could be followbacks only if the account followed and dropped them between two of its following lists${apart}.`;
 }
 
 /** How large the share of followbacks among dated arrivals can be, and where in that range a model puts it. */
@@ -54,7 +54,7 @@ export function unknownRange(summary: Summary, middle: Middle | undefined): stri
       ? "No dated arrival yet."
       : `${plural(dated, "dated arrival")} so far: fewer than ${smallestGroup} are too few for a share.`;
   if (unknown === 0)
-    return `Nobody is of unknown route: ${percent(followback / dated)} of ${whole(dated)} arrivals came by followback.`;
+    return `No follower is of unknown route: ${percent(followback / dated)} of ${whole(dated)} arrivals came by followback.`;
   const [least, most] = [percent(followback / dated), percent((followback + unknown_maybe) / dated)];
   const span = least === most ? least : `From ${least} to ${most}`;
   const how =

@@ -23,9 +23,9 @@ export function cohortsMissing(
 ): string {
   const people = sum(members, "people");
   if (people === 0) {
-    if (!came(summary)) return "Nobody has come since watching began, so there are no cohorts yet.";
+    if (!came(summary)) return "No one has come since tracking began, so there are no cohorts yet.";
     return summary.is_dated
-      ? "Nobody who came was seen in a list, so there are no cohorts."
+      ? "No new follower was seen in a list, so there are no cohorts."
       : "The source gives the order of follows, not their dates, so there are no cohorts.";
   }
   if (sum(members, `blurred_${step}`) === people) return blurredSentence(members, step);
@@ -35,7 +35,7 @@ export function cohortsMissing(
   if (oldest < youngest[measure])
     return `No cohort is old enough yet: the first newcomer was seen ${plural(Math.floor(oldest), "day")} before the last list, and the youngest age shown is ${youngest[measure]} days.`;
   if (measure === "engaged")
-    return `Cohorts are old enough, but nobody’s first ${youngest.engaged} days lie in a time for which mentions were collected.`;
+    return `Cohorts are old enough, but mentions were not collected during the first ${youngest.engaged} days of any follower.`;
   const {gap_days} = summary;
   if (gap_days !== null && gap_days > widestGap + 0.1)
     return `Cohorts are old enough, but complete lists of followers were read ${plural(Math.round(gap_days), "day")} apart (median): shares at fixed ages take lists at most ${widestGap} days apart, so that one falls near each age.`;
@@ -53,5 +53,5 @@ export function blurredSentence(members: MemberRow[], step: "month" | "week"): s
     blurred === people
       ? `All ${plural(people, "newcomer")}`
       : `${whole(blurred)} of ${plural(people, "newcomer")}`;
-  return `${who} ${blurred === 1 ? "is" : "are"} in no cohort by ${name}: they came between two lists more than ${days} days apart, so nobody knows in which ${name}.`;
+  return `${who} ${blurred === 1 ? "is" : "are"} in no cohort by ${name}: they came between two lists more than ${days} days apart, so the ${name} is not known.`;
 }

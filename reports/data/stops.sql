@@ -9,8 +9,8 @@ named as (
             when reason like 'interrupted%' then 'interrupted'
             when reason like 'X answered 402%' then 'no_credits'
             when regexp_matches(reason, '^X answered 403.*spend(ing)? cap', 'i') then 'spending_cap'
-            when reason like 'X answered 401%' or reason like '%log in again%'
-                or reason like '%another login%'
+            when reason like 'X answered 401%' or reason like '%run followback login%'
+                or reason like '%log in again%' or reason like '%another login%'
                 then 'login'
             when regexp_matches(reason, '^X (answered 5|cannot be reached|did not finish)')
                 or reason like 'X''s answer broke%' then 'unreachable'

@@ -1,6 +1,7 @@
 import type {Command} from "commander";
 import {withDatabase} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
+import {dataOption} from "./options.ts";
 import {
   dataDirOf,
   isAccountId,
@@ -12,28 +13,26 @@ import {
 import {attachSnapshots, listSnapshots, readManifest} from "../snapshots/store.ts";
 import {tableNames} from "../snapshots/tables.ts";
 
-const dataFlag = ["--data <dir>", "data folder (default: FOLLOWBACK_DATA, else data)"] as const;
-
 export function addAccountsCommand(program: Command): void {
   const accounts = program
     .command("accounts")
-    .description("list tracked accounts (those with pages) and the accounts of the store")
-    .option(...dataFlag)
+    .description("List tracked accounts (those with pages) and all stored accounts")
+    .addOption(dataOption())
     .action((flags: {data?: string}) => printAccounts(dataDirOf(flags.data)));
   accounts
     .command("add")
-    .description("track an account of the store, so that it gets pages")
-    .argument("<id>", "its numeric id")
-    .option("--name <name>", "what titles and addresses show (default: the id)")
-    .option(...dataFlag)
+    .description("Track a stored account, so that it gets pages")
+    .argument("<id>", "Its numeric id")
+    .option("--name <name>", "Name shown in titles and addresses (default: the id)")
+    .addOption(dataOption())
     .action((id: string, flags: {name?: string}, command: Command) =>
       addAccount(dataDirOf(command.optsWithGlobals<{data?: string}>().data), id, flags.name)
     );
   accounts
     .command("remove")
-    .description("track an account no more; its snapshots stay")
-    .argument("<account>", "its id or name")
-    .option(...dataFlag)
+    .description("Stop tracking an account; its snapshots stay")
+    .argument("<account>", "Its id or name")
+    .addOption(dataOption())
     .action((account: string, _: unknown, command: Command) =>
       removeAccount(dataDirOf(command.optsWithGlobals<{data?: string}>().data), account)
     );
@@ -63,18 +62,17 @@ async function printAccounts(dataDir: string): Promise<void> {
 }
 
 async function addAccount(dataDir: string, text: string, name?: string): Promise<void> {
-  if (!isAccountId(text)) throw new UserError(`account ${text}: not a numeric id: see followback accounts`);
+  if (!isAccountId(text))
+    throw new UserError(`account ${text}: not a numeric id: find it with followback accounts`);
   const id = String(BigInt(text));
   if (!(await isStored(dataDir, id))) {
-    throw new UserError(
-      `unknown account ${id}: import it or take a snapshot of it first, see followback accounts`
-    );
+    throw new UserError(`unknown account ${id}: not in the store: import it or take a snapshot of it first`);
   }
   const {accounts} = await readSettings(dataDir);
   const known = accounts.find((account) => account.id === id);
   const newName = name?.trim() || known?.name || id;
   if (!isName(newName)) {
-    throw new UserError("--name: it takes 1 to 100 characters that print, on one line: give another");
+    throw new UserError("--name: not 1 to 100 printable characters on one line: give another name");
   }
   if (accounts.some((account) => account.name === newName && account.id !== id)) {
     throw new UserError(`the name ${newName} belongs to another account: give another with --name`);
@@ -87,7 +85,10 @@ async function removeAccount(dataDir: string, text: string): Promise<void> {
   const settings = await readSettings(dataDir);
   const named = settings.accounts.filter(({name}) => name === text);
   const known = settings.accounts.find(({id}) => id === text) ?? named[0];
-  if (!known) throw new UserError(`unknown account ${text}: not tracked, see followback accounts`);
+  if (!known)
+    throw new UserError(
+      `unknown account ${text}: not tracked: list the tracked ones with followback accounts`
+    );
   if (named.length > 1 && known.id !== text) {
     throw new UserError(`account ${text}: ${named.length} accounts have that name: give the id`);
   }

@@ -1,5 +1,6 @@
 import type {Command} from "commander";
 import {buildMarts, countSteps} from "../models/build.ts";
+import {dataOption} from "./options.ts";
 import {startProgress} from "./progress.ts";
 import {dataDirOf} from "../snapshots/settings.ts";
 
@@ -7,8 +8,8 @@ import {dataDirOf} from "../snapshots/settings.ts";
 export function addBuildCommand(program: Command): void {
   program
     .command("build")
-    .description("build the marts from the snapshots")
-    .option("--data <dir>", "the data folder (default: data, or FOLLOWBACK_DATA)")
+    .description("Build the marts from the snapshots")
+    .addOption(dataOption())
     .action(async ({data}: {data?: string}) => {
       const dataDir = dataDirOf(data);
       const progress = startProgress("building marts", countSteps());

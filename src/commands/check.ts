@@ -8,6 +8,7 @@ import {openDatabase, quote, type Database} from "../duckdb.ts";
 import {messageOf} from "../errors.ts";
 import {attachMarts, listMarts} from "../models/marts.ts";
 import {readModels} from "../models/models.ts";
+import {dataOption} from "./options.ts";
 import {dataDirOf, readSettings} from "../snapshots/settings.ts";
 import {idOf} from "../snapshots/directory.ts";
 import {isForgetOpen} from "../forget/forget.ts";
@@ -27,8 +28,8 @@ const oldestNode = [20, 19] as const;
 export function addCheckCommand(program: Command): void {
   program
     .command("check")
-    .description("checks this machine, the files of every snapshot, and the data tests over the marts")
-    .option("--data <dir>", "the data folder")
+    .description("Check this machine, the files of every snapshot, and the data tests of the marts")
+    .addOption(dataOption())
     .action(async (options: {data?: string}) => {
       let failed = 0;
       let count = 0;
@@ -99,11 +100,11 @@ async function* checkCredentials(dataDir: string): AsyncGenerator<CheckResult> {
 async function* checkUnfinished(dataDir: string): AsyncGenerator<CheckResult> {
   for (const account of unfinished(dataDir))
     yield {
-      name: `unfinished snapshot of ${account}: followback snapshot goes on with it, or keeps it as partial`,
+      name: `unfinished snapshot of ${account}: followback snapshot continues it, or saves it as partial`,
       failure: null
     };
   if (isForgetOpen(dataDir))
-    yield {name: "forgetting", failure: "it was interrupted: run followback forget to finish it"};
+    yield {name: "forgetting", failure: "an earlier run was interrupted: run followback forget to finish it"};
 }
 
 /** Whether each snapshot still holds what its `snapshot.json` says was written. */
@@ -132,7 +133,7 @@ async function tornTable(db: Database, dataDir: string, id: string): Promise<str
     const restore = "restore the snapshot from a backup, or remove its directory";
     if (!existsSync(file)) return `${table}.parquet is missing: ${restore}`;
     if ((await sha256Of(file)) !== written.sha256)
-      return `${table}.parquet is torn or was changed: ${restore}`;
+      return `${table}.parquet is damaged or was changed: ${restore}`;
     const [count] = await db.rows<{n: bigint}>(`select count(*) as n from read_parquet(${quote(file)})`);
     if (Number(count!.n) !== written.rows)
       return `${table}.parquet has ${count!.n} rows, snapshot.json says ${written.rows}: ${restore}`;

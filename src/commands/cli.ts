@@ -23,9 +23,9 @@ const verbs: Record<string, (program: Command) => Promise<void>> = {
 /** Runs the command line. Returns the exit code: 0 done, 1 failed, 2 wrong usage. */
 export async function main(argv: string[]): Promise<number> {
   const program = new Command("followback")
-    .description("finds out whether followers who came by followback stay and engage")
+    .description("Find out whether followers who came by followback stay and engage")
     .version(version)
-    .option("--debug", "print the stack of an error")
+    .option("--debug", "Print the stack of an error")
     .exitOverride();
   const named = argv.slice(2).find((word) => Object.hasOwn(verbs, word));
   for (const [verb, add] of Object.entries(verbs))

@@ -2,7 +2,7 @@ import {readdir, rm} from "node:fs/promises";
 import {isAbsolute, join, relative, resolve} from "node:path";
 import {InvalidArgumentError, Option, type Command} from "commander";
 import {badDayNames, readBadDay, type BadDay} from "../../data-loaders/demo/server/bad-day.ts";
-import {scenarios, type Scenario} from "../../data-loaders/demo/world/law.ts";
+import {worldNames, type WorldName} from "../../data-loaders/demo/world/law.ts";
 import {writeTruth} from "../../data-loaders/demo/world/truth.ts";
 import {snapshotsIn, watchWorld, writeOutreachLog} from "../../data-loaders/demo/watch.ts";
 import {countBill, tellWatched, type Watched} from "../../data-loaders/demo/watched.ts";
@@ -11,6 +11,7 @@ import {importTable} from "../../data-loaders/tables/load.ts";
 import {buildMarts, countSteps} from "../models/build.ts";
 import {UserError} from "../errors.ts";
 import {holdAgainstTruth, tellRoutes} from "../site/known-truth.ts";
+import {formerOption, outOption, warnFormer} from "./options.ts";
 import {startProgress} from "./progress.ts";
 import {buildReport} from "../site/report.ts";
 import {serveDirectory} from "../site/serve.ts";
@@ -18,8 +19,12 @@ import {dataDirOf, trackAccount} from "../snapshots/settings.ts";
 import {lockData} from "../snapshots/lock.ts";
 
 interface DemoOptions {
-  /** A world, or a bad day the default world is watched through. */
-  scenario: string;
+  /** How followback followers differ from organic ones. */
+  world: WorldName;
+  /** The faults of X the world is watched through; undefined for none. */
+  faults?: string;
+  /** Former name of both. */
+  scenario?: string;
   seed: number;
   weeks: number;
   serve: boolean;
@@ -31,39 +36,67 @@ interface DemoOptions {
 const integer = (least: number, most: number) => (text: string) => {
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-  throw new InvalidArgumentError(`it takes an integer from ${least} to ${most}.`);
+  throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`);
 };
+
+/** What `--scenario` called the worlds. */
+const formerWorlds: Record<string, WorldName> = {
+  default: "typical",
+  contrary: "contrary",
+  null: "no-difference"
+};
+
+/** The world and the faults that `--scenario` means. */
+function fromScenario(scenario: string): Pick<DemoOptions, "world" | "faults"> {
+  const world = formerWorlds[scenario];
+  warnFormer(`--scenario ${scenario}`, world ? `--world ${world}` : `--faults ${scenario}`);
+  return world ? {world} : {world: "typical", faults: scenario};
+}
 
 export function addDemoCommand(program: Command): void {
   program
     .command("demo")
-    .description(
-      "simulate a brand with a known truth, watch it like a real one, build its report and serve it"
-    )
+    .description("Simulate a brand, track it like a real one, build its report and serve it")
     .addOption(
       new Option(
-        "--scenario <name>",
-        "the world: followback followers engage less, more (contrary), or no differently (null); or a bad day of X to rehearse"
+        "--world <name>",
+        "How followback followers differ: they engage less (typical), more (contrary), or the same (no-difference)"
       )
-        .choices([...scenarios, ...badDayNames()])
-        .default("default")
+        .choices(worldNames)
+        .default("typical")
     )
-    .option("--seed <n>", "another world of the same kind", integer(0, 2 ** 31 - 1), 1)
-    .option("--weeks <n>", "how long to watch", integer(1, 78), 78)
-    .option("--no-serve", "end after the report is written")
-    .option("--data <dir>", "the demo's own data folder, made anew (default: demo in the data folder)")
-    .option("--out <dir>", "where the pages go", "dist")
-    .option("--port <n>", "where to serve them; the next free port if it is taken", integer(0, 65535), 3000)
+    .addOption(new Option("--faults <name>", "Faults of X to rehearse").choices(badDayNames()))
+    .addOption(
+      formerOption("--scenario <name>", "--world and --faults")
+        .choices([...Object.keys(formerWorlds), ...badDayNames()])
+        .conflicts(["world", "faults"])
+    )
+    .option(
+      "--seed <n>",
+      "Seed of the simulation: another number gives other people",
+      integer(0, 2 ** 31 - 1),
+      1
+    )
+    .option("--weeks <n>", "Weeks to simulate", integer(1, 78), 78)
+    .option("--no-serve", "End after the report is written")
+    .option("--data <dir>", "Data folder of the demo, emptied first (default: demo in the data folder)")
+    .addOption(outOption())
+    .option(
+      "--port <n>",
+      "Port to serve the pages on; the next free one if it is taken",
+      integer(0, 65535),
+      3000
+    )
     .action(runDemo);
 }
 
-async function runDemo({scenario, seed, weeks, serve, data, out, port}: DemoOptions) {
+async function runDemo({scenario, seed, weeks, serve, data, out, port, ...asked}: DemoOptions) {
+  const {world: name, faults} = scenario === undefined ? asked : fromScenario(scenario);
   const began = performance.now();
   const dataDir = data === undefined ? join(dataDirOf(), "demo") : resolve(data);
   await clearDemo(dataDir);
-  const isWorld = (name: string): name is Scenario => (scenarios as readonly string[]).includes(name);
-  const world = new World(isWorld(scenario) ? scenario : "default", seed);
-  const badDay = isWorld(scenario) ? null : {rules: readBadDay(scenario), seed};
+  const world = new World(name, seed);
+  const badDay = faults === undefined ? null : {rules: readBadDay(faults), seed};
   const watched = await watch(dataDir, world, weeks, badDay);
   await trackAccount(dataDir, {id: world.brand.id, name: "demo-brand"});
   await importOutreachLog(dataDir, world);
@@ -81,7 +114,7 @@ async function runDemo({scenario, seed, weeks, serve, data, out, port}: DemoOpti
   });
   const seconds = Math.round((performance.now() - began) / 1000);
   reporting.end(`${pages} pages, ${seconds} s in all: the report is in ${outDir}`);
-  if (badDay) process.stderr.write(`${scenario}: ${tellWatched(watched, await countBill(dataDir))}\n`);
+  if (badDay) process.stderr.write(`${faults}: ${tellWatched(watched, await countBill(dataDir))}\n`);
   if (!serve) {
     const below = relative(process.cwd(), dataDir);
     const folder = below.startsWith("..") || isAbsolute(below) ? dataDir : below;
@@ -102,7 +135,7 @@ async function watch(dataDir: string, world: World, weeks: number, badDay: BadDa
   await writeTruth(truth, world);
   const total = snapshotsIn(weeks);
   const progress = startProgress(
-    `watching a simulated brand for ${weeks} ${weeks === 1 ? "week" : "weeks"}`,
+    `tracking a simulated brand for ${weeks} ${weeks === 1 ? "week" : "weeks"}`,
     total,
     {unit: "days"}
   );
@@ -118,7 +151,7 @@ async function watch(dataDir: string, world: World, weeks: number, badDay: BadDa
   return watched;
 }
 
-/** The brand kept a log of some of its outreach; it is brought in as anybody would bring in theirs. */
+/** The brand kept a log of some of its outreach; it is imported as any user would. */
 async function importOutreachLog(dataDir: string, world: World) {
   const {file, rows} = await writeOutreachLog(dataDir, world);
   if (rows > 0)
@@ -141,7 +174,7 @@ async function clearDemo(dataDir: string) {
   try {
     const names = await readdir(dataDir);
     if (names.some((name) => left.includes(name)) && !names.includes("truth.json")) {
-      throw new UserError(`${dataDir} holds data that is no demo's: name another folder with --data`);
+      throw new UserError(`${dataDir} holds data that no demo made: give another folder with --data`);
     }
     for (const name of left) await rm(join(dataDir, name), {recursive: true, force: true});
   } finally {

@@ -12,6 +12,7 @@ import {buildMarts} from "../models/build.ts";
 import {withDatabase} from "../duckdb.ts";
 import {explained, UserError} from "../errors.ts";
 import {martsDir} from "../models/marts.ts";
+import {dataOption} from "./options.ts";
 import {startProgress} from "./progress.ts";
 import {dropReportCache, reportCacheDir} from "../site/report.ts";
 import {dataDirOf} from "../snapshots/settings.ts";
@@ -44,12 +45,12 @@ interface ForgetFlags {
 export function addForgetCommand(program: Command): void {
   program
     .command("forget")
-    .description("erase a person from every snapshot, or whoever X says is deleted, and prove it")
-    .argument("[user]", "an id, or the @username of a stored profile; none: finish what was interrupted")
-    .option("--compliance", "ask X which stored people are deleted, protected or suspended, and act on it")
-    .option("--yes", "agree to what --compliance costs")
-    .option("--dry-run", "say what would change, and change nothing")
-    .option("--data <dir>", "the data folder (default: FOLLOWBACK_DATA, else data)")
+    .description("Erase a person from every snapshot, or everyone X has deleted, and prove it")
+    .argument("[user]", "Id, or @username of a stored profile; without one, finish an interrupted run")
+    .option("--compliance", "Ask X which stored people are deleted, protected or suspended, and erase them")
+    .option("--yes", "Accept the cost of --compliance without being asked")
+    .option("--dry-run", "Print what would change, and change nothing")
+    .addOption(dataOption())
     .action((user: string | undefined, flags: ForgetFlags) => forget(user, flags));
 }
 
@@ -60,13 +61,12 @@ const counted = (count: number, one: string, many = `${one}s`) =>
 async function forget(user: string | undefined, flags: ForgetFlags) {
   const dataDir = dataDirOf(flags.data);
   if (user !== undefined && flags.compliance) {
-    throw new UserError("forget: either a user or --compliance, not both");
+    throw new UserError("forget: a user and --compliance are both given: give only one");
   }
   if ((await listSnapshots(dataDir)).length === 0 && unfinished(dataDir).length === 0)
     throw new UserError(`no snapshots in ${dataDir}: check --data`);
   const isOpen = isForgetOpen(dataDir);
-  if (isOpen && flags.dryRun)
-    tell("an earlier forgetting was interrupted: run followback forget to finish it");
+  if (isOpen && flags.dryRun) tell("an earlier run was interrupted: run followback forget to finish it");
   if (isOpen && !flags.dryRun) {
     tell("finishing what was interrupted");
     await clearWork(dataDir);
@@ -75,12 +75,12 @@ async function forget(user: string | undefined, flags: ForgetFlags) {
   }
   if (user === undefined && !flags.compliance) {
     if (isOpen) return;
-    throw new UserError("forget: whom? name an id or @username, or say --compliance");
+    throw new UserError("forget: missing user: give an id or @username, or --compliance");
   }
   if (user !== undefined && !flags.dryRun && (await isMentioned(dataDir, user))) await clearWork(dataDir);
   const wish = flags.compliance ? await askX(dataDir, flags) : await wishOf(dataDir, user!);
   if (wish === null) return;
-  if (wish.erase.length + wish.blank.length === 0) return tell("nobody to forget: nothing was changed");
+  if (wish.erase.length + wish.blank.length === 0) return tell("no one to forget: nothing was changed");
   if (flags.dryRun) return printPlan(dataDir, wish);
   await clearWork(dataDir);
   await report(dataDir, await run(dataDir, (options) => forgetPeople(dataDir, wish, options)));
@@ -136,21 +136,21 @@ async function report(dataDir: string, forgotten: Forgotten | null) {
     const {remainders} = await withDatabase((db) => searchRemainders(db, [martsDir(dataDir)], erased));
     if (remainders[0])
       throw new Error(`${remainders[0].file} of the marts still holds them (${remainders[0].what})`);
-    tell("the marts were built anew");
+    tell("the marts were rebuilt");
   }
   if (blanked > 0) tell(`profile texts of ${counted(blanked, "person", "people")} erased`);
   const named = new Set(proof.named).size;
   if (named > 0)
     tell(
-      `in ${counted(named, "file")} a profile of somebody else says the same words or name: theirs, and left`
+      `in ${counted(named, "file")} another person's profile has the same words or name: it is theirs, and stays`
     );
   tell(
     `searched ${counted(proof.files, "file")} (${(proof.bytes / 1e6).toFixed(1)} MB), columns and bytes: nothing is left`
   );
   if (await isDemoTruth(join(dataDir, "truth.json")))
-    tell("truth.json is what the simulation itself knows, nobody's data: it was not searched, and stays");
+    tell("truth.json belongs to the simulation, not to a person: it was not searched, and stays");
   tell(
-    "pages hold totals only; followback report makes them anew. Backups and original archives are yours to clear"
+    "pages hold totals only: rebuild them with followback report. Delete backups and original archives yourself"
   );
   process.stdout.write(
     `forgot ${counted(people, "person", "people")}: ${counted(rows, "row")} in ${counted(snapshots, "snapshot")}\n`
@@ -186,15 +186,15 @@ async function askX(dataDir: string, {yes, dryRun}: ForgetFlags): Promise<Wish |
   tell(price);
   if (ids.length === 0) return {erase: [], blank: []};
   if (dryRun) {
-    tell("asking X is what costs: nothing was asked");
+    tell("dry run: X was not asked, because asking costs money");
     return null;
   }
   if (!yes) {
     if (!process.stdin.isTTY || !process.stderr.isTTY)
-      throw new UserError("forget --compliance: asking X costs money: agree with --yes");
+      throw new UserError("forget --compliance: asking X costs money: accept that with --yes");
     const agreed = await confirm({message: "Ask X?", initialValue: false, output: process.stderr});
     if (isCancel(agreed) || !agreed) {
-      tell("nothing was asked, and nobody forgotten");
+      tell("X was not asked, and no one was forgotten");
       return null;
     }
   }
@@ -206,10 +206,9 @@ async function askX(dataDir: string, {yes, dryRun}: ForgetFlags): Promise<Wish |
   try {
     const {gone, withheld, unresolved} = await askCompliance(client, ids, (done) => progress.at(done));
     progress.end(
-      `deleted or deactivated: ${gone.length}; protected or suspended: ${withheld.length}; X said nothing of: ${unresolved}`
+      `deleted or deactivated: ${gone.length}; protected or suspended: ${withheld.length}; no answer for: ${unresolved}`
     );
-    if (gone.length > 0)
-      tell("whoever is forgotten leaves the figures too: their losses are no longer counted");
+    if (gone.length > 0) tell("forgotten people leave the figures too: their losses are no longer counted");
     return await withDatabase(async (db) => {
       await attachSnapshots(db, dataDir);
       const blank = (await describePeople(db, withheld)).filter(({texts}) => texts.length > 0);

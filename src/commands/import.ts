@@ -8,6 +8,7 @@ import {importedTables, type ImportedTable} from "../../data-loaders/tables/shap
 import {parseTime, timeUnits, type TimeUnit} from "../../data-loaders/tables/times.ts";
 import {listOrders, type ListOrder} from "../../data-loaders/tables/rows.ts";
 import {UserError} from "../errors.ts";
+import {dataOption} from "./options.ts";
 import {startProgress} from "./progress.ts";
 import {
   dataDirOf,
@@ -52,7 +53,7 @@ function readHandle(value: string): string {
   const name = value.replace(/^@/, "");
   if (isHandle(name)) return name;
   throw new InvalidArgumentError(
-    "it takes a name on X: 1 to 15 letters, digits and underscores, not digits alone."
+    "Give a name on X: 1 to 15 letters, digits and underscores, not digits alone."
   );
 }
 
@@ -60,7 +61,7 @@ const collect = (value: string, before: string[] = []) => [...before, value];
 
 function collectPair(value: string, before: Record<string, string> = {}): Record<string, string> {
   const at = value.indexOf("=");
-  if (at < 1 || at === value.length - 1) throw new InvalidArgumentError("write it as COLUMN=VALUE.");
+  if (at < 1 || at === value.length - 1) throw new InvalidArgumentError("Write it as COLUMN=VALUE.");
   return {...before, [value.slice(0, at)]: value.slice(at + 1)};
 }
 
@@ -68,64 +69,76 @@ export function addImportCommand(program: Command): void {
   program
     .command("import")
     .description(
-      "bring in archives of X (zips or unpacked folders) and tables (CSV, TSV, NDJSON, Parquet; .gz, .zst)"
+      "Import X archives (zips or unpacked folders) and tables (CSV, TSV, NDJSON, Parquet; .gz, .zst)"
     )
-    .argument("<inputs...>", "archives and table files, in any order")
-    .option("--data <dir>", "data folder (default: FOLLOWBACK_DATA, else data)")
-    .option("--taken-at <time>", "when it was taken, where the input does not say")
-    .option("--complete", "declare a list complete whose source does not count it")
-    .option("--complete-anyway", "the same, even if many people are missing at once or nobody is in it")
+    .argument("<inputs...>", "Archives and table files, in any order")
+    .addOption(dataOption())
+    .option("--taken-at <time>", "Time the data was taken, if the input does not say")
+    .option("--complete", "Declare a list complete, if the source gives no count")
+    .option(
+      "--complete-anyway",
+      "Declare it complete even if many people are missing at once or the list is empty"
+    )
     .addOption(
       new Option(
         "--order <order>",
-        "how the rows of a list stand (default: to be seen from its lists)"
+        "Order of the rows in a list (default: worked out from the lists)"
       ).choices(listOrders)
     )
     .addOption(
-      new Option("--table <name>", "rows of a raw table")
+      new Option("--table <name>", "Import the rows into this raw table")
         .choices(importedTables)
         .conflicts(["edges", "outreach"])
     )
     .option(
       "--map <column=source>",
-      "a raw table's column by a column of the file (name, or position from 1)",
+      "Fill a column of the raw table from a column of the file (name, or position from 1)",
       collectPair
     )
-    .option("--set <column=value>", "a raw table's column by one value for all rows", collectPair)
+    .option("--set <column=value>", "Fill a column of the raw table with one value for all rows", collectPair)
     .option(
       "--target <account>",
-      "with --table interactions: the account (id or @name) that acts address whose rows have no target_user_id"
+      "With --table interactions: target (id or @name) of the rows that have no target_user_id"
     )
-    .option("--split", "each time in page_at is a list of its own")
-    .addOption(new Option("--edges", "a dated edge list: follower, followed, time").conflicts("outreach"))
-    .option("--follower-column <column>", "with --edges: who followed (default: follower, or 1)")
-    .option("--followed-column <column>", "with --edges: whom (default: followed, or 2)")
+    .option("--split", "Read each time in page_at as a list of its own")
+    .addOption(
+      new Option("--edges", "Import follow edges with dates: follower, followed, time").conflicts("outreach")
+    )
+    .option("--follower-column <column>", "With --edges: column of the follower (default: follower, or 1)")
+    .option(
+      "--followed-column <column>",
+      "With --edges: column of the followed account (default: followed, or 2)"
+    )
     .option(
       "--baseline <time>",
-      "with --edges: what existed when watching began (default: the earliest time)"
+      "With --edges: follows up to this time existed before tracking (default: the earliest time)"
     )
-    .option("--outreach", "an outreach log: whom the account followed, when")
-    .option("--user-column <column>", "with --outreach: whom (default: user_id, or 1)")
-    .option("--time-column <column>", "with --edges and --outreach: when (default: time, or the last)")
-    .addOption(
-      new Option("--format <format>", "the table's format (default: by its name)").choices(tableFormats)
+    .option("--outreach", "Import an outreach log: whom the account followed, and when")
+    .option("--user-column <column>", "With --outreach: column of the followed user (default: user_id, or 1)")
+    .option(
+      "--time-column <column>",
+      "With --edges and --outreach: column of the time (default: time, or the last)"
     )
-    .option("--delimiter <text>", "what separates columns (default: by the first line); also tab, space")
-    .option("--no-header", "the first line holds data: columns are named by position, from 1")
     .addOption(
-      new Option("--time-unit <unit>", "what integer times count (default: step, order only)").choices(
-        timeUnits
-      )
+      new Option("--format <format>", "Format of the table (default: by its file name)").choices(tableFormats)
     )
-    .option("--time-origin <date>", "what integer times count from (default: 1970-01-01)")
-    .option("--account <id>", "an account the table is about (repeat it for more); it is tracked", collect)
+    .option(
+      "--delimiter <text>",
+      "Column separator: one character, tab or space (default: by the first line)"
+    )
+    .option("--no-header", "The first line holds data; columns are named by position, from 1")
     .addOption(
-      new Option("--accounts <file>", "the accounts, one id a line; they are tracked").conflicts(
+      new Option("--time-unit <unit>", "Unit of integer times (default: step, order only)").choices(timeUnits)
+    )
+    .option("--time-origin <date>", "Origin of integer times (default: 1970-01-01)")
+    .option("--account <id>", "Account the table is about, which is then tracked (repeat for more)", collect)
+    .addOption(
+      new Option("--accounts <file>", "File of accounts, one id a line, which are then tracked").conflicts(
         "allAccounts"
       )
     )
-    .option("--all-accounts", "every account in the table; none is tracked")
-    .option("--name <@name>", "what pages call the account (default: what an archive says)", readHandle)
+    .option("--all-accounts", "Import every account in the table, and track none")
+    .option("--name <@name>", "Name of the account on the pages (default: from the archive)", readHandle)
     .action(runImport);
 }
 
@@ -135,7 +148,9 @@ async function runImport(inputs: string[], flags: ImportFlags): Promise<void> {
   const tableOptions = kinds.includes("table") ? await tableOptionsOf(dataDir, flags) : null;
   const archives = kinds.filter((kind) => kind !== "table").length;
   if (archives > 1 && flags.takenAt) {
-    throw new UserError("--taken-at with several archives: import those without a manifest one at a time");
+    throw new UserError(
+      "--taken-at: one time cannot fit several archives: import archives without a manifest one at a time"
+    );
   }
   const named =
     flags.name === undefined ? null : await accountToName(dataDir, inputs, kinds, tableOptions, flags);
@@ -182,7 +197,7 @@ async function accountToName(
 ): Promise<string> {
   const ids = new Set<string>();
   const several = new UserError(
-    "--name: the inputs are of several accounts: import those of one account at a time"
+    "--name: the inputs belong to several accounts: import one account at a time"
   );
   for (const [i, path] of inputs.entries()) {
     if (kinds[i] !== "table") ids.add(await archiveOwnerId(path, kinds[i] === "folder"));
@@ -191,7 +206,7 @@ async function accountToName(
     else ids.add(isAccountId(set?.account_id ?? "") ? String(BigInt(set?.account_id!)) : "unread");
   }
   if (ids.has("unread") && inputs.length > 1)
-    throw new UserError("--name: several inputs, and nothing says whose they are: say --account ID");
+    throw new UserError("--name: several inputs, and no account is named: give --account ID");
   if (ids.size > 1) throw several;
   const [id] = ids;
   const {accounts} = await readSettings(dataDir);
@@ -220,7 +235,7 @@ async function kindOf(path: string, flags: ImportFlags): Promise<"zip" | "folder
     const {code} = error as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR") throw new UserError(`${path}: no such file: check the path`);
     if (code === "EACCES" || code === "EPERM")
-      throw new UserError(`${path}: not readable: grant the permission`);
+      throw new UserError(`${path}: permission denied: check the owner and mode`);
     if (code !== undefined)
       throw new UserError(`${path.slice(0, 200)}: not readable (${code}): check the path`);
     throw error;
@@ -228,7 +243,7 @@ async function kindOf(path: string, flags: ImportFlags): Promise<"zip" | "folder
   if (flags.table || flags.edges || flags.outreach) return "table";
   if (/\.zip$/i.test(path)) return "zip";
   throw new UserError(
-    `${path}: not a zip: give an archive of X, or say --table NAME, --edges or --outreach for a table`
+    `${path}: not a zip: give an archive of X, or give --table NAME, --edges or --outreach for a table`
   );
 }
 
@@ -249,7 +264,9 @@ async function tableOptionsOf(dataDir: string, flags: ImportFlags): Promise<Tabl
   }
   const {followerColumn, followedColumn, userColumn, timeColumn, baseline} = flags;
   if (flags.target !== undefined && flags.table !== "interactions")
-    throw new UserError("--target: only acts address somebody: leave it out, or say --table interactions");
+    throw new UserError(
+      "--target: only interactions have a target: leave it out, or give --table interactions"
+    );
   if (flags.edges) return {shape: "edges", ...common, followerColumn, followedColumn, timeColumn, baseline};
   if (flags.outreach) return {shape: "outreach", ...common, userColumn, timeColumn};
   return {
@@ -274,7 +291,7 @@ async function tableOptionsOf(dataDir: string, flags: ImportFlags): Promise<Tabl
 async function scopeOf(dataDir: string, flags: ImportFlags): Promise<string[] | "all" | undefined> {
   if (flags.allAccounts) {
     if (flags.account === undefined) return "all";
-    throw new UserError("--all-accounts and --account: say one of them");
+    throw new UserError("--all-accounts and --account: both are given: give only one");
   }
   const {accounts: tracked} = await readSettings(dataDir);
   const named = [...(flags.account ?? []), ...(flags.accounts ? await readAccounts(flags.accounts) : [])];
@@ -298,13 +315,13 @@ function accountIdOf(told: string, tracked: Settings["accounts"]): string {
 
 async function readAccounts(path: string): Promise<string[]> {
   const text = await readFile(path, "utf8").catch(() => {
-    throw new UserError(`${path}: no such file of accounts: check the path`);
+    throw new UserError(`${path}: no such file: check the path given with --accounts`);
   });
   const ids = text
     .split(/\r?\n/)
     .map((line) => line.trim())
     .filter((line) => line !== "");
-  if (ids.length === 0) throw new UserError(`${path}: no accounts in it: write one id a line`);
+  if (ids.length === 0) throw new UserError(`${path}: the file has no accounts: write one id a line`);
   return ids;
 }
 

@@ -7,6 +7,7 @@ import {askReplay, listSubscriptions, subscribe} from "../../data-loaders/x-acti
 import {startWebhook} from "../../data-loaders/x-activity/webhook.ts";
 import {maybeReadSecret} from "../../data-loaders/x/access/credentials.ts";
 import {UserError} from "../errors.ts";
+import {dataOption} from "./options.ts";
 import {dataDirOf, readSettings} from "../snapshots/settings.ts";
 
 interface ListenFlags {
@@ -27,32 +28,30 @@ interface ListenFlags {
 export function addListenCommand(program: Command): void {
   program
     .command("listen")
-    .description(
-      "listen to follows, unfollows and posts as they happen (X Activity API), until it is stopped"
-    )
-    .argument("[accounts...]", "ids, or names of tracked accounts; default: all tracked accounts")
-    .option("--subscribe", "first subscribe to the events that are not subscribed yet: X bills each event")
-    .option("--subscriptions", "print the app's subscriptions and end")
-    .option("--backfill", "on every reconnect ask X for up to 5 minutes that were missed (not in every plan)")
-    .option("--webhook", "take events by webhook; something that speaks https must stand in front")
-    .option("--host <address>", "where the webhook listens", "127.0.0.1")
-    .option("--port <number>", "where the webhook listens", wholeNumber, 8787)
+    .description("Record follows, unfollows and posts as they happen (X Activity API), until you stop it")
+    .argument("[accounts...]", "Ids, or names of tracked accounts (default: all tracked accounts)")
+    .option("--subscribe", "Subscribe first to events that are not subscribed yet; X bills each event")
+    .option("--subscriptions", "Print the app's subscriptions and end")
+    .option("--backfill", "On every reconnect, ask X for up to 5 missed minutes (not in every plan)")
+    .option("--webhook", "Receive events by webhook (put an HTTPS proxy in front)")
+    .option("--host <address>", "Address the webhook listens on", "127.0.0.1")
+    .option("--port <number>", "Port the webhook listens on", wholeNumber, 8787)
     .option("--webhook-id <id>", "X's id of the webhook, for --subscribe and --replay")
-    .option("--replay", "ask X to send again what the webhook missed in the past day")
-    .option("--every <minutes>", "write a snapshot this long after its first event", minutesOf, 15)
-    .option("--most <events>", "or after so many events", wholeNumber, 1000)
-    .option("--for <minutes>", "end by itself after so long", minutesOf)
-    .option("--data <dir>", "the data folder (default: FOLLOWBACK_DATA, else data)")
+    .option("--replay", "Ask X to resend what the webhook missed in the past day")
+    .option("--every <minutes>", "Write a snapshot this long after its first event", minutesOf, 15)
+    .option("--most <events>", "Write a snapshot after this many events", wholeNumber, 1000)
+    .option("--for <minutes>", "End after this many minutes", minutesOf)
+    .addOption(dataOption())
     .action((accounts: string[], flags: ListenFlags) => listen(accounts, flags));
 }
 
 function wholeNumber(text: string): number {
-  if (!/^\d{1,7}$/.test(text)) throw new InvalidArgumentError("it must be a whole number.");
+  if (!/^\d{1,7}$/.test(text)) throw new InvalidArgumentError("Give a whole number.");
   return Number(text);
 }
 
 function minutesOf(text: string): number {
-  if (!/^\d{1,6}(\.\d+)?$/.test(text)) throw new InvalidArgumentError("it must be a number of minutes.");
+  if (!/^\d{1,6}(\.\d+)?$/.test(text)) throw new InvalidArgumentError("Give a number of minutes.");
   return Number(text);
 }
 
@@ -61,7 +60,7 @@ const tell = (line: string) => void process.stderr.write(`${line}\n`);
 async function listen(named: string[], flags: ListenFlags) {
   const dataDir = dataDirOf(flags.data);
   if (flags.replay && !(flags.webhook && flags.webhookId))
-    throw new UserError("--replay: X replays to a webhook: give --webhook and --webhook-id");
+    throw new UserError("--replay: X resends to webhooks only: give --webhook and --webhook-id");
   const needsToken = !flags.webhook || flags.subscribe || flags.subscriptions || flags.replay;
   const token = needsToken ? await maybeReadSecret("X_BEARER_TOKEN") : "";
   const secret = flags.webhook ? await maybeReadSecret("X_CONSUMER_SECRET") : "";
@@ -167,7 +166,7 @@ function lacks(secrets: string[], dataDir: string | null): UserError {
       `missing ${secrets.join(" and ")}: get ${them} in X's developer console and set ${them} in the environment or the credentials file`,
     dataDir !== null && `no account: none is tracked in ${dataDir} yet: name one by its id`
   ];
-  return new UserError(`${parts.filter(Boolean).join("; ")}, see README "As it happens"`);
+  return new UserError(`${parts.filter(Boolean).join("; ")}, see docs/live-x.md`);
 }
 
 /** Ids of the accounts to listen to, none where none is tracked: X's stream names accounts by id only. */
@@ -177,7 +176,8 @@ async function accountsOf(dataDir: string, named: string[]): Promise<string[]> {
   return named.map((text) => {
     if (/^\d{1,19}$/.test(text)) return text;
     const known = accounts.find(({name}) => name.toLowerCase() === text.replace(/^@/, "").toLowerCase());
-    if (!known) throw new UserError(`account ${text}: not tracked: give its id, see followback accounts`);
+    if (!known)
+      throw new UserError(`account ${text}: not tracked: give its id, which followback accounts prints`);
     return known.id;
   });
 }

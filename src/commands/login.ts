@@ -15,25 +15,20 @@ interface LoginFlags {
 export function addLoginCommand(program: Command): void {
   program
     .command("login")
-    .description("log in to X with your browser, so that snapshots see with your eyes and renew their token")
+    .description("Sign in to X with your browser, so that snapshots can see what you see")
     .option(
       "--client-id <id>",
-      "the app's OAuth 2.0 client id (default: X_CLIENT_ID, else that of the last login)"
+      "OAuth 2.0 client id of your app (default: X_CLIENT_ID, else that of the last login)"
     )
-    .option(
-      "--port <number>",
-      "where the browser comes back to: http://127.0.0.1:PORT/callback",
-      portOf,
-      8723
-    )
-    .option("--no-me", "do not ask X whose login it is, which costs $0.010")
-    .option("--status", "say who is logged in, with which scopes and until when")
+    .option("--port <number>", "Port of the callback address http://127.0.0.1:PORT/callback", portOf, 8723)
+    .option("--no-me", "Do not ask X who signed in; asking costs $0.010")
+    .option("--status", "Print who is logged in, with which scopes, and until when")
     .action((flags: LoginFlags) => (flags.status ? printStatus() : login(flags)));
 }
 
 function portOf(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
-  if (port < 1 || port > 65_535) throw new InvalidArgumentError("it must be a number from 1 to 65535.");
+  if (port < 1 || port > 65_535) throw new InvalidArgumentError("Give a whole number from 1 to 65535.");
   return port;
 }
 
@@ -42,7 +37,7 @@ const tell = (line: string) => void process.stderr.write(`${line}\n`);
 /** `@name (id: 123)`, as far as it is known. */
 export const whoOf = ({username, userId}: Login) =>
   userId === null
-    ? "somebody (X was not asked who)"
+    ? "an unknown user (X was not asked)"
     : `${username ? `@${username}` : "a user"} (id: ${userId})`;
 
 /** Only the address goes to stdout. */
@@ -74,7 +69,7 @@ async function appOf(flag: string | undefined, before: Login | undefined): Promi
   const clientId = flag?.trim() || (await maybeReadSecret("X_CLIENT_ID")) || before?.clientId;
   if (!clientId || !/^[\x21-\x7e]+$/.test(clientId)) {
     throw new UserError(
-      "missing client id: copy the app's OAuth 2.0 client id from X's developer console and give it by --client-id or X_CLIENT_ID, see README \"Live X\""
+      "missing client id: copy the app's OAuth 2.0 client id from X's developer console and give it by --client-id or X_CLIENT_ID, see docs/live-x.md"
     );
   }
   const isSame = clientId === before?.clientId;
@@ -85,7 +80,7 @@ async function appOf(flag: string | undefined, before: Login | undefined): Promi
 async function printStatus() {
   const file = credentialsPath();
   const {login} = await readCredentials(file);
-  if (!login) throw new UserError(`nobody is logged in (${file}): run followback login`);
+  if (!login) throw new UserError(`not logged in (${file}): run followback login`);
   const {expiresAt, refreshToken, since, scopes: granted} = login;
   const until = expiresAt.toISOString();
   const end = refreshToken

@@ -6,7 +6,7 @@ import {whoOf} from "./login.ts";
 export function addLogoutCommand(program: Command): void {
   program
     .command("logout")
-    .description("end the login at X and delete it here")
+    .description("End the login at X and delete it here")
     .action(async () => {
       const login = await logOut(credentialsPath());
       process.stderr.write(`logged out: ${whoOf(login)}\n`);

@@ -7,6 +7,7 @@ import {measureFacts} from "../plan/measured.ts";
 import {csvOf, jsonOf} from "../plan/rows.ts";
 import {tellPlan} from "../plan/told.ts";
 import {UserError} from "../errors.ts";
+import {dataOption, ownedOption} from "./options.ts";
 import {dataDirOf, isAccountId, readSettings} from "../snapshots/settings.ts";
 import {pricesIn} from "../plan/prices.ts";
 
@@ -23,30 +24,31 @@ export function addPlanCommand(program: Command): void {
   const plan = program
     .command("plan")
     .description(
-      "what snapshots would cost in requests, minutes and dollars, and what each way of watching buys"
+      "Estimate what snapshots cost in requests, minutes and dollars, and how precise each schedule is"
     )
-    .argument("[account]", "id or @name; default: the tracked account, if it is the only one")
-    .option("--budget <dollars>", "choose the way of watching for so much a month", amountSuchAs("70"))
-    .option(
-      "--owned",
-      "at X's owner's price: you registered the developer app with this very account, and log in as it"
-    )
+    .argument("[account]", "Id or @name (default: the tracked account, if there is only one)")
+    .option("--budget <dollars>", "Pick the best schedule for this monthly budget", amountSuchAs("70"))
+    .addOption(ownedOption("Plan"))
     .addOption(
-      new Option("--bearer", "with the app's own token, which sees no likers, at X's full price").conflicts(
-        "owned"
+      new Option(
+        "--bearer",
+        "Plan for the app's own token, which sees no likers, at X's full price"
+      ).conflicts("owned")
+    )
+    .option("--whole", "Print the endpoints of every schedule, not only of the one chosen")
+    .addOption(
+      new Option(
+        "--format <name>",
+        "Output format; csv has a row per endpoint, period and schedule; json has everything"
       )
-    )
-    .option("--whole", "name the endpoints of every way of watching, not only of the one chosen")
-    .addOption(
-      new Option("--format <name>", "csv: a row an endpoint, period and strategy; json: everything")
         .choices(["table", "json", "csv"])
         .default("table")
     )
-    .option("--data <dir>", "the data folder (default: FOLLOWBACK_DATA, else data)");
+    .addOption(dataOption());
   for (const name of factNames)
     plan.option(
       `--${name} <n>`,
-      `${factWords[name]} (default: measured, else assumed)`,
+      `Number of ${factWords[name]} (default: measured, else assumed)`,
       name === "followers" ? followersOf : amountSuchAs("5000")
     );
   plan.action(runPlan);
@@ -55,16 +57,15 @@ export function addPlanCommand(program: Command): void {
 function amountSuchAs(example: string) {
   return (text: string) => {
     const value = Number(text);
-    if (!/^\d+(\.\d+)?$/.test(text))
-      throw new InvalidArgumentError(`write it with digits only, such as ${example}`);
-    if (value > 1e9) throw new InvalidArgumentError("give at most 1000000000");
+    if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError(`Write digits only, such as ${example}.`);
+    if (value > 1e9) throw new InvalidArgumentError("Give at most 1000000000.");
     return value;
   };
 }
 
 function followersOf(text: string) {
   const followers = amountSuchAs("5000")(text);
-  if (followers < 1) throw new InvalidArgumentError("give at least 1");
+  if (followers < 1) throw new InvalidArgumentError("Give at least 1.");
   return followers;
 }
 
@@ -74,7 +75,7 @@ async function runPlan(named: string | undefined, options: PlanOptions) {
   // A plan needs no data: only who names a folder means one that is there.
   if (options.data !== undefined && !existsSync(dataDir))
     throw new UserError(
-      `${dataDir}: no such folder: name the one your snapshots are in, or leave out --data`
+      `${dataDir}: no such folder: give the folder with your snapshots, or leave out --data`
     );
   const account = await accountOf(named, dataDir);
   const measured = account === null ? undefined : await measureFacts(dataDir, account);

@@ -4,23 +4,24 @@ import {quote, withDatabase} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
 import {attachMarts, listMarts} from "../models/marts.ts";
 import {queryFormats, runQuery, type QueryFormat} from "../query/query.ts";
+import {dataOption} from "./options.ts";
 import {dataDirOf, isAccountId, readSettings} from "../snapshots/settings.ts";
 
 export function addQueryCommand(program: Command): void {
   program
     .command("query")
-    .description("run SQL over the marts, by their names, and the raw tables, as raw.<table>")
+    .description("Run SQL over the marts (by name) and the raw tables (raw.NAME)")
     .argument(
       "<sql>",
-      `one SELECT; getvariable('account') is the account's id; write columns named "from", "to" or "at" in double quotes`
+      `One SELECT; getvariable('account') is the account's id; write columns named "from", "to" or "at" in double quotes`
     )
     .addOption(
-      new Option("--format <format>", "how to print it; arrow is an Arrow IPC stream")
+      new Option("--format <format>", "Output format; arrow is an Arrow IPC stream")
         .choices(queryFormats)
         .default("table")
     )
-    .option("--account <id>", "the account that getvariable('account') means (default: the first tracked)")
-    .option("--data <dir>", "the data folder")
+    .option("--account <id>", "Account that getvariable('account') means (default: the first tracked)")
+    .addOption(dataOption())
     .action(
       async (
         sql: string,
@@ -28,7 +29,7 @@ export function addQueryCommand(program: Command): void {
       ) => {
         const dataDir = dataDirOf(data);
         if (account !== undefined && !isAccountId(account))
-          throw new UserError(`--account ${account}: it must be an id, in digits`);
+          throw new UserError(`--account ${account}: not a numeric id: find it with followback accounts`);
         const chosen = account ?? (await readSettings(dataDir)).accounts[0]?.id;
         const printed = await withDatabase(async (db) => {
           await attachMarts(db, dataDir);

@@ -5,6 +5,7 @@ import {setTimeout as sleep} from "node:timers/promises";
 import type {Command} from "commander";
 import {buildMarts, isBuilt} from "../models/build.ts";
 import {messageOf, UserError} from "../errors.ts";
+import {dataOption, outOption} from "./options.ts";
 import {startProgress} from "./progress.ts";
 import {buildReport, placeOf, previewReport, refreshPreview} from "../site/report.ts";
 import {dataDirOf, readSettings} from "../snapshots/settings.ts";
@@ -16,15 +17,11 @@ const quiet = 1000;
 export function addReportCommand(program: Command): void {
   program
     .command("report")
-    .description("build the marts if anything is new, and the pages of every tracked account")
-    .option("--out <dir>", "where the pages go", "dist")
-    .option(
-      "--base <path>",
-      "where the site is served: its path, such as /reports/, or its whole address",
-      "/"
-    )
-    .option("--watch", "serve a preview that follows new snapshots")
-    .option("--data <dir>", "the data folder")
+    .description("Build the marts if anything is new, then the pages of every tracked account")
+    .addOption(outOption())
+    .option("--base <path>", "Path or full address the site is served at, such as /reports/", "/")
+    .option("--watch", "Serve a preview that updates with new snapshots")
+    .addOption(dataOption())
     .action(
       async ({
         out,

@@ -6,12 +6,15 @@ import {costOf, dollarsOf} from "../../data-loaders/x-api/cost.ts";
 import {findAccount} from "../../data-loaders/x-api/profile.ts";
 import {takeSnapshot, type ListVerdict, type TakenSnapshot} from "../../data-loaders/x-api/snapshot.ts";
 import {UserError} from "../errors.ts";
+import {dataOption, formerOption, ownedOption, warnFormer} from "./options.ts";
 import {clearProgress, isWatched, startProgress, type Progress} from "./progress.ts";
 import {dataDirOf, isAccountId, readSettings, trackAccount, type Settings} from "../snapshots/settings.ts";
 import type {Manifest} from "../snapshots/store.ts";
 import {pricesIn} from "../plan/prices.ts";
 
 interface SnapshotFlags {
+  incremental?: boolean;
+  /** Former name of `incremental`. */
   head?: boolean;
   maxCost?: number;
   owned?: boolean;
@@ -21,38 +24,37 @@ interface SnapshotFlags {
 export function addSnapshotCommand(program: Command): void {
   program
     .command("snapshot")
-    .description("take one snapshot of accounts from X: lists, profiles, posts and acts")
-    .argument("[accounts...]", "ids or @usernames; default: all tracked accounts")
-    .option("--head", "read only the newest part of each list, where enough is known for that")
+    .description("Take one snapshot of each account from X: lists, profiles, posts and interactions")
+    .argument("[accounts...]", "Ids or @usernames (default: all tracked accounts)")
+    .option("--incremental", "Read only the newest part of each list, where enough is known for that")
+    .addOption(formerOption("--head", "--incremental"))
     .option(
       "--max-cost <dollars>",
-      "stop before this run could cost more; what was read is kept",
+      "Stop before this run can cost more; what was read so far is saved",
       microDollarsOf
     )
-    .option(
-      "--owned",
-      "you registered the developer app with this very account, and log in as it: count --max-cost at X's owner's price"
-    )
-    .option("--data <dir>", "the data folder (default: FOLLOWBACK_DATA, else data)")
+    .addOption(ownedOption("Count --max-cost"))
+    .addOption(dataOption())
     .action(snapshotAccounts);
 }
 
 function microDollarsOf(text: string): number {
   const micros = Math.round(Number(text) * 1e6);
   if (/^\d+(\.\d{1,6})?$/.test(text) && micros > 0) return micros;
-  throw new InvalidArgumentError("write dollars with digits only, above 0, such as 5 or 0.25");
+  throw new InvalidArgumentError("Write dollars above 0, digits only, such as 5 or 0.25.");
 }
 
-const tell = (line: string) => void process.stderr.write(`${line}\n`);
+const log = (line: string) => void process.stderr.write(`${line}\n`);
 
 /** Takes one snapshot of each account, one after another, and tracks them. Ids go to stdout, talk to stderr. */
 async function snapshotAccounts(named: string[], flags: SnapshotFlags) {
+  if (flags.head) warnFormer("--head", "--incremental");
   const dataDir = dataDirOf(flags.data);
   const settings = await readSettings(dataDir);
   const accounts = named.length > 0 ? named : settings.accounts.map(({id}) => id);
   if (accounts.length === 0) {
     throw new UserError(
-      `no account: name one (followback snapshot @name); none is tracked in ${dataDir} yet`
+      `no account: none is tracked in ${dataDir} yet: name one, as in followback snapshot @name`
     );
   }
   const screen = new Screen();
@@ -65,7 +67,7 @@ async function snapshotAccounts(named: string[], flags: SnapshotFlags) {
     onWait: (until, endpoint) => screen.wait(until, `rate limit of /2/${endpoint}`)
   });
   const onSignal = (signal: NodeJS.Signals) => process.exit(signal === "SIGINT" ? 130 : 143);
-  process.once("SIGINT", onSignal).once("SIGTERM", onSignal).once("exit", tellInterrupted);
+  process.once("SIGINT", onSignal).once("SIGTERM", onSignal).once("exit", logInterrupted);
   try {
     const taken = new Set<string>();
     for (const [nth, account] of accounts.entries()) {
@@ -73,27 +75,27 @@ async function snapshotAccounts(named: string[], flags: SnapshotFlags) {
       try {
         await snapshotOne(client, {account, settings, flags, dataDir}, screen, taken);
       } catch (error) {
-        // What is wrong with one account says nothing of the next, unless X gives nothing more.
+        // An error with one account says nothing about the next, unless X gives nothing more.
         if (!(error instanceof UserError) || isLast || client.stopped) throw error;
-        tell(`followback: ${error.message}`);
+        log(`followback: ${error.message}`);
         process.exitCode = 1;
       }
       if (client.stopped === null) continue;
       // A limit that was asked for is no failure.
       if (client.stopped.type !== "max-cost") process.exitCode = 1;
-      if (!isLast) tell(`not taken: ${accounts.slice(nth + 1).join(", ")}`);
+      if (!isLast) log(`not taken: ${accounts.slice(nth + 1).join(", ")}`);
       break;
     }
   } finally {
-    process.off("SIGINT", onSignal).off("SIGTERM", onSignal).off("exit", tellInterrupted);
+    process.off("SIGINT", onSignal).off("SIGTERM", onSignal).off("exit", logInterrupted);
     client.close();
   }
 }
 
 /** Said when Ctrl+C or a scheduler ends the process; what was read is on disk by then. */
-function tellInterrupted() {
+function logInterrupted() {
   clearProgress();
-  tell("interrupted: run the same again before midnight UTC, and what was read is not paid for again");
+  log("interrupted: run the same command again before midnight UTC to continue without paying twice");
 }
 
 interface Wanted {
@@ -126,7 +128,7 @@ async function snapshotOne(
     account: id,
     client,
     clock: client.clock,
-    head: flags.head ?? false,
+    head: (flags.incremental || flags.head) ?? false,
     tell: (done, message, total) => {
       read = {rows: done, of: total};
       screen.at(title, done, message, total);
@@ -139,11 +141,11 @@ async function snapshotOne(
   await trackAccount(dataDir, {id, name: taken.username ?? name});
   screen.end(`snapshot of ${calledBy(taken.username ?? name)}: ${outcomeOf(taken)}`);
   const {manifest} = taken;
-  for (const list of taken.lists) tell(lineOf(list, manifest.stopped));
-  if (client.stopped?.type === "max-cost") tell(limitLine(manifest, flags, read));
+  for (const list of taken.lists) log(lineOf(list, manifest.stopped));
+  if (client.stopped?.type === "max-cost") log(limitLine(manifest, flags, read));
   else {
-    tell(costOf(manifest, client.prices));
-    if (manifest.stopped !== undefined) tell(`stopped early: ${manifest.stopped}; ${adviceFor(client)}`);
+    log(costOf(manifest, client.prices));
+    if (manifest.stopped !== undefined) log(`stopped early: ${manifest.stopped}; ${adviceFor(client)}`);
   }
   process.stdout.write(`${taken.id}\n`);
 }
@@ -195,8 +197,9 @@ function adviceFor({stopped}: Client): string {
 function lineOf({list, rows, verdict, why, reason}: ListVerdict, stopped: string | undefined): string {
   const given = why ?? (reason === "head" ? null : reason);
   const because = stopped !== undefined && given?.endsWith(stopped) ? "stopped early" : given;
-  const kept = verdict === "partial" ? " (kept; nobody counts as gone by it)" : "";
-  return `${list}: ${rows.toLocaleString("en")} rows, ${verdict}${because ? `: ${because}` : ""}${kept}`;
+  const kept = verdict === "partial" ? " (kept; no one counts as lost because of it)" : "";
+  const read = verdict === "head" ? "newest part" : verdict;
+  return `${list}: ${rows.toLocaleString("en")} rows, ${read}${because ? `: ${because}` : ""}${kept}`;
 }
 
 /** The one line that moves on a terminal, and plain lines elsewhere. */
@@ -214,7 +217,7 @@ class Screen {
 
   say(line: string): void {
     this.#progress?.end(line);
-    if (!this.#progress) tell(line);
+    if (!this.#progress) log(line);
     this.#progress = null;
   }
 
@@ -222,7 +225,7 @@ class Screen {
   wait(until: Date, what: string): void {
     this.#stopCountdown();
     const clock = until.toISOString().slice(11, 19);
-    if (!isWatched() || this.#progress === null) return tell(`${what}: waiting until ${clock} UTC`);
+    if (!isWatched() || this.#progress === null) return log(`${what}: waiting until ${clock} UTC`);
     const count = () => {
       const seconds = Math.ceil((until.getTime() - Date.now()) / 1000);
       if (seconds <= 0) return this.#stopCountdown();
@@ -236,7 +239,7 @@ class Screen {
   end(line: string): void {
     this.#stopCountdown();
     if (this.#progress) this.#progress.end(line);
-    else tell(line);
+    else log(line);
     this.#progress = null;
   }
 

@@ -116,7 +116,9 @@ export async function finishForgetting(
         .catch(() => null)
     );
     if (!read.success)
-      throw new UserError(`${journalFile(dataDir)} cannot be read: delete it, and forget them again`);
+      throw new UserError(
+        `${journalFile(dataDir)} cannot be read: delete it, then run followback forget again`
+      );
     return carryOut(dataDir, read.data, options);
   });
 }
@@ -153,7 +155,7 @@ async function carryOut(
   const [left] = done.proof.remainders;
   if (left) {
     throw new UserError(
-      `${left.file}: still holds something of them (${left.what}): remove that file, then run followback forget again`
+      `${left.file}: still contains their data (${left.what}): remove that file, then run followback forget again`
     );
   }
   const facts = {people: journal.erase.length, blanked: journal.blank.length};

@@ -42,12 +42,12 @@ export async function findPerson(db: Database, user: string): Promise<Person> {
     (await db.rows(selects.map((select) => `(${select} limit 1)`).join(" union all "))).length > 0;
   if (await isThere(accounts)) {
     throw new UserError(
-      `${user}: an account of the store cannot be forgotten as a person: remove it with followback accounts remove, and its directories from snapshots/`
+      `${user}: an account of the store, not a person in its lists: run followback accounts remove, then delete its directories in snapshots/`
     );
   }
   const inPosts = `select 1 from raw.posts where in_reply_to_user_id = ${id} or list_contains(mentions, ${id})`;
   if (!(await isThere([...columns, inPosts]))) {
-    throw new UserError(`${user}: in no snapshot, so there is nothing to forget: check the id`);
+    throw new UserError(`${user}: not in any snapshot, so there is nothing to forget: check the id`);
   }
   return (await describePeople(db, [id]))[0]!;
 }
@@ -64,12 +64,12 @@ async function resolveHandle(db: Database, user: string): Promise<string> {
   );
   if (found.length === 0) {
     throw new UserError(
-      `${user}: no stored profile has that name: give the id, archives and tables hold no names`
+      `${user}: no stored profile has that name (archives and tables have no names): give the id`
     );
   }
   if (found.length > 1) {
     throw new UserError(
-      `${user}: ${found.length} people had that name: give one id of ${found.map(({id}) => id).join(", ")}`
+      `${user}: ${found.length} people had that name: give one of the ids ${found.map(({id}) => id).join(", ")}`
     );
   }
   return found[0]!.id;

@@ -15,9 +15,9 @@ export function tellAnswer(
   const least = cheapest(offers, isOwned)!;
   if (chosen === null)
     return (
-      `${whose}${dollars(budget!)} a month is not enough: the cheapest way, ${least.strategy.title}, is about ` +
+      `${whose}${dollars(budget!)} a month is not enough: the cheapest schedule, ${least.strategy.title}, is about ` +
       `${dollars(monthOf(least, isOwned))}${at(least)}. ` +
-      `Free instead: X's own archive, once a month (README, "Your own X archive").${yours}\n`
+      `Free instead: X's own archive, once a month (see docs/archives-and-files.md).${yours}\n`
     );
   const {strategy, buys} = chosen;
   const what =
@@ -43,10 +43,10 @@ export function tellAnswer(
 
 function tellKnowledge({followback, organic}: {followback: number; organic: number}) {
   if (isTooWide(followback) || isTooWide(organic))
-    return "There are too few newcomers to tell anything in a year.";
+    return "There are too few new followers for a useful answer in a year.";
   return (
     "After a year you would know what share of followers won by followback engage within 30 days, give or take " +
-    `${giveOrTake(followback)} points; of those who came on their own, ${giveOrTake(organic)}.`
+    `${giveOrTake(followback)} points; of organic followers, ${giveOrTake(organic)}.`
   );
 }
 
@@ -58,7 +58,7 @@ export function tellPrices({prices, asker}: Terms, {isOwned}: {isOwned: boolean}
     return `An app's own token pays X's full price, ${of(false)} a row of a list. It sees no likers.\n`;
   return (
     `X has two prices. The owner's price (${of(true)} a row of your own lists, posts and mentions) holds if you registered the developer app with\n` +
-    `the very account you watch and log in as it${isOwned ? "" : ": say --owned"}. Else the full price holds (up to ${of(false)}).\n`
+    `the very account you track and log in as it${isOwned ? "" : ": pass --owned"}. Otherwise the full price holds (up to ${of(false)}).\n`
   );
 }
 

@@ -28,7 +28,7 @@ export const factWords: Record<FactName, string> = {
   followers: "followers",
   following: "accounts followed",
   newcomers: "new followers a day",
-  followed: "newly followed a day",
+  followed: "accounts newly followed a day",
   losses: "people gone from either list a week",
   posts: "own posts, replies and quotes a day",
   mentions: "mentions, replies and quotes by others a day",

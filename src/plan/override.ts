@@ -8,19 +8,19 @@ import {UserError} from "../errors.ts";
  */
 export async function readOverride<T>(file: string, schema: z.ZodType<T>, what: string): Promise<T> {
   const text = await readFile(file, "utf8").catch(() => {
-    throw new UserError(`${file}: cannot be read as a table of ${what}: mend it, or delete it`);
+    throw new UserError(`${file}: cannot be read as a table of ${what}: fix it, or delete it`);
   });
   const result = schema.safeParse(parsed(text, file, what));
   if (result.success) return result.data;
   const {path, message} = result.error.issues[0]!;
-  throw new UserError(`${file}: ${[...path, message].join(" ")}: mend it, or delete the file`);
+  throw new UserError(`${file}: ${[...path, message].join(" ")}: fix it, or delete the file`);
 }
 
 function parsed(text: string, file: string, what: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new UserError(`${file}: is not JSON: mend it, or delete it to take the published ${what}`);
+    throw new UserError(`${file}: is not JSON: fix it, or delete it to take the published ${what}`);
   }
 }
 

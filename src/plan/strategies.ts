@@ -18,42 +18,42 @@ export type StrategyName =
 export const strategies: readonly Strategy[] = [
   {
     name: "daily-full",
-    title: "a full walk a day",
+    title: "full scan daily",
     what: "read the whole of both lists every day",
     every: 1,
     full: 1
   },
   {
     name: "heads-weekly",
-    title: "daily heads with a full walk a week",
+    title: "incremental daily, full scan weekly",
     what: "read the newest part of both lists every day and the whole lists every Monday",
     every: 1,
     full: 7
   },
   {
     name: "heads-biweekly",
-    title: "daily heads with a full walk every two weeks",
+    title: "incremental daily, full scan every two weeks",
     what: "read the newest part of both lists every day and the whole lists every second Monday",
     every: 1,
     full: 14
   },
   {
     name: "heads-monthly",
-    title: "daily heads with a full walk a month",
+    title: "incremental daily, full scan monthly",
     what: "read the newest part of both lists every day and the whole lists once a month",
     every: 1,
     full: 30
   },
   {
     name: "weekly-full",
-    title: "a full walk a week",
+    title: "full scan weekly",
     what: "read the whole of both lists every Monday",
     every: 7,
     full: 7
   },
   {
     name: "monthly-full",
-    title: "a full walk a month",
+    title: "full scan monthly",
     what: "read the whole of both lists once a month",
     every: 30,
     full: 30

@@ -49,16 +49,16 @@ function tellFacts(settled: Settled): string {
     number(settled.facts[name]),
     tellOrigin(name, settled)
   ]);
-  return section("What it rests on", rows, [false, true, false]);
+  return section("What it assumes", rows, [false, true, false]);
 }
 
 function tellOrigin(name: FactName, {origins, watchedDays}: Settled): string {
   if (origins[name] !== "assumed") return origins[name];
   const days = watchedDays[name];
-  if (days === undefined) return `assumed, --${name} says otherwise`;
+  if (days === undefined) return `assumed; set it with --${name}`;
   const watched =
     days < 1 ? "less than a day" : Math.round(days) === 1 ? "only 1 day" : `only ${Math.round(days)} days`;
-  return `assumed: ${watched} watched, --${name} says otherwise`;
+  return `assumed: ${watched} tracked; set it with --${name}`;
 }
 
 /** X's two prices as columns of a table; an app's own token has but one. */
@@ -68,7 +68,7 @@ const two = (asker: Asker, {owned, list}: Dollars) =>
   asker === "bearer" ? [dollars(list)] : [dollars(owned), dollars(list)];
 
 const tellOffers = (offers: Offer[], {bought, asker}: Terms) =>
-  section("The ways of watching side by side", [
+  section("The schedules side by side", [
     // The heads stand in two lines, so that the table is no wider than a terminal.
     [
       "",
@@ -88,7 +88,7 @@ const tellOffers = (offers: Offer[], {bought, asker}: Terms) =>
       "within",
       "unknown",
       "engaged-30",
-      "kept-90"
+      "retained-90"
     ],
     ...offers.map(({strategy, dollars: bill, minutes, buys}) => [
       strategy.title,
@@ -137,9 +137,9 @@ function tellEndpoints(offer: Offer, terms: Terms): string {
     section(`${capital(strategy.title)}, by endpoint`, [
       [
         "",
-        "head: asked",
+        "incremental: asked",
         "rows",
-        "full walk: asked",
+        "full scan: asked",
         "rows",
         ...twoHeads(asker, "month"),
         ...twoHeads(asker, "year")
@@ -158,13 +158,13 @@ function tellEndpoints(offer: Offer, terms: Terms): string {
         sum(full, "resources"),
         ...bills(year)
       ]
-    ]) + [...snapshots(head, "head"), ...snapshots(full, "full walk")].join("")
+    ]) + [...snapshots(head, "incremental scan"), ...snapshots(full, "full scan")].join("")
   );
 }
 
 const tellSizes = (terms: Terms) =>
   section(
-    `A year, were the account of another size (only what is assumed goes with it): ${terms.asker === "bearer" ? "full" : "owner's / full"} price`,
+    `A year, for accounts of other sizes (assumed values change with the size): ${terms.asker === "bearer" ? "full" : "owner's / full"} price`,
     [
       ["followers", ...sizes.map(number)],
       ...strategies.map(({title}, nth) => [

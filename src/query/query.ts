@@ -25,7 +25,7 @@ export async function runQuery(db: Database, sql: string, format: QueryFormat): 
     if (error instanceof UserError) throw error;
     const text = messageOf(error).replace("Failed to extract statements: ", "");
     if (text.startsWith("Extension Autoloading Error")) {
-      throw new UserError("query: it reads files of this machine only: download what it should read");
+      throw new UserError("query: only local files can be queried: download the file first");
     }
     const table = /Table with name (.+?) does not exist!/.exec(text)?.[1];
     if (table !== undefined) throw await unknownTable(db, table, sql);
@@ -65,11 +65,11 @@ const reading =
 /** Runs the one SELECT of a text. A PIVOT without IN comes as two statements, the first a type that it needs. */
 async function readOnly({connection}: Database, sql: string): Promise<DuckDBResultReader> {
   const isWriting = new UserError(
-    "query: it only reads: write one SELECT, and keep what it prints with --format csv > FILE"
+    "query: only reading is allowed: write one SELECT, and save its result with --format csv > FILE"
   );
   const statements = await connection.extractStatements(sql).catch((error: Error) => {
     if (error.message.startsWith("Failed to extract")) throw error;
-    throw new UserError("query: there is no SQL in it: write one SELECT");
+    throw new UserError("query: the SQL is empty: write one SELECT");
   });
   if (!reading.test(sql)) throw isWriting;
   for (let nth = 0; nth < statements.count - 1; nth++) {

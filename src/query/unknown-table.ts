@@ -11,15 +11,14 @@ export async function unknownTable(db: Database, name: string, sql: string): Pro
   const marts = readModels().flatMap((model) => (model.kind === "marts" ? model.name : []));
   const isRaw = new RegExp(`\\braw"?\\s*\\.\\s*"?${escaped(name)}\\b`, "i").test(sql);
   if (isRaw && marts.includes(name))
-    return new UserError(`query: no raw table of the name ${name}, but a mart: write ${name}`);
-  if (isRaw)
-    return new UserError(`query: no raw table of the name ${name}${await meant(db, name, tableNames)}`);
+    return new UserError(`query: ${name} is a mart, not a raw table: write ${name}`);
+  if (isRaw) return new UserError(`query: no raw table named ${name}${await meant(db, name, tableNames)}`);
   if (marts.includes(name))
     return new UserError(`query: the mart ${name} is not built yet: run followback build`);
   const raw = tableNames.find((table) => table === name.toLowerCase());
-  if (raw) return new UserError(`query: no mart of the name ${name}, but a raw table: write raw.${raw}`);
+  if (raw) return new UserError(`query: ${name} is a raw table, not a mart: write raw.${raw}`);
   const near = await meant(db, name, marts);
-  return new UserError(`query: no mart of the name ${name}${near || ":"} the page marts lists them`);
+  return new UserError(`query: no mart named ${name}${near || ":"} the page marts lists them`);
 }
 
 const escaped = (text: string) => text.replace(/[^\w]/g, "\\$&");

@@ -61,7 +61,7 @@ export const datesOf = ({first_taken_at, last_taken_at}: Summary) =>
 export function completenessOf({lists, complete_lists, heads, partial_lists}: Summary): string {
   if (lists === 0) return "no lists, follows one by one";
   const others = [
-    heads > 0 ? `${whole(heads)} heads` : "",
+    heads > 0 ? `${whole(heads)} incremental` : "",
     partial_lists > 0 ? `${whole(partial_lists)} partial` : ""
   ].filter(Boolean);
   return [`${whole(complete_lists)} of ${whole(lists)} lists complete`, ...others].join(", ");

@@ -128,7 +128,7 @@ function claimsSection(all: Claim[], name: string, prefix: string): string[] {
   });
   const as = looked ? ` Verdicts are those of ${quarterEnd(looked)}.` : "";
   const how = items.some((item) => item.includes("<svg"))
-    ? `<p class="sub">In percentage points. The dot is the difference, the bar its 99% interval, the hollow bar below what followers of unknown route could make of it; in the shaded band a difference is too small to act on.${as}</p>`
+    ? `<p class="sub">In percentage points. The dot is the difference, the bar its 99% interval, the hollow bar below it the range that followers of unknown route leave open; in the shaded band a difference is too small to act on.${as}</p>`
     : "";
   return [
     "## Claim by claim",
@@ -166,7 +166,7 @@ function figures(title: string, {missing, followback, organic}: Comparison) {
     const bar = `<span class="bar ${route}" aria-hidden="true"><i style="left: ${at(low!)}; width: ${at(high! - low!)}"></i><b style="left: ${at(share!)}"></b></span>`;
     return `<div class="figure"><span class="name ${route}">${name}</span><span class="big">${percent(share)}</span>${bar}<span class="of">of ${whole(size)}</span></div>`;
   };
-  return `<section class="figures"><h2>${title}</h2>${row("by followback", followback)}${row("on their own", organic)}</section>`;
+  return `<section class="figures"><h2>${title}</h2>${row("by followback", followback)}${row("organic", organic)}</section>`;
 }
 
 /** The Markdown of the site's root: the one account's index, or an overview of several. */

@@ -23,7 +23,7 @@ export function tally(accounts: ReadAccount[]): string {
     more > 0 ? `more on ${whole(more)}` : "",
     same > 0 ? `about as much on ${whole(same)}` : "",
     open > 0
-      ? `${less + more + same > 0 ? "it" : "whether followers by followback engage less"} cannot be told yet on ${whole(open)}`
+      ? `${less + more + same > 0 ? "it" : "whether followers by followback engage less"} is not clear yet on ${whole(open)}`
       : ""
   ].filter(Boolean);
   return `Of ${plural(accounts.length, "account")}, ${inWords(parts)}.`;
@@ -67,9 +67,9 @@ export function overviewPage(accounts: ReadAccount[]): string {
     "",
     `<h1>${accounts.length} accounts, one question</h1>`,
     "",
-    `<p class="answer">Do followers who came by followback stay and engage less than those who came on their own? ${escapeText(tally(accounts))}</p>`,
+    `<p class="answer">Do followers who came by followback stay and engage less than organic followers? ${escapeText(tally(accounts))}</p>`,
     "",
-    `<p class="sub">Ranked by how far followers by followback fall behind in engagement. All pictures of a kind share one scale, in percentage points: the dot is the difference, the bar its 99% interval, the hollow bar what followers of unknown route could make of it, and in the shaded band a difference is too small to act on. Weekly engagement: <span class="name followback">by followback</span> and <span class="name organic">on their own</span>, eight-week means.</p>`,
+    `<p class="sub">Ranked by how far followers by followback fall behind in engagement. All pictures of a kind share one scale, in percentage points: the dot is the difference, the bar its 99% interval, the hollow bar the range that followers of unknown route leave open, and in the shaded band a difference is too small to act on. Weekly engagement: <span class="name followback">by followback</span> and <span class="name organic">on their own</span>, eight-week means.</p>`,
     "",
     `<ol class="overviews">${rows.join("")}</ol>`,
     "",

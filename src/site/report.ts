@@ -90,7 +90,7 @@ export function placeOf(base = "/"): {path: string; site: string | null} {
   if (closed.startsWith("/")) return {path: closed, site: null};
   if (!/^https?:\/\//.test(closed) || !URL.canParse(closed))
     throw new UserError(
-      `--base ${base}: it must begin with a slash, such as /reports/, or be a whole address`
+      `--base ${base}: neither a path nor an address: begin it with a slash, such as /reports/, or give a full address`
     );
   const {href, pathname} = new URL(closed);
   return {path: pathname, site: href};
@@ -129,7 +129,7 @@ async function checkOutDir(outDir: string) {
   if (!existsSync(outDir)) return;
   const names = await readdir(outDir);
   if (names.length > 0 && !names.includes("_observablehq")) {
-    throw new UserError(`${outDir} holds something that is not a report: choose another --out, or empty it`);
+    throw new UserError(`${outDir} holds files that are not a report: choose another --out, or empty it`);
   }
 }
 
@@ -152,7 +152,7 @@ async function fillCache(dataDir: string): Promise<ReadAccount[]> {
   const accounts = await pagedAccounts(dataDir);
   if (accounts.length === 0) {
     throw new UserError(
-      `no account is tracked in ${dataDir}: import one, or run \`followback accounts\` to track one`
+      `no account is tracked in ${dataDir}: import one, or track one with \`followback accounts add ID\``
     );
   }
   await clearCache();

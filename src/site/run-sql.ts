@@ -30,7 +30,8 @@ export async function printReportData(
   const {account: slug, name} = parametersOf(argv);
   const dataDir = dataDirOf();
   const account = (await pagedAccounts(dataDir)).find((known) => known.slug === slug);
-  if (!account || !name) throw new UserError(`no tracked account has pages at ${slug}`);
+  if (!account || !name)
+    throw new UserError(`no tracked account has pages at ${slug}: run followback report`);
   await withReportDatabase(dataDir, async (db) => {
     await selectAccount(db, account);
     if (format === "json") return void process.stdout.write(JSON.stringify(await reportRows(db, name)));

@@ -29,7 +29,7 @@ export type Settings = z.infer<typeof settingsSchema>;
  * where a file is in its place; it need not exist.
  */
 export function dataDirOf(flag?: string): string {
-  if (flag === "") throw new UserError("--data: it is empty: name a folder");
+  if (flag === "") throw new UserError("--data: empty: give a folder");
   const dataDir = resolve(flag ?? (process.env.FOLLOWBACK_DATA || "data"));
   if (existsSync(dataDir) && !statSync(dataDir).isDirectory()) {
     throw folderError(dataDir, Object.assign(new Error("not a directory"), {code: "ENOTDIR"}));
@@ -46,9 +46,7 @@ export async function readSettings(dataDir: string): Promise<Settings> {
   try {
     return settingsSchema.parse(JSON.parse(await readFile(file, "utf8")));
   } catch {
-    throw new UserError(
-      `${file} is not readable as settings: mend it, or delete it and track the accounts again`
-    );
+    throw new UserError(`${file}: not valid settings: fix it, or delete it and track the accounts again`);
   }
 }
 

@@ -203,7 +203,7 @@ async function filesOf(
     const bytes = statSync(file, {throwIfNoEntry: false})?.size;
     if (bytes === undefined) throw new UserError(`snapshot ${id}: ${table}.parquet is missing: ${restore}`);
     if (bytes !== written.bytes)
-      throw new UserError(`snapshot ${id}: ${table}.parquet is torn or was changed: ${restore}`);
+      throw new UserError(`snapshot ${id}: ${table}.parquet is damaged or was changed: ${restore}`);
     files[table] = file;
   }
   return {id, source, files};

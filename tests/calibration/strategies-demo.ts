@@ -49,7 +49,7 @@ process.stdout.write(table(rows));
 async function watch(strategy: StrategyName): Promise<Row> {
   const dataDir = await mkdtemp(join(tmpdir(), `followback-${strategy}-`));
   try {
-    const world = new World("default", Number(seed));
+    const world = new World("typical", Number(seed));
     const {requests, meter} = await watchWorld(dataDir, world, {weeks: Number(weeks), cadence: strategy});
     const {file, rows} = await writeOutreachLog(dataDir, world);
     if (rows > 0) {

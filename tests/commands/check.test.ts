@@ -53,7 +53,10 @@ describe("check", () => {
   it("names a file that was changed", async () => {
     await appendFile(join(snapshotsDir(dataDir), id, "followers.parquet"), "x");
     expect(await failures()).toEqual([
-      {name: `snapshot ${id}`, failure: expect.stringContaining("followers.parquet is torn or was changed: ")}
+      {
+        name: `snapshot ${id}`,
+        failure: expect.stringContaining("followers.parquet is damaged or was changed: ")
+      }
     ]);
   });
 
@@ -80,7 +83,7 @@ describe("check", () => {
     await writeFile(join(dataDir, "followback.json"), "{{");
     await mkdir(join(dataDir, "marts"));
     expect(await failures()).toEqual([
-      {name: "settings", failure: expect.stringContaining("is not readable as settings: mend it")},
+      {name: "settings", failure: expect.stringContaining("followback.json: not valid settings: fix it")},
       {
         name: "reading the marts",
         failure: expect.stringMatching(/^\w+\.parquet is not there: run followback build/)
@@ -110,14 +113,14 @@ describe("check", () => {
     const names: string[] = [];
     for await (const {name} of checkAll(dataDir)) names.push(name);
     expect(names).toContain(
-      "unfinished snapshot of 42: followback snapshot goes on with it, or keeps it as partial"
+      "unfinished snapshot of 42: followback snapshot continues it, or saves it as partial"
     );
   });
 
   it("fails where a forgetting was interrupted", async () => {
     await writeFile(join(dataDir, ".forget.json"), "{}");
     expect(await failures()).toEqual([
-      {name: "forgetting", failure: "it was interrupted: run followback forget to finish it"}
+      {name: "forgetting", failure: "an earlier run was interrupted: run followback forget to finish it"}
     ]);
   });
 
@@ -146,7 +149,7 @@ describe("check", () => {
       expect(await keepAt(file, 0o640)).toEqual([
         {
           name: "credentials",
-          failure: `${file}: others on this machine can read it (mode 640): chmod 600 ${file}`
+          failure: `${file}: others on this machine can read it (mode 640): run chmod 600 ${file}`
         }
       ]);
     });

@@ -31,7 +31,7 @@ it("leaves a folder alone that holds somebody's data", async () => {
       await writeFile(join(data, name), "{}");
     }
     expect(await demo("--no-serve", "--data", data)).toBe(1);
-    expect(said).toMatch(/holds data that is no demo's: name another folder with --data\n$/);
+    expect(said).toMatch(/holds data that no demo made: give another folder with --data\n$/);
     expect((await readdir(data)).filter((left) => left !== ".lock")).toEqual([name]);
   }
 });
@@ -43,14 +43,33 @@ it("says so in one line where the folder is a file", async () => {
   expect(said).not.toContain("this is a bug");
 });
 
+it("takes the former name of --world and --faults, and says the new one", async () => {
+  const data = join(folder, "mine");
+  await mkdir(data, {recursive: true});
+  // Data that no demo made stops the demo before it simulates anything.
+  await writeFile(join(data, "followback.json"), "{}");
+  for (const [scenario, now] of [
+    ["null", "--world no-difference"],
+    ["storm", "--faults storm"]
+  ] as const) {
+    said = "";
+    expect(await demo("--scenario", scenario, "--no-serve", "--data", data)).toBe(1);
+    expect(said).toMatch(`--scenario ${scenario} is now ${now}: it will go in the next version\n`);
+  }
+  expect(await demo("--scenario", "storm", "--world", "contrary")).toBe(2);
+});
+
 it("refuses worlds and spans it does not have", async () => {
   for (const argv of [
-    ["--scenario", "wishful"],
+    ["--world", "wishful"],
+    ["--faults", "rain"],
+    ["--scenario", "windy"],
     ["--weeks", "0"],
     ["--weeks", "99"],
     ["--seed", "x"]
   ]) {
     expect(await demo(...argv)).toBe(2);
   }
-  expect(said).toMatch(/wishful.*default, contrary, null, credits-run-out, .*, storm, token-expires/);
+  expect(said).toMatch(/wishful.*typical, contrary, no-difference/);
+  expect(said).toMatch(/rain.*credits-run-out, .*, storm, token-expires/);
 });

@@ -60,7 +60,7 @@ it("forgets a person by name, builds the marts anew, and can be checked", async 
   const {code, out, err} = await run("forget", `@u${first}`);
   expect(code).toBe(0);
   expect(out).toBe("forgot 1 person: 2 rows in 1 snapshot\n");
-  expect(err).toContain("the marts were built anew");
+  expect(err).toContain("the marts were rebuilt");
   expect(err).toMatch(/searched \d+ files \(.*\), columns and bytes: nothing is left/);
   expect(await stored("followers")).not.toContain(first);
   const mart = join(dataDir, "marts", "followers.parquet");
@@ -69,7 +69,7 @@ it("forgets a person by name, builds the marts anew, and can be checked", async 
   expect((await run("check")).code).toBe(0);
   const again = await run("forget", first);
   expect(again.code).toBe(1);
-  expect(again.err).toMatch(/^followback: \d+: in no snapshot, so there is nothing to forget/);
+  expect(again.err).toMatch(/^followback: \d+: not in any snapshot, so there is nothing to forget/);
 });
 
 it("asks X who is gone, at a price that must be agreed to, and forgets them; texts of the protected go", async () => {
@@ -77,12 +77,12 @@ it("asks X who is gone, at a price that must be agreed to, and forgets them; tex
   const refused = await run("forget", "--compliance");
   expect(refused.code).toBe(1);
   expect(refused.err).toMatch(/^43 stored people: 1 request, at most \$0\.43 at X's prices of /);
-  expect(refused.err).toContain("agree with --yes");
+  expect(refused.err).toContain("accept that with --yes");
   expect(x.requests["/2/users"]?.requests ?? 0).toBe(spent);
   backend.lost.set(second, "gone");
   const {code, out, err} = await run("forget", "--compliance", "--yes");
   expect(code).toBe(0);
-  expect(err).toContain("deleted or deactivated: 1; protected or suspended: 1; X said nothing of: 0");
+  expect(err).toContain("deleted or deactivated: 1; protected or suspended: 1; no answer for: 0");
   expect(err).toContain("profile texts of 1 person erased");
   expect(out).toBe("forgot 1 person: 3 rows in 1 snapshot\n");
   expect(await stored("users")).toContain(third);
@@ -104,14 +104,12 @@ it("leaves a demo's truth out of the search, any other file of that name not, an
   await writeFile(truth, `{"people":["${first}"]}`);
   const {code, err} = await run("forget", first);
   expect(code).toBe(1);
-  expect(err).toMatch(
-    /^followback: truth\.json: still holds something of them .*: remove that file, then run /m
-  );
+  expect(err).toMatch(/^followback: truth\.json: still contains their data .*: remove that file, then run /m);
   expect(err).not.toContain("stopped:");
-  await writeFile(truth, `{"scenario":"default","people":["${first}"]}`);
+  await writeFile(truth, `{"world":"typical","people":["${first}"]}`);
   const again = await run("forget");
   expect(again.code).toBe(0);
-  expect(again.err).toContain("nothing is left\ntruth.json is what the simulation itself knows");
+  expect(again.err).toContain("nothing is left\ntruth.json belongs to the simulation");
 });
 
 it("changes nothing where X does not answer", async () => {
@@ -124,14 +122,14 @@ it("changes nothing where X does not answer", async () => {
   vi.stubEnv("FOLLOWBACK_X_BASE", x.url);
   const {code, err} = await run("forget", "--compliance", "--yes");
   expect(code).toBe(1);
-  expect(err).toContain("X tells nothing of the stored people");
+  expect(err).toContain("X returned none of the stored people");
   expect(await stored("followers")).toHaveLength(43);
 });
 
 it.each([
-  [[], /forget: whom\?/],
-  [["5", "--compliance"], /either a user or --compliance/],
-  [[account], /an account of the store cannot be forgotten/]
+  [[], /forget: missing user: give an id/],
+  [["5", "--compliance"], /a user and --compliance are both given: give only one/],
+  [[account], /an account of the store, not a person/]
 ])("says one line for %j", async (argv, line) => {
   const {code, err} = await run("forget", ...argv);
   expect(code).toBe(1);

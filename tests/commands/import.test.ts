@@ -131,8 +131,13 @@ describe("import", () => {
       /1 to 15 letters, digits and underscores/
     ],
     ["an id", ["--account", "3", "--name", "12345"], 2, /not digits alone/],
-    ["of two accounts", ["--account", "3", "--account", "1", "--name", "shop"], 1, /of several accounts/],
-    ["of all", ["--all-accounts", "--name", "shop"], 1, /of several accounts/]
+    [
+      "of two accounts",
+      ["--account", "3", "--account", "1", "--name", "shop"],
+      1,
+      /belong to several accounts/
+    ],
+    ["of all", ["--all-accounts", "--name", "shop"], 1, /belong to several accounts/]
   ])("--name is refused before anything is stored: %s", async (_, flags, code, message) => {
     const edges = write("a.csv", "1 2 1\n2 1 15\n3 1 15\n");
     expect(
@@ -150,7 +155,7 @@ describe("import", () => {
     );
     const two = await writeZip(join(dir, "two.zip"), files);
     expect(await followback("import", one, two, "--name", "shop")).toBe(1);
-    expect(talk).toMatch(/of several accounts/);
+    expect(talk).toMatch(/belong to several accounts/);
     expect(snapshots()).toEqual([]);
     expect(await followback("import", one)).toBe(0);
     expect(await followback("import", two, "--name", "brand")).toBe(1);
@@ -201,7 +206,7 @@ describe("import", () => {
     for (const table of [["--table", "followers"], ["--edges"]]) {
       expect(await followback("import", list, ...table, "--account", "5", "--target", "5")).toBe(1);
       expect(talk).toBe(
-        "followback: --target: only acts address somebody: leave it out, or say --table interactions\n"
+        "followback: --target: only interactions have a target: leave it out, or give --table interactions\n"
       );
     }
   });
@@ -212,7 +217,7 @@ describe("import", () => {
     expect(await followback("import", good, bad)).toBe(1);
     expect(snapshots()).toHaveLength(1);
     expect(talk).toMatch(
-      /^a\.zip: .+\nfollowback: .+b\.zip: not a zip: give the archive as X delivered it.*\n$/
+      /^a\.zip: .+\nfollowback: .+b\.zip: not a zip: use the archive as X delivered it.*\n$/
     );
   });
 
@@ -237,15 +242,18 @@ describe("import", () => {
       [[join(dir, "nope.zip")], /nope\.zip: no such file: check the path$/],
       [
         [csv],
-        /a\.csv: not a zip: give an archive of X, or say --table NAME, --edges or --outreach for a table$/
+        /a\.csv: not a zip: give an archive of X, or give --table NAME, --edges or --outreach for a table$/
       ],
-      [[write("e.zip", "")], /e\.zip: empty file: give the archive/],
-      [[empty], /empty: no follower\.js in it: give the archive as X delivered it, zipped or unpacked$/],
-      [[bare], /bare\.zip: no manifest\.js, so nothing says when it was made: .+--taken-at TIME$/],
+      [[write("e.zip", "")], /e\.zip: empty file: use the archive/],
+      [[empty], /empty: no follower\.js in it: use the archive as X delivered it, zipped or unpacked$/],
+      [[bare], /bare\.zip: manifest\.js is missing, so the archive has no date: .+--taken-at TIME$/],
       [[bare, "--taken-at", "soon"], /--taken-at soon: not a time: write 2024-05-03 or/],
       [[csv, "--edges", "--all-accounts"], /a\.csv: no column follower: it has a, b, name one of these$/],
       [[csv, "--outreach", "--account", "ann"], /unknown account ann: give its numeric id$/],
-      [[csv, "--edges", "--accounts", join(dir, "nope")], /nope: no such file of accounts: check the path$/],
+      [
+        [csv, "--edges", "--accounts", join(dir, "nope")],
+        /nope: no such file: check the path given with --accounts$/
+      ],
       [[csv, "--edges", "--all-accounts", "--delimiter", "::"], /--delimiter ::: not one character/]
     ];
     for (const [args, message] of cases) {
@@ -292,13 +300,15 @@ describe("import", () => {
     writeFileSync(dataDir, "in the way");
     expect(await followback("import", archive)).toBe(1);
     expect(talk).toMatch(
-      /^followback: .+data: a file is in the place of the data folder: name another with --data\n$/
+      /^followback: .+data: a file, not a folder: give another data folder with --data\n$/
     );
     dataDir = join(dir, "locked");
     mkdirSync(dataDir);
     writeFileSync(join(dataDir, "snapshots"), "in the way");
     expect(await followback("import", archive)).toBe(1);
-    expect(talk).toMatch(/^followback: .+snapshots: a file is in the place of the data folder/);
+    expect(talk).toMatch(
+      /^followback: .+snapshots: a file, not a folder: give another data folder with --data/
+    );
     // Permissions do not bind root, so the refusal itself is made here.
     dataDir = join(dir, "forbidden");
     mkdirSync(dataDir);
@@ -309,12 +319,14 @@ describe("import", () => {
     );
     expect(refused).toMatchObject({
       name: "UserError",
-      message: expect.stringContaining("no permission to use it")
+      message: expect.stringContaining("permission denied: check the owner and mode")
     });
     const isRoot = process.getuid?.() === 0;
     expect(await followback("import", archive)).toBe(isRoot ? 0 : 1);
     if (!isRoot)
-      expect(talk).toMatch(/^followback: .+forbidden: no permission to use it as data folder: grant it/);
+      expect(talk).toMatch(
+        /^followback: .+forbidden: permission denied: check the owner and mode, or give another/
+      );
     chmodSync(dataDir, 0o700);
   });
 });
@@ -338,9 +350,9 @@ describe("accounts", () => {
 
   test("an unknown account is one line", async () => {
     for (const [args, message] of [
-      [["add", "9"], "unknown account 9: import it or take a snapshot of it first, see followback accounts"],
-      [["add", "ann"], "account ann: not a numeric id: see followback accounts"],
-      [["remove", "ann"], "unknown account ann: not tracked, see followback accounts"]
+      [["add", "9"], "unknown account 9: not in the store: import it or take a snapshot of it first"],
+      [["add", "ann"], "account ann: not a numeric id: find it with followback accounts"],
+      [["remove", "ann"], "unknown account ann: not tracked: list the tracked ones with followback accounts"]
     ] as const) {
       expect(await followback("accounts", ...args)).toBe(1);
       expect(talk).toBe(`followback: ${message}\n`);
@@ -371,11 +383,11 @@ describe("accounts", () => {
     writeFileSync(dataDir, "in the way");
     for (const verb of [["accounts"], ["check"], ["query", "select 1"]]) {
       expect(await followback(...verb)).toBe(1);
-      expect(talk).toMatch(/^followback: .+data: a file is in the place of the data folder.*\n$/);
+      expect(talk).toMatch(/^followback: .+data: a file, not a folder: give another data folder.*\n$/);
     }
     dataDir = "";
     expect(await followback("accounts")).toBe(1);
-    expect(talk).toBe("followback: --data: it is empty: name a folder\n");
+    expect(talk).toBe("followback: --data: empty: give a folder\n");
   });
 
   test("of a crowd are counted, and one of them is found", async () => {

@@ -75,16 +75,16 @@ it.each([
     "no account",
     [],
     {},
-    /^followback: no account: none is tracked in .+ yet: name one by its id, see README/
+    /^followback: no account: none is tracked in .+ yet: name one by its id, see docs\/live-x/
   ],
   [
     "nothing at all",
     ["--webhook", "--subscribe"],
     {X_BEARER_TOKEN: "", X_CONSUMER_SECRET: ""},
-    /^followback: missing X_BEARER_TOKEN and X_CONSUMER_SECRET: get them .+; no account: .+, see README "As it happens"$/
+    /^followback: missing X_BEARER_TOKEN and X_CONSUMER_SECRET: get them .+; no account: .+, see docs\/live-x\.md$/
   ],
   ["an unknown account", ["@nobody"], {}, /account @nobody: not tracked: give its id/],
-  ["a replay to nowhere", [account, "--replay"], {}, /--replay: X replays to a webhook/]
+  ["a replay to nowhere", [account, "--replay"], {}, /--replay: X resends to webhooks only/]
 ])("says one line with %s", async (_, argv, env, line) => {
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   const {code, err} = await run(...argv);

@@ -117,7 +117,7 @@ describe("followback login", () => {
   it("does not ask whose login it is with --no-me", async () => {
     const {code, err} = await login(["--no-me"]);
     expect(code).toBe(0);
-    expect(err).toContain("logged in as somebody (X was not asked who)");
+    expect(err).toContain("logged in as an unknown user (X was not asked)");
     expect(x.requests["/2/users/me"]).toBeUndefined();
     expect((await credentialsFrom()).name).toBe("the login");
   });
@@ -156,12 +156,12 @@ describe("followback login", () => {
     {
       name: "it was denied",
       browse: async (url: string) => ((x.oauth.isDenying = true), void (await openPage(url))),
-      line: "login: it was denied in the browser: nothing was stored, run followback login to try again"
+      line: "login: access was denied in the browser, so nothing was stored: run followback login to try again"
     },
     {
       name: "the state is wrong",
       browse: () => callback("state=other&code=SECRET-code"),
-      line: "login: the answer has a wrong state, as of another login: run followback login again"
+      line: "login: the answer belongs to another login (wrong state): run followback login again"
     },
     {
       name: "the code is wrong",
@@ -171,7 +171,7 @@ describe("followback login", () => {
     {
       name: "there is no code",
       browse: (url: string) => callback(`state=${new URL(url).searchParams.get("state")}`),
-      line: "login: X's answer holds no code: run followback login again"
+      line: "login: X's answer has no code: run followback login again"
     }
   ])("says one line and stores nothing where $name", async ({browse, line}) => {
     const {code, out, err} = await run(loginLine(), browse);
@@ -201,9 +201,7 @@ describe("followback login", () => {
     await new Promise((resolve) => server.close(resolve));
     expect(code).toBe(1);
     expect(out).toBe("");
-    expect(err).toMatch(
-      new RegExp(`^followback: port ${port}: cannot be listened on \\(EADDRINUSE\\): `, "m")
-    );
+    expect(err).toMatch(new RegExp(`^followback: port ${port}: cannot listen on it \\(EADDRINUSE\\): `, "m"));
   });
 
   it("says before the browser is opened that the file has no place", async () => {
@@ -211,7 +209,7 @@ describe("followback login", () => {
     const {code, out, err} = await login();
     expect(code).toBe(1);
     expect(out).toBe("");
-    expect(err).toMatch(/^followback: .*credentials.json: cannot be locked \(\w+\): give it a place/m);
+    expect(err).toMatch(/^followback: .*credentials.json: cannot be locked \(\w+\): choose another place/m);
   });
 
   it("gives up after a while, and says what may be the matter", async () => {
@@ -226,7 +224,7 @@ describe("followback login", () => {
     const {code, err} = await run(["login"]);
     expect(code).toBe(1);
     expect(err).toMatch(
-      /^followback: missing client id: .*--client-id or X_CLIENT_ID, see README "Live X"$/m
+      /^followback: missing client id: .*--client-id or X_CLIENT_ID, see docs\/live-x\.md$/m
     );
   });
 });
@@ -270,10 +268,8 @@ describe("the state of a login", () => {
   it("is one line where nobody is logged in", async () => {
     const status = await run(["login", "--status"]);
     expect(status.code).toBe(1);
-    expect(status.err).toMatch(/^followback: nobody is logged in \(.*\): run followback login$/m);
-    expect((await run(["logout"])).err).toMatch(
-      /^followback: nobody is logged in: there is nothing to end$/m
-    );
+    expect(status.err).toMatch(/^followback: not logged in \(.*\): run followback login$/m);
+    expect((await run(["logout"])).err).toMatch(/^followback: not logged in: there is nothing to end$/m);
   });
 });
 
@@ -301,7 +297,7 @@ describe("followback logout", () => {
     const before = await readFile(file, "utf8");
     const clock = new TestClock();
     await expect(logOut(file, {base: "http://127.0.0.1:9", clock})).rejects.toThrow(
-      /^X cannot be reached .*: the login was kept: run followback logout again/
+      /^X cannot be reached .*: the login was not removed: run followback logout again/
     );
     expect(clock.slept).toEqual([1000, 2000]);
     expect(await readFile(file, "utf8")).toBe(before);

@@ -32,7 +32,7 @@ describe("followback plan", () => {
     expect(told.stdout).toMatch(
       /^For an assumed account of 10,000 followers: read the newest part of both lists every day .*: about \$\d+ a month if /
     );
-    expect(told.stdout).toContain("10,000  assumed, --followers says otherwise");
+    expect(told.stdout).toContain("10,000  assumed; set it with --followers");
     expect(told.stderr).toBe("");
   });
 
@@ -108,15 +108,17 @@ describe("followback plan", () => {
     expect(told.stderr).toBe("");
   });
 
-  it("tells the yearly bills that the README shows", async () => {
+  it("tells the yearly bills that the manual shows", async () => {
     expect(await plan()).toBe(0);
-    const section = told.stdout.split("\n\n").find((text) => text.startsWith("A year, were the account"))!;
+    const section = told.stdout
+      .split("\n\n")
+      .find((text) => text.startsWith("A year, for accounts of other sizes"))!;
     const rows = section
       .trim()
       .split("\n")
       .slice(1)
       .map((line) => line.trim().split(/ {2,}/));
-    const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
+    const readme = await readFile(new URL("../../docs/live-x.md", import.meta.url), "utf8");
     const table = readme
       .split("\n")
       .filter((line) => line.startsWith("|"))
@@ -133,7 +135,7 @@ describe("followback plan", () => {
     expect(shown).toEqual(rows.slice(1));
     // What an outreach log is worth is told by that brand's table.
     const watched = table.find(
-      ([first, bill]) => first === "daily heads with a full walk a week" && !bill!.includes("/")
+      ([first, bill]) => first === "incremental daily, full scan weekly" && !bill!.includes("/")
     )!;
     expect(watched.filter((cell) => cell.includes("%")).at(-1)).toMatch(/^11\.\d %$/);
     expect(told.stdout).toContain("With one it is less: 11 % for");
@@ -144,7 +146,7 @@ describe("followback plan", () => {
     expect(await plan()).toBe(1);
     expect(told.stdout).toBe("");
     expect(told.stderr.split("\n").at(-2)).toMatch(
-      /^followback: .*prices\.json: of is not a day, such as 2026-11-01: mend it/
+      /^followback: .*prices\.json: of is not a day, such as 2026-11-01: fix it/
     );
   });
 
@@ -157,10 +159,10 @@ describe("followback plan", () => {
   });
 
   it.each([
-    ["--followers 5k", /write it with digits only, such as 5000\n$/],
-    ["--followers 5,000", /write it with digits only, such as 5000\n$/],
-    ["--followers 0", /give at least 1\n$/],
-    ["--budget $70", /write it with digits only, such as 70\n$/],
+    ["--followers 5k", /Write digits only, such as 5000\.\n$/],
+    ["--followers 5,000", /Write digits only, such as 5000\.\n$/],
+    ["--followers 0", /Give at least 1\.\n$/],
+    ["--budget $70", /Write digits only, such as 70\.\n$/],
     ["--owned --bearer", /cannot be used with/]
   ])("refuses wrong usage: %s", async (argv, line) => {
     expect(await plan(...argv.split(" "))).toBe(2);

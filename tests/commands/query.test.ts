@@ -51,13 +51,13 @@ test("a mart that is not built is named with what builds it", async () => {
 });
 
 test.each([
-  ["from settings", "no mart of the name settings: the page marts lists them"],
-  ["from folowers", "no mart of the name folowers: did you mean followers? the page marts lists them"],
-  ["from exposures", "no mart of the name exposures: did you mean exposure? the page marts lists them"],
-  ["from Users", "no mart of the name Users, but a raw table: write raw.users"],
-  ['from raw . "user"', "no raw table of the name user: did you mean users?"],
-  ["from raw.exposure", "no raw table of the name exposure, but a mart: write exposure"],
-  ["from raw.settings", "no raw table of the name settings"]
+  ["from settings", "no mart named settings: the page marts lists them"],
+  ["from folowers", "no mart named folowers: did you mean followers? the page marts lists them"],
+  ["from exposures", "no mart named exposures: did you mean exposure? the page marts lists them"],
+  ["from Users", "Users is a raw table, not a mart: write raw.users"],
+  ['from raw . "user"', "no raw table named user: did you mean users?"],
+  ["from raw.exposure", "exposure is a mart, not a raw table: write exposure"],
+  ["from raw.settings", "no raw table named settings"]
 ])("%s is answered with names a person may have meant", async (sql, told) => {
   await store();
   expect(await query(sql)).toBe(1);
@@ -77,5 +77,7 @@ test("marts that cannot be read, or are older than the snapshots, say so", async
 test("an account beyond 64 bits is one line", async () => {
   await store();
   expect(await query("select 1", "--account", "9999999999999999999")).toBe(1);
-  expect(talk).toBe("followback: --account 9999999999999999999: it must be an id, in digits\n");
+  expect(talk).toBe(
+    "followback: --account 9999999999999999999: not a numeric id: find it with followback accounts\n"
+  );
 });

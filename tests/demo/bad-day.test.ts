@@ -378,16 +378,16 @@ describe("rules", () => {
 
   it("are told from what is none in one line", () => {
     for (const [text, words] of [
-      ["{", /^bad day x: it is not JSON: /],
-      ["[]", /^bad day x: it: /],
-      ['[{"do": {"kind": "plague"}}]', /^bad day x: 0\.do\.kind: /],
-      ['[{"do": {"kind": "reset"}}, {"chance": 2, "do": {"kind": "reset"}}]', /^bad day x: 1\.chance: /],
-      ['[{"on": "/2/users/:id/folowers", "do": {"kind": "reset"}}]', /^bad day x: 0\.on: /],
-      ['[{"do": {"kind": "cut", "bytes": 3}}]', /^bad day x: 0\.do: /]
+      ["{", /^faults x: it is not JSON: /],
+      ["[]", /^faults x: it: /],
+      ['[{"do": {"kind": "plague"}}]', /^faults x: 0\.do\.kind: /],
+      ['[{"do": {"kind": "reset"}}, {"chance": 2, "do": {"kind": "reset"}}]', /^faults x: 1\.chance: /],
+      ['[{"on": "/2/users/:id/folowers", "do": {"kind": "reset"}}]', /^faults x: 0\.on: /],
+      ['[{"do": {"kind": "cut", "bytes": 3}}]', /^faults x: 0\.do: /]
     ] as const) {
       expect(() => parseRules(text, "x")).toThrow(words);
     }
-    expect(() => readBadDay("plague")).toThrow(/^no bad day of that name: plague: it is one of .*storm/);
+    expect(() => readBadDay("plague")).toThrow(/^unknown faults plague: give one of .*storm/);
   });
 });
 

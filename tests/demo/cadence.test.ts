@@ -18,7 +18,7 @@ it.each([
 ] as const)("a world watched by %s", async (cadence, walks) => {
   const dataDir = await mkdtemp(join(tmpdir(), "followback-cadence-"));
   try {
-    await watchWorld(dataDir, new World("default", 5), {weeks: 1, cadence});
+    await watchWorld(dataDir, new World("typical", 5), {weeks: 1, cadence});
     const taken = await withDatabase(async (db) => {
       await attachSnapshots(db, dataDir);
       return db.rows<{walk: string}>(`

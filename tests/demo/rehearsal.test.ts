@@ -21,7 +21,7 @@ afterEach(async () => {
 const storm = readBadDay("storm").filter((rule) => rule.do.kind !== "silence" && rule.do.kind !== "slow");
 
 async function watchStorm(dataDir: string, seed: number) {
-  return watchWorld(dataDir, new World("default", 11), {weeks: 1, badDay: {rules: storm, seed}});
+  return watchWorld(dataDir, new World("typical", 11), {weeks: 1, badDay: {rules: storm, seed}});
 }
 
 it("watches a week through a storm: some faults a snapshot, the same by the same seed", async () => {
@@ -40,7 +40,7 @@ it("watches a week through a storm: some faults a snapshot, the same by the same
 
 it("passes the days on which there are no credits, and leaves no login behind", async () => {
   vi.stubEnv("TMPDIR", await mkdtemp(join(tmpdir(), "followback-rehearsal-tmp-")));
-  const watched = await watchWorld(dataDir, new World("default", 11), {
+  const watched = await watchWorld(dataDir, new World("typical", 11), {
     weeks: 1,
     badDay: {rules: [{from: "2d", to: "5d", do: {kind: "credits"}}], seed: 1}
   });

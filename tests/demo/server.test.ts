@@ -11,7 +11,7 @@ import {
 import {World, worldStart} from "../../data-loaders/demo/world/world.ts";
 
 // Expected shapes are X's own, as its documentation and recorded answers give them.
-const world = new World("default", 7);
+const world = new World("typical", 7);
 const clock = new MovableClock(worldStart, (now) => world.advanceTo(now));
 const brand = world.brand.id;
 let x: LocalX;
@@ -125,7 +125,7 @@ describe("lists", () => {
   });
 
   it("brings people back at their old place", async () => {
-    const back = new World("default", 3);
+    const back = new World("typical", 3);
     back.advanceTo(new Date(worldStart.getTime() + 100 * dayMs));
     const returned = back.inbound.findIndex(({person}) => person.hidden[0]?.to);
     const {person} = back.inbound[returned]!;

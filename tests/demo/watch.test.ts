@@ -16,7 +16,7 @@ import {listSnapshots} from "../../src/snapshots/store.ts";
 
 const weeks = 4;
 let dataDir: string;
-const world = new World("default", 11);
+const world = new World("typical", 11);
 
 /** What goes wrong with the followers list, by the day it is walked: nothing in it, cut short, a hole in its middle. */
 const faults: Record<number, (body: {data: unknown[]; meta: Record<string, unknown>}) => unknown> = {
@@ -133,7 +133,7 @@ describe("watching a world with three bad lists", () => {
 
 describe("the outreach log", () => {
   it("holds exact times of follows that happened, from 2025 on", async () => {
-    const later = new World("default", 2);
+    const later = new World("typical", 2);
     later.advanceTo(new Date("2025-02-01T00:00:00Z"));
     const {file, rows} = await writeOutreachLog(dataDir, later);
     const [header, ...lines] = readFileSync(file, "utf8").trim().split("\n");

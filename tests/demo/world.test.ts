@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {scenarios, type Scenario} from "../../data-loaders/demo/world/law.ts";
+import {worldNames, type WorldName} from "../../data-loaders/demo/world/law.ts";
 import {dayMs} from "../../data-loaders/demo/world/people.ts";
 import {tellTruth, type Truth} from "../../data-loaders/demo/world/truth.ts";
 import {World, worldStart, type EdgeEvent} from "../../data-loaders/demo/world/world.ts";
@@ -7,18 +7,18 @@ import {World, worldStart, type EdgeEvent} from "../../data-loaders/demo/world/w
 const after = (days: number) => new Date(worldStart.getTime() + days * dayMs);
 const end = after(78 * 7);
 
-function simulate(scenario: Scenario, seed: number) {
-  const world = new World(scenario, seed);
+function simulate(name: WorldName, seed: number) {
+  const world = new World(name, seed);
   world.advanceTo(end);
   return world;
 }
 
-const simulated = Object.fromEntries(scenarios.map((name) => [name, simulate(name, 1)])) as Record<
-  Scenario,
+const simulated = Object.fromEntries(worldNames.map((name) => [name, simulate(name, 1)])) as Record<
+  WorldName,
   World
 >;
-const truths = Object.fromEntries(scenarios.map((name) => [name, tellTruth(simulated[name])])) as Record<
-  Scenario,
+const truths = Object.fromEntries(worldNames.map((name) => [name, tellTruth(simulated[name])])) as Record<
+  WorldName,
   Truth
 >;
 
@@ -28,7 +28,7 @@ describe("a simulated brand", () => {
     expect(end.toISOString().slice(0, 10)).toBe("2026-01-05");
   });
 
-  it.each(scenarios)("starts with 1,500 followers and gains 4,500 or more (%s)", (name) => {
+  it.each(worldNames)("starts with 1,500 followers and gains 4,500 or more (%s)", (name) => {
     const {followers_at_start, gained} = truths[name];
     expect(followers_at_start).toBe(1500);
     expect(gained).toBeGreaterThanOrEqual(4500);
@@ -37,19 +37,19 @@ describe("a simulated brand", () => {
   });
 
   it("is the same for the same seed, however it is moved on, and another for another", () => {
-    const slowly = new World("default", 5);
+    const slowly = new World("typical", 5);
     for (let hours = 0; hours <= 40 * 24; hours += 7) slowly.advanceTo(after(hours / 24));
     slowly.advanceTo(after(40));
-    const atOnce = new World("default", 5);
+    const atOnce = new World("typical", 5);
     atOnce.advanceTo(after(40));
     expect(tellTruth(slowly)).toEqual(tellTruth(atOnce));
-    const other = new World("default", 6);
+    const other = new World("typical", 6);
     other.advanceTo(after(40));
     expect(tellTruth(other).people).not.toEqual(tellTruth(atOnce).people);
   });
 
   it("reaches out in two months of three, and logs a part of it", () => {
-    const {outreach} = simulated.default.brand;
+    const {outreach} = simulated.typical.brand;
     const months = new Set(outreach.map(({at}) => new Date(at).toISOString().slice(0, 7)));
     expect([...months].sort()).toEqual(
       "2024-07 2024-08 2024-10 2024-11 2025-01 2025-02 2025-04 2025-05 2025-07 2025-08 2025-10 2025-11 2026-01".split(
@@ -62,7 +62,7 @@ describe("a simulated brand", () => {
   });
 
   it("is answered within hours by half of those who answer, and within months by the rest", () => {
-    const delays = truths.default.people
+    const delays = truths.typical.people
       .filter(({route}) => route === "followback")
       .map(({inbound, outbound}) => {
         const came = Date.parse(inbound[0]![0]);
@@ -95,7 +95,7 @@ function routesFrom(log: readonly EdgeEvent[], brand: string, start: number) {
 }
 
 describe("the truth", () => {
-  it.each(scenarios)("holds routes that follow from what happened (%s)", (name) => {
+  it.each(worldNames)("holds routes that follow from what happened (%s)", (name) => {
     const world = simulated[name];
     const expected = routesFrom(world.log, world.brand.id, world.start);
     const told = new Map(
@@ -107,7 +107,7 @@ describe("the truth", () => {
 
   it("holds spells that do not overlap, as many as are open", () => {
     let open = 0;
-    for (const {inbound, outbound} of truths.default.people) {
+    for (const {inbound, outbound} of truths.typical.people) {
       for (const spells of [inbound, outbound]) {
         spells.forEach(([from, to], i) => {
           if (to !== null) expect(to >= from).toBe(true);
@@ -116,19 +116,19 @@ describe("the truth", () => {
       }
       if (inbound.at(-1)?.[1] === null) open += 1;
     }
-    expect(open).toBe(truths.default.followers_at_end);
+    expect(open).toBe(truths.typical.followers_at_end);
   });
 
-  const share = (name: Scenario, route: "organic" | "followback", what: "engaged" | "kept") => {
+  const share = (name: WorldName, route: "organic" | "followback", what: "engaged" | "kept") => {
     const rates = truths[name].rates[route];
     return what === "engaged" ? rates.engaged_30 / rates.size_30 : rates.kept_90 / rates.size_90;
   };
 
-  it("differs by scenario as the scenario says", () => {
-    expect(share("default", "organic", "engaged")).toBeGreaterThan(
-      2.5 * share("default", "followback", "engaged")
+  it("differs by world as the world says", () => {
+    expect(share("typical", "organic", "engaged")).toBeGreaterThan(
+      2.5 * share("typical", "followback", "engaged")
     );
-    expect(share("default", "organic", "kept")).toBeGreaterThan(share("default", "followback", "kept") + 0.1);
+    expect(share("typical", "organic", "kept")).toBeGreaterThan(share("typical", "followback", "kept") + 0.1);
     expect(share("contrary", "followback", "engaged")).toBeGreaterThan(
       2.5 * share("contrary", "organic", "engaged")
     );
@@ -137,11 +137,11 @@ describe("the truth", () => {
     );
   });
 
-  it("shows no difference in the null world beyond chance", () => {
+  it("shows no difference in the world without one beyond chance", () => {
     for (const what of ["engaged", "kept"] as const) {
-      const [a, b] = [share("null", "organic", what), share("null", "followback", what)];
+      const [a, b] = [share("no-difference", "organic", what), share("no-difference", "followback", what)];
       const [n, m] = (["organic", "followback"] as const).map(
-        (route) => truths.null.rates[route][what === "kept" ? "size_90" : "size_30"]
+        (route) => truths["no-difference"].rates[route][what === "kept" ? "size_90" : "size_30"]
       );
       const p = (a * n! + b * m!) / (n! + m!);
       expect(Math.abs(a - b) / Math.sqrt(p * (1 - p) * (1 / n! + 1 / m!))).toBeLessThan(2.6);
@@ -151,7 +151,7 @@ describe("the truth", () => {
 
 describe("volumes", () => {
   it("stay where X's caps hardly cut, but sometimes do", () => {
-    const world = simulated.default;
+    const world = simulated.typical;
     const days = new Map<number, number>();
     for (const {createdAt} of world.mentions) {
       const day = Math.floor(createdAt.getTime() / dayMs);

@@ -268,9 +268,9 @@ describe("forgetting", () => {
   });
 
   it.each([
-    ["nobody", "99", /^99: in no snapshot/],
+    ["nobody", "99", /^99: not in any snapshot/],
     ["an unknown name", "@nobody_here", /^@nobody_here: no stored profile has that name/],
-    ["the account", account, /an account of the store cannot be forgotten/],
+    ["the account", account, /an account of the store, not a person/],
     ["no name at all", "not a name", /^not a name: not a name on X \(letters, digits and _ only\)/]
   ])("refuses %s in one line", async (_, user, message) => {
     await fill(dataDir, {weeks: 1});
@@ -281,7 +281,7 @@ describe("forgetting", () => {
     await fill(dataDir, {weeks: 2});
     await writeFile(join(dataDir, "notes.txt"), `call ${handle} back`);
     await expect(forgetPeople(dataDir, wish)).rejects.toThrow(
-      /^notes\.txt: still holds something of them \(handle/
+      /^notes\.txt: still contains their data \(handle/
     );
     expect(isForgetOpen(dataDir)).toBe(true);
     await rm(join(dataDir, "notes.txt"));
@@ -336,7 +336,9 @@ describe("killed in the middle of forgetting", () => {
       expect(await withStore((db) => db.rows("select count(*) as n from raw.lists"))).toEqual([{n: 6n}]);
       // Nothing is wrong but that it is not done, and that is told once it is on the record.
       expect(
-        (await failures()).filter((failure) => !failure.startsWith("forgetting: it was interrupted"))
+        (await failures()).filter(
+          (failure) => !failure.startsWith("forgetting: an earlier run was interrupted")
+        )
       ).toEqual([]);
       expect(await finishForgetting(dataDir)).toMatchObject({people: 1, proof: {remainders: []}});
       expect(await failures()).toEqual([]);

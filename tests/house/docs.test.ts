@@ -45,7 +45,7 @@ function isUsed(name: string, code: string, commands: string): boolean {
 function silence(parent: Command) {
   for (const command of parent.commands) {
     command.exitOverride().configureOutput({writeErr: () => {}, writeOut: () => {}});
-    if (command.commands.length === 0) command.action(() => {});
+    command.action(() => {});
     silence(command);
   }
 }
@@ -92,8 +92,18 @@ function programArguments(line: string): string[] | null {
   return null;
 }
 
-const pages = ["README.md", "CONTRIBUTING.md"];
+const manual = readdirSync(new URL("docs/", root)).filter((name) => name.endsWith(".md"));
+/** What a user reads: the README and the manual. */
+const guides = ["README.md", ...manual.map((name) => `docs/${name}`)];
+const pages = [...guides, "CONTRIBUTING.md"];
+const guide = guides.map(text).join("\n");
 const lines = pages.flatMap((page) => commandLines(text(page)).map((line) => ({page, line})));
+/** Where messages come from. */
+const sources = ["src", "data-loaders"].flatMap((folder) =>
+  readdirSync(new URL(`${folder}/`, root), {recursive: true, encoding: "utf8"})
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => `${folder}/${file}`)
+);
 const calls = lines.flatMap(({page, line}) => {
   const given = programArguments(line);
   return given ? [{page, line, given}] : [];
@@ -132,7 +142,61 @@ describe("the documentation against the program", () => {
     expect([...shown].sort()).toEqual(commands.map((command) => command.name()).sort());
   });
 
-  it("knows every flag that a README table or sentence names", async () => {
+  it("words its help in one mood, and an option that verbs share in one way", async () => {
+    const {commands} = await programWithoutActions();
+    const all = commands.flatMap((command) => [command, ...command.commands]);
+    const words = all.flatMap((command) => [
+      command.description(),
+      ...command.registeredArguments.map(({description}) => description),
+      ...command.options.filter(({hidden}) => !hidden).map(({description}) => description)
+    ]);
+    expect(words.filter((line) => !/^[A-Z].*[^.]$/.test(line))).toEqual([]);
+    // Third persons, as in "checks this machine", would be another mood.
+    expect(all.map((command) => command.description()).filter((line) => /^\w+s\b/.test(line))).toEqual([]);
+    // `demo` has a data folder of its own.
+    const wordings = new Set(
+      all
+        .filter((command) => command.name() !== "demo")
+        .flatMap(({options}) => options.filter(({long}) => long === "--data"))
+        .map(({description}) => description)
+    );
+    expect([...wordings]).toEqual(["Data folder (default: FOLLOWBACK_DATA, else data)"]);
+  });
+
+  it("keeps the README short: what a newcomer reads before the manual", () => {
+    expect(text("README.md").trimEnd().split("\n").length).toBeLessThanOrEqual(120);
+  });
+
+  it("leads from the README to every page of the manual", () => {
+    expect(manual.filter((name) => !text("README.md").includes(`](docs/${name})`))).toEqual([]);
+  });
+
+  it("explains only messages that the program has", () => {
+    const code = sources.map(text).join("\n").replaceAll("\\`", "`");
+    const shown = [...text("docs/troubleshooting.md").matchAll(/^\| `([^`|]+)`/gm)].map((match) => match[1]!);
+    expect(shown.length).toBeGreaterThan(30);
+    // A `…` stands for what differs; everything between is as the program says it.
+    const pieces = shown.flatMap((message) => message.split("…").map((piece) => piece.trim()));
+    expect(pieces.filter((piece) => piece.length > 5 && !code.includes(piece))).toEqual([]);
+  });
+
+  it("keeps words out of the manual and the pages that a reader would stop at", () => {
+    const prose = readdirSync(new URL("reports/[account]/", root))
+      .filter((name) => name.endsWith(".md"))
+      .map((name) => text(`reports/[account]/${name}`).replace(/^```js\n[\s\S]*?^```/gm, ""));
+    const words = /\b(told|tells?(?! yet)|anew|whoever|somebody|mend(ed|s)?|gone on with|on their own)\b/gi;
+    expect([guide, ...prose].flatMap((page) => page.match(words) ?? [])).toEqual([]);
+  });
+
+  it("points messages only at pages of the manual and headings that are there", () => {
+    const references = sources.flatMap((file) =>
+      [...text(file).matchAll(/see (docs\/[\w-]+\.md|README)/g)].map((match) => match[1]!)
+    );
+    expect(references.length).toBeGreaterThan(2);
+    expect(references.filter((name) => !pages.includes(name))).toEqual([]);
+  });
+
+  it("knows every flag that a table or sentence of the manual names", async () => {
     const program = await programWithoutActions();
     const known = new Set([
       "--help",
@@ -141,8 +205,8 @@ describe("the documentation against the program", () => {
     const bench = new Set(
       [...text("tests/bench/bench.ts").matchAll(/"(--[a-z-]+)/g)].map((match) => match[1]!)
     );
-    const readme = text("README.md").replace(/`git [^`]*`/g, "");
-    const named = [...readme.matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map((match) => match[0]);
+    const prose = guide.replace(/`git [^`]*`/g, "");
+    const named = [...prose.matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map((match) => match[0]);
     expect(named.filter((flag) => !known.has(flag) && !bench.has(flag))).toEqual([]);
   });
 
@@ -190,6 +254,6 @@ describe("the documentation against the program", () => {
 
   it.each(pages)("%s points only at files that are there", (page) => {
     const links = [...text(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map((match) => match[1]!);
-    expect(links.filter((link) => !existsSync(new URL(link, root)))).toEqual([]);
+    expect(links.filter((link) => !existsSync(new URL(link, new URL(page, root))))).toEqual([]);
   });
 });

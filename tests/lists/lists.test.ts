@@ -95,7 +95,7 @@ describe("heads", () => {
   it("is partial before any complete list, with fewer than 25 known rows, and out of order", () => {
     expect(after().judge(head(people(1, 25)))).toMatchObject({
       verdict: "partial",
-      why: "a head before any complete list"
+      why: "an incremental list before any complete list"
     });
     expect(after(full).judge(head(people(1, 24)))).toMatchObject({verdict: "partial"});
     expect(after(full).judge(head(people(1, 25).reverse()))).toMatchObject({

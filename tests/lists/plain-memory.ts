@@ -294,7 +294,7 @@ function headFailure(
   noOrder: NoOrder | null
 ): string | null {
   if (list.reason !== "head") return null;
-  if (isFirst) return "a head before any complete list";
+  if (isFirst) return "an incremental list before any complete list";
   if (holds) return null;
   return noOrder === null ? "the order check failed" : `its order cannot be used: ${noOrder}`;
 }

@@ -21,7 +21,7 @@ const [early, weeks] = [5, 13];
 async function watch(cadence: StrategyName, seed: number) {
   const dataDir = await mkdtemp(join(tmpdir(), "plan-bill-"));
   try {
-    const world = new World("default", seed);
+    const world = new World("typical", seed);
     const {meter} = await watchWorld(dataDir, world, {weeks, cadence});
     const {facts} = settleFacts({}, await measureFacts(dataDir, world.brand.id));
     const polls = await withDatabase(async (db) => {

@@ -240,7 +240,7 @@ describe("the plan as text", () => {
   // Twenty newcomers a day are four times the simulated 5: half of 10 and 5 points from side to side.
   const known =
     "After a year you would know what share of followers won by followback engage within 30 days, give or take 2.5 points; " +
-    "of those who came on their own, 1.3.";
+    "of organic followers, 1.3.";
   const first = (more: object, of: Terms = terms) => tellPlan(of, {...wish, ...more}).split("\n")[0];
 
   it("begins with the answer", () => {
@@ -261,21 +261,21 @@ describe("the plan as text", () => {
       `$5,000 a month is enough to read ${heads}: about $${full} a month at the full price (at the owner's, $${owners}). ${known}`
     );
     expect(first({budget: 10, isOwned: true})).toMatch(
-      /^\$10\.00 a month is not enough: the cheapest way, a full walk a month, is about \$[\d.]+ at the owner's price\. Free instead: X's own archive, once a month \(README, "Your own X archive"\)\.$/
+      /^\$10\.00 a month is not enough: the cheapest schedule, full scan monthly, is about \$[\d.]+ at the owner's price\. Free instead: X's own archive, once a month \(see docs\/archives-and-files\.md\)\.$/
     );
   });
 
   it("says so where a year brings too few newcomers to tell anything", () => {
     const few = {...terms, facts: {...facts, newcomers: 0.05}};
-    expect(first({}, few)).toContain("There are too few newcomers to tell anything in a year.");
+    expect(first({}, few)).toContain("There are too few new followers for a useful answer in a year.");
     expect(tellPlan(few, wish)).toContain("too few");
   });
 
   it("says what its words mean, and that an outreach log leaves less unknown", () => {
     const told = tellPlan(terms, wish);
     for (const word of [
-      "head: only",
-      "full walk: all",
+      "incremental: only",
+      "full scan: all",
       "unknown: share",
       "outreach log",
       "X has two prices. "
@@ -287,13 +287,13 @@ describe("the plan as text", () => {
   it("says of a fact that was watched too shortly for how long it was", () => {
     const told = (days: number) =>
       tellPlan({...terms, origins: {...origins, losses: "assumed"}, watchedDays: {losses: days}}, wish).match(
-        /assumed: .* watched/
+        /assumed: .* tracked/
       )![0];
     expect([0, 0.99, 1.2, 5.4].map(told)).toEqual([
-      "assumed: less than a day watched",
-      "assumed: less than a day watched",
-      "assumed: only 1 day watched",
-      "assumed: only 5 days watched"
+      "assumed: less than a day tracked",
+      "assumed: less than a day tracked",
+      "assumed: only 1 day tracked",
+      "assumed: only 5 days tracked"
     ]);
   });
 
@@ -463,7 +463,7 @@ describe("limits of one's own", () => {
       expect(limits.limit("tweets", "user")).toBe(5_000);
       await writeFile(file, '{"of": "2026-11-01", "limits": {"users": {"app": 1.5, "user": 1}}}');
       await expect(readLimits(file)).rejects.toThrow(
-        /limits\.json: limits users app is not a whole number of requests: mend it, or delete the file$/
+        /limits\.json: limits users app is not a whole number of requests: fix it, or delete the file$/
       );
     } finally {
       await rm(folder, {recursive: true});

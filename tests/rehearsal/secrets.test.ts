@@ -193,7 +193,7 @@ async function liveWithLogin(data: string) {
     await step("too dear", [...snapshot, "--max-cost", "0.001"], pageOf);
     town.lost.set(town.followers[3]!, "gone");
     await step("forget", ["forget", "--compliance", "--yes", "--data", data], pageOf);
-    await step("odd", [...snapshot, "--head"], (heard) => {
+    await step("odd", [...snapshot, "--incremental"], (heard) => {
       const {at, echo} = heard;
       if (at === "GET /2/users/:id/followers")
         return {status: 200, body: {errors: [{title: echo, detail: echo, value: echo}]}};

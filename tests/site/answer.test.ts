@@ -82,7 +82,7 @@ const engagedWith = (values: Partial<Difference>) =>
 
 test("engagement is told with its interval, and not where it was not collected", () => {
   expect(engagementAnswer(summary, engagedWith({}))).toBe(
-    "Within 30 days of first sight, 4.0% (95% interval 3.0–5.4%, 40 of 1,000) of the followers who came by followback had replied to, quoted or mentioned Oak & Iron, against 15% (95% interval 13–17%, 150 of 1,000) of those who came on their own."
+    "Within 30 days of first sight, 4.0% (95% interval 3.0–5.4%, 40 of 1,000) of the followers who came by followback had replied to, quoted or mentioned Oak & Iron, against 15% (95% interval 13–17%, 150 of 1,000) of organic followers."
   );
   const none = {...summary, has_engagement: false};
   expect(engagementAnswer(none, engagedCompared(none, [], []))).toMatch(/^Engagement: not collected/);
@@ -102,12 +102,12 @@ test("retention is told, or why it is not", () => {
     /^Retention: not recorded by this source/
   );
   const few = rates("kept", 90, {followback: [1, 29, 0.0061, 0.1718], organic: [40, 300, 0.0995, 0.1764]});
-  expect(answerTo(summary, few)).toContain("so far it is 29 by followback and 300 on their own");
+  expect(answerTo(summary, few)).toContain("so far there are 29 by followback and 300 organic");
 });
 
 test("the unknown stand on either side", () => {
   expect(unknownSentence(engagedWith({}))).toBe(
-    "With all 100 followers of unknown route counted on one side, then on the other, the difference lies between −11 and −10 points (95% intervals −13 to −7.6)."
+    "With all 100 followers of unknown route counted as followback, then as organic, the difference lies between −11 and −10 points (95% intervals −13 to −7.6)."
   );
   expect(unknownSentence(engagedWith({n_maybe: 5}))).toMatch(
     /^With the 5 of 100 followers of unknown route who may be follow backs counted on one side, then on the other, and the others as on their own, the difference lies between −11 and −10 points/
@@ -125,12 +125,10 @@ test("each way of counting the unknown has its words", () => {
   const wordsOf = (unknown_as: UnknownAs, n_maybe = 100) =>
     unknownAsText(difference("engaged", 30, {unknown_as, n_maybe}));
   expect(wordsOf("left_out")).toBe("left out");
-  expect(wordsOf("organic", 5)).toBe("all on their own");
+  expect(wordsOf("organic", 5)).toBe("all organic");
   expect(wordsOf("followback")).toBe("all by followback");
   expect(wordsOf("followback", 5)).toBe("all by followback, where they can be");
-  expect(wordsOf("who_did_organic", 5)).toBe(
-    "who did on their own, the others by followback, where they can be"
-  );
+  expect(wordsOf("who_did_organic", 5)).toBe("who did organic, the others by followback, where they can be");
   expect(unknownAsText(difference("engaged", 30, {n_unknown: 0, n_maybe: 0}))).toBe("nobody is unknown");
 });
 
@@ -158,7 +156,7 @@ test("outreach is a range", () => {
 test("an account without a name begins a sentence with a capital", () => {
   const nameless = {...summary, name: "the account"};
   expect(outreachAnswer(nameless, undefined, [])).toBe(
-    "No outreach was seen: the account followed nobody first while it was watched."
+    "No outreach was seen: the account followed no one first while it was tracked."
   );
   const all = {
     month: null,

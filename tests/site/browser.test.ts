@@ -7,17 +7,7 @@ import {launchBrowser} from "../browser/launch.ts";
 import {idPrefix, worlds} from "./fixture.ts";
 import {openSite, type Site} from "./site.ts";
 
-const notebooks = [
-  "",
-  "growth",
-  "cohorts",
-  "engagement",
-  "outreach",
-  "circles",
-  "quality",
-  "method",
-  "marts"
-];
+const notebooks = ["", "growth", "cohorts", "engagement", "outreach", "reach", "quality", "method", "marts"];
 const pagesOf = (slugs: string[]) => [
   "",
   ...slugs.flatMap((slug) => notebooks.map((page) => `${slug}/${page}`))
@@ -137,7 +127,7 @@ describe("index without JavaScript", () => {
     ["oak-iron", "Followers who came by followback engage less and leave sooner"],
     ["contrary", "Followers who came by followback engage more and stay longer"],
     ["level", "Followers who came by followback engage about as much as the others and stay as long"],
-    ["archives-only", "Too few followers by followback have been watched for long enough to compare yet"],
+    ["archives-only", "Too few followers by followback have been tracked long enough to compare yet"],
     ["first-look", "One snapshot so far: routes appear after the second"],
     ["edges", "Engagement was not collected and losses are not recorded, so the claim cannot be judged"]
   ])("%s answers", async (slug, headline) => {

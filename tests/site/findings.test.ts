@@ -102,15 +102,15 @@ describe("the four worlds give four answers", () => {
     const {headline, text, certainty, steps} = say({}, [engageLess, leaveSooner]);
     expect(headline).toBe("Followers who came by followback engage less and leave sooner");
     expect(text).toBe(
-      "The claim holds so far: of every 100 followers won by followback, 4 engaged within 30 days and 60 were still there after 90 days; of 100 who came on their own, 15 and 82. Engaging: 11 percentage points fewer (99% interval 7 to 14). Leaving: 22 percentage points more (99% interval 16 to 27)."
+      "The claim holds so far: of every 100 followers won by followback, 4 engaged within 30 days and 60 were still there after 90 days; of 100 organic followers, 15 and 82. Engaging: 11 percentage points fewer (99% interval 7 to 14). Leaving: 22 percentage points more (99% interval 16 to 27)."
     );
     expect(certainty).toBe(
       "Verdicts as of 31 Dec 2025, the last quarter end; they move next when the data reach 31 Mar 2026. They stay the same whichever way the followers of unknown route can have come. This is an association, not proof of a cause."
     );
     expect(steps).toMatch(
-      /^Keep\. 40 followers by followback did engage .* Warm\. .* Stop\. Stop following strangers only/
+      /^Keep\. 40 followers by followback did engage .* Nurture\. .* Stop\. Stop following strangers only/
     );
-    expect(steps).toContain("do not cut everybody off");
+    expect(steps).toContain("do not drop everyone");
   });
 
   test("contrary: contradicted", () => {
@@ -127,7 +127,7 @@ describe("the four worlds give four answers", () => {
   test("small null: cannot tell yet, with the sample and the date", () => {
     const {headline, text, steps} = say({followback: 110, organic: 130}, small);
     expect(headline).toBe(
-      "Whether followers who came by followback engage less or leave sooner cannot be told yet"
+      "Whether followers who came by followback engage less or leave sooner is not clear yet"
     );
     expect(text).toMatch(/^It is too early to say: of every 100/);
     expect(text).toContain("(99% interval 3.0 more to 7.0 fewer)");
@@ -145,7 +145,7 @@ describe("the four worlds give four answers", () => {
       "Followers who came by followback engage about as much as the others and stay as long"
     );
     expect(text).toMatch(/^The claim does not hold: /);
-    expect(steps).toContain("how somebody came does not tell whether they will");
+    expect(steps).toContain("how a follower came does not predict engagement");
   });
 
   test("one way in one thing, the other in the other", () => {
@@ -153,10 +153,12 @@ describe("the four worlds give four answers", () => {
       "Followers who came by followback engage more, but leave sooner"
     );
     expect(say({}, [engageLess, {...leaveSooner, ...unclear}]).headline).toBe(
-      "Followers who came by followback engage less; whether they leave sooner cannot be told yet"
+      "Followers who came by followback engage less; whether they leave sooner is not clear yet"
     );
     expect(claimFares({engage: "supported", leave: "contradicted"})).toBe("The claim holds in part");
-    expect(claimFares({engage: "supported", leave: "too few"})).toBe("The claim holds as far as can be told");
+    expect(claimFares({engage: "supported", leave: "too few"})).toBe(
+      "The claim holds as far as the data show"
+    );
   });
 });
 
@@ -169,7 +171,7 @@ describe("what is missing is said, and never a zero", () => {
       "Followers who came by followback leave sooner than the others; their engagement was not collected"
     );
     expect(text).toMatch(
-      /^Part of the claim holds, the rest is open: of every 100 followers won by followback, 60 were still there after 90 days; of 100 who came on their own, 82\./
+      /^Part of the claim holds, the rest is open: of every 100 followers won by followback, 60 were still there after 90 days; of 100 organic followers, 82\./
     );
     expect(steps).toContain("followback snapshot");
     const page = indexPage(account, {
@@ -177,14 +179,14 @@ describe("what is missing is said, and never a zero", () => {
       summary: {...summary, has_engagement: false},
       claims: [notCollected, leaveSooner]
     });
-    expect(page).toContain("Cannot tell yet: not collected");
-    expect(page).toContain("No source so far holds replies, quotes or mentions by followers.");
+    expect(page).toContain("Not clear yet: not collected");
+    expect(page).toContain("No source so far contains replies, quotes or mentions by followers.");
   });
 
   test("engagement not collected, too few to say who leaves", () => {
     const few = claim("leave_sooner", {...nothing, n_followback: 20, n_organic: 300});
     expect(say({has_engagement: false}, [notCollected, few]).headline).toBe(
-      "Too few followers by followback have been watched for long enough to compare yet"
+      "Too few followers by followback have been tracked long enough to compare yet"
     );
   });
 
@@ -196,10 +198,10 @@ describe("what is missing is said, and never a zero", () => {
       "Too few came by followback to compare yet: 4 of 22,066 dated followers"
     );
     expect(of({followback: 40, organic: 7, unknown: 53})).toBe(
-      "Too few are known to have come on their own to compare yet: 7 of 100 dated followers"
+      "Too few are known to be organic to compare yet: 7 of 100 dated followers"
     );
     expect(of({followback: 4, organic: 7, unknown: 89})).toBe(
-      "Too few to compare yet: of 100 dated followers, as far as is known, 4 came by followback and 7 on their own"
+      "Too few to compare yet: of 100 dated followers, at least 4 came by followback and at least 7 are organic"
     );
   });
 
@@ -220,7 +222,7 @@ describe("what is missing is said, and never a zero", () => {
     const first = {snapshots: 1, followback: 0, organic: 0, unknown: 0, people: 1500};
     const {headline, text, certainty, steps} = say(first, [{...engageLess, ...nothing, looked_at: null}], 0);
     expect(headline).toBe("One snapshot so far: routes appear after the second");
-    expect(text).toContain("All 1,500 followers were there when watching began.");
+    expect(text).toContain("All 1,500 followers were there when tracking began.");
     expect(certainty).toBe("");
     expect(steps).toMatch(/^Collect\. Take the next snapshot within a week/);
   });
@@ -229,7 +231,9 @@ describe("what is missing is said, and never a zero", () => {
     const early = [engageLess, leaveSooner].map((one) => ({...one, ...nothing, looked_at: null}));
     const {headline, text} = say({last_taken_at: "2024-09-20T06:00:00.000Z"}, early);
     expect(headline).toBe("Too early for a verdict: the first is due on 30 Sep 2024");
-    expect(text).toMatch(/^Verdicts move at quarter ends only/);
+    expect(text).toMatch(
+      /^Verdicts update once a quarter, so that checking often cannot create false positives/
+    );
   });
 
   test("no outreach at all", () => {
@@ -244,7 +248,7 @@ describe("what is missing is said, and never a zero", () => {
 
   test("outreach, and nobody followed back", () => {
     expect(say({followback: 0, unknown: 0}, [], 40).headline).toBe(
-      "Nobody followed back so far, so there is nobody to compare"
+      "No one has followed back so far, so there is nothing to compare"
     );
   });
 });
@@ -252,14 +256,16 @@ describe("what is missing is said, and never a zero", () => {
 describe("from nobody to millions", () => {
   test("nobody left", () => {
     const {headline, text} = say({followers_now: 0}, [engageLess, leaveSooner]);
-    expect(headline).toBe("Nobody is left: all 5,806 followers have gone");
+    expect(headline).toBe("No follower is left: all 5,806 have gone");
     expect(text).toMatch(/^Of every 100 followers won by followback, 4 engaged/);
   });
 
   test("one follower", () => {
     const one = {people: 1, followers_now: 1, followback: 0, organic: 1, unknown: 0, pre_existing: 0};
-    expect(say(one, [], 0).headline).toBe("One follower so far: nobody to compare with");
-    expect(say({...one, followers_now: 0}, [], 0).headline).toBe("Nobody is left: the one follower has gone");
+    expect(say(one, [], 0).headline).toBe("One follower so far: no comparison is possible");
+    expect(say({...one, followers_now: 0}, [], 0).headline).toBe(
+      "No follower is left: the only one has gone"
+    );
   });
 
   test("nobody ever", () => {

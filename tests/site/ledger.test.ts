@@ -90,8 +90,10 @@ describe("the ledger", () => {
       "X cannot be reached (ECONNRESET)",
       "X's answer broke off or is not JSON",
       "X did not finish its answer within 60 seconds",
-      "interrupted after 2026-01-03 00:00 UTC, and not gone on with in time",
-      "X answered 403: client-not-enrolled"
+      "interrupted after 2026-01-03 00:00 UTC, and not continued in time",
+      "X answered 403: client-not-enrolled",
+      // Stored snapshots keep their words: "has ended" above is how this was said before.
+      "X answered 400: invalid_request: no: the login of @x has expired, or is used on another machine: run followback login"
     ];
     for (const [nth, stopped] of reasons.entries()) await store(3 + nth, {stopped});
     await store(20, {accounts: ["7"], stopped: "X answered 402", requests: []});
@@ -127,8 +129,8 @@ describe("the ledger", () => {
     const rows = await read<StopRow>("stops");
     expect(rows).toEqual([
       {reason: "unreachable", snapshots: 4, last_taken_at: at(11)},
+      {reason: "login", snapshots: 3, last_taken_at: at(14)},
       {reason: "budget", snapshots: 2, last_taken_at: at(4)},
-      {reason: "login", snapshots: 2, last_taken_at: at(7)},
       {reason: "interrupted", snapshots: 1, last_taken_at: at(12)},
       {reason: "no_credits", snapshots: 1, last_taken_at: at(2)},
       {reason: "refused", snapshots: 1, last_taken_at: at(13)},
@@ -190,7 +192,7 @@ describe("in words", () => {
   it("says how many snapshots stopped early, and why", () => {
     expect(stopsSentence([])).toBe("");
     expect(stopsSentence([stop("budget", 1, "2026-02-03")])).toBe(
-      "1 snapshot stopped early, on 3 Feb 2026, because the limit of cost we had set was reached. What was read until then is kept; what was not read counts for nothing, and nobody counts as gone by it."
+      "1 snapshot stopped early, on 3 Feb 2026, because the limit of cost we had set was reached. What was read until then is saved; no one counts as lost because of what was not read."
     );
     expect(stopsSentence([stop("budget", 3, "2026-02-03"), stop("no_credits", 1, "2026-03-04")])).toMatch(
       /^4 snapshots stopped early, the last on 4 Mar 2026, because the limit of cost we had set was reached \(3\) and no prepaid credits were left at X \(1\)\. /

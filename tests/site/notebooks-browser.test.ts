@@ -20,7 +20,7 @@ const worlds = [
   },
   {...usual, id: "2004", name: "no outreach", weeks: 20, monthly: {...nobody, organic: 60}}
 ];
-const notebooks = ["growth", "cohorts", "engagement", "outreach", "circles", "quality", "method", "marts"];
+const notebooks = ["growth", "cohorts", "engagement", "outreach", "reach", "quality", "method", "marts"];
 
 let site: Site;
 let browser: Browser;
@@ -88,7 +88,7 @@ describe("odd accounts", () => {
     expect(await textOf("nobody-left/growth")).toContain("Nobody has been seen leaving yet.");
     expect(await textOf("two-million/growth")).toMatch(/[12],\d{3},\d{3} followers/);
     expect(await textOf("one-follower/cohorts")).toContain(
-      "Nobody has come since watching began, so there are no cohorts yet."
+      "No one has come since tracking began, so there are no cohorts yet."
     );
     await page.close();
   });

@@ -137,7 +137,7 @@ test("between two lists half a year apart a curve is a band from the least to th
   // Of a line there is only the point at which it begins, and the one at which it ends.
   expect(paths.some(({d}) => /^M[-\d.]+,[-\d.]+ZM[-\d.]+,[-\d.]+Z$/.test(d))).toBe(true);
   expect(curveEndSentence(steps, ["organic"])).toBe(
-    "Each curve ends where fewer than 30 people are still watched: on their own at day 180.5."
+    "Each curve ends where fewer than 30 people are still tracked: organic at day 180.5."
   );
 });
 
@@ -338,10 +338,10 @@ test("why routes are unknown is said with how many people each cause stands for"
 
 test("the share of followbacks is bounded by whom the account may have followed first", () => {
   expect(unknownRange(rarelyRead, undefined)).toBe(
-    "From 1.0% to 1.5% of 1,000 arrivals came by followback: of the 430 of unknown route at most 5, whom the account may have followed first. In every range the other 425 count as on their own: they could be follow backs only if the account followed and dropped them between two lists of whom it follows, at most 61 days apart."
+    "From 1.0% to 1.5% of 1,000 arrivals came by followback: of the 430 of unknown route at most 5, whom the account may have followed first. In every range the other 425 count as organic: they could be followbacks only if the account followed and dropped them between two of its following lists, at most 61 days apart."
   );
   expect(unknownRange({...rarelyRead, unknown_maybe: 0}, undefined)).toMatch(
-    /^1\.0% of 1,000 arrivals came by followback: of the 430 of unknown route no earlier follow by the account was seen\. In every range they count as on their own/
+    /^1\.0% of 1,000 arrivals came by followback: of the 430 of unknown route no earlier follow by the account was seen\. In every range they count as organic/
   );
 });
 
@@ -394,7 +394,7 @@ const circle = (name: CircleRow["circle"], is_asked: boolean): CircleRow => ({
 
 test("a circle that was not collected is never nothing", () => {
   expect(circlesAnswer({...summary, has_engagement: false}, [])).toBe(
-    "Acts toward Oak & Iron were not collected, which is not the same as nothing."
+    "Interactions with Oak & Iron were not collected, which is not the same as zero."
   );
 });
 

@@ -45,10 +45,10 @@ describe("waits in words", () => {
 test("imported acts that name nobody are counted, with a way out, and only where there are some", () => {
   expect(withoutTarget({acts_without_target: 0})).toBe("");
   expect(withoutTarget({acts_without_target: 1})).toBe(
-    "One imported act does not say whom it addresses, so it counts as no engagement. If it addressed this account, import the table again with --target and the account’s id or @name."
+    "One imported interaction does not name a target, so it counts as no engagement. If it addressed this account, import the table again with --target and the account’s id or @name."
   );
   expect(withoutTarget({acts_without_target: 1204})).toMatch(
-    /^1,204 imported acts do not say whom they address, so/
+    /^1,204 imported interactions do not name a target, so/
   );
 });
 
@@ -56,7 +56,7 @@ test("the calendar names the signs that occur, and no month's name runs into the
   const days = collectedDays([list(0), list(1, "head"), list(59)]);
   expect([...calendarKey(days, document).children].map((node) => node.textContent)).toEqual([
     "complete list",
-    "head only",
+    "newest part only",
     "nothing read"
   ]);
   const height = (lists: ListRow[]) =>

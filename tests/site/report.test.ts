@@ -46,7 +46,7 @@ test("a folder that is no report is not overwritten", async () => {
 test("a base must be a path", async () => {
   const {code, stderr} = await run("report", "--base", "reports", "--data", join(root, "data"));
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^followback: --base reports: it must begin with a slash/);
+  expect(stderr).toMatch(/^followback: --base reports: neither a path nor an address/);
 });
 
 test("query prints data and nothing else, and knows the account", async () => {

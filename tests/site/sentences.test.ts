@@ -8,9 +8,9 @@ test("says which curve falls faster, and nothing more than the test tells", () =
     "Followers by followback leave sooner over all ages at once (interval-censored log-rank test, p = 0.0076)."
   );
   expect(curveSentence({...curve, z: -5, p: 1e-7})).toBe(
-    "Followers on their own leave sooner over all ages at once (interval-censored log-rank test, p < 0.0001)."
+    "Organic followers leave sooner over all ages at once (interval-censored log-rank test, p < 0.0001)."
   );
-  expect(curveSentence({...curve, z: 1, p: 0.32})).toContain("cannot be told apart");
+  expect(curveSentence({...curve, z: 1, p: 0.32})).toContain("do not differ clearly");
   expect(curveSentence(undefined)).toBe("");
   expect(curveSentence({...curve, z: null, p: null})).toBe("");
 });
@@ -18,11 +18,13 @@ test("says which curve falls faster, and nothing more than the test tells", () =
 test("says whether newer cohorts do better, by their interval", () => {
   const slope = {measure: "kept_90" as const, route: "organic" as const, cohorts: 12};
   expect(slopeSentence([{...slope, slope: 0.01, low: 0.004, high: 0.016}], "kept_90")).toBe(
-    "From month to month: on their own: +1.0 points a month (95% interval +0.4 to +1.6, 12 cohorts), newer cohorts do better."
+    "From month to month: organic: +1.0 points a month (95% interval +0.4 to +1.6, 12 cohorts), newer cohorts do better."
   );
   expect(slopeSentence([{...slope, slope: -0.01, low: -0.016, high: -0.004}], "kept_90")).toContain(
     "do worse"
   );
-  expect(slopeSentence([{...slope, slope: 0.01, low: -0.01, high: 0.03}], "kept_90")).toContain("no trend");
+  expect(slopeSentence([{...slope, slope: 0.01, low: -0.01, high: 0.03}], "kept_90")).toContain(
+    "no clear trend"
+  );
   expect(slopeSentence([{...slope, slope: null, low: null, high: null}], "kept_90")).toBe("");
 });

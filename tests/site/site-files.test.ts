@@ -18,7 +18,7 @@ test("where a site is served: a path, or a whole address", () => {
     path: "/reports/",
     site: "https://example.org/reports/"
   });
-  expect(() => placeOf("reports")).toThrow(/must begin with a slash/);
+  expect(() => placeOf("reports")).toThrow(/neither a path nor an address: begin it with a slash/);
 });
 
 describe("the head of a page", () => {
@@ -35,7 +35,7 @@ describe("the head of a page", () => {
       "<title>Oak &#38; Iron: followers who came by followback engage less; who leaves is not recorded</title>"
     );
     expect(html).toContain(
-      '<meta name="description" content="The claim holds as far as can be told: of every 100'
+      '<meta name="description" content="The claim holds as far as the data show: of every 100'
     );
     expect(html).toContain('<meta property="og:image" content="./preview.png">');
     expect(html).toContain('<meta name="twitter:card" content="summary_large_image">');

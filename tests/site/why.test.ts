@@ -34,24 +34,24 @@ describe("why no cohort is shown", () => {
       "Cohorts are old enough, but no complete list fell near enough to the ages shown: it takes one at most 3.5 days from the age, or an eighth of the age where that is less."
     );
     expect(cohortsMissing(summary, [], [member("organic", 50)], {...kept, measure: "engaged"})).toMatch(
-      /^Cohorts are old enough, but nobody’s first 7 days lie in a time for which mentions were collected/
+      /^Cohorts are old enough, but mentions were not collected during the first 7 days of any follower/
     );
   });
 
   test("nobody's month is known", () => {
     expect(cohortsMissing(summary, [], [member("organic", 4107, {blurred_month: 4107})], kept)).toBe(
-      "All 4,107 newcomers are in no cohort by month: they came between two lists more than 30 days apart, so nobody knows in which month."
+      "All 4,107 newcomers are in no cohort by month: they came between two lists more than 30 days apart, so the month is not known."
     );
   });
 
   test("nobody came", () => {
     const nobody = {...summary, followback: 0, organic: 0, unknown: 0};
-    expect(cohortsMissing(nobody, [], [], kept)).toMatch(/^Nobody has come/);
+    expect(cohortsMissing(nobody, [], [], kept)).toMatch(/^No one has come/);
   });
 
   test("those who came have no date, or stand in no list", () => {
     expect(cohortsMissing({...summary, is_dated: false}, [], [], kept)).toMatch(/not their dates/);
-    expect(cohortsMissing(summary, [], [], kept)).toMatch(/^Nobody who came was seen in a list/);
+    expect(cohortsMissing(summary, [], [], kept)).toMatch(/^No new follower was seen in a list/);
   });
 });
 
@@ -60,7 +60,7 @@ describe("those whose month is not known", () => {
 
   test("are counted", () => {
     expect(blurredSentence(members, "month")).toBe(
-      "4,083 of 4,107 newcomers are in no cohort by month: they came between two lists more than 30 days apart, so nobody knows in which month."
+      "4,083 of 4,107 newcomers are in no cohort by month: they came between two lists more than 30 days apart, so the month is not known."
     );
     expect(blurredSentence(members, "week")).toBe("");
   });
@@ -75,9 +75,9 @@ describe("those whose month is not known", () => {
       document
     });
     expect(node.querySelector("caption")!.textContent).toBe(
-      "on their own % still following after … days; 4,083 more left out, whose month is not known"
+      "organic % still following after … days; 4,083 more left out: month not known"
     );
-    expect(node.textContent).not.toContain("nobody yet");
+    expect(node.textContent).not.toContain("no one yet");
   });
 });
 
@@ -114,14 +114,14 @@ describe("engagement that was not collected", () => {
 
   test("tells the owner of archives what can be done", () => {
     const text = answer("x-archive");
-    expect(text).toContain("An archive of X holds nobody else’s acts");
+    expect(text).toContain("An X archive does not contain other people’s interactions");
     expect(text).toContain("a table of interactions");
-    expect(text.match(/snapshot --head/g)).toHaveLength(1);
+    expect(text.match(/snapshot --incremental/g)).toHaveLength(1);
   });
 
   test("tells whoever reads X's API to read on", () => {
     const text = answer("x-api");
-    expect(text).toContain("Run this: followback snapshot --head");
+    expect(text).toContain("Run this: followback snapshot --incremental");
     expect(text).not.toContain("archive");
   });
 });

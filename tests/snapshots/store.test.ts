@@ -173,7 +173,7 @@ describe("a snapshot that is not as it was written", () => {
     const bytes = await readFile(file);
     await writeFile(file, bytes.subarray(0, 40));
     await expect(attached()).rejects.toThrow(
-      `snapshot ${id}: followers.parquet is torn or was changed: restore the snapshot from a backup, or remove its directory`
+      `snapshot ${id}: followers.parquet is damaged or was changed: restore the snapshot from a backup, or remove its directory`
     );
     await rm(file);
     await expect(attached()).rejects.toThrow(`snapshot ${id}: followers.parquet is missing: `);
@@ -187,7 +187,7 @@ describe("a snapshot that is not as it was written", () => {
 
   it("says so where a file is in the place of the folder", async () => {
     await writeFile(join(dataDir, "snapshots"), "in the way");
-    await expect(attached()).rejects.toThrow(/snapshots: a file is in the place of the data folder/);
+    await expect(attached()).rejects.toThrow(/snapshots: a file, not a folder: give another data folder/);
   });
 });
 

@@ -70,7 +70,7 @@ describe("the order of a table's rows", () => {
   test("cannot be said of a table whose position says it", async () => {
     const lines = ["user_id,page_at,position", `12,${at},1`, `11,${at},0`];
     await expect(bring(lines, {order: "oldest-first"})).rejects.toThrow(
-      /list\.csv: its position says where each row stands: leave out --order/
+      /list\.csv: it has a position column, which gives the order: leave out --order/
     );
   });
 });
@@ -79,7 +79,7 @@ describe("lists that hold nobody", () => {
   test("but the account itself are refused, whatever is declared", async () => {
     for (const more of [{}, {isForced: true}, {isComplete: false}])
       await expect(bring(["user_id,page_at", `5,${at}`, `5,${at}`], more)).rejects.toThrow(
-        /list\.csv: the list of account 5 holds nobody but the account itself: export it again/
+        /list\.csv: the list of account 5 contains only the account itself: export it again/
       );
     expect(snapshots()).toEqual([]);
   });
@@ -99,7 +99,7 @@ describe("lists that hold nobody", () => {
       {ended: true, reason: null, completeness_basis: "declared", rows: 3n, distinct_rows: 3n},
       {
         ended: false,
-        reason: "empty: the collection gave nobody",
+        reason: "empty: the export has no rows",
         completeness_basis: null,
         rows: 0n,
         distinct_rows: 0n
@@ -116,7 +116,7 @@ describe("lists that hold nobody", () => {
   });
   test("are no empty run where the same time has people: a row without an id is a mistake", async () => {
     await expect(bring([...three, `,${at}`], {isSplit: true})).rejects.toThrow(
-      /list\.csv: line 5: no user_id, beside people of the same time: fill it or leave out the row/
+      /list\.csv: line 5: user_id is missing, though other rows of the same list have one: fill it in or delete the row/
     );
     await expect(bring([...three, `,${at}`])).rejects.toThrow(
       /line 5, column user_id: empty where a value is needed/

@@ -120,7 +120,7 @@ describe("lists", () => {
   test("of several dates are one snapshot each, if said", async () => {
     const file = write("a.csv", "user_id,page_at\n11,2024-05-03\n12,2024-05-03\n11,2024-05-10\n");
     await expect(importTable(dataDir, file, followers)).rejects.toThrow(
-      /a\.csv: user 11 is listed at 2024-05-03T.+ and at 2024-05-10T.+: if every time is a list of its own, say --split/
+      /a\.csv: user 11 is listed at 2024-05-03T.+ and at 2024-05-10T.+: if each time is a list of its own, give --split/
     );
     expect(snapshots()).toEqual([]);
     await importTable(dataDir, file, {...followers, isSplit: true});
@@ -137,7 +137,7 @@ describe("lists", () => {
       "account_id,user_id,page_at\n5,11,2024-05-03\n6,11,2024-05-03\n7,12,2024-05-03\n"
     );
     const options = {shape: "rows", table: "followers"} as const;
-    await expect(importTable(dataDir, file, options)).rejects.toThrow(/holds 3 accounts: say --account ID/);
+    await expect(importTable(dataDir, file, options)).rejects.toThrow(/holds 3 accounts: give --account ID/);
     await expect(importTable(dataDir, file, {...options, accounts: ["8"]})).rejects.toThrow(
       /account 8 is in none of its rows/
     );
@@ -342,10 +342,10 @@ describe("edges", () => {
       /a\.csv: account 9 is in none of its rows: check the id/
     );
     await expect(importTable(dataDir, file, {...edges, accounts: undefined})).rejects.toThrow(
-      /whose follows\? say --account ID, --accounts FILE or --all-accounts/
+      /no account is named for its follows: give --account ID, --accounts FILE or --all-accounts/
     );
     await expect(importTable(dataDir, file, {...edges, baseline: "2025-01-01"})).rejects.toThrow(
-      /--baseline 2025-01-01: after the latest edge/
+      /--baseline 2025-01-01: later than the latest edge of .*: give an earlier time/
     );
   });
 
@@ -433,7 +433,7 @@ describe("outreach", () => {
     expect(imported!.manifest.notes).toEqual(["rows about the account itself, dropped: 1"]);
     expect(await rows("select * from raw.stream_periods")).toEqual([]);
     await expect(importTable(dataDir, file, {shape: "outreach"})).rejects.toThrow(
-      /whose outreach\? say --account ID/
+      /no account is named for this log: give one --account ID/
     );
   });
 });
@@ -535,22 +535,22 @@ describe("bad input gives one line and no trace", () => {
       "a.csv",
       () => "user_id,page_at\n1,1714730400000\n",
       {},
-      /"1714730400000" is not a time: .+ say --time-unit/
+      /"1714730400000" is not a time: .+ give --time-unit/
     ],
     "nothing that says when": [
       "a.csv",
       () => "user_id\n1\n",
       {takenAt: undefined},
-      /nothing says when it was taken: map page_at, or give --taken-at TIME/
+      /the time it was taken is missing: map page_at, or give --taken-at TIME/
     ],
     "a time after it was taken": [
       "a.csv",
       () => "user_id,page_at\n1,2024-05-03\n",
       {},
-      /holds times up to 2024-05-03T23:59:59\.999Z: --taken-at cannot be before that/
+      /holds times up to 2024-05-03T23:59:59\.999Z, later than --taken-at: give a later --taken-at/
     ],
-    "an empty file": ["a.csv", () => "", {}, /a\.csv: empty file: nothing to import/],
-    "a header alone": ["a.csv", () => "user_id\n", {}, /a\.csv: no rows: nothing to import/],
+    "an empty file": ["a.csv", () => "", {}, /a\.csv: the file is empty: export it again/],
+    "a header alone": ["a.csv", () => "user_id\n", {}, /a\.csv: the file has no rows: export it again/],
     "a row too short": [
       "a.csv",
       () => "user_id,b\n1,2\n3\n",

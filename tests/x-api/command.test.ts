@@ -47,11 +47,15 @@ it("takes a snapshot of @username, tracks it, and says how each list came out an
   expect((await readSettings(dataDir)).accounts).toEqual([{id: account, name: "brand"}]);
 });
 
-it("takes tracked accounts by default, and heads with --head", async () => {
+it.each([
+  ["--incremental", ""],
+  ["--head", "--head is now --incremental: it will go in the next version\n"]
+])("takes tracked accounts by default, and the newest part of their lists with %s", async (flag, warning) => {
   await run(account);
-  const {code, err} = await run("--head");
+  const {code, err} = await run(flag);
   expect(code).toBe(0);
-  expect(err).toContain("followers: 100 rows, head\n");
+  expect(err).toContain("followers: 100 rows, newest part\n");
+  expect(err.match(/.*is now.*\n/)?.[0] ?? "").toBe(warning);
 });
 
 it("says once that the limit of cost was reached, and calls no id @", async () => {
@@ -90,12 +94,17 @@ it("ends well though a list is partial, and says so", async () => {
 });
 
 it.each([
-  {name: "no account", argv: [], env: {}, line: /^followback: no account: name one/},
+  {
+    name: "no account",
+    argv: [],
+    env: {},
+    line: /^followback: no account: none is tracked in .+ yet: name one/
+  },
   {
     name: "no token",
     argv: ["@brand"],
     env: {X_USER_TOKEN: ""},
-    line: /^followback: missing X_USER_TOKEN or X_BEARER_TOKEN: .*README "Live X"$/
+    line: /^followback: missing X_USER_TOKEN or X_BEARER_TOKEN: .*docs\/live-x\.md$/
   },
   {
     name: "a wrong token",

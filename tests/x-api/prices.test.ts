@@ -65,9 +65,9 @@ describe("prices of one's own", () => {
   });
 
   it.each([
-    ["[]", /table\.json: .*mend it, or delete the file$/],
-    ["{", /table\.json: is not JSON: mend it, or delete it/],
-    ['{"of": "soon", "prices": {}}', /table\.json: of is not a day, such as 2026-11-01: mend it/],
+    ["[]", /table\.json: .*fix it, or delete the file$/],
+    ["{", /table\.json: is not JSON: fix it, or delete it/],
+    ['{"of": "soon", "prices": {}}', /table\.json: of is not a day, such as 2026-11-01: fix it/],
     [
       '{"of": "2026-11-01", "prices": {"users": {"owned": 0.0000005, "list": 0.01}}}',
       /prices users owned is finer than a millionth of a dollar/

@@ -196,7 +196,7 @@ describe("a snapshot that was interrupted", () => {
         is_new: false,
         list: "followers",
         ended: false,
-        reason: "page 2: interrupted after 2025-03-03 12:00 UTC, and not gone on with in time",
+        reason: "page 2: interrupted after 2025-03-03 12:00 UTC, and not continued in time",
         rows: 1000
       },
       {is_new: true, list: "following", ended: true, reason: null, rows: 1500},
@@ -224,7 +224,7 @@ describe("a snapshot that was interrupted", () => {
     expect(pages).toHaveLength(4);
     const {said, lists} = await process();
     expect(said[1]).toContain(
-      `X does not go on where the interrupted walk had come to: users/:id/followers ${account}`
+      `X cannot continue the interrupted scan where it stopped: users/:id/followers ${account}`
     );
     expect(lists[1]).toMatchObject({verdict: "complete", rows: 4200});
     expect(

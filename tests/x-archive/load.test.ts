@@ -299,12 +299,12 @@ describe("bad input gives one line and no trace", () => {
   const cases: Record<string, [files: () => Files, message: RegExp]> = {
     "no follower.js": [
       change("data/follower.js", undefined),
-      /^.+a\.zip: follower\.js is missing: give the archive/
+      /^.+a\.zip: follower\.js is missing: use the archive/
     ],
     "no following.js": [change("data/following.js", undefined), /a\.zip: following\.js is missing/],
     "nothing of X": [
       () => ({"notes.txt": "x", "app/main.js": "x"}),
-      /a\.zip: no follower\.js in it: give the archive/
+      /a\.zip: no follower\.js in it: use the archive/
     ],
     "a manifest of garbage": [
       change("data/manifest.js", "window.__THAR_CONFIG = {"),
@@ -339,11 +339,11 @@ describe("bad input gives one line and no trace", () => {
     ],
     "a time that is not yet": [
       change("data/manifest.js", manifest({}, {generationDate: "2999-01-01T00:00:00.000Z"})),
-      /made at 2999-01-01T00:00:00\.000Z, which cannot be: download the archive again/
+      /made at 2999-01-01T00:00:00\.000Z, which is impossible: download the archive again/
     ],
     "a time before X": [
       change("data/manifest.js", manifest({}, {generationDate: "1970-01-01T00:00:00.000Z"})),
-      /made at 1970-01-01T00:00:00\.000Z, which cannot be/
+      /made at 1970-01-01T00:00:00\.000Z, which is impossible/
     ],
     "two archives in one": [
       () =>
@@ -352,7 +352,7 @@ describe("bad input gives one line and no trace", () => {
             Object.entries(minimalArchive()).map(([name, text]) => [`${folder}/${name}`, text])
           )
         ),
-      /holds several archives \(a\/data, b\/data\): give each by itself/
+      /holds several archives \(a\/data, b\/data\): import each one separately/
     ],
     "items that are none": [
       change("data/follower.js", "window.YTD.follower.part0 = [ 1 ]"),
@@ -380,11 +380,11 @@ describe("bad input gives one line and no trace", () => {
     ],
     "no manifest and no time": [
       change("data/manifest.js", undefined),
-      /no manifest\.js, so nothing says when.+--taken-at TIME/
+      /manifest\.js is missing, so the archive has no date.+--taken-at TIME/
     ],
     "nobody's archive": [
       () => ({"follower.js": ytd("follower", []), "following.js": ytd("following", [])}),
-      /account\.js is missing, so nothing says whose/
+      /account\.js is missing, so the owner is unknown/
     ],
     "two owners": [
       change("data/account.js", account.replace('"42"', '"43"')),
@@ -435,7 +435,7 @@ describe("bad input gives one line and no trace", () => {
   test("not a zip, empty, cut short", async () => {
     const whole = readFileSync(await makeZip(minimalArchive()));
     await expect(importBytes("hello, this is no zip at all")).rejects.toThrow(
-      /a\.zip: not a zip: give the archive/
+      /a\.zip: not a zip: use the archive/
     );
     await expect(importBytes("")).rejects.toThrow(/a\.zip: empty file/);
     await expect(importBytes(whole.subarray(0, whole.length - 100))).rejects.toThrow(

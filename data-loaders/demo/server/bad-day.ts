@@ -55,7 +55,7 @@ export const badDayNames = (): string[] =>
 /** Reads the rules of a bad day by its name. Throws `UserError` where the file is not one. */
 export function readBadDay(name: string): Rule[] {
   if (!badDayNames().includes(name)) {
-    throw new UserError(`no bad day of that name: ${name}: it is one of ${badDayNames().join(", ")}`);
+    throw new UserError(`unknown faults ${name}: give one of ${badDayNames().join(", ")}`);
   }
   return parseRules(readFileSync(`${directory}${name}.json`, "utf8"), name);
 }
@@ -66,12 +66,12 @@ export function parseRules(text: string, name: string): Rule[] {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new UserError(`bad day ${name}: it is not JSON: ${(error as Error).message}`);
+    throw new UserError(`faults ${name}: it is not JSON: ${(error as Error).message}`);
   }
   const read = rulesSchema.safeParse(json);
   if (read.success) return read.data;
   const [{path, message}] = read.error.issues as [z.core.$ZodIssue];
-  throw new UserError(`bad day ${name}: ${path.join(".") || "it"}: ${message}`);
+  throw new UserError(`faults ${name}: ${path.join(".") || "it"}: ${message}`);
 }
 
 interface Deck {

@@ -2,8 +2,9 @@
 export type Kind = "fan" | "neighbour" | "seeker" | "train" | "dormant" | "automated";
 export const kinds: readonly Kind[] = ["fan", "neighbour", "seeker", "train", "dormant", "automated"];
 
-export type Scenario = "default" | "contrary" | "null";
-export const scenarios: readonly Scenario[] = ["default", "contrary", "null"];
+/** How the routes differ: followback followers engage less (typical), more (contrary), or neither. */
+export type WorldName = "typical" | "contrary" | "no-difference";
+export const worldNames: readonly WorldName[] = ["typical", "contrary", "no-difference"];
 
 /** How one kind of people behaves. Rates are a day unless said otherwise; shares are 0 to 1. */
 export interface Law {
@@ -106,16 +107,16 @@ const even: Law = {
   suspended: 0.0002
 };
 
-const onTheirOwn = {fan: 0.31, neighbour: 0.4, seeker: 0.11, train: 0.03, dormant: 0.1, automated: 0.05};
+const organicKinds = {fan: 0.31, neighbour: 0.4, seeker: 0.11, train: 0.03, dormant: 0.1, automated: 0.05};
 const countBuilders = {fan: 0.03, neighbour: 0.12, seeker: 0.46, train: 0.17, dormant: 0.12, automated: 0.1};
 
 /**
- * The three worlds. In `default` the outreach finds people who build counts; in `contrary` it finds the people who
- * care, and those who come on their own mostly build counts; in `null` the same people come as in `default`, but what
- * they do after following does not depend on who they are, nor on what the brand does to them.
+ * The three worlds. In `typical` the outreach finds people who build counts; in `contrary` it finds the people who
+ * care, and the organic followers mostly build counts; in `no-difference` the same people come as in `typical`, but
+ * what they do after following does not depend on who they are, nor on what the brand does to them.
  */
-export const worlds: Record<Scenario, World> = {
-  default: {organic: onTheirOwn, outreach: countBuilders, laws},
+export const worlds: Record<WorldName, World> = {
+  typical: {organic: organicKinds, outreach: countBuilders, laws},
   contrary: {
     organic: {fan: 0.03, neighbour: 0.16, seeker: 0.42, train: 0.14, dormant: 0.13, automated: 0.12},
     outreach: {fan: 0.38, neighbour: 0.36, seeker: 0.13, train: 0.03, dormant: 0.06, automated: 0.04},
@@ -125,8 +126,8 @@ export const worlds: Record<Scenario, World> = {
       neighbour: {...laws.neighbour, answers: 0.24}
     }
   },
-  null: {
-    organic: onTheirOwn,
+  "no-difference": {
+    organic: organicKinds,
     outreach: countBuilders,
     laws: Object.fromEntries(kinds.map((kind) => [kind, {...even, answers: laws[kind].answers}])) as Record<
       Kind,

@@ -31,7 +31,8 @@ export interface TrueRates {
 }
 
 export interface Truth {
-  scenario: string;
+  /** Which of the worlds it is: typical, contrary, no-difference. */
+  world: string;
   seed: number;
   account_id: string;
   from: string;
@@ -57,7 +58,7 @@ export function tellTruth(world: World): Truth {
   );
   const came = (person: Person) => person.inbound.some(({start}) => start >= world.start);
   return {
-    scenario: world.scenario,
+    world: world.name,
     seed: world.seed,
     account_id: world.brand.id,
     from: iso(world.start),

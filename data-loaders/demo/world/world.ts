@@ -1,5 +1,5 @@
 import {createBrand} from "./brand.ts";
-import {worlds, type Kind, type Scenario, type World as Laws} from "./law.ts";
+import {worlds, type Kind, type World as Laws, type WorldName} from "./law.ts";
 import {createPerson, dayMs, openEdge, postIdOf, userIdOf, type Edge, type Person} from "./people.ts";
 import {createRandom, type Random} from "../random.ts";
 import {Schedule} from "./schedule.ts";
@@ -17,7 +17,7 @@ export interface EdgeEvent {
 /** When the demo's brand is watched: Monday 2024-07-08, at the hour of the first walk, and 78 weeks on. */
 export const worldStart = new Date("2024-07-08T21:00:00Z");
 
-/** A brand and the people around it. The same scenario and seed give the same world, however it is moved on. */
+/** A brand and the people around it. The same name and seed give the same world, however it is moved on. */
 export class World implements WorldView {
   readonly schedule: Schedule;
   readonly random: Random;
@@ -37,12 +37,12 @@ export class World implements WorldView {
   #seq = 0;
 
   constructor(
-    readonly scenario: Scenario,
+    readonly name: WorldName,
     readonly seed: number,
     start = worldStart
   ) {
     this.start = start.getTime();
-    this.laws = worlds[scenario];
+    this.laws = worlds[name];
     this.random = createRandom(seed);
     this.schedule = new Schedule(this.start);
     this.brand = createBrand(this, userIdOf(0));

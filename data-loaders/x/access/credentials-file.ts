@@ -68,7 +68,9 @@ export async function readCredentials(file: string): Promise<CredentialsFile> {
       const {mode} = await handle.stat();
       if (process.platform !== "win32" && (mode & 0o077) !== 0) {
         const shown = (mode & 0o777).toString(8);
-        throw new UserError(`${file}: others on this machine can read it (mode ${shown}): chmod 600 ${file}`);
+        throw new UserError(
+          `${file}: others on this machine can read it (mode ${shown}): run chmod 600 ${file}`
+        );
       }
       content = await handle.readFile("utf8");
     } finally {
@@ -76,13 +78,13 @@ export async function readCredentials(file: string): Promise<CredentialsFile> {
     }
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(`${file}: cannot be read (${codeOf(error)}): see who owns it`);
+    throw new UserError(`${file}: cannot be read (${codeOf(error)}): check its owner and mode`);
   }
   return parseFile(file, content);
 }
 
 function parseFile(file: string, content: string): CredentialsFile {
-  const advice = "mend it, or delete it and run followback login";
+  const advice = "fix it, or delete it and run followback login";
   let value: unknown;
   try {
     value = JSON.parse(content);
@@ -107,7 +109,7 @@ export async function writeCredentials(file: string, contents: CredentialsFile):
     await replaceFile(file, `${JSON.stringify(contents, null, 2)}\n`, 0o600);
   } catch (error) {
     throw new UserError(
-      `${file}: cannot be written (${codeOf(error)}): give it a place, see FOLLOWBACK_CREDENTIALS`
+      `${file}: cannot be written (${codeOf(error)}): choose another place with FOLLOWBACK_CREDENTIALS`
     );
   }
 }
@@ -131,7 +133,7 @@ export async function lockCredentials(file: string, waitMs = 60_000): Promise<()
       );
     }
     throw new UserError(
-      `${file}: cannot be locked (${codeOf(error)}): give it a place, see FOLLOWBACK_CREDENTIALS`
+      `${file}: cannot be locked (${codeOf(error)}): choose another place with FOLLOWBACK_CREDENTIALS`
     );
   }
 }

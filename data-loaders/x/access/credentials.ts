@@ -84,11 +84,11 @@ function noCredentials(found: ReadonlyMap<SecretName, string>): UserError {
   const set = oauth1Names.filter((name) => found.has(name));
   if (set.length === 0)
     return new UserError(
-      'missing X_USER_TOKEN or X_BEARER_TOKEN: log in with followback login, or set one in the environment, see README "Live X"'
+      "missing X_USER_TOKEN or X_BEARER_TOKEN: log in with followback login, or set one in the environment, see docs/live-x.md"
     );
   const missing = oauth1Names.filter((name) => !found.has(name));
   return new UserError(
-    `missing ${missing.join(", ")}: OAuth 1.0a needs ${missing.length === 1 ? "it" : "them"} beside ${set.join(", ")}: set all four, or log in with followback login, see README "Live X"`
+    `missing ${missing.join(", ")}: OAuth 1.0a needs ${missing.length === 1 ? "it" : "them"} beside ${set.join(", ")}: set all four, or log in with followback login, see docs/live-x.md`
   );
 }
 

@@ -97,7 +97,7 @@ export class LoginCredentials implements Credentials {
   async #next(stored: Login): Promise<Login> {
     const {refreshToken: spent} = stored;
     if (spent !== null && this.#unsaved?.spent === spent) return this.#unsaved.login;
-    if (spent === null) throw new UserError(`${this.name} has ended: log in again: followback login`);
+    if (spent === null) throw new UserError(`${this.name} has expired: run followback login`);
     const grant = await this.#refresh(stored, spent);
     const login = {
       ...stored,
@@ -120,23 +120,22 @@ export class LoginCredentials implements Credentials {
       if (!(error instanceof OAuthRefusal)) throw error;
       throw new UserError(
         error.isOfApp
-          ? `${error.message}: X does not take the app of ${this.name}: check X_CLIENT_SECRET, then log in again: followback login`
-          : `${error.message}: ${this.name} has ended, or is in use elsewhere: log in again: followback login`
+          ? `${error.message}: X rejected the app of ${this.name}: check X_CLIENT_SECRET, then run followback login`
+          : `${error.message}: ${this.name} has expired, or is used on another machine: run followback login`
       );
     }
   }
 
   /** What the file holds, if it still is the same person's: nobody goes on with other eyes in the middle of a walk. */
   #check(stored: Login | undefined): Login {
-    if (!stored)
-      throw new UserError(`${this.name} is gone from the credentials file: log in again: followback login`);
+    if (!stored) throw new UserError(`${this.name} is gone from the credentials file: run followback login`);
     const {userId, since} = this.#login;
     const isSame =
       userId !== null && stored.userId !== null
         ? userId === stored.userId
         : since.getTime() === stored.since.getTime();
     if (!isSame)
-      throw new UserError(`${this.name} gave way to another login: run this again to use that one`);
+      throw new UserError(`${this.name} was replaced by another login: run this again to use the new one`);
     return stored;
   }
 

@@ -82,7 +82,7 @@ export async function logOut(file: string, options: OAuthOptions = {}): Promise<
   const release = await lockCredentials(file);
   try {
     const {login, ...rest} = await readCredentials(file);
-    if (!login) throw new UserError("nobody is logged in: there is nothing to end");
+    if (!login) throw new UserError("not logged in: there is nothing to end");
     const oauth = new OAuth(login, {...options, secrets: [login.accessToken, login.refreshToken ?? ""]});
     try {
       if (login.refreshToken !== null) await oauth.revoke(login.refreshToken, "refresh_token");
@@ -90,7 +90,7 @@ export async function logOut(file: string, options: OAuthOptions = {}): Promise<
     } catch (error) {
       if (!(error instanceof XFailure) && !(error instanceof OAuthRefusal)) throw error;
       throw new UserError(
-        `${error.message}: the login was kept: run followback logout again, or delete ${file} and take the app's access away at X`
+        `${error.message}: the login was not removed: run followback logout again, or delete ${file} and revoke the app's access on X`
       );
     }
     if (Object.keys(rest).length > 0) await writeCredentials(file, rest);
@@ -130,7 +130,7 @@ function adviceOn(error: unknown): unknown {
   if (!(error instanceof OAuthRefusal)) return error;
   return new UserError(
     error.isOfApp
-      ? `${error.message}: X does not take the app: check the client id; an app of type "confidential" needs X_CLIENT_SECRET too`
+      ? `${error.message}: X rejected the app: check the client id; an app of type "confidential" needs X_CLIENT_SECRET too`
       : `${error.message}: run followback login again, and check that the client id is the app's OAuth 2.0 client id`
   );
 }

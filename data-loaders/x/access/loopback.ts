@@ -26,7 +26,7 @@ export async function openLoopback(port: number): Promise<Loopback> {
       : null;
     if (url?.pathname !== path) return answer(response, 404, "There is nothing here.");
     if (request.method !== "GET") return answer(response, 405, "There is nothing here.");
-    if (!settle) return answer(response, 410, "Nobody is waiting for this any more.");
+    if (!settle) return answer(response, 410, "This login is over: close this page.");
     const {state, resolve, reject} = settle;
     settle = null;
     const given = url.searchParams;
@@ -37,7 +37,7 @@ export async function openLoopback(port: number): Promise<Loopback> {
         "This is not the answer to the login that waits here. The terminal says what to do."
       );
       reject(
-        new UserError("login: the answer has a wrong state, as of another login: run followback login again")
+        new UserError("login: the answer belongs to another login (wrong state): run followback login again")
       );
     } else if (given.has("error")) {
       const wasDenied = given.get("error") === "access_denied";
@@ -45,13 +45,13 @@ export async function openLoopback(port: number): Promise<Loopback> {
       reject(
         new UserError(
           wasDenied
-            ? "login: it was denied in the browser: nothing was stored, run followback login to try again"
+            ? "login: access was denied in the browser, so nothing was stored: run followback login to try again"
             : "login: X refused: check the app's permissions and its redirect address in X's developer console"
         )
       );
     } else if (!given.get("code")) {
       answer(response, 400, "The answer holds no code. The terminal says what to do.");
-      reject(new UserError("login: X's answer holds no code: run followback login again"));
+      reject(new UserError("login: X's answer has no code: run followback login again"));
     } else {
       answer(
         response,
@@ -67,7 +67,7 @@ export async function openLoopback(port: number): Promise<Loopback> {
     server.listen(port, host, resolve);
   }).catch((error: NodeJS.ErrnoException) => {
     throw new UserError(
-      `port ${port}: cannot be listened on (${error.code}): end what uses it, or take another with --port and register its address too`
+      `port ${port}: cannot listen on it (${error.code}): stop what uses it, or choose another with --port and register its address too`
     );
   });
 

@@ -20,7 +20,7 @@ export function cleanSecret(secrets: Secrets, name: SecretName): string | null {
   const secret = secrets[name]?.trim();
   if (!secret) return null;
   if (/^[\x21-\x7e]+$/.test(secret)) return secret;
-  throw new UserError(`${name} is not a token: it holds characters that no token has, copy it again`);
+  throw new UserError(`${name} has characters that no token has: copy it again`);
 }
 
 /**

@@ -101,9 +101,9 @@ export const slowFailure = (seconds: number) =>
 /** What the person at the keyboard can do about a failure that leaves nothing to store. */
 export function adviceFor(failure: XFailure, tokenName: string): UserError {
   const advice: Record<number, string> = {
-    401: `${tokenName} is wrong or has expired: make a new one, see README "Live X"`,
+    401: `${tokenName} is wrong or has expired: make a new one, see docs/live-x.md`,
     402: "the developer account has no credits left: add some in X's developer console, then run this again",
-    403: `${tokenName} may not read this: check its scopes and the app's access, see README "Live X"`,
+    403: `${tokenName} may not read this: check its scopes and the app's access, see docs/live-x.md`,
     429: "the rate limit did not open again: run this later"
   };
   if (failure.kind === "stop") return new UserError(failure.message);
@@ -111,6 +111,6 @@ export function adviceFor(failure: XFailure, tokenName: string): UserError {
     (failure.status !== null && advice[failure.status]) ||
     (failure.kind === "network"
       ? "check the network, then run this again"
-      : 'run this again later, and see README "Live X" if it stays');
+      : "run this again later, and see docs/live-x.md if it stays");
   return new UserError(`${failure.message.replace(/\.$/, "")}: ${hint}`);
 }

@@ -36,7 +36,7 @@ export const balance: Estimated = {
     "",
     "trait: account_age (days), followers, following, ratio (followers to following), posts, protected, verified",
     "followback_value, organic_value: the mean age, the geometric mean of a count and of the ratio (1 added to each count), the share protected and verified",
-    "difference_standardised: followback less organic in standard deviations, (m1 - m0) / sqrt((s1^2 + s0^2) / 2), counts and ratio by their logarithms; null where nobody varies",
+    "difference_standardised: followback less organic in standard deviations, (m1 - m0) / sqrt((s1^2 + s0^2) / 2), counts and ratio by their logarithms; null where all are equal",
     "followback_n, organic_n: people of a cohort whose trait is known",
     "",
     "check: a trait stands once"

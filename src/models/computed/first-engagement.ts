@@ -33,7 +33,7 @@ export const firstEngagement: Estimated = {
   name: "first_engagement",
   isMart: true,
   header: [
-    "The share who have engaged for the first time by each age, leaving before that being the competing event (Aalen–Johansen); one row an account, route and day of age within which somebody engaged.",
+    "The share who have engaged for the first time by each age, leaving before that being the competing event (Aalen–Johansen); one row an account, route and day of age within which someone engaged.",
     "",
     "age_days: whole days from first sight; the curve is made of exact ages and read as that day ends",
     "at_risk: people known to be there and watched at that age who had not engaged before, 30 or more",

@@ -40,7 +40,7 @@ export const middle: Estimated = {
     "",
     "unknown_people: people whose route is unknown because the order is: both sides began within windows that overlap",
     "expected_followbacks: how many of them are expected to be followbacks; chance: their share",
-    "left_out: people of unknown route for another reason: our follow was there already, or nobody watched it",
+    "left_out: people of unknown route for another reason: our follow was there already, or no list shows it",
     "",
     "check: 0 <= chance <= 1"
   ].join("\n"),

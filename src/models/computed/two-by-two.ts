@@ -61,7 +61,7 @@ export const twoByTwo: Estimated = {
     "left_count: ends of spells by any cause, put down to how things stood when last seen; unfollowed: those known to be unfollows",
     "leaving_rate, leaving_low, leaving_high: per 100 follower-weeks with a 95 % interval; null where the source records no leaving",
     "covered_weeks, acts: the weeks in which mentions were covered, and the replies, quotes and mentions in them that address the brand",
-    "act_rate, act_low, act_high: acts per 100 covered follower-weeks with a 95 % interval over persons",
+    "act_rate, act_low, act_high: interactions per 100 covered follower-weeks with a 95 % interval over persons",
     "unclear_weeks, unclear_left: of the route: time and leavings for which the side is not known, left out of the rates",
     "",
     "check: covered_weeks <= weeks"

@@ -149,7 +149,7 @@ describe("a token that ends", () => {
     expect((await credentials.token()).accessToken).toBe((await stored()).accessToken);
     clock.time += 30_000;
     await expect(credentials.token()).rejects.toThrow(
-      "the login of @brand has ended: log in again: followback login"
+      "the login of @brand has expired: run followback login"
     );
   });
 });
@@ -197,7 +197,7 @@ describe("a renewal that fails", () => {
     const error = await thrownBy(credentials.token());
     expect(error.name).toBe("UserError");
     expect(error.message).toBe(
-      "X answered 400: invalid_request: Value passed for the token was invalid: the login of @brand has ended, or is in use elsewhere: log in again: followback login"
+      "X answered 400: invalid_request: Value passed for the token was invalid: the login of @brand has expired, or is used on another machine: run followback login"
     );
     expect(server.asked).toHaveLength(2);
   });
@@ -205,7 +205,7 @@ describe("a renewal that fails", () => {
   it("says to log in again where the answer with the new pair was lost on the way", async () => {
     server.mishaps.push("cut");
     const credentials = open(await logIn(0));
-    await expect(credentials.token()).rejects.toThrow("log in again: followback login");
+    await expect(credentials.token()).rejects.toThrow("run followback login");
     expect(server.oauth.refreshes).toBe(1);
     expect(server.oauth.refusals).toBe(1);
   });
@@ -252,13 +252,13 @@ describe("a file that changed meanwhile", () => {
   it("is not used where it holds somebody else's login", async () => {
     const login = await logIn(0);
     await logIn(100 * minute, {userId: "10", username: "other"});
-    await expect(open(login).token()).rejects.toThrow("the login of @brand gave way to another login");
+    await expect(open(login).token()).rejects.toThrow("the login of @brand was replaced by another login");
   });
 
   it("is not renewed where somebody logged out", async () => {
     const login = await logIn(0);
     await writeCredentials(file, {});
-    await expect(open(login).token()).rejects.toThrow("gone from the credentials file: log in again");
+    await expect(open(login).token()).rejects.toThrow("gone from the credentials file: run followback login");
     expect(server.oauth.refreshes).toBe(0);
   });
 
@@ -266,7 +266,7 @@ describe("a file that changed meanwhile", () => {
     const login = await logIn(0);
     await chmod(file, 0o640);
     await expect(open(login).token()).rejects.toThrow(
-      `${file}: others on this machine can read it (mode 640): chmod 600 ${file}`
+      `${file}: others on this machine can read it (mode 640): run chmod 600 ${file}`
     );
   });
 });

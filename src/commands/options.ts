@@ -1,0 +1,25 @@
+import {Option} from "commander";
+
+/** What several verbs share, worded once. */
+
+/** `--data`: where snapshots and marts are. */
+export const dataOption = () =>
+  new Option("--data <dir>", "Data folder (default: FOLLOWBACK_DATA, else data)");
+
+/** `--out`: where the pages go. */
+export const outOption = () => new Option("--out <dir>", "Folder to write the pages to").default("dist");
+
+/** `--owned`: the lower of X's two prices holds. `use` says what for. */
+export const ownedOption = (use: string) =>
+  new Option(
+    "--owned",
+    `${use} at X's owner's price: you registered the developer app with this very account and log in as it`
+  );
+
+/** The old name of a flag: still taken, no longer shown in the help. Delete it one version later. */
+export const formerOption = (flags: string, now: string) =>
+  new Option(flags, `Former name of ${now}`).hideHelp();
+
+/** Says once on stderr that a flag has a new name. */
+export const warnFormer = (former: string, now: string) =>
+  void process.stderr.write(`${former} is now ${now}: it will go in the next version\n`);
