@@ -110,10 +110,10 @@ test("the unknown stand on either side", () => {
     "With all 100 followers of unknown route counted as followback, then as organic, the difference lies between −11 and −10 points (95% intervals −13 to −7.6)."
   );
   expect(unknownSentence(engagedWith({n_maybe: 5}))).toMatch(
-    /^With the 5 of 100 followers of unknown route who may be follow backs counted on one side, then on the other, and the others as on their own, the difference lies between −11 and −10 points/
+    /^With the 5 of 100 followers of unknown route who may be followbacks counted as followback, then as organic, and the others as organic, the difference lies between −11 and −10 points/
   );
   expect(unknownSentence(engagedWith({n_maybe: 0, range_high: -0.108}))).toMatch(
-    /^With all 100 followers of unknown route counted as on their own, .* the difference is −11 points/
+    /^With all 100 followers of unknown route counted as organic, .* the difference is −11 points/
   );
   expect(unknownSentence(engagedWith({n_unknown: 0, n_maybe: 0}))).toMatch(
     /^No follower is of unknown route/

@@ -401,7 +401,7 @@ test("a circle that was not collected is never nothing", () => {
 test("circles that no data can show are named in one line and promise nothing", () => {
   const rows = [circle("brand", true), circle("interests", false), circle("beyond X", false)];
   expect(circlesAnswer(summary, rows)).toBe(
-    "What reached each circle: brand, 4.0% of followers by followback against 15% of those on their own."
+    "Share of followers who reached each circle: brand, 4.0% of followers by followback against 15% of organic followers."
   );
   expect(askedCircles(rows).map(({circle}) => circle)).toEqual(["brand"]);
   expect(notAskedCircles(rows)).toBe(

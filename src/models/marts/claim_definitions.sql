@@ -26,7 +26,7 @@ from (
         (
             1, 'engage_less', 'Followers won by followback engage less with the brand', 'engage less',
             'share with a reply, quote or mention within 30 days: organic less followback', -1, 0.02,
-            'engagement', 'no source so far holds replies, quotes or mentions by followers', true, true,
+            'engagement', 'no source so far contains replies, quotes or mentions by followers', true, true,
             'replied to, quoted or mentioned {name} within 30 days', 'fewer',
             'engagement', 'The chart behind it: who engages, and when', 'brand'
         ),
@@ -57,7 +57,7 @@ from (
             'share who at first sight followed 1,000 accounts or more
                 and were followed by about as many: followback less organic',
             1, 0.05,
-            'profiles', 'no source so far holds how many accounts they follow', true, false,
+            'profiles', 'no source so far says how many accounts they follow', true, false,
             'followed 1,000 accounts or more, with about as many following them, when first seen', 'more',
             'method', 'How it is counted', null
         ),
