@@ -75,7 +75,7 @@ function weeklyTables(seed: number, weeks: number, source: "tables" | "x-api" = 
 }
 
 describe("the order of a list's rows", () => {
-  const seeds = [1, 2, 3, 4];
+  const seeds = [1, 2];
   it.each(seeds)(
     "history %i: tables in any order give the same spells and routes, but for what order adds",
     async (seed) => {

@@ -26,7 +26,7 @@ export const claimWords = {
     above: "fewer",
     page: "engagement",
     link: "The chart behind it: who engages, and when",
-    wanting: "no source so far holds replies, quotes or mentions by followers",
+    wanting: "no source so far contains replies, quotes or mentions by followers",
     needs: "engagement",
     matters: 0.02
   },
