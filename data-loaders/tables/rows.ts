@@ -203,7 +203,7 @@ async function refuseHollowLists(
   if (!hollow) return;
   const when = hollow.seen_at === null ? "" : ` at ${hollow.seen_at.toISOString()}`;
   throw new UserError(
-    `${source.path}: the list of account ${hollow.account_id}${when} contains only the account itself: export it again`
+    `${source.path}: the list of account ${hollow.account_id}${when} holds nobody but the account itself: export it again`
   );
 }
 

@@ -79,14 +79,14 @@ describe("lists that hold nobody", () => {
   test("but the account itself are refused, whatever is declared", async () => {
     for (const more of [{}, {isForced: true}, {isComplete: false}])
       await expect(bring(["user_id,page_at", `5,${at}`, `5,${at}`], more)).rejects.toThrow(
-        /list\.csv: the list of account 5 contains only the account itself: export it again/
+        /list\.csv: the list of account 5 holds nobody but the account itself: export it again/
       );
     expect(snapshots()).toEqual([]);
   });
   test("but the account itself are refused among others too, and their time is named", async () => {
     const lines = [...three, "5,2024-05-10T10:00:00Z"];
     await expect(bring(lines, {isSplit: true})).rejects.toThrow(
-      /account 5 at 2024-05-10T10:00:00\.000Z contains only/
+      /account 5 at 2024-05-10T10:00:00\.000Z holds nobody/
     );
     expect(snapshots()).toEqual([]);
   });
