@@ -118,7 +118,8 @@ export async function survivalOf(histories: History[]): Promise<Step[]> {
       at(`${list}.began + (${list}.ended - ${list}.began) * (hash(g.nth, ${list}.nth) % 1000) / 1000.0`);
     await db.run(`
       create table told as select * from (values ${lists.join(", ")}) t(account_id, snapshot_id, nth, began, ended);
-      create table lists as select account_id::bigint as account_id, snapshot_id, 'inbound' as direction,
+      create table lists as select account_id::bigint as account_id, snapshot_id, 'inbound' as direction, 'followers' as list,
+        'complete' as verdict, null::varchar as prev_complete_id,
         ${at("began")} as started_at, ${at("ended")} as finished_at from told;
       create table people as
       select account_id, came, gone, row_number() over () as nth

@@ -85,7 +85,7 @@ describe("odd accounts", () => {
     expect(await textOf("no-outreach/outreach")).toContain(
       "No outreach was seen, so there is nothing to draw."
     );
-    expect(await textOf("nobody-left/growth")).toContain("Nobody has been seen leaving yet.");
+    expect(await textOf("nobody-left/growth")).toContain("No follower has been seen leaving yet.");
     expect(await textOf("two-million/growth")).toMatch(/[12],\d{3},\d{3} followers/);
     expect(await textOf("one-follower/cohorts")).toContain(
       "No one has come since tracking began, so there are no cohorts yet."

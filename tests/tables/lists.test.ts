@@ -86,7 +86,7 @@ describe("lists that hold nobody", () => {
   test("but the account itself are refused among others too, and their time is named", async () => {
     const lines = [...three, "5,2024-05-10T10:00:00Z"];
     await expect(bring(lines, {isSplit: true})).rejects.toThrow(
-      /account 5 at 2024-05-10T10:00:00\.000Z contains only/
+      /account 5 at 2024-05-10T10:00:00\.000Z holds nobody/
     );
     expect(snapshots()).toEqual([]);
   });
