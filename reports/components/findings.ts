@@ -152,7 +152,8 @@ function paragraphOf(summary: Summary, claims: Claim[], stand: Standings, isSpec
     ...(engage ? [`${a[0]} engaged within ${engagedDays} days`] : []),
     ...(leave ? [`${a.at(-1)} were still there after ${keptDays} days`] : [])
   ];
-  const plain = `of every 100 followers won by followback, ${did.join(" and ")}; of 100 organic followers, ${b.join(" and ")}.`;
+  const others = [...(engage ? [`${b[0]} engaged`] : []), ...(leave ? [`${b.at(-1)} stayed`] : [])];
+  const plain = `of every 100 followers won by followback, ${did.join(" and ")}; of 100 organic followers, ${others.join(" and ")}.`;
   const opening = isSpecial ? capital(plain) : `${claimFares(stand)}: ${plain}`;
   const numbers = [engage && sentence(engage, "Engaging"), leave && sentence(leave, "Leaving")].filter(
     (text): text is string => Boolean(text)

@@ -102,7 +102,7 @@ describe("the four worlds give four answers", () => {
     const {headline, text, certainty, steps} = say({}, [engageLess, leaveSooner]);
     expect(headline).toBe("Followers who came by followback engage less and leave sooner");
     expect(text).toBe(
-      "The claim holds so far: of every 100 followers won by followback, 4 engaged within 30 days and 60 were still there after 90 days; of 100 organic followers, 15 and 82. Engaging: 11 percentage points fewer (99% interval 7 to 14). Leaving: 22 percentage points more (99% interval 16 to 27)."
+      "The claim holds so far: of every 100 followers won by followback, 4 engaged within 30 days and 60 were still there after 90 days; of 100 organic followers, 15 engaged and 82 stayed. Engaging: 11 percentage points fewer (99% interval 7 to 14). Leaving: 22 percentage points more (99% interval 16 to 27)."
     );
     expect(certainty).toBe(
       "Verdicts as of 31 Dec 2025, the last quarter end; they move next when the data reach 31 Mar 2026. They stay the same whichever way the followers of unknown route can have come. This is an association, not proof of a cause."
