@@ -171,7 +171,7 @@ describe("what is missing is said, and never a zero", () => {
       "Followers who came by followback leave sooner than the others; their engagement was not collected"
     );
     expect(text).toMatch(
-      /^Part of the claim holds, the rest is open: of every 100 followers won by followback, 60 were still there after 90 days; of 100 organic followers, 82\./
+      /^Part of the claim holds, the rest is open: of every 100 followers won by followback, 60 were still there after 90 days; of 100 organic followers, 82 stayed\./
     );
     expect(steps).toContain("followback snapshot");
     const page = indexPage(account, {
