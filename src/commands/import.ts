@@ -199,11 +199,12 @@ async function accountToName(
   const several = new UserError(
     "--name: the inputs belong to several accounts: import one account at a time"
   );
+  const named = set?.account_id ?? "";
   for (const [i, path] of inputs.entries()) {
     if (kinds[i] !== "table") ids.add(await archiveOwnerId(path, kinds[i] === "folder"));
     else if (Array.isArray(options!.accounts)) for (const id of options!.accounts) ids.add(id);
     else if (options!.accounts === "all") throw several;
-    else ids.add(isAccountId(set?.account_id ?? "") ? String(BigInt(set?.account_id!)) : "unread");
+    else ids.add(isAccountId(named) ? String(BigInt(named)) : "unread");
   }
   if (ids.has("unread") && inputs.length > 1)
     throw new UserError("--name: several inputs, and no account is named: give --account ID");
