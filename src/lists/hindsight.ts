@@ -8,7 +8,7 @@ export type FailedLists = ReadonlyMap<number, string>;
 export interface PastList {
   /** Its number among the lists of its series, from 0. */
   nth: number;
-  /** It is the first complete one: nothing before it could say whether it was whole. */
+  /** It is the first complete one, and only its user says that it is: nothing else could tell whether it was whole. */
   isFirst: boolean;
   /** Whom it lacked of those known before. */
   missing: readonly number[];

@@ -182,7 +182,8 @@ export class ListMemory {
       return {...judged, verdict: "partial", why};
     const missing = this.#known.missing();
     this.#lookBack(list, people, ranks.length, placed);
-    this.#past = isCountedBy(list) ? null : {nth, isFirst, missing};
+    // X says itself when a list has come to its end; of a table only its user does.
+    this.#past = isCountedBy(list) ? null : {nth, isFirst: isFirst && list.source !== "x-api", missing};
     this.#trust.accept(true);
     this.#remember(list, people);
     return {...judged, missing: this.#known.idsOf(missing), verdict: "complete", why: null};

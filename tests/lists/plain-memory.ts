@@ -129,7 +129,7 @@ export class PlainMemory {
       list.countAfter === null &&
       list.source !== "x-archive" &&
       (list.basis ?? "declared") === "declared";
-    this.#past = isOpen ? {nth: this.#lists - 1, isFirst, missing} : null;
+    this.#past = isOpen ? {nth: this.#lists - 1, isFirst: isFirst && list.source !== "x-api", missing} : null;
     this.#order = order;
     this.#remember(list, present);
     return {...judged, missing, verdict: "complete", why: null};
