@@ -90,7 +90,7 @@ describe("acts between followers", () => {
   );
 
   // Each seed is a history of its own, built twice.
-  it.each(Array.from({length: 6}, (_, nth) => 20 + nth))(
+  it.each(Array.from({length: 3}, (_, nth) => 20 + nth))(
     "change no figure of the brand in random history %i",
     async (seed) => {
       const history = randomHistory(seed);
