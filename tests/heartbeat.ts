@@ -48,10 +48,10 @@ export class Heartbeat implements Reporter {
   /** Begins to count the silence anew. */
   #listen() {
     clearInterval(this.#timer);
-    if (!this.#options.isTerminal) this.#timer = setInterval(() => this.#tell(), this.#options.quiet).unref();
+    if (!this.#options.isTerminal) this.#timer = setInterval(() => this.#log(), this.#options.quiet).unref();
   }
 
-  #tell() {
+  #log() {
     const files = [...this.#running].map(([{moduleId}, {began, done}]) => {
       const seconds = Math.round((Date.now() - began) / 1000);
       return `${relative(process.cwd(), moduleId)} (${seconds} s, ${done} ${done === 1 ? "test" : "tests"} done)`;

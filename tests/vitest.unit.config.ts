@@ -12,7 +12,7 @@ const pure = defineConfig({
       "tests/house/{imports,layout,models,sql}.test.ts",
       "tests/lists/{lists,numbering,order}.test.ts",
       "tests/plan/polls.test.ts",
-      "tests/site/{answer,components,findings,interval,mend-html,sentences,slug,why}.test.ts",
+      "tests/site/{answer,components,findings,interval,finish-html,sentences,slug,why}.test.ts",
       "tests/statistics/*.test.ts",
       "tests/x/protocol/*.test.ts"
     ],

@@ -7,7 +7,7 @@ import {openClient} from "../x-api/client.ts";
 import {staticCredentials} from "../x/access/credentials.ts";
 import {takeSnapshot, type Memory} from "../x-api/snapshot.ts";
 import {snapshotOn, strategyOf, type StrategyName} from "../../src/plan/strategies.ts";
-import type {BadDay} from "./server/bad-day.ts";
+import type {BadDay} from "./server/faults.ts";
 import {MovableClock} from "./server/clock.ts";
 import {demoApp, logIn} from "./server/login.ts";
 import {dayMs} from "./world/people.ts";
@@ -26,7 +26,7 @@ export interface WatchOptions {
   /** Scripted faults of the local X, for tests. */
   fault?: LocalXOptions["fault"];
   /** Called after each snapshot, with how many are taken. */
-  tell?: (done: number, at: Date) => void;
+  log?: (done: number, at: Date) => void;
 }
 
 const token = "simulated-user-token";
@@ -47,7 +47,7 @@ export const snapshotsIn = (weeks: number) => weeks * 7 + 1;
 export async function watchWorld(
   dataDir: string,
   world: World,
-  {weeks, cadence = "heads-weekly", badDay, fault, tell}: WatchOptions
+  {weeks, cadence = "heads-weekly", badDay, fault, log}: WatchOptions
 ): Promise<Watched> {
   const clock = new MovableClock(new Date(world.start), (now) => world.advanceTo(now));
   const account = world.brand.id;
@@ -95,7 +95,7 @@ export async function watchWorld(
           memory = undefined;
           watched.missed += 1;
         }
-        tell?.(day + 1, clock.now());
+        log?.(day + 1, clock.now());
         if (!badDay) continue;
         client.close();
         client = await open();

@@ -1,5 +1,5 @@
 import {listSnapshots, readManifest} from "../../src/snapshots/store.ts";
-import {tokenEndpoint, type Played} from "./server/bad-day.ts";
+import {tokenEndpoint, type Played} from "./server/faults.ts";
 import type {Meter} from "./server/meter.ts";
 import type {RequestCounters} from "./server/server.ts";
 

@@ -24,7 +24,7 @@ export interface RecorderOptions {
   mostEvents?: number;
   /** What must not be kept, should X repeat it in an event. */
   secrets?: readonly string[];
-  tell?: (line: string) => void;
+  log?: (line: string) => void;
 }
 
 /** What a recorder did with what came. */
@@ -126,7 +126,7 @@ export class Recorder {
 
   /** Stores what is due, in the background: reading goes on. */
   tick(): void {
-    const {clock, everyMs = 15 * 60_000, mostEvents = 1000, tell} = this.options;
+    const {clock, everyMs = 15 * 60_000, mostEvents = 1000, log} = this.options;
     const now = clock.now().getTime();
     const isDue =
       this.#pending >= mostEvents ||
@@ -134,7 +134,7 @@ export class Recorder {
       now - this.#periodsAt.getTime() >= quietMs;
     if (!isDue || this.#storing) return;
     this.flush().catch((error: unknown) =>
-      tell?.(`events are saved, but not stored as a snapshot yet: ${String(error)}`)
+      log?.(`events are saved, but not stored as a snapshot yet: ${String(error)}`)
     );
   }
 
@@ -181,7 +181,7 @@ export class Recorder {
 
   /** Stores every closed batch, oldest first. Where somebody else is writing they wait for the next time. */
   async store(): Promise<void> {
-    const {dataDir, tell} = this.options;
+    const {dataDir, log} = this.options;
     for (const batch of this.#spool.batches()) {
       const plan = {source: "x-activity", takenAt: batch, key: `listen ${batch.getTime()}`} as const;
       try {
@@ -200,10 +200,10 @@ export class Recorder {
           return {accounts: [...accounts].sort(), ...facts};
         });
         await this.#spool.remove(batch);
-        tell?.(`stored ${id}`);
+        log?.(`stored ${id}`);
       } catch (error) {
         if (!(error instanceof UserError) || !error.message.startsWith("another followback")) throw error;
-        tell?.("another followback is writing: events wait on disk");
+        log?.("another followback is writing: events wait on disk");
         return;
       }
     }

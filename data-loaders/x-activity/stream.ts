@@ -16,7 +16,7 @@ export interface StreamOptions extends Access {
   backfill?: boolean;
   /** Without a byte for so long, in real milliseconds, the line is dead: X sends a heartbeat every 20 s. */
   stallMs?: number;
-  tell?: (line: string) => void;
+  log?: (line: string) => void;
   /** Called whenever X has taken a connection. */
   onConnected?: () => void;
 }
@@ -34,7 +34,7 @@ type Ended = {status: number; text: string; reset: number | null} | {broke: unkn
  * each time. Throws a `UserError` where X refuses for good.
  */
 export async function listenToStream(options: StreamOptions): Promise<void> {
-  const {recorder, clock, signal, tell} = options;
+  const {recorder, clock, signal, log} = options;
   const backoff = new Backoff();
   let mayBackfill = options.backfill ?? false;
   while (!signal.aborted) {
@@ -45,7 +45,7 @@ export async function listenToStream(options: StreamOptions): Promise<void> {
     if (signal.aborted) return;
     if ("broke" in ended) {
       const ms = backoff.after("network");
-      tell?.(
+      log?.(
         `${ended.wasOpen ? "the stream broke off" : networkFailure(options, ended.broke).message}: again in ${seconds(ms)}`
       );
       await clock.sleep(ms, signal);
@@ -55,7 +55,7 @@ export async function listenToStream(options: StreamOptions): Promise<void> {
     if (minutes !== null && (ended.status === 400 || ended.status === 403)) {
       // Backfill is not part of every plan; without it a gap is healed by the next snapshot.
       mayBackfill = false;
-      tell?.(`${failure.message}: listening without backfill`);
+      log?.(`${failure.message}: listening without backfill`);
       continue;
     }
     if (final.has(ended.status)) throw adviceFor(failure, "X_BEARER_TOKEN");
@@ -65,7 +65,7 @@ export async function listenToStream(options: StreamOptions): Promise<void> {
         ? Math.min(ended.reset * 1000 - clock.now().getTime(), 900_000)
         : 0
     );
-    tell?.(`${failure.message}: again in ${seconds(ms)}`);
+    log?.(`${failure.message}: again in ${seconds(ms)}`);
     await clock.sleep(ms, signal);
   }
 }

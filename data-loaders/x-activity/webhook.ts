@@ -14,7 +14,7 @@ export interface WebhookOptions {
   host?: string;
   /** Default 0, any free one. */
   port?: number;
-  tell?: (line: string) => void;
+  log?: (line: string) => void;
 }
 
 export interface Webhook {
@@ -37,7 +37,7 @@ const signatureOf = (secret: string, content: string | Buffer) =>
 
 /** Answers X's webhook calls: its check (CRC), and signed events, which are on disk before they are acknowledged. */
 export async function startWebhook(options: WebhookOptions): Promise<Webhook> {
-  const {secret, recorder, clock, host = "127.0.0.1", port = 0, tell} = options;
+  const {secret, recorder, clock, host = "127.0.0.1", port = 0, log} = options;
   let replay: {outage: Outage; until: number} | null = null;
   let isOpen = false;
   const webhook: Webhook = {
@@ -78,7 +78,7 @@ export async function startWebhook(options: WebhookOptions): Promise<Webhook> {
     if (message.method === "POST") {
       take(message, response).catch((error: unknown) => {
         // Not acknowledged, so that X sends it again.
-        tell?.(`an event could not be kept: ${error instanceof Error ? error.message : String(error)}`);
+        log?.(`an event could not be kept: ${error instanceof Error ? error.message : String(error)}`);
         if (!response.headersSent) answer(response, 500, {});
       });
       return;

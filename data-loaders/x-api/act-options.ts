@@ -13,5 +13,5 @@ export interface ActOptions {
   memory: ActMemory;
   append(table: TableName, row: RawRow): Promise<void>;
   /** Called for each thing asked for, with what it is. */
-  tell?(message: string): void;
+  log?(message: string): void;
 }

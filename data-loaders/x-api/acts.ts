@@ -11,20 +11,20 @@ import type {ActOptions} from "./act-options.ts";
  * whose age has come. Writes `posts`, `interactions` and `polls`, and moves `memory` on. Returns what went wrong.
  */
 export async function readActs(options: ActOptions): Promise<string[]> {
-  const {client, memory, tell} = options;
+  const {client, memory, log} = options;
   const notes: string[] = [];
   if (client.stopped) return [];
-  tell?.("own posts");
+  log?.("own posts");
   const fresh = await readOwnPosts(options, notes);
   if (client.stopped) return notes;
-  tell?.("mentions");
+  log?.("mentions");
   await readMentions(options, notes);
   const kinds: PolledKind[] = options.withLikers ? ["repost", "quote", "like"] : ["repost", "quote"];
   const due = memory.due(client.clock.now(), kinds);
   const stale = due.map(({post}) => post.id).filter((id) => !fresh.has(id));
   const refreshed = await refreshPosts(options, stale, notes);
   for (const [nth, {post, kinds: asked}] of due.entries()) {
-    tell?.(`interactions with post ${nth + 1} of ${due.length}`);
+    log?.(`interactions with post ${nth + 1} of ${due.length}`);
     const seen = fresh.get(post.id) ?? refreshed.get(post.id) ?? null;
     for (const kind of asked) {
       if (client.stopped) return notes;

@@ -26,7 +26,7 @@ const patience = 3;
 export async function askCompliance(
   client: Client,
   ids: readonly string[],
-  tell?: (done: number) => void
+  log?: (done: number) => void
 ): Promise<Compliance> {
   const result: Compliance = {gone: [], withheld: [], unresolved: 0};
   let silent = 0;
@@ -43,7 +43,7 @@ export async function askCompliance(
       else if (status === "suspended" || user?.protected) result.withheld.push(id);
       else if (status === "unresolved") result.unresolved += 1;
     }
-    tell?.(Math.min(from + lookupSize, ids.length));
+    log?.(Math.min(from + lookupSize, ids.length));
   }
   return result;
 }

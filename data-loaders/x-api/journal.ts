@@ -91,7 +91,7 @@ interface Place {
 
 /**
  * What X has answered in a snapshot that is not stored yet: each answer is on disk before anything is made of it, so
- * that a run which is killed, or stopped for want of credits, need not pay for it again. Taking the snapshot once more
+ * that a run which is killed, or stopped for want of credits, need not pay for it again. SnapshotRun the snapshot once more
  * asks the same questions in the same order, and the journal answers those it knows. It is one file of lines beside the
  * snapshots, for its owner's eyes only, and goes when the snapshot is whole. Bodies are read when they are asked for.
  */

@@ -3,7 +3,7 @@ import type {Client} from "./client.ts";
 import type {Clock} from "../x/protocol/clock.ts";
 import {recallMemory, type Memory} from "./memory.ts";
 import {findOwner, readProfile} from "./profile.ts";
-import {Taking, type ListVerdict} from "./taking.ts";
+import {SnapshotRun, type ListVerdict} from "./snapshot-run.ts";
 
 export interface SnapshotOptions {
   dataDir: string;
@@ -21,7 +21,7 @@ export interface SnapshotOptions {
   /** Keep every answer on disk until the snapshot is whole, to go on after a kill. Only a simulation needs no journal. */
   isJournaled?: boolean;
   /** Called as rows come, with how many of how many (0 = not known) are there. */
-  tell?: (done: number, message: string, total: number) => void;
+  log?: (done: number, message: string, total: number) => void;
   /** Called with what a person should know beside the result: an earlier run that is gone on with, or given up. */
   say?: (line: string) => void;
 }
@@ -58,7 +58,7 @@ export async function observe(
   let lists: ListVerdict[] = [];
   const {id, isNew, manifest} = await writeSnapshot(dataDir, planOf(account, takenAt), async (writer) => {
     memory ??= await recallMemory(dataDir, account, takenAt);
-    const taking = new Taking({...options, isOwner: owner === account}, writer, memory, takenAt);
+    const taking = new SnapshotRun({...options, isOwner: owner === account}, writer, memory, takenAt);
     const facts = await taking.run(profile);
     lists = taking.verdicts;
     return facts;

@@ -12,7 +12,7 @@ import {dropWork} from "./work.ts";
 import {pricesIn} from "../../src/plan/prices.ts";
 
 /** What becomes of the journal that an earlier run left. */
-export type Fate =
+export type JournalOutcome =
   /** The snapshot was whole all along. */
   | {is: "done"; taken: TakenSnapshot}
   /** It is gone on with. */
@@ -23,7 +23,7 @@ export type Fate =
   | {is: "dropped"; unpaid: readonly Paid[]};
 
 /** Decides what becomes of the journal that an earlier run left of the account. */
-export async function decide(options: SnapshotOptions, left: Journal): Promise<Fate> {
+export async function decide(options: SnapshotOptions, left: Journal): Promise<JournalOutcome> {
   const {dataDir, account, clock, say} = options;
   const began = beganAt(left);
   const barrier = await barrierOf(options, left);

@@ -16,18 +16,18 @@ const inOrder = <T extends {route: Route}>(rows: T[], shown: Route[]) =>
 const interval = (low: number | null, high: number | null, text: (value: number | null) => string) =>
   low === null || high === null ? "" : ` (${text(low)}–${text(high)})`;
 
-/** Who was first, against whether it is mutual now: leaving, or acts, per 100 follower-weeks. */
+/** Who was first, against whether it is mutual now: leaving, or interactions, per 100 follower-weeks. */
 export function twoByTwoPlot(
   cells: TwoByTwo[],
   options: DrawOptions,
-  {measure, shown}: {measure: "leaving" | "acts"; shown: Route[]}
+  {measure, shown}: {measure: "leaving" | "interactions"; shown: Route[]}
 ): SVGSVGElement {
   const isPhone = isNarrow(options.width ?? 640);
   const rows = inOrder(cells, shown).flatMap((cell): Estimate[] => {
     const [value, low, high] =
       measure === "leaving"
         ? [cell.leaving_rate, cell.leaving_low, cell.leaving_high]
-        : [cell.act_rate, cell.act_low, cell.act_high];
+        : [cell.interaction_rate, cell.interaction_low, cell.interaction_high];
     if (value === null) return [];
     const name = cell.is_mutual ? "mutual" : "one-way";
     return [
@@ -47,7 +47,7 @@ export function twoByTwoPlot(
   return estimatesPlot(rows, options, {format: String, marginLeft: 72});
 }
 
-/** Of those there at the landmark, who was kept 60 days later: those who had engaged, and those who had not. */
+/** Of those there at the landmark, who was retained 60 days later: those who had engaged, and those who had not. */
 export function landmarksPlot(
   landmarks: Landmark[],
   options: DrawOptions,
@@ -79,7 +79,7 @@ export function landmarksPlot(
 
 export const families = {mention: "replies, quotes, mentions", repost: "reposts", like: "likes"};
 
-/** Acts per 100 covered follower-weeks, by kind and route; with `byAttention` those within a week of our own turning to them apart. */
+/** Interactions per 100 covered follower-weeks, by kind and route; with `byAttention` those within a week of our own turning to them apart. */
 export function actRatesPlot(
   rates: ActRate[],
   options: DrawOptions,
@@ -88,11 +88,11 @@ export function actRatesPlot(
   const isPhone = isNarrow(options.width ?? 640);
   const rows = (Object.keys(families) as ActRate["family"][]).flatMap((family) =>
     inOrder(
-      rates.filter((rate) => rate.family === family && (rate.is_attended !== null) === byAttention),
+      rates.filter((rate) => rate.family === family && (rate.is_prompted !== null) === byAttention),
       shown
-    ).flatMap(({route, is_attended, people, weeks, rate, low, high, is_at_least}): Estimate[] => {
+    ).flatMap(({route, is_prompted, people, weeks, rate, low, high, is_at_least}): Estimate[] => {
       if (rate === null) return [];
-      const name = `${routeNames[route]}${is_attended === null ? "" : is_attended ? ", prompted" : ", unprompted"}`;
+      const name = `${routeNames[route]}${is_prompted === null ? "" : is_prompted ? ", prompted" : ", unprompted"}`;
       const text = `${is_at_least ? "≥ " : ""}${rateText(rate)}`;
       return [
         {
@@ -102,7 +102,7 @@ export function actRatesPlot(
           value: rate,
           low,
           high,
-          isHollow: is_attended === false,
+          isHollow: is_prompted === false,
           text: isPhone ? text : `${text}${interval(low, high, rateText)}`,
           title: `${families[family]}, ${name}: ${text} interactions per 100 follower-weeks, 95% interval${interval(low, high, rateText)}; ${whole(people)} people, ${whole(weeks)} covered weeks`
         }
@@ -112,7 +112,7 @@ export function actRatesPlot(
   return estimatesPlot(rows, options, {format: String, marginLeft: byAttention ? 168 : 104});
 }
 
-/** The share of all acts by the most active 1, 5 and 10 % of each route. */
+/** The share of all interactions by the most active 1, 5 and 10 % of each route. */
 export function concentrationPlot(
   rows: Concentration[],
   options: DrawOptions,
@@ -137,7 +137,7 @@ export function concentrationPlot(
               low: null,
               high: null,
               text: percent(value),
-              title: `${routeNames[row.route]}: the ${name} of ${whole(row.people)} people did ${percent(value)} of ${whole(row.acts)} interactions`
+              title: `${routeNames[row.route]}: the ${name} of ${whole(row.people)} people did ${percent(value)} of ${whole(row.interactions)} interactions`
             }
           ];
     })

@@ -1,7 +1,7 @@
 import {compare, type Comparison} from "./compare.js";
 import {atStart, day, percentRange, plural, points, whole} from "./format.js";
 import {shareText} from "./interval.js";
-import {engagedDays, keptDays, smallestGroup} from "./thresholds.js";
+import {engagedDays, retainedDays, smallestGroup} from "./thresholds.js";
 import {unknownCauses} from "./unknown.js";
 import type {Difference, LatencyStep, OutreachMonth, OwnPosts, Rate, Summary} from "./rows.js";
 
@@ -73,11 +73,11 @@ export function routesSentence(summary: Summary): string {
   return `Of ${plural(dated, "follower")} who came since tracking began, ${whole(followback)} came by followback and ${whole(organic)} are organic. ${unknownCauses(summary)}`.trimEnd();
 }
 
-/** The two routes compared in who had engaged, and in who was kept, at the ages that pages tell. */
+/** The two routes compared in who had engaged, and in who was retained, at the ages that pages tell. */
 export const engagedCompared = (summary: Summary, rates: Rate[], differences: Difference[]) =>
   compare(summary, rates, differences, {measure: "engaged", age_days: engagedDays});
-export const keptCompared = (summary: Summary, rates: Rate[], differences: Difference[]) =>
-  compare(summary, rates, differences, {measure: "kept", age_days: keptDays});
+export const retainedCompared = (summary: Summary, rates: Rate[], differences: Difference[]) =>
+  compare(summary, rates, differences, {measure: "retained", age_days: retainedDays});
 
 /** The sentence that opens `outreach`. */
 export function outreachAnswer(

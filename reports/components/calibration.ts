@@ -21,13 +21,13 @@ export const wayName = (cadence: string) => ways[cadence]?.name ?? cadence;
 
 const measures: Record<string, string> = {
   engaged_30: "engaged within 30 days",
-  kept_90: "retained at 90 days"
+  retained_90: "retained at 90 days"
 };
 
-/** What a figure of the study is called on the pages: `kept_90 organic` is `retained at 90 days, on their own`. */
+/** What a figure of the study is called on the pages: `retained_90 organic` is `retained at 90 days, on their own`. */
 export function figureName(figure: string): string {
   const [kind, rest] = /^(range|naive): (.*)$/.exec(figure)?.slice(1) ?? ["", figure];
-  const [, measure, of] = /^(engaged_30|kept_90) (.*)$/.exec(rest!) ?? [];
+  const [, measure, of] = /^(engaged_30|retained_90) (.*)$/.exec(rest!) ?? [];
   const side = of && of in routeNames ? routeNames[of as Route] : of;
   const name = measure
     ? side!.startsWith("of all, ")

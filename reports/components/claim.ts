@@ -8,7 +8,7 @@ export type Standing = Claim["verdict"] | "not collected" | "too few" | "too ear
 /** Whether the statement has a verdict, and which; one nobody asked is not collected. */
 export function standingOf(claim: Claim | undefined): Standing {
   if (!claim?.is_collected) return "not collected";
-  if (claim.looked_at === null) return "too early";
+  if (claim.evaluated_at === null) return "too early";
   if (Math.min(claim.n_followback, claim.n_organic) < smallestGroup) return "too few";
   return claim.verdict;
 }
@@ -47,8 +47,8 @@ export function notAskedLine(claims: Claim[]): string | null {
 export const questionOf = ({title}: Claim) => `${capital(title)}?`;
 
 /** The quarter's last day, of the midnight after it. */
-export const quarterEnd = (looked_at: string) =>
-  day(new Date(new Date(looked_at).getTime() - 1).toISOString());
+export const quarterEnd = (evaluated_at: string) =>
+  day(new Date(new Date(evaluated_at).getTime() - 1).toISOString());
 
 /** The first quarter end on or after a day, as its last day. */
 export function nextQuarterEnd(iso: string): string {
@@ -152,7 +152,7 @@ const eitherSide = ({n_unknown, n_maybe}: Claim) =>
     : `the ${whole(n_maybe)} of ${whole(n_unknown)} of unknown route who may be follow backs`;
 
 /** What would settle it, and when that is reached at the present rate. */
-export function neededSentence({needed_people, needed_by, looked_at, n_unknown}: Claim): string {
+export function neededSentence({needed_people, needed_by, evaluated_at, n_unknown}: Claim): string {
   if (needed_people === null && n_unknown === 0)
     return "More people would hardly settle it: the difference lies at the edge of what matters.";
   if (needed_people === null)
@@ -160,7 +160,7 @@ export function neededSentence({needed_people, needed_by, looked_at, n_unknown}:
   if (needed_people === 0) return "The next quarter end should settle it.";
   const sample = `About ${plural(needed_people, "more person", "more people")} would settle it`;
   const years =
-    needed_by && looked_at ? (Date.parse(needed_by) - Date.parse(looked_at)) / (365.25 * 864e5) : null;
+    needed_by && evaluated_at ? (Date.parse(needed_by) - Date.parse(evaluated_at)) / (365.25 * 864e5) : null;
   if (years === null) return `${sample}, but no new followers come at present.`;
   return years > 10
     ? `${sample}: more than ten years at the present rate, so any difference is small.`

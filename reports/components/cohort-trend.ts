@@ -50,9 +50,9 @@ export function cohortTrendPlot(
       );
       return {...cell, from, to, middle};
     });
-  const highest = measure === "kept" ? 1 : Math.max(0.01, ...rows.map(({high}) => high!));
+  const highest = measure === "retained" ? 1 : Math.max(0.01, ...rows.map(({high}) => high!));
   const lowest =
-    measure === "kept"
+    measure === "retained"
       ? Math.max(0, Math.floor((Math.min(1, ...rows.map(({low}) => low!)) - 0.02) * 10) / 10)
       : 0;
   type Row = (typeof rows)[number];

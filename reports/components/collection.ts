@@ -33,17 +33,21 @@ export function stretches(times: number[]): {from: number; to: number}[] {
   return found;
 }
 
-/** How many imported acts do not say whom they address, and what to do about it; "" where there are none. */
-export function withoutTarget({acts_without_target: acts}: Pick<Summary, "acts_without_target">): string {
-  if (acts === 0) return "";
-  const what = acts === 1 ? "One imported interaction does" : `${whole(acts)} imported interactions do`;
-  const [they, addressed] = acts === 1 ? ["it counts", "it addressed"] : ["they count", "they addressed"];
+/** How many imported interactions do not say whom they address, and what to do about it; "" where there are none. */
+export function withoutTarget({
+  interactions_without_target: interactions
+}: Pick<Summary, "interactions_without_target">): string {
+  if (interactions === 0) return "";
+  const what =
+    interactions === 1 ? "One imported interaction does" : `${whole(interactions)} imported interactions do`;
+  const [they, addressed] =
+    interactions === 1 ? ["it counts", "it addressed"] : ["they count", "they addressed"];
   return `${what} not name a target, so ${they} as no engagement. If ${addressed} this account, import the table again with --target and the account’s id or @name.`;
 }
 
 /**
- * When lists were read and acts watched. Over weeks every list is a tick, complete ones tall and heads short; over months
- * a bar for as long as the reading kept its pace. Partial lists are crosses, acts bars.
+ * When lists were read and interactions watched. Over weeks every list is a tick, complete ones tall and heads short; over months
+ * a bar for as long as the reading kept its pace. Partial lists are crosses, interactions bars.
  */
 export function collectionPlot(
   lists: ListRow[],

@@ -35,7 +35,7 @@ export function compare(
 
 function unavailable(summary: Summary, measure: Rate["measure"]): Missing | null {
   if (isFirstLook(summary)) return "one_snapshot";
-  if (measure === "kept" && !summary.is_retention_recorded) return "not_recorded";
+  if (measure === "retained" && !summary.is_retention_recorded) return "not_recorded";
   if (measure === "engaged" && !summary.has_engagement) return "not_collected";
   return null;
 }

@@ -5,7 +5,7 @@ import {routeColor, routeDash, routeNames} from "./route.js";
 import type {Rate, Route} from "./rows.js";
 import {smallestGroup} from "./thresholds.js";
 
-/** The share kept at each age, by route, with its 95 % interval; everybody is there at age 0. */
+/** The share retained at each age, by route, with its 95 % interval; everybody is there at age 0. */
 export function curvePlot(
   rates: Rate[],
   options: DrawOptions,
@@ -14,7 +14,7 @@ export function curvePlot(
   const width = options.width ?? 640;
   const kept = rates.filter(
     ({measure, route, share, size}) =>
-      measure === "kept" && shown.includes(route) && share !== null && size >= smallestGroup
+      measure === "retained" && shown.includes(route) && share !== null && size >= smallestGroup
   );
   const first = shown
     .filter((route) => kept.some((rate) => rate.route === route))

@@ -14,7 +14,7 @@ import {isFirstLook} from "./compare.js";
 import {capital, plural, whole} from "./format.js";
 import {nextSteps, type Step} from "./next-steps.js";
 import type {Claim, Summary} from "./rows.js";
-import {engagedDays, keptDays, smallestGroup} from "./thresholds.js";
+import {engagedDays, retainedDays, smallestGroup} from "./thresholds.js";
 
 /** Everything `index`, the overview, the digest and the link preview say in words. */
 export interface Findings {
@@ -150,7 +150,7 @@ function paragraphOf(summary: Summary, claims: Claim[], stand: Standings, isSpec
   const [a, b] = [of("x_followback", "n_followback"), of("x_organic", "n_organic")];
   const did = [
     ...(engage ? [`${a[0]} engaged within ${engagedDays} days`] : []),
-    ...(leave ? [`${a.at(-1)} were still there after ${keptDays} days`] : [])
+    ...(leave ? [`${a.at(-1)} were still there after ${retainedDays} days`] : [])
   ];
   const others = [...(engage ? [`${b[0]} engaged`] : []), ...(leave ? [`${b.at(-1)} stayed`] : [])];
   const plain = `of every 100 followers won by followback, ${did.join(" and ")}; of 100 organic followers, ${others.join(" and ")}.`;
@@ -186,7 +186,7 @@ function unjudged(summary: Summary, {engage, leave}: Standings): string {
 }
 
 function certaintyOf(summary: Summary, claims: Claim[], {engage, leave}: Standings): string {
-  const looked = claims.find(({looked_at}) => looked_at !== null)?.looked_at;
+  const looked = claims.find(({evaluated_at}) => evaluated_at !== null)?.evaluated_at;
   if (!looked) return "";
   const decided = [engage, leave].filter(isDecided).length;
   const hold =

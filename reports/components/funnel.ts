@@ -9,8 +9,8 @@ export const stageNames: Record<string, string> = {
   followed_back_7: "followed back in 7 days",
   followed_back_30: "… in 30 days",
   followed_back: "followed back ever",
-  kept_30: "still there at 30 days",
-  kept_90: "still there at 90 days",
+  retained_30: "still there at 30 days",
+  retained_90: "still there at 90 days",
   engaged_30: "engaged in 30 days",
   visited: "came beyond X"
 };

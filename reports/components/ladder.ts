@@ -6,7 +6,7 @@ import type {Rate, Route} from "./rows.js";
 
 /**
  * The share who had engaged within each number of days, by route: a dot for what is certain, a bar for its 95 %
- * interval, a hollow dot for the most it can be if acts inside a start or end window count.
+ * interval, a hollow dot for the most it can be if interactions inside a start or end window count.
  */
 export function ladderPlot(
   rates: Rate[],

@@ -2,7 +2,7 @@ import {mainClaims, type Standings} from "./claim.js";
 import {isFirstLook} from "./compare.js";
 import {plural} from "./format.js";
 import type {Claim, Summary} from "./rows.js";
-import {engagedDays, keptDays, longestFollowingGapDays} from "./thresholds.js";
+import {engagedDays, retainedDays, longestFollowingGapDays} from "./thresholds.js";
 
 /** One thing to do: a word for it, and the sentence. Commands stand between backticks. */
 export interface Step {
@@ -58,7 +58,7 @@ function actingSteps(claims: Claim[], {engage, leave}: Standings): Step[] {
         ? [
             {
               label: "Count",
-              text: `Count followers who are still there after ${keptDays} days, not followers gained: many of these will have left by then.`
+              text: `Count followers who are still there after ${retainedDays} days, not followers gained: many of these will have left by then.`
             }
           ]
         : [])
@@ -73,7 +73,7 @@ function actingSteps(claims: Claim[], {engage, leave}: Standings): Step[] {
         ? [
             {
               label: "Nurture",
-              text: `They also leave sooner: the first ${keptDays} days decide, so answer them early.`
+              text: `They also leave sooner: the first ${retainedDays} days decide, so answer them early.`
             }
           ]
         : []),
@@ -90,7 +90,7 @@ function actingSteps(claims: Claim[], {engage, leave}: Standings): Step[] {
         label: "Stop",
         text:
           leave === "supported"
-            ? `Stop counting followers by followback as growth before ${keptDays} days have passed: they leave sooner.`
+            ? `Stop counting followers by followback as growth before ${retainedDays} days have passed: they leave sooner.`
             : "Stop sorting followers by who followed first; sort by what they do."
       }
     ];
@@ -99,7 +99,7 @@ function actingSteps(claims: Claim[], {engage, leave}: Standings): Step[] {
       {label: "Keep", text: "Keep everyone who engages, by whichever route they came."},
       {
         label: "Count",
-        text: `Count followers who are still there after ${keptDays} days, not followers gained: those by followback leave sooner.`
+        text: `Count followers who are still there after ${retainedDays} days, not followers gained: those by followback leave sooner.`
       }
     ];
   if (leave === "contradicted" || leave === "no difference that matters")

@@ -19,8 +19,8 @@ export interface Summary {
   followers_now: number | null;
   following_now: number | null;
   mutual_now: number | null;
-  /** Acts of imported tables that do not say whom they address. */
-  acts_without_target: number;
+  /** Interactions of imported tables that do not say whom they address. */
+  interactions_without_target: number;
   has_engagement: boolean;
   is_retention_recorded: boolean;
   is_dated: boolean;
@@ -83,9 +83,9 @@ export interface StopRow {
   last_taken_at: string;
 }
 
-/** Everybody of one route together: `hits` of `size` were still there (kept), or had engaged, at that age. */
+/** Everybody of one route together: `hits` of `size` were still there (retained), or had engaged, at that age. */
 export interface Rate {
-  measure: "kept" | "engaged";
+  measure: "retained" | "engaged";
   route: Route;
   age_days: number;
   members: number;
@@ -113,7 +113,7 @@ export type UnknownAs = "left_out" | "followback" | "organic" | "who_did_followb
  * of an age at which a route has too few people to publish.
  */
 export interface Difference {
-  measure: "kept" | "engaged";
+  measure: "retained" | "engaged";
   age_days: number;
   unknown_as: UnknownAs;
   /** So many of so many did it, so counted. */
@@ -140,7 +140,7 @@ export interface Difference {
 
 /** One cell of a triangle. `cohort_to` is the last month of cohorts merged because they were small. */
 export interface CohortCell {
-  measure: "kept" | "engaged";
+  measure: "retained" | "engaged";
   route: Route;
   cohort: string;
   cohort_to: string;
@@ -259,7 +259,7 @@ export interface CostRow {
 export interface ActRow {
   kind: string;
   route: Route;
-  acts: number | null;
+  interactions: number | null;
   people: number | null;
 }
 
@@ -292,7 +292,7 @@ export interface Claim {
   needs: string;
   is_collected: boolean;
   /** The midnight after the quarter's last day; null where no quarter end has passed. */
-  looked_at: string | null;
+  evaluated_at: string | null;
   n_followback: number;
   n_organic: number;
   n_unknown: number;
@@ -335,7 +335,7 @@ export interface FirstEngagementStep {
 
 /** Followback less organic, as counted and adjusted. Differences of shares. */
 export interface Adjusted {
-  outcome: "engaged_30" | "kept_90";
+  outcome: "engaged_30" | "retained_90";
   period: "month" | "quarter";
   strata: number;
   informative_followback: number | null;
@@ -384,10 +384,10 @@ export interface TwoByTwo {
   leaving_rate: number | null;
   leaving_low: number | null;
   leaving_high: number | null;
-  acts: number | null;
-  act_rate: number | null;
-  act_low: number | null;
-  act_high: number | null;
+  interactions: number | null;
+  interaction_rate: number | null;
+  interaction_low: number | null;
+  interaction_high: number | null;
 }
 
 export interface Landmark {
@@ -395,31 +395,31 @@ export interface Landmark {
   landmark_days: number;
   is_engaged: boolean;
   people: number;
-  kept: number | null;
+  retained: number | null;
   share: number | null;
   low: number | null;
   high: number | null;
 }
 
-/** Acts per 100 covered follower-weeks; `is_attended` null is everybody. */
+/** Interactions per 100 covered follower-weeks; `is_prompted` null is everybody. */
 export interface ActRate {
   route: Route;
   family: "mention" | "repost" | "like";
-  is_attended: boolean | null;
+  is_prompted: boolean | null;
   people: number;
   weeks: number;
-  acts: number | null;
+  interactions: number | null;
   rate: number | null;
   low: number | null;
   high: number | null;
   is_at_least: boolean;
 }
 
-/** The share of all acts by the most active 1, 5 and 10 %, and the median person's number of acts. */
+/** The share of all interactions by the most active 1, 5 and 10 %, and the median person's number of interactions. */
 export interface Concentration {
   route: Route;
   people: number;
-  acts: number;
+  interactions: number;
   top_1: number | null;
   top_5: number | null;
   top_10: number | null;
@@ -437,10 +437,10 @@ export interface CircleRow {
   circle: "brand" | "interests" | "other followers" | "beyond X";
   measure: string;
   needs: string;
-  /** Some import or snapshot can bring acts that reach it. */
+  /** Some import or snapshot can bring interactions that reach it. */
   is_asked: boolean;
   is_collected: boolean;
-  looked_at: string | null;
+  evaluated_at: string | null;
   x_followback: number | null;
   n_followback: number;
   x_organic: number | null;

@@ -11,7 +11,7 @@ export interface CurveTest {
 
 /** Change of a share a month over complete cohorts, with its 95 % interval. */
 export interface CohortSlope {
-  measure: "engaged_30" | "kept_90";
+  measure: "engaged_30" | "retained_90";
   route: Route;
   cohorts: number;
   slope: number | null;

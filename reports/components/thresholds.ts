@@ -3,11 +3,11 @@
 /** Days from first sight within which somebody who acts has engaged. */
 export const engagedDays = 30;
 
-/** Days from first sight after which somebody who still follows was kept. */
-export const keptDays = 90;
+/** Days from first sight after which somebody who still follows was retained. */
+export const retainedDays = 90;
 
 /** The youngest age in days at which retention is shown. */
-export const youngestKeptDays = 30;
+export const youngestRetainedDays = 30;
 
 /** A follow by the account that ended at most so many days before theirs began still makes them a followback. */
 export const droppedFollowCountsDays = 30;

@@ -6,7 +6,7 @@ import type {CohortCell, Rate, Route} from "./rows.js";
 
 export interface TriangleOptions {
   route: Route;
-  measure: "kept" | "engaged";
+  measure: "retained" | "engaged";
   ages: number[];
   /** The share that gets the full colour: the same in every panel, so that panels compare. */
   full: number;
@@ -26,7 +26,7 @@ const strength = (share: number, full: number) => Math.round(Math.min(1, share /
 /** The cohorts of all panels, oldest first: panels that list the same ones stand row beside row. */
 export const calendarOf = (
   cells: CohortCell[],
-  measure: "kept" | "engaged",
+  measure: "retained" | "engaged",
   step: "month" | "week"
 ): string[] => {
   const mine = cells.filter((cell) => cell.measure === measure);
@@ -143,7 +143,7 @@ export function triangle(
   ]);
   const unit = isAbsolute ? "people" : "%";
   const title =
-    measure === "kept" ? `${unit} still following after … days` : `${unit} who engaged within … days`;
+    measure === "retained" ? `${unit} still following after … days` : `${unit} who engaged within … days`;
   return scroller(
     document,
     `${routeNames[route]}: ${title}`,
@@ -180,15 +180,15 @@ function shortName(from: string, to: string, step: "month" | "week"): string {
 }
 
 /** The ages (columns) that a panel has room for: 30, 60 and 90 days, then half a year and on, as far as anybody has come. */
-export function agesOf(cells: CohortCell[], measure: "kept" | "engaged"): number[] {
+export function agesOf(cells: CohortCell[], measure: "retained" | "engaged"): number[] {
   const seen = cells.filter((cell) => cell.measure === measure && cell.share !== null);
   const ages = [...new Set(seen.map(({age_days}) => age_days))].sort((a, b) => a - b);
   return measure === "engaged" ? ages : ages.filter((age) => age <= 90 || age >= 180).slice(0, 6);
 }
 
 /** The share that gets the full colour in every panel of a measure. */
-export function fullOf(cells: CohortCell[], measure: "kept" | "engaged"): number {
-  if (measure === "kept") return 1;
+export function fullOf(cells: CohortCell[], measure: "retained" | "engaged"): number {
+  if (measure === "retained") return 1;
   return Math.max(
     0.05,
     ...cells.filter((cell) => cell.measure === measure && cell.share !== null).map(({share}) => share!)

@@ -1,12 +1,12 @@
 import {plural, whole} from "./format.js";
 import type {CohortCell, MemberRow, Summary} from "./rows.js";
-import {monthDays, smallestGroup, youngestKeptDays} from "./thresholds.js";
+import {monthDays, smallestGroup, youngestRetainedDays} from "./thresholds.js";
 
 /** What a group of so many days is called, and how wide a start window may be to tell it. */
 const periods = {month: {name: "month", days: monthDays}, week: {name: "week", days: 7}};
 
 /** The youngest age, in days, at which a measure is shown. */
-const youngest = {kept: youngestKeptDays, engaged: 7};
+const youngest = {retained: youngestRetainedDays, engaged: 7};
 
 /** Complete lists further apart than this, in days, serve no age: see the mart `cohort_retention`. */
 const widestGap = 7;
@@ -19,7 +19,7 @@ export function cohortsMissing(
   summary: Summary,
   cells: CohortCell[],
   members: MemberRow[],
-  {measure, step}: {measure: "kept" | "engaged"; step: "month" | "week"}
+  {measure, step}: {measure: "retained" | "engaged"; step: "month" | "week"}
 ): string {
   const people = sum(members, "people");
   if (people === 0) {

@@ -8,11 +8,11 @@ figures as (
 )
 select
     outcome, period, strata,
-    published(informative_followback, members) as informative_followback,
-    published(informative_organic, members) as informative_organic,
-    published(crude_difference, members) as crude_difference, published(difference, members) as difference,
-    published(low, members) as low, published(high, members) as high, published(ratio, members) as ratio,
-    published(ratio_low, members) as ratio_low, published(ratio_high, members) as ratio_high,
-    published(e_value, members) as e_value, published(e_value_limit, members) as e_value_limit
+    suppressed(informative_followback, members) as informative_followback,
+    suppressed(informative_organic, members) as informative_organic,
+    suppressed(crude_difference, members) as crude_difference, suppressed(difference, members) as difference,
+    suppressed(low, members) as low, suppressed(high, members) as high, suppressed(ratio, members) as ratio,
+    suppressed(ratio_low, members) as ratio_low, suppressed(ratio_high, members) as ratio_high,
+    suppressed(e_value, members) as e_value, suppressed(e_value_limit, members) as e_value_limit
 from figures
 order by outcome

@@ -8,13 +8,13 @@ latest as (
 select
     d.nth, claim, d.statement, d.title, d.matters, d.needs, d.wanting, d.is_asked, d.is_main,
     d.did, d.above, d.page, d.link,
-    l.is_collected, l.looked_at, l.n_followback, l.n_organic, l.n_unknown, l.n_maybe,
-    published(l.x_followback, l.n_followback) as x_followback,
-    published(l.x_organic, l.n_organic) as x_organic,
-    published(l.difference, l.smaller) as difference,
-    published(l.low, l.smaller) as low, published(l.high, l.smaller) as high,
-    published(l.range_low, l.smaller) as range_low, published(l.range_high, l.smaller) as range_high,
-    coalesce(published(l.verdict, l.smaller), 'cannot tell yet') as verdict,
+    l.is_collected, l.evaluated_at, l.n_followback, l.n_organic, l.n_unknown, l.n_maybe,
+    suppressed(l.x_followback, l.n_followback) as x_followback,
+    suppressed(l.x_organic, l.n_organic) as x_organic,
+    suppressed(l.difference, l.smaller) as difference,
+    suppressed(l.low, l.smaller) as low, suppressed(l.high, l.smaller) as high,
+    suppressed(l.range_low, l.smaller) as range_low, suppressed(l.range_high, l.smaller) as range_high,
+    coalesce(suppressed(l.verdict, l.smaller), 'cannot tell yet') as verdict,
     l.needed_people, l.needed_by
 from latest l
 join claim_definitions d using (claim)

@@ -2,7 +2,7 @@
 -- months and age.
 with
 cells as (
-    select 'kept' as measure, route, cohort, age_days, size, kept as hits, is_complete
+    select 'retained' as measure, route, cohort, age_days, size, retained as hits, is_complete
     from cohort_retention
     where account_id = getvariable('account') and period = 'month' and age_days >= youngest_kept_days()
     union all
@@ -26,9 +26,9 @@ merged as (
 seen as (select *, case when 2 * size >= members then members end as shown from merged)
 select
     measure, route, cohort, cohort_to, age_days, members, size,
-    published(hits / size, shown) as share,
-    published(wilson_low(hits, size), shown) as low,
-    published(wilson_high(hits, size), shown) as high,
+    suppressed(hits / size, shown) as share,
+    suppressed(wilson_low(hits, size), shown) as low,
+    suppressed(wilson_high(hits, size), shown) as high,
     is_complete,
     is_too_few(members) as is_too_few
 from seen

@@ -1,4 +1,4 @@
--- When acts of a kind would have been seen. One row a covered period.
+-- When interactions of a kind would have been seen. One row a covered period.
 select kind, from_at, to_at
 from coverage
 where account_id = getvariable('account')

@@ -17,11 +17,11 @@ weeks as (
 )
 select
     route, week, gained, returned, reappeared, hidden, lost,
-    published(lost_unfollowed, closing + lost) as unfollowed,
-    published(lost_suspended, closing + lost) as suspended,
-    published(lost_gone, closing + lost) as gone,
-    published(lost_blocked, closing + lost) as blocked,
-    published(lost_unresolved, closing + lost) as unresolved,
+    suppressed(lost_unfollowed, closing + lost) as unfollowed,
+    suppressed(lost_suspended, closing + lost) as suspended,
+    suppressed(lost_gone, closing + lost) as gone,
+    suppressed(lost_blocked, closing + lost) as blocked,
+    suppressed(lost_unresolved, closing + lost) as unresolved,
     closing
 from weeks
 order by route, week

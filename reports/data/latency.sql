@@ -16,6 +16,6 @@ counts as (
     left join times t on true
     group by s.days
 )
-select days, people, published(certainly, people) as certainly, published(at_most, people) as at_most
+select days, people, suppressed(certainly, people) as certainly, suppressed(at_most, people) as at_most
 from counts
 order by days

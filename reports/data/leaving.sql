@@ -2,8 +2,8 @@
 -- and cause.
 select
     l.route, l.age_days, l.cause, cast(l.at_risk as integer) as at_risk,
-    published(l.share, l.at_risk) as share, published(l.low, l.at_risk) as low,
-    published(l.high, l.at_risk) as high
+    suppressed(l.share, l.at_risk) as share, suppressed(l.low, l.at_risk) as low,
+    suppressed(l.high, l.at_risk) as high
 from leaving_causes l
 where l.account_id = getvariable('account')
 order by l.age_days, l.route, l.cause

@@ -27,10 +27,10 @@ counts as (
 select
     cast(month as date) as month, cast(month_to as date) as month_to,
     attempts, followed_back, unknown, not_yet, closed_without,
-    published(followed_back / nullif(attempts - unknown, 0), attempts) as lowest,
-    published((followed_back + unknown) / attempts, attempts) as highest,
-    published(wilson_low(followed_back, nullif(attempts - unknown, 0)), attempts) as low,
-    published(wilson_high(followed_back + unknown, attempts), attempts) as high,
-    published(wilson_high(followed_back, nullif(attempts - unknown, 0)), attempts) as high_certain
+    suppressed(followed_back / nullif(attempts - unknown, 0), attempts) as lowest,
+    suppressed((followed_back + unknown) / attempts, attempts) as highest,
+    suppressed(wilson_low(followed_back, nullif(attempts - unknown, 0)), attempts) as low,
+    suppressed(wilson_high(followed_back + unknown, attempts), attempts) as high,
+    suppressed(wilson_high(followed_back, nullif(attempts - unknown, 0)), attempts) as high_certain
 from counts
 order by month nulls first

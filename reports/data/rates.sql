@@ -3,9 +3,9 @@
 with
 cells as (
     select
-        'kept' as measure, route, age_days, members, size, kept as hits,
+        'retained' as measure, route, age_days, members, size, retained as hits,
         cast(null as bigint) as hits_at_most,
-        size_maybe, kept_maybe as hits_maybe
+        size_maybe, retained_maybe as hits_maybe
     from cohort_retention
     where account_id = getvariable('account') and period = 'month' and age_days >= youngest_kept_days()
     union all
@@ -37,10 +37,10 @@ ranged as (
 )
 select
     measure, route, age_days, members, size, hits, hits_at_most, size_maybe, hits_maybe,
-    published(hits / size, least(members, size)) as share,
-    published(wilson_low(hits, size), least(members, size)) as low,
-    published(wilson_high(hits, size), least(members, size)) as high,
-    published(sure_hits / (sure_size + may_not), least(members, size)) as range_low,
-    published((sure_hits + may_hit) / (sure_size + may_hit), least(members, size)) as range_high
+    suppressed(hits / size, least(members, size)) as share,
+    suppressed(wilson_low(hits, size), least(members, size)) as low,
+    suppressed(wilson_high(hits, size), least(members, size)) as high,
+    suppressed(sure_hits / (sure_size + may_not), least(members, size)) as range_low,
+    suppressed((sure_hits + may_hit) / (sure_size + may_hit), least(members, size)) as range_high
 from ranged
 order by measure, route, age_days

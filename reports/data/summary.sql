@@ -29,7 +29,7 @@ select
     f.snapshots, coalesce(a.lists, 0) as lists, coalesce(a.complete_lists, 0) as complete_lists,
     f.heads, f.partial_lists, f.gap_days,
     a.followers_now, a.following_now, a.mutual_now,
-    cast(coalesce(a.acts_without_target, 0) as integer) as acts_without_target,
+    cast(coalesce(a.interactions_without_target, 0) as integer) as interactions_without_target,
     coalesce(a.has_engagement, false) as has_engagement,
     coalesce(a.is_retention_recorded, true) as is_retention_recorded,
     d.is_dated,

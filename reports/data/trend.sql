@@ -1,7 +1,7 @@
 -- The share of followers who engaged in a week, age-standardised. One row a route and week.
 select
     route, week, at_risk,
-    published(share, at_risk) as share, published(low, at_risk) as low, published(high, at_risk) as high
+    suppressed(share, at_risk) as share, suppressed(low, at_risk) as low, suppressed(high, at_risk) as high
 from engagement_trend
 where account_id = getvariable('account')
 order by route, week

@@ -2,10 +2,12 @@
 -- and side.
 select
     route, is_mutual, people, round(weeks, 1) as weeks,
-    published(left_count, people) as left_count, published(leaving_rate, people) as leaving_rate,
-    published(leaving_low, people) as leaving_low, published(leaving_high, people) as leaving_high,
-    published(acts, people) as acts, published(act_rate, people) as act_rate,
-    published(act_low, people) as act_low, published(act_high, people) as act_high
+    suppressed(left_count, people) as left_count, suppressed(leaving_rate, people) as leaving_rate,
+    suppressed(leaving_low, people) as leaving_low, suppressed(leaving_high, people) as leaving_high,
+    suppressed(interactions, people) as interactions,
+    suppressed(interaction_rate, people) as interaction_rate,
+    suppressed(interaction_low, people) as interaction_low,
+    suppressed(interaction_high, people) as interaction_high
 from two_by_two
 where account_id = getvariable('account')
 order by route, is_mutual

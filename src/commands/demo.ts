@@ -1,8 +1,8 @@
 import {readdir, rm} from "node:fs/promises";
 import {isAbsolute, join, relative, resolve} from "node:path";
 import {InvalidArgumentError, Option, type Command} from "commander";
-import {badDayNames, readBadDay, type BadDay} from "../../data-loaders/demo/server/bad-day.ts";
-import {worldNames, type WorldName} from "../../data-loaders/demo/world/law.ts";
+import {badDayNames, readBadDay, type BadDay} from "../../data-loaders/demo/server/faults.ts";
+import {worldNames, type WorldName} from "../../data-loaders/demo/world/behaviour.ts";
 import {writeTruth} from "../../data-loaders/demo/world/truth.ts";
 import {snapshotsIn, watchWorld, writeOutreachLog} from "../../data-loaders/demo/watch.ts";
 import {countBill, tellWatched, type Watched} from "../../data-loaders/demo/watched.ts";
@@ -142,7 +142,7 @@ async function watch(dataDir: string, world: World, weeks: number, badDay: BadDa
   const watched = await watchWorld(dataDir, world, {
     weeks,
     ...(badDay && {badDay}),
-    tell: (done, at) => progress.at(done, at.toISOString().slice(0, 10))
+    log: (done, at) => progress.at(done, at.toISOString().slice(0, 10))
   });
   const {followers_at_start, followers_at_end, gained} = await writeTruth(truth, world);
   progress.end(

@@ -23,7 +23,7 @@ import {
   planForgetting,
   type Forgotten,
   type ForgetOptions,
-  type Wish
+  type ErasureRequest
 } from "../forget/forget.ts";
 import {describePeople, findPerson, listPeople} from "../forget/people.ts";
 import {searchRemainders} from "../forget/prove.ts";
@@ -54,7 +54,7 @@ export function addForgetCommand(program: Command): void {
     .action((user: string | undefined, flags: ForgetFlags) => forget(user, flags));
 }
 
-const tell = (line: string) => void process.stderr.write(`${line}\n`);
+const log = (line: string) => void process.stderr.write(`${line}\n`);
 const counted = (count: number, one: string, many = `${one}s`) =>
   `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 
@@ -66,9 +66,9 @@ async function forget(user: string | undefined, flags: ForgetFlags) {
   if ((await listSnapshots(dataDir)).length === 0 && unfinished(dataDir).length === 0)
     throw new UserError(`no snapshots in ${dataDir}: check --data`);
   const isOpen = isForgetOpen(dataDir);
-  if (isOpen && flags.dryRun) tell("an earlier run was interrupted: run followback forget to finish it");
+  if (isOpen && flags.dryRun) log("an earlier run was interrupted: run followback forget to finish it");
   if (isOpen && !flags.dryRun) {
-    tell("finishing what was interrupted");
+    log("finishing what was interrupted");
     await clearWork(dataDir);
     await report(dataDir, await run(dataDir, (options) => finishForgetting(dataDir, options)));
     if (user !== undefined && !(await isKnown(dataDir, user))) return;
@@ -78,22 +78,22 @@ async function forget(user: string | undefined, flags: ForgetFlags) {
     throw new UserError("forget: missing user: give an id or @username, or --compliance");
   }
   if (user !== undefined && !flags.dryRun && (await isMentioned(dataDir, user))) await clearWork(dataDir);
-  const wish = flags.compliance ? await askX(dataDir, flags) : await wishOf(dataDir, user!);
-  if (wish === null) return;
-  if (wish.erase.length + wish.blank.length === 0) return tell("no one to forget: nothing was changed");
-  if (flags.dryRun) return printPlan(dataDir, wish);
+  const request = flags.compliance ? await askX(dataDir, flags) : await wishOf(dataDir, user!);
+  if (request === null) return;
+  if (request.erase.length + request.blank.length === 0) return log("no one to forget: nothing was changed");
+  if (flags.dryRun) return printPlan(dataDir, request);
   await clearWork(dataDir);
-  await report(dataDir, await run(dataDir, (options) => forgetPeople(dataDir, wish, options)));
+  await report(dataDir, await run(dataDir, (options) => forgetPeople(dataDir, request, options)));
 }
 
 /** What an interrupted snapshot had read becomes one, so that people are forgotten there too. */
 async function clearWork(dataDir: string) {
   if (!existsSync(dataDir)) return;
   const settled = await settleUnfinished(dataDir, systemClock);
-  if (settled > 0) tell(`stored as partial: ${counted(settled, "interrupted snapshot")}`);
+  if (settled > 0) log(`stored as partial: ${counted(settled, "interrupted snapshot")}`);
 }
 
-const wishOf = (dataDir: string, user: string): Promise<Wish> =>
+const wishOf = (dataDir: string, user: string): Promise<ErasureRequest> =>
   withDatabase(async (db) => {
     await attachSnapshots(db, dataDir);
     return {erase: [await findPerson(db, user)], blank: []};
@@ -136,20 +136,20 @@ async function report(dataDir: string, forgotten: Forgotten | null) {
     const {remainders} = await withDatabase((db) => searchRemainders(db, [martsDir(dataDir)], erased));
     if (remainders[0])
       throw new Error(`${remainders[0].file} of the marts still holds them (${remainders[0].what})`);
-    tell("the marts were rebuilt");
+    log("the marts were rebuilt");
   }
-  if (blanked > 0) tell(`profile texts of ${counted(blanked, "person", "people")} erased`);
+  if (blanked > 0) log(`profile texts of ${counted(blanked, "person", "people")} erased`);
   const named = new Set(proof.named).size;
   if (named > 0)
-    tell(
+    log(
       `in ${counted(named, "file")} another person's profile has the same words or name: it is theirs, and stays`
     );
-  tell(
+  log(
     `searched ${counted(proof.files, "file")} (${(proof.bytes / 1e6).toFixed(1)} MB), columns and bytes: nothing is left`
   );
   if (await isDemoTruth(join(dataDir, "truth.json")))
-    tell("truth.json belongs to the simulation, not to a person: it was not searched, and stays");
-  tell(
+    log("truth.json belongs to the simulation, not to a person: it was not searched, and stays");
+  log(
     "pages hold totals only: rebuild them with followback report. Delete backups and original archives yourself"
   );
   process.stdout.write(
@@ -157,23 +157,23 @@ async function report(dataDir: string, forgotten: Forgotten | null) {
   );
 }
 
-async function printPlan(dataDir: string, wish: Wish) {
-  const traces = await planForgetting(dataDir, wish);
+async function printPlan(dataDir: string, request: ErasureRequest) {
+  const traces = await planForgetting(dataDir, request);
   for (const {snapshot, tables} of traces) {
     const parts = Object.entries(tables).map(([table, {rows, mended}]) =>
       [rows > 0 && `${table} -${rows}`, mended > 0 && `${table} ~${mended}`].filter(Boolean).join(" ")
     );
     process.stdout.write(`${snapshot}\t${parts.join(", ")}\n`);
   }
-  const {erase, blank} = wish;
-  tell(
+  const {erase, blank} = request;
+  log(
     `would erase ${counted(erase.length, "person", "people")} and the profile texts of ${counted(blank.length, "person", "people")}` +
       ` in ${counted(traces.length, "snapshot")} (- rows that go, ~ rows that lose a mention or a text); nothing was changed`
   );
 }
 
 /** The compliance pass: says what it costs, asks X, and returns whom to forget; null where it was declined. */
-async function askX(dataDir: string, {yes, dryRun}: ForgetFlags): Promise<Wish | null> {
+async function askX(dataDir: string, {yes, dryRun}: ForgetFlags): Promise<ErasureRequest | null> {
   // Whom only an interrupted snapshot had read is asked about as well.
   if (!dryRun && (yes || process.stdin.isTTY)) await clearWork(dataDir);
   const ids = await withDatabase(async (db) => {
@@ -183,10 +183,10 @@ async function askX(dataDir: string, {yes, dryRun}: ForgetFlags): Promise<Wish |
   const prices = await pricesIn(dataDir);
   const {requests, dollars} = complianceCost(ids.length, prices);
   const price = `${counted(ids.length, "stored person", "stored people")}: ${counted(requests, "request")}, at most $${dollars.toFixed(2)} at X's prices of ${prices.of}`;
-  tell(price);
+  log(price);
   if (ids.length === 0) return {erase: [], blank: []};
   if (dryRun) {
-    tell("dry run: X was not asked, because asking costs money");
+    log("dry run: X was not asked, because asking costs money");
     return null;
   }
   if (!yes) {
@@ -194,13 +194,13 @@ async function askX(dataDir: string, {yes, dryRun}: ForgetFlags): Promise<Wish |
       throw new UserError("forget --compliance: asking X costs money: accept that with --yes");
     const agreed = await confirm({message: "Ask X?", initialValue: false, output: process.stderr});
     if (isCancel(agreed) || !agreed) {
-      tell("X was not asked, and no one was forgotten");
+      log("X was not asked, and no one was forgotten");
       return null;
     }
   }
   const client = openClient({
     credentials: await credentialsFrom(),
-    onWait: (until) => tell(`rate limit: waiting until ${until.toISOString().slice(11, 19)} UTC`)
+    onWait: (until) => log(`rate limit: waiting until ${until.toISOString().slice(11, 19)} UTC`)
   });
   const progress = startProgress("asking X", ids.length);
   try {
@@ -208,7 +208,7 @@ async function askX(dataDir: string, {yes, dryRun}: ForgetFlags): Promise<Wish |
     progress.end(
       `deleted or deactivated: ${gone.length}; protected or suspended: ${withheld.length}; no answer for: ${unresolved}`
     );
-    if (gone.length > 0) tell("forgotten people leave the figures too: their losses are no longer counted");
+    if (gone.length > 0) log("forgotten people leave the figures too: their losses are no longer counted");
     return await withDatabase(async (db) => {
       await attachSnapshots(db, dataDir);
       const blank = (await describePeople(db, withheld)).filter(({texts}) => texts.length > 0);

@@ -55,7 +55,7 @@ function minutesOf(text: string): number {
   return Number(text);
 }
 
-const tell = (line: string) => void process.stderr.write(`${line}\n`);
+const log = (line: string) => void process.stderr.write(`${line}\n`);
 
 async function listen(named: string[], flags: ListenFlags) {
   const dataDir = dataDirOf(flags.data);
@@ -77,7 +77,7 @@ async function listen(named: string[], flags: ListenFlags) {
   if (flags.subscriptions) return printSubscriptions(access);
   if (flags.subscribe) {
     const made = await subscribe(access, accounts, flags.webhookId ?? null);
-    tell(`subscriptions made: ${made}`);
+    log(`subscriptions made: ${made}`);
   }
   const stop = new AbortController();
   const onSignal = () => stop.abort();
@@ -90,12 +90,12 @@ async function listen(named: string[], flags: ListenFlags) {
     everyMs: flags.every * 60_000,
     mostEvents: flags.most,
     secrets: [access.token, secret],
-    tell
+    log
   });
   try {
     if (flags.webhook) await listenByWebhook(access, secret, recorder, flags, stop.signal);
     else {
-      tell("connecting to X's activity stream …; stop with Ctrl-C");
+      log("connecting to X's activity stream …; stop with Ctrl-C");
       const {signal} = stop;
       const whom = `${accounts.length} ${accounts.length === 1 ? "account" : "accounts"}`;
       let connections = 0;
@@ -105,9 +105,9 @@ async function listen(named: string[], flags: ListenFlags) {
         clock: listenClock,
         signal,
         backfill: flags.backfill ?? false,
-        tell,
+        log,
         onConnected: () =>
-          tell(
+          log(
             connections++ === 0 ? `listening to ${whom}; each follow event is about $0.01` : "connected again"
           )
       });
@@ -117,7 +117,7 @@ async function listen(named: string[], flags: ListenFlags) {
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
     await recorder.close();
     const {stored, repeated, unused, unknown} = recorder.counts;
-    tell(`events kept: ${stored}; repeated: ${repeated}; of no use: ${unused}; not understood: ${unknown}`);
+    log(`events kept: ${stored}; repeated: ${repeated}; of no use: ${unused}; not understood: ${unknown}`);
   }
 }
 
@@ -135,26 +135,26 @@ async function listenByWebhook(
     clock: listenClock,
     host: flags.host,
     port: flags.port,
-    tell
+    log
   }).catch((error: unknown) => {
     throw new UserError(
       `cannot listen on ${flags.host}:${flags.port} (${String((error as {code?: string}).code)}): choose another --port`
     );
   });
   try {
-    tell(`webhook on http://${flags.host}:${webhook.port}; stop with Ctrl-C`);
+    log(`webhook on http://${flags.host}:${webhook.port}; stop with Ctrl-C`);
     if (flags.replay) {
       const now = listenClock.now();
       const from = new Date(Math.max(missedFrom?.getTime() ?? 0, now.getTime() - 86_400_000 + 60_000));
       webhook.expectReplay({from, delivery: "replay"});
       await askReplay(access, flags.webhookId!, from, now);
-      tell(`asked X for what came since ${from.toISOString()}`);
+      log(`asked X for what came since ${from.toISOString()}`);
     }
     if (!signal.aborted)
       await new Promise((resolve) => signal.addEventListener("abort", resolve, {once: true}));
   } finally {
     await webhook.close();
-    if (webhook.refused > 0) tell(`requests refused: ${webhook.refused}`);
+    if (webhook.refused > 0) log(`requests refused: ${webhook.refused}`);
   }
 }
 
@@ -186,5 +186,5 @@ async function printSubscriptions(access: Access) {
   const subscriptions = await listSubscriptions(access);
   for (const {id, eventType, account, webhookId} of subscriptions)
     process.stdout.write(`${id ?? ""}\t${eventType}\t${account ?? ""}\t${webhookId ?? ""}`.trimEnd() + "\n");
-  if (subscriptions.length === 0) tell("no subscriptions: make some with followback listen --subscribe");
+  if (subscriptions.length === 0) log("no subscriptions: make some with followback listen --subscribe");
 }

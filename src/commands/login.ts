@@ -32,7 +32,7 @@ function portOf(text: string): number {
   return port;
 }
 
-const tell = (line: string) => void process.stderr.write(`${line}\n`);
+const log = (line: string) => void process.stderr.write(`${line}\n`);
 
 /** `@name (id: 123)`, as far as it is known. */
 export const whoOf = ({username, userId}: Login) =>
@@ -45,22 +45,20 @@ async function login({clientId, port, me}: LoginFlags) {
   const file = credentialsPath();
   const {login: before} = await readCredentials(file);
   const app = await appOf(clientId, before);
-  if (before) tell(`this replaces the login of ${whoOf(before)}`);
+  if (before) log(`this replaces the login of ${whoOf(before)}`);
   const login = await logIn({
     app,
     file,
     port,
     askMe: me,
     show: (url) => void process.stdout.write(`${url}\n`),
-    tell
+    log
   });
   const lacking = scopes.filter((scope) => !login.scopes.includes(scope));
-  if (lacking.length > 0) tell(`X did not grant: ${lacking.join(" ")}`);
+  if (lacking.length > 0) log(`X did not grant: ${lacking.join(" ")}`);
   if (login.refreshToken === null)
-    tell(
-      `it cannot be renewed, and ends ${login.expiresAt.toISOString()}: the app must allow offline.access`
-    );
-  tell(`logged in as ${whoOf(login)}; stored in ${file}`);
+    log(`it cannot be renewed, and ends ${login.expiresAt.toISOString()}: the app must allow offline.access`);
+  log(`logged in as ${whoOf(login)}; stored in ${file}`);
   await tellOfOthers();
 }
 
@@ -95,5 +93,5 @@ async function printStatus() {
 /** A login that is not used should not seem to be. */
 async function tellOfOthers() {
   for (const name of ["X_USER_TOKEN", "X_ACCESS_TOKEN"] as const)
-    if (await maybeReadSecret(name)) return tell(`${name} is set and goes first: unset it to use this login`);
+    if (await maybeReadSecret(name)) return log(`${name} is set and goes first: unset it to use this login`);
 }

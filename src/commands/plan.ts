@@ -1,11 +1,11 @@
 import {existsSync} from "node:fs";
 import {InvalidArgumentError, Option, type Command} from "commander";
-import {readBought} from "../plan/bought.ts";
+import {readPrecision} from "../plan/precision.ts";
 import {limitsIn} from "../plan/limits.ts";
 import {factNames, factWords, settleFacts, type Facts} from "../plan/facts.ts";
 import {measureFacts} from "../plan/measured.ts";
 import {csvOf, jsonOf} from "../plan/rows.ts";
-import {tellPlan} from "../plan/told.ts";
+import {formatPlan} from "../plan/format-plan.ts";
 import {UserError} from "../errors.ts";
 import {dataOption, ownedOption} from "./options.ts";
 import {dataDirOf, isAccountId, readSettings} from "../snapshots/settings.ts";
@@ -88,10 +88,10 @@ async function runPlan(named: string | undefined, options: PlanOptions) {
     ...settleFacts(given, measured),
     prices: await pricesIn(dataDir),
     limits: await limitsIn(dataDir),
-    bought: readBought(),
+    precision: readPrecision(),
     asker: options.bearer ? ("bearer" as const) : ("user" as const)
   };
-  const wish = {
+  const request = {
     budget: options.budget ?? null,
     isOwned: options.owned ?? false,
     isWhole: options.whole ?? false
@@ -100,8 +100,8 @@ async function runPlan(named: string | undefined, options: PlanOptions) {
     options.format === "csv"
       ? csvOf(terms)
       : options.format === "json"
-        ? jsonOf(account, terms, wish)
-        : tellPlan(terms, wish)
+        ? jsonOf(account, terms, request)
+        : formatPlan(terms, request)
   );
 }
 

@@ -129,7 +129,7 @@ async function snapshotOne(
     client,
     clock: client.clock,
     head: (flags.incremental || flags.head) ?? false,
-    tell: (done, message, total) => {
+    log: (done, message, total) => {
       read = {rows: done, of: total};
       screen.at(title, done, message, total);
     },

@@ -9,7 +9,7 @@ import {columnsOf, keyOf, type TableName} from "../snapshots/tables.ts";
 import {parquetOptions, settle, syncPath} from "../snapshots/writer.ts";
 
 /** What every list of an account was worth before people were erased from some of them. */
-export interface KeptVerdict {
+export interface RetainedVerdict {
   account: string;
   snapshot: string;
   list: string;
@@ -75,7 +75,7 @@ export async function prepareErasing(
     erase,
     blank,
     verdicts
-  }: {erase: {id: string; handles: string[]}[]; blank: {id: string}[]; verdicts: KeptVerdict[]}
+  }: {erase: {id: string; handles: string[]}[]; blank: {id: string}[]; verdicts: RetainedVerdict[]}
 ): Promise<void> {
   const ids = (people: {id: string}[]) =>
     people.length === 0
@@ -88,9 +88,9 @@ export async function prepareErasing(
     set variable forgotten_ids = (select coalesce(list(id), []::bigint[]) from forgotten_people);
     set variable forgotten_texts = (select coalesce(list(id::varchar), []::varchar[]) from forgotten_people);
     set variable forgotten_handles = [${handles.join(", ")}]::varchar[];
-    create or replace temp table kept_verdicts
+    create or replace temp table retained_verdicts
       (account_id bigint, snapshot_id varchar, list varchar, verdict varchar, why varchar, order_holds boolean)`);
-  const appender = await db.connection.createAppender("kept_verdicts");
+  const appender = await db.connection.createAppender("retained_verdicts");
   for (const {account, snapshot, list, verdict, why, holds} of verdicts) {
     appender.appendBigInt(BigInt(account));
     for (const text of [snapshot, list, verdict]) appender.appendVarchar(text);
@@ -172,7 +172,7 @@ export async function findTraces(db: Database, dataDir: string): Promise<Traces[
       from read_parquet([${noted.map(quote).join(", ")}]) e
       where e.account_id = k.account_id and e.snapshot_id = k.snapshot_id and e.list = k.list)`;
   const open = await db.rows<{id: string}>(
-    `select distinct snapshot_id as id from kept_verdicts k where true ${done}`
+    `select distinct snapshot_id as id from retained_verdicts k where true ${done}`
   );
   for (const {id} of open) {
     const traces = byDirectory.get(snapshotDir(dataDir, id));
@@ -225,7 +225,7 @@ export async function eraseFrom(
   const lists = held("lists");
   const [now] = await db.rows<{lists: bigint; verdicts: bigint}>(`
     select (select count(*) from erased_rows) as lists,
-      (select count(*) from kept_verdicts where snapshot_id = ${quote(id)}) as verdicts`);
+      (select count(*) from retained_verdicts where snapshot_id = ${quote(id)}) as verdicts`);
   if (lists && now!.lists > 0n) {
     const columns = Object.keys(columnsOf("lists")).map((name) =>
       name === "distinct_rows" ? "l.distinct_rows - coalesce(e.n, 0) as distinct_rows" : `l."${name}"`
@@ -243,7 +243,7 @@ export async function eraseFrom(
       select k.account_id, ${quote(id)} as snapshot_id, k.list, coalesce(o.rows, 0) + coalesce(e.n, 0) as rows,
         coalesce(o.verdict, k.verdict) as verdict, case when o.list is null then k.why else o.why end as why,
         coalesce(o.order_holds, k.order_holds) as order_holds
-      from kept_verdicts k
+      from retained_verdicts k
       left join erased_rows e on e.account_id = k.account_id and e.list = k.list
       left join ${old ?? "(select null::bigint as account_id, null::varchar as list, null::bigint as rows, null::varchar as verdict, null::varchar as why, null::boolean as order_holds where false)"} o
         on o.account_id = k.account_id and o.list = k.list
@@ -251,7 +251,7 @@ export async function eraseFrom(
       ${
         old
           ? `union all select account_id, snapshot_id, list, rows, verdict, why, order_holds from ${old} o
-        where not exists (from kept_verdicts k where k.snapshot_id = ${quote(id)} and k.account_id = o.account_id and k.list = o.list)`
+        where not exists (from retained_verdicts k where k.snapshot_id = ${quote(id)} and k.account_id = o.account_id and k.list = o.list)`
           : ""
       }`
     );

@@ -5,7 +5,7 @@ import {z} from "zod";
 import {withDatabase, type Database} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
 import {judgeLists} from "../lists/replay-lists.ts";
-import {eraseFrom, findTraces, prepareErasing, type KeptVerdict, type Traces} from "./erase.ts";
+import {eraseFrom, findTraces, prepareErasing, type RetainedVerdict, type Traces} from "./erase.ts";
 import {lockData} from "../snapshots/lock.ts";
 import {personColumns, type Person} from "./people.ts";
 import {searchRemainders, type Proof} from "./prove.ts";
@@ -40,7 +40,7 @@ const journalSchema = z.object({
 type Journal = z.infer<typeof journalSchema>;
 
 /** Who is to go, and whose profile texts (description, location) are to go while the id stays. */
-export interface Wish {
+export interface ErasureRequest {
   erase: Person[];
   blank: Person[];
 }
@@ -74,7 +74,7 @@ const ledgerFile = (dataDir: string) => join(dataDir, "forgotten.json");
 export const isForgetOpen = (dataDir: string) => existsSync(journalFile(dataDir));
 
 /** What forgetting would change, snapshot by snapshot, with nothing changed. */
-export async function planForgetting(dataDir: string, {erase, blank}: Wish): Promise<Traces[]> {
+export async function planForgetting(dataDir: string, {erase, blank}: ErasureRequest): Promise<Traces[]> {
   return withDatabase(async (db) => {
     await prepareErasing(db, {erase, blank, verdicts: []});
     return findTraces(db, dataDir);
@@ -87,7 +87,7 @@ export async function planForgetting(dataDir: string, {erase, blank}: Wish): Pro
  */
 export async function forgetPeople(
   dataDir: string,
-  wish: Wish,
+  request: ErasureRequest,
   options: ForgetOptions = {}
 ): Promise<Forgotten> {
   return locked(dataDir, options, async () => {
@@ -95,7 +95,7 @@ export async function forgetPeople(
       await attachSnapshots(db, dataDir);
       const startedAt = (options.now?.() ?? new Date()).toISOString();
       const hadMarts = existsSync(join(dataDir, "marts"));
-      return {...wish, startedAt, hadMarts, verdicts: await readVerdicts(db, wish.erase)};
+      return {...request, startedAt, hadMarts, verdicts: await readVerdicts(db, request.erase)};
     });
     await writeJournal(dataDir, journal);
     options.onStep?.("journal");
@@ -171,7 +171,7 @@ async function carryOut(
 }
 
 /** What every list of the accounts they stand in is worth now: without them it cannot be judged the same way again. */
-async function readVerdicts(db: Database, erase: readonly Person[]): Promise<KeptVerdict[]> {
+async function readVerdicts(db: Database, erase: readonly Person[]): Promise<RetainedVerdict[]> {
   if (erase.length === 0) return [];
   const ids = erase.map(({id}) => id).join(", ");
   const lists = (["followers", "following"] as const).map(
@@ -180,7 +180,7 @@ async function readVerdicts(db: Database, erase: readonly Person[]): Promise<Kep
   const accounts = await db.rows<{id: string}>(
     `select distinct account_id::varchar as id from (${lists.join(" union all ")}) order by 1`
   );
-  const verdicts: KeptVerdict[] = [];
+  const verdicts: RetainedVerdict[] = [];
   for (const {id} of accounts) {
     for await (const {accountId, snapshotId, list, judgement} of judgeLists(db, new Map(), id)) {
       const {verdict, why, holds} = judgement;

@@ -1,7 +1,7 @@
 import {readFileSync, readdirSync} from "node:fs";
 import {basename} from "node:path";
 import type {Database} from "../duckdb.ts";
-import {actRates} from "./computed/act-rates.ts";
+import {interactionRates} from "./computed/interaction-rates.ts";
 import {adjusted} from "./computed/adjusted.ts";
 import {balance} from "./computed/balance.ts";
 import {claimEstimates} from "./computed/claim-estimates.ts";
@@ -10,7 +10,7 @@ import {concentrations} from "./computed/concentrations.ts";
 import {curveTest} from "./computed/curve-test.ts";
 import {firstEngagement} from "./computed/first-engagement.ts";
 import {leavingCauses} from "./computed/leaving-causes.ts";
-import {middle} from "./computed/middle.ts";
+import {middle} from "./computed/unknown-route-estimate.ts";
 import {survival} from "./computed/survival.ts";
 import {twoByTwo} from "./computed/two-by-two.ts";
 
@@ -40,7 +40,7 @@ const estimated = [
   firstEngagement,
   adjusted,
   twoByTwo,
-  actRates,
+  interactionRates,
   concentrations,
   balance,
   middle

@@ -34,9 +34,9 @@ create
 
 -- The numbers that several models share; those that pages name too stand in
 -- reports/components/thresholds.ts as well.
--- Engaged is who acts within so many days of first sight; kept is who still follows after so many.
+-- Engaged is who acts within so many days of first sight; retained is who still follows after so many.
 create or replace macro engaged_days() as 30;
-create or replace macro kept_days() as 90;
+create or replace macro retained_days() as 90;
 -- The youngest age at which retention is shown: lists read once a week place nothing finer.
 create or replace macro youngest_kept_days() as 30;
 -- A follow by the account that ended at most so many days before theirs began still makes them a followback.

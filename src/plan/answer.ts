@@ -2,7 +2,7 @@ import {about, dollars, giveOrTake, isTooWide, number} from "./amounts.ts";
 import {cheapest, monthOf, type Offer, type Terms} from "./choice.ts";
 
 /** The plan in a few sentences: what to do, what it costs at which of X's prices, and what one would know after a year. */
-export function tellAnswer(
+export function formatAnswer(
   offers: Offer[],
   chosen: Offer | null,
   terms: Terms,
@@ -19,7 +19,7 @@ export function tellAnswer(
       `${dollars(monthOf(least, isOwned))}${at(least)}. ` +
       `Free instead: X's own archive, once a month (see docs/archives-and-files.md).${yours}\n`
     );
-  const {strategy, buys} = chosen;
+  const {strategy, precision} = chosen;
   const what =
     budget !== null
       ? `${dollars(budget)} a month is enough to ${strategy.what}`
@@ -31,7 +31,7 @@ export function tellAnswer(
     budget === null && !isOwned && asker === "user"
       ? `${about(monthOf(chosen, true))} a month if the X developer app is registered by this same account, ${bare(monthOf(chosen, false))} if not`
       : month;
-  return `${whose}${what}: ${price}. ${tellKnowledge(buys.engaged30)}${yours}\n`;
+  return `${whose}${what}: ${price}. ${tellKnowledge(precision.engaged30)}${yours}\n`;
 
   /** Which of X's prices a bill is at. */
   function at(offer: Offer) {
@@ -51,7 +51,7 @@ function tellKnowledge({followback, organic}: {followback: number; organic: numb
 }
 
 /** What X's two prices are, once, before they are told apart. */
-export function tellPrices({prices, asker}: Terms, {isOwned}: {isOwned: boolean}): string {
+export function formatPrices({prices, asker}: Terms, {isOwned}: {isOwned: boolean}): string {
   const of = (isOwned: boolean) =>
     `$${(prices.price("users/:id/followers", isOwned) / 1e6).toLocaleString("en", {minimumFractionDigits: 3, maximumFractionDigits: 6})}`;
   if (asker === "bearer")

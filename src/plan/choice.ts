@@ -1,4 +1,4 @@
-import {widthFor, type Bought, type Figures, type Widths} from "./bought.ts";
+import {widthFor, type Precision, type Figures, type Widths} from "./precision.ts";
 import type {LimitTable} from "./limits.ts";
 import {atSize, type Facts, type Settled} from "./facts.ts";
 import {dollarsOf, minutesOf, planOf, yearOf, type Plan} from "./plan.ts";
@@ -10,7 +10,7 @@ import type {Asked, Asker} from "./asked.ts";
 export interface Terms extends Settled {
   prices: PriceTable;
   limits: LimitTable;
-  bought: Bought;
+  precision: Precision;
   asker: Asker;
 }
 
@@ -23,13 +23,13 @@ export interface Dollars {
   list: number;
 }
 
-/** A strategy with its price and what it buys this account. */
+/** A strategy with its price and what it precision this account. */
 export interface Offer extends Plan {
   year: Asked;
   dollars: Dollars;
   /** Minutes: the longest snapshot, how much of it is waiting, and the mean day. */
   minutes: {longest: number; waiting: number; day: number};
-  buys: Omit<Figures, "name">;
+  precision: Omit<Figures, "name">;
 }
 
 const daysAYear = 365;
@@ -37,7 +37,7 @@ const daysAYear = 365;
 /** Every strategy for an account; widths are for the newcomers of one year. */
 export const offersOf = (terms: Terms): Offer[] =>
   strategies.map((strategy) => {
-    const {facts, limits, bought, asker} = terms;
+    const {facts, limits, precision, asker} = terms;
     const plan = planOf(strategy, facts, asker);
     const year = yearOf(plan);
     const full = minutesOf(plan.full, limits, asker);
@@ -51,9 +51,9 @@ export const offersOf = (terms: Terms): Offer[] =>
         waiting: full.waiting,
         day: (full.all * plan.fullsAYear + head.all * plan.headsAYear) / daysAYear
       },
-      buys: scaled(
-        bought.strategies.find(({name}) => name === strategy.name)!,
-        bought,
+      precision: scaled(
+        precision.strategies.find(({name}) => name === strategy.name)!,
+        precision,
         facts
       )
     };
@@ -76,13 +76,13 @@ export const billsBySize = (terms: Terms): {followers: number; bills: Dollars[]}
     )
   }));
 
-function scaled(figures: Figures, bought: Bought, {newcomers}: Facts): Omit<Figures, "name"> {
+function scaled(figures: Figures, precision: Precision, {newcomers}: Facts): Omit<Figures, "name"> {
   const {name: _, ...rest} = figures;
   const widths = ({followback, organic, difference}: Widths): Widths => {
-    const own = (width: number) => widthFor(width, bought, newcomers * daysAYear);
+    const own = (width: number) => widthFor(width, precision, newcomers * daysAYear);
     return {followback: own(followback), organic: own(organic), difference: own(difference)};
   };
-  return {...rest, engaged30: widths(figures.engaged30), kept90: widths(figures.kept90)};
+  return {...rest, engaged30: widths(figures.engaged30), retained90: widths(figures.retained90)};
 }
 
 /** Widths within a tenth of the narrowest, and unknown shares within two points of the least, count as the same. */
@@ -90,24 +90,24 @@ const sameWidth = 1.1;
 const sameUnknown = 0.02;
 
 /**
- * The strategy that buys most: the narrowest interval of the engaged-30 difference, then the least unknown, then the
- * narrowest of kept-90, then the cheapest. With a budget in dollars a month, of those that fit; null where none does.
+ * The strategy that precision most: the narrowest interval of the engaged-30 difference, then the least unknown, then the
+ * narrowest of retained-90, then the cheapest. With a budget in dollars a month, of those that fit; null where none does.
  */
 export function choose(offers: readonly Offer[], budget: number | null, isOwned: boolean): Offer | null {
   const fit = offers.filter((offer) => budget === null || monthOf(offer, isOwned) <= budget);
   const narrow = least(
     fit,
-    ({buys}) => buys.engaged30.difference,
+    ({precision}) => precision.engaged30.difference,
     (width) => width * sameWidth
   );
   const known = least(
     narrow,
-    ({buys}) => buys.unknown,
+    ({precision}) => precision.unknown,
     (share) => share + sameUnknown
   );
   const kept = least(
     known,
-    ({buys}) => buys.kept90.difference,
+    ({precision}) => precision.retained90.difference,
     (width) => width * sameWidth
   );
   return cheapest(kept, isOwned);

@@ -1,5 +1,5 @@
 import {dollars} from "./amounts.ts";
-import type {Bought} from "./bought.ts";
+import type {Precision} from "./precision.ts";
 import type {Offer, Terms} from "./choice.ts";
 import {dollarsOf} from "./plan.ts";
 import {mostActLines} from "./polls.ts";
@@ -8,7 +8,7 @@ import type {Asker} from "./asked.ts";
 
 /** What the words over the table of the ways of watching mean. */
 export const legendOf = (
-  {newcomers}: Bought,
+  {newcomers}: Precision,
   asker: Asker
 ) => `${asker === "bearer" ? "" : "owner's, full: X's two prices, as above. "}incremental: only the newest part of both lists; full scan: all of both.
 dated to within: median width of the window in which a follow began.
@@ -19,7 +19,7 @@ followers by followback / organic (95 % intervals). Simulated on brands of ${new
 `;
 
 /** What a plan takes for granted, and what it was made with. */
-export function tellNotes({strategy, year}: Offer, {facts, prices, limits, bought, asker}: Terms): string {
+export function tellNotes({strategy, year}: Offer, {facts, prices, limits, precision, asker}: Terms): string {
   const most = mostActLines(facts, strategy.every, asker);
   const acts = year.filter((line) => most.some(({endpoint}) => endpoint === line.endpoint));
   const mostAYear = (dollarsOf(most, prices, false) * 365) / strategy.every;
@@ -34,7 +34,7 @@ export function tellNotes({strategy, year}: Offer, {facts, prices, limits, bough
     "weeks one in two. With monthly full scans and nothing between, everyone is first seen at a scan, and a scan every 30 days happens to",
     "fall on the 90th day: hence the better retained-90 there. Retention curves use everyone. Where fewer come by followback than",
     "in the simulated brands, the answer is less precise.",
-    `Precision: ${bought.worlds} simulated brands of ${bought.days} days, seed ${bought.seed}, ${bought.date}.`,
+    `Precision: ${precision.worlds} simulated brands of ${precision.days} days, seed ${precision.seed}, ${precision.date}.`,
     ""
   ].join("\n");
 }

@@ -1,5 +1,5 @@
 import {billsBySize, bothOf, choose, offersOf, sizes, type Terms} from "./choice.ts";
-import type {Wish} from "./told.ts";
+import type {PlanRequest} from "./format-plan.ts";
 import {minutesOf} from "./plan.ts";
 import {strategies} from "./strategies.ts";
 import type {Asked} from "./asked.ts";
@@ -55,8 +55,8 @@ export function csvOf(terms: Terms): string {
 }
 
 /** Everything the text tells, for programs. */
-export function jsonOf(account: string | null, terms: Terms, wish: Wish): string {
-  const {facts, origins, watchedDays, prices, limits, bought, asker} = terms;
+export function jsonOf(account: string | null, terms: Terms, request: PlanRequest): string {
+  const {facts, origins, watchedDays, prices, limits, precision, asker} = terms;
   const offers = offersOf(terms);
   const plan = {
     account,
@@ -66,11 +66,16 @@ export function jsonOf(account: string | null, terms: Terms, wish: Wish): string
     watched_days: watchedDays,
     prices: {of: prices.of, source: prices.source},
     limits: {of: limits.of, source: limits.source},
-    simulated: {date: bought.date, seed: bought.seed, worlds: bought.worlds, newcomers: bought.newcomers},
-    budget: wish.budget,
-    is_owned: wish.isOwned,
-    chosen: choose(offers, wish.budget, wish.isOwned)?.strategy.name ?? null,
-    strategies: offers.map(({strategy, dollars, minutes, buys, headsAYear, fullsAYear, head, full}) => ({
+    simulated: {
+      date: precision.date,
+      seed: precision.seed,
+      worlds: precision.worlds,
+      newcomers: precision.newcomers
+    },
+    budget: request.budget,
+    is_owned: request.isOwned,
+    chosen: choose(offers, request.budget, request.isOwned)?.strategy.name ?? null,
+    strategies: offers.map(({strategy, dollars, minutes, precision, headsAYear, fullsAYear, head, full}) => ({
       ...strategy,
       heads_a_year: rounded(headsAYear),
       full_walks_a_year: rounded(fullsAYear),
@@ -80,7 +85,7 @@ export function jsonOf(account: string | null, terms: Terms, wish: Wish): string
         waiting_head: head === null ? null : minutesOf(head, limits, asker).waiting,
         waiting_full: minutesOf(full, limits, asker).waiting
       },
-      buys
+      precision
     })),
     sizes: billsBySize(terms).map(({bills}, nth) => ({
       followers: sizes[nth],

@@ -1,13 +1,13 @@
 import {askedClaims, claimText, notAskedLine, quarterEnd} from "../../reports/components/claim.js";
 import {claimPlot, reachOf} from "../../reports/components/claim-plot.js";
-import {engagedCompared, keptCompared} from "../../reports/components/answer.js";
+import {engagedCompared, retainedCompared} from "../../reports/components/answer.js";
 import type {Comparison} from "../../reports/components/compare.js";
 import {curvePlot} from "../../reports/components/curve.js";
 import type {DrawOptions} from "../../reports/components/draw.js";
 import {findings} from "../../reports/components/findings.js";
 import {atStart, percent, whole} from "../../reports/components/format.js";
 import type {Claim, Rate, Route, SurvivalStep} from "../../reports/components/rows.js";
-import {engagedDays, keptDays} from "../../reports/components/thresholds.js";
+import {engagedDays, retainedDays} from "../../reports/components/thresholds.js";
 import {survivalPlot} from "../../reports/components/survival.js";
 import {trendPlot} from "../../reports/components/trend.js";
 import {datesOf, readIndexData, type IndexData, type ReadAccount} from "./index-data.ts";
@@ -89,7 +89,7 @@ function staying(survival: SurvivalStep[], rates: Rate[]) {
   );
   if (steps.some(({route, low}) => route !== "pre_existing" && low !== null))
     return (options: DrawOptions) => survivalPlot(steps, options, {shown, until: 364});
-  if (rates.some(({measure, share}) => measure === "kept" && share !== null))
+  if (rates.some(({measure, share}) => measure === "retained" && share !== null))
     return (options: DrawOptions) => curvePlot(rates, options);
   return null;
 }
@@ -100,7 +100,7 @@ function claimsSection(all: Claim[], name: string, prefix: string): string[] {
   if (claims.length === 0) return [];
   const reach = reachOf(claims);
   const notAsked = notAskedLine(all);
-  const looked = claims[0]!.looked_at;
+  const looked = claims[0]!.evaluated_at;
   const items = claims.map((claim) => {
     const {statement, standing, verdict, number, interval, because, needed, page, link} = claimText(
       claim,
@@ -143,10 +143,10 @@ function claimsSection(all: Claim[], name: string, prefix: string): string[] {
 
 /** Where no quarter end has passed yet: the figures as they stand, without a verdict. */
 function figuresWithoutVerdict({summary, claims, rates, differences}: IndexData): string[] {
-  if (claims.some(({looked_at}) => looked_at !== null)) return [];
+  if (claims.some(({evaluated_at}) => evaluated_at !== null)) return [];
   const boxes = [
     figures(`Engaged within ${engagedDays} days`, engagedCompared(summary, rates, differences)),
-    figures(`Still following at ${keptDays} days`, keptCompared(summary, rates, differences))
+    figures(`Still following at ${retainedDays} days`, retainedCompared(summary, rates, differences))
   ].filter(Boolean);
   if (boxes.length === 0) return [];
   return [

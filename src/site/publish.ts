@@ -2,13 +2,13 @@ import {publishedCells} from "../statistics/publication.ts";
 import type {Database} from "../duckdb.ts";
 
 /**
- * The publication rule, here and nowhere else. Report SQL shows a rate or a split only through `published(value,
+ * The publication rule, here and nowhere else. Report SQL shows a rate or a split only through `suppressed(value,
  * members)`, and joins `published_groups` to merge small periods: a row an account, kind (cohort, cohort_week, outreach),
  * route and period, with the group it belongs to.
  */
 export async function preparePublication(db: Database, accountId: string): Promise<void> {
   await db.run(`
-    create or replace macro published(value, members) as case when members >= smallest_group() then value end;
+    create or replace macro suppressed(value, members) as case when members >= smallest_group() then value end;
     create or replace macro is_too_few(members) as members < smallest_group();
     create table if not exists published_groups (
       account_id bigint, kind varchar, route varchar, period date, group_from date, group_to date, group_members bigint

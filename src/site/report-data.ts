@@ -27,7 +27,7 @@ export const downloads = [
   "trend",
   "two_by_two",
   "landmarks",
-  "act_rates",
+  "interaction_rates",
   "growth",
   "outreach",
   "funnel",

@@ -7,7 +7,7 @@ import {fileURLToPath} from "node:url";
 import {UserError} from "../errors.ts";
 import {readIndexData, type ReadAccount} from "./index-data.ts";
 import {indexPage, rootPage} from "./index-page.ts";
-import {mendPages} from "./mend-html.ts";
+import {mendPages} from "./finish-html.ts";
 import {pageMeta, siteFacts} from "./page-facts.ts";
 import {
   downloads,

@@ -9,9 +9,9 @@ export type LifeTableRow = {
   age: number;
   atRisk: number;
   lost: Record<string, number>;
-  kept: number;
+  retained: number;
   keptError: number;
-  keptInterval: Interval;
+  retainedInterval: Interval;
   hazard: number;
   hazardInterval: Interval;
   incidence: Record<string, Incidence>;
@@ -35,9 +35,9 @@ export function lifeTable(rows: GridRow[], grid: number[], level = 0.95): LifeTa
       age: step.time,
       atRisk: step.atRisk,
       lost: step.happened,
-      kept: step.free,
+      retained: step.free,
       keptError: step.freeError,
-      keptInterval: keptInterval(step.free, step.freeError, step.atRisk, level),
+      retainedInterval: retainedInterval(step.free, step.freeError, step.atRisk, level),
       hazard: lost / step.atRisk,
       hazardInterval: wilson(lost, step.atRisk, level),
       incidence: step.incidence
@@ -47,9 +47,9 @@ export function lifeTable(rows: GridRow[], grid: number[], level = 0.95): LifeTa
 
 /**
  * Wilson's interval with as many people as would give the table's own variance: with nobody withdrawn these are all
- * who began, so the interval is that of kept/size.
+ * who began, so the interval is that of retained/size.
  */
-function keptInterval(kept: number, error: number, atRisk: number, level: number): Interval {
-  const people = error > 0 ? (kept * (1 - kept)) / error ** 2 : atRisk;
-  return wilson(kept * people, people, level);
+function retainedInterval(retained: number, error: number, atRisk: number, level: number): Interval {
+  const people = error > 0 ? (retained * (1 - retained)) / error ** 2 : atRisk;
+  return wilson(retained * people, people, level);
 }

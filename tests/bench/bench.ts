@@ -31,7 +31,7 @@ interface Options {
 const program = new Command("bench")
   .option("--followers <n>", "followers at the last snapshot", "1000000")
   .option("--weeks <n>", "weekly snapshots", "53")
-  .option("--interactions <n>", "acts toward the account", "5000000")
+  .option("--interactions <n>", "interactions toward the account", "5000000")
   .option("--data <dir>", "where the store is made; one that is there already is used again")
   .option("--keep", "leave the store there")
   .option("--measure <job>", "used by the program itself: build or group, in a process of its own");

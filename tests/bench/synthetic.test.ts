@@ -66,7 +66,7 @@ describe("the synthetic store of the bench", () => {
     expect(deepest).toBeLessThan(arrivals + 60);
   });
 
-  it("holds the acts asked for, all by people in that week's list", async () => {
+  it("holds the interactions asked for, all by people in that week's list", async () => {
     expect(Math.abs((await number("select count(*) from raw.interactions")) - 5500)).toBeLessThan(60);
     const strangers = await number(`
       select count(*) from raw.interactions i

@@ -11,7 +11,7 @@ export interface SyntheticSize {
   followers: number;
   /** How many snapshots there are, one a week. */
   weeks: number;
-  /** How many acts toward the account there are in all. */
+  /** How many interactions toward the account there are in all. */
   interactions: number;
 }
 
@@ -37,7 +37,7 @@ const weeklyLoss = 0.004;
 export async function writeSyntheticStore(
   dataDir: string,
   size: SyntheticSize,
-  tell: (week: number) => void = () => {}
+  log: (week: number) => void = () => {}
 ): Promise<void> {
   const scratch = await mkdtemp(join(tmpdir(), "followback-bench-"));
   try {
@@ -55,7 +55,7 @@ export async function writeSyntheticStore(
           return {accounts: [account], notes: ["synthetic"]};
         }
       );
-      tell(week + 1);
+      log(week + 1);
     }
     await trackAccount(dataDir, {id: account, name: "synthetic"});
   } finally {
@@ -169,7 +169,7 @@ async function fillLists(writer: SnapshotWriter, at: string) {
   }
 }
 
-/** The acts of the week before the walk, by people who follow, most of them by few; and the polls that cover it. */
+/** The interactions of the week before the walk, by people who follow, most of them by few; and the polls that cover it. */
 async function fillActs(writer: SnapshotWriter, week: number, {interactions, weeks}: SyntheticSize) {
   const from = timestamp(weekAt(week - 1));
   const to = timestamp(weekAt(week));

@@ -60,7 +60,7 @@ export const truthAt = (age: number, gap: number) =>
 
 const day = 86_400_000_000;
 
-/** One world, person by person, each from the list that shows them first: that all have one law is what a curve assumes. */
+/** One world, person by person, each from the list that shows them first: that all have one behaviour is what a curve assumes. */
 export function bandWorld({lists, gap, jitter, fewest, most}: BandWorlds, seed: number): History {
   const random = randomNumbers(seed);
   const at = Array.from({length: lists}, (_, nth) => (nth + 1) * gap + (2 * random() - 1) * jitter);

@@ -1,15 +1,15 @@
 import {beforeAll, describe, expect, it} from "vitest";
-import {lawOf} from "./law.ts";
+import {behaviourOf} from "./behaviour.ts";
 import {beginStudy, type Coverage, type Group} from "./study.ts";
 import {cadences, type Cadence} from "./watch.ts";
 
-// One law, the same worlds, watched five ways.
+// One behaviour, the same worlds, watched five ways.
 const groups = new Map<Cadence, Group>();
 const of = (cadence: Cadence) => groups.get(cadence)!;
 
 beforeAll(async () => {
   for (const cadence of cadences) {
-    const {group, watch} = beginStudy({law: lawOf("default"), cadence, seed: 5, people: 60_000});
+    const {group, watch} = beginStudy({behaviour: behaviourOf("default"), cadence, seed: 5, people: 60_000});
     await watch(4);
     groups.set(cadence, group);
   }
@@ -27,8 +27,8 @@ describe.each(cadences)("%s", (cadence) => {
   it.each([
     "engaged_30 followback",
     "engaged_30 organic",
-    "kept_90 followback",
-    "kept_90 organic",
+    "retained_90 followback",
+    "retained_90 organic",
     "followback rate, least: c / (c + n)",
     "followback rate, most: (c + u) / (c + u + n)"
   ])("%s agrees with the truth of this cadence", (figure) => {
@@ -68,14 +68,14 @@ describe("from cadence to cadence", () => {
 
   it("full walks a month apart observe who was kept for one person in four: those whose age fell near one", () => {
     const share = (cadence: Cadence) =>
-      figureOf(cadence, "kept_90 organic").n / figureOf("daily", "kept_90 organic").n;
+      figureOf(cadence, "retained_90 organic").n / figureOf("daily", "retained_90 organic").n;
     expect(share("heads")).toBeGreaterThan(0.9);
     expect(share("heads-monthly")).toBeCloseTo(7 / 30, 1);
   });
 
   it("whoever is seen at all stays longer the rarer the lists: the estimand drifts", () => {
     const [heads, daily, weekly, monthly] = cadences.map(
-      (cadence) => of(cadence).expected["kept_90 followback"]!.seen
+      (cadence) => of(cadence).expected["retained_90 followback"]!.seen
     );
     expect(Math.abs(heads! - daily!)).toBeLessThan(0.01);
     expect(weekly!).toBeGreaterThan(daily! + 0.01);
@@ -83,13 +83,13 @@ describe("from cadence to cadence", () => {
   });
 
   it("midpoints miss what happened to everybody who came, the more the rarer the lists", () => {
-    const away = (cadence: Cadence) => errorsAway(figureOf(cadence, "naive: kept_90 of all, midpoints"));
+    const away = (cadence: Cadence) => errorsAway(figureOf(cadence, "naive: retained_90 of all, midpoints"));
     expect(away("daily")).toBeLessThan(3.5);
     expect(away("monthly")).toBeGreaterThan(6);
   });
 
   it("a head taken for a whole list loses nearly everybody", () => {
-    const {x, n, truth} = figureOf("heads", "naive: kept_90 of all, heads taken as complete");
+    const {x, n, truth} = figureOf("heads", "naive: retained_90 of all, heads taken as complete");
     expect(x / n).toBeLessThan(truth / 2);
   });
 });

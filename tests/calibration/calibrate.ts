@@ -3,12 +3,12 @@ import {existsSync, readFileSync, writeFileSync} from "node:fs";
 import {fileURLToPath} from "node:url";
 import {Command, Option} from "commander";
 import {format, resolveConfig} from "prettier";
-import {boughtFile, type Bought} from "../../src/plan/bought.ts";
+import {precisionFile, type Precision} from "../../src/plan/precision.ts";
 import {compareWithEm} from "../models/exact-ages.ts";
 import {bandCoverage, bandWorlds} from "./bands.ts";
 import {makeFigures} from "./strategies.ts";
-import {report, type Calibration, type CadenceStudy} from "./told.ts";
-import type {Law} from "./law.ts";
+import {report, type Calibration, type CadenceStudy} from "./format-results.ts";
+import type {Behaviour} from "./behaviour.ts";
 import {beginStudy, groupsOf, type Group} from "./study.ts";
 import {cadences, type Cadence} from "./watch.ts";
 
@@ -24,7 +24,7 @@ interface Options {
   ages?: string;
 }
 
-/** Where the figures are kept: the page on method reads the first, people the second. */
+/** Where the figures are retained: the page on method reads the first, people the second. */
 const files = {
   json: new URL("../../reports/calibration.json", import.meta.url),
   markdown: new URL("calibration.md", import.meta.url)
@@ -43,7 +43,7 @@ const options = new Command("calibrate")
   .option("--people <n>", "followers simulated for each truth", "1000000")
   .option("--save", "write the result to reports/calibration.json and tests/calibration/calibration.md")
   .option("--resume", "go on from the saved result of this cadence, seed and number of people")
-  .option("--strategies", "what each strategy of `followback plan` buys, into src/plan/bought.json")
+  .option("--strategies", "what each strategy of `followback plan` precision, into src/plan/precision.json")
   .option(
     "--bands <n>",
     "how often bands of curves hold the truth where few lists show many people, over so many brands a kind; prints only"
@@ -95,9 +95,12 @@ async function calibrate() {
   const studies: CadenceStudy[] = [];
   for (const cadence of options.cadence === "all" ? cadences : [options.cadence]) {
     const [seed, people] = [Number(options.seed), Number(options.people)];
-    const parts = groupsOf(Number(options.worlds ?? 200)).map(({law, worlds}) => ({
+    const parts = groupsOf(Number(options.worlds ?? 200)).map(({behaviour, worlds}) => ({
       worlds,
-      ...beginStudy({law, cadence, seed, people}, options.resume ? savedGroup(law, cadence) : undefined)
+      ...beginStudy(
+        {behaviour, cadence, seed, people},
+        options.resume ? savedGroup(behaviour, cadence) : undefined
+      )
     }));
     const told = (): CadenceStudy => {
       const groups = parts.map(({group}) => group);
@@ -127,10 +130,10 @@ async function saveFigures() {
   const figures = await makeFigures({
     worlds: Number(options.worlds ?? 40),
     seed: Number(options.seed),
-    tell: (name) => process.stderr.write(`${name}: done\n`)
+    log: (name) => process.stderr.write(`${name}: done\n`)
   });
-  const bought: Bought = {date: new Date().toISOString().slice(0, 10), ...figures};
-  await write(boughtFile, JSON.stringify(bought, null, 2));
+  const precision: Precision = {date: new Date().toISOString().slice(0, 10), ...figures};
+  await write(precisionFile, JSON.stringify(precision, null, 2));
 }
 
 function saved(): Calibration {
@@ -139,7 +142,7 @@ function saved(): Calibration {
 }
 
 /** The group an earlier run with the same seed and people left, to be gone on with. */
-function savedGroup({scenario, keeping}: Law, cadence: Cadence): Group | undefined {
+function savedGroup({scenario, keeping}: Behaviour, cadence: Cadence): Group | undefined {
   return saved()
     .studies.find(
       (one) =>

@@ -1,5 +1,5 @@
 import {beforeAll, describe, expect, it} from "vitest";
-import {lawOf} from "./law.ts";
+import {behaviourOf} from "./behaviour.ts";
 import {beginStudy, pooledCoverage, type Group, type Line} from "./study.ts";
 
 // The short form of `npm run calibrate`: few worlds, so that only what is plainly wrong fails.
@@ -12,9 +12,14 @@ const short = () => groups.find(({keeping}) => keeping === "short")!;
 const long = () => groups.filter(({keeping}) => keeping === "long");
 
 beforeAll(async () => {
-  for (const law of [lawOf("default"), lawOf("contrary"), lawOf("null"), lawOf("default", "short")]) {
-    const {group, watch} = beginStudy({law, cadence: "weekly", seed: 3, people});
-    await watch(law.keeping === "long" ? worldsEach : 8);
+  for (const behaviour of [
+    behaviourOf("default"),
+    behaviourOf("contrary"),
+    behaviourOf("null"),
+    behaviourOf("default", "short")
+  ]) {
+    const {group, watch} = beginStudy({behaviour, cadence: "weekly", seed: 3, people});
+    await watch(behaviour.keeping === "long" ? worldsEach : 8);
     groups.push(group);
   }
   lines = pooledCoverage(groups);
@@ -29,9 +34,9 @@ describe("on brands whose truth is known", () => {
     "engaged_30 followback",
     "engaged_30 organic",
     "engaged_30 difference",
-    "kept_90 followback",
-    "kept_90 organic",
-    "kept_90 difference",
+    "retained_90 followback",
+    "retained_90 organic",
+    "retained_90 difference",
     "followback rate, least: c / (c + n)",
     "followback rate, most: (c + u) / (c + u + n)"
   ])("%s: the interval holds the truth", (figure) => {
@@ -39,7 +44,7 @@ describe("on brands whose truth is known", () => {
     expect(coverage).toBeGreaterThanOrEqual(least(worlds));
   });
 
-  it.each(["range: followback rate", "range: engaged_30 difference", "range: kept_90 difference"])(
+  it.each(["range: followback rate", "range: engaged_30 difference", "range: retained_90 difference"])(
     "the widened %s encloses the truth",
     (figure) => expect(lineOf(figure).coverage).toBeGreaterThanOrEqual(0.95)
   );
@@ -73,7 +78,7 @@ describe("the same check catches plainer methods", () => {
     "naive: followback rate, unknowns dropped",
     "naive: followback rate, first seen taken as exact",
     "naive: engaged_30 of all, unknowns dropped",
-    "naive: kept_90 of all, midpoints"
+    "naive: retained_90 of all, midpoints"
   ])("%s", (figure) => {
     const {coverage, worlds} = lineOf(figure);
     expect(coverage).toBeLessThan(least(worlds));

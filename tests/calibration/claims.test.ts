@@ -2,7 +2,7 @@ import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {runModels} from "../../src/models/build.ts";
 import {openDatabase, type Database} from "../../src/duckdb.ts";
 import {newcombe} from "../../src/statistics/proportion.ts";
-import {lawOf, type Law} from "./law.ts";
+import {behaviourOf, type Behaviour} from "./behaviour.ts";
 import {writeRaw} from "./raw.ts";
 import {walksOf} from "./watch.ts";
 import {createWorld} from "./world.ts";
@@ -22,21 +22,21 @@ interface Claim {
 }
 
 /** A null world in which little happens, so that a difference that matters can be ruled out with fewer people. */
-const quiet = (size: number): Law => {
-  const law = lawOf("null", "long", size);
-  const own = {...law.organic, engagers: 0.05, countBuilders: 0.15, earlyShare: 0.06, lateDays: 1500};
-  return {...law, organic: own, followback: own};
+const quiet = (size: number): Behaviour => {
+  const behaviour = behaviourOf("null", "long", size);
+  const own = {...behaviour.organic, engagers: 0.05, countBuilders: 0.15, earlyShare: 0.06, lateDays: 1500};
+  return {...behaviour, organic: own, followback: own};
 };
 
 // Sizes are chosen so that the answer is there to be found, or is not. One account each.
-const laws: Record<string, Law> = {
-  default: lawOf("default", "long", 5),
-  contrary: lawOf("contrary", "long", 5),
+const behaviours: Record<string, Behaviour> = {
+  default: behaviourOf("default", "long", 5),
+  contrary: behaviourOf("contrary", "long", 5),
   "small null": quiet(1),
   "large null": quiet(30)
 };
 /** Worlds of middling size, where some answers hang on people of unknown route. */
-const middling = Array<Law>(6).fill(lawOf("default"));
+const middling = Array<Behaviour>(6).fill(behaviourOf("default"));
 const claims = ["engage_less", "leave_sooner", "count_builders"];
 
 describe("the claims mart", () => {
@@ -44,11 +44,13 @@ describe("the claims mart", () => {
   let rows: Claim[];
   beforeAll(async () => {
     db = await openDatabase();
-    const worlds = [...Object.values(laws), ...middling].map((law, nth) => createWorld(law, 70 + nth));
-    await writeRaw(db, worlds, walksOf("weekly", worlds[0]!.law.days));
+    const worlds = [...Object.values(behaviours), ...middling].map((behaviour, nth) =>
+      createWorld(behaviour, 70 + nth)
+    );
+    await writeRaw(db, worlds, walksOf("weekly", worlds[0]!.behaviour.days));
     await runModels(db, {only: ["claims"]});
     rows = await db.rows<Claim>(
-      "select * from claims where is_collected and looked_at is not null order by account_id, nth, looked_at"
+      "select * from claims where is_collected and evaluated_at is not null order by account_id, nth, evaluated_at"
     );
   });
   afterAll(() => db.close());
@@ -59,7 +61,7 @@ describe("the claims mart", () => {
     ["small null", "cannot tell yet"],
     ["large null", "no difference that matters"]
   ])("finds each claim in the %s world: %s", (world, verdict) => {
-    const account = BigInt(Object.keys(laws).indexOf(world) + 1);
+    const account = BigInt(Object.keys(behaviours).indexOf(world) + 1);
     const latest = rows.filter((row) => row.account_id === account && row.is_latest);
     expect(latest.map(({claim, verdict}) => [claim, verdict])).toEqual(
       claims.map((claim) => [claim, verdict])

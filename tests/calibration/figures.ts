@@ -1,7 +1,7 @@
 import {runModels} from "../../src/models/build.ts";
 import {withDatabase, type Database} from "../../src/duckdb.ts";
 import {newcombe, wilson, type Interval} from "../../src/statistics/proportion.ts";
-import type {Law} from "./law.ts";
+import type {Behaviour} from "./behaviour.ts";
 import {beginSql, writeRaw} from "./raw.ts";
 import type {Tally} from "./truth.ts";
 import {hasHeads, walksOf, type Cadence} from "./watch.ts";
@@ -10,7 +10,7 @@ import {createWorld} from "./world.ts";
 /** What the models say of one world. */
 export interface Observed {
   engaged: Record<Seen, Tally>;
-  kept: Record<Seen, Tally>;
+  retained: Record<Seen, Tally>;
   /** Attempts: followed back, order unknown, neither. */
   outreach: {c: number; u: number; n: number};
   /** How many of whom the models call `followback`, `first` and `none_seen` really are followbacks. */
@@ -44,11 +44,11 @@ export type Basis = "followback" | "first" | "none_seen";
 export const bases: readonly Basis[] = ["followback", "first", "none_seen"];
 
 /** Simulates worlds, lays them into one database as so many accounts, runs the models and reads the figures of each. */
-export async function observe(law: Law, cadence: Cadence, seeds: number[]): Promise<Observed[]> {
+export async function observe(behaviour: Behaviour, cadence: Cadence, seeds: number[]): Promise<Observed[]> {
   return withDatabase(
     async (db) => {
-      const worlds = seeds.map((seed) => createWorld(law, seed));
-      await writeRaw(db, worlds, walksOf(cadence, law.days));
+      const worlds = seeds.map((seed) => createWorld(behaviour, seed));
+      await writeRaw(db, worlds, walksOf(cadence, behaviour.days));
       await runModels(db, {only: ["claims", "outreach", "people_facts"]});
       return readFigures(db, worlds.length, cadence);
     },
@@ -68,12 +68,12 @@ async function readFigures(db: Database, count: number, cadence: Cadence): Promi
   await each<Facts>(
     `select p.account_id, p.route, count(*)::double as people, (sum(days_between(f.start_after, f.start_before)))::double as days,
       (count(*) filter (where engaged_30))::double as xe, count(engaged_30)::double as ne,
-      (count(*) filter (where kept_90))::double as xk, count(kept_90)::double as nk
+      (count(*) filter (where retained_90))::double as xk, count(retained_90)::double as nk
     from people_facts p join followers f on f.account_id = p.account_id and f.user_id = p.user_id
     group by p.account_id, p.route`,
     (of, {route, xe, ne, xk, nk, people, days}) => {
       of.engaged[route] = {x: xe, n: ne};
-      of.kept[route] = {x: xk, n: nk};
+      of.retained[route] = {x: xk, n: nk};
       of.unknown.n += people;
       if (route === "unknown") of.unknown.x += people;
       of.startDays.x += days;
@@ -103,8 +103,8 @@ async function readFigures(db: Database, count: number, cadence: Cadence): Promi
     }
   );
   await each<{account_id: bigint; claim: string; verdict: string; is_latest: boolean}>(
-    `select account_id, claim, verdict, is_latest from claims where is_collected and looked_at is not null
-    order by account_id, claim, looked_at`,
+    `select account_id, claim, verdict, is_latest from claims where is_collected and evaluated_at is not null
+    order by account_id, claim, evaluated_at`,
     (of, {claim, verdict, is_latest}) => {
       const isDecided = verdict === "supported" || verdict === "contradicted";
       if (isDecided && !of.everDecided.includes(claim)) of.everDecided.push(claim);
@@ -185,7 +185,7 @@ const none = (): Tally => ({x: 0, n: 0});
 
 const nothing = (): Observed => ({
   engaged: {followback: none(), organic: none(), unknown: none()},
-  kept: {followback: none(), organic: none(), unknown: none()},
+  retained: {followback: none(), organic: none(), unknown: none()},
   outreach: {c: 0, u: 0, n: 0},
   basis: {followback: none(), first: none(), none_seen: none()},
   unseenBefore: 0,

@@ -214,25 +214,25 @@ function* lookUpRows(worlds: World[], fullWalks: Walk[]): Generator<Cell[]> {
 async function writeActs(db: Database, worlds: World[]) {
   await append(
     db,
-    "acts",
+    "interactions",
     {account_id: "bigint", user_id: "bigint", day: "double", nth: "integer"},
     actRows(worlds)
   );
   await db.run(`
     insert into raw.interactions (account_id, snapshot_id, act_id, actor_id, kind, target_user_id, "after", "before", is_exact)
     select account_id, 's9999', user_id || '-' || nth, user_id, 'reply', account_id, ${instant("day")}, ${instant("day")}, true
-    from acts;
+    from interactions;
     insert into raw.polls (account_id, snapshot_id, kind, "from", "to", rows, capped, complete)
     select a.account_id, 's9999', 'mention', ${instant("d.day")}, ${instant("(d.day + 1)")}, 1, false, true
     from (select distinct account_id from true_people) a
     cross join (select unnest(range((select max(day) from walks)::bigint))::double as day) d;
-    drop table acts`);
+    drop table interactions`);
 }
 
 function* actRows(worlds: World[]): Generator<Cell[]> {
   for (const [account, {people}] of worlds.entries())
-    for (const {user, acts} of people)
-      for (const [nth, at] of acts.entries()) yield [BigInt(account + 1), idOf(user), at, nth];
+    for (const {user, interactions} of people)
+      for (const [nth, at] of interactions.entries()) yield [BigInt(account + 1), idOf(user), at, nth];
 }
 
 /** Creates a table and fills it through DuckDB's appender. */

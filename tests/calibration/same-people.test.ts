@@ -1,15 +1,15 @@
 import {describe, expect, it} from "vitest";
 import {observe, type Seen} from "./figures.ts";
-import {lawOf} from "./law.ts";
+import {behaviourOf} from "./behaviour.ts";
 import {expect as truthOf, type Tally} from "./truth.ts";
 import {createWorld} from "./world.ts";
 
 // Coverage needs hundreds of worlds to show a small error. Counting the same people twice shows it in a few: once by
 // the models, from lists alone, and once by the simulation, which knows what everybody did.
-const law = lawOf("default");
+const behaviour = behaviourOf("default");
 const seeds = [1, 2, 3, 4];
 const people = seeds
-  .flatMap((seed) => createWorld(law, seed).people)
+  .flatMap((seed) => createWorld(behaviour, seed).people)
   .filter(({route}) => route === "followback" || route === "organic").length;
 
 const sum = (tallies: Tally[]) =>
@@ -21,11 +21,11 @@ const isNear = (one: Tally, other: Tally) =>
 
 describe.each(["heads", "weekly"] as const)("the models and the simulation, %s", (cadence) => {
   it("count the same people as engaged, kept and answering", async () => {
-    const observed = await observe(law, cadence, seeds);
-    const truth = truthOf(law, cadence, seeds[0]!, people);
+    const observed = await observe(behaviour, cadence, seeds);
+    const truth = truthOf(behaviour, cadence, seeds[0]!, people);
     for (const [outcome, told] of [
       ["engaged", truth.engagedTold],
-      ["kept", truth.keptTold]
+      ["retained", truth.retainedTold]
     ] as const) {
       const seen = (route: Seen) => sum(observed.map((world) => world[outcome][route]));
       for (const route of ["followback", "organic"] as const)

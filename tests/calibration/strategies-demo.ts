@@ -1,5 +1,5 @@
 // Watches the demo's brand under several strategies, one and the same world each time, and prints what each cost by the
-// local X's own meter and what it bought, as a Markdown table. It takes minutes: `--weeks 20` for a quick one.
+// local X's own meter and what it precision, as a Markdown table. It takes minutes: `--weeks 20` for a quick one.
 import {mkdtemp, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
@@ -17,7 +17,7 @@ import type {Tally} from "./truth.ts";
 const routes = ["followback", "organic"] as const;
 type ByRoute<T> = Record<(typeof routes)[number], T>;
 
-/** What one strategy cost and bought over the whole watch. */
+/** What one strategy cost and precision over the whole watch. */
 interface Row {
   strategy: StrategyName;
   days: number;
@@ -26,7 +26,7 @@ interface Row {
   medianWindow: number;
   unknown: Tally;
   engaged: ByRoute<Tally>;
-  kept: ByRoute<Tally>;
+  retained: ByRoute<Tally>;
   /** Width of the band of the survival curve at 91 days. */
   curve: ByRoute<number | null>;
 }
@@ -88,7 +88,7 @@ function read(dataDir: string): Promise<Omit<Row, "strategy" | "days" | "request
     // The triangle lists no age that the usual gap between full walks cannot serve; verdicts use whoever was observed.
     const kept = await db.rows<Tally & {route: string}>(`
       select route, (n - x)::double as x, n::double as n from claim_counts
-      where claim = 'leave_sooner' and looked_at = (select max(looked_at) from claim_counts)`);
+      where claim = 'leave_sooner' and evaluated_at = (select max(evaluated_at) from claim_counts)`);
     const curves = await db.rows<{route: string; width: number}>(
       "select route, interval_high - interval_low as width from survival where age_days = 91"
     );
@@ -97,7 +97,7 @@ function read(dataDir: string): Promise<Omit<Row, "strategy" | "days" | "request
       medianWindow: people!.width,
       unknown: {x: people!.x, n: people!.n},
       engaged: byRoute(engaged, {x: 0, n: 0}),
-      kept: byRoute(kept, {x: 0, n: 0}),
+      retained: byRoute(kept, {x: 0, n: 0}),
       curve: {followback: followback.width || null, organic: organic.width || null}
     };
   });
@@ -130,7 +130,7 @@ function table(rows: Row[]): string {
     "median start window, days",
     "unknown",
     "engaged-30: width in points (people), followback / organic",
-    "kept-90: width in points (people), followback / organic",
+    "retained-90: width in points (people), followback / organic",
     "kept at 91 days by the curve: width in points"
   ];
   const cells = rows.map((row) => [
@@ -142,7 +142,7 @@ function table(rows: Row[]): string {
     row.medianWindow.toFixed(2),
     percent(row.unknown),
     pair(row.engaged),
-    pair(row.kept),
+    pair(row.retained),
     band(row.curve)
   ]);
   const line = (texts: string[]) => `| ${texts.join(" | ")} |\n`;

@@ -1,9 +1,9 @@
 import {beforeAll, describe, expect, it} from "vitest";
-import {readBought, type Bought, type Figures} from "../../src/plan/bought.ts";
+import {readPrecision, type Precision, type Figures} from "../../src/plan/precision.ts";
 import type {StrategyName} from "../../src/plan/strategies.ts";
 import {makeFigures} from "./strategies.ts";
 
-let made: Omit<Bought, "date">;
+let made: Omit<Precision, "date">;
 const of = (name: StrategyName): Figures => made.strategies.find((figures) => figures.name === name)!;
 
 beforeAll(async () => {
@@ -28,14 +28,14 @@ describe("what strategies buy, in a few worlds", () => {
   });
 
   it("a walk a month observes seven in thirty of who was kept for 90 days: intervals twice as wide", () => {
-    const ratio = of("heads-monthly").kept90.organic / of("heads-weekly").kept90.organic;
+    const ratio = of("heads-monthly").retained90.organic / of("heads-weekly").retained90.organic;
     // The root of 30 / 7 is 2.07.
     expect(ratio).toBeGreaterThan(1.7);
     expect(ratio).toBeLessThan(2.5);
   });
 
   it("a walk every two weeks observes one in two of them: the root of 2 is 1.41", () => {
-    const ratio = of("heads-biweekly").kept90.organic / of("heads-weekly").kept90.organic;
+    const ratio = of("heads-biweekly").retained90.organic / of("heads-weekly").retained90.organic;
     expect(ratio).toBeGreaterThan(1.25);
     expect(ratio).toBeLessThan(1.6);
   });
@@ -48,7 +48,7 @@ describe("what strategies buy, in a few worlds", () => {
   });
 
   it("agrees with the figures a plan reads", () => {
-    const kept = readBought();
+    const kept = readPrecision();
     expect(Math.abs(made.newcomers / kept.newcomers - 1)).toBeLessThan(0.1);
     for (const {name, unknown, engaged30} of kept.strategies) {
       expect(Math.abs(of(name).unknown - unknown)).toBeLessThan(0.05);

@@ -1,8 +1,8 @@
-import type {Bought, Figures} from "../../src/plan/bought.ts";
+import type {Precision, Figures} from "../../src/plan/precision.ts";
 import {strategies, type StrategyName} from "../../src/plan/strategies.ts";
 import {wilson, type Interval} from "../../src/statistics/proportion.ts";
 import {differenceOf, observe, type Observed} from "./figures.ts";
-import {lawOf, type Law} from "./law.ts";
+import {behaviourOf, type Behaviour} from "./behaviour.ts";
 import type {Tally} from "./truth.ts";
 import type {Cadence} from "./watch.ts";
 import {createWorld} from "./world.ts";
@@ -24,18 +24,18 @@ export interface MakeOptions {
   /** Worlds in which the brand keeps a follow for long; a quarter as many in which it does not come beside them. */
   worlds: number;
   seed: number;
-  tell?: (strategy: StrategyName) => void;
+  log?: (strategy: StrategyName) => void;
 }
 
 /** Watches the same simulated brands under every strategy, and tells what each makes of them. */
-export async function makeFigures({worlds, seed, tell}: MakeOptions): Promise<Omit<Bought, "date">> {
-  const law = lawOf("default");
+export async function makeFigures({worlds, seed, log}: MakeOptions): Promise<Omit<Precision, "date">> {
+  const behaviour = behaviourOf("default");
   const seeds = seedsFrom(seed, worlds);
   const made: Figures[] = [];
   for (const {name} of strategies) {
-    const long = await watch(law, cadenceOf[name], seeds);
+    const long = await watch(behaviour, cadenceOf[name], seeds);
     const short = await watch(
-      lawOf("default", "short"),
+      behaviourOf("default", "short"),
       cadenceOf[name],
       seedsFrom(seed, Math.ceil(worlds / 4))
     );
@@ -44,23 +44,24 @@ export async function makeFigures({worlds, seed, tell}: MakeOptions): Promise<Om
       ...figuresOf(long),
       noneSeenFollowbacksDropped: shareIn(short, ({basis}) => basis.none_seen)
     });
-    tell?.(name);
+    log?.(name);
   }
-  const comers = mean(seeds.map((one) => comersOf(law, one)));
-  return {seed, worlds, days: law.days, newcomers: Math.round(comers), strategies: made};
+  const comers = mean(seeds.map((one) => comersOf(behaviour, one)));
+  return {seed, worlds, days: behaviour.days, newcomers: Math.round(comers), strategies: made};
 }
 
 const seedsFrom = (seed: number, worlds: number) =>
   Array.from({length: worlds}, (_, nth) => seed * 10_000_000 + 750_000 + nth);
 
 /** How many really came, whether any list showed them or not. */
-const comersOf = (law: Law, seed: number) =>
-  createWorld(law, seed).people.filter(({route}) => route === "followback" || route === "organic").length;
+const comersOf = (behaviour: Behaviour, seed: number) =>
+  createWorld(behaviour, seed).people.filter(({route}) => route === "followback" || route === "organic")
+    .length;
 
-async function watch(law: Law, cadence: Cadence, seeds: number[]): Promise<Observed[]> {
+async function watch(behaviour: Behaviour, cadence: Cadence, seeds: number[]): Promise<Observed[]> {
   const observed: Observed[] = [];
   for (let from = 0; from < seeds.length; from += atOnce)
-    observed.push(...(await observe(law, cadence, seeds.slice(from, from + atOnce))));
+    observed.push(...(await observe(behaviour, cadence, seeds.slice(from, from + atOnce))));
   return observed;
 }
 
@@ -75,7 +76,7 @@ function shareIn(worlds: Observed[], of: (observed: Observed) => Tally): number 
 function figuresOf(worlds: Observed[]): Omit<Figures, "name" | "noneSeenFollowbacksDropped"> {
   const width = (interval: (observed: Observed) => Interval) =>
     rounded(mean(worlds.map((observed) => interval(observed).high - interval(observed).low)));
-  const widths = (key: "engaged" | "kept") => ({
+  const widths = (key: "engaged" | "retained") => ({
     followback: width(({[key]: {followback}}) => ofTally(followback)),
     organic: width(({[key]: {organic}}) => ofTally(organic)),
     difference: width(({[key]: tallies}) => differenceOf(tallies))
@@ -87,7 +88,7 @@ function figuresOf(worlds: Observed[]): Omit<Figures, "name" | "noneSeenFollowba
     firstFollowbacks: shareIn(worlds, ({basis}) => basis.first),
     noneSeenFollowbacks: shareIn(worlds, ({basis}) => basis.none_seen),
     engaged30: widths("engaged"),
-    kept90: widths("kept")
+    retained90: widths("retained")
   };
 }
 

@@ -1,6 +1,6 @@
 import {wilson, type Interval} from "../../src/statistics/proportion.ts";
 import {differenceOf, observe, rateRangeOf, worstOf, bases, type Basis, type Observed} from "./figures.ts";
-import {lawOf, scenarios, type Keeping, type Law, type Scenario} from "./law.ts";
+import {behaviourOf, scenarios, type Keeping, type Behaviour, type Scenario} from "./behaviour.ts";
 import {expect, shareOf, type Comer, type Tally, type Truth} from "./truth.ts";
 import type {Cadence} from "./watch.ts";
 
@@ -22,7 +22,7 @@ export interface Group {
   keeping: Keeping;
   worlds: number;
   coverage: Coverage[];
-  /** Expected shares under the law: seen under this cadence; of them with a route that can be told; cadence set aside. */
+  /** Expected shares under the behaviour: seen under this cadence; of them with a route that can be told; cadence set aside. */
   expected: Record<string, {seen: number; told: number; anyhow: number}>;
   basis: Record<Basis, Tally>;
   unseenBefore: number;
@@ -39,7 +39,7 @@ export interface Group {
 type Figure = [figure: string, truth: number, interval: Interval, rests: Tally];
 
 export interface Plan {
-  law: Law;
+  behaviour: Behaviour;
   cadence: Cadence;
   seed: number;
   /** Followers simulated for the truth. */
@@ -52,17 +52,19 @@ export interface Study {
   watch(worlds: number): Promise<void>;
 }
 
-/** Begins a study of one law under one cadence, or goes on with one. Truth and worlds never share a seed. */
-export function beginStudy({law, cadence, seed, people}: Plan, group = emptyGroup(law)): Study {
+/** Begins a study of one behaviour under one cadence, or goes on with one. Truth and worlds never share a seed. */
+export function beginStudy({behaviour, cadence, seed, people}: Plan, group = emptyGroup(behaviour)): Study {
   const first =
-    seed * 10_000_000 + scenarios.indexOf(law.scenario) * 1_000_000 + (law.keeping === "short" ? 500_000 : 0);
-  const truth = expect(law, cadence, first + 250_000, people);
+    seed * 10_000_000 +
+    scenarios.indexOf(behaviour.scenario) * 1_000_000 +
+    (behaviour.keeping === "short" ? 500_000 : 0);
+  const truth = expect(behaviour, cadence, first + 250_000, people);
   group.expected = expectedOf(truth);
   return {
     group,
     async watch(worlds) {
       const seeds = Array.from({length: worlds}, (_, nth) => first + group.worlds + nth);
-      for (const observed of await observe(law, cadence, seeds)) addWorld(group, observed, truth);
+      for (const observed of await observe(behaviour, cadence, seeds)) addWorld(group, observed, truth);
     }
   };
 }
@@ -70,7 +72,7 @@ export function beginStudy({law, cadence, seed, people}: Plan, group = emptyGrou
 const ofTally = ({x, n}: Tally): Interval => wilson(x, n);
 
 /** Every figure whose coverage is asked for, in one world. */
-function figuresOf({engaged, kept, outreach: {c, u, n}, naive}: Observed, truth: Truth): Figure[] {
+function figuresOf({engaged, retained: kept, outreach: {c, u, n}, naive}: Observed, truth: Truth): Figure[] {
   const gap = (of: Truth["engaged"]) => shareOf(of.followback) - shareOf(of.organic);
   const least = {x: c, n: c + n};
   const most = {x: c + u, n: c + u + n};
@@ -85,14 +87,14 @@ function figuresOf({engaged, kept, outreach: {c, u, n}, naive}: Observed, truth:
     ],
     ["engaged_30 organic", shareOf(truth.engaged.organic), ofTally(engaged.organic), engaged.organic],
     ["engaged_30 difference", gap(truth.engaged), differenceOf(engaged), engaged.followback],
-    ["kept_90 followback", shareOf(truth.kept.followback), ofTally(kept.followback), kept.followback],
-    ["kept_90 organic", shareOf(truth.kept.organic), ofTally(kept.organic), kept.organic],
-    ["kept_90 difference", gap(truth.kept), differenceOf(kept), kept.followback],
+    ["retained_90 followback", shareOf(truth.retained.followback), ofTally(kept.followback), kept.followback],
+    ["retained_90 organic", shareOf(truth.retained.organic), ofTally(kept.organic), kept.organic],
+    ["retained_90 difference", gap(truth.retained), differenceOf(kept), kept.followback],
     ["followback rate, least: c / (c + n)", shareOf(truth.answeredLeast), ofTally(least), least],
     ["followback rate, most: (c + u) / (c + u + n)", shareOf(truth.answeredMost), ofTally(most), most],
     ["range: followback rate", rate, rateRangeOf({c, u, n}), least],
     ["range: engaged_30 difference", gap(truth.engaged), worstOf(engaged), engaged.followback],
-    ["range: kept_90 difference", gap(truth.kept), worstOf(kept), kept.followback],
+    ["range: retained_90 difference", gap(truth.retained), worstOf(kept), kept.followback],
     ["naive: followback rate, unknowns dropped", rate, ofTally(least), least],
     [
       "naive: followback rate, first seen taken as exact",
@@ -102,8 +104,8 @@ function figuresOf({engaged, kept, outreach: {c, u, n}, naive}: Observed, truth:
     ],
     ["naive: engaged_30 of all, unknowns dropped", shareOf(truth.engaged.all), ofTally(dropped), dropped],
     [
-      "naive: kept_90 of all, midpoints",
-      shareOf(truth.keptAnyhow.all),
+      "naive: retained_90 of all, midpoints",
+      shareOf(truth.retainedAnyhow.all),
       ofTally(naive.midpointKept),
       naive.midpointKept
     ],
@@ -111,8 +113,8 @@ function figuresOf({engaged, kept, outreach: {c, u, n}, naive}: Observed, truth:
       ? []
       : ([
           [
-            "naive: kept_90 of all, heads taken as complete",
-            shareOf(truth.kept.all),
+            "naive: retained_90 of all, heads taken as complete",
+            shareOf(truth.retained.all),
             ofTally(naive.headsKept),
             naive.headsKept
           ]
@@ -157,12 +159,12 @@ function expectedOf(truth: Truth): Group["expected"] {
   return {
     "engaged_30 followback": of("followback", "engaged", "engagedTold", "engagedAnyhow"),
     "engaged_30 organic": of("organic", "engaged", "engagedTold", "engagedAnyhow"),
-    "kept_90 followback": of("followback", "kept", "keptTold", "keptAnyhow"),
-    "kept_90 organic": of("organic", "kept", "keptTold", "keptAnyhow")
+    "retained_90 followback": of("followback", "retained", "retainedTold", "retainedAnyhow"),
+    "retained_90 organic": of("organic", "retained", "retainedTold", "retainedAnyhow")
   };
 }
 
-function emptyGroup({scenario, keeping}: Law): Group {
+function emptyGroup({scenario, keeping}: Behaviour): Group {
   const none = (): Tally => ({x: 0, n: 0});
   return {
     scenario,
@@ -181,11 +183,11 @@ function emptyGroup({scenario, keeping}: Law): Group {
 }
 
 /** The groups of a full run: every scenario with long keeping shares `worlds`, and a quarter as many keep short. */
-export function groupsOf(worlds: number): {law: Law; worlds: number}[] {
+export function groupsOf(worlds: number): {behaviour: Behaviour; worlds: number}[] {
   const share = Math.ceil(worlds / scenarios.length);
   return [
-    ...scenarios.map((scenario) => ({law: lawOf(scenario), worlds: share})),
-    {law: lawOf("default", "short"), worlds: Math.ceil(worlds / 4)}
+    ...scenarios.map((scenario) => ({behaviour: behaviourOf(scenario), worlds: share})),
+    {behaviour: behaviourOf("default", "short"), worlds: Math.ceil(worlds / 4)}
   ];
 }
 

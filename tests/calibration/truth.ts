@@ -1,4 +1,4 @@
-import type {Law} from "./law.ts";
+import type {Behaviour} from "./behaviour.ts";
 import {headsOf, pageDelay, walksOf, type Cadence, type ListName, type Walk} from "./watch.ts";
 import {createWorld, isHidden, type Person, type World} from "./world.ts";
 
@@ -8,18 +8,18 @@ export interface Tally {
   n: number;
 }
 
-/** What the law makes of people seen in at least one list under a cadence: shares by true route, and of attempts. */
+/** What the behaviour makes of people seen in at least one list under a cadence: shares by true route, and of attempts. */
 export interface Truth {
   /** Followers simulated for it. */
   people: number;
   engaged: Record<Comer, Tally>;
-  kept: Record<Comer, Tally>;
+  retained: Record<Comer, Tally>;
   /** Of them, those whose follow and the brand's were first shown by different walks, so that their order can be told. */
   engagedTold: Record<Comer, Tally>;
-  keptTold: Record<Comer, Tally>;
+  retainedTold: Record<Comer, Tally>;
   /** The same, cadence set aside: everybody who came, from the instant they came. */
   engagedAnyhow: Record<Comer, Tally>;
-  keptAnyhow: Record<Comer, Tally>;
+  retainedAnyhow: Record<Comer, Tally>;
   /** Attempts seen in a list: how many were answered by somebody seen in a list. */
   answered: Tally;
   /** c / (c + n) and (c + u) / (c + u + n): what the ends of the followback rate's range estimate. */
@@ -38,24 +38,24 @@ const keptFor = 90;
 const tolerance = 3.5;
 
 /**
- * Simulates worlds of a law until so many followers have come, watches them, and tells what is expected of them. It
+ * Simulates worlds of a behaviour until so many followers have come, watches them, and tells what is expected of them. It
  * looks at what really happened and at which lists showed it; it knows nothing of the models.
  */
-export function expect(law: Law, cadence: Cadence, seed: number, people = 1_000_000): Truth {
+export function expect(behaviour: Behaviour, cadence: Cadence, seed: number, people = 1_000_000): Truth {
   const truth: Truth = {
     people: 0,
     engaged: byRoute(),
-    kept: byRoute(),
+    retained: byRoute(),
     engagedTold: byRoute(),
-    keptTold: byRoute(),
+    retainedTold: byRoute(),
     engagedAnyhow: byRoute(),
-    keptAnyhow: byRoute(),
+    retainedAnyhow: byRoute(),
     answered: tally(),
     answeredLeast: tally(),
     answeredMost: tally()
   };
-  const walks = walksOf(cadence, law.days);
-  for (let nth = 0; truth.people < people; nth++) addWorld(truth, createWorld(law, seed + nth), walks);
+  const walks = walksOf(cadence, behaviour.days);
+  for (let nth = 0; truth.people < people; nth++) addWorld(truth, createWorld(behaviour, seed + nth), walks);
   return truth;
 }
 
@@ -94,7 +94,7 @@ function addWorld(truth: Truth, world: World, walks: Walk[]) {
     if (follow.start + engagedWithin <= last)
       add(truth.engagedAnyhow, route, hasActed(person, follow.start, follow.end));
     if (follow.start + keptFor <= last)
-      add(truth.keptAnyhow, route, isStillThere(person, follow.start + keptFor));
+      add(truth.retainedAnyhow, route, isStillThere(person, follow.start + keptFor));
     if (!inboundAt || inboundAt.nth === 0) continue;
     const first = inboundAt.at + pageDelay.followers;
     if (first + engagedWithin <= last) {
@@ -106,10 +106,10 @@ function addWorld(truth: Truth, world: World, walks: Walk[]) {
       add(truth.engaged, route, isEngaged);
       if (!isUndecided) add(truth.engagedTold, route, isEngaged);
     }
-    const isKept = keptAt(person, first + keptFor, fullWalks);
-    if (isKept === null) continue;
-    add(truth.kept, route, isKept);
-    if (!isUndecided) add(truth.keptTold, route, isKept);
+    const isRetained = retainedAt(person, first + keptFor, fullWalks);
+    if (isRetained === null) continue;
+    add(truth.retained, route, isRetained);
+    if (!isUndecided) add(truth.retainedTold, route, isRetained);
   }
 }
 
@@ -122,8 +122,8 @@ function addTo(one: Tally, isX: boolean) {
   if (isX) one.x += 1;
 }
 
-const hasActed = ({acts}: Person, from: number, until: number) =>
-  acts.some((at) => at > from && at <= from + engagedWithin && at <= until);
+const hasActed = ({interactions}: Person, from: number, until: number) =>
+  interactions.some((at) => at > from && at <= from + engagedWithin && at <= until);
 
 /** In which heads each person stood, oldest first. */
 function headSightings(world: World, list: ListName, walks: Walk[]): Map<number, Walk[]> {
@@ -196,7 +196,7 @@ const isSeenAfter = (person: Person, fullWalks: Walk[]) =>
   fullWalks.some(({at}) => at >= person.hiddenTo && stands(person, "followers", at + pageDelay.followers));
 
 /** Whether they stood in the full list nearest to an instant; null where none is near, or they were hidden. */
-function keptAt(person: Person, due: number, fullWalks: Walk[]): boolean | null {
+function retainedAt(person: Person, due: number, fullWalks: Walk[]): boolean | null {
   let near: Walk | null = null;
   const distance = ({at}: Walk) => Math.abs(at + pageDelay.followers - due);
   for (const walk of fullWalks)

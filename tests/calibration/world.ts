@@ -1,5 +1,5 @@
 import {createRandom, type Random} from "../../data-loaders/demo/random.ts";
-import {answerDays, followBackDays, keepDays, type Law, type RouteLaw} from "./law.ts";
+import {answerDays, followBackDays, keepDays, type Behaviour, type RouteLaw} from "./behaviour.ts";
 
 /** A follow from `start` to `end`, in days since watching began; `end` is Infinity while it lasts. */
 export interface Edge {
@@ -23,15 +23,15 @@ export interface Person {
   hiddenFrom: number;
   hiddenTo: number;
   cause: "suspended" | "gone";
-  /** Times of their acts toward the brand. */
-  acts: number[];
+  /** Times of their interactions toward the brand. */
+  interactions: number[];
   isCountBuilder: boolean;
 }
 
 /** A brand and everybody who ever followed it or was followed by it. */
 export interface World {
   seed: number;
-  law: Law;
+  behaviour: Behaviour;
   people: Person[];
 }
 
@@ -44,8 +44,8 @@ export const routeOf = (start: number, outbound: Edge | null) =>
     ? "followback"
     : "organic";
 
-/** The same law and seed give the same world. */
-export function createWorld(law: Law, seed: number): World {
+/** The same behaviour and seed give the same world. */
+export function createWorld(behaviour: Behaviour, seed: number): World {
   const random = createRandom(seed);
   const people: Person[] = [];
   const add = (): Person => {
@@ -58,60 +58,60 @@ export function createWorld(law: Law, seed: number): World {
       hiddenFrom: Infinity,
       hiddenTo: Infinity,
       cause: "gone",
-      acts: [],
+      interactions: [],
       isCountBuilder: false
     };
     people.push(person);
     return person;
   };
-  for (let nth = 0; nth < law.settledInbound; nth++) {
+  for (let nth = 0; nth < behaviour.settledInbound; nth++) {
     const person = add();
-    follow(person, -0.1 - random.exponential(400), "pre_existing", law, random);
+    follow(person, -0.1 - random.exponential(400), "pre_existing", behaviour, random);
   }
-  for (let nth = 0; nth < law.settledOutbound; nth++) {
+  for (let nth = 0; nth < behaviour.settledOutbound; nth++) {
     const person = add();
     person.outbound = {user: person.user, start: -0.1 - random.exponential(400), end: Infinity};
   }
-  for (let at = random.exponential(1 / law.organicADay); at < law.days;) {
+  for (let at = random.exponential(1 / behaviour.organicADay); at < behaviour.days;) {
     const person = add();
-    const edge = follow(person, at, "organic", law, random);
+    const edge = follow(person, at, "organic", behaviour, random);
     const ours = at + followBackDays(random);
-    if (random.chance(law.followedByUs) && ours < edge.end && ours < person.hiddenFrom)
-      person.outbound = {user: person.user, start: ours, end: ours + keepDays(law.keeping, random)};
-    at += random.exponential(1 / law.organicADay);
+    if (random.chance(behaviour.followedByUs) && ours < edge.end && ours < person.hiddenFrom)
+      person.outbound = {user: person.user, start: ours, end: ours + keepDays(behaviour.keeping, random)};
+    at += random.exponential(1 / behaviour.organicADay);
   }
-  for (let at = random.exponential(1 / law.attemptsADay); at < law.days;) {
+  for (let at = random.exponential(1 / behaviour.attemptsADay); at < behaviour.days;) {
     // Outreach in two months of three.
-    if (Math.floor(at / 30) % 3 < 2) attempt(add(), at, law, random);
-    at += random.exponential(1 / law.attemptsADay);
+    if (Math.floor(at / 30) % 3 < 2) attempt(add(), at, behaviour, random);
+    at += random.exponential(1 / behaviour.attemptsADay);
   }
-  return {seed, law, people};
+  return {seed, behaviour, people};
 }
 
-function attempt(person: Person, at: number, law: Law, random: Random) {
-  const end = at + keepDays(law.keeping, random);
+function attempt(person: Person, at: number, behaviour: Behaviour, random: Random) {
+  const end = at + keepDays(behaviour.keeping, random);
   person.isAttempt = true;
   person.outbound = {user: person.user, start: at, end};
-  if (!random.chance(law.answers)) return;
+  if (!random.chance(behaviour.answers)) return;
   const answer = at + answerDays(random);
-  follow(person, answer, routeOf(answer, person.outbound), law, random);
+  follow(person, answer, routeOf(answer, person.outbound), behaviour, random);
 }
 
-/** A person follows: how long, with what acts and what becomes of their profile is their route's law. */
-function follow(person: Person, start: number, route: TrueRoute, law: Law, random: Random): Edge {
-  const own = route === "followback" ? law.followback : law.organic;
+/** A person follows: how long, with what interactions and what becomes of their profile is their route's behaviour. */
+function follow(person: Person, start: number, route: TrueRoute, behaviour: Behaviour, random: Random): Edge {
+  const own = route === "followback" ? behaviour.followback : behaviour.organic;
   person.route = route;
   person.isCountBuilder = random.chance(own.countBuilders);
-  person.hiddenFrom = Math.max(start, 0) + random.exponential(1 / law.hidden);
-  person.hiddenTo = random.chance(law.unhidden) ? person.hiddenFrom + random.between(2, 60) : Infinity;
+  person.hiddenFrom = Math.max(start, 0) + random.exponential(1 / behaviour.hidden);
+  person.hiddenTo = random.chance(behaviour.unhidden) ? person.hiddenFrom + random.between(2, 60) : Infinity;
   person.cause = random.chance(0.5) ? "suspended" : "gone";
   const edge = stay(person, start, own, random);
-  if (edge.end < Infinity && random.chance(law.refollows))
+  if (edge.end < Infinity && random.chance(behaviour.refollows))
     stay(person, edge.end + 2 + random.exponential(45), own, random);
   if (random.chance(own.engagers)) {
-    const until = Math.min(edge.end, law.days);
+    const until = Math.min(edge.end, behaviour.days);
     for (let at = Math.max(start, 0) + random.exponential(1 / own.actsADay); at < until;) {
-      if (at < person.hiddenFrom || at >= person.hiddenTo) person.acts.push(at);
+      if (at < person.hiddenFrom || at >= person.hiddenTo) person.interactions.push(at);
       at += random.exponential(1 / own.actsADay);
     }
   }

@@ -180,8 +180,8 @@ describe("import", () => {
     expect(tracked()).toEqual([{id: "5", name: "5"}]);
   });
 
-  test("takes the account that acts address by id, or by the name it is tracked under", async () => {
-    const acts = (name: string) => write(name, "actor_id,kind,at\n11,reply,2024-05-03\n");
+  test("takes the account that interactions address by id, or by the name it is tracked under", async () => {
+    const interactions = (name: string) => write(name, "actor_id,kind,at\n11,reply,2024-05-03\n");
     const flags = ["--table", "interactions", "--account", "5", "--target"];
     const targets = () =>
       withDatabase(async (db) => {
@@ -190,12 +190,12 @@ describe("import", () => {
           ({id}) => id
         );
       });
-    expect(await followback("import", acts("a.csv"), ...flags, "@brand")).toBe(1);
+    expect(await followback("import", interactions("a.csv"), ...flags, "@brand")).toBe(1);
     expect(talk).toBe("followback: unknown account brand: give its numeric id\n");
-    expect(await followback("import", acts("a.csv"), ...flags, "6")).toBe(1);
+    expect(await followback("import", interactions("a.csv"), ...flags, "6")).toBe(1);
     expect(talk).toMatch(/--target 6: no account of the table: it is about 5\n$/);
     expect(snapshots()).toEqual([]);
-    expect(await followback("import", acts("a.csv"), ...flags, "5")).toBe(0);
+    expect(await followback("import", interactions("a.csv"), ...flags, "5")).toBe(0);
     expect(await targets()).toEqual([5n]);
     await trackAccount(dataDir, {id: "5", name: "brand"});
     expect(

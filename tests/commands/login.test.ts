@@ -214,7 +214,7 @@ describe("followback login", () => {
 
   it("gives up after a while, and says what may be the matter", async () => {
     const app = {clientId, clientSecret: null};
-    const quiet = {show: () => {}, tell: () => {}};
+    const quiet = {show: () => {}, log: () => {}};
     await expect(logIn({app, file, port, askMe: false, waitMs: 20, ...quiet})).rejects.toThrow(
       `login: no answer within 1 minute: run followback login again; if X showed an error, register http://127.0.0.1:${port}/callback with the app`
     );

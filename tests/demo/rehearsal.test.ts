@@ -2,7 +2,7 @@ import {mkdtemp, readdir, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterEach, beforeEach, expect, it, vi} from "vitest";
-import {readBadDay} from "../../data-loaders/demo/server/bad-day.ts";
+import {readBadDay} from "../../data-loaders/demo/server/faults.ts";
 import {watchWorld} from "../../data-loaders/demo/watch.ts";
 import {countBill, tellWatched} from "../../data-loaders/demo/watched.ts";
 import {World} from "../../data-loaders/demo/world/world.ts";

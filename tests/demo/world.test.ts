@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {worldNames, type WorldName} from "../../data-loaders/demo/world/law.ts";
+import {worldNames, type WorldName} from "../../data-loaders/demo/world/behaviour.ts";
 import {dayMs} from "../../data-loaders/demo/world/people.ts";
 import {tellTruth, type Truth} from "../../data-loaders/demo/world/truth.ts";
 import {World, worldStart, type EdgeEvent} from "../../data-loaders/demo/world/world.ts";
@@ -119,29 +119,31 @@ describe("the truth", () => {
     expect(open).toBe(truths.typical.followers_at_end);
   });
 
-  const share = (name: WorldName, route: "organic" | "followback", what: "engaged" | "kept") => {
+  const share = (name: WorldName, route: "organic" | "followback", what: "engaged" | "retained") => {
     const rates = truths[name].rates[route];
-    return what === "engaged" ? rates.engaged_30 / rates.size_30 : rates.kept_90 / rates.size_90;
+    return what === "engaged" ? rates.engaged_30 / rates.size_30 : rates.retained_90 / rates.size_90;
   };
 
   it("differs by world as the world says", () => {
     expect(share("typical", "organic", "engaged")).toBeGreaterThan(
       2.5 * share("typical", "followback", "engaged")
     );
-    expect(share("typical", "organic", "kept")).toBeGreaterThan(share("typical", "followback", "kept") + 0.1);
+    expect(share("typical", "organic", "retained")).toBeGreaterThan(
+      share("typical", "followback", "retained") + 0.1
+    );
     expect(share("contrary", "followback", "engaged")).toBeGreaterThan(
       2.5 * share("contrary", "organic", "engaged")
     );
-    expect(share("contrary", "followback", "kept")).toBeGreaterThan(
-      share("contrary", "organic", "kept") + 0.05
+    expect(share("contrary", "followback", "retained")).toBeGreaterThan(
+      share("contrary", "organic", "retained") + 0.05
     );
   });
 
   it("shows no difference in the world without one beyond chance", () => {
-    for (const what of ["engaged", "kept"] as const) {
+    for (const what of ["engaged", "retained"] as const) {
       const [a, b] = [share("no-difference", "organic", what), share("no-difference", "followback", what)];
       const [n, m] = (["organic", "followback"] as const).map(
-        (route) => truths["no-difference"].rates[route][what === "kept" ? "size_90" : "size_30"]
+        (route) => truths["no-difference"].rates[route][what === "retained" ? "size_90" : "size_30"]
       );
       const p = (a * n! + b * m!) / (n! + m!);
       expect(Math.abs(a - b) / Math.sqrt(p * (1 - p) * (1 / n! + 1 / m!))).toBeLessThan(2.6);

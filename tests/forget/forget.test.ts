@@ -119,7 +119,7 @@ const withStore = <T>(use: (db: Database) => Promise<T>, folder = dataDir) =>
     await attachSnapshots(db, folder);
     return use(db);
   });
-const wish = {erase: [person], blank: []};
+const request = {erase: [person], blank: []};
 const failures = async () => {
   const found: string[] = [];
   for await (const {name, failure} of checkAll(dataDir)) if (failure) found.push(`${name}: ${failure}`);
@@ -134,7 +134,7 @@ const judged = () =>
         "select snapshot_id, list, verdict, why, order_holds from completeness order by all"
       ),
       spells:
-        await db.rows(`select direction, user_id, start_after, start_before, end_after, end_before, left_because
+        await db.rows(`select direction, user_id, start_after, start_before, end_after, end_before, end_reason
         from spells where user_id <> ${gone} order by all`),
       people: await db.rows(
         `select user_id, route, cohort_month from followers where user_id <> ${gone} order by all`
@@ -167,7 +167,7 @@ describe("forgetting", () => {
       )
     );
     expect(found.remainders.length).toBeGreaterThan(10);
-    const done = await forgetPeople(dataDir, wish);
+    const done = await forgetPeople(dataDir, request);
     expect(done).toMatchObject({people: 1, snapshots: 6, hadMarts: true, proof: {remainders: []}});
     expect(existsSync(join(dataDir, "marts"))).toBe(false);
     expect(isForgetOpen(dataDir)).toBe(false);
@@ -184,7 +184,7 @@ describe("forgetting", () => {
 
   it("says in every snapshot and in the ledger how many, and nowhere who", async () => {
     await fill(dataDir);
-    await forgetPeople(dataDir, wish);
+    await forgetPeople(dataDir, request);
     const ids = await listSnapshots(dataDir);
     const counts = await Promise.all(ids.map(async (id) => (await readManifest(dataDir, id)).forgotten));
     expect(counts).toEqual([1, 1, 1, 1, 1, 1]);
@@ -234,13 +234,13 @@ describe("forgetting", () => {
       verdict: "partial",
       why: expect.stringContaining("10 people who stood together")
     });
-    await forgetPeople(dataDir, wish);
+    await forgetPeople(dataDir, request);
     expect(await judged()).toEqual(before);
   });
 
   it("says what would change and changes nothing", async () => {
     await fill(dataDir);
-    const plan = await planForgetting(dataDir, wish);
+    const plan = await planForgetting(dataDir, request);
     expect(plan.map(({tables}) => tables.followers?.rows ?? 0)).toEqual([0, 1, 1, 1, 0, 0]);
     expect(plan.map(({tables}) => tables.posts)).toEqual(
       Array.from({length: 6}, () => ({rows: 0, mended: 1}))
@@ -263,7 +263,7 @@ describe("forgetting", () => {
     const [first] = await listSnapshots(dataDir);
     const file = join(snapshotDir(dataDir, first!), "followers.parquet");
     const {ino} = await stat(file);
-    await forgetPeople(dataDir, wish);
+    await forgetPeople(dataDir, request);
     expect((await stat(file)).ino).toBe(ino);
   });
 
@@ -280,7 +280,7 @@ describe("forgetting", () => {
   it("ends with an error that names the file where something is left, and goes on when it is gone", async () => {
     await fill(dataDir, {weeks: 2});
     await writeFile(join(dataDir, "notes.txt"), `call ${handle} back`);
-    await expect(forgetPeople(dataDir, wish)).rejects.toThrow(
+    await expect(forgetPeople(dataDir, request)).rejects.toThrow(
       /^notes\.txt: still contains their data \(handle/
     );
     expect(isForgetOpen(dataDir)).toBe(true);
@@ -294,7 +294,7 @@ describe("forgetting", () => {
     await mkdir(join(dataDir, ".listen"));
     const line = (id: string) => JSON.stringify({table: "events", row: {account_id: account, source_id: id}});
     await writeFile(join(dataDir, ".listen", "5.ndjson"), `${line(gone)}\n${line(other(3))}\n`);
-    await forgetPeople(dataDir, wish, {kept: [keptByListener]});
+    await forgetPeople(dataDir, request, {kept: [keptByListener]});
     expect(await readFile(join(dataDir, ".listen", "5.ndjson"), "utf8")).toBe(`${line(other(3))}\n`);
   });
 });
@@ -302,7 +302,7 @@ describe("forgetting", () => {
 it("waits for nobody: while a listener runs it is refused, and nothing changes", async () => {
   await fill(dataDir, {weeks: 1});
   const release = await lockData(join(dataDir, ".listen"));
-  await expect(forgetPeople(dataDir, wish, {kept: [keptByListener]})).rejects.toThrow(
+  await expect(forgetPeople(dataDir, request, {kept: [keptByListener]})).rejects.toThrow(
     /^followback listen is running on this data: stop it/
   );
   release();
@@ -324,7 +324,7 @@ describe("killed in the middle of forgetting", () => {
       await fill(dataDir, {weeks: 3});
       const file = join(dataDir, "forgetter.mts");
       await writeFile(file, script);
-      const env = {...process.env, DIR: dataDir, STEPS: String(steps), WISH: JSON.stringify(wish)};
+      const env = {...process.env, DIR: dataDir, STEPS: String(steps), WISH: JSON.stringify(request)};
       const child = spawn(process.execPath, ["--import", "tsx", file], {
         env,
         stdio: ["ignore", "ignore", "inherit"]

@@ -46,7 +46,7 @@ const circles = async () =>
     (row) => row.circle
   );
 
-/** Every row of every mart, but what is said of acts that do not address the brand. */
+/** Every row of every mart, but what is said of interactions that do not address the brand. */
 async function figuresOf(history: Observed[]): Promise<Record<string, unknown[]>> {
   db = await runHistory(history);
   const figures: Record<string, unknown[]> = {};
@@ -57,16 +57,16 @@ async function figuresOf(history: Observed[]): Promise<Record<string, unknown[]>
         ? "select * from engagements where circle in ('brand', 'beyond')"
         : `from "${name}"`
     );
-    figures[name] = rows.map((row) => ({...row, acts_without_target: undefined}));
+    figures[name] = rows.map((row) => ({...row, interactions_without_target: undefined}));
   }
   await db.close();
   db = undefined;
   return figures;
 }
 
-describe("acts between followers", () => {
+describe("interactions between followers", () => {
   it.each(["x-api", "tables"] as const)("leave forty silent newcomers silent (source %s)", async (source) => {
-    db = await runHistory(watched({source, acts: amongThemselves}));
+    db = await runHistory(watched({source, interactions: amongThemselves}));
     expect(await engaged()).toEqual([40, 0, 0, 0]);
     expect(new Set(await circles())).toEqual(new Set(["others"]));
     expect(await db.rows("select distinct is_covered from engagements")).toEqual([{is_covered: false}]);
@@ -81,11 +81,13 @@ describe("acts between followers", () => {
         {by: 102, at: 9, kind: "like"}
       ];
       const more = amongThemselves.map((act) => ({...act, kind}));
-      const before = await figuresOf(watched({acts: toBrand}));
+      const before = await figuresOf(watched({interactions: toBrand}));
       expect(before.cohort_engagement).toContainEqual(
         expect.objectContaining({age_days: 30, period: "month", engaged: 1n, engaged_with_likes: 2n})
       );
-      expect(await figuresOf(watched({acts: toBrand}, {source: "tables", acts: more}))).toEqual(before);
+      expect(
+        await figuresOf(watched({interactions: toBrand}, {source: "tables", interactions: more}))
+      ).toEqual(before);
     }
   );
 
@@ -102,7 +104,7 @@ describe("acts between followers", () => {
           const silent = observed.source === "tables" && step % 2 === 0;
           return [{by: by(step), at: observed.at - step / 4, kind, toward: silent ? null : by(step + 1)}];
         });
-        return {...observed, acts: [...(observed.acts ?? []), ...more]};
+        return {...observed, interactions: [...(observed.interactions ?? []), ...more]};
       });
       expect(await figuresOf(others)).toEqual(await figuresOf(history));
     },
@@ -121,8 +123,11 @@ describe("whom an act addresses", () => {
     return [circle, counts[1]];
   }
   const act: Act = {by: 100, at: 10, id: "77"};
-  const tables = (more: Partial<Act>): Partial<Observed> => ({source: "tables", acts: [{...act, ...more}]});
-  const x = (more: Partial<Act>): Partial<Observed> => ({source: "x-api", acts: [{...act, ...more}]});
+  const tables = (more: Partial<Act>): Partial<Observed> => ({
+    source: "tables",
+    interactions: [{...act, ...more}]
+  });
+  const x = (more: Partial<Act>): Partial<Observed> => ({source: "x-api", interactions: [{...act, ...more}]});
 
   it("is the brand where a table names it as the target", async () =>
     expect(await circleOf(tables({toward: Number(account)}))).toEqual(["brand", 1]));
@@ -159,11 +164,11 @@ describe("whom an act addresses", () => {
   it("is somebody else in an answer to oneself", async () =>
     expect(await circleOf(tables({toward: 100}))).toEqual(["others", 0]));
 
-  it("is nobody where a table does not say, and such acts are counted", async () => {
+  it("is nobody where a table does not say, and such interactions are counted", async () => {
     db = await runHistory(
       watched({
         source: "tables",
-        acts: [
+        interactions: [
           {by: 100, at: 10, toward: null},
           {by: 7, at: 11, toward: null}, // no follower
           {by: 101, at: 12, toward: null, kind: "visit"},
@@ -173,7 +178,9 @@ describe("whom an act addresses", () => {
     );
     expect(await engaged()).toEqual([40, 0, 0, 0]);
     expect(await circles()).toEqual(["nobody", "beyond", "others"]);
-    expect(await db.rows("select acts_without_target from accounts")).toEqual([{acts_without_target: 2n}]);
+    expect(await db.rows("select interactions_without_target from accounts")).toEqual([
+      {interactions_without_target: 2n}
+    ]);
   });
 
   // Of an act that was collected twice the row that says whom wins, and of two that say, the one that names the brand.

@@ -19,7 +19,7 @@ async function differencesOf(...cells: Cell[]) {
     create table cohort_engagement as from (values ${rows.join(", ")})
       t(account_id, period, route, age_days, size, engaged, size_maybe, engaged_maybe);
     create table cohort_retention as
-      select account_id, period, route, age_days, size, engaged as kept, size_maybe, engaged_maybe as kept_maybe
+      select account_id, period, route, age_days, size, engaged as retained, size_maybe, engaged_maybe as retained_maybe
       from cohort_engagement where false`);
   await readModels()
     .find(({name}) => name === "differences")!

@@ -39,7 +39,7 @@ const weekly: Observed[] = Array.from({length: 20}, (_, week) => {
     following: {
       people: [...(at >= 7 ? strangers.filter((id) => id !== 107 || at < 21) : []), 800, 801]
     },
-    ...(week === 19 && {acts: [{by: 100, at: 20}], polls: [{kind: "mention", from: 0, to: 133}]})
+    ...(week === 19 && {interactions: [{by: 100, at: 20}], polls: [{kind: "mention", from: 0, to: 133}]})
   };
 });
 
@@ -66,12 +66,18 @@ describe("funnel", () => {
   });
 
   it("follows those who followed back to 30 and 90 days and to their first act", () => {
-    const {kept_30, kept_90, engaged_30, visited} = stages;
-    expect(kept_30).toMatchObject({of_stage: "followed_back", x: 5n, n: 6n, x_unknown: 1n, n_unknown: 1n});
-    expect([kept_30!.range_low, kept_30!.range_high]).toEqual([0.8333333333, 0.8571428571]);
-    expect(kept_30!.of_attempted).toBeCloseTo(5 / 19, 9);
-    expect(kept_30!.of_attempted_high).toBeCloseTo(6 / 20, 9);
-    expect(kept_90).toMatchObject({x: 4n, n: 6n});
+    const {retained_30, retained_90, engaged_30, visited} = stages;
+    expect(retained_30).toMatchObject({
+      of_stage: "followed_back",
+      x: 5n,
+      n: 6n,
+      x_unknown: 1n,
+      n_unknown: 1n
+    });
+    expect([retained_30!.range_low, retained_30!.range_high]).toEqual([0.8333333333, 0.8571428571]);
+    expect(retained_30!.of_attempted).toBeCloseTo(5 / 19, 9);
+    expect(retained_30!.of_attempted_high).toBeCloseTo(6 / 20, 9);
+    expect(retained_90).toMatchObject({x: 4n, n: 6n});
     expect(engaged_30).toMatchObject({x: 1n, n: 6n, note: null});
     expect([engaged_30!.range_low, engaged_30!.range_high]).toEqual([0.1428571429, 0.1666666667]);
     expect(visited).toMatchObject({x: null, n: null, share: null, range_low: null, note: "not collected"});
@@ -98,6 +104,6 @@ describe("funnel", () => {
     expect(daily.followed_back_30).toMatchObject({x: 4n, n: 10n, left_out: 0n, note: null});
     expect(daily.followed_back).toMatchObject({x: 4n, n: 11n});
     expect(daily.engaged_30).toMatchObject({x: 0n, n: 0n, share: null, note: "not collected"});
-    expect(daily.kept_90).toMatchObject({n: 0n, note: "nobody observed for so long yet"});
+    expect(daily.retained_90).toMatchObject({n: 0n, note: "nobody observed for so long yet"});
   });
 });

@@ -27,7 +27,7 @@ async function spells(direction: string, id = 5) {
   return rows.map((row) => ({
     start: [days(row.start_after), days(row.start_before)],
     end: [days(row.end_after), days(row.end_before)],
-    because: row.left_because
+    because: row.end_reason
   }));
 }
 
@@ -114,7 +114,7 @@ describe("histories", () => {
   });
 
   const causeOf = async () =>
-    (await db.rows<{why: string}>("select left_because as why from followers where user_id = 5"))[0]?.why;
+    (await db.rows<{why: string}>("select end_reason as why from followers where user_id = 5"))[0]?.why;
 
   it("9b: a look that told nothing gives way to a later one, and never to one from before the absence", async () => {
     const history = weekly(3, [0, 1], [], {2: {statuses: {5: "unresolved"}}});
@@ -149,7 +149,7 @@ describe("histories", () => {
   it("10: an act inside the start window is in engaged_at_most only", async () => {
     db = await runHistory(
       weekly(12, weeks(4, 11), [], {
-        11: {acts: [{by: 5, at: 24}], polls: [{kind: "mention", from: 0, to: 77}]}
+        11: {interactions: [{by: 5, at: 24}], polls: [{kind: "mention", from: 0, to: 77}]}
       })
     );
     expect(await engaged()).toEqual([{act_id: "11-0", placement: "at_start"}]);
@@ -162,7 +162,9 @@ describe("histories", () => {
 
   it("11: an act inside the end window is in engaged_at_most only", async () => {
     db = await runHistory(
-      weekly(12, [1, 2, 3], [], {11: {acts: [{by: 5, at: 26}], polls: [{kind: "mention", from: 0, to: 77}]}})
+      weekly(12, [1, 2, 3], [], {
+        11: {interactions: [{by: 5, at: 26}], polls: [{kind: "mention", from: 0, to: 77}]}
+      })
     );
     expect(await engaged()).toEqual([{act_id: "11-0", placement: "at_end"}]);
     expect(
@@ -296,11 +298,11 @@ describe("histories", () => {
     db = await runHistory([at(-1, false), at(0, true), at(6 + 23 / 24, true), at(13 + 23 / 24, false)]);
     expect(
       await db.rows(
-        `select k.age_days, k.is_kept from stays s join kept k on k.user_id = s.like_user_id where s.user_id = 5 and k.age_days in (7, 14) order by k.age_days`
+        `select k.age_days, k.is_retained from stay_groups s join retention_by_person k on k.user_id = s.representative_user_id where s.user_id = 5 and k.age_days in (7, 14) order by k.age_days`
       )
     ).toEqual([
-      {age_days: 7, is_kept: true},
-      {age_days: 14, is_kept: false}
+      {age_days: 7, is_retained: true},
+      {age_days: 14, is_retained: false}
     ]);
   });
 

@@ -56,7 +56,7 @@ export interface Observed {
   following?: Walk;
   statuses?: Record<number, "active" | "suspended" | "gone" | "unresolved">;
   blocking?: number[];
-  acts?: Act[];
+  interactions?: Act[];
   polls?: {kind: string; from: number; to: number; target?: number; capped?: boolean}[];
   posts?: {id: number; at: number; by?: number; kind?: string; replyTo?: number; mentions?: number[]}[];
   profiles?: Record<number, Profile>;
@@ -191,7 +191,7 @@ export async function writeObserved(dataDir: string, observed: Observed, key: st
         status_at: day(at)
       });
     }
-    for (const [nth, act] of (observed.acts ?? []).entries()) {
+    for (const [nth, act] of (observed.interactions ?? []).entries()) {
       const {toward = Number(account), post, id = `${key}-${nth}`, after = act.at} = act;
       await writer.append("interactions", {
         account_id: account,

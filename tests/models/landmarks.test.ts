@@ -22,7 +22,7 @@ const history = (covered = 98): Observed[] =>
       following: {people: [800, 801]},
       ...(week === 14 && {
         polls: [{kind: "mention", from: 0, to: covered}],
-        acts: [
+        interactions: [
           {by: 10, at: 9},
           {by: 11, at: 10},
           {by: 12, at: 20}
@@ -34,7 +34,7 @@ const history = (covered = 98): Observed[] =>
 const cells = async () =>
   (
     await db!.rows(
-      "select landmark_days, is_engaged, people, kept from landmarks where route = 'organic' order by landmark_days, is_engaged"
+      "select landmark_days, is_engaged, people, retained from landmarks where route = 'organic' order by landmark_days, is_engaged"
     )
   ).map((row) => Object.values(row));
 

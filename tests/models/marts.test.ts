@@ -91,12 +91,12 @@ describe("cohort_retention", () => {
       weekly(12, (week) => ({gone: [...(week >= 4 ? [10, 11] : []), ...(week >= 9 ? [12] : [])]}))
     );
     const rows = await db.rows(
-      "select age_days, members, size, kept, is_complete from cohort_retention where period = 'month' order by age_days"
+      "select age_days, members, size, retained, is_complete from cohort_retention where period = 'month' order by age_days"
     );
     // First sight on day 7: day 37 is nearest to the list of day 35, day 67 to that of day 70, and 90 days are not over.
     expect(rows).toEqual([
-      {age_days: 30, members: 10n, size: 10n, kept: 8n, is_complete: true},
-      {age_days: 60, members: 10n, size: 10n, kept: 7n, is_complete: true}
+      {age_days: 30, members: 10n, size: 10n, retained: 8n, is_complete: true},
+      {age_days: 60, members: 10n, size: 10n, retained: 7n, is_complete: true}
     ]);
   });
 
@@ -108,26 +108,26 @@ describe("cohort_retention", () => {
       }))
     );
     const rows = await db.rows(
-      "select age_days, size, kept from cohort_retention where period = 'month' order by age_days"
+      "select age_days, size, retained from cohort_retention where period = 'month' order by age_days"
     );
     expect(rows).toEqual([
-      {age_days: 30, size: 9n, kept: 9n},
-      {age_days: 60, size: 10n, kept: 10n}
+      {age_days: 30, size: 9n, retained: 9n},
+      {age_days: 60, size: 10n, retained: 10n}
     ]);
   });
 });
 
 describe("cohort_engagement", () => {
   const polls = [{kind: "mention", from: 0, to: 84}];
-  it("counts acts certainly inside the spell by the age; leavers stay in the denominator", async () => {
+  it("counts interactions certainly inside the spell by the age; leavers stay in the denominator", async () => {
     // 10 replies on day 8 and leaves on day 28; 11 replies on day 40, at age 33; 12 only likes.
-    const acts = [
+    const interactions = [
       {by: 10, at: 8},
       {by: 11, at: 40},
       {by: 12, at: 9, kind: "like"}
     ];
     db = await runHistory(
-      weekly(13, (week) => ({gone: week >= 4 ? [10] : [], ...(week === 12 && {acts, polls})}))
+      weekly(13, (week) => ({gone: week >= 4 ? [10] : [], ...(week === 12 && {interactions, polls})}))
     );
     const rows = await db.rows(
       "select age_days, size, engaged, engaged_with_likes from cohort_engagement where period = 'month' order by age_days"
@@ -141,7 +141,7 @@ describe("cohort_engagement", () => {
   it("has no row where mentions were not covered over the whole age", async () => {
     db = await runHistory(
       weekly(13, (week) =>
-        week === 12 ? {acts: [{by: 10, at: 8}], polls: [{kind: "mention", from: 30, to: 84}]} : {}
+        week === 12 ? {interactions: [{by: 10, at: 8}], polls: [{kind: "mention", from: 30, to: 84}]} : {}
       )
     );
     expect(await db.rows("from cohort_engagement")).toEqual([]);
@@ -155,22 +155,22 @@ describe("engagement_trend", () => {
   it("weighs the age bands by the account's own spread", async () => {
     // Ten followers of day 7 (route organic) from the week of day 14 on; eleven covered weeks, days 7 to 84.
     // They are at most 4 weeks old in the weeks of days 14 to 42 and 5 to 12 in those of days 49 to 77.
-    const acts = [
+    const interactions = [
       {by: 10, at: 15},
       {by: 11, at: 15},
       {by: 10, at: 50}
     ];
     db = await runHistory(
-      weekly(13, (week) => (week === 12 ? {acts, polls: [{kind: "mention", from: 7, to: 84}]} : {}))
+      weekly(13, (week) => (week === 12 ? {interactions, polls: [{kind: "mention", from: 7, to: 84}]} : {}))
     );
     const rows = await db.rows<{week: Date}>(
-      "select week, at_risk, engaged, acts, bands, share, share_raw from engagement_trend order by week"
+      "select week, at_risk, engaged, interactions, bands, share, share_raw from engagement_trend order by week"
     );
     expect(rows.map((row) => days(row.week))).toEqual([14, 21, 28, 35, 42, 49, 56, 63, 70, 77]);
     expect(rows[0]).toMatchObject({
       at_risk: 10n,
       engaged: 2n,
-      acts: 2n,
+      interactions: 2n,
       bands: 1,
       share: 0.2,
       share_raw: 0.2
@@ -181,13 +181,13 @@ describe("engagement_trend", () => {
   it("mixes bands with the weights of all followers together", async () => {
     // Ten of day 7 and ten more of day 63: in the week of day 70 the first are 8 weeks old, the others none.
     const late = Array.from({length: 10}, (_, nth) => 50 + nth);
-    const acts = [
+    const interactions = [
       {by: 10, at: 71},
       {by: 11, at: 71},
       {by: 50, at: 71}
     ];
     const history = weekly(13, (week) =>
-      week === 12 ? {acts, polls: [{kind: "mention", from: 7, to: 84}]} : {}
+      week === 12 ? {interactions, polls: [{kind: "mention", from: 7, to: 84}]} : {}
     );
     for (const observed of history) if (observed.at >= 63) observed.followers!.people.unshift(...late);
     db = await runHistory(history);
@@ -218,7 +218,7 @@ describe("exposure", () => {
   });
 });
 
-describe("left_because", () => {
+describe("end_reason", () => {
   it.each([
     ["active when looked up", {statuses: {10: "active" as const}}, "unfollowed"],
     ["suspended", {statuses: {10: "suspended" as const}}, "suspended"],
@@ -227,8 +227,8 @@ describe("left_because", () => {
     ["nobody looked", {}, "unresolved"]
   ])("%s", async (_, more, because) => {
     db = await runHistory(weekly(5, (week) => ({gone: week >= 3 ? [10] : [], ...(week === 3 && more)})));
-    expect(await db.rows("select left_because from followers where user_id = 10")).toEqual([
-      {left_because: because}
+    expect(await db.rows("select end_reason from followers where user_id = 10")).toEqual([
+      {end_reason: because}
     ]);
     expect(await db.rows(`select sum(lost_${because}) as n from growth`)).toEqual([{n: 1n}]);
   });

@@ -7,7 +7,7 @@ describe("withWhatTheyRead", () => {
   it("keeps what is asked for and all it rests on, in the order they are made", () => {
     const kept = withWhatTheyRead(models, ["followers"]).map(({name}) => name);
     expect(kept).toContain("spells");
-    expect(kept).toContain("presence_runs");
+    expect(kept).toContain("presence");
     expect(kept).not.toContain("survival");
     expect(kept.at(-1)).toBe("followers");
     expect(kept).toEqual(models.map(({name}) => name).filter((name) => kept.includes(name)));

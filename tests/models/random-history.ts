@@ -4,7 +4,7 @@ import type {Observed, Profile, Walk} from "./histories.ts";
 /**
  * What might be observed of a small account over some weeks, with everything that can go wrong: people come, leave, hide
  * and come back, the account follows and unfollows, lists are heads, cut short or miss a page, three sources disagree, and
- * events, acts, polls, profiles and look-ups come with them. The same seed gives the same history.
+ * events, interactions, polls, profiles and look-ups come with them. The same seed gives the same history.
  */
 export function randomHistory(seed: number): Observed[] {
   const random = randomNumbers(seed);
@@ -20,11 +20,11 @@ export function randomHistory(seed: number): Observed[] {
   for (let nth = 0; nth < 9; nth++) {
     at += pick([1, 7, 7, 7, 14, 50]) + (oneIn(3) ? random() / 10 : 0);
     const events: Observed["events"] = [];
-    const acts: Observed["acts"] = [];
+    const interactions: Observed["interactions"] = [];
     const statuses: Observed["statuses"] = {};
     const profiles: Record<number, Profile> = {};
     const when = () => at - random() * 6;
-    const tell = (kind: "follow" | "unfollow", of: number, isOutbound: boolean) => {
+    const log = (kind: "follow" | "unfollow", of: number, isOutbound: boolean) => {
       if (!oneIn(3)) return;
       const before = when();
       const isExact = oneIn(2);
@@ -41,13 +41,13 @@ export function randomHistory(seed: number): Observed[] {
       const id = person();
       if (inbound.includes(id)) continue;
       inbound.unshift(id);
-      tell("follow", id, false);
+      log("follow", id, false);
     }
     for (let n = below(4); n > 0; n--) {
       const id = pick(inbound);
       inbound = inbound.filter((other) => other !== id);
       if (oneIn(2)) hidden.set(id, below(inbound.length));
-      else tell("unfollow", id, false);
+      else log("unfollow", id, false);
       if (!oneIn(3)) statuses[id] = pick(["active", "suspended", "gone"] as const);
     }
     for (const [id, position] of hidden)
@@ -59,10 +59,10 @@ export function randomHistory(seed: number): Observed[] {
       const id = person();
       const isNew = !outbound.includes(id);
       outbound = isNew ? [id, ...outbound] : outbound.filter((other) => other !== id);
-      tell(isNew ? "follow" : "unfollow", id, true);
+      log(isNew ? "follow" : "unfollow", id, true);
     }
     for (let n = below(8); n > 0; n--)
-      acts.push({
+      interactions.push({
         by: person(),
         at: when(),
         kind: pick(["reply", "mention", "quote", "repost", "like", "visit"])
@@ -105,7 +105,7 @@ export function randomHistory(seed: number): Observed[] {
       at,
       source,
       events,
-      acts,
+      interactions,
       statuses,
       profiles,
       ...(!oneIn(8) && {following: walk(outbound, inbound, at)}),

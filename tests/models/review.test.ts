@@ -27,7 +27,7 @@ const spellsOf = async (direction: string) =>
   ).map((row) => ({
     start: [days(row.start_after), days(row.start_before)],
     end: [days(row.end_after), days(row.end_before)],
-    because: row.left_because
+    because: row.end_reason
   }));
 const outreach = () =>
   db.rows(`select attempt, outcome, is_attempt from outreach where user_id = 5 order by attempt`);
@@ -265,9 +265,9 @@ describe("retention", () => {
     // Last seen on day 60, gone by day 120: at age 90, day 98, nobody knows.
     expect(
       await db.rows(
-        "select k.is_kept from stays s join kept k on k.user_id = s.like_user_id where s.user_id = 5 and k.age_days = 90"
+        "select k.is_retained from stay_groups s join retention_by_person k on k.user_id = s.representative_user_id where s.user_id = 5 and k.age_days = 90"
       )
-    ).toEqual([{is_kept: null}]);
+    ).toEqual([{is_retained: null}]);
   });
 });
 
@@ -278,7 +278,7 @@ describe("engagement", () => {
         7: {
           followers: {people: [5, ...crowd]},
           following: {people: followed},
-          acts: [{by: 5, at: 7}],
+          interactions: [{by: 5, at: 7}],
           polls: [{kind: "mention", from: 0, to: 49}]
         }
       })
@@ -292,7 +292,7 @@ describe("engagement", () => {
 describe("a quarter end", () => {
   const counted = () =>
     db.rows(
-      "select claim, route, x, n from claim_counts where claim = 'leave_sooner' and looked_at = timestamp '2024-04-01'"
+      "select claim, route, x, n from claim_counts where claim = 'leave_sooner' and evaluated_at = timestamp '2024-04-01'"
     );
   /** Lists of the given days; 5 is there from the first after day 0 until before `left`, and from `back` on. */
   const lists = (
@@ -339,10 +339,10 @@ describe("a quarter end", () => {
     db = await openDatabase();
     await db.run(`
       create table claim_definitions as select 'engage_less' as claim, -1 as sign, 0.02::double as matters, 1 as nth;
-      create table looks as select 1 as account_id, timestamp '2024-07-01' as looked_at;
+      create table verdict_dates as select 1 as account_id, timestamp '2024-07-01' as evaluated_at;
       create table accounts as select 1::bigint as account_id, timestamp '2024-04-01' as first_taken_at;
       create table claim_counts as
-      select 1::bigint as account_id, timestamp '2024-07-01' as looked_at, 'engage_less' as claim, route, x::bigint as x, n::bigint as n,
+      select 1::bigint as account_id, timestamp '2024-07-01' as evaluated_at, 'engage_less' as claim, route, x::bigint as x, n::bigint as n,
         case when route = 'unknown' then x else 0 end::bigint as x_maybe, case when route = 'unknown' then n else 0 end::bigint as n_maybe
       from (values ('followback', 9, 40), ('organic', 13, 55), ('unknown', 1, 6)) c(route, x, n)`);
     await claimEstimates.make(db);
@@ -365,9 +365,9 @@ describe("what is kept of a stint", () => {
     ]);
     expect(
       await db.rows(
-        "select k.is_kept from stays s join kept k on k.user_id = s.like_user_id where s.user_id = 5 and k.age_days = 14"
+        "select k.is_retained from stay_groups s join retention_by_person k on k.user_id = s.representative_user_id where s.user_id = 5 and k.age_days = 14"
       )
-    ).toEqual([{is_kept: true}]);
+    ).toEqual([{is_retained: true}]);
   });
 });
 
@@ -422,7 +422,7 @@ describe("arrivals", () => {
   });
 });
 
-describe("left_because", () => {
+describe("end_reason", () => {
   it("blocked by us, as an earlier list of our blocking says", async () => {
     // The archive of day 20 lists them as blocked; the API's list of day 21 is the first without them.
     const history = weekly(5, [1, 2], []);
@@ -435,8 +435,8 @@ describe("left_because", () => {
     });
     history[3] = {...history[3]!, statuses: {5: "active"}};
     db = await runHistory(history.sort((a, b) => a.at - b.at));
-    expect(await db.rows("select left_because from followers where user_id = 5")).toEqual([
-      {left_because: "blocked"}
+    expect(await db.rows("select end_reason from followers where user_id = 5")).toEqual([
+      {end_reason: "blocked"}
     ]);
   });
 });
@@ -445,7 +445,7 @@ describe("engagement_trend", () => {
   it("has nobody at risk in weeks after the last list", async () => {
     // Lists until day 35; mentions are polled until day 84.
     const history = weekly(6, weeks(1, 5), []);
-    history[5] = {...history[5]!, acts: [], polls: [{kind: "mention", from: 0, to: 84}]};
+    history[5] = {...history[5]!, interactions: [], polls: [{kind: "mention", from: 0, to: 84}]};
     db = await runHistory(history);
     const [row] = await db.rows<{last: Date}>("select max(week) as last from engagement_trend");
     expect(days(row!.last)).toBeLessThanOrEqual(28);

@@ -174,7 +174,7 @@ describe("first_engagement", () => {
       from range(1, 1051) t(i);
       create table coverage as
       select 1::bigint as account_id, 'mention' as kind, timestamp '2023-12-01' as from_at, timestamp '2024-01-21' as to_at;
-      create table first_acts as select 1::bigint as account_id, i as user_id, 10.7::double as first_age from range(1001, 1011) t(i)`);
+      create table first_interactions as select 1::bigint as account_id, i as user_id, 10.7::double as first_age from range(1001, 1011) t(i)`);
     for (const name of ["first_engagement_counts", "first_engagement"])
       await readModels()
         .find((model) => model.name === name)!

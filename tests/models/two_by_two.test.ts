@@ -43,7 +43,7 @@ const history: Observed[] = Array.from({length: 11}, (_, week) => {
     ...(week === 10 && {
       polls: [{kind: "mention", from: 0, to: 70}],
       // In order: not mutual, not known, mutual, mutual.
-      acts: [10, 16, 30, 31].map((act) => ({by: 11, at: act}))
+      interactions: [10, 16, 30, 31].map((act) => ({by: 11, at: act}))
     })
   };
 });
@@ -79,9 +79,9 @@ describe("two_by_two", () => {
     expect(rows[1]!.leaving_high).toBeCloseTo(1.22963, 4);
   });
 
-  it("counts acts on the side they fell on, and leaves out those of no known side", async () => {
+  it("counts interactions on the side they fell on, and leaves out those of no known side", async () => {
     const rows = await db.rows<Record<string, unknown>>(
-      "select is_mutual, covered_weeks, acts, act_rate from two_by_two where route = 'organic' order by is_mutual"
+      "select is_mutual, covered_weeks, interactions, interaction_rate from two_by_two where route = 'organic' order by is_mutual"
     );
     expect(rows.map((row) => Object.values(row))).toEqual([
       [false, 5, 1n, 20],
@@ -90,9 +90,13 @@ describe("two_by_two", () => {
   });
 
   it("has no act rate where mentions were not collected", async () => {
-    const bare = await runHistory(history.map((observed) => ({...observed, polls: [], acts: []})));
-    const rows = await bare.rows("select distinct acts, act_rate, act_low, act_high from two_by_two");
+    const bare = await runHistory(history.map((observed) => ({...observed, polls: [], interactions: []})));
+    const rows = await bare.rows(
+      "select distinct interactions, interaction_rate, interaction_low, interaction_high from two_by_two"
+    );
     await bare.close();
-    expect(rows).toEqual([{acts: null, act_rate: null, act_low: null, act_high: null}]);
+    expect(rows).toEqual([
+      {interactions: null, interaction_rate: null, interaction_low: null, interaction_high: null}
+    ]);
   });
 });

@@ -180,7 +180,7 @@ describe("what the unknown can make of a difference", () => {
         (1, timestamp '2024-07-01', 'engage_less', 'followback', 10, 100, 0, 0),
         (1, timestamp '2024-07-01', 'engage_less', 'organic', 30, 100, 0, 0),
         (1, timestamp '2024-07-01', 'engage_less', 'unknown', 20, 50, 2, 10))
-        t(account_id, looked_at, claim, route, x, n, x_maybe, n_maybe);
+        t(account_id, evaluated_at, claim, route, x, n, x_maybe, n_maybe);
       create table claim_definitions as select 'engage_less' as claim, -1 as sign, 0.02::double as matters, 1 as nth;
       create table accounts as select 1 as account_id, timestamp '2024-01-01' as first_taken_at`);
     await claimEstimates.make(db);

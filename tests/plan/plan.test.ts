@@ -2,13 +2,13 @@ import {mkdtemp, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {readBought, type Bought} from "../../src/plan/bought.ts";
+import {readPrecision, type Precision} from "../../src/plan/precision.ts";
 import {limitsIn, publishedLimits, readLimits} from "../../src/plan/limits.ts";
 import {billsBySize, choose, monthOf, offersOf, type Terms} from "../../src/plan/choice.ts";
 import {atSize, settleFacts, type FactName, type Facts, type Origin} from "../../src/plan/facts.ts";
 import {measureFacts} from "../../src/plan/measured.ts";
 import {csvOf, jsonOf} from "../../src/plan/rows.ts";
-import {tellPlan} from "../../src/plan/told.ts";
+import {formatPlan} from "../../src/plan/format-plan.ts";
 import {actPolls} from "../../src/plan/polls.ts";
 import {dollarsOf, minutesOf, planOf, yearOf} from "../../src/plan/plan.ts";
 import {snapshotOn, strategies, strategyOf} from "../../src/plan/strategies.ts";
@@ -29,7 +29,7 @@ const facts: Facts = {
 };
 
 /** Simulated figures of round numbers: 1,825 newcomers are 5 a day over a year. */
-const bought: Bought = {
+const precision: Precision = {
   date: "2026-11-22",
   seed: 1,
   worlds: 1,
@@ -45,7 +45,7 @@ const bought: Bought = {
       noneSeenFollowbacks: 0,
       noneSeenFollowbacksDropped: 0.05,
       engaged30: of([0.1, 0.1, 0.1, 0.1, 0.14, 0.2][nth]!),
-      kept90: of([0.1, 0.1, 0.15, 0.3, 0.14, 0.2][nth]!)
+      retained90: of([0.1, 0.1, 0.15, 0.3, 0.14, 0.2][nth]!)
     };
   })
 };
@@ -55,7 +55,7 @@ const origins = Object.fromEntries(Object.keys(facts).map((name) => [name, "give
   Origin
 >;
 const settled = {facts, origins, watchedDays: {}};
-const terms: Terms = {...settled, prices: publishedPrices, limits: publishedLimits, bought, asker: "user"};
+const terms: Terms = {...settled, prices: publishedPrices, limits: publishedLimits, precision, asker: "user"};
 const headsWeekly = planOf(strategyOf("heads-weekly"), facts, "user");
 
 /** The acts on two posts a day: reposts and quotes $0.005 a row, likers $0.010, at both prices. */
@@ -164,7 +164,7 @@ describe("strategies", () => {
 
   it("buy intervals that halve with four times the newcomers, and never more than everything", () => {
     const widths = (newcomers: number) =>
-      offersOf({...terms, facts: {...facts, newcomers}}).map(({buys}) => buys.engaged30.followback);
+      offersOf({...terms, facts: {...facts, newcomers}}).map(({precision}) => precision.engaged30.followback);
     expect(widths(5)[0]).toBeCloseTo(0.1, 9);
     expect(widths(20)[0]).toBeCloseTo(0.05, 9);
     expect(widths(0)[0]).toBe(1);
@@ -218,7 +218,7 @@ describe("strategies", () => {
   });
 
   it("were simulated, each one of them, and the figures say when and how", () => {
-    const made = readBought();
+    const made = readPrecision();
     expect(made.strategies.map(({name}) => name)).toEqual(strategies.map(({name}) => name));
     expect(made.date).toMatch(/^\d{4}-\d\d-\d\d$/);
     expect(made.worlds).toBeGreaterThanOrEqual(20);
@@ -231,7 +231,7 @@ describe("strategies", () => {
 });
 
 describe("the plan as text", () => {
-  const wish = {budget: null, isOwned: false, isWhole: false};
+  const request = {budget: null, isOwned: false, isWhole: false};
 
   // By hand as above; at the full price a full walk is a head's 2.125 without its lists, and 25 + 100 + 0.7.
   const owners = Math.round(((365 / 7) * 13 + 365 * (0.273 + acts)) / 12).toLocaleString("en");
@@ -241,7 +241,7 @@ describe("the plan as text", () => {
   const known =
     "After a year you would know what share of followers won by followback engage within 30 days, give or take 2.5 points; " +
     "of organic followers, 1.3.";
-  const first = (more: object, of: Terms = terms) => tellPlan(of, {...wish, ...more}).split("\n")[0];
+  const first = (more: object, of: Terms = terms) => formatPlan(of, {...request, ...more}).split("\n")[0];
 
   it("begins with the answer", () => {
     expect(first({})).toBe(
@@ -253,7 +253,7 @@ describe("the plan as text", () => {
     );
   });
 
-  it("says of a budget what it buys, and at which price", () => {
+  it("says of a budget what it precision, and at which price", () => {
     expect(first({budget: 200, isOwned: true})).toBe(
       `$200 a month is enough to read ${heads}: about $${owners} a month at the owner's price. ${known}`
     );
@@ -268,11 +268,11 @@ describe("the plan as text", () => {
   it("says so where a year brings too few newcomers to tell anything", () => {
     const few = {...terms, facts: {...facts, newcomers: 0.05}};
     expect(first({}, few)).toContain("There are too few new followers for a useful answer in a year.");
-    expect(tellPlan(few, wish)).toContain("too few");
+    expect(formatPlan(few, request)).toContain("too few");
   });
 
   it("says what its words mean, and that an outreach log leaves less unknown", () => {
-    const told = tellPlan(terms, wish);
+    const told = formatPlan(terms, request);
     for (const word of [
       "incremental: only",
       "full scan: all",
@@ -286,9 +286,10 @@ describe("the plan as text", () => {
 
   it("says of a fact that was watched too shortly for how long it was", () => {
     const told = (days: number) =>
-      tellPlan({...terms, origins: {...origins, losses: "assumed"}, watchedDays: {losses: days}}, wish).match(
-        /assumed: .* tracked/
-      )![0];
+      formatPlan(
+        {...terms, origins: {...origins, losses: "assumed"}, watchedDays: {losses: days}},
+        request
+      ).match(/assumed: .* tracked/)![0];
     expect([0, 0.99, 1.2, 5.4].map(told)).toEqual([
       "assumed: less than a day tracked",
       "assumed: less than a day tracked",
@@ -299,7 +300,7 @@ describe("the plan as text", () => {
 
   it("names the endpoints of the strategy chosen, or of all", () => {
     const count = (isWhole: boolean) =>
-      tellPlan(terms, {...wish, isWhole}).split(", by endpoint\n").length - 1;
+      formatPlan(terms, {...request, isWhole}).split(", by endpoint\n").length - 1;
     expect([count(false), count(true)]).toEqual([1, 6]);
   });
 
@@ -310,7 +311,7 @@ describe("the plan as text", () => {
     expect(lines).toContain("heads-weekly,full,/2/users/:id/followers,10,10000,10,100");
     const year = lines.filter((line) => line.startsWith("heads-weekly,year,"));
     const sum = year.reduce((total, line) => total + Number(line.split(",")[5]), 0);
-    const told = JSON.parse(jsonOf("1", terms, wish)) as {
+    const told = JSON.parse(jsonOf("1", terms, request)) as {
       chosen: string;
       strategies: {name: string; dollars_a_year: {owned: number}}[];
     };

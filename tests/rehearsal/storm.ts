@@ -1,7 +1,7 @@
 import {mkdtemp, readdir, readFile, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {readBadDay, type Rule} from "../../data-loaders/demo/server/bad-day.ts";
+import {readBadDay, type Rule} from "../../data-loaders/demo/server/faults.ts";
 import {startLocalX, type LocalX} from "../../data-loaders/demo/server/server.ts";
 import {BilledToday} from "../../data-loaders/x-api/billed-today.ts";
 import {openClient} from "../../data-loaders/x-api/client.ts";
@@ -244,10 +244,10 @@ async function findWrongActs(db: Database, own: string, town: Town): Promise<str
   const polls = await db.rows<{kind: string; target: string | null; capped: boolean}>(
     `select kind, target::varchar as target, capped from raw.polls where ${own} and complete and kind <> 'post'`
   );
-  const acts = await db.rows<{id: string; kind: string; target: string | null}>(
+  const interactions = await db.rows<{id: string; kind: string; target: string | null}>(
     `select distinct act_id as id, kind, target_post_id::varchar as target from raw.interactions`
   );
-  const stored = new Set(acts.map(({id}) => id));
+  const stored = new Set(interactions.map(({id}) => id));
   for (const {kind, target} of polls) {
     const truth =
       kind === "mention"
@@ -259,7 +259,7 @@ async function findWrongActs(db: Database, own: string, town: Town): Promise<str
             : (town.likes.get(target!) ?? []).map((id) => `like:${id}:${target}`);
     const missing = truth.filter((id) => !stored.has(id));
     if (missing.length > 0)
-      wrongs.push(`a complete poll of ${kind} ${target ?? ""} lacks ${missing.length} acts`);
+      wrongs.push(`a complete poll of ${kind} ${target ?? ""} lacks ${missing.length} interactions`);
   }
   const real = new Set([
     ...town.mentions.map(({id}) => id),

@@ -17,7 +17,7 @@ const act = (authorId: string, daysAgo: number, more: Partial<LocalPost> = {}) =
   madeAt(daysAgo, {authorId, ...more});
 
 /**
- * A brand with lists of several pages, posts of every age at which acts are asked for, and acts toward them. It stands
+ * A brand with lists of several pages, posts of every age at which interactions are asked for, and interactions toward them. It stands
  * still while a snapshot is taken, so that what X would have said is known to the row.
  */
 export class Town extends TinyX {

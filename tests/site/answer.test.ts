@@ -4,7 +4,7 @@ import {
   engagedCompared,
   engagementAnswer,
   growthAnswer,
-  keptCompared,
+  retainedCompared,
   outreachAnswer,
   qualityAnswer,
   unknownSentence
@@ -89,19 +89,22 @@ test("engagement is told with its interval, and not where it was not collected",
 });
 
 test("retention is told, or why it is not", () => {
-  const kept = rates("kept", 90, {
+  const kept = rates("retained", 90, {
     followback: [700, 1000, 0.6709, 0.7276],
     organic: [900, 1000, 0.8798, 0.9171]
   });
   const answerTo = (of: Summary, found: Rate[]) =>
-    cohortsAnswer(of, keptCompared(of, found, [difference("kept", 90)]));
+    cohortsAnswer(of, retainedCompared(of, found, [difference("retained", 90)]));
   expect(answerTo(summary, kept)).toContain(
     "70% (95% interval 67–73%, 700 of 1,000) of the followers by followback"
   );
   expect(answerTo({...summary, is_retention_recorded: false}, [])).toMatch(
     /^Retention: not recorded by this source/
   );
-  const few = rates("kept", 90, {followback: [1, 29, 0.0061, 0.1718], organic: [40, 300, 0.0995, 0.1764]});
+  const few = rates("retained", 90, {
+    followback: [1, 29, 0.0061, 0.1718],
+    organic: [40, 300, 0.0995, 0.1764]
+  });
   expect(answerTo(summary, few)).toContain("so far there are 29 by followback and 300 organic");
 });
 

@@ -21,14 +21,14 @@ const good = [
   row("engaged_30 followback", 940, 0.921, "weekly"),
   row("engaged_30 organic", 950, 0.95, "weekly"),
   row("range: followback rate", 1000, 1),
-  row("naive: kept_90 of all, midpoints", 480, 0.4)
+  row("naive: retained_90 of all, midpoints", 480, 0.4)
 ];
 
 test("figures have the names of the pages", () => {
-  expect(figureName("kept_90 organic")).toBe("retained at 90 days, organic");
+  expect(figureName("retained_90 organic")).toBe("retained at 90 days, organic");
   expect(figureName("engaged_30 difference")).toBe("engaged within 30 days, difference");
   expect(figureName("followback rate, most: (c + u) / (c + u + n)")).toBe("followed back, at most");
-  expect(figureName("range: kept_90 difference")).toBe("range: retained at 90 days, difference");
+  expect(figureName("range: retained_90 difference")).toBe("range: retained at 90 days, difference");
   expect(figureName("naive: engaged_30 of all, unknowns dropped")).toBe(
     "plainer (naive): engaged within 30 days, unknowns dropped"
   );
@@ -38,7 +38,7 @@ test("the answer counts what promises 95 in 100, neither ranges nor naive method
   expect(promiseSentence(good)).toBe(
     "Yes: in brands simulated with a known truth all of 4 kinds of 95% interval (2 figures, lists read in 2 ways) held it 93 to 97 times in 100; the lowest is 94.0 (engaged within 30 days, followback; full weekly), the highest 96.8 (engaged within 30 days, organic; incremental daily, full weekly). In a single scenario, with fewer brands, it is 92.1 at the lowest (engaged within 30 days, followback; full weekly)."
   );
-  const worse = [...good, row("kept_90 organic", 900, 0.8)];
+  const worse = [...good, row("retained_90 organic", 900, 0.8)];
   expect(promiseSentence(worse)).toMatch(
     /^Nearly: .* 4 of 5 kinds .* the lowest is 90\.0 \(retained at 90 days/
   );
@@ -47,7 +47,7 @@ test("the answer counts what promises 95 in 100, neither ranges nor naive method
 });
 
 test("the picture has a sign a kind, and what is off the promise stands out", () => {
-  const svg = calibrationPlot([...good, row("kept_90 organic", 900, 0.8)], options);
+  const svg = calibrationPlot([...good, row("retained_90 organic", 900, 0.8)], options);
   const signs = [...svg.querySelectorAll("path")].filter((path) => path.hasAttribute("fill"));
   expect(signs).toHaveLength(5);
   expect(signs.filter((path) => path.getAttribute("fill") === "var(--alarm)")).toHaveLength(1);

@@ -42,10 +42,10 @@ const rate = (
 });
 
 const rates = [
-  rate("kept", "followback", 30, 90, 100),
-  rate("kept", "followback", 60, 80, 100),
-  rate("kept", "organic", 30, 98, 100),
-  rate("kept", "organic", 60, 95, 100),
+  rate("retained", "followback", 30, 90, 100),
+  rate("retained", "followback", 60, 80, 100),
+  rate("retained", "organic", 30, 98, 100),
+  rate("retained", "organic", 60, 95, 100),
   rate("engaged", "followback", 7, 4, 100),
   rate("engaged", "organic", 7, 12, 100),
   rate("engaged", "followback", 30, 6, 100),
@@ -58,7 +58,7 @@ const cell = (
   share: number | null,
   more: Partial<CohortCell> = {}
 ): CohortCell => ({
-  measure: "kept",
+  measure: "retained",
   route: "followback",
   cohort,
   cohort_to: cohort,
@@ -118,7 +118,7 @@ test("growth", () => golden(growthPlot(weeks, options), "growth.svg"));
 test("causes", () => golden(causesPlot(weeks, options), "causes.svg"));
 test("triangle", () =>
   golden(
-    triangle(cells, rates, {route: "followback", measure: "kept", ages: [30, 60], full: 1, document}),
+    triangle(cells, rates, {route: "followback", measure: "retained", ages: [30, 60], full: 1, document}),
     "triangle.html"
   ));
 
@@ -207,8 +207,8 @@ test("a panel's ages and full colour", () => {
   expect(
     agesOf(
       [30, 60, 90, 120, 150, 180, 270, 365].map((age) => cell("2025-01-01", age, 0.5)),
-      "kept"
+      "retained"
     )
   ).toEqual([30, 60, 90, 180, 270, 365]);
-  expect(fullOf(cells, "kept")).toBe(1);
+  expect(fullOf(cells, "retained")).toBe(1);
 });

@@ -44,8 +44,8 @@ test("every tracked account has its data, and only its own", () => {
   }
 });
 
-test("acts that do not address the brand are not among the acts of its followers", () => {
-  const kinds = rowsOf<{kind: string}>("oak-iron", "acts").map(({kind}) => kind);
+test("interactions that do not address the brand are not among the interactions of its followers", () => {
+  const kinds = rowsOf<{kind: string}>("oak-iron", "interactions").map(({kind}) => kind);
   expect([...new Set(kinds)].sort()).toEqual(["like", "mention", "quote", "reply"]);
 });
 
@@ -120,7 +120,12 @@ describe("the publication rule", () => {
 });
 
 test("what the notebooks split shows no figure of fewer than thirty", () => {
-  const shares = {two_by_two: "leaving_rate", landmarks: "share", act_rates: "rate", concentration: "top_1"};
+  const shares = {
+    two_by_two: "leaving_rate",
+    landmarks: "share",
+    interaction_rates: "rate",
+    concentration: "top_1"
+  };
   for (const slug of read.keys())
     for (const [name, figure] of Object.entries(shares))
       for (const row of rowsOf<Record<string, number | null>>(slug, name))
@@ -129,7 +134,7 @@ test("what the notebooks split shows no figure of fewer than thirty", () => {
 
 test("pooled rates add up", () => {
   const kept = rowsOf<Rate>("oak-iron", "rates").find(
-    (rate) => rate.measure === "kept" && rate.route === "followback" && rate.age_days === 90
+    (rate) => rate.measure === "retained" && rate.route === "followback" && rate.age_days === 90
   )!;
   expect(kept.share).toBeCloseTo(kept.hits / kept.size, 5);
   expect(kept.low!).toBeLessThan(kept.share!);

@@ -13,7 +13,7 @@ const claim = (name: keyof typeof claimWords, values: Partial<Claim>): Claim => 
   claim: name,
   ...claimWords[name],
   is_collected: true,
-  looked_at: "2026-01-01T00:00:00.000Z",
+  evaluated_at: "2026-01-01T00:00:00.000Z",
   n_followback: 1000,
   n_organic: 1000,
   n_unknown: 100,
@@ -220,7 +220,11 @@ describe("what is missing is said, and never a zero", () => {
 
   test("one snapshot only", () => {
     const first = {snapshots: 1, followback: 0, organic: 0, unknown: 0, people: 1500};
-    const {headline, text, certainty, steps} = say(first, [{...engageLess, ...nothing, looked_at: null}], 0);
+    const {headline, text, certainty, steps} = say(
+      first,
+      [{...engageLess, ...nothing, evaluated_at: null}],
+      0
+    );
     expect(headline).toBe("One snapshot so far: routes appear after the second");
     expect(text).toContain("All 1,500 followers were there when tracking began.");
     expect(certainty).toBe("");
@@ -228,7 +232,7 @@ describe("what is missing is said, and never a zero", () => {
   });
 
   test("no quarter end yet: no verdict, and the day of the first", () => {
-    const early = [engageLess, leaveSooner].map((one) => ({...one, ...nothing, looked_at: null}));
+    const early = [engageLess, leaveSooner].map((one) => ({...one, ...nothing, evaluated_at: null}));
     const {headline, text} = say({last_taken_at: "2024-09-20T06:00:00.000Z"}, early);
     expect(headline).toBe("Too early for a verdict: the first is due on 30 Sep 2024");
     expect(text).toMatch(

@@ -21,7 +21,7 @@ export async function saveNotebookMarts(save: (mart: string, sql: string) => Pro
     "adjusted",
     `select distinct account_id, outcome, 'month' as period, cast(40 as integer) as strata, 0.99 as informative_followback, 0.9 as informative_organic,
       -0.14 as crude_difference, -0.1 as difference, -0.13 as low, -0.07 as high, 0.3 as ratio, 0.2 as ratio_low, 0.4 as ratio_high, 6.1 as e_value, 4.4 as e_value_limit
-    from worlds, (values ('engaged_30', has_engagement), ('kept_90', is_recorded)) o(outcome, is_there)
+    from worlds, (values ('engaged_30', has_engagement), ('retained_90', is_recorded)) o(outcome, is_there)
     where is_there and weeks > 52 order by account_id, outcome`
   );
   await save(
@@ -35,7 +35,7 @@ export async function saveNotebookMarts(save: (mart: string, sql: string) => Pro
       part as range_low, least(1, part * 1.2) as range_high, cast(null as varchar) as note
     from (select account_id, count(*) as n from ${watched} and route = 'followback' group by account_id),
       (values (1, 'attempted', null, null), (2, 'followed_back_7', 'attempted', 0.2), (3, 'followed_back_30', 'attempted', 0.24), (4, 'followed_back', 'attempted', 0.25),
-        (5, 'kept_30', 'followed_back', 0.7), (6, 'kept_90', 'followed_back', 0.6), (7, 'engaged_30', 'followed_back', 0.04)) s(step, stage, of_stage, part)
+        (5, 'retained_30', 'followed_back', 0.7), (6, 'retained_90', 'followed_back', 0.6), (7, 'engaged_30', 'followed_back', 0.04)) s(step, stage, of_stage, part)
     union all by name
     select distinct account_id, cast(8 as integer) as step, 'visited' as stage, 'followed_back' as of_stage, cast(null as bigint) as x, cast(null as bigint) as n, cast(null as double) as share,
       cast(null as double) as low, cast(null as double) as high, cast(null as double) as range_low, cast(null as double) as range_high, 'not collected' as note from ${watched}
@@ -46,30 +46,30 @@ export async function saveNotebookMarts(save: (mart: string, sql: string) => Pro
     `select account_id, route, is_mutual, count(*) as people, count(*) * 20.5 as weeks,
       case when any_value(is_recorded) then count(*) filter (where left_day is not null) end as left_count,
       case when any_value(is_recorded) then 1.4 end as leaving_rate, case when any_value(is_recorded) then 1.1 end as leaving_low, case when any_value(is_recorded) then 1.8 end as leaving_high,
-      case when any_value(has_engagement) then cast(60 as bigint) end as acts, case when any_value(has_engagement) then 2.2 end as act_rate,
-      case when any_value(has_engagement) then 1.6 end as act_low, case when any_value(has_engagement) then 3.1 end as act_high
+      case when any_value(has_engagement) then cast(60 as bigint) end as interactions, case when any_value(has_engagement) then 2.2 end as interaction_rate,
+      case when any_value(has_engagement) then 1.6 end as interaction_low, case when any_value(has_engagement) then 3.1 end as interaction_high
     from (select *, unnest([true, false]) as is_mutual from dated where weeks > 8) group by account_id, route, is_mutual order by account_id, route, is_mutual`
   );
   await save(
     "landmarks",
-    `select account_id, route, cast(landmark_days as integer) as landmark_days, is_engaged, count(*) as people, cast(count(*) * 0.8 as bigint) as kept, 0.8 as share, 0.74 as low, 0.85 as high
+    `select account_id, route, cast(landmark_days as integer) as landmark_days, is_engaged, count(*) as people, cast(count(*) * 0.8 as bigint) as retained, 0.8 as share, 0.74 as low, 0.85 as high
     from (select *, unnest([7, 30]) as landmark_days, coalesce(engaged_age < 30, false) as is_engaged from ${watched} and has_engagement and is_recorded)
     group by account_id, route, landmark_days, is_engaged order by account_id, route, landmark_days, is_engaged`
   );
   await save(
-    "act_rates",
-    `select account_id, route, family, is_attended, count(*) as people, count(*) * 20.5 as weeks, cast(90 as bigint) as acts, 3.4 as rate, 2.5 as low, 4.6 as high, family <> 'mention' as is_at_least
-    from dated, (values ('mention'), ('repost'), ('like')) f(family), (values (cast(null as boolean)), (true), (false)) a(is_attended)
-    where has_engagement and weeks > 8 group by account_id, route, family, is_attended
-    order by account_id, route, family, is_attended`
+    "interaction_rates",
+    `select account_id, route, family, is_prompted, count(*) as people, count(*) * 20.5 as weeks, cast(90 as bigint) as interactions, 3.4 as rate, 2.5 as low, 4.6 as high, family <> 'mention' as is_at_least
+    from dated, (values ('mention'), ('repost'), ('like')) f(family), (values (cast(null as boolean)), (true), (false)) a(is_prompted)
+    where has_engagement and weeks > 8 group by account_id, route, family, is_prompted
+    order by account_id, route, family, is_prompted`
   );
   await save(
     "concentration",
-    `select account_id, route, count(*) as people, cast(count(*) filter (where engaged_age is not null) as bigint) as acts, 0.3 as top_1, 0.62 as top_5, 0.81 as top_10, 0.0::double as median
+    `select account_id, route, count(*) as people, cast(count(*) filter (where engaged_age is not null) as bigint) as interactions, 0.3 as top_1, 0.62 as top_5, 0.81 as top_10, 0.0::double as median
     from dated where has_engagement and weeks > 8 group by account_id, route order by account_id, route`
   );
   await save(
-    "middle",
+    "unknown_route_estimate",
     `select account_id, count(*) as unknown_people, count(*) * 0.7 as expected_followbacks, 0.7 as chance
     from ${watched} and route = 'unknown' group by account_id order by account_id`
   );

@@ -98,7 +98,7 @@ export async function writeFixture(dataDir: string, wanted: World[] = worlds): P
           -ln(1 - chance(concat(account_id, route, i), 'left')) / (leaves / 30) as stays_days,
           case when chance(concat(account_id, route, i), 'does') < engages then 30 * chance(concat(account_id, route, i), 'act')
             when chance(concat(account_id, route, i), 'does') < engages * 1.5 then 30 + 60 * chance(concat(account_id, route, i), 'act') end as engages_day
-        from grid
+        from age_checkpoints
       )
       select *, cast(concat('${idPrefix}', lpad(cast(row_number() over (order by account_id, route, i) as varchar), 8, '0')) as bigint) as user_id,
         ${start} + to_days(cast(floor(came_day) as integer)) as first_seen_at,
@@ -124,7 +124,7 @@ export async function writeFixture(dataDir: string, wanted: World[] = worlds): P
     const causes = ["unfollowed", "suspended", "gone", "blocked", "unresolved"];
     await db.run(`create view dated as select *,
       case when left_day is null then null when chance(who, 'why') < 0.78 then 'unfollowed' when chance(who, 'why') < 0.9 then 'suspended'
-        when chance(who, 'why') < 0.97 then 'gone' when chance(who, 'why') < 0.985 then 'blocked' else 'unresolved' end as left_because,
+        when chance(who, 'why') < 0.97 then 'gone' when chance(who, 'why') < 0.985 then 'blocked' else 'unresolved' end as end_reason,
       cast(date_trunc('month', first_seen_at) as date) as cohort_month, cast(date_trunc('week', first_seen_at) as date) as cohort_week
       from people`);
     await save(
@@ -134,7 +134,7 @@ export async function writeFixture(dataDir: string, wanted: World[] = worlds): P
       false as prior_outreach, 0.5 as latency_min_days, 3.5 as latency_max_days, cast(7 as double) as blind_days, first_seen_at,
       first_seen_at - interval 7 day as start_after, first_seen_at as start_before,
       ${start} + to_days(cast(left_day as integer)) - interval 7 day as end_after, ${start} + to_days(cast(left_day as integer)) as end_before,
-      left_because, true as is_listed, false as is_reappeared, true as is_dated,
+      end_reason, true as is_listed, false as is_reappeared, true as is_dated,
       case when route <> 'pre_existing' then cohort_month end as cohort_month, case when route <> 'pre_existing' then cohort_week end as cohort_week,
       false as is_blurred_month, false as is_blurred_week, 210 as followers_count, 340 as following_count, 900 as posts_count,
       timestamp '2019-03-01' as account_created_at, false as is_protected, false as is_verified
@@ -151,9 +151,9 @@ export async function writeFixture(dataDir: string, wanted: World[] = worlds): P
     await save(
       "cohort_retention",
       `${cohort([7, 14, 30, 60, 90, 120, 150, 180, 270, 365], "(left_day is null or left_day > came_day + age_days)", "is_recorded")}
-      select account_id, period, route, cohort, age_days, members, size, hits as kept,
+      select account_id, period, route, cohort, age_days, members, size, hits as retained,
         case when size > 0 then hits / size end as share, case when size > 0 then wilson_low(hits, size) end as low, case when size > 0 then wilson_high(hits, size) end as high, size = members as is_complete,
-        case when route = 'unknown' then size else 0 end as size_maybe, case when route = 'unknown' then hits else 0 end as kept_maybe
+        case when route = 'unknown' then size else 0 end as size_maybe, case when route = 'unknown' then hits else 0 end as retained_maybe
       from cells order by account_id, period, route, cohort, age_days`
     );
     await save(
@@ -168,7 +168,7 @@ export async function writeFixture(dataDir: string, wanted: World[] = worlds): P
       from (select *, unnest(range(0, weeks)) as w from worlds)`);
     await db.run(`create table weekly as select w.account_id, w.route, w.week, w.engages, w.has_engagement, w.is_recorded,
       count(*) filter (where came_day >= from_day and came_day < from_day + 7 and w.route <> 'pre_existing') as gained,
-      ${causes.map((cause) => `count(*) filter (where left_because = '${cause}' and left_day >= from_day and left_day < from_day + 7) as lost_${cause}`).join(", ")},
+      ${causes.map((cause) => `count(*) filter (where end_reason = '${cause}' and left_day >= from_day and left_day < from_day + 7) as lost_${cause}`).join(", ")},
       count(*) filter (where came_day < from_day + 7 and (left_day is null or left_day >= from_day + 7)) as closing
       from weeks w join dated p on p.account_id = w.account_id and p.route = w.route group by all`);
     await save(
@@ -179,7 +179,7 @@ export async function writeFixture(dataDir: string, wanted: World[] = worlds): P
     );
     await save(
       "engagement_trend",
-      `select account_id, route, week, closing as at_risk, engaged, engaged * 2 as acts, engaged / closing as share,
+      `select account_id, route, week, closing as at_risk, engaged, engaged * 2 as interactions, engaged / closing as share,
       wilson_low(engaged, closing) as low, wilson_high(engaged, closing) as high, engaged / closing as share_raw
       from (select *, cast(round(closing * engages * (0.25 + 0.2 * chance(concat(account_id, route, week), 'trend'))) as bigint) as engaged from weekly where has_engagement and closing > 0)
       order by account_id, route, week`
@@ -235,7 +235,7 @@ export async function writeFixture(dataDir: string, wanted: World[] = worlds): P
       `select account_id, any_value(sources) as sources, ${start} as first_taken_at, ${start} + to_days(cast(any_value(weeks) * 7 as integer)) as last_taken_at,
       cast(2 * (any_value(weeks) + 1) as bigint) as lists, cast(2 * (any_value(weeks) + 1) - 1 as bigint) as complete_lists,
       count(*) filter (where left_day is null) as followers_now, cast(4100 as bigint) as following_now, cast(1400 as bigint) as mutual_now,
-      cast(0 as bigint) as acts_without_target, any_value(has_engagement) as has_engagement, any_value(is_recorded) as is_retention_recorded, count(*) as people,
+      cast(0 as bigint) as interactions_without_target, any_value(has_engagement) as has_engagement, any_value(is_recorded) as is_retention_recorded, count(*) as people,
       ${["followback", "unknown", "organic", "pre_existing"].map((route) => `count(*) filter (where route = '${route}') as ${route}`).join(", ")}
       from people group by account_id order by account_id`
     );

@@ -158,7 +158,7 @@ test("first engagement", () => {
 });
 
 const cell = (cohort: string, cohort_to: string, more: Partial<CohortCell> = {}): CohortCell => ({
-  measure: "kept",
+  measure: "retained",
   route: "followback",
   cohort,
   cohort_to,
@@ -182,7 +182,7 @@ const cells = [
 test("cohort trend", () =>
   golden(
     cohortTrendPlot(cells, options, {
-      measure: "kept",
+      measure: "retained",
       age: 90,
       shown: ["followback", "organic"],
       isWeekly: false
@@ -191,10 +191,10 @@ test("cohort trend", () =>
   ));
 
 test("panels side by side keep step: merged cohorts span rows, empty months stand as such", () => {
-  const calendar = calendarOf(cells, "kept", "month");
+  const calendar = calendarOf(cells, "retained", "month");
   expect(calendar).toEqual(["2025-01-01", "2025-02-01", "2025-03-01"]);
   const panel = (route: "followback" | "organic") =>
-    triangle(cells, [], {route, measure: "kept", ages: [90], full: 1, calendar, document});
+    triangle(cells, [], {route, measure: "retained", ages: [90], full: 1, calendar, document});
   for (const route of ["followback", "organic"] as const)
     expect(panel(route).querySelectorAll("tbody tr")).toHaveLength(1 + calendar.length);
   expect(panel("followback").querySelector("td[rowspan='2']")).not.toBeNull();
@@ -290,7 +290,7 @@ test("a header gives what a mart holds, its grain, its columns and its checks", 
     ],
     checks: ["kept <= size"]
   });
-  const node = martList([{mart: "kept", header, columns: "account_id BIGINT\nshare DOUBLE"}], document);
+  const node = martList([{mart: "retained", header, columns: "account_id BIGINT\nshare DOUBLE"}], document);
   expect(node.querySelectorAll("details tbody tr")).toHaveLength(2);
   expect(node.textContent).toContain("sharedouble");
 });
@@ -373,7 +373,7 @@ const circle = (name: CircleRow["circle"], is_asked: boolean): CircleRow => ({
   needs: "engagement",
   is_asked,
   is_collected: is_asked,
-  looked_at: "2026-01-01T00:00:00.000Z",
+  evaluated_at: "2026-01-01T00:00:00.000Z",
   x_followback: is_asked ? 40 : null,
   n_followback: is_asked ? 1000 : 0,
   x_organic: is_asked ? 150 : null,

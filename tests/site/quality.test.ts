@@ -42,12 +42,12 @@ describe("waits in words", () => {
   });
 });
 
-test("imported acts that name nobody are counted, with a way out, and only where there are some", () => {
-  expect(withoutTarget({acts_without_target: 0})).toBe("");
-  expect(withoutTarget({acts_without_target: 1})).toBe(
+test("imported interactions that name nobody are counted, with a way out, and only where there are some", () => {
+  expect(withoutTarget({interactions_without_target: 0})).toBe("");
+  expect(withoutTarget({interactions_without_target: 1})).toBe(
     "One imported interaction does not name a target, so it counts as no engagement. If it addressed this account, import the table again with --target and the account’s id or @name."
   );
-  expect(withoutTarget({acts_without_target: 1204})).toMatch(
+  expect(withoutTarget({interactions_without_target: 1204})).toMatch(
     /^1,204 imported interactions do not name a target, so/
   );
 });

@@ -20,7 +20,7 @@ export function readAccount(
           claim: "engage_less",
           ...claimWords.engage_less,
           is_collected: true,
-          looked_at: "2026-01-01T00:00:00.000Z",
+          evaluated_at: "2026-01-01T00:00:00.000Z",
           n_followback: 1000,
           n_organic: 1000,
           n_unknown: 100,

@@ -16,15 +16,15 @@ test("says which curve falls faster, and nothing more than the test tells", () =
 });
 
 test("says whether newer cohorts do better, by their interval", () => {
-  const slope = {measure: "kept_90" as const, route: "organic" as const, cohorts: 12};
-  expect(slopeSentence([{...slope, slope: 0.01, low: 0.004, high: 0.016}], "kept_90")).toBe(
+  const slope = {measure: "retained_90" as const, route: "organic" as const, cohorts: 12};
+  expect(slopeSentence([{...slope, slope: 0.01, low: 0.004, high: 0.016}], "retained_90")).toBe(
     "From month to month: organic: +1.0 points a month (95% interval +0.4 to +1.6, 12 cohorts), newer cohorts do better."
   );
-  expect(slopeSentence([{...slope, slope: -0.01, low: -0.016, high: -0.004}], "kept_90")).toContain(
+  expect(slopeSentence([{...slope, slope: -0.01, low: -0.016, high: -0.004}], "retained_90")).toContain(
     "do worse"
   );
-  expect(slopeSentence([{...slope, slope: 0.01, low: -0.01, high: 0.03}], "kept_90")).toContain(
+  expect(slopeSentence([{...slope, slope: 0.01, low: -0.01, high: 0.03}], "retained_90")).toContain(
     "no clear trend"
   );
-  expect(slopeSentence([{...slope, slope: null, low: null, high: null}], "kept_90")).toBe("");
+  expect(slopeSentence([{...slope, slope: null, low: null, high: null}], "retained_90")).toBe("");
 });

@@ -1,6 +1,6 @@
 import {describe, expect, test} from "vitest";
 import {digestOf, digestOfAll} from "../../src/site/digest.ts";
-import {mendHtml} from "../../src/site/mend-html.ts";
+import {finishHtml} from "../../src/site/finish-html.ts";
 import {overviewPage, ranked, tally} from "../../src/site/overview-page.ts";
 import {pageMeta, siteFacts} from "../../src/site/page-facts.ts";
 import {drawPng, previewOf, previewOfAll, wrap} from "../../src/site/preview-picture.ts";
@@ -30,7 +30,7 @@ describe("the head of a page", () => {
 
   test("an index says its answer; the link preview lies beside it", () => {
     const meta = pageMeta("oak-iron/index.html", facts, {site: null, hasPictures: true})!;
-    const html = mendHtml(page, meta);
+    const html = finishHtml(page, meta);
     expect(html).toContain(
       "<title>Oak &#38; Iron: followers who came by followback engage less; who leaves is not recorded</title>"
     );
@@ -52,7 +52,7 @@ describe("the head of a page", () => {
       image: "https://example.org/r/oak-iron/preview.png",
       url: "https://example.org/r/oak-iron/cohorts"
     });
-    expect(mendHtml(page, meta)).toContain(
+    expect(finishHtml(page, meta)).toContain(
       '<link rel="canonical" href="https://example.org/r/oak-iron/cohorts">'
     );
   });

@@ -15,7 +15,7 @@ export const summary: Summary = {
   followers_now: 4204,
   following_now: 4100,
   mutual_now: 1400,
-  acts_without_target: 0,
+  interactions_without_target: 0,
   has_engagement: true,
   is_retention_recorded: true,
   is_dated: true,

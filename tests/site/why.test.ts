@@ -17,7 +17,7 @@ const member = (route: Route, people: number, more: Partial<MemberRow> = {}): Me
   oldest_days: 200,
   ...more
 });
-const kept = {measure: "kept", step: "month"} as const;
+const kept = {measure: "retained", step: "month"} as const;
 
 describe("why no cohort is shown", () => {
   test("too young, with the age that is wanting", () => {
@@ -68,7 +68,7 @@ describe("those whose month is not known", () => {
   test("are named on the panel that leaves them out", () => {
     const node = triangle([], [], {
       route: "organic",
-      measure: "kept",
+      measure: "retained",
       ages: [30],
       full: 1,
       leftOut: 4083,

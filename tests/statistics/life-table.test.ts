@@ -72,13 +72,13 @@ describe("lifeTable", () => {
 
   it("has Wilson's interval of the plain share while nobody is lost from sight", () => {
     const table = lifeTable(group, [30, 60, 90]);
-    expect(table.map(({age, atRisk, kept}) => [age, atRisk, Number(kept.toFixed(10))])).toEqual([
+    expect(table.map(({age, atRisk, retained}) => [age, atRisk, Number(kept.toFixed(10))])).toEqual([
       [30, 100, 0.88],
       [60, 88, 0.8],
       [90, 80, 0.8]
     ]);
-    expect(table[1]!.keptInterval.low).toBeCloseTo(wilson(80, 100).low, 10);
-    expect(table[1]!.keptInterval.high).toBeCloseTo(wilson(80, 100).high, 10);
+    expect(table[1]!.retainedInterval.low).toBeCloseTo(wilson(80, 100).low, 10);
+    expect(table[1]!.retainedInterval.high).toBeCloseTo(wilson(80, 100).high, 10);
     expect(table[1]!.hazard).toBeCloseTo(8 / 88, 12);
     expect(table[2]!.incidence.gone!.value).toBeCloseTo(0.03, 12);
   });

@@ -185,7 +185,7 @@ describe("turnbull", () => {
           masses,
           table.map((row) => row.age)
         );
-        table.forEach((row, i) => expect(band[i]!.high).toBeCloseTo(row.kept, 6));
+        table.forEach((row, i) => expect(band[i]!.high).toBeCloseTo(row.retained, 6));
       })
     );
   });

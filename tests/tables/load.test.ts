@@ -207,7 +207,7 @@ describe("other raw tables", () => {
       {account: 5, actor: 14, target: null},
       {account: 6, actor: 11, target: null}
     ]);
-    // Said for account 5: its acts without a target address it, but a visit, which addresses nobody.
+    // Said for account 5: its interactions without a target address it, but a visit, which addresses nobody.
     dataDir = join(dir, "told");
     await importTable(dataDir, file, {...options, target: "5"});
     expect(await targets()).toEqual([
@@ -219,7 +219,7 @@ describe("other raw tables", () => {
     ]);
   });
 
-  test("interactions: the same file again with a target meets the same acts", async () => {
+  test("interactions: the same file again with a target meets the same interactions", async () => {
     const file = write("a.csv", "actor_id,kind,at\n11,reply,2024-05-03\n");
     const options = {shape: "rows", table: "interactions", accounts: ["5"]} as const;
     await importTable(dataDir, file, options);
@@ -230,8 +230,10 @@ describe("other raw tables", () => {
       options
     );
     expect(
-      await rows("select count(*)::int as n, count(distinct act_id)::int as acts from raw.interactions")
-    ).toEqual([{n: 3, acts: 1}]);
+      await rows(
+        "select count(*)::int as n, count(distinct act_id)::int as interactions from raw.interactions"
+      )
+    ).toEqual([{n: 3, interactions: 1}]);
   });
 
   test("interactions: of rows of one act the one that names the account is kept", async () => {

@@ -30,7 +30,7 @@ async function play(
   {backfill = false, stallMs = 3_600_000} = {}
 ) {
   x = await startLocalActivity({token: secrets.token, script});
-  const recorder = await desk.open({tell: (line) => said.push(line)});
+  const recorder = await desk.open({log: (line) => said.push(line)});
   const stop = new AbortController();
   const {clock} = desk;
   const listening = listenToStream({
@@ -41,7 +41,7 @@ async function play(
     signal: stop.signal,
     backfill,
     stallMs,
-    tell: (line) => said.push(line)
+    log: (line) => said.push(line)
   });
   try {
     await Promise.race([until(() => isEnough(recorder)), listening]);

@@ -70,7 +70,7 @@ async function process(options: Partial<SnapshotOptions> & {maxCost?: number} = 
 const killedAt = (rows: number, options: Partial<SnapshotOptions> = {}) =>
   process({
     ...options,
-    tell(done) {
+    log(done) {
       if (done >= rows) throw new Error("killed");
     }
   }).catch((error: Error) => error.message);
@@ -79,7 +79,7 @@ const storedRows = () =>
   bench.rows<Record<string, unknown>>(`
     select 'followers' as list, user_id::varchar as id, position, is_mutual from raw.followers
     union all select 'following', user_id::varchar, position, is_mutual from raw.following
-    union all select 'acts', act_id, 0, null from raw.interactions
+    union all select 'interactions', act_id, 0, null from raw.interactions
     union all select 'polls ' || kind, coalesce(target, 0)::varchar, rows::int, complete from raw.polls
     order by 1, 2, 3`);
 
@@ -166,7 +166,7 @@ describe("a snapshot that was interrupted", () => {
   it("was killed after it was stored and before that was noted: it is not taken twice", async () => {
     const copy = join(bench.dataDir, "copy");
     const first = await process({
-      tell: (done) => {
+      log: (done) => {
         if (done === 5700) copyFileSync(journalFile(), copy);
       }
     });
@@ -297,7 +297,7 @@ describe("a snapshot that was interrupted", () => {
   it("does not keep the next day's snapshot from being taken, though it was killed when it was stored", async () => {
     const copy = join(bench.dataDir, "copy");
     const first = await process({
-      tell: (done) => {
+      log: (done) => {
         if (done === 5700) copyFileSync(journalFile(), copy);
       }
     });

@@ -394,7 +394,7 @@ describe("takeSnapshot", () => {
       return withDatabase(async (db) => {
         await attachMarts(db, bench.dataDir);
         return db.rows(
-          "select user_id::int as id, left_because as why from followers where end_before is not null order by 1"
+          "select user_id::int as id, end_reason as why from followers where end_before is not null order by 1"
         );
       });
     };

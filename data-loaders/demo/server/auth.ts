@@ -14,7 +14,7 @@ export interface Caller {
 }
 
 /** Reads whose eyes a request has; null for a token nobody gave out, one that has died, and a wrong signature. */
-export class Doorkeeper {
+export class Authenticator {
   readonly #signatures: Signatures | null;
 
   constructor(

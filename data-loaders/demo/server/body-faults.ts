@@ -1,13 +1,13 @@
 import {missingPost, missingUser, withheld, type Json} from "./answers.ts";
-import type {Mishap} from "./mishap.ts";
+import type {Fault} from "./fault.ts";
 import {isPage} from "./walks.ts";
 import type {Scene} from "./scene.ts";
 
-/** Changes the body of an answer with 200, or says that the mishap does not fit it. The body is the caller's to spend. */
-export function spoilBody(mishap: Mishap, body: Json, scene: Scene): Json | null {
-  switch (mishap.kind) {
+/** Changes the body of an answer with 200, or says that the fault does not fit it. The body is the caller's to spend. */
+export function spoilBody(fault: Fault, body: Json, scene: Scene): Json | null {
+  switch (fault.kind) {
     case "duplicate-rows":
-      return repeatRows(body, mishap.rows, scene);
+      return repeatRows(body, fault.rows, scene);
     case "repeat-page":
       return repeatPage(body, scene);
     case "loop-token":
@@ -18,13 +18,13 @@ export function spoilBody(mishap: Mishap, body: Json, scene: Scene): Json | null
     case "empty-page":
       return isPage(body) ? {meta: {result_count: 0, next_token: scene.walks.detour(scene.token)}} : null;
     case "only-errors":
-      return {errors: errorsOf(mishap.problem, scene)};
+      return {errors: errorsOf(fault.problem, scene)};
     case "short-page":
-      return loseRows(body, mishap.rows, scene);
+      return loseRows(body, fault.rows, scene);
     case "other-dialect":
       return changeDialect(body, scene);
     case "drop-field":
-      return dropField(body, mishap.field);
+      return dropField(body, fault.field);
     default:
       return null;
   }

@@ -1,6 +1,6 @@
 import type {IncomingMessage} from "node:http";
 import {problem} from "./answers.ts";
-import {tokenEndpoint, type BadDayPlayer} from "./bad-day.ts";
+import {tokenEndpoint, type BadDayPlayer} from "./faults.ts";
 import type {Answer} from "./delivery.ts";
 import type {LocalOAuth} from "./oauth.ts";
 import {tokenOutcome} from "./outcome.ts";
@@ -23,8 +23,8 @@ export async function answerOAuth(
   if (at !== `POST ${tokenEndpoint}`) return {status: 404, body: problem.notFound};
   const grant = () => oauth.token(form, authorization);
   const around = {oauth, accessToken: null, now: day.now};
-  const struck = day.player?.strike({endpoint: tokenEndpoint, nth: day.nth}, (mishap) =>
-    tokenOutcome(mishap, grant, around)
+  const struck = day.player?.strike({endpoint: tokenEndpoint, nth: day.nth}, (fault) =>
+    tokenOutcome(fault, grant, around)
   );
   return struck ?? grant();
 }

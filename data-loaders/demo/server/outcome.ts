@@ -1,7 +1,7 @@
 import {creditsDepleted, gatewayPage, problem} from "./answers.ts";
 import {spoilBody} from "./body-faults.ts";
 import {jsonType, type Answer} from "./delivery.ts";
-import type {Mishap} from "./mishap.ts";
+import type {Fault} from "./fault.ts";
 import type {Scene} from "./scene.ts";
 
 /** An answer and what X books for it: the body that is sent unless said otherwise; null = nothing. */
@@ -10,45 +10,45 @@ export interface Outcome extends Answer {
   isDeduplicating?: boolean;
 }
 
-/** What becomes of an answer by a mishap; null where it does not fit the request, and so has not happened. */
-export function outcomeOf(mishap: Mishap, answer: Answer, scene: Scene): Outcome | null {
-  return refusalOf(mishap, answer, scene) ?? (answer.status === 200 ? spoiled(mishap, answer, scene) : null);
+/** What becomes of an answer by a fault; null where it does not fit the request, and so has not happened. */
+export function outcomeOf(fault: Fault, answer: Answer, scene: Scene): Outcome | null {
+  return refusalOf(fault, answer, scene) ?? (answer.status === 200 ? spoiled(fault, answer, scene) : null);
 }
 
 /** What becomes of a request for tokens. `grant` spends the code or token it came with, and is called at most once. */
-export function tokenOutcome(mishap: Mishap, grant: () => Answer, around: Around): Outcome | null {
+export function tokenOutcome(fault: Fault, grant: () => Answer, around: Around): Outcome | null {
   const nothing = {status: 200, body: ""};
-  const refusal = refusalOf(mishap, nothing, around);
+  const refusal = refusalOf(fault, nothing, around);
   if (refusal) return refusal;
   // A pair that was given out and lost on its way is the worst of bad days: it takes a new login.
-  const isDone = "billed" in mishap ? mishap.billed : isOnTheWay(mishap);
-  return isOnTheWay(mishap) ? onItsWay(mishap, isDone ? grant() : nothing) : null;
+  const isDone = "billed" in fault ? fault.billed : isOnTheWay(fault);
+  return isOnTheWay(fault) ? onItsWay(fault, isDone ? grant() : nothing) : null;
 }
 
 type Around = Pick<Scene, "oauth" | "accessToken" | "now">;
-type OnTheWay = Extract<Mishap, {kind: "reset" | "silence" | "slow" | "cut" | "not-json"}>;
-const isOnTheWay = (mishap: Mishap): mishap is OnTheWay =>
-  ["reset", "silence", "slow", "cut", "not-json"].includes(mishap.kind);
+type OnTheWay = Extract<Fault, {kind: "reset" | "silence" | "slow" | "cut" | "not-json"}>;
+const isOnTheWay = (fault: Fault): fault is OnTheWay =>
+  ["reset", "silence", "slow", "cut", "not-json"].includes(fault.kind);
 
-/** The mishaps that stand in the place of any answer. */
-function refusalOf(mishap: Mishap, {headers}: Answer, {oauth, accessToken, now}: Around): Outcome | null {
-  switch (mishap.kind) {
+/** The faults that stand in the place of any answer. */
+function refusalOf(fault: Fault, {headers}: Answer, {oauth, accessToken, now}: Around): Outcome | null {
+  switch (fault.kind) {
     case "status": {
-      const named = bodyOf(mishap.body, mishap.status);
-      return {status: mishap.status, ...named, headers: {...headers, ...named.headers, ...mishap.headers}};
+      const named = bodyOf(fault.body, fault.status);
+      return {status: fault.status, ...named, headers: {...headers, ...named.headers, ...fault.headers}};
     }
     case "too-many":
       return {
         status: 429,
-        body: mishap.form === "old" ? problem.oldTooMany : problem.tooMany,
-        headers: spentHeaders(headers, mishap.reset, now)
+        body: fault.form === "old" ? problem.oldTooMany : problem.tooMany,
+        headers: spentHeaders(headers, fault.reset, now)
       };
     case "credits":
       return {status: 402, ...bodyOf("credits", 402), headers: {...headers, "content-type": jsonType}};
     case "spend-cap":
       return {status: 403, body: problem.spendCap, headers};
     case "not-enrolled":
-      return {status: 403, body: problem.notEnrolled(mishap.reason), headers};
+      return {status: 403, body: problem.notEnrolled(fault.reason), headers};
     case "wrong-auth":
       return {status: 403, body: problem.wrongAuth, headers};
     case "unauthorized":
@@ -58,32 +58,32 @@ function refusalOf(mishap: Mishap, {headers}: Answer, {oauth, accessToken, now}:
       oauth.expireAll();
       return {status: 401, body: problem.unauthorized};
     case "server-error":
-      return {status: mishap.status, body: mishap.body === "html" ? gatewayPage(mishap.status) : "", headers};
+      return {status: fault.status, body: fault.body === "html" ? gatewayPage(fault.status) : "", headers};
     default:
       return null;
   }
 }
 
-/** The mishaps that happen to an answer X has made: on its way, in its body, or on the bill. */
-function spoiled(mishap: Mishap, answer: Answer, scene: Scene): Outcome | null {
-  if (isOnTheWay(mishap)) return onItsWay(mishap, answer);
-  if (mishap.kind === "dedupe-off") return {...answer, isDeduplicating: false};
-  const body = spoilBody(mishap, structuredClone(answer.body) as Record<string, unknown>, scene);
+/** The faults that happen to an answer X has made: on its way, in its body, or on the bill. */
+function spoiled(fault: Fault, answer: Answer, scene: Scene): Outcome | null {
+  if (isOnTheWay(fault)) return onItsWay(fault, answer);
+  if (fault.kind === "dedupe-off") return {...answer, isDeduplicating: false};
+  const body = spoilBody(fault, structuredClone(answer.body) as Record<string, unknown>, scene);
   return body && {...answer, body};
 }
 
-function onItsWay(mishap: OnTheWay, answer: Answer): Outcome {
+function onItsWay(fault: OnTheWay, answer: Answer): Outcome {
   const {body} = answer;
-  switch (mishap.kind) {
+  switch (fault.kind) {
     case "reset":
     case "silence":
-      return {...answer, delivery: {how: mishap.kind}, billed: mishap.billed ? body : null};
+      return {...answer, delivery: {how: fault.kind}, billed: fault.billed ? body : null};
     case "slow":
-      return {...answer, delivery: {how: "slow", everyMs: mishap.everyMs, isEndless: mishap.isEndless}};
+      return {...answer, delivery: {how: "slow", everyMs: fault.everyMs, isEndless: fault.isEndless}};
     case "cut":
-      return {...answer, delivery: {how: "cut", at: mishap.at}};
+      return {...answer, delivery: {how: "cut", at: fault.at}};
     case "not-json":
-      return {...answer, body: gatewayPage(200), billed: mishap.billed ? body : null};
+      return {...answer, body: gatewayPage(200), billed: fault.billed ? body : null};
   }
 }
 

@@ -3,7 +3,7 @@ import type {LocalOAuth} from "./oauth.ts";
 import type {LocalRequest} from "./routes.ts";
 import type {Walks} from "./walks.ts";
 
-/** The request a mishap meets, and whatever the server knows around it. */
+/** The request a fault meets, and whatever the server knows around it. */
 export interface Scene {
   request: LocalRequest;
   /** The pagination token as the client sent it. */

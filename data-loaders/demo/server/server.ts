@@ -1,9 +1,9 @@
 import {createServer, type IncomingMessage, type ServerResponse} from "node:http";
 import type {AddressInfo} from "node:net";
 import {creditsDepleted, problem} from "./answers.ts";
-import {Doorkeeper, type Caller, type StaticTokens} from "./auth.ts";
+import {Authenticator, type Caller, type StaticTokens} from "./auth.ts";
 import {BadToken, type XBackend} from "../backend.ts";
-import {BadDayPlayer, type BadDay, type Played} from "./bad-day.ts";
+import {BadDayPlayer, type BadDay, type Played} from "./faults.ts";
 import {deliver, jsonType, type Answer} from "./delivery.ts";
 import {RateLimits} from "./limits.ts";
 import {Meter} from "./meter.ts";
@@ -70,7 +70,7 @@ export async function startLocalX(backend: XBackend, options: LocalXOptions = {}
   const meter = new Meter({clock, viewerId, isDeduplicating: options.isDeduplicating ?? true});
   const oauth = new LocalOAuth(clock, options.oauth ?? null);
   const tokens = options.tokens ?? {app: "app-token", user: "user-token"};
-  const door = new Doorkeeper(tokens, oauth, options.oauth1, () => [localUrl, "https://api.x.com"]);
+  const door = new Authenticator(tokens, oauth, options.oauth1, () => [localUrl, "https://api.x.com"]);
   const player = options.badDay ? new BadDayPlayer(options.badDay, clock) : null;
   const walks = new Walks();
   const requests: RequestCounters = {};
@@ -152,7 +152,7 @@ export async function startLocalX(backend: XBackend, options: LocalXOptions = {}
       random: player.random,
       now: clock.now()
     };
-    const outcome = player.strike(request, (mishap) => outcomeOf(mishap, whole, scene)) ?? whole;
+    const outcome = player.strike(request, (fault) => outcomeOf(fault, whole, scene)) ?? whole;
     if (outcome.status === 200) walks.remember(request, outcome.body);
     return outcome;
   }

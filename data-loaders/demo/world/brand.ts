@@ -67,12 +67,12 @@ export function createBrand(world: WorldView, id: string): Brand {
       world.now - before.at > 100 * dayMs &&
       !openEdge(before.person.outbound) &&
       !openEdge(before.person.inbound);
-    const person = isFree ? before.person : world.addPerson(random.pick(world.laws.outreach));
+    const person = isFree ? before.person : world.addPerson(random.pick(world.behaviours.outreach));
     world.followOut(person);
     if (!openEdge(person.outbound)) return;
     const attempt = ++person.attempts;
     brand.outreach.push({at: world.now, person, isLogged: world.now >= logFrom && random.chance(0.9)});
-    if (random.chance(person.law.answers)) {
+    if (random.chance(person.behaviour.answers)) {
       schedule.plan(world.now + answerDelay(), () => {
         // Some forget about a brand that has dropped them in the meantime.
         if (openEdge(person.outbound) || random.chance(0.35)) world.follow(person);

@@ -1,5 +1,5 @@
 import type {LocalUser} from "../backend.ts";
-import type {Kind, Law} from "./law.ts";
+import type {Kind, Behaviour} from "./behaviour.ts";
 import type {Random} from "../random.ts";
 
 export const dayMs = 86_400_000;
@@ -26,7 +26,7 @@ export type TrueRoute = "pre_existing" | "followback" | "organic";
 export interface Person {
   id: string;
   kind: Kind;
-  law: Law;
+  behaviour: Behaviour;
   user: LocalUser;
   /** New followers a day of their own: count-builders grow while they are watched. */
   growth: number;
@@ -121,16 +121,22 @@ export const userIdOf = (index: number) =>
   String(9_000_000_000_000_000_000n + BigInt((index * 7_368_787) % 99_999_989));
 
 /** Makes the person with that number: who they are, and what they would do, is drawn once. */
-export function createPerson(index: number, kind: Kind, law: Law, now: number, random: Random): Person {
+export function createPerson(
+  index: number,
+  kind: Kind,
+  behaviour: Behaviour,
+  now: number,
+  random: Random
+): Person {
   const {followers: median, spread, ratio, age, posts, growth, bio} = traits[kind];
   const followers = Math.round(random.lognormal(median, spread));
-  const isEngager = random.chance(law.engagers);
+  const isEngager = random.chance(behaviour.engagers);
   const isProtected = random.chance(0.04);
   const username = `sim_${index.toString(36).padStart(5, "0")}`;
   return {
     id: userIdOf(index),
     kind,
-    law,
+    behaviour,
     user: {
       id: userIdOf(index),
       username,
@@ -148,8 +154,12 @@ export function createPerson(index: number, kind: Kind, law: Law, now: number, r
     growth: growth * random.uniform(),
     status: "active",
     // Nobody but their own followers sees what a protected account posts.
-    actsPerDay: isEngager && !isProtected ? (law.actsIn30 / 30) * random.lognormal(0.9, 0.5) : 0,
-    likesPerPost: isProtected ? 0 : isEngager ? law.likes * random.between(0.4, 1.6) : law.likesOtherwise,
+    actsPerDay: isEngager && !isProtected ? (behaviour.actsIn30 / 30) * random.lognormal(0.9, 0.5) : 0,
+    likesPerPost: isProtected
+      ? 0
+      : isEngager
+        ? behaviour.likes * random.between(0.4, 1.6)
+        : behaviour.likesOtherwise,
     inbound: [],
     outbound: [],
     hidden: [],

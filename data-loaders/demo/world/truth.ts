@@ -27,7 +27,7 @@ export interface TrueRates {
   engaged_30: number;
   /** Of those whose 90 days are over: how many, and how many still follow, visible or not. */
   size_90: number;
-  kept_90: number;
+  retained_90: number;
 }
 
 export interface Truth {
@@ -41,7 +41,7 @@ export interface Truth {
   followers_at_end: number;
   gained: number;
   rates: Record<TrueRoute, TrueRates>;
-  laws: World["laws"];
+  behaviours: World["behaviours"];
   people: TruePerson[];
 }
 
@@ -71,7 +71,7 @@ export function tellTruth(world: World): Truth {
       followback: ratesOf(world, "followback"),
       organic: ratesOf(world, "organic")
     },
-    laws: world.laws,
+    behaviours: world.behaviours,
     people: touched.map((person) => ({
       user_id: person.id,
       kind: person.kind,
@@ -94,13 +94,13 @@ function ratesOf(world: World, route: TrueRoute): TrueRates {
     const until = Math.min(start + 30 * dayMs, end ?? Infinity);
     return acts.some(({at, kind}) => kind !== "like" && at > start && at <= until);
   };
-  const isKept = ({inbound}: Person) => (inbound[0]!.end ?? Infinity) > inbound[0]!.start + 90 * dayMs;
+  const isRetained = ({inbound}: Person) => (inbound[0]!.end ?? Infinity) > inbound[0]!.start + 90 * dayMs;
   return {
     followers: people.length,
     size_30: old(30).length,
     engaged_30: old(30).filter(isEngaged).length,
     size_90: old(90).length,
-    kept_90: old(90).filter(isKept).length
+    retained_90: old(90).filter(isRetained).length
   };
 }
 

@@ -13,7 +13,7 @@ export function startVisits(world: WorldView) {
   };
   const arrive = () => {
     next();
-    const person = world.addPerson(random.pick(world.laws.organic));
+    const person = world.addPerson(random.pick(world.behaviours.organic));
     // They may have met the brand before they follow it.
     if (random.chance(0.25)) {
       schedule.plan(world.now + random.exponential(12) * dayMs, () => world.follow(person));

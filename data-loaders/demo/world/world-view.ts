@@ -1,6 +1,6 @@
 import type {LocalPost, LocalUser} from "../backend.ts";
 import type {Random} from "../random.ts";
-import type {Kind, World as Laws} from "./law.ts";
+import type {Kind, World as Behaviours} from "./behaviour.ts";
 import type {Edge, Person} from "./people.ts";
 import type {Schedule} from "./schedule.ts";
 
@@ -43,7 +43,7 @@ export interface WorldView {
   readonly start: number;
   readonly schedule: Schedule;
   readonly random: Random;
-  readonly laws: Laws;
+  readonly behaviours: Behaviours;
   readonly people: readonly Person[];
   /** Open follows, oldest first. */
   readonly inbound: readonly Edge[];

@@ -1,5 +1,5 @@
 import {createBrand} from "./brand.ts";
-import {worlds, type Kind, type World as Laws, type WorldName} from "./law.ts";
+import {worlds, type Kind, type World as Behaviours, type WorldName} from "./behaviour.ts";
 import {createPerson, dayMs, openEdge, postIdOf, userIdOf, type Edge, type Person} from "./people.ts";
 import {createRandom, type Random} from "../random.ts";
 import {Schedule} from "./schedule.ts";
@@ -21,7 +21,7 @@ export const worldStart = new Date("2024-07-08T21:00:00Z");
 export class World implements WorldView {
   readonly schedule: Schedule;
   readonly random: Random;
-  readonly laws: Laws;
+  readonly behaviours: Behaviours;
   readonly brand: Brand;
   readonly people: Person[] = [];
   readonly byId = new Map<string, Person>();
@@ -42,7 +42,7 @@ export class World implements WorldView {
     start = worldStart
   ) {
     this.start = start.getTime();
-    this.laws = worlds[name];
+    this.behaviours = worlds[name];
     this.random = createRandom(seed);
     this.schedule = new Schedule(this.start);
     this.brand = createBrand(this, userIdOf(0));
@@ -61,7 +61,13 @@ export class World implements WorldView {
 
   /** Somebody who was not in the world before. */
   addPerson(kind: Kind): Person {
-    const person = createPerson(this.people.length + 1, kind, this.laws.laws[kind], this.now, this.random);
+    const person = createPerson(
+      this.people.length + 1,
+      kind,
+      this.behaviours.behaviours[kind],
+      this.now,
+      this.random
+    );
     this.people.push(person);
     this.byId.set(person.id, person);
     this.#planFate(person);
@@ -75,7 +81,7 @@ export class World implements WorldView {
       at < this.start ? "pre_existing" : this.#isFollowback(person, at) ? "followback" : "organic";
     const edge = this.#open(this.inbound, person.inbound, person, at);
     this.log.push({at, kind: "follow", source: person.id, target: this.brand.id});
-    const {earlyShare, earlyDays, lateDays} = person.law;
+    const {earlyShare, earlyDays, lateDays} = person.behaviour;
     const days = this.random.chance(earlyShare)
       ? 1.1 + this.random.exponential(earlyDays)
       : this.random.exponential(lateDays);
@@ -112,7 +118,7 @@ export class World implements WorldView {
     this.#close(this.outbound, edge);
     this.log.push({at: this.now, kind: "unfollow", source: this.brand.id, target: person.id});
     const inbound = openEdge(person.inbound);
-    if (inbound && this.random.chance(person.law.resents)) {
+    if (inbound && this.random.chance(person.behaviour.resents)) {
       this.schedule.plan(this.now + this.random.between(0.2, 14) * dayMs, () => this.unfollow(inbound));
     }
   }
@@ -182,7 +188,7 @@ export class World implements WorldView {
 
   /** Suspension and deactivation come to everybody at their own rate, followers or not. */
   #planFate(person: Person) {
-    const {suspended, deactivated} = person.law;
+    const {suspended, deactivated} = person.behaviour;
     const days = this.random.exponential(1 / (suspended + deactivated));
     if (days > 700) return;
     const cause = this.random.chance(suspended / (suspended + deactivated)) ? "suspended" : "gone";
@@ -210,7 +216,9 @@ export class World implements WorldView {
     const ago = () => this.start - Math.ceil((0.1 + random.exponential(420)) * dayMs);
     for (let i = 0; i < 1500; ++i) {
       const isAnswer = random.chance(0.35);
-      const person = this.addPerson(random.pick(isAnswer ? this.laws.outreach : this.laws.organic));
+      const person = this.addPerson(
+        random.pick(isAnswer ? this.behaviours.outreach : this.behaviours.organic)
+      );
       const at = ago();
       before.push({at, run: (at) => this.follow(person, at)});
       if (isAnswer)
@@ -224,7 +232,7 @@ export class World implements WorldView {
       }
     }
     for (let i = 0; i < 120; ++i) {
-      const person = this.addPerson(random.pick(this.laws.outreach));
+      const person = this.addPerson(random.pick(this.behaviours.outreach));
       before.push({at: ago(), run: (at) => this.followOut(person, at)});
     }
     before.sort((a, b) => a.at - b.at);

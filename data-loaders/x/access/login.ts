@@ -26,7 +26,7 @@ export interface LogInOptions extends OAuthOptions {
   waitMs?: number;
   /** Shows the address to open. */
   show(url: string): void;
-  tell(line: string): void;
+  log(line: string): void;
 }
 
 /**
@@ -34,7 +34,7 @@ export interface LogInOptions extends OAuthOptions {
  * where that fails; nothing is stored then.
  */
 export async function logIn(options: LogInOptions): Promise<Login> {
-  const {app, file, port, askMe, show, tell, waitMs = 5 * 60_000, clock = systemClock} = options;
+  const {app, file, port, askMe, show, log, waitMs = 5 * 60_000, clock = systemClock} = options;
   const oauth = new OAuth(app, options);
   // What is wrong with the file or its folder should be known before anybody goes to the browser.
   await readCredentials(file);
@@ -44,13 +44,13 @@ export async function logIn(options: LogInOptions): Promise<Login> {
     const {redirectUri} = loopback;
     const {url, state, verifier} = oauth.authorization(redirectUri, scopes);
     const answered = loopback.code(state, waitMs);
-    tell(`the app must have this redirect address registered, exactly: ${redirectUri}`);
-    tell(
+    log(`the app must have this redirect address registered, exactly: ${redirectUri}`);
+    log(
       `open this address in a browser on this machine, and allow it; waiting for ${Math.round(waitMs / 60_000)} minutes:`
     );
     show(url);
     // X shows such an error in the browser and sends nobody back, so that nothing here hears of it.
-    tell(
+    log(
       "if X shows an error there, the client id or the redirect address does not match the app's; Ctrl+C ends this"
     );
     const grant = await oauth.exchange(await answered, verifier, redirectUri);
@@ -67,7 +67,7 @@ export async function logIn(options: LogInOptions): Promise<Login> {
     // Stored before anything else is asked: X would not give this pair again.
     await store(file, login);
     if (!askMe) return login;
-    const named = {...login, ...(await whoIs(oauth, login, tell))};
+    const named = {...login, ...(await whoIs(oauth, login, log))};
     if (named.userId !== null) await store(file, named, login);
     return named;
   } catch (error) {
@@ -113,14 +113,14 @@ async function store(file: string, login: Login, before?: Login): Promise<void> 
   }
 }
 
-async function whoIs(oauth: OAuth, {accessToken}: Login, tell: (line: string) => void) {
-  tell("asking X once whose login this is: $0.010 (--no-me leaves that out)");
+async function whoIs(oauth: OAuth, {accessToken}: Login, log: (line: string) => void) {
+  log("asking X once whose login this is: $0.010 (--no-me leaves that out)");
   try {
     const {id, username} = await oauth.whoIs(accessToken);
     return {userId: id, username: isUsername(username) ? username : null};
   } catch (error) {
     if (!(error instanceof XFailure)) throw error;
-    tell(`X did not say whose login it is (${error.message}); it is stored all the same`);
+    log(`X did not say whose login it is (${error.message}); it is stored all the same`);
     return {userId: null, username: null};
   }
 }

@@ -37,7 +37,7 @@ const informativeEnough = 0.8;
 
 /**
  * Followback less organic, adjusted for what was known at first sight (Mantel–Haenszel over period, account age and
- * followers/following ratio), beside the crude difference. One row an account and outcome (engaged_30, kept_90).
+ * followers/following ratio), beside the crude difference. One row an account and outcome (engaged_30, retained_90).
  * `informative_*` is the share of each route in strata that hold both routes; `e_value` is how strongly something not
  * adjusted for would have to go with both route and outcome to explain the ratio away (VanderWeele and Ding 2017).
  */
@@ -47,7 +47,7 @@ export const adjusted: Estimated = {
   header: [
     "Followback less organic, adjusted for what was known at first sight (Mantel–Haenszel over period, account age and followers/following ratio), beside the crude difference; one row an account and outcome.",
     "",
-    "outcome: engaged_30 or kept_90; period: month, or quarter where months hold too few of both routes",
+    "outcome: engaged_30 or retained_90; period: month, or quarter where months hold too few of both routes",
     "strata: how many; informative_followback, informative_organic: the share of each route in strata that hold both",
     "crude_difference: of shares; difference, low, high: adjusted, with a 95 % interval",
     "ratio, ratio_low, ratio_high: of risks, adjusted",

@@ -5,7 +5,7 @@ import {createTable, type Columns, type Estimated} from "./estimated.ts";
 
 interface CountRow {
   account_id: bigint;
-  looked_at: Date;
+  evaluated_at: Date;
   claim: string;
   sign: number;
   matters: number;
@@ -22,7 +22,7 @@ interface CountRow {
 
 const columns = {
   account_id: "BIGINT",
-  looked_at: "TIMESTAMP",
+  evaluated_at: "TIMESTAMP",
   claim: "VARCHAR",
   difference: "DOUBLE",
   low: "DOUBLE",
@@ -40,10 +40,10 @@ const columns = {
 export const claimEstimates: Estimated = {
   name: "claim_estimates",
   isMart: false,
-  reads: ["claim_counts", "claim_definitions", "looks", "accounts"],
+  reads: ["claim_counts", "claim_definitions", "verdict_dates", "accounts"],
   async make(db) {
     const counts = await db.rows<CountRow>(`
-      select c.account_id, c.looked_at, c.claim, s.sign, s.matters, a.first_taken_at as first_at,
+      select c.account_id, c.evaluated_at, c.claim, s.sign, s.matters, a.first_taken_at as first_at,
         coalesce(max(c.x) filter (where c.route = 'followback'), 0) as x1, coalesce(max(c.n) filter (where c.route = 'followback'), 0) as n1,
         coalesce(max(c.x) filter (where c.route = 'organic'), 0) as x0, coalesce(max(c.n) filter (where c.route = 'organic'), 0) as n0,
         coalesce(max(c.x) filter (where c.route = 'unknown'), 0) as xu, coalesce(max(c.n) filter (where c.route = 'unknown'), 0) as nu,
@@ -51,8 +51,8 @@ export const claimEstimates: Estimated = {
       from claim_counts c
       join claim_definitions s on s.claim = c.claim
       join accounts a on a.account_id = c.account_id
-      group by c.account_id, c.looked_at, c.claim, s.sign, s.matters, a.first_taken_at, s.nth
-      order by c.account_id, c.looked_at, s.nth`);
+      group by c.account_id, c.evaluated_at, c.claim, s.sign, s.matters, a.first_taken_at, s.nth
+      order by c.account_id, c.evaluated_at, s.nth`);
     await createTable(db, "claim_estimates", columns, counts.map(judgeCounts));
   }
 };
@@ -82,15 +82,15 @@ function judgeCounts(row: CountRow) {
       : [compare(x1 + xm, n1 + xm, xo, no + nm - xm), compare(x1, n1 + nm - xm, xo + xm, no + xm)];
   const {verdict, growth} = judge(certain, scenarios, row.matters);
   const people = n1 + n0 + nu;
-  const days = (row.looked_at.getTime() - row.first_at.getTime()) / 86_400_000;
+  const days = (row.evaluated_at.getTime() - row.first_at.getTime()) / 86_400_000;
   const needed =
     verdict === "cannot tell yet"
-      ? sampleNeeded(growth, {people, perDay: people / days, on: row.looked_at})
+      ? sampleNeeded(growth, {people, perDay: people / days, on: row.evaluated_at})
       : null;
   const differences = [certain, ...scenarios].flatMap((estimate) => estimate?.difference ?? []);
   return {
     account_id: row.account_id,
-    looked_at: row.looked_at,
+    evaluated_at: row.evaluated_at,
     claim: row.claim,
     difference: rounded(certain?.difference ?? null),
     low: rounded(certain?.low ?? null),

@@ -32,7 +32,7 @@ export const cohortSlope: Estimated = {
   header: [
     "Whether newer monthly cohorts do better or worse than older ones, over complete cohorts; one row an account, measure and route.",
     "",
-    "measure: engaged_30 or kept_90; cohorts, people: how many are compared, two cohorts or more",
+    "measure: engaged_30 or retained_90; cohorts, people: how many are compared, two cohorts or more",
     "chi_square, p: Cochran and Armitage's test",
     "slope, low, high: change of the share a month, with a 95 % interval that lets each cohort swing for reasons of its own",
     "",
@@ -44,8 +44,8 @@ export const cohortSlope: Estimated = {
       select account_id, 'engaged_30' as measure, route, cast(year(cohort) * 12 + month(cohort) as integer) as month, engaged as x, size as n
       from cohort_engagement where period = 'month' and age_days = engaged_days() and is_complete
       union all
-      select account_id, 'kept_90', route, cast(year(cohort) * 12 + month(cohort) as integer), kept, size
-      from cohort_retention where period = 'month' and age_days = kept_days() and is_complete
+      select account_id, 'retained_90', route, cast(year(cohort) * 12 + month(cohort) as integer), retained, size
+      from cohort_retention where period = 'month' and age_days = retained_days() and is_complete
       order by account_id, measure, route, month`);
     await createTable(db, "cohort_slope", columns, slopesOf(rows));
   }

@@ -6,7 +6,7 @@ import {groupNeighbours} from "./groups.ts";
 interface CountRow {
   account_id: bigint;
   route: string;
-  acts: bigint;
+  interactions: bigint;
   followers: bigint;
 }
 
@@ -14,7 +14,7 @@ const columns = {
   account_id: "BIGINT",
   route: "VARCHAR",
   people: "BIGINT",
-  acts: "BIGINT",
+  interactions: "BIGINT",
   top_1: "DOUBLE",
   top_5: "DOUBLE",
   top_10: "DOUBLE",
@@ -28,7 +28,7 @@ export const concentrations: Estimated = {
   header: [
     "How much of the engagement the most active followers give; one row an account and route.",
     "",
-    "people: of a cohort, with covered time; acts: their covered replies, quotes and mentions, certainly inside a spell",
+    "people: of a cohort, with covered time; interactions: their covered replies, quotes and mentions, certainly inside a spell",
     "top_1, top_5, top_10: the share of those interactions by the most active 1, 5, 10 % of people, at least one person; null where there were none",
     "median: interactions of the median follower, the silent included",
     "",
@@ -36,7 +36,9 @@ export const concentrations: Estimated = {
   ].join("\n"),
   reads: ["concentration_counts"],
   async make(db) {
-    const counts = await db.rows<CountRow>("from concentration_counts order by account_id, route, acts");
+    const counts = await db.rows<CountRow>(
+      "from concentration_counts order by account_id, route, interactions"
+    );
     await createTable(db, "concentration", columns, figuresOf(counts));
   }
 };
@@ -44,15 +46,15 @@ export const concentrations: Estimated = {
 function* figuresOf(counts: CountRow[]) {
   for (const group of groupNeighbours(counts, (row) => `${row.account_id} ${row.route}`)) {
     const found = concentration(
-      group.map((row) => ({acts: Number(row.acts), followers: Number(row.followers)}))
+      group.map((row) => ({interactions: Number(row.interactions), followers: Number(row.followers)}))
     );
     if (found === null) continue;
-    const [one, five, ten] = found.top.map((top) => rounded(top.ofActs));
+    const [one, five, ten] = found.top.map((top) => rounded(top.ofInteractions));
     yield {
       account_id: group[0].account_id,
       route: group[0].route,
       people: BigInt(found.followers),
-      acts: BigInt(found.acts),
+      interactions: BigInt(found.interactions),
       top_1: one,
       top_5: five,
       top_10: ten,

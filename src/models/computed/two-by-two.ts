@@ -17,9 +17,9 @@ interface CountRow {
   covered_people: bigint;
   covered_seconds: bigint;
   covered_seconds_squared: bigint;
-  acts: bigint;
-  acts_squared: bigint;
-  acts_seconds: bigint;
+  interactions: bigint;
+  interactions_squared: bigint;
+  interactions_seconds: bigint;
 }
 
 const columns = {
@@ -34,10 +34,10 @@ const columns = {
   leaving_high: "DOUBLE",
   unfollowed: "BIGINT",
   covered_weeks: "DOUBLE",
-  acts: "BIGINT",
-  act_rate: "DOUBLE",
-  act_low: "DOUBLE",
-  act_high: "DOUBLE",
+  interactions: "BIGINT",
+  interaction_rate: "DOUBLE",
+  interaction_low: "DOUBLE",
+  interaction_high: "DOUBLE",
   unclear_weeks: "DOUBLE",
   unclear_left: "BIGINT"
 } satisfies Columns;
@@ -60,8 +60,8 @@ export const twoByTwo: Estimated = {
     "people: with time on this side; weeks: theirs, from the first row to the last of a spell",
     "left_count: ends of spells by any cause, put down to how things stood when last seen; unfollowed: those known to be unfollows",
     "leaving_rate, leaving_low, leaving_high: per 100 follower-weeks with a 95 % interval; null where the source records no leaving",
-    "covered_weeks, acts: the weeks in which mentions were covered, and the replies, quotes and mentions in them that address the brand",
-    "act_rate, act_low, act_high: interactions per 100 covered follower-weeks with a 95 % interval over persons",
+    "covered_weeks, interactions: the weeks in which mentions were covered, and the replies, quotes and mentions in them that address the brand",
+    "interaction_rate, interaction_low, interaction_high: interactions per 100 covered follower-weeks with a 95 % interval over persons",
     "unclear_weeks, unclear_left: of the route: time and leavings for which the side is not known, left out of the rates",
     "",
     "check: covered_weeks <= weeks"
@@ -98,10 +98,10 @@ function* cellsOf(counts: CountRow[]) {
       leaving_high: rounded(leaving?.high ?? null),
       unfollowed: row.is_recorded ? row.unfollowed : null,
       covered_weeks: rounded(Number(row.covered_seconds) / week),
-      acts: acting === null ? null : row.acts,
-      act_rate: rounded(acting?.rate ?? null),
-      act_low: rounded(acting?.low ?? null),
-      act_high: rounded(acting?.high ?? null),
+      interactions: acting === null ? null : row.interactions,
+      interaction_rate: rounded(acting?.rate ?? null),
+      interaction_low: rounded(acting?.low ?? null),
+      interaction_high: rounded(acting?.high ?? null),
       unclear_weeks: rounded(Number(rest?.seconds ?? 0n) / week),
       unclear_left: row.is_recorded ? (rest?.left_count ?? 0n) : null
     };
@@ -110,18 +110,18 @@ function* cellsOf(counts: CountRow[]) {
 
 const leavingSums = (row: CountRow): RateSums => ({
   units: Number(row.people),
-  acts: Number(row.left_count),
+  interactions: Number(row.left_count),
   weeks: Number(row.seconds) / week,
-  actsSquared: Number(row.left_squared),
-  actsWeeks: Number(row.left_seconds) / week,
+  interactionsSquared: Number(row.left_squared),
+  interactionsWeeks: Number(row.left_seconds) / week,
   weeksSquared: Number(row.seconds_squared) / week ** 2
 });
 
 const actingSums = (row: CountRow): RateSums => ({
   units: Number(row.covered_people),
-  acts: Number(row.acts),
+  interactions: Number(row.interactions),
   weeks: Number(row.covered_seconds) / week,
-  actsSquared: Number(row.acts_squared),
-  actsWeeks: Number(row.acts_seconds) / week,
+  interactionsSquared: Number(row.interactions_squared),
+  interactionsWeeks: Number(row.interactions_seconds) / week,
   weeksSquared: Number(row.covered_seconds_squared) / week ** 2
 });

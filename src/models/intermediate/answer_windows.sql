@@ -32,7 +32,7 @@ candidates as (
                 case when f.route = 'organic' then -epoch_us(e.o_before) else epoch_us(e.o_before) end desc,
                 e.outbound_spell
         ) as nth
-    from encounters e
+    from spell_pair_order e
     join followers f on f.account_id = e.account_id and f.user_id = e.user_id and f.is_dated
     where e.inbound_spell = 1
         and case f.route

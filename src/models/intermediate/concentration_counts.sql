@@ -1,7 +1,7 @@
--- How many followers did how much; one row an account, route and number of acts.
+-- How many followers did how much; one row an account, route and number of interactions.
 --
--- acts: covered replies, quotes and mentions that address the brand, certainly inside a spell; 0 for the
---   silent
+-- interactions: covered replies, quotes and mentions that address the brand, certainly inside a spell; 0 for
+--   the silent
 -- followers: people of a cohort with covered time who did so many
 --
 -- check: followers > 0
@@ -11,17 +11,17 @@ with people as (
     join followers f using (account_id, user_id)
     where t.mention_seconds > 0 and f.cohort_month is not null
 ),
-acts as (
-    select account_id, user_id, count(*) as acts
+interactions as (
+    select account_id, user_id, count(*) as interactions
     from engagements
     where circle = 'brand' and placement = 'inside' and is_covered and kind in ('reply', 'quote', 'mention')
     group by account_id, user_id
 ),
 by_person as (
-    select account_id, p.route, coalesce(a.acts, 0) as acts
+    select account_id, p.route, coalesce(a.interactions, 0) as interactions
     from people p
-    left join acts a using (account_id, user_id)
+    left join interactions a using (account_id, user_id)
 )
-select account_id, route, acts, count(*) as followers
+select account_id, route, interactions, count(*) as followers
 from by_person
-group by account_id, route, acts
+group by account_id, route, interactions

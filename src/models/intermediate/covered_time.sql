@@ -1,4 +1,4 @@
--- How long acts of each family that address the brand would have been seen while somebody certainly
+-- How long interactions of each family that address the brand would have been seen while somebody certainly
 -- followed; one row an account and person with any such time.
 --
 -- route: of the person

@@ -3,8 +3,8 @@
 -- stretch begins or ends.
 --
 -- moment: the instant
--- mention_micros, repost_micros, like_micros: covered up to then, for acts that address the brand; 0 where
---   nothing was
+-- mention_micros, repost_micros, like_micros: covered up to then, for interactions that address the brand; 0
+--   where nothing was
 --
 -- check: an account's micros never fall with time
 with moments as (

@@ -22,7 +22,7 @@ ages as (
         round(days_between(p.first_seen_at, p.covered_to), 6) as covered_age,
         round(days_between(p.first_seen_at, p.end_before), 6) as left_age
     from people p
-    left join first_acts a using (account_id, user_id)
+    left join first_interactions a using (account_id, user_id)
 ),
 firsts as (
     select

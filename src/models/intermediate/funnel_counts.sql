@@ -48,13 +48,15 @@ answers as (
 ),
 later as (
     select
-        a.account_id, case k.age_days when 30 then 'kept_30' else 'kept_90' end as stage, a.is_unknown,
-        k.is_kept as is_so
+        a.account_id, case k.age_days when 30 then 'retained_30' else 'retained_90' end as stage,
+        a.is_unknown,
+        k.is_retained as is_so
     from answers a
-    join stays s on s.account_id = a.account_id and s.user_id = a.user_id
-    join kept k
-        on k.account_id = s.account_id and k.user_id = s.like_user_id and k.age_days in (30, 90) and k.is_due
-        and k.is_kept is not null
+    join stay_groups s on s.account_id = a.account_id and s.user_id = a.user_id
+    join retention_by_person k
+        on k.account_id = s.account_id and k.user_id = s.representative_user_id and k.age_days in (30, 90)
+        and k.is_due
+        and k.is_retained is not null
     union all
     select a.account_id, 'engaged_30', a.is_unknown, p.engaged_30
     from answers a

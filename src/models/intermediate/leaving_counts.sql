@@ -9,20 +9,20 @@
 -- check: age_days >= 30
 with seen as (
     select
-        k.account_id, k.user_id, min(k.age_days) filter (where not k.is_kept) as gone_age,
-        max(k.age_days) filter (where k.is_kept) as kept_age
-    from kept k
+        k.account_id, k.user_id, min(k.age_days) filter (where not k.is_retained) as gone_age,
+        max(k.age_days) filter (where k.is_retained) as retained_age
+    from retention_by_person k
     where k.is_due and k.age_days >= youngest_kept_days()
     group by k.account_id, k.user_id
 )
 select
-    s.account_id, f.route, coalesce(s.gone_age, s.kept_age) as age_days,
-    case when s.gone_age is not null then coalesce(f.left_because, 'unresolved') end as cause,
+    s.account_id, f.route, coalesce(s.gone_age, s.retained_age) as age_days,
+    case when s.gone_age is not null then coalesce(f.end_reason, 'unresolved') end as cause,
     count(*) as people
 from seen s
-join stays t on t.account_id = s.account_id and t.like_user_id = s.user_id
+join stay_groups t on t.account_id = s.account_id and t.representative_user_id = s.user_id
 join followers f on f.account_id = t.account_id and f.user_id = t.user_id
-where coalesce(s.gone_age, s.kept_age) is not null
+where coalesce(s.gone_age, s.retained_age) is not null
 group by
-    s.account_id, f.route, coalesce(s.gone_age, s.kept_age),
-    case when s.gone_age is not null then coalesce(f.left_because, 'unresolved') end
+    s.account_id, f.route, coalesce(s.gone_age, s.retained_age),
+    case when s.gone_age is not null then coalesce(f.end_reason, 'unresolved') end

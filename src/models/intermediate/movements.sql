@@ -17,7 +17,7 @@ select account_id, user_id, route, start_before as moved_at,
 from inbound
 where spell > 1 or start_after is not null
 union all
-select account_id, user_id, route, end_before, 'lost', left_because from inbound where end_before is not null
+select account_id, user_id, route, end_before, 'lost', end_reason from inbound where end_before is not null
 union all
 select h.account_id, h.user_id, f.route, h.shown_at, 'hidden', null
 from hidden h

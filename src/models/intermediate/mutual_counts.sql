@@ -7,7 +7,8 @@
 -- left_count, left_seconds, unfollowed: ends of spells, put down to how things stood when they were last
 --   seen, with their products with the person's seconds; those known to be unfollows
 -- covered_people, covered_seconds, covered_seconds_squared: the part of it in which mentions were covered
--- acts, acts_squared, acts_seconds: covered replies, quotes and mentions that address the brand, by person
+-- interactions, interactions_squared, interactions_seconds: covered replies, quotes and mentions that
+--   address the brand, by person
 --
 -- check: covered_seconds <= seconds
 with stretches as (
@@ -24,7 +25,7 @@ times as (
     left join covered_until b on b.account_id = s.account_id and b.moment = s.from_at
     left join covered_until t on t.account_id = s.account_id and t.moment = s.to_at
 ),
-acts as (
+interactions as (
     select s.account_id, s.user_id, s.is_mutual
     from engagements e
     join stretches s
@@ -36,7 +37,7 @@ acts as (
 -- Both lists of one snapshot are one look, though their pages came moments apart.
 ends as (
     select
-        i.account_id, i.user_id, i.spell, i.left_because,
+        i.account_id, i.user_id, i.spell, i.end_reason,
         bool_or(
             (o.start_before <= i.end_after or o.start_before_id = i.end_after_id)
             and (o.end_after >= i.end_after or o.end_after_id = i.end_after_id)
@@ -48,11 +49,11 @@ ends as (
     from spells i
     left join spells o on o.account_id = i.account_id and o.user_id = i.user_id and o.direction = 'outbound'
     where i.direction = 'inbound' and i.end_before is not null and is_date(i.start_before)
-    group by i.account_id, i.user_id, i.spell, i.left_because
+    group by i.account_id, i.user_id, i.spell, i.end_reason
 ),
 lefts as (
     select
-        account_id, user_id, case when left_because = 'unfollowed' then 1 else 0 end as unfollows,
+        account_id, user_id, case when end_reason = 'unfollowed' then 1 else 0 end as unfollows,
         case
             when coalesce(was_mutual, false) then true
             when coalesce(may_have_been, false) then null
@@ -62,19 +63,20 @@ lefts as (
 ),
 -- Somebody seen in one list only, and gone by the next, has left without any time at risk.
 told as (
-    select account_id, user_id, is_mutual, micros, covered_micros, 0 as lefts, 0 as unfollows, 0 as acts
+    select
+        account_id, user_id, is_mutual, micros, covered_micros, 0 as lefts, 0 as unfollows, 0 as interactions
     from times
     union all
     select account_id, user_id, is_mutual, 0, 0, 1, unfollows, 0 from lefts
     union all
-    select account_id, user_id, is_mutual, 0, 0, 0, 0, 1 from acts
+    select account_id, user_id, is_mutual, 0, 0, 0, 0, 1 from interactions
 ),
 sides as (
     select
         account_id, user_id, is_mutual, cast(sum(micros) as bigint) // 1000000 as seconds,
         cast(sum(covered_micros) as bigint) // 1000000 as covered_seconds,
         cast(sum(lefts) as bigint) as lefts,
-        cast(sum(unfollows) as bigint) as unfollows, cast(sum(acts) as bigint) as acts
+        cast(sum(unfollows) as bigint) as unfollows, cast(sum(interactions) as bigint) as interactions
     from told
     group by account_id, user_id, is_mutual
 ),
@@ -90,6 +92,7 @@ select
     sum(unfollows) as unfollowed,
     count(*) filter (where covered_seconds > 0) as covered_people, sum(covered_seconds) as covered_seconds,
     sum(covered_seconds * covered_seconds) as covered_seconds_squared,
-    sum(acts) as acts, sum(acts * acts) as acts_squared, sum(acts * covered_seconds) as acts_seconds
+    sum(interactions) as interactions, sum(interactions * interactions) as interactions_squared,
+    sum(interactions * covered_seconds) as interactions_seconds
 from by_person
 group by account_id, route, is_mutual

@@ -1,9 +1,9 @@
 -- What claims and adjusted figures ask of each person in a cohort; one row an account and person.
 --
 -- may_be_followback: see followers
--- kept_90, kept_90_at: still there at 90 days (null = no observation), and when that was known for good: no
---   later list can be nearer
--- kept_90_hidden_until: hidden at that list, and seen again then; until then they had left
+-- retained_90, retained_90_at: still there at 90 days (null = no observation), and when that was known for
+--   good: no later list can be nearer
+-- retained_90_hidden_until: hidden at that list, and seen again then; until then they had left
 -- engaged_30, engaged_30_at: engaged, by an act that addresses the brand, within 30 covered days (null = not
 --   covered), and when that was known: polled
 -- is_count_builder: at first sight followed 1,000 accounts or more and was followed by about as many, 0.8 to
@@ -17,11 +17,11 @@
 with people as (
     select * from followers where cohort_month is not null
 ),
-kept_then as (
-    select s.account_id, s.user_id, k.is_kept, k.seen_at, k.hidden_until
-    from kept k
-    join stays s on s.account_id = k.account_id and s.like_user_id = k.user_id
-    where k.age_days = kept_days() and k.is_due
+retained_then as (
+    select s.account_id, s.user_id, k.is_retained, k.seen_at, k.hidden_until
+    from retention_by_person k
+    join stay_groups s on s.account_id = k.account_id and s.representative_user_id = k.user_id
+    where k.age_days = retained_days() and k.is_due
 ),
 -- What the poll that closed the 30 days knew, it knew from then on.
 polled as (
@@ -38,8 +38,8 @@ polled as (
 select
     p.account_id, p.user_id, p.route, p.may_be_followback, p.first_seen_at, p.cohort_month,
     p.is_blurred_month,
-    k.is_kept as kept_90, days_after(p.first_seen_at, kept_days() + 3.5) as kept_90_at,
-    k.hidden_until as kept_90_hidden_until,
+    k.is_retained as retained_90, days_after(p.first_seen_at, retained_days() + 3.5) as retained_90_at,
+    k.hidden_until as retained_90_hidden_until,
     case when c.account_id is not null then coalesce(a.first_age <= engaged_days(), false) end as engaged_30,
     c.polled_at as engaged_30_at,
     case
@@ -61,6 +61,6 @@ select
     end as ratio_band,
     cast(date_trunc('quarter', p.first_seen_at) as date) as quarter
 from people p
-left join kept_then k on k.account_id = p.account_id and k.user_id = p.user_id
-left join first_acts a on a.account_id = p.account_id and a.user_id = p.user_id
+left join retained_then k on k.account_id = p.account_id and k.user_id = p.user_id
+left join first_interactions a on a.account_id = p.account_id and a.user_id = p.user_id
 left join polled c on c.account_id = p.account_id and c.first_seen_at = p.first_seen_at

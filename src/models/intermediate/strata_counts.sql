@@ -1,7 +1,7 @@
 -- What adjusted figures are computed from: two outcomes by route within strata of what was known at first
 -- sight; one row an account, outcome, period length, stratum and route.
 --
--- outcome: engaged_30, kept_90; period: month or quarter, with its first day in `starts`
+-- outcome: engaged_30, retained_90; period: month or quarter, with its first day in `starts`
 -- age_band, ratio_band: of the profile at first sight, see people_facts; people without a profile are left
 --   out
 -- x, n: how many of how many
@@ -19,9 +19,9 @@ outcomes as (
     from facts
     where engaged_30 is not null
     union all
-    select account_id, route, cohort_month, quarter, age_band, ratio_band, 'kept_90', kept_90
+    select account_id, route, cohort_month, quarter, age_band, ratio_band, 'retained_90', retained_90
     from facts
-    where kept_90 is not null
+    where retained_90 is not null
 )
 select
     account_id, outcome, 'month' as period, cohort_month as starts, age_band, ratio_band, route,

@@ -13,7 +13,7 @@
 with moments as (
     select
         l.account_id, l.snapshot_id, l.started_at, l.finished_at,
-        case when l.verdict = 'complete' then l.finished_at else p.finished_at end as looked_at
+        case when l.verdict = 'complete' then l.finished_at else p.finished_at end as evaluated_at
     from lists l
     left join lists p on p.account_id = l.account_id and p.snapshot_id = l.prev_complete_id
         and p.list = l.list
@@ -25,7 +25,7 @@ first_spells as (
         coalesce(a.finished_at, s.start_before) as first_moment,
         case
             when z.snapshot_id is null then s.end_after
-            else coalesce(z.looked_at, s.start_before)
+            else coalesce(z.evaluated_at, s.start_before)
         end as last_moment
     from followers f
     join spells s

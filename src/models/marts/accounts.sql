@@ -3,8 +3,8 @@
 -- sources: comma-separated; first_taken_at, last_taken_at: of its snapshots
 -- lists, complete_lists: walked lists of followers and following
 -- followers_now, following_now, mutual_now: spells still open at the end of the data
--- acts_without_target: acts of imported tables that do not say whom they address: they count as no
---   engagement
+-- interactions_without_target: interactions of imported tables that do not say whom they address: they count
+--   as no engagement
 -- has_engagement: mentions were collected; is_retention_recorded: some source records that people leave
 -- people: everybody seen to follow; followback, unknown, organic, pre_existing: by route
 --
@@ -55,7 +55,7 @@ routes as (
     group by account_id
 ),
 silent as (
-    select account_id, count(*) as acts from acts where circle = 'nobody' group by account_id
+    select account_id, count(*) as interactions from interactions where circle = 'nobody' group by account_id
 ),
 collected as (
     select distinct account_id from coverage where kind = 'mention'
@@ -73,7 +73,7 @@ select
     cast(coalesce(s.followers_now, 0) as bigint) as followers_now,
     cast(coalesce(s.following_now, 0) as bigint) as following_now,
     cast(coalesce(s.mutual_now, 0) as bigint) as mutual_now,
-    coalesce(n.acts, 0) as acts_without_target,
+    coalesce(n.interactions, 0) as interactions_without_target,
     c.account_id is not null as has_engagement,
     w.account_id is not null or not t.is_additions_only as is_retention_recorded,
     coalesce(r.people, 0) as people, coalesce(r.followback, 0) as followback,

@@ -1,7 +1,7 @@
 -- What each claim's verdict is counted from, at every quarter end so far; one row an account, quarter end,
 -- claim and route.
 --
--- looked_at: the quarter end; only what was due and seen by then counts. Routes are as known today
+-- evaluated_at: the quarter end; only what was due and seen by then counts. Routes are as known today
 -- claim: engage_less, leave_sooner, count_builders
 -- route: followback, organic, unknown
 -- x, n: how many of how many did it: engaged with the brand within 30 days, left by 90 days, were
@@ -12,37 +12,38 @@
 -- check: 0 <= x_maybe <= n_maybe <= n
 with counted as (
     select
-        l.account_id, l.looked_at, 'engage_less' as claim, p.route,
+        l.account_id, l.evaluated_at, 'engage_less' as claim, p.route,
         count(*) filter (where p.engaged_30) as x, count(*) as n,
         count(*) filter (where p.engaged_30 and p.may_be_followback) as x_maybe,
         count(*) filter (where p.may_be_followback) as n_maybe
-    from looks l
+    from verdict_dates l
     join people_facts p
-        on p.account_id = l.account_id and p.engaged_30 is not null and p.engaged_30_at <= l.looked_at
-    group by l.account_id, l.looked_at, p.route
+        on p.account_id = l.account_id and p.engaged_30 is not null and p.engaged_30_at <= l.evaluated_at
+    group by l.account_id, l.evaluated_at, p.route
     union all
     select
-        l.account_id, l.looked_at, 'leave_sooner', p.route,
-        count(*) filter (where not coalesce(p.kept_90, false)), count(*),
-        count(*) filter (where not coalesce(p.kept_90, false) and p.may_be_followback),
+        l.account_id, l.evaluated_at, 'leave_sooner', p.route,
+        count(*) filter (where not coalesce(p.retained_90, false)), count(*),
+        count(*) filter (where not coalesce(p.retained_90, false) and p.may_be_followback),
         count(*) filter (where p.may_be_followback)
-    from looks l
+    from verdict_dates l
     -- Somebody hidden who had not come back by then had left, as far as could be known.
     join people_facts p
-        on p.account_id = l.account_id and p.kept_90_at <= l.looked_at
-        and (p.kept_90 is not null or p.kept_90_hidden_until > l.looked_at)
-    group by l.account_id, l.looked_at, p.route
+        on p.account_id = l.account_id and p.retained_90_at <= l.evaluated_at
+        and (p.retained_90 is not null or p.retained_90_hidden_until > l.evaluated_at)
+    group by l.account_id, l.evaluated_at, p.route
     union all
     select
-        l.account_id, l.looked_at, 'count_builders', p.route,
+        l.account_id, l.evaluated_at, 'count_builders', p.route,
         count(*) filter (where p.is_count_builder), count(*),
         count(*) filter (where p.is_count_builder and p.may_be_followback),
         count(*) filter (where p.may_be_followback)
-    from looks l
+    from verdict_dates l
     join people_facts p
-        on p.account_id = l.account_id and p.is_count_builder is not null and p.first_seen_at <= l.looked_at
-    group by l.account_id, l.looked_at, p.route
+        on p.account_id = l.account_id and p.is_count_builder is not null
+        and p.first_seen_at <= l.evaluated_at
+    group by l.account_id, l.evaluated_at, p.route
 )
-select account_id, looked_at, claim, route, x, n, x_maybe, n_maybe
+select account_id, evaluated_at, claim, route, x, n, x_maybe, n_maybe
 from counted
-order by account_id, looked_at, claim, route
+order by account_id, evaluated_at, claim, route

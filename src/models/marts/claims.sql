@@ -2,7 +2,7 @@
 -- statement and quarter end, and one with no quarter end where none has passed. Accounts with walked lists
 -- only.
 --
--- looked_at: the quarter end; is_latest: the newest of the account, whose verdict stands now
+-- evaluated_at: the quarter end; is_latest: the newest of the account, whose verdict stands now
 -- nth, claim, statement, measure, matters, needs: see claim_definitions
 -- is_collected: the account has what the statement needs
 -- x_followback, n_followback, x_organic, n_organic, x_unknown, n_unknown: how many of how many did it, by
@@ -21,11 +21,11 @@
 -- check: verdict is one of the four
 -- check: a statement that is not collected cannot tell yet
 with quarter_ends as (
-    select account_id, looked_at from looks
+    select account_id, evaluated_at from verdict_dates
     union all
     select a.account_id, cast(null as timestamp)
     from accounts a
-    where a.lists > 0 and a.account_id not in (select account_id from looks)
+    where a.lists > 0 and a.account_id not in (select account_id from verdict_dates)
 ),
 profiles as (
     select distinct account_id from people_facts where is_count_builder is not null
@@ -39,7 +39,7 @@ collected as (
 ),
 counts as (
     select
-        account_id, looked_at, claim,
+        account_id, evaluated_at, claim,
         max(x) filter (where route = 'followback') as x_followback,
         max(n) filter (where route = 'followback') as n_followback,
         max(x) filter (where route = 'organic') as x_organic,
@@ -49,11 +49,11 @@ counts as (
         max(x_maybe) filter (where route = 'unknown') as x_maybe,
         max(n_maybe) filter (where route = 'unknown') as n_maybe
     from claim_counts
-    group by account_id, looked_at, claim
+    group by account_id, evaluated_at, claim
 )
 select
-    account_id, looked_at,
-    row_number() over (partition by account_id, s.claim order by looked_at desc) = 1 as is_latest,
+    account_id, evaluated_at,
+    row_number() over (partition by account_id, s.claim order by evaluated_at desc) = 1 as is_latest,
     s.nth, s.claim, s.statement, s.measure, s.matters, s.needs,
     case s.needs
         when 'engagement' then c.has_engagement
@@ -71,6 +71,6 @@ select
 from quarter_ends q
 cross join claim_definitions s
 join collected c using (account_id)
-left join counts n using (account_id, looked_at, claim)
-left join claim_estimates j using (account_id, looked_at, claim)
-order by account_id, s.nth, looked_at
+left join counts n using (account_id, evaluated_at, claim)
+left join claim_estimates j using (account_id, evaluated_at, claim)
+order by account_id, s.nth, evaluated_at

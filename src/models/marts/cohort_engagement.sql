@@ -5,7 +5,7 @@
 -- members: the cohort's size at first sight; size: those whose whole age was covered. Leavers stay in
 -- engaged: at least one covered reply, quote or mention that addresses the brand, certainly inside the spell
 --   by that age
--- engaged_at_most: acts inside a start or end window added
+-- engaged_at_most: interactions inside a start or end window added
 -- engaged_with_likes: reposts and likes added: at least, for X shows at most 100 likers a post
 -- share, low, high: engaged / size with Wilson's 95 % interval
 -- size_maybe, engaged_maybe: of route unknown, those of them who may be followbacks, see followers; 0 of

@@ -3,14 +3,15 @@
 -- period: month or week; route: followback, organic, unknown; cohort: the period's first day
 -- age_days: counted from first sight. Ages which the usual gap between complete lists cannot serve are not
 --   listed
--- members: the cohort's size at first sight; size: those whose age is observable; kept: those still there
--- size_maybe, kept_maybe: of route unknown, those of them who may be followbacks, see followers; 0 of other
---   routes
--- share, low, high: kept / size with Wilson's 95 % interval
+-- members: the cohort's size at first sight; size: those whose age is observable; retained: those still
+--   there
+-- size_maybe, retained_maybe: of route unknown, those of them who may be followbacks, see followers; 0 of
+--   other routes
+-- share, low, high: retained / size with Wilson's 95 % interval
 -- is_complete: everybody in the cohort has reached the age
 --
--- check: 0 <= kept <= size <= members
--- check: 0 <= kept_maybe <= size_maybe <= size
+-- check: 0 <= retained <= size <= members
+-- check: 0 <= retained_maybe <= size_maybe <= size
 with gaps as (
     select
         account_id, days_between(prev_complete_at, started_at) as gap_days,
@@ -28,28 +29,32 @@ counted as (
     select
         m.account_id, m.period, m.route, m.cohort, k.age_days,
         cast(sum(m.people) as bigint) as members,
-        cast(coalesce(sum(m.people) filter (where k.is_due and k.is_kept is not null), 0) as bigint) as size,
-        cast(coalesce(sum(m.people) filter (where k.is_due and k.is_kept), 0) as bigint) as kept,
+        cast(
+            coalesce(sum(m.people) filter (where k.is_due and k.is_retained is not null), 0) as bigint
+        ) as size,
+        cast(coalesce(sum(m.people) filter (where k.is_due and k.is_retained), 0) as bigint) as retained,
         cast(
             coalesce(
-                sum(m.people) filter (where m.may_be_followback and k.is_due and k.is_kept is not null), 0
+                sum(m.people) filter (where m.may_be_followback and k.is_due and k.is_retained is not null),
+                0
             ) as bigint
         ) as size_maybe,
         cast(
             coalesce(
-                sum(m.people) filter (where m.may_be_followback and k.is_due and k.is_kept), 0
+                sum(m.people) filter (where m.may_be_followback and k.is_due and k.is_retained), 0
             ) as bigint
-        ) as kept_maybe,
+        ) as retained_maybe,
         bool_and(k.is_due) as is_complete
     from cohort_members m
-    join kept k on k.account_id = m.account_id and k.user_id = m.like_user_id
+    join retention_by_person k on k.account_id = m.account_id and k.user_id = m.representative_user_id
     join usual u on u.account_id = m.account_id and u.gap_days / 2 <= least(3.51, k.age_days / 8.0 + 0.01)
     group by m.account_id, m.period, m.route, m.cohort, k.age_days
 )
 select
-    account_id, period, route, cohort, age_days, members, size, kept,
-    share_of(kept, size) as share, wilson_low(kept, size) as low, wilson_high(kept, size) as high,
-    size_maybe, kept_maybe, is_complete
+    account_id, period, route, cohort, age_days, members, size, retained,
+    share_of(retained, size) as share, wilson_low(retained, size) as low,
+    wilson_high(retained, size) as high,
+    size_maybe, retained_maybe, is_complete
 from counted
 where size > 0
 order by account_id, period, route, cohort, age_days

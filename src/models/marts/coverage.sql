@@ -1,5 +1,5 @@
--- When acts of a kind that address the brand would have been seen; one row an account, kind and unbroken
--- period.
+-- When interactions of a kind that address the brand would have been seen; one row an account, kind and
+-- unbroken period.
 --
 -- kind: mention (replies and quotes with it), repost, like. No row means not collected, which is never zero
 -- from_at, to_at: the period
@@ -11,7 +11,7 @@ with mention_polls as (
     where kind = 'mention' and is_complete and from_at < to_at
 ),
 post_polls as (
-    -- A post's last poll of a kind is what saw its acts up to then.
+    -- A post's last poll of a kind is what saw its interactions up to then.
     select account_id, kind, target as post_id, max(to_at) as last_at
     from polls
     where kind in ('repost', 'like') and is_complete

@@ -2,7 +2,7 @@
 -- unknown route
 -- counted in every way they can be; one row an account, measure, age and way of counting the unknown.
 --
--- measure: engaged (by that age) or kept (at that age), see cohort_engagement and cohort_retention; all
+-- measure: engaged (by that age) or retained (at that age), see cohort_engagement and cohort_retention; all
 --   monthly cohorts
 --   together. age_days: counted from first sight
 -- nth, unknown_as: how the unknown are counted. left_out = not at all; followback = those who may be
@@ -25,7 +25,9 @@
 -- check: low_99 <= low_95 <= difference <= high_95 <= high_99
 -- check: range_low_95 <= range_low <= range_high <= range_high_95
 with cells as (
-    select account_id, 'kept' as measure, route, age_days, size, kept as x, size_maybe, kept_maybe as x_maybe
+    select
+        account_id, 'retained' as measure, route, age_days, size, retained as x, size_maybe,
+        retained_maybe as x_maybe
     from cohort_retention
     where period = 'month'
     union all

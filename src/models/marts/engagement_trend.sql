@@ -2,7 +2,7 @@
 -- account, route and ISO week.
 --
 -- at_risk: followers in a cohort who were there the whole covered week; engaged: those with a reply, quote
---   or mention in it that addresses the brand; acts: how many such acts
+--   or mention in it that addresses the brand; interactions: how many such interactions
 -- share_raw: engaged / at_risk
 -- bands: how many of the age bands 0-4, 5-12, 13+ weeks had anybody
 -- share, low, high: standardised to the account's own spread over the bands, with a 95 % interval (Wilson on
@@ -37,8 +37,8 @@ at_risk as (
     join covered_weeks w on w.account_id = g.account_id and w.week >= g.from_week and w.week < g.to_week
     group by g.account_id, g.route, w.week, band
 ),
-acts as (
-    select e.account_id, e.user_id, e.spell, week_of(e.acted_before) as week, count(*) as acts
+interactions as (
+    select e.account_id, e.user_id, e.spell, week_of(e.acted_before) as week, count(*) as interactions
     from engagements e
     where e.circle = 'brand' and e.placement = 'inside' and e.kind in ('reply', 'quote', 'mention')
         and e.is_covered
@@ -52,8 +52,8 @@ engaged as (
             when weeks_between(p.first_week, a.week) <= 13 then 1
             else 2
         end as band,
-        count(*) as people, sum(a.acts) as acts
-    from acts a
+        count(*) as people, sum(a.interactions) as interactions
+    from interactions a
     join people p
         on p.account_id = a.account_id and p.user_id = a.user_id and p.spell = a.spell
         and a.week >= p.from_week and a.week < p.to_week
@@ -65,7 +65,7 @@ spread as (
 banded as (
     select
         account_id, route, week, band, r.people as at_risk, coalesce(e.people, 0) as engaged,
-        coalesce(e.acts, 0) as acts, s.weight,
+        coalesce(e.interactions, 0) as interactions, s.weight,
         sum(s.weight) over (partition by account_id, route, week) as weights
     from at_risk r
     join spread s using (account_id, band)
@@ -74,7 +74,8 @@ banded as (
 -- Three bands at most, named one by one: a sum of doubles in no stated order would not repeat its bytes.
 wide as (
     select
-        account_id, route, week, sum(at_risk) as at_risk, sum(engaged) as engaged, sum(acts) as acts,
+        account_id, route, week, sum(at_risk) as at_risk, sum(engaged) as engaged,
+        sum(interactions) as interactions,
         count(*) as bands, max(weights) as weights,
         max(case when band = 0 then weight else 0 end) as w0,
         max(case when band = 1 then weight else 0 end) as w1,
@@ -101,7 +102,7 @@ standardised as (
 )
 select
     account_id, route, week, cast(at_risk as bigint) as at_risk, cast(engaged as bigint) as engaged,
-    cast(acts as bigint) as acts,
+    cast(interactions as bigint) as interactions,
     share_of(engaged, at_risk) as share_raw, cast(bands as integer) as bands, round(share, 10) as share,
     wilson_low(share * n_effective, n_effective) as low,
     wilson_high(share * n_effective, n_effective) as high

@@ -1,14 +1,15 @@
--- Acts of followers, placed in the spell of whoever acted; one row an account and act.
+-- Interactions of followers, placed in the spell of whoever acted; one row an account and act.
 --
 -- kind: reply, quote, mention, repost, like, visit, signup, sale
--- circle: whom it addresses: brand, others, nobody or beyond, see acts. Only acts of circle brand are
---   engagement with the brand
+-- circle: whom it addresses: brand, others, nobody or beyond, see interactions. Only interactions of circle
+--   brand are engagement with the brand
 -- acted_after, acted_before: the window; equal where the act's time is known
 -- placement: inside a spell; at_start or at_end: inside the window of its start or end; knew_us_before;
 --   after_leaving
 -- spell: the inbound spell it is placed by
 -- age_days: from first sight to the end of the act's window
--- is_covered: acts of the kind toward the brand were being collected then; false in every other circle
+-- is_covered: interactions of the kind toward the brand were being collected then; false in every other
+--   circle
 --
 -- check: an act stands once
 with returned as (
@@ -24,7 +25,7 @@ inbound as (
     left join returned r on r.account_id = s.account_id and r.user_id = s.user_id
     where s.direction = 'inbound'
 ),
--- Most people have one spell: only acts of the others have to choose among several.
+-- Most people have one spell: only interactions of the others have to choose among several.
 ranked as (
     select
         a.account_id, a.act_id, s.spell,
@@ -43,12 +44,12 @@ ranked as (
                     else s.spell
                 end
         ) as nth
-    from acts a
+    from interactions a
     join inbound s on s.account_id = a.account_id and s.user_id = a.user_id and s.has_returned
 ),
 chosen as (
     select a.*, spell, s.start_after, s.start_before, s.end_after, s.end_before, s.first_seen_at
-    from acts a
+    from interactions a
     join inbound s using (account_id, user_id)
     left join ranked r using (account_id, act_id, spell)
     where not s.has_returned or r.nth = 1

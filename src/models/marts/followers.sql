@@ -23,7 +23,7 @@
 -- blind_days: the widest gap between neighbouring `following` lists around the start window
 -- first_seen_at: first sight, from which age counts; start_after, start_before, end_after, end_before: the
 --   first spell's windows
--- left_because: why the first spell ended; null while there
+-- end_reason: why the first spell ended; null while there
 -- is_listed: seen in at least one list in the first spell, so in a cohort unless pre-existing;
 --   is_reappeared: see spells
 -- is_dated: the times are dates, not bare steps
@@ -50,13 +50,13 @@ outbound_before as (
         -- The latest qualifying follow is the one answered.
         max(o_after) filter (where is_followback) as o_after,
         max(o_before) filter (where is_followback) as o_before
-    from encounters
+    from spell_pair_order
     where inbound_spell = 1
     group by account_id, user_id
 ),
 listed as (
     select distinct t.account_id, t.user_id
-    from stints t
+    from list_presence t
     join first_spells s
         on s.account_id = t.account_id and s.user_id = t.user_id and t.first_at <= s.end_after
     where t.direction = 'inbound'
@@ -64,7 +64,7 @@ listed as (
 judged as (
     select
         s.account_id, s.user_id, s.start_after, s.start_before, s.end_after, s.end_before, s.start_before_id,
-        s.left_because, s.is_reappeared,
+        s.end_reason, s.is_reappeared,
         w.blind_days, o.is_prior, o.o_after, o.o_before, o.is_all_later,
         case
             when o.is_in_same_gap then 'same_gap'
@@ -110,7 +110,7 @@ select
     end as latency_max_days,
     case when p.route <> 'pre_existing' then p.blind_days end as blind_days,
     p.start_before as first_seen_at, p.start_after, p.start_before, p.end_after, p.end_before,
-    p.left_because,
+    p.end_reason,
     p.is_listed, p.is_reappeared, p.is_dated,
     case when p.is_in_cohort then month_of(p.start_before) end as cohort_month,
     case when p.is_in_cohort then week_of(p.start_before) end as cohort_week,

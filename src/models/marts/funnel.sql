@@ -1,8 +1,8 @@
 -- What became of the account's attempts to win followers by following them first, stage by stage; one row an
 -- account and stage.
 --
--- step, stage: 1 attempted, 2 followed_back_7, 3 followed_back_30, 4 followed_back (at all), 5 kept_30, 6
---   kept_90, 7 engaged_30 (with the brand), 8 visited; of_stage: the stage whose attempts are the
+-- step, stage: 1 attempted, 2 followed_back_7, 3 followed_back_30, 4 followed_back (at all), 5 retained_30,
+--   6 retained_90, 7 engaged_30 (with the brand), 8 visited; of_stage: the stage whose attempts are the
 --   denominator
 -- x, n: attempts certainly begun before the person followed: how many of how many (attempted has x alone). n
 --   holds everybody who never followed back; of within-d stages whoever was tried d days or more before the
@@ -23,8 +23,8 @@ with stages as (
         values
             (1, 'attempted', null), (2, 'followed_back_7', 'attempted'),
             (3, 'followed_back_30', 'attempted'),
-            (4, 'followed_back', 'attempted'), (5, 'kept_30', 'followed_back'),
-            (6, 'kept_90', 'followed_back'),
+            (4, 'followed_back', 'attempted'), (5, 'retained_30', 'followed_back'),
+            (6, 'retained_90', 'followed_back'),
             (7, 'engaged_30', 'followed_back'), (8, 'visited', 'followed_back')
     ) as s(step, stage, of_stage)
 ),
@@ -41,7 +41,7 @@ figures as (
         c.left_out,
         case
             when s.stage = 'visited' or s.stage = 'engaged_30' and not a.has_engagement then 'not collected'
-            when s.stage in ('kept_30', 'kept_90')
+            when s.stage in ('retained_30', 'retained_90')
                 and not a.is_retention_recorded then 'not recorded by this source'
             when s.step between 2 and 7 and coalesce(c.n, 0) = 0 then 'nobody observed for so long yet'
             else c.note

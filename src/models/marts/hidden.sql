@@ -8,7 +8,7 @@
 select
     account_id, direction, user_id, run as absence, p.end_after as hidden_after, e.back_at as hidden_before,
     p.end_before as shown_at, e.cause
-from presence_runs p
-join run_ends e using (account_id, direction, user_id, run)
+from presence p
+join presence_ends e using (account_id, direction, user_id, run)
 where e.is_hidden
 order by account_id, direction, user_id, run

@@ -1,4 +1,4 @@
--- Whether people who had engaged by a landmark are kept more often than those who had not: asked only of
+-- Whether people who had engaged by a landmark are retained more often than those who had not: asked only of
 -- people still there at the landmark, so that nobody counts as engaged for having stayed long enough; one
 -- row an account, route, landmark and side.
 --
@@ -6,9 +6,9 @@
 -- is_engaged: a covered reply, quote or mention that addresses the brand, certainly inside the spell by then
 -- people: of a cohort, certainly there at the landmark, under cover up to it, with a complete list of
 --   followers at most 3.5 days away from 60 days later
--- kept, share, low, high: present in that list, with Wilson's 95 % interval
+-- retained, share, low, high: present in that list, with Wilson's 95 % interval
 --
--- check: kept <= people
+-- check: retained <= people
 with sights as (
     select
         s.account_id, s.first_seen_at, l.landmark_days,
@@ -63,11 +63,11 @@ away as (
 people as (
     select
         p.account_id, p.route, p.landmark_days,
-        coalesce(a.first_age <= p.landmark_days, false) as is_engaged, s.is_seen as is_kept
+        coalesce(a.first_age <= p.landmark_days, false) as is_engaged, s.is_seen as is_retained
     from present p
     join seen s
         on s.account_id = p.account_id and s.user_id = p.user_id and s.landmark_days = p.landmark_days
-    left join first_acts a on a.account_id = p.account_id and a.user_id = p.user_id
+    left join first_interactions a on a.account_id = p.account_id and a.user_id = p.user_id
     left join away w
         on w.account_id = p.account_id and w.user_id = p.user_id and w.landmark_days = p.landmark_days
     where w.user_id is null and (s.is_seen or not s.is_untold)
@@ -75,12 +75,13 @@ people as (
 counted as (
     select
         account_id, route, landmark_days, is_engaged, count(*) as people,
-        count(*) filter (where is_kept) as kept
+        count(*) filter (where is_retained) as retained
     from people
     group by account_id, route, landmark_days, is_engaged
 )
 select
-    account_id, route, landmark_days, is_engaged, people, kept,
-    share_of(kept, people) as share, wilson_low(kept, people) as low, wilson_high(kept, people) as high
+    account_id, route, landmark_days, is_engaged, people, retained,
+    share_of(retained, people) as share, wilson_low(retained, people) as low,
+    wilson_high(retained, people) as high
 from counted
 order by account_id, route, landmark_days, is_engaged

@@ -21,7 +21,7 @@ met as (
         bool_or(is_inbound_first and not is_inbound_over and is_inbound_still_open) as is_toward_follower,
         bool_or(not is_outbound_first and not is_inbound_over) as is_undecided,
         min(inbound_spell) filter (where is_outbound_first) as answer
-    from encounters
+    from spell_pair_order
     group by account_id, user_id, outbound_spell
 ),
 follows as (

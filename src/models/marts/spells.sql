@@ -9,12 +9,12 @@
 -- is_exact_start, is_exact_end: a point in time, from an event
 -- is_reappeared: their first row stood at an old place, so they had been there before anybody saw them
 -- hidden: how often they were hidden meanwhile
--- left_because: unfollowed, suspended, gone, blocked, unresolved; null while still there
+-- end_reason: unfollowed, suspended, gone, blocked, unresolved; null while still there
 --
 -- check: start_before <= end_after
 -- check: spells of a person do not overlap
 with many as (
-    select distinct account_id, direction, user_id from presence_runs where run > 1
+    select distinct account_id, direction, user_id from presence where run > 1
 ),
 runs as (
     select
@@ -22,9 +22,9 @@ runs as (
         coalesce(
             lag(e.is_hidden) over (partition by account_id, direction, user_id order by run), false
         ) as is_continued
-    from presence_runs p
+    from presence p
     join many m using (account_id, direction, user_id)
-    left join run_ends e using (account_id, direction, user_id, run)
+    left join presence_ends e using (account_id, direction, user_id, run)
 ),
 numbered as (
     select
@@ -62,7 +62,7 @@ bounds as (
         p.end_before,
         p.start_after_id, p.start_before_id, p.end_after_id, p.end_before_id, p.is_exact_start,
         p.is_exact_end, p.end_after
-    from presence_runs p
+    from presence p
     left join many m on m.account_id = p.account_id and m.direction = p.direction and m.user_id = p.user_id
     where m.user_id is null
 ),
@@ -96,9 +96,9 @@ select
     b.is_exact_start, b.is_exact_end,
     coalesce(r.standing = 'reappeared', false) and b.spell = 1 as is_reappeared,
     b.hidden,
-    e.cause as left_because
+    e.cause as end_reason
 from bounds b
-left join run_ends e
+left join presence_ends e
     on e.account_id = b.account_id and e.direction = b.direction and e.user_id = b.user_id
     and e.run = b.last_run
 left join placed r

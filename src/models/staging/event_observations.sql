@@ -1,15 +1,15 @@
 -- What events tell of whether a follow was there at an instant; one row an account, direction, person and
 -- observation.
 --
--- observed_at, nth, is_present, may_end, absent_from, absent_by, snapshot_id, is_exact, teller: see
---   observations
+-- observed_at, evidence_rank, is_present, may_end, absent_from, absent_by, snapshot_id, is_exact,
+--   reported_by: see observations
 --
 -- check: a follow is told by its window and its event, an unfollow by its event
 select
     account_id, direction, user_id, happened_after as observed_at,
-    rank_at_instant('not_yet_followed') as nth, false as is_present, false as may_end,
+    rank_at_instant('not_yet_followed') as evidence_rank, false as is_present, false as may_end,
     happened_after as absent_from, happened_after as absent_by, cast(null as varchar) as snapshot_id,
-    is_exact, 'events' as teller
+    is_exact, 'events' as reported_by
 from follow_events
 where kind = 'follow' and happened_after is not null
 union all

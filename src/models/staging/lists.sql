@@ -1,8 +1,8 @@
 -- Every walked list with the build's judgement of it; one row a snapshot, account and list.
 --
 -- direction: inbound for followers, outbound for following, blocking for blocking
--- line: a number for its account, list and source; seq: the list's number among those of its line, by the
---   time it was started
+-- list_series: a number for its account, list and source; list_number: the list's number among those of its
+--   list_series, by the time it was started
 -- completes: complete lists up to and including this one
 -- verdict: complete, head or partial; why: what makes it partial, or cut a full walk short to a head
 -- known_rows, order_violations, order_holds: the order check as the build made it; no_order: why the order
@@ -11,7 +11,7 @@
 --   before it
 -- next_complete_*: the first complete list after it
 --
--- check: seq is unique within its line
+-- check: list_number is unique within its list_series
 with judged as (
     select
         l.account_id, l.snapshot_id, l.list, l.source, l.taken_at, l.started_at, l.finished_at, l.rows,
@@ -32,8 +32,8 @@ with judged as (
 )
 select
     *,
-    cast(dense_rank() over (order by account_id, list, source) as integer) as line,
-    cast(row_number() over everything as integer) as seq,
+    cast(dense_rank() over (order by account_id, list, source) as integer) as list_series,
+    cast(row_number() over everything as integer) as list_number,
     cast(count(*) filter (where verdict = 'complete') over so_far as integer) as completes,
     last_value(case
         when verdict = 'complete' then started_at

@@ -11,7 +11,7 @@
 --
 -- check: neighbouring runs of a person have different answers
 with known as (
-    select account_id, direction, user_id from stints
+    select account_id, direction, user_id from list_presence
     union
     select account_id, direction, user_id from follow_events
     union

@@ -1,17 +1,17 @@
 -- All that is known of whether a follow was there at an instant, shortened to what can move a bound, for
 -- people of whom more is told than one stint; one row an account, direction, person and observation.
 --
--- observed_at, nth: the order of observations; is_present: whether the follow was there
+-- observed_at, evidence_rank: the order of observations; is_present: whether the follow was there
 -- may_end: an absence that ends a spell. A list before somebody's first row of that source bounds the start
 --   only: other sources may show people whom this one does not
 -- absent_from, absent_by: an absence seen while a list was walked: the walk's begin bounds a start, its end
 --   an end
 -- snapshot_id: where it was seen, null for events; is_exact: a point in time, from an event
--- teller: who tells it: the source of a list, the other direction's lists (mutual), or events
+-- reported_by: who tells it: the source of a list, the other direction's lists (mutual), or events
 --
 -- check: `observed_at` is never null
 with bounds as (
-    select * from stint_bounds where not is_plain
+    select * from list_presence_bounds where not is_plain
 ),
 -- When is_mutual first showed a follow: an absence from X's list after that ends it, before that it bounds
 -- the start.
@@ -29,16 +29,17 @@ everybody as (
     select account_id, direction, user_id from follow_events
 )
 select
-    account_id, direction, user_id, first_at as observed_at, 5 as nth, true as is_present, false as may_end,
+    account_id, direction, user_id, first_at as observed_at, 5 as evidence_rank, true as is_present,
+    false as may_end,
     cast(null as timestamp) as absent_from, cast(null as timestamp) as absent_by, first_id as snapshot_id,
-    false as is_exact, source as teller
+    false as is_exact, source as reported_by
 from bounds
 union all
 select
     account_id, direction, user_id, last_at, rank_at_instant('listed'), true, false, null, null, last_id,
     false, source
 from bounds
-where last_seq > first_seq
+where last_number > first_number
 union all
 select
     account_id, direction, user_id, b.absent_at, rank_at_instant('missing_before'), false,
@@ -91,6 +92,6 @@ join everybody e using (account_id, direction, user_id)
 where m.last_at > m.first_at
 union all
 select
-    account_id, direction, user_id, observed_at, nth, is_present, may_end, absent_from, absent_by,
-    snapshot_id, is_exact, teller
+    account_id, direction, user_id, observed_at, evidence_rank, is_present, may_end, absent_from, absent_by,
+    snapshot_id, is_exact, reported_by
 from event_observations

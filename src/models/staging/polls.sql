@@ -1,7 +1,8 @@
--- What was asked for of the account's posts, mentions and acts on its posts, and how far back it reached;
--- one row a poll. Kept as a view: it is small, and read in passing.
+-- What was asked for of the account's posts, mentions and interactions on its posts, and how far back it
+-- reached; one row a poll. Kept as a view: it is small, and read in passing.
 --
--- kind: post, mention, repost, quote, like; target: the post whose acts were asked for, null for timelines
+-- kind: post, mention, repost, quote, like; target: the post whose interactions were asked for, null for
+--   timelines
 -- from_at, to_at: what the poll covers
 -- is_complete: it reached all of that; is_capped: X showed no more, though there may have been
 --

@@ -1,7 +1,8 @@
 -- What was seen of people whose follow was seen broken, in order, each step with the run it belongs to; one
 -- row an account, direction, person and step.
 --
--- observed_at, nth, snapshot_id: the order; is_present, may_end, absent_by, is_exact: see observations
+-- observed_at, evidence_rank, snapshot_id: the order; is_present, may_end, absent_by, is_exact: see
+--   observations
 -- absent_then: the latest absence before, with its snapshot
 -- is_start, is_end: a run begins, or ends, with this step; run: 0 before the first
 --
@@ -16,7 +17,7 @@ mixed as (
     from observations o
     join broken b using (account_id, direction, user_id)
     group by account_id, direction, user_id
-    having min(o.teller) <> max(o.teller) or max(o.teller) in ('mutual', 'events')
+    having min(o.reported_by) <> max(o.reported_by) or max(o.reported_by) in ('mutual', 'events')
 ),
 every_row as (
     select w.account_id, l.direction, w.user_id, w.page_at, w.snapshot_id, w.is_mutual
@@ -35,7 +36,8 @@ every_row as (
 ),
 told as (
     select
-        account_id, direction, user_id, o.observed_at, o.nth, o.is_present, o.may_end, o.absent_from,
+        account_id, direction, user_id, o.observed_at, o.evidence_rank, o.is_present, o.may_end,
+        o.absent_from,
         o.absent_by, o.snapshot_id, o.is_exact
     from observations o
     join broken b using (account_id, direction, user_id)
@@ -68,7 +70,8 @@ ordered as (
         end) over earlier as absent_then
     from told o
     window earlier as (
-        partition by o.account_id, o.direction, o.user_id order by o.observed_at, o.nth, o.snapshot_id
+        partition by
+            o.account_id, o.direction, o.user_id order by o.observed_at, o.evidence_rank, o.snapshot_id
         rows between unbounded preceding and 1 preceding
     )
 )
@@ -78,6 +81,7 @@ select
     not is_present and may_end and coalesce(was_present, false) as is_end,
     sum(case when is_present and not coalesce(was_present, false) then 1 else 0 end) over (
         partition by
-            account_id, direction, user_id order by observed_at, nth, snapshot_id rows unbounded preceding
+            account_id, direction, user_id order by observed_at, evidence_rank,
+            snapshot_id rows unbounded preceding
     ) as run
 from ordered

@@ -5,7 +5,7 @@
 --
 -- check: status_at is never null
 with looked_up as (
-    select distinct account_id, user_id from presence_runs where end_before is not null
+    select distinct account_id, user_id from presence where end_before is not null
 )
 select account_id, user_id, u.status_at, u.status, u.snapshot_id
 from profiles u

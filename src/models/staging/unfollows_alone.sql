@@ -14,7 +14,7 @@ with shown as (
 )
 select e.account_id, e.direction, e.user_id, e.event_id
 from follow_events e
-left join stints s
+left join list_presence s
     on s.account_id = e.account_id and s.direction = e.direction and s.user_id = e.user_id
     and s.first_at <= e.happened_before
 left join shown m

@@ -8,7 +8,7 @@
 with unlisted as (
     select m.account_id, m.direction, m.user_id, m.first_at, m.last_at
     from mutual_runs m
-    left join stints s
+    left join list_presence s
         on s.account_id = m.account_id and s.direction = m.direction and s.user_id = m.user_id
         and s.source = 'x-api'
     where m.is_present and s.user_id is null

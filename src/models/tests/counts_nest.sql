@@ -1,6 +1,6 @@
 -- What is counted out of something is never more than it; one row a cohort and age that breaks this.
 select account_id, period, route, cohort, age_days from cohort_retention
-where kept > size or size > members or share < low or share > high or kept_maybe > size_maybe
+where retained > size or size > members or share < low or share > high or retained_maybe > size_maybe
     or size_maybe > size
 union all
 select account_id, period, route, cohort, age_days

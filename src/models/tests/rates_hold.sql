@@ -6,27 +6,30 @@ where x > n or share < low or share > high or share < range_low or share > range
 union all
 select account_id, 'landmarks', route
 from landmarks
-where kept > people or share < low or share > high
+where retained > people or share < low or share > high
 union all
 select account_id, 'two_by_two', route
 from two_by_two
-where leaving_rate < leaving_low or leaving_rate > leaving_high or act_rate < act_low or act_rate > act_high
+where leaving_rate < leaving_low or leaving_rate > leaving_high or interaction_rate < interaction_low
+    or interaction_rate > interaction_high
     or covered_weeks > weeks
 union all
-select account_id, 'act_rates', route
-from act_rates
+select account_id, 'interaction_rates', route
+from interaction_rates
 where rate < low or rate > high
 union all
-select account_id, 'act_rates', route
-from act_rates
+select account_id, 'interaction_rates', route
+from interaction_rates
 group by account_id, route, family
-having bool_or(is_attended)
-    and sum(acts) filter (where is_attended is null) <> sum(acts) filter (where is_attended is not null)
+having bool_or(is_prompted)
+    and sum(interactions) filter (where is_prompted is null) <> sum(interactions) filter (
+        where is_prompted is not null
+    )
 union all
 select account_id, 'concentration', route
 from concentration
 where top_1 > top_5 or top_5 > top_10 or top_10 > 1
 union all
-select account_id, 'middle', 'chance'
-from middle
+select account_id, 'unknown_route_estimate', 'chance'
+from unknown_route_estimate
 where chance < 0 or chance > 1 or expected_followbacks > unknown_people

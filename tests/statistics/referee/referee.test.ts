@@ -81,7 +81,7 @@ function compare(answers: Answers) {
     answers.stateErrors
   );
   agrees(
-    table.flatMap((row) => [row.kept, ...names.map((name) => row.incidence[name]!.value)]),
+    table.flatMap((row) => [row.retained, ...names.map((name) => row.incidence[name]!.value)]),
     answers.states
   );
 

@@ -155,18 +155,18 @@ describe("a token that ends", () => {
 });
 
 describe("a renewal that fails", () => {
-  it.each<{name: string; mishap: OAuthServer["mishaps"][number]}>([
-    {name: "503 with html", mishap: {status: 503, body: "<html>"}},
-    {name: "a connection that breaks", mishap: "reset"}
-  ])("is tried three times in all after $name", async ({mishap}) => {
-    server.mishaps.push(mishap, mishap);
+  it.each<{name: string; fault: OAuthServer["faults"][number]}>([
+    {name: "503 with html", fault: {status: 503, body: "<html>"}},
+    {name: "a connection that breaks", fault: "reset"}
+  ])("is tried three times in all after $name", async ({fault}) => {
+    server.faults.push(fault, fault);
     const credentials = open(await logIn(0));
     expect(server.oauth.isGood((await credentials.token()).accessToken)).toBe(true);
     expect(clock.slept).toEqual([1000, 2000]);
   });
 
   it("does not stick: the next call tries again", async () => {
-    server.mishaps.push(...Array<"reset">(3).fill("reset"));
+    server.faults.push(...Array<"reset">(3).fill("reset"));
     const credentials = open(await logIn(0));
     await expect(credentials.token()).rejects.toMatchObject({name: "XFailure", kind: "network"});
     expect(server.asked).toHaveLength(3);
@@ -174,7 +174,7 @@ describe("a renewal that fails", () => {
   });
 
   it("is one for all who ask at once", async () => {
-    server.mishaps.push(...Array<"reset">(3).fill("reset"));
+    server.faults.push(...Array<"reset">(3).fill("reset"));
     const credentials = open(await logIn(0));
     const asked = await Promise.allSettled(Array.from({length: 5}, () => credentials.token()));
     expect(asked.map(({status}) => status)).toEqual(Array(5).fill("rejected"));
@@ -182,7 +182,7 @@ describe("a renewal that fails", () => {
   });
 
   it("leaves the last minute of the old token", async () => {
-    server.mishaps.push(...Array<"reset">(6).fill("reset"));
+    server.faults.push(...Array<"reset">(6).fill("reset"));
     const login = await logIn(30_000);
     const credentials = open(login);
     expect(await credentials.token()).toEqual(oauth2(login.accessToken));
@@ -203,7 +203,7 @@ describe("a renewal that fails", () => {
   });
 
   it("says to log in again where the answer with the new pair was lost on the way", async () => {
-    server.mishaps.push("cut");
+    server.faults.push("cut");
     const credentials = open(await logIn(0));
     await expect(credentials.token()).rejects.toThrow("run followback login");
     expect(server.oauth.refreshes).toBe(1);
@@ -213,7 +213,7 @@ describe("a renewal that fails", () => {
   it("takes out what X repeats of a secret, from the message and the stack", async () => {
     const login = await logIn(0, {refreshToken: "SECRET+refresh/="});
     const words = `no SECRET+refresh/= ${encodeURIComponent("SECRET+refresh/=")}`;
-    server.mishaps.push({
+    server.faults.push({
       status: 400,
       body: JSON.stringify({error: "invalid_grant", error_description: `${"x".repeat(230)} ${words}`})
     });
@@ -225,7 +225,7 @@ describe("a renewal that fails", () => {
   });
 
   it("ends with a time-out where X says nothing", async () => {
-    server.mishaps.push(...Array<"silence">(3).fill("silence"));
+    server.faults.push(...Array<"silence">(3).fill("silence"));
     const login = await logIn(0);
     const oauth = new OAuth(login, {base: server.url, clock, timeoutMs: 40});
     await expect(oauth.refresh(login.refreshToken!)).rejects.toThrow(

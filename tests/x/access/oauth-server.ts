@@ -4,13 +4,13 @@ import {setTimeout} from "node:timers/promises";
 import {LocalOAuth, type OAuthApp} from "../../../data-loaders/demo/server/oauth.ts";
 
 /** What happens to one token request instead of an answer, or after X has made the answer. */
-export type Mishap = {status: number; body: string} | "cut" | "reset" | "silence";
+export type Fault = {status: number; body: string} | "cut" | "reset" | "silence";
 
-/** X's token endpoint over a local OAuth, with a log and a queue of mishaps. */
+/** X's token endpoint over a local OAuth, with a log and a queue of faults. */
 export interface OAuthServer {
   url: string;
   oauth: LocalOAuth;
-  mishaps: Mishap[];
+  faults: Fault[];
   /** How long an answer to a token request takes, in milliseconds. */
   delayMs: number;
   asked: {path: string; authorization: string | undefined; form: URLSearchParams}[];
@@ -34,23 +34,23 @@ export async function startOAuth(app: OAuthApp, clock: {now(): Date}): Promise<O
       const isGood = oauth.isGood(token);
       return {status: isGood ? 200 : 401, body: isGood ? {data: {id: "9", username: "brand"}} : {}};
     };
-    const mishap = path === "/2/oauth2/token" ? made.mishaps.shift() : undefined;
-    if (mishap === "silence") return;
-    if (mishap === "reset") return void message.socket.resetAndDestroy();
-    if (typeof mishap === "object")
-      return void response.writeHead(mishap.status, {"content-type": "application/json"}).end(mishap.body);
+    const fault = path === "/2/oauth2/token" ? made.faults.shift() : undefined;
+    if (fault === "silence") return;
+    if (fault === "reset") return void message.socket.resetAndDestroy();
+    if (typeof fault === "object")
+      return void response.writeHead(fault.status, {"content-type": "application/json"}).end(fault.body);
     await setTimeout(made.delayMs);
     const {status, body} = answer();
     const text = JSON.stringify(body);
     response.writeHead(status, {"content-type": "application/json", "content-length": text.length});
-    if (mishap === "cut") response.write(text.slice(0, 20), () => message.socket.destroy());
+    if (fault === "cut") response.write(text.slice(0, 20), () => message.socket.destroy());
     else response.end(text);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const made: OAuthServer = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     oauth,
-    mishaps: [],
+    faults: [],
     delayMs: 0,
     asked: [],
     onUse: () => {},

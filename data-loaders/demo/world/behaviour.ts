@@ -7,7 +7,7 @@ export type WorldName = "typical" | "contrary" | "no-difference";
 export const worldNames: readonly WorldName[] = ["typical", "contrary", "no-difference"];
 
 /** How one kind of people behaves. Rates are a day unless said otherwise; shares are 0 to 1. */
-export interface Law {
+export interface Behaviour {
   /** Share that follows back when the brand follows first. */
   answers: number;
   /** Share that leaves early, and after how many days on average; the others leave after `lateDays` on average. */
@@ -30,12 +30,12 @@ export interface Law {
 export interface World {
   organic: Record<Kind, number>;
   outreach: Record<Kind, number>;
-  laws: Record<Kind, Law>;
+  behaviours: Record<Kind, Behaviour>;
 }
 
 const common = {earlyDays: 16, actsIn30: 2.6, likes: 0.1, suspended: 0.00004, deactivated: 0.00008};
 
-const laws: Record<Kind, Law> = {
+const behaviours: Record<Kind, Behaviour> = {
   fan: {
     ...common,
     answers: 0.15,
@@ -96,7 +96,7 @@ const laws: Record<Kind, Law> = {
   }
 };
 
-const even: Law = {
+const even: Behaviour = {
   ...common,
   answers: 0.24,
   earlyShare: 0.15,
@@ -116,22 +116,21 @@ const countBuilders = {fan: 0.03, neighbour: 0.12, seeker: 0.46, train: 0.17, do
  * what they do after following does not depend on who they are, nor on what the brand does to them.
  */
 export const worlds: Record<WorldName, World> = {
-  typical: {organic: organicKinds, outreach: countBuilders, laws},
+  typical: {organic: organicKinds, outreach: countBuilders, behaviours},
   contrary: {
     organic: {fan: 0.03, neighbour: 0.16, seeker: 0.42, train: 0.14, dormant: 0.13, automated: 0.12},
     outreach: {fan: 0.38, neighbour: 0.36, seeker: 0.13, train: 0.03, dormant: 0.06, automated: 0.04},
-    laws: {
-      ...laws,
-      fan: {...laws.fan, answers: 0.28},
-      neighbour: {...laws.neighbour, answers: 0.24}
+    behaviours: {
+      ...behaviours,
+      fan: {...behaviours.fan, answers: 0.28},
+      neighbour: {...behaviours.neighbour, answers: 0.24}
     }
   },
   "no-difference": {
     organic: organicKinds,
     outreach: countBuilders,
-    laws: Object.fromEntries(kinds.map((kind) => [kind, {...even, answers: laws[kind].answers}])) as Record<
-      Kind,
-      Law
-    >
+    behaviours: Object.fromEntries(
+      kinds.map((kind) => [kind, {...even, answers: behaviours[kind].answers}])
+    ) as Record<Kind, Behaviour>
   }
 };

@@ -1,7 +1,7 @@
 import {setTimeout as sleep} from "node:timers/promises";
 import {afterEach, describe, expect, it} from "vitest";
-import {badDayNames, parseRules, readBadDay, type BadDay} from "../../data-loaders/demo/server/bad-day.ts";
-import type {Mishap} from "../../data-loaders/demo/server/mishap.ts";
+import {badDayNames, parseRules, readBadDay, type BadDay} from "../../data-loaders/demo/server/faults.ts";
+import type {Fault} from "../../data-loaders/demo/server/fault.ts";
 import type {LocalX, LocalXOptions} from "../../data-loaders/demo/server/server.ts";
 import {until} from "../x-activity/samples.ts";
 import {idOf, openSmallX, other, owner, post, type StillClock} from "./small.ts";
@@ -38,7 +38,7 @@ const failure = (path: string, ms?: number) => {
 };
 
 describe("refusals", () => {
-  const cases: [mishap: Mishap | BadDay["rules"][number]["do"], status: number, body: object | string][] = [
+  const cases: [fault: Fault | BadDay["rules"][number]["do"], status: number, body: object | string][] = [
     [{kind: "status", status: 418, body: "spend-cap"}, 418, {title: "SpendCapReached"}],
     [{kind: "status", status: 400, body: {title: "Odd"}}, 400, {title: "Odd"}],
     [{kind: "status", status: 404, body: "not-found"}, 404, {title: "Not Found", type: "about:blank"}],
@@ -60,16 +60,16 @@ describe("refusals", () => {
     [{kind: "server-error"}, 503, "<!DOCTYPE html>"],
     [{kind: "server-error", status: 500, body: "empty"}, 500, ""]
   ];
-  for (const [mishap, status, body] of cases) {
-    it(`${JSON.stringify(mishap)}, once, and not billed`, async () => {
-      await open([{times: 1, do: mishap}]);
+  for (const [fault, status, body] of cases) {
+    it(`${JSON.stringify(fault)}, once, and not billed`, async () => {
+      await open([{times: 1, do: fault}]);
       const answer = await ask(list);
       expect(answer.status).toBe(status);
       if (typeof body === "string") expect(answer.text.startsWith(body)).toBe(true);
       else expect(answer.body).toMatchObject(body);
       expect(x.meter.microDollars).toBe(0);
       expect((await ask(list)).status).toBe(200);
-      expect(x.played).toEqual([{nth: 0, endpoint: "/2/users/:id/followers", kind: mishap.kind}]);
+      expect(x.played).toEqual([{nth: 0, endpoint: "/2/users/:id/followers", kind: fault.kind}]);
     });
   }
 
@@ -402,7 +402,7 @@ describe("the bad days that come along", () => {
       "token-expires"
     ]);
     for (const name of badDayNames()) expect(readBadDay(name).length).toBeGreaterThan(1);
-    const {mishapSchema} = await import("../../data-loaders/demo/server/mishap.ts");
+    const {mishapSchema} = await import("../../data-loaders/demo/server/fault.ts");
     const kinds = mishapSchema.options.map((option) => option.shape.kind.value);
     const inStorm = new Set(readBadDay("storm").map((rule) => rule.do.kind));
     expect(kinds.filter((kind) => !inStorm.has(kind))).toEqual([]);

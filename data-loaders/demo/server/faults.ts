@@ -2,14 +2,14 @@ import {readdirSync, readFileSync} from "node:fs";
 import {fileURLToPath} from "node:url";
 import {z} from "zod";
 import {UserError} from "../../../src/errors.ts";
-import {mishapSchema, type Mishap, type MishapKind} from "./mishap.ts";
+import {mishapSchema, type Fault, type MishapKind} from "./fault.ts";
 import {createRandom, type Random} from "../random.ts";
 import {routes, type LocalRequest} from "./routes.ts";
 
 /** The one address beside the API's that may have bad days; a rule must name it. */
 export const tokenEndpoint = "/2/oauth2/token";
 
-const directory = fileURLToPath(new URL("bad-days/", import.meta.url));
+const directory = fileURLToPath(new URL("faults/", import.meta.url));
 const endpoint = z.enum([...new Set(routes.map(({endpoint}) => endpoint)), tokenEndpoint]);
 /** How many requests came before, a time since the server started (`3d`, `90m`), or a time. */
 const moment = z.union([z.int().min(0), z.string().regex(/^\d+(\.\d+)?[dhm]$/), z.iso.datetime()]);
@@ -84,7 +84,7 @@ interface Deck {
 /** Plays the rules of a bad day. Every rule has dice of its own, so that adding one changes nothing for the others. */
 export class BadDayPlayer {
   readonly played: Played[] = [];
-  /** For what a mishap itself leaves to chance, such as which rows come twice. */
+  /** For what a fault itself leaves to chance, such as which rows come twice. */
   readonly random: Random;
   readonly #decks: Deck[];
   readonly #clock: {now(): Date};
@@ -104,9 +104,9 @@ export class BadDayPlayer {
 
   /**
    * Lets `play` try what befalls a request, in the order of the rules, until one of them applies; null if nothing did.
-   * `play` answers null where a mishap does not fit the request: then it has not happened.
+   * `play` answers null where a fault does not fit the request: then it has not happened.
    */
-  strike<T>(request: Pick<LocalRequest, "endpoint" | "nth">, play: (mishap: Mishap) => T | null): T | null {
+  strike<T>(request: Pick<LocalRequest, "endpoint" | "nth">, play: (fault: Fault) => T | null): T | null {
     const hits = this.#decks.filter((deck) => this.#isHit(deck, request));
     for (const deck of hits) {
       const outcome = play(deck.rule.do);

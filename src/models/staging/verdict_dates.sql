@@ -1,20 +1,20 @@
 -- The instants at which verdicts may move: every calendar quarter end an account was watched through, and
 -- one row an account and quarter end.
 --
--- looked_at: the midnight that begins the next quarter
+-- evaluated_at: the midnight that begins the next quarter
 --
--- check: looked_at is the first of January, April, July or October
+-- check: evaluated_at is the first of January, April, July or October
 with watched as (
     select account_id, min(taken_at) as first_at, max(taken_at) as last_at
     from lists
     where direction = 'inbound'
     group by account_id
 )
-select account_id, looked_at
+select account_id, evaluated_at
 from (
     select
         account_id, first_at,
-        unnest(generate_series(date_trunc('quarter', first_at), last_at, interval 3 months)) as looked_at
+        unnest(generate_series(date_trunc('quarter', first_at), last_at, interval 3 months)) as evaluated_at
     from watched
 ) q
-where looked_at > first_at
+where evaluated_at > first_at

@@ -11,7 +11,7 @@ with ages as (
     select unnest([7, 14, 30, 60, 90, 120, 150, 180, 270, 365, 455]) as age_days
 ),
 complete_lists as (
-    select account_id, source, started_at, finished_at, seq
+    select account_id, source, started_at, finished_at, list_number
     from lists
     where direction = 'inbound' and verdict = 'complete'
 ),

@@ -27,7 +27,7 @@ archived as (
 -- Stretches in which ours was seen without a break. Only one that had begun by then says that ours was open:
 -- a later one may be a follow anew, with the end of the first seen by nobody.
 sightings as (
-    select account_id, user_id, first_at, last_at from stints where direction = 'outbound'
+    select account_id, user_id, first_at, last_at from list_presence where direction = 'outbound'
     union all
     select account_id, user_id, first_at, last_at
     from mutual_runs

@@ -51,7 +51,7 @@ function watch(people: Met[], gap: number): Observed[] {
   }));
 }
 
-describe("middle", () => {
+describe("unknown_route_estimate", () => {
   it.each([1, 2])("comes within ten points of a known truth, watched weekly (seed %i)", async (seed) => {
     const people = world(seed);
     db = await runHistory(watch(people, 7));
@@ -60,7 +60,7 @@ describe("middle", () => {
     );
     const truth = unknown.filter(({followed, arrived}) => followed < arrived).length;
     const [row] = await db.rows<{unknown_people: bigint; expected_followbacks: number; chance: number}>(
-      "select unknown_people, expected_followbacks, chance from middle"
+      "select unknown_people, expected_followbacks, chance from unknown_route_estimate"
     );
     expect(Number(row!.unknown_people)).toBe(unknown.length);
     expect(Math.abs(row!.chance - truth / unknown.length)).toBeLessThan(0.1);
@@ -92,7 +92,7 @@ describe("middle", () => {
       ["pair", 7, 14, 0, 7, 14, false, 1n],
       ["pair", 7, 14, 7, 14, 7, true, 1n]
     ]);
-    expect(await db.rows("from middle")).toEqual([]);
+    expect(await db.rows("from unknown_route_estimate")).toEqual([]);
   });
 
   it("learns from the follow that the route rests on, not from one that only a log tells of", async () => {

@@ -1,6 +1,6 @@
 import {parseHTML} from "linkedom";
 import {expect, test} from "vitest";
-import {mendHtml} from "../../src/site/mend-html.ts";
+import {finishHtml} from "../../src/site/finish-html.ts";
 
 // The frame of a page as Framework 1.13.4 writes it.
 const page = `<!DOCTYPE html>
@@ -22,7 +22,7 @@ const page = `<!DOCTYPE html>
 </body></html>`;
 
 test("a page has a language, may be zoomed, and its lists hold items", () => {
-  const mended = mendHtml(page);
+  const mended = finishHtml(page);
   expect(mended).toContain('<html lang="en">');
   expect(mended).not.toContain("maximum-scale");
   expect(mended).toMatch(/<ol>\s*<li/);
@@ -40,26 +40,26 @@ test.each([
   ["main", /<main [^>]*><\/main>/, /without main/]
 ])("a page without %s is not what is mended, and says so", (_, part, message) => {
   expect(page).toMatch(part);
-  expect(() => mendHtml(page.replace(part, ""))).toThrow(message);
+  expect(() => finishHtml(page.replace(part, ""))).toThrow(message);
 });
 
 test("what a script holds stays as it is", () => {
   const script = '<script type="module">if (1 < 2 && "</p>") define({id: "a"});</script>';
-  expect(mendHtml(page.replace("</body>", `${script}</body>`))).toContain(script);
+  expect(finishHtml(page.replace("</body>", `${script}</body>`))).toContain(script);
 });
 
 test("only a page that needs scripts says so", () => {
-  expect(mendHtml(page)).toContain("need JavaScript");
-  expect(mendHtml(page, null, {needsScripts: false})).not.toContain("need JavaScript");
+  expect(finishHtml(page)).toContain("need JavaScript");
+  expect(finishHtml(page, null, {needsScripts: false})).not.toContain("need JavaScript");
 });
 
 test("no name of an account ends the title, the head or an attribute", () => {
   const name = '</title><script>alert(1)</script> "<b>&lt;';
   const meta = {title: name, description: name, image: null, url: null};
-  const mended = mendHtml(page, meta);
+  const mended = finishHtml(page, meta);
   const {document} = parseHTML(mended) as unknown as {document: Document};
   expect(document.querySelectorAll("title, script")).toHaveLength(1);
   expect(document.querySelector('meta[name="description"]')!.getAttribute("content")).toContain("alert(1)");
   expect(document.querySelector("title")!.textContent).toBe(name);
-  expect(mendHtml(page)).toContain("<title>Tom &#38; Co &#60;3</title>");
+  expect(finishHtml(page)).toContain("<title>Tom &#38; Co &#60;3</title>");
 });

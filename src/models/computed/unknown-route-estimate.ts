@@ -33,7 +33,7 @@ const mostCells = 3000;
  * (see `modelledMiddle` for the model and what it assumes). A figure inside the range, never shown alone.
  */
 export const middle: Estimated = {
-  name: "middle",
+  name: "unknown_route_estimate",
   isMart: true,
   header: [
     "How many people of unknown route are probably followbacks: the modelled middle, which stands inside the range and never alone; one row an account with 20 unknown people or more.",
@@ -53,7 +53,7 @@ export const middle: Estimated = {
       "select account_id, count(*) as people from followers where route = 'unknown' group by account_id"
     );
     const unknown = new Map(everybody.map((row) => [row.account_id, row.people]));
-    await createTable(db, "middle", columns, middlesOf(rows, unknown));
+    await createTable(db, "unknown_route_estimate", columns, middlesOf(rows, unknown));
   }
 };
 

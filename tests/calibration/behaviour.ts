@@ -6,7 +6,7 @@ export interface RouteLaw {
   earlyShare: number;
   earlyDays: number;
   lateDays: number;
-  /** Share that ever acts toward the brand, and how often they then do while they follow. */
+  /** Share that ever interactions toward the brand, and how often they then do while they follow. */
   engagers: number;
   actsADay: number;
   /** Share that follows more than 1.25 accounts for each follower of its own. */
@@ -20,7 +20,7 @@ export const scenarios: readonly Scenario[] = ["default", "contrary", "null"];
 export type Keeping = "long" | "short";
 
 /** Everything that decides what happens in a world but its seed. */
-export interface Law {
+export interface Behaviour {
   scenario: Scenario;
   keeping: Keeping;
   followback: RouteLaw;
@@ -67,14 +67,14 @@ const even: RouteLaw = {
   countBuilders: 0.4
 };
 
-const routesOf: Record<Scenario, Pick<Law, "followback" | "organic">> = {
+const routesOf: Record<Scenario, Pick<Behaviour, "followback" | "organic">> = {
   default: {followback: counting, organic: caring},
   contrary: {followback: caring, organic: counting},
   null: {followback: even, organic: even}
 };
 
-/** The law of a scenario; `size` multiplies arrivals and attempts. */
-export function lawOf(scenario: Scenario, keeping: Keeping = "long", size = 1): Law {
+/** The behaviour of a scenario; `size` multiplies arrivals and attempts. */
+export function behaviourOf(scenario: Scenario, keeping: Keeping = "long", size = 1): Behaviour {
   return {
     scenario,
     keeping,

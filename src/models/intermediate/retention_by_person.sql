@@ -1,16 +1,17 @@
 -- Who was still there at every age of the grid; one row an account, person whose stay is looked at (see
 -- stays), and age.
 --
--- is_kept: present in the list nearest to first sight + age; null where no list was near, where they were
---   hidden, and where another source's list cannot tell
+-- is_retained: present in the list nearest to first sight + age; null where no list was near, where they
+--   were hidden, and where another source's list cannot tell
 -- is_due: the age has been reached by the last complete list
 -- seen_at: when that nearest list was done; hidden_until: when somebody hidden then was seen again
 --
--- check: is_kept is null where no list was near
+-- check: is_retained is null where no list was near
 with people as (
     select f.account_id, f.user_id, f.first_seen_at
     from followers f
-    join stays s on s.account_id = f.account_id and s.user_id = f.user_id and s.like_user_id = f.user_id
+    join stay_groups s
+        on s.account_id = f.account_id and s.user_id = f.user_id and s.representative_user_id = f.user_id
 ),
 inbound as (
     select account_id, user_id, start_before, end_after, end_before from spells where direction = 'inbound'
@@ -21,7 +22,7 @@ absent as (
 at_ages as (
     select account_id, p.user_id, g.age_days, g.started_at, g.finished_at, g.is_due
     from people p
-    join grid g using (account_id, first_seen_at)
+    join age_checkpoints g using (account_id, first_seen_at)
 ),
 seen as (
     select
@@ -50,7 +51,7 @@ select
         when s.is_seen then true
         when s.is_untold then null
         else false
-    end as is_kept
+    end as is_retained
 from at_ages a
 join seen s on s.account_id = a.account_id and s.user_id = a.user_id and s.age_days = a.age_days
 left join away w on w.account_id = a.account_id and w.user_id = a.user_id and w.age_days = a.age_days

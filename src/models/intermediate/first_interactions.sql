@@ -1,9 +1,9 @@
 -- When each follower first engaged with the brand, as an age; one row an account and person who ever did.
 --
--- Only acts that address the brand count.
+-- Only interactions that address the brand count.
 --
 -- first_age: of the first covered reply, quote or mention certainly inside the spell and after first sight
--- first_age_at_most: acts inside a start or end window counted too
+-- first_age_at_most: interactions inside a start or end window counted too
 -- first_age_with_likes: reposts and likes counted too
 --
 -- check: first_age >= first_age_with_likes

@@ -24,7 +24,7 @@ export interface TakingOptions {
   head: boolean;
   /** The token's user is the account. */
   isOwner: boolean;
-  tell?: (done: number, message: string, total: number) => void;
+  log?: (done: number, message: string, total: number) => void;
 }
 
 /** How one list came out. `rows` as served; `reason` as the walk ended; `isHead`: only the newest part was asked for. */
@@ -40,7 +40,7 @@ const longPause = 30 * 60_000;
 const iso = (at: Date) => at.toISOString().replace(/\.\d+/, "");
 
 /** One snapshot while it is being taken. */
-export class Taking {
+export class SnapshotRun {
   readonly verdicts: ListVerdict[] = [];
   readonly #notes: string[] = [];
   /** Profiles by id, the latest last: whoever is looked up after they stood in a list is as the look-up says. */
@@ -73,7 +73,7 @@ export class Taking {
       withLikers: isOwner,
       memory: this.memory.acts,
       append: (table, row) => this.writer.append(table, row),
-      tell: (message) => this.#tell(message)
+      log: (message) => this.#log(message)
     });
     this.#notes.push(...notes);
     // Another run would come no further, and store the same once more.
@@ -124,7 +124,7 @@ export class Taking {
         this.#seeUser(user, at);
       }
       this.#done += items.length;
-      this.#tell(`${list}, ${rows} rows`);
+      this.#log(`${list}, ${rows} rows`);
     }
     let {ended, reason} = step.value;
     if (pages === 0 && stop() !== null) return this.#leaveOut(list, stop());
@@ -174,7 +174,7 @@ export class Taking {
     const missing = [...new Set([...verdicts.flatMap((verdict) => verdict.missing), ...again])];
     memory.unresolved = [];
     const now = () => (client.stopped ? (this.#lastAt ?? this.takenAt) : this.options.clock.now());
-    if (missing.length > 0) this.#tell(`looking up ${missing.length} people who are no longer listed`);
+    if (missing.length > 0) this.#log(`looking up ${missing.length} people who are no longer listed`);
     for (const {id, status, at, user} of await lookUp(client, missing, now)) {
       const listed = this.#users.get(id);
       if (status === "unresolved") memory.unresolved.push(id);
@@ -198,8 +198,8 @@ export class Taking {
     this.#users.set(user.id, userRow(this.options.account, user, at));
   }
 
-  #tell(message: string) {
-    this.options.tell?.(this.#done, message, this.#total);
+  #log(message: string) {
+    this.options.log?.(this.#done, message, this.#total);
   }
 }
 

@@ -13,7 +13,7 @@ with ended as (
         *,
         lead(start_before) over (partition by account_id, direction, user_id order by run) as back_at,
         lead(start_before_id) over (partition by account_id, direction, user_id order by run) as back_id
-    from presence_runs
+    from presence
 ),
 looked_up as (
     -- The last look before the absence was settled counts: a profile can be active on Monday and suspended
@@ -32,7 +32,7 @@ looked_up as (
                     else epoch_us(s.status_at)
                 end,
                 case when s.status = 'active' then 1 else 0 end, s.status
-        ) as nth
+        ) as evidence_rank
     from ended e
     join statuses s
         on s.account_id = e.account_id and s.user_id = e.user_id
@@ -70,7 +70,7 @@ select
 from ended e
 left join looked_up k
     on k.account_id = e.account_id and k.direction = e.direction and k.user_id = e.user_id and k.run = e.run
-    and k.nth = 1
+    and k.evidence_rank = 1
 left join blocked b
     on b.account_id = e.account_id and b.direction = e.direction and b.user_id = e.user_id and b.run = e.run
 left join judged_rows r

@@ -12,20 +12,20 @@ with bounds as (
         -- A head counts as a list without somebody only if they arrived at the top of a list afterwards.
         case when r.standing = 'arrival' then f.prev_witness_at else f.prev_complete_at end as absent_at,
         case when r.standing = 'arrival' then f.prev_witness_id else f.prev_complete_id end as absent_id
-    from stints s
+    from list_presence s
     join lists f
         on f.account_id = s.account_id and f.direction = s.direction and f.source = s.source
-        and f.seq = s.first_seq
+        and f.list_number = s.first_number
     join lists t
         on t.account_id = s.account_id and t.direction = s.direction and t.source = s.source
-        and t.seq = s.last_seq
+        and t.list_number = s.last_number
     left join judged_rows r
         on r.account_id = s.account_id and r.snapshot_id = f.snapshot_id and r.list = f.list
         and r.user_id = s.user_id
 ),
 contested as (
     select account_id, direction, user_id
-    from stints
+    from list_presence
     group by account_id, direction, user_id
     having count(*) > 1
     union
@@ -35,7 +35,7 @@ contested as (
 )
 select
     b.*,
-    c.user_id is null and (b.first_seq = b.last_seq or b.first_at < b.last_at)
+    c.user_id is null and (b.first_number = b.last_number or b.first_at < b.last_at)
         and coalesce(b.absent_at <= b.first_at, true)
         and coalesce(b.next_complete_at > b.last_at, true) as is_plain
 from bounds b

@@ -38,7 +38,7 @@ const sumOf = (groups: Group[], keeping: string) =>
 export const report = ({studies}: Calibration): string =>
   [
     "# Calibration on simulated brands",
-    "Made by `npm run calibrate -- --save`. Every world is a brand whose truth is known, laid into the raw tables and read by the same models as any other account. Truth is the expectation under the world's law for people seen in at least one list under the cadence, never the realised share.",
+    "Made by `npm run calibrate -- --save`. Every world is a brand whose truth is known, laid into the raw tables and read by the same models as any other account. Truth is the expectation under the world's behaviour for people seen in at least one list under the cadence, never the realised share.",
     ...studies.map(tellCadence),
     ...(studies.length > 1 ? [tellDrift(studies)] : [])
   ].join("\n\n") + "\n";
@@ -58,7 +58,7 @@ function tellCadence({cadence, date, seed, worlds, people, groups}: CadenceStudy
   const head = ["figure", "worlds", "held the truth", "least of a scenario"];
   return [
     `## ${cadence}`,
-    `${worlds} worlds that keep a follow for long and ${sumOf(groups, "short")} that do not, seed ${seed}, truth from ${people.toLocaleString("en")} followers a law, ${date}.`,
+    `${worlds} worlds that keep a follow for long and ${sumOf(groups, "short")} that do not, seed ${seed}, truth from ${people.toLocaleString("en")} followers a behaviour, ${date}.`,
     "95 % intervals, worlds that keep a follow longer than the gap between `following` lists:",
     table(
       head,
@@ -143,7 +143,7 @@ function tellDrift(studies: CadenceStudy[]): string {
     return percent(covered / worlds);
   };
   return [
-    "## The same law under each cadence",
+    "## The same behaviour under each cadence",
     "What is expected of people seen in at least one list (default world, keeping long); after the slash, of those of them whose order can be told; in brackets how often the interval holds the first.",
     table(
       ["figure", "whoever came, from the follow", ...studies.map(({cadence}) => cadence)],

@@ -21,11 +21,11 @@ export interface Figures {
   /** The same of `none_seen` where the brand drops a follow after five days on average. */
   noneSeenFollowbacksDropped: number;
   engaged30: Widths;
-  kept90: Widths;
+  retained90: Widths;
 }
 
 /** What simulated brands of known truth showed under every strategy; `npm run calibrate -- --strategies` makes it. */
-export interface Bought {
+export interface Precision {
   date: string;
   seed: number;
   worlds: number;
@@ -35,10 +35,10 @@ export interface Bought {
   strategies: Figures[];
 }
 
-export const boughtFile = new URL("bought.json", import.meta.url);
+export const precisionFile = new URL("precision.json", import.meta.url);
 
-export const readBought = (): Bought => JSON.parse(readFileSync(boughtFile, "utf8")) as Bought;
+export const readPrecision = (): Precision => JSON.parse(readFileSync(precisionFile, "utf8")) as Precision;
 
 /** The width of an interval for another number of newcomers: it goes with one over the root of how many there are. */
-export const widthFor = (width: number, {newcomers}: Bought, own: number): number =>
+export const widthFor = (width: number, {newcomers}: Precision, own: number): number =>
   Math.min(1, width * Math.sqrt(newcomers / own));

@@ -77,5 +77,5 @@ export const mishapSchema = z.discriminatedUnion("kind", [
   z.strictObject({kind: z.literal("dedupe-off")})
 ]);
 
-export type Mishap = z.output<typeof mishapSchema>;
-export type MishapKind = Mishap["kind"];
+export type Fault = z.output<typeof mishapSchema>;
+export type MishapKind = Fault["kind"];

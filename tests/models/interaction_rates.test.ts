@@ -26,7 +26,7 @@ const history = (posts: Observed["posts"]): Observed[] =>
         {kind: "like", from: 10, to: 11, target: 1},
         {kind: "like", from: 11, to: 17, target: 1, capped: true}
       ],
-      acts: [
+      interactions: [
         ...[10, 20, 30, 50].map((at) => ({by: 10, at})),
         {by: 11, at: 12, kind: "like"},
         {by: 11, at: 30, kind: "like"}
@@ -37,12 +37,12 @@ const history = (posts: Observed["posts"]): Observed[] =>
 const ratesOf = async (route = "organic") =>
   (
     await db!.rows(`
-      select family, is_attended, people, round(weeks, 4) as weeks, acts, round(rate, 4) as rate, is_at_least
-      from act_rates where route = '${route}' order by family, is_attended nulls first`)
+      select family, is_prompted, people, round(weeks, 4) as weeks, interactions, round(rate, 4) as rate, is_at_least
+      from interaction_rates where route = '${route}' order by family, is_prompted nulls first`)
   ).map((row) => Object.values(row));
 
-describe("act_rates", () => {
-  it("counts covered acts over covered weeks, by whether the account had turned to them in the 7 days before", async () => {
+describe("interaction_rates", () => {
+  it("counts covered interactions over covered weeks, by whether the account had turned to them in the 7 days before", async () => {
     // A reply on day 15 comes five days before the act of day 20; a mention on day 22.5 seven and a half before day 30.
     db = await runHistory(
       history([
@@ -67,27 +67,34 @@ describe("act_rates", () => {
 
   it("does not split by attention where the account's own posts were not collected", async () => {
     db = await runHistory(history([]));
-    expect(await db.rows("select distinct family, is_attended from act_rates order by family")).toEqual([
-      {family: "like", is_attended: null},
-      {family: "mention", is_attended: null}
+    expect(
+      await db.rows("select distinct family, is_prompted from interaction_rates order by family")
+    ).toEqual([
+      {family: "like", is_prompted: null},
+      {family: "mention", is_prompted: null}
     ]);
   });
 });
 
 describe("concentration", () => {
-  it("gives the share of acts by the most active, the silent counted among all", async () => {
+  it("gives the share of interactions by the most active, the silent counted among all", async () => {
     const arrivals = Array.from({length: 20}, (_, nth) => 10 + nth);
-    const acts = [...Array<number>(6).fill(10), 11, 11, 11, 12].map((by, nth) => ({by, at: 10 + nth}));
+    const interactions = [...Array<number>(6).fill(10), 11, 11, 11, 12].map((by, nth) => ({
+      by,
+      at: 10 + nth
+    }));
     db = await runHistory(
       [0, 7, 14, 21, 28].map((at) => ({
         at,
         followers: {people: [...(at > 0 ? arrivals : []), ...crowd]},
         following: {people: [800, 801]},
-        ...(at === 28 && {acts, polls: [{kind: "mention", from: 0, to: 28}]})
+        ...(at === 28 && {interactions, polls: [{kind: "mention", from: 0, to: 28}]})
       }))
     );
-    // 1 % and 5 % of twenty are one person with 6 of 10 acts; 10 % are two with 9.
-    const rows = await db.rows("select route, people, acts, top_1, top_5, top_10, median from concentration");
+    // 1 % and 5 % of twenty are one person with 6 of 10 interactions; 10 % are two with 9.
+    const rows = await db.rows(
+      "select route, people, interactions, top_1, top_5, top_10, median from concentration"
+    );
     expect(rows.map((row) => Object.values(row))).toEqual([["organic", 20n, 10n, 0.6, 0.6, 0.9, 0]]);
   });
 });

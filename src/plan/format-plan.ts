@@ -1,5 +1,5 @@
 import {dollars, giveOrTake, isTooWide, number, percent} from "./amounts.ts";
-import {capital, tellAnswer, tellPrices} from "./answer.ts";
+import {capital, formatAnswer, formatPrices} from "./answer.ts";
 import {factNames, factWords, type FactName, type Settled} from "./facts.ts";
 import {
   billsBySize,
@@ -18,7 +18,7 @@ import {strategies} from "./strategies.ts";
 import type {Asked, Asker} from "./asked.ts";
 
 /** What is asked of a plan, beside the terms. */
-export interface Wish {
+export interface PlanRequest {
   /** Dollars a month; null where money is no limit. */
   budget: number | null;
   /** X's owner's price holds. */
@@ -28,16 +28,16 @@ export interface Wish {
 }
 
 /** The plan as text: the answer in a sentence, then X's prices and what it rests on, then the tables. */
-export function tellPlan(terms: Terms, wish: Wish): string {
+export function formatPlan(terms: Terms, request: PlanRequest): string {
   const offers = offersOf(terms);
-  const chosen = choose(offers, wish.budget, wish.isOwned);
-  const shown = chosen ?? cheapest(offers, wish.isOwned)!;
+  const chosen = choose(offers, request.budget, request.isOwned);
+  const shown = chosen ?? cheapest(offers, request.isOwned)!;
   return [
-    tellAnswer(offers, chosen, terms, wish),
-    tellPrices(terms, wish),
+    formatAnswer(offers, chosen, terms, request),
+    formatPrices(terms, request),
     tellFacts(terms),
-    tellOffers(offers, terms),
-    ...(wish.isWhole ? offers : [shown]).map((offer) => tellEndpoints(offer, terms)),
+    formatOffers(offers, terms),
+    ...(request.isWhole ? offers : [shown]).map((offer) => formatEndpoints(offer, terms)),
     tellSizes(terms),
     tellNotes(shown, terms)
   ].join("\n");
@@ -67,7 +67,7 @@ const twoHeads = (asker: Asker, what: string) =>
 const two = (asker: Asker, {owned, list}: Dollars) =>
   asker === "bearer" ? [dollars(list)] : [dollars(owned), dollars(list)];
 
-const tellOffers = (offers: Offer[], {bought, asker}: Terms) =>
+const formatOffers = (offers: Offer[], {precision, asker}: Terms) =>
   section("The schedules side by side", [
     // The heads stand in two lines, so that the table is no wider than a terminal.
     [
@@ -90,24 +90,24 @@ const tellOffers = (offers: Offer[], {bought, asker}: Terms) =>
       "engaged-30",
       "retained-90"
     ],
-    ...offers.map(({strategy, dollars: bill, minutes, buys}) => [
+    ...offers.map(({strategy, dollars: bill, minutes, precision}) => [
       strategy.title,
       ...two(asker, bill),
       number(minutes.day),
       number(minutes.longest),
-      `${number(buys.windowDays)} ${buys.windowDays === 1 ? "day" : "days"}`,
-      percent(buys.unknown),
-      pair(buys.engaged30),
-      pair(buys.kept90)
+      `${number(precision.windowDays)} ${precision.windowDays === 1 ? "day" : "days"}`,
+      percent(precision.unknown),
+      pair(precision.engaged30),
+      pair(precision.retained90)
     ])
-  ]) + legendOf(bought, asker);
+  ]) + legendOf(precision, asker);
 
 const pair = ({followback, organic}: {followback: number; organic: number}) =>
   isTooWide(followback) || isTooWide(organic)
     ? "too few"
     : `± ${giveOrTake(followback)} / ${giveOrTake(organic)}`;
 
-function tellEndpoints(offer: Offer, terms: Terms): string {
+function formatEndpoints(offer: Offer, terms: Terms): string {
   const {limits, asker} = terms;
   const {strategy, head, full, year} = offer;
   const of = (asked: Asked | null, endpoint: string) => asked?.find((line) => line.endpoint === endpoint);

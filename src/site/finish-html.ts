@@ -13,7 +13,7 @@ const scripts =
  * other sites; a page that `needsScripts` says so where there are none. Throws where Framework wrote something else than
  * what is mended here.
  */
-export function mendHtml(
+export function finishHtml(
   html: string,
   meta: PageMeta | null = null,
   {needsScripts = true}: {needsScripts?: boolean} = {}
@@ -21,7 +21,7 @@ export function mendHtml(
   const {document} = parseHTML(html) as unknown as {document: Document};
   const find = (selector: string) => {
     const found = document.querySelector(selector);
-    if (!found) throw new Error(`Framework wrote a page without ${selector}, which mend-html.ts mends`);
+    if (!found) throw new Error(`Framework wrote a page without ${selector}, which finish-html.ts mends`);
     return found;
   };
   find("html").setAttribute("lang", "en");
@@ -75,7 +75,7 @@ export async function mendPages(
     const html = await readFile(path, "utf8");
     const isIndex = /(^|[\\/])index\.html$/.test(file);
     // An index has all it needs in its HTML, so it says nothing about JavaScript.
-    await writeFile(path, mendHtml(html, metaOf(file.split(sep).join("/")), {needsScripts: !isIndex}));
+    await writeFile(path, finishHtml(html, metaOf(file.split(sep).join("/")), {needsScripts: !isIndex}));
   }
   return files.length;
 }

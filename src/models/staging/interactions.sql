@@ -1,13 +1,13 @@
--- Acts of others, each once however often it was collected, with whom it addresses; one row an account and
--- act.
+-- Interactions of others, each once however often it was collected, with whom it addresses; one row an
+-- account and act.
 --
 -- user_id: who acted
 -- kind: reply before quote before mention, where it was collected as several; family: the kind of poll that
 --   sees it
 -- circle: whom it addresses. brand: the account or a post of its own; others: another user, or themselves;
 --   nobody: a row of a table that does not say whom; beyond: a visit, sign-up or sale, which addresses
---   nobody on X. An act that X sent without saying whom addresses the brand, because acts toward the brand
---   are what was asked for
+--     nobody on X. An act that X sent without saying whom addresses the brand, because interactions toward
+--     the brand are what was asked for
 -- acted_after, acted_before: the window; equal where the act's time is known
 --
 -- check: an act stands once
@@ -56,7 +56,7 @@ ranked as (
     where is_repeated
     window by_time as (partition by account_id, act_id order by "before", "after" desc, snapshot_id)
 ),
-acts as (
+interactions as (
     select account_id, act_id, actor_id, kind, circle, "after", "before" from collected where not is_repeated
     union all
     select account_id, act_id, actor_id, kind, circle, "after", "before" from ranked where nth = 1
@@ -65,4 +65,4 @@ select
     account_id, act_id, actor_id as user_id, kind,
     case when kind in ('reply', 'quote') then 'mention' else kind end as family,
     circle, "after" as acted_after, "before" as acted_before
-from acts
+from interactions

@@ -34,7 +34,8 @@ last_seen as (
         account_id, direction, user_id, run, observed_at, snapshot_id,
         row_number() over (
             partition by
-                account_id, direction, user_id, run order by observed_at desc, nth desc, snapshot_id desc
+                account_id, direction, user_id, run order by observed_at desc, evidence_rank desc,
+                snapshot_id desc
         ) as nth_last
     from presence_steps
     where is_present
@@ -45,7 +46,7 @@ select
     absent_id as start_after_id, first_id as start_before_id, last_id as end_after_id,
     next_complete_id as end_before_id,
     false as is_exact_start, false as is_exact_end, false as is_unfollow_event
-from stint_bounds
+from list_presence_bounds
 where is_plain
 union all
 select

@@ -1,0 +1,56 @@
+-- Unbroken presence of a person in the lists of one source: no complete list between its first and last row
+-- lacks them; one row a person, direction, source and stint.
+--
+-- first_number, last_number: the first and the last list that shows them
+-- first_at, last_at: when the pages with those rows arrived
+-- stint: 1 for the first
+--
+-- check: a person's list_presence of one source do not overlap
+with people as (
+    select
+        list_series, user_id,
+        min(list_number) as first_number, max(list_number) as last_number, min(page_at) as first_at,
+        max(page_at) as last_at,
+        sum(is_complete) as complete_rows, max(completes) - min(completes - is_complete) as complete_lists
+    from list_rows
+    group by list_series, user_id
+),
+-- Few people have gaps: only they need their rows one by one.
+gappy as (
+    select list_series, user_id from people where complete_rows <> complete_lists
+),
+gappy_rows as (
+    select
+        list_series, user_id, r.list_number, r.page_at, r.completes, r.is_complete,
+        lag(r.completes) over (partition by list_series, user_id order by r.list_number) as completes_then
+    from list_rows r
+    join gappy g using (list_series, user_id)
+),
+numbered as (
+    select
+        *,
+        sum(case
+            when completes_then is null or completes - is_complete > completes_then then 1
+            else 0
+        end) over (
+            partition by list_series, user_id order by list_number rows unbounded preceding
+        ) as stint
+    from gappy_rows
+),
+found as (
+    select list_series, user_id, 1 as stint, first_number, last_number, first_at, last_at
+    from people
+    where complete_rows = complete_lists
+    union all
+    select list_series, user_id, stint, min(list_number), max(list_number), min(page_at), max(page_at)
+    from numbered
+    group by list_series, user_id, stint
+),
+series as (
+    select distinct list_series, account_id, direction, source from lists
+)
+select
+    l.account_id, l.direction, l.source, f.user_id, cast(f.stint as bigint) as stint, f.first_number,
+    f.last_number, f.first_at, f.last_at
+from found f
+join series l using (list_series)
