@@ -8,6 +8,10 @@ import type {ActRate, Concentration, Landmark, Route, TwoByTwo} from "./rows.js"
 export const rateText = (rate: number | null) =>
   rate === null ? "–" : rate === 0 ? "0" : rate < 10 ? rate.toPrecision(2) : whole(rate);
 
+/** The 95 % interval of such a rate. */
+export const rateRange = (low: number | null, high: number | null) =>
+  low === null ? "–" : `${rateText(low)}–${rateText(high)}`;
+
 const inOrder = <T extends {route: Route}>(rows: T[], shown: Route[]) =>
   routes
     .filter((route) => shown.includes(route))
@@ -46,6 +50,12 @@ export function twoByTwoPlot(
   });
   return estimatesPlot(rows, options, {format: String, marginLeft: 72});
 }
+
+/** The control that chooses a landmark, the latest first. */
+export const landmarkChoices = (landmarks: Landmark[]): [value: string, text: string][] =>
+  [...new Set(landmarks.map(({landmark_days}) => landmark_days))]
+    .sort((a, b) => b - a)
+    .map((days) => [String(days), `${days} days`]);
 
 /** Of those there at the landmark, who was kept 60 days later: those who had engaged, and those who had not. */
 export function landmarksPlot(

@@ -45,6 +45,13 @@ export function survivalPlot(
 /** An age in days; those of lists have fractions, of which one digit is enough. */
 const dayName = (age: number) => String(Math.round(age * 10) / 10);
 
+/** The control that cuts a curve: `all`, or the first so many days where it goes on longer. */
+export function daysChoices(steps: SurvivalStep[]): [value: string, text: string][] {
+  const oldest = Math.max(0, ...steps.map(({age_days}) => age_days));
+  const cuts = [90, 180, 365].filter((days) => days < oldest);
+  return [["all", "all"], ...cuts.map((days): [string, string] => [String(days), `first ${days}`])];
+}
+
 /** Where the curves end, by route, and why: too few people are watched beyond. Empty where there is none. */
 export function curveEndSentence(steps: SurvivalStep[], shown: Route[]): string {
   const ends = shown.flatMap((route) => {
