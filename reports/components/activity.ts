@@ -27,13 +27,18 @@ export function twoByTwoPlot(
   {measure, shown}: {measure: "leaving" | "acts"; shown: Route[]}
 ): SVGSVGElement {
   const isPhone = isNarrow(options.width ?? 640);
+  const nameOf = ({is_mutual}: TwoByTwo) => (is_mutual ? "mutual" : "one-way");
+  const isBlank = (cell: TwoByTwo) => (measure === "leaving" ? cell.leaving_rate : cell.act_rate) === null;
+  const blanks = inOrder(cells, shown)
+    .filter(isBlank)
+    .map((cell) => ({group: routeNames[cell.route], name: nameOf(cell), text: "too few"}));
   const rows = inOrder(cells, shown).flatMap((cell): Estimate[] => {
     const [value, low, high] =
       measure === "leaving"
         ? [cell.leaving_rate, cell.leaving_low, cell.leaving_high]
         : [cell.act_rate, cell.act_low, cell.act_high];
     if (value === null) return [];
-    const name = cell.is_mutual ? "mutual" : "one-way";
+    const name = nameOf(cell);
     return [
       {
         group: routeNames[cell.route],
@@ -48,7 +53,7 @@ export function twoByTwoPlot(
       }
     ];
   });
-  return estimatesPlot(rows, options, {format: String, marginLeft: 72});
+  return estimatesPlot(rows, options, {format: String, marginLeft: 72, blanks});
 }
 
 /** The control that chooses a landmark, the latest first. */

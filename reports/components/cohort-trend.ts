@@ -96,6 +96,7 @@ export function cohortTrendPlot(
   return draw(options, {
     height: isPhone ? 260 : 320,
     marginLeft: 42,
+    marginBottom: 42,
     marginRight: isPhone ? 92 : 100,
     x: {
       type: "utc",

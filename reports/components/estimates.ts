@@ -22,6 +22,9 @@ export interface Estimate {
   title?: string;
 }
 
+/** A row without a figure, in a panel that has others, with the reason in words. */
+export type Blank = Pick<Estimate, "group" | "name" | "text">;
+
 /** Rows of estimates with their intervals on one scale, one panel a group. */
 export function estimatesPlot(
   rows: Estimate[],
@@ -30,12 +33,19 @@ export function estimatesPlot(
     format,
     marginLeft = 104,
     isDifference = false,
-    full
-  }: {format: (value: number) => string; marginLeft?: number; isDifference?: boolean; full?: number}
+    full,
+    blanks = []
+  }: {
+    format: (value: number) => string;
+    marginLeft?: number;
+    isDifference?: boolean;
+    full?: number;
+    blanks?: Blank[];
+  }
 ): SVGSVGElement {
   const width = options.width ?? 640;
   const groups = [...new Set(rows.map(({group}) => group))];
-  const names = [...new Set(rows.map(({name}) => name))];
+  const names = [...new Set([...rows, ...blanks].map(({name}) => name))];
   const hasHeadings = groups.some((group) => group !== "");
   const edges = rows.flatMap(({value, low, high, least, most}) => [
     value,
@@ -106,7 +116,18 @@ export function estimatesPlot(
         fill: "currentColor",
         strokeWidth: 4,
         fontVariant: "tabular-nums"
-      })
+      }),
+      Plot.text(
+        blanks.filter(({group}) => groups.includes(group)),
+        {
+          ...at,
+          frameAnchor: "left",
+          text: "text",
+          dx: 9,
+          fill: "var(--theme-foreground-muted)",
+          fontStyle: "italic"
+        }
+      )
     ]
   });
 }

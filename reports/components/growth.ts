@@ -188,8 +188,9 @@ export function lossesPlot(weeks: GrowthWeek[], options: DrawOptions, shown: Rou
     other: () => "var(--theme-background)"
   };
   const svg = draw(options, {
-    height: panels.length * (isNarrow(width) ? 96 : 108) + 30,
+    height: panels.length * (isNarrow(width) ? 96 : 108) + 42,
     marginLeft: 42,
+    marginBottom: 42,
     marginRight: 8,
     marginTop: 24,
     x: {

@@ -1,7 +1,7 @@
 import {parseHTML} from "linkedom";
 import {expect, test} from "vitest";
-import {landmarkChoices, rateRange} from "../../reports/components/activity.js";
-import {apartText, traitText} from "../../reports/components/balance.js";
+import {landmarkChoices, rateRange, twoByTwoPlot} from "../../reports/components/activity.js";
+import {apartText, traitName, traitText} from "../../reports/components/balance.js";
 import {hasPoints, trendChoices} from "../../reports/components/cohort-trend.js";
 import {collectionPlot} from "../../reports/components/collection.js";
 import {curvePlot} from "../../reports/components/curve.js";
@@ -17,7 +17,8 @@ import type {
   Landmark,
   Rate,
   Route,
-  TrendPoint
+  TrendPoint,
+  TwoByTwo
 } from "../../reports/components/rows.js";
 import {daysChoices} from "../../reports/components/survival.js";
 import {table} from "../../reports/components/table.js";
@@ -291,7 +292,17 @@ test("a count of few or of no one gives no share", () => {
 
 test("rates, means and distances keep the digits that matter", () => {
   expect([rateRange(0.123, 45.6), rateRange(null, null)]).toEqual(["0.12–46", "–"]);
-  expect([traitText(1234.5), traitText(0.98765), traitText(null)]).toEqual(["1,235", "0.988", "too few"]);
+  expect([traitText("posts", 1234.5), traitText("ratio", 0.98765), traitText("ratio", null)]).toEqual([
+    "1,235",
+    "0.988",
+    "too few"
+  ]);
+  expect(traitText("verified", 0.052)).toBe("5.2%");
+  expect(["account_age", "ratio", "posts"].map(traitName)).toEqual([
+    "account age, days",
+    "followers to following",
+    "posts"
+  ]);
   expect([apartText(-0.314), apartText(0.1), apartText(null)]).toEqual(["−0.31", "0.10", "–"]);
 });
 
@@ -323,4 +334,39 @@ test("controls offer what the data can show: the headline's share first, the lat
     ["90", "90 days"],
     ["30", "30 days"]
   ]);
+});
+
+test("no tick stands beyond the last day of the picture", () => {
+  const steps = [1, 30, 100].map((days) => ({
+    days,
+    people: 40,
+    certainly: days === 100 ? 40 : 10,
+    at_most: 40
+  }));
+  for (const width of [320, 640]) {
+    const texts = [...latencyPlot(steps, {...options, width}).querySelectorAll("text")];
+    const ticks = texts.map((text) => text.textContent ?? "").filter((text) => /^\d+$/.test(text));
+    expect(ticks.at(-1)).toBe("90");
+  }
+});
+
+test("a row whose rate may not be shown says so, where its route has another", () => {
+  const rate = {leaving_rate: 1, leaving_low: 0.5, leaving_high: 2, act_rate: 1, act_low: 1, act_high: 1};
+  const few = {
+    leaving_rate: null,
+    leaving_low: null,
+    leaving_high: null,
+    act_rate: null,
+    act_low: null,
+    act_high: null
+  };
+  const of = (route: Route, is_mutual: boolean, rates: typeof rate | typeof few) =>
+    ({route, is_mutual, people: 40, weeks: 400, ...rates}) as TwoByTwo;
+  const text = (rows: TwoByTwo[]) =>
+    twoByTwoPlot(rows, options, {measure: "leaving", shown: ["organic", "unknown"]}).textContent ?? "";
+  const both = [of("organic", true, rate), of("organic", false, rate)];
+  expect(text(both)).not.toContain("too few");
+  expect(
+    text([...both, of("unknown", true, rate), of("unknown", false, few)]).match(/too few/g)
+  ).toHaveLength(1);
 });
