@@ -20,7 +20,7 @@ import type {
   TrendPoint,
   TwoByTwo
 } from "../../reports/components/rows.js";
-import {daysChoices} from "../../reports/components/survival.js";
+import {daysChoices, everyFourthWeek} from "../../reports/components/survival.js";
 import {table} from "../../reports/components/table.js";
 import {smooth, trendPlot} from "../../reports/components/trend.js";
 import {agesOf, fullOf, triangle} from "../../reports/components/triangle.js";
@@ -369,4 +369,28 @@ test("a row whose rate may not be shown says so, where its route has another", (
   expect(
     text([...both, of("unknown", true, rate), of("unknown", false, few)]).match(/too few/g)
   ).toHaveLength(1);
+});
+
+test("a thinned curve keeps short openings short", () => {
+  const step = (age_days: number, low: number, high = low) => ({
+    route: "organic" as const,
+    age_days,
+    people: 40,
+    low,
+    high,
+    interval_low: low,
+    interval_high: high
+  });
+  const steps = [
+    step(28, 0.9),
+    step(35, 0.89),
+    step(49, 0.88),
+    step(56, 0.86, 0.88),
+    step(56.1, 0.86),
+    step(63, 0.85)
+  ];
+  const other = {...step(50, 0.5), route: "followback" as const};
+  // Every fourth week; of the one that lies open also the rows on both sides of it, and nothing of another route.
+  expect(everyFourthWeek([...steps, other]).map(({age_days}) => age_days)).toEqual([28, 49, 56, 56.1]);
+  expect(everyFourthWeek([step(7, 1), step(40.5, 0.9), step(84, 0.8)])).toHaveLength(3);
 });
