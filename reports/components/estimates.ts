@@ -25,6 +25,10 @@ export interface Estimate {
 /** A row without a figure, in a panel that has others, with the reason in words. */
 export type Blank = Pick<Estimate, "group" | "name" | "text">;
 
+/** Pixels of a character beside a mark, and between the mark, its words and the edge. */
+const characterWidth = 7.2;
+const wordsGap = 14;
+
 /** Rows of estimates with their intervals on one scale, one panel a group. */
 export function estimatesPlot(
   rows: Estimate[],
@@ -60,7 +64,13 @@ export function estimatesPlot(
   const lowest = isDifference ? least - (highest - least) * 0.04 : 0;
   const end = (d: Estimate) => Math.max(d.value, d.high ?? d.value, d.most ?? d.value);
   const isPhone = isNarrow(width);
-  const longest = Math.max(0, ...rows.map(({text}) => text.length));
+  // As much room as the words beside the marks need: a mark far from the right edge leaves room inside the picture.
+  const wordsOf = ({text}: Estimate) => text.length * characterWidth + wordsGap;
+  const room = width - marginLeft;
+  const needed = rows.map((d) => {
+    const part = (end(d) - lowest) / (highest - lowest);
+    return part > 0 ? room - (room - wordsOf(d)) / part : 0;
+  });
   const color = (d: Estimate) => d.color;
   const at = {fy: "group", y: "name"};
   const ranged = rows.filter((d) => d.least != null && d.most != null);
@@ -68,7 +78,7 @@ export function estimatesPlot(
   return draw(options, {
     height: groups.length * (names.length * 26 + (hasHeadings ? 34 : 6)) + 36,
     marginLeft,
-    marginRight: Math.min(isPhone ? 96 : 190, longest * 7.2 + 14),
+    marginRight: Math.min(isPhone ? 96 : 190, Math.max(wordsGap, ...needed)),
     marginTop: hasHeadings ? 24 : 6,
     x: {domain: [lowest, highest], label: null, tickFormat: format, ticks: isPhone ? 3 : 6, grid: true},
     y: {domain: names, label: null, tickSize: 0},

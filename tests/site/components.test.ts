@@ -5,6 +5,7 @@ import {apartText, traitName, traitText} from "../../reports/components/balance.
 import {hasPoints, trendChoices} from "../../reports/components/cohort-trend.js";
 import {collectionPlot} from "../../reports/components/collection.js";
 import {curvePlot} from "../../reports/components/curve.js";
+import {estimatesPlot} from "../../reports/components/estimates.js";
 import {figures, hasAny} from "../../reports/components/figure.js";
 import {causesPlot, growthPlot, growthTotals, movingRoutes} from "../../reports/components/growth.js";
 import {countText} from "../../reports/components/interval.js";
@@ -393,4 +394,24 @@ test("a thinned curve keeps short openings short", () => {
   // Every fourth week; of the one that lies open also the rows on both sides of it, and nothing of another route.
   expect(everyFourthWeek([...steps, other]).map(({age_days}) => age_days)).toEqual([28, 49, 56, 56.1]);
   expect(everyFourthWeek([step(7, 1), step(40.5, 0.9), step(84, 0.8)])).toHaveLength(3);
+});
+
+test("estimates leave to words only the room that marks do not leave", () => {
+  const of = (value: number, text: string) => ({
+    group: "",
+    name: text,
+    color: "red",
+    value,
+    low: null,
+    high: null,
+    text
+  });
+  const ends = (rows: ReturnType<typeof of>[]) => {
+    const svg = estimatesPlot(rows, {...options, width: 300}, {format: String, marginLeft: 100, full: 1});
+    return [...svg.querySelectorAll("circle")].map((dot) => Number(dot.getAttribute("cx")));
+  };
+  // 200 pixels beside the names, words of 10 characters: 72 pixels and 14 around them. A mark at the end leaves 114 pixels.
+  expect(ends([of(1, "0123456789")])[0]).toBeCloseTo(100 + 114, 0);
+  // At a half the words fit inside: 186 pixels are left, for the edge keeps 14.
+  expect(ends([of(0.5, "0123456789")])[0]).toBeCloseTo(100 + 93, 0);
 });
