@@ -9,7 +9,7 @@ const pure = defineConfig({
   test: {
     include: [
       "tests/errors.test.ts",
-      "tests/house/{imports,layout,models,sql}.test.ts",
+      "tests/house/{imports,layout,models,pages,sql}.test.ts",
       "tests/lists/{lists,numbering,order}.test.ts",
       "tests/plan/polls.test.ts",
       "tests/site/{answer,components,findings,interval,finish-html,sentences,slug,why}.test.ts",

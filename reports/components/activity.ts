@@ -8,6 +8,10 @@ import type {ActRate, Concentration, Landmark, Route, TwoByTwo} from "./rows.js"
 export const rateText = (rate: number | null) =>
   rate === null ? "–" : rate === 0 ? "0" : rate < 10 ? rate.toPrecision(2) : whole(rate);
 
+/** The 95 % interval of such a rate. */
+export const rateRange = (low: number | null, high: number | null) =>
+  low === null ? "–" : `${rateText(low)}–${rateText(high)}`;
+
 const inOrder = <T extends {route: Route}>(rows: T[], shown: Route[]) =>
   routes
     .filter((route) => shown.includes(route))
@@ -23,13 +27,19 @@ export function twoByTwoPlot(
   {measure, shown}: {measure: "leaving" | "interactions"; shown: Route[]}
 ): SVGSVGElement {
   const isPhone = isNarrow(options.width ?? 640);
+  const nameOf = ({is_mutual}: TwoByTwo) => (is_mutual ? "mutual" : "one-way");
+  const isBlank = (cell: TwoByTwo) =>
+    (measure === "leaving" ? cell.leaving_rate : cell.interaction_rate) === null;
+  const blanks = inOrder(cells, shown)
+    .filter(isBlank)
+    .map((cell) => ({group: routeNames[cell.route], name: nameOf(cell), text: "too few"}));
   const rows = inOrder(cells, shown).flatMap((cell): Estimate[] => {
     const [value, low, high] =
       measure === "leaving"
         ? [cell.leaving_rate, cell.leaving_low, cell.leaving_high]
         : [cell.interaction_rate, cell.interaction_low, cell.interaction_high];
     if (value === null) return [];
-    const name = cell.is_mutual ? "mutual" : "one-way";
+    const name = nameOf(cell);
     return [
       {
         group: routeNames[cell.route],
@@ -44,8 +54,14 @@ export function twoByTwoPlot(
       }
     ];
   });
-  return estimatesPlot(rows, options, {format: String, marginLeft: 72});
+  return estimatesPlot(rows, options, {format: String, marginLeft: 72, blanks});
 }
+
+/** The control that chooses a landmark, the latest first. */
+export const landmarkChoices = (landmarks: Landmark[]): [value: string, text: string][] =>
+  [...new Set(landmarks.map(({landmark_days}) => landmark_days))]
+    .sort((a, b) => b - a)
+    .map((days) => [String(days), `${days} days`]);
 
 /** Of those there at the landmark, who was retained 60 days later: those who had engaged, and those who had not. */
 export function landmarksPlot(

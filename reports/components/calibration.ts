@@ -71,6 +71,20 @@ export function promiseSentence(rows: CalibrationRow[]): string {
   return `${word}: in brands simulated with a known truth ${whole(kept.length)} of ${kinds} held it ${band}; ${ends}.`;
 }
 
+/** How often an interval held the truth, over all scenarios and in the worst: `95.1%`. */
+export const heldText = (row: CalibrationRow) => `${inHundred(shareOf(row))}%`;
+export const worstText = ({least}: CalibrationRow) => `${inHundred(least)}%`;
+
+/** When each way of reading was computed and from what, in words. Empty where none was. */
+export function runsSentence(rows: CalibrationRow[]): string {
+  const runs = new Map(rows.map((row) => [row.cadence, row]));
+  const said = [...runs.values()].map(
+    ({cadence, worked_out, seed, people}) =>
+      `${wayName(cadence)}: ${worked_out}, seed ${seed}, the true values from ${whole(people)} simulated followers`
+  );
+  return said.length === 0 ? "" : `Computed: ${said.join("; ")}.`;
+}
+
 /** The signs of the ways of reading, in words. */
 export function wayKey(rows: CalibrationRow[], document = globalThis.document): HTMLElement {
   const present = Object.entries(ways).filter(([cadence]) => rows.some((row) => row.cadence === cadence));

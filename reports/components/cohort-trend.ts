@@ -3,7 +3,8 @@ import * as Plot from "@observablehq/plot";
 import {draw, isNarrow, spread, timeTicks, titled, type DrawOptions} from "./draw.js";
 import {axisPercent, day, month, percent, percentRange, whole} from "./format.js";
 import {routeColor, routeNames} from "./route.js";
-import type {CohortCell, Route} from "./rows.js";
+import type {CohortCell, Route, Summary} from "./rows.js";
+import {engagedDays, retainedDays} from "./thresholds.js";
 
 /** What a cohort is called: its months, or the days its weeks begin. */
 export const cohortName = (
@@ -16,6 +17,39 @@ export const cohortName = (
       ? `week of ${day(cohort)}`
       : `weeks of ${day(cohort)} to ${day(cohort_to)}`;
 
+/** One age of one measure: what the picture follows from cohort to cohort. */
+interface Share {
+  measure: CohortCell["measure"];
+  age: number;
+}
+
+/** What such a share counts: `still there at 90 days`. */
+export const trendName = ({measure, age}: Share) =>
+  `${measure === "retained" ? "still there at" : "engaged within"} ${age} days`;
+
+/** Whether there is a mark to draw. */
+export const hasPoints = (cells: CohortCell[], {measure, age}: Share) =>
+  cells.some((cell) => cell.measure === measure && cell.age_days === age && cell.share !== null);
+
+const engagedAges = [7, engagedDays, 90];
+
+/** The control that chooses a share, as `measure-age`: retained at 90 days first, then every age that has one. */
+export function trendChoices(
+  cells: CohortCell[],
+  {has_engagement}: Summary
+): [value: string, text: string][] {
+  const kept = cells.filter(({measure, share}) => measure === "retained" && share !== null);
+  const ages = [...new Set(kept.map(({age_days}) => age_days))].sort((a, b) => a - b);
+  const shares: Share[] = [
+    ...ages.map((age) => ({measure: "retained" as const, age})),
+    ...(has_engagement ? engagedAges : []).map((age) => ({measure: "engaged" as const, age}))
+  ];
+  const isFirst = ({measure, age}: Share) => Number(measure === "retained" && age === retainedDays);
+  return shares
+    .sort((a, b) => isFirst(b) - isFirst(a))
+    .map((share) => [`${share.measure}-${share.age}`, trendName(share)]);
+}
+
 const symbols: Partial<Record<Route, "circle" | "square" | "triangle">> = {
   followback: "circle",
   organic: "square",
@@ -26,12 +60,7 @@ const symbols: Partial<Record<Route, "circle" | "square" | "triangle">> = {
 export function cohortTrendPlot(
   cells: CohortCell[],
   options: DrawOptions,
-  {
-    measure,
-    age,
-    shown,
-    isWeekly
-  }: {measure: CohortCell["measure"]; age: number; shown: Route[]; isWeekly: boolean}
+  {measure, age, shown, isWeekly}: Share & {shown: Route[]; isWeekly: boolean}
 ): SVGSVGElement {
   const width = options.width ?? 640;
   const isPhone = isNarrow(width);
@@ -67,6 +96,7 @@ export function cohortTrendPlot(
   return draw(options, {
     height: isPhone ? 260 : 320,
     marginLeft: 42,
+    marginBottom: 42,
     marginRight: isPhone ? 92 : 100,
     x: {
       type: "utc",

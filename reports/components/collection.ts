@@ -33,6 +33,21 @@ export function stretches(times: number[]): {from: number; to: number}[] {
   return found;
 }
 
+/** How to read the picture of the lists: only signs that occur in it are explained. */
+export function collectionReading(lists: ListRow[], covered: CoveredPeriod[]): string {
+  const signs = isInBars(lists)
+    ? "grey bars are lists read at their usual interval; a bar ends where a list was missed"
+    : "tall ticks are complete lists, short ticks incremental ones (only the newest part)";
+  const crosses = lists.some(({verdict}) => verdict === "partial")
+    ? ", crosses lists that came back partial"
+    : "";
+  const blue =
+    covered.length > 0
+      ? "Blue bars are periods in which interactions of a kind would have been seen, from the first list on."
+      : "There are no bars of interactions: engagement was not collected.";
+  return `How to read it: ${signs}${crosses}. ${blue} Only a complete list can show that a person has left.`;
+}
+
 /** How many imported interactions do not say whom they address, and what to do about it; "" where there are none. */
 export function withoutTarget({
   interactions_without_target: interactions

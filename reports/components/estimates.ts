@@ -22,6 +22,13 @@ export interface Estimate {
   title?: string;
 }
 
+/** A row without a figure, in a panel that has others, with the reason in words. */
+export type Blank = Pick<Estimate, "group" | "name" | "text">;
+
+/** Pixels of a character beside a mark, and between the mark, its words and the edge. */
+const characterWidth = 7.2;
+const wordsGap = 14;
+
 /** Rows of estimates with their intervals on one scale, one panel a group. */
 export function estimatesPlot(
   rows: Estimate[],
@@ -30,12 +37,19 @@ export function estimatesPlot(
     format,
     marginLeft = 104,
     isDifference = false,
-    full
-  }: {format: (value: number) => string; marginLeft?: number; isDifference?: boolean; full?: number}
+    full,
+    blanks = []
+  }: {
+    format: (value: number) => string;
+    marginLeft?: number;
+    isDifference?: boolean;
+    full?: number;
+    blanks?: Blank[];
+  }
 ): SVGSVGElement {
   const width = options.width ?? 640;
   const groups = [...new Set(rows.map(({group}) => group))];
-  const names = [...new Set(rows.map(({name}) => name))];
+  const names = [...new Set([...rows, ...blanks].map(({name}) => name))];
   const hasHeadings = groups.some((group) => group !== "");
   const edges = rows.flatMap(({value, low, high, least, most}) => [
     value,
@@ -50,7 +64,13 @@ export function estimatesPlot(
   const lowest = isDifference ? least - (highest - least) * 0.04 : 0;
   const end = (d: Estimate) => Math.max(d.value, d.high ?? d.value, d.most ?? d.value);
   const isPhone = isNarrow(width);
-  const longest = Math.max(0, ...rows.map(({text}) => text.length));
+  // As much room as the words beside the marks need: a mark far from the right edge leaves room inside the picture.
+  const wordsOf = ({text}: Estimate) => text.length * characterWidth + wordsGap;
+  const room = width - marginLeft;
+  const needed = rows.map((d) => {
+    const part = (end(d) - lowest) / (highest - lowest);
+    return part > 0 ? room - (room - wordsOf(d)) / part : 0;
+  });
   const color = (d: Estimate) => d.color;
   const at = {fy: "group", y: "name"};
   const ranged = rows.filter((d) => d.least != null && d.most != null);
@@ -58,7 +78,7 @@ export function estimatesPlot(
   return draw(options, {
     height: groups.length * (names.length * 26 + (hasHeadings ? 34 : 6)) + 36,
     marginLeft,
-    marginRight: Math.min(isPhone ? 96 : 190, longest * 7.2 + 14),
+    marginRight: Math.min(isPhone ? 96 : 190, Math.max(wordsGap, ...needed)),
     marginTop: hasHeadings ? 24 : 6,
     x: {domain: [lowest, highest], label: null, tickFormat: format, ticks: isPhone ? 3 : 6, grid: true},
     y: {domain: names, label: null, tickSize: 0},
@@ -106,7 +126,18 @@ export function estimatesPlot(
         fill: "currentColor",
         strokeWidth: 4,
         fontVariant: "tabular-nums"
-      })
+      }),
+      Plot.text(
+        blanks.filter(({group}) => groups.includes(group)),
+        {
+          ...at,
+          frameAnchor: "left",
+          text: "text",
+          dx: 9,
+          fill: "var(--theme-foreground-muted)",
+          fontStyle: "italic"
+        }
+      )
     ]
   });
 }

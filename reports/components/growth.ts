@@ -16,6 +16,23 @@ export interface GrowthPeriod {
   opening: number | null;
 }
 
+/** Everyone who came and everyone who left, all weeks and routes together: those who came back count each time. */
+export function growthTotals(weeks: GrowthWeek[]): {gained: number; lost: number; hidden: number} {
+  const sum = (count: (week: GrowthWeek) => number) => weeks.reduce((total, week) => total + count(week), 0);
+  return {
+    gained: sum(({gained, returned, reappeared}) => gained + returned + reappeared),
+    lost: sum(({lost}) => lost),
+    hidden: sum(({hidden}) => hidden)
+  };
+}
+
+/** The routes by which someone came or of which someone left, in their order. */
+export const movingRoutes = (weeks: GrowthWeek[]): Route[] =>
+  routes.filter((route) => {
+    const {gained, lost, hidden} = growthTotals(weeks.filter((week) => week.route === route));
+    return gained + lost + hidden > 0;
+  });
+
 /** Weeks as they are, or the months they begin in, for the routes shown. */
 export function growthPeriods(weeks: GrowthWeek[], by: "week" | "month", shown: Route[]): GrowthPeriod[] {
   const startOf = ({week}: GrowthWeek) => (by === "week" ? week : `${week.slice(0, 7)}-01`);
@@ -171,8 +188,9 @@ export function lossesPlot(weeks: GrowthWeek[], options: DrawOptions, shown: Rou
     other: () => "var(--theme-background)"
   };
   const svg = draw(options, {
-    height: panels.length * (isNarrow(width) ? 96 : 108) + 30,
+    height: panels.length * (isNarrow(width) ? 96 : 108) + 42,
     marginLeft: 42,
+    marginBottom: 42,
     marginRight: 8,
     marginTop: 24,
     x: {

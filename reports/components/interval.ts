@@ -9,6 +9,12 @@ export interface ShareRow {
   high: number | null;
 }
 
+/** `4.1% of 1,403`; of no one there is no share, and too small a group has no count. */
+export function countText(hits: number | null, size: number): string {
+  if (size === 0) return "–";
+  return hits === null ? "too few" : `${percent(hits / size)} of ${whole(size)}`;
+}
+
 /** `4.1% (95% interval 3.2–5.3%, 58 of 1,403)` */
 export const shareText = ({hits, size, share, low, high}: ShareRow) =>
   `${percent(share)} (95% interval ${percentRange(low, high)}, ${whole(hits)} of ${whole(size)})`;

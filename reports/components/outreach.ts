@@ -103,7 +103,10 @@ export function latencyPlot(steps: LatencyStep[], options: DrawOptions): SVGSVGE
       label: "days after our follow",
       labelAnchor: "center",
       labelArrow: "none",
-      ticks: isNarrow(width) ? [1, 7, 30, 90, 180] : [1, 3, 7, 14, 30, 60, 90, 180]
+      // A tick beyond the domain would stand outside of the picture.
+      ticks: (isNarrow(width) ? [1, 7, 30, 90, 180] : [1, 3, 7, 14, 30, 60, 90, 180]).filter(
+        (days) => days <= last
+      )
     },
     y: {domain: [0, 1], label: null, tickFormat: axisPercent, ticks: 5, grid: true},
     marks: [

@@ -3,7 +3,7 @@ import * as Plot from "@observablehq/plot";
 import {draw, isNarrow, titled, type DrawOptions} from "./draw.js";
 import {axisPercent, month, shortMonth, whole} from "./format.js";
 import {routeFill, routeNames} from "./route.js";
-import type {ListRow, Route, RouteMonth} from "./rows.js";
+import type {ListRow, Route, RouteMonth, Summary} from "./rows.js";
 import {smallestGroup} from "./thresholds.js";
 
 /** From the first list to the last, in milliseconds since 1970. */
@@ -55,6 +55,22 @@ export function routeBars(months: RouteMonth[]): RouteBar[] {
         return people === 0 ? [] : [{month: from, month_to: to, route, people}];
       })
     );
+}
+
+/** How to read the picture of these bars, and what would make fewer routes unknown. */
+export function routesReading(bars: RouteBar[], watched: Watched | null, {unknown}: Summary): string {
+  const isPaler = bars.some(
+    ({month, month_to}) => ![month, month_to].every((end) => isWholeMonth(end, watched))
+  );
+  return [
+    bars.length > 0 &&
+      `How to read it: each month’s new followers by route, as shares of all of them, from the bottom up: followback, unknown, organic. Months with fewer than ${smallestGroup} people are merged with their neighbours.`,
+    isPaler && "Paler months were not tracked from the first to the last day.",
+    unknown > 0 &&
+      "To reduce unknown routes, read both lists more often or keep a log of whom the account follows and when."
+  ]
+    .filter(Boolean)
+    .join(" ");
 }
 
 /** Arrivals a month by route, as shares of all dated arrivals; months that were not watched whole are paler. */

@@ -45,6 +45,31 @@ export function survivalPlot(
 /** An age in days; those of lists have fractions, of which one digit is enough. */
 const dayName = (age: number) => String(Math.round(age * 10) / 10);
 
+/** A curve that is only bounded has no line there: how far the bounds must lie apart, as a share. */
+const openFrom = 0.002;
+
+/**
+ * Every fourth week of each route, for a picture of a year at a third of the weight. The ages of lists, which have fractions,
+ * are few and stay; a row that lies open keeps the rows on both sides, so that a week's opening is not drawn as a month's.
+ */
+export function everyFourthWeek(steps: SurvivalStep[]): SurvivalStep[] {
+  const isRetained = ({age_days}: SurvivalStep) =>
+    age_days <= 28 || age_days % 28 === 0 || !Number.isInteger(age_days);
+  const isOpen = ({low, high}: SurvivalStep) => low !== null && high !== null && high - low >= openFrom;
+  const isBeside = (step: SurvivalStep, other: SurvivalStep | undefined) =>
+    other !== undefined && other.route === step.route && isRetained(other) && isOpen(other);
+  return steps.filter(
+    (step, i) => isRetained(step) || isBeside(step, steps[i - 1]) || isBeside(step, steps[i + 1])
+  );
+}
+
+/** The control that cuts a curve: `all`, or the first so many days where it goes on longer. */
+export function daysChoices(steps: SurvivalStep[]): [value: string, text: string][] {
+  const oldest = Math.max(0, ...steps.map(({age_days}) => age_days));
+  const cuts = [90, 180, 365].filter((days) => days < oldest);
+  return [["all", "all"], ...cuts.map((days): [string, string] => [String(days), `first ${days}`])];
+}
+
 /** Where the curves end, by route, and why: too few people are watched beyond. Empty where there is none. */
 export function curveEndSentence(steps: SurvivalStep[], shown: Route[]): string {
   const ends = shown.flatMap((route) => {
@@ -111,8 +136,8 @@ function curvesPlot(
   const middle = ({least, most}: Point) => (least + most) / 2;
   const ends = shown.flatMap((route) => of(route).slice(-1));
   const labels = spread(ends, middle, (highest - lowest) * (isPhone ? 0.19 : 0.08));
-  // A curve that is only bounded has no line there: a dense band, from the last fixed point to the next, is all that is known.
-  const isOpen = (row: Point | undefined) => row !== undefined && row.most - row.least >= 0.002;
+  // A dense band, from the last fixed point to the next, is all that is known.
+  const isOpen = (row: Point | undefined) => row !== undefined && row.most - row.least >= openFrom;
   // Between two ages it may fall at once or only at the end: it is at least what the later and at most what the earlier says.
   const stretch = (from: Point, to: Point | undefined) => {
     if (to === undefined) return [{...from, isOpen: false}];

@@ -1,5 +1,5 @@
 import {plural, whole} from "./format.js";
-import type {CohortCell, MemberRow, Summary} from "./rows.js";
+import type {CohortCell, MemberRow, OutreachMonth, Summary} from "./rows.js";
 import {monthDays, smallestGroup, youngestRetainedDays} from "./thresholds.js";
 
 /** What a group of so many days is called, and how wide a start window may be to tell it. */
@@ -14,13 +14,16 @@ const widestGap = 7;
 const sum = (rows: MemberRow[], key: "people" | "blurred_month" | "blurred_week") =>
   rows.reduce((total, row) => total + row[key], 0);
 
-/** Why no share of a cohort is shown, where the source does record the measure. */
+/** Why no share of a cohort is shown. */
 export function cohortsMissing(
   summary: Summary,
   cells: CohortCell[],
   members: MemberRow[],
   {measure, step}: {measure: "retained" | "engaged"; step: "month" | "week"}
 ): string {
+  if (measure === "retained" && !summary.is_retention_recorded) return retentionMissing;
+  if (measure === "engaged" && !summary.has_engagement)
+    return "Engagement: not collected; the engagement page says how to collect it.";
   const people = sum(members, "people");
   if (people === 0) {
     if (!came(summary)) return "No one has come since tracking began, so there are no cohorts yet.";
@@ -40,6 +43,23 @@ export function cohortsMissing(
   if (gap_days !== null && gap_days > widestGap + 0.1)
     return `Cohorts are old enough, but complete lists of followers were read ${plural(Math.round(gap_days), "day")} apart (median): shares at fixed ages take lists at most ${widestGap} days apart, so that one falls near each age.`;
   return "Cohorts are old enough, but no complete list fell near enough to the ages shown: it takes one at most 3.5 days from the age, or an eighth of the age where that is less.";
+}
+
+const retentionMissing = "Retention: not recorded by this source.";
+
+/** Why no cause of leaving has a share. */
+export function leavingMissing({is_retention_recorded}: Summary, rows: unknown[]): string {
+  if (!is_retention_recorded) return retentionMissing;
+  if (rows.length === 0) return "No new follower has been seen leaving yet.";
+  return `Fewer than ${smallestGroup} people of each route were tracked that long: too few for shares.`;
+}
+
+/** Why something of outreach, such as `rates by month`, is not shown. */
+export function outreachMissing(all: OutreachMonth | undefined, what: string): string {
+  if (!all || all.attempts === 0) return "No outreach was seen, so there is nothing to draw.";
+  if (all.lowest === null)
+    return `Fewer than ${smallestGroup} accounts were followed first: too few for ${what}.`;
+  return `Nothing to show of ${what} yet.`;
 }
 
 const came = ({followback, organic, unknown}: Summary) => followback + organic + unknown > 0;

@@ -8,7 +8,7 @@ import {findings} from "../../reports/components/findings.js";
 import {atStart, percent, whole} from "../../reports/components/format.js";
 import type {Claim, Rate, Route, SurvivalStep} from "../../reports/components/rows.js";
 import {engagedDays, retainedDays} from "../../reports/components/thresholds.js";
-import {survivalPlot} from "../../reports/components/survival.js";
+import {everyFourthWeek, survivalPlot} from "../../reports/components/survival.js";
 import {trendPlot} from "../../reports/components/trend.js";
 import {datesOf, readIndexData, type IndexData, type ReadAccount} from "./index-data.ts";
 import {notebooks} from "./page-list.ts";
@@ -82,11 +82,7 @@ export function indexPage({name}: PagedAccount, data: IndexData, prefix = "./"):
 /** Draws who stays: by the estimate that uses every walk where there is one, else by the complete lists. */
 function staying(survival: SurvivalStep[], rates: Rate[]) {
   const shown: Route[] = ["followback", "organic", "unknown"];
-  // Every fourth week is enough for a picture of a year, and a third of the weight.
-  // The ages of lists, which have fractions, are few.
-  const steps = survival.filter(
-    ({age_days}) => age_days <= 28 || age_days % 28 === 0 || !Number.isInteger(age_days)
-  );
+  const steps = everyFourthWeek(survival);
   if (steps.some(({route, low}) => route !== "pre_existing" && low !== null))
     return (options: DrawOptions) => survivalPlot(steps, options, {shown, until: 364});
   if (rates.some(({measure, share}) => measure === "retained" && share !== null))

@@ -1,6 +1,14 @@
 import {parseHTML} from "linkedom";
 import {expect, test} from "vitest";
-import {calibrationPlot, figureName, promiseSentence, wayKey} from "../../reports/components/calibration.js";
+import {
+  calibrationPlot,
+  figureName,
+  heldText,
+  promiseSentence,
+  runsSentence,
+  wayKey,
+  worstText
+} from "../../reports/components/calibration.js";
 import type {CalibrationRow} from "../../reports/components/rows.js";
 
 const {document} = parseHTML("<!doctype html><html><body></body></html>") as unknown as {document: Document};
@@ -53,4 +61,12 @@ test("the picture has a sign a kind, and what is off the promise stands out", ()
   expect(signs.filter((path) => path.getAttribute("fill") === "var(--alarm)")).toHaveLength(1);
   expect(wayKey(good, document).textContent).toBe("incremental daily, full weeklyfull weekly");
   expect(calibrationPlot([], options).tagName.toLowerCase()).toBe("svg");
+});
+
+test("the table counts in 100, and each way of reading says once when it was computed and from what", () => {
+  expect([heldText(good[0]!), worstText(good[2]!)]).toEqual(["95.1%", "92.1%"]);
+  expect(runsSentence(good)).toBe(
+    "Computed: incremental daily, full weekly: 2026-01-01, seed 1, the true values from 1,000 simulated followers; full weekly: 2026-01-01, seed 1, the true values from 1,000 simulated followers."
+  );
+  expect(runsSentence([])).toBe("");
 });

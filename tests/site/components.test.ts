@@ -1,15 +1,31 @@
 import {parseHTML} from "linkedom";
 import {expect, test} from "vitest";
+import {landmarkChoices, rateRange, twoByTwoPlot} from "../../reports/components/activity.js";
+import {apartText, traitName, traitText} from "../../reports/components/balance.js";
+import {hasPoints, trendChoices} from "../../reports/components/cohort-trend.js";
 import {collectionPlot} from "../../reports/components/collection.js";
 import {curvePlot} from "../../reports/components/curve.js";
-import {causesPlot, growthPlot} from "../../reports/components/growth.js";
+import {estimatesPlot} from "../../reports/components/estimates.js";
+import {figures, hasAny} from "../../reports/components/figure.js";
+import {causesPlot, growthPlot, growthTotals, movingRoutes} from "../../reports/components/growth.js";
+import {countText} from "../../reports/components/interval.js";
 import {ladderPlot} from "../../reports/components/ladder.js";
 import {latencyPlot, outreachPlot} from "../../reports/components/outreach.js";
 import {routesPlot} from "../../reports/components/routes.js";
-import type {CohortCell, GrowthWeek, Rate, Route, TrendPoint} from "../../reports/components/rows.js";
+import type {
+  CohortCell,
+  GrowthWeek,
+  Landmark,
+  Rate,
+  Route,
+  TrendPoint,
+  TwoByTwo
+} from "../../reports/components/rows.js";
+import {daysChoices, everyFourthWeek} from "../../reports/components/survival.js";
 import {table} from "../../reports/components/table.js";
 import {smooth, trendPlot} from "../../reports/components/trend.js";
 import {agesOf, fullOf, triangle} from "../../reports/components/triangle.js";
+import {summary} from "./summary.ts";
 
 const {document} = parseHTML("<!doctype html><html><body></body></html>") as unknown as {document: Document};
 const options = {width: 640, document, label: "a picture"};
@@ -211,4 +227,198 @@ test("a panel's ages and full colour", () => {
     )
   ).toEqual([30, 60, 90, 180, 270, 365]);
   expect(fullOf(cells, "retained")).toBe(1);
+});
+
+/** Framework's `resize`, in a place that is 500 pixels wide. */
+const resize = (render: (width: number) => Element) => {
+  const place = document.createElement("div");
+  place.append(render(500));
+  return place;
+};
+
+test("a figure is as wide as its place, has its label, and reads mark by mark", () => {
+  const figure = figures(resize, document);
+  const asked: number[] = [];
+  const node = figure(
+    true,
+    (given) => {
+      asked.push(given.width!);
+      return trendPlot(points("organic", 0.06), given);
+    },
+    {label: "Engaged by week", empty: "Not collected."}
+  ) as HTMLElement;
+  expect(asked).toEqual([500]);
+  const svg = node.querySelector("svg")!;
+  expect([svg.getAttribute("aria-label"), svg.getAttribute("width")]).toEqual(["Engaged by week", "500"]);
+  expect(node.querySelector(".drawn")!.getAttribute("aria-label")).toContain("Engaged by week");
+  expect(node.querySelector(".tip")).not.toBeNull();
+  expect(node.textContent).not.toContain("Not collected.");
+});
+
+test("a figure without data draws nothing and says why, or leaves its place empty", () => {
+  const figure = figures(resize, document);
+  const draw = () => {
+    throw new Error("There is nothing to draw.");
+  };
+  const node = figure(false, draw, {label: "Engaged", empty: "Not collected."}) as HTMLElement;
+  expect(node.outerHTML).toBe('<p class="caveat">Not collected.</p>');
+  expect(figure(false, draw, {label: "Engaged"})).toBe("");
+  expect(figure(false, draw, {label: "Engaged", empty: node})).toBe(node);
+});
+
+test("a column of nothing but too few people has nothing to draw", () => {
+  const rows = [cell("2025-01-01", 30, null), cell("2025-02-01", 30, null)];
+  expect(hasAny(rows, "share")).toBe(false);
+  expect(hasAny([...rows, cell("2025-03-01", 30, 0)], "share")).toBe(true);
+  expect(hasAny([] as typeof rows, "share")).toBe(false);
+});
+
+test("gains and losses add up over weeks and routes, with those who came back", () => {
+  // Two routes in three weeks: 10 + 11 + 12 gained and 3 returned each; 4 lost a week each.
+  expect(growthTotals(weeks)).toEqual({gained: 72, lost: 24, hidden: 0});
+  expect(growthTotals([])).toEqual({gained: 0, lost: 0, hidden: 0});
+});
+
+test("only routes that someone came or left by can be chosen, in their order", () => {
+  const still = {...weeks[0]!, route: "unknown" as const, gained: 0, returned: 0, lost: 0};
+  expect(movingRoutes([...weeks.toReversed(), still])).toEqual(["followback", "organic"]);
+  expect(movingRoutes([{...still, hidden: 1}])).toEqual(["unknown"]);
+});
+
+test("a count of few or of no one gives no share", () => {
+  expect(countText(58, 1403)).toBe("4.1% of 1,403");
+  expect(countText(null, 12)).toBe("too few");
+  expect(countText(0, 0)).toBe("–");
+});
+
+test("rates, means and distances keep the digits that matter", () => {
+  expect([rateRange(0.123, 45.6), rateRange(null, null)]).toEqual(["0.12–46", "–"]);
+  expect([traitText("posts", 1234.5), traitText("ratio", 0.98765), traitText("ratio", null)]).toEqual([
+    "1,235",
+    "0.988",
+    "too few"
+  ]);
+  expect(traitText("verified", 0.052)).toBe("5.2%");
+  expect(["account_age", "ratio", "posts"].map(traitName)).toEqual([
+    "account age, days",
+    "followers to following",
+    "posts"
+  ]);
+  expect([apartText(-0.314), apartText(0.1), apartText(null)]).toEqual(["−0.31", "0.10", "–"]);
+});
+
+test("controls offer what the data can show: the headline's share first, the latest landmark first", () => {
+  const seen = [cell("2025-01-01", 30, 0.9), cell("2025-01-01", 90, 0.8), cell("2025-01-01", 180, null)];
+  const kept = [
+    ["retained-90", "still there at 90 days"],
+    ["kept-30", "still there at 30 days"]
+  ];
+  expect(trendChoices(seen, {...summary, has_engagement: false})).toEqual(kept);
+  expect(trendChoices(seen, {...summary, has_engagement: true})).toEqual([
+    ...kept,
+    ["engaged-7", "engaged within 7 days"],
+    ["engaged-30", "engaged within 30 days"],
+    ["engaged-90", "engaged within 90 days"]
+  ]);
+  expect(hasPoints(seen, {measure: "retained", age: 90})).toBe(true);
+  expect(hasPoints(seen, {measure: "retained", age: 180})).toBe(false);
+  expect(hasPoints(seen, {measure: "engaged", age: 90})).toBe(false);
+  const step = {route: "organic" as const, people: 40, low: 1, high: 1, interval_low: 1, interval_high: 1};
+  expect(daysChoices([30, 200].map((age_days) => ({...step, age_days})))).toEqual([
+    ["all", "all"],
+    ["90", "first 90"],
+    ["180", "first 180"]
+  ]);
+  const landmark = {route: "organic" as const, engaged_before: true, people: 40, size: 40, retained: 30};
+  const of = (landmark_days: number) => ({...landmark, landmark_days}) as unknown as Landmark;
+  expect(landmarkChoices([of(30), of(90), of(30)])).toEqual([
+    ["90", "90 days"],
+    ["30", "30 days"]
+  ]);
+});
+
+test("no tick stands beyond the last day of the picture", () => {
+  const steps = [1, 30, 100].map((days) => ({
+    days,
+    people: 40,
+    certainly: days === 100 ? 40 : 10,
+    at_most: 40
+  }));
+  for (const width of [320, 640]) {
+    const texts = [...latencyPlot(steps, {...options, width}).querySelectorAll("text")];
+    const ticks = texts.map((text) => text.textContent ?? "").filter((text) => /^\d+$/.test(text));
+    expect(ticks.at(-1)).toBe("90");
+  }
+});
+
+test("a row whose rate may not be shown says so, where its route has another", () => {
+  const rate = {
+    leaving_rate: 1,
+    leaving_low: 0.5,
+    leaving_high: 2,
+    interaction_rate: 1,
+    interaction_low: 1,
+    interaction_high: 1
+  };
+  const few = {
+    leaving_rate: null,
+    leaving_low: null,
+    leaving_high: null,
+    interaction_rate: null,
+    interaction_low: null,
+    interaction_high: null
+  };
+  const of = (route: Route, is_mutual: boolean, rates: typeof rate | typeof few) =>
+    ({route, is_mutual, people: 40, weeks: 400, ...rates}) as TwoByTwo;
+  const text = (rows: TwoByTwo[]) =>
+    twoByTwoPlot(rows, options, {measure: "leaving", shown: ["organic", "unknown"]}).textContent ?? "";
+  const both = [of("organic", true, rate), of("organic", false, rate)];
+  expect(text(both)).not.toContain("too few");
+  expect(
+    text([...both, of("unknown", true, rate), of("unknown", false, few)]).match(/too few/g)
+  ).toHaveLength(1);
+});
+
+test("a thinned curve keeps short openings short", () => {
+  const step = (age_days: number, low: number, high = low) => ({
+    route: "organic" as const,
+    age_days,
+    people: 40,
+    low,
+    high,
+    interval_low: low,
+    interval_high: high
+  });
+  const steps = [
+    step(28, 0.9),
+    step(35, 0.89),
+    step(49, 0.88),
+    step(56, 0.86, 0.88),
+    step(56.1, 0.86),
+    step(63, 0.85)
+  ];
+  const other = {...step(50, 0.5), route: "followback" as const};
+  // Every fourth week; of the one that lies open also the rows on both sides of it, and nothing of another route.
+  expect(everyFourthWeek([...steps, other]).map(({age_days}) => age_days)).toEqual([28, 49, 56, 56.1]);
+  expect(everyFourthWeek([step(7, 1), step(40.5, 0.9), step(84, 0.8)])).toHaveLength(3);
+});
+
+test("estimates leave to words only the room that marks do not leave", () => {
+  const of = (value: number, text: string) => ({
+    group: "",
+    name: text,
+    color: "red",
+    value,
+    low: null,
+    high: null,
+    text
+  });
+  const ends = (rows: ReturnType<typeof of>[]) => {
+    const svg = estimatesPlot(rows, {...options, width: 300}, {format: String, marginLeft: 100, full: 1});
+    return [...svg.querySelectorAll("circle")].map((dot) => Number(dot.getAttribute("cx")));
+  };
+  // 200 pixels beside the names, words of 10 characters: 72 pixels and 14 around them. A mark at the end leaves 114 pixels.
+  expect(ends([of(1, "0123456789")])[0]).toBeCloseTo(100 + 114, 0);
+  // At a half the words fit inside: 186 pixels are left, for the edge keeps 14.
+  expect(ends([of(0.5, "0123456789")])[0]).toBeCloseTo(100 + 93, 0);
 });

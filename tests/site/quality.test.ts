@@ -1,8 +1,20 @@
 import {parseHTML} from "linkedom";
 import {describe, expect, test} from "vitest";
 import {calendarKey, calendarPlot, collectedDays, gapSentence} from "../../reports/components/calendar.js";
-import {collectionPlot, isInBars, stretches, withoutTarget} from "../../reports/components/collection.js";
-import {isWholeMonth, routesPlot, watchedOf} from "../../reports/components/routes.js";
+import {
+  collectionPlot,
+  collectionReading,
+  isInBars,
+  stretches,
+  withoutTarget
+} from "../../reports/components/collection.js";
+import {
+  isWholeMonth,
+  routeBars,
+  routesPlot,
+  routesReading,
+  watchedOf
+} from "../../reports/components/routes.js";
 import type {ListRow, Route, Summary} from "../../reports/components/rows.js";
 import {table} from "../../reports/components/table.js";
 import {unknownRange} from "../../reports/components/unknown.js";
@@ -158,4 +170,36 @@ test("a table's caption does not scroll with it, its numbers have commas, its mi
   expect(node.querySelector(".more")!.textContent).toBe("Show all 1,094 rows");
   expect(node.querySelectorAll("td.number.minor")).toHaveLength(24);
   expect(node.querySelectorAll("thead th.minor")).toHaveLength(1);
+});
+
+test("only the signs that a picture has are explained", () => {
+  const covered = [{kind: "mention", from_at: at(0), to_at: at(1)}];
+  expect(collectionReading([list(0), list(1)], [])).toBe(
+    "How to read it: tall ticks are complete lists, short ticks incremental ones (only the newest part). There are no bars of interactions: engagement was not collected. Only a complete list can show that a person has left."
+  );
+  const long = collectionReading([list(0), list(7, "partial"), list(100)], covered);
+  expect(long).toContain("grey bars are lists read at their usual interval");
+  expect(long).toContain(", crosses lists that came back partial. Blue bars are");
+});
+
+test("the routes' picture says what pale months are, and what helps where routes are unknown", () => {
+  const months = ["2025-01-01", "2025-02-01"].flatMap((month) =>
+    (["followback", "organic"] as const).map((route) => ({
+      month,
+      route,
+      people: 20,
+      blurred: 0,
+      blind_days: 7
+    }))
+  );
+  const of = (unknown: number) => ({unknown}) as Summary;
+  const bars = routeBars(months);
+  // From the first of January: whole months. To the tenth of February: the second is not.
+  const whole = {from: Date.UTC(2025, 0, 1), to: Date.UTC(2025, 1, 28, 12)};
+  expect(routesReading(bars, whole, of(0))).toBe(
+    "How to read it: each month’s new followers by route, as shares of all of them, from the bottom up: followback, unknown, organic. Months with fewer than 30 people are merged with their neighbours."
+  );
+  expect(routesReading(bars, {...whole, to: Date.UTC(2025, 1, 10)}, of(0))).toContain("Paler months");
+  expect(routesReading([], whole, of(3))).toMatch(/^To reduce unknown routes, read both lists more often/);
+  expect(routesReading([], whole, of(0))).toBe("");
 });

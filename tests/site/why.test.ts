@@ -2,9 +2,14 @@ import {parseHTML} from "linkedom";
 import {describe, expect, test} from "vitest";
 import {engagedCompared, engagementAnswer} from "../../reports/components/answer.js";
 import {routeBars, routesPlot} from "../../reports/components/routes.js";
-import type {MemberRow, Route, RouteMonth} from "../../reports/components/rows.js";
+import type {MemberRow, OutreachMonth, Route, RouteMonth} from "../../reports/components/rows.js";
 import {triangle} from "../../reports/components/triangle.js";
-import {blurredSentence, cohortsMissing} from "../../reports/components/why.js";
+import {
+  blurredSentence,
+  cohortsMissing,
+  leavingMissing,
+  outreachMissing
+} from "../../reports/components/why.js";
 import {summary} from "./summary.ts";
 
 const {document} = parseHTML("<!doctype html><html><body></body></html>") as unknown as {document: Document};
@@ -52,6 +57,36 @@ describe("why no cohort is shown", () => {
   test("those who came have no date, or stand in no list", () => {
     expect(cohortsMissing({...summary, is_dated: false}, [], [], kept)).toMatch(/not their dates/);
     expect(cohortsMissing(summary, [], [], kept)).toMatch(/^No new follower was seen in a list/);
+  });
+});
+
+describe("why something else is not shown", () => {
+  test("retention or engagement that no source records, whatever else there is", () => {
+    const members = [member("organic", 50)];
+    const never = {...summary, is_retention_recorded: false, has_engagement: false};
+    expect(cohortsMissing(never, [], members, kept)).toBe("Retention: not recorded by this source.");
+    expect(cohortsMissing(never, [], members, {...kept, measure: "engaged"})).toMatch(
+      /^Engagement: not collected/
+    );
+    expect(leavingMissing(never, [{}])).toBe("Retention: not recorded by this source.");
+  });
+
+  test("no one left, or too few were tracked", () => {
+    const recorded = {...summary, is_retention_recorded: true};
+    expect(leavingMissing(recorded, [])).toBe("No new follower has been seen leaving yet.");
+    expect(leavingMissing(recorded, [{}])).toMatch(/^Fewer than 30 people/);
+  });
+
+  test("no outreach, too little, or none of a kind", () => {
+    const all = {attempts: 12, lowest: null} as OutreachMonth;
+    expect(outreachMissing(undefined, "times")).toMatch(/^No outreach was seen/);
+    expect(outreachMissing({...all, attempts: 0}, "times")).toMatch(/^No outreach was seen/);
+    expect(outreachMissing(all, "times")).toBe(
+      "Fewer than 30 accounts were followed first: too few for times."
+    );
+    expect(outreachMissing({...all, attempts: 40, lowest: 0.2}, "times")).toBe(
+      "Nothing to show of times yet."
+    );
   });
 });
 

@@ -1,0 +1,44 @@
+import {readdirSync, readFileSync} from "node:fs";
+import {describe, expect, it} from "vitest";
+
+const root = new URL("../../reports/", import.meta.url);
+const pages = readdirSync(root, {recursive: true, encoding: "utf8"})
+  .map((name) => name.replaceAll("\\", "/"))
+  .filter((name) => /\.md(\.ts)?$/.test(name) && !name.startsWith(".observablehq/"));
+
+const longestLine = 160;
+
+/** A picture or its empty state by hand: `figure` of reports/components/figure.ts is for that. */
+const ternaries = [/\?\s*resize\(/, /\bresize\(\s*\(/];
+
+/** What is wrong with the form of a page, line by line. */
+function faultsOf(page: string): string[] {
+  const long = page
+    .split("\n")
+    .flatMap((line, nth) =>
+      line.length > longestLine ? [`line ${nth + 1} has ${line.length} characters`] : []
+    );
+  return ternaries.some((ternary) => ternary.test(page)) ? [...long, "draws without figure()"] : long;
+}
+
+describe("the form of the report's pages", () => {
+  it("has pages to look at", () => expect(pages.length).toBeGreaterThan(8));
+
+  it.each(pages)("%s can be read, and draws by figure()", (page) => {
+    expect(faultsOf(readFileSync(new URL(page, root), "utf8"))).toEqual([]);
+  });
+
+  it("finds long lines and pictures drawn by hand, wherever the lines break", () => {
+    const line = "x".repeat(longestLine);
+    expect(faultsOf(`${line}\n${line}y\n`)).toEqual(["line 2 has 161 characters"]);
+    const byHand = ["draws without figure()"];
+    expect(faultsOf("${rows.length ? resize((width) => plot(rows, {width})) : none()}")).toEqual(byHand);
+    expect(faultsOf("${rows.length\n  ? resize(\n    (width) => plot(rows, {width})) : none()}")).toEqual(
+      byHand
+    );
+    expect(faultsOf("${resize((width) => plot(rows, {width}))}")).toEqual(byHand);
+    expect(faultsOf("const figure = figures(resize);\n${figure(rows.length > 0, draw, {label})}")).toEqual(
+      []
+    );
+  });
+});
