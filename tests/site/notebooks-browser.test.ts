@@ -1,45 +1,19 @@
-import type {Browser, Page} from "playwright-core";
+import type {Browser} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {launchBrowser} from "../browser/launch.ts";
-import {usual} from "./fixture.ts";
-import {openSite, type Site} from "./site.ts";
-
-const nobody = {followback: 0, organic: 0, unknown: 0};
-/** An account with everything, and those whose pages have next to nothing or far too much to say. */
-const worlds = [
-  usual,
-  {...usual, id: "2001", name: "one follower", weeks: 5, monthly: nobody, preExisting: 1},
-  {...usual, id: "2002", name: "two million", weeks: 2, monthly: nobody, preExisting: 2_000_000},
-  {
-    ...usual,
-    id: "2003",
-    name: "nobody left",
-    weeks: 20,
-    leaves: {followback: 1e-9, organic: 1e-9, unknown: 1e-9},
-    preExisting: 40
-  },
-  {...usual, id: "2004", name: "no outreach", weeks: 20, monthly: {...nobody, organic: 60}}
-];
-const notebooks = ["growth", "cohorts", "engagement", "outreach", "reach", "quality", "method", "marts"];
+import {notebooks, openSite, settle, type Site} from "./site.ts";
 
 let site: Site;
 let browser: Browser;
 
 beforeAll(async () => {
-  [site, browser] = await Promise.all([openSite(worlds), launchBrowser()]);
+  [site, browser] = await Promise.all([openSite(), launchBrowser()]);
 });
 
 afterAll(async () => {
   await browser?.close();
   await site?.close();
 });
-
-async function settle(page: Page) {
-  await page.waitForFunction(() => !document.querySelector("observablehq-loading"));
-  await page.evaluate(
-    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
-  );
-}
 
 describe("odd accounts", () => {
   test.each(["one-follower", "two-million", "nobody-left", "no-outreach"])("%s", async (slug) => {

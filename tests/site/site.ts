@@ -1,31 +1,45 @@
-import {mkdtemp, rm} from "node:fs/promises";
-import {tmpdir} from "node:os";
+import type {Page} from "playwright-core";
 import {join} from "node:path";
 import {buildReport} from "../../src/site/report.ts";
 import {serveDirectory} from "../../src/site/serve.ts";
-import {writeFixture, type World} from "./fixture.ts";
+import {inSharedFolder} from "../shared-folder.ts";
+import {openFixture} from "./fixture.ts";
 
-/** A built report of made-up accounts, served below `/sub/` as a static host would. */
+/** The built report of the accounts of the fixture, served below `/sub/` as a static host would. */
 export interface Site {
-  /** Where the pages lie. */
+  /** Where the pages lie. Not to be changed. */
   directory: string;
   /** The address of its root, with a slash at the end. */
   url: string;
   close(): Promise<void>;
 }
 
-export async function openSite(worlds: World[]): Promise<Site> {
-  const root = await mkdtemp(join(tmpdir(), "followback-site-"));
-  const directory = join(root, "public", "sub");
-  await writeFixture(join(root, "data"), worlds);
-  await buildReport({dataDir: join(root, "data"), outDir: directory, base: "/sub/"});
-  const server = await serveDirectory(join(root, "public"), 0);
-  return {
-    directory,
-    url: `${server.url}sub/`,
-    async close() {
-      await server.close();
-      await rm(root, {recursive: true, force: true});
-    }
-  };
+/** The pages of an account beside its index. */
+export const notebooks = [
+  "growth",
+  "cohorts",
+  "engagement",
+  "outreach",
+  "reach",
+  "quality",
+  "method",
+  "marts"
+];
+
+/** Opens the report, which is built once in a run of tests. */
+export async function openSite(): Promise<Site> {
+  const dataDir = await openFixture();
+  const built = await inSharedFolder("site", async (folder) => {
+    await buildReport({dataDir, outDir: join(folder, "sub"), base: "/sub/"});
+  });
+  const server = await serveDirectory(built, 0);
+  return {directory: join(built, "sub"), url: `${server.url}sub/`, close: () => server.close()};
+}
+
+/** Waits until every cell of the page has run and every picture has its final width. */
+export async function settle(page: Page): Promise<void> {
+  await page.waitForFunction(() => !document.querySelector("observablehq-loading"));
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+  );
 }
