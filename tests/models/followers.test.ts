@@ -17,6 +17,17 @@ import {
 let db: Database;
 afterEach(() => db.close());
 
+/** Lists of days 0 and 7 that lack person 5, whom the account had followed by then, as a log says. */
+const followedOnDay = (at: number): Observed[] => [
+  {
+    at: 0,
+    followers: {people: crowd},
+    following: {people: followed},
+    events: [{kind: "follow", of: 5, outbound: true, after: at, before: at, exact: true}]
+  },
+  {at: 7, followers: {people: crowd}, following: {people: followed}}
+];
+
 describe("a followback is never wrong", () => {
   it("an additions-only period elsewhere does not hide that a list showed ours to have ended", async () => {
     // History 5 (ours seen in week 1, gone in week 3, theirs in week 10), and a table of edges of days 0 to 3 beside it.
@@ -59,13 +70,7 @@ describe("a followback is never wrong", () => {
     // A walk of day 10 that broke off showed them first; its rows were too few to judge their order.
     const place = (people: number[]) => [...people.slice(0, 20), 5, ...people.slice(20)];
     db = await runHistory([
-      {
-        at: 0,
-        followers: {people: crowd},
-        following: {people: followed},
-        events: [{kind: "follow", of: 5, outbound: true, after: -20, before: -20, exact: true}]
-      },
-      {at: 7, followers: {people: crowd}, following: {people: followed}},
+      ...followedOnDay(-20),
       {
         at: 10,
         followers: {people: place(crowd).slice(0, 22), ended: false, reason: "timeout"},
@@ -137,13 +142,7 @@ describe("people who come", () => {
     // order of the list of day 14 does not hold, so their old place proves nothing.
     const shuffled = [...crowd].reverse();
     db = await runHistory([
-      {
-        at: 0,
-        followers: {people: crowd},
-        following: {people: followed},
-        events: [{kind: "follow", of: 5, outbound: true, after: -20, before: -20, exact: true}]
-      },
-      {at: 7, followers: {people: crowd}, following: {people: followed}},
+      ...followedOnDay(-20),
       {
         at: 14,
         followers: {people: [...shuffled.slice(0, 20), 5, ...shuffled.slice(20)]},
@@ -156,13 +155,7 @@ describe("people who come", () => {
   it("nor where they followed just before the suspension and few arrived since", async () => {
     // Fan of day -6, followed back on day -5.5, suspended from day -5 to day 8: on top of the list again.
     db = await runHistory([
-      {
-        at: 0,
-        followers: {people: crowd},
-        following: {people: followed},
-        events: [{kind: "follow", of: 5, outbound: true, after: -5.5, before: -5.5, exact: true}]
-      },
-      {at: 7, followers: {people: crowd}, following: {people: followed}},
+      ...followedOnDay(-5.5),
       {at: 14, followers: {people: [5, ...crowd]}, following: {people: [5, ...followed]}}
     ]);
     expect(await personOf(db)).not.toMatchObject({route: "followback"});
