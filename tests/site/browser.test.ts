@@ -1,11 +1,10 @@
 import {readFile, readdir} from "node:fs/promises";
 import {join} from "node:path";
 import {AxeBuilder} from "@axe-core/playwright";
-import type {Browser, Page} from "playwright-core";
-import {afterAll, beforeAll, describe, expect, test} from "vitest";
+import type {Page} from "playwright-core";
+import {describe, expect, test} from "vitest";
 import {slugsOf} from "../../src/site/slug.ts";
-import {launchBrowser} from "../browser/launch.ts";
-import {notebooks, openSite, settle, type Site} from "./site.ts";
+import {notebooks, settle, useSite} from "./site.ts";
 import {idPrefix, worlds} from "./worlds.ts";
 
 const pagesOf = (slugs: string[]) => [
@@ -21,17 +20,7 @@ const sizes = [
   {width: 1440, height: 900}
 ];
 
-let site: Site;
-let browser: Browser;
-
-beforeAll(async () => {
-  [site, browser] = await Promise.all([openSite(), launchBrowser()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const site = useSite();
 
 /** What a reader must never meet, as one list; empty is good. Chart text is checked here: axe only calls it incomplete. */
 const faultsOf = (page: Page) =>
@@ -77,7 +66,7 @@ async function axeOf(page: Page) {
 
 describe("every page, on a phone and a desk, light and dark", () => {
   test.each(opened)("/%s", async (path) => {
-    const context = await browser.newContext({viewport: sizes[0], colorScheme: "light"});
+    const context = await site.browser.newContext({viewport: sizes[0], colorScheme: "light"});
     try {
       const page = await context.newPage();
       const trouble: string[] = [];
@@ -123,7 +112,7 @@ describe("index without JavaScript", () => {
     ["first-look", "One snapshot so far: routes appear after the second"],
     ["edges", "Engagement was not collected and losses are not recorded, so the claim cannot be judged"]
   ])("%s answers", async (slug, headline) => {
-    const context = await browser.newContext({javaScriptEnabled: false, viewport: sizes[0]});
+    const context = await site.browser.newContext({javaScriptEnabled: false, viewport: sizes[0]});
     try {
       const page = await context.newPage();
       await page.goto(`${site.url}${slug}/`);
@@ -137,7 +126,7 @@ describe("index without JavaScript", () => {
 });
 
 test("pictures are drawn, and the files behind them can be taken away", async () => {
-  const page = await browser.newPage();
+  const page = await site.browser.newPage();
   await page.goto(`${site.url}oak-iron/growth`);
   await settle(page);
   expect(await page.locator("main svg").count()).toBe(3);

@@ -1,23 +1,11 @@
-import type {Browser} from "playwright-core";
-import {afterAll, beforeAll, describe, expect, test} from "vitest";
-import {launchBrowser} from "../browser/launch.ts";
-import {notebooks, openSite, settle, type Site} from "./site.ts";
+import {describe, expect, test} from "vitest";
+import {notebooks, settle, useSite} from "./site.ts";
 
-let site: Site;
-let browser: Browser;
-
-beforeAll(async () => {
-  [site, browser] = await Promise.all([openSite(), launchBrowser()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const site = useSite();
 
 describe("odd accounts", () => {
   test.each(["one-follower", "two-million", "nobody-left", "no-outreach"])("%s", async (slug) => {
-    const page = await browser.newPage({viewport: {width: 360, height: 740}});
+    const page = await site.browser.newPage({viewport: {width: 360, height: 740}});
     const faults: string[] = [];
     page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
     page.on("pageerror", (error) => faults.push(error.message));
@@ -50,7 +38,7 @@ describe("odd accounts", () => {
   });
 
   test("say in a sentence why there is no picture", async () => {
-    const page = await browser.newPage();
+    const page = await site.browser.newPage();
     const textOf = async (path: string) => {
       await page.goto(site.url + path, {waitUntil: "networkidle"});
       await settle(page);
@@ -70,7 +58,7 @@ describe("odd accounts", () => {
 
 describe("controls", () => {
   test("stand in the address, and a shared address shows the same view", async () => {
-    const page = await browser.newPage();
+    const page = await site.browser.newPage();
     await page.goto(`${site.url}oak-iron/cohorts`, {waitUntil: "networkidle"});
     await settle(page);
     expect(await page.locator("table.triangle").count()).toBe(6);
@@ -78,7 +66,7 @@ describe("controls", () => {
     await settle(page);
     expect(new URL(page.url()).search).toBe("?unknown=hidden");
     expect(await page.locator("table.triangle").count()).toBe(4);
-    const other = await browser.newPage();
+    const other = await site.browser.newPage();
     await other.goto(page.url(), {waitUntil: "networkidle"});
     await settle(other);
     expect(await other.getByLabel("certain only").isChecked()).toBe(true);
@@ -95,7 +83,7 @@ describe("controls", () => {
     "engagement?unknown=range&attention=apart&landmark=7",
     "outreach?unknown=hidden&as=people"
   ])("%s draws", async (path) => {
-    const page = await browser.newPage({viewport: {width: 360, height: 740}});
+    const page = await site.browser.newPage({viewport: {width: 360, height: 740}});
     const faults: string[] = [];
     page.on("pageerror", (error) => faults.push(error.message));
     await page.goto(`${site.url}oak-iron/${path}`, {waitUntil: "networkidle"});
@@ -108,7 +96,7 @@ describe("controls", () => {
 });
 
 test("the keyboard reads a picture mark by mark, and sorts a table", async () => {
-  const page = await browser.newPage();
+  const page = await site.browser.newPage();
   await page.goto(`${site.url}oak-iron/growth`, {waitUntil: "networkidle"});
   await settle(page);
   const picture = page.locator(".drawn[tabindex]").first();

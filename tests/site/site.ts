@@ -1,18 +1,11 @@
-import type {Page} from "playwright-core";
 import {join} from "node:path";
+import type {Browser, Page} from "playwright-core";
+import {afterAll, beforeAll} from "vitest";
 import {buildReport} from "../../src/site/report.ts";
 import {serveDirectory} from "../../src/site/serve.ts";
+import {launchBrowser} from "../browser/launch.ts";
 import {inSharedFolder} from "../shared-folder.ts";
 import {openFixture} from "./fixture.ts";
-
-/** The built report of the accounts of the fixture, served below `/sub/` as a static host would. */
-export interface Site {
-  /** Where the pages lie. Not to be changed. */
-  directory: string;
-  /** The address of its root, with a slash at the end. */
-  url: string;
-  close(): Promise<void>;
-}
 
 /** The pages of an account beside its index. */
 export const notebooks = [
@@ -26,14 +19,34 @@ export const notebooks = [
   "marts"
 ];
 
-/** Opens the report, which is built once in a run of tests. */
-export async function openSite(): Promise<Site> {
+/** For a file of tests: the built report of the accounts of the fixture, and a browser to look at it. */
+export function useSite() {
+  const opened = {
+    /** Where the pages lie. Not to be changed. */
+    directory: "",
+    /** The address of its root below `/sub/`, with a slash at the end. */
+    url: "",
+    browser: undefined as unknown as Browser
+  };
+  let server: Awaited<ReturnType<typeof serveDirectory>> | undefined;
+  beforeAll(async () => {
+    const [built, browser] = await Promise.all([buildSite(), launchBrowser()]);
+    server = await serveDirectory(built, 0);
+    Object.assign(opened, {directory: join(built, "sub"), url: `${server.url}sub/`, browser});
+  });
+  afterAll(async () => {
+    await opened.browser?.close();
+    await server?.close();
+  });
+  return opened;
+}
+
+/** Builds the report once in a run of tests. */
+async function buildSite(): Promise<string> {
   const dataDir = await openFixture();
-  const built = await inSharedFolder("site", async (folder) => {
+  return inSharedFolder("site", async (folder) => {
     await buildReport({dataDir, outDir: join(folder, "sub"), base: "/sub/"});
   });
-  const server = await serveDirectory(built, 0);
-  return {directory: join(built, "sub"), url: `${server.url}sub/`, close: () => server.close()};
 }
 
 /** Waits until every cell of the page has run and every picture has its final width. */
