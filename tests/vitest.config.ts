@@ -13,6 +13,7 @@ export default defineConfig({
   test: {
     root: new URL("..", import.meta.url).pathname,
     include: ["tests/**/*.test.ts"],
+    globalSetup: ["tests/shared-folder.ts"],
     testTimeout: limit,
     hookTimeout: limit,
     teardownTimeout: limit,

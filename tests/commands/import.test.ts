@@ -1,33 +1,19 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  symlinkSync,
-  writeFileSync
-} from "node:fs";
+import {chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
-import {afterAll, afterEach, beforeEach, describe, expect, test, vi} from "vitest";
+import {afterEach, beforeEach, describe, expect, test, vi} from "vitest";
 import {main} from "../../src/commands/cli.ts";
 import {withDatabase} from "../../src/duckdb.ts";
 import {folderError} from "../../src/errors.ts";
 import {trackAccount} from "../../src/snapshots/settings.ts";
 import {attachSnapshots} from "../../src/snapshots/store.ts";
-import {makeTempDir, removeDir} from "../stored.ts";
+import {useFreshStore} from "../stored.ts";
 import {account, manifest, minimalArchive, writeFolder, writeZip} from "../x-archive/archive.ts";
 
-const temp = makeTempDir();
-afterAll(() => removeDir(temp));
-let nth = 0;
-let dir = "";
-let dataDir = "";
+const store = useFreshStore();
+const {snapshots, write} = store;
 let out = "";
 let talk = "";
 beforeEach(() => {
-  dir = join(temp, String(++nth));
-  dataDir = join(dir, "data");
-  mkdirSync(dir);
   out = talk = "";
   vi.spyOn(process.stdout, "write").mockImplementation((text) => ((out += String(text)), true));
   vi.spyOn(process.stderr, "write").mockImplementation((text) => ((talk += String(text)), true));
@@ -37,17 +23,12 @@ afterEach(() => void vi.restoreAllMocks());
 /** Runs a verb and returns the exit code. */
 const followback = (...args: string[]) => {
   out = talk = "";
-  return main(["node", "followback", ...args, "--data", dataDir]);
+  return main(["node", "followback", ...args, "--data", store.dataDir]);
 };
-const write = (name: string, text: string) => {
-  writeFileSync(join(dir, name), text);
-  return join(dir, name);
-};
-const snapshots = () =>
-  existsSync(join(dataDir, "snapshots")) ? readdirSync(join(dataDir, "snapshots")) : [];
 const tracked = () =>
-  existsSync(join(dataDir, "followback.json"))
-    ? (JSON.parse(readFileSync(join(dataDir, "followback.json"), "utf8")) as {accounts: unknown}).accounts
+  existsSync(join(store.dataDir, "followback.json"))
+    ? (JSON.parse(readFileSync(join(store.dataDir, "followback.json"), "utf8")) as {accounts: unknown})
+        .accounts
     : [];
 
 /** The same account a week earlier, under an older name. */
@@ -62,8 +43,8 @@ const olderArchive = () => ({
 
 describe("import", () => {
   test("takes archives in any order, says a line each, and tracks the account by its newest name", async () => {
-    const newer = await writeZip(join(dir, "new.zip"), minimalArchive());
-    const older = writeFolder(join(dir, "old"), olderArchive());
+    const newer = await writeZip(join(store.dir, "new.zip"), minimalArchive());
+    const older = writeFolder(join(store.dir, "old"), olderArchive());
     expect(await followback("import", newer, older, newer)).toBe(0);
     expect(out).toBe("");
     const lines = talk.trimEnd().split("\n");
@@ -79,7 +60,7 @@ describe("import", () => {
   });
 
   test("takes an archive and a table in one go; an outreach log is of the one tracked account", async () => {
-    const archive = await writeZip(join(dir, "a.zip"), minimalArchive());
+    const archive = await writeZip(join(store.dir, "a.zip"), minimalArchive());
     const log = write("log.csv", "who;when\n11;2024-02-28T10:00:00Z\n");
     expect(await followback("import", archive)).toBe(0);
     const columns = ["--outreach", "--user-column", "who", "--time-column", "when"];
@@ -109,8 +90,8 @@ describe("import", () => {
     expect(await followback("import", edges, ...flags, "--name", "@shop_3")).toBe(0);
     expect(tracked()).toEqual([{id: "3", name: "shop_3"}]);
     const [newer, older] = [
-      await writeZip(join(dir, "new.zip"), minimalArchive()),
-      writeFolder(join(dir, "old"), olderArchive())
+      await writeZip(join(store.dir, "new.zip"), minimalArchive()),
+      writeFolder(join(store.dir, "old"), olderArchive())
     ];
     expect(await followback("import", newer, older, "--name", "tea")).toBe(0);
     expect(tracked()).toEqual([
@@ -149,11 +130,11 @@ describe("import", () => {
   });
 
   test("--name is refused for archives of two accounts, and where another account has it", async () => {
-    const one = await writeZip(join(dir, "one.zip"), minimalArchive());
+    const one = await writeZip(join(store.dir, "one.zip"), minimalArchive());
     const files = Object.fromEntries(
       Object.entries(minimalArchive()).map(([name, text]) => [name, text.replaceAll('"42"', '"43"')])
     );
-    const two = await writeZip(join(dir, "two.zip"), files);
+    const two = await writeZip(join(store.dir, "two.zip"), files);
     expect(await followback("import", one, two, "--name", "shop")).toBe(1);
     expect(talk).toMatch(/belong to several accounts/);
     expect(snapshots()).toEqual([]);
@@ -185,7 +166,7 @@ describe("import", () => {
     const flags = ["--table", "interactions", "--account", "5", "--target"];
     const targets = () =>
       withDatabase(async (db) => {
-        await attachSnapshots(db, dataDir);
+        await attachSnapshots(db, store.dataDir);
         return (await db.rows<{id: bigint}>("select target_user_id as id from raw.interactions")).map(
           ({id}) => id
         );
@@ -197,7 +178,7 @@ describe("import", () => {
     expect(snapshots()).toEqual([]);
     expect(await followback("import", interactions("a.csv"), ...flags, "5")).toBe(0);
     expect(await targets()).toEqual([5n]);
-    await trackAccount(dataDir, {id: "5", name: "brand"});
+    await trackAccount(store.dataDir, {id: "5", name: "brand"});
     expect(
       await followback("import", write("b.csv", "actor_id,kind,at\n12,like,2024-05-03\n"), ...flags, "@brand")
     ).toBe(0);
@@ -212,7 +193,7 @@ describe("import", () => {
   });
 
   test("keeps what came in before a bad input", async () => {
-    const good = await writeZip(join(dir, "a.zip"), minimalArchive());
+    const good = await writeZip(join(store.dir, "a.zip"), minimalArchive());
     const bad = write("b.zip", "no zip");
     expect(await followback("import", good, bad)).toBe(1);
     expect(snapshots()).toHaveLength(1);
@@ -231,15 +212,15 @@ describe("import", () => {
 
   test("bad input: one line that names the thing and the fix, exit 1, no trace", async () => {
     const csv = write("a.csv", "a,b\n1,2\n");
-    const empty = join(dir, "empty");
+    const empty = join(store.dir, "empty");
     mkdirSync(empty);
-    const bare = await writeZip(join(dir, "bare.zip"), {
+    const bare = await writeZip(join(store.dir, "bare.zip"), {
       "follower.js": minimalArchive()["data/follower.js"]!,
       "following.js": minimalArchive()["data/following.js"]!,
       "account.js": account
     });
     const cases: [args: string[], message: RegExp][] = [
-      [[join(dir, "nope.zip")], /nope\.zip: no such file: check the path$/],
+      [[join(store.dir, "nope.zip")], /nope\.zip: no such file: check the path$/],
       [
         [csv],
         /a\.csv: not a zip: give an archive of X, or give --table NAME, --edges or --outreach for a table$/
@@ -251,7 +232,7 @@ describe("import", () => {
       [[csv, "--edges", "--all-accounts"], /a\.csv: no column follower: it has a, b, name one of these$/],
       [[csv, "--outreach", "--account", "ann"], /unknown account ann: give its numeric id$/],
       [
-        [csv, "--edges", "--accounts", join(dir, "nope")],
+        [csv, "--edges", "--accounts", join(store.dir, "nope")],
         /nope: no such file: check the path given with --accounts$/
       ],
       [[csv, "--edges", "--all-accounts", "--delimiter", "::"], /--delimiter ::: not one character/]
@@ -266,11 +247,11 @@ describe("import", () => {
   });
 
   test("inputs that are no files say so", async () => {
-    symlinkSync("loop.csv", join(dir, "loop.csv"));
+    symlinkSync("loop.csv", join(store.dir, "loop.csv"));
     for (const [input, message] of [
       ["-", "-: standard input is not read: save it to a file and name that"],
       ["", "an input's name is empty: name an archive or a table"],
-      [join(dir, "loop.csv"), `${join(dir, "loop.csv")}: not readable (ELOOP): check the path`]
+      [join(store.dir, "loop.csv"), `${join(store.dir, "loop.csv")}: not readable (ELOOP): check the path`]
     ] as const) {
       expect(await followback("import", input, "--edges", "--all-accounts")).toBe(1);
       expect(talk).toBe(`followback: ${message}\n`);
@@ -291,30 +272,30 @@ describe("import", () => {
     const evil = JSON.stringify("brand\n\u001b[31m").slice(1, -1);
     const archive = minimalArchive();
     archive["data/manifest.js"] = archive["data/manifest.js"]!.replace('"brand"', `"${evil}"`);
-    expect(await followback("import", await writeZip(join(dir, "a.zip"), archive))).toBe(0);
+    expect(await followback("import", await writeZip(join(store.dir, "a.zip"), archive))).toBe(0);
     expect(tracked()).toEqual([{id: "42", name: "42"}]);
   });
 
   test("a data folder that cannot be used", async () => {
-    const archive = await writeZip(join(dir, "a.zip"), minimalArchive());
-    writeFileSync(dataDir, "in the way");
+    const archive = await writeZip(join(store.dir, "a.zip"), minimalArchive());
+    writeFileSync(store.dataDir, "in the way");
     expect(await followback("import", archive)).toBe(1);
     expect(talk).toMatch(
       /^followback: .+data: a file, not a folder: give another data folder with --data\n$/
     );
-    dataDir = join(dir, "locked");
-    mkdirSync(dataDir);
-    writeFileSync(join(dataDir, "snapshots"), "in the way");
+    store.dataDir = join(store.dir, "locked");
+    mkdirSync(store.dataDir);
+    writeFileSync(join(store.dataDir, "snapshots"), "in the way");
     expect(await followback("import", archive)).toBe(1);
     expect(talk).toMatch(
       /^followback: .+snapshots: a file, not a folder: give another data folder with --data/
     );
     // Permissions do not bind root, so the refusal itself is made here.
-    dataDir = join(dir, "forbidden");
-    mkdirSync(dataDir);
-    chmodSync(dataDir, 0o500);
+    store.dataDir = join(store.dir, "forbidden");
+    mkdirSync(store.dataDir);
+    chmodSync(store.dataDir, 0o500);
     const refused = folderError(
-      dataDir,
+      store.dataDir,
       Object.assign(new Error("EACCES: permission denied"), {code: "EACCES"})
     );
     expect(refused).toMatchObject({
@@ -327,7 +308,7 @@ describe("import", () => {
       expect(talk).toMatch(
         /^followback: .+forbidden: permission denied: check the owner and mode, or give another/
       );
-    chmodSync(dataDir, 0o700);
+    chmodSync(store.dataDir, 0o700);
   });
 });
 
@@ -360,9 +341,9 @@ describe("accounts", () => {
   });
 
   test("of one name are told apart by id only, and a name stands on one line", async () => {
-    mkdirSync(dataDir);
+    mkdirSync(store.dataDir);
     const accounts = ["1", "2"].map((id) => ({id, name: "ann"}));
-    writeFileSync(join(dataDir, "followback.json"), JSON.stringify({accounts}));
+    writeFileSync(join(store.dataDir, "followback.json"), JSON.stringify({accounts}));
     expect(await followback("accounts", "remove", "ann")).toBe(1);
     expect(talk).toBe("followback: account ann: 2 accounts have that name: give the id\n");
     expect(await followback("import", write("a.csv", "u,t\n"), "--outreach", "--account", "ann")).toBe(1);
@@ -380,12 +361,12 @@ describe("accounts", () => {
   });
 
   test("of a folder that is a file, or has no name, are an error of one line", async () => {
-    writeFileSync(dataDir, "in the way");
+    writeFileSync(store.dataDir, "in the way");
     for (const verb of [["accounts"], ["check"], ["query", "select 1"]]) {
       expect(await followback(...verb)).toBe(1);
       expect(talk).toMatch(/^followback: .+data: a file, not a folder: give another data folder.*\n$/);
     }
-    dataDir = "";
+    store.dataDir = "";
     expect(await followback("accounts")).toBe(1);
     expect(talk).toBe("followback: --data: empty: give a folder\n");
   });

@@ -1,7 +1,7 @@
 import {hear} from "./hear.ts";
 import {existsSync, statSync} from "node:fs";
 import {mkdtemp, readdir, readFile, rm, writeFile} from "node:fs/promises";
-import {createServer, type AddressInfo} from "node:net";
+import {createServer} from "node:net";
 import {devNull, tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterEach, beforeEach, describe, expect, it, vi} from "vitest";
@@ -11,6 +11,7 @@ import {readCredentials} from "../../data-loaders/x/access/credentials-file.ts";
 import {logIn, logOut} from "../../data-loaders/x/access/login.ts";
 import {OAuth} from "../../data-loaders/x/access/oauth.ts";
 import {account, TestClock, TinyX, tokens} from "../x-api/tiny.ts";
+import {freePort} from "../free-port.ts";
 
 const clientId = "client-of-tests";
 let folder: string;
@@ -38,14 +39,6 @@ async function serve(more: {clientSecret?: string} = {}) {
   const oauth = {clientId, redirectUris: [`http://127.0.0.1:${port}/callback`], ...more};
   x = await startLocalX(new TinyX(), {tokens, oauth});
   vi.stubEnv("FOLLOWBACK_X_BASE", x.url);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const {port} = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** Runs the command line; `browse` gets the address it shows. Returns what it said and what `browse` came to. */

@@ -1,6 +1,7 @@
-import type {Found, LocalPost, LocalUser, XBackend} from "../../data-loaders/demo/backend.ts";
+import type {Found, XBackend} from "../../data-loaders/demo/backend.ts";
 import {pageOf} from "../../data-loaders/demo/server/paging.ts";
 import {startLocalX, type LocalX, type LocalXOptions} from "../../data-loaders/demo/server/server.ts";
+import {localPost, localUser} from "./local-rows.ts";
 
 /** The token's owner, and somebody else. Neither id fits into a double. */
 export const owner = "9007199254740993001";
@@ -15,38 +16,13 @@ export class StillClock {
 
 export const idOf = (nth: number) => String(9_007_199_254_740_995_000n + BigInt(nth));
 
-const userOf = (id: string): LocalUser => ({
-  id,
-  username: `u${id}`,
-  name: "someone",
-  createdAt: new Date("2020-01-01T00:00:00Z"),
-  description: "",
-  location: null,
-  isProtected: false,
-  isVerified: false,
-  followers: 40,
-  following: 1,
-  posts: 1,
-  listed: 0
-});
+const userOf = (id: string) => localUser(id, {followers: 40});
 
-const postOf = (nth: number, authorId: string): LocalPost => ({
-  id: String(BigInt(post) + BigInt(nth)),
-  authorId,
-  createdAt: new Date("2026-08-20T00:00:00Z"),
-  text: "a post",
-  conversationId: post,
-  inReplyToUserId: null,
-  referenced: nth === 0 ? null : {type: "quoted", id: post},
-  hashtags: [],
-  mentions: [],
-  lang: "en",
-  reposts: 0,
-  replies: 0,
-  likes: 0,
-  quotes: 0,
-  impressions: 0
-});
+const postOf = (nth: number, authorId: string) =>
+  localPost(String(BigInt(post) + BigInt(nth)), authorId, new Date("2026-08-20T00:00:00Z"), {
+    conversationId: post,
+    referenced: nth === 0 ? null : {type: "quoted", id: post}
+  });
 
 const count = (length: number) => Array.from({length}, (_, nth) => nth);
 

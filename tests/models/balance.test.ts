@@ -1,6 +1,6 @@
 import {afterEach, describe, expect, it} from "vitest";
 import type {Database} from "../../src/duckdb.ts";
-import {runHistory, type Profile} from "./histories.ts";
+import {crowd, runHistory, type Profile} from "./histories.ts";
 
 let db: Database | undefined;
 afterEach(async () => {
@@ -8,7 +8,6 @@ afterEach(async () => {
   db = undefined;
 });
 
-const crowd = Array.from({length: 30}, (_, nth) => 900 + nth);
 const profile = (
   followers: number,
   following: number,

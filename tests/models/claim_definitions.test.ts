@@ -1,7 +1,6 @@
 import {readFileSync} from "node:fs";
 import {afterEach, describe, expect, it} from "vitest";
 import {openDatabase, type Database} from "../../src/duckdb.ts";
-import {claimEstimates} from "../../src/models/computed/claim-estimates.ts";
 import {readModels} from "../../src/models/models.ts";
 import {claimWords} from "../site/claim-words.ts";
 
@@ -48,20 +47,4 @@ describe("the claims under test", () => {
     for (const [name, words] of Object.entries(claimWords))
       expect(rows.find(({claim}) => claim === name)).toMatchObject(words);
   });
-});
-
-it("a claim's own sign says which way a difference supports it, whatever its name", async () => {
-  db = await openDatabase();
-  // 10 of 100 followbacks and 30 of 100 organic did it: 20 points, for one claim and against the other.
-  await db.run(`
-    create table claim_definitions as from (values ('fewer_of_them', -1, 0.02::double, 1), ('more_of_them', 1, 0.02::double, 2)) t(claim, sign, matters, nth);
-    create table accounts as select 1::bigint as account_id, timestamp '2024-01-01' as first_taken_at;
-    create table claim_counts as
-      select 1::bigint as account_id, timestamp '2024-07-01' as evaluated_at, d.claim, c.route, c.x, 100 as n, 0 as x_maybe, 0 as n_maybe
-      from claim_definitions d cross join (values ('followback', 10), ('organic', 30)) c(route, x)`);
-  await claimEstimates.make(db);
-  expect(await db.rows("select claim, difference, verdict from claim_estimates")).toEqual([
-    {claim: "fewer_of_them", difference: 0.2, verdict: "supported"},
-    {claim: "more_of_them", difference: -0.2, verdict: "contradicted"}
-  ]);
 });

@@ -1,7 +1,6 @@
 import {beforeAll, describe, expect, it} from "vitest";
-import {runHistory, type Observed} from "./histories.ts";
+import {crowd, runHistory, type Observed} from "./histories.ts";
 
-const crowd = Array.from({length: 30}, (_, nth) => 900 + nth);
 const strangers = Array.from({length: 20}, (_, nth) => 100 + nth);
 
 type Stage = {stage: string} & Record<string, unknown>;

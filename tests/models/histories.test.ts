@@ -1,35 +1,22 @@
 import {afterEach, describe, expect, it} from "vitest";
 import type {Database} from "../../src/duckdb.ts";
-import {crowd, days, followed, runHistory, weekly, weeks, type Observed} from "./histories.ts";
+import {
+  crowd,
+  days,
+  followed,
+  personOf,
+  runHistory,
+  spellsOf,
+  weekly,
+  weeks,
+  type Observed
+} from "./histories.ts";
 
-// The histories of the spine: complete weekly lists S0, S1, … on day 7k; O and I are the first sights of the outbound
-// and the inbound follow of person 5. Expected values are worked out by hand from the definitions.
+// What each order of follows and lists makes of spells, routes, growth, outreach and engagement: weekly complete lists on
+// day 7k unless a case says otherwise; person 5 is the one looked at. Expected values are worked out by hand.
 
 let db: Database;
 afterEach(() => db.close());
-
-async function person(id = 5) {
-  const [row] = await db.rows<Record<string, unknown>>(`from followers where user_id = ${id}`);
-  return (
-    row && {
-      ...row,
-      start: [days(row.start_after), days(row.start_before)],
-      end: [days(row.end_after), days(row.end_before)],
-      month: row.cohort_month && (row.cohort_month as Date).toISOString().slice(0, 7)
-    }
-  );
-}
-
-async function spells(direction: string, id = 5) {
-  const rows = await db.rows<Record<string, unknown>>(
-    `from spells where direction = '${direction}' and user_id = ${id} order by spell`
-  );
-  return rows.map((row) => ({
-    start: [days(row.start_after), days(row.start_before)],
-    end: [days(row.end_after), days(row.end_before)],
-    because: row.end_reason
-  }));
-}
 
 const outreach = () => db.rows(`select outcome, is_attempt, is_after_close from outreach where user_id = 5`);
 const growth = () =>
@@ -41,7 +28,7 @@ const engaged = () => db.rows(`select act_id, placement from engagements order b
 describe("histories", () => {
   it("1: followed a week before them: followback", async () => {
     db = await runHistory(weekly(4, [2, 3], [1, 2, 3]));
-    expect(await person()).toMatchObject({
+    expect(await personOf(db)).toMatchObject({
       route: "followback",
       start: [7, 14],
       latency_min_days: 0,
@@ -52,13 +39,13 @@ describe("histories", () => {
 
   it("2: both in one gap: unknown, and null in outreach", async () => {
     db = await runHistory(weekly(3, [1, 2], [1, 2]));
-    expect(await person()).toMatchObject({route: "unknown", start: [0, 7]});
+    expect(await personOf(db)).toMatchObject({route: "unknown", start: [0, 7]});
     expect(await outreach()).toEqual([{outcome: "unknown", is_attempt: null, is_after_close: null}]);
   });
 
   it("3: ours ended at most 30 days before theirs: followback, whether after the close is not known", async () => {
     db = await runHistory(weekly(4, [2, 3], [1]));
-    expect(await person()).toMatchObject({route: "followback"});
+    expect(await personOf(db)).toMatchObject({route: "followback"});
     expect(await outreach()).toEqual([{outcome: "followed_back", is_attempt: true, is_after_close: null}]);
     const mutual = await db.rows(
       `select is_mutual from exposure where user_id = 5 and from_at >= timestamp '2024-01-15'`
@@ -68,18 +55,22 @@ describe("histories", () => {
 
   it("4: a gap of 28 to 42 days: unknown", async () => {
     db = await runHistory(weekly(10, weeks(8, 9), [1, 2]));
-    expect(await person()).toMatchObject({route: "unknown"});
+    expect(await personOf(db)).toMatchObject({route: "unknown"});
   });
 
   it("5: a gap of 42 to 56 days: organic with prior outreach", async () => {
     db = await runHistory(weekly(12, weeks(10, 11), [1, 2]));
-    expect(await person()).toMatchObject({route: "organic", prior_outreach: true, route_basis: "none_seen"});
+    expect(await personOf(db)).toMatchObject({
+      route: "organic",
+      prior_outreach: true,
+      route_basis: "none_seen"
+    });
   });
 
   it("6: back after leaving is returned, in no cohort", async () => {
     db = await runHistory(weekly(8, [2, 3, 4, 6, 7], weeks(3, 7)));
-    expect(await person()).toMatchObject({route: "organic", route_basis: "first", start: [7, 14]});
-    expect(await spells("inbound")).toMatchObject([
+    expect(await personOf(db)).toMatchObject({route: "organic", route_basis: "first", start: [7, 14]});
+    expect(await spellsOf(db, "inbound")).toMatchObject([
       {start: [7, 14], end: [28, 35]},
       {start: [35, 42], end: [49, null]}
     ]);
@@ -95,19 +86,19 @@ describe("histories", () => {
     db = await runHistory(
       weekly(5, [3, 4], [], {2: {followers: {people: crowd.slice(0, 10), ended: false, reason: "timeout"}}})
     );
-    expect(await person()).toMatchObject({route: "organic", start: [7, 21]});
+    expect(await personOf(db)).toMatchObject({route: "organic", start: [7, 21]});
   });
 
   it("8: in a partial first list only: pre-existing, ended by the first complete one", async () => {
     db = await runHistory(
       weekly(3, [], [], {0: {followers: {people: [5, ...crowd], ended: false, reason: "timeout"}}})
     );
-    expect(await person()).toMatchObject({route: "pre_existing", start: [null, 0], end: [0, 7]});
+    expect(await personOf(db)).toMatchObject({route: "pre_existing", start: [null, 0], end: [0, 7]});
   });
 
   it("9: suspended for a week: one spell, hidden", async () => {
     db = await runHistory(weekly(7, [0, 1, 2, 3, 5, 6], [], {4: {statuses: {5: "suspended"}}}));
-    expect(await spells("inbound")).toMatchObject([{start: [null, 0], end: [42, null]}]);
+    expect(await spellsOf(db, "inbound")).toMatchObject([{start: [null, 0], end: [42, null]}]);
     const hidden = await db.rows<{hidden_after: Date; hidden_before: Date}>("from hidden");
     expect(hidden.map((row) => [days(row.hidden_after), days(row.hidden_before)])).toEqual([[21, 35]]);
     expect(await growth()).toEqual([{gained: 0n, returned: 0n, lost: 0n, hidden: 1n, reappeared: 1n}]);
@@ -140,7 +131,7 @@ describe("histories", () => {
       observed.at < 28 ? observed : {...observed, followers: {people: [5, ...crowd]}}
     );
     db = await runHistory([...back, {at: 19, statuses: {5: "suspended"}}]);
-    expect(await spells("inbound")).toMatchObject([
+    expect(await spellsOf(db, "inbound")).toMatchObject([
       {start: [null, 0], end: [7, 14]},
       {start: [21, 28], end: [35, null]}
     ]);
@@ -188,15 +179,15 @@ describe("histories", () => {
     };
     it("followers first: unknown", async () => {
       db = await runHistory(walked(true));
-      expect(await person()).toMatchObject({route: "unknown"});
+      expect(await personOf(db)).toMatchObject({route: "unknown"});
     });
     it("following first: followback", async () => {
       db = await runHistory(walked(false));
-      expect(await person()).toMatchObject({route: "followback"});
+      expect(await personOf(db)).toMatchObject({route: "followback"});
     });
     it("followers first, but the following row said that they did not follow us: followback", async () => {
       db = await runHistory(walked(true, {5: false}));
-      expect(await person()).toMatchObject({route: "followback"});
+      expect(await personOf(db)).toMatchObject({route: "followback"});
     });
   });
 
@@ -205,7 +196,7 @@ describe("histories", () => {
       {at: 10 / 24, source: "x-archive", followers: {people: [5, ...crowd]}, following: {people: followed}},
       {at: 15 / 24, source: "x-api", followers: {people: crowd}, following: {people: followed}}
     ]);
-    expect(await spells("inbound")).toMatchObject([{end: [expect.any(Number), null]}]);
+    expect(await spellsOf(db, "inbound")).toMatchObject([{end: [expect.any(Number), null]}]);
     expect(await growth()).toEqual([
       {gained: null, returned: null, lost: null, hidden: null, reappeared: null}
     ]);
@@ -224,13 +215,13 @@ describe("histories", () => {
         }
       })
     );
-    expect(await person()).toMatchObject({route: "unknown", start: [9.9, 10.6]});
-    expect(await spells("outbound")).toMatchObject([{start: [10.3, 10.3]}]);
+    expect(await personOf(db)).toMatchObject({route: "unknown", start: [9.9, 10.6]});
+    expect(await spellsOf(db, "outbound")).toMatchObject([{start: [10.3, 10.3]}]);
   });
 
   it("15: an outbound follow that came and went in one gap is missed: organic, and blind_days says how long", async () => {
     db = await runHistory(weekly(4, [2, 3], []));
-    expect(await person()).toMatchObject({route: "organic", route_basis: "none_seen", blind_days: 7});
+    expect(await personOf(db)).toMatchObject({route: "organic", route_basis: "none_seen", blind_days: 7});
   });
 
   it("16: known from events only: in growth, in no cohort", async () => {
@@ -246,7 +237,7 @@ describe("histories", () => {
       })
     );
     expect(await growth()).toMatchObject([{gained: 1n, lost: 1n}]);
-    expect(await person()).toMatchObject({
+    expect(await personOf(db)).toMatchObject({
       is_listed: false,
       cohort_month: null,
       start: [8.1, 8.1],
@@ -267,7 +258,7 @@ describe("histories", () => {
       following: {people: followed}
     });
     db = await runHistory([at(27, false), at(69, true), at(76, true)]);
-    expect(await person()).toMatchObject({month: "2024-03", is_blurred_month: true});
+    expect(await personOf(db)).toMatchObject({month: "2024-03", is_blurred_month: true});
     expect(
       await db.rows(
         `select count(*) as n from followers where user_id = 5 and cohort_month is not null and not is_blurred_month`
@@ -275,7 +266,7 @@ describe("histories", () => {
     ).toEqual([{n: 0n}]);
     await db.close();
     db = await runHistory([at(27, false), at(34, true), at(41, true)]);
-    expect(await person()).toMatchObject({month: "2024-02", is_blurred_month: false});
+    expect(await personOf(db)).toMatchObject({month: "2024-02", is_blurred_month: false});
   });
 
   it("19: a person served twice keeps the lowest position, the account itself is dropped, both are counted", async () => {
@@ -315,7 +306,12 @@ describe("histories", () => {
   it("21: first in a head, gone by the next full walk: a window of a day, in a cohort", async () => {
     const [first, second] = weekly(2, [], []);
     db = await runHistory([first!, head(1, []), head(2, []), head(3, [5]), second!]);
-    expect(await person()).toMatchObject({route: "organic", start: [2, 3], end: [3, 7], month: "2024-01"});
+    expect(await personOf(db)).toMatchObject({
+      route: "organic",
+      start: [2, 3],
+      end: [3, 7],
+      month: "2024-01"
+    });
   });
 
   it("22: first seen below five people of the last list: reappeared, so pre-existing", async () => {
@@ -325,19 +321,19 @@ describe("histories", () => {
         2: {followers: {people: [...crowd.slice(0, 5), 5, ...crowd.slice(5)]}}
       })
     );
-    expect(await person()).toMatchObject({route: "pre_existing", is_reappeared: true});
+    expect(await personOf(db)).toMatchObject({route: "pre_existing", is_reappeared: true});
     expect(await growth()).toMatchObject([{gained: 0n, reappeared: 1n}]);
   });
 
   it("23: dropped and followed again after them: organic, they were first as far as lists tell", async () => {
     db = await runHistory(weekly(4, [1, 2, 3], [3]));
-    expect(await person()).toMatchObject({route: "organic", route_basis: "first", start: [0, 7]});
-    expect(await spells("outbound")).toMatchObject([{start: [14, 21]}]);
+    expect(await personOf(db)).toMatchObject({route: "organic", route_basis: "first", start: [0, 7]});
+    expect(await spellsOf(db, "outbound")).toMatchObject([{start: [14, 21]}]);
   });
 
   it("24: in both baseline lists: pre-existing", async () => {
     db = await runHistory(weekly(2, [0, 1], [0, 1]));
-    expect(await person()).toMatchObject({route: "pre_existing"});
+    expect(await personOf(db)).toMatchObject({route: "pre_existing"});
     expect(await outreach()).toEqual([]);
   });
 
@@ -345,8 +341,8 @@ describe("histories", () => {
     const [first, second] = weekly(2, [], []);
     const refollower = crowd[27]!;
     db = await runHistory([first!, head(3, [refollower, 5, 6]), second!]);
-    expect(await person(5)).toMatchObject({start: [0, 3], route: "organic"});
-    expect(await person(6)).toMatchObject({start: [0, 3], route: "organic"});
+    expect(await personOf(db, 5)).toMatchObject({start: [0, 3], route: "organic"});
+    expect(await personOf(db, 6)).toMatchObject({start: [0, 3], route: "organic"});
     expect(
       await db.rows(`select verdict from completeness where list = 'followers' order by started_at`)
     ).toEqual([{verdict: "complete"}, {verdict: "head"}, {verdict: "complete"}]);
@@ -365,12 +361,12 @@ describe("histories", () => {
     ];
     it("where the order check holds: pre-existing, reappeared", async () => {
       db = await runHistory(history([...crowd.slice(0, 20), 5, ...crowd.slice(20)]));
-      expect(await person()).toMatchObject({route: "pre_existing", is_reappeared: true, start: [21, 28]});
+      expect(await personOf(db)).toMatchObject({route: "pre_existing", is_reappeared: true, start: [21, 28]});
     });
     it("where it does not: unknown, never followback", async () => {
       const shuffled = [...crowd].reverse();
       db = await runHistory(history([...shuffled.slice(0, 20), 5, ...shuffled.slice(20)]));
-      expect(await person()).toMatchObject({route: "unknown", start: [21, 28]});
+      expect(await personOf(db)).toMatchObject({route: "unknown", start: [21, 28]});
     });
   });
 
@@ -381,7 +377,7 @@ describe("histories", () => {
       followers: {people}
     });
     db = await runHistory([at(0, crowd), at(7, [5, ...crowd]), at(14, [6, 5, ...crowd])]);
-    expect(await person(5)).toMatchObject({route: "unknown"});
-    expect(await person(6)).toMatchObject({route: "unknown"});
+    expect(await personOf(db, 5)).toMatchObject({route: "unknown"});
+    expect(await personOf(db, 6)).toMatchObject({route: "unknown"});
   });
 });

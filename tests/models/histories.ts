@@ -90,12 +90,56 @@ export function weekly(
   }));
 }
 
+/** Ten people who come between the first and the second weekly list. */
+export const newcomers = Array.from({length: 10}, (_, nth) => 10 + nth);
+
+/** Weekly complete lists in which the newcomers stand on top of followers from week 1 on, but for those `gone` in a week. */
+export const weeklyNewcomers = (
+  weeks: number,
+  at: (week: number) => Partial<Observed> & {gone?: number[]}
+): Observed[] =>
+  Array.from({length: weeks}, (_, week) => {
+    const {gone = [], ...more} = at(week);
+    const there = week === 0 ? [] : newcomers.filter((id) => !gone.includes(id));
+    return {
+      at: 7 * week,
+      followers: {people: [...there, ...crowd]},
+      following: {people: [800, 801]},
+      ...more
+    };
+  });
+
 /** The weeks from one to another, both included. */
 export const weeks = (from: number, to: number) =>
   Array.from({length: to - from + 1}, (_, nth) => from + nth);
 /** A time as days since day 0. */
 export const days = (time: unknown) =>
   time === null ? null : Math.round(((time as Date).getTime() - dayZero) / 8640) / 10_000;
+
+/** The row of `followers` of a person, with its windows as `start` and `end` in days and its month; undefined where there is none. */
+export async function personOf(db: Database, id = 5) {
+  const [row] = await db.rows<Record<string, unknown>>(`from followers where user_id = ${id}`);
+  return (
+    row && {
+      ...row,
+      start: [days(row.start_after), days(row.start_before)],
+      end: [days(row.end_after), days(row.end_before)],
+      month: row.cohort_month && (row.cohort_month as Date).toISOString().slice(0, 7)
+    }
+  );
+}
+
+/** The spells of a person in one direction, in order, with their windows in days. */
+export async function spellsOf(db: Database, direction: "inbound" | "outbound", id = 5) {
+  const rows = await db.rows<Record<string, unknown>>(
+    `from spells where direction = '${direction}' and user_id = ${id} order by spell`
+  );
+  return rows.map((row) => ({
+    start: [days(row.start_after), days(row.start_before)],
+    end: [days(row.end_after), days(row.end_before)],
+    because: row.end_reason
+  }));
+}
 
 /** Writes a history as snapshots and runs every model over it. Close the database when done. */
 export async function runHistory(history: Observed[]): Promise<Database> {

@@ -1,14 +1,12 @@
 import {afterEach, describe, expect, it} from "vitest";
 import type {Database} from "../../src/duckdb.ts";
-import {runHistory, type Observed} from "./histories.ts";
+import {crowd, runHistory, type Observed} from "./histories.ts";
 
 let db: Database | undefined;
 afterEach(async () => {
   await db?.close();
   db = undefined;
 });
-
-const crowd = Array.from({length: 30}, (_, nth) => 900 + nth);
 
 /**
  * Weekly lists to day 70; 10 and 11 are there from day 7 on. Mentions were covered to day 42. Likes were covered from

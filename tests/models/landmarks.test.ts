@@ -1,15 +1,12 @@
 import {afterEach, describe, expect, it} from "vitest";
 import type {Database} from "../../src/duckdb.ts";
-import {runHistory, type Observed} from "./histories.ts";
+import {crowd, newcomers, runHistory, type Observed} from "./histories.ts";
 
 let db: Database | undefined;
 afterEach(async () => {
   await db?.close();
   db = undefined;
 });
-
-const crowd = Array.from({length: 30}, (_, nth) => 900 + nth);
-const arrivals = Array.from({length: 10}, (_, nth) => 10 + nth);
 
 /** Ten people come by day 7; some are gone by a later list. Weekly lists to day 98. */
 const history = (covered = 98): Observed[] =>
@@ -18,7 +15,7 @@ const history = (covered = 98): Observed[] =>
     const gone: Record<number, number> = {11: 77, 13: 14, 14: 35};
     return {
       at,
-      followers: {people: [...arrivals.filter((id) => at >= 7 && at < (gone[id] ?? Infinity)), ...crowd]},
+      followers: {people: [...newcomers.filter((id) => at >= 7 && at < (gone[id] ?? Infinity)), ...crowd]},
       following: {people: [800, 801]},
       ...(week === 14 && {
         polls: [{kind: "mention", from: 0, to: covered}],

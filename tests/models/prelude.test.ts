@@ -4,6 +4,7 @@ import {openDatabase, type Database} from "../../src/duckdb.ts";
 import {preludeSql} from "../../src/models/models.ts";
 import {newcombe, wilson} from "../../src/statistics/proportion.ts";
 import {smallestGroup} from "../../src/statistics/publication.ts";
+import {publishedIntervals} from "../statistics/published-intervals.ts";
 
 let db: Database;
 beforeAll(async () => {
@@ -15,15 +16,7 @@ afterAll(() => db.close());
 const four = (values: Record<string, number>) => Object.values(values).map((value) => value.toFixed(4));
 
 describe("the intervals of the prelude", () => {
-  // Brown, Cai and DasGupta's interval, worked out independently.
-  it.each([
-    [0, 10, "0.0000", "0.2775"],
-    [1, 10, "0.0179", "0.4042"],
-    [1, 29, "0.0061", "0.1718"],
-    [3, 25, "0.0417", "0.2996"],
-    [65, 500, "0.1033", "0.1623"],
-    [81, 263, "0.2553", "0.3662"]
-  ])("Wilson's of %i in %i", async (x, n, low, high) => {
+  it.each(publishedIntervals)("Wilson's of %i in %i", async (x, n, low, high) => {
     const [row] = await db.rows<Record<string, number>>(
       `select wilson_low(${x}, ${n}) as low, wilson_high(${x}, ${n}) as high`
     );

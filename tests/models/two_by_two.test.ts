@@ -1,8 +1,6 @@
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import type {Database} from "../../src/duckdb.ts";
-import {runHistory, type Observed} from "./histories.ts";
-
-const crowd = Array.from({length: 30}, (_, nth) => 900 + nth);
+import {crowd, runHistory, type Observed} from "./histories.ts";
 
 /** Who stands in the list of a day: from their first day to before the day they are gone. */
 const listed = (at: number, stays: [id: number, from: number, gone?: number][]) =>

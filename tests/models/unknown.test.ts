@@ -1,8 +1,5 @@
 import {afterEach, describe, expect, it} from "vitest";
 import {openDatabase, type Database} from "../../src/duckdb.ts";
-import {claimEstimates} from "../../src/models/computed/claim-estimates.ts";
-import {newcombe} from "../../src/statistics/proportion.ts";
-import {verdictLevel} from "../../src/statistics/verdict.ts";
 import {crowd, followed, runHistory, weekly, weeks, type Observed} from "./histories.ts";
 import {randomHistory} from "./random-history.ts";
 
@@ -168,32 +165,5 @@ describe("how many of the unknown may be followbacks", () => {
     }
     expect(seen).toBeGreaterThan(15);
     db = await openDatabase();
-  });
-});
-
-describe("what the unknown can make of a difference", () => {
-  it("counts those who cannot be followbacks as organic, on either side and in the worst case", async () => {
-    db = await openDatabase();
-    // 10 of 100 followbacks, 30 of 100 organic, 20 of 50 unknown, of whom 2 of 10 may be followbacks.
-    await db.run(`
-      create table claim_counts as from (values
-        (1, timestamp '2024-07-01', 'engage_less', 'followback', 10, 100, 0, 0),
-        (1, timestamp '2024-07-01', 'engage_less', 'organic', 30, 100, 0, 0),
-        (1, timestamp '2024-07-01', 'engage_less', 'unknown', 20, 50, 2, 10))
-        t(account_id, evaluated_at, claim, route, x, n, x_maybe, n_maybe);
-      create table claim_definitions as select 'engage_less' as claim, -1 as sign, 0.02::double as matters, 1 as nth;
-      create table accounts as select 1 as account_id, timestamp '2024-01-01' as first_taken_at`);
-    await claimEstimates.make(db);
-    const [row] = await db.rows<Record<string, number>>("from claim_estimates");
-    // (30 + 18) / (100 + 40) − (10 + 2) / (100 + 10) and (30 + 20) / (100 + 50) − 10 / 100.
-    expect(row).toMatchObject({
-      difference: expect.closeTo(0.2, 9),
-      range_low: expect.closeTo(0.2, 9),
-      range_high: expect.closeTo(48 / 140 - 12 / 110, 9)
-    });
-    // Those of the ten who did it by followback, the eight others organic; and the reverse.
-    const [one, other] = [newcombe(48, 148, 12, 102, verdictLevel), newcombe(50, 142, 10, 108, verdictLevel)];
-    expect(row!.worst_low).toBeCloseTo(Math.min(one.low, other.low), 9);
-    expect(row!.worst_high).toBeCloseTo(Math.max(one.high, other.high), 9);
   });
 });

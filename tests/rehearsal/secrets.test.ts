@@ -2,7 +2,6 @@ import {spawn, type ChildProcess} from "node:child_process";
 import {randomBytes} from "node:crypto";
 import {existsSync} from "node:fs";
 import {mkdtemp, readdir, rm, stat} from "node:fs/promises";
-import {createServer, type AddressInfo} from "node:net";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, expect, it} from "vitest";
@@ -17,6 +16,7 @@ import {follow} from "../x-activity/samples.ts";
 import {account, people, postOf, TinyX} from "../x-api/tiny.ts";
 import {htmlOf, pageOf, problemOf, startEchoingX, type EchoingX, type Heard, type Twist} from "./echo.ts";
 import {Vault} from "./vault.ts";
+import {freePort} from "../free-port.ts";
 
 const program = join(import.meta.dirname, "../../src/followback.js");
 const vault = new Vault();
@@ -123,14 +123,6 @@ afterAll(async () => {
   await localX?.close();
   await rm(root, {recursive: true, force: true});
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const {port} = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 const refusalOf = ({echo}: Heard, error = "invalid_request"): Twist => ({
   status: 400,

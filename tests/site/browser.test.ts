@@ -1,16 +1,15 @@
 import {readFile, readdir} from "node:fs/promises";
 import {join} from "node:path";
 import {AxeBuilder} from "@axe-core/playwright";
-import type {Browser, Page} from "playwright-core";
-import {afterAll, beforeAll, describe, expect, test} from "vitest";
-import {launchBrowser} from "../browser/launch.ts";
-import {idPrefix, worlds} from "./fixture.ts";
-import {openSite, type Site} from "./site.ts";
+import type {Page} from "playwright-core";
+import {describe, expect, test} from "vitest";
+import {slugsOf} from "../../src/site/slug.ts";
+import {notebooks, settle, useSite} from "./site.ts";
+import {idPrefix, worlds} from "./worlds.ts";
 
-const notebooks = ["", "growth", "cohorts", "engagement", "outreach", "reach", "quality", "method", "marts"];
 const pagesOf = (slugs: string[]) => [
   "",
-  ...slugs.flatMap((slug) => notebooks.map((page) => `${slug}/${page}`))
+  ...slugs.flatMap((slug) => ["", ...notebooks].map((page) => `${slug}/${page}`))
 ];
 /** Everything at once, and every way in which something is missing. */
 const full = "oak-iron";
@@ -21,25 +20,7 @@ const sizes = [
   {width: 1440, height: 900}
 ];
 
-let site: Site;
-let browser: Browser;
-
-beforeAll(async () => {
-  [site, browser] = await Promise.all([openSite(worlds), launchBrowser()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
-
-/** Waits until every cell of the page has run and every picture has its final width. */
-async function settle(page: Page) {
-  await page.waitForFunction(() => !document.querySelector("observablehq-loading"));
-  await page.evaluate(
-    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
-  );
-}
+const site = useSite();
 
 /** What a reader must never meet, as one list; empty is good. Chart text is checked here: axe only calls it incomplete. */
 const faultsOf = (page: Page) =>
@@ -85,7 +66,7 @@ async function axeOf(page: Page) {
 
 describe("every page, on a phone and a desk, light and dark", () => {
   test.each(opened)("/%s", async (path) => {
-    const context = await browser.newContext({viewport: sizes[0], colorScheme: "light"});
+    const context = await site.browser.newContext({viewport: sizes[0], colorScheme: "light"});
     try {
       const page = await context.newPage();
       const trouble: string[] = [];
@@ -127,17 +108,17 @@ describe("index without JavaScript", () => {
     ["oak-iron", "Followers who came by followback engage less and leave sooner"],
     ["contrary", "Followers who came by followback engage more and stay longer"],
     ["level", "Followers who came by followback engage about as much as the others and stay as long"],
-    ["archives-only", "Too few followers by followback have been tracked long enough to compare yet"],
+    ["archives-only", "Too few followers have been tracked long enough to compare yet"],
     ["first-look", "One snapshot so far: routes appear after the second"],
     ["edges", "Engagement was not collected and losses are not recorded, so the claim cannot be judged"]
   ])("%s answers", async (slug, headline) => {
-    const context = await browser.newContext({javaScriptEnabled: false, viewport: sizes[0]});
+    const context = await site.browser.newContext({javaScriptEnabled: false, viewport: sizes[0]});
     try {
       const page = await context.newPage();
       await page.goto(`${site.url}${slug}/`);
       expect(await page.locator("h1").innerText()).toBe(headline);
       const pictures = await page.locator(".picture svg:visible").count();
-      expect(pictures).toBe({"oak-iron": 4, contrary: 4, level: 4, "archives-only": 1}[slug] ?? 0);
+      expect(pictures).toBe({"oak-iron": 5, contrary: 5, level: 5, "archives-only": 1}[slug] ?? 0);
     } finally {
       await context.close();
     }
@@ -145,7 +126,7 @@ describe("index without JavaScript", () => {
 });
 
 test("pictures are drawn, and the files behind them can be taken away", async () => {
-  const page = await browser.newPage();
+  const page = await site.browser.newPage();
   await page.goto(`${site.url}oak-iron/growth`);
   await settle(page);
   expect(await page.locator("main svg").count()).toBe(3);
@@ -165,7 +146,9 @@ test("no page or file holds a follower's id, and none is left of another build",
     files.map(({parentPath}) => parentPath.slice(site.directory.length + 1).split("/")[0]!)
   );
   expect([...slugs].filter((name) => name && !name.startsWith("_")).sort()).toEqual(
-    ["archives-only", "contrary", "edges", "first-look", "level", "oak-iron"].sort()
+    slugsOf(worlds)
+      .map(({slug}) => slug)
+      .sort()
   );
   for (const {parentPath, name} of files) {
     const bytes = await readFile(join(parentPath, name), "latin1");

@@ -12,19 +12,12 @@ import {countText} from "../../reports/components/interval.js";
 import {ladderPlot} from "../../reports/components/ladder.js";
 import {latencyPlot, outreachPlot} from "../../reports/components/outreach.js";
 import {routesPlot} from "../../reports/components/routes.js";
-import type {
-  CohortCell,
-  GrowthWeek,
-  Landmark,
-  Rate,
-  Route,
-  TrendPoint,
-  TwoByTwo
-} from "../../reports/components/rows.js";
+import type {CohortCell, Landmark, Rate, Route, TrendPoint, TwoByTwo} from "../../reports/components/rows.js";
 import {daysChoices, everyFourthWeek} from "../../reports/components/survival.js";
 import {table} from "../../reports/components/table.js";
 import {smooth, trendPlot} from "../../reports/components/trend.js";
 import {agesOf, fullOf, triangle} from "../../reports/components/triangle.js";
+import {growthWeek, listRow} from "./sample-rows.ts";
 import {summary} from "./summary.ts";
 
 const {document} = parseHTML("<!doctype html><html><body></body></html>") as unknown as {document: Document};
@@ -108,22 +101,8 @@ const points = (route: Route, share: number): TrendPoint[] =>
     high: share * 2
   }));
 
-const weeks: GrowthWeek[] = (["followback", "organic"] as const).flatMap((route) =>
-  Array.from({length: 3}, (_, i) => ({
-    route,
-    week: weekOf(i),
-    gained: 10 + i,
-    returned: 1,
-    reappeared: 0,
-    hidden: 0,
-    lost: 4,
-    unfollowed: 3,
-    suspended: 1,
-    gone: 0,
-    blocked: 0,
-    unresolved: 0,
-    closing: 100
-  }))
+const weeks = (["followback", "organic"] as const).flatMap((route) =>
+  Array.from({length: 3}, (_, i) => growthWeek({route, week: weekOf(i), gained: 10 + i}))
 );
 
 test("trend", () =>
@@ -163,22 +142,16 @@ test("latency", () => {
 });
 
 test("collection", () => {
-  const list = {
-    source: "x-api",
-    why: null,
-    rows: 90,
-    distinct_rows: 90,
-    duplicate_rows: 0,
-    profile_count: 90,
-    gap_days: 7,
-    no_order: null
-  };
-  const lists = (["complete", "head", "partial"] as const).map((verdict, i) => ({
-    ...list,
-    verdict,
-    taken_at: `2025-01-0${i + 1}T00:00:00.000Z`,
-    list: "followers"
-  }));
+  const lists = (["complete", "head", "partial"] as const).map((verdict, i) =>
+    listRow({
+      verdict,
+      taken_at: `2025-01-0${i + 1}T00:00:00.000Z`,
+      rows: 90,
+      distinct_rows: 90,
+      profile_count: 90,
+      gap_days: 7
+    })
+  );
   const covered = [{kind: "mention", from_at: "2025-01-01T00:00:00.000Z", to_at: "2025-01-03T00:00:00.000Z"}];
   return golden(collectionPlot(lists, covered, options), "collection.svg");
 });

@@ -13,15 +13,17 @@ import {
 } from "../../src/site/report-data.ts";
 import type {CohortCell, GrowthWeek, OutreachMonth, Rate, Summary} from "../../reports/components/rows.js";
 import {quote} from "../../src/duckdb.ts";
-import {idPrefix, worlds, writeFixture} from "./fixture.ts";
+import {openFixture} from "./fixture.ts";
+import {idPrefix, worlds} from "./worlds.ts";
 
 /** All report data by account and file. */
 const read = new Map<string, Record<string, Record<string, unknown>[]>>();
 let dataDir: string;
+let outDir: string;
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), "followback-data-"));
-  await writeFixture(dataDir);
+  dataDir = await openFixture();
+  outDir = await mkdtemp(join(tmpdir(), "followback-data-"));
   await withReportDatabase(dataDir, async (db) => {
     for (const account of await pagedAccounts(dataDir)) {
       await selectAccount(db, account);
@@ -32,12 +34,24 @@ beforeAll(async () => {
   });
 });
 
-afterAll(() => rm(dataDir, {recursive: true, force: true}));
+afterAll(() => rm(outDir, {recursive: true, force: true}));
 
 const rowsOf = <T>(slug: string, name: string) => read.get(slug)![name] as unknown as T[];
 
 test("every tracked account has its data, and only its own", () => {
-  expect([...read.keys()]).toEqual(["oak-iron", "contrary", "level", "archives-only", "first-look", "edges"]);
+  expect([...read.keys()]).toEqual([
+    "oak-iron",
+    "contrary",
+    "level",
+    "archives-only",
+    "first-look",
+    "edges",
+    "one-follower",
+    "two-million",
+    "nobody-left",
+    "no-outreach",
+    "small"
+  ]);
   for (const [i, slug] of [...read.keys()].entries()) {
     expect(rowsOf<Summary>(slug, "summary")).toHaveLength(1);
     expect(rowsOf<Summary>(slug, "summary")[0]!.name).toBe(worlds[i]!.name);
@@ -53,7 +67,7 @@ test("downloads in Parquet are packed as small readers unpack them, and hold wha
   await withReportDatabase(dataDir, async (db) => {
     await selectAccount(db, (await pagedAccounts(dataDir))[0]!);
     for (const name of downloads) {
-      const files = [join(dataDir, `${name}.parquet`), join(dataDir, `${name}.csv`)] as const;
+      const files = [join(outDir, `${name}.parquet`), join(outDir, `${name}.csv`)] as const;
       await writeReportData(db, name, "parquet", files[0]);
       await writeReportData(db, name, "csv", files[1]);
       const packed = await db.rows<{compression: string}>(
@@ -90,7 +104,7 @@ describe("the border", () => {
 });
 
 describe("the publication rule", () => {
-  test("no cohort of fewer than thirty shows a share; the same people are all still there, merged", () => {
+  test("no cohort of fewer than thirty shows a share; the same people are all still there, merged", async () => {
     for (const slug of read.keys()) {
       for (const cell of [
         ...rowsOf<CohortCell>(slug, "cohorts"),
@@ -100,13 +114,20 @@ describe("the publication rule", () => {
         if (cell.members < 30) expect([cell.share, cell.low, cell.high]).toEqual([null, null, null]);
       }
     }
-    const cells = rowsOf<CohortCell>("archives-only", "cohorts").filter(({age_days}) => age_days === 30);
+    const cells = rowsOf<CohortCell>("small", "cohorts").filter(
+      ({measure, age_days}) => measure === "retained" && age_days === 30
+    );
+    expect(cells.some((cell) => cell.cohort !== cell.cohort_to)).toBe(true);
     const total = (route: string) =>
       cells.filter((cell) => cell.route === route).reduce((sum, {members}) => sum + members, 0);
-    const [summary] = rowsOf<Summary>("archives-only", "summary");
-    expect(total("followback")).toBe(summary!.followback);
-    expect(total("organic")).toBe(summary!.organic);
-    expect(cells.some((cell) => cell.cohort !== cell.cohort_to)).toBe(true);
+    const {id} = worlds.find(({name}) => name === "small")!;
+    const unmerged = await withReportDatabase(dataDir, (db) =>
+      db.rows<{route: string; members: number}>(`
+        select route, sum(members)::integer as members from cohort_retention
+        where account_id = ${id} and period = 'month' and age_days = 30 group by route`)
+    );
+    expect(unmerged.map(({route}) => route).sort()).toEqual(["followback", "organic", "unknown"]);
+    for (const {route, members} of unmerged) expect([route, total(route)]).toEqual([route, members]);
   });
 
   test("no rate of fewer than thirty, no split of a loss among fewer", () => {

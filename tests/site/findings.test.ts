@@ -5,42 +5,19 @@ import {digestOf} from "../../src/site/digest.ts";
 import {indexPage} from "../../src/site/index-page.ts";
 import {overviewPage} from "../../src/site/overview-page.ts";
 import {previewOf} from "../../src/site/preview-picture.ts";
-import {claimWords} from "./claim-words.ts";
 import {summary} from "./summary.ts";
-
-const claim = (name: keyof typeof claimWords, values: Partial<Claim>): Claim => ({
-  nth: 1,
-  claim: name,
-  ...claimWords[name],
-  is_collected: true,
-  evaluated_at: "2026-01-01T00:00:00.000Z",
-  n_followback: 1000,
-  n_organic: 1000,
-  n_unknown: 100,
-  n_maybe: 100,
-  x_followback: 40,
-  x_organic: 150,
-  difference: 0.11,
-  low: 0.07,
-  high: 0.14,
-  range_low: 0.1,
-  range_high: 0.11,
-  verdict: "supported",
-  needed_people: null,
-  needed_by: null,
-  ...values
-});
+import {claimRow} from "./sample-rows.ts";
 
 /** A brand where followbacks engage less (4 against 15 in 100) and more of them are gone by 90 days (40 against 18). */
-const engageLess = claim("engage_less", {});
-const leaveSooner = claim("leave_sooner", {
+const engageLess = claimRow("engage_less", {});
+const leaveSooner = claimRow("leave_sooner", {
   x_followback: 400,
   x_organic: 180,
   difference: 0.22,
   low: 0.16,
   high: 0.27
 });
-const engageMore = claim("engage_less", {
+const engageMore = claimRow("engage_less", {
   x_followback: 200,
   x_organic: 60,
   difference: -0.14,
@@ -48,7 +25,7 @@ const engageMore = claim("engage_less", {
   high: -0.1,
   verdict: "contradicted"
 });
-const stayLonger = claim("leave_sooner", {
+const stayLonger = claimRow("leave_sooner", {
   x_followback: 50,
   x_organic: 200,
   difference: -0.15,
@@ -59,11 +36,11 @@ const stayLonger = claim("leave_sooner", {
 const same = {difference: 0.001, low: -0.01, high: 0.012, verdict: "no difference that matters"} as const;
 const unclear = {difference: 0.02, low: -0.03, high: 0.07, verdict: "cannot tell yet"} as const;
 const level = [
-  claim("engage_less", {x_followback: 50, x_organic: 51, ...same}),
-  claim("leave_sooner", {x_followback: 180, x_organic: 181, ...same})
+  claimRow("engage_less", {x_followback: 50, x_organic: 51, ...same}),
+  claimRow("leave_sooner", {x_followback: 180, x_organic: 181, ...same})
 ];
 const small = [
-  claim("engage_less", {
+  claimRow("engage_less", {
     ...unclear,
     n_followback: 110,
     n_organic: 130,
@@ -72,7 +49,7 @@ const small = [
     needed_people: 2140,
     needed_by: "2027-03-14T00:00:00.000Z"
   }),
-  claim("leave_sooner", {...unclear, n_followback: 80, n_organic: 90, x_followback: 20, x_organic: 21})
+  claimRow("leave_sooner", {...unclear, n_followback: 80, n_organic: 90, x_followback: 20, x_organic: 21})
 ];
 const nothing = {
   n_followback: 0,
@@ -163,7 +140,7 @@ describe("the four worlds give four answers", () => {
 });
 
 describe("what is missing is said, and never a zero", () => {
-  const notCollected = claim("engage_less", {...nothing, is_collected: false});
+  const notCollected = claimRow("engage_less", {...nothing, is_collected: false});
 
   test("engagement not collected", () => {
     const {headline, text, steps} = say({has_engagement: false}, [notCollected, leaveSooner]);
@@ -184,14 +161,14 @@ describe("what is missing is said, and never a zero", () => {
   });
 
   test("engagement not collected, too few to say who leaves", () => {
-    const few = claim("leave_sooner", {...nothing, n_followback: 20, n_organic: 300});
+    const few = claimRow("leave_sooner", {...nothing, n_followback: 20, n_organic: 300});
     expect(say({has_engagement: false}, [notCollected, few]).headline).toBe(
       "Too few followers by followback have been tracked long enough to compare yet"
     );
   });
 
   test("too few is said of the route that has too few", () => {
-    const few = claim("leave_sooner", {...nothing, n_followback: 4, n_organic: 20_000});
+    const few = claimRow("leave_sooner", {...nothing, n_followback: 4, n_organic: 20_000});
     const of = (values: Partial<Summary>) =>
       say({has_engagement: false, ...values}, [notCollected, few]).headline;
     expect(of({followback: 4, organic: 20_062, unknown: 2000})).toBe(
@@ -243,7 +220,7 @@ describe("what is missing is said, and never a zero", () => {
   test("no outreach at all", () => {
     const {headline, steps} = say(
       {followback: 0, unknown: 0},
-      [claim("engage_less", {...nothing, n_organic: 900})],
+      [claimRow("engage_less", {...nothing, n_organic: 900})],
       0
     );
     expect(headline).toBe("No outreach was seen, so no follower came by followback");
@@ -281,7 +258,7 @@ describe("from nobody to millions", () => {
 
   test("two million: tiny intervals are told and drawn", () => {
     const many = [
-      claim("engage_less", {
+      claimRow("engage_less", {
         n_followback: 2000000,
         n_organic: 1500000,
         n_unknown: 400000,
@@ -334,9 +311,9 @@ describe("the page", () => {
     const unasked = {...nothing, is_collected: false} as const;
     const claims = [
       engageLess,
-      claim("engage_less_interests", unasked),
+      claimRow("engage_less_interests", unasked),
       leaveSooner,
-      claim("nothing_beyond_x", unasked)
+      claimRow("nothing_beyond_x", unasked)
     ];
     const line =
       "Not asked yet, because no data for it can be imported: do they engage less with the brand’s interests or return nothing beyond X?";

@@ -1,49 +1,11 @@
-import type {Browser, Page} from "playwright-core";
-import {afterAll, beforeAll, describe, expect, test} from "vitest";
-import {launchBrowser} from "../browser/launch.ts";
-import {usual} from "./fixture.ts";
-import {openSite, type Site} from "./site.ts";
+import {describe, expect, test} from "vitest";
+import {notebooks, settle, useSite} from "./site.ts";
 
-const nobody = {followback: 0, organic: 0, unknown: 0};
-/** An account with everything, and those whose pages have next to nothing or far too much to say. */
-const worlds = [
-  usual,
-  {...usual, id: "2001", name: "one follower", weeks: 5, monthly: nobody, preExisting: 1},
-  {...usual, id: "2002", name: "two million", weeks: 2, monthly: nobody, preExisting: 2_000_000},
-  {
-    ...usual,
-    id: "2003",
-    name: "nobody left",
-    weeks: 20,
-    leaves: {followback: 1e-9, organic: 1e-9, unknown: 1e-9},
-    preExisting: 40
-  },
-  {...usual, id: "2004", name: "no outreach", weeks: 20, monthly: {...nobody, organic: 60}}
-];
-const notebooks = ["growth", "cohorts", "engagement", "outreach", "reach", "quality", "method", "marts"];
-
-let site: Site;
-let browser: Browser;
-
-beforeAll(async () => {
-  [site, browser] = await Promise.all([openSite(worlds), launchBrowser()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
-
-async function settle(page: Page) {
-  await page.waitForFunction(() => !document.querySelector("observablehq-loading"));
-  await page.evaluate(
-    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
-  );
-}
+const site = useSite();
 
 describe("odd accounts", () => {
   test.each(["one-follower", "two-million", "nobody-left", "no-outreach"])("%s", async (slug) => {
-    const page = await browser.newPage({viewport: {width: 360, height: 740}});
+    const page = await site.browser.newPage({viewport: {width: 360, height: 740}});
     const faults: string[] = [];
     page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
     page.on("pageerror", (error) => faults.push(error.message));
@@ -76,7 +38,7 @@ describe("odd accounts", () => {
   });
 
   test("say in a sentence why there is no picture", async () => {
-    const page = await browser.newPage();
+    const page = await site.browser.newPage();
     const textOf = async (path: string) => {
       await page.goto(site.url + path, {waitUntil: "networkidle"});
       await settle(page);
@@ -96,7 +58,7 @@ describe("odd accounts", () => {
 
 describe("controls", () => {
   test("stand in the address, and a shared address shows the same view", async () => {
-    const page = await browser.newPage();
+    const page = await site.browser.newPage();
     await page.goto(`${site.url}oak-iron/cohorts`, {waitUntil: "networkidle"});
     await settle(page);
     expect(await page.locator("table.triangle").count()).toBe(6);
@@ -104,7 +66,7 @@ describe("controls", () => {
     await settle(page);
     expect(new URL(page.url()).search).toBe("?unknown=hidden");
     expect(await page.locator("table.triangle").count()).toBe(4);
-    const other = await browser.newPage();
+    const other = await site.browser.newPage();
     await other.goto(page.url(), {waitUntil: "networkidle"});
     await settle(other);
     expect(await other.getByLabel("certain only").isChecked()).toBe(true);
@@ -121,7 +83,7 @@ describe("controls", () => {
     "engagement?unknown=range&attention=apart&landmark=7",
     "outreach?unknown=hidden&as=people"
   ])("%s draws", async (path) => {
-    const page = await browser.newPage({viewport: {width: 360, height: 740}});
+    const page = await site.browser.newPage({viewport: {width: 360, height: 740}});
     const faults: string[] = [];
     page.on("pageerror", (error) => faults.push(error.message));
     await page.goto(`${site.url}oak-iron/${path}`, {waitUntil: "networkidle"});
@@ -134,7 +96,7 @@ describe("controls", () => {
 });
 
 test("the keyboard reads a picture mark by mark, and sorts a table", async () => {
-  const page = await browser.newPage();
+  const page = await site.browser.newPage();
   await page.goto(`${site.url}oak-iron/growth`, {waitUntil: "networkidle"});
   await settle(page);
   const picture = page.locator(".drawn[tabindex]").first();

@@ -9,12 +9,13 @@ import {estimatesPlot} from "../../reports/components/estimates.js";
 import {funnelPlot} from "../../reports/components/funnel.js";
 import {growthPeriods, lossesPlot} from "../../reports/components/growth.js";
 import {martList, readHeader} from "../../reports/components/mart-list.js";
-import type {CircleRow, CohortCell, GrowthWeek, ListRow} from "../../reports/components/rows.js";
+import type {CircleRow, CohortCell, ListRow} from "../../reports/components/rows.js";
 import {curveEndSentence, firstEngagementPlot, survivalPlot} from "../../reports/components/survival.js";
 import {sortRows, table} from "../../reports/components/table.js";
 import {readable} from "../../reports/components/tips.js";
 import {calendarOf, triangle} from "../../reports/components/triangle.js";
 import {unknownCauses, unknownRange} from "../../reports/components/unknown.js";
+import {growthWeek, listRow} from "./sample-rows.ts";
 import {summary as watched} from "./summary.ts";
 
 const {document} = parseHTML("<!doctype html><html><body></body></html>") as unknown as {document: Document};
@@ -201,21 +202,9 @@ test("panels side by side keep step: merged cohorts span rows, empty months stan
   expect(panel("organic").querySelectorAll("tbody tr")[2]!.textContent).toBe("Feb ’250");
 });
 
-const weeks: GrowthWeek[] = ["2025-01-06", "2025-01-13", "2025-02-03"].map((week, i) => ({
-  route: "followback",
-  week,
-  gained: 10,
-  returned: 1,
-  reappeared: 0,
-  hidden: 0,
-  lost: 4,
-  unfollowed: 3,
-  suspended: 1,
-  gone: 0,
-  blocked: 0,
-  unresolved: 0,
-  closing: 100 + 7 * i
-}));
+const weeks = ["2025-01-06", "2025-01-13", "2025-02-03"].map((week, i) =>
+  growthWeek({week, closing: 100 + 7 * i})
+);
 
 test("months are the weeks that begin in them, against who was there before", () => {
   expect(growthPeriods(weeks, "month", ["followback"])).toEqual([
@@ -242,19 +231,7 @@ test("funnel", () => {
   );
 });
 
-const list = (taken_at: string, verdict: ListRow["verdict"]): ListRow => ({
-  taken_at,
-  list: "followers",
-  source: "x-api",
-  verdict,
-  why: null,
-  rows: 1,
-  distinct_rows: 1,
-  duplicate_rows: 0,
-  profile_count: 1,
-  gap_days: null,
-  no_order: null
-});
+const list = (taken_at: string, verdict: ListRow["verdict"]) => listRow({taken_at, verdict});
 const lists = [
   list("2025-01-01T06:00:00.000Z", "complete"),
   list("2025-01-02T06:00:00.000Z", "head"),

@@ -18,24 +18,14 @@ import {
 import type {ListRow, Route, Summary} from "../../reports/components/rows.js";
 import {table} from "../../reports/components/table.js";
 import {unknownRange} from "../../reports/components/unknown.js";
+import {listRow} from "./sample-rows.ts";
 
 const {document} = parseHTML("<!doctype html><html><body></body></html>") as unknown as {document: Document};
 const options = {width: 320, document, label: "a picture"};
 const start = Date.UTC(2025, 0, 1, 6);
 const at = (day: number) => new Date(start + day * 864e5).toISOString();
-const list = (day: number, verdict: ListRow["verdict"] = "complete", name = "followers"): ListRow => ({
-  taken_at: at(day),
-  list: name,
-  source: "x-api",
-  verdict,
-  why: null,
-  rows: 1,
-  distinct_rows: 1,
-  duplicate_rows: 0,
-  profile_count: 1,
-  gap_days: null,
-  no_order: null
-});
+const list = (day: number, verdict: ListRow["verdict"] = "complete", name = "followers") =>
+  listRow({taken_at: at(day), list: name, verdict});
 
 describe("waits in words", () => {
   const said = (lists: ListRow[]) => gapSentence(collectedDays(lists));

@@ -1,6 +1,6 @@
 import type {Claim} from "../../reports/components/rows.js";
 import type {ReadAccount} from "../../src/site/index-data.ts";
-import {claimWords} from "./claim-words.ts";
+import {claimRow} from "./sample-rows.ts";
 import {summary} from "./summary.ts";
 
 /** An account whose followers by followback fall behind in engagement by `difference` (0–1); nothing else is known. */
@@ -15,27 +15,15 @@ export function readAccount(
     data: {
       summary: {...summary, name},
       claims: [
-        {
-          nth: 1,
-          claim: "engage_less",
-          ...claimWords.engage_less,
-          is_collected: true,
-          evaluated_at: "2026-01-01T00:00:00.000Z",
-          n_followback: 1000,
-          n_organic: 1000,
-          n_unknown: 100,
-          n_maybe: 100,
-          x_followback: 40,
+        claimRow("engage_less", {
           x_organic: Math.round(40 + 1000 * difference),
           difference,
           low: difference - 0.03,
           high: difference + 0.03,
           range_low: difference - 0.01,
           range_high: difference,
-          verdict,
-          needed_people: null,
-          needed_by: null
-        }
+          verdict
+        })
       ],
       rates: [],
       differences: [],

@@ -1,31 +1,58 @@
-import {mkdtemp, rm} from "node:fs/promises";
-import {tmpdir} from "node:os";
 import {join} from "node:path";
+import type {Browser, Page} from "playwright-core";
+import {afterAll, beforeAll} from "vitest";
 import {buildReport} from "../../src/site/report.ts";
 import {serveDirectory} from "../../src/site/serve.ts";
-import {writeFixture, type World} from "./fixture.ts";
+import {launchBrowser} from "../browser/launch.ts";
+import {inSharedFolder} from "../shared-folder.ts";
+import {openFixture} from "./fixture.ts";
 
-/** A built report of made-up accounts, served below `/sub/` as a static host would. */
-export interface Site {
-  /** Where the pages lie. */
-  directory: string;
-  /** The address of its root, with a slash at the end. */
-  url: string;
-  close(): Promise<void>;
+/** The pages of an account beside its index. */
+export const notebooks = [
+  "growth",
+  "cohorts",
+  "engagement",
+  "outreach",
+  "reach",
+  "quality",
+  "method",
+  "marts"
+];
+
+/** For a file of tests: the built report of the accounts of the fixture, and a browser to look at it. */
+export function useSite() {
+  const opened = {
+    /** Where the pages lie. Not to be changed. */
+    directory: "",
+    /** The address of its root below `/sub/`, with a slash at the end. */
+    url: "",
+    browser: undefined as unknown as Browser
+  };
+  let server: Awaited<ReturnType<typeof serveDirectory>> | undefined;
+  beforeAll(async () => {
+    const [built, browser] = await Promise.all([buildSite(), launchBrowser()]);
+    server = await serveDirectory(built, 0);
+    Object.assign(opened, {directory: join(built, "sub"), url: `${server.url}sub/`, browser});
+  });
+  afterAll(async () => {
+    await opened.browser?.close();
+    await server?.close();
+  });
+  return opened;
 }
 
-export async function openSite(worlds: World[]): Promise<Site> {
-  const root = await mkdtemp(join(tmpdir(), "followback-site-"));
-  const directory = join(root, "public", "sub");
-  await writeFixture(join(root, "data"), worlds);
-  await buildReport({dataDir: join(root, "data"), outDir: directory, base: "/sub/"});
-  const server = await serveDirectory(join(root, "public"), 0);
-  return {
-    directory,
-    url: `${server.url}sub/`,
-    async close() {
-      await server.close();
-      await rm(root, {recursive: true, force: true});
-    }
-  };
+/** Builds the report once in a run of tests. */
+async function buildSite(): Promise<string> {
+  const dataDir = await openFixture();
+  return inSharedFolder("site", async (folder) => {
+    await buildReport({dataDir, outDir: join(folder, "sub"), base: "/sub/"});
+  });
+}
+
+/** Waits until every cell of the page has run and every picture has its final width. */
+export async function settle(page: Page): Promise<void> {
+  await page.waitForFunction(() => !document.querySelector("observablehq-loading"));
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+  );
 }

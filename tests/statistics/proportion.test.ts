@@ -1,19 +1,14 @@
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import {newcombe, wilson} from "../../src/statistics/proportion.ts";
+import {publishedIntervals} from "./published-intervals.ts";
 
 const four = ({low, high}: {low: number; high: number}) => [low.toFixed(4), high.toFixed(4)];
 
 describe("intervals of a share", () => {
-  // Brown, Cai and DasGupta 2001, at 95 %.
-  it.each([
-    [0, 10, "0.0000", "0.2775"],
-    [1, 10, "0.0179", "0.4042"],
-    [1, 29, "0.0061", "0.1718"],
-    [3, 25, "0.0417", "0.2996"],
-    [65, 500, "0.1033", "0.1623"],
-    [81, 263, "0.2553", "0.3662"]
-  ])("%d of %d", (x, n, low, high) => expect(four(wilson(x, n))).toEqual([low, high]));
+  it.each(publishedIntervals)("%d of %d", (x, n, low, high) =>
+    expect(four(wilson(x, n))).toEqual([low, high])
+  );
 
   it("leaves everything possible when nobody was observed", () =>
     expect(wilson(0, 0)).toEqual({low: 0, high: 1}));

@@ -1,29 +1,18 @@
-import {existsSync, mkdirSync, readdirSync, writeFileSync} from "node:fs";
+import {writeFileSync} from "node:fs";
 import {join} from "node:path";
-import {afterAll, beforeEach, describe, expect, test} from "vitest";
+import {describe, expect, test} from "vitest";
 import {importTable, type TableOptions} from "../../data-loaders/tables/load.ts";
-import {makeTempDir, removeDir, storedRows} from "../stored.ts";
+import {useFreshStore} from "../stored.ts";
 
-const temp = makeTempDir();
-afterAll(() => removeDir(temp));
-let nth = 0;
-let dir = "";
-let dataDir = "";
-beforeEach(() => {
-  dir = join(temp, String(++nth));
-  dataDir = join(dir, "data");
-  mkdirSync(dir);
-});
-const rows = (sql: string) => storedRows(dataDir, sql);
-const snapshots = () =>
-  existsSync(join(dataDir, "snapshots")) ? readdirSync(join(dataDir, "snapshots")) : [];
+const store = useFreshStore();
+const {rows, snapshots} = store;
 
 /** Imports a followers list of account 5, declared complete. */
 function bring(lines: string[], more: Partial<TableOptions> = {}) {
-  const file = join(dir, "list.csv");
+  const file = join(store.dir, "list.csv");
   writeFileSync(file, lines.join("\n") + "\n");
   const options = {shape: "rows", table: "followers", accounts: ["5"], isComplete: true, ...more};
-  return importTable(dataDir, file, options as TableOptions);
+  return importTable(store.dataDir, file, options as TableOptions);
 }
 const at = "2024-05-03T10:00:00Z";
 const three = ["user_id,page_at", ...[12, 11, 13].map((id) => `${id},${at}`)];

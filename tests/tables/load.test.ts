@@ -1,29 +1,13 @@
-import {existsSync, mkdirSync, readdirSync, writeFileSync} from "node:fs";
+import {existsSync} from "node:fs";
 import {join} from "node:path";
 import {gzipSync} from "node:zlib";
-import {afterAll, beforeEach, describe, expect, test} from "vitest";
+import {describe, expect, test} from "vitest";
 import {importTable, type TableOptions} from "../../data-loaders/tables/load.ts";
 import {quote, withDatabase} from "../../src/duckdb.ts";
-import {makeTempDir, removeDir, storedRows} from "../stored.ts";
+import {useFreshStore} from "../stored.ts";
 
-const temp = makeTempDir();
-afterAll(() => removeDir(temp));
-let nth = 0;
-let dir = "";
-let dataDir = "";
-beforeEach(() => {
-  dir = join(temp, String(++nth));
-  dataDir = join(dir, "data");
-  mkdirSync(dir);
-});
-
-const write = (name: string, content: string | Buffer) => {
-  writeFileSync(join(dir, name), content);
-  return join(dir, name);
-};
-const rows = (sql: string) => storedRows(dataDir, sql);
-const snapshots = () =>
-  existsSync(join(dataDir, "snapshots")) ? readdirSync(join(dataDir, "snapshots")) : [];
+const store = useFreshStore();
+const {rows, snapshots, write} = store;
 const at = (text: string) => new Date(text);
 const followers = {shape: "rows", table: "followers", accounts: ["5"]} as const;
 const idsOf = async () =>
@@ -62,7 +46,7 @@ describe("formats", () => {
   };
   for (const [name, [file, content, options]] of Object.entries(cases)) {
     test(name, async () => {
-      const [imported] = await importTable(dataDir, write(file, content), {
+      const [imported] = await importTable(store.dataDir, write(file, content), {
         ...followers,
         ...options
       } as TableOptions);
@@ -75,9 +59,9 @@ describe("formats", () => {
     const select = `select * from (values (12::bigint, timestamp '2024-05-03 10:00:00'), (11, timestamp '2024-05-03 10:00:00')) t(user_id, page_at)`;
     const files = {"a.parquet": "format parquet", "a.csv.zst": "format csv, compression zstd"};
     for (const [file, format] of Object.entries(files)) {
-      dataDir = join(dir, `data-${format.length}`);
-      await withDatabase((db) => db.run(`copy (${select}) to ${quote(join(dir, file))} (${format})`));
-      const [imported] = await importTable(dataDir, join(dir, file), followers);
+      store.dataDir = join(store.dir, `data-${format.length}`);
+      await withDatabase((db) => db.run(`copy (${select}) to ${quote(join(store.dir, file))} (${format})`));
+      const [imported] = await importTable(store.dataDir, join(store.dir, file), followers);
       expect(imported!.takenAt).toEqual(at(seen));
       expect(await idsOf()).toEqual([12n, 11n]);
     }
@@ -89,9 +73,9 @@ describe("formats", () => {
       ["a.csv", `user_id\n${id}\n`],
       ["a.ndjson", `{"user_id":${id}}`]
     ] as const) {
-      dataDir = join(dir, `data-${file}`);
+      store.dataDir = join(store.dir, `data-${file}`);
       const takenAt = {from: at(seen), to: at(seen)};
-      await importTable(dataDir, write(file, content), {...followers, takenAt});
+      await importTable(store.dataDir, write(file, content), {...followers, takenAt});
       expect(await idsOf()).toEqual([BigInt(id)]);
     }
   });
@@ -103,7 +87,7 @@ describe("lists", () => {
   test("are partial unless declared complete; a bare date is the whole day", async () => {
     const file = write("a.csv", "uid,seen\n12,2024-05-03\n11,2024-05-03\n12,2024-05-03\n");
     const map = {user_id: "uid", page_at: "seen"};
-    await importTable(dataDir, file, {...followers, map});
+    await importTable(store.dataDir, file, {...followers, map});
     const times = {
       started_at: at("2024-05-03T00:00:00Z"),
       finished_at: at("2024-05-03T23:59:59.999Z"),
@@ -112,18 +96,18 @@ describe("lists", () => {
     expect(await listOf()).toEqual([
       {list: "followers", ended: false, reason: "not declared complete", rows: 3n, ...times}
     ]);
-    dataDir = join(dir, "complete");
-    await importTable(dataDir, file, {...followers, map, isComplete: true});
+    store.dataDir = join(store.dir, "complete");
+    await importTable(store.dataDir, file, {...followers, map, isComplete: true});
     expect(await listOf()).toEqual([{list: "followers", ended: true, reason: null, rows: 3n, ...times}]);
   });
 
   test("of several dates are one snapshot each, if said", async () => {
     const file = write("a.csv", "user_id,page_at\n11,2024-05-03\n12,2024-05-03\n11,2024-05-10\n");
-    await expect(importTable(dataDir, file, followers)).rejects.toThrow(
+    await expect(importTable(store.dataDir, file, followers)).rejects.toThrow(
       /a\.csv: user 11 is listed at 2024-05-03T.+ and at 2024-05-10T.+: if each time is a list of its own, give --split/
     );
     expect(snapshots()).toEqual([]);
-    await importTable(dataDir, file, {...followers, isSplit: true});
+    await importTable(store.dataDir, file, {...followers, isSplit: true});
     expect(await rows('select taken_at, "rows" from raw.lists order by taken_at')).toEqual([
       {taken_at: at("2024-05-03T23:59:59.999Z"), rows: 2n},
       {taken_at: at("2024-05-10T23:59:59.999Z"), rows: 1n}
@@ -137,14 +121,16 @@ describe("lists", () => {
       "account_id,user_id,page_at\n5,11,2024-05-03\n6,11,2024-05-03\n7,12,2024-05-03\n"
     );
     const options = {shape: "rows", table: "followers"} as const;
-    await expect(importTable(dataDir, file, options)).rejects.toThrow(/holds 3 accounts: give --account ID/);
-    await expect(importTable(dataDir, file, {...options, accounts: ["8"]})).rejects.toThrow(
+    await expect(importTable(store.dataDir, file, options)).rejects.toThrow(
+      /holds 3 accounts: give --account ID/
+    );
+    await expect(importTable(store.dataDir, file, {...options, accounts: ["8"]})).rejects.toThrow(
       /account 8 is in none of its rows/
     );
-    const [imported] = await importTable(dataDir, file, {...options, accounts: ["5", "6"]});
+    const [imported] = await importTable(store.dataDir, file, {...options, accounts: ["5", "6"]});
     expect(imported!.manifest.accounts).toEqual(["5", "6"]);
-    dataDir = join(dir, "all");
-    const [all] = await importTable(dataDir, file, {...options, accounts: "all"});
+    store.dataDir = join(store.dir, "all");
+    const [all] = await importTable(store.dataDir, file, {...options, accounts: "all"});
     expect(all!.manifest.tables.followers!.rows).toBe(3);
   });
 });
@@ -155,7 +141,7 @@ describe("other raw tables", () => {
       "a.csv",
       "who,what,when,sum\n11,sale,2024-05-03T10:00:00+02:00,19.90\n12,visit,2024-05-04 08:00,\n"
     );
-    await importTable(dataDir, file, {
+    await importTable(store.dataDir, file, {
       shape: "rows",
       table: "interactions",
       accounts: ["5"],
@@ -199,7 +185,7 @@ describe("other raw tables", () => {
     const targets = () =>
       rows(`select account_id::int as account, actor_id::int as actor, target_user_id::int as target
         from raw.interactions order by account_id, actor_id, target_user_id nulls first`);
-    await importTable(dataDir, file, options);
+    await importTable(store.dataDir, file, options);
     expect(await targets()).toEqual([
       {account: 5, actor: 11, target: null},
       {account: 5, actor: 11, target: 12},
@@ -208,8 +194,8 @@ describe("other raw tables", () => {
       {account: 6, actor: 11, target: null}
     ]);
     // Said for account 5: its interactions without a target address it, but a visit, which addresses nobody.
-    dataDir = join(dir, "told");
-    await importTable(dataDir, file, {...options, target: "5"});
+    store.dataDir = join(store.dir, "told");
+    await importTable(store.dataDir, file, {...options, target: "5"});
     expect(await targets()).toEqual([
       {account: 5, actor: 11, target: 5},
       {account: 5, actor: 11, target: 12},
@@ -222,10 +208,10 @@ describe("other raw tables", () => {
   test("interactions: the same file again with a target meets the same interactions", async () => {
     const file = write("a.csv", "actor_id,kind,at\n11,reply,2024-05-03\n");
     const options = {shape: "rows", table: "interactions", accounts: ["5"]} as const;
-    await importTable(dataDir, file, options);
-    await importTable(dataDir, file, {...options, target: "5"});
+    await importTable(store.dataDir, file, options);
+    await importTable(store.dataDir, file, {...options, target: "5"});
     await importTable(
-      dataDir,
+      store.dataDir,
       write("b.csv", "actor_id,kind,at,target_user_id\n11,reply,2024-05-03,5\n"),
       options
     );
@@ -239,9 +225,9 @@ describe("other raw tables", () => {
   test("interactions: of rows of one act the one that names the account is kept", async () => {
     const lines = ["77,11,mention,2024-05-03,", "77,11,reply,2024-05-03,12", "77,11,mention,2024-05-03,5"];
     for (const text of [lines, lines.toReversed()]) {
-      dataDir = join(dir, text[0]!);
+      store.dataDir = join(store.dir, text[0]!);
       await importTable(
-        dataDir,
+        store.dataDir,
         write("a.csv", `post_id,actor_id,kind,at,target_user_id\n${text.join("\n")}\n`),
         {
           shape: "rows",
@@ -259,7 +245,7 @@ describe("other raw tables", () => {
     const file = write("a.csv", "actor_id,kind,at\n11,reply,2024-05-03\n");
     const options = {shape: "rows", accounts: ["5"]} as const;
     await expect(
-      importTable(dataDir, file, {...options, table: "interactions", target: "50"})
+      importTable(store.dataDir, file, {...options, table: "interactions", target: "50"})
     ).rejects.toThrow(/--target 50: no account of the table: it is about 5$/);
     expect(snapshots()).toEqual([]);
   });
@@ -271,7 +257,7 @@ describe("other raw tables", () => {
       hashtags: ["tea", "a, b"],
       mentions: [7, 8]
     };
-    await importTable(dataDir, write("a.ndjson", JSON.stringify(post)), {
+    await importTable(store.dataDir, write("a.ndjson", JSON.stringify(post)), {
       shape: "rows",
       table: "posts",
       accounts: ["5"]
@@ -290,7 +276,7 @@ describe("other raw tables", () => {
   test("rows of lists alone are refused: a list without its people would read as everybody gone", async () => {
     const file = write("a.csv", "list\nfollowers\n");
     await expect(
-      importTable(dataDir, file, {shape: "rows", table: "lists", accounts: ["5"]})
+      importTable(store.dataDir, file, {shape: "rows", table: "lists", accounts: ["5"]})
     ).rejects.toThrow(/rows of lists come with the list itself: import it with --table followers/);
   });
 });
@@ -304,7 +290,7 @@ describe("edges", () => {
 
   test("up to the baseline have no beginning, later ones are points, one row an account", async () => {
     const file = write("a.txt", "1 2 1\r\n2 1 15\r\n1 1 1\r\n2 1 17\r\n3 1 15\r\n");
-    const [imported] = await importTable(dataDir, file, {...edges, hasHeader: false, delimiter: " "});
+    const [imported] = await importTable(store.dataDir, file, {...edges, hasHeader: false, delimiter: " "});
     expect(await events()).toEqual([
       {account: 1, source: 1, target: 2, after: null, before: step(1), is_exact: false},
       {account: 1, source: 2, target: 1, after: step(15), before: step(15), is_exact: true},
@@ -335,18 +321,18 @@ describe("edges", () => {
       "a.csv",
       "follower,followed,time\n1,2,2024-01-01T00:00:00Z\n3,2,2024-01-02T00:00:00Z\n3,1,2024-01-03T00:00:00Z\n"
     );
-    await importTable(dataDir, file, {...edges, accounts: ["2"], baseline: "2023-12-31T00:00:00Z"});
+    await importTable(store.dataDir, file, {...edges, accounts: ["2"], baseline: "2023-12-31T00:00:00Z"});
     expect((await events()).map(({source, target, is_exact}) => [source, target, is_exact])).toEqual([
       [1, 2, true],
       [3, 2, true]
     ]);
-    await expect(importTable(dataDir, file, {...edges, accounts: ["9"]})).rejects.toThrow(
+    await expect(importTable(store.dataDir, file, {...edges, accounts: ["9"]})).rejects.toThrow(
       /a\.csv: account 9 is in none of its rows: check the id/
     );
-    await expect(importTable(dataDir, file, {...edges, accounts: undefined})).rejects.toThrow(
+    await expect(importTable(store.dataDir, file, {...edges, accounts: undefined})).rejects.toThrow(
       /no account is named for its follows: give --account ID, --accounts FILE or --all-accounts/
     );
-    await expect(importTable(dataDir, file, {...edges, baseline: "2025-01-01"})).rejects.toThrow(
+    await expect(importTable(store.dataDir, file, {...edges, baseline: "2025-01-01"})).rejects.toThrow(
       /--baseline 2025-01-01: later than the latest edge of .*: give an earlier time/
     );
   });
@@ -354,7 +340,7 @@ describe("edges", () => {
   test("with bare dates span their day, the baseline's included", async () => {
     const file = write("a.csv", "a,b,c\n1,2,2024-01-01\n2,1,2024-01-02\n");
     const columns = {followerColumn: "a", followedColumn: "b", timeColumn: "3"};
-    await importTable(dataDir, file, {...edges, ...columns, accounts: ["1"]});
+    await importTable(store.dataDir, file, {...edges, ...columns, accounts: ["1"]});
     expect(await events()).toEqual([
       {
         account: 1,
@@ -379,7 +365,7 @@ describe("edges", () => {
     const file = write("a.csv", "1,2,0\n2,1,86400\n");
     const options = {...edges, accounts: ["1"], hasHeader: false};
     const latest = async (times: object) =>
-      (await importTable(dataDir, file, {...options, ...times}))[0]!.takenAt;
+      (await importTable(store.dataDir, file, {...options, ...times}))[0]!.takenAt;
     expect(await latest({})).toEqual(step(86400));
     expect(await latest({timeUnit: "s", timeOrigin: at("2024-01-01T00:00:00Z")})).toEqual(
       at("2024-01-02T00:00:00Z")
@@ -395,11 +381,11 @@ describe("edges", () => {
   test("are recognised again; other flags make another snapshot", async () => {
     const file = write("a.csv", "1,2,1\n2,1,15\n");
     const options = {...edges, hasHeader: false};
-    const first = await importTable(dataDir, file, options);
-    expect(await importTable(dataDir, file, {hasHeader: false, ...edges})).toMatchObject([
+    const first = await importTable(store.dataDir, file, options);
+    expect(await importTable(store.dataDir, file, {hasHeader: false, ...edges})).toMatchObject([
       {id: first[0]!.id, isNew: false}
     ]);
-    await importTable(dataDir, file, {...options, accounts: ["1"]});
+    await importTable(store.dataDir, file, {...options, accounts: ["1"]});
     expect(snapshots()).toHaveLength(2);
   });
 });
@@ -407,7 +393,7 @@ describe("edges", () => {
 describe("outreach", () => {
   test("becomes outbound points, bare dates windows", async () => {
     const file = write("log.csv", "user_id,time\n11,2024-05-03T10:20:00Z\n12,2024-05-04\n5,2024-05-04\n");
-    const [imported] = await importTable(dataDir, file, {shape: "outreach", accounts: ["5"]});
+    const [imported] = await importTable(store.dataDir, file, {shape: "outreach", accounts: ["5"]});
     expect(await rows("select * exclude (snapshot_id, event_id) from raw.events order by target_id")).toEqual(
       [
         {
@@ -434,7 +420,7 @@ describe("outreach", () => {
     );
     expect(imported!.manifest.notes).toEqual(["rows about the account itself, dropped: 1"]);
     expect(await rows("select * from raw.stream_periods")).toEqual([]);
-    await expect(importTable(dataDir, file, {shape: "outreach"})).rejects.toThrow(
+    await expect(importTable(store.dataDir, file, {shape: "outreach"})).rejects.toThrow(
       /no account is named for this log: give one --account ID/
     );
   });
@@ -442,7 +428,7 @@ describe("outreach", () => {
 
 describe("bad input gives one line and no trace", () => {
   const zstdHalf = async () => {
-    const whole = join(dir, "whole.csv.zst");
+    const whole = join(store.dir, "whole.csv.zst");
     await withDatabase((db) =>
       db.run(`copy (select range as a from range(200000)) to ${quote(whole)} (format csv, compression zstd)`)
     );
@@ -595,7 +581,9 @@ describe("bad input gives one line and no trace", () => {
   for (const [name, [file, content, options, message]] of Object.entries(cases)) {
     test(name, async () => {
       const all = {...followers, takenAt, ...options} as TableOptions;
-      const error = await importTable(dataDir, write(file, await content()), all).catch((e: unknown) => e);
+      const error = await importTable(store.dataDir, write(file, await content()), all).catch(
+        (e: unknown) => e
+      );
       expect(error).toMatchObject({name: "UserError", message: expect.stringMatching(message)});
       expect((error as Error).message).not.toContain("\n");
       expect(snapshots()).toEqual([]);
@@ -605,10 +593,10 @@ describe("bad input gives one line and no trace", () => {
   test("a kind that does not exist, a window that ends before it begins", async () => {
     const options = {shape: "rows", table: "interactions", accounts: ["5"]} as const;
     await expect(
-      importTable(dataDir, write("a.csv", "actor_id,kind,at\n1,wink,2024-05-03\n"), options)
+      importTable(store.dataDir, write("a.csv", "actor_id,kind,at\n1,wink,2024-05-03\n"), options)
     ).rejects.toThrow(/a\.csv: line 2, column kind: "wink" is not one of reply, quote, repost/);
     const file = write("b.csv", "actor_id,kind,after,before\n1,like,2024-05-03,2024-05-01\n");
-    await expect(importTable(dataDir, file, options)).rejects.toThrow(
+    await expect(importTable(store.dataDir, file, options)).rejects.toThrow(
       /column after: "2024-05-03" is later than its before/
     );
   });
@@ -618,7 +606,7 @@ const graph = join(import.meta.dirname, "../../../shared/data/twitter-dynamic-ne
 describe.skipIf(!existsSync(graph))("the recorded graph (skipped where ../shared/data is absent)", () => {
   test("comes in whole for all its accounts", async () => {
     const options = {shape: "edges", hasHeader: false, delimiter: " ", accounts: "all"} as const;
-    const [imported] = await importTable(dataDir, graph, options);
+    const [imported] = await importTable(store.dataDir, graph, options);
     expect(imported!.takenAt).toEqual(new Date(123_000));
     expect(imported!.manifest.accounts).toBe(90_908);
     expect(imported!.manifest.notes).toEqual([

@@ -17,7 +17,7 @@ function brand() {
   return x;
 }
 
-/** What ../lists says of each list of the only snapshot. */
+/** What `raw.lists` says of each list of the only snapshot. */
 const ledger = () =>
   bench.rows<{list: string; ended: boolean; reason: string | null; rows: bigint}>(
     "select list, ended, reason, rows, distinct_rows from raw.lists order by list"
@@ -116,6 +116,12 @@ describe("takeSnapshot", () => {
   });
 
   const isFollowers = ({endpoint}: {endpoint: string}) => endpoint === "/2/users/:id/followers";
+  /** The answers to every request for followers, changed. */
+  const followersChanged = (
+    change: (body: any, query: URLSearchParams) => any
+  ): Parameters<typeof openBench>[1] => ({
+    fault: (request) => (isFollowers(request) ? {change: (body) => change(body, request.query)} : undefined)
+  });
 
   it.each([
     {
@@ -200,20 +206,16 @@ describe("takeSnapshot", () => {
   });
 
   it("takes a count that no integer holds as not given, and keeps the list", async () => {
-    bench = await openBench(brand(), {
-      fault: (request) =>
-        isFollowers(request)
-          ? {
-              change: (body) => ({
-                ...body,
-                data: body.data.map((user: any) => ({
-                  ...user,
-                  public_metrics: {followers_count: 1e300, following_count: -1, tweet_count: 0.5}
-                }))
-              })
-            }
-          : undefined
-    });
+    bench = await openBench(
+      brand(),
+      followersChanged((body) => ({
+        ...body,
+        data: body.data.map((user: any) => ({
+          ...user,
+          public_metrics: {followers_count: 1e300, following_count: -1, tweet_count: 0.5}
+        }))
+      }))
+    );
     const {lists} = await bench.snapshot();
     expect(lists[1]).toMatchObject({verdict: "complete"});
     expect(
@@ -225,7 +227,7 @@ describe("takeSnapshot", () => {
 
   it("takes a page with an id beyond 64 bits as one it cannot read", async () => {
     const change = (body: any) => ({...body, data: [{id: "9999999999999999999"}, ...body.data]});
-    bench = await openBench(brand(), {fault: (request) => (isFollowers(request) ? {change} : undefined)});
+    bench = await openBench(brand(), followersChanged(change));
     const {lists} = await bench.snapshot();
     expect(lists[1]).toMatchObject({
       verdict: "partial",
@@ -234,9 +236,10 @@ describe("takeSnapshot", () => {
   });
 
   it("takes an empty list that ended as partial, because the profile counts people", async () => {
-    bench = await openBench(brand(), {
-      fault: (request) => (isFollowers(request) ? {change: () => ({meta: {result_count: 0}})} : undefined)
-    });
+    bench = await openBench(
+      brand(),
+      followersChanged(() => ({meta: {result_count: 0}}))
+    );
     const {lists} = await bench.snapshot();
     expect((await ledger())[0]).toMatchObject({list: "followers", ended: true, reason: null, rows: 0n});
     expect(lists[1]).toMatchObject({verdict: "partial", why: "empty, while the profile counts 1200"});
@@ -278,20 +281,16 @@ describe("takeSnapshot", () => {
   });
 
   it("leaves a walk that goes in a circle, by its token or by bringing nobody new", async () => {
-    bench = await openBench(brand(), {
-      fault: (request) =>
-        isFollowers(request)
-          ? {
-              change: (body) => ({
-                ...body,
-                meta: {
-                  ...body.meta,
-                  next_token: body.meta.next_token ?? request.query.get("pagination_token")
-                }
-              })
-            }
-          : undefined
-    });
+    bench = await openBench(
+      brand(),
+      followersChanged((body, query) => ({
+        ...body,
+        meta: {
+          ...body.meta,
+          next_token: body.meta.next_token ?? query.get("pagination_token")
+        }
+      }))
+    );
     await bench.snapshot();
     expect((await ledger())[0]).toMatchObject({
       ended: false,
@@ -416,20 +415,16 @@ describe("takeSnapshot", () => {
   });
 
   it("says so where X leaves out a field that was asked for, or answers in its new dialect", async () => {
-    bench = await openBench(brand(), {
-      fault: (request) =>
-        isFollowers(request)
-          ? {
-              change: (body) => ({
-                ...body,
-                data: body.data.map(({public_metrics: metrics, ...user}: any) => {
-                  const {tweet_count: posts, ...counts} = metrics;
-                  return {...user, created_at: undefined, public_metrics: {...counts, post_count: posts}};
-                })
-              })
-            }
-          : undefined
-    });
+    bench = await openBench(
+      brand(),
+      followersChanged((body) => ({
+        ...body,
+        data: body.data.map(({public_metrics: metrics, ...user}: any) => {
+          const {tweet_count: posts, ...counts} = metrics;
+          return {...user, created_at: undefined, public_metrics: {...counts, post_count: posts}};
+        })
+      }))
+    );
     const {manifest} = await bench.snapshot();
     expect(manifest.notes).toContain("followers: X was asked for created_at and sent none");
     expect(manifest.notes).toContain("X mixed its two field dialects; both were read");

@@ -1,14 +1,7 @@
 import {mkdtemp, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import type {
-  Found,
-  LocalPost,
-  LocalUser,
-  Page,
-  PageRequest,
-  XBackend
-} from "../../data-loaders/demo/backend.ts";
+import type {Found, LocalPost, Page, PageRequest, XBackend} from "../../data-loaders/demo/backend.ts";
 import {placeOf, tokenOf} from "../../data-loaders/demo/server/paging.ts";
 import {startLocalX, type LocalX, type LocalXOptions} from "../../data-loaders/demo/server/server.ts";
 import {openClient, type Client} from "../../data-loaders/x-api/client.ts";
@@ -16,6 +9,7 @@ import {takeSnapshot, type SnapshotOptions, type TakenSnapshot} from "../../data
 import {openDatabase, type Row} from "../../src/duckdb.ts";
 import {attachSnapshots} from "../../src/snapshots/store.ts";
 import type {TokenKind} from "../../data-loaders/x/access/token.ts";
+import {localPost, localUser} from "../demo/local-rows.ts";
 
 /** The account of the tests, and secrets that must never be seen again. */
 export const account = "9007199254740993001";
@@ -35,40 +29,10 @@ export class TestClock {
   }
 }
 
-export const userOf = (id: string, more: Partial<LocalUser> = {}): LocalUser => ({
-  id,
-  username: `u${id}`,
-  name: "someone",
-  createdAt: new Date("2020-01-01T00:00:00Z"),
-  description: "",
-  location: null,
-  isProtected: false,
-  isVerified: false,
-  followers: 1,
-  following: 1,
-  posts: 1,
-  listed: 0,
-  ...more
-});
+export const userOf = localUser;
 
-export const postOf = (id: string, createdAt: Date, more: Partial<LocalPost> = {}): LocalPost => ({
-  id,
-  authorId: account,
-  createdAt,
-  text: "a post",
-  conversationId: id,
-  inReplyToUserId: null,
-  referenced: null,
-  hashtags: [],
-  mentions: [],
-  lang: "en",
-  reposts: 0,
-  replies: 0,
-  likes: 0,
-  quotes: 0,
-  impressions: 0,
-  ...more
-});
+export const postOf = (id: string, createdAt: Date, more: Partial<LocalPost> = {}): LocalPost =>
+  localPost(id, account, createdAt, more);
 
 /** The smallest X: plain arrays, newest first, that a test changes between snapshots. */
 export class TinyX implements XBackend {

@@ -1,8 +1,8 @@
 import {existsSync, readFileSync, readdirSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
-import {afterAll, beforeEach, describe, expect, test} from "vitest";
+import {describe, expect, test} from "vitest";
 import {importArchive} from "../../data-loaders/x-archive/load.ts";
-import {makeTempDir, removeDir, storedRows} from "../stored.ts";
+import {useFreshStore} from "../stored.ts";
 import {
   account,
   manifest,
@@ -15,30 +15,15 @@ import {
   type Files
 } from "./archive.ts";
 
-const temp = makeTempDir();
-afterAll(() => removeDir(temp));
-let nth = 0;
-let dir = "";
-let dataDir = "";
-beforeEach(() => {
-  dir = join(temp, String(++nth));
-  dataDir = join(dir, "data");
-});
-
-const makeZip = (files: Files) => writeZip(join(dir, "a.zip"), files);
+const store = useFreshStore();
+const {rows, snapshots} = store;
+const makeZip = (files: Files) => writeZip(join(store.dir, "a.zip"), files);
 const importZip = async (files: Files, options = {}) =>
-  importArchive(dataDir, await makeZip(files), false, options);
-const snapshots = () =>
-  existsSync(join(dataDir, "snapshots")) ? readdirSync(join(dataDir, "snapshots")) : [];
+  importArchive(store.dataDir, await makeZip(files), false, options);
 const idsOf = async (table: string) =>
-  (await storedRows(dataDir, `select user_id::varchar as id from raw.${table} order by position`)).map(
-    ({id}) => id
-  );
+  (await rows(`select user_id::varchar as id from raw.${table} order by position`)).map(({id}) => id);
 const listsOf = () =>
-  storedRows(
-    dataDir,
-    "select list, ended, reason, rows, pages, started_at, finished_at from raw.lists order by list"
-  );
+  rows("select list, ended, reason, rows, pages, started_at, finished_at from raw.lists order by list");
 const at = (text: string) => new Date(text);
 
 describe("an archive", () => {
@@ -55,26 +40,26 @@ describe("an archive", () => {
       {list: "followers", ...facts, rows: 3n, finished_at},
       {list: "following", ...facts, rows: 2n, finished_at}
     ]);
-    expect(await storedRows(dataDir, "select distinct page_at, is_mutual from raw.followers")).toEqual([
+    expect(await rows("select distinct page_at, is_mutual from raw.followers")).toEqual([
       {page_at: finished_at, is_mutual: null}
     ]);
-    expect(await storedRows(dataDir, "select user_id, username, created_at from raw.users")).toEqual([
+    expect(await rows("select user_id, username, created_at from raw.users")).toEqual([
       {user_id: 42n, username: "brand", created_at: at("2020-01-02T03:04:05Z")}
     ]);
   });
 
   test("leaves no e-mail in the store", async () => {
     const {id} = await importZip(minimalArchive());
-    for (const file of readdirSync(join(dataDir, "snapshots", id))) {
-      expect(readFileSync(join(dataDir, "snapshots", id, file)).includes("secret@")).toBe(false);
+    for (const file of readdirSync(join(store.dataDir, "snapshots", id))) {
+      expect(readFileSync(join(store.dataDir, "snapshots", id, file)).includes("secret@")).toBe(false);
     }
   });
 
   test("is recognised again, zipped or unpacked", async () => {
     const first = await importZip(minimalArchive());
     expect(await importZip(minimalArchive())).toMatchObject({id: first.id, isNew: false});
-    const folder = writeFolder(join(dir, "unpacked"), minimalArchive());
-    expect(await importArchive(dataDir, folder, true)).toMatchObject({id: first.id, isNew: false});
+    const folder = writeFolder(join(store.dir, "unpacked"), minimalArchive());
+    expect(await importArchive(store.dataDir, folder, true)).toMatchObject({id: first.id, isNew: false});
     expect(snapshots()).toEqual([first.id]);
   });
 
@@ -90,8 +75,7 @@ describe("an archive", () => {
     files["data/manifest.js"] = files["data/manifest.js"]!.replace('"count":"3"', '"count":"4"');
     await importZip(files);
     expect(
-      await storedRows(
-        dataDir,
+      await rows(
         "select ended, rows, distinct_rows, duplicate_rows, self_rows from raw.lists where list = 'followers'"
       )
     ).toEqual([{ended: true, rows: 4n, distinct_rows: 2n, duplicate_rows: 1n, self_rows: 1n}]);
@@ -204,9 +188,7 @@ describe("layouts", () => {
       expect(await idsOf("followers")).toEqual(["11", "12", "13"]);
       expect(await idsOf("following")).toEqual(["21", "12"]);
       expect((await listsOf()).map(({ended}) => ended)).toEqual([true, true]);
-      expect(await storedRows(dataDir, "select post_id, kind from raw.posts")).toEqual([
-        {post_id: 501n, kind: "post"}
-      ]);
+      expect(await rows("select post_id, kind from raw.posts")).toEqual([{post_id: 501n, kind: "post"}]);
     });
   }
 
@@ -216,7 +198,7 @@ describe("layouts", () => {
     files["follower-part1.js"] = ytd("follower", ["14"].map(person("follower")), 1);
     await importZip(files, {takenAt: at("2019-05-01T00:00:00Z")});
     expect(await idsOf("followers")).toEqual(["11", "12", "13", "14"]);
-    expect(await storedRows(dataDir, "select likes_count from raw.posts")).toEqual([{likes_count: 2n}]);
+    expect(await rows("select likes_count from raw.posts")).toEqual([{likes_count: 2n}]);
     expect((await listsOf())[0]).toMatchObject({
       ended: false,
       reason: "no manifest to count against",
@@ -240,7 +222,7 @@ describe("layouts", () => {
 describe("own posts", () => {
   const postOf = async (fields: object) => {
     await importZip({...minimalArchive(), "data/tweets.js": ytd("tweets", [tweet(fields)])});
-    return (await storedRows(dataDir, "select * from raw.posts"))[0]!;
+    return (await rows("select * from raw.posts"))[0]!;
   };
   test("a reply, with who is mentioned", async () => {
     expect(
@@ -285,7 +267,7 @@ describe("own posts", () => {
   test("a raw line break inside a text does not stop it", async () => {
     const text = ytd("tweets", [tweet({full_text: "a__b"})]).replace("a__b", "a\nb");
     await importZip({...minimalArchive(), "data/tweets.js": text});
-    expect(await storedRows(dataDir, "select post_id from raw.posts")).toEqual([{post_id: 501n}]);
+    expect(await rows("select post_id from raw.posts")).toEqual([{post_id: 501n}]);
   });
 });
 
@@ -429,8 +411,8 @@ describe("bad input gives one line and no trace", () => {
   }
 
   const importBytes = (bytes: Buffer | string) => {
-    writeFileSync(join(dir, "a.zip"), bytes);
-    return importArchive(dataDir, join(dir, "a.zip"), false);
+    writeFileSync(join(store.dir, "a.zip"), bytes);
+    return importArchive(store.dataDir, join(store.dir, "a.zip"), false);
   };
   test("not a zip, empty, cut short", async () => {
     const whole = readFileSync(await makeZip(minimalArchive()));
@@ -473,8 +455,7 @@ describe.skipIf(!existsSync(archives))(
       join(archives, `acct_775da3_${day}.zip`)
     );
     const counts = async () =>
-      storedRows(
-        dataDir,
+      rows(
         `select taken_at::date::varchar as day, max(rows) filter (where list = 'followers') as followers,
         max(rows) filter (where list = 'following') as following, max(rows) filter (where list = 'blocking') as blocking,
         bool_and(ended) as ended, bool_and(started_at > finished_at - interval 15 minutes) as is_prompt
@@ -492,16 +473,16 @@ describe.skipIf(!existsSync(archives))(
         [0, 1, 2],
         [2, 0, 1, 2]
       ]) {
-        dataDir = join(dir, order.join(""));
-        for (const i of order) await importArchive(dataDir, files[i]!, false);
+        store.dataDir = join(store.dir, order.join(""));
+        for (const i of order) await importArchive(store.dataDir, files[i]!, false);
         expect(await counts()).toEqual(expected);
-        const posts = await storedRows(
-          dataDir,
-          "select count(*) as n from raw.posts group by snapshot_id order by n"
-        );
+        const posts = await rows("select count(*) as n from raw.posts group by snapshot_id order by n");
         expect(posts.map(({n}) => n)).toEqual([1190n, 1454n, 2045n]);
         sums.push(
-          snapshots().map((id) => [id, readFileSync(join(dataDir, "snapshots", id, "snapshot.json"), "utf8")])
+          snapshots().map((id) => [
+            id,
+            readFileSync(join(store.dataDir, "snapshots", id, "snapshot.json"), "utf8")
+          ])
         );
       }
       expect(sums[0]).toHaveLength(3);
@@ -509,9 +490,8 @@ describe.skipIf(!existsSync(archives))(
     });
 
     test("keep X's order: of two archives, no shared pair changes places", async () => {
-      for (const file of files.slice(1)) await importArchive(dataDir, file, false);
-      const [swapped] = await storedRows(
-        dataDir,
+      for (const file of files.slice(1)) await importArchive(store.dataDir, file, false);
+      const [swapped] = await rows(
         `with f as (select user_id, position, dense_rank() over (order by snapshot_id) as nth from raw.followers),
         shared as (select a.position as was, b.position as "is" from f a join f b using (user_id) where a.nth = 1 and b.nth = 2)
       select count(*) as n from shared x join shared y on x.was < y.was and x."is" > y."is"`

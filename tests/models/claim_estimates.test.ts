@@ -1,0 +1,65 @@
+import {afterEach, describe, expect, it} from "vitest";
+import {openDatabase, type Database} from "../../src/duckdb.ts";
+import {claimEstimates} from "../../src/models/computed/claim-estimates.ts";
+import {newcombe} from "../../src/statistics/proportion.ts";
+import {verdictLevel} from "../../src/statistics/verdict.ts";
+
+let db: Database;
+afterEach(() => db.close());
+
+/** `[x, n]` of a route; of the unknown also the part that may be followbacks. */
+type Counts = [x: number, n: number, xMaybe?: number, nMaybe?: number];
+
+/** What is estimated of an account counted once, on 1 July 2024, the same of every claim; a claim's sign by its name. */
+async function estimatesOf(signs: Record<string, 1 | -1>, counts: Record<string, Counts>) {
+  const claims = Object.entries(signs).map(
+    ([claim, sign], nth) => `('${claim}', ${sign}, 0.02::double, ${nth + 1})`
+  );
+  const routes = Object.entries(counts).map(
+    ([route, [x, n, xMaybe = 0, nMaybe = 0]]) => `('${route}', ${x}, ${n}, ${xMaybe}, ${nMaybe})`
+  );
+  db = await openDatabase();
+  await db.run(`
+    create table claim_definitions as from (values ${claims.join(", ")}) t(claim, sign, matters, nth);
+    create table accounts as select 1::bigint as account_id, timestamp '2024-04-01' as first_taken_at;
+    create table claim_counts as
+      select 1::bigint as account_id, timestamp '2024-07-01' as evaluated_at, claim, c.*
+      from claim_definitions cross join (values ${routes.join(", ")}) c(route, x, n, x_maybe, n_maybe)`);
+  await claimEstimates.make(db);
+  return db.rows<Record<string, number>>("from claim_estimates");
+}
+
+describe("claim_estimates", () => {
+  it("have no date where the sample would be reached in ten thousand years, and the build goes on", async () => {
+    expect(
+      await estimatesOf({engage_less: -1}, {followback: [9, 40], organic: [13, 55], unknown: [1, 6, 1, 6]})
+    ).toMatchObject([{verdict: "cannot tell yet", needed_by: null}]);
+  });
+
+  it("say by a claim's own sign which way a difference supports it, whatever its name", async () => {
+    // 20 points, for one claim and against the other.
+    expect(
+      await estimatesOf({fewer_of_them: -1, more_of_them: 1}, {followback: [10, 100], organic: [30, 100]})
+    ).toMatchObject([
+      {claim: "fewer_of_them", difference: 0.2, verdict: "supported"},
+      {claim: "more_of_them", difference: -0.2, verdict: "contradicted"}
+    ]);
+  });
+
+  it("count those of the unknown who cannot be followbacks as organic, on either side and in the worst case", async () => {
+    const [row] = await estimatesOf(
+      {engage_less: -1},
+      {followback: [10, 100], organic: [30, 100], unknown: [20, 50, 2, 10]}
+    );
+    // (30 + 18) / (100 + 40) − (10 + 2) / (100 + 10) and (30 + 20) / (100 + 50) − 10 / 100.
+    expect(row).toMatchObject({
+      difference: expect.closeTo(0.2, 9),
+      range_low: expect.closeTo(0.2, 9),
+      range_high: expect.closeTo(48 / 140 - 12 / 110, 9)
+    });
+    // Those of the ten who did it by followback, the eight others organic; and the reverse.
+    const [one, other] = [newcombe(48, 148, 12, 102, verdictLevel), newcombe(50, 142, 10, 108, verdictLevel)];
+    expect(row!.worst_low).toBeCloseTo(Math.min(one.low, other.low), 9);
+    expect(row!.worst_high).toBeCloseTo(Math.max(one.high, other.high), 9);
+  });
+});

@@ -1,0 +1,52 @@
+import {afterEach, describe, expect, it} from "vitest";
+import type {Database} from "../../src/duckdb.ts";
+import {crowd, days, runHistory, type Observed} from "./histories.ts";
+
+let db: Database;
+afterEach(() => db.close());
+
+describe("coverage", () => {
+  const covered = async (polls: Observed["polls"], posts: {id: number; at: number}[] = []) => {
+    db = await runHistory([
+      {at: 0, followers: {people: crowd}},
+      {at: 40, followers: {people: crowd}, polls, posts}
+    ]);
+    const rows = await db.rows<{kind: string; from_at: Date; to_at: Date}>(
+      "from coverage order by kind, from_at"
+    );
+    return rows.map(({kind, from_at, to_at}) => [kind, days(from_at), days(to_at)]);
+  };
+
+  it("joins polls that touch and leaves the gaps", async () => {
+    const kind = "mention";
+    expect(
+      await covered([
+        {kind, from: 0, to: 7},
+        {kind, from: 7, to: 14},
+        {kind, from: 20, to: 30}
+      ])
+    ).toEqual([
+      ["mention", 0, 14],
+      ["mention", 20, 30]
+    ]);
+  });
+
+  it("sees likes while every own post up to 7 days old has a later poll", async () => {
+    // Post 1 of day 0 was polled for the last time on day 7, post 2 of day 5 on day 6: from then its likes are not seen.
+    const polls = [
+      {kind: "like", from: 0, to: 1, target: 1},
+      {kind: "like", from: 1, to: 7, target: 1},
+      {kind: "like", from: 5, to: 6, target: 2}
+    ];
+    expect(
+      await covered(polls, [
+        {id: 1, at: 0},
+        {id: 2, at: 5}
+      ])
+    ).toEqual([["like", 1, 6]]);
+  });
+
+  it("has no row for what nobody asked for", async () => {
+    expect(await covered([])).toEqual([]);
+  });
+});

@@ -1,0 +1,66 @@
+import {afterEach, describe, expect, it} from "vitest";
+import type {Database} from "../../src/duckdb.ts";
+import {days, weeklyNewcomers, runHistory, weekly, weeks} from "./histories.ts";
+
+let db: Database;
+afterEach(() => db.close());
+
+describe("engagement_trend", () => {
+  it("weighs the age bands by the account's own spread", async () => {
+    // Ten followers of day 7 (route organic) from the week of day 14 on; eleven covered weeks, days 7 to 84.
+    // They are at most 4 weeks old in the weeks of days 14 to 42 and 5 to 12 in those of days 49 to 77.
+    const interactions = [
+      {by: 10, at: 15},
+      {by: 11, at: 15},
+      {by: 10, at: 50}
+    ];
+    db = await runHistory(
+      weeklyNewcomers(13, (week) =>
+        week === 12 ? {interactions, polls: [{kind: "mention", from: 7, to: 84}]} : {}
+      )
+    );
+    const rows = await db.rows<{week: Date}>(
+      "select week, at_risk, engaged, interactions, bands, share, share_raw from engagement_trend order by week"
+    );
+    expect(rows.map((row) => days(row.week))).toEqual([14, 21, 28, 35, 42, 49, 56, 63, 70, 77]);
+    expect(rows[0]).toMatchObject({
+      at_risk: 10n,
+      engaged: 2n,
+      interactions: 2n,
+      bands: 1,
+      share: 0.2,
+      share_raw: 0.2
+    });
+    expect(rows[5]).toMatchObject({at_risk: 10n, engaged: 1n, share: 0.1});
+  });
+
+  it("mixes bands with the weights of all followers together", async () => {
+    // Ten of day 7 and ten more of day 63: in the week of day 70 the first are 8 weeks old, the others none.
+    const late = Array.from({length: 10}, (_, nth) => 50 + nth);
+    const interactions = [
+      {by: 10, at: 71},
+      {by: 11, at: 71},
+      {by: 50, at: 71}
+    ];
+    const history = weeklyNewcomers(13, (week) =>
+      week === 12 ? {interactions, polls: [{kind: "mention", from: 7, to: 84}]} : {}
+    );
+    for (const observed of history) if (observed.at >= 63) observed.followers!.people.unshift(...late);
+    db = await runHistory(history);
+    const [row] = await db.rows<{share: number}>(
+      "select share, bands, at_risk from engagement_trend where week = date '2024-03-11'"
+    );
+    // Follower-weeks at risk: band 0-4 has 10 x 5 + 10 x 2 = 70, band 5-12 has 10 x 5 = 50.
+    expect(row).toMatchObject({bands: 2, at_risk: 20n});
+    expect(row!.share).toBeCloseTo((70 * 0.1 + 50 * 0.2) / 120, 10);
+  });
+
+  it("has nobody at risk in weeks after the last list", async () => {
+    // Lists until day 35; mentions are polled until day 84.
+    const history = weekly(6, weeks(1, 5), []);
+    history[5] = {...history[5]!, interactions: [], polls: [{kind: "mention", from: 0, to: 84}]};
+    db = await runHistory(history);
+    const [row] = await db.rows<{last: Date}>("select max(week) as last from engagement_trend");
+    expect(days(row!.last)).toBeLessThanOrEqual(28);
+  });
+});

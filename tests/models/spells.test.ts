@@ -1,0 +1,73 @@
+import {afterEach, describe, expect, it} from "vitest";
+import type {Database} from "../../src/duckdb.ts";
+import {crowd, followed, personOf, runHistory, spellsOf, weekly, type Observed} from "./histories.ts";
+
+// Weekly complete lists on day 7k unless a case says otherwise; person 5 is the one looked at.
+
+let db: Database;
+afterEach(() => db.close());
+
+describe("a follow known by is_mutual alone", () => {
+  it("ends with the next complete list without them", async () => {
+    // Followers are walked first. They follow in between, and are gone a week later, as is ours.
+    db = await runHistory(
+      weekly(4, [], [1, 2], {
+        1: {followers: {people: crowd}, following: {people: [5, ...followed], mutual: {5: false}}},
+        2: {
+          followers: {people: crowd, from: 14, to: 14.01},
+          following: {people: [5, ...followed], from: 14.02, to: 14.03, mutual: {5: true}}
+        }
+      })
+    );
+    expect(await spellsOf(db, "inbound")).toMatchObject([{start: [14, 14.03], end: [14.03, 21]}]);
+  });
+
+  it("began after the last complete list without them", async () => {
+    db = await runHistory(
+      weekly(4, [], [2], {
+        2: {
+          followers: {people: crowd.slice(0, 10), ended: false, reason: "timeout"},
+          following: {people: [5, ...followed], mutual: {5: true}}
+        }
+      })
+    );
+    expect(await spellsOf(db, "inbound")).toMatchObject([{start: [7, 14], end: [14, 21]}]);
+    expect(await personOf(db)).toMatchObject({route: "unknown"});
+  });
+
+  it("has reappeared where a list whose order holds then shows it at an old place", async () => {
+    const old = [...crowd.slice(0, 20), 5, ...crowd.slice(20)];
+    db = await runHistory([
+      ...weekly(4, [], []),
+      {
+        at: 24,
+        following: {people: [5, ...followed.slice(0, 25)], ended: false, reason: "head", mutual: {5: true}}
+      },
+      {at: 28, followers: {people: old}, following: {people: [5, ...followed], mutual: {5: true}}}
+    ]);
+    expect(await personOf(db)).toMatchObject({route: "pre_existing", is_reappeared: true});
+  });
+});
+
+describe("somebody hidden", () => {
+  it("has not unfollowed: suspended at the list that missed them, active a day later", async () => {
+    const daily = (at: number, there: boolean, more: Partial<Observed> = {}): Observed => ({
+      at,
+      followers: {people: [...(there ? [5] : []), ...crowd], from: at, to: at + 0.02},
+      following: {people: [5, ...followed], from: at - 0.02, to: at - 0.01},
+      ...more
+    });
+    db = await runHistory([
+      daily(1, true),
+      daily(2, true),
+      // The look-up of day 3 found them suspended; the page of the next walk, a day later, carries them as active.
+      daily(3, false, {statuses: {5: "suspended"}, following: {people: followed}}),
+      daily(3.9, true, {statuses: {5: "active"}, followers: {people: [5, ...crowd], from: 3.91, to: 3.92}}),
+      daily(5, true)
+    ]);
+    expect(await spellsOf(db, "inbound")).toHaveLength(1);
+    expect(await db.rows("select cause from hidden where direction = 'inbound'")).toEqual([
+      {cause: "suspended"}
+    ]);
+  });
+});

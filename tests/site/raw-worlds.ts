@@ -1,0 +1,221 @@
+import {quote, type Database} from "../../src/duckdb.ts";
+import {createSnapshotsSql, createTableSql, tableNames} from "../../src/snapshots/tables.ts";
+import {idPrefix, type World} from "./worlds.ts";
+
+/** Watching begins on this Monday, day 0. */
+const dayZero = "timestamp '2024-07-08'";
+const instant = (day: string) => `(${dayZero} + to_microseconds(((${day}) * 86400000000)::bigint))`;
+
+/** Days between full lists, by source; X is also read in heads in the middle of each week. */
+const listDays = {"x-api": 7, "x-archive": 28, tables: 7};
+const headDay = 3;
+/** A head shows so many rows at most; one list of followers, on its day, broke off after so many. */
+const headRows = 100;
+const broken = {day: 35, rows: 20};
+
+/**
+ * Creates the raw tables of made-up accounts in `db`, as if their loaders had written them: the same rows every time. The
+ * schema `made` keeps what really happened.
+ */
+export async function writeRawWorlds(db: Database, worlds: World[]): Promise<void> {
+  await db.run(`
+    create schema raw;
+    create schema made;
+    create macro chance(who, salt) as cast(hash(concat(who, salt)) % 1000003 as double) / 1000003;
+    ${createSnapshotsSql("raw.snapshots")};
+    ${tableNames.map((table) => createTableSql(table, `raw."${table}"`)).join(";\n")}`);
+  await makePeople(db, worlds);
+  await makeLists(db);
+  await makeProfiles(db);
+  await makeActs(db);
+  await makeEdges(db);
+  await db.run(`
+    insert into raw.snapshots
+    select distinct snapshot_id, source from raw.lists
+    union all values ('interactions', 'x-api'), ('table of interactions', 'tables'), ('table of edges', 'tables')`);
+}
+
+/** `made.accounts`, and `made.people` with the days on which each comes, is followed, leaves and interactions. */
+async function makePeople(db: Database, worlds: World[]) {
+  const values = worlds.flatMap((world) =>
+    (["followback", "organic", "unknown", "pre_existing", "silent"] as const).map((route) => {
+      const known = route === "pre_existing" || route === "silent" ? null : route;
+      const {weeks, monthly, engages, leaves, sources = "x-api", preExisting = 300} = world;
+      // Of those whom the account follows, one in four follows back.
+      const comes = route === "silent" ? 3 * monthly.followback : known ? monthly[known] : preExisting;
+      return `(${world.id}, '${route}', ${weeks}, ${comes}, ${known ? engages[known] : 0.08},
+        ${known ? leaves[known] : 0.012}, ${world.hasEngagement ?? true}, ${quote(sources)}, ${listDays[sources]})`;
+    })
+  );
+  await db.run(`
+    create table made.routes as from (values ${values.join(", ")})
+      t(account_id, route, weeks, comes, engages, leaves, has_engagement, source, list_days);
+    create table made.accounts as
+      select distinct account_id, weeks, has_engagement, source, list_days from made.routes;
+    create table made.people as
+    with counted as (
+      select *, unnest(range(0, case when route = 'pre_existing' then comes
+        else cast(greatest(0, weeks - 1) * comes / 4.345 as integer) end)) as i
+      from made.routes
+    ),
+    named as (
+      select *, concat(account_id, route, i) as who from counted
+    ),
+    came as (
+      select *, case when route = 'pre_existing' then -1 - 400 * chance(who, 'came')
+        else 1 + (weeks - 1) * 7 * chance(who, 'came') end as came_day,
+        -ln(1 - chance(who, 'left')) / (leaves / 30) as stays_days
+      from named
+    ),
+    left_or_not as (
+      select *,
+        -- The first list that can show them: a full one, or the head before it.
+        case when route = 'pre_existing' then 0
+          when source = 'x-api' and came_day - 7 * floor(came_day / 7) <= ${headDay} then 7 * floor(came_day / 7) + ${headDay}
+          else list_days * ceil(came_day / list_days) end as seen_day,
+        case when greatest(came_day, 0) + stays_days < weeks * 7 then greatest(came_day, 0) + stays_days end as left_day,
+        -- Who follows back was followed two lists before; of whom nobody can log, on the same day.
+        case route when 'followback' then came_day - list_days - 1 when 'unknown' then came_day when 'silent' then came_day
+          when 'organic' then case when chance(who, 'ours') < 0.2 then came_day + list_days + 1 end
+          else case when chance(who, 'ours') < 0.3 then came_day - 5 end end as out_day,
+        case when chance(who, 'does') < engages then 30 * chance(who, 'act')
+          when chance(who, 'does') < engages * 1.5 then 30 + 60 * chance(who, 'act') end as engages_day,
+        case when chance(who, 'why') < 0.78 then 'active' when chance(who, 'why') < 0.9 then 'suspended'
+          when chance(who, 'why') < 0.96 then 'gone' when chance(who, 'why') < 0.985 then 'blocked' end as why
+      from came
+    )
+    select *, cast(concat('${idPrefix}', lpad(cast(row_number() over (order by hash(who)) as varchar), 8, '0')) as bigint) as user_id,
+      case when route = 'silent' then out_day + 60 end as out_until
+    from left_or_not`);
+}
+
+/** Full lists, heads and one list that broke off, newest first. */
+async function makeLists(db: Database) {
+  await db.run(`
+    create table made.follows as
+      select account_id, 'followers' as list, user_id, came_day as from_day, left_day as to_day
+      from made.people where route <> 'silent'
+      union all
+      select account_id, 'following', user_id, out_day, out_until from made.people where out_day is not null
+      union all
+      select account_id, 'blocking', user_id, left_day, null from made.people where why = 'blocked' and left_day is not null;
+    create table made.walks as
+      with days as (
+        select account_id, source, list_days, unnest(range(0, weeks * 7 + 1)) as day from made.accounts where source <> 'tables'
+      )
+      select account_id, source, day, list, concat(account_id, '-', lpad(cast(day as varchar), 4, '0')) as snapshot_id,
+        ${instant("day")} as taken_at, ${instant("day")} + to_minutes(nth) as started_at,
+        ${instant("day")} + to_minutes(nth + 1) as finished_at,
+        case when day % list_days <> 0 then 'head' when day = ${broken.day} and list = 'followers' then 'page 1: X answered 503' end as reason,
+        case when day % list_days <> 0 then ${headRows} when day = ${broken.day} and list = 'followers' then ${broken.rows} end as most
+      from days, (values ('following', 0), ('followers', 2), ('blocking', 4)) l(list, nth)
+      where day % list_days = 0 or source = 'x-api' and day % 7 = ${headDay} and list <> 'blocking';
+    create table made.rows as
+      select w.account_id, w.snapshot_id, w.list, f.user_id, w.finished_at, w.most,
+        cast(row_number() over (partition by w.snapshot_id, w.list order by f.from_day desc, f.user_id) - 1 as integer) as position
+      from made.walks w
+      join made.follows f on f.account_id = w.account_id and f.list = w.list
+        and f.from_day <= w.day and (f.to_day is null or f.to_day > w.day);
+    create table made.counts as select snapshot_id, list, count(*) as n from made.rows group by all;
+    delete from made.rows where position >= most;
+    ${["followers", "following", "blocking"]
+      .map(
+        (list) => `insert into raw."${list}" by name
+          select account_id, snapshot_id, user_id, position, finished_at as page_at from made.rows where list = '${list}';`
+      )
+      .join("\n")}
+    insert into raw.lists by name
+      select account_id, snapshot_id, w.list, source, taken_at, coalesce(most, n, 0) >= coalesce(n, 0) as ended,
+        case when not ended then reason end as reason, started_at, finished_at,
+        least(coalesce(n, 0), coalesce(most, n, 0)) as rows, rows as distinct_rows, 0 as duplicate_rows, 0 as self_rows, 1 as pages,
+        case when source = 'x-api' and w.list <> 'blocking' then coalesce(n, 0) end as count_before, count_before as count_after,
+        false as additions_only
+      from made.walks w
+      left join made.counts c using (snapshot_id, list)`);
+}
+
+/** Profiles at first sight, and what a look-up says of those a full list no longer shows. */
+async function makeProfiles(db: Database) {
+  await db.run(
+    `
+    insert into raw.users by name
+      select p.account_id, w.snapshot_id, user_id, w.taken_at as profile_at, 'active' as status, w.taken_at as status_at,
+        dayzero() - to_days(cast(60 + 2500 * chance(who, 'born') as integer)) as created_at,
+        case when is_builder then 1500 else cast(40 + 700 * pow(chance(who, 'reach'), 3) as integer) end as followers_count,
+        case when is_builder then 1600 else 340 end as following_count, 900 as posts_count, false as verified, false as protected
+      from (select *, chance(who, 'builder') < case when route = 'followback' then 0.5 else 0.1 end as is_builder from made.people) p
+      join made.walks w on w.account_id = p.account_id and w.day = p.seen_day and w.list = 'followers' and w.source = 'x-api'
+      where p.route <> 'silent' and (left_day is null or left_day > seen_day)
+      union all by name
+      select p.account_id, w.snapshot_id, user_id, case when why = 'blocked' then 'active' else why end as status,
+        w.finished_at as status_at
+      from made.people p
+      join made.walks w on w.account_id = p.account_id and w.day = 7 * ceil(left_day / 7) and w.list = 'followers' and w.source = 'x-api'
+      where p.route <> 'silent' and left_day > seen_day and why is not null`.replaceAll("dayzero()", dayZero)
+  );
+}
+
+/** Own posts with polls of what others did with them, and what followers did; reposts of others' posts among it. */
+async function makeActs(db: Database) {
+  await db.run(`
+    create table made.posts as
+      select account_id, weeks, account_id * 100000 + d as post_id, d as day, 'post' as kind, null::bigint as in_reply_to_user_id
+      from (select *, unnest(range(0, weeks * 7, 3)) as d from made.accounts where has_engagement)
+      union all
+      -- The account turns to some of its followers on the day after it has seen them.
+      select account_id, weeks, account_id * 100000 + 50000 + row_number() over (partition by account_id order by user_id),
+        seen_day + 1, 'reply', user_id
+      from made.people
+      where has_engagement and route <> 'silent' and seen_day + 1 < weeks * 7 and chance(who, 'greeted') < 0.1;
+    insert into raw.posts by name
+      select account_id, 'interactions' as snapshot_id, post_id, account_id as author_id, ${instant("day")} as created_at, kind, in_reply_to_user_id
+      from made.posts;
+    insert into raw.polls by name
+      select account_id, 'interactions' as snapshot_id, kind, ${instant("7 * week")} as "from", ${instant("7 * week + 7")} as "to",
+        true as complete, false as capped
+      from (select *, unnest(range(0, weeks)) as week from made.accounts where has_engagement),
+        (values ('mention'), ('post')) k(kind)
+      union all by name
+      select account_id, 'interactions' as snapshot_id, kind, post_id as target, ${instant("day")} as "from", ${instant("least(day + 8, weeks * 7)")} as "to",
+        true as complete, false as capped
+      from (select * exclude (kind) from made.posts), (values ('like'), ('repost'), ('quote')) k(kind);
+    create table made.interactions as
+      select *, seen_day + engages_day + 5 * nth as day,
+        case when chance(who, 'kind') < 0.5 then 'reply' when chance(who, 'kind') < 0.6 then 'quote'
+          when chance(who, 'kind') < 0.8 then 'mention' else 'like' end as kind
+      from (select *, unnest(range(0, 1 + cast(floor(6 * pow(chance(who, 'often'), 6)) as integer))) as nth
+        from made.people where has_engagement and engages_day is not null and route <> 'silent');
+    delete from made.interactions where day >= weeks * 7 or day >= left_day;
+    insert into raw.interactions by name
+      select account_id, 'interactions' as snapshot_id, concat(who, '-', nth) as act_id, user_id as actor_id, kind, account_id as target_user_id,
+        ${instant("day")} as "after", "after" as "before", true as is_exact
+      from made.interactions
+      union all by name
+      select account_id, 'interactions' as snapshot_id, concat(who, '-', nth, '-others') as act_id, user_id as actor_id, 'repost' as kind,
+        user_id + 1 as target_user_id, ${instant("day")} as "after", "after" as "before", true as is_exact
+      from made.interactions where nth = 0
+      union all by name
+      select account_id, 'table of interactions' as snapshot_id, concat(who, '-', nth, '-nobody') as act_id, user_id as actor_id, 'repost' as kind,
+        ${instant("day")} as "after", "after" as "before", true as is_exact
+      from made.interactions where nth = 0 and chance(who, 'silent') < 0.1`);
+}
+
+/** Dated follows of accounts known from a table of edges, which never records that somebody left. */
+async function makeEdges(db: Database) {
+  await db.run(`
+    insert into raw.events by name
+      select account_id, 'table of edges' as snapshot_id, concat(who, '-', list) as event_id, 'follow' as kind, 'import' as delivery,
+        case list when 'followers' then user_id else account_id end as source_id,
+        case list when 'followers' then account_id else user_id end as target_id,
+        case when day < 0 then null else ${instant("day - is_vague")} end as "after", ${instant("greatest(day, 0) + is_vague")} as "before",
+        day >= 0 and is_vague = 0 as is_exact
+      from (
+        select *, 'followers' as list, came_day as day, 0 as is_vague from made.people where route <> 'silent'
+        union all
+        select *, 'following', out_day, case when route = 'unknown' then 1 else 0 end from made.people where out_day is not null
+      ) where source = 'tables';
+    insert into raw.stream_periods by name
+      select account_id, 'table of edges' as snapshot_id, ${dayZero} as "from", ${instant("weeks * 7")} as "to", true as has_baseline,
+        true as additions_only
+      from made.accounts where source = 'tables'`);
+}
