@@ -1,4 +1,5 @@
 import {UserError} from "../../src/errors.ts";
+import {networks} from "../../src/networks/networks.ts";
 import {writeSnapshot, type Manifest} from "../../src/snapshots/store.ts";
 import type {SnapshotWriter} from "../../src/snapshots/writer.ts";
 import {openArchive, type ArchiveFiles} from "./files.ts";
@@ -25,8 +26,6 @@ export interface ImportedArchive {
 }
 
 const day = 24 * 3600 * 1000;
-/** When X began: nothing in an archive is older. */
-const firstPost = Date.parse("2006-03-21T00:00:00Z");
 const lists = [
   {table: "followers", type: "follower", wrapper: "follower", isNeeded: true},
   {table: "following", type: "following", wrapper: "following", isNeeded: true},
@@ -133,7 +132,7 @@ function takenAtOf(
   }
   const generatedAt = new Date(manifest.archiveInfo.generationDate);
   // A day more, because clocks and time zones are set wrong; every age would be counted up to a later one.
-  if (generatedAt.getTime() < firstPost || generatedAt.getTime() > Date.now() + day) {
+  if (generatedAt < networks.x.beganAt || generatedAt.getTime() > Date.now() + day) {
     throw new UserError(
       `${path}: its manifest says it was made at ${generatedAt.toISOString()}, which is impossible: download the archive again`
     );

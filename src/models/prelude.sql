@@ -16,8 +16,8 @@ create or replace macro week_of(t) as cast(date_trunc('week', t) as date);
 create or replace macro weeks_between(a, b) as cast(datediff('day', a, b) // 7 as integer);
 
 -- Whether an instant is a date at all: bare steps are stored from 1970-01-01, and nobody followed anybody
--- before the first post of 2006-03-21.
-create or replace macro is_date(t) as t >= timestamp '2006-03-21 00:00:00';
+-- before their network began.
+create or replace macro is_date(t, network_began_at) as t >= network_began_at;
 
 -- Where an act lies about a spell: 1 inside, 2 in the window of its start, 3 in that of its end, 4 after it,
 -- 5 before it.

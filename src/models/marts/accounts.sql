@@ -13,10 +13,7 @@ with walked as (
     select
         account_id, min(taken_at) as first_at, max(taken_at) as last_at,
         count(*) filter (where direction <> 'blocking') as lists,
-        count(*) filter (where direction <> 'blocking' and verdict = 'complete') as complete_lists,
-        max(case when source = 'x-api' then 1 else 0 end) as has_x_api,
-        max(case when source = 'x-archive' then 1 else 0 end) as has_x_archive,
-        max(case when source = 'tables' then 1 else 0 end) as has_tables
+        count(*) filter (where direction <> 'blocking' and verdict = 'complete') as complete_lists
     from lists
     group by account_id
 ),
@@ -61,12 +58,7 @@ collected as (
     select distinct account_id from coverage where kind = 'mention'
 )
 select
-    e.account_id,
-    concat_ws(', ', case
-        when w.has_x_api = 1 then 'x-api'
-    end, case when w.has_x_archive = 1 then 'x-archive' end,
-        case when w.has_tables = 1 or (t.account_id is not null and t.is_additions_only) then 'tables' end,
-        case when not t.is_additions_only then 'x-activity' end) as sources,
+    e.account_id, f.sources,
     least(coalesce(w.first_at, t.first_at), coalesce(t.first_at, w.first_at)) as first_taken_at,
     greatest(coalesce(w.last_at, t.last_at), coalesce(t.last_at, w.last_at)) as last_taken_at,
     coalesce(w.lists, 0) as lists, coalesce(w.complete_lists, 0) as complete_lists,
@@ -80,6 +72,7 @@ select
     coalesce(r.unknown_route, 0) as "unknown",
     coalesce(r.organic, 0) as organic, coalesce(r.pre_existing, 0) as pre_existing
 from everybody e
+join account_facts f on f.account_id = e.account_id
 left join walked w on w.account_id = e.account_id
 left join watched t on t.account_id = e.account_id
 left join standing s on s.account_id = e.account_id

@@ -81,8 +81,9 @@ judged as (
             else 'organic'
         end as route,
         t.user_id is not null as is_listed,
-        is_date(s.start_before) as is_dated
+        is_date(s.start_before, n.network_began_at) as is_dated
     from first_spells s
+    join account_facts n on n.account_id = s.account_id
     left join outbound_before o on o.account_id = s.account_id and o.user_id = s.user_id
     left join outbound_watch w
         on w.account_id = s.account_id and w.start_after = s.start_after and w.start_before = s.start_before

@@ -3,6 +3,7 @@
 -- direction: inbound for followers, outbound for following, blocking for blocking
 -- line: a number for its account, list and source; seq: the list's number among those of its line, by the
 --   time it was started
+-- lists_match_mutual, is_one_instant: of its source, see src/networks/sources.ts
 -- completes: complete lists up to and including this one
 -- verdict: complete, head or partial; why: what makes it partial, or cut a full walk short to a head
 -- known_rows, order_violations, order_holds: the order check as the build made it; no_order: why the order
@@ -24,8 +25,10 @@ with judged as (
         end as direction,
         coalesce(j.verdict, case when l.ended then 'complete' else 'partial' end) as verdict,
         case when not l.ended and l.reason <> 'head' then coalesce(j.why, l.reason) else j.why end as why,
-        j.known_rows, j.order_violations, coalesce(j.order_holds, false) as order_holds, j.no_order
+        j.known_rows, j.order_violations, coalesce(j.order_holds, false) as order_holds, j.no_order,
+        s.lists_match_mutual, s.is_one_instant
     from raw.lists l
+    join raw.snapshots s on s.snapshot_id = l.snapshot_id
     left join judged_lists j
         on j.account_id = l.account_id and j.snapshot_id = l.snapshot_id and j.list = l.list
     where not coalesce(l.additions_only, false)

@@ -3,7 +3,7 @@
 --
 -- first_seq, last_seq: the first and the last list that shows them
 -- first_at, last_at: when the pages with those rows arrived
--- stint: 1 for the first
+-- stint: 1 for the first; lists_match_mutual: of the source
 --
 -- check: a person's stints of one source do not overlap
 with people as (
@@ -46,10 +46,10 @@ found as (
     group by line, user_id, stint
 ),
 lines as (
-    select distinct line, account_id, direction, source from lists
+    select distinct line, account_id, direction, source, lists_match_mutual from lists
 )
 select
-    l.account_id, l.direction, l.source, f.user_id, cast(f.stint as bigint) as stint, f.first_seq,
-    f.last_seq, f.first_at, f.last_at
+    l.account_id, l.direction, l.source, l.lists_match_mutual, f.user_id,
+    cast(f.stint as bigint) as stint, f.first_seq, f.last_seq, f.first_at, f.last_at
 from found f
 join lines l using (line)
