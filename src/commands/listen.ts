@@ -8,6 +8,7 @@ import {startWebhook} from "../../data-loaders/x-activity/webhook.ts";
 import {maybeReadSecret} from "../../data-loaders/x/access/credentials.ts";
 import {UserError} from "../errors.ts";
 import {dataOption} from "./options.ts";
+import {networks} from "../networks/networks.ts";
 import {dataDirOf, readSettings} from "../snapshots/settings.ts";
 
 interface ListenFlags {
@@ -174,7 +175,8 @@ async function accountsOf(dataDir: string, named: string[]): Promise<string[]> {
   const {accounts} = await readSettings(dataDir);
   if (named.length === 0) return accounts.map(({id}) => id);
   return named.map((text) => {
-    if (/^\d{1,19}$/.test(text)) return text;
+    const id = networks.x.ids.inside(text);
+    if (id !== null) return id;
     const known = accounts.find(({name}) => name.toLowerCase() === text.replace(/^@/, "").toLowerCase());
     if (!known)
       throw new UserError(`account ${text}: not tracked: give its id, which followback accounts prints`);
