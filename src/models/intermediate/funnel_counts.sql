@@ -48,13 +48,14 @@ answers as (
 ),
 later as (
     select
-        a.account_id, case k.age_days when 30 then 'kept_30' else 'kept_90' end as stage, a.is_unknown,
+        a.account_id, case k.age_days when kept_days() then 'kept_90' else 'kept_30' end as stage,
+        a.is_unknown,
         k.is_kept as is_so
     from answers a
     join stays s on s.account_id = a.account_id and s.user_id = a.user_id
     join kept k
-        on k.account_id = s.account_id and k.user_id = s.like_user_id and k.age_days in (30, 90) and k.is_due
-        and k.is_kept is not null
+        on k.account_id = s.account_id and k.user_id = s.like_user_id
+        and k.age_days in (youngest_kept_days(), kept_days()) and k.is_due and k.is_kept is not null
     union all
     select a.account_id, 'engaged_30', a.is_unknown, p.engaged_30
     from answers a
@@ -70,7 +71,7 @@ from attempts
 group by account_id
 union all
 select
-    account_id, case days when 7 then 'followed_back_7' else 'followed_back_30' end,
+    account_id, case days when soon_days() then 'followed_back_7' else 'followed_back_30' end,
     case when is_sharp then sharp_x else full_x end, case when is_sharp then sharp_n else full_n end,
     case when is_sharp then sharp_u else full_u end, case when is_sharp then sharp_u else full_u end,
     case when is_sharp then sharp_out else full_out end,

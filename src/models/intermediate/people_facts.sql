@@ -36,11 +36,11 @@ polled as (
     group by p.account_id, p.first_seen_at
 )
 select
-    p.account_id, p.user_id, p.route, p.may_be_followback, p.first_seen_at, p.cohort_month,
+    account_id, user_id, p.route, p.may_be_followback, first_seen_at, p.cohort_month,
     p.is_blurred_month,
-    k.is_kept as kept_90, days_after(p.first_seen_at, kept_days() + 3.5) as kept_90_at,
+    k.is_kept as kept_90, days_after(first_seen_at, kept_days() + near_list_days()) as kept_90_at,
     k.hidden_until as kept_90_hidden_until,
-    case when c.account_id is not null then coalesce(a.first_age <= engaged_days(), false) end as engaged_30,
+    case when c.polled_at is not null then coalesce(a.first_age <= engaged_days(), false) end as engaged_30,
     c.polled_at as engaged_30_at,
     case
         when p.followers_count is not null and p.following_count is not null
@@ -49,8 +49,8 @@ select
     end as is_count_builder,
     case
         when p.account_created_at is null then null
-        when days_between(p.account_created_at, p.first_seen_at) < 180 then 0
-        when days_between(p.account_created_at, p.first_seen_at) < 730 then 1
+        when days_between(p.account_created_at, first_seen_at) < 180 then 0
+        when days_between(p.account_created_at, first_seen_at) < 730 then 1
         else 2
     end as age_band,
     case
@@ -59,8 +59,8 @@ select
         when p.followers_count <= 1.25 * p.following_count then 1
         else 2
     end as ratio_band,
-    cast(date_trunc('quarter', p.first_seen_at) as date) as quarter
+    cast(date_trunc('quarter', first_seen_at) as date) as quarter
 from people p
-left join kept_then k on k.account_id = p.account_id and k.user_id = p.user_id
-left join first_acts a on a.account_id = p.account_id and a.user_id = p.user_id
-left join polled c on c.account_id = p.account_id and c.first_seen_at = p.first_seen_at
+left join kept_then k using (account_id, user_id)
+left join first_acts a using (account_id, user_id)
+left join polled c using (account_id, first_seen_at)

@@ -117,7 +117,7 @@ select
     case when p.is_in_cohort then week_of(p.start_before) end as cohort_week,
     -- Whole days, so that the minutes of a walk do not widen a window of exactly one week.
     p.is_in_cohort and floor(days_between(p.start_after, p.start_before)) > month_days() as is_blurred_month,
-    p.is_in_cohort and floor(days_between(p.start_after, p.start_before)) > 7 as is_blurred_week,
+    p.is_in_cohort and floor(days_between(p.start_after, p.start_before)) > week_days() as is_blurred_week,
     u.followers_count, u.following_count, u.posts_count, u.account_created_at, u.is_protected, u.is_verified
 from placed p
 left join profiles u

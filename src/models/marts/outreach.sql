@@ -40,7 +40,8 @@ numbered as (
     select
         *,
         sum(case
-            when start_before_then is null or days_between(start_before_then, start_before) >= 90 then 1
+            when start_before_then is null
+                or days_between(start_before_then, start_before) >= one_attempt_days() then 1
             else 0
         end) over (
             partition by account_id, user_id order by spell rows unbounded preceding
