@@ -1,19 +1,19 @@
 -- Acts by followers toward the brand or beyond X, inside their spell, by kind. One row a kind and route.
 with
 acts as (
-    select e.kind, f.route, e.user_id
+    select e.kind, f.route, user_id
     from engagements e
-    join followers f on f.account_id = e.account_id and f.user_id = e.user_id
-    where e.account_id = getvariable('account') and e.placement = 'inside'
+    join followers f using (account_id, user_id)
+    where account_id = getvariable('account') and e.placement = 'inside'
         and e.circle in ('brand', 'beyond')
 ),
 sizes as (
     select route, count(*) as members from followers where account_id = getvariable('account') group by route
 )
 select
-    a.kind, a.route, published(count(*), s.members) as acts,
+    a.kind, route, published(count(*), s.members) as acts,
     published(count(distinct a.user_id), s.members) as people
 from acts a
-join sizes s on s.route = a.route
-group by a.kind, a.route, s.members
-order by a.kind, a.route
+join sizes s using (route)
+group by a.kind, route, s.members
+order by a.kind, route

@@ -15,10 +15,10 @@
 -- check: seq is unique within its line
 with judged as (
     select
-        l.account_id, l.snapshot_id, l.list, l.source, l.taken_at, l.started_at, l.finished_at, l.rows,
+        account_id, snapshot_id, list, l.source, l.taken_at, l.started_at, l.finished_at, l.rows,
         l.distinct_rows,
         l.duplicate_rows, l.self_rows, l.count_before, l.count_after, l.pages,
-        case l.list
+        case list
             when 'followers' then 'inbound'
             when 'following' then 'outbound'
             else 'blocking'
@@ -28,9 +28,8 @@ with judged as (
         j.known_rows, j.order_violations, coalesce(j.order_holds, false) as order_holds, j.no_order,
         s.lists_match_mutual, s.is_one_instant
     from raw.lists l
-    join raw.snapshots s on s.snapshot_id = l.snapshot_id
-    left join judged_lists j
-        on j.account_id = l.account_id and j.snapshot_id = l.snapshot_id and j.list = l.list
+    join raw.snapshots s using (snapshot_id)
+    left join judged_lists j using (account_id, snapshot_id, list)
     where not coalesce(l.additions_only, false)
 )
 select
