@@ -8,6 +8,7 @@ import {readItems} from "./items.ts";
 import {partsOf, readManifestFile, type ArchiveManifest, type Parts} from "./manifest.ts";
 import {readOwner, type Owner} from "./owner.ts";
 import {postOf} from "./posts.ts";
+import {plural} from "../../src/words.ts";
 
 export interface ArchiveOptions {
   /** When an archive without a manifest (2018, 2019) was made: nothing in such an archive says it. */
@@ -117,7 +118,7 @@ export async function archiveOwnerId(path: string, isFolder: boolean): Promise<s
 
 /** What to say of an archive without its file of posts, which is not the same as one of an account that posts nothing. */
 const missingPosts = ({missing, count}: Parts) =>
-  `${missing[0]} is missing${count === null ? "" : ` though the manifest counts ${count === 1 ? "1 post" : `${count.toLocaleString("en-US")} posts`}`}: own posts are not collected`;
+  `${missing[0]} is missing${count === null ? "" : ` though the manifest counts ${plural(count, "post")}`}: own posts are not collected`;
 
 function takenAtOf(
   {path}: ArchiveFiles,

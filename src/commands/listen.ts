@@ -10,6 +10,7 @@ import {UserError} from "../errors.ts";
 import {dataOption} from "./options.ts";
 import {networks} from "../networks/networks.ts";
 import {dataDirOf, readSettings} from "../snapshots/settings.ts";
+import {plural} from "../words.ts";
 
 interface ListenFlags {
   data?: string;
@@ -98,7 +99,7 @@ async function listen(named: string[], flags: ListenFlags) {
     else {
       tell("connecting to X's activity stream …; stop with Ctrl-C");
       const {signal} = stop;
-      const whom = `${accounts.length} ${accounts.length === 1 ? "account" : "accounts"}`;
+      const whom = plural(accounts.length, "account");
       let connections = 0;
       await listenToStream({
         ...access,

@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
  * The rooms of the house, by the beginning of their paths, and what each may import of the others: rooms, or single files.
  * A room may always import itself. Everything flows from source to snapshot to models to marts to report.
  */
-const shared = ["src/duckdb.ts", "src/errors.ts", "src/version.ts"];
+const shared = ["src/duckdb.ts", "src/errors.ts", "src/version.ts", "src/words.ts"];
 /** What is known of X itself, its prices and its limits, and when to watch: facts that loaders and plan go by. */
 const factsOfX = ["src/plan/x-facts.ts", "src/plan/prices.ts", "src/plan/strategies.ts"];
 const loaders = [...shared, ...factsOfX, "src/networks/", "src/snapshots/", "src/lists/"];
@@ -18,11 +18,12 @@ const rooms: Record<string, readonly string[]> = {
   "src/duckdb.ts": ["src/errors.ts"],
   "src/errors.ts": [],
   "src/version.ts": [],
+  "src/words.ts": [],
   "src/networks/": [],
   "src/snapshots/": [...shared, "src/networks/"],
   "src/lists/": ["src/duckdb.ts", "src/networks/"],
   "src/statistics/": [],
-  "src/plan/": ["src/duckdb.ts", "src/errors.ts", "src/snapshots/"],
+  "src/plan/": [...shared, "src/snapshots/"],
   "src/models/": [...shared, "src/lists/", "src/statistics/", "src/snapshots/"],
   "src/query/": [...shared, "src/models/", "src/snapshots/"],
   "src/forget/": [...shared, "src/lists/", "src/networks/", "src/snapshots/"],
