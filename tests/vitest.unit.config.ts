@@ -8,7 +8,7 @@ import all from "./vitest.config.ts";
 const pure = defineConfig({
   test: {
     include: [
-      "tests/errors.test.ts",
+      "tests/{errors,words}.test.ts",
       "tests/house/{imports,layout,models,pages,sql}.test.ts",
       "tests/lists/{lists,numbering,order}.test.ts",
       "tests/plan/polls.test.ts",

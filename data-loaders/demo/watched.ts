@@ -2,6 +2,7 @@ import {listSnapshots, readManifest} from "../../src/snapshots/store.ts";
 import {tokenEndpoint, type Played} from "./server/faults.ts";
 import type {Meter} from "./server/meter.ts";
 import type {RequestCounters} from "./server/server.ts";
+import {plural} from "../../src/words.ts";
 
 /** What a watch came to, by the local X and by the snapshots. */
 export interface Watched {
@@ -48,8 +49,7 @@ export function tellWatched(
     partial === 0
       ? `all ${count(lists)} lists came out whole`
       : `${count(partial)} of ${count(lists)} lists came out partial`;
-  const days =
-    missed === 0 ? "no day was missed" : `${count(missed)} ${missed === 1 ? "day was" : "days were"} missed`;
+  const days = missed === 0 ? "no day was missed" : `${plural(missed, "day was", "days were")} missed`;
   const [billed, counted, most] = [meter.microDollars / 1e6, dollars, atMost].map(money);
   const ours = counted === billed ? "and we counted the same" : `we counted ${counted}`;
   const lost = most === counted ? "" : `, at most ${most} with answers that never came whole`;

@@ -1,7 +1,11 @@
 import {UserError} from "../../src/errors.ts";
 import {quote, type Database} from "../../src/duckdb.ts";
+import {networks} from "../../src/networks/networks.ts";
 import type {ColumnType} from "../../src/snapshots/tables.ts";
 import {readError, type Source} from "./source.ts";
+
+/** Tables are about X so far. */
+const {ids} = networks.x;
 
 /** A column wanted from a file: a column of the source, or one value for all rows. */
 export type Origin = {column: string} | {value: string};
@@ -78,11 +82,14 @@ export function castSql(
   switch (type) {
     case "BIGINT":
     case "INTEGER":
+      if (name.endsWith("_id"))
+        return {
+          sql: ids.insideSql(text),
+          what: "is not an integer id: give numeric ids, not handles or rounded numbers"
+        };
       return {
         sql: `case when regexp_full_match(${text}, '\\d{1,19}') then try_cast(${text} as ${type}) end`,
-        what: name.endsWith("_id")
-          ? "is not an integer id: give numeric ids, not handles or rounded numbers"
-          : "is not a count (an integer from 0): fix it in the file"
+        what: "is not a count (an integer from 0): fix it in the file"
       };
     case "BOOLEAN":
       return {
@@ -104,7 +111,7 @@ export function castSql(
       return {sql: list, what: "is not a list: write a JSON array, or separate by spaces"};
     case "BIGINT[]":
       return {
-        sql: `try_cast(${list} as bigint[])`,
+        sql: ids.allInsideSql(`list_filter(${list}, lambda t: t <> '')`),
         what: "is not a list of integer ids: fix it in the file"
       };
     case "VARCHAR":

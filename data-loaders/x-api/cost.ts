@@ -1,10 +1,11 @@
 import type {PriceTable} from "../../src/plan/prices.ts";
 import type {Manifest, Request} from "../../src/snapshots/store.ts";
+import {plural} from "../../src/words.ts";
 
 /** Requests and dollars of a snapshot in one line, with the day of the prices. */
 export function costOf(manifest: Manifest, prices: PriceTable): string {
   const asked = sumOf(manifest, ({requests}) => requests);
-  return `${asked} ${asked === 1 ? "request" : "requests"}, ${dollarsOf(manifest)}; X's prices of ${prices.of}`;
+  return `${plural(asked, "request")}, ${dollarsOf(manifest)}; X's prices of ${prices.of}`;
 }
 
 /** Dollars of a snapshot: at both of X's prices where they differ, and the most it can have been. */

@@ -15,7 +15,7 @@ import {truncate} from "node:fs/promises";
 import {join} from "node:path";
 import {createInterface} from "node:readline";
 import {z} from "zod";
-import {isAccountId} from "../../src/snapshots/settings.ts";
+import {isInsideId} from "../../src/networks/networks.ts";
 import {syncPath} from "../../src/snapshots/writer.ts";
 import {workDir} from "./work.ts";
 import {requestKey, walkKey, type XRequest} from "../x/protocol/requests.ts";
@@ -58,7 +58,7 @@ const paidSchema = z.object({
 const lineSchema = z.union([
   z.object({
     begin: z.object({
-      account: z.string().refine(isAccountId),
+      account: z.string().refine(isInsideId),
       head: z.boolean(),
       version: z.string(),
       base: z.string()

@@ -1,4 +1,5 @@
 import {UserError} from "../../src/errors.ts";
+import {networks} from "../../src/networks/networks.ts";
 import {readOne, userSchema, type XUser} from "../x/protocol/answers.ts";
 import type {Client} from "./client.ts";
 import {adviceFor, wordsOf, XFailure} from "../x/protocol/failure.ts";
@@ -6,7 +7,8 @@ import {namedProfileRequest, profileRequest, type XRequest} from "../x/protocol/
 
 /** The profile of an account given as an id or as @username. Throws `UserError` where X does not show it. */
 export async function findAccount(client: Client, account: string): Promise<XUser> {
-  if (/^\d{1,19}$/.test(account)) return readProfile(client, account);
+  const id = networks.x.ids.inside(account);
+  if (id !== null) return readProfile(client, id);
   const username = account.replace(/^@/, "");
   if (!/^\w{1,15}$/.test(username)) {
     throw new UserError(

@@ -1,4 +1,5 @@
 import type {Judgement} from "../../src/lists/lists.ts";
+import {networks} from "../../src/networks/networks.ts";
 import type {SnapshotFacts} from "../../src/snapshots/store.ts";
 import type {RawRow} from "../../src/snapshots/tables.ts";
 import type {SnapshotWriter} from "../../src/snapshots/writer.ts";
@@ -69,7 +70,7 @@ export class SnapshotRun {
     const notes = await readActs({
       client,
       account,
-      createdAt: before.createdAt ?? new Date("2006-03-21T00:00:00Z"),
+      createdAt: before.createdAt ?? networks.x.beganAt,
       withLikers: isOwner,
       memory: this.memory.acts,
       append: (table, row) => this.writer.append(table, row),

@@ -1,13 +1,12 @@
 import {UserError} from "../../src/errors.ts";
-import {isAccountId} from "../../src/snapshots/settings.ts";
+import {networks} from "../../src/networks/networks.ts";
 
 /** An id as a string of digits, or null where there is none ("-1" is X's word for nobody). One that was rounded is refused. */
 export function maybeId(value: unknown, where: string): string | null {
   if (value === undefined || value === null || value === "" || value === "-1" || value === -1) return null;
   const text = typeof value === "object" ? JSON.stringify(value).slice(0, 60) : String(value);
-  if (isAccountId(text) && (typeof value === "string" || Number.isSafeInteger(value))) {
-    return text.startsWith("0") ? String(BigInt(text)) : text;
-  }
+  const id = networks.x.ids.inside(text);
+  if (id !== null && (typeof value === "string" || Number.isSafeInteger(value))) return id;
   if (typeof value === "number" || /^\d+(\.\d+)?(e\+?\d+)?$/i.test(text)) {
     throw new UserError(
       `${where}: the id ${text} lost its last digits: ask X for a new archive, this one cannot identify people`

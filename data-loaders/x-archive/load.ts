@@ -1,4 +1,5 @@
 import {UserError} from "../../src/errors.ts";
+import {networks} from "../../src/networks/networks.ts";
 import {writeSnapshot, type Manifest} from "../../src/snapshots/store.ts";
 import type {SnapshotWriter} from "../../src/snapshots/writer.ts";
 import {openArchive, type ArchiveFiles} from "./files.ts";
@@ -7,6 +8,7 @@ import {readItems} from "./items.ts";
 import {partsOf, readManifestFile, type ArchiveManifest, type Parts} from "./manifest.ts";
 import {readOwner, type Owner} from "./owner.ts";
 import {postOf} from "./posts.ts";
+import {plural} from "../../src/words.ts";
 
 export interface ArchiveOptions {
   /** When an archive without a manifest (2018, 2019) was made: nothing in such an archive says it. */
@@ -25,8 +27,6 @@ export interface ImportedArchive {
 }
 
 const day = 24 * 3600 * 1000;
-/** When X began: nothing in an archive is older. */
-const firstPost = Date.parse("2006-03-21T00:00:00Z");
 const lists = [
   {table: "followers", type: "follower", wrapper: "follower", isNeeded: true},
   {table: "following", type: "following", wrapper: "following", isNeeded: true},
@@ -118,7 +118,7 @@ export async function archiveOwnerId(path: string, isFolder: boolean): Promise<s
 
 /** What to say of an archive without its file of posts, which is not the same as one of an account that posts nothing. */
 const missingPosts = ({missing, count}: Parts) =>
-  `${missing[0]} is missing${count === null ? "" : ` though the manifest counts ${count === 1 ? "1 post" : `${count.toLocaleString("en-US")} posts`}`}: own posts are not collected`;
+  `${missing[0]} is missing${count === null ? "" : ` though the manifest counts ${plural(count, "post")}`}: own posts are not collected`;
 
 function takenAtOf(
   {path}: ArchiveFiles,
@@ -133,7 +133,7 @@ function takenAtOf(
   }
   const generatedAt = new Date(manifest.archiveInfo.generationDate);
   // A day more, because clocks and time zones are set wrong; every age would be counted up to a later one.
-  if (generatedAt.getTime() < firstPost || generatedAt.getTime() > Date.now() + day) {
+  if (generatedAt < networks.x.beganAt || generatedAt.getTime() > Date.now() + day) {
     throw new UserError(
       `${path}: its manifest says it was made at ${generatedAt.toISOString()}, which is impossible: download the archive again`
     );

@@ -1,7 +1,7 @@
 import {posix} from "node:path";
 import {z} from "zod";
 import {faultOf, UserError} from "../../src/errors.ts";
-import {isAccountId} from "../../src/snapshots/settings.ts";
+import {networks} from "../../src/networks/networks.ts";
 import type {ArchiveFiles} from "./files.ts";
 
 const countSchema = z.union([z.string(), z.number()]).optional();
@@ -10,8 +10,8 @@ const manifestSchema = z.object({
     .object({
       accountId: z
         .string()
-        .refine(isAccountId, "is not an id")
-        .transform((id) => String(BigInt(id))),
+        .transform(networks.x.ids.inside)
+        .refine((id) => id !== null, "is not an id"),
       userName: z.string().optional()
     })
     .optional(),

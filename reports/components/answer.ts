@@ -1,7 +1,7 @@
 import {compare, type Comparison} from "./compare.js";
 import {atStart, day, percentRange, plural, points, whole} from "./format.js";
 import {shareText} from "./interval.js";
-import {engagedDays, retainedDays, smallestGroup} from "./thresholds.js";
+import {engagedDays, retainedDays, smallestGroup, soonDays} from "./thresholds.js";
 import {unknownCauses} from "./unknown.js";
 import type {Difference, LatencyStep, OutreachMonth, OwnPosts, Rate, Summary} from "./rows.js";
 
@@ -89,7 +89,7 @@ export function outreachAnswer(
     return `No outreach was seen: ${name} followed no one first while it was tracked.`;
   if (all.lowest === null || all.highest === null)
     return `${atStart(name)} followed ${plural(all.attempts, "account")} first: too few to give a rate.`;
-  const within = latency.find(({days}) => days === 7);
+  const within = latency.find(({days}) => days === soonDays);
   const soon =
     within?.certainly != null && within.at_most != null && within.people > 0
       ? ` Of those who did, ${percentRange(within.certainly / within.people, within.at_most / within.people)} did so within a week.`

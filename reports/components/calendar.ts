@@ -2,7 +2,7 @@ import {utcDay} from "d3";
 import * as Plot from "@observablehq/plot";
 import {draw, isNarrow, titled, type DrawOptions} from "./draw.js";
 import {element} from "./element.js";
-import {day, isoDay, month, plural} from "./format.js";
+import {day, isDated, isoDay, month, plural} from "./format.js";
 import type {ListRow} from "./rows.js";
 
 /** What the followers lists of one day amount to. */
@@ -29,7 +29,7 @@ export function collectedDays(lists: ListRow[]): CollectedDay[] {
   }
   const dates = [...read.keys()].sort();
   const days: CollectedDay[] = [];
-  if (dates.length === 0 || dates[0]! < "2006") return days;
+  if (dates.length === 0 || !isDated(dates[0]!)) return days;
   const last = new Date(dates.at(-1)!);
   for (const day of utcDay.range(new Date(dates[0]!), utcDay.offset(last, 1))) {
     const date = isoDay(day);

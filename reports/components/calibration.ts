@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import {draw, isNarrow, titled, type DrawOptions} from "./draw.js";
 import {element} from "./element.js";
-import {whole} from "./format.js";
+import {plural, whole} from "./format.js";
 import {routeNames} from "./route.js";
 import type {CalibrationRow, Route} from "./rows.js";
 
@@ -59,7 +59,7 @@ export function promiseSentence(rows: CalibrationRow[]): string {
   const [least, most] = [asked[0]!, asked.at(-1)!];
   const figures = new Set(asked.map(({figure}) => figure)).size;
   const cadences = new Set(asked.map(({cadence}) => cadence)).size;
-  const kinds = `${whole(asked.length)} kinds of 95% interval (${figures} figures, lists read in ${cadences} ${cadences === 1 ? "way" : "ways"})`;
+  const kinds = `${whole(asked.length)} kinds of 95% interval (${figures} figures, lists read in ${plural(cadences, "way")})`;
   const band = `${100 * lowest} to ${100 * highest} times in 100`;
   const told = (row: CalibrationRow) =>
     `${inHundred(shareOf(row))} (${figureName(row.figure)}; ${wayName(row.cadence)})`;

@@ -11,6 +11,12 @@ export const isoDay = utcFormat("%Y-%m-%d");
 const asMonth = utcFormat("%b");
 const asMonthAndYear = utcFormat("%b %Y");
 
+/** The day on which the first network began. */
+const firstDay = "2006-03-21";
+
+/** Whether an ISO time is a date at all: steps without dates are stored from 1970. Models ask the same of each network. */
+export const isDated = (iso: string | null): iso is string => iso !== null && iso >= firstDay;
+
 /** A whole number with a comma every three digits, the same on every machine. */
 export function whole(value: number | null | undefined): string {
   if (value === null || value === undefined) return "–";

@@ -1,7 +1,7 @@
 import {utcDay, utcMonth} from "d3";
 import * as Plot from "@observablehq/plot";
 import {draw, isNarrow, titled, type DrawOptions} from "./draw.js";
-import {axisPercent, month, shortMonth, whole} from "./format.js";
+import {axisPercent, month, plural, shortMonth} from "./format.js";
 import {routeFill, routeNames} from "./route.js";
 import type {ListRow, Route, RouteMonth, Summary} from "./rows.js";
 import {smallestGroup} from "./thresholds.js";
@@ -116,7 +116,7 @@ export function routesPlot(
         ...titled(
           options,
           (d: RouteBar) =>
-            `${month(d.month, d.month_to)}${isWhole(d) ? "" : " (not fully tracked)"}, ${routeNames[d.route]}: ${whole(d.people)} ${d.people === 1 ? "person" : "people"}`
+            `${month(d.month, d.month_to)}${isWhole(d) ? "" : " (not fully tracked)"}, ${routeNames[d.route]}: ${plural(d.people, "person", "people")}`
         )
       }),
       Plot.ruleY([0])

@@ -9,14 +9,21 @@ export const retainedDays = 90;
 /** The youngest age in days at which retention is shown. */
 export const youngestRetainedDays = 30;
 
+/** The days from first sight within which what happened happened soon: the youngest age at which engagement is counted. */
+export const soonDays = 7;
+
+/** A list tells of an age if it lies at most so many days from it, and at most an eighth of the age. */
+export const nearListDays = 3.5;
+
 /** A follow by the account that ended at most so many days before theirs began still makes them a followback. */
 export const droppedFollowCountsDays = 30;
 
 /** The longest time in days between two lists of whom the account follows that still shows who followed first. */
 export const longestFollowingGapDays = 45;
 
-/** First sight that may lie anywhere in more days than these does not tell the month. */
+/** First sight that may lie anywhere in more days than these does not tell the month, or the week. */
 export const monthDays = 30;
+export const weekDays = 7;
 
 /** The smallest group of people whose rates are published and compared. */
 export const smallestGroup = 30;

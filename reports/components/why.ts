@@ -1,15 +1,22 @@
 import {plural, whole} from "./format.js";
 import type {CohortCell, MemberRow, OutreachMonth, Summary} from "./rows.js";
-import {monthDays, smallestGroup, youngestRetainedDays} from "./thresholds.js";
+import {
+  monthDays,
+  nearListDays,
+  smallestGroup,
+  soonDays,
+  weekDays,
+  youngestRetainedDays
+} from "./thresholds.js";
 
 /** What a group of so many days is called, and how wide a start window may be to tell it. */
-const periods = {month: {name: "month", days: monthDays}, week: {name: "week", days: 7}};
+const periods = {month: {name: "month", days: monthDays}, week: {name: "week", days: weekDays}};
 
 /** The youngest age, in days, at which a measure is shown. */
-const youngest = {retained: youngestRetainedDays, engaged: 7};
+const youngest = {retained: youngestRetainedDays, engaged: soonDays};
 
 /** Complete lists further apart than this, in days, serve no age: see the mart `cohort_retention`. */
-const widestGap = 7;
+const widestGap = 2 * nearListDays;
 
 const sum = (rows: MemberRow[], key: "people" | "blurred_month" | "blurred_week") =>
   rows.reduce((total, row) => total + row[key], 0);
@@ -42,7 +49,7 @@ export function cohortsMissing(
   const {gap_days} = summary;
   if (gap_days !== null && gap_days > widestGap + 0.1)
     return `Cohorts are old enough, but complete lists of followers were read ${plural(Math.round(gap_days), "day")} apart (median): shares at fixed ages take lists at most ${widestGap} days apart, so that one falls near each age.`;
-  return "Cohorts are old enough, but no complete list fell near enough to the ages shown: it takes one at most 3.5 days from the age, or an eighth of the age where that is less.";
+  return `Cohorts are old enough, but no complete list fell near enough to the ages shown: it takes one at most ${nearListDays} days from the age, or an eighth of the age where that is less.`;
 }
 
 const retentionMissing = "Retention: not recorded by this source.";

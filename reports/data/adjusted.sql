@@ -3,8 +3,8 @@ with
 figures as (
     select a.*, least(c.followback, c.organic) as members
     from adjusted a
-    join accounts c on c.account_id = a.account_id
-    where a.account_id = getvariable('account')
+    join accounts c using (account_id)
+    where account_id = getvariable('account')
 )
 select
     outcome, period, strata,

@@ -2,19 +2,19 @@
 -- route.
 with
 interactions as (
-    select e.kind, f.route, e.user_id
+    select e.kind, f.route, user_id
     from engagements e
-    join followers f on f.account_id = e.account_id and f.user_id = e.user_id
-    where e.account_id = getvariable('account') and e.placement = 'inside'
+    join followers f using (account_id, user_id)
+    where account_id = getvariable('account') and e.placement = 'inside'
         and e.circle in ('brand', 'beyond')
 ),
 sizes as (
     select route, count(*) as members from followers where account_id = getvariable('account') group by route
 )
 select
-    a.kind, a.route, suppressed(count(*), s.members) as interactions,
+    a.kind, route, suppressed(count(*), s.members) as interactions,
     suppressed(count(distinct a.user_id), s.members) as people
 from interactions a
-join sizes s on s.route = a.route
-group by a.kind, a.route, s.members
-order by a.kind, a.route
+join sizes s using (route)
+group by a.kind, route, s.members
+order by a.kind, route

@@ -6,7 +6,9 @@ times as (
     from outreach
     where account_id = getvariable('account') and outcome = 'followed_back' and latency_max_days is not null
 ),
-steps as (select unnest([1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60, 90, 120, 180]) as days),
+steps as (
+    select unnest([1, 2, 3, 5, soon_days(), 10, 14, 21, answered_days(), 45, 60, 90, 120, 180]) as days
+),
 counts as (
     select
         s.days, count(t.latency_max_days) as people,

@@ -5,7 +5,7 @@ select
     count(*) filter (where is_blurred_week) as blurred_week,
     round(days_between(min(first_seen_at), max(a.last_taken_at)), 1) as oldest_days
 from followers f
-join accounts a on a.account_id = f.account_id
-where f.account_id = getvariable('account') and f.cohort_month is not null
+join accounts a using (account_id)
+where account_id = getvariable('account') and f.cohort_month is not null
 group by route
 order by route

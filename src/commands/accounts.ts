@@ -2,14 +2,8 @@ import type {Command} from "commander";
 import {withDatabase} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
 import {dataOption} from "./options.ts";
-import {
-  dataDirOf,
-  isAccountId,
-  isName,
-  readSettings,
-  trackAccount,
-  writeSettings
-} from "../snapshots/settings.ts";
+import {insideIdOf} from "../networks/networks.ts";
+import {dataDirOf, isName, readSettings, trackAccount, writeSettings} from "../snapshots/settings.ts";
 import {attachSnapshots, listSnapshots, readManifest} from "../snapshots/store.ts";
 import {tableNames} from "../snapshots/tables.ts";
 
@@ -62,9 +56,8 @@ async function printAccounts(dataDir: string): Promise<void> {
 }
 
 async function addAccount(dataDir: string, text: string, name?: string): Promise<void> {
-  if (!isAccountId(text))
-    throw new UserError(`account ${text}: not a numeric id: find it with followback accounts`);
-  const id = String(BigInt(text));
+  const id = insideIdOf(text);
+  if (id === null) throw new UserError(`account ${text}: not a numeric id: find it with followback accounts`);
   if (!(await isStored(dataDir, id))) {
     throw new UserError(`unknown account ${id}: not in the store: import it or take a snapshot of it first`);
   }

@@ -17,6 +17,7 @@ import {buildReport} from "../site/report.ts";
 import {serveDirectory} from "../site/serve.ts";
 import {dataDirOf, trackAccount} from "../snapshots/settings.ts";
 import {lockData} from "../snapshots/lock.ts";
+import {plural} from "../words.ts";
 
 interface DemoOptions {
   /** How followback followers differ from organic ones. */
@@ -134,11 +135,9 @@ async function watch(dataDir: string, world: World, weeks: number, badDay: BadDa
   const truth = join(dataDir, "truth.json");
   await writeTruth(truth, world);
   const total = snapshotsIn(weeks);
-  const progress = startProgress(
-    `tracking a simulated brand for ${weeks} ${weeks === 1 ? "week" : "weeks"}`,
-    total,
-    {unit: "days"}
-  );
+  const progress = startProgress(`tracking a simulated brand for ${plural(weeks, "week")}`, total, {
+    unit: "days"
+  });
   const watched = await watchWorld(dataDir, world, {
     weeks,
     ...(badDay && {badDay}),

@@ -31,6 +31,7 @@ import {attachSnapshots, listSnapshots} from "../snapshots/store.ts";
 import {pricesIn} from "../plan/prices.ts";
 import {isDemoTruth, keptByDemo} from "../../data-loaders/demo/kept.ts";
 import {keptByListener} from "../../data-loaders/x-activity/kept.ts";
+import {plural} from "../words.ts";
 
 /** What the sources keep in a data folder beside their snapshots. */
 const kept = [keptByListener, keptByDemo];
@@ -55,8 +56,6 @@ export function addForgetCommand(program: Command): void {
 }
 
 const log = (line: string) => void process.stderr.write(`${line}\n`);
-const counted = (count: number, one: string, many = `${one}s`) =>
-  `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 
 async function forget(user: string | undefined, flags: ForgetFlags) {
   const dataDir = dataDirOf(flags.data);
@@ -90,7 +89,7 @@ async function forget(user: string | undefined, flags: ForgetFlags) {
 async function clearWork(dataDir: string) {
   if (!existsSync(dataDir)) return;
   const settled = await settleUnfinished(dataDir, systemClock);
-  if (settled > 0) log(`stored as partial: ${counted(settled, "interrupted snapshot")}`);
+  if (settled > 0) log(`stored as partial: ${plural(settled, "interrupted snapshot")}`);
 }
 
 const wishOf = (dataDir: string, user: string): Promise<ErasureRequest> =>
@@ -138,14 +137,14 @@ async function report(dataDir: string, forgotten: Forgotten | null) {
       throw new Error(`${remainders[0].file} of the marts still holds them (${remainders[0].what})`);
     log("the marts were rebuilt");
   }
-  if (blanked > 0) log(`profile texts of ${counted(blanked, "person", "people")} erased`);
+  if (blanked > 0) log(`profile texts of ${plural(blanked, "person", "people")} erased`);
   const named = new Set(proof.named).size;
   if (named > 0)
     log(
-      `in ${counted(named, "file")} another person's profile has the same words or name: it is theirs, and stays`
+      `in ${plural(named, "file")} another person's profile has the same words or name: it is theirs, and stays`
     );
   log(
-    `searched ${counted(proof.files, "file")} (${(proof.bytes / 1e6).toFixed(1)} MB), columns and bytes: nothing is left`
+    `searched ${plural(proof.files, "file")} (${(proof.bytes / 1e6).toFixed(1)} MB), columns and bytes: nothing is left`
   );
   if (await isDemoTruth(join(dataDir, "truth.json")))
     log("truth.json belongs to the simulation, not to a person: it was not searched, and stays");
@@ -153,7 +152,7 @@ async function report(dataDir: string, forgotten: Forgotten | null) {
     "pages hold totals only: rebuild them with followback report. Delete backups and original archives yourself"
   );
   process.stdout.write(
-    `forgot ${counted(people, "person", "people")}: ${counted(rows, "row")} in ${counted(snapshots, "snapshot")}\n`
+    `forgot ${plural(people, "person", "people")}: ${plural(rows, "row")} in ${plural(snapshots, "snapshot")}\n`
   );
 }
 
@@ -167,8 +166,8 @@ async function printPlan(dataDir: string, request: ErasureRequest) {
   }
   const {erase, blank} = request;
   log(
-    `would erase ${counted(erase.length, "person", "people")} and the profile texts of ${counted(blank.length, "person", "people")}` +
-      ` in ${counted(traces.length, "snapshot")} (- rows that go, ~ rows that lose a mention or a text); nothing was changed`
+    `would erase ${plural(erase.length, "person", "people")} and the profile texts of ${plural(blank.length, "person", "people")}` +
+      ` in ${plural(traces.length, "snapshot")} (- rows that go, ~ rows that lose a mention or a text); nothing was changed`
   );
 }
 
@@ -182,7 +181,7 @@ async function askX(dataDir: string, {yes, dryRun}: ForgetFlags): Promise<Erasur
   });
   const prices = await pricesIn(dataDir);
   const {requests, dollars} = complianceCost(ids.length, prices);
-  const price = `${counted(ids.length, "stored person", "stored people")}: ${counted(requests, "request")}, at most $${dollars.toFixed(2)} at X's prices of ${prices.of}`;
+  const price = `${plural(ids.length, "stored person", "stored people")}: ${plural(requests, "request")}, at most $${dollars.toFixed(2)} at X's prices of ${prices.of}`;
   log(price);
   if (ids.length === 0) return {erase: [], blank: []};
   if (dryRun) {

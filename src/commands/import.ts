@@ -10,14 +10,8 @@ import {listOrders, type ListOrder} from "../../data-loaders/tables/rows.ts";
 import {UserError} from "../errors.ts";
 import {dataOption} from "./options.ts";
 import {startProgress} from "./progress.ts";
-import {
-  dataDirOf,
-  isAccountId,
-  isHandle,
-  readSettings,
-  trackAccount,
-  type Settings
-} from "../snapshots/settings.ts";
+import {insideIdOf} from "../networks/networks.ts";
+import {dataDirOf, isHandle, readSettings, trackAccount, type Settings} from "../snapshots/settings.ts";
 import type {Manifest} from "../snapshots/store.ts";
 
 interface ImportFlags {
@@ -204,7 +198,7 @@ async function accountToName(
     if (kinds[i] !== "table") ids.add(await archiveOwnerId(path, kinds[i] === "folder"));
     else if (Array.isArray(options!.accounts)) for (const id of options!.accounts) ids.add(id);
     else if (options!.accounts === "all") throw several;
-    else ids.add(isAccountId(named) ? String(BigInt(named)) : "unread");
+    else ids.add(insideIdOf(named) ?? "unread");
   }
   if (ids.has("unread") && inputs.length > 1)
     throw new UserError("--name: several inputs, and no account is named: give --account ID");
@@ -305,7 +299,8 @@ async function scopeOf(dataDir: string, flags: ImportFlags): Promise<string[] | 
 /** The id of an account named by flag: an id, or the name of a tracked account, with or without @. */
 function accountIdOf(told: string, tracked: Settings["accounts"]): string {
   const name = told.replace(/^@/, "");
-  if (isAccountId(name)) return String(BigInt(name));
+  const id = insideIdOf(name);
+  if (id !== null) return id;
   const [known, another] = tracked.filter((account) => account.name === name);
   if (known === undefined || another !== undefined) {
     const what = another ? `${name} is the name of several accounts` : `unknown account ${name}`;

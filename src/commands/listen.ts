@@ -8,7 +8,9 @@ import {startWebhook} from "../../data-loaders/x-activity/webhook.ts";
 import {maybeReadSecret} from "../../data-loaders/x/access/credentials.ts";
 import {UserError} from "../errors.ts";
 import {dataOption} from "./options.ts";
+import {networks} from "../networks/networks.ts";
 import {dataDirOf, readSettings} from "../snapshots/settings.ts";
+import {plural} from "../words.ts";
 
 interface ListenFlags {
   data?: string;
@@ -97,7 +99,7 @@ async function listen(named: string[], flags: ListenFlags) {
     else {
       log("connecting to X's activity stream …; stop with Ctrl-C");
       const {signal} = stop;
-      const whom = `${accounts.length} ${accounts.length === 1 ? "account" : "accounts"}`;
+      const whom = plural(accounts.length, "account");
       let connections = 0;
       await listenToStream({
         ...access,
@@ -174,7 +176,8 @@ async function accountsOf(dataDir: string, named: string[]): Promise<string[]> {
   const {accounts} = await readSettings(dataDir);
   if (named.length === 0) return accounts.map(({id}) => id);
   return named.map((text) => {
-    if (/^\d{1,19}$/.test(text)) return text;
+    const id = networks.x.ids.inside(text);
+    if (id !== null) return id;
     const known = accounts.find(({name}) => name.toLowerCase() === text.replace(/^@/, "").toLowerCase());
     if (!known)
       throw new UserError(`account ${text}: not tracked: give its id, which followback accounts prints`);

@@ -8,7 +8,8 @@ import {csvOf, jsonOf} from "../plan/rows.ts";
 import {formatPlan} from "../plan/format-plan.ts";
 import {UserError} from "../errors.ts";
 import {dataOption, ownedOption} from "./options.ts";
-import {dataDirOf, isAccountId, readSettings} from "../snapshots/settings.ts";
+import {insideIdOf} from "../networks/networks.ts";
+import {dataDirOf, readSettings} from "../snapshots/settings.ts";
 import {pricesIn} from "../plan/prices.ts";
 
 interface PlanOptions extends Partial<Facts> {
@@ -113,7 +114,8 @@ async function accountOf(named: string | undefined, dataDir: string): Promise<st
       throw new UserError(`plan: ${accounts.length} accounts are tracked in ${dataDir}: name one of them`);
     return accounts[0]?.id ?? null;
   }
-  if (isAccountId(named)) return named;
+  const id = insideIdOf(named);
+  if (id !== null) return id;
   const name = named.replace(/^@/, "").toLowerCase();
   return accounts.find((account) => account.name.toLowerCase() === name)?.id ?? null;
 }

@@ -5,7 +5,8 @@ import {UserError} from "../errors.ts";
 import {attachMarts, listMarts} from "../models/marts.ts";
 import {queryFormats, runQuery, type QueryFormat} from "../query/query.ts";
 import {dataOption} from "./options.ts";
-import {dataDirOf, isAccountId, readSettings} from "../snapshots/settings.ts";
+import {insideIdOf} from "../networks/networks.ts";
+import {dataDirOf, readSettings} from "../snapshots/settings.ts";
 
 export function addQueryCommand(program: Command): void {
   program
@@ -28,9 +29,10 @@ export function addQueryCommand(program: Command): void {
         {format, account, data}: {format: QueryFormat; account?: string; data?: string}
       ) => {
         const dataDir = dataDirOf(data);
-        if (account !== undefined && !isAccountId(account))
+        const id = account === undefined ? undefined : insideIdOf(account);
+        if (id === null)
           throw new UserError(`--account ${account}: not a numeric id: find it with followback accounts`);
-        const chosen = account ?? (await readSettings(dataDir)).accounts[0]?.id;
+        const chosen = id ?? (await readSettings(dataDir)).accounts[0]?.id;
         const printed = await withDatabase(async (db) => {
           await attachMarts(db, dataDir);
           if (chosen) await db.run(`set variable account = cast(${quote(chosen)} as bigint)`);

@@ -8,7 +8,8 @@ import {takeSnapshot, type ListVerdict, type TakenSnapshot} from "../../data-loa
 import {UserError} from "../errors.ts";
 import {dataOption, formerOption, ownedOption, warnFormer} from "./options.ts";
 import {clearProgress, isWatched, startProgress, type Progress} from "./progress.ts";
-import {dataDirOf, isAccountId, readSettings, trackAccount, type Settings} from "../snapshots/settings.ts";
+import {networks} from "../networks/networks.ts";
+import {dataDirOf, readSettings, trackAccount, type Settings} from "../snapshots/settings.ts";
 import type {Manifest} from "../snapshots/store.ts";
 import {pricesIn} from "../plan/prices.ts";
 
@@ -98,6 +99,9 @@ function logInterrupted() {
   log("interrupted: run the same command again before midnight UTC to continue without paying twice");
 }
 
+/** Snapshots are of X so far. */
+const {inside} = networks.x.ids;
+
 interface Wanted {
   /** As it was named: an id or a username. */
   account: string;
@@ -114,11 +118,9 @@ async function snapshotOne(
 ) {
   const known = knownAs(account, settings);
   // X bills each look at a profile: one that is tracked need not be looked for.
+  const given = inside(account);
   const {id, name} =
-    known ??
-    (isAccountId(account)
-      ? {id: String(BigInt(account)), name: account}
-      : nameOf(await findAccount(client, account)));
+    known ?? (given === null ? nameOf(await findAccount(client, account)) : {id: given, name: account});
   if (done.has(id)) return;
   done.add(id);
   const title = `snapshot of ${calledBy(name)}`;
@@ -152,11 +154,10 @@ async function snapshotOne(
 
 /** The tracked account that is meant, by its id or its name. */
 function knownAs(account: string, {accounts}: Settings) {
+  const given = inside(account);
+  if (given !== null) return accounts.find(({id}) => id === given);
   const name = account.replace(/^@/, "").toLowerCase();
-  return (
-    accounts.find(({id}) => isAccountId(account) && id === String(BigInt(account))) ??
-    (isAccountId(account) ? undefined : accounts.find((known) => known.name.toLowerCase() === name))
-  );
+  return accounts.find((known) => known.name.toLowerCase() === name);
 }
 
 const nameOf = ({id, username}: {id: string; username: string | null}) => ({id, name: username ?? id});
@@ -167,7 +168,7 @@ function outcomeOf({lists, isNew}: TakenSnapshot): string {
 }
 
 /** A name with its @; an id is none. */
-const calledBy = (name: string) => (isAccountId(name) ? name : `@${name}`);
+const calledBy = (name: string) => (inside(name) === null ? `@${name}` : name);
 
 /** Where the limit of cost was reached, what was spent by then, and how to go on. */
 function limitLine(

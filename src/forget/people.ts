@@ -1,5 +1,6 @@
 import type {Database} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
+import {insideIdOf} from "../networks/networks.ts";
 import {tableNames, type TableName} from "../snapshots/tables.ts";
 
 /** Somebody in the store: the id, every handle and every profile text stored with it. */
@@ -33,7 +34,7 @@ export const personColumnNames = new Set([
  * is that, or where it is an account of the store itself. `db` has the snapshots attached as `raw`.
  */
 export async function findPerson(db: Database, user: string): Promise<Person> {
-  const id = /^\d{1,19}$/.test(user) ? String(BigInt(user)) : await resolveHandle(db, user);
+  const id = insideIdOf(user) ?? (await resolveHandle(db, user));
   const columns = Object.entries(personColumns).flatMap(([table, {row}]) =>
     row.map((column) => `select 1 from raw."${table}" where "${column}" = ${id}`)
   );

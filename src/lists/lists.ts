@@ -1,3 +1,4 @@
+import {sourceOf} from "../networks/sources.ts";
 import {lossLimit, longestRunLimit} from "./collapse.ts";
 import {failureOf, type FailedLists, type PastList} from "./hindsight.ts";
 import {KnownPeople} from "./known-people.ts";
@@ -17,7 +18,7 @@ export interface WalkedList<Ids> {
   startedMs?: number;
   /** What speaks for a list that ended: the raw column `completeness_basis`. Default null: only the source itself. */
   basis?: "counted" | "declared" | "forced" | null;
-  /** As the raw column `is_newest_first` has it. Default: true for X's API and archives. */
+  /** As the raw column `is_newest_first` has it. Default: what is known of the source. */
   isNewestFirst?: boolean | null;
   /** The names of its people ascend or descend. */
   hasSortedNames?: boolean;
@@ -146,7 +147,7 @@ export class ListMemory {
         ? {arrivals: [], reappeared: [], newPeople: 0, inFront: 0}
         : this.#standings(people, ranks.length, before, violations > 0 ? inLongestRun(ranks) : null);
     const noOrder = this.#trust.judge({
-      isNewestFirst: list.isNewestFirst ?? listsNewestFirst(list.source),
+      isNewestFirst: list.isNewestFirst ?? sourceOf(list.source).listsNewestFirst,
       wasTrusted: list.erased?.holds ?? false,
       isBroken: check.isBroken,
       sorted: isSorted(list.ids) ? "ids are sorted" : list.hasSortedNames ? "names are sorted" : null,
@@ -182,8 +183,9 @@ export class ListMemory {
       return {...judged, verdict: "partial", why};
     const missing = this.#known.missing();
     this.#lookBack(list, people, ranks.length, placed);
-    // X says itself when a list has come to its end; of a table only its user does.
-    this.#past = isCountedBy(list) ? null : {nth, isFirst: isFirst && list.source !== "x-api", missing};
+    // A source that serves pages says itself when a list has come to its end; of a table only its user does.
+    const {listsArePaged} = sourceOf(list.source);
+    this.#past = isCountedBy(list) ? null : {nth, isFirst: isFirst && !listsArePaged, missing};
     this.#trust.accept(true);
     this.#remember(list, people);
     return {...judged, missing: this.#known.idsOf(missing), verdict: "complete", why: null};
@@ -246,8 +248,8 @@ export class ListMemory {
           `${lost} of the ${known} people of the list before are missing at once, as if it had been cut short`
         );
     }
-    // Without an order nobody stands together.
-    if (!isOrdered && list.source !== "x-api") return null;
+    // Without an order nobody stands together, but on a page.
+    if (!isOrdered && !sourceOf(list.source).listsArePaged) return null;
     const run = this.#longestMissingRun();
     if (run >= longestRunLimit(this.#known.complete.length))
       return hold(`${run} people who stood together are missing at once, as if a page were lost`);
@@ -394,11 +396,9 @@ function headFailure(
   return noOrder === null ? "the order check failed" : `its order cannot be used: ${noOrder}`;
 }
 
-/** Whether a source serves the newest first, where its lists do not say. */
-const listsNewestFirst = (source: string) => (source === "x-api" || source === "x-archive" ? true : null);
-
-/** What speaks for a list: archives count theirs. */
-const basisOf = (list: StoredList) => list.basis ?? (list.source === "x-archive" ? "counted" : null);
+/** What speaks for a list: some sources count theirs. */
+const basisOf = (list: StoredList) =>
+  list.basis ?? (sourceOf(list.source).listsAreCounted ? "counted" : null);
 
 /** Whether something else than its series says how long a list is, or settles it: a count, or the user. */
 function isCountedBy(list: StoredList): boolean {

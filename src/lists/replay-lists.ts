@@ -43,7 +43,7 @@ const numberOf = (count: bigint | null) => (count === null ? null : Number(count
 
 /**
  * Folds the stored lists through `ListMemory`, each account, list and source oldest first, and yields every judgement.
- * Reads `raw.lists`, `raw.followers`, `raw.following` and `raw.users`, about `rowsAtOnce` rows at a time, so that a store
+ * Reads `raw.lists`, `raw.followers`, `raw.following`, `raw.users` and `raw.snapshots`, about `rowsAtOnce` rows at a time, so that a store
  * of small lists takes few queries and one of large lists little memory. Where a later list proves that an order was none, or
  * that a list was not complete, its series is folded again. `memories`, if given, holds what every account, list and source leaves in mind.
  */
@@ -119,22 +119,23 @@ async function* foldSeries(
 
 const keyOf = (fact: ListFacts, list: string) => memoryKey(fact.account_id, list, fact.source);
 
-/** What the store says of every list, in the order of the fold. Names are looked at in tables only: nobody sorts what X serves. */
+/** What the store says of every list, in the order of the fold. Names are looked at in files of users only: nobody sorts what is served. */
 async function readFacts(
   db: Database,
   list: "followers" | "following",
   accountId: string | undefined
 ): Promise<ListFacts[]> {
   const own = accountId === undefined ? "" : `and l.account_id = ${BigInt(accountId)}`;
-  const [tables] = await db.rows("select 1 from raw.lists where source = 'tables' limit 1");
+  const [userMade] = await db.rows("select 1 from raw.snapshots where is_user_made limit 1");
   return await db.rows<ListFacts>(`
     with named as (
       select r.account_id, r.snapshot_id, lower(u.username) as name,
         lag(lower(u.username)) over (partition by r.account_id, r.snapshot_id order by r.position, r.user_id) as name_above
       from raw.lists l
+      join raw.snapshots s on s.snapshot_id = l.snapshot_id and s.is_user_made
       join raw."${list}" r on r.account_id = l.account_id and r.snapshot_id = l.snapshot_id
       join raw.users u on u.account_id = r.account_id and u.snapshot_id = r.snapshot_id and u.user_id = r.user_id
-      where l.list = '${list}' and l.source = 'tables' and u.username is not null and ${tables !== undefined} ${own}
+      where l.list = '${list}' and u.username is not null and ${userMade !== undefined} ${own}
     ),
     names as (
       select account_id, snapshot_id, count(*) filter (where name > name_above) as ascend,

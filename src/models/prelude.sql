@@ -16,8 +16,8 @@ create or replace macro week_of(t) as cast(date_trunc('week', t) as date);
 create or replace macro weeks_between(a, b) as cast(datediff('day', a, b) // 7 as integer);
 
 -- Whether an instant is a date at all: bare steps are stored from 1970-01-01, and nobody followed anybody
--- before the first post of 2006-03-21.
-create or replace macro is_date(t) as t >= timestamp '2006-03-21 00:00:00';
+-- before their network began.
+create or replace macro is_date(t, network_began_at) as t >= network_began_at;
 
 -- Where an act lies about a spell: 1 inside, 2 in the window of its start, 3 in that of its end, 4 after it,
 -- 5 before it.
@@ -39,19 +39,45 @@ create or replace macro engaged_days() as 30;
 create or replace macro retained_days() as 90;
 -- The youngest age at which retention is shown: lists read once a week place nothing finer.
 create or replace macro youngest_kept_days() as 30;
+-- The first and the last of the ages at which engagement is counted: soon_days, engaged_days, late_days.
+-- What had happened soon is also asked of answers to a follow, and of people by landmarks.
+create or replace macro soon_days() as 7;
+create or replace macro late_days() as 90;
+-- Within so many days a follow by the account counts as answered, beside soon and at all.
+create or replace macro answered_days() as 30;
+-- Follows by the account of one person, each within so many days of the one before, are one attempt.
+create or replace macro one_attempt_days() as 90;
+-- So long after a landmark it is asked who was retained.
+create or replace macro days_after_landmark() as 60;
+-- An act so many days after the account turned to somebody may have come of that.
+create or replace macro prompted_days() as 7;
+-- A post that is older than this gets hardly any more interactions, so that none are missed without another poll.
+create or replace macro post_interactions_days() as 7;
+-- The ages at which retention is looked at.
+create or replace macro retained_ages() as [
+    7, 14, youngest_kept_days(), 60, retained_days(), 120, 150, 180, 270, 365, 455
+];
+-- A list tells of an age if it lies no further from it than this, and than an eighth of the age.
+create or replace macro near_list_days() as 3.5::double;
+create or replace macro tolerance_days(age) as least(near_list_days(), age / 8.0);
 -- A follow by the account that ended at most so many days before theirs began still makes them a followback.
 create or replace macro dropped_follow_counts_days() as 30;
 -- The longest time between two lists of whom the account follows that still shows who followed first.
 create or replace macro longest_following_gap_days() as 45;
--- First sight that may lie anywhere in more days than these does not tell the month.
+-- First sight that may lie anywhere in more days than these does not tell the month, or the week.
 create or replace macro month_days() as 30;
+create or replace macro week_days() as 7;
 -- The smallest group of people whose rates are published.
 create or replace macro smallest_group() as 30;
 
 -- The youngest of the ages at which engagement is counted that an age has not passed; null where it has
 -- passed all.
 create or replace macro engagement_age(age) as
-    case when age <= 7 then 7 when age <= engaged_days() then engaged_days() when age <= 90 then 90 end;
+    case
+        when age <= soon_days() then soon_days()
+        when age <= engaged_days() then engaged_days()
+        when age <= late_days() then late_days()
+    end;
 
 -- A proportion rounded to 10 significant digits, null over nothing.
 create or replace macro share_of(x, n) as case when n > 0 then round(x::double / n, 10) end;

@@ -1,5 +1,6 @@
 import {about, dollars, giveOrTake, isTooWide, number} from "./amounts.ts";
 import {cheapest, monthOf, type Offer, type Terms} from "./choice.ts";
+import {capital} from "../words.ts";
 
 /** The plan in a few sentences: what to do, what it costs at which of X's prices, and what one would know after a year. */
 export function formatAnswer(
@@ -63,5 +64,3 @@ export function formatPrices({prices, asker}: Terms, {isOwned}: {isOwned: boolea
 }
 
 const bare = (value: number) => about(value).replace("about ", "");
-
-export const capital = (text: string) => text[0]!.toUpperCase() + text.slice(1);

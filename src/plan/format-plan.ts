@@ -1,5 +1,5 @@
 import {dollars, giveOrTake, isTooWide, number, percent} from "./amounts.ts";
-import {capital, formatAnswer, formatPrices} from "./answer.ts";
+import {formatAnswer, formatPrices} from "./answer.ts";
 import {factNames, factWords, type FactName, type Settled} from "./facts.ts";
 import {
   billsBySize,
@@ -16,6 +16,7 @@ import {legendOf, tellNotes} from "./notes.ts";
 import {minutesOf} from "./plan.ts";
 import {strategies} from "./strategies.ts";
 import type {Asked, Asker} from "./asked.ts";
+import {capital, plural} from "../words.ts";
 
 /** What is asked of a plan, beside the terms. */
 export interface PlanRequest {
@@ -56,8 +57,7 @@ function tellOrigin(name: FactName, {origins, watchedDays}: Settled): string {
   if (origins[name] !== "assumed") return origins[name];
   const days = watchedDays[name];
   if (days === undefined) return `assumed; set it with --${name}`;
-  const watched =
-    days < 1 ? "less than a day" : Math.round(days) === 1 ? "only 1 day" : `only ${Math.round(days)} days`;
+  const watched = days < 1 ? "less than a day" : `only ${plural(Math.round(days), "day")}`;
   return `assumed: ${watched} tracked; set it with --${name}`;
 }
 

@@ -123,7 +123,7 @@ async function measureMentions(db: Database, own: string) {
     with acts as (
       select act_id, any_value("before") as acted_at from raw.interactions
       where ${own} and kind in ('reply', 'quote', 'mention') and (target_user_id = account_id or target_user_id is null
-        and snapshot_id in (select snapshot_id from raw.snapshots where source <> 'tables'))
+        and snapshot_id in (select snapshot_id from raw.snapshots where not is_user_made))
       group by act_id
     ),
     span as (

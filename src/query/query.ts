@@ -12,6 +12,7 @@ import {messageOf, UserError} from "../errors.ts";
 import {toArrow} from "./query-arrow.ts";
 import {bareReservedWords} from "./reserved-words.ts";
 import {unknownTable} from "./unknown-table.ts";
+import {plural} from "../words.ts";
 
 export const queryFormats = ["table", "csv", "json", "arrow"] as const;
 export type QueryFormat = (typeof queryFormats)[number];
@@ -138,7 +139,5 @@ function aligned(names: string[], rows: (string | null)[][], isNumber: boolean[]
       .join("  ")
       .trimEnd() + "\n";
   const rule = line(widths.map((width) => "─".repeat(width)));
-  return (
-    line(names) + rule + shown.map(line).join("") + `(${rows.length} ${rows.length === 1 ? "row" : "rows"})\n`
-  );
+  return line(names) + rule + shown.map(line).join("") + `(${plural(rows.length, "row")})\n`;
 }

@@ -7,7 +7,7 @@ import type {
   SurvivalStep,
   TrendPoint
 } from "../../reports/components/rows.js";
-import {day, whole} from "../../reports/components/format.js";
+import {day, isDated, whole} from "../../reports/components/format.js";
 import type {Database} from "../duckdb.ts";
 import {reportRows, selectAccount} from "./report-data.ts";
 import type {PagedAccount} from "./slug.ts";
@@ -45,9 +45,6 @@ export async function readIndexData(db: Database, account: PagedAccount): Promis
     attempts: outreach?.attempts ?? 0
   };
 }
-
-/** Whether the last snapshot has a date: X began in March 2006, and steps are stored from 1970. */
-const isDated = (iso: string | null) => iso !== null && iso > "2006";
 
 /** The days from the first to the last snapshot. */
 export const datesOf = ({first_taken_at, last_taken_at}: Summary) =>

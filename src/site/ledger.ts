@@ -1,4 +1,5 @@
 import {quote, type Database} from "../duckdb.ts";
+import {sourceOf} from "../networks/sources.ts";
 import {listSnapshots, readManifest, type Manifest} from "../snapshots/store.ts";
 
 /**
@@ -28,7 +29,7 @@ export async function attachLedger(db: Database, dataDir: string): Promise<void>
           `(${account}, ${quote(source)}, ${quote(endpoint)}, ${count}, ${resources}, ${billed ?? resources}, ${dollars}, ${list}, ${most})`
         );
       }
-      if (source === "x-archive")
+      if (sourceOf(source).holdsAllPosts)
         archives.push(
           `(${account}, ${quote(takenAt)}, ${postsOf(manifest) ?? "null"}, ${manifest.posts_missing?.counted ?? "null"})`
         );

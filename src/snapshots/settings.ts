@@ -3,10 +3,8 @@ import {readFile} from "node:fs/promises";
 import {join, resolve} from "node:path";
 import {z} from "zod";
 import {folderError, UserError} from "../errors.ts";
+import {isInsideId} from "../networks/networks.ts";
 import {replaceFile} from "./replace-file.ts";
-
-/** Whether a text is an account's id: digits that fit into 64 bits. */
-export const isAccountId = (text: string) => /^\d{1,19}$/.test(text) && BigInt(text) < 2n ** 63n;
 
 /** Whether a text can name an account on one line of a terminal: no control or direction characters, at most 100. */
 export const isName = (text: string) =>
@@ -18,7 +16,7 @@ export const isHandle = (text: string) => /^\w{1,15}$/.test(text) && !/^\d+$/.te
 const settingsSchema = z.object({
   /** Accounts that get pages, by id; `name` is what the address and the title show. */
   accounts: z
-    .array(z.object({id: z.string().refine(isAccountId), name: z.string().refine(isName)}))
+    .array(z.object({id: z.string().refine(isInsideId), name: z.string().refine(isName)}))
     .default([])
 });
 

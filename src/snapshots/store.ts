@@ -6,7 +6,15 @@ import {withDatabase, quote, type Database} from "../duckdb.ts";
 import {folderError, UserError} from "../errors.ts";
 import {directoryOf, idOf, settleRewritten} from "./directory.ts";
 import {lockData} from "./lock.ts";
-import {columnsOf, createSnapshotsSql, createTableSql, tableNames, type TableName} from "./tables.ts";
+import {isSource, sourceOf} from "../networks/sources.ts";
+import {
+  columnsOf,
+  createSnapshotsSql,
+  createTableSql,
+  snapshotRowSql,
+  tableNames,
+  type TableName
+} from "./tables.ts";
 import {SnapshotWriter, syncPath, type WrittenTable} from "./writer.ts";
 import {version} from "../version.ts";
 
@@ -48,7 +56,7 @@ export interface Manifest {
 }
 
 export interface SnapshotPlan {
-  /** The name of the loader, such as `x-archive`: lower case, and no other signs than digits and hyphens. */
+  /** A name of src/networks/sources.ts. */
   source: string;
   takenAt: Date;
   /** What makes this observation the same one when it is made again: a checksum of the input, or account and time. */
@@ -111,6 +119,7 @@ export async function writeSnapshot(
   load: (writer: SnapshotWriter) => Promise<SnapshotFacts>
 ): Promise<{id: string; isNew: boolean; manifest: Manifest}> {
   const id = snapshotId(plan);
+  sourceOf(plan.source);
   const root = snapshotsDir(dataDir);
   const target = join(root, id);
   const open = held.get(resolve(dataDir));
@@ -195,6 +204,10 @@ async function filesOf(
   id: string
 ): Promise<{id: string; source: string; files: Partial<Record<TableName, string>>}> {
   const {source, tables} = await readManifest(dataDir, id);
+  if (!isSource(source))
+    throw new UserError(
+      `snapshot ${id}: this version does not know its source ${JSON.stringify(source)}: update followback`
+    );
   const files: Partial<Record<TableName, string>> = {};
   for (const table of tableNames) {
     const written = tables[table];
@@ -211,15 +224,16 @@ async function filesOf(
 
 /**
  * Makes every raw table readable in `db` as `<schema>.<table>` over all committed snapshots; a table no snapshot has
- * is there with no rows. `<schema>.snapshots` says which source each snapshot came from. Throws a `UserError` where a snapshot is not as it was written.
+ * is there with no rows. `<schema>.snapshots` says which source each snapshot came from. Throws a `UserError` where a
+ * snapshot is not as it was written, or is from a source that this version does not know.
  */
 export async function attachSnapshots(db: Database, dataDir: string, schema = "raw"): Promise<void> {
   const ids = await listSnapshots(dataDir);
   const snapshots = await Promise.all(ids.map((id) => filesOf(dataDir, id)));
   await db.run(`create schema if not exists ${schema}`);
   await db.run(createSnapshotsSql(`${schema}.snapshots`));
-  const sources = snapshots.map(({id, source}) => `(${quote(id)}, ${quote(source)})`);
-  if (sources.length > 0) await db.run(`insert into ${schema}.snapshots values ${sources.join(", ")}`);
+  const rows = snapshots.map(({id, source}) => snapshotRowSql(id, source));
+  if (rows.length > 0) await db.run(`insert into ${schema}.snapshots values ${rows.join(", ")}`);
   for (const table of tableNames) {
     const files = snapshots.flatMap(({files}) => files[table] ?? []);
     const name = `${schema}."${table}"`;

@@ -1,3 +1,7 @@
+import {quote} from "../duckdb.ts";
+import {networkOf} from "../networks/networks.ts";
+import {sourceOf, sourceRank} from "../networks/sources.ts";
+
 /**
  * The raw tables: the contract between the data loaders, which write them, and the models, which read them.
  * Every table is led by `account_id` and `snapshot_id`. Ids are 64-bit: strings in TypeScript, BIGINT in Parquet.
@@ -228,10 +232,20 @@ export function keyOf(table: TableName): string[] {
 
 /**
  * `create table` for `snapshots`, which stands beside the raw tables where models read them: which source each snapshot
- * came from, by its `snapshot.json`.
+ * came from, by its `snapshot.json`, and what is known of that source and its network (see `Source` and `Network`). Models
+ * go by these columns, so that a new source or network changes none of them.
  */
 export const createSnapshotsSql = (name: string) =>
-  `create table ${name} (snapshot_id varchar, source varchar)`;
+  `create table ${name} (snapshot_id varchar, source varchar, source_rank integer, network varchar, network_began_at timestamp,
+    lists_match_mutual boolean, is_one_instant boolean, is_user_made boolean)`;
+
+/** The row of `snapshots` for one snapshot, as SQL. Throws an `Error` where its source is not known. */
+export function snapshotRowSql(id: string, source: string): string {
+  const {network, listsMatchMutual, isOneInstant, isUserMade} = sourceOf(source);
+  const beganAt = networkOf(network).beganAt.toISOString().slice(0, 19);
+  return `(${quote(id)}, ${quote(source)}, ${sourceRank(source)}, ${quote(network)}, timestamp ${quote(beganAt)},
+    ${listsMatchMutual}, ${isOneInstant}, ${isUserMade})`;
+}
 
 /** `create table` for a raw table, for the writer and for models that find no file of it. */
 export function createTableSql(table: TableName, name = `"${table}"`): string {

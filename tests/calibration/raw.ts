@@ -1,5 +1,6 @@
 import type {Database} from "../../src/duckdb.ts";
-import {createSnapshotsSql, createTableSql, tableNames} from "../../src/snapshots/tables.ts";
+import {createEmptyTables} from "../../src/snapshots/store.ts";
+import {snapshotRowSql} from "../../src/snapshots/tables.ts";
 import {edgesOf, headsOf, listNames, pageDelay, type ListName, type Walk} from "./watch.ts";
 import {isHidden, routeOf, type Person, type World} from "./world.ts";
 
@@ -19,14 +20,15 @@ type CellType = "bigint" | "integer" | "double" | "varchar" | "boolean";
  * `starts` to `ends` (days) with the route it came by.
  */
 export async function writeRaw(db: Database, worlds: World[], walks: Walk[]): Promise<void> {
-  await db.run("create schema raw");
-  await db.run(createSnapshotsSql("raw.snapshots"));
-  for (const table of tableNames) await db.run(createTableSql(table, `raw."${table}"`));
+  await createEmptyTables(db);
+  const snapshotOf = (nth: number) => `s${String(nth).padStart(4, "0")}`;
+  const snapshots = walks.map(({nth}) => snapshotRowSql(snapshotOf(nth), "x-api"));
+  await db.run(`insert into raw.snapshots values ${snapshots.join(", ")}`);
   await append(
     db,
     "walks",
     {nth: "integer", snapshot_id: "varchar", day: "double", is_full: "boolean"},
-    walks.map(({nth, at, isFull}) => [nth, `s${String(nth).padStart(4, "0")}`, at, isFull])
+    walks.map(({nth, at, isFull}) => [nth, snapshotOf(nth), at, isFull])
   );
   await append(
     db,

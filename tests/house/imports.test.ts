@@ -10,26 +10,29 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
  * The rooms of the house, by the beginning of their paths, and what each may import of the others: rooms, or single files.
  * A room may always import itself. Everything flows from source to snapshot to models to marts to report.
  */
-const shared = ["src/duckdb.ts", "src/errors.ts", "src/version.ts"];
+const shared = ["src/duckdb.ts", "src/errors.ts", "src/version.ts", "src/words.ts"];
 /** What is known of X itself, its prices and its limits, and when to watch: facts that loaders and plan go by. */
 const factsOfX = ["src/plan/x-facts.ts", "src/plan/prices.ts", "src/plan/strategies.ts"];
-const loaders = [...shared, ...factsOfX, "src/snapshots/", "src/lists/"];
+const loaders = [...shared, ...factsOfX, "src/networks/", "src/snapshots/", "src/lists/"];
 const rooms: Record<string, readonly string[]> = {
   "src/duckdb.ts": ["src/errors.ts"],
   "src/errors.ts": [],
   "src/version.ts": [],
-  "src/snapshots/": shared,
-  "src/lists/": ["src/duckdb.ts"],
+  "src/words.ts": [],
+  "src/networks/": [],
+  "src/snapshots/": [...shared, "src/networks/"],
+  "src/lists/": ["src/duckdb.ts", "src/networks/"],
   "src/statistics/": [],
-  "src/plan/": ["src/duckdb.ts", "src/errors.ts", "src/snapshots/"],
+  "src/plan/": [...shared, "src/snapshots/"],
   "src/models/": [...shared, "src/lists/", "src/statistics/", "src/snapshots/"],
   "src/query/": [...shared, "src/models/", "src/snapshots/"],
-  "src/forget/": [...shared, "src/lists/", "src/snapshots/"],
+  "src/forget/": [...shared, "src/lists/", "src/networks/", "src/snapshots/"],
   "reports/components/": [],
   "src/site/": [
     ...shared,
     "src/models/",
     "src/statistics/",
+    "src/networks/",
     "src/snapshots/",
     "src/query/",
     "reports/components/"
@@ -57,7 +60,7 @@ const rooms: Record<string, readonly string[]> = {
 };
 
 /** Rooms that must run anywhere, a browser included: no files, no database, no network. */
-const pure = ["src/statistics/", "reports/components/"];
+const pure = ["src/networks/", "src/statistics/", "reports/components/"];
 
 const listed = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
   cwd: root,
@@ -167,11 +170,22 @@ describe("what imports what", () => {
     expect(outside).toEqual([]);
   });
 
-  it("names no source in the store", () => {
-    const names = /["'](x-api|x-archive|x-activity|tables)["']|\.listen\b|truth\.json/;
+  it("names no file of a source in the store", () => {
     const places = files
       .filter((file) => file.startsWith("src/snapshots/") || file.startsWith("src/forget/"))
-      .filter((file) => names.test(readFileSync(join(root, file), "utf8")));
+      .filter((file) => /\.listen\b|truth\.json/.test(readFileSync(join(root, file), "utf8")));
+    expect(places).toEqual([]);
+  });
+
+  it("names sources and networks in one room only", () => {
+    const names = /["'](x-api|x-archive|x-activity|tables|x)["']|\b2006\b/;
+    const free = ["forget", "lists", "models", "plan", "query", "site", "snapshots", "statistics"];
+    const places = listed
+      .split("\n")
+      .filter((file) => free.some((room) => file.startsWith(`src/${room}/`)) && existsSync(join(root, file)))
+      .filter((file) =>
+        names.test(readFileSync(join(root, file), "utf8").replace(/^\s*(\/?\*|\/\/|--).*$/gm, ""))
+      );
     expect(places).toEqual([]);
   });
 });

@@ -45,18 +45,46 @@ const mostLines = 100;
 const statementOf = (sql: string) => sql.split("\n").filter((line) => line.trim() && !line.startsWith("--"));
 
 /**
- * Inner joins that stand alone in their `from` and compare nothing but columns of the same name: `using (…)` says it
- * shorter. Beside other kinds of joins `on` stays, because engines differ in what a name then means.
+ * Selects whose every join compares nothing but columns of the same name: `using (…)` says it shorter. Beside other joins
+ * `on` stays, and where the select names the key of a joined relation (`b.k is null`), because engines differ in what a
+ * name then means.
  */
 function joinsForUsing(sql: string): string[] {
   const lines = codeOf(sql).split("\n");
+  const indentOf = (line: string) => /^\s*/.exec(line)![0].length;
   return lines.flatMap((line, nth) => {
-    const [, indent, condition] = /^(\s*)join \w+(?: \w+)? on (.+)$/.exec(line) ?? [];
-    if (condition === undefined || !new RegExp(`^${indent}from \\w+( \\w+)?$`).test(lines[nth - 1]!))
-      return [];
-    const next = lines[nth + 1] ?? "";
-    if (new RegExp(`^${indent}((left |cross )?join|\\s+)`).test(next)) return [];
-    return condition.split(" and ").every((part) => /^\w+\.(\w+) = \w+\.\1$/.test(part)) ? [line.trim()] : [];
+    if (!/^\s*from [\w.]+( \w+)?$/.test(line)) return [];
+    const indent = indentOf(line);
+    const isInside = (other: string) => other.trim() === "" || indentOf(other) >= indent;
+    const past = lines.findIndex((other, at) => at > nth && !isInside(other));
+    const begin = lines.findLastIndex((other, at) => at < nth && /^\s*select\b/.test(other));
+    const select = lines
+      .slice(begin, past < 0 ? undefined : past)
+      .join("\n")
+      .split(/\n\s*union\b/)[0]!;
+    const rest = lines.slice(nth + 1, past < 0 ? undefined : past);
+    const clauses: string[] = [];
+    for (const other of rest) {
+      if (indentOf(other) > indent) clauses.push(`${clauses.pop() ?? ""} ${other.trim()}`);
+      else if (/^\s*((left|cross|full) )?join\b/.test(other)) clauses.push(other.trim());
+      else break;
+    }
+    const joins = clauses.filter((clause) => !/ using \([^)]+\)$/.test(clause));
+    const isFit = (clause: string) => {
+      const [, alias, condition] = /^(?:left )?join [\w.]+ (\w+) on (.+)$/.exec(clause) ?? [];
+      const keys = condition?.split(" and ").map((part) => /^\w+\.(\w+) = \w+\.\1$/.exec(part)?.[1]);
+      if (!keys || keys.includes(undefined)) return false;
+      // An inner join's key is the same on both sides; of an outer join's only what follows `on` may name it.
+      const elsewhere = select.replaceAll(
+        /\bon (.|\n)+?(?=\n\s*((left|cross|full) )?(join|where|group|order)\b|$)/g,
+        ""
+      );
+      return (
+        !clause.startsWith("left") ||
+        !keys.some((key) => new RegExp(`\\b${alias}\\.${key}\\b`).test(elsewhere))
+      );
+    };
+    return joins.length > 0 && joins.every(isFit) ? joins : [];
   });
 }
 
@@ -72,7 +100,7 @@ describe("the form of all SQL", () => {
     expect(statementOf(readFileSync(new URL(file, root), "utf8")).length).toBeLessThanOrEqual(mostLines);
   });
 
-  it.each(models)("%s joins by the names of columns where those are the same", (file) => {
+  it.each(everything)("%s joins by the names of columns where those are the same", (file) => {
     expect(joinsForUsing(readFileSync(new URL(file, root), "utf8"))).toEqual([]);
   });
 
@@ -83,6 +111,10 @@ describe("the form of all SQL", () => {
     expect(joined("join c d on d.k = b.l")).toEqual([]);
     expect(joined("join c d on d.k = b.k and d.at < b.at")).toEqual([]);
     expect(joined("join c d on d.k = b.k\nleft join e on e.k = b.k and e.at < b.at")).toEqual([]);
+    expect(joined("left join c d\n    on d.k = b.k\n    and d.l = b.l\njoin e f using (k)")).toHaveLength(1);
+    expect(joined("left join c d on d.k = b.k and d.k is null")).toEqual([]);
+    expect(joinsForUsing("select x, d.k is null as y\nfrom a b\nleft join c d on d.k = b.k")).toEqual([]);
+    expect(joinsForUsing("select x, d.k as y\nfrom a b\njoin c d on d.k = b.k")).toHaveLength(1);
   });
 });
 

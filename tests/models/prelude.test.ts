@@ -1,6 +1,8 @@
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {isDated} from "../../reports/components/format.js";
 import * as named from "../../reports/components/thresholds.js";
 import {openDatabase, type Database} from "../../src/duckdb.ts";
+import {networks} from "../../src/networks/networks.ts";
 import {preludeSql} from "../../src/models/models.ts";
 import {newcombe, wilson} from "../../src/statistics/proportion.ts";
 import {smallestGroup} from "../../src/statistics/publication.ts";
@@ -64,6 +66,22 @@ describe("the intervals of the prelude", () => {
       "select wilson_low(0, 0) as a, wilson_high(0, 0) as b, newcombe_low(0, 0, 3, 10, z_95()) as c, newcombe_high(1, 2, 0, 0, z_95()) as d, difference_of(0, 0, 1, 2) as e"
     );
     expect(Object.values(row!)).toEqual([null, null, null, null, null]);
+  });
+});
+
+describe("dates", () => {
+  it("begin with the first network, in models and on pages", async () => {
+    const first = Math.min(...Object.values(networks).map(({beganAt}) => beganAt.getTime()));
+    for (const [ms, is] of [
+      [first, true],
+      [first - 1000, false],
+      [59_000, false]
+    ] as const) {
+      const iso = new Date(ms).toISOString();
+      const began = `timestamp '${new Date(first).toISOString().slice(0, 19)}'`;
+      const sql = `select is_date(timestamp '${iso.slice(0, 19)}', ${began}) as is_dated`;
+      expect([iso, await db.rows(sql), isDated(iso)]).toEqual([iso, [{is_dated: is}], is]);
+    }
   });
 });
 

@@ -2,7 +2,8 @@ import {afterEach, describe, expect, it} from "vitest";
 import {runModels} from "../../src/models/build.ts";
 import {openDatabase, type Database} from "../../src/duckdb.ts";
 import {preludeSql, readModels} from "../../src/models/models.ts";
-import {createTableSql, tableNames} from "../../src/snapshots/tables.ts";
+import {createEmptyTables} from "../../src/snapshots/store.ts";
+import {snapshotRowSql} from "../../src/snapshots/tables.ts";
 
 let db: Database;
 afterEach(() => db.close());
@@ -24,8 +25,7 @@ interface List {
 /** Watches an account by these lists and runs the models that curves come from. */
 async function watch(lists: List[]) {
   db = await openDatabase();
-  await db.run("create schema raw");
-  for (const table of tableNames) await db.run(createTableSql(table, `raw."${table}"`));
+  await createEmptyTables(db);
   for (const [nth, {day, people, gone = "false", hours = 0, isPartial = false}] of lists.entries()) {
     const start = `(timestamp '2024-01-01' + to_microseconds((${day} * 86400000000)::bigint))`;
     const everybody = people
@@ -36,6 +36,7 @@ async function watch(lists: List[]) {
       {size: number}
     ];
     await db.run(`
+      insert into raw.snapshots values ${snapshotRowSql(`s${nth}`, "x-api")};
       insert into raw.lists by name select 1 as account_id, 's${nth}' as snapshot_id, 'followers' as list, 'x-api' as source,
         ${start} as taken_at, ${!isPartial} as ended, ${start} as started_at, ${start} + to_microseconds(${hours * 3_600_000_000}) as finished_at,
         ${size} as rows, ${size} as distinct_rows, ${size} as count_before, ${size} as count_after;

@@ -5,7 +5,7 @@ import {dirname, isAbsolute, join, resolve} from "node:path";
 import {z} from "zod";
 import {messageOf, UserError} from "../../../src/errors.ts";
 import {lockFile, LockHeld} from "../../../src/snapshots/lock-file.ts";
-import {isAccountId} from "../../../src/snapshots/settings.ts";
+import {isInsideId} from "../../../src/networks/networks.ts";
 import {replaceFile} from "../../../src/snapshots/replace-file.ts";
 import {syncPath} from "../../../src/snapshots/writer.ts";
 import {secretNames, type SecretName} from "./secrets.ts";
@@ -27,7 +27,7 @@ const loginSchema = z.strictObject({
   refreshToken: text.nullable(),
   scopes: z.array(text),
   /** Whose eyes these are; null where X was not asked. */
-  userId: z.string().refine(isAccountId).nullable(),
+  userId: z.string().refine(isInsideId).nullable(),
   username: z.string().refine(isUsername).nullable(),
   /** When the person logged in: tells two logins apart. */
   since: time

@@ -1,6 +1,7 @@
 import {createHash, timingSafeEqual} from "node:crypto";
 import {createServer, type ServerResponse} from "node:http";
 import {UserError} from "../../../src/errors.ts";
+import {plural} from "../../../src/words.ts";
 
 /** Where X sends the browser back to, on this machine. */
 export interface Loopback {
@@ -78,7 +79,7 @@ export async function openLoopback(port: number): Promise<Loopback> {
         const minutes = Math.max(1, Math.round(waitMs / 60_000));
         const timer = setTimeout(() => {
           settle = null;
-          const late = `login: no answer within ${minutes} ${minutes === 1 ? "minute" : "minutes"}: run followback login again`;
+          const late = `login: no answer within ${plural(minutes, "minute")}: run followback login again`;
           reject(
             new UserError(`${late}; if X showed an error, register ${redirectUriOf(port)} with the app`)
           );

@@ -1,6 +1,6 @@
 import {z} from "zod";
 import {faultOf} from "../../../src/errors.ts";
-import {isAccountId} from "../../../src/snapshots/settings.ts";
+import {networks} from "../../../src/networks/networks.ts";
 import {XFailure, type Problem} from "./failure.ts";
 
 /**
@@ -47,7 +47,7 @@ export interface XPost {
   dialect: Dialect | null;
 }
 
-const id = z.string().refine(isAccountId, "is not an id");
+const id = z.string().refine((text) => networks.x.ids.inside(text) !== null, "is not an id");
 /** A count no integer can hold is not worth the page it stands on: it is as if X had left it out. */
 const count = z
   .number()

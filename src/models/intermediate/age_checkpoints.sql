@@ -8,7 +8,7 @@
 --
 -- check: one list at most an age
 with ages as (
-    select unnest([7, 14, 30, 60, 90, 120, 150, 180, 270, 365, 455]) as age_days
+    select unnest(retained_ages()) as age_days
 ),
 complete_lists as (
     select account_id, source, started_at, finished_at, list_number
@@ -24,7 +24,7 @@ sights as (
 due as (
     select
         account_id, first_seen_at, a.age_days, days_after(first_seen_at, a.age_days) as due_at,
-        least(3.5, a.age_days / 8.0) as tolerance_days
+        tolerance_days(a.age_days) as tolerance_days
     from sights s
     cross join ages a
 ),

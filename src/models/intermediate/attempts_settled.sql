@@ -28,7 +28,7 @@ due as (
         d.days / 14.0 + 0.05 as tolerance_days,
         days_between(s.started_after, s.started_before) <= d.days / 7.0 + 0.05 as is_narrow
     from (select distinct account_id, started_after, started_before from outreach) s
-    cross join (select 7 as days union all select 30) d
+    cross join (select soon_days() as days union all select answered_days()) d
 ),
 near as (
     select

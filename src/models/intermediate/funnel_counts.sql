@@ -48,15 +48,15 @@ answers as (
 ),
 later as (
     select
-        a.account_id, case k.age_days when 30 then 'retained_30' else 'retained_90' end as stage,
+        a.account_id,
+        case k.age_days when retained_days() then 'retained_90' else 'retained_30' end as stage,
         a.is_unknown,
         k.is_retained as is_so
     from answers a
     join stay_groups s on s.account_id = a.account_id and s.user_id = a.user_id
     join retention_by_person k
-        on k.account_id = s.account_id and k.user_id = s.representative_user_id and k.age_days in (30, 90)
-        and k.is_due
-        and k.is_retained is not null
+        on k.account_id = s.account_id and k.user_id = s.representative_user_id
+        and k.age_days in (youngest_kept_days(), retained_days()) and k.is_due and k.is_retained is not null
     union all
     select a.account_id, 'engaged_30', a.is_unknown, p.engaged_30
     from answers a
@@ -72,7 +72,7 @@ from attempts
 group by account_id
 union all
 select
-    account_id, case days when 7 then 'followed_back_7' else 'followed_back_30' end,
+    account_id, case days when soon_days() then 'followed_back_7' else 'followed_back_30' end,
     case when is_sharp then sharp_x else full_x end, case when is_sharp then sharp_n else full_n end,
     case when is_sharp then sharp_u else full_u end, case when is_sharp then sharp_u else full_u end,
     case when is_sharp then sharp_out else full_out end,

@@ -38,7 +38,7 @@ answers as (
     from interactions a
     join attention t
         on t.account_id = a.account_id and t.user_id = a.user_id and t.attended_at <= a.acted_after
-        and t.attended_at >= days_after(a.acted_before, -7)
+        and t.attended_at >= days_after(a.acted_before, -prompted_days())
 ),
 by_person as (
     select
@@ -80,9 +80,9 @@ cells as (
     select account_id, route, family, people, seconds, seconds_squared, cast(null as boolean) as is_prompted
     from times
     union all
-    select t.account_id, t.route, t.family, t.people, t.seconds, t.seconds_squared, s.is_prompted
+    select account_id, t.route, t.family, t.people, t.seconds, t.seconds_squared, s.is_prompted
     from times t
-    join collected c on c.account_id = t.account_id
+    join collected c using (account_id)
     cross join (values (true), (false)) as s(is_prompted)
 ),
 cut as (

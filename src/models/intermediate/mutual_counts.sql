@@ -47,8 +47,10 @@ ends as (
             and (o.end_before is null or o.end_before > i.end_after)
         ) as may_have_been
     from spells i
+    join account_facts a on a.account_id = i.account_id
     left join spells o on o.account_id = i.account_id and o.user_id = i.user_id and o.direction = 'outbound'
-    where i.direction = 'inbound' and i.end_before is not null and is_date(i.start_before)
+    where i.direction = 'inbound' and i.end_before is not null 
+        and is_date(i.start_before, a.network_began_at)
     group by i.account_id, i.user_id, i.spell, i.end_reason
 ),
 lefts as (

@@ -60,13 +60,14 @@ listened as (
 select
     a.account_id, a.start_after, a.start_before, a.start_after_id, a.start_before_id,
     case
-        when not is_date(a.start_before) then null
+        when not is_date(a.start_before, n.network_began_at) then null
         when l.account_id is not null then 0.0
         else round(g.gap_days, 6)
     end as blind_days,
     l.account_id is not null or a.list_before_at is not null and a.list_after_at is not null as is_between,
     l.account_id is not null or coalesce(g.gap_days <= longest_following_gap_days(), false) as is_watched
 from around a
+join account_facts n on n.account_id = a.account_id
 join gaps g
     on g.account_id = a.account_id and g.start_after = a.start_after and g.start_before = a.start_before
     and g.start_after_id is not distinct from a.start_after_id

@@ -36,11 +36,12 @@ polled as (
     group by p.account_id, p.first_seen_at
 )
 select
-    p.account_id, p.user_id, p.route, p.may_be_followback, p.first_seen_at, p.cohort_month,
+    account_id, user_id, p.route, p.may_be_followback, first_seen_at, p.cohort_month,
     p.is_blurred_month,
-    k.is_retained as retained_90, days_after(p.first_seen_at, retained_days() + 3.5) as retained_90_at,
+    k.is_retained as retained_90,
+    days_after(first_seen_at, retained_days() + near_list_days()) as retained_90_at,
     k.hidden_until as retained_90_hidden_until,
-    case when c.account_id is not null then coalesce(a.first_age <= engaged_days(), false) end as engaged_30,
+    case when c.polled_at is not null then coalesce(a.first_age <= engaged_days(), false) end as engaged_30,
     c.polled_at as engaged_30_at,
     case
         when p.followers_count is not null and p.following_count is not null
@@ -49,8 +50,8 @@ select
     end as is_count_builder,
     case
         when p.account_created_at is null then null
-        when days_between(p.account_created_at, p.first_seen_at) < 180 then 0
-        when days_between(p.account_created_at, p.first_seen_at) < 730 then 1
+        when days_between(p.account_created_at, first_seen_at) < 180 then 0
+        when days_between(p.account_created_at, first_seen_at) < 730 then 1
         else 2
     end as age_band,
     case
@@ -59,8 +60,8 @@ select
         when p.followers_count <= 1.25 * p.following_count then 1
         else 2
     end as ratio_band,
-    cast(date_trunc('quarter', p.first_seen_at) as date) as quarter
+    cast(date_trunc('quarter', first_seen_at) as date) as quarter
 from people p
-left join retained_then k on k.account_id = p.account_id and k.user_id = p.user_id
-left join first_interactions a on a.account_id = p.account_id and a.user_id = p.user_id
-left join polled c on c.account_id = p.account_id and c.first_seen_at = p.first_seen_at
+left join retained_then k using (account_id, user_id)
+left join first_interactions a using (account_id, user_id)
+left join polled c using (account_id, first_seen_at)

@@ -45,13 +45,13 @@ away as (
     group by a.account_id, a.user_id, a.age_days
 )
 select
-    a.account_id, a.user_id, a.age_days, a.is_due, a.finished_at as seen_at, w.hidden_until,
+    account_id, user_id, age_days, a.is_due, a.finished_at as seen_at, w.hidden_until,
     case
-        when a.started_at is null or w.user_id is not null then null
+        when a.started_at is null or w.hidden_until is not null then null
         when s.is_seen then true
         when s.is_untold then null
         else false
     end as is_retained
 from at_ages a
-join seen s on s.account_id = a.account_id and s.user_id = a.user_id and s.age_days = a.age_days
-left join away w on w.account_id = a.account_id and w.user_id = a.user_id and w.age_days = a.age_days
+join seen s using (account_id, user_id, age_days)
+left join away w using (account_id, user_id, age_days)

@@ -17,7 +17,7 @@
 -- check: not both is_outbound_first and is_inbound_first
 -- check: what is_followback also may_be_followback
 with archives as (
-    select distinct snapshot_id from lists where source = 'x-archive'
+    select distinct snapshot_id from lists where is_one_instant
 ),
 archived as (
     select distinct r.account_id, r.direction, r.user_id, snapshot_id

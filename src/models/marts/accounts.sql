@@ -13,10 +13,7 @@ with walked as (
     select
         account_id, min(taken_at) as first_at, max(taken_at) as last_at,
         count(*) filter (where direction <> 'blocking') as lists,
-        count(*) filter (where direction <> 'blocking' and verdict = 'complete') as complete_lists,
-        max(case when source = 'x-api' then 1 else 0 end) as has_x_api,
-        max(case when source = 'x-archive' then 1 else 0 end) as has_x_archive,
-        max(case when source = 'tables' then 1 else 0 end) as has_tables
+        count(*) filter (where direction <> 'blocking' and verdict = 'complete') as complete_lists
     from lists
     group by account_id
 ),
@@ -58,15 +55,10 @@ silent as (
     select account_id, count(*) as interactions from interactions where circle = 'nobody' group by account_id
 ),
 collected as (
-    select distinct account_id from coverage where kind = 'mention'
+    select distinct account_id, true as has_mentions from coverage where kind = 'mention'
 )
 select
-    e.account_id,
-    concat_ws(', ', case
-        when w.has_x_api = 1 then 'x-api'
-    end, case when w.has_x_archive = 1 then 'x-archive' end,
-        case when w.has_tables = 1 or (t.account_id is not null and t.is_additions_only) then 'tables' end,
-        case when not t.is_additions_only then 'x-activity' end) as sources,
+    account_id, f.sources,
     least(coalesce(w.first_at, t.first_at), coalesce(t.first_at, w.first_at)) as first_taken_at,
     greatest(coalesce(w.last_at, t.last_at), coalesce(t.last_at, w.last_at)) as last_taken_at,
     coalesce(w.lists, 0) as lists, coalesce(w.complete_lists, 0) as complete_lists,
@@ -74,16 +66,17 @@ select
     cast(coalesce(s.following_now, 0) as bigint) as following_now,
     cast(coalesce(s.mutual_now, 0) as bigint) as mutual_now,
     coalesce(n.interactions, 0) as interactions_without_target,
-    c.account_id is not null as has_engagement,
-    w.account_id is not null or not t.is_additions_only as is_retention_recorded,
+    coalesce(c.has_mentions, false) as has_engagement,
+    w.lists is not null or not t.is_additions_only as is_retention_recorded,
     coalesce(r.people, 0) as people, coalesce(r.followback, 0) as followback,
     coalesce(r.unknown_route, 0) as "unknown",
     coalesce(r.organic, 0) as organic, coalesce(r.pre_existing, 0) as pre_existing
 from everybody e
-left join walked w on w.account_id = e.account_id
-left join watched t on t.account_id = e.account_id
-left join standing s on s.account_id = e.account_id
-left join routes r on r.account_id = e.account_id
-left join silent n on n.account_id = e.account_id
-left join collected c on c.account_id = e.account_id
-order by e.account_id
+join account_facts f using (account_id)
+left join walked w using (account_id)
+left join watched t using (account_id)
+left join standing s using (account_id)
+left join routes r using (account_id)
+left join silent n using (account_id)
+left join collected c using (account_id)
+order by account_id

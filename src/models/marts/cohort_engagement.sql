@@ -16,7 +16,7 @@
 -- check: 0 <= engaged_maybe <= size_maybe <= size
 with ages as (
     -- The ages of the macro engagement_age.
-    select 7 as age_days union all select engaged_days() union all select 90
+    select soon_days() as age_days union all select engaged_days() union all select late_days()
 ),
 due as (
     select

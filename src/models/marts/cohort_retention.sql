@@ -47,7 +47,8 @@ counted as (
         bool_and(k.is_due) as is_complete
     from cohort_members m
     join retention_by_person k on k.account_id = m.account_id and k.user_id = m.representative_user_id
-    join usual u on u.account_id = m.account_id and u.gap_days / 2 <= least(3.51, k.age_days / 8.0 + 0.01)
+    -- A quarter of an hour for the minutes that walks drift by.
+    join usual u on u.account_id = m.account_id and u.gap_days / 2 <= tolerance_days(k.age_days) + 0.01
     group by m.account_id, m.period, m.route, m.cohort, k.age_days
 )
 select

@@ -13,16 +13,18 @@
 --
 -- check: an act stands once
 with returned as (
-    select distinct account_id, user_id from spells where direction = 'inbound' and spell > 1
+    select distinct account_id, user_id, true as has_returned
+    from spells
+    where direction = 'inbound' and spell > 1
 ),
 inbound as (
     select
-        s.account_id, s.user_id, s.spell, s.start_after, s.start_before, s.end_after, s.end_before,
+        account_id, user_id, s.spell, s.start_after, s.start_before, s.end_after, s.end_before,
         f.first_seen_at,
-        r.user_id is not null as has_returned
+        coalesce(r.has_returned, false) as has_returned
     from spells s
-    join followers f on f.account_id = s.account_id and f.user_id = s.user_id
-    left join returned r on r.account_id = s.account_id and r.user_id = s.user_id
+    join followers f using (account_id, user_id)
+    left join returned r using (account_id, user_id)
     where s.direction = 'inbound'
 ),
 -- Most people have one spell: only interactions of the others have to choose among several.

@@ -8,7 +8,8 @@
 with inbound as (
     select account_id, user_id, spell, start_before as from_at, end_after as to_at
     from spells
-    where direction = 'inbound' and is_date(start_before)
+    join account_facts a using (account_id)
+    where direction = 'inbound' and is_date(start_before, a.network_began_at)
 ),
 -- That the account does not follow somebody is known only while its following was watched.
 looked as (

@@ -81,8 +81,9 @@ judged as (
             else 'organic'
         end as route,
         t.user_id is not null as is_listed,
-        is_date(s.start_before) as is_dated
+        is_date(s.start_before, n.network_began_at) as is_dated
     from first_spells s
+    join account_facts n on n.account_id = s.account_id
     left join outbound_before o on o.account_id = s.account_id and o.user_id = s.user_id
     left join outbound_watch w
         on w.account_id = s.account_id and w.start_after = s.start_after and w.start_before = s.start_before
@@ -116,7 +117,7 @@ select
     case when p.is_in_cohort then week_of(p.start_before) end as cohort_week,
     -- Whole days, so that the minutes of a walk do not widen a window of exactly one week.
     p.is_in_cohort and floor(days_between(p.start_after, p.start_before)) > month_days() as is_blurred_month,
-    p.is_in_cohort and floor(days_between(p.start_after, p.start_before)) > 7 as is_blurred_week,
+    p.is_in_cohort and floor(days_between(p.start_after, p.start_before)) > week_days() as is_blurred_week,
     u.followers_count, u.following_count, u.posts_count, u.account_created_at, u.is_protected, u.is_verified
 from placed p
 left join profiles u

@@ -13,9 +13,9 @@ with sights as (
     select
         s.account_id, s.first_seen_at, l.landmark_days,
         days_after(s.first_seen_at, l.landmark_days) as landmark_at,
-        days_after(s.first_seen_at, l.landmark_days + 60) as due_at
+        days_after(s.first_seen_at, l.landmark_days + days_after_landmark()) as due_at
     from (select distinct account_id, first_seen_at from followers where cohort_month is not null) s
-    cross join (select 7 as landmark_days union all select 30) l
+    cross join (select soon_days() as landmark_days union all select engaged_days()) l
 ),
 lists_near as (
     select
@@ -30,7 +30,8 @@ lists_near as (
         and v.to_at >= s.landmark_at
     join lists c
         on c.account_id = s.account_id and c.direction = 'inbound' and c.verdict = 'complete'
-        and c.finished_at >= days_after(s.due_at, -3.5) and c.finished_at <= days_after(s.due_at, 3.5)
+        and c.finished_at >= days_after(s.due_at, -near_list_days())
+        and c.finished_at <= days_after(s.due_at, near_list_days())
 ),
 present as (
     select f.account_id, f.user_id, f.route, n.landmark_days, n.started_at, n.finished_at
@@ -54,7 +55,7 @@ seen as (
     group by p.account_id, p.user_id, p.landmark_days
 ),
 away as (
-    select distinct p.account_id, p.user_id, p.landmark_days
+    select distinct p.account_id, p.user_id, p.landmark_days, true as is_away
     from present p
     join hidden h
         on h.account_id = p.account_id and h.user_id = p.user_id and h.direction = 'inbound'
@@ -62,15 +63,13 @@ away as (
 ),
 people as (
     select
-        p.account_id, p.route, p.landmark_days,
-        coalesce(a.first_age <= p.landmark_days, false) as is_engaged, s.is_seen as is_retained
+        account_id, p.route, landmark_days,
+        coalesce(a.first_age <= landmark_days, false) as is_engaged, s.is_seen as is_retained
     from present p
-    join seen s
-        on s.account_id = p.account_id and s.user_id = p.user_id and s.landmark_days = p.landmark_days
-    left join first_interactions a on a.account_id = p.account_id and a.user_id = p.user_id
-    left join away w
-        on w.account_id = p.account_id and w.user_id = p.user_id and w.landmark_days = p.landmark_days
-    where w.user_id is null and (s.is_seen or not s.is_untold)
+    join seen s using (account_id, user_id, landmark_days)
+    left join first_interactions a using (account_id, user_id)
+    left join away w using (account_id, user_id, landmark_days)
+    where not coalesce(w.is_away, false) and (s.is_seen or not s.is_untold)
 ),
 counted as (
     select

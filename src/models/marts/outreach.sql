@@ -11,9 +11,11 @@
 --
 -- check: outcome is one of the four; is_attempt is null exactly for unknown
 with outbound as (
-    select *
-    from spells
-    where direction = 'outbound' and start_after is not null and not is_reappeared and is_date(start_before)
+    select s.*
+    from spells s
+    join account_facts a using (account_id)
+    where direction = 'outbound' and start_after is not null and not is_reappeared
+        and is_date(start_before, a.network_began_at)
 ),
 met as (
     select
@@ -38,7 +40,8 @@ numbered as (
     select
         *,
         sum(case
-            when start_before_then is null or days_between(start_before_then, start_before) >= 90 then 1
+            when start_before_then is null
+                or days_between(start_before_then, start_before) >= one_attempt_days() then 1
             else 0
         end) over (
             partition by account_id, user_id order by spell rows unbounded preceding

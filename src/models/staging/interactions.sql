@@ -30,7 +30,7 @@ collected as (
             when i.kind in ('visit', 'signup', 'sale') then 'beyond'
             when i.target_user_id = i.account_id or p.is_own then 'brand'
             when i.target_user_id is not null then 'others'
-            when s.source <> 'tables' then 'brand'
+            when not s.is_user_made then 'brand'
             when p.post_id is not null then 'others'
             else 'nobody'
         end as circle

@@ -3,7 +3,7 @@
 --
 -- first_number, last_number: the first and the last list that shows them
 -- first_at, last_at: when the pages with those rows arrived
--- stint: 1 for the first
+-- stint: 1 for the first; lists_match_mutual: of the source
 --
 -- check: a person's list_presence of one source do not overlap
 with people as (
@@ -47,10 +47,10 @@ found as (
     group by list_series, user_id, stint
 ),
 series as (
-    select distinct list_series, account_id, direction, source from lists
+    select distinct list_series, account_id, direction, source, lists_match_mutual from lists
 )
 select
-    l.account_id, l.direction, l.source, f.user_id, cast(f.stint as bigint) as stint, f.first_number,
-    f.last_number, f.first_at, f.last_at
+    l.account_id, l.direction, l.source, l.lists_match_mutual, f.user_id,
+    cast(f.stint as bigint) as stint, f.first_number, f.last_number, f.first_at, f.last_at
 from found f
 join series l using (list_series)

@@ -3,6 +3,7 @@
 -- direction: inbound for followers, outbound for following, blocking for blocking
 -- list_series: a number for its account, list and source; list_number: the list's number among those of its
 --   list_series, by the time it was started
+-- lists_match_mutual, is_one_instant: of its source, see src/networks/sources.ts
 -- completes: complete lists up to and including this one
 -- verdict: complete, head or partial; why: what makes it partial, or cut a full walk short to a head
 -- known_rows, order_violations, order_holds: the order check as the build made it; no_order: why the order
@@ -14,20 +15,21 @@
 -- check: list_number is unique within its list_series
 with judged as (
     select
-        l.account_id, l.snapshot_id, l.list, l.source, l.taken_at, l.started_at, l.finished_at, l.rows,
+        account_id, snapshot_id, list, l.source, l.taken_at, l.started_at, l.finished_at, l.rows,
         l.distinct_rows,
         l.duplicate_rows, l.self_rows, l.count_before, l.count_after, l.pages,
-        case l.list
+        case list
             when 'followers' then 'inbound'
             when 'following' then 'outbound'
             else 'blocking'
         end as direction,
         coalesce(j.verdict, case when l.ended then 'complete' else 'partial' end) as verdict,
         case when not l.ended and l.reason <> 'head' then coalesce(j.why, l.reason) else j.why end as why,
-        j.known_rows, j.order_violations, coalesce(j.order_holds, false) as order_holds, j.no_order
+        j.known_rows, j.order_violations, coalesce(j.order_holds, false) as order_holds, j.no_order,
+        s.lists_match_mutual, s.is_one_instant
     from raw.lists l
-    left join judged_lists j
-        on j.account_id = l.account_id and j.snapshot_id = l.snapshot_id and j.list = l.list
+    join raw.snapshots s using (snapshot_id)
+    left join judged_lists j using (account_id, snapshot_id, list)
     where not coalesce(l.additions_only, false)
 )
 select

@@ -13,8 +13,8 @@
 with bounds as (
     select * from list_presence_bounds where not is_plain
 ),
--- When is_mutual first showed a follow: an absence from X's list after that ends it, before that it bounds
--- the start.
+-- When is_mutual first showed a follow: an absence after that from a list that should show it ends it, one
+-- before that bounds the start.
 shown as (
     select account_id, direction, user_id, min(first_at) as shown_at
     from mutual_runs
@@ -43,7 +43,7 @@ where last_number > first_number
 union all
 select
     account_id, direction, user_id, b.absent_at, rank_at_instant('missing_before'), false,
-    coalesce(b.source = 'x-api' and m.shown_at < b.absent_at, false),
+    coalesce(b.lists_match_mutual and m.shown_at < b.absent_at, false),
     b.absent_at, b.absent_at, b.absent_id, false, b.source
 from bounds b
 left join shown m using (account_id, direction, user_id)

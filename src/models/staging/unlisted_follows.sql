@@ -1,5 +1,5 @@
--- The complete lists of X around a follow that is_mutual showed and none of its lists did: each lacks it;
--- one row an account, direction, person, sighting and side.
+-- The complete lists around a follow that is_mutual showed and none of them did, though their source shows
+-- all that is_mutual tells of: each lacks it; one row an account, direction, person, sighting and side.
 --
 -- side: before (the last list before the sighting), after (the first one since)
 -- started_at, finished_at, snapshot_id: of that list
@@ -10,13 +10,13 @@ with unlisted as (
     from mutual_runs m
     left join list_presence s
         on s.account_id = m.account_id and s.direction = m.direction and s.user_id = m.user_id
-        and s.source = 'x-api'
+        and s.lists_match_mutual
     where m.is_present and s.user_id is null
 ),
 lacking as (
     select account_id, direction, snapshot_id, started_at, finished_at
     from lists
-    where source = 'x-api' and verdict = 'complete'
+    where lists_match_mutual and verdict = 'complete'
 ),
 lacking_before as (
     select

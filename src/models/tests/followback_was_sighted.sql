@@ -1,8 +1,14 @@
 -- A certain followback rests on an outbound follow that had begun by then; one row a person without one.
+with one_instant as (
+    select distinct account_id
+    from completeness
+    join raw.snapshots s using (snapshot_id)
+    where list = 'following' and s.is_one_instant
+)
 select f.account_id, f.user_id
 from followers f
 left join spells o
     on o.account_id = f.account_id and o.user_id = f.user_id and o.direction = 'outbound'
     and (o.start_before <= f.start_after or f.start_after is null)
-left join completeness c on c.account_id = f.account_id and c.source = 'x-archive' and c.list = 'following'
-where f.route = 'followback' and o.user_id is null and c.account_id is null
+left join one_instant i on i.account_id = f.account_id
+where f.route = 'followback' and o.user_id is null and i.account_id is null

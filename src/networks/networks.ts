@@ -1,0 +1,51 @@
+/** How the ids of a network, which are texts outside, become the 64-bit integers of the raw tables. */
+export interface IdMapping {
+  /** The id inside, as a string of digits without leading zeros, by which equal ids are equal; null where a text is no id. */
+  inside: (text: string) => string | null;
+  /** The same as SQL: a BIGINT by the SQL of a text, null where it is no id. */
+  insideSql: (text: string) => string;
+  /** The same for many: a BIGINT[] by the SQL of a VARCHAR[], null where one of them is no id. */
+  allInsideSql: (texts: string) => string;
+}
+
+/** What is to be known of a social network, apart from how it is read. */
+export interface Network {
+  /** The first instant at which anybody could follow anybody. Earlier times are bare steps, which are stored from 1970. */
+  beganAt: Date;
+  ids: IdMapping;
+}
+
+/** Whether a text is an id inside: digits that fit into 63 bits, for BIGINT has a sign. */
+export const isInsideId = (text: string) => /^\d{1,19}$/.test(text) && BigInt(text) < 2n ** 63n;
+
+/** One id after another, and null where one is none: a list with a hole would pass for what the file says. */
+const allSql = (texts: string, insideSql: IdMapping["insideSql"]) =>
+  `case when not list_contains(list_transform(${texts}, lambda t: ${insideSql("t")} is null), true)
+    then list_transform(${texts}, lambda t: ${insideSql("t")}) end`;
+
+/** X numbers its accounts and posts, so that its ids stay what they are. */
+const xIds: IdMapping = {
+  inside: (text) => (isInsideId(text) ? String(BigInt(text)) : null),
+  insideSql: (text) =>
+    `case when regexp_full_match(${text}, '\\d{1,19}') then try_cast(${text} as bigint) end`,
+  allInsideSql: (texts) => allSql(texts, (text) => xIds.insideSql(text))
+};
+
+/** Every network by the name it is stored under. */
+export const networks = {
+  /** It began with the first post, of 2006-03-21. */
+  x: {beganAt: new Date("2006-03-21T00:00:00Z"), ids: xIds}
+} as const satisfies Record<string, Network>;
+
+export type NetworkName = keyof typeof networks;
+
+export const networkOf = (name: NetworkName): Network => networks[name];
+
+/** The id inside that a user means by a text, whichever network's it is; null where it is no id, but may be a name. */
+export function insideIdOf(text: string): string | null {
+  for (const {ids} of Object.values(networks)) {
+    const id = ids.inside(text);
+    if (id !== null) return id;
+  }
+  return null;
+}

@@ -1,0 +1,59 @@
+import type {NetworkName} from "./networks.ts";
+
+/** What the build has to know of where a snapshot came from. It goes by these facts and never by a source's name. */
+export interface Source {
+  network: NetworkName;
+  /** Its lists have the newest first. Null: nobody says, unless the list itself does. */
+  listsNewestFirst: true | null;
+  /** It serves lists page by page and says itself which page is the last. */
+  listsArePaged: boolean;
+  /** It counts its lists, so that one which came to its end is whole. */
+  listsAreCounted: boolean;
+  /** Its complete lists show every follow that its `is_mutual` tells of: one that they lack has ended. */
+  listsMatchMutual: boolean;
+  /** All its rows are of one and the same instant, those of both directions. */
+  isOneInstant: boolean;
+  /** It should hold every post that the account itself wrote. */
+  holdsAllPosts: boolean;
+  /** Its files are of the user's own making: somebody may have sorted them, and an act may not say whom it addresses. */
+  isUserMade: boolean;
+}
+
+const usual: Source = {
+  network: "x",
+  listsNewestFirst: null,
+  listsArePaged: false,
+  listsAreCounted: false,
+  listsMatchMutual: false,
+  isOneInstant: false,
+  holdsAllPosts: false,
+  isUserMade: false
+};
+
+/** Every source by its name, in the order in which they are named. */
+const sources = {
+  "x-api": {...usual, listsNewestFirst: true, listsArePaged: true, listsMatchMutual: true},
+  "x-archive": {
+    ...usual,
+    listsNewestFirst: true,
+    listsAreCounted: true,
+    isOneInstant: true,
+    holdsAllPosts: true
+  },
+  tables: {...usual, isUserMade: true},
+  "x-activity": usual
+} as const satisfies Record<string, Source>;
+
+export type SourceName = keyof typeof sources;
+
+/** Whether this version knows a source. */
+export const isSource = (name: string): name is SourceName => Object.hasOwn(sources, name);
+
+/** The place of a source where several are named. */
+export const sourceRank = (name: string) => Object.keys(sources).indexOf(name);
+
+/** What is known of a source. Throws an `Error` where this version does not know it: nothing could judge what it says. */
+export function sourceOf(name: string): Source {
+  if (isSource(name)) return sources[name];
+  throw new Error(`${name}: not a source that this version knows: add it to src/networks/sources.ts`);
+}
