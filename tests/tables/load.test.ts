@@ -277,11 +277,11 @@ describe("other raw tables", () => {
     const posts = {shape: "rows", table: "posts", accounts: ["5"]} as const;
     const rowOf = (mentions: string) => `post_id,created_at,mentions\n900,2023-02-18,${mentions}\n`;
     for (const mentions of ["7 @ann", "7 1.6", "7 -1", "9223372036854775808"])
-      await expect(importTable(dataDir, write("a.csv", rowOf(mentions)), posts)).rejects.toThrow(
+      await expect(importTable(store.dataDir, write("a.csv", rowOf(mentions)), posts)).rejects.toThrow(
         `line 2, column mentions: "${mentions}" is not a list of integer ids: fix it in the file`
       );
     expect(snapshots()).toEqual([]);
-    await importTable(dataDir, write("a.csv", rowOf("7 08; ")), posts);
+    await importTable(store.dataDir, write("a.csv", rowOf("7 08; ")), posts);
     expect(await rows("select mentions from raw.posts")).toEqual([{mentions: [7n, 8n]}]);
   });
 
