@@ -137,11 +137,12 @@ describe("exports that are cut at a number of rows", () => {
       // Who followed at the first list and the third, and was pushed out in between.
       const third = new Set(served[2]!.people.slice(cap));
       const out = served[0]!.people.slice(0, cap).filter((person) => third.has(person)).length;
-      const wronglyLost = last.reduce((sum, {missing}, nth) => {
-        if (missing.length === 0) return sum;
+      let wronglyLost = 0;
+      for (const [nth, {missing}] of last.entries()) {
+        if (missing.length === 0) continue;
         const there = new Set(served[nth]!.people.map(idOf));
-        return sum + missing.filter((id) => there.has(id)).length;
-      }, 0);
+        wronglyLost += missing.filter((id) => there.has(id)).length;
+      }
       const at = first.findIndex(isCapped);
       const few = out === 0 ? "nobody" : out < 5 ? "1 to 4" : out < 10 ? "5 to 9" : "10 or more";
       const kind = `${order}, ${cap % 100 === 0 ? "round" : "any"} cap, ${few} pushed out by the third list`;
