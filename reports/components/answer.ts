@@ -1,4 +1,4 @@
-import {compare, type Comparison} from "./compare.js";
+import {compare, isNoListComplete, noListComplete, type Comparison} from "./compare.js";
 import {atStart, day, percentRange, plural, points, whole} from "./format.js";
 import {shareText} from "./interval.js";
 import {engagedDays, retainedDays, smallestGroup, soonDays} from "./thresholds.js";
@@ -104,6 +104,7 @@ export function growthAnswer(summary: Summary, came: number, left: number): stri
   const {name} = summary;
   if (isUndated(summary))
     return `The source gives the order of follows, not their dates, so there are no weeks to draw. ${routesSentence(summary)}`;
+  if (came + left === 0 && isNoListComplete(summary)) return `${noListComplete}.`;
   if (came + left === 0 && summary.snapshots < 2)
     return `One snapshot so far: arrivals and losses of ${name} show after the second.`;
   const now =

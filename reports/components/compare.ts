@@ -44,6 +44,15 @@ function unavailable(summary: Summary, measure: Rate["measure"]): Missing | null
 export const isFirstLook = ({is_retention_recorded, snapshots}: Summary) =>
   is_retention_recorded && snapshots < 2;
 
+/** Whether followers were listed but no list was complete, and nothing else dates anybody: no one can come or leave. */
+export const isNoListComplete = (summary: Summary) =>
+  summary.follower_lists > 0 &&
+  summary.complete_follower_lists === 0 &&
+  summary.followback + summary.organic + summary.unknown === 0;
+
+/** What every page says then in place of "no one so far". */
+export const noListComplete = "No list of followers was complete, so no one is seen to arrive or leave";
+
 /** The way in which a row counts the unknown, in words that follow "the unknown are". */
 export function unknownAsText({unknown_as, n_unknown, n_maybe}: Difference): string {
   if (n_unknown === 0) return "nobody is unknown";

@@ -10,7 +10,7 @@ import {
   type Standing,
   type Standings
 } from "./claim.js";
-import {isFirstLook} from "./compare.js";
+import {isFirstLook, isNoListComplete, noListComplete} from "./compare.js";
 import {capital, plural, whole} from "./format.js";
 import {nextSteps, type Step} from "./next-steps.js";
 import type {Claim, Summary} from "./rows.js";
@@ -41,6 +41,7 @@ export function findings(summary: Summary, claims: Claim[], attempts: number): F
 /** What is true before any statement is asked: there is nobody to ask it of. */
 function specialCase(summary: Summary, attempts: number): string | null {
   const {people, followback, organic, unknown, followers_now} = summary;
+  if (isNoListComplete(summary)) return noListComplete;
   if (isFirstLook(summary)) return "One snapshot so far: routes appear after the second";
   if (people === 0) return "No followers so far";
   if (summary.is_retention_recorded && followers_now === 0)
@@ -169,6 +170,8 @@ function sentence({difference, low, high, above}: Claim, title: string): string 
 
 /** What opens the paragraph where no statement has figures. */
 function unjudged(summary: Summary, {engage, leave}: Standings): string {
+  if (isNoListComplete(summary))
+    return `Only a complete list shows who was not there. The page Quality gives the reason for each list of ${summary.name}.`;
   if (isFirstLook(summary))
     return `One list of followers cannot show who came when: everyone in it was already there. Take a second snapshot of ${summary.name} to see arrivals and losses.`;
   const missing = [

@@ -1,5 +1,5 @@
 import {mainClaims, type Standings} from "./claim.js";
-import {isFirstLook} from "./compare.js";
+import {isFirstLook, isNoListComplete} from "./compare.js";
 import {plural} from "./format.js";
 import type {Claim, Summary} from "./rows.js";
 import {engagedDays, retainedDays, longestFollowingGapDays} from "./thresholds.js";
@@ -15,6 +15,13 @@ export interface Step {
  * unfollow everybody, and nothing it tells may be automated.
  */
 export function nextSteps(summary: Summary, claims: Claim[], stand: Standings, attempts: number): Step[] {
+  if (isNoListComplete(summary))
+    return [
+      {
+        label: "Collect",
+        text: "Import a list of all followers with `--complete`, or take a whole one with `followback snapshot`. If a list was refused but holds everyone, import it again with `--complete-anyway`."
+      }
+    ];
   if (isFirstLook(summary))
     return [
       {

@@ -14,6 +14,9 @@ export interface Summary {
   complete_lists: number;
   heads: number;
   partial_lists: number;
+  /** Lists of followers, and those of them that are complete. */
+  follower_lists: number;
+  complete_follower_lists: number;
   /** Median days between complete followers lists. */
   gap_days: number | null;
   followers_now: number | null;

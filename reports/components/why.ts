@@ -1,3 +1,4 @@
+import {isNoListComplete, noListComplete} from "./compare.js";
 import {plural, whole} from "./format.js";
 import type {CohortCell, MemberRow, OutreachMonth, Summary} from "./rows.js";
 import {
@@ -55,8 +56,9 @@ export function cohortsMissing(
 const retentionMissing = "Retention: not recorded by this source.";
 
 /** Why no cause of leaving has a share. */
-export function leavingMissing({is_retention_recorded}: Summary, rows: unknown[]): string {
-  if (!is_retention_recorded) return retentionMissing;
+export function leavingMissing(summary: Summary, rows: unknown[]): string {
+  if (!summary.is_retention_recorded) return retentionMissing;
+  if (isNoListComplete(summary)) return `${noListComplete}.`;
   if (rows.length === 0) return "No new follower has been seen leaving yet.";
   return `Fewer than ${smallestGroup} people of each route were tracked that long: too few for shares.`;
 }

@@ -6,6 +6,8 @@ facts as (
         count(distinct snapshot_id) as snapshots,
         count(*) filter (where verdict = 'head') as heads,
         count(*) filter (where verdict = 'partial') as partial_lists,
+        count(*) filter (where list = 'followers') as follower_lists,
+        count(*) filter (where list = 'followers' and verdict = 'complete') as complete_follower_lists,
         median(gap_days) filter (where list = 'followers' and verdict = 'complete') as gap_days
     from lists
 ),
@@ -27,7 +29,7 @@ select
     getvariable('account_name') as name,
     cast(a.sources as varchar) as sources, a.first_taken_at, a.last_taken_at,
     f.snapshots, coalesce(a.lists, 0) as lists, coalesce(a.complete_lists, 0) as complete_lists,
-    f.heads, f.partial_lists, f.gap_days,
+    f.heads, f.partial_lists, f.follower_lists, f.complete_follower_lists, f.gap_days,
     a.followers_now, a.following_now, a.mutual_now,
     cast(coalesce(a.interactions_without_target, 0) as integer) as interactions_without_target,
     coalesce(a.has_engagement, false) as has_engagement,

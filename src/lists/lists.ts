@@ -1,4 +1,5 @@
 import {sourceOf} from "../networks/sources.ts";
+import {accident, CapWatch, missingAtOldEnd, oldEndWhy} from "./capped.ts";
 import {lossLimit, longestRunLimit} from "./collapse.ts";
 import {failureOf, type FailedLists, type PastList} from "./hindsight.ts";
 import {KnownPeople} from "./known-people.ts";
@@ -94,6 +95,7 @@ export class ListMemory {
   #shortfall: number | null = null;
   /** A list that would have been complete but for what it lost: accepted if the next one agrees. */
   #pending: {has: Uint8Array; shortfall: number; startedMs: number} | null = null;
+  readonly #caps = new CapWatch();
   #absentees = new Map<number, {people: Int32Array; position: number}>();
 
   #lists = 0;
@@ -177,6 +179,7 @@ export class ListMemory {
         why: isHead ? null : (list.erased?.why ?? headFailure(list, holds, isFirst, noOrder) ?? list.reason)
       };
     }
+    this.#watchForCap(nth, list, people, holds);
     const implausible = this.#failed.get(nth) ?? this.#implausible(list, people, holds);
     const why = list.erased ? list.erased.why : implausible;
     if (list.erased ? list.erased.verdict !== "complete" : why !== null)
@@ -189,6 +192,23 @@ export class ListMemory {
     this.#trust.accept(true);
     this.#remember(list, people);
     return {...judged, missing: this.#known.idsOf(missing), verdict: "complete", why: null};
+  }
+
+  /** Takes the lists of a capped export as failed: this one and those before that are capped alike. */
+  #watchForCap(nth: number, list: StoredList, people: Int32Array, isOrdered: boolean) {
+    if (!isUncounted(list)) {
+      this.#caps.end();
+      return;
+    }
+    const found = this.#caps.look({
+      nth,
+      people,
+      rows: rowsOf(list),
+      isOrdered,
+      isThere: (person) => this.#known.isSeen(person),
+      whyBefore: list.erased?.why ?? null
+    });
+    for (const one of found?.nths ?? []) if (!this.#failed.has(one)) this.#failed.set(one, found!.why);
   }
 
   /** Looks at the complete list before from this one, which shows whom it lacked. */
@@ -208,7 +228,7 @@ export class ListMemory {
       days: (this.#startOf(list) - this.#completeMs!) / dayMs,
       isSeen: (person) => this.#known.isSeen(person)
     });
-    if (why !== null) this.#failed.set(past.nth, why);
+    if (why !== null && !this.#failed.has(past.nth)) this.#failed.set(past.nth, why);
   }
 
   /** Why a list that ended cannot be taken as complete; null if it can. What was counted at its source needs no more. */
@@ -232,8 +252,15 @@ export class ListMemory {
       const has = new Uint8Array(this.#known.numbers);
       for (const person of people) has[person] = 1;
       this.#pending = {has, shortfall, startedMs: this.#startOf(list)};
+      if (isUncounted(list)) this.#caps.suspect();
       return why;
     };
+    const isSeen = (person: number) => this.#known.isSeen(person);
+    if (isOrdered && isUncounted(list)) {
+      const {atOldEnd, chance} = missingAtOldEnd(this.#known.complete, isSeen);
+      if (atOldEnd >= longestRunLimit(this.#known.complete.length) && chance < accident)
+        return hold(oldEndWhy(atOldEnd));
+    }
     if (counts.length > 0) {
       const allowed = Math.max(10, 0.005 * (rows + shortfall));
       const base = pending === null ? last : Math.max(last, pending.shortfall);
@@ -414,6 +441,9 @@ function isCountedBy(list: StoredList): boolean {
 
 /** Each person once, those erased since included. */
 const rowsOf = (list: StoredList) => list.ids.length + (list.erased?.rows ?? 0);
+
+/** Whether only its user says that a list is whole. */
+const isUncounted = (list: StoredList) => list.source !== "x-api" && !isCountedBy({...list, erased: null});
 
 /** How many the profile counts beyond the rows, by its smaller count: who came while the list was read is in no row. */
 function shortfallOf(list: StoredList): number {

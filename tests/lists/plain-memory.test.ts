@@ -19,6 +19,7 @@ function* serve(seed: number): Generator<ServedList> {
   const isTable = seed % 3 === 1;
   const isNewestFirst = isTable ? ([null, null, true, false] as const)[below(4)]! : null;
   const sorting = oneIn(isTable ? 2 : 20) ? below(3) : -1;
+  const cap = isTable && oneIn(2) ? 20 + below(6) * 16 : Infinity;
   let startedMs = 0;
   const away: {id: string; position: number}[] = [];
   for (let walk = 0; walk < walks; walk++) {
@@ -32,12 +33,12 @@ function* serve(seed: number): Generator<ServedList> {
       const [back] = away.splice(below(away.length), 1);
       standing = standing.toSpliced(oneIn(2) ? 0 : back!.position + below(5), 0, back!.id);
     }
-    let ids = [...standing];
+    let ids = standing.slice(0, cap);
     if (sorting === 0) ids.sort();
     if (sorting === 1) ids.sort((a, b) => Number(b) - Number(a));
     if (sorting === 2) ids.sort((a, b) => (Number(a) % 1009) - (Number(b) % 1009));
     startedMs += 86_400_000 * (1 + below(20));
-    const fault = below(12);
+    const fault = cap < Infinity && !oneIn(4) ? -1 : below(12);
     if (fault === 0) ids = ids.filter((_, position) => position < 20 || position > 35 + below(10)); // a lost page
     if (fault === 1) ids = ids.filter(() => random() > 0.03);
     if (fault === 2)
@@ -45,7 +46,7 @@ function* serve(seed: number): Generator<ServedList> {
         const from = below(ids.length);
         ids = ids.toSpliced(from, 1).toSpliced(below(ids.length), 0, ids[from]!);
       }
-    if (isTable && oneIn(walk === 0 ? 2 : 8)) ids = ids.filter(() => random() > 0.35); // cut short
+    if (isTable && fault >= 0 && oneIn(walk === 0 ? 2 : 8)) ids = ids.filter(() => random() > 0.35); // cut short
     if (fault === 3) ids = ids.toReversed();
     if (fault === 4) ids = [];
     const isHead = oneIn(3);
@@ -76,6 +77,7 @@ describe("ListMemory beside its yardstick", () => {
       reappeared: 0,
       missing: 0,
       noOrder: 0,
+      capped: 0,
       failed: 0
     };
     for (let seed = 1; seed <= histories; seed++) {
@@ -88,6 +90,7 @@ describe("ListMemory beside its yardstick", () => {
         // The matcher that explains a difference is too slow to ask each time.
         if (!isDeepStrictEqual(judgement, right)) expect(judgement).toEqual(right);
         for (const id of list.ids) everybody.add(id);
+        if (judgement.why?.startsWith("looks capped")) met.capped++;
         met[judgement.verdict]++;
         if (judgement.violations > 0) met.violations++;
         if (judgement.noOrder !== null) met.noOrder++;

@@ -38,6 +38,13 @@ export class PlainMemory {
   readonly used = new Set<number>();
   readonly lost = new Map<number, NoOrder>();
 
+  /** Lists of one count, as far as a cap can be seen in them. */
+  #run: {
+    lists: {nth: number; ids: readonly string[]; rows: number}[];
+    isSuspect: boolean;
+    why: string | null;
+  } | null = null;
+
   /** The last complete list that only its series speaks for; and lists found to have failed. */
   #past: {nth: number; isFirst: boolean; missing: string[]} | null = null;
   readonly failed = new Map<number, string>();
@@ -93,7 +100,8 @@ export class PlainMemory {
         why: isHead ? null : (list.erased?.why ?? headFailure(list, holds, isFirst, noOrder) ?? list.reason)
       };
     }
-    const implausible = this.#implausible(list, holds);
+    this.#watchForCap(list, holds);
+    const implausible = this.failed.get(this.#lists - 1) ?? this.#implausible(list, holds);
     const why = list.erased ? list.erased.why : implausible;
     if (list.erased ? list.erased.verdict !== "complete" : why !== null)
       return {...judged, verdict: "partial", why};
@@ -107,13 +115,15 @@ export class PlainMemory {
       const front = placed.seen.filter(
         ({above, known: all}) => above < Math.min(5, Math.max(1, Math.floor(all / 5)))
       );
+      const isKnown = this.failed.has(nth);
       const isGrowth = placed.seen.length >= 10 && front.length >= 0.8 * placed.seen.length;
-      if (lacked.length > 10 && back >= lacked.length / 2)
+      if (!isKnown && lacked.length > 10 && back >= lacked.length / 2)
         this.failed.set(
           nth,
           `${back} of the ${lacked.length} people missing from it are in the next list again, as if it had been cut short`
         );
       else if (
+        !isKnown &&
         this.#past.isFirst &&
         strangers > Math.max(10, list.ids.length * (1 - Math.exp(-1.25 * 0.006 * days - 0.1))) &&
         !isGrowth
@@ -133,6 +143,28 @@ export class PlainMemory {
     this.#order = order;
     this.#remember(list, present);
     return {...judged, missing, verdict: "complete", why: null};
+  }
+
+  /** Lists of one count within one: how often whole ones would look alike, and all of them failed where that is seldom. */
+  #watchForCap(list: ServedList, isOrdered: boolean) {
+    if (!isUncounted(list)) {
+      this.#run = null;
+      return;
+    }
+    const rows = rowsOf(list);
+    const one = {nth: this.#lists - 1, ids: list.ids, rows};
+    const run = this.#run;
+    const first = run?.lists[0];
+    const goesOn =
+      first !== undefined &&
+      rows <= first.rows + 1 &&
+      (rows >= first.rows - 1 || (run!.why !== null && rows >= 0.99 * first.rows));
+    this.#run = goesOn ? {...run!, lists: [...run!.lists, one]} : {lists: [one], isSuspect: false, why: null};
+    const before = list.erased?.why;
+    if (before?.startsWith("looks capped:")) this.#run.why ??= before;
+    this.#run.why ??= capOf(this.#run.lists, this.#run.isSuspect, isOrdered);
+    if (this.#run.why === null) return;
+    for (const {nth} of this.#run.lists) if (!this.failed.has(nth)) this.failed.set(nth, this.#run.why);
   }
 
   /** The order this list goes on with or begins, and why it is not trusted. */
@@ -192,8 +224,16 @@ export class PlainMemory {
     const present = new Set(list.ids);
     const hold = (why: string) => {
       this.#pending = {ids: present, shortfall, startedMs: this.#startOf(list)};
+      if (isUncounted(list) && this.#run?.lists.length === 1) this.#run.isSuspect = true;
       return why;
     };
+    if (isOrdered && isUncounted(list)) {
+      const end = oldEndOf(last.ids, present);
+      if (end.length >= Math.max(10, Math.min(0.02 * last.ids.length, 200)) && end.chance < 0.005)
+        return hold(
+          `looks capped: the ${inWords(end.length)} oldest people of the list before are missing together: ${remedy}`
+        );
+    }
     if (counts.length > 0) {
       const allowed = Math.max(10, 0.005 * (rows + shortfall));
       const base = pending === null ? last.shortfall : Math.max(last.shortfall, pending.shortfall);
@@ -276,6 +316,61 @@ export class PlainMemory {
     }
     return {arrivals, reappeared, seen};
   }
+}
+
+const remedy = "export the whole list, or give --complete-anyway";
+const inWords = (n: number) => String(n).replace(/(?<=\d)(?=(\d{3})+$)/g, ",");
+
+const isUncounted = (list: ServedList) =>
+  list.source === "tables" &&
+  list.countBefore === null &&
+  list.countAfter === null &&
+  (list.basis ?? "declared") === "declared";
+
+/** What lists of one count say of a cap; null where whole ones look so often enough. */
+function capOf(
+  lists: readonly {ids: readonly string[]; rows: number}[],
+  isSuspect: boolean,
+  isOrdered: boolean
+): string | null {
+  const first = lists[0]!;
+  const last = new Set(lists.at(-1)!.ids);
+  if (lists.length < 2) return null;
+  let chance = 1;
+  if (first.rows > 0)
+    for (const unit of [100, 500, 1000, 5000]) if (first.rows % unit === 0) chance = 1 / unit;
+  let gone = 0;
+  for (const [nth, {ids}] of lists.slice(1).entries()) {
+    const [now, then] = [new Set(ids), new Set(lists[nth]!.ids)];
+    const left = [...then].filter((id) => !now.has(id)).length;
+    const changes = left + [...now].filter((id) => !then.has(id)).length;
+    gone += left;
+    if (changes > 0)
+      chance *=
+        changes % 2 === 0
+          ? Math.min(1, Math.sqrt(2 / (Math.PI * changes)))
+          : Math.min(1, 2 * Math.sqrt(2 / (Math.PI * (changes + 1))));
+  }
+  const repeats = `looks capped: the count stays at ${inWords(first.rows)} while people come and go: ${remedy}`;
+  if (isSuspect && chance < 0.05) return repeats;
+  if (gone < 3) return null;
+  if (!isOrdered) return chance < 0.005 ? repeats : null;
+  const end = oldEndOf(first.ids, last);
+  return end.length >= 3 && chance * end.chance < 0.005
+    ? `looks capped: the oldest people are missing while the count stays at ${inWords(first.rows)}: ${remedy}`
+    : null;
+}
+
+/** The people missing at the old end of a list, and how often so many stand there if as many leave anywhere. */
+function oldEndOf(ids: readonly string[], present: ReadonlySet<string>) {
+  const stays = ids.findLastIndex((id) => present.has(id));
+  const length = ids.length - 1 - stays;
+  const missing = ids.filter((id) => !present.has(id)).length;
+  const chance = Array.from({length}, (_, nth) => (missing - nth) / (ids.length - nth)).reduce(
+    (a, b) => a * b,
+    1
+  );
+  return {length, chance};
 }
 
 /** Ten ids or more that ascend or descend, by number or letter by letter, but for a twentieth of the neighbours. */

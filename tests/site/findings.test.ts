@@ -1,4 +1,5 @@
 import {describe, expect, test} from "vitest";
+import {growthAnswer} from "../../reports/components/answer.js";
 import {claimFares, findings} from "../../reports/components/findings.js";
 import type {Claim, Summary} from "../../reports/components/rows.js";
 import {digestOf} from "../../src/site/digest.ts";
@@ -254,6 +255,27 @@ describe("from nobody to millions", () => {
       say({people: 0, followers_now: 0, followback: 0, organic: 0, unknown: 0, pre_existing: 0}, [], 0)
         .headline
     ).toBe("No followers so far");
+  });
+
+  test("lists of which none is complete, which say nothing of who came", () => {
+    const partial = {
+      follower_lists: 4,
+      complete_follower_lists: 0,
+      followers_now: 1060,
+      people: 1060,
+      followback: 0,
+      organic: 0,
+      unknown: 0,
+      pre_existing: 1060
+    };
+    const said = "No list of followers was complete, so no one is seen to arrive or leave";
+    expect(say(partial, [], 0).headline).toBe(said);
+    expect(say({...partial, snapshots: 1}, [], 0).headline).toBe(said);
+    expect(say(partial, [], 0).steps).toMatch(/--complete-anyway/);
+    expect(growthAnswer({...summary, ...partial}, 0, 0)).toBe(`${said}.`);
+    expect(say({...partial, complete_follower_lists: 1}, [], 0).headline).toBe(
+      "No new followers so far: all of them were there when tracking began"
+    );
   });
 
   test("two million: tiny intervals are told and drawn", () => {

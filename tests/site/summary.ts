@@ -11,6 +11,8 @@ export const summary: Summary = {
   complete_lists: 157,
   heads: 470,
   partial_lists: 1,
+  follower_lists: 79,
+  complete_follower_lists: 79,
   gap_days: 7,
   followers_now: 4204,
   following_now: 4100,

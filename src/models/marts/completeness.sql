@@ -1,7 +1,8 @@
 -- What every walked list is worth; one row an account, snapshot and list.
 --
 -- verdict: complete, head (the newest part, in order) or partial; why: what makes it partial, or cut a full
---   walk short to a head
+--   walk short to a head. Of a list that did not end: the reason its source gives; a list that nothing
+--   counts and that looks capped says so
 -- rows, distinct_rows, duplicate_rows, self_rows: as served, as stored, served twice, the account itself
 -- profile_count: the profile's own count, the lower of before and after the walk
 -- known_rows, order_violations, order_holds: the order check; null where nobody was known
