@@ -57,7 +57,8 @@ it("a claim's own sign says which way a difference supports it, whatever its nam
     create table claim_definitions as from (values ('fewer_of_them', -1, 0.02::double, 1), ('more_of_them', 1, 0.02::double, 2)) t(claim, sign, matters, nth);
     create table accounts as select 1::bigint as account_id, timestamp '2024-01-01' as first_taken_at;
     create table claim_counts as
-      select 1::bigint as account_id, timestamp '2024-07-01' as evaluated_at, d.claim, c.route, c.x, 100 as n, 0 as x_maybe, 0 as n_maybe
+      select 1::bigint as account_id, timestamp '2024-07-01' as evaluated_at, d.claim, c.route, c.x, 100 as n, 0 as x_maybe, 0 as n_maybe,
+        0 as x_sitting, 0 as n_sitting
       from claim_definitions d cross join (values ('followback', 10), ('organic', 30)) c(route, x)`);
   await claimEstimates.make(db);
   expect(await db.rows("select claim, difference, verdict from claim_estimates")).toEqual([

@@ -343,7 +343,8 @@ describe("a quarter end", () => {
       create table accounts as select 1::bigint as account_id, timestamp '2024-04-01' as first_taken_at;
       create table claim_counts as
       select 1::bigint as account_id, timestamp '2024-07-01' as evaluated_at, 'engage_less' as claim, route, x::bigint as x, n::bigint as n,
-        case when route = 'unknown' then x else 0 end::bigint as x_maybe, case when route = 'unknown' then n else 0 end::bigint as n_maybe
+        case when route = 'unknown' then x else 0 end::bigint as x_maybe, case when route = 'unknown' then n else 0 end::bigint as n_maybe,
+        0::bigint as x_sitting, 0::bigint as n_sitting
       from (values ('followback', 9, 40), ('organic', 13, 55), ('unknown', 1, 6)) c(route, x, n)`);
     await claimEstimates.make(db);
     expect(await db.rows("select verdict from claim_estimates")).toEqual([{verdict: "cannot tell yet"}]);

@@ -172,19 +172,61 @@ describe("how many of the unknown may be followbacks", () => {
 });
 
 describe("what the unknown can make of a difference", () => {
+  const counted = `t(route, x, n, x_maybe, n_maybe, x_sitting, n_sitting),
+    (select 1 as account_id, timestamp '2024-07-01' as evaluated_at, 'engage_less' as claim)`;
+
+  async function estimated() {
+    await db.run(`
+      create table claim_definitions as select 'engage_less' as claim, -1 as sign, 0.02::double as matters, 1 as nth;
+      create table accounts as select 1 as account_id, timestamp '2024-01-01' as first_taken_at`);
+    await claimEstimates.make(db);
+    const [row] = await db.rows<Record<string, number | string | null>>("from claim_estimates");
+    return row!;
+  }
+
+  it("counts those whose route rests on a sitting as unknown on either side and in the worst case", async () => {
+    db = await openDatabase();
+    // Of 100 followbacks 10 did it, 1 of 40 by a sitting; of 100 organic 30, 12 of 20 by a sitting.
+    await db.run(`
+      create table claim_counts as from (values
+        ('followback', 10, 100, 0, 0, 1, 40), ('organic', 30, 100, 0, 0, 12, 20)) ${counted}`);
+    const row = await estimated();
+    // By route 30/100 - 10/100; all as followback 18/80 - 22/120; all as organic 31/140 - 9/60; left out 18/80 - 9/60.
+    expect(row).toMatchObject({
+      difference: expect.closeTo(0.2, 9),
+      range_low: expect.closeTo(18 / 80 - 22 / 120, 9),
+      range_high: expect.closeTo(0.2, 9),
+      // By route alone it would be supported: 99 % of 30/100 - 10/100 lies above 0.
+      verdict: "cannot tell yet"
+    });
+    expect(newcombe(30, 100, 10, 100, verdictLevel).low).toBeGreaterThan(0);
+    // The 13 who did it by followback, the 47 others organic; and the reverse.
+    const [one, other] = [newcombe(18, 127, 22, 73, verdictLevel), newcombe(31, 93, 9, 107, verdictLevel)];
+    expect(row.worst_low).toBeCloseTo(Math.min(one.low, other.low), 9);
+    expect(row.worst_high).toBeCloseTo(Math.max(one.high, other.high), 9);
+  });
+
+  it("has no range where nobody's route is certain without sittings", async () => {
+    db = await openDatabase();
+    await db.run(`
+      create table claim_counts as from (values
+        ('followback', 10, 100, 0, 0, 10, 100), ('organic', 30, 100, 0, 0, 12, 20)) ${counted}`);
+    expect(await estimated()).toMatchObject({
+      difference: expect.closeTo(0.2, 9),
+      range_low: null,
+      range_high: null,
+      verdict: "cannot tell yet"
+    });
+  });
+
   it("counts those who cannot be followbacks as organic, on either side and in the worst case", async () => {
     db = await openDatabase();
     // 10 of 100 followbacks, 30 of 100 organic, 20 of 50 unknown, of whom 2 of 10 may be followbacks.
     await db.run(`
       create table claim_counts as from (values
-        (1, timestamp '2024-07-01', 'engage_less', 'followback', 10, 100, 0, 0),
-        (1, timestamp '2024-07-01', 'engage_less', 'organic', 30, 100, 0, 0),
-        (1, timestamp '2024-07-01', 'engage_less', 'unknown', 20, 50, 2, 10))
-        t(account_id, evaluated_at, claim, route, x, n, x_maybe, n_maybe);
-      create table claim_definitions as select 'engage_less' as claim, -1 as sign, 0.02::double as matters, 1 as nth;
-      create table accounts as select 1 as account_id, timestamp '2024-01-01' as first_taken_at`);
-    await claimEstimates.make(db);
-    const [row] = await db.rows<Record<string, number>>("from claim_estimates");
+        ('followback', 10, 100, 0, 0, 0, 0), ('organic', 30, 100, 0, 0, 0, 0), ('unknown', 20, 50, 2, 10, 0, 0))
+        ${counted}`);
+    const row = await estimated();
     // (30 + 18) / (100 + 40) − (10 + 2) / (100 + 10) and (30 + 20) / (100 + 50) − 10 / 100.
     expect(row).toMatchObject({
       difference: expect.closeTo(0.2, 9),
@@ -193,7 +235,7 @@ describe("what the unknown can make of a difference", () => {
     });
     // Those of the ten who did it by followback, the eight others organic; and the reverse.
     const [one, other] = [newcombe(48, 148, 12, 102, verdictLevel), newcombe(50, 142, 10, 108, verdictLevel)];
-    expect(row!.worst_low).toBeCloseTo(Math.min(one.low, other.low), 9);
-    expect(row!.worst_high).toBeCloseTo(Math.max(one.high, other.high), 9);
+    expect(row.worst_low).toBeCloseTo(Math.min(one.low, other.low), 9);
+    expect(row.worst_high).toBeCloseTo(Math.max(one.high, other.high), 9);
   });
 });

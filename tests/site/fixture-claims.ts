@@ -18,7 +18,8 @@ export async function countClaims(db: Database): Promise<void> {
         select account_id, 'leave_sooner', route, count(*) filter (where left_day <= came_day + retained_days()), count(*)
         from dated where route <> 'pre_existing' and is_recorded and came_day + retained_days() <= weeks * 7 - 5 group by 1, 2, 3
       )
-      select c.*, l.evaluated_at, case when route = 'unknown' then x else 0 end as x_maybe, case when route = 'unknown' then n else 0 end as n_maybe
+      select c.*, l.evaluated_at, case when route = 'unknown' then x else 0 end as x_maybe, case when route = 'unknown' then n else 0 end as n_maybe,
+        0 as x_sitting, 0 as n_sitting
       from counted c join verdict_dates l using (account_id);
     create table people_facts (account_id bigint, is_count_builder boolean)`);
 }

@@ -153,7 +153,8 @@ export async function writeFixture(dataDir: string, wanted: World[] = worlds): P
       `${cohort([7, 14, 30, 60, 90, 120, 150, 180, 270, 365], "(left_day is null or left_day > came_day + age_days)", "is_recorded")}
       select account_id, period, route, cohort, age_days, members, size, hits as retained,
         case when size > 0 then hits / size end as share, case when size > 0 then wilson_low(hits, size) end as low, case when size > 0 then wilson_high(hits, size) end as high, size = members as is_complete,
-        case when route = 'unknown' then size else 0 end as size_maybe, case when route = 'unknown' then hits else 0 end as retained_maybe
+        case when route = 'unknown' then size else 0 end as size_maybe, case when route = 'unknown' then hits else 0 end as retained_maybe,
+        0 as size_sitting, 0 as retained_sitting
       from cells order by account_id, period, route, cohort, age_days`
     );
     await save(
@@ -161,7 +162,8 @@ export async function writeFixture(dataDir: string, wanted: World[] = worlds): P
       `${cohort([7, 30, 90], "engaged_age <= age_days", "has_engagement")}
       select account_id, period, route, cohort, age_days, members, size, hits as engaged, cast(ceil(hits * 1.2) as bigint) as engaged_at_most, hits as engaged_with_likes,
         case when size > 0 then hits / size end as share, case when size > 0 then wilson_low(hits, size) end as low, case when size > 0 then wilson_high(hits, size) end as high, size = members as is_complete,
-        case when route = 'unknown' then size else 0 end as size_maybe, case when route = 'unknown' then hits else 0 end as engaged_maybe
+        case when route = 'unknown' then size else 0 end as size_maybe, case when route = 'unknown' then hits else 0 end as engaged_maybe,
+        0 as size_sitting, 0 as engaged_sitting
       from cells order by account_id, period, route, cohort, age_days`
     );
     await db.run(`create table weeks as select account_id, route, weeks, engages, has_engagement, is_recorded, cast(${start} + to_days(cast(7 * w as integer)) as date) as week, 7 * w as from_day
@@ -190,7 +192,7 @@ export async function writeFixture(dataDir: string, wanted: World[] = worlds): P
       `select account_id, user_id, 1 as attempt, first_seen_at - interval 7 day as started_after, first_seen_at as started_before,
       null::timestamp as closed_after, null::timestamp as closed_before,
       case when chance(who, 'back') < 0.22 then 'followed_back' when chance(who, 'back') < 0.3 then 'unknown' when chance(who, 'back') < 0.7 then 'closed_without' else 'not_yet' end as outcome,
-      true as is_attempt, false as is_after_close, greatest(0, 2 * -ln(1 - chance(who, 'soon')) - 1) as latency_min_days, 2 * -ln(1 - chance(who, 'soon')) + 1 + 10 * pow(chance(who, 'late'), 6) as latency_max_days
+      true as is_attempt, false as is_by_sitting, false as is_after_close, greatest(0, 2 * -ln(1 - chance(who, 'soon')) - 1) as latency_min_days, 2 * -ln(1 - chance(who, 'soon')) + 1 + 10 * pow(chance(who, 'late'), 6) as latency_max_days
       from dated where route = 'followback' order by account_id, user_id, attempt`
     );
     await save(
