@@ -45,8 +45,8 @@ export const isFirstLook = ({is_retention_recorded, snapshots}: Summary) =>
   is_retention_recorded && snapshots < 2;
 
 /** The way in which a row counts the unknown, in words that follow "the unknown are". */
-export function unknownAsText({unknown_as, n_unknown, n_maybe}: Difference): string {
-  if (n_unknown === 0) return "nobody is unknown";
+export function unknownAsText({unknown_as, n_unknown, n_maybe, n_sitting}: Difference): string {
+  if (n_unknown + n_sitting === 0) return "nobody is unknown";
   const where = n_unknown > n_maybe ? ", where they can be" : "";
   const words: Record<UnknownAs, string> = {
     left_out: "left out",

@@ -98,7 +98,7 @@ export async function writeFixture(dataDir: string, wanted: World[] = worlds): P
           -ln(1 - chance(concat(account_id, route, i), 'left')) / (leaves / 30) as stays_days,
           case when chance(concat(account_id, route, i), 'does') < engages then 30 * chance(concat(account_id, route, i), 'act')
             when chance(concat(account_id, route, i), 'does') < engages * 1.5 then 30 + 60 * chance(concat(account_id, route, i), 'act') end as engages_day
-        from age_checkpoints
+        from grid
       )
       select *, cast(concat('${idPrefix}', lpad(cast(row_number() over (order by account_id, route, i) as varchar), 8, '0')) as bigint) as user_id,
         ${start} + to_days(cast(floor(came_day) as integer)) as first_seen_at,

@@ -25,6 +25,7 @@ export function readAccount(
           n_organic: 1000,
           n_unknown: 100,
           n_maybe: 100,
+          n_sitting: 0,
           x_followback: 40,
           x_organic: Math.round(40 + 1000 * difference),
           difference,
