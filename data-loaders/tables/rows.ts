@@ -154,7 +154,7 @@ export const prepareRows: Prepare<RowOptions> = async (db, source, options, temp
           case when ${endedSql(options)} then '${options.isForced ? "forced" : "declared"}' end as completeness_basis,
           ${isNewestFirstSql(options.order)} as is_newest_first,
           coalesce(min(page_from), ${start}) as started_at, coalesce(max(page_at), ${timestampSql(partAt)}) as finished_at,
-          false as additions_only
+          false as additions_only, ${sittingSql("page_from", "page_at", start, timestampSql(partAt))} as sitting
         from typed where ${where} group by account_id order by account_id
       ) to ${tempFile("lists", part)} (format parquet)`);
     }
@@ -172,6 +172,12 @@ const reasonSql = ({isComplete, isForced}: RowOptions) =>
   isForced
     ? "null"
     : `case when count(user_id) = 0 then 'empty: the export has no rows' ${isComplete ? "" : "else 'not declared complete'"} end`;
+
+/** The day that is all its file says of when a list was read, as `2025-01-05`; null where it says more. */
+function sittingSql(from: string, to: string, defaultFrom: string, defaultTo: string) {
+  const [first, last] = [`coalesce(${from}, ${defaultFrom})`, `coalesce(${to}, ${defaultTo})`];
+  return `case when bool_and(${first} < ${last}) and min(${first}) = max(${first}) then strftime(min(${first}), '%Y-%m-%d') end`;
+}
 
 const isNewestFirstSql = (order: ListOrder | undefined) =>
   order === undefined ? "null::boolean" : String(order !== "none");

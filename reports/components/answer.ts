@@ -1,6 +1,7 @@
 import {compare, isNoListComplete, noListComplete, type Comparison} from "./compare.js";
 import {atStart, day, percentRange, plural, points, whole} from "./format.js";
 import {shareText} from "./interval.js";
+import {sittingWords} from "./sittings.js";
 import {engagedDays, retainedDays, smallestGroup, soonDays} from "./thresholds.js";
 import {unknownCauses} from "./unknown.js";
 import type {Difference, LatencyStep, OutreachMonth, OwnPosts, Rate, Summary} from "./rows.js";
@@ -49,17 +50,18 @@ export function cohortsAnswer(
 export function unknownSentence({differences}: Comparison): string | null {
   const [row] = differences;
   if (!row) return null;
-  const {n_unknown, n_maybe, range_low, range_high} = row;
+  const {n_unknown, n_maybe, n_sitting, range_low, range_high} = row;
   const interval = `${points(row.range_low_95)} to ${points(row.range_high_95)}`;
-  if (n_unknown === 0)
+  if (n_unknown + n_sitting === 0)
     return `No follower is of unknown route; the difference is ${points(range_low)} points (95% interval ${interval}).`;
-  if (n_maybe === 0)
+  if (n_maybe + n_sitting === 0)
     return `With all ${whole(n_unknown)} followers of unknown route counted as organic, because no earlier follow by the account was seen, the difference is ${points(range_low)} points (95% interval ${interval}).`;
   const isAll = n_maybe === n_unknown;
-  const who = isAll
-    ? `all ${whole(n_unknown)} followers of unknown route counted`
-    : `the ${whole(n_maybe)} of ${whole(n_unknown)} followers of unknown route who may be followbacks counted`;
-  return `With ${who} as followback, then as organic${isAll ? "" : ", and the others as organic"}, the difference lies between ${points(range_low)} and ${points(range_high)} points (95% intervals ${interval}).`;
+  const unknown = isAll
+    ? `all ${whole(n_unknown)} followers of unknown route`
+    : `the ${whole(n_maybe)} of ${whole(n_unknown)} followers of unknown route who may be followbacks`;
+  const who = [...(n_maybe > 0 ? [unknown] : []), ...(n_sitting > 0 ? [sittingWords(n_sitting)] : [])];
+  return `With ${who.join(" and ")} counted as followback, then as organic${isAll ? "" : ", and the others as organic"}, the difference lies between ${points(range_low)} and ${points(range_high)} points (95% intervals ${interval}).`;
 }
 
 /** Whether the source only orders its follows. */

@@ -1,5 +1,6 @@
 import {capital, day, inWords, percent, plural, whole} from "./format.js";
 import type {Claim} from "./rows.js";
+import {sittingWords} from "./sittings.js";
 import {smallestGroup} from "./thresholds.js";
 
 /** What there is to say of one statement: its verdict, or why there is none. */
@@ -131,7 +132,7 @@ export function claimText(claim: Claim, name: string): ClaimText {
       because: `It takes ${smallestGroup} followers of each route who have been tracked long enough; at the quarter end there were ${whole(claim.n_followback)} by followback and ${whole(claim.n_organic)} organic.`
     };
   const unknown =
-    claim.n_unknown > 0 && range_low !== null && range_high !== null
+    claim.n_unknown + claim.n_sitting > 0 && range_low !== null && range_high !== null
       ? `; ${spanInWords(range_low, range_high, above)} with ${eitherSide(claim)} on either side`
       : "";
   const rests = `${percent(claim.x_followback! / claim.n_followback)} of ${whole(claim.n_followback)} by followback ${did.replace("{name}", () => name)}, against ${percent(claim.x_organic! / claim.n_organic)} of ${whole(claim.n_organic)} organic.`;
@@ -146,14 +147,25 @@ export function claimText(claim: Claim, name: string): ClaimText {
 }
 
 /** Whom the range puts on either side. */
-const eitherSide = ({n_unknown, n_maybe}: Claim) =>
-  n_maybe === n_unknown
-    ? `the ${whole(n_unknown)} of unknown route`
-    : `the ${whole(n_maybe)} of ${whole(n_unknown)} of unknown route who may be follow backs`;
+function eitherSide({n_unknown, n_maybe, n_sitting}: Claim): string {
+  const unknown =
+    n_maybe === n_unknown
+      ? `the ${whole(n_unknown)} of unknown route`
+      : `the ${whole(n_maybe)} of ${whole(n_unknown)} of unknown route who may be follow backs`;
+  return [...(n_unknown > 0 ? [unknown] : []), ...(n_sitting > 0 ? [sittingWords(n_sitting)] : [])].join(
+    " and "
+  );
+}
 
 /** What would settle it, and when that is reached at the present rate. */
-export function neededSentence({needed_people, needed_by, evaluated_at, n_unknown}: Claim): string {
-  if (needed_people === null && n_unknown === 0)
+export function neededSentence({
+  needed_people,
+  needed_by,
+  evaluated_at,
+  n_unknown,
+  n_sitting
+}: Claim): string {
+  if (needed_people === null && n_unknown + n_sitting === 0)
     return "More people would hardly settle it: the difference lies at the edge of what matters.";
   if (needed_people === null)
     return "More people would not settle it: those of unknown route could tip it either way. Surer arrival times would.";

@@ -54,8 +54,8 @@ export const isNoListComplete = (summary: Summary) =>
 export const noListComplete = "No list of followers was complete, so no one is seen to arrive or leave";
 
 /** The way in which a row counts the unknown, in words that follow "the unknown are". */
-export function unknownAsText({unknown_as, n_unknown, n_maybe}: Difference): string {
-  if (n_unknown === 0) return "nobody is unknown";
+export function unknownAsText({unknown_as, n_unknown, n_maybe, n_sitting}: Difference): string {
+  if (n_unknown + n_sitting === 0) return "nobody is unknown";
   const where = n_unknown > n_maybe ? ", where they can be" : "";
   const words: Record<UnknownAs, string> = {
     left_out: "left out",

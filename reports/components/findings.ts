@@ -193,7 +193,7 @@ function certaintyOf(summary: Summary, claims: Claim[], {engage, leave}: Standin
   if (!looked) return "";
   const decided = [engage, leave].filter(isDecided).length;
   const hold =
-    decided > 0 && claims.some(({n_unknown}) => n_unknown > 0)
+    decided > 0 && claims.some(({n_unknown, n_sitting}) => n_unknown + n_sitting > 0)
       ? ` ${decided === 2 ? "They stay" : "What is decided stays"} the same whichever way the followers of unknown route can have come.`
       : "";
   const next = summary.last_taken_at

@@ -137,7 +137,7 @@ function collecting(summary: Summary, claims: Claim[], {engage, leave}: Standing
       label: "Look",
       text: `Read the list of whom you follow as often as the list of followers, at least every ${longestFollowingGapDays} days: without it the program cannot know whom you followed first.`
     });
-  if (claims.some(({n_maybe, n_followback}) => n_maybe > n_followback / 2))
+  if (claims.some(({n_maybe, n_sitting, n_followback}) => n_maybe + n_sitting > n_followback / 2))
     steps.push({
       label: "Log",
       text: "Keep a log of whom you follow and when, and import it: exact times settle the order of two follows."

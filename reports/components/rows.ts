@@ -34,6 +34,9 @@ export interface Summary {
   pre_existing: number;
   /** Of unknown route, those who may be followbacks; the others can be only if a follow came and went between two lists. */
   unknown_maybe: number;
+  /** Of `followback` and `organic`, those whose route rests on a sitting alone: ranges count them as unknown. */
+  followback_sitting: number;
+  organic_sitting: number;
   /** Why the route is unknown: see the mart `followers`. */
   unknown_same_gap: number;
   unknown_undated_follow: number;
@@ -99,11 +102,14 @@ export interface Rate {
   /** Of route unknown, those who may be followbacks; 0 of other routes. */
   size_maybe: number;
   hits_maybe: number;
+  /** Of the other routes, those who came by them by a sitting alone. */
+  size_sitting: number;
+  hits_sitting: number;
   /** With its 95 % interval. Null where the group is too small to publish or nobody could be observed. */
   share: number | null;
   low: number | null;
   high: number | null;
-  /** The least and the most the share can be, were only those of unknown route of this one who did not do it, or who did. */
+  /** The least and the most the share can be, were only those of unknown route of this one who did not do it, or who did. A route by a sitting alone is unknown here. */
   range_low: number | null;
   range_high: number | null;
 }
@@ -129,6 +135,8 @@ export interface Difference {
   certain_organic: number;
   n_unknown: number;
   n_maybe: number;
+  /** Of the certain, those whose route rests on a sitting alone. */
+  n_sitting: number;
   difference: number;
   low_95: number;
   high_95: number;
@@ -301,13 +309,15 @@ export interface Claim {
   n_unknown: number;
   /** Of these, those who may be followbacks. */
   n_maybe: number;
+  /** Of the followbacks and the organic, those whose route rests on a sitting alone. */
+  n_sitting: number;
   x_followback: number | null;
   x_organic: number | null;
   /** Above 0 supports the statement; `low` and `high` are its 99 % interval. */
   difference: number | null;
   low: number | null;
   high: number | null;
-  /** The difference with those of unknown route who may be followbacks on one side, then on the other. */
+  /** The difference with those of unknown route who may be followbacks, or by a sitting, on one side, then on the other. */
   range_low: number | null;
   range_high: number | null;
   verdict: "supported" | "contradicted" | "no difference that matters" | "cannot tell yet";

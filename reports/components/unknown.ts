@@ -1,4 +1,5 @@
 import {percent, plural, whole} from "./format.js";
+import {bySitting, sittingWords} from "./sittings.js";
 import type {Middle, Summary} from "./rows.js";
 import {droppedFollowCountsDays, longestFollowingGapDays, smallestGroup} from "./thresholds.js";
 
@@ -47,15 +48,19 @@ export function neverSentence({unknown, unknown_maybe, widest_gap_days}: Summary
 
 /** How large the share of followbacks among dated arrivals can be, and where in that range a model puts it. */
 export function unknownRange(summary: Summary, middle: Middle | undefined): string {
-  const {followback, organic, unknown, unknown_maybe} = summary;
+  const {followback, organic, unknown, unknown_maybe, followback_sitting, organic_sitting} = summary;
   const dated = followback + organic + unknown;
   if (dated < smallestGroup)
     return dated === 0
       ? "No dated arrival yet."
       : `${plural(dated, "dated arrival")} so far: fewer than ${smallestGroup} are too few for a share.`;
-  if (unknown === 0)
+  const sittings = bySitting(summary);
+  if (unknown + sittings === 0)
     return `No follower is of unknown route: ${percent(followback / dated)} of ${whole(dated)} arrivals came by followback.`;
-  const [least, most] = [percent(followback / dated), percent((followback + unknown_maybe) / dated)];
+  const [least, most] = [
+    percent((followback - followback_sitting) / dated),
+    percent((followback + organic_sitting + unknown_maybe) / dated)
+  ];
   const span = least === most ? least : `From ${least} to ${most}`;
   const how =
     unknown_maybe === unknown
@@ -63,7 +68,11 @@ export function unknownRange(summary: Summary, middle: Middle | undefined): stri
       : unknown_maybe === 0
         ? `of the ${whole(unknown)} of unknown route no earlier follow by the account was seen`
         : `of the ${whole(unknown)} of unknown route at most ${whole(unknown_maybe)}, whom the account may have followed first`;
-  const range = [`${span} of ${whole(dated)} arrivals came by followback: ${how}.`, neverSentence(summary)]
+  const either = [
+    ...(unknown > 0 ? [how] : []),
+    ...(sittings > 0 ? [`${sittingWords(sittings)} may be none of them or all`] : [])
+  ].join(", and ");
+  const range = [`${span} of ${whole(dated)} arrivals came by followback: ${either}.`, neverSentence(summary)]
     .filter(Boolean)
     .join(" ");
   if (middle?.expected_followbacks == null || middle.chance == null) return range;

@@ -8,7 +8,7 @@ latest as (
 select
     d.nth, claim, d.statement, d.title, d.matters, d.needs, d.wanting, d.is_asked, d.is_main,
     d.did, d.above, d.page, d.link,
-    l.is_collected, l.evaluated_at, l.n_followback, l.n_organic, l.n_unknown, l.n_maybe,
+    l.is_collected, l.evaluated_at, l.n_followback, l.n_organic, l.n_unknown, l.n_maybe, l.n_sitting,
     suppressed(l.x_followback, l.n_followback) as x_followback,
     suppressed(l.x_organic, l.n_organic) as x_organic,
     suppressed(l.difference, l.smaller) as difference,

@@ -8,7 +8,7 @@ own as (
 )
 select
     measure, age_days, unknown_as, x_followback, n_followback, x_organic, n_organic,
-    certain_followback, certain_organic, n_unknown, n_maybe,
+    certain_followback, certain_organic, n_unknown, n_maybe, n_sitting,
     difference, low_95, high_95, low_99, high_99,
     range_low, range_high, range_low_95, range_high_95
 from own

@@ -1,10 +1,11 @@
--- Time from the account's follow to theirs: how many had followed back within so many days. One row a number
--- of days.
+-- Time from the account's follow to theirs: how many had followed back within so many days. Whoever is
+-- known by a sitting alone to have followed back is left out, like the unknown. One row a number of days.
 with
 times as (
     select latency_min_days, latency_max_days
     from outreach
-    where account_id = getvariable('account') and outcome = 'followed_back' and latency_max_days is not null
+    where account_id = getvariable('account') and outcome = 'followed_back' and not is_by_sitting
+        and latency_max_days is not null
 ),
 steps as (
     select unnest([1, 2, 3, 5, soon_days(), 10, 14, 21, answered_days(), 45, 60, 90, 120, 180]) as days

@@ -15,6 +15,8 @@ dated as (
     select
         coalesce(bool_or(is_dated), false) as is_dated,
         count(*) filter (where may_be_followback) as unknown_maybe,
+        count(*) filter (where route_basis = 'sitting' and route = 'followback') as followback_sitting,
+        count(*) filter (where route_basis = 'sitting' and route = 'organic') as organic_sitting,
         count(*) filter (where unknown_because = 'same_gap') as unknown_same_gap,
         count(*) filter (where unknown_because = 'undated_follow') as unknown_undated_follow,
         count(*) filter (where unknown_because = 'may_have_ended') as unknown_may_have_ended,
@@ -38,7 +40,8 @@ select
     coalesce(a.people, 0) as people, coalesce(a.followback, 0) as followback,
     coalesce(a.organic, 0) as organic,
     coalesce(a.unknown, 0) as unknown, coalesce(a.pre_existing, 0) as pre_existing,
-    d.unknown_maybe, d.unknown_same_gap, d.unknown_undated_follow, d.unknown_may_have_ended,
+    d.unknown_maybe, d.followback_sitting, d.organic_sitting,
+    d.unknown_same_gap, d.unknown_undated_follow, d.unknown_may_have_ended,
     d.unknown_log_only,
     d.unknown_gap_too_wide, d.unknown_no_following_list, d.widest_gap_days
 from facts f

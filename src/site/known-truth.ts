@@ -36,10 +36,12 @@ export async function holdAgainstTruth(dataDir: string): Promise<RouteTruth[]> {
   return rows.map((row) => ({...row, people: Number(row.people), followbacks: Number(row.followbacks)}));
 }
 
-/** What `followback demo` says of it, in one line. */
+/** What `followback demo` says of it, in one line. Routes that rest on a sitting are left out: nobody calls them certain. */
 export function tellRoutes(routes: RouteTruth[]): string {
   const of = (route: string, basis?: string) => {
-    const rows = routes.filter((row) => row.route === route && (basis === undefined || row.basis === basis));
+    const rows = routes.filter(
+      (row) => row.route === route && (basis === undefined ? row.basis !== "sitting" : row.basis === basis)
+    );
     const sum = (key: "people" | "followbacks") => rows.reduce((total, row) => total + row[key], 0);
     return {people: sum("people"), followbacks: sum("followbacks")};
   };

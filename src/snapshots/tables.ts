@@ -50,7 +50,8 @@ export const rawTables = {
       count_before: "BIGINT", // the profile's own count before and after the walk
       count_after: "BIGINT",
       order_violations: "BIGINT", // as the loader saw it; the build judges every list anew
-      additions_only: "BOOLEAN" // the source records follows, but never unfollows
+      additions_only: "BOOLEAN", // the source records follows, but never unfollows
+      sitting: "VARCHAR" // shared by the lists of an account that are taken to have been read at one moment of a day; null: none
     }
   },
   followers: listRow,

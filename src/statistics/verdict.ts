@@ -18,8 +18,8 @@ export function verdictOn({low, high}: {low: number; high: number}, matters: num
 export type Judgement = {verdict: Verdict; growth: number | null};
 
 /**
- * The verdict on the estimate from those whose route is certain, which the two one-sided scenarios (every unknown a
- * followback, none of them) must share. A figure no unknown touches has no scenarios. Null estimates, for groups
+ * The verdict on the estimate from those whose route is known, which the scenarios (every unknown a followback, none of
+ * them; nobody whose route rests on a sitting) must share. A figure no unknown touches has no scenarios. Null estimates, for groups
  * with nobody in them, cannot tell yet.
  */
 export function judge(certain: Estimate | null, scenarios: (Estimate | null)[], matters: number): Judgement {

@@ -122,7 +122,7 @@ async function readFigures(db: Database, count: number, cadence: Cadence): Promi
 const seenFollows = `
   create table seen_follows as
   select f.account_id, f.user_id, t.nth, t.route as true_route,
-    case f.route when 'followback' then 'followback' when 'organic' then f.route_basis end as basis
+    case when f.route_basis = 'sitting' then null when f.route = 'followback' then 'followback' when f.route = 'organic' then f.route_basis end as basis
   from (select *, days_between(${beginSql}, first_seen_at) as seen from followers) f
   join true_follows t on t.account_id = f.account_id and t.user_id = f.user_id and t.starts <= f.seen and f.seen < t.ends`;
 

@@ -111,6 +111,14 @@ describe("watching a world with three bad lists", () => {
     expect(tellRoutes(rows(1))).toContain(
       "; 1 of the 217 called organic is (first: 1 of 200; none_seen: 0 of 17); "
     );
+    // What rests on a sitting is not called certain.
+    const bySitting = ["followback", "organic"].map((route) => ({
+      route,
+      basis: "sitting",
+      people: 9,
+      followbacks: 4
+    }));
+    expect(tellRoutes([...rows(0), ...bySitting])).toBe(tellRoutes(rows(0)));
   });
 
   it("builds the same bytes again when the marts are deleted", async () => {

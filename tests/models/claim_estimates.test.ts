@@ -7,8 +7,8 @@ import {verdictLevel} from "../../src/statistics/verdict.ts";
 let db: Database;
 afterEach(() => db.close());
 
-/** `[x, n]` of a route; of the unknown also the part that may be followbacks. */
-type Counts = [x: number, n: number, xMaybe?: number, nMaybe?: number];
+/** `[x, n]` of a route; of the unknown also the part that may be followbacks, of the others that which rests on a sitting. */
+type Counts = [x: number, n: number, xMaybe?: number, nMaybe?: number, xSitting?: number, nSitting?: number];
 
 /** What is estimated of an account counted once, on 1 July 2024, the same of every claim; a claim's sign by its name. */
 async function estimatesOf(signs: Record<string, 1 | -1>, counts: Record<string, Counts>) {
@@ -16,7 +16,7 @@ async function estimatesOf(signs: Record<string, 1 | -1>, counts: Record<string,
     ([claim, sign], nth) => `('${claim}', ${sign}, 0.02::double, ${nth + 1})`
   );
   const routes = Object.entries(counts).map(
-    ([route, [x, n, xMaybe = 0, nMaybe = 0]]) => `('${route}', ${x}, ${n}, ${xMaybe}, ${nMaybe})`
+    ([route, [x, n, ...parts]]) => `('${route}', ${[x, n, ...parts, 0, 0, 0, 0].slice(0, 6).join(", ")})`
   );
   db = await openDatabase();
   await db.run(`
@@ -24,7 +24,7 @@ async function estimatesOf(signs: Record<string, 1 | -1>, counts: Record<string,
     create table accounts as select 1::bigint as account_id, timestamp '2024-04-01' as first_taken_at;
     create table claim_counts as
       select 1::bigint as account_id, timestamp '2024-07-01' as evaluated_at, claim, c.*
-      from claim_definitions cross join (values ${routes.join(", ")}) c(route, x, n, x_maybe, n_maybe)`);
+      from claim_definitions cross join (values ${routes.join(", ")}) c(route, x, n, x_maybe, n_maybe, x_sitting, n_sitting)`);
   await claimEstimates.make(db);
   return db.rows<Record<string, number>>("from claim_estimates");
 }
@@ -61,5 +61,37 @@ describe("claim_estimates", () => {
     const [one, other] = [newcombe(48, 148, 12, 102, verdictLevel), newcombe(50, 142, 10, 108, verdictLevel)];
     expect(row!.worst_low).toBeCloseTo(Math.min(one.low, other.low), 9);
     expect(row!.worst_high).toBeCloseTo(Math.max(one.high, other.high), 9);
+  });
+
+  it("count those whose route rests on a sitting as unknown on either side and in the worst case", async () => {
+    // Of 100 followbacks 10 did it, 1 of 40 by a sitting; of 100 organic 30, 12 of 20 by a sitting.
+    const [row] = await estimatesOf(
+      {engage_less: -1},
+      {followback: [10, 100, 0, 0, 1, 40], organic: [30, 100, 0, 0, 12, 20]}
+    );
+    // By route 30/100 - 10/100; all as followback 18/80 - 22/120; all as organic 31/140 - 9/60; left out 18/80 - 9/60.
+    expect(row).toMatchObject({
+      difference: expect.closeTo(0.2, 9),
+      range_low: expect.closeTo(18 / 80 - 22 / 120, 9),
+      range_high: expect.closeTo(0.2, 9),
+      // By route alone it would be supported: 99 % of 30/100 - 10/100 lies above 0.
+      verdict: "cannot tell yet"
+    });
+    expect(newcombe(30, 100, 10, 100, verdictLevel).low).toBeGreaterThan(0);
+    // The 13 who did it by followback, the 47 others organic; and the reverse.
+    const [one, other] = [newcombe(18, 127, 22, 73, verdictLevel), newcombe(31, 93, 9, 107, verdictLevel)];
+    expect(row!.worst_low).toBeCloseTo(Math.min(one.low, other.low), 9);
+    expect(row!.worst_high).toBeCloseTo(Math.max(one.high, other.high), 9);
+  });
+
+  it("have no range where nobody's route is certain without sittings", async () => {
+    expect(
+      await estimatesOf(
+        {engage_less: -1},
+        {followback: [10, 100, 0, 0, 10, 100], organic: [30, 100, 0, 0, 12, 20]}
+      )
+    ).toMatchObject([
+      {difference: expect.closeTo(0.2, 9), range_low: null, range_high: null, verdict: "cannot tell yet"}
+    ]);
   });
 });

@@ -22,6 +22,8 @@ export interface Walk {
   reason?: string;
   mutual?: Record<number, boolean>;
   count?: number;
+  /** What it shares with other lists of its day, where nothing but the day is known of it. */
+  sitting?: string;
 }
 
 /** A profile as it stood when the snapshot was taken; `born` is the day the person joined. */
@@ -179,7 +181,8 @@ export async function writeObserved(dataDir: string, observed: Observed, key: st
         ended = true,
         reason = null,
         mutual = {},
-        count
+        count,
+        sitting
       } = walk;
       const row: RawRow = {account_id: account, list, source, taken_at: day(at), ended, reason, pages: 1};
       await writer.append("lists", {
@@ -187,7 +190,8 @@ export async function writeObserved(dataDir: string, observed: Observed, key: st
         started_at: day(from),
         finished_at: day(to),
         count_before: count,
-        count_after: count
+        count_after: count,
+        sitting
       });
       for (const [position, id] of people.entries()) {
         await writer.append(list, {

@@ -37,6 +37,8 @@ const rates = (
     hits_at_most: null,
     size_maybe: 0,
     hits_maybe: 0,
+    size_sitting: 0,
+    hits_sitting: 0,
     share: hits / size,
     low,
     high,
@@ -60,6 +62,7 @@ const difference = (
   certain_organic: 1000,
   n_unknown: 100,
   n_maybe: 100,
+  n_sitting: 0,
   difference: -0.11,
   low_95: -0.136,
   high_95: -0.085,
@@ -120,6 +123,12 @@ test("the unknown stand on either side", () => {
   );
   expect(unknownSentence(engagedWith({n_unknown: 0, n_maybe: 0}))).toMatch(
     /^No follower is of unknown route/
+  );
+  expect(unknownSentence(engagedWith({n_maybe: 5, n_sitting: 12}))).toMatch(
+    /^With the 5 of 100 followers of unknown route who may be followbacks and the 12 whose route rests on a sitting counted as followback, then as organic, and the others as organic, the difference/
+  );
+  expect(unknownSentence(engagedWith({n_unknown: 0, n_maybe: 0, n_sitting: 12}))).toMatch(
+    /^With the 12 whose route rests on a sitting counted as followback, then as organic, the difference/
   );
   expect(unknownSentence(engagedCompared(summary, [], []))).toBeNull();
 });

@@ -43,6 +43,8 @@ const rate = (
   hits_at_most: measure === "engaged" ? hits + 5 : null,
   size_maybe: route === "unknown" ? size : 0,
   hits_maybe: route === "unknown" ? hits : 0,
+  size_sitting: 0,
+  hits_sitting: 0,
   share: hits / size,
   low: hits / size - 0.03,
   high: hits / size + 0.03,

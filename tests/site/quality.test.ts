@@ -17,6 +17,7 @@ import {
 } from "../../reports/components/routes.js";
 import type {ListRow, Route, Summary} from "../../reports/components/rows.js";
 import {table} from "../../reports/components/table.js";
+import {sittingSentence} from "../../reports/components/sittings.js";
 import {unknownRange} from "../../reports/components/unknown.js";
 import {listRow} from "./sample-rows.ts";
 
@@ -131,8 +132,30 @@ describe("routes a month", () => {
   });
 });
 
+const of = {followback_sitting: 0, organic_sitting: 0};
+
+test("routes that rest on a sitting are told, and stand on either side of the share of followbacks", () => {
+  const summary = {followback: 30, organic: 50, unknown: 20, unknown_maybe: 20, ...of} as Summary;
+  const with16 = {...summary, followback_sitting: 10, organic_sitting: 6};
+  expect(sittingSentence(summary)).toBe("");
+  expect(sittingSentence(with16)).toBe(
+    "The routes of 16 followers (10 by followback, 6 organic) rest on a sitting alone: two lists that give the same date and no time of day, taken as read at one moment. Every range counts these people as unknown."
+  );
+  expect(sittingSentence({...summary, organic_sitting: 1})).toMatch(
+    /^The route of 1 follower \(0 by followback, 1 organic\) rests on a sitting alone/
+  );
+  // (30 - 10) and (30 + 6 + 20) of 100.
+  expect(unknownRange(with16, undefined)).toBe(
+    "From 20% to 56% of 100 arrivals came by followback: the 20 of unknown route may be none of them or all, and the 16 whose route rests on a sitting may be none of them or all."
+  );
+  // (30 - 10) and (30 + 6) of 80.
+  expect(unknownRange({...with16, unknown: 0, unknown_maybe: 0}, undefined)).toBe(
+    "From 25% to 45% of 80 arrivals came by followback: the 16 whose route rests on a sitting may be none of them or all."
+  );
+});
+
 test("of more unknown than the model speaks of, the rest are told", () => {
-  const summary = {followback: 30, organic: 50, unknown: 20, unknown_maybe: 20} as Summary;
+  const summary = {...of, followback: 30, organic: 50, unknown: 20, unknown_maybe: 20} as Summary;
   expect(unknownRange(summary, {unknown_people: 18, expected_followbacks: 9, chance: 0.5})).toMatch(
     /about 9 of 18 unknown .* The model leaves out the other 2, whose order is not what is unknown/
   );

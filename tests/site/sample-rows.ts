@@ -44,6 +44,7 @@ export const claimRow = (name: keyof typeof claimWords, values: Partial<Claim> =
   n_organic: 1000,
   n_unknown: 100,
   n_maybe: 100,
+  n_sitting: 0,
   x_followback: 40,
   x_organic: 150,
   difference: 0.11,

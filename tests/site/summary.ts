@@ -27,6 +27,8 @@ export const summary: Summary = {
   unknown: 593,
   pre_existing: 1500,
   unknown_maybe: 593,
+  followback_sitting: 0,
+  organic_sitting: 0,
   unknown_same_gap: 593,
   unknown_undated_follow: 0,
   unknown_may_have_ended: 0,

@@ -71,7 +71,7 @@ describe("a snapshot", () => {
     const [file, older] = [join(folder, "lists.parquet"), join(dataDir, "older.parquet")];
     await withDatabase((db) =>
       db.run(
-        `copy (select * exclude (completeness_basis, is_newest_first) from '${file}') to '${older}' (format parquet)`
+        `copy (select * exclude (completeness_basis, is_newest_first, sitting) from '${file}') to '${older}' (format parquet)`
       )
     );
     await writeFile(file, await readFile(older));
@@ -79,9 +79,11 @@ describe("a snapshot", () => {
     await writeFile(manifestFile, JSON.stringify(manifest));
     const lists = await withDatabase(async (db) => {
       await attachSnapshots(db, dataDir);
-      return db.rows("select list, completeness_basis, is_newest_first from raw.lists");
+      return db.rows("select list, completeness_basis, is_newest_first, sitting from raw.lists");
     });
-    expect(lists).toEqual([{list: "followers", completeness_basis: null, is_newest_first: null}]);
+    expect(lists).toEqual([
+      {list: "followers", completeness_basis: null, is_newest_first: null, sitting: null}
+    ]);
   });
 
   it("is named after its time, source and input, and says what it holds", async () => {

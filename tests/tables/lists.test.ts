@@ -17,6 +17,36 @@ function bring(lines: string[], more: Partial<TableOptions> = {}) {
 const at = "2024-05-03T10:00:00Z";
 const three = ["user_id,page_at", ...[12, 11, 13].map((id) => `${id},${at}`)];
 
+describe("the sitting of a list", () => {
+  const sittings = () => rows("select started_at, finished_at, sitting from raw.lists order by started_at");
+  const day = (date: string) => ({
+    started_at: new Date(`${date}T00:00:00Z`),
+    finished_at: new Date(`${date}T23:59:59.999Z`),
+    sitting: date
+  });
+  const bareDate = (date: string) => ({
+    from: new Date(`${date}T00:00:00Z`),
+    to: new Date(`${date}T23:59:59.999Z`)
+  });
+
+  test("is its day where its time is a bare date, of the command or of its rows", async () => {
+    await bring(["user_id", "12", "11"], {takenAt: bareDate("2024-05-03")});
+    await bring(["user_id,page_at", "12,2024-05-10", "13,2024-05-10"]);
+    expect(await sittings()).toEqual([day("2024-05-03"), day("2024-05-10")]);
+  });
+  test("is each day's own where a file holds many", async () => {
+    await bring(["user_id,page_at", "12,2024-05-03", "12,2024-05-10", "13,2024-05-10"], {isSplit: true});
+    expect(await sittings()).toEqual([day("2024-05-03"), day("2024-05-10")]);
+  });
+  test("is none where a clock time is known, of all rows or of one", async () => {
+    const noon = new Date("2024-05-03T12:00:00Z");
+    await bring(["user_id", "12", "11"], {takenAt: {from: noon, to: noon}});
+    await bring(["user_id,page_at", "12,2024-05-10", "13,2024-05-10T08:00:00Z"]);
+    await bring(["user_id,page_at", "12,2024-05-17", "13,2024-05-18"]);
+    expect((await sittings()).map(({sitting}) => sitting)).toEqual([null, null, null]);
+  });
+});
+
 describe("the order of a table's rows", () => {
   const positions = async () =>
     (await rows("select user_id, position from raw.followers order by position, user_id")).map((row) => [

@@ -18,6 +18,10 @@ interface CountRow {
   nu: bigint;
   xm: bigint; // of those, who may be followbacks
   nm: bigint;
+  xf: bigint; // followback and organic by a sitting alone
+  nf: bigint;
+  xo: bigint;
+  no: bigint;
 }
 
 const columns = {
@@ -47,7 +51,9 @@ export const claimEstimates: Estimated = {
         coalesce(max(c.x) filter (where c.route = 'followback'), 0) as x1, coalesce(max(c.n) filter (where c.route = 'followback'), 0) as n1,
         coalesce(max(c.x) filter (where c.route = 'organic'), 0) as x0, coalesce(max(c.n) filter (where c.route = 'organic'), 0) as n0,
         coalesce(max(c.x) filter (where c.route = 'unknown'), 0) as xu, coalesce(max(c.n) filter (where c.route = 'unknown'), 0) as nu,
-        coalesce(max(c.x_maybe) filter (where c.route = 'unknown'), 0) as xm, coalesce(max(c.n_maybe) filter (where c.route = 'unknown'), 0) as nm
+        coalesce(max(c.x_maybe) filter (where c.route = 'unknown'), 0) as xm, coalesce(max(c.n_maybe) filter (where c.route = 'unknown'), 0) as nm,
+        coalesce(max(c.x_sitting) filter (where c.route = 'followback'), 0) as xf, coalesce(max(c.n_sitting) filter (where c.route = 'followback'), 0) as nf,
+        coalesce(max(c.x_sitting) filter (where c.route = 'organic'), 0) as xo, coalesce(max(c.n_sitting) filter (where c.route = 'organic'), 0) as no
       from claim_counts c
       join claim_definitions s on s.claim = c.claim
       join accounts a on a.account_id = c.account_id
@@ -58,10 +64,11 @@ export const claimEstimates: Estimated = {
 };
 
 /**
- * One claim at one quarter end. The estimate rests on people whose route is certain; the verdict must stay the same
+ * One claim at one quarter end. The estimate rests on people whose route is not unknown; the verdict must stay the same
  * with every unknown that may be a followback counted as one and with every unknown counted as organic. The worst case
  * gives those of the former who did it all to one route, and the others to the other. Unknowns who cannot be followbacks
- * (see marts/followers.sql) are organic in all of these.
+ * (see marts/followers.sql) are organic in all of these. People whose route rests on a sitting alone count by it in the
+ * estimate, and as unknowns who may be followbacks in all the rest: the verdict must stay the same without them too.
  */
 function judgeCounts(row: CountRow) {
   const [x1, n1, x0, n0, xu, nu] = numbersOf(row.x1, row.n1, row.x0, row.n0, row.xu, row.nu);
@@ -72,29 +79,40 @@ function judgeCounts(row: CountRow) {
     // Above 0 supports the claim.
     return row.sign > 0 ? {difference, low, high} : {difference: -difference, low: -high, high: -low};
   };
-  const certain = compare(x1, n1, x0, n0);
-  // With the unknowns who cannot be followbacks.
-  const [xo, no] = [x0 + xu - xm, n0 + nu - nm];
-  const scenarios = nu === 0 ? [] : [compare(x1 + xm, n1 + nm, xo, no), compare(x1, n1, xo + xm, no + nm)];
-  const worst =
-    nu === 0
-      ? [certain]
-      : [compare(x1 + xm, n1 + xm, xo, no + nm - xm), compare(x1, n1 + nm - xm, xo + xm, no + xm)];
-  const {verdict, growth} = judge(certain, scenarios, row.matters);
+  const byRoute = compare(x1, n1, x0, n0);
+  const [xf, nf, xo, no] = numbersOf(row.xf, row.nf, row.xo, row.no);
+  const bySitting = nf + no;
+  // Surely followback, surely organic (with the unknowns who cannot be followbacks), and who may be either.
+  const [x11, n11] = [x1 - xf, n1 - nf];
+  const [x00, n00] = [x0 - xo + xu - xm, n0 - no + nu - nm];
+  const [xe, ne] = [xm + xf + xo, nm + bySitting];
+  const isEveryoneCertain = nu + bySitting === 0;
+  const scenarios = isEveryoneCertain
+    ? []
+    : [compare(x11 + xe, n11 + ne, x00, n00), compare(x11, n11, x00 + xe, n00 + ne)];
+  if (bySitting > 0) scenarios.push(compare(x11, n11, x0 - xo, n0 - no));
+  const worst = isEveryoneCertain
+    ? [byRoute]
+    : [compare(x11 + xe, n11 + xe, x00, n00 + ne - xe), compare(x11, n11 + ne - xe, x00 + xe, n00 + xe)];
+  const {verdict, growth} = judge(byRoute, scenarios, row.matters);
   const people = n1 + n0 + nu;
   const days = (row.evaluated_at.getTime() - row.first_at.getTime()) / 86_400_000;
   const needed =
     verdict === "cannot tell yet"
       ? sampleNeeded(growth, {people, perDay: people / days, on: row.evaluated_at})
       : null;
-  const differences = [certain, ...scenarios].flatMap((estimate) => estimate?.difference ?? []);
+  // Where nobody is left whose route is certain without sittings, there is no range.
+  const hasRange = bySitting === 0 || scenarios.every((estimate) => estimate !== null);
+  const differences = hasRange
+    ? [byRoute, ...scenarios].flatMap((estimate) => estimate?.difference ?? [])
+    : [];
   return {
     account_id: row.account_id,
     evaluated_at: row.evaluated_at,
     claim: row.claim,
-    difference: rounded(certain?.difference ?? null),
-    low: rounded(certain?.low ?? null),
-    high: rounded(certain?.high ?? null),
+    difference: rounded(byRoute?.difference ?? null),
+    low: rounded(byRoute?.low ?? null),
+    high: rounded(byRoute?.high ?? null),
     range_low: rounded(differences.length > 0 ? Math.min(...differences) : null),
     range_high: rounded(differences.length > 0 ? Math.max(...differences) : null),
     worst_low: rounded(leastOf(worst.map((estimate) => estimate?.low))),

@@ -36,9 +36,9 @@ candidates as (
     join followers f on f.account_id = e.account_id and f.user_id = e.user_id and f.is_dated
     where e.inbound_spell = 1
         and case f.route
-            when 'followback' then e.is_followback
+            when 'followback' then e.is_followback or e.is_sitting_followback
             when 'unknown' then e.may_be_followback and not e.is_outbound_first
-            when 'organic' then e.is_inbound_first
+            when 'organic' then e.is_inbound_first or coalesce(e.sitting_first = 'inbound', false)
             else false
         end
 ),

@@ -3,7 +3,8 @@
 --
 -- period: month or week; cohort: its first day. People whose start window is wider than the period are left
 --   out
--- may_be_followback: see followers
+-- may_be_followback: see followers; is_by_sitting: their route rests on a sitting alone, see route_basis
+--   there
 -- representative_user_id: whose stay theirs is like, see stays
 -- engaged_at, engaged_at_most, engaged_with_likes: the youngest of the ages 7, 30 and 90 by which they had,
 --   see first_interactions
@@ -12,8 +13,10 @@
 -- check: people > 0
 with people as (
     select
-        account_id, f.route, f.may_be_followback, f.cohort_month, f.cohort_week, f.is_blurred_month,
-        f.is_blurred_week, f.first_seen_at, s.representative_user_id,
+        account_id, f.route, f.may_be_followback,
+        coalesce(f.route_basis = 'sitting', false) as is_by_sitting,
+        f.cohort_month, f.cohort_week, f.is_blurred_month, f.is_blurred_week, f.first_seen_at,
+        s.representative_user_id,
         engagement_age(a.first_age) as engaged_at,
         engagement_age(a.first_age_at_most) as engaged_at_most,
         engagement_age(a.first_age_with_likes) as engaged_with_likes
@@ -24,24 +27,27 @@ with people as (
 ),
 alike as (
     select
-        account_id, route, may_be_followback, cohort_month, cohort_week, is_blurred_month, is_blurred_week,
+        account_id, route, may_be_followback, is_by_sitting, cohort_month, cohort_week, is_blurred_month,
+        is_blurred_week,
         first_seen_at, representative_user_id,
         engaged_at, engaged_at_most, engaged_with_likes, count(*) as people
     from people
     group by
-        account_id, route, may_be_followback, cohort_month, cohort_week, is_blurred_month, is_blurred_week,
+        account_id, route, may_be_followback, is_by_sitting, cohort_month, cohort_week, is_blurred_month,
+        is_blurred_week,
         first_seen_at, representative_user_id,
         engaged_at, engaged_at_most, engaged_with_likes
 )
 select
-    account_id, 'month' as period, route, may_be_followback, cohort_month as cohort, first_seen_at,
-    representative_user_id,
+    account_id, 'month' as period, route, may_be_followback, is_by_sitting, cohort_month as cohort,
+    first_seen_at, representative_user_id,
     engaged_at, engaged_at_most, engaged_with_likes, people
 from alike
 where not is_blurred_month
 union all
 select
-    account_id, 'week', route, may_be_followback, cohort_week, first_seen_at, representative_user_id,
+    account_id, 'week', route, may_be_followback, is_by_sitting, cohort_week, first_seen_at,
+    representative_user_id,
     engaged_at,
     engaged_at_most,
     engaged_with_likes, people

@@ -1,6 +1,7 @@
 -- What claims and adjusted figures ask of each person in a cohort; one row an account and person.
 --
--- may_be_followback: see followers
+-- may_be_followback: see followers; is_by_sitting: their route rests on a sitting alone, see route_basis
+--   there
 -- retained_90, retained_90_at: still there at 90 days (null = no observation), and when that was known for
 --   good: no later list can be nearer
 -- retained_90_hidden_until: hidden at that list, and seen again then; until then they had left
@@ -36,7 +37,8 @@ polled as (
     group by p.account_id, p.first_seen_at
 )
 select
-    account_id, user_id, p.route, p.may_be_followback, first_seen_at, p.cohort_month,
+    account_id, user_id, p.route, p.may_be_followback,
+    coalesce(p.route_basis = 'sitting', false) as is_by_sitting, first_seen_at, p.cohort_month,
     p.is_blurred_month,
     k.is_retained as retained_90,
     days_after(first_seen_at, retained_days() + near_list_days()) as retained_90_at,

@@ -8,10 +8,11 @@
 -- x_followback, n_followback, x_organic, n_organic, x_unknown, n_unknown: how many of how many did it, by
 --   route
 -- x_maybe, n_maybe: of route unknown, those of them who may be followbacks, see followers
--- difference, low, high: from people whose route is certain, with a 99 % interval; above 0 supports the
+-- x_sitting, n_sitting: of routes followback and organic, those of them whose route rests on a sitting alone
+-- difference, low, high: from people whose route is not unknown, with a 99 % interval; above 0 supports the
 --   statement
 -- range_low, range_high: the difference with the unknowns who may be followbacks on either side, the other
---   unknowns organic
+--   unknowns organic. Whose route rests on a sitting alone counts as such an unknown here and in worst_*
 -- worst_low, worst_high: the interval if those of them who did it all came by one route, and the others by
 --   the other
 -- verdict: supported, contradicted, no difference that matters, cannot tell yet
@@ -47,7 +48,8 @@ counts as (
         max(x) filter (where route = 'unknown') as x_unknown,
         max(n) filter (where route = 'unknown') as n_unknown,
         max(x_maybe) filter (where route = 'unknown') as x_maybe,
-        max(n_maybe) filter (where route = 'unknown') as n_maybe
+        max(n_maybe) filter (where route = 'unknown') as n_maybe,
+        cast(sum(x_sitting) as bigint) as x_sitting, cast(sum(n_sitting) as bigint) as n_sitting
     from claim_counts
     group by account_id, evaluated_at, claim
 )
@@ -66,6 +68,7 @@ select
     coalesce(n.x_organic, 0) as x_organic, coalesce(n.n_organic, 0) as n_organic,
     coalesce(n.x_unknown, 0) as x_unknown, coalesce(n.n_unknown, 0) as n_unknown,
     coalesce(n.x_maybe, 0) as x_maybe, coalesce(n.n_maybe, 0) as n_maybe,
+    coalesce(n.x_sitting, 0) as x_sitting, coalesce(n.n_sitting, 0) as n_sitting,
     j.difference, j.low, j.high, j.range_low, j.range_high, j.worst_low, j.worst_high,
     coalesce(j.verdict, 'cannot tell yet') as verdict, j.needed_people, j.needed_by
 from quarter_ends q

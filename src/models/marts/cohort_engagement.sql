@@ -10,17 +10,20 @@
 -- share, low, high: engaged / size with Wilson's 95 % interval
 -- size_maybe, engaged_maybe: of route unknown, those of them who may be followbacks, see followers; 0 of
 --   other routes
+-- size_sitting, engaged_sitting: those of them whose route rests on a sitting alone: ranges count them as
+--   unknown
 -- is_complete: everybody in the cohort has reached the age under cover
 --
 -- check: 0 <= engaged <= engaged_at_most <= size <= members
--- check: 0 <= engaged_maybe <= size_maybe <= size
+-- check: 0 <= engaged_maybe <= size_maybe <= size; likewise of sittings
 with ages as (
     -- The ages of the macro engagement_age.
     select soon_days() as age_days union all select engaged_days() union all select late_days()
 ),
 due as (
     select
-        account_id, period, route, may_be_followback, cohort, first_seen_at, engaged_at, engaged_at_most,
+        account_id, period, route, may_be_followback, is_by_sitting, cohort, first_seen_at, engaged_at,
+        engaged_at_most,
         engaged_with_likes, people,
         a.age_days, days_after(first_seen_at, a.age_days) as due_at
     from cohort_members m
@@ -63,6 +66,14 @@ counted as (
             ) as bigint
         )
             as engaged_maybe,
+        cast(coalesce(sum(o.people) filter (where o.is_by_sitting and o.is_covered), 0) as bigint)
+            as size_sitting,
+        cast(
+            coalesce(
+                sum(o.people) filter (where o.is_by_sitting and o.is_covered and o.engaged_at <= o.age_days),
+                0
+            ) as bigint
+        ) as engaged_sitting,
         bool_and(o.is_covered) as is_complete
     from observed o
     group by o.account_id, o.period, o.route, o.cohort, o.age_days
@@ -70,7 +81,7 @@ counted as (
 select
     account_id, period, route, cohort, age_days, members, size, engaged, engaged_at_most, engaged_with_likes,
     share_of(engaged, size) as share, wilson_low(engaged, size) as low, wilson_high(engaged, size) as high,
-    size_maybe, engaged_maybe, is_complete
+    size_maybe, engaged_maybe, size_sitting, engaged_sitting, is_complete
 from counted
 where size > 0
 order by account_id, period, route, cohort, age_days

@@ -7,11 +7,13 @@
 --   there
 -- size_maybe, retained_maybe: of route unknown, those of them who may be followbacks, see followers; 0 of
 --   other routes
+-- size_sitting, retained_sitting: those of them whose route rests on a sitting alone: ranges count them as
+--   unknown
 -- share, low, high: retained / size with Wilson's 95 % interval
 -- is_complete: everybody in the cohort has reached the age
 --
 -- check: 0 <= retained <= size <= members
--- check: 0 <= retained_maybe <= size_maybe <= size
+-- check: 0 <= retained_maybe <= size_maybe <= size; likewise of sittings
 with gaps as (
     select
         account_id, days_between(prev_complete_at, started_at) as gap_days,
@@ -44,6 +46,16 @@ counted as (
                 sum(m.people) filter (where m.may_be_followback and k.is_due and k.is_retained), 0
             ) as bigint
         ) as retained_maybe,
+        cast(
+            coalesce(
+                sum(m.people) filter (where m.is_by_sitting and k.is_due and k.is_retained is not null), 0
+            ) as bigint
+        ) as size_sitting,
+        cast(
+            coalesce(
+                sum(m.people) filter (where m.is_by_sitting and k.is_due and k.is_retained), 0
+            ) as bigint
+        ) as retained_sitting,
         bool_and(k.is_due) as is_complete
     from cohort_members m
     join retention_by_person k on k.account_id = m.account_id and k.user_id = m.representative_user_id
@@ -55,7 +67,7 @@ select
     account_id, period, route, cohort, age_days, members, size, retained,
     share_of(retained, size) as share, wilson_low(retained, size) as low,
     wilson_high(retained, size) as high,
-    size_maybe, retained_maybe, is_complete
+    size_maybe, retained_maybe, size_sitting, retained_sitting, is_complete
 from counted
 where size > 0
 order by account_id, period, route, cohort, age_days

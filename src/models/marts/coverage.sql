@@ -27,7 +27,8 @@ posted as (
     select account_id, post_id, min(created_at) as created_at from own_posts group by account_id, post_id
 ),
 blind as (
-    -- A moment is blind to a kind while some own post then not older than post_interactions_days has no later poll.
+    -- A moment is blind to a kind while some own post then not older than post_interactions_days has no
+    -- later poll.
     select
         account_id, kind, greatest(p.created_at, coalesce(q.last_at, p.created_at), d.first_at) as from_at,
         least(days_after(p.created_at, post_interactions_days()), d.last_at) as to_at

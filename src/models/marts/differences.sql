@@ -11,15 +11,16 @@
 --   who may be
 --   followbacks, they who did it by that route and the others by the other. Unknowns who cannot be
 --   followbacks are
---   organic wherever they are counted. Where nobody is unknown there is left_out alone
+--   organic wherever they are counted. Whose route rests on a sitting alone counts by it under left_out, and
+--   everywhere else as an unknown who may be a followback. Where nobody is unknown there is left_out alone
 -- x_followback, n_followback, x_organic, n_organic: how many of how many did it, so counted
 -- difference: followback less organic, as shares; low_95, high_95, low_99, high_99: with Newcombe's
 --   intervals
--- certain_followback, certain_organic, n_unknown, n_maybe: people whose route is certain, and of unknown
---   route, and of
---   those who may be followbacks, on every row
+-- certain_followback, certain_organic, n_unknown, n_maybe: people whose route is certain, or rests on a
+--   sitting, and of unknown route, and of those who may be followbacks, on every row
+-- n_sitting: of the certain, those whose route rests on a sitting alone
 -- range_low, range_high: the least and the most the difference can be with the unknown as followback or as
---   organic;
+--   organic (where nobody's route is certain without sittings: in any way);
 --   range_low_95, range_high_95: the outer ends of the 95 % intervals of these
 --
 -- check: low_99 <= low_95 <= difference <= high_95 <= high_99
@@ -27,11 +28,12 @@
 with cells as (
     select
         account_id, 'retained' as measure, route, age_days, size, retained as x, size_maybe,
-        retained_maybe as x_maybe
+        retained_maybe as x_maybe, size_sitting, retained_sitting as x_sitting
     from cohort_retention
     where period = 'month'
     union all
-    select account_id, 'engaged', route, age_days, size, engaged, size_maybe, engaged_maybe
+    select account_id, 'engaged', route, age_days, size, engaged, size_maybe, engaged_maybe, size_sitting,
+        engaged_sitting
     from cohort_engagement
     where period = 'month'
 ),
@@ -42,32 +44,46 @@ counts as (
         cast(coalesce(sum(size) filter (where route = 'followback'), 0) as bigint) as f_n,
         cast(coalesce(sum(x) filter (where route = 'organic'), 0) as bigint) as o_x,
         cast(coalesce(sum(size) filter (where route = 'organic'), 0) as bigint) as o_n,
-        cast(coalesce(sum(x) filter (where route = 'unknown'), 0) as bigint) as u_x,
+        cast(coalesce(sum(x_sitting) filter (where route = 'followback'), 0) as bigint) as fs_x,
+        cast(coalesce(sum(size_sitting) filter (where route = 'followback'), 0) as bigint) as fs_n,
+        cast(coalesce(sum(x_sitting) filter (where route = 'organic'), 0) as bigint) as os_x,
+        cast(coalesce(sum(size_sitting) filter (where route = 'organic'), 0) as bigint) as os_n,
         cast(coalesce(sum(size) filter (where route = 'unknown'), 0) as bigint) as u_n,
+        cast(coalesce(sum(x - x_maybe) filter (where route = 'unknown'), 0) as bigint) as r_x,
+        cast(coalesce(sum(size - size_maybe) filter (where route = 'unknown'), 0) as bigint) as r_n,
         cast(coalesce(sum(x_maybe) filter (where route = 'unknown'), 0) as bigint) as m_x,
         cast(coalesce(sum(size_maybe) filter (where route = 'unknown'), 0) as bigint) as m_n
     from cells
     group by account_id, measure, age_days
 ),
+-- Surely followback, surely organic (with the unknown who cannot be followbacks), and who may be either.
+sides as (
+    select
+        account_id, measure, age_days, f_x, f_n, o_x, o_n, u_n, m_n, fs_n + os_n as s_n,
+        f_x - fs_x as sure_f_x, f_n - fs_n as sure_f_n,
+        o_x - os_x + r_x as sure_o_x, o_n - os_n + r_n as sure_o_n,
+        m_x + fs_x + os_x as e_x, m_n + fs_n + os_n as e_n
+    from counts
+),
 ways as (
     select *, 1 as nth, 'left_out' as unknown_as, f_x as x1, f_n as n1, o_x as x0, o_n as n0
-    from counts
+    from sides
     union all
-    select *, 2, 'followback', f_x + m_x, f_n + m_n, o_x + u_x - m_x, o_n + u_n - m_n
-    from counts
-    where m_n > 0
+    select *, 2, 'followback', sure_f_x + e_x, sure_f_n + e_n, sure_o_x, sure_o_n
+    from sides
+    where e_n > 0
     union all
-    select *, 3, 'organic', f_x, f_n, o_x + u_x, o_n + u_n
-    from counts
-    where u_n > 0
+    select *, 3, 'organic', sure_f_x, sure_f_n, sure_o_x + e_x, sure_o_n + e_n
+    from sides
+    where u_n + s_n > 0
     union all
-    select *, 4, 'who_did_followback', f_x + m_x, f_n + m_x, o_x + u_x - m_x, o_n + u_n - m_x
-    from counts
-    where m_n > 0
+    select *, 4, 'who_did_followback', sure_f_x + e_x, sure_f_n + e_x, sure_o_x, sure_o_n + e_n - e_x
+    from sides
+    where e_n > 0
     union all
-    select *, 5, 'who_did_organic', f_x, f_n + m_n - m_x, o_x + u_x, o_n + u_n - m_n + m_x
-    from counts
-    where m_n > 0
+    select *, 5, 'who_did_organic', sure_f_x, sure_f_n + e_n - e_x, sure_o_x + e_x, sure_o_n + e_x
+    from sides
+    where e_n > 0
 ),
 compared as (
     select
@@ -82,7 +98,8 @@ ranges as (
         account_id, measure, age_days, min(difference) as range_low, max(difference) as range_high,
         min(low_95) as range_low_95, max(high_95) as range_high_95
     from compared
-    where unknown_as in ('followback', 'organic') or u_n = 0
+    where unknown_as in ('followback', 'organic') or u_n + s_n = 0
+        or s_n > 0 and least(sure_f_n, sure_o_n) = 0
     group by account_id, measure, age_days
 )
 select
@@ -90,6 +107,7 @@ select
     c.x1 as x_followback, c.n1 as n_followback, c.x0 as x_organic, c.n0 as n_organic,
     c.difference, c.low_95, c.high_95, c.low_99, c.high_99,
     c.f_n as certain_followback, c.o_n as certain_organic, c.u_n as n_unknown, c.m_n as n_maybe,
+    c.s_n as n_sitting,
     r.range_low, r.range_high, r.range_low_95, r.range_high_95
 from compared c
 join ranges r using (account_id, measure, age_days)

@@ -4,7 +4,10 @@
 -- route: followback, organic, unknown or pre_existing (already there when watching began, or reappeared at
 --   an old place)
 -- route_basis: of organic: first (certainly before every outbound follow observed), none_seen (no qualifying
---   one observed)
+--   one observed). Of followback and organic: sitting, where the route would be unknown but for a sitting:
+--   two lists of one date, taken to have been read at one moment, show one follow and not yet the other.
+--   The lists may have been read hours apart, so every range counts these people as unknown, who may be
+--   either
 -- unknown_because: of unknown, the first that holds of
 --   same_gap: an outbound follow and theirs began in windows that overlap, so that neither certainly came
 --     first
@@ -20,7 +23,8 @@
 --   count it as organic
 -- prior_outreach: an outbound follow had certainly ended more than 30 days before
 -- latency_min_days, latency_max_days: from our follow to theirs, for followback; null for bare steps
--- blind_days: the widest gap between neighbouring `following` lists around the start window
+-- blind_days: the widest gap between neighbouring `following` lists around the start window; by sittings
+--   only where route_basis is
 -- first_seen_at: first sight, from which age counts; start_after, start_before, end_after, end_before: the
 --   first spell's windows
 -- end_reason: why the first spell ended; null while there
@@ -32,27 +36,10 @@
 -- followers_count, following_count, posts_count, account_created_at, is_protected, is_verified: the profile
 --   at first sight
 --
--- check: route is one of the four; route_basis is set exactly for organic
+-- check: route is one of the four; route_basis is set for every organic, and sitting alone for a followback
 -- check: unknown_because and may_be_followback are set exactly for unknown
 with first_spells as (
     select * from spells where direction = 'inbound' and spell = 1
-),
-outbound_before as (
-    select
-        account_id, user_id,
-        bool_or(is_followback) as is_certain,
-        bool_or(may_be_followback) as is_possible,
-        bool_or(may_be_followback and not is_outbound_first and o_after is not null) as is_in_same_gap,
-        bool_or(may_be_followback and not is_outbound_first) as is_order_open,
-        bool_or(may_be_followback and is_outbound_first and is_confirmed) as is_end_open,
-        bool_and(is_inbound_first) as is_all_later,
-        bool_or(is_outbound_first and gap_days_at_least > dropped_follow_counts_days()) as is_prior,
-        -- The latest qualifying follow is the one answered.
-        max(o_after) filter (where is_followback) as o_after,
-        max(o_before) filter (where is_followback) as o_before
-    from spell_pair_order
-    where inbound_spell = 1
-    group by account_id, user_id
 ),
 listed as (
     select distinct t.account_id, t.user_id
@@ -65,7 +52,8 @@ judged as (
     select
         s.account_id, s.user_id, s.start_after, s.start_before, s.end_after, s.end_before, s.start_before_id,
         s.end_reason, s.is_reappeared,
-        w.blind_days, o.is_prior, o.o_after, o.o_before, o.is_all_later,
+        w.blind_days, coalesce(v.blind_days, w.blind_days) as blind_days_in_sitting,
+        o.is_prior, o.o_after, o.o_before, o.is_all_later,
         case
             when o.is_in_same_gap then 'same_gap'
             when o.is_order_open then 'undated_follow'
@@ -79,24 +67,41 @@ judged as (
             when o.is_certain then 'followback'
             when o.is_possible or not coalesce(w.is_watched, false) then 'unknown'
             else 'organic'
-        end as route,
+        end as certain_route,
+        case
+            when coalesce(o.is_sitting, false) then 'followback'
+            when coalesce(o.is_possible_in_sitting, false) or not coalesce(v.is_watched, w.is_watched, false)
+                then 'unknown'
+            else 'organic'
+        end as route_in_sitting,
         t.user_id is not null as is_listed,
         is_date(s.start_before, n.network_began_at) as is_dated
     from first_spells s
     join account_facts n on n.account_id = s.account_id
-    left join outbound_before o on o.account_id = s.account_id and o.user_id = s.user_id
+    left join outbound_evidence o on o.account_id = s.account_id and o.user_id = s.user_id
     left join outbound_watch w
         on w.account_id = s.account_id and w.start_after = s.start_after and w.start_before = s.start_before
         and w.start_after_id is not distinct from s.start_after_id
-        and w.start_before_id is not distinct from s.start_before_id
+        and w.start_before_id is not distinct from s.start_before_id and not w.is_with_sittings
+    left join outbound_watch v
+        on v.account_id = s.account_id and v.start_after = s.start_after and v.start_before = s.start_before
+        and v.start_after_id is not distinct from s.start_after_id
+        and v.start_before_id is not distinct from s.start_before_id and v.is_with_sittings
     left join listed t on t.account_id = s.account_id and t.user_id = s.user_id
 ),
+routed as (
+    select
+        *, case when certain_route = 'unknown' then route_in_sitting else certain_route end as route,
+        certain_route = 'unknown' and route_in_sitting <> 'unknown' as is_by_sitting
+    from judged
+),
 placed as (
-    select *, is_listed and is_dated and route <> 'pre_existing' as is_in_cohort from judged
+    select *, is_listed and is_dated and route <> 'pre_existing' as is_in_cohort from routed
 )
 select
     p.account_id, p.user_id, p.route,
     case
+        when p.is_by_sitting then 'sitting'
         when p.route = 'organic' then case when p.is_all_later then 'first' else 'none_seen' end
     end as route_basis,
     case when p.route = 'unknown' then p.because end as unknown_because,
@@ -109,7 +114,10 @@ select
     case
         when p.route = 'followback' and p.is_dated then round(days_between(p.o_after, p.start_before), 6)
     end as latency_max_days,
-    case when p.route <> 'pre_existing' then p.blind_days end as blind_days,
+    case
+        when p.is_by_sitting then p.blind_days_in_sitting
+        when p.route <> 'pre_existing' then p.blind_days
+    end as blind_days,
     p.start_before as first_seen_at, p.start_after, p.start_before, p.end_after, p.end_before,
     p.end_reason,
     p.is_listed, p.is_reappeared, p.is_dated,

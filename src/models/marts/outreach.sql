@@ -6,6 +6,9 @@
 -- is_attempt: certainly began while they did not follow; null where the order is not known, which only the
 --   range counts
 -- outcome: followed_back (c), unknown (order not known: u), not_yet and closed_without (n)
+-- is_by_sitting: nothing but a sitting says what came of it, see route_basis of followers: every range
+--   counts it as unknown. Where nothing but a sitting says that they followed first, the order counts as
+--   not known
 -- is_after_close: they followed after ours had ended; null where that is not known
 -- latency_min_days, latency_max_days: from our follow to theirs, for followed_back
 --
@@ -21,8 +24,12 @@ met as (
     select
         account_id, user_id, outbound_spell,
         bool_or(is_inbound_first and not is_inbound_over and is_inbound_still_open) as is_toward_follower,
-        bool_or(not is_outbound_first and not is_inbound_over) as is_undecided,
-        min(inbound_spell) filter (where is_outbound_first) as answer
+        bool_or(not is_outbound_first and not is_inbound_over) as is_open,
+        bool_or(
+            not is_outbound_first and coalesce(sitting_first, '') <> 'outbound' and not is_inbound_over
+        ) as is_undecided,
+        min(inbound_spell) filter (where is_outbound_first) as certain_answer,
+        min(inbound_spell) filter (where is_outbound_first or sitting_first = 'outbound') as answer
     from spell_pair_order
     group by account_id, user_id, outbound_spell
 ),
@@ -30,7 +37,7 @@ follows as (
     select
         o.account_id, o.user_id, o.spell, o.start_after, o.start_before, o.end_after, o.end_before,
         case when coalesce(m.is_undecided, false) then null else true end as is_attempt,
-        m.answer,
+        m.answer, m.certain_answer, coalesce(m.is_open, false) as is_open,
         lag(o.start_before) over (partition by o.account_id, o.user_id order by o.spell) as start_before_then
     from outbound o
     left join met m on m.account_id = o.account_id and m.user_id = o.user_id and m.outbound_spell = o.spell
@@ -57,6 +64,13 @@ attempts as (
             then null
             else min(answer)
         end as answer,
+        case
+            when lead(min(certain_answer)) over (partition by account_id, user_id order by attempt)
+                = min(certain_answer)
+            then null
+            else min(certain_answer)
+        end as certain_answer,
+        bool_or(is_open) as is_open,
         min(start_after) as started_after, min(start_before) as started_before,
         bool_or(is_attempt is null) as is_undecided
     from numbered
@@ -72,6 +86,7 @@ select
         when l.end_before is null then 'not_yet'
         else 'closed_without'
     end as outcome,
+    not a.is_undecided and (a.is_open or a.answer is distinct from a.certain_answer) as is_by_sitting,
     case
         when a.is_undecided or i.user_id is null then null
         when l.end_before is null or i.start_before <= l.end_after then false

@@ -2,12 +2,12 @@
 -- Kept as a view: it is read in passing by aggregates and never needed whole.
 --
 -- direction: inbound (they follow the account) or outbound (the account follows them)
--- list_series, list_number, completes, is_complete: of the list it stands in, see lists
+-- list_series, list_number, completes, sitting, is_complete: of the list it stands in, see lists
 -- is_mutual: the opposite direction at page_at; null = not asked
 select
     w.account_id, l.direction, l.source, l.list_series, w.user_id, w.snapshot_id, w.page_at, w.is_mutual,
     l.list_number,
-    l.completes,
+    l.completes, l.sitting,
     case when l.verdict = 'complete' then 1 else 0 end as is_complete
 from raw.followers w
 join lists l on l.account_id = w.account_id and l.snapshot_id = w.snapshot_id and l.list = 'followers'
@@ -15,7 +15,7 @@ union all
 select
     w.account_id, l.direction, l.source, l.list_series, w.user_id, w.snapshot_id, w.page_at, w.is_mutual,
     l.list_number,
-    l.completes,
+    l.completes, l.sitting,
     case when l.verdict = 'complete' then 1 else 0 end
 from raw.following w
 join lists l on l.account_id = w.account_id and l.snapshot_id = w.snapshot_id and l.list = 'following'

@@ -4,6 +4,8 @@
 -- list_series: a number for its account, list and source; list_number: the list's number among those of its
 --   list_series, by the time it was started
 -- lists_match_mutual, is_one_instant: of its source, see src/networks/sources.ts
+-- sitting: lists of one account with the same text here are taken to have been read at one moment of a day
+--   of which only the date is known; null = none
 -- completes: complete lists up to and including this one
 -- verdict: complete, head or partial; why: what makes it partial, or cut a full walk short to a head
 -- known_rows, order_violations, order_holds: the order check as the build made it; no_order: why the order
@@ -17,7 +19,7 @@ with judged as (
     select
         account_id, snapshot_id, list, l.source, l.taken_at, l.started_at, l.finished_at, l.rows,
         l.distinct_rows,
-        l.duplicate_rows, l.self_rows, l.count_before, l.count_after, l.pages,
+        l.duplicate_rows, l.self_rows, l.count_before, l.count_after, l.pages, l.sitting,
         case list
             when 'followers' then 'inbound'
             when 'following' then 'outbound'
