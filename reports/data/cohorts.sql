@@ -4,7 +4,7 @@ with
 cells as (
     select 'retained' as measure, route, cohort, age_days, size, retained as hits, is_complete
     from cohort_retention
-    where account_id = getvariable('account') and period = 'month' and age_days >= youngest_kept_days()
+    where account_id = getvariable('account') and period = 'month' and age_days >= youngest_retained_days()
     union all
     select 'engaged', route, cohort, age_days, size, engaged, is_complete
     from cohort_engagement
@@ -20,7 +20,7 @@ merged as (
         on g.account_id = getvariable('account') and g.kind = 'cohort' and g.route = c.route
         and g.period = c.cohort
     group by c.measure, c.route, g.group_from, g.group_to, c.age_days, g.group_members
-    having sum(c.size) > 0 or c.age_days <= youngest_kept_days()
+    having sum(c.size) > 0 or c.age_days <= youngest_retained_days()
 ),
 -- A cell of which less than half can be seen yet says nothing.
 seen as (select *, case when 2 * size >= members then members end as shown from merged)

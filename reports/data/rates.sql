@@ -7,7 +7,7 @@ cells as (
         cast(null as bigint) as hits_at_most,
         size_maybe, retained_maybe as hits_maybe, size_sitting, retained_sitting as hits_sitting
     from cohort_retention
-    where account_id = getvariable('account') and period = 'month' and age_days >= youngest_kept_days()
+    where account_id = getvariable('account') and period = 'month' and age_days >= youngest_retained_days()
     union all
     select 'engaged', route, age_days, members, size, engaged, engaged_at_most, size_maybe, engaged_maybe,
         size_sitting, engaged_sitting

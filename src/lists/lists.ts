@@ -443,7 +443,8 @@ function isCountedBy(list: StoredList): boolean {
 const rowsOf = (list: StoredList) => list.ids.length + (list.erased?.rows ?? 0);
 
 /** Whether only its user says that a list is whole. */
-const isUncounted = (list: StoredList) => list.source !== "x-api" && !isCountedBy({...list, erased: null});
+const isUncounted = (list: StoredList) =>
+  !sourceOf(list.source).listsArePaged && !isCountedBy({...list, erased: null});
 
 /** How many the profile counts beyond the rows, by its smaller count: who came while the list was read is in no row. */
 function shortfallOf(list: StoredList): number {

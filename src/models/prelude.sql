@@ -38,7 +38,7 @@ create
 create or replace macro engaged_days() as 30;
 create or replace macro retained_days() as 90;
 -- The youngest age at which retention is shown: lists read once a week place nothing finer.
-create or replace macro youngest_kept_days() as 30;
+create or replace macro youngest_retained_days() as 30;
 -- The first and the last of the ages at which engagement is counted: soon_days, engaged_days, late_days.
 -- What had happened soon is also asked of answers to a follow, and of people by landmarks.
 create or replace macro soon_days() as 7;
@@ -51,11 +51,11 @@ create or replace macro one_attempt_days() as 90;
 create or replace macro days_after_landmark() as 60;
 -- An act so many days after the account turned to somebody may have come of that.
 create or replace macro prompted_days() as 7;
--- A post that is older than this gets hardly any more interactions, so that none are missed without another poll.
+-- A post that is older than this gets hardly any more interactions: none are missed without another poll.
 create or replace macro post_interactions_days() as 7;
 -- The ages at which retention is looked at.
 create or replace macro retained_ages() as [
-    7, 14, youngest_kept_days(), 60, retained_days(), 120, 150, 180, 270, 365, 455
+    7, 14, youngest_retained_days(), 60, retained_days(), 120, 150, 180, 270, 365, 455
 ];
 -- A list tells of an age if it lies no further from it than this, and than an eighth of the age.
 create or replace macro near_list_days() as 3.5::double;

@@ -141,7 +141,7 @@ async function writeList(db: Database, worlds: World[], list: ListName, walks: W
     select a.account_id, w.snapshot_id, '${list}', 'x-api', ${instant("w.day")}, w.is_full, case when not w.is_full then 'head' end, null, true,
       ${instant(`(w.day + ${delay} - 1 / 1440.0)`)}, ${instant(`(w.day + ${delay} + 1 / 1440.0)`)},
       coalesce(r.n, 0), coalesce(r.n, 0), 0, 0, 1,
-      case when w.is_full then coalesce(r.n, 0) end, case when w.is_full then coalesce(r.n, 0) end, null, false
+      case when w.is_full then coalesce(r.n, 0) end, case when w.is_full then coalesce(r.n, 0) end, null, false, null
     from (select distinct account_id from true_people) a
     cross join walks w
     left join (select account_id, snapshot_id, count(*) as n from raw."${list}" group by all) r

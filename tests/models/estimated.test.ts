@@ -78,7 +78,7 @@ describe("cohort_slope", () => {
       create table cohort_engagement as
       select 1::bigint as account_id, 'month' as period, 'organic' as route, 30 as age_days, *
       from (values ${values.join(", ")}, (date '2026-03-01', 0::bigint, 50::bigint, false)) c(cohort, engaged, size, is_complete);
-      create table cohort_retention (account_id bigint, period varchar, route varchar, cohort date, age_days integer, kept bigint, size bigint, is_complete boolean)`);
+      create table cohort_retention (account_id bigint, period varchar, route varchar, cohort date, age_days integer, retained bigint, size bigint, is_complete boolean)`);
     await cohortSlope.make(db);
     const [row] = await db.rows<{chi_square: number; p: number; slope: number; cohorts: number}>(
       "from cohort_slope"

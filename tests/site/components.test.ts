@@ -286,7 +286,7 @@ test("controls offer what the data can show: the headline's share first, the lat
   const seen = [cell("2025-01-01", 30, 0.9), cell("2025-01-01", 90, 0.8), cell("2025-01-01", 180, null)];
   const kept = [
     ["retained-90", "still there at 90 days"],
-    ["kept-30", "still there at 30 days"]
+    ["retained-30", "still there at 30 days"]
   ];
   expect(trendChoices(seen, {...summary, has_engagement: false})).toEqual(kept);
   expect(trendChoices(seen, {...summary, has_engagement: true})).toEqual([

@@ -1,5 +1,5 @@
 import {quote, type Database} from "../../src/duckdb.ts";
-import {createSnapshotsSql, createTableSql, tableNames} from "../../src/snapshots/tables.ts";
+import {createSnapshotsSql, createTableSql, snapshotRowSql, tableNames} from "../../src/snapshots/tables.ts";
 import {idPrefix, type World} from "./worlds.ts";
 
 /** Watching begins on this Monday, day 0. */
@@ -29,13 +29,20 @@ export async function writeRawWorlds(db: Database, worlds: World[]): Promise<voi
   await makeProfiles(db);
   await makeActs(db);
   await makeEdges(db);
-  await db.run(`
-    insert into raw.snapshots
-    select distinct snapshot_id, source from raw.lists
-    union all values ('interactions', 'x-api'), ('table of interactions', 'tables'), ('table of edges', 'tables')`);
+  const listed = await db.rows<{snapshot_id: string; source: string}>(
+    "select distinct snapshot_id, source from raw.lists order by snapshot_id"
+  );
+  const snapshots: [string, string][] = [
+    ...listed.map(({snapshot_id, source}): [string, string] => [snapshot_id, source]),
+    ["interactions", "x-api"],
+    ["table of interactions", "tables"],
+    ["table of edges", "tables"]
+  ];
+  const rows = snapshots.map(([id, source]) => snapshotRowSql(id, source));
+  await db.run(`insert into raw.snapshots values ${rows.join(", ")}`);
 }
 
-/** `made.accounts`, and `made.people` with the days on which each comes, is followed, leaves and interactions. */
+/** `made.accounts`, and `made.people` with the days on which each comes, is followed, leaves and acts. */
 async function makePeople(db: Database, worlds: World[]) {
   const values = worlds.flatMap((world) =>
     (["followback", "organic", "unknown", "pre_existing", "silent"] as const).map((route) => {

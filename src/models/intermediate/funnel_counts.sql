@@ -60,7 +60,8 @@ later as (
     join stay_groups s on s.account_id = a.account_id and s.user_id = a.user_id
     join retention_by_person k
         on k.account_id = s.account_id and k.user_id = s.representative_user_id
-        and k.age_days in (youngest_kept_days(), retained_days()) and k.is_due and k.is_retained is not null
+        and k.age_days in (youngest_retained_days(), retained_days()) and k.is_due
+        and k.is_retained is not null
     union all
     select a.account_id, 'engaged_30', a.is_unknown, a.is_by_sitting, p.engaged_30
     from answers a

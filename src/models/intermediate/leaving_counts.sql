@@ -12,7 +12,7 @@ with seen as (
         k.account_id, k.user_id, min(k.age_days) filter (where not k.is_retained) as gone_age,
         max(k.age_days) filter (where k.is_retained) as retained_age
     from retention_by_person k
-    where k.is_due and k.age_days >= youngest_kept_days()
+    where k.is_due and k.age_days >= youngest_retained_days()
     group by k.account_id, k.user_id
 )
 select
