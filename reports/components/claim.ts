@@ -151,7 +151,7 @@ function eitherSide({n_unknown, n_maybe, n_sitting}: Claim): string {
   const unknown =
     n_maybe === n_unknown
       ? `the ${whole(n_unknown)} of unknown route`
-      : `the ${whole(n_maybe)} of ${whole(n_unknown)} of unknown route who may be follow backs`;
+      : `the ${whole(n_maybe)} of ${whole(n_unknown)} of unknown route who may be followbacks`;
   return [...(n_unknown > 0 ? [unknown] : []), ...(n_sitting > 0 ? [sittingWords(n_sitting)] : [])].join(
     " and "
   );

@@ -1,9 +1,11 @@
 import {spawnSync} from "node:child_process";
-import {appendFileSync, cpSync, mkdirSync, rmSync, writeFileSync} from "node:fs";
+import {appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {pathToFileURL} from "node:url";
 import {afterAll, beforeAll, expect, test} from "vitest";
+import {buildMarts, isBuilt} from "../../src/models/build.ts";
 import {digestOfModels, filesThatMakeMarts} from "../../src/models/made-from.ts";
+import {writeSnapshot} from "../../src/snapshots/store.ts";
 import {makeTempDir, removeDir} from "../stored.ts";
 
 const root = new URL("../../", import.meta.url);
@@ -73,4 +75,20 @@ test("the files are those that a build really loads", () => {
   expect(loaded).toContain("src/models/build.ts");
   const listed = filesThatMakeMarts(root).filter((file) => file.endsWith(".ts"));
   expect(listed).toEqual([...new Set(loaded)].sort());
+});
+
+test("a build is stamped with that digest, and counts as built only under it", async () => {
+  const dataDir = join(temp, "data");
+  const plan = {source: "tables", takenAt: new Date("2026-01-05T00:00:00Z"), key: "stamp"};
+  await writeSnapshot(dataDir, plan, async (writer) => {
+    await writer.append("followers", {account_id: "1", user_id: "2", position: 0});
+    return {accounts: ["1"]};
+  });
+  await buildMarts(dataDir);
+  const file = join(dataDir, "marts", "build.json");
+  const text = readFileSync(file, "utf8");
+  expect((JSON.parse(text) as {models: string}).models).toBe(digestOfModels());
+  expect(await isBuilt(dataDir)).toBe(true);
+  writeFileSync(file, text.replace(digestOfModels(), "0".repeat(16)));
+  expect(await isBuilt(dataDir)).toBe(false);
 });

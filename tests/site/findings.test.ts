@@ -7,6 +7,7 @@ import {indexPage} from "../../src/site/index-page.ts";
 import {overviewPage} from "../../src/site/overview-page.ts";
 import {previewOf} from "../../src/site/preview-picture.ts";
 import {summary} from "./summary.ts";
+import {claimText} from "../../reports/components/claim.js";
 import {claimRow} from "./sample-rows.ts";
 
 /** A brand where followbacks engage less (4 against 15 in 100) and more of them are gone by 90 days (40 against 18). */
@@ -362,4 +363,11 @@ describe("the page", () => {
       expect(steps).toContain("X’s rules forbid doing it in bulk or by a program");
     }
   });
+});
+
+test("the range of a claim says how many of the unknown may be followbacks", () => {
+  const some = claimText(claimRow("engage_less", {n_unknown: 100, n_maybe: 5}), "Oak & Iron");
+  expect(some.interval).toContain("the 5 of 100 of unknown route who may be followbacks on either side");
+  const all = claimText(claimRow("engage_less", {n_unknown: 100, n_maybe: 100}), "Oak & Iron");
+  expect(all.interval).toContain("with the 100 of unknown route on either side");
 });

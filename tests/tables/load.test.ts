@@ -2,6 +2,7 @@ import {existsSync} from "node:fs";
 import {join} from "node:path";
 import {gzipSync} from "node:zlib";
 import {describe, expect, test} from "vitest";
+import {readError} from "../../data-loaders/tables/source.ts";
 import {importTable, type TableOptions} from "../../data-loaders/tables/load.ts";
 import {quote, withDatabase} from "../../src/duckdb.ts";
 import {useFreshStore} from "../stored.ts";
@@ -220,6 +221,8 @@ describe("other raw tables", () => {
         "select count(*)::int as n, count(distinct act_id)::int as interactions from raw.interactions"
       )
     ).toEqual([{n: 3, interactions: 1}]);
+    const targets = await rows("select target_user_id as target from raw.interactions order by 1 nulls first");
+    expect(targets.map(({target}) => target)).toEqual([null, 5n, 5n]);
   });
 
   test("interactions: of rows of one act the one that names the account is kept", async () => {
@@ -640,4 +643,11 @@ describe.skipIf(!existsSync(graph))("the recorded graph (skipped where ../shared
       {account_id: 75756n, n: 31n}
     ]);
   });
+});
+
+test("a fault of the reader's own is said without its words", () => {
+  const fault = new Error("Invalid Input Error: Vector::Reference used on vector of different type");
+  expect((readError("a.csv", fault) as Error).message).toBe(
+    "a.csv: cannot be read as a table: save the file again as CSV"
+  );
 });
