@@ -6,6 +6,18 @@ import {readError, type Source} from "./source.ts";
 /** A column wanted from a file: a column of the source, or one value for all rows. */
 export type Origin = {column: string} | {value: string};
 
+/** An id of so many digits loses its last ones in a spreadsheet, which keeps 15 and writes zeros for the others. */
+const longId = 16;
+const keptDigits = 15;
+/**
+ * So many ids of that length that end in three zeros, and so great a part of all of that length, are no accident: of
+ * ids with their own last digits one in a thousand ends so.
+ */
+const rounded = {ending: "000", least: 3, part: 0.5};
+const scientific = String.raw`\d+([.,]\d+)?[eE]\+?\d+`;
+const formula = String.raw`="?[^"]*"?`;
+const asText = "export again and do not open the file in a spreadsheet, or import the column there as text";
+
 /** Finds a column by name, else by position from 1. */
 export function resolveColumn(source: Source, name: string): string {
   if (source.columns.includes(name)) return name;
@@ -80,7 +92,7 @@ export function castSql(
     case "INTEGER":
       return {
         sql: `case when regexp_full_match(${text}, '\\d{1,19}') then try_cast(${text} as ${type}) end`,
-        what: name.endsWith("_id")
+        what: isId(name)
           ? "is not an integer id: give numeric ids, not handles or rounded numbers"
           : "is not a count (an integer from 0): fix it in the file"
       };
@@ -112,6 +124,45 @@ export function castSql(
   }
 }
 
+const isId = (name: string) => name.endsWith("_id");
+
+/**
+ * Refuses ids that went through a spreadsheet: in scientific notation, as formulas, or rounded to 15 digits. The last is
+ * taken for certain where at least three ids of 16 digits and more, and at least half of them, end in 000.
+ */
+export async function refuseSpreadsheetIds(
+  db: Database,
+  source: Source,
+  wanted: ReadonlyMap<string, Origin>,
+  name: string
+): Promise<void> {
+  const refuse = (condition: string, what: string) => refuseWhere(db, source, wanted, name, condition, what);
+  await refuse(
+    `regexp_full_match("${name}", ${quote(scientific)})`,
+    `is not an integer id: a spreadsheet rounded it: ${asText}`
+  );
+  await refuse(
+    `"${name}" like '=%' and regexp_full_match("${name}", ${quote(formula)})`,
+    `is not an integer id: it is a spreadsheet's formula: ${asText}`
+  );
+  const isLong = `regexp_full_match("${name}", '\\d{${longId},19}')`;
+  const isRounded = `${isLong} and "${name}" like '%${rounded.ending}'`;
+  const countOf = async (condition: string) => {
+    const [count] = await db.rows<{n: bigint}>(
+      `select count(distinct "${name}") as n from source where ${condition}`
+    );
+    return Number(count!.n);
+  };
+  const ending = await countOf(isRounded);
+  if (ending < rounded.least) return;
+  const all = await countOf(isLong);
+  if (ending < all * rounded.part) return;
+  await refuse(
+    isRounded,
+    `ends in ${rounded.ending}, as do ${ending} of the ${all} ids of ${longId} digits and more: a spreadsheet kept ${keptDigits} digits of each: ${asText}`
+  );
+}
+
 /** Refuses the first value of a column that is not of its type; `isNeeded` refuses an empty one too. */
 export async function checkColumn(
   db: Database,
@@ -123,6 +174,7 @@ export async function checkColumn(
 ): Promise<void> {
   const {sql, what} = castSql(name, type);
   if (type !== "VARCHAR") {
+    if (isId(name)) await refuseSpreadsheetIds(db, source, wanted, name);
     await refuseWhere(db, source, wanted, name, `"${name}" is not null and (${sql}) is null`, what);
   }
   if (isNeeded) {

@@ -83,6 +83,19 @@ describe("formats", () => {
     }
   });
 
+  test("ids that end in 000 by accident are taken", async () => {
+    // Two people, one of them twice, are fewer than three; three of seven are less than half.
+    const accident = ["1799012345678940000", "1799012345678950000", "1799012345678950000"];
+    const takenAt = {from: at(seen), to: at(seen)};
+    await importTable(dataDir, write("a.csv", `user_id\n${accident.join("\n")}\n`), {...followers, takenAt});
+    expect(await idsOf()).toEqual(accident.slice(0, 2).map(BigInt));
+    dataDir = join(dir, "many");
+    const others = [1, 2, 3, 4].map((n) => `179901234567890000${n}`);
+    const many = [...others, ...accident, "1799012345678960000"];
+    await importTable(dataDir, write("b.csv", `user_id\n${many.join("\n")}\n`), {...followers, takenAt});
+    expect(await idsOf()).toEqual([...new Set(many)].map(BigInt));
+  });
+
   test("64-bit ids stay exact in every format", async () => {
     const id = "9007199254740993";
     for (const [file, content] of [
@@ -484,6 +497,34 @@ describe("bad input gives one line and no trace", () => {
       () => '{"user_id":1}\n{"user_id":1.5e18}\n',
       {},
       /a\.ndjson: line 2, column user_id: "1500000000000000000\.0" is not an integer id/
+    ],
+    "an id in scientific notation": [
+      "a.csv",
+      () => "user_id\n1\n1.79901E+18\n",
+      {},
+      /a\.csv: line 3, column user_id: "1\.79901E\+18" is not an integer id: a spreadsheet rounded it: export again/
+    ],
+    "an id in scientific notation with a decimal comma": [
+      "a.csv",
+      () => "user_id;b\n1,79901E+18;1\n",
+      {},
+      /line 2, column user_id: "1,79901E\+18" is not an integer id: a spreadsheet rounded it/
+    ],
+    "an id as a formula": [
+      "a.csv",
+      () => 'user_id\n"=""1799012345678901234"""\n',
+      {},
+      /line 2, column user_id: "=\\"1799012345678901234\\"" is not an integer id: it is a spreadsheet's formula/
+    ],
+    "ids that a spreadsheet rounded": [
+      "a.csv",
+      // Three of the six ids of 16 digits and more, which is half; the short one does not count.
+      () =>
+        ["user_id", "12000", "1799012345678910001", "1799012345678920002", "1799012345678930003"]
+          .concat(["1799012345678940000", "1799012345678950000", "1799012345678960000"])
+          .join("\n"),
+      {},
+      /a\.csv: line 6, column user_id: "1799012345678940000" ends in 000, as do 3 of the 6 ids of 16 digits and more: a spreadsheet kept 15 digits of each: export again/
     ],
     "a negative id": [
       "a.csv",
