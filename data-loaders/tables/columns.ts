@@ -2,6 +2,7 @@ import {UserError} from "../../src/errors.ts";
 import {quote, type Database} from "../../src/duckdb.ts";
 import type {ColumnType} from "../../src/snapshots/tables.ts";
 import {readError, type Source} from "./source.ts";
+import {settleTimes, troubleError, troubleLine} from "./times.ts";
 
 /** A column wanted from a file: a column of the source, or one value for all rows. */
 export type Origin = {column: string} | {value: string};
@@ -57,14 +58,15 @@ export async function readColumns(
   return Number(count!.n);
 }
 
-/** Refuses the first row where `condition` holds, naming its place, column and value. */
+/** Refuses the first row where `condition` holds, naming its place, column and value, with a `UserError` or one of its kinds. */
 export async function refuseWhere(
   db: Database,
   source: Source,
   wanted: ReadonlyMap<string, Origin>,
   name: string,
   condition: string,
-  what: string
+  what: string,
+  Refusal = UserError
 ): Promise<void> {
   const [bad] = await db.rows<{_row: bigint; value: string | null}>(
     `select _row, "${name}" as value from source where ${condition} order by _row limit 1`
@@ -76,7 +78,7 @@ export async function refuseWhere(
     "value" in origin
       ? `--set ${name}`
       : `${source.path}: ${source.placeOf(Number(bad._row))}, column ${origin.column}`;
-  throw new UserError(`${place}: ${value} ${what}`);
+  throw new Refusal(`${place}: ${value} ${what}`);
 }
 
 /** SQL for a text column of `source` as a typed value, null where it is none, and what to say of it then. */
@@ -173,7 +175,19 @@ export async function checkColumn(
   isNeeded: boolean
 ): Promise<void> {
   const {sql, what} = castSql(name, type);
-  if (type !== "VARCHAR") {
+  if (type === "TIMESTAMP") {
+    const trouble = await settleTimes(db, "source", name);
+    if (trouble)
+      await refuseWhere(
+        db,
+        source,
+        wanted,
+        name,
+        `"${name}" = ${quote(trouble.text)}`,
+        troubleLine(trouble),
+        troubleError(trouble)
+      );
+  } else if (type !== "VARCHAR") {
     if (isId(name)) await refuseSpreadsheetIds(db, source, wanted, name);
     await refuseWhere(db, source, wanted, name, `"${name}" is not null and (${sql}) is null`, what);
   }

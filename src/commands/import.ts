@@ -5,7 +5,14 @@ import {archiveOwnerId, importArchive} from "../../data-loaders/x-archive/load.t
 import {importTable, type TableOptions} from "../../data-loaders/tables/load.ts";
 import {tableFormats, type TableFormat} from "../../data-loaders/tables/file.ts";
 import {importedTables, type ImportedTable} from "../../data-loaders/tables/shapes.ts";
-import {parseTime, timeUnits, type TimeUnit} from "../../data-loaders/tables/times.ts";
+import {
+  parseDate,
+  parseOrigin,
+  parseTime,
+  timeUnits,
+  type TimeOptions,
+  type TimeUnit
+} from "../../data-loaders/tables/times.ts";
 import {listOrders, type ListOrder} from "../../data-loaders/tables/rows.ts";
 import {UserError} from "../errors.ts";
 import {dataOption} from "./options.ts";
@@ -38,6 +45,9 @@ interface ImportFlags {
   header: boolean;
   timeUnit?: TimeUnit;
   timeOrigin?: string;
+  zone?: string;
+  dayFirst?: boolean;
+  monthFirst?: boolean;
   followerColumn?: string;
   followedColumn?: string;
   userColumn?: string;
@@ -128,9 +138,18 @@ export function addImportCommand(program: Command): void {
     )
     .option("--no-header", "The first line holds data; columns are named by position, from 1")
     .addOption(
-      new Option("--time-unit <unit>", "Unit of integer times (default: step, order only)").choices(timeUnits)
+      new Option(
+        "--time-unit <unit>",
+        "Unit of integer times (default: epoch times by their size, else step, order only)"
+      ).choices(timeUnits)
     )
     .option("--time-origin <date>", "Origin of integer times (default: 1970-01-01)")
+    .option(
+      "--zone <zone>",
+      "Zone of times without one, such as America/New_York or -05:00 (default: UTC; dates: the day anywhere on Earth)"
+    )
+    .addOption(new Option("--day-first", "Read 05/01/2025 as 5 January").conflicts("monthFirst"))
+    .option("--month-first", "Read 05/01/2025 as 1 May")
     .option("--account <id>", "Account the table is about, which is then tracked (repeat for more)", collect)
     .addOption(
       new Option("--accounts <file>", "File of accounts, one id a line, which are then tracked").conflicts(
@@ -166,7 +185,9 @@ async function runImport(inputs: string[], flags: ImportFlags): Promise<void> {
         }
         return imported;
       }
-      const takenAt = flags.takenAt ? (await parseTime(flags.takenAt, "--taken-at")).to : undefined;
+      const takenAt = flags.takenAt
+        ? (await parseDate(flags.takenAt, "--taken-at", placed(flags))).to
+        : undefined;
       const imported = await importArchive(dataDir, path, kinds[i] === "folder", {
         takenAt,
         isComplete: flags.complete
@@ -248,10 +269,19 @@ async function kindOf(path: string, flags: ImportFlags): Promise<"zip" | "folder
   );
 }
 
+/** How times are meant that do not say their zone, or whether the day comes first. */
+const placed = ({zone, dayFirst, monthFirst}: ImportFlags): TimeOptions => ({
+  zone,
+  dayOrder: dayFirst ? "day-first" : monthFirst ? "month-first" : undefined
+});
+
 /** Reads the flags of a table; everything that may differ between two imports of one file is in the result. */
 async function tableOptionsOf(dataDir: string, flags: ImportFlags): Promise<TableOptions> {
-  const timeOrigin = flags.timeOrigin ? (await parseTime(flags.timeOrigin, "--time-origin")).from : undefined;
-  const times = {timeUnit: flags.timeUnit, timeOrigin};
+  const {timeUnit} = flags;
+  const timeOrigin = flags.timeOrigin
+    ? await parseOrigin(flags.timeOrigin, "--time-origin", {...placed(flags), timeUnit})
+    : undefined;
+  const times = {timeUnit, timeOrigin, ...placed(flags)};
   const delimiters: Record<string, string> = {tab: "\t", "\\t": "\t", space: " "};
   const common = {
     format: flags.format,

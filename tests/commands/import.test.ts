@@ -104,7 +104,7 @@ describe("import", () => {
   });
 
   test("--name names the one account of a table or of archives, over the name there was", async () => {
-    const edges = write("a.csv", "1 2 1\n2 1 15\n3 1 15\n");
+    const edges = write("a.csv", [1, 2, 3].map((id) => `${id} ${(id % 3) + 1} 2024-01-0${id}\n`).join(""));
     const flags = ["--edges", "--no-header", "--delimiter", "space", "--account", "3"];
     expect(await followback("import", edges, ...flags, "--name", "@shop_3")).toBe(0);
     expect(tracked()).toEqual([{id: "3", name: "shop_3"}]);
@@ -176,7 +176,7 @@ describe("import", () => {
       "account_id=5"
     ];
     expect(await followback("import", file, ...flags, "--complete")).toBe(0);
-    expect(talk).toMatch(/^a\.csv: 20240503T235959Z-tables-\w{8}: 1 followers\n$/);
+    expect(talk).toMatch(/^a\.csv: 20240504T115959Z-tables-\w{8}: 1 followers\n$/);
     expect(tracked()).toEqual([{id: "5", name: "5"}]);
   });
 
@@ -227,6 +227,35 @@ describe("import", () => {
     expect(await followback("import", file, "--edges", "--outreach")).toBe(2);
     expect(await followback("import", file, "--table", "users", "--map", "user_id")).toBe(2);
     expect(await followback("import")).toBe(2);
+    expect(await followback("import", file, "--edges", "--day-first", "--month-first")).toBe(2);
+  });
+
+  test("dates are placed by flags, and a date that can be two is asked for with exit 2", async () => {
+    const file = write("a.csv", "user_id,page_at\n11,05/01/2025\n");
+    const flags = ["--table", "followers", "--account", "5"];
+    expect(await followback("import", file, ...flags)).toBe(2);
+    expect(talk).toMatch(
+      /^followback: .+a\.csv: line 2, column page_at: "05\/01\/2025" can mean two dates: give --day-first or --month-first\n$/
+    );
+    expect(snapshots()).toEqual([]);
+    // The day ends at 15:00 UTC in Tokyo.
+    expect(await followback("import", file, ...flags, "--day-first", "--zone", "Asia/Tokyo")).toBe(0);
+    expect(await followback("import", file, ...flags, "--month-first", "--zone", "+09:00")).toBe(0);
+    expect(
+      snapshots()
+        .map((id) => id.slice(0, 16))
+        .toSorted()
+    ).toEqual(["20250105T145959Z", "20250501T145959Z"]);
+    // An archive's time likewise.
+    const bare = await writeZip(join(dir, "bare.zip"), {
+      "follower.js": minimalArchive()["data/follower.js"]!,
+      "following.js": minimalArchive()["data/following.js"]!,
+      "account.js": account
+    });
+    expect(
+      await followback("import", bare, "--taken-at", "5.1.2025 17:00", "--day-first", "--zone", "-05:00")
+    ).toBe(0);
+    expect(snapshots().some((id) => id.startsWith("20250105T220000Z-x-archive"))).toBe(true);
   });
 
   test("bad input: one line that names the thing and the fix, exit 1, no trace", async () => {
@@ -248,6 +277,8 @@ describe("import", () => {
       [[empty], /empty: no follower\.js in it: use the archive as X delivered it, zipped or unpacked$/],
       [[bare], /bare\.zip: manifest\.js is missing, so the archive has no date: .+--taken-at TIME$/],
       [[bare, "--taken-at", "soon"], /--taken-at soon: not a time: write 2024-05-03 or/],
+      [[bare, "--taken-at", "5"], /--taken-at 5: a bare number, not a date: write 2024-05-03T14:00:00Z$/],
+      [[bare, "--taken-at", "2024-05-03", "--zone", "CST"], /--zone CST: not a zone: write a name such as/],
       [[csv, "--edges", "--all-accounts"], /a\.csv: no column follower: it has a, b, name one of these$/],
       [[csv, "--outreach", "--account", "ann"], /unknown account ann: give its numeric id$/],
       [

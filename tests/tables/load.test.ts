@@ -118,9 +118,9 @@ describe("lists", () => {
     const map = {user_id: "uid", page_at: "seen"};
     await importTable(dataDir, file, {...followers, map});
     const times = {
-      started_at: at("2024-05-03T00:00:00Z"),
-      finished_at: at("2024-05-03T23:59:59.999Z"),
-      taken_at: at("2024-05-03T23:59:59.999Z")
+      started_at: at("2024-05-02T10:00:00Z"),
+      finished_at: at("2024-05-04T11:59:59.999Z"),
+      taken_at: at("2024-05-04T11:59:59.999Z")
     };
     expect(await listOf()).toEqual([
       {list: "followers", ended: false, reason: "not declared complete", rows: 3n, ...times}
@@ -133,13 +133,13 @@ describe("lists", () => {
   test("of several dates are one snapshot each, if said", async () => {
     const file = write("a.csv", "user_id,page_at\n11,2024-05-03\n12,2024-05-03\n11,2024-05-10\n");
     await expect(importTable(dataDir, file, followers)).rejects.toThrow(
-      /a\.csv: user 11 is listed at 2024-05-03T.+ and at 2024-05-10T.+: if each time is a list of its own, give --split/
+      /a\.csv: user 11 is listed at 2024-05-04T.+ and at 2024-05-11T.+: if each time is a list of its own, give --split/
     );
     expect(snapshots()).toEqual([]);
     await importTable(dataDir, file, {...followers, isSplit: true});
     expect(await rows('select taken_at, "rows" from raw.lists order by taken_at')).toEqual([
-      {taken_at: at("2024-05-03T23:59:59.999Z"), rows: 2n},
-      {taken_at: at("2024-05-10T23:59:59.999Z"), rows: 1n}
+      {taken_at: at("2024-05-04T11:59:59.999Z"), rows: 2n},
+      {taken_at: at("2024-05-11T11:59:59.999Z"), rows: 1n}
     ]);
     expect(snapshots()).toHaveLength(2);
   });
@@ -374,15 +374,15 @@ describe("edges", () => {
         source: 1,
         target: 2,
         after: null,
-        before: at("2024-01-01T23:59:59.999Z"),
+        before: at("2024-01-02T11:59:59.999Z"),
         is_exact: false
       },
       {
         account: 1,
         source: 2,
         target: 1,
-        after: at("2024-01-02T00:00:00Z"),
-        before: at("2024-01-02T23:59:59.999Z"),
+        after: at("2024-01-01T10:00:00Z"),
+        before: at("2024-01-03T11:59:59.999Z"),
         is_exact: false
       }
     ]);
@@ -394,6 +394,7 @@ describe("edges", () => {
     const latest = async (times: object) =>
       (await importTable(dataDir, file, {...options, ...times}))[0]!.takenAt;
     expect(await latest({})).toEqual(step(86400));
+    dataDir = join(dir, "dated");
     expect(await latest({timeUnit: "s", timeOrigin: at("2024-01-01T00:00:00Z")})).toEqual(
       at("2024-01-02T00:00:00Z")
     );
@@ -401,7 +402,7 @@ describe("edges", () => {
       at("2024-01-01T00:01:26.400Z")
     );
     await expect(latest({timeUnit: "day"})).rejects.toThrow(
-      /a\.csv: line 2, column 3: "86400" is not a time/
+      /a\.csv: line 1, column 3: "0" is before 2006-03-21, when X began: fix the date, or give --time-unit and --time-origin/
     );
   });
 
@@ -414,6 +415,46 @@ describe("edges", () => {
     ]);
     await importTable(dataDir, file, {...options, accounts: ["1"]});
     expect(snapshots()).toHaveLength(2);
+  });
+});
+
+describe("steps and dates of one account", () => {
+  const steps = () => write("steps.csv", "user_id,page_at\n11,7\n");
+  const dates = () => write("dates.csv", "user_id,page_at\n11,2024-05-03T10:00:00Z\n");
+  test("do not stand in one store, whichever came first", async () => {
+    await importTable(dataDir, dates(), followers);
+    await expect(importTable(dataDir, steps(), followers)).rejects.toThrow(
+      /steps\.csv: its times are bare numbers, but account 5 already has dated snapshots: write every time as a date, or give --time-unit$/
+    );
+    expect(snapshots()).toHaveLength(1);
+    await importTable(dataDir, steps(), {...followers, accounts: ["6"]});
+    await importTable(dataDir, steps(), {
+      ...followers,
+      timeUnit: "day",
+      timeOrigin: at("2024-05-01T00:00:00Z")
+    });
+    dataDir = join(dir, "other");
+    await importTable(dataDir, steps(), followers);
+    await expect(importTable(dataDir, dates(), followers)).rejects.toThrow(
+      /dates\.csv: its times are dates, but account 5 already has snapshots whose times are bare numbers: import those again with --time-unit into a new data folder$/
+    );
+    expect(snapshots()).toHaveLength(1);
+  });
+
+  test("do not stand in one file", async () => {
+    const file = write("a.csv", "actor_id,kind,after,before\n1,like,7,2024-05-01\n");
+    await expect(
+      importTable(dataDir, file, {shape: "rows", table: "interactions", accounts: ["5"]})
+    ).rejects.toThrow(
+      /a\.csv: some times are bare numbers, others dates: write every time as a date, or give --time-unit$/
+    );
+    await expect(
+      importTable(dataDir, steps(), {
+        ...followers,
+        takenAt: {from: at("2024-05-01T10:00:00Z"), to: at("2024-05-01T10:00:00Z")}
+      })
+    ).rejects.toThrow(/some times are bare numbers, others dates/);
+    expect(snapshots()).toEqual([]);
   });
 });
 
@@ -438,8 +479,8 @@ describe("outreach", () => {
           kind: "follow",
           source_id: 5n,
           target_id: 12n,
-          after: at("2024-05-04T00:00:00Z"),
-          before: at("2024-05-04T23:59:59.999Z"),
+          after: at("2024-05-03T10:00:00Z"),
+          before: at("2024-05-05T11:59:59.999Z"),
           is_exact: false,
           delivery: "import"
         }
@@ -570,15 +611,33 @@ describe("bad input gives one line and no trace", () => {
     ],
     "no time": [
       "a.csv",
-      () => "user_id,page_at\n1,03/05/2024\n",
+      () => "user_id,page_at\n1,3rd of May\n",
       {},
-      /line 2, column page_at: "03\/05\/2024" is not a time: write ISO times/
+      /line 2, column page_at: "3rd of May" is not a time: write ISO times/
     ],
-    "a time in milliseconds without its unit": [
+    "a date that can be two": [
       "a.csv",
-      () => "user_id,page_at\n1,1714730400000\n",
+      () => "user_id,page_at\n1,13/05/24\n2,03/05/2024\n",
       {},
-      /"1714730400000" is not a time: .+ give --time-unit/
+      /a\.csv: line 3, column page_at: "03\/05\/2024" can mean two dates: give --day-first or --month-first/
+    ],
+    "a day number": [
+      "a.csv",
+      () => "user_id,page_at\n1,45415.5\n",
+      {},
+      /a\.csv: line 2, column page_at: "45415\.5" looks like a spreadsheet's day number: format the column as dates/
+    ],
+    "a step beside dates": [
+      "a.csv",
+      () => "user_id,page_at\n1,7\n2,2024-05-03\n",
+      {},
+      /a\.csv: line 2, column page_at: "7" is a bare number beside dates such as "2024-05-03"/
+    ],
+    "a time before X began": [
+      "a.csv",
+      () => "user_id,page_at\n1,2004-05-03\n",
+      {},
+      /a\.csv: line 2, column page_at: "2004-05-03" is before 2006-03-21, when X began: fix the date/
     ],
     "nothing that says when": [
       "a.csv",
@@ -590,7 +649,7 @@ describe("bad input gives one line and no trace", () => {
       "a.csv",
       () => "user_id,page_at\n1,2024-05-03\n",
       {},
-      /holds times up to 2024-05-03T23:59:59\.999Z, later than --taken-at: give a later --taken-at/
+      /holds times up to 2024-05-04T11:59:59\.999Z, later than --taken-at: give a later --taken-at/
     ],
     "an empty file": ["a.csv", () => "", {}, /a\.csv: the file is empty: export it again/],
     "a header alone": ["a.csv", () => "user_id\n", {}, /a\.csv: the file has no rows: export it again/],
@@ -637,7 +696,8 @@ describe("bad input gives one line and no trace", () => {
     test(name, async () => {
       const all = {...followers, takenAt, ...options} as TableOptions;
       const error = await importTable(dataDir, write(file, await content()), all).catch((e: unknown) => e);
-      expect(error).toMatchObject({name: "UserError", message: expect.stringMatching(message)});
+      const kind = /give --day-first or/.test((error as Error).message) ? "UsageError" : "UserError";
+      expect(error).toMatchObject({name: kind, message: expect.stringMatching(message)});
       expect((error as Error).message).not.toContain("\n");
       expect(snapshots()).toEqual([]);
     });
