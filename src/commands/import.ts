@@ -14,7 +14,7 @@ import {
   type TimeUnit
 } from "../../data-loaders/tables/times.ts";
 import {listOrders, type ListOrder} from "../../data-loaders/tables/rows.ts";
-import {UserError} from "../errors.ts";
+import {UsageError, UserError} from "../errors.ts";
 import {dataOption} from "./options.ts";
 import {startProgress} from "./progress.ts";
 import {
@@ -48,6 +48,8 @@ interface ImportFlags {
   zone?: string;
   dayFirst?: boolean;
   monthFirst?: boolean;
+  timesAreSightings?: boolean;
+  timesAreExact?: boolean;
   followerColumn?: string;
   followedColumn?: string;
   userColumn?: string;
@@ -150,6 +152,13 @@ export function addImportCommand(program: Command): void {
     )
     .addOption(new Option("--day-first", "Read 05/01/2025 as 5 January").conflicts("monthFirst"))
     .option("--month-first", "Read 05/01/2025 as 1 May")
+    .addOption(
+      new Option(
+        "--times-are-sightings",
+        "With --edges: times are when a program first saw the follow"
+      ).conflicts("timesAreExact")
+    )
+    .option("--times-are-exact", "With --edges: times are when the follow happened")
     .option("--account <id>", "Account the table is about, which is then tracked (repeat for more)", collect)
     .addOption(
       new Option("--accounts <file>", "File of accounts, one id a line, which are then tracked").conflicts(
@@ -298,7 +307,12 @@ async function tableOptionsOf(dataDir: string, flags: ImportFlags): Promise<Tabl
     throw new UserError(
       "--target: only interactions have a target: leave it out, or give --table interactions"
     );
-  if (flags.edges) return {shape: "edges", ...common, followerColumn, followedColumn, timeColumn, baseline};
+  if (!flags.edges && (flags.timesAreSightings || flags.timesAreExact))
+    throw new UsageError("--times-are-sightings, --times-are-exact: only edges have them: give --edges");
+  if (flags.edges) {
+    const timesAre = flags.timesAreSightings ? "sightings" : flags.timesAreExact ? "exact" : undefined;
+    return {shape: "edges", ...common, followerColumn, followedColumn, timeColumn, baseline, timesAre};
+  }
   if (flags.outreach) return {shape: "outreach", ...common, userColumn, timeColumn};
   return {
     shape: "rows",

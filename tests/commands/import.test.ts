@@ -11,6 +11,7 @@ import {join} from "node:path";
 import {afterAll, afterEach, beforeEach, describe, expect, test, vi} from "vitest";
 import {main} from "../../src/commands/cli.ts";
 import {withDatabase} from "../../src/duckdb.ts";
+import {attachMarts} from "../../src/models/marts.ts";
 import {folderError} from "../../src/errors.ts";
 import {trackAccount} from "../../src/snapshots/settings.ts";
 import {attachSnapshots} from "../../src/snapshots/store.ts";
@@ -227,7 +228,12 @@ describe("import", () => {
     expect(await followback("import", file, "--edges", "--outreach")).toBe(2);
     expect(await followback("import", file, "--table", "users", "--map", "user_id")).toBe(2);
     expect(await followback("import")).toBe(2);
+    expect(await followback("import", file, "--edges", "--times-are-exact", "--times-are-sightings")).toBe(2);
     expect(await followback("import", file, "--edges", "--day-first", "--month-first")).toBe(2);
+    expect(await followback("import", file, "--table", "users", "--times-are-exact")).toBe(2);
+    expect(talk).toBe(
+      "followback: --times-are-sightings, --times-are-exact: only edges have them: give --edges\n"
+    );
   });
 
   test("dates are placed by flags, and a date that can be two is asked for with exit 2", async () => {
@@ -256,6 +262,38 @@ describe("import", () => {
       await followback("import", bare, "--taken-at", "5.1.2025 17:00", "--day-first", "--zone", "-05:00")
     ).toBe(0);
     expect(snapshots().some((id) => id.startsWith("20250105T220000Z-x-archive"))).toBe(true);
+  });
+
+  test("edges as a collector saw them: exit 2, and with the flag the routes that two looks can tell", async () => {
+    const row = (follower: number, followed: number, time: string) => `${follower},${followed},${time}Z`;
+    const first = "2025-03-02T10:0";
+    const lines = [
+      // Twenty followers on one page, twenty on the next, and who the account follows on the third.
+      ...Array.from({length: 40}, (_, n) => row(100 + n, 5, `${first}${n < 20 ? 0 : 1}:00`)),
+      ...Array.from({length: 10}, (_, n) => row(5, 200 + n, `${first}2:00`)),
+      // A week later: 200, whom the account had followed; 300, whom it had not; 301, whom it followed within that week.
+      ...[200, 300, 301].map((id) => row(id, 5, "2025-03-09T10:00:00")),
+      row(5, 301, "2025-03-09T10:02:00")
+    ];
+    const file = write("a.csv", `follower,followed,time\n${lines.join("\n")}\n`);
+    const flags = ["--edges", "--account", "5"];
+    expect(await followback("import", file, ...flags)).toBe(2);
+    expect(talk).toMatch(
+      /30 of 54 edges lie within an hour after the earliest.+--times-are-sightings.+--times-are-exact/
+    );
+    expect(snapshots()).toEqual([]);
+    expect(await followback("import", file, ...flags, "--times-are-sightings")).toBe(0);
+    expect(await followback("build")).toBe(0);
+    const routes = await withDatabase(async (db) => {
+      await attachMarts(db, dataDir);
+      return db.rows("select route, count(*)::int as people from followers group by route order by route");
+    });
+    expect(routes).toEqual([
+      {route: "followback", people: 1},
+      {route: "organic", people: 1},
+      {route: "pre_existing", people: 40},
+      {route: "unknown", people: 1}
+    ]);
   });
 
   test("bad input: one line that names the thing and the fix, exit 1, no trace", async () => {

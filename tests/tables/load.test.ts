@@ -418,6 +418,124 @@ describe("edges", () => {
   });
 });
 
+describe("edges as a collector dates them", () => {
+  // One follow a page, pages a minute apart.
+  const line = (follower: number, followed: number, time: string) => `${follower},${followed},${time}Z`;
+  const minute = (n: number) => `2025-01-05T08:${String(n).padStart(2, "0")}:00`;
+  const collected = (pages: number, more: string[] = []) =>
+    write(
+      "a.csv",
+      [
+        "follower,followed,time",
+        ...Array.from({length: pages}, (_, n) => line(100 + n, 1, minute(n))),
+        ...more
+      ].join("\n")
+    );
+  const edges = {shape: "edges", accounts: ["1"]} as const;
+  const events = () =>
+    rows(`select source_id::int as source, target_id::int as target, "after", "before", is_exact
+      from raw.events order by "before", source_id`);
+  const asks =
+    /a\.csv: 26 of 27 edges lie within an hour after the earliest, as when a program read lists page by page: give --times-are-sightings if each time is when an edge was first seen, or --times-are-exact if it is when the follow happened$/;
+
+  test("are refused where many follow the earliest within an hour, and taken as the person says", async () => {
+    await expect(importTable(dataDir, collected(27), edges)).rejects.toThrow(asks);
+    expect(snapshots()).toEqual([]);
+    await importTable(dataDir, collected(27), {...edges, timesAre: "exact"});
+    expect((await events()).filter(({is_exact}) => is_exact)).toHaveLength(26);
+    dataDir = join(dir, "sightings");
+    await importTable(dataDir, collected(27), {...edges, timesAre: "sightings"});
+    expect((await events()).filter(({after}) => after === null)).toHaveLength(27);
+  });
+
+  test("are not asked about where they are few, one instant, whole days or steps", async () => {
+    const daily = Array.from({length: 252}, (_, n) =>
+      line(200 + n, 1, new Date(Date.UTC(2025, 1, 1 + n)).toISOString().slice(0, 19))
+    );
+    // 25 after the earliest; 27 of 280, which is under a tenth.
+    for (const [pages, more] of [
+      [26, []],
+      [28, daily]
+    ] as const) {
+      dataDir = join(dir, String(pages));
+      await importTable(dataDir, collected(pages, [...more]), edges);
+    }
+    const same = Array.from({length: 40}, (_, n) => line(300 + n, 1, "2025-01-05T08:00:00"));
+    for (const [name, text] of Object.entries({
+      instant: [...same, line(400, 1, "2025-01-05T08:30:00")].join("\n"),
+      days: same.map((row) => row.replace("T08:00:00Z", "")).join("\n"),
+      steps: same.map((row, n) => row.replace("2025-01-05T08:00:00Z", String(n))).join("\n")
+    })) {
+      dataDir = join(dir, name);
+      await importTable(dataDir, write("b.csv", `follower,followed,time\n${text}\n`), edges);
+    }
+  });
+
+  test("as sightings have the window from the start of the run before", async () => {
+    const second = "2025-01-12T08:00:00";
+    const third = "2025-01-19T08:00:00";
+    const file = collected(27, [
+      line(1, 501, "2025-01-12T07:59:00"),
+      line(501, 1, second),
+      line(502, 1, third),
+      // Seen again: the first sighting counts.
+      line(501, 1, third)
+    ]);
+    const [imported] = await importTable(dataDir, file, {...edges, timesAre: "sightings"});
+    const found = await events();
+    // The first run is one instant, its start: everything seen in it was there when watching began.
+    expect(found.slice(0, 27)).toEqual(
+      Array.from({length: 27}, (_, n) => ({
+        source: 100 + n,
+        target: 1,
+        after: null,
+        before: at(`${minute(0)}Z`),
+        is_exact: false
+      }))
+    );
+    expect(found.slice(27)).toEqual([
+      {
+        source: 1,
+        target: 501,
+        after: at(`${minute(0)}Z`),
+        before: at("2025-01-12T07:59:00Z"),
+        is_exact: false
+      },
+      {source: 501, target: 1, after: at(`${minute(0)}Z`), before: at(`${second}Z`), is_exact: false},
+      {source: 502, target: 1, after: at("2025-01-12T07:59:00Z"), before: at(`${third}Z`), is_exact: false}
+    ]);
+    expect(await rows(`select "from", "to" from raw.stream_periods`)).toEqual([
+      {from: at(`${minute(0)}Z`), to: at(`${third}Z`)}
+    ]);
+    expect(imported!.manifest.notes).toContain(
+      "runs of the collector: 3, the first from 2025-01-05T08:00:00.000Z"
+    );
+  });
+
+  test("as sightings are refused where no run can be told from the next, or a list is first read later", async () => {
+    const hourly = Array.from({length: 40}, (_, n) =>
+      line(100 + n, 1, new Date(Date.UTC(2025, 0, 5, n)).toISOString().slice(0, 19))
+    );
+    const file = write("h.csv", `follower,followed,time\n${hourly.join("\n")}\n`);
+    await expect(importTable(dataDir, file, {...edges, timesAre: "sightings"})).rejects.toThrow(
+      /h\.csv: a run of the collector would last from 2025-01-05T00:00:00\.000Z to 2025-01-06T15:00:00\.000Z without a pause of over an hour: --times-are-sightings needs runs of a day at most$/
+    );
+    const late = Array.from({length: 30}, (_, n) => line(1, 600 + n, "2025-01-12T08:00:00"));
+    await expect(
+      importTable(dataDir, collected(27, late), {...edges, timesAre: "sightings"})
+    ).rejects.toThrow(
+      /a\.csv: 30 follows by account 1 are first seen at 2025-01-12T08:00:00\.000Z, in a later run than the first: its list was not read before: leave out what was seen earlier, or give --baseline with that time$/
+    );
+    await expect(
+      importTable(dataDir, write("s.csv", "follower,followed,time\n2,1,1\n3,1,2\n"), {
+        ...edges,
+        timesAre: "sightings"
+      })
+    ).rejects.toThrow(/s\.csv: its times are bare numbers: --times-are-sightings needs dates/);
+    expect(snapshots()).toEqual([]);
+  });
+});
+
 describe("steps and dates of one account", () => {
   const steps = () => write("steps.csv", "user_id,page_at\n11,7\n");
   const dates = () => write("dates.csv", "user_id,page_at\n11,2024-05-03T10:00:00Z\n");
