@@ -3,6 +3,11 @@ export class UserError extends Error {
   override name = "UserError";
 }
 
+/** Something that only the user can say, by a flag that the message names: printed as one line, exit code 2. */
+export class UsageError extends UserError {
+  override name = "UsageError";
+}
+
 /** The message of anything thrown, on one line. */
 export function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);

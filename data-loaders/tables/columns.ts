@@ -3,12 +3,25 @@ import {quote, type Database} from "../../src/duckdb.ts";
 import {networks} from "../../src/networks/networks.ts";
 import type {ColumnType} from "../../src/snapshots/tables.ts";
 import {readError, type Source} from "./source.ts";
+import {settleTimes, troubleError, troubleLine} from "./times.ts";
 
 /** Tables are about X so far. */
 const {ids} = networks.x;
 
 /** A column wanted from a file: a column of the source, or one value for all rows. */
 export type Origin = {column: string} | {value: string};
+
+/** An id of so many digits loses its last ones in a spreadsheet, which keeps 15 and writes zeros for the others. */
+const longId = 16;
+const keptDigits = 15;
+/**
+ * So many ids of that length that end in three zeros, and so great a part of all of that length, are no accident: of
+ * ids with their own last digits one in a thousand ends so.
+ */
+const rounded = {ending: "000", least: 3, part: 0.5};
+const scientific = String.raw`\d+([.,]\d+)?[eE]\+?\d+`;
+const formula = String.raw`="?[^"]*"?`;
+const asText = "export again and do not open the file in a spreadsheet, or import the column there as text";
 
 /** Finds a column by name, else by position from 1. */
 export function resolveColumn(source: Source, name: string): string {
@@ -19,7 +32,7 @@ export function resolveColumn(source: Source, name: string): string {
 }
 
 /** `it has a, b, c`, for messages. */
-export const itHas = ({columns}: Source) =>
+export const itHas = ({columns}: Pick<Source, "columns">) =>
   columns.length === 0
     ? "it has none"
     : `it has ${columns.slice(0, 20).join(", ")}${columns.length > 20 ? ` and ${columns.length - 20} more` : ""}`;
@@ -49,14 +62,15 @@ export async function readColumns(
   return Number(count!.n);
 }
 
-/** Refuses the first row where `condition` holds, naming its place, column and value. */
+/** Refuses the first row where `condition` holds, naming its place, column and value, with a `UserError` or one of its kinds. */
 export async function refuseWhere(
   db: Database,
   source: Source,
   wanted: ReadonlyMap<string, Origin>,
   name: string,
   condition: string,
-  what: string
+  what: string,
+  Refusal = UserError
 ): Promise<void> {
   const [bad] = await db.rows<{_row: bigint; value: string | null}>(
     `select _row, "${name}" as value from source where ${condition} order by _row limit 1`
@@ -68,7 +82,7 @@ export async function refuseWhere(
     "value" in origin
       ? `--set ${name}`
       : `${source.path}: ${source.placeOf(Number(bad._row))}, column ${origin.column}`;
-  throw new UserError(`${place}: ${value} ${what}`);
+  throw new Refusal(`${place}: ${value} ${what}`);
 }
 
 /** SQL for a text column of `source` as a typed value, null where it is none, and what to say of it then. */
@@ -82,7 +96,7 @@ export function castSql(
   switch (type) {
     case "BIGINT":
     case "INTEGER":
-      if (name.endsWith("_id"))
+      if (isId(name))
         return {
           sql: ids.insideSql(text),
           what: "is not an integer id: give numeric ids, not handles or rounded numbers"
@@ -119,6 +133,45 @@ export function castSql(
   }
 }
 
+const isId = (name: string) => name.endsWith("_id");
+
+/**
+ * Refuses ids that went through a spreadsheet: in scientific notation, as formulas, or rounded to 15 digits. The last is
+ * taken for certain where at least three ids of 16 digits and more, and at least half of them, end in 000.
+ */
+export async function refuseSpreadsheetIds(
+  db: Database,
+  source: Source,
+  wanted: ReadonlyMap<string, Origin>,
+  name: string
+): Promise<void> {
+  const refuse = (condition: string, what: string) => refuseWhere(db, source, wanted, name, condition, what);
+  await refuse(
+    `regexp_full_match("${name}", ${quote(scientific)})`,
+    `is not an integer id: a spreadsheet rounded it: ${asText}`
+  );
+  await refuse(
+    `"${name}" like '=%' and regexp_full_match("${name}", ${quote(formula)})`,
+    `is not an integer id: it is a spreadsheet's formula: ${asText}`
+  );
+  const isLong = `regexp_full_match("${name}", '\\d{${longId},19}')`;
+  const isRounded = `${isLong} and "${name}" like '%${rounded.ending}'`;
+  const countOf = async (condition: string) => {
+    const [count] = await db.rows<{n: bigint}>(
+      `select count(distinct "${name}") as n from source where ${condition}`
+    );
+    return Number(count!.n);
+  };
+  const ending = await countOf(isRounded);
+  if (ending < rounded.least) return;
+  const all = await countOf(isLong);
+  if (ending < all * rounded.part) return;
+  await refuse(
+    isRounded,
+    `ends in ${rounded.ending}, as do ${ending} of the ${all} ids of ${longId} digits and more: a spreadsheet kept ${keptDigits} digits of each: ${asText}`
+  );
+}
+
 /** Refuses the first value of a column that is not of its type; `isNeeded` refuses an empty one too. */
 export async function checkColumn(
   db: Database,
@@ -129,7 +182,20 @@ export async function checkColumn(
   isNeeded: boolean
 ): Promise<void> {
   const {sql, what} = castSql(name, type);
-  if (type !== "VARCHAR") {
+  if (type === "TIMESTAMP") {
+    const trouble = await settleTimes(db, "source", name);
+    if (trouble)
+      await refuseWhere(
+        db,
+        source,
+        wanted,
+        name,
+        `"${name}" = ${quote(trouble.text)}`,
+        troubleLine(trouble),
+        troubleError(trouble)
+      );
+  } else if (type !== "VARCHAR") {
+    if (isId(name)) await refuseSpreadsheetIds(db, source, wanted, name);
     await refuseWhere(db, source, wanted, name, `"${name}" is not null and (${sql}) is null`, what);
   }
   if (isNeeded) {

@@ -13,6 +13,7 @@ import {
 import type {Prepare, Prepared} from "./prepared.ts";
 import {beyondX, ends, listTables, shapes} from "./shapes.ts";
 import {timestampSql, type TimeSpan} from "./times.ts";
+import {firstTime} from "./writings.ts";
 
 /** How the rows of a list stand: who followed last first, who followed first first, or neither. */
 export const listOrders = ["newest-first", "oldest-first", "none"] as const;
@@ -90,7 +91,10 @@ export const prepareRows: Prepare<RowOptions> = async (db, source, options, temp
     ["from", "to"]
   ] as const) {
     if (!wanted.has(first) || !wanted.has(last)) continue;
-    const condition = `span_from("${first}") > span_to("${last}")`;
+    // Of two bare dates the later one has both its bounds later, though their days overlap on Earth.
+    const condition = ["from", "to"]
+      .map((end) => `span_${end}("${first}") > span_${end}("${last}")`)
+      .join(" and ");
     await refuseWhere(db, source, wanted, first, condition, `is later than its ${last}: fix it in the file`);
   }
   const typed = Object.entries(types)
@@ -123,6 +127,8 @@ export const prepareRows: Prepare<RowOptions> = async (db, source, options, temp
       `${source.path}: holds times up to ${times!.last.toISOString()}, later than --taken-at: give a later --taken-at`
     );
   }
+  const dated = Object.keys(types).filter((name) => types[name] === "TIMESTAMP" && wanted.has(name));
+  await refuseMixedTimes(db, source.path, dated, last);
   const parts = isList
     ? await partsOfList(db, source.path, options, last)
     : [{takenAt: last, where: "true", part: ""}];
@@ -163,6 +169,22 @@ export const prepareRows: Prepare<RowOptions> = async (db, source, options, temp
   return prepared;
 };
 
+/** Refuses steps in one column and dates in another, or in the time it was taken: steps give no time. */
+async function refuseMixedTimes(
+  db: Parameters<Prepare>[0],
+  path: string,
+  columns: readonly string[],
+  takenAt: Date
+) {
+  const kinds = columns.map((name) => `select is_step("${name}") from source where "${name}" is not null`);
+  const all = [`select ${timestampSql(takenAt)} < ${timestampSql(firstTime)} as is_bare`, ...kinds];
+  const found = await db.rows(`select distinct is_bare from (${all.join(" union all ")})`);
+  if (found.length > 1)
+    throw new UserError(
+      `${path}: some times are bare numbers, others dates: write every time as a date, or give --time-unit`
+    );
+}
+
 /** Whether a list was read to its end, so far as its file says: an empty one was not, unless that is forced. */
 const endedSql = ({isComplete, isForced}: RowOptions) =>
   isForced ? "true" : isComplete ? "count(user_id) > 0" : "false";
@@ -176,7 +198,7 @@ const reasonSql = ({isComplete, isForced}: RowOptions) =>
 /** The day that is all its file says of when a list was read, as `2025-01-05`; null where it says more. */
 function sittingSql(from: string, to: string, defaultFrom: string, defaultTo: string) {
   const [first, last] = [`coalesce(${from}, ${defaultFrom})`, `coalesce(${to}, ${defaultTo})`];
-  return `case when bool_and(${first} < ${last}) and min(${first}) = max(${first}) then strftime(min(${first}), '%Y-%m-%d') end`;
+  return `case when bool_and(${first} < ${last}) and min(${first}) = max(${first}) then strftime(min(${first} + (${last} - ${first}) / 2), '%Y-%m-%d') end`;
 }
 
 const isNewestFirstSql = (order: ListOrder | undefined) =>

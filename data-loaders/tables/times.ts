@@ -1,15 +1,36 @@
-import {UserError} from "../../src/errors.ts";
+import {UsageError, UserError} from "../../src/errors.ts";
 import {quote, withDatabase, type Database} from "../../src/duckdb.ts";
+import {
+  defineWritings,
+  endTime,
+  firstTime,
+  integer,
+  isoDay,
+  isoTime,
+  settleWritings,
+  type DayOrder,
+  type TimeTrouble,
+  type TimeUnit
+} from "./writings.ts";
 
-export const timeUnits = ["s", "ms", "us", "day", "step"] as const;
-export type TimeUnit = (typeof timeUnits)[number];
+export {dayOrders, timeUnits, type DayOrder, type TimeUnit} from "./writings.ts";
 
-/** How bare integers in a time column are meant. */
+/** How the times of an input are meant where their writing does not say. */
 export interface TimeOptions {
-  /** Default `step`: only the order counts, stored as that many seconds after 1970-01-01. */
+  /**
+   * What bare integers count. Default, by their size: seconds, milliseconds or microseconds since 1970 where that falls
+   * between 2006 and 2100, else steps. Of steps only the order counts; they are stored as seconds after 1970-01-01.
+   */
   timeUnit?: TimeUnit;
   /** What the integers count from. Default 1970-01-01. */
   timeOrigin?: Date;
+  /**
+   * The zone of times without one: a name such as `Europe/Berlin`, or an offset such as `+02:00`. Default: UTC for clock
+   * times, and the day anywhere on Earth for bare dates.
+   */
+  zone?: string;
+  /** Default: what the column itself shows, by a part above 12. */
+  dayOrder?: DayOrder;
 }
 
 /** An instant known to lie between two bounds, both included: equal for a time, a whole day for a bare date. */
@@ -18,62 +39,224 @@ export interface TimeSpan {
   to: Date;
 }
 
-const micros: Record<TimeUnit, bigint> = {
+/** A day begins first where clocks are 14 hours ahead of UTC (Line Islands, `Pacific/Kiritimati`). */
+const hoursAhead = 14;
+/** A day ends last where clocks are 12 hours behind UTC (`Etc/GMT+12`). With its own 24 hours it is 50 hours long. */
+const hoursBehind = 12;
+const dayMs = 86_400_000;
+const microsOf: Record<TimeUnit, bigint> = {
   s: 1_000_000n,
   ms: 1000n,
   us: 1n,
   day: 86_400_000_000n,
   step: 1_000_000n
 };
-/** What four digits can say. */
-const lastYear = 9999;
-const restOfDay = 24 * 3600 * 1000 - 1;
+/** Integers that tell by their size what they count. */
+const tellingUnits = ["s", "ms", "us"] as const;
 
-/** `2024-05-03 14:00`, `2024-05-03T14:00Z`, `2024-05-03T14:00:00.5 +02:00`: without a zone it is UTC. */
-const isoTime = String.raw`(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2})(:\d{2}(?:\.\d{1,9})?)?\s?(Z|[+-](?:0\d|1[0-5])(?::?[0-5]\d)?)?`;
-const isoDay = String.raw`\d{4}-\d{2}-\d{2}`;
-const xTime = String.raw`\w{3} \w{3} \d{2} \d{2}:\d{2}:\d{2} [+-]\d{4} \d{4}`;
+const offset = /^([+-])(0\d|1[0-4])(?::?([0-5]\d))?$/;
 
 /**
- * Defines the macros `span_from(text)` and `span_to(text)`: the two bounds of the time in a text. They are equal for an
- * instant. A bare date, or an integer that counts days, spans its day: no instant is invented. Null where the text is
- * no time, or none between 1900 and 2100. Kept to the millisecond, as X's own times are. `moment_of(text)` is the first
- * bound without the limit of years.
+ * Says in a session how times are read. Defines the macros `span_from(text)` and `span_to(text)`: the two bounds of the
+ * time in a text that `settleTimes` has been over. They are equal for an instant. A bare date, or an integer that counts
+ * days, spans its day: no instant is invented; nor is it for a clock time that a change of clocks makes come twice. Null
+ * where the text is no time, or none from 2006-03-21 to 2100, steps aside. Kept to the millisecond, as X's own times are.
+ * `bound_from(text)` and `bound_to(text)` are the same without the limit of years. Throws a `UserError` for a zone that
+ * does not exist.
  */
-export async function defineSpans(db: Database, {timeUnit = "step", timeOrigin}: TimeOptions): Promise<void> {
-  const origin = BigInt((timeUnit === "step" ? undefined : timeOrigin)?.getTime() ?? 0) * 1000n;
-  const isInteger = `regexp_full_match(c, '-?\\d{1,18}')`;
-  const isDay = `regexp_full_match(c, ${quote(isoDay)})` + (timeUnit === "day" ? ` or ${isInteger}` : "");
+export async function defineSpans(db: Database, options: TimeOptions): Promise<void> {
+  const {timeUnit, timeOrigin, dayOrder} = options;
+  const isInteger = `regexp_full_match(c, ${quote(integer)})`;
+  const isDay = `regexp_full_match(c, ${quote(isoDay)})`;
+  const isTime = `regexp_full_match(c, ${quote(isoTime)})`;
+  const hasZone = `regexp_extract(c, ${quote(isoTime)}, 3) <> ''`;
   // A cast wants the seconds of a time that has a zone, and the zone close behind them.
   const secondsOf = `coalesce(nullif(regexp_extract(c, ${quote(isoTime)}, 2), ''), ':00')`;
-  const castable = `regexp_extract(c, ${quote(isoTime)}, 1) || ${secondsOf} || regexp_extract(c, ${quote(isoTime)}, 3)`;
+  const wall = `regexp_extract(c, ${quote(isoTime)}, 1) || ${secondsOf}`;
+  const castable = `${wall} || regexp_extract(c, ${quote(isoTime)}, 3)`;
+  const seconds = (time: Date) => BigInt(time.getTime()) / 1000n;
+  const bySize = tellingUnits.map((unit) => {
+    const perSecond = 1_000_000n / microsOf[unit];
+    return `when try_cast(c as bigint) >= ${seconds(firstTime) * perSecond} and try_cast(c as bigint) < ${seconds(endTime) * perSecond}
+      then make_timestamp(try_cast(c as bigint) * ${microsOf[unit]})`;
+  });
+  const isStep =
+    timeUnit === undefined
+      ? `${isInteger} and try_cast(c as bigint) < ${seconds(firstTime)}`
+      : `${timeUnit === "step"} and ${isInteger}`;
+  const origin = BigInt((timeUnit === "step" ? undefined : timeOrigin)?.getTime() ?? 0) * 1000n;
+  const counted = `make_timestamp(try_cast(try_cast(c as hugeint) * ${microsOf[timeUnit ?? "step"]} + ${origin} as bigint))`;
+  const number =
+    timeUnit === undefined ? `case ${bySize.join(" ")} when ${isStep} then ${counted} end` : counted;
+  // Days that are counted from a date are dates; from another instant they are 24 hours each.
+  const isDated = timeUnit === "day" && (timeOrigin?.getTime() ?? 0) % dayMs === 0;
+  const bound = (end: "from" | "to") => `date_trunc('millisecond', case
+    when ${isInteger} then ${
+      timeUnit !== "day"
+        ? number
+        : isDated
+          ? `day_${end}(${counted})`
+          : `${counted} + interval ${end === "to" ? dayMs - 1 : 0} milliseconds`
+    }
+    when ${isDay} then day_${end}(try_cast(c as timestamp))
+    when ${isTime} and not (${hasZone}) then utc_${end}(try_cast(${wall} as timestamp))
+    when ${isTime} then coalesce(try_cast(c as timestamptz), try_cast(${castable} as timestamptz))::timestamp
+  end)`;
   await db.run(`
-    create or replace temp macro moment_of(c) as date_trunc('millisecond', case
-      when ${isInteger} then make_timestamp(try_cast(c::hugeint * ${micros[timeUnit]} + ${origin} as bigint))
-      when regexp_full_match(c, ${quote(isoDay)}) then try_cast(c as timestamp)
-      when regexp_full_match(c, ${quote(isoTime)}) then coalesce(try_cast(c as timestamptz), try_cast(${castable} as timestamptz))::timestamp
-      when regexp_full_match(c, ${quote(xTime)}) then try_strptime(c, '%a %b %d %H:%M:%S %z %Y')::timestamp
-    end);
-    create or replace temp macro within(t) as case when t >= timestamp '1900-01-01' and t < timestamp '2100-01-01' then t end;
-    create or replace temp macro span_from(c) as within(moment_of(c));
-    create or replace temp macro rest_of(c) as
-      case when ${isDay} then interval ${restOfDay} milliseconds else interval 0 seconds end;
-    create or replace temp macro span_to(c) as span_from(c) + rest_of(c)`);
+    ${await zoneMacros(db, options.zone)};
+    create or replace temp macro is_step(c) as ${isStep};
+    create or replace temp macro bound_from(c) as ${bound("from")};
+    create or replace temp macro bound_to(c) as ${bound("to")};
+    create or replace temp macro span_from(c) as case
+      when bound_from(c) < ${timestampSql(endTime)} and (bound_from(c) >= ${timestampSql(firstTime)} or is_step(c)) then bound_from(c)
+    end;
+    create or replace temp macro span_to(c) as case when span_from(c) is not null then bound_to(c) end`);
+  await defineWritings(db, {timeUnit, dayOrder});
 }
+
+/**
+ * The macros `utc_from(t)` and `utc_to(t)`, the first and last instant at which clocks show `t`, and `day_from(d)` and
+ * `day_to(d)`, those of the day that begins at `d`.
+ */
+async function zoneMacros(db: Database, zone: string | undefined): Promise<string> {
+  const macros = (utcFrom: string, utcTo: string) => `
+    create or replace temp macro utc_from(t) as ${utcFrom};
+    create or replace temp macro utc_to(t) as ${utcTo};
+    create or replace temp macro day_from(d) as utc_from(d);
+    create or replace temp macro day_to(d) as utc_to(d + interval 1 day) - interval 1 millisecond`;
+  if (zone === undefined)
+    return `create or replace temp macro utc_from(t) as t;
+      create or replace temp macro utc_to(t) as t;
+      create or replace temp macro day_from(d) as d - interval ${hoursAhead} hours;
+      create or replace temp macro day_to(d) as d + interval ${24 + hoursBehind} hours - interval 1 millisecond`;
+  const [, sign, hours, minutes] = offset.exec(/^(Z|UTC|GMT)$/i.test(zone) ? "+00:00" : zone) ?? [];
+  if (sign !== undefined) {
+    const ahead = (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes ?? 0));
+    return macros(`t - interval (${ahead}) minutes`, `t - interval (${ahead}) minutes`);
+  }
+  // Short names are left out: CST is a zone in Chicago, in Havana and in Shanghai.
+  const [known] = await db.rows<{name: string}>(
+    `select name from pg_timezone_names() where lower(name) = lower(${quote(zone)}) and contains(name, '/') limit 1`
+  );
+  if (!known)
+    throw new UserError(
+      `--zone ${zone}: not a zone: write a name such as America/New_York, or an offset such as -05:00`
+    );
+  // Clocks that go back show an hour twice, which ICU reads as one of the two.
+  const name = quote(known.name);
+  const instant = `timezone(${name}, t)::timestamp`;
+  const twin = (hours: number) => `${instant} + interval (${hours}) hours`;
+  const orTwin = (twin: string) =>
+    `case when timezone(${name}, (${twin})::timestamptz) = t then ${twin} else ${instant} end`;
+  return macros(orTwin(twin(-1)), orTwin(twin(1)));
+}
+
+/**
+ * Goes over a column of texts: every writing of a time that can mean one thing only becomes the one that the macros of
+ * `defineSpans` read. Returns the first writing that is no time, could be two, or does not stand beside the others, and
+ * what to say of it; null where all are times.
+ */
+export async function settleTimes(db: Database, table: string, column: string): Promise<TimeTrouble | null> {
+  const trouble = await settleWritings(db, table, column);
+  if (trouble) return trouble;
+  const [bad] = await db.rows<{text: string; early: boolean}>(`
+    select c as text, coalesce(bound_from(c) < ${timestampSql(firstTime)}, false) as early
+    from (select "${column}" as c from "${table}" where "${column}" is not null group by c)
+    where span_from(c) is null order by c limit 1`);
+  if (!bad) return null;
+  return bad.early ? {kind: "early", text: bad.text} : {kind: "none", text: bad.text};
+}
+
+/** What to say of a writing in a table that cannot be taken as a time. */
+export function troubleLine(trouble: TimeTrouble): string {
+  switch (trouble.kind) {
+    case "order":
+      return "can mean two dates: give --day-first or --month-first";
+    case "contradiction":
+      return `and ${JSON.stringify(trouble.other)} put day and month in different places: write all dates one way, best as 2025-01-31`;
+    case "against-flag":
+      return `is not a date with --${trouble.other}: give the other flag, or fix it in the file`;
+    case "day-number":
+      return "looks like a spreadsheet's day number: format the column as dates (2025-01-31 17:00) and save it again";
+    case "day-number-or-step":
+      return "looks like a spreadsheet's day number: format the column as dates (2025-01-31) and save it again, or give --time-unit step if the numbers only give an order";
+    case "step-beside-dates":
+      return `is a bare number beside dates such as ${JSON.stringify(trouble.other)}: write every time as a date, or give --time-unit`;
+    case "early":
+      return "is before 2006-03-21, when X began: fix the date, or give --time-unit and --time-origin for integers";
+    case "none":
+      return "is not a time: write ISO times (2024-05-03T14:00:00Z), or give --time-unit for integers";
+  }
+}
+
+/** What goes with a trouble that only a person can settle, by a flag, or by another file. */
+export const troubleError = ({kind}: TimeTrouble) =>
+  kind === "order" || kind === "against-flag" ? UsageError : UserError;
 
 /** Reads a time given as a flag, as a time in a table is read; `flag` names it in the message. Throws a `UserError`. */
 export async function parseTime(text: string, flag: string, options: TimeOptions = {}): Promise<TimeSpan> {
-  const [span] = await withDatabase(async (db) => {
+  const [span] = await parseTimes([text], () => `${flag} ${text}`, options);
+  return span!;
+}
+
+/** Reads a flag that must be a date and no step, as `parseTime` does otherwise. Throws a `UserError`. */
+export async function parseDate(text: string, flag: string, options: TimeOptions = {}): Promise<TimeSpan> {
+  const span = await parseTime(text, flag, options);
+  if (span.to >= firstTime) return span;
+  throw new UserError(`${flag} ${text}: a bare number, not a date: write 2024-05-03T14:00:00Z`);
+}
+
+/**
+ * Reads times that belong together, such as those in the names of several files, as the times of one column are read: one
+ * of them may show the order of day and month for all. `placeOf` names one in the message. Throws a `UserError`.
+ */
+export async function parseTimes(
+  texts: readonly string[],
+  placeOf: (nth: number) => string,
+  options: TimeOptions = {}
+): Promise<TimeSpan[]> {
+  if (texts.length === 0) return [];
+  return withDatabase(async (db) => {
     await defineSpans(db, options);
-    return db.rows<{from: Date | null; to: Date}>(`
-      select moment_of(c) as "from", moment_of(c) + rest_of(c) as "to" from (select ${quote(text)} as c)`);
-  });
-  if (!span?.from || span.from.getUTCFullYear() > lastYear) {
-    throw new UserError(
-      `${flag} ${text}: not a time: write 2024-05-03 or 2024-05-03T14:00:00Z, or the data's own integer`
+    const rows = texts.map((text, nth) => `(${nth}, ${quote(text.trim())})`);
+    await db.run(`create temp table given as from (values ${rows.join(", ")}) t(nth, c)`);
+    const trouble = await settleTimes(db, "given", "c");
+    if (trouble) {
+      const [bad] = await db.rows<{nth: number}>(
+        `select nth from given where c = ${quote(trouble.text)} order by nth limit 1`
+      );
+      const line =
+        trouble.kind === "none"
+          ? "not a time: write 2024-05-03 or 2024-05-03T14:00:00Z, or the data's own integer"
+          : troubleLine(trouble);
+      throw new (troubleError(trouble))(`${placeOf(bad!.nth)}: ${line}`);
+    }
+    return db.rows<{from: Date; to: Date}>(
+      `select span_from(c) as "from", span_to(c) as "to" from given order by nth`
     );
-  }
-  return {from: span.from, to: span.to};
+  });
+}
+
+/**
+ * Reads what integer times count from, of whatever year; a bare date is its midnight, in the zone where one is given.
+ * Throws a `UserError`.
+ */
+export async function parseOrigin(text: string, flag: string, options: TimeOptions = {}): Promise<Date> {
+  return withDatabase(async (db) => {
+    await defineSpans(db, {...options, timeUnit: "step"});
+    await db.run(`create temp table given as select ${quote(text.trim())} as c`);
+    const trouble = await settleWritings(db, "given", "c");
+    if (trouble) throw new UserError(`${flag} ${text}: ${troubleLine(trouble)}`);
+    // Days are counted on the calendar, whatever the zone.
+    const midnight =
+      options.zone === undefined || options.timeUnit === "day" ? "c::timestamp" : "bound_from(c)";
+    const [origin] = await db.rows<{at: Date | null}>(`
+      select case when regexp_full_match(c, ${quote(isoDay)}) and try_cast(c as date) is not null then ${midnight}
+        when regexp_full_match(c, ${quote(isoTime)}) then bound_from(c) end as at from given`);
+    if (!origin?.at)
+      throw new UserError(`${flag} ${text}: not a date: write 2024-05-03 or 2024-05-03T14:00:00Z`);
+    return origin.at;
+  });
 }
 
 /** A time as a SQL literal. */

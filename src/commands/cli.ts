@@ -1,5 +1,5 @@
 import {Command, CommanderError} from "commander";
-import {explained, messageOf, UserError} from "../errors.ts";
+import {explained, messageOf, UsageError, UserError} from "../errors.ts";
 import {clearProgress} from "./progress.ts";
 import {version} from "../version.ts";
 
@@ -42,6 +42,6 @@ export async function main(argv: string[]): Promise<number> {
     if (program.opts().debug && error instanceof Error) process.stderr.write(`${error.stack}\n`);
     else if (!(told instanceof UserError))
       process.stderr.write("this is a bug: run again with --debug to see where\n");
-    return 1;
+    return told instanceof UsageError ? 2 : 1;
   }
 }

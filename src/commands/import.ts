@@ -1,13 +1,24 @@
-import {open, readFile, stat} from "node:fs/promises";
+import {readFile} from "node:fs/promises";
 import {basename} from "node:path";
 import {InvalidArgumentError, Option, type Command} from "commander";
 import {archiveOwnerId, importArchive} from "../../data-loaders/x-archive/load.ts";
 import {importTable, type TableOptions} from "../../data-loaders/tables/load.ts";
 import {tableFormats, type TableFormat} from "../../data-loaders/tables/file.ts";
 import {importedTables, type ImportedTable} from "../../data-loaders/tables/shapes.ts";
-import {parseTime, timeUnits, type TimeUnit} from "../../data-loaders/tables/times.ts";
+import {
+  parseDate,
+  parseOrigin,
+  parseTime,
+  timeUnits,
+  type TimeOptions,
+  type TimeUnit
+} from "../../data-loaders/tables/times.ts";
 import {listOrders, type ListOrder} from "../../data-loaders/tables/rows.ts";
-import {UserError} from "../errors.ts";
+import {importLists} from "../../data-loaders/saved-lists/import-lists.ts";
+import {findInputs, type Input} from "../../data-loaders/saved-lists/inputs.ts";
+import type {ListName} from "../../data-loaders/saved-lists/people.ts";
+import {UsageError, UserError} from "../errors.ts";
+import {plural} from "../words.ts";
 import {dataOption} from "./options.ts";
 import {startProgress} from "./progress.ts";
 import {insideIdOf} from "../networks/networks.ts";
@@ -20,6 +31,11 @@ interface ImportFlags {
   complete?: boolean;
   completeAnyway?: boolean;
   order?: ListOrder;
+  list?: ListName;
+  ids?: boolean;
+  names?: boolean;
+  dryRun?: boolean;
+  unlikeTheLast?: boolean;
   table?: ImportedTable;
   edges?: boolean;
   outreach?: boolean;
@@ -29,9 +45,14 @@ interface ImportFlags {
   split?: boolean;
   format?: TableFormat;
   delimiter?: string;
-  header: boolean;
+  header?: boolean;
   timeUnit?: TimeUnit;
   timeOrigin?: string;
+  zone?: string;
+  dayFirst?: boolean;
+  monthFirst?: boolean;
+  timesAreSightings?: boolean;
+  timesAreExact?: boolean;
   followerColumn?: string;
   followedColumn?: string;
   userColumn?: string;
@@ -63,10 +84,18 @@ export function addImportCommand(program: Command): void {
   program
     .command("import")
     .description(
-      "Import X archives (zips or unpacked folders) and tables (CSV, TSV, NDJSON, Parquet; .gz, .zst)"
+      "Import lists of followers in almost any form, X archives, and tables; says what it understood before it writes"
     )
-    .argument("<inputs...>", "Archives and table files, in any order")
+    .argument("<inputs...>", "Files, folders of files, and X archives, in any order")
     .addOption(dataOption())
+    .option("--dry-run", "Say what was understood of each file, and write nothing")
+    .addOption(
+      new Option("--list <name>", "Which list a file holds, if neither it nor its name says").choices([
+        "followers",
+        "following",
+        "blocking"
+      ])
+    )
     .option("--taken-at <time>", "Time the data was taken, if the input does not say")
     .option("--complete", "Declare a list complete, if the source gives no count")
     .option(
@@ -79,6 +108,11 @@ export function addImportCommand(program: Command): void {
         "Order of the rows in a list (default: worked out from the lists)"
       ).choices(listOrders)
     )
+    .addOption(
+      new Option("--ids", "Take bare values as ids, where digits and names are mixed").conflicts("names")
+    )
+    .option("--names", "Take bare values as names, where digits and names are mixed")
+    .option("--unlike-the-last", "Take a list though it shares few people with the account's nearest one")
     .addOption(
       new Option("--table <name>", "Import the rows into this raw table")
         .choices(importedTables)
@@ -94,24 +128,27 @@ export function addImportCommand(program: Command): void {
       "--target <account>",
       "With --table interactions: target (id or @name) of the rows that have no target_user_id"
     )
-    .option("--split", "Read each time in page_at as a list of its own")
+    .option("--split", "Read each time in the column of times as a list of its own")
     .addOption(
       new Option("--edges", "Import follow edges with dates: follower, followed, time").conflicts("outreach")
     )
-    .option("--follower-column <column>", "With --edges: column of the follower (default: follower, or 1)")
+    .option("--follower-column <column>", "With --edges: column of the follower (default: follower or follower_id, or 1)")
     .option(
       "--followed-column <column>",
-      "With --edges: column of the followed account (default: followed, or 2)"
+      "With --edges: column of the followed account (default: followed or followed_id, or 2)"
     )
     .option(
       "--baseline <time>",
       "With --edges: follows up to this time existed before tracking (default: the earliest time)"
     )
     .option("--outreach", "Import an outreach log: whom the account followed, and when")
-    .option("--user-column <column>", "With --outreach: column of the followed user (default: user_id, or 1)")
+    .option(
+      "--user-column <column>",
+      "Column of the people (default: by its name; with --outreach: user_id, or 1)"
+    )
     .option(
       "--time-column <column>",
-      "With --edges and --outreach: column of the time (default: time, or the last)"
+      "Column of the time (default: by its name; with --edges and --outreach: time, or the last)"
     )
     .addOption(
       new Option("--format <format>", "Format of the table (default: by its file name)").choices(tableFormats)
@@ -120,11 +157,28 @@ export function addImportCommand(program: Command): void {
       "--delimiter <text>",
       "Column separator: one character, tab or space (default: by the first line)"
     )
+    .option("--header", "The first line holds the columns' names (default: by its content)")
     .option("--no-header", "The first line holds data; columns are named by position, from 1")
     .addOption(
-      new Option("--time-unit <unit>", "Unit of integer times (default: step, order only)").choices(timeUnits)
+      new Option(
+        "--time-unit <unit>",
+        "Unit of integer times (default: epoch times by their size, else step, order only)"
+      ).choices(timeUnits)
     )
     .option("--time-origin <date>", "Origin of integer times (default: 1970-01-01)")
+    .option(
+      "--zone <zone>",
+      "Zone of times without one, such as America/New_York or -05:00 (default: UTC; dates: the day anywhere on Earth)"
+    )
+    .addOption(new Option("--day-first", "Read 05/01/2025 as 5 January").conflicts("monthFirst"))
+    .option("--month-first", "Read 05/01/2025 as 1 May")
+    .addOption(
+      new Option(
+        "--times-are-sightings",
+        "With --edges: times are when a program first saw the follow"
+      ).conflicts("timesAreExact")
+    )
+    .option("--times-are-exact", "With --edges: times are when the follow happened")
     .option("--account <id>", "Account the table is about, which is then tracked (repeat for more)", collect)
     .addOption(
       new Option("--accounts <file>", "File of accounts, one id a line, which are then tracked").conflicts(
@@ -136,11 +190,16 @@ export function addImportCommand(program: Command): void {
     .action(runImport);
 }
 
-async function runImport(inputs: string[], flags: ImportFlags): Promise<void> {
+async function runImport(words: string[], flags: ImportFlags): Promise<void> {
   const dataDir = dataDirOf(flags.data);
-  const kinds = await Promise.all(inputs.map((path) => kindOf(path, flags)));
+  const isTable = Boolean(flags.table || flags.edges || flags.outreach);
+  const found = await findInputs(words);
+  const inputs = found.map(({path}) => path);
+  const kinds = found.map(({kind}): Kind => (kind !== "file" ? kind : isTable ? "table" : "list"));
+  if (flags.dryRun && isTable)
+    throw new UserError("--dry-run: not with --table, --edges or --outreach: leave out either");
   const tableOptions = kinds.includes("table") ? await tableOptionsOf(dataDir, flags) : null;
-  const archives = kinds.filter((kind) => kind !== "table").length;
+  const archives = kinds.filter((kind) => kind.startsWith("archive")).length;
   if (archives > 1 && flags.takenAt) {
     throw new UserError(
       "--taken-at: one time cannot fit several archives: import archives without a manifest one at a time"
@@ -149,8 +208,17 @@ async function runImport(inputs: string[], flags: ImportFlags): Promise<void> {
   const named =
     flags.name === undefined ? null : await accountToName(dataDir, inputs, kinds, tableOptions, flags);
   const seen = new Set<string>();
+  const lists = found.filter((_, i) => kinds[i] === "list");
+  if (lists.length > 0) for (const id of await runLists(dataDir, lists, flags)) seen.add(id);
   const owners: {id: string; name: string; takenAt: Date}[] = [];
   for (const [i, path] of inputs.entries()) {
+    const isFolder = kinds[i] === "archive folder";
+    if (kinds[i] === "list") continue;
+    if (flags.dryRun) {
+      const owner = await archiveOwnerId(path, isFolder);
+      process.stderr.write(`${basename(path)}: an archive of X, of account ${owner}\n`);
+      continue;
+    }
     await told(path, async () => {
       if (kinds[i] === "table") {
         const imported = await importTable(dataDir, path, tableOptions!);
@@ -160,8 +228,10 @@ async function runImport(inputs: string[], flags: ImportFlags): Promise<void> {
         }
         return imported;
       }
-      const takenAt = flags.takenAt ? (await parseTime(flags.takenAt, "--taken-at")).to : undefined;
-      const imported = await importArchive(dataDir, path, kinds[i] === "folder", {
+      const takenAt = flags.takenAt
+        ? (await parseDate(flags.takenAt, "--taken-at", placed(flags))).to
+        : undefined;
+      const imported = await importArchive(dataDir, path, isFolder, {
         takenAt,
         isComplete: flags.complete
       });
@@ -170,10 +240,11 @@ async function runImport(inputs: string[], flags: ImportFlags): Promise<void> {
       return [imported];
     });
   }
+  if (flags.dryRun) return void process.stderr.write("dry run: nothing was written\n");
   // The newest archive names an account, whatever the order they came in.
   owners.sort((a, b) => b.takenAt.getTime() - a.takenAt.getTime());
   for (const owner of owners) await track(dataDir, owner);
-  // Of one table without `--account` only its rows say whose it is.
+  // Of one file without `--account` only its content says whose it is.
   const [only] = named === "unread" ? seen : [named];
   if (flags.name !== undefined && only) await trackAccount(dataDir, {id: only, name: flags.name});
 }
@@ -185,17 +256,24 @@ async function runImport(inputs: string[], flags: ImportFlags): Promise<void> {
 async function accountToName(
   dataDir: string,
   inputs: string[],
-  kinds: string[],
+  kinds: Kind[],
   options: TableOptions | null,
-  {name, set}: ImportFlags
+  flags: ImportFlags
 ): Promise<string> {
+  const {name, set} = flags;
   const ids = new Set<string>();
   const several = new UserError(
     "--name: the inputs belong to several accounts: import one account at a time"
   );
   const named = set?.account_id ?? "";
   for (const [i, path] of inputs.entries()) {
-    if (kinds[i] !== "table") ids.add(await archiveOwnerId(path, kinds[i] === "folder"));
+    if (kinds[i] === "list")
+      ids.add(
+        flags.account?.length === 1
+          ? accountIdOf(flags.account[0]!, (await readSettings(dataDir)).accounts)
+          : "unread"
+      );
+    else if (kinds[i] !== "table") ids.add(await archiveOwnerId(path, kinds[i] === "archive folder"));
     else if (Array.isArray(options!.accounts)) for (const id of options!.accounts) ids.add(id);
     else if (options!.accounts === "all") throw several;
     else ids.add(insideIdOf(named) ?? "unread");
@@ -210,59 +288,87 @@ async function accountToName(
   return id!;
 }
 
-/** What an input is: a folder or a zip is an archive, anything else a table if a flag says which. */
-async function kindOf(path: string, flags: ImportFlags): Promise<"zip" | "folder" | "table"> {
-  if (path === "-") throw new UserError("-: standard input is not read: save it to a file and name that");
-  if (path === "") throw new UserError("an input's name is empty: name an archive or a table");
-  try {
-    const facts = await stat(path);
-    if (facts.isDirectory()) return "folder";
-    if (!facts.isFile())
-      throw new UserError(`${path}: neither a file nor a folder: name an archive or a table`);
-    const file = await open(path);
-    try {
-      const {buffer} = await file.read(Buffer.alloc(4), 0, 4, 0);
-      if (/^PK(\x03\x04|\x05\x06)/.test(buffer.toString("latin1"))) return "zip"; // oxlint-disable-line no-control-regex
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    const {code} = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") throw new UserError(`${path}: no such file: check the path`);
-    if (code === "EACCES" || code === "EPERM")
-      throw new UserError(`${path}: permission denied: check the owner and mode`);
-    if (code !== undefined)
-      throw new UserError(`${path.slice(0, 200)}: not readable (${code}): check the path`);
-    throw error;
-  }
-  if (flags.table || flags.edges || flags.outreach) return "table";
-  if (/\.zip$/i.test(path)) return "zip";
-  throw new UserError(
-    `${path}: not a zip: give an archive of X, or give --table NAME, --edges or --outreach for a table`
+/** What is done with an input. */
+type Kind = "archive zip" | "archive folder" | "table" | "list";
+
+/** Imports files that hold lists of people, and tracks their accounts, whose ids are returned. */
+async function runLists(dataDir: string, inputs: Input[], flags: ImportFlags): Promise<Set<string>> {
+  const {accounts: tracked} = await readSettings(dataDir);
+  if (flags.allAccounts || flags.accounts || (flags.account ?? []).length > 1)
+    throw new UsageError("one list is of one account: give --account ID once");
+  const [account] = flags.account ?? [];
+  const {format, takenAt, list, order, userColumn, timeColumn} = flags;
+  const imported = await importLists(
+    dataDir,
+    inputs,
+    {
+      format,
+      takenAt,
+      list,
+      order,
+      userColumn,
+      timeColumn,
+      ...(await timesOf(flags)),
+      delimiter: delimiterOf(flags.delimiter),
+      hasHeader: flags.header,
+      account: account === undefined ? undefined : accountIdOf(account, tracked),
+      isComplete: flags.complete,
+      isForced: flags.completeAnyway,
+      kind: flags.ids ? "ids" : flags.names ? "names" : undefined,
+      isSplit: flags.split,
+      isUnlike: flags.unlikeTheLast,
+      isDryRun: flags.dryRun
+    },
+    tracked,
+    (line) => void process.stderr.write(`${line}\n`)
   );
+  const ids = new Set(imported.map((one) => one.account));
+  for (const id of ids) await track(dataDir, {id, name: id});
+  const isNew = imported.filter((one) => one.isNew).length;
+  const old = imported.length - isNew;
+  if (!flags.dryRun)
+    process.stderr.write(
+      `stored: ${plural(isNew, "list")}${old > 0 ? `; already there: ${plural(old, "list")}` : ""}\n`
+    );
+  return ids;
+}
+
+/** How times are meant that do not say their zone, or whether the day comes first. */
+const placed = ({zone, dayFirst, monthFirst}: ImportFlags): TimeOptions => ({
+  zone,
+  dayOrder: dayFirst ? "day-first" : monthFirst ? "month-first" : undefined
+});
+
+/** How the flags mean times of all kinds. */
+async function timesOf(flags: ImportFlags): Promise<TimeOptions> {
+  const {timeUnit} = flags;
+  const timeOrigin = flags.timeOrigin
+    ? await parseOrigin(flags.timeOrigin, "--time-origin", {...placed(flags), timeUnit})
+    : undefined;
+  return {timeUnit, timeOrigin, ...placed(flags)};
 }
 
 /** Reads the flags of a table; everything that may differ between two imports of one file is in the result. */
 async function tableOptionsOf(dataDir: string, flags: ImportFlags): Promise<TableOptions> {
-  const timeOrigin = flags.timeOrigin ? (await parseTime(flags.timeOrigin, "--time-origin")).from : undefined;
-  const times = {timeUnit: flags.timeUnit, timeOrigin};
-  const delimiters: Record<string, string> = {tab: "\t", "\\t": "\t", space: " "};
+  const times = await timesOf(flags);
   const common = {
     format: flags.format,
-    delimiter: flags.delimiter && (delimiters[flags.delimiter] ?? flags.delimiter),
-    hasHeader: flags.header,
+    delimiter: delimiterOf(flags.delimiter),
+    hasHeader: flags.header ?? true,
     ...times,
     accounts: await scopeOf(dataDir, flags)
   };
-  if (common.delimiter && common.delimiter.length !== 1) {
-    throw new UserError(`--delimiter ${flags.delimiter}: not one character: write one, or tab, or space`);
-  }
   const {followerColumn, followedColumn, userColumn, timeColumn, baseline} = flags;
   if (flags.target !== undefined && flags.table !== "interactions")
     throw new UserError(
       "--target: only interactions have a target: leave it out, or give --table interactions"
     );
-  if (flags.edges) return {shape: "edges", ...common, followerColumn, followedColumn, timeColumn, baseline};
+  if (!flags.edges && (flags.timesAreSightings || flags.timesAreExact))
+    throw new UsageError("--times-are-sightings, --times-are-exact: only edges have them: give --edges");
+  if (flags.edges) {
+    const timesAre = flags.timesAreSightings ? "sightings" : flags.timesAreExact ? "exact" : undefined;
+    return {shape: "edges", ...common, followerColumn, followedColumn, timeColumn, baseline, timesAre};
+  }
   if (flags.outreach) return {shape: "outreach", ...common, userColumn, timeColumn};
   return {
     shape: "rows",
@@ -280,6 +386,14 @@ async function tableOptionsOf(dataDir: string, flags: ImportFlags): Promise<Tabl
     ...(flags.order && {order: flags.order}),
     isSplit: flags.split
   };
+}
+
+function delimiterOf(flag: string | undefined): string | undefined {
+  const named: Record<string, string> = {tab: "\t", "\\t": "\t", space: " "};
+  const delimiter = flag && (named[flag] ?? flag);
+  if (delimiter && delimiter.length !== 1)
+    throw new UserError(`--delimiter ${flag}: not one character: write one, or tab, or space`);
+  return delimiter;
 }
 
 /** The accounts named by flags: ids, or names of tracked accounts. An outreach log may be of the only tracked one. */

@@ -92,16 +92,22 @@ const held = new Map<string, Database>();
 
 /**
  * Keeps the write lock of a data folder and one database while `use` runs, so that a process which takes hundreds of
- * snapshots one after another does not open both anew for each. Nobody else can write in the meantime.
+ * snapshots one after another does not open both anew for each; `use` gets the database, on which `writer.fill` runs.
+ * Nobody else can write in the meantime.
  */
-export async function holdStore<T>(dataDir: string, use: () => Promise<T>): Promise<T> {
-  if (held.has(resolve(dataDir))) return use();
+export async function holdStore<T>(
+  dataDir: string,
+  use: (db: Database) => Promise<T>,
+  options?: {memoryLimit?: string}
+): Promise<T> {
+  const open = held.get(resolve(dataDir));
+  if (open) return use(open);
   const unlock = await lockData(dataDir);
   try {
     return await withDatabase((db) => {
       held.set(resolve(dataDir), db);
-      return use();
-    });
+      return use(db);
+    }, options);
   } finally {
     held.delete(resolve(dataDir));
     unlock();

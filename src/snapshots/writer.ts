@@ -28,6 +28,7 @@ export interface WrittenTable {
 export class SnapshotWriter {
   readonly #appenders = new Map<TableName, DuckDBAppender>();
   readonly #created = new Set<TableName>();
+  readonly #unique = new Set<TableName>();
 
   constructor(
     readonly id: string,
@@ -49,9 +50,11 @@ export class SnapshotWriter {
 
   /**
    * Fills a table from a SELECT on `db`: its columns are matched by name, `account_id` among them; `snapshot_id` is
-   * added here and missing columns are null.
+   * added here and missing columns are null. `isUnique` says that no key comes twice, which is then not looked for.
    */
-  async fill(table: TableName, select: string): Promise<void> {
+  async fill(table: TableName, select: string, {isUnique = false} = {}): Promise<void> {
+    if (isUnique && !this.#created.has(table)) this.#unique.add(table);
+    else this.#unique.delete(table);
     await this.#create(table);
     await this.#flush(table);
     await this.db.run(
@@ -66,6 +69,7 @@ export class SnapshotWriter {
   }
 
   async #open(table: TableName) {
+    this.#unique.delete(table);
     await this.#create(table);
     const appender = await this.db.connection.createAppender(table);
     this.#appenders.set(table, appender);
@@ -118,11 +122,13 @@ export class SnapshotWriter {
     const drops = [...this.#created].map((table) => `drop table "${table}"`);
     if (drops.length > 0) await this.db.run(drops.join("; "));
     this.#created.clear();
+    this.#unique.clear();
   }
 
   /** The tables with several rows of one key: choosing among them is costly, and there is seldom anything to choose. */
   async #findRepeated(): Promise<Set<TableName>> {
-    const checks = [...this.#created].map((table) => {
+    const open = [...this.#created].filter((table) => !this.#unique.has(table));
+    const checks = open.map((table) => {
       const key = keyOf(table).map((column) => `"${column}"`);
       return `(select '${table}' as name from "${table}" group by ${key.join(", ")} having count(*) > 1 limit 1)`;
     });
@@ -133,7 +139,10 @@ export class SnapshotWriter {
 
   /** Counts what each walked list held, in one place for every source: as served, as stored, twice, and the account itself. */
   async #countLists() {
-    const walked = await this.db.rows<{list: TableName}>("select distinct list from lists order by list");
+    // A loader that has counted its rows says so in the list's own row.
+    const walked = await this.db.rows<{list: TableName}>(
+      "select distinct list from lists where rows is null order by list"
+    );
     for (const {list: table} of walked) {
       if (!listTables.has(table)) continue;
       await this.#create(table);

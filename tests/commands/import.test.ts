@@ -3,6 +3,7 @@ import {join} from "node:path";
 import {afterEach, beforeEach, describe, expect, test, vi} from "vitest";
 import {main} from "../../src/commands/cli.ts";
 import {withDatabase} from "../../src/duckdb.ts";
+import {attachMarts} from "../../src/models/marts.ts";
 import {folderError} from "../../src/errors.ts";
 import {trackAccount} from "../../src/snapshots/settings.ts";
 import {attachSnapshots} from "../../src/snapshots/store.ts";
@@ -85,7 +86,7 @@ describe("import", () => {
   });
 
   test("--name names the one account of a table or of archives, over the name there was", async () => {
-    const edges = write("a.csv", "1 2 1\n2 1 15\n3 1 15\n");
+    const edges = write("a.csv", [1, 2, 3].map((id) => `${id} ${(id % 3) + 1} 2024-01-0${id}\n`).join(""));
     const flags = ["--edges", "--no-header", "--delimiter", "space", "--account", "3"];
     expect(await followback("import", edges, ...flags, "--name", "@shop_3")).toBe(0);
     expect(tracked()).toEqual([{id: "3", name: "shop_3"}]);
@@ -157,7 +158,7 @@ describe("import", () => {
       "account_id=5"
     ];
     expect(await followback("import", file, ...flags, "--complete")).toBe(0);
-    expect(talk).toMatch(/^a\.csv: 20240503T235959Z-tables-\w{8}: 1 followers\n$/);
+    expect(talk).toMatch(/^a\.csv: 20240504T115959Z-tables-\w{8}: 1 followers\n$/);
     expect(tracked()).toEqual([{id: "5", name: "5"}]);
   });
 
@@ -208,6 +209,72 @@ describe("import", () => {
     expect(await followback("import", file, "--edges", "--outreach")).toBe(2);
     expect(await followback("import", file, "--table", "users", "--map", "user_id")).toBe(2);
     expect(await followback("import")).toBe(2);
+    expect(await followback("import", file, "--edges", "--times-are-exact", "--times-are-sightings")).toBe(2);
+    expect(await followback("import", file, "--edges", "--day-first", "--month-first")).toBe(2);
+    expect(await followback("import", file, "--table", "users", "--times-are-exact")).toBe(2);
+    expect(talk).toBe(
+      "followback: --times-are-sightings, --times-are-exact: only edges have them: give --edges\n"
+    );
+  });
+
+  test("dates are placed by flags, and a date that can be two is asked for with exit 2", async () => {
+    const file = write("a.csv", "user_id,page_at\n11,05/01/2025\n");
+    const flags = ["--table", "followers", "--account", "5"];
+    expect(await followback("import", file, ...flags)).toBe(2);
+    expect(talk).toMatch(
+      /^followback: .+a\.csv: line 2, column page_at: "05\/01\/2025" can mean two dates: give --day-first or --month-first\n$/
+    );
+    expect(snapshots()).toEqual([]);
+    // The day ends at 15:00 UTC in Tokyo.
+    expect(await followback("import", file, ...flags, "--day-first", "--zone", "Asia/Tokyo")).toBe(0);
+    expect(await followback("import", file, ...flags, "--month-first", "--zone", "+09:00")).toBe(0);
+    expect(
+      snapshots()
+        .map((id) => id.slice(0, 16))
+        .toSorted()
+    ).toEqual(["20250105T145959Z", "20250501T145959Z"]);
+    // An archive's time likewise.
+    const bare = await writeZip(join(store.dir, "bare.zip"), {
+      "follower.js": minimalArchive()["data/follower.js"]!,
+      "following.js": minimalArchive()["data/following.js"]!,
+      "account.js": account
+    });
+    expect(
+      await followback("import", bare, "--taken-at", "5.1.2025 17:00", "--day-first", "--zone", "-05:00")
+    ).toBe(0);
+    expect(snapshots().some((id) => id.startsWith("20250105T220000Z-x-archive"))).toBe(true);
+  });
+
+  test("edges as a collector saw them: exit 2, and with the flag the routes that two looks can tell", async () => {
+    const row = (follower: number, followed: number, time: string) => `${follower},${followed},${time}Z`;
+    const first = "2025-03-02T10:0";
+    const lines = [
+      // Twenty followers on one page, twenty on the next, and who the account follows on the third.
+      ...Array.from({length: 40}, (_, n) => row(100 + n, 5, `${first}${n < 20 ? 0 : 1}:00`)),
+      ...Array.from({length: 10}, (_, n) => row(5, 200 + n, `${first}2:00`)),
+      // A week later: 200, whom the account had followed; 300, whom it had not; 301, whom it followed within that week.
+      ...[200, 300, 301].map((id) => row(id, 5, "2025-03-09T10:00:00")),
+      row(5, 301, "2025-03-09T10:02:00")
+    ];
+    const file = write("a.csv", `follower,followed,time\n${lines.join("\n")}\n`);
+    const flags = ["--edges", "--account", "5"];
+    expect(await followback("import", file, ...flags)).toBe(2);
+    expect(talk).toMatch(
+      /30 of 54 edges lie within an hour after the earliest.+--times-are-sightings.+--times-are-exact/
+    );
+    expect(snapshots()).toEqual([]);
+    expect(await followback("import", file, ...flags, "--times-are-sightings")).toBe(0);
+    expect(await followback("build")).toBe(0);
+    const routes = await withDatabase(async (db) => {
+      await attachMarts(db, store.dataDir);
+      return db.rows("select route, count(*)::int as people from followers group by route order by route");
+    });
+    expect(routes).toEqual([
+      {route: "followback", people: 1},
+      {route: "organic", people: 1},
+      {route: "pre_existing", people: 40},
+      {route: "unknown", people: 1}
+    ]);
   });
 
   test("bad input: one line that names the thing and the fix, exit 1, no trace", async () => {
@@ -222,13 +289,15 @@ describe("import", () => {
     const cases: [args: string[], message: RegExp][] = [
       [[join(store.dir, "nope.zip")], /nope\.zip: no such file: check the path$/],
       [
-        [csv],
-        /a\.csv: not a zip: give an archive of X, or give --table NAME, --edges or --outreach for a table$/
+        [write("b.csv", "id\n1.8e18\n"), "--account", "5", "--list", "followers", "--taken-at", "2024-05-03"],
+        /b\.csv: "1\.8e18" is no id any more: a spreadsheet has rounded the ids: export the list again/
       ],
       [[write("e.zip", "")], /e\.zip: empty file: use the archive/],
-      [[empty], /empty: no follower\.js in it: use the archive as X delivered it, zipped or unpacked$/],
+      [[empty], /empty: the folder has no files: name another$/],
       [[bare], /bare\.zip: manifest\.js is missing, so the archive has no date: .+--taken-at TIME$/],
       [[bare, "--taken-at", "soon"], /--taken-at soon: not a time: write 2024-05-03 or/],
+      [[bare, "--taken-at", "5"], /--taken-at 5: a bare number, not a date: write 2024-05-03T14:00:00Z$/],
+      [[bare, "--taken-at", "2024-05-03", "--zone", "CST"], /--zone CST: not a zone: write a name such as/],
       [[csv, "--edges", "--all-accounts"], /a\.csv: no column follower: it has a, b, name one of these$/],
       [[csv, "--outreach", "--account", "ann"], /unknown account ann: give its numeric id$/],
       [
@@ -246,11 +315,40 @@ describe("import", () => {
     expect(tracked()).toEqual([]);
   });
 
+  test("what only the user can say is asked for: one line, exit 2, no trace", async () => {
+    const ids = write("people.txt", "11\n12\n13\n");
+    const cases: [args: string[], flag: RegExp][] = [
+      [[ids], /people\.txt: does not say whose list it is: give --account ID$/],
+      [[ids, "--account", "5"], /does not say which list it is: give --list followers, /],
+      [
+        [ids, "--account", "5", "--list", "followers"],
+        /does not say when the list was taken: give --taken-at TIME/
+      ]
+    ];
+    for (const [args, flag] of cases) {
+      expect([args, await followback("import", ...args)]).toEqual([args, 2]);
+      expect(/^followback: (.+)\n$/.exec(talk)?.[1]).toMatch(flag);
+    }
+    expect(snapshots()).toEqual([]);
+    const all = [ids, "--account", "5", "--list", "followers", "--taken-at", "2024-05-03T08:00Z"];
+    expect(await followback("import", ...all, "--dry-run")).toBe(0);
+    expect(talk).toMatch(
+      /^people\.txt: ids, one a line: followers .*; 3 people; .*\ndry run: nothing was written\n$/
+    );
+    expect(snapshots()).toEqual([]);
+    expect(tracked()).toEqual([]);
+    expect(await followback("import", ...all, "--name", "@brand")).toBe(0);
+    expect(talk).toMatch(/\nstored: 1 list\n$/);
+    expect(tracked()).toEqual([{id: "5", name: "brand"}]);
+    expect(await followback("import", ...all)).toBe(0);
+    expect(talk).toMatch(/\nstored: 0 lists; already there: 1 list\n$/);
+  });
+
   test("inputs that are no files say so", async () => {
     symlinkSync("loop.csv", join(store.dir, "loop.csv"));
     for (const [input, message] of [
       ["-", "-: standard input is not read: save it to a file and name that"],
-      ["", "an input's name is empty: name an archive or a table"],
+      ["", "an input's name is empty: name a file or a folder"],
       [join(store.dir, "loop.csv"), `${join(store.dir, "loop.csv")}: not readable (ELOOP): check the path`]
     ] as const) {
       expect(await followback("import", input, "--edges", "--all-accounts")).toBe(1);

@@ -39,6 +39,7 @@ const rooms: Record<string, readonly string[]> = {
   ],
   "reports/": ["src/site/"],
   "data-loaders/tables/": loaders,
+  "data-loaders/saved-lists/": [...loaders, "data-loaders/tables/"],
   "data-loaders/x-archive/": loaders,
   "data-loaders/x/protocol/": loaders,
   "data-loaders/x/access/": [...loaders, "data-loaders/x/protocol/"],

@@ -31,12 +31,19 @@ describe("the sitting of a list", () => {
 
   test("is its day where its time is a bare date, of the command or of its rows", async () => {
     await bring(["user_id", "12", "11"], {takenAt: bareDate("2024-05-03")});
-    await bring(["user_id,page_at", "12,2024-05-10", "13,2024-05-10"]);
+    await bring(["user_id,page_at", "12,2024-05-10", "13,2024-05-10"], {zone: "UTC"});
     expect(await sittings()).toEqual([day("2024-05-03"), day("2024-05-10")]);
   });
   test("is each day's own where a file holds many", async () => {
-    await bring(["user_id,page_at", "12,2024-05-03", "12,2024-05-10", "13,2024-05-10"], {isSplit: true});
+    await bring(["user_id,page_at", "12,2024-05-03", "12,2024-05-10", "13,2024-05-10"], {
+      isSplit: true,
+      zone: "UTC"
+    });
     expect(await sittings()).toEqual([day("2024-05-03"), day("2024-05-10")]);
+  });
+  test("has the name of its day also where nobody says the zone", async () => {
+    await bring(["user_id,page_at", "12,2024-05-03", "12,2024-05-10"], {isSplit: true});
+    expect((await sittings()).map(({sitting}) => sitting)).toEqual(["2024-05-03", "2024-05-10"]);
   });
   test("is none where a clock time is known, of all rows or of one", async () => {
     const noon = new Date("2024-05-03T12:00:00Z");

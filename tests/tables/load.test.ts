@@ -68,6 +68,25 @@ describe("formats", () => {
     }
   });
 
+  test("ids that end in 000 by accident are taken", async () => {
+    // Two people, one of them twice, are fewer than three; three of seven are less than half.
+    const accident = ["1799012345678940000", "1799012345678950000", "1799012345678950000"];
+    const takenAt = {from: at(seen), to: at(seen)};
+    await importTable(store.dataDir, write("a.csv", `user_id\n${accident.join("\n")}\n`), {
+      ...followers,
+      takenAt
+    });
+    expect(await idsOf()).toEqual(accident.slice(0, 2).map(BigInt));
+    store.dataDir = join(store.dir, "many");
+    const others = [1, 2, 3, 4].map((n) => `179901234567890000${n}`);
+    const many = [...others, ...accident, "1799012345678960000"];
+    await importTable(store.dataDir, write("b.csv", `user_id\n${many.join("\n")}\n`), {
+      ...followers,
+      takenAt
+    });
+    expect(await idsOf()).toEqual([...new Set(many)].map(BigInt));
+  });
+
   test("64-bit ids stay exact in every format", async () => {
     const id = "9007199254740993";
     for (const [file, content] of [
@@ -90,9 +109,9 @@ describe("lists", () => {
     const map = {user_id: "uid", page_at: "seen"};
     await importTable(store.dataDir, file, {...followers, map});
     const times = {
-      started_at: at("2024-05-03T00:00:00Z"),
-      finished_at: at("2024-05-03T23:59:59.999Z"),
-      taken_at: at("2024-05-03T23:59:59.999Z")
+      started_at: at("2024-05-02T10:00:00Z"),
+      finished_at: at("2024-05-04T11:59:59.999Z"),
+      taken_at: at("2024-05-04T11:59:59.999Z")
     };
     expect(await listOf()).toEqual([
       {list: "followers", ended: false, reason: "not declared complete", rows: 3n, ...times}
@@ -105,13 +124,13 @@ describe("lists", () => {
   test("of several dates are one snapshot each, if said", async () => {
     const file = write("a.csv", "user_id,page_at\n11,2024-05-03\n12,2024-05-03\n11,2024-05-10\n");
     await expect(importTable(store.dataDir, file, followers)).rejects.toThrow(
-      /a\.csv: user 11 is listed at 2024-05-03T.+ and at 2024-05-10T.+: if each time is a list of its own, give --split/
+      /a\.csv: user 11 is listed at 2024-05-04T.+ and at 2024-05-11T.+: if each time is a list of its own, give --split/
     );
     expect(snapshots()).toEqual([]);
     await importTable(store.dataDir, file, {...followers, isSplit: true});
     expect(await rows('select taken_at, "rows" from raw.lists order by taken_at')).toEqual([
-      {taken_at: at("2024-05-03T23:59:59.999Z"), rows: 2n},
-      {taken_at: at("2024-05-10T23:59:59.999Z"), rows: 1n}
+      {taken_at: at("2024-05-04T11:59:59.999Z"), rows: 2n},
+      {taken_at: at("2024-05-11T11:59:59.999Z"), rows: 1n}
     ]);
     expect(snapshots()).toHaveLength(2);
   });
@@ -221,7 +240,9 @@ describe("other raw tables", () => {
         "select count(*)::int as n, count(distinct act_id)::int as interactions from raw.interactions"
       )
     ).toEqual([{n: 3, interactions: 1}]);
-    const targets = await rows("select target_user_id as target from raw.interactions order by 1 nulls first");
+    const targets = await rows(
+      "select target_user_id as target from raw.interactions order by 1 nulls first"
+    );
     expect(targets.map(({target}) => target)).toEqual([null, 5n, 5n]);
   });
 
@@ -362,15 +383,15 @@ describe("edges", () => {
         source: 1,
         target: 2,
         after: null,
-        before: at("2024-01-01T23:59:59.999Z"),
+        before: at("2024-01-02T11:59:59.999Z"),
         is_exact: false
       },
       {
         account: 1,
         source: 2,
         target: 1,
-        after: at("2024-01-02T00:00:00Z"),
-        before: at("2024-01-02T23:59:59.999Z"),
+        after: at("2024-01-01T10:00:00Z"),
+        before: at("2024-01-03T11:59:59.999Z"),
         is_exact: false
       }
     ]);
@@ -382,6 +403,7 @@ describe("edges", () => {
     const latest = async (times: object) =>
       (await importTable(store.dataDir, file, {...options, ...times}))[0]!.takenAt;
     expect(await latest({})).toEqual(step(86400));
+    store.dataDir = join(store.dir, "dated");
     expect(await latest({timeUnit: "s", timeOrigin: at("2024-01-01T00:00:00Z")})).toEqual(
       at("2024-01-02T00:00:00Z")
     );
@@ -389,7 +411,7 @@ describe("edges", () => {
       at("2024-01-01T00:01:26.400Z")
     );
     await expect(latest({timeUnit: "day"})).rejects.toThrow(
-      /a\.csv: line 2, column 3: "86400" is not a time/
+      /a\.csv: line 1, column 3: "0" is before 2006-03-21, when X began: fix the date, or give --time-unit and --time-origin/
     );
   });
 
@@ -402,6 +424,164 @@ describe("edges", () => {
     ]);
     await importTable(store.dataDir, file, {...options, accounts: ["1"]});
     expect(snapshots()).toHaveLength(2);
+  });
+});
+
+describe("edges as a collector dates them", () => {
+  // One follow a page, pages a minute apart.
+  const line = (follower: number, followed: number, time: string) => `${follower},${followed},${time}Z`;
+  const minute = (n: number) => `2025-01-05T08:${String(n).padStart(2, "0")}:00`;
+  const collected = (pages: number, more: string[] = []) =>
+    write(
+      "a.csv",
+      [
+        "follower,followed,time",
+        ...Array.from({length: pages}, (_, n) => line(100 + n, 1, minute(n))),
+        ...more
+      ].join("\n")
+    );
+  const edges = {shape: "edges", accounts: ["1"]} as const;
+  const events = () =>
+    rows(`select source_id::int as source, target_id::int as target, "after", "before", is_exact
+      from raw.events order by "before", source_id`);
+  const asks =
+    /a\.csv: 26 of 27 edges lie within an hour after the earliest, as when a program read lists page by page: give --times-are-sightings if each time is when an edge was first seen, or --times-are-exact if it is when the follow happened$/;
+
+  test("are refused where many follow the earliest within an hour, and taken as the person says", async () => {
+    await expect(importTable(store.dataDir, collected(27), edges)).rejects.toThrow(asks);
+    expect(snapshots()).toEqual([]);
+    await importTable(store.dataDir, collected(27), {...edges, timesAre: "exact"});
+    expect((await events()).filter(({is_exact}) => is_exact)).toHaveLength(26);
+    store.dataDir = join(store.dir, "sightings");
+    await importTable(store.dataDir, collected(27), {...edges, timesAre: "sightings"});
+    expect((await events()).filter(({after}) => after === null)).toHaveLength(27);
+  });
+
+  test("are not asked about where they are few, one instant, whole days or steps", async () => {
+    const daily = Array.from({length: 252}, (_, n) =>
+      line(200 + n, 1, new Date(Date.UTC(2025, 1, 1 + n)).toISOString().slice(0, 19))
+    );
+    // 25 after the earliest; 27 of 280, which is under a tenth.
+    for (const [pages, more] of [
+      [26, []],
+      [28, daily]
+    ] as const) {
+      store.dataDir = join(store.dir, String(pages));
+      await importTable(store.dataDir, collected(pages, [...more]), edges);
+    }
+    const same = Array.from({length: 40}, (_, n) => line(300 + n, 1, "2025-01-05T08:00:00"));
+    for (const [name, text] of Object.entries({
+      instant: [...same, line(400, 1, "2025-01-05T08:30:00")].join("\n"),
+      days: same.map((row) => row.replace("T08:00:00Z", "")).join("\n"),
+      steps: same.map((row, n) => row.replace("2025-01-05T08:00:00Z", String(n))).join("\n")
+    })) {
+      store.dataDir = join(store.dir, name);
+      await importTable(store.dataDir, write("b.csv", `follower,followed,time\n${text}\n`), edges);
+    }
+  });
+
+  test("as sightings have the window from the start of the run before", async () => {
+    const second = "2025-01-12T08:00:00";
+    const third = "2025-01-19T08:00:00";
+    const file = collected(27, [
+      line(1, 501, "2025-01-12T07:59:00"),
+      line(501, 1, second),
+      line(502, 1, third),
+      // Seen again: the first sighting counts.
+      line(501, 1, third)
+    ]);
+    const [imported] = await importTable(store.dataDir, file, {...edges, timesAre: "sightings"});
+    const found = await events();
+    // The first run is one instant, its start: everything seen in it was there when watching began.
+    expect(found.slice(0, 27)).toEqual(
+      Array.from({length: 27}, (_, n) => ({
+        source: 100 + n,
+        target: 1,
+        after: null,
+        before: at(`${minute(0)}Z`),
+        is_exact: false
+      }))
+    );
+    expect(found.slice(27)).toEqual([
+      {
+        source: 1,
+        target: 501,
+        after: at(`${minute(0)}Z`),
+        before: at("2025-01-12T07:59:00Z"),
+        is_exact: false
+      },
+      {source: 501, target: 1, after: at(`${minute(0)}Z`), before: at(`${second}Z`), is_exact: false},
+      {source: 502, target: 1, after: at("2025-01-12T07:59:00Z"), before: at(`${third}Z`), is_exact: false}
+    ]);
+    expect(await rows(`select "from", "to" from raw.stream_periods`)).toEqual([
+      {from: at(`${minute(0)}Z`), to: at(`${third}Z`)}
+    ]);
+    expect(imported!.manifest.notes).toContain(
+      "runs of the collector: 3, the first from 2025-01-05T08:00:00.000Z"
+    );
+  });
+
+  test("as sightings are refused where no run can be told from the next, or a list is first read later", async () => {
+    const hourly = Array.from({length: 40}, (_, n) =>
+      line(100 + n, 1, new Date(Date.UTC(2025, 0, 5, n)).toISOString().slice(0, 19))
+    );
+    const file = write("h.csv", `follower,followed,time\n${hourly.join("\n")}\n`);
+    await expect(importTable(store.dataDir, file, {...edges, timesAre: "sightings"})).rejects.toThrow(
+      /h\.csv: a run of the collector would last from 2025-01-05T00:00:00\.000Z to 2025-01-06T15:00:00\.000Z without a pause of over an hour: --times-are-sightings needs runs of a day at most$/
+    );
+    const late = Array.from({length: 30}, (_, n) => line(1, 600 + n, "2025-01-12T08:00:00"));
+    await expect(
+      importTable(store.dataDir, collected(27, late), {...edges, timesAre: "sightings"})
+    ).rejects.toThrow(
+      /a\.csv: 30 follows by account 1 are first seen at 2025-01-12T08:00:00\.000Z, in a later run than the first: its list was not read before: leave out what was seen earlier, or give --baseline with that time$/
+    );
+    await expect(
+      importTable(store.dataDir, write("s.csv", "follower,followed,time\n2,1,1\n3,1,2\n"), {
+        ...edges,
+        timesAre: "sightings"
+      })
+    ).rejects.toThrow(/s\.csv: its times are bare numbers: --times-are-sightings needs dates/);
+    expect(snapshots()).toEqual([]);
+  });
+});
+
+describe("steps and dates of one account", () => {
+  const steps = () => write("steps.csv", "user_id,page_at\n11,7\n");
+  const dates = () => write("dates.csv", "user_id,page_at\n11,2024-05-03T10:00:00Z\n");
+  test("do not stand in one store, whichever came first", async () => {
+    await importTable(store.dataDir, dates(), followers);
+    await expect(importTable(store.dataDir, steps(), followers)).rejects.toThrow(
+      /steps\.csv: its times are bare numbers, but account 5 already has dated snapshots: write every time as a date, or give --time-unit$/
+    );
+    expect(snapshots()).toHaveLength(1);
+    await importTable(store.dataDir, steps(), {...followers, accounts: ["6"]});
+    await importTable(store.dataDir, steps(), {
+      ...followers,
+      timeUnit: "day",
+      timeOrigin: at("2024-05-01T00:00:00Z")
+    });
+    store.dataDir = join(store.dir, "other");
+    await importTable(store.dataDir, steps(), followers);
+    await expect(importTable(store.dataDir, dates(), followers)).rejects.toThrow(
+      /dates\.csv: its times are dates, but account 5 already has snapshots whose times are bare numbers: import those again with --time-unit into a new data folder$/
+    );
+    expect(snapshots()).toHaveLength(1);
+  });
+
+  test("do not stand in one file", async () => {
+    const file = write("a.csv", "actor_id,kind,after,before\n1,like,7,2024-05-01\n");
+    await expect(
+      importTable(store.dataDir, file, {shape: "rows", table: "interactions", accounts: ["5"]})
+    ).rejects.toThrow(
+      /a\.csv: some times are bare numbers, others dates: write every time as a date, or give --time-unit$/
+    );
+    await expect(
+      importTable(store.dataDir, steps(), {
+        ...followers,
+        takenAt: {from: at("2024-05-01T10:00:00Z"), to: at("2024-05-01T10:00:00Z")}
+      })
+    ).rejects.toThrow(/some times are bare numbers, others dates/);
+    expect(snapshots()).toEqual([]);
   });
 });
 
@@ -426,8 +606,8 @@ describe("outreach", () => {
           kind: "follow",
           source_id: 5n,
           target_id: 12n,
-          after: at("2024-05-04T00:00:00Z"),
-          before: at("2024-05-04T23:59:59.999Z"),
+          after: at("2024-05-03T10:00:00Z"),
+          before: at("2024-05-05T11:59:59.999Z"),
           is_exact: false,
           delivery: "import"
         }
@@ -486,6 +666,34 @@ describe("bad input gives one line and no trace", () => {
       {},
       /a\.ndjson: line 2, column user_id: "1500000000000000000\.0" is not an integer id/
     ],
+    "an id in scientific notation": [
+      "a.csv",
+      () => "user_id\n1\n1.79901E+18\n",
+      {},
+      /a\.csv: line 3, column user_id: "1\.79901E\+18" is not an integer id: a spreadsheet rounded it: export again/
+    ],
+    "an id in scientific notation with a decimal comma": [
+      "a.csv",
+      () => "user_id;b\n1,79901E+18;1\n",
+      {},
+      /line 2, column user_id: "1,79901E\+18" is not an integer id: a spreadsheet rounded it/
+    ],
+    "an id as a formula": [
+      "a.csv",
+      () => 'user_id\n"=""1799012345678901234"""\n',
+      {},
+      /line 2, column user_id: "=\\"1799012345678901234\\"" is not an integer id: it is a spreadsheet's formula/
+    ],
+    "ids that a spreadsheet rounded": [
+      "a.csv",
+      // Three of the six ids of 16 digits and more, which is half; the short one does not count.
+      () =>
+        ["user_id", "12000", "1799012345678910001", "1799012345678920002", "1799012345678930003"]
+          .concat(["1799012345678940000", "1799012345678950000", "1799012345678960000"])
+          .join("\n"),
+      {},
+      /a\.csv: line 6, column user_id: "1799012345678940000" ends in 000, as do 3 of the 6 ids of 16 digits and more: a spreadsheet kept 15 digits of each: export again/
+    ],
     "a negative id": [
       "a.csv",
       () => "user_id\n1\n-1\n",
@@ -530,15 +738,33 @@ describe("bad input gives one line and no trace", () => {
     ],
     "no time": [
       "a.csv",
-      () => "user_id,page_at\n1,03/05/2024\n",
+      () => "user_id,page_at\n1,3rd of May\n",
       {},
-      /line 2, column page_at: "03\/05\/2024" is not a time: write ISO times/
+      /line 2, column page_at: "3rd of May" is not a time: write ISO times/
     ],
-    "a time in milliseconds without its unit": [
+    "a date that can be two": [
       "a.csv",
-      () => "user_id,page_at\n1,1714730400000\n",
+      () => "user_id,page_at\n1,13/05/24\n2,03/05/2024\n",
       {},
-      /"1714730400000" is not a time: .+ give --time-unit/
+      /a\.csv: line 3, column page_at: "03\/05\/2024" can mean two dates: give --day-first or --month-first/
+    ],
+    "a day number": [
+      "a.csv",
+      () => "user_id,page_at\n1,45415.5\n",
+      {},
+      /a\.csv: line 2, column page_at: "45415\.5" looks like a spreadsheet's day number: format the column as dates/
+    ],
+    "a step beside dates": [
+      "a.csv",
+      () => "user_id,page_at\n1,7\n2,2024-05-03\n",
+      {},
+      /a\.csv: line 2, column page_at: "7" is a bare number beside dates such as "2024-05-03"/
+    ],
+    "a time before X began": [
+      "a.csv",
+      () => "user_id,page_at\n1,2004-05-03\n",
+      {},
+      /a\.csv: line 2, column page_at: "2004-05-03" is before 2006-03-21, when X began: fix the date/
     ],
     "nothing that says when": [
       "a.csv",
@@ -550,7 +776,7 @@ describe("bad input gives one line and no trace", () => {
       "a.csv",
       () => "user_id,page_at\n1,2024-05-03\n",
       {},
-      /holds times up to 2024-05-03T23:59:59\.999Z, later than --taken-at: give a later --taken-at/
+      /holds times up to 2024-05-04T11:59:59\.999Z, later than --taken-at: give a later --taken-at/
     ],
     "an empty file": ["a.csv", () => "", {}, /a\.csv: the file is empty: export it again/],
     "a header alone": ["a.csv", () => "user_id\n", {}, /a\.csv: the file has no rows: export it again/],
@@ -599,7 +825,8 @@ describe("bad input gives one line and no trace", () => {
       const error = await importTable(store.dataDir, write(file, await content()), all).catch(
         (e: unknown) => e
       );
-      expect(error).toMatchObject({name: "UserError", message: expect.stringMatching(message)});
+      const kind = /give --day-first or/.test((error as Error).message) ? "UsageError" : "UserError";
+      expect(error).toMatchObject({name: kind, message: expect.stringMatching(message)});
       expect((error as Error).message).not.toContain("\n");
       expect(snapshots()).toEqual([]);
     });
@@ -650,4 +877,17 @@ test("a fault of the reader's own is said without its words", () => {
   expect((readError("a.csv", fault) as Error).message).toBe(
     "a.csv: cannot be read as a table: save the file again as CSV"
   );
+});
+
+test("edges are found by the usual names of their columns", async () => {
+  const rows = [
+    "followed_id,follower_id,first_seen",
+    "5,11,2024-05-03T08:00:00Z",
+    "5,12,2024-05-10T08:00:00Z"
+  ];
+  await importTable(store.dataDir, store.write("e.csv", rows.join("\n")), {shape: "edges", accounts: ["5"]});
+  expect(await store.rows("select source_id, target_id from raw.events order by source_id")).toEqual([
+    {source_id: 11n, target_id: 5n},
+    {source_id: 12n, target_id: 5n}
+  ]);
 });

@@ -1,0 +1,148 @@
+import {quote, type Database} from "../../src/duckdb.ts";
+import {UserError} from "../../src/errors.ts";
+import type {ListName} from "./people.ts";
+import type {SavedList} from "./understand.ts";
+
+/** Below this share of people in common with the account's last list, a list is taken for a mix-up. */
+const leastInCommon = 0.2;
+/** Above this share in common with another list, it is taken for that one. */
+const mostOfOther = 0.8;
+/** Lists of fewer people say too little. */
+const leastPeople = 20;
+
+/** A list that is stored, or that is about to be: `rows` is a SELECT with a column `user_id`. */
+interface KnownList {
+  account: string;
+  list: ListName;
+  at: Date;
+  rows: string;
+  people: number;
+  name: string;
+}
+
+/**
+ * Compares every list with the account's own last one, in the store or among those that come with it. Throws a
+ * `UserError` where a list is of other people: where it is of the other direction or of another account, it says which.
+ * `raw.lists` must be readable on `db`, see `attachSnapshots`. `isUnlike` lets the others through.
+ */
+export async function refuseMixUps(
+  db: Database,
+  lists: readonly SavedList[],
+  isUnlike: boolean
+): Promise<void> {
+  const stored = await lastStored(db);
+  const coming: KnownList[] = lists.map(({account, list, taken, rows, people, path}) => ({
+    account,
+    list,
+    at: taken.to,
+    rows,
+    people,
+    name: path
+  }));
+  const all = [...stored, ...coming];
+  for (const [i, next] of coming.entries()) {
+    const own = nearest(
+      next,
+      all.filter((known) => known !== next && known.account === next.account && known.list === next.list)
+    );
+    if (own === null || Math.min(own.people, next.people) < leastPeople) continue;
+    if ((await inCommon(db, own, next)) >= leastInCommon) continue;
+    const others = all.filter(
+      (known) => known !== next && (known.account !== next.account || known.list !== next.list)
+    );
+    const path = lists[i]!.path;
+    for (const other of others) {
+      if (
+        Math.min(other.people, next.people) < leastPeople ||
+        (await inCommon(db, other, next)) < mostOfOther
+      )
+        continue;
+      const whose =
+        other.account === next.account
+          ? `the account's ${other.list}`
+          : `${other.list} of account ${other.account}`;
+      throw new UserError(
+        `${path}: by its people it is a list of ${whose}, not of ${next.list}${other.account === next.account ? "" : ` of ${next.account}`} (compared with ${other.name}): check --account and --list`
+      );
+    }
+    if (!isUnlike)
+      throw new UserError(
+        `${path}: hardly any of its people stand in the account's nearest list of ${next.list} (${own.name}): check --account and --list, or give --unlike-the-last if it is right`
+      );
+  }
+}
+
+/** The known list nearest in time before `to`; where there is none, the nearest after it. */
+function nearest(to: KnownList, lists: readonly KnownList[]): KnownList | null {
+  const before = lists.filter(({at}) => at <= to.at).sort((a, b) => b.at.getTime() - a.at.getTime());
+  const after = lists.filter(({at}) => at > to.at).sort((a, b) => a.at.getTime() - b.at.getTime());
+  return before[0] ?? after[0] ?? null;
+}
+
+/** The share of the shorter list that stands in the other. */
+async function inCommon(db: Database, a: KnownList, b: KnownList): Promise<number> {
+  const [small, large] = a.people <= b.people ? [a, b] : [b, a];
+  const [found] = await db.rows<{n: bigint}>(`
+    select count(*) as n from (${small.rows}) where user_id in (select user_id from (${large.rows}))`);
+  return Number(found!.n) / small.people;
+}
+
+/** The last list of each account and kind in the store. */
+async function lastStored(db: Database): Promise<KnownList[]> {
+  const found = await db.rows<{
+    account_id: bigint;
+    list: ListName;
+    snapshot_id: string;
+    finished_at: Date;
+    n: bigint;
+  }>(`
+    select account_id, list, snapshot_id, finished_at, coalesce(distinct_rows, 0) as n from raw.lists
+    where coalesce(distinct_rows, 0) > 0 and not coalesce(additions_only, false)
+    qualify row_number() over (partition by account_id, list order by finished_at desc, snapshot_id desc) = 1`);
+  return found.map(({account_id, list, snapshot_id, finished_at, n}) => ({
+    account: String(account_id),
+    list,
+    at: finished_at,
+    rows: `select user_id from raw."${list}" where snapshot_id = ${quote(snapshot_id)} and account_id = ${account_id}`,
+    people: Number(n),
+    name: `snapshot ${snapshot_id}`
+  }));
+}
+
+/** Whose list at which time, as one text. */
+const placeOf = ({account, list, taken: {from, to}}: SavedList) =>
+  `${account} ${list} ${from.getTime()} ${to.getTime()}`;
+
+/**
+ * Lists of one account, kind and time: pages of one scan become one list, a file given twice counts once, anything else
+ * is refused. Returns the groups in the order given, each with its files in order.
+ */
+export function groupPages(lists: readonly SavedList[]): {groups: SavedList[][]; repeated: SavedList[]} {
+  const byPlace = new Map<string, SavedList[]>();
+  const repeated: SavedList[] = [];
+  for (const list of lists) {
+    const group = byPlace.get(placeOf(list)) ?? [];
+    if (group.some(({sha256, path}) => sha256 === list.sha256 && path !== list.path)) repeated.push(list);
+    else group.push(list);
+    byPlace.set(placeOf(list), group);
+  }
+  for (const group of byPlace.values()) {
+    const [first, second] = group;
+    if (second === undefined) continue;
+    const starts = group.filter(({isFirstPage}) => isFirstPage === true).length;
+    const ends = group.filter(({isFirstPage, ended}) => isFirstPage !== null && ended).length;
+    const arePages = group.every(({isFirstPage}) => isFirstPage !== null) && starts === 1 && ends <= 1;
+    if (!arePages)
+      throw new UserError(
+        `${second.path}: is a list of ${second.list} of the same time as ${first!.path}: give only one of them, or a clock time for each`
+      );
+    // The first page, the pages between by name, the last.
+    group.sort(
+      (a, b) =>
+        Number(b.isFirstPage) - Number(a.isFirstPage) ||
+        Number(a.ended) - Number(b.ended) ||
+        (a.path < b.path ? -1 : 1)
+    );
+  }
+  return {groups: [...byPlace.values()], repeated};
+}

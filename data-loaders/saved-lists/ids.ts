@@ -1,0 +1,123 @@
+import {quote, type Database} from "../../src/duckdb.ts";
+import {UsageError, UserError} from "../../src/errors.ts";
+import type {People} from "./people.ts";
+
+export type PersonKind = "ids" | "names";
+
+const host = "(?i)^(?:https?://)?(?:www\\.|mobile\\.|m\\.)?(?:x|twitter)\\.com/";
+/** The id in an address of a profile: `…/i/user/ID`, `…user_id=ID`. */
+const idInAddress = `regexp_extract(person, ${quote(`${host}(?:i/user/|intent/\\w+\\?(?:.*&)?user_id=)(\\d{1,19})(?:[/?&#].*)?$`)}, 1)`;
+const nameInAddress = `regexp_extract(person, ${quote(`${host}(?:#!/|intent/\\w+\\?(?:.*&)?screen_name=)?@?(\\w{1,15})(?:[/?&#].*)?$`)}, 1)`;
+const isDigits = "regexp_full_match(person, '\\d{1,19}')";
+const isName =
+  "(regexp_full_match(person, '@\\w{1,15}') or (regexp_full_match(person, '\\w{1,15}') and not regexp_full_match(person, '\\d+')))";
+const isAddress = `regexp_matches(person, ${quote(host)})`;
+/** `1.79E+18`, `="179…"`, `179…000` in most rows: what spreadsheets make of ids. */
+const isRounded =
+  "regexp_full_match(person, '\\d(?:[.,]\\d+)?[eE]\\+?\\d{1,3}') or regexp_full_match(person, '\\d{16,}[.,]0+')";
+const isFormula = "regexp_full_match(person, '=\"?.*')";
+/** Ids of 16 digits and more lose some in a spreadsheet. */
+const longId = 1_000_000_000_000_000n;
+
+const again = "a spreadsheet has rounded the ids: export the list again and open it with that column as text";
+
+/**
+ * Gives the table of people its `user_id`: digits as written, or the id in an address. Refuses by name what is none, and
+ * what a spreadsheet has rounded. Lists of names are refused: nothing here turns a name into an id.
+ */
+export async function keepIds(db: Database, path: string, people: People, kind?: PersonKind): Promise<void> {
+  const {table} = people;
+  const columns = [...people.roles].map((role) => `, "${role}"`).join("");
+  // Digits become numbers as they are read; only what is none keeps its text.
+  await db.run(`
+    create or replace temp table ${table} as
+    select row, case when is_digits then try_cast(person as bigint) end as user_id,
+      case when not is_digits then person end as person, person is not null as is_filled${columns}
+    from (select *, ${isDigits} as is_digits from ${table}_read)`);
+  const first = async (condition: string) => {
+    const [found] = await db.rows<{text: string | null; nth: bigint}>(
+      `select coalesce(person, user_id::varchar) as text, row + 1 as nth from ${table} where ${condition} order by row limit 1`
+    );
+    return {value: JSON.stringify((found!.text ?? "").slice(0, 60)), nth: Number(found!.nth)};
+  };
+  const isLong = `user_id >= ${longId}`;
+  const [counted] = await db.rows<
+    Record<"rows" | "filled" | "digits" | "others" | "long" | "ending", bigint>
+  >(`
+    select count(*) as rows, count(*) filter (where is_filled) as filled, count(user_id) as digits,
+      count(person) as others, count(*) filter (where ${isLong}) as long,
+      count(*) filter (where ${isLong} and user_id % 1000 = 0) as ending
+    from ${table}`);
+  const {rows, filled, digits, others, long, ending} = counted!;
+  if (rows === 0n) throw new UserError(`${path}: it holds no people: export it again`);
+  // One id in a thousand ends so by chance; a spreadsheet keeps 15 digits and makes the others 0.
+  if (ending >= 3n && ending * 2n >= long)
+    throw new UserError(
+      `${path}: ${ending} of its ids end in 000, such as ${(await first(`${isLong} and user_id % 1000 = 0`)).value}: ${again}`
+    );
+  if (digits < rows) await checkOthers(db, path, table, {rows, filled, digits}, first, kind);
+  else if (kind === "names") throw namesOnly(path);
+  if (digits + others < filled)
+    throw new UserError(
+      `${path}: row ${(await first("is_filled and user_id is null and person is null")).nth}: too large for an id: check the column`
+    );
+  if (others > 0n) {
+    await db.run(`update ${table} set user_id = try_cast(${idInAddress} as bigint) where user_id is null`);
+    const lost = await db.rows(`select 1 from ${table} where user_id is null limit 1`);
+    if (lost.length > 0)
+      throw new UserError(`${path}: an address in it holds a number too large for an id: check the file`);
+  }
+  await db.run(`alter table ${table} drop column person; alter table ${table} drop column is_filled`);
+}
+
+const namesOnly = (path: string) =>
+  new UserError(
+    `${path}: holds names, not ids: names change hands, and nothing here can look them up yet: export the list with ids`
+  );
+
+/** Says what is wrong where not every value is digits; returns where all the others are addresses with an id. */
+async function checkOthers(
+  db: Database,
+  path: string,
+  table: string,
+  {rows, filled, digits}: {rows: bigint; filled: bigint; digits: bigint},
+  first: (condition: string) => Promise<{value: string; nth: number}>,
+  kind: PersonKind | undefined
+): Promise<void> {
+  const isNameAddress = `(${isAddress} and ${idInAddress} = '' and ${nameInAddress} <> '')`;
+  const isIdAddress = `(${isAddress} and ${idInAddress} <> '')`;
+  const [n] = await db.rows<
+    Record<"names" | "at_names" | "id_addresses" | "name_addresses" | "rounded" | "formulas", bigint>
+  >(`
+    select count(*) filter (where ${isName}) as names, count(*) filter (where person like '@%') as at_names,
+      count(*) filter (where ${isIdAddress}) as id_addresses, count(*) filter (where ${isNameAddress}) as name_addresses,
+      count(*) filter (where ${isRounded}) as rounded, count(*) filter (where ${isFormula}) as formulas
+    from ${table}`);
+  const {names, at_names, id_addresses, name_addresses, rounded, formulas} = n!;
+  if (rounded > 0n)
+    throw new UserError(`${path}: ${(await first(isRounded)).value} is no id any more: ${again}`);
+  if (formulas > 0n)
+    throw new UserError(
+      `${path}: ${(await first(isFormula)).value} is a formula of a spreadsheet, not an id: export the list again as plain text`
+    );
+  if (filled < rows) {
+    const {nth} = await first("not is_filled");
+    throw new UserError(`${path}: row ${nth} has no id: fill it in or delete the row`);
+  }
+  if (digits + names + id_addresses + name_addresses < rows) {
+    const {value, nth} = await first(
+      `person is not null and not (${isName} or ${isIdAddress} or ${isNameAddress})`
+    );
+    const what = /^"\d{20,}"$/.test(value) ? "too long for an id" : "no id, @name or address of a profile";
+    throw new UserError(`${path}: row ${nth}: ${value} is ${what}: fix it or delete the row`);
+  }
+  if (digits > 0n && names > 0n && kind === undefined)
+    throw at_names === names
+      ? new UserError(`${path}: holds ids and @names, mixed: export the list with ids only`)
+      : new UsageError(`${path}: holds digits and names, mixed: say what they are by --ids or --names`);
+  if (kind === "ids" && names + name_addresses > 0n) {
+    const {value, nth} = await first(`person is not null and not ${isIdAddress}`);
+    throw new UserError(`${path}: --ids: row ${nth}: ${value} is no id: fix it or delete the row`);
+  }
+  if (kind === "names" || names + name_addresses > 0n) throw namesOnly(path);
+}

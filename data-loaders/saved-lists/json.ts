@@ -1,0 +1,223 @@
+import {stat} from "node:fs/promises";
+import {quote, type Database} from "../../src/duckdb.ts";
+import {UsageError, UserError} from "../../src/errors.ts";
+import type {ListName, People} from "./people.ts";
+import type {Sniffed} from "./sniff.ts";
+
+/** Reads named columns of `from` into the table of people. */
+type Fill = (
+  from: string,
+  columns: string[],
+  expression: (column: string) => string,
+  shape: string
+) => Promise<People>;
+
+/** The database takes at most so many bytes for one JSON value unless it is told; it sets as much memory aside. */
+const usualSize = 16 * 2 ** 20;
+/** The members of an object that hold people, and the list that they name. */
+const members: Record<string, ListName | null> = {
+  data: null,
+  users: null,
+  ids: null,
+  items: null,
+  accounts: null,
+  followers: "followers",
+  currentFollowers: "followers",
+  follower: "followers",
+  following: "following",
+  friends: "following",
+  followings: "following",
+  currentFollowing: "following",
+  blocked: "blocking",
+  blocking: "blocking"
+};
+/** Members that state when the list was taken. */
+const times = ["timestamp", "takenAt", "taken_at", "scrapedAt", "scraped_at", "fetchedAt", "fetched_at", "exportedAt",
+  "exported_at", "lastUpdated", "last_updated", "retrieved_at", "capturedAt", "captured_at", "date"]; // prettier-ignore
+
+const path = (...keys: string[]) =>
+  quote(`$${keys.map((key) => `."${key.replaceAll('"', '\\"')}"`).join("")}`);
+
+/**
+ * Reads JSON: an array of people, objects that hold one under a known member (`ids`, `users`, `followers`, …), pages of
+ * X's API or of twarc, one object a line. Ids keep every digit: numbers are never turned into JavaScript's.
+ */
+export async function readJson(db: Database, file: Sniffed, table: string, fill: Fill): Promise<People> {
+  const largest = Math.max(usualSize, Math.ceil(1.1 * (await stat(file.readable)).size));
+  const format = file.form === "ndjson" ? "newline_delimited" : "unstructured";
+  await db.run(`
+    create or replace temp table json_pages as
+    select row_number() over () as page, json
+    from read_json_objects(${quote(file.readable)}, format = '${format}', maximum_object_size = ${largest},
+      compression = '${file.compression === "zstd" ? "zstd" : "uncompressed"}', hive_partitioning = false)`);
+  const [first] = await db.rows<{kind: string; keys: string[] | null}>(
+    "select json_type(json) as kind, case when json_type(json) = 'OBJECT' then json_keys(json) end as keys from json_pages limit 1"
+  );
+  if (!first) throw new UserError(`${file.path}: the file is empty: export it again`);
+  if (first.kind === "ARRAY") {
+    const from = await elementsOf(db, file, "$");
+    return withShape(
+      await fillElements(db, file, from, fill),
+      file.form === "ndjson" ? "NDJSON" : "JSON array"
+    );
+  }
+  const keys = first.keys ?? [];
+  const held = await membersOf(db, keys);
+  if (keys.includes("account") && (keys.includes("follower") || keys.includes("following")))
+    throw new UserError(
+      `${file.path}: an archive of X turned into one JSON file: give the archive itself, its zip or folder`
+    );
+  if (held.length > 1)
+    throw new UsageError(
+      `${file.path}: holds several lists (${held.join(", ")}): save each one to a file of its own`
+    );
+  if (held.length === 1) return readPages(db, file, table, held[0]!, keys, fill);
+  if (file.form === "ndjson") {
+    const from = "(select json as e from json_pages order by page)";
+    return withShape(await fillElements(db, file, from, fill), "NDJSON, one person a line");
+  }
+  return readByAccount(db, file, keys, fill);
+}
+
+const withShape = (people: People, shape: string): People => ({...people, shape});
+
+/** The members of the first object that hold a list, empty or not. */
+async function membersOf(db: Database, keys: string[]): Promise<string[]> {
+  const known = keys.filter((key) => Object.hasOwn(members, key));
+  const held: string[] = [];
+  for (const key of known) {
+    const [found] = await db.rows<{kind: string | null}>(
+      `select json_type(json, ${path(key)}) as kind from json_pages limit 1`
+    );
+    if (found!.kind === "ARRAY") held.push(key);
+  }
+  return held;
+}
+
+/** The elements of an array in every page, in order, as the column `e` of a relation. */
+async function elementsOf(db: Database, file: Sniffed, at: string): Promise<string> {
+  await db.run(`
+    create or replace temp table json_elements as
+    select page, unnest(json_extract(json, ${quote(`${at}[*]`)})) as e from json_pages`);
+  const [{n}] = (await db.rows<{n: bigint}>("select count(*) as n from json_elements")) as [{n: bigint}];
+  if (n === 0n) throw new UserError(`${file.path}: the list in it is empty: export it again`);
+  return "json_elements";
+}
+
+/** Elements are ids or names, or objects with known members; in gallery-dl's form an array whose third is the object. */
+async function fillElements(db: Database, file: Sniffed, from: string, fill: Fill): Promise<People> {
+  const kinds = await db.rows<{kind: string}>(
+    `select json_type(e) as kind from (select e from ${from} limit 10000) group by kind order by count(*) desc`
+  );
+  const [kind] = kinds.map((row) => row.kind);
+  const isPlain = (of: string | undefined) =>
+    of === "VARCHAR" || of === "UBIGINT" || of === "BIGINT" || of === "DOUBLE";
+  if (kinds.every((row) => isPlain(row.kind))) {
+    return fill(`(select e ->> '$' as c0 from ${from})`, ["id"], () => "c0", "JSON");
+  }
+  if (kind === "ARRAY" && kinds.length === 1)
+    return fillElements(
+      db,
+      file,
+      `(select json_extract(e, '$[2]') as e from ${from} where json_type(e, '$[2]') = 'OBJECT')`,
+      fill
+    );
+  if (kinds.length > 1 || kind !== "OBJECT")
+    throw new UserError(`${file.path}: its list holds values of several kinds: export it again`);
+  const found = await db.rows<{key: string}>(`
+    select key from (
+      select unnest(json_keys(e)) as key from (select e from ${from} limit 2000)
+      union all
+      select 'public_metrics.' || unnest(json_keys(e, '$.public_metrics'))
+      from (select e from ${from} limit 2000) where json_type(e, '$.public_metrics') = 'OBJECT'
+    ) group by key order by key`);
+  const columns = found.map(({key}) => key).filter((key) => !key.includes('"'));
+  const expression = (column: string) =>
+    `json_extract_string(e, ${column.startsWith("public_metrics.") ? path("public_metrics", column.slice(15)) : path(column)})`;
+  return fill(`(select e from ${from})`, columns, expression, "JSON");
+}
+
+/** Pages that hold people under one member, with what they say of their owner, their time and their end. */
+async function readPages(
+  db: Database,
+  file: Sniffed,
+  table: string,
+  member: string,
+  keys: string[],
+  fill: Fill
+): Promise<People> {
+  const text = (...at: string[]) => `json_extract_string(json, ${path(...at)})`;
+  const time = times.find((key) => keys.includes(key));
+  const ownerKey = ["username", "screen_name", "account", "account_id", "owner", "user"].find((key) =>
+    keys.includes(key)
+  );
+  const isTwarc = keys.includes("__twarc");
+  const cursor = `coalesce(${text("next_cursor_str")}, ${text("next_cursor")})`;
+  const [facts] = await db.rows<Record<string, string | boolean | null>>(`
+    select
+      ${ownerKey === undefined ? "null" : `max(case when json_type(json, ${path(ownerKey)}) in ('VARCHAR', 'UBIGINT', 'BIGINT') then ${text(ownerKey)} end)`} as owner,
+      ${time === undefined ? "null" : `max(${text(time)})`} as taken,
+      max(${text("__twarc", "url")}) as url, min(${text("__twarc", "retrieved_at")}) as began, max(${text("__twarc", "retrieved_at")}) as ended_at,
+      last(${text("meta", "next_token")} order by page) as token, bool_or(json_type(json, '$.meta') = 'OBJECT') as has_meta,
+      last(${cursor} order by page) as cursor, first(coalesce(${text("previous_cursor_str")}, ${text("previous_cursor")}) order by page) as before
+    from json_pages`);
+  const f = facts! as Record<string, string | null> & {has_meta: boolean | null};
+  const from = await elementsOf(db, file, `$."${member}"`);
+  const people = await fillElements(db, file, from, fill);
+  // The pages of one scan are one list, from the first page read to the last.
+  const span = isTwarc && f.began != null ? {from: f.began, to: f.ended_at!} : null;
+  const isTwarcList = /\/users\/(\d{1,19})\/(followers|following)\b/.exec(f.url ?? "");
+  const isV1 = f.cursor != null;
+  const isV2 = f.has_meta === true;
+  const isLast = isV1 ? f.cursor === "0" : isV2 ? f.token === null : null;
+  const pages = isTwarc
+    ? "twarc pages"
+    : isV1
+      ? "a page of X's API v1.1"
+      : isV2
+        ? "pages of X's API v2"
+        : "JSON";
+  return {
+    ...people,
+    shape: `${pages}, people under "${member}"`,
+    list: isTwarcList ? (isTwarcList[2] as ListName) : (people.list ?? members[member] ?? null),
+    owner: isTwarcList ? isTwarcList[1]! : (f.owner ?? null),
+    takenAt: span?.to ?? f.taken ?? null,
+    ...(span && {beganAt: span.from}),
+    ended: isLast,
+    reason: isLast === false ? "the page says that more follow (it has a next cursor)" : people.reason,
+    isServed: isV1 || isV2 || isTwarc,
+    ...(isV1 && {isFirstPage: f.before === null || f.before === "0"})
+  };
+}
+
+/** `{"brand": ["@one", …], "other": […]}`: lists by account. */
+async function readByAccount(db: Database, file: Sniffed, keys: string[], fill: Fill): Promise<People> {
+  const known = keys.filter((key) => /^@?\w{1,19}$/.test(key));
+  const kinds = await Promise.all(
+    keys.map((key) =>
+      db.rows<{kind: string}>(`select json_type(json, ${path(key)}) as kind from json_pages limit 1`)
+    )
+  );
+  if (keys.length === 0 || known.length < keys.length || kinds.some(([row]) => row!.kind !== "ARRAY"))
+    throw new UserError(
+      `${file.path}: no list of people found in it: it has ${keys.slice(0, 10).join(", ") || "no members"}: export the list as an array of ids`
+    );
+  const parts = keys.map(
+    (key) =>
+      `select ${quote(key)} as owner, unnest(json_extract(json, ${quote(`$."${key}"[*]`)})) as e from json_pages`
+  );
+  await db.run(`create or replace temp table json_elements as ${parts.join(" union all ")}`);
+  const [{plain}] = (await db.rows<{plain: boolean}>(
+    "select bool_and(json_type(e) <> 'OBJECT') as plain from json_elements"
+  )) as [{plain: boolean}];
+  const id = plain
+    ? "e ->> '$'"
+    : "coalesce(e ->> '$.id_str', e ->> '$.id', e ->> '$.user_id', e ->> '$.screen_name', e ->> '$.username')";
+  return fill(
+    `(select owner as c0, ${id} as c1 from json_elements)`,
+    ["owner", "id"],
+    (column) => (column === "owner" ? "c0" : "c1"),
+    `JSON, lists by account (${keys.length})`
+  );
+}

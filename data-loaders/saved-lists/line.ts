@@ -1,0 +1,57 @@
+import {basename} from "node:path";
+import type {SavedList} from "./understand.ts";
+
+const whole = (n: number) => n.toLocaleString("en-US");
+
+/**
+ * What was understood of one file, in one line: what it is, whose, which list, as of when and how that is known, how many
+ * people, what was dropped, whether its order counts, and whether it is complete.
+ */
+export function lineOf(lists: readonly SavedList[]): string {
+  const [first] = lists as [SavedList];
+  const last = lists.at(-1)!;
+  const sum = (count: (list: SavedList) => number) => lists.reduce((total, list) => total + count(list), 0);
+  const people = sum((list) => list.people);
+  const duplicates = sum(({duplicates}) => duplicates);
+  const self = sum(({self}) => self);
+  const {known} = first;
+  const when =
+    lists.length === 1
+      ? `as of ${timeOf(first)} (${known.taken})`
+      : `${lists.length} lists from ${timeOf(first)} to ${timeOf(last)} (${known.taken})`;
+  const parts = [
+    `${first.list} (${known.list}) of ${first.account} (${known.account})`,
+    when,
+    `${whole(people)} ${lists.length === 1 ? (people === 1 ? "person" : "people") : "rows"}`,
+    ...(duplicates > 0 ? [`listed twice, dropped: ${whole(duplicates)}`] : []),
+    ...(self > 0 ? [`the account itself, dropped: ${whole(self)}`] : []),
+    orderOf(first),
+    completenessOf(first)
+  ];
+  return `${basename(first.path)}: ${first.shape}: ${parts.join("; ")}`;
+}
+
+function timeOf({taken: {from, to}, day}: SavedList): string {
+  if (day !== null) return `${day}, at an unknown hour`;
+  const text = (time: Date) => `${time.toISOString().slice(0, 19).replace("T", " ")} UTC`;
+  return from.getTime() === to.getTime() ? text(to) : `${text(from)} to ${text(to)}`;
+}
+
+function orderOf({isNewestFirst, sorted}: SavedList): string {
+  if (sorted !== null && isNewestFirst !== true)
+    return `ids ${sorted === "ascending" ? "ascend" : "descend"}, so the order says nothing`;
+  if (isNewestFirst === null) return "order unknown (--order newest-first, if X's order was kept)";
+  return isNewestFirst ? "newest first" : "in no order";
+}
+
+/** Said once below the lines, where some list has a bare date. */
+export const bareDateHint = (day: string) =>
+  `a time of day would tell more of who followed first: --taken-at ${day}T09:00, or a file name such as followers-${day}T0900.csv; --zone says whose day it is`;
+
+function completenessOf({ended, basis, reason}: SavedList): string {
+  if (basis === "forced") return "complete (--complete-anyway)";
+  if (ended) return "complete, as declared; the build holds it back if people are missing at once";
+  const flag = /next cursor/.test(reason ?? "") ? "--complete-anyway" : "--complete";
+  const why = reason === "not declared complete" ? "nothing says so" : reason;
+  return `not complete: ${why} (${flag}, if it is the whole list)`;
+}

@@ -1,0 +1,38 @@
+export type ListName = "followers" | "following" | "blocking";
+
+/** What the user said of how a file is to be read. */
+export interface ReadOptions {
+  delimiter?: string;
+  hasHeader?: boolean;
+  /** The column that holds the people; the column that holds times. Names, or positions from 1. */
+  userColumn?: string;
+  timeColumn?: string;
+}
+
+/**
+ * The people of one file, as the temporary view `<table>_read`: `row` (from 0, in the file's order), `person` (an id, a
+ * name or an address as written), then a VARCHAR a role of `roles`: `name`, `taken`, `owner`, and the columns of profiles.
+ * `keepIds` makes the temporary table `table` of it, with `user_id` (BIGINT) in the place of `person`.
+ */
+export interface People {
+  table: string;
+  /** What the file is, for the line that is shown before anything is written: `ids, one a line`. */
+  shape: string;
+  /** The roles that some column plays, beside the person. */
+  roles: ReadonlySet<string>;
+  list: ListName | null;
+  /** Whose it is, as the file says: an id or a name; null where only its rows say (`owner`), or nothing. */
+  owner: string | null;
+  /** The time that the file as a whole states. */
+  takenAt: string | null;
+  /** When reading it began, where the file states that too. */
+  beganAt?: string;
+  /** The source said that the list ended; null where it says nothing of it. */
+  ended: boolean | null;
+  /** Why it is not the whole list, as far as its kind tells. */
+  reason: string | null;
+  /** It comes from pages of X, which serves the newest first. */
+  isServed: boolean;
+  /** For pages: the cursor before and after them, to chain them. */
+  isFirstPage?: boolean;
+}

@@ -1,0 +1,273 @@
+import {quote, type Database} from "../../src/duckdb.ts";
+import {UsageError, UserError} from "../../src/errors.ts";
+import {itHas} from "../tables/columns.ts";
+import {readError} from "../tables/source.ts";
+import {readJson} from "./json.ts";
+import {listOfColumn, namesPeople, plainName, rolesOf, type Role} from "./known-columns.ts";
+import type {People, ReadOptions} from "./people.ts";
+import type {Sniffed} from "./sniff.ts";
+
+const profileRoles = [
+  "viewer_follows",
+  "follows_viewer",
+  "created",
+  "followers_count",
+  "following_count",
+  "posts_count",
+  "listed_count",
+  "protected",
+  "verified",
+  "description",
+  "location"
+] as const satisfies Role[];
+const otherRoles = ["name", "taken", "owner", ...profileRoles] as const satisfies Role[];
+
+const idText = /^\d{1,19}$/;
+const nameText = /^@?\w{1,15}$/;
+const addressText = /^(https?:\/\/)?(www\.|mobile\.|m\.)?(x|twitter)\.com\/\S+$/i;
+const isPerson = (text: string) => idText.test(text) || nameText.test(text) || addressText.test(text);
+/** A line without the quotes, spaces and the comma that some programs write around a value. */
+const bare = (line: string) =>
+  line
+    .trim()
+    .replace(/[,;]$/, "")
+    .replace(/^(["'])(.*)\1$/, "$2")
+    .trim();
+
+const base = {list: null, owner: null, takenAt: null, ended: null, reason: null, isServed: false} as const;
+
+/** Makes the people of a sniffed file readable, see `People`. Throws a `UserError` where it holds none. */
+export async function readPeople(
+  db: Database,
+  file: Sniffed,
+  table: string,
+  options: ReadOptions
+): Promise<People> {
+  try {
+    if (file.form === "text") {
+      // One odd line, such as a total, does not make a table of it: it is refused by name later.
+      const lines = file.lines.slice(1);
+      const persons = lines.filter((line) => isPerson(bare(line))).length;
+      const isOneALine =
+        options.delimiter === undefined && options.userColumn === undefined && persons >= 0.8 * lines.length;
+      const first = bare(file.lines[0]!);
+      if (isOneALine && (isPerson(first) || namesPeople([first])))
+        return await readLines(db, file, table, options);
+      return await readTable(db, file, table, options);
+    }
+    return await readRows(db, file, table, options);
+  } catch (error) {
+    throw readError(file.path, error);
+  }
+}
+
+/** One person a line, with or without a header. */
+async function readLines(
+  db: Database,
+  file: Sniffed,
+  table: string,
+  {hasHeader}: ReadOptions
+): Promise<People> {
+  const first = bare(file.lines[0]!);
+  // A first line that is no person is a header; so is a known column's name above ids or addresses.
+  const others = file.lines.slice(1, 50).map(bare);
+  const isHeader =
+    hasHeader ??
+    (!isPerson(first) ||
+      (namesPeople([first]) &&
+        !first.startsWith("@") &&
+        others.some((line) => !/^\w+$/.test(line) || idText.test(line))));
+  if (
+    hasHeader === undefined &&
+    !isHeader &&
+    namesPeople([first]) &&
+    others.length > 0 &&
+    !first.startsWith("@")
+  )
+    throw new UsageError(
+      `${file.path}: its first line is "${first}", which can be a header or a name: give --header or --no-header`
+    );
+  // Bare digits are the rule, and the costly steps are for the other lines: what `bare` takes away.
+  const text = `case when regexp_full_match(line, '\\d+') then line else nullif(trim(line, e' \\t\\r\"\\',;'), '') end`;
+  await db.run(`
+    create or replace temp view ${table}_read as
+    select row_number() over () - 1 as row, ${text} as person
+    from read_csv(${quote(file.readable)}, columns = {'line': 'VARCHAR'}, delim = '\u0001', quote = '', escape = '',
+      header = false, auto_detect = false, compression = '${file.compression}', hive_partitioning = false)
+    where ${text} is not null${isHeader ? " offset 1" : ""}`);
+  const isId = idText.test(others[0] ?? first);
+  const isAddress = addressText.test(others[0] ?? first);
+  const shape = `${isId ? "ids" : isAddress ? "addresses" : "names"}, one a line${isHeader ? ` under "${first}"` : ""}`;
+  return {...base, table, shape, roles: new Set(), ...(isHeader && {list: listOfColumn(first)})};
+}
+
+const delimiters = [",", ";", "\t", "|"];
+
+/** A table of text: CSV, TSV and their kin. */
+async function readTable(db: Database, file: Sniffed, table: string, options: ReadOptions): Promise<People> {
+  const separator = /^sep=(.)$/i.exec(file.lines[0]!.trim())?.[1];
+  const lines = separator === undefined ? file.lines : file.lines.slice(1);
+  const header = lines[0] ?? "";
+  const count = (sign: string) => header.split(sign).length;
+  const delimiter = options.delimiter ?? separator ?? [...delimiters].sort((a, b) => count(b) - count(a))[0]!;
+  const fields = splitFields(header, delimiter);
+  const isHeader =
+    options.hasHeader ?? !fields.some((field) => idText.test(field) || addressText.test(field));
+  const columns = fields.map((name, i) => (isHeader && name ? name : String(i + 1)));
+  const twice = columns.find((name, i) => columns.indexOf(name) !== i);
+  if (twice !== undefined) throw new UserError(`${file.path}: two columns are named ${twice}: rename one`);
+  refuseAnalytics(file.path, columns);
+  if (isHeader && options.userColumn === undefined) refuseLogs(file.path, columns);
+  const skip = separator === undefined ? "" : "skip = 1, ";
+  const from = `read_csv(${quote(file.readable)}, columns = {${columns.map((_, i) => `'c${i}': 'VARCHAR'`).join(", ")}},
+    delim = ${quote(delimiter)}, quote = '"', escape = '"', header = ${isHeader}, ${skip}auto_detect = false,
+    compression = '${file.compression}', hive_partitioning = false)`;
+  const expression = (column: string) => `c${columns.indexOf(column)}`;
+  const roles = isHeader ? rolesOf(columns) : await rolesByValue(db, columns, from, expression);
+  return fill(db, file, table, {
+    columns,
+    roles,
+    from,
+    expression,
+    options,
+    shape: shapeOf(delimiter, columns)
+  });
+}
+
+const shapeOf = (delimiter: string, columns: string[]) =>
+  `${delimiter === "\t" ? "TSV" : "CSV"}, ${columns.length} column${columns.length === 1 ? "" : "s"}`;
+
+/** Splits a header line; a quoted name may hold the delimiter. */
+function splitFields(line: string, delimiter: string): string[] {
+  const fields = [""];
+  let isQuoted = false;
+  for (const character of line) {
+    if (character === '"') isQuoted = !isQuoted;
+    else if (character === delimiter && !isQuoted) fields.push("");
+    else fields[fields.length - 1] += character;
+  }
+  return fields.map((field) => field.trim());
+}
+
+/** Without a header: the one column whose first rows are all ids, else all addresses, else all @names. */
+async function rolesByValue(
+  db: Database,
+  columns: string[],
+  from: string,
+  expression: (column: string) => string
+): Promise<Partial<Record<Role, string>>> {
+  const patterns = {
+    id: "\\d{1,19}",
+    address: "(?i)(https?://)?(www\\.|mobile\\.|m\\.)?(x|twitter)\\.com/\\S+",
+    name: "@\\w{1,15}"
+  };
+  for (const [role, pattern] of Object.entries(patterns)) {
+    const checks = columns.map(
+      (column, i) =>
+        `bool_and(coalesce(regexp_full_match(trim(${expression(column)}), ${quote(pattern)}), false)) as k${i}`
+    );
+    const [found] = await db.rows<Record<string, boolean>>(
+      `select ${checks.join(", ")} from (from ${from} limit 2000)`
+    );
+    const fitting = columns.filter((_, i) => found![`k${i}`] === true);
+    if (fitting.length === 1) return {[role]: fitting[0]!};
+    if (fitting.length > 1) return {};
+  }
+  return {};
+}
+
+interface Filling {
+  columns: string[];
+  roles: Partial<Record<Role, string>>;
+  from: string;
+  expression: (column: string) => string;
+  options: ReadOptions;
+  shape: string;
+}
+
+/** Fills the table from named columns. */
+async function fill(
+  db: Database,
+  file: Sniffed,
+  table: string,
+  {columns, roles: known, from, expression, options, shape}: Filling
+): Promise<People> {
+  const roles = {...known};
+  const chosen = (name: string, flag: string) => {
+    const found = columns.includes(name) ? name : /^\d+$/.test(name) ? columns[Number(name) - 1] : undefined;
+    if (found === undefined)
+      throw new UserError(`${file.path}: ${flag} ${name}: no such column: ${itHas({columns})}`);
+    return found;
+  };
+  if (options.timeColumn !== undefined) roles.taken = chosen(options.timeColumn, "--time-column");
+  let person = roles.id ?? roles.name ?? roles.address;
+  if (options.userColumn !== undefined) {
+    person = chosen(options.userColumn, "--user-column");
+    if (roles.owner === person) delete roles.owner;
+  }
+  if (person === undefined)
+    throw new UsageError(
+      `${file.path}: no column of people found: ${itHas({columns})}: name the one with ids by --user-column`
+    );
+  if (roles.name === person) delete roles.name;
+  const text = (column: string, role: string) =>
+    `nullif(trim(${expression(column)}, e' \\t\\r\\n'), '') as "${role}"`;
+  const played = otherRoles.filter((role) => roles[role] !== undefined);
+  await db.run(`
+    create or replace temp view ${table}_read as
+    select ${["row_number() over () - 1 as row", text(person, "person"), ...played.map((role) => text(roles[role]!, role))].join(", ")}
+    from ${from}`);
+  const isExporter = ["screen_name", "followed_by", "following"].every((name) => columns.includes(name));
+  return {
+    ...base,
+    table,
+    shape,
+    roles: new Set(played),
+    list: listOfColumn(person),
+    ...(isExporter && {
+      shape: `${shape.split(",")[0]} of a browser exporter`,
+      reason: "such an export holds what was scrolled into view, and people of earlier sessions"
+    })
+  };
+}
+
+/** Follows with their times are no list of who was there. */
+function refuseLogs(path: string, columns: string[]) {
+  const plain = columns.map(plainName);
+  const has = (...names: string[]) => names.some((name) => plain.includes(name));
+  if (has("follower", "followerid") && has("followed", "followedid", "followee", "followeeid"))
+    throw new UsageError(
+      `${path}: follows of one person by another, with times: give --edges (and the columns by --follower-column, --followed-column and --time-column, if they are not found)`
+    );
+  if (has("followedat", "unfollowedat", "followedbackat", "event", "action", "eventtype"))
+    throw new UsageError(
+      `${path}: a log of follows, not a list: give --outreach if the account followed these people, or --table events`
+    );
+}
+
+/** Tables of X's own analytics are counts, not people. */
+function refuseAnalytics(path: string, columns: string[]) {
+  const has = (...names: string[]) =>
+    names.every((name) => columns.some((column) => column.toLowerCase() === name));
+  if (has("date", "impressions", "new follows", "unfollows"))
+    throw new UserError(
+      `${path}: X's account overview: counts a day, no people: it cannot be imported as a list`
+    );
+  if (has("impressions", "likes") && columns.some((column) => /^(post|tweet) id$/i.test(column)))
+    throw new UserError(`${path}: X's analytics of posts: no people: it cannot be imported as a list`);
+}
+
+/** Objects, ids or names in JSON, NDJSON and Parquet. */
+async function readRows(db: Database, file: Sniffed, table: string, options: ReadOptions): Promise<People> {
+  if (file.form === "parquet") {
+    const from = `read_parquet(${quote(file.readable)}, hive_partitioning = false)`;
+    const found = await db.rows<{column_name: string}>(`describe select * from ${from}`);
+    const columns = found.map(({column_name}) => column_name);
+    const expression = (column: string) => `"${column.replaceAll('"', '""')}"::varchar`;
+    const shape = `Parquet, ${columns.length} columns`;
+    return fill(db, file, table, {columns, roles: rolesOf(columns), from, expression, options, shape});
+  }
+  return readJson(db, file, table, (from, columns, expression, shape) =>
+    fill(db, file, table, {columns, roles: rolesOf(columns), from, expression, options, shape})
+  );
+}

@@ -1,0 +1,439 @@
+import type {Database} from "../../src/duckdb.ts";
+import {UsageError, UserError} from "../../src/errors.ts";
+import type {TableFormat} from "../tables/file.ts";
+import type {ListOrder} from "../tables/rows.ts";
+import {
+  parseDate,
+  parseTimes,
+  settleTimes,
+  timestampSql,
+  troubleError,
+  troubleLine,
+  type TimeOptions,
+  type TimeSpan
+} from "../tables/times.ts";
+import {factsOfName} from "./file-name.ts";
+import {keepIds, type PersonKind} from "./ids.ts";
+import type {ListName, People, ReadOptions} from "./people.ts";
+import {readPeople} from "./read-people.ts";
+import type {Sniffed} from "./sniff.ts";
+
+/** An account that the user tracks: lists of it are recognised by its id and its name. */
+export interface KnownAccount {
+  id: string;
+  name: string;
+}
+
+/** What the user said by flags; what is left out is found in the file or its name, or asked for. */
+export interface SavedListOptions extends ReadOptions, TimeOptions {
+  format?: TableFormat;
+  account?: string;
+  list?: ListName;
+  takenAt?: string;
+  isComplete?: boolean;
+  /** Complete whatever speaks against it. */
+  isForced?: boolean;
+  order?: ListOrder;
+  /** What bare values are: needed where digits and names are mixed. */
+  kind?: PersonKind;
+  /** Each time in the column of times is a list of its own. */
+  isSplit?: boolean;
+  /** Take a list that shares few people with the account's last one. */
+  isUnlike?: boolean;
+  /** Times that were read already, by their text. */
+  times?: ReadonlyMap<string, TimeSpan>;
+}
+
+/** One list, understood and ready to be written: `rows` is a relation of `user_id`, `row` and the columns of people. */
+export interface SavedList {
+  path: string;
+  sha256: string;
+  shape: string;
+  account: string;
+  list: ListName;
+  taken: TimeSpan;
+  /** The text of a bare date, null of a clock time. */
+  day: string | null;
+  /** A SELECT. */
+  rows: string;
+  roles: ReadonlySet<string>;
+  hasRowTimes: boolean;
+  people: number;
+  duplicates: number;
+  self: number;
+  ended: boolean;
+  basis: "declared" | "forced" | null;
+  reason: string | null;
+  isNewestFirst: boolean | null;
+  isFirstPage: boolean | null;
+  /** `followers of 15 on 2025-01-05 (file name)`: how each was known, for the line before writing. */
+  known: {account: string; list: string; taken: string};
+  sorted: "ascending" | "descending" | null;
+}
+
+/** Understands the lists of one file: whose, which, as of when, complete or not. Asks by a `UsageError` for what it cannot know. */
+export async function understand(
+  db: Database,
+  file: Sniffed,
+  place: readonly string[],
+  table: string,
+  options: SavedListOptions,
+  tracked: readonly KnownAccount[]
+): Promise<SavedList[]> {
+  const {path} = file;
+  const people = await readPeople(db, file, table, options);
+  await keepIds(db, path, people, options.kind);
+  // When an account was made is of use where it can be read; nothing rests on it.
+  if (people.roles.has("created")) await settleTimes(db, people.table, "created");
+  const name = factsOfName(path, place);
+  const owner = await ownerOf(db, path, people, options, tracked, name.owners);
+  const list = listOf(path, people, options, name);
+  const times = await timesOf(db, path, people, options, name);
+  const found: SavedList[] = [];
+  for (const {where, taken, day, how, hasRowTimes} of times) {
+    const all = [owner.where, where].filter((part) => part !== "true").join(" and ") || "true";
+    const rows = `select * from ${table} where ${all}`;
+    const counts = await countsOf(db, rows, owner.id);
+    if (counts.all === 0) throw new UserError(`${path}: it holds no people: export it again`);
+    if (counts.people === 0)
+      throw new UserError(`${path}: it holds nobody but the account itself: export it again`);
+    found.push({
+      path,
+      sha256: file.sha256,
+      shape: people.shape,
+      account: owner.id,
+      list: list.list,
+      taken,
+      day,
+      rows,
+      roles: people.roles,
+      hasRowTimes,
+      people: counts.people,
+      duplicates: counts.all - counts.self - counts.people,
+      self: counts.self,
+      ...completenessOf(people, options),
+      isNewestFirst: orderOf(people, options),
+      isFirstPage: people.isFirstPage ?? null,
+      known: {account: owner.how, list: list.how, taken: how},
+      sorted: counts.sorted
+    });
+  }
+  return found;
+}
+
+interface Counts {
+  all: number;
+  self: number;
+  people: number;
+  sorted: SavedList["sorted"];
+}
+
+async function countsOf(db: Database, rows: string, account: string): Promise<Counts> {
+  const [found] = await db.rows<{
+    n: bigint;
+    self: bigint;
+    people: bigint;
+    up: boolean | null;
+    down: boolean | null;
+  }>(`
+    select count(*) as n, count(*) filter (where user_id = ${account}) as self,
+      count(distinct user_id) filter (where user_id <> ${account}) as people,
+      bool_and(user_id >= before) as up, bool_and(user_id <= before) as down
+    from (select user_id, lag(user_id) over () as before from (${rows}))`);
+  const {n, self, people, up, down} = found!;
+  const isLong = people >= 10n;
+  return {
+    all: Number(n),
+    self: Number(self),
+    people: Number(people),
+    sorted: isLong && up === true ? "ascending" : isLong && down === true ? "descending" : null
+  };
+}
+
+const sameName = (a: string, b: string) =>
+  a.replace(/^@/, "").toLowerCase() === b.replace(/^@/, "").toLowerCase();
+
+/** Whose list it is: the flag, else the file, else its name. What the file says must not contradict the flag. */
+async function ownerOf(
+  db: Database,
+  path: string,
+  people: People,
+  {account}: SavedListOptions,
+  tracked: readonly KnownAccount[],
+  names: readonly string[]
+): Promise<{id: string; how: string; where: string}> {
+  const idOf = (text: string) =>
+    /^\d{1,19}$/.test(text) ? String(BigInt(text)) : tracked.find(({name}) => sameName(name, text))?.id;
+  const nameOfFlag = tracked.find(({id}) => id === account)?.name;
+  let said = people.owner === null ? [] : [people.owner];
+  if (people.roles.has("owner")) {
+    const found = await db.rows<{owner: string | null}>(
+      `select owner from ${people.table} group by owner order by count(*) desc, owner limit 1000`
+    );
+    if (found.some(({owner}) => owner === null))
+      throw new UserError(
+        `${path}: some rows do not say whose list they are of: fill in the column or delete them`
+      );
+    said = found.map(({owner}) => owner!);
+  }
+  const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
+  if (said.length > 1) {
+    const mine =
+      account === undefined
+        ? []
+        : said.filter(
+            (text) => idOf(text) === account || (nameOfFlag !== undefined && sameName(text, nameOfFlag))
+          );
+    if (account === undefined)
+      throw new UsageError(
+        `${path}: holds lists of ${said.length} accounts (${said.slice(0, 3).join(", ")}${said.length > 3 ? ", …" : ""}): say which by --account ID`
+      );
+    if (mine.length === 0)
+      throw new UserError(`${path}: account ${account} is in none of its rows: check the id`);
+    return {id: account, how: "--account", where: `owner in (${mine.map(literal).join(", ")})`};
+  }
+  const [only] = said;
+  if (only !== undefined) {
+    const id = idOf(only);
+    if (account !== undefined) {
+      const isOther =
+        id !== undefined
+          ? id !== account
+          : nameOfFlag !== undefined && nameOfFlag !== account && !sameName(only, nameOfFlag);
+      if (isOther)
+        throw new UserError(
+          `${path}: says that it is the list of ${atName(only)}, not of ${account}: check --account, or import it for ${atName(only)}`
+        );
+      return {id: account, how: "--account", where: "true"};
+    }
+    if (id !== undefined) return {id, how: "the file", where: "true"};
+    throw new UsageError(
+      `${path}: is the list of ${atName(only)}: give the id of that account by --account ID`
+    );
+  }
+  if (account !== undefined) return {id: account, how: "--account", where: "true"};
+  const named = names.map(idOf).filter((id) => tracked.some((known) => known.id === id));
+  if (named.length > 0 && new Set(named).size === 1) return {id: named[0]!, how: "file name", where: "true"};
+  const known = tracked.slice(0, 3).map(({id, name}) => (name === id ? id : `${id} for @${name}`));
+  throw new UsageError(
+    `${path}: does not say whose list it is: give --account ID${known.length > 0 ? ` (such as ${known.join(", ")})` : ""}`
+  );
+}
+
+const atName = (text: string) => (/^\d+$/.test(text) ? text : `@${text.replace(/^@/, "")}`);
+
+/** Which list it is: the flag, else the file, else its name. Never by default. */
+function listOf(
+  path: string,
+  people: People,
+  {list}: SavedListOptions,
+  name: ReturnType<typeof factsOfName>
+): {list: ListName; how: string} {
+  if (list !== undefined) return {list, how: "--list"};
+  if (name.isOther)
+    throw new UsageError(
+      `${path}: by its name it holds only some of the followers, not a list at one time: give --list followers or --list following if it is the whole list`
+    );
+  if (people.list !== null && name.list !== null && people.list !== name.list)
+    throw new UsageError(
+      `${path}: its content is a list of ${people.list}, its name says ${name.list}: say which by --list`
+    );
+  if (people.list !== null) return {list: people.list, how: "the file"};
+  if (name.list !== null) return {list: name.list, how: "file name"};
+  throw new UsageError(
+    `${path}: does not say which list it is: give --list followers, --list following or --list blocking`
+  );
+}
+
+function completenessOf(
+  people: People,
+  {isComplete, isForced}: SavedListOptions
+): Pick<SavedList, "ended" | "basis" | "reason"> {
+  if (isForced) return {ended: true, basis: "forced", reason: null};
+  if (people.ended === false) return {ended: false, basis: null, reason: people.reason};
+  if (people.ended === true || isComplete) return {ended: true, basis: "declared", reason: null};
+  return {ended: false, basis: null, reason: people.reason ?? "not declared complete"};
+}
+
+function orderOf(people: People, {order}: SavedListOptions): boolean | null {
+  if (order !== undefined) return order !== "none";
+  return people.isServed ? true : null;
+}
+
+interface ListTime {
+  where: string;
+  taken: TimeSpan;
+  day: string | null;
+  how: string;
+  hasRowTimes: boolean;
+}
+
+/** Scans further apart than this are lists of their own; one scan of a large list can take hours. */
+const scanHours = 3;
+
+/** As of when: the flag, else the file as a whole, else its column of times, else its name. Never the file's own time. */
+async function timesOf(
+  db: Database,
+  path: string,
+  people: People,
+  options: SavedListOptions,
+  name: ReturnType<typeof factsOfName>
+): Promise<ListTime[]> {
+  const hasColumn = people.roles.has("taken");
+  if (options.takenAt !== undefined) {
+    if (hasColumn && options.timeColumn === undefined) {
+      const [{n}] = (await db.rows<{n: bigint}>(
+        `select count(distinct taken) as n from ${people.table}`
+      )) as [{n: bigint}];
+      if (n > 1n)
+        throw new UserError(
+          `${path}: its rows have times of their own: leave out --taken-at, or delete that column`
+        );
+    }
+    return [await oneTime(options.takenAt, "--taken-at", path, options, "--taken-at")];
+  }
+  if (people.takenAt !== null) {
+    const time = await oneTime(people.takenAt, `${path}: its time`, path, options, "the file");
+    const began =
+      people.beganAt === undefined ? null : await parseDate(people.beganAt, `${path}: its time`, options);
+    return [{...time, ...(began && {taken: {from: began.from, to: time.taken.to}})}];
+  }
+  if (hasColumn) return timesOfRows(db, path, people, options);
+  if (name.isTakenTwice)
+    throw new UsageError(
+      `${path}: its name holds several dates: give the time of the list by --taken-at TIME`
+    );
+  if (name.takenAt !== null)
+    return [await oneTime(name.takenAt, `${path}: the date in its name,`, path, options, "file name")];
+  throw new UsageError(
+    `${path}: does not say when the list was taken: give --taken-at TIME, or a date in the file's name`
+  );
+}
+
+/** One time for a whole file. A bare number orders lists, but does not date them. */
+async function oneTime(
+  text: string,
+  flag: string,
+  path: string,
+  options: SavedListOptions,
+  how: string
+): Promise<ListTime> {
+  const taken = options.times?.get(text) ?? (await parseDate(text, flag, options));
+  refuseFuture(path, taken, text);
+  return {where: "true", taken, day: dayOf(taken), how, hasRowTimes: false};
+}
+
+/** Reads the dates in the names of many files: one that can mean two dates may be made clear by another. */
+export async function timesOfNames(
+  names: readonly {path: string; text: string}[],
+  options: TimeOptions
+): Promise<Map<string, TimeSpan>> {
+  const spans = await parseTimes(
+    names.map(({text}) => text),
+    (nth) => `${names[nth]!.path}: the date in its name, ${names[nth]!.text}`,
+    options
+  );
+  return new Map(names.map(({text}, nth) => [text, spans[nth]!]));
+}
+
+/** The middle of a span of a day or more lies on that day, whatever the zone. */
+const dayOf = ({from, to}: TimeSpan): string | null =>
+  to.getTime() - from.getTime() < 23 * 3600_000
+    ? null
+    : new Date((from.getTime() + to.getTime()) / 2).toISOString().slice(0, 10);
+
+/** No list is of tomorrow; a day and a half allows for clocks and zones. */
+function refuseFuture(path: string, {from}: TimeSpan, text: string) {
+  if (from.getTime() > Date.now() + 36 * 3600_000)
+    throw new UserError(`${path}: ${text} lies in the future: check the time`);
+}
+
+/** Lists by a column of times: a list a date, or a list a scan where the rows have clock times. */
+async function timesOfRows(
+  db: Database,
+  path: string,
+  people: People,
+  options: SavedListOptions
+): Promise<ListTime[]> {
+  const {table} = people;
+  const trouble = await settleTimes(db, table, "taken");
+  if (trouble)
+    throw new (troubleError(trouble))(`${path}: ${JSON.stringify(trouble.text)} ${troubleLine(trouble)}`);
+  const found = await db.rows<{text: string | null; t_from: Date | null; t_to: Date | null}>(`
+    select text, span_from(text) as t_from, span_to(text) as t_to
+    from (select distinct taken as text from ${table}) order by t_from nulls first, text`);
+  if (found.some(({text}) => text === null))
+    throw new UserError(`${path}: some rows have no time, though others have one: fill it in or delete them`);
+  for (const {text, t_from, t_to} of found) refuseFuture(path, {from: t_from!, to: t_to!}, text!);
+  const times = found.map(({text, t_from, t_to}) => ({text: text!, from: t_from!, to: t_to!}));
+  const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
+  const isDays = times.every(({from, to}) => dayOf({from, to}) !== null);
+  const how = "its rows";
+  if (isDays || options.isSplit) {
+    if (times.length > 1) await refuseLog(db, path, table, times.length);
+    const groups = new Map<string, {texts: string[]; taken: TimeSpan}>();
+    for (const {text, from, to} of times) {
+      const group = groups.get(`${from.getTime()} ${to.getTime()}`) ?? {texts: [], taken: {from, to}};
+      group.texts.push(text);
+      groups.set(`${from.getTime()} ${to.getTime()}`, group);
+    }
+    const all = [...groups.values()];
+    if (all.length > 1) {
+      const numbers = all.flatMap(({texts}, nth) => texts.map((text) => `(${literal(text)}, ${nth})`));
+      // In the order of the lists, so that reading one of them skips the others.
+      await db.run(`
+        create or replace temp table ${table}_sorted as
+        select t.*, n.list_number
+        from ${table} t join (values ${numbers.join(", ")}) as n(taken, list_number) using (taken)
+        order by list_number, row;
+        drop table ${table};
+        alter table ${table}_sorted rename to ${table}`);
+    }
+    return all.map(({taken}, nth) => ({
+      where: all.length === 1 ? "true" : `list_number = ${nth}`,
+      taken,
+      day: dayOf(taken),
+      how,
+      hasRowTimes: false
+    }));
+  }
+  // Clock times: a pause of hours begins another scan.
+  const scans: (typeof times)[] = [];
+  for (const time of times) {
+    const last = scans.at(-1)?.at(-1);
+    if (last !== undefined && time.from.getTime() - last.to.getTime() < scanHours * 3600_000)
+      scans.at(-1)!.push(time);
+    else scans.push([time]);
+  }
+  const lists: ListTime[] = [];
+  for (const scan of scans) {
+    const taken = {from: scan[0]!.from, to: scan.at(-1)!.to};
+    const where =
+      scans.length === 1
+        ? "true"
+        : `span_from(taken) between ${timestampSql(taken.from)} and ${timestampSql(taken.to)}`;
+    lists.push({where, taken, day: dayOf(taken), how, hasRowTimes: scan.length > 1});
+    if (scan.length === 1) continue;
+    const [twice] = await db.rows<{user_id: bigint}>(
+      `select user_id from ${table} where ${where} group by user_id having count(distinct taken) > 1 limit 1`
+    );
+    if (twice)
+      throw new UsageError(
+        `${path}: the same people stand in it at several times of ${taken.from.toISOString().slice(0, 10)}: if each time is a list of its own, give --split`
+      );
+  }
+  if (scans.length > 1) await refuseLog(db, path, table, scans.length);
+  return lists;
+}
+
+/** Refuses dates at which everybody stands once: those are follows, or first sightings, not lists of who was there. */
+async function refuseLog(db: Database, path: string, table: string, times: number): Promise<void> {
+  const [facts] = await db.rows<{rows: bigint; people: bigint}>(
+    `select count(*) as rows, count(distinct user_id) as people from ${table}`
+  );
+  if (facts!.rows > facts!.people) return;
+  throw new UsageError(
+    `${path}: everybody in it stands at only one of ${times} times, so it is no series of lists: ` +
+      "if the times are when they followed, give --edges; if the account followed them then, --outreach; if it is one list, --taken-at TIME"
+  );
+}

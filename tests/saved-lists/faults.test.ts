@@ -1,0 +1,137 @@
+import {expect, test} from "vitest";
+import {UsageError} from "../../src/errors.ts";
+import type {ImportListsOptions} from "../../data-loaders/saved-lists/import-lists.ts";
+import {owner, people, useImport} from "./brought.ts";
+
+const {store, bring} = useImport();
+const list = people.join("\n");
+const many = Array.from({length: 40}, (_, n) => `18${String((n * 7919) % 1009).padStart(4, "0")}55512345678`);
+const others = Array.from(
+  {length: 40},
+  (_, n) => `17${String((n * 7919) % 1009).padStart(4, "0")}66612345678`
+);
+const is = {list: "followers", takenAt: "2025-01-05T08:00Z"} as const;
+
+/** What used to pass in silence, or ended in riddles: the input, and the line that is shown. A flag that is asked for gives exit code 2. */
+const faults: [string, file: string, content: string, ImportListsOptions, line: RegExp, isAsked?: true][] = [
+  ["whose list it is", "followers-2025-01-05.txt", list, {account: undefined}, /does not say whose list it is: give --account ID$/, true],
+  ["which list it is", "a-2025-01-05.txt", list, {}, /does not say which list it is: give --list followers, --list following or --list blocking$/, true],
+  ["when it was taken", "followers.txt", list, {}, /does not say when the list was taken: give --taken-at TIME, or a date in the file's name$/, true],
+  ["two dates in a name", "followers-2025-01-05_2025-01-12.txt", list, {}, /its name holds several dates: give the time of the list by --taken-at TIME$/, true],
+  ["people who left", "unfollowers-2025-01-05.txt", list, {}, /by its name it holds only some of the followers, .*: give --list followers or --list following if it is the whole list$/, true],
+  ["content against name", "following-2025-01-05.csv", `follower_id\n${list}`, {}, /its content is a list of followers, its name says following: say which by --list$/, true],
+  ["digits and names, mixed", "f.txt", `${list}\nmade_up`, is, /holds digits and names, mixed: say what they are by --ids or --names$/, true],
+  ["ids and @names, mixed", "f.txt", `${list}\n@made_up`, is, /holds ids and @names, mixed: export the list with ids only$/],
+  ["names", "f.txt", "@one\n@two\n", is, /holds names, not ids: .*: export the list with ids$/],
+  ["names as ids", "f.txt", "123\n456\n", {...is, kind: "names"}, /holds names, not ids/],
+  ["E-notation", "f.csv", `id\n1.79900000000000E+18\n${list}`, is, /"1\.79900000000000E\+18" is no id any more: a spreadsheet has rounded the ids: export the list again and open it with that column as text$/],
+  ["a formula", "f.csv", 'id,name\n"=""1799000000000000001""",x\n', is, /is a formula of a spreadsheet, not an id: export the list again as plain text$/],
+  ["rounded ids", "f.csv", `id\n${people.map((id) => `${id.slice(0, 15)}0000`).join("\n")}`, is, /12 of its ids end in 000, such as "1799\d+0000": a spreadsheet has rounded the ids/],
+  ["rounded by JSON", "f.json", `[1.799e18, ${people.join(",")}]`, is, /is no id any more: a spreadsheet has rounded the ids/],
+  ["an id too long", "f.txt", `${list}\n123456789012345678901`, is, /row 13: "123456789012345678901" is too long for an id: fix it or delete the row$/],
+  ["a total below the list", "f.txt", `${list}\nTotal: 12 people`, is, /row 13: "Total: 12 people" is no id, @name or address of a profile: fix it or delete the row$/],
+  ["a hole", "f.csv", `id,name\n${people[0]},a\n,b\n`, is, /row 2 has no id: fill it in or delete the row$/],
+  ["an owner's own export", "f.csv", `id\n${`${owner}\n`.repeat(20)}`, is, /it holds nobody but the account itself: export it again$/],
+  ["a header alone", "f.csv", "id,username\n", is, /it holds no people: export it again$/],
+  ["an empty file", "f.txt", "\n\n", is, /the file is empty: export it again$/],
+  ["an empty list", "f.json", '{"currentFollowers": []}', is, /the list in it is empty: export it again$/],
+  ["no known column", "f.csv", "created_at,count\n2025-01-05,12\n", is, /no column of people found: it has created_at, count: name the one with ids by --user-column$/, true],
+  ["a spreadsheet's day number", "f.csv", `id,date\n${people.map((id) => `${id},45662`).join("\n")}`, {list: "followers"}, /45662/],
+  ["a time before X", "f.txt", list, {...is, takenAt: "1999-01-05"}, /^--taken-at 1999-01-05: is before 2006-03-21, when X began: fix the date/],
+  ["a time to come", "f.txt", list, {...is, takenAt: "2099-01-05"}, /2099-01-05 lies in the future: check the time$/],
+  ["a row without a date", "f.csv", `id,date\n${people[0]},2025-01-05\n${people[1]},\n`, {list: "followers"}, /some rows have no time, though others have one: fill it in or delete them$/],
+  ["dates of follows", "f.csv", `id,date\n${people.map((id, n) => `${id},2025-01-${String(n + 10)}`).join("\n")}`, {list: "followers"}, /everybody in it stands at only one of 12 times, so it is no series of lists: .* --edges.* --outreach.* --taken-at TIME$/, true],
+  ["two times a minute apart", "f.csv", `id,scraped_at\n${people[0]},2025-01-05T08:00Z\n${people[0]},2025-01-05T08:01Z\n`, {list: "followers"}, /the same people stand in it at several times of 2025-01-05: if each time is a list of its own, give --split$/, true],
+  ["times of rows beside a flag", "f.csv", `id,date\n${people[0]},2025-01-05\n${people[0]},2025-01-12\n`, is, /its rows have times of their own: leave out --taken-at, or delete that column$/],
+  ["a log of follows", "f.csv", `user_id,followed_at\n${people[0]},2025-01-05\n`, is, /a log of follows, not a list: give --outreach if the account followed these people, or --table events$/, true],
+  ["dated edges", "following.csv", `followed_id,follower_id,first_seen\n1,2,2025-01-05\n`, is, /follows of one person by another, with times: give --edges \(and the columns by/, true],
+  ["another owner in the file", "f.json", JSON.stringify({username: "other", followers: people}), {...is, account: owner}, /says that it is the list of @other, not of/],
+  ["several owners", "f.json", JSON.stringify({"12345": people, "67890": people}), {...is, account: undefined}, /holds lists of 2 accounts \(12345, 67890\): say which by --account ID$/, true],
+  ["an owner who is not in it", "f.json", JSON.stringify({"12345": people, "67890": people}), is, /account 1500000000000000001 is in none of its rows: check the id$/],
+  ["Python's print", "f.json", "{'brand': ['1', '2']}", is, /printed by Python, not JSON: write it with json\.dump\(\) and give that file$/],
+  ["an archive's file", "follower.txt", 'window.YTD.follower.part0 = [ {"follower": {}} ]', is, /one file of an archive of X: give the archive's folder or zip, with account\.js in it$/],
+  ["a page of HTML", "f.html", "<!DOCTYPE html><html><body>1</body></html>", is, /a page of HTML: export the list as text, CSV or JSON$/],
+  ["a database", "f.db", `SQLite format 3\0${"\0".repeat(100)}`, is, /a database of SQLite: export the table of followers as CSV and give that$/],
+  ["X's overview", "account_overview_analytics.csv", 'Date,Impressions,Likes,Engagements,New follows,Unfollows\n"Sun, Jan 5, 2025",1,2,3,4,5\n', is, /X's account overview: counts a day, no people/],
+  ["a column named twice", "f.csv", `id,name,id\n${people[0]},x,1\n`, is, /two columns are named id: rename one$/]
+]; // prettier-ignore
+
+test.each(faults)("%s", async (_, name, content, options, line, isAsked) => {
+  const file = store.write(name, content);
+  const said = await bring(
+    file,
+    options,
+    [{id: owner, name: "made_brand"}].slice(0, options.account === undefined && "account" in options ? 0 : 1)
+  ).then(
+    ({lines}) => new Error(`taken in: ${lines.join(" | ")}`),
+    (error: Error) => error
+  );
+  expect(said.message).toMatch(line);
+  expect(said.message.startsWith(file) || said.message.startsWith("--")).toBe(true);
+  expect(said.message).not.toContain("\n");
+  expect(said instanceof UsageError).toBe(isAsked === true);
+  expect(store.snapshots()).toEqual([]);
+});
+
+test("one wrong file among many: nothing of the others is written", async () => {
+  const files = [
+    store.write("followers-2025-01-05.txt", list),
+    store.write("followers-2025-01-12.txt", "1\nTotal: 1 person in all\n")
+  ];
+  await expect(bring(files)).rejects.toThrow("followers-2025-01-12.txt");
+  expect(store.snapshots()).toEqual([]);
+});
+
+test("two files of one list and time are refused; the same file twice counts once", async () => {
+  const one = store.write("followers-2025-01-05.txt", list);
+  const other = store.write("followers_20250105.csv", `id\n${people.slice(1).join("\n")}`);
+  await expect(bring([one, other])).rejects.toThrow(
+    `${other}: is a list of followers of the same time as ${one}: give only one of them, or a clock time for each`
+  );
+  expect(store.snapshots()).toEqual([]);
+  const copy = store.write("copy-followers-2025-01-05.txt", list);
+  const {lines, ids} = await bring([one, copy]);
+  expect(ids).toHaveLength(1);
+  expect(lines).toContain("copy-followers-2025-01-05.txt: the same as another file given: left out");
+  await expect(bring(other)).rejects.toThrow(
+    /the store has another list of followers of that account and time, \S+: remove it first by followback snapshots remove/
+  );
+});
+
+test("a list of the other direction or of another account is refused, and says which it is", async () => {
+  const at = (day: number) => `2025-01-${String(day).padStart(2, "0")}T08:00Z`;
+  await bring(store.write("a.txt", many.join("\n")), {list: "followers", takenAt: at(5)});
+  await bring(store.write("b.txt", others.join("\n")), {list: "following", takenAt: at(5)});
+  await expect(
+    bring(store.write("c.txt", others.slice(2).join("\n")), {list: "followers", takenAt: at(12)})
+  ).rejects.toThrow(
+    /c\.txt: by its people it is a list of the account's following, not of followers \(compared with snapshot .*\): check --account and --list$/
+  );
+  const strangers = others.map((id) => id.replace("17", "16"));
+  await bring(store.write("d.txt", strangers.join("\n")), {account: "77", list: "followers", takenAt: at(5)});
+  await expect(
+    bring(store.write("e.txt", strangers.join("\n")), {list: "followers", takenAt: at(12)})
+  ).rejects.toThrow(
+    /e\.txt: by its people it is a list of followers of account 77, not of followers of 1500000000000000001/
+  );
+  const unknown = others.map((id) => id.replace("17", "15"));
+  await expect(
+    bring(store.write("f.txt", unknown.join("\n")), {list: "followers", takenAt: at(12)})
+  ).rejects.toThrow(
+    /f\.txt: hardly any of its people stand in the account's nearest list of followers .*, or give --unlike-the-last if it is right$/
+  );
+  expect(store.snapshots()).toHaveLength(3);
+  await bring(store.write("f.txt", unknown.join("\n")), {list: "followers", takenAt: at(12), isUnlike: true});
+  expect(store.snapshots()).toHaveLength(4);
+});
+
+test("two files that changed places are refused, though the store is empty", async () => {
+  const files = [
+    store.write("followers-2025-01-05.txt", many.join("\n")),
+    store.write("following-2025-01-05.txt", others.join("\n")),
+    store.write("followers-2025-01-12.txt", others.join("\n")),
+    store.write("following-2025-01-12.txt", many.join("\n"))
+  ];
+  await expect(bring(files)).rejects.toThrow(/by its people it is a list of the account's/);
+  expect(store.snapshots()).toEqual([]);
+});

@@ -1,0 +1,255 @@
+import {gzipSync} from "node:zlib";
+import {mkdirSync, writeFileSync} from "node:fs";
+import {join} from "node:path";
+import {describe, expect, test} from "vitest";
+import {owner, people, useImport} from "./brought.ts";
+
+const {store, bring, stored} = useImport();
+const ids = people.slice(0, 6);
+const lines = (separator: string, of = ids) => of.map((id) => id + separator).join("");
+const utf16 = (text: string, isBigEndian = false) => {
+  const bytes = Buffer.from(`\uFEFF${text}`, "utf16le");
+  return isBigEndian ? bytes.swap16() : bytes;
+};
+const objects = (of = ids) => of.map((id, n) => ({id, username: `made_${n}`}));
+
+/** Every way to write the same six people down. */
+const shapes: Record<string, [name: string, content: string | Buffer]> = {
+  "ids, LF": ["f.txt", lines("\n")],
+  "ids, no newline at the end": ["f.txt", ids.join("\n")],
+  "ids, CRLF": ["f.txt", lines("\r\n")],
+  "ids, CR": ["f.txt", lines("\r")],
+  "ids, blank lines": ["f.txt", `\n${lines("\n\n")}\n\n`],
+  "ids, UTF-8 with a mark": ["f.txt", `\uFEFF${lines("\n")}`],
+  "ids, UTF-16": ["f.txt", utf16(lines("\r\n"))],
+  "ids, UTF-16, big end first": ["f.txt", utf16(lines("\n"), true)],
+  "ids under a header": ["f.csv", `user_id\n${lines("\n")}`],
+  "ids in quotes": ["f.csv", ids.map((id) => `"${id}"\n`).join("")],
+  "ids, gzip": ["f.txt.gz", gzipSync(lines("\n"))],
+  "addresses by id": ["f.txt", ids.map((id) => `https://x.com/i/user/${id}\n`).join("")],
+  "addresses of old": ["f.txt", ids.map((id) => `https://twitter.com/intent/user?user_id=${id}\n`).join("")],
+  CSV: ["f.csv", `id,username\n${ids.map((id, n) => `${id},made_${n}\n`).join("")}`],
+  "CSV by semicolons": ["f.csv", `Screen Name;ID\n${ids.map((id, n) => `made_${n};${id}\n`).join("")}`],
+  "CSV with sep=": ["f.csv", `sep=;\nid;name\n${ids.map((id) => `${id};x\n`).join("")}`],
+  "CSV, line breaks inside": ["f.csv", `id,bio\n${ids.map((id) => `${id},"one\ntwo, ""three"""\n`).join("")}`],
+  "CSV without a header": ["f.csv", ids.map((id, n) => `${n},made_${n},${id}\n`).join("").replaceAll(/^(\d),/gm, "row $1,")],
+  TSV: ["f.tsv", `username\tuser_id\n${ids.map((id, n) => `made_${n}\t${id}\n`).join("")}`],
+  "JSON, array of text": ["f.json", JSON.stringify(ids)],
+  "JSON, array of numbers": ["f.json", `[${ids.join(", ")}]`],
+  "JSON, objects": ["f.json", JSON.stringify(objects(), null, 2)],
+  "JSON, numbers and text": ["f.json", `[${ids.map((id) => `{"id": ${id}, "id_str": "${id}"}`).join(",\n")}]`],
+  NDJSON: ["f.jsonl", objects().map((one) => JSON.stringify(one)).join("\n")],
+  "page of ids": ["f.json", `{"ids":[${ids.join(",")}],"next_cursor":0,"next_cursor_str":"0","previous_cursor":0}`],
+  "page of users": ["f.json", JSON.stringify({users: objects(), next_cursor_str: "0"})],
+  "page of data": ["f.json", JSON.stringify({data: objects(), meta: {result_count: 6}})],
+  followers: ["f.json", JSON.stringify({count: 6, followers: objects()})],
+  "by account": ["f.json", JSON.stringify({[owner]: ids})],
+  "gallery-dl": ["f.json", JSON.stringify(ids.map((id) => [6, `https://x.com/i/user/${id}`, {id, name: "made"}]))]
+}; // prettier-ignore
+
+describe("the same people, however they are written", () => {
+  test.each(Object.entries(shapes))("%s", async (_, [name, content]) => {
+    const {lines: said} = await bring(store.write(name, content), {
+      list: "followers",
+      takenAt: "2025-01-05T08:00Z"
+    });
+    expect(await stored()).toEqual(ids);
+    expect(said).toHaveLength(1);
+    expect(said[0]).toContain("followers (--list)");
+    expect(said[0]).toContain("; 6 people;");
+  });
+});
+
+test("one line says what it is, whose, which list, as of when, how many, in which order, and whether it is complete", async () => {
+  const twice = [...people, people[0], owner];
+  const {lines: said} = await bring(store.write("followers-2025-01-05T0800Z.txt", twice.join("\n")), {
+    isComplete: true
+  });
+  expect(said).toEqual([
+    `followers-2025-01-05T0800Z.txt: ids, one a line: followers (file name) of ${owner} (--account); ` +
+      "as of 2025-01-05 08:00:00 UTC (file name); 12 people; listed twice, dropped: 1; the account itself, dropped: 1; " +
+      "order unknown (--order newest-first, if X's order was kept); " +
+      "complete, as declared; the build holds it back if people are missing at once"
+  ]);
+});
+
+test("twarc's pages say whose list it is, which, when each page was read, and whether it ended", async () => {
+  const page = (of: string[], at: string, token?: string) =>
+    JSON.stringify({
+      data: of.map((id) => ({id, public_metrics: {followers_count: 12}})),
+      meta: {result_count: of.length, ...(token && {next_token: token})},
+      __twarc: {url: `https://api.twitter.com/2/users/${owner}/followers?max_results=1000`, retrieved_at: at}
+    });
+  const pages = [
+    page(ids.slice(0, 4), "2026-09-15T08:30:00+00:00", "n"),
+    page(ids.slice(4), "2026-09-15T08:45:10+00:00")
+  ];
+  const {lines: said} = await bring(store.write("a.jsonl", pages.join("\n")), {account: undefined});
+  expect(said[0]).toContain(
+    `followers (the file) of ${owner} (the file); as of 2026-09-15 08:30:00 UTC to 2026-09-15 08:45:10 UTC`
+  );
+  expect(said[0]).toContain("newest first; complete");
+  expect(await stored()).toEqual(ids);
+  expect(await store.rows("select ended, is_newest_first from raw.lists")).toEqual([
+    {ended: true, is_newest_first: true}
+  ]);
+  expect(await store.rows("select distinct followers_count::int as n from raw.users")).toEqual([{n: 12}]);
+});
+
+test("a page with a next cursor is not the whole list, also when declared so", async () => {
+  const page = `{"ids":[${ids.join(",")}],"next_cursor":17,"next_cursor_str":"17","previous_cursor":0}`;
+  const {lines: said} = await bring(store.write("a.json", page), {
+    list: "followers",
+    takenAt: "2025-01-05T08:00Z",
+    isComplete: true
+  });
+  expect(said[0]).toContain(
+    "not complete: the page says that more follow (it has a next cursor) (--complete-anyway,"
+  );
+  expect(await store.rows("select ended, reason from raw.lists")).toEqual([
+    {ended: false, reason: "the page says that more follow (it has a next cursor)"}
+  ]);
+});
+
+test("pages that follow each other are one list", async () => {
+  const page = (of: string[], before: number, next: number) =>
+    `{"ids":[${of.join(",")}],"next_cursor":${next},"previous_cursor":${before}}`;
+  const files = [
+    store.write("b-2025-01-05T08.json", page(ids.slice(4), -9, 0)),
+    store.write("a-2025-01-05T08.json", page(ids.slice(0, 4), 0, 9))
+  ];
+  await bring(files, {list: "followers", takenAt: "2025-01-05T08:00Z"});
+  expect(await stored()).toEqual(ids);
+  expect(await store.rows("select ended, pages, distinct_rows::int as n from raw.lists")).toEqual([
+    {ended: true, pages: 2, n: 6}
+  ]);
+});
+
+test("a browser exporter's file brings profiles, and who is mutual where the owner exported it", async () => {
+  const row = (id: string, n: number, followsUs = true) =>
+    `${id},made_${n},"Made, Up",${n % 2 === 0},${followsUs},${50 + n},60,70,2019-05-11 09:42:40 +08:00`;
+  const header =
+    "id,screen_name,description,following,followed_by,followers_count,friends_count,statuses_count,created_at\n";
+  const rows = ids.map((id, n) => row(id, n));
+  const {lines: said} = await bring(
+    store.write("twitter-Followers-1736064005123.csv", header + rows.join("\n"))
+  );
+  expect(said[0]).toContain("as of 2025-01-05 08:00:05 UTC (file name)");
+  expect(said[0]).toContain("not complete: such an export holds what was scrolled into view");
+  expect(await store.rows("select is_mutual from raw.followers order by position")).toEqual(
+    ids.map((_, n) => ({is_mutual: n % 2 === 0}))
+  );
+  expect(
+    await store.rows(
+      `select username, followers_count::int as n, posts_count::int as p, created_at from raw.users where user_id = ${ids[3]}`
+    )
+  ).toEqual([{username: "made_3", n: 53, p: 70, created_at: new Date("2019-05-11T01:42:40Z")}]);
+  // Somebody else's export: not every follower of the account follows whoever exported it.
+  await bring(
+    store.write(
+      "twitter-Followers-1736150405123.csv",
+      header + ids.map((id, n) => row(id, n, n > 1)).join("\n")
+    )
+  );
+  expect(
+    await store.rows("select distinct is_mutual from raw.followers where page_at > timestamp '2025-01-06'")
+  ).toEqual([{is_mutual: null}]);
+});
+
+test("ids beyond 2^53 keep every digit", async () => {
+  const large = ["9007199254740993", "9223372036854775807", "9007199254740995"];
+  await bring(store.write("a.json", `{"ids":[${large.join(",")}]}`), {
+    list: "followers",
+    takenAt: "2025-01-05T08:00Z"
+  });
+  expect(await stored()).toEqual(large);
+});
+
+describe("many lists at once", () => {
+  const csv = (rows: [date: string, of: string[]][]) =>
+    `date,id,followers\n${rows.flatMap(([date, of], k) => of.map((id) => `${date},${id},${10 + k}`)).join("\n")}\n`;
+
+  test("a column of dates gives a list a date, each with its own profiles", async () => {
+    const {lines: said, ids: written} = await bring(
+      store.write(
+        "a.csv",
+        csv([
+          ["2025-01-05", ids],
+          ["2025-01-12", ids.slice(1)],
+          ["2025-01-19", people]
+        ])
+      ),
+      {list: "followers"}
+    );
+    expect(said[0]).toContain("3 lists from 2025-01-05");
+    expect(written).toHaveLength(3);
+    expect(
+      await store.rows(
+        "select sitting, distinct_rows::int as n, finished_at - started_at as width from raw.lists order by sitting"
+      )
+    ).toMatchObject([
+      {sitting: "2025-01-05", n: 6},
+      {sitting: "2025-01-12", n: 5},
+      {sitting: "2025-01-19", n: 12}
+    ]);
+    expect(
+      await store.rows(
+        `select followers_count::int as n from raw.users where user_id = ${ids[1]} order by profile_at`
+      )
+    ).toEqual([{n: 10}, {n: 11}, {n: 12}]);
+  });
+
+  test("a folder of dated files gives a list a file, whatever the folders in it", async () => {
+    const folder = join(store.dir, "lists");
+    mkdirSync(join(folder, "2025-01-12"), {recursive: true});
+    writeFileSync(join(folder, "followers-2025-01-05.txt"), lines("\n"));
+    writeFileSync(join(folder, "2025-01-12", "followers.txt"), lines("\n", people));
+    writeFileSync(join(folder, "2025-01-12", "following.txt"), lines("\n", people.slice(6)));
+    writeFileSync(join(folder, ".DS_Store"), "x");
+    const {ids: written} = await bring(folder);
+    expect(written).toHaveLength(3);
+    expect(await store.rows("select list, sitting from raw.lists order by sitting, list")).toEqual([
+      {list: "followers", sitting: "2025-01-05"},
+      {list: "followers", sitting: "2025-01-12"},
+      {list: "following", sitting: "2025-01-12"}
+    ]);
+  });
+
+  test("clock times of one scan are one list; scans hours apart are several", async () => {
+    const at = (time: string, of: string[]) => of.map((id) => `${id},${time}`);
+    const rows = [
+      ...at("2025-01-05T08:00:00Z", ids.slice(0, 3)), ...at("2025-01-05T08:00:07Z", ids.slice(3)),
+      ...at("2025-01-12T08:00:00Z", people.slice(0, 5)), ...at("2025-01-12T08:01:00Z", people.slice(5))
+    ]; // prettier-ignore
+    const {ids: written} = await bring(store.write("a.csv", `id,scraped_at\n${rows.join("\n")}`), {
+      list: "followers"
+    });
+    expect(written).toHaveLength(2);
+    expect(await store.rows("select started_at, finished_at from raw.lists order by started_at")).toEqual([
+      {started_at: new Date("2025-01-05T08:00:00Z"), finished_at: new Date("2025-01-05T08:00:07Z")},
+      {started_at: new Date("2025-01-12T08:00:00Z"), finished_at: new Date("2025-01-12T08:01:00Z")}
+    ]);
+  });
+
+  test("the same file again adds nothing, in whatever order; a dry run writes nothing", async () => {
+    const files = [
+      store.write("followers-2025-01-05.txt", lines("\n")),
+      store.write("followers-2025-01-12.txt", lines("\n", people))
+    ];
+    expect(await bring(files, {isDryRun: true})).toMatchObject({ids: []});
+    expect(store.snapshots()).toEqual([]);
+    const first = await bring(files);
+    const again = await bring([...files].reverse());
+    expect([...again.ids].sort()).toEqual([...first.ids].sort());
+    expect(store.snapshots()).toHaveLength(2);
+  });
+
+  test("an account is known by the id or the name in the file's name, once it is tracked", async () => {
+    const {lines: said} = await bring(
+      store.write("made_brand_followers_1736064005123.csv", `id\n${lines("\n")}`),
+      {account: undefined},
+      [{id: owner, name: "made_brand"}]
+    );
+    expect(said[0]).toContain(`followers (file name) of ${owner} (file name)`);
+  });
+});
