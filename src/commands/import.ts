@@ -132,7 +132,10 @@ export function addImportCommand(program: Command): void {
     .addOption(
       new Option("--edges", "Import follow edges with dates: follower, followed, time").conflicts("outreach")
     )
-    .option("--follower-column <column>", "With --edges: column of the follower (default: follower or follower_id, or 1)")
+    .option(
+      "--follower-column <column>",
+      "With --edges: column of the follower (default: follower or follower_id, or 1)"
+    )
     .option(
       "--followed-column <column>",
       "With --edges: column of the followed account (default: followed or followed_id, or 2)"
