@@ -7,7 +7,7 @@ import {openClient} from "../x-api/client.ts";
 import {staticCredentials} from "../x/access/credentials.ts";
 import {takeSnapshot, type Memory} from "../x-api/snapshot.ts";
 import {snapshotOn, strategyOf, type StrategyName} from "../../src/plan/strategies.ts";
-import type {BadDay} from "./server/faults.ts";
+import type {FaultScenario} from "./server/faults.ts";
 import {MovableClock} from "./server/clock.ts";
 import {demoApp, logIn} from "./server/login.ts";
 import {dayMs} from "./world/people.ts";
@@ -22,7 +22,7 @@ export interface WatchOptions {
   /** When to take what. Default: a full walk at both ends of each week, a head on every day between. */
   cadence?: StrategyName;
   /** What goes wrong while it is watched. */
-  badDay?: BadDay;
+  faultScenario?: FaultScenario;
   /** Scripted faults of the local X, for tests. */
   fault?: LocalXOptions["fault"];
   /** Called after each snapshot, with how many are taken. */
@@ -41,13 +41,13 @@ export const snapshotsIn = (weeks: number) => weeks * 7 + 1;
  * the `x-api` source and a local X. The world moves with the clock, and each request takes some seconds of it, so
  * people come and go while a list is read.
  *
- * On a bad day every snapshot is taken as by a process of its own: with a login that ends and is renewed, a journal,
+ * On a fault scenario every snapshot is taken as by a process of its own: with a login that ends and is renewed, a journal,
  * and a client that may give up. A day on which none can be taken passes, as it would for anybody.
  */
 export async function watchWorld(
   dataDir: string,
   world: World,
-  {weeks, cadence = "heads-weekly", badDay, fault, log}: WatchOptions
+  {weeks, cadence = "heads-weekly", faultScenario, fault, log}: WatchOptions
 ): Promise<Watched> {
   const clock = new MovableClock(new Date(world.start), (now) => world.advanceTo(now));
   const account = world.brand.id;
@@ -56,17 +56,17 @@ export async function watchWorld(
     oauth: demoApp,
     clock,
     onRequest: ({nth}) => clock.tick(1500 + ((nth * 977) % 4000)),
-    ...(badDay && {badDay}),
+    ...(faultScenario && {faultScenario}),
     ...(fault && {fault})
   });
-  const login = badDay ? await logIn(x, account, clock) : null;
+  const login = faultScenario ? await logIn(x, account, clock) : null;
   const open = async () =>
     openClient({
       credentials: (await login?.credentials()) ?? staticCredentials(token, "user"),
       base: x.url,
       clock,
       isAppOwned: true,
-      ...(badDay && {timeoutMs: patienceMs, billed: new BilledToday(dataDir)})
+      ...(faultScenario && {timeoutMs: patienceMs, billed: new BilledToday(dataDir)})
     });
   const watched = {requests: x.requests, meter: x.meter, played: x.played, lists: 0, partial: 0, missed: 0};
   let client = await open();
@@ -84,19 +84,19 @@ export async function watchWorld(
             client,
             clock,
             head: asked === "head",
-            isJournaled: badDay !== undefined,
+            isJournaled: faultScenario !== undefined,
             ...(memory && {memory})
           });
           memory = taken.memory;
           watched.lists += taken.lists.length;
           watched.partial += taken.lists.filter(({verdict}) => verdict === "partial").length;
         } catch (error) {
-          if (!badDay || !(error instanceof UserError)) throw error;
+          if (!faultScenario || !(error instanceof UserError)) throw error;
           memory = undefined;
           watched.missed += 1;
         }
         log?.(day + 1, clock.now());
-        if (!badDay) continue;
+        if (!faultScenario) continue;
         client.close();
         client = await open();
       }

@@ -36,8 +36,8 @@ export async function countBill(dataDir: string): Promise<CountedBill> {
   };
 }
 
-/** A watch through a bad day in one line: the local X's own bill is the one to hold the snapshots' count against. */
-export function tellWatched(
+/** A watch through a fault scenario in one line: the local X's own bill is the one to hold the snapshots' count against. */
+export function formatWatched(
   {requests, played, lists, partial, missed, meter}: Watched,
   {dollars, atMost}: CountedBill
 ): string {

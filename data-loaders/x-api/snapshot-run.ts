@@ -18,7 +18,7 @@ import {userRow} from "./user-row.ts";
 
 const source = "x-api";
 
-export interface TakingOptions {
+export interface SnapshotRunOptions {
   account: string;
   client: Client;
   clock: Clock;
@@ -52,7 +52,7 @@ export class SnapshotRun {
   #total = 0;
 
   constructor(
-    readonly options: TakingOptions,
+    readonly options: SnapshotRunOptions,
     readonly writer: SnapshotWriter,
     readonly memory: Memory,
     readonly takenAt: Date

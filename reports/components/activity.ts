@@ -2,7 +2,7 @@ import {estimatesPlot, type Estimate} from "./estimates.js";
 import {isNarrow, type DrawOptions} from "./draw.js";
 import {axisPercent, percent, percentRange, whole} from "./format.js";
 import {routeColor, routeNames, routes} from "./route.js";
-import type {ActRate, Concentration, Landmark, Route, TwoByTwo} from "./rows.js";
+import type {InteractionRate, Concentration, Landmark, Route, TwoByTwo} from "./rows.js";
 
 /** A rate per 100 follower-weeks, to two figures that matter. */
 export const rateText = (rate: number | null) =>
@@ -97,12 +97,12 @@ export const families = {mention: "replies, quotes, mentions", repost: "reposts"
 
 /** Interactions per 100 covered follower-weeks, by kind and route; with `byAttention` those within a week of our own turning to them apart. */
 export function actRatesPlot(
-  rates: ActRate[],
+  rates: InteractionRate[],
   options: DrawOptions,
   {byAttention, shown}: {byAttention: boolean; shown: Route[]}
 ): SVGSVGElement {
   const isPhone = isNarrow(options.width ?? 640);
-  const rows = (Object.keys(families) as ActRate["family"][]).flatMap((family) =>
+  const rows = (Object.keys(families) as InteractionRate["family"][]).flatMap((family) =>
     inOrder(
       rates.filter((rate) => rate.family === family && (rate.is_prompted !== null) === byAttention),
       shown

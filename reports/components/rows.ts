@@ -259,15 +259,7 @@ export interface CoveredPeriod {
   to_at: string;
 }
 
-export interface CostRow {
-  source: string;
-  endpoint: string;
-  requests: number;
-  resources: number;
-  dollars: number;
-}
-
-export interface ActRow {
+export interface InteractionRow {
   kind: string;
   route: Route;
   interactions: number | null;
@@ -415,7 +407,7 @@ export interface Landmark {
 }
 
 /** Interactions per 100 covered follower-weeks; `is_prompted` null is everybody. */
-export interface ActRate {
+export interface InteractionRate {
   route: Route;
   family: "mention" | "repost" | "like";
   is_prompted: boolean | null;

@@ -1,11 +1,11 @@
 import {readdir, rm} from "node:fs/promises";
 import {isAbsolute, join, relative, resolve} from "node:path";
 import {InvalidArgumentError, Option, type Command} from "commander";
-import {badDayNames, readBadDay, type BadDay} from "../../data-loaders/demo/server/faults.ts";
+import {faultNames, readFaults, type FaultScenario} from "../../data-loaders/demo/server/faults.ts";
 import {worldNames, type WorldName} from "../../data-loaders/demo/world/behaviour.ts";
 import {writeTruth} from "../../data-loaders/demo/world/truth.ts";
 import {snapshotsIn, watchWorld, writeOutreachLog} from "../../data-loaders/demo/watch.ts";
-import {countBill, tellWatched, type Watched} from "../../data-loaders/demo/watched.ts";
+import {countBill, formatWatched, type Watched} from "../../data-loaders/demo/watched.ts";
 import {World} from "../../data-loaders/demo/world/world.ts";
 import {importTable} from "../../data-loaders/tables/load.ts";
 import {buildMarts, countSteps} from "../models/build.ts";
@@ -66,10 +66,10 @@ export function addDemoCommand(program: Command): void {
         .choices(worldNames)
         .default("typical")
     )
-    .addOption(new Option("--faults <name>", "Faults of X to rehearse").choices(badDayNames()))
+    .addOption(new Option("--faults <name>", "Faults of X to rehearse").choices(faultNames()))
     .addOption(
       formerOption("--scenario <name>", "--world and --faults")
-        .choices([...Object.keys(formerWorlds), ...badDayNames()])
+        .choices([...Object.keys(formerWorlds), ...faultNames()])
         .conflicts(["world", "faults"])
     )
     .option(
@@ -97,8 +97,8 @@ async function runDemo({scenario, seed, weeks, serve, data, out, port, ...asked}
   const dataDir = data === undefined ? join(dataDirOf(), "demo") : resolve(data);
   await clearDemo(dataDir);
   const world = new World(name, seed);
-  const badDay = faults === undefined ? null : {rules: readBadDay(faults), seed};
-  const watched = await watch(dataDir, world, weeks, badDay);
+  const faultScenario = faults === undefined ? null : {rules: readFaults(faults), seed};
+  const watched = await watch(dataDir, world, weeks, faultScenario);
   await trackAccount(dataDir, {id: world.brand.id, name: "demo-brand"});
   await importOutreachLog(dataDir, world);
   const building = startProgress("building marts", countSteps());
@@ -115,7 +115,7 @@ async function runDemo({scenario, seed, weeks, serve, data, out, port, ...asked}
   });
   const seconds = Math.round((performance.now() - began) / 1000);
   reporting.end(`${pages} pages, ${seconds} s in all: the report is in ${outDir}`);
-  if (badDay) process.stderr.write(`${faults}: ${tellWatched(watched, await countBill(dataDir))}\n`);
+  if (faultScenario) process.stderr.write(`${faults}: ${formatWatched(watched, await countBill(dataDir))}\n`);
   if (!serve) {
     const below = relative(process.cwd(), dataDir);
     const folder = below.startsWith("..") || isAbsolute(below) ? dataDir : below;
@@ -131,7 +131,12 @@ const shellWord = (path: string) =>
   /^[\w./@%+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 
 /** Watches the world into the store; its truth is written before and after, so that a folder cut short is known as a demo's. */
-async function watch(dataDir: string, world: World, weeks: number, badDay: BadDay | null): Promise<Watched> {
+async function watch(
+  dataDir: string,
+  world: World,
+  weeks: number,
+  faultScenario: FaultScenario | null
+): Promise<Watched> {
   const truth = join(dataDir, "truth.json");
   await writeTruth(truth, world);
   const total = snapshotsIn(weeks);
@@ -140,7 +145,7 @@ async function watch(dataDir: string, world: World, weeks: number, badDay: BadDa
   });
   const watched = await watchWorld(dataDir, world, {
     weeks,
-    ...(badDay && {badDay}),
+    ...(faultScenario && {faultScenario}),
     log: (done, at) => progress.at(done, at.toISOString().slice(0, 10))
   });
   const {followers_at_start, followers_at_end, gained} = await writeTruth(truth, world);

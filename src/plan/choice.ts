@@ -23,7 +23,7 @@ export interface Dollars {
   list: number;
 }
 
-/** A strategy with its price and what it precision this account. */
+/** A schedule with its price and how precise it is for this account. */
 export interface Offer extends Plan {
   year: Asked;
   dollars: Dollars;
@@ -90,7 +90,7 @@ const sameWidth = 1.1;
 const sameUnknown = 0.02;
 
 /**
- * The strategy that precision most: the narrowest interval of the engaged-30 difference, then the least unknown, then the
+ * The most precise schedule: the narrowest interval of the engaged-30 difference, then the least unknown, then the
  * narrowest of retained-90, then the cheapest. With a budget in dollars a month, of those that fit; null where none does.
  */
 export function choose(offers: readonly Offer[], budget: number | null, isOwned: boolean): Offer | null {

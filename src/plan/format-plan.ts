@@ -12,7 +12,7 @@ import {
   type Offer,
   type Terms
 } from "./choice.ts";
-import {legendOf, tellNotes} from "./notes.ts";
+import {legendOf, formatNotes} from "./notes.ts";
 import {minutesOf} from "./plan.ts";
 import {strategies} from "./strategies.ts";
 import type {Asked, Asker} from "./asked.ts";
@@ -36,15 +36,15 @@ export function formatPlan(terms: Terms, request: PlanRequest): string {
   return [
     formatAnswer(offers, chosen, terms, request),
     formatPrices(terms, request),
-    tellFacts(terms),
+    formatFacts(terms),
     formatOffers(offers, terms),
     ...(request.isWhole ? offers : [shown]).map((offer) => formatEndpoints(offer, terms)),
     tellSizes(terms),
-    tellNotes(shown, terms)
+    formatNotes(shown, terms)
   ].join("\n");
 }
 
-function tellFacts(settled: Settled): string {
+function formatFacts(settled: Settled): string {
   const rows = factNames.map((name) => [
     factWords[name],
     number(settled.facts[name]),

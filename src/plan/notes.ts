@@ -19,7 +19,10 @@ followers by followback / organic (95 % intervals). Simulated on brands of ${new
 `;
 
 /** What a plan takes for granted, and what it was made with. */
-export function tellNotes({strategy, year}: Offer, {facts, prices, limits, precision, asker}: Terms): string {
+export function formatNotes(
+  {strategy, year}: Offer,
+  {facts, prices, limits, precision, asker}: Terms
+): string {
   const most = mostActLines(facts, strategy.every, asker);
   const acts = year.filter((line) => most.some(({endpoint}) => endpoint === line.endpoint));
   const mostAYear = (dollarsOf(most, prices, false) * 365) / strategy.every;

@@ -1,5 +1,5 @@
 // Watches the demo's brand under several strategies, one and the same world each time, and prints what each cost by the
-// local X's own meter and what it precision, as a Markdown table. It takes minutes: `--weeks 20` for a quick one.
+// local X's own meter and how precise it was, as a Markdown table. It takes minutes: `--weeks 20` for a quick one.
 import {mkdtemp, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";

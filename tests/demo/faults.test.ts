@@ -1,6 +1,11 @@
 import {setTimeout as sleep} from "node:timers/promises";
 import {afterEach, describe, expect, it} from "vitest";
-import {badDayNames, parseRules, readBadDay, type BadDay} from "../../data-loaders/demo/server/faults.ts";
+import {
+  faultNames,
+  parseRules,
+  readFaults,
+  type FaultScenario
+} from "../../data-loaders/demo/server/faults.ts";
 import type {Fault} from "../../data-loaders/demo/server/fault.ts";
 import type {LocalX, LocalXOptions} from "../../data-loaders/demo/server/server.ts";
 import {until} from "../x-activity/samples.ts";
@@ -11,8 +16,8 @@ let x: LocalX;
 let clock: StillClock;
 let ask: Awaited<ReturnType<typeof openSmallX>>["ask"];
 
-async function open(rules: BadDay["rules"], more: LocalXOptions = {}) {
-  ({x, clock, ask} = await openSmallX({badDay: {rules, seed: 1}, ...more}));
+async function open(rules: FaultScenario["rules"], more: LocalXOptions = {}) {
+  ({x, clock, ask} = await openSmallX({faultScenario: {rules, seed: 1}, ...more}));
 }
 afterEach(() => x.close());
 
@@ -38,7 +43,11 @@ const failure = (path: string, ms?: number) => {
 };
 
 describe("refusals", () => {
-  const cases: [fault: Fault | BadDay["rules"][number]["do"], status: number, body: object | string][] = [
+  const cases: [
+    fault: Fault | FaultScenario["rules"][number]["do"],
+    status: number,
+    body: object | string
+  ][] = [
     [{kind: "status", status: 418, body: "spend-cap"}, 418, {title: "SpendCapReached"}],
     [{kind: "status", status: 400, body: {title: "Odd"}}, 400, {title: "Odd"}],
     [{kind: "status", status: 404, body: "not-found"}, 404, {title: "Not Found", type: "about:blank"}],
@@ -292,7 +301,7 @@ describe("odd pages", () => {
   });
 });
 
-describe("bad days at the token endpoint", () => {
+describe("faults at the token endpoint", () => {
   const oauth = {clientId: "an-app", redirectUris: []};
   const refresh = (token: string) =>
     fetch(`${x.url}/2/oauth2/token`, {
@@ -357,8 +366,8 @@ describe("rules", () => {
 
   it("fall by their seed, each by dice of its own", async () => {
     const half = {chance: 0.5, do: error};
-    const play = async (rules: BadDay["rules"], seed: number) => {
-      await open(rules, {badDay: {rules, seed}});
+    const play = async (rules: FaultScenario["rules"], seed: number) => {
+      await open(rules, {faultScenario: {rules, seed}});
       await askTimes(40);
       const played = numbers();
       await x.close();
@@ -387,13 +396,13 @@ describe("rules", () => {
     ] as const) {
       expect(() => parseRules(text, "x")).toThrow(words);
     }
-    expect(() => readBadDay("plague")).toThrow(/^unknown faults plague: give one of .*storm/);
+    expect(() => readFaults("plague")).toThrow(/^unknown faults plague: give one of .*storm/);
   });
 });
 
-describe("the bad days that come along", () => {
+describe("the faults that come along", () => {
   it("can all be read, and the storm knows every fault there is", async () => {
-    expect(badDayNames()).toEqual([
+    expect(faultNames()).toEqual([
       "credits-run-out",
       "flaky-network",
       "limits",
@@ -401,15 +410,15 @@ describe("the bad days that come along", () => {
       "storm",
       "token-expires"
     ]);
-    for (const name of badDayNames()) expect(readBadDay(name).length).toBeGreaterThan(1);
+    for (const name of faultNames()) expect(readFaults(name).length).toBeGreaterThan(1);
     const {mishapSchema} = await import("../../data-loaders/demo/server/fault.ts");
     const kinds = mishapSchema.options.map((option) => option.shape.kind.value);
-    const inStorm = new Set(readBadDay("storm").map((rule) => rule.do.kind));
+    const inStorm = new Set(readFaults("storm").map((rule) => rule.do.kind));
     expect(kinds.filter((kind) => !inStorm.has(kind))).toEqual([]);
   });
 
   it("meet a tenth of the requests in a storm, a few of them in a time-out", async () => {
-    const rules = readBadDay("storm");
+    const rules = readFaults("storm");
     const sum = (rules: {chance: number}[]) => rules.reduce((sum, {chance}) => sum + chance, 0);
     const isOfApi = ({on}: {on?: unknown}) => on === undefined;
     expect(sum(rules.filter(isOfApi))).toBeCloseTo(0.115, 2);

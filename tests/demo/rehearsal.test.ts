@@ -2,9 +2,9 @@ import {mkdtemp, readdir, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterEach, beforeEach, expect, it, vi} from "vitest";
-import {readBadDay} from "../../data-loaders/demo/server/faults.ts";
+import {readFaults} from "../../data-loaders/demo/server/faults.ts";
 import {watchWorld} from "../../data-loaders/demo/watch.ts";
-import {countBill, tellWatched} from "../../data-loaders/demo/watched.ts";
+import {countBill, formatWatched} from "../../data-loaders/demo/watched.ts";
 import {World} from "../../data-loaders/demo/world/world.ts";
 import {listSnapshots} from "../../src/snapshots/store.ts";
 
@@ -18,10 +18,10 @@ afterEach(async () => {
 });
 
 /** The storm without what only real time ends. */
-const storm = readBadDay("storm").filter((rule) => rule.do.kind !== "silence" && rule.do.kind !== "slow");
+const storm = readFaults("storm").filter((rule) => rule.do.kind !== "silence" && rule.do.kind !== "slow");
 
 async function watchStorm(dataDir: string, seed: number) {
-  return watchWorld(dataDir, new World("typical", 11), {weeks: 1, badDay: {rules: storm, seed}});
+  return watchWorld(dataDir, new World("typical", 11), {weeks: 1, faultScenario: {rules: storm, seed}});
 }
 
 it("watches a week through a storm: some faults a snapshot, the same by the same seed", async () => {
@@ -42,7 +42,7 @@ it("passes the days on which there are no credits, and leaves no login behind", 
   vi.stubEnv("TMPDIR", await mkdtemp(join(tmpdir(), "followback-rehearsal-tmp-")));
   const watched = await watchWorld(dataDir, new World("typical", 11), {
     weeks: 1,
-    badDay: {rules: [{from: "2d", to: "5d", do: {kind: "credits"}}], seed: 1}
+    faultScenario: {rules: [{from: "2d", to: "5d", do: {kind: "credits"}}], seed: 1}
   });
   expect(watched.missed).toBe(3);
   expect(await listSnapshots(dataDir)).toHaveLength(5);
@@ -66,12 +66,12 @@ it("tells a watch in one line", () => {
     partial: 3,
     missed: 1
   };
-  expect(tellWatched(watched, {dollars: 1.2, atMost: 1.5})).toBe(
+  expect(formatWatched(watched, {dollars: 1.2, atMost: 1.5})).toBe(
     "1 of 1,234 requests met a fault; 3 of 1,414 lists came out partial, 1 day was missed; " +
       "X billed $1.23, we counted $1.20, at most $1.50 with answers that never came whole"
   );
   const well = {...watched, partial: 0, missed: 0};
-  expect(tellWatched(well, {dollars: 1.234567, atMost: 1.234567})).toBe(
+  expect(formatWatched(well, {dollars: 1.234567, atMost: 1.234567})).toBe(
     "1 of 1,234 requests met a fault; all 1,414 lists came out whole, no day was missed; " +
       "X billed $1.23, and we counted the same"
   );

@@ -5,7 +5,7 @@ import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {dayMs} from "../../data-loaders/demo/world/people.ts";
 import type {Fault, LocalRequest} from "../../data-loaders/demo/server/server.ts";
-import {tellTruth, writeTruth} from "../../data-loaders/demo/world/truth.ts";
+import {formatTruth, writeTruth} from "../../data-loaders/demo/world/truth.ts";
 import {snapshotsIn, watchWorld, writeOutreachLog} from "../../data-loaders/demo/watch.ts";
 import {World} from "../../data-loaders/demo/world/world.ts";
 import {buildMarts} from "../../src/models/build.ts";
@@ -60,7 +60,7 @@ describe("watching a world with three bad lists", () => {
   });
 
   it("makes no unfollow out of them", async () => {
-    const people = new Map(tellTruth(world).people.map((person) => [person.user_id, person]));
+    const people = new Map(formatTruth(world).people.map((person) => [person.user_id, person]));
     const ended = await query<{user_id: bigint; before: Date}>(`
       select user_id, end_before as before from ${mart("spells")}
       where direction = 'inbound' and end_before is not null`);
@@ -73,7 +73,7 @@ describe("watching a world with three bad lists", () => {
   });
 
   it("never takes anybody for a followback who was none", async () => {
-    const people = new Map(tellTruth(world).people.map((person) => [person.user_id, person.route]));
+    const people = new Map(formatTruth(world).people.map((person) => [person.user_id, person.route]));
     const routes = await query<{user_id: bigint; route: string}>(
       `select user_id, route from ${mart("followers")}`
     );

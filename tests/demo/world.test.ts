@@ -1,7 +1,7 @@
 import {describe, expect, it} from "vitest";
 import {worldNames, type WorldName} from "../../data-loaders/demo/world/behaviour.ts";
 import {dayMs} from "../../data-loaders/demo/world/people.ts";
-import {tellTruth, type Truth} from "../../data-loaders/demo/world/truth.ts";
+import {formatTruth, type Truth} from "../../data-loaders/demo/world/truth.ts";
 import {World, worldStart, type EdgeEvent} from "../../data-loaders/demo/world/world.ts";
 
 const after = (days: number) => new Date(worldStart.getTime() + days * dayMs);
@@ -17,7 +17,7 @@ const simulated = Object.fromEntries(worldNames.map((name) => [name, simulate(na
   WorldName,
   World
 >;
-const truths = Object.fromEntries(worldNames.map((name) => [name, tellTruth(simulated[name])])) as Record<
+const truths = Object.fromEntries(worldNames.map((name) => [name, formatTruth(simulated[name])])) as Record<
   WorldName,
   Truth
 >;
@@ -42,10 +42,10 @@ describe("a simulated brand", () => {
     slowly.advanceTo(after(40));
     const atOnce = new World("typical", 5);
     atOnce.advanceTo(after(40));
-    expect(tellTruth(slowly)).toEqual(tellTruth(atOnce));
+    expect(formatTruth(slowly)).toEqual(formatTruth(atOnce));
     const other = new World("typical", 6);
     other.advanceTo(after(40));
-    expect(tellTruth(other).people).not.toEqual(tellTruth(atOnce).people);
+    expect(formatTruth(other).people).not.toEqual(formatTruth(atOnce).people);
   });
 
   it("reaches out in two months of three, and logs a part of it", () => {

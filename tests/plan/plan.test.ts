@@ -253,7 +253,7 @@ describe("the plan as text", () => {
     );
   });
 
-  it("says of a budget what it precision, and at which price", () => {
+  it("says of a budget how precise a schedule it pays for, and at which price", () => {
     expect(first({budget: 200, isOwned: true})).toBe(
       `$200 a month is enough to read ${heads}: about $${owners} a month at the owner's price. ${known}`
     );

@@ -1,7 +1,7 @@
 import {mkdtemp, readdir, readFile, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {readBadDay, type Rule} from "../../data-loaders/demo/server/faults.ts";
+import {readFaults, type Rule} from "../../data-loaders/demo/server/faults.ts";
 import {startLocalX, type LocalX} from "../../data-loaders/demo/server/server.ts";
 import {BilledToday} from "../../data-loaders/x-api/billed-today.ts";
 import {openClient} from "../../data-loaders/x-api/client.ts";
@@ -47,7 +47,7 @@ const clientId = "rehearsal-app";
 export async function sail({seed, force = 1}: StormOptions): Promise<Voyage> {
   const town = new Town();
   const clock = new TestClock(dawn);
-  const rules = readBadDay("storm").map((rule): Rule => ({
+  const rules = readFaults("storm").map((rule): Rule => ({
     ...rule,
     chance: Math.min(1, rule.chance * force)
   }));
@@ -57,7 +57,7 @@ export async function sail({seed, force = 1}: StormOptions): Promise<Voyage> {
     tokens: {},
     clock,
     oauth: {clientId, redirectUris: ["http://127.0.0.1:8723/callback"]},
-    badDay: {rules: isCountable ? rules.filter(({do: {kind}}) => kind !== "dedupe-off") : rules, seed}
+    faultScenario: {rules: isCountable ? rules.filter(({do: {kind}}) => kind !== "dedupe-off") : rules, seed}
   });
   const dataDir = await mkdtemp(join(tmpdir(), "followback-storm-"));
   const voyage: Voyage = {

@@ -18,7 +18,7 @@ const billed = z.boolean().default(false);
 const rows = z.int().min(1);
 
 /**
- * One thing that goes wrong, as a bad day words it. Shapes are those of docs.x.com,
+ * One thing that goes wrong, as a fault scenario words it. Shapes are those of docs.x.com,
  * x-api/fundamentals/response-codes-and-errors, and of answers people have shown.
  */
 export const mishapSchema = z.discriminatedUnion("kind", [

@@ -6,7 +6,7 @@ import {mishapSchema, type Fault, type MishapKind} from "./fault.ts";
 import {createRandom, type Random} from "../random.ts";
 import {routes, type LocalRequest} from "./routes.ts";
 
-/** The one address beside the API's that may have bad days; a rule must name it. */
+/** The one address beside the API's that may have faults; a rule must name it. */
 export const tokenEndpoint = "/2/oauth2/token";
 
 const directory = fileURLToPath(new URL("faults/", import.meta.url));
@@ -33,7 +33,7 @@ export const rulesSchema = z.array(ruleSchema).min(1);
 export type Rule = z.output<typeof ruleSchema>;
 
 /** What goes wrong, and how the dice fall: the same rules, seed and requests give the same day. */
-export interface BadDay {
+export interface FaultScenario {
   rules: z.input<typeof rulesSchema>;
   seed: number;
 }
@@ -45,17 +45,17 @@ export interface Played {
   kind: MishapKind;
 }
 
-/** The bad days that come with the program. */
-export const badDayNames = (): string[] =>
+/** The faults that come with the program. */
+export const faultNames = (): string[] =>
   readdirSync(directory)
     .filter((name) => name.endsWith(".json"))
     .map((name) => name.slice(0, -".json".length))
     .sort();
 
-/** Reads the rules of a bad day by its name. Throws `UserError` where the file is not one. */
-export function readBadDay(name: string): Rule[] {
-  if (!badDayNames().includes(name)) {
-    throw new UserError(`unknown faults ${name}: give one of ${badDayNames().join(", ")}`);
+/** Reads the rules of a fault scenario by its name. Throws `UserError` where the file is not one. */
+export function readFaults(name: string): Rule[] {
+  if (!faultNames().includes(name)) {
+    throw new UserError(`unknown faults ${name}: give one of ${faultNames().join(", ")}`);
   }
   return parseRules(readFileSync(`${directory}${name}.json`, "utf8"), name);
 }
@@ -81,8 +81,8 @@ interface Deck {
   played: number;
 }
 
-/** Plays the rules of a bad day. Every rule has dice of its own, so that adding one changes nothing for the others. */
-export class BadDayPlayer {
+/** Plays the rules of a fault scenario. Every rule has dice of its own, so that adding one changes nothing for the others. */
+export class FaultPlayer {
   readonly played: Played[] = [];
   /** For what a fault itself leaves to chance, such as which rows come twice. */
   readonly random: Random;
@@ -90,7 +90,7 @@ export class BadDayPlayer {
   readonly #clock: {now(): Date};
   readonly #began: number;
 
-  constructor({rules, seed}: BadDay, clock: {now(): Date}) {
+  constructor({rules, seed}: FaultScenario, clock: {now(): Date}) {
     this.random = createRandom(seed);
     this.#clock = clock;
     this.#began = clock.now().getTime();

@@ -20,7 +20,7 @@ export function tokenOutcome(fault: Fault, grant: () => Answer, around: Around):
   const nothing = {status: 200, body: ""};
   const refusal = refusalOf(fault, nothing, around);
   if (refusal) return refusal;
-  // A pair that was given out and lost on its way is the worst of bad days: it takes a new login.
+  // A pair that was given out and lost on its way is the worst of faults: it takes a new login.
   const isDone = "billed" in fault ? fault.billed : isOnTheWay(fault);
   return isOnTheWay(fault) ? onItsWay(fault, isDone ? grant() : nothing) : null;
 }

@@ -3,7 +3,7 @@ import type {AddressInfo} from "node:net";
 import {creditsDepleted, problem} from "./answers.ts";
 import {Authenticator, type Caller, type StaticTokens} from "./auth.ts";
 import {BadToken, type XBackend} from "../backend.ts";
-import {BadDayPlayer, type BadDay, type Played} from "./faults.ts";
+import {FaultPlayer, type FaultScenario, type Played} from "./faults.ts";
 import {deliver, jsonType, type Answer} from "./delivery.ts";
 import {RateLimits} from "./limits.ts";
 import {Meter} from "./meter.ts";
@@ -36,7 +36,7 @@ export interface LocalXOptions {
   onRequest?: (request: LocalRequest) => void;
   fault?: (request: LocalRequest) => Fault | undefined;
   /** What goes wrong on this day, as data. */
-  badDay?: BadDay;
+  faultScenario?: FaultScenario;
   /** Replaces limits per 15 minutes, by endpoint. */
   limits?: Record<string, {app: number; user: number}>;
   /** Prepaid, in micro-dollars: once the bill has reached them every request gets 402. Default: without end. */
@@ -55,7 +55,7 @@ export interface LocalX {
   /** The server's own bill. */
   meter: Meter;
   oauth: LocalOAuth;
-  /** The faults of the bad day, in the order they were played. */
+  /** The faults of the fault scenario, in the order they were played. */
   played: readonly Played[];
   /** Pays in more micro-dollars. */
   addCredits(microDollars: number): void;
@@ -71,7 +71,7 @@ export async function startLocalX(backend: XBackend, options: LocalXOptions = {}
   const oauth = new LocalOAuth(clock, options.oauth ?? null);
   const tokens = options.tokens ?? {app: "app-token", user: "user-token"};
   const door = new Authenticator(tokens, oauth, options.oauth1, () => [localUrl, "https://api.x.com"]);
-  const player = options.badDay ? new BadDayPlayer(options.badDay, clock) : null;
+  const player = options.faultScenario ? new FaultPlayer(options.faultScenario, clock) : null;
   const walks = new Walks();
   const requests: RequestCounters = {};
   let credits = options.credits ?? Infinity;
@@ -135,7 +135,7 @@ export async function startLocalX(backend: XBackend, options: LocalXOptions = {}
     }
   }
 
-  /** Lets the bad day have its way with an answer. */
+  /** Lets the fault scenario have its way with an answer. */
   function befall(request: LocalRequest, caller: Caller, answer: (request: LocalRequest) => Answer): Outcome {
     if (!player) return answer(request);
     const token = request.query.get("pagination_token");

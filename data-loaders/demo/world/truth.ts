@@ -52,7 +52,7 @@ const span = ({start, end}: {start: number; end: number | null}): Span => [
 ];
 
 /** The truth of a world up to now. No loader and no model reads it: it is there to be compared with. */
-export function tellTruth(world: World): Truth {
+export function formatTruth(world: World): Truth {
   const touched = world.people.filter(
     ({inbound, outbound, acts}) => inbound.length + outbound.length + acts.length > 0
   );
@@ -105,7 +105,7 @@ function ratesOf(world: World, route: TrueRoute): TrueRates {
 }
 
 export async function writeTruth(file: string, world: World): Promise<Truth> {
-  const truth = tellTruth(world);
+  const truth = formatTruth(world);
   await writeFile(file, JSON.stringify(truth) + "\n");
   return truth;
 }

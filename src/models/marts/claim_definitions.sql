@@ -13,7 +13,7 @@
 -- above: what a difference above 0 means in people, by followback against the others: fewer or more of them
 --   did it
 -- page, link: the page with the chart behind it, and how the link reads; null where there is none
--- circle: whom the interactions of it reach, see the page circles; null where it is not about interactions
+-- circle: whom the interactions of it reach, see the page reach; null where it is not about interactions
 --
 -- check: matters is above 0
 -- check: a claim that is asked has did, above, page and link

@@ -1,10 +1,10 @@
--- The statements under test with the verdict on each, as it stood at every quarter end; one row an account,
--- statement and quarter end, and one with no quarter end where none has passed. Accounts with walked lists
+-- The claims under test with the verdict on each, as it stood at every quarter end; one row an account,
+-- claim and quarter end, and one with no quarter end where none has passed. Accounts with walked lists
 -- only.
 --
 -- evaluated_at: the quarter end; is_latest: the newest of the account, whose verdict stands now
 -- nth, claim, statement, measure, matters, needs: see claim_definitions
--- is_collected: the account has what the statement needs
+-- is_collected: the account has what the claim needs
 -- x_followback, n_followback, x_organic, n_organic, x_unknown, n_unknown: how many of how many did it, by
 --   route
 -- x_maybe, n_maybe: of route unknown, those of them who may be followbacks, see followers
