@@ -1,6 +1,6 @@
 import {mkdtemp, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
-import {join} from "node:path";
+import {basename, join, resolve} from "node:path";
 import {quote, withDatabase} from "../../src/duckdb.ts";
 import {writeSnapshot, type Manifest} from "../../src/snapshots/store.ts";
 import {prepareEdges, type EdgeOptions} from "./edges.ts";
@@ -59,7 +59,7 @@ export async function importTable(
             `select distinct account_id as id from "${tables.at(-1)}" order by id`
           );
           const accounts = ids.length > 100 ? ids.length : ids.map(({id}) => String(id));
-          return {accounts, ...(notes.length > 0 && {notes})};
+          return {accounts, from: basename(resolve(path)), ...(notes.length > 0 && {notes})};
         }
       );
       imported.push({...written, takenAt});
