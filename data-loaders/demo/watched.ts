@@ -1,4 +1,4 @@
-import {listSnapshots, readManifest} from "../../src/snapshots/store.ts";
+import {keptBills, listSnapshots, readManifest} from "../../src/snapshots/store.ts";
 import {tokenEndpoint, type Played} from "./server/faults.ts";
 import type {Meter} from "./server/meter.ts";
 import type {RequestCounters} from "./server/server.ts";
@@ -24,12 +24,11 @@ export interface CountedBill {
   atMost: number;
 }
 
-/** What all snapshots of a store say they cost. */
+/** What all snapshots of a store say they cost, removed ones included. */
 export async function countBill(dataDir: string): Promise<CountedBill> {
   const ids = await listSnapshots(dataDir);
-  const entries = (await Promise.all(ids.map((id) => readManifest(dataDir, id)))).flatMap(
-    ({requests = []}) => requests
-  );
+  const manifests = await Promise.all(ids.map((id) => readManifest(dataDir, id)));
+  const entries = [...manifests, ...(await keptBills(dataDir, ids))].flatMap(({requests = []}) => requests);
   return {
     dollars: entries.reduce((sum, {dollars}) => sum + dollars, 0),
     atMost: entries.reduce((sum, {dollars, dollars_at_most: most = dollars}) => sum + most, 0)

@@ -1,6 +1,6 @@
 import {mkdtemp, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
-import {join} from "node:path";
+import {basename, join, resolve} from "node:path";
 import {quote, withDatabase, type Database} from "../../src/duckdb.ts";
 import {
   listSnapshots,
@@ -74,7 +74,7 @@ export async function importTable(
             ids.map(({id}) => id)
           );
           const accounts = ids.length > 100 ? ids.length : ids.map(({id}) => String(id));
-          return {accounts, ...(notes.length > 0 && {notes})};
+          return {accounts, from: basename(resolve(path)), ...(notes.length > 0 && {notes})};
         }
       );
       imported.push({...written, takenAt});

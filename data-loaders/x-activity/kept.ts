@@ -1,5 +1,5 @@
 import {existsSync} from "node:fs";
-import {readFile, readdir} from "node:fs/promises";
+import {readFile, readdir, rm} from "node:fs/promises";
 import {join} from "node:path";
 import {UserError} from "../../src/errors.ts";
 import type {KeptBeside} from "../../src/snapshots/kept-beside.ts";
@@ -11,16 +11,28 @@ export const spoolDir = (dataDir: string) => join(dataDir, ".listen");
 
 const isBatch = (name: string) => name.endsWith(".ndjson");
 
+async function hold(dataDir: string): Promise<() => void> {
+  if (!existsSync(spoolDir(dataDir))) return () => {};
+  return lockData(spoolDir(dataDir)).catch((error: unknown) => {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError("followback listen is running on this data: stop it, then run this again", {
+      cause: error
+    });
+  });
+}
+
 /** What a listener keeps beside its snapshots: lines of events, each a row of a raw table. */
 export const keptByListener: KeptBeside = {
-  async hold(dataDir) {
-    if (!existsSync(spoolDir(dataDir))) return () => {};
-    return lockData(spoolDir(dataDir)).catch((error: unknown) => {
-      if (!(error instanceof UserError)) throw error;
-      throw new UserError("followback listen is running on this data: stop it, then run this again", {
-        cause: error
-      });
-    });
+  hold,
+
+  async beforeRemoving(dataDir, snapshots) {
+    const own = snapshots.filter(({source}) => source === "x-activity");
+    if (own.length === 0) return () => {};
+    const release = await hold(dataDir);
+    // A listener killed right after it stored a batch would store it again.
+    for (const {taken_at: at} of own)
+      await rm(join(spoolDir(dataDir), `${Date.parse(at)}.ndjson`), {force: true});
+    return release;
   },
 
   async erase(dataDir, ids) {

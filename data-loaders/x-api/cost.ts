@@ -9,7 +9,7 @@ export function costOf(manifest: Manifest, prices: PriceTable): string {
 }
 
 /** Dollars of a snapshot: at both of X's prices where they differ, and the most it can have been. */
-export function dollarsOf(manifest: Manifest): string {
+export function dollarsOf(manifest: Pick<Manifest, "requests">): string {
   const dollars = (part: (entry: Request) => number) => `$${sumOf(manifest, part).toFixed(2)}`;
   const cost = dollars(({dollars}) => dollars);
   const full = dollars(({dollars, dollars_list: full = dollars}) => full);
@@ -24,5 +24,5 @@ export function dollarsOf(manifest: Manifest): string {
   );
 }
 
-const sumOf = ({requests = []}: Manifest, part: (entry: Request) => number) =>
+const sumOf = ({requests = []}: Pick<Manifest, "requests">, part: (entry: Request) => number) =>
   requests.reduce((total, entry) => total + part(entry), 0);

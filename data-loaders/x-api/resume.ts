@@ -32,12 +32,12 @@ export async function decide(options: SnapshotOptions, left: Journal): Promise<J
     left.remove(dataDir);
     if (barrier !== null) return {is: "dropped", unpaid: []};
     say?.(`the snapshot begun at ${began} UTC had been stored when it was interrupted`);
-    const id = idOf(left);
+    const id = idOfJournal(left);
     const manifest = await readManifest(dataDir, id);
     const memory = await recallMemory(dataDir, account, clock.now());
     return {is: "done", taken: {id, isNew: false, username: null, manifest, memory, lists: []}};
   }
-  if (left.stored === null && hasSnapshot(dataDir, planOfJournal(left))) left.noteStored(idOf(left));
+  if (left.stored === null && hasSnapshot(dataDir, planOfJournal(left))) left.noteStored(idOfJournal(left));
   const {hasPages} = left;
   if (barrier === null && hasPages) {
     if (left.stored !== null) left.goOn(clock.now());
@@ -67,13 +67,14 @@ async function barrierOf({client, clock, head}: SnapshotOptions, left: Journal):
 }
 
 const planOfJournal = ({facts: {account, takenAt}}: Journal) => planOf(account, takenAt);
-const idOf = (journal: Journal) => snapshotId(planOfJournal(journal));
+/** The id of the snapshot that a journal is of. */
+export const idOfJournal = (journal: Journal) => snapshotId(planOfJournal(journal));
 const beganAt = ({facts}: Journal) => facts.takenAt.toISOString().slice(0, 16).replace("T", " ");
 
 /** Whether its snapshot is stored, and stopped by nothing. */
 async function isWhole(dataDir: string, journal: Journal): Promise<boolean> {
   if (journal.stored !== null || !hasSnapshot(dataDir, planOfJournal(journal))) return false;
-  return (await readManifest(dataDir, idOf(journal))).stopped === undefined;
+  return (await readManifest(dataDir, idOfJournal(journal))).stopped === undefined;
 }
 
 /**

@@ -1,3 +1,4 @@
+import {basename, resolve} from "node:path";
 import {UserError} from "../../src/errors.ts";
 import {networks} from "../../src/networks/networks.ts";
 import {writeSnapshot, type Manifest} from "../../src/snapshots/store.ts";
@@ -96,6 +97,7 @@ export async function importArchive(
       });
       return {
         accounts: [owner.id],
+        from: basename(resolve(path)),
         ...(notes.length > 0 && {notes}),
         ...(lacksPosts && {posts_missing: {counted: tweets.count}})
       };

@@ -158,10 +158,11 @@ async function report(dataDir: string, forgotten: Forgotten | null) {
 
 async function printPlan(dataDir: string, request: ErasureRequest) {
   const traces = await planForgetting(dataDir, request);
-  for (const {snapshot, tables} of traces) {
+  for (const {snapshot, tables, isNamedAfter} of traces) {
     const parts = Object.entries(tables).map(([table, {rows, mended}]) =>
       [rows > 0 && `${table} -${rows}`, mended > 0 && `${table} ~${mended}`].filter(Boolean).join(" ")
     );
+    if (isNamedAfter) parts.push("the name of its file");
     process.stdout.write(`${snapshot}\t${parts.join(", ")}\n`);
   }
   const {erase, blank} = request;

@@ -3,7 +3,7 @@ import {copyFile, link, mkdir, readdir, rm, writeFile} from "node:fs/promises";
 import {dirname, join} from "node:path";
 import {quote, type Database} from "../duckdb.ts";
 import {commitRewritten, settleRewritten} from "../snapshots/directory.ts";
-import {personColumns} from "./people.ts";
+import {personColumns, type Person} from "./people.ts";
 import {listSnapshots, readManifest, snapshotDir, snapshotsDir} from "../snapshots/store.ts";
 import {columnsOf, keyOf, type TableName} from "../snapshots/tables.ts";
 import {parquetOptions, settle, syncPath} from "../snapshots/writer.ts";
@@ -109,6 +109,8 @@ export interface Traces {
   tables: Partial<Record<TableName, {rows: number; mended: number}>>;
   /** Different people erased from it. */
   people: number;
+  /** Whether the name of the file it came from names one of them, or holds a text to erase. */
+  isNamedAfter: boolean;
   /** Whether the worth of its lists must be noted, though it may hold nobody. */
   needsVerdicts: boolean;
 }
@@ -122,12 +124,32 @@ const changes = (table: TableName) =>
     .map(({where}) => `coalesce(${where}, false)`)
     .join(" or ") || "false";
 
-/** Looks for the people to forget in every snapshot, one query a table; yields those with something to do, oldest first. */
-export async function findTraces(db: Database, dataDir: string): Promise<Traces[]> {
+/** Whether the name of a file names somebody or holds one of the texts, in whatever case. */
+function namesOneOf(file: string, people: readonly Person[], texts: readonly string[]): boolean {
+  const name = file.toLowerCase();
+  const words = people.flatMap(({id, handles}) => [id, ...handles.map((handle) => handle.toLowerCase())]);
+  return (
+    words.some((word) => new RegExp(`(?<![a-z0-9])${word}(?![a-z0-9])`).test(name)) ||
+    texts.some((text) => text !== "" && name.includes(text.toLowerCase()))
+  );
+}
+
+/**
+ * Looks for the people to forget in every snapshot, one query a table; yields those with something to do, oldest first.
+ * `people` are those whom `prepareErasing` was given.
+ */
+export async function findTraces(
+  db: Database,
+  dataDir: string,
+  people: {erase: readonly Person[]; blank: readonly Person[]}
+): Promise<Traces[]> {
   const byDirectory = new Map<string, Traces>();
   const snapshots = await listSnapshots(dataDir);
+  const texts = [...people.erase, ...people.blank].flatMap((person) => person.texts);
   for (const snapshot of snapshots) {
-    const traces: Traces = {snapshot, tables: {}, people: 0, needsVerdicts: false};
+    const {from = ""} = await readManifest(dataDir, snapshot);
+    const isNamedAfter = namesOneOf(from, people.erase, texts);
+    const traces: Traces = {snapshot, tables: {}, people: 0, isNamedAfter, needsVerdicts: false};
     byDirectory.set(snapshotDir(dataDir, snapshot), traces);
   }
   const filesOf = (table: TableName) =>
@@ -154,14 +176,14 @@ export async function findTraces(db: Database, dataDir: string): Promise<Traces[
     }
   }
   if (seen.length > 0) {
-    const people = await db.rows<{filename: string; id: string}>(`
+    const found = await db.rows<{filename: string; id: string}>(`
       select distinct filename, id::varchar as id from (${seen.join(" union all ")}) where ${isForgotten("id")}`);
     const ids = new Map<string, Set<string>>();
-    for (const {filename, id} of people) {
+    for (const {filename, id} of found) {
       const directory = dirname(filename);
       ids.set(directory, (ids.get(directory) ?? new Set()).add(id));
     }
-    for (const [directory, found] of ids) byDirectory.get(directory)!.people = found.size;
+    for (const [directory, {size}] of ids) byDirectory.get(directory)!.people = size;
   }
   const noted = filesOf("erasures");
   const done =
@@ -179,7 +201,7 @@ export async function findTraces(db: Database, dataDir: string): Promise<Traces[
     if (traces) traces.needsVerdicts = true;
   }
   return [...byDirectory.values()].filter(
-    ({tables, needsVerdicts}) => needsVerdicts || Object.keys(tables).length > 0
+    ({tables, isNamedAfter, needsVerdicts}) => needsVerdicts || isNamedAfter || Object.keys(tables).length > 0
   );
 }
 
@@ -270,6 +292,7 @@ export async function eraseFrom(
     );
     manifest.tables[table] = {rows: Number(copied!.Count), ...(await settle(file))};
   }
+  if (traces.isNamedAfter) delete manifest.from;
   if (traces.people > 0) manifest.forgotten = (manifest.forgotten ?? 0) + traces.people;
   await writeFile(join(hidden, "snapshot.json"), JSON.stringify(manifest, null, 2) + "\n", {flush: true});
   await syncPath(hidden);

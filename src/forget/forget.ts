@@ -9,6 +9,7 @@ import {eraseFrom, findTraces, prepareErasing, type RetainedVerdict, type Traces
 import {lockData} from "../snapshots/lock.ts";
 import {personColumns, type Person} from "./people.ts";
 import {searchRemainders, type Proof} from "./prove.ts";
+import {eraseFromBills} from "../snapshots/removed.ts";
 import {attachSnapshots, snapshotsDir, sweepSnapshots} from "../snapshots/store.ts";
 import {syncPath} from "../snapshots/writer.ts";
 import type {KeptBeside} from "../snapshots/kept-beside.ts";
@@ -77,7 +78,7 @@ export const isForgetOpen = (dataDir: string) => existsSync(journalFile(dataDir)
 export async function planForgetting(dataDir: string, {erase, blank}: ErasureRequest): Promise<Traces[]> {
   return withDatabase(async (db) => {
     await prepareErasing(db, {erase, blank, verdicts: []});
-    return findTraces(db, dataDir);
+    return findTraces(db, dataDir, {erase, blank});
   });
 }
 
@@ -134,12 +135,13 @@ async function carryOut(
   await dropDerived(dataDir);
   const ids = new Set(journal.erase.map(({id}) => id));
   for (const {erase} of kept) await erase?.(dataDir, ids);
+  await eraseFromBills(root, ids);
   onStep?.("marts removed");
   const done = await withDatabase(async (db) => {
     await prepareErasing(db, journal);
     let snapshots = 0;
     let rows = 0;
-    for (const traces of await findTraces(db, dataDir)) {
+    for (const traces of await findTraces(db, dataDir, journal)) {
       const counts = Object.values(traces.tables);
       await eraseFrom(db, dataDir, traces, onStep);
       snapshots += 1;

@@ -43,7 +43,7 @@ export async function findPerson(db: Database, user: string): Promise<Person> {
     (await db.rows(selects.map((select) => `(${select} limit 1)`).join(" union all "))).length > 0;
   if (await isThere(accounts)) {
     throw new UserError(
-      `${user}: an account of the store, not a person in its lists: run followback accounts remove, then delete its directories in snapshots/`
+      `${user}: an account of the store, not a person in its lists: run followback accounts remove, then followback snapshots remove for its snapshots`
     );
   }
   const inPosts = `select 1 from raw.posts where in_reply_to_user_id = ${id} or list_contains(mentions, ${id})`;

@@ -8,7 +8,7 @@ import {digestOfModels} from "./made-from.ts";
 import {martsDir} from "./marts.ts";
 import {lockData} from "../snapshots/lock.ts";
 import {doneAfter, preludeSql, readModels, withWhatTheyRead, type Model} from "./models.ts";
-import {attachSnapshots, listSnapshots} from "../snapshots/store.ts";
+import {attachSnapshots, countRemovals, listSnapshots} from "../snapshots/store.ts";
 import {version} from "../version.ts";
 
 /** What a build was made from: equal stamps mean equal marts. */
@@ -16,6 +16,8 @@ interface BuildStamp {
   version: string;
   models: string;
   snapshots: string[];
+  /** How often snapshots were removed, where they ever were: what came back under the same id may not be the same. */
+  removals?: number;
 }
 
 export interface BuildOptions {
@@ -84,7 +86,7 @@ async function writeMarts(
     },
     options.threads ? {threads: options.threads} : {}
   );
-  await writeFile(join(hidden, "build.json"), JSON.stringify(stampOf(snapshots), null, 2) + "\n");
+  await writeFile(join(hidden, "build.json"), await stampOf(dataDir, snapshots));
   await sweep(dataDir, hidden);
   await rename(hidden, martsDir(dataDir));
   return rows;
@@ -116,12 +118,19 @@ export async function runModels(db: Database, {onStep, only, onMade}: RunOptions
 export async function isBuilt(dataDir: string): Promise<boolean> {
   const file = join(martsDir(dataDir), "build.json");
   if (!existsSync(file)) return false;
-  return (
-    (await readFile(file, "utf8")) === JSON.stringify(stampOf(await listSnapshots(dataDir)), null, 2) + "\n"
-  );
+  return (await readFile(file, "utf8")) === (await stampOf(dataDir, await listSnapshots(dataDir)));
 }
 
-const stampOf = (snapshots: string[]): BuildStamp => ({version, models: digestOfModels(), snapshots});
+async function stampOf(dataDir: string, snapshots: string[]): Promise<string> {
+  const removals = await countRemovals(dataDir);
+  const stamp: BuildStamp = {
+    version,
+    models: digestOfModels(),
+    snapshots,
+    ...(removals > 0 && {removals})
+  };
+  return JSON.stringify(stamp, null, 2) + "\n";
+}
 
 /** Removes the marts in place and what a killed build left behind. */
 async function sweep(dataDir: string, hidden: string) {

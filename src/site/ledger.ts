@@ -1,9 +1,9 @@
 import {quote, type Database} from "../duckdb.ts";
 import {sourceOf} from "../networks/sources.ts";
-import {listSnapshots, readManifest, type Manifest} from "../snapshots/store.ts";
+import {keptBills, listSnapshots, readManifest, type Manifest, type Request} from "../snapshots/store.ts";
 
 /**
- * What each snapshot cost, from its `snapshot.json`, as a table `ledger`, one row an account, snapshot and endpoint; and
+ * What each snapshot cost, from its `snapshot.json` or, once it was removed, from its kept bill, as a table `ledger`, one row an account, snapshot and endpoint; and
  * as `stops` the snapshots that ended before they were whole, with the reason as it was stored. A snapshot of several
  * accounts counts for each. Archives stand in `archives` with the posts they hold, null where their file is missing. Snapshots from before `billed` and `dollars_at_most` were counted had every row billed.
  */
@@ -18,17 +18,23 @@ export async function attachLedger(db: Database, dataDir: string): Promise<void>
   const asked: string[] = [];
   const stops: string[] = [];
   const archives: string[] = [];
-  for (const id of await listSnapshots(dataDir)) {
+  const ask = (account: string, source: string, requests: readonly Request[]) => {
+    for (const {endpoint, requests: count, resources, billed, dollars, ...other} of requests) {
+      const {dollars_list: list = dollars, dollars_at_most: most = dollars} = other;
+      asked.push(
+        `(${account}, ${quote(source)}, ${quote(endpoint)}, ${count}, ${resources}, ${billed ?? resources}, ${dollars}, ${list}, ${most})`
+      );
+    }
+  };
+  const ids = await listSnapshots(dataDir);
+  for (const {accounts, source, requests} of await keptBills(dataDir, ids))
+    if (Array.isArray(accounts)) for (const account of accounts) ask(account, source, requests);
+  for (const id of ids) {
     const manifest = await readManifest(dataDir, id);
     const {accounts, source, taken_at: takenAt, requests = [], stopped} = manifest;
     if (!Array.isArray(accounts)) continue;
     for (const account of accounts) {
-      for (const {endpoint, requests: count, resources, billed, dollars, ...other} of requests) {
-        const {dollars_list: list = dollars, dollars_at_most: most = dollars} = other;
-        asked.push(
-          `(${account}, ${quote(source)}, ${quote(endpoint)}, ${count}, ${resources}, ${billed ?? resources}, ${dollars}, ${list}, ${most})`
-        );
-      }
+      ask(account, source, requests);
       if (sourceOf(source).holdsAllPosts)
         archives.push(
           `(${account}, ${quote(takenAt)}, ${postsOf(manifest) ?? "null"}, ${manifest.posts_missing?.counted ?? "null"})`

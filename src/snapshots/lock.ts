@@ -1,13 +1,27 @@
 import {mkdir} from "node:fs/promises";
 import {join, resolve} from "node:path";
 import {folderError, messageOf, UserError} from "../errors.ts";
+import {snapshotsDir} from "./directory.ts";
 import {lockFile, LockHeld} from "./lock-file.ts";
+import {finishRemoving} from "./removed.ts";
 
 /**
- * Takes the one write lock of a data folder and returns what releases it; a dead process cannot hold it. Throws a
- * `UserError` where somebody else holds it, or where the folder cannot be written.
+ * Takes the one write lock of a data folder and returns what releases it; a dead process cannot hold it. A removal of
+ * snapshots that was killed is finished first. Throws a `UserError` where somebody else holds the lock, or where the
+ * folder cannot be written.
  */
 export async function lockData(dataDir: string): Promise<() => void> {
+  const unlock = await takeLock(dataDir);
+  try {
+    await finishRemoving(snapshotsDir(dataDir));
+    return unlock;
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+async function takeLock(dataDir: string): Promise<() => void> {
   const folder = resolve(dataDir);
   try {
     await mkdir(folder, {recursive: true});

@@ -4,7 +4,7 @@ import {mkdir, readFile, readdir, rename, rm, writeFile} from "node:fs/promises"
 import {join, resolve} from "node:path";
 import {withDatabase, quote, type Database} from "../duckdb.ts";
 import {folderError, UserError} from "../errors.ts";
-import {directoryOf, idOf, settleRewritten} from "./directory.ts";
+import {directoryOf, settleRewritten, snapshotsDir} from "./directory.ts";
 import {lockData} from "./lock.ts";
 import {isSource, sourceOf} from "../networks/sources.ts";
 import {
@@ -15,45 +15,12 @@ import {
   tableNames,
   type TableName
 } from "./tables.ts";
-import {SnapshotWriter, syncPath, type WrittenTable} from "./writer.ts";
+import type {Manifest, Request} from "./manifest.ts";
+import {countedIds, readRemoved, sweepRemoved, type Bill} from "./removed.ts";
+import {SnapshotWriter, syncPath} from "./writer.ts";
 import {version} from "../version.ts";
 
-/** What was asked of one endpoint, and what it cost. */
-export interface Request {
-  endpoint: string;
-  requests: number;
-  resources: number;
-  /** Resources that were not billed before on the same UTC day. */
-  billed?: number;
-  /** At the owner's price where the token's user is the account, else at X's full price. */
-  dollars: number;
-  /** At X's full price; absent where that is the same. */
-  dollars_list?: number;
-  /** Where answers never came whole: what X may have billed in all. */
-  dollars_at_most?: number;
-}
-
-/** What `snapshot.json` says: where the rows came from, what they cost, and what was written. */
-export interface Manifest {
-  id: string;
-  source: string;
-  version: string;
-  taken_at: string;
-  /** The accounts it is about: their ids, or only how many where there are more than a hundred. */
-  accounts: string[] | number;
-  requests?: Request[];
-  /** Why nothing more was asked of X before the snapshot was whole; absent where it is. */
-  stopped?: string;
-  /** X's field dialect as served: `tweet` or `post`. */
-  dialect?: string | null;
-  /** What the loader wants a reader to know: what was skipped, what stopped early. */
-  notes?: string[];
-  /** Set where the source should hold the account's own posts and does not; `counted` is how many it says there are. */
-  posts_missing?: {counted: number | null};
-  /** How many people were erased from it by request, see forget.ts; nothing says who. */
-  forgotten?: number;
-  tables: Partial<Record<TableName, WrittenTable>>;
-}
+export type {Manifest, Request};
 
 export interface SnapshotPlan {
   /** A name of src/networks/sources.ts. */
@@ -66,11 +33,10 @@ export interface SnapshotPlan {
 /** What a loader may say of its snapshot when it is done. */
 export type SnapshotFacts = Pick<
   Manifest,
-  "accounts" | "requests" | "dialect" | "notes" | "stopped" | "posts_missing"
+  "accounts" | "requests" | "dialect" | "from" | "notes" | "stopped" | "posts_missing"
 >;
 
-/** The folder of an analyst's data: snapshots inside `snapshots/`. */
-export const snapshotsDir = (dataDir: string) => join(dataDir, "snapshots");
+export {snapshotsDir};
 
 /** Where the files of one snapshot are. */
 export const snapshotDir = (dataDir: string, id: string) => directoryOf(snapshotsDir(dataDir), id);
@@ -167,6 +133,7 @@ export async function writeSnapshot(
 /** Finishes or removes what a killed writer left behind. Only called under the lock. */
 export async function sweepSnapshots(root: string): Promise<void> {
   await settleRewritten(root);
+  await sweepRemoved(root);
   for (const name of await readdir(root)) {
     if (name.startsWith(".")) await rm(join(root, name), {recursive: true, force: true});
   }
@@ -179,10 +146,21 @@ export async function listSnapshots(dataDir: string): Promise<string[]> {
   const names = await readdir(root).catch((error: unknown) => {
     throw folderError(root, error);
   });
-  const ids = names
-    .filter((name) => /^\d/.test(name) && existsSync(join(root, name, "snapshot.json")))
-    .map(idOf);
-  return [...new Set(ids)].sort();
+  return countedIds(
+    root,
+    names.filter((name) => /^\d/.test(name) && existsSync(join(root, name, "snapshot.json")))
+  );
+}
+
+/** How often snapshots were removed from a store. */
+export const countRemovals = async (dataDir: string): Promise<number> =>
+  (await readRemoved(snapshotsDir(dataDir))).removals;
+
+/** The bills of removed snapshots, oldest removal first; one that was stored again has its bill in its `snapshot.json`. */
+export async function keptBills(dataDir: string, stored: readonly string[]): Promise<Bill[]> {
+  const {bills} = await readRemoved(snapshotsDir(dataDir));
+  const isStored = new Set(stored);
+  return bills.filter(({id}) => !isStored.has(id));
 }
 
 /** What a person can do about a snapshot that is not as it was written. */

@@ -1,3 +1,6 @@
+import {existsSync} from "node:fs";
+import {writeFile} from "node:fs/promises";
+import {join} from "node:path";
 import {afterEach, beforeEach, expect, it} from "vitest";
 import {
   eventLine,
@@ -8,7 +11,10 @@ import {
 import type {Recorder} from "../../data-loaders/x-activity/recorder.ts";
 import {listenToStream} from "../../data-loaders/x-activity/stream.ts";
 import {listSubscriptions, subscribe} from "../../data-loaders/x-activity/subscriptions.ts";
+import {keptByListener} from "../../data-loaders/x-activity/kept.ts";
 import {lockData} from "../../src/snapshots/lock.ts";
+import {removeSnapshots} from "../../src/snapshots/remove.ts";
+import {listSnapshots, readManifest} from "../../src/snapshots/store.ts";
 import {account, follow, openDesk, secrets, until, type Desk} from "./samples.ts";
 
 let desk: Desk;
@@ -255,4 +261,21 @@ it("subscribes to what is not subscribed yet", async () => {
   expect(await subscribe(access, [account], null)).toBe(6);
   expect(await subscribe(access, [account], null)).toBe(0);
   expect((await listSubscriptions(access)).map(({eventType}) => eventType)).toContain("follow.unfollow");
+});
+
+it("refuses to remove what a running listener has stored, and drops the batch that would bring it back", async () => {
+  const recorder = await desk.open();
+  recorder.receive([eventLine(follow("1", "5")).trim()], desk.clock.now());
+  await recorder.flush();
+  const [id] = await listSnapshots(desk.dataDir);
+  const remove = () => removeSnapshots(desk.dataDir, [id!], {kept: [keptByListener]});
+  await expect(remove()).rejects.toThrow(/^followback listen is running on this data: stop it/);
+  expect(await listSnapshots(desk.dataDir)).toEqual([id]);
+  await recorder.close();
+  // As a listener leaves it that is killed between storing a batch and deleting it.
+  const {taken_at: at} = await readManifest(desk.dataDir, id!);
+  const batch = join(desk.dataDir, ".listen", `${Date.parse(at)}.ndjson`);
+  await writeFile(batch, "");
+  await remove();
+  expect(existsSync(batch)).toBe(false);
 });

@@ -7,6 +7,10 @@ import {BilledToday} from "../../data-loaders/x-api/billed-today.ts";
 import {settleUnfinished} from "../../data-loaders/x-api/resume.ts";
 import {workDir} from "../../data-loaders/x-api/work.ts";
 import {unfinished} from "../../data-loaders/x-api/journal.ts";
+import {keptByX} from "../../data-loaders/x-api/kept.ts";
+import {countBill} from "../../data-loaders/demo/watched.ts";
+import {removeSnapshots} from "../../src/snapshots/remove.ts";
+import {listSnapshots} from "../../src/snapshots/store.ts";
 import type {SnapshotOptions} from "../../data-loaders/x-api/snapshot.ts";
 import type {LocalRequest} from "../../data-loaders/demo/server/server.ts";
 import {account, openBench, people, postOf, TinyX, tokens, type Bench} from "./tiny.ts";
@@ -454,4 +458,69 @@ describe("a snapshot that X or the budget stopped", () => {
       expect(await told()).toBe(bench.x.meter.microDollars);
     }
   );
+});
+
+describe("a snapshot that was removed", () => {
+  const remove = (id: string) => removeSnapshots(bench.dataDir, [id], {kept: [keptByX]});
+  const counted = async () => Math.round((await countBill(bench.dataDir)).dollars * 1e6);
+
+  beforeEach(async () => {
+    await bench.close();
+    bench = await openBench(brand(), {
+      credits: 3_000_000,
+      onRequest: ({endpoint, query}) => {
+        if (/follow(ers|ing)$/.test(endpoint))
+          pages.push(`${endpoint} ${query.get("pagination_token") ?? "top"}`);
+      }
+    });
+  });
+
+  it("though X had stopped it: the next one goes on the same day, and both are paid for once", async () => {
+    const {id} = await process();
+    await remove(id);
+    expect(await counted()).toBe(bench.x.meter.microDollars);
+    bench.x.addCredits(100_000_000);
+    bench.clock.time += 3_600_000;
+    const second = await process();
+    expect(second.id).not.toBe(id);
+    expect(second.lists.map(({verdict, rows}) => [verdict, rows])).toEqual([
+      ["complete", 1500],
+      ["complete", 4200]
+    ]);
+    // The refused page was asked for twice, and served once.
+    expect(repeats()).toBe(1);
+    expect(await counted()).toBe(bench.x.meter.microDollars);
+    expect(await listSnapshots(bench.dataDir)).toEqual([second.id]);
+    expect(unfinished(bench.dataDir)).toEqual([]);
+  });
+
+  it("does not come back on another day out of what was kept to go on with it", async () => {
+    const {id} = await process();
+    await remove(id);
+    bench.clock.days(1);
+    bench.x.addCredits(100_000_000);
+    const second = await process();
+    expect(await listSnapshots(bench.dataDir)).toEqual([second.id]);
+    expect(await counted()).toBe(bench.x.meter.microDollars);
+  });
+
+  it("does not come back though it was killed before its journal went, and is not billed again that day", async () => {
+    bench.x.addCredits(100_000_000);
+    let journal: Buffer | null = null;
+    const first = await process({
+      log() {
+        if (existsSync(journalFile())) journal = readFileSync(journalFile());
+      }
+    });
+    expect(first.manifest.stopped).toBeUndefined();
+    writeFileSync(journalFile(), journal!);
+    await remove(first.id);
+    expect(unfinished(bench.dataDir)).toEqual([]);
+    bench.clock.time += 60_000;
+    const spent = bench.x.meter.microDollars;
+    const second = await process();
+    expect(await listSnapshots(bench.dataDir)).toEqual([second.id]);
+    expect(bench.x.meter.microDollars).toBe(spent);
+    expect(await counted()).toBe(spent);
+  });
 });

@@ -1,0 +1,121 @@
+import {existsSync} from "node:fs";
+import {Option, type Command} from "commander";
+import {dollarsOf} from "../../data-loaders/x-api/cost.ts";
+import {keptByListener} from "../../data-loaders/x-activity/kept.ts";
+import {keptByX} from "../../data-loaders/x-api/kept.ts";
+import {UserError} from "../errors.ts";
+import {isForgetOpen} from "../forget/forget.ts";
+import {martsDir} from "../models/marts.ts";
+import {insideIdOf} from "../networks/networks.ts";
+import {dataOption} from "./options.ts";
+import {queryFormats, type QueryFormat} from "../query/query.ts";
+import {printStored} from "../query/stored-snapshots.ts";
+import {findSnapshots, removeSnapshots} from "../snapshots/remove.ts";
+import {dataDirOf, readSettings, type Settings} from "../snapshots/settings.ts";
+import {listSnapshots, readManifest, type Manifest} from "../snapshots/store.ts";
+
+/** What the sources keep in a data folder beside their snapshots. */
+const kept = [keptByX, keptByListener];
+
+export function addSnapshotsCommand(program: Command): void {
+  const snapshots = program
+    .command("snapshots")
+    .description("List what is stored, oldest first: when, of which account, what, from which file")
+    .option("--account <account>", "Only snapshots of this account: its id, or the name of a tracked one")
+    .addOption(
+      new Option("--format <format>", "Output format")
+        .choices(queryFormats.filter((format) => format !== "arrow"))
+        .default("table")
+    )
+    .addOption(dataOption())
+    .action((flags: {account?: string; format: QueryFormat; data?: string}) => list(flags));
+  snapshots
+    .command("remove")
+    .description("Take snapshots back, such as a mistaken import; what X billed for them stays in the ledger")
+    .argument("<ids...>", "Their ids, as followback snapshots lists them")
+    .option("--dry-run", "Print what would be removed, and change nothing")
+    .addOption(dataOption())
+    .action((ids: string[], {dryRun}: {dryRun?: boolean}, command: Command) =>
+      remove(dataDirOf(command.optsWithGlobals<{data?: string}>().data), ids, dryRun ?? false)
+    );
+}
+
+const log = (line: string) => void process.stderr.write(`${line}\n`);
+const counted = (count: number) => `${count.toLocaleString("en")} ${count === 1 ? "snapshot" : "snapshots"}`;
+
+async function list({account, format, data}: {account?: string; format: QueryFormat; data?: string}) {
+  const dataDir = dataDirOf(data);
+  const {accounts} = await readSettings(dataDir);
+  const names = new Map(accounts.map(({id, name}) => [id, name]));
+  const id = account === undefined ? undefined : idOf(account, accounts);
+  const printed = await printStored(dataDir, {format, names, ...(id !== undefined && {account: id})});
+  if (printed === null)
+    return log(
+      id === undefined
+        ? "no snapshots yet: import an archive or a table, or take a snapshot"
+        : `no snapshots of account ${id}`
+    );
+  // Waits until all of it is written: a pipe may be slow.
+  await new Promise<void>((resolve, reject) =>
+    process.stdout.write(printed, (error) =>
+      error && (error as NodeJS.ErrnoException).code !== "EPIPE" ? reject(error) : resolve()
+    )
+  );
+}
+
+/** The id of an account: as given, or of the one tracked account with that name. */
+function idOf(account: string, tracked: Settings["accounts"]): string {
+  const name = account.replace(/^@/, "");
+  const id = insideIdOf(name);
+  if (id !== null) return id;
+  const named = tracked.filter((known) => known.name.toLowerCase() === name.toLowerCase());
+  if (named.length === 1) return named[0]!.id;
+  throw new UserError(
+    named.length > 1
+      ? `account ${account}: ${named.length} accounts have that name: give the id`
+      : `unknown account ${account}: not tracked: list the tracked ones with followback accounts`
+  );
+}
+
+async function remove(dataDir: string, ids: string[], isDryRun: boolean) {
+  if (isForgetOpen(dataDir))
+    throw new UserError("an earlier run was interrupted: run followback forget to finish it");
+  if (isDryRun) {
+    const manifests = await findSnapshots(dataDir, ids);
+    for (const {id} of manifests) process.stdout.write(`${id}\n`);
+    return log(`would remove ${counted(manifests.length)}; nothing was changed`);
+  }
+  const removed = await removeSnapshots(dataDir, ids, {kept});
+  for (const {id} of removed) process.stdout.write(`${id}\n`);
+  await report(dataDir, removed);
+}
+
+/** Says what was removed, what stays, and what to do next. */
+async function report(dataDir: string, removed: readonly Manifest[]) {
+  const requests = removed.flatMap((manifest) => manifest.requests ?? []);
+  const bill =
+    requests.length > 0 ? `; what X billed for it stays in the ledger: ${dollarsOf({requests})}` : "";
+  log(`removed ${counted(removed.length)}${bill}`);
+  const left = await listSnapshots(dataDir);
+  if (left.length === 0)
+    log("no snapshot is left: the pages and marts stay as they are until you import something and build");
+  else if (existsSync(martsDir(dataDir))) log("the marts are older than the snapshots: run followback build");
+  for (const {id, name} of await bereft(dataDir, removed, left))
+    log(
+      `${name} has no snapshot left, and is still tracked: to end that, run followback accounts remove ${id}`
+    );
+}
+
+/** The tracked accounts that removed snapshots were about, and that no other one is about. */
+async function bereft(dataDir: string, removed: readonly Manifest[], left: readonly string[]) {
+  const {accounts} = await readSettings(dataDir);
+  const manifests = await Promise.all(left.map((id) => readManifest(dataDir, id)));
+  // Where a snapshot only counts its accounts, nobody can be said to be without one.
+  const isAbout = (id: string) => (manifest: Manifest) =>
+    typeof manifest.accounts === "number" || manifest.accounts.includes(id);
+  return accounts.filter(
+    ({id}) =>
+      removed.some((manifest) => Array.isArray(manifest.accounts) && manifest.accounts.includes(id)) &&
+      !manifests.some(isAbout(id))
+  );
+}
