@@ -50,7 +50,7 @@ export function adjustedSentence(row: Adjusted | undefined): string {
   if (!row || row.difference === null || row.low === null || row.high === null)
     return "Adjusted figures need followers of both routes who look alike at first sight; there are not enough yet.";
   const {outcome, crude_difference, difference, low, high, e_value, e_value_limit} = row;
-  const adjusted = `Among followers alike in month of arrival, age of their account and followers per following, the difference in who ${outcome === "engaged_30" ? `engaged within ${engagedDays} days` : `still follows at ${retainedDays} days`} is ${points(difference)} points (95% interval ${points(low)} to ${points(high)})${crude_difference === null ? "" : `, against ${points(crude_difference)} as counted`}.`;
+  const adjusted = `Among followers alike in month of arrival, age of their account and followers per account followed, the difference in who ${outcome === "engaged_30" ? `engaged within ${engagedDays} days` : `still follows at ${retainedDays} days`} is ${points(difference)} points (95% interval ${points(low)} to ${points(high)})${crude_difference === null ? "" : `, against ${points(crude_difference)} as counted`}.`;
   if (e_value === null || e_value_limit === null) return adjusted;
   if (e_value_limit <= 1)
     return `${adjusted} The interval includes no difference, so nothing unseen is needed to explain it.`;

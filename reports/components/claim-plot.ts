@@ -15,7 +15,7 @@ const stepOf = (reach: number) => [0.01, 0.02, 0.05, 0.1, 0.2].find((step) => re
 
 /**
  * One statement's difference on a scale around nothing: the dot is the estimate, the bar its 99 % interval, the hollow
- * bar below what the unknown routes can make of it; within the shaded band a difference is too small to act on.
+ * bar below what the unknown routes can make of it; within the shaded band it is too small to act on.
  */
 export function claimPlot(
   {difference, low, high, range_low, range_high, matters}: Claim,

@@ -133,7 +133,7 @@ export function claimText(claim: Claim, name: string): ClaimText {
     };
   const unknown =
     claim.n_unknown + claim.n_sitting > 0 && range_low !== null && range_high !== null
-      ? `; ${spanInWords(range_low, range_high, above)} with ${eitherSide(claim)} on either side`
+      ? `; ${spanInWords(range_low, range_high, above)} with ${eitherSide(claim)} counted either way`
       : "";
   const rests = `${percent(claim.x_followback! / claim.n_followback)} of ${whole(claim.n_followback)} by followback ${did.replace("{name}", () => name)}, against ${percent(claim.x_organic! / claim.n_organic)} of ${whole(claim.n_organic)} organic.`;
   return {

@@ -194,10 +194,10 @@ function certaintyOf(summary: Summary, claims: Claim[], {engage, leave}: Standin
   const decided = [engage, leave].filter(isDecided).length;
   const hold =
     decided > 0 && claims.some(({n_unknown, n_sitting}) => n_unknown + n_sitting > 0)
-      ? ` ${decided === 2 ? "They stay" : "What is decided stays"} the same whichever way the followers of unknown route can have come.`
+      ? ` ${decided === 2 ? "They stay" : "What is decided stays"} the same however those of unknown route may have come.`
       : "";
   const next = summary.last_taken_at
-    ? `; they move next when the data reach ${nextQuarterEnd(summary.last_taken_at)}`
+    ? `; they may change once data reach ${nextQuarterEnd(summary.last_taken_at)}`
     : "";
   return `Verdicts as of ${quarterEnd(looked)}, the last quarter end${next}.${hold} This is an association, not proof of a cause.`;
 }

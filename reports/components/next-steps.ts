@@ -65,7 +65,7 @@ function actingSteps(claims: Claim[], {engage, leave}: Standings): Step[] {
         ? [
             {
               label: "Count",
-              text: `Count followers who are still there after ${retainedDays} days, not followers gained: many of these will have left by then.`
+              text: `Count followers who are still there after ${retainedDays} days, not followers gained: many of those gained will have left by then.`
             }
           ]
         : [])

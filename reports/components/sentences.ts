@@ -26,9 +26,9 @@ export function curveSentence(test: CurveTest | undefined): string {
   if (!test || test.p === null || test.z === null) return "";
   const p = test.p < 0.0001 ? "p < 0.0001" : `p = ${test.p.toFixed(test.p < 0.01 ? 4 : 2)}`;
   if (test.p >= 0.05)
-    return `Over all ages at once the two curves do not differ clearly (interval-censored log-rank test, ${p}).`;
+    return `Over their whole length the two curves do not differ clearly (interval-censored log-rank test, ${p}).`;
   const who = test.z > 0 ? "Followers by followback leave sooner" : "Organic followers leave sooner";
-  return `${who} over all ages at once (interval-censored log-rank test, ${p}).`;
+  return `${who} over the whole curve (interval-censored log-rank test, ${p}).`;
 }
 
 /** Whether newer cohorts do better or worse, a sentence a route. Empty under three complete cohorts. */

@@ -5,11 +5,11 @@ import {droppedFollowCountsDays, longestFollowingGapDays, smallestGroup} from ".
 
 /** Why a route is unknown, for so many people, in the order of the mart `followers`. */
 const causes: [count: (summary: Summary) => number, words: string][] = [
-  [(d) => d.unknown_same_gap, "both follows were first seen between the same two lists"],
+  [(d) => d.unknown_same_gap, "both follows began between the same two lists"],
   [(d) => d.unknown_undated_follow, "the account’s own follow was there before anybody read a list of them"],
   [
     (d) => d.unknown_may_have_ended,
-    `the account had followed first, but may have stopped more than ${droppedFollowCountsDays} days before`
+    `the account had followed first, but may have unfollowed over ${droppedFollowCountsDays} days before they came`
   ],
   [
     (d) => d.unknown_log_only,

@@ -99,7 +99,7 @@ async function runDemo({scenario, seed, weeks, serve, data, out, port, ...asked}
   const world = new World(name, seed);
   const faultScenario = faults === undefined ? null : {rules: readFaults(faults), seed};
   const watched = await watch(dataDir, world, weeks, faultScenario);
-  await trackAccount(dataDir, {id: world.brand.id, name: "demo-brand"});
+  await trackAccount(dataDir, {id: world.brand.id, name: "simulated-brand"});
   await importOutreachLog(dataDir, world);
   const building = startProgress("building marts", countSteps());
   const marts = await buildMarts(dataDir, {onStep: (done, name) => building.at(done, name)});

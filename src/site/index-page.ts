@@ -44,7 +44,7 @@ export function indexPage({name}: PagedAccount, data: IndexData, prefix = "./"):
     lines.push(
       "## Who engages, week by week",
       "",
-      `<p class="sub">Share of followers who replied to, quoted or mentioned ${escapeText(name)} in a week, weighted to one mix of ages. Dots are weeks, lines their eight-week mean, bands the mean 95% interval.</p>`,
+      `<p class="sub">Share of followers who replied to, quoted or mentioned ${escapeText(name)} in a week, at one mix of new and older followers. Dots are weeks, lines their eight-week mean, bands the mean 95% interval.</p>`,
       "",
       picture("Share of followers who engaged in a week, by route", (options) => trendPlot(trend, options)),
       "",
@@ -124,7 +124,7 @@ function claimsSection(all: Claim[], name: string, prefix: string): string[] {
   });
   const as = looked ? ` Verdicts are those of ${quarterEnd(looked)}.` : "";
   const how = items.some((item) => item.includes("<svg"))
-    ? `<p class="sub">In percentage points. The dot is the difference, the bar its 99% interval, the hollow bar below it the range that followers of unknown route leave open; in the shaded band a difference is too small to act on.${as}</p>`
+    ? `<p class="sub">In percentage points. The dot is the difference, the bar its 99% interval, the hollow bar below it how far followers of unknown route could shift it; in the shaded band it is too small to act on.${as}</p>`
     : "";
   return [
     "## Claim by claim",

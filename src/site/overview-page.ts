@@ -69,7 +69,7 @@ export function overviewPage(accounts: ReadAccount[]): string {
     "",
     `<p class="answer">Do followers who came by followback stay and engage less than organic followers? ${escapeText(tally(accounts))}</p>`,
     "",
-    `<p class="sub">Ranked by how far followers by followback fall behind in engagement. All pictures of a kind share one scale, in percentage points: the dot is the difference, the bar its 99% interval, the hollow bar the range that followers of unknown route leave open, and in the shaded band a difference is too small to act on. Weekly engagement: <span class="name followback">by followback</span> and <span class="name organic">organic</span>, eight-week means.</p>`,
+    `<p class="sub">Ranked by how far followers by followback fall behind in engagement. All pictures of a kind share one scale, in percentage points: the dot is the difference, the bar its 99% interval, the hollow bar how far followers of unknown route could shift it, and in the shaded band it is too small to act on. Weekly engagement: <span class="name followback">by followback</span> and <span class="name organic">organic</span>, eight-week means.</p>`,
     "",
     `<ol class="overviews">${rows.join("")}</ol>`,
     "",

@@ -84,7 +84,7 @@ describe("the four worlds give four answers", () => {
       "The claim holds so far: of every 100 followers won by followback, 4 engaged within 30 days and 60 were still there after 90 days; of 100 organic followers, 15 engaged and 82 stayed. Engaging: 11 percentage points fewer (99% interval 7 to 14). Leaving: 22 percentage points more (99% interval 16 to 27)."
     );
     expect(certainty).toBe(
-      "Verdicts as of 31 Dec 2025, the last quarter end; they move next when the data reach 31 Mar 2026. They stay the same whichever way the followers of unknown route can have come. This is an association, not proof of a cause."
+      "Verdicts as of 31 Dec 2025, the last quarter end; they may change once data reach 31 Mar 2026. They stay the same however those of unknown route may have come. This is an association, not proof of a cause."
     );
     expect(steps).toMatch(
       /^Keep\. 40 followers by followback did engage .* Nurture\. .* Stop\. Stop following strangers only/
@@ -321,7 +321,7 @@ describe("the page", () => {
     for (const text of [
       "Supported",
       "11 points fewer",
-      "99% interval 7 to 14 points; 10 to 11 with the 100 of unknown route on either side"
+      "99% interval 7 to 14 points; 10 to 11 with the 100 of unknown route counted either way"
     ])
       expect(page).toContain(text);
     expect(page.match(/class="claim-plot"/g)).toHaveLength(4);
@@ -367,7 +367,7 @@ describe("the page", () => {
 
 test("the range of a claim says how many of the unknown may be followbacks", () => {
   const some = claimText(claimRow("engage_less", {n_unknown: 100, n_maybe: 5}), "Oak & Iron");
-  expect(some.interval).toContain("the 5 of 100 of unknown route who may be followbacks on either side");
+  expect(some.interval).toContain("the 5 of 100 of unknown route who may be followbacks counted either way");
   const all = claimText(claimRow("engage_less", {n_unknown: 100, n_maybe: 100}), "Oak & Iron");
-  expect(all.interval).toContain("with the 100 of unknown route on either side");
+  expect(all.interval).toContain("with the 100 of unknown route counted either way");
 });

@@ -305,10 +305,10 @@ const rarelyRead = {
 
 test("why routes are unknown is said with how many people each cause stands for", () => {
   expect(unknownCauses(rarelyRead)).toBe(
-    "The route of 430 followers is unknown: of 5 because both follows were first seen between the same two lists; of 425 because no earlier follow by the account was seen, but the lists that would show one lie more than 45 days apart."
+    "The route of 430 followers is unknown: of 5 because both follows began between the same two lists; of 425 because no earlier follow by the account was seen, but the lists that would show one lie more than 45 days apart."
   );
   expect(unknownCauses(summary)).toBe(
-    "The route of 20 followers is unknown because both follows were first seen between the same two lists."
+    "The route of 20 followers is unknown because both follows began between the same two lists."
   );
   expect(unknownCauses({...summary, unknown: 0, unknown_same_gap: 0})).toBe("");
 });

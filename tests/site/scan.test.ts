@@ -91,7 +91,7 @@ test("every page says what it is, what its data are and which version made it", 
   expect(pages.length).toBeGreaterThan(5);
   for (const {path, bytes} of pages) {
     const html = bytes.toString("utf8");
-    expect(html, path).toMatch(/<title>[^<]*demo-brand[^<]*<\/title>/);
+    expect(html, path).toMatch(/<title>[^<]*simulated-brand[^<]*<\/title>/);
     for (const name of ['name="description"', 'property="og:title"', 'name="twitter:card"'])
       expect(html, path).toContain(`<meta ${name} content="`);
     expect(html, path).toMatch(
@@ -106,8 +106,8 @@ test("beside the pages lie robots.txt and a digest for each account and for all"
     "robots.txt",
     "digest.md",
     "digest.html",
-    "demo-brand/digest.md",
-    "demo-brand/digest.html"
+    "simulated-brand/digest.md",
+    "simulated-brand/digest.html"
   ])
     expect(names).toContain(name);
 });

@@ -5,10 +5,10 @@ const curve = {followback_people: 100, organic_people: 100};
 
 test("says which curve falls faster, and nothing more than the test tells", () => {
   expect(curveSentence({...curve, z: 2.67, p: 0.0076})).toBe(
-    "Followers by followback leave sooner over all ages at once (interval-censored log-rank test, p = 0.0076)."
+    "Followers by followback leave sooner over the whole curve (interval-censored log-rank test, p = 0.0076)."
   );
   expect(curveSentence({...curve, z: -5, p: 1e-7})).toBe(
-    "Organic followers leave sooner over all ages at once (interval-censored log-rank test, p < 0.0001)."
+    "Organic followers leave sooner over the whole curve (interval-censored log-rank test, p < 0.0001)."
   );
   expect(curveSentence({...curve, z: 1, p: 0.32})).toContain("do not differ clearly");
   expect(curveSentence(undefined)).toBe("");

@@ -52,7 +52,7 @@ from (
             'cohorts', 'The chart behind it: who is still there, month by month', null
         ),
         (
-            5, 'count_builders', 'They are mostly there to build their own count',
+            5, 'count_builders', 'They are mostly there to gain followers',
                 'mostly build their own count',
             'share who at first sight followed 1,000 accounts or more
                 and were followed by about as many: followback less organic',

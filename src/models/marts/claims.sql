@@ -11,8 +11,9 @@
 -- x_sitting, n_sitting: of routes followback and organic, those of them whose route rests on a sitting alone
 -- difference, low, high: from people whose route is not unknown, with a 99 % interval; above 0 supports the
 --   statement
--- range_low, range_high: the difference with the unknowns who may be followbacks on either side, the other
---   unknowns organic. Whose route rests on a sitting alone counts as such an unknown here and in worst_*
+-- range_low, range_high: the difference with the unknowns who may be followbacks counted either way, the
+--   other unknowns organic. Whose route rests on a sitting alone counts as such an unknown here and in
+--   worst_*
 -- worst_low, worst_high: the interval if those of them who did it all came by one route, and the others by
 --   the other
 -- verdict: supported, contradicted, no difference that matters, cannot tell yet
