@@ -303,7 +303,8 @@ const isFollowback = ({inbound: [theirs], outbound: [from, to]}: Person) =>
 const seeds = fc.integer({min: 1, max: 1_000_000});
 
 describe("random lists with bare dates", () => {
-  const runs = 5;
+  // Each builds the marts of a store; `RUNS=60` is the long form.
+  const runs = Number(process.env.RUNS ?? 2);
 
   /** People with a certain route, whether it is their true one, and whether it rests on a sitting. */
   async function judged(truth: Truth) {
