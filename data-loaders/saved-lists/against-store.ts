@@ -7,6 +7,8 @@ import type {SavedList} from "./understand.ts";
 const leastInCommon = 0.2;
 /** Above this share in common with another list, it is taken for that one. */
 const mostOfOther = 0.8;
+/** Above this share in common, the account's two lists are too alike to tell them apart. */
+const mostShared = 0.6;
 /** Lists of fewer people say too little. */
 const leastPeople = 20;
 
@@ -46,7 +48,10 @@ export async function refuseMixUps(
       all.filter((known) => known !== next && known.account === next.account && known.list === next.list)
     );
     if (own === null || Math.min(own.people, next.people) < leastPeople) continue;
-    if ((await inCommon(db, own, next)) >= leastInCommon) continue;
+    if ((await inCommon(db, own, next)) >= leastInCommon) {
+      if (!isUnlike) await refuseBoth(db, own, next, all);
+      continue;
+    }
     const others = all.filter(
       (known) => known !== next && (known.account !== next.account || known.list !== next.list)
     );
@@ -70,6 +75,22 @@ export async function refuseMixUps(
         `${path}: hardly any of its people stand in the account's nearest list of ${next.list} (${own.name}): check --account and --list, or give --unlike-the-last if it is right`
       );
   }
+}
+
+/** Refuses a list that holds the account's own last one and the other direction's, which the own one did not hold. */
+async function refuseBoth(db: Database, own: KnownList, next: KnownList, all: KnownList[]): Promise<void> {
+  const other = nearest(
+    next,
+    all.filter((known) => known !== next && known.account === next.account && known.list !== next.list)
+  );
+  if (other === null || other.people < leastPeople || other.people >= next.people) return;
+  if ((await inCommon(db, own, next)) < mostOfOther || (await inCommon(db, other, next)) < mostOfOther)
+    return;
+  // Whose followers nearly all follow back has one list in the other, and had before.
+  if ((await inCommon(db, own, other)) >= mostShared) return;
+  throw new UserError(
+    `${next.name}: it holds the account's ${other.list} too (compared with ${other.name}): save each list to a file of its own, or give --unlike-the-last if it is right`
+  );
 }
 
 /** The known list nearest in time before `to`; where there is none, the nearest after it. */

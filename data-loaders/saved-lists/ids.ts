@@ -18,6 +18,9 @@ const isRounded =
 const isFormula = "regexp_full_match(person, '=\"?.*')";
 /** Ids of 16 digits and more lose some in a spreadsheet. */
 const longId = 1_000_000_000_000_000n;
+/** From here on, floating-point numbers are 128 apart or more: one id in a hundred looks like one by chance. */
+const sparseId = 2n ** 59n;
+const counts = ["followers_count", "following_count", "posts_count", "listed_count"] as const;
 
 const again = "a spreadsheet has rounded the ids: export the list again and open it with that column as text";
 
@@ -41,20 +44,29 @@ export async function keepIds(db: Database, path: string, people: People, kind?:
     return {value: JSON.stringify((found!.text ?? "").slice(0, 60)), nth: Number(found!.nth)};
   };
   const isLong = `user_id >= ${longId}`;
+  const isSparse = `user_id >= ${sparseId}`;
+  // JavaScript prints the fewest digits that tell such a number from the next; Python prints all of its digits.
+  const isFloat = "(user_id % 100 = 0 or user_id % 128 = 0)";
   const [counted] = await db.rows<
-    Record<"rows" | "filled" | "digits" | "others" | "long" | "ending", bigint>
+    Record<"rows" | "filled" | "digits" | "others" | "long" | "ending" | "sparse" | "floats", bigint>
   >(`
     select count(*) as rows, count(*) filter (where is_filled) as filled, count(user_id) as digits,
       count(person) as others, count(*) filter (where ${isLong}) as long,
-      count(*) filter (where ${isLong} and user_id % 1000 = 0) as ending
+      count(*) filter (where ${isLong} and user_id % 1000 = 0) as ending,
+      count(*) filter (where ${isSparse}) as sparse, count(*) filter (where ${isSparse} and ${isFloat}) as floats
     from ${table}`);
-  const {rows, filled, digits, others, long, ending} = counted!;
+  const {rows, filled, digits, others, long, ending, sparse, floats} = counted!;
   if (rows === 0n) throw new UserError(`${path}: it holds no people: export it again`);
   // One id in a thousand ends so by chance; a spreadsheet keeps 15 digits and makes the others 0.
   if (ending >= 3n && ending * 2n >= long)
     throw new UserError(
       `${path}: ${ending} of its ids end in 000, such as ${(await first(`${isLong} and user_id % 1000 = 0`)).value}: ${again}`
     );
+  if (floats >= 3n && floats * 2n >= sparse)
+    throw new UserError(
+      `${path}: ${floats} of its ids have lost their last digits, such as ${(await first(`${isSparse} and ${isFloat}`)).value}: a program has read them as floating-point numbers: export the list again with ids as text`
+    );
+  await refuseSwapped(db, path, people);
   if (digits < rows) await checkOthers(db, path, table, {rows, filled, digits}, first, kind);
   else if (kind === "names") throw namesOnly(path);
   if (digits + others < filled)
@@ -68,6 +80,22 @@ export async function keepIds(db: Database, path: string, people: People, kind?:
       throw new UserError(`${path}: an address in it holds a number too large for an id: check the file`);
   }
   await db.run(`alter table ${table} drop column person; alter table ${table} drop column is_filled`);
+}
+
+/** Refuses ids in a column of counts: nobody has a million billion followers. */
+async function refuseSwapped(db: Database, path: string, {table, roles}: People): Promise<void> {
+  for (const role of counts.filter((count) => roles.has(count))) {
+    const isLong = `regexp_full_match("${role}", '\\d{16,19}')`;
+    const [found] = await db.rows<{long: bigint; filled: bigint; such: string | null}>(
+      `select count(*) filter (where ${isLong}) as long, count("${role}") as filled,
+        min("${role}") filter (where ${isLong}) as such from ${table}`
+    );
+    const {long, filled, such} = found!;
+    if (long > 0n && long * 2n >= filled)
+      throw new UserError(
+        `${path}: its column of ${role} holds ids, such as "${such}": swap the names of the columns, or name the one with ids by --user-column`
+      );
+  }
 }
 
 const namesOnly = (path: string) =>

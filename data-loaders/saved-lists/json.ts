@@ -45,16 +45,25 @@ const path = (...keys: string[]) =>
 export async function readJson(db: Database, file: Sniffed, table: string, fill: Fill): Promise<People> {
   const largest = Math.max(usualSize, Math.ceil(1.1 * (await stat(file.readable)).size));
   const format = file.form === "ndjson" ? "newline_delimited" : "unstructured";
-  await db.run(`
+  await db
+    .run(
+      `
     create or replace temp table json_pages as
     select row_number() over () as page, json
     from read_json_objects(${quote(file.readable)}, format = '${format}', maximum_object_size = ${largest},
-      compression = '${file.compression === "zstd" ? "zstd" : "uncompressed"}', hive_partitioning = false)`);
+      compression = '${file.compression === "zstd" ? "zstd" : "uncompressed"}', hive_partitioning = false)`
+    )
+    .catch((error: Error) => {
+      throw /JSON/.test(error.message)
+        ? new UserError(`${file.path}: not whole JSON: export it again`)
+        : error;
+    });
   const [first] = await db.rows<{kind: string; keys: string[] | null}>(
     "select json_type(json) as kind, case when json_type(json) = 'OBJECT' then json_keys(json) end as keys from json_pages limit 1"
   );
   if (!first) throw new UserError(`${file.path}: the file is empty: export it again`);
   if (first.kind === "ARRAY") {
+    await refuseSeveral(db, file, "arrays");
     const from = await elementsOf(db, file, "$");
     return withShape(
       await fillElements(db, file, from, fill),
@@ -62,6 +71,11 @@ export async function readJson(db: Database, file: Sniffed, table: string, fill:
     );
   }
   const keys = first.keys ?? [];
+  if (
+    ["error", "errors", "detail"].some((key) => keys.includes(key)) &&
+    !keys.some((key) => idKeys.includes(key))
+  )
+    throw new UserError(`${file.path}: an error message, no list: export it again`);
   const held = await membersOf(db, keys);
   if (keys.includes("account") && (keys.includes("follower") || keys.includes("following")))
     throw new UserError(
@@ -72,11 +86,28 @@ export async function readJson(db: Database, file: Sniffed, table: string, fill:
       `${file.path}: holds several lists (${held.join(", ")}): save each one to a file of its own`
     );
   if (held.length === 1) return readPages(db, file, table, held[0]!, keys, fill);
-  if (file.form === "ndjson") {
+  if (file.form === "ndjson" && !(await isByAccount(db, keys))) {
     const from = "(select json as e from json_pages order by page)";
     return withShape(await fillElements(db, file, from, fill), "NDJSON, one person a line");
   }
   return readByAccount(db, file, keys, fill);
+}
+
+/** What a page of people, or one person, has and an error message has not. */
+const idKeys = [...Object.keys(members), "id", "id_str", "user_id", "username", "screen_name"];
+
+/** One file is one list: of several values, nothing says whether they are pages of it. */
+async function refuseSeveral(db: Database, file: Sniffed, what: string): Promise<void> {
+  const [{n}] = (await db.rows<{n: bigint}>("select count(*) as n from json_pages")) as [{n: bigint}];
+  if (n > 1n) throw new UserError(`${file.path}: holds ${n} ${what}: save each list to a file of its own`);
+}
+
+async function isByAccount(db: Database, keys: string[]): Promise<boolean> {
+  if (keys.length === 0) return false;
+  const [found] = await db.rows<{kind: string}>(
+    `select json_type(json, ${path(keys[0]!)}) as kind from json_pages limit 1`
+  );
+  return found!.kind === "ARRAY";
 }
 
 const withShape = (people: People, shape: string): People => ({...people, shape});
@@ -162,6 +193,14 @@ async function readPages(
       last(${cursor} order by page) as cursor, first(coalesce(${text("previous_cursor_str")}, ${text("previous_cursor")}) order by page) as before
     from json_pages`);
   const f = facts! as Record<string, string | null> & {has_meta: boolean | null};
+  // Pages that chain are read one after the other, each at a time of its own.
+  const isChained = f.cursor != null || f.has_meta === true;
+  await refuseMixedPages(db, file, {
+    members: keysOf(member),
+    list: isTwarc ? `regexp_extract(${text("__twarc", "url")}, '/users/\\d+/\\w+')` : null,
+    owner: ownerKey === undefined ? null : text(ownerKey),
+    time: time === undefined || isChained ? null : text(time)
+  });
   const from = await elementsOf(db, file, `$."${member}"`);
   const people = await fillElements(db, file, from, fill);
   // The pages of one scan are one list, from the first page read to the last.
@@ -191,6 +230,39 @@ async function readPages(
   };
 }
 
+/** Members that would hold another list than this one. */
+const keysOf = (member: string) => [member, ...Object.keys(members).filter((key) => key !== member)];
+
+/** Refuses pages that differ in whose list they are, which, or of when: read as one, they would be a list that never was. */
+async function refuseMixedPages(
+  db: Database,
+  file: Sniffed,
+  {
+    members: all,
+    list,
+    owner,
+    time
+  }: {members: string[]; list: string | null; owner: string | null; time: string | null}
+): Promise<void> {
+  const member = `case ${all.map((key) => `when json_type(json, ${path(key)}) = 'ARRAY' then ${quote(key)}`).join(" ")} end`;
+  const checks: [text: string | null, line: (found: string) => string][] = [
+    [member, (found) => `its pages hold different lists (${found})`],
+    [list, (found) => `its pages hold different lists (${found})`],
+    [owner, (found) => `its pages are of several accounts (${found})`],
+    [time, (found) => `its pages are of several times (${found})`]
+  ];
+  for (const [text, line] of checks) {
+    if (text === null) continue;
+    const found = await db.rows<{text: string}>(
+      `select distinct ${text} as text from json_pages where ${text} is not null order by text limit 3`
+    );
+    if (found.length > 1)
+      throw new UserError(
+        `${file.path}: ${line(found.map((row) => row.text).join(", "))}: save each list to a file of its own`
+      );
+  }
+}
+
 /** `{"brand": ["@one", …], "other": […]}`: lists by account. */
 async function readByAccount(db: Database, file: Sniffed, keys: string[], fill: Fill): Promise<People> {
   const known = keys.filter((key) => /^@?\w{1,19}$/.test(key));
@@ -203,6 +275,7 @@ async function readByAccount(db: Database, file: Sniffed, keys: string[], fill: 
     throw new UserError(
       `${file.path}: no list of people found in it: it has ${keys.slice(0, 10).join(", ") || "no members"}: export the list as an array of ids`
     );
+  await refuseSeveral(db, file, "JSON objects");
   const parts = keys.map(
     (key) =>
       `select ${quote(key)} as owner, unnest(json_extract(json, ${quote(`$."${key}"[*]`)})) as e from json_pages`

@@ -49,7 +49,7 @@ export async function sniff(
   if (file.compression !== "zstd") {
     const encoding = encodingOf(head);
     if (encoding !== "utf-8") await copy(recoded(encoding));
-    else if (head.includes(0)) throw new UserError(`${path}: ${binaryOf(head)}`);
+    else if (head.includes(0) || isNoise(head)) throw new UserError(`${path}: ${binaryOf(head)}`);
     if (encoding !== "utf-8") head = await headOf(readable);
     if (/\r(?!\n)/.test(head.subarray(0, -1).toString("latin1"))) {
       await copy(unixLines());
@@ -129,6 +129,11 @@ function unixLines(): Transform {
   });
 }
 
+/** Text has hardly any control characters but tabs and ends of lines; bytes of other files have one in ten. */
+const isNoise = (head: Buffer) =>
+  head.filter((byte) => byte < 0x20 && !(byte >= 0x09 && byte <= 0x0d) && byte !== 0x1b).length >
+  0.02 * head.length;
+
 function binaryOf(head: Buffer): string {
   const text = head.subarray(0, 16).toString("latin1");
   if (text.startsWith("SQLite format 3"))
@@ -146,7 +151,7 @@ function refuseOthers(path: string, text: string): void {
   if (/^window\.[\w.]+\s*=/.test(start))
     throw refuse("one file of an archive of X: give the archive's folder or zip, with account.js in it");
   if (/^%PDF/.test(start)) throw refuse(binaryOf(Buffer.from(start.slice(0, 16))));
-  if (/^<(!doctype|html|head|body|table|\?xml)/i.test(start))
+  if (/^<(!|\?xml|[a-z]+[\s>])/i.test(start))
     throw refuse("a page of HTML: export the list as text, CSV or JSON");
   if (/^[[{]\s*\{?'/.test(start))
     throw refuse("printed by Python, not JSON: write it with json.dump() and give that file");

@@ -12,6 +12,7 @@ import {
   type TimeOptions,
   type TimeSpan
 } from "../tables/times.ts";
+import {readError} from "../tables/source.ts";
 import {factsOfName} from "./file-name.ts";
 import {keepIds, type PersonKind} from "./ids.ts";
 import type {ListName, People, ReadOptions} from "./people.ts";
@@ -82,7 +83,10 @@ export async function understand(
 ): Promise<SavedList[]> {
   const {path} = file;
   const people = await readPeople(db, file, table, options);
-  await keepIds(db, path, people, options.kind);
+  await keepIds(db, path, people, options.kind).catch((error: unknown) => {
+    // The file is read here, row by row: what is wrong with a row of text shows only now.
+    throw readError(path, error);
+  });
   // When an account was made is of use where it can be read; nothing rests on it.
   if (people.roles.has("created")) await settleTimes(db, people.table, "created");
   const name = factsOfName(path, place);
@@ -97,6 +101,7 @@ export async function understand(
     if (counts.all === 0) throw new UserError(`${path}: it holds no people: export it again`);
     if (counts.people === 0)
       throw new UserError(`${path}: it holds nobody but the account itself: export it again`);
+    await refuseStacked(db, path, rows, counts);
     found.push({
       path,
       sha256: file.sha256,
@@ -148,6 +153,37 @@ async function countsOf(db: Database, rows: string, account: string): Promise<Co
     people: Number(people),
     sorted: isLong && up === true ? "ascending" : isLong && down === true ? "descending" : null
   };
+}
+
+/** Blocks of fewer rows, or with fewer people in common, can be repeats by chance. */
+const leastRows = 20;
+const leastShared = 0.5;
+const mostBlocks = 10;
+
+/**
+ * Refuses lists of several times one below the other: rows that fall into a few blocks, each of different people, that
+ * share most of them. The same list twice is the same people, and is let through.
+ */
+async function refuseStacked(db: Database, path: string, rows: string, counts: Counts): Promise<void> {
+  const repeats = counts.all - counts.self - counts.people;
+  if (repeats < leastShared * leastRows) return;
+  const before = `select row, user_id, lag(row) over (partition by user_id order by row) as before from (${rows})`;
+  const starts: number[] = [];
+  for (let start = 0; starts.length < mostBlocks;) {
+    const [found] = await db.rows<{row: bigint | null}>(
+      `select min(row) as row from (${before}) where before >= ${start}`
+    );
+    if (found!.row === null) break;
+    start = Number(found!.row);
+    starts.push(start);
+  }
+  const blocks = starts.length + 1;
+  const isSame = counts.people * blocks === counts.all - counts.self;
+  if (isSame || starts.length === mostBlocks || counts.all < blocks * leastRows) return;
+  if (repeats < leastShared * ((starts.length * counts.all) / blocks)) return;
+  throw new UserError(
+    `${path}: its rows are ${blocks} lists, one below the other (the second begins at row ${starts[0]! + 1}): save each list to a file of its own`
+  );
 }
 
 const sameName = (a: string, b: string) =>
