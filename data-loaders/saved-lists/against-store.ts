@@ -29,18 +29,22 @@ interface KnownList {
  */
 export async function refuseMixUps(
   db: Database,
-  lists: readonly SavedList[],
+  groups: readonly (readonly SavedList[])[],
   isUnlike: boolean
 ): Promise<void> {
   const stored = await lastStored(db);
-  const coming: KnownList[] = lists.map(({account, list, taken, rows, people, path}) => ({
-    account,
-    list,
-    at: taken.to,
-    rows,
-    people,
-    name: path
-  }));
+  // Pages of one scan hold different people by nature: they are compared together.
+  const coming: KnownList[] = groups.map((group) => {
+    const [{account, list, taken, path}] = group as [SavedList];
+    return {
+      account,
+      list,
+      at: taken.to,
+      rows: group.map(({rows}) => `select user_id from (${rows})`).join(" union all "),
+      people: group.reduce((total, {people}) => total + people, 0),
+      name: path
+    };
+  });
   const all = [...stored, ...coming];
   for (const [i, next] of coming.entries()) {
     const own = nearest(
@@ -55,7 +59,7 @@ export async function refuseMixUps(
     const others = all.filter(
       (known) => known !== next && (known.account !== next.account || known.list !== next.list)
     );
-    const path = lists[i]!.path;
+    const path = groups[i]![0]!.path;
     for (const other of others) {
       if (
         Math.min(other.people, next.people) < leastPeople ||
@@ -149,6 +153,9 @@ export function groupPages(lists: readonly SavedList[]): {groups: SavedList[][];
   }
   for (const group of byPlace.values()) {
     const [first, second] = group;
+    // The last page by itself is the old end of a list.
+    if (second === undefined && first!.isFirstPage === false && first!.ended && first!.basis !== "forced")
+      Object.assign(first!, {ended: false, basis: null, reason: "the pages before it are missing"});
     if (second === undefined) continue;
     const starts = group.filter(({isFirstPage}) => isFirstPage === true).length;
     const ends = group.filter(({isFirstPage, ended}) => isFirstPage !== null && ended).length;

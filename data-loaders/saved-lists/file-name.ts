@@ -18,7 +18,7 @@ const words: [ListName, RegExp][] = [
   ["followers", /followers?(?!\p{L})|abonnés|seguidores|seguaci|フォロワー|читатели|粉丝|팔로워/iu],
   [
     "following",
-    /followings?|followees?|friends|abonnements|siguiendo|seguindo|folge ich|フォロー中|читаемые|正在关注|팔로잉/iu
+    /followings?|followees?|(?<![a-z])friends(?![a-z])|abonnements|siguiendo|seguindo|folge ich|フォロー中|читаемые|正在关注|팔로잉/iu
   ],
   ["blocking", /block(s|ed|ing|list)?(?!\p{L})/iu]
 ];
@@ -26,7 +26,9 @@ const other =
   /(un|non|not|new|lost|ex|former|mutual|fake|inactive|ghost)[-_ ]?(follow|friends)|not[-_ ]?follow/i;
 
 const year = "(20[0-3]\\d)";
-const clock = "[T_ .-]*([01]\\d|2[0-3])[.:h_-]?([0-5]\\d)(?:[.:m_-]?([0-5]\\d))?(Z)?(?![-_.]?\\d)";
+// Hours of an afternoon and offsets are not read: what follows a clock must be neither.
+const clock =
+  "([T_ .-]*)([01]\\d|2[0-3])([.:h_-]?)([0-5]\\d)(?:[.:m_-]?([0-5]\\d))?(Z)?(?![-_.]?\\d|[-_ .]*[apAP]\\.?[mM]\\b|[-_ .]*[apAP]\\.?[mM]_|\\+)";
 const months = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec";
 /** Forms of dates in names; each gives the text of a time. None lies inside a longer number. */
 const dates: [RegExp, (m: string[]) => string][] = [
@@ -47,8 +49,11 @@ const dates: [RegExp, (m: string[]) => string][] = [
   [/(?<!\d)(1[1-9]\d{11})(?!\d)/g, (m) => new Date(Number(m[1])).toISOString()]
 ]; // prettier-ignore
 
-const clockOf = ([hour, minute, second, zone]: (string | undefined)[]) =>
-  hour === undefined ? "" : `T${hour}:${minute}:${second ?? "00"}${zone ?? ""}`;
+/** Four digits alone can be a count: they are a time only behind a T. */
+const clockOf = ([before, hour, sign, minute, second, zone]: (string | undefined)[]) =>
+  hour === undefined || (!before?.includes("T") && sign === "" && second === undefined)
+    ? ""
+    : `T${hour}:${minute}:${second ?? "00"}${zone ?? ""}`;
 const monthOf = (name: string) =>
   String(months.split("|").indexOf(name.slice(0, 3).toLowerCase()) + 1).padStart(2, "0");
 

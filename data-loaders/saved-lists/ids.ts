@@ -67,12 +67,17 @@ export async function keepIds(db: Database, path: string, people: People, kind?:
       `${path}: ${floats} of its ids have lost their last digits, such as ${(await first(`${isSparse} and ${isFloat}`)).value}: a program has read them as floating-point numbers: export the list again with ids as text`
     );
   await refuseSwapped(db, path, people);
-  if (digits < rows) await checkOthers(db, path, table, {rows, filled, digits}, first, kind);
-  else if (kind === "names") throw namesOnly(path);
   if (digits + others < filled)
     throw new UserError(
       `${path}: row ${(await first("is_filled and user_id is null and person is null")).nth}: too large for an id: check the column`
     );
+  await refuseNumbering(db, path, table, digits);
+  if (people.isOfNames && digits > 0n && kind !== "ids")
+    throw new UsageError(
+      `${path}: its column of names holds digits alone, such as ${(await first("user_id is not null")).value}: give --ids if they are ids`
+    );
+  if (digits < rows) await checkOthers(db, path, table, {rows, filled, digits}, first, kind);
+  else if (kind === "names") throw namesOnly(path);
   if (others > 0n) {
     await db.run(`update ${table} set user_id = try_cast(${idInAddress} as bigint) where user_id is null`);
     const lost = await db.rows(`select 1 from ${table} where user_id is null limit 1`);
@@ -80,6 +85,20 @@ export async function keepIds(db: Database, path: string, people: People, kind?:
       throw new UserError(`${path}: an address in it holds a number too large for an id: check the file`);
   }
   await db.run(`alter table ${table} drop column person; alter table ${table} drop column is_filled`);
+}
+
+/** Refuses 1, 2, 3, …, which counts rows, and 0, which is nobody. */
+async function refuseNumbering(db: Database, path: string, table: string, digits: bigint): Promise<void> {
+  const [found] = await db.rows<{zeros: bigint; steps: bigint; least: bigint | null}>(`
+    select count(*) filter (where user_id = 0) as zeros, count(*) filter (where user_id - 1 = before) as steps,
+      min(user_id) as least
+    from (select user_id, lag(user_id) over () as before from ${table})`);
+  const {zeros, steps, least} = found!;
+  if (digits >= 5n && steps >= digits - 1n && least! <= 1n)
+    throw new UserError(
+      `${path}: its column of ids counts the rows (${least}, ${least! + 1n}, …): name the column with ids by --user-column`
+    );
+  if (zeros > 0n) throw new UserError(`${path}: holds the id 0, which is nobody: fix it or delete the row`);
 }
 
 /** Refuses ids in a column of counts: nobody has a million billion followers. */

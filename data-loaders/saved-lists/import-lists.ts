@@ -101,7 +101,7 @@ async function understandAll(
   await attachSnapshots(db, dataDir);
   try {
     await refuseStoredTimes(db, dataDir, groups, options);
-    await refuseMixUps(db, lists, options.isUnlike === true);
+    await refuseMixUps(db, groups, options.isUnlike === true);
   } finally {
     await db.run("drop schema raw cascade");
   }

@@ -146,12 +146,19 @@ async function fillElements(db: Database, file: Sniffed, from: string, fill: Fil
   if (kinds.every((row) => isPlain(row.kind))) {
     return fill(`(select e ->> '$' as c0 from ${from})`, ["id"], () => "c0", "JSON");
   }
+  // There `date` is when the account was made.
   if (kind === "ARRAY" && kinds.length === 1)
     return fillElements(
       db,
       file,
       `(select json_extract(e, '$[2]') as e from ${from} where json_type(e, '$[2]') = 'OBJECT')`,
-      fill
+      (of, columns, expression, shape) =>
+        fill(
+          of,
+          columns.filter((column) => column !== "date"),
+          expression,
+          shape
+        )
     );
   if (kinds.length > 1 || kind !== "OBJECT")
     throw new UserError(`${file.path}: its list holds values of several kinds: export it again`);
@@ -208,6 +215,8 @@ async function readPages(
   const isTwarcList = /\/users\/(\d{1,19})\/(followers|following)\b/.exec(f.url ?? "");
   const isV1 = f.cursor != null;
   const isV2 = f.has_meta === true;
+  await refuseScans(db, file.path, isV2);
+  const isFirst = f.before == null || f.before === "0";
   const isLast = isV1 ? f.cursor === "0" : isV2 ? f.token === null : null;
   const pages = isTwarc
     ? "twarc pages"
@@ -223,8 +232,13 @@ async function readPages(
     owner: isTwarcList ? isTwarcList[1]! : (f.owner ?? null),
     takenAt: span?.to ?? f.taken ?? null,
     ...(span && {beganAt: span.from}),
-    ended: isLast,
-    reason: isLast === false ? "the page says that more follow (it has a next cursor)" : people.reason,
+    ended: isLast === true && !isFirst && !isV1 ? false : isLast,
+    reason:
+      isLast === false
+        ? "the page says that more follow (it has a next cursor)"
+        : isLast === true && !isFirst
+          ? "the pages before it are missing"
+          : people.reason,
     isServed: isV1 || isV2 || isTwarc,
     ...(isV1 && {isFirstPage: f.before === null || f.before === "0"})
   };
@@ -261,6 +275,23 @@ async function refuseMixedPages(
         `${file.path}: ${line(found.map((row) => row.text).join(", "))}: save each list to a file of its own`
       );
   }
+}
+
+/** Pages of several scans, directions or accounts in one file are several lists. */
+async function refuseScans(db: Database, path: string, isV2: boolean): Promise<void> {
+  if (!isV2) return;
+  const token = `json_extract_string(json, '$.meta.next_token')`;
+  const [found] = await db.rows<{scans: bigint}>(
+    `select count(*) filter (where ${token} is null) as scans from json_pages`
+  );
+  const [last] = await db.rows<{open: boolean}>(
+    `select ${token} is not null as open from json_pages order by page desc limit 1`
+  );
+  const scans = found!.scans + (last?.open ? 1n : 0n);
+  if (scans > 1n)
+    throw new UserError(
+      `${path}: holds the pages of ${scans} scans, one after the other: save each scan to a file of its own`
+    );
 }
 
 /** `{"brand": ["@one", …], "other": […]}`: lists by account. */

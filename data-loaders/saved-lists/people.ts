@@ -27,6 +27,8 @@ export interface People {
   takenAt: string | null;
   /** When reading it began, where the file states that too. */
   beganAt?: string;
+  /** The people stand in a column of names, where digits alone may be a name too. */
+  isOfNames?: boolean;
   /** The source said that the list ended; null where it says nothing of it. */
   ended: boolean | null;
   /** Why it is not the whole list, as far as its kind tells. */

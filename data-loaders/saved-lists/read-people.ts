@@ -98,7 +98,13 @@ async function readLines(
   const isId = idText.test(others[0] ?? first);
   const isAddress = addressText.test(others[0] ?? first);
   const shape = `${isId ? "ids" : isAddress ? "addresses" : "names"}, one a line${isHeader ? ` under "${first}"` : ""}`;
-  return {...base, table, shape, roles: new Set(), ...(isHeader && {list: listOfColumn(first)})};
+  return {
+    ...base,
+    table,
+    shape,
+    roles: new Set(),
+    ...(isHeader && {list: listOfColumn(first), isOfNames: rolesOf([first]).name !== undefined})
+  };
 }
 
 const delimiters = [",", ";", "\t", "|"];
@@ -209,6 +215,7 @@ async function fill(
     throw new UsageError(
       `${file.path}: no column of people found: ${itHas({columns})}: name the one with ids by --user-column`
     );
+  const isOfNames = roles.name === person && options.userColumn === undefined;
   if (roles.name === person) delete roles.name;
   const text = (column: string, role: string) =>
     `nullif(trim(${expression(column)}, e' \\t\\r\\n'), '') as "${role}"`;
@@ -217,6 +224,7 @@ async function fill(
     create or replace temp view ${table}_read as
     select ${["row_number() over () - 1 as row", text(person, "person"), ...played.map((role) => text(roles[role]!, role))].join(", ")}
     from ${from}`);
+  await refuseOthersInIt(db, file.path, columns, expression, from);
   const isExporter = ["screen_name", "followed_by", "following"].every((name) => columns.includes(name));
   return {
     ...base,
@@ -224,11 +232,36 @@ async function fill(
     shape,
     roles: new Set(played),
     list: listOfColumn(person),
+    isOfNames,
     ...(isExporter && {
       shape: `${shape.split(",")[0]} of a browser exporter`,
       reason: "such an export holds what was scrolled into view, and people of earlier sessions"
     })
   };
+}
+
+/** What a column says of people who are not all in one list. */
+const standing = ["unfollowed", "unfollower", "lost", "left", "gone", "removed", "follower", "followers", "following", "friend", "mutual", "not following", "not_following", "pending"]; // prettier-ignore
+
+/** Refuses a table one of whose columns says that some of its people are in another list, or in none. */
+async function refuseOthersInIt(
+  db: Database,
+  path: string,
+  columns: string[],
+  expression: (column: string) => string,
+  from: string
+): Promise<void> {
+  const kinds = ["status", "type", "relation", "relationship", "direction", "list"];
+  for (const column of columns.filter((name) => kinds.includes(plainName(name)))) {
+    const found = await db.rows<{value: string}>(
+      `select lower(trim(${expression(column)})) as value from ${from} where ${expression(column)} is not null group by value order by count(*) desc limit 20`
+    );
+    const values = found.map(({value}) => value);
+    if (values.length > 1 && values.some((value) => standing.includes(value)))
+      throw new UserError(
+        `${path}: its column ${column} says that not all of its people are in one list (${values.slice(0, 3).join(", ")}): keep the rows of one list, and leave out that column`
+      );
+  }
 }
 
 /** Follows with their times are no list of who was there. */
@@ -239,6 +272,8 @@ function refuseLogs(path: string, columns: string[]) {
     throw new UsageError(
       `${path}: follows of one person by another, with times: give --edges (and the columns by --follower-column, --followed-column and --time-column, if they are not found)`
     );
+  if (has("fulltext", "tweettext") || (has("text") && has("userid", "authorid")))
+    throw new UserError(`${path}: a table of posts, not of people: it cannot be imported as a list`);
   if (has("followedat", "unfollowedat", "followedbackat", "event", "action", "eventtype"))
     throw new UsageError(
       `${path}: a log of follows, not a list: give --outreach if the account followed these people, or --table events`

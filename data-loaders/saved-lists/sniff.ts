@@ -57,9 +57,10 @@ export async function sniff(
     }
   }
   const text = head.toString("utf8").replace(/^\uFEFF/, "");
-  const lines = text
-    .split(/\r\n|\n/)
-    .slice(0, head.length < headBytes ? undefined : -1)
+  const all = text.split(/\r\n|\n/);
+  // The head may end within a line; a line longer than the head is judged by what is there.
+  const lines = all
+    .slice(0, head.length < headBytes || all.length === 1 ? undefined : -1)
     .filter((line) => line.trim() !== "")
     .slice(0, mostLines);
   if (lines.length === 0) throw new UserError(`${path}: the file is empty: export it again`);
@@ -69,7 +70,10 @@ export async function sniff(
     readable,
     compression: file.compression === "zstd" ? "zstd" : "none",
     sha256,
-    form: format === "csv" || format === "tsv" || format === "text" ? "text" : formOf(text, lines, format),
+    form:
+      format === "csv" || format === "tsv" || format === "text"
+        ? "text"
+        : formOf(text, lines, head.length >= headBytes, format),
     lines
   };
 }
@@ -158,7 +162,7 @@ function refuseOthers(path: string, text: string): void {
 }
 
 /** JSON is one value; NDJSON has one a line. */
-function formOf(text: string, lines: string[], format?: TableFormat): Sniffed["form"] {
+function formOf(text: string, lines: string[], isCut: boolean, format?: TableFormat): Sniffed["form"] {
   if (format === "json" || format === "ndjson") return format;
   if (!/^\s*[[{]/.test(text)) return "text";
   const isWhole = (line: string) => {
@@ -169,5 +173,6 @@ function formOf(text: string, lines: string[], format?: TableFormat): Sniffed["f
     }
   };
   if (lines.length > 1) return isWhole(lines[0]!) && /^\s*[[{]/.test(lines[1]!) ? "ndjson" : "json";
-  return "json";
+  // Of one long line nobody sees yet whether another follows: pages come a line each, arrays as one value.
+  return isCut && /^\s*\{/.test(text) ? "ndjson" : "json";
 }

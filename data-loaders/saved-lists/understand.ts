@@ -247,6 +247,17 @@ async function ownerOf(
       `${path}: is the list of ${atName(only)}: give the id of that account by --account ID`
     );
   }
+  const other = tracked.find(
+    ({id, name}) => id !== account && names.some((word) => word === id || sameName(word, name))
+  );
+  if (
+    account !== undefined &&
+    other !== undefined &&
+    !names.some((word) => word === account || (nameOfFlag !== undefined && sameName(word, nameOfFlag)))
+  )
+    throw new UserError(
+      `${path}: its name speaks of ${atName(other.name)}, not of ${account}: check --account, or rename the file`
+    );
   if (account !== undefined) return {id: account, how: "--account", where: "true"};
   const named = names.map(idOf).filter((id) => tracked.some((known) => known.id === id));
   if (named.length > 0 && new Set(named).size === 1) return {id: named[0]!, how: "file name", where: "true"};
@@ -374,7 +385,7 @@ export async function timesOfNames(
 
 /** The middle of a span of a day or more lies on that day, whatever the zone. */
 const dayOf = ({from, to}: TimeSpan): string | null =>
-  to.getTime() - from.getTime() < 23 * 3600_000
+  to.getTime() - from.getTime() < 22.5 * 3600_000
     ? null
     : new Date((from.getTime() + to.getTime()) / 2).toISOString().slice(0, 10);
 
@@ -467,7 +478,8 @@ async function refuseLog(db: Database, path: string, table: string, times: numbe
   const [facts] = await db.rows<{rows: bigint; people: bigint}>(
     `select count(*) as rows, count(distinct user_id) as people from ${table}`
   );
-  if (facts!.rows > facts!.people) return;
+  // In lists most people stand again and again; in a log only those who came back do.
+  if (Number(facts!.rows - facts!.people) >= 0.1 * Number(facts!.people)) return;
   throw new UsageError(
     `${path}: everybody in it stands at only one of ${times} times, so it is no series of lists: ` +
       "if the times are when they followed, give --edges; if the account followed them then, --outreach; if it is one list, --taken-at TIME"

@@ -53,6 +53,15 @@ const faults: [string, file: string, content: string, ImportListsOptions, line: 
   ["a page of HTML", "f.html", "<!DOCTYPE html><html><body>1</body></html>", is, /a page of HTML: export the list as text, CSV or JSON$/],
   ["a database", "f.db", `SQLite format 3\0${"\0".repeat(100)}`, is, /a database of SQLite: export the table of followers as CSV and give that$/],
   ["X's overview", "account_overview_analytics.csv", 'Date,Impressions,Likes,Engagements,New follows,Unfollows\n"Sun, Jan 5, 2025",1,2,3,4,5\n', is, /X's account overview: counts a day, no people/],
+  ["row numbers", "f.csv", `id,username\n${people.map((id, n) => `${n + 1},made_${n}`).join("\n")}`, is, /its column of ids counts the rows \(1, 2, …\): name the column with ids by --user-column$/],
+  ["nobody's id", "f.txt", `${list}\n0`, is, /holds the id 0, which is nobody: fix it or delete the row$/],
+  ["too large an id", "f.txt", `${list}\n9999999999999999999`, is, /row 13: too large for an id: check the column$/],
+  ["digits in a column of names", "f.csv", `username\n${people.slice(0, 3).map((_, n) => 9990 + 7 * n).join("\n")},\n`.replace(",", ""), is, /its column of names holds digits alone, such as "9990": give --ids if they are ids$/, true],
+  ["a column that says who left", "f.csv", `user_id,status\n${people.map((id, n) => `${id},${n % 2 ? "active" : "unfollowed"}`).join("\n")}`, is, /its column status says that not all of its people are in one list \(.*\): keep the rows of one list, and leave out that column$/],
+  ["a table of posts", "f.csv", `id,user_id,full_text\n1,${people[0]},hello\n`, is, /a table of posts, not of people: it cannot be imported as a list$/],
+  ["a log with one return", "f.csv", `id,date\n${[...people, people[0]].map((id, n) => `${id},2025-01-${String(n + 10)}`).join("\n")}`, {list: "followers"}, /so it is no series of lists/, true],
+  ["two scans of twarc", "f.jsonl", [1, 2].map((day) => JSON.stringify({data: people.map((id) => ({id})), meta: {result_count: 12}, __twarc: {url: `https://api.twitter.com/2/users/${owner}/followers`, retrieved_at: `2025-0${day}-05T08:00:00Z`}})).join("\n"), {}, /holds the pages of 2 scans, one after the other: save each scan to a file of its own$/],
+  ["two directions of twarc", "f.jsonl", ["followers", "following"].map((of) => JSON.stringify({data: people.map((id) => ({id})), meta: {result_count: 12}, __twarc: {url: `https://api.twitter.com/2/users/${owner}/${of}`, retrieved_at: "2025-01-05T08:00:00Z"}})).join("\n"), {}, /its pages hold different lists \(.*\): save each list to a file of its own$/],
   ["a column named twice", "f.csv", `id,name,id\n${people[0]},x,1\n`, is, /two columns are named id: rename one$/]
 ]; // prettier-ignore
 
@@ -133,5 +142,18 @@ test("two files that changed places are refused, though the store is empty", asy
     store.write("following-2025-01-12.txt", many.join("\n"))
   ];
   await expect(bring(files)).rejects.toThrow(/by its people it is a list of the account's/);
+  expect(store.snapshots()).toEqual([]);
+});
+
+test("a file's name that speaks of another tracked account is refused", async () => {
+  const file = store.write("rival_followers_2025-01-05.txt", list);
+  await expect(
+    bring(file, {}, [
+      {id: owner, name: "made_brand"},
+      {id: "777", name: "rival"}
+    ])
+  ).rejects.toThrow(
+    `${file}: its name speaks of @rival, not of ${owner}: check --account, or rename the file`
+  );
   expect(store.snapshots()).toEqual([]);
 });

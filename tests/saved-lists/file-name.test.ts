@@ -17,6 +17,11 @@ describe("a file's name says which list and when", () => {
     ["twitter-フォロー中-1736064005123.json", "following", "2025-01-05T08:00:05.123Z"],
     ["blocked-2025-01-05.txt", "blocking", "2025-01-05"],
     ["1500000000000000001_followers.txt", "followers", null],
+    ["followers_2025-01-05_02-30-PM.txt", "followers", "2025-01-05"],
+    ["followers-2025-01-05T100000+0200.txt", "followers", "2025-01-05"],
+    ["followers_2025-01-05_1523_people.txt", "followers", "2025-01-05"],
+    ["followers_2025-01-05T1523.txt", "followers", "2025-01-05T15:23:00"],
+    ["boyfriends-club-2025-01-05.txt", null, "2025-01-05"],
     ["people.txt", null, null],
     ["followers_and_following_2025-01-05.csv", null, "2025-01-05"]
   ])("%s", (name, list, takenAt) => {

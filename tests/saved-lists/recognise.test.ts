@@ -125,6 +125,53 @@ test("pages that follow each other are one list", async () => {
   ]);
 });
 
+test("pages of a long scan share nobody, and are one list all the same", async () => {
+  const many = Array.from(
+    {length: 50},
+    (_, n) => `18${String((n * 7919) % 1009).padStart(4, "0")}55512345678`
+  );
+  const page = (of: string[], before: number, next: number) =>
+    `{"ids":[${of.join(",")}],"next_cursor":${next},"previous_cursor":${before}}`;
+  const files = [
+    store.write("a.json", page(many.slice(0, 25), 0, 9)),
+    store.write("b.json", page(many.slice(25), -9, 0))
+  ];
+  await bring(files, {list: "followers", takenAt: "2025-01-05T08:00Z"});
+  expect(await stored()).toEqual(many);
+});
+
+test("the last page alone is no whole list", async () => {
+  const page = `{"ids":[${ids.join(",")}],"next_cursor":0,"previous_cursor":-9}`;
+  const {lines: said} = await bring(store.write("a.json", page), {
+    list: "followers",
+    takenAt: "2025-01-05T08:00Z"
+  });
+  expect(said[0]).toContain("not complete: the pages before it are missing");
+});
+
+test("a line longer than what is looked at first is read whole", async () => {
+  const many = Array.from(
+    {length: 20000},
+    (_, n) => `18${String((n * 7919) % 100003).padStart(6, "0")}555123456`
+  );
+  await bring(store.write("a.json", `[${many.map((id) => `"${id}"`).join(",")}]`), {
+    list: "followers",
+    takenAt: "2025-01-05T08:00Z"
+  });
+  expect((await stored()).length).toBe(20000);
+  const pages = JSON.stringify({
+    data: many.map((id) => ({id, username: "made"})),
+    meta: {result_count: 20000}
+  });
+  await bring(store.write("b.jsonl", pages), {list: "followers", takenAt: "2025-01-12T08:00Z"});
+  expect((await stored()).length).toBe(40000);
+});
+
+test("a day on which the clocks go forward is a day", async () => {
+  await bring(store.write("followers-2025-03-30.txt", lines("\n")), {zone: "Europe/Berlin"});
+  expect(await store.rows("select sitting from raw.lists")).toEqual([{sitting: "2025-03-30"}]);
+});
+
 test("a browser exporter's file brings profiles, and who is mutual where the owner exported it", async () => {
   const row = (id: string, n: number, followsUs = true) =>
     `${id},made_${n},"Made, Up",${n % 2 === 0},${followsUs},${50 + n},60,70,2019-05-11 09:42:40 +08:00`;
