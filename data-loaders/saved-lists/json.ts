@@ -1,6 +1,7 @@
 import {stat} from "node:fs/promises";
 import {quote, type Database} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
+import {namesPeople} from "./known-columns.ts";
 import type {ListName, People} from "./people.ts";
 import type {Sniffed} from "./sniff.ts";
 
@@ -86,7 +87,10 @@ export async function readJson(db: Database, file: Sniffed, table: string, fill:
       `${file.path}: holds several lists (${held.join(", ")}): save each one to a file of its own`
     );
   if (held.length === 1) return readPages(db, file, table, held[0]!, keys, fill);
-  if (file.form === "ndjson" && !(await isByAccount(db, keys))) {
+  const kinds = await kindsOf(db, keys);
+  // A file of one line looks like any other JSON: one person is an object without others inside.
+  const isPerson = namesPeople(keys) && !kinds.some((kind) => kind === "ARRAY" || kind === "OBJECT");
+  if (isPerson || (file.form === "ndjson" && kinds[0] !== "ARRAY")) {
     const from = "(select json as e from json_pages order by page)";
     return withShape(await fillElements(db, file, from, fill), "NDJSON, one person a line");
   }
@@ -102,13 +106,15 @@ async function refuseSeveral(db: Database, file: Sniffed, what: string): Promise
   if (n > 1n) throw new UserError(`${file.path}: holds ${n} ${what}: save each list to a file of its own`);
 }
 
-async function isByAccount(db: Database, keys: string[]): Promise<boolean> {
-  if (keys.length === 0) return false;
-  const [found] = await db.rows<{kind: string}>(
-    `select json_type(json, ${path(keys[0]!)}) as kind from json_pages limit 1`
+/** The kinds of the values of the first object, in the order of its members. */
+const kindsOf = async (db: Database, keys: string[]): Promise<string[]> => {
+  if (keys.length === 0) return [];
+  const columns = keys.map((key, n) => `json_type(json, ${path(key)}) as k${n}`);
+  const [found] = await db.rows<Record<string, string>>(
+    `select ${columns.join(", ")} from json_pages limit 1`
   );
-  return found!.kind === "ARRAY";
-}
+  return keys.map((_, n) => found![`k${n}`]!);
+};
 
 const withShape = (people: People, shape: string): People => ({...people, shape});
 

@@ -203,6 +203,15 @@ test("a browser exporter's file brings profiles, and who is mutual where the own
   ).toEqual([{is_mutual: null}]);
 });
 
+test("one line of NDJSON is one person, not a list by account", async () => {
+  const {lines: said} = await bring(store.write("a.jsonl", `{"id": ${ids[0]}, "bio": "made up"}\n`), {
+    list: "followers",
+    takenAt: "2025-01-05T08:00Z"
+  });
+  expect(said[0]).toContain("; 1 person;");
+  expect(await stored()).toEqual([ids[0]]);
+});
+
 test("ids beyond 2^53 keep every digit", async () => {
   const large = ["9007199254740993", "9223372036854775807", "9007199254740995"];
   await bring(store.write("a.json", `{"ids":[${large.join(",")}]}`), {
