@@ -330,7 +330,7 @@ describe("random lists with bare dates", () => {
       }),
       {numRuns: runs, seed: 20250105}
     );
-    expect(bySitting).toBeGreaterThan(20);
+    expect(bySitting).toBeGreaterThan(4 * runs);
   });
 
   it("read hours apart: a wrong route rests on a sitting", async () => {
@@ -347,7 +347,7 @@ describe("random lists with bare dates", () => {
     );
     // Such lists do mislead, so the basis is worth its name.
     expect(wrong).toBeGreaterThan(0);
-    expect(certain).toBeGreaterThan(20);
+    expect(certain).toBeGreaterThan(4 * runs);
   });
 
   it("taken one by one: those by a sitting are unknown, everybody else is as before", async () => {
@@ -378,6 +378,6 @@ describe("random lists with bare dates", () => {
       }),
       {numRuns: runs, seed: 20250119}
     );
-    expect(tried).toBeGreaterThan(3);
+    expect(tried).toBeGreaterThan(runs);
   });
 });
