@@ -1,5 +1,6 @@
 import {quote, type Database} from "../../src/duckdb.ts";
 import {UserError} from "../../src/errors.ts";
+import type {TimeSpan} from "../tables/times.ts";
 import type {ListName} from "./people.ts";
 import type {SavedList} from "./understand.ts";
 
@@ -135,8 +136,15 @@ async function lastStored(db: Database): Promise<KnownList[]> {
 }
 
 /** Whose list at which time, as one text. */
-const placeOf = ({account, list, taken: {from, to}}: SavedList) =>
-  `${account} ${list} ${from.getTime()} ${to.getTime()}`;
+export const placeOf = ({
+  account,
+  list,
+  taken: {from, to}
+}: {
+  account: string;
+  list: string;
+  taken: TimeSpan;
+}) => `${account} ${list} ${from.getTime()} ${to.getTime()}`;
 
 /**
  * Lists of one account, kind and time: pages of one scan become one list, a file given twice counts once, anything else

@@ -1,5 +1,6 @@
 import {quote, type Database} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
+import {areRounded} from "../tables/columns.ts";
 import type {People} from "./people.ts";
 
 export type PersonKind = "ids" | "names";
@@ -58,7 +59,7 @@ export async function keepIds(db: Database, path: string, people: People, kind?:
   const {rows, filled, digits, others, long, ending, sparse, floats} = counted!;
   if (rows === 0n) throw new UserError(`${path}: it holds no people: export it again`);
   // One id in a thousand ends so by chance; a spreadsheet keeps 15 digits and makes the others 0.
-  if (ending >= 3n && ending * 2n >= long)
+  if (areRounded(Number(ending), Number(long)))
     throw new UserError(
       `${path}: ${ending} of its ids end in 000, such as ${(await first(`${isLong} and user_id % 1000 = 0`)).value}: ${again}`
     );

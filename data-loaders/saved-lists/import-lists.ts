@@ -12,8 +12,9 @@ import {
   type Manifest
 } from "../../src/snapshots/store.ts";
 import type {SnapshotWriter} from "../../src/snapshots/writer.ts";
+import {castSql} from "../tables/columns.ts";
 import {defineSpans, timestampSql, type TimeSpan} from "../tables/times.ts";
-import {groupPages, refuseMixUps} from "./against-store.ts";
+import {groupPages, placeOf, refuseMixUps} from "./against-store.ts";
 import type {Input} from "./inputs.ts";
 import {factsOfName} from "./file-name.ts";
 import {bareDateHint, lineOf} from "./line.ts";
@@ -133,15 +134,14 @@ async function refuseStoredTimes(
     select account_id, list, started_at, finished_at, l.snapshot_id
     from raw.lists l join raw.snapshots s using (snapshot_id) where s.is_user_made`);
   const places = new Map(
-    stored.map((row) => [
-      `${row.account_id} ${row.list} ${row.started_at.getTime()} ${row.finished_at.getTime()}`,
-      row.snapshot_id
+    stored.map(({account_id, list, started_at, finished_at, snapshot_id}) => [
+      placeOf({account: String(account_id), list, taken: {from: started_at, to: finished_at}}),
+      snapshot_id
     ])
   );
   for (const group of groups) {
     const [list] = group as [SavedList];
-    const {account, taken} = list;
-    const known = places.get(`${account} ${list.list} ${taken.from.getTime()} ${taken.to.getTime()}`);
+    const known = places.get(placeOf(list));
     if (known === undefined || known === snapshotId(planOf(group, options))) continue;
     throw new UserError(
       `${list.path}: the store has another list of ${list.list} of that account and time, ${known}: remove it first by followback snapshots remove ${known}`
@@ -229,8 +229,7 @@ function countsSql(group: readonly SavedList[]): string {
   return `${people + duplicates + self} as rows, ${people} as distinct_rows, ${duplicates} as duplicate_rows, ${self} as self_rows,`;
 }
 
-const isTrue = (column: string) =>
-  `case when lower(${column}) in ('true', 't', 'yes', 'y', '1') then true when lower(${column}) in ('false', 'f', 'no', 'n', '0') then false end`;
+const isTrue = (column: string) => castSql(column, "BOOLEAN").sql;
 
 /** Whether whoever exported the list is its owner: then every follower follows them, and they follow everybody they follow. */
 const viewerSql = (list: string, rows: string) =>

@@ -1,7 +1,7 @@
 import {quote, type Database} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
-import {itHas} from "../tables/columns.ts";
-import {readError} from "../tables/source.ts";
+import {findColumn, itHas} from "../tables/columns.ts";
+import {identifier, linesOf, readError, splitLine} from "../tables/source.ts";
 import {readJson} from "./json.ts";
 import {listOfColumn, namesPeople, plainName, rolesOf, type Role} from "./known-columns.ts";
 import type {People, ReadOptions} from "./people.ts";
@@ -88,12 +88,11 @@ async function readLines(
       `${file.path}: its first line is "${first}", which can be a header or a name: give --header or --no-header`
     );
   // Bare digits are the rule, and the costly steps are for the other lines: what `bare` takes away.
-  const text = `case when regexp_full_match(line, '\\d+') then line else nullif(trim(line, e' \\t\\r\"\\',;'), '') end`;
+  const text = `case when regexp_full_match(line, '\\d+') then line else nullif(trim(line, e' \\t\\r"\\',;'), '') end`;
   await db.run(`
     create or replace temp view ${table}_read as
     select row_number() over () - 1 as row, ${text} as person
-    from read_csv(${quote(file.readable)}, columns = {'line': 'VARCHAR'}, delim = '\u0001', quote = '', escape = '',
-      header = false, auto_detect = false, compression = '${file.compression}', hive_partitioning = false)
+    from ${linesOf(file.readable, file.compression)}
     where ${text} is not null${isHeader ? " offset 1" : ""}`);
   const isId = idText.test(others[0] ?? first);
   const isAddress = addressText.test(others[0] ?? first);
@@ -116,7 +115,7 @@ async function readTable(db: Database, file: Sniffed, table: string, options: Re
   const header = lines[0] ?? "";
   const count = (sign: string) => header.split(sign).length;
   const delimiter = options.delimiter ?? separator ?? [...delimiters].sort((a, b) => count(b) - count(a))[0]!;
-  const fields = splitFields(header, delimiter);
+  const fields = splitLine(header, delimiter).map((field) => field.trim());
   const isHeader =
     options.hasHeader ?? !fields.some((field) => idText.test(field) || addressText.test(field));
   const columns = fields.map((name, i) => (isHeader && name ? name : String(i + 1)));
@@ -142,18 +141,6 @@ async function readTable(db: Database, file: Sniffed, table: string, options: Re
 
 const shapeOf = (delimiter: string, columns: string[]) =>
   `${delimiter === "\t" ? "TSV" : "CSV"}, ${columns.length} column${columns.length === 1 ? "" : "s"}`;
-
-/** Splits a header line; a quoted name may hold the delimiter. */
-function splitFields(line: string, delimiter: string): string[] {
-  const fields = [""];
-  let isQuoted = false;
-  for (const character of line) {
-    if (character === '"') isQuoted = !isQuoted;
-    else if (character === delimiter && !isQuoted) fields.push("");
-    else fields[fields.length - 1] += character;
-  }
-  return fields.map((field) => field.trim());
-}
 
 /** Without a header: the one column whose first rows are all ids, else all addresses, else all @names. */
 async function rolesByValue(
@@ -200,7 +187,7 @@ async function fill(
 ): Promise<People> {
   const roles = {...known};
   const chosen = (name: string, flag: string) => {
-    const found = columns.includes(name) ? name : /^\d+$/.test(name) ? columns[Number(name) - 1] : undefined;
+    const found = findColumn(columns, name);
     if (found === undefined)
       throw new UserError(`${file.path}: ${flag} ${name}: no such column: ${itHas({columns})}`);
     return found;
@@ -298,7 +285,7 @@ async function readRows(db: Database, file: Sniffed, table: string, options: Rea
     const from = `read_parquet(${quote(file.readable)}, hive_partitioning = false)`;
     const found = await db.rows<{column_name: string}>(`describe select * from ${from}`);
     const columns = found.map(({column_name}) => column_name);
-    const expression = (column: string) => `"${column.replaceAll('"', '""')}"::varchar`;
+    const expression = (column: string) => `${identifier(column)}::varchar`;
     const shape = `Parquet, ${columns.length} columns`;
     return fill(db, file, table, {columns, roles: rolesOf(columns), from, expression, options, shape});
   }

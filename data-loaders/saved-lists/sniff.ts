@@ -4,9 +4,10 @@ import {join} from "node:path";
 import {Transform} from "node:stream";
 import {pipeline} from "node:stream/promises";
 import {createGunzip} from "node:zlib";
-import {quote, type Database} from "../../src/duckdb.ts";
+import type {Database} from "../../src/duckdb.ts";
 import {UserError} from "../../src/errors.ts";
 import {inspectFile, type TableFormat} from "../tables/file.ts";
+import {linesOf} from "../tables/source.ts";
 
 /** A file of text as the database can read it (UTF-8, lines that end alike), with its first lines to judge it by. */
 export interface Sniffed {
@@ -90,11 +91,7 @@ async function headOf(path: string): Promise<Buffer> {
 
 async function headOfZstd(db: Database, path: string, readable: string): Promise<Buffer> {
   const rows = await db
-    .rows<{line: string | null}>(
-      `select line from read_csv(${quote(readable)}, columns = {'line': 'VARCHAR'}, delim = '\u0001', quote = '',
-        escape = '', header = false, auto_detect = false, compression = 'zstd', hive_partitioning = false)
-        limit ${mostLines}`
-    )
+    .rows<{line: string | null}>(`select line from ${linesOf(readable, "zstd")} limit ${mostLines}`)
     .catch(() => {
       throw new UserError(`${path}: the compressed file cannot be read as text: unpack it and give the file`);
     });
@@ -154,7 +151,7 @@ function refuseOthers(path: string, text: string): void {
   const refuse = (what: string) => new UserError(`${path}: ${what}`);
   if (/^window\.[\w.]+\s*=/.test(start))
     throw refuse("one file of an archive of X: give the archive's folder or zip, with account.js in it");
-  if (/^%PDF/.test(start)) throw refuse(binaryOf(Buffer.from(start.slice(0, 16))));
+  if (start.startsWith("%PDF")) throw refuse(binaryOf(Buffer.from(start.slice(0, 16))));
   if (/^<(!|\?xml|[a-z]+[\s>])/i.test(start))
     throw refuse("a page of HTML: export the list as text, CSV or JSON");
   if (/^[[{]\s*\{?'/.test(start))

@@ -1,4 +1,4 @@
-import type {Database} from "../../src/duckdb.ts";
+import {quote, type Database} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
 import type {TableFormat} from "../tables/file.ts";
 import type {ListOrder} from "../tables/rows.ts";
@@ -212,7 +212,6 @@ async function ownerOf(
       );
     said = found.map(({owner}) => owner!);
   }
-  const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
   if (said.length > 1) {
     const mine =
       account === undefined
@@ -226,7 +225,7 @@ async function ownerOf(
       );
     if (mine.length === 0)
       throw new UserError(`${path}: account ${account} is in none of its rows: check the id`);
-    return {id: account, how: "--account", where: `owner in (${mine.map(literal).join(", ")})`};
+    return {id: account, how: "--account", where: `owner in (${mine.map(quote).join(", ")})`};
   }
   const [only] = said;
   if (only !== undefined) {
@@ -413,7 +412,6 @@ async function timesOfRows(
     throw new UserError(`${path}: some rows have no time, though others have one: fill it in or delete them`);
   for (const {text, t_from, t_to} of found) refuseFuture(path, {from: t_from!, to: t_to!}, text!);
   const times = found.map(({text, t_from, t_to}) => ({text: text!, from: t_from!, to: t_to!}));
-  const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
   const isDays = times.every(({from, to}) => dayOf({from, to}) !== null);
   const how = "its rows";
   if (isDays || options.isSplit) {
@@ -426,7 +424,7 @@ async function timesOfRows(
     }
     const all = [...groups.values()];
     if (all.length > 1) {
-      const numbers = all.flatMap(({texts}, nth) => texts.map((text) => `(${literal(text)}, ${nth})`));
+      const numbers = all.flatMap(({texts}, nth) => texts.map((text) => `(${quote(text)}, ${nth})`));
       // In the order of the lists, so that reading one of them skips the others.
       await db.run(`
         create or replace temp table ${table}_sorted as

@@ -23,11 +23,18 @@ const scientific = String.raw`\d+([.,]\d+)?[eE]\+?\d+`;
 const formula = String.raw`="?[^"]*"?`;
 const asText = "export again and do not open the file in a spreadsheet, or import the column there as text";
 
-/** Finds a column by name, else by position from 1. */
+/** Whether so many ids that end in three zeros, of all of that length, were rounded by a spreadsheet. */
+export const areRounded = (ending: number, all: number) =>
+  ending >= rounded.least && ending >= all * rounded.part;
+
+/** The column of that name, else at that position from 1; undefined where there is none. */
+export const findColumn = (columns: readonly string[], name: string): string | undefined =>
+  columns.includes(name) ? name : /^\d+$/.test(name) ? columns[Number(name) - 1] : undefined;
+
+/** Finds a column by name, else by position from 1. Throws a `UserError` where there is none. */
 export function resolveColumn(source: Source, name: string): string {
-  if (source.columns.includes(name)) return name;
-  const byPosition = /^\d+$/.test(name) ? source.columns[Number(name) - 1] : undefined;
-  if (byPosition !== undefined) return byPosition;
+  const found = findColumn(source.columns, name);
+  if (found !== undefined) return found;
   throw new UserError(`${source.path}: no column ${name}: ${itHas(source)}, name one of these`);
 }
 
@@ -165,7 +172,7 @@ export async function refuseSpreadsheetIds(
   const ending = await countOf(isRounded);
   if (ending < rounded.least) return;
   const all = await countOf(isLong);
-  if (ending < all * rounded.part) return;
+  if (!areRounded(ending, all)) return;
   await refuse(
     isRounded,
     `ends in ${rounded.ending}, as do ${ending} of the ${all} ids of ${longId} digits and more: a spreadsheet kept ${keptDigits} digits of each: ${asText}`

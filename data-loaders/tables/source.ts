@@ -20,7 +20,8 @@ export interface Source {
   placeOf(row: number): string;
 }
 
-const identifier = (name: string) => `"${name.replaceAll('"', '""')}"`;
+/** A column's name in SQL. */
+export const identifier = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 /** Finds out the columns of a file. */
 export async function openSource(db: Database, file: TableFile, options: LayoutOptions): Promise<Source> {
@@ -77,8 +78,7 @@ async function openText(
 ): Promise<Source> {
   const common = `auto_detect = false, compression = '${compression}', hive_partitioning = false`;
   const [first] = await db.rows<{line: string}>(`
-    select line from read_csv(${quote(readable)}, columns = {'line': 'VARCHAR'}, delim = '\u0001', quote = '', escape = '',
-      header = false, ${common}) limit 1`);
+    select line from ${linesOf(readable, compression)} limit 1`);
   if (!first) throw new UserError(`${path}: the file is empty: export it again`);
   if (!first.line)
     throw new UserError(`${path}: its first line is empty: begin the file with the columns' names`);
@@ -103,7 +103,13 @@ function delimiterOf(line: string, format: TableFile["format"]): string {
   return candidates.find((delimiter) => line.includes(delimiter)) ?? candidates[0]!;
 }
 
-function splitLine(line: string, delimiter: string): string[] {
+/** A relation with one column, `line`: a text file line by line, as SQL. */
+export const linesOf = (readable: string, compression: TableFile["compression"]) =>
+  `read_csv(${quote(readable)}, columns = {'line': 'VARCHAR'}, delim = '\u0001', quote = '', escape = '', header = false,
+    auto_detect = false, compression = '${compression}', hive_partitioning = false)`;
+
+/** Splits a header line into its names; a quoted name may hold the delimiter. */
+export function splitLine(line: string, delimiter: string): string[] {
   const fields = [""];
   let isQuoted = false;
   for (const character of line) {

@@ -3,14 +3,7 @@ import {smallestGroup} from "../../statistics/publication.ts";
 import {rounded} from "../../statistics/rounded.ts";
 import {createTable, type Columns, type Estimated} from "./estimated.ts";
 import {groupNeighbours} from "./groups.ts";
-
-interface CountRow {
-  account_id: bigint;
-  route: string;
-  left_days: number;
-  right_days: number | null;
-  people: bigint;
-}
+import type {CountRow} from "./survival.ts";
 
 const columns = {
   account_id: "BIGINT",

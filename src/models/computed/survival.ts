@@ -5,7 +5,8 @@ import {turnbull, type IntervalRow, type Turnbull} from "../../statistics/turnbu
 import {createTable, type Columns, type Estimated} from "./estimated.ts";
 import {groupNeighbours} from "./groups.ts";
 
-interface CountRow {
+/** A row of `survival_counts`. */
+export interface CountRow {
   account_id: bigint;
   route: string;
   left_days: number;
