@@ -10,7 +10,7 @@ export type Standing = Claim["verdict"] | "not collected" | "too few" | "too ear
 export function standingOf(claim: Claim | undefined): Standing {
   if (!claim?.is_collected) return "not collected";
   if (claim.evaluated_at === null) return "too early";
-  if (Math.min(claim.n_followback, claim.n_organic) < smallestGroup) return "too few";
+  if (claim.is_followback_too_few || claim.is_organic_too_few) return "too few";
   return claim.verdict;
 }
 

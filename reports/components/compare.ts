@@ -1,5 +1,4 @@
 import type {Difference, Rate, Route, Summary, UnknownAs} from "./rows.js";
-import {smallestGroup} from "./thresholds.js";
 
 /** Why two routes cannot be compared on a measure. */
 export type Missing = "too_few" | "not_collected" | "not_recorded" | "one_snapshot";
@@ -28,7 +27,7 @@ export function compare(
     rates.find((rate) => rate.measure === measure && rate.route === route && rate.age_days === age_days);
   const [followback, organic] = [of("followback"), of("organic")];
   const found = differences.filter((row) => row.measure === measure && row.age_days === age_days);
-  const isEnough = [followback, organic].every((rate) => rate !== undefined && rate.size >= smallestGroup);
+  const isEnough = [followback, organic].every((rate) => rate !== undefined && rate.share !== null);
   const missing = unavailable(summary, measure) ?? (isEnough && found.length > 0 ? null : "too_few");
   return {missing, age_days, followback, organic, differences: missing ? [] : found};
 }

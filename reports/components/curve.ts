@@ -3,7 +3,6 @@ import {draw, isNarrow, spread, type DrawOptions} from "./draw.js";
 import {axisPercent, percent} from "./format.js";
 import {routeColor, routeDash, routeNames} from "./route.js";
 import type {Rate, Route} from "./rows.js";
-import {smallestGroup} from "./thresholds.js";
 
 /** The share retained at each age, by route, with its 95 % interval; everybody is there at age 0. */
 export function curvePlot(
@@ -13,8 +12,7 @@ export function curvePlot(
 ): SVGSVGElement {
   const width = options.width ?? 640;
   const kept = rates.filter(
-    ({measure, route, share, size}) =>
-      measure === "retained" && shown.includes(route) && share !== null && size >= smallestGroup
+    ({measure, route, share}) => measure === "retained" && shown.includes(route) && share !== null
   );
   const first = shown
     .filter((route) => kept.some((rate) => rate.route === route))

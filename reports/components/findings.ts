@@ -99,19 +99,22 @@ function headlineOf(summary: Summary, claims: Claim[], {engage, leave}: Standing
 }
 
 /** Of which route there are too few: who came at all, then who was watched for long enough. */
-function tooFew({followback, organic, unknown}: Summary, claims: Claim[]): string {
+function tooFew(summary: Summary, claims: Claim[]): string {
+  const {followback, organic, unknown} = summary;
   const dated = plural(followback + organic + unknown, "dated follower");
-  const [fewBack, fewOwn] = [followback < smallestGroup, organic < smallestGroup];
+  const [fewBack, fewOwn] = [summary.is_followback_too_few, summary.is_organic_too_few];
   if (fewBack && fewOwn)
     return `Too few to compare yet: of ${dated}, at least ${whole(followback)} came by followback and at least ${whole(organic)} are organic`;
   if (fewBack) return `Too few came by followback to compare yet: ${whole(followback)} of ${dated}`;
   if (fewOwn) return `Too few are known to be organic to compare yet: ${whole(organic)} of ${dated}`;
   const asked = claims.filter((claim) => standingOf(claim) === "too few");
-  const isShort = (n: "n_followback" | "n_organic") => asked.every((claim) => claim[n] < smallestGroup);
-  if (isShort("n_followback") && !isShort("n_organic"))
+  const [shortBack, shortOwn] = [
+    asked.every((claim) => claim.is_followback_too_few),
+    asked.every((claim) => claim.is_organic_too_few)
+  ];
+  if (shortBack && !shortOwn)
     return "Too few followers by followback have been tracked long enough to compare yet";
-  if (isShort("n_organic") && !isShort("n_followback"))
-    return "Too few organic followers have been tracked long enough to compare yet";
+  if (shortOwn && !shortBack) return "Too few organic followers have been tracked long enough to compare yet";
   return "Too few followers have been tracked long enough to compare yet";
 }
 

@@ -3,7 +3,6 @@ import {draw, isNarrow, timeTicks, titled, type DrawOptions} from "./draw.js";
 import {day, month, whole} from "./format.js";
 import {routeColor, routeFill, routeNames, routes} from "./route.js";
 import type {GrowthWeek, Route} from "./rows.js";
-import {smallestGroup} from "./thresholds.js";
 
 /** Gains and losses of one route in a week or a month. */
 export interface GrowthPeriod {
@@ -14,6 +13,8 @@ export interface GrowthPeriod {
   lost: number;
   /** Followers of the routes shown when the period began; null before anything was known. */
   opening: number | null;
+  /** Whether these are enough people for a rate. */
+  has_rate: boolean;
 }
 
 /** Everyone who came and everyone who left, all weeks and routes together: those who came back count each time. */
@@ -33,7 +34,7 @@ export const movingRoutes = (weeks: GrowthWeek[]): Route[] =>
     return gained + lost + hidden > 0;
   });
 
-/** Weeks as they are, or the months they begin in, for the routes shown. */
+/** Weeks as they are, or the months they begin in, for the routes shown: one, or all that moved. */
 export function growthPeriods(weeks: GrowthWeek[], by: "week" | "month", shown: Route[]): GrowthPeriod[] {
   const startOf = ({week}: GrowthWeek) => (by === "week" ? week : `${week.slice(0, 7)}-01`);
   const mine = weeks.filter(({route}) => shown.includes(route));
@@ -44,6 +45,10 @@ export function growthPeriods(weeks: GrowthWeek[], by: "week" | "month", shown: 
       return sum + (until.sort((a, b) => (a.week < b.week ? -1 : 1)).at(-1)?.closing ?? 0);
     }, 0)
   );
+  const isTooFew = starts.map((start) => {
+    const last = mine.reduce((late, week) => (startOf(week) <= start && week.week > late.week ? week : late));
+    return shown.length === 1 ? last.is_route_too_few : last.is_all_too_few;
+  });
   return starts.flatMap((start, i) =>
     shown.map((route) => {
       const inside = mine.filter((week) => week.route === route && startOf(week) === start);
@@ -52,7 +57,8 @@ export function growthPeriods(weeks: GrowthWeek[], by: "week" | "month", shown: 
         start,
         gained: inside.reduce((sum, week) => sum + week.gained + week.returned + week.reappeared, 0),
         lost: inside.reduce((sum, week) => sum + week.lost + week.hidden, 0),
-        opening: i === 0 ? null : closings[i - 1]!
+        opening: i === 0 ? null : closings[i - 1]!,
+        has_rate: i > 0 && !isTooFew[i - 1]
       };
     })
   );
@@ -69,9 +75,7 @@ export function growthPlot(
   }: {by?: "week" | "month"; isRelative?: boolean; shown?: Route[]} = {}
 ): SVGSVGElement {
   const width = options.width ?? 640;
-  const periods = growthPeriods(weeks, by, shown).filter(
-    ({opening}) => !isRelative || (opening ?? 0) >= smallestGroup
-  );
+  const periods = growthPeriods(weeks, by, shown).filter(({has_rate}) => !isRelative || has_rate);
   const scaled = (people: number, {opening}: GrowthPeriod) =>
     isRelative ? (100 * people) / opening! : people;
   const unit = isRelative ? " per 100 followers" : "";

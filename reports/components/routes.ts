@@ -29,32 +29,16 @@ export function isWholeMonth(month: string, watched: Watched | null): boolean {
 /** Months side by side that make one bar, `month` to `month_to`, with the people of each route. */
 export type RouteBar = {month: string; month_to: string; route: Route; people: number};
 
-/**
- * Months with fewer than `smallestGroup` arrivals are merged with the next, the last with the one before: a share of few
- * is none. Empty where there are fewer in all.
- */
+/** The bars of months, small months merged as the report's data say. Empty where there are too few people in all. */
 export function routeBars(months: RouteMonth[]): RouteBar[] {
-  const groups: {from: string; to: string; people: number}[] = [];
-  for (const name of [...new Set(months.map(({month}) => month))].sort()) {
-    const people = months.reduce((sum, row) => sum + (row.month === name ? row.people : 0), 0);
-    const last = groups.at(-1);
-    if (last && last.people < smallestGroup) [last.to, last.people] = [name, last.people + people];
-    else groups.push({from: name, to: name, people});
-  }
-  const [before, rest] = groups.slice(-2);
-  if (before && rest && rest.people < smallestGroup) {
-    [before.to, before.people] = [rest.to, before.people + rest.people];
-    groups.pop();
-  }
-  return groups
-    .filter(({people}) => people >= smallestGroup)
-    .flatMap(({from, to}) =>
-      (["followback", "unknown", "organic"] as const).flatMap((route) => {
-        const inside = months.filter((row) => row.route === route && row.month >= from && row.month <= to);
-        const people = inside.reduce((sum, row) => sum + row.people, 0);
-        return people === 0 ? [] : [{month: from, month_to: to, route, people}];
-      })
-    );
+  const shown = months.filter(({is_too_few}) => !is_too_few);
+  return [...new Set(shown.map(({group_from}) => group_from))].sort().flatMap((from) =>
+    (["followback", "unknown", "organic"] as const).flatMap((route) => {
+      const inside = shown.filter((row) => row.route === route && row.group_from === from);
+      const people = inside.reduce((sum, row) => sum + row.people, 0);
+      return people === 0 ? [] : [{month: from, month_to: inside[0]!.group_to, route, people}];
+    })
+  );
 }
 
 /** How to read the picture of these bars, and what would make fewer routes unknown. */

@@ -32,6 +32,10 @@ export interface Summary {
   organic: number;
   unknown: number;
   pre_existing: number;
+  /** Whether followback, organic, or everybody dated are too few for a rate. */
+  is_followback_too_few: boolean;
+  is_organic_too_few: boolean;
+  is_dated_too_few: boolean;
   /** Of unknown route, those who may be followbacks; the others can be only if a follow came and went between two lists. */
   unknown_maybe: number;
   /** Of `followback` and `organic`, those whose route rests on a sitting alone: ranges count them as unknown. */
@@ -189,6 +193,9 @@ export interface GrowthWeek {
   blocked: number | null;
   unresolved: number | null;
   closing: number;
+  /** Whether those who were there at the week's end are too few for a rate: of this route, and of all that moved. */
+  is_route_too_few: boolean;
+  is_all_too_few: boolean;
 }
 
 /** Attempts begun in a span of months; `month` null is all of them. Followed back lies between `lowest` and `highest`. */
@@ -216,12 +223,16 @@ export interface LatencyStep {
   at_most: number | null;
 }
 
+/** Arrivals of a month by a route. Months of few people are shown together, from `group_from` to `group_to`. */
 export interface RouteMonth {
   month: string;
   route: Route;
   people: number;
   blurred: number;
   blind_days: number | null;
+  group_from: string;
+  group_to: string;
+  is_too_few: boolean;
 }
 
 export interface ListRow {
@@ -303,6 +314,9 @@ export interface Claim {
   n_maybe: number;
   /** Of the followbacks and the organic, those whose route rests on a sitting alone. */
   n_sitting: number;
+  /** Whether a route has too few people for a rate: then no verdict is given. */
+  is_followback_too_few: boolean;
+  is_organic_too_few: boolean;
   x_followback: number | null;
   x_organic: number | null;
   /** Above 0 supports the statement; `low` and `high` are its 99 % interval. */

@@ -25,5 +25,5 @@ export const longestFollowingGapDays = 45;
 export const monthDays = 30;
 export const weekDays = 7;
 
-/** The smallest group of people whose rates are published and compared. */
+/** The smallest group of people whose rates are published. For sentences only: the report's data say of whom there are too few. */
 export const smallestGroup = 30;

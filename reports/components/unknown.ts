@@ -50,7 +50,7 @@ export function neverSentence({unknown, unknown_maybe, widest_gap_days}: Summary
 export function unknownRange(summary: Summary, middle: Middle | undefined): string {
   const {followback, organic, unknown, unknown_maybe, followback_sitting, organic_sitting} = summary;
   const dated = followback + organic + unknown;
-  if (dated < smallestGroup)
+  if (summary.is_dated_too_few)
     return dated === 0
       ? "No dated arrival yet."
       : `${plural(dated, "dated arrival")} so far: fewer than ${smallestGroup} are too few for a share.`;

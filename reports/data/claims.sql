@@ -9,6 +9,7 @@ select
     d.nth, claim, d.statement, d.title, d.matters, d.needs, d.wanting, d.is_asked, d.is_main,
     d.did, d.above, d.page, d.link,
     l.is_collected, l.evaluated_at, l.n_followback, l.n_organic, l.n_unknown, l.n_maybe, l.n_sitting,
+    is_too_few(l.n_followback) as is_followback_too_few, is_too_few(l.n_organic) as is_organic_too_few,
     suppressed(l.x_followback, l.n_followback) as x_followback,
     suppressed(l.x_organic, l.n_organic) as x_organic,
     suppressed(l.difference, l.smaller) as difference,

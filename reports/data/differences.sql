@@ -12,5 +12,5 @@ select
     difference, low_95, high_95, low_99, high_99,
     range_low, range_high, range_low_95, range_high_95
 from own
-where smaller >= smallest_group() and (measure = 'engaged' or age_days >= youngest_retained_days())
+where not is_too_few(smaller) and (measure = 'engaged' or age_days >= youngest_retained_days())
 order by measure, age_days, nth

@@ -1,4 +1,5 @@
--- Gains and losses by route and cause. One row a route and week.
+-- Gains and losses by route and cause. One row a route and week. Whether those who were there at
+-- the end of the week are too few for a rate: of the route, and of all routes that moved together.
 with
 opening as (
     select count(*) as people
@@ -10,7 +11,9 @@ weeks as (
     select
         g.*,
         sum(g.net) over (partition by g.route order by g.week)
-            + case when g.route = 'pre_existing' then o.people else 0 end as closing
+            + case when g.route = 'pre_existing' then o.people else 0 end as closing,
+        sum(g.net) over (order by g.week)
+            + case when bool_or(g.route = 'pre_existing') over () then o.people else 0 end as closing_all
     from growth g
     cross join opening o
     where g.account_id = getvariable('account')
@@ -22,6 +25,6 @@ select
     suppressed(lost_gone, closing + lost) as gone,
     suppressed(lost_blocked, closing + lost) as blocked,
     suppressed(lost_unresolved, closing + lost) as unresolved,
-    closing
+    closing, is_too_few(closing) as is_route_too_few, is_too_few(closing_all) as is_all_too_few
 from weeks
 order by route, week

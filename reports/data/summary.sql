@@ -40,6 +40,8 @@ select
     coalesce(a.people, 0) as people, coalesce(a.followback, 0) as followback,
     coalesce(a.organic, 0) as organic,
     coalesce(a.unknown, 0) as unknown, coalesce(a.pre_existing, 0) as pre_existing,
+    is_too_few(a.followback) as is_followback_too_few, is_too_few(a.organic) as is_organic_too_few,
+    is_too_few(a.followback + a.organic + a.unknown) as is_dated_too_few,
     d.unknown_maybe, d.followback_sitting, d.organic_sitting,
     d.unknown_same_gap, d.unknown_undated_follow, d.unknown_may_have_ended,
     d.unknown_log_only,

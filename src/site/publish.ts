@@ -2,14 +2,15 @@ import {publishedCells} from "../statistics/publication.ts";
 import type {Database} from "../duckdb.ts";
 
 /**
- * The publication rule, here and nowhere else. Report SQL shows a rate or a split only through `suppressed(value,
- * members)`, and joins `published_groups` to merge small periods: a row an account, kind (cohort, cohort_week, outreach),
- * route and period, with the group it belongs to.
+ * Small-cell suppression of the report, here and nowhere else. Report SQL shows a rate or a split only through
+ * `suppressed(value, members)`, asks `is_too_few(members)`, and joins `published_groups` to merge small periods: a row an
+ * account, kind (cohort, cohort_week, outreach, arrivals), route and period, with the group it belongs to. Components get
+ * what is decided: a null figure, or a column that begins with `is_`.
  */
 export async function preparePublication(db: Database, accountId: string): Promise<void> {
   await db.run(`
-    create or replace macro suppressed(value, members) as case when members >= smallest_group() then value end;
-    create or replace macro is_too_few(members) as members < smallest_group();
+    create or replace macro is_too_few(members) as coalesce(members, 0) < smallest_group();
+    create or replace macro suppressed(value, members) as case when not is_too_few(members) then value end;
     create table if not exists published_groups (
       account_id bigint, kind varchar, route varchar, period date, group_from date, group_to date, group_members bigint
     );
@@ -25,6 +26,10 @@ export async function preparePublication(db: Database, accountId: string): Promi
     union all
     select 'outreach', 'all', cast(cast(date_trunc('month', started_before) as date) as varchar), count(*)
     from outreach where account_id = ${accountId} and started_before is not null group by 3
+    union all
+    select 'arrivals', 'all', cast(cohort_month as varchar), count(*)
+    from followers
+    where account_id = ${accountId} and route <> 'pre_existing' and cohort_month is not null group by 3
     order by kind, route, period`);
   const values: string[] = [];
   const sizes = new Map<string, {period: string; members: number}[]>();

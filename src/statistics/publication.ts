@@ -7,6 +7,9 @@ export type PublishedCell = {from: string; to: string; periods: string[]; member
 /** The smallest group whose rates are published. */
 export const smallestGroup = 30;
 
+/** Whether a group of so many people is too small for its rates to be published. */
+export const isTooFew = (people: number | bigint) => people < smallestGroup;
+
 /**
  * Which periods of one route may be published, in order: 30 members or more stand alone; fewer go together with the
  * next period until they are enough, and what is left at the end goes to the group before. With nothing to go to
@@ -17,7 +20,7 @@ export function publishedCells(cells: Cell[]): PublishedCell[] {
   let open: Cell[] = [];
   for (const cell of [...cells].sort((a, b) => (a.period < b.period ? -1 : a.period > b.period ? 1 : 0))) {
     open.push(cell);
-    if (membersOf(open) >= smallestGroup) {
+    if (!isTooFew(membersOf(open))) {
       groups.push(open);
       open = [];
     }

@@ -21,6 +21,46 @@ function faultsOf(page: string): string[] {
   return ternaries.some((ternary) => ternary.test(page)) ? [...long, "draws without figure()"] : long;
 }
 
+/**
+ * Where text of the report compares with the smallest group that may be shown: `src/site/publish.ts` decides that, and the
+ * report's data say it. A sentence may name the number, as `${smallestGroup}`.
+ */
+const comparisonsIn = (text: string) =>
+  text
+    .replace(/^import \{[^}]*\} from "[^"]*";$/gm, "")
+    .replaceAll("export const smallestGroup = ", "")
+    .replaceAll("${smallestGroup}", "")
+    .split("\n")
+    .filter((line) =>
+      /smallestGroup|smallest_group\(|(people|members|size|n|dated|opening)\b\W* [<>]=? ?(29|30)\b/.test(line)
+    );
+
+describe("small-cell suppression", () => {
+  const files = readdirSync(root, {recursive: true, encoding: "utf8"})
+    .map((name) => name.replaceAll("\\", "/"))
+    .filter((name) => /\.(md|md\.ts|ts|sql)$/.test(name) && !name.startsWith(".observablehq/"));
+
+  it("is decided by no page, component or query of the report", () => {
+    expect(files.length).toBeGreaterThan(80);
+    const found = files.flatMap((name) =>
+      comparisonsIn(readFileSync(new URL(name, root), "utf8")).map((line) => `${name}: ${line.trim()}`)
+    );
+    expect(found).toEqual([]);
+  });
+
+  it("would be found", () => {
+    const bad = [
+      "if (rate.size >= smallestGroup) return 1;",
+      "where smaller >= smallest_group()",
+      "if (Math.min(a, smallestGroup) === a) return 1;",
+      "if (dated < 30) return 1;"
+    ];
+    const good =
+      'import {smallestGroup} from "./thresholds.js";\nreturn `It takes ${smallestGroup} people.`;';
+    expect(comparisonsIn([...bad, good].join("\n"))).toEqual(bad);
+  });
+});
+
 describe("the form of the report's pages", () => {
   it("has pages to look at", () => expect(pages.length).toBeGreaterThan(8));
 

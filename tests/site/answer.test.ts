@@ -39,7 +39,7 @@ const rates = (
     hits_maybe: 0,
     size_sitting: 0,
     hits_sitting: 0,
-    share: hits / size,
+    share: size < 30 ? null : hits / size,
     low,
     high,
     range_low: null,

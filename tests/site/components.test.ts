@@ -17,7 +17,7 @@ import {daysChoices, everyFourthWeek} from "../../reports/components/survival.js
 import {table} from "../../reports/components/table.js";
 import {smooth, trendPlot} from "../../reports/components/trend.js";
 import {agesOf, fullOf, triangle} from "../../reports/components/triangle.js";
-import {growthWeek, listRow} from "./sample-rows.ts";
+import {growthWeek, listRow, routeMonth} from "./sample-rows.ts";
 import {summary} from "./summary.ts";
 
 const {document} = parseHTML("<!doctype html><html><body></body></html>") as unknown as {document: Document};
@@ -159,12 +159,9 @@ test("collection", () => {
 });
 
 test("routes", () => {
-  const month = {month: "2025-01-01", blurred: 0, blind_days: 7};
-  const rows = (["followback", "unknown", "organic"] as const).map((route) => ({
-    ...month,
-    route,
-    people: 20
-  }));
+  const rows = (["followback", "unknown", "organic"] as const).map((route) =>
+    routeMonth({month: "2025-01-01", route, people: 20})
+  );
   return golden(routesPlot(rows, options), "routes.svg");
 });
 

@@ -6,7 +6,7 @@ import {digestOf} from "../../src/site/digest.ts";
 import {indexPage} from "../../src/site/index-page.ts";
 import {overviewPage} from "../../src/site/overview-page.ts";
 import {previewOf} from "../../src/site/preview-picture.ts";
-import {summary} from "./summary.ts";
+import {summary, summaryOf} from "./summary.ts";
 import {claimText} from "../../reports/components/claim.js";
 import {claimRow} from "./sample-rows.ts";
 
@@ -68,7 +68,7 @@ const nothing = {
 } as const;
 
 const say = (over: Partial<Summary>, claims: Claim[], attempts = 2000) => {
-  const {next, ...found} = findings({...summary, ...over}, claims, attempts);
+  const {next, ...found} = findings(summaryOf({...summary, ...over}), claims, attempts);
   return {
     ...found,
     text: found.paragraph.join(" "),

@@ -16,7 +16,7 @@ import {readable} from "../../reports/components/tips.js";
 import {calendarOf, triangle} from "../../reports/components/triangle.js";
 import {unknownCauses, unknownRange} from "../../reports/components/unknown.js";
 import {growthWeek, listRow} from "./sample-rows.ts";
-import {summary as watched} from "./summary.ts";
+import {summary as watched, summaryOf} from "./summary.ts";
 
 const {document} = parseHTML("<!doctype html><html><body></body></html>") as unknown as {document: Document};
 const options = {width: 640, document, label: "a picture"};
@@ -208,8 +208,8 @@ const weeks = ["2025-01-06", "2025-01-13", "2025-02-03"].map((week, i) =>
 
 test("months are the weeks that begin in them, against who was there before", () => {
   expect(growthPeriods(weeks, "month", ["followback"])).toEqual([
-    {route: "followback", start: "2025-01-01", gained: 22, lost: 8, opening: null},
-    {route: "followback", start: "2025-02-01", gained: 11, lost: 4, opening: 107}
+    {route: "followback", start: "2025-01-01", gained: 22, lost: 8, opening: null, has_rate: false},
+    {route: "followback", start: "2025-02-01", gained: 11, lost: 4, opening: 107, has_rate: true}
   ]);
 });
 
@@ -288,7 +288,9 @@ test("the modelled middle stands only beside the range", () => {
   expect(unknownRange(summary, {unknown_people: 20, expected_followbacks: 15, chance: 0.75})).toMatch(
     /^From 30% to 50% .* about 15 of 20 .* make it 45%; the range is what is known\.$/
   );
-  expect(unknownRange({...summary, followback: 0, organic: 1, unknown: 0}, undefined)).toMatch(/too few/);
+  expect(unknownRange(summaryOf({...summary, followback: 0, organic: 1, unknown: 0}), undefined)).toMatch(
+    /too few/
+  );
 });
 
 /** Lists of whom the account follows lie up to 61 days apart: 5 of 430 came in one gap with a follow by the account. */

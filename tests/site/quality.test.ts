@@ -19,7 +19,7 @@ import type {ListRow, Route, Summary} from "../../reports/components/rows.js";
 import {table} from "../../reports/components/table.js";
 import {sittingSentence} from "../../reports/components/sittings.js";
 import {unknownRange} from "../../reports/components/unknown.js";
-import {listRow} from "./sample-rows.ts";
+import {listRow, routeMonth} from "./sample-rows.ts";
 
 const {document} = parseHTML("<!doctype html><html><body></body></html>") as unknown as {document: Document};
 const options = {width: 320, document, label: "a picture"};
@@ -97,13 +97,7 @@ describe("lists over time", () => {
 describe("routes a month", () => {
   const months = ["2025-01-01", "2025-02-01", "2025-03-01"];
   const rows = months.flatMap((month) =>
-    (["followback", "unknown", "organic"] as Route[]).map((route) => ({
-      month,
-      route,
-      people: 20,
-      blurred: 0,
-      blind_days: 7
-    }))
+    (["followback", "unknown", "organic"] as Route[]).map((route) => routeMonth({month, route, people: 20}))
   );
   const watched = watchedOf([list(3), list(70)]);
 
@@ -197,13 +191,7 @@ test("only the signs that a picture has are explained", () => {
 
 test("the routes' picture says what pale months are, and what helps where routes are unknown", () => {
   const months = ["2025-01-01", "2025-02-01"].flatMap((month) =>
-    (["followback", "organic"] as const).map((route) => ({
-      month,
-      route,
-      people: 20,
-      blurred: 0,
-      blind_days: 7
-    }))
+    (["followback", "organic"] as const).map((route) => routeMonth({month, route, people: 20}))
   );
   const of = (unknown: number) => ({unknown}) as Summary;
   const bars = routeBars(months);

@@ -1,4 +1,4 @@
-import type {Claim, GrowthWeek, ListRow} from "../../reports/components/rows.js";
+import type {Claim, GrowthWeek, ListRow, RouteMonth} from "../../reports/components/rows.js";
 import {claimWords} from "./claim-words.ts";
 
 /** A complete list of followers, but for `values`. */
@@ -30,6 +30,8 @@ export const growthWeek = (values: Partial<GrowthWeek> & Pick<GrowthWeek, "week"
   blocked: 0,
   unresolved: 0,
   closing: 100,
+  is_route_too_few: false,
+  is_all_too_few: false,
   ...values
 });
 
@@ -45,6 +47,8 @@ export const claimRow = (name: keyof typeof claimWords, values: Partial<Claim> =
   n_unknown: 100,
   n_maybe: 100,
   n_sitting: 0,
+  is_followback_too_few: (values.n_followback ?? 1000) < 30,
+  is_organic_too_few: (values.n_organic ?? 1000) < 30,
   x_followback: 40,
   x_organic: 150,
   difference: 0.11,
@@ -55,5 +59,17 @@ export const claimRow = (name: keyof typeof claimWords, values: Partial<Claim> =
   verdict: "supported",
   needed_people: null,
   needed_by: null,
+  ...values
+});
+
+/** Arrivals by a route in a month that stands alone, but for `values`. */
+export const routeMonth = (
+  values: Partial<RouteMonth> & Pick<RouteMonth, "month" | "route" | "people">
+): RouteMonth => ({
+  blurred: 0,
+  blind_days: 7,
+  group_from: values.month,
+  group_to: values.month,
+  is_too_few: false,
   ...values
 });

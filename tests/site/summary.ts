@@ -1,7 +1,18 @@
 import type {Summary} from "../../reports/components/rows.js";
 
-/** A brand that was watched for a year and a half, by weekly walks and daily heads. */
-export const summary: Summary = {
+/** A summary with what its counts say of whom there are too few: fewer than 30. */
+export function summaryOf(values: Omit<Summary, `is_${string}_too_few`>): Summary {
+  const {followback, organic, unknown} = values;
+  return {
+    ...values,
+    is_followback_too_few: followback < 30,
+    is_organic_too_few: organic < 30,
+    is_dated_too_few: followback + organic + unknown < 30
+  };
+}
+
+/** A brand that was watched for a year and a half, by weekly full scans and daily incremental ones. */
+export const summary: Summary = summaryOf({
   name: "Oak & Iron",
   sources: "x-api",
   first_taken_at: "2024-07-08T06:00:00.000Z",
@@ -36,4 +47,4 @@ export const summary: Summary = {
   unknown_gap_too_wide: 0,
   unknown_no_following_list: 0,
   widest_gap_days: null
-};
+});

@@ -10,6 +10,7 @@ import {
   leavingMissing,
   outreachMissing
 } from "../../reports/components/why.js";
+import {routeMonth} from "./sample-rows.ts";
 import {summary} from "./summary.ts";
 
 const {document} = parseHTML("<!doctype html><html><body></body></html>") as unknown as {document: Document};
@@ -118,22 +119,20 @@ describe("those whose month is not known", () => {
 
 describe("bars of shares", () => {
   const months = (people: Record<string, number>): RouteMonth[] =>
-    Object.entries(people).map(([month, count]) => ({
-      month,
-      route: "organic",
-      people: count,
-      blurred: 0,
-      blind_days: 7
-    }));
+    Object.entries(people).map(([month, count]) => routeMonth({month, route: "organic", people: count}));
 
-  test("are not drawn of fewer than 30", () => {
-    expect(routeBars(months({"2025-01-01": 1}))).toEqual([]);
-    const svg = routesPlot(months({"2025-01-01": 1}), {width: 640, document, label: ""});
+  test("are not drawn of too few", () => {
+    const few = months({"2025-01-01": 1}).map((row) => ({...row, is_too_few: true}));
+    expect(routeBars(few)).toEqual([]);
+    const svg = routesPlot(few, {width: 640, document, label: ""});
     expect(svg.querySelectorAll("rect")).toHaveLength(0);
   });
 
-  test("join small months with the next, the last with the one before", () => {
-    const bars = routeBars(months({"2025-01-01": 20, "2025-02-01": 11, "2025-03-01": 40, "2025-04-01": 5}));
+  test("join the months that are shown together", () => {
+    const four = months({"2025-01-01": 20, "2025-02-01": 11, "2025-03-01": 40, "2025-04-01": 5});
+    const groups = ["2025-01-01", "2025-01-01", "2025-03-01", "2025-03-01"];
+    const ends = ["2025-02-01", "2025-02-01", "2025-04-01", "2025-04-01"];
+    const bars = routeBars(four.map((row, i) => ({...row, group_from: groups[i]!, group_to: ends[i]!})));
     expect(bars).toEqual([
       {month: "2025-01-01", month_to: "2025-02-01", route: "organic", people: 31},
       {month: "2025-03-01", month_to: "2025-04-01", route: "organic", people: 45}

@@ -1,5 +1,5 @@
 import {intervalLogRank} from "../../statistics/log-rank.ts";
-import {smallestGroup} from "../../statistics/publication.ts";
+import {isTooFew} from "../../statistics/publication.ts";
 import {rounded} from "../../statistics/rounded.ts";
 import {createTable, type Columns, type Estimated} from "./estimated.ts";
 import {groupNeighbours} from "./groups.ts";
@@ -40,7 +40,7 @@ function* testsOf(counts: CountRow[]) {
     const people = (route: string) =>
       group.reduce((sum, row) => sum + (row.route === route ? row.people : 0n), 0n);
     const [followback, organic] = [people("followback"), people("organic")];
-    if (followback < smallestGroup || organic < smallestGroup) continue;
+    if (isTooFew(followback) || isTooFew(organic)) continue;
     const {z, chiSquare, p} = intervalLogRank(
       group.map((row) => ({
         left: row.left_days,

@@ -1,5 +1,5 @@
 import {cumulativeIncidence} from "../../statistics/cumulative-incidence.ts";
-import {smallestGroup} from "../../statistics/publication.ts";
+import {isTooFew} from "../../statistics/publication.ts";
 import {rounded} from "../../statistics/rounded.ts";
 import {createTable, type Columns, type Estimated} from "./estimated.ts";
 import {groupNeighbours} from "./groups.ts";
@@ -53,7 +53,7 @@ export const firstEngagement: Estimated = {
 
 function* curvesOf(counts: CountRow[]) {
   for (const group of groupNeighbours(counts, (row) => `${row.account_id} ${row.route}`)) {
-    if (group.reduce((sum, row) => sum + row.people, 0n) < smallestGroup) continue;
+    if (isTooFew(group.reduce((sum, row) => sum + row.people, 0n))) continue;
     const steps = cumulativeIncidence(
       group.map((row) => ({time: row.age_days, cause: row.happened, count: Number(row.people)}))
     );
@@ -65,7 +65,7 @@ function* curvesOf(counts: CountRow[]) {
       if (last === undefined || !within.some(({happened}) => happened.engaged)) continue;
       // Whoever was last watched as the day ends is still watched at it.
       const atRisk = last.time === day ? last.atRisk : (next?.atRisk ?? 0);
-      if (atRisk < smallestGroup) return;
+      if (isTooFew(atRisk)) return;
       const {engaged, left} = last.incidence;
       yield {
         account_id: group[0].account_id,

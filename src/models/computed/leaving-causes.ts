@@ -1,5 +1,5 @@
 import {lifeTable} from "../../statistics/life-table.ts";
-import {smallestGroup} from "../../statistics/publication.ts";
+import {isTooFew} from "../../statistics/publication.ts";
 import {rounded} from "../../statistics/rounded.ts";
 import {createTable, type Columns, type Estimated} from "./estimated.ts";
 import {groupNeighbours} from "./groups.ts";
@@ -48,11 +48,11 @@ export const leavingCauses: Estimated = {
 
 function* tablesOf(counts: CountRow[]) {
   for (const group of groupNeighbours(counts, (row) => `${row.account_id} ${row.route}`)) {
-    if (group.reduce((sum, row) => sum + row.people, 0n) < smallestGroup) continue;
+    if (isTooFew(group.reduce((sum, row) => sum + row.people, 0n))) continue;
     const rows = group.map((row) => ({age: row.age_days, cause: row.cause, count: Number(row.people)}));
     const grid = [...new Set(rows.map(({age}) => age))];
     for (const {age, atRisk, lost, incidence} of lifeTable(rows, grid)) {
-      if (atRisk < smallestGroup) continue;
+      if (isTooFew(atRisk)) continue;
       for (const cause of Object.keys(incidence).sort()) {
         const {value, low, high} = incidence[cause]!;
         yield {

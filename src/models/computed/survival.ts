@@ -1,4 +1,4 @@
-import {smallestGroup} from "../../statistics/publication.ts";
+import {isTooFew, smallestGroup} from "../../statistics/publication.ts";
 import {rounded} from "../../statistics/rounded.ts";
 import {bootstrapBand, watchedUntil} from "../../statistics/survival-band.ts";
 import {turnbull, type IntervalRow, type Turnbull} from "../../statistics/turnbull.ts";
@@ -71,7 +71,7 @@ function agesOf(rows: IntervalRow[], {masses}: Turnbull): number[] {
 function* curvesOf(counts: CountRow[]) {
   for (const group of groupNeighbours(counts, (row) => `${row.account_id} ${row.route}`)) {
     const people = group.reduce((sum, row) => sum + row.people, 0n);
-    if (people < smallestGroup) continue;
+    if (isTooFew(people)) continue;
     const rows = group.map((row) => ({
       left: row.left_days,
       right: row.right_days ?? Infinity,

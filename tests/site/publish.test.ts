@@ -1,0 +1,106 @@
+import {afterAll, beforeAll, beforeEach, describe, expect, test} from "vitest";
+import type {GrowthWeek, RouteMonth} from "../../reports/components/rows.js";
+import {openDatabase, type Database} from "../../src/duckdb.ts";
+import {preludeSql} from "../../src/models/models.ts";
+import {reportRows, selectAccount} from "../../src/site/report-data.ts";
+
+let db: Database;
+beforeAll(async () => {
+  db = await openDatabase();
+  await db.run(preludeSql());
+  await db.run(`
+    create table cohort_retention (account_id bigint, period varchar, route varchar, cohort date, members bigint);
+    create table cohort_engagement (account_id bigint, period varchar, route varchar, cohort date, members bigint);
+    create table outreach (account_id bigint, started_before timestamp);
+    create table followers (
+      account_id bigint, route varchar, cohort_month date, is_blurred_month boolean, blind_days double, is_reappeared boolean
+    );
+    create table growth (
+      account_id bigint, week date, route varchar, gained bigint, returned bigint, reappeared bigint, hidden bigint,
+      lost bigint, lost_unfollowed bigint, lost_suspended bigint, lost_gone bigint, lost_blocked bigint,
+      lost_unresolved bigint, net bigint
+    );`);
+});
+afterAll(() => db.close());
+beforeEach(() => db.run("delete from followers; delete from growth"));
+
+const select = () => selectAccount(db, {id: "1", name: "Oak & Iron", slug: "oak-iron"});
+
+describe("arrivals a month", () => {
+  const arrive = (month: string, route: string, people: number) =>
+    db.run(`insert into followers
+      select 1, '${route}', date '${month}', false, 7, false from generate_series(1, ${people})`);
+  const groups = async () =>
+    (await reportRows<RouteMonth>(db, "routes")).map(
+      ({month, people, group_from, group_to, is_too_few}) =>
+        `${month}: ${people} in ${group_from} to ${group_to}${is_too_few ? ", too few" : ""}`
+    );
+
+  test("of fewer than 30 people of all routes are shown with the next month, the last with the one before", async () => {
+    await arrive("2025-01-01", "organic", 20);
+    await arrive("2025-02-01", "followback", 11);
+    await arrive("2025-03-01", "organic", 29);
+    await arrive("2025-03-01", "unknown", 1);
+    await arrive("2025-04-01", "organic", 5);
+    await arrive("2025-04-01", "pre_existing", 500);
+    await select();
+    expect(await groups()).toEqual([
+      "2025-01-01: 20 in 2025-01-01 to 2025-02-01",
+      "2025-02-01: 11 in 2025-01-01 to 2025-02-01",
+      "2025-03-01: 29 in 2025-03-01 to 2025-04-01",
+      "2025-03-01: 1 in 2025-03-01 to 2025-04-01",
+      "2025-04-01: 5 in 2025-03-01 to 2025-04-01"
+    ]);
+  });
+
+  test("are too few where there are fewer than 30 in all", async () => {
+    await arrive("2025-01-01", "organic", 20);
+    await arrive("2025-02-01", "organic", 9);
+    await select();
+    expect(await groups()).toEqual([
+      "2025-01-01: 20 in 2025-01-01 to 2025-02-01, too few",
+      "2025-02-01: 9 in 2025-01-01 to 2025-02-01, too few"
+    ]);
+  });
+});
+
+describe("followers at a week's end", () => {
+  const move = (week: string, route: string, gained: number, lost: number) =>
+    db.run(`insert into growth values (1, '${week}', '${route}', ${gained}, 0, 0, 0, ${lost}, ${lost}, 0, 0, 0, 0,
+      ${gained - lost})`);
+  const weeks = async () =>
+    (await reportRows<GrowthWeek>(db, "growth")).map(
+      ({route, week, closing, is_route_too_few, is_all_too_few}) =>
+        `${route} ${week}: ${closing}${is_route_too_few ? ", too few" : ""}${is_all_too_few ? ", too few in all" : ""}`
+    );
+  const preExisting = (people: number) =>
+    db.run(`insert into followers
+      select 1, 'pre_existing', null, false, null, false from generate_series(1, ${people})`);
+
+  test("are too few for a rate below 30: of a route, and of all routes that moved", async () => {
+    await move("2025-01-06", "organic", 20, 0);
+    await move("2025-01-06", "followback", 9, 0);
+    await move("2025-01-13", "organic", 10, 0);
+    await move("2025-01-20", "followback", 0, 2);
+    await preExisting(25);
+    await select();
+    expect(await weeks()).toEqual([
+      "followback 2025-01-06: 9, too few, too few in all",
+      "followback 2025-01-20: 7, too few",
+      "organic 2025-01-06: 20, too few, too few in all",
+      "organic 2025-01-13: 30"
+    ]);
+  });
+
+  test("count those who were there first where one of them moved", async () => {
+    await move("2025-01-06", "organic", 5, 0);
+    await move("2025-01-13", "pre_existing", 0, 1);
+    await preExisting(25);
+    await select();
+    // In the first week 25 + 5, in the second one fewer.
+    expect(await weeks()).toEqual([
+      "organic 2025-01-06: 5, too few",
+      "pre_existing 2025-01-13: 24, too few, too few in all"
+    ]);
+  });
+});
