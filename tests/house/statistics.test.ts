@@ -14,6 +14,20 @@ const computes = /\b(wilson|newcombe|jeffreys|quantile)\w*\s*\(|Math\.(sqrt|erf)
 /** What reaches into the program, where statistics live. */
 const imports = /\bfrom "(\.\.\/)+src\/|\bimport\("(\.\.\/)+src\//;
 
+describe("the difference of two routes and its interval", () => {
+  const models = new URL("../../src/models/", import.meta.url);
+  const computesDifference = /\b(newcombe\w*|difference_of)\s*\(/;
+
+  it("are computed in one model", () => {
+    const files = readdirSync(models, {recursive: true, encoding: "utf8"})
+      .map((name) => name.replaceAll("\\", "/"))
+      .filter((name) => /\.(sql|ts)$/.test(name) && name !== "prelude.sql");
+    expect(files.length).toBeGreaterThan(80);
+    const found = files.filter((name) => computesDifference.test(text(new URL(name, models))));
+    expect(found).toEqual(["intermediate/comparisons.sql"]);
+  });
+});
+
 describe("pages and components show statistics and compute none", () => {
   const files = readdirSync(components).filter((name) => name.endsWith(".ts"));
   it("has components to look at", () => expect(files.length).toBeGreaterThan(30));

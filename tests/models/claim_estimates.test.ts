@@ -1,6 +1,7 @@
 import {afterEach, describe, expect, it} from "vitest";
 import {openDatabase, type Database} from "../../src/duckdb.ts";
 import {claimEstimates} from "../../src/models/computed/claim-estimates.ts";
+import {preludeSql, readModels} from "../../src/models/models.ts";
 import {newcombe} from "../../src/statistics/proportion.ts";
 import {verdictLevel} from "../../src/statistics/verdict.ts";
 
@@ -19,12 +20,22 @@ async function estimatesOf(signs: Record<string, 1 | -1>, counts: Record<string,
     ([route, [x, n, ...parts]]) => `('${route}', ${[x, n, ...parts, 0, 0, 0, 0].slice(0, 6).join(", ")})`
   );
   db = await openDatabase();
+  await db.run(preludeSql());
   await db.run(`
     create table claim_definitions as from (values ${claims.join(", ")}) t(claim, sign, matters, nth);
     create table accounts as select 1::bigint as account_id, timestamp '2024-04-01' as first_taken_at;
+    create table cohort_retention as
+      select 0::bigint as account_id, '' as period, '' as route, 0 as age_days, 0 as size, 0 as retained, 0 as size_maybe,
+        0 as retained_maybe, 0 as size_sitting, 0 as retained_sitting where false;
+    create table cohort_engagement as
+      select * exclude (retained, retained_maybe, retained_sitting), 0 as engaged, 0 as engaged_maybe, 0 as engaged_sitting
+      from cohort_retention;
     create table claim_counts as
       select 1::bigint as account_id, timestamp '2024-07-01' as evaluated_at, claim, c.*
       from claim_definitions cross join (values ${routes.join(", ")}) c(route, x, n, x_maybe, n_maybe, x_sitting, n_sitting)`);
+  await readModels()
+    .find(({name}) => name === "comparisons")!
+    .make(db);
   await claimEstimates.make(db);
   return db.rows<Record<string, number>>("from claim_estimates");
 }

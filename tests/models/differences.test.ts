@@ -26,9 +26,13 @@ async function differencesOf(...cells: Cell[]) {
       select account_id, period, route, age_days, size, engaged as retained, size_maybe, engaged_maybe as retained_maybe,
         size_sitting, engaged_sitting as retained_sitting
       from cohort_engagement where false`);
-  await readModels()
-    .find(({name}) => name === "differences")!
-    .make(db);
+  await db.run(`
+    create table claim_counts (account_id bigint, evaluated_at timestamp, claim varchar, route varchar, x bigint, n bigint,
+      x_maybe bigint, n_maybe bigint, x_sitting bigint, n_sitting bigint)`);
+  for (const wanted of ["comparisons", "differences"])
+    await readModels()
+      .find(({name}) => name === wanted)!
+      .make(db);
   return db.rows<Record<string, number | string>>("from differences");
 }
 

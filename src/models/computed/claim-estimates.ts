@@ -1,27 +1,24 @@
-import {newcombe} from "../../statistics/proportion.ts";
 import {rounded} from "../../statistics/rounded.ts";
 import {judge, sampleNeeded, verdictLevel, type Estimate} from "../../statistics/verdict.ts";
+import {groupNeighbours} from "./groups.ts";
 import {createTable, type Columns, type Estimated} from "./estimated.ts";
 
-interface CountRow {
+/** A claim at a quarter end with those of unknown route counted in one way: see `intermediate/comparisons.sql`. */
+interface ComparisonRow {
   account_id: bigint;
   evaluated_at: Date;
   claim: string;
   sign: number;
   matters: number;
   first_at: Date;
-  x1: bigint; // followback
-  n1: bigint;
-  x0: bigint; // organic
-  n0: bigint;
-  xu: bigint; // unknown
-  nu: bigint;
-  xm: bigint; // of those, who may be followbacks
-  nm: bigint;
-  xf: bigint; // followback and organic by a sitting alone
-  nf: bigint;
-  xo: bigint;
-  no: bigint;
+  unknown_as:
+    "left_out" | "followback" | "organic" | "who_did_followback" | "who_did_organic" | "without_sittings";
+  difference: number | null;
+  /** At `verdictLevel`. */
+  low: number | null;
+  high: number | null;
+  people: bigint;
+  by_sitting: bigint;
 }
 
 const columns = {
@@ -40,69 +37,58 @@ const columns = {
   needed_by: "TIMESTAMP"
 } satisfies Columns;
 
-/** Every claim's verdict at every quarter end, from its counts: see `marts/claims.sql` for the columns. */
+/** Every claim's verdict at every quarter end, from the difference of its routes: see `marts/claims.sql` for the columns. */
 export const claimEstimates: Estimated = {
   name: "claim_estimates",
   isMart: false,
-  reads: ["claim_counts", "claim_definitions", "verdict_dates", "accounts"],
+  reads: ["comparisons", "claim_definitions", "accounts"],
   async make(db) {
-    const counts = await db.rows<CountRow>(`
-      select c.account_id, c.evaluated_at, c.claim, s.sign, s.matters, a.first_taken_at as first_at,
-        coalesce(max(c.x) filter (where c.route = 'followback'), 0) as x1, coalesce(max(c.n) filter (where c.route = 'followback'), 0) as n1,
-        coalesce(max(c.x) filter (where c.route = 'organic'), 0) as x0, coalesce(max(c.n) filter (where c.route = 'organic'), 0) as n0,
-        coalesce(max(c.x) filter (where c.route = 'unknown'), 0) as xu, coalesce(max(c.n) filter (where c.route = 'unknown'), 0) as nu,
-        coalesce(max(c.x_maybe) filter (where c.route = 'unknown'), 0) as xm, coalesce(max(c.n_maybe) filter (where c.route = 'unknown'), 0) as nm,
-        coalesce(max(c.x_sitting) filter (where c.route = 'followback'), 0) as xf, coalesce(max(c.n_sitting) filter (where c.route = 'followback'), 0) as nf,
-        coalesce(max(c.x_sitting) filter (where c.route = 'organic'), 0) as xo, coalesce(max(c.n_sitting) filter (where c.route = 'organic'), 0) as no
-      from claim_counts c
-      join claim_definitions s on s.claim = c.claim
+    const level = Math.round(verdictLevel * 100);
+    const rows = await db.rows<ComparisonRow>(`
+      select c.account_id, c.evaluated_at, s.claim, s.sign, s.matters, a.first_taken_at as first_at,
+        c.unknown_as, c.difference, c.low_${level} as low, c.high_${level} as high, c.f_n + c.o_n + c.u_n as people, c.s_n as by_sitting
+      from comparisons c
+      join claim_definitions s on s.claim = c.measure
       join accounts a on a.account_id = c.account_id
-      group by c.account_id, c.evaluated_at, c.claim, s.sign, s.matters, a.first_taken_at, s.nth
-      order by c.account_id, c.evaluated_at, s.nth`);
-    await createTable(db, "claim_estimates", columns, counts.map(judgeCounts));
+      where c.evaluated_at is not null
+      order by c.account_id, c.evaluated_at, s.nth, c.nth`);
+    const claims = groupNeighbours(
+      rows,
+      (row) => `${row.account_id} ${row.evaluated_at.getTime()} ${row.claim}`
+    );
+    await createTable(db, "claim_estimates", columns, [...claims].map(judgeClaim));
   }
 };
 
 /**
- * One claim at one quarter end. The estimate rests on people whose route is not unknown; the verdict must stay the same
- * with every unknown that may be a followback counted as one and with every unknown counted as organic. The worst case
- * gives those of the former who did it all to one route, and the others to the other. Unknowns who cannot be followbacks
- * (see marts/followers.sql) are organic in all of these. People whose route rests on a sitting alone count by it in the
- * estimate, and as unknowns who may be followbacks in all the rest: the verdict must stay the same without them too.
+ * One claim at one quarter end, from its difference in every way of counting the unknown. The estimate rests on people
+ * whose route is not unknown; the verdict must stay the same with every unknown that may be a followback counted as one
+ * and with every unknown counted as organic. The worst case gives those of the former who did it all to one route, and
+ * the others to the other. Unknowns who cannot be followbacks (see marts/followers.sql) are organic in all of these.
+ * People whose route rests on a sitting alone count by it in the estimate, and as unknowns who may be followbacks in all
+ * the rest: the verdict must stay the same without them too.
  */
-function judgeCounts(row: CountRow) {
-  const [x1, n1, x0, n0, xu, nu] = numbersOf(row.x1, row.n1, row.x0, row.n0, row.xu, row.nu);
-  const [xm, nm] = numbersOf(row.xm, row.nm);
-  const compare = (xa: number, na: number, xb: number, nb: number): Estimate | null => {
-    if (na === 0 || nb === 0) return null;
-    const {difference, low, high} = newcombe(xa, na, xb, nb, verdictLevel);
-    // Above 0 supports the claim.
-    return row.sign > 0 ? {difference, low, high} : {difference: -difference, low: -high, high: -low};
-  };
-  const byRoute = compare(x1, n1, x0, n0);
-  const [xf, nf, xo, no] = numbersOf(row.xf, row.nf, row.xo, row.no);
-  const bySitting = nf + no;
-  // Surely followback, surely organic (with the unknowns who cannot be followbacks), and who may be either.
-  const [x11, n11] = [x1 - xf, n1 - nf];
-  const [x00, n00] = [x0 - xo + xu - xm, n0 - no + nu - nm];
-  const [xe, ne] = [xm + xf + xo, nm + bySitting];
-  const isEveryoneCertain = nu + bySitting === 0;
-  const scenarios = isEveryoneCertain
-    ? []
-    : [compare(x11 + xe, n11 + ne, x00, n00), compare(x11, n11, x00 + xe, n00 + ne)];
-  if (bySitting > 0) scenarios.push(compare(x11, n11, x0 - xo, n0 - no));
-  const worst = isEveryoneCertain
-    ? [byRoute]
-    : [compare(x11 + xe, n11 + xe, x00, n00 + ne - xe), compare(x11, n11 + ne - xe, x00 + xe, n00 + xe)];
+function judgeClaim(ways: [ComparisonRow, ...ComparisonRow[]]) {
+  const [row] = ways;
+  const estimatesOf = (...counted: ComparisonRow["unknown_as"][]) =>
+    ways.filter(({unknown_as}) => counted.includes(unknown_as)).map(supporting);
+  const byRoute = supporting(row);
+  const scenarios = estimatesOf("followback", "organic", "without_sittings");
+  // Where nobody may be either, there is no worst case: the unknown are organic, or nobody is unknown.
+  const worst = [
+    estimatesOf("who_did_followback", "who_did_organic"),
+    estimatesOf("organic"),
+    [byRoute]
+  ].find((estimates) => estimates.length > 0)!;
   const {verdict, growth} = judge(byRoute, scenarios, row.matters);
-  const people = n1 + n0 + nu;
+  const people = Number(row.people);
   const days = (row.evaluated_at.getTime() - row.first_at.getTime()) / 86_400_000;
   const needed =
     verdict === "cannot tell yet"
       ? sampleNeeded(growth, {people, perDay: people / days, on: row.evaluated_at})
       : null;
   // Where nobody is left whose route is certain without sittings, there is no range.
-  const hasRange = bySitting === 0 || scenarios.every((estimate) => estimate !== null);
+  const hasRange = row.by_sitting === 0n || scenarios.every((estimate) => estimate !== null);
   const differences = hasRange
     ? [byRoute, ...scenarios].flatMap((estimate) => estimate?.difference ?? [])
     : [];
@@ -123,7 +109,11 @@ function judgeCounts(row: CountRow) {
   };
 }
 
-const numbersOf = <T extends bigint[]>(...counts: T) => counts.map(Number) as {[K in keyof T]: number};
+/** The difference with its interval, above 0 supporting the claim; null where a route has nobody. */
+function supporting({sign, difference, low, high}: ComparisonRow): Estimate | null {
+  if (difference === null || low === null || high === null) return null;
+  return sign > 0 ? {difference, low, high} : {difference: -difference, low: -high, high: -low};
+}
 
 const leastOf = (values: (number | undefined)[]) =>
   values.every((value) => value !== undefined) ? Math.min(...(values as number[])) : null;
