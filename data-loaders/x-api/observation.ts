@@ -3,7 +3,7 @@ import type {Client} from "./client.ts";
 import type {Clock} from "../x/protocol/clock.ts";
 import {recallMemory, type Memory} from "./memory.ts";
 import {findOwner, readProfile} from "./profile.ts";
-import {SnapshotRun, type ListVerdict} from "./snapshot-run.ts";
+import {SnapshotRun, type JudgedList} from "./snapshot-run.ts";
 
 export interface SnapshotOptions {
   dataDir: string;
@@ -34,7 +34,7 @@ export interface TakenSnapshot {
   username: string | null;
   manifest: Manifest;
   memory: Memory;
-  lists: ListVerdict[];
+  lists: JudgedList[];
 }
 
 /** What observation a snapshot is: one account at one time. */
@@ -55,12 +55,12 @@ export async function observe(
   onOwner(owner);
   const profile = await readProfile(client, account);
   let memory = options.memory;
-  let lists: ListVerdict[] = [];
+  let lists: JudgedList[] = [];
   const {id, isNew, manifest} = await writeSnapshot(dataDir, planOf(account, takenAt), async (writer) => {
     memory ??= await recallMemory(dataDir, account, takenAt);
     const taking = new SnapshotRun({...options, isOwner: owner === account}, writer, memory, takenAt);
     const facts = await taking.run(profile);
-    lists = taking.verdicts;
+    lists = taking.judged;
     return facts;
   });
   memory ??= await recallMemory(dataDir, account, takenAt);

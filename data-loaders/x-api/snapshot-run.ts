@@ -1,4 +1,4 @@
-import type {Judgement} from "../../src/lists/lists.ts";
+import type {Judged} from "../../src/lists/lists.ts";
 import {networks} from "../../src/networks/networks.ts";
 import type {SnapshotFacts} from "../../src/snapshots/store.ts";
 import type {RawRow} from "../../src/snapshots/tables.ts";
@@ -29,7 +29,7 @@ export interface SnapshotRunOptions {
 }
 
 /** How one list came out. `rows` as served; `reason` as the walk ended; `isHead`: only the newest part was asked for. */
-export interface ListVerdict extends Judgement {
+export interface JudgedList extends Judged<string> {
   list: ListName;
   rows: number;
   reason: string | null;
@@ -42,7 +42,7 @@ const iso = (at: Date) => at.toISOString().replace(/\.\d+/, "");
 
 /** One snapshot while it is being taken. */
 export class SnapshotRun {
-  readonly verdicts: ListVerdict[] = [];
+  readonly judged: JudgedList[] = [];
   readonly #notes: string[] = [];
   /** Profiles by id, the latest last: whoever is looked up after they stood in a list is as the look-up says. */
   readonly #users = new Map<string, RawRow>();
@@ -140,7 +140,7 @@ export class SnapshotRun {
     const now = clock.now();
     const startedMs = (startedAt ?? now).getTime();
     const judgement = known.judge({source, ended, reason, ids: [...ids], ...counts, startedMs});
-    this.verdicts.push({list, rows, reason, isHead, ...judgement});
+    this.judged.push({list, rows, reason, isHead, ...judgement});
     if (judgement.verdict === "partial") this.#notes.push(`${list}: partial: ${judgement.why}`);
     else if (reason !== null && reason !== "head") this.#notes.push(`${list}: cut short: ${reason}`);
     await this.writer.append("lists", {
@@ -170,9 +170,9 @@ export class SnapshotRun {
 
   async #lookUpMissing() {
     const {account, client} = this.options;
-    const {memory, verdicts} = this;
+    const {memory, judged} = this;
     const again = memory.unresolved.filter((id) => !this.#users.has(id));
-    const missing = [...new Set([...verdicts.flatMap((verdict) => verdict.missing), ...again])];
+    const missing = [...new Set([...judged.flatMap((list) => list.missing), ...again])];
     memory.unresolved = [];
     const now = () => (client.stopped ? (this.#lastAt ?? this.takenAt) : this.options.clock.now());
     if (missing.length > 0) this.#log(`looking up ${missing.length} people who are no longer listed`);

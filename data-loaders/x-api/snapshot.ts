@@ -7,7 +7,7 @@ import {decide} from "./resume.ts";
 
 export type {Memory} from "./memory.ts";
 export type {SnapshotOptions, TakenSnapshot} from "./observation.ts";
-export type {ListVerdict} from "./snapshot-run.ts";
+export type {JudgedList} from "./snapshot-run.ts";
 
 /**
  * Takes one snapshot of an account: `following`, then `followers`, look-ups of whoever a complete list no longer

@@ -4,7 +4,7 @@ import {openClient, type Client} from "../../data-loaders/x-api/client.ts";
 import {credentialsFrom} from "../../data-loaders/x/access/credentials.ts";
 import {costOf, dollarsOf} from "../../data-loaders/x-api/cost.ts";
 import {findAccount} from "../../data-loaders/x-api/profile.ts";
-import {takeSnapshot, type ListVerdict, type TakenSnapshot} from "../../data-loaders/x-api/snapshot.ts";
+import {takeSnapshot, type JudgedList, type TakenSnapshot} from "../../data-loaders/x-api/snapshot.ts";
 import {UserError} from "../errors.ts";
 import {dataOption, formerOption, ownedOption, warnFormer} from "./options.ts";
 import {clearProgress, isWatched, startProgress, type Progress} from "./progress.ts";
@@ -195,7 +195,7 @@ function adviceFor({stopped}: Client): string {
 }
 
 /** `followers: 3,433 rows, complete`, or why it is not; why the whole snapshot stopped is said once, for all of it. */
-function lineOf({list, rows, verdict, why, reason}: ListVerdict, stopped: string | undefined): string {
+function lineOf({list, rows, verdict, why, reason}: JudgedList, stopped: string | undefined): string {
   const given = why ?? (reason === "head" ? null : reason);
   const because = stopped !== undefined && given?.endsWith(stopped) ? "stopped early" : given;
   const kept = verdict === "partial" ? " (kept; no one counts as lost because of it)" : "";

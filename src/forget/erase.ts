@@ -9,7 +9,7 @@ import {columnsOf, keyOf, type TableName} from "../snapshots/tables.ts";
 import {parquetOptions, settle, syncPath} from "../snapshots/writer.ts";
 
 /** What every list of an account was worth before people were erased from some of them. */
-export interface RetainedVerdict {
+export interface RetainedJudgement {
   account: string;
   snapshot: string;
   list: string;
@@ -75,7 +75,7 @@ export async function prepareErasing(
     erase,
     blank,
     verdicts
-  }: {erase: {id: string; handles: string[]}[]; blank: {id: string}[]; verdicts: RetainedVerdict[]}
+  }: {erase: {id: string; handles: string[]}[]; blank: {id: string}[]; verdicts: RetainedJudgement[]}
 ): Promise<void> {
   const ids = (people: {id: string}[]) =>
     people.length === 0
@@ -88,9 +88,9 @@ export async function prepareErasing(
     set variable forgotten_ids = (select coalesce(list(id), []::bigint[]) from forgotten_people);
     set variable forgotten_texts = (select coalesce(list(id::varchar), []::varchar[]) from forgotten_people);
     set variable forgotten_handles = [${handles.join(", ")}]::varchar[];
-    create or replace temp table retained_verdicts
+    create or replace temp table retained_judgements
       (account_id bigint, snapshot_id varchar, list varchar, verdict varchar, why varchar, order_holds boolean)`);
-  const appender = await db.connection.createAppender("retained_verdicts");
+  const appender = await db.connection.createAppender("retained_judgements");
   for (const {account, snapshot, list, verdict, why, holds} of verdicts) {
     appender.appendBigInt(BigInt(account));
     for (const text of [snapshot, list, verdict]) appender.appendVarchar(text);
@@ -112,7 +112,7 @@ export interface Traces {
   /** Whether the name of the file it came from names one of them, or holds a text to erase. */
   isNamedAfter: boolean;
   /** Whether the worth of its lists must be noted, though it may hold nobody. */
-  needsVerdicts: boolean;
+  needsJudgements: boolean;
 }
 
 const goes = (table: TableName) => {
@@ -149,7 +149,7 @@ export async function findTraces(
   for (const snapshot of snapshots) {
     const {from = ""} = await readManifest(dataDir, snapshot);
     const isNamedAfter = namesOneOf(from, people.erase, texts);
-    const traces: Traces = {snapshot, tables: {}, people: 0, isNamedAfter, needsVerdicts: false};
+    const traces: Traces = {snapshot, tables: {}, people: 0, isNamedAfter, needsJudgements: false};
     byDirectory.set(snapshotDir(dataDir, snapshot), traces);
   }
   const filesOf = (table: TableName) =>
@@ -194,14 +194,15 @@ export async function findTraces(
       from read_parquet([${noted.map(quote).join(", ")}]) e
       where e.account_id = k.account_id and e.snapshot_id = k.snapshot_id and e.list = k.list)`;
   const open = await db.rows<{id: string}>(
-    `select distinct snapshot_id as id from retained_verdicts k where true ${done}`
+    `select distinct snapshot_id as id from retained_judgements k where true ${done}`
   );
   for (const {id} of open) {
     const traces = byDirectory.get(snapshotDir(dataDir, id));
-    if (traces) traces.needsVerdicts = true;
+    if (traces) traces.needsJudgements = true;
   }
   return [...byDirectory.values()].filter(
-    ({tables, isNamedAfter, needsVerdicts}) => needsVerdicts || isNamedAfter || Object.keys(tables).length > 0
+    ({tables, isNamedAfter, needsJudgements}) =>
+      needsJudgements || isNamedAfter || Object.keys(tables).length > 0
   );
 }
 
@@ -247,7 +248,7 @@ export async function eraseFrom(
   const lists = held("lists");
   const [now] = await db.rows<{lists: bigint; verdicts: bigint}>(`
     select (select count(*) from erased_rows) as lists,
-      (select count(*) from retained_verdicts where snapshot_id = ${quote(id)}) as verdicts`);
+      (select count(*) from retained_judgements where snapshot_id = ${quote(id)}) as verdicts`);
   if (lists && now!.lists > 0n) {
     const columns = Object.keys(columnsOf("lists")).map((name) =>
       name === "distinct_rows" ? "l.distinct_rows - coalesce(e.n, 0) as distinct_rows" : `l."${name}"`
@@ -265,7 +266,7 @@ export async function eraseFrom(
       select k.account_id, ${quote(id)} as snapshot_id, k.list, coalesce(o.rows, 0) + coalesce(e.n, 0) as rows,
         coalesce(o.verdict, k.verdict) as verdict, case when o.list is null then k.why else o.why end as why,
         coalesce(o.order_holds, k.order_holds) as order_holds
-      from retained_verdicts k
+      from retained_judgements k
       left join erased_rows e on e.account_id = k.account_id and e.list = k.list
       left join ${old ?? "(select null::bigint as account_id, null::varchar as list, null::bigint as rows, null::varchar as verdict, null::varchar as why, null::boolean as order_holds where false)"} o
         on o.account_id = k.account_id and o.list = k.list
@@ -273,7 +274,7 @@ export async function eraseFrom(
       ${
         old
           ? `union all select account_id, snapshot_id, list, rows, verdict, why, order_holds from ${old} o
-        where not exists (from retained_verdicts k where k.snapshot_id = ${quote(id)} and k.account_id = o.account_id and k.list = o.list)`
+        where not exists (from retained_judgements k where k.snapshot_id = ${quote(id)} and k.account_id = o.account_id and k.list = o.list)`
           : ""
       }`
     );

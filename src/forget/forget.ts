@@ -5,7 +5,7 @@ import {z} from "zod";
 import {withDatabase, type Database} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
 import {judgeLists} from "../lists/replay-lists.ts";
-import {eraseFrom, findTraces, prepareErasing, type RetainedVerdict, type Traces} from "./erase.ts";
+import {eraseFrom, findTraces, prepareErasing, type RetainedJudgement, type Traces} from "./erase.ts";
 import {lockData} from "../snapshots/lock.ts";
 import {personColumns, type Person} from "./people.ts";
 import {searchRemainders, type Proof} from "./prove.ts";
@@ -25,6 +25,7 @@ const journalSchema = z.object({
   hadMarts: z.boolean(),
   erase: z.array(person),
   blank: z.array(person),
+  // The judgements of lists, by the name that journals of earlier versions have.
   verdicts: z.array(
     z.object({
       account: z.string().regex(/^\d+$/),
@@ -96,7 +97,7 @@ export async function forgetPeople(
       await attachSnapshots(db, dataDir);
       const startedAt = (options.now?.() ?? new Date()).toISOString();
       const hadMarts = existsSync(join(dataDir, "marts"));
-      return {...request, startedAt, hadMarts, verdicts: await readVerdicts(db, request.erase)};
+      return {...request, startedAt, hadMarts, verdicts: await readJudgements(db, request.erase)};
     });
     await writeJournal(dataDir, journal);
     options.onStep?.("journal");
@@ -173,7 +174,7 @@ async function carryOut(
 }
 
 /** What every list of the accounts they stand in is worth now: without them it cannot be judged the same way again. */
-async function readVerdicts(db: Database, erase: readonly Person[]): Promise<RetainedVerdict[]> {
+async function readJudgements(db: Database, erase: readonly Person[]): Promise<RetainedJudgement[]> {
   if (erase.length === 0) return [];
   const ids = erase.map(({id}) => id).join(", ");
   const lists = (["followers", "following"] as const).map(
@@ -182,7 +183,7 @@ async function readVerdicts(db: Database, erase: readonly Person[]): Promise<Ret
   const accounts = await db.rows<{id: string}>(
     `select distinct account_id::varchar as id from (${lists.join(" union all ")}) order by 1`
   );
-  const verdicts: RetainedVerdict[] = [];
+  const verdicts: RetainedJudgement[] = [];
   for (const {id} of accounts) {
     for await (const {accountId, snapshotId, list, judgement} of judgeLists(db, new Map(), id)) {
       const {verdict, why, holds} = judgement;

@@ -24,7 +24,7 @@ export interface WalkedList<Ids> {
   /** The names of its people ascend or descend. */
   hasSortedNames?: boolean;
   /** Rows erased from it since by request, and what it was worth with them; see the raw table `erasures`. */
-  erased?: {rows: number; verdict: Verdict; why: string | null; holds: boolean} | null;
+  erased?: {rows: number; verdict: Judgement; why: string | null; holds: boolean} | null;
 }
 
 /** A list as a loader has it: ids are strings at every border. */
@@ -32,11 +32,12 @@ export type ServedList = WalkedList<readonly string[]>;
 /** A list as it is stored. */
 export type StoredList = WalkedList<BigInt64Array>;
 
-export type Verdict = "complete" | "head" | "partial";
+/** What a list is taken to be; the column `verdict` of models and stored rows. Claims have verdicts: `statistics/verdict.ts`. */
+export type Judgement = "complete" | "head" | "partial";
 
 /** What a list is worth, and who of it stands where. */
 export interface Judged<Id> {
-  verdict: Verdict;
+  verdict: Judgement;
   /** Why it is partial; null otherwise. */
   why: string | null;
   /** Known rows read, those of them out of order, and whether its order can be used: it is trusted, and the check holds. */
@@ -52,8 +53,6 @@ export interface Judged<Id> {
   /** People of the last complete list (and arrivals since) whom this complete list no longer shows. */
   missing: Id[];
 }
-
-export type Judgement = Judged<string>;
 
 /** The people a walk may meet again. */
 export interface Known {
@@ -125,7 +124,7 @@ export class ListMemory {
   }
 
   /** Judges the next list and remembers it. */
-  judge(list: ServedList): Judgement {
+  judge(list: ServedList): Judged<string> {
     const judged = this.judgeStored({...list, ids: BigInt64Array.from(list.ids, BigInt)});
     const {arrivals, reappeared, missing} = judged;
     return {

@@ -1,5 +1,5 @@
 import type {Database} from "../duckdb.ts";
-import {ListMemory, type Hindsight, type Judged, type Verdict} from "./lists.ts";
+import {ListMemory, type Hindsight, type Judged, type Judgement} from "./lists.ts";
 import {isSortedBy} from "./sorted.ts";
 import {readStored} from "./read-list.ts";
 
@@ -27,7 +27,7 @@ interface ListFacts {
   names_ascend: bigint | null;
   names_descend: bigint | null;
   erased_rows: bigint | null;
-  erased_verdict: Verdict;
+  erased_verdict: Judgement;
   erased_why: string | null;
   erased_holds: boolean | null;
 }

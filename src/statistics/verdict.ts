@@ -15,14 +15,14 @@ export function verdictOn({low, high}: {low: number; high: number}, matters: num
 }
 
 /** `growth`: how many times the present sample is needed; null where no sample would settle it. */
-export type Judgement = {verdict: Verdict; growth: number | null};
+export type Decision = {verdict: Verdict; growth: number | null};
 
 /**
  * The verdict on the estimate from those whose route is known, which the scenarios (every unknown a followback, none of
  * them; nobody whose route rests on a sitting) must share. A figure no unknown touches has no scenarios. Null estimates, for groups
  * with nobody in them, cannot tell yet.
  */
-export function judge(certain: Estimate | null, scenarios: (Estimate | null)[], matters: number): Judgement {
+export function decide(certain: Estimate | null, scenarios: (Estimate | null)[], matters: number): Decision {
   if (!(matters > 0)) throw new RangeError(`smallest difference worth acting on: ${matters} is not above 0`);
   const all = [certain, ...scenarios];
   if (!all.every((estimate) => estimate !== null)) return {verdict: "cannot tell yet", growth: null};

@@ -1,6 +1,6 @@
 import {isDeepStrictEqual} from "node:util";
 import {describe, expect, it} from "vitest";
-import {ListMemory, type Judgement, type ServedList, type Verdict} from "../../src/lists/lists.ts";
+import {ListMemory, type Judged, type ServedList, type Judgement} from "../../src/lists/lists.ts";
 import {randomNumbers} from "../../src/statistics/multinomial.ts";
 import {PlainMemory} from "./plain-memory.ts";
 
@@ -50,7 +50,7 @@ function* serve(seed: number): Generator<ServedList> {
     if (fault === 3) ids = ids.toReversed();
     if (fault === 4) ids = [];
     const isHead = oneIn(3);
-    const verdict = (["complete", "head", "partial"] as Verdict[])[below(3)]!;
+    const verdict = (["complete", "head", "partial"] as Judgement[])[below(3)]!;
     yield {
       source: isTable ? "tables" : oneIn(40) ? "x-archive" : "x-api",
       isNewestFirst,
@@ -85,7 +85,7 @@ describe("ListMemory beside its yardstick", () => {
       const plain = new PlainMemory();
       const everybody = new Set<string>();
       for (const list of serve(seed)) {
-        const judgement: Judgement = memory.judge(list);
+        const judgement: Judged<string> = memory.judge(list);
         const right = plain.judge(list);
         // The matcher that explains a difference is too slow to ask each time.
         if (!isDeepStrictEqual(judgement, right)) expect(judgement).toEqual(right);

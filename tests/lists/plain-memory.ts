@@ -1,4 +1,4 @@
-import type {Judgement, ServedList} from "../../src/lists/lists.ts";
+import type {Judged, ServedList} from "../../src/lists/lists.ts";
 import type {NoOrder} from "../../src/lists/order-trust.ts";
 import {arrivalDepth, inLongestRun, orderCheck} from "../../src/lists/order.ts";
 
@@ -67,7 +67,7 @@ export class PlainMemory {
   }
 
   /** Judges the next list and remembers it. */
-  judge(list: ServedList): Judgement {
+  judge(list: ServedList): Judged<string> {
     const known = this.known();
     const ranks = list.ids.map((id) => known.get(id)).filter((rank) => rank !== undefined);
     const isFirst = this.#complete === null;

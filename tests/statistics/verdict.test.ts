@@ -2,7 +2,7 @@ import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import {reach} from "../../src/statistics/distributions.ts";
 import {randomNumbers} from "../../src/statistics/multinomial.ts";
-import {judge, sampleNeeded, verdictLevel, verdictOn} from "../../src/statistics/verdict.ts";
+import {decide, sampleNeeded, verdictLevel, verdictOn} from "../../src/statistics/verdict.ts";
 
 const estimate = (difference: number, half: number) => ({
   difference,
@@ -25,30 +25,30 @@ describe("verdictOn", () => {
   });
 });
 
-describe("judge", () => {
+describe("decide", () => {
   it("needs the certain estimate and both scenarios to agree", () => {
-    expect(judge(estimate(0.1, 0.05), [estimate(0.08, 0.05), estimate(0.2, 0.05)], 0.02).verdict).toBe(
+    expect(decide(estimate(0.1, 0.05), [estimate(0.08, 0.05), estimate(0.2, 0.05)], 0.02).verdict).toBe(
       "supported"
     );
-    expect(judge(estimate(0.1, 0.05), [estimate(0.04, 0.05), estimate(0.2, 0.05)], 0.02).verdict).toBe(
+    expect(decide(estimate(0.1, 0.05), [estimate(0.04, 0.05), estimate(0.2, 0.05)], 0.02).verdict).toBe(
       "cannot tell yet"
     );
-    expect(judge(estimate(0.1, 0.05), [], 0.02)).toEqual({verdict: "supported", growth: 1});
-    expect(judge(null, [], 0.02)).toEqual({verdict: "cannot tell yet", growth: null});
-    expect(() => judge(estimate(0.1, 0.05), [], 0)).toThrow(
+    expect(decide(estimate(0.1, 0.05), [], 0.02)).toEqual({verdict: "supported", growth: 1});
+    expect(decide(null, [], 0.02)).toEqual({verdict: "cannot tell yet", growth: null});
+    expect(() => decide(estimate(0.1, 0.05), [], 0)).toThrow(
       "smallest difference worth acting on: 0 is not above 0"
     );
   });
 
   it("says how many times the sample is needed", () => {
     // Half the width is needed: four times the people.
-    expect(judge(estimate(0.05, 0.1), [], 0.02).growth).toBeCloseTo(4, 6);
+    expect(decide(estimate(0.05, 0.1), [], 0.02).growth).toBeCloseTo(4, 6);
     // No difference at all, and ± 0.02 asked for of ± 0.06: nine times.
-    expect(judge(estimate(0, 0.06), [], 0.02).growth).toBeCloseTo(9, 6);
+    expect(decide(estimate(0, 0.06), [], 0.02).growth).toBeCloseTo(9, 6);
   });
 
   it("says that no sample settles what the unknown routes decide", () => {
-    expect(judge(estimate(0.05, 0.01), [estimate(-0.05, 0.01), estimate(0.1, 0.01)], 0.02)).toEqual({
+    expect(decide(estimate(0.05, 0.01), [estimate(-0.05, 0.01), estimate(0.1, 0.01)], 0.02)).toEqual({
       verdict: "cannot tell yet",
       growth: null
     });
@@ -67,13 +67,13 @@ describe("judge", () => {
   it("comes out the other way for the contrary world, and its growth is the least that decides", () => {
     fc.assert(
       fc.property(fc.array(figure, {minLength: 1, maxLength: 3}), ([certain, ...scenarios]) => {
-        const {verdict, growth} = judge(certain!, scenarios, 0.0205);
-        const turned = judge(mirrored(certain!), scenarios.map(mirrored), 0.0205);
+        const {verdict, growth} = decide(certain!, scenarios, 0.0205);
+        const turned = decide(mirrored(certain!), scenarios.map(mirrored), 0.0205);
         expect(turned.verdict).toBe(opposite[verdict] ?? verdict);
         const grown = (times: number) => {
           const narrow = (of: typeof certain) =>
             estimate(of!.difference, (of!.high - of!.difference) / Math.sqrt(times));
-          return judge(narrow(certain), scenarios.map(narrow), 0.0205).verdict;
+          return decide(narrow(certain), scenarios.map(narrow), 0.0205).verdict;
         };
         if (growth !== null && growth > 1) {
           expect(grown(growth * 1.0001)).not.toBe("cannot tell yet");

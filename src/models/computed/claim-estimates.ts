@@ -1,5 +1,5 @@
 import {rounded} from "../../statistics/rounded.ts";
-import {judge, sampleNeeded, verdictLevel, type Estimate} from "../../statistics/verdict.ts";
+import {decide, sampleNeeded, verdictLevel, type Estimate} from "../../statistics/verdict.ts";
 import {groupNeighbours} from "./groups.ts";
 import {createTable, type Columns, type Estimated} from "./estimated.ts";
 
@@ -56,7 +56,7 @@ export const claimEstimates: Estimated = {
       rows,
       (row) => `${row.account_id} ${row.evaluated_at.getTime()} ${row.claim}`
     );
-    await createTable(db, "claim_estimates", columns, [...claims].map(judgeClaim));
+    await createTable(db, "claim_estimates", columns, [...claims].map(decideClaim));
   }
 };
 
@@ -68,7 +68,7 @@ export const claimEstimates: Estimated = {
  * People whose route rests on a sitting alone count by it in the estimate, and as unknowns who may be followbacks in all
  * the rest: the verdict must stay the same without them too.
  */
-function judgeClaim(ways: [ComparisonRow, ...ComparisonRow[]]) {
+function decideClaim(ways: [ComparisonRow, ...ComparisonRow[]]) {
   const [row] = ways;
   const estimatesOf = (...counted: ComparisonRow["unknown_as"][]) =>
     ways.filter(({unknown_as}) => counted.includes(unknown_as)).map(supporting);
@@ -80,7 +80,7 @@ function judgeClaim(ways: [ComparisonRow, ...ComparisonRow[]]) {
     estimatesOf("organic"),
     [byRoute]
   ].find((estimates) => estimates.length > 0)!;
-  const {verdict, growth} = judge(byRoute, scenarios, row.matters);
+  const {verdict, growth} = decide(byRoute, scenarios, row.matters);
   const people = Number(row.people);
   const days = (row.evaluated_at.getTime() - row.first_at.getTime()) / 86_400_000;
   const needed =
