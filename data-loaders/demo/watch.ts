@@ -6,7 +6,7 @@ import {BilledToday} from "../x-api/billed-today.ts";
 import {openClient} from "../x-api/client.ts";
 import {staticCredentials} from "../x/access/credentials.ts";
 import {takeSnapshot, type Memory} from "../x-api/snapshot.ts";
-import {snapshotOn, strategyOf, type StrategyName} from "../../src/plan/strategies.ts";
+import {snapshotOn, scheduleOf, type ScheduleName} from "../../src/plan/schedules.ts";
 import type {FaultScenario} from "./server/faults.ts";
 import {MovableClock} from "./server/clock.ts";
 import {demoApp, logIn} from "./server/login.ts";
@@ -20,7 +20,7 @@ export interface WatchOptions {
   /** Weeks to watch, both ends included. */
   weeks: number;
   /** When to take what. Default: a full walk at both ends of each week, a head on every day between. */
-  cadence?: StrategyName;
+  schedule?: ScheduleName;
   /** What goes wrong while it is watched. */
   faultScenario?: FaultScenario;
   /** Scripted faults of the local X, for tests. */
@@ -47,7 +47,7 @@ export const snapshotsIn = (weeks: number) => weeks * 7 + 1;
 export async function watchWorld(
   dataDir: string,
   world: World,
-  {weeks, cadence = "heads-weekly", faultScenario, fault, log}: WatchOptions
+  {weeks, schedule = "heads-weekly", faultScenario, fault, log}: WatchOptions
 ): Promise<Watched> {
   const clock = new MovableClock(new Date(world.start), (now) => world.advanceTo(now));
   const account = world.brand.id;
@@ -74,7 +74,7 @@ export async function watchWorld(
     await holdStore(dataDir, async () => {
       let memory: Memory | undefined;
       for (let day = 0; day < snapshotsIn(weeks); ++day) {
-        const asked = snapshotOn(day, strategyOf(cadence));
+        const asked = snapshotOn(day, scheduleOf(schedule));
         if (asked === null) continue;
         clock.moveTo(new Date(world.start + day * dayMs));
         try {

@@ -17,7 +17,7 @@ const ways: Record<string, {name: string; symbol: "circle" | "square" | "triangl
 };
 
 /** How lists were read, in words. */
-export const wayName = (cadence: string) => ways[cadence]?.name ?? cadence;
+export const wayName = (schedule: string) => ways[schedule]?.name ?? schedule;
 
 const measures: Record<string, string> = {
   engaged_30: "engaged within 30 days",
@@ -58,13 +58,13 @@ export function promiseSentence(rows: CalibrationRow[]): string {
   });
   const [least, most] = [asked[0]!, asked.at(-1)!];
   const figures = new Set(asked.map(({figure}) => figure)).size;
-  const cadences = new Set(asked.map(({cadence}) => cadence)).size;
-  const kinds = `${whole(asked.length)} kinds of 95% interval (${figures} figures, lists read in ${plural(cadences, "way")})`;
+  const schedules = new Set(asked.map(({schedule}) => schedule)).size;
+  const kinds = `${whole(asked.length)} kinds of 95% interval (${figures} figures, lists read in ${plural(schedules, "way")})`;
   const band = `${100 * lowest} to ${100 * highest} times in 100`;
   const told = (row: CalibrationRow) =>
-    `${inHundred(shareOf(row))} (${figureName(row.figure)}; ${wayName(row.cadence)})`;
+    `${inHundred(shareOf(row))} (${figureName(row.figure)}; ${wayName(row.schedule)})`;
   const worst = asked.reduce((a, b) => (b.least < a.least ? b : a));
-  const ends = `the lowest is ${told(least)}, the highest ${told(most)}. In a single scenario, with fewer brands, it is ${inHundred(worst.least)} at the lowest (${figureName(worst.figure)}; ${wayName(worst.cadence)})`;
+  const ends = `the lowest is ${told(least)}, the highest ${told(most)}. In a single scenario, with fewer brands, it is ${inHundred(worst.least)} at the lowest (${figureName(worst.figure)}; ${wayName(worst.schedule)})`;
   if (kept.length === asked.length)
     return `Yes: in brands simulated with a known truth all of ${kinds} held it ${band}; ${ends}.`;
   const word = kept.length >= 0.8 * asked.length ? "Nearly" : "No";
@@ -77,17 +77,17 @@ export const worstText = ({least}: CalibrationRow) => `${inHundred(least)}%`;
 
 /** When each way of reading was computed and from what, in words. Empty where none was. */
 export function runsSentence(rows: CalibrationRow[]): string {
-  const runs = new Map(rows.map((row) => [row.cadence, row]));
+  const runs = new Map(rows.map((row) => [row.schedule, row]));
   const said = [...runs.values()].map(
-    ({cadence, worked_out, seed, people}) =>
-      `${wayName(cadence)}: ${worked_out}, seed ${seed}, the true values from ${whole(people)} simulated followers`
+    ({schedule, worked_out, seed, people}) =>
+      `${wayName(schedule)}: ${worked_out}, seed ${seed}, the true values from ${whole(people)} simulated followers`
   );
   return said.length === 0 ? "" : `Computed: ${said.join("; ")}.`;
 }
 
 /** The signs of the ways of reading, in words. */
 export function wayKey(rows: CalibrationRow[], document = globalThis.document): HTMLElement {
-  const present = Object.entries(ways).filter(([cadence]) => rows.some((row) => row.cadence === cadence));
+  const present = Object.entries(ways).filter(([schedule]) => rows.some((row) => row.schedule === schedule));
   return element(
     document,
     "p",
@@ -100,7 +100,7 @@ export function wayKey(rows: CalibrationRow[], document = globalThis.document): 
 export function calibrationPlot(rows: CalibrationRow[], options: DrawOptions): SVGSVGElement {
   const width = options.width ?? 640;
   const isPhone = isNarrow(width);
-  const cadences = Object.keys(ways).filter((cadence) => rows.some((row) => row.cadence === cadence));
+  const schedules = Object.keys(ways).filter((schedule) => rows.some((row) => row.schedule === schedule));
   const points = promises(rows).map((row) => ({
     ...row,
     name: figureName(row.figure),
@@ -124,8 +124,8 @@ export function calibrationPlot(rows: CalibrationRow[], options: DrawOptions): S
       grid: true
     },
     fy: {domain: names, axis: null, padding: isPhone ? 0.4 : 0.25},
-    y: {type: "point", domain: cadences, axis: null, padding: 0.7},
-    symbol: {domain: cadences, range: cadences.map((cadence) => ways[cadence]!.symbol)},
+    y: {type: "point", domain: schedules, axis: null, padding: 0.7},
+    symbol: {domain: schedules, range: schedules.map((schedule) => ways[schedule]!.symbol)},
     marks: [
       Plot.rectX([null], {
         x1: lowest,
@@ -144,7 +144,7 @@ export function calibrationPlot(rows: CalibrationRow[], options: DrawOptions): S
       }),
       Plot.link(points, {
         fy: "name",
-        y: "cadence",
+        y: "schedule",
         x1: "least",
         x2: "share",
         stroke: "var(--theme-foreground-muted)",
@@ -152,15 +152,15 @@ export function calibrationPlot(rows: CalibrationRow[], options: DrawOptions): S
       }),
       Plot.dot(points, {
         fy: "name",
-        y: "cadence",
+        y: "schedule",
         x: "share",
-        symbol: "cadence",
+        symbol: "schedule",
         r: 4,
         fill: "color",
         ...titled(
           options,
           (d: Point) =>
-            `${d.name}; ${wayName(d.cadence)}: ${inHundred(d.share)} in 100 of ${whole(d.worlds)} brands, ${inHundred(d.least)} in the worst scenario`
+            `${d.name}; ${wayName(d.schedule)}: ${inHundred(d.share)} in 100 of ${whole(d.worlds)} brands, ${inHundred(d.least)} in the worst scenario`
         )
       })
     ]

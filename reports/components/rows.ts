@@ -252,7 +252,7 @@ export interface ListRow {
 
 /** How often one interval held the truth in simulated brands, lists being read in one way. */
 export interface CalibrationRow {
-  cadence: string;
+  schedule: string;
   worked_out: string;
   seed: number;
   people: number;

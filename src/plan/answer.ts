@@ -16,17 +16,17 @@ export function formatAnswer(
   const least = cheapest(offers, isOwned)!;
   if (chosen === null)
     return (
-      `${whose}${dollars(budget!)} a month is not enough: the cheapest schedule, ${least.strategy.title}, is about ` +
+      `${whose}${dollars(budget!)} a month is not enough: the cheapest schedule, ${least.schedule.title}, is about ` +
       `${dollars(monthOf(least, isOwned))}${at(least)}. ` +
       `Free instead: X's own archive, once a month (see docs/archives-and-files.md).${yours}\n`
     );
-  const {strategy, precision} = chosen;
+  const {schedule, precision} = chosen;
   const what =
     budget !== null
-      ? `${dollars(budget)} a month is enough to ${strategy.what}`
+      ? `${dollars(budget)} a month is enough to ${schedule.what}`
       : isAssumed
-        ? strategy.what
-        : capital(strategy.what);
+        ? schedule.what
+        : capital(schedule.what);
   const month = `${about(monthOf(chosen, isOwned))} a month${at(chosen)}`;
   const price =
     budget === null && !isOwned && asker === "user"

@@ -2,7 +2,7 @@ import {widthFor, type Precision, type Figures, type Widths} from "./precision.t
 import type {LimitTable} from "./limits.ts";
 import {atSize, type Facts, type Settled} from "./facts.ts";
 import {dollarsOf, minutesOf, planOf, yearOf, type Plan} from "./plan.ts";
-import {strategies} from "./strategies.ts";
+import {schedules} from "./schedules.ts";
 import type {PriceTable} from "./prices.ts";
 import type {Asked, Asker} from "./asked.ts";
 
@@ -34,11 +34,11 @@ export interface Offer extends Plan {
 
 const daysAYear = 365;
 
-/** Every strategy for an account; widths are for the newcomers of one year. */
+/** Every schedule for an account; widths are for the newcomers of one year. */
 export const offersOf = (terms: Terms): Offer[] =>
-  strategies.map((strategy) => {
+  schedules.map((schedule) => {
     const {facts, limits, precision, asker} = terms;
-    const plan = planOf(strategy, facts, asker);
+    const plan = planOf(schedule, facts, asker);
     const year = yearOf(plan);
     const full = minutesOf(plan.full, limits, asker);
     const head = plan.head === null ? {all: 0} : minutesOf(plan.head, limits, asker);
@@ -52,7 +52,7 @@ export const offersOf = (terms: Terms): Offer[] =>
         day: (full.all * plan.fullsAYear + head.all * plan.headsAYear) / daysAYear
       },
       precision: scaled(
-        precision.strategies.find(({name}) => name === strategy.name)!,
+        precision.schedules.find(({name}) => name === schedule.name)!,
         precision,
         facts
       )
@@ -67,12 +67,12 @@ export const bothOf = (asked: Asked, {prices, asker}: Pick<Terms, "prices" | "as
 /** Followers an account may have, for the table of yearly bills. */
 export const sizes = [5_000, 10_000, 100_000];
 
-/** The yearly bill of every strategy, were the account of another size: what a plan with `--followers` says of it. */
+/** The yearly bill of every schedule, were the account of another size: what a plan with `--followers` says of it. */
 export const billsBySize = (terms: Terms): {followers: number; bills: Dollars[]}[] =>
   sizes.map((followers) => ({
     followers,
-    bills: strategies.map((strategy) =>
-      bothOf(yearOf(planOf(strategy, atSize(terms, followers), terms.asker)), terms)
+    bills: schedules.map((schedule) =>
+      bothOf(yearOf(planOf(schedule, atSize(terms, followers), terms.asker)), terms)
     )
   }));
 

@@ -14,7 +14,7 @@ import {
 } from "./choice.ts";
 import {legendOf, formatNotes} from "./notes.ts";
 import {minutesOf} from "./plan.ts";
-import {strategies} from "./strategies.ts";
+import {schedules} from "./schedules.ts";
 import type {Asked, Asker} from "./asked.ts";
 import {capital, plural} from "../words.ts";
 
@@ -24,7 +24,7 @@ export interface PlanRequest {
   budget: number | null;
   /** X's owner's price holds. */
   isOwned: boolean;
-  /** Name the endpoints of every strategy, not only of the one chosen. */
+  /** Name the endpoints of every schedule, not only of the one chosen. */
   isWhole: boolean;
 }
 
@@ -90,8 +90,8 @@ const formatOffers = (offers: Offer[], {precision, asker}: Terms) =>
       "engaged-30",
       "retained-90"
     ],
-    ...offers.map(({strategy, dollars: bill, minutes, precision}) => [
-      strategy.title,
+    ...offers.map(({schedule, dollars: bill, minutes, precision}) => [
+      schedule.title,
       ...two(asker, bill),
       number(minutes.day),
       number(minutes.longest),
@@ -109,7 +109,7 @@ const pair = ({followback, organic}: {followback: number; organic: number}) =>
 
 function formatEndpoints(offer: Offer, terms: Terms): string {
   const {limits, asker} = terms;
-  const {strategy, head, full, year} = offer;
+  const {schedule, head, full, year} = offer;
   const of = (asked: Asked | null, endpoint: string) => asked?.find((line) => line.endpoint === endpoint);
   const cells = (asked: Asked | null, endpoint: string) => {
     const line = of(asked, endpoint);
@@ -134,7 +134,7 @@ function formatEndpoints(offer: Offer, terms: Terms): string {
     ];
   };
   return (
-    section(`${capital(strategy.title)}, by endpoint`, [
+    section(`${capital(schedule.title)}, by endpoint`, [
       [
         "",
         "incremental: asked",
@@ -167,7 +167,7 @@ const tellSizes = (terms: Terms) =>
     `A year, for accounts of other sizes (assumed values change with the size): ${terms.asker === "bearer" ? "full" : "owner's / full"} price`,
     [
       ["followers", ...sizes.map(number)],
-      ...strategies.map(({title}, nth) => [
+      ...schedules.map(({title}, nth) => [
         title,
         ...billsBySize(terms).map(({bills}) => two(terms.asker, bills[nth]!).join(" / "))
       ])

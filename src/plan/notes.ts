@@ -20,12 +20,12 @@ followers by followback / organic (95 % intervals). Simulated on brands of ${new
 
 /** What a plan takes for granted, and what it was made with. */
 export function formatNotes(
-  {strategy, year}: Offer,
+  {schedule, year}: Offer,
   {facts, prices, limits, precision, asker}: Terms
 ): string {
-  const most = mostActLines(facts, strategy.every, asker);
+  const most = mostActLines(facts, schedule.every, asker);
   const acts = year.filter((line) => most.some(({endpoint}) => endpoint === line.endpoint));
-  const mostAYear = (dollarsOf(most, prices, false) * 365) / strategy.every;
+  const mostAYear = (dollarsOf(most, prices, false) * 365) / schedule.every;
   return [
     `Prices of ${prices.of} (${prices.source}), limits of ${limits.of} (${limits.source}).`,
     "Both change: prices.json and limits.json in the data folder override them. Estimates are on the high side: they assume that every",

@@ -1,7 +1,7 @@
 import type {LimitTable} from "./limits.ts";
 import type {Facts} from "./facts.ts";
 import {actLines, countsDue} from "./polls.ts";
-import type {Strategy} from "./strategies.ts";
+import type {Schedule} from "./schedules.ts";
 import {
   type Endpoint,
   caps,
@@ -15,9 +15,9 @@ import {
 import type {PriceTable} from "./prices.ts";
 import type {Asked, Asker, Line} from "./asked.ts";
 
-/** A strategy's snapshots, and how many of each there are in a year. */
+/** A schedule's snapshots, and how many of each there are in a year. */
 export interface Plan {
-  strategy: Strategy;
+  schedule: Schedule;
   /** Null where every snapshot is a full walk. */
   head: Asked | null;
   full: Asked;
@@ -32,11 +32,11 @@ const profileReads = 3;
 const secondsARequest = 1;
 
 /**
- * What a strategy asks of X: rather too much than too little. Every person missing is taken as active (X bills only
+ * What a schedule asks of X: rather too much than too little. Every person missing is taken as active (X bills only
  * those), nobody as met twice on a day, likers of several posts included.
  */
-export function planOf(strategy: Strategy, facts: Facts, asker: Asker): Plan {
-  const {every, full} = strategy;
+export function planOf(schedule: Schedule, facts: Facts, asker: Asker): Plan {
+  const {every, full} = schedule;
   const ofKind = (kind: "head" | "full"): Asked =>
     [
       ...(asker === "user" ? [{endpoint: "users/me" as const, requests: 1, resources: 1}] : []),
@@ -53,7 +53,7 @@ export function planOf(strategy: Strategy, facts: Facts, asker: Asker): Plan {
   const fullsAYear = daysAYear / full;
   const headsAYear = daysAYear / every - fullsAYear;
   return {
-    strategy,
+    schedule,
     head: headsAYear > 0 ? ofKind("head") : null,
     full: ofKind("full"),
     headsAYear,

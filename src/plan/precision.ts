@@ -1,5 +1,5 @@
 import {readFileSync} from "node:fs";
-import type {StrategyName} from "./strategies.ts";
+import type {ScheduleName} from "./schedules.ts";
 
 /** Widths of 95 % intervals, 0 to 1: of the share in each route, and of their difference. */
 export interface Widths {
@@ -8,9 +8,9 @@ export interface Widths {
   difference: number;
 }
 
-/** What one strategy made of the simulated brands. */
+/** What one schedule made of the simulated brands. */
 export interface Figures {
-  name: StrategyName;
+  name: ScheduleName;
   /** The median width of a start window, in days. */
   windowDays: number;
   /** Share of newcomers whose route is unknown. */
@@ -24,7 +24,7 @@ export interface Figures {
   retained90: Widths;
 }
 
-/** What simulated brands of known truth showed under every strategy; `npm run calibrate -- --strategies` makes it. */
+/** What simulated brands of known truth showed under every schedule; `npm run calibrate -- --precision` makes it. */
 export interface Precision {
   date: string;
   seed: number;
@@ -32,7 +32,7 @@ export interface Precision {
   /** Days each brand was watched, and how many newcomers came to it in them, on average: the widths are about so many. */
   days: number;
   newcomers: number;
-  strategies: Figures[];
+  schedules: Figures[];
 }
 
 export const precisionFile = new URL("precision.json", import.meta.url);

@@ -1,12 +1,12 @@
 import {billsBySize, bothOf, choose, offersOf, sizes, type Terms} from "./choice.ts";
 import type {PlanRequest} from "./format-plan.ts";
 import {minutesOf} from "./plan.ts";
-import {strategies} from "./strategies.ts";
+import {schedules} from "./schedules.ts";
 import type {Asked} from "./asked.ts";
 
-/** What is asked of one endpoint in one period of one strategy, as means. Dollars are unrounded. */
+/** What is asked of one endpoint in one period of one schedule, as means. Dollars are unrounded. */
 export interface PlanRow {
-  strategy: string;
+  schedule: string;
   /** One snapshot (`head`, `full`), or all of a `month` or `year`. */
   period: "head" | "full" | "month" | "year";
   endpoint: string;
@@ -17,9 +17,9 @@ export interface PlanRow {
   dollars_list: number;
 }
 
-/** The plan as rows: every strategy, period and endpoint. */
+/** The plan as rows: every schedule, period and endpoint. */
 export const rowsOf = (terms: Terms): PlanRow[] =>
-  offersOf(terms).flatMap(({strategy, head, full, year}) => {
+  offersOf(terms).flatMap(({schedule, head, full, year}) => {
     const month = year.map((line) => ({
       ...line,
       requests: line.requests / 12,
@@ -35,7 +35,7 @@ export const rowsOf = (terms: Terms): PlanRow[] =>
       asked.map((line) => {
         const {owned, list} = bothOf([line], terms);
         return {
-          strategy: strategy.name,
+          schedule: schedule.name,
           period,
           endpoint: `/2/${line.endpoint}`,
           requests: rounded(line.requests),
@@ -74,9 +74,9 @@ export function jsonOf(account: string | null, terms: Terms, request: PlanReques
     },
     budget: request.budget,
     is_owned: request.isOwned,
-    chosen: choose(offers, request.budget, request.isOwned)?.strategy.name ?? null,
-    strategies: offers.map(({strategy, dollars, minutes, precision, headsAYear, fullsAYear, head, full}) => ({
-      ...strategy,
+    chosen: choose(offers, request.budget, request.isOwned)?.schedule.name ?? null,
+    schedules: offers.map(({schedule, dollars, minutes, precision, headsAYear, fullsAYear, head, full}) => ({
+      ...schedule,
       heads_a_year: rounded(headsAYear),
       full_walks_a_year: rounded(fullsAYear),
       dollars_a_year: {owned: rounded(dollars.owned), list: rounded(dollars.list)},
@@ -90,7 +90,7 @@ export function jsonOf(account: string | null, terms: Terms, request: PlanReques
     sizes: billsBySize(terms).map(({bills}, nth) => ({
       followers: sizes[nth],
       dollars_a_year: Object.fromEntries(
-        bills.map(({owned, list}, of) => [strategies[of]!.name, {owned: rounded(owned), list: rounded(list)}])
+        bills.map(({owned, list}, of) => [schedules[of]!.name, {owned: rounded(owned), list: rounded(list)}])
       )
     })),
     rows: rowsOf(terms)

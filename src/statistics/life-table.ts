@@ -19,7 +19,7 @@ export type LifeTableRow = {
 
 /**
  * The multi-decrement life table at grid ages: exact where everybody is seen on the same grid, since whoever went
- * between two lists is counted at the second. Not for a group whose members are seen at different cadences: there
+ * between two lists is counted at the second. Not for a group whose members are seen on different schedules: there
  * an age off the grid is refused rather than moved.
  */
 export function lifeTable(rows: GridRow[], grid: number[], level = 0.95): LifeTableRow[] {

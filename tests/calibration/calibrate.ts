@@ -6,20 +6,20 @@ import {format, resolveConfig} from "prettier";
 import {precisionFile, type Precision} from "../../src/plan/precision.ts";
 import {compareWithEm} from "../models/exact-ages.ts";
 import {bandCoverage, bandWorlds} from "./bands.ts";
-import {makeFigures} from "./strategies.ts";
-import {report, type Calibration, type CadenceStudy} from "./format-results.ts";
+import {makeFigures} from "./schedules.ts";
+import {report, type Calibration, type ScheduleStudy} from "./format-results.ts";
 import type {Behaviour} from "./behaviour.ts";
 import {beginStudy, groupsOf, type Group} from "./study.ts";
-import {cadences, type Cadence} from "./watch.ts";
+import {schedules, type Schedule} from "./watch.ts";
 
 interface Options {
   worlds?: string;
   seed: string;
-  cadence: Cadence | "all";
+  schedule: Schedule | "all";
   people: string;
   save?: boolean;
   resume?: boolean;
-  strategies?: boolean;
+  precision?: boolean;
   bands?: string;
   ages?: string;
 }
@@ -34,16 +34,16 @@ const options = new Command("calibrate")
   .description("coverage of the intervals on simulated brands of known truth")
   .option(
     "--worlds <n>",
-    "brands that keep a follow for long; a quarter as many that do not come beside them (default: 200; 40 with --strategies)"
+    "brands that keep a follow for long; a quarter as many that do not come beside them (default: 200; 40 with --precision)"
   )
   .option("--seed <n>", "where the seeds begin: the same seed gives the same table", "1")
   .addOption(
-    new Option("--cadence <name>", "how they are watched").choices([...cadences, "all"]).default("heads")
+    new Option("--schedule <name>", "how they are watched").choices([...schedules, "all"]).default("heads")
   )
   .option("--people <n>", "followers simulated for each truth", "1000000")
   .option("--save", "write the result to reports/calibration.json and tests/calibration/calibration.md")
-  .option("--resume", "go on from the saved result of this cadence, seed and number of people")
-  .option("--strategies", "what each strategy of `followback plan` precision, into src/plan/precision.json")
+  .option("--resume", "go on from the saved result of this schedule, seed and number of people")
+  .option("--precision", "how precise each schedule of `followback plan` is, into src/plan/precision.json")
   .option(
     "--bands <n>",
     "how often bands of curves hold the truth where few lists show many people, over so many brands a kind; prints only"
@@ -56,7 +56,7 @@ const options = new Command("calibrate")
   .opts<Options>();
 
 /** Worlds laid into one database at once: what half a GiB holds. */
-const atOnce: Record<Cadence, number> = {
+const atOnce: Record<Schedule, number> = {
   heads: 25,
   daily: 8,
   weekly: 25,
@@ -65,7 +65,7 @@ const atOnce: Record<Cadence, number> = {
   "heads-biweekly": 25
 };
 
-if (options.strategies) await saveFigures();
+if (options.precision) await saveFigures();
 else if (options.bands) await printBands(Number(options.bands));
 else if (options.ages) await printAges(Number(options.ages));
 else await calibrate();
@@ -92,31 +92,31 @@ async function printAges(sets: number) {
 }
 
 async function calibrate() {
-  const studies: CadenceStudy[] = [];
-  for (const cadence of options.cadence === "all" ? cadences : [options.cadence]) {
+  const studies: ScheduleStudy[] = [];
+  for (const schedule of options.schedule === "all" ? schedules : [options.schedule]) {
     const [seed, people] = [Number(options.seed), Number(options.people)];
     const parts = groupsOf(Number(options.worlds ?? 200)).map(({behaviour, worlds}) => ({
       worlds,
       ...beginStudy(
-        {behaviour, cadence, seed, people},
-        options.resume ? savedGroup(behaviour, cadence) : undefined
+        {behaviour, schedule, seed, people},
+        options.resume ? savedGroup(behaviour, schedule) : undefined
       )
     }));
-    const told = (): CadenceStudy => {
+    const told = (): ScheduleStudy => {
       const groups = parts.map(({group}) => group);
       const worlds = groups
         .filter(({keeping}) => keeping === "long")
         .reduce((sum, group) => sum + group.worlds, 0);
-      return {cadence, date: new Date().toISOString().slice(0, 10), seed, worlds, people, groups};
+      return {schedule, date: new Date().toISOString().slice(0, 10), seed, worlds, people, groups};
     };
     // Round by round, so that a long run that is stopped keeps what it had.
     while (parts.some(({group, worlds}) => group.worlds < worlds)) {
       for (const {group, worlds, watch} of parts) {
-        const count = Math.min(atOnce[cadence], worlds - group.worlds);
+        const count = Math.min(atOnce[schedule], worlds - group.worlds);
         if (count <= 0) continue;
         await watch(count);
         process.stderr.write(
-          `${cadence}, ${group.scenario}, ${group.keeping}: ${group.worlds} of ${worlds} worlds\n`
+          `${schedule}, ${group.scenario}, ${group.keeping}: ${group.worlds} of ${worlds} worlds\n`
         );
       }
       if (options.save) await save(told());
@@ -142,18 +142,20 @@ function saved(): Calibration {
 }
 
 /** The group an earlier run with the same seed and people left, to be gone on with. */
-function savedGroup({scenario, keeping}: Behaviour, cadence: Cadence): Group | undefined {
+function savedGroup({scenario, keeping}: Behaviour, schedule: Schedule): Group | undefined {
   return saved()
     .studies.find(
       (one) =>
-        one.cadence === cadence && one.seed === Number(options.seed) && one.people === Number(options.people)
+        one.schedule === schedule &&
+        one.seed === Number(options.seed) &&
+        one.people === Number(options.people)
     )
     ?.groups.find((group) => group.scenario === scenario && group.keeping === keeping);
 }
 
-async function save(one: CadenceStudy) {
-  const all = [...saved().studies.filter(({cadence}) => cadence !== one.cadence), one];
-  all.sort((a, b) => cadences.indexOf(a.cadence) - cadences.indexOf(b.cadence));
+async function save(one: ScheduleStudy) {
+  const all = [...saved().studies.filter(({schedule}) => schedule !== one.schedule), one];
+  all.sort((a, b) => schedules.indexOf(a.schedule) - schedules.indexOf(b.schedule));
   await write(files.json, JSON.stringify({studies: all}, null, 2));
   await write(files.markdown, report({studies: all}));
 }

@@ -18,7 +18,7 @@ beforeAll(async () => {
     behaviourOf("null"),
     behaviourOf("default", "short")
   ]) {
-    const {group, watch} = beginStudy({behaviour, cadence: "weekly", seed: 3, people});
+    const {group, watch} = beginStudy({behaviour, schedule: "weekly", seed: 3, people});
     await watch(behaviour.keeping === "long" ? worldsEach : 8);
     groups.push(group);
   }

@@ -4,7 +4,7 @@ import {newcombe, wilson, type Interval} from "../../src/statistics/proportion.t
 import type {Behaviour} from "./behaviour.ts";
 import {beginSql, writeRaw} from "./raw.ts";
 import type {Tally} from "./truth.ts";
-import {hasHeads, walksOf, type Cadence} from "./watch.ts";
+import {hasHeads, walksOf, type Schedule} from "./watch.ts";
 import {createWorld} from "./world.ts";
 
 /** What the models say of one world. */
@@ -44,19 +44,23 @@ export type Basis = "followback" | "first" | "none_seen";
 export const bases: readonly Basis[] = ["followback", "first", "none_seen"];
 
 /** Simulates worlds, lays them into one database as so many accounts, runs the models and reads the figures of each. */
-export async function observe(behaviour: Behaviour, cadence: Cadence, seeds: number[]): Promise<Observed[]> {
+export async function observe(
+  behaviour: Behaviour,
+  schedule: Schedule,
+  seeds: number[]
+): Promise<Observed[]> {
   return withDatabase(
     async (db) => {
       const worlds = seeds.map((seed) => createWorld(behaviour, seed));
-      await writeRaw(db, worlds, walksOf(cadence, behaviour.days));
+      await writeRaw(db, worlds, walksOf(schedule, behaviour.days));
       await runModels(db, {only: ["claims", "outreach", "people_facts"]});
-      return readFigures(db, worlds.length, cadence);
+      return readFigures(db, worlds.length, schedule);
     },
     {threads: 1}
   );
 }
 
-async function readFigures(db: Database, count: number, cadence: Cadence): Promise<Observed[]> {
+async function readFigures(db: Database, count: number, schedule: Schedule): Promise<Observed[]> {
   const observed = Array.from({length: count}, nothing);
   const each = async <R extends {account_id: bigint}>(sql: string, take: (of: Observed, row: R) => void) => {
     for (const row of await db.rows<R>(sql)) take(observed[Number(row.account_id) - 1]!, row);
@@ -111,7 +115,7 @@ async function readFigures(db: Database, count: number, cadence: Cadence): Promi
       if (is_latest) of.verdicts[claim] = verdict;
     }
   );
-  await readNaive(db, each, cadence);
+  await readNaive(db, each, schedule);
   return observed;
 }
 
@@ -132,7 +136,7 @@ type Each = (
 ) => Promise<void>;
 
 /** The naive methods, on the same spells and rows: what a spreadsheet would do. */
-async function readNaive(db: Database, each: Each, cadence: Cadence) {
+async function readNaive(db: Database, each: Each, schedule: Schedule) {
   const firsts = (direction: string) =>
     `(select * from spells where direction = '${direction}' and spell = 1 and start_after is not null)`;
   // First-seen dates as exact, our list read first: whoever shows up on both sides in one snapshot answered us.
@@ -163,7 +167,7 @@ async function readNaive(db: Database, each: Each, cadence: Cadence) {
     from middles where watched + start_half >= 90 group by account_id`,
     (of, {x, n}) => (of.naive.midpointKept = {x, n})
   );
-  if (!hasHeads(cadence)) return;
+  if (!hasHeads(schedule)) return;
   // A head taken for the whole list: whoever does not stand in it has left.
   await each(
     `with due as (

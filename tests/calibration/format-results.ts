@@ -1,11 +1,11 @@
 import {bases} from "./figures.ts";
 import {pooledCoverage, type Group} from "./study.ts";
 import type {Tally} from "./truth.ts";
-import type {Cadence} from "./watch.ts";
+import type {Schedule} from "./watch.ts";
 
-/** One cadence of a run: when, from which seed, over how many worlds, and what they showed. */
-export interface CadenceStudy {
-  cadence: Cadence;
+/** One schedule of a run: when, from which seed, over how many worlds, and what they showed. */
+export interface ScheduleStudy {
+  schedule: Schedule;
   date: string;
   seed: number;
   worlds: number;
@@ -14,7 +14,7 @@ export interface CadenceStudy {
 }
 
 export interface Calibration {
-  studies: CadenceStudy[];
+  studies: ScheduleStudy[];
 }
 
 const percent = (share: number) => (Number.isFinite(share) ? `${(100 * share).toFixed(1)} %` : "–");
@@ -38,12 +38,12 @@ const sumOf = (groups: Group[], keeping: string) =>
 export const report = ({studies}: Calibration): string =>
   [
     "# Calibration on simulated brands",
-    "Made by `npm run calibrate -- --save`. Every world is a brand whose truth is known, laid into the raw tables and read by the same models as any other account. Truth is the expectation under the world's behaviour for people seen in at least one list under the cadence, never the realised share.",
-    ...studies.map(tellCadence),
+    "Made by `npm run calibrate -- --save`. Every world is a brand whose truth is known, laid into the raw tables and read by the same models as any other account. Truth is the expectation under the world's behaviour for people seen in at least one list under the schedule, never the realised share.",
+    ...studies.map(tellSchedule),
     ...(studies.length > 1 ? [tellDrift(studies)] : [])
   ].join("\n\n") + "\n";
 
-function tellCadence({cadence, date, seed, worlds, people, groups}: CadenceStudy): string {
+function tellSchedule({schedule, date, seed, worlds, people, groups}: ScheduleStudy): string {
   const long = groups.filter(({keeping}) => keeping === "long");
   const lines = pooledCoverage(groups);
   const rowsOf = (isWanted: (figure: string) => boolean) =>
@@ -57,7 +57,7 @@ function tellCadence({cadence, date, seed, worlds, people, groups}: CadenceStudy
       ]);
   const head = ["figure", "worlds", "held the truth", "least of a scenario"];
   return [
-    `## ${cadence}`,
+    `## ${schedule}`,
     `${worlds} worlds that keep a follow for long and ${sumOf(groups, "short")} that do not, seed ${seed}, truth from ${people.toLocaleString("en")} followers a behaviour, ${date}.`,
     "95 % intervals, worlds that keep a follow longer than the gap between `following` lists:",
     table(
@@ -132,8 +132,8 @@ function tellCadence({cadence, date, seed, worlds, people, groups}: CadenceStudy
   ].join("\n\n");
 }
 
-/** How the estimand moves with the cadence, in the default world. */
-function tellDrift(studies: CadenceStudy[]): string {
+/** How the estimand moves with the schedule, in the default world. */
+function tellDrift(studies: ScheduleStudy[]): string {
   const groups = studies.map(({groups}) =>
     groups.find(({scenario, keeping}) => scenario === "default" && keeping === "long")!
   );
@@ -143,10 +143,10 @@ function tellDrift(studies: CadenceStudy[]): string {
     return percent(covered / worlds);
   };
   return [
-    "## The same behaviour under each cadence",
+    "## The same behaviour under each schedule",
     "What is expected of people seen in at least one list (default world, keeping long); after the slash, of those of them whose order can be told; in brackets how often the interval holds the first.",
     table(
-      ["figure", "whoever came, from the follow", ...studies.map(({cadence}) => cadence)],
+      ["figure", "whoever came, from the follow", ...studies.map(({schedule}) => schedule)],
       figures.map((figure) => [
         figure,
         percent(groups[0]!.expected[figure]!.anyhow),
@@ -157,7 +157,7 @@ function tellDrift(studies: CadenceStudy[]): string {
       ])
     ),
     table(
-      ["", ...studies.map(({cadence}) => cadence)],
+      ["", ...studies.map(({schedule}) => schedule)],
       [
         ["mean start window, days", ...groups.map(({startDays}) => share(startDays).toFixed(2))],
         ["unknown routes", ...groups.map(({unknown}) => percent(share(unknown)))]

@@ -19,10 +19,10 @@ const isNear = (one: Tally, other: Tally) =>
   Math.abs(one.x - other.x) <= Math.max(5, 0.01 * other.n) &&
   Math.abs(one.n - other.n) <= Math.max(6, 0.02 * other.n);
 
-describe.each(["heads", "weekly"] as const)("the models and the simulation, %s", (cadence) => {
+describe.each(["heads", "weekly"] as const)("the models and the simulation, %s", (schedule) => {
   it("count the same people as engaged, kept and answering", async () => {
-    const observed = await observe(behaviour, cadence, seeds);
-    const truth = truthOf(behaviour, cadence, seeds[0]!, people);
+    const observed = await observe(behaviour, schedule, seeds);
+    const truth = truthOf(behaviour, schedule, seeds[0]!, people);
     for (const [outcome, told] of [
       ["engaged", truth.engagedTold],
       ["retained", truth.retainedTold]

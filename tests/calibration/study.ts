@@ -2,7 +2,7 @@ import {wilson, type Interval} from "../../src/statistics/proportion.ts";
 import {differenceOf, observe, rateRangeOf, worstOf, bases, type Basis, type Observed} from "./figures.ts";
 import {behaviourOf, scenarios, type Keeping, type Behaviour, type Scenario} from "./behaviour.ts";
 import {expect, shareOf, type Comer, type Tally, type Truth} from "./truth.ts";
-import type {Cadence} from "./watch.ts";
+import type {Schedule} from "./watch.ts";
 
 /** How often the interval of a figure held the truth. */
 export interface Coverage {
@@ -16,13 +16,13 @@ export interface Coverage {
   n: number;
 }
 
-/** All that worlds of one scenario and keeping showed under one cadence. */
+/** All that worlds of one scenario and keeping showed under one schedule. */
 export interface Group {
   scenario: Scenario;
   keeping: Keeping;
   worlds: number;
   coverage: Coverage[];
-  /** Expected shares under the behaviour: seen under this cadence; of them with a route that can be told; cadence set aside. */
+  /** Expected shares under the behaviour: seen under this schedule; of them with a route that can be told; schedule set aside. */
   expected: Record<string, {seen: number; told: number; anyhow: number}>;
   basis: Record<Basis, Tally>;
   unseenBefore: number;
@@ -40,7 +40,7 @@ type Figure = [figure: string, truth: number, interval: Interval, rests: Tally];
 
 export interface Plan {
   behaviour: Behaviour;
-  cadence: Cadence;
+  schedule: Schedule;
   seed: number;
   /** Followers simulated for the truth. */
   people: number;
@@ -52,19 +52,19 @@ export interface Study {
   watch(worlds: number): Promise<void>;
 }
 
-/** Begins a study of one behaviour under one cadence, or goes on with one. Truth and worlds never share a seed. */
-export function beginStudy({behaviour, cadence, seed, people}: Plan, group = emptyGroup(behaviour)): Study {
+/** Begins a study of one behaviour under one schedule, or goes on with one. Truth and worlds never share a seed. */
+export function beginStudy({behaviour, schedule, seed, people}: Plan, group = emptyGroup(behaviour)): Study {
   const first =
     seed * 10_000_000 +
     scenarios.indexOf(behaviour.scenario) * 1_000_000 +
     (behaviour.keeping === "short" ? 500_000 : 0);
-  const truth = expect(behaviour, cadence, first + 250_000, people);
+  const truth = expect(behaviour, schedule, first + 250_000, people);
   group.expected = expectedOf(truth);
   return {
     group,
     async watch(worlds) {
       const seeds = Array.from({length: worlds}, (_, nth) => first + group.worlds + nth);
-      for (const observed of await observe(behaviour, cadence, seeds)) addWorld(group, observed, truth);
+      for (const observed of await observe(behaviour, schedule, seeds)) addWorld(group, observed, truth);
     }
   };
 }

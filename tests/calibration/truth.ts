@@ -1,5 +1,5 @@
 import type {Behaviour} from "./behaviour.ts";
-import {headsOf, pageDelay, walksOf, type Cadence, type ListName, type Walk} from "./watch.ts";
+import {headsOf, pageDelay, walksOf, type Schedule, type ListName, type Walk} from "./watch.ts";
 import {createWorld, isHidden, type Person, type World} from "./world.ts";
 
 /** So many of so many. */
@@ -8,7 +8,7 @@ export interface Tally {
   n: number;
 }
 
-/** What the behaviour makes of people seen in at least one list under a cadence: shares by true route, and of attempts. */
+/** What the behaviour makes of people seen in at least one list under a schedule: shares by true route, and of attempts. */
 export interface Truth {
   /** Followers simulated for it. */
   people: number;
@@ -17,7 +17,7 @@ export interface Truth {
   /** Of them, those whose follow and the brand's were first shown by different walks, so that their order can be told. */
   engagedTold: Record<Comer, Tally>;
   retainedTold: Record<Comer, Tally>;
-  /** The same, cadence set aside: everybody who came, from the instant they came. */
+  /** The same, schedule set aside: everybody who came, from the instant they came. */
   engagedAnyhow: Record<Comer, Tally>;
   retainedAnyhow: Record<Comer, Tally>;
   /** Attempts seen in a list: how many were answered by somebody seen in a list. */
@@ -41,7 +41,7 @@ const tolerance = 3.5;
  * Simulates worlds of a behaviour until so many followers have come, watches them, and tells what is expected of them. It
  * looks at what really happened and at which lists showed it; it knows nothing of the models.
  */
-export function expect(behaviour: Behaviour, cadence: Cadence, seed: number, people = 1_000_000): Truth {
+export function expect(behaviour: Behaviour, schedule: Schedule, seed: number, people = 1_000_000): Truth {
   const truth: Truth = {
     people: 0,
     engaged: byRoute(),
@@ -54,7 +54,7 @@ export function expect(behaviour: Behaviour, cadence: Cadence, seed: number, peo
     answeredLeast: tally(),
     answeredMost: tally()
   };
-  const walks = walksOf(cadence, behaviour.days);
+  const walks = walksOf(schedule, behaviour.days);
   for (let nth = 0; truth.people < people; nth++) addWorld(truth, createWorld(behaviour, seed + nth), walks);
   return truth;
 }

@@ -1,11 +1,11 @@
 import {isHidden, type Edge, type Person, type World} from "./world.ts";
 
-export type Cadence = "heads" | "daily" | "weekly" | "monthly" | "heads-monthly" | "heads-biweekly";
+export type Schedule = "heads" | "daily" | "weekly" | "monthly" | "heads-monthly" | "heads-biweekly";
 /** Those for which the intervals are calibrated. */
-export const cadences: readonly Cadence[] = ["heads", "daily", "weekly", "monthly", "heads-monthly"];
+export const schedules: readonly Schedule[] = ["heads", "daily", "weekly", "monthly", "heads-monthly"];
 
 /** Days between snapshots, and between the full walks among them: the others are heads. */
-const daysOf: Record<Cadence, {step: number; full: number}> = {
+const daysOf: Record<Schedule, {step: number; full: number}> = {
   heads: {step: 1, full: 7},
   daily: {step: 1, full: 1},
   weekly: {step: 7, full: 7},
@@ -14,7 +14,7 @@ const daysOf: Record<Cadence, {step: number; full: number}> = {
   "heads-biweekly": {step: 1, full: 14}
 };
 
-export const hasHeads = (cadence: Cadence) => daysOf[cadence].step < daysOf[cadence].full;
+export const hasHeads = (schedule: Schedule) => daysOf[schedule].step < daysOf[schedule].full;
 
 /** One snapshot: `following` is read first, `followers` moments later. Days since watching began. */
 export interface Walk {
@@ -29,9 +29,9 @@ export const pageDelay = {following: minute, followers: 4 * minute};
 export type ListName = keyof typeof pageDelay;
 export const listNames: readonly ListName[] = ["following", "followers"];
 
-/** Every walk of a cadence. */
-export function walksOf(cadence: Cadence, days: number): Walk[] {
-  const {step, full} = daysOf[cadence];
+/** Every walk of a schedule. */
+export function walksOf(schedule: Schedule, days: number): Walk[] {
+  const {step, full} = daysOf[schedule];
   return Array.from({length: Math.floor(days / step) + 1}, (_, nth) => ({
     nth,
     at: nth * step,

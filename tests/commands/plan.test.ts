@@ -53,7 +53,7 @@ describe("followback plan", () => {
     "says of %s followers what the column of that size says",
     async (size) => {
       type Told = {
-        strategies: {name: string; dollars_a_year: object}[];
+        schedules: {name: string; dollars_a_year: object}[];
         sizes: {followers: number; dollars_a_year: object}[];
       };
       const asked = async (...argv: string[]) => {
@@ -62,9 +62,9 @@ describe("followback plan", () => {
         return JSON.parse(told.stdout) as Told;
       };
       const {sizes} = await asked("--followers", "10");
-      const {strategies} = await asked("--followers", size);
+      const {schedules} = await asked("--followers", size);
       expect(sizes.find(({followers}) => followers === Number(size))!.dollars_a_year).toEqual(
-        Object.fromEntries(strategies.map(({name, dollars_a_year}) => [name, dollars_a_year]))
+        Object.fromEntries(schedules.map(({name, dollars_a_year}) => [name, dollars_a_year]))
       );
     }
   );
@@ -96,12 +96,12 @@ describe("followback plan", () => {
     };
     await writeFile(join(dataDir, "prices.json"), JSON.stringify({of: "2027-01-01", prices}));
     expect(await plan("--followers", "5000", "--format", "json")).toBe(0);
-    const {strategies, prices: of} = JSON.parse(told.stdout) as {
+    const {schedules, prices: of} = JSON.parse(told.stdout) as {
       prices: {of: string};
-      strategies: {name: string; dollars_a_year: {owned: number; list: number}}[];
+      schedules: {name: string; dollars_a_year: {owned: number; list: number}}[];
     };
     expect(of.of).toBe("2027-01-01");
-    expect(strategies[0]).toMatchObject({
+    expect(schedules[0]).toMatchObject({
       name: "daily-full",
       dollars_a_year: {owned: 1_825_000, list: 3_650_000}
     });
@@ -129,7 +129,7 @@ describe("followback plan", () => {
           .map((cell) => cell.trim())
       );
     const head = table.findIndex(([first]) => first === "a year, owner's / full price");
-    // Under the head and its rule a row a strategy.
+    // Under the head and its rule a row a schedule.
     const [sizes, , ...shown] = table.slice(head, head + 1 + rows.length);
     expect(sizes!.slice(1)).toEqual(rows[0]!.slice(1).map((size) => `${size} followers`));
     expect(shown).toEqual(rows.slice(1));

@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
  */
 const shared = ["src/duckdb.ts", "src/errors.ts", "src/version.ts", "src/words.ts"];
 /** What is known of X itself, its prices and its limits, and when to watch: facts that loaders and plan go by. */
-const factsOfX = ["src/plan/x-facts.ts", "src/plan/prices.ts", "src/plan/strategies.ts"];
+const factsOfX = ["src/plan/x-facts.ts", "src/plan/prices.ts", "src/plan/schedules.ts"];
 const loaders = [...shared, ...factsOfX, "src/networks/", "src/snapshots/", "src/lists/"];
 const rooms: Record<string, readonly string[]> = {
   "src/duckdb.ts": ["src/errors.ts"],

@@ -19,4 +19,9 @@ describe("one word has one meaning", () => {
       expect(namesIn(folder, type("Judgement"))).toEqual([]);
     expect(namesIn("src/lists", type("Judgement"))).toEqual(["src/lists/lists.ts: export type Judgement"]);
   });
+
+  it("calls when scans are taken a schedule", () => {
+    for (const folder of ["src", "data-loaders", "reports/components", "tests/calibration", "tests/demo"])
+      expect(namesIn(folder, /\w*(strateg|cadence)\w*/gi)).toEqual([]);
+  });
 });

@@ -48,7 +48,7 @@ type Order = "newest first" | "no order";
 interface Series {
   order: Order;
   /** Days between lists, and how many there are. */
-  cadence: number;
+  schedule: number;
   lists: number;
   size: number;
   /** The share that leaves a day, and how many new people come for each who leaves, on average. */
@@ -62,11 +62,11 @@ interface Series {
 
 /** Lists of one account, and who really followed it at each. In one day in fifty up to a twentieth leaves at once. */
 function serve(series: Series, random: () => number): {list: StoredList; people: number[]}[] {
-  const {order, cadence, lists, size, hazard, growth, oldLeave, cap} = series;
+  const {order, schedule, lists, size, hazard, growth, oldLeave, cap} = series;
   let next = 0;
   let people = Array.from({length: size}, () => next++);
   return Array.from({length: lists}, (_, nth) => {
-    for (let day = 0; nth > 0 && day < cadence; day++) {
+    for (let day = 0; nth > 0 && day < schedule; day++) {
       const leave = hazard + (random() < 0.02 ? 0.05 * random() : 0);
       const old = 0.9 * people.length;
       people = people.filter((_, place) => random() >= leave * (place >= old ? oldLeave : 1));
@@ -74,13 +74,13 @@ function serve(series: Series, random: () => number): {list: StoredList; people:
       for (let n = Math.floor(come + random()); n > 0; n--) people.unshift(next++);
     }
     const shown = people.slice(0, cap);
-    return {list: table(order === "no order" ? shuffled(shown, random) : shown, nth * cadence), people};
+    return {list: table(order === "no order" ? shuffled(shown, random) : shown, nth * schedule), people};
   });
 }
 
 const spread = (random: () => number, low: number, high: number) =>
   low * Math.exp(random() * Math.log(high / low));
-const cadences = [1, 7, 30];
+const schedules = [1, 7, 30];
 const exportersCaps = [100, 200, 500, 1000];
 const percent = (part: number, all: number) => `${part} of ${all} (${((100 * part) / all).toFixed(2)} %)`;
 const isCapped = ({why}: Judged<bigint>) => why?.startsWith("looks capped:") ?? false;
@@ -93,7 +93,7 @@ describe("exports that are cut at a number of rows", () => {
       const order = random() < 0.5 ? "newest first" : "no order";
       const series: Series = {
         order,
-        cadence: cadences[seed % 3]!,
+        schedule: schedules[seed % 3]!,
         lists: 8,
         size: Math.round(spread(random, 50, 1000)),
         hazard: spread(random, 0.0002, 0.01),
@@ -124,7 +124,7 @@ describe("exports that are cut at a number of rows", () => {
       const order = seed % 2 === 0 ? "newest first" : "no order";
       const series: Series = {
         order,
-        cadence: cadences[seed % 3]!,
+        schedule: schedules[seed % 3]!,
         lists: 10,
         size: Math.round(cap * (1.1 + random())),
         hazard: spread(random, 0.0002, 0.01),

@@ -3,7 +3,7 @@ import {ListMemory} from "../../src/lists/lists.ts";
 import {randomNumbers} from "../../src/statistics/multinomial.ts";
 
 const dayMs = 86_400_000;
-const cadences = {daily: 1, weekly: 7, monthly: 30};
+const schedules = {daily: 1, weekly: 7, monthly: 30};
 
 interface Tally {
   good: number;
@@ -17,7 +17,7 @@ interface Tally {
  * fifty up to a twentieth leaves at once, and one collection of the series is cut by a quarter to nine tenths: at its old
  * end, in its middle, or by every so-many-th row. Counts what was held back of the good lists, and of the cut one.
  */
-function simulate(seed: number, cadence: number, tally: Tally) {
+function simulate(seed: number, schedule: number, tally: Tally) {
   const random = randomNumbers(seed);
   const below = (n: number) => Math.floor(random() * n);
   const size = Math.round(50 * Math.exp(random() * Math.log(40)));
@@ -28,7 +28,7 @@ function simulate(seed: number, cadence: number, tally: Tally) {
   let people = Array.from({length: size}, () => next++);
   const memory = new ListMemory();
   for (let nth = 0, time = 0; nth < lists; nth++) {
-    const days = nth === 0 ? 0 : cadence * (cadence > 1 && below(10) === 0 ? 2 : 1);
+    const days = nth === 0 ? 0 : schedule * (schedule > 1 && below(10) === 0 ? 2 : 1);
     for (let day = 0; day < days; day++) {
       const leave = hazard + (below(50) === 0 ? 0.05 * random() : 0);
       people = people.filter(() => random() >= leave);
@@ -76,9 +76,9 @@ describe("lists that lose many people at once", () => {
   it("of 2,000 series: at most 1 % of good lists are held back, at least 95 % of cut ones are", () => {
     const total: Tally = {good: 0, held: 0, cut: 0, caught: 0};
     let seed = 0;
-    for (const [name, cadence] of Object.entries(cadences)) {
+    for (const [name, schedule] of Object.entries(schedules)) {
       const tally: Tally = {good: 0, held: 0, cut: 0, caught: 0};
-      for (let nth = 0; nth < (cadence === 1 ? 668 : 666); nth++) simulate(++seed, cadence, tally);
+      for (let nth = 0; nth < (schedule === 1 ? 668 : 666); nth++) simulate(++seed, schedule, tally);
       for (const key of ["good", "held", "cut", "caught"] as const) total[key] += tally[key];
       console.log(`${name}: ${figures(tally)}`);
     }

@@ -7,7 +7,7 @@ import {World} from "../../data-loaders/demo/world/world.ts";
 import {settleFacts} from "../../src/plan/facts.ts";
 import {measureFacts} from "../../src/plan/measured.ts";
 import {dollarsOf, planOf} from "../../src/plan/plan.ts";
-import {strategyOf, type StrategyName} from "../../src/plan/strategies.ts";
+import {scheduleOf, type ScheduleName} from "../../src/plan/schedules.ts";
 import {withDatabase} from "../../src/duckdb.ts";
 import {attachSnapshots} from "../../src/snapshots/store.ts";
 import {publishedPrices} from "../../src/plan/prices.ts";
@@ -18,11 +18,11 @@ import type {Asked} from "../../src/plan/asked.ts";
 const [early, weeks] = [5, 13];
 
 /** What the local X billed, the facts that the store tells, and the rows of the store's polls in the last eight weeks. */
-async function watch(cadence: StrategyName, seed: number) {
+async function watch(schedule: ScheduleName, seed: number) {
   const dataDir = await mkdtemp(join(tmpdir(), "plan-bill-"));
   try {
     const world = new World("typical", seed);
-    const {meter} = await watchWorld(dataDir, world, {weeks, cadence});
+    const {meter} = await watchWorld(dataDir, world, {weeks, schedule});
     const {facts} = settleFacts({}, await measureFacts(dataDir, world.brand.id));
     const polls = await withDatabase(async (db) => {
       await attachSnapshots(db, dataDir);
@@ -50,9 +50,9 @@ describe("a plan made from the store", () => {
     ["weekly-full", 0]
   ] as const)(
     "of %s holds against what the local X billed",
-    async (cadence, headsAWeek) => {
-      const {meter, facts, polls} = await watch(cadence, 3);
-      const {head, full} = planOf(strategyOf(cadence), facts, "user");
+    async (schedule, headsAWeek) => {
+      const {meter, facts, polls} = await watch(schedule, 3);
+      const {head, full} = planOf(scheduleOf(schedule), facts, "user");
       const resources = (asked: Asked | null, endpoint: string) =>
         asked?.find((line) => `/2/${line.endpoint}` === endpoint)?.resources ?? 0;
       const planned = (endpoint: string, walks: number, weeks: number) =>

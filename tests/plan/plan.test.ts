@@ -11,7 +11,7 @@ import {csvOf, jsonOf} from "../../src/plan/rows.ts";
 import {formatPlan} from "../../src/plan/format-plan.ts";
 import {actPolls} from "../../src/plan/polls.ts";
 import {dollarsOf, minutesOf, planOf, yearOf} from "../../src/plan/plan.ts";
-import {snapshotOn, strategies, strategyOf} from "../../src/plan/strategies.ts";
+import {snapshotOn, schedules, scheduleOf} from "../../src/plan/schedules.ts";
 import {writeSnapshot} from "../../src/snapshots/store.ts";
 import {publishedPrices} from "../../src/plan/prices.ts";
 
@@ -35,7 +35,7 @@ const precision: Precision = {
   worlds: 1,
   days: 365,
   newcomers: 1_825,
-  strategies: strategies.map(({name}, nth) => {
+  schedules: schedules.map(({name}, nth) => {
     const of = (width: number) => ({followback: width, organic: width / 2, difference: width});
     return {
       name,
@@ -56,7 +56,7 @@ const origins = Object.fromEntries(Object.keys(facts).map((name) => [name, "give
 >;
 const settled = {facts, origins, watchedDays: {}};
 const terms: Terms = {...settled, prices: publishedPrices, limits: publishedLimits, precision, asker: "user"};
-const headsWeekly = planOf(strategyOf("heads-weekly"), facts, "user");
+const headsWeekly = planOf(scheduleOf("heads-weekly"), facts, "user");
 
 /** The acts on two posts a day: reposts and quotes $0.005 a row, likers $0.010, at both prices. */
 const [reposts, quotes, likers] = [actPolls(3, 1), actPolls(1, 1), actPolls(50, 1, 100)];
@@ -101,14 +101,14 @@ describe("one snapshot, by hand", () => {
   });
 
   it("the app's own token sees neither its user nor likers", () => {
-    const asked = planOf(strategyOf("daily-full"), facts, "bearer").full.map(({endpoint}) => endpoint);
+    const asked = planOf(scheduleOf("daily-full"), facts, "bearer").full.map(({endpoint}) => endpoint);
     expect(asked).not.toContain("users/me");
     expect(asked).not.toContain("tweets/:id/liking_users");
   });
 
   it("a head of a long list with many newcomers takes more pages, of a short one it takes everybody", () => {
     const at = (more: Partial<Facts>) =>
-      planOf(strategyOf("heads-weekly"), {...facts, ...more}, "user").head!.find(
+      planOf(scheduleOf("heads-weekly"), {...facts, ...more}, "user").head!.find(
         ({endpoint}) => endpoint === "users/:id/followers"
       );
     // 76 new and 25 known do not fit on a page.
@@ -119,7 +119,7 @@ describe("one snapshot, by hand", () => {
   });
 
   it("a hundred likers of a post are the most, and 800 mentions", () => {
-    const {full} = planOf(strategyOf("monthly-full"), {...facts, likes: 5_000, mentions: 400}, "user");
+    const {full} = planOf(scheduleOf("monthly-full"), {...facts, likes: 5_000, mentions: 400}, "user");
     // Of thirty offsets two meet a post from 1 to 3 days old, four from 3 to 7, all one that is 30 or older: 59 polls in 30.
     const most = 60 * (59 / 30) * 100;
     const {resources} = full.find(({endpoint}) => endpoint === "tweets/:id/liking_users")!;
@@ -148,11 +148,11 @@ describe("minutes", () => {
   });
 });
 
-describe("strategies", () => {
+describe("schedules", () => {
   it("say what a day asks for", () => {
-    const month = (name: Parameters<typeof strategyOf>[0]) =>
-      Array.from({length: 31}, (_, day) => snapshotOn(day, strategyOf(name)));
-    const count = (name: Parameters<typeof strategyOf>[0], kind: "head" | "full") =>
+    const month = (name: Parameters<typeof scheduleOf>[0]) =>
+      Array.from({length: 31}, (_, day) => snapshotOn(day, scheduleOf(name)));
+    const count = (name: Parameters<typeof scheduleOf>[0], kind: "head" | "full") =>
       month(name).filter((asked) => asked === kind).length;
     expect([count("daily-full", "full"), count("daily-full", "head")]).toEqual([31, 0]);
     expect([count("heads-weekly", "full"), count("heads-weekly", "head")]).toEqual([5, 26]);
@@ -171,13 +171,13 @@ describe("strategies", () => {
   });
 
   it("without a budget, the narrowest and least unknown, then the cheapest: heads with a walk a week", () => {
-    expect(choose(offersOf(terms), null, true)!.strategy.name).toBe("heads-weekly");
+    expect(choose(offersOf(terms), null, true)!.schedule.name).toBe("heads-weekly");
   });
 
   it("with a budget, the best that fits, and none where none does", () => {
     const offers = offersOf(terms);
-    const bills = new Map(offers.map((offer) => [offer.strategy.name, monthOf(offer, true)]));
-    const at = (budget: number) => choose(offers, budget, true)?.strategy.name;
+    const bills = new Map(offers.map((offer) => [offer.schedule.name, monthOf(offer, true)]));
+    const at = (budget: number) => choose(offers, budget, true)?.schedule.name;
     expect(at(bills.get("heads-weekly")! + 0.01)).toBe("heads-weekly");
     expect(at(bills.get("heads-weekly")! - 0.01)).toBe("heads-biweekly");
     expect(at(bills.get("heads-biweekly")! - 0.01)).toBe("heads-monthly");
@@ -188,7 +188,7 @@ describe("strategies", () => {
   it("cost more the more followers there are, and at the full price never less", () => {
     const sizes = billsBySize(terms);
     expect(sizes.map(({followers}) => followers)).toEqual([5_000, 10_000, 100_000]);
-    for (const [nth] of strategies.entries()) {
+    for (const [nth] of schedules.entries()) {
       const bills = sizes.map(({bills}) => bills[nth]!);
       expect(bills[0]!.owned).toBeLessThan(bills[1]!.owned);
       expect(bills[1]!.owned).toBeLessThan(bills[2]!.owned);
@@ -219,10 +219,10 @@ describe("strategies", () => {
 
   it("were simulated, each one of them, and the figures say when and how", () => {
     const made = readPrecision();
-    expect(made.strategies.map(({name}) => name)).toEqual(strategies.map(({name}) => name));
+    expect(made.schedules.map(({name}) => name)).toEqual(schedules.map(({name}) => name));
     expect(made.date).toMatch(/^\d{4}-\d\d-\d\d$/);
     expect(made.worlds).toBeGreaterThanOrEqual(20);
-    for (const {unknown, engaged30} of made.strategies) {
+    for (const {unknown, engaged30} of made.schedules) {
       expect(unknown).toBeGreaterThan(0);
       expect(unknown).toBeLessThan(1);
       expect(engaged30.followback).toBeLessThan(1);
@@ -298,7 +298,7 @@ describe("the plan as text", () => {
     ]);
   });
 
-  it("names the endpoints of the strategy chosen, or of all", () => {
+  it("names the endpoints of the schedule chosen, or of all", () => {
     const count = (isWhole: boolean) =>
       formatPlan(terms, {...request, isWhole}).split(", by endpoint\n").length - 1;
     expect([count(false), count(true)]).toEqual([1, 6]);
@@ -306,17 +306,17 @@ describe("the plan as text", () => {
 
   it("says the same as rows and as JSON", () => {
     const lines = csvOf(terms).trim().split("\n");
-    expect(lines[0]).toBe("strategy,period,endpoint,requests,resources,dollars_owned,dollars_list");
+    expect(lines[0]).toBe("schedule,period,endpoint,requests,resources,dollars_owned,dollars_list");
     expect(lines).toContain("heads-weekly,head,/2/users/:id/mentions,1,10,0.01,0.05");
     expect(lines).toContain("heads-weekly,full,/2/users/:id/followers,10,10000,10,100");
     const year = lines.filter((line) => line.startsWith("heads-weekly,year,"));
     const sum = year.reduce((total, line) => total + Number(line.split(",")[5]), 0);
     const told = JSON.parse(jsonOf("1", terms, request)) as {
       chosen: string;
-      strategies: {name: string; dollars_a_year: {owned: number}}[];
+      schedules: {name: string; dollars_a_year: {owned: number}}[];
     };
     expect(told.chosen).toBe("heads-weekly");
-    expect(told.strategies[1]!.dollars_a_year.owned).toBeCloseTo(sum, 3);
+    expect(told.schedules[1]!.dollars_a_year.owned).toBeCloseTo(sum, 3);
   });
 });
 

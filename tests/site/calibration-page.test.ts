@@ -13,8 +13,8 @@ import type {CalibrationRow} from "../../reports/components/rows.js";
 
 const {document} = parseHTML("<!doctype html><html><body></body></html>") as unknown as {document: Document};
 const options = {width: 640, document, label: "a picture"};
-const row = (figure: string, covered: number, least: number, cadence = "heads"): CalibrationRow => ({
-  cadence,
+const row = (figure: string, covered: number, least: number, schedule = "heads"): CalibrationRow => ({
+  schedule,
   worked_out: "2026-01-01",
   seed: 1,
   people: 1000,

@@ -29,7 +29,7 @@ const columns = {
 
 /**
  * The share still following at each age, by Turnbull's NPMLE: leaving is only known to lie between two lists, and walks
- * of different cadence meet in one curve. One row an account, route and age; `low` and `high` bound the curves the data
+ * of different schedules meet in one curve. One row an account, route and age; `low` and `high` bound the curves the data
  * allow (mass inside an interval may lie anywhere in it), `interval_*` add the 95 % percentile bootstrap (500 draws,
  * seed 1). Ages are exact: rounding them outward would put days between people who left and who stayed in one list, and
  * the few who were watched longer would fill these. Peto 1973; Turnbull 1976.

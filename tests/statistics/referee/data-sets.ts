@@ -18,7 +18,7 @@ export type DataSet = {
 export const seeds = Array.from({length: 32}, (_, i) => i + 1);
 export const fewLists = 25;
 
-/** Ties, heavy and no censoring, sparse strata and mixed cadences among them. */
+/** Ties, heavy and no censoring, sparse strata and mixed schedules among them. */
 export function dataSet(seed: number): DataSet {
   const random = randomNumbers(seed);
   const upTo = (n: number) => Math.floor(random() * n);

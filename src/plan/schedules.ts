@@ -1,6 +1,6 @@
 /** When snapshots are taken, and which of them read whole lists. */
-export interface Strategy {
-  name: StrategyName;
+export interface Schedule {
+  name: ScheduleName;
   /** As a row of a table is called. */
   title: string;
   /** What to do, as a sentence says it. */
@@ -11,11 +11,11 @@ export interface Strategy {
   full: number;
 }
 
-export type StrategyName =
+export type ScheduleName =
   "daily-full" | "heads-weekly" | "heads-biweekly" | "heads-monthly" | "weekly-full" | "monthly-full";
 
-/** The strategies a plan compares, the densest first. */
-export const strategies: readonly Strategy[] = [
+/** The schedules a plan compares, the densest first. */
+export const schedules: readonly Schedule[] = [
   {
     name: "daily-full",
     title: "full scan daily",
@@ -60,11 +60,11 @@ export const strategies: readonly Strategy[] = [
   }
 ];
 
-export const strategyOf = (name: StrategyName): Strategy =>
-  strategies.find((strategy) => strategy.name === name)!;
+export const scheduleOf = (name: ScheduleName): Schedule =>
+  schedules.find((schedule) => schedule.name === name)!;
 
 /** What a day since watching began asks for; null where no snapshot is due. */
-export function snapshotOn(day: number, {every, full}: Strategy): "head" | "full" | null {
+export function snapshotOn(day: number, {every, full}: Schedule): "head" | "full" | null {
   if (day % every !== 0) return null;
   return day % full === 0 ? "full" : "head";
 }

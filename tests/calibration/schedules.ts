@@ -1,14 +1,14 @@
 import type {Precision, Figures} from "../../src/plan/precision.ts";
-import {strategies, type StrategyName} from "../../src/plan/strategies.ts";
+import {schedules, type ScheduleName} from "../../src/plan/schedules.ts";
 import {wilson, type Interval} from "../../src/statistics/proportion.ts";
 import {differenceOf, observe, type Observed} from "./figures.ts";
 import {behaviourOf, type Behaviour} from "./behaviour.ts";
 import type {Tally} from "./truth.ts";
-import type {Cadence} from "./watch.ts";
+import type {Schedule} from "./watch.ts";
 import {createWorld} from "./world.ts";
 
-/** The cadence that watches a world as a strategy of the plan would. */
-const cadenceOf: Record<StrategyName, Cadence> = {
+/** The schedule that watches a world as a schedule of the plan would. */
+const scheduleOf: Record<ScheduleName, Schedule> = {
   "daily-full": "daily",
   "heads-weekly": "heads",
   "heads-biweekly": "heads-biweekly",
@@ -24,19 +24,19 @@ export interface MakeOptions {
   /** Worlds in which the brand keeps a follow for long; a quarter as many in which it does not come beside them. */
   worlds: number;
   seed: number;
-  log?: (strategy: StrategyName) => void;
+  log?: (schedule: ScheduleName) => void;
 }
 
-/** Watches the same simulated brands under every strategy, and tells what each makes of them. */
+/** Watches the same simulated brands under every schedule, and tells what each makes of them. */
 export async function makeFigures({worlds, seed, log}: MakeOptions): Promise<Omit<Precision, "date">> {
   const behaviour = behaviourOf("default");
   const seeds = seedsFrom(seed, worlds);
   const made: Figures[] = [];
-  for (const {name} of strategies) {
-    const long = await watch(behaviour, cadenceOf[name], seeds);
+  for (const {name} of schedules) {
+    const long = await watch(behaviour, scheduleOf[name], seeds);
     const short = await watch(
       behaviourOf("default", "short"),
-      cadenceOf[name],
+      scheduleOf[name],
       seedsFrom(seed, Math.ceil(worlds / 4))
     );
     made.push({
@@ -47,7 +47,7 @@ export async function makeFigures({worlds, seed, log}: MakeOptions): Promise<Omi
     log?.(name);
   }
   const comers = mean(seeds.map((one) => comersOf(behaviour, one)));
-  return {seed, worlds, days: behaviour.days, newcomers: Math.round(comers), strategies: made};
+  return {seed, worlds, days: behaviour.days, newcomers: Math.round(comers), schedules: made};
 }
 
 const seedsFrom = (seed: number, worlds: number) =>
@@ -58,10 +58,10 @@ const comersOf = (behaviour: Behaviour, seed: number) =>
   createWorld(behaviour, seed).people.filter(({route}) => route === "followback" || route === "organic")
     .length;
 
-async function watch(behaviour: Behaviour, cadence: Cadence, seeds: number[]): Promise<Observed[]> {
+async function watch(behaviour: Behaviour, schedule: Schedule, seeds: number[]): Promise<Observed[]> {
   const observed: Observed[] = [];
   for (let from = 0; from < seeds.length; from += atOnce)
-    observed.push(...(await observe(behaviour, cadence, seeds.slice(from, from + atOnce))));
+    observed.push(...(await observe(behaviour, schedule, seeds.slice(from, from + atOnce))));
   return observed;
 }
 

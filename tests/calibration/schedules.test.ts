@@ -1,18 +1,18 @@
 import {beforeAll, describe, expect, it} from "vitest";
 import {readPrecision, type Precision, type Figures} from "../../src/plan/precision.ts";
-import type {StrategyName} from "../../src/plan/strategies.ts";
-import {makeFigures} from "./strategies.ts";
+import type {ScheduleName} from "../../src/plan/schedules.ts";
+import {makeFigures} from "./schedules.ts";
 
 let made: Omit<Precision, "date">;
-const of = (name: StrategyName): Figures => made.strategies.find((figures) => figures.name === name)!;
+const of = (name: ScheduleName): Figures => made.schedules.find((figures) => figures.name === name)!;
 
 beforeAll(async () => {
   made = await makeFigures({worlds: 3, seed: 4});
 });
 
-describe("what strategies buy, in a few worlds", () => {
+describe("what schedules buy, in a few worlds", () => {
   it("windows as wide as the days between snapshots", () => {
-    const widths = made.strategies.map(({windowDays}) => Math.round(windowDays));
+    const widths = made.schedules.map(({windowDays}) => Math.round(windowDays));
     expect(widths).toEqual([1, 1, 1, 1, 7, 30]);
   });
 
@@ -41,7 +41,7 @@ describe("what strategies buy, in a few worlds", () => {
   });
 
   it("nobody called organic by `first` is a followback; by `none_seen` more where follows are dropped, the rarer the lists", () => {
-    for (const {firstFollowbacks} of made.strategies) expect(firstFollowbacks).toBe(0);
+    for (const {firstFollowbacks} of made.schedules) expect(firstFollowbacks).toBe(0);
     expect(of("monthly-full").noneSeenFollowbacksDropped).toBeGreaterThan(
       of("daily-full").noneSeenFollowbacksDropped
     );
@@ -50,7 +50,7 @@ describe("what strategies buy, in a few worlds", () => {
   it("agrees with the figures a plan reads", () => {
     const kept = readPrecision();
     expect(Math.abs(made.newcomers / kept.newcomers - 1)).toBeLessThan(0.1);
-    for (const {name, unknown, engaged30} of kept.strategies) {
+    for (const {name, unknown, engaged30} of kept.schedules) {
       expect(Math.abs(of(name).unknown - unknown)).toBeLessThan(0.05);
       expect(Math.abs(of(name).engaged30.organic / engaged30.organic - 1)).toBeLessThan(0.25);
     }

@@ -1,4 +1,4 @@
-// Watches the demo's brand under several strategies, one and the same world each time, and prints what each cost by the
+// Watches the demo's brand under several schedules, one and the same world each time, and prints what each cost by the
 // local X's own meter and how precise it was, as a Markdown table. It takes minutes: `--weeks 20` for a quick one.
 import {mkdtemp, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
@@ -7,7 +7,7 @@ import {Command} from "commander";
 import {watchWorld, writeOutreachLog} from "../../data-loaders/demo/watch.ts";
 import {World} from "../../data-loaders/demo/world/world.ts";
 import {importTable} from "../../data-loaders/tables/load.ts";
-import {strategies, strategyOf, type StrategyName} from "../../src/plan/strategies.ts";
+import {schedules, scheduleOf, type ScheduleName} from "../../src/plan/schedules.ts";
 import {buildMarts} from "../../src/models/build.ts";
 import {withDatabase} from "../../src/duckdb.ts";
 import {wilson} from "../../src/statistics/proportion.ts";
@@ -17,9 +17,9 @@ import type {Tally} from "./truth.ts";
 const routes = ["followback", "organic"] as const;
 type ByRoute<T> = Record<(typeof routes)[number], T>;
 
-/** What one strategy cost and precision over the whole watch. */
+/** What one schedule cost and precision over the whole watch. */
 interface Row {
-  strategy: StrategyName;
+  schedule: ScheduleName;
   days: number;
   requests: number;
   micros: Record<string, number>;
@@ -31,13 +31,13 @@ interface Row {
   curve: ByRoute<number | null>;
 }
 
-const options = new Command("strategies-demo")
-  .argument("[strategies...]", "which of them", (name: string, all: string[] = []) => [...all, name])
+const options = new Command("schedules-demo")
+  .argument("[schedules...]", "which of them", (name: string, all: string[] = []) => [...all, name])
   .option("--weeks <n>", "how long to watch", "78")
   .option("--seed <n>", "which world", "1")
   .parse();
 const {weeks, seed} = options.opts<{weeks: string; seed: string}>();
-const names = (options.args.length > 0 ? options.args : strategies.map(({name}) => name)) as StrategyName[];
+const names = (options.args.length > 0 ? options.args : schedules.map(({name}) => name)) as ScheduleName[];
 
 const rows: Row[] = [];
 for (const name of names) {
@@ -46,11 +46,11 @@ for (const name of names) {
 }
 process.stdout.write(table(rows));
 
-async function watch(strategy: StrategyName): Promise<Row> {
-  const dataDir = await mkdtemp(join(tmpdir(), `followback-${strategy}-`));
+async function watch(schedule: ScheduleName): Promise<Row> {
+  const dataDir = await mkdtemp(join(tmpdir(), `followback-${schedule}-`));
   try {
     const world = new World("typical", Number(seed));
-    const {requests, meter} = await watchWorld(dataDir, world, {weeks: Number(weeks), cadence: strategy});
+    const {requests, meter} = await watchWorld(dataDir, world, {weeks: Number(weeks), schedule: schedule});
     const {file, rows} = await writeOutreachLog(dataDir, world);
     if (rows > 0) {
       await importTable(dataDir, file, {
@@ -61,7 +61,7 @@ async function watch(strategy: StrategyName): Promise<Row> {
     }
     await buildMarts(dataDir);
     return {
-      strategy,
+      schedule,
       days: 7 * Number(weeks) + 1,
       requests: Object.values(requests).reduce((total, entry) => total + entry.requests, 0),
       micros: Object.fromEntries(
@@ -75,7 +75,7 @@ async function watch(strategy: StrategyName): Promise<Row> {
 }
 
 /** What the marts say of it: everybody in a cohort, and cohorts pooled. */
-function read(dataDir: string): Promise<Omit<Row, "strategy" | "days" | "requests" | "micros">> {
+function read(dataDir: string): Promise<Omit<Row, "schedule" | "days" | "requests" | "micros">> {
   return withDatabase(async (db) => {
     await attachMarts(db, dataDir);
     const [people] = await db.rows<{width: number; x: number; n: number}>(`
@@ -122,7 +122,7 @@ function table(rows: Row[]): string {
     routes.map((route) => (of[route] === null ? "–" : (100 * of[route]).toFixed(1))).join(" / ");
   const likers = ({micros}: Row) => (micros["/2/tweets/:id/liking_users"] ?? 0) / 1e6;
   const head = [
-    "strategy",
+    "schedule",
     "bill",
     "of the dearest",
     "of it likers",
@@ -134,7 +134,7 @@ function table(rows: Row[]): string {
     "kept at 91 days by the curve: width in points"
   ];
   const cells = rows.map((row) => [
-    strategyOf(row.strategy).title,
+    scheduleOf(row.schedule).title,
     `$${billOf(row).toFixed(2)}`,
     `${((100 * billOf(row)) / most).toFixed(0)} %`,
     `$${likers(row).toFixed(2)}`,

@@ -15,10 +15,10 @@ it.each([
   ["heads-monthly", ["full", "head", "head", "head", "head", "head", "head", "head"]],
   ["weekly-full", ["full", "full"]],
   ["monthly-full", ["full"]]
-] as const)("a world watched by %s", async (cadence, walks) => {
-  const dataDir = await mkdtemp(join(tmpdir(), "followback-cadence-"));
+] as const)("a world watched by %s", async (schedule, walks) => {
+  const dataDir = await mkdtemp(join(tmpdir(), "followback-schedule-"));
   try {
-    await watchWorld(dataDir, new World("typical", 5), {weeks: 1, cadence});
+    await watchWorld(dataDir, new World("typical", 5), {weeks: 1, schedule});
     const taken = await withDatabase(async (db) => {
       await attachSnapshots(db, dataDir);
       return db.rows<{walk: string}>(`

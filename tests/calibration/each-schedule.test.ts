@@ -1,17 +1,17 @@
 import {beforeAll, describe, expect, it} from "vitest";
 import {behaviourOf} from "./behaviour.ts";
 import {beginStudy, type Coverage, type Group} from "./study.ts";
-import {cadences, type Cadence} from "./watch.ts";
+import {schedules, type Schedule} from "./watch.ts";
 
 // One behaviour, the same worlds, watched five ways.
-const groups = new Map<Cadence, Group>();
-const of = (cadence: Cadence) => groups.get(cadence)!;
+const groups = new Map<Schedule, Group>();
+const of = (schedule: Schedule) => groups.get(schedule)!;
 
 beforeAll(async () => {
-  for (const cadence of cadences) {
-    const {group, watch} = beginStudy({behaviour: behaviourOf("default"), cadence, seed: 5, people: 60_000});
+  for (const schedule of schedules) {
+    const {group, watch} = beginStudy({behaviour: behaviourOf("default"), schedule, seed: 5, people: 60_000});
     await watch(4);
-    groups.set(cadence, group);
+    groups.set(schedule, group);
   }
 });
 
@@ -20,10 +20,10 @@ function errorsAway({x, n, truth}: Coverage): number {
   return Math.abs(x / n - truth) / Math.sqrt((truth * (1 - truth)) / n);
 }
 
-const figureOf = (cadence: Cadence, figure: string) =>
-  of(cadence).coverage.find((coverage) => coverage.figure === figure)!;
+const figureOf = (schedule: Schedule, figure: string) =>
+  of(schedule).coverage.find((coverage) => coverage.figure === figure)!;
 
-describe.each(cadences)("%s", (cadence) => {
+describe.each(schedules)("%s", (schedule) => {
   it.each([
     "engaged_30 followback",
     "engaged_30 organic",
@@ -31,12 +31,12 @@ describe.each(cadences)("%s", (cadence) => {
     "retained_90 organic",
     "followback rate, least: c / (c + n)",
     "followback rate, most: (c + u) / (c + u + n)"
-  ])("%s agrees with the truth of this cadence", (figure) => {
-    expect(errorsAway(figureOf(cadence, figure))).toBeLessThan(3.5);
+  ])("%s agrees with the truth of this schedule", (figure) => {
+    expect(errorsAway(figureOf(schedule, figure))).toBeLessThan(3.5);
   });
 
   it("calls nobody a followback who is none", () => {
-    const {x, n} = of(cadence).basis.followback;
+    const {x, n} = of(schedule).basis.followback;
     expect(n).toBeGreaterThan(0);
     expect(x).toBe(n);
   });
@@ -46,19 +46,19 @@ describe.each(cadences)("%s", (cadence) => {
       "naive: followback rate, first seen taken as exact",
       "naive: followback rate, unknowns dropped"
     ])
-      expect(errorsAway(figureOf(cadence, figure))).toBeGreaterThan(6);
+      expect(errorsAway(figureOf(schedule, figure))).toBeGreaterThan(6);
   });
 });
 
-describe("from cadence to cadence", () => {
+describe("from schedule to schedule", () => {
   it("windows are as wide as the gap between lists", () => {
-    const widths = cadences.map((cadence) => of(cadence).startDays.x / of(cadence).startDays.n);
+    const widths = schedules.map((schedule) => of(schedule).startDays.x / of(schedule).startDays.n);
     expect(widths.map((width) => Math.round(width))).toEqual([1, 1, 7, 30, 1]);
   });
 
   it("fewer lists leave more routes unknown, and heads do as well as daily walks", () => {
-    const [heads, daily, weekly, monthly, sparse] = cadences.map(
-      (cadence) => of(cadence).unknown.x / of(cadence).unknown.n
+    const [heads, daily, weekly, monthly, sparse] = schedules.map(
+      (schedule) => of(schedule).unknown.x / of(schedule).unknown.n
     );
     expect(Math.abs(heads! - daily!)).toBeLessThan(0.02);
     expect(weekly! - daily!).toBeGreaterThan(0.05);
@@ -67,15 +67,15 @@ describe("from cadence to cadence", () => {
   });
 
   it("full walks a month apart observe who was kept for one person in four: those whose age fell near one", () => {
-    const share = (cadence: Cadence) =>
-      figureOf(cadence, "retained_90 organic").n / figureOf("daily", "retained_90 organic").n;
+    const share = (schedule: Schedule) =>
+      figureOf(schedule, "retained_90 organic").n / figureOf("daily", "retained_90 organic").n;
     expect(share("heads")).toBeGreaterThan(0.9);
     expect(share("heads-monthly")).toBeCloseTo(7 / 30, 1);
   });
 
   it("whoever is seen at all stays longer the rarer the lists: the estimand drifts", () => {
-    const [heads, daily, weekly, monthly] = cadences.map(
-      (cadence) => of(cadence).expected["retained_90 followback"]!.seen
+    const [heads, daily, weekly, monthly] = schedules.map(
+      (schedule) => of(schedule).expected["retained_90 followback"]!.seen
     );
     expect(Math.abs(heads! - daily!)).toBeLessThan(0.01);
     expect(weekly!).toBeGreaterThan(daily! + 0.01);
@@ -83,7 +83,8 @@ describe("from cadence to cadence", () => {
   });
 
   it("midpoints miss what happened to everybody who came, the more the rarer the lists", () => {
-    const away = (cadence: Cadence) => errorsAway(figureOf(cadence, "naive: retained_90 of all, midpoints"));
+    const away = (schedule: Schedule) =>
+      errorsAway(figureOf(schedule, "naive: retained_90 of all, midpoints"));
     expect(away("daily")).toBeLessThan(3.5);
     expect(away("monthly")).toBeGreaterThan(6);
   });
