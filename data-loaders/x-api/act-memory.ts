@@ -1,6 +1,6 @@
 import type {Database} from "../../src/duckdb.ts";
 import type {XPost} from "../x/protocol/answers.ts";
-import {pollAges} from "../../src/plan/x-facts.ts";
+import {pollAges} from "../../src/networks/x.ts";
 
 export type PolledKind = "repost" | "quote" | "like";
 

@@ -3,7 +3,7 @@ import {actRow, kindOf, mentionOf, postRow} from "./act-rows.ts";
 import {pollPost, refreshPosts, type Seen} from "./post-polls.ts";
 import {mentionsRequest, timelineRequest} from "../x/protocol/requests.ts";
 import {readDown, settle} from "./timeline.ts";
-import {caps} from "../../src/plan/x-facts.ts";
+import {caps} from "../../src/networks/x.ts";
 import type {ActOptions} from "./act-options.ts";
 
 /**

@@ -3,7 +3,7 @@ import {dayOf, type BilledToday} from "./billed-today.ts";
 import type {Paid} from "./journal.ts";
 import {mostResources, partOf, requestKey, type XRequest} from "../x/protocol/requests.ts";
 import type {PriceTable} from "../../src/plan/prices.ts";
-import type {Endpoint} from "../../src/plan/x-facts.ts";
+import type {Endpoint} from "../../src/networks/x.ts";
 
 interface Missed {
   resources: number;

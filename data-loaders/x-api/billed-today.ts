@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import {join} from "node:path";
 import {workDir} from "./work.ts";
-import type {Endpoint} from "../../src/plan/x-facts.ts";
+import type {Endpoint} from "../../src/networks/x.ts";
 
 const saltBytes = 16;
 const digestBytes = 8;

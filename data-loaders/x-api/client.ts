@@ -12,7 +12,7 @@ import {hideSecrets, withoutSecrets} from "../x/access/secrets.ts";
 import {addressOf, xBase} from "../x/protocol/address.ts";
 import {Transport} from "./transport.ts";
 import {type PriceTable, publishedPrices} from "../../src/plan/prices.ts";
-import type {Endpoint} from "../../src/plan/x-facts.ts";
+import type {Endpoint} from "../../src/networks/x.ts";
 import type {Credentials, Token, TokenKind} from "../x/access/token.ts";
 
 export interface ClientOptions {

@@ -2,7 +2,7 @@ import {UserError} from "../../src/errors.ts";
 import type {Client} from "./client.ts";
 import {lookUp} from "./lookups.ts";
 import type {PriceTable} from "../../src/plan/prices.ts";
-import {lookupSize} from "../../src/plan/x-facts.ts";
+import {lookupSize} from "../../src/networks/x.ts";
 
 /** What asking X about stored people costs at most: each look-up that finds somebody is a user read. */
 export const complianceCost = (people: number, prices: PriceTable) => ({

@@ -1,7 +1,7 @@
 import type {ListMemory} from "../../src/lists/lists.ts";
 import type {Client} from "./client.ts";
 import {walkList, type ListWalk, type WalkOptions} from "./walk.ts";
-import {headPage, headRows} from "../../src/plan/x-facts.ts";
+import {headPage, headRows} from "../../src/networks/x.ts";
 
 /** Whether enough is known for a head to tell anything; otherwise the list needs a full walk. */
 export const canReadHead = (memory: ListMemory) => memory.hasComplete && memory.known().size >= headRows;

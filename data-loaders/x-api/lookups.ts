@@ -3,7 +3,7 @@ import type {Client} from "./client.ts";
 import {XFailure, type Problem} from "../x/protocol/failure.ts";
 import {lackingFields} from "./walk.ts";
 import {lookupRequest} from "../x/protocol/requests.ts";
-import {lookupSize} from "../../src/plan/x-facts.ts";
+import {lookupSize} from "../../src/networks/x.ts";
 
 export type Status = "active" | "suspended" | "gone" | "unresolved";
 

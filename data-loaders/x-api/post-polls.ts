@@ -12,7 +12,7 @@ import type {Client} from "./client.ts";
 import {XFailure} from "../x/protocol/failure.ts";
 import {readPages, type Page} from "./pages.ts";
 import {likersRequest, postsRequest, quotesRequest, repostsRequest} from "../x/protocol/requests.ts";
-import {likersCap, lookupSize} from "../../src/plan/x-facts.ts";
+import {likersCap, lookupSize} from "../../src/networks/x.ts";
 import type {ActOptions} from "./act-options.ts";
 
 /** An own post as X showed it; null where X said that it is gone. */

@@ -1,6 +1,6 @@
 import type {TwitterRateLimit} from "twitter-api-v2";
 import type {Clock} from "../x/protocol/clock.ts";
-import {type Endpoint, windowMinutes} from "../../src/plan/x-facts.ts";
+import {type Endpoint, windowMinutes} from "../../src/networks/x.ts";
 
 const windowMs = windowMinutes * 60_000;
 

@@ -2,7 +2,7 @@ import {userSchema, type XUser} from "../x/protocol/answers.ts";
 import type {Client} from "./client.ts";
 import {readPages, type Page, type WalkEnd} from "./pages.ts";
 import {listRequest, type ListName} from "../x/protocol/requests.ts";
-import {listPage} from "../../src/plan/x-facts.ts";
+import {listPage} from "../../src/networks/x.ts";
 
 export type ListWalk = AsyncGenerator<Page<XUser>, WalkEnd>;
 

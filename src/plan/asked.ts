@@ -1,4 +1,4 @@
-import type {Endpoint} from "./x-facts.ts";
+import type {Endpoint} from "../networks/x.ts";
 
 /** Whose token asks: likers are shown to the account's own user only, and limits differ. */
 export type Asker = "user" | "bearer";

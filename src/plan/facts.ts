@@ -1,4 +1,4 @@
-import {likersCap} from "./x-facts.ts";
+import {likersCap} from "../networks/x.ts";
 
 /** What a plan rests on. */
 export interface Facts {

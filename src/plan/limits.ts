@@ -2,7 +2,7 @@ import {existsSync} from "node:fs";
 import {join} from "node:path";
 import {z} from "zod";
 import {readOverride, wrongKeys} from "./override.ts";
-import type {Endpoint} from "./x-facts.ts";
+import type {Endpoint} from "../networks/x.ts";
 
 /** How many requests X answers in a window of 15 minutes, and since when. */
 export interface LimitTable {

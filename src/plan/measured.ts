@@ -1,7 +1,7 @@
 import {withDatabase, type Database} from "../duckdb.ts";
 import {attachSnapshots} from "../snapshots/store.ts";
 import type {FactName, Measured} from "./facts.ts";
-import {likersCap} from "./x-facts.ts";
+import {likersCap} from "../networks/x.ts";
 
 /** Facts are measured over so many days before the newest snapshot. */
 export const measuredDays = 90;

@@ -3,7 +3,7 @@ import type {Precision} from "./precision.ts";
 import type {Offer, Terms} from "./choice.ts";
 import {dollarsOf} from "./plan.ts";
 import {mostActLines} from "./polls.ts";
-import {pollAges} from "./x-facts.ts";
+import {pollAges} from "../networks/x.ts";
 import type {Asker} from "./asked.ts";
 
 /** What the words over the table of the ways of watching mean. */

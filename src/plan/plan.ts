@@ -11,7 +11,7 @@ import {
   lookupSize,
   postPage,
   windowMinutes
-} from "./x-facts.ts";
+} from "../networks/x.ts";
 import type {PriceTable} from "./prices.ts";
 import type {Asked, Asker, Line} from "./asked.ts";
 

@@ -1,5 +1,5 @@
 import type {Facts} from "./facts.ts";
-import {type Endpoint, likersCap, pollAges, postPage} from "./x-facts.ts";
+import {type Endpoint, likersCap, pollAges, postPage} from "../networks/x.ts";
 import type {Asker, Line} from "./asked.ts";
 
 /**

@@ -11,9 +11,9 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
  * A room may always import itself. Everything flows from source to snapshot to models to marts to report.
  */
 const shared = ["src/duckdb.ts", "src/errors.ts", "src/version.ts", "src/words.ts"];
-/** What is known of X itself, its prices and its limits, and when to watch: facts that loaders and plan go by. */
-const factsOfX = ["src/plan/x-facts.ts", "src/plan/prices.ts", "src/plan/schedules.ts"];
-const loaders = [...shared, ...factsOfX, "src/networks/", "src/snapshots/", "src/lists/"];
+/** X's prices, and when scans are taken: what loaders and plan both go by. */
+const sharedWithPlan = ["src/plan/prices.ts", "src/plan/schedules.ts"];
+const loaders = [...shared, ...sharedWithPlan, "src/networks/", "src/snapshots/", "src/lists/"];
 const rooms: Record<string, readonly string[]> = {
   "src/duckdb.ts": ["src/errors.ts"],
   "src/errors.ts": [],
@@ -23,7 +23,7 @@ const rooms: Record<string, readonly string[]> = {
   "src/snapshots/": [...shared, "src/networks/"],
   "src/lists/": ["src/duckdb.ts", "src/networks/"],
   "src/statistics/": [],
-  "src/plan/": [...shared, "src/snapshots/"],
+  "src/plan/": [...shared, "src/networks/", "src/snapshots/"],
   "src/models/": [...shared, "src/lists/", "src/statistics/", "src/snapshots/"],
   "src/query/": [...shared, "src/models/", "src/snapshots/"],
   "src/forget/": [...shared, "src/lists/", "src/networks/", "src/snapshots/"],

@@ -1,4 +1,4 @@
-import {postPage, type Endpoint} from "../../../src/plan/x-facts.ts";
+import {postPage, type Endpoint} from "../../../src/networks/x.ts";
 
 /** One request of X API v2: the path as a template, so that limits and costs can be counted by endpoint. */
 export interface XRequest {

@@ -1,3 +1,5 @@
+/** What is known of X's API, and how often it is asked: loaders go by it, and the plan estimates by it. */
+
 /** The endpoints of X that are ever asked, below `/2/`, as templates. */
 export type Endpoint =
   | "users"
