@@ -7,11 +7,11 @@ import {unknownCauses} from "./unknown.js";
 import type {Difference, LatencyStep, OutreachMonth, OwnPosts, Rate, Summary} from "./rows.js";
 
 /** What would let engagement be collected, for the sources there are. */
-function engagementAdvice({sources}: Summary): string {
+function engagementAdvice({asks_for_interactions, lacks_interactions}: Summary): string {
   const fromX =
     "followback snapshot --incremental every day and followback snapshot every week, with a token of X’s API, read mentions, replies and quotes from then on";
-  if (sources.includes("x-api")) return `Run this: ${fromX}.`;
-  const why = sources.includes("x-archive")
+  if (asks_for_interactions) return `Run this: ${fromX}.`;
+  const why = lacks_interactions
     ? "An X archive does not contain other people’s interactions, however many archives you import"
     : "The source contains follows, not interactions";
   return `${why}. Two things would help: ${fromX}; or import a table of interactions with followback import.`;

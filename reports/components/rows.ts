@@ -6,7 +6,9 @@ export type Route = "followback" | "organic" | "unknown" | "pre_existing";
 export interface Summary {
   /** The account's name, as it is tracked. */
   name: string;
-  sources: string;
+  /** Some source that was read can be asked for what others did; some never holds it. */
+  asks_for_interactions: boolean;
+  lacks_interactions: boolean;
   first_taken_at: string | null;
   last_taken_at: string | null;
   snapshots: number;

@@ -26,10 +26,19 @@ dated as (
         max(blind_days) filter (where unknown_because = 'gap_too_wide') as widest_gap_days
     from followers
     where account_id = getvariable('account')
+),
+read_from as (
+    select
+        bool_or(s.asks_for_interactions) as asks_for_interactions,
+        bool_or(s.lacks_interactions) as lacks_interactions
+    from accounts a
+    join source_facts s on list_contains(string_split(a.sources, ', '), s.source)
+    where a.account_id = getvariable('account')
 )
 select
     getvariable('account_name') as name,
-    cast(a.sources as varchar) as sources, a.first_taken_at, a.last_taken_at,
+    coalesce(s.asks_for_interactions, false) as asks_for_interactions,
+    coalesce(s.lacks_interactions, false) as lacks_interactions, a.first_taken_at, a.last_taken_at,
     f.snapshots, coalesce(a.lists, 0) as lists, coalesce(a.complete_lists, 0) as complete_lists,
     f.heads, f.partial_lists, f.follower_lists, f.complete_follower_lists, f.gap_days,
     a.followers_now, a.following_now, a.mutual_now,
@@ -48,4 +57,5 @@ select
     d.unknown_gap_too_wide, d.unknown_no_following_list, d.widest_gap_days
 from facts f
 cross join dated d
+cross join read_from s
 left join accounts a on a.account_id = getvariable('account')

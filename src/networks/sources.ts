@@ -15,6 +15,10 @@ export interface Source {
   isOneInstant: boolean;
   /** It should hold every post that the account itself wrote. */
   holdsAllPosts: boolean;
+  /** It can be asked for what others did. */
+  asksForInteractions: boolean;
+  /** It never holds what others did, however often it is read. */
+  lacksInteractions: boolean;
   /** Its files are of the user's own making: somebody may have sorted them, and an act may not say whom it addresses. */
   isUserMade: boolean;
 }
@@ -27,18 +31,27 @@ const usual: Source = {
   listsMatchMutual: false,
   isOneInstant: false,
   holdsAllPosts: false,
+  asksForInteractions: false,
+  lacksInteractions: false,
   isUserMade: false
 };
 
 /** Every source by its name, in the order in which they are named. */
 const sources = {
-  "x-api": {...usual, listsNewestFirst: true, listsArePaged: true, listsMatchMutual: true},
+  "x-api": {
+    ...usual,
+    listsNewestFirst: true,
+    listsArePaged: true,
+    listsMatchMutual: true,
+    asksForInteractions: true
+  },
   "x-archive": {
     ...usual,
     listsNewestFirst: true,
     listsAreCounted: true,
     isOneInstant: true,
-    holdsAllPosts: true
+    holdsAllPosts: true,
+    lacksInteractions: true
   },
   tables: {...usual, isUserMade: true},
   "x-activity": usual
@@ -46,11 +59,14 @@ const sources = {
 
 export type SourceName = keyof typeof sources;
 
+/** The names of all sources, in their order. */
+export const sourceNames = Object.keys(sources) as SourceName[];
+
 /** Whether this version knows a source. */
 export const isSource = (name: string): name is SourceName => Object.hasOwn(sources, name);
 
 /** The place of a source where several are named. */
-export const sourceRank = (name: string) => Object.keys(sources).indexOf(name);
+export const sourceRank = (name: string) => (sourceNames as string[]).indexOf(name);
 
 /** What is known of a source. Throws an `Error` where this version does not know it: nothing could judge what it says. */
 export function sourceOf(name: string): Source {

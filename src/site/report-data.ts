@@ -9,6 +9,7 @@ import {attachLedger} from "./ledger.ts";
 import {listMartColumns, standInForMarts} from "./missing-marts.ts";
 import {attachMarts, listMarts} from "../models/marts.ts";
 import {preparePublication} from "./publish.ts";
+import {attachSourceFacts} from "./source-facts.ts";
 import {readSettings} from "../snapshots/settings.ts";
 import {slugsOf, type PagedAccount} from "./slug.ts";
 
@@ -59,6 +60,7 @@ export async function withReportDatabase<T>(dataDir: string, use: (db: Database)
     await listMartColumns(db, built);
     await attachCalibration(db);
     await attachLedger(db, dataDir);
+    await attachSourceFacts(db);
     return use(db);
   });
 }

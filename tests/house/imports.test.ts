@@ -191,6 +191,16 @@ describe("what imports what", () => {
   });
 });
 
+describe("pages, components and queries of the report", () => {
+  it("name no source", () => {
+    const places = listed
+      .split("\n")
+      .filter((file) => /^reports\/.*\.(ts|md|sql)$/.test(file) && existsSync(join(root, file)))
+      .filter((file) => /["'](x-api|x-archive|x-activity)["']/.test(readFileSync(join(root, file), "utf8")));
+    expect(places).toEqual([]);
+  });
+});
+
 describe("how imports are read", () => {
   it("reads every form of them", () => {
     const text = `import a from "./a.ts";

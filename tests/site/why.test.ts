@@ -141,20 +141,20 @@ describe("bars of shares", () => {
 });
 
 describe("engagement that was not collected", () => {
-  const answer = (sources: string) => {
-    const none = {...summary, has_engagement: false, sources};
+  const answer = (of: {asks_for_interactions: boolean; lacks_interactions: boolean}) => {
+    const none = {...summary, has_engagement: false, ...of};
     return engagementAnswer(none, engagedCompared(none, [], []));
   };
 
   test("tells the owner of archives what can be done", () => {
-    const text = answer("x-archive");
+    const text = answer({asks_for_interactions: false, lacks_interactions: true});
     expect(text).toContain("An X archive does not contain other people’s interactions");
     expect(text).toContain("a table of interactions");
     expect(text.match(/snapshot --incremental/g)).toHaveLength(1);
   });
 
   test("tells whoever reads X's API to read on", () => {
-    const text = answer("x-api");
+    const text = answer({asks_for_interactions: true, lacks_interactions: true});
     expect(text).toContain("Run this: followback snapshot --incremental");
     expect(text).not.toContain("archive");
   });
