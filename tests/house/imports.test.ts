@@ -41,6 +41,12 @@ const rooms: Record<string, readonly string[]> = {
   "data-loaders/tables/": loaders,
   "data-loaders/saved-lists/": [...loaders, "data-loaders/tables/"],
   "data-loaders/x-archive/": loaders,
+  "data-loaders/import/": [
+    ...loaders,
+    "data-loaders/tables/",
+    "data-loaders/saved-lists/",
+    "data-loaders/x-archive/"
+  ],
   "data-loaders/x/protocol/": loaders,
   "data-loaders/x/access/": [...loaders, "data-loaders/x/protocol/"],
   "data-loaders/x-api/": [...loaders, "data-loaders/x/"],

@@ -1,0 +1,140 @@
+import {basename} from "node:path";
+import {importLists} from "../saved-lists/import-lists.ts";
+import {findInputs, type Input} from "../saved-lists/inputs.ts";
+import {importTable} from "../tables/load.ts";
+import {parseDate} from "../tables/times.ts";
+import {archiveOwnerId, importArchive} from "../x-archive/load.ts";
+import {UsageError, UserError} from "../../src/errors.ts";
+import {plural} from "../../src/words.ts";
+import {readSettings, trackAccount} from "../../src/snapshots/settings.ts";
+import type {Manifest} from "../../src/snapshots/store.ts";
+import {accountIdOf, accountsToTrack, accountToName, track} from "./accounts.ts";
+import {delimiterOf, placed, tableOptionsOf, timesOf} from "./options.ts";
+import type {ImportRequest, Kind} from "./request.ts";
+
+/** What is said while inputs are imported. */
+export interface ImportLog {
+  /** One line. */
+  line(text: string): void;
+  /** Runs the import of one input, and says what came in. */
+  input(path: string, run: () => Promise<ImportedSnapshot[]>): Promise<void>;
+}
+
+/** A snapshot that an input became, or had become before. */
+export interface ImportedSnapshot {
+  id: string;
+  isNew: boolean;
+  manifest: Manifest;
+}
+
+/**
+ * Imports files, folders of files and archives, in any order, and tracks the accounts they are of. Throws a `UserError`
+ * or `UsageError` where flags contradict each other or an input cannot be understood.
+ */
+export async function importInputs(
+  dataDir: string,
+  words: string[],
+  flags: ImportRequest,
+  log: ImportLog
+): Promise<void> {
+  const isTable = Boolean(flags.table || flags.edges || flags.outreach);
+  const found = await findInputs(words);
+  const inputs = found.map(({path}) => path);
+  const kinds = found.map(({kind}): Kind => (kind !== "file" ? kind : isTable ? "table" : "list"));
+  if (flags.dryRun && isTable)
+    throw new UserError("--dry-run: not with --table, --edges or --outreach: leave out either");
+  const tableOptions = kinds.includes("table") ? await tableOptionsOf(dataDir, flags) : null;
+  const archives = kinds.filter((kind) => kind.startsWith("archive")).length;
+  if (archives > 1 && flags.takenAt) {
+    throw new UserError(
+      "--taken-at: one time cannot fit several archives: import archives without a manifest one at a time"
+    );
+  }
+  const named =
+    flags.name === undefined ? null : await accountToName(dataDir, inputs, kinds, tableOptions, flags);
+  const seen = new Set<string>();
+  const lists = found.filter((_, i) => kinds[i] === "list");
+  if (lists.length > 0) for (const id of await importListFiles(dataDir, lists, flags, log)) seen.add(id);
+  const owners: {id: string; name: string; takenAt: Date}[] = [];
+  for (const [i, path] of inputs.entries()) {
+    const isFolder = kinds[i] === "archive folder";
+    if (kinds[i] === "list") continue;
+    if (flags.dryRun) {
+      const owner = await archiveOwnerId(path, isFolder);
+      log.line(`${basename(path)}: an archive of X, of account ${owner}`);
+      continue;
+    }
+    await log.input(path, async () => {
+      if (kinds[i] === "table") {
+        const imported = await importTable(dataDir, path, tableOptions!);
+        for (const id of accountsToTrack(tableOptions!, imported)) {
+          seen.add(id);
+          await track(dataDir, {id, name: id});
+        }
+        return imported;
+      }
+      const takenAt = flags.takenAt
+        ? (await parseDate(flags.takenAt, "--taken-at", placed(flags))).to
+        : undefined;
+      const imported = await importArchive(dataDir, path, isFolder, {
+        takenAt,
+        isComplete: flags.complete
+      });
+      owners.push({...imported.account, takenAt: imported.takenAt});
+      await track(dataDir, {id: imported.account.id, name: imported.account.id});
+      return [imported];
+    });
+  }
+  if (flags.dryRun) return log.line("dry run: nothing was written");
+  // The newest archive names an account, whatever the order they came in.
+  owners.sort((a, b) => b.takenAt.getTime() - a.takenAt.getTime());
+  for (const owner of owners) await track(dataDir, owner);
+  // Of one file without `--account` only its content says whose it is.
+  const [only] = named === "unread" ? seen : [named];
+  if (flags.name !== undefined && only) await trackAccount(dataDir, {id: only, name: flags.name});
+}
+
+/** Imports files that hold lists of people, and tracks their accounts, whose ids are returned. */
+async function importListFiles(
+  dataDir: string,
+  inputs: Input[],
+  flags: ImportRequest,
+  log: ImportLog
+): Promise<Set<string>> {
+  const {accounts: tracked} = await readSettings(dataDir);
+  if (flags.allAccounts || flags.accounts || (flags.account ?? []).length > 1)
+    throw new UsageError("one list is of one account: give --account ID once");
+  const [account] = flags.account ?? [];
+  const {format, takenAt, list, order, userColumn, timeColumn} = flags;
+  const imported = await importLists(
+    dataDir,
+    inputs,
+    {
+      format,
+      takenAt,
+      list,
+      order,
+      userColumn,
+      timeColumn,
+      ...(await timesOf(flags)),
+      delimiter: delimiterOf(flags.delimiter),
+      hasHeader: flags.header,
+      account: account === undefined ? undefined : accountIdOf(account, tracked),
+      isComplete: flags.complete,
+      isForced: flags.completeAnyway,
+      kind: flags.ids ? "ids" : flags.names ? "names" : undefined,
+      isSplit: flags.split,
+      isUnlike: flags.unlikeTheLast,
+      isDryRun: flags.dryRun
+    },
+    tracked,
+    log.line
+  );
+  const ids = new Set(imported.map((one) => one.account));
+  for (const id of ids) await track(dataDir, {id, name: id});
+  const isNew = imported.filter((one) => one.isNew).length;
+  const old = imported.length - isNew;
+  if (!flags.dryRun)
+    log.line(`stored: ${plural(isNew, "list")}${old > 0 ? `; already there: ${plural(old, "list")}` : ""}`);
+  return ids;
+}

@@ -1,0 +1,85 @@
+import {mkdtemp, rm, writeFile} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {afterEach, beforeEach, describe, expect, test} from "vitest";
+import {accountIdOf, accountsToTrack} from "../../data-loaders/import/accounts.ts";
+import {importInputs, type ImportLog} from "../../data-loaders/import/import-inputs.ts";
+import type {ImportRequest} from "../../data-loaders/import/request.ts";
+import {readSettings, trackAccount} from "../../src/snapshots/settings.ts";
+import {listSnapshots} from "../../src/snapshots/store.ts";
+
+let dir: string;
+let data: string;
+let lines: string[];
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), "followback-import-"));
+  data = join(dir, "data");
+  lines = [];
+});
+afterEach(() => rm(dir, {recursive: true, force: true}));
+
+const log: ImportLog = {
+  line: (text) => void lines.push(text),
+  input: async (_path, run) => void (await run())
+};
+
+/** A list of followers of 7, read on 5 January 2025, in a file. */
+async function listFile(): Promise<string> {
+  const file = join(dir, "followers.csv");
+  await writeFile(file, "id\n11\n12\n13\n");
+  return file;
+}
+const request: ImportRequest = {account: ["7"], list: "followers", takenAt: "2025-01-05"};
+
+describe("the import of inputs", () => {
+  test("stores a list, tracks its account, and names it", async () => {
+    await importInputs(data, [await listFile()], {...request, name: "oakandiron"}, log);
+    expect(await listSnapshots(data)).toHaveLength(1);
+    expect((await readSettings(data)).accounts).toEqual([{id: "7", name: "oakandiron"}]);
+    expect(lines.at(-1)).toBe("stored: 1 list");
+    await importInputs(data, [await listFile()], request, log);
+    expect(lines.at(-1)).toBe("stored: 0 lists; already there: 1 list");
+    expect((await readSettings(data)).accounts).toEqual([{id: "7", name: "oakandiron"}]);
+  });
+
+  test("of a dry run stores and tracks nothing", async () => {
+    await importInputs(data, [await listFile()], {...request, dryRun: true}, log);
+    expect(lines.at(-1)).toBe("dry run: nothing was written");
+    expect(await listSnapshots(data)).toEqual([]);
+  });
+
+  test("refuses a name that another account has, before anything is stored", async () => {
+    await trackAccount(data, {id: "8", name: "oakandiron"});
+    await expect(
+      importInputs(data, [await listFile()], {...request, name: "oakandiron"}, log)
+    ).rejects.toThrow("--name: oakandiron is the name of another account");
+    expect(await listSnapshots(data)).toEqual([]);
+  });
+});
+
+describe("the account that a flag names", () => {
+  const tracked = [
+    {id: "7", name: "oakandiron"},
+    {id: "8", name: "twice"},
+    {id: "9", name: "twice"}
+  ];
+  test("is an id, or the name of a tracked account", () => {
+    expect(["7", "@oakandiron", "oakandiron"].map((told) => accountIdOf(told, tracked))).toEqual([
+      "7",
+      "7",
+      "7"
+    ]);
+  });
+  test("is refused where no tracked account has it, or several", () => {
+    expect(() => accountIdOf("nobody", tracked)).toThrow("unknown account nobody: give its numeric id");
+    expect(() => accountIdOf("twice", tracked)).toThrow("twice is the name of several accounts");
+  });
+});
+
+test("accounts named by flag are tracked; where all are imported, none is", () => {
+  const options = {shape: "outreach"} as const;
+  const imported = [{manifest: {accounts: ["3", "4"]} as never}, {manifest: {accounts: ["4"]} as never}];
+  expect(accountsToTrack({...options, accounts: ["1"]}, imported)).toEqual(["1"]);
+  expect(accountsToTrack({...options, accounts: "all"}, imported)).toEqual([]);
+  expect(accountsToTrack(options, imported)).toEqual(["3", "4"]);
+});
