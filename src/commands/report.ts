@@ -56,7 +56,11 @@ export function addReportCommand(program: Command): void {
           base,
           progress: (message) => progress.at(++step, message)
         });
-        progress.end(`report: ${built.pages} pages in ${built.outDir}`);
+        progress.end(
+          built.isNew
+            ? `report: ${built.pages} pages in ${built.outDir}`
+            : `report: nothing has changed: ${built.pages} pages in ${built.outDir}`
+        );
       }
     );
 }
