@@ -12,7 +12,7 @@ import {dataDirOf, readSettings} from "../snapshots/settings.ts";
 import {listSnapshots, snapshotsDir} from "../snapshots/store.ts";
 
 /** How long the store must be quiet before a preview builds again, in milliseconds. */
-const quiet = 1000;
+const quiet = 250;
 
 export function addReportCommand(program: Command): void {
   program
