@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The program is TypeScript, run as it stands: this file only makes Node understand it.
-import {register} from "tsx/esm/api";
+// The program is TypeScript: this file runs what was compiled of it, or makes Node understand it as it stands.
+import {compiledProgram} from "./compiled.js";
 
 // A reader that has seen enough, such as `head`, is no failure.
 process.stdout.on("error", (error) => {
@@ -8,6 +8,8 @@ process.stdout.on("error", (error) => {
   throw error;
 });
 
-register();
-const {main} = await import("./commands/cli.ts");
+// With --debug the program runs as it stands, so that a stack names the lines of its sources.
+const program = process.argv.includes("--debug") ? null : await compiledProgram();
+if (program === null) (await import("tsx/esm/api")).register();
+const {main} = await import(program ?? "./commands/cli.ts");
 process.exitCode = await main(process.argv);

@@ -71,7 +71,7 @@ export async function watchWorld(
   const watched = {requests: x.requests, meter: x.meter, played: x.played, lists: 0, partial: 0, missed: 0};
   let client = await open();
   try {
-    await holdStore(dataDir, async () => {
+    const take = async () => {
       let memory: Memory | undefined;
       for (let day = 0; day < snapshotsIn(weeks); ++day) {
         const asked = snapshotOn(day, scheduleOf(schedule));
@@ -100,7 +100,9 @@ export async function watchWorld(
         client.close();
         client = await open();
       }
-    });
+    };
+    // Hundreds of small tables: handing each to several threads costs more than it saves.
+    await holdStore(dataDir, take, {threads: 1});
     return watched;
   } finally {
     client.close();

@@ -105,6 +105,7 @@ export class SnapshotRun {
     let startedAt: Date | null = null;
     let finishedAt: Date | null = null;
     let rows = 0;
+    let selfRows = 0;
     let pages = 0;
     let step = await walk.next();
     for (; !step.done; step = await walk.next()) {
@@ -120,7 +121,10 @@ export class SnapshotRun {
       for (const user of items) {
         const row = {account_id: account, user_id: user.id, position: rows++, page_at: at};
         await this.writer.append(list, {...row, is_mutual: isMutual(list, user)});
-        if (user.id === account) continue;
+        if (user.id === account) {
+          selfRows++;
+          continue;
+        }
         ids.add(user.id);
         this.#seeUser(user, at);
       }
@@ -152,6 +156,13 @@ export class SnapshotRun {
       reason,
       started_at: startedAt ?? now,
       finished_at: finishedAt ?? now,
+      // Of a list without rows the writer counts none, and writes its empty table.
+      ...(rows > 0 && {
+        rows,
+        self_rows: selfRows,
+        distinct_rows: ids.size,
+        duplicate_rows: rows - selfRows - ids.size
+      }),
       pages,
       count_before: counts.countBefore,
       count_after: counts.countAfter,

@@ -29,8 +29,9 @@ export async function main(argv: string[]): Promise<number> {
     .option("--debug", "Print the stack of an error")
     .exitOverride();
   const named = argv.slice(2).find((word) => Object.hasOwn(verbs, word));
+  const isVersion = argv.length === 3 && ["-V", "--version"].includes(argv[2]!);
   for (const [verb, add] of Object.entries(verbs))
-    if (named === undefined || verb === named) await add(program);
+    if (named === undefined ? !isVersion : verb === named) await add(program);
   for (const command of program.commands) command.exitOverride();
   try {
     await program.parseAsync(argv);

@@ -12,7 +12,7 @@ import {dataDirOf, readSettings} from "../snapshots/settings.ts";
 import {listSnapshots, snapshotsDir} from "../snapshots/store.ts";
 
 /** How long the store must be quiet before a preview builds again, in milliseconds. */
-const quiet = 1000;
+const quiet = 250;
 
 export function addReportCommand(program: Command): void {
   program
@@ -56,7 +56,11 @@ export function addReportCommand(program: Command): void {
           base,
           progress: (message) => progress.at(++step, message)
         });
-        progress.end(`report: ${built.pages} pages in ${built.outDir}`);
+        progress.end(
+          built.isNew
+            ? `report: ${built.pages} pages in ${built.outDir}`
+            : `report: nothing has changed: ${built.pages} pages in ${built.outDir}`
+        );
       }
     );
 }

@@ -1,5 +1,3 @@
-import {readFile, readdir, writeFile} from "node:fs/promises";
-import {join, sep} from "node:path";
 import {parseHTML} from "linkedom";
 import {escapeHtml} from "./html.ts";
 import type {PageMeta} from "./page-facts.ts";
@@ -64,18 +62,6 @@ function metaTags({title, description, image, url}: PageMeta): string {
   ].join("\n");
 }
 
-/** Mends every page under a directory; returns how many there are. `metaOf` gets a page's path in it, with slashes. */
-export async function mendPages(
-  directory: string,
-  metaOf: (file: string) => PageMeta | null = () => null
-): Promise<number> {
-  const files = (await readdir(directory, {recursive: true})).filter((file) => file.endsWith(".html"));
-  for (const file of files) {
-    const path = join(directory, file);
-    const html = await readFile(path, "utf8");
-    const isIndex = /(^|[\\/])index\.html$/.test(file);
-    // An index has all it needs in its HTML, so it says nothing about JavaScript.
-    await writeFile(path, finishHtml(html, metaOf(file.split(sep).join("/")), {needsScripts: !isIndex}));
-  }
-  return files.length;
-}
+/** Mends the page at a path in the site, with slashes. An index has all it needs in its HTML, so it says nothing of JavaScript. */
+export const finishPage = (html: string, file: string, meta: PageMeta | null): string =>
+  finishHtml(html, meta, {needsScripts: !/(^|\/)index\.html$/.test(file)});

@@ -33,16 +33,24 @@ export interface ReadAccount {
 /** Reads it for the account, which becomes the selected one. */
 export async function readIndexData(db: Database, account: PagedAccount): Promise<IndexData> {
   await selectAccount(db, account);
-  const [summary] = await reportRows<Summary>(db, "summary");
-  const [outreach] = await reportRows<OutreachMonth>(db, "outreach");
+  const rows = new Map<string, unknown[]>();
+  for (const name of indexNames) rows.set(name, await reportRows(db, name));
+  return indexDataOf(rows);
+}
+
+const indexNames = ["summary", "outreach", "claims", "rates", "differences", "trend", "survival"];
+
+/** The same out of rows that are read, by the name of their SQL. */
+export function indexDataOf(rows: ReadonlyMap<string, unknown[]>): IndexData {
+  const of = <T>(name: string) => rows.get(name) as T[];
   return {
-    summary: summary!,
-    claims: await reportRows<Claim>(db, "claims"),
-    rates: await reportRows<Rate>(db, "rates"),
-    differences: await reportRows<Difference>(db, "differences"),
-    trend: await reportRows<TrendPoint>(db, "trend"),
-    survival: await reportRows<SurvivalStep>(db, "survival"),
-    attempts: outreach?.attempts ?? 0
+    summary: of<Summary>("summary")[0]!,
+    claims: of<Claim>("claims"),
+    rates: of<Rate>("rates"),
+    differences: of<Difference>("differences"),
+    trend: of<TrendPoint>("trend"),
+    survival: of<SurvivalStep>("survival"),
+    attempts: of<OutreachMonth>("outreach")[0]?.attempts ?? 0
   };
 }
 

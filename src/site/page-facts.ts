@@ -3,6 +3,7 @@ import {atStart, capital} from "../../reports/components/format.js";
 import {completenessOf, datesOf, type ReadAccount} from "./index-data.ts";
 import {notebooks} from "./page-list.ts";
 import {tally} from "./overview-page.ts";
+import {version} from "../version.ts";
 
 /** What every page of an account says of itself outside its text: in its head, in a link preview, in its last line. */
 export interface AccountFacts {
@@ -38,6 +39,12 @@ export function siteFacts(accounts: ReadAccount[]): SiteFacts {
           data: `Data: ${accounts.length} accounts, each with its own dates`
         };
   return facts;
+}
+
+/** The last line of the pages in an account's folder; those at the root have the site's. */
+export function footerOf(facts: SiteFacts, folder: string): string {
+  const known = facts[folder] ?? facts[""];
+  return `${known ? `${known.data} · ` : ""}times are UTC · followback ${version} · no rate of fewer than 30 people is shown`;
 }
 
 /** What the head of one page says. */

@@ -82,7 +82,11 @@ const sqlOf = async (name: string) => {
  * as numbers, dates as `2026-01-05`, times as ISO 8601 in UTC.
  */
 export async function reportRows<T>(db: Database, name: string): Promise<T[]> {
-  const result = await db.connection.runAndReadAll(await sqlOf(name));
+  return rowsOf<T>(db, await sqlOf(name));
+}
+
+async function rowsOf<T>(db: Database, sql: string): Promise<T[]> {
+  const result = await db.connection.runAndReadAll(sql);
   const types = result.columnTypes().map(({typeId}) => typeId);
   const columns = result.columnNames();
   return result.getRowsJS().map((values) => {
@@ -109,7 +113,19 @@ export async function writeReportData(
   format: "csv" | "parquet",
   file: string
 ): Promise<void> {
+  await db.run(copySql(await sqlOf(name), format, file));
+}
+
+/** The same rows three times: those that `reportRows` returns, and files of them, `file` with `.csv` and `.parquet`. */
+export async function readAndWriteReportData<T>(db: Database, name: string, file: string): Promise<T[]> {
+  await db.run(`create or replace temp table report_rows as ${await sqlOf(name)}`);
+  for (const format of ["csv", "parquet"] as const)
+    await db.run(copySql("from report_rows", format, `${file}.${format}`));
+  return rowsOf<T>(db, "from report_rows");
+}
+
+function copySql(select: string, format: "csv" | "parquet", file: string): string {
   // Small readers, those of browsers among them, know snappy alone.
   const options = {csv: "format csv, header", parquet: "format parquet, compression snappy"};
-  await db.run(`copy (${await sqlOf(name)}) to ${quote(file)} (${options[format]})`);
+  return `copy (${select}) to ${quote(file)} (${options[format]})`;
 }

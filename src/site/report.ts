@@ -1,28 +1,31 @@
 import {spawn} from "node:child_process";
 import {existsSync} from "node:fs";
-import {cp, mkdir, readdir, rm, utimes, writeFile} from "node:fs/promises";
-import {dirname, join, relative} from "node:path";
+import {mkdir, readFile, readdir, rename, rm, utimes, writeFile} from "node:fs/promises";
+import {dirname, join} from "node:path";
 import {setTimeout as sleep} from "node:timers/promises";
 import {fileURLToPath} from "node:url";
 import {UserError} from "../errors.ts";
-import {readIndexData, type ReadAccount} from "./index-data.ts";
+import {dropBuiltPages, fillPage, frameworkDir, PageBuilder} from "./built-pages.ts";
+import {writeFiles, type Files} from "./files.ts";
+import {indexDataOf, type ReadAccount} from "./index-data.ts";
 import {indexPage, rootPage} from "./index-page.ts";
-import {mendPages} from "./finish-html.ts";
-import {pageMeta, siteFacts} from "./page-facts.ts";
+import {finishPage} from "./finish-html.ts";
+import {inputsOf, isMade, noteMade} from "./made-report.ts";
+import {footerOf, pageMeta, siteFacts} from "./page-facts.ts";
 import {
   downloads,
   pagedAccounts,
+  readAndWriteReportData,
   reportDataNames,
   reportRows,
-  withReportDatabase,
-  writeReportData
+  selectAccount,
+  withReportDatabase
 } from "./report-data.ts";
 import {canDrawPng} from "./preview-picture.ts";
 import {writeSiteFiles} from "./site-files.ts";
 import {lockData} from "../snapshots/lock.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const frameworkDir = join(root, "reports", ".observablehq");
 const cacheDir = join(frameworkDir, "cache");
 /** What the foot of every page says, for the configuration to read. */
 const factsFile = join(cacheDir, "_facts.json");
@@ -48,39 +51,95 @@ export interface ReportOptions {
 }
 
 /**
- * Builds the pages of every tracked account. One process runs all report SQL and fills Framework's cache, Framework
- * builds from it without starting a loader, and its HTML is mended before it goes to `outDir`.
+ * Builds the pages of every tracked account, or nothing where `outDir` holds the report of the same marts, snapshots,
+ * settings and code. One process runs all report SQL; Framework builds only what it has not built before from the same
+ * code, and its HTML is filled and mended before it goes to `outDir`.
  */
 export async function buildReport({
   dataDir,
   outDir,
   base,
   progress
-}: ReportOptions): Promise<{pages: number; outDir: string}> {
+}: ReportOptions): Promise<{pages: number; outDir: string; isNew: boolean}> {
   await checkOutDir(outDir);
   const {path, site} = placeOf(base);
   const unlock = await waitForLock(progress);
   try {
+    const inputs = await inputsOf(dataDir, {path, site});
+    const made = await isMade(outDir, inputs);
+    if (made !== null) return {pages: made.pages, outDir, isNew: false};
     progress?.("running the report's SQL");
-    const accounts = await fillCache(dataDir);
-    progress?.("building pages");
-    const staging = join(frameworkDir, "dist");
-    await runFramework(["build"], {
-      FOLLOWBACK_DATA: dataDir,
-      FOLLOWBACK_REPORT_OUT: relative(root, staging),
-      FOLLOWBACK_REPORT_BASE: path
-    });
-    const facts = siteFacts(accounts);
-    const about = {site, hasPictures: canDrawPng};
-    const pages = await mendPages(staging, (file) => pageMeta(file, facts, about));
-    await writeSiteFiles(staging, accounts, site);
-    await rm(outDir, {recursive: true, force: true});
-    await mkdir(dirname(outDir), {recursive: true});
-    await cp(staging, outDir, {recursive: true});
-    await rm(staging, {recursive: true, force: true});
-    return {pages, outDir};
+    const tracked = await pagedAccounts(dataDir);
+    const builder = await PageBuilder.start({accounts: tracked, base: path});
+    try {
+      const accounts = await fillCache(dataDir);
+      progress?.("building pages");
+      const files = await siteOf(accounts, builder, site);
+      await replaceDir(outDir, files);
+      await writeSiteFiles(outDir, accounts, site);
+      const pages = [...files.keys()].filter((file) => file.endsWith(".html")).length;
+      // What changed in the meantime is in the report or not: nobody knows.
+      if (inputs === (await inputsOf(dataDir, {path, site}))) await noteMade(outDir, {inputs, pages});
+      return {pages, outDir, isNew: true};
+    } finally {
+      await builder.end();
+    }
   } finally {
     unlock();
+  }
+}
+
+/** Every file of the site but those of `writeSiteFiles`: pages, their code and data, and what readers may take away. */
+async function siteOf(accounts: ReadAccount[], builder: PageBuilder, site: string | null): Promise<Files> {
+  const cached = (file: string) => readFile(join(cacheDir, file));
+  const folders = accounts.map(({account}) => account.slug);
+  const indexes = new Map<string, string>();
+  for (const folder of ["", ...folders.map((slug) => `${slug}/`)])
+    indexes.set(`${folder}index.html`, await readFile(join(cacheDir, folder, "index.md"), "utf8"));
+  const facts = siteFacts(accounts);
+  const data: Files = new Map();
+  for (const slug of folders)
+    for (const name of await reportDataNames())
+      data.set(`${slug} ${name}`, await cached(join(slug, "data", `${name}.json`)));
+  const times = new Map(
+    accounts.map(({account, data}) => [account.slug, timeOf(data.summary.last_taken_at)])
+  );
+  const filling = {
+    dataOf: (slug: string, name: string) => data.get(`${slug} ${name}`)!,
+    asOf: (slug: string) => times.get(slug)!,
+    footers: Object.fromEntries(["", ...folders].map((folder) => [folder, footerOf(facts, folder)]))
+  };
+  const about = {site, hasPictures: canDrawPng};
+  const files: Files = new Map();
+  for (const [file, content] of await builder.pages(indexes)) {
+    if (!file.endsWith(".html")) files.set(file, content);
+    else {
+      const page = fillPage(content.toString(), filling);
+      for (const {path, content} of page.data) files.set(path, content);
+      files.set(file, Buffer.from(finishPage(page.html, file, pageMeta(file, facts, about))));
+    }
+  }
+  for (const slug of folders)
+    for (const name of downloads)
+      for (const format of ["csv", "parquet"])
+        files.set(`${slug}/data/${name}.${format}`, await cached(join(slug, "data", `${name}.${format}`)));
+  return files;
+}
+
+/** A time in milliseconds; lists in steps have none. */
+const timeOf = (at: string | null) => (at === null ? 0 : Date.parse(at) || 0);
+
+/** Puts files in the place of a folder. */
+async function replaceDir(folder: string, files: Files): Promise<void> {
+  const hidden = `${folder}.${process.pid}.new`;
+  await rm(hidden, {recursive: true, force: true});
+  await mkdir(dirname(folder), {recursive: true});
+  try {
+    await writeFiles(hidden, files);
+    await rm(folder, {recursive: true, force: true});
+    await rename(hidden, folder);
+  } finally {
+    await rm(hidden, {recursive: true, force: true});
   }
 }
 
@@ -99,7 +158,7 @@ export function placeOf(base = "/"): {path: string; site: string | null} {
 /** Serves a live preview until it is stopped. */
 export async function previewReport(dataDir: string): Promise<void> {
   await fillCacheAlone(dataDir);
-  await runFramework(["preview"], {FOLLOWBACK_DATA: dataDir}, true);
+  await runPreview({FOLLOWBACK_DATA: dataDir});
 }
 
 /**
@@ -160,17 +219,21 @@ async function fillCache(dataDir: string): Promise<ReadAccount[]> {
   return withReportDatabase(dataDir, async (db) => {
     const read: ReadAccount[] = [];
     for (const account of accounts) {
-      const data = await readIndexData(db, account);
-      read.push({account, data});
+      await selectAccount(db, account);
       const folder = join(cacheDir, account.slug);
       await mkdir(join(folder, "data"), {recursive: true});
-      await writeFile(join(folder, "index.md"), indexPage(account, data));
+      const rows = new Map<string, unknown[]>();
       for (const name of await reportDataNames()) {
-        await writeFile(join(folder, "data", `${name}.json`), JSON.stringify(await reportRows(db, name)));
+        const file = join(folder, "data", name);
+        rows.set(
+          name,
+          downloads.includes(name) ? await readAndWriteReportData(db, name, file) : await reportRows(db, name)
+        );
+        await writeFile(`${file}.json`, JSON.stringify(rows.get(name)));
       }
-      for (const name of downloads)
-        for (const format of ["csv", "parquet"] as const)
-          await writeReportData(db, name, format, join(folder, "data", `${name}.${format}`));
+      const data = indexDataOf(rows);
+      read.push({account, data});
+      await writeFile(join(folder, "index.md"), indexPage(account, data));
     }
     await writeFile(join(cacheDir, "index.md"), rootPage(read));
     await writeFile(factsFile, JSON.stringify(siteFacts(read)));
@@ -188,6 +251,7 @@ export async function dropReportCache(): Promise<void> {
   try {
     await clearCache();
     await rm(join(frameworkDir, "dist"), {recursive: true, force: true});
+    await dropBuiltPages();
   } finally {
     unlock();
   }
@@ -201,30 +265,18 @@ async function clearCache() {
   }
 }
 
-/** Runs Framework's own command line in the project's root. What it prints is kept for the error, or shown. */
-async function runFramework(args: string[], env: Record<string, string>, isShown = false): Promise<void> {
-  const child = spawn(process.execPath, ["--import", "tsx", framework, ...args], {
+/** Runs Framework's preview in the project's root until it ends, and ends it with this process. */
+async function runPreview(env: Record<string, string>): Promise<void> {
+  const child = spawn(process.execPath, ["--import", "tsx", framework, "preview"], {
     cwd: root,
     env: {...process.env, ...env, OBSERVABLE_TELEMETRY_DISABLE: "1"},
-    stdio: isShown ? "inherit" : ["ignore", "pipe", "pipe"]
+    stdio: "inherit"
   });
-  let said = "";
-  child.stdout?.on("data", (text) => (said += text));
-  child.stderr?.on("data", (text) => (said += text));
-  // A preview ends with the command that started it.
   const stop = (signal: NodeJS.Signals) => child.kill(signal);
-  if (isShown) process.once("SIGINT", stop).once("SIGTERM", stop);
-  const code = await new Promise<number | null>((resolve, reject) => {
+  process.once("SIGINT", stop).once("SIGTERM", stop);
+  await new Promise<number | null>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", resolve);
   });
   process.off("SIGINT", stop).off("SIGTERM", stop);
-  if (isShown) return;
-  // Framework calls these warnings, and builds on: a page would be broken.
-  const troubles = said
-    .split("\n")
-    .filter((line) => /error|warning:|broken/i.test(line) && !/0 errors/.test(line));
-  if (code !== 0 || troubles.length > 0) {
-    throw new Error(`the report could not be built: ${troubles[0] ?? "see below"}`, {cause: said});
-  }
 }

@@ -54,7 +54,13 @@ export function snapshotId({takenAt, source, key}: SnapshotPlan): string {
 export const hasSnapshot = (dataDir: string, plan: SnapshotPlan) =>
   existsSync(snapshotDir(dataDir, snapshotId(plan)));
 
-const held = new Map<string, Database>();
+/** A store that this process holds. What a killed writer left in it is swept up once: nobody else writes in the meantime. */
+interface Held {
+  db: Database;
+  isSwept: boolean;
+}
+
+const held = new Map<string, Held>();
 
 /**
  * Keeps the write lock of a data folder and one database while `use` runs, so that a process which takes hundreds of
@@ -64,14 +70,14 @@ const held = new Map<string, Database>();
 export async function holdStore<T>(
   dataDir: string,
   use: (db: Database) => Promise<T>,
-  options?: {memoryLimit?: string}
+  options?: {memoryLimit?: string; threads?: number}
 ): Promise<T> {
   const open = held.get(resolve(dataDir));
-  if (open) return use(open);
+  if (open) return use(open.db);
   const unlock = await lockData(dataDir);
   try {
     return await withDatabase((db) => {
-      held.set(resolve(dataDir), db);
+      held.set(resolve(dataDir), {db, isSwept: false});
       return use(db);
     }, options);
   } finally {
@@ -102,7 +108,8 @@ export async function writeSnapshot(
     await mkdir(root, {recursive: true}).catch((error: unknown) => {
       throw folderError(root, error);
     });
-    await sweepSnapshots(root);
+    if (!open?.isSwept) await sweepSnapshots(root);
+    if (open) open.isSwept = true;
     const hidden = join(root, `.${id}-${process.pid}`);
     try {
       const fill = async (db: Database) => {
@@ -115,9 +122,9 @@ export async function writeSnapshot(
           if (open) await writer.clear();
         }
       };
-      const manifest = await (open ? fill(open) : withDatabase(fill));
-      await writeFile(join(hidden, "snapshot.json"), JSON.stringify(manifest, null, 2) + "\n", {flush: true});
-      await syncPath(hidden);
+      const manifest = await (open ? fill(open.db) : withDatabase(fill));
+      await writeFile(join(hidden, "snapshot.json"), JSON.stringify(manifest, null, 2) + "\n");
+      await Promise.all([syncPath(join(hidden, "snapshot.json")), syncPath(hidden)]);
       await rename(hidden, target);
       await syncPath(root);
       return {id, isNew: true, manifest};

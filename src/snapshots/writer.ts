@@ -1,6 +1,6 @@
 import {createHash} from "node:crypto";
 import {createReadStream} from "node:fs";
-import {mkdir, open, stat} from "node:fs/promises";
+import {mkdir, open} from "node:fs/promises";
 import {join} from "node:path";
 import {BIGINT, DuckDBDecimalValue, DuckDBTimestampValue, LIST, VARCHAR, listValue} from "@duckdb/node-api";
 import type {DuckDBAppender} from "@duckdb/node-api";
@@ -80,7 +80,7 @@ export class SnapshotWriter {
     this.#appenders.get(table)?.flushSync();
   }
 
-  /** Writes every table to `directory`, synced to disk, and returns what was written. */
+  /** Writes every table to `directory`, each file synced to disk, and returns what was written. The caller syncs the directory. */
   async write(directory: string): Promise<Partial<Record<TableName, WrittenTable>>> {
     for (const appender of this.#appenders.values()) appender.closeSync();
     this.#appenders.clear();
@@ -111,7 +111,6 @@ export class SnapshotWriter {
     const written = Object.fromEntries(await Promise.all(settling)) as Partial<
       Record<TableName, WrittenTable>
     >;
-    await syncPath(directory);
     return written;
   }
 
@@ -217,10 +216,21 @@ export async function syncPath(path: string): Promise<void> {
   }
 }
 
+/** Files up to this size, in bytes, are read whole for their checksum. */
+const smallFile = 1 << 20;
+
 /** Makes a written file durable; returns its size and checksum. */
 export async function settle(file: string): Promise<Omit<WrittenTable, "rows">> {
-  await syncPath(file);
-  return {bytes: (await stat(file)).size, sha256: await sha256Of(file)};
+  const handle = await open(file, "r");
+  try {
+    await handle.sync();
+    const {size} = await handle.stat();
+    if (size > smallFile) return {bytes: size, sha256: await sha256Of(file)};
+    const content = await handle.readFile();
+    return {bytes: content.length, sha256: createHash("sha256").update(content).digest("hex")};
+  } finally {
+    await handle.close();
+  }
 }
 
 /** The checksum of a file, as `snapshot.json` states it. */

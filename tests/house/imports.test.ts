@@ -63,7 +63,8 @@ const rooms: Record<string, readonly string[]> = {
   ],
   "data-loaders/demo/": [...loaders, "data-loaders/x/", "data-loaders/x-api/"],
   "src/commands/": ["src/", "data-loaders/", "reports/"],
-  "src/followback.js": ["src/commands/"]
+  "src/compiled.js": [],
+  "src/followback.js": ["src/commands/", "src/compiled.js"]
 };
 
 /** Rooms that must run anywhere, a browser included: no files, no database, no network. */

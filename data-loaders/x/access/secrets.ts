@@ -29,12 +29,12 @@ export function cleanSecret(secrets: Secrets, name: SecretName): string | null {
  * inside words that are none.
  */
 export function hideSecrets(text: string, secrets: Iterable<string>): string {
-  const known = [...new Set(secrets)].filter((secret) => secret.length >= shortest.text);
-  // The longest first, or what is left of a longer one would still show.
-  const forms = [...new Set(known.flatMap(formsOf))].sort((a, b) => b.length - a.length);
-  const shown = forms.reduce((rest, form) => rest.replaceAll(form, hidden), text);
-  return known
-    .flatMap(packedOf)
+  const {forms, packed} = wordsOf([...new Set(secrets)].filter((secret) => secret.length >= shortest.text));
+  const shown = forms.reduce(
+    (rest, form) => (rest.includes(form) ? rest.replaceAll(form, hidden) : rest),
+    text
+  );
+  return packed
     .filter((core) => shown.includes(core))
     .reduce((rest, core) => rest.replaceAll(wordWith(core), hidden), shown);
 }
@@ -56,6 +56,25 @@ export function withoutSecrets<T>(body: T, secrets: Iterable<string>): T {
 const hidden = "[token]";
 /** How long a secret must be to be looked for, in letters; X's have 25 and more. */
 const shortest = {text: 8, json: 12, base64: 12};
+
+interface Words {
+  /** Every form of the secrets, the longest first: what is left of a longer one would still show. */
+  forms: readonly string[];
+  packed: readonly string[];
+}
+
+/** Of the secrets asked for last: every answer of X is looked through for the same ones. */
+let last: {secrets: readonly string[]; words: Words} = {secrets: [], words: {forms: [], packed: []}};
+
+function wordsOf(secrets: readonly string[]): Words {
+  const isSame =
+    secrets.length === last.secrets.length && secrets.every((secret, nth) => secret === last.secrets[nth]);
+  if (!isSame) {
+    const forms = [...new Set(secrets.flatMap(formsOf))].sort((a, b) => b.length - a.length);
+    last = {secrets, words: {forms, packed: secrets.flatMap(packedOf)}};
+  }
+  return last.words;
+}
 
 function formsOf(secret: string): string[] {
   const inForm = new URLSearchParams([["", secret]]).toString().slice(1);

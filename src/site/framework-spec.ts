@@ -1,0 +1,39 @@
+import {atStart} from "../../reports/components/format.js";
+import {notebooks} from "./page-list.ts";
+import {downloads} from "./report-data.ts";
+import type {PagedAccount} from "./slug.ts";
+
+/** What Framework is told of the site, but for the last line of each page, which differs from account to account. */
+export function frameworkSpec(
+  accounts: readonly PagedAccount[],
+  {output, base}: {output: string; base: string}
+) {
+  return {
+    root: "reports",
+    output,
+    base,
+    title: "followback",
+    home: "followback",
+    style: "style.css",
+    // Everything is served from the site itself: no fonts, no scripts from elsewhere.
+    globalStylesheets: [],
+    head: `<link rel="icon" href="data:,"><meta name="color-scheme" content="light dark">`,
+    pager: false,
+    toc: false,
+    typographer: false,
+    pages: accounts.map(({name, slug}) => ({
+      name: atStart(name),
+      open: accounts.length === 1,
+      pages: ["index", ...notebooks.map(({page}) => page)].map((page) => ({
+        name: page === "index" ? "What we found" : page[0]!.toUpperCase() + page.slice(1),
+        path: `/${slug}/${page}`
+      }))
+    })),
+    // Pages of the accounts stand in the sidebar; the files that readers may take away need to be named.
+    dynamicPaths: accounts.flatMap(({slug}) =>
+      downloads.flatMap((name) => [`/${slug}/data/${name}.csv`, `/${slug}/data/${name}.parquet`])
+    ),
+    // Framework would look for a `tsx` on the PATH.
+    interpreters: {".ts": [process.execPath, "--import", "tsx"]}
+  };
+}
