@@ -70,7 +70,7 @@ async function writeMarts(
   const hidden = hiddenDir(dataDir);
   const rows = await withDatabase(
     async (db) => {
-      await attachSnapshots(db, dataDir);
+      await attachSnapshots(db, dataDir, "raw", {willReadOften: true});
       await rm(hidden, {recursive: true, force: true});
       await mkdir(hidden, {recursive: true});
       const written: Record<string, number> = {};

@@ -186,6 +186,12 @@ export async function readManifest(dataDir: string, id: string): Promise<Manifes
   throw new UserError(`snapshot ${id}: snapshot.json cannot be read: ${restore}`);
 }
 
+/** A table of one snapshot, as its `snapshot.json` names it. */
+interface StoredFile {
+  path: string;
+  rows: number;
+}
+
 /**
  * The source of one snapshot and its Parquet files by table, as its `snapshot.json` names them. Throws a `UserError` where one is gone
  * or cut short: a list without its people would read as if they had all left.
@@ -193,51 +199,86 @@ export async function readManifest(dataDir: string, id: string): Promise<Manifes
 async function filesOf(
   dataDir: string,
   id: string
-): Promise<{id: string; source: string; files: Partial<Record<TableName, string>>}> {
+): Promise<{id: string; source: string; files: Partial<Record<TableName, StoredFile>>}> {
   const {source, tables} = await readManifest(dataDir, id);
   if (!isSource(source))
     throw new UserError(
       `snapshot ${id}: this version does not know its source ${JSON.stringify(source)}: update followback`
     );
-  const files: Partial<Record<TableName, string>> = {};
+  const files: Partial<Record<TableName, StoredFile>> = {};
   for (const table of tableNames) {
     const written = tables[table];
     if (written === undefined) continue;
-    const file = join(snapshotDir(dataDir, id), `${table}.parquet`);
-    const bytes = statSync(file, {throwIfNoEntry: false})?.size;
+    const path = join(snapshotDir(dataDir, id), `${table}.parquet`);
+    const bytes = statSync(path, {throwIfNoEntry: false})?.size;
     if (bytes === undefined) throw new UserError(`snapshot ${id}: ${table}.parquet is missing: ${restore}`);
     if (bytes !== written.bytes)
       throw new UserError(`snapshot ${id}: ${table}.parquet is damaged or was changed: ${restore}`);
-    files[table] = file;
+    files[table] = {path, rows: written.rows};
   }
   return {id, source, files};
 }
 
+/** With no more rows a file than this, on average, several readers pay more for opening files than for rows. */
+const mostRowsOfSmallFile = 10_000;
+/** A table of more rows than this is never held in memory. */
+const mostHeldRows = 1_000_000;
+
+/** Whether reading a table costs less once all of it is in memory: where opening its files is most of the work. */
+function isCheapToHold(files: StoredFile[]): boolean {
+  const rows = files.reduce((sum, file) => sum + file.rows, 0);
+  return rows <= mostHeldRows && rows <= files.length * mostRowsOfSmallFile;
+}
+
 /**
  * Makes every raw table readable in `db` as `<schema>.<table>` over all committed snapshots; a table no snapshot has
- * is there with no rows. `<schema>.snapshots` says which source each snapshot came from. Throws a `UserError` where a
- * snapshot is not as it was written, or is from a source that this version does not know.
+ * is there with no rows. `<schema>.snapshots` says which source each snapshot came from. Tables of many small files are
+ * read into memory where `willReadOften`; the others are read from their files by every query. Throws a `UserError`
+ * where a snapshot is not as it was written, or is from a source that this version does not know.
  */
-export async function attachSnapshots(db: Database, dataDir: string, schema = "raw"): Promise<void> {
+export async function attachSnapshots(
+  db: Database,
+  dataDir: string,
+  schema = "raw",
+  {willReadOften = false} = {}
+): Promise<void> {
   const ids = await listSnapshots(dataDir);
   const snapshots = await Promise.all(ids.map((id) => filesOf(dataDir, id)));
   await db.run(`create schema if not exists ${schema}`);
   await db.run(createSnapshotsSql(`${schema}.snapshots`));
   const rows = snapshots.map(({id, source}) => snapshotRowSql(id, source));
   if (rows.length > 0) await db.run(`insert into ${schema}.snapshots values ${rows.join(", ")}`);
+  const held: string[] = [];
   for (const table of tableNames) {
     const files = snapshots.flatMap(({files}) => files[table] ?? []);
     const name = `${schema}."${table}"`;
     if (files.length === 0) await db.run(createTableSql(table, name));
-    else {
-      const columns = Object.entries(columnsOf(table));
-      const names = columns.map(([column]) => `"${column}"`).join(", ");
-      // Columns that came later than every stored file of the table are null.
-      const none = columns.map(([column, type]) => `null::${type} as "${column}"`).join(", ");
-      await db.run(
-        `create view ${name} as select ${names} from (from read_parquet([${files.map(quote).join(", ")}], union_by_name = true) union all by name select ${none} where false)`
-      );
-    }
+    else if (willReadOften && isCheapToHold(files))
+      held.push(`create table ${name} as ${selectFiles(table, files)}`);
+    else await db.run(`create view ${name} as ${selectFiles(table, files)}`);
+  }
+  if (held.length > 0) await withOneThread(db, () => db.run(held.join("; ")));
+}
+
+/** All rows of a table's files. Columns that came later than every one of these files are null. */
+function selectFiles(table: TableName, files: StoredFile[]): string {
+  const columns = Object.entries(columnsOf(table));
+  const names = columns.map(([column]) => `"${column}"`).join(", ");
+  const none = columns.map(([column, type]) => `null::${type} as "${column}"`).join(", ");
+  const paths = files.map(({path}) => quote(path)).join(", ");
+  return `select ${names} from (from read_parquet([${paths}], union_by_name = true) union all by name select ${none} where false)`;
+}
+
+/** Keeping rows of many small files in order costs two threads twice the work of one. */
+async function withOneThread(db: Database, use: () => Promise<void>): Promise<void> {
+  const [{threads}] = (await db.rows<{threads: bigint}>("select current_setting('threads') as threads")) as [
+    {threads: bigint}
+  ];
+  await db.run("set threads = 1");
+  try {
+    await use();
+  } finally {
+    await db.run(`set threads = ${threads}`);
   }
 }
 

@@ -57,35 +57,46 @@ export function modelledMiddle(pairs: PairRow[], watched: WatchedRow[], turns = 
   );
   const followedIn = windowsOf(pairs.map((pair) => `${pair.followedAfter} ${pair.followedBefore}`));
   const arrivedIn = windowsOf(pairs.map((pair) => `${pair.arrivedAfter} ${pair.arrivedBefore}`));
-  let shares = streams.map(() => 1 / streams.length);
-  let chances: number[] = rows.map(({order}) => order ?? 0.5);
+  const unsure = rows.flatMap(({pair, order}, i) => (order === null ? [{i, count: pair.count}] : []));
+  const answeredOf = streams.map(({mean}) =>
+    Float64Array.from(unsure, ({i}) => answered(pairs[i]!.days, mean))
+  );
+  const shares = streams.map(() => 1 / streams.length);
+  const chances: number[] = rows.map(({order}) => order ?? 0.5);
+  const parts = new Float64Array(streams.length);
+  const answers = new Float64Array(streams.length);
   for (let turn = 0; turn < turns; turn++) {
     // Pairs of unknown order are outreach, and arrivals, as far as they are now believed to be.
-    const outreach = believed(rows, followedIn, chances);
+    const outreach = believed(unsure, followedIn, chances);
     const arrivals = believed(
-      rows,
+      unsure,
       arrivedIn,
       chances.map((chance) => 1 - chance)
     );
-    const answers = streams.map(() => 0);
-    chances = rows.map(({pair, order, cell}, i) => {
-      const rate = {
-        outreach: pair.outreach + outreach[followedIn[i]!]!,
-        arrival: pair.arrivals + arrivals[arrivedIn[i]!]!
-      };
-      const parts = streams.map(({kind}, k) => rate[kind] * shares[k]! * cell[k]!);
-      const whole = sumOf(parts);
-      if (!(whole > 0)) return order ?? 0.5;
-      parts.forEach((part, k) => (answers[k]! += (pair.count * part) / whole));
-      return order ?? sumOf(parts.slice(0, meanDays.length)) / whole;
-    });
-    shares = streams.map(({kind, mean}, k) => {
-      const unsure = rows.reduce((sum, {pair, order}, i) => {
+    answers.fill(0);
+    for (let i = 0; i < rows.length; i++) {
+      const {pair, order, cell} = rows[i]!;
+      const followed = pair.outreach + outreach[followedIn[i]!]!;
+      const arrived = pair.arrivals + arrivals[arrivedIn[i]!]!;
+      let whole = 0;
+      let theirs = 0;
+      for (let k = 0; k < parts.length; k++) {
+        if (k === meanDays.length) theirs = whole;
+        parts[k] = (k < meanDays.length ? followed : arrived) * shares[k]! * cell[k]!;
+        whole += parts[k]!;
+      }
+      if (whole > 0) for (let k = 0; k < parts.length; k++) answers[k]! += (pair.count * parts[k]!) / whole;
+      if (order === null) chances[i] = whole > 0 ? theirs / whole : 0.5;
+    }
+    for (const [k, {kind}] of streams.entries()) {
+      let open = 0;
+      for (let nth = 0; nth < unsure.length; nth++) {
+        const {i, count} = unsure[nth]!;
         const chance = kind === "outreach" ? chances[i]! : 1 - chances[i]!;
-        return order === null ? sum + pair.count * chance * answered(pair.days, mean) : sum;
-      }, 0);
-      return certain[k]! + unsure > 0 ? answers[k]! / (certain[k]! + unsure) : 0;
-    });
+        open += count * chance * answeredOf[k]![nth]!;
+      }
+      shares[k] = certain[k]! + open > 0 ? answers[k]! / (certain[k]! + open) : 0;
+    }
   }
   const answersOf = (from: number) => meanDays.map((mean, k) => ({meanDays: mean, share: shares[from + k]!}));
   return {
@@ -107,15 +118,9 @@ function windowsOf(names: string[]): number[] {
 }
 
 /** By window, the pairs of unknown order in it as far as each counts. */
-function believed(
-  rows: {pair: PairRow; order: 1 | 0 | null}[],
-  windows: number[],
-  parts: number[]
-): number[] {
-  const sums: number[] = rows.map(() => 0);
-  rows.forEach(({pair, order}, i) => {
-    if (order === null) sums[windows[i]!]! += pair.count * parts[i]!;
-  });
+function believed(unsure: {i: number; count: number}[], windows: number[], parts: number[]): Float64Array {
+  const sums = new Float64Array(windows.length);
+  for (const {i, count} of unsure) sums[windows[i]!]! += count * parts[i]!;
   return sums;
 }
 

@@ -17,10 +17,29 @@ type Problem = {
   last: Int32Array;
   weight: Float64Array;
   people: number;
-  /** Room for the mass up to each interval and inside each row, which are asked for several times a turn. */
-  upTo: Float64Array;
-  inside: Float64Array;
+  room: Room;
 };
+
+/** Arrays that every turn fills: making them takes longer than filling them. */
+type Room = ReturnType<typeof roomFor>;
+
+const roomFor = (rows: number, places: number) => ({
+  /** The mass up to each interval and inside each row. */
+  upTo: new Float64Array(places + 1),
+  inside: new Float64Array(rows),
+  gradient: new Float64Array(places + 1),
+  /** The masses after a step of EM, and those of a step of ICM that is tried. */
+  product: new Float64Array(places),
+  trial: new Float64Array(places),
+  aim: new Float64Array(places),
+  /** Of the distribution function at the end of each interval but the last. */
+  slope: new Float64Array(places),
+  curve: new Float64Array(places),
+  /** Pools of neighbours: what they share, their weight and where they end. */
+  levels: new Float64Array(places),
+  weights: new Float64Array(places),
+  ends: new Int32Array(places)
+});
 
 /** Turnbull's estimate of the rows with anybody in them: see `refitter`. */
 export function turnbull(rows: IntervalRow[], tolerance = 1e-10, turns = 5_000): Turnbull {
@@ -43,11 +62,10 @@ export function refitter(
   const runs = rows.map((row) => runOf(innermost, row));
   const first = Int32Array.from(runs, (run) => run.first);
   const last = Int32Array.from(runs, (run) => run.last);
-  const upTo = new Float64Array(innermost.length + 1);
-  const inside = new Float64Array(rows.length);
+  const room = roomFor(rows.length, innermost.length);
   return (counts) => {
     const people = counts.reduce((sum, w) => sum + w, 0);
-    const problem = {first, last, weight: Float64Array.from(counts), people, upTo, inside};
+    const problem = {first, last, weight: Float64Array.from(counts), people, room};
     const p = climb(problem, new Float64Array(innermost.length).fill(1 / innermost.length), tolerance, turns);
     return {
       masses: innermost.map(({left, right}, j) => ({left, right, mass: p[j]!})),
@@ -57,18 +75,16 @@ export function refitter(
   };
 }
 
-/** Turns of EM and ICM from `p` on, until no direction rises by more than the tolerance. */
-function climb(
-  problem: Problem,
-  start: Float64Array<ArrayBuffer>,
-  tolerance: number,
-  turns: number
-): Float64Array<ArrayBuffer> {
+/**
+ * Turns of EM and ICM from `start` on, until no direction rises by more than the tolerance. The masses it returns lie in the
+ * problem's room: the next climb there writes over them.
+ */
+function climb(problem: Problem, start: Float64Array, tolerance: number, turns: number): Float64Array {
   let p = start;
   for (let turn = 0; turn < turns; turn++) {
     const g = gradient(problem, p);
     if (isCertified(p, g, tolerance)) break;
-    p = minorantStep(problem, normalized(product(p, g)));
+    p = minorantStep(problem, normalized(product(p, g, problem.room.product)));
   }
   return p;
 }
@@ -86,15 +102,20 @@ export function refitterNear(
   turns = 5_000
 ): (counts: number[]) => Mass[] {
   const runs = rows.map((row) => runOf(known, row));
+  const [firsts, lasts] = [runs.map(({first}) => first), runs.map(({last}) => last)];
   const all = known.map((_, j) => j);
   const taken = all.filter((j) => known[j]!.mass > 1e-9);
   // Where half the places hold mass, leaving out the others costs more than it saves.
-  const begin = narrow(runs, taken.length * 2 > all.length ? all : taken);
+  const begin = narrow(runs, Int32Array.from(taken.length * 2 > all.length ? all : taken), known.length);
   const slopes = new Float64Array(known.length + 1);
+  const masses = new Float64Array(known.length);
   return (counts) => {
     const people = counts.reduce((sum, w) => sum + w, 0);
     let narrowed = begin;
-    let p = Float64Array.from(begin.places, (j) => 0.9 * known[j]!.mass + 0.1 / begin.places.length);
+    let p: Float64Array = Float64Array.from(
+      begin.places,
+      (j) => 0.9 * known[j]!.mass + 0.1 / begin.places.length
+    );
     // As long as places are still to come, a rough fit is good enough.
     for (
       let aim = begin.places.length < all.length ? 100 * tolerance : tolerance;
@@ -103,39 +124,41 @@ export function refitterNear(
     ) {
       const {places, first, last, rowOf} = narrowed;
       const weight = new Float64Array(first.length);
-      counts.forEach((count, i) => (weight[rowOf[i]!]! += count));
-      const [upTo, inside] = [new Float64Array(places.length + 1), new Float64Array(first.length)];
-      const problem = {first, last, weight, people, upTo, inside};
+      for (let i = 0; i < counts.length; i++) weight[rowOf[i]!]! += counts[i]!;
+      const problem = {first, last, weight, people, room: roomFor(first.length, places.length)};
       p = climb(problem, normalized(p), aim, turns);
-      rowMasses(problem, p);
+      const inside = rowMasses(problem, p);
       slopes.fill(0);
-      counts.forEach((count, i) => {
-        if (count === 0) return;
-        const pull = count / inside[rowOf[i]!]! / people;
-        slopes[runs[i]!.first]! += pull;
-        slopes[runs[i]!.last + 1]! -= pull;
-      });
+      for (let i = 0; i < counts.length; i++) {
+        if (counts[i] === 0) continue;
+        const pull = counts[i]! / inside[rowOf[i]!]! / people;
+        slopes[firsts[i]!]! += pull;
+        slopes[lasts[i]! + 1]! -= pull;
+      }
       for (let j = 1; j < known.length; j++) slopes[j]! += slopes[j - 1]!;
       const better = peaks(slopes, places, 1 + aim);
       if (better.length === 0 && aim === tolerance)
-        return places.map((j, k) => ({...known[j]!, mass: p[k]!}));
-      const old = new Map(places.map((j, k) => [j, p[k]!]));
-      narrowed = narrow(
-        runs,
-        [...places.filter((j) => old.get(j)! > 0), ...better].sort((a, b) => a - b)
-      );
-      p = Float64Array.from(narrowed.places, (j) => old.get(j) ?? 0.01 / better.length);
+        return Array.from(places, (j, k) => ({...known[j]!, mass: p[k]!}));
+      for (let k = 0; k < places.length; k++) masses[places[k]!] = p[k]!;
+      for (const j of better) masses[j] = 0.01 / better.length;
+      const next = Int32Array.from([...places.filter((j) => masses[j]! > 0), ...better]).sort();
+      narrowed = narrow(runs, next, known.length);
+      p = Float64Array.from(next, (j) => masses[j]!);
     }
   };
 }
 
-/** The runs as those of fewer places, rows that then say the same made one: row i is row `rowOf[i]`. */
-function narrow(runs: {first: number; last: number}[], places: number[]) {
+/** The runs of `size` places as those of fewer `places`, rows that then say the same made one: row i is row `rowOf[i]`. */
+function narrow(runs: {first: number; last: number}[], places: Int32Array, size: number) {
+  // How many of the fewer places come before each place.
+  const before = new Int32Array(size + 1);
+  for (const place of places) before[place + 1] = 1;
+  for (let j = 1; j <= size; j++) before[j]! += before[j - 1]!;
   const rows = new Map<number, number>();
   const [first, last]: [number[], number[]] = [[], []];
   const rowOf = Int32Array.from(runs, (run) => {
-    const from = lowest(places, (j) => j >= run.first);
-    const to = lowest(places, (j) => j > run.last) - 1;
+    const from = before[run.first]!;
+    const to = before[run.last + 1]! - 1;
     const key = from * places.length + to;
     const known = rows.get(key);
     if (known !== undefined) return known;
@@ -148,7 +171,7 @@ function narrow(runs: {first: number; last: number}[], places: number[]) {
 }
 
 /** Between every two places, where the slope is greatest and above `least`. */
-function peaks(slopes: Float64Array, places: number[], least: number): number[] {
+function peaks(slopes: Float64Array, places: Int32Array, least: number): number[] {
   const found: number[] = [];
   let from = 0;
   for (const to of [...places, slopes.length - 1]) {
@@ -209,7 +232,7 @@ export function mergeByRun(rows: IntervalRow[]): IntervalRow[] {
 function gradient(problem: Problem, p: Float64Array): Float64Array {
   const {first, last, weight, people} = problem;
   const inside = rowMasses(problem, p);
-  const g = new Float64Array(p.length + 1);
+  const g = problem.room.gradient.fill(0);
   for (let i = 0; i < weight.length; i++) {
     if (weight[i] === 0) continue;
     const pull = weight[i]! / inside[i]! / people;
@@ -229,15 +252,18 @@ function isCertified(p: Float64Array, g: Float64Array, tolerance: number): boole
 }
 
 /** One Newton step on the distribution function with a diagonal curvature, kept monotone by pooling neighbours. */
-function minorantStep(problem: Problem, p: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+function minorantStep(problem: Problem, p: Float64Array): Float64Array {
   const {first, last, weight} = problem;
+  const {aim, trial} = problem.room;
   const size = p.length - 1;
   if (size < 1) return p;
   const inside = rowMasses(problem, p);
-  const slope = new Float64Array(size);
-  const curve = new Float64Array(size);
+  const slope = problem.room.slope.fill(0);
+  const curve = problem.room.curve.fill(0);
+  let start = 0;
   for (let i = 0; i < weight.length; i++) {
     if (weight[i] === 0) continue;
+    start += weight[i]! * Math.log(inside[i]!);
     const pull = weight[i]! / inside[i]!;
     const bend = pull / inside[i]!;
     const upper = last[i]!;
@@ -259,11 +285,8 @@ function minorantStep(problem: Problem, p: Float64Array<ArrayBuffer>): Float64Ar
     slope[k] = below + (bend > 0 ? slope[k]! / bend : 0);
     if (!(bend > 0)) curve[k] = 1e-12;
   }
-  const levels = isotonic(slope, curve);
-  const aim = new Float64Array(p.length);
+  const levels = isotonic(slope, curve, size, problem.room);
   for (let k = 0; k <= size; k++) aim[k] = (k < size ? levels[k]! : 1) - (k > 0 ? levels[k - 1]! : 0);
-  const start = logLikelihood(problem, p);
-  const trial = new Float64Array(p.length);
   for (let step = 1; step > 1e-6; step /= 2) {
     for (let j = 0; j < p.length; j++) trial[j] = p[j]! + step * (aim[j]! - p[j]!);
     if (logLikelihood(problem, normalized(trial)) >= start) return trial;
@@ -271,13 +294,14 @@ function minorantStep(problem: Problem, p: Float64Array<ArrayBuffer>): Float64Ar
   return p;
 }
 
-/** The nondecreasing sequence in 0 to 1 nearest to `values` in weighted squares: pools out of order share their mean. */
-function isotonic(values: Float64Array, weights: Float64Array): Float64Array {
-  const levels = new Float64Array(values.length);
-  const mass = new Float64Array(values.length);
-  const ends = new Int32Array(values.length);
+/**
+ * The nondecreasing sequence in 0 to 1 nearest to the first `size` values in weighted squares: pools out of order share
+ * their mean. It takes the place of the values.
+ */
+function isotonic(values: Float64Array, weights: Float64Array, size: number, room: Room): Float64Array {
+  const {levels, weights: mass, ends} = room;
   let pools = 0;
-  for (let i = 0; i < values.length; i++) {
+  for (let i = 0; i < size; i++) {
     levels[pools] = values[i]!;
     mass[pools] = weights[i]!;
     ends[pools] = i + 1;
@@ -290,15 +314,14 @@ function isotonic(values: Float64Array, weights: Float64Array): Float64Array {
     }
     pools++;
   }
-  const fitted = new Float64Array(values.length);
   for (let pool = 0, start = 0; pool < pools; start = ends[pool++]!) {
-    fitted.fill(Math.min(1, Math.max(0, levels[pool]!)), start, ends[pool]);
+    values.fill(Math.min(1, Math.max(0, levels[pool]!)), start, ends[pool]);
   }
-  return fitted;
+  return values;
 }
 
-/** The mass inside each row's interval. It is asked for several times a turn, so it is a plain loop over kept room. */
-function rowMasses({first, last, upTo, inside}: Problem, p: Float64Array): Float64Array {
+/** The mass inside each row's interval. */
+function rowMasses({first, last, room: {upTo, inside}}: Problem, p: Float64Array): Float64Array {
   let sum = 0;
   for (let j = 0; j < p.length; j++) upTo[j + 1] = sum += p[j]!;
   for (let i = 0; i < inside.length; i++) inside[i] = upTo[last[i]! + 1]! - upTo[first[i]!]!;
@@ -317,14 +340,14 @@ function logLikelihood(problem: Problem, p: Float64Array): number {
   return sum;
 }
 
-const product = (p: Float64Array, g: Float64Array) => {
-  const masses = new Float64Array(p.length);
-  for (let j = 0; j < p.length; j++) masses[j] = p[j]! * g[j]!;
-  return masses;
-};
+/** The products of masses and slopes, put into `into`. */
+function product(p: Float64Array, g: Float64Array, into: Float64Array): Float64Array {
+  for (let j = 0; j < p.length; j++) into[j] = p[j]! * g[j]!;
+  return into;
+}
 
 /** Scales masses in place to a sum of 1. */
-function normalized(p: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+function normalized(p: Float64Array): Float64Array {
   let sum = 0;
   for (let j = 0; j < p.length; j++) sum += p[j]!;
   for (let j = 0; j < p.length; j++) p[j]! /= sum;

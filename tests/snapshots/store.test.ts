@@ -153,6 +153,43 @@ describe("a snapshot", () => {
   });
 });
 
+describe("tables that will be read often", () => {
+  const attach = {willReadOften: true};
+  const heldAs = async (table: string) => {
+    const [row] = await withDatabase(async (db) => {
+      await attachSnapshots(db, dataDir, "raw", attach);
+      return db.rows<{table_type: string; rows: number}>(`
+        select table_type, (select count(*)::integer from raw."${table}") as rows
+        from information_schema.tables where table_schema = 'raw' and table_name = '${table}'`);
+    });
+    return row;
+  };
+
+  it("are in memory where their files are small, with every row of each", async () => {
+    await write(["3", "9007199254740993"]);
+    await write(["3"], {...plan, key: "another"});
+    expect(await heldAs("followers")).toEqual({table_type: "BASE TABLE", rows: 3});
+  });
+
+  it("stay in their files where these are large", async () => {
+    await write(Array.from({length: 10_001}, (_, nth) => String(nth + 2)));
+    expect(await heldAs("followers")).toEqual({table_type: "VIEW", rows: 10_001});
+    expect(await heldAs("lists")).toEqual({table_type: "BASE TABLE", rows: 1});
+  });
+
+  it("leave the database as many threads as it had", async () => {
+    await write(["3"]);
+    const threads = await withDatabase(
+      async (db) => {
+        await attachSnapshots(db, dataDir, "raw", attach);
+        return db.rows("select current_setting('threads')::integer as threads");
+      },
+      {threads: 3}
+    );
+    expect(threads).toEqual([{threads: 3}]);
+  });
+});
+
 describe("two writers", () => {
   it("exclude each other while one lives", async () => {
     const inside = await writeSnapshot(dataDir, plan, async (writer) => {
