@@ -10,6 +10,7 @@ import {Command} from "commander";
 import {buildMarts} from "../../src/models/build.ts";
 import {openDatabase} from "../../src/duckdb.ts";
 import {attachSnapshots, listSnapshots, snapshotsDir} from "../../src/snapshots/store.ts";
+import {compareWith} from "./against.ts";
 import {writeSyntheticStore} from "./synthetic.ts";
 
 /** What one measured job took, process start not counted; memory is the most the process ever held. */
@@ -26,6 +27,9 @@ interface Options {
   data?: string;
   keep?: boolean;
   measure?: string;
+  against?: string;
+  runs: string;
+  only?: string;
 }
 
 const program = new Command("bench")
@@ -34,20 +38,27 @@ const program = new Command("bench")
   .option("--interactions <n>", "interactions toward the account", "5000000")
   .option("--data <dir>", "where the store is made; one that is there already is used again")
   .option("--keep", "leave the store there")
+  .option(
+    "--against <commit>",
+    "run that version beside this one, by turns, and print how their times compare"
+  )
+  .option("--runs <n>", "with --against: runs of each version", "5")
+  .option("--only <name>", "with --against: only the jobs whose name contains this")
   .option("--measure <job>", "used by the program itself: build or group, in a process of its own");
 
 const options = program.parse().opts<Options>();
 
+const size = {
+  followers: Number(options.followers),
+  weeks: Number(options.weeks),
+  interactions: Number(options.interactions)
+};
+const print = (line: string) => void process.stdout.write(line + "\n");
+
 async function bench() {
   const dataDir = options.data ?? (await mkdtemp(join(tmpdir(), "followback-bench-")));
-  const print = (line: string) => void process.stdout.write(line + "\n");
   try {
     if ((await listSnapshots(dataDir)).length === 0) {
-      const size = {
-        followers: Number(options.followers),
-        weeks: Number(options.weeks),
-        interactions: Number(options.interactions)
-      };
       const began = performance.now();
       await writeSyntheticStore(dataDir, size, (week) => {
         if (week % 10 === 0) process.stderr.write(`snapshot ${week} of ${size.weeks}\n`);
@@ -64,7 +75,7 @@ async function bench() {
     const full = await measure("build", dataDir);
     const fullBytes = await checksum(dataDir);
     const ratio = full.seconds / group.seconds;
-    print(`full build:        ${told(full)}, ${ratio.toFixed(1)} × the group by (bar: 8 ×, 4 GiB)`);
+    print(`full build:        ${told(full)}, ${ratio.toFixed(1)} × the group by`);
 
     const newest = join(snapshotsDir(dataDir), ids.at(-1)!);
     const aside = join(dataDir, "newest");
@@ -77,7 +88,7 @@ async function bench() {
     }
     const more = await measure("build", dataDir);
     const share = (100 * more.seconds) / full.seconds;
-    print(`one more snapshot: ${told(more)}, ${share.toFixed(0)} % of the full build (bar: 15 %)`);
+    print(`one more snapshot: ${told(more)}, ${share.toFixed(0)} % of the full build`);
     const isSame = (await checksum(dataDir)) === fullBytes;
     print(`marts after one more snapshot: ${isSame ? "same bytes as" : "DIFFERENT from"} the full build`);
     if (!isSame) process.exitCode = 1;
@@ -146,4 +157,6 @@ async function checksum(dataDir: string): Promise<string> {
 
 if (options.measure)
   process.stdout.write(JSON.stringify(await measureHere(options.measure, options.data!)) + "\n");
+else if (options.against)
+  await compareWith({commit: options.against, runs: Number(options.runs), only: options.only, size, print});
 else await bench();
