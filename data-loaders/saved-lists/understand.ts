@@ -336,10 +336,10 @@ async function timesOf(
           `${path}: its rows have times of their own: leave out --taken-at, or delete that column`
         );
     }
-    return [await oneTime(options.takenAt, "--taken-at", path, options, "--taken-at")];
+    return [await oneTime(db, options.takenAt, "--taken-at", path, options, "--taken-at")];
   }
   if (people.takenAt !== null) {
-    const time = await oneTime(people.takenAt, `${path}: its time`, path, options, "the file");
+    const time = await oneTime(db, people.takenAt, `${path}: its time`, path, options, "the file");
     const began =
       people.beganAt === undefined ? null : await parseDate(people.beganAt, `${path}: its time`, options);
     return [{...time, ...(began && {taken: {from: began.from, to: time.taken.to}})}];
@@ -350,7 +350,7 @@ async function timesOf(
       `${path}: its name holds several dates: give the time of the list by --taken-at TIME`
     );
   if (name.takenAt !== null)
-    return [await oneTime(name.takenAt, `${path}: the date in its name,`, path, options, "file name")];
+    return [await oneTime(db, name.takenAt, `${path}: the date in its name,`, path, options, "file name")];
   throw new UsageError(
     `${path}: does not say when the list was taken: give --taken-at TIME, or a date in the file's name`
   );
@@ -358,6 +358,7 @@ async function timesOf(
 
 /** One time for a whole file. A bare number orders lists, but does not date them. */
 async function oneTime(
+  db: Database,
   text: string,
   flag: string,
   path: string,
@@ -366,7 +367,7 @@ async function oneTime(
 ): Promise<ListTime> {
   const taken = options.times?.get(text) ?? (await parseDate(text, flag, options));
   refuseFuture(path, taken, text);
-  return {where: "true", taken, day: dayOf(taken), how, hasRowTimes: false};
+  return {where: "true", taken, day: await dayOf(db, taken), how, hasRowTimes: false};
 }
 
 /** Reads the dates in the names of many files: one that can mean two dates may be made clear by another. */
@@ -382,11 +383,17 @@ export async function timesOfNames(
   return new Map(names.map(({text}, nth) => [text, spans[nth]!]));
 }
 
-/** The middle of a span of a day or more lies on that day, whatever the zone. */
-const dayOf = ({from, to}: TimeSpan): string | null =>
-  to.getTime() - from.getTime() < 22.5 * 3600_000
-    ? null
-    : new Date((from.getTime() + to.getTime()) / 2).toISOString().slice(0, 10);
+/** Whether a span is a whole day: those on which the clocks go forward are shorter, by an hour as a rule. */
+const isDay = ({from, to}: TimeSpan): boolean => to.getTime() - from.getTime() >= 22.5 * 3600_000;
+
+/** The date of a span that is a whole day, in the zone where one is given; null of a clock time. */
+async function dayOf(db: Database, span: TimeSpan): Promise<string | null> {
+  if (!isDay(span)) return null;
+  const [found] = await db.rows<{day: string}>(
+    `select date_there(${timestampSql(span.from)}, ${timestampSql(span.to)}) as day`
+  );
+  return found!.day;
+}
 
 /** No list is of tomorrow; a day and a half allows for clocks and zones. */
 function refuseFuture(path: string, {from}: TimeSpan, text: string) {
@@ -405,20 +412,23 @@ async function timesOfRows(
   const trouble = await settleTimes(db, table, "taken");
   if (trouble)
     throw new (troubleError(trouble))(`${path}: ${JSON.stringify(trouble.text)} ${troubleLine(trouble)}`);
-  const found = await db.rows<{text: string | null; t_from: Date | null; t_to: Date | null}>(`
-    select text, span_from(text) as t_from, span_to(text) as t_to
+  const found = await db.rows<{text: string | null; t_from: Date | null; t_to: Date | null; day: string}>(`
+    select text, span_from(text) as t_from, span_to(text) as t_to, date_there(span_from(text), span_to(text)) as day
     from (select distinct taken as text from ${table}) order by t_from nulls first, text`);
   if (found.some(({text}) => text === null))
     throw new UserError(`${path}: some rows have no time, though others have one: fill it in or delete them`);
   for (const {text, t_from, t_to} of found) refuseFuture(path, {from: t_from!, to: t_to!}, text!);
-  const times = found.map(({text, t_from, t_to}) => ({text: text!, from: t_from!, to: t_to!}));
-  const isDays = times.every(({from, to}) => dayOf({from, to}) !== null);
+  const times = found.map(({text, t_from, t_to, day}) => {
+    const span = {from: t_from!, to: t_to!};
+    return {text: text!, ...span, day: isDay(span) ? day : null};
+  });
+  const isDays = times.every(({day}) => day !== null);
   const how = "its rows";
   if (isDays || options.isSplit) {
     if (times.length > 1) await refuseLog(db, path, table, times.length);
-    const groups = new Map<string, {texts: string[]; taken: TimeSpan}>();
-    for (const {text, from, to} of times) {
-      const group = groups.get(`${from.getTime()} ${to.getTime()}`) ?? {texts: [], taken: {from, to}};
+    const groups = new Map<string, {texts: string[]; taken: TimeSpan; day: string | null}>();
+    for (const {text, from, to, day} of times) {
+      const group = groups.get(`${from.getTime()} ${to.getTime()}`) ?? {texts: [], taken: {from, to}, day};
       group.texts.push(text);
       groups.set(`${from.getTime()} ${to.getTime()}`, group);
     }
@@ -434,10 +444,10 @@ async function timesOfRows(
         drop table ${table};
         alter table ${table}_sorted rename to ${table}`);
     }
-    return all.map(({taken}, nth) => ({
+    return all.map(({taken, day}, nth) => ({
       where: all.length === 1 ? "true" : `list_number = ${nth}`,
       taken,
-      day: dayOf(taken),
+      day,
       how,
       hasRowTimes: false
     }));
@@ -457,7 +467,7 @@ async function timesOfRows(
       scans.length === 1
         ? "true"
         : `span_from(taken) between ${timestampSql(taken.from)} and ${timestampSql(taken.to)}`;
-    lists.push({where, taken, day: dayOf(taken), how, hasRowTimes: scan.length > 1});
+    lists.push({where, taken, day: await dayOf(db, taken), how, hasRowTimes: scan.length > 1});
     if (scan.length === 1) continue;
     const [twice] = await db.rows<{user_id: bigint}>(
       `select user_id from ${table} where ${where} group by user_id having count(distinct taken) > 1 limit 1`

@@ -172,6 +172,25 @@ test("a day on which the clocks go forward is a day", async () => {
   expect(await store.rows("select sitting from raw.lists")).toEqual([{sitting: "2025-03-30"}]);
 });
 
+test.each([
+  ["Pacific/Kiritimati", "2025-01-04 10:00:00", "2025-01-05 09:59:59.999"],
+  ["Pacific/Auckland", "2025-01-04 11:00:00", "2025-01-05 10:59:59.999"],
+  ["+12:00", "2025-01-04 12:00:00", "2025-01-05 11:59:59.999"],
+  ["-12:00", "2025-01-05 12:00:00", "2025-01-06 11:59:59.999"]
+])("a date keeps its name in %s, whatever date it is in UTC", async (zone, from, to) => {
+  const {lines: said} = await bring(store.write("followers-2025-01-05.txt", lines("\n")), {zone});
+  expect(said[0]).toContain("as of 2025-01-05, at an unknown hour");
+  const dates = ids.map((id) => `${id},2025-01-05\n`).join("");
+  await bring(store.write("following.csv", `id,date\n${dates}`), {zone});
+  expect(
+    await store.rows(
+      "select list, sitting, started_at::varchar as t_from, finished_at::varchar as t_to from raw.lists order by list"
+    )
+  ).toEqual(
+    ["followers", "following"].map((list) => ({list, sitting: "2025-01-05", t_from: from, t_to: to}))
+  );
+});
+
 test("a browser exporter's file brings profiles, and who is mutual where the owner exported it", async () => {
   const row = (id: string, n: number, followsUs = true) =>
     `${id},made_${n},"Made, Up",${n % 2 === 0},${followsUs},${50 + n},60,70,2019-05-11 09:42:40 +08:00`;
