@@ -66,6 +66,8 @@ export interface SavedList {
   basis: "declared" | "forced" | null;
   reason: string | null;
   isNewestFirst: boolean | null;
+  /** As said by a flag. */
+  order: ListOrder | undefined;
   isFirstPage: boolean | null;
   /** `followers of 15 on 2025-01-05 (file name)`: how each was known, for the line before writing. */
   known: {account: string; list: string; taken: string};
@@ -118,6 +120,7 @@ export async function understand(
       self: counts.self,
       ...completenessOf(people, options),
       isNewestFirst: orderOf(people, options),
+      order: options.order,
       isFirstPage: people.isFirstPage ?? null,
       known: {account: owner.how, list: list.how, taken: how},
       sorted: counts.sorted
