@@ -1,6 +1,6 @@
 import {quote, type Database} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
-import {areRounded} from "../tables/columns.ts";
+import {spreadsheetIds} from "../tables/columns.ts";
 import type {People} from "./people.ts";
 
 export type PersonKind = "ids" | "names";
@@ -13,17 +13,12 @@ const isDigits = "regexp_full_match(person, '\\d{1,19}')";
 const isName =
   "(regexp_full_match(person, '@\\w{1,15}') or (regexp_full_match(person, '\\w{1,15}') and not regexp_full_match(person, '\\d+')))";
 const isAddress = `regexp_matches(person, ${quote(host)})`;
-/** `1.79E+18`, `="179…"`, `179…000` in most rows: what spreadsheets make of ids. */
-const isRounded =
-  "regexp_full_match(person, '\\d(?:[.,]\\d+)?[eE]\\+?\\d{1,3}') or regexp_full_match(person, '\\d{16,}[.,]0+')";
-const isFormula = "regexp_full_match(person, '=\"?.*')";
-/** Ids of 16 digits and more lose some in a spreadsheet. */
-const longId = 1_000_000_000_000_000n;
+/** `1.79E+18`, `="179…"`: what spreadsheets make of ids. */
+const isRounded = `regexp_full_match(person, ${quote(spreadsheetIds.rounded.pattern)})`;
+const isFormula = `regexp_full_match(person, ${quote(spreadsheetIds.formula.pattern)})`;
 /** From here on, floating-point numbers are 128 apart or more: one id in a hundred looks like one by chance. */
 const sparseId = 2n ** 59n;
 const counts = ["followers_count", "following_count", "posts_count", "listed_count"] as const;
-
-const again = "a spreadsheet has rounded the ids: export the list again and open it with that column as text";
 
 /**
  * Gives the table of people its `user_id`: digits as written, or the id in an address. Refuses by name what is none, and
@@ -44,7 +39,7 @@ export async function keepIds(db: Database, path: string, people: People, kind?:
     );
     return {value: JSON.stringify((found!.text ?? "").slice(0, 60)), nth: Number(found!.nth)};
   };
-  const isLong = `user_id >= ${longId}`;
+  const isLong = `user_id >= ${spreadsheetIds.longId}`;
   const isSparse = `user_id >= ${sparseId}`;
   // JavaScript prints the fewest digits that tell such a number from the next; Python prints all of its digits.
   const isFloat = "(user_id % 100 = 0 or user_id % 128 = 0)";
@@ -59,9 +54,9 @@ export async function keepIds(db: Database, path: string, people: People, kind?:
   const {rows, filled, digits, others, long, ending, sparse, floats} = counted!;
   if (rows === 0n) throw new UserError(`${path}: it holds no people: export it again`);
   // One id in a thousand ends so by chance; a spreadsheet keeps 15 digits and makes the others 0.
-  if (areRounded(Number(ending), Number(long)))
+  if (spreadsheetIds.areRounded(Number(ending), Number(long)))
     throw new UserError(
-      `${path}: ${ending} of its ids end in 000, such as ${(await first(`${isLong} and user_id % 1000 = 0`)).value}: ${again}`
+      `${path}: ${(await first(`${isLong} and user_id % 1000 = 0`)).value} ${spreadsheetIds.endingWhat(Number(ending), Number(long))}`
     );
   if (floats >= 3n && floats * 2n >= sparse)
     throw new UserError(
@@ -142,12 +137,11 @@ async function checkOthers(
       count(*) filter (where ${isRounded}) as rounded, count(*) filter (where ${isFormula}) as formulas
     from ${table}`);
   const {names, at_names, id_addresses, name_addresses, rounded, formulas} = n!;
-  if (rounded > 0n)
-    throw new UserError(`${path}: ${(await first(isRounded)).value} is no id any more: ${again}`);
-  if (formulas > 0n)
-    throw new UserError(
-      `${path}: ${(await first(isFormula)).value} is a formula of a spreadsheet, not an id: export the list again as plain text`
-    );
+  for (const [found, condition, {what}] of [
+    [rounded, isRounded, spreadsheetIds.rounded],
+    [formulas, isFormula, spreadsheetIds.formula]
+  ] as const)
+    if (found > 0n) throw new UserError(`${path}: ${(await first(condition)).value} ${what}`);
   if (filled < rows) {
     const {nth} = await first("not is_filled");
     throw new UserError(`${path}: row ${nth} has no id: fill it in or delete the row`);

@@ -75,7 +75,7 @@ const kinds: Record<string, [times: number, make: (nth: number) => Made, line: R
   "unknown people": [2, () => ["f.txt", crowd("14220").join("\n")], /: hardly any of its people stand in the account's nearest list of followers .*: check --account and --list/],
   "the other direction": [4, (n) => ["f.txt", [...some(theirs), ...ours.slice(0, n)].join("\n")], /: by its people it is a list of the account's following, not of followers .*: check --account and --list$/],
   "ids as a spreadsheet shows them": [3, (n) => ["f.csv", table(ours).replaceAll(/\b(\d)(\d\d)\d{16}/g, ["$1.$2E+18", "$1,$2e+18", "$1.$2E18"][n]!.replace(",", "."))], /is no id any more: a spreadsheet has rounded the ids: export the list again/],
-  "ids rounded by a spreadsheet": [2, () => ["f.csv", table(some(ours).map((id) => `${id.slice(0, 15)}0000`))], /of its ids end in 000, such as .*: a spreadsheet has rounded the ids/],
+  "ids rounded by a spreadsheet": [2, () => ["f.csv", table(some(ours).map((id) => `${id.slice(0, 15)}0000`))], /ends in 000, as do \d+ of the \d+ ids of 16 digits and more: a spreadsheet has rounded the ids/],
   "ids rounded by JavaScript": [3, () => ["f.json", `[${some(ours).map(asNumber).join(",")}]`], /of its ids have lost their last digits, such as "\d{19}": a program has read them as floating-point numbers: export the list again with ids as text$/],
   "ids rounded by Python": [3, () => ["f.txt", some(ours).map(asDouble).join("\n")], /of its ids have lost their last digits, .*: export the list again with ids as text$/],
   "a column without ids": [3, (n) => ["f.csv", table(ours).replaceAll(n === 0 ? /^\d+/gm : new RegExp(`^\\d+(?=,made_up_${n}\\b)`, "gm"), "")], /: row \d+ has no id: fill it in or delete the row$/],
