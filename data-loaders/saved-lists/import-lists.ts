@@ -6,6 +6,7 @@ import {announceReplacing, finishReplacing} from "../../src/snapshots/remove.ts"
 import {attachSnapshots, holdStore, writeSnapshot, type Manifest} from "../../src/snapshots/store.ts";
 import type {SnapshotWriter} from "../../src/snapshots/writer.ts";
 import {castSql} from "../tables/columns.ts";
+import {refuseOtherTimes} from "../tables/other-times.ts";
 import {defineSpans, timestampSql, type TimeSpan} from "../tables/times.ts";
 import {groupPages, refuseMixUps} from "./against-store.ts";
 import type {Input} from "./inputs.ts";
@@ -99,6 +100,9 @@ async function understandAll(
   let settled;
   try {
     settled = await settleWithStored(db, groups);
+    const byAccount = new Map(groups.map(([list]) => [list!.account, list!]));
+    for (const [account, {path, taken}] of byAccount)
+      await refuseOtherTimes(db, dataDir, path, taken.to, [BigInt(account)]);
     await refuseMixUps(db, groups, options.isUnlike === true);
   } finally {
     await db.run("drop schema raw cascade");
@@ -107,7 +111,11 @@ async function understandAll(
   for (const list of lists) byFile.set(list.path, [...(byFile.get(list.path) ?? []), list]);
   for (const [path, found] of byFile) {
     const isRepeated = repeated.some((list) => list.path === path);
-    say(isRepeated ? `${basename(path)}: the same as another file given: left out` : lineOf(found));
+    say(
+      isRepeated
+        ? `${basename(path)}: the same as another file given: left out`
+        : lineOf(found, !settled.knownAccounts.has(found[0]!.account))
+    );
   }
   for (const line of settled.lines) say(line);
   const bare = lists.find(({day}) => day !== null);

@@ -60,8 +60,9 @@ export interface Replacement {
 export async function settleWithStored(
   db: Database,
   groups: readonly SavedList[][]
-): Promise<{replaced: Replacement[]; lines: string[]}> {
+): Promise<{replaced: Replacement[]; lines: string[]; knownAccounts: ReadonlySet<string>}> {
   const stored = await storedLists(db);
+  const accounts = await db.rows<{id: bigint}>("select distinct account_id as id from raw.lists");
   const replaced: Replacement[] = [];
   const changes = new Map<string, {path: string; id: string; lists: number}>();
   const note = (what: string, path: string, id: string) => {
@@ -89,7 +90,7 @@ export async function settleWithStored(
       ? `${basename(path)}: the store has this list already, as snapshot ${id}: it ${what}`
       : `${lists} of these lists are in the store already, such as snapshot ${id}: each ${what}`
   );
-  return {replaced, lines};
+  return {replaced, lines, knownAccounts: new Set(accounts.map(({id}) => String(id)))};
 }
 
 /** The lists of files in the store, by account and kind. */

@@ -15,7 +15,8 @@ import {
 import {readError} from "../tables/source.ts";
 import {factsOfName} from "./file-name.ts";
 import {keepIds, type PersonKind} from "./ids.ts";
-import type {ListName, People, ReadOptions} from "./people.ts";
+import {factsOfIntro} from "./signs.ts";
+import type {ListName, NoiseKind, People, ReadOptions} from "./people.ts";
 import {readPeople} from "./read-people.ts";
 import type {Sniffed} from "./sniff.ts";
 
@@ -72,6 +73,12 @@ export interface SavedList {
   /** `followers of 15 on 2025-01-05 (file name)`: how each was known, for the line before writing. */
   known: {account: string; list: string; taken: string};
   sorted: "ascending" | "descending" | null;
+  /** Lines and rows of the file that are no people, by what they are. */
+  dropped: Partial<Record<NoiseKind | "above", number>>;
+  /** The column that holds the people, where there are several. */
+  column?: string;
+  /** An id of the list. */
+  sample: string;
 }
 
 /** Understands the lists of one file: whose, which, as of when, complete or not. Asks by a `UsageError` for what it cannot know. */
@@ -92,6 +99,9 @@ export async function understand(
   // When an account was made is of use where it can be read; nothing rests on it.
   if (people.roles.has("created")) await settleTimes(db, people.table, "created");
   const name = factsOfName(path, place);
+  const above = factsOfIntro(file.intro);
+  if (above.isOther) name.isOther = true;
+  people.list ??= above.list;
   const owner = await ownerOf(db, path, people, options, tracked, name.owners);
   const list = listOf(path, people, options, name);
   const times = await timesOf(db, path, people, options, name);
@@ -107,7 +117,10 @@ export async function understand(
     found.push({
       path,
       sha256: file.sha256,
-      shape: people.shape,
+      shape: people.shape + (file.isEightBit ? ", no UTF-8: read as windows-1252, names may be wrong" : ""),
+      dropped: {above: file.intro.length, ...people.dropped},
+      column: people.column,
+      sample: counts.sample,
       account: owner.id,
       list: list.list,
       taken,
@@ -134,6 +147,7 @@ interface Counts {
   self: number;
   people: number;
   sorted: SavedList["sorted"];
+  sample: string;
 }
 
 async function countsOf(db: Database, rows: string, account: string): Promise<Counts> {
@@ -143,17 +157,19 @@ async function countsOf(db: Database, rows: string, account: string): Promise<Co
     people: bigint;
     up: boolean | null;
     down: boolean | null;
+    sample: bigint | null;
   }>(`
     select count(*) as n, count(*) filter (where user_id = ${account}) as self,
       count(distinct user_id) filter (where user_id <> ${account}) as people,
-      bool_and(user_id >= before) as up, bool_and(user_id <= before) as down
+      min(user_id) filter (where user_id <> ${account}) as sample, bool_and(user_id >= before) as up, bool_and(user_id <= before) as down
     from (select user_id, lag(user_id) over () as before from (${rows}))`);
-  const {n, self, people, up, down} = found!;
+  const {n, self, people, up, down, sample} = found!;
   const isLong = people >= 10n;
   return {
     all: Number(n),
     self: Number(self),
     people: Number(people),
+    sample: String(sample ?? ""),
     sorted: isLong && up === true ? "ascending" : isLong && down === true ? "descending" : null
   };
 }
@@ -281,7 +297,7 @@ function listOf(
   if (list !== undefined) return {list, how: "--list"};
   if (name.isOther)
     throw new UsageError(
-      `${path}: by its name it holds only some of the followers, not a list at one time: give --list followers or --list following if it is the whole list`
+      `${path}: by its name or title it holds only some of the followers, not a list at one time: give --list followers or --list following if it is the whole list`
     );
   if (people.list !== null && name.list !== null && people.list !== name.list)
     throw new UsageError(
@@ -330,16 +346,10 @@ async function timesOf(
 ): Promise<ListTime[]> {
   const hasColumn = people.roles.has("taken");
   if (options.takenAt !== undefined) {
-    if (hasColumn && options.timeColumn === undefined) {
-      const [{n}] = (await db.rows<{n: bigint}>(
-        `select count(distinct taken) as n from ${people.table}`
-      )) as [{n: bigint}];
-      if (n > 1n)
-        throw new UserError(
-          `${path}: its rows have times of their own: leave out --taken-at, or delete that column`
-        );
-    }
-    return [await oneTime(db, options.takenAt, "--taken-at", path, options, "--taken-at")];
+    const isOver =
+      hasColumn && options.timeColumn === undefined && (await isOverruled(db, path, people.table));
+    const how = isOver ? `--taken-at; its column ${people.takenColumn} is not used` : "--taken-at";
+    return [await oneTime(db, options.takenAt, "--taken-at", path, options, how)];
   }
   if (people.takenAt !== null) {
     const time = await oneTime(db, people.takenAt, `${path}: its time`, path, options, "the file");
@@ -484,13 +494,31 @@ async function timesOfRows(
   return lists;
 }
 
+/**
+ * Whether `--taken-at` overrules a column of several times. Throws a `UserError` where the same people stand at several:
+ * then the rows are lists of their own.
+ */
+async function isOverruled(db: Database, path: string, table: string): Promise<boolean> {
+  const [facts] = await db.rows<{times: bigint; rows: bigint; people: bigint}>(
+    `select count(distinct taken) as times, count(*) as rows, count(distinct user_id) as people from ${table}`
+  );
+  const {times, rows, people} = facts!;
+  if (times > 1n && Number(rows - people) >= leastReturns * Number(people))
+    throw new UserError(
+      `${path}: its rows have times of their own: leave out --taken-at, or delete that column`
+    );
+  return times > 1n;
+}
+
+/** In lists of several times most people stand again and again; in a log only those who came back do. */
+const leastReturns = 0.1;
+
 /** Refuses dates at which everybody stands once: those are follows, or first sightings, not lists of who was there. */
 async function refuseLog(db: Database, path: string, table: string, times: number): Promise<void> {
   const [facts] = await db.rows<{rows: bigint; people: bigint}>(
     `select count(*) as rows, count(distinct user_id) as people from ${table}`
   );
-  // In lists most people stand again and again; in a log only those who came back do.
-  if (Number(facts!.rows - facts!.people) >= 0.1 * Number(facts!.people)) return;
+  if (Number(facts!.rows - facts!.people) >= leastReturns * Number(facts!.people)) return;
   throw new UsageError(
     `${path}: everybody in it stands at only one of ${times} times, so it is no series of lists: ` +
       "if the times are when they followed, give --edges; if the account followed them then, --outreach; if it is one list, --taken-at TIME"

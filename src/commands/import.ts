@@ -196,7 +196,12 @@ export function addImportCommand(program: Command): void {
 async function runImport(words: string[], flags: ImportFlags): Promise<void> {
   const dataDir = dataDirOf(flags.data);
   const isTable = Boolean(flags.table || flags.edges || flags.outreach);
-  const found = await findInputs(words);
+  const skipped: string[] = [];
+  const found = await findInputs(words, (path) => void skipped.push(basename(path)));
+  if (skipped.length > 0)
+    process.stderr.write(
+      `skipped ${plural(skipped.length, "file")} that cannot be lists: ${skipped.slice(0, 5).join(", ")}${skipped.length > 5 ? ", …" : ""}\n`
+    );
   const inputs = found.map(({path}) => path);
   const kinds = found.map(({kind}): Kind => (kind !== "file" ? kind : isTable ? "table" : "list"));
   if (flags.dryRun && isTable)

@@ -18,7 +18,7 @@ const faults: [string, file: string, content: string, ImportListsOptions, line: 
   ["which list it is", "a-2025-01-05.txt", list, {}, /does not say which list it is: give --list followers, --list following or --list blocking$/, true],
   ["when it was taken", "followers.txt", list, {}, /does not say when the list was taken: give --taken-at TIME, or a date in the file's name$/, true],
   ["two dates in a name", "followers-2025-01-05_2025-01-12.txt", list, {}, /its name holds several dates: give the time of the list by --taken-at TIME$/, true],
-  ["people who left", "unfollowers-2025-01-05.txt", list, {}, /by its name it holds only some of the followers, .*: give --list followers or --list following if it is the whole list$/, true],
+  ["people who left", "unfollowers-2025-01-05.txt", list, {}, /by its name or title it holds only some of the followers, .*: give --list followers or --list following if it is the whole list$/, true],
   ["content against name", "following-2025-01-05.csv", `follower_id\n${list}`, {}, /its content is a list of followers, its name says following: say which by --list$/, true],
   ["digits and names, mixed", "f.txt", `${list}\nmade_up`, is, /holds digits and names, mixed: say what they are by --ids or --names$/, true],
   ["ids and @names, mixed", "f.txt", `${list}\n@made_up`, is, /holds ids and @names, mixed: export the list with ids only$/],

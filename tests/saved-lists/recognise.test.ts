@@ -56,7 +56,7 @@ describe("the same people, however they are written", () => {
     expect(await stored()).toEqual(ids);
     expect(said).toHaveLength(1);
     expect(said[0]).toContain("followers (--list)");
-    expect(said[0]).toContain("; 6 people;");
+    expect(said[0]).toContain("; 6 people (");
   });
 });
 
@@ -67,9 +67,10 @@ test("one line says what it is, whose, which list, as of when, how many, in whic
   });
   expect(said).toEqual([
     `followers-2025-01-05T0800Z.txt: ids, one a line: followers (file name) of ${owner} (--account); ` +
-      "as of 2025-01-05 08:00:00 UTC (file name); 12 people; listed twice, dropped: 1; the account itself, dropped: 1; " +
+      "as of 2025-01-05 08:00:00 UTC (file name); 12 people (such as 1799…7919); listed twice, dropped: 1; the account itself, dropped: 1; " +
       "order unknown (--order newest-first, if X's order was kept); " +
-      "complete, as declared; the build holds it back if people are missing at once"
+      "complete, as declared; the build holds it back if people are missing at once; " +
+      "the first of this account, so nothing could be compared: check whose it is"
   ]);
 });
 
@@ -227,7 +228,7 @@ test("one line of NDJSON is one person, not a list by account", async () => {
     list: "followers",
     takenAt: "2025-01-05T08:00Z"
   });
-  expect(said[0]).toContain("; 1 person;");
+  expect(said[0]).toContain("; 1 person (");
   expect(await stored()).toEqual([ids[0]]);
 });
 
