@@ -38,7 +38,12 @@ export async function importInputs(
   log: ImportLog
 ): Promise<void> {
   const isTable = Boolean(flags.table || flags.edges || flags.outreach);
-  const found = await findInputs(words);
+  const skipped: string[] = [];
+  const found = await findInputs(words, (path) => void skipped.push(basename(path)));
+  if (skipped.length > 0) {
+    const named = `${skipped.slice(0, 5).join(", ")}${skipped.length > 5 ? ", …" : ""}`;
+    log.line(`skipped ${plural(skipped.length, "file")} that cannot be lists: ${named}`);
+  }
   const inputs = found.map(({path}) => path);
   const kinds = found.map(({kind}): Kind => (kind !== "file" ? kind : isTable ? "table" : "list"));
   if (flags.dryRun && isTable)

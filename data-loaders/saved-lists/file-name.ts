@@ -81,6 +81,12 @@ export function factsOfName(path: string, place: readonly string[]): NameFacts {
   return facts;
 }
 
+/** What a title or a remark above a list says of it. */
+export const factsOfText = (text: string): Pick<NameFacts, "list" | "isOther"> => ({
+  list: other.test(text) ? null : listIn(text),
+  isOther: other.test(text)
+});
+
 /** The list that a name speaks of; null where it speaks of none or of several. */
 function listIn(name: string): ListName | null {
   const found = words.filter(([, word]) => word.test(name)).map(([list]) => list);

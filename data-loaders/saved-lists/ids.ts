@@ -1,7 +1,7 @@
 import {quote, type Database} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
-import {areRounded} from "../tables/columns.ts";
-import type {People} from "./people.ts";
+import {spreadsheetIds} from "../tables/columns.ts";
+import type {NoiseKind, People} from "./people.ts";
 
 export type PersonKind = "ids" | "names";
 
@@ -13,17 +13,12 @@ const isDigits = "regexp_full_match(person, '\\d{1,19}')";
 const isName =
   "(regexp_full_match(person, '@\\w{1,15}') or (regexp_full_match(person, '\\w{1,15}') and not regexp_full_match(person, '\\d+')))";
 const isAddress = `regexp_matches(person, ${quote(host)})`;
-/** `1.79E+18`, `="179…"`, `179…000` in most rows: what spreadsheets make of ids. */
-const isRounded =
-  "regexp_full_match(person, '\\d(?:[.,]\\d+)?[eE]\\+?\\d{1,3}') or regexp_full_match(person, '\\d{16,}[.,]0+')";
-const isFormula = "regexp_full_match(person, '=\"?.*')";
-/** Ids of 16 digits and more lose some in a spreadsheet. */
-const longId = 1_000_000_000_000_000n;
+/** `1.79E+18`, `="179…"`: what spreadsheets make of ids. */
+const isRounded = `regexp_full_match(person, ${quote(spreadsheetIds.rounded.pattern)})`;
+const isFormula = `regexp_full_match(person, ${quote(spreadsheetIds.formula.pattern)})`;
 /** From here on, floating-point numbers are 128 apart or more: one id in a hundred looks like one by chance. */
 const sparseId = 2n ** 59n;
 const counts = ["followers_count", "following_count", "posts_count", "listed_count"] as const;
-
-const again = "a spreadsheet has rounded the ids: export the list again and open it with that column as text";
 
 /**
  * Gives the table of people its `user_id`: digits as written, or the id in an address. Refuses by name what is none, and
@@ -36,15 +31,16 @@ export async function keepIds(db: Database, path: string, people: People, kind?:
   await db.run(`
     create or replace temp table ${table} as
     select row, case when is_digits then try_cast(person as bigint) end as user_id,
-      case when not is_digits then person end as person, person is not null as is_filled${columns}
+      case when not is_digits then person end as person, person is not null as is_filled, ${people.dropped ? "noise" : "null::varchar as noise"}${columns}
     from (select *, ${isDigits} as is_digits from ${table}_read)`);
+  const headers = people.dropped ? await dropNoise(db, table, people.dropped) : [];
   const first = async (condition: string) => {
     const [found] = await db.rows<{text: string | null; nth: bigint}>(
       `select coalesce(person, user_id::varchar) as text, row + 1 as nth from ${table} where ${condition} order by row limit 1`
     );
     return {value: JSON.stringify((found!.text ?? "").slice(0, 60)), nth: Number(found!.nth)};
   };
-  const isLong = `user_id >= ${longId}`;
+  const isLong = `user_id >= ${spreadsheetIds.longId}`;
   const isSparse = `user_id >= ${sparseId}`;
   // JavaScript prints the fewest digits that tell such a number from the next; Python prints all of its digits.
   const isFloat = "(user_id % 100 = 0 or user_id % 128 = 0)";
@@ -59,9 +55,9 @@ export async function keepIds(db: Database, path: string, people: People, kind?:
   const {rows, filled, digits, others, long, ending, sparse, floats} = counted!;
   if (rows === 0n) throw new UserError(`${path}: it holds no people: export it again`);
   // One id in a thousand ends so by chance; a spreadsheet keeps 15 digits and makes the others 0.
-  if (areRounded(Number(ending), Number(long)))
+  if (spreadsheetIds.areRounded(Number(ending), Number(long)))
     throw new UserError(
-      `${path}: ${ending} of its ids end in 000, such as ${(await first(`${isLong} and user_id % 1000 = 0`)).value}: ${again}`
+      `${path}: ${(await first(`${isLong} and user_id % 1000 = 0`)).value} ${spreadsheetIds.endingWhat(Number(ending), Number(long))}`
     );
   if (floats >= 3n && floats * 2n >= sparse)
     throw new UserError(
@@ -85,7 +81,72 @@ export async function keepIds(db: Database, path: string, people: People, kind?:
     if (lost.length > 0)
       throw new UserError(`${path}: an address in it holds a number too large for an id: check the file`);
   }
-  await db.run(`alter table ${table} drop column person; alter table ${table} drop column is_filled`);
+  await db.run(`alter table ${table} drop column person; alter table ${table} drop column is_filled;
+    alter table ${table} drop column noise`);
+  if (headers.length > 0) await refuseListsByHeader(db, path, table, headers);
+}
+
+/** Drops rows that are no people, and counts them in `dropped`. Returns where the header came again. */
+async function dropNoise(
+  db: Database,
+  table: string,
+  dropped: NonNullable<People["dropped"]>
+): Promise<number[]> {
+  const found = await db.rows<{noise: NoiseKind; n: bigint; rows: string}>(
+    `select noise, count(*) as n, string_agg(row, ',' order by row) filter (where noise = 'header') as rows
+    from ${table} where noise is not null group by noise order by noise`
+  );
+  if (found.length === 0) return [];
+  await db.run(`delete from ${table} where noise is not null`);
+  for (const {noise, n} of found) dropped[noise] = Number(n);
+  const headers = found.find(({noise}) => noise === "header");
+  return headers === undefined ? [] : headers.rows.split(",").map(Number);
+}
+
+/** Blocks under headers of their own that share more than this are lists of their own, not parts of one. */
+const mostSharedByParts = 0.05;
+/** Programs that write page after page write so many rows a page, or a multiple of it. */
+const rowsOfPages = 50;
+
+/**
+ * Refuses a file whose header comes again, unless the blocks between are pages of one list: as long as each other but
+ * for the last, and of different people.
+ */
+async function refuseListsByHeader(
+  db: Database,
+  path: string,
+  table: string,
+  headers: readonly number[]
+): Promise<void> {
+  const [found] = await db.rows<{first: bigint; last: bigint}>(
+    `select min(row) as first, max(row) as last from ${table}`
+  );
+  // A header alone is no block; where each one begins and where the next header stands.
+  const starts = [Math.min(Number(found!.first), headers[0]!), ...headers.map((row) => row + 1)];
+  const ends = [...headers, Number(found!.last) + 1];
+  const blocks = ends.map((end, nth) => end - starts[nth]!).filter((rows) => rows > 0);
+  const [page = 0] = blocks;
+  const arePages =
+    blocks.length < 2 ||
+    (blocks.slice(0, -1).every((rows) => rows === page) &&
+      blocks.at(-1)! <= page &&
+      (blocks.length > 2 || page % rowsOfPages === 0));
+  const at = `${path}: its header comes again in row ${headers[0]! + 1}`;
+  if (!arePages)
+    throw new UserError(
+      `${at}: if these are several lists, save each to a file of its own; if they are one, delete that row`
+    );
+  const [shared] = await db.rows<{repeats: bigint; smallest: bigint}>(`
+    with blocks as (
+      select t.user_id, (select count(*) from (values ${headers.map((row) => `(${row})`).join(", ")}) h(header) where h.header < t.row) as block
+      from ${table} t
+    )
+    select (select count(*) from (select user_id from blocks group by user_id having count(distinct block) > 1)) as repeats,
+      (select min(n) from (select count(*) as n from blocks group by block)) as smallest`);
+  if (Number(shared!.repeats) <= mostSharedByParts * Number(shared!.smallest)) return;
+  throw new UserError(
+    `${at}, and people stand above and below it: these are several lists: save each to a file of its own`
+  );
 }
 
 /** Refuses 1, 2, 3, …, which counts rows, and 0, which is nobody. */
@@ -142,12 +203,11 @@ async function checkOthers(
       count(*) filter (where ${isRounded}) as rounded, count(*) filter (where ${isFormula}) as formulas
     from ${table}`);
   const {names, at_names, id_addresses, name_addresses, rounded, formulas} = n!;
-  if (rounded > 0n)
-    throw new UserError(`${path}: ${(await first(isRounded)).value} is no id any more: ${again}`);
-  if (formulas > 0n)
-    throw new UserError(
-      `${path}: ${(await first(isFormula)).value} is a formula of a spreadsheet, not an id: export the list again as plain text`
-    );
+  for (const [found, condition, {what}] of [
+    [rounded, isRounded, spreadsheetIds.rounded],
+    [formulas, isFormula, spreadsheetIds.formula]
+  ] as const)
+    if (found > 0n) throw new UserError(`${path}: ${(await first(condition)).value} ${what}`);
   if (filled < rows) {
     const {nth} = await first("not is_filled");
     throw new UserError(`${path}: row ${nth} has no id: fill it in or delete the row`);

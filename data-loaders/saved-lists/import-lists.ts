@@ -1,23 +1,18 @@
-import {createHash} from "node:crypto";
 import {mkdtemp, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {basename, join} from "node:path";
 import {quote, withDatabase, type Database} from "../../src/duckdb.ts";
-import {UserError} from "../../src/errors.ts";
-import {
-  attachSnapshots,
-  holdStore,
-  snapshotId,
-  writeSnapshot,
-  type Manifest
-} from "../../src/snapshots/store.ts";
+import {announceReplacing, finishReplacing} from "../../src/snapshots/remove.ts";
+import {attachSnapshots, holdStore, writeSnapshot, type Manifest} from "../../src/snapshots/store.ts";
 import type {SnapshotWriter} from "../../src/snapshots/writer.ts";
 import {castSql} from "../tables/columns.ts";
+import {refuseOtherTimes} from "../tables/other-times.ts";
 import {defineSpans, timestampSql, type TimeSpan} from "../tables/times.ts";
-import {groupPages, placeOf, refuseMixUps} from "./against-store.ts";
+import {groupPages, refuseMixUps} from "./against-store.ts";
 import type {Input} from "./inputs.ts";
 import {factsOfName} from "./file-name.ts";
 import {bareDateHint, lineOf} from "./line.ts";
+import {planOf, settleWithStored, type Replacement} from "./settle-stored.ts";
 import {sniff} from "./sniff.ts";
 import {
   timesOfNames,
@@ -55,10 +50,12 @@ export async function importLists(
   say: (line: string) => void
 ): Promise<ImportedList[]> {
   const run = async (db: Database): Promise<ImportedList[]> => {
-    const groups = await understandAll(db, dataDir, inputs, options, tracked, say);
+    const {groups, replaced} = await understandAll(db, dataDir, inputs, options, tracked, say);
     if (options.isDryRun) return [];
+    if (replaced.length > 0) await announceReplacing(dataDir, replaced);
     const imported: ImportedList[] = [];
-    for (const group of groups) imported.push(await writeList(db, dataDir, group, options));
+    for (const group of groups) imported.push(await writeList(dataDir, group));
+    if (replaced.length > 0) await finishReplacing(dataDir);
     return imported;
   };
   const limited = {memoryLimit: process.env.FOLLOWBACK_MEMORY || memoryLimit};
@@ -72,7 +69,7 @@ async function understandAll(
   options: ImportListsOptions,
   tracked: readonly KnownAccount[],
   say: (line: string) => void
-): Promise<SavedList[][]> {
+): Promise<{groups: SavedList[][]; replaced: Replacement[]}> {
   await defineSpans(db, options);
   const names = new Map<string, string>();
   for (const {path, place} of inputs) {
@@ -100,8 +97,12 @@ async function understandAll(
   const {groups, repeated} = groupPages(lists);
   // A schema of its own, as the writer's tables have the names of the raw ones.
   await attachSnapshots(db, dataDir);
+  let settled;
   try {
-    await refuseStoredTimes(db, dataDir, groups, options);
+    settled = await settleWithStored(db, groups);
+    const byAccount = new Map(groups.map(([list]) => [list!.account, list!]));
+    for (const [account, {path, taken}] of byAccount)
+      await refuseOtherTimes(db, dataDir, path, taken.to, [BigInt(account)]);
     await refuseMixUps(db, groups, options.isUnlike === true);
   } finally {
     await db.run("drop schema raw cascade");
@@ -110,75 +111,23 @@ async function understandAll(
   for (const list of lists) byFile.set(list.path, [...(byFile.get(list.path) ?? []), list]);
   for (const [path, found] of byFile) {
     const isRepeated = repeated.some((list) => list.path === path);
-    say(isRepeated ? `${basename(path)}: the same as another file given: left out` : lineOf(found));
-  }
-  const bare = lists.find(({day}) => day !== null);
-  if (bare) say(bareDateHint(bare.day!));
-  return groups;
-}
-
-/** Refuses a list where the store has another of that account, kind and time from a file: which one is right? */
-async function refuseStoredTimes(
-  db: Database,
-  dataDir: string,
-  groups: readonly SavedList[][],
-  options: ImportListsOptions
-): Promise<void> {
-  const stored = await db.rows<{
-    account_id: bigint;
-    list: string;
-    started_at: Date;
-    finished_at: Date;
-    snapshot_id: string;
-  }>(`
-    select account_id, list, started_at, finished_at, l.snapshot_id
-    from raw.lists l join raw.snapshots s using (snapshot_id) where s.is_user_made`);
-  const places = new Map(
-    stored.map(({account_id, list, started_at, finished_at, snapshot_id}) => [
-      placeOf({account: String(account_id), list, taken: {from: started_at, to: finished_at}}),
-      snapshot_id
-    ])
-  );
-  for (const group of groups) {
-    const [list] = group as [SavedList];
-    const known = places.get(placeOf(list));
-    if (known === undefined || known === snapshotId(planOf(group, options))) continue;
-    throw new UserError(
-      `${list.path}: the store has another list of ${list.list} of that account and time, ${known}: remove it first by followback snapshots remove ${known}`
+    say(
+      isRepeated
+        ? `${basename(path)}: the same as another file given: left out`
+        : lineOf(found, !settled.knownAccounts.has(found[0]!.account))
     );
   }
+  for (const line of settled.lines) say(line);
+  const bare = lists.find(({day}) => day !== null);
+  if (bare) say(bareDateHint(bare.day!));
+  return {groups, replaced: settled.replaced};
 }
 
-/** The same files with the same meaning are the same snapshot, in whatever order they come. */
-function planOf(group: readonly SavedList[], {order}: ImportListsOptions) {
-  const [{account, list, taken, basis, ended}] = group as [SavedList];
-  const key = [
-    ...group.map(({sha256}) => sha256),
-    account,
-    list,
-    taken.from.toISOString(),
-    taken.to.toISOString(),
-    basis,
-    ended,
-    order
-  ];
-  return {
-    source: "tables",
-    takenAt: taken.to,
-    key: createHash("sha256").update(key.join(" ")).digest("hex")
-  };
-}
-
-async function writeList(
-  db: Database,
-  dataDir: string,
-  group: readonly SavedList[],
-  options: ImportListsOptions
-): Promise<ImportedList> {
+async function writeList(dataDir: string, group: readonly SavedList[]): Promise<ImportedList> {
   const [first] = group as [SavedList];
   const {account} = first;
-  const written = await writeSnapshot(dataDir, planOf(group, options), async (writer) => {
-    await fillList(writer, group, options);
+  const written = await writeSnapshot(dataDir, planOf(group), async (writer) => {
+    await fillList(writer, group);
     await fillProfiles(writer, first);
     const notes = first.duplicates > 0 ? [`people listed twice, dropped: ${first.duplicates}`] : [];
     return {
@@ -190,13 +139,9 @@ async function writeList(
   return {...written, account};
 }
 
-async function fillList(
-  writer: SnapshotWriter,
-  group: readonly SavedList[],
-  {order}: ImportListsOptions
-): Promise<void> {
+async function fillList(writer: SnapshotWriter, group: readonly SavedList[]): Promise<void> {
   const [first] = group as [SavedList];
-  const {account, list, taken, roles, hasRowTimes, day} = first;
+  const {account, list, taken, roles, hasRowTimes, day, order} = first;
   const last = group.at(-1)!;
   const pages = group.map(({rows}, nth) => `select ${nth} as page, * from (${rows})`).join(" union all ");
   const direction = order === "oldest-first" ? "desc" : "asc";

@@ -5,9 +5,10 @@ const whole = (n: number) => n.toLocaleString("en-US");
 
 /**
  * What was understood of one file, in one line: what it is, whose, which list, as of when and how that is known, how many
- * people, what was dropped, whether its order counts, and whether it is complete.
+ * people, what was dropped, whether its order counts, and whether it is complete. `isFirst`: the store has no list of
+ * the account.
  */
-export function lineOf(lists: readonly SavedList[]): string {
+export function lineOf(lists: readonly SavedList[], isFirst = false): string {
   const [first] = lists as [SavedList];
   const last = lists.at(-1)!;
   const sum = (count: (list: SavedList) => number) => lists.reduce((total, list) => total + count(list), 0);
@@ -22,14 +23,34 @@ export function lineOf(lists: readonly SavedList[]): string {
   const parts = [
     `${first.list} (${known.list}) of ${first.account} (${known.account})`,
     when,
-    `${whole(people)} ${lists.length === 1 ? (people === 1 ? "person" : "people") : "rows"}`,
+    `${whole(people)} ${lists.length > 1 ? "rows" : people === 1 ? "person" : "people"}${sampleOf(first)}`,
+    ...droppedOf(first),
     ...(duplicates > 0 ? [`listed twice, dropped: ${whole(duplicates)}`] : []),
     ...(self > 0 ? [`the account itself, dropped: ${whole(self)}`] : []),
     orderOf(first),
-    completenessOf(first)
+    completenessOf(first),
+    ...(isFirst ? ["the first of this account, so nothing could be compared: check whose it is"] : [])
   ];
   return `${basename(first.path)}: ${first.shape}: ${parts.join("; ")}`;
 }
+
+/** Enough of an id to see whether it is one, not enough to name a person. */
+function sampleOf({column, sample}: SavedList): string {
+  const shown = sample.length > 8 ? 4 : 1;
+  return ` (${column === undefined ? "" : `column ${column}, `}such as ${sample.slice(0, shown)}…${sample.slice(-shown)})`;
+}
+
+const droppedWords = {
+  above: "lines above the list, dropped",
+  comment: "comment lines, dropped",
+  header: "header again, dropped",
+  empty: "rows without any value, dropped"
+} as const;
+
+const droppedOf = ({dropped}: SavedList): string[] =>
+  (Object.keys(droppedWords) as (keyof typeof droppedWords)[])
+    .filter((kind) => (dropped[kind] ?? 0) > 0)
+    .map((kind) => `${droppedWords[kind]}: ${whole(dropped[kind]!)}`);
 
 function timeOf({taken: {from, to}, day}: SavedList): string {
   if (day !== null) return `${day}, at an unknown hour`;

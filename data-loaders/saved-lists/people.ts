@@ -9,10 +9,14 @@ export interface ReadOptions {
   timeColumn?: string;
 }
 
+/** Rows that are no people, by what they are. */
+export type NoiseKind = "comment" | "header" | "empty";
+
 /**
  * The people of one file, as the temporary view `<table>_read`: `row` (from 0, in the file's order), `person` (an id, a
  * name or an address as written), then a VARCHAR a role of `roles`: `name`, `taken`, `owner`, and the columns of profiles.
- * `keepIds` makes the temporary table `table` of it, with `user_id` (BIGINT) in the place of `person`.
+ * `keepIds` makes the temporary table `table` of it, with `user_id` (BIGINT) in the place of `person`. Where `dropped` is
+ * set, the view also has `noise`, a `NoiseKind` or null: `keepIds` drops those rows and counts them there.
  */
 export interface People {
   table: string;
@@ -35,6 +39,11 @@ export interface People {
   reason: string | null;
   /** It comes from pages of X, which serves the newest first. */
   isServed: boolean;
+  dropped?: Partial<Record<NoiseKind, number>>;
+  /** The column that holds the people, where there are several. */
+  column?: string;
+  /** The column that plays the role `taken`. */
+  takenColumn?: string;
   /** For pages: the cursor before and after them, to chain them. */
   isFirstPage?: boolean;
 }

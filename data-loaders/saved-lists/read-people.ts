@@ -1,10 +1,11 @@
 import {quote, type Database} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
-import {findColumn, itHas} from "../tables/columns.ts";
+import {findColumn, itHas, spreadsheetIds} from "../tables/columns.ts";
 import {identifier, linesOf, readError, splitLine} from "../tables/source.ts";
 import {readJson} from "./json.ts";
 import {listOfColumn, namesPeople, plainName, rolesOf, type Role} from "./known-columns.ts";
 import type {People, ReadOptions} from "./people.ts";
+import {bare, bareSql, delimiters, isAddress, isCommentSql, isComment, isId, isPerson} from "./signs.ts";
 import type {Sniffed} from "./sniff.ts";
 
 const profileRoles = [
@@ -22,17 +23,11 @@ const profileRoles = [
 ] as const satisfies Role[];
 const otherRoles = ["name", "taken", "owner", ...profileRoles] as const satisfies Role[];
 
-const idText = /^\d{1,19}$/;
-const nameText = /^@?\w{1,15}$/;
-const addressText = /^(https?:\/\/)?(www\.|mobile\.|m\.)?(x|twitter)\.com\/\S+$/i;
-const isPerson = (text: string) => idText.test(text) || nameText.test(text) || addressText.test(text);
-/** A line without the quotes, spaces and the comma that some programs write around a value. */
-const bare = (line: string) =>
-  line
-    .trim()
-    .replace(/[,;]$/, "")
-    .replace(/^(["'])(.*)\1$/, "$2")
-    .trim();
+/** A first id that a spreadsheet has spoiled is no header. */
+const isSpreadsheetId = (text: string) =>
+  [spreadsheetIds.rounded, spreadsheetIds.formula].some(({pattern}) =>
+    new RegExp(`^(?:${pattern})$`).test(text)
+  );
 
 const base = {list: null, owner: null, takenAt: null, ended: null, reason: null, isServed: false} as const;
 
@@ -47,11 +42,11 @@ export async function readPeople(
     if (file.form === "text") {
       // One odd line, such as a total, does not make a table of it: it is refused by name later.
       const lines = file.lines.slice(1);
-      const persons = lines.filter((line) => isPerson(bare(line))).length;
+      const persons = lines.filter((line) => isPerson(bare(line)) || isComment(line)).length;
       const isOneALine =
         options.delimiter === undefined && options.userColumn === undefined && persons >= 0.8 * lines.length;
       const first = bare(file.lines[0]!);
-      if (isOneALine && (isPerson(first) || namesPeople([first])))
+      if (isOneALine && (isPerson(first) || namesPeople([first]) || isSpreadsheetId(first)))
         return await readLines(db, file, table, options);
       return await readTable(db, file, table, options);
     }
@@ -73,10 +68,10 @@ async function readLines(
   const others = file.lines.slice(1, 50).map(bare);
   const isHeader =
     hasHeader ??
-    (!isPerson(first) ||
+    ((!isPerson(first) && !isSpreadsheetId(first)) ||
       (namesPeople([first]) &&
         !first.startsWith("@") &&
-        others.some((line) => !/^\w+$/.test(line) || idText.test(line))));
+        others.some((line) => !/^\w+$/.test(line) || isId(line))));
   if (
     hasHeader === undefined &&
     !isHeader &&
@@ -88,25 +83,27 @@ async function readLines(
       `${file.path}: its first line is "${first}", which can be a header or a name: give --header or --no-header`
     );
   // Bare digits are the rule, and the costly steps are for the other lines: what `bare` takes away.
-  const text = `case when regexp_full_match(line, '\\d+') then line else nullif(trim(line, e' \\t\\r"\\',;'), '') end`;
+  const isDigits = "regexp_full_match(line, '\\d+')";
+  const text = `case when ${isDigits} then line else ${bareSql("line", {hasMarks: true})} end`;
+  const isRepeated = isHeader ? `lower(person) = ${quote(first.toLowerCase())}` : "false";
   await db.run(`
     create or replace temp view ${table}_read as
-    select row_number() over () - 1 as row, ${text} as person
-    from ${linesOf(file.readable, file.compression)}
-    where ${text} is not null${isHeader ? " offset 1" : ""}`);
-  const isId = idText.test(others[0] ?? first);
-  const isAddress = addressText.test(others[0] ?? first);
-  const shape = `${isId ? "ids" : isAddress ? "addresses" : "names"}, one a line${isHeader ? ` under "${first}"` : ""}`;
+    select row_number() over () - 1 as row, person,
+      case when regexp_full_match(person, '\\d+') then null when ${isCommentSql("person")} then 'comment'
+        when ${isRepeated} then 'header' end as noise
+    from (select ${text} as person from ${linesOf(file.readable, file.compression)})
+    where person is not null${isHeader ? " offset 1" : ""}`);
+  const example = others.find(isPerson) ?? first;
+  const shape = `${isId(example) ? "ids" : isAddress(example) ? "addresses" : "names"}, one a line${isHeader ? ` under "${first}"` : ""}`;
   return {
     ...base,
     table,
     shape,
     roles: new Set(),
+    dropped: {},
     ...(isHeader && {list: listOfColumn(first), isOfNames: rolesOf([first]).name !== undefined})
   };
 }
-
-const delimiters = [",", ";", "\t", "|"];
 
 /** A table of text: CSV, TSV and their kin. */
 async function readTable(db: Database, file: Sniffed, table: string, options: ReadOptions): Promise<People> {
@@ -116,8 +113,7 @@ async function readTable(db: Database, file: Sniffed, table: string, options: Re
   const count = (sign: string) => header.split(sign).length;
   const delimiter = options.delimiter ?? separator ?? [...delimiters].sort((a, b) => count(b) - count(a))[0]!;
   const fields = splitLine(header, delimiter).map((field) => field.trim());
-  const isHeader =
-    options.hasHeader ?? !fields.some((field) => idText.test(field) || addressText.test(field));
+  const isHeader = options.hasHeader ?? !fields.some((field) => isId(field) || isAddress(field));
   const columns = fields.map((name, i) => (isHeader && name ? name : String(i + 1)));
   const twice = columns.find((name, i) => columns.indexOf(name) !== i);
   if (twice !== undefined) throw new UserError(`${file.path}: two columns are named ${twice}: rename one`);
@@ -135,7 +131,9 @@ async function readTable(db: Database, file: Sniffed, table: string, options: Re
     from,
     expression,
     options,
-    shape: shapeOf(delimiter, columns)
+    shape: shapeOf(delimiter, columns),
+    isText: true,
+    isHeader
   });
 }
 
@@ -176,6 +174,9 @@ interface Filling {
   expression: (column: string) => string;
   options: ReadOptions;
   shape: string;
+  /** Text may hold rows that are no people. */
+  isText?: boolean;
+  isHeader?: boolean;
 }
 
 /** Fills the table from named columns. */
@@ -183,7 +184,7 @@ async function fill(
   db: Database,
   file: Sniffed,
   table: string,
-  {columns, roles: known, from, expression, options, shape}: Filling
+  {columns, roles: known, from, expression, options, shape, isText = false, isHeader = false}: Filling
 ): Promise<People> {
   const roles = {...known};
   const chosen = (name: string, flag: string) => {
@@ -204,12 +205,17 @@ async function fill(
     );
   const isOfNames = roles.name === person && options.userColumn === undefined;
   if (roles.name === person) delete roles.name;
-  const text = (column: string, role: string) =>
-    `nullif(trim(${expression(column)}, e' \\t\\r\\n'), '') as "${role}"`;
+  const trimmed = (column: string) => `nullif(trim(${expression(column)}, e' \\t\\r\\n'), '')`;
+  const text = (column: string, role: string) => `${trimmed(column)} as "${role}"`;
+  // Bare digits are the rule, and the costly steps are for the other values.
+  const value = `case when regexp_full_match(${expression(person)}, '\\d+') then ${expression(person)} else ${bareSql(expression(person))} end`;
+  const isOfAll = (is: (column: string) => string) => columns.map(is).join(" and ");
+  const noise = `case when ${trimmed(person)} is null and ${isOfAll((column) => `${trimmed(column)} is null`)} then 'empty'
+    when ${isHeader ? `trim(${expression(person)}) = ${quote(person)} and ${isOfAll((column) => `coalesce(trim(${expression(column)}), '') in (${quote(column)}, '')`)}` : "false"} then 'header' end as noise`;
   const played = otherRoles.filter((role) => roles[role] !== undefined);
   await db.run(`
     create or replace temp view ${table}_read as
-    select ${["row_number() over () - 1 as row", text(person, "person"), ...played.map((role) => text(roles[role]!, role))].join(", ")}
+    select ${["row_number() over () - 1 as row", `${value} as person`, ...(isText ? [noise] : []), ...played.map((role) => text(roles[role]!, role))].join(", ")}
     from ${from}`);
   await refuseOthersInIt(db, file.path, columns, expression, from);
   const isExporter = ["screen_name", "followed_by", "following"].every((name) => columns.includes(name));
@@ -220,6 +226,9 @@ async function fill(
     roles: new Set(played),
     list: listOfColumn(person),
     isOfNames,
+    column: person,
+    ...(roles.taken !== undefined && {takenColumn: roles.taken}),
+    ...(isText && {dropped: {}}),
     ...(isExporter && {
       shape: `${shape.split(",")[0]} of a browser exporter`,
       reason: "such an export holds what was scrolled into view, and people of earlier sessions"

@@ -1,13 +1,14 @@
 import {createReadStream, createWriteStream} from "node:fs";
 import {open} from "node:fs/promises";
 import {join} from "node:path";
-import {Transform} from "node:stream";
+import {PassThrough, Transform} from "node:stream";
 import {pipeline} from "node:stream/promises";
 import {createGunzip} from "node:zlib";
 import type {Database} from "../../src/duckdb.ts";
 import {UserError} from "../../src/errors.ts";
 import {inspectFile, type TableFormat} from "../tables/file.ts";
 import {linesOf} from "../tables/source.ts";
+import {countIntro} from "./signs.ts";
 
 /** A file of text as the database can read it (UTF-8, lines that end alike), with its first lines to judge it by. */
 export interface Sniffed {
@@ -19,6 +20,10 @@ export interface Sniffed {
   form: "text" | "json" | "ndjson" | "parquet";
   /** The first lines that are not blank, at most 200, of at most 256 kB; none of a Parquet file. */
   lines: string[];
+  /** Lines above the list that are no part of it: remarks, a title. They are not in `readable`. */
+  intro: string[];
+  /** It is no UTF-8, and was read as windows-1252: its letters beyond ASCII may be wrong. */
+  isEightBit: boolean;
 }
 
 const headBytes = 256 * 1024;
@@ -38,19 +43,34 @@ export async function sniff(
   const file = await inspectFile(path, tempDir, format);
   const {sha256} = file;
   if (file.format === "parquet")
-    return {path, readable: file.readable, compression: "none", sha256, form: "parquet", lines: []};
+    return {
+      path,
+      readable: file.readable,
+      compression: "none",
+      sha256,
+      form: "parquet",
+      lines: [],
+      intro: [],
+      isEightBit: false
+    };
   let readable = file.readable;
-  const copy = async (...steps: Transform[]) => {
-    const to = join(tempDir, `copy-${sha256.slice(0, 16)}-${steps.length}${readable.length}`);
-    await pipeline([createReadStream(readable), ...steps, createWriteStream(to)]);
+  let isEightBit = false;
+  let copies = 0;
+  const copy = async (step: Transform, start = 0) => {
+    const to = join(tempDir, `copy-${sha256.slice(0, 16)}-${++copies}`);
+    await pipeline([createReadStream(readable, {start}), step, createWriteStream(to)]);
     readable = to;
   };
   if (file.compression === "gzip") await copy(createGunzip());
   let head = file.compression === "zstd" ? await headOfZstd(db, path, readable) : await headOf(readable);
   if (file.compression !== "zstd") {
-    const encoding = encodingOf(head);
+    let encoding = encodingOf(head);
+    if (encoding === "utf-8") {
+      if (head.includes(0) || isNoise(head)) throw new UserError(`${path}: ${binaryOf(head)}`);
+      isEightBit = !file.isAscii && !(await isUtf8(readable));
+      if (isEightBit) encoding = "windows-1252";
+    }
     if (encoding !== "utf-8") await copy(recoded(encoding));
-    else if (head.includes(0) || isNoise(head)) throw new UserError(`${path}: ${binaryOf(head)}`);
     if (encoding !== "utf-8") head = await headOf(readable);
     if (/\r(?!\n)/.test(head.subarray(0, -1).toString("latin1"))) {
       await copy(unixLines());
@@ -60,23 +80,50 @@ export async function sniff(
   const text = head.toString("utf8").replace(/^\uFEFF/, "");
   const all = text.split(/\r\n|\n/);
   // The head may end within a line; a line longer than the head is judged by what is there.
-  const lines = all
+  const filled = all
     .slice(0, head.length < headBytes || all.length === 1 ? undefined : -1)
     .filter((line) => line.trim() !== "")
     .slice(0, mostLines);
-  if (lines.length === 0) throw new UserError(`${path}: the file is empty: export it again`);
+  if (filled.length === 0) throw new UserError(`${path}: the file is empty: export it again`);
   refuseOthers(path, text);
+  const form =
+    format === "csv" || format === "tsv" || format === "text"
+      ? "text"
+      : formOf(text, filled, head.length >= headBytes, format);
+  const isCut = form === "text" && file.compression !== "zstd";
+  const intro = isCut ? filled.slice(0, countIntro(filled)) : [];
+  const lines = filled.slice(intro.length);
+  if (lines.length === 0) throw new UserError(`${path}: it holds no people: export it again`);
+  if (intro.length > 0) await copy(new PassThrough(), bytesAbove(head, lines[0]!, intro));
   return {
     path,
     readable,
     compression: file.compression === "zstd" ? "zstd" : "none",
     sha256,
-    form:
-      format === "csv" || format === "tsv" || format === "text"
-        ? "text"
-        : formOf(text, lines, head.length >= headBytes, format),
-    lines
+    form,
+    lines,
+    intro,
+    isEightBit
   };
+}
+
+/** Where the line after the intro begins. */
+function bytesAbove(head: Buffer, line: string, intro: readonly string[]): number {
+  let at = 0;
+  for (const above of intro) at = head.indexOf(above, at) + Buffer.byteLength(above);
+  return head.indexOf(line, at);
+}
+
+/** Whether a whole file is UTF-8. */
+async function isUtf8(path: string): Promise<boolean> {
+  const decoder = new TextDecoder("utf-8", {fatal: true});
+  try {
+    for await (const chunk of createReadStream(path)) decoder.decode(chunk as Buffer, {stream: true});
+    decoder.decode();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function headOf(path: string): Promise<Buffer> {
@@ -99,7 +146,7 @@ async function headOfZstd(db: Database, path: string, readable: string): Promise
 }
 
 /** By the mark at the begin, else by where zero bytes stand: text of ASCII in UTF-16 has one in two. */
-function encodingOf(head: Buffer): "utf-8" | "utf-16le" | "utf-16be" {
+function encodingOf(head: Buffer): "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" {
   if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
   if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be";
   const sample = head.subarray(0, 400 & ~1);

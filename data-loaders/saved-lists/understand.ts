@@ -15,7 +15,8 @@ import {
 import {readError} from "../tables/source.ts";
 import {factsOfName} from "./file-name.ts";
 import {keepIds, type PersonKind} from "./ids.ts";
-import type {ListName, People, ReadOptions} from "./people.ts";
+import {factsOfIntro} from "./signs.ts";
+import type {ListName, NoiseKind, People, ReadOptions} from "./people.ts";
 import {readPeople} from "./read-people.ts";
 import type {Sniffed} from "./sniff.ts";
 
@@ -66,10 +67,18 @@ export interface SavedList {
   basis: "declared" | "forced" | null;
   reason: string | null;
   isNewestFirst: boolean | null;
+  /** As said by a flag. */
+  order: ListOrder | undefined;
   isFirstPage: boolean | null;
   /** `followers of 15 on 2025-01-05 (file name)`: how each was known, for the line before writing. */
   known: {account: string; list: string; taken: string};
   sorted: "ascending" | "descending" | null;
+  /** Lines and rows of the file that are no people, by what they are. */
+  dropped: Partial<Record<NoiseKind | "above", number>>;
+  /** The column that holds the people, where there are several. */
+  column?: string;
+  /** An id of the list. */
+  sample: string;
 }
 
 /** Understands the lists of one file: whose, which, as of when, complete or not. Asks by a `UsageError` for what it cannot know. */
@@ -90,6 +99,9 @@ export async function understand(
   // When an account was made is of use where it can be read; nothing rests on it.
   if (people.roles.has("created")) await settleTimes(db, people.table, "created");
   const name = factsOfName(path, place);
+  const above = factsOfIntro(file.intro);
+  if (above.isOther) name.isOther = true;
+  people.list ??= above.list;
   const owner = await ownerOf(db, path, people, options, tracked, name.owners);
   const list = listOf(path, people, options, name);
   const times = await timesOf(db, path, people, options, name);
@@ -105,7 +117,10 @@ export async function understand(
     found.push({
       path,
       sha256: file.sha256,
-      shape: people.shape,
+      shape: people.shape + (file.isEightBit ? ", no UTF-8: read as windows-1252, names may be wrong" : ""),
+      dropped: {above: file.intro.length, ...people.dropped},
+      column: people.column,
+      sample: counts.sample,
       account: owner.id,
       list: list.list,
       taken,
@@ -118,6 +133,7 @@ export async function understand(
       self: counts.self,
       ...completenessOf(people, options),
       isNewestFirst: orderOf(people, options),
+      order: options.order,
       isFirstPage: people.isFirstPage ?? null,
       known: {account: owner.how, list: list.how, taken: how},
       sorted: counts.sorted
@@ -131,6 +147,7 @@ interface Counts {
   self: number;
   people: number;
   sorted: SavedList["sorted"];
+  sample: string;
 }
 
 async function countsOf(db: Database, rows: string, account: string): Promise<Counts> {
@@ -140,17 +157,19 @@ async function countsOf(db: Database, rows: string, account: string): Promise<Co
     people: bigint;
     up: boolean | null;
     down: boolean | null;
+    sample: bigint | null;
   }>(`
     select count(*) as n, count(*) filter (where user_id = ${account}) as self,
       count(distinct user_id) filter (where user_id <> ${account}) as people,
-      bool_and(user_id >= before) as up, bool_and(user_id <= before) as down
+      min(user_id) filter (where user_id <> ${account}) as sample, bool_and(user_id >= before) as up, bool_and(user_id <= before) as down
     from (select user_id, lag(user_id) over () as before from (${rows}))`);
-  const {n, self, people, up, down} = found!;
+  const {n, self, people, up, down, sample} = found!;
   const isLong = people >= 10n;
   return {
     all: Number(n),
     self: Number(self),
     people: Number(people),
+    sample: String(sample ?? ""),
     sorted: isLong && up === true ? "ascending" : isLong && down === true ? "descending" : null
   };
 }
@@ -278,7 +297,7 @@ function listOf(
   if (list !== undefined) return {list, how: "--list"};
   if (name.isOther)
     throw new UsageError(
-      `${path}: by its name it holds only some of the followers, not a list at one time: give --list followers or --list following if it is the whole list`
+      `${path}: by its name or title it holds only some of the followers, not a list at one time: give --list followers or --list following if it is the whole list`
     );
   if (people.list !== null && name.list !== null && people.list !== name.list)
     throw new UsageError(
@@ -327,19 +346,13 @@ async function timesOf(
 ): Promise<ListTime[]> {
   const hasColumn = people.roles.has("taken");
   if (options.takenAt !== undefined) {
-    if (hasColumn && options.timeColumn === undefined) {
-      const [{n}] = (await db.rows<{n: bigint}>(
-        `select count(distinct taken) as n from ${people.table}`
-      )) as [{n: bigint}];
-      if (n > 1n)
-        throw new UserError(
-          `${path}: its rows have times of their own: leave out --taken-at, or delete that column`
-        );
-    }
-    return [await oneTime(options.takenAt, "--taken-at", path, options, "--taken-at")];
+    const isOver =
+      hasColumn && options.timeColumn === undefined && (await isOverruled(db, path, people.table));
+    const how = isOver ? `--taken-at; its column ${people.takenColumn} is not used` : "--taken-at";
+    return [await oneTime(db, options.takenAt, "--taken-at", path, options, how)];
   }
   if (people.takenAt !== null) {
-    const time = await oneTime(people.takenAt, `${path}: its time`, path, options, "the file");
+    const time = await oneTime(db, people.takenAt, `${path}: its time`, path, options, "the file");
     const began =
       people.beganAt === undefined ? null : await parseDate(people.beganAt, `${path}: its time`, options);
     return [{...time, ...(began && {taken: {from: began.from, to: time.taken.to}})}];
@@ -350,7 +363,7 @@ async function timesOf(
       `${path}: its name holds several dates: give the time of the list by --taken-at TIME`
     );
   if (name.takenAt !== null)
-    return [await oneTime(name.takenAt, `${path}: the date in its name,`, path, options, "file name")];
+    return [await oneTime(db, name.takenAt, `${path}: the date in its name,`, path, options, "file name")];
   throw new UsageError(
     `${path}: does not say when the list was taken: give --taken-at TIME, or a date in the file's name`
   );
@@ -358,6 +371,7 @@ async function timesOf(
 
 /** One time for a whole file. A bare number orders lists, but does not date them. */
 async function oneTime(
+  db: Database,
   text: string,
   flag: string,
   path: string,
@@ -366,7 +380,7 @@ async function oneTime(
 ): Promise<ListTime> {
   const taken = options.times?.get(text) ?? (await parseDate(text, flag, options));
   refuseFuture(path, taken, text);
-  return {where: "true", taken, day: dayOf(taken), how, hasRowTimes: false};
+  return {where: "true", taken, day: await dayOf(db, taken), how, hasRowTimes: false};
 }
 
 /** Reads the dates in the names of many files: one that can mean two dates may be made clear by another. */
@@ -382,11 +396,17 @@ export async function timesOfNames(
   return new Map(names.map(({text}, nth) => [text, spans[nth]!]));
 }
 
-/** The middle of a span of a day or more lies on that day, whatever the zone. */
-const dayOf = ({from, to}: TimeSpan): string | null =>
-  to.getTime() - from.getTime() < 22.5 * 3600_000
-    ? null
-    : new Date((from.getTime() + to.getTime()) / 2).toISOString().slice(0, 10);
+/** Whether a span is a whole day: those on which the clocks go forward are shorter, by an hour as a rule. */
+const isDay = ({from, to}: TimeSpan): boolean => to.getTime() - from.getTime() >= 22.5 * 3600_000;
+
+/** The date of a span that is a whole day, in the zone where one is given; null of a clock time. */
+async function dayOf(db: Database, span: TimeSpan): Promise<string | null> {
+  if (!isDay(span)) return null;
+  const [found] = await db.rows<{day: string}>(
+    `select date_there(${timestampSql(span.from)}, ${timestampSql(span.to)}) as day`
+  );
+  return found!.day;
+}
 
 /** No list is of tomorrow; a day and a half allows for clocks and zones. */
 function refuseFuture(path: string, {from}: TimeSpan, text: string) {
@@ -405,20 +425,23 @@ async function timesOfRows(
   const trouble = await settleTimes(db, table, "taken");
   if (trouble)
     throw new (troubleError(trouble))(`${path}: ${JSON.stringify(trouble.text)} ${troubleLine(trouble)}`);
-  const found = await db.rows<{text: string | null; t_from: Date | null; t_to: Date | null}>(`
-    select text, span_from(text) as t_from, span_to(text) as t_to
+  const found = await db.rows<{text: string | null; t_from: Date | null; t_to: Date | null; day: string}>(`
+    select text, span_from(text) as t_from, span_to(text) as t_to, date_there(span_from(text), span_to(text)) as day
     from (select distinct taken as text from ${table}) order by t_from nulls first, text`);
   if (found.some(({text}) => text === null))
     throw new UserError(`${path}: some rows have no time, though others have one: fill it in or delete them`);
   for (const {text, t_from, t_to} of found) refuseFuture(path, {from: t_from!, to: t_to!}, text!);
-  const times = found.map(({text, t_from, t_to}) => ({text: text!, from: t_from!, to: t_to!}));
-  const isDays = times.every(({from, to}) => dayOf({from, to}) !== null);
+  const times = found.map(({text, t_from, t_to, day}) => {
+    const span = {from: t_from!, to: t_to!};
+    return {text: text!, ...span, day: isDay(span) ? day : null};
+  });
+  const isDays = times.every(({day}) => day !== null);
   const how = "its rows";
   if (isDays || options.isSplit) {
     if (times.length > 1) await refuseLog(db, path, table, times.length);
-    const groups = new Map<string, {texts: string[]; taken: TimeSpan}>();
-    for (const {text, from, to} of times) {
-      const group = groups.get(`${from.getTime()} ${to.getTime()}`) ?? {texts: [], taken: {from, to}};
+    const groups = new Map<string, {texts: string[]; taken: TimeSpan; day: string | null}>();
+    for (const {text, from, to, day} of times) {
+      const group = groups.get(`${from.getTime()} ${to.getTime()}`) ?? {texts: [], taken: {from, to}, day};
       group.texts.push(text);
       groups.set(`${from.getTime()} ${to.getTime()}`, group);
     }
@@ -434,10 +457,10 @@ async function timesOfRows(
         drop table ${table};
         alter table ${table}_sorted rename to ${table}`);
     }
-    return all.map(({taken}, nth) => ({
+    return all.map(({taken, day}, nth) => ({
       where: all.length === 1 ? "true" : `list_number = ${nth}`,
       taken,
-      day: dayOf(taken),
+      day,
       how,
       hasRowTimes: false
     }));
@@ -457,7 +480,7 @@ async function timesOfRows(
       scans.length === 1
         ? "true"
         : `span_from(taken) between ${timestampSql(taken.from)} and ${timestampSql(taken.to)}`;
-    lists.push({where, taken, day: dayOf(taken), how, hasRowTimes: scan.length > 1});
+    lists.push({where, taken, day: await dayOf(db, taken), how, hasRowTimes: scan.length > 1});
     if (scan.length === 1) continue;
     const [twice] = await db.rows<{user_id: bigint}>(
       `select user_id from ${table} where ${where} group by user_id having count(distinct taken) > 1 limit 1`
@@ -471,13 +494,31 @@ async function timesOfRows(
   return lists;
 }
 
+/**
+ * Whether `--taken-at` overrules a column of several times. Throws a `UserError` where the same people stand at several:
+ * then the rows are lists of their own.
+ */
+async function isOverruled(db: Database, path: string, table: string): Promise<boolean> {
+  const [facts] = await db.rows<{times: bigint; rows: bigint; people: bigint}>(
+    `select count(distinct taken) as times, count(*) as rows, count(distinct user_id) as people from ${table}`
+  );
+  const {times, rows, people} = facts!;
+  if (times > 1n && Number(rows - people) >= leastReturns * Number(people))
+    throw new UserError(
+      `${path}: its rows have times of their own: leave out --taken-at, or delete that column`
+    );
+  return times > 1n;
+}
+
+/** In lists of several times most people stand again and again; in a log only those who came back do. */
+const leastReturns = 0.1;
+
 /** Refuses dates at which everybody stands once: those are follows, or first sightings, not lists of who was there. */
 async function refuseLog(db: Database, path: string, table: string, times: number): Promise<void> {
   const [facts] = await db.rows<{rows: bigint; people: bigint}>(
     `select count(*) as rows, count(distinct user_id) as people from ${table}`
   );
-  // In lists most people stand again and again; in a log only those who came back do.
-  if (Number(facts!.rows - facts!.people) >= 0.1 * Number(facts!.people)) return;
+  if (Number(facts!.rows - facts!.people) >= leastReturns * Number(facts!.people)) return;
   throw new UsageError(
     `${path}: everybody in it stands at only one of ${times} times, so it is no series of lists: ` +
       "if the times are when they followed, give --edges; if the account followed them then, --outreach; if it is one list, --taken-at TIME"

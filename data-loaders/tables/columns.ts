@@ -13,19 +13,32 @@ export type Origin = {column: string} | {value: string};
 
 /** An id of so many digits loses its last ones in a spreadsheet, which keeps 15 and writes zeros for the others. */
 const longId = 16;
-const keptDigits = 15;
 /**
  * So many ids of that length that end in three zeros, and so great a part of all of that length, are no accident: of
  * ids with their own last digits one in a thousand ends so.
  */
 const rounded = {ending: "000", least: 3, part: 0.5};
-const scientific = String.raw`\d+([.,]\d+)?[eE]\+?\d+`;
-const formula = String.raw`="?[^"]*"?`;
-const asText = "export again and do not open the file in a spreadsheet, or import the column there as text";
+const exportAgain = "export the list again and open it with that column as text";
 
-/** Whether so many ids that end in three zeros, of all of that length, were rounded by a spreadsheet. */
-export const areRounded = (ending: number, all: number) =>
-  ending >= rounded.least && ending >= all * rounded.part;
+/**
+ * What spreadsheets make of ids, for lists and tables alike: the pattern of such a value, and what to say behind it. The
+ * digits in a formula (`="179…"`) may be whole, but whether they are, the file does not say.
+ */
+export const spreadsheetIds = {
+  longId: 10n ** BigInt(longId - 1),
+  rounded: {
+    pattern: String.raw`\d(?:[.,]\d+)?[eE]\+?\d{1,3}|\d{16,}[.,]0+`,
+    what: `is no id any more: a spreadsheet has rounded the ids: ${exportAgain}`
+  },
+  formula: {
+    pattern: "=.*",
+    what: `is a formula of a spreadsheet, which may have rounded the ids: ${exportAgain}`
+  },
+  /** Whether so many ids that end in three zeros, of all of that length, were rounded by a spreadsheet. */
+  areRounded: (ending: number, all: number) => ending >= rounded.least && ending >= all * rounded.part,
+  endingWhat: (ending: number, all: number) =>
+    `ends in ${rounded.ending}, as do ${ending} of the ${all} ids of ${longId} digits and more: a spreadsheet has rounded the ids: ${exportAgain}`
+};
 
 /** The column of that name, else at that position from 1; undefined where there is none. */
 export const findColumn = (columns: readonly string[], name: string): string | undefined =>
@@ -153,14 +166,8 @@ export async function refuseSpreadsheetIds(
   name: string
 ): Promise<void> {
   const refuse = (condition: string, what: string) => refuseWhere(db, source, wanted, name, condition, what);
-  await refuse(
-    `regexp_full_match("${name}", ${quote(scientific)})`,
-    `is not an integer id: a spreadsheet rounded it: ${asText}`
-  );
-  await refuse(
-    `"${name}" like '=%' and regexp_full_match("${name}", ${quote(formula)})`,
-    `is not an integer id: it is a spreadsheet's formula: ${asText}`
-  );
+  for (const {pattern, what} of [spreadsheetIds.rounded, spreadsheetIds.formula])
+    await refuse(`regexp_full_match("${name}", ${quote(pattern)})`, what);
   const isLong = `regexp_full_match("${name}", '\\d{${longId},19}')`;
   const isRounded = `${isLong} and "${name}" like '%${rounded.ending}'`;
   const countOf = async (condition: string) => {
@@ -172,11 +179,7 @@ export async function refuseSpreadsheetIds(
   const ending = await countOf(isRounded);
   if (ending < rounded.least) return;
   const all = await countOf(isLong);
-  if (!areRounded(ending, all)) return;
-  await refuse(
-    isRounded,
-    `ends in ${rounded.ending}, as do ${ending} of the ${all} ids of ${longId} digits and more: a spreadsheet kept ${keptDigits} digits of each: ${asText}`
-  );
+  if (spreadsheetIds.areRounded(ending, all)) await refuse(isRounded, spreadsheetIds.endingWhat(ending, all));
 }
 
 /** Refuses the first value of a column that is not of its type; `isNeeded` refuses an empty one too. */

@@ -1,3 +1,4 @@
+import {isAscii} from "node:buffer";
 import {createHash} from "node:crypto";
 import {createReadStream} from "node:fs";
 import {open, symlink} from "node:fs/promises";
@@ -20,6 +21,8 @@ export interface TableFile {
   format: TableFormat;
   compression: "none" | "gzip" | "zstd";
   sha256: string;
+  /** Every byte is a sign of ASCII; false says nothing of a compressed file. */
+  isAscii: boolean;
 }
 
 const formatsByEnding: Record<string, TableFormat> = {
@@ -40,7 +43,7 @@ export async function inspectFile(path: string, tempDir: string, format?: TableF
   const compression =
     head.readUInt16BE() === 0x1f8b ? "gzip" : head.readUInt32LE() === 0xfd2fb528 ? "zstd" : "none";
   const name = path.toLowerCase().replace(/\.(gz|gzip|zst|zstd)$/, "");
-  const sha256 = await checksumOf(path, compression);
+  const {sha256, isAscii: isAsciiOnly} = await checksumOf(path, compression);
   if (compression === "zstd" && !(await isWholeZstd(path))) throw cutShort(path);
   const isParquet = head.toString("latin1") === "PAR1";
   return {
@@ -48,7 +51,8 @@ export async function inspectFile(path: string, tempDir: string, format?: TableF
     readable: /[*?[\]{}]/.test(path) ? await linkTo(path, tempDir) : path,
     format: format ?? (isParquet ? "parquet" : (formatsByEnding[extname(name)] ?? "text")),
     compression,
-    sha256
+    sha256,
+    isAscii: isAsciiOnly
   };
 }
 
@@ -66,11 +70,16 @@ async function readHead(path: string): Promise<Buffer | null> {
 }
 
 /** Reads the whole file once. A gzip file is unpacked on the way, as DuckDB reads one that was cut short without a word. */
-async function checksumOf(path: string, compression: TableFile["compression"]): Promise<string> {
+async function checksumOf(
+  path: string,
+  compression: TableFile["compression"]
+): Promise<Pick<TableFile, "sha256" | "isAscii">> {
   const hash = createHash("sha256");
+  let isAsciiOnly = true;
   const hashing = async function* (chunks: AsyncIterable<Buffer>) {
     for await (const chunk of chunks) {
       hash.update(chunk);
+      isAsciiOnly &&= isAscii(chunk);
       yield chunk;
     }
   };
@@ -79,7 +88,7 @@ async function checksumOf(path: string, compression: TableFile["compression"]): 
   await pipeline(createReadStream(path), hashing, unpack, nowhere).catch((error: NodeJS.ErrnoException) => {
     throw error.code?.startsWith("Z_") ? cutShort(path) : error;
   });
-  return hash.digest("hex");
+  return {sha256: hash.digest("hex"), isAscii: isAsciiOnly};
 }
 
 async function linkTo(path: string, tempDir: string): Promise<string> {

@@ -1,23 +1,16 @@
 import {mkdtemp, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {basename, join, resolve} from "node:path";
-import {quote, withDatabase, type Database} from "../../src/duckdb.ts";
-import {
-  listSnapshots,
-  readManifest,
-  snapshotDir,
-  writeSnapshot,
-  type Manifest
-} from "../../src/snapshots/store.ts";
-import {UserError} from "../../src/errors.ts";
+import {quote, withDatabase} from "../../src/duckdb.ts";
+import {writeSnapshot, type Manifest} from "../../src/snapshots/store.ts";
 import {prepareEdges, type EdgeOptions} from "./edges.ts";
 import {inspectFile, type TableFormat} from "./file.ts";
+import {refuseOtherTimes} from "./other-times.ts";
 import {prepareOutreach, type OutreachOptions} from "./outreach.ts";
 import type {Prepare, Prepared, PrepareOptions} from "./prepared.ts";
 import {prepareRows, type RowOptions} from "./rows.ts";
 import {openSource} from "./source.ts";
 import {defineSpans} from "./times.ts";
-import {firstTime} from "./writings.ts";
 
 /** What a table is: rows of a raw table, a dated edge list, or an outreach log. */
 export type TableOptions = PrepareOptions & {format?: TableFormat} & (
@@ -83,47 +76,6 @@ export async function importTable(
   } finally {
     await rm(tempDir, {recursive: true, force: true});
   }
-}
-
-/**
- * Refuses steps for an account that has dated snapshots, and dates for one that has steps: nobody can say which came
- * first. Throws a `UserError`.
- */
-async function refuseOtherTimes(
-  db: Database,
-  dataDir: string,
-  path: string,
-  takenAt: Date,
-  accounts: readonly bigint[]
-): Promise<void> {
-  const isSteps = takenAt < firstTime;
-  const firstDated = firstTime.toISOString().slice(0, 10).replaceAll("-", "");
-  for (const id of await listSnapshots(dataDir)) {
-    // An id begins with the time it was taken.
-    const isOfSteps = id < firstDated;
-    if (isOfSteps === isSteps) continue;
-    const manifest = await readManifest(dataDir, id);
-    const held = Array.isArray(manifest.accounts)
-      ? manifest.accounts.map(BigInt)
-      : await accountsOf(db, snapshotDir(dataDir, id), manifest);
-    const known = new Set(held);
-    const account = accounts.find((one) => known.has(one));
-    if (account === undefined) continue;
-    throw new UserError(
-      isSteps
-        ? `${path}: its times are bare numbers, but account ${account} already has dated snapshots: write every time as a date, or give --time-unit`
-        : `${path}: its times are dates, but account ${account} already has snapshots whose times are bare numbers: import those again with --time-unit into a new data folder`
-    );
-  }
-}
-
-/** The accounts of a snapshot of more of them than its manifest names. */
-async function accountsOf(db: Database, dir: string, {tables}: Manifest): Promise<bigint[]> {
-  const table = Object.keys(tables).at(-1)!;
-  const rows = await db.rows<{id: bigint}>(
-    `select distinct account_id as id from read_parquet(${quote(join(dir, `${table}.parquet`))})`
-  );
-  return rows.map(({id}) => id);
 }
 
 /** The options as one text, whatever order they were given in. */

@@ -198,7 +198,7 @@ const reasonSql = ({isComplete, isForced}: RowOptions) =>
 /** The day that is all its file says of when a list was read, as `2025-01-05`; null where it says more. */
 function sittingSql(from: string, to: string, defaultFrom: string, defaultTo: string) {
   const [first, last] = [`coalesce(${from}, ${defaultFrom})`, `coalesce(${to}, ${defaultTo})`];
-  return `case when bool_and(${first} < ${last}) and min(${first}) = max(${first}) then strftime(min(${first} + (${last} - ${first}) / 2), '%Y-%m-%d') end`;
+  return `case when bool_and(${first} < ${last}) and min(${first}) = max(${first}) then date_there(min(${first}), max(${last})) end`;
 }
 
 const isNewestFirstSql = (order: ListOrder | undefined) =>

@@ -61,8 +61,8 @@ const offset = /^([+-])(0\d|1[0-4])(?::?([0-5]\d))?$/;
  * time in a text that `settleTimes` has been over. They are equal for an instant. A bare date, or an integer that counts
  * days, spans its day: no instant is invented; nor is it for a clock time that a change of clocks makes come twice. Null
  * where the text is no time, or none from 2006-03-21 to 2100, steps aside. Kept to the millisecond, as X's own times are.
- * `bound_from(text)` and `bound_to(text)` are the same without the limit of years. Throws a `UserError` for a zone that
- * does not exist.
+ * `bound_from(text)` and `bound_to(text)` are the same without the limit of years. `date_there(from, to)` is the date, as
+ * text, on whose day the middle of a span falls in the zone. Throws a `UserError` for a zone that does not exist.
  */
 export async function defineSpans(db: Database, options: TimeOptions): Promise<void> {
   const {timeUnit, timeOrigin, dayOrder} = options;
@@ -115,24 +115,30 @@ export async function defineSpans(db: Database, options: TimeOptions): Promise<v
 }
 
 /**
- * The macros `utc_from(t)` and `utc_to(t)`, the first and last instant at which clocks show `t`, and `day_from(d)` and
- * `day_to(d)`, those of the day that begins at `d`.
+ * The macros `utc_from(t)` and `utc_to(t)`, the first and last instant at which clocks show `t`, `day_from(d)` and
+ * `day_to(d)`, those of the day that begins at `d`, and `date_there(from, to)`.
  */
 async function zoneMacros(db: Database, zone: string | undefined): Promise<string> {
-  const macros = (utcFrom: string, utcTo: string) => `
+  const dateThere = (clockAt: (instant: string) => string) => `
+    create or replace temp macro date_there(t_from, t_to) as
+      strftime(${clockAt("(t_from + (t_to - t_from) / 2)::timestamp")}, '%Y-%m-%d');`;
+  const macros = (utcFrom: string, utcTo: string, clockAt: (instant: string) => string) => `
+    ${dateThere(clockAt)}
     create or replace temp macro utc_from(t) as ${utcFrom};
     create or replace temp macro utc_to(t) as ${utcTo};
     create or replace temp macro day_from(d) as utc_from(d);
     create or replace temp macro day_to(d) as utc_to(d + interval 1 day) - interval 1 millisecond`;
   if (zone === undefined)
-    return `create or replace temp macro utc_from(t) as t;
+    return `${dateThere((instant) => instant)}
+      create or replace temp macro utc_from(t) as t;
       create or replace temp macro utc_to(t) as t;
       create or replace temp macro day_from(d) as d - interval ${hoursAhead} hours;
       create or replace temp macro day_to(d) as d + interval ${24 + hoursBehind} hours - interval 1 millisecond`;
   const [, sign, hours, minutes] = offset.exec(/^(Z|UTC|GMT)$/i.test(zone) ? "+00:00" : zone) ?? [];
   if (sign !== undefined) {
     const ahead = (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes ?? 0));
-    return macros(`t - interval (${ahead}) minutes`, `t - interval (${ahead}) minutes`);
+    const back = `t - interval (${ahead}) minutes`;
+    return macros(back, back, (instant) => `${instant} + interval (${ahead}) minutes`);
   }
   // Short names are left out: CST is a zone in Chicago, in Havana and in Shanghai.
   const [known] = await db.rows<{name: string}>(
@@ -148,7 +154,11 @@ async function zoneMacros(db: Database, zone: string | undefined): Promise<strin
   const twin = (hours: number) => `${instant} + interval (${hours}) hours`;
   const orTwin = (twin: string) =>
     `case when timezone(${name}, (${twin})::timestamptz) = t then ${twin} else ${instant} end`;
-  return macros(orTwin(twin(-1)), orTwin(twin(1)));
+  return macros(
+    orTwin(twin(-1)),
+    orTwin(twin(1)),
+    (instant) => `timezone(${name}, timezone('UTC', ${instant}))`
+  );
 }
 
 /**

@@ -12,7 +12,7 @@ import {dataOption} from "./options.ts";
 import {dataDirOf, readSettings} from "../snapshots/settings.ts";
 import {idOf} from "../snapshots/directory.ts";
 import {isForgetOpen} from "../forget/forget.ts";
-import {isRecordOfRemovals, readRemoved} from "../snapshots/removed.ts";
+import {goneIds, isRecordOfRemovals} from "../snapshots/removed.ts";
 import {listSnapshots, readManifest, snapshotDir, snapshotsDir} from "../snapshots/store.ts";
 import {columnsOf, tableNames, type TableName} from "../snapshots/tables.ts";
 import {sha256Of} from "../snapshots/writer.ts";
@@ -113,14 +113,14 @@ async function* checkLedger(db: Database, dataDir: string): AsyncGenerator<Check
   const ids = new Set(await listSnapshots(dataDir));
   const root = snapshotsDir(dataDir);
   const names = existsSync(root) ? (await readdir(root)).filter((name) => !name.startsWith(".")).sort() : [];
-  const {removing} = await readRemoved(root);
-  if (removing.length > 0)
+  const gone = await goneIds(root, new Set(names.map(idOf)));
+  if (gone.size > 0)
     yield {
-      name: `removal of ${removing.length} ${removing.length === 1 ? "snapshot" : "snapshots"} was interrupted: the next command that writes finishes it`,
+      name: `removal of ${gone.size} ${gone.size === 1 ? "snapshot" : "snapshots"} was interrupted: the next command that writes finishes it`,
       failure: null
     };
   for (const name of names)
-    if (!ids.has(idOf(name)) && !removing.includes(idOf(name)) && !isRecordOfRemovals(name))
+    if (!ids.has(idOf(name)) && !gone.has(idOf(name)) && !isRecordOfRemovals(name))
       yield {
         name: `snapshot ${name}`,
         failure: "it has no snapshot.json: restore it, or move it out of snapshots/"

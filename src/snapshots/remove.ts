@@ -50,6 +50,26 @@ export async function removeSnapshots(
   }
 }
 
+/**
+ * Announces, under the lock, which stored snapshots (`id`) those about to be written (`by`) take the place of. From the
+ * moment that one is committed, what it replaces no longer counts; until then it does. So there is at every moment one of
+ * the two. `finishReplacing` deletes the replaced ones; killed before that, the next writer does.
+ */
+export async function announceReplacing(
+  dataDir: string,
+  replacing: readonly {id: string; by: string}[]
+): Promise<void> {
+  const root = snapshotsDir(dataDir);
+  for (const {id} of replacing)
+    if (billOf(await readManifest(dataDir, id)).length > 0)
+      throw new Error(`snapshot ${id}: it has a bill, which would be lost`);
+  const {replacing: open = [], ...removed} = await readRemoved(root);
+  await writeRemoved(root, {...removed, replacing: [...open, ...replacing]});
+}
+
+/** Deletes, under the lock, the snapshots whose place another took. */
+export const finishReplacing = (dataDir: string): Promise<void> => finishRemoving(snapshotsDir(dataDir));
+
 function billOf({id, source, taken_at, accounts, requests = []}: Manifest): Bill[] {
   return requests.length > 0 ? [{id, source, taken_at, accounts, requests}] : [];
 }

@@ -23,6 +23,8 @@ const schema = z.object({
   removals: z.number().int(),
   /** Snapshots that no longer count and whose directories may still be there. */
   removing: z.array(z.string()),
+  /** Snapshots that no longer count once the one named beside them is committed. */
+  replacing: z.array(z.object({id: z.string(), by: z.string()})).optional(),
   /** What removed snapshots cost. */
   bills: z.array(
     z.object({
@@ -72,7 +74,15 @@ export const writeRemoved = (root: string, removed: Removed): Promise<void> =>
  */
 export async function finishRemoving(root: string, onStep?: (step: string) => void): Promise<void> {
   if (!existsSync(join(root, fileName))) return;
-  const removed = await readRemoved(root);
+  const {replacing = [], ...record} = await readRemoved(root);
+  // A killed writer may have announced snapshots that it never committed: what they were to replace stays.
+  const replaced = replacing.filter(({by}) => existsSync(join(root, by, "snapshot.json"))).map(({id}) => id);
+  const removed = {
+    ...record,
+    removals: record.removals + (replaced.length > 0 ? 1 : 0),
+    removing: [...record.removing, ...replaced]
+  };
+  if (replacing.length > 0) await writeRemoved(root, removed);
   if (removed.removing.length === 0) return;
   for (const id of removed.removing) {
     for (const name of [id, id + rewrittenSuffix]) {
@@ -107,9 +117,15 @@ export async function eraseFromBills(root: string, ids: ReadonlySet<string>): Pr
   await writeRemoved(root, {...removed, bills});
 }
 
+/** Those of the ids of committed snapshots that no longer count: they were removed, or another took their place. */
+export async function goneIds(root: string, ids: ReadonlySet<string>): Promise<Set<string>> {
+  const {removing, replacing = []} = await readRemoved(root);
+  return new Set([...removing, ...replacing.filter(({by}) => ids.has(by)).map(({id}) => id)]);
+}
+
 /** The ids of the snapshots that a folder's names hold, but for those that were removed. */
 export async function countedIds(root: string, names: readonly string[]): Promise<string[]> {
-  const {removing} = await readRemoved(root);
-  const gone = new Set(removing);
-  return [...new Set(names.map(idOf))].filter((id) => !gone.has(id)).sort();
+  const ids = new Set(names.map(idOf));
+  const gone = await goneIds(root, ids);
+  return [...ids].filter((id) => !gone.has(id)).sort();
 }

@@ -293,7 +293,7 @@ describe("import", () => {
         /b\.csv: "1\.8e18" is no id any more: a spreadsheet has rounded the ids: export the list again/
       ],
       [[write("e.zip", "")], /e\.zip: empty file: use the archive/],
-      [[empty], /empty: the folder has no files: name another$/],
+      [[empty], /empty: the folder has no lists: name another$/],
       [[bare], /bare\.zip: manifest\.js is missing, so the archive has no date: .+--taken-at TIME$/],
       [[bare, "--taken-at", "soon"], /--taken-at soon: not a time: write 2024-05-03 or/],
       [[bare, "--taken-at", "5"], /--taken-at 5: a bare number, not a date: write 2024-05-03T14:00:00Z$/],
@@ -333,7 +333,7 @@ describe("import", () => {
     const all = [ids, "--account", "5", "--list", "followers", "--taken-at", "2024-05-03T08:00Z"];
     expect(await followback("import", ...all, "--dry-run")).toBe(0);
     expect(talk).toMatch(
-      /^people\.txt: ids, one a line: followers .*; 3 people; .*\ndry run: nothing was written\n$/
+      /^people\.txt: ids, one a line: followers .*; 3 people \(.*\); .*\ndry run: nothing was written\n$/
     );
     expect(snapshots()).toEqual([]);
     expect(tracked()).toEqual([]);

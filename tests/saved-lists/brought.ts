@@ -16,9 +16,10 @@ export function useImport() {
     words: string | string[],
     options: ImportListsOptions = {},
     tracked: KnownAccount[] = []
-  ): Promise<{lines: string[]; ids: string[]}> => {
+  ): Promise<{lines: string[]; ids: string[]; skipped: string[]}> => {
     const lines: string[] = [];
-    const inputs = await findInputs([words].flat());
+    const skipped: string[] = [];
+    const inputs = await findInputs([words].flat(), (path) => void skipped.push(path));
     const imported = await importLists(
       store.dataDir,
       inputs,
@@ -26,7 +27,7 @@ export function useImport() {
       tracked,
       (line) => void lines.push(line)
     );
-    return {lines, ids: imported.map(({id}) => id)};
+    return {lines, ids: imported.map(({id}) => id), skipped};
   };
   /** The people of a list as stored, in their order. */
   const stored = async (list = "followers") =>

@@ -56,7 +56,7 @@ describe("the same people, however they are written", () => {
     expect(await stored()).toEqual(ids);
     expect(said).toHaveLength(1);
     expect(said[0]).toContain("followers (--list)");
-    expect(said[0]).toContain("; 6 people;");
+    expect(said[0]).toContain("; 6 people (");
   });
 });
 
@@ -67,9 +67,10 @@ test("one line says what it is, whose, which list, as of when, how many, in whic
   });
   expect(said).toEqual([
     `followers-2025-01-05T0800Z.txt: ids, one a line: followers (file name) of ${owner} (--account); ` +
-      "as of 2025-01-05 08:00:00 UTC (file name); 12 people; listed twice, dropped: 1; the account itself, dropped: 1; " +
+      "as of 2025-01-05 08:00:00 UTC (file name); 12 people (such as 1799…7919); listed twice, dropped: 1; the account itself, dropped: 1; " +
       "order unknown (--order newest-first, if X's order was kept); " +
-      "complete, as declared; the build holds it back if people are missing at once"
+      "complete, as declared; the build holds it back if people are missing at once; " +
+      "the first of this account, so nothing could be compared: check whose it is"
   ]);
 });
 
@@ -172,6 +173,25 @@ test("a day on which the clocks go forward is a day", async () => {
   expect(await store.rows("select sitting from raw.lists")).toEqual([{sitting: "2025-03-30"}]);
 });
 
+test.each([
+  ["Pacific/Kiritimati", "2025-01-04 10:00:00", "2025-01-05 09:59:59.999"],
+  ["Pacific/Auckland", "2025-01-04 11:00:00", "2025-01-05 10:59:59.999"],
+  ["+12:00", "2025-01-04 12:00:00", "2025-01-05 11:59:59.999"],
+  ["-12:00", "2025-01-05 12:00:00", "2025-01-06 11:59:59.999"]
+])("a date keeps its name in %s, whatever date it is in UTC", async (zone, from, to) => {
+  const {lines: said} = await bring(store.write("followers-2025-01-05.txt", lines("\n")), {zone});
+  expect(said[0]).toContain("as of 2025-01-05, at an unknown hour");
+  const dates = ids.map((id) => `${id},2025-01-05\n`).join("");
+  await bring(store.write("following.csv", `id,date\n${dates}`), {zone});
+  expect(
+    await store.rows(
+      "select list, sitting, started_at::varchar as t_from, finished_at::varchar as t_to from raw.lists order by list"
+    )
+  ).toEqual(
+    ["followers", "following"].map((list) => ({list, sitting: "2025-01-05", t_from: from, t_to: to}))
+  );
+});
+
 test("a browser exporter's file brings profiles, and who is mutual where the owner exported it", async () => {
   const row = (id: string, n: number, followsUs = true) =>
     `${id},made_${n},"Made, Up",${n % 2 === 0},${followsUs},${50 + n},60,70,2019-05-11 09:42:40 +08:00`;
@@ -208,7 +228,7 @@ test("one line of NDJSON is one person, not a list by account", async () => {
     list: "followers",
     takenAt: "2025-01-05T08:00Z"
   });
-  expect(said[0]).toContain("; 1 person;");
+  expect(said[0]).toContain("; 1 person (");
   expect(await stored()).toEqual([ids[0]]);
 });
 

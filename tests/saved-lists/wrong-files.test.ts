@@ -57,8 +57,8 @@ const kinds: Record<string, [times: number, make: (nth: number) => Made, line: R
   "CSV, cut in a line": [3, () => ["f.csv", insideLine(table(ours), ",")], /: line \d+: 1 fields where 3 are expected: fix the line, or give --delimiter$/],
   "CSV, cut inside quotes": [2, () => ["f.csv", `id,bio\n${ours.map((id) => `${id},"one, two"\n`).join("").slice(0, -6 - below(3))}`], /quote/],
   "UTF-16, cut in a character": [2, () => ["f.txt", Buffer.from(`\uFEFF${ours.join("\r\n")}`, "utf16le").subarray(0, -1)], /row 40: ".*" is no id, @name or address of a profile: fix it or delete the row$/],
-  "two tables in one file": [3, () => ["f.csv", `${table(some(ours))}\n${table(some(theirs))}`], /holds digits and names, mixed: say what they are by --ids or --names$/],
-  "two tables in one file, ids wanted": [2, () => ["f.csv", `${table(some(ours))}\n${table(some(theirs))}`, {kind: "ids"}], /--ids: row \d+: "id" is no id: fix it or delete the row$/],
+  "two tables in one file": [3, () => ["f.csv", `${table(some(ours))}\n${table(some(theirs))}`], /: its header comes again in row \d+: if these are several lists, save each to a file of its own; if they are one, delete that row$/],
+  "two tables in one file, ids wanted": [2, () => ["f.csv", `${table(some(ours))}\n${table(some(theirs))}`, {kind: "ids"}], /: its header comes again in row \d+: if these are several lists, .*, delete that row$/],
   "a header in the middle of ids": [3, (n) => ["f.txt", [...ours.slice(0, 9 + n), "user_id", ...ours.slice(9 + n)].join("\n")], /mixed: say what they are by --ids or --names$/],
   "two JSON arrays": [3, (n) => ["f.json", [some(ours), some(theirs)].map((of) => JSON.stringify(of)).join(["\n", "", " "][n])], /: holds 2 arrays: save each list to a file of its own$/],
   "two objects by account": [2, (n) => ["f.json", [ours, theirs].map((of) => JSON.stringify({[owner]: of})).join(["\n", ""][n])], /: holds 2 JSON objects: save each list to a file of its own$/],
@@ -75,7 +75,7 @@ const kinds: Record<string, [times: number, make: (nth: number) => Made, line: R
   "unknown people": [2, () => ["f.txt", crowd("14220").join("\n")], /: hardly any of its people stand in the account's nearest list of followers .*: check --account and --list/],
   "the other direction": [4, (n) => ["f.txt", [...some(theirs), ...ours.slice(0, n)].join("\n")], /: by its people it is a list of the account's following, not of followers .*: check --account and --list$/],
   "ids as a spreadsheet shows them": [3, (n) => ["f.csv", table(ours).replaceAll(/\b(\d)(\d\d)\d{16}/g, ["$1.$2E+18", "$1,$2e+18", "$1.$2E18"][n]!.replace(",", "."))], /is no id any more: a spreadsheet has rounded the ids: export the list again/],
-  "ids rounded by a spreadsheet": [2, () => ["f.csv", table(some(ours).map((id) => `${id.slice(0, 15)}0000`))], /of its ids end in 000, such as .*: a spreadsheet has rounded the ids/],
+  "ids rounded by a spreadsheet": [2, () => ["f.csv", table(some(ours).map((id) => `${id.slice(0, 15)}0000`))], /ends in 000, as do \d+ of the \d+ ids of 16 digits and more: a spreadsheet has rounded the ids/],
   "ids rounded by JavaScript": [3, () => ["f.json", `[${some(ours).map(asNumber).join(",")}]`], /of its ids have lost their last digits, such as "\d{19}": a program has read them as floating-point numbers: export the list again with ids as text$/],
   "ids rounded by Python": [3, () => ["f.txt", some(ours).map(asDouble).join("\n")], /of its ids have lost their last digits, .*: export the list again with ids as text$/],
   "a column without ids": [3, (n) => ["f.csv", table(ours).replaceAll(n === 0 ? /^\d+/gm : new RegExp(`^\\d+(?=,made_up_${n}\\b)`, "gm"), "")], /: row \d+ has no id: fill it in or delete the row$/],
@@ -122,15 +122,15 @@ describe("a wrong file is refused by one line, and nothing is written", () => {
 
 /** Nothing in these files tells that they are wrong: the line before writing is all that can. */
 const untold: Record<string, [make: () => Made, says: RegExp]> = {
-  "cut at the end of a line": [() => ["f.txt", `${ours.slice(0, 30).join("\n")}\n`], /ids, one a line: .*; 30 people; .*if people are missing at once/],
-  "cut inside the last id": [() => ["f.txt", ours.join("\n").slice(0, -3)], /; 40 people;/],
-  "CSV, cut inside its last field": [() => ["f.csv", table(ours).slice(0, -1)], /CSV, 3 columns: .*; 40 people;/],
-  "CSV, cut at the end of a line": [() => ["f.csv", table(ours.slice(0, 30))], /; 30 people;/],
-  "NDJSON, cut at the end of a line": [() => ["f.jsonl", ndjson(ours.slice(0, 30))], /; 30 people;/],
-  "the same list twice: it holds the same people": [() => ["f.txt", [...ours, ...ours].join("\n")], /; 40 people; listed twice, dropped: 40;/],
-  "the oldest missing": [() => ["f.json", page(ours.slice(0, 35))], /; 35 people; newest first; complete, as declared/],
-  "a few people of another list among them": [() => ["f.txt", [...ours, ...strangers.slice(0, 5)].join("\n")], /; 45 people;/],
-  "sorted by id": [() => ["f.txt", ours.toSorted().join("\n")], /; 40 people; ids ascend, so the order says nothing;/]
+  "cut at the end of a line": [() => ["f.txt", `${ours.slice(0, 30).join("\n")}\n`], /ids, one a line: .*; 30 people \(.*\); .*if people are missing at once/],
+  "cut inside the last id": [() => ["f.txt", ours.join("\n").slice(0, -3)], /; 40 people \(.*\);/],
+  "CSV, cut inside its last field": [() => ["f.csv", table(ours).slice(0, -1)], /CSV, 3 columns: .*; 40 people \(.*\);/],
+  "CSV, cut at the end of a line": [() => ["f.csv", table(ours.slice(0, 30))], /; 30 people \(.*\);/],
+  "NDJSON, cut at the end of a line": [() => ["f.jsonl", ndjson(ours.slice(0, 30))], /; 30 people \(.*\);/],
+  "the same list twice: it holds the same people": [() => ["f.txt", [...ours, ...ours].join("\n")], /; 40 people \(.*\); listed twice, dropped: 40;/],
+  "the oldest missing": [() => ["f.json", page(ours.slice(0, 35))], /; 35 people \(.*\); newest first; complete, as declared/],
+  "a few people of another list among them": [() => ["f.txt", [...ours, ...strangers.slice(0, 5)].join("\n")], /; 45 people \(.*\);/],
+  "sorted by id": [() => ["f.txt", ours.toSorted().join("\n")], /; 40 people \(.*\); ids ascend, so the order says nothing;/]
 }; // prettier-ignore
 
 test.each(Object.entries(untold))("cannot be told: %s", async (_, [make, says]) => {

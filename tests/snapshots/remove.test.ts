@@ -11,7 +11,7 @@ import {forgetPeople} from "../../src/forget/forget.ts";
 import {attachLedger} from "../../src/site/ledger.ts";
 import {commitRewritten} from "../../src/snapshots/directory.ts";
 import {lockData} from "../../src/snapshots/lock.ts";
-import {removeSnapshots} from "../../src/snapshots/remove.ts";
+import {announceReplacing, finishReplacing, removeSnapshots} from "../../src/snapshots/remove.ts";
 import {
   attachSnapshots,
   listSnapshots,
@@ -229,5 +229,50 @@ describe("killed in the middle of removing", () => {
     expect(await failures()).toEqual([]);
     await store(2);
     expect(existsSync(half)).toBe(false);
+  });
+});
+
+describe("replacing snapshots", () => {
+  const idOfDay = async (day: number) => {
+    const id = await store(day);
+    await removeSnapshots(dataDir, [id]);
+    return id;
+  };
+
+  it("counts the old one until the new one is committed, and the new one from then on", async () => {
+    const by = await idOfDay(2);
+    const old = await store(1);
+    await announceReplacing(dataDir, [{id: old, by}]);
+    expect(await listsOf()).toEqual([old]);
+    // As a writer does whose process dies before it deletes the old one.
+    const record = await readFile(join(dataDir, "snapshots", "removed.json"), "utf8");
+    expect(await store(2)).toBe(by);
+    await store(1);
+    await writeFile(join(dataDir, "snapshots", "removed.json"), record);
+    expect(await listsOf()).toEqual([by]);
+    for await (const {name, failure} of checkAll(dataDir))
+      if (name.startsWith("snapshot")) expect(failure).toBeNull();
+    await finishReplacing(dataDir);
+    expect(await listSnapshots(dataDir)).toEqual([by]);
+    expect(existsSync(join(dataDir, "snapshots", old))).toBe(false);
+  });
+
+  it("keeps the old one where the new one was never committed", async () => {
+    const old = await store(1);
+    await announceReplacing(dataDir, [{id: old, by: "20250102T000000Z-tables-00000000"}]);
+    (await lockData(dataDir))();
+    expect(await listsOf()).toEqual([old]);
+    expect(JSON.parse(await readFile(join(dataDir, "snapshots", "removed.json"), "utf8"))).toEqual({
+      removals: 0,
+      removing: [],
+      bills: []
+    });
+  });
+
+  it("refuses to lose a bill", async () => {
+    const old = await store(1, {requests: bill(0.4)});
+    await expect(
+      announceReplacing(dataDir, [{id: old, by: "20250102T000000Z-tables-00000000"}])
+    ).rejects.toThrow("it has a bill");
   });
 });

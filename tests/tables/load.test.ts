@@ -664,25 +664,25 @@ describe("bad input gives one line and no trace", () => {
       "a.ndjson",
       () => '{"user_id":1}\n{"user_id":1.5e18}\n',
       {},
-      /a\.ndjson: line 2, column user_id: "1500000000000000000\.0" is not an integer id/
+      /a\.ndjson: line 2, column user_id: "1500000000000000000\.0" is no id any more/
     ],
     "an id in scientific notation": [
       "a.csv",
       () => "user_id\n1\n1.79901E+18\n",
       {},
-      /a\.csv: line 3, column user_id: "1\.79901E\+18" is not an integer id: a spreadsheet rounded it: export again/
+      /a\.csv: line 3, column user_id: "1\.79901E\+18" is no id any more: a spreadsheet has rounded the ids: export the list again/
     ],
     "an id in scientific notation with a decimal comma": [
       "a.csv",
       () => "user_id;b\n1,79901E+18;1\n",
       {},
-      /line 2, column user_id: "1,79901E\+18" is not an integer id: a spreadsheet rounded it/
+      /line 2, column user_id: "1,79901E\+18" is no id any more: a spreadsheet has rounded the ids/
     ],
     "an id as a formula": [
       "a.csv",
       () => 'user_id\n"=""1799012345678901234"""\n',
       {},
-      /line 2, column user_id: "=\\"1799012345678901234\\"" is not an integer id: it is a spreadsheet's formula/
+      /line 2, column user_id: "=\\"1799012345678901234\\"" is a formula of a spreadsheet, which may have rounded the ids: export the list again/
     ],
     "ids that a spreadsheet rounded": [
       "a.csv",
@@ -692,7 +692,7 @@ describe("bad input gives one line and no trace", () => {
           .concat(["1799012345678940000", "1799012345678950000", "1799012345678960000"])
           .join("\n"),
       {},
-      /a\.csv: line 6, column user_id: "1799012345678940000" ends in 000, as do 3 of the 6 ids of 16 digits and more: a spreadsheet kept 15 digits of each: export again/
+      /a\.csv: line 6, column user_id: "1799012345678940000" ends in 000, as do 3 of the 6 ids of 16 digits and more: a spreadsheet has rounded the ids: export the list again/
     ],
     "a negative id": [
       "a.csv",

@@ -1,0 +1,46 @@
+import {join} from "node:path";
+import {quote, type Database} from "../../src/duckdb.ts";
+import {UserError} from "../../src/errors.ts";
+import {listSnapshots, readManifest, snapshotDir, type Manifest} from "../../src/snapshots/store.ts";
+import {firstTime} from "./writings.ts";
+
+/**
+ * Refuses steps for an account that has dated snapshots, and dates for one that has steps: nobody can say which came
+ * first. Throws a `UserError`.
+ */
+export async function refuseOtherTimes(
+  db: Database,
+  dataDir: string,
+  path: string,
+  takenAt: Date,
+  accounts: readonly bigint[]
+): Promise<void> {
+  const isSteps = takenAt < firstTime;
+  const firstDated = firstTime.toISOString().slice(0, 10).replaceAll("-", "");
+  for (const id of await listSnapshots(dataDir)) {
+    // An id begins with the time it was taken.
+    const isOfSteps = id < firstDated;
+    if (isOfSteps === isSteps) continue;
+    const manifest = await readManifest(dataDir, id);
+    const held = Array.isArray(manifest.accounts)
+      ? manifest.accounts.map(BigInt)
+      : await accountsOf(db, snapshotDir(dataDir, id), manifest);
+    const known = new Set(held);
+    const account = accounts.find((one) => known.has(one));
+    if (account === undefined) continue;
+    throw new UserError(
+      isSteps
+        ? `${path}: its times are bare numbers, but account ${account} already has dated snapshots: write every time as a date, or give --time-unit`
+        : `${path}: its times are dates, but account ${account} already has snapshots whose times are bare numbers: import those again with --time-unit into a new data folder`
+    );
+  }
+}
+
+/** The accounts of a snapshot of more of them than its manifest names. */
+async function accountsOf(db: Database, dir: string, {tables}: Manifest): Promise<bigint[]> {
+  const table = Object.keys(tables).at(-1)!;
+  const rows = await db.rows<{id: bigint}>(
+    `select distinct account_id as id from read_parquet(${quote(join(dir, `${table}.parquet`))})`
+  );
+  return rows.map(({id}) => id);
+}

@@ -1,0 +1,174 @@
+import {mkdirSync, writeFileSync} from "node:fs";
+import {basename, join} from "node:path";
+import {describe, expect, test} from "vitest";
+import {importTable} from "../../data-loaders/tables/load.ts";
+import {owner, people, useImport} from "./brought.ts";
+
+// Lists as people keep them: remarks, titles, numbers and quotes around the ids. What is dropped is said in the line.
+
+const {store, bring, stored} = useImport();
+const ids = people.slice(0, 6);
+const is = {list: "followers", takenAt: "2025-01-05T08:00Z"} as const;
+const latin = (text: string) => Buffer.from(text, "latin1");
+const rows = ids.map((id, n) => `${id},made_${n},Zo\u00eb\n`);
+
+const read: Record<string, [name: string, content: string | Buffer, says: RegExp]> = {
+  "remarks between the ids": ["f.txt", `# my list\n${ids.slice(0, 3).join("\n")}\n# the old ones\n// below\n${ids.slice(3).join("\n")}`, /lines above the list, dropped: 1; comment lines, dropped: 2;/],
+  "a title": ["f.txt", `My list of 5 January\n\n${ids.join("\n")}`, /; 6 people .*; lines above the list, dropped: 1;/],
+  "a title and a header": ["f.csv", `Export of May, by hand\n\nid,name,city\n${rows.join("")}`, /CSV, 3 columns: .*lines above the list, dropped: 1;/],
+  "remarks above a table": ["f.csv", `# made by hand\n# twice\nid,name,city\n${rows.join("")}`, /lines above the list, dropped: 2;/],
+  numbers: ["f.txt", ids.map((id, n) => `${n + 1}. ${id}\n`).join(""), /ids, one a line: /],
+  "numbers with brackets": ["f.txt", ids.map((id, n) => `${n + 1}) "${id}"\n`).join(""), /ids, one a line: /],
+  bullets: ["f.txt", ids.map((id) => `- ${id}\n`).join(""), /ids, one a line: /],
+  "spaces without a width or a break": ["f.txt", ids.map((id) => `\u00a0\u200b${id}\u202f\ufeff\n`).join(""), /6 people/],
+  "quotes of all kinds": ["f.txt", ids.map((id, n) => `${["'", "\u2018", "\u201c", "\u00ab", '"', "`"][n]}${id}${["", "\u2019", "\u201d", "\u00bb", '"', "`"][n]}\n`).join(""), /6 people/],
+  "an apostrophe in a table": ["f.csv", `id,name\n${ids.map((id) => `'${id},x\n`).join("")}`, /6 people/],
+  "rows of separators": ["f.csv", `id,name,city\n${rows.join(",,\n")}, , \n,,\n`, /; rows without any value, dropped: 7;/],
+  "the header again, on every page": ["f.csv", `id,name,city\n${rows.slice(0, 2).join("")}id,name,city\n${rows.slice(2, 4).join("")}id,name,city\n${rows.slice(4).join("")}`, /; header again, dropped: 2;/],
+  "the header twice": ["f.csv", `id,name,city\nid,name,city\n${rows.join("")}`, /; header again, dropped: 1;/],
+  "the header again, one a line": ["f.txt", `user_id\n${ids.slice(0, 2).join("\n")}\nuser_id\n${ids.slice(2, 4).join("\n")}\nuser_id\n${ids.slice(4).join("\n")}`, /; header again, dropped: 2;/],
+  "windows-1252": ["f.csv", latin(`id,name,city\n${rows.join("")}`), /CSV, 3 columns, no UTF-8: read as windows-1252, names may be wrong: /],
+  "windows-1252, late": ["f.csv", latin(`id,name,city\n${rows.slice(0, 5).join("").replaceAll("\u00eb", "e")}${" ".repeat(300_000)}\n${rows[5]}`.replace(/ {300000}\n/, `${ids[4]},x,${"y".repeat(300_000)}\n`)), /windows-1252/]
+}; // prettier-ignore
+
+describe("is read, and the line says what was dropped", () => {
+  test.each(Object.entries(read))("%s", async (_, [name, content, says]) => {
+    const {lines} = await bring(store.write(name, content), is);
+    expect(lines[0]).toMatch(says);
+    expect([...new Set(await stored())]).toEqual(ids);
+  });
+});
+
+test("letters of windows-1252 are read as such", async () => {
+  await bring(
+    store.write("f.csv", latin(`id,location\n${ids.map((id) => `${id},Zo\u00eb \u0080\n`).join("")}`)),
+    is
+  );
+  expect(await store.rows("select distinct location from raw.users")).toEqual([
+    {location: "Zo\u00eb \u20ac"}
+  ]);
+});
+
+test("a title can name the list, and says when it is none", async () => {
+  const {lines} = await bring(store.write("a.txt", `My followers:\n${ids.join("\n")}`), {
+    takenAt: is.takenAt
+  });
+  expect(lines[0]).toContain(`followers (the file) of ${owner}`);
+  await expect(
+    bring(store.write("b.txt", `# unfollowers of May\n${ids.join("\n")}`), {takenAt: is.takenAt})
+  ).rejects.toThrow(/b\.txt: by its name or title it holds only some of the followers/);
+});
+
+test("the line names the column of the ids and a part of one", async () => {
+  const {lines} = await bring(
+    store.write("f.csv", `name,user_id\n${ids.map((id) => `x,${id}\n`).join("")}`),
+    is
+  );
+  const least = ids.toSorted()[0]!;
+  expect(lines[0]).toContain(`; 6 people (column user_id, such as ${least.slice(0, 4)}…${least.slice(-4)});`);
+  expect(lines[0]).not.toContain(least);
+});
+
+test("a header in the middle may begin another list", async () => {
+  const under = (...blocks: string[][]) => blocks.map((block) => `id,name,city\n${block.join("")}`).join("");
+  const one = store.write("f.csv", under(rows.slice(0, 4), rows.slice(4)));
+  await expect(bring(one, is)).rejects.toThrow(
+    `${one}: its header comes again in row 5: if these are several lists, save each to a file of its own; if they are one, delete that row`
+  );
+  const three = store.write("f.csv", under(rows.slice(0, 3), rows.slice(2, 5), rows.slice(5)));
+  await expect(bring(three, is)).rejects.toThrow(
+    `${three}: its header comes again in row 4, and people stand above and below it: these are several lists: save each to a file of its own`
+  );
+  expect(store.snapshots()).toEqual([]);
+});
+
+const refused: Record<string, [content: string, line: RegExp]> = {
+  "a hash before digits": [`${ids.join("\n")}\n#123456`, /row 7: "#123456" is no id/],
+  "a rounded id where a title may stand": [`1.79900000000000E+18\n${ids.join("\n")}`, /is no id any more: a spreadsheet has rounded the ids/],
+  "a formula where a title may stand": [`="1799000000000000001"\n${ids.join("\n")}`, /is a formula of a spreadsheet, which may have rounded the ids/],
+  "a hole in a row with a name": [`id,name\n${ids[0]},a\n,b\n`, /row 2 has no id/],
+  "a note below": [`${ids.join("\n")}\nand 12 more`, /row 7: "and 12 more" is no id/]
+}; // prettier-ignore
+test.each(Object.entries(refused))("is refused: %s", async (_, [content, line]) => {
+  await expect(bring(store.write("f.csv", content), is)).rejects.toThrow(line);
+});
+
+describe("a folder with other files beside the lists", () => {
+  const folderOf = (files: Record<string, string | Buffer>) => {
+    const folder = join(store.dir, "lists");
+    mkdirSync(join(folder, "__MACOSX"), {recursive: true});
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+    return folder;
+  };
+  const lists = {
+    "followers-2025-01-05.txt": ids.join("\n"),
+    "following-2025-01-05.txt": people.slice(6).join("\n")
+  };
+
+  test("leaves out what is surely no list, and says what", async () => {
+    const folder = folderOf({
+      ...lists,
+      ".DS_Store": "x",
+      "Thumbs.db": "x",
+      "chart.txt": Buffer.from("89504e470d0a1a0a0000000d49484452", "hex"),
+      "photo.jpg": Buffer.from("ffd8ffe000104a464946", "hex"),
+      "report.pdf": "%PDF-1.7\n1234567890",
+      "notes.md": "# How I save them\n\nEvery Sunday in 2025.\n"
+    });
+    const {ids: written, skipped} = await bring(folder);
+    expect(written).toHaveLength(2);
+    expect(skipped.map((path) => basename(path)).sort()).toEqual(
+      [".DS_Store", "Thumbs.db", "__MACOSX", "chart.txt", "notes.md", "photo.jpg", "report.pdf"].sort()
+    );
+  });
+
+  test.each([
+    ["notes.md", `the newest is ${ids[0]}`],
+    ["data.bin", Buffer.from("00010203", "hex")],
+    ["script.py", "print('hello')\nimport this\n"]
+  ])("stops at what is doubtful: %s", async (name, content) => {
+    await expect(bring(folderOf({...lists, [name]: content}))).rejects.toThrow(name);
+    expect(store.snapshots()).toEqual([]);
+  });
+
+  test("refuses a picture that is named", async () => {
+    const folder = folderOf({"photo.jpg": Buffer.from("ffd8ffe000104a46494600010101", "hex")});
+    await expect(bring(join(folder, "photo.jpg"))).rejects.toThrow(/photo\.jpg: not a text file/);
+    await expect(bring(folder)).rejects.toThrow(`${folder}: the folder has no lists: name another`);
+  });
+});
+
+test("--taken-at overrules a column of dates that does not make lists, and says so", async () => {
+  const file = store.write("f.csv", `id,date\n${ids.map((id, n) => `${id},2024-01-${10 + n}\n`).join("")}`);
+  const {lines} = await bring(file, is);
+  expect(lines[0]).toContain("as of 2025-01-05 08:00:00 UTC (--taken-at; its column date is not used)");
+  expect(await store.rows("select count(*)::int as n, min(finished_at) as t from raw.lists")).toEqual([
+    {n: 1, t: new Date("2025-01-05T08:00:00Z")}
+  ]);
+});
+
+test("the first list of an account says that nothing could be compared, later ones do not", async () => {
+  const first = await bring(store.write("a.txt", ids.join("\n")), is);
+  expect(first.lines[0]).toContain(
+    "; the first of this account, so nothing could be compared: check whose it is"
+  );
+  const next = await bring(store.write("b.txt", ids.join("\n")), {
+    list: "followers",
+    takenAt: "2025-01-12T08:00Z"
+  });
+  expect(next.lines[0]).not.toContain("the first of this account");
+});
+
+test("a list with a date is refused for an account whose times are bare numbers", async () => {
+  const steps = store.write(
+    "steps.csv",
+    `follower,followed,time\n${ids[0]},${owner},5\n${ids[1]},${owner},6\n`
+  );
+  await importTable(store.dataDir, steps, {shape: "edges", accounts: [owner]});
+  const file = store.write("a.txt", ids.join("\n"));
+  const before = store.snapshots();
+  await expect(bring(file, is)).rejects.toThrow(
+    `${file}: its times are dates, but account ${owner} already has snapshots whose times are bare numbers`
+  );
+  expect(store.snapshots()).toEqual(before);
+});
