@@ -1,7 +1,7 @@
 import {estimatesPlot, type Estimate} from "./estimates.js";
 import {isNarrow, type DrawOptions} from "./draw.js";
 import {rateRange, rateText} from "./activity.js";
-import {axisPercent, capital, percent, percentRange, whole} from "./format.js";
+import {axisPercent, capital, percent, percentRange, plural, whole} from "./format.js";
 import {routeColor, routeNames, routes} from "./route.js";
 import type {CircleRate, CircleRow, CommunityRow, Route, Summary} from "./rows.js";
 
@@ -134,6 +134,14 @@ export const rateCell = ({rate, rate_low, rate_high}: CircleRate) =>
 export const communityRoutes = (rows: CommunityRow[]): CommunityRow[] =>
   routes.flatMap((route) => rows.filter((row) => row.route === route));
 
+/** How large the largest connected group is; empty where some route is too small to say. */
+function sizeOf(rows: CommunityRow[]): string {
+  const [inside, all] = [rows.map((row) => row.in_largest), rows.map((row) => row.people)];
+  if (inside.includes(null)) return "";
+  const sum = (counts: (number | null)[]) => counts.reduce<number>((total, count) => total + count!, 0);
+  return ` (${whole(sum(inside))} of ${plural(sum(all), "follower")})`;
+}
+
 /** The sentence that opens the community. */
 export function communitySentence(rows: CommunityRow[]): string {
   if (rows.length === 0) return "Not collected: nothing shows whom followers talk to.";
@@ -144,7 +152,7 @@ export function communitySentence(rows: CommunityRow[]): string {
     ({route, share_in_largest}) => `${named(route)} ${percent(share_in_largest)}`
   );
   const part = least ? " These are the least: conversations were not read over all of the last 90 days." : "";
-  return `Share of each route in the largest group of followers who are connected by what they say to each other: ${said.join("; ")}.${part}`;
+  return `Share of each route in the largest group of followers who are connected by what they say to each other${sizeOf(rows)}: ${said.join("; ")}.${part}`;
 }
 
 const ties = [

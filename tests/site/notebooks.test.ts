@@ -469,6 +469,9 @@ test("the community is drawn by route, and small routes are not", () => {
   expect(communitySentence([few, row])).toBe(
     "Share of each route in the largest group of followers who are connected by what they say to each other: by followback 7.0%."
   );
+  expect(communitySentence([row, {...row, route: "organic", people: 300, in_largest: 21}])).toBe(
+    "Share of each route in the largest group of followers who are connected by what they say to each other (35 of 500 followers): by followback 7.0%; organic 7.0%."
+  );
   expect(communitySentence([{...row, is_at_least: true}])).toMatch(
     /These are the least: conversations were not read/
   );
