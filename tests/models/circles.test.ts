@@ -1,6 +1,22 @@
+import {mkdtemp, rm} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
 import {afterEach, describe, expect, it} from "vitest";
-import type {Database} from "../../src/duckdb.ts";
-import {account, crowd, day, days, runHistory, weeks, type Act, type Observed} from "./histories.ts";
+import {withDatabase, type Database} from "../../src/duckdb.ts";
+import {runModels} from "../../src/models/build.ts";
+import {removeSnapshots} from "../../src/snapshots/remove.ts";
+import {attachSnapshots} from "../../src/snapshots/store.ts";
+import {
+  account,
+  crowd,
+  day,
+  days,
+  runHistory,
+  weeks,
+  writeObserved,
+  type Act,
+  type Observed
+} from "./histories.ts";
 
 let db: Database | undefined;
 afterEach(async () => {
@@ -182,6 +198,39 @@ describe("whom an act addresses", () => {
       {interactions_without_target: 0n}
     ]);
   });
+});
+
+it("is as it was before, once the snapshot that says whom acts address is removed", async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), "followback-circles-"));
+  try {
+    const circles = () =>
+      withDatabase(async (store) => {
+        await attachSnapshots(store, dataDir);
+        await runModels(store, {only: ["engagements", "other_follower_facts"]});
+        return {
+          circles: await store.rows("select act_id, circle from engagements order by act_id"),
+          people: await store.rows("select user_id from other_follower_facts where reached_30 order by 1")
+        };
+      });
+    for (const [nth, observed] of watched([{by: 100, at: 10, id: "77"}]).entries())
+      await writeObserved(dataDir, observed, String(nth));
+    const before = await circles();
+    expect(before).toEqual({circles: [{act_id: "77", circle: "brand"}], people: []});
+    await writeObserved(
+      dataDir,
+      {at: lastDay, interactions: [{by: 100, at: 10, id: "77", toward: 101, whom: [101]}]},
+      "later"
+    );
+    expect(await circles()).toEqual({circles: [{act_id: "77", circle: "others"}], people: [{user_id: 100n}]});
+    const [saying] = await withDatabase(async (store) => {
+      await attachSnapshots(store, dataDir);
+      return store.rows<{id: string}>("select distinct snapshot_id as id from raw.addressed");
+    });
+    await removeSnapshots(dataDir, [saying!.id]);
+    expect(await circles()).toEqual(before);
+  } finally {
+    await rm(dataDir, {recursive: true, force: true});
+  }
 });
 
 describe("the cover of conversations", () => {
