@@ -142,12 +142,19 @@ function sizeOf(rows: CommunityRow[]): string {
   return ` (${whole(sum(inside))} of ${plural(sum(all), "follower")})`;
 }
 
+/** Whether anybody of a route that may be shown is tied to somebody. */
+export const hasTies = (rows: CommunityRow[]) => rows.some(({tied}) => tied !== null && tied > 0);
+
 /** The sentence that opens the community. */
 export function communitySentence(rows: CommunityRow[]): string {
   if (rows.length === 0) return "Not collected: nothing shows whom followers talk to.";
   const shown = rows.filter(({share_in_largest}) => share_in_largest !== null);
   if (shown.length === 0) return "Too few followers were there in the last 90 days.";
   const least = rows.some(({is_at_least}) => is_at_least);
+  if (!hasTies(rows))
+    return least
+      ? `No follower was seen to address another, but conversations were not read over all of the last 90 days: this is not the same as none. It needs ${words["other followers"].needs}.`
+      : "No follower who was there in the last 90 days has addressed another.";
   const said = communityRoutes(shown).map(
     ({route, share_in_largest}) => `${named(route)} ${percent(share_in_largest)}`
   );

@@ -475,6 +475,19 @@ test("the community is drawn by route, and small routes are not", () => {
   expect(communitySentence([{...row, is_at_least: true}])).toMatch(
     /These are the least: conversations were not read/
   );
+  const none = {
+    ...row,
+    tied: 0,
+    in_largest: 0,
+    share_in_largest: 0,
+    ties: 0,
+    ties_within: 0,
+    share_within: null
+  };
+  expect(communitySentence([none])).toBe(
+    "No follower who was there in the last 90 days has addressed another."
+  );
+  expect(communitySentence([{...none, is_at_least: true}])).toMatch(/this is not the same as none/);
   expect(communitySentence([few])).toBe("Too few followers were there in the last 90 days.");
   expect(communitySentence([])).toMatch(/^Not collected/);
   const titles = communityPlot([few, row], options).outerHTML;
