@@ -112,7 +112,7 @@ export function otherFollowersSentence(shown: CircleRate[], name: string): strin
     return `Other followers: not collected. It needs ${words["other followers"].needs}.`;
   const isWhole = shown.every(({basis}) => basis === "covered");
   const said = shown
-    .filter(({share, rate, route}) => route !== "pre_existing" && (share !== null || rate !== null))
+    .filter(({share, rate}) => share !== null || rate !== null)
     .map(
       ({route, share, rate}) =>
         `${named(route)} ${[share === null ? "" : percent(share), rate === null ? "" : `${rateText(rate)} per 100 follower-weeks`].filter(Boolean).join(", ")}`
