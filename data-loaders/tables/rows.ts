@@ -10,6 +10,7 @@ import {
   resolveColumn,
   type Origin
 } from "./columns.ts";
+import {actsOfPosts} from "./acts-of-posts.ts";
 import type {Prepare, Prepared} from "./prepared.ts";
 import {beyondX, ends, listTables, shapes} from "./shapes.ts";
 import {timestampSql, type TimeSpan} from "./times.ts";
@@ -107,7 +108,7 @@ export const prepareRows: Prepare<RowOptions> = async (db, source, options, temp
   const bounds = (name: string) => (wanted.has(name) ? `"${name}"` : "null::varchar");
   await db.run(`create temp table typed as
     select _row, ${typed.join(", ")}, span_from(${bounds("at")}) as at_from, span_to(${bounds("at")}) as at_to,
-      span_from(${bounds("page_at")}) as page_from
+      span_from(${bounds("page_at")}) as page_from, span_to(${bounds("created_at")}) as created_to
     from source`);
   await scopeRows(db, source.path, options);
   if (isList) await refuseHollowLists(db, source, options);
@@ -115,12 +116,13 @@ export const prepareRows: Prepare<RowOptions> = async (db, source, options, temp
   const observed = [...shape.observed, ...(hasAt ? ["at_to"] : [])]
     .map((name) => `max("${name}")`)
     .join(", ");
-  const [times] = await db.rows<{last: Date | null}>(`select greatest(${observed}) as last from typed`);
+  const [times] = await db.rows<{last: Date | null}>(
+    `select ${observed ? `greatest(${observed})` : "null::timestamp"} as last from typed`
+  );
   const last = takenAt?.to ?? times!.last;
   if (last === null) {
-    throw new UserError(
-      `${source.path}: the time it was taken is missing: map ${shape.observed[0]}, or give --taken-at TIME`
-    );
+    const map = shape.observed.length > 0 ? `map ${shape.observed[0]}, or ` : "";
+    throw new UserError(`${source.path}: the time it was taken is missing: ${map}give --taken-at TIME`);
   }
   if (times!.last !== null && times!.last > last) {
     throw new UserError(
@@ -164,7 +166,8 @@ export const prepareRows: Prepare<RowOptions> = async (db, source, options, temp
         from typed where ${where} group by account_id order by account_id
       ) to ${tempFile("lists", part)} (format parquet)`);
     }
-    prepared.push({takenAt: partAt, tables: isList ? [table, "lists"] : [table], notes: [], part});
+    const acts = table === "posts" ? await actsOfPosts(db, tempFile, part) : [];
+    prepared.push({takenAt: partAt, tables: isList ? [table, "lists"] : [...acts, table], notes: [], part});
   }
   return prepared;
 };

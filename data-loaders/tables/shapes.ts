@@ -53,10 +53,15 @@ export const shapes: Record<ImportedTable, Shape> = {
     },
     values: {kind: ["reply", "quote", "repost", "like", "mention", ...beyondX]}
   },
+  addressed: {
+    needed: ["act_id", "user_id"],
+    observed: [],
+    values: {how: ["reply", "quote", "repost", "like", "mention"]}
+  },
   polls: {
     needed: ["kind", "from", "to"],
     observed: ["to"],
-    values: {kind: ["mention", "quote", "repost", "like", "post"]}
+    values: {kind: ["mention", "quote", "repost", "like", "post", "conversation"]}
   },
   events: {
     needed: ["kind", "source_id", "target_id", "before"],

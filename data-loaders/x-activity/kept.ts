@@ -11,6 +11,10 @@ export const spoolDir = (dataDir: string) => join(dataDir, ".listen");
 
 const isBatch = (name: string) => name.endsWith(".ndjson");
 
+/** The act of a line of `interactions`, and of a line of `addressed`. */
+const actOf = /^\{"table":"interactions",.*"act_id":"([^"]+)"/;
+const addressedOf = /^\{"table":"addressed",.*"act_id":"([^"]+)"/;
+
 async function hold(dataDir: string): Promise<() => void> {
   if (!existsSync(spoolDir(dataDir))) return () => {};
   return lockData(spoolDir(dataDir)).catch((error: unknown) => {
@@ -41,7 +45,15 @@ export const keptByListener: KeptBeside = {
     for (const name of (await readdir(folder)).filter(isBatch)) {
       const file = join(folder, name);
       const lines = (await readFile(file, "utf8")).split("\n");
-      const kept = lines.filter((line) => !(line.match(/\d+/g) ?? []).some((digits) => ids.has(digits)));
+      const namesAny = (line: string, sought: ReadonlySet<string>) =>
+        (line.match(/\d+/g) ?? []).some((digits) => sought.has(digits));
+      // Whom an act addressed goes with the act.
+      const acts = new Set(
+        lines.filter((line) => namesAny(line, ids)).flatMap((line) => actOf.exec(line)?.[1] ?? [])
+      );
+      const kept = lines.filter(
+        (line) => !namesAny(line, ids) && !acts.has(addressedOf.exec(line)?.[1] ?? "")
+      );
       if (kept.length < lines.length) await replaceFile(file, kept.join("\n"), 0o600);
     }
   }

@@ -3,12 +3,12 @@ import {UserError} from "../../src/errors.ts";
 import {lockData} from "../../src/snapshots/lock.ts";
 import {attachSnapshots, writeSnapshot} from "../../src/snapshots/store.ts";
 import type {RawRow} from "../../src/snapshots/tables.ts";
-import {actRow} from "../x-api/act-rows.ts";
-import type {XUser} from "../x/protocol/answers.ts";
+import {actRow, addressedRows, addresseesOfMention, mainAddressee} from "../x-api/act-rows.ts";
+import type {XPost, XUser} from "../x/protocol/answers.ts";
 import {hideSecrets} from "../x/access/secrets.ts";
 import {userRow} from "../x-api/user-row.ts";
 import type {ListenClock} from "./clock.ts";
-import {readDelivery, type Activity} from "./events.ts";
+import {readDelivery, type ActKind, type Activity} from "./events.ts";
 import {spoolDir} from "./kept.ts";
 import {Seen} from "./seen.ts";
 import {Spool, type Entry} from "./spool.ts";
@@ -262,7 +262,7 @@ export class Recorder {
           activity.kind
         ];
         const target = activity.post.references.find(({type}) => type === wanted)?.id ?? null;
-        return [{table: "interactions", row: actRow(account, activity.post, activity.kind, target)}];
+        return rowsOfAct(account, activity.post, activity.kind, target);
       }
       const {source, target, eventId} = activity;
       const row: RawRow = {
@@ -318,6 +318,18 @@ const keyOf = (account: string, activity: Extract<Activity, {eventId: string}>) 
     : `${account} ${activity.eventId}`;
 
 /** The other side's profile, where the event carries one. It says nothing of when it stops being so. */
+/** An act with whom it addresses: X's word for a reply or a quote is that it is one of the account. */
+function rowsOfAct(account: string, post: XPost, kind: ActKind, target: string | null): Entry[] {
+  const named = addresseesOfMention(post, account, new Set(kind === "quote" && target ? [target] : []));
+  const isToward = kind === "mention" || named.some(({user}) => user === account);
+  const addressees = isToward ? named : [...named, {user: account, how: kind}];
+  const act = actRow(account, post, kind, target, mainAddressee(account, addressees));
+  return [
+    {table: "interactions", row: act},
+    ...addressedRows(account, post, addressees).map((row): Entry => ({table: "addressed", row}))
+  ];
+}
+
 function profileOf(account: string, user: XUser, at: Date): Entry[] {
   if (user.username === null) return [];
   return [{table: "users", row: userRow(account, user, at)}];

@@ -1,5 +1,13 @@
 import type {PolledKind} from "./act-memory.ts";
-import {actRow, kindOf, mentionOf, postRow} from "./act-rows.ts";
+import {
+  actRow,
+  addressedRows,
+  addresseesOfMention,
+  kindOf,
+  mainAddressee,
+  mentionOf,
+  postRow
+} from "./act-rows.ts";
 import {pollPost, refreshPosts, type Seen} from "./post-polls.ts";
 import {mentionsRequest, timelineRequest} from "../x/protocol/requests.ts";
 import {readDown, settle} from "./timeline.ts";
@@ -65,8 +73,11 @@ async function readMentions({client, account, createdAt, memory, append}: ActOpt
   );
   for (const post of reading.posts) {
     if (post.authorId === account) continue;
-    const {kind, target} = mentionOf(post, account, memory.own);
-    await append("interactions", actRow(account, post, kind, target));
+    const addressees = addresseesOfMention(post, account, memory.own);
+    const {kind, target} = mentionOf(post, account, memory.own, addressees);
+    const toward = mainAddressee(account, addressees);
+    await append("interactions", actRow(account, post, kind, target, toward));
+    for (const row of addressedRows(account, post, addressees)) await append("addressed", row);
   }
   const {poll, mark} = settle(reading, memory.mentions, createdAt);
   await append("polls", {account_id: account, kind: "mention", target: null, ...poll});

@@ -1,5 +1,5 @@
 import {isUnchanged, polledUntil, seenUntil, type PolledKind, type WatchedPost} from "./act-memory.ts";
-import {actRow, likeRow, postRow} from "./act-rows.ts";
+import {actRow, addressedRows, addresseesOf, likeRow, postRow} from "./act-rows.ts";
 import {
   lackingPostFields,
   postSchema,
@@ -106,6 +106,13 @@ export async function pollPost(
         if (!row || row.actor_id === account || post.acts.has(row.act_id)) continue;
         post.acts.add(row.act_id);
         await append("interactions", row);
+        // A repost or like addresses the account alone, which its own row says.
+        if (kind !== "quote" || !("authorId" in item)) continue;
+        const addressees = addresseesOf(item, (quoted) => (quoted === post.id ? account : null));
+        const toward = addressees.some(({user}) => user === account)
+          ? addressees
+          : [...addressees, {user: account, how: "quote" as const}];
+        for (const addressed of addressedRows(account, item, toward)) await append("addressed", addressed);
       }
     }
     return {rows, unusable};

@@ -1,31 +1,53 @@
 import {estimatesPlot, type Estimate} from "./estimates.js";
 import {isNarrow, type DrawOptions} from "./draw.js";
-import {axisPercent, inWords, percent, percentRange, whole} from "./format.js";
-import {routeColor, routeNames} from "./route.js";
-import type {CircleRow, Summary} from "./rows.js";
+import {rateRange, rateText} from "./activity.js";
+import {axisPercent, capital, percent, percentRange, plural, whole} from "./format.js";
+import {routeColor, routeNames, routes} from "./route.js";
+import type {CircleRate, CircleRow, CommunityRow, Route, Summary} from "./rows.js";
 
-/** What reaches each circle that can be measured, and what would collect it. The mart `claim_definitions` says which can. */
-const words: Partial<Record<CircleRow["circle"], {means: string; todo: string}>> = {
+type Circle = CircleRow["circle"];
+
+/** What reaches each circle, what it takes to see that, and how to collect it. */
+const words: Record<Circle, {means: string; needs: string; todo: string}> = {
   brand: {
     means: "a reply to the account, a quote of its post or a mention of it",
+    needs: "mentions, replies and quotes by others, without a gap over a follower’s first 30 days",
     todo: "read mentions, replies and quotes from X’s API: run followback snapshot --incremental every day and followback snapshot every week; or import a table of interactions that names the account as their target. An archive does not contain other people’s interactions."
+  },
+  interests: {
+    means: "a post on one of the account’s topics",
+    needs: "the account’s topics, and whether its followers post on them",
+    todo: "nothing yet: no data for it can be imported."
+  },
+  "other followers": {
+    means:
+      "a reply to another follower, a quote of their post or a mention of them, under the account’s posts",
+    needs: "every conversation under the account’s posts, over a follower’s first 30 days",
+    todo: "read the conversations under your posts from X’s API: run followback snapshot --conversations at least every 7 days; or import posts of others, and polls of the kind conversation."
+  },
+  "beyond X": {
+    means: "a visit, a sign-up or a sale",
+    needs: "visits, sign-ups or sales that say which follower they came from",
+    todo: "nothing yet: no report counts them."
   }
 };
 
-/** What reaches a circle, and what would collect it. */
-export const wordsOf = ({circle}: CircleRow) =>
-  words[circle] ?? {means: `an act that reaches ${circle}`, todo: "nothing yet"};
+/** What reaches a circle, what it takes to see that, and how to collect it. */
+export const wordsOf = ({circle}: Pick<CircleRow, "circle">) => words[circle];
 
 /** The circles that some data can show, inner to outer. */
 export const askedCircles = (rows: CircleRow[]) => rows.filter(({is_asked}) => is_asked);
 
-/** Which circles no data can show yet, in one line; empty where there is none. */
-export function notAskedCircles(rows: CircleRow[]): string {
-  const names = rows.filter(({is_asked}) => !is_asked).map(({circle}) => circle);
-  return names.length === 0
-    ? ""
-    : `Not asked yet, because no data for it can be imported: ${inWords(names)}.`;
-}
+/** What each circle without a figure needs, a line each. */
+export const missingCircles = (rows: CircleRow[]): string[] =>
+  rows
+    .filter((row) => !isSeen(row))
+    .map((row) => `${capital(row.circle)}: ${stateOf(row)}. It needs ${words[row.circle].needs}.`);
+
+const stateOf = ({is_asked, is_collected}: CircleRow) =>
+  is_asked && is_collected
+    ? "no follower has been tracked long enough by a quarter end yet"
+    : "not collected";
 
 /** Whether it was collected, of somebody. */
 export const isSeen = (row: CircleRow) => row.is_collected && row.n_followback + row.n_organic > 0;
@@ -70,5 +92,108 @@ export function circlesPlot(rows: CircleRow[], options: DrawOptions): SVGSVGElem
         ];
       })
     );
+  return estimatesPlot(estimates, options, {format: axisPercent});
+}
+
+/**
+ * What followers of each route say to other followers, as it stands today, in the order of routes: where conversations
+ * were read, everything; else the part that also named the account.
+ */
+export function otherFollowers(rates: CircleRate[]): CircleRate[] {
+  const of = (basis: CircleRate["basis"]) =>
+    rates.filter((row) => row.circle === "other followers" && row.basis === basis && row.weeks > 0);
+  const shown = of("covered").length > 0 ? of("covered") : of("at least");
+  return routes.flatMap((route) => shown.filter((row) => row.route === route));
+}
+
+/** The sentence that opens what they say to other followers. */
+export function otherFollowersSentence(shown: CircleRate[], name: string): string {
+  if (shown.length === 0)
+    return `Other followers: not collected. It needs ${words["other followers"].needs}.`;
+  const isWhole = shown.every(({basis}) => basis === "covered");
+  const said = shown
+    .filter(({share, rate}) => share !== null || rate !== null)
+    .map(
+      ({route, share, rate}) =>
+        `${named(route)} ${[share === null ? "" : percent(share), rate === null ? "" : `${rateText(rate)} per 100 follower-weeks`].filter(Boolean).join(", ")}`
+    );
+  if (said.length === 0) return "Too few followers have been tracked long enough.";
+  return isWhole
+    ? `Share who addressed another follower within 30 days of first sight, and how often: ${said.join("; ")}.`
+    : `At least, among those who also named ${name}: ${said.join("; ")}. There is no verdict from these: the conversations under the account’s posts were not read, so this is only a part of what is said to the account.`;
+}
+
+/** A route in a list of routes. */
+const named = (route: Route) => (route === "followback" ? "by followback" : routeNames[route]);
+
+/** `0.52 (0.31–0.88)` */
+export const rateCell = ({rate, rate_low, rate_high}: CircleRate) =>
+  rate === null ? "too few" : `${rateText(rate)} (${rateRange(rate_low, rate_high)})`;
+
+/** The routes of the community in order. */
+export const communityRoutes = (rows: CommunityRow[]): CommunityRow[] =>
+  routes.flatMap((route) => rows.filter((row) => row.route === route));
+
+/** How large the largest connected group is; empty where some route is too small to say. */
+function sizeOf(rows: CommunityRow[]): string {
+  const [inside, all] = [rows.map((row) => row.in_largest), rows.map((row) => row.people)];
+  if (inside.includes(null)) return "";
+  const sum = (counts: (number | null)[]) => counts.reduce<number>((total, count) => total + count!, 0);
+  return ` (${whole(sum(inside))} of ${plural(sum(all), "follower")})`;
+}
+
+/** Whether anybody of a route that may be shown is tied to somebody. */
+export const hasTies = (rows: CommunityRow[]) => rows.some(({tied}) => tied !== null && tied > 0);
+
+/** The sentence that opens the community. */
+export function communitySentence(rows: CommunityRow[]): string {
+  if (rows.length === 0) return "Not collected: nothing shows whom followers talk to.";
+  const shown = rows.filter(({share_in_largest}) => share_in_largest !== null);
+  if (shown.length === 0) return "Too few followers were there in the last 90 days.";
+  const least = rows.some(({is_at_least}) => is_at_least);
+  if (!hasTies(rows))
+    return least
+      ? `No follower was seen to address another, but conversations were not read over all of the last 90 days: this is not the same as none. It needs ${words["other followers"].needs}.`
+      : "No follower who was there in the last 90 days has addressed another.";
+  const said = communityRoutes(shown).map(
+    ({route, share_in_largest}) => `${named(route)} ${percent(share_in_largest)}`
+  );
+  const part = least ? " These are the least: conversations were not read over all of the last 90 days." : "";
+  return `Share of each route in the largest group of followers who are connected by what they say to each other${sizeOf(rows)}: ${said.join("; ")}.${part}`;
+}
+
+const ties = [
+  {group: "in the largest connected group", share: "share_in_largest", hits: "in_largest", size: "people"},
+  {
+    group: "answered by someone they addressed",
+    share: "share_reciprocated",
+    hits: "reciprocated",
+    size: "people"
+  },
+  {group: "ties to their own route", share: "share_within", hits: "ties_within", size: "ties"}
+] as const;
+
+/** How the followers of each route are tied: three shares, side by side by route. Everybody is counted, so no interval. */
+export function communityPlot(rows: CommunityRow[], options: DrawOptions): SVGSVGElement {
+  const isPhone = isNarrow(options.width ?? 640);
+  const estimates = ties.flatMap(({group, share, hits, size}) =>
+    communityRoutes(rows).flatMap((row): Estimate[] => {
+      const [value, of] = [row[share], row[size]];
+      if (value === null || of === null) return [];
+      const name = routeNames[row.route];
+      return [
+        {
+          group,
+          name,
+          color: routeColor(row.route),
+          value,
+          low: null,
+          high: null,
+          text: isPhone ? percent(value) : `${percent(value)} of ${whole(of)}`,
+          title: `${name}, ${group}: ${whole(row[hits])} of ${whole(of)}, ${percent(value)}`
+        }
+      ];
+    })
+  );
   return estimatesPlot(estimates, options, {format: axisPercent});
 }

@@ -6,7 +6,8 @@ import type {CoveredPeriod, ListRow, Summary} from "./rows.js";
 const kinds: Record<string, string> = {
   mention: "mentions, replies, quotes",
   repost: "reposts",
-  like: "likes"
+  like: "likes",
+  conversation: "conversations"
 };
 
 /** With more days than these a tick a list runs into its neighbours, on a phone first. */

@@ -478,7 +478,48 @@ export interface CircleRow {
   difference: number | null;
   low: number | null;
   high: number | null;
+  /** The difference with those of unknown route counted either way. */
+  range_low: number | null;
+  range_high: number | null;
   verdict: string;
+}
+
+/** Whom followers of a route turn to, as it stands today; see the mart `circles`. */
+export interface CircleRate {
+  circle: CircleRow["circle"];
+  /** Everything that counts would have been seen, or only a part: those who also named the account. */
+  basis: "covered" | "at least";
+  route: Route;
+  people: number;
+  reached: number | null;
+  share: number | null;
+  low: number | null;
+  high: number | null;
+  /** Followers with covered time, and theirs. */
+  watched: number;
+  weeks: number;
+  interactions: number | null;
+  /** Per 100 follower-weeks, with its 95 % interval. */
+  rate: number | null;
+  rate_low: number | null;
+  rate_high: number | null;
+}
+
+/** How the followers of a route are tied to the other followers; see the mart `community`. */
+export interface CommunityRow {
+  route: Route;
+  people: number;
+  share_of_people: number;
+  tied: number | null;
+  in_largest: number | null;
+  share_in_largest: number | null;
+  reciprocated: number | null;
+  share_reciprocated: number | null;
+  ties: number | null;
+  ties_within: number | null;
+  share_within: number | null;
+  /** There may be more ties: conversations were not all collected. */
+  is_at_least: boolean;
 }
 
 /** A mart: the leading comment of its model, and its columns with their types, a line each. */

@@ -14,7 +14,9 @@ select
     suppressed(c.difference, least(c.n_followback, c.n_organic)) as difference,
     suppressed(c.low, least(c.n_followback, c.n_organic)) as low,
     suppressed(c.high, least(c.n_followback, c.n_organic)) as high,
-    c.verdict
+    suppressed(c.range_low, least(c.n_followback, c.n_organic)) as range_low,
+    suppressed(c.range_high, least(c.n_followback, c.n_organic)) as range_high,
+    coalesce(suppressed(c.verdict, least(c.n_followback, c.n_organic)), 'cannot tell yet') as verdict
 from claims c
 join claim_definitions d using (claim)
 where c.account_id = getvariable('account') and c.is_latest and d.circle is not null

@@ -117,7 +117,11 @@ export interface Traces {
 
 const goes = (table: TableName) => {
   const {row, text} = personColumns[table] ?? {row: []};
-  return [...row.map(isForgotten), ...(text ? [namesForgotten(`"${text}"`)] : [])].join(" or ") || "false";
+  const conditions = [...row.map(isForgotten), ...(text ? [namesForgotten(`"${text}"`)] : [])];
+  // Whom an act addressed goes with the act.
+  if (table === "addressed")
+    conditions.push("(account_id, act_id) in (select account_id, act_id from forgotten_acts)");
+  return conditions.join(" or ") || "false";
 };
 const changes = (table: TableName) =>
   Object.values(mended[table] ?? {})
@@ -135,7 +139,8 @@ function namesOneOf(file: string, people: readonly Person[], texts: readonly str
 }
 
 /**
- * Looks for the people to forget in every snapshot, one query a table; yields those with something to do, oldest first.
+ * Looks for the people to forget in every snapshot, one query a table; yields those with something to do, oldest first, but before
+ * all others those that say whom acts of another snapshot addressed.
  * `people` are those whom `prepareErasing` was given.
  */
 export async function findTraces(
@@ -156,6 +161,13 @@ export async function findTraces(
     [...byDirectory.keys()]
       .map((directory) => join(directory, `${table}.parquet`))
       .filter((file) => existsSync(file));
+  const acts = filesOf("interactions");
+  await db.run(`create or replace temp table forgotten_acts as
+    ${
+      acts.length === 0
+        ? "select null::bigint as account_id, null::varchar as act_id where false"
+        : `select distinct account_id, act_id from read_parquet([${acts.map(quote).join(", ")}]) where ${goes("interactions")}`
+    }`);
   const seen: string[] = [];
   for (const table of Object.keys(personColumns) as TableName[]) {
     const files = filesOf(table);
@@ -200,10 +212,13 @@ export async function findTraces(
     const traces = byDirectory.get(snapshotDir(dataDir, id));
     if (traces) traces.needsJudgements = true;
   }
-  return [...byDirectory.values()].filter(
+  const found = [...byDirectory.values()].filter(
     ({tables, isNamedAfter, needsJudgements}) =>
       needsJudgements || isNamedAfter || Object.keys(tables).length > 0
   );
+  // While an act is still stored, a run that goes on after a kill finds whom it addressed.
+  const isWithoutItsActs = ({tables}: Traces) => (tables.addressed && !tables.interactions ? 0 : 1);
+  return found.toSorted((a, b) => isWithoutItsActs(a) - isWithoutItsActs(b));
 }
 
 /**

@@ -18,6 +18,7 @@ export const personColumns: Partial<Record<TableName, {row: string[]; text?: str
   users: {row: ["user_id"]},
   posts: {row: ["author_id"]},
   interactions: {row: ["actor_id", "target_user_id"], text: "act_id"},
+  addressed: {row: ["user_id"], text: "act_id"},
   events: {row: ["source_id", "target_id"], text: "event_id"},
   campaign_targets: {row: ["user_id"]}
 };

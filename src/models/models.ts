@@ -4,8 +4,10 @@ import type {Database} from "../duckdb.ts";
 import {interactionRates} from "./computed/interaction-rates.ts";
 import {adjusted} from "./computed/adjusted.ts";
 import {balance} from "./computed/balance.ts";
+import {circles} from "./computed/circles.ts";
 import {claimEstimates} from "./computed/claim-estimates.ts";
 import {cohortSlope} from "./computed/cohort-slope.ts";
+import {community} from "./computed/community.ts";
 import {concentrations} from "./computed/concentrations.ts";
 import {curveTest} from "./computed/curve-test.ts";
 import {firstEngagement} from "./computed/first-engagement.ts";
@@ -42,6 +44,8 @@ const estimated = [
   twoByTwo,
   interactionRates,
   concentrations,
+  circles,
+  community,
   balance,
   middle
 ];

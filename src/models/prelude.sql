@@ -53,6 +53,8 @@ create or replace macro days_after_landmark() as 60;
 create or replace macro prompted_days() as 7;
 -- A post that is older than this gets hardly any more interactions: none are missed without another poll.
 create or replace macro post_interactions_days() as 7;
+-- Who was there within so many days before the end of the data belongs to the community.
+create or replace macro community_days() as 90;
 -- The ages at which retention is looked at.
 create or replace macro retained_ages() as [
     7, 14, youngest_retained_days(), 60, retained_days(), 120, 150, 180, 270, 365, 455

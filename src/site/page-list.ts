@@ -4,7 +4,7 @@ export const notebooks = [
   {page: "cohorts", about: "month by month: who stays, who engages"},
   {page: "engagement", about: "what they do, and when"},
   {page: "outreach", about: "whom we followed, and who followed back"},
-  {page: "reach", about: "whom their interactions reach: the brand and beyond"},
+  {page: "circles", about: "whom they interact with: the brand, its interests, its other followers"},
   {page: "quality", about: "what the numbers rest on"},
   {page: "method", about: "every word defined, and what is not seen"},
   {page: "marts", about: "every table behind the figures, and how to read it"}

@@ -33,7 +33,9 @@ export const downloads = [
   "outreach",
   "funnel",
   "lists",
-  "circles"
+  "circles",
+  "circle_rates",
+  "community"
 ];
 
 /** The names of the report's SQL files. */

@@ -124,11 +124,26 @@ export const rawTables = {
       currency: "VARCHAR"
     }
   },
+  /**
+   * Whom an act of `interactions` addresses: one row an act and person, the account among them. An act without rows
+   * addresses its `target_user_id`.
+   */
+  addressed: {
+    key: ["act_id", "user_id"],
+    prefer: "case how when 'reply' then 0 when 'quote' then 1 when 'mention' then 2 else 3 end",
+    columns: {
+      act_id: "VARCHAR",
+      user_id: "BIGINT",
+      how: "VARCHAR" // reply, quote, repost, like, mention
+    }
+  },
   /** One row a poll: acts of `kind` (toward `target`, a post id, or null for the account) that happened in (from, to]. */
   polls: {
     key: ["kind", "target", "from"],
     columns: {
-      kind: "VARCHAR", // mention (covers reply, quote, mention), quote, repost, like, post (the account's own)
+      // mention (covers reply, quote, mention), quote, repost, like, post (the account's own), conversation (every post
+      // of others in the conversation that the target, a post of the account, began)
+      kind: "VARCHAR",
       target: "BIGINT",
       from: "TIMESTAMP",
       to: "TIMESTAMP",

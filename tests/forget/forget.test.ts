@@ -206,6 +206,62 @@ describe("forgetting", () => {
     expect(lists.every(({verdict}) => verdict === "complete")).toBe(true);
   });
 
+  it("takes whom their acts addressed, and them out of whom other acts addressed", async () => {
+    await fill(dataDir, {weeks: 2});
+    const at = new Date(dayZero + 14 * dayMs);
+    const act = (act_id: string, actor_id: string, target_user_id: string) => ({
+      account_id: account,
+      act_id,
+      actor_id,
+      kind: "reply",
+      target_user_id,
+      post_id: act_id,
+      after: at,
+      before: at,
+      is_exact: true
+    });
+    const addressed = (act_id: string, user_id: string) => ({
+      account_id: account,
+      act_id,
+      user_id,
+      how: "reply"
+    });
+    await writeSnapshot(dataDir, {source: "x-api", takenAt: at, key: "acts"}, async (writer) => {
+      await writer.append("interactions", act("501", gone, other(1))); // theirs
+      await writer.append("interactions", act("502", other(1), gone)); // toward them alone
+      await writer.append("interactions", act("503", other(2), account)); // toward the account and them
+      await writer.append("addressed", addressed("502", gone));
+      await writer.append("addressed", addressed("503", gone));
+      await writer.append("addressed", addressed("503", account));
+      return {accounts: [account]};
+    });
+    // Somebody may say in another file whom the same acts addressed.
+    await writeSnapshot(
+      dataDir,
+      {source: "tables", takenAt: new Date(at.getTime() + dayMs), key: "whom"},
+      async (writer) => {
+        await writer.append("addressed", addressed("501", other(3)));
+        await writer.append("addressed", addressed("502", other(3)));
+        await writer.append("addressed", addressed("503", other(3)));
+        return {accounts: [account]};
+      }
+    );
+    const left = () =>
+      withStore((db) =>
+        db.rows("select act_id, user_id::varchar as user from raw.addressed order by act_id, user_id desc")
+      );
+    expect(await left()).toHaveLength(6);
+    const {proof} = await forgetPeople(dataDir, request);
+    expect(proof.remainders).toEqual([]);
+    expect(await left()).toEqual([
+      {act_id: "503", user: account},
+      {act_id: "503", user: other(3)}
+    ]);
+    expect(
+      await withStore((db) => db.rows("select act_id from raw.interactions where act_id like '50%'"))
+    ).toEqual([{act_id: "503"}]);
+  });
+
   it("keeps a list partial that was: ten who stood together stay there though one of them is forgotten", async () => {
     await fill(dataDir, {weeks: 2});
     const at = new Date(dayZero + 14 * dayMs);
@@ -293,9 +349,15 @@ describe("forgetting", () => {
     await fill(dataDir, {weeks: 2});
     await mkdir(join(dataDir, ".listen"));
     const line = (id: string) => JSON.stringify({table: "events", row: {account_id: account, source_id: id}});
-    await writeFile(join(dataDir, ".listen", "5.ndjson"), `${line(gone)}\n${line(other(3))}\n`);
+    const act = (act_id: string, actor_id: string) =>
+      JSON.stringify({table: "interactions", row: {account_id: account, act_id, actor_id}});
+    const toward = (act_id: string, user_id: string) =>
+      JSON.stringify({table: "addressed", row: {account_id: account, act_id, user_id, how: "reply"}});
+    const stay = [line(other(3)), act("502", other(3)), toward("502", account)];
+    const go = [line(gone), act("501", gone), toward("501", other(3)), toward("502", gone)];
+    await writeFile(join(dataDir, ".listen", "5.ndjson"), [...go, ...stay, ""].join("\n"));
     await forgetPeople(dataDir, request, {kept: [keptByListener]});
-    expect(await readFile(join(dataDir, ".listen", "5.ndjson"), "utf8")).toBe(`${line(other(3))}\n`);
+    expect(await readFile(join(dataDir, ".listen", "5.ndjson"), "utf8")).toBe([...stay, ""].join("\n"));
   });
 });
 

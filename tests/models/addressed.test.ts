@@ -52,11 +52,9 @@ async function figuresOf(history: Observed[]): Promise<Record<string, unknown[]>
   const figures: Record<string, unknown[]> = {};
   for (const {name, kind} of readModels()) {
     if (kind !== "marts") continue;
-    const rows = await db.rows<Record<string, unknown>>(
-      name === "engagements"
-        ? "select * from engagements where circle in ('brand', 'beyond')"
-        : `from "${name}"`
-    );
+    if (name === "community") continue;
+    const only = {engagements: "circle in ('brand', 'beyond')", circles: "circle = 'brand'"}[name] ?? "true";
+    const rows = await db.rows<Record<string, unknown>>(`from "${name}" where ${only}`);
     figures[name] = rows.map((row) => ({...row, interactions_without_target: undefined}));
   }
   await db.close();

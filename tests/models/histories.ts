@@ -43,6 +43,8 @@ export interface Act {
   kind?: string;
   /** Whom it addresses: a person, or null where the source does not say. Default: the account. */
   toward?: number | null;
+  /** Everybody whom it addresses, in rows of their own: people, or 1 for the account. */
+  whom?: number[];
   /** The post it is about. */
   post?: number;
   /** Its own id, where it is collected more than once. */
@@ -143,8 +145,8 @@ export async function spellsOf(db: Database, direction: "inbound" | "outbound", 
   }));
 }
 
-/** Writes a history as snapshots and runs every model over it. Close the database when done. */
-export async function runHistory(history: Observed[]): Promise<Database> {
+/** Writes a history as snapshots and runs every model over it, or those of `only` and what they read. Close the database when done. */
+export async function runHistory(history: Observed[], only?: readonly string[]): Promise<Database> {
   const dataDir = await mkdtemp(join(tmpdir(), "followback-history-"));
   try {
     for (const [nth, observed] of history.entries()) await writeObserved(dataDir, observed, String(nth));
@@ -159,7 +161,7 @@ export async function runHistory(history: Observed[]): Promise<Database> {
         `create table kept."${name}" as from raw."${name}"; drop view raw."${name}"; create view raw."${name}" as from kept."${name}"`
       );
     }
-    await runModels(db);
+    await runModels(db, only ? {only} : {});
     return db;
   } finally {
     await rm(dataDir, {recursive: true, force: true});
@@ -252,6 +254,13 @@ export async function writeObserved(dataDir: string, observed: Observed, key: st
         before: day(act.at),
         is_exact: after === act.at
       });
+      for (const user of act.whom ?? [])
+        await writer.append("addressed", {
+          account_id: account,
+          act_id: id,
+          user_id: String(user),
+          how: "mention"
+        });
     }
     for (const post of observed.posts ?? []) {
       await writer.append("posts", {

@@ -2,14 +2,27 @@ import {parseHTML} from "linkedom";
 import {describe, expect, test} from "vitest";
 import {adjustedSentence} from "../../reports/components/adjusted.js";
 import {calendarPlot, collectedDays, gapSentence, longestGap} from "../../reports/components/calendar.js";
-import {askedCircles, circlesAnswer, notAskedCircles} from "../../reports/components/circles.js";
+import {
+  circlesAnswer,
+  communityPlot,
+  communitySentence,
+  missingCircles,
+  otherFollowers,
+  otherFollowersSentence
+} from "../../reports/components/circles.js";
 import {cohortTrendPlot} from "../../reports/components/cohort-trend.js";
 import {controls, readChoices, writeChoices, type Choice} from "../../reports/components/controls.js";
 import {estimatesPlot} from "../../reports/components/estimates.js";
 import {funnelPlot} from "../../reports/components/funnel.js";
 import {growthPeriods, lossesPlot} from "../../reports/components/growth.js";
 import {martList, readHeader} from "../../reports/components/mart-list.js";
-import type {CircleRow, CohortCell, ListRow} from "../../reports/components/rows.js";
+import type {
+  CircleRow,
+  CircleRate,
+  CommunityRow,
+  CohortCell,
+  ListRow
+} from "../../reports/components/rows.js";
 import {curveEndSentence, firstEngagementPlot, survivalPlot} from "../../reports/components/survival.js";
 import {sortRows, table} from "../../reports/components/table.js";
 import {readable} from "../../reports/components/tips.js";
@@ -368,6 +381,8 @@ const circle = (name: CircleRow["circle"], is_asked: boolean): CircleRow => ({
   difference: is_asked ? 0.11 : null,
   low: is_asked ? 0.07 : null,
   high: is_asked ? 0.14 : null,
+  range_low: is_asked ? 0.1 : null,
+  range_high: is_asked ? 0.12 : null,
   verdict: is_asked ? "supported" : "cannot tell yet"
 });
 
@@ -377,14 +392,108 @@ test("a circle that was not collected is never nothing", () => {
   );
 });
 
-test("circles that no data can show are named in one line and promise nothing", () => {
+test("circles without a figure say in one line what they need", () => {
   const rows = [circle("brand", true), circle("interests", false), circle("beyond X", false)];
   expect(circlesAnswer(summary, rows)).toBe(
     "Share of followers who reached each circle: brand, 4.0% of followers by followback against 15% of organic followers."
   );
-  expect(askedCircles(rows).map(({circle}) => circle)).toEqual(["brand"]);
-  expect(notAskedCircles(rows)).toBe(
-    "Not asked yet, because no data for it can be imported: interests and beyond X."
+  expect(missingCircles(rows)).toEqual([
+    "Interests: not collected. It needs the account’s topics, and whether its followers post on them.",
+    "Beyond X: not collected. It needs visits, sign-ups or sales that say which follower they came from."
+  ]);
+  expect(missingCircles([circle("brand", true)])).toEqual([]);
+  const early = {...circle("other followers", true), n_followback: 0, n_organic: 0};
+  expect(missingCircles([early])).toEqual([
+    "Other followers: no follower has been tracked long enough by a quarter end yet. It needs every conversation under the account’s posts, over a follower’s first 30 days."
+  ]);
+});
+
+const ofRoute = (route: "followback" | "organic", basis: CircleRate["basis"], share: number): CircleRate => ({
+  circle: "other followers",
+  basis,
+  route,
+  people: 1000,
+  reached: 1000 * share,
+  share,
+  low: share / 2,
+  high: share * 2,
+  watched: 1000,
+  weeks: 5000,
+  interactions: 26,
+  rate: 0.52,
+  rate_low: 0.31,
+  rate_high: 0.88
+});
+
+test("what followers say to each other is a least share, without a verdict, where mentions alone were read", () => {
+  const least = [ofRoute("organic", "at least", 0.03), ofRoute("followback", "at least", 0.01)];
+  expect(otherFollowersSentence(otherFollowers(least), "Oak & Iron")).toBe(
+    "At least, among those who also named Oak & Iron: by followback 1.0%, 0.52 per 100 follower-weeks; organic 3.0%, 0.52 per 100 follower-weeks. " +
+      "There is no verdict from these: the conversations under the account’s posts were not read, so this is only a part of what is said to the account."
   );
-  expect(notAskedCircles([circle("brand", true)])).toBe("");
+  const whole = [...least, ofRoute("organic", "covered", 0.05), ofRoute("followback", "covered", 0.02)];
+  expect(otherFollowersSentence(otherFollowers(whole), "Oak & Iron")).toBe(
+    "Share who addressed another follower within 30 days of first sight, and how often: by followback 2.0%, 0.52 per 100 follower-weeks; organic 5.0%, 0.52 per 100 follower-weeks."
+  );
+  expect(otherFollowersSentence([], "Oak & Iron")).toMatch(
+    /^Other followers: not collected\. It needs every/
+  );
+});
+
+test("the community is drawn by route, and small routes are not", () => {
+  const row: CommunityRow = {
+    route: "followback",
+    people: 200,
+    share_of_people: 0.4,
+    tied: 20,
+    in_largest: 14,
+    share_in_largest: 0.07,
+    reciprocated: 6,
+    share_reciprocated: 0.03,
+    ties: 25,
+    ties_within: 5,
+    share_within: 0.2,
+    is_at_least: false
+  };
+  const few: CommunityRow = {
+    ...row,
+    route: "organic",
+    people: 12,
+    tied: null,
+    in_largest: null,
+    share_in_largest: null,
+    reciprocated: null,
+    share_reciprocated: null,
+    ties: null,
+    ties_within: null,
+    share_within: null
+  };
+  expect(communitySentence([few, row])).toBe(
+    "Share of each route in the largest group of followers who are connected by what they say to each other: by followback 7.0%."
+  );
+  expect(communitySentence([row, {...row, route: "organic", people: 300, in_largest: 21}])).toBe(
+    "Share of each route in the largest group of followers who are connected by what they say to each other (35 of 500 followers): by followback 7.0%; organic 7.0%."
+  );
+  expect(communitySentence([{...row, is_at_least: true}])).toMatch(
+    /These are the least: conversations were not read/
+  );
+  const none = {
+    ...row,
+    tied: 0,
+    in_largest: 0,
+    share_in_largest: 0,
+    ties: 0,
+    ties_within: 0,
+    share_within: null
+  };
+  expect(communitySentence([none])).toBe(
+    "No follower who was there in the last 90 days has addressed another."
+  );
+  expect(communitySentence([{...none, is_at_least: true}])).toMatch(/this is not the same as none/);
+  expect(communitySentence([few])).toBe("Too few followers were there in the last 90 days.");
+  expect(communitySentence([])).toMatch(/^Not collected/);
+  const titles = communityPlot([few, row], options).outerHTML;
+  expect(titles).toContain("7.0% of 200");
+  expect(titles).toContain("20% of 25");
+  expect(titles).not.toContain("organic");
 });

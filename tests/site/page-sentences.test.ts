@@ -10,7 +10,7 @@ test.each(["quality", "cohorts", "method"])("%s says why routes are unknown with
   if (name !== "method") expect(page(name)).not.toMatch(/between the same two lists/);
 });
 
-test.each(["quality", "cohorts", "engagement", "reach"])(
+test.each(["quality", "cohorts", "engagement", "circles"])(
   "%s leaves it to the answer of engagement to say what to run",
   (name) => {
     expect(page(name)).not.toMatch(/followback snapshot/);

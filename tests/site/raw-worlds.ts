@@ -51,14 +51,14 @@ async function makePeople(db: Database, worlds: World[]) {
       // Of those whom the account follows, one in four follows back.
       const comes = route === "silent" ? 3 * monthly.followback : known ? monthly[known] : preExisting;
       return `(${world.id}, '${route}', ${weeks}, ${comes}, ${known ? engages[known] : 0.08},
-        ${known ? leaves[known] : 0.012}, ${world.hasEngagement ?? true}, ${quote(sources)}, ${listDays[sources]})`;
+        ${known ? leaves[known] : 0.012}, ${world.hasEngagement ?? true}, ${world.hasConversations ?? false}, ${quote(sources)}, ${listDays[sources]})`;
     })
   );
   await db.run(`
     create table made.routes as from (values ${values.join(", ")})
-      t(account_id, route, weeks, comes, engages, leaves, has_engagement, source, list_days);
+      t(account_id, route, weeks, comes, engages, leaves, has_engagement, has_conversations, source, list_days);
     create table made.accounts as
-      select distinct account_id, weeks, has_engagement, source, list_days from made.routes;
+      select distinct account_id, weeks, has_engagement, has_conversations, source, list_days from made.routes;
     create table made.people as
     with counted as (
       select *, unnest(range(0, case when route = 'pre_existing' then comes
@@ -185,7 +185,13 @@ async function makeActs(db: Database) {
       union all by name
       select account_id, 'interactions' as snapshot_id, kind, post_id as target, ${instant("day")} as "from", ${instant("least(day + 8, weeks * 7)")} as "to",
         true as complete, false as capped
-      from (select * exclude (kind) from made.posts), (values ('like'), ('repost'), ('quote')) k(kind);
+      from (select * exclude (kind) from made.posts), (values ('like'), ('repost'), ('quote')) k(kind)
+      union all by name
+      select account_id, 'interactions' as snapshot_id, 'conversation' as kind, post_id as target, ${instant("day")} as "from",
+        ${instant("least(day + 8, weeks * 7)")} as "to", true as complete, false as capped
+      from made.posts p
+      semi join made.accounts a on a.account_id = p.account_id and a.has_conversations
+      where kind = 'post';
     create table made.interactions as
       select *, seen_day + engages_day + 5 * nth as day,
         case when chance(who, 'kind') < 0.5 then 'reply' when chance(who, 'kind') < 0.6 then 'quote'
@@ -204,7 +210,29 @@ async function makeActs(db: Database) {
       union all by name
       select account_id, 'table of interactions' as snapshot_id, concat(who, '-', nth, '-nobody') as act_id, user_id as actor_id, 'repost' as kind,
         ${instant("day")} as "after", "after" as "before", true as is_exact
-      from made.interactions where nth = 0 and chance(who, 'silent') < 0.1`);
+      from made.interactions where nth = 0 and chance(who, 'silent') < 0.1;
+    -- Under the account's posts people answer each other, and some of them answer back.
+    create table made.places as
+      select account_id, user_id, who, weeks, seen_day, row_number() over (partition by account_id order by came_day) as place,
+        has_conversations and chance(who, 'talks') < greatest(0.02, 2 * engages) as talks
+      from made.people where route <> 'silent';
+    create table made.talks as
+      select p.account_id, p.user_id, q.user_id as other_id, concat(p.who, '-talks') as act_id, q.who as other,
+        p.seen_day + 20 * chance(p.who, 'when') as day, p.weeks
+      from made.places p
+      join made.places q on q.account_id = p.account_id and q.user_id <> p.user_id
+        and q.place = greatest(1, p.place - 1 - cast(floor(4 * chance(p.who, 'whom')) as bigint))
+      where p.talks;
+    insert into made.talks
+      select account_id, other_id, user_id, concat(act_id, '-back'), other, day + 1, weeks
+      from made.talks where chance(other, 'back') < 0.4;
+    delete from made.talks where day >= weeks * 7;
+    insert into raw.interactions by name
+      select account_id, 'interactions' as snapshot_id, act_id, user_id as actor_id, 'reply' as kind, other_id as target_user_id,
+        ${instant("day")} as "after", "after" as "before", true as is_exact
+      from made.talks;
+    insert into raw.addressed by name
+      select account_id, 'interactions' as snapshot_id, act_id, other_id as user_id, 'reply' as how from made.talks`);
 }
 
 /** Dated follows of accounts known from a table of edges, which never records that somebody left. */

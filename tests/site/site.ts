@@ -13,7 +13,7 @@ export const notebooks = [
   "cohorts",
   "engagement",
   "outreach",
-  "reach",
+  "circles",
   "quality",
   "method",
   "marts"

@@ -9,6 +9,8 @@ export interface World {
   engages: {followback: number; organic: number; unknown: number};
   leaves: {followback: number; organic: number; unknown: number};
   hasEngagement?: boolean;
+  /** Conversations are read, in which followers talk to each other. */
+  hasConversations?: boolean;
   sources?: "x-api" | "x-archive" | "tables";
   /** How many were there before; 300 unless said otherwise. */
   preExisting?: number;
@@ -23,7 +25,8 @@ export const usual: World = {
   weeks: 78,
   monthly: {followback: 110, organic: 95, unknown: 38},
   engages: {followback: 0.035, organic: 0.17, unknown: 0.06},
-  leaves: {followback: 0.075, organic: 0.015, unknown: 0.05}
+  leaves: {followback: 0.075, organic: 0.015, unknown: 0.05},
+  hasConversations: true
 };
 
 const nobody = {followback: 0, organic: 0, unknown: 0};
@@ -35,6 +38,7 @@ export const worlds: World[] = [
     ...usual,
     id: "1002",
     name: "contrary",
+    hasConversations: false,
     engages: {followback: 0.24, organic: 0.06, unknown: 0.2},
     leaves: {followback: 0.01, organic: 0.07, unknown: 0.02}
   },
@@ -49,13 +53,14 @@ export const worlds: World[] = [
     ...usual,
     id: "1004",
     name: "archives only",
+    hasConversations: false,
     weeks: 26,
     monthly: {followback: 9, organic: 14, unknown: 3},
     hasEngagement: false,
     sources: "x-archive"
   },
-  {...usual, id: "1005", name: "first-look", weeks: 0, hasEngagement: false},
-  {...usual, id: "1006", name: "edges", hasEngagement: false, sources: "tables"},
+  {...usual, id: "1005", name: "first-look", weeks: 0, hasEngagement: false, hasConversations: false},
+  {...usual, id: "1006", name: "edges", hasEngagement: false, hasConversations: false, sources: "tables"},
   {...usual, id: "2001", name: "one follower", weeks: 5, monthly: nobody, preExisting: 1},
   {
     ...usual,

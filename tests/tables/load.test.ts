@@ -297,6 +297,61 @@ describe("other raw tables", () => {
     ]);
   });
 
+  test("posts of others are interactions, and say whom they address", async () => {
+    const lines = [
+      "post_id,author_id,created_at,kind,in_reply_to_user_id,referenced_post_id,mentions",
+      "900,5,2023-02-18T10:00:00Z,post,,,", // the account's own
+      "901,7,2023-02-18T11:00:00Z,reply,5,900,5 8", // who stands before the text of a reply is not known
+      "902,8,2023-02-18T12:00:00Z,reply,7,901,7 5",
+      "903,9,2023-02-19,quote,,902,7 8", // a day
+      "904,9,2023-02-20T12:00:00Z,post,,,5 7", // names two
+      "905,9,2023-02-20T13:00:00Z,post,,,", // names nobody: no interaction
+      "906,7,2023-02-20T14:00:00Z,repost,,900,9",
+      "907,7,2023-02-20T15:00:00Z,reply,,77," // to somebody the file does not name
+    ];
+    await importTable(store.dataDir, write("a.csv", lines.join("\n")), {
+      shape: "rows",
+      table: "posts",
+      accounts: ["5"]
+    });
+    expect(await rows("select count(*)::int as posts from raw.posts")).toEqual([{posts: 8}]);
+    expect(
+      await rows(`select act_id, actor_id::int as by, kind, target_user_id::int as toward, target_post_id::int as post,
+        epoch("before" - "after")::int as seconds, is_exact from raw.interactions order by act_id`)
+    ).toEqual([
+      {act_id: "901", by: 7, kind: "reply", toward: 5, post: 900, seconds: 0, is_exact: true},
+      {act_id: "902", by: 8, kind: "reply", toward: 7, post: 901, seconds: 0, is_exact: true},
+      // A bare date is the day anywhere on Earth: 50 hours.
+      {act_id: "903", by: 9, kind: "quote", toward: null, post: 902, seconds: 50 * 3600, is_exact: false},
+      {act_id: "904", by: 9, kind: "mention", toward: 5, post: null, seconds: 0, is_exact: true},
+      {act_id: "906", by: 7, kind: "repost", toward: 5, post: 900, seconds: 0, is_exact: true},
+      {act_id: "907", by: 7, kind: "reply", toward: null, post: 77, seconds: 0, is_exact: true}
+    ]);
+    expect(
+      await rows(`select act_id, string_agg(user_id || ' ' || how, ', ' order by user_id) as whom from raw.addressed
+        group by act_id order by act_id`)
+    ).toEqual([
+      {act_id: "901", whom: "5 reply"},
+      {act_id: "902", whom: "7 reply"},
+      {act_id: "903", whom: "7 mention, 8 quote"},
+      {act_id: "904", whom: "5 mention, 7 mention"},
+      {act_id: "906", whom: "5 repost"}
+    ]);
+  });
+
+  test("whom interactions address, with the time they were taken", async () => {
+    const file = write("a.csv", "act_id,user_id,how\n901,7,mention\n");
+    const options = {shape: "rows", table: "addressed", accounts: ["5"]} as const;
+    await expect(importTable(store.dataDir, file, options)).rejects.toThrow(
+      /the time it was taken is missing: give --taken-at TIME$/
+    );
+    const time = at("2023-02-21T00:00:00Z");
+    await importTable(store.dataDir, file, {...options, takenAt: {from: time, to: time}});
+    expect(await rows("select act_id, user_id, how from raw.addressed")).toEqual([
+      {act_id: "901", user_id: 7n, how: "mention"}
+    ]);
+  });
+
   test("lists of ids, one of which is none, are refused; a separator too many is none", async () => {
     const posts = {shape: "rows", table: "posts", accounts: ["5"]} as const;
     const rowOf = (mentions: string) => `post_id,created_at,mentions\n900,2023-02-18,${mentions}\n`;

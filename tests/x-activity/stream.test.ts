@@ -246,6 +246,9 @@ it("writes a batch when it is full or old, and posts as acts with their own time
       is_exact: true
     }
   ]);
+  expect(await desk.rows("select act_id, user_id::varchar as user, how from raw.addressed")).toEqual([
+    {act_id: "1834567890123456789", user: account, how: "reply"}
+  ]);
   recorder.receive([JSON.stringify({data: follow("2", "6")})], desk.clock.now());
   recorder.tick();
   expect(await desk.rows("select distinct snapshot_id from raw.events")).toHaveLength(1);

@@ -43,6 +43,62 @@ describe("mentions", () => {
     ]);
   });
 
+  it("say whom they address: who is answered, quoted or named in the text, not who stands before it", async () => {
+    const brand = {id: account, username: "brand"};
+    const [ann, bob] = [
+      {id: "21", username: "ann"},
+      {id: "22", username: "bob"}
+    ];
+    const answer = (id: string) => ({
+      inReplyToUserId: id,
+      referenced: {type: "replied_to" as const, id: "78"}
+    });
+    x.tweets = [postOf("500", at(-1))];
+    x.mentions = [
+      // Ann is answered, the brand stands before the text only because the thread has it.
+      by("9", "609", -0.1, {...answer("21"), text: "@ann @brand yes", mentions: [ann, brand]}),
+      // The same, but the text turns to the brand and to Bob.
+      by("9", "608", -0.2, {...answer("21"), text: "@ann ask @brand or @bob", mentions: [ann, brand, bob]}),
+      // The brand is answered, Ann stands before the text.
+      by("9", "607", -0.3, {...answer(account), text: "@brand @ann thanks", mentions: [brand, ann]}),
+      // Who begins a thread writes the names before its text too.
+      by("9", "606", -0.4, {text: "@brand @ann look", mentions: [brand, ann]}),
+      // One's own post is answered.
+      by("9", "605", -0.5, {...answer("9"), text: "@brand and more", mentions: [brand]}),
+      by("9", "604", -0.6, {
+        text: "so true @bob",
+        mentions: [bob],
+        referenced: {type: "quoted", id: "500"}
+      })
+    ];
+    await bench.snapshot();
+    expect(
+      await bench.rows(`select act_id, string_agg(concat(case when a.user_id = a.account_id then 'brand' else a.user_id::varchar end,
+          ' ', how), ', ' order by a.user_id desc) as addressed,
+        any_value(case when target_user_id = account_id then 'brand' else target_user_id::varchar end) as toward, any_value(kind) as kind
+        from raw.addressed a join raw.interactions using (account_id, snapshot_id, act_id)
+        group by act_id order by act_id desc`)
+    ).toEqual([
+      {act_id: "609", addressed: "21 reply", toward: "21", kind: "reply"},
+      {act_id: "608", addressed: "brand mention, 22 mention, 21 reply", toward: "brand", kind: "mention"},
+      {act_id: "607", addressed: "brand reply", toward: "brand", kind: "reply"},
+      {act_id: "606", addressed: "brand mention, 21 mention", toward: "brand", kind: "mention"},
+      {act_id: "605", addressed: "9 reply", toward: "9", kind: "reply"},
+      {act_id: "604", addressed: "brand quote, 22 mention", toward: "brand", kind: "quote"}
+    ]);
+  });
+
+  it("address the account where X does not say which names they have", async () => {
+    x.mentions = [by("9", "601", -0.1, {inReplyToUserId: "7", referenced: {type: "replied_to", id: "78"}})];
+    await bench.snapshot();
+    expect(
+      await bench.rows("select user_id::varchar as user, how from raw.addressed order by user_id")
+    ).toEqual([
+      {user: "7", how: "reply"},
+      {user: account, how: "mention"}
+    ]);
+  });
+
   it("are read down to the last known one, and a poll continues the one before", async () => {
     x.mentions = [by("9", "602", -1), by("9", "601", -2)];
     await bench.snapshot();

@@ -37,6 +37,8 @@ export interface XPost {
   references: readonly {type: Reference; id: string}[];
   hashtags: readonly string[] | null;
   mentions: readonly string[] | null;
+  /** Whom it names of itself: of a reply, without the names before its text, where X puts everybody of the thread. */
+  namedInText: readonly string[];
   urls: readonly string[] | null;
   lang: string | null;
   reposts: number | null;
@@ -112,6 +114,9 @@ const referenceNames: Record<string, Reference> = {
   reposted: "reposted"
 };
 
+/** An @name in a post's text: its first character, and the one after its last. */
+const nameSchema = z.object({id: id.nullish(), start: count, end: count});
+
 export const postSchema = z
   .object({
     id,
@@ -127,7 +132,7 @@ export const postSchema = z
     entities: z
       .object({
         hashtags: z.array(z.object({tag: z.string()})).nullish(),
-        mentions: z.array(z.object({id: id.nullish()})).nullish(),
+        mentions: z.array(nameSchema).nullish(),
         urls: z.array(z.object({expanded_url: text, url: text})).nullish()
       })
       .nullish(),
@@ -151,6 +156,7 @@ export const postSchema = z
     references: [...post.referenced_tweets, ...post.referenced_posts],
     hashtags: entities?.hashtags?.map(({tag}) => tag) ?? [],
     mentions: entities?.mentions?.flatMap((mention) => mention.id ?? []) ?? [],
+    namedInText: (isReply(post) ? afterLeadingNames : allNames)(entities?.mentions ?? []),
     urls: entities?.urls?.flatMap(({expanded_url, url}) => expanded_url ?? url ?? []) ?? [],
     lang: post.lang ?? null,
     reposts: metrics?.retweet_count ?? metrics?.repost_count ?? null,
@@ -163,6 +169,32 @@ export const postSchema = z
       post.edit_history_post_ids ?? metrics?.repost_count
     )
   }));
+
+type Name = z.infer<typeof nameSchema>;
+
+const isReply = (
+  post: {in_reply_to_user_id?: string | null} & Record<
+    "referenced_tweets" | "referenced_posts",
+    {type: Reference}[]
+  >
+) =>
+  Boolean(post.in_reply_to_user_id) ||
+  [...post.referenced_tweets, ...post.referenced_posts].some(({type}) => type === "replied_to");
+
+const allNames = (names: readonly Name[]) => names.flatMap((name) => name.id ?? []);
+
+/** The names that do not belong to the leading run: names from the first character on, one space between them. */
+function afterLeadingNames(names: readonly Name[]): string[] {
+  let next = 0;
+  const inText: Name[] = [];
+  // Where a name stands is not known of one without places: it is not taken to be in the text.
+  const placed = names.filter(({start, end}) => start !== null && end !== null);
+  for (const name of placed.sort((a, b) => a.start! - b.start!)) {
+    if (name.start === next) next = name.end! + 1;
+    else inText.push(name);
+  }
+  return allNames(inText);
+}
 
 /** The fields that were asked for and that not one of the posts has: without them an act is none. */
 export function lackingPostFields(posts: readonly XPost[]): string[] {

@@ -52,6 +52,8 @@ const userFields = "created_at,description,location,protected,public_metrics,use
 const ownPostFields =
   "author_id,conversation_id,created_at,entities,in_reply_to_user_id,lang,public_metrics,referenced_tweets";
 const actFields = "author_id,created_at,in_reply_to_user_id,referenced_tweets";
+/** Whom a post addresses stands in its entities too. */
+const addressFields = "author_id,created_at,entities,in_reply_to_user_id,referenced_tweets";
 
 const paged = (token: string | null) => (token === null ? undefined : {pagination_token: token});
 const since = (id: string | null) => (id === null ? undefined : {since_id: id});
@@ -100,7 +102,7 @@ export const timelineRequest = (id: string, token: string | null, sinceId: strin
 export const mentionsRequest = (id: string, token: string | null, sinceId: string | null): XRequest => ({
   endpoint: "users/:id/mentions",
   params: {id},
-  query: {max_results: postPage, "tweet.fields": actFields, ...since(sinceId), ...paged(token)}
+  query: {max_results: postPage, "tweet.fields": addressFields, ...since(sinceId), ...paged(token)}
 });
 
 export const postsRequest = (ids: readonly string[]): XRequest => ({
@@ -118,7 +120,7 @@ export const repostsRequest = (id: string, token: string | null): XRequest => ({
 export const quotesRequest = (id: string, token: string | null): XRequest => ({
   endpoint: "tweets/:id/quote_tweets",
   params: {id},
-  query: {max_results: postPage, "tweet.fields": actFields, ...paged(token)}
+  query: {max_results: postPage, "tweet.fields": addressFields, ...paged(token)}
 });
 
 export const likersRequest = (id: string, token: string | null): XRequest => ({

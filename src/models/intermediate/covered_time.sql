@@ -4,6 +4,7 @@
 -- route: of the person
 -- mention_seconds, repost_seconds, like_seconds: whole seconds, from the first row to the last of each
 --   inbound spell, inside what was covered. Mentions have replies and quotes with them
+-- conversation_seconds: the same for interactions in the brand's conversations, whomever they address
 --
 -- check: none is negative
 with follows as (
@@ -16,7 +17,9 @@ select
     p.account_id, p.user_id, p.route,
     cast(sum(t.mention_micros - coalesce(b.mention_micros, 0)) as bigint) // 1000000 as mention_seconds,
     cast(sum(t.repost_micros - coalesce(b.repost_micros, 0)) as bigint) // 1000000 as repost_seconds,
-    cast(sum(t.like_micros - coalesce(b.like_micros, 0)) as bigint) // 1000000 as like_seconds
+    cast(sum(t.like_micros - coalesce(b.like_micros, 0)) as bigint) // 1000000 as like_seconds,
+    cast(sum(t.conversation_micros - coalesce(b.conversation_micros, 0)) as bigint) // 1000000
+        as conversation_seconds
 from follows p
 join covered_until t on t.account_id = p.account_id and t.moment = p.to_at
 left join covered_until b on b.account_id = p.account_id and b.moment = p.from_at

@@ -4,7 +4,7 @@
 --
 -- moment: the instant
 -- mention_micros, repost_micros, like_micros: covered up to then, for interactions that address the brand; 0
---   where nothing was
+--   where nothing was; conversation_micros: for those in its conversations, see coverage
 --
 -- check: an account's micros never fall with time
 with moments as (
@@ -25,6 +25,7 @@ select
     account_id, moment,
     cast(coalesce(sum(micros) filter (where kind = 'mention'), 0) as bigint) as mention_micros,
     cast(coalesce(sum(micros) filter (where kind = 'repost'), 0) as bigint) as repost_micros,
-    cast(coalesce(sum(micros) filter (where kind = 'like'), 0) as bigint) as like_micros
+    cast(coalesce(sum(micros) filter (where kind = 'like'), 0) as bigint) as like_micros,
+    cast(coalesce(sum(micros) filter (where kind = 'conversation'), 0) as bigint) as conversation_micros
 from so_far
 group by account_id, moment

@@ -2,10 +2,10 @@
 -- claim and route.
 --
 -- evaluated_at: the quarter end; only what was due and seen by then counts. Routes are as known today
--- claim: engage_less, leave_sooner, count_builders
+-- claim: engage_less, engage_less_others, leave_sooner, count_builders
 -- route: followback, organic, unknown
--- x, n: how many of how many did it: engaged with the brand within 30 days, left by 90 days, were
---   count-builders at first sight
+-- x, n: how many of how many did it: engaged with the brand within 30 days, addressed another follower
+--   within 30 days, left by 90 days, were count-builders at first sight
 -- x_maybe, n_maybe: of route unknown, those of them who may be followbacks, see followers; 0 of other routes
 -- x_sitting, n_sitting: those of them whose route rests on a sitting alone: ranges count them as unknown
 --
@@ -22,6 +22,19 @@ with counted as (
     from verdict_dates l
     join people_facts p
         on p.account_id = l.account_id and p.engaged_30 is not null and p.engaged_30_at <= l.evaluated_at
+    group by l.account_id, l.evaluated_at, p.route
+    union all
+    select
+        l.account_id, l.evaluated_at, 'engage_less_others', p.route,
+        count(*) filter (where o.reached_30), count(*),
+        count(*) filter (where o.reached_30 and p.may_be_followback),
+        count(*) filter (where p.may_be_followback),
+        count(*) filter (where o.reached_30 and p.is_by_sitting),
+        count(*) filter (where p.is_by_sitting)
+    from verdict_dates l
+    join other_follower_facts o
+        on o.account_id = l.account_id and o.reached_30 is not null and o.reached_30_at <= l.evaluated_at
+    join people_facts p on p.account_id = o.account_id and p.user_id = o.user_id
     group by l.account_id, l.evaluated_at, p.route
     union all
     select

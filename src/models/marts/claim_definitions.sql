@@ -13,7 +13,7 @@
 -- above: what a difference above 0 means in people, by followback against the others: fewer or more of them
 --   did it
 -- page, link: the page with the chart behind it, and how the link reads; null where there is none
--- circle: whom the interactions of it reach, see the page reach; null where it is not about interactions
+-- circle: whom the interactions of it reach, see the page circles; null where it is not about interactions
 --
 -- check: matters is above 0
 -- check: a claim that is asked has did, above, page and link
@@ -40,9 +40,12 @@ from (
         (
             3, 'engage_less_others', 'They engage less with the brand''s other followers',
             'engage less with its other followers',
-            'share who talk to another follower within 30 days: organic less followback', -1, 0.02,
-            'other followers', 'what followers say to each other is not read', false, false,
-            null, null, null, null, 'other followers'
+            'share who reply to, quote or mention another follower within 30 days: organic less followback',
+            -1, 0.02,
+            'other followers', 'the conversations in which followers talk to each other were not read',
+            true, false,
+            'replied to, quoted or mentioned another follower of {name} within 30 days', 'fewer',
+            'circles', 'The chart behind it: whom their interactions reach', 'other followers'
         ),
         (
             4, 'leave_sooner', 'They leave sooner', 'leave sooner',

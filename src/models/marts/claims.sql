@@ -32,12 +32,16 @@ with quarter_ends as (
 profiles as (
     select distinct account_id from people_facts where is_count_builder is not null
 ),
+conversed as (
+    select distinct account_id from coverage where kind = 'conversation'
+),
 collected as (
     select
         a.account_id, a.has_engagement, a.is_retention_recorded and a.complete_lists > 0 as has_retention,
-        p.account_id is not null as has_profiles
+        p.account_id is not null as has_profiles, c.account_id is not null as has_conversations
     from accounts a
     left join profiles p on p.account_id = a.account_id
+    left join conversed c on c.account_id = a.account_id
 ),
 counts as (
     select
@@ -62,6 +66,7 @@ select
         when 'engagement' then c.has_engagement
         when 'retention' then c.has_retention
         when 'profiles' then c.has_profiles
+        when 'other followers' then c.has_conversations
         else false
     end
         as is_collected,

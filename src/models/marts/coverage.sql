@@ -1,7 +1,8 @@
--- When interactions of a kind that address the brand would have been seen; one row an account, kind and
--- unbroken period.
+-- When interactions of a kind that address the brand would have been seen, and when those in its
+-- conversations, whomever they address; one row an account, kind and unbroken period.
 --
--- kind: mention (replies and quotes with it), repost, like. No row means not collected, which is never zero
+-- kind: mention (replies and quotes with it), repost, like; conversation: replies, quotes and mentions in
+--   the conversations that the brand began. No row means not collected, which is never zero
 -- from_at, to_at: the period
 --
 -- check: periods of a kind do not touch
@@ -57,6 +58,8 @@ clear as (
     where from_at > coalesce(blind_to, first_at)
     union all
     select account_id, 'mention', from_at, to_at from mention_polls
+    union all
+    select account_id, 'conversation', from_at, to_at from conversation_cover
 ),
 marked as (
     select

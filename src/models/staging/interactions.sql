@@ -4,10 +4,11 @@
 -- user_id: who acted
 -- kind: reply before quote before mention, where it was collected as several; family: the kind of poll that
 --   sees it
--- circle: whom it addresses. brand: the account or a post of its own; others: another user, or themselves;
+-- circle: whom it addresses. brand: the account or a post of its own, whomever else it addresses too;
+--   others: other users alone, or themselves;
 --   nobody: a row of a table that does not say whom; beyond: a visit, sign-up or sale, which addresses
 --     nobody on X. An act that X sent without saying whom addresses the brand, because interactions toward
---     the brand are what was asked for
+--     the brand are what was asked for; in a snapshot that says of each act whom it addresses, others
 -- acted_after, acted_before: the window; equal where the act's time is known
 --
 -- check: an act stands once
@@ -21,15 +22,26 @@ known_posts as (
     where kind is distinct from 'repost'
     group by account_id, post_id
 ),
+stated as (
+    select account_id, act_id, bool_or(user_id = account_id) as is_brand
+    from raw.addressed
+    where user_id is not null
+    group by account_id, act_id
+),
+stating as (
+    select distinct snapshot_id from raw.addressed
+),
 collected as (
     select
         i.account_id, i.act_id, i.actor_id, i.kind, i."after", i."before", i.snapshot_id,
         r.act_id is not null as is_repeated,
-        i.target_user_id is null and p.post_id is null as is_silent,
+        i.target_user_id is null and p.post_id is null and w.act_id is null as is_silent,
         case
             when i.kind in ('visit', 'signup', 'sale') then 'beyond'
-            when i.target_user_id = i.account_id or p.is_own then 'brand'
-            when i.target_user_id is not null then 'others'
+            when w.is_brand or p.is_own then 'brand'
+            when w.act_id is not null then 'others'
+            when i.target_user_id = i.account_id then 'brand'
+            when i.target_user_id is not null or g.snapshot_id is not null then 'others'
             when not s.is_user_made then 'brand'
             when p.post_id is not null then 'others'
             else 'nobody'
@@ -37,6 +49,8 @@ collected as (
     from raw.interactions i
     left join raw.snapshots s on s.snapshot_id = i.snapshot_id
     left join known_posts p on p.account_id = i.account_id and p.post_id = i.target_post_id
+    left join stated w on w.account_id = i.account_id and w.act_id = i.act_id
+    left join stating g on g.snapshot_id = i.snapshot_id and not s.is_user_made
     left join repeated r on r.account_id = i.account_id and r.act_id = i.act_id
     where i.actor_id <> i.account_id
 ),

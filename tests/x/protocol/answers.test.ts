@@ -67,6 +67,7 @@ describe("both dialects", () => {
       ],
       hashtags: ["dev"],
       mentions: ["6253282"],
+      namedInText: ["6253282"],
       urls: ["https://example.org/"],
       reposts: 8,
       likes: 40,
@@ -74,6 +75,36 @@ describe("both dialects", () => {
     });
     expect(postSchema.parse(renewed.post)).toEqual({...post, dialect: "post"});
   });
+
+  const names = (places: [id: string, start: number | undefined, end: number | undefined][], more = {}) =>
+    postSchema.parse({
+      id: "1",
+      ...more,
+      entities: {mentions: places.map(([id, start, end]) => ({id, start, end, username: "x"}))}
+    }).namedInText;
+  const answer = {in_reply_to_user_id: "5"};
+
+  it("know which names of a reply stand in its text", () => {
+    // "@ann @bob nice, @cid and @ann"
+    const places: Parameters<typeof names>[0] = [
+      ["3", 16, 20],
+      ["1", 0, 4],
+      ["2", 5, 9],
+      ["1", 25, 29]
+    ];
+    expect(names(places, answer)).toEqual(["3", "1"]);
+    expect(names(places, {referenced_tweets: [{type: "replied_to", id: "9"}]})).toEqual(["3", "1"]);
+    // ". @ann @bob": nothing leads, so X put nobody there.
+    expect(names([["1", 2, 6], ["2", 7, 11]], answer)).toEqual(["1", "2"]); // prettier-ignore
+    // "@ann, @bob": the comma is the author's.
+    expect(names([["1", 0, 4], ["2", 6, 10]], answer)).toEqual(["2"]); // prettier-ignore
+  });
+
+  it("take no name of a reply to be in its text where X does not say where it stands", () =>
+    expect(names([["1", undefined, undefined]], answer)).toEqual([]));
+
+  it("know that who begins a thread wrote every name in it", () =>
+    expect(names([["1", 0, 4], ["2", 5, 9]])).toEqual(["1", "2"])); // prettier-ignore
 
   it("read to the same user", () => {
     const user = userSchema.parse(old.user);

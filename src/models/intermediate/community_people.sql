@@ -1,0 +1,35 @@
+-- Who belongs to the community of an account: followers seen to be there within the last 90 days of its
+-- data, so far as it is known whom followers address; one row an account and person.
+--
+-- route: how they came
+-- is_at_least: conversations were not all collected over those 90 days (or since the first week of the
+--   data), up to the last 7 days: of what followers say to each other, only a part is known
+--
+-- check: a person stands once
+with last_days as (
+    select
+        account_id, days_after(last_taken_at, -community_days()) as from_at,
+        greatest(
+            days_after(last_taken_at, -community_days()), days_after(first_taken_at, week_days())
+        ) as begins_at,
+        days_after(last_taken_at, -week_days()) as ends_at
+    from accounts
+),
+present as (
+    select distinct s.account_id, s.user_id
+    from spells s
+    join last_days d using (account_id)
+    where s.direction = 'inbound' and (s.end_before is null or s.end_after >= d.from_at)
+),
+collected as (
+    select
+        d.account_id,
+        bool_or(v.kind = 'conversation' and v.from_at <= d.begins_at and v.to_at >= d.ends_at) as is_whole
+    from last_days d
+    join coverage v on v.account_id = d.account_id and v.kind in ('conversation', 'mention')
+    group by d.account_id
+)
+select account_id, user_id, f.route, not c.is_whole as is_at_least
+from present p
+join followers f using (account_id, user_id)
+join collected c using (account_id)

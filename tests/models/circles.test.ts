@@ -1,0 +1,378 @@
+import {mkdtemp, rm} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {afterEach, describe, expect, it} from "vitest";
+import {withDatabase, type Database} from "../../src/duckdb.ts";
+import {runModels} from "../../src/models/build.ts";
+import {removeSnapshots} from "../../src/snapshots/remove.ts";
+import {attachSnapshots} from "../../src/snapshots/store.ts";
+import {
+  account,
+  crowd,
+  day,
+  days,
+  runHistory,
+  weeks,
+  writeObserved,
+  type Act,
+  type Observed
+} from "./histories.ts";
+
+let db: Database | undefined;
+afterEach(async () => {
+  await db?.close();
+  db = undefined;
+});
+
+const brand = Number(account);
+/** Forty people who come between day 0 and day 7; one who leaves between the lists of days 14 and 15. */
+const newcomers = Array.from({length: 40}, (_, nth) => 100 + nth);
+const leaver = 200;
+const listDays = [0, 7, 14, 15, 21, 28, ...weeks(5, 17).map((week) => 7 * week)];
+const lastDay = 119;
+/** The account posts every second day; each conversation is read for eight days, in two polls. */
+const posts = weeks(0, 58).map((nth) => ({id: 1000 + nth, at: 2 * nth + 0.5}));
+const read = (at: number, id: number) => [
+  {kind: "conversation", target: id, from: at, to: Math.min(at + 3, lastDay)},
+  {kind: "conversation", target: id, from: Math.min(at + 3, lastDay), to: Math.min(at + 8, lastDay)}
+];
+
+interface Watch {
+  isRead?: (post: number) => boolean;
+  source?: Observed["source"];
+}
+
+/** The history with these interactions, and with the conversations of some posts read. */
+const watched = (interactions: Act[], {isRead = () => true, source = "x-api"}: Watch = {}): Observed[] => [
+  ...listDays.map((at): Observed => ({
+    at,
+    followers: {people: [...(at === 0 ? [] : newcomers), ...(at < 15 ? [leaver] : []), ...crowd]},
+    following: {people: []}
+  })),
+  {
+    at: lastDay,
+    source: "x-api",
+    posts,
+    polls: [
+      {kind: "mention", from: 0, to: lastDay},
+      {kind: "post", from: 0, to: lastDay},
+      ...posts.filter(({id}) => isRead(id)).flatMap(({id, at}) => read(at, id))
+    ]
+  },
+  {at: lastDay, source, interactions}
+];
+
+/** Who of the newcomers reached another follower within 30 days, and who the brand. */
+async function reachedBy(interactions: Act[], watch?: Watch) {
+  db = await run(watched(interactions, watch));
+  const ids = async (sql: string) =>
+    (await db!.rows<{user_id: bigint}>(sql)).map(({user_id}) => Number(user_id));
+  const reached = {
+    others: await ids("select user_id from other_follower_facts where reached_30 order by 1"),
+    brand: await ids("select user_id from people_facts where engaged_30 order by 1")
+  };
+  await db.close();
+  db = undefined;
+  return reached;
+}
+
+/** Runs what these tests look at, which is quicker than every model. */
+const run = (history: Observed[]) =>
+  runHistory(history, ["other_follower_facts", "circles", "claims", "community", "coverage"]);
+
+const nobody = {others: [], brand: []};
+
+describe("another follower is reached", () => {
+  it("by an act toward somebody who certainly follows at that instant", async () =>
+    expect(await reachedBy([{by: 100, at: 10, toward: 101}])).toEqual({...nobody, others: [100]}));
+
+  it("not by an act toward somebody who left the day before, or may have", async () => {
+    expect(await reachedBy([{by: 100, at: 16, toward: leaver}])).toEqual(nobody);
+    expect(await reachedBy([{by: 100, at: 14.5, toward: leaver}])).toEqual(nobody);
+    expect(await reachedBy([{by: 100, at: 13.5, toward: leaver}])).toEqual({...nobody, others: [100]});
+  });
+
+  it("not by an act of somebody who has left, or may not have come yet", async () => {
+    expect(await reachedBy([{by: leaver, at: 16, toward: 101}])).toEqual(nobody);
+    expect(await reachedBy([{by: 100, at: 5, toward: crowd[0]!}])).toEqual(nobody);
+  });
+
+  it("not by an act toward somebody who may not have come yet", async () =>
+    expect(await reachedBy([{by: crowd[0]!, at: 5, toward: 100}])).toEqual(nobody));
+
+  it("together with the brand by a post that addresses two followers and the brand, which is one act", async () => {
+    const acts: Act[] = [{by: 100, at: 10, kind: "mention", whom: [101, brand, 102]}];
+    expect(await reachedBy(acts)).toEqual({others: [100], brand: [100]});
+    db = await run(watched(acts));
+    expect(
+      await db.rows(
+        `select circle, basis, people, reached, interactions from circles where route = 'organic' order by all`
+      )
+    ).toEqual([
+      {circle: "brand", basis: "covered", people: 40n, reached: 1n, interactions: 1n},
+      {circle: "other followers", basis: "at least", people: 40n, reached: 1n, interactions: 1n},
+      {circle: "other followers", basis: "covered", people: 40n, reached: 1n, interactions: 1n}
+    ]);
+    expect(await db.rows("select from_id, to_id from community_ties order by all")).toEqual([
+      {from_id: 100n, to_id: 101n},
+      {from_id: 100n, to_id: 102n}
+    ]);
+  });
+
+  it("not by an answer to oneself", async () =>
+    expect(await reachedBy([{by: 100, at: 10, toward: 100, whom: [100]}])).toEqual(nobody));
+
+  it("not by the brand's name before the text of an answer to somebody who is no follower", async () =>
+    expect(await reachedBy([{by: 100, at: 10, toward: 7, whom: [7]}])).toEqual(nobody));
+
+  it("and the brand is not, where its name stands before the text alone", async () =>
+    expect(await reachedBy([{by: 100, at: 10, toward: 101, whom: [101]}])).toEqual({
+      ...nobody,
+      others: [100]
+    }));
+
+  it("not by a repost, a like, or after the 30 days", async () => {
+    const toward = {by: 100, toward: 101};
+    expect(
+      await reachedBy([
+        {...toward, at: 10, kind: "repost"},
+        {...toward, at: 10, kind: "like"}
+      ])
+    ).toEqual(nobody);
+    expect(await reachedBy([{...toward, at: 37.1}])).toEqual(nobody);
+    expect(await reachedBy([{...toward, at: 36.9}])).toEqual({...nobody, others: [100]});
+  });
+
+  it("not by the account itself", async () =>
+    expect(await reachedBy([{by: brand, at: 10, toward: 101}])).toEqual(nobody));
+
+  it("by a table's rows as by X's", async () =>
+    expect(
+      await reachedBy(
+        [
+          {by: 100, at: 10, whom: [101, brand]},
+          {by: 101, at: 10, toward: 102}
+        ],
+        {source: "tables"}
+      )
+    ).toEqual({others: [100, 101], brand: [100]}));
+});
+
+describe("whom an act addresses", () => {
+  const circleOf = async (act: Partial<Act>, ...more: Observed[]) => {
+    db = await run([...watched([{by: 100, at: 10, id: "77", ...act}]), ...more]);
+    const rows = await db.rows<{circle: string}>("select circle from engagements where act_id = '77'");
+    await db.close();
+    db = undefined;
+    return rows.map(({circle}) => circle);
+  };
+  const other: Observed = {
+    at: lastDay,
+    source: "x-api",
+    interactions: [{by: 101, at: 11, toward: 102, whom: [102], id: "78"}]
+  };
+
+  it("is the brand where an act of X has no rows", async () => {
+    expect(await circleOf({})).toEqual(["brand"]);
+    expect(await circleOf({}, other)).toEqual(["brand"]);
+  });
+
+  it("is what its rows say, whichever snapshot has them", async () => {
+    const again: Observed = {...other, interactions: [{by: 100, at: 10, id: "77", toward: 101, whom: [101]}]};
+    expect(await circleOf({}, again)).toEqual(["others"]);
+    expect(await circleOf({whom: [brand]}, again)).toEqual(["brand"]);
+  });
+
+  it("is others, not the brand, where X names nobody in a snapshot that says whom acts address", async () => {
+    db = await run(
+      watched([
+        {by: 100, at: 10, id: "77", toward: null},
+        {by: 101, at: 11, toward: 102, whom: [102], id: "78"}
+      ])
+    );
+    expect(await db.rows("select act_id, circle from engagements order by act_id")).toEqual([
+      {act_id: "77", circle: "others"},
+      {act_id: "78", circle: "others"}
+    ]);
+    expect(await db.rows("select interactions_without_target from accounts")).toEqual([
+      {interactions_without_target: 0n}
+    ]);
+  });
+});
+
+it("is as it was before, once the snapshot that says whom acts address is removed", async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), "followback-circles-"));
+  try {
+    const circles = () =>
+      withDatabase(async (store) => {
+        await attachSnapshots(store, dataDir);
+        await runModels(store, {only: ["engagements", "other_follower_facts"]});
+        return {
+          circles: await store.rows("select act_id, circle from engagements order by act_id"),
+          people: await store.rows("select user_id from other_follower_facts where reached_30 order by 1")
+        };
+      });
+    for (const [nth, observed] of watched([{by: 100, at: 10, id: "77"}]).entries())
+      await writeObserved(dataDir, observed, String(nth));
+    const before = await circles();
+    expect(before).toEqual({circles: [{act_id: "77", circle: "brand"}], people: []});
+    await writeObserved(
+      dataDir,
+      {at: lastDay, interactions: [{by: 100, at: 10, id: "77", toward: 101, whom: [101]}]},
+      "later"
+    );
+    expect(await circles()).toEqual({circles: [{act_id: "77", circle: "others"}], people: [{user_id: 100n}]});
+    const [saying] = await withDatabase(async (store) => {
+      await attachSnapshots(store, dataDir);
+      return store.rows<{id: string}>("select distinct snapshot_id as id from raw.addressed");
+    });
+    await removeSnapshots(dataDir, [saying!.id]);
+    expect(await circles()).toEqual(before);
+  } finally {
+    await rm(dataDir, {recursive: true, force: true});
+  }
+});
+
+describe("the cover of conversations", () => {
+  const cover = async () =>
+    (await db!.rows("select from_at, to_at from coverage where kind = 'conversation' order by from_at")).map(
+      ({from_at, to_at}) => [days(from_at), days(to_at)]
+    );
+
+  it("is unbroken where every conversation of the last 7 days is read on", async () => {
+    db = await run(watched([]));
+    expect(await cover()).toEqual([[0.5, lastDay]]);
+  });
+
+  it("has a hole of 7 days where the conversation of one post is not read", async () => {
+    db = await run(watched([], {isRead: (post) => post !== 1030})); // posted on day 60.5
+    expect(await cover()).toEqual([
+      [0.5, 60.5],
+      [67.5, lastDay]
+    ]);
+  });
+
+  it("has a hole where a poll of one conversation is missing or was cut", async () => {
+    const history = watched([]);
+    for (const change of ["missing", "capped"] as const) {
+      const changed = history.map((observed): Observed => ({
+        ...observed,
+        polls: observed.polls?.flatMap((poll) =>
+          poll.target !== 1030 || poll.from > 61
+            ? [poll]
+            : change === "capped"
+              ? [{...poll, capped: true}]
+              : []
+        )
+      }));
+      db = await run(changed);
+      expect(await cover()).toEqual([
+        [0.5, 60.5],
+        [63.5, lastDay]
+      ]);
+      await db.close();
+    }
+    db = undefined;
+  });
+
+  it("is not there where no conversation was read: then the share is a least one, without a verdict", async () => {
+    const acts: Act[] = [{by: 100, at: 10, whom: [101, brand]}];
+    db = await run(watched(acts, {isRead: () => false}));
+    expect(await cover()).toEqual([]);
+    expect(
+      await db.rows("select circle, basis, people, reached from circles where route = 'organic' order by all")
+    ).toEqual([
+      {circle: "brand", basis: "covered", people: 40n, reached: 1n},
+      {circle: "other followers", basis: "at least", people: 40n, reached: 1n}
+    ]);
+    expect(
+      await db.rows("select is_collected, n_organic, verdict from claims where claim = 'engage_less_others'")
+    ).toEqual([{is_collected: false, n_organic: 0n, verdict: "cannot tell yet"}]);
+  });
+});
+
+describe("the claim about other followers", () => {
+  const counts = () =>
+    db!.rows(
+      `select evaluated_at, route, x, n from claim_counts where claim = 'engage_less_others' order by all`
+    );
+
+  it("counts at a quarter end whose 30 days were read by then", async () => {
+    db = await run(
+      watched([
+        {by: 100, at: 10, toward: 101},
+        {by: 101, at: 36, toward: 100}
+      ])
+    );
+    expect(await counts()).toEqual([{evaluated_at: day(91), route: "organic", x: 2n, n: 40n}]);
+    expect(await db.rows("select distinct reached_30_at from other_follower_facts")).toEqual([
+      // First sight on day 7, 30 days until day 37. Posts are read until 3 and until 8 days after them: that of day 36.5
+      // until day 39.5, that of day 34.5 until day 37.5, that of day 32.5 until days 35.5 and 40.5, that of day 30.5,
+      // which is 7 days old on day 37.5, until days 33.5 and 38.5.
+      {reached_30_at: day(40.5)}
+    ]);
+  });
+
+  it("does not change when later snapshots come", async () => {
+    const acts: Act[] = [{by: 100, at: 10, toward: 101}];
+    // Nothing is read after the quarter end in the one, everything in the other.
+    db = await run(watched(acts, {isRead: (post) => posts[post - 1000]!.at < 80}));
+    const then = await counts();
+    await db.close();
+    db = await run(watched(acts));
+    expect(await counts()).toEqual(then);
+  });
+});
+
+describe("the community", () => {
+  it("is counted by route, of who was there in the last 90 days", async () => {
+    // 100 ⇄ 101 → 102, 103 → crowd, 104 → 105 → 106: the largest are {100, 101, 102} and {104, 105, 106}: the first.
+    const acts: Act[] = [
+      {by: 100, at: 40, toward: 101},
+      {by: 101, at: 41, toward: 100},
+      {by: 101, at: 42, toward: 102},
+      {by: 101, at: 43, toward: 102},
+      {by: 103, at: 44, toward: crowd[0]!},
+      {by: 104, at: 45, toward: 105},
+      {by: 105, at: 46, toward: 106},
+      {by: 107, at: 13, toward: leaver} // not there in the last 90 days
+    ];
+    db = await run(watched(acts));
+    expect(await db.rows("select * exclude (account_id) from community order by route")).toEqual([
+      {
+        route: "organic",
+        people: 40n,
+        tied: 7n,
+        in_largest: 3n,
+        share_in_largest: 0.075,
+        reciprocated: 2n,
+        share_reciprocated: 0.05,
+        ties: 6n,
+        ties_within: 5n,
+        share_within: 0.8333333333,
+        is_at_least: false
+      },
+      {
+        route: "pre_existing",
+        people: 30n,
+        tied: 1n,
+        in_largest: 0n,
+        share_in_largest: 0,
+        reciprocated: 0n,
+        share_reciprocated: 0,
+        ties: 0n,
+        ties_within: 0n,
+        share_within: null,
+        is_at_least: false
+      }
+    ]);
+  });
+
+  it("says where there may be more ties, and nothing where nobody's words were read", async () => {
+    db = await run(watched([], {isRead: () => false}));
+    expect(await db.rows("select distinct is_at_least from community")).toEqual([{is_at_least: true}]);
+    await db.close();
+    db = await run(watched([]).filter(({polls}) => polls === undefined));
+    expect(await db.rows("from community")).toEqual([]);
+  });
+});
