@@ -35,7 +35,12 @@ describe("the claims under test", () => {
   it("are counted where they are asked, and nowhere else", async () => {
     const rows = await definitions();
     const asked = rows.filter(({is_asked}) => is_asked);
-    expect(asked.map(({claim}) => claim)).toEqual(["engage_less", "leave_sooner", "count_builders"]);
+    expect(asked.map(({claim}) => claim)).toEqual([
+      "engage_less",
+      "leave_sooner",
+      "count_builders",
+      "assembly_line"
+    ]);
     for (const {claim, is_asked} of rows)
       expect([claim, sqlOf("claim_counts").includes(`'${claim}'`)]).toEqual([claim, is_asked]);
     // Without a way to be collected a claim stays undecided whatever is imported.

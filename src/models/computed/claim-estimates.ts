@@ -2,6 +2,7 @@ import {newcombe} from "../../statistics/proportion.ts";
 import {rounded} from "../../statistics/rounded.ts";
 import {judge, sampleNeeded, verdictLevel, type Estimate} from "../../statistics/verdict.ts";
 import {createTable, type Columns, type Estimated} from "./estimated.ts";
+import {judgeUnevenness} from "./unevenness-verdicts.ts";
 
 interface CountRow {
   account_id: bigint;
@@ -28,6 +29,8 @@ const columns = {
   account_id: "BIGINT",
   evaluated_at: "TIMESTAMP",
   claim: "VARCHAR",
+  value_followback: "DOUBLE",
+  value_organic: "DOUBLE",
   difference: "DOUBLE",
   low: "DOUBLE",
   high: "DOUBLE",
@@ -35,6 +38,9 @@ const columns = {
   range_high: "DOUBLE",
   worst_low: "DOUBLE",
   worst_high: "DOUBLE",
+  quiet_difference: "DOUBLE",
+  quiet_low: "DOUBLE",
+  quiet_high: "DOUBLE",
   verdict: "VARCHAR",
   needed_people: "BIGINT",
   needed_by: "TIMESTAMP"
@@ -44,7 +50,7 @@ const columns = {
 export const claimEstimates: Estimated = {
   name: "claim_estimates",
   isMart: false,
-  reads: ["claim_counts", "claim_definitions", "verdict_dates", "accounts"],
+  reads: ["claim_counts", "claim_definitions", "verdict_dates", "accounts", "arrival_unevenness"],
   async make(db) {
     const counts = await db.rows<CountRow>(`
       select c.account_id, c.evaluated_at, c.claim, s.sign, s.matters, a.first_taken_at as first_at,
@@ -55,11 +61,12 @@ export const claimEstimates: Estimated = {
         coalesce(max(c.x_sitting) filter (where c.route = 'followback'), 0) as xf, coalesce(max(c.n_sitting) filter (where c.route = 'followback'), 0) as nf,
         coalesce(max(c.x_sitting) filter (where c.route = 'organic'), 0) as xo, coalesce(max(c.n_sitting) filter (where c.route = 'organic'), 0) as no
       from claim_counts c
-      join claim_definitions s on s.claim = c.claim
+      join claim_definitions s on s.claim = c.claim and s.unit = 'share'
       join accounts a on a.account_id = c.account_id
       group by c.account_id, c.evaluated_at, c.claim, s.sign, s.matters, a.first_taken_at, s.nth
       order by c.account_id, c.evaluated_at, s.nth`);
-    await createTable(db, "claim_estimates", columns, counts.map(judgeCounts));
+    const rows = [...counts.map(judgeCounts), ...(await judgeUnevenness(db))];
+    await createTable(db, "claim_estimates", columns, rows);
   }
 };
 
@@ -110,6 +117,8 @@ function judgeCounts(row: CountRow) {
     account_id: row.account_id,
     evaluated_at: row.evaluated_at,
     claim: row.claim,
+    value_followback: null,
+    value_organic: null,
     difference: rounded(byRoute?.difference ?? null),
     low: rounded(byRoute?.low ?? null),
     high: rounded(byRoute?.high ?? null),
@@ -117,6 +126,9 @@ function judgeCounts(row: CountRow) {
     range_high: rounded(differences.length > 0 ? Math.max(...differences) : null),
     worst_low: rounded(leastOf(worst.map((estimate) => estimate?.low))),
     worst_high: rounded(mostOf(worst.map((estimate) => estimate?.high))),
+    quiet_difference: null,
+    quiet_low: null,
+    quiet_high: null,
     verdict,
     needed_people: needed === null ? null : BigInt(needed.people),
     needed_by: needed?.date ?? null
