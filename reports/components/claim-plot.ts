@@ -2,23 +2,28 @@ import {isNarrow, type DrawOptions} from "./draw.js";
 import type {Claim} from "./rows.js";
 import {pixel, svgNode} from "./svg.js";
 
-/** The largest difference a picture has to hold: the same for all of a page, so that they compare. */
+/** The largest difference a picture has to hold: the same for all of a page that have one unit, so that they compare. */
 export function reachOf(claims: Claim[]): number {
   const ends = claims.flatMap(({low, high, range_low, range_high, matters}) =>
     low === null || high === null ? [] : [low, high, range_low ?? 0, range_high ?? 0, matters]
   );
-  return Math.min(1, Math.max(0.05, ...ends.map(Math.abs)) * 1.08);
+  const reach = Math.max(0.05, ...ends.map(Math.abs)) * 1.08;
+  // No difference of shares is larger than 1.
+  return claims.every(({unit}) => unit === "share") ? Math.min(1, reach) : reach;
 }
 
-/** Steps of an axis in whole percentage points, at most three on a side. */
-const stepOf = (reach: number) => [0.01, 0.02, 0.05, 0.1, 0.2].find((step) => reach / step < 3.9) ?? 0.5;
+/** Steps of an axis in whole percentage points, or in halves of an unevenness, at most three on a side. */
+const stepOf = (reach: number, unit: Claim["unit"]) =>
+  (unit === "share" ? [0.01, 0.02, 0.05, 0.1, 0.2, 0.5] : [0.5, 1, 2, 5, 10, 20, 50]).find(
+    (step) => reach / step < 3.9
+  ) ?? (unit === "share" ? 0.5 : 100);
 
 /**
  * One statement's difference on a scale around nothing: the dot is the estimate, the bar its 99 % interval, the hollow
  * bar below what the unknown routes can make of it; within the shaded band it is too small to act on.
  */
 export function claimPlot(
-  {difference, low, high, range_low, range_high, matters}: Claim,
+  {difference, low, high, range_low, range_high, matters, unit}: Claim,
   {width = 400, document = globalThis.document, label, reach}: DrawOptions & {reach: number}
 ): SVGSVGElement {
   const height = 76;
@@ -35,7 +40,7 @@ export function claimPlot(
       width: pixel(Math.max(1, x(to) - x(from))),
       height: thickness
     });
-  const step = stepOf(reach);
+  const step = stepOf(reach, unit);
   // A step at the very edge would have no room for its label.
   const steps = Array.from({length: Math.floor((reach * 0.93) / step)}, (_, i) => (i + 1) * step);
   const [against, support] = isNarrow(width)
@@ -50,7 +55,7 @@ export function claimPlot(
     ...[...steps.map((value) => -value), 0, ...steps].map((value) => {
       const sign = value === 0 ? "" : value < 0 ? "−" : "+";
       return make("text", {class: "tick", x: x(value), y: 72, "text-anchor": "middle"}, [
-        `${sign}${Math.round(Math.abs(value) * 100)}`
+        `${sign}${unit === "share" ? Math.round(Math.abs(value) * 100) : Math.abs(value)}`
       ]);
     })
   ];

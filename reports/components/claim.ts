@@ -1,6 +1,7 @@
 import {capital, day, inWords, percent, plural, whole} from "./format.js";
 import type {Claim} from "./rows.js";
 import {sittingWords} from "./sittings.js";
+import {differenceOfUnevenness, fewestWeeksOfArrivals, timesOfChance, unevennessSpan} from "./unevenness.js";
 import {smallestGroup} from "./thresholds.js";
 
 /** What there is to say of one statement: its verdict, or why there is none. */
@@ -108,7 +109,7 @@ export function claimText(claim: Claim, name: string): ClaimText {
     return {
       ...text,
       standing: "not collected",
-      verdict: "Not clear yet: not collected",
+      verdict: `Not clear yet: not ${claim.unit === "unevenness" ? "measured" : "collected"}`,
       number: null,
       interval: null,
       because: capital(`${claim.wanting.replaceAll("'", "’")}.`),
@@ -123,6 +124,7 @@ export function claimText(claim: Claim, name: string): ClaimText {
       interval: null,
       because: ""
     };
+  if (claim.unit === "unevenness") return {...text, ...unevennessText(claim, standing)};
   if (standing === "too few" || difference === null || low === null || high === null)
     return {
       ...text,
@@ -144,6 +146,50 @@ export function claimText(claim: Claim, name: string): ClaimText {
     because: rests,
     needed: standing === "cannot tell yet" ? neededSentence(claim) : null
   };
+}
+
+/** The same of a claim about how unevenly followers arrive. */
+function unevennessText(
+  claim: Claim,
+  standing: Standing
+): Pick<ClaimText, "verdict" | "number" | "interval" | "because" | "needed"> {
+  const {difference, low, high, range_low, range_high, value_followback, value_organic} = claim;
+  if (standing === "too few" || difference === null || low === null || high === null)
+    return {
+      verdict: "Not clear yet: too few people",
+      number: null,
+      interval: null,
+      because: `It takes ${fewestWeeksOfArrivals} whole weeks with a list every day and at least one arrival a day by each route; at the quarter end ${whole(claim.n_followback)} people by followback and ${whole(claim.n_organic)} organic ones had come in such weeks.`,
+      needed: null
+    };
+  const unknown =
+    claim.n_unknown + claim.n_sitting > 0 && range_low !== null && range_high !== null
+      ? `; ${unevennessSpan(range_low, range_high)} with ${eitherSide(claim)} counted either way`
+      : "";
+  const {quiet_difference, quiet_low, quiet_high} = claim;
+  const quiet =
+    quiet_difference === null || quiet_low === null || quiet_high === null
+      ? "Too few days were without outreach in the three days before to look at these alone."
+      : `On days without outreach in the three days before it is ${differenceOfUnevenness(quiet_difference)} (99% interval ${unevennessSpan(quiet_low, quiet_high)}).`;
+  return {
+    verdict: capital(standing),
+    number: `unevenness ${differenceOfUnevenness(difference)}`,
+    interval: `99% interval ${unevennessSpan(low, high)}${unknown}`,
+    because: `Two followers by followback who came in one week share a day ${timesOfChance(value_followback!)} as often as by chance, two organic ones ${timesOfChance(value_organic!)}. ${quiet}`,
+    needed: standing === "cannot tell yet" ? neededOfUnevenness(claim) : null
+  };
+}
+
+/** Why the claim is open although people arrived, and what would settle it. */
+function neededOfUnevenness(claim: Claim): string {
+  const {difference, low, matters, needed_people, quiet_difference} = claim;
+  if (low! > 0 && difference! < matters)
+    return `It supports the claim only from ${matters} on, and this is less.`;
+  if (low! > 0 && (quiet_difference === null || quiet_difference < matters))
+    return "It supports the claim only if it is as large without outreach: bursts of the account’s own making say nothing of its followers.";
+  return needed_people === null
+    ? "More people alone would not settle it: it has to be large with those of unknown route counted either way, and on days without outreach."
+    : neededSentence(claim);
 }
 
 /** Whom the range puts on either side. */

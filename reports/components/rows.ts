@@ -200,6 +200,40 @@ export interface GrowthWeek {
   is_all_too_few: boolean;
 }
 
+/** How unevenly followers arrived, of one kind of days and one way of counting the unknown; null below 30 people or eight weeks. */
+export interface ArrivalsRow {
+  days_of: "all" | "quiet";
+  unknown_as: "left_out" | "followback" | "organic" | "without_sittings";
+  weeks_followback: number;
+  people_followback: number;
+  weeks_organic: number;
+  people_organic: number;
+  followback: number | null;
+  followback_low: number | null;
+  followback_high: number | null;
+  organic: number | null;
+  organic_low: number | null;
+  organic_high: number | null;
+  difference: number | null;
+  low: number | null;
+  high: number | null;
+}
+
+/** A sign that arrivals are a routine: certainly and at most so many of `n`; null below 30 people. */
+export interface RepetitionRow {
+  sign: "answered" | "marked" | "left_after" | "left_meanwhile";
+  who: Route | "all";
+  days: number;
+  n: number;
+  n_unknown: number;
+  x_certain: number | null;
+  x_at_most: number | null;
+  share_certain: number | null;
+  share_at_most: number | null;
+  low: number | null;
+  high: number | null;
+}
+
 /** Attempts begun in a span of months; `month` null is all of them. Followed back lies between `lowest` and `highest`. */
 export interface OutreachMonth {
   month: string | null;
@@ -304,6 +338,8 @@ export interface Claim {
   wanting: string;
   /** The smallest difference worth acting on. */
   matters: number;
+  /** What the difference is one of: shares of people, or unevennesses of arrivals. */
+  unit: "share" | "unevenness";
   /** What has to be collected for it, in a word. */
   needs: string;
   is_collected: boolean;
@@ -321,6 +357,13 @@ export interface Claim {
   is_organic_too_few: boolean;
   x_followback: number | null;
   x_organic: number | null;
+  /** Of an unevenness, that of each route. */
+  value_followback: number | null;
+  value_organic: number | null;
+  /** Of an unevenness, the difference on days without outreach in the three days before. */
+  quiet_difference: number | null;
+  quiet_low: number | null;
+  quiet_high: number | null;
   /** Above 0 supports the statement; `low` and `high` are its 99 % interval. */
   difference: number | null;
   low: number | null;

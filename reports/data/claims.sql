@@ -6,7 +6,7 @@ latest as (
     where account_id = getvariable('account') and is_latest
 )
 select
-    d.nth, claim, d.statement, d.title, d.matters, d.needs, d.wanting, d.is_asked, d.is_main,
+    d.nth, claim, d.statement, d.title, d.matters, d.unit, d.needs, d.wanting, d.is_asked, d.is_main,
     d.did, d.above, d.page, d.link,
     l.is_collected, l.evaluated_at, l.n_followback, l.n_organic, l.n_unknown, l.n_maybe, l.n_sitting,
     is_too_few(l.n_followback) as is_followback_too_few, is_too_few(l.n_organic) as is_organic_too_few,
@@ -15,6 +15,10 @@ select
     suppressed(l.difference, l.smaller) as difference,
     suppressed(l.low, l.smaller) as low, suppressed(l.high, l.smaller) as high,
     suppressed(l.range_low, l.smaller) as range_low, suppressed(l.range_high, l.smaller) as range_high,
+    suppressed(l.value_followback, l.smaller) as value_followback,
+    suppressed(l.value_organic, l.smaller) as value_organic,
+    suppressed(l.quiet_difference, l.smaller) as quiet_difference,
+    suppressed(l.quiet_low, l.smaller) as quiet_low, suppressed(l.quiet_high, l.smaller) as quiet_high,
     coalesce(suppressed(l.verdict, l.smaller), 'cannot tell yet') as verdict,
     l.needed_people, l.needed_by
 from latest l

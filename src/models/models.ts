@@ -3,6 +3,7 @@ import {basename} from "node:path";
 import type {Database} from "../duckdb.ts";
 import {interactionRates} from "./computed/interaction-rates.ts";
 import {adjusted} from "./computed/adjusted.ts";
+import {arrivalUnevenness} from "./computed/arrival-unevenness.ts";
 import {balance} from "./computed/balance.ts";
 import {circles} from "./computed/circles.ts";
 import {claimEstimates} from "./computed/claim-estimates.ts";
@@ -13,6 +14,7 @@ import {curveTest} from "./computed/curve-test.ts";
 import {firstEngagement} from "./computed/first-engagement.ts";
 import {leavingCauses} from "./computed/leaving-causes.ts";
 import {middle} from "./computed/unknown-route-estimate.ts";
+import {profileMarks} from "./computed/profile-marks.ts";
 import {survival} from "./computed/survival.ts";
 import {twoByTwo} from "./computed/two-by-two.ts";
 
@@ -47,7 +49,9 @@ const estimated = [
   circles,
   community,
   balance,
-  middle
+  middle,
+  arrivalUnevenness,
+  profileMarks
 ];
 
 /** The prelude of scalar macros every model may use. */

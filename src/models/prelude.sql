@@ -15,6 +15,9 @@ create or replace macro week_of(t) as cast(date_trunc('week', t) as date);
 -- Whole weeks between two Mondays, as stored by week_of.
 create or replace macro weeks_between(a, b) as cast(datediff('day', a, b) // 7 as integer);
 
+-- A date so many days later.
+create or replace macro day_after(d, days) as cast(d + cast(days as integer) as date);
+
 -- Whether an instant is a date at all: bare steps are stored from 1970-01-01, and nobody followed anybody
 -- before their network began.
 create or replace macro is_date(t, network_began_at) as t >= network_began_at;
@@ -69,6 +72,14 @@ create or replace macro longest_following_gap_days() as 45;
 -- First sight that may lie anywhere in more days than these does not tell the month, or the week.
 create or replace macro month_days() as 30;
 create or replace macro week_days() as 7;
+-- An arrival whose window is no wider than this is placed on the day of first sight.
+create or replace macro placed_days() as 1.25::double;
+-- Days on which, and in so many days before which, the account did not reach out are quiet.
+create or replace macro quiet_days() as 3;
+-- The ages at which answers of someone who followed back, and leaving after an unfollow, are counted.
+create or replace macro prompt_days() as 1;
+create or replace macro few_days() as 3;
+create or replace macro fortnight_days() as 14;
 -- The smallest group of people whose rates are published.
 create or replace macro smallest_group() as 30;
 

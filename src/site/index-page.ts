@@ -94,7 +94,7 @@ function staying(survival: SurvivalStep[], rates: Rate[]) {
 function claimsSection(all: Claim[], name: string, prefix: string): string[] {
   const claims = askedClaims(all);
   if (claims.length === 0) return [];
-  const reach = reachOf(claims);
+  const shares = claims.filter(({unit}) => unit === "share");
   const notAsked = notAskedLine(all);
   const looked = claims[0]!.evaluated_at;
   const items = claims.map((claim) => {
@@ -113,7 +113,8 @@ function claimsSection(all: Claim[], name: string, prefix: string): string[] {
     const drawn = number
       ? picture(
           `${statement}: ${verdict.toLowerCase()}, ${number}, ${interval}`,
-          (options) => claimPlot(claim, {...options, reach}),
+          (options) =>
+            claimPlot(claim, {...options, reach: reachOf(claim.unit === "share" ? shares : [claim])}),
           {
             wide: 400,
             narrow: 304
@@ -123,8 +124,11 @@ function claimsSection(all: Claim[], name: string, prefix: string): string[] {
     return `<li class="claim${number ? "" : " bare"}"><div>${words.filter(Boolean).join("")}</div>${drawn}</li>`;
   });
   const as = looked ? ` Verdicts are those of ${quarterEnd(looked)}.` : "";
+  const own = claims.some(({unit, difference}) => unit === "unevenness" && difference !== null)
+    ? " Unevenness has a scale of its own: at 1, two followers who came in one week share a day twice as often as by chance."
+    : "";
   const how = items.some((item) => item.includes("<svg"))
-    ? `<p class="sub">In percentage points. The dot is the difference, the bar its 99% interval, the hollow bar below it how far followers of unknown route could shift it; in the shaded band it is too small to act on.${as}</p>`
+    ? `<p class="sub">In percentage points. The dot is the difference, the bar its 99% interval, the hollow bar below it how far followers of unknown route could shift it; in the shaded band it is too small to act on.${own}${as}</p>`
     : "";
   return [
     "## Claim by claim",

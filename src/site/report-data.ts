@@ -30,6 +30,7 @@ export const downloads = [
   "landmarks",
   "interaction_rates",
   "growth",
+  "arrivals",
   "outreach",
   "funnel",
   "lists",

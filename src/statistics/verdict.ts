@@ -30,6 +30,26 @@ export function decide(certain: Estimate | null, scenarios: (Estimate | null)[],
   return {verdict, growth: verdict === "cannot tell yet" ? growthNeeded(all, matters) : 1};
 }
 
+/**
+ * The same, and "supported" only where every difference is at least what matters, and where the `checks` (the same
+ * estimates under a condition that must not change the result) are each supported and as large. No sample makes up for
+ * a check that fails.
+ */
+export function decideWithChecks(
+  certain: Estimate | null,
+  scenarios: (Estimate | null)[],
+  checks: (Estimate | null)[],
+  matters: number
+): Decision {
+  const decision = decide(certain, scenarios, matters);
+  if (decision.verdict !== "supported") return decision;
+  const isLarge = (estimate: Estimate | null) => estimate !== null && estimate.difference >= matters;
+  const holds = checks.length > 0 && checks.every((check) => isLarge(check) && check!.low > 0);
+  return holds && [certain, ...scenarios].every(isLarge)
+    ? decision
+    : {verdict: "cannot tell yet", growth: null};
+}
+
 function agreed(estimates: Estimate[], matters: number, growth: number): Verdict {
   // Widths shrink with the root of the sample; estimates are taken to stay where they are.
   const verdicts = estimates.map(({difference: d, low, high}) =>

@@ -39,7 +39,8 @@ describe("the claims under test", () => {
       "engage_less",
       "engage_less_others",
       "leave_sooner",
-      "count_builders"
+      "count_builders",
+      "assembly_line"
     ]);
     for (const {claim, is_asked} of rows)
       expect([claim, sqlOf("claim_counts").includes(`'${claim}'`)]).toEqual([claim, is_asked]);

@@ -22,7 +22,11 @@ async function estimatesOf(signs: Record<string, 1 | -1>, counts: Record<string,
   db = await openDatabase();
   await db.run(preludeSql());
   await db.run(`
-    create table claim_definitions as from (values ${claims.join(", ")}) t(claim, sign, matters, nth);
+    create table claim_definitions as select *, 'share' as unit from (values ${claims.join(", ")}) t(claim, sign, matters, nth);
+    create table arrival_unevenness (
+      account_id bigint, evaluated_at timestamp, days_of varchar, unknown_as varchar, followback double, organic double,
+      difference double, low_99 double, high_99 double
+    );
     create table accounts as select 1::bigint as account_id, timestamp '2024-04-01' as first_taken_at;
     create table cohort_retention as
       select 0::bigint as account_id, '' as period, '' as route, 0 as age_days, 0 as size, 0 as retained, 0 as size_maybe,

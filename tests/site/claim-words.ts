@@ -13,6 +13,7 @@ type Words = Pick<
   | "wanting"
   | "needs"
   | "matters"
+  | "unit"
 >;
 
 /** Claims with their words, as the mart `claim_definitions` has them. */
@@ -28,7 +29,8 @@ export const claimWords = {
     link: "The chart behind it: who engages, and when",
     wanting: "no source so far contains replies, quotes or mentions by followers",
     needs: "engagement",
-    matters: 0.02
+    matters: 0.02,
+    unit: "share"
   },
   leave_sooner: {
     statement: "They leave sooner",
@@ -41,7 +43,8 @@ export const claimWords = {
     link: "The chart behind it: who is still there, month by month",
     wanting: "no source so far records who leaves",
     needs: "retention",
-    matters: 0.05
+    matters: 0.05,
+    unit: "share"
   },
   engage_less_interests: {
     statement: "They engage less with the brand's interests",
@@ -54,7 +57,22 @@ export const claimWords = {
     link: null,
     wanting: "what followers post on the brand's topics is not read",
     needs: "interests",
-    matters: 0.02
+    matters: 0.02,
+    unit: "share"
+  },
+  assembly_line: {
+    statement: "They arrive like an assembly line",
+    title: "arrive like an assembly line",
+    is_asked: true,
+    is_main: false,
+    did: "came in bursts",
+    above: "more",
+    page: "growth",
+    link: "The chart behind it: how arrivals spread over the week",
+    wanting: "it takes a list of followers every day for whole weeks to know on which day people came",
+    needs: "days of arrival",
+    matters: 0.5,
+    unit: "unevenness"
   },
   nothing_beyond_x: {
     statement: "They return nothing beyond X",
@@ -67,6 +85,7 @@ export const claimWords = {
     link: null,
     wanting: "visits, sign-ups and sales are not recorded",
     needs: "visits",
-    matters: 0.01
+    matters: 0.01,
+    unit: "share"
   }
 } satisfies Record<string, Words>;

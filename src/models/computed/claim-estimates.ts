@@ -2,6 +2,7 @@ import {rounded} from "../../statistics/rounded.ts";
 import {decide, sampleNeeded, verdictLevel, type Estimate} from "../../statistics/verdict.ts";
 import {groupNeighbours} from "./groups.ts";
 import {createTable, type Columns, type Estimated} from "./estimated.ts";
+import {decideUnevenness} from "./unevenness-verdicts.ts";
 
 /** A claim at a quarter end with those of unknown route counted in one way: see `intermediate/comparisons.sql`. */
 interface ComparisonRow {
@@ -25,6 +26,8 @@ const columns = {
   account_id: "BIGINT",
   evaluated_at: "TIMESTAMP",
   claim: "VARCHAR",
+  value_followback: "DOUBLE",
+  value_organic: "DOUBLE",
   difference: "DOUBLE",
   low: "DOUBLE",
   high: "DOUBLE",
@@ -32,6 +35,9 @@ const columns = {
   range_high: "DOUBLE",
   worst_low: "DOUBLE",
   worst_high: "DOUBLE",
+  quiet_difference: "DOUBLE",
+  quiet_low: "DOUBLE",
+  quiet_high: "DOUBLE",
   verdict: "VARCHAR",
   needed_people: "BIGINT",
   needed_by: "TIMESTAMP"
@@ -41,7 +47,7 @@ const columns = {
 export const claimEstimates: Estimated = {
   name: "claim_estimates",
   isMart: false,
-  reads: ["comparisons", "claim_definitions", "accounts"],
+  reads: ["comparisons", "claim_counts", "claim_definitions", "accounts", "arrival_unevenness"],
   async make(db) {
     const level = Math.round(verdictLevel * 100);
     const rows = await db.rows<ComparisonRow>(`
@@ -56,7 +62,8 @@ export const claimEstimates: Estimated = {
       rows,
       (row) => `${row.account_id} ${row.evaluated_at.getTime()} ${row.claim}`
     );
-    await createTable(db, "claim_estimates", columns, [...claims].map(decideClaim));
+    const decided = [...[...claims].map(decideClaim), ...(await decideUnevenness(db))];
+    await createTable(db, "claim_estimates", columns, decided);
   }
 };
 
@@ -96,6 +103,8 @@ function decideClaim(ways: [ComparisonRow, ...ComparisonRow[]]) {
     account_id: row.account_id,
     evaluated_at: row.evaluated_at,
     claim: row.claim,
+    value_followback: null,
+    value_organic: null,
     difference: rounded(byRoute?.difference ?? null),
     low: rounded(byRoute?.low ?? null),
     high: rounded(byRoute?.high ?? null),
@@ -103,6 +112,9 @@ function decideClaim(ways: [ComparisonRow, ...ComparisonRow[]]) {
     range_high: rounded(differences.length > 0 ? Math.max(...differences) : null),
     worst_low: rounded(leastOf(worst.map((estimate) => estimate?.low))),
     worst_high: rounded(mostOf(worst.map((estimate) => estimate?.high))),
+    quiet_difference: null,
+    quiet_low: null,
+    quiet_high: null,
     verdict,
     needed_people: needed === null ? null : BigInt(needed.people),
     needed_by: needed?.date ?? null

@@ -30,6 +30,8 @@ with cells as (
     union all
     select account_id, claim, null, evaluated_at, route, n, x, n_maybe, x_maybe, n_sitting, x_sitting
     from claim_counts
+    -- A claim that is no share of people has no x: see arrival_unevenness.
+    where x is not null
 ),
 counts as (
     select

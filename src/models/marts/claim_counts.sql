@@ -2,10 +2,11 @@
 -- claim and route.
 --
 -- evaluated_at: the quarter end; only what was due and seen by then counts. Routes are as known today
--- claim: engage_less, engage_less_others, leave_sooner, count_builders
+-- claim: engage_less, engage_less_others, leave_sooner, count_builders, assembly_line
 -- route: followback, organic, unknown
 -- x, n: how many of how many did it: engaged with the brand within 30 days, addressed another follower
---   within 30 days, left by 90 days, were count-builders at first sight
+--   within 30 days, left by 90 days, were count-builders at first sight. Of assembly_line n alone: who
+--   arrived in the weeks that are measured
 -- x_maybe, n_maybe: of route unknown, those of them who may be followbacks, see followers; 0 of other routes
 -- x_sitting, n_sitting: those of them whose route rests on a sitting alone: ranges count them as unknown
 --
@@ -63,6 +64,16 @@ with counted as (
         on p.account_id = l.account_id and p.is_count_builder is not null
         and p.first_seen_at <= l.evaluated_at
     group by l.account_id, l.evaluated_at, p.route
+    union all
+    select
+        l.account_id, l.evaluated_at, 'assembly_line', a.route, null, cast(sum(a.people) as bigint), null,
+        cast(sum(a.people_maybe) as bigint), null, cast(sum(a.people_sitting) as bigint)
+    from verdict_dates l
+    join arrivals a
+        on a.account_id = l.account_id and day_after(a.week, week_days()) <= cast(l.evaluated_at as date)
+    where a.days_of = 'all' and a.unknown_as = 'left_out'
+        and (a.unevenness is not null or a.route = 'unknown')
+    group by l.account_id, l.evaluated_at, a.route
 )
 select account_id, evaluated_at, claim, route, x, n, x_maybe, n_maybe, x_sitting, n_sitting
 from counted

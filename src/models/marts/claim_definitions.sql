@@ -5,11 +5,14 @@
 -- sign: above 0 a difference always supports the claim: 1 = it is followback less organic, -1 = organic
 --   less followback
 -- matters: the smallest difference worth acting on
+-- unit: what the difference is one of: share (of people), or unevenness (of arrivals, see
+--   arrival_unevenness)
 -- needs: the kind of data that decides it, see is_collected of claims; wanting: what to say where there is
 --   none
 -- is_asked: some import or snapshot can bring that data; claim_counts counts these claims and no other
 -- is_main: one of the two that the headline, the overview and the preview are made of
--- did: what the people counted did, after "3% of them"; {name} is the account
+-- did: what the people counted did, after "3% of them", or of an unevenness what they do where it is high;
+--   {name} is the account
 -- above: what a difference above 0 means in people, by followback against the others: fewer or more of them
 --   did it
 -- page, link: the page with the chart behind it, and how the link reads; null where there is none
@@ -19,6 +22,7 @@
 -- check: a claim that is asked has did, above, page and link
 select
     d.nth, d.claim, d.statement, d.title, d.measure, d.sign, cast(d.matters as double) as matters,
+        case when d.claim = 'assembly_line' then 'unevenness' else 'share' end as unit,
         d.needs, d.wanting,
     d.is_asked, d.is_main, d.did, d.above, d.page, d.link, d.circle
 from (
@@ -66,10 +70,13 @@ from (
         ),
         (
             6, 'assembly_line', 'They arrive like an assembly line', 'arrive like an assembly line',
-            'share who arrived within a day of ten
-                or more others of their route: followback less organic', 1, 0.05,
-            'arrival', 'how closely arrivals follow each other is not measured yet', false, false,
-            null, null, null, null, null
+            'unevenness of daily arrivals within weeks, (variance - mean) / mean²: followback less organic',
+            1, 0.5,
+            'days of arrival',
+            'it takes a list of followers every day for whole weeks to know on which day people came',
+            true, false,
+            'came in bursts', 'more',
+            'growth', 'The chart behind it: how arrivals spread over the week', null
         ),
         (
             7, 'few_engaged_per_hour', 'Outreach brings few engaged followers per hour spent',

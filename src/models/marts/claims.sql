@@ -9,13 +9,17 @@
 --   route
 -- x_maybe, n_maybe: of route unknown, those of them who may be followbacks, see followers
 -- x_sitting, n_sitting: of routes followback and organic, those of them whose route rests on a sitting alone
+--   Of an unevenness x is null, and n are the people in the measured weeks
+-- value_followback, value_organic: of an unevenness, that of each route
 -- difference, low, high: from people whose route is not unknown, with a 99 % interval; above 0 supports the
 --   statement
 -- range_low, range_high: the difference with the unknowns who may be followbacks counted either way, the
 --   other unknowns organic. Whose route rests on a sitting alone counts as such an unknown here and in
 --   worst_*
+-- quiet_difference, quiet_low, quiet_high: the same of an unevenness on days without outreach in the three
+--   days before: it supports the statement only if it is large there too
 -- worst_low, worst_high: the interval if those of them who did it all came by one route, and the others by
---   the other
+--   the other; of an unevenness, the outer ends of the intervals of its ranges
 -- verdict: supported, contradicted, no difference that matters, cannot tell yet
 -- needed_people, needed_by: what "cannot tell yet" still asks for, and when that is reached at the present
 --   rate
@@ -35,13 +39,18 @@ profiles as (
 conversed as (
     select distinct account_id from coverage where kind = 'conversation'
 ),
+daily as (
+    select distinct account_id from arrivals
+),
 collected as (
     select
         a.account_id, a.has_engagement, a.is_retention_recorded and a.complete_lists > 0 as has_retention,
-        p.account_id is not null as has_profiles, c.account_id is not null as has_conversations
+        p.account_id is not null as has_profiles, c.account_id is not null as has_conversations,
+        d.account_id is not null as has_days
     from accounts a
     left join profiles p on p.account_id = a.account_id
     left join conversed c on c.account_id = a.account_id
+    left join daily d on d.account_id = a.account_id
 ),
 counts as (
     select
@@ -67,15 +76,23 @@ select
         when 'retention' then c.has_retention
         when 'profiles' then c.has_profiles
         when 'other followers' then c.has_conversations
+        when 'days of arrival' then c.has_days
         else false
     end
         as is_collected,
-    coalesce(n.x_followback, 0) as x_followback, coalesce(n.n_followback, 0) as n_followback,
-    coalesce(n.x_organic, 0) as x_organic, coalesce(n.n_organic, 0) as n_organic,
-    coalesce(n.x_unknown, 0) as x_unknown, coalesce(n.n_unknown, 0) as n_unknown,
-    coalesce(n.x_maybe, 0) as x_maybe, coalesce(n.n_maybe, 0) as n_maybe,
-    coalesce(n.x_sitting, 0) as x_sitting, coalesce(n.n_sitting, 0) as n_sitting,
+    case when s.unit = 'share' then coalesce(n.x_followback, 0) end as x_followback,
+    coalesce(n.n_followback, 0) as n_followback,
+    case when s.unit = 'share' then coalesce(n.x_organic, 0) end as x_organic,
+    coalesce(n.n_organic, 0) as n_organic,
+    case when s.unit = 'share' then coalesce(n.x_unknown, 0) end as x_unknown,
+    coalesce(n.n_unknown, 0) as n_unknown,
+    case when s.unit = 'share' then coalesce(n.x_maybe, 0) end as x_maybe,
+    coalesce(n.n_maybe, 0) as n_maybe,
+    case when s.unit = 'share' then coalesce(n.x_sitting, 0) end as x_sitting,
+    coalesce(n.n_sitting, 0) as n_sitting,
+    j.value_followback, j.value_organic,
     j.difference, j.low, j.high, j.range_low, j.range_high, j.worst_low, j.worst_high,
+    j.quiet_difference, j.quiet_low, j.quiet_high,
     coalesce(j.verdict, 'cannot tell yet') as verdict, j.needed_people, j.needed_by
 from quarter_ends q
 cross join claim_definitions s

@@ -4,9 +4,10 @@
 -- status: active, suspended, gone, unresolved; status_at: when X said so; null where it was not asked
 -- followers_count, following_count, posts_count, account_created_at, is_protected, is_verified: the profile
 --   then
+-- description: what the profile said of itself then; null where it was not read
 --
 -- check: a person stands once in a snapshot
 select
     account_id, user_id, snapshot_id, status, status_at, followers_count, following_count, posts_count,
-    created_at as account_created_at, protected as is_protected, verified as is_verified
+    created_at as account_created_at, protected as is_protected, verified as is_verified, description
 from raw.users
