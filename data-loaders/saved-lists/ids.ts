@@ -20,6 +20,13 @@ const isFormula = `regexp_full_match(person, ${quote(spreadsheetIds.formula.patt
 const sparseId = 2n ** 59n;
 const counts = ["followers_count", "following_count", "posts_count", "listed_count"] as const;
 
+const isLong = `user_id >= ${spreadsheetIds.longId}`;
+const isSparse = `user_id >= ${sparseId}`;
+// JavaScript prints the fewest digits that tell such a number from the next; Python prints all of its digits.
+const isFloat = "(user_id % 100 = 0 or user_id % 128 = 0)";
+const isEnding = `${isLong} and user_id % 1000 = 0`;
+const areFloats = (floats: bigint, sparse: bigint) => floats >= 3n && floats * 2n >= sparse;
+
 /**
  * Gives the table of people its `user_id`: digits as written, or the id in an address. Refuses by name what is none, and
  * what a spreadsheet has rounded. Lists of names are refused: nothing here turns a name into an id.
@@ -40,10 +47,6 @@ export async function keepIds(db: Database, path: string, people: People, kind?:
     );
     return {value: JSON.stringify((found!.text ?? "").slice(0, 60)), nth: Number(found!.nth)};
   };
-  const isLong = `user_id >= ${spreadsheetIds.longId}`;
-  const isSparse = `user_id >= ${sparseId}`;
-  // JavaScript prints the fewest digits that tell such a number from the next; Python prints all of its digits.
-  const isFloat = "(user_id % 100 = 0 or user_id % 128 = 0)";
   const [counted] = await db.rows<
     Record<"rows" | "filled" | "digits" | "others" | "long" | "ending" | "sparse" | "floats", bigint>
   >(`
@@ -54,15 +57,10 @@ export async function keepIds(db: Database, path: string, people: People, kind?:
     from ${table}`);
   const {rows, filled, digits, others, long, ending, sparse, floats} = counted!;
   if (rows === 0n) throw new UserError(`${path}: it holds no people: export it again`);
-  // One id in a thousand ends so by chance; a spreadsheet keeps 15 digits and makes the others 0.
-  if (spreadsheetIds.areRounded(Number(ending), Number(long)))
-    throw new UserError(
-      `${path}: ${(await first(`${isLong} and user_id % 1000 = 0`)).value} ${spreadsheetIds.endingWhat(Number(ending), Number(long))}`
-    );
-  if (floats >= 3n && floats * 2n >= sparse)
-    throw new UserError(
-      `${path}: ${floats} of its ids have lost their last digits, such as ${(await first(`${isSparse} and ${isFloat}`)).value}: a program has read them as floating-point numbers: export the list again with ids as text`
-    );
+  await refuseLostDigits(db, path, table, first, {
+    isEnding: spreadsheetIds.areRounded(Number(ending), Number(long)),
+    isFloats: areFloats(floats, sparse)
+  });
   await refuseSwapped(db, path, people);
   if (digits + others < filled)
     throw new UserError(
@@ -147,6 +145,34 @@ async function refuseListsByHeader(
   throw new UserError(
     `${at}, and people stand above and below it: these are several lists: save each to a file of its own`
   );
+}
+
+/**
+ * Refuses ids that a spreadsheet or another program has rounded, where the rows look like it. Somebody who stands in
+ * several lists of one file counts once: an id in a hundred looks rounded by chance.
+ */
+async function refuseLostDigits(
+  db: Database,
+  path: string,
+  table: string,
+  first: (condition: string) => Promise<{value: string; nth: number}>,
+  suspect: {isEnding: boolean; isFloats: boolean}
+): Promise<void> {
+  if (!suspect.isEnding && !suspect.isFloats) return;
+  const distinct = (condition: string) => `count(distinct user_id) filter (where ${condition})`;
+  const [found] = await db.rows<Record<"long" | "ending" | "sparse" | "floats", bigint>>(`
+    select ${distinct(isLong)} as long, ${distinct(isEnding)} as ending, ${distinct(isSparse)} as sparse,
+      ${distinct(`${isSparse} and ${isFloat}`)} as floats from ${table}`);
+  const [ending, long] = [Number(found!.ending), Number(found!.long)];
+  // One id in a thousand ends so by chance; a spreadsheet keeps 15 digits and makes the others 0.
+  if (spreadsheetIds.areRounded(ending, long))
+    throw new UserError(
+      `${path}: ${(await first(isEnding)).value} ${spreadsheetIds.endingWhat(ending, long)}`
+    );
+  if (areFloats(found!.floats, found!.sparse))
+    throw new UserError(
+      `${path}: ${found!.floats} of its ids have lost their last digits, such as ${(await first(`${isSparse} and ${isFloat}`)).value}: a program has read them as floating-point numbers: export the list again with ids as text`
+    );
 }
 
 /** Refuses 1, 2, 3, …, which counts rows, and 0, which is nobody. */

@@ -83,13 +83,13 @@ async function understandAll(
           options
         )
       : new Map<string, TimeSpan>();
-  const known = {...options, times};
+  const withTimes = {...options, times};
   const lists: SavedList[] = [];
   for (const [i, {path, place}] of inputs.entries()) {
     const tempDir = await mkdtemp(join(tmpdir(), "followback-list-"));
     try {
       const file = await sniff(db, path, tempDir, options.format);
-      lists.push(...(await understand(db, file, place, `saved_${i}`, known, tracked)));
+      lists.push(...(await understand(db, file, place, `saved_${i}`, withTimes, tracked)));
     } finally {
       await rm(tempDir, {recursive: true, force: true});
     }
@@ -109,13 +109,16 @@ async function understandAll(
   }
   const byFile = new Map<string, SavedList[]>();
   for (const list of lists) byFile.set(list.path, [...(byFile.get(list.path) ?? []), list]);
+  const known = new Set(settled.knownAccounts);
   for (const [path, found] of byFile) {
     const isRepeated = repeated.some((list) => list.path === path);
+    const {account} = found[0]!;
     say(
       isRepeated
         ? `${basename(path)}: the same as another file given: left out`
-        : lineOf(found, !settled.knownAccounts.has(found[0]!.account))
+        : lineOf(found, !known.has(account))
     );
+    known.add(account);
   }
   for (const line of settled.lines) say(line);
   const bare = lists.find(({day}) => day !== null);

@@ -71,6 +71,8 @@ export const isUndated = ({people, is_dated}: Summary) => people > 0 && !is_date
 export function routesSentence(summary: Summary): string {
   const {followback, organic, unknown, pre_existing} = summary;
   const dated = followback + organic + unknown;
+  if (isNoListComplete(summary))
+    return `${plural(pre_existing, "follower")} stood in the lists; since when, the lists do not say.`;
   if (dated === 0) return `All ${plural(pre_existing, "follower")} were there when tracking began.`;
   return `Of ${plural(dated, "follower")} who came since tracking began, ${whole(followback)} came by followback and ${whole(organic)} are organic. ${unknownCauses(summary)}`.trimEnd();
 }

@@ -1,3 +1,4 @@
+import {isUndated} from "./answer.js";
 import {isNoListComplete, noListComplete} from "./compare.js";
 import {plural, whole} from "./format.js";
 import type {CohortCell, MemberRow, OutreachMonth, Summary} from "./rows.js";
@@ -34,6 +35,7 @@ export function cohortsMissing(
     return "Engagement: not collected; the engagement page says how to collect it.";
   const people = sum(members, "people");
   if (people === 0) {
+    if (isNoListComplete(summary)) return `${noListComplete}.`;
     if (!came(summary)) return "No one has come since tracking began, so there are no cohorts yet.";
     return summary.is_dated
       ? "No new follower was seen in a list, so there are no cohorts."
@@ -51,6 +53,13 @@ export function cohortsMissing(
   if (gap_days !== null && gap_days > widestGap + 0.1)
     return `Cohorts are old enough, but complete lists of followers were read ${plural(Math.round(gap_days), "day")} apart (median): shares at fixed ages take lists at most ${widestGap} days apart, so that one falls near each age.`;
   return `Cohorts are old enough, but no complete list fell near enough to the ages shown: it takes one at most ${nearListDays} days from the age, or an eighth of the age where that is less.`;
+}
+
+/** Why no gains and losses are drawn. */
+export function growthMissing(summary: Summary): string {
+  if (isUndated(summary)) return "The source has no dates.";
+  if (isNoListComplete(summary)) return `${noListComplete}.`;
+  return "Arrivals and losses show after the second snapshot.";
 }
 
 const retentionMissing = "Retention: not recorded by this source.";

@@ -26,7 +26,7 @@ const faults: [string, file: string, content: string, ImportListsOptions, line: 
   ["names as ids", "f.txt", "123\n456\n", {...is, kind: "names"}, /holds names, not ids/],
   ["E-notation", "f.csv", `id\n1.79900000000000E+18\n${list}`, is, /"1\.79900000000000E\+18" is no id any more: a spreadsheet has rounded the ids: export the list again and open it with that column as text$/],
   ["a formula", "f.csv", 'id,name\n"=""1799000000000000001""",x\n', is, /is a formula of a spreadsheet, which may have rounded the ids: export the list again and open it with that column as text$/],
-  ["rounded ids", "f.csv", `id\n${people.map((id) => `${id.slice(0, 15)}0000`).join("\n")}`, is, /"1799\d+0000" ends in 000, as do 12 of the 12 ids of 16 digits and more: a spreadsheet has rounded the ids: export the list again/],
+  ["rounded ids", "f.csv", `id\n${people.map((id) => `${id.slice(0, 15)}0000`).join("\n")}`, is, /"1799\d+0000" ends in 000, as do 10 of the 10 ids of 16 digits and more: a spreadsheet has rounded the ids: export the list again/],
   ["rounded by JSON", "f.json", `[1.799e18, ${people.join(",")}]`, is, /is no id any more: a spreadsheet has rounded the ids/],
   ["an id too long", "f.txt", `${list}\n123456789012345678901`, is, /row 13: "123456789012345678901" is too long for an id: fix it or delete the row$/],
   ["a total below the list", "f.txt", `${list}\nTotal: 12 people`, is, /row 13: "Total: 12 people" is no id, @name or address of a profile: fix it or delete the row$/],

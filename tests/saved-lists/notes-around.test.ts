@@ -152,6 +152,11 @@ test("the first list of an account says that nothing could be compared, later on
   expect(first.lines[0]).toContain(
     "; the first of this account, so nothing could be compared: check whose it is"
   );
+  const both = ["followers-2025-01-19.txt", "followers-2025-01-26.txt"].map((name) =>
+    store.write(name, ids.join("\n"))
+  );
+  const others = await bring(both, {account: "77", isDryRun: true});
+  expect(others.lines.filter((line) => line.includes("the first of this account"))).toHaveLength(1);
   const next = await bring(store.write("b.txt", ids.join("\n")), {
     list: "followers",
     takenAt: "2025-01-12T08:00Z"

@@ -275,6 +275,18 @@ describe("many lists at once", () => {
     ).toEqual([{n: 10}, {n: 11}, {n: 12}]);
   });
 
+  test.each(["8178975096844416800", "1799000000000012000"])(
+    "an id that looks rounded by chance counts once, however many dates it stands at: %s",
+    async (odd) => {
+      const dates = ["2025-01-05", "2025-01-12", "2025-01-19", "2025-01-26"];
+      const rows = dates.flatMap((date) => [odd, "12", "305", "77123"].map((id) => `${date},${id}`));
+      const {ids: written} = await bring(store.write("a.csv", `date,id\n${rows.join("\n")}\n`), {
+        list: "followers"
+      });
+      expect(written).toHaveLength(4);
+    }
+  );
+
   test("a folder of dated files gives a list a file, whatever the folders in it", async () => {
     const folder = join(store.dir, "lists");
     mkdirSync(join(folder, "2025-01-12"), {recursive: true});

@@ -462,6 +462,6 @@ describe("shapes with bare dates: every certain route is true, and was certain w
         expect(to! - from!).toBe((hasZone ? 24 : 50) * 3600_000 - 1);
       }
     }
-    expect(certain).toBeGreaterThan(perShape);
+    expect(certain).toBeGreaterThan(perShape / 2);
   });
 });

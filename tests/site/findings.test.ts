@@ -271,6 +271,10 @@ describe("from nobody to millions", () => {
     };
     const said = "No list of followers was complete, so no one is seen to arrive or leave";
     expect(say(partial, [], 0).headline).toBe(said);
+    expect(say(partial, [], 0).text).toContain(
+      "1,060 followers stood in the lists; since when, the lists do not say."
+    );
+    expect(say(partial, [], 0).text).not.toContain("when tracking began");
     expect(say({...partial, snapshots: 1}, [], 0).headline).toBe(said);
     expect(say(partial, [], 0).steps).toMatch(/--complete-anyway/);
     expect(growthAnswer({...summary, ...partial}, 0, 0)).toBe(`${said}.`);

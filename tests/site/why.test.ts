@@ -7,6 +7,7 @@ import {triangle} from "../../reports/components/triangle.js";
 import {
   blurredSentence,
   cohortsMissing,
+  growthMissing,
   leavingMissing,
   outreachMissing
 } from "../../reports/components/why.js";
@@ -53,6 +54,16 @@ describe("why no cohort is shown", () => {
   test("nobody came", () => {
     const nobody = {...summary, followback: 0, organic: 0, unknown: 0};
     expect(cohortsMissing(nobody, [], [], kept)).toMatch(/^No one has come/);
+  });
+
+  test("no list was complete, so nobody knows whether someone came", () => {
+    const partial = {...summary, followback: 0, organic: 0, unknown: 0, complete_follower_lists: 0};
+    const said = "No list of followers was complete, so no one is seen to arrive or leave.";
+    expect(cohortsMissing(partial, [], [], kept)).toBe(said);
+    expect(growthMissing(partial)).toBe(said);
+    expect(growthMissing({...partial, complete_follower_lists: 1})).toBe(
+      "Arrivals and losses show after the second snapshot."
+    );
   });
 
   test("those who came have no date, or stand in no list", () => {
