@@ -10,6 +10,8 @@ const host = "(?i)^(?:https?://)?(?:www\\.|mobile\\.|m\\.)?(?:x|twitter)\\.com/"
 const idInAddress = `regexp_extract(person, ${quote(`${host}(?:i/user/|intent/\\w+\\?(?:.*&)?user_id=)(\\d{1,19})(?:[/?&#].*)?$`)}, 1)`;
 const nameInAddress = `regexp_extract(person, ${quote(`${host}(?:#!/|intent/\\w+\\?(?:.*&)?screen_name=)?@?(\\w{1,15})(?:[/?&#].*)?$`)}, 1)`;
 const isDigits = "regexp_full_match(person, '\\d{1,19}')";
+/** The same, without the pattern for numbers as numbers are written. */
+const isDigitsFast = `case when try_cast(person as bigint)::varchar = person then person >= '0' else ${isDigits} end`;
 const isName =
   "(regexp_full_match(person, '@\\w{1,15}') or (regexp_full_match(person, '\\w{1,15}') and not regexp_full_match(person, '\\d+')))";
 const isAddress = `regexp_matches(person, ${quote(host)})`;
@@ -32,15 +34,15 @@ const again = "a spreadsheet has rounded the ids: export the list again and open
 export async function keepIds(db: Database, path: string, people: People, kind?: PersonKind): Promise<void> {
   const {table} = people;
   const columns = [...people.roles].map((role) => `, "${role}"`).join("");
-  // Digits become numbers as they are read; only what is none keeps its text.
+  // Digits become numbers as they are read; only what is none keeps its text. The order of the file stays, as `rowid`.
   await db.run(`
     create or replace temp table ${table} as
-    select row, case when is_digits then try_cast(person as bigint) end as user_id,
+    select case when is_digits then try_cast(person as bigint) end as user_id,
       case when not is_digits then person end as person, person is not null as is_filled${columns}
-    from (select *, ${isDigits} as is_digits from ${table}_read)`);
+    from (select *, ${isDigitsFast} as is_digits from ${table}_read)`);
   const first = async (condition: string) => {
     const [found] = await db.rows<{text: string | null; nth: bigint}>(
-      `select coalesce(person, user_id::varchar) as text, row + 1 as nth from ${table} where ${condition} order by row limit 1`
+      `select coalesce(person, user_id::varchar) as text, rowid + 1 as nth from ${table} where ${condition} order by rowid limit 1`
     );
     return {value: JSON.stringify((found!.text ?? "").slice(0, 60)), nth: Number(found!.nth)};
   };

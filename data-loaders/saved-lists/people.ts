@@ -10,9 +10,9 @@ export interface ReadOptions {
 }
 
 /**
- * The people of one file, as the temporary view `<table>_read`: `row` (from 0, in the file's order), `person` (an id, a
- * name or an address as written), then a VARCHAR a role of `roles`: `name`, `taken`, `owner`, and the columns of profiles.
- * `keepIds` makes the temporary table `table` of it, with `user_id` (BIGINT) in the place of `person`.
+ * The people of one file in its order, as the temporary view `<table>_read`: `person` (an id, a name or an address as
+ * written), then a VARCHAR a role of `roles`: `name`, `taken`, `owner`, and the columns of profiles. `keepIds` makes the
+ * temporary table `table` of it, with `user_id` (BIGINT) in the place of `person`; its `rowid` counts the rows from 0.
  */
 export interface People {
   table: string;

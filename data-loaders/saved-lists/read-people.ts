@@ -34,6 +34,17 @@ const bare = (line: string) =>
     .replace(/^(["'])(.*)\1$/, "$2")
     .trim();
 
+/** Numbers as numbers are written are the rule, and what is costly is for the other texts. */
+const digitsOr = (text: string, otherwise: string) =>
+  `case when try_cast(${text} as bigint)::varchar = ${text} then ${text} else ${otherwise} end`;
+
+/** A text without the white space around it, null where nothing stays; most texts have none. */
+const trimmed = (text: string) => {
+  const ends = ["' '", "e'\\t'", "e'\\r'", "e'\\n'"].map((space) => `ends_with(${text}, ${space})`);
+  return `case when ${text} >= '!' and not (${ends.join(" or ")}) then ${text}
+    else nullif(trim(${text}, e' \\t\\r\\n'), '') end`;
+};
+
 const base = {list: null, owner: null, takenAt: null, ended: null, reason: null, isServed: false} as const;
 
 /** Makes the people of a sniffed file readable, see `People`. Throws a `UserError` where it holds none. */
@@ -87,11 +98,10 @@ async function readLines(
     throw new UsageError(
       `${file.path}: its first line is "${first}", which can be a header or a name: give --header or --no-header`
     );
-  // Bare digits are the rule, and the costly steps are for the other lines: what `bare` takes away.
-  const text = `case when regexp_full_match(line, '\\d+') then line else nullif(trim(line, e' \\t\\r"\\',;'), '') end`;
+  const text = digitsOr("line", `nullif(trim(line, e' \\t\\r"\\',;'), '')`);
   await db.run(`
     create or replace temp view ${table}_read as
-    select row_number() over () - 1 as row, ${text} as person
+    select ${text} as person
     from ${linesOf(file.readable, file.compression)}
     where ${text} is not null${isHeader ? " offset 1" : ""}`);
   const isId = idText.test(others[0] ?? first);
@@ -204,12 +214,12 @@ async function fill(
     );
   const isOfNames = roles.name === person && options.userColumn === undefined;
   if (roles.name === person) delete roles.name;
-  const text = (column: string, role: string) =>
-    `nullif(trim(${expression(column)}, e' \\t\\r\\n'), '') as "${role}"`;
   const played = otherRoles.filter((role) => roles[role] !== undefined);
+  const of = (column: string) => `(${expression(column)})`;
+  const others = played.map((role) => `${trimmed(of(roles[role]!))} as "${role}"`);
   await db.run(`
     create or replace temp view ${table}_read as
-    select ${["row_number() over () - 1 as row", text(person, "person"), ...played.map((role) => text(roles[role]!, role))].join(", ")}
+    select ${[`${digitsOr(of(person), trimmed(of(person)))} as person`, ...others].join(", ")}
     from ${from}`);
   await refuseOthersInIt(db, file.path, columns, expression, from);
   const isExporter = ["screen_name", "followed_by", "following"].every((name) => columns.includes(name));

@@ -1,4 +1,4 @@
-import {quote, type Database} from "../../src/duckdb.ts";
+import {quote, setThreads, type Database} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
 import type {TableFormat} from "../tables/file.ts";
 import type {ListOrder} from "../tables/rows.ts";
@@ -62,6 +62,8 @@ export interface SavedList {
   people: number;
   duplicates: number;
   self: number;
+  /** The first and the last `row`, where no row of another list stands between them. */
+  rowRange: {first: number; last: number} | null;
   ended: boolean;
   basis: "declared" | "forced" | null;
   reason: string | null;
@@ -93,10 +95,14 @@ export async function understand(
   const owner = await ownerOf(db, path, people, options, tracked, name.owners);
   const list = listOf(path, people, options, name);
   const times = await timesOf(db, path, people, options, name);
+  if (times.length > 1) {
+    const [all] = await db.rows<{n: bigint}>(`select count(*) as n from ${times[0]!.from ?? table}`);
+    await setThreads(db, Number(all!.n) / times.length);
+  }
   const found: SavedList[] = [];
-  for (const {where, taken, day, how, hasRowTimes} of times) {
+  for (const {from = inOrderOfFile(table), where, taken, day, how, hasRowTimes} of times) {
     const all = [owner.where, where].filter((part) => part !== "true").join(" and ") || "true";
-    const rows = `select * from ${table} where ${all}`;
+    const rows = `select * from ${from} where ${all}`;
     const counts = await countsOf(db, rows, owner.id);
     if (counts.all === 0) throw new UserError(`${path}: it holds no people: export it again`);
     if (counts.people === 0)
@@ -116,6 +122,7 @@ export async function understand(
       people: counts.people,
       duplicates: counts.all - counts.self - counts.people,
       self: counts.self,
+      rowRange: counts.rowRange,
       ...completenessOf(people, options),
       isNewestFirst: orderOf(people, options),
       isFirstPage: people.isFirstPage ?? null,
@@ -126,10 +133,14 @@ export async function understand(
   return found;
 }
 
+/** The people of a file with their `row`, from 0. */
+const inOrderOfFile = (table: string) => `(select rowid as row, * from ${table})`;
+
 interface Counts {
   all: number;
   self: number;
   people: number;
+  rowRange: SavedList["rowRange"];
   sorted: SavedList["sorted"];
 }
 
@@ -138,19 +149,25 @@ async function countsOf(db: Database, rows: string, account: string): Promise<Co
     n: bigint;
     self: bigint;
     people: bigint;
+    first: bigint | null;
+    last: bigint | null;
     up: boolean | null;
     down: boolean | null;
   }>(`
     select count(*) as n, count(*) filter (where user_id = ${account}) as self,
       count(distinct user_id) filter (where user_id <> ${account}) as people,
-      bool_and(user_id >= before) as up, bool_and(user_id <= before) as down
-    from (select user_id, lag(user_id) over () as before from (${rows}))`);
-  const {n, self, people, up, down} = found!;
+      min(row) as first, max(row) as last, bool_and(user_id >= before) as up, bool_and(user_id <= before) as down
+    from (select row, user_id, lag(user_id) over () as before from (${rows}))`);
+  const {n, self, people, first, last, up, down} = found!;
   const isLong = people >= 10n;
   return {
     all: Number(n),
     self: Number(self),
     people: Number(people),
+    rowRange:
+      first !== null && last !== null && last - first + 1n === n
+        ? {first: Number(first), last: Number(last)}
+        : null,
     sorted: isLong && up === true ? "ascending" : isLong && down === true ? "descending" : null
   };
 }
@@ -307,6 +324,8 @@ function orderOf(people: People, {order}: SavedListOptions): boolean | null {
 }
 
 interface ListTime {
+  /** The relation that holds the rows, where it is not the table of the whole file. */
+  from?: string;
   where: string;
   taken: TimeSpan;
   day: string | null;
@@ -425,16 +444,21 @@ async function timesOfRows(
     const all = [...groups.values()];
     if (all.length > 1) {
       const numbers = all.flatMap(({texts}, nth) => texts.map((text) => `(${quote(text)}, ${nth})`));
-      // In the order of the lists, so that reading one of them skips the others.
+      // Each list in one piece, so that reading one of them skips the others.
+      const lists = `(values ${numbers.join(", ")}) as n(taken, list_number)`;
+      const [apart] = await db.rows<{n: bigint}>(`
+        select count(*) as n from (
+          select 1 from ${table} join ${lists} using (taken)
+          group by list_number having max(rowid) - min(rowid) >= count(*)
+        )`);
       await db.run(`
-        create or replace temp table ${table}_sorted as
-        select t.*, n.list_number
-        from ${table} t join (values ${numbers.join(", ")}) as n(taken, list_number) using (taken)
-        order by list_number, row;
-        drop table ${table};
-        alter table ${table}_sorted rename to ${table}`);
+        create or replace temp table ${table}_lists as
+        select t.rowid as row, n.list_number, t.*
+        from ${table} t join ${lists} using (taken)${apart!.n > 0n ? " order by list_number, row" : ""};
+        drop table ${table}`);
     }
     return all.map(({taken}, nth) => ({
+      ...(all.length > 1 && {from: `${table}_lists`}),
       where: all.length === 1 ? "true" : `list_number = ${nth}`,
       taken,
       day: dayOf(taken),
