@@ -235,7 +235,7 @@ async function fillList(
     additions_only: "false",
     sitting: day === null ? "null" : quote(day)
   };
-  await put(writer, "lists", facts, "", group.length === 1);
+  await put(writer, "lists", facts, "", isOnce);
 }
 
 /** Counts the newest as 0, owners and people who stand twice with the others. */

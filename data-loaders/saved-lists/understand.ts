@@ -424,13 +424,24 @@ async function timesOfRows(
   const trouble = await settleTimes(db, table, "taken");
   if (trouble)
     throw new (troubleError(trouble))(`${path}: ${JSON.stringify(trouble.text)} ${troubleLine(trouble)}`);
-  const found = await db.rows<{text: string | null; t_from: Date | null; t_to: Date | null}>(`
-    select text, span_from(text) as t_from, span_to(text) as t_to
-    from (select distinct taken as text from ${table}) order by t_from nulls first, text`);
+  const found = await db.rows<{
+    text: string | null;
+    t_from: Date | null;
+    t_to: Date | null;
+    rows: bigint;
+    first: bigint;
+    last: bigint;
+  }>(`
+    select text, span_from(text) as t_from, span_to(text) as t_to, rows, first, last
+    from (
+      select taken as text, count(*) as rows, min(rowid) as first, max(rowid) as last
+      from ${table} group by text
+    )
+    order by t_from nulls first, text`);
   if (found.some(({text}) => text === null))
     throw new UserError(`${path}: some rows have no time, though others have one: fill it in or delete them`);
   for (const {text, t_from, t_to} of found) refuseFuture(path, {from: t_from!, to: t_to!}, text!);
-  const times = found.map(({text, t_from, t_to}) => ({text: text!, from: t_from!, to: t_to!}));
+  const times = found.map(({text, t_from, t_to, ...rows}) => ({text: text!, from: t_from!, to: t_to!, rows}));
   const isDays = times.every(({from, to}) => dayOf({from, to}) !== null);
   const how = "its rows";
   if (isDays || options.isSplit) {
@@ -446,15 +457,14 @@ async function timesOfRows(
       const numbers = all.flatMap(({texts}, nth) => texts.map((text) => `(${quote(text)}, ${nth})`));
       // Each list in one piece, so that reading one of them skips the others.
       const lists = `(values ${numbers.join(", ")}) as n(taken, list_number)`;
-      const [apart] = await db.rows<{n: bigint}>(`
-        select count(*) as n from (
-          select 1 from ${table} join ${lists} using (taken)
-          group by list_number having max(rowid) - min(rowid) >= count(*)
-        )`);
+      // Each time in one piece is the rule, and then so is each list.
+      const isApart =
+        all.some(({texts}) => texts.length > 1) ||
+        times.some(({rows: {rows, first, last}}) => last - first >= rows);
       await db.run(`
         create or replace temp table ${table}_lists as
-        select t.rowid as row, n.list_number, t.*
-        from ${table} t join ${lists} using (taken)${apart!.n > 0n ? " order by list_number, row" : ""};
+        select t.rowid as row, n.list_number, t.* exclude (taken)
+        from ${table} t join ${lists} using (taken)${isApart ? " order by list_number, row" : ""};
         drop table ${table}`);
     }
     return all.map(({taken}, nth) => ({

@@ -65,6 +65,9 @@ async function readHead(path: string): Promise<Buffer | null> {
   }
 }
 
+/** Files are read in pieces of so many bytes: smaller ones cost more than their checksum. */
+const chunkBytes = 2 ** 20;
+
 /** Reads the whole file once. A gzip file is unpacked on the way, as DuckDB reads one that was cut short without a word. */
 async function checksumOf(path: string, compression: TableFile["compression"]): Promise<string> {
   const hash = createHash("sha256");
@@ -76,9 +79,11 @@ async function checksumOf(path: string, compression: TableFile["compression"]): 
   };
   const nowhere = new Writable({write: (_chunk, _encoding, done) => done()});
   const unpack = compression === "gzip" ? createGunzip() : new PassThrough();
-  await pipeline(createReadStream(path), hashing, unpack, nowhere).catch((error: NodeJS.ErrnoException) => {
-    throw error.code?.startsWith("Z_") ? cutShort(path) : error;
-  });
+  await pipeline(createReadStream(path, {highWaterMark: chunkBytes}), hashing, unpack, nowhere).catch(
+    (error: NodeJS.ErrnoException) => {
+      throw error.code?.startsWith("Z_") ? cutShort(path) : error;
+    }
+  );
   return hash.digest("hex");
 }
 

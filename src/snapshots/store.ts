@@ -54,7 +54,8 @@ export function snapshotId({takenAt, source, key}: SnapshotPlan): string {
 export const hasSnapshot = (dataDir: string, plan: SnapshotPlan) =>
   existsSync(snapshotDir(dataDir, snapshotId(plan)));
 
-const held = new Map<string, Database>();
+/** Data folders whose lock this process keeps, and whether what a killed writer left there is gone. */
+const held = new Map<string, {db: Database; isSwept: boolean}>();
 
 /**
  * Keeps the write lock of a data folder and one database while `use` runs, so that a process which takes hundreds of
@@ -67,11 +68,11 @@ export async function holdStore<T>(
   options?: {memoryLimit?: string}
 ): Promise<T> {
   const open = held.get(resolve(dataDir));
-  if (open) return use(open);
+  if (open) return use(open.db);
   const unlock = await lockData(dataDir);
   try {
     return await withDatabase((db) => {
-      held.set(resolve(dataDir), db);
+      held.set(resolve(dataDir), {db, isSwept: false});
       return use(db);
     }, options);
   } finally {
@@ -102,7 +103,8 @@ export async function writeSnapshot(
     await mkdir(root, {recursive: true}).catch((error: unknown) => {
       throw folderError(root, error);
     });
-    await sweepSnapshots(root);
+    if (!open?.isSwept) await sweepSnapshots(root);
+    if (open) open.isSwept = true;
     const hidden = join(root, `.${id}-${process.pid}`);
     try {
       const fill = async (db: Database) => {
@@ -115,7 +117,7 @@ export async function writeSnapshot(
           if (open) await writer.clear();
         }
       };
-      const manifest = await (open ? fill(open) : withDatabase(fill));
+      const manifest = await (open ? fill(open.db) : withDatabase(fill));
       await writeFile(join(hidden, "snapshot.json"), JSON.stringify(manifest, null, 2) + "\n", {flush: true});
       await syncPath(hidden);
       await rename(hidden, target);

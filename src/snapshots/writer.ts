@@ -241,6 +241,6 @@ export async function settle(file: string): Promise<Omit<WrittenTable, "rows">> 
 /** The checksum of a file, as `snapshot.json` states it. */
 export async function sha256Of(file: string): Promise<string> {
   const hash = createHash("sha256");
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  for await (const chunk of createReadStream(file, {highWaterMark: 2 ** 20})) hash.update(chunk as Buffer);
   return hash.digest("hex");
 }
