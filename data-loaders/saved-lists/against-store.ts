@@ -53,7 +53,7 @@ export async function refuseMixUps(
       all.filter((known) => known !== next && known.account === next.account && known.list === next.list)
     );
     if (own === null || Math.min(own.people, next.people) < leastPeople) continue;
-    if ((await inCommon(db, own, next)) >= leastInCommon) {
+    if (await shareAtLeast(db, own, next, leastInCommon)) {
       if (!isUnlike) await refuseBoth(db, own, next, all);
       continue;
     }
@@ -64,7 +64,7 @@ export async function refuseMixUps(
     for (const other of others) {
       if (
         Math.min(other.people, next.people) < leastPeople ||
-        (await inCommon(db, other, next)) < mostOfOther
+        !(await shareAtLeast(db, other, next, mostOfOther))
       )
         continue;
       const whose =
@@ -89,10 +89,13 @@ async function refuseBoth(db: Database, own: KnownList, next: KnownList, all: Kn
     all.filter((known) => known !== next && known.account === next.account && known.list !== next.list)
   );
   if (other === null || other.people < leastPeople || other.people >= next.people) return;
-  if ((await inCommon(db, own, next)) < mostOfOther || (await inCommon(db, other, next)) < mostOfOther)
+  if (
+    !(await shareAtLeast(db, own, next, mostOfOther)) ||
+    !(await shareAtLeast(db, other, next, mostOfOther))
+  )
     return;
   // Whose followers nearly all follow back has one list in the other, and had before.
-  if ((await inCommon(db, own, other)) >= mostShared) return;
+  if (await shareAtLeast(db, own, other, mostShared)) return;
   throw new UserError(
     `${next.name}: it holds the account's ${other.list} too (compared with ${other.name}): save each list to a file of its own, or give --unlike-the-last if it is right`
   );
@@ -100,17 +103,31 @@ async function refuseBoth(db: Database, own: KnownList, next: KnownList, all: Kn
 
 /** The known list nearest in time before `to`; where there is none, the nearest after it. */
 function nearest(to: KnownList, lists: readonly KnownList[]): KnownList | null {
-  const before = lists.filter(({at}) => at <= to.at).sort((a, b) => b.at.getTime() - a.at.getTime());
-  const after = lists.filter(({at}) => at > to.at).sort((a, b) => a.at.getTime() - b.at.getTime());
-  return before[0] ?? after[0] ?? null;
+  let before: KnownList | null = null;
+  let after: KnownList | null = null;
+  for (const known of lists) {
+    if (known.at > to.at) {
+      if (after === null || known.at < after.at) after = known;
+    } else if (before === null || known.at > before.at) before = known;
+  }
+  return before ?? after;
 }
 
-/** The share of the shorter list that stands in the other. */
-async function inCommon(db: Database, a: KnownList, b: KnownList): Promise<number> {
+/**
+ * Whether at least this share of the shorter list stands in the other. A part of it tells mostly, as far as it has enough
+ * of them; only where it has not, all are looked at.
+ */
+async function shareAtLeast(db: Database, a: KnownList, b: KnownList, share: number): Promise<boolean> {
   const [small, large] = a.people <= b.people ? [a, b] : [b, a];
-  const [found] = await db.rows<{n: bigint}>(`
-    select count(*) as n from (${small.rows}) where user_id in (select user_id from (${large.rows}))`);
-  return Number(found!.n) / small.people;
+  const least = share * small.people;
+  const common = async (people: string) => {
+    const [found] = await db.rows<{n: bigint}>(
+      `select count(*) as n from (${people}) where user_id in (select user_id from (${large.rows}))`
+    );
+    return Number(found!.n);
+  };
+  const some = `select user_id from (${small.rows}) limit ${Math.ceil(1.5 * least)}`;
+  return (await common(some)) >= least || (await common(small.rows)) >= least;
 }
 
 /** The last list of each account and kind in the store. */

@@ -10,6 +10,8 @@ const host = "(?i)^(?:https?://)?(?:www\\.|mobile\\.|m\\.)?(?:x|twitter)\\.com/"
 const idInAddress = `regexp_extract(person, ${quote(`${host}(?:i/user/|intent/\\w+\\?(?:.*&)?user_id=)(\\d{1,19})(?:[/?&#].*)?$`)}, 1)`;
 const nameInAddress = `regexp_extract(person, ${quote(`${host}(?:#!/|intent/\\w+\\?(?:.*&)?screen_name=)?@?(\\w{1,15})(?:[/?&#].*)?$`)}, 1)`;
 const isDigits = "regexp_full_match(person, '\\d{1,19}')";
+/** The same, without the pattern for numbers as numbers are written. */
+const isDigitsFast = `case when try_cast(person as bigint)::varchar = person then person >= '0' else ${isDigits} end`;
 const isName =
   "(regexp_full_match(person, '@\\w{1,15}') or (regexp_full_match(person, '\\w{1,15}') and not regexp_full_match(person, '\\d+')))";
 const isAddress = `regexp_matches(person, ${quote(host)})`;
@@ -34,16 +36,17 @@ const areFloats = (floats: bigint, sparse: bigint) => floats >= 3n && floats * 2
 export async function keepIds(db: Database, path: string, people: People, kind?: PersonKind): Promise<void> {
   const {table} = people;
   const columns = [...people.roles].map((role) => `, "${role}"`).join("");
-  // Digits become numbers as they are read; only what is none keeps its text.
+  // Digits become numbers as they are read; only what is none keeps its text. The order of the file stays, as `rowid`.
   await db.run(`
     create or replace temp table ${table} as
-    select row, case when is_digits then try_cast(person as bigint) end as user_id,
-      case when not is_digits then person end as person, person is not null as is_filled, ${people.dropped ? "noise" : "null::varchar as noise"}${columns}
-    from (select *, ${isDigits} as is_digits from ${table}_read)`);
+    select case when is_digits then try_cast(person as bigint) end as user_id,
+      case when not is_digits then person end as person, person is not null as is_filled,
+      ${people.dropped ? "noise" : "null::varchar as noise"}${columns}
+    from (select *, ${isDigitsFast} as is_digits from ${table}_read)`);
   const headers = people.dropped ? await dropNoise(db, table, people.dropped) : [];
   const first = async (condition: string) => {
     const [found] = await db.rows<{text: string | null; nth: bigint}>(
-      `select coalesce(person, user_id::varchar) as text, row + 1 as nth from ${table} where ${condition} order by row limit 1`
+      `select coalesce(person, user_id::varchar) as text, rowid + 1 as nth from ${table} where ${condition} order by rowid limit 1`
     );
     return {value: JSON.stringify((found!.text ?? "").slice(0, 60)), nth: Number(found!.nth)};
   };
@@ -79,9 +82,9 @@ export async function keepIds(db: Database, path: string, people: People, kind?:
     if (lost.length > 0)
       throw new UserError(`${path}: an address in it holds a number too large for an id: check the file`);
   }
+  if (headers.length > 0) await refuseListsByHeader(db, path, table, headers);
   await db.run(`alter table ${table} drop column person; alter table ${table} drop column is_filled;
     alter table ${table} drop column noise`);
-  if (headers.length > 0) await refuseListsByHeader(db, path, table, headers);
 }
 
 /** Drops rows that are no people, and counts them in `dropped`. Returns where the header came again. */
@@ -91,7 +94,7 @@ async function dropNoise(
   dropped: NonNullable<People["dropped"]>
 ): Promise<number[]> {
   const found = await db.rows<{noise: NoiseKind; n: bigint; rows: string}>(
-    `select noise, count(*) as n, string_agg(row, ',' order by row) filter (where noise = 'header') as rows
+    `select noise, count(*) as n, string_agg(rowid, ',' order by rowid) filter (where noise = 'header') as rows
     from ${table} where noise is not null group by noise order by noise`
   );
   if (found.length === 0) return [];
@@ -117,7 +120,7 @@ async function refuseListsByHeader(
   headers: readonly number[]
 ): Promise<void> {
   const [found] = await db.rows<{first: bigint; last: bigint}>(
-    `select min(row) as first, max(row) as last from ${table}`
+    `select min(rowid) as first, max(rowid) as last from ${table}`
   );
   // A header alone is no block; where each one begins and where the next header stands.
   const starts = [Math.min(Number(found!.first), headers[0]!), ...headers.map((row) => row + 1)];
@@ -136,7 +139,7 @@ async function refuseListsByHeader(
     );
   const [shared] = await db.rows<{repeats: bigint; smallest: bigint}>(`
     with blocks as (
-      select t.user_id, (select count(*) from (values ${headers.map((row) => `(${row})`).join(", ")}) h(header) where h.header < t.row) as block
+      select t.user_id, (select count(*) from (values ${headers.map((row) => `(${row})`).join(", ")}) h(header) where h.header < t.rowid) as block
       from ${table} t
     )
     select (select count(*) from (select user_id from blocks group by user_id having count(distinct block) > 1)) as repeats,

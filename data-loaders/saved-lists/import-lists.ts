@@ -1,12 +1,14 @@
-import {mkdtemp, rm} from "node:fs/promises";
+import {mkdtemp, rm, stat} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {basename, join} from "node:path";
-import {quote, withDatabase, type Database} from "../../src/duckdb.ts";
+import {quote, setThreads, withDatabase, type Database} from "../../src/duckdb.ts";
 import {announceReplacing, finishReplacing} from "../../src/snapshots/remove.ts";
 import {attachSnapshots, holdStore, writeSnapshot, type Manifest} from "../../src/snapshots/store.ts";
+import type {TableName} from "../../src/snapshots/tables.ts";
 import type {SnapshotWriter} from "../../src/snapshots/writer.ts";
 import {castSql} from "../tables/columns.ts";
 import {refuseOtherTimes} from "../tables/other-times.ts";
+import type {ListOrder} from "../tables/rows.ts";
 import {defineSpans, timestampSql, type TimeSpan} from "../tables/times.ts";
 import {groupPages, refuseMixUps} from "./against-store.ts";
 import type {Input} from "./inputs.ts";
@@ -35,6 +37,8 @@ export interface ImportListsOptions extends SavedListOptions {
   isDryRun?: boolean;
 }
 
+/** The least that a person takes in a file, about. */
+const bytesPerRow = 10;
 /** Memory for lists of many million rows; the database uses the disk beyond it. */
 const memoryLimit = "1GB";
 
@@ -88,6 +92,7 @@ async function understandAll(
   for (const [i, {path, place}] of inputs.entries()) {
     const tempDir = await mkdtemp(join(tmpdir(), "followback-list-"));
     try {
+      await setThreads(db, (await stat(path)).size / bytesPerRow);
       const file = await sniff(db, path, tempDir, options.format);
       lists.push(...(await understand(db, file, place, `saved_${i}`, withTimes, tracked)));
     } finally {
@@ -95,6 +100,10 @@ async function understandAll(
     }
   }
   const {groups, repeated} = groupPages(lists);
+  await setThreads(
+    db,
+    lists.reduce((most, {people}) => Math.max(most, people), 0)
+  );
   // A schema of its own, as the writer's tables have the names of the raw ones.
   await attachSnapshots(db, dataDir);
   let settled;
@@ -146,35 +155,75 @@ async function fillList(writer: SnapshotWriter, group: readonly SavedList[]): Pr
   const [first] = group as [SavedList];
   const {account, list, taken, roles, hasRowTimes, day, order} = first;
   const last = group.at(-1)!;
+  const isOnce = isSettled(group);
   const pages = group.map(({rows}, nth) => `select ${nth} as page, * from (${rows})`).join(" union all ");
-  const direction = order === "oldest-first" ? "desc" : "asc";
-  const position =
-    order === "none" ? "null" : `row_number() over (order by page ${direction}, row ${direction}) - 1`;
-  await writer.fill(
-    list,
-    `select ${account}::bigint as account_id, user_id, ${position} as position,
-      ${hasRowTimes ? "span_to(taken)" : timestampSql(taken.to)} as page_at,
-      ${mutualSql(list, roles)} as is_mutual
-    from (${pages})${roles.has("viewer_follows") && roles.has("follows_viewer") ? `, (${viewerSql(list, pages)}) as viewer` : ""}`,
-    {isUnique: group.length === 1 && first.duplicates === 0 && first.self <= 1}
-  );
-  const reason = last.reason === null ? "null" : quote(last.reason);
-  await writer.fill(
-    "lists",
-    `select ${account}::bigint as account_id, ${quote(list)} as list, 'tables' as source,
-      ${timestampSql(taken.to)} as taken_at, ${last.ended} as ended, ${reason} as reason,
-      ${last.basis === null ? "null" : quote(last.basis)} as completeness_basis,
-      ${first.isNewestFirst === null ? "null::boolean" : first.isNewestFirst} as is_newest_first,
-      ${timestampSql(taken.from)} as started_at, ${timestampSql(taken.to)} as finished_at, ${countsSql(group)}
-      ${group.length} as pages, false as additions_only, ${day === null ? "null" : quote(day)} as sitting`
-  );
+  const isOwners = roles.has("viewer_follows") && roles.has("follows_viewer");
+  const people = {
+    account_id: account,
+    user_id: "user_id",
+    position: positionSql(group, order),
+    page_at: hasRowTimes ? "span_to(taken)" : timestampSql(taken.to),
+    is_mutual: mutualSql(list, roles)
+  };
+  const viewer = isOwners ? `, (${viewerSql(list, pages)}) as viewer` : "";
+  await put(writer, list, people, `from (${pages})${viewer}`, isOnce);
+  const facts = {
+    account_id: account,
+    list: quote(list),
+    source: "'tables'",
+    taken_at: timestampSql(taken.to),
+    ended: String(last.ended),
+    reason: last.reason === null ? "null" : quote(last.reason),
+    completeness_basis: last.basis === null ? "null" : quote(last.basis),
+    is_newest_first: String(first.isNewestFirst),
+    started_at: timestampSql(taken.from),
+    finished_at: timestampSql(taken.to),
+    ...countsOf(group),
+    pages: String(group.length),
+    additions_only: "false",
+    sitting: day === null ? "null" : quote(day)
+  };
+  await put(writer, "lists", facts, "", isOnce);
+}
+
+/** Counts the newest as 0, owners and people who stand twice with the others. */
+function positionSql(group: readonly SavedList[], order: ListOrder | undefined): string {
+  const [{rowRange}, ...others] = group as [SavedList, ...SavedList[]];
+  if (order === "none") return "null";
+  const isReverse = order === "oldest-first";
+  if (others.length === 0 && rowRange !== null)
+    return isReverse ? `${rowRange.last} - row` : `row - ${rowRange.first}`;
+  const way = isReverse ? "desc" : "asc";
+  return `row_number() over (order by page ${way}, row ${way}) - 1`;
+}
+
+/** Whether nobody stands in a list twice, not even its owner. */
+const isSettled = ([first, ...others]: readonly SavedList[]) =>
+  others.length === 0 && first!.duplicates === 0 && first!.self <= 1;
+
+/** Hands rows to the writer as SQL by column; at once where no key comes twice. */
+async function put(
+  writer: SnapshotWriter,
+  table: TableName,
+  columns: Record<string, string>,
+  from: string,
+  isOnce: boolean
+): Promise<void> {
+  if (isOnce) return writer.fillAtOnce(table, columns, from);
+  const named = Object.entries(columns).map(([name, sql]) => `${sql} as "${name}"`);
+  await writer.fill(table, `select ${named.join(", ")} ${from}`);
 }
 
 /** Of one file the counts are known; pages may repeat each other's people, so the writer counts them. */
-function countsSql(group: readonly SavedList[]): string {
+function countsOf(group: readonly SavedList[]): Record<string, string> {
   const [{people, duplicates, self}] = group as [SavedList];
-  if (group.length > 1) return "";
-  return `${people + duplicates + self} as rows, ${people} as distinct_rows, ${duplicates} as duplicate_rows, ${self} as self_rows,`;
+  if (group.length > 1) return {};
+  return {
+    rows: String(people + duplicates + self),
+    distinct_rows: String(people),
+    duplicate_rows: String(duplicates),
+    self_rows: String(self)
+  };
 }
 
 const isTrue = (column: string) => castSql(column, "BOOLEAN").sql;
@@ -194,21 +243,20 @@ const flags = ["protected", "verified"] as const;
 const texts = ["description", "location"] as const;
 
 /** What the file says of people's profiles, as of the list. */
-async function fillProfiles(writer: SnapshotWriter, {account, taken, roles, rows}: SavedList): Promise<void> {
+async function fillProfiles(writer: SnapshotWriter, list: SavedList): Promise<void> {
+  const {account, taken, roles, rows} = list;
   const has = (role: string) => roles.has(role);
-  const columns = [
-    has("name") && `case when regexp_full_match(name, '@?\\w{1,15}') then ltrim(name, '@') end as username`,
-    has("created") && "span_from(created) as created_at",
-    ...counts.map(
-      (role) =>
-        has(role) && `case when regexp_full_match(${role}, '\\d{1,18}') then ${role}::bigint end as ${role}`
-    ),
-    ...flags.map((role) => has(role) && `${isTrue(role)} as ${role}`),
-    ...texts.map((role) => has(role) && role)
-  ].filter((column) => column !== false);
-  if (columns.length === 0) return;
-  await writer.fill(
-    "users",
-    `select ${account}::bigint as account_id, user_id, ${timestampSql(taken.to)} as profile_at, ${columns.join(", ")} from (${rows})`
-  );
+  const columns: Record<string, string> = {
+    ...(has("name") && {
+      username: "case when regexp_full_match(name, '@?\\w{1,15}') then ltrim(name, '@') end"
+    }),
+    ...(has("created") && {created_at: "span_from(created)"})
+  };
+  for (const role of counts.filter(has))
+    columns[role] = `case when regexp_full_match(${role}, '\\d{1,18}') then ${role}::bigint end`;
+  for (const role of flags.filter(has)) columns[role] = isTrue(role);
+  for (const role of texts.filter(has)) columns[role] = role;
+  if (Object.keys(columns).length === 0) return;
+  const all = {account_id: account, user_id: "user_id", profile_at: timestampSql(taken.to), ...columns};
+  await put(writer, "users", all, `from (${rows})`, isSettled([list]));
 }

@@ -13,10 +13,10 @@ export interface ReadOptions {
 export type NoiseKind = "comment" | "header" | "empty";
 
 /**
- * The people of one file, as the temporary view `<table>_read`: `row` (from 0, in the file's order), `person` (an id, a
- * name or an address as written), then a VARCHAR a role of `roles`: `name`, `taken`, `owner`, and the columns of profiles.
- * `keepIds` makes the temporary table `table` of it, with `user_id` (BIGINT) in the place of `person`. Where `dropped` is
- * set, the view also has `noise`, a `NoiseKind` or null: `keepIds` drops those rows and counts them there.
+ * The people of one file in its order, as the temporary view `<table>_read`: `person` (an id, a name or an address as
+ * written), then a VARCHAR a role of `roles`: `name`, `taken`, `owner`, and the columns of profiles. `keepIds` makes the
+ * temporary table `table` of it, with `user_id` (BIGINT) in the place of `person`; its `rowid` counts the rows from 0.
+ * Where `dropped` is set, the view also has `noise`, a `NoiseKind` or null: `keepIds` drops those rows and counts them there.
  */
 export interface People {
   table: string;

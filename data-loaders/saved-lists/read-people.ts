@@ -29,6 +29,17 @@ const isSpreadsheetId = (text: string) =>
     new RegExp(`^(?:${pattern})$`).test(text)
   );
 
+/** Numbers as numbers are written are the rule, and what is costly is for the other texts. */
+const digitsOr = (text: string, otherwise: string) =>
+  `case when try_cast(${text} as bigint)::varchar = ${text} then ${text} else ${otherwise} end`;
+
+/** A text without the white space around it, null where nothing stays; most texts have none. */
+const trimmed = (text: string) => {
+  const ends = ["' '", "e'\\t'", "e'\\r'", "e'\\n'"].map((space) => `ends_with(${text}, ${space})`);
+  return `case when ${text} >= '!' and not (${ends.join(" or ")}) then ${text}
+    else nullif(trim(${text}, e' \\t\\r\\n'), '') end`;
+};
+
 const base = {list: null, owner: null, takenAt: null, ended: null, reason: null, isServed: false} as const;
 
 /** Makes the people of a sniffed file readable, see `People`. Throws a `UserError` where it holds none. */
@@ -82,15 +93,14 @@ async function readLines(
     throw new UsageError(
       `${file.path}: its first line is "${first}", which can be a header or a name: give --header or --no-header`
     );
-  // Bare digits are the rule, and the costly steps are for the other lines: what `bare` takes away.
-  const isDigits = "regexp_full_match(line, '\\d+')";
-  const text = `case when ${isDigits} then line else ${bareSql("line", {hasMarks: true})} end`;
-  const isRepeated = isHeader ? `lower(person) = ${quote(first.toLowerCase())}` : "false";
+  const text = digitsOr("line", bareSql("line", {hasMarks: true}));
+  const isRepeated = isHeader
+    ? `strlen(person) = ${Buffer.byteLength(first)} and lower(person) = ${quote(first.toLowerCase())}`
+    : "false";
   await db.run(`
     create or replace temp view ${table}_read as
-    select row_number() over () - 1 as row, person,
-      case when regexp_full_match(person, '\\d+') then null when ${isCommentSql("person")} then 'comment'
-        when ${isRepeated} then 'header' end as noise
+    select person,
+      case when person < '0' and ${isCommentSql("person")} then 'comment' when ${isRepeated} then 'header' end as noise
     from (select ${text} as person from ${linesOf(file.readable, file.compression)})
     where person is not null${isHeader ? " offset 1" : ""}`);
   const example = others.find(isPerson) ?? first;
@@ -205,17 +215,18 @@ async function fill(
     );
   const isOfNames = roles.name === person && options.userColumn === undefined;
   if (roles.name === person) delete roles.name;
-  const trimmed = (column: string) => `nullif(trim(${expression(column)}, e' \\t\\r\\n'), '')`;
-  const text = (column: string, role: string) => `${trimmed(column)} as "${role}"`;
-  // Bare digits are the rule, and the costly steps are for the other values.
-  const value = `case when regexp_full_match(${expression(person)}, '\\d+') then ${expression(person)} else ${bareSql(expression(person))} end`;
-  const isOfAll = (is: (column: string) => string) => columns.map(is).join(" and ");
-  const noise = `case when ${trimmed(person)} is null and ${isOfAll((column) => `${trimmed(column)} is null`)} then 'empty'
-    when ${isHeader ? `trim(${expression(person)}) = ${quote(person)} and ${isOfAll((column) => `coalesce(trim(${expression(column)}), '') in (${quote(column)}, '')`)}` : "false"} then 'header' end as noise`;
   const played = otherRoles.filter((role) => roles[role] !== undefined);
+  const of = (column: string) => `(${expression(column)})`;
+  const isOfAll = (is: (column: string) => string) => columns.map((column) => is(of(column))).join(" and ");
+  const isHeaderAgain = columns
+    .map((column) => `coalesce(trim(${of(column)}), '') in (${quote(column)}, '')`)
+    .join(" and ");
+  const noise = `case when ${trimmed(of(person))} is null and ${isOfAll((text) => `${trimmed(text)} is null`)} then 'empty'
+    when ${isHeader ? `${trimmed(of(person))} = ${quote(person)} and ${isHeaderAgain}` : "false"} then 'header' end as noise`;
+  const others = played.map((role) => `${trimmed(of(roles[role]!))} as "${role}"`);
   await db.run(`
     create or replace temp view ${table}_read as
-    select ${["row_number() over () - 1 as row", `${value} as person`, ...(isText ? [noise] : []), ...played.map((role) => text(roles[role]!, role))].join(", ")}
+    select ${[`${digitsOr(of(person), bareSql(of(person)))} as person`, ...(isText ? [noise] : []), ...others].join(", ")}
     from ${from}`);
   await refuseOthersInIt(db, file.path, columns, expression, from);
   const isExporter = ["screen_name", "followed_by", "following"].every((name) => columns.includes(name));

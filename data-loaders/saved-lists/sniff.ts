@@ -178,9 +178,11 @@ function unixLines(): Transform {
 }
 
 /** Text has hardly any control characters but tabs and ends of lines; bytes of other files have one in ten. */
-const isNoise = (head: Buffer) =>
-  head.filter((byte) => byte < 0x20 && !(byte >= 0x09 && byte <= 0x0d) && byte !== 0x1b).length >
-  0.02 * head.length;
+function isNoise(head: Buffer): boolean {
+  let controls = 0;
+  for (const byte of head) if (byte < 0x20 && !(byte >= 0x09 && byte <= 0x0d) && byte !== 0x1b) controls++;
+  return controls > 0.02 * head.length;
+}
 
 function binaryOf(head: Buffer): string {
   const text = head.subarray(0, 16).toString("latin1");

@@ -1,4 +1,4 @@
-import {quote, type Database} from "../../src/duckdb.ts";
+import {quote, setThreads, type Database} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
 import type {TableFormat} from "../tables/file.ts";
 import type {ListOrder} from "../tables/rows.ts";
@@ -63,6 +63,8 @@ export interface SavedList {
   people: number;
   duplicates: number;
   self: number;
+  /** The first and the last `row`, where no row of another list stands between them. */
+  rowRange: {first: number; last: number} | null;
   ended: boolean;
   basis: "declared" | "forced" | null;
   reason: string | null;
@@ -105,10 +107,14 @@ export async function understand(
   const owner = await ownerOf(db, path, people, options, tracked, name.owners);
   const list = listOf(path, people, options, name);
   const times = await timesOf(db, path, people, options, name);
+  if (times.length > 1) {
+    const [all] = await db.rows<{n: bigint}>(`select count(*) as n from ${times[0]!.from ?? table}`);
+    await setThreads(db, Number(all!.n) / times.length);
+  }
   const found: SavedList[] = [];
-  for (const {where, taken, day, how, hasRowTimes} of times) {
+  for (const {from = inOrderOfFile(table), where, taken, day, how, hasRowTimes} of times) {
     const all = [owner.where, where].filter((part) => part !== "true").join(" and ") || "true";
-    const rows = `select * from ${table} where ${all}`;
+    const rows = `select * from ${from} where ${all}`;
     const counts = await countsOf(db, rows, owner.id);
     if (counts.all === 0) throw new UserError(`${path}: it holds no people: export it again`);
     if (counts.people === 0)
@@ -131,6 +137,7 @@ export async function understand(
       people: counts.people,
       duplicates: counts.all - counts.self - counts.people,
       self: counts.self,
+      rowRange: counts.rowRange,
       ...completenessOf(people, options),
       isNewestFirst: orderOf(people, options),
       order: options.order,
@@ -142,10 +149,14 @@ export async function understand(
   return found;
 }
 
+/** The people of a file with their `row`, from 0. */
+const inOrderOfFile = (table: string) => `(select rowid as row, * from ${table})`;
+
 interface Counts {
   all: number;
   self: number;
   people: number;
+  rowRange: SavedList["rowRange"];
   sorted: SavedList["sorted"];
   sample: string;
 }
@@ -155,21 +166,28 @@ async function countsOf(db: Database, rows: string, account: string): Promise<Co
     n: bigint;
     self: bigint;
     people: bigint;
+    first: bigint | null;
+    last: bigint | null;
     up: boolean | null;
     down: boolean | null;
     sample: bigint | null;
   }>(`
     select count(*) as n, count(*) filter (where user_id = ${account}) as self,
       count(distinct user_id) filter (where user_id <> ${account}) as people,
-      min(user_id) filter (where user_id <> ${account}) as sample, bool_and(user_id >= before) as up, bool_and(user_id <= before) as down
-    from (select user_id, lag(user_id) over () as before from (${rows}))`);
-  const {n, self, people, up, down, sample} = found!;
+      min(user_id) filter (where user_id <> ${account}) as sample, min(row) as first, max(row) as last,
+      bool_and(user_id >= before) as up, bool_and(user_id <= before) as down
+    from (select row, user_id, lag(user_id) over () as before from (${rows}))`);
+  const {n, self, people, first, last, up, down, sample} = found!;
   const isLong = people >= 10n;
   return {
     all: Number(n),
     self: Number(self),
     people: Number(people),
     sample: String(sample ?? ""),
+    rowRange:
+      first !== null && last !== null && last - first + 1n === n
+        ? {first: Number(first), last: Number(last)}
+        : null,
     sorted: isLong && up === true ? "ascending" : isLong && down === true ? "descending" : null
   };
 }
@@ -326,6 +344,8 @@ function orderOf(people: People, {order}: SavedListOptions): boolean | null {
 }
 
 interface ListTime {
+  /** The relation that holds the rows, where it is not the table of the whole file. */
+  from?: string;
   where: string;
   taken: TimeSpan;
   day: string | null;
@@ -425,15 +445,28 @@ async function timesOfRows(
   const trouble = await settleTimes(db, table, "taken");
   if (trouble)
     throw new (troubleError(trouble))(`${path}: ${JSON.stringify(trouble.text)} ${troubleLine(trouble)}`);
-  const found = await db.rows<{text: string | null; t_from: Date | null; t_to: Date | null; day: string}>(`
-    select text, span_from(text) as t_from, span_to(text) as t_to, date_there(span_from(text), span_to(text)) as day
-    from (select distinct taken as text from ${table}) order by t_from nulls first, text`);
+  const found = await db.rows<{
+    text: string | null;
+    t_from: Date | null;
+    t_to: Date | null;
+    day: string;
+    rows: bigint;
+    first: bigint;
+    last: bigint;
+  }>(`
+    select text, span_from(text) as t_from, span_to(text) as t_to,
+      date_there(span_from(text), span_to(text)) as day, rows, first, last
+    from (
+      select taken as text, count(*) as rows, min(rowid) as first, max(rowid) as last
+      from ${table} group by text
+    )
+    order by t_from nulls first, text`);
   if (found.some(({text}) => text === null))
     throw new UserError(`${path}: some rows have no time, though others have one: fill it in or delete them`);
   for (const {text, t_from, t_to} of found) refuseFuture(path, {from: t_from!, to: t_to!}, text!);
-  const times = found.map(({text, t_from, t_to, day}) => {
+  const times = found.map(({text, t_from, t_to, day, ...rows}) => {
     const span = {from: t_from!, to: t_to!};
-    return {text: text!, ...span, day: isDay(span) ? day : null};
+    return {text: text!, ...span, day: isDay(span) ? day : null, rows};
   });
   const isDays = times.every(({day}) => day !== null);
   const how = "its rows";
@@ -448,16 +481,20 @@ async function timesOfRows(
     const all = [...groups.values()];
     if (all.length > 1) {
       const numbers = all.flatMap(({texts}, nth) => texts.map((text) => `(${quote(text)}, ${nth})`));
-      // In the order of the lists, so that reading one of them skips the others.
+      // Each list in one piece, so that reading one of them skips the others.
+      const lists = `(values ${numbers.join(", ")}) as n(taken, list_number)`;
+      // Each time in one piece is the rule, and then so is each list.
+      const isApart =
+        all.some(({texts}) => texts.length > 1) ||
+        times.some(({rows: {rows, first, last}}) => last - first >= rows);
       await db.run(`
-        create or replace temp table ${table}_sorted as
-        select t.*, n.list_number
-        from ${table} t join (values ${numbers.join(", ")}) as n(taken, list_number) using (taken)
-        order by list_number, row;
-        drop table ${table};
-        alter table ${table}_sorted rename to ${table}`);
+        create or replace temp table ${table}_lists as
+        select t.rowid as row, n.list_number, t.* exclude (taken)
+        from ${table} t join ${lists} using (taken)${isApart ? " order by list_number, row" : ""};
+        drop table ${table}`);
     }
     return all.map(({taken, day}, nth) => ({
+      ...(all.length > 1 && {from: `${table}_lists`}),
       where: all.length === 1 ? "true" : `list_number = ${nth}`,
       taken,
       day,

@@ -69,6 +69,9 @@ async function readHead(path: string): Promise<Buffer | null> {
   }
 }
 
+/** Files are read in pieces of so many bytes: smaller ones cost more than their checksum. */
+const chunkBytes = 2 ** 20;
+
 /** Reads the whole file once. A gzip file is unpacked on the way, as DuckDB reads one that was cut short without a word. */
 async function checksumOf(
   path: string,
@@ -85,9 +88,11 @@ async function checksumOf(
   };
   const nowhere = new Writable({write: (_chunk, _encoding, done) => done()});
   const unpack = compression === "gzip" ? createGunzip() : new PassThrough();
-  await pipeline(createReadStream(path), hashing, unpack, nowhere).catch((error: NodeJS.ErrnoException) => {
-    throw error.code?.startsWith("Z_") ? cutShort(path) : error;
-  });
+  await pipeline(createReadStream(path, {highWaterMark: chunkBytes}), hashing, unpack, nowhere).catch(
+    (error: NodeJS.ErrnoException) => {
+      throw error.code?.startsWith("Z_") ? cutShort(path) : error;
+    }
+  );
   return {sha256: hash.digest("hex"), isAscii: isAsciiOnly};
 }
 

@@ -28,7 +28,8 @@ export interface WrittenTable {
 export class SnapshotWriter {
   readonly #appenders = new Map<TableName, DuckDBAppender>();
   readonly #created = new Set<TableName>();
-  readonly #unique = new Set<TableName>();
+  /** Tables that are written straight from a SELECT. */
+  readonly #selects = new Map<TableName, string>();
 
   constructor(
     readonly id: string,
@@ -50,11 +51,9 @@ export class SnapshotWriter {
 
   /**
    * Fills a table from a SELECT on `db`: its columns are matched by name, `account_id` among them; `snapshot_id` is
-   * added here and missing columns are null. `isUnique` says that no key comes twice, which is then not looked for.
+   * added here and missing columns are null.
    */
-  async fill(table: TableName, select: string, {isUnique = false} = {}): Promise<void> {
-    if (isUnique && !this.#created.has(table)) this.#unique.add(table);
-    else this.#unique.delete(table);
+  async fill(table: TableName, select: string): Promise<void> {
     await this.#create(table);
     await this.#flush(table);
     await this.db.run(
@@ -62,14 +61,28 @@ export class SnapshotWriter {
     );
   }
 
+  /**
+   * States the whole of a table: SQL by column over `from`, all other columns null. No key may come twice in it, and of
+   * lists the rows must be counted: nothing is looked for, and the rows go to the file without being held in between.
+   */
+  fillAtOnce(table: TableName, columns: Readonly<Record<string, string>>, from: string): void {
+    if (this.#created.has(table) || this.#selects.has(table))
+      throw new Error(`table ${table} has rows already`);
+    const given: Readonly<Record<string, string>> = {...columns, snapshot_id: quote(this.id)};
+    const typed = Object.entries(columnsOf(table)).map(
+      ([name, type]) => `cast(${given[name] ?? "null"} as ${type}) as "${name}"`
+    );
+    this.#selects.set(table, `select ${typed.join(", ")} ${from}`);
+  }
+
   async #create(table: TableName) {
     if (this.#created.has(table)) return;
+    if (this.#selects.has(table)) throw new Error(`table ${table} was filled at once`);
     await this.db.run(createTableSql(table));
     this.#created.add(table);
   }
 
   async #open(table: TableName) {
-    this.#unique.delete(table);
     await this.#create(table);
     const appender = await this.db.connection.createAppender(table);
     this.#appenders.set(table, appender);
@@ -89,18 +102,21 @@ export class SnapshotWriter {
     const repeated = await this.#findRepeated();
     const settling: Promise<[TableName, WrittenTable]>[] = [];
     try {
-      for (const table of this.#created) {
+      for (const table of [...this.#created, ...this.#selects.keys()]) {
         const file = join(directory, `${table}.parquet`);
         const columns = Object.keys(columnsOf(table)).map((column) => `"${column}"`);
         const key = keyOf(table).map((column) => `"${column}"`);
+        // A snapshot has one id, which need not be sorted by.
+        const order = key.filter((column) => column !== '"snapshot_id"');
         const own = listTables.has(table) ? "where user_id <> account_id" : "";
         const prefer = [schemaOf(table).prefer, ...columns.slice(2)].filter(Boolean).join(", ");
-        const rows = `from "${table}" ${own}`;
+        const select = this.#selects.get(table);
+        const rows = `from ${select === undefined ? `"${table}"` : `(${select})`} ${own}`;
         const chosen = repeated.has(table)
           ? `from (select *, row_number() over (partition by ${key.join(", ")} order by ${prefer}) as _nth ${rows}) where _nth = 1`
           : rows;
         const [copied] = await this.db.rows<{Count: bigint}>(`
-          copy (select ${columns.join(", ")} ${chosen} order by ${key.join(", ")})
+          copy (select ${columns.join(", ")} ${chosen} order by ${order.join(", ")})
           to ${quote(file)} (${parquetOptions})`);
         // The next table is being written while this one is brought to disk.
         settling.push(settle(file).then((facts) => [table, {rows: Number(copied!.Count), ...facts}]));
@@ -121,13 +137,12 @@ export class SnapshotWriter {
     const drops = [...this.#created].map((table) => `drop table "${table}"`);
     if (drops.length > 0) await this.db.run(drops.join("; "));
     this.#created.clear();
-    this.#unique.clear();
+    this.#selects.clear();
   }
 
   /** The tables with several rows of one key: choosing among them is costly, and there is seldom anything to choose. */
   async #findRepeated(): Promise<Set<TableName>> {
-    const open = [...this.#created].filter((table) => !this.#unique.has(table));
-    const checks = open.map((table) => {
+    const checks = [...this.#created].map((table) => {
       const key = keyOf(table).map((column) => `"${column}"`);
       return `(select '${table}' as name from "${table}" group by ${key.join(", ")} having count(*) > 1 limit 1)`;
     });
@@ -236,6 +251,6 @@ export async function settle(file: string): Promise<Omit<WrittenTable, "rows">> 
 /** The checksum of a file, as `snapshot.json` states it. */
 export async function sha256Of(file: string): Promise<string> {
   const hash = createHash("sha256");
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  for await (const chunk of createReadStream(file, {highWaterMark: 2 ** 20})) hash.update(chunk as Buffer);
   return hash.digest("hex");
 }
