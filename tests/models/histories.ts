@@ -301,11 +301,11 @@ async function openEach(all: Database, ids: string[]): Promise<Database[]> {
 }
 
 /** Writes one observation as a snapshot; `key` tells it from others of the same day and source. */
-export async function writeObserved(dataDir: string, observed: Observed, key: string) {
+export async function writeObserved(dataDir: string, observed: Observed, key: string, own = account) {
   const {at, source = "x-api"} = observed;
   await writeSnapshot(dataDir, {source, takenAt: day(at), key}, async (writer) => {
-    await appendObserved(writer, observed, key, account);
-    return {accounts: [account]};
+    await appendObserved(writer, observed, key, own);
+    return {accounts: [own]};
   });
 }
 
