@@ -84,7 +84,7 @@ describe.concurrent("interactions between followers", () => {
     }
   );
 
-  // Each seed is a history of its own, as it is and with the acts among others.
+  // Each seed is a history of its own, as it is and with the acts among others; `RUNS=20` is the long form.
   it.each(Array.from({length: Number(process.env.RUNS ?? 3)}, (_, nth) => 20 + nth))(
     "change no figure of the brand in random history %i",
     async (seed) => {
