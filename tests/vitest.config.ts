@@ -20,6 +20,8 @@ export default defineConfig({
     reporters: ["default", new Heartbeat()],
     pool: "forks",
     maxWorkers: 2,
+    // Tests that say they are concurrent wait for one build together.
+    maxConcurrency: 1000,
     // Whoever is logged in on this machine is never read.
     env: {FOLLOWBACK_CREDENTIALS: join(devNull, "credentials.json")}
   }

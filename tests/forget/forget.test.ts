@@ -128,7 +128,7 @@ const failures = async () => {
 /** What the models say of everybody else. */
 const judged = () =>
   withStore(async (db) => {
-    await runModels(db);
+    await runModels(db, {only: ["completeness", "spells", "followers"]});
     return {
       lists: await db.rows(
         "select snapshot_id, list, verdict, why, order_holds from completeness order by all"

@@ -1,17 +1,13 @@
-import {afterEach, describe, expect, it} from "vitest";
-import type {Database} from "../../src/duckdb.ts";
+import {describe, expect, it} from "vitest";
 import {crowd, followed, runHistory, type Observed} from "./histories.ts";
-
-let db: Database;
-afterEach(() => db.close());
 
 const lists = {followers: {people: crowd}, following: {people: followed}};
 const sourcesOf = async (history: Observed[]) => {
-  db = await runHistory(history);
+  const db = await runHistory(history);
   return db.rows("select account_id, sources from accounts");
 };
 
-describe("the sources of an account", () => {
+describe.concurrent("the sources of an account", () => {
   it("are named once each, in one order, however they came in", async () => {
     const history: Observed[] = [
       {at: 0, source: "tables", ...lists},

@@ -45,7 +45,7 @@ async function startHeard(heardAt: number | null, outage: Outage | null = null, 
   }
   return withDatabase(async (db) => {
     await attachSnapshots(db, desk.dataDir);
-    await runModels(db);
+    await runModels(db, {only: ["spells"]});
     const [row] = await db.rows<Record<string, Date | null>>(
       "select start_after, start_before, end_after, end_before from spells where user_id = 5 and direction = 'inbound'"
     );

@@ -1,12 +1,5 @@
-import {afterEach, describe, expect, it} from "vitest";
-import type {Database} from "../../src/duckdb.ts";
+import {describe, expect, it} from "vitest";
 import {crowd, runHistory, type Profile} from "./histories.ts";
-
-let db: Database | undefined;
-afterEach(async () => {
-  await db?.close();
-  db = undefined;
-});
 
 const profile = (
   followers: number,
@@ -16,10 +9,10 @@ const profile = (
   isProtected = false
 ): Profile => ({followers, following, posts, born, protected: isProtected, verified: false});
 
-describe("balance", () => {
+describe.concurrent("balance", () => {
   it("compares what was known at first sight, in standard deviations", async () => {
     // 10 and 11 come on their own by day 7; 20 and 21 are followed by day 7 and come by day 14.
-    db = await runHistory([
+    const db = await runHistory([
       {at: 0, followers: {people: crowd}, following: {people: [800, 801]}},
       {
         at: 7,

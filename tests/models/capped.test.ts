@@ -36,7 +36,7 @@ async function marts(lists: {people: number[]; says: Record<string, unknown>}[])
       });
     }
     await attachSnapshots(db, dataDir);
-    await runModels(db);
+    await runModels(db, {only: ["completeness", "spells"]});
     return {
       lists: await db.rows("select verdict, why from completeness order by taken_at"),
       spells: await db.rows(

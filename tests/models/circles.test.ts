@@ -76,9 +76,7 @@ async function reachedBy(interactions: Act[], watch?: Watch) {
   return reached;
 }
 
-/** Runs what these tests look at, which is quicker than every model. */
-const run = (history: Observed[]) =>
-  runHistory(history, ["other_follower_facts", "circles", "claims", "community", "coverage"]);
+const run = (history: Observed[]) => runHistory(history);
 
 const nobody = {others: [], brand: []};
 

@@ -1,12 +1,9 @@
-import {afterEach, describe, expect, it} from "vitest";
+import {describe, expect, it} from "vitest";
 import type {Database} from "../../src/duckdb.ts";
-import {crowd, followed, runHistory, type Observed} from "./histories.ts";
+import {crowd, followed, runHistories, type Observed} from "./histories.ts";
 
-let db: Database;
-afterEach(() => db.close());
-
-describe("the counts of a quarter end", () => {
-  const counted = () =>
+describe.concurrent("the counts of a quarter end", () => {
+  const counted = (db: Database) =>
     db.rows(
       "select claim, route, x, n from claim_counts where claim = 'leave_sooner' and evaluated_at = timestamp '2024-04-01'"
     );
@@ -32,22 +29,24 @@ describe("the counts of a quarter end", () => {
     // First sight on day 0.5: 90 days are over on day 90.5; the quarter ends on day 91. The nearest list is that of day 87
     // until one comes on day 93: so nothing counts yet at that quarter end, before and after.
     const until = [0, 0.5, ...Array.from({length: 12}, (_, week) => 10 + 7 * week)];
-    db = await runHistory([...lists(until, 92), head(91.01)]);
-    const then = await counted();
+    const [db, later] = await runHistories(
+      [...lists(until, 92), head(91.01)],
+      [...lists(until, 92), head(91.01), ...lists([0, 93], 92).slice(1)]
+    );
+    const then = await counted(db);
     expect(then).toEqual([]);
-    await db.close();
-    db = await runHistory([...lists(until, 92), head(91.01), ...lists([0, 93], 92).slice(1)]);
-    expect(await counted()).toEqual(then);
+    expect(await counted(later)).toEqual(then);
   });
 
   it("stay as they are when somebody comes back later", async () => {
     // First sight on day -4, 90 days over on day 86; suspended from day 85 to day 99.
     const until = [-5, -4, ...Array.from({length: 12}, (_, week) => 3 + 7 * week), 85, 90, 91.5];
-    db = await runHistory(lists(until, 85, 99, {5: "suspended"}));
-    const then = await counted();
+    const [db, later] = await runHistories(
+      lists(until, 85, 99, {5: "suspended"}),
+      lists([...until, 99], 85, 99, {5: "suspended"})
+    );
+    const then = await counted(db);
     expect(then).toEqual([{claim: "leave_sooner", route: "organic", x: 1n, n: 1n}]);
-    await db.close();
-    db = await runHistory(lists([...until, 99], 85, 99, {5: "suspended"}));
-    expect(await counted()).toEqual(then);
+    expect(await counted(later)).toEqual(then);
   });
 });

@@ -1,15 +1,11 @@
-import {afterEach, describe, expect, it} from "vitest";
-import type {Database} from "../../src/duckdb.ts";
+import {describe, expect, it} from "vitest";
 import {crowd, followed, weeklyNewcomers, runHistory, weekly, weeks} from "./histories.ts";
 
 // Weekly complete lists on day 7k.
 
-let db: Database;
-afterEach(() => db.close());
-
-describe("cohort_retention", () => {
+describe.concurrent("cohort_retention", () => {
   it("counts who is in the list nearest to each age, and says which ages are complete", async () => {
-    db = await runHistory(
+    const db = await runHistory(
       weeklyNewcomers(12, (week) => ({gone: [...(week >= 4 ? [10, 11] : []), ...(week >= 9 ? [12] : [])]}))
     );
     const rows = await db.rows(
@@ -23,7 +19,7 @@ describe("cohort_retention", () => {
   });
 
   it("takes somebody hidden as no observation", async () => {
-    db = await runHistory(
+    const db = await runHistory(
       weeklyNewcomers(12, (week) => ({
         gone: week >= 4 && week <= 6 ? [10] : [],
         ...(week === 4 && {statuses: {10: "suspended" as const}})
@@ -39,7 +35,7 @@ describe("cohort_retention", () => {
   });
 });
 
-describe("cohort_engagement", () => {
+describe.concurrent("cohort_engagement", () => {
   const polls = [{kind: "mention", from: 0, to: 84}];
   it("counts interactions certainly inside the spell by the age; leavers stay in the denominator", async () => {
     // 10 replies on day 8 and leaves on day 28; 11 replies on day 40, at age 33; 12 only likes.
@@ -48,7 +44,7 @@ describe("cohort_engagement", () => {
       {by: 11, at: 40},
       {by: 12, at: 9, kind: "like"}
     ];
-    db = await runHistory(
+    const db = await runHistory(
       weeklyNewcomers(13, (week) => ({
         gone: week >= 4 ? [10] : [],
         ...(week === 12 && {interactions, polls})
@@ -64,7 +60,7 @@ describe("cohort_engagement", () => {
   });
 
   it("has no row where mentions were not covered over the whole age", async () => {
-    db = await runHistory(
+    const db = await runHistory(
       weeklyNewcomers(13, (week) =>
         week === 12 ? {interactions: [{by: 10, at: 8}], polls: [{kind: "mention", from: 30, to: 84}]} : {}
       )
@@ -76,7 +72,7 @@ describe("cohort_engagement", () => {
   });
 
   it("an act at the very instant of first sight is not after it", async () => {
-    db = await runHistory(
+    const db = await runHistory(
       weekly(8, weeks(1, 7), [], {
         7: {
           followers: {people: [5, ...crowd]},

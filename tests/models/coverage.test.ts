@@ -1,13 +1,9 @@
-import {afterEach, describe, expect, it} from "vitest";
-import type {Database} from "../../src/duckdb.ts";
+import {describe, expect, it} from "vitest";
 import {crowd, days, runHistory, type Observed} from "./histories.ts";
 
-let db: Database;
-afterEach(() => db.close());
-
-describe("coverage", () => {
+describe.concurrent("coverage", () => {
   const covered = async (polls: Observed["polls"], posts: {id: number; at: number}[] = []) => {
-    db = await runHistory([
+    const db = await runHistory([
       {at: 0, followers: {people: crowd}},
       {at: 40, followers: {people: crowd}, polls, posts}
     ]);

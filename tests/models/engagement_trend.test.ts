@@ -1,11 +1,7 @@
-import {afterEach, describe, expect, it} from "vitest";
-import type {Database} from "../../src/duckdb.ts";
+import {describe, expect, it} from "vitest";
 import {days, weeklyNewcomers, runHistory, weekly, weeks} from "./histories.ts";
 
-let db: Database;
-afterEach(() => db.close());
-
-describe("engagement_trend", () => {
+describe.concurrent("engagement_trend", () => {
   it("weighs the age bands by the account's own spread", async () => {
     // Ten followers of day 7 (route organic) from the week of day 14 on; eleven covered weeks, days 7 to 84.
     // They are at most 4 weeks old in the weeks of days 14 to 42 and 5 to 12 in those of days 49 to 77.
@@ -14,7 +10,7 @@ describe("engagement_trend", () => {
       {by: 11, at: 15},
       {by: 10, at: 50}
     ];
-    db = await runHistory(
+    const db = await runHistory(
       weeklyNewcomers(13, (week) =>
         week === 12 ? {interactions, polls: [{kind: "mention", from: 7, to: 84}]} : {}
       )
@@ -46,7 +42,7 @@ describe("engagement_trend", () => {
       week === 12 ? {interactions, polls: [{kind: "mention", from: 7, to: 84}]} : {}
     );
     for (const observed of history) if (observed.at >= 63) observed.followers!.people.unshift(...late);
-    db = await runHistory(history);
+    const db = await runHistory(history);
     const [row] = await db.rows<{share: number}>(
       "select share, bands, at_risk from engagement_trend where week = date '2024-03-11'"
     );
@@ -59,7 +55,7 @@ describe("engagement_trend", () => {
     // Lists until day 35; mentions are polled until day 84.
     const history = weekly(6, weeks(1, 5), []);
     history[5] = {...history[5]!, interactions: [], polls: [{kind: "mention", from: 0, to: 84}]};
-    db = await runHistory(history);
+    const db = await runHistory(history);
     const [row] = await db.rows<{last: Date}>("select max(week) as last from engagement_trend");
     expect(days(row!.last)).toBeLessThanOrEqual(28);
   });

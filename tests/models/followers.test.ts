@@ -1,5 +1,4 @@
-import {afterEach, describe, expect, it} from "vitest";
-import type {Database} from "../../src/duckdb.ts";
+import {describe, expect, it} from "vitest";
 import {
   crowd,
   followed,
@@ -14,9 +13,6 @@ import {
 
 // Weekly complete lists on day 7k unless a case says otherwise; person 5 is the one looked at.
 
-let db: Database;
-afterEach(() => db.close());
-
 /** Lists of days 0 and 7 that lack person 5, whom the account had followed by then, as a log says. */
 const followedOnDay = (at: number): Observed[] => [
   {
@@ -28,10 +24,10 @@ const followedOnDay = (at: number): Observed[] => [
   {at: 7, followers: {people: crowd}, following: {people: followed}}
 ];
 
-describe("a followback is never wrong", () => {
+describe.concurrent("a followback is never wrong", () => {
   it("an additions-only period elsewhere does not hide that a list showed ours to have ended", async () => {
     // History 5 (ours seen in week 1, gone in week 3, theirs in week 10), and a table of edges of days 0 to 3 beside it.
-    db = await runHistory(
+    const db = await runHistory(
       weekly(12, weeks(10, 11), [1, 2], {
         1: {
           followers: {people: crowd},
@@ -45,7 +41,7 @@ describe("a followback is never wrong", () => {
 
   it("a follow known from a log which eight complete lists then lack is not certainly open", async () => {
     // The log says day 3; the account dropped them on day 5; they followed on day 52; the account again on day 54.
-    db = await runHistory(
+    const db = await runHistory(
       weekly(12, weeks(8, 11), weeks(8, 11), {
         0: {
           followers: {people: crowd},
@@ -58,7 +54,7 @@ describe("a followback is never wrong", () => {
   });
 
   it("nor is one that an archive showed and seven API lists lack", async () => {
-    db = await runHistory([
+    const db = await runHistory([
       {at: 0, source: "x-archive", followers: {people: crowd}, following: {people: [5, ...followed]}},
       ...weekly(12, weeks(8, 11), weeks(8, 11)).map((observed) => ({...observed, at: observed.at + 1}))
     ]);
@@ -69,7 +65,7 @@ describe("a followback is never wrong", () => {
     // A fan since before day 0, followed back on day -20 (a log says so), suspended until day 8, then at their old place.
     // A walk of day 10 that broke off showed them first; its rows were too few to judge their order.
     const place = (people: number[]) => [...people.slice(0, 20), 5, ...people.slice(20)];
-    db = await runHistory([
+    const db = await runHistory([
       ...followedOnDay(-20),
       {
         at: 10,
@@ -84,7 +80,7 @@ describe("a followback is never wrong", () => {
   it("an unfollow that was replayed after an outage invents no instant of presence", async () => {
     // Both events of the account's own came late: it followed and unfollowed some time in (9.9, 10.6]. They followed in
     // (9.95, 10.2], seen by two walks: the order is not known.
-    db = await runHistory([
+    const db = await runHistory([
       {at: 0, followers: {people: crowd}, following: {people: followed}},
       {at: 9.95, followers: {people: crowd}, following: {people: followed}},
       {
@@ -113,7 +109,7 @@ describe("a followback is never wrong", () => {
       followers: {people: [...(inbound ? [5] : []), ...crowd], from: at - 1, to: at},
       following: {people: [...(outbound ? [5] : []), ...followed], from: at - 1, to: at}
     });
-    db = await runHistory([
+    const db = await runHistory([
       archive(0, false, false),
       archive(10, false, true),
       archive(10.4, false, true),
@@ -123,13 +119,13 @@ describe("a followback is never wrong", () => {
   });
 });
 
-describe("people who come", () => {
+describe.concurrent("people who come", () => {
   it("are found below known people who refollowed and so stand on top", async () => {
     // Of 200, six unfollowed and followed again in one week (3 %: the order check holds); a new person stands below them.
     const many = Array.from({length: 200}, (_, nth) => 1000 + nth);
     const again = many.slice(100, 106);
     const moved = [...again, 5, ...many.filter((id) => !again.includes(id))];
-    db = await runHistory([
+    const db = await runHistory([
       {at: 0, followers: {people: many}, following: {people: followed}},
       {at: 7, followers: {people: moved}, following: {people: followed}},
       {at: 14, followers: {people: moved}, following: {people: followed}}
@@ -141,7 +137,7 @@ describe("people who come", () => {
     // A fan since day -30, followed back on day -20, suspended from day -5 to day 8: X filters them from both lists. The
     // order of the list of day 14 does not hold, so their old place proves nothing.
     const shuffled = [...crowd].reverse();
-    db = await runHistory([
+    const db = await runHistory([
       ...followedOnDay(-20),
       {
         at: 14,
@@ -154,7 +150,7 @@ describe("people who come", () => {
 
   it("nor where they followed just before the suspension and few arrived since", async () => {
     // Fan of day -6, followed back on day -5.5, suspended from day -5 to day 8: on top of the list again.
-    db = await runHistory([
+    const db = await runHistory([
       ...followedOnDay(-5.5),
       {at: 14, followers: {people: [5, ...crowd]}, following: {people: [5, ...followed]}}
     ]);
@@ -162,7 +158,7 @@ describe("people who come", () => {
   });
 });
 
-describe("end_reason", () => {
+describe.concurrent("end_reason", () => {
   it.each([
     ["active when looked up", {statuses: {10: "active" as const}}, "unfollowed"],
     ["suspended", {statuses: {10: "suspended" as const}}, "suspended"],
@@ -170,7 +166,7 @@ describe("end_reason", () => {
     ["in our own blocking", {statuses: {10: "active" as const}, blocking: [10]}, "blocked"],
     ["nobody looked", {}, "unresolved"]
   ])("%s", async (_, more, because) => {
-    db = await runHistory(
+    const db = await runHistory(
       weeklyNewcomers(5, (week) => ({gone: week >= 3 ? [10] : [], ...(week === 3 && more)}))
     );
     expect(await db.rows("select end_reason from followers where user_id = 10")).toEqual([
@@ -190,7 +186,7 @@ describe("end_reason", () => {
       blocking: [5]
     });
     history[3] = {...history[3]!, statuses: {5: "active"}};
-    db = await runHistory(history.sort((a, b) => a.at - b.at));
+    const db = await runHistory(history.sort((a, b) => a.at - b.at));
     expect(await db.rows("select end_reason from followers where user_id = 5")).toEqual([
       {end_reason: "blocked"}
     ]);

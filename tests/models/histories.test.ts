@@ -1,10 +1,11 @@
-import {afterEach, describe, expect, it} from "vitest";
+import {describe, expect, it} from "vitest";
 import type {Database} from "../../src/duckdb.ts";
 import {
   crowd,
   days,
   followed,
   personOf,
+  runHistories,
   runHistory,
   spellsOf,
   weekly,
@@ -15,38 +16,36 @@ import {
 // What each order of follows and lists makes of spells, routes, growth, outreach and engagement: weekly complete lists on
 // day 7k unless a case says otherwise; person 5 is the one looked at. Expected values are worked out by hand.
 
-let db: Database;
-afterEach(() => db.close());
-
-const outreach = () => db.rows(`select outcome, is_attempt, is_after_close from outreach where user_id = 5`);
-const growth = () =>
+const outreach = (db: Database) =>
+  db.rows(`select outcome, is_attempt, is_after_close from outreach where user_id = 5`);
+const growth = (db: Database) =>
   db.rows<Record<string, bigint>>(
     `select sum(gained) as gained, sum(returned) as returned, sum(lost) as lost, sum(hidden) as hidden, sum(reappeared) as reappeared from growth`
   );
-const engaged = () => db.rows(`select act_id, placement from engagements order by act_id`);
+const engaged = (db: Database) => db.rows(`select act_id, placement from engagements order by act_id`);
 
-describe("histories", () => {
+describe.concurrent("histories", () => {
   it("1: followed a week before them: followback", async () => {
-    db = await runHistory(weekly(4, [2, 3], [1, 2, 3]));
+    const db = await runHistory(weekly(4, [2, 3], [1, 2, 3]));
     expect(await personOf(db)).toMatchObject({
       route: "followback",
       start: [7, 14],
       latency_min_days: 0,
       latency_max_days: 14
     });
-    expect(await outreach()).toEqual([{outcome: "followed_back", is_attempt: true, is_after_close: false}]);
+    expect(await outreach(db)).toEqual([{outcome: "followed_back", is_attempt: true, is_after_close: false}]);
   });
 
   it("2: both in one gap: unknown, and null in outreach", async () => {
-    db = await runHistory(weekly(3, [1, 2], [1, 2]));
+    const db = await runHistory(weekly(3, [1, 2], [1, 2]));
     expect(await personOf(db)).toMatchObject({route: "unknown", start: [0, 7]});
-    expect(await outreach()).toEqual([{outcome: "unknown", is_attempt: null, is_after_close: null}]);
+    expect(await outreach(db)).toEqual([{outcome: "unknown", is_attempt: null, is_after_close: null}]);
   });
 
   it("3: ours ended at most 30 days before theirs: followback, whether after the close is not known", async () => {
-    db = await runHistory(weekly(4, [2, 3], [1]));
+    const db = await runHistory(weekly(4, [2, 3], [1]));
     expect(await personOf(db)).toMatchObject({route: "followback"});
-    expect(await outreach()).toEqual([{outcome: "followed_back", is_attempt: true, is_after_close: null}]);
+    expect(await outreach(db)).toEqual([{outcome: "followed_back", is_attempt: true, is_after_close: null}]);
     const mutual = await db.rows(
       `select is_mutual from exposure where user_id = 5 and from_at >= timestamp '2024-01-15'`
     );
@@ -54,12 +53,12 @@ describe("histories", () => {
   });
 
   it("4: a gap of 28 to 42 days: unknown", async () => {
-    db = await runHistory(weekly(10, weeks(8, 9), [1, 2]));
+    const db = await runHistory(weekly(10, weeks(8, 9), [1, 2]));
     expect(await personOf(db)).toMatchObject({route: "unknown"});
   });
 
   it("5: a gap of 42 to 56 days: organic with prior outreach", async () => {
-    db = await runHistory(weekly(12, weeks(10, 11), [1, 2]));
+    const db = await runHistory(weekly(12, weeks(10, 11), [1, 2]));
     expect(await personOf(db)).toMatchObject({
       route: "organic",
       prior_outreach: true,
@@ -68,7 +67,7 @@ describe("histories", () => {
   });
 
   it("6: back after leaving is returned, in no cohort", async () => {
-    db = await runHistory(weekly(8, [2, 3, 4, 6, 7], weeks(3, 7)));
+    const db = await runHistory(weekly(8, [2, 3, 4, 6, 7], weeks(3, 7)));
     expect(await personOf(db)).toMatchObject({route: "organic", route_basis: "first", start: [7, 14]});
     expect(await spellsOf(db, "inbound")).toMatchObject([
       {start: [7, 14], end: [28, 35]},
@@ -79,50 +78,46 @@ describe("histories", () => {
         `select count(*) as n from followers where user_id = 5 and cohort_month is not null and not is_blurred_month`
       )
     ).toEqual([{n: 1n}]);
-    expect(await growth()).toEqual([{gained: 1n, returned: 1n, lost: 1n, hidden: 0n, reappeared: 0n}]);
+    expect(await growth(db)).toEqual([{gained: 1n, returned: 1n, lost: 1n, hidden: 0n, reappeared: 0n}]);
   });
 
   it("7: a partial list says nothing of absence", async () => {
-    db = await runHistory(
+    const db = await runHistory(
       weekly(5, [3, 4], [], {2: {followers: {people: crowd.slice(0, 10), ended: false, reason: "timeout"}}})
     );
     expect(await personOf(db)).toMatchObject({route: "organic", start: [7, 21]});
   });
 
   it("8: in a partial first list only: pre-existing, ended by the first complete one", async () => {
-    db = await runHistory(
+    const db = await runHistory(
       weekly(3, [], [], {0: {followers: {people: [5, ...crowd], ended: false, reason: "timeout"}}})
     );
     expect(await personOf(db)).toMatchObject({route: "pre_existing", start: [null, 0], end: [0, 7]});
   });
 
   it("9: suspended for a week: one spell, hidden", async () => {
-    db = await runHistory(weekly(7, [0, 1, 2, 3, 5, 6], [], {4: {statuses: {5: "suspended"}}}));
+    const db = await runHistory(weekly(7, [0, 1, 2, 3, 5, 6], [], {4: {statuses: {5: "suspended"}}}));
     expect(await spellsOf(db, "inbound")).toMatchObject([{start: [null, 0], end: [42, null]}]);
     const hidden = await db.rows<{hidden_after: Date; hidden_before: Date}>("from hidden");
     expect(hidden.map((row) => [days(row.hidden_after), days(row.hidden_before)])).toEqual([[21, 35]]);
-    expect(await growth()).toEqual([{gained: 0n, returned: 0n, lost: 0n, hidden: 1n, reappeared: 1n}]);
+    expect(await growth(db)).toEqual([{gained: 0n, returned: 0n, lost: 0n, hidden: 1n, reappeared: 1n}]);
   });
 
-  const causeOf = async () =>
+  const causeOf = async (db: Database) =>
     (await db.rows<{why: string}>("select end_reason as why from followers where user_id = 5"))[0]?.why;
 
   it("9b: a look that told nothing gives way to a later one, and never to one from before the absence", async () => {
     const history = weekly(3, [0, 1], [], {2: {statuses: {5: "unresolved"}}});
-    db = await runHistory([
-      ...history,
-      {at: 10, statuses: {5: "active"}},
-      {at: 15, statuses: {5: "suspended"}}
-    ]);
-    expect(await causeOf()).toBe("suspended");
-    await db.close();
+    const [later, before, late] = await runHistories(
+      [...history, {at: 10, statuses: {5: "active"}}, {at: 15, statuses: {5: "suspended"}}],
+      [...history, {at: 10, statuses: {5: "active"}}],
+      [...history, {at: 23.5, statuses: {5: "suspended"}}]
+    );
+    expect(await causeOf(later)).toBe("suspended");
     // Only the look from before: nobody knows.
-    db = await runHistory([...history, {at: 10, statuses: {5: "active"}}]);
-    expect(await causeOf()).toBe("unresolved");
-    await db.close();
+    expect(await causeOf(before)).toBe("unresolved");
     // Nine days after the end a look says nothing of it any more.
-    db = await runHistory([...history, {at: 23.5, statuses: {5: "suspended"}}]);
-    expect(await causeOf()).toBe("unresolved");
+    expect(await causeOf(late)).toBe("unresolved");
   });
 
   it("9c: a late look does not make a loss a hiding: who comes back on top afterwards returned", async () => {
@@ -130,7 +125,7 @@ describe("histories", () => {
     const back = history.map((observed) =>
       observed.at < 28 ? observed : {...observed, followers: {people: [5, ...crowd]}}
     );
-    db = await runHistory([...back, {at: 19, statuses: {5: "suspended"}}]);
+    const db = await runHistory([...back, {at: 19, statuses: {5: "suspended"}}]);
     expect(await spellsOf(db, "inbound")).toMatchObject([
       {start: [null, 0], end: [7, 14]},
       {start: [21, 28], end: [35, null]}
@@ -138,12 +133,12 @@ describe("histories", () => {
   });
 
   it("10: an act inside the start window is in engaged_at_most only", async () => {
-    db = await runHistory(
+    const db = await runHistory(
       weekly(12, weeks(4, 11), [], {
         11: {interactions: [{by: 5, at: 24}], polls: [{kind: "mention", from: 0, to: 77}]}
       })
     );
-    expect(await engaged()).toEqual([{act_id: "11-0", placement: "at_start"}]);
+    expect(await engaged(db)).toEqual([{act_id: "11-0", placement: "at_start"}]);
     expect(
       await db.rows(
         `select size, engaged, engaged_at_most from cohort_engagement where period = 'month' and age_days = 30`
@@ -152,12 +147,12 @@ describe("histories", () => {
   });
 
   it("11: an act inside the end window is in engaged_at_most only", async () => {
-    db = await runHistory(
+    const db = await runHistory(
       weekly(12, [1, 2, 3], [], {
         11: {interactions: [{by: 5, at: 26}], polls: [{kind: "mention", from: 0, to: 77}]}
       })
     );
-    expect(await engaged()).toEqual([{act_id: "11-0", placement: "at_end"}]);
+    expect(await engaged(db)).toEqual([{act_id: "11-0", placement: "at_end"}]);
     expect(
       await db.rows(
         `select size, engaged, engaged_at_most from cohort_engagement where period = 'month' and age_days = 30`
@@ -178,32 +173,32 @@ describe("histories", () => {
       });
     };
     it("followers first: unknown", async () => {
-      db = await runHistory(walked(true));
+      const db = await runHistory(walked(true));
       expect(await personOf(db)).toMatchObject({route: "unknown"});
     });
     it("following first: followback", async () => {
-      db = await runHistory(walked(false));
+      const db = await runHistory(walked(false));
       expect(await personOf(db)).toMatchObject({route: "followback"});
     });
     it("followers first, but the following row said that they did not follow us: followback", async () => {
-      db = await runHistory(walked(true, {5: false}));
+      const db = await runHistory(walked(true, {5: false}));
       expect(await personOf(db)).toMatchObject({route: "followback"});
     });
   });
 
   it("13: sources see different lists: no end across them", async () => {
-    db = await runHistory([
+    const db = await runHistory([
       {at: 10 / 24, source: "x-archive", followers: {people: [5, ...crowd]}, following: {people: followed}},
       {at: 15 / 24, source: "x-api", followers: {people: crowd}, following: {people: followed}}
     ]);
     expect(await spellsOf(db, "inbound")).toMatchObject([{end: [expect.any(Number), null]}]);
-    expect(await growth()).toEqual([
+    expect(await growth(db)).toEqual([
       {gained: null, returned: null, lost: null, hidden: null, reappeared: null}
     ]);
   });
 
   it("14: a replayed event's window holds the outreach: unknown", async () => {
-    db = await runHistory(
+    const db = await runHistory(
       weekly(4, [2, 3], [2, 3], {
         2: {
           followers: {people: [5, ...crowd]},
@@ -220,12 +215,12 @@ describe("histories", () => {
   });
 
   it("15: an outbound follow that came and went in one gap is missed: organic, and blind_days says how long", async () => {
-    db = await runHistory(weekly(4, [2, 3], []));
+    const db = await runHistory(weekly(4, [2, 3], []));
     expect(await personOf(db)).toMatchObject({route: "organic", route_basis: "none_seen", blind_days: 7});
   });
 
   it("16: known from events only: in growth, in no cohort", async () => {
-    db = await runHistory(
+    const db = await runHistory(
       weekly(3, [], [], {
         2: {
           events: [
@@ -236,7 +231,7 @@ describe("histories", () => {
         }
       })
     );
-    expect(await growth()).toMatchObject([{gained: 1n, lost: 1n}]);
+    expect(await growth(db)).toMatchObject([{gained: 1n, lost: 1n}]);
     expect(await personOf(db)).toMatchObject({
       is_listed: false,
       cohort_month: null,
@@ -246,9 +241,9 @@ describe("histories", () => {
   });
 
   it("17: ours toward a follower is never outreach", async () => {
-    db = await runHistory(weekly(7, [1, 2, 3, 5, 6], weeks(2, 6)));
-    expect(await outreach()).toEqual([]);
-    expect(await growth()).toMatchObject([{gained: 1n, returned: 1n, lost: 1n}]);
+    const db = await runHistory(weekly(7, [1, 2, 3, 5, 6], weeks(2, 6)));
+    expect(await outreach(db)).toEqual([]);
+    expect(await growth(db)).toMatchObject([{gained: 1n, returned: 1n, lost: 1n}]);
   });
 
   it("18: a start window wider than a month is blurred and out of the triangle", async () => {
@@ -257,20 +252,21 @@ describe("histories", () => {
       followers: {people: [...(isThere ? [5] : []), ...crowd]},
       following: {people: followed}
     });
-    db = await runHistory([at(27, false), at(69, true), at(76, true)]);
+    const [db, narrow] = await runHistories(
+      [at(27, false), at(69, true), at(76, true)],
+      [at(27, false), at(34, true), at(41, true)]
+    );
     expect(await personOf(db)).toMatchObject({month: "2024-03", is_blurred_month: true});
     expect(
       await db.rows(
         `select count(*) as n from followers where user_id = 5 and cohort_month is not null and not is_blurred_month`
       )
     ).toEqual([{n: 0n}]);
-    await db.close();
-    db = await runHistory([at(27, false), at(34, true), at(41, true)]);
-    expect(await personOf(db)).toMatchObject({month: "2024-02", is_blurred_month: false});
+    expect(await personOf(narrow)).toMatchObject({month: "2024-02", is_blurred_month: false});
   });
 
   it("19: a person served twice keeps the lowest position, the account itself is dropped, both are counted", async () => {
-    db = await runHistory([{at: 0, followers: {people: [7, 5, 6, 1, 5]}}]);
+    const db = await runHistory([{at: 0, followers: {people: [7, 5, 6, 1, 5]}}]);
     expect(await db.rows(`select user_id, position from raw.followers order by position`)).toEqual([
       {user_id: 7n, position: 0},
       {user_id: 5n, position: 1},
@@ -286,7 +282,7 @@ describe("histories", () => {
       at: list,
       followers: {people: [...(isThere ? [5] : []), ...crowd]}
     });
-    db = await runHistory([at(-1, false), at(0, true), at(6 + 23 / 24, true), at(13 + 23 / 24, false)]);
+    const db = await runHistory([at(-1, false), at(0, true), at(6 + 23 / 24, true), at(13 + 23 / 24, false)]);
     expect(
       await db.rows(
         `select k.age_days, k.is_retained from stay_groups s join retention_by_person k on k.user_id = s.representative_user_id where s.user_id = 5 and k.age_days in (7, 14) order by k.age_days`
@@ -305,7 +301,7 @@ describe("histories", () => {
 
   it("21: first in a head, gone by the next full walk: a window of a day, in a cohort", async () => {
     const [first, second] = weekly(2, [], []);
-    db = await runHistory([first!, head(1, []), head(2, []), head(3, [5]), second!]);
+    const db = await runHistory([first!, head(1, []), head(2, []), head(3, [5]), second!]);
     expect(await personOf(db)).toMatchObject({
       route: "organic",
       start: [2, 3],
@@ -315,32 +311,32 @@ describe("histories", () => {
   });
 
   it("22: first seen below five people of the last list: reappeared, so pre-existing", async () => {
-    db = await runHistory(
+    const db = await runHistory(
       weekly(3, [], [], {
         1: {followers: {people: [...crowd.slice(0, 5), 5, ...crowd.slice(5)]}},
         2: {followers: {people: [...crowd.slice(0, 5), 5, ...crowd.slice(5)]}}
       })
     );
     expect(await personOf(db)).toMatchObject({route: "pre_existing", is_reappeared: true});
-    expect(await growth()).toMatchObject([{gained: 0n, reappeared: 1n}]);
+    expect(await growth(db)).toMatchObject([{gained: 0n, reappeared: 1n}]);
   });
 
   it("23: dropped and followed again after them: organic, they were first as far as lists tell", async () => {
-    db = await runHistory(weekly(4, [1, 2, 3], [3]));
+    const db = await runHistory(weekly(4, [1, 2, 3], [3]));
     expect(await personOf(db)).toMatchObject({route: "organic", route_basis: "first", start: [0, 7]});
     expect(await spellsOf(db, "outbound")).toMatchObject([{start: [14, 21]}]);
   });
 
   it("24: in both baseline lists: pre-existing", async () => {
-    db = await runHistory(weekly(2, [0, 1], [0, 1]));
+    const db = await runHistory(weekly(2, [0, 1], [0, 1]));
     expect(await personOf(db)).toMatchObject({route: "pre_existing"});
-    expect(await outreach()).toEqual([]);
+    expect(await outreach(db)).toEqual([]);
   });
 
   it("25: two arrivals below a refollower on top of a head are both found", async () => {
     const [first, second] = weekly(2, [], []);
     const refollower = crowd[27]!;
-    db = await runHistory([first!, head(3, [refollower, 5, 6]), second!]);
+    const db = await runHistory([first!, head(3, [refollower, 5, 6]), second!]);
     expect(await personOf(db, 5)).toMatchObject({start: [0, 3], route: "organic"});
     expect(await personOf(db, 6)).toMatchObject({start: [0, 3], route: "organic"});
     expect(
@@ -360,12 +356,12 @@ describe("histories", () => {
       {at: 28, followers: {people: last}, following: {people: [5, ...followed]}}
     ];
     it("where the order check holds: pre-existing, reappeared", async () => {
-      db = await runHistory(history([...crowd.slice(0, 20), 5, ...crowd.slice(20)]));
+      const db = await runHistory(history([...crowd.slice(0, 20), 5, ...crowd.slice(20)]));
       expect(await personOf(db)).toMatchObject({route: "pre_existing", is_reappeared: true, start: [21, 28]});
     });
     it("where it does not: unknown, never followback", async () => {
       const shuffled = [...crowd].reverse();
-      db = await runHistory(history([...shuffled.slice(0, 20), 5, ...shuffled.slice(20)]));
+      const db = await runHistory(history([...shuffled.slice(0, 20), 5, ...shuffled.slice(20)]));
       expect(await personOf(db)).toMatchObject({route: "unknown", start: [21, 28]});
     });
   });
@@ -376,7 +372,7 @@ describe("histories", () => {
       source: "tables",
       followers: {people}
     });
-    db = await runHistory([at(0, crowd), at(7, [5, ...crowd]), at(14, [6, 5, ...crowd])]);
+    const db = await runHistory([at(0, crowd), at(7, [5, ...crowd]), at(14, [6, 5, ...crowd])]);
     expect(await personOf(db, 5)).toMatchObject({route: "unknown"});
     expect(await personOf(db, 6)).toMatchObject({route: "unknown"});
   });

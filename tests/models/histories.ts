@@ -1,9 +1,11 @@
 import {mkdtemp, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
+import {afterAll} from "vitest";
 import {runModels} from "../../src/models/build.ts";
 import {openDatabase, type Database} from "../../src/duckdb.ts";
-import {attachSnapshots, writeSnapshot} from "../../src/snapshots/store.ts";
+import {attachSnapshots, holdStore, writeSnapshot} from "../../src/snapshots/store.ts";
+import type {SnapshotWriter} from "../../src/snapshots/writer.ts";
 import type {RawRow} from "../../src/snapshots/tables.ts";
 
 /** Day 0 of every history. */
@@ -145,12 +147,64 @@ export async function spellsOf(db: Database, direction: "inbound" | "outbound", 
   }));
 }
 
-/** Writes a history as snapshots and runs every model over it, or those of `only` and what they read. Close the database when done. */
-export async function runHistory(history: Observed[], only?: readonly string[]): Promise<Database> {
+interface Asked {
+  history: Observed[];
+  resolve: (db: Database) => void;
+  reject: (error: unknown) => void;
+}
+let asked: Asked[] = [];
+
+/** What stands open; a file of tests need not close what it asks for. */
+const opened = new Set<Database>();
+afterAll(async () => {
+  for (const db of opened) await db.close();
+});
+
+/**
+ * Writes a history as snapshots and runs every model over it. Histories asked for at once are accounts of one store and of one build: `describe.concurrent` starts the tests of a file together, so that a file
+ * of forty histories builds once. Each caller gets a database in which every relation and raw table holds its own account
+ * alone, under the id `account`.
+ */
+export function runHistory(history: Observed[]): Promise<Database> {
+  return new Promise((resolve, reject) => {
+    if (asked.length === 0)
+      setImmediate(() => {
+        const together = asked;
+        asked = [];
+        runTogether(together.map(({history}) => history)).then(
+          (built) => together.forEach(({resolve}, nth) => resolve(closedOnce(built[nth]!))),
+          (error: unknown) => together.forEach(({reject}) => reject(error))
+        );
+      });
+    asked.push({history, resolve, reject});
+  });
+}
+
+/** Several histories of one test, as `runHistory`. */
+export const runHistories = <const T extends Observed[][]>(...histories: T) =>
+  Promise.all(histories.map(runHistory)) as Promise<{[K in keyof T]: Database}>;
+
+function closedOnce(db: Database): Database {
+  const once: Database = {
+    ...db,
+    close: async () => {
+      if (opened.delete(once)) await db.close();
+    }
+  };
+  opened.add(once);
+  return once;
+}
+
+/** The id of the nth of several histories in their store; far from those of people. */
+const idOf = (nth: number) => String(4_000_000_000_001 + nth);
+
+/** Builds histories as accounts of one store, and opens a database for each. */
+async function runTogether(histories: Observed[][]): Promise<Database[]> {
+  const ids = histories.length === 1 ? [account] : histories.map((_, nth) => idOf(nth));
   const dataDir = await mkdtemp(join(tmpdir(), "followback-history-"));
   try {
-    for (const [nth, observed] of history.entries()) await writeObserved(dataDir, observed, String(nth));
-    const db = await openDatabase();
+    await holdStore(dataDir, () => writeTogether(dataDir, histories, ids));
+    const db = await openDatabase({threads: 1});
     await attachSnapshots(db, dataDir);
     await db.run("create schema kept; ");
     // The views read files that go with the folder: keep their rows instead.
@@ -161,152 +215,244 @@ export async function runHistory(history: Observed[], only?: readonly string[]):
         `create table kept."${name}" as from raw."${name}"; drop view raw."${name}"; create view raw."${name}" as from kept."${name}"`
       );
     }
-    await runModels(db, only ? {only} : {});
-    return db;
+    await runModels(db);
+    return histories.length === 1 ? [db] : await openEach(db, ids);
   } finally {
     await rm(dataDir, {recursive: true, force: true});
   }
 }
 
+/** Writes what histories observed at the same time, by the same source, as one snapshot of all their accounts. */
+async function writeTogether(dataDir: string, histories: Observed[][], ids: string[]) {
+  const snapshots = new Map<string, {observed: Observed; key: string; id: string; nth: number}[]>();
+  for (const [which, history] of histories.entries()) {
+    const seen = new Map<string, number>();
+    for (const [nth, observed] of history.entries()) {
+      const moment = `${observed.at} ${observed.source ?? "x-api"}`;
+      // Two of one account are two snapshots.
+      const key = String(seen.get(moment) ?? 0);
+      seen.set(moment, Number(key) + 1);
+      const name = `${moment} ${key}`;
+      if (!snapshots.has(name)) snapshots.set(name, []);
+      snapshots.get(name)!.push({observed, key, id: ids[which]!, nth});
+    }
+  }
+  for (const parts of snapshots.values()) {
+    const {observed, key} = parts[0]!;
+    const {at, source = "x-api"} = observed;
+    await writeSnapshot(dataDir, {source, takenAt: day(at), key}, async (writer) => {
+      for (const {observed, nth, id} of parts) await appendObserved(writer, observed, String(nth), id);
+      return {accounts: parts.map(({id}) => id)};
+    });
+  }
+}
+
+/** One database an account, over one that holds them all: each is a catalog whose views show that account's rows. */
+async function openEach(all: Database, ids: string[]): Promise<Database[]> {
+  const columns = await all.rows<{schema: string; name: string; has_account: boolean}>(`
+    select schema_name as schema, table_name as name, bool_or(column_name = 'account_id') as has_account
+    from duckdb_columns() where schema_name in ('main', 'raw') and not internal group by all`);
+  let open = ids.length;
+  let last: Promise<unknown> = Promise.resolve();
+  /** One at a time: which catalog is meant is a setting of the connection. */
+  const inTurn = <T>(use: () => Promise<T>): Promise<T> => {
+    const next = last.then(use);
+    last = next.catch(() => {});
+    return next;
+  };
+  return Promise.all(
+    ids.map(async (id, nth) => {
+      const catalog = `history_${nth}`;
+      const waiting = [...columns];
+      await inTurn(() => all.run(`attach ':memory:' as ${catalog}; create schema ${catalog}.raw`));
+      /** Makes the views of the relations that a query names. */
+      const prepare = async (sql: string) => {
+        const words = new Set(sql.match(/\w+/g));
+        for (const column of waiting.filter(({name}) => words.has(name))) {
+          const {schema, name, has_account} = column;
+          const own = has_account ? `select * replace (${account}::bigint as account_id)` : "";
+          const where = has_account ? `where account_id = ${id}` : "";
+          await all.run(
+            `create view ${catalog}.${schema}."${name}" as ${own} from memory.${schema}."${name}" ${where}`
+          );
+          waiting.splice(waiting.indexOf(column), 1);
+        }
+        await all.run(`use ${catalog}`);
+      };
+      const within = <T>(sql: string, use: () => Promise<T>) =>
+        inTurn(async () => {
+          await prepare(sql);
+          try {
+            return await use();
+          } finally {
+            await all.run("use memory");
+          }
+        });
+      return {
+        connection: all.connection,
+        run: (sql: string) => within(sql, () => all.run(sql)),
+        rows: <T>(sql: string) => within(sql, () => all.rows<T>(sql)),
+        close: () =>
+          inTurn(async () => {
+            await all.run(`detach ${catalog}`);
+            if (--open === 0) await all.close();
+          })
+      };
+    })
+  );
+}
+
 /** Writes one observation as a snapshot; `key` tells it from others of the same day and source. */
-export async function writeObserved(dataDir: string, observed: Observed, key: string) {
+export async function writeObserved(dataDir: string, observed: Observed, key: string, own = account) {
   const {at, source = "x-api"} = observed;
   await writeSnapshot(dataDir, {source, takenAt: day(at), key}, async (writer) => {
-    for (const list of ["followers", "following"] as const) {
-      const walk = observed[list];
-      if (!walk) continue;
-      const {
-        people,
-        from = at,
-        to = from,
-        pageAt = to,
-        ended = true,
-        reason = null,
-        mutual = {},
-        count,
-        sitting
-      } = walk;
-      const row: RawRow = {account_id: account, list, source, taken_at: day(at), ended, reason, pages: 1};
-      await writer.append("lists", {
-        ...row,
-        started_at: day(from),
-        finished_at: day(to),
-        count_before: count,
-        count_after: count,
-        sitting
-      });
-      for (const [position, id] of people.entries()) {
-        await writer.append(list, {
-          account_id: account,
-          user_id: String(id),
-          position,
-          page_at: day(pageAt),
-          is_mutual: mutual[id]
-        });
-      }
-    }
-    if (observed.blocking) {
-      const row: RawRow = {
-        account_id: account,
-        list: "blocking",
-        source,
-        taken_at: day(at),
-        ended: true,
-        pages: 1
-      };
-      await writer.append("lists", {...row, started_at: day(at), finished_at: day(at)});
-      for (const id of observed.blocking)
-        await writer.append("blocking", {
-          account_id: account,
-          user_id: String(id),
-          position: 0,
-          page_at: day(at)
-        });
-    }
-    for (const [id, status] of Object.entries(observed.statuses ?? {})) {
-      await writer.append("users", {account_id: account, user_id: id, status, status_at: day(at + 0.001)});
-    }
-    for (const [id, profile] of Object.entries(observed.profiles ?? {})) {
-      await writer.append("users", {
-        account_id: account,
-        user_id: id,
-        profile_at: day(at),
-        created_at: day(profile.born),
-        followers_count: profile.followers,
-        following_count: profile.following,
-        posts_count: profile.posts,
-        protected: profile.protected,
-        verified: profile.verified,
-        status: "active",
-        status_at: day(at)
-      });
-    }
-    for (const [nth, act] of (observed.interactions ?? []).entries()) {
-      const {toward = Number(account), post, id = `${key}-${nth}`, after = act.at} = act;
-      await writer.append("interactions", {
-        account_id: account,
-        act_id: id,
-        actor_id: String(act.by),
-        kind: act.kind ?? "reply",
-        target_user_id: toward === null ? null : String(toward),
-        target_post_id: post === undefined ? null : String(post),
-        after: day(after),
-        before: day(act.at),
-        is_exact: after === act.at
-      });
-      for (const user of act.whom ?? [])
-        await writer.append("addressed", {
-          account_id: account,
-          act_id: id,
-          user_id: String(user),
-          how: "mention"
-        });
-    }
-    for (const post of observed.posts ?? []) {
-      await writer.append("posts", {
-        account_id: account,
-        post_id: String(post.id),
-        author_id: post.by === undefined ? account : String(post.by),
-        created_at: day(post.at),
-        kind: post.kind ?? (post.replyTo === undefined ? "post" : "reply"),
-        in_reply_to_user_id: post.replyTo === undefined ? null : String(post.replyTo),
-        mentions: post.mentions?.map(String)
-      });
-    }
-    for (const poll of observed.polls ?? []) {
-      await writer.append("polls", {
-        account_id: account,
-        kind: poll.kind,
-        target: poll.target === undefined ? null : String(poll.target),
-        from: day(poll.from),
-        to: day(poll.to),
-        complete: true,
-        capped: poll.capped ?? false
-      });
-    }
-    for (const [nth, event] of (observed.events ?? []).entries()) {
-      const user = String(event.of);
-      await writer.append("events", {
-        account_id: account,
-        event_id: `${key}-${nth}`,
-        kind: event.kind,
-        delivery: "import",
-        is_exact: event.exact ?? false,
-        source_id: event.outbound ? account : user,
-        target_id: event.outbound ? user : account,
-        after: event.after === null ? null : day(event.after),
-        before: day(event.before)
-      });
-    }
-    for (const stream of observed.streams ?? []) {
-      await writer.append("stream_periods", {
-        account_id: account,
-        from: day(stream.from),
-        to: day(stream.to),
-        has_baseline: stream.baseline,
-        additions_only: stream.additionsOnly ?? false
-      });
-    }
-    return {accounts: [account]};
+    await appendObserved(writer, observed, key, own);
+    return {accounts: [own]};
   });
+}
+
+/** Appends what was observed of one account to a snapshot; where `account` stands for a person, that is `own`. */
+async function appendObserved(writer: SnapshotWriter, observed: Observed, key: string, own: string) {
+  const {at, source = "x-api"} = observed;
+  const personId = (id: number | string) => (String(id) === account ? own : String(id));
+  for (const list of ["followers", "following"] as const) {
+    const walk = observed[list];
+    if (!walk) continue;
+    const {
+      people,
+      from = at,
+      to = from,
+      pageAt = to,
+      ended = true,
+      reason = null,
+      mutual = {},
+      count,
+      sitting
+    } = walk;
+    const row: RawRow = {account_id: own, list, source, taken_at: day(at), ended, reason, pages: 1};
+    await writer.append("lists", {
+      ...row,
+      started_at: day(from),
+      finished_at: day(to),
+      count_before: count,
+      count_after: count,
+      sitting
+    });
+    for (const [position, id] of people.entries()) {
+      await writer.append(list, {
+        account_id: own,
+        user_id: personId(id),
+        position,
+        page_at: day(pageAt),
+        is_mutual: mutual[id]
+      });
+    }
+  }
+  if (observed.blocking) {
+    const row: RawRow = {
+      account_id: own,
+      list: "blocking",
+      source,
+      taken_at: day(at),
+      ended: true,
+      pages: 1
+    };
+    await writer.append("lists", {...row, started_at: day(at), finished_at: day(at)});
+    for (const id of observed.blocking)
+      await writer.append("blocking", {
+        account_id: own,
+        user_id: personId(id),
+        position: 0,
+        page_at: day(at)
+      });
+  }
+  for (const [id, status] of Object.entries(observed.statuses ?? {})) {
+    await writer.append("users", {
+      account_id: own,
+      user_id: personId(id),
+      status,
+      status_at: day(at + 0.001)
+    });
+  }
+  for (const [id, profile] of Object.entries(observed.profiles ?? {})) {
+    await writer.append("users", {
+      account_id: own,
+      user_id: personId(id),
+      profile_at: day(at),
+      created_at: day(profile.born),
+      followers_count: profile.followers,
+      following_count: profile.following,
+      posts_count: profile.posts,
+      protected: profile.protected,
+      verified: profile.verified,
+      status: "active",
+      status_at: day(at)
+    });
+  }
+  for (const [nth, act] of (observed.interactions ?? []).entries()) {
+    const {toward = Number(account), post, id = `${key}-${nth}`, after = act.at} = act;
+    await writer.append("interactions", {
+      account_id: own,
+      act_id: id,
+      actor_id: personId(act.by),
+      kind: act.kind ?? "reply",
+      target_user_id: toward === null ? null : personId(toward),
+      target_post_id: post === undefined ? null : String(post),
+      after: day(after),
+      before: day(act.at),
+      is_exact: after === act.at
+    });
+    for (const user of act.whom ?? [])
+      await writer.append("addressed", {
+        account_id: own,
+        act_id: id,
+        user_id: personId(user),
+        how: "mention"
+      });
+  }
+  for (const post of observed.posts ?? []) {
+    await writer.append("posts", {
+      account_id: own,
+      post_id: String(post.id),
+      author_id: post.by === undefined ? own : personId(post.by),
+      created_at: day(post.at),
+      kind: post.kind ?? (post.replyTo === undefined ? "post" : "reply"),
+      in_reply_to_user_id: post.replyTo === undefined ? null : personId(post.replyTo),
+      mentions: post.mentions?.map(personId)
+    });
+  }
+  for (const poll of observed.polls ?? []) {
+    await writer.append("polls", {
+      account_id: own,
+      kind: poll.kind,
+      target: poll.target === undefined ? null : String(poll.target),
+      from: day(poll.from),
+      to: day(poll.to),
+      complete: true,
+      capped: poll.capped ?? false
+    });
+  }
+  for (const [nth, event] of (observed.events ?? []).entries()) {
+    const user = personId(event.of);
+    await writer.append("events", {
+      account_id: own,
+      event_id: `${key}-${nth}`,
+      kind: event.kind,
+      delivery: "import",
+      is_exact: event.exact ?? false,
+      source_id: event.outbound ? own : user,
+      target_id: event.outbound ? user : own,
+      after: event.after === null ? null : day(event.after),
+      before: day(event.before)
+    });
+  }
+  for (const stream of observed.streams ?? []) {
+    await writer.append("stream_periods", {
+      account_id: own,
+      from: day(stream.from),
+      to: day(stream.to),
+      has_baseline: stream.baseline,
+      additions_only: stream.additionsOnly ?? false
+    });
+  }
 }

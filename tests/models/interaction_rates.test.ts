@@ -1,12 +1,6 @@
-import {afterEach, describe, expect, it} from "vitest";
+import {describe, expect, it} from "vitest";
 import type {Database} from "../../src/duckdb.ts";
 import {crowd, runHistory, type Observed} from "./histories.ts";
-
-let db: Database | undefined;
-afterEach(async () => {
-  await db?.close();
-  db = undefined;
-});
 
 /**
  * Weekly lists to day 70; 10 and 11 are there from day 7 on. Mentions were covered to day 42. Likes were covered from
@@ -32,24 +26,24 @@ const history = (posts: Observed["posts"]): Observed[] =>
     })
   }));
 
-const ratesOf = async (route = "organic") =>
+const ratesOf = async (db: Database, route = "organic") =>
   (
-    await db!.rows(`
+    await db.rows(`
       select family, is_prompted, people, round(weeks, 4) as weeks, interactions, round(rate, 4) as rate, is_at_least
       from interaction_rates where route = '${route}' order by family, is_prompted nulls first`)
   ).map((row) => Object.values(row));
 
-describe("interaction_rates", () => {
+describe.concurrent("interaction_rates", () => {
   it("counts covered interactions over covered weeks, by whether the account had turned to them in the 7 days before", async () => {
     // A reply on day 15 comes five days before the act of day 20; a mention on day 22.5 seven and a half before day 30.
-    db = await runHistory(
+    const db = await runHistory(
       history([
         {id: 1, at: 10},
         {id: 2, at: 15, replyTo: 10},
         {id: 3, at: 22.5, mentions: [10, 11]}
       ])
     );
-    expect(await ratesOf()).toEqual([
+    expect(await ratesOf(db)).toEqual([
       // Two people for the four days from 11 to 15, when the reply came: 8 / 7 weeks.
       ["like", null, 2n, 1.1429, 1n, 87.5, true],
       ["like", false, 2n, 1.1429, 1n, 87.5, true],
@@ -60,11 +54,11 @@ describe("interaction_rates", () => {
       ["mention", true, 2n, 10, 1n, 10, false]
     ]);
     // People who were there from the beginning stand apart: six weeks each.
-    expect((await ratesOf("pre_existing"))[3]).toEqual(["mention", null, 30n, 180, 0n, 0, false]);
+    expect((await ratesOf(db, "pre_existing"))[3]).toEqual(["mention", null, 30n, 180, 0n, 0, false]);
   });
 
   it("does not split by attention where the account's own posts were not collected", async () => {
-    db = await runHistory(history([]));
+    const db = await runHistory(history([]));
     expect(
       await db.rows("select distinct family, is_prompted from interaction_rates order by family")
     ).toEqual([
@@ -74,14 +68,14 @@ describe("interaction_rates", () => {
   });
 });
 
-describe("concentration", () => {
+describe.concurrent("concentration", () => {
   it("gives the share of interactions by the most active, the silent counted among all", async () => {
     const arrivals = Array.from({length: 20}, (_, nth) => 10 + nth);
     const interactions = [...Array<number>(6).fill(10), 11, 11, 11, 12].map((by, nth) => ({
       by,
       at: 10 + nth
     }));
-    db = await runHistory(
+    const db = await runHistory(
       [0, 7, 14, 21, 28].map((at) => ({
         at,
         followers: {people: [...(at > 0 ? arrivals : []), ...crowd]},

@@ -1,12 +1,6 @@
-import {afterEach, describe, expect, it} from "vitest";
+import {describe, expect, it} from "vitest";
 import type {Database} from "../../src/duckdb.ts";
 import {crowd, newcomers, runHistory, type Observed} from "./histories.ts";
-
-let db: Database | undefined;
-afterEach(async () => {
-  await db?.close();
-  db = undefined;
-});
 
 /** Ten people come by day 7; some are gone by a later list. Weekly lists to day 98. */
 const history = (covered = 98): Observed[] =>
@@ -28,18 +22,18 @@ const history = (covered = 98): Observed[] =>
     };
   });
 
-const cells = async () =>
+const cells = async (db: Database) =>
   (
-    await db!.rows(
+    await db.rows(
       "select landmark_days, is_engaged, people, retained from landmarks where route = 'organic' order by landmark_days, is_engaged"
     )
   ).map((row) => Object.values(row));
 
-describe("landmarks", () => {
+describe.concurrent("landmarks", () => {
   it("asks only those still there, what they had done by then, and whether they are there 60 days later", async () => {
-    db = await runHistory(history());
+    const db = await runHistory(history());
     // Day 14: 13 is gone. Day 77 is nearest to day 74: 11 and 14 are gone. Day 37: 14 is gone, 12 has engaged; day 98.
-    expect(await cells()).toEqual([
+    expect(await cells(db)).toEqual([
       [7, false, 7n, 6n],
       [7, true, 2n, 1n],
       [30, false, 5n, 5n],
@@ -48,7 +42,7 @@ describe("landmarks", () => {
   });
 
   it("has no landmark that was not covered up to", async () => {
-    db = await runHistory(history(20));
-    expect((await cells()).map(([days]) => days)).toEqual([7, 7]);
+    const db = await runHistory(history(20));
+    expect((await cells(db)).map(([days]) => days)).toEqual([7, 7]);
   });
 });

@@ -1,11 +1,7 @@
-import {afterEach, describe, expect, it} from "vitest";
-import type {Database} from "../../src/duckdb.ts";
+import {describe, expect, it} from "vitest";
 import {crowd, followed, runHistory, spellsOf, weekly, weeks, type Observed} from "./histories.ts";
 
-let db: Database;
-afterEach(() => db.close());
-
-describe("who is kept", () => {
+describe.concurrent("who is kept", () => {
   it("another source's list cannot tell whether somebody whom it never showed had left", async () => {
     // 5 is seen by archives only (the API hides them); the archives of days 8 and 60 show them, that of day 120 does not.
     const archive = (at: number, there: boolean): Observed => ({
@@ -21,7 +17,7 @@ describe("who is kept", () => {
       archive(60, true),
       archive(120, false)
     ];
-    db = await runHistory(history.sort((a, b) => a.at - b.at));
+    const db = await runHistory(history.sort((a, b) => a.at - b.at));
     // Last seen on day 60, gone by day 120: at age 90, day 98, nobody knows.
     expect(
       await db.rows(
@@ -37,7 +33,7 @@ describe("who is kept", () => {
       at: 30,
       following: {people: [5, ...followed.slice(0, 28)], ended: false, reason: "head", mutual: {5: false}}
     });
-    db = await runHistory(history.sort((a, b) => a.at - b.at));
+    const db = await runHistory(history.sort((a, b) => a.at - b.at));
     expect(await spellsOf(db, "inbound")).toMatchObject([
       {start: [0, 7], end: [28, 30]},
       {start: [30, 35], end: [56, null]}

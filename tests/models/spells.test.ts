@@ -1,16 +1,12 @@
-import {afterEach, describe, expect, it} from "vitest";
-import type {Database} from "../../src/duckdb.ts";
+import {describe, expect, it} from "vitest";
 import {crowd, followed, personOf, runHistory, spellsOf, weekly, type Observed} from "./histories.ts";
 
 // Weekly complete lists on day 7k unless a case says otherwise; person 5 is the one looked at.
 
-let db: Database;
-afterEach(() => db.close());
-
-describe("a follow known by is_mutual alone", () => {
+describe.concurrent("a follow known by is_mutual alone", () => {
   it("ends with the next complete list without them", async () => {
     // Followers are walked first. They follow in between, and are gone a week later, as is ours.
-    db = await runHistory(
+    const db = await runHistory(
       weekly(4, [], [1, 2], {
         1: {followers: {people: crowd}, following: {people: [5, ...followed], mutual: {5: false}}},
         2: {
@@ -23,7 +19,7 @@ describe("a follow known by is_mutual alone", () => {
   });
 
   it("began after the last complete list without them", async () => {
-    db = await runHistory(
+    const db = await runHistory(
       weekly(4, [], [2], {
         2: {
           followers: {people: crowd.slice(0, 10), ended: false, reason: "timeout"},
@@ -37,7 +33,7 @@ describe("a follow known by is_mutual alone", () => {
 
   it("has reappeared where a list whose order holds then shows it at an old place", async () => {
     const old = [...crowd.slice(0, 20), 5, ...crowd.slice(20)];
-    db = await runHistory([
+    const db = await runHistory([
       ...weekly(4, [], []),
       {
         at: 24,
@@ -49,7 +45,7 @@ describe("a follow known by is_mutual alone", () => {
   });
 });
 
-describe("somebody hidden", () => {
+describe.concurrent("somebody hidden", () => {
   it("has not unfollowed: suspended at the list that missed them, active a day later", async () => {
     const daily = (at: number, there: boolean, more: Partial<Observed> = {}): Observed => ({
       at,
@@ -57,7 +53,7 @@ describe("somebody hidden", () => {
       following: {people: [5, ...followed], from: at - 0.02, to: at - 0.01},
       ...more
     });
-    db = await runHistory([
+    const db = await runHistory([
       daily(1, true),
       daily(2, true),
       // The look-up of day 3 found them suspended; the page of the next walk, a day later, carries them as active.

@@ -1,15 +1,12 @@
-import {afterEach, describe, expect, it} from "vitest";
-import {openDatabase, type Database} from "../../src/duckdb.ts";
-import {crowd, followed, runHistory, weekly, weeks, type Observed} from "./histories.ts";
+import {describe, expect, it} from "vitest";
+import type {Database} from "../../src/duckdb.ts";
+import {crowd, followed, runHistories, runHistory, weekly, weeks, type Observed} from "./histories.ts";
 import {randomHistory} from "./random-history.ts";
 
 // Why a route is unknown, and which of the unknown may be followbacks. Expected values are worked out by hand from the
 // definition of routes, or by set arithmetic over the lists.
 
-let db: Database;
-afterEach(() => db.close());
-
-const cause = async (id = 5) =>
+const cause = async (db: Database, id = 5) =>
   (await db.rows(`select route, unknown_because, may_be_followback from followers where user_id = ${id}`))[0];
 
 /** Weekly followers in which person 5 comes in week 4; `following` was read on the days named, with or without 5. */
@@ -20,10 +17,10 @@ const rarelyLooked = (following: Record<number, number[]>, last = 10): Observed[
     ...(following[week] && {following: {people: [...following[week], ...followed]}})
   }));
 
-describe("why a route is unknown", () => {
+describe.concurrent("why a route is unknown", () => {
   it("both began between the same two lists", async () => {
-    db = await runHistory(weekly(3, [1, 2], [1, 2]));
-    expect(await cause()).toEqual({
+    const db = await runHistory(weekly(3, [1, 2], [1, 2]));
+    expect(await cause(db)).toEqual({
       route: "unknown",
       unknown_because: "same_gap",
       may_be_followback: true
@@ -31,8 +28,8 @@ describe("why a route is unknown", () => {
   });
 
   it("ours was there when the first list of ours was read, after they came", async () => {
-    db = await runHistory(rarelyLooked({5: [5], 6: [5], 10: [5]}));
-    expect(await cause()).toEqual({
+    const db = await runHistory(rarelyLooked({5: [5], 6: [5], 10: [5]}));
+    expect(await cause(db)).toEqual({
       route: "unknown",
       unknown_because: "undated_follow",
       may_be_followback: true
@@ -40,8 +37,8 @@ describe("why a route is unknown", () => {
   });
 
   it("ours came first but may have been over for more than 30 days", async () => {
-    db = await runHistory(weekly(10, weeks(8, 9), [1, 2]));
-    expect(await cause()).toEqual({
+    const db = await runHistory(weekly(10, weeks(8, 9), [1, 2]));
+    expect(await cause(db)).toEqual({
       route: "unknown",
       unknown_because: "may_have_ended",
       may_be_followback: true
@@ -52,13 +49,13 @@ describe("why a route is unknown", () => {
     const log: Partial<Observed> = {
       events: [{kind: "follow", of: 5, outbound: true, after: -20, before: -20, exact: true}]
     };
-    db = await runHistory(weekly(4, [2, 3], [], {0: log}));
-    expect(await cause()).toEqual({route: "unknown", unknown_because: "log_only", may_be_followback: true});
+    const db = await runHistory(weekly(4, [2, 3], [], {0: log}));
+    expect(await cause(db)).toEqual({route: "unknown", unknown_because: "log_only", may_be_followback: true});
   });
 
   it("no follow of ours was seen, in lists 56 days apart: no followback in the range", async () => {
-    db = await runHistory(rarelyLooked({0: [], 8: [], 9: [], 10: []}));
-    expect(await cause()).toEqual({
+    const db = await runHistory(rarelyLooked({0: [], 8: [], 9: [], 10: []}));
+    expect(await cause(db)).toEqual({
       route: "unknown",
       unknown_because: "gap_too_wide",
       may_be_followback: false
@@ -68,21 +65,21 @@ describe("why a route is unknown", () => {
   it("lists of ours read every two weeks leave no wide gap, however long nobody saw who followed", async () => {
     // Person 5 comes between the followers of day 0 and of day 70. A follow of ours that lasted from one list to the next
     // would have been seen.
-    db = await runHistory(
+    const db = await runHistory(
       weeks(0, 10).map((week) => ({
         at: 7 * week,
         ...((week === 0 || week === 10) && {followers: {people: [...(week === 10 ? [5] : []), ...crowd]}}),
         ...(week % 2 === 0 && {following: {people: [...followed]}})
       }))
     );
-    expect(await cause()).toEqual({route: "organic", unknown_because: null, may_be_followback: null});
+    expect(await cause(db)).toEqual({route: "organic", unknown_because: null, may_be_followback: null});
     const [person] = await db.rows("select blind_days from followers where user_id = 5");
     expect(person!["blind_days"]).toBeCloseTo(14, 1);
   });
 
   it("ours certainly came later, in lists 56 days apart: no followback in the range", async () => {
-    db = await runHistory(rarelyLooked({0: [], 8: [], 9: [5], 10: [5]}));
-    expect(await cause()).toEqual({
+    const db = await runHistory(rarelyLooked({0: [], 8: [], 9: [5], 10: [5]}));
+    expect(await cause(db)).toEqual({
       route: "unknown",
       unknown_because: "gap_too_wide",
       may_be_followback: false
@@ -90,21 +87,21 @@ describe("why a route is unknown", () => {
   });
 
   it("nobody read a list of ours on one side", async () => {
-    for (const following of [{0: [], 1: []}, {6: [], 7: []}, {}] as Record<number, number[]>[]) {
-      db = await runHistory(rarelyLooked(following));
-      expect(await cause()).toEqual({
+    const built = await runHistories(
+      ...[{0: [], 1: []}, {6: [], 7: []}, {}].map((read) => rarelyLooked(read as Record<number, number[]>))
+    );
+    for (const db of built) {
+      expect(await cause(db)).toEqual({
         route: "unknown",
         unknown_because: "no_following_list",
         may_be_followback: true
       });
-      db.close();
     }
-    db = await openDatabase();
   });
 
   it("is said of the unknown alone", async () => {
-    db = await runHistory(weekly(4, [2, 3], [1, 2, 3]));
-    expect(await cause()).toEqual({
+    const db = await runHistory(weekly(4, [2, 3], [1, 2, 3]));
+    expect(await cause(db)).toEqual({
       route: "followback",
       unknown_because: null,
       may_be_followback: null
@@ -112,11 +109,11 @@ describe("why a route is unknown", () => {
   });
 });
 
-describe("how many of the unknown may be followbacks", () => {
+describe.concurrent("how many of the unknown may be followbacks", () => {
   it("is no more than people whom the account newly followed, by set arithmetic over the lists", async () => {
     const newcomers = Array.from({length: 40}, (_, nth) => 100 + nth);
     const newlyFollowed = [103, 117, 700, 701, 139];
-    db = await runHistory([
+    const db = await runHistory([
       {at: 0, followers: {people: crowd}, following: {people: followed}},
       ...[20, 40].map((at, half) => ({
         at,
@@ -139,8 +136,11 @@ describe("how many of the unknown may be followbacks", () => {
 
   it("is no more than people whom any list, log or look-up ever showed as followed, in random histories", async () => {
     let seen = 0;
-    for (let seed = 1; seed <= 12; seed++) {
-      const history = randomHistory(seed);
+    const seeds = Array.from({length: Number(process.env.RUNS ?? 12)}, (_, nth) => nth + 1);
+    const histories = seeds.map(randomHistory);
+    const built = await runHistories(...histories);
+    for (const [nth, seed] of seeds.entries()) {
+      const history = histories[nth]!;
       const ever = new Set(
         history.flatMap((observed) => [
           ...(observed.following?.people ?? []),
@@ -150,11 +150,11 @@ describe("how many of the unknown may be followbacks", () => {
             .map(([id]) => Number(id))
         ])
       );
-      db = await runHistory(history);
-      const unknown = await db.rows<{user_id: bigint; unknown_because: string; may_be_followback: boolean}>(
-        "select user_id, unknown_because, may_be_followback from followers where route = 'unknown'"
-      );
-      db.close();
+      const unknown = await built[nth]!.rows<{
+        user_id: bigint;
+        unknown_because: string;
+        may_be_followback: boolean;
+      }>("select user_id, unknown_because, may_be_followback from followers where route = 'unknown'");
       for (const {user_id, unknown_because, may_be_followback} of unknown) {
         if (may_be_followback && unknown_because !== "no_following_list")
           expect(ever.has(Number(user_id)), `seed ${seed}`).toBe(true);
@@ -164,6 +164,5 @@ describe("how many of the unknown may be followbacks", () => {
       }
     }
     expect(seen).toBeGreaterThan(15);
-    db = await openDatabase();
   });
 });

@@ -1,13 +1,6 @@
-import {afterEach, describe, expect, it} from "vitest";
-import type {Database} from "../../src/duckdb.ts";
+import {describe, expect, it} from "vitest";
 import {randomNumbers} from "../../src/statistics/multinomial.ts";
 import {runHistory, type Observed} from "./histories.ts";
-
-let db: Database | undefined;
-afterEach(async () => {
-  await db?.close();
-  db = undefined;
-});
 
 const crowd = Array.from({length: 30}, (_, nth) => 900_000 + nth);
 
@@ -51,10 +44,10 @@ function watch(people: Met[], gap: number): Observed[] {
   }));
 }
 
-describe("unknown_route_estimate", () => {
+describe.concurrent("unknown_route_estimate", () => {
   it.each([1, 2])("comes within ten points of a known truth, watched weekly (seed %i)", async (seed) => {
     const people = world(seed);
-    db = await runHistory(watch(people, 7));
+    const db = await runHistory(watch(people, 7));
     const unknown = people.filter(
       ({followed, arrived}) => arrived < 280 && Math.floor(followed / 7) === Math.floor(arrived / 7)
     );
@@ -74,7 +67,7 @@ describe("unknown_route_estimate", () => {
       followers: {people: [...followers, ...crowd]},
       following: {people: [...following, 800, 801]}
     });
-    db = await runHistory([
+    const db = await runHistory([
       at(0, [], []),
       at(7, [12], [11, 13]),
       at(14, [10, 11, 12], [10, 12, 11, 13]),
@@ -98,7 +91,7 @@ describe("unknown_route_estimate", () => {
   it("learns from the follow that the route rests on, not from one that only a log tells of", async () => {
     // Ours was in the list of day 0, gone on day 5. A log has another on day 8, before any list of followers, and the list
     // of day 10 lacks it. On day 20 they follow: within 30 days of the first follow, which a list showed.
-    db = await runHistory([
+    const db = await runHistory([
       {at: -10, following: {people: [800, 801]}},
       {at: 0, following: {people: [10, 800, 801]}},
       {at: 5, following: {people: [800, 801]}},

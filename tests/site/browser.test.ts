@@ -4,7 +4,7 @@ import {AxeBuilder} from "@axe-core/playwright";
 import type {Page} from "playwright-core";
 import {describe, expect, test} from "vitest";
 import {slugsOf} from "../../src/site/slug.ts";
-import {notebooks, settle, useSite} from "./site.ts";
+import {inPairs, notebooks, settle, useSite} from "./site.ts";
 import {idPrefix, worlds} from "./worlds.ts";
 
 const pagesOf = (slugs: string[]) => [
@@ -14,11 +14,20 @@ const pagesOf = (slugs: string[]) => [
 /** Everything at once, and every way in which something is missing. */
 const full = "oak-iron";
 const opened = pagesOf([full, "archives-only", "first-look", "edges"]);
-const sizes = [
-  {width: 360, height: 740},
-  {width: 768, height: 1024},
-  {width: 1440, height: 900}
-];
+const phone = {width: 360, height: 740};
+const tablet = {width: 768, height: 1024};
+const desk = {width: 1440, height: 900};
+/** How a page is looked at, in this order: each width and each scheme. `VIEWS=all` adds the other pairs of the two. */
+const views = (
+  [
+    {size: phone, colorScheme: "dark", isCore: true},
+    {size: phone, colorScheme: "light", isCore: false},
+    {size: tablet, colorScheme: "dark", isCore: false},
+    {size: tablet, colorScheme: "light", isCore: true},
+    {size: desk, colorScheme: "dark", isCore: false},
+    {size: desk, colorScheme: "light", isCore: true}
+  ] as const
+).filter(({isCore}) => isCore || process.env.VIEWS === "all");
 
 const site = useSite();
 
@@ -65,8 +74,13 @@ async function axeOf(page: Page) {
 }
 
 describe("every page, on a phone and a desk, light and dark", () => {
-  test.each(opened)("/%s", async (path) => {
-    const context = await site.browser.newContext({viewport: sizes[0], colorScheme: "light"});
+  test.concurrent.each(opened)("/%s", (path) => inPairs(() => look(path)));
+
+  async function look(path: string) {
+    const context = await site.browser.newContext({
+      viewport: views[0]!.size,
+      colorScheme: views[0]!.colorScheme
+    });
     try {
       const page = await context.newPage();
       const trouble: string[] = [];
@@ -82,25 +96,21 @@ describe("every page, on a phone and a desk, light and dark", () => {
           trouble.push(`asks another host: ${request.url()}`);
       });
       await page.goto(site.url + path, {waitUntil: "networkidle"});
-      for (const size of sizes) {
-        for (const colorScheme of ["light", "dark"] as const) {
-          await page.setViewportSize(size);
-          await page.emulateMedia({colorScheme});
-          await settle(page);
-          const faults = await faultsOf(page);
-          // axe is slow: each width and each scheme once, and for the lesser accounts one of them.
-          const isAsked = path.startsWith(full)
-            ? (size.width === 360) === (colorScheme === "dark")
-            : size.width === 1440 && colorScheme === "dark";
-          if (isAsked) faults.push(...(await axeOf(page)));
-          trouble.push(...faults.map((fault) => `${size.width} ${colorScheme}: ${fault}`));
-        }
+      for (const {size, colorScheme, isCore} of views) {
+        await page.setViewportSize(size);
+        await page.emulateMedia({colorScheme});
+        await settle(page);
+        const faults = await faultsOf(page);
+        // axe is slow: each scheme once, and for the lesser accounts one of them.
+        const isAsked = isCore && size !== tablet && (path.startsWith(full) || size === desk);
+        if (isAsked || process.env.VIEWS === "all") faults.push(...(await axeOf(page)));
+        trouble.push(...faults.map((fault) => `${size.width} ${colorScheme}: ${fault}`));
       }
       expect(trouble).toEqual([]);
     } finally {
       await context.close();
     }
-  });
+  }
 });
 
 describe("index without JavaScript", () => {
@@ -112,7 +122,7 @@ describe("index without JavaScript", () => {
     ["first-look", "One snapshot so far: routes appear after the second"],
     ["edges", "Engagement was not collected and losses are not recorded, so the claim cannot be judged"]
   ])("%s answers", async (slug, headline) => {
-    const context = await site.browser.newContext({javaScriptEnabled: false, viewport: sizes[0]});
+    const context = await site.browser.newContext({javaScriptEnabled: false, viewport: phone});
     try {
       const page = await context.newPage();
       await page.goto(`${site.url}${slug}/`);

@@ -1,10 +1,13 @@
 import {describe, expect, test} from "vitest";
-import {notebooks, settle, useSite} from "./site.ts";
+import {inPairs, notebooks, settle, useSite} from "./site.ts";
 
 const site = useSite();
 
 describe("odd accounts", () => {
-  test.each(["one-follower", "two-million", "nobody-left", "no-outreach"])("%s", async (slug) => {
+  const slugs = ["one-follower", "two-million", "nobody-left", "no-outreach"];
+  test.concurrent.each(slugs)("%s", (slug) => inPairs(() => leafThrough(slug)));
+
+  async function leafThrough(slug: string) {
     const page = await site.browser.newPage({viewport: {width: 360, height: 740}});
     const faults: string[] = [];
     page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
@@ -35,7 +38,7 @@ describe("odd accounts", () => {
     }
     expect(faults).toEqual([]);
     await page.close();
-  });
+  }
 
   test("say in a sentence why there is no picture", async () => {
     const page = await site.browser.newPage();

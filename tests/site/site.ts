@@ -56,3 +56,12 @@ export async function settle(page: Page): Promise<void> {
     () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
   );
 }
+
+let turns: Promise<unknown>[] = [Promise.resolve(), Promise.resolve()];
+/** Of concurrent tests, lets two run at a time: while the page of one waits for its files, that of the other is drawn. */
+export function inPairs<T>(use: () => Promise<T>): Promise<T> {
+  const [first, second] = turns;
+  const next = first!.then(use, use);
+  turns = [second!, next];
+  return next;
+}
