@@ -39,11 +39,21 @@ async function judged(weeks: number, series: Week[][]) {
       t(account_id, evaluated_at);
     create table accounts as select 1::bigint as account_id, timestamp '2024-01-01' as first_taken_at;
     create table people_facts as
-      select 1::bigint as account_id, 'organic' as route, null::boolean as engaged_30, null::timestamp as engaged_30_at,
+      select 1::bigint as account_id, 1::bigint as user_id, 'organic' as route, null::boolean as engaged_30, null::timestamp as engaged_30_at,
         null::boolean as retained_90, null::timestamp as retained_90_at, null::timestamp as retained_90_hidden_until,
         null::boolean as is_count_builder, null::timestamp as first_seen_at, false as may_be_followback, false as is_by_sitting
-      where false`);
-  for (const name of ["claim_definitions", "claim_counts"])
+      where false;
+    create table other_follower_facts as
+      select 1::bigint as account_id, 1::bigint as user_id, null::timestamp as reached_30_at, null::boolean as reached_30
+      where false;
+    create table cohort_retention as
+      select 1::bigint as account_id, 'month' as period, 30::integer as age_days, 'organic' as route, 0::bigint as size,
+        0::bigint as retained, 0::bigint as size_maybe, 0::bigint as retained_maybe, 0::bigint as size_sitting,
+        0::bigint as retained_sitting where false;
+    create table cohort_engagement as
+      select account_id, period, age_days, route, size, retained as engaged, size_maybe, retained_maybe as engaged_maybe,
+        size_sitting, retained_sitting as engaged_sitting from cohort_retention`);
+  for (const name of ["claim_definitions", "claim_counts", "comparisons"])
     await readModels()
       .find((model) => model.name === name)!
       .make(db);

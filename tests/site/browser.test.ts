@@ -128,7 +128,7 @@ describe("index without JavaScript", () => {
       await page.goto(`${site.url}${slug}/`);
       expect(await page.locator("h1").innerText()).toBe(headline);
       const pictures = await page.locator(".picture svg:visible").count();
-      expect(pictures).toBe({"oak-iron": 5, contrary: 5, level: 5, "archives-only": 1}[slug] ?? 0);
+      expect(pictures).toBe({"oak-iron": 6, contrary: 5, level: 6, "archives-only": 1}[slug] ?? 0);
     } finally {
       await context.close();
     }
@@ -141,7 +141,7 @@ test("pictures are drawn, and the files behind them can be taken away", async ()
   await settle(page);
   expect(await page.locator("main svg").count()).toBe(3);
   for (const format of ["CSV", "Parquet"]) {
-    const href = await page.locator(".downloads a", {hasText: format}).getAttribute("href");
+    const href = await page.locator(".downloads a", {hasText: format}).first().getAttribute("href");
     expect(href).toBe(`./data/growth.${format.toLowerCase()}`);
     expect((await page.request.get(new URL(href!, page.url()).href)).status()).toBe(200);
   }
