@@ -39,10 +39,10 @@ interface History {
 
 const firstAccount = 1_500_000_000_000_000_001n;
 const seed = 20_250_105;
-// By default each shape gets a few of them; with `HISTORIES=300` each gets 300.
+// By default each shape gets one of them; with `HISTORIES=300` each gets 300.
 const isLong = process.env.HISTORIES !== undefined;
 const historyCount = Number(process.env.HISTORIES ?? 12);
-const perShape = isLong ? historyCount : 2;
+const perShape = isLong ? historyCount : 1;
 const day = 24 * 3600;
 const earliest = Date.UTC(2023, 0, 1) / 1000;
 
