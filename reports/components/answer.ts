@@ -116,7 +116,7 @@ export function growthAnswer(summary: Summary, came: number, left: number): stri
   const gone = summary.is_retention_recorded
     ? ` and lost ${whole(left)}`
     : " (losses are not recorded by this source)";
-  return `Since ${day(summary.first_taken_at)} ${name} gained ${plural(came, "follower")}${gone}, those who came back counted in.${now}`;
+  return `Since ${day(summary.first_day)} ${name} gained ${plural(came, "follower")}${gone}, those who came back counted in.${now}`;
 }
 
 /** The sentence that opens `quality`. */

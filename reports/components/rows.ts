@@ -11,6 +11,9 @@ export interface Summary {
   lacks_interactions: boolean;
   first_taken_at: string | null;
   last_taken_at: string | null;
+  /** The same for readers: of a list that says no more than its date, midnight of that date. */
+  first_day: string | null;
+  last_day: string | null;
   snapshots: number;
   lists: number;
   complete_lists: number;

@@ -1,8 +1,9 @@
 -- Every list that was read, and what it is good for. One row a snapshot and list. X's own words may name an
 -- id in why: no page does.
 select
-    taken_at, list, source, verdict, regexp_replace(why, '[0-9]{6,}', '…', 'g') as why, rows, distinct_rows,
+    coalesce(cast(sitting as timestamp), taken_at) as taken_at, list, source, verdict,
+    regexp_replace(why, '[0-9]{6,}', '…', 'g') as why, rows, distinct_rows,
     duplicate_rows, profile_count, gap_days, no_order
 from completeness
 where account_id = getvariable('account')
-order by taken_at desc, list, source, snapshot_id
+order by completeness.taken_at desc, list, source, snapshot_id

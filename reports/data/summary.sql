@@ -34,11 +34,21 @@ read_from as (
     from accounts a
     join source_facts s on list_contains(string_split(a.sources, ', '), s.source)
     where a.account_id = getvariable('account')
+),
+-- Of a list that says no more than its date, that date: the moment it ends by lies in the next.
+days as (
+    select
+        min(coalesce(cast(sitting as timestamp), taken_at)) as first_day,
+        max(coalesce(cast(sitting as timestamp), taken_at)) as last_day, max(taken_at) as last_taken_at
+    from completeness
+    where account_id = getvariable('account')
 )
 select
     getvariable('account_name') as name,
     coalesce(s.asks_for_interactions, false) as asks_for_interactions,
     coalesce(s.lacks_interactions, false) as lacks_interactions, a.first_taken_at, a.last_taken_at,
+    least(coalesce(y.first_day, a.first_taken_at), a.first_taken_at) as first_day,
+    case when y.last_taken_at = a.last_taken_at then y.last_day else a.last_taken_at end as last_day,
     f.snapshots, coalesce(a.lists, 0) as lists, coalesce(a.complete_lists, 0) as complete_lists,
     f.heads, f.partial_lists, f.follower_lists, f.complete_follower_lists, f.gap_days,
     a.followers_now, a.following_now, a.mutual_now,
@@ -58,4 +68,5 @@ select
 from facts f
 cross join dated d
 cross join read_from s
+cross join days y
 left join accounts a on a.account_id = getvariable('account')

@@ -55,12 +55,12 @@ export function indexDataOf(rows: ReadonlyMap<string, unknown[]>): IndexData {
 }
 
 /** The days from the first to the last snapshot. */
-export const datesOf = ({first_taken_at, last_taken_at}: Summary) =>
+export const datesOf = ({last_taken_at, first_day, last_day}: Summary) =>
   !isDated(last_taken_at)
     ? "in steps, without dates"
-    : day(first_taken_at) === day(last_taken_at)
-      ? day(last_taken_at)
-      : `${day(first_taken_at)} to ${day(last_taken_at)}`;
+    : day(first_day) === day(last_day)
+      ? day(last_day)
+      : `${day(first_day)} to ${day(last_day)}`;
 
 /** How whole the lists are that the figures rest on. */
 export function completenessOf({lists, complete_lists, heads, partial_lists}: Summary): string {

@@ -18,6 +18,8 @@ export const summary: Summary = summaryOf({
   lacks_interactions: false,
   first_taken_at: "2024-07-08T06:00:00.000Z",
   last_taken_at: "2026-01-05T06:00:00.000Z",
+  first_day: "2024-07-08T06:00:00.000Z",
+  last_day: "2026-01-05T06:00:00.000Z",
   snapshots: 313,
   lists: 158,
   complete_lists: 157,

@@ -7,6 +7,7 @@
 -- profile_count: the profile's own count, the lower of before and after the walk
 -- known_rows, order_violations, order_holds: the order check; null where nobody was known
 -- no_order: why the order of its rows says nothing of who came first; null where it is trusted
+-- sitting: the date, as text, that is all its file says of when it was read; null where more is known
 -- gap_days: since the complete list before it of the same source, for complete lists
 --
 -- check: no complete list is empty while the profile counts anybody
@@ -14,7 +15,7 @@ select
     account_id, snapshot_id, list, source, taken_at, started_at, finished_at, verdict, why,
     rows, distinct_rows, duplicate_rows, self_rows,
     least(coalesce(count_before, count_after), coalesce(count_after, count_before)) as profile_count,
-    known_rows, order_violations, order_holds, no_order,
+    known_rows, order_violations, order_holds, no_order, sitting,
     case when verdict = 'complete' then round(days_between(prev_complete_at, started_at), 6) end as gap_days
 from lists
 order by account_id, snapshot_id, list
