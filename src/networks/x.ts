@@ -47,6 +47,9 @@ export const conversationAges = [3, 7];
 /** The most characters of a search query, by endpoint (docs.x.com/x-api/posts/search/introduction). */
 export const queryLengths = {"tweets/search/recent": 512, "tweets/search/all": 1024} as const;
 
+/** So many conversations fit into a query of recent search: an id has 19 digits. */
+export const postsASearch = 12;
+
 /** Recent search goes back so many days. */
 export const recentDays = 7;
 

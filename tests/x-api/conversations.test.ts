@@ -150,6 +150,18 @@ describe("conversations", () => {
     expect(searches.map(({from}) => from)).toEqual(["2025-03-03T12:00:00Z", "2025-03-06T17:59:30Z"]);
   });
 
+  it("are read without a gap over their first week where snapshots are three days apart", async () => {
+    x.tweets = [postOf("500", at(0))];
+    for (const day of [0.9, 3.9, 6.9, 9.9]) {
+      bench.clock.time = at(day).getTime();
+      await run();
+    }
+    expect((await polls()).map(({from, to, complete}) => [from, to, complete])).toEqual([
+      [at(0), before(3.9), true],
+      [before(3.9), before(9.9), true]
+    ]);
+  });
+
   it("are not those of replies and reposts, nor of posts whose week X no longer shows", async () => {
     x.tweets = [
       postOf("504", at(-4), {
