@@ -2,8 +2,9 @@ import {polledUntil, type WatchedPost} from "./act-memory.ts";
 import {actRow, addressedRows, addresseesOf, mainAddressee, mentionOf, referenceOf} from "./act-rows.ts";
 import type {ActOptions} from "./act-options.ts";
 import {readPages, type Page, type WalkEnd} from "./pages.ts";
-import {lackingPostFields, postSchema, type XPost} from "../x/protocol/answers.ts";
+import {lackingAnswerFields, postSchema, type XPost} from "../x/protocol/answers.ts";
 import {conversationsRequest, partsForSearch, type SearchEndpoint} from "../x/protocol/requests.ts";
+import {plural} from "../../src/words.ts";
 import {recentDays, searchLagSeconds} from "../../src/networks/x.ts";
 
 const dayMs = 86_400_000;
@@ -28,7 +29,7 @@ export async function pollConversations(options: ActOptions, notes: string[]): P
     const byId = new Map(group.map((one) => [one.post.id, one]));
     for (const ids of partsForSearch(endpoint, account, [...byId.keys()])) {
       if (client.stopped) return;
-      log?.(`conversations of ${ids.length} posts`);
+      log?.(`conversations of ${plural(ids.length, "post")}`);
       await pollPart(
         options,
         endpoint,
@@ -75,7 +76,9 @@ async function pollPart(
   if (client.stopped && pages.length === 0) return;
   const to = new Date((pages[0]?.askedAt ?? client.clock.now()).getTime() - lagMs);
   const {rows, unusable} = await store(options, new Set(conversations), pages);
-  const complete = end.ended && unusable === 0;
+  // Without them an act would address nobody, and count as one toward nobody.
+  const lacking = new Set(pages.flatMap(({items}) => lackingAnswerFields(items)));
+  const complete = end.ended && unusable === 0 && lacking.size === 0;
   for (const {post, from} of due) {
     const poll = {to, complete, capped: false};
     const read = {rows: rows.get(post.id) ?? 0, reported_count: null};
@@ -89,8 +92,9 @@ async function pollPart(
     });
     post.polls.conversation.push({...poll, reported: null, isAsked: true});
   }
-  const which = `conversations of ${due.length} posts`;
+  const which = `conversations of ${plural(due.length, "post")}`;
   if (unusable > 0) notes.push(`${which}: X sent ${unusable} posts without author, time or conversation`);
+  if (lacking.size > 0) notes.push(`${which}: X was asked for ${[...lacking].join(", ")} and sent none`);
   if (end.reason) notes.push(`${which}: ${end.reason}`);
 }
 
@@ -101,7 +105,7 @@ async function readAll(
 ): Promise<{pages: Page<XPost>[]; end: WalkEnd}> {
   const walk = readPages(client, (token) => conversationsRequest(endpoint, account, {...asked, token}), {
     item: postSchema,
-    lacking: lackingPostFields
+    lacking: lackingAnswerFields
   });
   const pages: Page<XPost>[] = [];
   for (;;) {

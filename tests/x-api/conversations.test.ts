@@ -27,12 +27,16 @@ async function open(kind: "user" | "bearer" = "user") {
       if (!endpoint.startsWith("/2/tweets/search/")) return undefined;
       const [text, from, token] = ["query", "start_time", "pagination_token"].map((name) => query.get(name));
       searches.push({endpoint, query: text!, from: from!, token: token!});
-      return onSearch(request);
+      return change ? {change} : onSearch(request);
     }
   });
 }
 
+/** What X does to the answers of a search; null for nothing. */
+let change: ((body: {data: Record<string, unknown>[]}) => unknown) | null;
+
 beforeEach(async () => {
+  change = null;
   x = new TinyX();
   x.followers = people(30);
   searches = [];
@@ -233,6 +237,26 @@ describe("conversations", () => {
     await run();
     expect((await polls())[1]).toMatchObject({...cut, complete: true, rows: 250});
   });
+
+  it.each(["in_reply_to_user_id", "conversation_id", "author_id"])(
+    "from which X leaves out %s are incomplete, and are asked for again",
+    async (field) => {
+      converse();
+      change = (body) => {
+        for (const post of body.data) delete post[field];
+        return body;
+      };
+      const {manifest} = await run();
+      expect(manifest.notes).toContain(`conversations of 1 post: X was asked for ${field} and sent none`);
+      expect(await polls()).toMatchObject([{complete: false}]);
+      // A page that looks wrong is asked for twice more.
+      expect(searches).toHaveLength(3);
+      change = null;
+      bench.clock.days(1);
+      await run();
+      expect(await polls()).toMatchObject([{complete: false}, {complete: true, rows: 3}]);
+    }
+  );
 
   it.each(["a kill", "want of credits"])(
     "that %s interrupted are gone on with, and paid for once",
