@@ -144,7 +144,9 @@ export async function recallActs(db: Database, account: string, now: Date): Prom
   if (polled?.mentions) {
     const [newest] = await db.rows<{id: bigint | null}>(`
       select max(post_id) as id from raw.interactions
-      where ${own} and kind in ('reply', 'quote', 'mention') and before <= (
+      where ${own} and kind in ('reply', 'quote', 'mention')
+        -- What others write to each other in a conversation stands in no timeline of mentions.
+        and (target_user_id is null or target_user_id = account_id) and before <= (
         select max("to") from raw.polls where ${own} and kind = 'mention' and complete)`);
     memory.mentions = {id: newest?.id ? String(newest.id) : null, to: polled.mentions};
   }

@@ -24,6 +24,7 @@ async function open(kind: "user" | "bearer" = "user") {
     kind,
     fault: (request) => {
       const {endpoint, query} = request;
+      if (endpoint === "/2/users/:id/mentions") sinceIds.push(query.get("since_id"));
       if (!endpoint.startsWith("/2/tweets/search/")) return undefined;
       const [text, from, token] = ["query", "start_time", "pagination_token"].map((name) => query.get(name));
       searches.push({endpoint, query: text!, from: from!, token: token!});
@@ -32,11 +33,14 @@ async function open(kind: "user" | "bearer" = "user") {
   });
 }
 
+/** After which post each request for mentions asks. */
+let sinceIds: (string | null)[];
 /** What X does to the answers of a search; null for nothing. */
 let change: ((body: {data: Record<string, unknown>[]}) => unknown) | null;
 
 beforeEach(async () => {
   change = null;
+  sinceIds = [];
   x = new TinyX();
   x.followers = people(30);
   searches = [];
@@ -219,6 +223,15 @@ describe("conversations", () => {
       await bench.rows(`select act_id, count(*)::int as rows, count(distinct (actor_id, kind, target_user_id, target_post_id,
           "after"))::int as versions from raw.interactions group by act_id order by act_id`)
     ).toEqual(["501", "502", "503", "505"].map((act_id) => ({act_id, rows: 1, versions: 1})));
+  });
+
+  it("do not move the mark down to which mentions are read", async () => {
+    converse();
+    await run();
+    bench.clock.days(1);
+    await run();
+    // One before the newest mention: the posts after it stand in no timeline of mentions.
+    expect(sinceIds).toEqual([null, "500"]);
   });
 
   it("whose reading the budget cuts are incomplete, and are read again from where the last whole one ended", async () => {
