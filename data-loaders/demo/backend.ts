@@ -59,6 +59,13 @@ export interface PostFilter {
   excludeReposts: boolean;
 }
 
+/** A search as X reads it. */
+export interface SearchQuery {
+  matches(post: LocalPost): boolean;
+  /** The conversations outside of which nothing can match; null where the query names none. */
+  conversations: readonly string[] | null;
+}
+
 /**
  * What the local X server needs to know in order to answer. Lists and timelines come newest first, hold only what X
  * would show at this moment (suspended and deactivated people are filtered out), and end where X ends them: 100
@@ -76,6 +83,8 @@ export interface XBackend {
   post(id: string): LocalPost | null;
   around(kind: "quote_tweets" | "retweets", postId: string, page: PageRequest): Page<LocalPost>;
   likers(postId: string, page: PageRequest): Page<LocalUser>;
+  /** Posts of anybody that match a query. */
+  search(query: SearchQuery, page: PageRequest, filter: PostFilter): Page<LocalPost>;
 }
 
 /** A pagination token that was never given out: X answers 400. */

@@ -98,7 +98,17 @@ export function serveWorld(world: World): XBackend {
       return pageOf(posts, bySeq, page, postShown);
     },
     likers: (postId, page) =>
-      people(pageOf(world.around.get(postId)?.likes ?? [], bySeq, page, {...personShown, cap: 100}))
+      people(pageOf(world.around.get(postId)?.likes ?? [], bySeq, page, {...personShown, cap: 100})),
+    search({matches, conversations}, page, filter) {
+      const posts =
+        conversations === null
+          ? [...world.posts.values()]
+          : [...new Set(conversations)]
+              .flatMap((id) => world.conversations.get(id) ?? [])
+              .sort((a, b) => a.nth - b.nth);
+      const found = narrow(posts, filter, Infinity).filter(matches);
+      return pageOf(found, ({nth}) => nth, page, postShown);
+    }
   };
 }
 

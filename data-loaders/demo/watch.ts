@@ -21,6 +21,8 @@ export interface WatchOptions {
   weeks: number;
   /** When to take what. Default: a full walk at both ends of each week, a head on every day between. */
   schedule?: ScheduleName;
+  /** Read the conversations under the brand's posts too. Default false. */
+  conversations?: boolean;
   /** What goes wrong while it is watched. */
   faultScenario?: FaultScenario;
   /** Scripted faults of the local X, for tests. */
@@ -47,7 +49,7 @@ export const snapshotsIn = (weeks: number) => weeks * 7 + 1;
 export async function watchWorld(
   dataDir: string,
   world: World,
-  {weeks, schedule = "heads-weekly", faultScenario, fault, log}: WatchOptions
+  {weeks, schedule = "heads-weekly", conversations = false, faultScenario, fault, log}: WatchOptions
 ): Promise<Watched> {
   const clock = new MovableClock(new Date(world.start), (now) => world.advanceTo(now));
   const account = world.brand.id;
@@ -84,6 +86,7 @@ export async function watchWorld(
             client,
             clock,
             head: asked === "head",
+            conversations,
             isJournaled: faultScenario !== undefined,
             ...(memory && {memory})
           });

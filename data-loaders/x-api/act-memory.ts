@@ -1,8 +1,10 @@
 import type {Database} from "../../src/duckdb.ts";
 import type {XPost} from "../x/protocol/answers.ts";
-import {pollAges} from "../../src/networks/x.ts";
+import {conversationAges, pollAges} from "../../src/networks/x.ts";
 
+/** What is asked for of one post; a conversation is asked for of the post that began it. */
 export type PolledKind = "repost" | "quote" | "like";
+type PollKind = PolledKind | "conversation";
 
 const dayMs = 86_400_000;
 
@@ -33,7 +35,9 @@ interface Poll {
 export interface WatchedPost {
   id: string;
   createdAt: Date;
-  polls: Record<PolledKind, Poll[]>;
+  /** Whether it began a conversation of its own. */
+  isHead: boolean;
+  polls: Record<PollKind, Poll[]>;
   /** Acts toward it that are already stored: `act_id`s. */
   acts: Set<string>;
 }
@@ -49,15 +53,16 @@ export class ActMemory {
   readonly watched = new Map<string, WatchedPost>();
 
   /** Takes in an own post as read at `now`. */
-  addPost(post: Pick<XPost, "id" | "createdAt">, isRepost: boolean, now: Date): void {
+  addPost(post: Pick<XPost, "id" | "createdAt" | "conversationId">, kind: string | null, now: Date): void {
     this.own.add(post.id);
-    if (isRepost || !post.createdAt || this.watched.has(post.id)) return;
+    if (kind === "repost" || !post.createdAt || this.watched.has(post.id)) return;
     const began = this.watchingSince ?? now;
     if (post.createdAt.getTime() < began.getTime() - watchedDays * dayMs) return;
     this.watched.set(post.id, {
       id: post.id,
       createdAt: post.createdAt,
-      polls: {repost: [], quote: [], like: []},
+      isHead: (kind === "post" || kind === "quote") && (post.conversationId ?? post.id) === post.id,
+      polls: {repost: [], quote: [], like: [], conversation: []},
       acts: new Set()
     });
   }
@@ -73,10 +78,17 @@ export class ActMemory {
     }
     return due.sort((a, b) => a.post.createdAt.getTime() - b.post.createdAt.getTime());
   }
+
+  /** The posts whose conversation is to be asked for at `now`, oldest first. */
+  dueConversations(now: Date): WatchedPost[] {
+    return [...this.watched.values()]
+      .filter((post) => post.isHead && isDue(post, "conversation", now, conversationAges))
+      .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
+  }
 }
 
-function isDue({createdAt, polls}: WatchedPost, kind: PolledKind, now: Date): boolean {
-  const age = pollAges.findLast((days) => createdAt.getTime() + days * dayMs <= now.getTime());
+function isDue({createdAt, polls}: WatchedPost, kind: PollKind, now: Date, ages = pollAges): boolean {
+  const age = ages.findLast((days) => createdAt.getTime() + days * dayMs <= now.getTime());
   if (age === undefined) return false;
   const dueAt = createdAt.getTime() + age * dayMs;
   const since = polls[kind].filter(({to}) => to.getTime() >= dueAt);
@@ -84,7 +96,7 @@ function isDue({createdAt, polls}: WatchedPost, kind: PolledKind, now: Date): bo
 }
 
 /** The end of the last complete poll of a kind, else the post's own beginning. */
-export const polledUntil = ({createdAt, polls}: WatchedPost, kind: PolledKind): Date =>
+export const polledUntil = ({createdAt, polls}: WatchedPost, kind: PollKind): Date =>
   polls[kind].findLast(({complete}) => complete)?.to ?? createdAt;
 
 /**
@@ -110,13 +122,20 @@ export async function recallActs(db: Database, account: string, now: Date): Prom
       min("to") filter (where kind = 'post') as since
     from raw.polls where ${own} and target is null`);
   memory.watchingSince = polled?.since ?? null;
-  const posts = await db.rows<{id: bigint; created_at: Date | null; kind: string | null}>(`
-    select post_id as id, any_value(created_at) as created_at, any_value(kind) as kind
+  const posts = await db.rows<{
+    id: bigint;
+    created_at: Date | null;
+    kind: string | null;
+    conversation: bigint | null;
+  }>(`
+    select post_id as id, any_value(created_at) as created_at, any_value(kind) as kind,
+      any_value(conversation_id) as conversation
     from raw.posts where ${own} and author_id = account_id group by post_id order by post_id`);
   const oldest = now.getTime() - oldestDays * dayMs;
-  for (const {id, created_at: createdAt, kind} of posts) {
+  for (const {id, created_at: createdAt, kind, conversation} of posts) {
     const isOld = createdAt !== null && createdAt.getTime() < oldest;
-    memory.addPost({id: String(id), createdAt: isOld ? null : createdAt}, kind === "repost", now);
+    const conversationId = conversation === null ? null : String(conversation);
+    memory.addPost({id: String(id), createdAt: isOld ? null : createdAt, conversationId}, kind, now);
   }
   if (polled?.posts) {
     const known = posts.filter(({created_at: at}) => at !== null && at <= polled.posts!);
@@ -125,7 +144,9 @@ export async function recallActs(db: Database, account: string, now: Date): Prom
   if (polled?.mentions) {
     const [newest] = await db.rows<{id: bigint | null}>(`
       select max(post_id) as id from raw.interactions
-      where ${own} and kind in ('reply', 'quote', 'mention') and before <= (
+      where ${own} and kind in ('reply', 'quote', 'mention')
+        -- What others write to each other in a conversation stands in no timeline of mentions.
+        and (target_user_id is null or target_user_id = account_id) and before <= (
         select max("to") from raw.polls where ${own} and kind = 'mention' and complete)`);
     memory.mentions = {id: newest?.id ? String(newest.id) : null, to: polled.mentions};
   }
@@ -138,7 +159,7 @@ async function recallPolls(db: Database, own: string, {watched}: ActMemory) {
   const ids = [...watched.keys()].join(", ");
   const polls = await db.rows<{
     target: bigint;
-    kind: PolledKind;
+    kind: PollKind;
     to: Date;
     complete: boolean;
     capped: boolean;
@@ -146,7 +167,7 @@ async function recallPolls(db: Database, own: string, {watched}: ActMemory) {
     is_asked: boolean;
   }>(`
     select target, kind, "to", complete, capped, reported_count as reported, rows is not null as is_asked from raw.polls
-    where ${own} and kind in ('repost', 'quote', 'like') and target in (${ids}) order by "to"`);
+    where ${own} and kind in ('repost', 'quote', 'like', 'conversation') and target in (${ids}) order by "to"`);
   for (const {target, kind, to, complete, capped, reported, is_asked: isAsked} of polls) {
     const poll = {to, complete, capped, reported: reported === null ? null : Number(reported), isAsked};
     watched.get(String(target))!.polls[kind].push(poll);

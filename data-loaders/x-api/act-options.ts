@@ -10,6 +10,8 @@ export interface ActOptions {
   createdAt: Date;
   /** Ask who liked: X tells nobody but the account itself. */
   withLikers: boolean;
+  /** Ask what others write to each other in the conversations that the account began. */
+  withConversations: boolean;
   memory: ActMemory;
   append(table: TableName, row: RawRow): Promise<void>;
   /** Called for each thing asked for, with what it is. */

@@ -9,6 +9,7 @@ import {
   postRow
 } from "./act-rows.ts";
 import {pollPost, refreshPosts, type Seen} from "./post-polls.ts";
+import {pollConversations} from "./conversations.ts";
 import {mentionsRequest, timelineRequest} from "../x/protocol/requests.ts";
 import {readDown, settle} from "./timeline.ts";
 import {caps} from "../../src/networks/x.ts";
@@ -16,7 +17,7 @@ import type {ActOptions} from "./act-options.ts";
 
 /**
  * Reads the account's own posts and its mentions down to what is known, then reposts, quotes and likers of own posts
- * whose age has come. Writes `posts`, `interactions` and `polls`, and moves `memory` on. Returns what went wrong.
+ * whose age has come, and, if asked to, the conversations they began. Writes `posts`, `interactions` and `polls`, and moves `memory` on. Returns what went wrong.
  */
 export async function readActs(options: ActOptions): Promise<string[]> {
   const {client, memory, log} = options;
@@ -27,6 +28,7 @@ export async function readActs(options: ActOptions): Promise<string[]> {
   if (client.stopped) return notes;
   log?.("mentions");
   await readMentions(options, notes);
+  if (options.withConversations) await pollConversations(options, notes);
   const kinds: PolledKind[] = options.withLikers ? ["repost", "quote", "like"] : ["repost", "quote"];
   const due = memory.due(client.clock.now(), kinds);
   const stale = due.map(({post}) => post.id).filter((id) => !fresh.has(id));
@@ -54,7 +56,7 @@ async function readOwnPosts(
   );
   for (const post of reading.posts) {
     await append("posts", postRow(account, post));
-    memory.addPost(post, kindOf(post) === "repost", reading.to);
+    memory.addPost(post, kindOf(post), reading.to);
   }
   const {poll, mark} = settle(reading, memory.posts, createdAt);
   await append("polls", {account_id: account, kind: "post", target: null, ...poll});

@@ -41,6 +41,7 @@ export interface Paid {
 export interface JournalFacts {
   account: string;
   head: boolean;
+  conversations: boolean;
   /** The program that asked, and where: another may ask otherwise, and another X answer otherwise. */
   version: string;
   base: string;
@@ -60,6 +61,7 @@ const lineSchema = z.union([
     begin: z.object({
       account: z.string().refine(isInsideId),
       head: z.boolean(),
+      conversations: z.boolean().default(false),
       version: z.string(),
       base: z.string()
     })

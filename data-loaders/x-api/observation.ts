@@ -13,6 +13,8 @@ export interface SnapshotOptions {
   clock: Clock;
   /** Read only the newest part of each list, where enough is known for that. */
   head: boolean;
+  /** Read the conversations that the account's posts began too. Default false. */
+  conversations?: boolean;
   /**
    * The memory a previous `takeSnapshot` of this account returned, so that a long-running process does not read the
    * store again. It moves on while a snapshot is taken: drop it if `takeSnapshot` throws.
@@ -58,7 +60,12 @@ export async function observe(
   let lists: JudgedList[] = [];
   const {id, isNew, manifest} = await writeSnapshot(dataDir, planOf(account, takenAt), async (writer) => {
     memory ??= await recallMemory(dataDir, account, takenAt);
-    const taking = new SnapshotRun({...options, isOwner: owner === account}, writer, memory, takenAt);
+    const taking = new SnapshotRun(
+      {...options, conversations: options.conversations ?? false, isOwner: owner === account},
+      writer,
+      memory,
+      takenAt
+    );
     const facts = await taking.run(profile);
     lists = taking.judged;
     return facts;

@@ -1,12 +1,14 @@
 import type {TwitterRateLimit} from "twitter-api-v2";
 import type {Clock} from "../x/protocol/clock.ts";
-import {type Endpoint, windowMinutes} from "../../src/networks/x.ts";
+import {type Endpoint, spacings, windowMinutes} from "../../src/networks/x.ts";
 
 const windowMs = windowMinutes * 60_000;
 
 /** What X's headers say of the rate limits, by endpoint; headers count, never constants. */
 export class RateWindows {
   readonly #limits = new Map<Endpoint, TwitterRateLimit>();
+  /** When endpoints that X limits by the second were last asked. */
+  readonly #asked = new Map<Endpoint, number>();
 
   constructor(
     readonly clock: Clock,
@@ -15,6 +17,15 @@ export class RateWindows {
 
   /** Waits until the window of the endpoint opens again, if nothing remains in it. */
   async wait(endpoint: Endpoint): Promise<void> {
+    await this.#waitForWindow(endpoint);
+    const spacing = spacings[endpoint];
+    if (spacing === undefined) return;
+    const ms = (this.#asked.get(endpoint) ?? -Infinity) + spacing - this.clock.now().getTime();
+    if (ms > 0) await this.clock.sleep(ms);
+    this.#asked.set(endpoint, this.clock.now().getTime());
+  }
+
+  async #waitForWindow(endpoint: Endpoint): Promise<void> {
     const limit = this.#limits.get(endpoint);
     if (!limit || limit.remaining > 0) return;
     this.#limits.delete(endpoint);

@@ -55,10 +55,14 @@ export async function decide(options: SnapshotOptions, left: Journal): Promise<J
 }
 
 /** Why a journal cannot be gone on with; null if it can. */
-async function barrierOf({client, clock, head}: SnapshotOptions, left: Journal): Promise<string | null> {
+async function barrierOf(
+  {client, clock, head, conversations = false}: SnapshotOptions,
+  left: Journal
+): Promise<string | null> {
   const {facts, firstAt, owner} = left;
   if (firstAt !== null && dayOf(firstAt) !== dayOf(clock.now())) return "its UTC day is over";
-  if (facts.head !== head) return "another kind of snapshot is asked for";
+  if (facts.head !== head || facts.conversations !== conversations)
+    return "another kind of snapshot is asked for";
   if (facts.version !== version) return "the program is another version now";
   if (facts.base !== client.base) return "X is asked at another address now";
   // Who follows whom back is seen with the eyes of the token's user.
@@ -84,7 +88,7 @@ async function isWhole(dataDir: string, journal: Journal): Promise<boolean> {
 async function settle(dataDir: string, clock: Clock, journal: Journal): Promise<boolean> {
   if (journal.stored !== null || hasSnapshot(dataDir, planOfJournal(journal)) || !journal.hasPages)
     return false;
-  const {account, head, takenAt} = journal.facts;
+  const {account, head, conversations, takenAt} = journal.facts;
   const why = `interrupted after ${beganAt(journal)} UTC, and not continued in time`;
   // As if it were then: what is due now was not due when its last answer came.
   const now = journal.lastAt ?? takenAt;
@@ -92,7 +96,9 @@ async function settle(dataDir: string, clock: Clock, journal: Journal): Promise<
   const client = Client.silent(why, journal, {clock: then, prices: await pricesIn(dataDir)});
   const {paid} = journal;
   try {
-    await observe({dataDir, account, head, client, clock: then}, takenAt, () => client.adoptPaid(paid));
+    await observe({dataDir, account, head, conversations, client, clock: then}, takenAt, () =>
+      client.adoptPaid(paid)
+    );
     return true;
   } catch (error) {
     // Another version of the program may have asked for other things.

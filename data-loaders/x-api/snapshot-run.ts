@@ -23,6 +23,7 @@ export interface SnapshotRunOptions {
   client: Client;
   clock: Clock;
   head: boolean;
+  conversations: boolean;
   /** The token's user is the account. */
   isOwner: boolean;
   log?: (done: number, message: string, total: number) => void;
@@ -72,6 +73,7 @@ export class SnapshotRun {
       account,
       createdAt: before.createdAt ?? networks.x.beganAt,
       withLikers: isOwner,
+      withConversations: this.options.conversations,
       memory: this.memory.acts,
       append: (table, row) => this.writer.append(table, row),
       log: (message) => this.#log(message)

@@ -33,8 +33,15 @@ async function take(options: SnapshotOptions): Promise<TakenSnapshot> {
   return takeWith({...options, memory}, await begin(options, fate?.is === "dropped" ? fate.unpaid : []));
 }
 
-const begin = ({dataDir, account, head, client, clock}: SnapshotOptions, unpaid: readonly Paid[]) =>
-  Journal.begin(dataDir, {account, head, version, base: client.base, takenAt: clock.now()}, unpaid);
+const begin = (
+  {dataDir, account, head, conversations = false, client, clock}: SnapshotOptions,
+  unpaid: readonly Paid[]
+) =>
+  Journal.begin(
+    dataDir,
+    {account, head, conversations, version, base: client.base, takenAt: clock.now()},
+    unpaid
+  );
 
 /** Takes a snapshot whose answers are kept in a journal until it is stored. */
 async function takeWith(options: SnapshotOptions, first: Journal): Promise<TakenSnapshot> {

@@ -23,7 +23,7 @@ const words: Record<Circle, {means: string; needs: string; todo: string}> = {
     means:
       "a reply to another follower, a quote of their post or a mention of them, under the account’s posts",
     needs: "every conversation under the account’s posts, over a follower’s first 30 days",
-    todo: "read the conversations under your posts from X’s API: run followback snapshot --conversations at least every 7 days; or import posts of others, and polls of the kind conversation."
+    todo: "read the conversations under your posts from X’s API: run followback snapshot --conversations every day, or at least every 3 days; or import posts of others, and polls of the kind conversation."
   },
   "beyond X": {
     means: "a visit, a sign-up or a sale",

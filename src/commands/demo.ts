@@ -10,7 +10,7 @@ import {World} from "../../data-loaders/demo/world/world.ts";
 import {importTable} from "../../data-loaders/tables/load.ts";
 import {buildMarts, countSteps} from "../models/build.ts";
 import {UserError} from "../errors.ts";
-import {holdAgainstTruth, tellRoutes} from "../site/known-truth.ts";
+import {holdAddressedAgainstTruth, holdAgainstTruth, tellAddressed, tellRoutes} from "../site/known-truth.ts";
 import {formerOption, outOption, warnFormer} from "./options.ts";
 import {startProgress} from "./progress.ts";
 import {buildReport} from "../site/report.ts";
@@ -105,6 +105,8 @@ async function runDemo({scenario, seed, weeks, serve, data, out, port, ...asked}
   const marts = await buildMarts(dataDir, {onStep: (done, name) => building.at(done, name)});
   building.end(`${Object.keys(marts).length} marts from ${dataDir}`);
   process.stderr.write(`${tellRoutes(await holdAgainstTruth(dataDir))}\n`);
+  const addressed = await holdAddressedAgainstTruth(dataDir);
+  if (addressed.length > 0) process.stderr.write(`${tellAddressed(addressed)}\n`);
   const outDir = resolve(out);
   const reporting = startProgress("building the report", 0);
   let step = 0;
@@ -145,6 +147,7 @@ async function watch(
   });
   const watched = await watchWorld(dataDir, world, {
     weeks,
+    conversations: true,
     ...(faultScenario && {faultScenario}),
     log: (done, at) => progress.at(done, at.toISOString().slice(0, 10))
   });

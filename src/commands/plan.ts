@@ -16,6 +16,7 @@ interface PlanOptions extends Partial<Facts> {
   budget?: number;
   owned?: boolean;
   bearer?: boolean;
+  conversations?: boolean;
   whole?: boolean;
   format: "table" | "json" | "csv";
   data?: string;
@@ -35,6 +36,10 @@ export function addPlanCommand(program: Command): void {
         "--bearer",
         "Plan for the app's own token, which sees no likers, at X's full price"
       ).conflicts("owned")
+    )
+    .option(
+      "--conversations",
+      "Include the conversations under the posts, as snapshot --conversations reads them"
     )
     .option("--whole", "Print the endpoints of every schedule, not only of the one chosen")
     .addOption(
@@ -90,7 +95,8 @@ async function runPlan(named: string | undefined, options: PlanOptions) {
     prices: await pricesIn(dataDir),
     limits: await limitsIn(dataDir),
     precision: readPrecision(),
-    asker: options.bearer ? ("bearer" as const) : ("user" as const)
+    asker: options.bearer ? ("bearer" as const) : ("user" as const),
+    conversations: options.conversations ?? false
   };
   const request = {
     budget: options.budget ?? null,

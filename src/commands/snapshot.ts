@@ -17,6 +17,7 @@ interface SnapshotFlags {
   incremental?: boolean;
   /** Former name of `incremental`. */
   head?: boolean;
+  conversations?: boolean;
   maxCost?: number;
   owned?: boolean;
   data?: string;
@@ -29,6 +30,10 @@ export function addSnapshotCommand(program: Command): void {
     .argument("[accounts...]", "Ids or @usernames (default: all tracked accounts)")
     .option("--incremental", "Read only the newest part of each list, where enough is known for that")
     .addOption(formerOption("--head", "--incremental"))
+    .option(
+      "--conversations",
+      "Also read what others write to each other under the account's posts (costs extra)"
+    )
     .option(
       "--max-cost <dollars>",
       "Stop before this run can cost more; what was read so far is saved",
@@ -131,6 +136,7 @@ async function snapshotOne(
     client,
     clock: client.clock,
     head: (flags.incremental || flags.head) ?? false,
+    conversations: flags.conversations ?? false,
     log: (done, message, total) => {
       read = {rows: done, of: total};
       screen.at(title, done, message, total);

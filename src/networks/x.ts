@@ -13,7 +13,9 @@ export type Endpoint =
   | "tweets"
   | "tweets/:id/retweets"
   | "tweets/:id/quote_tweets"
-  | "tweets/:id/liking_users";
+  | "tweets/:id/liking_users"
+  | "tweets/search/recent"
+  | "tweets/search/all";
 
 /** Most rows a page of followers or following can hold, most ids a look-up can name, most posts or likers a page. */
 export const listPage = 1000;
@@ -35,3 +37,24 @@ export const headPage = 100;
 
 /** The ages, in days, at which reposts, quotes and likers of an own post are asked for. */
 export const pollAges = [1, 3, 7, 30];
+
+/**
+ * The ages, in days, at which the conversation that an own post began is asked for. With a week between two polls recent
+ * search, which goes back a week, would lose its beginning.
+ */
+export const conversationAges = [3, 7];
+
+/** The most characters of a search query, by endpoint (docs.x.com/x-api/posts/search/introduction). */
+export const queryLengths = {"tweets/search/recent": 512, "tweets/search/all": 1024} as const;
+
+/** So many conversations fit into a query of recent search: an id has 19 digits. */
+export const postsASearch = 12;
+
+/** Recent search goes back so many days. */
+export const recentDays = 7;
+
+/** A search shows nothing of the last so many seconds, unless asked for. */
+export const searchLagSeconds = 30;
+
+/** Milliseconds from one request to the next, where X limits them by the second. */
+export const spacings: Partial<Record<Endpoint, number>> = {"tweets/search/all": 1000};

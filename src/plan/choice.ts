@@ -12,6 +12,8 @@ export interface Terms extends Settled {
   limits: LimitTable;
   precision: Precision;
   asker: Asker;
+  /** The conversations under own posts are read too. Default false. */
+  conversations?: boolean;
 }
 
 /**
@@ -37,8 +39,8 @@ const daysAYear = 365;
 /** Every schedule for an account; widths are for the newcomers of one year. */
 export const offersOf = (terms: Terms): Offer[] =>
   schedules.map((schedule) => {
-    const {facts, limits, precision, asker} = terms;
-    const plan = planOf(schedule, facts, asker);
+    const {facts, limits, precision, asker, conversations} = terms;
+    const plan = planOf(schedule, facts, asker, conversations);
     const year = yearOf(plan);
     const full = minutesOf(plan.full, limits, asker);
     const head = plan.head === null ? {all: 0} : minutesOf(plan.head, limits, asker);
@@ -72,7 +74,7 @@ export const billsBySize = (terms: Terms): {followers: number; bills: Dollars[]}
   sizes.map((followers) => ({
     followers,
     bills: schedules.map((schedule) =>
-      bothOf(yearOf(planOf(schedule, atSize(terms, followers), terms.asker)), terms)
+      bothOf(yearOf(planOf(schedule, atSize(terms, followers), terms.asker, terms.conversations)), terms)
     )
   }));
 

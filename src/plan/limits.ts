@@ -23,7 +23,7 @@ const actLimit: Limit = {app: 75, user: 75};
 const listLimit: Limit = {app: 300, user: 300};
 const userLimit: Limit = {app: 300, user: 900};
 
-// X names no limit of users/me for the app's own token, which has no user to tell of.
+// X names no limit of users/me for the app's own token, which has no user to tell of, and answers search/all to the app alone.
 const published: Record<Endpoint, Limit> = {
   users: userLimit,
   "users/me": {app: 75, user: 75},
@@ -36,7 +36,9 @@ const published: Record<Endpoint, Limit> = {
   tweets: {app: 3_500, user: 5_000},
   "tweets/:id/retweets": actLimit,
   "tweets/:id/quote_tweets": actLimit,
-  "tweets/:id/liking_users": actLimit
+  "tweets/:id/liking_users": actLimit,
+  "tweets/search/recent": {app: 450, user: 300},
+  "tweets/search/all": listLimit
 };
 
 const tableOf = (of: string, source: string, limits: Record<Endpoint, Limit>): LimitTable => ({

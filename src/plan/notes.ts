@@ -2,8 +2,8 @@ import {dollars} from "./amounts.ts";
 import type {Precision} from "./precision.ts";
 import type {Offer, Terms} from "./choice.ts";
 import {dollarsOf} from "./plan.ts";
-import {mostActLines} from "./polls.ts";
-import {pollAges} from "../networks/x.ts";
+import {conversationLine, mostActLines} from "./polls.ts";
+import {conversationAges, pollAges} from "../networks/x.ts";
 import type {Asker} from "./asked.ts";
 
 /** What the words over the table of the ways of watching mean. */
@@ -21,11 +21,13 @@ followers by followback / organic (95 % intervals). Simulated on brands of ${new
 /** What a plan takes for granted, and what it was made with. */
 export function formatNotes(
   {schedule, year}: Offer,
-  {facts, prices, limits, precision, asker}: Terms
+  {facts, prices, limits, precision, asker, conversations = false}: Terms
 ): string {
   const most = mostActLines(facts, schedule.every, asker);
   const acts = year.filter((line) => most.some(({endpoint}) => endpoint === line.endpoint));
   const mostAYear = (dollarsOf(most, prices, false) * 365) / schedule.every;
+  const talk = conversationLine(facts, schedule.every, asker);
+  const talkAYear = (dollarsOf([talk], prices, false) * 365) / schedule.every;
   return [
     `Prices of ${prices.of} (${prices.source}), limits of ${limits.of} (${limits.source}).`,
     "Both change: prices.json and limits.json in the data folder override them. Estimates are on the high side: they assume that every",
@@ -33,6 +35,9 @@ export function formatNotes(
     `Interactions with a post are read when it is ${pollAges.join(", ")} days old, where X's count changed. Assumed: 85 % of them come with a mean of`,
     `0.3 days and the others of 2.5, and counts per post vary like exponential draws. That is ${dollars(dollarsOf(acts, prices, false))} a year for reposts, quotes and`,
     `likers; if every count changed each time, it would be at most ${dollars(mostAYear)}.`,
+    `Conversations under the posts, read at ${conversationAges.join(" and ")} days, ${conversations ? "are" : "are not"} in this plan: --conversations adds about ${dollars(talkAYear)} a year.`,
+    "Assumed: each mention stands in one, and others answer each other half as often. A user's token sees seven days: it needs a snapshot at",
+    "least every three days.",
     "retained-90 needs a full scan within 3.5 days of the 90th day: with a full scan a month that is one new follower in four, every two",
     "weeks one in two. With monthly full scans and nothing between, everyone is first seen at a scan, and a scan every 30 days happens to",
     "fall on the 90th day: hence the better retained-90 there. Retention curves use everyone. Where fewer come by followback than",

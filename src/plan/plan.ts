@@ -1,6 +1,6 @@
 import type {LimitTable} from "./limits.ts";
 import type {Facts} from "./facts.ts";
-import {actLines, countsDue} from "./polls.ts";
+import {actLines, conversationLine, countsDue} from "./polls.ts";
 import type {Schedule} from "./schedules.ts";
 import {
   type Endpoint,
@@ -35,7 +35,7 @@ const secondsARequest = 1;
  * What a schedule asks of X: rather too much than too little. Every person missing is taken as active (X bills only
  * those), nobody as met twice on a day, likers of several posts included.
  */
-export function planOf(schedule: Schedule, facts: Facts, asker: Asker): Plan {
+export function planOf(schedule: Schedule, facts: Facts, asker: Asker, conversations = false): Plan {
   const {every, full} = schedule;
   const ofKind = (kind: "head" | "full"): Asked =>
     [
@@ -48,6 +48,7 @@ export function planOf(schedule: Schedule, facts: Facts, asker: Asker): Plan {
       linesOf("users/:id/tweets", Math.min(caps.post, facts.posts * every + 1), postPage),
       linesOf("users/:id/mentions", Math.min(caps.mention, facts.mentions * every + 1), postPage),
       linesOf("tweets", countsDue(facts, every), lookupSize),
+      ...(conversations ? [conversationLine(facts, every, asker)] : []),
       ...actLines(facts, every, asker)
     ].filter(({requests}) => requests > 0);
   const fullsAYear = daysAYear / full;

@@ -1,5 +1,5 @@
 import type {Facts} from "./facts.ts";
-import {type Endpoint, likersCap, pollAges, postPage} from "../networks/x.ts";
+import {conversationAges, type Endpoint, likersCap, pollAges, postPage, postsASearch} from "../networks/x.ts";
 import type {Asker, Line} from "./asked.ts";
 
 /**
@@ -27,6 +27,25 @@ export const mostActLines = (facts: Facts, every: number, asker: Asker): Line[] 
     const polls = facts.posts * every * pollsAPost(every);
     return {endpoint, requests: polls * Math.ceil(aPost / postPage), resources: polls * aPost};
   });
+
+/** Of every post toward the account, so many others answer each other under its posts. Assumed: X says nothing of it. */
+const answersAMention = 0.5;
+
+/**
+ * The posts of others in the conversations under own posts, of one snapshot: rather too many, for every mention is taken
+ * to stand in one. Each is read once, whichever of the two ages it is read at.
+ */
+export function conversationLine({posts, mentions}: Facts, every: number, asker: Asker): Line {
+  const resources = mentions * (1 + answersAMention) * every;
+  const due = posts * every;
+  // On some days no post has come to an age, and those of one age need one search, or more.
+  const searches = conversationAges.length * Math.max(-Math.expm1(-due), due / postsASearch);
+  return {
+    endpoint: asker === "bearer" ? "tweets/search/all" : "tweets/search/recent",
+    requests: searches + resources / postPage,
+    resources
+  };
+}
 
 /** X shows all reposts and quotes of a post: no post has so many. */
 const uncut = 1e9;

@@ -38,7 +38,9 @@ const published: Record<Endpoint, Price> = {
   tweets: postRead,
   "tweets/:id/retweets": postRead,
   "tweets/:id/quote_tweets": postRead,
-  "tweets/:id/liking_users": userRead
+  "tweets/:id/liking_users": userRead,
+  "tweets/search/recent": postRead,
+  "tweets/search/all": postRead
 };
 
 const endpoints = Object.keys(published) as [Endpoint, ...Endpoint[]];

@@ -56,11 +56,12 @@ export function csvOf(terms: Terms): string {
 
 /** Everything the text tells, for programs. */
 export function jsonOf(account: string | null, terms: Terms, request: PlanRequest): string {
-  const {facts, origins, watchedDays, prices, limits, precision, asker} = terms;
+  const {facts, origins, watchedDays, prices, limits, precision, asker, conversations = false} = terms;
   const offers = offersOf(terms);
   const plan = {
     account,
     token: asker,
+    conversations,
     facts,
     origins,
     watched_days: watchedDays,

@@ -36,6 +36,50 @@ export async function holdAgainstTruth(dataDir: string): Promise<RouteTruth[]> {
   return rows.map((row) => ({...row, people: Number(row.people), followbacks: Number(row.followbacks)}));
 }
 
+/** The share of one route that addressed another follower within 30 days, as the marts have it and as it was. */
+export interface AddressedTruth {
+  route: string;
+  people: number;
+  share: number;
+  /** The 95 % interval of the marts. */
+  low: number;
+  high: number;
+  truth: number;
+}
+
+/** Holds who addressed another follower against a demo's `truth.json`; no row where no whole 30 days were read. */
+export async function holdAddressedAgainstTruth(dataDir: string): Promise<AddressedTruth[]> {
+  const rates = "struct(size_30 bigint, addressed_follower_30 bigint)";
+  const rows = await withDatabase(async (db) => {
+    await attachMarts(db, dataDir);
+    return db.rows<AddressedTruth & {people: bigint}>(`
+      with rates as (
+        select rates
+        from read_json(${quote(join(dataDir, "truth.json"))}, maximum_object_size = 67108864,
+          columns = {rates: 'struct(followback ${rates}, organic ${rates})'})
+      ),
+      truth as (
+        select 'followback' as route, rates.followback as t from rates
+        union all
+        select 'organic', rates.organic from rates
+      )
+      select route, c.people, c.share, c.low, c.high, t.addressed_follower_30 / t.size_30 as truth
+      from circles c
+      join truth using (route)
+      where c.circle = 'other followers' and c.basis = 'covered' and c.people > 0
+      order by route`);
+  });
+  return rows.map((row) => ({...row, people: Number(row.people)}));
+}
+
+/** What `followback demo` says of that, in one line. */
+export const tellAddressed = (routes: readonly AddressedTruth[]): string =>
+  `who addressed another follower within 30 days, with the truth: ${routes
+    .map(({route, share, truth}) => `${tenths(share)} of ${route} (${tenths(truth)})`)
+    .join("; ")}`;
+
+const tenths = (share: number) => `${(100 * share).toFixed(1)} %`;
+
 /** What `followback demo` says of it, in one line. Routes that rest on a sitting are left out: nobody calls them certain. */
 export function tellRoutes(routes: RouteTruth[]): string {
   const of = (route: string, basis?: string) => {

@@ -104,6 +104,7 @@ describe("check", () => {
       await Journal.begin(dataDir, {
         account: "42",
         head: false,
+        conversations: false,
         version: "0",
         base: "https://x.example",
         takenAt: new Date()

@@ -47,7 +47,8 @@ it("has a price for everything it serves", async () => {
     [`/2/tweets?ids=${post}`, 5_000],
     [`/2/tweets/${post}/quote_tweets?max_results=10`, 50_000],
     [`/2/tweets/${post}/retweets?max_results=3`, 15_000],
-    [`/2/tweets/${post}/liking_users`, 70_000]
+    [`/2/tweets/${post}/liking_users`, 70_000],
+    ["/2/tweets/search/recent?query=a&max_results=10", 50_000]
   ];
   let sum = 0;
   for (const [path, price] of prices) {

@@ -48,6 +48,10 @@ export const smallX: XBackend = {
   likers: (_, page) => {
     const {rows, ...tokens} = pageOf(count(7), (nth) => nth, page);
     return {rows: rows.map((nth) => userOf(idOf(nth))), ...tokens};
+  },
+  search: (_, page) => {
+    const {rows, ...tokens} = pageOf(count(12), (nth) => nth, page);
+    return {rows: rows.map((nth) => postOf(nth + 1, idOf(nth % 3))), ...tokens};
   }
 };
 

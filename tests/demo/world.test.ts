@@ -119,8 +119,10 @@ describe("the truth", () => {
     expect(open).toBe(truths.typical.followers_at_end);
   });
 
-  const share = (name: WorldName, route: "organic" | "followback", what: "engaged" | "retained") => {
+  type What = "engaged" | "retained" | "addressed";
+  const share = (name: WorldName, route: "organic" | "followback", what: What) => {
     const rates = truths[name].rates[route];
+    if (what === "addressed") return rates.addressed_follower_30 / rates.size_30;
     return what === "engaged" ? rates.engaged_30 / rates.size_30 : rates.retained_90 / rates.size_90;
   };
 
@@ -137,10 +139,54 @@ describe("the truth", () => {
     expect(share("contrary", "followback", "retained")).toBeGreaterThan(
       share("contrary", "organic", "retained") + 0.05
     );
+    expect(share("typical", "organic", "addressed")).toBeGreaterThan(
+      2 * share("typical", "followback", "addressed")
+    );
+    expect(share("contrary", "followback", "addressed")).toBeGreaterThan(
+      2 * share("contrary", "organic", "addressed")
+    );
+  });
+
+  it.each(worldNames)("counts who addressed another follower as the answers and spells say (%s)", (name) => {
+    const {people, rates, to: end} = truths[name];
+    const isInside = ([from, to]: [string, string | null], at: string) =>
+      from <= at && (to === null || at <= to);
+    const inbound = new Map(people.map((person) => [person.user_id, person.inbound]));
+    for (const route of ["followback", "organic"] as const) {
+      const old = people.filter(
+        (person) =>
+          person.route === route && Date.parse(end) - Date.parse(person.first_inbound_at!) >= 30 * dayMs
+      );
+      const addressing = old.filter(({inbound: [first], answers}) =>
+        answers.some(
+          ([at, other]) =>
+            at > first![0] &&
+            isInside(first!, at) &&
+            Date.parse(at) - Date.parse(first![0]) <= 30 * dayMs &&
+            inbound.get(other)!.some((spell) => isInside(spell, at))
+        )
+      );
+      expect([old.length, addressing.length]).toEqual([
+        rates[route].size_30,
+        rates[route].addressed_follower_30
+      ]);
+    }
+  });
+
+  it("has answers to nobody but others, in conversations that the brand began", () => {
+    const {posts, conversations, brand} = simulated.typical;
+    const answers = [...posts.values()].filter(({text}) => text.includes("[simulated answer"));
+    expect(answers.length).toBeGreaterThan(1000);
+    for (const {authorId, inReplyToUserId, conversationId, referenced} of answers) {
+      expect([authorId, brand.id]).not.toContain(inReplyToUserId);
+      expect(posts.get(conversationId)!.authorId).toBe(brand.id);
+      expect(posts.get(referenced!.id)!.authorId).toBe(inReplyToUserId);
+      expect(conversations.get(conversationId)!.some(({id}) => id === referenced!.id)).toBe(true);
+    }
   });
 
   it("shows no difference in the world without one beyond chance", () => {
-    for (const what of ["engaged", "retained"] as const) {
+    for (const what of ["engaged", "retained", "addressed"] as const) {
       const [a, b] = [share("no-difference", "organic", what), share("no-difference", "followback", what)];
       const [n, m] = (["organic", "followback"] as const).map(
         (route) => truths["no-difference"].rates[route][what === "retained" ? "size_90" : "size_30"]

@@ -471,3 +471,44 @@ describe("limits of one's own", () => {
     }
   });
 });
+
+describe("conversations under the posts", () => {
+  const searchOf = (asker: "user" | "bearer", conversations?: boolean) =>
+    planOf(scheduleOf("heads-weekly"), facts, asker, conversations).full.filter(({endpoint}) =>
+      endpoint.startsWith("tweets/search/")
+    );
+
+  it("are not in a plan unless asked for", () => {
+    expect(searchOf("user")).toEqual([]);
+    expect(searchOf("bearer", false)).toEqual([]);
+  });
+
+  it("are as many posts as mentions and half as many, and a search for each age on days with posts", () => {
+    // Of 2 posts a day, some come to an age on 1 - exp(-2) of the days, at two ages; 13.5 posts are 0.135 pages.
+    const asked = {requests: 2 * 0.8646647 + 0.135, resources: 13.5};
+    for (const [asker, endpoint] of [
+      ["user", "tweets/search/recent"],
+      ["bearer", "tweets/search/all"]
+    ] as const) {
+      const [line, ...others] = searchOf(asker, true);
+      expect(others).toEqual([]);
+      expect(line).toMatchObject({endpoint, resources: asked.resources});
+      expect(line!.requests).toBeCloseTo(asked.requests, 6);
+    }
+  });
+
+  it("are priced in a line of every plan, and in the bill where they are asked for", () => {
+    // 13.5 posts a day at $0.005.
+    const price = 13.5 * 365 * 0.005;
+    const request = {budget: null, isOwned: true, isWhole: false};
+    expect(formatPlan(terms, request)).toContain(
+      `are not in this plan: --conversations adds about $${price.toFixed(2)} a year.`
+    );
+    const bills = (conversations: boolean) =>
+      offersOf({...terms, conversations}).map(({dollars}) => dollars.owned);
+    for (const [nth, bill] of bills(true).entries()) expect(bill - bills(false)[nth]!).toBeCloseTo(price, 6);
+    expect(JSON.parse(jsonOf("1", {...terms, conversations: true}, request))).toMatchObject({
+      conversations: true
+    });
+  });
+});

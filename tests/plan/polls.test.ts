@@ -22,7 +22,11 @@ function simulate(
   const came = new Map<string, number[]>();
   for (let nth = 0; nth < posts; nth++) {
     came.set(String(nth + 1), acts(nth));
-    memory.addPost({id: String(nth + 1), createdAt: after(nth * step)}, false, after(0));
+    memory.addPost(
+      {id: String(nth + 1), createdAt: after(nth * step), conversationId: null},
+      "post",
+      after(0)
+    );
   }
   const counted = {polls: 0, asked: 0, rows: 0};
   for (let day = every; day <= posts * step + 60 + every; day += every) {

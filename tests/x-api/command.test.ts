@@ -6,7 +6,7 @@ import {join} from "node:path";
 import {afterEach, beforeEach, expect, it, vi} from "vitest";
 import {startLocalX, type LocalX} from "../../data-loaders/demo/server/server.ts";
 import {readSettings} from "../../src/snapshots/settings.ts";
-import {account, people, TinyX, tokens} from "./tiny.ts";
+import {account, people, postOf, TinyX, tokens} from "./tiny.ts";
 
 let x: LocalX;
 let dataDir: string;
@@ -133,4 +133,23 @@ it.each([
   expect(err.trimEnd().split("\n")).toHaveLength(1);
   expect(err).not.toContain("SECRET");
   expect(hasTrace()).toBe(false);
+});
+
+it("reads the conversations under the account's posts only where that is asked for", async () => {
+  const posted = new Date(Date.now() - 4 * 86_400_000);
+  backend.tweets = [postOf("500", posted)];
+  const reply = {
+    conversationId: "500",
+    inReplyToUserId: account,
+    referenced: {type: "replied_to" as const, id: "500"}
+  };
+  backend.posts = [postOf("501", new Date(posted.getTime() + 60_000), {authorId: "1000001", ...reply})];
+  const searched = () => x.requests["/2/tweets/search/recent"];
+  expect((await run("@brand")).code).toBe(0);
+  expect(searched()).toBeUndefined();
+  const {code, err} = await run("@brand", "--conversations");
+  expect(code).toBe(0);
+  expect(searched()).toEqual({requests: 1, resources: 1});
+  // Everything else was billed by the run before, on the same UTC day.
+  expect(err).toMatch(/requests, \$0\.0/);
 });

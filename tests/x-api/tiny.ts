@@ -1,7 +1,15 @@
 import {mkdtemp, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import type {Found, LocalPost, Page, PageRequest, XBackend} from "../../data-loaders/demo/backend.ts";
+import type {
+  Found,
+  LocalPost,
+  Page,
+  PageRequest,
+  PostFilter,
+  SearchQuery,
+  XBackend
+} from "../../data-loaders/demo/backend.ts";
 import {placeOf, tokenOf} from "../../data-loaders/demo/server/paging.ts";
 import {startLocalX, type LocalX, type LocalXOptions} from "../../data-loaders/demo/server/server.ts";
 import {openClient, type Client} from "../../data-loaders/x-api/client.ts";
@@ -45,6 +53,8 @@ export class TinyX implements XBackend {
   reposts = new Map<string, LocalPost[]>();
   quotes = new Map<string, LocalPost[]>();
   likes = new Map<string, string[]>();
+  /** Posts of others that only a search finds. */
+  posts: LocalPost[] = [];
 
   user = (id: string): Found => {
     const status = this.lost.get(id);
@@ -70,6 +80,15 @@ export class TinyX implements XBackend {
     cut((kind === "retweets" ? this.reposts : this.quotes).get(id) ?? [], page, (post) => post);
   likers = (id: string, page: PageRequest) =>
     cut((this.likes.get(id) ?? []).slice(0, 100), page, (user) => userOf(user));
+  search = ({matches}: SearchQuery, page: PageRequest, {startTime, endTime}: PostFilter) =>
+    cut(
+      [...new Set([...this.posts, ...this.mentions, ...this.tweets])]
+        .filter(matches)
+        .filter(({createdAt}) => createdAt >= (startTime ?? new Date(0)) && createdAt < endTime!)
+        .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime()),
+      page,
+      (post) => post
+    );
 }
 
 function cut<R, T>(rows: readonly R[], {token, limit}: PageRequest, as: (row: R) => T): Page<T> {

@@ -32,6 +32,13 @@ export const problem = {
     type: `${problems}/unsupported-authentication`,
     status: 403
   },
+  appOnly: {
+    title: "Unsupported Authentication",
+    detail:
+      "Authenticating with OAuth 2.0 User Context is forbidden for this endpoint.  Supported authentication types are [OAuth 2.0 Application-Only].",
+    type: `${problems}/unsupported-authentication`,
+    status: 403
+  },
   /** Said of a spending limit of the billing cycle; X words it with status 403, not 402. */
   spendCap: {
     title: "SpendCapReached",

@@ -11,13 +11,19 @@ const published: Record<string, {app: number; user: number}> = {
   "/2/tweets": {app: 3500, user: 5000},
   "/2/tweets/:id/quote_tweets": {app: 75, user: 75},
   "/2/tweets/:id/retweets": {app: 75, user: 75},
-  "/2/tweets/:id/liking_users": {app: 75, user: 75}
+  "/2/tweets/:id/liking_users": {app: 75, user: 75},
+  "/2/tweets/search/recent": {app: 450, user: 300},
+  "/2/tweets/search/all": {app: 300, user: 1}
 };
+
+/** Milliseconds that must lie between two requests. */
+const spacings: Record<string, number> = {"/2/tweets/search/all": 1000};
 
 const windowMs = 15 * 60_000;
 
 /** Counts requests in windows that open with their first request, on whatever clock is given. */
 export class RateLimits {
+  readonly #last = new Map<string, number>();
   readonly #windows = new Map<string, {until: number; used: number}>();
 
   constructor(
@@ -35,15 +41,25 @@ export class RateLimits {
       window = {until: now + windowMs, used: 0};
       this.#windows.set(key, window);
     }
+    const isTooSoon = now - (this.#last.get(key) ?? -Infinity) < (spacings[endpoint] ?? 0);
+    if (isTooSoon) {
+      const reset = String(Math.ceil(now / 1000) + 1);
+      return {allowed: false, headers: {...headersOf(limit, 0), "x-rate-limit-reset": reset}};
+    }
+    this.#last.set(key, now);
     const allowed = window.used < limit;
     if (allowed) window.used += 1;
     return {
       allowed,
       headers: {
-        "x-rate-limit-limit": String(limit),
-        "x-rate-limit-remaining": String(limit - window.used),
+        ...headersOf(limit, limit - window.used),
         "x-rate-limit-reset": String(Math.ceil(window.until / 1000))
       }
     };
   }
 }
+
+const headersOf = (limit: number, remaining: number) => ({
+  "x-rate-limit-limit": String(limit),
+  "x-rate-limit-remaining": String(remaining)
+});

@@ -17,7 +17,9 @@ const listPrices: Record<string, number> = {
   "/2/tweets": 5_000,
   "/2/tweets/:id/quote_tweets": 5_000,
   "/2/tweets/:id/retweets": 5_000,
-  "/2/tweets/:id/liking_users": 10_000
+  "/2/tweets/:id/liking_users": 10_000,
+  "/2/tweets/search/recent": 5_000,
+  "/2/tweets/search/all": 5_000
 };
 /** What is read of one's own account costs this, where the token is its owner's. */
 const ownedEndpoints = new Set(

@@ -70,7 +70,8 @@ export function openRecording(directory: string): XBackend {
     timeline: nothing,
     post: () => null,
     around: nothing,
-    likers: nothing
+    likers: nothing,
+    search: nothing
   };
 }
 

@@ -8,6 +8,7 @@ import {
   type Dialect,
   type Json
 } from "./answers.ts";
+import {BadQuery, readQuery} from "./search-query.ts";
 import type {LocalPost, LocalUser, Page, PageRequest, PostFilter, XBackend} from "../backend.ts";
 
 /** One request as the local X understood it. */
@@ -28,6 +29,7 @@ export interface Route {
   pattern: RegExp;
   page?: Bounds;
   userOnly?: boolean;
+  appOnly?: boolean;
   answer: (ask: Ask) => Json;
 }
 
@@ -48,6 +50,7 @@ export class Ask {
   constructor(
     readonly backend: XBackend,
     readonly request: LocalRequest,
+    readonly now: Date,
     readonly bounds?: Bounds
   ) {
     this.dialect = request.query.has("post.fields") ? "post" : "tweet";
@@ -85,7 +88,7 @@ export class Ask {
       const message = `The \`max_results\` query parameter value [${text}] is not ${range}`;
       throw new Refusal(problem.invalid("max_results", text ?? "", message));
     }
-    return {token: query.get("pagination_token"), limit};
+    return {token: query.get("pagination_token") ?? query.get("next_token"), limit};
   }
 
   filter(): PostFilter {
@@ -100,6 +103,37 @@ export class Ask {
       excludeReplies: exclude.has("replies"),
       excludeReposts: exclude.has("retweets")
     };
+  }
+
+  /** The posts that a search finds: of `days` at most, where it does not go back further. */
+  search(length: number, days: number | null): Json {
+    const {query} = this.request;
+    const text = query.get("query") ?? "";
+    if (text.length === 0 || text.length > length) {
+      const message = `Your rule length of ${text.length} exceeds the maximum of ${length}, or is empty`;
+      throw new Refusal(problem.invalid("query", text, message));
+    }
+    if (query.has("pagination_token") && query.has("next_token"))
+      throw new Refusal(problem.invalid("next_token", query.get("next_token")!, "Give one page token"));
+    const earliest = days === null ? null : new Date(this.now.getTime() - days * 86_400_000);
+    const latest = new Date(this.now.getTime() - searchLagMs);
+    const {startTime, endTime, ...filter} = this.filter();
+    if (earliest !== null && startTime !== null && startTime < earliest) {
+      const value = query.get("start_time")!;
+      const message = `Invalid 'start_time':'${value}'. 'start_time' must be on or after ${earliest.toISOString()}`;
+      throw new Refusal(problem.invalid("start_time", value, message));
+    }
+    const times = {startTime: startTime ?? earliest, endTime: endTime ?? latest};
+    return this.postPage(this.backend.search(this.#query(text), this.page(), {...filter, ...times}));
+  }
+
+  #query(text: string) {
+    try {
+      return readQuery(text);
+    } catch (error) {
+      if (!(error instanceof BadQuery)) throw error;
+      throw new Refusal(problem.invalid("query", text, error.message));
+    }
   }
 
   user = (user: LocalUser): Json => {
@@ -171,6 +205,8 @@ const metaOf = (count: number, next: string | null, previous: string | null) => 
 
 const lists: Bounds = {min: 1, max: 1000, fallback: 100};
 const timelines: Bounds = {min: 5, max: 100, fallback: 10};
+/** Unless it is asked for, a search leaves out the last half minute. */
+const searchLagMs = 30_000;
 const around: Bounds = {min: 1, max: 100, fallback: 100};
 
 /** The endpoints the local X has. */
@@ -247,5 +283,18 @@ export const routes: Route[] = [
     page: around,
     userOnly: true,
     answer: (ask) => ask.whenPosted(() => ask.users(ask.backend.likers(ask.id, ask.page())))
+  },
+  {
+    endpoint: "/2/tweets/search/recent",
+    pattern: /^\/2\/tweets\/search\/recent$/,
+    page: {min: 10, max: 100, fallback: 10},
+    answer: (ask) => ask.search(512, 7)
+  },
+  {
+    endpoint: "/2/tweets/search/all",
+    pattern: /^\/2\/tweets\/search\/all$/,
+    page: {min: 10, max: 500, fallback: 10},
+    appOnly: true,
+    answer: (ask) => ask.search(1024, null)
   }
 ];

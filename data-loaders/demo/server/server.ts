@@ -124,8 +124,9 @@ export async function startLocalX(backend: XBackend, options: LocalXOptions = {}
       return {status: fault.status, body: fault.body, headers: {...headers, ...fault.headers}};
     }
     if (route.userOnly && request.auth === "app") return {status: 403, body: problem.wrongAuth, headers};
+    if (route.appOnly && request.auth === "user") return {status: 403, body: problem.appOnly, headers};
     try {
-      const answered = route.answer(new Ask(backend, request, route.page));
+      const answered = route.answer(new Ask(backend, request, clock.now(), route.page));
       return {status: 200, body: fault ? fault.change(structuredClone(answered)) : answered, headers};
     } catch (error) {
       if (error instanceof Refusal) return {status: 400, body: error.body, headers};

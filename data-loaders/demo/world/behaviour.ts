@@ -17,6 +17,9 @@ export interface Behaviour {
   /** Share that ever acts toward the brand, and how many acts they author in their first 30 days on average. */
   engagers: number;
   actsIn30: number;
+  /** Share that ever answers others under posts of the brand, and how often they do in their first 30 days on average. */
+  talkers: number;
+  answersIn30: number;
   /** Chance that one of them likes one post: engagers, and the rest. */
   likes: number;
   likesOtherwise: number;
@@ -33,7 +36,14 @@ export interface World {
   behaviours: Record<Kind, Behaviour>;
 }
 
-const common = {earlyDays: 16, actsIn30: 2.6, likes: 0.1, suspended: 0.00004, deactivated: 0.00008};
+const common = {
+  earlyDays: 16,
+  actsIn30: 2.6,
+  answersIn30: 2,
+  likes: 0.1,
+  suspended: 0.00004,
+  deactivated: 0.00008
+};
 
 const behaviours: Record<Kind, Behaviour> = {
   fan: {
@@ -42,6 +52,7 @@ const behaviours: Record<Kind, Behaviour> = {
     earlyShare: 0.04,
     lateDays: 1500,
     engagers: 0.52,
+    talkers: 0.3,
     likesOtherwise: 0.01,
     resents: 0.05
   },
@@ -51,6 +62,7 @@ const behaviours: Record<Kind, Behaviour> = {
     earlyShare: 0.08,
     lateDays: 900,
     engagers: 0.23,
+    talkers: 0.16,
     likesOtherwise: 0.008,
     resents: 0.2
   },
@@ -60,6 +72,7 @@ const behaviours: Record<Kind, Behaviour> = {
     earlyShare: 0.3,
     lateDays: 420,
     engagers: 0.055,
+    talkers: 0.04,
     likesOtherwise: 0.002,
     resents: 0.65,
     suspended: 0.0003
@@ -70,6 +83,7 @@ const behaviours: Record<Kind, Behaviour> = {
     earlyShare: 0.35,
     lateDays: 380,
     engagers: 0.045,
+    talkers: 0.03,
     likesOtherwise: 0.002,
     resents: 0.7,
     suspended: 0.0004
@@ -80,6 +94,7 @@ const behaviours: Record<Kind, Behaviour> = {
     earlyShare: 0.01,
     lateDays: 4000,
     engagers: 0.01,
+    talkers: 0.005,
     likesOtherwise: 0.0005,
     resents: 0.01,
     deactivated: 0.0002
@@ -90,6 +105,7 @@ const behaviours: Record<Kind, Behaviour> = {
     earlyShare: 0.25,
     lateDays: 300,
     engagers: 0.05,
+    talkers: 0.02,
     likesOtherwise: 0.004,
     resents: 0.5,
     suspended: 0.0012
@@ -102,6 +118,7 @@ const even: Behaviour = {
   earlyShare: 0.15,
   lateDays: 700,
   engagers: 0.15,
+  talkers: 0.12,
   likesOtherwise: 0.004,
   resents: 0,
   suspended: 0.0002

@@ -1,5 +1,6 @@
 import {dayMs, openEdge, type Person} from "./people.ts";
 import {gatherAround} from "./response.ts";
+import {talkUnder} from "./talk.ts";
 import type {Brand, WorldView} from "./world-view.ts";
 
 /** The log of the outreach is kept from then on. */
@@ -54,7 +55,9 @@ export function createBrand(world: WorldView, id: string): Brand {
   }
 
   function publish() {
-    gatherAround(world, world.addPost(null, null, "post"));
+    const post = world.addPost(null, null, "post");
+    gatherAround(world, post);
+    talkUnder(world, post);
   }
 
   /** Follows somebody found under #teamfollowback, rarely somebody tried long ago, and waits for an answer. */

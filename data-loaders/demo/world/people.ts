@@ -34,6 +34,8 @@ export interface Person {
   /** Acts a day in the first month of following; 0 for those who never act. */
   actsPerDay: number;
   likesPerPost: number;
+  /** Answers to others under posts of the brand, a day in the first month of following; 0 for those who never do. */
+  answersPerDay: number;
   inbound: Edge[];
   outbound: Edge[];
   hidden: Hidden[];
@@ -41,6 +43,8 @@ export interface Person {
   /** Which try of the brand this is, so that an answer to an older one is forgotten. */
   attempts: number;
   acts: {at: number; kind: "reply" | "quote" | "mention" | "repost" | "like"}[];
+  /** Answers to others in conversations of the brand. */
+  answers: {at: number; to: Person}[];
 }
 
 /** The follow that is open now, if any. */
@@ -126,12 +130,14 @@ export function createPerson(
   kind: Kind,
   behaviour: Behaviour,
   now: number,
-  random: Random
+  random: Random,
+  talk: Random
 ): Person {
   const {followers: median, spread, ratio, age, posts, growth, bio} = traits[kind];
   const followers = Math.round(random.lognormal(median, spread));
   const isEngager = random.chance(behaviour.engagers);
   const isProtected = random.chance(0.04);
+  const drawAnswers = () => (behaviour.answersIn30 / 30) * talk.lognormal(0.9, 0.5);
   const username = `sim_${index.toString(36).padStart(5, "0")}`;
   return {
     id: userIdOf(index),
@@ -160,11 +166,13 @@ export function createPerson(
       : isEngager
         ? behaviour.likes * random.between(0.4, 1.6)
         : behaviour.likesOtherwise,
+    answersPerDay: isProtected || !talk.chance(behaviour.talkers) ? 0 : drawAnswers(),
     inbound: [],
     outbound: [],
     hidden: [],
     route: null,
     attempts: 0,
-    acts: []
+    acts: [],
+    answers: []
   };
 }

@@ -2,10 +2,13 @@ import {dayMs, openEdge, type Person} from "./people.ts";
 import type {WorldPost, WorldView} from "./world-view.ts";
 
 /** The brand posts about this often; it turns acts a day into acts a post. */
-const postsPerDay = 0.72;
+export const postsPerDay = 0.72;
 /** How engagement settles: a follower's first weeks are the keenest. */
 const settled = 0.35;
 const settlingDays = 50;
+
+/** How keen a follower is after so many days, 1 on the first. */
+export const keenAt = (days: number) => settled + (1 - settled) * Math.exp(-days / settlingDays);
 
 /** Lets the people who see a post of the brand answer it: replies, quotes, reposts, mentions, likes. */
 export function gatherAround(world: WorldView, post: WorldPost) {
@@ -17,7 +20,7 @@ export function gatherAround(world: WorldView, post: WorldPost) {
     if (person.status !== "active") continue;
     const age = (world.now - start) / dayMs;
     if (person.actsPerDay > 0) {
-      const keen = settled + (1 - settled) * Math.exp(-age / settlingDays);
+      const keen = keenAt(age);
       if (random.chance((person.actsPerDay / postsPerDay) * keen)) planAct(world, person, post);
     }
     if (random.chance(Math.min(0.9, person.likesPerPost * reach))) planLike(world, person, post);

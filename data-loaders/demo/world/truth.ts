@@ -17,6 +17,8 @@ export interface TruePerson {
   /** Authored acts (reply, quote, mention, repost) toward the brand; likes are counted only. */
   acts: [at: string, kind: string][];
   likes: number;
+  /** Answers to others in conversations of the brand. */
+  answers: [at: string, to: string][];
 }
 
 /** What really happened to the people of one route who came while the world was watched. */
@@ -25,6 +27,8 @@ export interface TrueRates {
   /** Of those whose 30 days are over: how many, and how many authored an act while following, in them. */
   size_30: number;
   engaged_30: number;
+  /** Of the same: how many answered another person who followed at that moment, while following, in their 30 days. */
+  addressed_follower_30: number;
   /** Of those whose 90 days are over: how many, and how many still follow, visible or not. */
   size_90: number;
   retained_90: number;
@@ -81,7 +85,8 @@ export function formatTruth(world: World): Truth {
       outbound: person.outbound.map(span),
       hidden: person.hidden.map(({from, to, cause}) => [iso(from), to === null ? null : iso(to), cause]),
       acts: person.acts.filter(({kind}) => kind !== "like").map(({at, kind}) => [iso(at), kind]),
-      likes: person.acts.filter(({kind}) => kind === "like").length
+      likes: person.acts.filter(({kind}) => kind === "like").length,
+      answers: person.answers.map(({at, to}) => [iso(at), to.id])
     }))
   };
 }
@@ -89,16 +94,22 @@ export function formatTruth(world: World): Truth {
 function ratesOf(world: World, route: TrueRoute): TrueRates {
   const people = world.people.filter((person) => person.route === route);
   const old = (days: number) => people.filter(({inbound}) => world.now - inbound[0]!.start >= days * dayMs);
-  const isEngaged = ({acts, inbound}: Person) => {
+  const isEarly = ({inbound}: Person, at: number) => {
     const {start, end} = inbound[0]!;
-    const until = Math.min(start + 30 * dayMs, end ?? Infinity);
-    return acts.some(({at, kind}) => kind !== "like" && at > start && at <= until);
+    return at > start && at <= Math.min(start + 30 * dayMs, end ?? Infinity);
   };
+  const isEngaged = (person: Person) =>
+    person.acts.some(({at, kind}) => kind !== "like" && isEarly(person, at));
+  const follows = ({inbound}: Person, at: number) =>
+    inbound.some(({start, end}) => start <= at && (end === null || end >= at));
+  const isAddressing = (person: Person) =>
+    person.answers.some(({at, to}) => isEarly(person, at) && follows(to, at));
   const isRetained = ({inbound}: Person) => (inbound[0]!.end ?? Infinity) > inbound[0]!.start + 90 * dayMs;
   return {
     followers: people.length,
     size_30: old(30).length,
     engaged_30: old(30).filter(isEngaged).length,
+    addressed_follower_30: old(30).filter(isAddressing).length,
     size_90: old(90).length,
     retained_90: old(90).filter(isRetained).length
   };

@@ -7,6 +7,8 @@ import type {Schedule} from "./schedule.ts";
 /** A post of the world: `seq` rises with every post, `person` is null for the brand's own. */
 export interface WorldPost extends LocalPost {
   seq: number;
+  /** How many posts there were before it, of anybody. */
+  nth: number;
   person: Person | null;
 }
 
@@ -43,12 +45,16 @@ export interface WorldView {
   readonly start: number;
   readonly schedule: Schedule;
   readonly random: Random;
+  /** What followers say to each other is drawn from this. */
+  readonly talk: Random;
   readonly behaviours: Behaviours;
   readonly people: readonly Person[];
   /** Open follows, oldest first. */
   readonly inbound: readonly Edge[];
   readonly outbound: readonly Edge[];
   readonly around: ReadonlyMap<string, Around>;
+  /** All posts of a conversation, its first one too, oldest first. */
+  readonly conversations: ReadonlyMap<string, readonly WorldPost[]>;
   /** Somebody who was not in the world before. */
   addPerson(kind: Kind): Person;
   /** A person follows the brand; the brand follows a person, or drops one. */
@@ -56,6 +62,8 @@ export interface WorldView {
   followOut(person: Person): void;
   drop(person: Person): void;
   addPost(person: Person | null, about: WorldPost | null, kind: PostKind): WorldPost;
+  /** A person answers somebody else than the brand, in a conversation of the brand. */
+  addAnswer(person: Person, to: WorldPost): WorldPost;
   addLike(person: Person, post: WorldPost): void;
 }
 

@@ -17,10 +17,16 @@ export interface EdgeEvent {
 /** When the demo's brand is watched: Monday 2024-07-08, at the hour of the first walk, and 78 weeks on. */
 export const worldStart = new Date("2024-07-08T21:00:00Z");
 
+/** Tells the seed of what is said among followers from the world's own. */
+const talkSeed = 0x7a1c0de;
+/** Ids of answers among others lie above those of all that happens in the same millisecond. */
+const answersFrom = 1 << 21;
+
 /** A brand and the people around it. The same name and seed give the same world, however it is moved on. */
 export class World implements WorldView {
   readonly schedule: Schedule;
   readonly random: Random;
+  readonly talk: Random;
   readonly behaviours: Behaviours;
   readonly brand: Brand;
   readonly people: Person[] = [];
@@ -32,6 +38,7 @@ export class World implements WorldView {
   readonly mentions: WorldPost[] = [];
   readonly posts = new Map<string, WorldPost>();
   readonly around = new Map<string, Around>();
+  readonly conversations = new Map<string, WorldPost[]>();
   readonly log: EdgeEvent[] = [];
   readonly start: number;
   #seq = 0;
@@ -44,6 +51,7 @@ export class World implements WorldView {
     this.start = start.getTime();
     this.behaviours = worlds[name];
     this.random = createRandom(seed);
+    this.talk = createRandom(seed ^ talkSeed);
     this.schedule = new Schedule(this.start);
     this.brand = createBrand(this, userIdOf(0));
     this.#settle();
@@ -66,7 +74,8 @@ export class World implements WorldView {
       kind,
       this.behaviours.behaviours[kind],
       this.now,
-      this.random
+      this.random,
+      this.talk
     );
     this.people.push(person);
     this.byId.set(person.id, person);
@@ -132,6 +141,7 @@ export class World implements WorldView {
     const isToBrand = person !== null && kind !== "repost";
     const post: WorldPost = {
       seq,
+      nth: this.posts.size,
       person,
       id,
       authorId: author.id,
@@ -149,7 +159,7 @@ export class World implements WorldView {
       quotes: 0,
       impressions: 0
     };
-    this.posts.set(id, post);
+    this.#keep(post);
     if (person === null) {
       this.ownPosts.push(post);
       this.around.set(id, {quotes: [], reposts: [], likes: []});
@@ -161,6 +171,43 @@ export class World implements WorldView {
       person.acts.push({at: this.now, kind});
     }
     return post;
+  }
+
+  /** A person answers somebody else than the brand, in a conversation of the brand: it does not name the brand. */
+  addAnswer(person: Person, to: WorldPost): WorldPost {
+    const nth = this.posts.size;
+    const id = postIdOf(this.now, answersFrom + nth);
+    const author = to.person!;
+    const post: WorldPost = {
+      ...to,
+      nth,
+      person,
+      id,
+      authorId: person.id,
+      createdAt: new Date(Math.floor(this.now / 1000) * 1000),
+      text: `@${author.user.username} [simulated answer ${nth}]`,
+      inReplyToUserId: author.id,
+      referenced: {type: "replied_to", id: to.id},
+      mentions: [{id: author.id, username: author.user.username}],
+      hashtags: [],
+      reposts: 0,
+      replies: 0,
+      likes: 0,
+      quotes: 0,
+      impressions: 0
+    };
+    this.#keep(post);
+    to.replies += 1;
+    person.answers.push({at: this.now, to: author});
+    return post;
+  }
+
+  #keep(post: WorldPost) {
+    this.posts.set(post.id, post);
+    const {conversationId} = post;
+    const conversation = this.conversations.get(conversationId);
+    if (conversation) conversation.push(post);
+    else this.conversations.set(conversationId, [post]);
   }
 
   addLike(person: Person, post: WorldPost) {

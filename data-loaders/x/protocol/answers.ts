@@ -202,6 +202,14 @@ export function lackingPostFields(posts: readonly XPost[]): string[] {
   return [...(isAbsent("authorId") ? ["author_id"] : []), ...(isAbsent("createdAt") ? ["created_at"] : [])];
 }
 
+/** The same of posts in conversations that others began: each of them answers somebody. */
+export const lackingAnswerFields = (posts: readonly XPost[]): string[] => [
+  ...lackingPostFields(posts),
+  ...(["conversationId", "inReplyToUserId"] as const)
+    .filter((field) => posts.length > 0 && posts.every((post) => post[field] === null))
+    .map((field) => ({conversationId: "conversation_id", inReplyToUserId: "in_reply_to_user_id"})[field])
+];
+
 function dialectOf(old: unknown, renewed: unknown): Dialect | null {
   if (old !== undefined && old !== null) return "tweet";
   return renewed !== undefined && renewed !== null ? "post" : null;

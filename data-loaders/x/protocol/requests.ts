@@ -1,4 +1,4 @@
-import {postPage, type Endpoint} from "../../../src/networks/x.ts";
+import {postPage, queryLengths, type Endpoint} from "../../../src/networks/x.ts";
 
 /** One request of X API v2: the path as a template, so that limits and costs can be counted by endpoint. */
 export interface XRequest {
@@ -14,7 +14,9 @@ export type ListName = "followers" | "following";
 const leastPages: Partial<Record<Endpoint, number>> = {
   "users/:id/tweets": 5,
   "users/:id/mentions": 5,
-  "tweets/:id/quote_tweets": 10
+  "tweets/:id/quote_tweets": 10,
+  "tweets/search/recent": 10,
+  "tweets/search/all": 10
 };
 
 /** The most resources an answer can hold, and so be billed for. */
@@ -52,6 +54,8 @@ const userFields = "created_at,description,location,protected,public_metrics,use
 const ownPostFields =
   "author_id,conversation_id,created_at,entities,in_reply_to_user_id,lang,public_metrics,referenced_tweets";
 const actFields = "author_id,created_at,in_reply_to_user_id,referenced_tweets";
+const conversationFields =
+  "author_id,conversation_id,created_at,entities,in_reply_to_user_id,referenced_tweets";
 /** Whom a post addresses stands in its entities too. */
 const addressFields = "author_id,created_at,entities,in_reply_to_user_id,referenced_tweets";
 
@@ -127,4 +131,44 @@ export const likersRequest = (id: string, token: string | null): XRequest => ({
   endpoint: "tweets/:id/liking_users",
   params: {id},
   query: {max_results: postPage, ...paged(token)}
+});
+
+export type SearchEndpoint = keyof typeof queryLengths;
+
+/** The query for every post in some conversations that is not by the account itself. */
+export const conversationsQuery = (account: string, conversations: readonly string[]): string =>
+  `(${conversations.map((id) => `conversation_id:${id}`).join(" OR ")}) -from:${account}`;
+
+/** The conversations in their order, in as few parts as X's longest query allows. */
+export function partsForSearch(
+  endpoint: SearchEndpoint,
+  account: string,
+  conversations: readonly string[]
+): string[][] {
+  const parts: string[][] = [];
+  for (const id of conversations) {
+    const last = parts.at(-1);
+    const isRoom = last && conversationsQuery(account, [...last, id]).length <= queryLengths[endpoint];
+    if (isRoom) last.push(id);
+    else parts.push([id]);
+  }
+  return parts;
+}
+
+/** A page of the posts of others in the account's conversations since `from`, newest first. */
+export const conversationsRequest = (
+  endpoint: SearchEndpoint,
+  account: string,
+  {conversations, from, token}: {conversations: readonly string[]; from: Date; token: string | null}
+): XRequest => ({
+  endpoint,
+  // No conversation stands in two requests of a snapshot: its id tells one walk from another.
+  params: {id: conversations[0]!},
+  query: {
+    query: conversationsQuery(account, conversations),
+    start_time: from.toISOString().replace(/\.\d+/, ""),
+    max_results: postPage,
+    "tweet.fields": conversationFields,
+    ...paged(token)
+  }
 });
