@@ -90,6 +90,11 @@ export class Client {
     return this.#options.credentials.kind;
   }
 
+  /** Whether the app's own token asks; of a client that only knows a journal, whether it asked then. */
+  get isApp(): boolean {
+    return this.#silence ? (this.journal?.owner ?? null) === null : this.kind === "bearer";
+  }
+
   /** What an error may call the token. */
   get tokenName(): string {
     return this.#options.credentials.name;

@@ -22,7 +22,7 @@ interface Due {
  */
 export async function pollConversations(options: ActOptions, notes: string[]): Promise<void> {
   const {client, account, log} = options;
-  const endpoint: SearchEndpoint = client.kind === "bearer" ? "tweets/search/all" : "tweets/search/recent";
+  const endpoint: SearchEndpoint = client.isApp ? "tweets/search/all" : "tweets/search/recent";
   const due = dueAt(options, endpoint);
   // A post that was read by an earlier poll would be billed again: only those asked for since the same time go together.
   for (const group of groupsOf(due)) {

@@ -300,6 +300,29 @@ describe("conversations", () => {
     }
   );
 
+  it("that a kill interrupted are kept, as incomplete, where nobody goes on with them that day", async () => {
+    x.tweets = [postOf("500", at(-3.5))];
+    x.posts = Array.from({length: 150}, (_, nth) =>
+      answer(ann, String(900 - nth), -1 - nth / 1000, {id: "500", by: account})
+    );
+    await expect(run({killedAtSearch: 2})).rejects.toThrow("killed");
+    bench.clock.days(1);
+    await run();
+    expect((await polls()).map(({rows, complete}) => [rows, complete])).toEqual([
+      [100, false],
+      [150, true]
+    ]);
+    expect(bench.x.meter.byEndpoint["/2/tweets/search/recent"]).toMatchObject({billed: 250});
+  });
+
+  it("make another kind of snapshot: one without them is not gone on with", async () => {
+    converse();
+    await expect(run({killedAtSearch: 1})).rejects.toThrow("killed");
+    const said: string[] = [];
+    await run({conversations: false, say: (line) => said.push(line)});
+    expect(said).toEqual([expect.stringContaining("another kind of snapshot is asked for")]);
+  });
+
   it("leave nothing of somebody who is forgotten", async () => {
     converse();
     await run();
