@@ -10,8 +10,8 @@ const host = "(?i)^(?:https?://)?(?:www\\.|mobile\\.|m\\.)?(?:x|twitter)\\.com/"
 const idInAddress = `regexp_extract(person, ${quote(`${host}(?:i/user/|intent/\\w+\\?(?:.*&)?user_id=)(\\d{1,19})(?:[/?&#].*)?$`)}, 1)`;
 const nameInAddress = `regexp_extract(person, ${quote(`${host}(?:#!/|intent/\\w+\\?(?:.*&)?screen_name=)?@?(\\w{1,15})(?:[/?&#].*)?$`)}, 1)`;
 const isDigits = "regexp_full_match(person, '\\d{1,19}')";
-/** The same, without the pattern for numbers as numbers are written. */
-const isDigitsFast = `case when try_cast(person as bigint)::varchar = person then person >= '0' else ${isDigits} end`;
+/** The same, where `number` is what the text gives as one: the pattern is costly, and numbers as written need none. */
+const isDigitsFast = `case when number::varchar = person then number >= 0 else ${isDigits} end`;
 const isName =
   "(regexp_full_match(person, '@\\w{1,15}') or (regexp_full_match(person, '\\w{1,15}') and not regexp_full_match(person, '\\d+')))";
 const isAddress = `regexp_matches(person, ${quote(host)})`;
@@ -39,10 +39,10 @@ export async function keepIds(db: Database, path: string, people: People, kind?:
   // Digits become numbers as they are read; only what is none keeps its text. The order of the file stays, as `rowid`.
   await db.run(`
     create or replace temp table ${table} as
-    select case when is_digits then try_cast(person as bigint) end as user_id,
+    select case when is_digits then number end as user_id,
       case when not is_digits then person end as person, person is not null as is_filled,
       ${people.dropped ? "noise" : "null::varchar as noise"}${columns}
-    from (select *, ${isDigitsFast} as is_digits from ${table}_read)`);
+    from (select *, ${isDigitsFast} as is_digits from (select *, try_cast(person as bigint) as number from ${table}_read))`);
   const headers = people.dropped ? await dropNoise(db, table, people.dropped) : [];
   const first = async (condition: string) => {
     const [found] = await db.rows<{text: string | null; nth: bigint}>(
@@ -51,14 +51,16 @@ export async function keepIds(db: Database, path: string, people: People, kind?:
     return {value: JSON.stringify((found!.text ?? "").slice(0, 60)), nth: Number(found!.nth)};
   };
   const [counted] = await db.rows<
-    Record<"rows" | "filled" | "digits" | "others" | "long" | "ending" | "sparse" | "floats", bigint>
+    Record<"rows" | "filled" | "digits" | "others" | "long" | "ending" | "sparse" | "floats", bigint> & {
+      least: bigint | null;
+    }
   >(`
     select count(*) as rows, count(*) filter (where is_filled) as filled, count(user_id) as digits,
-      count(person) as others, count(*) filter (where ${isLong}) as long,
+      min(user_id) as least, count(person) as others, count(*) filter (where ${isLong}) as long,
       count(*) filter (where ${isLong} and user_id % 1000 = 0) as ending,
       count(*) filter (where ${isSparse}) as sparse, count(*) filter (where ${isSparse} and ${isFloat}) as floats
     from ${table}`);
-  const {rows, filled, digits, others, long, ending, sparse, floats} = counted!;
+  const {rows, filled, digits, least, others, long, ending, sparse, floats} = counted!;
   if (rows === 0n) throw new UserError(`${path}: it holds no people: export it again`);
   await refuseLostDigits(db, path, table, first, {
     isEnding: spreadsheetIds.areRounded(Number(ending), Number(long)),
@@ -69,7 +71,7 @@ export async function keepIds(db: Database, path: string, people: People, kind?:
     throw new UserError(
       `${path}: row ${(await first("is_filled and user_id is null and person is null")).nth}: too large for an id: check the column`
     );
-  await refuseNumbering(db, path, table, digits);
+  if (least !== null && least <= 1n) await refuseNumbering(db, path, table, digits, least);
   if (people.isOfNames && digits > 0n && kind !== "ids")
     throw new UsageError(
       `${path}: its column of names holds digits alone, such as ${(await first("user_id is not null")).value}: give --ids if they are ids`
@@ -178,18 +180,22 @@ async function refuseLostDigits(
     );
 }
 
-/** Refuses 1, 2, 3, …, which counts rows, and 0, which is nobody. */
-async function refuseNumbering(db: Database, path: string, table: string, digits: bigint): Promise<void> {
-  const [found] = await db.rows<{zeros: bigint; steps: bigint; least: bigint | null}>(`
-    select count(*) filter (where user_id = 0) as zeros, count(*) filter (where user_id - 1 = before) as steps,
-      min(user_id) as least
+/** Refuses 1, 2, 3, …, which counts rows, and 0, which is nobody: `least` is the smallest id. */
+async function refuseNumbering(
+  db: Database,
+  path: string,
+  table: string,
+  digits: bigint,
+  least: bigint
+): Promise<void> {
+  const [found] = await db.rows<{steps: bigint}>(`
+    select count(*) filter (where user_id - 1 = before) as steps
     from (select user_id, lag(user_id) over () as before from ${table})`);
-  const {zeros, steps, least} = found!;
-  if (digits >= 5n && steps >= digits - 1n && least! <= 1n)
+  if (digits >= 5n && found!.steps >= digits - 1n)
     throw new UserError(
-      `${path}: its column of ids counts the rows (${least}, ${least! + 1n}, …): name the column with ids by --user-column`
+      `${path}: its column of ids counts the rows (${least}, ${least + 1n}, …): name the column with ids by --user-column`
     );
-  if (zeros > 0n) throw new UserError(`${path}: holds the id 0, which is nobody: fix it or delete the row`);
+  if (least === 0n) throw new UserError(`${path}: holds the id 0, which is nobody: fix it or delete the row`);
 }
 
 /** Refuses ids in a column of counts: nobody has a million billion followers. */

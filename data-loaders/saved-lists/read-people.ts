@@ -30,8 +30,9 @@ const isSpreadsheetId = (text: string) =>
   );
 
 /** Numbers as numbers are written are the rule, and what is costly is for the other texts. */
+const isPlain = (text: string) => `try_cast(${text} as bigint)::varchar = ${text}`;
 const digitsOr = (text: string, otherwise: string) =>
-  `case when try_cast(${text} as bigint)::varchar = ${text} then ${text} else ${otherwise} end`;
+  `case when ${isPlain(text)} then ${text} else ${otherwise} end`;
 
 /** A text without the white space around it, null where nothing stays; most texts have none. */
 const trimmed = (text: string) => {
@@ -221,13 +222,15 @@ async function fill(
   const isHeaderAgain = columns
     .map((column) => `coalesce(trim(${of(column)}), '') in (${quote(column)}, '')`)
     .join(" and ");
-  const noise = `case when ${trimmed(of(person))} is null and ${isOfAll((text) => `${trimmed(text)} is null`)} then 'empty'
+  // Nearly every row is a number, and only a header that is one itself can be meant by it.
+  const noise = `case when is_plain_ and ${of(person)} <> ${quote(person)} then null
+    when ${trimmed(of(person))} is null and ${isOfAll((text) => `${trimmed(text)} is null`)} then 'empty'
     when ${isHeader ? `${trimmed(of(person))} = ${quote(person)} and ${isHeaderAgain}` : "false"} then 'header' end as noise`;
   const others = played.map((role) => `${trimmed(of(roles[role]!))} as "${role}"`);
   await db.run(`
     create or replace temp view ${table}_read as
-    select ${[`${digitsOr(of(person), bareSql(of(person)))} as person`, ...(isText ? [noise] : []), ...others].join(", ")}
-    from ${from}`);
+    select ${[`case when is_plain_ then ${of(person)} else ${bareSql(of(person))} end as person`, ...(isText ? [noise] : []), ...others].join(", ")}
+    from (select *, ${isPlain(of(person))} as is_plain_ from ${from})`);
   await refuseOthersInIt(db, file.path, columns, expression, from);
   const isExporter = ["screen_name", "followed_by", "following"].every((name) => columns.includes(name));
   return {

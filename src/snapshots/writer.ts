@@ -12,6 +12,8 @@ import type {ColumnType, RawRow, RawValue, TableName} from "./tables.ts";
 const listTables = new Set<TableName>(["followers", "following", "blocking"]);
 /** How every raw table is written, so that the same rows give the same bytes. */
 export const parquetOptions = "format parquet, compression zstd, row_group_size 122880";
+/** SQL that is the same in all rows, as far as it shows. */
+const literal = /^(?:-?\d+|(?:timestamp )?'[^']*'|(?:null|true|false)(?:::\w+)?)$/i;
 const int64 = {min: -(2n ** 63n), max: 2n ** 63n - 1n};
 
 /** What one table of a written snapshot holds. */
@@ -28,8 +30,8 @@ export interface WrittenTable {
 export class SnapshotWriter {
   readonly #appenders = new Map<TableName, DuckDBAppender>();
   readonly #created = new Set<TableName>();
-  /** Tables that are written straight from a SELECT. */
-  readonly #selects = new Map<TableName, string>();
+  /** Tables that are written straight from a SELECT; `fixed` has the columns that are the same in all rows. */
+  readonly #selects = new Map<TableName, {select: string; fixed: Readonly<Record<string, string>>}>();
 
   constructor(
     readonly id: string,
@@ -69,10 +71,15 @@ export class SnapshotWriter {
     if (this.#created.has(table) || this.#selects.has(table))
       throw new Error(`table ${table} has rows already`);
     const given: Readonly<Record<string, string>> = {...columns, snapshot_id: quote(this.id)};
-    const typed = Object.entries(columnsOf(table)).map(
-      ([name, type]) => `cast(${given[name] ?? "null"} as ${type}) as "${name}"`
-    );
-    this.#selects.set(table, `select ${typed.join(", ")} ${from}`);
+    const fixed: Record<string, string> = {};
+    const varied: string[] = [];
+    for (const [name, type] of Object.entries(columnsOf(table))) {
+      const sql = given[name] ?? "null";
+      const typed = `cast(${sql} as ${type})`;
+      if (literal.test(sql)) fixed[name] = typed;
+      else varied.push(`${typed} as "${name}"`);
+    }
+    this.#selects.set(table, {select: `select ${varied.join(", ") || "1"} ${from}`, fixed});
   }
 
   async #create(table: TableName) {
@@ -104,19 +111,23 @@ export class SnapshotWriter {
     try {
       for (const table of [...this.#created, ...this.#selects.keys()]) {
         const file = join(directory, `${table}.parquet`);
+        const {select, fixed = {}} = this.#selects.get(table) ?? {};
         const columns = Object.keys(columnsOf(table)).map((column) => `"${column}"`);
         const key = keyOf(table).map((column) => `"${column}"`);
-        // A snapshot has one id, which need not be sorted by.
-        const order = key.filter((column) => column !== '"snapshot_id"');
-        const own = listTables.has(table) ? "where user_id <> account_id" : "";
+        // What is the same in all rows need not be sorted by, nor be carried through the sort.
+        const order = keyOf(table).filter((column) => column !== "snapshot_id" && !(column in fixed));
+        const sorted = order.length > 0 ? `order by ${order.map((column) => `"${column}"`).join(", ")}` : "";
+        const named = Object.keys(columnsOf(table)).map(
+          (column) => `${fixed[column] ?? `"${column}"`} as "${column}"`
+        );
+        const own = listTables.has(table) ? `where user_id <> ${fixed.account_id ?? "account_id"}` : "";
         const prefer = [schemaOf(table).prefer, ...columns.slice(2)].filter(Boolean).join(", ");
-        const select = this.#selects.get(table);
         const rows = `from ${select === undefined ? `"${table}"` : `(${select})`} ${own}`;
         const chosen = repeated.has(table)
           ? `from (select *, row_number() over (partition by ${key.join(", ")} order by ${prefer}) as _nth ${rows}) where _nth = 1`
           : rows;
         const [copied] = await this.db.rows<{Count: bigint}>(`
-          copy (select ${columns.join(", ")} ${chosen} order by ${order.join(", ")})
+          copy (select ${named.join(", ")} from (select * ${chosen} ${sorted}))
           to ${quote(file)} (${parquetOptions})`);
         // The next table is being written while this one is brought to disk.
         settling.push(settle(file).then((facts) => [table, {rows: Number(copied!.Count), ...facts}]));
