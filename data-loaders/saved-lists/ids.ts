@@ -43,7 +43,7 @@ export async function keepIds(db: Database, path: string, people: People, kind?:
       case when not is_digits then person end as person, person is not null as is_filled,
       ${people.dropped ? "noise" : "null::varchar as noise"}${columns}
     from (select *, ${isDigitsFast} as is_digits from (select *, try_cast(person as bigint) as number from ${table}_read))`);
-  const headers = people.dropped ? await dropNoise(db, table, people.dropped) : [];
+  const headers = people.dropped ? await dropNoise(db, path, table, people.dropped) : [];
   const first = async (condition: string) => {
     const [found] = await db.rows<{text: string | null; nth: bigint}>(
       `select coalesce(person, user_id::varchar) as text, rowid + 1 as nth from ${table} where ${condition} order by rowid limit 1`
@@ -72,6 +72,7 @@ export async function keepIds(db: Database, path: string, people: People, kind?:
       `${path}: row ${(await first("is_filled and user_id is null and person is null")).nth}: too large for an id: check the column`
     );
   if (least !== null && least <= 1n) await refuseNumbering(db, path, table, digits, least);
+  if (least === rows - 1n) await refuseCount(db, path, table, rows);
   if (people.isOfNames && digits > 0n && kind !== "ids")
     throw new UsageError(
       `${path}: its column of names holds digits alone, such as ${(await first("user_id is not null")).value}: give --ids if they are ids`
@@ -89,9 +90,26 @@ export async function keepIds(db: Database, path: string, people: People, kind?:
     alter table ${table} drop column noise`);
 }
 
+/** Ids below this are of X's first days: beside others, a number below it may be something else. */
+const earlyId = 100_000n;
+
+/** Refuses a first or last line that is how many people the file lists, where nobody else has so small an id. */
+async function refuseCount(db: Database, path: string, table: string, rows: bigint): Promise<void> {
+  const [found] = await db.rows<{row: bigint}>(
+    `select rowid + 1 as row from ${table} where user_id = ${rows - 1n}
+      and rowid in (select min(rowid) from ${table} union all select max(rowid) from ${table})
+      and (select count(*) from ${table} where user_id < ${earlyId}) = 1`
+  );
+  if (found)
+    throw new UserError(
+      `${path}: row ${found.row} holds ${rows - 1n}, which is how many people the others are, and no id: delete that row`
+    );
+}
+
 /** Drops rows that are no people, and counts them in `dropped`. Returns where the header came again. */
 async function dropNoise(
   db: Database,
+  path: string,
   table: string,
   dropped: NonNullable<People["dropped"]>
 ): Promise<number[]> {
@@ -100,6 +118,13 @@ async function dropNoise(
     from ${table} where noise is not null group by noise order by noise`
   );
   if (found.length === 0) return [];
+  const [heading] = await db.rows<{person: string}>(
+    `select person from ${table} where noise = 'comment' and regexp_matches(person, '(?i)follow|block|mute|lost|gone|left') limit 1`
+  );
+  if (heading)
+    throw new UserError(
+      `${path}: a remark inside the list, ${JSON.stringify(heading.person.slice(0, 60))}, may begin another list: save each list to a file of its own, or delete that line`
+    );
   await db.run(`delete from ${table} where noise is not null`);
   for (const {noise, n} of found) dropped[noise] = Number(n);
   const headers = found.find(({noise}) => noise === "header");

@@ -108,7 +108,7 @@ async function understandAll(
   await attachSnapshots(db, dataDir);
   let settled;
   try {
-    settled = await settleWithStored(db, groups);
+    settled = await settleWithStored(db, dataDir, groups);
     const byAccount = new Map(groups.map(([list]) => [list!.account, list!]));
     for (const [account, {path, taken}] of byAccount)
       await refuseOtherTimes(db, dataDir, path, taken.to, [BigInt(account)]);

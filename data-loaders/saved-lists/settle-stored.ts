@@ -2,11 +2,12 @@ import {createHash} from "node:crypto";
 import {basename} from "node:path";
 import type {Database} from "../../src/duckdb.ts";
 import {UserError} from "../../src/errors.ts";
-import {snapshotId, type SnapshotPlan} from "../../src/snapshots/store.ts";
+import {readManifest, snapshotId, type SnapshotPlan} from "../../src/snapshots/store.ts";
 import {listOrders, type ListOrder} from "../tables/rows.ts";
 import type {TimeSpan} from "../tables/times.ts";
 import {placeOf} from "./against-store.ts";
-import type {SavedList} from "./understand.ts";
+import {factsOfName} from "./file-name.ts";
+import {rowTimes, type SavedList} from "./understand.ts";
 
 /** The same files with the same meaning are the same snapshot, in whatever order they come. */
 export function planOf(group: readonly SavedList[]): SnapshotPlan {
@@ -59,9 +60,14 @@ export interface Replacement {
  */
 export async function settleWithStored(
   db: Database,
+  dataDir: string,
   groups: readonly SavedList[][]
 ): Promise<{replaced: Replacement[]; lines: string[]; knownAccounts: ReadonlySet<string>}> {
   const stored = await storedLists(db);
+  const erased = await db.rows<{snapshot_id: string; list: string}>(
+    "select snapshot_id, list from raw.erasures"
+  );
+  const places = new Set(groups.map(([list]) => placeOf(list!)));
   const accounts = await db.rows<{id: bigint}>("select distinct account_id as id from raw.lists");
   const replaced: Replacement[] = [];
   const changes = new Map<string, {path: string; id: string; lists: number}>();
@@ -72,14 +78,19 @@ export async function settleWithStored(
   for (const group of groups) {
     const [list] = group as [SavedList];
     const place = placeOf(list);
-    const known = (stored.get(`${list.account} ${list.list}`) ?? []).filter(
-      (one) => one.place === place || (list.day !== null && one.sitting === list.day)
-    );
+    const all = stored.get(`${list.account} ${list.list}`) ?? [];
+    const known = all.filter((one) => one.place === place || (list.day !== null && one.sitting === list.day));
+    for (const one of all)
+      if (!known.includes(one) && !places.has(one.place)) await refuseOtherTime(dataDir, group, one);
     const settled: {id: string; gained: string[]; kept: string[]}[] = [];
     for (const one of known) settled.push({id: one.id, ...join(group, one)});
     const by = snapshotId(planOf(group));
     for (const {id, gained, kept} of settled) {
       if (id !== by) {
+        if (erased.some((one) => one.snapshot_id === id && one.list === list.list))
+          throw new UserError(
+            `${list.path}: people were forgotten out of the stored list ${id}, and this file would bring them back: leave out the flag`
+          );
         replaced.push({id, by});
         note(`is replaced, now ${gained.join(", ")}`, list.path, id);
       } else if (kept.length > 0) note(`stays ${kept.join(", ")}`, list.path, id);
@@ -91,6 +102,30 @@ export async function settleWithStored(
       : `${lists} of these lists are in the store already, such as snapshot ${id}: each ${what}`
   );
   return {replaced, lines, knownAccounts: new Set(accounts.map(({id}) => String(id)))};
+}
+
+/** Zones, and a day for a moment in it, move the time of a list by less than this. */
+const longestShiftMs = 50 * 3_600_000;
+
+/**
+ * Refuses files that are stored already as of another time: one reading of a list is not two. That is sure where the time
+ * stands in the rows, or in the name, and the stored file has the same one.
+ */
+async function refuseOtherTime(
+  dataDir: string,
+  group: readonly SavedList[],
+  stored: StoredList
+): Promise<void> {
+  const [list] = group as [SavedList];
+  if (Math.abs(list.taken.to.getTime() - stored.taken.to.getTime()) > longestShiftMs) return;
+  if (meaningOf(group, stored) === null) return;
+  const name = group.map(({path}) => basename(path)).join(", ");
+  const isDated = factsOfName(list.path, []).takenAt !== null;
+  const isSame = isDated && (await readManifest(dataDir, stored.id)).from === name;
+  if (list.known.taken !== rowTimes && !isSame) return;
+  throw new UserError(
+    `${list.path}: the store has this very file as of another time, as snapshot ${stored.id}: give the same flags of time as then, or remove it first by followback snapshots remove ${stored.id}`
+  );
 }
 
 /** The lists of files in the store, by account and kind. */

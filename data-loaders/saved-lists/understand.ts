@@ -149,6 +149,9 @@ export async function understand(
   return found;
 }
 
+/** How a time is known that stands in the rows of a file. */
+export const rowTimes = "its rows";
+
 /** The people of a file with their `row`, from 0. */
 const inOrderOfFile = (table: string) => `(select rowid as row, * from ${table})`;
 
@@ -469,7 +472,7 @@ async function timesOfRows(
     return {text: text!, ...span, day: isDay(span) ? day : null, rows};
   });
   const isDays = times.every(({day}) => day !== null);
-  const how = "its rows";
+  const how = rowTimes;
   if (isDays || options.isSplit) {
     if (times.length > 1) await refuseLog(db, path, table, times.length);
     const groups = new Map<string, {texts: string[]; taken: TimeSpan; day: string | null}>();

@@ -39,7 +39,10 @@ export const shapes: Record<ImportedTable, Shape> = {
   posts: {
     needed: ["post_id", "created_at"],
     observed: ["created_at"],
-    defaults: {author_id: "account_id", kind: "'post'"},
+    defaults: {
+      author_id: "account_id",
+      kind: "case when in_reply_to_user_id is not null then 'reply' else 'post' end"
+    },
     values: {kind: ["post", "reply", "quote", "repost"]}
   },
   interactions: {

@@ -339,6 +339,26 @@ describe("other raw tables", () => {
     ]);
   });
 
+  test("a post that answers somebody is a reply, also where no column says so", async () => {
+    const lines = [
+      "post_id,author_id,created_at,in_reply_to_user_id,mentions",
+      "901,7,2023-02-18T11:00:00Z,5,",
+      "902,8,2023-02-18T12:00:00Z,7,7 5"
+    ];
+    const options = {shape: "rows", table: "posts", accounts: ["5"]} as const;
+    await importTable(store.dataDir, write("a.csv", lines.join("\n")), options);
+    expect(
+      await rows("select act_id, kind, target_user_id::int as toward from raw.interactions order by act_id")
+    ).toEqual([
+      {act_id: "901", kind: "reply", toward: 5},
+      {act_id: "902", kind: "reply", toward: 7}
+    ]);
+    expect(await rows("select act_id, user_id, how from raw.addressed order by act_id")).toEqual([
+      {act_id: "901", user_id: 5n, how: "reply"},
+      {act_id: "902", user_id: 7n, how: "reply"}
+    ]);
+  });
+
   test("whom interactions address, with the time they were taken", async () => {
     const file = write("a.csv", "act_id,user_id,how\n901,7,mention\n");
     const options = {shape: "rows", table: "addressed", accounts: ["5"]} as const;
