@@ -2,20 +2,15 @@ import {wilson} from "../../statistics/proportion.ts";
 import {rate} from "../../statistics/rate.ts";
 import {rounded} from "../../statistics/rounded.ts";
 import {createTable, type Columns, type Estimated} from "./estimated.ts";
+import {rateSums, weeksOf, type SecondSums} from "./rate-sums.ts";
 
-interface CountRow {
+interface CountRow extends SecondSums {
   account_id: bigint;
   circle: string;
   basis: string;
   route: string;
-  people: bigint;
   reached: bigint;
   watched: bigint;
-  seconds: bigint;
-  seconds_squared: bigint;
-  interactions: bigint;
-  interactions_squared: bigint;
-  interactions_seconds: bigint;
 }
 
 const columns = {
@@ -35,8 +30,6 @@ const columns = {
   rate_low: "DOUBLE",
   rate_high: "DOUBLE"
 } satisfies Columns;
-
-const week = 7 * 86_400;
 
 /** How many followers reach each circle of interactions, and how often they do. */
 export const circles: Estimated = {
@@ -66,15 +59,7 @@ export const circles: Estimated = {
 function figuresOf(row: CountRow) {
   const [people, reached] = [Number(row.people), Number(row.reached)];
   const share = people > 0 ? {share: reached / people, ...wilson(reached, people)} : null;
-  const weeks = Number(row.seconds) / week;
-  const acts = rate({
-    units: Number(row.watched),
-    interactions: Number(row.interactions),
-    weeks,
-    interactionsSquared: Number(row.interactions_squared),
-    interactionsWeeks: Number(row.interactions_seconds) / week,
-    weeksSquared: Number(row.seconds_squared) / week ** 2
-  });
+  const acts = rate(rateSums({...row, people: row.watched}));
   const {account_id, circle, basis, route} = row;
   return {
     account_id,
@@ -87,7 +72,7 @@ function figuresOf(row: CountRow) {
     low: rounded(share?.low ?? null),
     high: rounded(share?.high ?? null),
     watched: row.watched,
-    weeks: rounded(weeks),
+    weeks: rounded(weeksOf(row.seconds)),
     interactions: row.interactions,
     rate: rounded(acts?.rate ?? null),
     rate_low: rounded(acts?.low ?? null),

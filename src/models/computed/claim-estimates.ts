@@ -1,24 +1,15 @@
 import {rounded} from "../../statistics/rounded.ts";
-import {decide, sampleNeeded, verdictLevel, type Estimate} from "../../statistics/verdict.ts";
+import {decide, verdictLevel} from "../../statistics/verdict.ts";
+import {decidedRow, supporting, type ClaimAt, type SignedDifference} from "./claim-rows.ts";
 import {groupNeighbours} from "./groups.ts";
 import {createTable, type Columns, type Estimated} from "./estimated.ts";
 import {decideUnevenness} from "./unevenness-verdicts.ts";
 
 /** A claim at a quarter end with those of unknown route counted in one way: see `intermediate/comparisons.sql`. */
-interface ComparisonRow {
-  account_id: bigint;
-  evaluated_at: Date;
-  claim: string;
-  sign: number;
+interface ComparisonRow extends ClaimAt, SignedDifference {
   matters: number;
-  first_at: Date;
   unknown_as:
     "left_out" | "followback" | "organic" | "who_did_followback" | "who_did_organic" | "without_sittings";
-  difference: number | null;
-  /** At `verdictLevel`. */
-  low: number | null;
-  high: number | null;
-  people: bigint;
   by_sitting: bigint;
 }
 
@@ -87,44 +78,18 @@ function decideClaim(ways: [ComparisonRow, ...ComparisonRow[]]) {
     estimatesOf("organic"),
     [byRoute]
   ].find((estimates) => estimates.length > 0)!;
-  const {verdict, growth} = decide(byRoute, scenarios, row.matters);
-  const people = Number(row.people);
-  const days = (row.evaluated_at.getTime() - row.first_at.getTime()) / 86_400_000;
-  const needed =
-    verdict === "cannot tell yet"
-      ? sampleNeeded(growth, {people, perDay: people / days, on: row.evaluated_at})
-      : null;
   // Where nobody is left whose route is certain without sittings, there is no range.
   const hasRange = row.by_sitting === 0n || scenarios.every((estimate) => estimate !== null);
   const differences = hasRange
     ? [byRoute, ...scenarios].flatMap((estimate) => estimate?.difference ?? [])
     : [];
   return {
-    account_id: row.account_id,
-    evaluated_at: row.evaluated_at,
-    claim: row.claim,
-    value_followback: null,
-    value_organic: null,
-    difference: rounded(byRoute?.difference ?? null),
-    low: rounded(byRoute?.low ?? null),
-    high: rounded(byRoute?.high ?? null),
+    ...decidedRow(row, byRoute, decide(byRoute, scenarios, row.matters)),
     range_low: rounded(differences.length > 0 ? Math.min(...differences) : null),
     range_high: rounded(differences.length > 0 ? Math.max(...differences) : null),
     worst_low: rounded(leastOf(worst.map((estimate) => estimate?.low))),
-    worst_high: rounded(mostOf(worst.map((estimate) => estimate?.high))),
-    quiet_difference: null,
-    quiet_low: null,
-    quiet_high: null,
-    verdict,
-    needed_people: needed === null ? null : BigInt(needed.people),
-    needed_by: needed?.date ?? null
+    worst_high: rounded(mostOf(worst.map((estimate) => estimate?.high)))
   };
-}
-
-/** The difference with its interval, above 0 supporting the claim; null where a route has nobody. */
-function supporting({sign, difference, low, high}: ComparisonRow): Estimate | null {
-  if (difference === null || low === null || high === null) return null;
-  return sign > 0 ? {difference, low, high} : {difference: -difference, low: -high, high: -low};
 }
 
 const leastOf = (values: (number | undefined)[]) =>

@@ -1,18 +1,13 @@
 import {rate} from "../../statistics/rate.ts";
 import {rounded} from "../../statistics/rounded.ts";
 import {createTable, type Columns, type Estimated} from "./estimated.ts";
+import {rateSums, weeksOf, type SecondSums} from "./rate-sums.ts";
 
-interface CountRow {
+interface CountRow extends SecondSums {
   account_id: bigint;
   route: string;
   family: string;
   is_prompted: boolean | null;
-  people: bigint;
-  seconds: bigint;
-  seconds_squared: bigint;
-  interactions: bigint;
-  interactions_squared: bigint;
-  interactions_seconds: bigint;
   is_at_least: boolean;
 }
 
@@ -29,8 +24,6 @@ const columns = {
   high: "DOUBLE",
   is_at_least: "BOOLEAN"
 } satisfies Columns;
-
-const week = 7 * 86_400;
 
 /** How often followers act toward the account, per 100 covered follower-weeks, with and without attention given. */
 export const interactionRates: Estimated = {
@@ -58,15 +51,7 @@ export const interactionRates: Estimated = {
 };
 
 function figuresOf(row: CountRow) {
-  const weeks = Number(row.seconds) / week;
-  const figures = rate({
-    units: Number(row.people),
-    interactions: Number(row.interactions),
-    weeks,
-    interactionsSquared: Number(row.interactions_squared),
-    interactionsWeeks: Number(row.interactions_seconds) / week,
-    weeksSquared: Number(row.seconds_squared) / week ** 2
-  });
+  const figures = rate(rateSums(row));
   const {account_id, route, family, is_prompted, people, interactions, is_at_least} = row;
   return {
     account_id,
@@ -74,7 +59,7 @@ function figuresOf(row: CountRow) {
     family,
     is_prompted,
     people,
-    weeks: rounded(weeks),
+    weeks: rounded(weeksOf(row.seconds)),
     interactions,
     rate: rounded(figures?.rate ?? null),
     low: rounded(figures?.low ?? null),

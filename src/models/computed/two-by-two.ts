@@ -1,15 +1,13 @@
-import {rate, type RateSums} from "../../statistics/rate.ts";
+import {rate} from "../../statistics/rate.ts";
 import {rounded} from "../../statistics/rounded.ts";
 import {createTable, type Columns, type Estimated} from "./estimated.ts";
+import {rateSums, weeksOf, type SecondSums} from "./rate-sums.ts";
 
-interface CountRow {
+interface CountRow extends SecondSums {
   account_id: bigint;
   route: string;
   is_mutual: boolean | null;
   is_recorded: boolean;
-  people: bigint;
-  seconds: bigint;
-  seconds_squared: bigint;
   left_count: bigint;
   left_squared: bigint;
   left_seconds: bigint;
@@ -17,9 +15,6 @@ interface CountRow {
   covered_people: bigint;
   covered_seconds: bigint;
   covered_seconds_squared: bigint;
-  interactions: bigint;
-  interactions_squared: bigint;
-  interactions_seconds: bigint;
 }
 
 const columns = {
@@ -41,8 +36,6 @@ const columns = {
   unclear_weeks: "DOUBLE",
   unclear_left: "BIGINT"
 } satisfies Columns;
-
-const week = 7 * 86_400;
 
 /**
  * Who was first by whether the account follows them at the time: leaving and acting per 100 follower-weeks. Being
@@ -83,45 +76,41 @@ function* cellsOf(counts: CountRow[]) {
   );
   for (const row of counts) {
     if (row.is_mutual === null) continue;
-    const leaving = row.is_recorded ? rate(leavingSums(row)) : null;
-    const acting = rate(actingSums(row));
+    const leaving = row.is_recorded ? rate(rateSums(leavingOf(row))) : null;
+    const acting = rate(rateSums(actingOf(row)));
     const rest = unclear.get(`${row.account_id} ${row.route}`);
     yield {
       account_id: row.account_id,
       route: row.route,
       is_mutual: row.is_mutual,
       people: row.people,
-      weeks: rounded(Number(row.seconds) / week),
+      weeks: rounded(weeksOf(row.seconds)),
       left_count: row.is_recorded ? row.left_count : null,
       leaving_rate: rounded(leaving?.rate ?? null),
       leaving_low: rounded(leaving?.low ?? null),
       leaving_high: rounded(leaving?.high ?? null),
       unfollowed: row.is_recorded ? row.unfollowed : null,
-      covered_weeks: rounded(Number(row.covered_seconds) / week),
+      covered_weeks: rounded(weeksOf(row.covered_seconds)),
       interactions: acting === null ? null : row.interactions,
       interaction_rate: rounded(acting?.rate ?? null),
       interaction_low: rounded(acting?.low ?? null),
       interaction_high: rounded(acting?.high ?? null),
-      unclear_weeks: rounded(Number(rest?.seconds ?? 0n) / week),
+      unclear_weeks: rounded(weeksOf(rest?.seconds ?? 0n)),
       unclear_left: row.is_recorded ? (rest?.left_count ?? 0n) : null
     };
   }
 }
 
-const leavingSums = (row: CountRow): RateSums => ({
-  units: Number(row.people),
-  interactions: Number(row.left_count),
-  weeks: Number(row.seconds) / week,
-  interactionsSquared: Number(row.left_squared),
-  interactionsWeeks: Number(row.left_seconds) / week,
-  weeksSquared: Number(row.seconds_squared) / week ** 2
+const leavingOf = (row: CountRow): SecondSums => ({
+  ...row,
+  interactions: row.left_count,
+  interactions_squared: row.left_squared,
+  interactions_seconds: row.left_seconds
 });
 
-const actingSums = (row: CountRow): RateSums => ({
-  units: Number(row.covered_people),
-  interactions: Number(row.interactions),
-  weeks: Number(row.covered_seconds) / week,
-  interactionsSquared: Number(row.interactions_squared),
-  interactionsWeeks: Number(row.interactions_seconds) / week,
-  weeksSquared: Number(row.covered_seconds_squared) / week ** 2
+const actingOf = (row: CountRow): SecondSums => ({
+  ...row,
+  people: row.covered_people,
+  seconds: row.covered_seconds,
+  seconds_squared: row.covered_seconds_squared
 });

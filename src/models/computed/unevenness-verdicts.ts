@@ -1,23 +1,15 @@
 import type {Database} from "../../duckdb.ts";
 import {rounded} from "../../statistics/rounded.ts";
-import {decideWithChecks, sampleNeeded, type Estimate} from "../../statistics/verdict.ts";
+import {decideWithChecks} from "../../statistics/verdict.ts";
+import {decidedRow, supporting, type ClaimAt, type SignedDifference} from "./claim-rows.ts";
 import {groupNeighbours} from "./groups.ts";
 
-interface EstimateRow {
-  account_id: bigint;
-  evaluated_at: Date;
-  claim: string;
-  sign: number;
+interface EstimateRow extends ClaimAt, SignedDifference {
   matters: number;
-  first_at: Date;
-  people: bigint;
   days_of: string;
   unknown_as: string;
   followback: number | null;
   organic: number | null;
-  difference: number | null;
-  low_99: number | null;
-  high_99: number | null;
 }
 
 /**
@@ -33,7 +25,7 @@ export async function decideUnevenness(db: Database) {
       group by account_id, evaluated_at, claim
     )
     select u.account_id, u.evaluated_at, s.claim, s.sign, s.matters, a.first_taken_at as first_at, c.people,
-      u.days_of, u.unknown_as, u.followback, u.organic, u.difference, u.low_99, u.high_99
+      u.days_of, u.unknown_as, u.followback, u.organic, u.difference, u.low_99 as low, u.high_99 as high
     from arrival_unevenness u
     join claim_definitions s on s.unit = 'unevenness'
     join accounts a on a.account_id = u.account_id
@@ -48,48 +40,29 @@ export async function decideUnevenness(db: Database) {
 }
 
 function decideOne(rows: [EstimateRow, ...EstimateRow[]]) {
-  const {account_id, evaluated_at, claim, sign, matters, first_at, people} = rows[0];
-  const signed = ({difference, low_99: low, high_99: high}: EstimateRow): Estimate | null => {
-    if (difference === null || low === null || high === null) return null;
-    // Above 0 supports the claim.
-    return sign > 0 ? {difference, low, high} : {difference: -difference, low: -high, high: -low};
-  };
-  const estimatesOf = (of: EstimateRow["days_of"]) => rows.filter(({days_of}) => days_of === of).map(signed);
+  const [row] = rows;
+  const estimatesOf = (of: EstimateRow["days_of"]) =>
+    rows.filter(({days_of}) => days_of === of).map(supporting);
   const isMain = ({days_of, unknown_as}: EstimateRow) => days_of === "all" && unknown_as === "left_out";
   const main = rows.find(isMain);
   const quiet = rows.find(({days_of, unknown_as}) => days_of === "quiet" && unknown_as === "left_out");
-  const [certain, silent] = [main, quiet].map((row) => (row ? signed(row) : null));
-  const scenarios = rows.filter((row) => row.days_of === "all" && !isMain(row)).map(signed);
-  const {verdict, growth} = decideWithChecks(certain!, scenarios, estimatesOf("quiet"), matters);
+  const [certain, silent] = [main, quiet].map((found) => (found ? supporting(found) : null));
+  const scenarios = rows.filter((one) => one.days_of === "all" && !isMain(one)).map(supporting);
   const ranging = estimatesOf("all").filter((estimate) => estimate !== null);
-  const had = Number(people);
-  const days = (evaluated_at.getTime() - first_at.getTime()) / 86_400_000;
-  const needed =
-    verdict === "cannot tell yet"
-      ? sampleNeeded(growth, {people: had, perDay: had / days, on: evaluated_at})
-      : null;
   // A way that cannot be estimated bounds nothing.
   const hasRange = ranging.length === scenarios.length + 1;
   const least = (values: number[]) => rounded(hasRange ? Math.min(...values) : null);
   const most = (values: number[]) => rounded(hasRange ? Math.max(...values) : null);
   return {
-    account_id,
-    evaluated_at,
-    claim,
+    ...decidedRow(row, certain!, decideWithChecks(certain!, scenarios, estimatesOf("quiet"), row.matters)),
     value_followback: main?.followback ?? null,
     value_organic: main?.organic ?? null,
-    difference: rounded(certain?.difference ?? null),
-    low: rounded(certain?.low ?? null),
-    high: rounded(certain?.high ?? null),
     range_low: least(ranging.map(({difference}) => difference)),
     range_high: most(ranging.map(({difference}) => difference)),
     worst_low: least(ranging.map(({low}) => low)),
     worst_high: most(ranging.map(({high}) => high)),
     quiet_difference: rounded(silent?.difference ?? null),
     quiet_low: rounded(silent?.low ?? null),
-    quiet_high: rounded(silent?.high ?? null),
-    verdict,
-    needed_people: needed === null ? null : BigInt(needed.people),
-    needed_by: needed?.date ?? null
+    quiet_high: rounded(silent?.high ?? null)
   };
 }

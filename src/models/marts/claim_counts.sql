@@ -12,58 +12,49 @@
 --
 -- check: 0 <= x <= n
 -- check: 0 <= x_maybe <= n_maybe <= n; likewise of sittings
-with counted as (
+with due as (
     select
-        l.account_id, l.evaluated_at, 'engage_less' as claim, p.route,
-        count(*) filter (where p.engaged_30) as x, count(*) as n,
-        count(*) filter (where p.engaged_30 and p.may_be_followback) as x_maybe,
-        count(*) filter (where p.may_be_followback) as n_maybe,
-        count(*) filter (where p.engaged_30 and p.is_by_sitting) as x_sitting,
-        count(*) filter (where p.is_by_sitting) as n_sitting
+        l.account_id, l.evaluated_at, 'engage_less' as claim, p.route, p.may_be_followback, p.is_by_sitting,
+        p.engaged_30 as is_so
     from verdict_dates l
     join people_facts p
         on p.account_id = l.account_id and p.engaged_30 is not null and p.engaged_30_at <= l.evaluated_at
-    group by l.account_id, l.evaluated_at, p.route
     union all
     select
-        l.account_id, l.evaluated_at, 'engage_less_others', p.route,
-        count(*) filter (where o.reached_30), count(*),
-        count(*) filter (where o.reached_30 and p.may_be_followback),
-        count(*) filter (where p.may_be_followback),
-        count(*) filter (where o.reached_30 and p.is_by_sitting),
-        count(*) filter (where p.is_by_sitting)
+        l.account_id, l.evaluated_at, 'engage_less_others', p.route, p.may_be_followback, p.is_by_sitting,
+        o.reached_30
     from verdict_dates l
     join other_follower_facts o
         on o.account_id = l.account_id and o.reached_30 is not null and o.reached_30_at <= l.evaluated_at
     join people_facts p on p.account_id = o.account_id and p.user_id = o.user_id
-    group by l.account_id, l.evaluated_at, p.route
     union all
     select
-        l.account_id, l.evaluated_at, 'leave_sooner', p.route,
-        count(*) filter (where not coalesce(p.retained_90, false)), count(*),
-        count(*) filter (where not coalesce(p.retained_90, false) and p.may_be_followback),
-        count(*) filter (where p.may_be_followback),
-        count(*) filter (where not coalesce(p.retained_90, false) and p.is_by_sitting),
-        count(*) filter (where p.is_by_sitting)
+        l.account_id, l.evaluated_at, 'leave_sooner', p.route, p.may_be_followback, p.is_by_sitting,
+        not coalesce(p.retained_90, false)
     from verdict_dates l
     -- Somebody hidden who had not come back by then had left, as far as could be known.
     join people_facts p
         on p.account_id = l.account_id and p.retained_90_at <= l.evaluated_at
         and (p.retained_90 is not null or p.retained_90_hidden_until > l.evaluated_at)
-    group by l.account_id, l.evaluated_at, p.route
     union all
     select
-        l.account_id, l.evaluated_at, 'count_builders', p.route,
-        count(*) filter (where p.is_count_builder), count(*),
-        count(*) filter (where p.is_count_builder and p.may_be_followback),
-        count(*) filter (where p.may_be_followback),
-        count(*) filter (where p.is_count_builder and p.is_by_sitting),
-        count(*) filter (where p.is_by_sitting)
+        l.account_id, l.evaluated_at, 'count_builders', p.route, p.may_be_followback, p.is_by_sitting,
+        p.is_count_builder
     from verdict_dates l
     join people_facts p
         on p.account_id = l.account_id and p.is_count_builder is not null
         and p.first_seen_at <= l.evaluated_at
-    group by l.account_id, l.evaluated_at, p.route
+),
+counted as (
+    select
+        account_id, evaluated_at, claim, route,
+        count(*) filter (where is_so) as x, count(*) as n,
+        count(*) filter (where is_so and may_be_followback) as x_maybe,
+        count(*) filter (where may_be_followback) as n_maybe,
+        count(*) filter (where is_so and is_by_sitting) as x_sitting,
+        count(*) filter (where is_by_sitting) as n_sitting
+    from due
+    group by account_id, evaluated_at, claim, route
     union all
     select
         l.account_id, l.evaluated_at, 'assembly_line', a.route, null, cast(sum(a.people) as bigint), null,
