@@ -57,7 +57,7 @@ export async function keepIds(db: Database, path: string, people: People, kind?:
   >(`
     select count(*) as rows, count(*) filter (where is_filled) as filled, count(user_id) as digits,
       min(user_id) as least, count(person) as others, count(*) filter (where ${isLong}) as long,
-      count(*) filter (where ${isLong} and user_id % 1000 = 0) as ending,
+      count(*) filter (where ${isEnding}) as ending,
       count(*) filter (where ${isSparse}) as sparse, count(*) filter (where ${isSparse} and ${isFloat}) as floats
     from ${table}`);
   const {rows, filled, digits, least, others, long, ending, sparse, floats} = counted!;

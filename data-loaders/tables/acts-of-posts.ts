@@ -1,5 +1,6 @@
 import type {TableName} from "../../src/snapshots/tables.ts";
 import type {Prepare} from "./prepared.ts";
+import {kindOfPost} from "./shapes.ts";
 
 /**
  * Writes the rows of `interactions` and `addressed` that follow from posts of others, which the table `typed`
@@ -15,7 +16,7 @@ export async function actsOfPosts(
 ): Promise<TableName[]> {
   await db.run(`
     create or replace temp table posts_read as
-      select account_id, post_id, coalesce(author_id, account_id) as author_id, coalesce(kind, case when in_reply_to_user_id is not null then 'reply' else 'post' end) as kind,
+      select account_id, post_id, coalesce(author_id, account_id) as author_id, coalesce(kind, ${kindOfPost}) as kind,
         in_reply_to_user_id, referenced_post_id, mentions, created_at, coalesce(created_to, created_at) as created_to
       from typed;
     create or replace temp table posts_of_others as

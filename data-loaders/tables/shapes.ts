@@ -26,6 +26,9 @@ export const beyondX = ["visit", "signup", "sale"];
 /** A raw table that can be imported by itself. */
 export type ImportedTable = Exclude<TableName, "lists" | "erasures">;
 
+/** What a post is of which no column says it: what answers somebody is a reply. */
+export const kindOfPost = "case when in_reply_to_user_id is not null then 'reply' else 'post' end";
+
 export const shapes: Record<ImportedTable, Shape> = {
   followers: list,
   following: list,
@@ -41,7 +44,7 @@ export const shapes: Record<ImportedTable, Shape> = {
     observed: ["created_at"],
     defaults: {
       author_id: "account_id",
-      kind: "case when in_reply_to_user_id is not null then 'reply' else 'post' end"
+      kind: kindOfPost
     },
     values: {kind: ["post", "reply", "quote", "repost"]}
   },

@@ -153,11 +153,7 @@ export class World implements WorldView {
       hashtags: kind === "post" && seq % 3 === 0 ? ["simulated"] : [],
       mentions: isToBrand ? [{id: this.brand.id, username: this.brand.user.username}] : [],
       lang: "en",
-      reposts: 0,
-      replies: 0,
-      likes: 0,
-      quotes: 0,
-      impressions: 0
+      ...unseen
     };
     this.#keep(post);
     if (person === null) {
@@ -190,11 +186,7 @@ export class World implements WorldView {
       referenced: {type: "replied_to", id: to.id},
       mentions: [{id: author.id, username: author.user.username}],
       hashtags: [],
-      reposts: 0,
-      replies: 0,
-      likes: 0,
-      quotes: 0,
-      impressions: 0
+      ...unseen
     };
     this.#keep(post);
     to.replies += 1;
@@ -293,6 +285,9 @@ export class World implements WorldView {
     }
   }
 }
+
+/** The counts of a post that nobody has seen yet. */
+const unseen = {reposts: 0, replies: 0, likes: 0, quotes: 0, impressions: 0};
 
 const textOf = (kind: string, username: string | null, seq: number) =>
   `${username ? `@${username} ` : ""}[simulated ${kind} ${seq}]${kind === "post" && seq % 3 === 0 ? " #simulated" : ""}`;
