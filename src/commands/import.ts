@@ -151,8 +151,10 @@ async function told(path: string, run: () => Promise<ImportedSnapshot[]>): Promi
   const end = (line: string) => (job ? job.end(line) : say(line));
   try {
     const imported = await run();
-    const lines = imported.map(({id, isNew, manifest}) =>
-      isNew ? `${id}: ${contentOf(manifest)}` : `${id}: already there, nothing added`
+    const lines = imported.map(({id, isNew, manifest, replaces}) =>
+      isNew
+        ? `${id}: ${contentOf(manifest)}${replaces ? `, in the place of ${replaces}, which held less of it` : ""}`
+        : `${id}: already there, nothing added`
     );
     const more = lines.length > 3 ? [...lines.slice(0, 2), `and ${lines.length - 2} more snapshots`] : lines;
     end(`${name}: ${more.join("; ")}`);
