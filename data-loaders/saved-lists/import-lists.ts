@@ -3,7 +3,13 @@ import {tmpdir} from "node:os";
 import {basename, join} from "node:path";
 import {quote, setThreads, withDatabase, type Database} from "../../src/duckdb.ts";
 import {announceReplacing, finishReplacing} from "../../src/snapshots/remove.ts";
-import {attachSnapshots, holdStore, writeSnapshot, type Manifest} from "../../src/snapshots/store.ts";
+import {
+  attachSnapshots,
+  holdStore,
+  readManifest,
+  writeSnapshot,
+  type Manifest
+} from "../../src/snapshots/store.ts";
 import type {TableName} from "../../src/snapshots/tables.ts";
 import type {SnapshotWriter} from "../../src/snapshots/writer.ts";
 import {castSql} from "../tables/columns.ts";
@@ -54,11 +60,21 @@ export async function importLists(
   say: (line: string) => void
 ): Promise<ImportedList[]> {
   const run = async (db: Database): Promise<ImportedList[]> => {
-    const {groups, replaced} = await understandAll(db, dataDir, inputs, options, tracked, say);
+    const {groups, replaced, there} = await understandAll(db, dataDir, inputs, options, tracked, say);
     if (options.isDryRun) return [];
     if (replaced.length > 0) await announceReplacing(dataDir, replaced);
     const imported: ImportedList[] = [];
-    for (const group of groups) imported.push(await writeList(dataDir, group));
+    for (const group of groups) {
+      const id = there.get(group);
+      if (id === undefined) imported.push(await writeList(dataDir, group));
+      else
+        imported.push({
+          id,
+          isNew: false,
+          manifest: await readManifest(dataDir, id),
+          account: group[0]!.account
+        });
+    }
     if (replaced.length > 0) await finishReplacing(dataDir);
     return imported;
   };
@@ -73,7 +89,7 @@ async function understandAll(
   options: ImportListsOptions,
   tracked: readonly KnownAccount[],
   say: (line: string) => void
-): Promise<{groups: SavedList[][]; replaced: Replacement[]}> {
+): Promise<{groups: SavedList[][]; replaced: Replacement[]; there: ReadonlyMap<SavedList[], string>}> {
   await defineSpans(db, options);
   const names = new Map<string, string>();
   for (const {path, place} of inputs) {
@@ -108,7 +124,7 @@ async function understandAll(
   await attachSnapshots(db, dataDir);
   let settled;
   try {
-    settled = await settleWithStored(db, dataDir, groups);
+    settled = await settleWithStored(db, dataDir, groups, options.isUnlike === true);
     const byAccount = new Map(groups.map(([list]) => [list!.account, list!]));
     for (const [account, {path, taken}] of byAccount)
       await refuseOtherTimes(db, dataDir, path, taken.to, [BigInt(account)]);
@@ -132,7 +148,7 @@ async function understandAll(
   for (const line of settled.lines) say(line);
   const bare = lists.find(({day}) => day !== null);
   if (bare) say(bareDateHint(bare.day!));
-  return {groups, replaced: settled.replaced};
+  return {groups, replaced: settled.replaced, there: settled.there};
 }
 
 async function writeList(dataDir: string, group: readonly SavedList[]): Promise<ImportedList> {

@@ -72,6 +72,8 @@ export interface SavedList {
   /** As said by a flag. */
   order: ListOrder | undefined;
   isFirstPage: boolean | null;
+  /** Flags that say how the file is to be read, as one text: with others it may hold other people. Null without any. */
+  reading: string | null;
   /** `followers of 15 on 2025-01-05 (file name)`: how each was known, for the line before writing. */
   known: {account: string; list: string; taken: string};
   sorted: "ascending" | "descending" | null;
@@ -142,11 +144,17 @@ export async function understand(
       isNewestFirst: orderOf(people, options),
       order: options.order,
       isFirstPage: people.isFirstPage ?? null,
+      reading: readingOf(options),
       known: {account: owner.how, list: list.how, taken: how},
       sorted: counts.sorted
     });
   }
   return found;
+}
+
+function readingOf({userColumn, timeColumn, delimiter, hasHeader}: SavedListOptions): string | null {
+  const said = {userColumn, timeColumn, delimiter, hasHeader};
+  return Object.values(said).every((value) => value === undefined) ? null : JSON.stringify(said);
 }
 
 /** How a time is known that stands in the rows of a file. */
