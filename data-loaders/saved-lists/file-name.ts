@@ -81,10 +81,27 @@ export function factsOfName(path: string, place: readonly string[]): NameFacts {
   return facts;
 }
 
-/** What a title or a remark above a list says of it. */
-export const factsOfText = (text: string): Pick<NameFacts, "list" | "isOther"> => ({
+/** What titles and remarks above a list say of it. */
+export interface TextFacts extends Pick<NameFacts, "list" | "isOther"> {
+  /** The different times in it, as a time in a table would be written. */
+  times: string[];
+  /** Whom it names for sure: `@name`, the address of a profile, an id behind a word that says so, or one of many digits. */
+  accounts: string[];
+  /** Its other words, which may be names. */
+  words: string[];
+}
+
+const accountsInText =
+  /(?<![\w@])@(\w{1,15})(?!\w)|(?:x|twitter)\.com\/(?:i\/user\/)?(\w{1,19})|\b(?:account|user|owner|profile)(?:\s*id)?\W{1,3}(\d{2,19})\b|\b(\d{16,19})\b/gi;
+
+export const factsOfText = (text: string): TextFacts => ({
   list: other.test(text) ? null : listIn(text),
-  isOther: other.test(text)
+  isOther: other.test(text),
+  times: timesIn(text),
+  accounts: [...text.matchAll(accountsInText)].map((found) =>
+    found.slice(1).find((part) => part !== undefined)!
+  ),
+  words: text.split(/[^\w]+/).filter((word) => word !== "")
 });
 
 /** The list that a name speaks of; null where it speaks of none or of several. */
@@ -93,8 +110,8 @@ function listIn(name: string): ListName | null {
   return found.length === 1 ? found[0]! : null;
 }
 
-/** The different times in a name. */
-function timesIn(name: string): string[] {
+/** The different times in a name or a text. */
+export function timesIn(name: string): string[] {
   let rest = name;
   const found = new Set<string>();
   for (const [form, text] of dates) {

@@ -110,7 +110,7 @@ async function understandAll(
     try {
       await setThreads(db, (await stat(path)).size / bytesPerRow);
       const file = await sniff(db, path, tempDir, options.format);
-      lists.push(...(await understand(db, file, place, `saved_${i}`, withTimes, tracked)));
+      lists.push(...(await understand(db, file, place, `saved_${i}`, withTimes, tracked, tempDir)));
     } finally {
       await rm(tempDir, {recursive: true, force: true});
     }
