@@ -65,7 +65,14 @@ export async function importArchive(
     holdStore(dataDir, async (db) => {
       const {archive, manifest, owner, takenAt, listed, tweets, lacksPosts} = opened;
       const content: Content = {
-        certainty: manifest !== null ? "counted" : isDeclared(options) ? "declared" : "none",
+        certainty:
+          manifest !== null
+            ? "counted"
+            : options.isForced
+              ? "forced"
+              : options.isComplete
+                ? "declared"
+                : "none",
         lists: listed.filter(({missing}) => missing.length === 0).map(({table}) => table),
         hasPosts: !lacksPosts
       };

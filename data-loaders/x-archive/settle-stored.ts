@@ -8,8 +8,8 @@ import {
   type SnapshotPlan
 } from "../../src/snapshots/store.ts";
 
-/** How sure an archive is of its lists: by nothing, by its user's word, by the counts in its manifest. */
-const certainties = ["none", "declared", "counted"] as const;
+/** How sure an archive is of its lists: by nothing, by its user's word, whatever speaks against it, by its manifest's counts. */
+const certainties = ["none", "declared", "forced", "counted"] as const;
 
 /** What an archive has to tell: X makes one at a moment, but it may be imported trimmed, or without its manifest. */
 export interface Content {
@@ -73,9 +73,7 @@ async function contentOf(
     const erased = await db.rows(`select 1 from ${schema}.erasures where snapshot_id = ${quote(id)} limit 1`);
     const certainty = lists.some(({reason}) => reason === uncounted)
       ? "none"
-      : lists.some(({basis}) => basis === "declared" || basis === "forced")
-        ? "declared"
-        : "counted";
+      : (certainties.find((one) => lists.some(({basis}) => basis === one)) ?? "counted");
     const {posts_missing} = await readManifest(dataDir, id);
     return {
       content: {certainty, lists: lists.map(({list}) => list), hasPosts: posts_missing === undefined},

@@ -3,6 +3,7 @@ import {mkdir, readFile, readdir, rename, rm, writeFile} from "node:fs/promises"
 import {join} from "node:path";
 import {quote, withDatabase, type Database} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
+import {readHeldBack, type HeldBack} from "../lists/held-back.ts";
 import {storeJudgements} from "../lists/judgements.ts";
 import {digestOfModels} from "./made-from.ts";
 import {martsDir} from "./marts.ts";
@@ -24,9 +25,11 @@ export interface BuildOptions {
   /** Called before each step with its number, from 0, and its name; `countSteps` tells how many there are. */
   onStep?: (done: number, name: string) => void;
   threads?: number;
+  /** Called with the lists that are taken as partial though they ended. */
+  onHeldBack?: (lists: readonly HeldBack[]) => void;
 }
 
-export interface RunOptions extends Pick<BuildOptions, "onStep"> {
+export interface RunOptions extends Pick<BuildOptions, "onStep" | "onHeldBack"> {
   /** Makes these relations and those they read, and nothing else. Default: every one. */
   only?: readonly string[];
   /** Called with each model once it is made. Where it is given, a relation that nobody reads any more is dropped. */
@@ -93,12 +96,16 @@ async function writeMarts(
 }
 
 /** Makes every model in `db`, which has the snapshots attached as `raw`: judged lists first, then each model in its turn. */
-export async function runModels(db: Database, {onStep, only, onMade}: RunOptions = {}): Promise<void> {
+export async function runModels(
+  db: Database,
+  {onStep, onHeldBack, only, onMade}: RunOptions = {}
+): Promise<void> {
   const models = only === undefined ? readModels() : withWhatTheyRead(readModels(), only);
   const done = doneAfter(models);
   await db.run(preludeSql());
   onStep?.(0, "judging lists");
   await storeJudgements(db);
+  if (onHeldBack) onHeldBack(await readHeldBack(db));
   for (const [index, model] of models.entries()) {
     const {name} = model;
     onStep?.(index + 1, name);
