@@ -49,6 +49,8 @@ export async function importInputs(
   }
   const inputs = found.map(({path}) => path);
   const kinds = found.map(({kind}): Kind => (kind !== "file" ? kind : isTable ? "table" : "list"));
+  const broken = found.find(({trouble}) => trouble !== undefined);
+  if (isTable && broken) throw broken.trouble!;
   if (flags.dryRun && isTable)
     throw new UserError("--dry-run: not with --table, --edges or --outreach: leave out either");
   const tableOptions = kinds.includes("table") ? await tableOptionsOf(dataDir, flags) : null;

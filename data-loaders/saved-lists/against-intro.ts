@@ -1,7 +1,6 @@
 import {UsageError} from "../../src/errors.ts";
 import type {TimeSpan} from "../tables/times.ts";
 import type {TextFacts} from "./file-name.ts";
-import type {KnownAccount} from "./understand.ts";
 
 const hourMs = 3_600_000;
 /** Zones reach so far ahead of UTC and behind it. */
@@ -24,7 +23,7 @@ export function refuseOtherIntro(
   path: string,
   intro: TextFacts,
   {account, taken, day, how}: Taken,
-  tracked: readonly KnownAccount[]
+  tracked: readonly {id: string; name: string}[]
 ): void {
   const {times, accounts} = intro;
   if (times.length > 0 && !times.some((text) => datesOf(text).some((date) => isThen(date, taken, day)))) {

@@ -2,6 +2,7 @@ import {mkdtemp, rm, stat} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {basename, join} from "node:path";
 import {quote, setThreads, withDatabase, type Database} from "../../src/duckdb.ts";
+import {UsageError, UserError} from "../../src/errors.ts";
 import {announceReplacing, finishReplacing} from "../../src/snapshots/remove.ts";
 import {
   attachSnapshots,
@@ -105,16 +106,25 @@ async function understandAll(
       : new Map<string, TimeSpan>();
   const withTimes = {...options, times};
   const lists: SavedList[] = [];
-  for (const [i, {path, place}] of inputs.entries()) {
+  const wrong: UserError[] = [];
+  for (const [i, {path, place, trouble}] of inputs.entries()) {
+    if (trouble !== undefined) {
+      wrong.push(trouble);
+      continue;
+    }
     const tempDir = await mkdtemp(join(tmpdir(), "followback-list-"));
     try {
       await setThreads(db, (await stat(path)).size / bytesPerRow);
       const file = await sniff(db, path, tempDir, options.format);
       lists.push(...(await understand(db, file, place, `saved_${i}`, withTimes, tracked, tempDir)));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      wrong.push(error);
     } finally {
       await rm(tempDir, {recursive: true, force: true});
     }
   }
+  refuseWrong(wrong, inputs.length, say);
   const {groups, repeated} = groupPages(lists);
   await setThreads(
     db,
@@ -149,6 +159,23 @@ async function understandAll(
   const bare = lists.find(({day}) => day !== null);
   if (bare) say(bareDateHint(bare.day!));
   return {groups, replaced: settled.replaced, there: settled.there};
+}
+
+/** So many wrong files are named, each by a line of its own. */
+const mostWrong = 10;
+
+/** Throws what is wrong with a file; where several are wrong, says a line for each and counts them. */
+function refuseWrong(wrong: readonly UserError[], inputs: number, say: (line: string) => void): void {
+  const [first, second] = wrong;
+  if (first === undefined) return;
+  if (second === undefined) throw first;
+  for (const {message} of wrong.slice(0, mostWrong)) say(message);
+  const more = wrong.length > mostWrong ? `, of which ${mostWrong} are named above` : "";
+  // What only the user can say is asked for; what is wrong with a file is not.
+  const Refusal = wrong.every((error) => error instanceof UsageError) ? UsageError : UserError;
+  throw new Refusal(
+    `${wrong.length} of ${inputs} files cannot be imported as they are${more}: nothing was written: do what these lines say, or leave these files out`
+  );
 }
 
 async function writeList(dataDir: string, group: readonly SavedList[]): Promise<ImportedList> {

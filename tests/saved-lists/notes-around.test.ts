@@ -1,7 +1,8 @@
 import {mkdirSync, writeFileSync} from "node:fs";
 import {basename, join} from "node:path";
 import {describe, expect, test} from "vitest";
-import type {ImportListsOptions} from "../../data-loaders/saved-lists/import-lists.ts";
+import {importLists, type ImportListsOptions} from "../../data-loaders/saved-lists/import-lists.ts";
+import {findInputs} from "../../data-loaders/saved-lists/inputs.ts";
 import {importTable} from "../../data-loaders/tables/load.ts";
 import {UsageError} from "../../src/errors.ts";
 import {owner, people, useImport} from "./brought.ts";
@@ -12,6 +13,22 @@ const {store, bring, stored} = useImport();
 const ids = people.slice(0, 6);
 const is = {list: "followers", takenAt: "2025-01-05T08:00Z"} as const;
 const latin = (text: string) => Buffer.from(text, "latin1");
+/** A zip with one empty file: its header, its directory and its end. */
+function zipOf(name: string): Buffer {
+  const local = Buffer.alloc(30);
+  local.writeUInt32LE(0x04034b50, 0);
+  local.writeUInt16LE(name.length, 26);
+  const central = Buffer.alloc(46);
+  central.writeUInt32LE(0x02014b50, 0);
+  central.writeUInt16LE(name.length, 28);
+  const end = Buffer.alloc(22);
+  end.writeUInt32LE(0x06054b50, 0);
+  end.writeUInt16LE(1, 8);
+  end.writeUInt16LE(1, 10);
+  end.writeUInt32LE(46 + name.length, 12);
+  end.writeUInt32LE(30 + name.length, 16);
+  return Buffer.concat([local, Buffer.from(name), central, Buffer.from(name), end]);
+}
 const rows = ids.map((id, n) => `${id},made_${n},Zo\u00eb\n`);
 
 const read: Record<string, [name: string, content: string | Buffer, says: RegExp]> = {
@@ -203,21 +220,65 @@ describe("a folder with other files beside the lists", () => {
       "chart.txt": Buffer.from("89504e470d0a1a0a0000000d49484452", "hex"),
       "photo.jpg": Buffer.from("ffd8ffe000104a464946", "hex"),
       "report.pdf": "%PDF-1.7\n1234567890",
+      "logo.svg": "<svg><path d='M1 2'/></svg>",
+      "script.py": "print('hello')\nimport this\n",
+      "README.txt":
+        "I save them from x.com/made_brand every Sunday since 20241201, 1,234 of 12345 so far.\nAsk me@example.com\n",
+      "settings.json": '{"theme": "dark"}',
       "notes.md": "# How I save them\n\nEvery Sunday in 2025.\n"
     });
     const {ids: written, skipped} = await bring(folder);
     expect(written).toHaveLength(2);
     expect(skipped.map((path) => basename(path)).sort()).toEqual(
-      [".DS_Store", "Thumbs.db", "__MACOSX", "chart.txt", "notes.md", "photo.jpg", "report.pdf"].sort()
+      [
+        ".DS_Store",
+        "README.txt",
+        "Thumbs.db",
+        "__MACOSX",
+        "chart.txt",
+        "logo.svg",
+        "notes.md",
+        "photo.jpg",
+        "report.pdf",
+        "script.py",
+        "settings.json"
+      ].sort()
     );
   });
 
   test.each([
     ["notes.md", `the newest is ${ids[0]}`],
     ["data.bin", Buffer.from("00010203", "hex")],
-    ["script.py", "print('hello')\nimport this\n"]
+    ["todo.txt", "made_a\nmade_b\n"],
+    ["empty.csv", "id,username\n"],
+    ["old.json", '{"followers": []}'],
+    ["followers-2025-01-12.txt", "The export failed: try again later\n"],
+    ["blank.txt", "\n"]
   ])("stops at what is doubtful: %s", async (name, content) => {
     await expect(bring(folderOf({...lists, [name]: content}))).rejects.toThrow(name);
+    expect(store.snapshots()).toEqual([]);
+  });
+
+  test("names every wrong file, each with what to do, and writes nothing", async () => {
+    const folder = folderOf({
+      ...lists,
+      "followers-2025-01-12.txt": "1\nTotal: 1 person in all\n",
+      "followers-2025-01-19.txt": `${people.slice(0, 5).join("\n")}\n@made_up`,
+      "table.xlsx": zipOf("xl/workbook.xml"),
+      "followers-2025-01-26.txt": ids.join("\n")
+    });
+    const said: string[] = [];
+    const inputs = await findInputs([folder]);
+    await expect(
+      importLists(store.dataDir, inputs, {account: owner}, [], (line) => void said.push(line))
+    ).rejects.toThrow(
+      "3 of 6 files cannot be imported as they are: nothing was written: do what these lines say, or leave these files out"
+    );
+    expect(said.map((line) => line.slice(folder.length + 1))).toEqual([
+      expect.stringMatching(/^followers-2025-01-12\.txt: /),
+      expect.stringMatching(/^followers-2025-01-19\.txt: holds ids and @names/),
+      "table.xlsx: a spreadsheet: format the ids as text, save it as CSV and give that"
+    ]);
     expect(store.snapshots()).toEqual([]);
   });
 
