@@ -21,9 +21,8 @@ export interface Input {
 const left = /^(\..*|Thumbs\.db|desktop\.ini|Icon\r?|__MACOSX)$/i;
 const notes = /^(readme|licen[cs]e|changelog)(\.\w+)?$|\.(md|markdown|rst)$/i;
 /** How pictures, films, sound, fonts and PDFs begin: as bytes, one sign each. */
-// oxlint-disable-next-line no-control-regex
 const noList =
-  /^(\x89PNG|\xff\xd8\xff|GIF8[79]a|RIFF.{4}(WEBP|WAVE|AVI )|%PDF|.{4}ftyp|II\*\0|MM\0\*|ID3|OggS|BM.{4}\0{4}|\0\0\x01\0|8BPS|wOF[F2])/s;
+  /^(\x89PNG|\xff\xd8\xff|GIF8[79]a|RIFF.{4}(WEBP|WAVE|AVI )|%PDF|.{4}ftyp|II\*\0|MM\0\*|ID3|OggS|BM.{4}\0{4}|\0\0[^\0]\0|8BPS|wOF[F2])/s;
 /** Digits that no list of people has, but for its ids; a date written in digits is none. */
 const idInText = /(?<!\d)(?!20[0-3]\d[01]\d[0-3]\d(?!\d))\d{5,}/;
 const idInNotes = /(?<!\d)(?!20[0-3]\d[01]\d[0-3]\d(?!\d))\d{7,}/;

@@ -130,7 +130,7 @@ const untold: Record<string, [make: () => Made, says: RegExp]> = {
   "the same list twice: it holds the same people": [() => ["f.txt", [...ours, ...ours].join("\n")], /; 40 people \(.*\); listed twice, dropped: 40;/],
   "the oldest missing": [() => ["f.json", page(ours.slice(0, 35))], /; 35 people \(.*\); newest first; complete, as declared/],
   "a few people of another list among them": [() => ["f.txt", [...ours, ...strangers.slice(0, 5)].join("\n")], /; 45 people \(.*\);/],
-  "sorted by id": [() => ["f.txt", ours.toSorted().join("\n")], /; 40 people \(.*\); ids ascend, so the order says nothing;/]
+  "sorted by id": [() => ["f.txt", ours.toSorted().join("\n")], /; 40 people \(.*\); order unknown: the ids are sorted;/]
 }; // prettier-ignore
 
 test.each(Object.entries(untold))("cannot be told: %s", async (_, [make, says]) => {
