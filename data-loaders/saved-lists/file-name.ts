@@ -97,7 +97,7 @@ const accountsInText =
 export const factsOfText = (text: string): TextFacts => ({
   list: other.test(text) ? null : listIn(text),
   isOther: other.test(text),
-  times: timesIn(text),
+  times: timesInText(text),
   accounts: [...text.matchAll(accountsInText)].map((found) =>
     found.slice(1).find((part) => part !== undefined)!
   ),
@@ -110,8 +110,11 @@ function listIn(name: string): ListName | null {
   return found.length === 1 ? found[0]! : null;
 }
 
-/** The different times in a name or a text. */
-export function timesIn(name: string): string[] {
+/** The different times in a text, which unlike a name may have slashes in its dates. */
+export const timesInText = (text: string): string[] => timesIn(text.replaceAll("/", "-"));
+
+/** The different times in a name. */
+function timesIn(name: string): string[] {
   let rest = name;
   const found = new Set<string>();
   for (const [form, text] of dates) {

@@ -12,6 +12,7 @@ import {
   type Manifest
 } from "../../src/snapshots/store.ts";
 import type {TableName} from "../../src/snapshots/tables.ts";
+import {plural} from "../../src/words.ts";
 import type {SnapshotWriter} from "../../src/snapshots/writer.ts";
 import {castSql} from "../tables/columns.ts";
 import {refuseOtherTimes} from "../tables/other-times.ts";
@@ -106,10 +107,10 @@ async function understandAll(
       : new Map<string, TimeSpan>();
   const withTimes = {...options, times};
   const lists: SavedList[] = [];
-  const wrong: UserError[] = [];
+  const wrong: {path: string; error: UserError}[] = [];
   for (const [i, {path, place, trouble}] of inputs.entries()) {
     if (trouble !== undefined) {
-      wrong.push(trouble);
+      wrong.push({path, error: trouble});
       continue;
     }
     const tempDir = await mkdtemp(join(tmpdir(), "followback-list-"));
@@ -119,7 +120,7 @@ async function understandAll(
       lists.push(...(await understand(db, file, place, `saved_${i}`, withTimes, tracked, tempDir)));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      wrong.push(error);
+      wrong.push({path, error});
     } finally {
       await rm(tempDir, {recursive: true, force: true});
     }
@@ -164,15 +165,26 @@ async function understandAll(
 /** So many wrong files are named, each by a line of its own. */
 const mostWrong = 10;
 
-/** Throws what is wrong with a file; where several are wrong, says a line for each and counts them. */
-function refuseWrong(wrong: readonly UserError[], inputs: number, say: (line: string) => void): void {
-  const [first, second] = wrong;
+/**
+ * Throws what is wrong with a file. Where several are wrong, says a line for each and counts them; where the same is wrong
+ * with all of them, one line is enough.
+ */
+function refuseWrong(
+  wrong: readonly {path: string; error: UserError}[],
+  inputs: number,
+  say: (line: string) => void
+): void {
+  const [first, ...others] = wrong;
   if (first === undefined) return;
-  if (second === undefined) throw first;
-  for (const {message} of wrong.slice(0, mostWrong)) say(message);
-  const more = wrong.length > mostWrong ? `, of which ${mostWrong} are named above` : "";
+  if (others.length === 0) throw first.error;
   // What only the user can say is asked for; what is wrong with a file is not.
-  const Refusal = wrong.every((error) => error instanceof UsageError) ? UsageError : UserError;
+  const Refusal = wrong.every(({error}) => error instanceof UsageError) ? UsageError : UserError;
+  const what = ({path, error}: {path: string; error: UserError}) => error.message.replace(path, "");
+  if (others.every((one) => what(one) === what(first))) {
+    throw new Refusal(`${first.error.message} (the same of ${plural(others.length, "more file")})`);
+  }
+  for (const {error} of wrong.slice(0, mostWrong)) say(error.message);
+  const more = wrong.length > mostWrong ? `, of which ${mostWrong} are named above` : "";
   throw new Refusal(
     `${wrong.length} of ${inputs} files cannot be imported as they are${more}: nothing was written: do what these lines say, or leave these files out`
   );

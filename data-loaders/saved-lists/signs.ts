@@ -1,5 +1,5 @@
 import {quote} from "../../src/duckdb.ts";
-import {factsOfText, timesIn} from "./file-name.ts";
+import {factsOfText, timesInText} from "./file-name.ts";
 import {namesPeople} from "./known-columns.ts";
 import {splitLine} from "../tables/source.ts";
 
@@ -7,7 +7,7 @@ import {splitLine} from "../tables/source.ts";
 const around =
   String.raw`\s\u{a0}\u{2000}-\u{200f}\u{2028}-\u{202f}\u{2060}\u{3000}\u{feff}"'` + "`´‘’“”«»,;";
 /** `1. `, `2) `, `3: `, `- `: how notes number and mark their lines. */
-const mark = String.raw`(?:\d{1,7}[.):]|[-*•])[\s\u{a0}]+`;
+const mark = String.raw`(?:\d{1,7} ?[.):]|[-*•])[\s\u{a0}]+`;
 /** `1:179…`: a number without a space, where what follows can be nothing but a person. */
 const tightMark = String.raw`\d{1,7}:(\d{5,19}|@\w{1,15}|https?://\S+)`;
 const comment = "#|//";
@@ -49,10 +49,13 @@ export const delimiters = [",", ";", "\t", "|"];
 const isTitle = (line: string) =>
   /\p{L}{2}/u.test(line) && !/^[\d=]/.test(bare(line)) && !/^sep=/i.test(line);
 /** A date by itself, as programs write it above what they export. */
-const isDate = (line: string) => timesIn(bare(line)).length === 1;
+const isDate = (line: string) => timesInText(bare(line)).length === 1;
 /** `20260501`, with or without a clock: a date, where it cannot be an id. */
 export const digitsOfDate = String.raw`20[0-3]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6})?`;
 const isDigitsOfDate = (text: string) => new RegExp(`^${digitsOfDate}$`).test(text);
+
+/** Fewer digits than this beside a word are a count: `Followers,1234`. */
+const isLongId = (field: string) => isId(field) && field.length >= 6;
 
 /** So many lines of titles and dates may stand above a list. */
 const mostTitles = 5;
@@ -96,7 +99,8 @@ export function countIntro(lines: readonly string[]): number {
       continue;
     }
     if (isPerson(value) || !(isTitle(line) || isDate(line))) break;
-    if (fields.some((field) => (isId(field) && !isDigitsOfDate(field)) || isAddress(field))) hasValues = true;
+    if (fields.some((field) => (isLongId(field) && !isDigitsOfDate(field)) || isAddress(field)))
+      hasValues = true;
     titles++;
   }
   while (comments < lines.length && lines.slice(0, comments + 1).every(isComment)) {

@@ -10,6 +10,7 @@ import {dataOption} from "./options.ts";
 import {isWatched, startProgress} from "./progress.ts";
 import {dataDirOf, isHandle} from "../snapshots/settings.ts";
 import type {Manifest} from "../snapshots/store.ts";
+import {plural} from "../words.ts";
 
 function readHandle(value: string): string {
   const name = value.replace(/^@/, "");
@@ -169,6 +170,9 @@ function contentOf({tables, notes}: Manifest): string {
   const rows = Object.entries(tables)
     .filter(([table]) => (table !== "lists" && table !== "users") || Object.keys(tables).length === 1)
     .filter(([, {rows}]) => rows > 0)
-    .map(([table, {rows}]) => `${rows.toLocaleString("en-US")} ${table}`);
+    .map(([table, {rows}]) => {
+      const many = table.replaceAll("_", " ");
+      return plural(rows, many.replace(/s$/, ""), many);
+    });
   return (rows.join(", ") || "no rows") + (notes?.length ? ` (${notes.join("; ")})` : "");
 }

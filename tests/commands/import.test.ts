@@ -97,7 +97,7 @@ describe("import", () => {
     const columns = ["--outreach", "--user-column", "who", "--time-column", "when"];
     expect(await followback("import", archive, log, ...columns)).toBe(0);
     expect(talk).toMatch(
-      /a\.zip: .+ already there, nothing added\nlog\.csv: 20240228T100000Z-tables-\w{8}: 1 events\n/
+      /a\.zip: .+ already there, nothing added\nlog\.csv: 20240228T100000Z-tables-\w{8}: 1 event\n/
     );
     expect(await followback("import", log, ...columns)).toBe(0);
     expect(talk).toMatch(/already there, nothing added/);
@@ -188,7 +188,7 @@ describe("import", () => {
       "account_id=5"
     ];
     expect(await followback("import", file, ...flags, "--complete")).toBe(0);
-    expect(talk).toMatch(/^a\.csv: 20240504T115959Z-tables-\w{8}: 1 followers\n$/);
+    expect(talk).toMatch(/^a\.csv: 20240504T115959Z-tables-\w{8}: 1 follower\n$/);
     expect(tracked()).toEqual([{id: "5", name: "5"}]);
   });
 

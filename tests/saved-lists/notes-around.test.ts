@@ -45,6 +45,7 @@ const read: Record<string, [name: string, content: string | Buffer, says: RegExp
   "a header of a number sign": ["f.csv", `#,id,name\n${ids.map((id, n) => `${n + 1},${id},made_${n}\n`).join("")}`, /CSV, 3 columns: .* 6 people \(column id,/],
   "a header behind a number sign": ["f.csv", `# made by hand\n# user_id,name\n${ids.map((id, n) => `${id},made_${n}\n`).join("")}`, /CSV, 2 columns: .* 6 people \(column # user_id,.*lines above the list, dropped: 1;/],
   "a title and a date above a table": ["f.csv", `My followers\n5 Jan 2025, at home\n\nid,name,city\n${rows.join("")}`, /CSV, 3 columns: .*lines above the list, dropped: 2;/],
+  "facts above a table": ["f.csv", `Account,made_brand\nDate,2025-01-05\nCount,12345\nid,name,city\n${rows.join("")}`, /CSV, 3 columns: .*lines above the list, dropped: 3;/],
   "a date in digits above a table": ["f.csv", `20250105\nid,name,city\n${rows.join("")}`, /CSV, 3 columns: .*lines above the list, dropped: 1;/],
   "a title and a date above ids": ["f.txt", `My followers\n2025-01-05\n${ids.join("\n")}`, /ids, one a line: .*lines above the list, dropped: 2;/],
   "remarks between the rows of a table": ["f.csv", `id,name,city\n${rows.slice(0, 3).join("")}# page 2\n${rows[3]}// seen on Sunday, late\n${rows.slice(4).join("")}`, /CSV, 3 columns: .*comment lines, dropped: 2;/],
@@ -128,6 +129,8 @@ const asked: Record<string, [name: string, content: string, options: ImportLists
   "another date than the name, by itself": ["followers-2025-01-12.txt", `2025-01-05\n${ids.join("\n")}`, {}, /say 2025-01-05, its name says 2025-01-12/],
   "another date than the name, above a table": ["followers-2025-01-12.csv", `Export,20250105\nid,name,city\n${rows.join("")}`, {}, /say 2025-01-05, its name says 2025-01-12/],
   "another date than the flag": ["f.txt", `My followers of 9 January 2025\n${ids.join("\n")}`, is, /: the lines above its list say 2025-01-09, --taken-at says 2025-01-05: correct --taken-at, or delete that line$/],
+  "another date, with slashes": ["f.txt", `exported 13/02/2025\n${ids.join("\n")}`, is, /say 2025-02-13, --taken-at says 2025-01-05/],
+  "another date in a table of facts": ["followers-2025-01-05.csv", `Account,@made_brand\nDate,2025/01/12\nCount,1234\nid,name,city\n${rows.join("")}`, {}, /say 2025-01-12, its name says 2025-01-05/],
   "another tracked account": ["followers-2025-01-05.txt", `Followers of @rival\n${ids.join("\n")}`, {}, /: the lines above its list speak of @rival, not of 1500000000000000001: check --account, or delete that line$/],
   "another name than the account's": ["followers-2025-01-05.txt", `# x.com/somebody_else\n${ids.join("\n")}`, {}, /speak of @somebody_else, not of/],
   "another id": ["followers-2025-01-05.csv", `Account: 77123\nid,name,city\n${rows.join("")}`, {}, /speak of 77123, not of/],
@@ -280,6 +283,15 @@ describe("a folder with other files beside the lists", () => {
       "table.xlsx: a spreadsheet: format the ids as text, save it as CSV and give that"
     ]);
     expect(store.snapshots()).toEqual([]);
+  });
+
+  test("asks once for what all files lack", async () => {
+    const folder = folderOf({...lists, "followers-2025-01-12.txt": ids.join("\n")});
+    const asked = bring(folder, {account: undefined});
+    await expect(asked).rejects.toBeInstanceOf(UsageError);
+    await expect(asked).rejects.toThrow(
+      `${join(folder, "followers-2025-01-05.txt")}: does not say whose list it is: give --account ID (the same of 2 more files)`
+    );
   });
 
   test("refuses a picture that is named", async () => {
