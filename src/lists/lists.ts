@@ -183,7 +183,7 @@ export class ListMemory {
         this.#known.add(arrivals);
         this.#trust.accept(false);
       }
-      this.#show(list, people);
+      if (this.#show(list, people)) this.#lookBack(list, people, ranks.length, placed);
       return {
         ...judged,
         verdict: isHead ? "head" : "partial",
@@ -222,7 +222,7 @@ export class ListMemory {
     for (const one of found?.nths ?? []) if (!this.#failed.has(one)) this.#failed.set(one, found!.why);
   }
 
-  /** Looks at the complete list before from this one, which shows whom it lacked. */
+  /** Looks at the complete list before from this one, complete or not, which shows whom it lacked. */
   #lookBack(
     list: StoredList,
     people: Int32Array,
@@ -307,20 +307,21 @@ export class ListMemory {
 
   /**
    * Keeps a list that did not end, unless only its newest part was asked for, or its source says itself how long it should
-   * be. One about as long as those before it takes their place. Whom it shows is not gone.
+   * be: then it is not kept, and false. One about as long as those before it takes their place. Whom it shows is not gone.
    */
-  #show(list: StoredList, people: Int32Array) {
+  #show(list: StoredList, people: Int32Array): boolean {
     const isCounted = list.countBefore !== null || list.countAfter !== null;
-    if (list.reason === "head" || isCounted || sourceOf(list.source).listsArePaged) return;
+    if (list.reason === "head" || isCounted || sourceOf(list.source).listsArePaged) return false;
     if (this.#pending !== null) {
       const has = new Uint8Array(this.#known.numbers);
       has.set(this.#pending.has);
       for (const person of people) has[person] = 1;
       this.#pending.has = has;
     }
-    if (people.length <= fewLost) return;
+    if (people.length <= fewLost) return true;
     this.#shown = this.#shown.filter((one) => aboutAsLong * one.people.length > people.length);
     this.#shown.push({people, startedMs: this.#startOf(list)});
+    return true;
   }
 
   /** What a list that is called whole lacks of those that nobody called so, where that is too much; null where it is not. */

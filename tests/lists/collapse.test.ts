@@ -232,6 +232,24 @@ describe("a table that nothing counts", () => {
       expect(judge(memory, []).verdict).toBe("partial");
       expect(judge(memory, []).verdict).toBe("partial");
     });
+    it("is found out as a first list that was cut, by a longer one that was not declared", () => {
+      const memory = new ListMemory();
+      judge(memory, ids(1, 10));
+      show(memory, ids(1, 45));
+      expect([...memory.hindsight.failedLists]).toEqual([
+        [0, "35 of the 45 people of the next list are not in it, as if it had been cut short"]
+      ]);
+    });
+    it("is found out where a longer one that was not declared shows the missing again", () => {
+      const memory = new ListMemory();
+      judge(memory, ids(1, 45));
+      judge(memory, ids(1, 10));
+      expect(judge(memory, ids(1, 10)).verdict).toBe("complete");
+      show(memory, ids(1, 45));
+      expect([...memory.hindsight.failedLists]).toEqual([
+        [2, "35 of the 35 people missing from it are in the next list again, as if it had been cut short"]
+      ]);
+    });
     it("is accepted where it lacks no more than may leave", () => {
       const memory = new ListMemory();
       show(memory, ids(1, 45));

@@ -97,7 +97,7 @@ export class PlainMemory {
       const isHead = list.erased ? list.erased.verdict === "head" : !isFirst && holds;
       if (isHead) this.#addArrivals(arrivals);
       if (isHead && order.began === this.#order.began) this.#order = order;
-      this.#show(list);
+      if (this.#show(list)) this.#lookBack(list, known, new Set(list.ids), placed.seen);
       return {
         ...judged,
         verdict: isHead ? "head" : "partial",
@@ -111,32 +111,7 @@ export class PlainMemory {
       return {...judged, verdict: "partial", why};
     const present = new Set(list.ids);
     const missing = [...known.keys()].filter((id) => !present.has(id));
-    if (this.#past !== null) {
-      const {nth, missing: lacked} = this.#past;
-      const back = lacked.filter((id) => present.has(id)).length;
-      const days = Math.max(1, (this.#startOf(list) - this.#complete!.startedMs) / dayMs);
-      const strangers = list.ids.filter((id) => !known.has(id)).length;
-      const front = placed.seen.filter(
-        ({above, known: all}) => above < Math.min(5, Math.max(1, Math.floor(all / 5)))
-      );
-      const isKnown = this.failed.has(nth);
-      const isGrowth = placed.seen.length >= 10 && front.length >= 0.8 * placed.seen.length;
-      if (!isKnown && lacked.length > 10 && back >= lacked.length / 2)
-        this.failed.set(
-          nth,
-          `${back} of the ${lacked.length} people missing from it are in the next list again, as if it had been cut short`
-        );
-      else if (
-        !isKnown &&
-        this.#past.isFirst &&
-        strangers > Math.max(10, list.ids.length * (1 - Math.exp(-1.25 * 0.006 * days - 0.1))) &&
-        !isGrowth
-      )
-        this.failed.set(
-          nth,
-          `${strangers} of the ${list.ids.length} people of the next list are not in it, as if it had been cut short`
-        );
-    }
+    this.#lookBack(list, known, present, placed.seen);
     const isOpen =
       !list.erased &&
       list.countBefore === null &&
@@ -147,6 +122,38 @@ export class PlainMemory {
     this.#order = order;
     this.#remember(list, present);
     return {...judged, missing, verdict: "complete", why: null};
+  }
+
+  /** Whether this list shows that the complete one before had failed. */
+  #lookBack(
+    list: ServedList,
+    known: ReadonlyMap<string, number>,
+    present: ReadonlySet<string>,
+    seen: Order["seen"]
+  ) {
+    if (this.#past === null) return;
+    const {nth, missing: lacked} = this.#past;
+    const back = lacked.filter((id) => present.has(id)).length;
+    const days = Math.max(1, (this.#startOf(list) - this.#complete!.startedMs) / dayMs);
+    const strangers = list.ids.filter((id) => !known.has(id)).length;
+    const front = seen.filter(({above, known: all}) => above < Math.min(5, Math.max(1, Math.floor(all / 5))));
+    const isKnown = this.failed.has(nth);
+    const isGrowth = seen.length >= 10 && front.length >= 0.8 * seen.length;
+    if (!isKnown && lacked.length > 10 && back >= lacked.length / 2)
+      this.failed.set(
+        nth,
+        `${back} of the ${lacked.length} people missing from it are in the next list again, as if it had been cut short`
+      );
+    else if (
+      !isKnown &&
+      this.#past.isFirst &&
+      strangers > Math.max(10, list.ids.length * (1 - Math.exp(-1.25 * 0.006 * days - 0.1))) &&
+      !isGrowth
+    )
+      this.failed.set(
+        nth,
+        `${strangers} of the ${list.ids.length} people of the next list are not in it, as if it had been cut short`
+      );
   }
 
   /** Lists of one count within one: how often whole ones would look alike, and all of them failed where that is seldom. */
@@ -271,15 +278,16 @@ export class PlainMemory {
   }
 
   /** A list that was not called whole: what it shows is there, and counts until one about as long follows. */
-  #show(list: ServedList) {
-    if (list.source === "x-api" || list.reason === "head") return;
-    if (list.countBefore !== null || list.countAfter !== null) return;
+  #show(list: ServedList): boolean {
+    if (list.source === "x-api" || list.reason === "head") return false;
+    if (list.countBefore !== null || list.countAfter !== null) return false;
     if (this.#pending !== null)
       this.#pending = {...this.#pending, ids: new Set([...this.#pending.ids, ...list.ids])};
-    if (list.ids.length <= 10) return;
+    if (list.ids.length <= 10) return true;
     const {ids} = list;
     this.#shown = this.#shown.filter((one) => ids.length < 0.9 * one.ids.length);
     this.#shown.push({ids, startedMs: this.#startOf(list)});
+    return true;
   }
 
   #lackOfShown(list: ServedList, present: ReadonlySet<string>): string | null {
