@@ -91,16 +91,25 @@ export interface TextFacts extends Pick<NameFacts, "list" | "isOther"> {
   words: string[];
 }
 
-const accountsInText =
-  /(?<![\w@])@(\w{1,15})(?!\w)|(?:x|twitter)\.com\/(?:i\/user\/)?(\w{1,19})|\b(?:account|user|owner|profile)(?:\s*id)?\W{1,3}(\d{2,19})\b|\b(\d{16,19})\b/gi;
+/** Pages of X's own, which are nobody's. */
+const ownPages = "(?:i|home|settings|explore|search|intent|login|hashtag|notifications|messages)\\b";
+const accountsInText = new RegExp(
+  [
+    String.raw`(?<![\w@])@(\w{1,15})(?!\w)`,
+    String.raw`(?:x|twitter)\.com\/(?:i\/user\/(\d{1,19})|(?!${ownPages})@?(\w{1,15}))`,
+    String.raw`\b(?:account|user|owner|profile)(?:\s*id)?\W{1,3}(\d{5,19})\b`,
+    String.raw`\b(\d{16,19})\b`
+  ].join("|"),
+  "gi"
+);
 
 export const factsOfText = (text: string): TextFacts => ({
   list: other.test(text) ? null : listIn(text),
   isOther: other.test(text),
   times: timesInText(text),
-  accounts: [...text.matchAll(accountsInText)].map((found) =>
-    found.slice(1).find((part) => part !== undefined)!
-  ),
+  accounts: [...text.matchAll(accountsInText)]
+    .map((found) => found.slice(1).find((part) => part !== undefined)!)
+    .filter((account) => timesIn(account).length === 0),
   words: text.split(/[^\w]+/).filter((word) => word !== "")
 });
 

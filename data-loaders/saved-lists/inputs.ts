@@ -30,7 +30,7 @@ const idInNotes = /(?<!\d)(?!20[0-3]\d[01]\d[0-3]\d(?!\d))\d{7,}/;
 const nameInText = /(?<!\w)@\w|\b(x|twitter)\.com\//i;
 /** Members that hold people: an empty list is one too. */
 const memberInText =
-  /"(followers?|following|friends|users|ids|data|items|accounts|currentFollow\w+|username|screen_name|user_id)"\s*:/;
+  /"(id|id_str|rest_id|followers?|following|friends|users|ids|data|items|accounts|currentFollow\w+|username|screen_name|user_id)"\s*:/;
 const mostNotes = 2 ** 20;
 /** So many words alone on a line may be names. */
 const mostWordLines = 0.5;

@@ -157,6 +157,10 @@ test.each([
   ["a date that may be that one", "# saved 05/01/2025"],
   ["several dates, one of them that one", "# from 2025-01-01 to 2025-01-05"],
   ["the account", "# followers of @Made_Brand (1500000000000000001)"],
+  [
+    "a page of X's own, and a year behind a word",
+    "# from https://x.com/i/lists, my account (2025), account 20250105"
+  ],
   ["no account and no date", "# 6 people, 12345 in all"]
 ])("takes lines above that say %s", async (_, above) => {
   const file = store.write("followers-2025-01-05.txt", `${above}\n${ids.join("\n")}`);
