@@ -2,7 +2,7 @@ import {quote, type Database} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
 import {spreadsheetIds} from "../tables/columns.ts";
 import type {NoiseKind, People} from "./people.ts";
-import {digitsOfDate} from "./signs.ts";
+import {digitsOfDate, isDigitsOfDate} from "./signs.ts";
 
 export type PersonKind = "ids" | "names";
 
@@ -141,13 +141,17 @@ async function refuseCountingLines(db: Database, path: string, table: string, ro
 
 /** Asks where the first or the last line is a date written like an id: `20260501`. */
 async function refuseDate(db: Database, path: string, table: string): Promise<void> {
-  const isDate = `regexp_full_match(user_id::varchar, '${digitsOfDate}')`;
-  const [found] = await db.rows<{user_id: bigint; row: bigint}>(
-    `select user_id, rowid + 1 as row from ${table} where ${isDate}
-      and rowid in (select min(rowid) from ${table} union all select max(rowid) from ${table})
-      and (select count(*) from ${table} where ${isDate}) = 1`
+  const ends = await db.rows<{user_id: bigint | null; row: bigint}>(
+    `select user_id, rowid + 1 as row from ${table}
+      where rowid = (select min(rowid) from ${table}) or rowid = (select max(rowid) from ${table})`
   );
-  if (found)
+  const found = ends.find(({user_id}) => isDigitsOfDate(String(user_id)));
+  if (found === undefined) return;
+  // Where others look like dates too, they are ids.
+  const [others] = await db.rows<{n: bigint}>(
+    `select count(*) as n from ${table} where regexp_full_match(user_id::varchar, '${digitsOfDate}')`
+  );
+  if (others!.n === 1n)
     throw new UsageError(
       `${path}: row ${found.row} holds ${found.user_id}, which may be a date or an id: delete that row, or give --ids if it is a person`
     );

@@ -52,7 +52,8 @@ const isTitle = (line: string) =>
 const isDate = (line: string) => timesInText(bare(line)).length === 1;
 /** `20260501`, with or without a clock: a date, where it cannot be an id. */
 export const digitsOfDate = String.raw`20[0-3]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6})?`;
-const isDigitsOfDate = (text: string) => new RegExp(`^${digitsOfDate}$`).test(text);
+const wholeDate = new RegExp(`^${digitsOfDate}$`);
+export const isDigitsOfDate = (text: string) => wholeDate.test(text);
 
 /** Fewer digits than this beside a word are a count: `Followers,1234`. */
 const isLongId = (field: string) => isId(field) && field.length >= 6;
