@@ -251,7 +251,9 @@ async function join(
   const ofFile = meaningOf(group, stored);
   const isFile = ofFile !== null;
   if (!isFile) await refuseOtherPeople(db, dataDir, group, stored);
-  const before = ofFile ?? {...stored, order: await orderOfStored(db, dataDir, group, stored)};
+  const order = isFile ? undefined : await orderOfStored(db, dataDir, group, stored);
+  const isInOtherOrder = order === "other";
+  const before = ofFile ?? {...stored, order: order === "other" ? list.order : order};
   const gained: string[] = [];
   const kept: string[] = [];
   const words = {
@@ -282,7 +284,22 @@ async function join(
       kept.push("with the day in its zone");
     } else throw contradiction(list, stored, "of the same date in another zone");
   }
+  if (!isFile && gained.length > 0) await refuseLesser(dataDir, list, stored);
+  if (isInOtherOrder && (gained.length > 0 || list.order !== undefined))
+    throw contradiction(list, stored, "in another order");
   return {isFile, gained, kept};
+}
+
+/** Columns that say nothing of a person's profile. */
+const otherRoles = ["owner", "taken"];
+
+/** Refuses a file that would take the place of one that holds more: the profiles of its people. */
+async function refuseLesser(dataDir: string, list: SavedList, {id}: StoredList): Promise<void> {
+  const {tables, from} = await readManifest(dataDir, id);
+  if ((tables.users?.rows ?? 0) === 0 || [...list.roles].some((role) => !otherRoles.includes(role))) return;
+  throw new UserError(
+    `${list.path}: the store has this list already, with profiles, as snapshot ${id}${from ? ` from ${from}` : ""}: give that file again with the flag, or remove it first by followback snapshots remove ${id}`
+  );
 }
 
 /** The rows of a stored list. */
@@ -314,13 +331,13 @@ async function refuseOtherPeople(
   );
 }
 
-/** The order that the stored list has beside that of the files, in the words of the flag: undefined where it has none. */
+/** The order that the stored list has beside that of the files, in the words of the flag; undefined where it has none, "other" where it is another one. */
 async function orderOfStored(
   db: Database,
   dataDir: string,
   group: readonly SavedList[],
   stored: StoredList
-): Promise<ListOrder | undefined> {
+): Promise<ListOrder | "other" | undefined> {
   const [list] = group as [SavedList];
   if (stored.isNewestFirst === null) return undefined;
   if (!stored.isNewestFirst) return "none";
@@ -332,7 +349,7 @@ async function orderOfStored(
       from ${peopleOf(group)} n join ${rowsOfStored(dataDir, list, stored)} s on s.user_id = n.user_id
     )`);
   if (found!.same) return "newest-first";
-  return found!.reverse ? "oldest-first" : list.order === undefined ? "newest-first" : "none";
+  return found!.reverse ? "oldest-first" : "other";
 }
 
 const contradiction = ({path}: SavedList, {id}: StoredList, how: string) =>

@@ -99,6 +99,30 @@ test("the same list in another form is there already", async () => {
   expect(store.snapshots()).toEqual([id]);
 });
 
+test("a file with less in it does not take the place of one with profiles, or in another order", async () => {
+  const table = store.write(
+    "followers-2025-01-05.csv",
+    `id,followers_count\n${people.map((one) => `${one},5`).join("\n")}`
+  );
+  const [id] = (await bring(table)).ids;
+  const bare = store.write("followers-2025-01-05.txt", people.join("\n"));
+  await bring(bare);
+  await expect(bring(bare, {isComplete: true})).rejects.toThrow(
+    `${bare}: the store has this list already, with profiles, as snapshot ${id} from followers-2025-01-05.csv: give that file again with the flag`
+  );
+  const ordered = store.write("followers-2025-01-12.txt", people.join("\n"));
+  const [next] = (await bring(ordered, {order: "newest-first"})).ids;
+  const mixed = [...people.slice(5), ...people.slice(0, 5)];
+  const other = store.write("followers_20250112.txt", mixed.join("\n"));
+  await bring(other);
+  for (const more of [{isComplete: true}, {order: "newest-first"} as const])
+    await expect(bring(other, more)).rejects.toThrow(
+      `${other}: the store has this list already, in another order, as snapshot ${next}: leave out the flag`
+    );
+  expect(store.snapshots().filter((name) => /^\d/.test(name))).toEqual([id, next]);
+  expect(await stored()).toEqual([...people, ...people]);
+});
+
 test.each([
   ["--user-column", {userColumn: "a"}, {userColumn: "b"}],
   [
