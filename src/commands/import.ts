@@ -57,10 +57,16 @@ export function addImportCommand(program: Command): void {
       ).choices(listOrders)
     )
     .addOption(
-      new Option("--ids", "Take bare values as ids, where digits and names are mixed").conflicts("names")
+      new Option(
+        "--ids",
+        "Take bare values as ids, where digits and names are mixed, or digits may be a date"
+      ).conflicts("names")
     )
     .option("--names", "Take bare values as names, where digits and names are mixed")
-    .option("--unlike-the-last", "Take a list though it shares few people with the account's nearest one")
+    .option(
+      "--unlike-the-last",
+      "Take a list though it shares few people with the account's nearest one, or all with another list"
+    )
     .addOption(
       new Option("--table <name>", "Import the rows into this raw table")
         .choices(importedTables)
