@@ -94,16 +94,21 @@ function ascend(problem: Problem, start: Float64Array, tolerance: number): Float
   return p;
 }
 
-const isLevel = (p: Float64Array, slopes: Float64Array, tolerance: number) =>
-  p.every(
-    (mass, j) => mass === 0 || (slopes[j]! <= 1 + tolerance && (mass <= 1e-6 || slopes[j]! >= 1 - tolerance))
-  );
+function isLevel(p: Float64Array, slopes: Float64Array, tolerance: number): boolean {
+  for (let j = 0; j < p.length; j++) {
+    const mass = p[j]!;
+    if (mass === 0) continue;
+    if (slopes[j]! > 1 + tolerance || (mass > 1e-6 && slopes[j]! < 1 - tolerance)) return false;
+  }
+  return true;
+}
 
 /** Masses on the way to `aim`, `first` of it or a half, a quarter, … of that, at which the likelihood is higher; null where none is. */
 function along(problem: Problem, p: Float64Array, aim: Float64Array, likelihood: number, first = 1) {
+  const masses = new Float64Array(p.length);
   for (let step = first; step > first / 100; step /= 2) {
-    const masses = normalized(p.map((mass, j) => mass + step * (aim[j]! - mass)));
-    if (logLikelihood(problem, masses) > likelihood) return masses;
+    for (let j = 0; j < p.length; j++) masses[j] = p[j]! + step * (aim[j]! - p[j]!);
+    if (logLikelihood(problem, normalized(masses)) > likelihood) return masses;
   }
   return null;
 }
@@ -125,11 +130,13 @@ function newtonAim({first, last, weight, room}: Problem, p: Float64Array): Float
   const size = held.length - 1;
   if (size < 1) return null;
   // The distribution function is 0 before the first place and 1 after the last: neither moves.
-  const lower = (i: number) => before[first[i]!]! - 1;
-  const upper = (i: number) => before[last[i]! + 1]! - 1;
-  const from = Int32Array.from({length: size}, (_, k) => k);
+  const lower = new Int32Array(weight.length);
+  const upper = new Int32Array(weight.length);
+  const from = new Int32Array(size);
+  for (let k = 0; k < size; k++) from[k] = k;
   for (let i = 0; i < weight.length; i++) {
-    const [a, b] = [lower(i), upper(i)];
+    const a = (lower[i] = before[first[i]!]! - 1);
+    const b = (upper[i] = before[last[i]! + 1]! - 1);
     if (weight[i]! > 0 && a >= 0 && b < size && a < from[b]!) from[b] = a;
   }
   const at = new Int32Array(size + 1);
@@ -139,7 +146,8 @@ function newtonAim({first, last, weight, room}: Problem, p: Float64Array): Float
   const step = new Float64Array(size);
   for (let i = 0; i < weight.length; i++) {
     if (weight[i] === 0) continue;
-    const [a, b] = [lower(i), upper(i)];
+    const a = lower[i]!;
+    const b = upper[i]!;
     const pull = weight[i]! / inside[i]!;
     if (b < size) {
       step[b]! += pull;
