@@ -1,7 +1,7 @@
 import {existsSync} from "node:fs";
 import {mkdir, readFile, readdir, rename, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
-import {quote, withDatabase, type Database} from "../duckdb.ts";
+import {quote, setThreads, withDatabase, type Database} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
 import {readHeldBack, type HeldBack} from "../lists/held-back.ts";
 import {storeJudgements} from "../lists/judgements.ts";
@@ -73,7 +73,8 @@ async function writeMarts(
   const hidden = hiddenDir(dataDir);
   const rows = await withDatabase(
     async (db) => {
-      await attachSnapshots(db, dataDir, "raw", {willReadOften: true});
+      const rawRows = await attachSnapshots(db, dataDir, "raw", {willReadOften: true});
+      if (options.threads === undefined) await setThreads(db, rawRows);
       await rm(hidden, {recursive: true, force: true});
       await mkdir(hidden, {recursive: true});
       const written: Record<string, number> = {};

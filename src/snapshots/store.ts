@@ -233,15 +233,16 @@ function isCheapToHold(files: StoredFile[]): boolean {
 /**
  * Makes every raw table readable in `db` as `<schema>.<table>` over all committed snapshots; a table no snapshot has
  * is there with no rows. `<schema>.snapshots` says which source each snapshot came from. Tables of many small files are
- * read into memory where `willReadOften`; the others are read from their files by every query. Throws a `UserError`
- * where a snapshot is not as it was written, or is from a source that this version does not know.
+ * read into memory where `willReadOften`; the others are read from their files by every query. Returns how many rows
+ * the snapshots hold. Throws a `UserError` where a snapshot is not as it was written, or is from a source that this
+ * version does not know.
  */
 export async function attachSnapshots(
   db: Database,
   dataDir: string,
   schema = "raw",
   {willReadOften = false} = {}
-): Promise<void> {
+): Promise<number> {
   const ids = await listSnapshots(dataDir);
   const snapshots = await Promise.all(ids.map((id) => filesOf(dataDir, id)));
   await db.run(`create schema if not exists ${schema}`);
@@ -249,8 +250,10 @@ export async function attachSnapshots(
   const rows = snapshots.map(({id, source}) => snapshotRowSql(id, source));
   if (rows.length > 0) await db.run(`insert into ${schema}.snapshots values ${rows.join(", ")}`);
   const held: string[] = [];
+  let rowsOfAll = 0;
   for (const table of tableNames) {
     const files = snapshots.flatMap(({files}) => files[table] ?? []);
+    for (const file of files) rowsOfAll += file.rows;
     const name = `${schema}."${table}"`;
     if (files.length === 0) await db.run(createTableSql(table, name));
     else if (willReadOften && isCheapToHold(files))
@@ -258,6 +261,7 @@ export async function attachSnapshots(
     else await db.run(`create view ${name} as ${selectFiles(table, files)}`);
   }
   if (held.length > 0) await withOneThread(db, () => db.run(held.join("; ")));
+  return rowsOfAll;
 }
 
 /** All rows of a table's files. Columns that came later than every one of these files are null. */
