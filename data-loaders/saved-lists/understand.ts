@@ -454,6 +454,7 @@ async function timesOfRows(
       groups.set(`${from.getTime()} ${to.getTime()}`, group);
     }
     const lists = [...groups.values()];
+    let from = `${table}_lists`;
     if (lists.length > 1) {
       const texts = lists.flatMap((group) => group.texts);
       const numbers = lists.flatMap((group, nth) => group.texts.map(() => nth));
@@ -462,15 +463,18 @@ async function timesOfRows(
       // Each time in one piece is the rule, and then so is each list.
       const isApart =
         lists.length < texts.length || times.some(({rows: {rows, first, last}}) => last - first >= rows);
+      // Where no row is moved or was dropped, each keeps its number.
+      const isMoved = isApart || times.some(({rows: {last}}) => last >= all!.n);
+      if (!isMoved) from = `(select rowid as row, * from ${from})`;
       // Each list in one piece, so that reading one of them skips the others; a join would mix up the rows.
       await db.run(`
         create or replace temp table ${table}_lists as
-        select rowid as row, (${number})::integer as list_number, * exclude (taken)
+        select ${isMoved ? "rowid as row, " : ""}(${number})::integer as list_number, * exclude (taken)
         from ${table}${isApart ? " order by list_number, row" : ""};
         drop table ${table}`);
     }
     return lists.map(({taken, day}, nth) => ({
-      ...(lists.length > 1 && {from: `${table}_lists`}),
+      ...(lists.length > 1 && {from}),
       where: lists.length === 1 ? "true" : `list_number = ${nth}`,
       taken,
       day,
