@@ -2,7 +2,7 @@ import {randomUUID} from "node:crypto";
 import {rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {DuckDBInstance, type DuckDBConnection} from "@duckdb/node-api";
+import {DuckDBInstance, type DuckDBConnection, type DuckDBDataChunk} from "@duckdb/node-api";
 import {UserError} from "./errors.ts";
 
 /** A row as JavaScript: BIGINT as bigint, TIMESTAMP as Date, DECIMAL and DOUBLE as number, lists as arrays. */
@@ -56,6 +56,17 @@ export async function openDatabase(
       await rm(spill, {recursive: true, force: true});
     }
   };
+}
+
+/**
+ * A column of integers without nulls, 64-bit ones as the two 32-bit halves that each has in the machine's order: asked
+ * for one by one, each of those would become an object.
+ */
+export function numbersOf(chunk: DuckDBDataChunk, column: number): Int32Array {
+  const items: unknown = Reflect.get(chunk.getColumnVector(column), "items");
+  if (items instanceof Int32Array) return items;
+  if (items instanceof BigInt64Array) return new Int32Array(items.buffer, items.byteOffset, 2 * items.length);
+  throw new Error(`column ${column} holds no integers`);
 }
 
 /** DuckDB hands out rows to its threads in groups of so many. */

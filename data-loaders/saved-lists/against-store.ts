@@ -15,7 +15,7 @@ const mostShared = 0.6;
 /** Lists of fewer people say too little. */
 const leastPeople = 20;
 
-/** A list that is stored, or that is about to be: `rows` is a SELECT with a column `user_id`. */
+/** A list that is stored, or that is about to be, as `saved`: `rows` is a SELECT with a column `user_id`. */
 interface KnownList {
   account: string;
   list: ListName;
@@ -23,6 +23,7 @@ interface KnownList {
   rows: string;
   people: number;
   name: string;
+  saved: readonly SavedList[];
 }
 
 /**
@@ -45,7 +46,8 @@ export async function refuseMixUps(
       at: taken.to,
       rows: group.map(({rows}) => `select user_id from (${rows})`).join(" union all "),
       people: group.reduce((total, {people}) => total + people, 0),
-      name: path
+      name: path,
+      saved: group
     };
   });
   const all = [...stored, ...coming];
@@ -165,6 +167,7 @@ function nearest(to: KnownList, lists: readonly KnownList[]): KnownList | null {
 async function shareAtLeast(db: Database, a: KnownList, b: KnownList, share: number): Promise<boolean> {
   const [small, large] = a.people <= b.people ? [a, b] : [b, a];
   const least = share * small.people;
+  if (knownShared(a, b) >= least) return true;
   const common = async (people: string) => {
     const [found] = await db.rows<{n: bigint}>(
       `select count(*) as n from (${people}) where user_id in (select user_id from (${large.rows}))`
@@ -174,6 +177,15 @@ async function shareAtLeast(db: Database, a: KnownList, b: KnownList, share: num
   const some = `select user_id from (${small.rows}) limit ${Math.ceil(1.5 * least)}`;
   return (await common(some)) >= least || (await common(small.rows)) >= least;
 }
+
+/** So many people at least are known to stand in both lists. */
+const knownShared = (a: KnownList, b: KnownList): number =>
+  Math.max(
+    0,
+    ...[...a.saved, ...b.saved].map(({shared}) =>
+      shared !== undefined && [...a.saved, ...b.saved].includes(shared.before) ? shared.people : 0
+    )
+  );
 
 /** The last list of each account and kind in the store. */
 async function lastStored(db: Database): Promise<KnownList[]> {
@@ -193,7 +205,8 @@ async function lastStored(db: Database): Promise<KnownList[]> {
     at: finished_at,
     rows: `select user_id from raw."${list}" where snapshot_id = ${quote(snapshot_id)} and account_id = ${account_id}`,
     people: Number(n),
-    name: `snapshot ${snapshot_id}`
+    name: `snapshot ${snapshot_id}`,
+    saved: []
   }));
 }
 

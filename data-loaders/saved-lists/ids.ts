@@ -11,8 +11,8 @@ const host = "(?i)^(?:https?://)?(?:www\\.|mobile\\.|m\\.)?(?:x|twitter)\\.com/"
 const idInAddress = `regexp_extract(person, ${quote(`${host}(?:i/user/|intent/\\w+\\?(?:.*&)?user_id=)(\\d{1,19})(?:[/?&#].*)?$`)}, 1)`;
 const nameInAddress = `regexp_extract(person, ${quote(`${host}(?:#!/|intent/\\w+\\?(?:.*&)?screen_name=)?@?(\\w{1,15})(?:[/?&#].*)?$`)}, 1)`;
 const isDigits = "regexp_full_match(person, '\\d{1,19}')";
-/** The same, where `number` is what the text gives as one: the pattern is costly, and numbers as written need none. */
-const isDigitsFast = `case when number::varchar = person then number >= 0 else ${isDigits} end`;
+/** The same, where `number` is what a plain text gives as one: the pattern is costly, and numbers as written need none. */
+const isDigitsFast = `case when number is not null then number >= 0 else ${isDigits} end`;
 const isName =
   "(regexp_full_match(person, '@\\w{1,15}') or (regexp_full_match(person, '\\w{1,15}') and not regexp_full_match(person, '\\d+')))";
 const isAddress = `regexp_matches(person, ${quote(host)})`;
@@ -45,10 +45,10 @@ export async function keepIds(
   // Digits become numbers as they are read; only what is none keeps its text. The order of the file stays, as `rowid`.
   await db.run(`
     create or replace temp table ${table} as
-    select case when is_digits then number end as user_id,
+    select case when is_digits then coalesce(number, try_cast(person as bigint)) end as user_id,
       case when not is_digits then person end as person, person is not null as is_filled,
       ${people.dropped ? "noise" : "null::varchar as noise"}${columns}
-    from (select *, ${isDigitsFast} as is_digits from (select *, try_cast(person as bigint) as number from ${table}_read))`);
+    from (select *, ${isDigitsFast} as is_digits from ${table}_read)`);
   const headers = people.dropped ? await dropNoise(db, path, table, people.dropped) : [];
   const first = async (condition: string) => {
     const [found] = await db.rows<{text: string | null; nth: bigint}>(

@@ -15,8 +15,9 @@ export type NoiseKind = "comment" | "header" | "empty";
 
 /**
  * The people of one file in its order, as the temporary view `<table>_read`: `person` (an id, a name or an address as
- * written), then a VARCHAR a role of `roles`: `name`, `taken`, `owner`, and the columns of profiles. `keepIds` makes the
- * temporary table `table` of it, with `user_id` (BIGINT) in the place of `person`; its `rowid` counts the rows from 0.
+ * written), `number` (the same as a BIGINT where it is a number as numbers are written, else null), then a VARCHAR a role
+ * of `roles`: `name`, `taken`, `owner`, and the columns of profiles. `keepIds` makes the temporary table `table` of it,
+ * with `user_id` (BIGINT) in the place of `person` and `number`; its `rowid` counts the rows from 0.
  * Where `dropped` is set, the view also has `noise`, a `NoiseKind` or null: `keepIds` drops those rows and counts them there.
  */
 export interface People {

@@ -29,10 +29,15 @@ const isSpreadsheetId = (text: string) =>
     new RegExp(`^(?:${pattern})$`).test(text)
   );
 
-/** Numbers as numbers are written are the rule, and what is costly is for the other texts. */
-const isPlain = (text: string) => `try_cast(${text} as bigint)::varchar = ${text}`;
-const digitsOr = (text: string, otherwise: string) =>
-  `case when ${isPlain(text)} then ${text} else ${otherwise} end`;
+/**
+ * Numbers as numbers are written are the rule, and what is costly is for the other texts: the rows of `from`, with
+ * `is_plain_`, whether `text` is one, and `number_`, which it then is.
+ */
+const withNumber = (text: string, from: string) =>
+  `(select *, number_::varchar = ${text} as is_plain_ from (select *, try_cast(${text} as bigint) as number_ from ${from}))`;
+/** The person of such a row, and the number where that is written as one. */
+const personAndNumber = (text: string, otherwise: string) =>
+  `case when is_plain_ then ${text} else ${otherwise} end as person, case when is_plain_ then number_ end as number`;
 
 /** A text without the white space around it, null where nothing stays; most texts have none. */
 const trimmed = (text: string) => {
@@ -94,15 +99,15 @@ async function readLines(
     throw new UsageError(
       `${file.path}: its first line is "${first}", which can be a header or a name: give --header or --no-header`
     );
-  const text = digitsOr("line", bareSql("line", {hasMarks: true}));
+  const columns = personAndNumber("line", bareSql("line", {hasMarks: true}));
   const isRepeated = isHeader
     ? `strlen(person) = ${Buffer.byteLength(first)} and lower(person) = ${quote(first.toLowerCase())}`
     : "false";
   await db.run(`
     create or replace temp view ${table}_read as
-    select person,
+    select person, number,
       case when person < '0' and ${isCommentSql("person")} then 'comment' when ${isRepeated} then 'header' end as noise
-    from (select ${text} as person from ${linesOf(file.readable, file.compression)})
+    from (select ${columns} from ${withNumber("line", linesOf(file.readable, file.compression))})
     where person is not null${isHeader ? " offset 1" : ""}`);
   const example = others.find(isPerson) ?? first;
   const shape = `${isId(example) ? "ids" : isAddress(example) ? "addresses" : "names"}, one a line${isHeader ? ` under "${first}"` : ""}`;
@@ -249,8 +254,8 @@ async function fill(
   const others = played.map((role) => `${trimmed(of(roles[role]!))} as "${role}"`);
   await db.run(`
     create or replace temp view ${table}_read as
-    select ${[`case when is_plain_ then ${of(person)} else ${bareSql(of(person))} end as person`, ...(isText ? [noise] : []), ...others].join(", ")}
-    from (select *, ${isPlain(of(person))} as is_plain_ from ${from})`);
+    select ${[personAndNumber(of(person), bareSql(of(person))), ...(isText ? [noise] : []), ...others].join(", ")}
+    from ${withNumber(of(person), from)}`);
   await refuseOthersInIt(db, file.path, columns, expression, from);
   const isExporter = ["screen_name", "followed_by", "following"].every((name) => columns.includes(name));
   return {

@@ -13,6 +13,7 @@ import {
   type TimeSpan
 } from "../tables/times.ts";
 import {isOfFields, readError} from "../tables/source.ts";
+import {countList, countSeries, type Counts} from "./count-lists.ts";
 import {factsOfName} from "./file-name.ts";
 import {refuseOtherIntro} from "./against-intro.ts";
 import {keepIds, type PersonKind} from "./ids.ts";
@@ -66,7 +67,9 @@ export interface SavedList {
   duplicates: number;
   self: number;
   /** The first and the last `row`, where no row of another list stands between them. */
-  rowRange: {first: number; last: number} | null;
+  rowRange: Counts["rowRange"];
+  /** At least so many of its people stand in the list before it in the same file. */
+  shared?: {before: SavedList; people: number};
   ended: boolean;
   basis: "declared" | "forced" | null;
   reason: string | null;
@@ -78,7 +81,7 @@ export interface SavedList {
   reading: string | null;
   /** `followers of 15 on 2025-01-05 (file name)`: how each was known, for the line before writing. */
   known: {account: string; list: string; taken: string};
-  sorted: "ascending" | "descending" | null;
+  sorted: Counts["sorted"];
   /** Lines and rows of the file that are no people, by what they are. */
   dropped: Partial<Record<NoiseKind | "above", number>>;
   /** The column that holds the people, where there are several. */
@@ -113,10 +116,18 @@ export async function understand(
     await setThreads(db, Number(all!.n) / times.length);
   }
   const found: SavedList[] = [];
-  for (const {from = inOrderOfFile(table), where, taken, day, how, hasRowTimes} of times) {
+  const numbered = times[0]!.from;
+  const series =
+    numbered === undefined
+      ? null
+      : await countSeries(db, `from ${numbered} where ${owner.where}`, times.length, owner.id);
+  for (const [nth, time] of times.entries()) {
+    const {from = inOrderOfFile(table), where, taken, day, how, hasRowTimes} = time;
     const all = [owner.where, where].filter((part) => part !== "true").join(" and ") || "true";
     const rows = `select * from ${from} where ${all}`;
-    const counts = await countsOf(db, rows, owner.id);
+    const counted = series?.[nth];
+    const counts = counted ?? (await countList(db, rows, owner.id));
+    const before = found.at(-1);
     if (counts.all === 0) throw new UserError(`${path}: it holds no people: export it again`);
     if (counts.people === 0)
       throw new UserError(`${path}: it holds nobody but the account itself: export it again`);
@@ -141,6 +152,7 @@ export async function understand(
       duplicates: counts.all - counts.self - counts.people,
       self: counts.self,
       rowRange: counts.rowRange,
+      ...(before && counted && {shared: {before, people: counted.shared}}),
       ...completenessOf(people, options),
       isNewestFirst: orderOf(people, options),
       order: options.order,
@@ -192,46 +204,6 @@ export const rowTimes = "its rows";
 
 /** The people of a file with their `row`, from 0. */
 const inOrderOfFile = (table: string) => `(select rowid as row, * from ${table})`;
-
-interface Counts {
-  all: number;
-  self: number;
-  people: number;
-  rowRange: SavedList["rowRange"];
-  sorted: SavedList["sorted"];
-  sample: string;
-}
-
-async function countsOf(db: Database, rows: string, account: string): Promise<Counts> {
-  const [found] = await db.rows<{
-    n: bigint;
-    self: bigint;
-    people: bigint;
-    first: bigint | null;
-    last: bigint | null;
-    up: boolean | null;
-    down: boolean | null;
-    sample: bigint | null;
-  }>(`
-    select count(*) as n, count(*) filter (where user_id = ${account}) as self,
-      count(distinct user_id) filter (where user_id <> ${account}) as people,
-      min(user_id) filter (where user_id <> ${account}) as sample, min(row) as first, max(row) as last,
-      bool_and(user_id >= before) as up, bool_and(user_id <= before) as down
-    from (select row, user_id, lag(user_id) over () as before from (${rows}))`);
-  const {n, self, people, first, last, up, down, sample} = found!;
-  const isLong = people >= 10n;
-  return {
-    all: Number(n),
-    self: Number(self),
-    people: Number(people),
-    sample: String(sample ?? ""),
-    rowRange:
-      first !== null && last !== null && last - first + 1n === n
-        ? {first: Number(first), last: Number(last)}
-        : null,
-    sorted: isLong && up === true ? "ascending" : isLong && down === true ? "descending" : null
-  };
-}
 
 /** Blocks of fewer rows, or with fewer people in common, can be repeats by chance. */
 const leastRows = 20;
@@ -487,9 +459,9 @@ async function timesOfRows(
   if (trouble)
     throw new (troubleError(trouble))(`${path}: ${JSON.stringify(trouble.text)} ${troubleLine(trouble)}`);
   const found = await db.rows<{
-    text: string | null;
-    t_from: Date | null;
-    t_to: Date | null;
+    text: string;
+    t_from: Date;
+    t_to: Date;
     day: string;
     rows: bigint;
     first: bigint;
@@ -497,18 +469,18 @@ async function timesOfRows(
   }>(`
     select text, span_from(text) as t_from, span_to(text) as t_to,
       date_there(span_from(text), span_to(text)) as day, rows, first, last
-    from (
-      select taken as text, count(*) as rows, min(rowid) as first, max(rowid) as last
-      from ${table} group by text
-    )
-    order by t_from nulls first, text`);
-  if (found.some(({text}) => text === null))
+    from settled_times order by t_from, text`);
+  const [all] = await db.rows<{n: bigint}>(`select count(*) as n from ${table}`);
+  if (found.reduce((sum, {rows}) => sum + rows, 0n) < all!.n)
     throw new UserError(`${path}: some rows have no time, though others have one: fill it in or delete them`);
-  for (const {text, t_from, t_to} of found) refuseFuture(path, {from: t_from!, to: t_to!}, text!);
-  const times = found.map(({text, t_from, t_to, day, ...rows}) => {
-    const span = {from: t_from!, to: t_to!};
-    return {text: text!, ...span, day: isDay(span) ? day : null, rows};
-  });
+  for (const {text, t_from, t_to} of found) refuseFuture(path, {from: t_from, to: t_to}, text);
+  const times = found.map(({text, t_from, t_to, day, ...rows}) => ({
+    text,
+    from: t_from,
+    to: t_to,
+    day: isDay({from: t_from, to: t_to}) ? day : null,
+    rows
+  }));
   const isDays = times.every(({day}) => day !== null);
   const how = rowTimes;
   if (isDays || options.isSplit) {
@@ -519,24 +491,29 @@ async function timesOfRows(
       group.texts.push(text);
       groups.set(`${from.getTime()} ${to.getTime()}`, group);
     }
-    const all = [...groups.values()];
-    if (all.length > 1) {
-      const numbers = all.flatMap(({texts}, nth) => texts.map((text) => `(${quote(text)}, ${nth})`));
-      // Each list in one piece, so that reading one of them skips the others.
-      const lists = `(values ${numbers.join(", ")}) as n(taken, list_number)`;
+    const lists = [...groups.values()];
+    let from = `${table}_lists`;
+    if (lists.length > 1) {
+      const texts = lists.flatMap((group) => group.texts);
+      const numbers = lists.flatMap((group, nth) => group.texts.map(() => nth));
+      const code = `enum_code(taken::enum (${texts.map(quote).join(", ")}))`;
+      const number = lists.length === texts.length ? code : `([${numbers.join(", ")}])[${code} + 1]`;
       // Each time in one piece is the rule, and then so is each list.
       const isApart =
-        all.some(({texts}) => texts.length > 1) ||
-        times.some(({rows: {rows, first, last}}) => last - first >= rows);
+        lists.length < texts.length || times.some(({rows: {rows, first, last}}) => last - first >= rows);
+      // Where no row is moved or was dropped, each keeps its number.
+      const isMoved = isApart || times.some(({rows: {last}}) => last >= all!.n);
+      if (!isMoved) from = `(select rowid as row, * from ${from})`;
+      // Each list in one piece, so that reading one of them skips the others; a join would mix up the rows.
       await db.run(`
         create or replace temp table ${table}_lists as
-        select t.rowid as row, n.list_number, t.* exclude (taken)
-        from ${table} t join ${lists} using (taken)${isApart ? " order by list_number, row" : ""};
+        select ${isMoved ? "rowid as row, " : ""}(${number})::integer as list_number, * exclude (taken)
+        from ${table}${isApart ? " order by list_number, row" : ""};
         drop table ${table}`);
     }
-    return all.map(({taken, day}, nth) => ({
-      ...(all.length > 1 && {from: `${table}_lists`}),
-      where: all.length === 1 ? "true" : `list_number = ${nth}`,
+    return lists.map(({taken, day}, nth) => ({
+      ...(lists.length > 1 && {from}),
+      where: lists.length === 1 ? "true" : `list_number = ${nth}`,
       taken,
       day,
       how,

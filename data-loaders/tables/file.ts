@@ -3,7 +3,7 @@ import {createHash} from "node:crypto";
 import {createReadStream} from "node:fs";
 import {open, symlink} from "node:fs/promises";
 import {extname, join, resolve} from "node:path";
-import {PassThrough, Writable} from "node:stream";
+import {Writable} from "node:stream";
 import {pipeline} from "node:stream/promises";
 import {createGunzip} from "node:zlib";
 import {UserError} from "../../src/errors.ts";
@@ -79,21 +79,42 @@ async function checksumOf(
 ): Promise<Pick<TableFile, "sha256" | "isAscii">> {
   const hash = createHash("sha256");
   let isAsciiOnly = true;
-  const hashing = async function* (chunks: AsyncIterable<Buffer>) {
+  const look = (chunk: Buffer) => {
+    hash.update(chunk);
+    isAsciiOnly &&= isAscii(chunk);
+  };
+  if (compression === "gzip") await unpack(path, look);
+  else await readInPieces(path, look);
+  return {sha256: hash.digest("hex"), isAscii: isAsciiOnly};
+}
+
+/** Hands on the bytes of a file, all pieces in one buffer: a new one for each costs as much as their checksum. */
+async function readInPieces(path: string, look: (chunk: Buffer) => void): Promise<void> {
+  const file = await open(path);
+  const buffer = Buffer.allocUnsafe(chunkBytes);
+  try {
+    for (;;) {
+      const {bytesRead} = await file.read(buffer, 0, chunkBytes, null);
+      if (bytesRead === 0) return;
+      look(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+async function unpack(path: string, look: (chunk: Buffer) => void): Promise<void> {
+  const looking = async function* (chunks: AsyncIterable<Buffer>) {
     for await (const chunk of chunks) {
-      hash.update(chunk);
-      isAsciiOnly &&= isAscii(chunk);
+      look(chunk);
       yield chunk;
     }
   };
   const nowhere = new Writable({write: (_chunk, _encoding, done) => done()});
-  const unpack = compression === "gzip" ? createGunzip() : new PassThrough();
-  await pipeline(createReadStream(path, {highWaterMark: chunkBytes}), hashing, unpack, nowhere).catch(
-    (error: NodeJS.ErrnoException) => {
-      throw error.code?.startsWith("Z_") ? cutShort(path) : error;
-    }
-  );
-  return {sha256: hash.digest("hex"), isAscii: isAsciiOnly};
+  const read = createReadStream(path, {highWaterMark: chunkBytes});
+  await pipeline(read, looking, createGunzip(), nowhere).catch((error: NodeJS.ErrnoException) => {
+    throw error.code?.startsWith("Z_") ? cutShort(path) : error;
+  });
 }
 
 async function linkTo(path: string, tempDir: string): Promise<string> {

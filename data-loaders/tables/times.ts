@@ -164,15 +164,14 @@ async function zoneMacros(db: Database, zone: string | undefined): Promise<strin
 /**
  * Goes over a column of texts: every writing of a time that can mean one thing only becomes the one that the macros of
  * `defineSpans` read. Returns the first writing that is no time, could be two, or does not stand beside the others, and
- * what to say of it; null where all are times.
+ * what to say of it; null where all are times. Leaves the view `settled_times`, see `settleWritings`.
  */
 export async function settleTimes(db: Database, table: string, column: string): Promise<TimeTrouble | null> {
   const trouble = await settleWritings(db, table, column);
   if (trouble) return trouble;
   const [bad] = await db.rows<{text: string; early: boolean}>(`
-    select c as text, coalesce(bound_from(c) < ${timestampSql(firstTime)}, false) as early
-    from (select "${column}" as c from "${table}" where "${column}" is not null group by c)
-    where span_from(c) is null order by c limit 1`);
+    select text, coalesce(bound_from(text) < ${timestampSql(firstTime)}, false) as early
+    from settled_times where span_from(text) is null order by text limit 1`);
   if (!bad) return null;
   return bad.early ? {kind: "early", text: bad.text} : {kind: "none", text: bad.text};
 }

@@ -168,7 +168,8 @@ export async function defineWritings(
 /**
  * Goes over a column of texts and writes every time in it that can mean one thing only as ISO. Returns the first writing
  * that needs a person's word, else null; what is no time at all stays as it is. Works on the distinct texts, which are
- * few in a long table of lists.
+ * few in a long table of lists. Leaves the temporary view `settled_times`: each `text` that the column now has, in how
+ * many `rows`, and the `first` and the `last` of them as `rowid`.
  */
 export async function settleWritings(
   db: Database,
@@ -177,8 +178,11 @@ export async function settleWritings(
 ): Promise<TimeTrouble | null> {
   await db.run(`create or replace temp table texts as
     select c, regexp_full_match(c, ${quote(isoTime)}) or regexp_full_match(c, ${quote(isoDay)}) as is_plain,
-      case when ${isInteger} then try_cast(c as bigint) end as n
-    from (select distinct "${column}" as c from "${table}" where "${column}" is not null)`);
+      case when ${isInteger} then try_cast(c as bigint) end as n, rows, first, last
+    from (
+      select "${column}" as c, count(*) as rows, min(rowid) as first, max(rowid) as last
+      from "${table}" where "${column}" is not null group by c
+    )`);
   const [facts] = await db.rows<{others: bigint}>(
     `select count(*) filter (where not is_plain and (n is null or ${hasDateLength})) as others from texts`
   );
@@ -191,7 +195,12 @@ export async function settleWritings(
   const settled = others
     ? settledSql(order, numbers)
     : "select null::varchar as c, null::varchar as iso limit 0";
-  await db.run(`create or replace temp table settled as ${settled}`);
+  await db.run(`
+    create or replace temp table settled as ${settled};
+    create or replace temp view settled_times as
+    select coalesce(s.iso, t.c) as text, sum(t.rows)::bigint as rows, min(t.first) as first, max(t.last) as last
+    from texts t left join settled s on s.c = t.c
+    group by coalesce(s.iso, t.c)`);
   const beside = await stepBesideDates(db);
   if (beside) return beside;
   if (others)

@@ -1,5 +1,4 @@
-import type {DuckDBDataChunk} from "@duckdb/node-api";
-import {quote, type Database} from "../duckdb.ts";
+import {numbersOf, quote, type Database} from "../duckdb.ts";
 import {grown, halvesOf} from "./numbering.ts";
 
 /** Which stored list: its account and its snapshot, and how many rows it is said to have. */
@@ -51,14 +50,6 @@ export async function readStored(
     }
   }
   return gathered.map((list) => list.inOrder());
-}
-
-/** A column of integers without nulls, 64-bit ones as two halves: asked for one by one, each id would become an object. */
-function numbersOf(chunk: DuckDBDataChunk, column: number): Int32Array {
-  const items: unknown = Reflect.get(chunk.getColumnVector(column), "items");
-  if (items instanceof Int32Array) return items;
-  if (items instanceof BigInt64Array) return halvesOf(items);
-  throw new Error(`column ${column} of a list holds no integers`);
 }
 
 /** The position of a row that has none. */

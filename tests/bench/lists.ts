@@ -1,9 +1,10 @@
 // Times the import of many dated lists against DuckDB's own sorted copy of the same rows, in one run: one CSV with a
 // column of dates, the same lists as a file each, and 201 small lists. Prints CPU seconds, memory, and the ratios.
-// 2026-11-28, one run on two cores shared with others: the copy 4.6 s; one CSV 24.9 s (5.4 ×), 1112 MiB; 783 files 32.7 s
-// (7.1 ×), 675 MiB; 201 small lists 3.9 s. The aims are 4 ×, 8 ×, 1536 MiB and 8.8 s: one CSV misses its own. Crowded
-// machines gave up to 8.2 and 9.8 before. Of 100 such lists in a table, Parquet files of the followers' columns alone,
-// one by one, took 0.90 s with every column sorted, 0.73 s with ids and positions sorted, 0.46 s without a sort.
+// 2026-11-28, runs by turns on two cores crowded by others: the copy 4.7 to 5.0 s; one CSV 21.4 to 23.2 s (4.3 to 5.0 ×;
+// 5.1 to 5.4 × before its lists were counted together), 1066 MiB; 783 files 36.7 s (7.8 ×; 8.2 × before), 670 MiB; 201 small
+// lists 4.0 s. The aims are 4 ×, 8 ×, 1536 MiB and 8.8 s: one CSV misses its own. Of its 22 s the Parquet files of
+// followers take 6 to 7 (a third of that is sorting each list), reading the CSV into a table 5 to 6, the one-row
+// `lists.parquet` 2, numbering the lists 1.2, counting people 0.9, checksum and disk 2.
 import {spawnSync} from "node:child_process";
 import {mkdirSync, mkdtempSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";

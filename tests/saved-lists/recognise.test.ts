@@ -245,6 +245,19 @@ describe("many lists at once", () => {
   const csv = (rows: [date: string, of: string[]][]) =>
     `date,id,followers\n${rows.flatMap(([date, of], k) => of.map((id) => `${date},${id},${10 + k}`)).join("\n")}\n`;
 
+  test("a long file of dated lists keeps the order of its rows: ids that ascend are seen to", async () => {
+    // Rows are handed to threads by the 122,880: each of these lists is cut by such an edge.
+    const ids = Array.from({length: 150_000}, (_, nth) => `1${String(nth).padStart(17, "0")}`);
+    const days = ["2024-05-01", "2024-05-02", "2024-05-03"];
+    const rows = days.flatMap((day) => ids.map((id) => `${day},${id}`));
+    const {lines: said} = await bring(store.write("all.csv", `date,user_id\n${rows.join("\n")}\n`), {
+      list: "followers",
+      isDryRun: true
+    });
+    expect(said[0]).toContain("3 lists from 2024-05-01, at an unknown hour to 2024-05-03");
+    expect(said[0]).toContain("450,000 rows");
+    expect(said[0]).toContain("ids ascend, so the order says nothing");
+  });
   test("a column of dates gives a list a date, each with its own profiles", async () => {
     const {lines: said, ids: written} = await bring(
       store.write(
