@@ -206,6 +206,7 @@ async function fold(
   const folder = new Folder(db, facts);
   let series = "";
   let strangers: readonly ListFacts[] = [];
+  let siblings: readonly ListFacts[] = [];
   let answers = new Map<string, Answers>();
   for (const batch of batchesOf(facts, rowsAtOnce))
     for (const {nth, fact, rows} of await readBatch(db, dataDir, batch)) {
@@ -215,6 +216,7 @@ async function fold(
         series = here;
         const all = byAccount.get(`${fact.list} ${fact.account_id}`) ?? [];
         strangers = all.filter((one) => seriesOf(one) !== seriesOf(fact) || one.is_ended !== fact.is_ended);
+        siblings = all.filter((one) => !strangers.includes(one));
         answers = fact.is_ended ? await readAnswers(db, strangers) : new Map<string, Answers>();
       }
       const last = folder.last;
@@ -229,6 +231,11 @@ async function fold(
       if (folder.last !== null) {
         const from = folder.last.first_us ?? -Infinity;
         const to = rows === "chain" ? chainEnd(facts, nth) : (fact.last_us ?? fact.started_us);
+        // Of the same series only what has its pages at another time than its place would lie in between.
+        const isCrossed = siblings.some(
+          (one) => one !== last && one !== fact && one.last_us! > from && one.first_us! < to
+        );
+        if (isCrossed) await folder.close();
         for (const one of strangers)
           if (one.last_us! >= from && one.first_us! <= to) {
             const said = answers.get(one.snapshot_id);

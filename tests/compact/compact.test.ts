@@ -237,6 +237,20 @@ describe("lists between those of a chain", () => {
     expect(await spellsOf5()).toBe(2);
   });
 
+  it("end runs also where their pages are of an earlier time than they are", async () => {
+    for (let day = 0; day < 8; day++) await store(day, {people: everybody, followed: [5, 6]});
+    // Begun on day 3, as it says, with rows of day 2: in between, the account does not follow 5.
+    await store(3.2, {people: everybody, followed: [6], page: () => -0.7 * 86_400});
+    const before = copy();
+    await compactStore(dataDir);
+    // Days 0 to 2, and 4 to 7: the list of day 3 and that one lie across each other, and stay rows.
+    expect((await runs()).filter(({id}) => id === 6)).toEqual([
+      {id: 6, first: 0, last: 2},
+      {id: 6, first: 0, last: 3}
+    ]);
+    await expectSameMarts(before);
+  });
+
   it("make no gap between two runs of somebody who has a gap elsewhere", async () => {
     // 5 is away on day 6; their run also ends on day 3, where the account's follow of them does.
     for (let day = 0; day < 9; day++)
