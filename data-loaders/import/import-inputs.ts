@@ -3,7 +3,8 @@ import {importLists} from "../saved-lists/import-lists.ts";
 import {findInputs, type Input} from "../saved-lists/inputs.ts";
 import {importTable} from "../tables/load.ts";
 import {parseDate} from "../tables/times.ts";
-import {archiveOwnerId, importArchive} from "../x-archive/load.ts";
+import {lineOfArchive} from "../x-archive/line.ts";
+import {importArchive, understandArchive} from "../x-archive/load.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
 import {plural} from "../../src/words.ts";
 import {readSettings, trackAccount} from "../../src/snapshots/settings.ts";
@@ -25,6 +26,8 @@ export interface ImportedSnapshot {
   id: string;
   isNew: boolean;
   manifest: Manifest;
+  /** The stored snapshot whose place it took. */
+  replaces?: string | null;
 }
 
 /**
@@ -46,6 +49,8 @@ export async function importInputs(
   }
   const inputs = found.map(({path}) => path);
   const kinds = found.map(({kind}): Kind => (kind !== "file" ? kind : isTable ? "table" : "list"));
+  const broken = found.find(({trouble}) => trouble !== undefined);
+  if (isTable && broken) throw broken.trouble!;
   if (flags.dryRun && isTable)
     throw new UserError("--dry-run: not with --table, --edges or --outreach: leave out either");
   const tableOptions = kinds.includes("table") ? await tableOptionsOf(dataDir, flags) : null;
@@ -57,6 +62,16 @@ export async function importInputs(
   }
   const named =
     flags.name === undefined ? null : await accountToName(dataDir, inputs, kinds, tableOptions, flags);
+  const archiveOptions =
+    archives === 0
+      ? {}
+      : {
+          takenAt: flags.takenAt
+            ? (await parseDate(flags.takenAt, "--taken-at", placed(flags))).to
+            : undefined,
+          isComplete: flags.complete,
+          isForced: flags.completeAnyway
+        };
   const seen = new Set<string>();
   const lists = found.filter((_, i) => kinds[i] === "list");
   if (lists.length > 0) for (const id of await importListFiles(dataDir, lists, flags, log)) seen.add(id);
@@ -64,11 +79,9 @@ export async function importInputs(
   for (const [i, path] of inputs.entries()) {
     const isFolder = kinds[i] === "archive folder";
     if (kinds[i] === "list") continue;
-    if (flags.dryRun) {
-      const owner = await archiveOwnerId(path, isFolder);
-      log.line(`${basename(path)}: an archive of X, of account ${owner}`);
-      continue;
-    }
+    if (kinds[i] !== "table")
+      log.line(lineOfArchive(path, await understandArchive(path, isFolder, archiveOptions)));
+    if (flags.dryRun) continue;
     await log.input(path, async () => {
       if (kinds[i] === "table") {
         const imported = await importTable(dataDir, path, tableOptions!);
@@ -78,13 +91,7 @@ export async function importInputs(
         }
         return imported;
       }
-      const takenAt = flags.takenAt
-        ? (await parseDate(flags.takenAt, "--taken-at", placed(flags))).to
-        : undefined;
-      const imported = await importArchive(dataDir, path, isFolder, {
-        takenAt,
-        isComplete: flags.complete
-      });
+      const imported = await importArchive(dataDir, path, isFolder, archiveOptions);
       owners.push({...imported.account, takenAt: imported.takenAt});
       await track(dataDir, {id: imported.account.id, name: imported.account.id});
       return [imported];

@@ -8,6 +8,8 @@ import type {SavedList} from "./understand.ts";
 const leastInCommon = 0.2;
 /** Above this share in common with another list, it is taken for that one. */
 const mostOfOther = 0.8;
+/** Above this share of both, two lists of an account are taken for one: even those whom everybody follows back have fewer in common. */
+const mostOfBoth = 0.95;
 /** Above this share in common, the account's two lists are too alike to tell them apart. */
 const mostShared = 0.6;
 /** Lists of fewer people say too little. */
@@ -52,9 +54,11 @@ export async function refuseMixUps(
       next,
       all.filter((known) => known !== next && known.account === next.account && known.list === next.list)
     );
-    if (own === null || Math.min(own.people, next.people) < leastPeople) continue;
-    if (await shareAtLeast(db, own, next, leastInCommon)) {
-      if (!isUnlike) await refuseBoth(db, own, next, all);
+    const isSmall = own === null || Math.min(own.people, next.people) < leastPeople;
+    if (isSmall || (await shareAtLeast(db, own, next, leastInCommon))) {
+      if (isUnlike) continue;
+      await refuseTwin(db, own, next, all);
+      if (!isSmall) await refuseBoth(db, own, next, all);
       continue;
     }
     const others = all.filter(
@@ -80,6 +84,47 @@ export async function refuseMixUps(
         `${path}: hardly any of its people stand in the account's nearest list of ${next.list} (${own.name}): check --account and --list, or give --unlike-the-last if it is right`
       );
   }
+}
+
+/**
+ * Refuses a list that is the account's other one by its people, and less its own last one, which may be missing. So are
+ * lists of another account.
+ */
+async function refuseTwin(
+  db: Database,
+  own: KnownList | null,
+  next: KnownList,
+  all: readonly KnownList[]
+): Promise<void> {
+  const lists = all.filter((known) => known !== next);
+  const other = nearest(
+    next,
+    lists.filter(({account, list}) => account === next.account && list !== next.list)
+  );
+  const others = lists.filter(({account}) => account !== next.account);
+  const alike = [...(other === null ? [] : [other]), ...others].filter((known) =>
+    isAsLong(known, next, mostOfBoth)
+  );
+  if (alike.length === 0 || (own !== null && (await isTwin(db, own, next, mostOfOther)))) return;
+  for (const known of alike) {
+    if (!(await isTwin(db, known, next, mostOfBoth))) continue;
+    throw new UserError(
+      known === other
+        ? `${next.name}: it holds the same people as the account's ${known.list} (${known.name}): check --list, or give --unlike-the-last if they are the same on both sides`
+        : `${next.name}: it holds the same people as ${known.list} of account ${known.account} (${known.name}): check --account, or give --unlike-the-last if it is right`
+    );
+  }
+}
+
+const isAsLong = (a: KnownList, b: KnownList, share: number) => {
+  const [least, most] = [Math.min(a.people, b.people), Math.max(a.people, b.people)];
+  return least >= leastPeople && least >= share * most;
+};
+
+/** Whether at least this share of the longer of two lists stands in the shorter too. */
+async function isTwin(db: Database, a: KnownList, b: KnownList, share: number): Promise<boolean> {
+  if (!isAsLong(a, b, share)) return false;
+  return shareAtLeast(db, a, b, (share * Math.max(a.people, b.people)) / Math.min(a.people, b.people));
 }
 
 /** Refuses a list that holds the account's own last one and the other direction's, which the own one did not hold. */

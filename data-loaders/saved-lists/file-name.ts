@@ -81,10 +81,36 @@ export function factsOfName(path: string, place: readonly string[]): NameFacts {
   return facts;
 }
 
-/** What a title or a remark above a list says of it. */
-export const factsOfText = (text: string): Pick<NameFacts, "list" | "isOther"> => ({
+/** What titles and remarks above a list say of it. */
+export interface TextFacts extends Pick<NameFacts, "list" | "isOther"> {
+  /** The different times in it, as a time in a table would be written. */
+  times: string[];
+  /** Whom it names for sure: `@name`, the address of a profile, an id behind a word that says so, or one of many digits. */
+  accounts: string[];
+  /** Its other words, which may be names. */
+  words: string[];
+}
+
+/** Pages of X's own, which are nobody's. */
+const ownPages = "(?:i|home|settings|explore|search|intent|login|hashtag|notifications|messages)\\b";
+const accountsInText = new RegExp(
+  [
+    String.raw`(?<![\w@])@(\w{1,15})(?!\w)`,
+    String.raw`(?:x|twitter)\.com\/(?:i\/user\/(\d{1,19})|(?!${ownPages})@?(\w{1,15}))`,
+    String.raw`\b(?:account|user|owner|profile)(?:\s*id)?\W{1,3}(\d{5,19})\b`,
+    String.raw`\b(\d{16,19})\b`
+  ].join("|"),
+  "gi"
+);
+
+export const factsOfText = (text: string): TextFacts => ({
   list: other.test(text) ? null : listIn(text),
-  isOther: other.test(text)
+  isOther: other.test(text),
+  times: timesInText(text),
+  accounts: [...text.matchAll(accountsInText)]
+    .map((found) => found.slice(1).find((part) => part !== undefined)!)
+    .filter((account) => timesIn(account).length === 0),
+  words: text.split(/[^\w]+/).filter((word) => word !== "")
 });
 
 /** The list that a name speaks of; null where it speaks of none or of several. */
@@ -92,6 +118,9 @@ function listIn(name: string): ListName | null {
   const found = words.filter(([, word]) => word.test(name)).map(([list]) => list);
   return found.length === 1 ? found[0]! : null;
 }
+
+/** The different times in a text, which unlike a name may have slashes in its dates. */
+export const timesInText = (text: string): string[] => timesIn(text.replaceAll("/", "-"));
 
 /** The different times in a name. */
 function timesIn(name: string): string[] {

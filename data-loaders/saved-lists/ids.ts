@@ -2,6 +2,7 @@ import {quote, type Database} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
 import {spreadsheetIds} from "../tables/columns.ts";
 import type {NoiseKind, People} from "./people.ts";
+import {digitsOfDate, isDigitsOfDate} from "./signs.ts";
 
 export type PersonKind = "ids" | "names";
 
@@ -33,7 +34,12 @@ const areFloats = (floats: bigint, sparse: bigint) => floats >= 3n && floats * 2
  * Gives the table of people its `user_id`: digits as written, or the id in an address. Refuses by name what is none, and
  * what a spreadsheet has rounded. Lists of names are refused: nothing here turns a name into an id.
  */
-export async function keepIds(db: Database, path: string, people: People, kind?: PersonKind): Promise<void> {
+export async function keepIds(
+  db: Database,
+  path: string,
+  people: People,
+  {kind, takenAt}: {kind?: PersonKind; takenAt?: string}
+): Promise<void> {
   const {table} = people;
   const columns = [...people.roles].map((role) => `, "${role}"`).join("");
   // Digits become numbers as they are read; only what is none keeps its text. The order of the file stays, as `rowid`.
@@ -73,6 +79,10 @@ export async function keepIds(db: Database, path: string, people: People, kind?:
     );
   if (least !== null && least <= 1n) await refuseNumbering(db, path, table, digits, least);
   if (least === rows - 1n) await refuseCount(db, path, table, rows);
+  if (people.column === undefined && digits > 1n) {
+    if (least !== null && least < earlyId) await refuseCountingLines(db, path, table, rows);
+    if (kind !== "ids") await refuseDate(db, path, table);
+  }
   if (people.isOfNames && digits > 0n && kind !== "ids")
     throw new UsageError(
       `${path}: its column of names holds digits alone, such as ${(await first("user_id is not null")).value}: give --ids if they are ids`
@@ -85,7 +95,9 @@ export async function keepIds(db: Database, path: string, people: People, kind?:
     if (lost.length > 0)
       throw new UserError(`${path}: an address in it holds a number too large for an id: check the file`);
   }
-  if (headers.length > 0) await refuseListsByHeader(db, path, table, headers);
+  const isDated = people.roles.has("taken") && takenAt === undefined;
+  if (headers.length > 0 && !(isDated && (await isApartByTime(db, table, headers))))
+    await refuseListsByHeader(db, path, table, headers);
   await db.run(`alter table ${table} drop column person; alter table ${table} drop column is_filled;
     alter table ${table} drop column noise`);
 }
@@ -106,6 +118,53 @@ async function refuseCount(db: Database, path: string, table: string, rows: bigi
     );
 }
 
+/** So great a part of the lines at least counts the others, where they are counted on lines of their own. */
+const partOfCounting = 0.3;
+
+/** Refuses 1, 2, 3, … on lines of their own, between or above the people they count. */
+async function refuseCountingLines(db: Database, path: string, table: string, rows: bigint): Promise<void> {
+  const [found] = await db.rows<{n: bigint; up: bigint; down: bigint; first: bigint; second: bigint}>(`
+    with small as (select rowid as row, user_id from ${table} where user_id < ${earlyId}),
+    steps as (select user_id, user_id - lag(user_id) over (order by row) as step from small)
+    select count(*) as n, count(*) filter (where step = 1) as up, count(*) filter (where step = -1) as down,
+      (select user_id from small order by row limit 1) as first, (select user_id from small order by row limit 1 offset 1) as second
+    from steps`);
+  const {n, up, down, first, second} = found!;
+  if (n === rows || n < 2n || Number(n) < partOfCounting * Number(rows)) return;
+  if (up < n - 1n && down < n - 1n) return;
+  // Two people of X's first days may have neighbouring ids.
+  if (n === 2n && first > 1n) return;
+  throw new UserError(
+    `${path}: ${n} of its lines count the others (${first}, ${second}, …) and hold no people: delete these lines`
+  );
+}
+
+/** Asks where the first or the last line is a date written like an id: `20260501`. */
+async function refuseDate(db: Database, path: string, table: string): Promise<void> {
+  const ends = await db.rows<{user_id: bigint | null; row: bigint}>(
+    `select user_id, rowid + 1 as row from ${table}
+      where rowid = (select min(rowid) from ${table}) or rowid = (select max(rowid) from ${table})`
+  );
+  const found = ends.find(({user_id}) => isDigitsOfDate(String(user_id)));
+  if (found === undefined) return;
+  // Where others look like dates too, they are ids.
+  const [others] = await db.rows<{n: bigint}>(
+    `select count(*) as n from ${table} where regexp_full_match(user_id::varchar, '${digitsOfDate}')`
+  );
+  if (others!.n === 1n)
+    throw new UsageError(
+      `${path}: row ${found.row} holds ${found.user_id}, which may be a date or an id: delete that row, or give --ids if it is a person`
+    );
+}
+
+/** Words of a remark that may begin another list. */
+export const headingWords = "follow|block|mute|lost|gone|left";
+
+export const beginsAnother = (path: string, remark: string) =>
+  new UserError(
+    `${path}: a remark inside the list, ${JSON.stringify(remark.slice(0, 60))}, may begin another list: save each list to a file of its own, or delete that line`
+  );
+
 /** Drops rows that are no people, and counts them in `dropped`. Returns where the header came again. */
 async function dropNoise(
   db: Database,
@@ -119,12 +178,9 @@ async function dropNoise(
   );
   if (found.length === 0) return [];
   const [heading] = await db.rows<{person: string}>(
-    `select person from ${table} where noise = 'comment' and regexp_matches(person, '(?i)follow|block|mute|lost|gone|left') limit 1`
+    `select person from ${table} where noise = 'comment' and regexp_matches(person, '(?i)${headingWords}') limit 1`
   );
-  if (heading)
-    throw new UserError(
-      `${path}: a remark inside the list, ${JSON.stringify(heading.person.slice(0, 60))}, may begin another list: save each list to a file of its own, or delete that line`
-    );
+  if (heading) throw beginsAnother(path, heading.person);
   await db.run(`delete from ${table} where noise is not null`);
   for (const {noise, n} of found) dropped[noise] = Number(n);
   const headers = found.find(({noise}) => noise === "header");
@@ -135,6 +191,20 @@ async function dropNoise(
 const mostSharedByParts = 0.05;
 /** Programs that write page after page write so many rows a page, or a multiple of it. */
 const rowsOfPages = 50;
+
+/** By row, how many headers stand above it. */
+const blocksSql = (table: string, headers: readonly number[]) =>
+  `select t.*, (select count(*) from (values ${headers.map((row) => `(${row})`).join(", ")}) h(header) where h.header < t.rowid) as block from ${table} t`;
+
+/** Whether each time stands under one header only: then the rows say themselves which list they are of. */
+async function isApartByTime(db: Database, table: string, headers: readonly number[]): Promise<boolean> {
+  const [found] = await db.rows<{torn: bigint}>(
+    `select count(*) as torn from (
+      select taken from (${blocksSql(table, headers)}) group by taken having taken is null or count(distinct block) > 1
+    )`
+  );
+  return found!.torn === 0n;
+}
 
 /**
  * Refuses a file whose header comes again, unless the blocks between are pages of one list: as long as each other but
@@ -166,8 +236,7 @@ async function refuseListsByHeader(
     );
   const [shared] = await db.rows<{repeats: bigint; smallest: bigint}>(`
     with blocks as (
-      select t.user_id, (select count(*) from (values ${headers.map((row) => `(${row})`).join(", ")}) h(header) where h.header < t.rowid) as block
-      from ${table} t
+      ${blocksSql(table, headers)}
     )
     select (select count(*) from (select user_id from blocks group by user_id having count(distinct block) > 1)) as repeats,
       (select min(n) from (select count(*) as n from blocks group by block)) as smallest`);

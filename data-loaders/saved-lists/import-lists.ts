@@ -2,9 +2,17 @@ import {mkdtemp, rm, stat} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {basename, join} from "node:path";
 import {quote, setThreads, withDatabase, type Database} from "../../src/duckdb.ts";
+import {UsageError, UserError} from "../../src/errors.ts";
 import {announceReplacing, finishReplacing} from "../../src/snapshots/remove.ts";
-import {attachSnapshots, holdStore, writeSnapshot, type Manifest} from "../../src/snapshots/store.ts";
+import {
+  attachSnapshots,
+  holdStore,
+  readManifest,
+  writeSnapshot,
+  type Manifest
+} from "../../src/snapshots/store.ts";
 import type {TableName} from "../../src/snapshots/tables.ts";
+import {plural} from "../../src/words.ts";
 import type {SnapshotWriter} from "../../src/snapshots/writer.ts";
 import {castSql} from "../tables/columns.ts";
 import {refuseOtherTimes} from "../tables/other-times.ts";
@@ -54,11 +62,21 @@ export async function importLists(
   say: (line: string) => void
 ): Promise<ImportedList[]> {
   const run = async (db: Database): Promise<ImportedList[]> => {
-    const {groups, replaced} = await understandAll(db, dataDir, inputs, options, tracked, say);
+    const {groups, replaced, there} = await understandAll(db, dataDir, inputs, options, tracked, say);
     if (options.isDryRun) return [];
     if (replaced.length > 0) await announceReplacing(dataDir, replaced);
     const imported: ImportedList[] = [];
-    for (const group of groups) imported.push(await writeList(dataDir, group));
+    for (const group of groups) {
+      const id = there.get(group);
+      if (id === undefined) imported.push(await writeList(dataDir, group));
+      else
+        imported.push({
+          id,
+          isNew: false,
+          manifest: await readManifest(dataDir, id),
+          account: group[0]!.account
+        });
+    }
     if (replaced.length > 0) await finishReplacing(dataDir);
     return imported;
   };
@@ -73,7 +91,7 @@ async function understandAll(
   options: ImportListsOptions,
   tracked: readonly KnownAccount[],
   say: (line: string) => void
-): Promise<{groups: SavedList[][]; replaced: Replacement[]}> {
+): Promise<{groups: SavedList[][]; replaced: Replacement[]; there: ReadonlyMap<SavedList[], string>}> {
   await defineSpans(db, options);
   const names = new Map<string, string>();
   for (const {path, place} of inputs) {
@@ -89,16 +107,25 @@ async function understandAll(
       : new Map<string, TimeSpan>();
   const withTimes = {...options, times};
   const lists: SavedList[] = [];
-  for (const [i, {path, place}] of inputs.entries()) {
+  const wrong: {path: string; error: UserError}[] = [];
+  for (const [i, {path, place, trouble}] of inputs.entries()) {
+    if (trouble !== undefined) {
+      wrong.push({path, error: trouble});
+      continue;
+    }
     const tempDir = await mkdtemp(join(tmpdir(), "followback-list-"));
     try {
       await setThreads(db, (await stat(path)).size / bytesPerRow);
       const file = await sniff(db, path, tempDir, options.format);
-      lists.push(...(await understand(db, file, place, `saved_${i}`, withTimes, tracked)));
+      lists.push(...(await understand(db, file, place, `saved_${i}`, withTimes, tracked, tempDir)));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      wrong.push({path, error});
     } finally {
       await rm(tempDir, {recursive: true, force: true});
     }
   }
+  refuseWrong(wrong, inputs.length, say);
   const {groups, repeated} = groupPages(lists);
   await setThreads(
     db,
@@ -108,7 +135,7 @@ async function understandAll(
   await attachSnapshots(db, dataDir);
   let settled;
   try {
-    settled = await settleWithStored(db, dataDir, groups);
+    settled = await settleWithStored(db, dataDir, groups, options.isUnlike === true);
     const byAccount = new Map(groups.map(([list]) => [list!.account, list!]));
     for (const [account, {path, taken}] of byAccount)
       await refuseOtherTimes(db, dataDir, path, taken.to, [BigInt(account)]);
@@ -132,7 +159,35 @@ async function understandAll(
   for (const line of settled.lines) say(line);
   const bare = lists.find(({day}) => day !== null);
   if (bare) say(bareDateHint(bare.day!));
-  return {groups, replaced: settled.replaced};
+  return {groups, replaced: settled.replaced, there: settled.there};
+}
+
+/** So many wrong files are named, each by a line of its own. */
+const mostWrong = 10;
+
+/**
+ * Throws what is wrong with a file. Where several are wrong, says a line for each and counts them; where the same is wrong
+ * with all of them, one line is enough.
+ */
+function refuseWrong(
+  wrong: readonly {path: string; error: UserError}[],
+  inputs: number,
+  say: (line: string) => void
+): void {
+  const [first, ...others] = wrong;
+  if (first === undefined) return;
+  if (others.length === 0) throw first.error;
+  // What only the user can say is asked for; what is wrong with a file is not.
+  const Refusal = wrong.every(({error}) => error instanceof UsageError) ? UsageError : UserError;
+  const what = ({path, error}: {path: string; error: UserError}) => error.message.replace(path, "");
+  if (others.every((one) => what(one) === what(first))) {
+    throw new Refusal(`${first.error.message} (the same of ${plural(others.length, "more file")})`);
+  }
+  for (const {error} of wrong.slice(0, mostWrong)) say(error.message);
+  const more = wrong.length > mostWrong ? `, of which ${mostWrong} are named above` : "";
+  throw new Refusal(
+    `${wrong.length} of ${inputs} files cannot be imported as they are${more}: nothing was written: do what these lines say, or leave these files out`
+  );
 }
 
 async function writeList(dataDir: string, group: readonly SavedList[]): Promise<ImportedList> {

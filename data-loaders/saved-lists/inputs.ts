@@ -3,6 +3,9 @@ import {open, readdir, readFile, stat} from "node:fs/promises";
 import {basename, dirname, join, relative, sep} from "node:path";
 import {glob} from "tinyglobby";
 import {UserError} from "../../src/errors.ts";
+import {factsOfName} from "./file-name.ts";
+import {namesPeople} from "./known-columns.ts";
+import {bare, fieldsOf, isAddress, isPerson} from "./signs.ts";
 import {namesInZip} from "./zip-entries.ts";
 
 /** One input: an archive of X, or a file that may hold lists. `place` are the folders that it lies in, nearest last. */
@@ -10,17 +13,27 @@ export interface Input {
   path: string;
   kind: "archive zip" | "archive folder" | "file";
   place: string[];
+  /** What is wrong with a file of a folder, where it cannot be read at all. */
+  trouble?: UserError;
 }
 
 /** Files and folders that systems and programs leave beside lists. */
 const left = /^(\..*|Thumbs\.db|desktop\.ini|Icon\r?|__MACOSX)$/i;
 const notes = /^(readme|licen[cs]e|changelog)(\.\w+)?$|\.(md|markdown|rst)$/i;
-/** How pictures, films, sound and PDFs begin: as bytes, one sign each. */
+/** How pictures, films, sound, fonts and PDFs begin: as bytes, one sign each. */
 const noList =
-  /^(\x89PNG|\xff\xd8\xff|GIF8[79]a|RIFF.{4}(WEBP|WAVE|AVI )|%PDF|.{4}ftyp|II\*\0|MM\0\*|ID3|OggS)/s;
-/** What may be people: an id, an @name, an address of a profile. */
-const people = /\d{5,}|@\w|\b(x|twitter)\.com\//i;
+  /^(\x89PNG|\xff\xd8\xff|GIF8[79]a|RIFF.{4}(WEBP|WAVE|AVI )|%PDF|.{4}ftyp|II\*\0|MM\0\*|ID3|OggS|BM.{4}\0{4}|\0\0[^\0]\0|8BPS|wOF[F2])/s;
+/** Digits that no list of people has, but for its ids; a date written in digits is none. */
+const idInText = /(?<!\d)(?!20[0-3]\d[01]\d[0-3]\d(?!\d))\d{5,}/;
+const idInNotes = /(?<!\d)(?!20[0-3]\d[01]\d[0-3]\d(?!\d))\d{7,}/;
+/** An @name that is no part of an email, or an address of a profile. */
+const nameInText = /(?<!\w)@\w|\b(x|twitter)\.com\//i;
+/** Members that hold people: an empty list is one too. */
+const memberInText =
+  /"(id|id_str|rest_id|followers?|following|friends|users|ids|data|items|accounts|currentFollow\w+|username|screen_name|user_id)"\s*:/;
 const mostNotes = 2 ** 20;
+/** So many words alone on a line may be names. */
+const mostWordLines = 0.5;
 const archiveFile = /^(follower|following|manifest)\.js$/;
 
 /**
@@ -78,7 +91,15 @@ async function inFolder(root: string, skip: (path: string) => void): Promise<Inp
       const path = join(folder, entry.name);
       if (left.test(entry.name) || (entry.isFile() && (await isNoList(path)))) skip(path);
       else if (entry.isDirectory()) await look(path);
-      else if (entry.isFile()) found.push({path, kind: await kindOfFile(path), place});
+      else if (entry.isFile()) {
+        const kind = await kindOfFile(path).catch((error: unknown) => {
+          if (error instanceof UserError) return error;
+          throw error;
+        });
+        found.push(
+          kind instanceof UserError ? {path, kind: "file", place, trouble: kind} : {path, kind, place}
+        );
+      }
     }
   };
   await look(root);
@@ -86,7 +107,10 @@ async function inFolder(root: string, skip: (path: string) => void): Promise<Inp
   return found;
 }
 
-/** Whether a file is surely no list: a picture, film, sound or PDF, or notes that name no people. */
+/**
+ * Whether a file is surely no list: a picture, film, sound or PDF, or a text without a person in it. A file whose name
+ * speaks of a list or a date is looked at in any case: it may be one that went wrong.
+ */
 async function isNoList(path: string): Promise<boolean> {
   const file = await open(path).catch((error: NodeJS.ErrnoException) => {
     throw troubleOf(path, error);
@@ -94,12 +118,33 @@ async function isNoList(path: string): Promise<boolean> {
   try {
     const {buffer, bytesRead} = await file.read(Buffer.alloc(16), 0, 16, 0);
     if (noList.test(buffer.subarray(0, bytesRead).toString("latin1"))) return true;
-    if (!notes.test(basename(path)) || (await file.stat()).size > mostNotes) return false;
-    return !people.test(await readFile(path, "latin1"));
+    if ((await file.stat()).size > mostNotes) return false;
+    const isNotes = notes.test(basename(path));
+    const name = factsOfName(path, []);
+    if (!isNotes && (name.list !== null || name.isOther || name.takenAt !== null || name.isTakenTwice))
+      return false;
+    return !mayNamePeople(await readFile(path, "latin1"), isNotes);
   } finally {
     await file.close();
   }
 }
+
+/** Whether a text may hold people. In notes, which are prose, names and short numbers say nothing, but on a line of their own. */
+function mayNamePeople(text: string, isNotes: boolean): boolean {
+  const lines = text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== "");
+  // oxlint-disable-next-line no-control-regex
+  const isText = !/[\0-\x08\x0e-\x1a\x1c-\x1f]/.test(text);
+  if (!isText || lines.length === 0) return true;
+  const isAlone = (line: string) => isAddress(line) || /^(@\w{1,15}|\d{5,19})$/.test(line);
+  if (lines.some((line) => isAlone(bare(line)))) return true;
+  if (isNotes) return idInNotes.test(text);
+  if (idInText.test(text) || nameInText.test(text) || memberInText.test(text)) return true;
+  if (lines.slice(0, mostHeaderLines).some((line) => namesPeople(fieldsOf(line)))) return true;
+  return lines.filter((line) => isPerson(bare(line))).length >= mostWordLines * lines.length;
+}
+
+/** A header stands among so many first lines. */
+const mostHeaderLines = 10;
 
 /** A zip is an archive of X, or says in one line what else it is. */
 async function kindOfFile(path: string): Promise<Input["kind"]> {

@@ -59,10 +59,9 @@ function timeOf({taken: {from, to}, day}: SavedList): string {
 }
 
 function orderOf({isNewestFirst, sorted}: SavedList): string {
-  if (sorted !== null && isNewestFirst !== true)
-    return `ids ${sorted === "ascending" ? "ascend" : "descend"}, so the order says nothing`;
-  if (isNewestFirst === null) return "order unknown (--order newest-first, if X's order was kept)";
-  return isNewestFirst ? "newest first" : "in no order";
+  if (sorted !== null && isNewestFirst !== true) return "order unknown: the ids are sorted";
+  if (isNewestFirst === null) return "order unknown (--order newest-first, if it is as X shows it)";
+  return isNewestFirst ? "newest first" : "in no order (--order)";
 }
 
 /** Said once below the lines, where some list has a bare date. */
@@ -71,7 +70,7 @@ export const bareDateHint = (day: string) =>
 
 function completenessOf({ended, basis, reason}: SavedList): string {
   if (basis === "forced") return "complete (--complete-anyway)";
-  if (ended) return "complete, as declared; the build holds it back if people are missing at once";
+  if (ended) return "complete, as declared; the build holds it back if too many people are missing at once";
   const flag = /next cursor/.test(reason ?? "") ? "--complete-anyway" : "--complete";
   const why = reason === "not declared complete" ? "nothing says so" : reason;
   return `not complete: ${why} (${flag}, if it is the whole list)`;

@@ -1,4 +1,5 @@
-export type ListName = "followers" | "following" | "blocking";
+export const listNames = ["followers", "following", "blocking"] as const;
+export type ListName = (typeof listNames)[number];
 
 /** What the user said of how a file is to be read. */
 export interface ReadOptions {

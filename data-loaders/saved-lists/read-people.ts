@@ -173,9 +173,29 @@ async function rolesByValue(
     );
     const fitting = columns.filter((_, i) => found![`k${i}`] === true);
     if (fitting.length === 1) return {[role]: fitting[0]!};
-    if (fitting.length > 1) return {};
+    if (fitting.length > 1) {
+      const people = role === "id" ? await withoutCounting(db, fitting, from, expression) : fitting;
+      return people.length === 1 ? {[role]: people[0]!} : {};
+    }
   }
   return {};
+}
+
+/** The columns that do not count the rows from 0 or 1. */
+async function withoutCounting(
+  db: Database,
+  columns: readonly string[],
+  from: string,
+  expression: (column: string) => string
+): Promise<string[]> {
+  const checks = columns.map((column, i) => {
+    const number = `try_cast(trim(${expression(column)}) as bigint)`;
+    return `bool_and(coalesce(${number} = nth, false)) or bool_and(coalesce(${number} = nth - 1, false)) as k${i}`;
+  });
+  const [found] = await db.rows<Record<string, boolean>>(
+    `select ${checks.join(", ")} from (select *, row_number() over () as nth from ${from} limit 2000)`
+  );
+  return columns.filter((_, i) => found![`k${i}`] !== true);
 }
 
 interface Filling {

@@ -2,16 +2,17 @@ import {createHash} from "node:crypto";
 import {basename} from "node:path";
 import type {Database} from "../../src/duckdb.ts";
 import {UserError} from "../../src/errors.ts";
-import {readManifest, snapshotId, type SnapshotPlan} from "../../src/snapshots/store.ts";
+import {readManifest, selectList, snapshotId, type SnapshotPlan} from "../../src/snapshots/store.ts";
 import {listOrders, type ListOrder} from "../tables/rows.ts";
 import type {TimeSpan} from "../tables/times.ts";
 import {placeOf} from "./against-store.ts";
 import {factsOfName} from "./file-name.ts";
+import {listNames, type ListName} from "./people.ts";
 import {rowTimes, type SavedList} from "./understand.ts";
 
 /** The same files with the same meaning are the same snapshot, in whatever order they come. */
 export function planOf(group: readonly SavedList[]): SnapshotPlan {
-  const [{account, list, taken, basis, ended, order}] = group as [SavedList];
+  const [{account, list, taken, basis, ended, order, reading}] = group as [SavedList];
   const key = [
     ...group.map(({sha256}) => sha256),
     account,
@@ -20,7 +21,8 @@ export function planOf(group: readonly SavedList[]): SnapshotPlan {
     taken.to.toISOString(),
     basis,
     ended,
-    order
+    order,
+    ...(reading === null ? [] : [reading])
   ];
   return {
     source: "tables",
@@ -38,11 +40,16 @@ const completenesses: readonly Completeness[] = [
 ];
 const rankOf = ({basis}: Completeness) => completenesses.findIndex((one) => one.basis === basis);
 
-interface StoredList {
+interface StoredList extends Completeness {
   id: string;
+  list: ListName;
   place: string;
   taken: TimeSpan;
   sitting: string | null;
+  people: number;
+  isNewestFirst: boolean | null;
+  /** How many people were erased from it. */
+  erased: number;
 }
 
 /** A stored snapshot, and the one that is to take its place. */
@@ -51,30 +58,40 @@ export interface Replacement {
   by: string;
 }
 
+/** What the store makes of the lists that come. */
+interface Settled {
+  replaced: Replacement[];
+  /** Lists that the store has already, from another file that says the same: they are not written. By their snapshot. */
+  there: ReadonlyMap<SavedList[], string>;
+  lines: string[];
+  knownAccounts: ReadonlySet<string>;
+}
+
 /**
- * Compares the lists that come with those of the store of one account, kind and time. Where the very same files are
- * stored already and flags now say more of them, or said more before, the two are one list of which all is known that
- * either import said: so the order of imports does not matter. Changes `groups` accordingly, and returns which stored
- * snapshots they replace, and lines that say so. Throws a `UserError` where the store has another list, or where the two
- * imports contradict each other. `raw.lists` must be readable on `db`.
+ * Compares the lists that come with those of the store of one account, kind and time. Where the same files, or others
+ * that hold the same people, are stored already and flags now say more of them, or said more before, the two are one list
+ * of which all is known that either import said: so the order of imports does not matter. Changes `groups` accordingly.
+ * Throws a `UserError` where the store has another list, where the two imports contradict each other, or where the same
+ * file is stored as a list of the other direction, unless `isUnlike`. `raw.lists` must be readable on `db`.
  */
 export async function settleWithStored(
   db: Database,
   dataDir: string,
-  groups: readonly SavedList[][]
-): Promise<{replaced: Replacement[]; lines: string[]; knownAccounts: ReadonlySet<string>}> {
+  groups: readonly SavedList[][],
+  isUnlike: boolean
+): Promise<Settled> {
   const stored = await storedLists(db);
-  const erased = await db.rows<{snapshot_id: string; list: string}>(
-    "select snapshot_id, list from raw.erasures"
-  );
   const places = new Set(groups.map(([list]) => placeOf(list!)));
   const accounts = await db.rows<{id: bigint}>("select distinct account_id as id from raw.lists");
   const replaced: Replacement[] = [];
+  const there = new Map<SavedList[], string>();
+  const same = new Map<string, string[]>();
   const changes = new Map<string, {path: string; id: string; lists: number}>();
   const note = (what: string, path: string, id: string) => {
     const known = changes.get(what) ?? {path, id, lists: 0};
     changes.set(what, {...known, lists: known.lists + 1});
   };
+  if (!isUnlike) refuseOtherDirection(groups, stored);
   for (const group of groups) {
     const [list] = group as [SavedList];
     const place = placeOf(list);
@@ -82,18 +99,25 @@ export async function settleWithStored(
     const known = all.filter((one) => one.place === place || (list.day !== null && one.sitting === list.day));
     for (const one of all)
       if (!known.includes(one) && !places.has(one.place)) await refuseOtherTime(dataDir, group, one);
-    const settled: {id: string; gained: string[]; kept: string[]}[] = [];
-    for (const one of known) settled.push({id: one.id, ...join(group, one)});
+    const settled: {one: StoredList; isFile: boolean; gained: string[]; kept: string[]}[] = [];
+    for (const one of known) settled.push({one, ...(await join(db, dataDir, group, one))});
     const by = snapshotId(planOf(group));
-    for (const {id, gained, kept} of settled) {
-      if (id !== by) {
-        if (erased.some((one) => one.snapshot_id === id && one.list === list.list))
+    for (const {one, isFile, gained, kept} of settled) {
+      const {id} = one;
+      if (id !== by && (isFile || gained.length > 0)) {
+        if (one.erased > 0)
           throw new UserError(
             `${list.path}: people were forgotten out of the stored list ${id}, and this file would bring them back: leave out the flag`
           );
         replaced.push({id, by});
         note(`is replaced, now ${gained.join(", ")}`, list.path, id);
-      } else if (kept.length > 0) note(`stays ${kept.join(", ")}`, list.path, id);
+        continue;
+      }
+      if (!isFile) {
+        there.set(group, id);
+        same.set(list.path, [...(same.get(list.path) ?? []), id]);
+      }
+      if (kept.length > 0) note(`stays ${kept.join(", ")}`, list.path, id);
     }
   }
   const lines = [...changes].map(([what, {path, id, lists}]) =>
@@ -101,8 +125,50 @@ export async function settleWithStored(
       ? `${basename(path)}: the store has this list already, as snapshot ${id}: it ${what}`
       : `${lists} of these lists are in the store already, such as snapshot ${id}: each ${what}`
   );
-  return {replaced, lines, knownAccounts: new Set(accounts.map(({id}) => String(id)))};
+  for (const [path, ids] of same) lines.push(lineOfSame(path, ids, groups));
+  return {replaced, there, lines, knownAccounts: new Set(accounts.map(({id}) => String(id)))};
 }
+
+/** `all.csv: 3 of its 5 lists are in the store already, with the same people: only the others are added`. */
+function lineOfSame(path: string, ids: readonly string[], groups: readonly SavedList[][]): string {
+  const all = groups.filter((group) => group.some((list) => list.path === path)).length;
+  const is = "in the store already, with the same people, from another file";
+  if (all === 1) return `${basename(path)}: this list is ${is}, as snapshot ${ids[0]}: nothing is added`;
+  return ids.length === all
+    ? `${basename(path)}: its ${all} lists are ${is}, such as snapshot ${ids[0]}: nothing is added`
+    : `${basename(path)}: ${ids.length} of its ${all} lists are ${is}, such as snapshot ${ids[0]}: only the others are added`;
+}
+
+/** Refuses a file that is stored, or comes, as another of the account's lists too: nobody saves two lists into the same bytes. */
+function refuseOtherDirection(
+  groups: readonly SavedList[][],
+  stored: ReadonlyMap<string, StoredList[]>
+): void {
+  const coming = new Map<string, SavedList>();
+  for (const group of groups) {
+    const [first] = group as [SavedList];
+    if (first.people < fewestOfFile) continue;
+    const {account, list, path} = first;
+    const bytes = `${account} ${group.map(({sha256}) => sha256).join(" ")}`;
+    const other = coming.get(bytes);
+    if (other !== undefined && other.list !== list)
+      throw new UserError(
+        `${path}: is the same, byte for byte, as ${other.path}, which is a list of ${other.list}: check which list each holds, or give --unlike-the-last if both are right`
+      );
+    coming.set(bytes, first);
+    for (const name of listNames.filter((one) => one !== list)) {
+      const asOther = group.map((one) => ({...one, list: name}));
+      for (const one of stored.get(`${account} ${name}`) ?? [])
+        if ((group.length > 1 || one.people === first.people) && meaningOf(asOther, one) !== null)
+          throw new UserError(
+            `${path}: the store has this very file as a list of ${name}, as snapshot ${one.id}: check --list, or remove that one first by followback snapshots remove ${one.id}`
+          );
+    }
+  }
+}
+
+/** An account can have the same one or two people on both sides, in files that are the same. */
+const fewestOfFile = 3;
 
 /** Zones, and a day for a moment in it, move the time of a list by less than this. */
 const longestShiftMs = 50 * 3_600_000;
@@ -132,33 +198,62 @@ async function refuseOtherTime(
 async function storedLists(db: Database): Promise<Map<string, StoredList[]>> {
   const rows = await db.rows<{
     account_id: bigint;
-    list: string;
+    list: ListName;
     started_at: Date;
     finished_at: Date;
     sitting: string | null;
     snapshot_id: string;
+    ended: boolean;
+    basis: string | null;
+    people: bigint;
+    is_newest_first: boolean | null;
+    erased: bigint;
   }>(`
-    select account_id, list, started_at, finished_at, sitting, snapshot_id
-    from raw.lists l join raw.snapshots s using (snapshot_id) where s.is_user_made order by snapshot_id`);
+    select l.account_id, l.list, l.started_at, l.finished_at, l.sitting, snapshot_id, l.ended,
+      l.completeness_basis as basis, coalesce(l.distinct_rows, 0) as people, l.is_newest_first, coalesce(e.rows, 0) as erased
+    from raw.lists l join raw.snapshots s using (snapshot_id)
+    left join raw.erasures e using (account_id, snapshot_id, list)
+    where s.is_user_made order by snapshot_id`);
   const found = new Map<string, StoredList[]>();
-  for (const {account_id, list, started_at, finished_at, sitting, snapshot_id: id} of rows) {
+  for (const row of rows) {
+    const {account_id, list, started_at, finished_at} = row;
     const account = String(account_id);
     const taken = {from: started_at, to: finished_at};
     const of = found.get(`${account} ${list}`) ?? [];
-    of.push({id, place: placeOf({account, list, taken}), taken, sitting});
+    of.push({
+      id: row.snapshot_id,
+      list,
+      place: placeOf({account, list, taken}),
+      taken,
+      sitting: row.sitting,
+      ended: row.ended,
+      basis: row.ended && row.basis === "forced" ? "forced" : row.ended ? "declared" : null,
+      people: Number(row.people),
+      isNewestFirst: row.is_newest_first,
+      erased: Number(row.erased)
+    });
     found.set(`${account} ${list}`, of);
   }
   return found;
 }
 
-/** Gives the list of `group` what the stored one says of the same files; returns what each of the two adds. */
-function join(group: readonly SavedList[], stored: StoredList): {gained: string[]; kept: string[]} {
+/**
+ * Gives the list of `group` what the stored one says of the same people; returns what each of the two adds, and whether
+ * the stored one came from these very files (`isFile`).
+ */
+async function join(
+  db: Database,
+  dataDir: string,
+  group: readonly SavedList[],
+  stored: StoredList
+): Promise<{isFile: boolean; gained: string[]; kept: string[]}> {
   const [list] = group as [SavedList];
-  const before = meaningOf(group, stored);
-  if (before === null)
-    throw new UserError(
-      `${list.path}: the store has another list of ${list.list} of that account and time, ${stored.id}: remove it first by followback snapshots remove ${stored.id}`
-    );
+  const ofFile = meaningOf(group, stored);
+  const isFile = ofFile !== null;
+  if (!isFile) await refuseOtherPeople(db, dataDir, group, stored);
+  const order = isFile ? undefined : await orderOfStored(db, dataDir, group, stored);
+  const isInOtherOrder = order === "other";
+  const before = ofFile ?? {...stored, order: order === "other" ? list.order : order};
   const gained: string[] = [];
   const kept: string[] = [];
   const words = {
@@ -189,7 +284,72 @@ function join(group: readonly SavedList[], stored: StoredList): {gained: string[
       kept.push("with the day in its zone");
     } else throw contradiction(list, stored, "of the same date in another zone");
   }
-  return {gained, kept};
+  if (!isFile && gained.length > 0) await refuseLesser(dataDir, list, stored);
+  if (isInOtherOrder && (gained.length > 0 || list.order !== undefined))
+    throw contradiction(list, stored, "in another order");
+  return {isFile, gained, kept};
+}
+
+/** Columns that say nothing of a person's profile. */
+const otherRoles = ["owner", "taken"];
+
+/** Refuses a file that would take the place of one that holds more: the profiles of its people. */
+async function refuseLesser(dataDir: string, list: SavedList, {id}: StoredList): Promise<void> {
+  const {tables, from} = await readManifest(dataDir, id);
+  if ((tables.users?.rows ?? 0) === 0 || [...list.roles].some((role) => !otherRoles.includes(role))) return;
+  throw new UserError(
+    `${list.path}: the store has this list already, with profiles, as snapshot ${id}${from ? ` from ${from}` : ""}: give that file again with the flag, or remove it first by followback snapshots remove ${id}`
+  );
+}
+
+/** The rows of a stored list. */
+const rowsOfStored = (dataDir: string, {account, list}: SavedList, {id}: StoredList) =>
+  `(select user_id, position from (${selectList(dataDir, list, id) ?? "select null::bigint as account_id, null::bigint as user_id, null::integer as position where false"}) where account_id = ${account})`;
+
+/** Every person of the files once, with the first row they stand in. */
+const peopleOf = (group: readonly SavedList[]) => {
+  const pages = group.map(({rows}, page) => `select ${page} as page, row, user_id from (${rows})`);
+  return `(select user_id, min((page, row)) as place from (${pages.join(" union all ")}) where user_id <> ${group[0]!.account} group by user_id)`;
+};
+
+/** Refuses files with other people than the stored list of that account, kind and time. Those erased from it may stand in them. */
+async function refuseOtherPeople(
+  db: Database,
+  dataDir: string,
+  group: readonly SavedList[],
+  stored: StoredList
+): Promise<void> {
+  const [list] = group as [SavedList];
+  const [found] = await db.rows<{added: bigint; lacking: bigint}>(`
+    select count(*) filter (where s.user_id is null) as added, count(*) filter (where n.user_id is null) as lacking
+    from ${peopleOf(group)} n full join ${rowsOfStored(dataDir, list, stored)} s on s.user_id = n.user_id`);
+  const {added, lacking} = found!;
+  if (lacking === 0n && Number(added) === stored.erased) return;
+  const counts = `people only in the file: ${added}, only in the store: ${lacking}`;
+  throw new UserError(
+    `${list.path}: the store has another list of ${list.list} of that account and time, ${stored.id}: remove it first by followback snapshots remove ${stored.id} (${counts})`
+  );
+}
+
+/** The order that the stored list has beside that of the files, in the words of the flag; undefined where it has none, "other" where it is another one. */
+async function orderOfStored(
+  db: Database,
+  dataDir: string,
+  group: readonly SavedList[],
+  stored: StoredList
+): Promise<ListOrder | "other" | undefined> {
+  const [list] = group as [SavedList];
+  if (stored.isNewestFirst === null) return undefined;
+  if (!stored.isNewestFirst) return "none";
+  const [found] = await db.rows<{same: boolean; reverse: boolean}>(`
+    select coalesce(bool_and(n_rank = s_rank), true) as same, coalesce(bool_and(n_back = s_rank), true) as reverse
+    from (
+      select row_number() over (order by n.place) as n_rank, row_number() over (order by n.place desc) as n_back,
+        row_number() over (order by s.position) as s_rank
+      from ${peopleOf(group)} n join ${rowsOfStored(dataDir, list, stored)} s on s.user_id = n.user_id
+    )`);
+  if (found!.same) return "newest-first";
+  return found!.reverse ? "oldest-first" : "other";
 }
 
 const contradiction = ({path}: SavedList, {id}: StoredList, how: string) =>
@@ -200,7 +360,7 @@ const contradiction = ({path}: SavedList, {id}: StoredList, how: string) =>
 /** What was said of the files of `group` when they were stored; null where the stored list is of other files. */
 function meaningOf(
   group: readonly SavedList[],
-  {id, taken}: StoredList
+  {id, taken}: Pick<StoredList, "id" | "taken">
 ): (Completeness & {order: ListOrder | undefined}) | null {
   const [first, ...rest] = group as [SavedList, ...SavedList[]];
   for (const completeness of completenesses)

@@ -12,12 +12,14 @@ import {
   type TimeOptions,
   type TimeSpan
 } from "../tables/times.ts";
-import {readError} from "../tables/source.ts";
+import {isOfFields, readError} from "../tables/source.ts";
 import {factsOfName} from "./file-name.ts";
+import {refuseOtherIntro} from "./against-intro.ts";
 import {keepIds, type PersonKind} from "./ids.ts";
 import {factsOfIntro} from "./signs.ts";
 import type {ListName, NoiseKind, People, ReadOptions} from "./people.ts";
 import {readPeople} from "./read-people.ts";
+import {withoutRemarks} from "./remarks.ts";
 import type {Sniffed} from "./sniff.ts";
 
 /** An account that the user tracks: lists of it are recognised by its id and its name. */
@@ -72,6 +74,8 @@ export interface SavedList {
   /** As said by a flag. */
   order: ListOrder | undefined;
   isFirstPage: boolean | null;
+  /** Flags that say how the file is to be read, as one text: with others it may hold other people. Null without any. */
+  reading: string | null;
   /** `followers of 15 on 2025-01-05 (file name)`: how each was known, for the line before writing. */
   known: {account: string; list: string; taken: string};
   sorted: "ascending" | "descending" | null;
@@ -90,14 +94,11 @@ export async function understand(
   place: readonly string[],
   table: string,
   options: SavedListOptions,
-  tracked: readonly KnownAccount[]
+  tracked: readonly KnownAccount[],
+  tempDir: string
 ): Promise<SavedList[]> {
   const {path} = file;
-  const people = await readPeople(db, file, table, options);
-  await keepIds(db, path, people, options.kind).catch((error: unknown) => {
-    // The file is read here, row by row: what is wrong with a row of text shows only now.
-    throw readError(path, error);
-  });
+  const people = await peopleOf(db, file, tempDir, table, options);
   // When an account was made is of use where it can be read; nothing rests on it.
   if (people.roles.has("created")) await settleTimes(db, people.table, "created");
   const name = factsOfName(path, place);
@@ -120,6 +121,8 @@ export async function understand(
     if (counts.people === 0)
       throw new UserError(`${path}: it holds nobody but the account itself: export it again`);
     await refuseStacked(db, path, rows, counts);
+    if (how !== rowTimes && file.intro.length > 0)
+      refuseOtherIntro(path, above, {account: owner.id, taken, day, how}, tracked);
     found.push({
       path,
       sha256: file.sha256,
@@ -142,11 +145,46 @@ export async function understand(
       isNewestFirst: orderOf(people, options),
       order: options.order,
       isFirstPage: people.isFirstPage ?? null,
+      reading: readingOf(options),
       known: {account: owner.how, list: list.how, taken: how},
       sorted: counts.sorted
     });
   }
   return found;
+}
+
+/** Reads the people of a file. Where a row has too few fields, remarks between the rows may be why: then without them. */
+async function peopleOf(
+  db: Database,
+  file: Sniffed,
+  tempDir: string,
+  table: string,
+  options: SavedListOptions
+): Promise<People> {
+  const read = async (from: Sniffed) => {
+    const people = await readPeople(db, from, table, options);
+    await keepIds(db, file.path, people, options).catch((error: unknown) => {
+      // The file is read here, row by row: what is wrong with a row of text shows only now.
+      throw readError(file.path, error);
+    });
+    return people;
+  };
+  try {
+    return await read(file);
+  } catch (error) {
+    const other = isOfFields(error) ? await withoutRemarks(file, tempDir) : null;
+    if (other === null) throw error;
+    const people = await read(other.file);
+    return {
+      ...people,
+      dropped: {...people.dropped, comment: (people.dropped?.comment ?? 0) + other.dropped}
+    };
+  }
+}
+
+function readingOf({userColumn, timeColumn, delimiter, hasHeader}: SavedListOptions): string | null {
+  const said = {userColumn, timeColumn, delimiter, hasHeader};
+  return Object.values(said).every((value) => value === undefined) ? null : JSON.stringify(said);
 }
 
 /** How a time is known that stands in the rows of a file. */

@@ -1,4 +1,4 @@
-import {UserError} from "../../src/errors.ts";
+import {UsageError, UserError} from "../../src/errors.ts";
 import {quote} from "../../src/duckdb.ts";
 import {columnsOf, type ColumnType, type TableName} from "../../src/snapshots/tables.ts";
 import {
@@ -58,6 +58,7 @@ export const prepareRows: Prepare<RowOptions> = async (db, source, options, temp
   const hasAt = shape.defaults !== undefined && "after" in shape.defaults;
   const types: Record<string, ColumnType> = {...columnsOf(table), ...(hasAt && {at: "TIMESTAMP"})};
   const wanted = originsOf(source, types, options);
+  const unused = unusedColumns(source, types, wanted, options);
   for (const name of shape.needed) {
     if (wanted.has(name) || (name === "before" && wanted.has("at"))) continue;
     const meant = name === "before" && hasAt ? "at" : name;
@@ -167,10 +168,47 @@ export const prepareRows: Prepare<RowOptions> = async (db, source, options, temp
       ) to ${tempFile("lists", part)} (format parquet)`);
     }
     const acts = table === "posts" ? await actsOfPosts(db, tempFile, part) : [];
-    prepared.push({takenAt: partAt, tables: isList ? [table, "lists"] : [...acts, table], notes: [], part});
+    prepared.push({
+      takenAt: partAt,
+      tables: isList ? [table, "lists"] : [...acts, table],
+      notes: unused,
+      part
+    });
   }
   return prepared;
 };
+
+/** A column's name without case, signs and what only says that it is true or false: `is_complete` is `complete`. */
+const likeName = (column: string) =>
+  column
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, "")
+    .replace(/^(is|was|has)/, "");
+
+/**
+ * A note that names the columns of the file that are not used. Throws a `UsageError` where one of them looks like a column of
+ * the raw table that nothing fills.
+ */
+function unusedColumns(
+  source: Parameters<Prepare>[1],
+  types: Record<string, ColumnType>,
+  wanted: ReadonlyMap<string, Origin>,
+  {table}: RowOptions
+): string[] {
+  const used = new Set([...wanted.values()].map((origin) => ("column" in origin ? origin.column : "")));
+  const unused = source.columns.filter((column) => !used.has(column));
+  const empty = Object.keys(types).filter((name) => name !== "snapshot_id" && !wanted.has(name));
+  for (const column of unused) {
+    const meant = empty.find((name) => likeName(name) === likeName(column));
+    if (meant !== undefined)
+      throw new UsageError(
+        `${source.path}: its column ${column} looks like ${meant} of the table ${table}, which nothing fills: give --map ${meant}=${column}, or delete that column`
+      );
+  }
+  return unused.length === 0
+    ? []
+    : [`columns not used: ${unused.slice(0, 10).join(", ")}${unused.length > 10 ? ", …" : ""}`];
+}
 
 /** Refuses steps in one column and dates in another, or in the time it was taken: steps give no time. */
 async function refuseMixedTimes(

@@ -120,6 +120,10 @@ export function splitLine(line: string, delimiter: string): string[] {
   return fields;
 }
 
+/** Whether a message of `readError` says that a row has too many or too few fields. */
+export const isOfFields = (error: unknown): boolean =>
+  error instanceof UserError && /: \d+ fields where \d+ are expected:/.test(error.message);
+
 /** One line a person can act on for what DuckDB says of a file it cannot read. */
 export function readError(path: string, error: unknown): unknown {
   if (error instanceof UserError || !(error instanceof Error)) return error;

@@ -1,7 +1,8 @@
 import {basename, resolve} from "node:path";
 import {UserError} from "../../src/errors.ts";
 import {networks} from "../../src/networks/networks.ts";
-import {writeSnapshot, type Manifest} from "../../src/snapshots/store.ts";
+import {announceReplacing, finishReplacing} from "../../src/snapshots/remove.ts";
+import {holdStore, snapshotId, writeSnapshot, type Manifest} from "../../src/snapshots/store.ts";
 import type {SnapshotWriter} from "../../src/snapshots/writer.ts";
 import {openArchive, type ArchiveFiles} from "./files.ts";
 import {idOf} from "./ids.ts";
@@ -9,6 +10,7 @@ import {readItems} from "./items.ts";
 import {partsOf, readManifestFile, type ArchiveManifest, type Parts} from "./manifest.ts";
 import {readOwner, type Owner} from "./owner.ts";
 import {postOf} from "./posts.ts";
+import {settleArchive, uncounted, type Content} from "./settle-stored.ts";
 import {plural} from "../../src/words.ts";
 
 export interface ArchiveOptions {
@@ -16,6 +18,8 @@ export interface ArchiveOptions {
   takenAt?: Date;
   /** Declares the lists of an archive without a manifest complete; with one, its counts decide. */
   isComplete?: boolean;
+  /** The same, whatever speaks against it later. */
+  isForced?: boolean;
 }
 
 /** What came in, and whose archive it is. */
@@ -25,6 +29,18 @@ export interface ImportedArchive {
   manifest: Manifest;
   takenAt: Date;
   account: {id: string; name: string};
+  /** The stored snapshot of the same archive whose place it took, because that one held less. */
+  replaces: string | null;
+}
+
+/** What an archive is, read without storing anything. */
+export interface UnderstoodArchive {
+  account: {id: string; name: string | null};
+  takenAt: Date;
+  hasManifest: boolean;
+  /** `rows` is null where the archive lacks the list; `reason` says why a list is not complete. */
+  lists: {list: string; rows: number | null; reason: string | null}[];
+  hasPosts: boolean;
 }
 
 const day = 24 * 3600 * 1000;
@@ -45,6 +61,132 @@ export async function importArchive(
   isFolder: boolean,
   options: ArchiveOptions = {}
 ): Promise<ImportedArchive> {
+  return withArchive(path, isFolder, options, (opened) =>
+    holdStore(dataDir, async (db) => {
+      const {archive, manifest, owner, takenAt, listed, tweets, lacksPosts} = opened;
+      const content: Content = {
+        certainty:
+          manifest !== null
+            ? "counted"
+            : options.isForced
+              ? "forced"
+              : options.isComplete
+                ? "declared"
+                : "none",
+        lists: listed.filter(({missing}) => missing.length === 0).map(({table}) => table),
+        hasPosts: !lacksPosts
+      };
+      const {plan, replaces} = await settleArchive(
+        db,
+        dataDir,
+        path,
+        {source: "x-archive", takenAt, key: `${owner.id} ${takenAt.toISOString()}`},
+        content
+      );
+      if (replaces !== null) await announceReplacing(dataDir, [{id: replaces, by: snapshotId(plan)}]);
+      const written = await writeSnapshot(dataDir, plan, async (writer) => {
+        const notes: string[] = [];
+        if (lacksPosts) notes.push(missingPosts(tweets));
+        const newest = await loadPosts(archive, tweets, owner, takenAt, writer);
+        if (!newest)
+          notes.push("no own post in the 24 h before: lists taken as begun 24 h before generationDate");
+        for (const list of listed) {
+          const {table, files} = list;
+          if (list.missing.length > 0) {
+            notes.push(`no ${table} list in the archive`);
+            continue;
+          }
+          const rows = await loadList(archive, list, owner, takenAt, writer);
+          const reason = partialReason(rows, list.count, manifest, options);
+          if (reason) notes.push(`${table} is partial: ${reason}`);
+          const declared = options.isForced ? "forced" : "declared";
+          await writer.append("lists", {
+            account_id: owner.id,
+            list: table,
+            source: "x-archive",
+            taken_at: takenAt,
+            ended: reason === null,
+            reason,
+            completeness_basis: reason !== null ? null : manifest === null ? declared : "counted",
+            is_newest_first: true,
+            started_at: newest ?? new Date(takenAt.getTime() - day),
+            finished_at: takenAt,
+            pages: files.length,
+            additions_only: false
+          });
+        }
+        await writer.append("users", {
+          account_id: owner.id,
+          user_id: owner.id,
+          profile_at: takenAt,
+          username: owner.username,
+          created_at: owner.createdAt,
+          status: "active",
+          status_at: takenAt
+        });
+        return {
+          accounts: [owner.id],
+          from: basename(resolve(path)),
+          ...(notes.length > 0 && {notes}),
+          ...(lacksPosts && {posts_missing: {counted: tweets.count}})
+        };
+      });
+      if (replaces !== null) await finishReplacing(dataDir);
+      return {...written, takenAt, account: {id: owner.id, name: owner.username ?? owner.id}, replaces};
+    })
+  );
+}
+
+/** Reads what an archive is and how many people its lists hold, and stores nothing. */
+export const understandArchive = (
+  path: string,
+  isFolder: boolean,
+  options: ArchiveOptions = {}
+): Promise<UnderstoodArchive> =>
+  withArchive(
+    path,
+    isFolder,
+    options,
+    async ({archive, manifest, owner, takenAt, listed, tweets, lacksPosts}) => {
+      const understood: UnderstoodArchive["lists"] = [];
+      for (const list of listed) {
+        if (list.missing.length > 0) {
+          understood.push({list: list.table, rows: null, reason: null});
+          continue;
+        }
+        let rows = 0;
+        for await (const _ of idsOf(archive, list)) rows++;
+        understood.push({
+          list: list.table,
+          rows,
+          reason: partialReason(rows, list.count, manifest, options)
+        });
+      }
+      return {
+        account: {id: owner.id, name: owner.username},
+        takenAt,
+        hasManifest: manifest !== null,
+        lists: understood,
+        hasPosts: !lacksPosts && tweets.files.length > 0
+      };
+    }
+  );
+
+/** Opens an archive, says what is in it, and closes it when `use` is done. */
+async function withArchive<T>(
+  path: string,
+  isFolder: boolean,
+  options: ArchiveOptions,
+  use: (opened: {
+    archive: ArchiveFiles;
+    manifest: ArchiveManifest | null;
+    owner: Owner;
+    takenAt: Date;
+    listed: ((typeof lists)[number] & Parts)[];
+    tweets: Parts;
+    lacksPosts: boolean;
+  }) => Promise<T>
+): Promise<T> {
   const archive = await openArchive(path, isFolder);
   try {
     const manifest = await readManifestFile(archive);
@@ -55,58 +197,13 @@ export async function importArchive(
     refuseLostParts(archive, tweets, false);
     // A manifest that counts none needs no file.
     const lacksPosts = tweets.missing.length > 0 && tweets.count !== 0;
-    const plan = {source: "x-archive", takenAt, key: `${owner.id} ${takenAt.toISOString()}`} as const;
-    const written = await writeSnapshot(dataDir, plan, async (writer) => {
-      const notes: string[] = [];
-      if (lacksPosts) notes.push(missingPosts(tweets));
-      const newest = await loadPosts(archive, tweets, owner, takenAt, writer);
-      if (!newest)
-        notes.push("no own post in the 24 h before: lists taken as begun 24 h before generationDate");
-      for (const list of listed) {
-        const {table, files} = list;
-        if (list.missing.length > 0) {
-          notes.push(`no ${table} list in the archive`);
-          continue;
-        }
-        const rows = await loadList(archive, list, owner, takenAt, writer);
-        const reason = partialReason(rows, list.count, manifest, options);
-        if (reason) notes.push(`${table} is partial: ${reason}`);
-        await writer.append("lists", {
-          account_id: owner.id,
-          list: table,
-          source: "x-archive",
-          taken_at: takenAt,
-          ended: reason === null,
-          reason,
-          completeness_basis: reason !== null ? null : manifest === null ? "declared" : "counted",
-          is_newest_first: true,
-          started_at: newest ?? new Date(takenAt.getTime() - day),
-          finished_at: takenAt,
-          pages: files.length,
-          additions_only: false
-        });
-      }
-      await writer.append("users", {
-        account_id: owner.id,
-        user_id: owner.id,
-        profile_at: takenAt,
-        username: owner.username,
-        created_at: owner.createdAt,
-        status: "active",
-        status_at: takenAt
-      });
-      return {
-        accounts: [owner.id],
-        from: basename(resolve(path)),
-        ...(notes.length > 0 && {notes}),
-        ...(lacksPosts && {posts_missing: {counted: tweets.count}})
-      };
-    });
-    return {...written, takenAt, account: {id: owner.id, name: owner.username ?? owner.id}};
+    return await use({archive, manifest, owner, takenAt, listed, tweets, lacksPosts});
   } finally {
     archive.close();
   }
 }
+
+const isDeclared = ({isComplete, isForced}: ArchiveOptions) => Boolean(isComplete || isForced);
 
 /** The id of the account an archive is of, read without storing anything. */
 export async function archiveOwnerId(path: string, isFolder: boolean): Promise<string> {
@@ -130,7 +227,7 @@ function takenAtOf(
   if (manifest === null) {
     if (takenAt) return takenAt;
     throw new UserError(
-      `${path}: manifest.js is missing, so the archive has no date: give the time of X's email with --taken-at TIME`
+      `${path}: manifest.js is missing, so the archive has no date: give the time of X's email with --taken-at TIME, and --complete if its lists are whole`
     );
   }
   const generatedAt = new Date(manifest.archiveInfo.generationDate);
@@ -173,7 +270,7 @@ function partialReason(
   manifest: ArchiveManifest | null,
   options: ArchiveOptions
 ): string | null {
-  if (manifest === null) return options.isComplete ? null : "no manifest to count against";
+  if (manifest === null) return isDeclared(options) ? null : uncounted;
   if (manifest.archiveInfo.isPartialArchive) return "the archive says that it is partial";
   if (count === null) return "the manifest has no count of it";
   return rows === count ? null : `${rows} rows where the manifest counts ${count}`;
@@ -188,20 +285,26 @@ async function loadList(
   writer: SnapshotWriter
 ): Promise<number> {
   let position = 0;
+  for await (const id of idsOf(archive, {type, wrapper, files})) {
+    await writer.append(table, {account_id: owner.id, user_id: id, position, page_at: takenAt});
+    position++;
+  }
+  return position;
+}
+
+/** The ids of the people in a list, as served. */
+async function* idsOf(
+  archive: ArchiveFiles,
+  {type, wrapper, files}: {type: string; wrapper: string; files: readonly string[]}
+): AsyncGenerator<string> {
+  let nth = 0;
   for (const file of files) {
     const where = `${archive.path}: ${file}`;
     for await (const item of readItems(archive.read(file), where, [type, wrapper])) {
       const {accountId} = (item[wrapper] ?? item) as {accountId?: unknown};
-      await writer.append(table, {
-        account_id: owner.id,
-        user_id: idOf(accountId, `${where}: item ${position + 1}`),
-        position,
-        page_at: takenAt
-      });
-      position++;
+      yield idOf(accountId, `${where}: item ${++nth}`);
     }
   }
-  return position;
 }
 
 /** Loads own posts and returns when the newest was written, if that is within 24 h before the archive was made. */

@@ -1,4 +1,5 @@
 import type {Command} from "commander";
+import {linesOfHeldBack, type HeldBack} from "../lists/held-back.ts";
 import {buildMarts, countSteps} from "../models/build.ts";
 import {dataOption} from "./options.ts";
 import {startProgress} from "./progress.ts";
@@ -13,9 +14,12 @@ export function addBuildCommand(program: Command): void {
     .action(async ({data}: {data?: string}) => {
       const dataDir = dataDirOf(data);
       const progress = startProgress("building marts", countSteps());
+      let held: readonly HeldBack[] = [];
       const rows = await buildMarts(dataDir, {
-        onStep: (done, name) => progress.at(done, name)
+        onStep: (done, name) => progress.at(done, name),
+        onHeldBack: (lists) => (held = lists)
       });
       progress.end(`built ${Object.keys(rows).length} marts in ${dataDir}/marts`);
+      for (const line of linesOfHeldBack(held)) process.stderr.write(`${line}\n`);
     });
 }

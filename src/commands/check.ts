@@ -4,7 +4,7 @@ import {basename, dirname, isAbsolute, join, relative, resolve} from "node:path"
 import type {Command} from "commander";
 import {credentialsPath, readCredentials} from "../../data-loaders/x/access/credentials-file.ts";
 import {unfinished} from "../../data-loaders/x-api/journal.ts";
-import {openDatabase, quote, type Database} from "../duckdb.ts";
+import {openDatabase, quote, setThreads, type Database} from "../duckdb.ts";
 import {messageOf} from "../errors.ts";
 import {attachMarts, listMarts} from "../models/marts.ts";
 import {readModels} from "../models/models.ts";
@@ -204,7 +204,7 @@ async function* checkMarts(db: Database, dataDir: string): AsyncGenerator<CheckR
     ? (await readdir(dataTestsDir)).filter((f) => f.endsWith(".sql"))
     : [];
   const attached = await attempt("reading the marts", async () => {
-    await attachMarts(db, dataDir);
+    await setThreads(db, await attachMarts(db, dataDir));
     const built = new Set(await listMarts(dataDir));
     const lost = readModels().find(({name, kind}) => kind === "marts" && !built.has(name));
     return lost ? `${lost.name}.parquet is not there: run followback build again` : null;

@@ -22,6 +22,26 @@ const verbs: Record<string, (program: Command) => Promise<void>> = {
   listen: async (program) => (await import("./listen.ts")).addListenCommand(program)
 };
 
+const dataFlag = "--data";
+
+/** The verb of a command line: the first word that is one, but for the folder behind `--data`. */
+const verbOf = (words: readonly string[]): string | undefined =>
+  words.find((word, at) => Object.hasOwn(verbs, word) && words[at - 1] !== dataFlag);
+
+/** `--data DIR` belongs to the verb, and may stand before it all the same. */
+function withDataBehind(argv: readonly string[], verb: string): string[] {
+  const at = argv.findIndex((word, nth) => nth > 1 && word === verb && argv[nth - 1] !== dataFlag);
+  const before = argv.slice(0, at);
+  const moved: string[] = [];
+  for (let nth = 2; nth < before.length;) {
+    const word = before[nth]!;
+    if (word === dataFlag) moved.push(...before.splice(nth, 2));
+    else if (word.startsWith(`${dataFlag}=`)) moved.push(...before.splice(nth, 1));
+    else nth++;
+  }
+  return [...before, verb, ...moved, ...argv.slice(at + 1)];
+}
+
 /** Runs the command line. Returns the exit code: 0 done, 1 failed, 2 wrong usage. */
 export async function main(argv: string[]): Promise<number> {
   const program = new Command("followback")
@@ -29,13 +49,13 @@ export async function main(argv: string[]): Promise<number> {
     .version(version)
     .option("--debug", "Print the stack of an error")
     .exitOverride();
-  const named = argv.slice(2).find((word) => Object.hasOwn(verbs, word));
+  const named = verbOf(argv.slice(2));
   const isVersion = argv.length === 3 && ["-V", "--version"].includes(argv[2]!);
   for (const [verb, add] of Object.entries(verbs))
     if (named === undefined ? !isVersion : verb === named) await add(program);
   for (const command of program.commands) command.exitOverride();
   try {
-    await program.parseAsync(argv);
+    await program.parseAsync(named === undefined ? argv : withDataBehind(argv, named));
     return Number(process.exitCode ?? 0);
   } catch (error) {
     clearProgress();

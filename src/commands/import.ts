@@ -10,6 +10,7 @@ import {dataOption} from "./options.ts";
 import {isWatched, startProgress} from "./progress.ts";
 import {dataDirOf, isHandle} from "../snapshots/settings.ts";
 import type {Manifest} from "../snapshots/store.ts";
+import {plural} from "../words.ts";
 
 function readHandle(value: string): string {
   const name = value.replace(/^@/, "");
@@ -56,10 +57,16 @@ export function addImportCommand(program: Command): void {
       ).choices(listOrders)
     )
     .addOption(
-      new Option("--ids", "Take bare values as ids, where digits and names are mixed").conflicts("names")
+      new Option(
+        "--ids",
+        "Take bare values as ids, where digits and names are mixed, or digits may be a date"
+      ).conflicts("names")
     )
     .option("--names", "Take bare values as names, where digits and names are mixed")
-    .option("--unlike-the-last", "Take a list though it shares few people with the account's nearest one")
+    .option(
+      "--unlike-the-last",
+      "Take a list though it shares few people with the account's nearest one, or all with another list"
+    )
     .addOption(
       new Option("--table <name>", "Import the rows into this raw table")
         .choices(importedTables)
@@ -151,8 +158,10 @@ async function told(path: string, run: () => Promise<ImportedSnapshot[]>): Promi
   const end = (line: string) => (job ? job.end(line) : say(line));
   try {
     const imported = await run();
-    const lines = imported.map(({id, isNew, manifest}) =>
-      isNew ? `${id}: ${contentOf(manifest)}` : `${id}: already there, nothing added`
+    const lines = imported.map(({id, isNew, manifest, replaces}) =>
+      isNew
+        ? `${id}: ${contentOf(manifest)}${replaces ? `, in the place of ${replaces}, which held less of it` : ""}`
+        : `${id}: already there, nothing added`
     );
     const more = lines.length > 3 ? [...lines.slice(0, 2), `and ${lines.length - 2} more snapshots`] : lines;
     end(`${name}: ${more.join("; ")}`);
@@ -167,6 +176,9 @@ function contentOf({tables, notes}: Manifest): string {
   const rows = Object.entries(tables)
     .filter(([table]) => (table !== "lists" && table !== "users") || Object.keys(tables).length === 1)
     .filter(([, {rows}]) => rows > 0)
-    .map(([table, {rows}]) => `${rows.toLocaleString("en-US")} ${table}`);
+    .map(([table, {rows}]) => {
+      const many = table.replaceAll("_", " ");
+      return plural(rows, many.replace(/s$/, ""), many);
+    });
   return (rows.join(", ") || "no rows") + (notes?.length ? ` (${notes.join("; ")})` : "");
 }

@@ -3,6 +3,7 @@ import {mkdir} from "node:fs/promises";
 import {resolve} from "node:path";
 import {setTimeout as sleep} from "node:timers/promises";
 import type {Command} from "commander";
+import {linesOfHeldBack, type HeldBack} from "../lists/held-back.ts";
 import {buildMarts, isBuilt} from "../models/build.ts";
 import {messageOf, UserError} from "../errors.ts";
 import {dataOption, outOption} from "./options.ts";
@@ -44,8 +45,13 @@ export function addReportCommand(program: Command): void {
         }
         if (!(await isBuilt(dataDir))) {
           const progress = startProgress("marts", 0);
-          await buildMarts(dataDir, {onStep: (done, name) => progress.at(done, name)});
+          let held: readonly HeldBack[] = [];
+          await buildMarts(dataDir, {
+            onStep: (done, name) => progress.at(done, name),
+            onHeldBack: (lists) => (held = lists)
+          });
           progress.end("marts: built");
+          sayHeldBack(held);
         }
         if (isWatched) return preview(dataDir);
         const progress = startProgress("report", 0);
@@ -63,6 +69,10 @@ export function addReportCommand(program: Command): void {
         );
       }
     );
+}
+
+function sayHeldBack(lists: readonly HeldBack[]): void {
+  for (const line of linesOfHeldBack(lists)) process.stderr.write(`${line}\n`);
 }
 
 /** Serves the preview; marts and pages follow whenever a snapshot has been renamed into place. */
@@ -98,7 +108,7 @@ async function followSnapshots(dataDir: string): Promise<void> {
     try {
       if (!(await isBuilt(dataDir))) {
         process.stderr.write("report: the snapshots changed, building marts\n");
-        await buildMarts(dataDir);
+        await buildMarts(dataDir, {onHeldBack: sayHeldBack});
       }
       await refreshPreview(dataDir);
       process.stderr.write("report: the preview shows them\n");

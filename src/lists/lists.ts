@@ -1,6 +1,6 @@
 import {sourceOf} from "../networks/sources.ts";
 import {accident, CapWatch, missingAtOldEnd, oldEndWhy} from "./capped.ts";
-import {lossLimit, longestRunLimit} from "./collapse.ts";
+import {fewLost, lossLimit, longestRunLimit} from "./collapse.ts";
 import {failureOf, type FailedLists, type PastList} from "./hindsight.ts";
 import {KnownPeople} from "./known-people.ts";
 import {arrivalDepth, inLongestRun, isInFront, orderCheck} from "./order.ts";
@@ -71,6 +71,15 @@ export interface Hindsight {
   failedLists: FailedLists;
 }
 
+/** A list that nobody called whole: its people by number, and when it began. */
+interface ShownList {
+  people: Int32Array;
+  startedMs: number;
+}
+
+/** A later list of at least so large a share takes the place of an earlier one that nobody called whole. */
+const aboutAsLong = 0.9;
+
 const noHindsight: Hindsight = {lostOrders: new Map(), failedLists: new Map()};
 
 const dayMs = 86_400_000;
@@ -95,6 +104,8 @@ export class ListMemory {
   /** A list that would have been complete but for what it lost: accepted if the next one agrees. */
   #pending: {has: Uint8Array; shortfall: number; startedMs: number} | null = null;
   readonly #caps = new CapWatch();
+  /** Lists since the last complete one that nobody calls whole: presence in them still speaks against a shorter one. */
+  #shown: ShownList[] = [];
   #absentees = new Map<number, {people: Int32Array; position: number}>();
 
   #lists = 0;
@@ -172,6 +183,7 @@ export class ListMemory {
         this.#known.add(arrivals);
         this.#trust.accept(false);
       }
+      if (this.#show(list, people)) this.#lookBack(list, people, ranks.length, placed);
       return {
         ...judged,
         verdict: isHead ? "head" : "partial",
@@ -210,7 +222,7 @@ export class ListMemory {
     for (const one of found?.nths ?? []) if (!this.#failed.has(one)) this.#failed.set(one, found!.why);
   }
 
-  /** Looks at the complete list before from this one, which shows whom it lacked. */
+  /** Looks at the complete list before from this one, complete or not, which shows whom it lacked. */
   #lookBack(
     list: StoredList,
     people: Int32Array,
@@ -241,9 +253,8 @@ export class ListMemory {
       if (rows === 0 && count > 0) return `empty, while the profile counts ${count}`;
       if (rows < 0.9 * count - 5) return `${rows} rows, while the profile counts ${count}`;
     }
-    const last = this.#shortfall;
-    if (last === null) return null;
-    if (rows === 0 && counts.length === 0 && this.#known.complete.length > 0)
+    const isAfterOthers = this.#known.complete.length > 0 || this.#shown.length > 0;
+    if (rows === 0 && counts.length === 0 && isAfterOthers)
       return "empty, and nothing counts whom it should hold";
     const shortfall = shortfallOf(list);
     const pending = this.#pending;
@@ -254,6 +265,11 @@ export class ListMemory {
       if (isUncounted(list)) this.#caps.suspect();
       return why;
     };
+    const last = this.#shortfall;
+    if (last === null) {
+      const lacked = this.#lacksShown(list);
+      return lacked === null ? null : hold(lacked);
+    }
     const isSeen = (person: number) => this.#known.isSeen(person);
     if (isOrdered && isUncounted(list)) {
       const {atOldEnd, chance} = missingAtOldEnd(this.#known.complete, isSeen);
@@ -266,13 +282,15 @@ export class ListMemory {
       if (shortfall - base > allowed)
         return hold(`${shortfall} short of the profile's count, ${last} at the last complete list`);
     } else {
-      const {lost, known} = this.#losses();
+      const {lost, known} = this.#losses(this.#known.complete);
       const since = pending?.startedMs ?? this.#completeMs!;
       const limit = lossLimit(known, (this.#startOf(list) - since) / dayMs, this.#dailyLoss);
       if (lost > limit)
         return hold(
           `${lost} of the ${known} people of the list before are missing at once, as if it had been cut short`
         );
+      const lacked = this.#lacksShown(list);
+      if (lacked !== null) return hold(lacked);
     }
     // Without an order nobody stands together, but on a page.
     if (!isOrdered && !sourceOf(list.source).listsArePaged) return null;
@@ -288,13 +306,43 @@ export class ListMemory {
   }
 
   /**
-   * How many of the last complete list the list read last lacks, of how many. Whom the list held back last time lacked too
+   * Keeps a list that did not end, unless only its newest part was asked for, or its source says itself how long it should
+   * be: then it is not kept, and false. One about as long as those before it takes their place. Whom it shows is not gone.
+   */
+  #show(list: StoredList, people: Int32Array): boolean {
+    const isCounted = list.countBefore !== null || list.countAfter !== null;
+    if (list.reason === "head" || isCounted || sourceOf(list.source).listsArePaged) return false;
+    if (this.#pending !== null) {
+      const has = new Uint8Array(this.#known.numbers);
+      has.set(this.#pending.has);
+      for (const person of people) has[person] = 1;
+      this.#pending.has = has;
+    }
+    if (people.length <= fewLost) return true;
+    this.#shown = this.#shown.filter((one) => aboutAsLong * one.people.length > people.length);
+    this.#shown.push({people, startedMs: this.#startOf(list)});
+    return true;
+  }
+
+  /** What a list that is called whole lacks of those that nobody called so, where that is too much; null where it is not. */
+  #lacksShown(list: StoredList): string | null {
+    for (const {people, startedMs} of this.#shown) {
+      const {lost, known} = this.#losses(people);
+      const since = Math.max(startedMs, this.#pending?.startedMs ?? startedMs);
+      if (lost > lossLimit(known, (this.#startOf(list) - since) / dayMs, this.#dailyLoss))
+        return `${lost} of the ${known} people of an earlier list, which was not declared complete, are missing at once, as if it had been cut short`;
+    }
+    return null;
+  }
+
+  /**
+   * How many people of an earlier list the list read last lacks, of how many. Whom the list held back last time lacked too
    * is taken as gone by then: neither lost nor known.
    */
-  #losses(): {lost: number; known: number} {
+  #losses(earlier: Int32Array): {lost: number; known: number} {
     let lost = 0;
     let known = 0;
-    for (const person of this.#known.complete) {
+    for (const person of earlier) {
       const isSeen = this.#known.isSeen(person);
       if (!isSeen && this.#pending !== null && this.#pending.has[person] !== 1) continue;
       known++;
@@ -329,13 +377,14 @@ export class ListMemory {
     // A collapse that was held back once says nothing of how many leave on usual days.
     if (this.#completeMs !== null && this.#pending === null && before.length > 0) {
       const days = Math.max(1, (startedMs - this.#completeMs) / dayMs);
-      const left = Math.max(1, before.length - this.#losses().lost) / before.length;
+      const left = Math.max(1, before.length - this.#losses(before).lost) / before.length;
       this.#dailyLoss = Math.max(this.#dailyLoss ?? 0, -Math.log(left) / days);
     }
     this.#completeMs = startedMs;
     this.#known.replace(people);
     this.#shortfall = shortfallOf(list);
     this.#pending = null;
+    this.#shown = [];
   }
 
   /**

@@ -1,8 +1,9 @@
 import {existsSync} from "node:fs";
 import {mkdir, readFile, readdir, rename, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
-import {quote, withDatabase, type Database} from "../duckdb.ts";
+import {quote, setThreads, withDatabase, type Database} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
+import {readHeldBack, type HeldBack} from "../lists/held-back.ts";
 import {storeJudgements} from "../lists/judgements.ts";
 import {digestOfModels} from "./made-from.ts";
 import {martsDir} from "./marts.ts";
@@ -24,9 +25,11 @@ export interface BuildOptions {
   /** Called before each step with its number, from 0, and its name; `countSteps` tells how many there are. */
   onStep?: (done: number, name: string) => void;
   threads?: number;
+  /** Called with the lists that are taken as partial though they ended. */
+  onHeldBack?: (lists: readonly HeldBack[]) => void;
 }
 
-export interface RunOptions extends Pick<BuildOptions, "onStep"> {
+export interface RunOptions extends Pick<BuildOptions, "onStep" | "onHeldBack"> {
   /** Makes these relations and those they read, and nothing else. Default: every one. */
   only?: readonly string[];
   /** Called with each model once it is made. Where it is given, a relation that nobody reads any more is dropped. */
@@ -70,7 +73,8 @@ async function writeMarts(
   const hidden = hiddenDir(dataDir);
   const rows = await withDatabase(
     async (db) => {
-      await attachSnapshots(db, dataDir, "raw", {willReadOften: true});
+      const rawRows = await attachSnapshots(db, dataDir, "raw", {willReadOften: true});
+      if (options.threads === undefined) await setThreads(db, rawRows);
       await rm(hidden, {recursive: true, force: true});
       await mkdir(hidden, {recursive: true});
       const written: Record<string, number> = {};
@@ -93,13 +97,17 @@ async function writeMarts(
 }
 
 /** Makes every model in `db`, which has the snapshots attached as `raw`: judged lists first, then each model in its turn. */
-export async function runModels(db: Database, {onStep, only, onMade}: RunOptions = {}): Promise<void> {
+export async function runModels(
+  db: Database,
+  {onStep, onHeldBack, only, onMade}: RunOptions = {}
+): Promise<void> {
   const models = only === undefined ? readModels() : withWhatTheyRead(readModels(), only);
   const done = doneAfter(models);
   await db.run(preludeSql());
   await attachUnfolded(db);
   onStep?.(0, "judging lists");
   await storeJudgements(db);
+  if (onHeldBack) onHeldBack(await readHeldBack(db));
   for (const [index, model] of models.entries()) {
     const {name} = model;
     onStep?.(index + 1, name);

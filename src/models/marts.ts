@@ -27,9 +27,9 @@ export async function listMarts(dataDir: string): Promise<string[]> {
 
 /**
  * Makes every mart readable in `db` under its plain name, every raw table as `raw.<table>`, and the prelude's scalar
- * macros by theirs.
+ * macros by theirs. Returns how many rows the snapshots hold.
  */
-export async function attachMarts(db: Database, dataDir: string): Promise<void> {
+export async function attachMarts(db: Database, dataDir: string): Promise<number> {
   if (existsSync(prelude)) await db.run(await readFile(prelude, "utf8"));
   for (const mart of await listMarts(dataDir)) {
     const file = join(martsDir(dataDir), `${mart}.parquet`);
@@ -37,5 +37,5 @@ export async function attachMarts(db: Database, dataDir: string): Promise<void> 
       throw unreadable(dataDir, `${mart}.parquet`);
     });
   }
-  await attachSnapshots(db, dataDir);
+  return attachSnapshots(db, dataDir);
 }

@@ -3,7 +3,7 @@ import {basename, join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {DuckDBTypeId} from "@duckdb/node-api";
 import {attachCalibration} from "./calibration.ts";
-import {quote, withDatabase, type Database} from "../duckdb.ts";
+import {quote, setThreads, withDatabase, type Database} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
 import {attachLedger} from "./ledger.ts";
 import {listMartColumns, standInForMarts} from "./missing-marts.ts";
@@ -58,7 +58,7 @@ export async function withReportDatabase<T>(dataDir: string, use: (db: Database)
     throw new UserError(`no marts in ${dataDir}: run \`followback build\` first`);
   }
   return withDatabase(async (db) => {
-    await attachMarts(db, dataDir);
+    await setThreads(db, await attachMarts(db, dataDir));
     await standInForMarts(db, built);
     await listMartColumns(db, built);
     await attachCalibration(db);

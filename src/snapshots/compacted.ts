@@ -4,7 +4,7 @@ import {join} from "node:path";
 import {quote, withDatabase, type Database} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
 import type {Manifest} from "./manifest.ts";
-import {columnsOf, keyOf, rawTables, tableNames, type TableName} from "./tables.ts";
+import {columnsOf, rawTables, tableNames, type TableName} from "./tables.ts";
 import {version} from "../version.ts";
 import {parquetOptions, settle, syncPath, type WrittenTable} from "./writer.ts";
 

@@ -267,6 +267,26 @@ export function selectStored(dataDir: string, table: TableName, ids: readonly st
   )} where ${isOne}`;
 }
 
+/** SQL of the rows of one list of a snapshot; null where it holds none. */
+export function selectList(dataDir: string, list: FoldedList | "blocking", id: string): string | null {
+  const stored = selectStored(dataDir, list, [id]);
+  const compacted = compactedIn(dataDir);
+  if (!compacted?.snapshots.has(id) || !isFoldedList(list)) return stored;
+  const [runs, lists, pages] = (["list_runs", "run_lists", "run_pages"] as const).map(
+    (table) => `read_parquet(${quote(compactedFile(compacted, table)!)})`
+  ) as [string, string, string];
+  const ofList = `(
+    select r.* replace (l.nth as first_nth, l.nth as last_nth)
+    from ${runs} r
+    join ${lists} l on l.chain = r.chain and l.nth between r.first_nth and r.last_nth
+    where l.snapshot_id = ${quote(id)} and l.list = '${list}')`;
+  const columns = Object.keys(columnsOf(list)).join(", ");
+  const folded = unfoldSql({list_runs: ofList, run_lists: lists, run_pages: pages}, "true");
+  return [...(stored === null ? [] : [stored]), folded]
+    .map((select) => `select ${columns} from (${select})`)
+    .join(" union all ");
+}
+
 /**
  * The accounts (ids) that rows of a snapshot are of, for those whose `snapshot.json` only counts them; `only` one of them,
  * if it is there.
@@ -313,8 +333,9 @@ export interface AttachOptions {
 /**
  * Makes every raw table readable in `db` as `<schema>.<table>` over all committed snapshots; a table no snapshot has
  * is there with no rows. `<schema>.snapshots` says which source each snapshot came from. Tables of many small files are
- * read into memory where `willReadOften`; the others are read from their files by every query. Throws a `UserError`
- * where a snapshot is not as it was written, or is from a source that this version does not know.
+ * read into memory where `willReadOften`; the others are read from their files by every query. Returns how many rows
+ * their files hold. Throws a `UserError` where a snapshot is not as it was written, or is from a source that this
+ * version does not know.
  *
  * Where snapshots are compacted, `attachFoldedLists` says what stands beside the raw tables.
  */
@@ -323,7 +344,7 @@ export async function attachSnapshots(
   dataDir: string,
   schema = "raw",
   {willReadOften = false}: AttachOptions = {}
-): Promise<void> {
+): Promise<number> {
   const ids = await listSnapshots(dataDir);
   const compacted = compactedIn(dataDir);
   const loose = ids.filter((id) => !compacted?.snapshots.has(id));
@@ -336,11 +357,13 @@ export async function attachSnapshots(
   if (rows.length > 0) await db.run(`insert into ${schema}.snapshots values ${rows.join(", ")}`);
   const held: string[] = [];
   const later: Partial<Record<TableName, string>> = {};
+  let rowsOfAll = compacted?.tables.list_runs?.rows ?? 0;
   for (const table of tableNames) {
     const files = snapshots.flatMap(({files}) => files[table] ?? []);
     if (files.length > 0) later[table] = selectFiles(table, files);
     const path = compacted && compactedFile(compacted, table);
     if (path !== null) files.push({path, rows: compacted!.tables[table]!.rows});
+    for (const file of files) rowsOfAll += file.rows;
     const name = `${schema}."${compacted !== null && isFoldedList(table) ? `stored_${table}` : table}"`;
     const select = `${selectFiles(table, files)} ${withoutRemoved(compacted, ids)}`;
     if (files.length === 0) await db.run(createTableSql(table, name));
@@ -355,6 +378,7 @@ export async function attachSnapshots(
       isHeld: willReadOften,
       later: willReadOften ? later : null
     });
+  return rowsOfAll;
 }
 
 const isFoldedList = (table: TableName): table is FoldedList =>

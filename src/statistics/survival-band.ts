@@ -1,5 +1,6 @@
 import {multinomial, randomNumbers} from "./multinomial.ts";
-import {lowest, mergeByRun, refitter, refitterNear, type IntervalRow, type Mass} from "./turnbull.ts";
+import {refitterNear} from "./turnbull-near.ts";
+import {lowest, mergeByRun, refitter, type IntervalRow, type Mass} from "./turnbull.ts";
 
 /** Between `low` and `high` the share still there at `time` is whatever one likes: the data cannot tell. */
 export type Band = {time: number; low: number; high: number};

@@ -12,7 +12,7 @@ export type Turnbull = {masses: Mass[]; logLikelihood: number; isProved: boolean
 export type Mass = {left: number; right: number; mass: number};
 
 /** Row i may lie in any of the innermost intervals `first[i]..last[i]`. */
-type Problem = {
+export type Problem = {
   first: Int32Array;
   last: Int32Array;
   weight: Float64Array;
@@ -23,7 +23,7 @@ type Problem = {
 /** Arrays that every turn fills: making them takes longer than filling them. */
 type Room = ReturnType<typeof roomFor>;
 
-const roomFor = (rows: number, places: number) => ({
+export const roomFor = (rows: number, places: number) => ({
   /** The mass up to each interval and inside each row. */
   upTo: new Float64Array(places + 1),
   inside: new Float64Array(rows),
@@ -79,7 +79,7 @@ export function refitter(
  * Turns of EM and ICM from `start` on, until no direction rises by more than the tolerance. The masses it returns lie in the
  * problem's room: the next climb there writes over them.
  */
-function climb(problem: Problem, start: Float64Array, tolerance: number, turns: number): Float64Array {
+export function climb(problem: Problem, start: Float64Array, tolerance: number, turns: number): Float64Array {
   let p = start;
   for (let turn = 0; turn < turns; turn++) {
     const g = gradient(problem, p);
@@ -87,101 +87,6 @@ function climb(problem: Problem, start: Float64Array, tolerance: number, turns: 
     p = minorantStep(problem, normalized(product(p, g, problem.room.product)));
   }
   return p;
-}
-
-/**
- * Prepares fits of other counts of the same rows near a known one, as a bootstrap asks for. Of many thousand places few
- * hold any mass: a fit begins on those of the known one, where most rows say the same, and takes in the places at which
- * the likelihood still rises until there are none, so that it carries the same certificate as `refitter`'s. Returns the
- * places with mass, in order of age.
- */
-export function refitterNear(
-  rows: IntervalRow[],
-  known: Mass[],
-  tolerance: number,
-  turns = 5_000
-): (counts: number[]) => Mass[] {
-  const runs = rows.map((row) => runOf(known, row));
-  const [firsts, lasts] = [runs.map(({first}) => first), runs.map(({last}) => last)];
-  const all = known.map((_, j) => j);
-  const taken = all.filter((j) => known[j]!.mass > 1e-9);
-  // Where half the places hold mass, leaving out the others costs more than it saves.
-  const begin = narrow(runs, Int32Array.from(taken.length * 2 > all.length ? all : taken), known.length);
-  const slopes = new Float64Array(known.length + 1);
-  const masses = new Float64Array(known.length);
-  return (counts) => {
-    const people = counts.reduce((sum, w) => sum + w, 0);
-    let narrowed = begin;
-    let p: Float64Array = Float64Array.from(
-      begin.places,
-      (j) => 0.9 * known[j]!.mass + 0.1 / begin.places.length
-    );
-    // As long as places are still to come, a rough fit is good enough.
-    for (
-      let aim = begin.places.length < all.length ? 100 * tolerance : tolerance;
-      ;
-      aim = Math.max(tolerance, aim / 10)
-    ) {
-      const {places, first, last, rowOf} = narrowed;
-      const weight = new Float64Array(first.length);
-      for (let i = 0; i < counts.length; i++) weight[rowOf[i]!]! += counts[i]!;
-      const problem = {first, last, weight, people, room: roomFor(first.length, places.length)};
-      p = climb(problem, normalized(p), aim, turns);
-      const inside = rowMasses(problem, p);
-      slopes.fill(0);
-      for (let i = 0; i < counts.length; i++) {
-        if (counts[i] === 0) continue;
-        const pull = counts[i]! / inside[rowOf[i]!]! / people;
-        slopes[firsts[i]!]! += pull;
-        slopes[lasts[i]! + 1]! -= pull;
-      }
-      for (let j = 1; j < known.length; j++) slopes[j]! += slopes[j - 1]!;
-      const better = peaks(slopes, places, 1 + aim);
-      if (better.length === 0 && aim === tolerance)
-        return Array.from(places, (j, k) => ({...known[j]!, mass: p[k]!}));
-      for (let k = 0; k < places.length; k++) masses[places[k]!] = p[k]!;
-      for (const j of better) masses[j] = 0.01 / better.length;
-      const next = Int32Array.from([...places.filter((j) => masses[j]! > 0), ...better]).sort();
-      narrowed = narrow(runs, next, known.length);
-      p = Float64Array.from(next, (j) => masses[j]!);
-    }
-  };
-}
-
-/** The runs of `size` places as those of fewer `places`, rows that then say the same made one: row i is row `rowOf[i]`. */
-function narrow(runs: {first: number; last: number}[], places: Int32Array, size: number) {
-  // How many of the fewer places come before each place.
-  const before = new Int32Array(size + 1);
-  for (const place of places) before[place + 1] = 1;
-  for (let j = 1; j <= size; j++) before[j]! += before[j - 1]!;
-  const rows = new Map<number, number>();
-  const [first, last]: [number[], number[]] = [[], []];
-  const rowOf = Int32Array.from(runs, (run) => {
-    const from = before[run.first]!;
-    const to = before[run.last + 1]! - 1;
-    const key = from * places.length + to;
-    const known = rows.get(key);
-    if (known !== undefined) return known;
-    rows.set(key, first.length);
-    first.push(from);
-    last.push(to);
-    return first.length - 1;
-  });
-  return {places, first: Int32Array.from(first), last: Int32Array.from(last), rowOf};
-}
-
-/** Between every two places, where the slope is greatest and above `least`. */
-function peaks(slopes: Float64Array, places: Int32Array, least: number): number[] {
-  const found: number[] = [];
-  let from = 0;
-  for (const to of [...places, slopes.length - 1]) {
-    let best = -1;
-    for (let j = from; j < to; j++)
-      if (slopes[j]! > least && (best < 0 || slopes[j]! > slopes[best]!)) best = j;
-    if (best >= 0) found.push(best);
-    from = to + 1;
-  }
-  return found;
 }
 
 /** The stretches between a left end and a right end with no other end between: the only places mass can go. */
@@ -229,7 +134,7 @@ export function mergeByRun(rows: IntervalRow[]): IntervalRow[] {
 }
 
 /** How steeply the likelihood rises with each mass, per person: 1 at the maximum, less where no mass belongs. */
-function gradient(problem: Problem, p: Float64Array): Float64Array {
+export function gradient(problem: Problem, p: Float64Array): Float64Array {
   const {first, last, weight, people} = problem;
   const inside = rowMasses(problem, p);
   const g = problem.room.gradient.fill(0);
@@ -243,7 +148,7 @@ function gradient(problem: Problem, p: Float64Array): Float64Array {
   return g.subarray(0, p.length);
 }
 
-function isCertified(p: Float64Array, g: Float64Array, tolerance: number): boolean {
+export function isCertified(p: Float64Array, g: Float64Array, tolerance: number): boolean {
   for (let j = 0; j < g.length; j++) {
     const slope = g[j]!;
     if (!(slope <= 1 + tolerance && (p[j]! <= 1e-6 || slope >= 1 - tolerance))) return false;
@@ -298,7 +203,12 @@ function minorantStep(problem: Problem, p: Float64Array): Float64Array {
  * The nondecreasing sequence in 0 to 1 nearest to the first `size` values in weighted squares: pools out of order share
  * their mean. It takes the place of the values.
  */
-function isotonic(values: Float64Array, weights: Float64Array, size: number, room: Room): Float64Array {
+export function isotonic(
+  values: Float64Array,
+  weights: Float64Array,
+  size: number,
+  room: Room
+): Float64Array {
   const {levels, weights: mass, ends} = room;
   let pools = 0;
   for (let i = 0; i < size; i++) {
@@ -321,7 +231,7 @@ function isotonic(values: Float64Array, weights: Float64Array, size: number, roo
 }
 
 /** The mass inside each row's interval. */
-function rowMasses({first, last, room: {upTo, inside}}: Problem, p: Float64Array): Float64Array {
+export function rowMasses({first, last, room: {upTo, inside}}: Problem, p: Float64Array): Float64Array {
   let sum = 0;
   for (let j = 0; j < p.length; j++) upTo[j + 1] = sum += p[j]!;
   for (let i = 0; i < inside.length; i++) inside[i] = upTo[last[i]! + 1]! - upTo[first[i]!]!;
@@ -329,7 +239,7 @@ function rowMasses({first, last, room: {upTo, inside}}: Problem, p: Float64Array
 }
 
 /** −Infinity where somebody is left no place to have gone. */
-function logLikelihood(problem: Problem, p: Float64Array): number {
+export function logLikelihood(problem: Problem, p: Float64Array): number {
   const inside = rowMasses(problem, p);
   let sum = 0;
   for (let i = 0; i < inside.length; i++) {
@@ -347,7 +257,7 @@ function product(p: Float64Array, g: Float64Array, into: Float64Array): Float64A
 }
 
 /** Scales masses in place to a sum of 1. */
-function normalized(p: Float64Array): Float64Array {
+export function normalized(p: Float64Array): Float64Array {
   let sum = 0;
   for (let j = 0; j < p.length; j++) sum += p[j]!;
   for (let j = 0; j < p.length; j++) p[j]! /= sum;

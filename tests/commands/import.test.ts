@@ -1,4 +1,4 @@
-import {chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync} from "node:fs";
+import {chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {afterEach, beforeEach, describe, expect, test, vi} from "vitest";
 import {main} from "../../src/commands/cli.ts";
@@ -49,15 +49,45 @@ describe("import", () => {
     expect(await followback("import", newer, older, newer)).toBe(0);
     expect(out).toBe("");
     const lines = talk.trimEnd().split("\n");
-    expect(lines).toHaveLength(3);
-    expect(lines[0]).toMatch(/^new\.zip: 20240303T120000Z-x-archive-\w{8}: .*3 followers, 2 following/);
-    expect(lines[1]).toMatch(/^old: 20240225T120000Z-x-archive-\w{8}: .*3 followers.*\(.*partial.*\)$/);
-    expect(lines[2]).toMatch(/^new\.zip: 20240303T120000Z-x-archive-\w{8}: already there, nothing added$/);
+    expect(lines).toHaveLength(6);
+    expect(lines[0]).toBe(
+      "new.zip: X archive: of 42 (@brand); as of 2024-03-03 12:00:00 UTC (its manifest); " +
+        "followers: 3 people, complete (as many as its manifest counts); following: 2 people, complete (as many as its manifest counts); " +
+        "no list of blocking; own posts"
+    );
+    expect(lines[1]).toMatch(/^new\.zip: 20240303T120000Z-x-archive-\w{8}: .*3 followers, 2 following/);
+    expect(lines[2]).toMatch(
+      /^old: X archive: of 42 \(@oldbrand\); .*; followers: 3 people, not complete: the manifest has no count of it;/
+    );
+    expect(lines[3]).toMatch(/^old: 20240225T120000Z-x-archive-\w{8}: .*3 followers.*\(.*partial.*\)$/);
+    expect(lines[5]).toMatch(/^new\.zip: 20240303T120000Z-x-archive-\w{8}: already there, nothing added$/);
     expect(snapshots()).toHaveLength(2);
     expect(tracked()).toEqual([{id: "42", name: "brand"}]);
     await followback("accounts", "add", "42", "--name", "mine");
     await followback("import", older);
     expect(tracked()).toEqual([{id: "42", name: "mine"}]);
+  });
+
+  test("says of an archive without a manifest how to declare its lists complete; a dry run stores nothing", async () => {
+    const folder = writeFolder(join(store.dir, "lists-only"), minimalArchive());
+    for (const file of ["manifest.js", "tweets.js"]) rmSync(join(folder, "data", file));
+    expect(await followback("import", folder)).toBe(1);
+    expect(talk).toMatch(
+      /give the time of X's email with --taken-at TIME, and --complete if its lists are whole$/m
+    );
+    const at = ["--taken-at", "2024-03-03T12:00:00Z"];
+    expect(await followback("import", folder, ...at, "--dry-run")).toBe(0);
+    expect(talk).toBe(
+      "lists-only: X archive: of 42 (@brand); as of 2024-03-03 12:00:00 UTC (--taken-at); " +
+        "followers: 3 people, not complete: no manifest to count against (--complete, if it is the whole list); " +
+        "following: 2 people, not complete: no manifest to count against (--complete, if it is the whole list); " +
+        "no list of blocking; no own posts\ndry run: nothing was written\n"
+    );
+    expect(snapshots()).toEqual([]);
+    expect(await followback("import", folder, ...at)).toBe(0);
+    const [id] = snapshots();
+    expect(await followback("import", folder, ...at, "--complete")).toBe(0);
+    expect(talk).toMatch(new RegExp(`in the place of ${id}, which held less of it$`, "m"));
   });
 
   test("takes an archive and a table in one go; an outreach log is of the one tracked account", async () => {
@@ -67,7 +97,7 @@ describe("import", () => {
     const columns = ["--outreach", "--user-column", "who", "--time-column", "when"];
     expect(await followback("import", archive, log, ...columns)).toBe(0);
     expect(talk).toMatch(
-      /a\.zip: .+ already there, nothing added\nlog\.csv: 20240228T100000Z-tables-\w{8}: 1 events\n/
+      /a\.zip: .+ already there, nothing added\nlog\.csv: 20240228T100000Z-tables-\w{8}: 1 event\n/
     );
     expect(await followback("import", log, ...columns)).toBe(0);
     expect(talk).toMatch(/already there, nothing added/);
@@ -158,7 +188,7 @@ describe("import", () => {
       "account_id=5"
     ];
     expect(await followback("import", file, ...flags, "--complete")).toBe(0);
-    expect(talk).toMatch(/^a\.csv: 20240504T115959Z-tables-\w{8}: 1 followers\n$/);
+    expect(talk).toMatch(/^a\.csv: 20240504T115959Z-tables-\w{8}: 1 follower\n$/);
     expect(tracked()).toEqual([{id: "5", name: "5"}]);
   });
 
@@ -199,7 +229,7 @@ describe("import", () => {
     expect(await followback("import", good, bad)).toBe(1);
     expect(snapshots()).toHaveLength(1);
     expect(talk).toMatch(
-      /^a\.zip: .+\nfollowback: .+b\.zip: not a zip: use the archive as X delivered it.*\n$/
+      /^a\.zip: X archive.+\na\.zip: .+\nfollowback: .+b\.zip: not a zip: use the archive as X delivered it.*\n$/
     );
   });
 
@@ -294,7 +324,10 @@ describe("import", () => {
       ],
       [[write("e.zip", "")], /e\.zip: empty file: use the archive/],
       [[empty], /empty: the folder has no lists: name another$/],
-      [[bare], /bare\.zip: manifest\.js is missing, so the archive has no date: .+--taken-at TIME$/],
+      [
+        [bare],
+        /bare\.zip: manifest\.js is missing, so the archive has no date: .+--taken-at TIME, and --complete if its lists are whole$/
+      ],
       [[bare, "--taken-at", "soon"], /--taken-at soon: not a time: write 2024-05-03 or/],
       [[bare, "--taken-at", "5"], /--taken-at 5: a bare number, not a date: write 2024-05-03T14:00:00Z$/],
       [[bare, "--taken-at", "2024-05-03", "--zone", "CST"], /--zone CST: not a zone: write a name such as/],
@@ -386,7 +419,7 @@ describe("import", () => {
     writeFileSync(join(store.dataDir, "snapshots"), "in the way");
     expect(await followback("import", archive)).toBe(1);
     expect(talk).toMatch(
-      /^followback: .+snapshots: a file, not a folder: give another data folder with --data/
+      /^followback: .+snapshots: a file, not a folder: give another data folder with --data/m
     );
     // Permissions do not bind root, so the refusal itself is made here.
     store.dataDir = join(store.dir, "forbidden");

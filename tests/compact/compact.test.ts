@@ -323,13 +323,40 @@ describe("a compacted store", () => {
     expect(written).toMatchObject({id: first, isNew: false});
   });
 
-  it("knows a file that was imported, and takes it back and in again", async () => {
-    const files = Array.from({length: 4}, (_, day) => {
+  /** Four daily lists, each with one person more on top. */
+  const writeLists = () =>
+    Array.from({length: 4}, (_, day) => {
       const file = join(dir, `followers-2025-01-0${day + 1}.txt`);
       const ids = Array.from({length: 12}, (__, row) => 900 + day - row);
       writeFileSync(file, ids.map((id) => `${id}\n`).join(""));
       return file;
     });
+
+  it("takes more about a list that it has, and refuses another one of that time", async () => {
+    const files = writeLists();
+    const importAll = (some: string[], ...flags: string[]) =>
+      run("import", ...some, "--account", account, "--list", "followers", ...flags);
+    expect(await importAll(files)).toMatchObject({code: 0});
+    expect(await run("compact")).toMatchObject({code: 0});
+    expect(await importAll([files[1]!], "--complete")).toMatchObject({
+      code: 0,
+      err: expect.stringContaining("it is replaced, now complete, as declared")
+    });
+    const bases = await storedRows(
+      dataDir,
+      "select completeness_basis as basis from raw.lists order by started_at"
+    );
+    expect(bases.map(({basis}) => basis)).toEqual([null, "declared", null, null]);
+    expect(await failures()).toEqual([]);
+    writeFileSync(files[2]!, "901\n555\n");
+    expect(await importAll([files[2]!])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("the store has another list of followers")
+    });
+  });
+
+  it("knows a file that was imported, and takes it back and in again", async () => {
+    const files = writeLists();
     const importAll = (...some: string[]) =>
       run("import", ...some, "--account", account, "--list", "followers", "--complete");
     expect(await importAll(...files)).toMatchObject({code: 0});

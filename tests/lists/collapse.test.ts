@@ -181,6 +181,81 @@ describe("a table that nothing counts", () => {
     judge(grown, [...ids(1, 200).filter((_, nth) => nth % 3 === 0), ...part]);
     expect([...grown.hindsight.failedLists]).toEqual([]);
   });
+  describe("declared complete after longer lists that were not", () => {
+    const show = (memory: ListMemory, people: string[]) =>
+      memory.judge({
+        source: "tables",
+        ended: false,
+        reason: "not declared complete",
+        basis: null,
+        ids: people,
+        countBefore: null,
+        countAfter: null
+      });
+    const why = (lost: number, of: number) =>
+      `${lost} of the ${of} people of an earlier list, which was not declared complete, are missing at once, as if it had been cut short`;
+
+    it("is held back, and accepted once the next one agrees, or if it is forced", () => {
+      const memory = new ListMemory();
+      show(memory, ids(1, 45));
+      show(memory, ids(3, 47));
+      const short = judge(memory, ids(3, 12));
+      expect([short.verdict, short.why]).toEqual(["partial", why(35, 45)]);
+      expect(judge(memory, ids(4, 12)).verdict).toBe("complete");
+      const forced = new ListMemory();
+      show(forced, ids(1, 45));
+      expect(judge(forced, ids(1, 10), "forced").verdict).toBe("complete");
+    });
+    it("is held back after a shorter one that showed its newest part only", () => {
+      const memory = new ListMemory();
+      show(memory, ids(1, 45));
+      show(memory, ids(1, 12));
+      expect(judge(memory, ids(1, 10)).why).toBe(why(35, 45));
+    });
+    it("is held back though it agrees with the last complete one, which was shorter", () => {
+      const memory = new ListMemory();
+      judge(memory, ids(1, 30));
+      show(memory, ids(1, 70));
+      expect(judge(memory, ids(1, 30)).why).toBe(why(40, 70));
+    });
+    it("is held back again where a longer one came between", () => {
+      const memory = new ListMemory();
+      judge(memory, ids(1, 45));
+      judge(memory, ids(1, 10));
+      show(memory, ids(1, 45));
+      expect(judge(memory, ids(1, 10)).verdict).toBe("partial");
+      expect(judge(memory, ids(1, 10)).verdict).toBe("complete");
+    });
+    it("is held back where it is empty", () => {
+      const memory = new ListMemory();
+      show(memory, ids(1, 20));
+      expect(judge(memory, []).verdict).toBe("partial");
+      expect(judge(memory, []).verdict).toBe("partial");
+    });
+    it("is found out as a first list that was cut, by a longer one that was not declared", () => {
+      const memory = new ListMemory();
+      judge(memory, ids(1, 10));
+      show(memory, ids(1, 45));
+      expect([...memory.hindsight.failedLists]).toEqual([
+        [0, "35 of the 45 people of the next list are not in it, as if it had been cut short"]
+      ]);
+    });
+    it("is found out where a longer one that was not declared shows the missing again", () => {
+      const memory = new ListMemory();
+      judge(memory, ids(1, 45));
+      judge(memory, ids(1, 10));
+      expect(judge(memory, ids(1, 10)).verdict).toBe("complete");
+      show(memory, ids(1, 45));
+      expect([...memory.hindsight.failedLists]).toEqual([
+        [2, "35 of the 35 people missing from it are in the next list again, as if it had been cut short"]
+      ]);
+    });
+    it("is accepted where it lacks no more than may leave", () => {
+      const memory = new ListMemory();
+      show(memory, ids(1, 45));
+      expect(judge(memory, ids(6, 50)).verdict).toBe("complete");
+    });
+  });
   it("is partial where it is empty, however often", () => {
     const memory = new ListMemory();
     judge(memory, ids(1, 8));

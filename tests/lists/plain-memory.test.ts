@@ -46,7 +46,7 @@ function* serve(seed: number): Generator<ServedList> {
         const from = below(ids.length);
         ids = ids.toSpliced(from, 1).toSpliced(below(ids.length), 0, ids[from]!);
       }
-    if (isTable && fault >= 0 && oneIn(walk === 0 ? 2 : 8)) ids = ids.filter(() => random() > 0.35); // cut short
+    if (isTable && fault >= 0 && oneIn(walk === 0 ? 2 : 4)) ids = ids.filter(() => random() > 0.35); // cut short
     if (fault === 3) ids = ids.toReversed();
     if (fault === 4) ids = [];
     const isHead = oneIn(3);
@@ -57,7 +57,7 @@ function* serve(seed: number): Generator<ServedList> {
       hasSortedNames: oneIn(150),
       startedMs,
       basis: isTable ? (oneIn(9) ? "forced" : "declared") : null,
-      ended: !isHead && !oneIn(10),
+      ended: !isHead && !oneIn(isTable ? 3 : 10),
       reason: isHead ? "head" : oneIn(2) ? "timed out" : null,
       ids: isHead ? ids.slice(0, below(80)) : ids,
       countBefore: isTable || oneIn(5) ? null : standing.length + below(3),
@@ -78,7 +78,8 @@ describe("ListMemory beside its yardstick", () => {
       missing: 0,
       noOrder: 0,
       capped: 0,
-      failed: 0
+      failed: 0,
+      shown: 0
     };
     for (let seed = 1; seed <= histories; seed++) {
       const memory = new ListMemory();
@@ -91,6 +92,7 @@ describe("ListMemory beside its yardstick", () => {
         if (!isDeepStrictEqual(judgement, right)) expect(judgement).toEqual(right);
         for (const id of list.ids) everybody.add(id);
         if (judgement.why?.startsWith("looks capped")) met.capped++;
+        if (judgement.why?.includes("not declared complete")) met.shown++;
         met[judgement.verdict]++;
         if (judgement.violations > 0) met.violations++;
         if (judgement.noOrder !== null) met.noOrder++;
@@ -106,6 +108,6 @@ describe("ListMemory beside its yardstick", () => {
       expect(isSame).toBe(true);
     }
     // Every way a list can go was gone often.
-    expect(Math.min(...Object.values(met))).toBeGreaterThan(100);
+    expect(Math.min(...Object.values(met))).toBeGreaterThan(25);
   });
 });

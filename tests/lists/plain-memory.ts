@@ -49,6 +49,9 @@ export class PlainMemory {
   #past: {nth: number; isFirst: boolean; missing: string[]} | null = null;
   readonly failed = new Map<number, string>();
 
+  /** Lists since the last complete one that were not called whole. */
+  #shown: {ids: readonly string[]; startedMs: number}[] = [];
+
   constructor(readonly given: ReadonlyMap<number, NoOrder> = new Map()) {}
   #arrivals: string[] = [];
   #known: Map<string, number> | null = null;
@@ -94,6 +97,7 @@ export class PlainMemory {
       const isHead = list.erased ? list.erased.verdict === "head" : !isFirst && holds;
       if (isHead) this.#addArrivals(arrivals);
       if (isHead && order.began === this.#order.began) this.#order = order;
+      if (this.#show(list)) this.#lookBack(list, known, new Set(list.ids), placed.seen);
       return {
         ...judged,
         verdict: isHead ? "head" : "partial",
@@ -107,32 +111,7 @@ export class PlainMemory {
       return {...judged, verdict: "partial", why};
     const present = new Set(list.ids);
     const missing = [...known.keys()].filter((id) => !present.has(id));
-    if (this.#past !== null) {
-      const {nth, missing: lacked} = this.#past;
-      const back = lacked.filter((id) => present.has(id)).length;
-      const days = Math.max(1, (this.#startOf(list) - this.#complete!.startedMs) / dayMs);
-      const strangers = list.ids.filter((id) => !known.has(id)).length;
-      const front = placed.seen.filter(
-        ({above, known: all}) => above < Math.min(5, Math.max(1, Math.floor(all / 5)))
-      );
-      const isKnown = this.failed.has(nth);
-      const isGrowth = placed.seen.length >= 10 && front.length >= 0.8 * placed.seen.length;
-      if (!isKnown && lacked.length > 10 && back >= lacked.length / 2)
-        this.failed.set(
-          nth,
-          `${back} of the ${lacked.length} people missing from it are in the next list again, as if it had been cut short`
-        );
-      else if (
-        !isKnown &&
-        this.#past.isFirst &&
-        strangers > Math.max(10, list.ids.length * (1 - Math.exp(-1.25 * 0.006 * days - 0.1))) &&
-        !isGrowth
-      )
-        this.failed.set(
-          nth,
-          `${strangers} of the ${list.ids.length} people of the next list are not in it, as if it had been cut short`
-        );
-    }
+    this.#lookBack(list, known, present, placed.seen);
     const isOpen =
       !list.erased &&
       list.countBefore === null &&
@@ -143,6 +122,38 @@ export class PlainMemory {
     this.#order = order;
     this.#remember(list, present);
     return {...judged, missing, verdict: "complete", why: null};
+  }
+
+  /** Whether this list shows that the complete one before had failed. */
+  #lookBack(
+    list: ServedList,
+    known: ReadonlyMap<string, number>,
+    present: ReadonlySet<string>,
+    seen: Order["seen"]
+  ) {
+    if (this.#past === null) return;
+    const {nth, missing: lacked} = this.#past;
+    const back = lacked.filter((id) => present.has(id)).length;
+    const days = Math.max(1, (this.#startOf(list) - this.#complete!.startedMs) / dayMs);
+    const strangers = list.ids.filter((id) => !known.has(id)).length;
+    const front = seen.filter(({above, known: all}) => above < Math.min(5, Math.max(1, Math.floor(all / 5))));
+    const isKnown = this.failed.has(nth);
+    const isGrowth = seen.length >= 10 && front.length >= 0.8 * seen.length;
+    if (!isKnown && lacked.length > 10 && back >= lacked.length / 2)
+      this.failed.set(
+        nth,
+        `${back} of the ${lacked.length} people missing from it are in the next list again, as if it had been cut short`
+      );
+    else if (
+      !isKnown &&
+      this.#past.isFirst &&
+      strangers > Math.max(10, list.ids.length * (1 - Math.exp(-1.25 * 0.006 * days - 0.1))) &&
+      !isGrowth
+    )
+      this.failed.set(
+        nth,
+        `${strangers} of the ${list.ids.length} people of the next list are not in it, as if it had been cut short`
+      );
   }
 
   /** Lists of one count within one: how often whole ones would look alike, and all of them failed where that is seldom. */
@@ -216,8 +227,7 @@ export class PlainMemory {
       if (rows < 0.9 * count - 5) return `${rows} rows, while the profile counts ${count}`;
     }
     const last = this.#complete;
-    if (last === null) return null;
-    if (counts.length === 0 && rows === 0 && last.ids.length > 0)
+    if (counts.length === 0 && rows === 0 && ((last?.ids.length ?? 0) > 0 || this.#shown.length > 0))
       return "empty, and nothing counts whom it should hold";
     const shortfall = shortfallOf(list);
     const pending = this.#pending;
@@ -227,6 +237,8 @@ export class PlainMemory {
       if (isUncounted(list) && this.#run?.lists.length === 1) this.#run.isSuspect = true;
       return why;
     };
+    const lacked = this.#lackOfShown(list, present);
+    if (last === null) return lacked === null ? null : hold(lacked);
     if (isOrdered && isUncounted(list)) {
       const end = oldEndOf(last.ids, present);
       if (end.length >= Math.max(10, Math.min(0.02 * last.ids.length, 200)) && end.chance < 0.005)
@@ -240,20 +252,51 @@ export class PlainMemory {
       if (shortfall - base > allowed)
         return hold(`${shortfall} short of the profile's count, ${last.shortfall} at the last complete list`);
     } else {
-      const asked = last.ids.filter((id) => present.has(id) || pending === null || pending.ids.has(id));
-      const lost = asked.filter((id) => !present.has(id)).length;
-      const days = Math.max(1, (this.#startOf(list) - (pending ?? last).startedMs) / dayMs);
-      const stays = Math.exp(-1.25 * (this.#dailyLoss ?? 0.006) * days) * Math.exp(-0.1);
-      if (lost > 10 && lost > asked.length * (1 - stays) + 1e-9)
+      const collapse = this.#collapseOf(last.ids, (pending ?? last).startedMs, list, present);
+      if (collapse !== null)
         return hold(
-          `${lost} of the ${asked.length} people of the list before are missing at once, as if it had been cut short`
+          `${collapse.lost} of the ${collapse.asked} people of the list before are missing at once, as if it had been cut short`
         );
+      if (lacked !== null) return hold(lacked);
     }
     if (!isOrdered && list.source !== "x-api") return null;
     const limit = Math.max(10, Math.min(0.02 * last.ids.length, 200));
     const run = longestMissingRun(last.ids, present, pending?.ids);
     if (run >= limit)
       return hold(`${run} people who stood together are missing at once, as if a page were lost`);
+    return null;
+  }
+
+  /** How many of the earlier people are missing, where that is too many for the time since. */
+  #collapseOf(earlier: readonly string[], sinceMs: number, list: ServedList, present: ReadonlySet<string>) {
+    const pending = this.#pending;
+    const asked = earlier.filter((id) => present.has(id) || pending === null || pending.ids.has(id));
+    const lost = asked.filter((id) => !present.has(id)).length;
+    const days = Math.max(1, (this.#startOf(list) - sinceMs) / dayMs);
+    const stays = Math.exp(-1.25 * (this.#dailyLoss ?? 0.006) * days) * Math.exp(-0.1);
+    return lost > 10 && lost > asked.length * (1 - stays) + 1e-9 ? {lost, asked: asked.length} : null;
+  }
+
+  /** A list that was not called whole: what it shows is there, and counts until one about as long follows. */
+  #show(list: ServedList): boolean {
+    if (list.source === "x-api" || list.reason === "head") return false;
+    if (list.countBefore !== null || list.countAfter !== null) return false;
+    if (this.#pending !== null)
+      this.#pending = {...this.#pending, ids: new Set([...this.#pending.ids, ...list.ids])};
+    if (list.ids.length <= 10) return true;
+    const {ids} = list;
+    this.#shown = this.#shown.filter((one) => ids.length < 0.9 * one.ids.length);
+    this.#shown.push({ids, startedMs: this.#startOf(list)});
+    return true;
+  }
+
+  #lackOfShown(list: ServedList, present: ReadonlySet<string>): string | null {
+    const pendingMs = this.#pending?.startedMs ?? -Infinity;
+    for (const {ids, startedMs} of this.#shown) {
+      const collapse = this.#collapseOf(ids, Math.max(startedMs, pendingMs), list, present);
+      if (collapse !== null)
+        return `${collapse.lost} of the ${collapse.asked} people of an earlier list, which was not declared complete, are missing at once, as if it had been cut short`;
+    }
     return null;
   }
 
@@ -274,6 +317,7 @@ export class PlainMemory {
     }
     this.#complete = {ids: list.ids, shortfall: shortfallOf(list), startedMs};
     this.#pending = null;
+    this.#shown = [];
     this.#arrivals = [];
     this.#known = null;
   }

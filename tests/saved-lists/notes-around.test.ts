@@ -1,7 +1,10 @@
 import {mkdirSync, writeFileSync} from "node:fs";
 import {basename, join} from "node:path";
 import {describe, expect, test} from "vitest";
+import {importLists, type ImportListsOptions} from "../../data-loaders/saved-lists/import-lists.ts";
+import {findInputs} from "../../data-loaders/saved-lists/inputs.ts";
 import {importTable} from "../../data-loaders/tables/load.ts";
+import {UsageError} from "../../src/errors.ts";
 import {owner, people, useImport} from "./brought.ts";
 
 // Lists as people keep them: remarks, titles, numbers and quotes around the ids. What is dropped is said in the line.
@@ -10,6 +13,22 @@ const {store, bring, stored} = useImport();
 const ids = people.slice(0, 6);
 const is = {list: "followers", takenAt: "2025-01-05T08:00Z"} as const;
 const latin = (text: string) => Buffer.from(text, "latin1");
+/** A zip with one empty file: its header, its directory and its end. */
+function zipOf(name: string): Buffer {
+  const local = Buffer.alloc(30);
+  local.writeUInt32LE(0x04034b50, 0);
+  local.writeUInt16LE(name.length, 26);
+  const central = Buffer.alloc(46);
+  central.writeUInt32LE(0x02014b50, 0);
+  central.writeUInt16LE(name.length, 28);
+  const end = Buffer.alloc(22);
+  end.writeUInt32LE(0x06054b50, 0);
+  end.writeUInt16LE(1, 8);
+  end.writeUInt16LE(1, 10);
+  end.writeUInt32LE(46 + name.length, 12);
+  end.writeUInt32LE(30 + name.length, 16);
+  return Buffer.concat([local, Buffer.from(name), central, Buffer.from(name), end]);
+}
 const rows = ids.map((id, n) => `${id},made_${n},Zo\u00eb\n`);
 
 const read: Record<string, [name: string, content: string | Buffer, says: RegExp]> = {
@@ -19,6 +38,18 @@ const read: Record<string, [name: string, content: string | Buffer, says: RegExp
   "remarks above a table": ["f.csv", `# made by hand\n# twice\nid,name,city\n${rows.join("")}`, /lines above the list, dropped: 2;/],
   numbers: ["f.txt", ids.map((id, n) => `${n + 1}. ${id}\n`).join(""), /ids, one a line: /],
   "numbers with brackets": ["f.txt", ids.map((id, n) => `${n + 1}) "${id}"\n`).join(""), /ids, one a line: /],
+  "numbers with colons": ["f.txt", ids.map((id, n) => `${n + 1}: ${id}\n`).join(""), /ids, one a line: /],
+  "numbers with colons, without a space": ["f.txt", ids.map((id, n) => `${n + 1}:${id}\n`).join(""), /ids, one a line: /],
+  "numbers in a column of tabs": ["f.txt", ids.map((id, n) => `${n + 1}\t${id}\n`).join(""), /TSV, 2 columns: .* 6 people \(column 2,/],
+  "numbers in a column of commas": ["f.csv", ids.map((id, n) => `${n},${id}\n`).join(""), /CSV, 2 columns: .* 6 people \(column 2,/],
+  "a header of a number sign": ["f.csv", `#,id,name\n${ids.map((id, n) => `${n + 1},${id},made_${n}\n`).join("")}`, /CSV, 3 columns: .* 6 people \(column id,/],
+  "a header behind a number sign": ["f.csv", `# made by hand\n# user_id,name\n${ids.map((id, n) => `${id},made_${n}\n`).join("")}`, /CSV, 2 columns: .* 6 people \(column # user_id,.*lines above the list, dropped: 1;/],
+  "a title and a date above a table": ["f.csv", `My followers\n5 Jan 2025, at home\n\nid,name,city\n${rows.join("")}`, /CSV, 3 columns: .*lines above the list, dropped: 2;/],
+  "facts above a table": ["f.csv", `Account,made_brand\nDate,2025-01-05\nCount,12345\nid,name,city\n${rows.join("")}`, /CSV, 3 columns: .*lines above the list, dropped: 3;/],
+  "a date in digits above a table": ["f.csv", `20250105\nid,name,city\n${rows.join("")}`, /CSV, 3 columns: .*lines above the list, dropped: 1;/],
+  "a title and a date above ids": ["f.txt", `My followers\n2025-01-05\n${ids.join("\n")}`, /ids, one a line: .*lines above the list, dropped: 2;/],
+  "remarks between the rows of a table": ["f.csv", `id,name,city\n${rows.slice(0, 3).join("")}# page 2\n${rows[3]}// seen on Sunday, late\n${rows.slice(4).join("")}`, /CSV, 3 columns: .*comment lines, dropped: 2;/],
+  "a number sign inside a quoted text": ["f.csv", `id,name,city\n${rows.slice(0, 3).join("")}# page 2\n${ids.slice(3).map((id) => `${id},"x\n# y",z\n`).join("")}`, /comment lines, dropped: 1;/],
   bullets: ["f.txt", ids.map((id) => `- ${id}\n`).join(""), /ids, one a line: /],
   "spaces without a width or a break": ["f.txt", ids.map((id) => `\u00a0\u200b${id}\u202f\ufeff\n`).join(""), /6 people/],
   "quotes of all kinds": ["f.txt", ids.map((id, n) => `${["'", "\u2018", "\u201c", "\u00ab", '"', "`"][n]}${id}${["", "\u2019", "\u201d", "\u00bb", '"', "`"][n]}\n`).join(""), /6 people/],
@@ -93,6 +124,89 @@ test.each(Object.entries(refused))("is refused: %s", async (_, [content, line]) 
   await expect(bring(store.write("f.csv", content), is)).rejects.toThrow(line);
 });
 
+const asked: Record<string, [name: string, content: string, options: ImportListsOptions, line: RegExp]> = {
+  "another date than the name": ["followers-2025-01-12.txt", `# saved 2025-01-05\n${ids.join("\n")}`, {}, /: the lines above its list say 2025-01-05, its name says 2025-01-12: give the right one by --taken-at, and delete that line if it is wrong$/],
+  "another date than the name, by itself": ["followers-2025-01-12.txt", `2025-01-05\n${ids.join("\n")}`, {}, /say 2025-01-05, its name says 2025-01-12/],
+  "another date than the name, above a table": ["followers-2025-01-12.csv", `Export,20250105\nid,name,city\n${rows.join("")}`, {}, /say 2025-01-05, its name says 2025-01-12/],
+  "another date than the flag": ["f.txt", `My followers of 9 January 2025\n${ids.join("\n")}`, is, /: the lines above its list say 2025-01-09, --taken-at says 2025-01-05: correct --taken-at, or delete that line$/],
+  "another date, with slashes": ["f.txt", `exported 13/02/2025\n${ids.join("\n")}`, is, /say 2025-02-13, --taken-at says 2025-01-05/],
+  "another date in a table of facts": ["followers-2025-01-05.csv", `Account,@made_brand\nDate,2025/01/12\nCount,1234\nid,name,city\n${rows.join("")}`, {}, /say 2025-01-12, its name says 2025-01-05/],
+  "another tracked account": ["followers-2025-01-05.txt", `Followers of @rival\n${ids.join("\n")}`, {}, /: the lines above its list speak of @rival, not of 1500000000000000001: check --account, or delete that line$/],
+  "another name than the account's": ["followers-2025-01-05.txt", `# x.com/somebody_else\n${ids.join("\n")}`, {}, /speak of @somebody_else, not of/],
+  "another id": ["followers-2025-01-05.csv", `Account: 77123\nid,name,city\n${rows.join("")}`, {}, /speak of 77123, not of/],
+  "a date in digits above ids": ["followers-2025-01-05.txt", `20250105\n${ids.join("\n")}`, {}, /: row 1 holds 20250105, which may be a date or an id: delete that row, or give --ids if it is a person$/],
+  "a date in digits under a title": ["followers-2025-01-05.txt", `My followers\n20250105\n${ids.join("\n")}`, {}, /row 1 holds 20250105/]
+}; // prettier-ignore
+test.each(Object.entries(asked))(
+  "asks, where the lines above say %s",
+  async (_, [name, content, options, line]) => {
+    const accounts = [
+      {id: owner, name: "made_brand"},
+      {id: "77", name: "rival"}
+    ];
+    const said = await bring(store.write(name, content), options, accounts).catch((error: Error) => error);
+    expect(said).toBeInstanceOf(UsageError);
+    expect((said as Error).message).toMatch(line);
+    expect(store.snapshots()).toEqual([]);
+  }
+);
+
+test.each([
+  ["the same date", "# saved on Sunday, Jan 5, 2025"],
+  ["a time of that day, in some zone", "# saved 2025-01-05 23:10"],
+  ["a date that may be that one", "# saved 05/01/2025"],
+  ["several dates, one of them that one", "# from 2025-01-01 to 2025-01-05"],
+  ["the account", "# followers of @Made_Brand (1500000000000000001)"],
+  [
+    "a page of X's own, and a year behind a word",
+    "# from https://x.com/i/lists, my account (2025), account 20250105"
+  ],
+  ["no account and no date", "# 6 people, 12345 in all"]
+])("takes lines above that say %s", async (_, above) => {
+  const file = store.write("followers-2025-01-05.txt", `${above}\n${ids.join("\n")}`);
+  await bring(file, {}, [{id: owner, name: "made_brand"}]);
+  expect(await stored()).toEqual(ids);
+});
+
+test.each([
+  ["numbers between the ids", ids.flatMap((id, n) => [String(n + 1), id]), "1, 2"],
+  ["numbers between two ids", ids.slice(0, 2).flatMap((id, n) => [String(n + 1), id]), "1, 2"],
+  ["numbers below the ids, from 101 on", ids.flatMap((id, n) => [id, String(n + 101)]), "101, 102"],
+  ["numbers that go down", ids.flatMap((id, n) => [String(6 - n), id]), "6, 5"]
+])("refuses %s", async (_, lines, shown) => {
+  await expect(bring(store.write("f.txt", lines.join("\n")), is)).rejects.toThrow(
+    `${lines.length / 2} of its lines count the others (${shown}, …) and hold no people: delete these lines`
+  );
+});
+
+test("--ids takes a first line as a person that could be a date", async () => {
+  await bring(store.write("f.txt", `20250105\n${ids.join("\n")}`), {...is, kind: "ids"});
+  expect(await stored()).toEqual(["20250105", ...ids]);
+});
+
+test("a header that comes again above rows of another date begins no other list", async () => {
+  const block = (day: number, of: string[]) =>
+    `date,id\n${of.map((id) => `2025-01-${day},${id}\n`).join("")}`;
+  const file = store.write("all.csv", block(12, ids) + block(19, ids.slice(1)));
+  await bring(file, {list: "followers"});
+  expect(await store.rows("select distinct_rows::int as n from raw.lists order by started_at")).toEqual([
+    {n: 6},
+    {n: 5}
+  ]);
+  const torn = store.write("torn.csv", block(12, ids) + block(12, people.slice(6, 11)));
+  await expect(bring(torn, {list: "followers"})).rejects.toThrow("its header comes again in row 7");
+});
+
+test("a remark between the rows of a table may begin another list", async () => {
+  const file = store.write(
+    "f.csv",
+    `id,name,city\n${rows.slice(0, 3).join("")}# Following\n${rows.slice(3).join("")}`
+  );
+  await expect(bring(file, is)).rejects.toThrow(
+    'a remark inside the list, "# Following", may begin another list'
+  );
+});
+
 describe("a folder with other files beside the lists", () => {
   const folderOf = (files: Record<string, string | Buffer>) => {
     const folder = join(store.dir, "lists");
@@ -113,22 +227,75 @@ describe("a folder with other files beside the lists", () => {
       "chart.txt": Buffer.from("89504e470d0a1a0a0000000d49484452", "hex"),
       "photo.jpg": Buffer.from("ffd8ffe000104a464946", "hex"),
       "report.pdf": "%PDF-1.7\n1234567890",
+      "logo.svg": "<svg><path d='M1 2'/></svg>",
+      "script.py": "print('hello')\nimport this\n",
+      "README.txt":
+        "I save them from x.com/made_brand every Sunday since 20241201, 1,234 of 12345 so far.\nAsk me@example.com\n",
+      "settings.json": '{"theme": "dark"}',
       "notes.md": "# How I save them\n\nEvery Sunday in 2025.\n"
     });
     const {ids: written, skipped} = await bring(folder);
     expect(written).toHaveLength(2);
     expect(skipped.map((path) => basename(path)).sort()).toEqual(
-      [".DS_Store", "Thumbs.db", "__MACOSX", "chart.txt", "notes.md", "photo.jpg", "report.pdf"].sort()
+      [
+        ".DS_Store",
+        "README.txt",
+        "Thumbs.db",
+        "__MACOSX",
+        "chart.txt",
+        "logo.svg",
+        "notes.md",
+        "photo.jpg",
+        "report.pdf",
+        "script.py",
+        "settings.json"
+      ].sort()
     );
   });
 
   test.each([
     ["notes.md", `the newest is ${ids[0]}`],
     ["data.bin", Buffer.from("00010203", "hex")],
-    ["script.py", "print('hello')\nimport this\n"]
+    ["todo.txt", "made_a\nmade_b\n"],
+    ["empty.csv", "id,username\n"],
+    ["old.json", '{"followers": []}'],
+    ["followers-2025-01-12.txt", "The export failed: try again later\n"],
+    ["blank.txt", "\n"]
   ])("stops at what is doubtful: %s", async (name, content) => {
     await expect(bring(folderOf({...lists, [name]: content}))).rejects.toThrow(name);
     expect(store.snapshots()).toEqual([]);
+  });
+
+  test("names every wrong file, each with what to do, and writes nothing", async () => {
+    const folder = folderOf({
+      ...lists,
+      "followers-2025-01-12.txt": "1\nTotal: 1 person in all\n",
+      "followers-2025-01-19.txt": `${people.slice(0, 5).join("\n")}\n@made_up`,
+      "table.xlsx": zipOf("xl/workbook.xml"),
+      "followers-2025-01-26.txt": ids.join("\n")
+    });
+    const said: string[] = [];
+    const inputs = await findInputs([folder]);
+    await expect(
+      importLists(store.dataDir, inputs, {account: owner}, [], (line) => void said.push(line))
+    ).rejects.toThrow(
+      "3 of 6 files cannot be imported as they are: nothing was written: do what these lines say, or leave these files out"
+    );
+    expect(said.map((line) => line.slice(folder.length + 1))).toEqual([
+      expect.stringMatching(/^followers-2025-01-12\.txt: /),
+      expect.stringMatching(/^followers-2025-01-19\.txt: holds ids and @names/),
+      "table.xlsx: a spreadsheet: format the ids as text, save it as CSV and give that"
+    ]);
+    expect(store.snapshots()).toEqual([]);
+  });
+
+  test("asks once for what all files lack", async () => {
+    const folder = folderOf({...lists, "followers-2025-01-12.txt": ids.join("\n")});
+    const asked = bring(folder, {account: undefined});
+    await expect(asked).rejects.toBeInstanceOf(UsageError);
+    await expect(asked).rejects.toThrow(
+      `${join(folder, "followers-2025-01-05.txt")}: does not say whose list it is: give --account ID (the same of 2 more files)`
+    );
   });
 
   test("refuses a picture that is named", async () => {

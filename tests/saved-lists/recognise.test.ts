@@ -68,8 +68,8 @@ test("one line says what it is, whose, which list, as of when, how many, in whic
   expect(said).toEqual([
     `followers-2025-01-05T0800Z.txt: ids, one a line: followers (file name) of ${owner} (--account); ` +
       "as of 2025-01-05 08:00:00 UTC (file name); 12 people (such as 1799…7919); listed twice, dropped: 1; the account itself, dropped: 1; " +
-      "order unknown (--order newest-first, if X's order was kept); " +
-      "complete, as declared; the build holds it back if people are missing at once; " +
+      "order unknown (--order newest-first, if it is as X shows it); " +
+      "complete, as declared; the build holds it back if too many people are missing at once; " +
       "the first of this account, so nothing could be compared: check whose it is"
   ]);
 });

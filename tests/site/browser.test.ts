@@ -97,6 +97,8 @@ describe("every page, on a phone and a desk, light and dark", () => {
       });
       await page.goto(site.url + path, {waitUntil: "networkidle"});
       for (const {size, colorScheme, isCore} of views) {
+        // What is missing in the lesser accounts shows on the narrowest and on the widest.
+        if (size === tablet && !path.startsWith(full) && process.env.VIEWS !== "all") continue;
         await page.setViewportSize(size);
         await page.emulateMedia({colorScheme});
         await settle(page);

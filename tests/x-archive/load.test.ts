@@ -2,6 +2,7 @@ import {existsSync, readFileSync, readdirSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {describe, expect, test} from "vitest";
 import {importArchive} from "../../data-loaders/x-archive/load.ts";
+import {forgetPeople} from "../../src/forget/forget.ts";
 import {useFreshStore} from "../stored.ts";
 import {
   account,
@@ -24,6 +25,8 @@ const idsOf = async (table: string) =>
   (await rows(`select user_id::varchar as id from raw.${table} order by position`)).map(({id}) => id);
 const listsOf = () =>
   rows("select list, ended, reason, rows, pages, started_at, finished_at from raw.lists order by list");
+const without = (files: Files, ...names: string[]) =>
+  Object.fromEntries(Object.entries(files).filter(([name]) => !names.includes(name)));
 const at = (text: string) => new Date(text);
 
 describe("an archive", () => {
@@ -61,6 +64,54 @@ describe("an archive", () => {
     const folder = writeFolder(join(store.dir, "unpacked"), minimalArchive());
     expect(await importArchive(store.dataDir, folder, true)).toMatchObject({id: first.id, isNew: false});
     expect(snapshots()).toEqual([first.id]);
+  });
+
+  describe("of one moment that came in with less of it before", () => {
+    const made = at("2024-03-03T12:00:00Z");
+    const trimmed = () => without(minimalArchive(), "data/manifest.js", "data/tweets.js");
+    const basisOf = () =>
+      rows("select list, ended, completeness_basis as basis from raw.lists order by list");
+
+    test("takes the place of the one without a manifest, and then is the one that is there", async () => {
+      const part = await importZip(trimmed(), {takenAt: made});
+      const full = await importZip(minimalArchive());
+      expect([full.isNew, full.replaces]).toEqual([true, part.id]);
+      expect(snapshots().filter((name) => /^\d/.test(name))).toEqual([full.id]);
+      expect(await basisOf()).toEqual(
+        ["followers", "following"].map((list) => ({list, ended: true, basis: "counted"}))
+      );
+      expect(await rows("select post_id from raw.posts")).toEqual([{post_id: 501n}]);
+      for (const [files, options] of [
+        [minimalArchive(), {}],
+        [trimmed(), {takenAt: made}],
+        [trimmed(), {takenAt: made, isComplete: true}]
+      ] as const)
+        expect(await importZip(files, options)).toMatchObject({id: full.id, isNew: false, replaces: null});
+    });
+
+    test("step by step: declared complete, with its manifest, with its posts", async () => {
+      await importZip(trimmed(), {takenAt: made});
+      await importZip(trimmed(), {takenAt: made, isComplete: true});
+      expect((await basisOf())[0]).toEqual({list: "followers", ended: true, basis: "declared"});
+      await importZip(without(minimalArchive(), "data/tweets.js"));
+      expect((await basisOf())[0]).toEqual({list: "followers", ended: true, basis: "counted"});
+      const whole = await importZip(minimalArchive());
+      expect(snapshots().filter((name) => /^\d/.test(name))).toEqual([whole.id]);
+    });
+
+    test("is refused where each has what the other lacks", async () => {
+      const {id} = await importZip(without(minimalArchive(), "data/manifest.js"), {takenAt: made});
+      await expect(importZip(without(minimalArchive(), "data/tweets.js"))).rejects.toThrow(
+        `the store has another part of this archive, as snapshot ${id}: give the whole archive, or remove that one first by followback snapshots remove ${id}`
+      );
+      expect(await rows("select post_id from raw.posts")).toEqual([{post_id: 501n}]);
+    });
+
+    test("is refused where people were forgotten out of it", async () => {
+      await importZip(trimmed(), {takenAt: made});
+      await forgetPeople(store.dataDir, {erase: [{id: "12", handles: [], texts: []}], blank: []});
+      await expect(importZip(minimalArchive())).rejects.toThrow("people were forgotten out of the stored");
+    });
   });
 
   test("begins 24 h before where no own post is newer", async () => {
@@ -131,8 +182,6 @@ describe("an archive", () => {
 describe("layouts", () => {
   const rename = (files: Files, change: (name: string) => string) =>
     Object.fromEntries(Object.entries(files).map(([name, text]) => [change(name), text]));
-  const without = (files: Files, ...names: string[]) =>
-    Object.fromEntries(Object.entries(files).filter(([name]) => !names.includes(name)));
   const atRoot = (files: Files) => rename(files, (name) => name.replace("data/", ""));
   const bom = "\uFEFF";
   const layouts: Record<string, (files: Files) => Files> = {
