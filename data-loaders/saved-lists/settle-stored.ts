@@ -1,8 +1,8 @@
 import {createHash} from "node:crypto";
-import {basename, join as joinPath} from "node:path";
-import {quote, type Database} from "../../src/duckdb.ts";
+import {basename} from "node:path";
+import type {Database} from "../../src/duckdb.ts";
 import {UserError} from "../../src/errors.ts";
-import {readManifest, snapshotDir, snapshotId, type SnapshotPlan} from "../../src/snapshots/store.ts";
+import {readManifest, selectList, snapshotId, type SnapshotPlan} from "../../src/snapshots/store.ts";
 import {listOrders, type ListOrder} from "../tables/rows.ts";
 import type {TimeSpan} from "../tables/times.ts";
 import {placeOf} from "./against-store.ts";
@@ -304,7 +304,7 @@ async function refuseLesser(dataDir: string, list: SavedList, {id}: StoredList):
 
 /** The rows of a stored list. */
 const rowsOfStored = (dataDir: string, {account, list}: SavedList, {id}: StoredList) =>
-  `(select user_id, position from read_parquet(${quote(joinPath(snapshotDir(dataDir, id), `${list}.parquet`))}) where account_id = ${account})`;
+  `(select user_id, position from (${selectList(dataDir, list, id) ?? "select null::bigint as account_id, null::bigint as user_id, null::integer as position where false"}) where account_id = ${account})`;
 
 /** Every person of the files once, with the first row they stand in. */
 const peopleOf = (group: readonly SavedList[]) => {

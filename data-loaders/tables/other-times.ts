@@ -1,7 +1,6 @@
-import {join} from "node:path";
-import {quote, type Database} from "../../src/duckdb.ts";
+import type {Database} from "../../src/duckdb.ts";
 import {UserError} from "../../src/errors.ts";
-import {listSnapshots, readManifest, snapshotDir, type Manifest} from "../../src/snapshots/store.ts";
+import {accountsOf, listSnapshots, readManifest} from "../../src/snapshots/store.ts";
 import {firstTime} from "./writings.ts";
 
 /**
@@ -24,7 +23,7 @@ export async function refuseOtherTimes(
     const manifest = await readManifest(dataDir, id);
     const held = Array.isArray(manifest.accounts)
       ? manifest.accounts.map(BigInt)
-      : await accountsOf(db, snapshotDir(dataDir, id), manifest);
+      : (await accountsOf(db, dataDir, manifest)).map(BigInt);
     const known = new Set(held);
     const account = accounts.find((one) => known.has(one));
     if (account === undefined) continue;
@@ -34,13 +33,4 @@ export async function refuseOtherTimes(
         : `${path}: its times are dates, but account ${account} already has snapshots whose times are bare numbers: import those again with --time-unit into a new data folder`
     );
   }
-}
-
-/** The accounts of a snapshot of more of them than its manifest names. */
-async function accountsOf(db: Database, dir: string, {tables}: Manifest): Promise<bigint[]> {
-  const table = Object.keys(tables).at(-1)!;
-  const rows = await db.rows<{id: bigint}>(
-    `select distinct account_id as id from read_parquet(${quote(join(dir, `${table}.parquet`))})`
-  );
-  return rows.map(({id}) => id);
 }

@@ -1,6 +1,6 @@
 import {existsSync} from "node:fs";
 import {access, constants, readFile, readdir, realpath} from "node:fs/promises";
-import {dirname, isAbsolute, join, relative, resolve} from "node:path";
+import {basename, dirname, isAbsolute, join, relative, resolve} from "node:path";
 import type {Command} from "commander";
 import {credentialsPath, readCredentials} from "../../data-loaders/x/access/credentials-file.ts";
 import {unfinished} from "../../data-loaders/x-api/journal.ts";
@@ -13,9 +13,10 @@ import {dataDirOf, readSettings} from "../snapshots/settings.ts";
 import {idOf} from "../snapshots/directory.ts";
 import {isForgetOpen} from "../forget/forget.ts";
 import {goneIds, isRecordOfRemovals} from "../snapshots/removed.ts";
-import {listSnapshots, readManifest, snapshotDir, snapshotsDir} from "../snapshots/store.ts";
+import {compactedColumns, isCompactedName, isCompactedTable, type Compacted} from "../snapshots/compacted.ts";
+import {compactedIn, listSnapshots, readManifest, snapshotDir, snapshotsDir} from "../snapshots/store.ts";
 import {columnsOf, tableNames, type TableName} from "../snapshots/tables.ts";
-import {sha256Of} from "../snapshots/writer.ts";
+import {sha256Of, type WrittenTable} from "../snapshots/writer.ts";
 
 /** What one check found: `failure` is null where all is well, else what is wrong and what to do about it. */
 export interface CheckResult {
@@ -120,24 +121,58 @@ async function* checkLedger(db: Database, dataDir: string): AsyncGenerator<Check
       failure: null
     };
   for (const name of names)
-    if (!ids.has(idOf(name)) && !gone.has(idOf(name)) && !isRecordOfRemovals(name))
+    if (!ids.has(idOf(name)) && !gone.has(idOf(name)) && !isRecordOfRemovals(name) && !isCompactedName(name))
       yield {
         name: `snapshot ${name}`,
         failure: "it has no snapshot.json: restore it, or move it out of snapshots/"
       };
-  for (const id of ids) yield await attempt(`snapshot ${id}`, () => tornTable(db, dataDir, id));
+  const compacted = compactedIn(dataDir);
+  if (compacted !== null)
+    yield await attempt(`compacted snapshots (${compacted.snapshots.size})`, () =>
+      tornCompacted(db, compacted)
+    );
+  for (const id of ids)
+    if (!compacted?.snapshots.has(id))
+      yield await attempt(`snapshot ${id}`, () => tornTable(db, dataDir, id));
   if (ids.size === 0) yield {name: "snapshots: none yet", failure: null};
 }
 
 /** Names the first file of a snapshot that is not what was written, or null. */
 async function tornTable(db: Database, dataDir: string, id: string): Promise<string | null> {
-  const directory = snapshotDir(dataDir, id);
   const manifest = await readManifest(dataDir, id).catch(() => null);
   if (!manifest?.tables) return "snapshot.json cannot be read: restore the snapshot from a backup";
-  const {tables} = manifest;
+  const columns = (table: string) =>
+    tableNames.includes(table as TableName) ? Object.keys(columnsOf(table as TableName)) : null;
+  const restore = "restore the snapshot from a backup, or remove its directory";
+  return tornFile(db, snapshotDir(dataDir, id), {
+    tables: manifest.tables,
+    columns,
+    restore
+  });
+}
+
+/** The same of the compacted snapshots. */
+const tornCompacted = (db: Database, {directory, tables}: Compacted) =>
+  tornFile(db, directory, {
+    tables,
+    columns: (table) => (isCompactedTable(table) ? compactedColumns(table) : null),
+    restore: `restore ${basename(directory)} from a backup`
+  });
+
+interface Written {
+  tables: Readonly<Record<string, WrittenTable>>;
+  /** The columns of a table; null where this version does not know it. */
+  columns: (table: string) => string[] | null;
+  restore: string;
+}
+
+async function tornFile(
+  db: Database,
+  directory: string,
+  {tables, columns, restore}: Written
+): Promise<string | null> {
   for (const [table, written] of Object.entries(tables)) {
     const file = join(directory, `${table}.parquet`);
-    const restore = "restore the snapshot from a backup, or remove its directory";
     if (!existsSync(file)) return `${table}.parquet is missing: ${restore}`;
     if ((await sha256Of(file)) !== written.sha256)
       return `${table}.parquet is damaged or was changed: ${restore}`;
@@ -148,8 +183,9 @@ async function tornTable(db: Database, dataDir: string, id: string): Promise<str
       `select name from parquet_schema(${quote(file)}) where name is not null`
     );
     const held = new Set(present.map(({name}) => name));
-    if (!tableNames.includes(table as TableName)) return `unknown table ${table}: update followback`;
-    const lost = Object.keys(columnsOf(table as TableName)).find((column) => !held.has(column));
+    const known = columns(table);
+    if (known === null) return `unknown table ${table}: update followback`;
+    const lost = known.find((column) => !held.has(column));
     if (lost) return `${table}.parquet has no column ${lost}: ${restore}`;
   }
   for (const file of await readdir(directory))

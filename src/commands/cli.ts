@@ -15,6 +15,7 @@ const verbs: Record<string, (program: Command) => Promise<void>> = {
   check: async (program) => (await import("./check.ts")).addCheckCommand(program),
   accounts: async (program) => (await import("./accounts.ts")).addAccountsCommand(program),
   snapshots: async (program) => (await import("./snapshots.ts")).addSnapshotsCommand(program),
+  compact: async (program) => (await import("./compact.ts")).addCompactCommand(program),
   forget: async (program) => (await import("./forget.ts")).addForgetCommand(program),
   login: async (program) => (await import("./login.ts")).addLoginCommand(program),
   logout: async (program) => (await import("./logout.ts")).addLogoutCommand(program),

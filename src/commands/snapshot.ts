@@ -6,6 +6,7 @@ import {costOf, dollarsOf} from "../../data-loaders/x-api/cost.ts";
 import {findAccount} from "../../data-loaders/x-api/profile.ts";
 import {takeSnapshot, type JudgedList, type TakenSnapshot} from "../../data-loaders/x-api/snapshot.ts";
 import {UserError} from "../errors.ts";
+import {compactIfItPays} from "./compact.ts";
 import {dataOption, formerOption, ownedOption, warnFormer} from "./options.ts";
 import {clearProgress, isWatched, startProgress, type Progress} from "./progress.ts";
 import {networks} from "../networks/networks.ts";
@@ -20,6 +21,8 @@ interface SnapshotFlags {
   conversations?: boolean;
   maxCost?: number;
   owned?: boolean;
+  /** False by `--no-compact`. */
+  compact: boolean;
   data?: string;
 }
 
@@ -40,6 +43,7 @@ export function addSnapshotCommand(program: Command): void {
       microDollarsOf
     )
     .addOption(ownedOption("Count --max-cost"))
+    .option("--no-compact", "Leave old snapshots as they are; see followback compact")
     .addOption(dataOption())
     .action(snapshotAccounts);
 }
@@ -92,6 +96,7 @@ async function snapshotAccounts(named: string[], flags: SnapshotFlags) {
       if (!isLast) log(`not taken: ${accounts.slice(nth + 1).join(", ")}`);
       break;
     }
+    if (flags.compact) await compactIfItPays(dataDir);
   } finally {
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal).off("exit", logInterrupted);
     client.close();

@@ -5,7 +5,7 @@ import {z} from "zod";
 import {withDatabase, type Database} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
 import {judgeLists} from "../lists/replay-lists.ts";
-import {eraseFrom, findTraces, prepareErasing, type RetainedJudgement, type Traces} from "./erase.ts";
+import {eraseAll, findTraces, prepareErasing, type RetainedJudgement, type Traces} from "./erase.ts";
 import {lockData} from "../snapshots/lock.ts";
 import {personColumns, type Person} from "./people.ts";
 import {searchRemainders, type Proof} from "./prove.ts";
@@ -140,14 +140,12 @@ async function carryOut(
   onStep?.("marts removed");
   const done = await withDatabase(async (db) => {
     await prepareErasing(db, journal);
-    let snapshots = 0;
-    let rows = 0;
-    for (const traces of await findTraces(db, dataDir, journal)) {
-      const counts = Object.values(traces.tables);
-      await eraseFrom(db, dataDir, traces, onStep);
-      snapshots += 1;
-      rows += counts.reduce((sum, count) => sum + count.rows + count.mended, 0);
-    }
+    const traces = await findTraces(db, dataDir, journal);
+    await eraseAll(db, dataDir, traces, onStep);
+    const snapshots = traces.length;
+    const rows = traces
+      .flatMap(({tables}) => Object.values(tables))
+      .reduce((sum, count) => sum + count.rows + count.mended, 0);
     const proof = await searchRemainders(db, [dataDir, ...alsoSearch], journal.erase, {
       texts: journal.blank.flatMap(({texts}) => texts),
       kept

@@ -9,7 +9,7 @@ import {digestOfModels} from "./made-from.ts";
 import {martsDir} from "./marts.ts";
 import {lockData} from "../snapshots/lock.ts";
 import {doneAfter, preludeSql, readModels, withWhatTheyRead, type Model} from "./models.ts";
-import {attachSnapshots, countRemovals, listSnapshots} from "../snapshots/store.ts";
+import {attachSnapshots, attachUnfolded, countRemovals, listSnapshots} from "../snapshots/store.ts";
 import {version} from "../version.ts";
 
 /** What a build was made from: equal stamps mean equal marts. */
@@ -104,6 +104,7 @@ export async function runModels(
   const models = only === undefined ? readModels() : withWhatTheyRead(readModels(), only);
   const done = doneAfter(models);
   await db.run(preludeSql());
+  await attachUnfolded(db);
   onStep?.(0, "judging lists");
   await storeJudgements(db);
   if (onHeldBack) onHeldBack(await readHeldBack(db));

@@ -4,7 +4,16 @@ import {quote, withDatabase, type Database} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
 import {isBuilt} from "../models/build.ts";
 import {martsDir} from "../models/marts.ts";
-import {listSnapshots, readManifest, snapshotDir, type Manifest, type Request} from "../snapshots/store.ts";
+import {compactedFile} from "../snapshots/compacted.ts";
+import {
+  accountsOf,
+  compactedIn,
+  listSnapshots,
+  readManifest,
+  snapshotDir,
+  type Manifest,
+  type Request
+} from "../snapshots/store.ts";
 import type {TableName} from "../snapshots/tables.ts";
 import {runQuery, type QueryFormat} from "./query.ts";
 
@@ -81,19 +90,9 @@ export async function printStored(
 async function about(db: Database, dataDir: string, manifests: readonly Manifest[], account: string) {
   const kept: Manifest[] = [];
   for (const manifest of manifests) {
-    const {id, accounts, tables} = manifest;
-    if (Array.isArray(accounts)) {
-      if (accounts.includes(account)) kept.push(manifest);
-      continue;
-    }
-    for (const table of Object.keys(tables)) {
-      const found = await db.rows(
-        `select 1 from read_parquet(${quote(join(snapshotDir(dataDir, id), `${table}.parquet`))}) where account_id = ${BigInt(account)} limit 1`
-      );
-      if (found.length === 0) continue;
-      kept.push(manifest);
-      break;
-    }
+    const {accounts} = manifest;
+    const held = Array.isArray(accounts) ? accounts : await accountsOf(db, dataDir, manifest, account);
+    if (held.includes(account)) kept.push(manifest);
   }
   return kept;
 }
@@ -103,14 +102,17 @@ async function readLists(
   dataDir: string,
   manifests: readonly Manifest[]
 ): Promise<Map<string, StoredList[]>> {
+  const compacted = compactedIn(dataDir);
+  const together = compacted && compactedFile(compacted, "lists");
   const files = manifests.flatMap(({id, tables: {lists}}) => {
-    if (lists === undefined) return [];
+    if (lists === undefined || compacted?.snapshots.has(id)) return [];
     const file = join(snapshotDir(dataDir, id), "lists.parquet");
     if (statSync(file, {throwIfNoEntry: false})?.size === lists.bytes) return [quote(file)];
     throw new UserError(
       `snapshot ${id}: lists.parquet is missing, damaged or was changed: run followback check`
     );
   });
+  if (together !== null) files.push(quote(together));
   const byId = new Map<string, StoredList[]>();
   if (files.length === 0) return byId;
   const isJudged = await isBuilt(dataDir);

@@ -3,6 +3,7 @@ import {readFile, readdir, rename, rm} from "node:fs/promises";
 import {join} from "node:path";
 import {z} from "zod";
 import {UserError} from "../errors.ts";
+import {dropFromCompacted} from "./compacted.ts";
 import {idOf, rewrittenSuffix} from "./directory.ts";
 import {replaceFile} from "./replace-file.ts";
 import type {Manifest} from "./manifest.ts";
@@ -84,6 +85,7 @@ export async function finishRemoving(root: string, onStep?: (step: string) => vo
   };
   if (replacing.length > 0) await writeRemoved(root, removed);
   if (removed.removing.length === 0) return;
+  await dropFromCompacted(root, new Set(removed.removing));
   for (const id of removed.removing) {
     for (const name of [id, id + rewrittenSuffix]) {
       const directory = join(root, name);

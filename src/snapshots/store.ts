@@ -4,6 +4,20 @@ import {mkdir, readFile, readdir, rename, rm, writeFile} from "node:fs/promises"
 import {join, resolve} from "node:path";
 import {withDatabase, quote, type Database} from "../duckdb.ts";
 import {folderError, UserError} from "../errors.ts";
+import {
+  attachFolded,
+  compactedFile,
+  foldedLists,
+  isCompactedName,
+  readCompacted,
+  sweepCompacted,
+  unfoldSql,
+  unfoldWithoutPositionsSql,
+  type Compacted,
+  type CompactedTable,
+  type FoldedList,
+  type FoldedNames
+} from "./compacted.ts";
 import {directoryOf, settleRewritten, snapshotsDir} from "./directory.ts";
 import {lockData} from "./lock.ts";
 import {isSource, sourceOf} from "../networks/sources.ts";
@@ -38,7 +52,7 @@ export type SnapshotFacts = Pick<
 
 export {snapshotsDir};
 
-/** Where the files of one snapshot are. */
+/** Where the files of one snapshot are that is not compacted. */
 export const snapshotDir = (dataDir: string, id: string) => directoryOf(snapshotsDir(dataDir), id);
 
 /** `<taken_at>-<source>-<short id>`: sorts by time, and is the same for the same observation. */
@@ -51,8 +65,13 @@ export function snapshotId({takenAt, source, key}: SnapshotPlan): string {
 }
 
 /** Whether that very observation is already in the store. */
-export const hasSnapshot = (dataDir: string, plan: SnapshotPlan) =>
-  existsSync(snapshotDir(dataDir, snapshotId(plan)));
+export const hasSnapshot = (dataDir: string, plan: SnapshotPlan) => isStored(dataDir, snapshotId(plan));
+
+const isStored = (dataDir: string, id: string) =>
+  existsSync(snapshotDir(dataDir, id)) || compactedIn(dataDir)?.snapshots.has(id) === true;
+
+/** The compacted snapshots of a store; null where there are none. */
+export const compactedIn = (dataDir: string): Compacted | null => readCompacted(snapshotsDir(dataDir));
 
 /** A store that this process holds. What a killed writer left in it is swept up once: nobody else writes in the meantime. */
 interface Held {
@@ -103,8 +122,7 @@ export async function writeSnapshot(
   const open = held.get(resolve(dataDir));
   const unlock = open ? () => {} : await lockData(dataDir);
   try {
-    if (existsSync(snapshotDir(dataDir, id)))
-      return {id, isNew: false, manifest: await readManifest(dataDir, id)};
+    if (isStored(dataDir, id)) return {id, isNew: false, manifest: await readManifest(dataDir, id)};
     await mkdir(root, {recursive: true}).catch((error: unknown) => {
       throw folderError(root, error);
     });
@@ -140,6 +158,7 @@ export async function writeSnapshot(
 /** Finishes or removes what a killed writer left behind. Only called under the lock. */
 export async function sweepSnapshots(root: string): Promise<void> {
   await settleRewritten(root);
+  await sweepCompacted(root);
   await sweepRemoved(root);
   for (const name of await readdir(root)) {
     if (name.startsWith(".")) await rm(join(root, name), {recursive: true, force: true});
@@ -153,10 +172,11 @@ export async function listSnapshots(dataDir: string): Promise<string[]> {
   const names = await readdir(root).catch((error: unknown) => {
     throw folderError(root, error);
   });
-  return countedIds(
-    root,
-    names.filter((name) => /^\d/.test(name) && existsSync(join(root, name, "snapshot.json")))
+  const compacted = readCompacted(root)?.snapshots.keys() ?? [];
+  const loose = names.filter(
+    (name) => /^\d/.test(name) && !isCompactedName(name) && existsSync(join(root, name, "snapshot.json"))
   );
+  return countedIds(root, [...loose, ...compacted]);
 }
 
 /** How often snapshots were removed from a store. */
@@ -176,7 +196,14 @@ const restore = "restore the snapshot from a backup, or remove its directory";
 /** Reads `snapshot.json`. Throws a `UserError` where it is not what a writer left. */
 export async function readManifest(dataDir: string, id: string): Promise<Manifest> {
   try {
-    const text = await readFile(join(snapshotDir(dataDir, id), "snapshot.json"), "utf8");
+    const file = join(snapshotDir(dataDir, id), "snapshot.json");
+    const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return null;
+      throw error;
+    });
+    const compacted = text === null ? compactedIn(dataDir)?.snapshots.get(id) : undefined;
+    if (compacted !== undefined) return compacted;
+    if (text === null) throw new Error(`${file}: not there`);
     const manifest = JSON.parse(text) as Manifest;
     const isCounted = Array.isArray(manifest.accounts) || typeof manifest.accounts === "number";
     if (isCounted && typeof manifest.tables === "object" && manifest.tables !== null) return manifest;
@@ -201,10 +228,7 @@ async function filesOf(
   id: string
 ): Promise<{id: string; source: string; files: Partial<Record<TableName, StoredFile>>}> {
   const {source, tables} = await readManifest(dataDir, id);
-  if (!isSource(source))
-    throw new UserError(
-      `snapshot ${id}: this version does not know its source ${JSON.stringify(source)}: update followback`
-    );
+  knownSource(id, source);
   const files: Partial<Record<TableName, StoredFile>> = {};
   for (const table of tableNames) {
     const written = tables[table];
@@ -219,6 +243,77 @@ async function filesOf(
   return {id, source, files};
 }
 
+function knownSource(id: string, source: string): string {
+  if (isSource(source)) return source;
+  throw new UserError(
+    `snapshot ${id}: this version does not know its source ${JSON.stringify(source)}: update followback`
+  );
+}
+
+/** SQL of the rows of a table that some snapshots hold as rows, folded lists left out; null where none holds any. */
+export function selectStored(dataDir: string, table: TableName, ids: readonly string[]): string | null {
+  const compacted = compactedIn(dataDir);
+  const files = ids
+    .filter((id) => !compacted?.snapshots.has(id))
+    .map((id) => join(snapshotDir(dataDir, id), `${table}.parquet`))
+    .filter((path) => existsSync(path));
+  const together = compacted && compactedFile(compacted, table);
+  if (together !== null) files.push(together);
+  if (files.length === 0) return null;
+  const isOne = `snapshot_id in (${ids.map(quote).join(", ")})`;
+  return `${selectFiles(
+    table,
+    files.map((path) => ({path, rows: 0}))
+  )} where ${isOne}`;
+}
+
+/** SQL of the rows of one list of a snapshot; null where it holds none. */
+export function selectList(dataDir: string, list: FoldedList | "blocking", id: string): string | null {
+  const stored = selectStored(dataDir, list, [id]);
+  const compacted = compactedIn(dataDir);
+  if (!compacted?.snapshots.has(id) || !isFoldedList(list)) return stored;
+  const [runs, lists, pages] = (["list_runs", "run_lists", "run_pages"] as const).map(
+    (table) => `read_parquet(${quote(compactedFile(compacted, table)!)})`
+  ) as [string, string, string];
+  const ofList = `(
+    select r.* replace (l.nth as first_nth, l.nth as last_nth)
+    from ${runs} r
+    join ${lists} l on l.chain = r.chain and l.nth between r.first_nth and r.last_nth
+    where l.snapshot_id = ${quote(id)} and l.list = '${list}')`;
+  const columns = Object.keys(columnsOf(list)).join(", ");
+  const folded = unfoldSql({list_runs: ofList, run_lists: lists, run_pages: pages}, "true");
+  return [...(stored === null ? [] : [stored]), folded]
+    .map((select) => `select ${columns} from (${select})`)
+    .join(" union all ");
+}
+
+/**
+ * The accounts (ids) that rows of a snapshot are of, for those whose `snapshot.json` only counts them; `only` one of them,
+ * if it is there.
+ */
+export async function accountsOf(
+  db: Database,
+  dataDir: string,
+  {id, tables}: Manifest,
+  only?: string
+): Promise<string[]> {
+  const compacted = compactedIn(dataDir);
+  const isOne = compacted?.snapshots.has(id) === true;
+  const names: CompactedTable[] = Object.keys(tables) as TableName[];
+  const selects = (isOne ? [...names, "run_lists" as const] : names).flatMap((table) => {
+    const file = isOne ? compactedFile(compacted, table) : join(snapshotDir(dataDir, id), `${table}.parquet`);
+    return file === null
+      ? []
+      : [`select account_id from read_parquet(${quote(file)}) where snapshot_id = ${quote(id)}`];
+  });
+  if (selects.length === 0) return [];
+  const where = only === undefined ? "" : `where account_id = ${BigInt(only)}`;
+  const rows = await db.rows<{id: string}>(
+    `select distinct account_id::varchar as id from (${selects.join(" union all ")}) ${where}`
+  );
+  return rows.map((row) => row.id);
+}
+
 /** With no more rows a file than this, on average, several readers pay more for opening files than for rows. */
 const mostRowsOfSmallFile = 10_000;
 /** A table of more rows than this is never held in memory. */
@@ -230,38 +325,179 @@ function isCheapToHold(files: StoredFile[]): boolean {
   return rows <= mostHeldRows && rows <= files.length * mostRowsOfSmallFile;
 }
 
+export interface AttachOptions {
+  /** Reads tables of many small files into memory, and finds out which folded lists models can read as they are. */
+  willReadOften?: boolean;
+}
+
 /**
  * Makes every raw table readable in `db` as `<schema>.<table>` over all committed snapshots; a table no snapshot has
  * is there with no rows. `<schema>.snapshots` says which source each snapshot came from. Tables of many small files are
  * read into memory where `willReadOften`; the others are read from their files by every query. Returns how many rows
- * the snapshots hold. Throws a `UserError` where a snapshot is not as it was written, or is from a source that this
+ * their files hold. Throws a `UserError` where a snapshot is not as it was written, or is from a source that this
  * version does not know.
+ *
+ * Where snapshots are compacted, `attachFoldedLists` says what stands beside the raw tables.
  */
 export async function attachSnapshots(
   db: Database,
   dataDir: string,
   schema = "raw",
-  {willReadOften = false} = {}
+  {willReadOften = false}: AttachOptions = {}
 ): Promise<number> {
   const ids = await listSnapshots(dataDir);
-  const snapshots = await Promise.all(ids.map((id) => filesOf(dataDir, id)));
+  const compacted = compactedIn(dataDir);
+  const loose = ids.filter((id) => !compacted?.snapshots.has(id));
+  const snapshots = await Promise.all(loose.map((id) => filesOf(dataDir, id)));
+  const sources = new Map(snapshots.map(({id, source}) => [id, source]));
+  for (const [id, {source}] of compacted?.snapshots ?? []) sources.set(id, knownSource(id, source));
   await db.run(`create schema if not exists ${schema}`);
   await db.run(createSnapshotsSql(`${schema}.snapshots`));
-  const rows = snapshots.map(({id, source}) => snapshotRowSql(id, source));
+  const rows = ids.map((id) => snapshotRowSql(id, sources.get(id)!));
   if (rows.length > 0) await db.run(`insert into ${schema}.snapshots values ${rows.join(", ")}`);
   const held: string[] = [];
-  let rowsOfAll = 0;
+  const later: Partial<Record<TableName, string>> = {};
+  let rowsOfAll = compacted?.tables.list_runs?.rows ?? 0;
   for (const table of tableNames) {
     const files = snapshots.flatMap(({files}) => files[table] ?? []);
+    if (files.length > 0) later[table] = selectFiles(table, files);
+    const path = compacted && compactedFile(compacted, table);
+    if (path !== null) files.push({path, rows: compacted!.tables[table]!.rows});
     for (const file of files) rowsOfAll += file.rows;
-    const name = `${schema}."${table}"`;
+    const name = `${schema}."${compacted !== null && isFoldedList(table) ? `stored_${table}` : table}"`;
+    const select = `${selectFiles(table, files)} ${withoutRemoved(compacted, ids)}`;
     if (files.length === 0) await db.run(createTableSql(table, name));
-    else if (willReadOften && isCheapToHold(files))
-      held.push(`create table ${name} as ${selectFiles(table, files)}`);
-    else await db.run(`create view ${name} as ${selectFiles(table, files)}`);
+    else if (willReadOften && isCheapToHold(files)) held.push(`create table ${name} as ${select}`);
+    else await db.run(`create view ${name} as ${select}`);
   }
   if (held.length > 0) await withOneThread(db, () => db.run(held.join("; ")));
+  if (compacted !== null)
+    await attachFoldedLists(db, compacted, {
+      schema,
+      ids,
+      isHeld: willReadOften,
+      later: willReadOften ? later : null
+    });
   return rowsOfAll;
+}
+
+const isFoldedList = (table: TableName): table is FoldedList =>
+  (foldedLists as readonly string[]).includes(table);
+
+/** A condition that leaves out what was removed and still stands in the compacted files. */
+function withoutRemoved(compacted: Compacted | null, ids: readonly string[]): string {
+  const counted = new Set(ids);
+  const removed = [...(compacted?.snapshots.keys() ?? [])].filter((id) => !counted.has(id));
+  return removed.length > 0 ? `where snapshot_id not in (${removed.map(quote).join(", ")})` : "";
+}
+
+/**
+ * Puts folded lists together with the others: `followers` and `following` have all rows. Beside them stand, for models
+ * that read few runs rather than many rows:
+ *
+ * - `folded_runs`: somebody's rows in neighbouring lists of one chain as one, with the snapshot and the page of the first
+ *   and of the last. Every list of that account, kind and source that ended in between shows them, and no row of theirs in
+ *   between says anything else of `is_mutual`.
+ * - `folded_pages`: the lists of those chains, and from which place to which their rows are of which page.
+ * - `unfolded_followers`, `unfolded_following`: the rows that are in no such run, without positions.
+ *
+ * `later` has the rows of snapshots that are not compacted. Nothing above is sure of chains that did not end before the
+ * first of those began: their rows are among the unfolded ones. Where it is null, all are.
+ */
+async function attachFoldedLists(
+  db: Database,
+  compacted: Compacted,
+  {
+    schema,
+    ids,
+    isHeld,
+    later
+  }: {
+    schema: string;
+    ids: readonly string[];
+    isHeld: boolean;
+    later: Partial<Record<TableName, string>> | null;
+  }
+): Promise<void> {
+  const names = await attachFolded(db, compacted, schema, isHeld);
+  const counted = withoutRemoved(compacted, ids);
+  const sure = `${schema}.sure_chains`;
+  const isSure = later !== null && counted === "";
+  await db.run(
+    `create table ${sure} as ${isSure ? sureChainsSql(names, later) : "select null::integer as chain where false"}`
+  );
+  const views = foldedLists.map((list) => {
+    const columns = Object.keys(columnsOf(list)).join(", ");
+    const stored = `${schema}.stored_${list}`;
+    return `
+      create view ${schema}.${list} as
+      select ${columns} from ${stored}
+      union all
+      select ${columns} from (${unfoldSql(names, `list = '${list}'`)}) ${counted};
+      create view ${schema}.unfolded_${list} as
+      select account_id, snapshot_id, user_id, page_at, is_mutual from ${stored}
+      union all
+      select account_id, snapshot_id, user_id, page_at, is_mutual
+      from (${unfoldWithoutPositionsSql(names, `list = '${list}' and chain not in (from ${sure})`)}) ${counted};`;
+  });
+  await db.run(views.join(""));
+  await db.run(`
+    create view ${schema}.folded_runs as
+    select r.*, f.snapshot_id as first_id, t.snapshot_id as last_id, f.is_ended
+    from ${names.list_runs} r
+    join ${names.run_lists} f on f.chain = r.chain and f.nth = r.first_nth
+    join ${names.run_lists} t on t.chain = r.chain and t.nth = r.last_nth
+    where r.chain in (from ${sure});
+    create view ${schema}.folded_pages as
+    select l.chain, l.nth, l.account_id, l.list, l.snapshot_id, p.from_place,
+      coalesce(lead(p.from_place) over (partition by l.chain, l.nth order by p.from_place), ${lastPlace}) as to_place, p.page_at
+    from ${names.run_pages} p
+    join ${names.run_lists} l on l.chain = p.chain and l.nth = p.nth`);
+}
+
+/** No place is higher. */
+const lastPlace = 2_147_483_647;
+
+/** The chains that ended before any list began that is not compacted. */
+export function sureChainsSql(names: FoldedNames, later: Partial<Record<TableName, string>>): string {
+  const begun = foldedLists.flatMap((list) => [
+    ...(later.lists
+      ? [
+          `select account_id, list, coalesce(started_at, '-infinity'::timestamp) as began_at from (${later.lists}) where list = '${list}'`
+        ]
+      : []),
+    ...(later[list]
+      ? [`select account_id, '${list}', min(page_at) from (${later[list]}) group by account_id`]
+      : [])
+  ]);
+  const chains = `select chain, account_id, list, max(greatest(started_at, last_at)) as ended_at from ${names.run_lists} group by all`;
+  if (begun.length === 0) return `select chain from (${chains})`;
+  return `
+    select chain from (${chains}) c
+    where not exists (
+      from (${begun.join(" union all ")}) b
+      where b.account_id = c.account_id and b.list = c.list and b.began_at <= c.ended_at)`;
+}
+
+/**
+ * Makes what stands beside the raw tables of compacted snapshots where there are none: every row is unfolded. `schema`
+ * has the raw tables; whatever is there already stays.
+ */
+export async function attachUnfolded(db: Database, schema = "raw"): Promise<void> {
+  const there = await db.rows(
+    `select 1 from information_schema.tables where table_schema = ${quote(schema)} and table_name = 'folded_runs'`
+  );
+  if (there.length > 0) return;
+  const rows = foldedLists.map(
+    (list) =>
+      `create view ${schema}.unfolded_${list} as select account_id, snapshot_id, user_id, page_at, is_mutual from ${schema}.${list};`
+  );
+  await db.run(`${rows.join("")}
+    create table ${schema}.folded_runs (chain integer, place integer, list varchar, account_id bigint,
+      user_id bigint, is_mutual boolean, first_nth integer, last_nth integer, first_at timestamp, last_at timestamp,
+      first_id varchar, last_id varchar, is_ended boolean);
+    create table ${schema}.folded_pages (chain integer, nth integer, account_id bigint, list varchar, snapshot_id varchar,
+      from_place integer, to_place integer, page_at timestamp)`);
 }
 
 /** All rows of a table's files. Columns that came later than every one of these files are null. */

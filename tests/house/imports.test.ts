@@ -22,6 +22,7 @@ const rooms: Record<string, readonly string[]> = {
   "src/networks/": [],
   "src/snapshots/": [...shared, "src/networks/"],
   "src/lists/": ["src/duckdb.ts", "src/networks/"],
+  "src/compact/": [...shared, "src/lists/", "src/networks/", "src/snapshots/"],
   "src/statistics/": [],
   "src/plan/": [...shared, "src/networks/", "src/snapshots/"],
   "src/models/": [...shared, "src/lists/", "src/statistics/", "src/snapshots/"],

@@ -1,12 +1,21 @@
 import {randomNumbers} from "../../src/statistics/multinomial.ts";
 import type {Observed, Profile, Walk} from "./histories.ts";
 
+const everySource = ["x-api", "x-api", "x-api", "x-api", "x-archive", "tables"] as const;
+
 /**
  * What might be observed of a small account over some weeks, with everything that can go wrong: people come, leave, hide
  * and come back, the account follows and unfollows, lists are heads, cut short or miss a page, three sources disagree, and
  * events, interactions, polls, profiles and look-ups come with them. The same seed gives the same history.
  */
-export function randomHistory(seed: number): Observed[] {
+export const randomHistory = (seed: number) => randomWalks(seed, 9, everySource);
+
+/** The same of so many `walks`, each of one of the `sources`. */
+export function randomWalks(
+  seed: number,
+  walks: number,
+  sources: readonly ("x-api" | "x-archive" | "tables")[]
+): Observed[] {
   const random = randomNumbers(seed);
   const below = (n: number) => Math.floor(random() * n);
   const oneIn = (n: number) => below(n) === 0;
@@ -17,7 +26,7 @@ export function randomHistory(seed: number): Observed[] {
   const hidden = new Map<number, number>();
   const observed: Observed[] = [];
   let at = 0;
-  for (let nth = 0; nth < 9; nth++) {
+  for (let nth = 0; nth < walks; nth++) {
     at += pick([1, 7, 7, 7, 14, 50]) + (oneIn(3) ? random() / 10 : 0);
     const events: Observed["events"] = [];
     const interactions: Observed["interactions"] = [];
@@ -77,7 +86,7 @@ export function randomHistory(seed: number): Observed[] {
           protected: oneIn(9),
           verified: oneIn(9)
         };
-    const source = pick(["x-api", "x-api", "x-api", "x-api", "x-archive", "tables"] as const);
+    const source = pick(sources);
     const walk = (people: number[], others: number[], from: number): Walk => {
       const to = from + random() / 50;
       const isAsked = source === "x-api" && !oneIn(4);

@@ -1,6 +1,7 @@
 import {mkdirSync, existsSync, writeFileSync} from "node:fs";
 import {join, relative} from "node:path";
 import {afterAll, beforeEach, expect, it, vi} from "vitest";
+import {compactStore} from "../../src/compact/compact.ts";
 import {holdStore, writeSnapshot} from "../../src/snapshots/store.ts";
 import {makeTempDir, removeDir} from "../stored.ts";
 
@@ -8,7 +9,9 @@ import {makeTempDir, removeDir} from "../stored.ts";
 const done: string[] = [];
 let dataDir = "";
 const named = (path: unknown) =>
-  relative(join(dataDir, "snapshots"), String(path)).replace(/\d{8}T\S*-tables-\w{8}(-\d+)?/, "ID") || ".";
+  relative(join(dataDir, "snapshots"), String(path))
+    .replace(/\d{8}T\S*-tables-\w{8}(-\d+)?/, "ID")
+    .replace(/compacted-\d{6}(-\d+)?/, "compacted-ID") || ".";
 
 vi.mock("node:fs/promises", async (importActual) => {
   const actual = await importActual<typeof import("node:fs/promises")>();
@@ -60,6 +63,29 @@ it("a snapshot is on disk, with each file and its folder, before it is renamed, 
     "synced .ID/users.parquet"
   ]);
   expect(done.slice(renamed + 1)).toEqual(["synced ."]);
+});
+
+it("compacted snapshots are on disk before they are renamed, and their name is before the old folders go", async () => {
+  await write("one");
+  await write("two");
+  done.length = 0;
+  await compactStore(dataDir);
+  const renamed = done.indexOf("renamed .0-compacted-ID to 0-compacted-ID");
+  expect(done.slice(0, renamed).sort()).toEqual(
+    [
+      "",
+      ...["followers", "list_runs", "run_lists", "run_pages", "users"].map((table) => `/${table}.parquet`),
+      "/snapshot.json"
+    ]
+      .map((file) => `synced .0-compacted-ID${file}`)
+      .sort()
+  );
+  expect(done.slice(renamed + 1)).toEqual([
+    "synced .",
+    "renamed ID to .ID-compacted",
+    "renamed ID to .ID-compacted",
+    "synced ."
+  ]);
 });
 
 it("what a killed writer left is swept up by the first of many snapshots, and none of theirs with it", async () => {

@@ -1,11 +1,13 @@
 import {hear} from "../commands/hear.ts";
-import {existsSync} from "node:fs";
+import {existsSync, readdirSync} from "node:fs";
 import {mkdtemp, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterEach, beforeEach, expect, it, vi} from "vitest";
 import {startLocalX, type LocalX} from "../../data-loaders/demo/server/server.ts";
+import {leastLoose} from "../../src/compact/compact.ts";
 import {readSettings} from "../../src/snapshots/settings.ts";
+import {holdStore, writeSnapshot} from "../../src/snapshots/store.ts";
 import {account, people, postOf, TinyX, tokens} from "./tiny.ts";
 
 let x: LocalX;
@@ -56,6 +58,28 @@ it.each([
   expect(code).toBe(0);
   expect(err).toContain("followers: 100 rows, newest part\n");
   expect(err.match(/.*is now.*\n/)?.[0] ?? "").toBe(warning);
+});
+
+it("puts old snapshots together once that pays, unless it is told not to", async () => {
+  await holdStore(dataDir, async () => {
+    for (let day = 1; day < leastLoose; day++) {
+      const plan = {source: "tables", takenAt: new Date(Date.UTC(2020, 0, day)), key: String(day)};
+      await writeSnapshot(dataDir, plan, async (writer) => {
+        await writer.append("followers", {account_id: account, user_id: String(day), position: 0});
+        return {accounts: [account]};
+      });
+    }
+  });
+  const compacted = () =>
+    readdirSync(join(dataDir, "snapshots")).filter((name) => name.includes("compacted"));
+  expect(await run(account, "--no-compact")).toMatchObject({code: 0});
+  expect(compacted()).toEqual([]);
+  const {code, err} = await run(account, "--incremental");
+  expect(code).toBe(0);
+  expect(err).toMatch(/compacted 31 snapshots: .* MB became .* MB \(31 snapshots in all\)\n$/);
+  expect(compacted()).toEqual(["0-compacted-000001"]);
+  // What was read before is known to the next one.
+  expect((await run(account, "--incremental")).err).toContain("followers: 100 rows, newest part\n");
 });
 
 it("says once that the limit of cost was reached, and calls no id @", async () => {

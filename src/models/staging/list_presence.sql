@@ -9,40 +9,44 @@
 with people as (
     select
         list_series, user_id,
-        min(list_number) as first_number, max(list_number) as last_number, min(page_at) as first_at,
-        max(page_at) as last_at,
-        sum(is_complete) as complete_rows, max(completes) - min(completes - is_complete) as complete_lists
-    from list_rows
+        min(first_number) as first_number, max(last_number) as last_number, min(first_at) as first_at,
+        max(last_at) as last_at,
+        sum(complete_rows) as complete_rows, max(completes) - min(completes_before) as complete_lists
+    from list_runs
     group by list_series, user_id
 ),
--- Few people have gaps: only they need their rows one by one.
+-- Few people have gaps: only they need their runs one by one.
 gappy as (
     select list_series, user_id from people where complete_rows <> complete_lists
 ),
-gappy_rows as (
+gappy_runs as (
     select
-        list_series, user_id, r.list_number, r.page_at, r.completes, r.is_complete,
-        lag(r.completes) over (partition by list_series, user_id order by r.list_number) as completes_then
-    from list_rows r
+        list_series, user_id, r.first_number, r.last_number, r.first_at, r.last_at, r.completes_before,
+        max(r.completes) over (
+            partition by list_series, user_id order by r.first_number
+            rows between unbounded preceding and 1 preceding
+        ) as completes_then
+    from list_runs r
     join gappy g using (list_series, user_id)
 ),
 numbered as (
     select
         *,
         sum(case
-            when completes_then is null or completes - is_complete > completes_then then 1
+            when completes_then is null or completes_before > completes_then then 1
             else 0
         end) over (
-            partition by list_series, user_id order by list_number rows unbounded preceding
+            partition by list_series, user_id order by first_number rows unbounded preceding
         ) as stint
-    from gappy_rows
+    from gappy_runs
 ),
 found as (
     select list_series, user_id, 1 as stint, first_number, last_number, first_at, last_at
     from people
     where complete_rows = complete_lists
     union all
-    select list_series, user_id, stint, min(list_number), max(list_number), min(page_at), max(page_at)
+    select
+        list_series, user_id, stint, min(first_number), max(last_number), min(first_at), max(last_at)
     from numbered
     group by list_series, user_id, stint
 ),

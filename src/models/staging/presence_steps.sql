@@ -19,18 +19,32 @@ mixed as (
     group by account_id, direction, user_id
     having min(o.reported_by) <> max(o.reported_by) or max(o.reported_by) in ('mutual', 'events')
 ),
+mixed_people as (
+    select distinct account_id, user_id from mixed
+),
+-- Of lists that the store has folded, each list of their runs.
+folded as (
+    select
+        r.chain, r.place, r.list, account_id, user_id, r.is_mutual,
+        unnest(range(r.first_nth, r.last_nth + 1)) as nth
+    from raw.folded_runs r
+    join mixed_people m using (account_id, user_id)
+),
 every_row as (
     select w.account_id, l.direction, w.user_id, w.page_at, w.snapshot_id, w.is_mutual
     from (
-        select 'followers' as list, r.account_id, r.snapshot_id, r.user_id, r.page_at, r.is_mutual
-        from raw.followers r
-        join (select distinct account_id, user_id from mixed) m on m.account_id = r.account_id
-            and m.user_id = r.user_id
+        select 'followers' as list, account_id, r.snapshot_id, user_id, r.page_at, r.is_mutual
+        from raw.unfolded_followers r
+        join mixed_people m using (account_id, user_id)
         union all
-        select 'following', r.account_id, r.snapshot_id, r.user_id, r.page_at, r.is_mutual
-        from raw.following r
-        join (select distinct account_id, user_id from mixed) m on m.account_id = r.account_id
-            and m.user_id = r.user_id
+        select 'following', account_id, r.snapshot_id, user_id, r.page_at, r.is_mutual
+        from raw.unfolded_following r
+        join mixed_people m using (account_id, user_id)
+        union all
+        select f.list, f.account_id, p.snapshot_id, f.user_id, p.page_at, f.is_mutual
+        from folded f
+        join raw.folded_pages p
+            on p.chain = f.chain and p.nth = f.nth and p.from_place <= f.place and p.to_place > f.place
     ) w
     join lists l on l.account_id = w.account_id and l.snapshot_id = w.snapshot_id and l.list = w.list
 ),
