@@ -15,6 +15,9 @@ export const lookAges = {from: 31, to: 37};
 /** The looks of recent search, which goes back a week, that cover the days after first sight, and the days between two. */
 export const recentLooks = {number: 5, everyDays: 6};
 
+/** Dollars a month that looking at interests may cost, unless the account's settings say otherwise. */
+export const interestsBudget = 5;
+
 /** A month has at most so many weeks that begin in it: a weekly run spends its part of the budget so often. */
 const weeksAMonth = 5;
 /** The fewest posts X gives a page: each page shows of at least one more person that they matched. */
