@@ -119,7 +119,7 @@ function figuresOfRoute(cells: InterestCell[]) {
 }
 
 /** Share after less share before, of the same people. Counts that were folded do not tell pairs: the others tell how alike these are. */
-function changeOf(before: InterestCell[], after: InterestCell[]) {
+export function changeOf(before: InterestCell[], after: InterestCell[]) {
   const [then, now] = [estimateOf(shareOf(before)), estimateOf(shareOf(after))];
   if (then === null || now === null) return null;
   const pairs = (column: "pairs_before" | "pairs_after" | "pairs_both") =>
