@@ -1,12 +1,18 @@
 // Worlds of the demo looked at in memory: what daily lists, conversations and a sample of looks at interests would show of
 // them, through the estimators, the sampler and the verdicts of the program, but without files and without SQL.
 import type {WorldName} from "../../data-loaders/demo/world/behaviour.ts";
+import {interestPosts} from "../../data-loaders/demo/world/interests.ts";
 import {dayMs, type Edge, type Person} from "../../data-loaders/demo/world/people.ts";
 import {World} from "../../data-loaders/demo/world/world.ts";
 import {drawSample, lookAges, peopleAWeek, windowDays, worstPrice} from "../../src/interests/sample.ts";
 import {decideClaim} from "../../src/models/computed/claim-decision.ts";
 import {changeOf} from "../../src/models/computed/interests.ts";
-import {estimateOf, shareOf, type InterestCell} from "../../src/models/computed/interest-shares.ts";
+import {
+  estimateOf,
+  shareOf,
+  type InterestCell,
+  type InterestShare
+} from "../../src/models/computed/interest-shares.ts";
 import {compareInterests} from "../../src/models/computed/interest-ways.ts";
 import {newcombe, type Interval} from "../../src/statistics/proportion.ts";
 import {rate} from "../../src/statistics/rate.ts";
@@ -64,11 +70,11 @@ export function newcomersOf(world: World): Newcomer[] {
 }
 
 /** What a look at a person finds; null where nobody could look. */
-function look(world: World, {person, firstSeenAt}: Newcomer): {before: boolean; after: boolean} | null {
+function look(seed: number, {person, firstSeenAt}: Newcomer): {before: boolean; after: boolean} | null {
   const at = firstSeenAt.getTime();
   if (person.user.isProtected || isHiddenAt(person, at + lookAges.from * dayMs)) return null;
   const has = (from: number, to: number) =>
-    world.interestPosts(person, at + from * dayMs, at + to * dayMs).some(({isOnTopic}) => isOnTopic);
+    interestPosts(seed, person, at + from * dayMs, at + to * dayMs).some(({isOnTopic}) => isOnTopic);
   return {before: has(-windowDays, 0), after: has(0, windowDays)};
 }
 
@@ -126,15 +132,18 @@ function cellsOf(
 /** Newcomers whose week, and whose last day of looks, are over. */
 const isDue = ({firstSeenAt}: Newcomer, now: number) => mondayOf(firstSeenAt) + dueDays * dayMs <= now;
 
-/** Looks of samples, drawn as the program draws them, and of everybody. */
-export function looksOf(world: World, newcomers: Newcomer[]) {
+/**
+ * Looks of samples, drawn as the program draws them, and of everybody. Another seed of interests than the world's own
+ * gives the same people other interests and posts, by the same law.
+ */
+export function looksOf(world: World, newcomers: Newcomer[], interestSeed = world.seed) {
   const due = newcomers.filter((newcomer) => isDue(newcomer, world.now));
   const byId = new Map(due.map((newcomer) => [newcomer.id, newcomer]));
   const found = new Map<string, ReturnType<typeof look>>();
   const of = (people: readonly {id: string}[]) =>
     people.map(({id}) => {
       const newcomer = byId.get(id)!;
-      if (!found.has(id)) found.set(id, look(world, newcomer));
+      if (!found.has(id)) found.set(id, look(interestSeed, newcomer));
       return {newcomer, found: found.get(id)!};
     });
   return {
@@ -214,11 +223,16 @@ export interface Figure extends Interval {
   events: number;
 }
 
+/** What one world shows of one claim: its figures, and the verdict at each quarter end. */
 export interface Observed {
+  claim: "interests" | "others";
   figures: Figure[];
-  /** The verdict of each claim at each quarter end. */
-  verdicts: Record<"interests" | "others", string[]>;
+  verdicts: string[];
+  /** Own posts of the brand while it was watched. */
+  posts: number;
 }
+
+const postsOf = (world: World) => world.ownPosts.filter(({referenced}) => referenced === null).length;
 
 export function simulate(name: WorldName, seed: number): World {
   const world = new World(name, seed);
@@ -245,86 +259,146 @@ const claim = (evaluatedAt: number, start: number) => ({
   first_at: new Date(start)
 });
 
-/** Everything that is asked of one world. */
-export function observe(world: World, seed: string): Observed {
-  const newcomers = newcomersOf(world);
-  const cells = looksOf(world, newcomers).sample(seed);
-  const talk = talkOf(world, newcomers);
+const pick = (all: InterestCell[], route: Route, period: InterestCell["period"]) =>
+  all.filter((cell) => cell.route === route && cell.period === period);
+
+const eventsOf = (some: InterestCell[]) => some.reduce((sum, {matched}) => sum + Number(matched), 0);
+
+/** The share of each route in a period, and their difference. */
+function sharesIn(name: string, all: InterestCell[], period: InterestCell["period"]): Figure[] {
   const figures: Figure[] = [];
-  const add = (name: string, value: number, {low, high}: Interval, events: number) =>
-    figures.push({name, value, low, high, events});
-  const pick = (all: InterestCell[], route: Route, period: InterestCell["period"]) =>
-    all.filter((cell) => cell.route === route && cell.period === period);
-  const events = (some: InterestCell[]) => some.reduce((sum, {matched}) => sum + Number(matched), 0);
-  const shares = (name: string, all: InterestCell[], period: InterestCell["period"]) => {
-    const counted = (["followback", "organic"] as const).map((route) => {
-      const own = pick(all, route, period);
-      const share = shareOf(own);
-      const estimate = estimateOf(share);
-      if (estimate) add(`${name}, ${route}`, estimate.share, estimate, events(own));
-      return share;
-    });
-    const [a, b] = [counted[0]!, counted[1]!];
-    if (a.n > 0 && b.n > 0) {
-      const {difference, ...interval} = newcombe(a.x, a.n, b.x, b.n);
-      add(`${name}, difference`, difference, interval, Math.min(a.matched, b.matched));
+  const [a, b] = (["followback", "organic"] as const).map((route) => {
+    const own = pick(all, route, period);
+    const share = shareOf(own);
+    const estimate = estimateOf(share);
+    if (estimate) {
+      const {low, high} = estimate;
+      figures.push({name: `${name}, ${route}`, value: estimate.share, low, high, events: eventsOf(own)});
     }
-  };
-  shares("interests before", cells, "before");
-  shares("interests after", cells, "after");
-  for (const route of ["followback", "organic"] as const) {
-    const [before, after] = [pick(cells, route, "before"), pick(cells, route, "after")];
-    const change = changeOf(before, after);
-    if (change)
-      add(`interests, change, ${route}`, change.difference, change, Math.min(events(before), events(after)));
+    return share;
+  }) as [InterestShare, InterestShare];
+  if (a.n > 0 && b.n > 0) {
+    const {difference, low, high} = newcombe(a.x, a.n, b.x, b.n);
+    const events = Math.min(a.matched, b.matched);
+    figures.push({name: `${name}, difference`, value: difference, low, high, events});
   }
-  shares("other followers", talk.cells, "after");
-  for (const route of ["followback", "organic"] as const) {
-    const acts = rate(talk[route]);
-    if (acts) add(`other followers a week, ${route}`, acts.rate, acts, talk[route].interactions);
-  }
-  const verdictsOf = (all: InterestCell[]) =>
-    quarterEnds(world).map((end) => {
-      const due = all.filter(({due_at, period}) => period === "after" && due_at.getTime() <= end);
-      return decideClaim(compareInterests(due, claim(end, world.start)).ways).verdict;
-    });
-  return {figures, verdicts: {interests: verdictsOf(cells), others: verdictsOf(talk.cells)}};
+  return figures;
 }
 
-/** What figures are expected to be: their pooled value in worlds of other seeds, those of the sample by census. */
-export function expected(name: WorldName, seeds: readonly number[]): Map<string, number> {
-  const sums = new Map<string, {hits: number; people: number}>();
-  const add = (figure: string, hits: number, people: number) => {
-    const sum = sums.get(figure) ?? {hits: 0, people: 0};
-    sums.set(figure, {hits: sum.hits + hits, people: sum.people + people});
+const verdictsOf = (world: World, cells: InterestCell[]) =>
+  quarterEnds(world).map((end) => {
+    const due = cells.filter(({due_at, period}) => period === "after" && due_at.getTime() <= end);
+    return decideClaim(compareInterests(due, claim(end, world.start)).ways).verdict;
+  });
+
+/** What a sample of looks shows of a world. */
+export function observeInterests(
+  world: World,
+  newcomers: Newcomer[],
+  seed: string,
+  interestSeed?: number
+): Observed {
+  const cells = looksOf(world, newcomers, interestSeed).sample(seed);
+  const changes = (["followback", "organic"] as const).flatMap((route): Figure[] => {
+    const [before, after] = [pick(cells, route, "before"), pick(cells, route, "after")];
+    const change = changeOf(before, after);
+    if (!change) return [];
+    const {difference, low, high} = change;
+    const events = Math.min(eventsOf(before), eventsOf(after));
+    return [{name: `interests, change, ${route}`, value: difference, low, high, events}];
+  });
+  return {
+    claim: "interests",
+    posts: postsOf(world),
+    figures: [
+      ...sharesIn("interests before", cells, "before"),
+      ...sharesIn("interests after", cells, "after"),
+      ...changes
+    ],
+    verdicts: verdictsOf(world, cells)
+  };
+}
+
+/** What conversations show of a world. */
+export function observeTalk(world: World, newcomers: Newcomer[]): Observed {
+  const talk = talkOf(world, newcomers);
+  const rates = (["followback", "organic"] as const).flatMap((route): Figure[] => {
+    const acts = rate(talk[route]);
+    if (!acts) return [];
+    const {low, high} = acts;
+    const events = talk[route].interactions;
+    return [{name: `other followers a week, ${route}`, value: acts.rate, low, high, events}];
+  });
+  return {
+    claim: "others",
+    posts: postsOf(world),
+    figures: [...sharesIn("other followers", talk.cells, "after"), ...rates],
+    verdicts: verdictsOf(world, talk.cells)
+  };
+}
+
+/** What a figure is expected to be in a world with the usual number of own posts, and by how much more with one post more. */
+export interface Expected {
+  value: number;
+  posts: number;
+  perPost: number;
+}
+
+/** A line through fewer worlds would follow chance. */
+const worldsOfALine = 50;
+
+/**
+ * What figures are expected to be: their pooled value in worlds of other seeds, those of the sample by census. How much
+ * followers talk under the brand's posts also hangs on how often it posts, which no interval over followers can know: those
+ * figures are expected as of a world with as many posts, by a line through the other worlds.
+ */
+export function expected(name: WorldName, seeds: readonly number[]): Map<string, Expected> {
+  const sums = new Map<string, {hits: number; people: number; worlds: [posts: number, share: number][]}>();
+  const add = (figure: string, posts: number, hits: number, people: number) => {
+    const sum = sums.get(figure) ?? {hits: 0, people: 0, worlds: []};
+    sums.set(figure, {
+      hits: sum.hits + hits,
+      people: sum.people + people,
+      worlds: [...sum.worlds, [posts, hits / people]]
+    });
   };
   for (const seed of seeds) {
     const world = simulate(name, seed);
+    const posts = postsOf(world);
     const newcomers = newcomersOf(world);
     const census = looksOf(world, newcomers).census();
     const talk = talkOf(world, newcomers);
     for (const route of ["followback", "organic"] as const) {
       for (const period of ["before", "after"] as const) {
-        const {matched, people} = shareOf(
-          census.filter((cell) => cell.route === route && cell.period === period)
-        );
-        add(`interests ${period}, ${route}`, matched, people);
+        const {matched, people} = shareOf(pick(census, route, period));
+        add(`interests ${period}, ${route}`, posts, matched, people);
       }
-      const {matched, people} = shareOf(talk.cells.filter((cell) => cell.route === route));
-      add(`other followers, ${route}`, matched, people);
-      add(`other followers a week, ${route}`, 100 * talk[route].interactions, talk[route].weeks);
+      const {matched, people} = shareOf(pick(talk.cells, route, "after"));
+      add(`other followers, ${route}`, posts, matched, people);
+      add(`other followers a week, ${route}`, posts, 100 * talk[route].interactions, talk[route].weeks);
     }
   }
-  const shares = new Map([...sums].map(([figure, {hits, people}]) => [figure, hits / people]));
-  const of = (figure: string) => shares.get(figure)!;
+  const figures = new Map<string, Expected>();
+  for (const [figure, {hits, people, worlds}] of sums) {
+    const posts = worlds.reduce((sum, [n]) => sum + n, 0) / worlds.length;
+    const spread = worlds.reduce((sum, [n]) => sum + (n - posts) ** 2, 0);
+    const both = worlds.reduce((sum, [n, share]) => sum + (n - posts) * share, 0);
+    const hasLine = figure.startsWith("other followers") && worlds.length >= worldsOfALine;
+    const perPost = hasLine && spread > 0 ? both / spread : 0;
+    figures.set(figure, {value: hits / people, posts, perPost});
+  }
+  const less = (figure: string, other: string): Expected => {
+    const [a, b] = [figures.get(figure)!, figures.get(other)!];
+    return {value: a.value - b.value, posts: a.posts, perPost: a.perPost - b.perPost};
+  };
   for (const figure of ["interests before", "interests after", "other followers"])
-    shares.set(`${figure}, difference`, of(`${figure}, followback`) - of(`${figure}, organic`));
+    figures.set(`${figure}, difference`, less(`${figure}, followback`, `${figure}, organic`));
   for (const route of ["followback", "organic"])
-    shares.set(
+    figures.set(
       `interests, change, ${route}`,
-      of(`interests after, ${route}`) - of(`interests before, ${route}`)
+      less(`interests after, ${route}`, `interests before, ${route}`)
     );
-  return shares;
+  return figures;
 }
 
 /** How often the interval of a figure held what was expected, and what it rested on. */
@@ -338,58 +412,75 @@ export interface Coverage {
 }
 
 export interface Study {
-  worlds: number;
   figures: Map<string, Coverage>;
-  /** Worlds in which a claim was ever supported or contradicted, and how it stood at the last quarter end. */
-  everDecided: Record<string, number>;
-  last: Record<string, Record<string, number>>;
+  /** Of each claim: worlds, those in which it was ever supported or contradicted, and how it stood at the last quarter end. */
+  claims: Map<Observed["claim"], {worlds: number; everDecided: number; last: Record<string, number>}>;
 }
 
-/** Looks at further worlds of one law, of these seeds, and adds what their figures held. */
+/**
+ * Looks at further worlds of one law, of these seeds, and adds what their figures held. `redraws`: so many times the
+ * interests of each world's people are drawn anew, and a sample with them; what they say to each other is counted once.
+ */
 export function addWorlds(
   study: Study,
   name: WorldName,
-  truth: ReadonlyMap<string, number>,
-  seeds: Iterable<number>
+  truth: ReadonlyMap<string, Expected>,
+  seeds: Iterable<number>,
+  redraws = 1
 ) {
   for (const seed of seeds) {
-    const {figures, verdicts} = observe(simulate(name, seed), `sample ${seed}`);
-    study.worlds += 1;
-    for (const {name: figure, low, high, events} of figures) {
-      const of = study.figures.get(figure) ?? {worlds: 0, covered: 0, events: 0, halfWidth: 0, widest: 0};
-      const half = (high - low) / 2;
-      study.figures.set(figure, {
-        worlds: of.worlds + 1,
-        covered: of.covered + (low <= truth.get(figure)! && truth.get(figure)! <= high ? 1 : 0),
-        events: of.events + events,
-        halfWidth: of.halfWidth + half,
-        widest: Math.max(of.widest, half)
-      });
-    }
-    for (const [claim, byQuarter] of Object.entries(verdicts)) {
-      const isDecided = byQuarter.some((verdict) => verdict === "supported" || verdict === "contradicted");
-      study.everDecided[claim] = (study.everDecided[claim] ?? 0) + (isDecided ? 1 : 0);
-      const counts = (study.last[claim] ??= {});
-      const verdict = byQuarter.at(-1)!;
-      counts[verdict] = (counts[verdict] ?? 0) + 1;
-    }
+    const world = simulate(name, seed);
+    const newcomers = newcomersOf(world);
+    add(study, truth, observeTalk(world, newcomers));
+    for (let nth = 0; nth < redraws; ++nth)
+      add(study, truth, observeInterests(world, newcomers, `sample ${seed} ${nth}`, seed + nth * redrawStep));
   }
 }
 
-export const emptyStudy = (): Study => ({worlds: 0, figures: new Map(), everDecided: {}, last: {}});
+const redrawStep = 1_000_003;
+
+function add(
+  study: Study,
+  truth: ReadonlyMap<string, Expected>,
+  {claim, figures, verdicts, posts}: Observed
+) {
+  for (const {name, low, high, events} of figures) {
+    const of = study.figures.get(name) ?? {worlds: 0, covered: 0, events: 0, halfWidth: 0, widest: 0};
+    const half = (high - low) / 2;
+    const usual = truth.get(name)!;
+    const expected = usual.value + usual.perPost * (posts - usual.posts);
+    study.figures.set(name, {
+      worlds: of.worlds + 1,
+      covered: of.covered + (low <= expected && expected <= high ? 1 : 0),
+      events: of.events + events,
+      halfWidth: of.halfWidth + half,
+      widest: Math.max(of.widest, half)
+    });
+  }
+  const isDecided = verdicts.some((verdict) => verdict === "supported" || verdict === "contradicted");
+  const {worlds, everDecided, last} = study.claims.get(claim) ?? {worlds: 0, everDecided: 0, last: {}};
+  const verdict = verdicts.at(-1)!;
+  study.claims.set(claim, {
+    worlds: worlds + 1,
+    everDecided: everDecided + (isDecided ? 1 : 0),
+    last: {...last, [verdict]: (last[verdict] ?? 0) + 1}
+  });
+}
+
+export const emptyStudy = (): Study => ({figures: new Map(), claims: new Map()});
 
 /** The study in lines: a figure each, then the verdicts. */
-export function formatStudy(name: WorldName, {worlds, figures, everDecided, last}: Study): string {
+export function formatStudy(name: WorldName, {figures, claims}: Study): string {
   const percent = (x: number) => `${(100 * x).toFixed(1)} %`;
   return [
-    `${name}, ${worlds} worlds`,
+    name,
     ...[...figures].map(
       ([figure, of]) =>
-        `  ${figure}: covered ${percent(of.covered / of.worlds)}, ${(of.events / of.worlds).toFixed(0)} events, half-width ${(of.halfWidth / of.worlds).toFixed(3)}, at most ${of.widest.toFixed(3)}`
+        `  ${figure}: covered ${percent(of.covered / of.worlds)} of ${of.worlds}, ${(of.events / of.worlds).toFixed(0)} events, half-width ${(of.halfWidth / of.worlds).toFixed(3)}, at most ${of.widest.toFixed(3)}`
     ),
-    ...Object.entries(last).map(
-      ([claim, counts]) =>
-        `  ${claim}: ever decided ${percent(everDecided[claim]! / worlds)}; last ${Object.entries(counts)
+    ...[...claims].map(
+      ([claim, {worlds, everDecided, last}]) =>
+        `  ${claim}: ever decided ${percent(everDecided / worlds)} of ${worlds}; last ${Object.entries(last)
           .map(([verdict, count]) => `${verdict} ${percent(count / worlds)}`)
           .join(", ")}`
     )
