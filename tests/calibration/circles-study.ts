@@ -431,15 +431,20 @@ export function addWorlds(
   for (const seed of seeds) {
     const world = simulate(name, seed);
     const newcomers = newcomersOf(world);
-    add(study, truth, observeTalk(world, newcomers));
+    addObserved(study, truth, observeTalk(world, newcomers));
     for (let nth = 0; nth < redraws; ++nth)
-      add(study, truth, observeInterests(world, newcomers, `sample ${seed} ${nth}`, seed + nth * redrawStep));
+      addObserved(
+        study,
+        truth,
+        observeInterests(world, newcomers, `sample ${seed} ${nth}`, seed + nth * redrawStep)
+      );
   }
 }
 
 const redrawStep = 1_000_003;
 
-function add(
+/** Adds what one world shows of one claim. */
+export function addObserved(
   study: Study,
   truth: ReadonlyMap<string, Expected>,
   {claim, figures, verdicts, posts}: Observed
