@@ -155,6 +155,18 @@ export function looksOf(world: World, newcomers: Newcomer[], interestSeed = worl
   };
 }
 
+/** A sample of looks, person by person, with the stratum of each. */
+export function sampledLooks(world: World, newcomers: Newcomer[], seed: string) {
+  const due = newcomers.filter((newcomer) => isDue(newcomer, world.now));
+  const byId = new Map(due.map((newcomer) => [newcomer.id, newcomer]));
+  return drawSample(due, {peopleAWeek: aWeek, seed}).flatMap(({stratum, people, sampled}) =>
+    sampled.map(({id}) => {
+      const newcomer = byId.get(id)!;
+      return {newcomer, found: look(world.seed, newcomer), stratum, people, sampled: sampled.length};
+    })
+  );
+}
+
 /** Whom each newcomer addressed: as cells of a census, and the sums of a rate. */
 function talkOf(world: World, newcomers: Newcomer[]) {
   const follows = (person: Person, at: number) => person.inbound.some((one) => isOpenAt(one, at));
