@@ -8,8 +8,8 @@
 -- route: of a cohort. may_be_followback: see followers; of folded counts everybody of unknown route may be.
 --   is_by_sitting: see people_facts; folded counts do not tell it
 -- stratum_people, sampled: how many people the stratum has, and how many of these were looked at or could
---   not be: whoever is of no cohort stands in these alone. Batches that broke off were not stored, and the
---   order of people is random, so that those who were looked at are a sample of all
+--   not be: whoever is of no cohort stands in these alone. A batch that broke off was not stored: its people
+--   are not in `sampled`, and the others stand for them
 -- people: who could be looked at; matched: with a post on the topics; not_observable: protected, suspended
 --   or gone
 -- pairs, pairs_before, pairs_after, pairs_both: of period after, those not folded who could be looked at for
