@@ -12,7 +12,14 @@ import {importTable} from "../../data-loaders/tables/load.ts";
 import {interestsBudget} from "../interests/sample.ts";
 import {buildMarts, countSteps} from "../models/build.ts";
 import {UserError} from "../errors.ts";
-import {holdAddressedAgainstTruth, holdAgainstTruth, tellAddressed, tellRoutes} from "../site/known-truth.ts";
+import {
+  holdAddressedAgainstTruth,
+  holdAgainstTruth,
+  holdInterestsAgainstTruth,
+  tellAddressed,
+  tellInterests,
+  tellRoutes
+} from "../site/known-truth.ts";
 import {formerOption, outOption, warnFormer} from "./options.ts";
 import {startProgress} from "./progress.ts";
 import {buildReport} from "../site/report.ts";
@@ -112,6 +119,8 @@ async function runDemo({scenario, seed, weeks, serve, data, out, port, ...asked}
   process.stderr.write(`${tellRoutes(await holdAgainstTruth(dataDir))}\n`);
   const addressed = await holdAddressedAgainstTruth(dataDir);
   if (addressed.length > 0) process.stderr.write(`${tellAddressed(addressed)}\n`);
+  const interested = await holdInterestsAgainstTruth(dataDir);
+  if (interested.length > 0) process.stderr.write(`${tellInterests(interested)}\n`);
   const outDir = resolve(out);
   const reporting = startProgress("building the report", 0);
   let step = 0;

@@ -4,6 +4,7 @@ import {brandTopics} from "../../data-loaders/demo/world/interests.ts";
 import {dayMs, type Person} from "../../data-loaders/demo/world/people.ts";
 import {formatTruth, type Truth} from "../../data-loaders/demo/world/truth.ts";
 import {World, worldStart} from "../../data-loaders/demo/world/world.ts";
+import {topicMatcher} from "../../src/interests/match.ts";
 import {followbackWords, markPattern} from "../../src/models/computed/profile-marks.ts";
 
 const weeks = 52;
@@ -58,6 +59,18 @@ describe("posts on the brand's topics", () => {
     const beside = posts.filter(({isOnTopic}) => !isOnTopic).length / posts.length;
     expect(beside).toBeGreaterThan(0.08);
     expect(beside).toBeLessThan(0.16);
+  });
+
+  it("are on topic where the program's own rule says so", async () => {
+    const isOnTopic = await topicMatcher(brandTopics);
+    const texts = new Map(
+      came(worlds.typical)
+        .slice(0, 1500)
+        .flatMap((person) => worlds.typical.interestPosts(person, worldStart.getTime(), worlds.typical.now))
+        .map((post) => [post.text, post.isOnTopic])
+    );
+    expect(texts.size).toBeGreaterThan(5);
+    for (const [text, expected] of texts) expect([text, isOnTopic(text)]).toEqual([text, expected]);
   });
 
   it("have ids in the order of their times, each its own, of no other post", () => {
