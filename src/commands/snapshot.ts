@@ -7,6 +7,7 @@ import {findAccount} from "../../data-loaders/x-api/profile.ts";
 import type {WantedInterests} from "../../data-loaders/x-api/observation.ts";
 import {takeSnapshot, type JudgedList, type TakenSnapshot} from "../../data-loaders/x-api/snapshot.ts";
 import {UserError} from "../errors.ts";
+import {foldInterests} from "../forget/fold.ts";
 import {dataOption, formerOption, ownedOption, warnFormer} from "./options.ts";
 import {clearProgress, isWatched, startProgress, type Progress} from "./progress.ts";
 import {networks} from "../networks/networks.ts";
@@ -14,6 +15,7 @@ import {interestsBudget} from "../interests/sample.ts";
 import {dataDirOf, readSettings, trackAccount, type Settings} from "../snapshots/settings.ts";
 import type {Manifest} from "../snapshots/store.ts";
 import {pricesIn} from "../plan/prices.ts";
+import {plural} from "../words.ts";
 
 interface SnapshotFlags {
   incremental?: boolean;
@@ -100,6 +102,11 @@ async function snapshotAccounts(named: string[], flags: SnapshotFlags) {
       if (!isLast) log(`not taken: ${accounts.slice(nth + 1).join(", ")}`);
       break;
     }
+    const folded = await foldInterests(dataDir, client.clock.now());
+    if (folded > 0)
+      log(
+        `interests of ${plural(folded, "person", "people")}, looked at more than 90 days ago: kept as counts only`
+      );
   } finally {
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal).off("exit", logInterrupted);
     client.close();
