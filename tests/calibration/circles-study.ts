@@ -316,7 +316,10 @@ export function observeInterests(
     const change = changeOf(before, after);
     if (!change) return [];
     const {difference, low, high} = change;
-    const events = Math.min(eventsOf(before), eventsOf(after));
+    // What a change rests on are those who did it in one period alone.
+    const alone = (column: "pairs_before" | "pairs_after") =>
+      after.reduce((sum, cell) => sum + Number(cell[column] - cell.pairs_both), 0);
+    const events = Math.min(alone("pairs_before"), alone("pairs_after"));
     return [{name: `interests, change, ${route}`, value: difference, low, high, events}];
   });
   return {
