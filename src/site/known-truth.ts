@@ -99,15 +99,17 @@ export async function holdInterestsAgainstTruth(dataDir: string): Promise<ShareT
 
 /** What `followback demo` says of that, in one line. */
 export const tellAddressed = (routes: readonly ShareTruth[]): string =>
-  tellShares("who addressed another follower within 30 days", routes);
-
-/** The same of interests. */
-export const tellInterests = (routes: readonly ShareTruth[]): string =>
-  tellShares("who posted on the brand's topics within 30 days, by a sample", routes);
-
-const tellShares = (what: string, routes: readonly ShareTruth[]): string =>
-  `${what}, with the truth: ${routes
+  `who addressed another follower within 30 days, with the truth: ${routes
     .map(({route, share, truth}) => `${tenths(share)} of ${route} (${tenths(truth)})`)
+    .join("; ")}`;
+
+/** The same of interests, with what a sample leaves open. */
+export const tellInterests = (routes: readonly ShareTruth[]): string =>
+  `who posted on the brand's topics within 30 days, by a sample, with the truth: ${routes
+    .map(
+      ({route, share, low, high, truth}) =>
+        `${tenths(share)} of ${route}, 95 % interval ${tenths(low)} to ${tenths(high)} (${tenths(truth)})`
+    )
     .join("; ")}`;
 
 const tenths = (share: number) => `${(100 * share).toFixed(1)} %`;

@@ -84,7 +84,7 @@ it("the marts have the figures of a world that is looked at in memory, and hold 
       expect(really).toBeLessThan(high);
     }
     expect(tellInterests(truth)).toMatch(
-      /^who posted on the brand's topics within 30 days, by a sample, with the truth: \d+\.\d % of followback/
+      /^who posted on the brand's topics within 30 days, by a sample, with the truth: \d+\.\d % of followback, 95 % interval \d+\.\d % to \d+\.\d % \(\d/
     );
   } finally {
     await rm(dataDir, {recursive: true, force: true});
