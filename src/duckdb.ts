@@ -65,7 +65,8 @@ export async function openDatabase(
 export function numbersOf(chunk: DuckDBDataChunk, column: number): Int32Array {
   const items: unknown = Reflect.get(chunk.getColumnVector(column), "items");
   if (items instanceof Int32Array) return items.subarray(0, chunk.rowCount);
-  if (items instanceof BigInt64Array) return new Int32Array(items.buffer, items.byteOffset, 2 * chunk.rowCount);
+  if (items instanceof BigInt64Array)
+    return new Int32Array(items.buffer, items.byteOffset, 2 * chunk.rowCount);
   throw new Error(`column ${column} holds no integers`);
 }
 

@@ -64,6 +64,8 @@ export interface SearchQuery {
   matches(post: LocalPost): boolean;
   /** The conversations outside of which nothing can match; null where the query names none. */
   conversations: readonly string[] | null;
+  /** The people whose posts alone can match; null where the query names none. */
+  authors: readonly string[] | null;
 }
 
 /**

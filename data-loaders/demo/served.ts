@@ -1,6 +1,15 @@
-import {BadToken, type Found, type LocalUser, type Page, type PostFilter, type XBackend} from "./backend.ts";
+import {
+  BadToken,
+  type Found,
+  type LocalPost,
+  type LocalUser,
+  type Page,
+  type PostFilter,
+  type XBackend
+} from "./backend.ts";
 import {pageOf} from "./server/paging.ts";
 import {dayMs, openEdge, type Edge, type Person} from "./world/people.ts";
+import type {InterestPost} from "./world/interests.ts";
 import type {World} from "./world/world.ts";
 import type {WorldPost} from "./world/world-view.ts";
 
@@ -56,6 +65,30 @@ export function serveWorld(world: World): XBackend {
   const personShown = {isShown: ({person}: {person: Person}) => isShown(person)};
   const postShown = {isShown: ({person}: WorldPost) => person === null || isShown(person)};
 
+  const byAuthor = new Map<string, WorldPost[]>();
+  const posts = world.posts.values();
+  let indexed = 0;
+
+  /** What X shows of the posts of some people, oldest first: on the brand and on anything else, none of protected ones. */
+  function postsBy(authors: readonly string[], {startTime, endTime}: PostFilter): LocalPost[] {
+    for (; indexed < world.posts.size; ++indexed) {
+      const post = posts.next().value!;
+      byAuthor.set(post.authorId, [...(byAuthor.get(post.authorId) ?? []), post]);
+    }
+    const from = startTime?.getTime() ?? -Infinity;
+    const to = endTime?.getTime() ?? Infinity;
+    return [...new Set(authors)]
+      .flatMap((id): LocalPost[] => {
+        const person = world.byId.get(id);
+        if (person && (!isShown(person) || person.user.isProtected)) return [];
+        const own = byAuthor.get(id) ?? [];
+        const others = person ? world.interestPosts(person, Math.max(from, earliest), to) : [];
+        return [...own, ...others.map((post) => interestPost(id, post))];
+      })
+      .filter(({createdAt}) => createdAt.getTime() >= from && createdAt.getTime() < to)
+      .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.id < b.id ? -1 : 1));
+  }
+
   return {
     viewerId: brand.id,
     user,
@@ -99,7 +132,11 @@ export function serveWorld(world: World): XBackend {
     },
     likers: (postId, page) =>
       people(pageOf(world.around.get(postId)?.likes ?? [], bySeq, page, {...personShown, cap: 100})),
-    search({matches, conversations}, page, filter) {
+    search({matches, conversations, authors}, page, filter) {
+      if (conversations === null && authors !== null) {
+        const found = postsBy(authors, filter).filter(matches);
+        return pageOf(found, timeKeys(found), page);
+      }
       const posts =
         conversations === null
           ? [...world.posts.values()]
@@ -110,6 +147,36 @@ export function serveWorld(world: World): XBackend {
       return pageOf(found, ({nth}) => nth, page, postShown);
     }
   };
+}
+
+/** Before this nobody's posts are simulated. */
+const earliest = Date.UTC(2020, 0);
+
+/** A post about anything but the brand, as X shows it. */
+const interestPost = (authorId: string, {id, at, text}: InterestPost): LocalPost => ({
+  id,
+  authorId,
+  createdAt: new Date(at),
+  text,
+  conversationId: id,
+  inReplyToUserId: null,
+  referenced: null,
+  hashtags: [...text.matchAll(/#([\p{L}\p{N}_ー]+)/gu)].map(([, tag]) => tag!),
+  mentions: [],
+  lang: "und",
+  reposts: 0,
+  replies: 0,
+  likes: 0,
+  quotes: 0,
+  impressions: 0
+});
+
+/** Keys that rise with the places of posts, and stay theirs when newer ones come: their times, and their order within one. */
+function timeKeys(posts: readonly LocalPost[]): (post: LocalPost) => number {
+  const keys = new Map<LocalPost, number>();
+  let last = -1;
+  for (const post of posts) keys.set(post, (last = Math.max(last + 1, post.createdAt.getTime() * 1000)));
+  return (post) => keys.get(post)!;
 }
 
 /** The newest `cap` posts that X would still serve, narrowed to what was asked for. */

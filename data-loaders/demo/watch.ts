@@ -10,6 +10,7 @@ import {snapshotOn, scheduleOf, type ScheduleName} from "../../src/plan/schedule
 import type {FaultScenario} from "./server/faults.ts";
 import {MovableClock} from "./server/clock.ts";
 import {demoApp, logIn} from "./server/login.ts";
+import {brandTopics} from "./world/interests.ts";
 import {dayMs} from "./world/people.ts";
 import {serveWorld} from "./served.ts";
 import {startLocalX, type LocalXOptions} from "./server/server.ts";
@@ -23,6 +24,8 @@ export interface WatchOptions {
   schedule?: ScheduleName;
   /** Read the conversations under the brand's posts too. Default false. */
   conversations?: boolean;
+  /** Look for the brand's topics in the posts of sampled followers too, for so many dollars a month. Default: not. */
+  interestsBudget?: number;
   /** What goes wrong while it is watched. */
   faultScenario?: FaultScenario;
   /** Scripted faults of the local X, for tests. */
@@ -32,6 +35,7 @@ export interface WatchOptions {
 }
 
 const token = "simulated-user-token";
+const appToken = "simulated-app-token";
 /** Real milliseconds of silence after which a rehearsed bad day goes on; the local X itself answers in a few. */
 const patienceMs = 2000;
 
@@ -49,12 +53,20 @@ export const snapshotsIn = (weeks: number) => weeks * 7 + 1;
 export async function watchWorld(
   dataDir: string,
   world: World,
-  {weeks, schedule = "heads-weekly", conversations = false, faultScenario, fault, log}: WatchOptions
+  {
+    weeks,
+    schedule = "heads-weekly",
+    conversations = false,
+    interestsBudget,
+    faultScenario,
+    fault,
+    log
+  }: WatchOptions
 ): Promise<Watched> {
   const clock = new MovableClock(new Date(world.start), (now) => world.advanceTo(now));
   const account = world.brand.id;
   const x = await startLocalX(serveWorld(world), {
-    tokens: {user: token},
+    tokens: {user: token, app: appToken},
     oauth: demoApp,
     clock,
     onRequest: ({nth}) => clock.tick(1500 + ((nth * 977) % 4000)),
@@ -65,6 +77,7 @@ export async function watchWorld(
   const open = async () =>
     openClient({
       credentials: (await login?.credentials()) ?? staticCredentials(token, "user"),
+      appCredentials: interestsBudget === undefined ? null : staticCredentials(appToken, "bearer"),
       base: x.url,
       clock,
       isAppOwned: true,
@@ -87,6 +100,10 @@ export async function watchWorld(
             clock,
             head: asked === "head",
             conversations,
+            interests:
+              interestsBudget === undefined
+                ? undefined
+                : {topics: brandTopics, budget: Math.round(interestsBudget * 1e6)},
             isJournaled: faultScenario !== undefined,
             ...(memory && {memory})
           });

@@ -12,7 +12,7 @@ import {
 } from "./columns.ts";
 import {actsOfPosts} from "./acts-of-posts.ts";
 import type {Prepare, Prepared} from "./prepared.ts";
-import {beyondX, ends, listTables, shapes} from "./shapes.ts";
+import {beyondX, ends, isImported, listTables, shapes} from "./shapes.ts";
 import {timestampSql, type TimeSpan} from "./times.ts";
 import {firstTime} from "./writings.ts";
 
@@ -53,6 +53,10 @@ export const prepareRows: Prepare<RowOptions> = async (db, source, options, temp
       `${source.path}: rows of lists come with the list itself: import it with --table followers, following or blocking`
     );
   }
+  if (!isImported(table))
+    throw new UserError(
+      `${source.path}: ${table} are written by followback snapshot --interests only: choose another --table`
+    );
   const shape = shapes[table];
   const isList = listTables.includes(table);
   const hasAt = shape.defaults !== undefined && "after" in shape.defaults;

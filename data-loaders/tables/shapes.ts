@@ -23,8 +23,11 @@ const actTime = `epoch_us(coalesce("before", at_to))`;
 /** The kinds of interactions that address nobody on X. */
 export const beyondX = ["visit", "signup", "sale"];
 
-/** A raw table that can be imported by itself. */
-export type ImportedTable = Exclude<TableName, "lists" | "erasures">;
+/** A raw table that can be imported by itself: the others are made by this program alone. */
+export type ImportedTable = Exclude<
+  TableName,
+  "lists" | "erasures" | "interests" | "interest_looks" | "interest_counts"
+>;
 
 /** What a post is of which no column says it: what answers somebody is a reply. */
 export const kindOfPost = "case when in_reply_to_user_id is not null then 'reply' else 'post' end";
@@ -91,6 +94,7 @@ export const shapes: Record<ImportedTable, Shape> = {
 };
 
 export const importedTables = Object.keys(shapes) as ImportedTable[];
+export const isImported = (table: TableName): table is ImportedTable => table in shapes;
 
 /** Of a bare date, these columns mean its end: the row was seen no later. The others mean its beginning. */
 export const ends = new Set(["before", "to", "page_at", "profile_at", "status_at"]);

@@ -17,6 +17,8 @@ import type {Credentials, Token, TokenKind} from "../x/access/token.ts";
 
 export interface ClientOptions {
   credentials: Credentials;
+  /** The app's own token beside a user's: it alone may search the full archive. Default: none. */
+  appCredentials?: Credentials | null;
   /** Where X is; default FOLLOWBACK_X_BASE, else https://api.x.com. Plain http only on this machine. */
   base?: string;
   clock?: Clock | undefined;
@@ -32,6 +34,9 @@ export interface ClientOptions {
   /** How long X may keep silent, in milliseconds; a whole answer may take three times as long. */
   timeoutMs?: number;
 }
+
+/** Makes of an answer's body what is kept of it. */
+type Keep = (body: unknown) => unknown;
 
 /** One answer: the body as it came, when it was asked for and when it was there. */
 export interface Answer {
@@ -95,6 +100,11 @@ export class Client {
     return this.#silence ? (this.journal?.owner ?? null) === null : this.kind === "bearer";
   }
 
+  /** Whether it can search the full archive. */
+  get canSearchAll(): boolean {
+    return this.kind === "bearer" || Boolean(this.#options.appCredentials);
+  }
+
   /** What an error may call the token. */
   get tokenName(): string {
     return this.#options.credentials.name;
@@ -123,9 +133,10 @@ export class Client {
 
   /**
    * Returns what X answered with 200. Waits where the limit of the endpoint is used up; tries four times where X answers
-   * 5xx, not at all, or not to the end. Throws `XFailure` for anything else.
+   * 5xx, not at all, or not to the end. Throws `XFailure` for anything else. `keep` says what is kept of the answer, here
+   * and on disk; default: all of it.
    */
-  async get(request: XRequest): Promise<Answer> {
+  async get(request: XRequest, keep: Keep = (body) => body): Promise<Answer> {
     const recorded = isOwn(request) ? null : this.journal?.replay(request);
     if (recorded) {
       this.#bill.recall(request, recorded.body, recorded.at);
@@ -135,7 +146,7 @@ export class Client {
     const refused = this.#refused.get(request.endpoint);
     if (refused) throw refused;
     try {
-      const answer = await this.#ask(this.#withinBudget(request));
+      const answer = await this.#ask(this.#withinBudget(request), keep);
       this.#unanswered = 0;
       return answer;
     } catch (error) {
@@ -203,11 +214,16 @@ export class Client {
   }
 
   /** Takes every secret out of a text of X, before it is shown or stored: a refusal may repeat what it refuses. */
-  readonly hide = (text: string) => hideSecrets(text, this.#options.credentials.secrets());
+  readonly hide = (text: string) => hideSecrets(text, this.#secrets());
 
-  async #ask(request: XRequest): Promise<Answer> {
-    const {credentials} = this.#options;
+  #secrets(): string[] {
+    const {credentials, appCredentials} = this.#options;
+    return [...credentials.secrets(), ...(appCredentials?.secrets() ?? [])];
+  }
+
+  async #ask(request: XRequest, keep: Keep): Promise<Answer> {
     const {endpoint} = request;
+    const credentials = this.#credentialsFor(endpoint);
     let isRenewed = false;
     for (let failed = 0, limited = 0; ;) {
       await this.#windows.wait(endpoint);
@@ -235,14 +251,20 @@ export class Client {
       }
       this.#windows.note(endpoint, served.limit);
       // Before it is kept anywhere: the body goes to the journal as it is, and profiles to the snapshot.
-      const body = withoutSecrets(served.body, credentials.secrets());
-      return this.#keep(request, {body, askedAt, at: this.clock.now()});
+      const body = withoutSecrets(served.body, this.#secrets());
+      return this.#keep(request, {body, askedAt, at: this.clock.now()}, keep);
     }
   }
 
-  /** Counts an answer, and brings it to disk before anything is made of it. */
-  #keep(request: XRequest, answer: Recorded): Answer {
-    const paid = this.#bill.settle(request, answer.body, answer.at);
+  #credentialsFor(endpoint: Endpoint): Credentials {
+    const {credentials, appCredentials} = this.#options;
+    return endpoint === "tweets/search/all" && appCredentials ? appCredentials : credentials;
+  }
+
+  /** Counts an answer, and brings what is kept of it to disk before anything is made of it. */
+  #keep(request: XRequest, {body, ...times}: Recorded, keep: Keep): Answer {
+    const paid = this.#bill.settle(request, body, times.at);
+    const answer = {body: keep(body), ...times};
     if (!isOwn(request)) this.#hasNews = true;
     if (this.journal) {
       if (isOwn(request)) this.journal.notePaid([{walk: walkKey(request), requests: 1, ...paid}]);
@@ -282,6 +304,9 @@ export class Client {
       if (++this.#unanswered < unansweredInARow) return;
       this.#stopped = failure;
     } else this.#unanswered = 0;
+    // A refusal of the app's own token says nothing of the user's.
+    if (failure.status === 401 && this.#credentialsFor(endpoint) !== this.#options.credentials)
+      return void this.#refused.set(endpoint, failure);
     if (isFinal(failure)) this.#stopped = failure;
     if (failure.type === "unsupported-authentication") this.#refused.set(endpoint, failure);
   }

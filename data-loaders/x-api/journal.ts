@@ -15,6 +15,7 @@ import {truncate} from "node:fs/promises";
 import {join} from "node:path";
 import {createInterface} from "node:readline";
 import {z} from "zod";
+import type {Method} from "../../src/interests/sample.ts";
 import {isInsideId} from "../../src/networks/networks.ts";
 import {syncPath} from "../../src/snapshots/writer.ts";
 import {workDir} from "./work.ts";
@@ -42,6 +43,8 @@ export interface JournalFacts {
   account: string;
   head: boolean;
   conversations: boolean;
+  /** What was looked for in the posts of followers, and how; null for nothing. */
+  interests: {topics: string[]; budget: number; method: Method} | null;
   /** The program that asked, and where: another may ask otherwise, and another X answer otherwise. */
   version: string;
   base: string;
@@ -62,6 +65,10 @@ const lineSchema = z.union([
       account: z.string().refine(isInsideId),
       head: z.boolean(),
       conversations: z.boolean().default(false),
+      interests: z
+        .object({topics: z.array(z.string()), budget: z.number(), method: z.enum(["full_archive", "recent"])})
+        .nullable()
+        .default(null),
       version: z.string(),
       base: z.string()
     })
@@ -330,7 +337,13 @@ const fileOf = (dataDir: string, account: string) => join(workDir(dataDir), `${a
 /** Whether an unfinished snapshot tells of somebody, given as an id or as @username. */
 export async function isMentioned(dataDir: string, user: string): Promise<boolean> {
   const name = user.replace(/^@/, "").toLowerCase();
-  const sought = [`"id":"${name}"`, `"username":"${name}"`];
+  const sought = [
+    `"id":"${name}"`,
+    `"author_id":"${name}"`,
+    `"username":"${name}"`,
+    `from%3a${name}+`,
+    `from%3a${name}%29`
+  ];
   for (const account of unfinished(dataDir)) {
     const lines = createInterface({input: createReadStream(fileOf(dataDir, account))});
     for await (const line of lines) {

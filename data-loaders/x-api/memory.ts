@@ -3,12 +3,15 @@ import type {ListMemory} from "../../src/lists/lists.ts";
 import {recallLists} from "../../src/lists/replay-lists.ts";
 import {attachSnapshots} from "../../src/snapshots/store.ts";
 import {recallActs, type ActMemory} from "./act-memory.ts";
+import type {InterestMemory} from "./interest-memory.ts";
 import type {ListName} from "../x/protocol/requests.ts";
 
 /** What earlier snapshots of one account say: its lists, and which acts were asked for. */
 export interface Memory {
   lists: (list: ListName, source: string) => ListMemory;
   acts: ActMemory;
+  /** Who may be looked at for interests; not there unless somebody asks for them. */
+  interests?: InterestMemory;
   /** People whose last look-up, some days ago at most, told nothing: they are looked up once more. */
   unresolved: string[];
 }

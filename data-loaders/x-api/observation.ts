@@ -1,5 +1,7 @@
 import {writeSnapshot, type Manifest, type SnapshotPlan} from "../../src/snapshots/store.ts";
+import type {Method} from "../../src/interests/sample.ts";
 import type {Client} from "./client.ts";
+import {InterestMemory} from "./interest-memory.ts";
 import type {Clock} from "../x/protocol/clock.ts";
 import {recallMemory, type Memory} from "./memory.ts";
 import {findOwner, readProfile} from "./profile.ts";
@@ -15,6 +17,8 @@ export interface SnapshotOptions {
   head: boolean;
   /** Read the conversations that the account's posts began too. Default false. */
   conversations?: boolean;
+  /** Look for the account's topics in the posts of sampled followers too. Default: not. */
+  interests?: WantedInterests | undefined;
   /**
    * The memory a previous `takeSnapshot` of this account returned, so that a long-running process does not read the
    * store again. It moves on while a snapshot is taken: drop it if `takeSnapshot` throws.
@@ -27,6 +31,18 @@ export interface SnapshotOptions {
   /** Called with what a person should know beside the result: an earlier run that is gone on with, or given up. */
   say?: (line: string) => void;
 }
+
+/** Topics to look for, for so many micro-dollars a month. */
+export interface WantedInterests {
+  topics: readonly string[];
+  budget: number;
+  /** How they were looked for by a run that is gone on with, or settled; default: as the client can. */
+  method?: Method;
+}
+
+/** How a snapshot looks for topics. */
+export const methodOf = ({client, interests}: Pick<SnapshotOptions, "client" | "interests">): Method =>
+  interests?.method ?? (client.canSearchAll ? "full_archive" : "recent");
 
 export interface TakenSnapshot {
   id: string;
@@ -60,8 +76,14 @@ export async function observe(
   let lists: JudgedList[] = [];
   const {id, isNew, manifest} = await writeSnapshot(dataDir, planOf(account, takenAt), async (writer) => {
     memory ??= await recallMemory(dataDir, account, takenAt);
+    if (options.interests) memory.interests ??= await InterestMemory.recall(dataDir, account, takenAt);
     const taking = new SnapshotRun(
-      {...options, conversations: options.conversations ?? false, isOwner: owner === account},
+      {
+        ...options,
+        conversations: options.conversations ?? false,
+        interests: options.interests && {...options.interests, method: methodOf(options)},
+        isOwner: owner === account
+      },
       writer,
       memory,
       takenAt

@@ -35,6 +35,8 @@ export interface PageOptions<T> {
   item: ZodType<T>;
   /** Fields that were asked for and that not one of the items has. */
   lacking?: (items: readonly T[]) => string[];
+  /** What is kept of each answer, in its place; default: all of it. */
+  keep?: (body: unknown) => unknown;
 }
 
 /** So many pages in a row without a new row end a walk: X can repeat itself with fresh tokens for ever. */
@@ -51,7 +53,7 @@ const secondLooks = 2;
 export async function* readPages<T extends Readable>(
   client: Client,
   request: (token: string | null) => XRequest,
-  {item, lacking = () => []}: PageOptions<T>
+  {item, lacking = () => [], keep}: PageOptions<T>
 ): AsyncGenerator<Page<T>, WalkEnd> {
   const seen = new Set<string>();
   const tokens = new Set<string>();
@@ -103,7 +105,7 @@ export async function* readPages<T extends Readable>(
     let last: Served<T> | null = null;
     for (let look = 0; ; look++) {
       try {
-        const asked = await client.get(request(token));
+        const asked = await client.get(request(token), keep);
         const answer = readPage(asked.body, item);
         const oddity = oddityOf(answer);
         last = servedOf(asked, answer, oddity);

@@ -4,9 +4,9 @@ import {version} from "../../src/version.ts";
 import {dayOf} from "./billed-today.ts";
 import {Client} from "./client.ts";
 import type {Clock} from "../x/protocol/clock.ts";
-import {Journal, unfinished, type Paid} from "./journal.ts";
+import {Journal, unfinished, type JournalFacts, type Paid} from "./journal.ts";
 import {recallMemory} from "./memory.ts";
-import {observe, planOf, type SnapshotOptions, type TakenSnapshot} from "./observation.ts";
+import {methodOf, observe, planOf, type SnapshotOptions, type TakenSnapshot} from "./observation.ts";
 import {findOwner} from "./profile.ts";
 import {dropWork} from "./work.ts";
 import {pricesIn} from "../../src/plan/prices.ts";
@@ -55,20 +55,27 @@ export async function decide(options: SnapshotOptions, left: Journal): Promise<J
 }
 
 /** Why a journal cannot be gone on with; null if it can. */
-async function barrierOf(
-  {client, clock, head, conversations = false}: SnapshotOptions,
-  left: Journal
-): Promise<string | null> {
+async function barrierOf(options: SnapshotOptions, left: Journal): Promise<string | null> {
+  const {client, clock, head, conversations = false} = options;
   const {facts, firstAt, owner} = left;
   if (firstAt !== null && dayOf(firstAt) !== dayOf(clock.now())) return "its UTC day is over";
-  if (facts.head !== head || facts.conversations !== conversations)
-    return "another kind of snapshot is asked for";
+  const isSame =
+    facts.head === head &&
+    facts.conversations === conversations &&
+    JSON.stringify(facts.interests) === JSON.stringify(interestsOf(options));
+  if (!isSame) return "another kind of snapshot is asked for";
   if (facts.version !== version) return "the program is another version now";
   if (facts.base !== client.base) return "X is asked at another address now";
   // Who follows whom back is seen with the eyes of the token's user.
   if (owner !== undefined && owner !== (await findOwner(client))) return "the token is another user's now";
   return null;
 }
+
+/** What a snapshot looks for in the posts of followers, and how, as its journal has it. */
+export const interestsOf = ({client, interests}: SnapshotOptions): JournalFacts["interests"] =>
+  interests
+    ? {topics: [...interests.topics], budget: interests.budget, method: methodOf({client, interests})}
+    : null;
 
 const planOfJournal = ({facts: {account, takenAt}}: Journal) => planOf(account, takenAt);
 /** The id of the snapshot that a journal is of. */
@@ -88,7 +95,7 @@ async function isWhole(dataDir: string, journal: Journal): Promise<boolean> {
 async function settle(dataDir: string, clock: Clock, journal: Journal): Promise<boolean> {
   if (journal.stored !== null || hasSnapshot(dataDir, planOfJournal(journal)) || !journal.hasPages)
     return false;
-  const {account, head, conversations, takenAt} = journal.facts;
+  const {account, head, conversations, interests, takenAt} = journal.facts;
   const why = `interrupted after ${beganAt(journal)} UTC, and not continued in time`;
   // As if it were then: what is due now was not due when its last answer came.
   const now = journal.lastAt ?? takenAt;
@@ -96,9 +103,8 @@ async function settle(dataDir: string, clock: Clock, journal: Journal): Promise<
   const client = Client.silent(why, journal, {clock: then, prices: await pricesIn(dataDir)});
   const {paid} = journal;
   try {
-    await observe({dataDir, account, head, conversations, client, clock: then}, takenAt, () =>
-      client.adoptPaid(paid)
-    );
+    const asked = {head, conversations, interests: interests ?? undefined};
+    await observe({dataDir, account, ...asked, client, clock: then}, takenAt, () => client.adoptPaid(paid));
     return true;
   } catch (error) {
     // Another version of the program may have asked for other things.

@@ -12,6 +12,7 @@ import {canReadHead, walkHead} from "./head.ts";
 import {lookUp} from "./lookups.ts";
 import type {Memory} from "./memory.ts";
 import {maybeReadProfile} from "./profile.ts";
+import {readInterests, type InterestOptions} from "./interests.ts";
 import type {ListName} from "../x/protocol/requests.ts";
 import {isMutual, lackingFields, walkList} from "./walk.ts";
 import {userRow} from "./user-row.ts";
@@ -24,6 +25,7 @@ export interface SnapshotRunOptions {
   clock: Clock;
   head: boolean;
   conversations: boolean;
+  interests: InterestOptions | undefined;
   /** The token's user is the account. */
   isOwner: boolean;
   log?: (done: number, message: string, total: number) => void;
@@ -78,7 +80,7 @@ export class SnapshotRun {
       append: (table, row) => this.writer.append(table, row),
       log: (message) => this.#log(message)
     });
-    this.#notes.push(...notes);
+    this.#notes.push(...notes, ...(await this.#readInterests()));
     // Another run would come no further, and store the same once more.
     if (client.stopped && !client.hasNews && !client.isSilent)
       throw adviceFor(client.stopped, client.tokenName);
@@ -91,6 +93,25 @@ export class SnapshotRun {
       dialect: dialects[0] ?? null,
       notes: this.#notes
     };
+  }
+
+  async #readInterests(): Promise<string[]> {
+    const {account, client, interests} = this.options;
+    const {memory} = this;
+    if (!interests || !memory.interests || client.stopped) return [];
+    return readInterests({
+      ...interests,
+      client,
+      account,
+      memory: memory.interests,
+      isShown: (id) => {
+        const user = this.#users.get(id);
+        if (user?.status === "active") return typeof user.protected === "boolean" ? !user.protected : null;
+        return user === undefined || user.status === "unresolved" ? null : false;
+      },
+      append: (table, row) => this.writer.append(table, row),
+      log: (message) => this.#log(message)
+    });
   }
 
   /** Walks one list and stores it as served. Returns the profile as it is after the walk. */
@@ -128,6 +149,7 @@ export class SnapshotRun {
           continue;
         }
         ids.add(user.id);
+        this.memory.interests?.see(list, user.id, at, isMutual(list, user));
         this.#seeUser(user, at);
       }
       this.#done += items.length;
@@ -145,6 +167,7 @@ export class SnapshotRun {
       [ended, reason] = [false, "empty, and the profile gives no count to hold it against"];
     const now = clock.now();
     const startedMs = (startedAt ?? now).getTime();
+    if (ended && list === "followers") this.memory.interests?.finish(finishedAt ?? now);
     const judgement = known.judge({source, ended, reason, ids: [...ids], ...counts, startedMs});
     this.judged.push({list, rows, reason, isHead, ...judgement});
     if (judgement.verdict === "partial") this.#notes.push(`${list}: partial: ${judgement.why}`);

@@ -3,7 +3,7 @@ import {version} from "../../src/version.ts";
 import {Journal, type Paid} from "./journal.ts";
 import {observe, type SnapshotOptions, type TakenSnapshot} from "./observation.ts";
 import {StaleWalk} from "./pages.ts";
-import {decide} from "./resume.ts";
+import {decide, interestsOf} from "./resume.ts";
 
 export type {Memory} from "./memory.ts";
 export type {SnapshotOptions, TakenSnapshot} from "./observation.ts";
@@ -33,15 +33,11 @@ async function take(options: SnapshotOptions): Promise<TakenSnapshot> {
   return takeWith({...options, memory}, await begin(options, fate?.is === "dropped" ? fate.unpaid : []));
 }
 
-const begin = (
-  {dataDir, account, head, conversations = false, client, clock}: SnapshotOptions,
-  unpaid: readonly Paid[]
-) =>
-  Journal.begin(
-    dataDir,
-    {account, head, conversations, version, base: client.base, takenAt: clock.now()},
-    unpaid
-  );
+const begin = (options: SnapshotOptions, unpaid: readonly Paid[]) => {
+  const {dataDir, account, head, conversations = false, client, clock} = options;
+  const facts = {account, head, conversations, interests: interestsOf(options)};
+  return Journal.begin(dataDir, {...facts, version, base: client.base, takenAt: clock.now()}, unpaid);
+};
 
 /** Takes a snapshot whose answers are kept in a journal until it is stored. */
 async function takeWith(options: SnapshotOptions, first: Journal): Promise<TakenSnapshot> {

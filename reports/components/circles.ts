@@ -1,32 +1,36 @@
 import {estimatesPlot, type Estimate} from "./estimates.js";
 import {isNarrow, type DrawOptions} from "./draw.js";
 import {rateRange, rateText} from "./activity.js";
-import {axisPercent, capital, percent, percentRange, plural, whole} from "./format.js";
+import {axisPercent, capital, percent, percentRange, plural, points, whole} from "./format.js";
 import {routeColor, routeNames, routes} from "./route.js";
-import type {CircleRate, CircleRow, CommunityRow, Route, Summary} from "./rows.js";
+import type {CircleRate, CircleRow, CommunityRow, InterestRow, Route, Summary} from "./rows.js";
 
 type Circle = CircleRow["circle"];
 
 /** What reaches each circle, what it takes to see that, and how to collect it. */
-const words: Record<Circle, {means: string; needs: string; todo: string}> = {
+const words: Record<Circle, {means: string; short: string; needs: string; todo: string}> = {
   brand: {
     means: "a reply to the account, a quote of its post or a mention of it",
+    short: "replies, quotes and mentions",
     needs: "mentions, replies and quotes by others, without a gap over a follower’s first 30 days",
     todo: "read mentions, replies and quotes from X’s API: run followback snapshot --incremental every day and followback snapshot every week; or import a table of interactions that names the account as their target. An archive does not contain other people’s interactions."
   },
   interests: {
     means: "a post on one of the account’s topics",
-    needs: "the account’s topics, and whether its followers post on them",
-    todo: "nothing yet: no data for it can be imported."
+    short: "topics, and looks at followers",
+    needs: "the account’s topics, and looks at what a sample of its followers post on them",
+    todo: 'name your topics: run followback accounts set @yourname --topics "#coffee, roasting" with your own; then read from X’s API: run followback snapshot --interests every week.'
   },
   "other followers": {
     means:
       "a reply to another follower, a quote of their post or a mention of them, under the account’s posts",
+    short: "the conversations under your posts",
     needs: "every conversation under the account’s posts, over a follower’s first 30 days",
     todo: "read the conversations under your posts from X’s API: run followback snapshot --conversations every day, or at least every 3 days; or import posts of others, and polls of the kind conversation."
   },
   "beyond X": {
     means: "a visit, a sign-up or a sale",
+    short: "visits, sign-ups or sales",
     needs: "visits, sign-ups or sales that say which follower they came from",
     todo: "nothing yet: no report counts them."
   }
@@ -35,17 +39,17 @@ const words: Record<Circle, {means: string; needs: string; todo: string}> = {
 /** What reaches a circle, what it takes to see that, and how to collect it. */
 export const wordsOf = ({circle}: Pick<CircleRow, "circle">) => words[circle];
 
-/** The circles that some data can show, inner to outer. */
-export const askedCircles = (rows: CircleRow[]) => rows.filter(({is_asked}) => is_asked);
-
 /** What each circle without a figure needs, a line each. */
 export const missingCircles = (rows: CircleRow[]): string[] =>
   rows
     .filter((row) => !isSeen(row))
     .map((row) => `${capital(row.circle)}: ${stateOf(row)}. It needs ${words[row.circle].needs}.`);
 
-const stateOf = ({is_asked, is_collected}: CircleRow) =>
-  is_asked && is_collected
+const shortStateOf = ({is_asked, is_collected}: CircleRow) =>
+  is_asked && is_collected ? "too early" : "not collected";
+
+const stateOf = (row: CircleRow) =>
+  shortStateOf(row) === "too early"
     ? "no follower has been tracked long enough by a quarter end yet"
     : "not collected";
 
@@ -54,46 +58,115 @@ export const isSeen = (row: CircleRow) => row.is_collected && row.n_followback +
 
 /** The sentence that opens the page. */
 export function circlesAnswer(summary: Summary, rows: CircleRow[]): string {
-  const seen = askedCircles(rows).filter(isSeen);
+  const seen = rows.filter(isSeen);
   if (seen.length === 0)
     return summary.has_engagement
       ? `Interactions with ${summary.name} were collected, but no follower has been tracked long enough to compare the routes.`
       : `Interactions with ${summary.name} were not collected, which is not the same as zero.`;
-  const share = (x: number | null, n: number) => (x === null || n === 0 ? "too few" : percent(x / n));
+  const share = (part: number | null) => (part === null ? "too few" : percent(part));
   const said = seen.map(
     (row) =>
-      `${row.circle}, ${share(row.x_followback, row.n_followback)} of followers by followback against ${share(row.x_organic, row.n_organic)} of organic followers`
+      `${row.circle}, ${share(row.share_followback)} of followers by followback against ${share(row.share_organic)} of organic followers`
   );
   return `Share of followers who reached each circle: ${said.join("; ")}.`;
 }
 
-/** The circles that were seen: the share of each route with an act that reached it, with its 95 % interval. */
+/** The four circles, each with the share of each route that reached it and its 95 % interval, or with what it needs. */
 export function circlesPlot(rows: CircleRow[], options: DrawOptions): SVGSVGElement {
   const isPhone = isNarrow(options.width ?? 640);
-  const estimates = askedCircles(rows)
-    .filter(isSeen)
-    .flatMap((row) =>
-      (["followback", "organic", "unknown"] as const).flatMap((route): Estimate[] => {
-        const [hits, size] = [row[`x_${route}`], row[`n_${route}`]];
-        const [low, high] = [row[`low_${route}`], row[`high_${route}`]];
-        if (hits === null || low === null || high === null) return [];
-        const share = hits / size;
-        return [
-          {
-            group: row.circle,
-            name: routeNames[route],
-            color: routeColor(route),
-            value: share,
-            low,
-            high,
-            text: isPhone ? percent(share) : `${percent(share)} of ${whole(size)}`,
-            title: `${row.circle}, ${routeNames[route]}: ${whole(hits)} of ${whole(size)}, ${percent(share)} (95% interval ${percentRange(low, high)})`
-          }
-        ];
-      })
+  const known = ["followback", "organic", "unknown"] as const;
+  const estimates = rows.filter(isSeen).flatMap((row) =>
+    known.flatMap((route): Estimate[] => {
+      const [share, size] = [row[`share_${route}`], row[`n_${route}`]];
+      const [low, high] = [row[`low_${route}`], row[`high_${route}`]];
+      if (share === null || low === null || high === null) return [];
+      const name = routeNames[route];
+      return [
+        {
+          group: row.circle,
+          name,
+          color: routeColor(route),
+          value: share,
+          low,
+          high,
+          text: isPhone ? percent(share) : `${percent(share)} of ${whole(size)}`,
+          title: `${row.circle}, ${name}: ${percent(share)} of ${whole(size)} (95% interval ${percentRange(low, high)})`
+        }
+      ];
+    })
+  );
+  const blanks = rows
+    .filter((row) => !isSeen(row))
+    .map((row) => ({
+      group: row.circle,
+      name: routeNames.followback,
+      text: isPhone ? shortStateOf(row) : `${shortStateOf(row)}: needs ${words[row.circle].short}`
+    }));
+  return estimatesPlot(estimates, options, {
+    format: axisPercent,
+    blanks,
+    groups: rows.map(({circle}) => circle)
+  });
+}
+
+/** Those who were looked at, in the order of routes, before they came and after. */
+export const interestRows = (rows: InterestRow[]): InterestRow[] =>
+  routes.flatMap((route) =>
+    (["before", "after"] as const).flatMap((period) =>
+      rows.filter((row) => row.route === route && row.period === period)
+    )
+  );
+
+const periods = {before: "in the 30 days before first sight", after: "in the 30 days after first sight"};
+
+/** Whether some share may be shown. */
+export const hasInterests = (rows: InterestRow[]) => rows.some(({share}) => share !== null);
+
+/** The sentence that opens the interests. */
+export function interestsSentence(rows: InterestRow[]): string {
+  if (rows.length === 0) return `Interests: not collected. It needs ${words.interests.needs}.`;
+  const said = routes.flatMap((route) => {
+    const [before, after] = (["before", "after"] as const).map(
+      (period) => rows.find((row) => row.route === route && row.period === period)?.share ?? null
     );
+    if (after === null || after === undefined) return [];
+    const was = before === null || before === undefined ? "" : `, ${percent(before)} in the 30 before`;
+    return [`${named(route)} ${percent(after)} in the 30 days after first sight${was}`];
+  });
+  if (said.length === 0) return "Too few followers have been looked at.";
+  return `Share with at least one post on the account’s topics: ${said.join("; ")}.`;
+}
+
+/** Who posts on the topics before they came and after, side by side by route. */
+export function interestsPlot(rows: InterestRow[], options: DrawOptions): SVGSVGElement {
+  const isPhone = isNarrow(options.width ?? 640);
+  const estimates = (["before", "after"] as const).flatMap((period) =>
+    interestRows(rows).flatMap((row): Estimate[] => {
+      const {route, share, low, high, people} = row;
+      if (row.period !== period || share === null || low === null || high === null) return [];
+      const name = routeNames[route];
+      return [
+        {
+          group: periods[period],
+          name,
+          color: routeColor(route),
+          value: share,
+          low,
+          high,
+          text: isPhone ? percent(share) : `${percent(share)} of ${whole(people)}`,
+          title: `${name}, ${periods[period]}: ${percent(share)} of ${whole(people)} looked at (95% interval ${percentRange(low, high)})`
+        }
+      ];
+    })
+  );
   return estimatesPlot(estimates, options, {format: axisPercent});
 }
+
+/** `+1.4 (-2.0 to 5.2)`: the share after less the share before, in points. */
+export const changeCell = ({difference, difference_low, difference_high}: InterestRow) =>
+  difference === null || difference_low === null || difference_high === null
+    ? "–"
+    : `${points(difference)} (${points(difference_low)} to ${points(difference_high)})`;
 
 /**
  * What followers of each route say to other followers, as it stands today, in the order of routes: where conversations

@@ -137,7 +137,7 @@ export function claimText(claim: Claim, name: string): ClaimText {
     claim.n_unknown + claim.n_sitting > 0 && range_low !== null && range_high !== null
       ? `; ${spanInWords(range_low, range_high, above)} with ${eitherSide(claim)} counted either way`
       : "";
-  const rests = `${percent(claim.x_followback! / claim.n_followback)} of ${whole(claim.n_followback)} by followback ${did.replace("{name}", () => name)}, against ${percent(claim.x_organic! / claim.n_organic)} of ${whole(claim.n_organic)} organic.`;
+  const rests = `${shareOfRoute(claim, "followback")} by followback ${did.replace("{name}", () => name)}, against ${shareOfRoute(claim, "organic")} organic.${isSampled(claim) ? " These are weighted shares of a sample." : ""}`;
   return {
     ...text,
     verdict: capital(standing),
@@ -146,6 +146,15 @@ export function claimText(claim: Claim, name: string): ClaimText {
     because: rests,
     needed: standing === "cannot tell yet" ? neededSentence(claim) : null
   };
+}
+
+/** Whether the claim was counted from a sample, so that its shares are weighted. */
+const isSampled = ({unit, value_followback}: Claim) => unit === "share" && value_followback !== null;
+
+/** `4.1% of 1,403` */
+function shareOfRoute(claim: Claim, route: "followback" | "organic"): string {
+  const size = claim[`n_${route}`];
+  return `${percent(isSampled(claim) ? claim[`value_${route}`]! : claim[`x_${route}`]! / size)} of ${whole(size)}`;
 }
 
 /** The same of a claim about how unevenly followers arrive. */

@@ -38,17 +38,19 @@ export function estimatesPlot(
     marginLeft = 104,
     isDifference = false,
     full,
-    blanks = []
+    blanks = [],
+    groups = [...new Set(rows.map(({group}) => group))]
   }: {
     format: (value: number) => string;
     marginLeft?: number;
     isDifference?: boolean;
     full?: number;
     blanks?: Blank[];
+    /** The panels in their order. Default: those that have a figure. */
+    groups?: string[];
   }
 ): SVGSVGElement {
   const width = options.width ?? 640;
-  const groups = [...new Set(rows.map(({group}) => group))];
   const names = [...new Set([...rows, ...blanks].map(({name}) => name))];
   const hasHeadings = groups.some((group) => group !== "");
   const edges = rows.flatMap(({value, low, high, least, most}) => [

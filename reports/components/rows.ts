@@ -360,7 +360,7 @@ export interface Claim {
   is_organic_too_few: boolean;
   x_followback: number | null;
   x_organic: number | null;
-  /** Of an unevenness, that of each route. */
+  /** Of an unevenness, that of each route; of a claim counted from a sample, the weighted share of each. */
   value_followback: number | null;
   value_organic: number | null;
   /** Of an unevenness, the difference on days without outreach in the three days before. */
@@ -508,12 +508,15 @@ export interface CircleRow {
   is_asked: boolean;
   is_collected: boolean;
   evaluated_at: string | null;
-  x_followback: number | null;
+  /** Looked at in a sample: shares are weighted by design. */
+  is_sampled: boolean;
+  /** Who was counted of each route; of a sample, who could be looked at. */
   n_followback: number;
-  x_organic: number | null;
   n_organic: number;
-  x_unknown: number | null;
   n_unknown: number;
+  share_followback: number | null;
+  share_organic: number | null;
+  share_unknown: number | null;
   /** 95 % intervals of the share of each route. */
   low_followback: number | null;
   high_followback: number | null;
@@ -528,6 +531,24 @@ export interface CircleRow {
   range_low: number | null;
   range_high: number | null;
   verdict: string;
+}
+
+/** Who of a route posts on the account's topics before or after they came, by a sample, as it stands today; see the mart `interests`. */
+export interface InterestRow {
+  route: Exclude<Route, "pre_existing">;
+  period: "before" | "after";
+  /** Sampled people who could be looked at, and those who could not. */
+  people: number;
+  not_observable: number;
+  not_observable_share: number | null;
+  share: number | null;
+  low: number | null;
+  high: number | null;
+  effective_people: number | null;
+  /** On rows of period after: the share after less the share before. */
+  difference: number | null;
+  difference_low: number | null;
+  difference_high: number | null;
 }
 
 /** Whom followers of a route turn to, as it stands today; see the mart `circles`. */

@@ -1,23 +1,64 @@
--- Whom interactions reach: the claims on each circle as they stand now. One row a circle.
+-- Whom interactions reach: the claims on each circle as they stand now. One row a circle. Of a circle that
+-- was looked at in a sample, shares are weighted, and `n` are the people who could be looked at.
+with
+now_standing as (
+    select d.nth, d.circle, d.measure, d.is_asked, d.is_sampled, c.*
+    from claims c
+    join claim_definitions d using (claim)
+    where c.account_id = getvariable('account') and c.is_latest and d.circle is not null
+),
+shares as (
+    select
+        circle, 'followback' as route, n_followback as n, share_of(x_followback, n_followback) as share,
+        wilson_low(x_followback, n_followback) as low, wilson_high(x_followback, n_followback) as high
+    from now_standing
+    where not is_sampled
+    union all
+    select
+        circle, 'organic', n_organic, share_of(x_organic, n_organic), wilson_low(x_organic, n_organic),
+        wilson_high(x_organic, n_organic)
+    from now_standing
+    where not is_sampled
+    union all
+    select
+        circle, 'unknown', n_unknown, share_of(x_unknown, n_unknown), wilson_low(x_unknown, n_unknown),
+        wilson_high(x_unknown, n_unknown)
+    from now_standing
+    where not is_sampled
+    union all
+    select s.circle, i.route, i.people, i.share, i.low, i.high
+    from now_standing s
+    join interests i
+        on i.account_id = s.account_id and i.evaluated_at = s.evaluated_at and i.period = 'after'
+        and i.cohort is null
+    where s.is_sampled
+),
+published as (
+    select
+        circle,
+        max(suppressed(share, n)) filter (where route = 'followback') as share_followback,
+        max(suppressed(low, n)) filter (where route = 'followback') as low_followback,
+        max(suppressed(high, n)) filter (where route = 'followback') as high_followback,
+        max(suppressed(share, n)) filter (where route = 'organic') as share_organic,
+        max(suppressed(low, n)) filter (where route = 'organic') as low_organic,
+        max(suppressed(high, n)) filter (where route = 'organic') as high_organic,
+        max(suppressed(share, n)) filter (where route = 'unknown') as share_unknown,
+        max(suppressed(low, n)) filter (where route = 'unknown') as low_unknown,
+        max(suppressed(high, n)) filter (where route = 'unknown') as high_unknown
+    from shares
+    group by circle
+)
 select
-    d.circle, d.measure, d.needs, d.is_asked, c.is_collected, c.evaluated_at, c.n_followback, c.n_organic,
-        c.n_unknown,
-    suppressed(c.x_followback, c.n_followback) as x_followback, suppressed(c.x_organic,
-        c.n_organic) as x_organic,
-    suppressed(c.x_unknown, c.n_unknown) as x_unknown,
-    suppressed(wilson_low(c.x_followback, c.n_followback), c.n_followback) as low_followback,
-    suppressed(wilson_high(c.x_followback, c.n_followback), c.n_followback) as high_followback,
-    suppressed(wilson_low(c.x_organic, c.n_organic), c.n_organic) as low_organic,
-    suppressed(wilson_high(c.x_organic, c.n_organic), c.n_organic) as high_organic,
-    suppressed(wilson_low(c.x_unknown, c.n_unknown), c.n_unknown) as low_unknown,
-    suppressed(wilson_high(c.x_unknown, c.n_unknown), c.n_unknown) as high_unknown,
-    suppressed(c.difference, least(c.n_followback, c.n_organic)) as difference,
-    suppressed(c.low, least(c.n_followback, c.n_organic)) as low,
-    suppressed(c.high, least(c.n_followback, c.n_organic)) as high,
-    suppressed(c.range_low, least(c.n_followback, c.n_organic)) as range_low,
-    suppressed(c.range_high, least(c.n_followback, c.n_organic)) as range_high,
-    coalesce(suppressed(c.verdict, least(c.n_followback, c.n_organic)), 'cannot tell yet') as verdict
-from claims c
-join claim_definitions d using (claim)
-where c.account_id = getvariable('account') and c.is_latest and d.circle is not null
-order by d.nth
+    circle, s.measure, s.needs, s.is_asked, s.is_sampled, s.is_collected, s.evaluated_at,
+    s.n_followback, s.n_organic, s.n_unknown,
+    p.share_followback, p.share_organic, p.share_unknown, p.low_followback, p.high_followback,
+    p.low_organic, p.high_organic, p.low_unknown, p.high_unknown,
+    suppressed(s.difference, least(s.n_followback, s.n_organic)) as difference,
+    suppressed(s.low, least(s.n_followback, s.n_organic)) as low,
+    suppressed(s.high, least(s.n_followback, s.n_organic)) as high,
+    suppressed(s.range_low, least(s.n_followback, s.n_organic)) as range_low,
+    suppressed(s.range_high, least(s.n_followback, s.n_organic)) as range_high,
+    coalesce(suppressed(s.verdict, least(s.n_followback, s.n_organic)), 'cannot tell yet') as verdict
+from now_standing s
+left join published p using (circle)
+order by s.nth

@@ -1,9 +1,18 @@
-import type {Command} from "commander";
+import {InvalidArgumentError, type Command} from "commander";
 import {withDatabase} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
+import {wordsOfTopic} from "../interests/match.ts";
+import {parseTopics, sensitiveSubject} from "../interests/topics.ts";
 import {dataOption} from "./options.ts";
 import {insideIdOf} from "../networks/networks.ts";
-import {dataDirOf, isName, readSettings, trackAccount, writeSettings} from "../snapshots/settings.ts";
+import {
+  dataDirOf,
+  isName,
+  readSettings,
+  trackAccount,
+  writeSettings,
+  type Settings
+} from "../snapshots/settings.ts";
 import {attachSnapshots, listSnapshots, readManifest} from "../snapshots/store.ts";
 import {tableNames} from "../snapshots/tables.ts";
 
@@ -30,6 +39,102 @@ export function addAccountsCommand(program: Command): void {
     .action((account: string, _: unknown, command: Command) =>
       removeAccount(dataDirOf(command.optsWithGlobals<{data?: string}>().data), account)
     );
+  accounts
+    .command("set")
+    .description("Say what a tracked account is about, and what looking at interests may cost")
+    .argument("<account>", "Its id or name")
+    .option("--topics <list>", 'Words and hashtags, such as "#coffee, roasting"; replaces the list')
+    .option("--no-topics", "Remove all topics")
+    .option("--interests-budget <dollars>", "Dollars a month for snapshot --interests", dollarsOf)
+    .addOption(dataOption())
+    .action((account: string, flags: SetFlags, command: Command) =>
+      setAccount(dataDirOf(command.optsWithGlobals<{data?: string}>().data), account, flags)
+    );
+  accounts
+    .command("topics")
+    .description("Show an account's topics, and propose hashtags of its own posts")
+    .argument("<account>", "Its id or name")
+    .addOption(dataOption())
+    .action((account: string, _: unknown, command: Command) =>
+      printTopics(dataDirOf(command.optsWithGlobals<{data?: string}>().data), account)
+    );
+}
+
+interface SetFlags {
+  /** False: none. */
+  topics?: string | false;
+  interestsBudget?: number;
+}
+
+function dollarsOf(text: string): number {
+  const dollars = Number(text);
+  if (/^\d+(\.\d{1,2})?$/.test(text) && dollars > 0 && dollars <= 10_000) return dollars;
+  throw new InvalidArgumentError("Write dollars above 0, such as 5 or 2.50.");
+}
+
+async function setAccount(dataDir: string, text: string, {topics, interestsBudget}: SetFlags): Promise<void> {
+  const settings = await readSettings(dataDir);
+  const known = trackedAs(settings, text);
+  if (topics === undefined && interestsBudget === undefined)
+    throw new UserError('nothing to set: give --topics "#coffee, roasting" or --interests-budget 5');
+  const account = {...known};
+  if (topics === false) delete account.topics;
+  else if (topics !== undefined) account.topics = await parseTopics(topics);
+  if (interestsBudget !== undefined) account.interests_budget = interestsBudget;
+  await writeSettings(dataDir, {
+    ...settings,
+    accounts: settings.accounts.map((other) => (other === known ? account : other))
+  });
+  process.stderr.write(`topics of ${known.name}: ${account.topics?.join(", ") ?? "none"}\n`);
+}
+
+/** A hashtag is proposed as a topic from so many own posts on, and so many at most. */
+const proposed = {posts: 3, topics: 10};
+
+/** Prints one line a topic: `declared` or `proposed`, the topic, the own posts with it. Says what to type for a yes. */
+async function printTopics(dataDir: string, text: string): Promise<void> {
+  const {id, name, topics = []} = trackedAs(await readSettings(dataDir), text);
+  const tags = await withDatabase(async (db) => {
+    await attachSnapshots(db, dataDir);
+    return db.rows<{tag: string; post: bigint}>(`
+      select distinct post_id as post, unnest(hashtags) as tag from raw.posts
+      where account_id = ${id} and author_id = ${id} and kind <> 'repost'`);
+  });
+  const posts = new Map<string, Set<bigint>>();
+  for (const {tag, post} of tags) {
+    const topic = wordsOfTopic(`#${tag}`);
+    posts.set(topic, (posts.get(topic) ?? new Set()).add(post));
+  }
+  const countOf = (topic: string) => posts.get(topic)?.size ?? 0;
+  const proposals = [...posts.keys()]
+    .filter((topic) => countOf(topic) >= proposed.posts && !topics.includes(topic))
+    .filter((topic) => sensitiveSubject(topic) === null)
+    .sort((a, b) => countOf(b) - countOf(a) || (a < b ? -1 : 1))
+    .slice(0, proposed.topics);
+  for (const topic of topics) process.stdout.write(`declared\t${topic}\t${countOf(topic)}\n`);
+  for (const topic of proposals) process.stdout.write(`proposed\t${topic}\t${countOf(topic)}\n`);
+  if (proposals.length > 0)
+    process.stderr.write(
+      `if these are your topics: followback accounts set ${name} --topics "${[...topics, ...proposals].join(", ")}"\n`
+    );
+  else if (topics.length === 0)
+    process.stderr.write(
+      `no topics: no hashtag stands on ${proposed.posts} stored posts of ${name}: declare some, as in followback accounts set ${name} --topics "#coffee, roasting"\n`
+    );
+}
+
+/** The tracked account of that id or name, with or without its @. Throws a `UserError` where none or several have it. */
+function trackedAs({accounts}: Settings, text: string): Settings["accounts"][number] {
+  const plain = text.replace(/^@/, "").toLowerCase();
+  const named = accounts.filter(({name}) => name === text || name.toLowerCase() === plain);
+  const known = accounts.find(({id}) => id === text) ?? named[0];
+  if (!known)
+    throw new UserError(
+      `unknown account ${text}: not tracked: list the tracked ones with followback accounts`
+    );
+  if (named.length > 1 && known.id !== text)
+    throw new UserError(`account ${text}: ${named.length} accounts have that name: give the id`);
+  return known;
 }
 
 /** Prints one line an account: `tracked` or `stored`, id, name. Snapshots of very many accounts give one line each. */
@@ -76,15 +181,7 @@ async function addAccount(dataDir: string, text: string, name?: string): Promise
 
 async function removeAccount(dataDir: string, text: string): Promise<void> {
   const settings = await readSettings(dataDir);
-  const named = settings.accounts.filter(({name}) => name === text);
-  const known = settings.accounts.find(({id}) => id === text) ?? named[0];
-  if (!known)
-    throw new UserError(
-      `unknown account ${text}: not tracked: list the tracked ones with followback accounts`
-    );
-  if (named.length > 1 && known.id !== text) {
-    throw new UserError(`account ${text}: ${named.length} accounts have that name: give the id`);
-  }
+  const known = trackedAs(settings, text);
   await writeSettings(dataDir, {
     ...settings,
     accounts: settings.accounts.filter((account) => account !== known)

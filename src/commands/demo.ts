@@ -3,19 +3,28 @@ import {isAbsolute, join, relative, resolve} from "node:path";
 import {InvalidArgumentError, Option, type Command} from "commander";
 import {faultNames, readFaults, type FaultScenario} from "../../data-loaders/demo/server/faults.ts";
 import {worldNames, type WorldName} from "../../data-loaders/demo/world/behaviour.ts";
+import {brandTopics} from "../../data-loaders/demo/world/interests.ts";
 import {writeTruth} from "../../data-loaders/demo/world/truth.ts";
 import {snapshotsIn, watchWorld, writeOutreachLog} from "../../data-loaders/demo/watch.ts";
 import {countBill, formatWatched, type Watched} from "../../data-loaders/demo/watched.ts";
 import {World} from "../../data-loaders/demo/world/world.ts";
 import {importTable} from "../../data-loaders/tables/load.ts";
+import {interestsBudget} from "../interests/sample.ts";
 import {buildMarts, countSteps} from "../models/build.ts";
 import {UserError} from "../errors.ts";
-import {holdAddressedAgainstTruth, holdAgainstTruth, tellAddressed, tellRoutes} from "../site/known-truth.ts";
+import {
+  holdAddressedAgainstTruth,
+  holdAgainstTruth,
+  holdInterestsAgainstTruth,
+  tellAddressed,
+  tellInterests,
+  tellRoutes
+} from "../site/known-truth.ts";
 import {formerOption, outOption, warnFormer} from "./options.ts";
 import {startProgress} from "./progress.ts";
 import {buildReport} from "../site/report.ts";
 import {serveDirectory} from "../site/serve.ts";
-import {dataDirOf, trackAccount} from "../snapshots/settings.ts";
+import {dataDirOf, writeSettings} from "../snapshots/settings.ts";
 import {lockData} from "../snapshots/lock.ts";
 import {plural} from "../words.ts";
 
@@ -99,7 +108,10 @@ async function runDemo({scenario, seed, weeks, serve, data, out, port, ...asked}
   const world = new World(name, seed);
   const faultScenario = faults === undefined ? null : {rules: readFaults(faults), seed};
   const watched = await watch(dataDir, world, weeks, faultScenario);
-  await trackAccount(dataDir, {id: world.brand.id, name: "simulated-brand"});
+  const tracked = {id: world.brand.id, name: "simulated-brand"};
+  await writeSettings(dataDir, {
+    accounts: [{...tracked, topics: [...brandTopics], interests_budget: interestsBudget}]
+  });
   await importOutreachLog(dataDir, world);
   const building = startProgress("building marts", countSteps());
   const marts = await buildMarts(dataDir, {onStep: (done, name) => building.at(done, name)});
@@ -107,6 +119,8 @@ async function runDemo({scenario, seed, weeks, serve, data, out, port, ...asked}
   process.stderr.write(`${tellRoutes(await holdAgainstTruth(dataDir))}\n`);
   const addressed = await holdAddressedAgainstTruth(dataDir);
   if (addressed.length > 0) process.stderr.write(`${tellAddressed(addressed)}\n`);
+  const interested = await holdInterestsAgainstTruth(dataDir);
+  if (interested.length > 0) process.stderr.write(`${tellInterests(interested)}\n`);
   const outDir = resolve(out);
   const reporting = startProgress("building the report", 0);
   let step = 0;
@@ -148,6 +162,7 @@ async function watch(
   const watched = await watchWorld(dataDir, world, {
     weeks,
     conversations: true,
+    interestsBudget,
     ...(faultScenario && {faultScenario}),
     log: (done, at) => progress.at(done, at.toISOString().slice(0, 10))
   });

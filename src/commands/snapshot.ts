@@ -1,24 +1,29 @@
 import {InvalidArgumentError, type Command} from "commander";
 import {BilledToday} from "../../data-loaders/x-api/billed-today.ts";
 import {openClient, type Client} from "../../data-loaders/x-api/client.ts";
-import {credentialsFrom} from "../../data-loaders/x/access/credentials.ts";
+import {appCredentialsFrom, credentialsFrom} from "../../data-loaders/x/access/credentials.ts";
 import {costOf, dollarsOf} from "../../data-loaders/x-api/cost.ts";
 import {findAccount} from "../../data-loaders/x-api/profile.ts";
+import type {WantedInterests} from "../../data-loaders/x-api/observation.ts";
 import {takeSnapshot, type JudgedList, type TakenSnapshot} from "../../data-loaders/x-api/snapshot.ts";
 import {UserError} from "../errors.ts";
+import {foldInterests} from "../forget/fold.ts";
 import {compactIfItPays} from "./compact.ts";
 import {dataOption, formerOption, ownedOption, warnFormer} from "./options.ts";
 import {clearProgress, isWatched, startProgress, type Progress} from "./progress.ts";
 import {networks} from "../networks/networks.ts";
+import {interestsBudget} from "../interests/sample.ts";
 import {dataDirOf, readSettings, trackAccount, type Settings} from "../snapshots/settings.ts";
 import type {Manifest} from "../snapshots/store.ts";
 import {pricesIn} from "../plan/prices.ts";
+import {plural} from "../words.ts";
 
 interface SnapshotFlags {
   incremental?: boolean;
   /** Former name of `incremental`. */
   head?: boolean;
   conversations?: boolean;
+  interests?: boolean;
   maxCost?: number;
   owned?: boolean;
   /** False by `--no-compact`. */
@@ -36,6 +41,10 @@ export function addSnapshotCommand(program: Command): void {
     .option(
       "--conversations",
       "Also read what others write to each other under the account's posts (costs extra)"
+    )
+    .option(
+      "--interests",
+      "Also look for the account's topics in the posts of sampled new followers (costs extra)"
     )
     .option(
       "--max-cost <dollars>",
@@ -70,6 +79,7 @@ async function snapshotAccounts(named: string[], flags: SnapshotFlags) {
   const screen = new Screen();
   const client = openClient({
     credentials: await credentialsFrom(),
+    appCredentials: flags.interests ? await appCredentialsFrom() : null,
     prices: await pricesIn(dataDir),
     billed: new BilledToday(dataDir),
     maxCost: flags.maxCost ?? null,
@@ -96,6 +106,11 @@ async function snapshotAccounts(named: string[], flags: SnapshotFlags) {
       if (!isLast) log(`not taken: ${accounts.slice(nth + 1).join(", ")}`);
       break;
     }
+    const folded = await foldInterests(dataDir, client.clock.now());
+    if (folded > 0)
+      log(
+        `interests of ${plural(folded, "person", "people")}, looked at more than 90 days ago: kept as counts only`
+      );
     if (flags.compact) await compactIfItPays(dataDir);
   } finally {
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal).off("exit", logInterrupted);
@@ -133,6 +148,7 @@ async function snapshotOne(
     known ?? (given === null ? nameOf(await findAccount(client, account)) : {id: given, name: account});
   if (done.has(id)) return;
   done.add(id);
+  const interests = flags.interests ? interestsOf(id, name, settings) : undefined;
   const title = `snapshot of ${calledBy(name)}`;
   let read = {rows: 0, of: 0};
   const taken = await takeSnapshot({
@@ -142,6 +158,7 @@ async function snapshotOne(
     clock: client.clock,
     head: (flags.incremental || flags.head) ?? false,
     conversations: flags.conversations ?? false,
+    interests,
     log: (done, message, total) => {
       read = {rows: done, of: total};
       screen.at(title, done, message, total);
@@ -161,6 +178,19 @@ async function snapshotOne(
     if (manifest.stopped !== undefined) log(`stopped early: ${manifest.stopped}; ${adviceFor(client)}`);
   }
   process.stdout.write(`${taken.id}\n`);
+}
+
+/** The topics of an account and what looking for them may cost. Throws a `UserError` where it has none. */
+function interestsOf(id: string, name: string, {accounts}: Settings): WantedInterests {
+  const known = accounts.find((account) => account.id === id);
+  if (!known?.topics?.length)
+    throw new UserError(
+      `--interests: ${calledBy(name)} has no topics: declare them with followback accounts set ${name} --topics "#coffee, roasting"`
+    );
+  return {
+    topics: known.topics,
+    budget: Math.round((known.interests_budget ?? interestsBudget) * 1e6)
+  };
 }
 
 /** The tracked account that is meant, by its id or its name. */

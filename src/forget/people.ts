@@ -19,6 +19,8 @@ export const personColumns: Partial<Record<TableName, {row: string[]; text?: str
   posts: {row: ["author_id"]},
   interactions: {row: ["actor_id", "target_user_id"], text: "act_id"},
   addressed: {row: ["user_id"], text: "act_id"},
+  interests: {row: ["user_id"]},
+  interest_looks: {row: ["user_id"]},
   events: {row: ["source_id", "target_id"], text: "event_id"},
   campaign_targets: {row: ["user_id"]}
 };

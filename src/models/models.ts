@@ -12,6 +12,7 @@ import {community} from "./computed/community.ts";
 import {concentrations} from "./computed/concentrations.ts";
 import {curveTest} from "./computed/curve-test.ts";
 import {firstEngagement} from "./computed/first-engagement.ts";
+import {interests} from "./computed/interests.ts";
 import {leavingCauses} from "./computed/leaving-causes.ts";
 import {middle} from "./computed/unknown-route-estimate.ts";
 import {profileMarks} from "./computed/profile-marks.ts";
@@ -48,6 +49,7 @@ const estimated = [
   concentrations,
   circles,
   community,
+  interests,
   balance,
   middle,
   arrivalUnevenness,

@@ -36,8 +36,8 @@ export async function holdAgainstTruth(dataDir: string): Promise<RouteTruth[]> {
   return rows.map((row) => ({...row, people: Number(row.people), followbacks: Number(row.followbacks)}));
 }
 
-/** The share of one route that addressed another follower within 30 days, as the marts have it and as it was. */
-export interface AddressedTruth {
+/** The share of one route that did something within 30 days, as the marts have it and as it was. */
+export interface ShareTruth {
   route: string;
   people: number;
   share: number;
@@ -48,11 +48,11 @@ export interface AddressedTruth {
 }
 
 /** Holds who addressed another follower against a demo's `truth.json`; no row where no whole 30 days were read. */
-export async function holdAddressedAgainstTruth(dataDir: string): Promise<AddressedTruth[]> {
+export async function holdAddressedAgainstTruth(dataDir: string): Promise<ShareTruth[]> {
   const rates = "struct(size_30 bigint, addressed_follower_30 bigint)";
   const rows = await withDatabase(async (db) => {
     await attachMarts(db, dataDir);
-    return db.rows<AddressedTruth & {people: bigint}>(`
+    return db.rows<ShareTruth & {people: bigint}>(`
       with rates as (
         select rates
         from read_json(${quote(join(dataDir, "truth.json"))}, maximum_object_size = 67108864,
@@ -72,10 +72,44 @@ export async function holdAddressedAgainstTruth(dataDir: string): Promise<Addres
   return rows.map((row) => ({...row, people: Number(row.people)}));
 }
 
+/** Holds a sample's shares of who posts on the brand's topics against a demo's `truth.json`; no row where nobody was looked at. */
+export async function holdInterestsAgainstTruth(dataDir: string): Promise<ShareTruth[]> {
+  const rates = "struct(observable_interest bigint, interested_after_30 bigint)";
+  const rows = await withDatabase(async (db) => {
+    await attachMarts(db, dataDir);
+    return db.rows<ShareTruth & {people: bigint}>(`
+      with rates as (
+        select rates
+        from read_json(${quote(join(dataDir, "truth.json"))}, maximum_object_size = 67108864,
+          columns = {rates: 'struct(followback ${rates}, organic ${rates})'})
+      ),
+      truth as (
+        select 'followback' as route, rates.followback as t from rates
+        union all
+        select 'organic', rates.organic from rates
+      )
+      select route, i.people, i.share, i.low, i.high, t.interested_after_30 / t.observable_interest as truth
+      from interests i
+      join truth t using (route)
+      where i.period = 'after' and i.evaluated_at is null and i.cohort is null and i.people > 0
+      order by route`);
+  });
+  return rows.map((row) => ({...row, people: Number(row.people)}));
+}
+
 /** What `followback demo` says of that, in one line. */
-export const tellAddressed = (routes: readonly AddressedTruth[]): string =>
+export const tellAddressed = (routes: readonly ShareTruth[]): string =>
   `who addressed another follower within 30 days, with the truth: ${routes
     .map(({route, share, truth}) => `${tenths(share)} of ${route} (${tenths(truth)})`)
+    .join("; ")}`;
+
+/** The same of interests, with what a sample leaves open. */
+export const tellInterests = (routes: readonly ShareTruth[]): string =>
+  `who posted on the brand's topics within 30 days, by a sample, with the truth: ${routes
+    .map(
+      ({route, share, low, high, truth}) =>
+        `${tenths(share)} of ${route}, 95 % interval ${tenths(low)} to ${tenths(high)} (${tenths(truth)})`
+    )
     .join("; ")}`;
 
 const tenths = (share: number) => `${(100 * share).toFixed(1)} %`;

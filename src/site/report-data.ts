@@ -35,6 +35,7 @@ export const downloads = [
   "funnel",
   "lists",
   "circles",
+  "interests",
   "circle_rates",
   "community"
 ];

@@ -16,7 +16,16 @@ export const isHandle = (text: string) => /^\w{1,15}$/.test(text) && !/^\d+$/.te
 const settingsSchema = z.object({
   /** Accounts that get pages, by id; `name` is what the address and the title show. */
   accounts: z
-    .array(z.object({id: z.string().refine(isInsideId), name: z.string().refine(isName)}))
+    .array(
+      z.object({
+        id: z.string().refine(isInsideId),
+        name: z.string().refine(isName),
+        /** What its interests are, as declared: words, or hashtags with their #. */
+        topics: z.array(z.string()).optional(),
+        /** Dollars a month that looking at interests may cost. */
+        interests_budget: z.number().positive().optional()
+      })
+    )
     .default([])
 });
 
@@ -60,7 +69,7 @@ export async function trackAccount(dataDir: string, {id, name}: {id: string; nam
   const settings = await readSettings(dataDir);
   const account = {id, name: isName(name) ? name : id};
   const accounts = settings.accounts.some(({id}) => id === account.id)
-    ? settings.accounts.map((known) => (known.id === account.id ? account : known))
+    ? settings.accounts.map((known) => (known.id === account.id ? {...known, ...account} : known))
     : [...settings.accounts, account];
   await writeSettings(dataDir, {...settings, accounts});
 }

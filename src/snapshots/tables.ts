@@ -139,10 +139,11 @@ export const rawTables = {
   },
   /** One row a poll: acts of `kind` (toward `target`, a post id, or null for the account) that happened in (from, to]. */
   polls: {
-    key: ["kind", "target", "from"],
+    key: ["kind", "target", "from", "stratum"],
     columns: {
       // mention (covers reply, quote, mention), quote, repost, like, post (the account's own), conversation (every post
-      // of others in the conversation that the target, a post of the account, began)
+      // of others in the conversation that the target, a post of the account, began), interest (a batch of sampled people,
+      // the target its number in its stratum; complete only where the whole batch was looked at)
       kind: "VARCHAR",
       target: "BIGINT",
       from: "TIMESTAMP",
@@ -150,7 +151,60 @@ export const rawTables = {
       rows: "BIGINT",
       reported_count: "BIGINT",
       capped: "BOOLEAN",
-      complete: "BOOLEAN"
+      complete: "BOOLEAN",
+      // Of an interest poll: its stratum, the people in it, and how many of them are drawn. Their ratio is the probability.
+      stratum: "VARCHAR",
+      stratum_people: "BIGINT",
+      sampled_people: "BIGINT"
+    }
+  },
+  /**
+   * Whether a sampled person posted about the account's topics: one row a person and period. No text, no post id and no
+   * number of posts is kept.
+   */
+  interests: {
+    key: ["user_id", "period"],
+    columns: {
+      user_id: "BIGINT",
+      period: "VARCHAR", // before, after: the 30 days before or after first sight
+      matched: "BOOLEAN", // null: not observable, for they were protected, suspended or gone when looked at
+      first_seen_at: "TIMESTAMP",
+      looked_at: "TIMESTAMP",
+      stratum: "VARCHAR", // week of first sight, and whether the account followed them then: 2026-W05 followed
+      stratum_people: "BIGINT",
+      sampled_people: "BIGINT", // how many of them are drawn, fixed beforehand
+      topics: "VARCHAR", // a digest of the list of topics
+      method: "VARCHAR" // full_archive, recent
+    }
+  },
+  /** Looks by recent search at people who are not looked at to the end yet: several make one row of `interests`. */
+  interest_looks: {
+    key: ["user_id", "from"],
+    columns: {
+      user_id: "BIGINT",
+      from: "TIMESTAMP",
+      to: "TIMESTAMP",
+      matched: "BOOLEAN",
+      first_seen_at: "TIMESTAMP",
+      stratum: "VARCHAR",
+      topics: "VARCHAR"
+    }
+  },
+  /** `interests` that are older than 90 days, as counts that name nobody. */
+  interest_counts: {
+    key: ["stratum", "route", "period", "topics", "method", "folded_at"],
+    columns: {
+      stratum: "VARCHAR",
+      route: "VARCHAR", // as the last build said when they were folded
+      period: "VARCHAR",
+      people: "BIGINT", // who could be observed
+      matched: "BIGINT",
+      not_observable: "BIGINT",
+      stratum_people: "BIGINT",
+      sampled_people: "BIGINT",
+      topics: "VARCHAR",
+      method: "VARCHAR",
+      folded_at: "TIMESTAMP"
     }
   },
   /** Dated follows and unfollows. A point has `is_exact` and after = before; a null `after` is the baseline. */

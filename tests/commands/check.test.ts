@@ -105,6 +105,7 @@ describe("check", () => {
         account: "42",
         head: false,
         conversations: false,
+        interests: null,
         version: "0",
         base: "https://x.example",
         takenAt: new Date()

@@ -45,6 +45,14 @@ describe("a search query", () => {
   });
 
   it.each([
+    ["(from:1 OR from:2) coffee -is:retweet", ["1", "2"]],
+    ["from:1 OR coffee", null],
+    ["-from:1 coffee", null]
+  ])("%s finds nothing but posts of %s", (query, authors) => {
+    expect(readQuery(query).authors).toEqual(authors);
+  });
+
+  it.each([
     "-from:21",
     "coffee OR -from:21",
     "(coffee",

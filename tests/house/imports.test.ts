@@ -13,7 +13,14 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const shared = ["src/duckdb.ts", "src/errors.ts", "src/version.ts", "src/words.ts"];
 /** X's prices, and when scans are taken: what loaders and plan both go by. */
 const sharedWithPlan = ["src/plan/prices.ts", "src/plan/schedules.ts"];
-const loaders = [...shared, ...sharedWithPlan, "src/networks/", "src/snapshots/", "src/lists/"];
+const loaders = [
+  ...shared,
+  ...sharedWithPlan,
+  "src/networks/",
+  "src/snapshots/",
+  "src/lists/",
+  "src/interests/"
+];
 const rooms: Record<string, readonly string[]> = {
   "src/duckdb.ts": ["src/errors.ts"],
   "src/errors.ts": [],
@@ -24,7 +31,8 @@ const rooms: Record<string, readonly string[]> = {
   "src/lists/": ["src/duckdb.ts", "src/networks/"],
   "src/compact/": [...shared, "src/lists/", "src/networks/", "src/snapshots/"],
   "src/statistics/": [],
-  "src/plan/": [...shared, "src/networks/", "src/snapshots/"],
+  "src/interests/": [...shared],
+  "src/plan/": [...shared, "src/networks/", "src/snapshots/", "src/interests/"],
   "src/models/": [...shared, "src/lists/", "src/statistics/", "src/snapshots/"],
   "src/query/": [...shared, "src/models/", "src/snapshots/"],
   "src/forget/": [...shared, "src/lists/", "src/networks/", "src/snapshots/"],

@@ -46,6 +46,9 @@ async function judged(weeks: number, series: Week[][]) {
     create table other_follower_facts as
       select 1::bigint as account_id, 1::bigint as user_id, null::timestamp as reached_30_at, null::boolean as reached_30
       where false;
+    create table interest_cells as
+      select 1::bigint as account_id, 'organic' as route, 'after' as period, null::timestamp as due_at, 0::bigint as people,
+        false as may_be_followback, false as is_by_sitting where false;
     create table cohort_retention as
       select 1::bigint as account_id, 'month' as period, 30::integer as age_days, 'organic' as route, 0::bigint as size,
         0::bigint as retained, 0::bigint as size_maybe, 0::bigint as retained_maybe, 0::bigint as size_sitting,

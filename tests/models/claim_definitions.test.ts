@@ -37,6 +37,7 @@ describe("the claims under test", () => {
     const asked = rows.filter(({is_asked}) => is_asked);
     expect(asked.map(({claim}) => claim)).toEqual([
       "engage_less",
+      "engage_less_interests",
       "engage_less_others",
       "leave_sooner",
       "count_builders",

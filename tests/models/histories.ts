@@ -75,6 +75,33 @@ export interface Observed {
     exact?: boolean;
   }[];
   streams?: {from: number; to: number; baseline: boolean; additionsOnly?: boolean}[];
+  looks?: Look[];
+  foldedLooks?: FoldedLook[];
+}
+
+/** What a look at a person's interests found; a period that is left out was not asked for, null could not be seen. */
+export interface Look {
+  of: number;
+  stratum: string;
+  /** People of the stratum. */
+  among: number;
+  first: number;
+  before?: boolean | null;
+  after?: boolean | null;
+  topics?: string;
+  at?: number;
+}
+
+/** Looks of one stratum and route as counts. */
+export interface FoldedLook {
+  stratum: string;
+  among: number;
+  route: string;
+  period: "before" | "after";
+  people: number;
+  matched: number;
+  hidden: number;
+  topics?: string;
 }
 
 /** People who are always there: followers, and whom the account follows. Ids that ascend would speak against their order. */
@@ -455,4 +482,43 @@ async function appendObserved(writer: SnapshotWriter, observed: Observed, key: s
       additions_only: stream.additionsOnly ?? false
     });
   }
+  for (const {
+    of,
+    stratum,
+    among,
+    first,
+    topics = "t",
+    at: lookedAt = first + 31,
+    ...periods
+  } of observed.looks ?? [])
+    for (const period of ["before", "after"] as const) {
+      if (periods[period] === undefined) continue;
+      await writer.append("interests", {
+        account_id: own,
+        user_id: personId(of),
+        period,
+        matched: periods[period],
+        first_seen_at: day(first),
+        looked_at: day(lookedAt),
+        stratum,
+        stratum_people: among,
+        topics,
+        method: "full_archive"
+      });
+    }
+  for (const {stratum, among, route, period, people, matched, hidden, topics = "t"} of observed.foldedLooks ??
+    [])
+    await writer.append("interest_counts", {
+      account_id: own,
+      stratum,
+      route,
+      period,
+      people,
+      matched,
+      not_observable: hidden,
+      stratum_people: among,
+      topics,
+      method: "full_archive",
+      folded_at: day(at)
+    });
 }

@@ -130,7 +130,7 @@ describe("index without JavaScript", () => {
       await page.goto(`${site.url}${slug}/`);
       expect(await page.locator("h1").innerText()).toBe(headline);
       const pictures = await page.locator(".picture svg:visible").count();
-      expect(pictures).toBe({"oak-iron": 6, contrary: 5, level: 6, "archives-only": 1}[slug] ?? 0);
+      expect(pictures).toBe({"oak-iron": 7, contrary: 5, level: 7, "archives-only": 1}[slug] ?? 0);
     } finally {
       await context.close();
     }

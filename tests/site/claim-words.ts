@@ -49,15 +49,29 @@ export const claimWords = {
   engage_less_interests: {
     statement: "They engage less with the brand's interests",
     title: "engage less with the brand's interests",
+    is_asked: true,
+    is_main: false,
+    did: "posted on the topics of {name} within 30 days",
+    above: "fewer",
+    page: "circles",
+    link: "The chart behind it: whom their interactions reach",
+    wanting: "what followers post on the brand's topics was not looked at",
+    needs: "interests",
+    matters: 0.02,
+    unit: "share"
+  },
+  few_engaged_per_hour: {
+    statement: "Outreach brings few engaged followers per hour spent",
+    title: "bring few engaged followers per hour of outreach",
     is_asked: false,
     is_main: false,
     did: null,
     above: null,
     page: null,
     link: null,
-    wanting: "what followers post on the brand's topics is not read",
-    needs: "interests",
-    matters: 0.02,
+    wanting: "the hours spent on outreach are not recorded",
+    needs: "hours",
+    matters: 0.5,
     unit: "share"
   },
   assembly_line: {

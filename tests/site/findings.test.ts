@@ -338,12 +338,12 @@ describe("the page", () => {
     const unasked = {...nothing, is_collected: false} as const;
     const claims = [
       engageLess,
-      claimRow("engage_less_interests", unasked),
+      claimRow("few_engaged_per_hour", unasked),
       leaveSooner,
       claimRow("nothing_beyond_x", unasked)
     ];
     const line =
-      "Not asked yet, because no data for it can be imported: do they engage less with the brand’s interests or return nothing beyond X?";
+      "Not asked yet, because no data for it can be imported: do they bring few engaged followers per hour of outreach or return nothing beyond X?";
     const page = indexPage(account, {...data, claims});
     expect(page.match(/<li class="claim/g)).toHaveLength(2);
     expect(page).not.toContain("not collected");

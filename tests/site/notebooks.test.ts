@@ -364,14 +364,15 @@ const circle = (name: CircleRow["circle"], is_asked: boolean): CircleRow => ({
   measure: "a share",
   needs: "engagement",
   is_asked,
+  is_sampled: name === "interests",
   is_collected: is_asked,
   evaluated_at: "2026-01-01T00:00:00.000Z",
-  x_followback: is_asked ? 40 : null,
   n_followback: is_asked ? 1000 : 0,
-  x_organic: is_asked ? 150 : null,
+  share_followback: is_asked ? 0.04 : null,
   n_organic: is_asked ? 1000 : 0,
-  x_unknown: is_asked ? 6 : null,
+  share_organic: is_asked ? 0.15 : null,
   n_unknown: is_asked ? 100 : 0,
+  share_unknown: is_asked ? 0.06 : null,
   low_followback: is_asked ? 0.03 : null,
   high_followback: is_asked ? 0.05 : null,
   low_organic: is_asked ? 0.13 : null,
@@ -398,7 +399,7 @@ test("circles without a figure say in one line what they need", () => {
     "Share of followers who reached each circle: brand, 4.0% of followers by followback against 15% of organic followers."
   );
   expect(missingCircles(rows)).toEqual([
-    "Interests: not collected. It needs the account’s topics, and whether its followers post on them.",
+    "Interests: not collected. It needs the account’s topics, and looks at what a sample of its followers post on them.",
     "Beyond X: not collected. It needs visits, sign-ups or sales that say which follower they came from."
   ]);
   expect(missingCircles([circle("brand", true)])).toEqual([]);

@@ -28,6 +28,7 @@ export async function writeRawWorlds(db: Database, worlds: World[]): Promise<voi
   await makeLists(db);
   await makeProfiles(db);
   await makeActs(db);
+  await makeInterests(db);
   await makeEdges(db);
   const listed = await db.rows<{snapshot_id: string; source: string}>(
     "select distinct snapshot_id, source from raw.lists order by snapshot_id"
@@ -51,14 +52,14 @@ async function makePeople(db: Database, worlds: World[]) {
       // Of those whom the account follows, one in four follows back.
       const comes = route === "silent" ? 3 * monthly.followback : known ? monthly[known] : preExisting;
       return `(${world.id}, '${route}', ${weeks}, ${comes}, ${known ? engages[known] : 0.08},
-        ${known ? leaves[known] : 0.012}, ${world.hasEngagement ?? true}, ${world.hasConversations ?? false}, ${quote(sources)}, ${listDays[sources]})`;
+        ${known ? leaves[known] : 0.012}, ${world.hasEngagement ?? true}, ${world.hasConversations ?? false}, ${world.hasInterests ?? false}, ${quote(sources)}, ${listDays[sources]})`;
     })
   );
   await db.run(`
     create table made.routes as from (values ${values.join(", ")})
-      t(account_id, route, weeks, comes, engages, leaves, has_engagement, has_conversations, source, list_days);
+      t(account_id, route, weeks, comes, engages, leaves, has_engagement, has_conversations, has_interests, source, list_days);
     create table made.accounts as
-      select distinct account_id, weeks, has_engagement, has_conversations, source, list_days from made.routes;
+      select distinct account_id, weeks, has_engagement, has_conversations, has_interests, source, list_days from made.routes;
     create table made.people as
     with counted as (
       select *, unnest(range(0, case when route = 'pre_existing' then comes
@@ -233,6 +234,29 @@ async function makeActs(db: Database) {
       from made.talks;
     insert into raw.addressed by name
       select account_id, 'interactions' as snapshot_id, act_id, other_id as user_id, 'reply' as how from made.talks`);
+}
+
+/** Looks at five people of each week and stratum, 31 days after they were first seen. */
+async function makeInterests(db: Database) {
+  await db.run(`
+    create table made.looks as
+      with newcomers as (
+        select *, ${instant("seen_day")} as first_seen_at,
+          concat(strftime(first_seen_at, '%G-W%V'), case when out_day <= seen_day then ' followed' else ' not followed' end) as stratum
+        from made.people
+        where has_interests and route not in ('silent', 'pre_existing') and (left_day is null or left_day > seen_day)
+          and seen_day + 38 < weeks * 7
+      )
+      select *, count(*) over (partition by account_id, stratum) as stratum_people
+      from newcomers
+      qualify row_number() over (partition by account_id, stratum order by hash(who)) <= 5;
+    insert into raw.interests by name
+      select account_id, 'interactions' as snapshot_id, user_id, period,
+        case when chance(who, 'hidden') >= 0.05 then chance(who, concat('posts', case when chance(who, 'steady') < 0.7 then '' else period end))
+          < 0.05 + 1.5 * engages end as matched,
+        first_seen_at, first_seen_at + to_days(31) as looked_at, stratum, stratum_people,
+        least(5, stratum_people) as sampled_people, 'made' as topics, 'full_archive' as method
+      from made.looks, (values ('before'), ('after')) p(period)`);
 }
 
 /** Dated follows of accounts known from a table of edges, which never records that somebody left. */

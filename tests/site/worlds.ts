@@ -11,6 +11,8 @@ export interface World {
   hasEngagement?: boolean;
   /** Conversations are read, in which followers talk to each other. */
   hasConversations?: boolean;
+  /** A sample of followers is looked at for their interests. */
+  hasInterests?: boolean;
   sources?: "x-api" | "x-archive" | "tables";
   /** How many were there before; 300 unless said otherwise. */
   preExisting?: number;
@@ -26,7 +28,8 @@ export const usual: World = {
   monthly: {followback: 110, organic: 95, unknown: 38},
   engages: {followback: 0.035, organic: 0.17, unknown: 0.06},
   leaves: {followback: 0.075, organic: 0.015, unknown: 0.05},
-  hasConversations: true
+  hasConversations: true,
+  hasInterests: true
 };
 
 const nobody = {followback: 0, organic: 0, unknown: 0};
@@ -39,6 +42,7 @@ export const worlds: World[] = [
     id: "1002",
     name: "contrary",
     hasConversations: false,
+    hasInterests: false,
     engages: {followback: 0.24, organic: 0.06, unknown: 0.2},
     leaves: {followback: 0.01, organic: 0.07, unknown: 0.02}
   },
@@ -54,6 +58,7 @@ export const worlds: World[] = [
     id: "1004",
     name: "archives only",
     hasConversations: false,
+    hasInterests: false,
     weeks: 26,
     monthly: {followback: 9, organic: 14, unknown: 3},
     hasEngagement: false,

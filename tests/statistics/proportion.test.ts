@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
-import {newcombe, wilson} from "../../src/statistics/proportion.ts";
+import {likeness, newcombe, pairedHybrid, wilson} from "../../src/statistics/proportion.ts";
 import {publishedIntervals} from "./published-intervals.ts";
 
 const four = ({low, high}: {low: number; high: number}) => [low.toFixed(4), high.toFixed(4)];
@@ -39,5 +39,36 @@ describe("newcombe", () => {
   ])("%d/%d − %d/%d", (x1, n1, x2, n2, low, high) => {
     expect(four(newcombe(x1, n1, x2, n2))).toEqual([low, high]);
     expect(newcombe(x1, n1, x2, n2).difference).toBeCloseTo(x1 / n1 - x2 / n2, 12);
+  });
+});
+
+describe("the difference of the same people's two answers", () => {
+  /** Both times yes, first alone, second alone, neither. */
+  const paired = (r: number, s: number, t: number, u: number) => {
+    const n = r + s + t + u;
+    const [first, second] = [(r + s) / n, (r + t) / n];
+    const alike = likeness({n, first, second, both: r / n});
+    return pairedHybrid(first, wilson(r + s, n), second, wilson(r + t, n), alike);
+  };
+
+  it("is that of a worked example", () => {
+    // Altman, Machin, Bryant and Gardner (2000), Statistics with Confidence, table 6.2: 14, 5, 0, 22.
+    const {difference, low, high} = paired(14, 5, 0, 22);
+    expect([difference, low, high].map((x) => x.toFixed(3))).toEqual(["0.122", "0.011", "0.226"]);
+  });
+
+  it("is wider where answers are not alike, and as wide as of other people where they say nothing of each other", () => {
+    const width = ({low, high}: {low: number; high: number}) => high - low;
+    expect(width(paired(30, 10, 10, 50))).toBeLessThan(width(paired(10, 30, 30, 30)));
+    const {low, high} = paired(16, 24, 24, 36);
+    const others = newcombe(40, 100, 40, 100);
+    expect([low, high].map((x) => x.toFixed(10))).toEqual(
+      [others.low, others.high].map((x) => x.toFixed(10))
+    );
+  });
+
+  it("has no likeness where all answered alike once", () => {
+    expect(likeness({n: 9, first: 0, second: 0.4, both: 0})).toBe(0);
+    expect(likeness({n: 0, first: 0, second: 0, both: 0})).toBe(0);
   });
 });

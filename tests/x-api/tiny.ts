@@ -53,6 +53,8 @@ export class TinyX implements XBackend {
   reposts = new Map<string, LocalPost[]>();
   quotes = new Map<string, LocalPost[]>();
   likes = new Map<string, string[]>();
+  /** People who show their posts to their followers only. */
+  hidden = new Set<string>();
   /** Posts of others that only a search finds. */
   posts: LocalPost[] = [];
 
@@ -60,8 +62,9 @@ export class TinyX implements XBackend {
     const status = this.lost.get(id);
     if (status) return {status};
     const counts = {followers: this.followers.length, following: this.following.length};
-    return {status: "active", user: userOf(id, id === account ? {...counts, username: "brand"} : {})};
+    return {status: "active", user: this.shown(id, id === account ? {...counts, username: "brand"} : {})};
   };
+  shown = (id: string, more = {}) => userOf(id, {isProtected: this.hidden.has(id), ...more});
   userByName = (name: string) => (name === "brand" ? this.user(account) : null);
   connection = (id: string) => [
     ...(this.following.includes(id) ? ["following"] : []),
@@ -71,7 +74,7 @@ export class TinyX implements XBackend {
     cut(
       this[kind].filter((id) => !this.lost.has(id)),
       page,
-      (id) => userOf(id)
+      (id) => this.shown(id)
     );
   timeline = (kind: "tweets" | "mentions", _: string, page: PageRequest) =>
     cut(this[kind].slice(0, kind === "mentions" ? 800 : 3200), page, (post) => post);
@@ -84,6 +87,7 @@ export class TinyX implements XBackend {
     cut(
       [...new Set([...this.posts, ...this.mentions, ...this.tweets])]
         .filter(matches)
+        .filter(({authorId}) => !this.hidden.has(authorId) && !this.lost.has(authorId))
         .filter(({createdAt}) => createdAt >= (startTime ?? new Date(0)) && createdAt < endTime!)
         .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime()),
       page,

@@ -32,10 +32,12 @@ export function readQuery(text: string): SearchQuery {
       parts.push(readAll());
     }
     if (parts.length === 1) return parts[0]!;
-    const named = parts.map(({conversations}) => conversations);
+    const allNamed = (named: (readonly string[] | null)[]) =>
+      named.includes(null) ? null : named.flatMap((ids) => ids!);
     return {
       matches: (post) => parts.some((part) => part.matches(post)),
-      conversations: named.includes(null) ? null : named.flatMap((ids) => ids!),
+      conversations: allNamed(parts.map(({conversations}) => conversations)),
+      authors: allNamed(parts.map(({authors}) => authors)),
       isExclusion: parts.some(({isExclusion}) => isExclusion)
     };
   }
@@ -47,6 +49,7 @@ export function readQuery(text: string): SearchQuery {
     return {
       matches: (post) => parts.every((part) => part.matches(post)),
       conversations: parts.find(({conversations}) => conversations !== null)?.conversations ?? null,
+      authors: parts.find(({authors}) => authors !== null)?.authors ?? null,
       isExclusion: parts.every(({isExclusion}) => isExclusion)
     };
   }
@@ -55,7 +58,12 @@ export function readQuery(text: string): SearchQuery {
     const token = tokens[at++]!;
     if (token.startsWith("-")) {
       const part = token === "-(" ? readGroup() : term(token.slice(1));
-      return {matches: (post) => !part.matches(post), conversations: null, isExclusion: true};
+      return {
+        matches: (post) => !part.matches(post),
+        conversations: null,
+        authors: null,
+        isExclusion: true
+      };
     }
     return token === "(" ? readGroup() : term(token);
   }
@@ -73,6 +81,7 @@ function term(token: string): Part {
   return {
     matches: holds,
     conversations: operator === "conversation_id" ? [value!] : null,
+    authors: operator === "from" ? [value!] : null,
     isExclusion: false
   };
 }

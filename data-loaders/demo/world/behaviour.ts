@@ -20,6 +20,13 @@ export interface Behaviour {
   /** Share that ever answers others under posts of the brand, and how often they do in their first 30 days on average. */
   talkers: number;
   answersIn30: number;
+  /**
+   * Share that cares for the brand's topics, how many posts on them they write in 30 days on average before they follow
+   * the brand, and how many times as many from then on.
+   */
+  interested: number;
+  topicPostsIn30: number;
+  interestAfter: number;
   /** Chance that one of them likes one post: engagers, and the rest. */
   likes: number;
   likesOtherwise: number;
@@ -33,6 +40,8 @@ export interface Behaviour {
 export interface World {
   organic: Record<Kind, number>;
   outreach: Record<Kind, number>;
+  /** On which evenings of the week the brand follows people, 0 = Sunday; as many people a week, however few these are. */
+  outreachDays: readonly number[];
   behaviours: Record<Kind, Behaviour>;
 }
 
@@ -40,6 +49,8 @@ const common = {
   earlyDays: 16,
   actsIn30: 2.6,
   answersIn30: 2,
+  topicPostsIn30: 2.4,
+  interestAfter: 1,
   likes: 0.1,
   suspended: 0.00004,
   deactivated: 0.00008
@@ -53,6 +64,8 @@ const behaviours: Record<Kind, Behaviour> = {
     lateDays: 1500,
     engagers: 0.52,
     talkers: 0.3,
+    interested: 0.6,
+    interestAfter: 1.3,
     likesOtherwise: 0.01,
     resents: 0.05
   },
@@ -63,6 +76,7 @@ const behaviours: Record<Kind, Behaviour> = {
     lateDays: 900,
     engagers: 0.23,
     talkers: 0.16,
+    interested: 0.45,
     likesOtherwise: 0.008,
     resents: 0.2
   },
@@ -73,6 +87,7 @@ const behaviours: Record<Kind, Behaviour> = {
     lateDays: 420,
     engagers: 0.055,
     talkers: 0.04,
+    interested: 0.08,
     likesOtherwise: 0.002,
     resents: 0.65,
     suspended: 0.0003
@@ -84,6 +99,7 @@ const behaviours: Record<Kind, Behaviour> = {
     lateDays: 380,
     engagers: 0.045,
     talkers: 0.03,
+    interested: 0.05,
     likesOtherwise: 0.002,
     resents: 0.7,
     suspended: 0.0004
@@ -95,6 +111,7 @@ const behaviours: Record<Kind, Behaviour> = {
     lateDays: 4000,
     engagers: 0.01,
     talkers: 0.005,
+    interested: 0.01,
     likesOtherwise: 0.0005,
     resents: 0.01,
     deactivated: 0.0002
@@ -106,6 +123,7 @@ const behaviours: Record<Kind, Behaviour> = {
     lateDays: 300,
     engagers: 0.05,
     talkers: 0.02,
+    interested: 0.1,
     likesOtherwise: 0.004,
     resents: 0.5,
     suspended: 0.0012
@@ -119,10 +137,13 @@ const even: Behaviour = {
   lateDays: 700,
   engagers: 0.15,
   talkers: 0.12,
+  interested: 0.3,
   likesOtherwise: 0.004,
   resents: 0,
   suspended: 0.0002
 };
+
+const mostDays = [1, 2, 3, 4, 5, 6];
 
 const organicKinds = {fan: 0.31, neighbour: 0.4, seeker: 0.11, train: 0.03, dormant: 0.1, automated: 0.05};
 const countBuilders = {fan: 0.03, neighbour: 0.12, seeker: 0.46, train: 0.17, dormant: 0.12, automated: 0.1};
@@ -130,13 +151,15 @@ const countBuilders = {fan: 0.03, neighbour: 0.12, seeker: 0.46, train: 0.17, do
 /**
  * The three worlds. In `typical` the outreach finds people who build counts; in `contrary` it finds the people who
  * care, and the organic followers mostly build counts; in `no-difference` the same people come as in `typical`, but
- * what they do after following does not depend on who they are, nor on what the brand does to them.
+ * what they do after following does not depend on who they are, nor on what the brand does to them. In `typical` the
+ * outreach comes in bursts, twice a week, and so do those who answer; in the others it goes on evening by evening.
  */
 export const worlds: Record<WorldName, World> = {
-  typical: {organic: organicKinds, outreach: countBuilders, behaviours},
+  typical: {organic: organicKinds, outreach: countBuilders, outreachDays: [2, 5], behaviours},
   contrary: {
     organic: {fan: 0.03, neighbour: 0.16, seeker: 0.42, train: 0.14, dormant: 0.13, automated: 0.12},
     outreach: {fan: 0.38, neighbour: 0.36, seeker: 0.13, train: 0.03, dormant: 0.06, automated: 0.04},
+    outreachDays: mostDays,
     behaviours: {
       ...behaviours,
       fan: {...behaviours.fan, answers: 0.28},
@@ -146,6 +169,7 @@ export const worlds: Record<WorldName, World> = {
   "no-difference": {
     organic: organicKinds,
     outreach: countBuilders,
+    outreachDays: mostDays,
     behaviours: Object.fromEntries(
       kinds.map((kind) => [kind, {...even, answers: behaviours[kind].answers}])
     ) as Record<Kind, Behaviour>

@@ -35,7 +35,7 @@ export function createBrand(world: WorldView, id: string): Brand {
     schedule.plan(midnightAfter(world.start), day);
   }
 
-  /** A day of the brand: mostly a post, and in two months of three an evening of outreach. */
+  /** A day of the brand: mostly a post, and in two months of three some evenings of outreach. */
   function day() {
     const midnight = world.now;
     schedule.plan(midnight + dayMs, day);
@@ -44,12 +44,15 @@ export function createBrand(world: WorldView, id: string): Brand {
     }
     const date = new Date(midnight);
     const month = (date.getUTCFullYear() - 2024) * 12 + date.getUTCMonth() - 6;
-    if (month % 3 === 2 || date.getUTCDay() === 0 || random.chance(0.12)) return;
+    const {outreachDays} = world.behaviours;
+    if (month % 3 === 2 || !outreachDays.includes(date.getUTCDay()) || random.chance(0.12)) return;
     // Mostly after work, so that most answers come after the day's list was read.
     const hour = random.chance(0.8) ? random.between(18, 20.3) : random.between(9, 17);
     let at = midnight + hour * (dayMs / 24);
-    for (let n = Math.round(random.between(20, 42)); n > 0; --n) {
-      at += random.between(8, 50) * 1000;
+    // Fewer evenings are longer: it follows about as many people a week.
+    const evenings = 6 / outreachDays.length;
+    for (let n = Math.round(random.between(20, 42) * evenings); n > 0; --n) {
+      at += (random.between(8, 50) / evenings) * 1000;
       schedule.plan(at, reachOut);
     }
   }

@@ -1,5 +1,6 @@
 import type {LocalUser} from "../backend.ts";
 import type {Kind, Behaviour} from "./behaviour.ts";
+import {describe} from "./descriptions.ts";
 import type {Random} from "../random.ts";
 
 export const dayMs = 86_400_000;
@@ -25,6 +26,8 @@ export type TrueRoute = "pre_existing" | "followback" | "organic";
 
 export interface Person {
   id: string;
+  /** Their number, from 1: what is drawn of them apart from the world's own chance is drawn by it. */
+  index: number;
   kind: Kind;
   behaviour: Behaviour;
   user: LocalUser;
@@ -90,7 +93,7 @@ const traits: Record<
     age: [0.2, 6],
     posts: 9000,
     growth: 4,
-    bio: "I follow back #teamfollowback"
+    bio: "growing every day"
   },
   train: {
     followers: 8500,
@@ -99,7 +102,7 @@ const traits: Record<
     age: [0.3, 5],
     posts: 15_000,
     growth: 9,
-    bio: "follow train every Friday #teamfollowback"
+    bio: "all aboard, every Friday"
   },
   dormant: {followers: 35, spread: 0.9, ratio: [2, 6], age: [4, 14], posts: 60, growth: 0, bio: ""},
   automated: {
@@ -130,8 +133,7 @@ export function createPerson(
   kind: Kind,
   behaviour: Behaviour,
   now: number,
-  random: Random,
-  talk: Random
+  {seed, random, talk}: {seed: number; random: Random; talk: Random}
 ): Person {
   const {followers: median, spread, ratio, age, posts, growth, bio} = traits[kind];
   const followers = Math.round(random.lognormal(median, spread));
@@ -141,6 +143,7 @@ export function createPerson(
   const username = `sim_${index.toString(36).padStart(5, "0")}`;
   return {
     id: userIdOf(index),
+    index,
     kind,
     behaviour,
     user: {
@@ -148,7 +151,7 @@ export function createPerson(
       username,
       name: `Simulated ${index}`,
       createdAt: new Date(Math.floor((now - random.between(...age) * 365 * dayMs) / 1000) * 1000),
-      description: `[simulated] ${bio}`.trim(),
+      description: describe(seed, index, kind, bio),
       location: random.chance(0.4) ? "[simulated]" : null,
       isProtected,
       isVerified: random.chance(kind === "dormant" ? 0 : 0.05),

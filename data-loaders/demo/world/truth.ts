@@ -1,4 +1,5 @@
 import {writeFile} from "node:fs/promises";
+import {brandTopics, lookAt, lookFrom} from "./interests.ts";
 import {dayMs, type Person, type TrueRoute} from "./people.ts";
 import type {World} from "./world.ts";
 
@@ -19,6 +20,10 @@ export interface TruePerson {
   likes: number;
   /** Answers to others in conversations of the brand. */
   answers: [at: string, to: string][];
+  /** Whether nobody but their own followers can read what they post. */
+  is_protected: boolean;
+  /** When they posted on a topic of the brand, so far as a look 37 days before or after their first follow could find it. */
+  interest: string[];
 }
 
 /** What really happened to the people of one route who came while the world was watched. */
@@ -29,6 +34,13 @@ export interface TrueRates {
   engaged_30: number;
   /** Of the same: how many answered another person who followed at that moment, while following, in their 30 days. */
   addressed_follower_30: number;
+  /**
+   * Of those who came 31 days ago or more: how many could be looked at 31 days after (neither protected nor hidden then),
+   * and how many of these posted on a topic in the 30 days before they followed, and in the 30 after.
+   */
+  observable_interest: number;
+  interested_before_30: number;
+  interested_after_30: number;
   /** Of those whose 90 days are over: how many, and how many still follow, visible or not. */
   size_90: number;
   retained_90: number;
@@ -39,6 +51,7 @@ export interface Truth {
   world: string;
   seed: number;
   account_id: string;
+  topics: readonly string[];
   from: string;
   to: string;
   followers_at_start: number;
@@ -65,6 +78,7 @@ export function formatTruth(world: World): Truth {
     world: world.name,
     seed: world.seed,
     account_id: world.brand.id,
+    topics: brandTopics,
     from: iso(world.start),
     to: iso(world.now),
     followers_at_start: touched.filter(({route}) => route === "pre_existing").length,
@@ -86,9 +100,23 @@ export function formatTruth(world: World): Truth {
       hidden: person.hidden.map(({from, to, cause}) => [iso(from), to === null ? null : iso(to), cause]),
       acts: person.acts.filter(({kind}) => kind !== "like").map(({at, kind}) => [iso(at), kind]),
       likes: person.acts.filter(({kind}) => kind === "like").length,
-      answers: person.answers.map(({at, to}) => [iso(at), to.id])
+      answers: person.answers.map(({at, to}) => [iso(at), to.id]),
+      is_protected: person.user.isProtected,
+      interest: interestOf(world, person)
     }))
   };
+}
+
+/** Posts this far from the first follow may lie within 30 days of first sight. */
+const reachDays = 37;
+
+function interestOf(world: World, person: Person): string[] {
+  const first = person.inbound[0];
+  if (!first || person.route === "pre_existing") return [];
+  return world
+    .interestPosts(person, first.start - reachDays * dayMs, first.start + reachDays * dayMs)
+    .filter(({isOnTopic}) => isOnTopic)
+    .map(({at}) => iso(at));
 }
 
 function ratesOf(world: World, route: TrueRoute): TrueRates {
@@ -105,11 +133,15 @@ function ratesOf(world: World, route: TrueRoute): TrueRates {
   const isAddressing = (person: Person) =>
     person.answers.some(({at, to}) => isEarly(person, at) && follows(to, at));
   const isRetained = ({inbound}: Person) => (inbound[0]!.end ?? Infinity) > inbound[0]!.start + 90 * dayMs;
+  const looks = old(lookFrom).flatMap((person) => lookAt(world.seed, person) ?? []);
   return {
     followers: people.length,
     size_30: old(30).length,
     engaged_30: old(30).filter(isEngaged).length,
     addressed_follower_30: old(30).filter(isAddressing).length,
+    observable_interest: looks.length,
+    interested_before_30: looks.filter(({before}) => before).length,
+    interested_after_30: looks.filter(({after}) => after).length,
     size_90: old(90).length,
     retained_90: old(90).filter(isRetained).length
   };

@@ -2,6 +2,7 @@ import {createBrand} from "./brand.ts";
 import {worlds, type Kind, type World as Behaviours, type WorldName} from "./behaviour.ts";
 import {createPerson, dayMs, openEdge, postIdOf, userIdOf, type Edge, type Person} from "./people.ts";
 import {createRandom, type Random} from "../random.ts";
+import {brandTopics, interestPosts, type InterestPost} from "./interests.ts";
 import {Schedule} from "./schedule.ts";
 import {startVisits} from "./visits.ts";
 import type {Around, Brand, PostKind, WorldPost, WorldView} from "./world-view.ts";
@@ -74,13 +75,17 @@ export class World implements WorldView {
       kind,
       this.behaviours.behaviours[kind],
       this.now,
-      this.random,
-      this.talk
+      this
     );
     this.people.push(person);
     this.byId.set(person.id, person);
     this.#planFate(person);
     return person;
+  }
+
+  /** What a person posts about anything but the brand, from `from` to before `to`, so far as that is past; oldest first. */
+  interestPosts(person: Person, from: number, to: number): InterestPost[] {
+    return interestPosts(this.seed, person, from, Math.min(to, this.now));
   }
 
   /** A person follows the brand, unless X does not let them or they already do. */
@@ -150,7 +155,7 @@ export class World implements WorldView {
       conversationId: kind === "reply" ? about!.conversationId : id,
       inReplyToUserId: kind === "reply" ? about!.authorId : null,
       referenced: about && kind in types ? {type: types[kind as "reply"], id: about.id} : null,
-      hashtags: kind === "post" && seq % 3 === 0 ? ["simulated"] : [],
+      hashtags: kind === "post" ? tagsOf(seq) : [],
       mentions: isToBrand ? [{id: this.brand.id, username: this.brand.user.username}] : [],
       lang: "en",
       ...unseen
@@ -289,5 +294,11 @@ export class World implements WorldView {
 /** The counts of a post that nobody has seen yet. */
 const unseen = {reposts: 0, replies: 0, likes: 0, quotes: 0, impressions: 0};
 
-const textOf = (kind: string, username: string | null, seq: number) =>
-  `${username ? `@${username} ` : ""}[simulated ${kind} ${seq}]${kind === "post" && seq % 3 === 0 ? " #simulated" : ""}`;
+/** The hashtags of an own post: every third has some, one of them a topic of the brand. */
+const tagsOf = (seq: number) =>
+  seq % 3 === 0 ? ["simulated", brandTopics[(seq / 3) % brandTopics.length]!] : [];
+
+const textOf = (kind: string, username: string | null, seq: number) => {
+  const tags = kind === "post" ? tagsOf(seq).map((tag) => ` #${tag}`) : [];
+  return `${username ? `@${username} ` : ""}[simulated ${kind} ${seq}]${tags.join("")}`;
+};

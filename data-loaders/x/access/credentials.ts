@@ -41,6 +41,12 @@ export async function credentialsFrom(
   throw noCredentials(found);
 }
 
+/** The app's own token, which alone may search the full archive; null where there is none. */
+export async function appCredentialsFrom(env: NodeJS.ProcessEnv = process.env): Promise<Credentials | null> {
+  const token = await maybeReadSecret("X_BEARER_TOKEN", env);
+  return token === null ? null : staticCredentials(token, "bearer");
+}
+
 /** One secret of the environment, else of the credentials file; null where neither holds it. */
 export async function maybeReadSecret(
   name: SecretName,

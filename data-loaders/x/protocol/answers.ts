@@ -196,6 +196,84 @@ function afterLeadingNames(names: readonly Name[]): string[] {
   return allNames(inText);
 }
 
+/** A post of which only this is kept: whose it is, when it was, and whether it holds a topic. */
+export interface InterestPost {
+  id: string;
+  authorId: string | null;
+  createdAt: Date | null;
+  /** Null where X sent no text. */
+  isMatch: boolean | null;
+  dialect: Dialect | null;
+}
+
+export const interestPostSchema = z
+  .object({
+    id,
+    author_id: id.nullish(),
+    created_at: time,
+    is_match: flag,
+    edit_history_tweet_ids: z.unknown().optional(),
+    edit_history_post_ids: z.unknown().optional()
+  })
+  .transform((post): InterestPost => ({
+    id: post.id,
+    authorId: post.author_id ?? null,
+    createdAt: post.created_at,
+    isMatch: post.is_match ?? null,
+    dialect: dialectOf(post.edit_history_tweet_ids, post.edit_history_post_ids)
+  }));
+
+const textSchema = z.object({
+  text,
+  note_tweet: z.object({text}).nullish(),
+  note_post: z.object({text}).nullish()
+});
+
+/**
+ * An answer of a search with whether each post holds a topic in the place of its text, and with ids that only tell posts
+ * apart: what is kept of it anywhere says no more. `idOf` gives such an id; what is no list of posts stays as it is.
+ */
+export function withoutTexts(
+  body: unknown,
+  holdsTopic: (text: string) => boolean,
+  idOf: (id: string) => string
+): unknown {
+  const {data} = (body ?? {}) as {data?: unknown};
+  if (!Array.isArray(data)) return body;
+  const posts = data.map((item: unknown) => {
+    const post = (item ?? {}) as Record<string, unknown>;
+    const texts = textSchema.safeParse(post).data;
+    const whole = texts?.note_tweet?.text ?? texts?.note_post?.text ?? texts?.text ?? null;
+    const dialect = "edit_history_post_ids" in post ? "edit_history_post_ids" : "edit_history_tweet_ids";
+    return {
+      ...(typeof post.id === "string" && {id: idOf(post.id)}),
+      author_id: post.author_id,
+      created_at: post.created_at,
+      ...(whole !== null && {is_match: holdsTopic(whole)}),
+      [dialect]: []
+    };
+  });
+  const {meta, errors} = body as {meta?: Record<string, unknown>; errors?: unknown};
+  const {result_count, next_token} = meta ?? {};
+  return {
+    data: posts,
+    ...(meta && {meta: {result_count, next_token}}),
+    ...(errors !== undefined && {errors})
+  };
+}
+
+/** The fields that were asked for and that not one of the posts has: without them nothing is known of their authors. */
+export const lackingInterestFields = (posts: readonly InterestPost[]): string[] =>
+  (
+    [
+      ["authorId", "author_id"],
+      ["createdAt", "created_at"],
+      ["isMatch", "text"]
+    ] as const
+  )
+    .filter(([field]) => posts.length > 0 && posts.every((post) => post[field] === null))
+    .map(([, name]) => name);
+
 /** The fields that were asked for and that not one of the posts has: without them an act is none. */
 export function lackingPostFields(posts: readonly XPost[]): string[] {
   const isAbsent = (field: keyof XPost) => posts.length > 0 && posts.every((post) => post[field] === null);

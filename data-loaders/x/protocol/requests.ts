@@ -56,6 +56,8 @@ const ownPostFields =
 const actFields = "author_id,created_at,in_reply_to_user_id,referenced_tweets";
 const conversationFields =
   "author_id,conversation_id,created_at,entities,in_reply_to_user_id,referenced_tweets";
+/** A long post has its whole text in a field of its own. */
+const interestFields = "author_id,created_at,note_tweet";
 /** Whom a post addresses stands in its entities too. */
 const addressFields = "author_id,created_at,entities,in_reply_to_user_id,referenced_tweets";
 
@@ -166,9 +168,55 @@ export const conversationsRequest = (
   params: {id: conversations[0]!},
   query: {
     query: conversationsQuery(account, conversations),
-    start_time: from.toISOString().replace(/\.\d+/, ""),
+    start_time: seconds(from),
     max_results: postPage,
     "tweet.fields": conversationFields,
     ...paged(token)
   }
 });
+
+/** The query for posts of some people that hold one of the topics. X takes no keyword to mean what reposts repeat. */
+export const interestsQuery = (topics: readonly string[], people: readonly string[]): string =>
+  `(${topics.map(termOf).join(" OR ")}) (${people.map((id) => `from:${id}`).join(" OR ")}) -is:retweet`;
+
+/** A word as it is; what has signs in it, or spaces, as a phrase. X finds a word in a hashtag too. */
+const termOf = (topic: string) => (/^#?[\p{L}\p{M}\p{N}_]+$/u.test(topic) ? topic : `"${topic}"`);
+
+/** People in their order, in as few parts as X's longest query allows. */
+export function peopleForSearch(
+  endpoint: SearchEndpoint,
+  topics: readonly string[],
+  people: readonly string[]
+): string[][] {
+  const parts: string[][] = [];
+  for (const id of people) {
+    const last = parts.at(-1);
+    const isRoom = last && interestsQuery(topics, [...last, id]).length <= queryLengths[endpoint];
+    if (isRoom) last.push(id);
+    else parts.push([id]);
+  }
+  return parts;
+}
+
+/**
+ * A page of the posts of some people on some topics, newest first, from `from` to before `to` (null: to now). `walk` tells
+ * what belongs together from all else.
+ */
+export const interestsRequest = (
+  endpoint: SearchEndpoint,
+  {query, from, to}: {query: string; from: Date; to: Date | null},
+  {walk, token, size}: {walk: string; token: string | null; size: number}
+): XRequest => ({
+  endpoint,
+  params: {id: walk},
+  query: {
+    query,
+    start_time: seconds(from),
+    ...(to && {end_time: seconds(to)}),
+    max_results: size,
+    "tweet.fields": interestFields,
+    ...paged(token)
+  }
+});
+
+const seconds = (at: Date) => at.toISOString().replace(/\.\d+/, "");

@@ -17,7 +17,10 @@ export interface Estimated {
 }
 
 /** A column of a made relation: its name and DuckDB type. */
-export type Columns = Record<string, "BIGINT" | "INTEGER" | "VARCHAR" | "DOUBLE" | "BOOLEAN" | "TIMESTAMP">;
+export type Columns = Record<
+  string,
+  "BIGINT" | "INTEGER" | "VARCHAR" | "DOUBLE" | "BOOLEAN" | "TIMESTAMP" | "DATE"
+>;
 
 /** Creates a table and fills it with rows in the order given; undefined is null. */
 export async function createTable<C extends Columns>(

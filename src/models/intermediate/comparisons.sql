@@ -1,8 +1,9 @@
 -- How followers by followback and organic ones differ, with the followers of unknown route counted in
 -- every way they can be; one row an account, measure, age, quarter end and way of counting the unknown.
 --
--- The one place where the difference of two routes and its interval are computed: the mart differences
--- shows those by age, claim_estimates judges those at a quarter end.
+-- The one place where the difference of two routes and its interval are computed (of a sample that weighs
+-- people: computed/interest-ways.ts): the mart differences shows those by age, claim_estimates judges those
+-- at a quarter end.
 --
 -- measure, age_days: by an age, engaged or retained, all monthly cohorts together; evaluated_at is null
 -- measure, evaluated_at: at a quarter end, the claim counted (see claim_counts); age_days is null
@@ -30,7 +31,8 @@ with cells as (
     union all
     select account_id, claim, null, evaluated_at, route, n, x, n_maybe, x_maybe, n_sitting, x_sitting
     from claim_counts
-    -- A claim that is no share of people has no x: see arrival_unevenness.
+    -- Of a claim that is no share of people, or counted from a sample, x is null: see arrival_unevenness,
+    -- interests.
     where x is not null
 ),
 counts as (

@@ -2,11 +2,12 @@
 -- claim and route.
 --
 -- evaluated_at: the quarter end; only what was due and seen by then counts. Routes are as known today
--- claim: engage_less, engage_less_others, leave_sooner, count_builders, assembly_line
+-- claim: engage_less, engage_less_interests, engage_less_others, leave_sooner, count_builders, assembly_line
 -- route: followback, organic, unknown
 -- x, n: how many of how many did it: engaged with the brand within 30 days, addressed another follower
---   within 30 days, left by 90 days, were count-builders at first sight. Of assembly_line n alone: who
---   arrived in the weeks that are measured
+--   within 30 days, left by 90 days, were count-builders at first sight. Of engage_less_interests n alone:
+--   who of the sample could be looked at, see interests. Of assembly_line n alone: who arrived in the weeks
+--   that are measured
 -- x_maybe, n_maybe: of route unknown, those of them who may be followbacks, see followers; 0 of other routes
 -- x_sitting, n_sitting: those of them whose route rests on a sitting alone: ranges count them as unknown
 --
@@ -55,6 +56,15 @@ counted as (
         count(*) filter (where is_by_sitting) as n_sitting
     from due
     group by account_id, evaluated_at, claim, route
+    union all
+    select
+        l.account_id, l.evaluated_at, 'engage_less_interests', i.route, null, cast(sum(i.people) as bigint),
+        null, cast(coalesce(sum(i.people) filter (where i.may_be_followback), 0) as bigint), null,
+        cast(coalesce(sum(i.people) filter (where i.is_by_sitting), 0) as bigint)
+    from verdict_dates l
+    join interest_cells i
+        on i.account_id = l.account_id and i.period = 'after' and i.due_at <= l.evaluated_at
+    group by l.account_id, l.evaluated_at, i.route
     union all
     select
         l.account_id, l.evaluated_at, 'assembly_line', a.route, null, cast(sum(a.people) as bigint), null,

@@ -10,6 +10,7 @@
 -- needs: the kind of data that decides it, see is_collected of claims; wanting: what to say where there is
 --   none
 -- is_asked: some import or snapshot can bring that data; claim_counts counts these claims and no other
+-- is_sampled: counted from a sample that weighs people by design, see interests; the others count everybody
 -- is_main: one of the two that the headline, the overview and the preview are made of
 -- did: what the people counted did, after "3% of them", or of an unevenness what they do where it is high;
 --   {name} is the account
@@ -24,7 +25,8 @@ select
     d.nth, d.claim, d.statement, d.title, d.measure, d.sign, cast(d.matters as double) as matters,
         case when d.claim = 'assembly_line' then 'unevenness' else 'share' end as unit,
         d.needs, d.wanting,
-    d.is_asked, d.is_main, d.did, d.above, d.page, d.link, d.circle
+    d.is_asked, d.claim = 'engage_less_interests' as is_sampled, d.is_main,
+    d.did, d.above, d.page, d.link, d.circle
 from (
     values
         (
@@ -38,8 +40,9 @@ from (
             2, 'engage_less_interests', 'They engage less with the brand''s interests',
             'engage less with the brand''s interests',
             'share who post on its topics within 30 days: organic less followback', -1, 0.02,
-            'interests', 'what followers post on the brand''s topics is not read', false, false,
-            null, null, null, null, 'interests'
+            'interests', 'what followers post on the brand''s topics was not looked at', true, false,
+            'posted on the topics of {name} within 30 days', 'fewer',
+            'circles', 'The chart behind it: whom their interactions reach', 'interests'
         ),
         (
             3, 'engage_less_others', 'They engage less with the brand''s other followers',

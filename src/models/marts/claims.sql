@@ -9,8 +9,10 @@
 --   route
 -- x_maybe, n_maybe: of route unknown, those of them who may be followbacks, see followers
 -- x_sitting, n_sitting: of routes followback and organic, those of them whose route rests on a sitting alone
---   Of an unevenness x is null, and n are the people in the measured weeks
--- value_followback, value_organic: of an unevenness, that of each route
+--   Of an unevenness x is null, and n are the people in the measured weeks; of a claim counted from a sample
+--   x is null, and n are the people of the sample who could be looked at
+-- value_followback, value_organic: of an unevenness, that of each route; of a claim counted from a sample,
+--   the share of each, weighted by design: see interests
 -- difference, low, high: from people whose route is not unknown, with a 99 % interval; above 0 supports the
 --   statement
 -- range_low, range_high: the difference with the unknowns who may be followbacks counted either way, the
@@ -39,6 +41,9 @@ profiles as (
 conversed as (
     select distinct account_id from coverage where kind = 'conversation'
 ),
+looked_at as (
+    select distinct account_id from interest_cells
+),
 daily as (
     select distinct account_id from arrivals
 ),
@@ -46,11 +51,12 @@ collected as (
     select
         a.account_id, a.has_engagement, a.is_retention_recorded and a.complete_lists > 0 as has_retention,
         p.account_id is not null as has_profiles, c.account_id is not null as has_conversations,
-        d.account_id is not null as has_days
+        d.account_id is not null as has_days, i.account_id is not null as has_interests
     from accounts a
     left join profiles p on p.account_id = a.account_id
     left join conversed c on c.account_id = a.account_id
     left join daily d on d.account_id = a.account_id
+    left join looked_at i on i.account_id = a.account_id
 ),
 counts as (
     select
@@ -75,20 +81,21 @@ select
         when 'engagement' then c.has_engagement
         when 'retention' then c.has_retention
         when 'profiles' then c.has_profiles
+        when 'interests' then c.has_interests
         when 'other followers' then c.has_conversations
         when 'days of arrival' then c.has_days
         else false
     end
         as is_collected,
-    case when s.unit = 'share' then coalesce(n.x_followback, 0) end as x_followback,
+    case when s.unit = 'share' and not s.is_sampled then coalesce(n.x_followback, 0) end as x_followback,
     coalesce(n.n_followback, 0) as n_followback,
-    case when s.unit = 'share' then coalesce(n.x_organic, 0) end as x_organic,
+    case when s.unit = 'share' and not s.is_sampled then coalesce(n.x_organic, 0) end as x_organic,
     coalesce(n.n_organic, 0) as n_organic,
-    case when s.unit = 'share' then coalesce(n.x_unknown, 0) end as x_unknown,
+    case when s.unit = 'share' and not s.is_sampled then coalesce(n.x_unknown, 0) end as x_unknown,
     coalesce(n.n_unknown, 0) as n_unknown,
-    case when s.unit = 'share' then coalesce(n.x_maybe, 0) end as x_maybe,
+    case when s.unit = 'share' and not s.is_sampled then coalesce(n.x_maybe, 0) end as x_maybe,
     coalesce(n.n_maybe, 0) as n_maybe,
-    case when s.unit = 'share' then coalesce(n.x_sitting, 0) end as x_sitting,
+    case when s.unit = 'share' and not s.is_sampled then coalesce(n.x_sitting, 0) end as x_sitting,
     coalesce(n.n_sitting, 0) as n_sitting,
     j.value_followback, j.value_organic,
     j.difference, j.low, j.high, j.range_low, j.range_high, j.worst_low, j.worst_high,

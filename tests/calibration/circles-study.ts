@@ -1,0 +1,508 @@
+// Worlds of the demo looked at in memory: what daily lists, conversations and a sample of looks at interests would show of
+// them, through the estimators, the sampler and the verdicts of the program, but without files and without SQL.
+import type {WorldName} from "../../data-loaders/demo/world/behaviour.ts";
+import {interestPosts} from "../../data-loaders/demo/world/interests.ts";
+import {dayMs, type Edge, type Person} from "../../data-loaders/demo/world/people.ts";
+import {World} from "../../data-loaders/demo/world/world.ts";
+import {drawSample, lookAges, peopleAWeek, windowDays, worstPrice} from "../../src/interests/sample.ts";
+import {decideClaim} from "../../src/models/computed/claim-decision.ts";
+import {changeOf} from "../../src/models/computed/interests.ts";
+import {
+  estimateOf,
+  shareOf,
+  type InterestCell,
+  type InterestShare
+} from "../../src/models/computed/interest-shares.ts";
+import {compareInterests} from "../../src/models/computed/interest-ways.ts";
+import {newcombe, type Interval} from "../../src/statistics/proportion.ts";
+import {rate} from "../../src/statistics/rate.ts";
+
+/** What X asked for a post and a profile on 2026-08-22, and the budget a month, in micro-dollars. */
+export const prices = {post: 5_000, user: 10_000};
+export const budget = 5_000_000;
+export const aWeek = peopleAWeek(budget, worstPrice("full_archive", prices));
+
+const weeksWatched = 78;
+/** As `interest_due_days` and `dropped_follow_counts_days` of the models have them. */
+const dueDays = 44;
+const droppedDays = 30;
+/** Conversations are read for a week after a post: by then the 30 days are known. */
+const talkDueDays = 37;
+
+type Route = "followback" | "organic" | "unknown";
+
+/** A newcomer as daily lists show them. */
+interface Newcomer {
+  id: string;
+  person: Person;
+  firstSeenAt: Date;
+  isFollowed: boolean;
+  route: Route;
+}
+
+const isOpenAt = ({start, end}: Edge, at: number) => start <= at && (end === null || end > at);
+const isHiddenAt = ({hidden}: Person, at: number) =>
+  hidden.some(({from, to}) => from <= at && (to === null || to > at));
+
+/** Everybody who came and stood in a daily list, with the route that these lists tell. */
+export function newcomersOf(world: World): Newcomer[] {
+  return world.people.flatMap((person) => {
+    if (person.route !== "followback" && person.route !== "organic") return [];
+    const first = person.inbound[0]!;
+    const last = Math.floor((world.now - world.start) / dayMs);
+    for (let nth = Math.max(1, Math.ceil((first.start - world.start) / dayMs)); nth <= last; ++nth) {
+      const at = world.start + nth * dayMs;
+      const edge = person.inbound.find((one) => isOpenAt(one, at));
+      if (!edge || isHiddenAt(person, at)) {
+        if (person.inbound.every(({end}) => end !== null && end <= at)) return [];
+        continue;
+      }
+      const before = at - dayMs;
+      const started = person.outbound.filter(({start}) => start <= before);
+      const isCertain = started.some(({end}) => end === null || end > before - droppedDays * dayMs);
+      const isOpen = person.outbound.some(({start}) => start > before && start <= at);
+      const route = isCertain ? "followback" : isOpen ? "unknown" : "organic";
+      const isFollowed = person.outbound.some((one) => isOpenAt(one, at));
+      return [{id: person.id, person, firstSeenAt: new Date(at), isFollowed, route}];
+    }
+    return [];
+  });
+}
+
+/** What a look at a person finds; null where nobody could look. */
+function look(seed: number, {person, firstSeenAt}: Newcomer): {before: boolean; after: boolean} | null {
+  const at = firstSeenAt.getTime();
+  if (person.user.isProtected || isHiddenAt(person, at + lookAges.from * dayMs)) return null;
+  const has = (from: number, to: number) =>
+    interestPosts(seed, person, at + from * dayMs, at + to * dayMs).some(({isOnTopic}) => isOnTopic);
+  return {before: has(-windowDays, 0), after: has(0, windowDays)};
+}
+
+const mondayOf = (at: Date) => {
+  const midnight = Math.floor(at.getTime() / dayMs) * dayMs;
+  return midnight - ((new Date(midnight).getUTCDay() + 6) % 7) * dayMs;
+};
+
+const emptyCell = {
+  account_id: 1n,
+  cohort: new Date(0),
+  is_by_sitting: false,
+  not_observable: 0n,
+  pairs: 0n,
+  pairs_before: 0n,
+  pairs_after: 0n,
+  pairs_both: 0n
+};
+
+const one = (isSo: boolean) => (isSo ? 1n : 0n);
+
+/** Looks at people of a stratum as cells, one a route and period. */
+function cellsOf(
+  looked: {newcomer: Newcomer; found: {before: boolean; after: boolean} | null}[],
+  stratumPeople: number
+): InterestCell[] {
+  const routes = [...new Set(looked.map(({newcomer}) => newcomer.route))];
+  return routes.flatMap((route) => {
+    const own = looked.filter(({newcomer}) => newcomer.route === route);
+    const seen = own.flatMap(({found}) => found ?? []);
+    const count = (isSo: (found: {before: boolean; after: boolean}) => boolean) =>
+      BigInt(seen.filter(isSo).length);
+    return (["before", "after"] as const).map((period): InterestCell => {
+      const pairs = (isSo: Parameters<typeof count>[0]) => (period === "after" ? count(isSo) : 0n);
+      return {
+        ...emptyCell,
+        due_at: new Date(mondayOf(own[0]!.newcomer.firstSeenAt) + dueDays * dayMs),
+        period,
+        route,
+        may_be_followback: route === "unknown",
+        stratum_people: BigInt(stratumPeople),
+        sampled: BigInt(looked.length),
+        people: BigInt(seen.length),
+        matched: count((found) => found[period]),
+        not_observable: BigInt(own.length - seen.length),
+        pairs: pairs(() => true),
+        pairs_before: pairs(({before}) => before),
+        pairs_after: pairs(({after}) => after),
+        pairs_both: pairs(({before, after}) => before && after)
+      };
+    });
+  });
+}
+
+/** Newcomers whose week, and whose last day of looks, are over. */
+const isDue = ({firstSeenAt}: Newcomer, now: number) => mondayOf(firstSeenAt) + dueDays * dayMs <= now;
+
+/**
+ * Looks of samples, drawn as the program draws them, and of everybody. Another seed of interests than the world's own
+ * gives the same people other interests and posts, by the same law.
+ */
+export function looksOf(world: World, newcomers: Newcomer[], interestSeed = world.seed) {
+  const due = newcomers.filter((newcomer) => isDue(newcomer, world.now));
+  const byId = new Map(due.map((newcomer) => [newcomer.id, newcomer]));
+  const found = new Map<string, ReturnType<typeof look>>();
+  const of = (people: readonly {id: string}[]) =>
+    people.map(({id}) => {
+      const newcomer = byId.get(id)!;
+      if (!found.has(id)) found.set(id, look(interestSeed, newcomer));
+      return {newcomer, found: found.get(id)!};
+    });
+  return {
+    sample: (seed: string) =>
+      drawSample(due, {peopleAWeek: aWeek, seed}).flatMap(({people, sampled}) =>
+        cellsOf(of(sampled), people)
+      ),
+    census: () => cellsOf(of(due), due.length)
+  };
+}
+
+/** A sample of looks, person by person, with the stratum of each. */
+export function sampledLooks(world: World, newcomers: Newcomer[], seed: string) {
+  const due = newcomers.filter((newcomer) => isDue(newcomer, world.now));
+  const byId = new Map(due.map((newcomer) => [newcomer.id, newcomer]));
+  return drawSample(due, {peopleAWeek: aWeek, seed}).flatMap(({stratum, people, sampled}) =>
+    sampled.map(({id}) => {
+      const newcomer = byId.get(id)!;
+      return {newcomer, found: look(world.seed, newcomer), stratum, people, sampled: sampled.length};
+    })
+  );
+}
+
+/** Whom each newcomer addressed: as cells of a census, and the sums of a rate. */
+function talkOf(world: World, newcomers: Newcomer[]) {
+  const follows = (person: Person, at: number) => person.inbound.some((one) => isOpenAt(one, at));
+  const cells = new Map<string, InterestCell>();
+  for (const {person, firstSeenAt, route} of newcomers) {
+    const from = firstSeenAt.getTime();
+    const due = from + talkDueDays * dayMs;
+    if (due > world.now) continue;
+    const isReached = person.answers.some(
+      ({at, to}) => at > from && at <= from + windowDays * dayMs && follows(person, at) && follows(to, at)
+    );
+    // Quarter ends are what tells the due from the others.
+    const month = new Date(due);
+    const key = `${month.getUTCFullYear()} ${month.getUTCMonth()} ${route}`;
+    const cell = cells.get(key) ?? {
+      ...emptyCell,
+      due_at: new Date(Date.UTC(month.getUTCFullYear(), month.getUTCMonth() + 1, 1)),
+      period: "after",
+      route,
+      may_be_followback: route === "unknown",
+      stratum_people: 1n,
+      sampled: 1n,
+      people: 0n,
+      matched: 0n
+    };
+    cells.set(key, {...cell, people: cell.people + 1n, matched: cell.matched + one(isReached)});
+  }
+  const ratesOf = (route: Route) => {
+    const sums = {
+      units: 0,
+      interactions: 0,
+      weeks: 0,
+      interactionsSquared: 0,
+      interactionsWeeks: 0,
+      weeksSquared: 0
+    };
+    for (const newcomer of newcomers) {
+      if (newcomer.route !== route) continue;
+      const {person, firstSeenAt} = newcomer;
+      const from = firstSeenAt.getTime();
+      const weeks = person.inbound.reduce(
+        (sum, {start, end}) =>
+          sum + Math.max(0, Math.min(end ?? world.now, world.now) - Math.max(start, from)) / (7 * dayMs),
+        0
+      );
+      if (!(weeks > 0)) continue;
+      const acts = person.answers.filter(
+        ({at, to}) => at > from && follows(person, at) && follows(to, at)
+      ).length;
+      sums.units += 1;
+      sums.interactions += acts;
+      sums.weeks += weeks;
+      sums.interactionsSquared += acts * acts;
+      sums.interactionsWeeks += acts * weeks;
+      sums.weeksSquared += weeks * weeks;
+    }
+    return sums;
+  };
+  return {cells: [...cells.values()], followback: ratesOf("followback"), organic: ratesOf("organic")};
+}
+
+/** One figure of one world: its value, its 95 % interval, and how many events it rests on. */
+export interface Figure extends Interval {
+  name: string;
+  value: number;
+  events: number;
+}
+
+/** What one world shows of one claim: its figures, and the verdict at each quarter end. */
+export interface Observed {
+  claim: "interests" | "others";
+  figures: Figure[];
+  verdicts: string[];
+  /** Own posts of the brand while it was watched. */
+  posts: number;
+}
+
+const postsOf = (world: World) => world.ownPosts.filter(({referenced}) => referenced === null).length;
+
+export function simulate(name: WorldName, seed: number): World {
+  const world = new World(name, seed);
+  world.advanceTo(new Date(world.start + weeksWatched * 7 * dayMs));
+  return world;
+}
+
+/** The quarter ends that a world is watched through. */
+const quarterEnds = (world: World) => {
+  const ends: number[] = [];
+  for (let month = 9; ; month += 3) {
+    const end = Date.UTC(2024, month, 1);
+    if (end > world.now) return ends;
+    ends.push(end);
+  }
+};
+
+const claim = (evaluatedAt: number, start: number) => ({
+  account_id: 1n,
+  evaluated_at: new Date(evaluatedAt),
+  claim: "",
+  sign: -1,
+  matters: 0.02,
+  first_at: new Date(start)
+});
+
+const pick = (all: InterestCell[], route: Route, period: InterestCell["period"]) =>
+  all.filter((cell) => cell.route === route && cell.period === period);
+
+const eventsOf = (some: InterestCell[]) => some.reduce((sum, {matched}) => sum + Number(matched), 0);
+
+/** The share of each route in a period, and their difference. */
+function sharesIn(name: string, all: InterestCell[], period: InterestCell["period"]): Figure[] {
+  const figures: Figure[] = [];
+  const [a, b] = (["followback", "organic"] as const).map((route) => {
+    const own = pick(all, route, period);
+    const share = shareOf(own);
+    const estimate = estimateOf(share);
+    if (estimate) {
+      const {low, high} = estimate;
+      figures.push({name: `${name}, ${route}`, value: estimate.share, low, high, events: eventsOf(own)});
+    }
+    return share;
+  }) as [InterestShare, InterestShare];
+  if (a.n > 0 && b.n > 0) {
+    const {difference, low, high} = newcombe(a.x, a.n, b.x, b.n);
+    const events = Math.min(a.matched, b.matched);
+    figures.push({name: `${name}, difference`, value: difference, low, high, events});
+  }
+  return figures;
+}
+
+const verdictsOf = (world: World, cells: InterestCell[]) =>
+  quarterEnds(world).map((end) => {
+    const due = cells.filter(({due_at, period}) => period === "after" && due_at.getTime() <= end);
+    return decideClaim(compareInterests(due, claim(end, world.start)).ways).verdict;
+  });
+
+/** What a sample of looks shows of a world. */
+export function observeInterests(
+  world: World,
+  newcomers: Newcomer[],
+  seed: string,
+  interestSeed?: number
+): Observed {
+  const cells = looksOf(world, newcomers, interestSeed).sample(seed);
+  const changes = (["followback", "organic"] as const).flatMap((route): Figure[] => {
+    const [before, after] = [pick(cells, route, "before"), pick(cells, route, "after")];
+    const change = changeOf(before, after);
+    if (!change) return [];
+    const {difference, low, high} = change;
+    // What a change rests on are those who did it in one period alone.
+    const alone = (column: "pairs_before" | "pairs_after") =>
+      after.reduce((sum, cell) => sum + Number(cell[column] - cell.pairs_both), 0);
+    const events = Math.min(alone("pairs_before"), alone("pairs_after"));
+    return [{name: `interests, change, ${route}`, value: difference, low, high, events}];
+  });
+  return {
+    claim: "interests",
+    posts: postsOf(world),
+    figures: [
+      ...sharesIn("interests before", cells, "before"),
+      ...sharesIn("interests after", cells, "after"),
+      ...changes
+    ],
+    verdicts: verdictsOf(world, cells)
+  };
+}
+
+/** What conversations show of a world. */
+export function observeTalk(world: World, newcomers: Newcomer[]): Observed {
+  const talk = talkOf(world, newcomers);
+  const rates = (["followback", "organic"] as const).flatMap((route): Figure[] => {
+    const acts = rate(talk[route]);
+    if (!acts) return [];
+    const {low, high} = acts;
+    const events = talk[route].interactions;
+    return [{name: `other followers a week, ${route}`, value: acts.rate, low, high, events}];
+  });
+  return {
+    claim: "others",
+    posts: postsOf(world),
+    figures: [...sharesIn("other followers", talk.cells, "after"), ...rates],
+    verdicts: verdictsOf(world, talk.cells)
+  };
+}
+
+/** What a figure is expected to be in a world with the usual number of own posts, and by how much more with one post more. */
+export interface Expected {
+  value: number;
+  posts: number;
+  perPost: number;
+}
+
+/** A line through fewer worlds would follow chance. */
+const worldsOfALine = 50;
+
+/**
+ * What figures are expected to be: their pooled value in worlds of other seeds, those of the sample by census. How much
+ * followers talk under the brand's posts also hangs on how often it posts, which no interval over followers can know: those
+ * figures are expected as of a world with as many posts, by a line through the other worlds.
+ */
+export function expected(name: WorldName, seeds: readonly number[]): Map<string, Expected> {
+  const sums = new Map<string, {hits: number; people: number; worlds: [posts: number, share: number][]}>();
+  const add = (figure: string, posts: number, hits: number, people: number) => {
+    const sum = sums.get(figure) ?? {hits: 0, people: 0, worlds: []};
+    sums.set(figure, {
+      hits: sum.hits + hits,
+      people: sum.people + people,
+      worlds: [...sum.worlds, [posts, hits / people]]
+    });
+  };
+  for (const seed of seeds) {
+    const world = simulate(name, seed);
+    const posts = postsOf(world);
+    const newcomers = newcomersOf(world);
+    const census = looksOf(world, newcomers).census();
+    const talk = talkOf(world, newcomers);
+    for (const route of ["followback", "organic"] as const) {
+      for (const period of ["before", "after"] as const) {
+        const {matched, people} = shareOf(pick(census, route, period));
+        add(`interests ${period}, ${route}`, posts, matched, people);
+      }
+      const {matched, people} = shareOf(pick(talk.cells, route, "after"));
+      add(`other followers, ${route}`, posts, matched, people);
+      add(`other followers a week, ${route}`, posts, 100 * talk[route].interactions, talk[route].weeks);
+    }
+  }
+  const figures = new Map<string, Expected>();
+  for (const [figure, {hits, people, worlds}] of sums) {
+    const posts = worlds.reduce((sum, [n]) => sum + n, 0) / worlds.length;
+    const spread = worlds.reduce((sum, [n]) => sum + (n - posts) ** 2, 0);
+    const both = worlds.reduce((sum, [n, share]) => sum + (n - posts) * share, 0);
+    const hasLine = figure.startsWith("other followers") && worlds.length >= worldsOfALine;
+    const perPost = hasLine && spread > 0 ? both / spread : 0;
+    figures.set(figure, {value: hits / people, posts, perPost});
+  }
+  const less = (figure: string, other: string): Expected => {
+    const [a, b] = [figures.get(figure)!, figures.get(other)!];
+    return {value: a.value - b.value, posts: a.posts, perPost: a.perPost - b.perPost};
+  };
+  for (const figure of ["interests before", "interests after", "other followers"])
+    figures.set(`${figure}, difference`, less(`${figure}, followback`, `${figure}, organic`));
+  for (const route of ["followback", "organic"])
+    figures.set(
+      `interests, change, ${route}`,
+      less(`interests after, ${route}`, `interests before, ${route}`)
+    );
+  return figures;
+}
+
+/** How often the interval of a figure held what was expected, and what it rested on. */
+export interface Coverage {
+  worlds: number;
+  covered: number;
+  events: number;
+  /** Summed over worlds. */
+  halfWidth: number;
+  widest: number;
+}
+
+export interface Study {
+  figures: Map<string, Coverage>;
+  /** Of each claim: worlds, those in which it was ever supported or contradicted, and how it stood at the last quarter end. */
+  claims: Map<Observed["claim"], {worlds: number; everDecided: number; last: Record<string, number>}>;
+}
+
+/**
+ * Looks at further worlds of one law, of these seeds, and adds what their figures held. `redraws`: so many times the
+ * interests of each world's people are drawn anew, and a sample with them; what they say to each other is counted once.
+ */
+export function addWorlds(
+  study: Study,
+  name: WorldName,
+  truth: ReadonlyMap<string, Expected>,
+  seeds: Iterable<number>,
+  redraws = 1
+) {
+  for (const seed of seeds) {
+    const world = simulate(name, seed);
+    const newcomers = newcomersOf(world);
+    addObserved(study, truth, observeTalk(world, newcomers));
+    for (let nth = 0; nth < redraws; ++nth)
+      addObserved(
+        study,
+        truth,
+        observeInterests(world, newcomers, `sample ${seed} ${nth}`, seed + nth * redrawStep)
+      );
+  }
+}
+
+const redrawStep = 1_000_003;
+
+/** Adds what one world shows of one claim. */
+export function addObserved(
+  study: Study,
+  truth: ReadonlyMap<string, Expected>,
+  {claim, figures, verdicts, posts}: Observed
+) {
+  for (const {name, low, high, events} of figures) {
+    const of = study.figures.get(name) ?? {worlds: 0, covered: 0, events: 0, halfWidth: 0, widest: 0};
+    const half = (high - low) / 2;
+    const usual = truth.get(name)!;
+    const expected = usual.value + usual.perPost * (posts - usual.posts);
+    study.figures.set(name, {
+      worlds: of.worlds + 1,
+      covered: of.covered + (low <= expected && expected <= high ? 1 : 0),
+      events: of.events + events,
+      halfWidth: of.halfWidth + half,
+      widest: Math.max(of.widest, half)
+    });
+  }
+  const isDecided = verdicts.some((verdict) => verdict === "supported" || verdict === "contradicted");
+  const {worlds, everDecided, last} = study.claims.get(claim) ?? {worlds: 0, everDecided: 0, last: {}};
+  const verdict = verdicts.at(-1)!;
+  study.claims.set(claim, {
+    worlds: worlds + 1,
+    everDecided: everDecided + (isDecided ? 1 : 0),
+    last: {...last, [verdict]: (last[verdict] ?? 0) + 1}
+  });
+}
+
+export const emptyStudy = (): Study => ({figures: new Map(), claims: new Map()});
+
+/** The study in lines: a figure each, then the verdicts. */
+export function formatStudy(name: WorldName, {figures, claims}: Study): string {
+  const percent = (x: number) => `${(100 * x).toFixed(1)} %`;
+  return [
+    name,
+    ...[...figures].map(
+      ([figure, of]) =>
+        `  ${figure}: covered ${percent(of.covered / of.worlds)} of ${of.worlds}, ${(of.events / of.worlds).toFixed(0)} events, half-width ${(of.halfWidth / of.worlds).toFixed(3)}, at most ${of.widest.toFixed(3)}`
+    ),
+    ...[...claims].map(
+      ([claim, {worlds, everDecided, last}]) =>
+        `  ${claim}: ever decided ${percent(everDecided / worlds)} of ${worlds}; last ${Object.entries(last)
+          .map(([verdict, count]) => `${verdict} ${percent(count / worlds)}`)
+          .join(", ")}`
+    )
+  ].join("\n");
+}
