@@ -2,6 +2,8 @@ import {dollars} from "./amounts.ts";
 import type {Precision} from "./precision.ts";
 import type {Offer, Terms} from "./choice.ts";
 import {dollarsOf} from "./plan.ts";
+import type {PriceTable} from "./prices.ts";
+import {interestsBudget, peopleAWeek, worstPrice, type Method} from "../interests/sample.ts";
 import {conversationLine, mostActLines} from "./polls.ts";
 import {conversationAges, pollAges} from "../networks/x.ts";
 import type {Asker} from "./asked.ts";
@@ -17,6 +19,22 @@ the simulated brand of docs/live-x.md, which kept one for a year of its 18 month
 engaged-30, retained-90: share who engaged within 30 days, and who stayed 90; after a year known to plus or minus this many points, for
 followers by followback / organic (95 % intervals). Simulated on brands of ${newcomers.toLocaleString("en")} new followers; four times as many halve it.
 `;
+
+/** What looking at interests costs, and at how many people, within the budget that stands unless another is set. */
+function tellInterests(prices: PriceTable, asker: Asker): string {
+  const of = (method: Method, endpoint: "tweets/search/all" | "tweets/search/recent") =>
+    peopleAWeek(
+      interestsBudget * 1e6,
+      worstPrice(method, {post: prices.price(endpoint, false), user: prices.price("users", false)})
+    );
+  const all = of("full_archive", "tweets/search/all");
+  const recent = of("recent", "tweets/search/recent");
+  const without = asker === "bearer" ? "" : `, or ${recent} without an app's own token`;
+  return (
+    `Interests are not in this plan: --interests adds at most ${dollars(interestsBudget)} a month, for ${all} people a week${without}, ` +
+    "unless accounts set --interests-budget says otherwise."
+  );
+}
 
 /** What a plan takes for granted, and what it was made with. */
 export function formatNotes(
@@ -38,6 +56,7 @@ export function formatNotes(
     `Conversations under the posts, read at ${conversationAges.join(" and ")} days, ${conversations ? "are" : "are not"} in this plan: --conversations adds about ${dollars(talkAYear)} a year.`,
     "Assumed: each mention stands in one, and others answer each other half as often. A user's token sees seven days: it needs a snapshot at",
     "least every three days.",
+    tellInterests(prices, asker),
     "retained-90 needs a full scan within 3.5 days of the 90th day: with a full scan a month that is one new follower in four, every two",
     "weeks one in two. With monthly full scans and nothing between, everyone is first seen at a scan, and a scan every 30 days happens to",
     "fall on the 90th day: hence the better retained-90 there. Retention curves use everyone. Where fewer come by followback than",

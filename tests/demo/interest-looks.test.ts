@@ -53,4 +53,4 @@ it("looks of a watched world are stored as its people posted, and never cost mor
   } finally {
     await rm(dataDir, {recursive: true, force: true});
   }
-}, 600_000);
+});

@@ -201,7 +201,9 @@ describe("the documentation against the program", () => {
     const program = await programWithoutActions();
     const known = new Set([
       "--help",
-      ...[program, ...program.commands].flatMap((command) => command.options.map(({long}) => long!))
+      ...[program, ...program.commands.flatMap((command) => [command, ...command.commands])].flatMap(
+        (command) => command.options.map(({long}) => long!)
+      )
     ]);
     const bench = new Set(
       [...text("tests/bench/bench.ts").matchAll(/"(--[a-z-]+)/g)].map((match) => match[1]!)

@@ -472,6 +472,18 @@ describe("limits of one's own", () => {
   });
 });
 
+describe("interests", () => {
+  it("are priced by their budget, with how many people that is", () => {
+    // A fifth of $5 a week: of $0.11 a person 9, of $0.06 without the app's own token 16.
+    const request = {budget: null, isOwned: true, isWhole: false};
+    const told = (asker: "user" | "bearer") => formatPlan({...terms, asker}, request);
+    expect(told("user")).toContain(
+      "--interests adds at most $5.00 a month, for 9 people a week, or 16 without an app's own token,"
+    );
+    expect(told("bearer")).toContain("--interests adds at most $5.00 a month, for 9 people a week, unless");
+  });
+});
+
 describe("conversations under the posts", () => {
   const searchOf = (asker: "user" | "bearer", conversations?: boolean) =>
     planOf(scheduleOf("heads-weekly"), facts, asker, conversations).full.filter(({endpoint}) =>

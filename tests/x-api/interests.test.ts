@@ -373,7 +373,7 @@ describe("interests without the app's own token", () => {
     for (const {from} of searches.slice(0, 1)) expect(from).toBe("2025-03-04T12:00:00Z");
     // Ann is not asked for any more once she was found.
     expect(paid(recent)).toMatchObject({billed: 1});
-  }, 300_000);
+  });
 
   it("are not known of whoever was not looked at for more than a week, and a note says so", async () => {
     x.posts = [says(ann, 3, "coffee")];
@@ -385,5 +385,5 @@ describe("interests without the app's own token", () => {
     );
     for (const day of [26, 32]) await wait(day);
     expect(await interests()).toEqual([]);
-  }, 300_000);
+  });
 });
