@@ -2,8 +2,16 @@ import {existsSync} from "node:fs";
 import {copyFile, link, mkdir, readdir, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {quote, type Database} from "../duckdb.ts";
+import {compactedFile, writeCompacted, type Compacted} from "../snapshots/compacted.ts";
 import {commitRewritten, settleRewritten} from "../snapshots/directory.ts";
-import {holdStore, listSnapshots, readManifest, snapshotDir, snapshotsDir} from "../snapshots/store.ts";
+import {
+  compactedIn,
+  holdStore,
+  listSnapshots,
+  readManifest,
+  snapshotDir,
+  snapshotsDir
+} from "../snapshots/store.ts";
 import {columnsOf, keyOf, type TableName} from "../snapshots/tables.ts";
 import {parquetOptions, settle, syncPath} from "../snapshots/writer.ts";
 
@@ -23,24 +31,35 @@ export async function foldInterests(dataDir: string, now: Date): Promise<number>
     await db.run(`create or replace temp table folded_routes as
       select account_id, user_id, route from read_parquet(${quote(followers)})`);
     let people = 0;
-    for (const id of await listSnapshots(dataDir)) people += await foldOne(db, dataDir, id, cutoff, now);
+    const compacted = compactedIn(dataDir);
+    if (compacted) people += await foldCompacted(db, dataDir, compacted, cutoff, now);
+    for (const id of await listSnapshots(dataDir)) {
+      if (compacted?.snapshots.has(id)) continue;
+      const folded = await selectFolded(db, (table) => tableIn(snapshotDir(dataDir, id), table), cutoff, now);
+      if (folded === null) continue;
+      await rewrite(db, dataDir, id, folded.tables);
+      people += folded.people;
+    }
     await db.run("drop table folded_routes");
     return people;
   });
 }
 
-async function foldOne(
+/** Reads a raw table of one snapshot, or of those that are compacted; null where there is none. */
+type Held = (table: TableName) => string | null;
+
+const tableIn = (folder: string, table: TableName) => {
+  const file = join(folder, `${table}.parquet`);
+  return existsSync(file) ? `read_parquet(${quote(file)})` : null;
+};
+
+/** The tables that folding changes, each with the select of its new rows, and how many people are folded; null where nothing is old enough. */
+async function selectFolded(
   db: Database,
-  dataDir: string,
-  id: string,
+  held: Held,
   cutoff: string,
   now: Date
-): Promise<number> {
-  const from = snapshotDir(dataDir, id);
-  const held = (table: TableName) => {
-    const file = join(from, `${table}.parquet`);
-    return existsSync(file) ? `read_parquet(${quote(file)})` : null;
-  };
+): Promise<{people: number; tables: Map<TableName, string>} | null> {
   const [rows, looks] = [held("interests"), held("interest_looks")];
   const isKnown = "exists (from folded_routes r where r.account_id = i.account_id and r.user_id = i.user_id)";
   const isOld = `(i.looked_at < timestamp ${quote(cutoff)} and ${isKnown})`;
@@ -49,13 +68,13 @@ async function foldOne(
     ${rows ? `(select count(distinct (account_id, user_id)) from ${rows} i where ${isOld})` : "0::bigint"} as people,
     ${looks ? `(select count(*) from ${looks} where ${isOldLook})` : "0::bigint"} as looks`);
   const {people, looks: oldLooks} = found!;
-  if (people === 0n && oldLooks === 0n) return 0;
+  if (people === 0n && oldLooks === 0n) return null;
 
-  const rewritten = new Map<TableName, string>();
+  const tables = new Map<TableName, string>();
   if (looks && oldLooks > 0n)
-    rewritten.set("interest_looks", `select * from ${looks} where not coalesce(${isOldLook}, false)`);
+    tables.set("interest_looks", `select * from ${looks} where not coalesce(${isOldLook}, false)`);
   if (rows && people > 0n) {
-    rewritten.set("interests", `select * from ${rows} i where not coalesce(${isOld}, false)`);
+    tables.set("interests", `select * from ${rows} i where not coalesce(${isOld}, false)`);
     const counts = `
       select i.account_id, i.snapshot_id, i.stratum, r.route, i.period, count(i.matched) as people,
         count(*) filter (where i.matched) as matched, count(*) filter (where i.matched is null) as not_observable,
@@ -69,13 +88,43 @@ async function foldOne(
       .map((name) => `"${name}"`)
       .join(", ");
     const before = held("interest_counts");
-    rewritten.set(
+    tables.set(
       "interest_counts",
       `select ${columns} from (${counts})${before ? ` union all select ${columns} from ${before}` : ""}`
     );
   }
-  await rewrite(db, dataDir, id, rewritten);
-  return Number(people);
+  return {people: Number(people), tables};
+}
+
+/** Folds the interests of the compacted snapshots, all at once. Returns how many people were folded. */
+async function foldCompacted(
+  db: Database,
+  dataDir: string,
+  compacted: Compacted,
+  cutoff: string,
+  now: Date
+): Promise<number> {
+  const held: Held = (table) => {
+    const file = compactedFile(compacted, table);
+    return file === null ? null : `read_parquet(${quote(file)})`;
+  };
+  const folded = await selectFolded(db, held, cutoff, now);
+  if (folded === null) return 0;
+  const manifests = new Map([...compacted.snapshots].map(([id, old]) => [id, structuredClone(old)]));
+  for (const [table, select] of folded.tables) {
+    const counted = await db.rows<{id: string; rows: bigint}>(
+      `select snapshot_id as id, count(*) as rows from (${select}) group by snapshot_id`
+    );
+    const rows = new Map(counted.map((one) => [one.id, Number(one.rows)]));
+    for (const [id, {tables}] of manifests)
+      if (tables[table] || rows.has(id))
+        tables[table] = {bytes: 0, sha256: "", ...tables[table], rows: rows.get(id) ?? 0};
+  }
+  await writeCompacted(db, snapshotsDir(dataDir), {
+    snapshots: [...manifests.values()],
+    tables: Object.fromEntries(folded.tables)
+  });
+  return folded.people;
 }
 
 /** Writes a snapshot anew with these tables in the place of its own: what does not change is linked, not copied. */

@@ -2,6 +2,8 @@ import {mkdirSync} from "node:fs";
 import {join} from "node:path";
 import {expect, it} from "vitest";
 import {withDatabase} from "../../src/duckdb.ts";
+import {checkAll} from "../../src/commands/check.ts";
+import {compactStore} from "../../src/compact/compact.ts";
 import {foldInterests} from "../../src/forget/fold.ts";
 import {writeSnapshot} from "../../src/snapshots/store.ts";
 import {useFreshStore} from "../stored.ts";
@@ -96,4 +98,23 @@ it("folds nothing without marts: nobody knows the routes", async () => {
   await store3();
   expect(await foldInterests(store.dataDir, now)).toBe(0);
   expect(await kept()).toEqual([1, 2, 3, 4, 5, 6]);
+});
+
+it("does the same in a store that is compacted, and leaves one that can be checked", async () => {
+  await store3();
+  await build();
+  await compactStore(store.dataDir);
+  expect(await foldInterests(store.dataDir, now)).toBe(4);
+  expect(await kept()).toEqual([5, 6]);
+  expect(await store.rows("select user_id::int as id from raw.interest_looks")).toEqual([{id: 8}]);
+  const counted = await store.rows(
+    "select sum(people)::int as people, count(*)::int as n from raw.interest_counts"
+  );
+  // 1, 2 and 4 could be observed, before and after; 3 could not: followback and organic, two periods each.
+  expect(counted).toEqual([{people: 6, n: 4}]);
+  expect(await foldInterests(store.dataDir, now)).toBe(0);
+  const failures: string[] = [];
+  for await (const {name, failure} of checkAll(store.dataDir))
+    if (failure !== null && /snapshot|compacted/.test(name)) failures.push(`${name}: ${failure}`);
+  expect(failures).toEqual([]);
 });
