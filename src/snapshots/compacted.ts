@@ -2,7 +2,7 @@ import {existsSync, readdirSync, readFileSync, statSync} from "node:fs";
 import {copyFile, link, mkdir, readdir, rename, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {quote, withDatabase, type Database} from "../duckdb.ts";
-import {UserError} from "../errors.ts";
+import {folderError, UserError} from "../errors.ts";
 import type {Manifest} from "./manifest.ts";
 import {columnsOf, rawTables, tableNames, type TableName} from "./tables.ts";
 import {version} from "../version.ts";
@@ -107,12 +107,16 @@ const factsFile = "snapshot.json";
 const noSource = "compacted";
 
 /** The folders of compacted snapshots, the one that counts last. */
-const foldersIn = (root: string) =>
-  existsSync(root)
-    ? readdirSync(root)
-        .filter((name) => isCompactedName(name) && existsSync(join(root, name, factsFile)))
-        .sort()
-    : [];
+function foldersIn(root: string): string[] {
+  if (!existsSync(root)) return [];
+  try {
+    return readdirSync(root)
+      .filter((name) => isCompactedName(name) && existsSync(join(root, name, factsFile)))
+      .sort();
+  } catch (error) {
+    throw folderError(root, error);
+  }
+}
 
 const read = new Map<string, {stamp: string; compacted: Compacted}>();
 
