@@ -80,13 +80,17 @@ describe("a plan made from the store", () => {
         expect(ratio, kind).toBeLessThan(1.25);
       }
 
-      // In all the plan is rather dear: the same people like several of a week's posts, and X bills them once a day.
+      // The same people like several of a week's posts, and X bills them once a day; the plan counts each time.
+      const likers = billed["/2/tweets/:id/liking_users"]!;
+      const again =
+        (likers.resources - likers.billed) * publishedPrices.price("tweets/:id/liking_users", true);
       const dollars =
         dollarsOf(full, publishedPrices, true) * (weeks + 1) +
         dollarsOf(head ?? [], publishedPrices, true) * headsAWeek * weeks;
-      const ratio = dollars / (meter.microDollars / 1e6);
+      const ratio = dollars / ((meter.microDollars + again) / 1e6);
       expect(ratio).toBeGreaterThan(0.97);
-      expect(ratio).toBeLessThan(1.3);
+      // Lists grow, and polls of the first weeks find few posts.
+      expect(ratio).toBeLessThan(1.2);
     },
     180_000
   );
