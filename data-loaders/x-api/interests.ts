@@ -8,6 +8,7 @@ import {
   recentLooks,
   seededOrder,
   stratumOf,
+  weekOf,
   windowDays,
   worstPrice,
   type Drawn,
@@ -32,6 +33,7 @@ import {lookUp} from "./lookups.ts";
 import {readPages} from "./pages.ts";
 
 const dayMs = 86_400_000;
+const daysAWeek = 7;
 
 /** What is looked for, and for how much. */
 export interface InterestOptions {
@@ -134,8 +136,13 @@ function archiveBatches(run: InterestRun, now: Date): Batch[] {
     const age = ageOf(person, now);
     return age >= lookAges.from && age <= lookAges.to && !run.memory.done.has(person.id);
   };
-  // Whoever is not old enough yet says nothing of a week that has somebody who is.
-  return drawn(run, run.memory.newcomers).flatMap((stratum) =>
+  // Only weeks in which somebody is due are drawn from: all of their newcomers are known by now.
+  const weeks = new Set(run.memory.newcomers.filter(isDue).map(({firstSeenAt}) => weekOf(firstSeenAt)));
+  const [from, to] = [lookAges.from - daysAWeek, lookAges.to + daysAWeek];
+  const newcomers = run.memory.newcomers
+    .filter((person) => ageOf(person, now) >= from && ageOf(person, now) <= to)
+    .filter(({firstSeenAt}) => weeks.has(weekOf(firstSeenAt)));
+  return drawn(run, newcomers).flatMap((stratum) =>
     stratum.sampled.some(isDue) ? batchesOf(run, stratum, isDue) : []
   );
 }
