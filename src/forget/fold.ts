@@ -25,16 +25,16 @@ export const foldAfterDays = 90;
  */
 export async function foldInterests(dataDir: string, now: Date): Promise<number> {
   const followers = join(dataDir, "marts", "followers.parquet");
-  if (!existsSync(followers)) return 0;
+  // Most stores hold none, and need no database to say so.
+  const {alone, together} = await findHolders(dataDir);
+  if (!existsSync(followers) || (alone.length === 0 && together === null)) return 0;
   return holdStore(dataDir, async (db) => {
+    const {alone, together} = await findHolders(dataDir); // again, now that no one else writes
     const cutoff = new Date(now.getTime() - foldAfterDays * 86_400_000).toISOString().replace("Z", "");
     await db.run(`create or replace temp table folded_routes as
       select account_id, user_id, route from read_parquet(${quote(followers)})`);
-    let people = 0;
-    const compacted = compactedIn(dataDir);
-    if (compacted) people += await foldCompacted(db, dataDir, compacted, cutoff, now);
-    for (const id of await listSnapshots(dataDir)) {
-      if (compacted?.snapshots.has(id)) continue;
+    let people = together === null ? 0 : await foldCompacted(db, dataDir, together, cutoff, now);
+    for (const id of alone) {
       const folded = await selectFolded(db, (table) => tableIn(snapshotDir(dataDir, id), table), cutoff, now);
       if (folded === null) continue;
       await rewrite(db, dataDir, id, folded.tables);
@@ -43,6 +43,20 @@ export async function foldInterests(dataDir: string, now: Date): Promise<number>
     await db.run("drop table folded_routes");
     return people;
   });
+}
+
+const personalTables = ["interests", "interest_looks"] as const;
+
+/** The snapshots that hold rows about single people: those in folders of their own, and the compacted ones if any of them does. */
+async function findHolders(dataDir: string): Promise<{alone: string[]; together: Compacted | null}> {
+  const ids = await listSnapshots(dataDir);
+  const compacted = compactedIn(dataDir);
+  const holds =
+    compacted !== null && personalTables.some((table) => (compacted.tables[table]?.rows ?? 0) > 0);
+  return {
+    alone: ids.filter((id) => personalTables.some((table) => tableIn(snapshotDir(dataDir, id), table))),
+    together: holds ? compacted : null
+  };
 }
 
 /** Reads a raw table of one snapshot, or of those that are compacted; null where there is none. */
