@@ -1,9 +1,8 @@
 import {existsSync} from "node:fs";
-import {copyFile, link, mkdir, readdir, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {quote, type Database} from "../duckdb.ts";
-import {commitRewritten, settleRewritten} from "../snapshots/directory.ts";
 import {personColumns, type Person} from "./people.ts";
+import {heldByCompacted, heldBySnapshot, rewriteSnapshot, type Held} from "./rewrite.ts";
 import {
   attachFolded,
   compactedFile,
@@ -14,8 +13,7 @@ import {
 } from "../snapshots/compacted.ts";
 import {compactedIn, listSnapshots, readManifest, snapshotDir, snapshotsDir} from "../snapshots/store.ts";
 import type {Manifest} from "../snapshots/manifest.ts";
-import {columnsOf, keyOf, type TableName} from "../snapshots/tables.ts";
-import {parquetOptions, settle, syncPath} from "../snapshots/writer.ts";
+import {columnsOf, type TableName} from "../snapshots/tables.ts";
 
 /** What every list of an account was worth before people were erased from some of them. */
 export interface RetainedJudgement {
@@ -288,7 +286,7 @@ export async function eraseAll(
 /** What the tables of some snapshots are without the people: a SELECT for each one that changes. `held` reads a table as it is. */
 async function selectErased(
   db: Database,
-  held: (table: TableName) => string | null,
+  held: Held,
   traces: readonly Traces[]
 ): Promise<Map<TableName, string>> {
   const isOne = `snapshot_id in (${traces.map(({snapshot}) => quote(snapshot)).join(", ")})`;
@@ -367,12 +365,8 @@ async function eraseFromCompacted(
   traces: readonly Traces[],
   onStep?: (step: string) => void
 ): Promise<void> {
-  const held = (table: TableName) => {
-    const file = compactedFile(compacted, table);
-    return file === null ? null : `read_parquet(${quote(file)})`;
-  };
   await attachOld(db, compacted);
-  const rewritten = await selectErased(db, held, traces);
+  const rewritten = await selectErased(db, heldByCompacted(compacted), traces);
   const tables: Partial<Record<CompactedTable, string>> = Object.fromEntries(rewritten);
   const [folded] = await db.rows("select 1 from forgotten_rows limit 1");
   if (folded !== undefined) {
@@ -428,37 +422,6 @@ async function eraseFrom(
   onStep?: (step: string) => void
 ): Promise<void> {
   const {snapshot: id} = traces;
-  const root = snapshotsDir(dataDir);
-  const from = snapshotDir(dataDir, id);
-  const hidden = join(root, `.${id}-forgetting`);
-  const manifest = await readManifest(dataDir, id);
-  await rm(hidden, {recursive: true, force: true});
-  await mkdir(hidden);
-  const held = (table: TableName) => {
-    const file = join(from, `${table}.parquet`);
-    return existsSync(file) ? `read_parquet(${quote(file)})` : null;
-  };
-  const rewritten = await selectErased(db, held, [traces]);
-  for (const name of await readdir(from)) {
-    if (name === "snapshot.json" || rewritten.has(name.replace(/\.parquet$/, "") as TableName)) continue;
-    await link(join(from, name), join(hidden, name)).catch(() =>
-      copyFile(join(from, name), join(hidden, name))
-    );
-  }
-  for (const [table, select] of rewritten) {
-    const file = join(hidden, `${table}.parquet`);
-    const key = keyOf(table).map((column) => `"${column}"`);
-    const [copied] = await db.rows<{Count: bigint}>(
-      `copy (select * from (${select}) order by ${key.join(", ")}) to ${quote(file)} (${parquetOptions})`
-    );
-    manifest.tables[table] = {rows: Number(copied!.Count), ...(await settle(file))};
-  }
-  noteErased(manifest, traces);
-  await writeFile(join(hidden, "snapshot.json"), JSON.stringify(manifest, null, 2) + "\n", {flush: true});
-  await syncPath(hidden);
-  onStep?.(`written ${id}`);
-  await commitRewritten(root, id, hidden);
-  onStep?.(`committed ${id}`);
-  await settleRewritten(root);
-  onStep?.(`settled ${id}`);
+  const tables = await selectErased(db, heldBySnapshot(dataDir, id), [traces]);
+  await rewriteSnapshot(db, dataDir, id, {tables, note: (manifest) => noteErased(manifest, traces), onStep});
 }

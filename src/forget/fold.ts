@@ -1,19 +1,10 @@
 import {existsSync} from "node:fs";
-import {copyFile, link, mkdir, readdir, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {quote, type Database} from "../duckdb.ts";
-import {compactedFile, writeCompacted, type Compacted} from "../snapshots/compacted.ts";
-import {commitRewritten, settleRewritten} from "../snapshots/directory.ts";
-import {
-  compactedIn,
-  holdStore,
-  listSnapshots,
-  readManifest,
-  snapshotDir,
-  snapshotsDir
-} from "../snapshots/store.ts";
-import {columnsOf, keyOf, type TableName} from "../snapshots/tables.ts";
-import {parquetOptions, settle, syncPath} from "../snapshots/writer.ts";
+import {writeCompacted, type Compacted} from "../snapshots/compacted.ts";
+import {compactedIn, holdStore, listSnapshots, snapshotsDir} from "../snapshots/store.ts";
+import {columnsOf, type TableName} from "../snapshots/tables.ts";
+import {heldByCompacted, heldBySnapshot, rewriteSnapshot, type Held} from "./rewrite.ts";
 
 /** Days after which nothing says any more of a single person whether they posted on the topics. */
 export const foldAfterDays = 90;
@@ -35,9 +26,9 @@ export async function foldInterests(dataDir: string, now: Date): Promise<number>
       select account_id, user_id, route from read_parquet(${quote(followers)})`);
     let people = together === null ? 0 : await foldCompacted(db, dataDir, together, cutoff, now);
     for (const id of alone) {
-      const folded = await selectFolded(db, (table) => tableIn(snapshotDir(dataDir, id), table), cutoff, now);
+      const folded = await selectFolded(db, heldBySnapshot(dataDir, id), cutoff, now);
       if (folded === null) continue;
-      await rewrite(db, dataDir, id, folded.tables);
+      await rewriteSnapshot(db, dataDir, id, folded);
       people += folded.people;
     }
     await db.run("drop table folded_routes");
@@ -54,18 +45,10 @@ async function findHolders(dataDir: string): Promise<{alone: string[]; together:
   const holds =
     compacted !== null && personalTables.some((table) => (compacted.tables[table]?.rows ?? 0) > 0);
   return {
-    alone: ids.filter((id) => personalTables.some((table) => tableIn(snapshotDir(dataDir, id), table))),
+    alone: ids.filter((id) => personalTables.some(heldBySnapshot(dataDir, id))),
     together: holds ? compacted : null
   };
 }
-
-/** Reads a raw table of one snapshot, or of those that are compacted; null where there is none. */
-type Held = (table: TableName) => string | null;
-
-const tableIn = (folder: string, table: TableName) => {
-  const file = join(folder, `${table}.parquet`);
-  return existsSync(file) ? `read_parquet(${quote(file)})` : null;
-};
 
 /** The tables that folding changes, each with the select of its new rows, and how many people are folded; null where nothing is old enough. */
 async function selectFolded(
@@ -118,11 +101,7 @@ async function foldCompacted(
   cutoff: string,
   now: Date
 ): Promise<number> {
-  const held: Held = (table) => {
-    const file = compactedFile(compacted, table);
-    return file === null ? null : `read_parquet(${quote(file)})`;
-  };
-  const folded = await selectFolded(db, held, cutoff, now);
+  const folded = await selectFolded(db, heldByCompacted(compacted), cutoff, now);
   if (folded === null) return 0;
   const manifests = new Map([...compacted.snapshots].map(([id, old]) => [id, structuredClone(old)]));
   for (const [table, select] of folded.tables) {
@@ -139,32 +118,4 @@ async function foldCompacted(
     tables: Object.fromEntries(folded.tables)
   });
   return folded.people;
-}
-
-/** Writes a snapshot anew with these tables in the place of its own: what does not change is linked, not copied. */
-async function rewrite(db: Database, dataDir: string, id: string, tables: ReadonlyMap<TableName, string>) {
-  const root = snapshotsDir(dataDir);
-  const from = snapshotDir(dataDir, id);
-  const hidden = join(root, `.${id}-folding`);
-  const manifest = await readManifest(dataDir, id);
-  await rm(hidden, {recursive: true, force: true});
-  await mkdir(hidden);
-  for (const name of await readdir(from)) {
-    if (name === "snapshot.json" || tables.has(name.replace(/\.parquet$/, "") as TableName)) continue;
-    await link(join(from, name), join(hidden, name)).catch(() =>
-      copyFile(join(from, name), join(hidden, name))
-    );
-  }
-  for (const [table, select] of tables) {
-    const file = join(hidden, `${table}.parquet`);
-    const key = keyOf(table).map((column) => `"${column}"`);
-    const [copied] = await db.rows<{Count: bigint}>(
-      `copy (select * from (${select}) order by ${key.join(", ")}) to ${quote(file)} (${parquetOptions})`
-    );
-    manifest.tables[table] = {rows: Number(copied!.Count), ...(await settle(file))};
-  }
-  await writeFile(join(hidden, "snapshot.json"), JSON.stringify(manifest, null, 2) + "\n", {flush: true});
-  await syncPath(hidden);
-  await commitRewritten(root, id, hidden);
-  await settleRewritten(root);
 }

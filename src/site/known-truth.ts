@@ -47,9 +47,20 @@ export interface ShareTruth {
   truth: number;
 }
 
-/** Holds who addressed another follower against a demo's `truth.json`; no row where no whole 30 days were read. */
-export async function holdAddressedAgainstTruth(dataDir: string): Promise<ShareTruth[]> {
-  const rates = "struct(size_30 bigint, addressed_follower_30 bigint)";
+/** Shares of the marts, and two counts of each route in `truth.json` that say what they should be. */
+interface ShareQuestion {
+  some: string;
+  all: string;
+  /** SELECT with at least route, people, share, low and high. */
+  shares: string;
+}
+
+/** Holds shares of the two routes against a demo's `truth.json`; no row where nobody was counted. */
+async function holdSharesAgainstTruth(
+  dataDir: string,
+  {some, all, shares}: ShareQuestion
+): Promise<ShareTruth[]> {
+  const rates = `struct(${all} bigint, ${some} bigint)`;
   const rows = await withDatabase(async (db) => {
     await attachMarts(db, dataDir);
     return db.rows<ShareTruth & {people: bigint}>(`
@@ -63,39 +74,30 @@ export async function holdAddressedAgainstTruth(dataDir: string): Promise<ShareT
         union all
         select 'organic', rates.organic from rates
       )
-      select route, c.people, c.share, c.low, c.high, t.addressed_follower_30 / t.size_30 as truth
-      from circles c
+      select route, s.people, s.share, s.low, s.high, t.${some} / t.${all} as truth
+      from (${shares}) s
       join truth using (route)
-      where c.circle = 'other followers' and c.basis = 'covered' and c.people > 0
+      where s.people > 0
       order by route`);
   });
   return rows.map((row) => ({...row, people: Number(row.people)}));
 }
 
-/** Holds a sample's shares of who posts on the brand's topics against a demo's `truth.json`; no row where nobody was looked at. */
-export async function holdInterestsAgainstTruth(dataDir: string): Promise<ShareTruth[]> {
-  const rates = "struct(observable_interest bigint, interested_after_30 bigint)";
-  const rows = await withDatabase(async (db) => {
-    await attachMarts(db, dataDir);
-    return db.rows<ShareTruth & {people: bigint}>(`
-      with rates as (
-        select rates
-        from read_json(${quote(join(dataDir, "truth.json"))}, maximum_object_size = 67108864,
-          columns = {rates: 'struct(followback ${rates}, organic ${rates})'})
-      ),
-      truth as (
-        select 'followback' as route, rates.followback as t from rates
-        union all
-        select 'organic', rates.organic from rates
-      )
-      select route, i.people, i.share, i.low, i.high, t.interested_after_30 / t.observable_interest as truth
-      from interests i
-      join truth t using (route)
-      where i.period = 'after' and i.evaluated_at is null and i.cohort is null and i.people > 0
-      order by route`);
+/** Holds who addressed another follower against a demo's `truth.json`; no row where no whole 30 days were read. */
+export const holdAddressedAgainstTruth = (dataDir: string): Promise<ShareTruth[]> =>
+  holdSharesAgainstTruth(dataDir, {
+    some: "addressed_follower_30",
+    all: "size_30",
+    shares: "from circles where circle = 'other followers' and basis = 'covered'"
   });
-  return rows.map((row) => ({...row, people: Number(row.people)}));
-}
+
+/** Holds a sample's shares of who posts on the brand's topics against a demo's `truth.json`; no row where nobody was looked at. */
+export const holdInterestsAgainstTruth = (dataDir: string): Promise<ShareTruth[]> =>
+  holdSharesAgainstTruth(dataDir, {
+    some: "interested_after_30",
+    all: "observable_interest",
+    shares: "from interests where period = 'after' and evaluated_at is null and cohort is null"
+  });
 
 /** What `followback demo` says of that, in one line. */
 export const tellAddressed = (routes: readonly ShareTruth[]): string =>

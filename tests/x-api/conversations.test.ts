@@ -5,7 +5,7 @@ import {BilledToday} from "../../data-loaders/x-api/billed-today.ts";
 import {openClient} from "../../data-loaders/x-api/client.ts";
 import type {SnapshotOptions} from "../../data-loaders/x-api/snapshot.ts";
 import {main} from "../../src/commands/cli.ts";
-import {account, openBench, people, postOf, TinyX, tokens, type Bench} from "./tiny.ts";
+import {account, dieAtSearch, openBench, people, postOf, TinyX, tokens, type Bench} from "./tiny.ts";
 
 const dayMs = 86_400_000;
 const lagMs = 30_000;
@@ -64,12 +64,7 @@ async function run({
     maxCost,
     isAppOwned: true
   });
-  const get = client.get.bind(client);
-  client.get = (request) => {
-    if (request.endpoint.startsWith("tweets/search/") && searches.length >= killedAtSearch - 1)
-      return Promise.reject(new Error("killed"));
-    return get(request);
-  };
+  dieAtSearch(client, () => searches.length >= killedAtSearch - 1);
   try {
     return await bench.snapshot({client, conversations: true, ...more});
   } finally {

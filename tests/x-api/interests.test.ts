@@ -9,7 +9,7 @@ import {openClient} from "../../data-loaders/x-api/client.ts";
 import type {SnapshotOptions} from "../../data-loaders/x-api/snapshot.ts";
 import {main} from "../../src/commands/cli.ts";
 import {topicsDigest} from "../../src/interests/topics.ts";
-import {openBench, people, postOf, TinyX, tokens, type Bench} from "./tiny.ts";
+import {dieAtSearch, openBench, people, postOf, TinyX, tokens, type Bench} from "./tiny.ts";
 
 const dayMs = 86_400_000;
 const at = (days: number) => new Date(Date.parse("2025-03-03T12:00:00Z") + days * dayMs);
@@ -77,12 +77,7 @@ async function run({
     maxCost,
     isAppOwned: true
   });
-  const get = client.get.bind(client);
-  client.get = (request, keep) => {
-    if (request.endpoint.startsWith("tweets/search/") && searches.length >= killedAtSearch - 1)
-      return Promise.reject(new Error("killed"));
-    return get(request, keep);
-  };
+  dieAtSearch(client, () => searches.length >= killedAtSearch - 1);
   try {
     return await bench.snapshot({client, interests: {topics, budget}, ...more});
   } finally {

@@ -156,3 +156,12 @@ export async function openBench(
     }
   };
 }
+
+/** Lets a client die at a search, as a killed process does, once `isDue` says so. */
+export function dieAtSearch(client: Client, isDue: () => boolean): void {
+  const get = client.get.bind(client);
+  client.get = (request, keep) =>
+    request.endpoint.startsWith("tweets/search/") && isDue()
+      ? Promise.reject(new Error("killed"))
+      : get(request, keep);
+}

@@ -141,21 +141,28 @@ export type SearchEndpoint = keyof typeof queryLengths;
 export const conversationsQuery = (account: string, conversations: readonly string[]): string =>
   `(${conversations.map((id) => `conversation_id:${id}`).join(" OR ")}) -from:${account}`;
 
-/** The conversations in their order, in as few parts as X's longest query allows. */
-export function partsForSearch(
+/** Ids in their order, in as few parts as X's longest query allows. */
+function partsWithin(
   endpoint: SearchEndpoint,
-  account: string,
-  conversations: readonly string[]
+  ids: readonly string[],
+  queryOf: (ids: readonly string[]) => string
 ): string[][] {
   const parts: string[][] = [];
-  for (const id of conversations) {
+  for (const id of ids) {
     const last = parts.at(-1);
-    const isRoom = last && conversationsQuery(account, [...last, id]).length <= queryLengths[endpoint];
+    const isRoom = last && queryOf([...last, id]).length <= queryLengths[endpoint];
     if (isRoom) last.push(id);
     else parts.push([id]);
   }
   return parts;
 }
+
+/** The conversations in their order, in as few parts as X's longest query allows. */
+export const partsForSearch = (
+  endpoint: SearchEndpoint,
+  account: string,
+  conversations: readonly string[]
+): string[][] => partsWithin(endpoint, conversations, (ids) => conversationsQuery(account, ids));
 
 /** A page of the posts of others in the account's conversations since `from`, newest first. */
 export const conversationsRequest = (
@@ -183,20 +190,11 @@ export const interestsQuery = (topics: readonly string[], people: readonly strin
 const termOf = (topic: string) => (/^#?[\p{L}\p{M}\p{N}_]+$/u.test(topic) ? topic : `"${topic}"`);
 
 /** People in their order, in as few parts as X's longest query allows. */
-export function peopleForSearch(
+export const peopleForSearch = (
   endpoint: SearchEndpoint,
   topics: readonly string[],
   people: readonly string[]
-): string[][] {
-  const parts: string[][] = [];
-  for (const id of people) {
-    const last = parts.at(-1);
-    const isRoom = last && interestsQuery(topics, [...last, id]).length <= queryLengths[endpoint];
-    if (isRoom) last.push(id);
-    else parts.push([id]);
-  }
-  return parts;
-}
+): string[][] => partsWithin(endpoint, people, (ids) => interestsQuery(topics, ids));
 
 /**
  * A page of the posts of some people on some topics, newest first, from `from` to before `to` (null: to now). `walk` tells
