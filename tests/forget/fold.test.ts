@@ -5,7 +5,7 @@ import {withDatabase} from "../../src/duckdb.ts";
 import {checkAll} from "../../src/commands/check.ts";
 import {compactStore} from "../../src/compact/compact.ts";
 import {foldInterests} from "../../src/forget/fold.ts";
-import {writeSnapshot} from "../../src/snapshots/store.ts";
+import {listSnapshots, readManifest, writeSnapshot} from "../../src/snapshots/store.ts";
 import {useFreshStore} from "../stored.ts";
 
 const store = useFreshStore();
@@ -112,6 +112,12 @@ it("does the same in a store that is compacted, and leaves one that can be check
   );
   // 1, 2 and 4 could be observed, before and after; 3 could not: followback and organic, two periods each.
   expect(counted).toEqual([{people: 6, n: 4}]);
+  // Each snapshot says how many rows are its own: 5 twice and 6 once are left of eleven.
+  const [id] = await listSnapshots(store.dataDir);
+  const {tables} = await readManifest(store.dataDir, id!);
+  expect(
+    [tables.interests, tables.interest_looks, tables.interest_counts].map((table) => table?.rows)
+  ).toEqual([3, 1, 4]);
   expect(await foldInterests(store.dataDir, now)).toBe(0);
   const failures: string[] = [];
   for await (const {name, failure} of checkAll(store.dataDir))
