@@ -63,36 +63,38 @@ export function modelledMiddle(pairs: PairRow[], watched: WatchedRow[], turns = 
   );
   const shares = streams.map(() => 1 / streams.length);
   const chances: number[] = rows.map(({order}) => order ?? 0.5);
+  // Kept beside each chance, not as 1 - chance: that would be 0 where a chance is nearly 1, and so favour one side.
+  const otherChances: number[] = chances.map((chance) => 1 - chance);
   const parts = new Float64Array(streams.length);
   const answers = new Float64Array(streams.length);
   for (let turn = 0; turn < turns; turn++) {
     // Pairs of unknown order are outreach, and arrivals, as far as they are now believed to be.
     const outreach = believed(unsure, followedIn, chances);
-    const arrivals = believed(
-      unsure,
-      arrivedIn,
-      chances.map((chance) => 1 - chance)
-    );
+    const arrivals = believed(unsure, arrivedIn, otherChances);
     answers.fill(0);
     for (let i = 0; i < rows.length; i++) {
       const {pair, order, cell} = rows[i]!;
       const followed = pair.outreach + outreach[followedIn[i]!]!;
       const arrived = pair.arrivals + arrivals[arrivedIn[i]!]!;
-      let whole = 0;
       let theirs = 0;
+      let ours = 0;
       for (let k = 0; k < parts.length; k++) {
-        if (k === meanDays.length) theirs = whole;
         parts[k] = (k < meanDays.length ? followed : arrived) * shares[k]! * cell[k]!;
-        whole += parts[k]!;
+        if (k < meanDays.length) theirs += parts[k]!;
+        else ours += parts[k]!;
       }
+      const whole = theirs + ours;
       if (whole > 0) for (let k = 0; k < parts.length; k++) answers[k]! += (pair.count * parts[k]!) / whole;
-      if (order === null) chances[i] = whole > 0 ? theirs / whole : 0.5;
+      if (order === null) {
+        chances[i] = whole > 0 ? theirs / whole : 0.5;
+        otherChances[i] = whole > 0 ? ours / whole : 0.5;
+      }
     }
     for (const [k, {kind}] of streams.entries()) {
       let open = 0;
       for (let nth = 0; nth < unsure.length; nth++) {
         const {i, count} = unsure[nth]!;
-        const chance = kind === "outreach" ? chances[i]! : 1 - chances[i]!;
+        const chance = kind === "outreach" ? chances[i]! : otherChances[i]!;
         open += count * chance * answeredOf[k]![nth]!;
       }
       shares[k] = certain[k]! + open > 0 ? answers[k]! / (certain[k]! + open) : 0;
