@@ -12,7 +12,7 @@ import {
 } from "./columns.ts";
 import {actsOfPosts} from "./acts-of-posts.ts";
 import type {Prepare, Prepared} from "./prepared.ts";
-import {beyondX, ends, isImported, listTables, shapes} from "./shapes.ts";
+import {ends, isImported, listTables, shapes} from "./shapes.ts";
 import {timestampSql, type TimeSpan} from "./times.ts";
 import {firstTime} from "./writings.ts";
 
@@ -333,8 +333,7 @@ async function scopeRows(
 }
 
 /** The target of an act whose row does not say whom, in SQL over the row: the account named, in its own rows. */
-const targetSql = (account: string) =>
-  `case when account_id = ${account} and kind not in (${beyondX.map(quote).join(", ")}) then account_id end`;
+const targetSql = (account: string) => `case when account_id = ${account} then account_id end`;
 
 /** Refuses a target that no row is about: its acts would address somebody else without a word. */
 async function checkTarget(db: Parameters<Prepare>[0], target: string) {

@@ -1,4 +1,4 @@
-import type {TableName} from "../../src/snapshots/tables.ts";
+import {codeKinds, placeKinds, type TableName} from "../../src/snapshots/tables.ts";
 
 /** What a raw table asks of a file, beside the types of its columns. */
 export interface Shape {
@@ -20,13 +20,10 @@ const window = {
 };
 const actTime = `epoch_us(coalesce("before", at_to))`;
 
-/** The kinds of interactions that address nobody on X. */
-export const beyondX = ["visit", "signup", "sale"];
-
 /** A raw table that can be imported by itself: the others are made by this program alone. */
 export type ImportedTable = Exclude<
   TableName,
-  "lists" | "erasures" | "interests" | "interest_looks" | "interest_counts"
+  "lists" | "erasures" | "interests" | "interest_looks" | "interest_counts" | "visits" | "sales" | "downloads"
 >;
 
 /** What a post is of which no column says it: what answers somebody is a reply. */
@@ -60,7 +57,7 @@ export const shapes: Record<ImportedTable, Shape> = {
       act_id: `coalesce(post_id::varchar, kind || ':' || actor_id || ':' || coalesce(target_post_id::varchar,
         ${actTime} || coalesce(':' || nullif(target_user_id, account_id), '')))`
     },
-    values: {kind: ["reply", "quote", "repost", "like", "mention", ...beyondX]}
+    values: {kind: ["reply", "quote", "repost", "like", "mention"]}
   },
   addressed: {
     needed: ["act_id", "user_id"],
@@ -87,10 +84,27 @@ export const shapes: Record<ImportedTable, Shape> = {
     observed: ["to"],
     defaults: {has_baseline: "false", additions_only: "false"}
   },
-  campaigns: {needed: ["campaign_id"], observed: ["from", "to"]},
-  campaign_targets: {needed: ["campaign_id", "user_id"], observed: ["at"]},
-  links: {needed: ["link_id"], observed: ["week"]},
-  visits: {needed: ["link_id", "from"], observed: ["from", "to"]}
+  campaigns: {
+    needed: ["campaign_id"],
+    observed: ["from", "to"],
+    values: {place_kind: [...placeKinds]}
+  },
+  campaign_targets: {
+    needed: ["campaign_id", "user_id"],
+    observed: ["before"],
+    defaults: {after: "at_from", before: "at_to"}
+  },
+  links: {
+    needed: ["code_kind", "code"],
+    observed: ["week"],
+    values: {code_kind: codeKinds.filter((kind) => kind !== "none")}
+  },
+  costs: {
+    needed: ["kind", "from", "amount"],
+    observed: ["from", "to"],
+    values: {kind: ["hours", "money", "hour_cost"]}
+  },
+  post_readings: {needed: ["post_id", "read_at"], observed: ["read_at"]}
 };
 
 export const importedTables = Object.keys(shapes) as ImportedTable[];

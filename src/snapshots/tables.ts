@@ -27,6 +27,19 @@ const listRow: TableSchema = {
   columns: {user_id: "BIGINT", position: "INTEGER", page_at: "TIMESTAMP", is_mutual: "BOOLEAN"}
 };
 
+/** Where the people of a campaign were found: the post that the claims come from speaks of the first. */
+export const placeKinds = [
+  "followback_hashtag",
+  "topic_hashtag",
+  "followers_of",
+  "list",
+  "in_person",
+  "other"
+] as const;
+
+/** What ties a visit, a sign-up or a sale to a link or a campaign. `none` stands where nothing does. */
+export const codeKinds = ["utm_campaign", "utm_content", "ref", "discount", "none"] as const;
+
 /** Every raw table by name. */
 export const rawTables = {
   /** One row a walked list. `reason` is null when the source said the list ended; `head` when a head stopped as meant. */
@@ -110,18 +123,13 @@ export const rawTables = {
     columns: {
       act_id: "VARCHAR", // the act's own post id, else kind:actor:target
       actor_id: "BIGINT",
-      kind: "VARCHAR", // reply, quote, repost, like, mention, visit, signup, sale
+      kind: "VARCHAR", // reply, quote, repost, like, mention
       target_user_id: "BIGINT", // whom it addresses; null where the source does not say
       post_id: "BIGINT", // the act's own post
       target_post_id: "BIGINT",
       after: "TIMESTAMP",
       before: "TIMESTAMP",
-      is_exact: "BOOLEAN",
-      campaign_id: "VARCHAR",
-      link_id: "VARCHAR",
-      code: "VARCHAR",
-      value: "DECIMAL(18,2)",
-      currency: "VARCHAR"
+      is_exact: "BOOLEAN"
     }
   },
   /**
@@ -240,36 +248,99 @@ export const rawTables = {
       order_holds: "BOOLEAN"
     }
   },
+  /** One row a campaign: a named piece of outreach, and where its people were found. Null: not said here. */
   campaigns: {
     key: ["campaign_id"],
     columns: {
-      campaign_id: "VARCHAR",
+      campaign_id: "VARCHAR", // its name in small letters, so that one campaign has one id however it is written
       name: "VARCHAR",
-      found_under: "VARCHAR",
+      place_kind: "VARCHAR", // followback_hashtag, topic_hashtag, followers_of, list, in_person, other
+      place: "VARCHAR", // #teamfollowback, @rivalbrand
       from: "TIMESTAMP",
-      to: "TIMESTAMP",
-      hours: "DECIMAL(18,2)",
-      spend: "DECIMAL(18,2)",
-      currency: "VARCHAR"
+      to: "TIMESTAMP"
     }
   },
+  /** Whom a campaign turned to, and when the account followed them: null where the log does not say. */
   campaign_targets: {
-    key: ["campaign_id", "user_id"],
-    columns: {campaign_id: "VARCHAR", user_id: "BIGINT", at: "TIMESTAMP", arm: "VARCHAR"}
+    key: ["campaign_id", "user_id", "after"],
+    columns: {campaign_id: "VARCHAR", user_id: "BIGINT", after: "TIMESTAMP", before: "TIMESTAMP"}
   },
+  /** One row a code that stands in links or is given to people: which campaign or post it belongs to. */
   links: {
-    key: ["link_id"],
-    columns: {link_id: "VARCHAR", post_id: "BIGINT", week: "TIMESTAMP", url: "VARCHAR"}
-  },
-  visits: {
-    key: ["link_id", "from"],
+    key: ["code_kind", "code"],
     columns: {
-      link_id: "VARCHAR",
+      code_kind: "VARCHAR", // utm_campaign, utm_content, ref, discount
+      code: "VARCHAR",
       campaign_id: "VARCHAR",
-      from: "TIMESTAMP",
+      post_id: "BIGINT",
+      week: "TIMESTAMP",
+      call: "VARCHAR", // the call to action
+      url: "VARCHAR"
+    }
+  },
+  /** Hours and money spent, and what an hour costs. Days are of `from` to `to`, both included. */
+  costs: {
+    key: ["kind", "campaign_id", "project", "from", "to", "currency"],
+    columns: {
+      kind: "VARCHAR", // hours, money, hour_cost
+      campaign_id: "VARCHAR", // null: of no campaign yet, as hours of a project that is not named like one
+      project: "VARCHAR", // as the file of hours names it
+      from: "TIMESTAMP", // a day, at 00:00
       to: "TIMESTAMP",
+      amount: "DECIMAL(18,2)", // hours, or money in `currency`
+      currency: "VARCHAR", // ISO 4217; null of hours
+      download: "VARCHAR" // the source in `downloads`; null: the user said so
+    }
+  },
+  /** Visits a day and code, as an analytics program counts them: they name nobody. */
+  visits: {
+    key: ["download", "code_kind", "code", "day"],
+    columns: {
+      download: "VARCHAR",
+      code_kind: "VARCHAR", // utm_campaign, utm_content, ref; none: visits without a code
+      code: "VARCHAR", // "" where there is none
+      day: "TIMESTAMP", // at 00:00, in the zone of `downloads`
       visits: "BIGINT",
-      visitors: "BIGINT"
+      visitors: "BIGINT" // different within a day only: never to be added over days
+    }
+  },
+  /** Sign-ups and sales a day and code. Order ids, names and addresses are dropped where the file is read. */
+  sales: {
+    key: ["download", "kind", "code_kind", "code", "day", "currency"],
+    columns: {
+      download: "VARCHAR",
+      kind: "VARCHAR", // signup, sale
+      code_kind: "VARCHAR", // utm_campaign, utm_content, ref, discount, none
+      code: "VARCHAR",
+      day: "TIMESTAMP",
+      orders: "BIGINT",
+      amount: "DECIMAL(18,2)", // before refunds; null of sign-ups
+      refunded: "DECIMAL(18,2)",
+      currency: "VARCHAR" // ISO 4217; null of sign-ups
+    }
+  },
+  /** One row a download: an export of one source with all its parts, and the days that it holds wholly. */
+  downloads: {
+    key: ["download"],
+    columns: {
+      download: "VARCHAR", // plausible-sources, ga4-exploration, shopify-orders, …
+      content: "VARCHAR", // visits, sales, hours
+      from_day: "TIMESTAMP",
+      to_day: "TIMESTAMP", // included; the last day that was certainly over when the file was made
+      downloaded_at: "TIMESTAMP", // as the user says, else the earliest that its newest row allows
+      zone: "VARCHAR" // whose days they are; null: the file does not say
+    }
+  },
+  /** What X counted of a post up to a reading: totals, so that two readings are never added. */
+  post_readings: {
+    key: ["post_id"],
+    columns: {
+      post_id: "BIGINT",
+      read_at: "TIMESTAMP",
+      impressions: "BIGINT",
+      url_clicks: "BIGINT",
+      new_follows: "BIGINT",
+      profile_visits: "BIGINT"
     }
   }
 } as const satisfies Record<string, TableSchema>;

@@ -1,7 +1,7 @@
 -- Interactions of followers, placed in the spell of whoever acted; one row an account and act.
 --
--- kind: reply, quote, mention, repost, like, visit, signup, sale
--- circle: whom it addresses: brand, others, nobody or beyond, see interactions. Only interactions of circle
+-- kind: reply, quote, mention, repost, like
+-- circle: whom it addresses: brand, others or nobody, see interactions. Only interactions of circle
 --   brand are engagement with the brand
 -- acted_after, acted_before: the window; equal where the act's time is known
 -- placement: inside a spell; at_start or at_end: inside the window of its start or end; knew_us_before;

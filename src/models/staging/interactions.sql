@@ -6,9 +6,9 @@
 --   sees it
 -- circle: whom it addresses. brand: the account or a post of its own, whomever else it addresses too;
 --   others: other users alone, or themselves;
---   nobody: a row of a table that does not say whom; beyond: a visit, sign-up or sale, which addresses
---     nobody on X. An act that X sent without saying whom addresses the brand, because interactions toward
---     the brand are what was asked for; in a snapshot that says of each act whom it addresses, others
+--   nobody: a row of a table that does not say whom. An act that X sent without saying whom addresses the
+--     brand, because interactions toward the brand are what was asked for; in a snapshot that says of each
+--     act whom it addresses, others
 -- acted_after, acted_before: the window; equal where the act's time is known
 --
 -- check: an act stands once
@@ -37,7 +37,6 @@ collected as (
         r.act_id is not null as is_repeated,
         i.target_user_id is null and p.post_id is null and w.act_id is null as is_silent,
         case
-            when i.kind in ('visit', 'signup', 'sale') then 'beyond'
             when w.is_brand or p.is_own then 'brand'
             when w.act_id is not null then 'others'
             when i.target_user_id = i.account_id then 'brand'
@@ -52,7 +51,8 @@ collected as (
     left join stated w on w.account_id = i.account_id and w.act_id = i.act_id
     left join stating g on g.snapshot_id = i.snapshot_id and not s.is_user_made
     left join repeated r on r.account_id = i.account_id and r.act_id = i.act_id
-    where i.actor_id <> i.account_id
+    -- Snapshots of an earlier version may hold visits and sales here, which are no interactions.
+    where i.actor_id <> i.account_id and i.kind not in ('visit', 'signup', 'sale')
 ),
 -- A row that says whom is believed before one that does not, and one that names the brand before the others.
 ranked as (
