@@ -22,7 +22,7 @@ interface PlanFlags {
 export function addLinksCommand(program: Command): void {
   const links = program
     .command("links")
-    .description("Codes for links, so that visits and sales can be told apart");
+    .description("Plan codes for links, so that you know where visits and sales come from");
   links
     .command("plan")
     .description(
