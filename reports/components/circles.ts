@@ -30,9 +30,9 @@ const words: Record<Circle, {means: string; short: string; needs: string; todo: 
   },
   "beyond X": {
     means: "a visit, a sign-up or a sale",
-    short: "visits, sign-ups or sales",
-    needs: "visits, sign-ups or sales that say which follower they came from",
-    todo: "nothing yet: no report counts them."
+    short: "an experiment",
+    needs: "an experiment: no file of visits or sales says which follower they came from",
+    todo: "the page return counts visits and sales by code and campaign, as the most that each can have brought."
   }
 };
 

@@ -595,3 +595,67 @@ export interface MartRow {
   header: string;
   columns: string;
 }
+
+/** Where the people of a campaign were found. */
+export type PlaceKind =
+  "followback_hashtag" | "topic_hashtag" | "followers_of" | "list" | "in_person" | "other";
+
+/** What a campaign, or all of one place of finding, cost and brought; see the mart `campaign_results`. */
+export interface CampaignResult {
+  place_kind: PlaceKind | null;
+  /** Its name; null for all campaigns of the place. */
+  campaign: string | null;
+  /** The place in words; null for all campaigns of a kind of place. */
+  place: string | null;
+  result: "attempted" | "won" | "kept_90" | "engaged_30";
+  campaigns: number;
+  turned_to: number;
+  attempts: number;
+  n: number | null;
+  x: number | null;
+  x_low: number | null;
+  x_high: number | null;
+  share: number | null;
+  low: number | null;
+  high: number | null;
+  hours: number | null;
+  money: number | null;
+  cost: number | null;
+  currency: string | null;
+  cost_per_result: number | null;
+  cost_low: number | null;
+  cost_high: number | null;
+  cost_range_low: number | null;
+  cost_range_high: number | null;
+  /** Below ten results: each costs at least so much. */
+  at_least: number | null;
+  note: string | null;
+}
+
+/** Visits, sign-ups or sales of a campaign's codes, or of a code of no campaign; see the mart `returns`. */
+export interface ReturnRow {
+  download: string;
+  outcome: "visit" | "signup" | "sale";
+  code_kind: string;
+  campaign: string | null;
+  code: string | null;
+  currency: string | null;
+  weeks: number;
+  total: number;
+  low: number | null;
+  high: number | null;
+  amount: number | null;
+  per_hour: number | null;
+  per_cost: number | null;
+  cost_currency: string | null;
+  note: string | null;
+}
+
+/** A figure of the account with and without the followers of a place of finding or a campaign; see the mart `what_if`. */
+export interface WhatIfRow {
+  place_kind: PlaceKind | null;
+  campaign: string | null;
+  figure: "followers" | "engaged_30" | "retained_90" | "rate";
+  value: number | null;
+  value_without: number | null;
+}

@@ -37,7 +37,9 @@ export const downloads = [
   "circles",
   "interests",
   "circle_rates",
-  "community"
+  "community",
+  "campaign_results",
+  "returns"
 ];
 
 /** The names of the report's SQL files. */

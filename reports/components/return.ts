@@ -1,0 +1,289 @@
+import {format} from "d3";
+import {estimatesPlot, type Blank, type Estimate} from "./estimates.js";
+import {isNarrow, type DrawOptions} from "./draw.js";
+import {capital, inWords, percent, percentRange, plural, whole} from "./format.js";
+import type {CampaignResult, PlaceKind, ReturnRow, Summary, WhatIfRow} from "./rows.js";
+import type {Column} from "./table.js";
+
+/** Where the people of a campaign were found, in words, in the order of the page. */
+export const placeNames: Record<PlaceKind, string> = {
+  followback_hashtag: "followback hashtags",
+  topic_hashtag: "topic hashtags",
+  followers_of: "another account’s followers",
+  list: "lists",
+  in_person: "in person",
+  other: "other places"
+};
+
+/** The same with the word before it that a sentence needs. */
+const foundAt: Record<PlaceKind, string> = {
+  followback_hashtag: "under followback hashtags",
+  topic_hashtag: "under topic hashtags",
+  followers_of: "among another account’s followers",
+  list: "in lists",
+  in_person: "in person",
+  other: "elsewhere"
+};
+
+const noPlace = "place not said";
+const shortPlaces: Partial<Record<PlaceKind, string>> = {followers_of: "other’s followers"};
+
+export const placeName = (kind: PlaceKind | null, isShort = false) =>
+  kind === null ? noPlace : ((isShort ? shortPlaces[kind] : undefined) ?? placeNames[kind]);
+
+/** What came of an attempt: the panels of the picture, in their order. */
+const results = {
+  won: "a follower",
+  kept_90: "a follower still there after 90 days",
+  engaged_30: "a follower who engaged within 30 days"
+} as const;
+type Result = keyof typeof results;
+const resultNames = Object.keys(results) as Result[];
+
+const asCents = format(",.2f");
+const asWhole = format(",.0f");
+
+/** `EUR 12.50`, `EUR 1,240`: cents below a hundred. */
+export function money(amount: number | null, currency: string | null): string {
+  if (amount === null) return "–";
+  const text = Math.abs(amount) < 99.995 ? asCents(amount).replace(/\.00$/, "") : asWhole(amount);
+  return currency === null ? text : `${currency} ${text}`;
+}
+
+/** `EUR 54 to 160`. */
+const moneyRange = (low: number | null, high: number | null, currency: string | null) =>
+  low === null || high === null ? "–" : `${money(low, currency)} to ${money(high, null)}`;
+
+const hoursText = (hours: number) =>
+  plural(hours, "hour").replace(/^[\d,]+/, String(Math.round(hours * 10) / 10));
+
+/** The rows of whole places, or of single campaigns. */
+export const rowsOf = (rows: CampaignResult[], by: "place" | "campaign") =>
+  rows.filter(({campaign}) => (campaign === null) === (by === "place"));
+
+/** Whether some row has a cost for one result, or a bound for it. */
+export const hasCosts = (rows: CampaignResult[]) =>
+  rows.some((row) => isResult(row) && (row.cost_per_result !== null || row.at_least !== null));
+
+const isResult = ({result}: CampaignResult) => result in results;
+
+/** What one result costs, in words: `EUR 93 (54 to 160)`, or `at least EUR 278`. Empty where neither is known. */
+function costText({cost_per_result, cost_low, cost_high, at_least, currency}: CampaignResult): string {
+  if (cost_per_result !== null)
+    return `${money(cost_per_result, currency)} (${moneyRange(cost_low, cost_high, null)})`;
+  return at_least === null ? "" : `at least ${money(at_least, currency)}`;
+}
+
+/** The sentence that opens the page. */
+export function returnAnswer({name}: Summary, rows: CampaignResult[]): string {
+  const places = rowsOf(rows, "place");
+  if (places.length === 0)
+    return `No campaign of ${name} is recorded, which is not the same as none. It takes an outreach log with a column campaign.`;
+  const of = (kind: PlaceKind | null, result: CampaignResult["result"]) =>
+    places.find((row) => row.place_kind === kind && row.result === result);
+  const costed = places.filter(({result, cost}) => result === "attempted" && cost !== null);
+  if (costed.length === 0)
+    return `${plural(rowsOf(rows, "campaign").filter(({result}) => result === "attempted").length, "campaign")} recorded, without hours or money: what a follower cost is not known.`;
+  const spent = costed.map(
+    ({place_kind, cost, currency, hours}) =>
+      `${money(cost, currency)}${hours === null ? "" : ` (${hoursText(hours)})`} on people found ${place_kind === null ? "at places not said" : foundAt[place_kind]}`
+  );
+  const engaged = costed.flatMap(({place_kind}) => {
+    const row = of(place_kind, "engaged_30");
+    const text = row ? costText(row) : "";
+    return text === "" ? [] : [`${text} ${place_kind === null ? "at places not said" : foundAt[place_kind]}`];
+  });
+  const said = `Outreach cost ${inWords(spent)}.`;
+  return engaged.length === 0
+    ? `${said} Nobody can say yet what a follower who engages cost.`
+    : `${said} A follower who engaged within 30 days cost ${inWords(engaged)}.`;
+}
+
+/** Colour of a place: the one that the claims are about stands out. */
+const placeColor = (kind: PlaceKind | null) =>
+  kind === "followback_hashtag" ? "var(--followback)" : kind === null ? "var(--unknown)" : "var(--organic)";
+
+/** What one result costs, by place or campaign, one panel a result. Only one currency can share a scale. */
+export function costPlot(
+  rows: CampaignResult[],
+  options: DrawOptions,
+  {by = "place"}: {by?: "place" | "campaign"} = {}
+): SVGSVGElement {
+  const isPhone = isNarrow(options.width ?? 640);
+  const shown = rowsOf(rows, by).filter(isResult);
+  const currency = shown.find((row) => row.currency !== null)?.currency ?? null;
+  const nameOf = ({campaign, place_kind}: CampaignResult) => campaign ?? placeName(place_kind, isPhone);
+  const figures: Estimate[] = [];
+  const blanks: Blank[] = [];
+  for (const row of shown) {
+    const [group, name] = [results[row.result as Result], nameOf(row)];
+    const {cost_per_result: value, cost_low, cost_high, x, n} = row;
+    if (row.currency !== null && row.currency !== currency)
+      blanks.push({group, name, text: `in ${row.currency}, see the table`});
+    else if (value !== null)
+      figures.push({
+        group,
+        name,
+        color: placeColor(row.place_kind),
+        value,
+        low: cost_low,
+        high: cost_high,
+        least: row.cost_range_low,
+        most: row.cost_range_high,
+        text: isPhone ? money(value, currency) : `${money(value, currency)}, ${whole(x)} of ${whole(n)}`,
+        title: `${capital(results[row.result as Result])}, ${name}: ${costText(row)}, ${whole(x)} of ${whole(n)}`
+      });
+    else
+      blanks.push({
+        group,
+        name,
+        text:
+          row.at_least === null
+            ? (row.note ?? "not known")
+            : `at least ${money(row.at_least, currency)}${isPhone ? "" : `: ${whole(x)} of ${whole(n)}`}`
+      });
+  }
+  return estimatesPlot(figures, options, {
+    format: (value) => money(value, null),
+    marginLeft: isPhone ? 118 : 180,
+    blanks,
+    groups: resultNames.map((result) => results[result])
+  });
+}
+
+const ofHow = ({x, n}: CampaignResult) => (x === null || n === null ? "–" : `${whole(x)} of ${whole(n)}`);
+
+/** One row a place or campaign and result. */
+export const resultColumns: Column<CampaignResult>[] = [
+  {name: "found", text: (d) => placeName(d.place_kind)},
+  {name: "campaign", text: (d) => d.campaign ?? "all"},
+  {
+    name: "result",
+    text: (d) => (d.result === "attempted" ? "people in the log" : results[d.result]),
+    value: (d) => ["attempted", ...resultNames].indexOf(d.result)
+  },
+  {name: "people", text: (d) => (d.result === "attempted" ? whole(d.turned_to) : ofHow(d)), isNumber: true},
+  {name: "share", text: (d) => (d.result === "attempted" ? "" : percent(d.share)), isNumber: true},
+  {
+    name: "95% interval",
+    text: (d) => (d.result === "attempted" ? "" : percentRange(d.low, d.high)),
+    isNumber: true,
+    isMinor: true
+  },
+  {name: "cost", text: (d) => (d.result === "attempted" ? money(d.cost, d.currency) : ""), isNumber: true},
+  {
+    name: "cost of one",
+    text: (d) => (d.result === "attempted" ? money(d.cost_per_result, d.currency) : costText(d) || "–"),
+    isNumber: true
+  },
+  {name: "note", text: (d) => d.note ?? "", isLong: true}
+];
+
+/** Steps of the way from a follow by the account to a sale. */
+export interface WayRow {
+  campaign: string;
+  turned_to: number | null;
+  won: number | null;
+  kept: number | null;
+  engaged: number | null;
+  visits: number | null;
+  signups: number | null;
+  sales: string;
+}
+
+/** From our follow to a sale, one row a campaign. Visits and sales are those of its codes: everybody may have used them. */
+export function wayRows(rows: CampaignResult[], returns: ReturnRow[]): WayRow[] {
+  const campaigns = rowsOf(rows, "campaign").filter(({result}) => result === "attempted");
+  return campaigns.map(({campaign, turned_to}) => {
+    const came = (result: Result) =>
+      rows.find((row) => row.campaign === campaign && row.result === result)?.x ?? null;
+    const brought = returns.filter((row) => row.campaign === campaign);
+    // Two sources, or two kinds of code, may count one visit twice: the larger is shown, and never a sum.
+    const most = (outcome: ReturnRow["outcome"]) => {
+      const totals = brought.filter((row) => row.outcome === outcome).map(({total}) => total);
+      return totals.length === 0 ? null : Math.max(...totals);
+    };
+    const sold = brought.filter(({outcome, amount}) => outcome === "sale" && amount !== null);
+    return {
+      campaign: campaign!,
+      turned_to,
+      won: came("won"),
+      kept: came("kept_90"),
+      engaged: came("engaged_30"),
+      visits: most("visit"),
+      signups: most("signup"),
+      sales:
+        sold.map(({total, amount, currency}) => `${whole(total)} (${money(amount, currency)})`).join("; ") ||
+        "–"
+    };
+  });
+}
+
+export const wayColumns: Column<WayRow>[] = [
+  {name: "campaign", text: (d) => d.campaign},
+  {name: "people in the log", text: (d) => whole(d.turned_to), isNumber: true},
+  {name: "followed back", text: (d) => whole(d.won), isNumber: true},
+  {name: "there after 90 days", text: (d) => whole(d.kept), isNumber: true},
+  {name: "engaged", text: (d) => whole(d.engaged), isNumber: true},
+  {name: "visits, at most", text: (d) => whole(d.visits), isNumber: true},
+  {name: "sign-ups, at most", text: (d) => whole(d.signups), isNumber: true, isMinor: true},
+  {name: "sales, at most", text: (d) => d.sales, isNumber: true}
+];
+
+const outcomes = {visit: "visits", signup: "sign-ups", sale: "sales"} as const;
+const perWeek = format(",.1f");
+
+/** One row a source, outcome and campaign or code. */
+export const returnColumns: Column<ReturnRow>[] = [
+  {name: "source", text: (d) => d.download},
+  {name: "what", text: (d) => outcomes[d.outcome]},
+  {name: "campaign or code", text: (d) => d.campaign ?? (d.code || "no code")},
+  {name: "at most", text: (d) => whole(d.total), isNumber: true},
+  {
+    name: "95% interval",
+    text: (d) => (d.low === null || d.high === null ? "–" : `${whole(d.low)}–${whole(d.high)}`),
+    isNumber: true
+  },
+  {name: "money", text: (d) => money(d.amount, d.currency), isNumber: true},
+  {
+    name: "an hour",
+    text: (d) => (d.per_hour === null ? "–" : perWeek(d.per_hour)),
+    isNumber: true,
+    isMinor: true
+  },
+  {
+    name: "for each 1 spent",
+    text: (d) => (d.per_cost === null || d.outcome !== "sale" ? "–" : money(d.per_cost, d.cost_currency)),
+    isNumber: true,
+    isMinor: true
+  },
+  {name: "weeks", text: (d) => whole(d.weeks), isNumber: true, isMinor: true},
+  {name: "note", text: (d) => d.note ?? "", isLong: true}
+];
+
+const figureNames: Record<string, string> = {
+  followers: "followers now",
+  engaged_30: "engaged within 30 days",
+  retained_90: "still following at 90 days",
+  rate: "interactions per 100 follower-weeks"
+};
+const whatIfText = (figure: string, value: number | null) =>
+  value === null
+    ? "too few"
+    : figure === "followers"
+      ? whole(value)
+      : figure === "rate"
+        ? perWeek(value)
+        : percent(value);
+
+/** The account's figures as they are, and without the followers of one place or campaign. */
+export const whatIfColumns: Column<WhatIfRow>[] = [
+  {
+    name: "without followers",
+    text: (d) =>
+      d.campaign ? `of ${d.campaign}` : `found ${d.place_kind ? foundAt[d.place_kind] : "at places not said"}`
+  },
+  {name: "figure", text: (d) => figureNames[d.figure] ?? d.figure},
+  {name: "as it is", text: (d) => whatIfText(d.figure, d.value), isNumber: true},
+  {name: "without them", text: (d) => whatIfText(d.figure, d.value_without), isNumber: true}
+];
