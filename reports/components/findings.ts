@@ -13,7 +13,7 @@ import {
 import {isFirstLook, isNoListComplete, noListComplete} from "./compare.js";
 import {capital, plural, whole} from "./format.js";
 import {nextSteps, type Step} from "./next-steps.js";
-import type {Claim, Summary} from "./rows.js";
+import type {CampaignResult, Claim, Summary} from "./rows.js";
 import {engagedDays, retainedDays, smallestGroup} from "./thresholds.js";
 
 /** Everything `index`, the overview, the digest and the link preview say in words. */
@@ -27,14 +27,19 @@ export interface Findings {
   next: Step[];
 }
 
-export function findings(summary: Summary, claims: Claim[], attempts: number): Findings {
+export function findings(
+  summary: Summary,
+  claims: Claim[],
+  attempts: number,
+  campaigns: CampaignResult[] = []
+): Findings {
   const stand = standings(claims);
   const special = specialCase(summary, attempts);
   return {
     headline: special ?? headlineOf(summary, claims, stand),
     paragraph: paragraphOf(summary, claims, stand, special !== null),
     certainty: certaintyOf(summary, claims, stand),
-    next: nextSteps(summary, claims, stand, attempts)
+    next: nextSteps(summary, claims, stand, attempts, campaigns)
   };
 }
 

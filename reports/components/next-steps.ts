@@ -1,7 +1,8 @@
 import {mainClaims, type Standings} from "./claim.js";
 import {isFirstLook, isNoListComplete} from "./compare.js";
-import {plural} from "./format.js";
-import type {Claim, Summary} from "./rows.js";
+import {percent, plural} from "./format.js";
+import {costText, foundAt, rowsOf} from "./return.js";
+import type {CampaignResult, Claim, Summary} from "./rows.js";
 import {engagedDays, retainedDays, longestFollowingGapDays} from "./thresholds.js";
 
 /** One thing to do: a word for it, and the sentence. Commands stand between backticks. */
@@ -14,7 +15,13 @@ export interface Step {
  * What to do next, in plain words, as the verdicts allow: whom to keep, to warm, to stop following. It never tells to
  * unfollow everybody, and nothing it tells may be automated.
  */
-export function nextSteps(summary: Summary, claims: Claim[], stand: Standings, attempts: number): Step[] {
+export function nextSteps(
+  summary: Summary,
+  claims: Claim[],
+  stand: Standings,
+  attempts: number,
+  campaigns: CampaignResult[] = []
+): Step[] {
   if (isNoListComplete(summary))
     return [
       {
@@ -29,7 +36,7 @@ export function nextSteps(summary: Summary, claims: Claim[], stand: Standings, a
         text: "Take the next snapshot within a week: `followback snapshot`, or `followback import` of a later archive."
       }
     ];
-  const acting = actingSteps(claims, stand);
+  const acting = [...actingSteps(claims, stand), ...placeSteps(campaigns)];
   const steps = [...acting, ...collecting(summary, claims, stand)];
   // Whoever is told to follow or unfollow by hand has to hear that a program may not do it for them.
   if (attempts > 0 || acting.length > 0)
@@ -40,9 +47,52 @@ export function nextSteps(summary: Summary, claims: Claim[], stand: Standings, a
   return steps;
 }
 
+/** `3.1% of followers by followback, 17% of organic ones`; empty where a route has too few people for a rate. */
+function sharesOf(claim: Claim | undefined): string {
+  if (!claim || claim.is_followback_too_few || claim.is_organic_too_few) return "";
+  const {x_followback, n_followback, x_organic, n_organic} = claim;
+  if (x_followback === null || x_organic === null) return "";
+  return `${percent(x_followback / n_followback)} of followers by followback, ${percent(x_organic / n_organic)} of organic ones`;
+}
+
+/** Two places of finding compared by what a follower who engages cost: where to put the hours, or that nobody can say yet. */
+function placeSteps(campaigns: CampaignResult[]): Step[] {
+  const places = rowsOf(campaigns, "place").filter(
+    ({result, place_kind, cost_per_result, at_least}) =>
+      result === "engaged_30" && place_kind !== null && (cost_per_result !== null || at_least !== null)
+  );
+  const [{currency} = {currency: null}] = places;
+  if (places.length < 2 || places.some((row) => row.currency !== currency)) return [];
+  // What one costs at least and at most, the unknown counted either way; without a point only the least is known.
+  const least = (row: CampaignResult) =>
+    row.at_least ?? Math.min(row.cost_low ?? 0, row.cost_range_low ?? Infinity);
+  const most = (row: CampaignResult) =>
+    row.at_least !== null ? Infinity : Math.max(row.cost_high ?? Infinity, row.cost_range_high ?? Infinity);
+  const dear = places.toSorted((a, b) => least(b) - least(a))[0]!;
+  const cheap = places.toSorted((a, b) => most(a) - most(b))[0]!;
+  const words = (row: CampaignResult) => `${costText(row)} ${foundAt[row.place_kind!]}`;
+  if (dear !== cheap && least(dear) > most(cheap))
+    return [
+      {
+        label: "Shift",
+        text: `Put the hours where they bring followers who engage: one cost ${words(cheap)}, but ${words(dear)}.`
+      }
+    ];
+  return [
+    {
+      label: "Wait",
+      text: `Which place of finding is worth its hours is not known yet: a follower who engages cost ${places.map(words).join(", and ")}.`
+    }
+  ];
+}
+
 function actingSteps(claims: Claim[], {engage, leave}: Standings): Step[] {
-  const engaged = mainClaims(claims).engage?.x_followback ?? 0;
+  const main = mainClaims(claims);
+  const engaged = main.engage?.x_followback ?? 0;
   const keep = `${plural(engaged, "follower")} by followback did engage within ${engagedDays} days`;
+  const [shares, left] = [sharesOf(main.engage), sharesOf(main.leave)];
+  const engagedSo = shares === "" ? "" : ` Within ${engagedDays} days engaged ${shares}.`;
+  const leftSo = left === "" ? "" : ` By ${retainedDays} days had left ${left}.`;
   if (engage === "supported")
     return [
       ...(engaged > 0
@@ -59,13 +109,13 @@ function actingSteps(claims: Claim[], {engage, leave}: Standings): Step[] {
       },
       {
         label: "Stop",
-        text: "Stop following strangers only to be followed back. Spend those hours on what brought you organic followers."
+        text: `Stop following strangers only to be followed back. Spend those hours on what brought you organic followers.${engagedSo}`
       },
       ...(leave === "supported"
         ? [
             {
               label: "Count",
-              text: `Count followers who are still there after ${retainedDays} days, not followers gained: many of those gained will have left by then.`
+              text: `Count followers who are still there after ${retainedDays} days, not followers gained: many of those gained will have left by then.${leftSo}`
             }
           ]
         : [])
@@ -74,13 +124,13 @@ function actingSteps(claims: Claim[], {engage, leave}: Standings): Step[] {
     return [
       {
         label: "Keep",
-        text: "Outreach brings followers who engage: keep following people you would like to hear from, and answer them early."
+        text: `Outreach brings followers who engage: keep following people you would like to hear from, and answer them early.${engagedSo}`
       },
       ...(leave === "supported"
         ? [
             {
               label: "Nurture",
-              text: `They also leave sooner: the first ${retainedDays} days decide, so answer them early.`
+              text: `They also leave sooner: the first ${retainedDays} days decide, so answer them early.${leftSo}`
             }
           ]
         : []),
@@ -88,7 +138,10 @@ function actingSteps(claims: Claim[], {engage, leave}: Standings): Step[] {
     ];
   if (engage === "no difference that matters")
     return [
-      {label: "Keep", text: "Keep everyone who engages: how a follower came does not predict engagement."},
+      {
+        label: "Keep",
+        text: `Keep everyone who engages: how a follower came does not predict engagement.${engagedSo}`
+      },
       {
         label: "Nurture",
         text: "Nurture quiet followers of both routes in the same way: reply to what they write."
@@ -97,7 +150,7 @@ function actingSteps(claims: Claim[], {engage, leave}: Standings): Step[] {
         label: "Stop",
         text:
           leave === "supported"
-            ? `Stop counting followers by followback as growth before ${retainedDays} days have passed: they leave sooner.`
+            ? `Stop counting followers by followback as growth before ${retainedDays} days have passed: they leave sooner.${leftSo}`
             : "Stop sorting followers by who followed first; sort by what they do."
       }
     ];
@@ -106,11 +159,11 @@ function actingSteps(claims: Claim[], {engage, leave}: Standings): Step[] {
       {label: "Keep", text: "Keep everyone who engages, by whichever route they came."},
       {
         label: "Count",
-        text: `Count followers who are still there after ${retainedDays} days, not followers gained: those by followback leave sooner.`
+        text: `Count followers who are still there after ${retainedDays} days, not followers gained: those by followback leave sooner.${leftSo}`
       }
     ];
   if (leave === "contradicted" || leave === "no difference that matters")
-    return [{label: "Keep", text: "Followers by followback stay: there is no reason to drop them."}];
+    return [{label: "Keep", text: `Followers by followback stay: there is no reason to drop them.${leftSo}`}];
   return [];
 }
 

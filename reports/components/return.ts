@@ -16,7 +16,7 @@ export const placeNames: Record<PlaceKind, string> = {
 };
 
 /** The same with the word before it that a sentence needs. */
-const foundAt: Record<PlaceKind, string> = {
+export const foundAt: Record<PlaceKind, string> = {
   followback_hashtag: "under followback hashtags",
   topic_hashtag: "under topic hashtags",
   followers_of: "among another account’s followers",
@@ -68,7 +68,7 @@ export const hasCosts = (rows: CampaignResult[]) =>
 const isResult = ({result}: CampaignResult) => result in results;
 
 /** What one result costs, in words: `EUR 93 (54 to 160)`, or `at least EUR 278`. Empty where neither is known. */
-function costText({cost_per_result, cost_low, cost_high, at_least, currency}: CampaignResult): string {
+export function costText({cost_per_result, cost_low, cost_high, at_least, currency}: CampaignResult): string {
   if (cost_per_result !== null)
     return `${money(cost_per_result, currency)} (${moneyRange(cost_low, cost_high, null)})`;
   return at_least === null ? "" : `at least ${money(at_least, currency)}`;

@@ -45,8 +45,8 @@ const closing = `followback ${version}. Times are UTC. Verdicts rest on 99% inte
 
 /** What both forms say of an account. */
 function wordsOf({account, data}: ReadAccount) {
-  const {summary, claims, attempts} = data;
-  const {headline, paragraph, certainty, next} = findings(summary, claims, attempts);
+  const {summary, claims, attempts, campaigns} = data;
+  const {headline, paragraph, certainty, next} = findings(summary, claims, attempts, campaigns);
   return {
     name: atStart(account.name),
     headline,

@@ -1,4 +1,5 @@
 import type {
+  CampaignResult,
   Claim,
   Difference,
   OutreachMonth,
@@ -22,6 +23,8 @@ export interface IndexData {
   survival: SurvivalStep[];
   /** How many the account followed first. */
   attempts: number;
+  /** What campaigns cost and brought. */
+  campaigns: CampaignResult[];
 }
 
 /** One account of the site with what its index says. */
@@ -38,7 +41,16 @@ export async function readIndexData(db: Database, account: PagedAccount): Promis
   return indexDataOf(rows);
 }
 
-const indexNames = ["summary", "outreach", "claims", "rates", "differences", "trend", "survival"];
+const indexNames = [
+  "summary",
+  "outreach",
+  "claims",
+  "rates",
+  "differences",
+  "trend",
+  "survival",
+  "campaign_results"
+];
 
 /** The same out of rows that are read, by the name of their SQL. */
 export function indexDataOf(rows: ReadonlyMap<string, unknown[]>): IndexData {
@@ -50,7 +62,8 @@ export function indexDataOf(rows: ReadonlyMap<string, unknown[]>): IndexData {
     differences: of<Difference>("differences"),
     trend: of<TrendPoint>("trend"),
     survival: of<SurvivalStep>("survival"),
-    attempts: of<OutreachMonth>("outreach")[0]?.attempts ?? 0
+    attempts: of<OutreachMonth>("outreach")[0]?.attempts ?? 0,
+    campaigns: of<CampaignResult>("campaign_results")
   };
 }
 

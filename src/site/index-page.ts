@@ -20,8 +20,8 @@ import type {PagedAccount} from "./slug.ts";
 
 /** The Markdown of `index`: text and pictures that need no JavaScript. `prefix` leads to the account's folder. */
 export function indexPage({name}: PagedAccount, data: IndexData, prefix = "./"): string {
-  const {summary, claims, rates, trend, survival, attempts} = data;
-  const {headline, paragraph, certainty, next} = findings(summary, claims, attempts);
+  const {summary, claims, rates, trend, survival, attempts, campaigns} = data;
+  const {headline, paragraph, certainty, next} = findings(summary, claims, attempts, campaigns);
   const sure = certainty === "" ? "" : `<p class="sure">${escapeText(certainty)}</p>`;
   const lines = [
     "---",

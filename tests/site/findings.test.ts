@@ -315,6 +315,7 @@ const data = {
   differences: [],
   trend: [],
   survival: [],
+  campaigns: [],
   attempts: 2000
 };
 

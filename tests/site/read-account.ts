@@ -29,6 +29,7 @@ export function readAccount(
       differences: [],
       trend: [],
       survival: [],
+      campaigns: [],
       attempts: 4000
     }
   };
