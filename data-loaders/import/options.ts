@@ -41,7 +41,14 @@ export async function tableOptionsOf(dataDir: string, flags: ImportRequest): Pro
     const timesAre = flags.timesAreSightings ? "sightings" : flags.timesAreExact ? "exact" : undefined;
     return {shape: "edges", ...common, followerColumn, followedColumn, timeColumn, baseline, timesAre};
   }
-  if (flags.outreach) return {shape: "outreach", ...common, userColumn, timeColumn};
+  if (flags.outreach) {
+    const {campaign, campaignColumn} = flags;
+    return {shape: "outreach", ...common, userColumn, timeColumn, campaign, campaignColumn};
+  }
+  if (flags.campaign ?? flags.campaignColumn)
+    throw new UsageError(
+      "--campaign, --campaign-column: only an outreach log has campaigns: give --outreach"
+    );
   return {
     shape: "rows",
     ...common,

@@ -36,6 +36,8 @@ export interface ImportRequest {
   followedColumn?: string;
   userColumn?: string;
   timeColumn?: string;
+  campaign?: string;
+  campaignColumn?: string;
   baseline?: string;
   account?: string[];
   accounts?: string;

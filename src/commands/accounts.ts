@@ -1,4 +1,5 @@
 import {InvalidArgumentError, type Command} from "commander";
+import {setHourCost} from "../campaigns/campaigns.ts";
 import {withDatabase} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
 import {wordsOfTopic} from "../interests/match.ts";
@@ -7,11 +8,13 @@ import {dataOption} from "./options.ts";
 import {insideIdOf} from "../networks/networks.ts";
 import {
   dataDirOf,
+  isCurrency,
   isName,
+  isZone,
   readSettings,
   trackAccount,
-  writeSettings,
-  type Settings
+  trackedAs,
+  writeSettings
 } from "../snapshots/settings.ts";
 import {attachSnapshots, listSnapshots, readManifest} from "../snapshots/store.ts";
 import {tableNames} from "../snapshots/tables.ts";
@@ -41,11 +44,16 @@ export function addAccountsCommand(program: Command): void {
     );
   accounts
     .command("set")
-    .description("Say what a tracked account is about, and what looking at interests may cost")
+    .description(
+      "Say what a tracked account is about, what looking at interests may cost, and what an hour costs"
+    )
     .argument("<account>", "Its id or name")
     .option("--topics <list>", 'Words and hashtags, such as "#coffee, roasting"; replaces the list')
     .option("--no-topics", "Remove all topics")
     .option("--interests-budget <dollars>", "Dollars a month for snapshot --interests", dollarsOf)
+    .option("--hour-cost <amount>", "What an hour of outreach costs, in the account's currency", moneyOf)
+    .option("--currency <code>", "Currency of its costs, such as EUR", currencyOf)
+    .option("--zone <zone>", "Zone of its shop's days, such as Europe/Berlin", zoneOf)
     .addOption(dataOption())
     .action((account: string, flags: SetFlags, command: Command) =>
       setAccount(dataDirOf(command.optsWithGlobals<{data?: string}>().data), account, flags)
@@ -64,6 +72,27 @@ interface SetFlags {
   /** False: none. */
   topics?: string | false;
   interestsBudget?: number;
+  hourCost?: number;
+  currency?: string;
+  zone?: string;
+}
+
+/** An amount of money or hours at the command line: above 0, two decimals. */
+export function moneyOf(text: string): number {
+  const amount = Number(text);
+  if (/^\d{1,9}(\.\d{1,2})?$/.test(text) && amount > 0) return amount;
+  throw new InvalidArgumentError("Write a number above 0, such as 25 or 12.50.");
+}
+
+export function currencyOf(text: string): string {
+  const code = text.toUpperCase();
+  if (isCurrency(code)) return code;
+  throw new InvalidArgumentError("Write a currency by its three letters, such as EUR.");
+}
+
+function zoneOf(text: string): string {
+  if (isZone(text)) return text;
+  throw new InvalidArgumentError("Write a zone by its name, such as Europe/Berlin.");
 }
 
 function dollarsOf(text: string): number {
@@ -72,20 +101,40 @@ function dollarsOf(text: string): number {
   throw new InvalidArgumentError("Write dollars above 0, such as 5 or 2.50.");
 }
 
-async function setAccount(dataDir: string, text: string, {topics, interestsBudget}: SetFlags): Promise<void> {
+async function setAccount(dataDir: string, text: string, flags: SetFlags): Promise<void> {
+  const {topics, interestsBudget, hourCost, currency, zone} = flags;
   const settings = await readSettings(dataDir);
   const known = trackedAs(settings, text);
-  if (topics === undefined && interestsBudget === undefined)
-    throw new UserError('nothing to set: give --topics "#coffee, roasting" or --interests-budget 5');
+  if ([topics, interestsBudget, hourCost, currency, zone].every((flag) => flag === undefined))
+    throw new UserError(
+      'nothing to set: give --topics "#coffee, roasting", --interests-budget 5, --hour-cost 25 --currency EUR or --zone Europe/Berlin'
+    );
   const account = {...known};
   if (topics === false) delete account.topics;
   else if (topics !== undefined) account.topics = await parseTopics(topics);
   if (interestsBudget !== undefined) account.interests_budget = interestsBudget;
+  if (currency !== undefined) account.currency = currency;
+  if (zone !== undefined) account.zone = zone;
+  if (hourCost !== undefined && account.currency === undefined)
+    throw new UserError("--hour-cost: of no currency: give --currency EUR too");
+  if (currency !== undefined && hourCost === undefined && known.currency && known.currency !== currency)
+    throw new UserError(
+      `--currency: costs of ${known.name} are in ${known.currency} so far: give --hour-cost in ${currency} too`
+    );
   await writeSettings(dataDir, {
     ...settings,
     accounts: settings.accounts.map((other) => (other === known ? account : other))
   });
-  process.stderr.write(`topics of ${known.name}: ${account.topics?.join(", ") ?? "none"}\n`);
+  if (hourCost !== undefined) await setHourCost(dataDir, known.id, hourCost, account.currency!);
+  const said = [
+    ...(topics === undefined && interestsBudget === undefined
+      ? []
+      : [`topics of ${known.name}: ${account.topics?.join(", ") ?? "none"}`]),
+    ...(hourCost === undefined ? [] : [`an hour of ${known.name} costs ${hourCost} ${account.currency}`]),
+    ...(currency === undefined || hourCost !== undefined ? [] : [`currency of ${known.name}: ${currency}`]),
+    ...(zone === undefined ? [] : [`days of ${known.name} are those of ${zone}`])
+  ];
+  for (const line of said) process.stderr.write(`${line}\n`);
 }
 
 /** A hashtag is proposed as a topic from so many own posts on, and so many at most. */
@@ -121,20 +170,6 @@ async function printTopics(dataDir: string, text: string): Promise<void> {
     process.stderr.write(
       `no topics: no hashtag stands on ${proposed.posts} stored posts of ${name}: declare some, as in followback accounts set ${name} --topics "#coffee, roasting"\n`
     );
-}
-
-/** The tracked account of that id or name, with or without its @. Throws a `UserError` where none or several have it. */
-function trackedAs({accounts}: Settings, text: string): Settings["accounts"][number] {
-  const plain = text.replace(/^@/, "").toLowerCase();
-  const named = accounts.filter(({name}) => name === text || name.toLowerCase() === plain);
-  const known = accounts.find(({id}) => id === text) ?? named[0];
-  if (!known)
-    throw new UserError(
-      `unknown account ${text}: not tracked: list the tracked ones with followback accounts`
-    );
-  if (named.length > 1 && known.id !== text)
-    throw new UserError(`account ${text}: ${named.length} accounts have that name: give the id`);
-  return known;
 }
 
 /** Prints one line an account: `tracked` or `stored`, id, name. Snapshots of very many accounts give one line each. */

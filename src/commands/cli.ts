@@ -14,6 +14,8 @@ const verbs: Record<string, (program: Command) => Promise<void>> = {
   query: async (program) => (await import("./query.ts")).addQueryCommand(program),
   check: async (program) => (await import("./check.ts")).addCheckCommand(program),
   accounts: async (program) => (await import("./accounts.ts")).addAccountsCommand(program),
+  campaigns: async (program) => (await import("./campaigns.ts")).addCampaignsCommand(program),
+  links: async (program) => (await import("./links.ts")).addLinksCommand(program),
   snapshots: async (program) => (await import("./snapshots.ts")).addSnapshotsCommand(program),
   compact: async (program) => (await import("./compact.ts")).addCompactCommand(program),
   forget: async (program) => (await import("./forget.ts")).addForgetCommand(program),

@@ -108,6 +108,15 @@ export function addImportCommand(program: Command): void {
       "Column of the time (default: by its name; with --edges and --outreach: time, or the last)"
     )
     .addOption(
+      new Option("--campaign <name>", "With --outreach: the campaign of all its rows").conflicts(
+        "campaignColumn"
+      )
+    )
+    .option(
+      "--campaign-column <column>",
+      "With --outreach: column that names the campaign of each row (default: campaign, where there is one)"
+    )
+    .addOption(
       new Option("--format <format>", "Format of the table (default: by its file name)").choices(tableFormats)
     )
     .option(

@@ -123,6 +123,12 @@ export async function runModels(
   }
 }
 
+/** Makes these relations and those they read, none of which may go by how lists were judged. */
+export async function makeModels(db: Database, names: readonly string[]): Promise<void> {
+  await db.run(preludeSql());
+  for (const model of withWhatTheyRead(readModels(), names)) await model.make(db);
+}
+
 /** Whether the marts in place were made from these snapshots by these models. */
 export async function isBuilt(dataDir: string): Promise<boolean> {
   const file = join(martsDir(dataDir), "build.json");

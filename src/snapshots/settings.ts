@@ -13,6 +13,19 @@ export const isName = (text: string) =>
 /** Whether a text can be an account's name on X, without the @. Digits alone would be read as an id. */
 export const isHandle = (text: string) => /^\w{1,15}$/.test(text) && !/^\d+$/.test(text);
 
+/** Whether a text names a zone of times, such as Europe/Berlin. */
+export function isZone(text: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", {timeZone: text});
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a text is a currency in use, by its three letters. */
+export const isCurrency = (text: string) => Intl.supportedValuesOf("currency").includes(text);
+
 const settingsSchema = z.object({
   /** Accounts that get pages, by id; `name` is what the address and the title show. */
   accounts: z
@@ -23,7 +36,11 @@ const settingsSchema = z.object({
         /** What its interests are, as declared: words, or hashtags with their #. */
         topics: z.array(z.string()).optional(),
         /** Dollars a month that looking at interests may cost. */
-        interests_budget: z.number().positive().optional()
+        interests_budget: z.number().positive().optional(),
+        /** Whose days the shop counts in, where a file does not say; a name of the IANA database. */
+        zone: z.string().refine(isZone).optional(),
+        /** In which its costs are said, ISO 4217. */
+        currency: z.string().refine(isCurrency).optional()
       })
     )
     .default([])
@@ -72,4 +89,30 @@ export async function trackAccount(dataDir: string, {id, name}: {id: string; nam
     ? settings.accounts.map((known) => (known.id === account.id ? {...known, ...account} : known))
     : [...settings.accounts, account];
   await writeSettings(dataDir, {...settings, accounts});
+}
+
+/** The tracked account of that id or name, with or without its @. Throws a `UserError` where none or several have it. */
+export function trackedAs({accounts}: Settings, text: string): Settings["accounts"][number] {
+  const plain = text.replace(/^@/, "").toLowerCase();
+  const named = accounts.filter(({name}) => name === text || name.toLowerCase() === plain);
+  const known = accounts.find(({id}) => id === text) ?? named[0];
+  if (!known)
+    throw new UserError(
+      `unknown account ${text}: not tracked: list the tracked ones with followback accounts`
+    );
+  if (named.length > 1 && known.id !== text)
+    throw new UserError(`account ${text}: ${named.length} accounts have that name: give the id`);
+  return known;
+}
+
+/** The tracked account that a flag names, or the only one. Throws a `UserError` where it has to be named. */
+export function accountMeant(settings: Settings, flag: string | undefined): Settings["accounts"][number] {
+  if (flag !== undefined) return trackedAs(settings, flag);
+  const [only, another] = settings.accounts;
+  if (only && !another) return only;
+  throw new UserError(
+    only
+      ? `${settings.accounts.length} accounts are tracked: say which with --account`
+      : "no account is tracked yet: import its lists, or take a snapshot of it"
+  );
 }

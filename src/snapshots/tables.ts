@@ -40,6 +40,9 @@ export const placeKinds = [
 /** What ties a visit, a sign-up or a sale to a link or a campaign. `none` stands where nothing does. */
 export const codeKinds = ["utm_campaign", "utm_content", "ref", "discount", "none"] as const;
 
+/** A campaign's id: its name without the differences that people make in writing it. */
+export const campaignIdOf = (name: string) => name.trim().replaceAll(/\s+/g, " ").toLowerCase();
+
 /** Every raw table by name. */
 export const rawTables = {
   /** One row a walked list. `reason` is null when the source said the list ended; `head` when a head stopped as meant. */

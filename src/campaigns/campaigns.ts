@@ -1,0 +1,98 @@
+import {withDatabase, type Database} from "../duckdb.ts";
+import {UserError} from "../errors.ts";
+import {makeModels} from "../models/build.ts";
+import {attachSnapshots} from "../snapshots/store.ts";
+import {campaignIdOf, type placeKinds, type RawRow} from "../snapshots/tables.ts";
+import {storeStatement, type Statement} from "./statement.ts";
+
+export type PlaceKind = (typeof placeKinds)[number];
+
+/** What is said of a campaign at once; what is left out stays as it was. */
+export interface CampaignFacts {
+  placeKind?: PlaceKind;
+  place?: string;
+  from?: Date;
+  /** The end of the last day. */
+  to?: Date;
+  /** All hours spent on it so far, to two decimals. */
+  hours?: number;
+  /** All money spent on it so far, in `currency`, to two decimals. */
+  money?: number;
+  currency?: string;
+}
+
+/** Stores what is said of a campaign. Throws a `UserError` where money has no currency, or it would end before it began. */
+export async function setCampaign(
+  dataDir: string,
+  accountId: string,
+  name: string,
+  facts: CampaignFacts,
+  now?: Date
+): Promise<void> {
+  const campaign_id = campaignIdOf(name);
+  const {placeKind, place, from, to, hours, money, currency} = facts;
+  if (campaign_id === "") throw new UserError("the campaign has no name: give one");
+  if (from && to && from > to) throw new UserError("--from: later than --to: give an earlier day");
+  if (money !== undefined && currency === undefined)
+    throw new UserError(
+      "--money: of no currency: give --currency EUR, or set the account's with followback accounts set"
+    );
+  const at = now ?? new Date();
+  const cost = (kind: string, amount: number, of: string | null): Omit<RawRow, "account_id"> => ({
+    kind,
+    campaign_id,
+    from: from ?? at,
+    to: to ?? at,
+    amount,
+    currency: of
+  });
+  const statement: Statement = {
+    campaigns: [{campaign_id, name: name.trim(), place_kind: placeKind, place, from, to}],
+    costs: [
+      ...(hours === undefined ? [] : [cost("hours", hours, null)]),
+      ...(money === undefined ? [] : [cost("money", money, currency!)])
+    ]
+  };
+  if (statement.costs!.length === 0) delete statement.costs;
+  await storeStatement(dataDir, accountId, statement, at);
+}
+
+/** Stores what an hour of the account's people costs from now on. `amount` in `currency`, to two decimals. */
+export const setHourCost = (
+  dataDir: string,
+  accountId: string,
+  amount: number,
+  currency: string,
+  now = new Date()
+) =>
+  storeStatement(
+    dataDir,
+    accountId,
+    {costs: [{kind: "hour_cost", from: now, to: now, amount, currency}]},
+    now
+  );
+
+/** One campaign as it stands, for a list of them. */
+export interface ListedCampaign {
+  name: string;
+  place_kind: PlaceKind | null;
+  place: string | null;
+  from_at: Date | null;
+  to_at: Date | null;
+  people: number;
+}
+
+/** The campaigns of an account as last described, in the order of their beginning, those without one last. */
+export async function listCampaigns(dataDir: string, accountId: string): Promise<ListedCampaign[]> {
+  return withDatabase(async (db: Database) => {
+    await attachSnapshots(db, dataDir);
+    await makeModels(db, ["campaigns_now", "targets"]);
+    return db.rows<ListedCampaign & Record<string, unknown>>(`
+      select c.name, c.place_kind, c.place, c.from_at, c.to_at, count(distinct t.user_id)::int as people
+      from campaigns_now c
+      left join targets t on t.account_id = c.account_id and t.campaign_id = c.campaign_id
+      where c.account_id = ${accountId}
+      group by c.name, c.place_kind, c.place, c.from_at, c.to_at
+      order by c.from_at nulls last, c.name`);
+  });
+}

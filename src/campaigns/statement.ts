@@ -1,0 +1,37 @@
+import {listSnapshots, writeSnapshot} from "../snapshots/store.ts";
+import type {RawRow, TableName} from "../snapshots/tables.ts";
+
+/** Rows that a user says at the command line: facts like those of a file. */
+export type Statement = Partial<Record<TableName, Omit<RawRow, "account_id">[]>>;
+
+const source = "tables";
+
+/**
+ * Stores what the user says of an account as a snapshot of its own, later than every one that is stored: of two
+ * statements the later one counts, and the ids of snapshots have whole seconds. Returns the snapshot's id.
+ */
+export async function storeStatement(
+  dataDir: string,
+  accountId: string,
+  statement: Statement,
+  now = new Date()
+): Promise<string> {
+  const second = Math.floor(now.getTime() / 1000) * 1000;
+  const ids = (await listSnapshots(dataDir)).filter((id) => id.includes(`-${source}-`));
+  const isTaken = (at: number) => ids.some((id) => id.startsWith(stampOf(at)));
+  let takenAt = second;
+  while (isTaken(takenAt)) takenAt += 1000;
+  const {id} = await writeSnapshot(
+    dataDir,
+    {source, takenAt: new Date(takenAt), key: JSON.stringify([accountId, statement, takenAt])},
+    async (writer) => {
+      for (const [table, rows] of Object.entries(statement) as [TableName, Statement[TableName]][])
+        for (const row of rows ?? []) await writer.append(table, {account_id: accountId, ...row});
+      return {accounts: [accountId], from: "the command line"};
+    }
+  );
+  return id;
+}
+
+/** The beginning of a snapshot's id, by when it was taken. */
+const stampOf = (at: number) => new Date(at).toISOString().replace(/[-:]|\.\d+/g, "");

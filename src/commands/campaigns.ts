@@ -1,0 +1,85 @@
+import {Option, type Command} from "commander";
+import {listCampaigns, setCampaign, type PlaceKind} from "../campaigns/campaigns.ts";
+import {parseDate} from "../../data-loaders/tables/times.ts";
+import {UserError} from "../errors.ts";
+import {accountMeant, dataDirOf, readSettings} from "../snapshots/settings.ts";
+import {placeKinds} from "../snapshots/tables.ts";
+import {plural} from "../words.ts";
+import {currencyOf, moneyOf} from "./accounts.ts";
+import {dataOption} from "./options.ts";
+
+interface CampaignFlags {
+  data?: string;
+  account?: string;
+  placeKind?: PlaceKind;
+  place?: string;
+  from?: string;
+  to?: string;
+  hours?: number;
+  money?: number;
+  currency?: string;
+}
+
+const accountOption = () => new Option("--account <account>", "Id or name (default: the only tracked one)");
+
+export function addCampaignsCommand(program: Command): void {
+  const campaigns = program
+    .command("campaigns")
+    .description("List campaigns: named pieces of outreach, and where their people were found")
+    .addOption(accountOption())
+    .addOption(dataOption())
+    .action((flags: CampaignFlags) => printCampaigns(flags));
+  campaigns
+    .command("set")
+    .description("Say where a campaign's people were found, when it ran, and what it cost so far")
+    .argument("<name>", "The campaign, as the outreach log or the program for hours names it")
+    .addOption(new Option("--place-kind <kind>", "Where its people were found").choices(placeKinds))
+    .option("--place <words>", 'The place in words, such as "#teamfollowback" or "@rivalbrand"')
+    .option("--from <day>", "Its first day")
+    .option("--to <day>", "Its last day")
+    .option("--hours <hours>", "All hours spent on it so far; instead of those of a file of hours", moneyOf)
+    .option("--money <amount>", "All money spent on it so far, X's own bill apart", moneyOf)
+    .option("--currency <code>", "Currency of --money (default: the account's)", currencyOf)
+    .addOption(accountOption())
+    .addOption(dataOption())
+    .action((name: string, _: unknown, command: Command) => set(name, command.optsWithGlobals()));
+}
+
+async function printCampaigns({data, account}: CampaignFlags): Promise<void> {
+  const dataDir = dataDirOf(data);
+  const {id, name} = accountMeant(await readSettings(dataDir), account);
+  const campaigns = await listCampaigns(dataDir, id);
+  if (campaigns.length === 0)
+    process.stderr.write(
+      `no campaigns of ${name}: import an outreach log with a column campaign, or name one with followback campaigns set\n`
+    );
+  for (const {name, place_kind, place, from_at, to_at, people} of campaigns) {
+    const days = from_at || to_at ? `${dayOf(from_at)} to ${dayOf(to_at)}` : "";
+    const found = [place_kind?.replaceAll("_", " "), place].filter(Boolean).join(" ");
+    process.stdout.write(`${[name, found, days, plural(people, "person", "people")].join("\t").trimEnd()}\n`);
+  }
+}
+
+const dayOf = (at: Date | null) => at?.toISOString().slice(0, 10) ?? "…";
+
+async function set(name: string, flags: CampaignFlags): Promise<void> {
+  const dataDir = dataDirOf(flags.data);
+  const account = accountMeant(await readSettings(dataDir), flags.account);
+  const {placeKind, place, hours, money} = flags;
+  if ([placeKind, place, flags.from, flags.to, hours, money].every((flag) => flag === undefined))
+    throw new UserError(
+      "nothing to set: give --place-kind followback_hashtag, --place, --from, --to, --hours or --money"
+    );
+  const day = async (text: string | undefined, flag: string) =>
+    text === undefined ? undefined : await parseDate(text, flag, {zone: account.zone ?? "UTC"});
+  await setCampaign(dataDir, account.id, name, {
+    placeKind,
+    place,
+    from: (await day(flags.from, "--from"))?.from,
+    to: (await day(flags.to, "--to"))?.to,
+    hours,
+    money,
+    currency: flags.currency ?? account.currency
+  });
+  process.stderr.write(`campaign ${name.trim()} of ${account.name}: stored\n`);
+}

@@ -1,0 +1,115 @@
+import {InvalidArgumentError, Option, type Command} from "commander";
+import {csvFormat} from "d3";
+import {planLinks} from "../campaigns/link-plan.ts";
+import {storeStatement} from "../campaigns/statement.ts";
+import {parseDate} from "../../data-loaders/tables/times.ts";
+import {accountMeant, dataDirOf, readSettings} from "../snapshots/settings.ts";
+import {campaignIdOf, codeKinds} from "../snapshots/tables.ts";
+import {plural} from "../words.ts";
+import {dataOption} from "./options.ts";
+
+interface PlanFlags {
+  data?: string;
+  account?: string;
+  url: string;
+  calls: string[];
+  from: string;
+  weeks: number;
+  posts: number;
+  campaign?: string;
+}
+
+export function addLinksCommand(program: Command): void {
+  const links = program
+    .command("links")
+    .description("Plan codes for links, so that you know where visits and sales come from");
+  links
+    .command("plan")
+    .description(
+      "Print one code a week (or post) and call to action as CSV, with ready addresses, and remember them"
+    )
+    .requiredOption("--url <address>", "Where the links lead, such as https://shop.example/")
+    .requiredOption("--calls <list>", 'Calls to action, such as "shop, newsletter"', listOf)
+    .requiredOption("--from <day>", "Any day of the first week")
+    .option("--weeks <number>", "How many weeks", countOf, 4)
+    .option("--posts <number>", "Posts with links a week, each with codes of its own", countOf, 1)
+    .option("--campaign <name>", "The campaign that all of them belong to")
+    .addOption(new Option("--account <account>", "Id or name (default: the only tracked one)"))
+    .addOption(dataOption())
+    .action((flags: PlanFlags) => plan(flags));
+  links
+    .command("set")
+    .description("Say which campaign a code belongs to, such as a discount code given to its people")
+    .argument("<code>", "The code, as links or orders hold it")
+    .addOption(
+      new Option("--kind <kind>", "What kind of code it is")
+        .choices(codeKinds.filter((kind) => kind !== "none"))
+        .makeOptionMandatory()
+    )
+    .requiredOption("--campaign <name>", "The campaign it belongs to")
+    .addOption(new Option("--account <account>", "Id or name (default: the only tracked one)"))
+    .addOption(dataOption())
+    .action((code: string, flags: SetFlags) => set(code, flags));
+}
+
+interface SetFlags {
+  data?: string;
+  account?: string;
+  kind: string;
+  campaign: string;
+}
+
+async function set(code: string, {data, account, kind, campaign}: SetFlags): Promise<void> {
+  const dataDir = dataDirOf(data);
+  const {id, name} = accountMeant(await readSettings(dataDir), account);
+  await storeStatement(dataDir, id, {
+    links: [{code_kind: kind, code: code.trim(), campaign_id: campaignIdOf(campaign)}]
+  });
+  process.stderr.write(`code ${code.trim()} of ${name}: stored as one of campaign ${campaign.trim()}\n`);
+}
+
+const listOf = (text: string) =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+
+function countOf(text: string): number {
+  if (/^\d{1,4}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Write a whole number.");
+}
+
+async function plan({data, account, from, ...options}: PlanFlags): Promise<void> {
+  const dataDir = dataDirOf(data);
+  const {id, name, zone} = accountMeant(await readSettings(dataDir), account);
+  // The day as it is written, wherever in the world it is.
+  const {from: first} = await parseDate(from, "--from", {zone: zone ?? "UTC"});
+  const planned = planLinks({...options, from: zone ? dayThere(first, zone) : first});
+  await storeStatement(dataDir, id, {
+    links: planned.map(({code, campaign_id, week, call, address}) => ({
+      code_kind: "utm_content",
+      code,
+      campaign_id,
+      week,
+      call,
+      url: address
+    }))
+  });
+  process.stdout.write(
+    `${csvFormat(
+      planned.map(({code, week, post, call, campaign_id, address}) => ({
+        code,
+        week: week.toISOString().slice(0, 10),
+        post,
+        call,
+        campaign: campaign_id ?? "",
+        address
+      }))
+    )}\n`
+  );
+  process.stderr.write(`${plural(planned.length, "code")} of ${name}: stored; put one into each link\n`);
+}
+
+/** The calendar day of an instant in a zone, at 00:00 UTC. */
+const dayThere = (at: Date, zone: string) =>
+  new Date(`${new Intl.DateTimeFormat("en-CA", {timeZone: zone}).format(at)}T00:00:00Z`);

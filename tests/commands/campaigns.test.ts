@@ -1,0 +1,145 @@
+import {writeFileSync} from "node:fs";
+import {join} from "node:path";
+import {beforeEach, describe, expect, it} from "vitest";
+import {withDatabase} from "../../src/duckdb.ts";
+import {readSettings, trackAccount} from "../../src/snapshots/settings.ts";
+import {attachSnapshots, listSnapshots} from "../../src/snapshots/store.ts";
+import {useFreshStore} from "../stored.ts";
+import {hear} from "./hear.ts";
+
+const store = useFreshStore();
+const run = (...argv: string[]) => hear([...argv, "--data", store.dataDir]);
+const rows = (sql: string) =>
+  withDatabase(async (db) => {
+    await attachSnapshots(db, store.dataDir);
+    return db.rows(sql);
+  });
+
+beforeEach(() => trackAccount(store.dataDir, {id: "42", name: "brand"}));
+
+describe("campaigns", () => {
+  it("keep what was said before, and take what is said anew", async () => {
+    await run(
+      "campaigns",
+      "set",
+      "Team  FB",
+      "--place-kind",
+      "followback_hashtag",
+      "--place",
+      "#teamfollowback"
+    );
+    await run("campaigns", "set", "team fb", "--from", "2026-09-01", "--to", "2026-09-30", "--place", "#f4f");
+    const {code, out} = await run("campaigns");
+    expect([code, out]).toEqual([
+      0,
+      "team fb\tfollowback hashtag #f4f\t2026-09-01 to 2026-09-30\t0 people\n"
+    ]);
+  });
+
+  it("are stored in the order in which they were said, however quickly", async () => {
+    for (const hours of ["1", "2", "3"]) await run("campaigns", "set", "a", "--hours", hours);
+    expect(await listSnapshots(store.dataDir)).toHaveLength(3);
+    expect(await rows("select amount::varchar as hours from raw.costs order by snapshot_id")).toEqual([
+      {hours: "1.00"},
+      {hours: "2.00"},
+      {hours: "3.00"}
+    ]);
+  });
+
+  it("take the people that an outreach log names under them", async () => {
+    const log = join(store.dir, "log.csv");
+    writeFileSync(
+      log,
+      "user_id,time,campaign\n11,2026-09-02,Team FB\n12,2026-09-02,team fb\n12,2026-10-05,Soup\n13,2026-09-03,\n42,2026-09-03,Soup\n"
+    );
+    const {code, err} = await run("import", log, "--outreach", "--account", "42");
+    expect([code, err]).toEqual([0, expect.stringContaining("rows without a campaign: 1")]);
+    const {out} = await run("campaigns");
+    expect(out).toBe("Soup\t\t\t1 person\nTeam FB\t\t\t2 people\n");
+    expect(
+      await rows(`select campaign_id, user_id::int as person from raw.campaign_targets order by all`)
+    ).toEqual([
+      {campaign_id: "soup", person: 12},
+      {campaign_id: "team fb", person: 11},
+      {campaign_id: "team fb", person: 12}
+    ]);
+    expect(await rows("select count(*)::int as n from raw.events")).toEqual([{n: 4}]);
+  });
+
+  it("may be one for a whole log, but not beside a column that says otherwise", async () => {
+    const log = join(store.dir, "log.csv");
+    writeFileSync(log, "user_id,time\n11,2026-09-02\n");
+    await run("import", log, "--outreach", "--account", "42", "--campaign", "Soup");
+    expect((await run("campaigns")).out).toBe("Soup\t\t\t1 person\n");
+    writeFileSync(log, "user_id,time,campaign\n11,2026-09-02,x\n");
+    const {code, err} = await run("import", log, "--outreach", "--account", "42", "--campaign", "Soup");
+    expect([code, err]).toEqual([1, expect.stringContaining("its column campaign names campaigns")]);
+  });
+
+  it.each([
+    [["set", "a"], 1, /nothing to set/],
+    [["set", " ", "--hours", "1"], 1, /has no name/],
+    [["set", "a", "--money", "40"], 1, /of no currency/],
+    [["set", "a", "--hours", "-1"], 2, /Write a number above 0/],
+    [["set", "a", "--from", "2026-10-01", "--to", "2026-09-01"], 1, /later than --to/],
+    [["set", "a", "--place-kind", "hashtag"], 2, /Allowed choices are followback_hashtag/],
+    [["--account", "other"], 1, /unknown account other/]
+  ])("%j is refused, and nothing is stored", async (argv, expected, why) => {
+    const {code, err} = await run("campaigns", ...argv);
+    expect([code, err]).toEqual([expected, expect.stringMatching(why)]);
+    expect(await listSnapshots(store.dataDir)).toEqual([]);
+  });
+});
+
+describe("what an hour costs", () => {
+  it("is stored with its currency", async () => {
+    await run(
+      "accounts",
+      "set",
+      "brand",
+      "--hour-cost",
+      "25",
+      "--currency",
+      "eur",
+      "--zone",
+      "Europe/Berlin"
+    );
+    expect((await readSettings(store.dataDir)).accounts[0]).toMatchObject({
+      currency: "EUR",
+      zone: "Europe/Berlin"
+    });
+    expect(await rows("select kind, amount::varchar as amount, currency from raw.costs")).toEqual([
+      {kind: "hour_cost", amount: "25.00", currency: "EUR"}
+    ]);
+  });
+
+  it.each([
+    [["--hour-cost", "25"], 1, /of no currency/],
+    [["--hour-cost", "free"], 2, /Write a number/],
+    [["--currency", "EURO"], 2, /three letters/],
+    [["--zone", "Berlin"], 2, /Write a zone by its name/]
+  ])("%j is refused", async (argv, expected, why) => {
+    const {code, err} = await run("accounts", "set", "brand", ...argv);
+    expect([code, err]).toEqual([expected, expect.stringMatching(why)]);
+    expect((await readSettings(store.dataDir)).accounts[0]).toEqual({id: "42", name: "brand"});
+  });
+});
+
+describe("links", () => {
+  it("are printed as CSV, and their codes are remembered with their campaign", async () => {
+    const {code, out} = await run(
+      ...["links", "plan", "--url", "https://shop.example/", "--calls", "shop", "--from", "2026-09-16"],
+      ...["--weeks", "1", "--campaign", "Team FB"]
+    );
+    expect([code, out]).toEqual([
+      0,
+      "code,week,post,call,campaign,address\n2026w38-team-fb-shop,2026-09-14,1,shop,team fb," +
+        "https://shop.example/?utm_source=x&utm_medium=social&utm_campaign=team+fb&utm_content=2026w38-team-fb-shop\n"
+    ]);
+    await run("links", "set", "SOUP10", "--kind", "discount", "--campaign", "Soup");
+    expect(await rows("select code_kind, code, campaign_id from raw.links order by code")).toEqual([
+      {code_kind: "utm_content", code: "2026w38-team-fb-shop", campaign_id: "team fb"},
+      {code_kind: "discount", code: "SOUP10", campaign_id: "soup"}
+    ]);
+  });
+});
