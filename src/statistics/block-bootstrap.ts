@@ -3,11 +3,14 @@ import {randomNumbers} from "./multinomial.ts";
 /** Fewer weeks than these give a sum no interval. */
 export const fewestWeeks = 8;
 
+/** A sum of which fewer weeks than these hold anything rests on chance alone, and has no interval either. */
+export const fewestFilledWeeks = 5;
+
 /** Draws of the bootstrap, and its seed. */
 export const draws = 2000;
 const seed = 1;
 
-/** A sum with its 95 % interval; both ends are null where the weeks are too few, all alike, or sum up to nothing. */
+/** A sum with its 95 % interval; both ends are null where the weeks are too few, nearly all empty, or all alike. */
 export interface SumOverWeeks {
   total: number;
   low: number | null;
@@ -29,7 +32,8 @@ export function sumOverWeeks(weeks: readonly number[]): SumOverWeeks {
   const total = weeks.reduce((sum, week) => sum + week, 0);
   const unknown: SumOverWeeks = {total, low: null, high: null};
   const n = weeks.length;
-  if (n < fewestWeeks || !(total > 0)) return unknown;
+  const filled = weeks.filter((week) => week !== 0).length;
+  if (n < fewestWeeks || filled < fewestFilledWeeks || !(total > 0)) return unknown;
   const all = fit(total, squaresOf(weeks), n);
   if (all === null) return unknown;
   const random = randomNumbers(seed);
@@ -44,8 +48,7 @@ export function sumOverWeeks(weeks: readonly number[]): SumOverWeeks {
     const drawn = fit(sum, squares, n);
     if (drawn !== null) deviations.push((drawn.root - all.root) / drawn.error);
   }
-  // Hardly any draw holds a week with something in it.
-  if (deviations.length < draws / 2) return unknown;
+  if (deviations.length === 0) return unknown;
   deviations.sort((a, b) => a - b);
   const end = (share: number) => Math.max(0, all.root - quantile(deviations, share) * all.error) ** 2;
   return {total, low: Math.min(total, end(0.975)), high: Math.max(total, end(0.025))};

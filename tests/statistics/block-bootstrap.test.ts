@@ -25,6 +25,9 @@ describe("a sum over weeks", () => {
     expect(sumOverWeeks(weeks.slice(0, fewestWeeks - 1))).toEqual({total: 28, ...nothing});
     expect(sumOverWeeks(Array.from({length: 20}, () => 3))).toEqual({total: 60, ...nothing});
     expect(sumOverWeeks(Array.from({length: 20}, () => 0))).toEqual({total: 0, ...nothing});
+    const four = [5, 9, 2, 1];
+    expect(sumOverWeeks([...four, 0, 0, 0, 0, 0])).toEqual({total: 17, ...nothing});
+    expect(sumOverWeeks([...four, 3, 0, 0, 0, 0]).low).not.toBe(null);
     expect(sumOverWeeks([...weeks, -100])).toEqual({total: -53, ...nothing});
   });
 
