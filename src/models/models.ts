@@ -4,6 +4,7 @@ import type {Database} from "../duckdb.ts";
 import {interactionRates} from "./computed/interaction-rates.ts";
 import {adjusted} from "./computed/adjusted.ts";
 import {arrivalUnevenness} from "./computed/arrival-unevenness.ts";
+import {campaignResults} from "./computed/campaign-results.ts";
 import {balance} from "./computed/balance.ts";
 import {circles} from "./computed/circles.ts";
 import {claimEstimates} from "./computed/claim-estimates.ts";
@@ -16,6 +17,7 @@ import {interests} from "./computed/interests.ts";
 import {leavingCauses} from "./computed/leaving-causes.ts";
 import {middle} from "./computed/unknown-route-estimate.ts";
 import {profileMarks} from "./computed/profile-marks.ts";
+import {returns} from "./computed/returns.ts";
 import {survival} from "./computed/survival.ts";
 import {twoByTwo} from "./computed/two-by-two.ts";
 
@@ -51,6 +53,8 @@ const estimated = [
   community,
   interests,
   balance,
+  campaignResults,
+  returns,
   middle,
   arrivalUnevenness,
   profileMarks

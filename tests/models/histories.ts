@@ -6,7 +6,7 @@ import {runModels} from "../../src/models/build.ts";
 import {openDatabase, type Database} from "../../src/duckdb.ts";
 import {attachSnapshots, holdStore, writeSnapshot} from "../../src/snapshots/store.ts";
 import type {SnapshotWriter} from "../../src/snapshots/writer.ts";
-import type {RawRow} from "../../src/snapshots/tables.ts";
+import type {RawRow, RawValue} from "../../src/snapshots/tables.ts";
 
 /** Day 0 of every history. */
 export const dayZero = Date.parse("2024-01-01T00:00:00Z");
@@ -77,7 +77,12 @@ export interface Observed {
   streams?: {from: number; to: number; baseline: boolean; additionsOnly?: boolean}[];
   looks?: Look[];
   foldedLooks?: FoldedLook[];
+  /** Rows of the raw tables about campaigns, costs, visits and sales, as they are stored. */
+  beyond?: Partial<Record<BeyondTable, Record<string, RawValue>[]>>;
 }
+
+export type BeyondTable =
+  "campaigns" | "campaign_targets" | "links" | "costs" | "visits" | "sales" | "downloads";
 
 /** What a look at a person's interests found; a period that is left out was not asked for, null could not be seen. */
 export interface Look {
@@ -506,6 +511,8 @@ async function appendObserved(writer: SnapshotWriter, observed: Observed, key: s
         method: "full_archive"
       });
     }
+  for (const [table, rows] of Object.entries(observed.beyond ?? {}))
+    for (const row of rows) await writer.append(table as BeyondTable, {...row, account_id: own});
   for (const {stratum, among, route, period, people, matched, hidden, topics = "t"} of observed.foldedLooks ??
     [])
     await writer.append("interest_counts", {

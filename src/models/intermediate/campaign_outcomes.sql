@@ -1,0 +1,90 @@
+-- What came of attempts of campaigns, as far as it is settled; one row an account, person, attempt,
+-- campaign and result.
+--
+-- result: won, kept_90, engaged_30, see campaign_results
+-- settled_at: when an answer within 30 days, and what its follower did by the age, was known; null while it
+--   is not, and where it was never watched. It goes by the attempt alone, never by what came of it
+-- is_certain, has_hours: see campaign_attempts
+-- is_answered: followed back; is_so: of them, whether the result came, null where that is not known;
+--   known_at: when it was, null where that is not asked
+-- is_order_unknown: it may be no attempt at all, see is_attempt of outreach; is_by_sitting: see there
+-- may_be_so: it may be a result at most
+--
+-- check: is_so is null where nobody followed back
+with attempts as (
+    select
+        account_id, user_id, attempt, c.campaign_id, c.is_certain, c.has_hours, o.started_after,
+        o.started_before, o.outcome = 'followed_back' as is_answered,
+        o.outcome = 'unknown' as is_order_unknown, o.is_by_sitting
+    from campaign_attempts c
+    join outreach o using (account_id, user_id, attempt)
+),
+windows as (
+    select distinct account_id, started_after, started_before from attempts
+),
+-- A list that settles an age may lie as far beside it as any list that tells of it.
+last_lists as (
+    select account_id, max(started_at) as last_at
+    from lists
+    where direction = 'inbound' and verdict = 'complete'
+    group by account_id
+),
+settled as (
+    select
+        account_id, started_after, started_before, 'won' as result,
+        days_after(started_before, answered_days()) as settled_at
+    from windows
+    join attempts_settled s using (account_id, started_after, started_before)
+    where s.days = answered_days()
+    union all
+    select
+        account_id, w.started_after, w.started_before, 'kept_90',
+        days_after(w.started_before, answered_days() + retained_days() + near_list_days())
+    from windows w
+    join last_lists l using (account_id)
+    join accounts a using (account_id)
+    where a.is_retention_recorded
+        and l.last_at >= days_after(w.started_before, answered_days() + retained_days() + near_list_days())
+    union all
+    select w.account_id, w.started_after, w.started_before, 'engaged_30', min(q.to_at)
+    from windows w
+    join coverage v
+        on v.account_id = w.account_id and v.kind = 'mention' and v.from_at <= w.started_after
+        and v.to_at >= days_after(w.started_before, answered_days() + engaged_days())
+    join polls q
+        on q.account_id = w.account_id and q.kind = 'mention' and q.is_complete
+        and q.to_at >= days_after(w.started_before, answered_days() + engaged_days())
+    group by w.account_id, w.started_after, w.started_before
+),
+-- Only a first follow has an age; whoever follows again is known to have answered, and no more.
+facts as (
+    select
+        account_id, user_id, attempt, campaign_id, p.engaged_30, p.engaged_30_at, k.is_retained
+    from attempts a
+    join followers f using (account_id, user_id)
+    left join people_facts p using (account_id, user_id)
+    left join stay_groups s using (account_id, user_id)
+    left join retention_by_person k
+        on k.account_id = a.account_id and k.user_id = s.representative_user_id
+        and k.age_days = retained_days() and k.is_due
+    where f.cohort_month is not null and f.first_seen_at > a.started_after
+),
+results as (
+    select
+        account_id, user_id, attempt, campaign_id, a.is_certain, a.has_hours, a.started_after,
+        a.started_before, a.is_answered, a.is_order_unknown, a.is_by_sitting, r.result,
+        case r.result
+            when 'won' then true when 'kept_90' then f.is_retained when 'engaged_30' then f.engaged_30
+        end as is_so,
+        case when r.result = 'engaged_30' then f.engaged_30_at end as known_at
+    from attempts a
+    left join facts f using (account_id, user_id, attempt, campaign_id)
+    cross join (values ('won'), ('kept_90'), ('engaged_30')) as r(result)
+)
+select
+    account_id, user_id, attempt, campaign_id, result, r.is_certain, r.has_hours, s.settled_at, r.known_at,
+    r.is_answered, case when r.is_answered then r.is_so end as is_so,
+    r.is_order_unknown, r.is_by_sitting,
+    (r.is_answered or r.is_order_unknown or r.is_by_sitting) and coalesce(r.is_so, true) as may_be_so
+from results r
+left join settled s using (account_id, started_after, started_before, result)

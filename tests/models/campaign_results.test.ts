@@ -1,0 +1,277 @@
+import {readFileSync} from "node:fs";
+import {describe, expect, it} from "vitest";
+import type {Database} from "../../src/duckdb.ts";
+import {campaignHistory, downloaded, hourCost, ids, recorded, said, target, type Tried} from "./campaigns.ts";
+import {runHistories, runHistory} from "./histories.ts";
+
+/** The data test of what came of campaigns. */
+const broken = (db: Database) =>
+  db.rows(readFileSync(new URL("../../src/models/tests/campaigns_hold.sql", import.meta.url), "utf8"));
+
+/** The rows of a campaign by result. */
+async function resultsOf(db: Database, campaign: string | null) {
+  const rows = await db.rows<Record<string, unknown> & {result: string}>(
+    `from campaign_results where campaign_id is not distinct from ${campaign === null ? "null" : `'${campaign}'`}`
+  );
+  return Object.fromEntries(rows.map((row) => [row.result, row]));
+}
+
+/**
+ * Forty people, followed by day 7. Twelve follow by day 14, of whom two are gone by day 70 and three reply on day 20.
+ * The last full list is of day 161.
+ */
+const forty: Tried[] = ids(100, 40).map((id, nth) => ({
+  id,
+  ...(nth < 12 && {answers: 2, ...(nth < 2 && {leaves: 10}), ...(nth < 3 && {replies: 20})})
+}));
+const campaigns = [{campaign_id: "a", name: "A", place_kind: "followback_hashtag", place: "#f4f"}];
+/** 10 hours at 25 and 50 more: 300. */
+const costs = [said("a", "hours", 10), said("a", "money", 50, "EUR"), hourCost(25)];
+const allTargets = forty.map(({id}) => target("a", id, 2));
+
+describe.concurrent("campaign results", () => {
+  it("are attempts, who followed back, who is still there and who engaged, with what each cost", async () => {
+    const db = await runHistory(campaignHistory(forty, {campaigns, campaign_targets: allTargets, costs}));
+    const {attempted, won, kept_90: kept, engaged_30: engaged} = await resultsOf(db, "a");
+    expect(attempted).toMatchObject({
+      n: 40n,
+      x: 40n,
+      turned_to: 40n,
+      attempts: 40n,
+      cost: 300,
+      cost_per_result: 7.5
+    });
+    expect(won).toMatchObject({
+      n: 40n,
+      answered: 12n,
+      x: 12n,
+      x_low: 12n,
+      x_high: 12n,
+      share: 0.3,
+      cost_per_result: 25
+    });
+    // R 4: prop.test(12, 40, correct = FALSE) and (10, 40): 300 over 40 times these.
+    expect(won!.low).toBeCloseTo(0.180748452297, 9);
+    expect(won!.high).toBeCloseTo(0.454300188181, 9);
+    expect(won!.cost_low).toBeCloseTo(300 / (40 * 0.454300188181), 7);
+    expect(won!.cost_high).toBeCloseTo(300 / (40 * 0.180748452297), 7);
+    expect(kept).toMatchObject({
+      n: 40n,
+      answered: 12n,
+      known: 12n,
+      x: 10n,
+      cost_per_result: 30,
+      at_least: null
+    });
+    expect(kept!.cost_low).toBeCloseTo(300 / (40 * 0.401939614208), 7);
+    expect(engaged).toMatchObject({n: 40n, known: 12n, x: 3n, share: 0.075, cost_per_result: null});
+    expect(engaged).toMatchObject({currency: "EUR", note: "fewer than 10 results"});
+    // R 4: qchisq(0.975, 8) / 2.
+    expect(engaged!.at_least).toBeCloseTo(300 / 8.76727306974, 7);
+    expect(await broken(db)).toEqual([]);
+    expect(await db.rows("select cost::varchar as cost, note from campaign_costs")).toEqual([
+      {cost: "300.00", note: null}
+    ]);
+  });
+
+  it("say at least so much each where nobody engaged, and nothing of fewer than 30 people", async () => {
+    const silent = forty.map((one) => ({...one, replies: undefined}));
+    const [db, few] = await runHistories(
+      campaignHistory(silent, {campaigns, campaign_targets: allTargets, costs}),
+      campaignHistory(silent, {campaigns, campaign_targets: allTargets.slice(0, 29), costs})
+    );
+    const {engaged_30: engaged} = await resultsOf(db, "a");
+    expect(engaged).toMatchObject({x: 0n, n: 40n, cost_per_result: null});
+    expect(engaged!.at_least).toBeCloseTo(300 / 3.68887945411, 7);
+    expect((await resultsOf(few, "a")).engaged_30).toMatchObject({
+      n: 29n,
+      at_least: null,
+      note: "fewer than 30 people reached"
+    });
+  });
+
+  it("count an attempt that two campaigns may have made for neither, and for both in the range", async () => {
+    const db = await runHistory(
+      campaignHistory(forty, {
+        campaigns,
+        // Who and when is said of the first; whom alone of the second, and two answered.
+        campaign_targets: [...allTargets, target("b", 100), target("b", 101), target("b", 130)],
+        costs
+      })
+    );
+    expect((await resultsOf(db, "a")).won).toMatchObject({
+      attempts: 40n,
+      n: 37n,
+      x: 10n,
+      x_low: 10n,
+      x_high: 12n
+    });
+    expect((await resultsOf(db, "a")).won).toMatchObject({
+      cost_per_result: 30,
+      cost_range_low: 25,
+      cost_range_high: 30
+    });
+    expect((await resultsOf(db, "b")).won).toMatchObject({
+      attempts: 3n,
+      n: 0n,
+      x: 0n,
+      x_high: 2n,
+      cost: null
+    });
+    expect(await broken(db)).toEqual([]);
+    expect((await resultsOf(db, "b")).attempted).toMatchObject({note: "hours not recorded"});
+  });
+
+  it("take a target without a time by the dates of its campaign", async () => {
+    const db = await runHistory(
+      campaignHistory([...forty, {id: 300, tried: 8}], {
+        campaigns: [{...campaigns[0]!, from: new Date("2024-01-01"), to: new Date("2024-01-10")}],
+        campaign_targets: [...forty.map(({id}) => target("a", id)), target("a", 300)],
+        costs
+      })
+    );
+    expect((await resultsOf(db, "a")).won).toMatchObject({turned_to: 41n, attempts: 40n, n: 40n, x: 12n});
+  });
+
+  it("keep whoever came in an order nobody knows to the range", async () => {
+    // Both follows come between the same two lists.
+    const people = forty.map((one, nth) => (nth < 2 ? {...one, answers: 1} : one));
+    const db = await runHistory(
+      campaignHistory(people, {
+        campaigns,
+        campaign_targets: allTargets.map(({campaign_id, user_id}) => ({campaign_id, user_id})),
+        costs
+      })
+    );
+    // Those two are gone by day 70.
+    expect((await resultsOf(db, "a")).won).toMatchObject({n: 38n, x: 10n, x_low: 10n, x_high: 12n});
+    expect((await resultsOf(db, "a")).kept_90).toMatchObject({n: 38n, x: 10n, x_high: 10n});
+  });
+
+  it("count attempts that are old enough alone, with their part of the cost", async () => {
+    // Ten more are followed between days 112 and 119: 42 days before the last list.
+    const late: Tried[] = ids(200, 10).map((id, nth) => ({id, tried: 17, ...(nth < 5 && {answers: 18})}));
+    const db = await runHistory(
+      campaignHistory([...forty, ...late], {
+        campaigns,
+        campaign_targets: [...allTargets, ...late.map(({id}) => target("a", id, 115))],
+        costs
+      })
+    );
+    const {attempted, won, kept_90: kept, engaged_30: engaged} = await resultsOf(db, "a");
+    expect(attempted).toMatchObject({n: 50n, cost_per_result: 6});
+    expect(won).toMatchObject({n: 50n, x: 17n, cost_counted: 300});
+    // Four fifths of the attempts, and of the cost.
+    expect(kept).toMatchObject({n: 40n, x: 10n, cost_counted: 240, cost_per_result: 24});
+    expect(engaged).toMatchObject({n: 40n, x: 3n, cost_counted: 240});
+    expect(engaged!.at_least).toBeCloseTo(240 / 8.76727306974, 7);
+  });
+
+  it("say why there is no figure", async () => {
+    const [without, empty, dollars] = await runHistories(
+      campaignHistory(
+        forty,
+        {campaigns, campaign_targets: allTargets, costs: [said("a", "hours", 10)]},
+        {polled: false}
+      ),
+      campaignHistory([], {campaigns, costs}),
+      campaignHistory(forty, {
+        campaigns,
+        campaign_targets: allTargets,
+        costs: [...costs.slice(0, 1), said("a", "money", 50, "USD"), hourCost(25)]
+      })
+    );
+    const {won, engaged_30: engaged} = await resultsOf(without, "a");
+    expect(won).toMatchObject({share: 0.3, cost: null, cost_per_result: null, note: "no hourly cost"});
+    expect(engaged).toMatchObject({n: 0n, share: null, note: "not collected"});
+    expect((await resultsOf(empty, "a")).attempted).toMatchObject({
+      n: 0n,
+      cost: 300,
+      cost_per_result: null,
+      note: "no attempt was seen"
+    });
+    expect((await resultsOf(dollars, "a")).won).toMatchObject({
+      cost: null,
+      currency: null,
+      note: "money in another currency than hours"
+    });
+  });
+
+  it("are added up over the campaigns of a place", async () => {
+    const db = await runHistory(
+      campaignHistory(forty, {
+        campaigns: [campaigns[0]!, {campaign_id: "b", name: "B", place_kind: "followback_hashtag"}],
+        campaign_targets: forty.map(({id}, nth) => target(nth < 20 ? "a" : "b", id, 2)),
+        costs: [said("a", "hours", 10), said("b", "hours", 2), hourCost(25)]
+      })
+    );
+    expect((await resultsOf(db, null)).won).toMatchObject({
+      place_kind: "followback_hashtag",
+      campaigns: 2n,
+      n: 40n,
+      x: 12n,
+      hours: 12,
+      cost: 300,
+      cost_per_result: 25
+    });
+  });
+});
+
+describe.concurrent("costs", () => {
+  const costsOf = (db: Database) =>
+    db.rows(
+      "select campaign_id, project, hours::varchar as hours, cost::varchar as cost, note from campaign_costs"
+    );
+
+  it("take the hours of a project that is called like the campaign, and show the others", async () => {
+    const db = await runHistory(
+      campaignHistory(forty, {
+        campaigns,
+        campaign_targets: allTargets,
+        costs: [recorded(" A", 2, 1.5), recorded("a", 3, 2.5), recorded("Taxes", 3, 8), hourCost(10)],
+        downloads: [downloaded("clockify", "hours", 0, 30)]
+      })
+    );
+    expect(await costsOf(db)).toEqual([
+      {campaign_id: "a", project: "a", hours: "4.00", cost: "40.00", note: null},
+      {campaign_id: null, project: "taxes", hours: "8.00", cost: "80.00", note: null}
+    ]);
+  });
+
+  it("go by what the user says of a campaign, the newest of it, rather than by files", async () => {
+    const [first, ...rest] = campaignHistory(forty, {
+      campaigns,
+      campaign_targets: allTargets,
+      costs: [recorded("a", 2, 1.5), said("a", "hours", 6), hourCost(12)],
+      downloads: [downloaded("clockify", "hours", 0, 30)]
+    });
+    const earlier = {
+      ...first!,
+      beyond: {costs: [said("a", "hours", 99), said("a", "money", 7, "EUR"), hourCost(1)]}
+    };
+    const db = await runHistory([earlier, ...rest]);
+    // The money was said before, and nobody said otherwise since: 6 hours at 12, and 7.
+    expect(await costsOf(db)).toEqual([
+      {campaign_id: "a", project: "a", hours: "6.00", cost: "79.00", note: null}
+    ]);
+  });
+
+  it("leave out attempts of days whose hours are not recorded", async () => {
+    const late: Tried[] = ids(200, 10).map((id) => ({id, tried: 6, answers: 7}));
+    const db = await runHistory(
+      campaignHistory([...forty, ...late], {
+        campaigns,
+        campaign_targets: [...allTargets, ...late.map(({id}) => target("a", id, 38))],
+        costs: [recorded("a", 2, 12), hourCost(25)],
+        // The windows of the forty end on day 7, those of the others begin on day 35.
+        downloads: [downloaded("clockify", "hours", 0, 20)]
+      })
+    );
+    expect((await resultsOf(db, "a")).won).toMatchObject({
+      attempts: 50n,
+      n: 40n,
+      x: 12n,
+      cost_per_result: 25
+    });
+  });
+});
