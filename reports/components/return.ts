@@ -43,10 +43,10 @@ const resultNames = Object.keys(results) as Result[];
 const asCents = format(",.2f");
 const asWhole = format(",.0f");
 
-/** `EUR 12.50`, `EUR 1,240`: cents below a hundred. */
+/** `EUR 9.75`, `EUR 75`, `EUR 1,240`: cents below ten. */
 export function money(amount: number | null, currency: string | null): string {
   if (amount === null) return "–";
-  const text = Math.abs(amount) < 99.995 ? asCents(amount).replace(/\.00$/, "") : asWhole(amount);
+  const text = Math.abs(amount) < 9.995 ? asCents(amount).replace(/\.00$/, "") : asWhole(amount);
   return currency === null ? text : `${currency} ${text}`;
 }
 
@@ -133,15 +133,18 @@ export function costPlot(
         text: isPhone ? money(value, currency) : `${money(value, currency)}, ${whole(x)} of ${whole(n)}`,
         title: `${capital(results[row.result as Result])}, ${name}: ${costText(row)}, ${whole(x)} of ${whole(n)}`
       });
-    else
-      blanks.push({
+    else if (row.at_least !== null)
+      figures.push({
         group,
         name,
-        text:
-          row.at_least === null
-            ? (row.note ?? "not known")
-            : `at least ${money(row.at_least, currency)}${isPhone ? "" : `: ${whole(x)} of ${whole(n)}`}`
+        color: placeColor(row.place_kind),
+        value: row.at_least,
+        low: null,
+        high: null,
+        isHollow: true,
+        text: `at least ${money(row.at_least, currency)}${isPhone ? "" : `, ${whole(x)} of ${whole(n)}`}`
       });
+    else blanks.push({group, name, text: row.note ?? "not known"});
   }
   return estimatesPlot(figures, options, {
     format: (value) => money(value, null),
