@@ -126,11 +126,11 @@ describe("the four circles side by side", () => {
     const text = circlesPlot(four, options).textContent!;
     for (const name of ["brand", "interests", "other followers", "beyond X"]) expect(text).toContain(name);
     expect(text).toContain("9.0% of 210");
-    expect(text).toContain("not collected: needs visits, sign-ups or sales");
+    expect(text).toContain("not collected: needs an experiment");
     expect(text).toContain("not collected: needs the conversations under your posts");
     const narrow = circlesPlot(four, {...options, width: 340}).textContent!;
     expect(narrow).toContain("not collected");
-    expect(narrow).not.toContain("needs visits");
+    expect(narrow).not.toContain("needs an");
   });
 
   it("give the weighted share of those who were looked at in a sample", () =>

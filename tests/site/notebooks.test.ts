@@ -400,7 +400,7 @@ test("circles without a figure say in one line what they need", () => {
   );
   expect(missingCircles(rows)).toEqual([
     "Interests: not collected. It needs the account’s topics, and looks at what a sample of its followers post on them.",
-    "Beyond X: not collected. It needs visits, sign-ups or sales that say which follower they came from."
+    "Beyond X: not collected. It needs an experiment: no file of visits or sales says which follower they came from."
   ]);
   expect(missingCircles([circle("brand", true)])).toEqual([]);
   const early = {...circle("other followers", true), n_followback: 0, n_organic: 0};

@@ -1,0 +1,172 @@
+import {describe, expect, it} from "vitest";
+import {costText, money, returnAnswer, rowsOf, wayRows} from "../../reports/components/return.ts";
+import {nextSteps} from "../../reports/components/next-steps.ts";
+import type {CampaignResult, ReturnRow} from "../../reports/components/rows.ts";
+import {summary as usual, summaryOf} from "./summary.ts";
+
+const row = (over: Partial<CampaignResult>): CampaignResult => ({
+  place_kind: "followback_hashtag",
+  campaign: null,
+  place: null,
+  result: "engaged_30",
+  campaigns: 1,
+  turned_to: 400,
+  attempts: 400,
+  n: 400,
+  x: 12,
+  x_low: 12,
+  x_high: 12,
+  share: 0.03,
+  low: 0.02,
+  high: 0.05,
+  hours: 40,
+  money: 15,
+  cost: 1015,
+  currency: "EUR",
+  cost_per_result: null,
+  cost_low: null,
+  cost_high: null,
+  cost_range_low: null,
+  cost_range_high: null,
+  at_least: null,
+  note: null,
+  ...over
+});
+const cost = (point: number, low: number, high: number) => ({
+  cost_per_result: point,
+  cost_low: low,
+  cost_high: high,
+  cost_range_low: point,
+  cost_range_high: point
+});
+
+describe("money", () => {
+  it.each([
+    [3.294, "EUR 3.29"],
+    [9, "EUR 9"],
+    [75.43, "EUR 75"],
+    [1239.6, "EUR 1,240"],
+    [null, "–"]
+  ])("%f reads %s", (amount, text) => expect(money(amount, "EUR")).toBe(text));
+});
+
+describe("what one result costs, in words", () => {
+  it("is a figure with its interval, or the least it can be", () => {
+    expect(costText(row(cost(93, 54, 160)))).toBe("EUR 93 (54 to 160)");
+    expect(costText(row({at_least: 277.5}))).toBe("at least EUR 278");
+    expect(costText(row({}))).toBe("");
+  });
+});
+
+describe("the answer", () => {
+  const summary = summaryOf({...usual, name: "Oak & Iron"});
+  const spent = row({result: "attempted"});
+
+  it("says what was spent, and what a follower who engages cost", () =>
+    expect(
+      returnAnswer(summary, [
+        spent,
+        row(cost(93, 54, 160)),
+        row({result: "attempted", place_kind: "topic_hashtag", cost: 250, hours: 10.5}),
+        row({place_kind: "topic_hashtag", at_least: 68})
+      ])
+    ).toBe(
+      "Outreach cost EUR 1,015 (40 hours) on people found under followback hashtags and EUR 250 (10.5 hours) on people found under topic hashtags. " +
+        "A follower who engaged within 30 days cost EUR 93 (54 to 160) under followback hashtags and at least EUR 68 under topic hashtags."
+    ));
+
+  it("keeps what is not known apart from none", () => {
+    expect(returnAnswer(summary, [])).toMatch(
+      /No campaign of Oak & Iron is recorded, which is not the same as none/
+    );
+    expect(
+      returnAnswer(summary, [
+        row({result: "attempted", cost: null, hours: null}),
+        row({result: "attempted", cost: null, hours: null, campaign: "Team FB"})
+      ])
+    ).toBe("1 campaign recorded, without hours or money: what a follower cost is not known.");
+  });
+});
+
+describe("from a follow to a sale", () => {
+  const campaign = row({campaign: "Team FB", result: "attempted"});
+  const visit = (over: Partial<ReturnRow>): ReturnRow => ({
+    download: "plausible-sources",
+    outcome: "visit",
+    code_kind: "utm_campaign",
+    campaign: "Team FB",
+    code: null,
+    currency: null,
+    weeks: 8,
+    total: 31,
+    low: 20,
+    high: 44,
+    amount: null,
+    per_hour: null,
+    per_cost: null,
+    cost_currency: null,
+    note: null,
+    ...over
+  });
+
+  it("never adds visits that two sources, or two kinds of code, may both have counted", () => {
+    const [way] = wayRows(
+      [campaign],
+      [
+        visit({}),
+        visit({code_kind: "utm_content", total: 29}),
+        visit({download: "ga4-exploration", total: 35})
+      ]
+    );
+    expect(way!.visits).toBe(35);
+  });
+
+  it("says none where a source counted none, and nothing where no source counts", () => {
+    expect(wayRows([campaign], [visit({total: 0})])[0]!.visits).toBe(0);
+    expect(wayRows([campaign], [])[0]!.visits).toBe(null);
+  });
+
+  it("keeps currencies apart", () => {
+    const sale = (currency: string, amount: number) => visit({outcome: "sale", currency, amount, total: 2});
+    expect(wayRows([campaign], [sale("EUR", 80), sale("USD", 9.5)])[0]!.sales).toBe(
+      "2 (EUR 80); 2 (USD 9.50)"
+    );
+  });
+
+  it("tells places from campaigns", () => {
+    expect(rowsOf([campaign, row({})], "place")).toEqual([row({})]);
+    expect(rowsOf([campaign, row({})], "campaign")).toEqual([campaign]);
+  });
+});
+
+describe("where to put the hours", () => {
+  const steps = (...rows: CampaignResult[]) =>
+    nextSteps(summaryOf(usual), [], {engage: "not collected", leave: "not collected"}, 0, rows).filter(
+      ({label}) => ["Shift", "Wait"].includes(label)
+    );
+  const topic = (over: Partial<CampaignResult>) => row({place_kind: "topic_hashtag", ...over});
+
+  it("is said where one place costs more at least than another at most", () => {
+    expect(steps(row(cost(93, 54, 160)), topic(cost(12, 9, 18)))).toEqual([
+      {
+        label: "Shift",
+        text: "Put the hours where they bring followers who engage: one cost EUR 12 (9 to 18) under topic hashtags, but EUR 93 (54 to 160) under followback hashtags."
+      }
+    ]);
+    // Nobody engaged: only the least is known, and that is enough against a cheap place, but never makes a place cheap.
+    expect(steps(row({at_least: 277}), topic(cost(12, 9, 18)))[0]!.label).toBe("Shift");
+    expect(steps(row({at_least: 277}), topic({at_least: 12}))[0]!.label).toBe("Wait");
+  });
+
+  it("is not said where intervals touch, or where the unknown could turn it", () => {
+    expect(steps(row(cost(93, 17, 160)), topic(cost(12, 9, 18)))[0]!.label).toBe("Wait");
+    expect(steps(row(cost(93, 54, 160)), topic({...cost(12, 9, 18), cost_range_high: 60}))[0]!.label).toBe(
+      "Wait"
+    );
+  });
+
+  it("is not asked of one place, or of two currencies", () => {
+    expect(steps(row(cost(93, 54, 160)))).toEqual([]);
+    expect(steps(row(cost(93, 54, 160)), topic({...cost(12, 9, 18), currency: "USD"}))).toEqual([]);
+  });
+});
