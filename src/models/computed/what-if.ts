@@ -104,15 +104,15 @@ function rowOf(all: CountRow, out: CountRow | null) {
 }
 
 function without(all: CountRow, out: CountRow): CountRow {
-  const less = (column: keyof typeof nothing) => all[column] - out[column];
+  const less = (of: (row: CountRow) => bigint) => of(all) - of(out);
   return {
     ...all,
-    people: less("people"),
-    x: less("x"),
-    n: less("n"),
-    x_squared: less("x_squared"),
-    x_n: less("x_n"),
-    n_squared: less("n_squared")
+    people: less((row) => row.people),
+    x: less((row) => row.x),
+    n: less((row) => row.n),
+    x_squared: less((row) => row.x_squared),
+    x_n: less((row) => row.x_n),
+    n_squared: less((row) => row.n_squared)
   };
 }
 
