@@ -1,4 +1,5 @@
 import {format} from "d3";
+import {rateRange, rateText} from "./activity.js";
 import {estimatesPlot, type Blank, type Estimate} from "./estimates.js";
 import {isNarrow, type DrawOptions} from "./draw.js";
 import {capital, inWords, percent, percentRange, plural, whole} from "./format.js";
@@ -264,29 +265,39 @@ export const returnColumns: Column<ReturnRow>[] = [
   {name: "note", text: (d) => d.note ?? "", isLong: true}
 ];
 
-const figureNames: Record<string, string> = {
-  followers: "followers now",
+const figureNames: Record<WhatIfRow["figure"], string> = {
   engaged_30: "engaged within 30 days",
   retained_90: "still following at 90 days",
-  rate: "interactions per 100 follower-weeks"
+  mentions: "replies, quotes and mentions per 100 follower-weeks",
+  followers: "followers at the end"
 };
-const whatIfText = (figure: string, value: number | null) =>
-  value === null
-    ? "too few"
-    : figure === "followers"
-      ? whole(value)
-      : figure === "rate"
-        ? perWeek(value)
-        : percent(value);
+
+function whatIfText(figure: WhatIfRow["figure"], value: number | null): string {
+  if (value === null) return "too few";
+  if (figure === "followers") return whole(value);
+  return figure === "mentions" ? rateText(value) : percent(value);
+}
 
 /** The account's figures as they are, and without the followers of one place or campaign. */
 export const whatIfColumns: Column<WhatIfRow>[] = [
   {
     name: "without followers",
-    text: (d) =>
-      d.campaign ? `of ${d.campaign}` : `found ${d.place_kind ? foundAt[d.place_kind] : "at places not said"}`
+    text: ({kind, left_out}) =>
+      kind === "campaign" ? `of ${left_out}` : `found ${foundAt[left_out as PlaceKind]}`
   },
-  {name: "figure", text: (d) => figureNames[d.figure] ?? d.figure},
-  {name: "as it is", text: (d) => whatIfText(d.figure, d.value), isNumber: true},
-  {name: "without them", text: (d) => whatIfText(d.figure, d.value_without), isNumber: true}
+  {name: "figure", text: (d) => figureNames[d.figure]},
+  {name: "as it is", text: (d) => whatIfText(d.figure, d.with_all), isNumber: true},
+  {name: "without them", text: (d) => whatIfText(d.figure, d.value), isNumber: true},
+  {
+    name: "95% interval",
+    text: ({figure, low, high}) =>
+      low === null || high === null
+        ? "–"
+        : figure === "mentions"
+          ? rateRange(low, high)
+          : percentRange(low, high),
+    isNumber: true,
+    isMinor: true
+  },
+  {name: "people left out", text: (d) => whole(d.left_out_people), isNumber: true, isMinor: true}
 ];

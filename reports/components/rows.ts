@@ -653,9 +653,16 @@ export interface ReturnRow {
 
 /** A figure of the account with and without the followers of a place of finding or a campaign; see the mart `what_if`. */
 export interface WhatIfRow {
-  place_kind: PlaceKind | null;
-  campaign: string | null;
-  figure: "followers" | "engaged_30" | "retained_90" | "rate";
+  kind: "place_kind" | "campaign";
+  /** The kind of place, or the campaign's name. */
+  left_out: string;
+  figure: "engaged_30" | "retained_90" | "mentions" | "followers";
+  left_out_people: number;
+  /** People whom the group may have won besides, who stay in. */
+  unsure: number;
+  people: number;
+  with_all: number | null;
   value: number | null;
-  value_without: number | null;
+  low: number | null;
+  high: number | null;
 }
