@@ -21,6 +21,8 @@ export interface Coming {
   /** The file says which days it holds; else its rows do. */
   isRangeKnown: boolean;
   downloadedAt: Date;
+  /** Its days come from instants, and so depend on the zone. */
+  isTimed: boolean;
   /** The user says when it was downloaded. */
   isSaid: boolean;
   rows: DayRow[];
@@ -109,6 +111,16 @@ export async function compareWithStore(
       !days.some((day) => differs(one, day))
   );
   if (same !== undefined) return {sameAs: same.id, from, replaced: [], outdated: [], leftOut};
+  const elsewhere = coming.isTimed
+    ? stored.find(
+        (one) =>
+          one.zone !== coming.zone && one.from <= plusDays(coming.to, 1) && one.to >= plusDays(from, -1)
+      )
+    : undefined;
+  if (elsewhere !== undefined)
+    throw new UserError(
+      `${coming.path}: the store has days of ${coming.download} beside or among these in ${elsewhere.zone ?? "the shop's own zone"}, in ${elsewhere.id}, and these are of ${coming.zone ?? "the shop's own zone"}: give the same --zone, or remove that one first by followback snapshots remove ${elsewhere.id}`
+    );
   const rival = stored.find(
     (one) =>
       !one.isSaid &&

@@ -33,7 +33,7 @@ export const ga4: Preset = {
     "sessions", "key events", "total users", "active users", "engaged sessions"
   ], // prettier-ignore
   read(grid: Grid, options: ReturnsOptions): Reading {
-    const cells = new Cells(grid, "a table of Google Analytics 4");
+    const cells = new Cells(grid, "a table of Google Analytics 4", ga4.signature);
     const date = cells.find("Date");
     const hasDays = grid.rows.some((record) => record.some((cell) => compactDay(cell) !== null));
     if (date === null && !hasDays)

@@ -19,7 +19,7 @@ export interface Grid {
 
 const unzipped = promisify(gunzip);
 /** Exports of shops are far smaller; a file of this size is something else. */
-const mostBytes = 512 * 2 ** 20;
+const mostBytes = 256 * 2 ** 20;
 export const delimiters = [",", ";", "\t", "|"] as const;
 /** A header is shorter than this. */
 const headBytes = 2 ** 16;
@@ -27,7 +27,7 @@ const headBytes = 2 ** 16;
 /** The whole text of a file, which may be gzipped, UTF-16 or windows-1252. Throws a `UserError` where it is no text. */
 export async function readText(path: string): Promise<string> {
   if ((await stat(path)).size > mostBytes)
-    throw new UserError(`${path}: larger than 512 MB: export a shorter range of days`);
+    throw new UserError(`${path}: larger than 256 MB: export a shorter range of days`);
   let bytes = await readFile(path);
   if (bytes[0] === 0x1f && bytes[1] === 0x8b)
     bytes = await unzipped(bytes).catch(() => {
@@ -102,6 +102,8 @@ export interface GridOptions {
   hasHeader?: boolean;
   /** A row may have one cell more than the header. */
   isRagged?: boolean;
+  /** The columns whose cells are kept; those of the others are dropped. Default: all. */
+  columns?: readonly string[];
 }
 
 /** Reads a table: every row has a cell for every column, and quotes are in order. Throws a `UserError` where not. */
@@ -110,26 +112,32 @@ export function gridOf(path: string, text: string, options: GridOptions = {}): G
   const {columns: first, delimiter} = headerOf(table, options.delimiter);
   const hasHeader = options.hasHeader ?? true;
   const columns = hasHeader ? first : first.map((_, nth) => String(nth + 1));
+  const kept = options.columns && new Set(options.columns.map(plain));
+  const isKept = columns.map((name) => kept === undefined || kept.has(plain(name)));
   const rows: string[][] = [];
   const places: string[] = [];
   try {
-    const found = parse(table, {
+    parse(table, {
       delimiter,
       info: true,
+      from: hasHeader ? 2 : 1,
       skip_empty_lines: true,
-      relax_column_count: true
-    }) as unknown as {record: string[]; info: {lines: number}}[];
-    for (const {record, info} of hasHeader ? found.slice(1) : found) {
-      const line = above.length + info.lines;
-      // Spreadsheets write a blank row as separators.
-      if (record.every((cell) => cell.trim() === "")) continue;
-      if (record.length !== columns.length && !(options.isRagged && record.length === columns.length + 1))
-        throw new UserError(
-          `${path}: line ${line}: ${record.length} fields where ${columns.length} are expected: the file is cut short or was changed: export it again`
-        );
-      rows.push(record.map((cell) => cell.trim()));
-      places.push(`${path}: line ${line}`);
-    }
+      relax_column_count: true,
+      // Nothing is returned, so that the parser holds no rows.
+      on_record: (found: unknown) => {
+        const {record, info} = found as {record: string[]; info: {lines: number}};
+        const line = above.length + info.lines;
+        // Spreadsheets write a blank row as separators.
+        if (record.every((cell) => cell.trim() === "")) return null;
+        if (record.length !== columns.length && !(options.isRagged && record.length === columns.length + 1))
+          throw new UserError(
+            `${path}: line ${line}: ${record.length} fields where ${columns.length} are expected: the file is cut short or was changed: export it again`
+          );
+        rows.push(record.map((cell, column) => (isKept[column] === false ? "" : cell.trim())));
+        places.push(`${path}: line ${line}`);
+        return null;
+      }
+    });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const {lines: at} = error as unknown as {lines?: number};
@@ -149,31 +157,45 @@ export function gridOf(path: string, text: string, options: GridOptions = {}): G
 export const shapeOf = (cell: string): string =>
   cell === "" ? "an empty cell" : `"${cell.slice(0, 30).replaceAll(/\p{L}/gu, "a").replaceAll(/\d/g, "9")}"`;
 
-/** Names of columns for a message. What looks like data in the place of a name is shown by its shape. */
-export const namesOf = (columns: readonly string[]): string => {
+/** What no column is named: nothing, a number, a date, an address. */
+const noName = /^[\d\s.,:/+-]*$|@/;
+const mostNamed = 20;
+const longestName = 60;
+
+/**
+ * Names of columns for a message. Where some look like data, the first row may be one of people: then all but `known` names
+ * are shown by their shape.
+ */
+export function namesOf(columns: readonly string[], known: readonly string[] = []): string {
+  const isData = columns.some((name) => noName.test(name) || name.length > longestName);
+  const usual = new Set(known.map(plain));
   const shown = columns
-    .slice(0, 20)
-    .map((name) => (name.includes("@") || /\d{4}/.test(name) || name.length > 60 ? shapeOf(name) : name));
-  return `${shown.join(", ")}${columns.length > 20 ? ", …" : ""}`;
-};
+    .slice(0, mostNamed)
+    .map((name) => (isData && !usual.has(plain(name)) ? shapeOf(name) : name));
+  return `${shown.join(", ")}${columns.length > mostNamed ? ", …" : ""}`;
+}
 
 const plain = (name: string) => name.trim().toLowerCase();
 
 /** Reads cells of a grid by the names of columns, whatever their case. */
 export class Cells {
-  readonly #at = new Map<string, number>();
+  readonly #at = new Map<string, number[]>();
   constructor(
     readonly grid: Grid,
-    readonly what: string
+    readonly what: string,
+    /** Names that such a file usually has. */
+    readonly usual: readonly string[] = []
   ) {
     for (const [nth, name] of grid.columns.entries())
-      if (!this.#at.has(plain(name))) this.#at.set(plain(name), nth);
+      this.#at.set(plain(name), [...(this.#at.get(plain(name)) ?? []), nth]);
   }
 
-  /** The first of these columns that the file has. */
+  /** The first of these columns that the file has. Throws a `UserError` where it has that one twice. */
   find(...names: string[]): number | null {
     for (const name of names) {
-      const at = this.#at.get(plain(name));
+      const [at, another] = this.#at.get(plain(name)) ?? [];
+      if (another !== undefined)
+        throw new UserError(`${this.grid.path}: two columns are named ${name}: rename one`);
       if (at !== undefined) return at;
     }
     return null;
@@ -184,7 +206,7 @@ export class Cells {
     const at = this.find(...names);
     if (at !== null) return at;
     throw new UserError(
-      `${this.grid.path}: by its columns ${this.what}, but without ${names.join(" or ")}: looked for it in ${namesOf(this.grid.columns)}: export the file again with all columns`
+      `${this.grid.path}: by its columns ${this.what}, but without ${names.join(" or ")}: looked for it in ${namesOf(this.grid.columns, this.usual)}: export the file again with all columns`
     );
   }
 
@@ -192,7 +214,7 @@ export class Cells {
   wrong(row: number, column: number, expected: string): UserError {
     const cell = this.grid.rows[row]![column] ?? "";
     return new UserError(
-      `${this.grid.places[row]}: ${namesOf([this.grid.columns[column] ?? ""])} is ${shapeOf(cell)}, expected ${expected}: export the file again, and do not save it with a spreadsheet`
+      `${this.grid.places[row]}: ${namesOf([this.grid.columns[column] ?? ""], this.usual)} is ${shapeOf(cell)}, expected ${expected}: export the file again, and do not save it with a spreadsheet`
     );
   }
 }

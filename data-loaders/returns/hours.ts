@@ -31,7 +31,7 @@ async function read(
   download: string,
   duration: readonly string[]
 ): Promise<Reading> {
-  const cells = new Cells(grid, what);
+  const cells = new Cells(grid, what, [...toggl.signature, ...clockify.signature]);
   const start = cells.need("Start date");
   const clock = cells.need("Start time");
   const end = cells.need("End date");

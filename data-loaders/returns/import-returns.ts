@@ -222,6 +222,7 @@ async function comingOf({paths, reading}: FileReading, options: ImportReturnsOpt
     lastDay,
     isRangeKnown: reading.range !== null,
     downloadedAt: made?.at ?? bound,
+    isTimed: reading.madeAfter !== null,
     isSaid: made !== null,
     rows: dayRowsOf(reading, download).filter(({day}) => day >= from && day <= to)
   };
@@ -234,6 +235,10 @@ async function madeAt(
   zoneName: string | undefined
 ): Promise<{at: Date; latest: Date}> {
   const {from, to} = await parseDate(takenAt, "--taken-at", {zone: zoneName});
+  if (from > new Date())
+    throw new UserError(
+      `--taken-at ${takenAt}: in the future: give the time at which the file was downloaded`
+    );
   if (zone !== null || from.getTime() === to.getTime()) return {at: from, latest: to};
   const middle = new Date((from.getTime() + to.getTime()) / 2);
   return {at: overFrom(plusDays(middle.toISOString().slice(0, 10), -1), null), latest: to};

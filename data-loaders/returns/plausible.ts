@@ -30,7 +30,7 @@ export const plausibleSources: Preset = {
     "visitors", "visits"
   ], // prettier-ignore
   read(grid: Grid, options: ReturnsOptions): Reading {
-    const cells = new Cells(grid, "Plausible's sources");
+    const cells = new Cells(grid, "Plausible's sources", plausibleSources.signature);
     const date = cells.need("date");
     const visits = cells.need("visits");
     const visitors = cells.find("visitors");
@@ -60,7 +60,7 @@ export const plausibleEvents: Preset = {
   what: "Plausible's custom events",
   signature: ["date", "name", "link_url", "path", "visitors", "events"],
   read(grid: Grid, options: ReturnsOptions): Reading {
-    const cells = new Cells(grid, "Plausible's custom events");
+    const cells = new Cells(grid, "Plausible's custom events", plausibleEvents.signature);
     const date = cells.need("date");
     const name = cells.need("name");
     const events = cells.need("events");

@@ -52,7 +52,7 @@ export async function readFiles(
   )
     return (await Promise.all(paths.map((one) => readFiles([one], options, null, null)))).flat();
   const grids: Grid[] = [];
-  for (const one of paths) grids.push(gridOf(one, await readText(one), {isRagged: preset.isRagged}));
+  for (const one of paths) grids.push(gridOf(one, await readText(one), preset));
   return [{paths: [...paths], reading: await readPreset(joined(grids), preset, options)}];
 }
 
@@ -87,7 +87,7 @@ async function readPlausible(path: string, options: ReturnsOptions): Promise<Fil
   for (const {name, bytes} of entries) {
     const preset = presets[nameOf(name)]!;
     // The name of the table says which days it holds.
-    const grid = gridOf(`${path}: ${basename(name)}`, decoded(`${path}: ${basename(name)}`, bytes));
+    const grid = gridOf(`${path}: ${basename(name)}`, decoded(`${path}: ${basename(name)}`, bytes), preset);
     const reading = await readPreset(grid, preset, options);
     if (options.signupEvent !== null && preset === plausibleEvents && reading.sales.length === 0)
       throw new UserError(

@@ -98,6 +98,8 @@ export interface Preset {
   what: string;
   /** Columns that stand in such a file, in small letters: those that other files lack. */
   signature: readonly string[];
+  /** The columns that it reads, where others name people or are many: their cells are dropped. */
+  columns?: readonly string[];
   read(grid: Grid, options: ReturnsOptions): Promise<Reading> | Reading;
   /** The table may have rows with one cell more. */
   isRagged?: boolean;
@@ -121,7 +123,7 @@ export const emptyReading = (what: string, download: string, content: Reading["c
 });
 
 export const noCode: Code = {kind: "none", code: ""};
-const nothing = /^(\(not set\)|\(direct\)|\(none\)|\(data not available\)|\(not provided\)|-)?$/i;
+const nothing = /^(\(not set\)|\(other\)|\(direct\)|\(none\)|\(data not available\)|\(not provided\)|-)?$/i;
 
 /**
  * The code of a row: the first kind that is filled, in the order given; `codeKind` leaves one kind only. A code that holds

@@ -48,13 +48,17 @@ const isPaid = new Set(["paid", "partially_refunded", "refunded"]);
  */
 export const shopify: Preset = {
   what: "Shopify orders",
+  columns: [
+    "Name", "Financial Status", "Created at", "Total", "Refunded Amount", "Currency", "Discount Code", "Cancelled at", "Id",
+    "Note Attributes"
+  ], // prettier-ignore
   signature: [
     "name", "email", "financial status", "paid at", "fulfillment status", "currency", "subtotal", "shipping", "total",
     "discount code", "discount amount", "created at", "lineitem quantity", "lineitem name", "lineitem price",
     "cancelled at", "refunded amount", "note attributes", "billing name", "shipping name"
   ], // prettier-ignore
   read(grid: Grid, options: ReturnsOptions): Reading {
-    const cells = new Cells(grid, "Shopify orders");
+    const cells = new Cells(grid, "Shopify orders", shopify.signature);
     const name = cells.need("Name");
     const status = cells.need("Financial Status");
     const created = cells.need("Created at");
@@ -130,13 +134,17 @@ const statusWord = (state: string) => (knownStates.test(state) ? state.replaceAl
  */
 export const stripe: Preset = {
   what: "Stripe payments",
+  columns: [
+    "id", "Created date (UTC)", "Created (UTC)", "Created", "Amount", "Amount Refunded", "Currency", "Status", "Mode",
+    "UTM Campaign", "utm_campaign (metadata)", "UTM Content", "utm_content (metadata)"
+  ], // prettier-ignore
   signature: [
     "id", "created date (utc)", "created (utc)", "amount", "amount refunded", "currency", "captured", "converted amount",
     "converted currency", "decline reason", "fee", "status", "seller message", "card id", "customer id",
     "customer email", "invoice id", "statement descriptor", "utm campaign", "mode"
   ], // prettier-ignore
   read(grid: Grid, options: ReturnsOptions): Reading {
-    const cells = new Cells(grid, "Stripe payments");
+    const cells = new Cells(grid, "Stripe payments", stripe.signature);
     const id = cells.need("id");
     const created = cells.need("Created date (UTC)", "Created (UTC)", "Created");
     const amount = cells.need("Amount");
@@ -198,13 +206,17 @@ const isYes = (text: string) => /^(1|true|yes)$/i.test(text);
 /** Sales of Gumroad, in US dollars. Its last row holds totals. */
 export const gumroad: Preset = {
   what: "Gumroad sales",
+  columns: [
+    "Purchase ID", "Item Name", "Purchase Date", "Purchase Time (UTC timezone)", "Sale Price ($)", "Partial Refund ($)",
+    "Fully Refunded?", "Disputed?", "Dispute Won?", "UTM Campaign", "UTM Content", "Discount Code"
+  ], // prettier-ignore
   signature: [
     "purchase id", "item name", "buyer name", "purchase email", "buyer email", "purchase date",
     "purchase time (utc timezone)", "subtotal ($)", "sale price ($)", "fees ($)", "net total ($)", "refunded?",
     "partial refund ($)", "fully refunded?", "disputed?", "discount code", "utm campaign"
   ], // prettier-ignore
   read(grid: Grid, options: ReturnsOptions): Reading {
-    const cells = new Cells(grid, "Gumroad sales");
+    const cells = new Cells(grid, "Gumroad sales", gumroad.signature);
     const id = cells.need("Purchase ID");
     const date = cells.need("Purchase Date");
     const time = cells.need("Purchase Time (UTC timezone)");
@@ -265,8 +277,11 @@ export const gumroad: Preset = {
         refunded: back
       }); // prettier-ignore
     }
-    if (total === null) reading.notes.push("it has no totals row: it may be cut short");
-    else if (total !== sum)
+    if (total === null)
+      throw new UserError(
+        `${grid.path}: Gumroad sales without the totals row at their end: the file is cut short or was changed: export it again`
+      );
+    if (total !== sum)
       reading.notes.push(
         `its totals row says ${decimalText(total)} USD, its rows ${decimalText(sum)}: rows may be missing`
       );

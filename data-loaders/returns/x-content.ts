@@ -45,7 +45,7 @@ export const xContent: Preset = {
     "permalink clicks"
   ], // prettier-ignore
   read(grid: Grid): Reading {
-    const cells = new Cells(grid, "X's analytics of posts");
+    const cells = new Cells(grid, "X's analytics of posts", xContent.signature);
     // These names are translated in every language; those of clicks were not for a time.
     const isEnglish = cells.find("Post id", "Post text", "New follows", "Profile visits") !== null;
     const at = {...columns};

@@ -67,7 +67,7 @@ export function addImportCommand(program: Command): void {
     .option("--names", "Take bare values as names, where digits and names are mixed")
     .option(
       "--unlike-the-last",
-      "Take a list though it shares few people with the account's nearest one, or all with another list"
+      "Take a list though it shares few people with the account's nearest one, or all with another list; or a download though it holds far less than the store"
     )
     .addOption(
       new Option("--table <name>", "Import the rows into this raw table")

@@ -496,6 +496,15 @@ describe("what is kept of a download", () => {
     await at.bring(few, {unlikeTheLast: true});
   });
 
+  it("is of one zone, where its days are those of instants", async () => {
+    await at.bring(store.write("a.csv", shopify(days(1, 15))));
+    const file = store.write("b.csv", shopify(days(10, 20)));
+    expect(await at.refusal(file, {zone: "Asia/Tokyo"})).toMatch(
+      /days of shopify-orders beside or among these in the shop's own zone, in .*, and these are of Asia\/Tokyo: give the same --zone/
+    );
+    await at.bring(file);
+  });
+
   it("joins two files with different orders of one day, and refuses two shops", async () => {
     const [first, second] = [days(1, 9), [order("#50", "2026-09-09"), ...days(10, 12)]];
     await at.bring([store.write("a.csv", shopify(first)), store.write("b.csv", shopify(second))]);
@@ -530,7 +539,7 @@ it("keeps no name, email, address, IP or order id, and says none", async () => {
   await at.bring([
     store.write("orders.csv", shopify([order(1), order(2), order(3)])),
     store.write("pay.csv", csv([stripeHeader, ...["2026-09-15 10:00:00", "2026-09-16 10:00:00"].map((time, nth) => stripeRow({id: String(nth), at: time, amount: "5.00", campaign: "zelda@quux.test"}))])),
-    store.write("gum.csv", csv([gumroadHeader, ...["2026-09-15", "2026-09-16"].map((day, nth) => gumroadRow({id: String(nth), day, time: "10:00:00", price: "5.0"}))])),
+    store.write("gum.csv", csv([gumroadHeader, ...["2026-09-15", "2026-09-16"].map((day, nth) => gumroadRow({id: String(nth), day, time: "10:00:00", price: "5.0"})), gumroadTotals("10.0")])),
     store.write("toggl.csv", csv([togglHeader, togglRow("2026-09-15", "10:00:00", "01:00:00", "A"), togglRow("2026-09-16", "10:00:00", "01:00:00", "A")])),
     store.write("clockify.csv", csv([clockifyHeader, clockifyRow("2026-09-15", "10:00", "1:00", "1,00", "A"), clockifyRow("2026-09-16", "10:00", "1:00", "1,00", "A")])),
     store.write("account_analytics_content_2026-09-01_2026-09-30.csv", csv([xHeader, xRow("2099682110469046395", "x", {impressions: 1, follows: 1, visits: 1, clicks: 1})]))
