@@ -20,10 +20,6 @@ function rangeAbove(above: readonly string[]): Reading["range"] {
   return null;
 }
 
-/** Whether the lines above a table are those of Google Analytics 4. */
-export const isGa4 = (above: readonly string[]): boolean =>
-  above.some((line) => /^#\s*-{5,}/.test(line)) || above.some((line) => /^#.*\b(20\d{6})\b/.test(line));
-
 /** Sessions by day and campaign, of a free-form exploration. Its totals row has one cell more than the header. */
 export const ga4: Preset = {
   what: "Google Analytics 4",
