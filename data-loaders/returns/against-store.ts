@@ -123,9 +123,7 @@ export async function compareWithStore(
     );
   const rival = stored.find(
     (one) =>
-      !one.isSaid &&
-      !coming.isSaid &&
-      ((one.from === from && one.to === coming.to) ||
+      ((!one.isSaid && !coming.isSaid && one.from === from && one.to === coming.to) ||
         one.downloadedAt.getTime() === coming.downloadedAt.getTime()) &&
       days.some((day) => day >= one.from && day <= one.to && differs(one, day))
   );

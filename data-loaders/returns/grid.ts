@@ -22,7 +22,7 @@ const unzipped = promisify(gunzip);
 const mostBytes = 256 * 2 ** 20;
 export const delimiters = [",", ";", "\t", "|"] as const;
 /** A header is shorter than this. */
-const headBytes = 2 ** 16;
+const headBytes = 2 ** 14;
 
 /** The whole text of a file, which may be gzipped, UTF-16 or windows-1252. Throws a `UserError` where it is no text. */
 export async function readText(path: string): Promise<string> {

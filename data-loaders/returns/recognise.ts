@@ -23,6 +23,9 @@ const fewestOf = new Map<Preset, number>([
   [ga4, 3]
 ]);
 
+/** No such table has fewer columns. */
+const fewestCells = 3;
+
 const byTable = "bring them by --table";
 /** Tables that are known and cannot be read, by columns that no other table has together. */
 const others: {columns: readonly string[]; line: string}[] = [
@@ -70,13 +73,16 @@ function recogniseZip(names: readonly string[]): Recognised | null {
 export function recogniseText(text: string): Recognised | null {
   if (!/[,;\t|]/.test(text) || /^\s*[<[{]/.test(text)) return null;
   const {above, table} = splitAbove(text);
-  const {columns, delimiter} = headerOf(table);
-  if (columns.length < 3) return null;
-  const header = new Set(columns.map((name) => name.toLowerCase()));
   const isOfGoogle =
     above.some((line) => /^#\s*20\d{6}\s*-\s*20\d{6}\s*$/.test(line)) ||
     above.filter((line) => /^#.*\b20\d{6}\b/.test(line)).length >= 2;
   if (isOfGoogle) return {kind: "preset", preset: ga4};
+  // Most lists of people have one column or two: their files are many, and need no reader of CSV.
+  const [firstLine] = table.split(/\r?\n/, 1) as [string];
+  if (!firstLine.includes('"') && firstLine.split(/[,;\t|]/, fewestCells).length < fewestCells) return null;
+  const {columns, delimiter} = headerOf(table);
+  if (columns.length < fewestCells) return null;
+  const header = new Set(columns.map((name) => name.toLowerCase()));
   const [best] = presets
     .map((preset) => ({preset, count: preset.signature.filter((name) => header.has(name)).length}))
     .filter(({preset, count}) => count >= (fewestOf.get(preset) ?? fewestColumns))

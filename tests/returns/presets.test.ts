@@ -475,6 +475,10 @@ describe("what is kept of a download", () => {
     expect(await at.refusal(other)).toMatch(/nothing says which was downloaded later: give --taken-at/);
     await at.bring(other, {takenAt: "2026-10-01"});
     expect(await total()).toEqual([{days: 15, orders: 15, amount: "165.00"}]);
+    const third = store.write("c.csv", shopify(days(1, 16).map((one) => ({...one, total: "12.00"}))));
+    expect(await at.refusal(third, {takenAt: "2026-10-01"})).toMatch(
+      /nothing says which was downloaded later/
+    );
   });
 
   it("leaves a first day to the earlier download, where the file begins within it", async () => {
