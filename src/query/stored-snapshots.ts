@@ -29,7 +29,11 @@ const rowNames: Partial<Record<TableName, string>> = {
   campaigns: "campaigns",
   campaign_targets: "campaign targets",
   links: "links",
-  visits: "visits"
+  // Sums by day and code, of which the number says little: how many rows there are.
+  visits: "rows of visits",
+  sales: "rows of sales",
+  costs: "rows of costs",
+  post_readings: "readings of posts"
 };
 
 /** One list of one or more accounts, as a snapshot has it. */
