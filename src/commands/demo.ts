@@ -70,7 +70,7 @@ export function addDemoCommand(program: Command): void {
     .addOption(
       new Option(
         "--world <name>",
-        "How followback followers differ: they engage less (typical), more (contrary), or the same (no-difference)"
+        "How followback followers differ: they engage less (typical), more (contrary; paying: followback pays), or the same (no-difference)"
       )
         .choices(worldNames)
         .default("typical")
