@@ -1,5 +1,8 @@
 import {basename} from "node:path";
-import {importLists} from "../saved-lists/import-lists.ts";
+import {writeReturns, understandReturns, type UnderstoodReturns} from "../returns/import-returns.ts";
+import {mappedTables, type MappedTable} from "../returns/mapped.ts";
+import {recognise} from "../returns/recognise.ts";
+import {importLists, refuseWrong} from "../saved-lists/import-lists.ts";
 import {findInputs, type Input} from "../saved-lists/inputs.ts";
 import {importTable} from "../tables/load.ts";
 import {parseDate} from "../tables/times.ts";
@@ -10,7 +13,7 @@ import {plural} from "../../src/words.ts";
 import {readSettings, trackAccount} from "../../src/snapshots/settings.ts";
 import type {Manifest} from "../../src/snapshots/store.ts";
 import {accountIdOf, accountsToTrack, accountToName, track} from "./accounts.ts";
-import {delimiterOf, placed, tableOptionsOf, timesOf} from "./options.ts";
+import {delimiterOf, placed, returnsOptionsOf, tableOptionsOf, timesOf} from "./options.ts";
 import type {ImportRequest, Kind} from "./request.ts";
 
 /** What is said while inputs are imported. */
@@ -40,15 +43,22 @@ export async function importInputs(
   flags: ImportRequest,
   log: ImportLog
 ): Promise<void> {
-  const isTable = Boolean(flags.table || flags.edges || flags.outreach);
+  const mappedTable = mappedTables.find((table) => table === flags.table);
+  const isTable = Boolean((flags.table && !mappedTable) || flags.edges || flags.outreach);
   const skipped: string[] = [];
-  const found = await findInputs(words, (path) => void skipped.push(basename(path)));
+  const found = await findInputs(
+    words,
+    (path) => void skipped.push(basename(path)),
+    isTable || mappedTable ? undefined : async (path, names) => (await recognise(path, names)) !== null
+  );
   if (skipped.length > 0) {
     const named = `${skipped.slice(0, 5).join(", ")}${skipped.length > 5 ? ", …" : ""}`;
     log.line(`skipped ${plural(skipped.length, "file")} that cannot be lists: ${named}`);
   }
   const inputs = found.map(({path}) => path);
-  const kinds = found.map(({kind}): Kind => (kind !== "file" ? kind : isTable ? "table" : "list"));
+  const kinds = found.map(({kind}): Kind =>
+    kind !== "file" ? kind : isTable ? "table" : mappedTable ? "returns" : "list"
+  );
   const broken = found.find(({trouble}) => trouble !== undefined);
   if (isTable && broken) throw broken.trouble!;
   if (flags.dryRun && isTable)
@@ -60,6 +70,13 @@ export async function importInputs(
       "--taken-at: one time cannot fit several archives: import archives without a manifest one at a time"
     );
   }
+  const returns = await understoodReturns(
+    dataDir,
+    found.filter((_, i) => kinds[i] === "returns"),
+    mappedTable ?? null,
+    flags,
+    log
+  );
   const named =
     flags.name === undefined ? null : await accountToName(dataDir, inputs, kinds, tableOptions, flags);
   const archiveOptions =
@@ -78,7 +95,7 @@ export async function importInputs(
   const owners: {id: string; name: string; takenAt: Date}[] = [];
   for (const [i, path] of inputs.entries()) {
     const isFolder = kinds[i] === "archive folder";
-    if (kinds[i] === "list") continue;
+    if (kinds[i] === "list" || kinds[i] === "returns") continue;
     if (kinds[i] !== "table")
       log.line(lineOfArchive(path, await understandArchive(path, isFolder, archiveOptions)));
     if (flags.dryRun) continue;
@@ -98,12 +115,36 @@ export async function importInputs(
     });
   }
   if (flags.dryRun) return log.line("dry run: nothing was written");
+  if (returns !== null) {
+    const imported = await writeReturns(dataDir, returns.understood, returns.account);
+    const isNew = imported.filter((one) => one.isNew).length;
+    log.line(`stored: ${plural(isNew, "download")} of visits, sales, hours or clicks`);
+    seen.add(returns.account);
+    await track(dataDir, {id: returns.account, name: returns.account});
+  }
   // The newest archive names an account, whatever the order they came in.
   owners.sort((a, b) => b.takenAt.getTime() - a.takenAt.getTime());
   for (const owner of owners) await track(dataDir, owner);
   // Of one file without `--account` only its content says whose it is.
   const [only] = named === "unread" ? seen : [named];
   if (flags.name !== undefined && only) await trackAccount(dataDir, {id: only, name: flags.name});
+}
+
+/** Understands every file of visits, sales, hours and clicks, and says one line each; null where there are none. */
+async function understoodReturns(
+  dataDir: string,
+  inputs: Input[],
+  table: MappedTable | null,
+  flags: ImportRequest,
+  log: ImportLog
+): Promise<{understood: UnderstoodReturns; account: string} | null> {
+  if (inputs.length === 0) return null;
+  const options = await returnsOptionsOf(dataDir, inputs[0]!.path, table, flags);
+  const files = inputs.map(({path, names}) => ({path, names: names ?? null}));
+  const understood = await understandReturns(dataDir, files, options);
+  refuseWrong(understood.wrong, inputs.length, log.line);
+  for (const line of understood.lines) log.line(line);
+  return {understood, account: options.account};
 }
 
 /** Imports files that hold lists of people, and tracks their accounts, whose ids are returned. */

@@ -1,7 +1,12 @@
+import type {ImportReturnsOptions} from "../returns/import-returns.ts";
+import {zoneOf} from "../returns/days.ts";
+import type {MappedTable} from "../returns/mapped.ts";
 import type {TableOptions} from "../tables/load.ts";
+import type {ImportedTable} from "../tables/shapes.ts";
 import {parseOrigin, parseTime, type TimeOptions} from "../tables/times.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
-import {readSettings} from "../../src/snapshots/settings.ts";
+import {isCurrency, readSettings} from "../../src/snapshots/settings.ts";
+import {codeKinds} from "../../src/snapshots/tables.ts";
 import {accountIdOf, scopeOf} from "./accounts.ts";
 import type {ImportRequest} from "./request.ts";
 
@@ -52,7 +57,7 @@ export async function tableOptionsOf(dataDir: string, flags: ImportRequest): Pro
   return {
     shape: "rows",
     ...common,
-    table: flags.table!,
+    table: flags.table as ImportedTable,
     map: flags.map,
     set: flags.set,
     target:
@@ -73,4 +78,55 @@ export function delimiterOf(flag: string | undefined): string | undefined {
   if (delimiter && delimiter.length !== 1)
     throw new UserError(`--delimiter ${flag}: not one character: write one, or tab, or space`);
   return delimiter;
+}
+
+/** Reads the flags of files of visits, sales, hours and clicks: of one account, the one named or the only tracked one. */
+export async function returnsOptionsOf(
+  dataDir: string,
+  path: string,
+  table: MappedTable | null,
+  flags: ImportRequest
+): Promise<ImportReturnsOptions> {
+  const {accounts: tracked} = await readSettings(dataDir);
+  const {account: named = [], map = {}, set = {}, currency} = flags;
+  if (flags.allAccounts || flags.accounts || named.length > 1)
+    throw new UsageError("visits, sales and hours are of one account: give --account ID once");
+  const [only, another] = tracked;
+  if (named.length === 0 && (only === undefined || another !== undefined))
+    throw new UsageError(
+      `${path}: does not say whose it is: give --account ID${only === undefined ? "" : ", as several accounts are tracked"}`
+    );
+  const account = named.length === 1 ? accountIdOf(named[0]!, tracked) : only!.id;
+  const known = tracked.find(({id}) => id === account);
+  if (currency !== undefined && !isCurrency(currency.toUpperCase()))
+    throw new UserError(`--currency ${currency}: not a currency: write its three letters, such as EUR`);
+  const zone = flags.zone ?? known?.zone;
+  const {download, code_kind: kind, ...others} = set;
+  const strange = table === null ? [...Object.keys(others), ...Object.keys(map).filter((name) => name !== "project")] : []; // prettier-ignore
+  if (strange.length > 0)
+    throw new UserError(
+      `${path}: --map and --set ${strange[0]}: the file is read by its own columns: leave it out, or give --table`
+    );
+  const codeKind = codeKinds.find((one) => one === kind && one !== "none");
+  if (table === null && kind !== undefined && codeKind === undefined)
+    throw new UserError(`--set code_kind=${kind}: not one of utm_campaign, utm_content, ref, discount`);
+  const {dayOrder} = placed(flags);
+  return {
+    account,
+    accountName: known !== undefined && known.name !== known.id ? known.name : null,
+    isAccountSaid: named.length === 1,
+    takenAt: flags.takenAt,
+    mapped:
+      table === null ? null : {table, map, set: kind === undefined ? others : {...others, code_kind: kind}},
+    isUnlike: flags.unlikeTheLast === true,
+    zone: zone === undefined ? null : zoneOf(zone),
+    currency: currency?.toUpperCase() ?? null,
+    signupEvent: flags.signupEvent ?? null,
+    codeKind: codeKind ?? null,
+    projectColumn: table === null ? (map.project ?? null) : null,
+    download: download ?? null,
+    dayOrder,
+    delimiter: delimiterOf(flags.delimiter),
+    hasHeader: flags.header
+  };
 }

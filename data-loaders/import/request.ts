@@ -1,4 +1,5 @@
 import type {ListName} from "../saved-lists/people.ts";
+import type {MappedTable} from "../returns/mapped.ts";
 import type {TableFormat} from "../tables/file.ts";
 import type {ListOrder} from "../tables/rows.ts";
 import type {ImportedTable} from "../tables/shapes.ts";
@@ -15,7 +16,7 @@ export interface ImportRequest {
   names?: boolean;
   dryRun?: boolean;
   unlikeTheLast?: boolean;
-  table?: ImportedTable;
+  table?: ImportedTable | MappedTable;
   edges?: boolean;
   outreach?: boolean;
   map?: Record<string, string>;
@@ -43,7 +44,9 @@ export interface ImportRequest {
   accounts?: string;
   allAccounts?: boolean;
   name?: string;
+  currency?: string;
+  signupEvent?: string;
 }
 
 /** What is done with an input. */
-export type Kind = "archive zip" | "archive folder" | "table" | "list";
+export type Kind = "archive zip" | "archive folder" | "table" | "returns" | "list";

@@ -169,7 +169,7 @@ const mostWrong = 10;
  * Throws what is wrong with a file. Where several are wrong, says a line for each and counts them; where the same is wrong
  * with all of them, one line is enough.
  */
-function refuseWrong(
+export function refuseWrong(
   wrong: readonly {path: string; error: UserError}[],
   inputs: number,
   say: (line: string) => void

@@ -8,14 +8,22 @@ import {namesPeople} from "./known-columns.ts";
 import {bare, fieldsOf, isAddress, isPerson} from "./signs.ts";
 import {namesInZip} from "./zip-entries.ts";
 
-/** One input: an archive of X, or a file that may hold lists. `place` are the folders that it lies in, nearest last. */
+/**
+ * One input: an archive of X, a file of visits, sales, hours or clicks, or a file that may hold lists. `place` are the
+ * folders that it lies in, nearest last.
+ */
 export interface Input {
   path: string;
-  kind: "archive zip" | "archive folder" | "file";
+  kind: "archive zip" | "archive folder" | "returns" | "file";
   place: string[];
+  /** The names of the entries of a zip of visits. */
+  names?: readonly string[];
   /** What is wrong with a file of a folder, where it cannot be read at all. */
   trouble?: UserError;
 }
+
+/** Whether a file is one of visits, sales, hours or clicks; `names` are those of a zip's entries. */
+export type IsOfReturns = (path: string, names: readonly string[] | null) => Promise<boolean>;
 
 /** Files and folders that systems and programs leave beside lists. */
 const left = /^(\..*|Thumbs\.db|desktop\.ini|Icon\r?|__MACOSX)$/i;
@@ -39,31 +47,40 @@ const archiveFile = /^(follower|following|manifest)\.js$/;
 /**
  * Finds the inputs behind the words of a command line: a file, a pattern (`lists/*.txt`), a folder with everything in
  * it, an archive of X (a zip, or a folder with `follower.js`). In the order given, a folder's files by name; a file named
- * twice counts once. Files in folders that are surely no lists are left out, and `skip` gets their paths. Throws a
- * `UserError` where a word names nothing.
+ * twice counts once. Files in folders that are surely no lists are left out, and `skip` gets their paths;
+ * `isOfReturns` knows those of visits, sales, hours and clicks. Throws a `UserError` where a word names nothing.
  */
 export async function findInputs(
   words: readonly string[],
-  skip: (path: string) => void = () => {}
+  skip: (path: string) => void = () => {},
+  isOfReturns: IsOfReturns = async () => false
 ): Promise<Input[]> {
   const found: Input[] = [];
-  for (const word of words) found.push(...(await inputsOf(word, skip)));
+  for (const word of words) found.push(...(await inputsOf(word, {skip, isOfReturns})));
   const seen = new Set<string>();
-  return found.filter(({path, kind}) => kind !== "file" || (!seen.has(path) && seen.add(path)));
+  return found.filter(
+    ({path, kind}) => (kind !== "file" && kind !== "returns") || (!seen.has(path) && seen.add(path))
+  );
 }
 
-async function inputsOf(word: string, skip: (path: string) => void): Promise<Input[]> {
+interface Looking {
+  skip: (path: string) => void;
+  isOfReturns: IsOfReturns;
+}
+
+async function inputsOf(word: string, looking: Looking): Promise<Input[]> {
   if (word === "-") throw new UserError("-: standard input is not read: save it to a file and name that");
   if (word === "") throw new UserError("an input's name is empty: name a file or a folder");
   const facts = await stat(word).catch((error: NodeJS.ErrnoException) => error);
   if (facts instanceof Error) {
     const matches = /[*?[{]/.test(word) ? await matchesOf(word) : [];
-    if (matches.length > 0) return (await Promise.all(matches.map((match) => inputsOf(match, skip)))).flat();
+    if (matches.length > 0)
+      return (await Promise.all(matches.map((match) => inputsOf(match, looking)))).flat();
     throw troubleOf(word, facts);
   }
-  if (facts.isDirectory()) return inFolder(word, skip);
+  if (facts.isDirectory()) return inFolder(word, looking);
   if (!facts.isFile()) throw new UserError(`${word}: neither a file nor a folder: name a file or a folder`);
-  return [{path: word, kind: await kindOfFile(word), place: [basename(dirname(word))]}];
+  return [{path: word, ...(await kindOfFile(word, looking)), place: [basename(dirname(word))]}];
 }
 
 const matchesOf = async (pattern: string): Promise<string[]> =>
@@ -72,7 +89,7 @@ const matchesOf = async (pattern: string): Promise<string[]> =>
 const byName = (a: Dirent, b: Dirent) => (a.name < b.name ? -1 : 1);
 
 /** Every file in a folder and the folders in it; the folder of an archive is one input. */
-async function inFolder(root: string, skip: (path: string) => void): Promise<Input[]> {
+async function inFolder(root: string, {skip, isOfReturns}: Looking): Promise<Input[]> {
   const found: Input[] = [];
   const look = async (folder: string): Promise<void> => {
     const entries = (
@@ -89,16 +106,16 @@ async function inFolder(root: string, skip: (path: string) => void): Promise<Inp
     }
     for (const entry of entries) {
       const path = join(folder, entry.name);
-      if (left.test(entry.name) || (entry.isFile() && (await isNoList(path)))) skip(path);
+      if (left.test(entry.name)) skip(path);
       else if (entry.isDirectory()) await look(path);
       else if (entry.isFile()) {
-        const kind = await kindOfFile(path).catch((error: unknown) => {
+        const kind = await kindOfFile(path, {skip, isOfReturns}).catch((error: unknown) => {
           if (error instanceof UserError) return error;
           throw error;
         });
-        found.push(
-          kind instanceof UserError ? {path, kind: "file", place, trouble: kind} : {path, kind, place}
-        );
+        if (kind instanceof UserError) found.push({path, kind: "file", place, trouble: kind});
+        else if (kind.kind === "file" && (await isNoList(path))) skip(path);
+        else found.push({path, ...kind, place});
       }
     }
   };
@@ -146,8 +163,8 @@ function mayNamePeople(text: string, isNotes: boolean): boolean {
 /** A header stands among so many first lines. */
 const mostHeaderLines = 10;
 
-/** A zip is an archive of X, or says in one line what else it is. */
-async function kindOfFile(path: string): Promise<Input["kind"]> {
+/** A zip is an archive of X, one of visits, or says in one line what else it is. */
+async function kindOfFile(path: string, {isOfReturns}: Looking): Promise<Pick<Input, "kind" | "names">> {
   const file = await open(path).catch((error: NodeJS.ErrnoException) => {
     throw troubleOf(path, error);
   });
@@ -155,19 +172,23 @@ async function kindOfFile(path: string): Promise<Input["kind"]> {
     const {buffer} = await file.read(Buffer.alloc(4), 0, 4, 0);
     // oxlint-disable-next-line no-control-regex
     if (!/^PK(\x03\x04|\x05\x06)/.test(buffer.toString("latin1")))
-      return /\.zip$/i.test(path) ? "archive zip" : "file";
+      return {
+        kind: (await isOfReturns(path, null)) ? "returns" : /\.zip$/i.test(path) ? "archive zip" : "file"
+      };
   } finally {
     await file.close();
   }
   const names = await namesInZip(path);
   if (names === null || names.some((name) => /(^|[/\\])follower(-part\d+)?\.js$/.test(name)))
-    return "archive zip";
+    return {kind: "archive zip"};
+  if (await isOfReturns(path, names)) return {kind: "returns", names};
   if (names.some((name) => /^(xl|\[Content_Types\])/.test(name) || name === "content.xml"))
     throw new UserError(`${path}: a spreadsheet: format the ids as text, save it as CSV and give that`);
   const inner = names.find((name) => /\.zip$/i.test(name));
   if (inner !== undefined)
     throw new UserError(`${path}: a zip inside a zip: unpack it and give ${basename(inner)}`);
-  if (names.some((name) => /(^|[/\\])(manifest|account|tweets?)\.js$/.test(name))) return "archive zip";
+  if (names.some((name) => /(^|[/\\])(manifest|account|tweets?)\.js$/.test(name)))
+    return {kind: "archive zip"};
   throw new UserError(`${path}: a zip without an archive of X in it: unpack it and give the files`);
 }
 

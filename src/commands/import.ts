@@ -2,14 +2,16 @@ import {basename} from "node:path";
 import {InvalidArgumentError, Option, type Command} from "commander";
 import {importInputs, type ImportedSnapshot} from "../../data-loaders/import/import-inputs.ts";
 import type {ImportRequest} from "../../data-loaders/import/request.ts";
+import {mappedTables} from "../../data-loaders/returns/mapped.ts";
 import {tableFormats} from "../../data-loaders/tables/file.ts";
 import {listOrders} from "../../data-loaders/tables/rows.ts";
-import {importedTables} from "../../data-loaders/tables/shapes.ts";
+import {isImported} from "../../data-loaders/tables/shapes.ts";
 import {timeUnits} from "../../data-loaders/tables/times.ts";
 import {dataOption} from "./options.ts";
 import {isWatched, startProgress} from "./progress.ts";
 import {dataDirOf, isHandle} from "../snapshots/settings.ts";
 import type {Manifest} from "../snapshots/store.ts";
+import {tableNames} from "../snapshots/tables.ts";
 import {plural} from "../words.ts";
 
 function readHandle(value: string): string {
@@ -32,7 +34,7 @@ export function addImportCommand(program: Command): void {
   program
     .command("import")
     .description(
-      "Import lists of followers in almost any form, X archives, and tables; says what it understood before it writes"
+      "Import lists of followers, X archives, visits, sales, hours and tables; says what it understood before it writes"
     )
     .argument("<inputs...>", "Files, folders of files, and X archives, in any order")
     .addOption(dataOption())
@@ -69,7 +71,9 @@ export function addImportCommand(program: Command): void {
     )
     .addOption(
       new Option("--table <name>", "Import the rows into this raw table")
-        .choices(importedTables)
+        .choices(
+          tableNames.filter((name) => isImported(name) || mappedTables.some((table) => table === name))
+        )
         .conflicts(["edges", "outreach"])
     )
     .option(
@@ -145,6 +149,8 @@ export function addImportCommand(program: Command): void {
       ).conflicts("timesAreExact")
     )
     .option("--times-are-exact", "With --edges: times are when the follow happened")
+    .option("--currency <code>", "Currency of amounts, such as EUR, if a file of sales or costs does not say")
+    .option("--signup-event <name>", "With Plausible: the custom event that is a sign-up")
     .option("--account <id>", "Account the table is about, which is then tracked (repeat for more)", collect)
     .addOption(
       new Option("--accounts <file>", "File of accounts, one id a line, which are then tracked").conflicts(

@@ -51,8 +51,10 @@ const rooms: Record<string, readonly string[]> = {
   "data-loaders/tables/": loaders,
   "data-loaders/saved-lists/": [...loaders, "data-loaders/tables/"],
   "data-loaders/x-archive/": loaders,
+  "data-loaders/returns/": [...loaders, "data-loaders/tables/"],
   "data-loaders/import/": [
     ...loaders,
+    "data-loaders/returns/",
     "data-loaders/tables/",
     "data-loaders/saved-lists/",
     "data-loaders/x-archive/"

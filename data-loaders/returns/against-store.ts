@@ -1,0 +1,219 @@
+import {basename} from "node:path";
+import {quote, type Database} from "../../src/duckdb.ts";
+import {UsageError, UserError} from "../../src/errors.ts";
+import {readManifest} from "../../src/snapshots/store.ts";
+import {columnsOf, type RawValue} from "../../src/snapshots/tables.ts";
+import {dayInUtc, daysFrom, plusDays, type Day} from "./days.ts";
+import type {DayRow, ReturnsTable} from "./rows.ts";
+
+/** A download on its way into the store. */
+export interface Coming {
+  path: string;
+  account: string;
+  download: string;
+  /** The user names the source. */
+  isNamed: boolean;
+  zone: string | null;
+  from: Day;
+  to: Day;
+  /** The last day of the file, which may not have been over. */
+  lastDay: Day;
+  /** The file says which days it holds; else its rows do. */
+  isRangeKnown: boolean;
+  downloadedAt: Date;
+  /** The user says when it was downloaded. */
+  isSaid: boolean;
+  rows: DayRow[];
+}
+
+/** What the store means for a download. */
+export interface Compared {
+  /** The stored snapshot that says the same; then nothing is written. */
+  sameAs: string | null;
+  from: Day;
+  /** Days of earlier downloads that it replaces. */
+  replaced: Day[];
+  /** Its days of which the store has a newer download, which still count. */
+  outdated: Day[];
+  leftOut: string[];
+}
+
+interface Stored {
+  id: string;
+  from: Day;
+  to: Day;
+  zone: string | null;
+  downloadedAt: Date;
+  isSaid: boolean;
+  days: Map<Day, StoredDay>;
+}
+
+interface StoredDay {
+  count: number;
+  /** The rows of the day as text, by which equal ones are equal. */
+  rows: string[];
+}
+
+/** A newer download that holds less than this share of what the store has for the same days is taken for a part. */
+const leastShare = 0.5;
+/** Fewer visits, orders or hours than this may come and go by chance. */
+const fewest = 10;
+
+/**
+ * Compares a download with those of the store of the same source, and with those that come before it in one import: the same again adds nothing. Throws a `UsageError` where
+ * two differ and nothing says which is newer, and a `UserError` where a newer one holds far less, unless `isUnlike`.
+ * `raw` must be readable on `db`.
+ */
+export async function compareWithStore(
+  db: Database,
+  dataDir: string,
+  coming: Coming,
+  earlier: readonly Coming[],
+  isUnlike: boolean
+): Promise<Compared> {
+  const stored = [
+    ...(await storedDownloads(db, dataDir, coming)),
+    ...earlier
+      .filter((one) => one.account === coming.account && one.download === coming.download)
+      .map(asStored)
+  ].sort((a, b) => a.downloadedAt.getTime() - b.downloadedAt.getTime());
+  // A snapshot is the newer one by its time, else by its name.
+  const isNewer = (one: Stored) => one.downloadedAt > coming.downloadedAt;
+  const counted = new Map<Day, {one: Stored; day: StoredDay}>();
+  for (const one of stored)
+    for (let day = one.from; day <= one.to; day = plusDays(day, 1))
+      counted.set(day, {one, day: one.days.get(day) ?? {count: 0, rows: []}});
+  const own = daysOfRows(coming.rows);
+  const leftOut: string[] = [];
+  let from = coming.from;
+  const first = counted.get(from);
+  if (
+    !coming.isRangeKnown &&
+    from < coming.to &&
+    first !== undefined &&
+    counted.has(plusDays(from, -1)) &&
+    first.day.count > (own.get(from)?.count ?? 0)
+  ) {
+    leftOut.push(`${from}, of which the store has more: the file may begin within that day`);
+    from = plusDays(from, 1);
+  }
+  const days = Array.from({length: daysFrom(from, coming.to) + 1}, (_, nth) => plusDays(from, nth));
+  const rowsOf = (day: Day) => own.get(day)?.rows.join("\n") ?? "";
+  const differs = (one: Stored, day: Day) => (one.days.get(day)?.rows.join("\n") ?? "") !== rowsOf(day);
+  const same = stored.find(
+    (one) =>
+      one.from === from &&
+      one.to === coming.to &&
+      one.zone === coming.zone &&
+      (!coming.isSaid || one.downloadedAt.getTime() === coming.downloadedAt.getTime()) &&
+      !days.some((day) => differs(one, day))
+  );
+  if (same !== undefined) return {sameAs: same.id, from, replaced: [], outdated: [], leftOut};
+  const rival = stored.find(
+    (one) =>
+      !one.isSaid &&
+      !coming.isSaid &&
+      ((one.from === from && one.to === coming.to) ||
+        one.downloadedAt.getTime() === coming.downloadedAt.getTime()) &&
+      days.some((day) => day >= one.from && day <= one.to && differs(one, day))
+  );
+  if (rival !== undefined)
+    throw new UsageError(
+      `${coming.path}: the same days of ${coming.download} stand with other figures in ${rival.id}, and nothing says which was downloaded later: give --taken-at with the time of this download`
+    );
+  const replaced = days.filter((day) => counted.has(day) && !isNewer(counted.get(day)!.one));
+  const outdated = days.filter((day) => counted.has(day) && isNewer(counted.get(day)!.one) && differs(counted.get(day)!.one, day)); // prettier-ignore
+  const before = replaced.reduce((sum, day) => sum + counted.get(day)!.day.count, 0);
+  const after = replaced.reduce((sum, day) => sum + (own.get(day)?.count ?? 0), 0);
+  if (!isUnlike && before >= fewest && after < leastShare * before)
+    throw new UserError(
+      `${coming.path}: it holds ${round(after)} where the store has ${round(before)} for ${replaced[0]} to ${replaced.at(-1)}: it may be a part, or of another shop: give --set download=NAME if it is of another, or --unlike-the-last if it is right`
+    );
+  return {
+    sameAs: null,
+    from,
+    replaced: replaced.filter((day) => differs(counted.get(day)!.one, day)),
+    outdated,
+    leftOut
+  };
+}
+
+const asStored = ({path, from, to, zone, downloadedAt, isSaid, rows}: Coming): Stored => ({
+  id: basename(path),
+  from,
+  to,
+  zone,
+  downloadedAt,
+  isSaid,
+  days: daysOfRows(rows)
+});
+
+const round = (count: number) => (Math.round(count * 100) / 100).toLocaleString("en-US");
+
+function daysOfRows(rows: readonly DayRow[]): Map<Day, StoredDay> {
+  const days = new Map<Day, StoredDay>();
+  for (const {table, day, count, row} of rows) {
+    const known = days.get(day) ?? {count: 0, rows: []};
+    known.count += count;
+    known.rows.push(textOf(table, row));
+    days.set(day, known);
+  }
+  for (const {rows} of days.values()) rows.sort();
+  return days;
+}
+
+/** A row as text, whether it comes or is stored. */
+function textOf(table: ReturnsTable, row: Readonly<Record<string, unknown>>): string {
+  const values = Object.entries(columnsOf(table))
+    .filter(([name]) => name !== "account_id" && name !== "snapshot_id" && name !== "download")
+    .map(([name, type]) => {
+      const value = row[name] as RawValue;
+      if (value === null || value === undefined) return null;
+      if (value instanceof Date) return value.toISOString();
+      return type === "DECIMAL(18,2)" ? Number(value).toFixed(2) : String(value as string | number | bigint);
+    });
+  return JSON.stringify([table, ...values]);
+}
+
+/** The downloads of one source in the store, oldest first. */
+async function storedDownloads(
+  db: Database,
+  dataDir: string,
+  {account, download}: Coming
+): Promise<Stored[]> {
+  const where = `account_id = ${account} and download = ${quote(download)}`;
+  const found = await db.rows<{
+    snapshot_id: string;
+    from_day: Date;
+    to_day: Date;
+    zone: string | null;
+    downloaded_at: Date;
+  }>(`select snapshot_id, from_day, to_day, zone, downloaded_at from raw.downloads
+      where ${where} order by downloaded_at, snapshot_id`);
+  const stored: Stored[] = [];
+  for (const {snapshot_id: id, from_day, to_day, zone, downloaded_at} of found) {
+    const {taken_at} = await readManifest(dataDir, id);
+    const rows: DayRow[] = [];
+    for (const table of ["visits", "sales", "costs"] as const)
+      for (const row of await db.rows(
+        `select * from raw.${table} where ${where} and snapshot_id = ${quote(id)}`
+      ))
+        rows.push({
+          table,
+          day: dayInUtc((table === "costs" ? row.from : row.day) as Date),
+          count: Number(table === "visits" ? row.visits : table === "sales" ? row.orders : row.amount),
+          row: row as DayRow["row"]
+        });
+    stored.push({
+      id,
+      from: dayInUtc(from_day),
+      to: dayInUtc(to_day),
+      zone,
+      downloadedAt: downloaded_at,
+      // Else the snapshot is of the end of its newest day.
+      isSaid: new Date(taken_at).getTime() === downloaded_at.getTime(),
+      days: daysOfRows(rows)
+    });
+  }
+  return stored;
+}

@@ -1,0 +1,83 @@
+import {UserError} from "../../src/errors.ts";
+import {dayOfText, type Day} from "./days.ts";
+import {Cells, type Grid} from "./grid.ts";
+import {countOf} from "./numbers.ts";
+import {codeIn, emptyReading, type Preset, type Reading, type ReturnsOptions} from "./reading.ts";
+
+const compactDay = (text: string): Day | null =>
+  /^\d{8}$/.test(text) ? dayOfText(`${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`) : null;
+
+const make =
+  "in Google Analytics make Explore > Free form with the rows Date and Session campaign and the value Sessions, export it as CSV and give that";
+
+/** Days that a comment line names: `# 20260901-20260930`. */
+function rangeAbove(above: readonly string[]): Reading["range"] {
+  for (const line of above) {
+    const [, first, last] = /^#\s*(\d{8})\s*-\s*(\d{8})\s*$/.exec(line) ?? [];
+    const [from, to] = [compactDay(first ?? ""), compactDay(last ?? "")];
+    if (from !== null && to !== null && from <= to) return {from, to};
+  }
+  return null;
+}
+
+/** Whether the lines above a table are those of Google Analytics 4. */
+export const isGa4 = (above: readonly string[]): boolean =>
+  above.some((line) => /^#\s*-{5,}/.test(line)) || above.some((line) => /^#.*\b(20\d{6})\b/.test(line));
+
+/** Sessions by day and campaign, of a free-form exploration. Its totals row has one cell more than the header. */
+export const ga4: Preset = {
+  what: "Google Analytics 4",
+  isRagged: true,
+  signature: [
+    "date", "session campaign", "session source / medium", "session source", "session medium", "session manual ad content",
+    "sessions", "key events", "total users", "active users", "engaged sessions"
+  ], // prettier-ignore
+  read(grid: Grid, options: ReturnsOptions): Reading {
+    const cells = new Cells(grid, "a table of Google Analytics 4");
+    const date = cells.find("Date");
+    const hasDays = grid.rows.some((record) => record.some((cell) => compactDay(cell) !== null));
+    if (date === null && !hasDays)
+      throw new UserError(
+        `${grid.path}: a report of Google Analytics 4 without days, which says only sums: ${make}`
+      );
+    if (date === null)
+      throw new UserError(
+        `${grid.path}: an exploration of Google Analytics 4 whose columns are not in English, or without Date: looked for Date, Session campaign, Sessions: set the language to English and export it again`
+      );
+    const visits = cells.need("Sessions");
+    const campaign = cells.find("Session campaign", "Session manual campaign name");
+    const content = cells.find("Session manual ad content");
+    if (campaign === null && content === null) cells.need("Session campaign", "Session manual ad content");
+    const reading = emptyReading("an exploration of Google Analytics 4", "ga4-exploration", "visits");
+    let sum = 0;
+    let total: number | null = null;
+    for (const [row, record] of grid.rows.entries()) {
+      const isTotal = record.length > grid.columns.length || record[date] === "";
+      const count = countOf(cells, row, visits);
+      if (count === null) throw cells.wrong(row, visits, "a whole number");
+      if (isTotal) {
+        total = count;
+        continue;
+      }
+      const day = compactDay(record[date]!);
+      if (day === null) throw cells.wrong(row, date, "a day such as 20260915");
+      sum += count;
+      const code = codeIn(
+        [
+          ["utm_campaign", campaign === null ? undefined : record[campaign]],
+          ["utm_content", content === null ? undefined : record[content]]
+        ],
+        options
+      );
+      reading.visits.push({...code, day, visits: count, visitors: null});
+    }
+    if (total !== null) reading.leftOut.push("the totals row");
+    if (total !== null && total !== sum)
+      reading.notes.push(
+        `its totals row says ${total.toLocaleString("en-US")} visits, its rows ${sum.toLocaleString("en-US")}: Google withholds small rows, or rows are missing`
+      );
+    reading.range = rangeAbove(grid.above);
+    reading.zone = options.zone;
+    return reading;
+  }
+};

@@ -1,0 +1,213 @@
+import {readFile, stat} from "node:fs/promises";
+import {promisify} from "node:util";
+import {gunzip} from "node:zlib";
+import {CsvError} from "csv-parse";
+import {parse} from "csv-parse/sync";
+import {UserError} from "../../src/errors.ts";
+
+/** A file of rows, all cells as text. */
+export interface Grid {
+  /** As the user named it, for messages. */
+  path: string;
+  columns: string[];
+  rows: string[][];
+  /** Where each row stands, for messages: `orders.csv: line 7`. */
+  places: string[];
+  /** Lines above the header. */
+  above: string[];
+}
+
+const unzipped = promisify(gunzip);
+/** Exports of shops are far smaller; a file of this size is something else. */
+const mostBytes = 512 * 2 ** 20;
+export const delimiters = [",", ";", "\t", "|"] as const;
+/** A header is shorter than this. */
+const headBytes = 2 ** 16;
+
+/** The whole text of a file, which may be gzipped, UTF-16 or windows-1252. Throws a `UserError` where it is no text. */
+export async function readText(path: string): Promise<string> {
+  if ((await stat(path)).size > mostBytes)
+    throw new UserError(`${path}: larger than 512 MB: export a shorter range of days`);
+  let bytes = await readFile(path);
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b)
+    bytes = await unzipped(bytes).catch(() => {
+      throw new UserError(`${path}: the compressed file is cut short or damaged: get it again`);
+    });
+  return decoded(path, bytes);
+}
+
+/** Bytes as text, without a byte order mark. */
+export function decoded(path: string, bytes: Buffer): string {
+  if (bytes.length === 0) throw new UserError(`${path}: the file is empty: export it again`);
+  if (bytes.subarray(0, 2).toString("latin1") === "PK")
+    throw new UserError(`${path}: a spreadsheet: save it as CSV and give that`);
+  const text = new TextDecoder(encodingOf(bytes)).decode(bytes).replace(/^\uFEFF/, "");
+  if (text.includes("\0")) throw new UserError(`${path}: not a text file: export it again as CSV`);
+  if (text.trim() === "") throw new UserError(`${path}: the file is empty: export it again`);
+  if (/^\s*<(!|\?xml|[a-z]+[\s>])/i.test(text))
+    throw new UserError(`${path}: a page of HTML, not a table: export it as CSV`);
+  return text;
+}
+
+function encodingOf(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
+  try {
+    new TextDecoder("utf-8", {fatal: true}).decode(bytes);
+    return "utf-8";
+  } catch {
+    return "windows-1252";
+  }
+}
+
+/** Splits a text where its table begins: lines that begin with # and blank ones stand above the header. */
+export function splitAbove(text: string): {above: string[]; table: string} {
+  const above: string[] = [];
+  let at = 0;
+  for (;;) {
+    const end = text.indexOf("\n", at);
+    const line = text.slice(at, end < 0 ? undefined : end).replace(/\r$/, "");
+    // A spreadsheet puts quotes around a remark, and pads every line with separators.
+    if (!/^"?#/.test(line) && !/^[\s,;"]*$/.test(line)) break;
+    above.push(line.replace(/^"|[,;"\s]+$/g, ""));
+    if (end < 0) break;
+    at = end + 1;
+  }
+  return {above, table: text.slice(at)};
+}
+
+/** The names of the columns by the first line, cut where that gives most of them. */
+export function headerOf(table: string, given?: string): {columns: string[]; delimiter: string} {
+  const cut = (delimiter: string): string[] => {
+    try {
+      const [first] = parse(table.slice(0, headBytes), {
+        delimiter,
+        to: 1,
+        relax_column_count: true
+      }) as string[][];
+      return first ?? [];
+    } catch {
+      return [];
+    }
+  };
+  const [best] = (given === undefined ? [...delimiters] : [given])
+    .map((delimiter) => ({delimiter, columns: cut(delimiter).map((name) => name.trim())}))
+    .sort((a, b) => b.columns.length - a.columns.length);
+  return best!;
+}
+
+export interface GridOptions {
+  delimiter?: string;
+  /** Default true. Without a header, columns are named by position: 1, 2, … */
+  hasHeader?: boolean;
+  /** A row may have one cell more than the header. */
+  isRagged?: boolean;
+}
+
+/** Reads a table: every row has a cell for every column, and quotes are in order. Throws a `UserError` where not. */
+export function gridOf(path: string, text: string, options: GridOptions = {}): Grid {
+  const {above, table} = splitAbove(text);
+  const {columns: first, delimiter} = headerOf(table, options.delimiter);
+  const hasHeader = options.hasHeader ?? true;
+  const columns = hasHeader ? first : first.map((_, nth) => String(nth + 1));
+  const rows: string[][] = [];
+  const places: string[] = [];
+  try {
+    const found = parse(table, {
+      delimiter,
+      info: true,
+      skip_empty_lines: true,
+      relax_column_count: true
+    }) as unknown as {record: string[]; info: {lines: number}}[];
+    for (const {record, info} of hasHeader ? found.slice(1) : found) {
+      const line = above.length + info.lines;
+      // Spreadsheets write a blank row as separators.
+      if (record.every((cell) => cell.trim() === "")) continue;
+      if (record.length !== columns.length && !(options.isRagged && record.length === columns.length + 1))
+        throw new UserError(
+          `${path}: line ${line}: ${record.length} fields where ${columns.length} are expected: the file is cut short or was changed: export it again`
+        );
+      rows.push(record.map((cell) => cell.trim()));
+      places.push(`${path}: line ${line}`);
+    }
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const {lines: at} = error as unknown as {lines?: number};
+    const place = at === undefined ? path : `${path}: line ${above.length + at}`;
+    throw new UserError(
+      error.code === "CSV_QUOTE_NOT_CLOSED"
+        ? `${path}: a quote without end: the file is cut short or was changed: export it again`
+        : `${place}: quotes are out of order: export the file again as CSV`
+    );
+  }
+  return {path, columns, rows, places, above};
+}
+
+/**
+ * What a cell looks like, with every letter as `a` and every digit as `9`: a message can show it, and names nobody.
+ */
+export const shapeOf = (cell: string): string =>
+  cell === "" ? "an empty cell" : `"${cell.slice(0, 30).replaceAll(/\p{L}/gu, "a").replaceAll(/\d/g, "9")}"`;
+
+/** Names of columns for a message. What looks like data in the place of a name is shown by its shape. */
+export const namesOf = (columns: readonly string[]): string => {
+  const shown = columns
+    .slice(0, 20)
+    .map((name) => (name.includes("@") || /\d{4}/.test(name) || name.length > 60 ? shapeOf(name) : name));
+  return `${shown.join(", ")}${columns.length > 20 ? ", …" : ""}`;
+};
+
+const plain = (name: string) => name.trim().toLowerCase();
+
+/** Reads cells of a grid by the names of columns, whatever their case. */
+export class Cells {
+  readonly #at = new Map<string, number>();
+  constructor(
+    readonly grid: Grid,
+    readonly what: string
+  ) {
+    for (const [nth, name] of grid.columns.entries())
+      if (!this.#at.has(plain(name))) this.#at.set(plain(name), nth);
+  }
+
+  /** The first of these columns that the file has. */
+  find(...names: string[]): number | null {
+    for (const name of names) {
+      const at = this.#at.get(plain(name));
+      if (at !== undefined) return at;
+    }
+    return null;
+  }
+
+  /** The same, for a column without which the file cannot be read. Throws a `UserError` that says what was seen. */
+  need(...names: string[]): number {
+    const at = this.find(...names);
+    if (at !== null) return at;
+    throw new UserError(
+      `${this.grid.path}: by its columns ${this.what}, but without ${names.join(" or ")}: looked for it in ${namesOf(this.grid.columns)}: export the file again with all columns`
+    );
+  }
+
+  /** Says of a cell what is wrong with it. */
+  wrong(row: number, column: number, expected: string): UserError {
+    const cell = this.grid.rows[row]![column] ?? "";
+    return new UserError(
+      `${this.grid.places[row]}: ${namesOf([this.grid.columns[column] ?? ""])} is ${shapeOf(cell)}, expected ${expected}: export the file again, and do not save it with a spreadsheet`
+    );
+  }
+}
+
+/** Several files of one export as one table, in the order of their numbers. Throws a `UserError` where their columns differ. */
+export function joined(grids: readonly Grid[]): Grid {
+  const [first, ...rest] = grids as [Grid, ...Grid[]];
+  for (const other of rest)
+    if (other.columns.join("\n") !== first.columns.join("\n"))
+      throw new UserError(
+        `${other.path}: has other columns than ${first.path}, though their names say that they are parts of one export: give them one after another`
+      );
+  return {
+    ...first,
+    rows: grids.flatMap(({rows}) => rows),
+    places: grids.flatMap(({places}) => places)
+  };
+}
