@@ -12,7 +12,7 @@ export function reachOf(claims: Claim[]): number {
   return claims.every(({unit}) => unit === "share") ? Math.min(1, reach) : reach;
 }
 
-/** Steps of an axis in whole percentage points, or in halves of an unevenness, at most three on a side. */
+/** Steps of an axis in whole percentage points, or in halves of an unevenness or of results an hour, at most three on a side. */
 const stepOf = (reach: number, unit: Claim["unit"]) =>
   (unit === "share" ? [0.01, 0.02, 0.05, 0.1, 0.2, 0.5] : [0.5, 1, 2, 5, 10, 20, 50]).find(
     (step) => reach / step < 3.9

@@ -2,6 +2,7 @@ import {capital, day, inWords, percent, plural, whole} from "./format.js";
 import type {Claim} from "./rows.js";
 import {sittingWords} from "./sittings.js";
 import {differenceOfUnevenness, fewestWeeksOfArrivals, timesOfChance, unevennessSpan} from "./unevenness.js";
+import {ofHour, perHourDifference, perHourSpan} from "./per-hour.js";
 import {smallestGroup} from "./thresholds.js";
 
 /** What there is to say of one statement: its verdict, or why there is none. */
@@ -38,11 +39,14 @@ export function standings(claims: Claim[]): Standings {
 /** The claims that data can decide, in their order: the only ones that pages show one by one. */
 export const askedClaims = (claims: Claim[]) => claims.filter(({is_asked}) => is_asked);
 
-/** Which claims are not asked, in one line; null where all are. */
+/** Which claims are not asked, and what they need, in one line; null where all are asked. */
 export function notAskedLine(claims: Claim[]): string | null {
-  const titles = claims.filter(({is_asked}) => !is_asked).map(({title}) => title.replaceAll("'", "’"));
-  if (titles.length === 0) return null;
-  return `Not asked yet, because no data for it can be imported: do they ${inWords(titles, "or")}?`;
+  const unasked = claims.filter(({is_asked}) => !is_asked);
+  if (unasked.length === 0) return null;
+  const plain = (words: string) => words.replaceAll("'", "’");
+  const titles = unasked.map(({title}) => plain(title));
+  const needs = [...new Set(unasked.map(({wanting}) => `${capital(plain(wanting))}.`))];
+  return `Not asked yet: do they ${inWords(titles, "or")}? ${needs.join(" ")}`;
 }
 
 /** A claim as a question: `Leave sooner?` */
@@ -125,6 +129,7 @@ export function claimText(claim: Claim, name: string): ClaimText {
       because: ""
     };
   if (claim.unit === "unevenness") return {...text, ...unevennessText(claim, standing)};
+  if (claim.unit === "per_hour") return {...text, ...perHourText(claim, standing)};
   if (standing === "too few" || difference === null || low === null || high === null)
     return {
       ...text,
@@ -186,6 +191,33 @@ function unevennessText(
     interval: `99% interval ${unevennessSpan(low, high)}${unknown}`,
     because: `Two followers by followback who came in one week share a day ${timesOfChance(value_followback!)} as often as by chance, two organic ones ${timesOfChance(value_organic!)}. ${quiet}`,
     needed: standing === "cannot tell yet" ? neededOfUnevenness(claim) : null
+  };
+}
+
+/** The same of a claim about what an hour of outreach brings. */
+function perHourText(
+  claim: Claim,
+  standing: Standing
+): Pick<ClaimText, "verdict" | "number" | "interval" | "because" | "needed"> {
+  const {difference, low, high, range_low, range_high, value_followback, value_organic} = claim;
+  if (standing === "too few" || difference === null || low === null || high === null)
+    return {
+      verdict: "Not clear yet: too few people",
+      number: null,
+      interval: null,
+      because: `It takes ${smallestGroup} people of each kind whom campaigns with recorded hours turned to, long enough ago; at the quarter end there were ${whole(claim.n_followback)} found by a followback hashtag and ${whole(claim.n_organic)} found elsewhere.`,
+      needed: null
+    };
+  const unknown =
+    claim.n_unknown + claim.n_sitting > 0 && range_low !== null && range_high !== null
+      ? `; ${perHourSpan(range_low, range_high)} with whatever is not certain counted either way`
+      : "";
+  return {
+    verdict: capital(standing),
+    number: `${perHourDifference(difference)} per hour`,
+    interval: `99% interval ${perHourSpan(low, high)}${unknown}`,
+    because: `An hour of outreach brought ${ofHour(value_followback!)} engaged followers from followback hashtags, and ${ofHour(value_organic!)} from all other places.`,
+    needed: standing === "cannot tell yet" ? neededSentence(claim) : null
   };
 }
 

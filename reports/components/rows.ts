@@ -341,8 +341,8 @@ export interface Claim {
   wanting: string;
   /** The smallest difference worth acting on. */
   matters: number;
-  /** What the difference is one of: shares of people, or unevennesses of arrivals. */
-  unit: "share" | "unevenness";
+  /** What the difference is one of: shares of people, unevennesses of arrivals, or results an hour of outreach. */
+  unit: "share" | "unevenness" | "per_hour";
   /** What has to be collected for it, in a word. */
   needs: string;
   is_collected: boolean;
@@ -360,7 +360,7 @@ export interface Claim {
   is_organic_too_few: boolean;
   x_followback: number | null;
   x_organic: number | null;
-  /** Of an unevenness, that of each route; of a claim counted from a sample, the weighted share of each. */
+  /** Of an unevenness, that of each route; of a claim counted from a sample, the weighted share of each; of one per hour, results an hour. */
   value_followback: number | null;
   value_organic: number | null;
   /** Of an unevenness, the difference on days without outreach in the three days before. */

@@ -18,6 +18,7 @@ import {leavingCauses} from "./computed/leaving-causes.ts";
 import {middle} from "./computed/unknown-route-estimate.ts";
 import {profileMarks} from "./computed/profile-marks.ts";
 import {returns} from "./computed/returns.ts";
+import {whatIf} from "./computed/what-if.ts";
 import {survival} from "./computed/survival.ts";
 import {twoByTwo} from "./computed/two-by-two.ts";
 
@@ -55,6 +56,7 @@ const estimated = [
   balance,
   campaignResults,
   returns,
+  whatIf,
   middle,
   arrivalUnevenness,
   profileMarks

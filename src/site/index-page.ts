@@ -124,9 +124,14 @@ function claimsSection(all: Claim[], name: string, prefix: string): string[] {
     return `<li class="claim${number ? "" : " bare"}"><div>${words.filter(Boolean).join("")}</div>${drawn}</li>`;
   });
   const as = looked ? ` Verdicts are those of ${quarterEnd(looked)}.` : "";
-  const own = claims.some(({unit, difference}) => unit === "unevenness" && difference !== null)
-    ? " Unevenness has a scale of its own: at 1, two followers who came in one week share a day twice as often as by chance."
-    : "";
+  const isShown = (of: Claim["unit"]) =>
+    claims.some(({unit, difference}) => unit === of && difference !== null);
+  const own = [
+    isShown("unevenness")
+      ? " Unevenness has a scale of its own: at 1, two followers who came in one week share a day twice as often as by chance."
+      : "",
+    isShown("per_hour") ? " Engaged followers per hour have a scale of their own, too." : ""
+  ].join("");
   const how = items.some((item) => item.includes("<svg"))
     ? `<p class="sub">In percentage points. The dot is the difference, the bar its 99% interval, the hollow bar below it how far followers of unknown route could shift it; in the shaded band it is too small to act on.${own}${as}</p>`
     : "";

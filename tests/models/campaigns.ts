@@ -40,9 +40,9 @@ export function campaignHistory(
         801
       ]
     },
+    ...(polled && week > 0 && {polls: [{kind: "mention", from: 7 * (week - 1), to: 7 * week}]}),
     ...(week === count - 1 && {
       interactions: people.flatMap(({id, replies}) => (replies === undefined ? [] : [{by: id, at: replies}])),
-      ...(polled && {polls: [{kind: "mention", from: 0, to: 7 * week}]}),
       beyond: beyond as Observed["beyond"]
     })
   }));

@@ -41,7 +41,8 @@ describe("the claims under test", () => {
       "engage_less_others",
       "leave_sooner",
       "count_builders",
-      "assembly_line"
+      "assembly_line",
+      "few_engaged_per_hour"
     ]);
     for (const {claim, is_asked} of rows)
       expect([claim, sqlOf("claim_counts").includes(`'${claim}'`)]).toEqual([claim, is_asked]);

@@ -27,6 +27,10 @@ async function estimatesOf(signs: Record<string, 1 | -1>, counts: Record<string,
       account_id bigint, evaluated_at timestamp, days_of varchar, unknown_as varchar, followback double, organic double,
       difference double, low_99 double, high_99 double
     );
+    create table hour_counts (
+      account_id bigint, evaluated_at timestamp, campaign_id varchar, route varchar, hours double, costed bigint, settled bigint,
+      answered bigint, known bigint, x bigint, x_low bigint, x_high bigint
+    );
     create table accounts as select 1::bigint as account_id, timestamp '2024-04-01' as first_taken_at;
     create table cohort_retention as
       select 0::bigint as account_id, '' as period, '' as route, 0 as age_days, 0 as size, 0 as retained, 0 as size_maybe,

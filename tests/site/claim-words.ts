@@ -63,16 +63,16 @@ export const claimWords = {
   few_engaged_per_hour: {
     statement: "Outreach brings few engaged followers per hour spent",
     title: "bring few engaged followers per hour of outreach",
-    is_asked: false,
+    is_asked: true,
     is_main: false,
-    did: null,
-    above: null,
-    page: null,
-    link: null,
-    wanting: "the hours spent on outreach are not recorded",
+    did: "replied to, quoted or mentioned {name} within 30 days",
+    above: "fewer",
+    page: "outreach",
+    link: "The chart behind it: whom we followed, and who followed back",
+    wanting: "it takes the hours of campaigns that found people by a followback hashtag, and of others",
     needs: "hours",
     matters: 0.5,
-    unit: "share"
+    unit: "per_hour"
   },
   assembly_line: {
     statement: "They arrive like an assembly line",
@@ -97,8 +97,8 @@ export const claimWords = {
     above: null,
     page: null,
     link: null,
-    wanting: "visits, sign-ups and sales are not recorded",
-    needs: "visits",
+    wanting: "it takes an experiment, as no file ties a visit or a sale to a follower",
+    needs: "an experiment",
     matters: 0.01,
     unit: "share"
   }

@@ -336,14 +336,9 @@ describe("the page", () => {
 
   test("shows the claims that data can decide, and names the others in one line", () => {
     const unasked = {...nothing, is_collected: false} as const;
-    const claims = [
-      engageLess,
-      claimRow("few_engaged_per_hour", unasked),
-      leaveSooner,
-      claimRow("nothing_beyond_x", unasked)
-    ];
+    const claims = [engageLess, leaveSooner, claimRow("nothing_beyond_x", unasked)];
     const line =
-      "Not asked yet, because no data for it can be imported: do they bring few engaged followers per hour of outreach or return nothing beyond X?";
+      "Not asked yet: do they return nothing beyond X? It takes an experiment, as no file ties a visit or a sale to a follower.";
     const page = indexPage(account, {...data, claims});
     expect(page.match(/<li class="claim/g)).toHaveLength(2);
     expect(page).not.toContain("not collected");

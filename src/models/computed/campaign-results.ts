@@ -186,26 +186,20 @@ function spentOn(rows: [CountRow, ...CountRow[]]): SpentOn {
 }
 
 function figuresOf(rows: CountRow[], {cost, note}: SpentOn) {
-  const sum = (column: "n" | "people" | "answered" | "known" | "x" | "x_low" | "x_high") =>
-    rows.reduce((all, row) => all + row[column], 0n);
+  const sum = (of: (row: CountRow) => bigint) => rows.reduce((all, row) => all + of(row), 0n);
   const counts = {
-    n: sum("n"),
-    people: sum("people"),
-    answered: sum("answered"),
-    known: sum("known"),
-    x: sum("x"),
-    x_low: sum("x_low"),
-    x_high: sum("x_high")
+    n: sum((row) => row.n),
+    people: sum((row) => row.people),
+    answered: sum((row) => row.answered),
+    known: sum((row) => row.known),
+    x: sum((row) => row.x),
+    x_low: sum((row) => row.x_low),
+    x_high: sum((row) => row.x_high)
   };
-  const [n, people, answered, known, x, xLow, xHigh] = Object.values(counts).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number
-  ];
+  const [n, people, answered, known] = [counts.n, counts.people, counts.answered, counts.known].map(
+    Number
+  ) as [number, number, number, number];
+  const [x, xLow, xHigh] = [counts.x, counts.x_low, counts.x_high].map(Number) as [number, number, number];
   // Whoever of those that followed back is not known is taken to be like the others.
   const knownPart = answered > 0 ? known / answered : 1;
   const isKnown = 2 * known >= answered;

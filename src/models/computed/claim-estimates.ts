@@ -2,6 +2,7 @@ import {verdictLevel} from "../../statistics/verdict.ts";
 import {decideClaim, type ComparisonRow} from "./claim-decision.ts";
 import {groupNeighbours} from "./groups.ts";
 import {createTable, type Columns, type Estimated} from "./estimated.ts";
+import {compareHours} from "./hour-ways.ts";
 import {compareSampled} from "./interest-ways.ts";
 import {decideUnevenness} from "./unevenness-verdicts.ts";
 
@@ -36,7 +37,8 @@ export const claimEstimates: Estimated = {
     "claim_definitions",
     "accounts",
     "arrival_unevenness",
-    "interest_cells"
+    "interest_cells",
+    "hour_counts"
   ],
   async make(db) {
     const level = Math.round(verdictLevel * 100);
@@ -52,11 +54,11 @@ export const claimEstimates: Estimated = {
       rows,
       (row) => `${row.account_id} ${row.evaluated_at.getTime()} ${row.claim}`
     );
-    const sampled = (await compareSampled(db)).map(({ways, ...values}) => ({
+    const valued = [...(await compareSampled(db)), ...(await compareHours(db))].map(({ways, ...values}) => ({
       ...decideClaim(ways),
       ...values
     }));
-    const decided = [...[...claims].map(decideClaim), ...sampled, ...(await decideUnevenness(db))];
+    const decided = [...[...claims].map(decideClaim), ...valued, ...(await decideUnevenness(db))];
     await createTable(db, "claim_estimates", columns, decided);
   }
 };

@@ -2,13 +2,17 @@
 -- claim and route.
 --
 -- evaluated_at: the quarter end; only what was due and seen by then counts. Routes are as known today
--- claim: engage_less, engage_less_interests, engage_less_others, leave_sooner, count_builders, assembly_line
+-- claim: engage_less, engage_less_interests, engage_less_others, leave_sooner, count_builders,
+--   assembly_line, few_engaged_per_hour
 -- route: followback, organic, unknown
 -- x, n: how many of how many did it: engaged with the brand within 30 days, addressed another follower
 --   within 30 days, left by 90 days, were count-builders at first sight. Of engage_less_interests n alone:
 --   who of the sample could be looked at, see interests. Of assembly_line n alone: who arrived in the weeks
---   that are measured
--- x_maybe, n_maybe: of route unknown, those of them who may be followbacks, see followers; 0 of other routes
+--   that are measured. Of few_engaged_per_hour n alone: whom campaigns with hours turned to, old enough to
+--   know who engaged; there route is by where they were found, see hour_attempts, and unknown are also
+--   those whose campaign or order is not known
+-- x_maybe, n_maybe: of route unknown, those of them who may be followbacks, see followers; 0 of other
+--   routes
 -- x_sitting, n_sitting: those of them whose route rests on a sitting alone: ranges count them as unknown
 --
 -- check: 0 <= x <= n
@@ -75,6 +79,18 @@ counted as (
     where a.days_of = 'all' and a.unknown_as = 'left_out'
         and (a.unevenness is not null or a.route = 'unknown')
     group by l.account_id, l.evaluated_at, a.route
+    union all
+    select
+        account_id, evaluated_at, 'few_engaged_per_hour', route, null, count(distinct user_id), null,
+        count(distinct case when route = 'unknown' then user_id end), null,
+        count(distinct case when is_by_sitting and route <> 'unknown' then user_id end)
+    from (
+        select
+            account_id, evaluated_at, user_id, is_by_sitting,
+            case when is_counted then route else 'unknown' end as route
+        from hour_attempts
+    ) h
+    group by account_id, evaluated_at, route
 )
 select account_id, evaluated_at, claim, route, x, n, x_maybe, n_maybe, x_sitting, n_sitting
 from counted

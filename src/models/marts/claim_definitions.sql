@@ -5,8 +5,8 @@
 -- sign: above 0 a difference always supports the claim: 1 = it is followback less organic, -1 = organic
 --   less followback
 -- matters: the smallest difference worth acting on
--- unit: what the difference is one of: share (of people), or unevenness (of arrivals, see
---   arrival_unevenness)
+-- unit: what the difference is one of: share (of people), unevenness (of arrivals, see arrival_unevenness),
+--   or per_hour (results an hour of outreach)
 -- needs: the kind of data that decides it, see is_collected of claims; wanting: what to say where there is
 --   none
 -- is_asked: some import or snapshot can bring that data; claim_counts counts these claims and no other
@@ -23,7 +23,11 @@
 -- check: a claim that is asked has did, above, page and link
 select
     d.nth, d.claim, d.statement, d.title, d.measure, d.sign, cast(d.matters as double) as matters,
-        case when d.claim = 'assembly_line' then 'unevenness' else 'share' end as unit,
+        case
+            when d.claim = 'assembly_line' then 'unevenness'
+            when d.claim = 'few_engaged_per_hour' then 'per_hour'
+            else 'share'
+        end as unit,
         d.needs, d.wanting,
     d.is_asked, d.claim = 'engage_less_interests' as is_sampled, d.is_main,
     d.did, d.above, d.page, d.link, d.circle
@@ -84,14 +88,20 @@ from (
         (
             7, 'few_engaged_per_hour', 'Outreach brings few engaged followers per hour spent',
             'bring few engaged followers per hour of outreach',
-            'engaged followers an hour of outreach', 1, 0.5,
-            'hours', 'the hours spent on outreach are not recorded', false, false,
-            null, null, null, null, null
+            'followers engaged within 30 days, by hour: found elsewhere less by followback hashtag',
+            -1, 0.5,
+            'hours',
+            'it takes the hours of campaigns that found people by a followback hashtag, and of others',
+            true, false,
+            'replied to, quoted or mentioned {name} within 30 days', 'fewer',
+            'outreach', 'The chart behind it: whom we followed, and who followed back', null
         ),
         (
             8, 'nothing_beyond_x', 'They return nothing beyond X', 'return nothing beyond X',
             'share with a visit, sign-up or sale within 90 days: organic less followback', -1, 0.01,
-            'visits', 'visits, sign-ups and sales are not recorded', false, false,
+            'an experiment',
+            'it takes an experiment, as no file ties a visit or a sale to a follower',
+            false, false,
             null, null, null, null, 'beyond X'
         )
 ) as d(

@@ -8,11 +8,13 @@
 -- x_followback, n_followback, x_organic, n_organic, x_unknown, n_unknown: how many of how many did it, by
 --   route
 -- x_maybe, n_maybe: of route unknown, those of them who may be followbacks, see followers
--- x_sitting, n_sitting: of routes followback and organic, those of them whose route rests on a sitting alone
---   Of an unevenness x is null, and n are the people in the measured weeks; of a claim counted from a sample
---   x is null, and n are the people of the sample who could be looked at
+-- x_sitting, n_sitting: of routes followback and organic, those of them whose route rests on a sitting
+--   alone Of an unevenness x is null, and n are the people in the measured weeks; of a claim counted from a
+--   sample x is null, and n are the people of the sample who could be looked at. Of a claim per hour x is
+--   null, n are the people whom campaigns turned to, and the routes are where they were found: by a
+--   followback hashtag, or elsewhere (organic); see hour_attempts
 -- value_followback, value_organic: of an unevenness, that of each route; of a claim counted from a sample,
---   the share of each, weighted by design: see interests
+--   the share of each, weighted by design: see interests; of a claim per hour, results an hour
 -- difference, low, high: from people whose route is not unknown, with a 99 % interval; above 0 supports the
 --   statement
 -- range_low, range_high: the difference with the unknowns who may be followbacks counted either way, the
@@ -21,7 +23,8 @@
 -- quiet_difference, quiet_low, quiet_high: the same of an unevenness on days without outreach in the three
 --   days before: it supports the statement only if it is large there too
 -- worst_low, worst_high: the interval if those of them who did it all came by one route, and the others by
---   the other; of an unevenness, the outer ends of the intervals of its ranges
+--   the other; of an unevenness, the outer ends of the intervals of its ranges; of a claim per hour,
+--   likewise
 -- verdict: supported, contradicted, no difference that matters, cannot tell yet
 -- needed_people, needed_by: what "cannot tell yet" still asks for, and when that is reached at the present
 --   rate
@@ -44,6 +47,15 @@ conversed as (
 looked_at as (
     select distinct account_id from interest_cells
 ),
+spent as (
+    select
+        account_id,
+        bool_or(place_kind = 'followback_hashtag') and bool_or(place_kind <> 'followback_hashtag')
+            as has_both
+    from campaign_costs
+    where hours > 0 and place_kind is not null
+    group by account_id
+),
 daily as (
     select distinct account_id from arrivals
 ),
@@ -51,12 +63,14 @@ collected as (
     select
         a.account_id, a.has_engagement, a.is_retention_recorded and a.complete_lists > 0 as has_retention,
         p.account_id is not null as has_profiles, c.account_id is not null as has_conversations,
-        d.account_id is not null as has_days, i.account_id is not null as has_interests
+        d.account_id is not null as has_days, i.account_id is not null as has_interests,
+        a.has_engagement and coalesce(h.has_both, false) as has_hours
     from accounts a
     left join profiles p on p.account_id = a.account_id
     left join conversed c on c.account_id = a.account_id
     left join daily d on d.account_id = a.account_id
     left join looked_at i on i.account_id = a.account_id
+    left join spent h on h.account_id = a.account_id
 ),
 counts as (
     select
@@ -84,6 +98,7 @@ select
         when 'interests' then c.has_interests
         when 'other followers' then c.has_conversations
         when 'days of arrival' then c.has_days
+        when 'hours' then c.has_hours
         else false
     end
         as is_collected,

@@ -21,3 +21,7 @@ select account_id, 'returns', download || ' ' || outcome || ' ' || coalesce(camp
 from returns
 where total < low or total > high or amount < amount_low or amount > amount_high
     or (campaign_id is null) = (code is null)
+union all
+select account_id, 'what_if', coalesce(left_out, '') || ' ' || figure
+from what_if
+where value < low or value > high or people < 0 or x < 0 or kind = 'nothing' and difference <> 0

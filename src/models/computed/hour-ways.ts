@@ -1,0 +1,117 @@
+import type {Database} from "../../duckdb.ts";
+import {perHour, perHourDifference, type CampaignHours} from "../../statistics/cost.ts";
+import {rounded} from "../../statistics/rounded.ts";
+import {verdictLevel} from "../../statistics/verdict.ts";
+import type {ComparisonRow} from "./claim-decision.ts";
+import {groupNeighbours} from "./groups.ts";
+
+interface CampaignRow {
+  account_id: bigint;
+  evaluated_at: Date;
+  claim: string;
+  sign: number;
+  matters: number;
+  first_at: Date;
+  people: bigint;
+  route: "followback" | "organic" | "unknown";
+  hours: number;
+  costed: bigint;
+  settled: bigint;
+  answered: bigint;
+  known: bigint;
+  x: bigint;
+  x_low: bigint;
+  x_high: bigint;
+}
+
+/** A claim per hour at one quarter end, in every way of counting what is not certain, and the rate of each kind of campaign. */
+export interface HourClaim {
+  ways: [ComparisonRow, ...ComparisonRow[]];
+  value_followback: number | null;
+  value_organic: number | null;
+}
+
+/**
+ * The claims per hour at every quarter end: campaigns that found their people by a followback hashtag against campaigns of
+ * all other places. The estimate rests on what is certainly of a campaign whose place is known. What is not, counts all
+ * for the one side and then all for the other: campaigns without a place, attempts that several campaigns may have made, those
+ * whose order is not known, and followers of whom nobody knows whether they engaged.
+ */
+export async function compareHours(db: Database): Promise<HourClaim[]> {
+  const rows = await db.rows<CampaignRow>(`
+    with counted as (
+      select account_id, evaluated_at, claim, cast(sum(n) as bigint) as people
+      from claim_counts group by account_id, evaluated_at, claim
+    )
+    select h.account_id, h.evaluated_at, s.claim, s.sign, s.matters, a.first_taken_at as first_at, c.people,
+      h.route, h.hours::double as hours, h.costed, h.settled, h.answered, h.known, h.x, h.x_low, h.x_high
+    from hour_counts h
+    join claim_definitions s on s.unit = 'per_hour'
+    join accounts a on a.account_id = h.account_id
+    join counted c on c.account_id = h.account_id and c.evaluated_at = h.evaluated_at and c.claim = s.claim
+    order by s.nth, h.account_id, h.evaluated_at, h.route, h.campaign_id`);
+  return [
+    ...groupNeighbours(
+      rows,
+      ({claim, account_id, evaluated_at}) => `${claim} ${account_id} ${evaluated_at.getTime()}`
+    )
+  ].map(compareOne);
+}
+
+/** Hours of the attempts that are old enough: a campaign spends as much on each. */
+const hoursOf = ({hours, settled, costed}: CampaignRow) => (hours * Number(settled)) / Number(costed);
+
+/** Followers of whom it is not known are taken to be like the others, and their part of the hours is left out. */
+const certain = (row: CampaignRow): CampaignHours => ({
+  hours: row.answered > 0n ? (hoursOf(row) * Number(row.known)) / Number(row.answered) : hoursOf(row),
+  results: Number(row.x)
+});
+const most = (row: CampaignRow): CampaignHours => ({hours: hoursOf(row), results: Number(row.x_high)});
+const least = (row: CampaignRow): CampaignHours => ({hours: hoursOf(row), results: Number(row.x_low)});
+
+function compareOne(rows: [CampaignRow, ...CampaignRow[]]): HourClaim {
+  const of = (route: CampaignRow["route"]) => rows.filter((row) => row.route === route);
+  const [followback, organic, unplaced] = [of("followback"), of("organic"), of("unknown")];
+  const isOpen =
+    unplaced.length > 0 || rows.some((row) => row.x_low < row.x_high || row.known < row.answered);
+  const toFollowback = [[...followback, ...unplaced].map(most), organic.map(least)] as const;
+  const toOrganic = [followback.map(least), [...organic, ...unplaced].map(most)] as const;
+  const [{account_id, evaluated_at, claim, sign, matters, first_at, people}] = rows;
+  const way = (
+    unknown_as: ComparisonRow["unknown_as"],
+    [first, second]: readonly [CampaignHours[], CampaignHours[]]
+  ): ComparisonRow => {
+    const made = perHourDifference(first, second, verdictLevel);
+    return {
+      account_id,
+      evaluated_at,
+      claim,
+      sign,
+      matters,
+      first_at,
+      people,
+      by_sitting: 0n,
+      unknown_as,
+      difference: rounded(made?.difference ?? null),
+      low: rounded(made?.low ?? null),
+      high: rounded(made?.high ?? null)
+    };
+  };
+  const valueOf = (some: CampaignRow[]) =>
+    rounded(perHour(some.map(certain), verdictLevel, false)?.rate ?? null);
+  return {
+    ways: [
+      way("left_out", [followback.map(certain), organic.map(certain)]),
+      ...(isOpen
+        ? [
+            way("followback", toFollowback),
+            way("organic", toOrganic),
+            way("who_did_followback", toFollowback),
+            way("who_did_organic", toOrganic)
+          ]
+        : [])
+    ],
+    value_followback: valueOf(followback),
+    value_organic: valueOf(organic)
+  };
+}
