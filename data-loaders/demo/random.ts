@@ -54,3 +54,12 @@ export function createRandom(seed: number): Random {
     }
   };
 }
+
+/** One seed of several numbers: neighbours of one of them give seeds that have nothing in common. */
+export function seedOf(...parts: number[]): number {
+  return parts.reduce((seed, part) => {
+    let mixed = Math.imul(seed ^ part ^ (seed >>> 15), 0x2c1b3c6d);
+    mixed = Math.imul(mixed ^ (mixed >>> 12), 0x297a2d39);
+    return mixed ^ (mixed >>> 15);
+  }, 0x9e3779b9);
+}

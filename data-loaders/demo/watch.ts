@@ -10,6 +10,7 @@ import {snapshotOn, scheduleOf, type ScheduleName} from "../../src/plan/schedule
 import type {FaultScenario} from "./server/faults.ts";
 import {MovableClock} from "./server/clock.ts";
 import {demoApp, logIn} from "./server/login.ts";
+import {campaignsOf} from "./world/campaigns.ts";
 import {brandTopics} from "./world/interests.ts";
 import {dayMs} from "./world/people.ts";
 import {serveWorld} from "./served.ts";
@@ -132,14 +133,17 @@ export async function watchWorld(
 }
 
 /**
- * Writes the brand's own outreach log, `user_id,followed_at`: the part of the outreach that somebody wrote down, with
+ * Writes the brand's own outreach log, `user_id,followed_at,campaign`: the part of the outreach that somebody wrote down, with
  * its exact times. Returns how many lines it has.
  */
 export async function writeOutreachLog(dataDir: string, world: World): Promise<{file: string; rows: number}> {
   const file = join(dataDir, "outreach.csv");
+  const campaignOf = new Map(
+    campaignsOf(world).flatMap(({name, follows}) => follows.map((entry) => [entry, name] as const))
+  );
   const rows = world.brand.outreach
     .filter(({isLogged}) => isLogged)
-    .map(({at, person}) => `${person.id},${new Date(at).toISOString()}`);
-  await writeFile(file, ["user_id,followed_at", ...rows, ""].join("\n"));
+    .map((entry) => `${entry.person.id},${new Date(entry.at).toISOString()},${campaignOf.get(entry) ?? ""}`);
+  await writeFile(file, ["user_id,followed_at,campaign", ...rows, ""].join("\n"));
   return {file, rows: rows.length};
 }

@@ -20,6 +20,7 @@ import {
   tellInterests,
   tellRoutes
 } from "../site/known-truth.ts";
+import {importShop} from "./demo-shop.ts";
 import {formerOption, outOption, warnFormer} from "./options.ts";
 import {startProgress} from "./progress.ts";
 import {buildReport} from "../site/report.ts";
@@ -70,7 +71,7 @@ export function addDemoCommand(program: Command): void {
     .addOption(
       new Option(
         "--world <name>",
-        "How followback followers differ: they engage less (typical), more (contrary), or the same (no-difference)"
+        "How followback followers differ: they engage less (typical), more (contrary; paying: followback pays), or the same (no-difference)"
       )
         .choices(worldNames)
         .default("typical")
@@ -110,9 +111,11 @@ async function runDemo({scenario, seed, weeks, serve, data, out, port, ...asked}
   const watched = await watch(dataDir, world, weeks, faultScenario);
   const tracked = {id: world.brand.id, name: "simulated-brand"};
   await writeSettings(dataDir, {
-    accounts: [{...tracked, topics: [...brandTopics], interests_budget: interestsBudget}]
+    accounts: [{...tracked, topics: [...brandTopics], interests_budget: interestsBudget, zone: "UTC"}]
   });
   await importOutreachLog(dataDir, world);
+  const shop = await importShop(dataDir, world);
+  if (shop !== null) process.stderr.write(`${shop}\n`);
   const building = startProgress("building marts", countSteps());
   const marts = await buildMarts(dataDir, {onStep: (done, name) => building.at(done, name)});
   building.end(`${Object.keys(marts).length} marts from ${dataDir}`);
@@ -188,7 +191,7 @@ async function importOutreachLog(dataDir: string, world: World) {
 }
 
 /** What a demo leaves in its folder; its truth goes last, because it is what tells a demo's folder from any other. */
-const left = ["snapshots", "marts", "followback.json", "outreach.csv", ".x-api", "truth.json"];
+const left = ["snapshots", "marts", "followback.json", "outreach.csv", "shop", ".x-api", "truth.json"];
 
 /** Makes room for a new demo, but never deletes what is not one. */
 async function clearDemo(dataDir: string) {

@@ -5,7 +5,7 @@ import {edgesOf, headsOf, listNames, pageDelay, type ListName, type Walk} from "
 import {isHidden, routeOf, type Person, type World} from "./world.ts";
 
 /** Ids in no order: those of a list that ascend or descend would speak against its order. */
-const idOf = (user: number) => BigInt((user * 61_803) % 100_003);
+export const idOf = (user: number) => BigInt((user * 61_803) % 100_003);
 
 /** Watching begins on the Monday of the demo and lasts 78 weeks: six quarter ends. */
 export const beginSql = "timestamp '2024-07-08 21:00:00'";

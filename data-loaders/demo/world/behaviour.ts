@@ -2,9 +2,12 @@
 export type Kind = "fan" | "neighbour" | "seeker" | "train" | "dormant" | "automated";
 export const kinds: readonly Kind[] = ["fan", "neighbour", "seeker", "train", "dormant", "automated"];
 
-/** How the routes differ: followback followers engage less (typical), more (contrary), or neither. */
-export type WorldName = "typical" | "contrary" | "no-difference";
-export const worldNames: readonly WorldName[] = ["typical", "contrary", "no-difference"];
+/**
+ * How the routes differ: followback followers engage less (typical), more (contrary), or neither (no-difference); in
+ * `paying` outreach finds people who care, and followback hashtags most of all.
+ */
+export type WorldName = "typical" | "contrary" | "no-difference" | "paying";
+export const worldNames: readonly WorldName[] = ["typical", "contrary", "no-difference", "paying"];
 
 /** How one kind of people behaves. Rates are a day unless said otherwise; shares are 0 to 1. */
 export interface Behaviour {
@@ -147,25 +150,32 @@ const mostDays = [1, 2, 3, 4, 5, 6];
 
 const organicKinds = {fan: 0.31, neighbour: 0.4, seeker: 0.11, train: 0.03, dormant: 0.1, automated: 0.05};
 const countBuilders = {fan: 0.03, neighbour: 0.12, seeker: 0.46, train: 0.17, dormant: 0.12, automated: 0.1};
+const caringKinds = {fan: 0.38, neighbour: 0.36, seeker: 0.13, train: 0.03, dormant: 0.06, automated: 0.04};
+
+/** Whoever cares follows back more often. */
+const answering: Record<Kind, Behaviour> = {
+  ...behaviours,
+  fan: {...behaviours.fan, answers: 0.28},
+  neighbour: {...behaviours.neighbour, answers: 0.24}
+};
 
 /**
- * The three worlds. In `typical` the outreach finds people who build counts; in `contrary` it finds the people who
+ * The worlds. In `typical` the outreach finds people who build counts; in `contrary` it finds the people who
  * care, and the organic followers mostly build counts; in `no-difference` the same people come as in `typical`, but
  * what they do after following does not depend on who they are, nor on what the brand does to them. In `typical` the
- * outreach comes in bursts, twice a week, and so do those who answer; in the others it goes on evening by evening.
+ * outreach comes in bursts, twice a week, and so do those who answer; in the others it goes on evening by evening. In
+ * `paying` people come on their own as in `typical`, and outreach finds people who care as in `contrary`. Where each
+ * campaign finds whom, and at what cost, is in campaigns.ts.
  */
 export const worlds: Record<WorldName, World> = {
   typical: {organic: organicKinds, outreach: countBuilders, outreachDays: [2, 5], behaviours},
   contrary: {
     organic: {fan: 0.03, neighbour: 0.16, seeker: 0.42, train: 0.14, dormant: 0.13, automated: 0.12},
-    outreach: {fan: 0.38, neighbour: 0.36, seeker: 0.13, train: 0.03, dormant: 0.06, automated: 0.04},
+    outreach: caringKinds,
     outreachDays: mostDays,
-    behaviours: {
-      ...behaviours,
-      fan: {...behaviours.fan, answers: 0.28},
-      neighbour: {...behaviours.neighbour, answers: 0.24}
-    }
+    behaviours: answering
   },
+  paying: {organic: organicKinds, outreach: caringKinds, outreachDays: mostDays, behaviours: answering},
   "no-difference": {
     organic: organicKinds,
     outreach: countBuilders,

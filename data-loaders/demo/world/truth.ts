@@ -1,6 +1,9 @@
 import {writeFile} from "node:fs/promises";
+import {trueCampaigns, type TrueCampaign} from "./campaign-truth.ts";
+import {campaignsOf} from "./campaigns.ts";
 import {brandTopics, lookAt, lookFrom} from "./interests.ts";
 import {dayMs, type Person, type TrueRoute} from "./people.ts";
+import {shopDaysOf} from "./shop.ts";
 import type {World} from "./world.ts";
 
 type Span = [from: string, to: string | null];
@@ -47,7 +50,7 @@ export interface TrueRates {
 }
 
 export interface Truth {
-  /** Which of the worlds it is: typical, contrary, no-difference. */
+  /** Which of the worlds it is: typical, contrary, no-difference, paying. */
   world: string;
   seed: number;
   account_id: string;
@@ -59,6 +62,7 @@ export interface Truth {
   gained: number;
   rates: Record<TrueRoute, TrueRates>;
   behaviours: World["behaviours"];
+  campaigns: TrueCampaign[];
   people: TruePerson[];
 }
 
@@ -73,6 +77,7 @@ export function formatTruth(world: World): Truth {
   const touched = world.people.filter(
     ({inbound, outbound, acts}) => inbound.length + outbound.length + acts.length > 0
   );
+  const campaigns = campaignsOf(world);
   const came = (person: Person) => person.inbound.some(({start}) => start >= world.start);
   return {
     world: world.name,
@@ -90,6 +95,7 @@ export function formatTruth(world: World): Truth {
       organic: ratesOf(world, "organic")
     },
     behaviours: world.behaviours,
+    campaigns: trueCampaigns(campaigns, shopDaysOf(world, campaigns), world.now),
     people: touched.map((person) => ({
       user_id: person.id,
       kind: person.kind,
