@@ -133,6 +133,19 @@ describe.concurrent("campaign results", () => {
     expect((await resultsOf(db, "a")).won).toMatchObject({turned_to: 41n, attempts: 40n, n: 40n, x: 12n});
   });
 
+  it("keep both of two attempts to the range where the log names no time", async () => {
+    // Followed by day 7, no longer by day 21, and again by day 126: two attempts, of which the log tells once.
+    const twice: Tried = {id: 300, drops: 3, again: 18, answers: 19};
+    const db = await runHistory(
+      campaignHistory([...forty, twice], {
+        campaigns,
+        campaign_targets: [...allTargets, target("a", 300)],
+        costs
+      })
+    );
+    expect((await resultsOf(db, "a")).won).toMatchObject({attempts: 42n, n: 40n, x: 12n, x_high: 13n});
+  });
+
   it("keep whoever came in an order nobody knows to the range", async () => {
     // Both follows come between the same two lists.
     const people = forty.map((one, nth) => (nth < 2 ? {...one, answers: 1} : one));

@@ -5,6 +5,9 @@ export interface Tried {
   id: number;
   /** The first weekly list that shows the account following them. Default 1. */
   tried?: number;
+  /** The first weekly list in which the account no longer follows them, and the first in which it does again. */
+  drops?: number;
+  again?: number;
   /** The first weekly list that shows them following. Default: they never do. */
   answers?: number;
   /** The first weekly list that lacks them again. */
@@ -12,6 +15,8 @@ export interface Tried {
   /** The day of a reply to the account. */
   replies?: number;
 }
+
+const followedLast = ({tried = 1, again = Infinity}: Tried, week: number) => (again <= week ? again : tried);
 
 /** Weekly full lists of so many weeks, mentions polled throughout, and rows about campaigns in the last snapshot. */
 export function campaignHistory(
@@ -33,8 +38,11 @@ export function campaignHistory(
     following: {
       people: [
         ...people
-          .filter(({tried = 1}) => tried <= week)
-          .sort((a, b) => (b.tried ?? 1) - (a.tried ?? 1))
+          .filter(
+            ({tried = 1, drops = Infinity, again = Infinity}) =>
+              tried <= week && (week < drops || again <= week)
+          )
+          .sort((a, b) => followedLast(b, week) - followedLast(a, week))
           .map(({id}) => id),
         800,
         801

@@ -93,10 +93,10 @@ describe.concurrent("engaged followers per hour", () => {
   });
 
   it("move at quarter ends, by what was known then", async () => {
-    // Ten more of the followback campaign are followed by day 140, too late for the second quarter's end.
-    const late: Tried[] = ids(400, 10).map((id) => ({id, tried: 20, answers: 21, replies: 150}));
+    // Ten more of the followback campaign are followed by day 112: 60 days later is after the first quarter's end.
+    const late: Tried[] = ids(400, 10).map((id) => ({id, tried: 16, answers: 17}));
     const db = await runHistory(
-      history({campaign_targets: [...facts.campaign_targets, ...late.map(({id}) => target("a", id, 138))]}, [
+      history({campaign_targets: [...facts.campaign_targets, ...late.map(({id}) => target("a", id, 110))]}, [
         ...byFollowback,
         ...elsewhere,
         ...late
@@ -105,8 +105,10 @@ describe.concurrent("engaged followers per hour", () => {
     const looks = await db.rows(
       "select n_followback, value_followback, value_organic from claims where claim = 'few_engaged_per_hour' order by evaluated_at"
     );
-    // Four fifths of its 20 hours went to the forty.
-    const then = {n_followback: 40n, value_followback: 0.0625, value_organic: 1.2};
-    expect(looks).toEqual([then, then]);
+    // Four fifths of its 20 hours went to the forty, of whom one engaged.
+    expect(looks).toEqual([
+      {n_followback: 40n, value_followback: 0.0625, value_organic: 1.2},
+      {n_followback: 50n, value_followback: 0.05, value_organic: 1.2}
+    ]);
   });
 });
