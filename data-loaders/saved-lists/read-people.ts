@@ -257,7 +257,8 @@ async function fill(
   // Nearly every row is a number, and only a header that is one itself can be meant by it.
   const noise = `case when is_plain_ and ${of(person)} <> ${quote(person)} then null
     when ${trimmed(of(person))} is null and ${isOfAll((text) => `${trimmed(text)} is null`)} then 'empty'
-    when ${isHeader ? `${trimmed(of(person))} = ${quote(person)} and ${isHeaderAgain}` : "false"} then 'header' end as noise`;
+    when ${isHeader ? `${trimmed(of(person))} = ${quote(person)} and ${isHeaderAgain}` : "false"} then 'header'
+    when ${person === columns[0] ? isCommentSql(trimmed(of(person))) : "false"} then 'comment' end as noise`;
   const others = played.map((role) => `${trimmed(of(roles[role]!))} as "${role}"`);
   await db.run(`
     create or replace temp view ${table}_read as
