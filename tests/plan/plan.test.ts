@@ -482,6 +482,18 @@ describe("interests", () => {
     );
     expect(told("bearer")).toContain("--interests adds at most $5.00 a month, for 9 people a week, unless");
   });
+
+  it("are priced by the account's own budget where it has one", () => {
+    // A fifth of $20 a week: of $0.11 a person 36, of $0.06 without the app's own token 66.
+    const told = formatPlan(
+      {...terms, asker: "user", interestsBudget: 20},
+      {budget: null, isOwned: true, isWhole: false}
+    );
+    expect(told).toContain(
+      "--interests adds at most $20.00 a month, for 36 people a week, or 66 without an app's own token, as accounts set"
+    );
+    expect(told).not.toContain("$5.00 a month, for 9 people");
+  });
 });
 
 describe("conversations under the posts", () => {
