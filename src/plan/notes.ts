@@ -32,7 +32,7 @@ function tellInterests(prices: PriceTable, asker: Asker, ownBudget: number | und
   const recent = of("recent", "tweets/search/recent");
   const without = asker === "bearer" ? "" : `, or ${recent} without an app's own token`;
   return (
-    `Interests are not in this plan: --interests adds at most ${dollars(budget)} a month, for ${all} people a week${without}, ` +
+    `Interests are not in this plan: --interests adds at most ${dollars(budget)} a month, for at least ${all} people a week${without}, ` +
     (ownBudget === undefined
       ? "unless accounts set --interests-budget says otherwise."
       : "as accounts set --interests-budget says.")

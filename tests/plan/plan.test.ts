@@ -478,9 +478,11 @@ describe("interests", () => {
     const request = {budget: null, isOwned: true, isWhole: false};
     const told = (asker: "user" | "bearer") => formatPlan({...terms, asker}, request);
     expect(told("user")).toContain(
-      "--interests adds at most $5.00 a month, for 9 people a week, or 16 without an app's own token,"
+      "--interests adds at most $5.00 a month, for at least 9 people a week, or 16 without an app's own token,"
     );
-    expect(told("bearer")).toContain("--interests adds at most $5.00 a month, for 9 people a week, unless");
+    expect(told("bearer")).toContain(
+      "--interests adds at most $5.00 a month, for at least 9 people a week, unless"
+    );
   });
 
   it("are priced by the account's own budget where it has one", () => {
@@ -490,9 +492,9 @@ describe("interests", () => {
       {budget: null, isOwned: true, isWhole: false}
     );
     expect(told).toContain(
-      "--interests adds at most $20.00 a month, for 36 people a week, or 66 without an app's own token, as accounts set"
+      "--interests adds at most $20.00 a month, for at least 36 people a week, or 66 without an app's own token, as accounts set"
     );
-    expect(told).not.toContain("$5.00 a month, for 9 people");
+    expect(told).not.toContain("$5.00 a month, for at least 9 people");
   });
 });
 
