@@ -8,12 +8,13 @@ import {
   attachSnapshots,
   holdStore,
   readManifest,
+  snapshotId,
   writeSnapshot,
   type Manifest
 } from "../../src/snapshots/store.ts";
 import type {TableName} from "../../src/snapshots/tables.ts";
 import {plural} from "../../src/words.ts";
-import type {SnapshotWriter} from "../../src/snapshots/writer.ts";
+import {writeRows, type SnapshotWriter} from "../../src/snapshots/writer.ts";
 import {castSql} from "../tables/columns.ts";
 import {refuseOtherTimes} from "../tables/other-times.ts";
 import type {ListOrder} from "../tables/rows.ts";
@@ -66,9 +67,15 @@ export async function importLists(
     if (options.isDryRun) return [];
     if (replaced.length > 0) await announceReplacing(dataDir, replaced);
     const imported: ImportedList[] = [];
+    const ofOneFile = groups.filter((group) => !there.has(group) && isSettled(group));
+    const facts = await writeRows(
+      db,
+      "lists",
+      new Map(ofOneFile.map((group) => [snapshotId(planOf(group)), factsOf(group)]))
+    );
     for (const group of groups) {
       const id = there.get(group);
-      if (id === undefined) imported.push(await writeList(dataDir, group));
+      if (id === undefined) imported.push(await writeList(dataDir, group, facts));
       else
         imported.push({
           id,
@@ -190,11 +197,19 @@ export function refuseWrong(
   );
 }
 
-async function writeList(dataDir: string, group: readonly SavedList[]): Promise<ImportedList> {
+/** `facts` has the table `lists` of those snapshots in which nothing is left to count. */
+async function writeList(
+  dataDir: string,
+  group: readonly SavedList[],
+  facts: ReadonlyMap<string, Buffer>
+): Promise<ImportedList> {
   const [first] = group as [SavedList];
   const {account} = first;
   const written = await writeSnapshot(dataDir, planOf(group), async (writer) => {
-    await fillList(writer, group);
+    await fillPeople(writer, group);
+    const ofList = facts.get(writer.id);
+    if (ofList === undefined) await put(writer, "lists", factsOf(group), "", false);
+    else writer.fillWritten("lists", ofList);
     await fillProfiles(writer, first);
     const notes = first.duplicates > 0 ? [`people listed twice, dropped: ${first.duplicates}`] : [];
     return {
@@ -206,11 +221,9 @@ async function writeList(dataDir: string, group: readonly SavedList[]): Promise<
   return {...written, account};
 }
 
-async function fillList(writer: SnapshotWriter, group: readonly SavedList[]): Promise<void> {
+async function fillPeople(writer: SnapshotWriter, group: readonly SavedList[]): Promise<void> {
   const [first] = group as [SavedList];
-  const {account, list, taken, roles, hasRowTimes, day, order} = first;
-  const last = group.at(-1)!;
-  const isOnce = isSettled(group);
+  const {account, list, taken, roles, hasRowTimes, order} = first;
   const pages = group.map(({rows}, nth) => `select ${nth} as page, * from (${rows})`).join(" union all ");
   const isOwners = roles.has("viewer_follows") && roles.has("follows_viewer");
   const people = {
@@ -221,8 +234,15 @@ async function fillList(writer: SnapshotWriter, group: readonly SavedList[]): Pr
     is_mutual: mutualSql(list, roles)
   };
   const viewer = isOwners ? `, (${viewerSql(list, pages)}) as viewer` : "";
-  await put(writer, list, people, `from (${pages})${viewer}`, isOnce);
-  const facts = {
+  await put(writer, list, people, `from (${pages})${viewer}`, isSettled(group));
+}
+
+/** The row of the table `lists`, as SQL by column. */
+function factsOf(group: readonly SavedList[]): Record<string, string> {
+  const [first] = group as [SavedList];
+  const {account, list, taken, day} = first;
+  const last = group.at(-1)!;
+  return {
     account_id: account,
     list: quote(list),
     source: "'tables'",
@@ -238,7 +258,6 @@ async function fillList(writer: SnapshotWriter, group: readonly SavedList[]): Pr
     additions_only: "false",
     sitting: day === null ? "null" : quote(day)
   };
-  await put(writer, "lists", facts, "", isOnce);
 }
 
 /** Counts the newest as 0, owners and people who stand twice with the others. */

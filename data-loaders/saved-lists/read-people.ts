@@ -30,11 +30,18 @@ const isSpreadsheetId = (text: string) =>
   );
 
 /**
+ * Texts of 19 signs that can only be the 19 digits of `number_`, which costs less to see than to write the number again:
+ * signs, points and leading zeros leave fewer digits, and what has an exponent ends in zeros.
+ */
+const isLongNumber = (text: string) =>
+  `strlen(${text}) = 19 and ${text} >= '1' and number_ >= 1000000000000000000 and number_ % 100 <> 0`;
+
+/**
  * Numbers as numbers are written are the rule, and what is costly is for the other texts: the rows of `from`, with
  * `is_plain_`, whether `text` is one, and `number_`, which it then is.
  */
 const withNumber = (text: string, from: string) =>
-  `(select *, number_::varchar = ${text} as is_plain_ from (select *, try_cast(${text} as bigint) as number_ from ${from}))`;
+  `(select *, case when ${isLongNumber(text)} then true else number_::varchar = ${text} end as is_plain_ from (select *, try_cast(${text} as bigint) as number_ from ${from}))`;
 /** The person of such a row, and the number where that is written as one. */
 const personAndNumber = (text: string, otherwise: string) =>
   `case when is_plain_ then ${text} else ${otherwise} end as person, case when is_plain_ then number_ end as number`;
@@ -250,7 +257,8 @@ async function fill(
   // Nearly every row is a number, and only a header that is one itself can be meant by it.
   const noise = `case when is_plain_ and ${of(person)} <> ${quote(person)} then null
     when ${trimmed(of(person))} is null and ${isOfAll((text) => `${trimmed(text)} is null`)} then 'empty'
-    when ${isHeader ? `${trimmed(of(person))} = ${quote(person)} and ${isHeaderAgain}` : "false"} then 'header' end as noise`;
+    when ${isHeader ? `${trimmed(of(person))} = ${quote(person)} and ${isHeaderAgain}` : "false"} then 'header'
+    when ${person === columns[0] ? isCommentSql(trimmed(of(person))) : "false"} then 'comment' end as noise`;
   const others = played.map((role) => `${trimmed(of(roles[role]!))} as "${role}"`);
   await db.run(`
     create or replace temp view ${table}_read as

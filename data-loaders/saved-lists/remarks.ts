@@ -4,12 +4,12 @@ import {Readable} from "node:stream";
 import {pipeline} from "node:stream/promises";
 import {createInterface} from "node:readline";
 import {beginsAnother, headingWords} from "./ids.ts";
-import {fieldsOf, isComment} from "./signs.ts";
+import {fieldsOf, isAddress, isComment, isLongId} from "./signs.ts";
 import type {Sniffed} from "./sniff.ts";
 
 /**
  * A copy of a table of text in `tempDir` without the remarks between its rows: lines that begin with `#` or `//`, outside
- * of quotes, and have fewer fields than its header. Null where it has none. Throws a `UserError` where one may begin
+ * of quotes, and have fewer fields than its header, or more and no person in them. Null where it has none. Throws a `UserError` where one may begin
  * another list.
  */
 export async function withoutRemarks(
@@ -21,7 +21,11 @@ export async function withoutRemarks(
   let dropped = 0;
   let isQuoted = false;
   const isRemark = (line: string) => {
-    if (isQuoted || !isComment(line) || fieldsOf(line).length >= fields) return false;
+    if (isQuoted || !isComment(line)) return false;
+    const parts = fieldsOf(line);
+    // With as many fields it may be a row: where people stand in its first column, `readPeople` sees that it is none.
+    if (parts.length === fields) return false;
+    if (parts.length > fields && parts.some((part) => isLongId(part) || isAddress(part))) return false;
     const text = Buffer.from(line, "latin1").toString("utf8");
     if (new RegExp(headingWords, "i").test(text)) throw beginsAnother(file.path, text);
     return true;

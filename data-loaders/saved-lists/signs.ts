@@ -56,7 +56,7 @@ const wholeDate = new RegExp(`^${digitsOfDate}$`);
 export const isDigitsOfDate = (text: string) => wholeDate.test(text);
 
 /** Fewer digits than this beside a word are a count: `Followers,1234`. */
-const isLongId = (field: string) => isId(field) && field.length >= 6;
+export const isLongId = (field: string) => isId(field) && field.length >= 6;
 
 /** So many lines of titles and dates may stand above a list. */
 const mostTitles = 5;

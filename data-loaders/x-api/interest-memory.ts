@@ -31,6 +31,8 @@ export class InterestMemory {
   readonly #spent = new Map<string, Spent>();
   /** When the first whole list of followers was read: whoever stood in it came before. */
   #baselineAt: Date | null = null;
+  /** When people were looked at, by id. */
+  readonly #lookedAt = new Map<string, Date>();
   /** People of whom all is known. */
   readonly done = new Set<string>();
   /** Sizes of strata that were fixed when their first batch was looked at. */
@@ -62,7 +64,27 @@ export class InterestMemory {
   moveTo(now: Date): void {
     for (const [id, {firstSeenAt}] of this.#newcomers)
       if (now.getTime() - firstSeenAt.getTime() > rememberedDays * dayMs) this.#newcomers.delete(id);
-    for (const [key, {at}] of this.#spent) if (monthOf(at) !== monthOf(now)) this.#spent.delete(key);
+    const isOld = (at: Date) => now.getTime() - at.getTime() > rememberedDays * dayMs;
+    for (const [key, {at}] of this.#spent) if (isOld(at)) this.#spent.delete(key);
+    for (const [id, at] of this.#lookedAt) if (isOld(at)) this.#lookedAt.delete(id);
+  }
+
+  /** Somebody was looked at to the end. */
+  look(id: string, at: Date): void {
+    this.done.add(id);
+    this.#lookedAt.set(id, at);
+  }
+
+  /** How many people were looked at before a day in the time that is remembered, and what was spent on looks, in micro-dollars. */
+  past(day: Date, prices: {post: number; user: number}): {people: number; spent: number} {
+    const isBefore = (at: Date) => dayOf(at) < dayOf(day);
+    return {
+      people: [...this.#lookedAt.values()].filter(isBefore).length,
+      spent: costOf(
+        [...this.#spent.values()].filter(({at}) => isBefore(at)),
+        prices
+      )
+    };
   }
 
   /** What was read for a batch; told again on the same day, it is the larger of the two: X bills it once a day. */
@@ -78,9 +100,13 @@ export class InterestMemory {
 
   /** What was spent in the calendar month of a time, in micro-dollars, but for one batch on that day. */
   spentIn(now: Date, prices: {post: number; user: number}, but: string): number {
-    return [...this.#spent]
-      .filter(([key, {at}]) => monthOf(at) === monthOf(now) && key !== `${dayOf(now)} ${but}`)
-      .reduce((sum, [, {posts, profiles}]) => sum + posts * prices.post + profiles * prices.user, 0);
+    const others = [...this.#spent].filter(
+      ([key, {at}]) => monthOf(at) === monthOf(now) && key !== `${dayOf(now)} ${but}`
+    );
+    return costOf(
+      others.map(([, spent]) => spent),
+      prices
+    );
   }
 
   /** Reads it from the store of an account, at `now`. */
@@ -131,10 +157,10 @@ export class InterestMemory {
 
   async #recallLooks(db: Database, account: string, now: Date) {
     const own = `account_id = ${BigInt(account)}`;
-    for (const {id} of await db.rows<{id: bigint}>(
-      `select distinct user_id as id from raw.interests where ${own}`
+    for (const {id, at} of await db.rows<{id: bigint; at: Date}>(
+      `select user_id as id, max(looked_at) as "at" from raw.interests where ${own} group by user_id`
     ))
-      this.done.add(String(id));
+      this.look(String(id), at);
     const polls = await db.rows<{
       stratum: string;
       target: bigint;
@@ -162,6 +188,9 @@ export class InterestMemory {
 
 /** What names a batch: its stratum, and its number in it. */
 export const batchKey = (stratum: string, number: number): string => `${stratum} ${number}`;
+
+const costOf = (spent: Spent[], prices: {post: number; user: number}) =>
+  spent.reduce((sum, {posts, profiles}) => sum + posts * prices.post + profiles * prices.user, 0);
 
 const monthOf = (at: Date) => at.toISOString().slice(0, 7);
 

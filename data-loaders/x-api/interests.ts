@@ -2,6 +2,7 @@ import {createHmac, randomBytes} from "node:crypto";
 import {topicMatcher} from "../../src/interests/match.ts";
 import {
   drawSample,
+  expectedPrice,
   lookAges,
   pageSize,
   peopleAWeek,
@@ -112,8 +113,14 @@ const pricesOf = ({prices}: Client, endpoint: SearchEndpoint) => ({
 const endpointOf = (method: Method): SearchEndpoint =>
   method === "full_archive" ? "tweets/search/all" : "tweets/search/recent";
 
-const weekly = ({client, method, budget}: InterestRun) =>
-  peopleAWeek(budget, worstPrice(method, pricesOf(client, endpointOf(method))));
+/** The looks of recent search go on for weeks, in which the size must not change: theirs goes by the worst price. */
+function weekly({client, method, budget, memory}: InterestRun): number {
+  const prices = pricesOf(client, endpointOf(method));
+  const worst = worstPrice(method, prices);
+  const price =
+    method === "full_archive" ? expectedPrice(worst, memory.past(client.clock.now(), prices)) : worst;
+  return peopleAWeek(budget, price);
+}
 
 /** The sample, with the sizes that earlier looks fixed. */
 function drawn({account, memory, ...run}: InterestRun, newcomers: readonly Newcomer[]): Drawn[] {
@@ -267,7 +274,8 @@ class Look {
       if (isComplete || this.#posts + this.#profiles > 0) await this.#notePoll(batch, isComplete);
     }
     for (const {table, row} of rows) await this.run.append(table, row);
-    for (const {row, table} of rows) if (table === "interests") this.run.memory.done.add(String(row.user_id));
+    for (const {row, table} of rows)
+      if (table === "interests") this.run.memory.look(String(row.user_id), this.now);
   }
 
   async #wholeLook({drawn, due}: Batch) {

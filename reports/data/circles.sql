@@ -7,24 +7,27 @@ now_standing as (
     join claim_definitions d using (claim)
     where c.account_id = getvariable('account') and c.is_latest and d.circle is not null
 ),
+counts as (
+    select
+        circle, 'followback' as route, x_followback as x, n_followback as n,
+        coalesce(effective_followback, n_followback) as effective
+    from now_standing
+    where not is_sampled
+    union all
+    select circle, 'organic', x_organic, n_organic, coalesce(effective_organic, n_organic)
+    from now_standing
+    where not is_sampled
+    union all
+    select circle, 'unknown', x_unknown, n_unknown, coalesce(effective_unknown, n_unknown)
+    from now_standing
+    where not is_sampled
+),
 shares as (
     select
-        circle, 'followback' as route, n_followback as n, share_of(x_followback, n_followback) as share,
-        wilson_low(x_followback, n_followback) as low, wilson_high(x_followback, n_followback) as high
-    from now_standing
-    where not is_sampled
-    union all
-    select
-        circle, 'organic', n_organic, share_of(x_organic, n_organic), wilson_low(x_organic, n_organic),
-        wilson_high(x_organic, n_organic)
-    from now_standing
-    where not is_sampled
-    union all
-    select
-        circle, 'unknown', n_unknown, share_of(x_unknown, n_unknown), wilson_low(x_unknown, n_unknown),
-        wilson_high(x_unknown, n_unknown)
-    from now_standing
-    where not is_sampled
+        circle, route, n, share_of(x, n) as share,
+        case when n > 0 then wilson_low_at(share_of(x, n) * effective, effective, z_95()) end as low,
+        case when n > 0 then wilson_high_at(share_of(x, n) * effective, effective, z_95()) end as high
+    from counts
     union all
     select s.circle, i.route, i.people, i.share, i.low, i.high
     from now_standing s

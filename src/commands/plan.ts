@@ -96,7 +96,8 @@ async function runPlan(named: string | undefined, options: PlanOptions) {
     limits: await limitsIn(dataDir),
     precision: readPrecision(),
     asker: options.bearer ? ("bearer" as const) : ("user" as const),
-    conversations: options.conversations ?? false
+    conversations: options.conversations ?? false,
+    interestsBudget: (await readSettings(dataDir)).accounts.find(({id}) => id === account)?.interests_budget
   };
   const request = {
     budget: options.budget ?? null,

@@ -32,9 +32,22 @@ const periods: Record<Method, number> = {full_archive: 2, recent: 1};
 export const worstPrice = (method: Method, {post, user}: {post: number; user: number}): number =>
   periods[method] * pageSize * post + user;
 
-/** How many people of one week's newcomers may be looked at, within a budget a month in micro-dollars. */
-export const peopleAWeek = (budget: number, worst: number): number =>
-  worst === 0 ? Number.MAX_SAFE_INTEGER : Math.floor(budget / weeksAMonth / worst);
+/** Once so many people were looked at, what one of them cost says what the next will. */
+const enoughLooks = 30;
+/** A month may turn out so many times as dear as the ones before: people match more, or their profiles are not shown. */
+const safety = 2;
+
+/**
+ * What to expect of a look, in micro-dollars: what looks of the last months cost a person, `safety` times, and never more
+ * than the worst; the worst where too few were taken. Past looks alone decide, so that who is looked at now has no say in
+ * how many are. The month's budget is held request by request all the same.
+ */
+export const expectedPrice = (worst: number, past: {people: number; spent: number}): number =>
+  past.people < enoughLooks ? worst : Math.min(worst, Math.ceil((safety * past.spent) / past.people));
+
+/** How many people of one week's newcomers may be looked at, within a budget a month in micro-dollars, at a price a person. */
+export const peopleAWeek = (budget: number, price: number): number =>
+  price === 0 ? Number.MAX_SAFE_INTEGER : Math.floor(budget / weeksAMonth / price);
 
 /** The ISO week of a time: `2026-W05`. */
 export function weekOf(at: Date): string {

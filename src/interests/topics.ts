@@ -8,6 +8,11 @@ import {holdsWord, wordsOfTopic} from "./match.ts";
 export const mostTopics = 10;
 export const longestTopic = 30;
 
+/**
+ * What the GDPR, Article 9(1), and X's restricted uses of its API ("Sensitive information") both name: health,
+ * political affiliation and trade union membership (politics), religious beliefs, sex life and orientation, racial or
+ * ethnic origin. X also names negative financial status and crimes, and the GDPR genetic and biometric data.
+ */
 export const sensitiveSubjects = ["health", "politics", "religion", "sexuality", "origin"] as const;
 type Subject = (typeof sensitiveSubjects)[number];
 
@@ -20,7 +25,7 @@ const wordsSchema = z.array(
   })
 );
 
-/** A word that names what no one may infer of people from their posts. `source` is the page about it. */
+/** A word that names what no one may infer of people from their posts. `source`: where Wikipedia keeps what it has under that title. */
 export interface SensitiveWord {
   word: string;
   about: Subject;
@@ -28,7 +33,7 @@ export interface SensitiveWord {
   source: string;
 }
 
-/** Reads the list of these words: titles of Wikipedia's pages, in twelve languages. */
+/** Reads the list of these words: one choice of common ones for each subject, in twelve languages. */
 export const readSensitiveWords = (): SensitiveWord[] =>
   wordsSchema
     .parse(JSON.parse(readFileSync(new URL("sensitive-words.json", import.meta.url), "utf8")))

@@ -14,6 +14,8 @@ export interface Terms extends Settled {
   asker: Asker;
   /** The conversations under own posts are read too. Default false. */
   conversations?: boolean;
+  /** Dollars a month that the account's settings allow for looking at interests; none where they say nothing. */
+  interestsBudget?: number;
 }
 
 /**

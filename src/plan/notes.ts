@@ -20,26 +20,29 @@ engaged-30, retained-90: share who engaged within 30 days, and who stayed 90; af
 followers by followback / organic (95 % intervals). Simulated on brands of ${newcomers.toLocaleString("en")} new followers; four times as many halve it.
 `;
 
-/** What looking at interests costs, and at how many people, within the budget that stands unless another is set. */
-function tellInterests(prices: PriceTable, asker: Asker): string {
+/** What looking at interests costs, and at how many people, within the account's own budget or the usual one. */
+function tellInterests(prices: PriceTable, asker: Asker, ownBudget: number | undefined): string {
+  const budget = ownBudget ?? interestsBudget;
   const of = (method: Method, endpoint: "tweets/search/all" | "tweets/search/recent") =>
     peopleAWeek(
-      interestsBudget * 1e6,
+      Math.round(budget * 1e6),
       worstPrice(method, {post: prices.price(endpoint, false), user: prices.price("users", false)})
     );
   const all = of("full_archive", "tweets/search/all");
   const recent = of("recent", "tweets/search/recent");
   const without = asker === "bearer" ? "" : `, or ${recent} without an app's own token`;
   return (
-    `Interests are not in this plan: --interests adds at most ${dollars(interestsBudget)} a month, for ${all} people a week${without}, ` +
-    "unless accounts set --interests-budget says otherwise."
+    `Interests are not in this plan: --interests adds at most ${dollars(budget)} a month, for at least ${all} people a week${without}, ` +
+    (ownBudget === undefined
+      ? "unless accounts set --interests-budget says otherwise."
+      : "as accounts set --interests-budget says.")
   );
 }
 
 /** What a plan takes for granted, and what it was made with. */
 export function formatNotes(
   {schedule, year}: Offer,
-  {facts, prices, limits, precision, asker, conversations = false}: Terms
+  {facts, prices, limits, precision, asker, conversations = false, interestsBudget: ownBudget}: Terms
 ): string {
   const most = mostActLines(facts, schedule.every, asker);
   const acts = year.filter((line) => most.some(({endpoint}) => endpoint === line.endpoint));
@@ -56,7 +59,7 @@ export function formatNotes(
     `Conversations under the posts, read at ${conversationAges.join(" and ")} days, ${conversations ? "are" : "are not"} in this plan: --conversations adds about ${dollars(talkAYear)} a year.`,
     "Assumed: each mention stands in one, and others answer each other half as often. A user's token sees seven days: it needs a snapshot at",
     "least every three days.",
-    tellInterests(prices, asker),
+    tellInterests(prices, asker, ownBudget),
     "retained-90 needs a full scan within 3.5 days of the 90th day: with a full scan a month that is one new follower in four, every two",
     "weeks one in two. With monthly full scans and nothing between, everyone is first seen at a scan, and a scan every 30 days happens to",
     "fall on the 90th day: hence the better retained-90 there. Retention curves use everyone. Where fewer come by followback than",

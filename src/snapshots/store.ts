@@ -1,6 +1,6 @@
 import {createHash} from "node:crypto";
 import {existsSync, statSync} from "node:fs";
-import {mkdir, readFile, readdir, rename, rm, writeFile} from "node:fs/promises";
+import {mkdir, readFile, readdir, rename, rm} from "node:fs/promises";
 import {join, resolve} from "node:path";
 import {withDatabase, quote, type Database} from "../duckdb.ts";
 import {folderError, UserError} from "../errors.ts";
@@ -31,7 +31,7 @@ import {
 } from "./tables.ts";
 import type {Manifest, Request} from "./manifest.ts";
 import {countedIds, readRemoved, sweepRemoved, type Bill} from "./removed.ts";
-import {SnapshotWriter, syncPath} from "./writer.ts";
+import {SnapshotWriter, syncPath, writeDurably} from "./writer.ts";
 import {version} from "../version.ts";
 
 export type {Manifest, Request};
@@ -123,10 +123,12 @@ export async function writeSnapshot(
   const unlock = open ? () => {} : await lockData(dataDir);
   try {
     if (isStored(dataDir, id)) return {id, isNew: false, manifest: await readManifest(dataDir, id)};
-    await mkdir(root, {recursive: true}).catch((error: unknown) => {
-      throw folderError(root, error);
-    });
-    if (!open?.isSwept) await sweepSnapshots(root);
+    if (!open?.isSwept) {
+      await mkdir(root, {recursive: true}).catch((error: unknown) => {
+        throw folderError(root, error);
+      });
+      await sweepSnapshots(root);
+    }
     if (open) open.isSwept = true;
     const hidden = join(root, `.${id}-${process.pid}`);
     try {
@@ -141,8 +143,8 @@ export async function writeSnapshot(
         }
       };
       const manifest = await (open ? fill(open.db) : withDatabase(fill));
-      await writeFile(join(hidden, "snapshot.json"), JSON.stringify(manifest, null, 2) + "\n");
-      await Promise.all([syncPath(join(hidden, "snapshot.json")), syncPath(hidden)]);
+      await writeDurably(join(hidden, "snapshot.json"), JSON.stringify(manifest, null, 2) + "\n");
+      await syncPath(hidden);
       await rename(hidden, target);
       await syncPath(root);
       return {id, isNew: true, manifest};

@@ -1,4 +1,4 @@
-import {reach} from "./distributions.ts";
+import {reach, reachOfT} from "./distributions.ts";
 import type {Interval} from "./proportion.ts";
 
 /**
@@ -14,21 +14,35 @@ export type RateSums = {
   weeksSquared: number;
 };
 
+/**
+ * What people have in common in a week: the posts they talk under, and each other. Of every week, in order: their
+ * interactions, the squares of these by person, and covered weeks.
+ */
+export type WeekSums = {interactions: number; interactionsSquared: number; weeks: number}[];
+
 export type Rate = {rate: number; error: number | null} & Interval;
 
 /**
  * Interactions per 100 covered follower-weeks: Σ interactions / Σ weeks as a ratio estimator, its interval on the log scale. Null
  * without covered weeks: not collected is not zero. No act at all has the exact Poisson upper limit; one unit alone
- * says nothing about how units differ, and its interval is open.
+ * says nothing about how units differ, and its interval is open. `byWeek` adds what persons have in common in a week
+ * (two-way clustering: Cameron, Gelbach and Miller 2011, Journal of Business and Economic Statistics 29, 238–249), and takes
+ * Student's quantile of as many persons as the interactions come from, (Σ A)² / Σ A² (Carter, Schnepel and Steigerwald
+ * 2017, Review of Economics and Statistics 99, 698–709, on effective numbers of clusters).
  */
-export function rate(sums: RateSums, level = 0.95): Rate | null {
+export function rate(
+  sums: RateSums,
+  {level = 0.95, byWeek}: {level?: number; byWeek?: WeekSums} = {}
+): Rate | null {
   const {interactions, weeks} = sums;
   if (!(weeks > 0)) return null;
   const per = 100 / weeks;
   if (interactions === 0) return {rate: 0, error: null, low: 0, high: -Math.log((1 - level) / 2) * per};
-  const relative = relativeError(sums);
-  if (relative === null) return {rate: interactions * per, error: null, low: 0, high: Infinity};
-  const factor = Math.exp(reach(level) * relative);
+  const ofPersons = relativeError(sums);
+  if (ofPersons === null) return {rate: interactions * per, error: null, low: 0, high: Infinity};
+  const relative = byWeek ? Math.hypot(ofPersons, weeklyError(byWeek, sums)) : ofPersons;
+  const acting = interactions ** 2 / sums.interactionsSquared;
+  const factor = Math.exp(relative * (byWeek ? reachOfT(level, Math.max(1, acting - 1)) : reach(level)));
   return {
     rate: interactions * per,
     error: relative * interactions * per,
@@ -50,4 +64,25 @@ function relativeError({
   const r = interactions / weeks;
   const squares = Math.max(0, interactionsSquared - 2 * r * interactionsWeeks + r ** 2 * weeksSquared);
   return Math.sqrt((n / (n - 1)) * squares) / interactions;
+}
+
+/** How far apart weeks must lie to have no posts in common: X's conversations hardly outlive a week. */
+const weeksApart = 2;
+
+/**
+ * The relative error that comes of weeks, beyond that of persons in them. Half the mean square of changes between weeks
+ * two apart (von Neumann 1941, Annals of Mathematical Statistics 12, 367–395): a rate that drifts over months, as young
+ * followers talk more, is no uncertainty.
+ */
+function weeklyError(byWeek: WeekSums, {interactions, weeks}: RateSums): number {
+  if (byWeek.length <= weeksApart) return 0;
+  const r = interactions / weeks;
+  const residuals = byWeek.map((week) => week.interactions - r * week.weeks);
+  let squares = 0;
+  for (let nth = weeksApart; nth < residuals.length; ++nth)
+    squares += (residuals[nth]! - residuals[nth - weeksApart]!) ** 2 / 2;
+  const ofWeeks = (squares * residuals.length) / (residuals.length - weeksApart);
+  // Of each person and week Σ(A − rW)², where a person's week is one or nothing: Σ A² − r Σ A.
+  const ofPersonsInWeeks = byWeek.reduce((sum, week) => sum + week.interactionsSquared, 0) - r * interactions;
+  return Math.sqrt(Math.max(0, ofWeeks - ofPersonsInWeeks)) / interactions;
 }

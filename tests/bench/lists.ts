@@ -1,10 +1,10 @@
 // Times the import of many dated lists against DuckDB's own sorted copy of the same rows, in one run: one CSV with a
 // column of dates, the same lists as a file each, and 201 small lists. Prints CPU seconds, memory, and the ratios.
-// 2026-11-28, runs by turns on two cores crowded by others: the copy 4.7 to 5.0 s; one CSV 21.4 to 23.2 s (4.3 to 5.0 ×;
-// 5.1 to 5.4 × before its lists were counted together), 1066 MiB; 783 files 36.7 s (7.8 ×; 8.2 × before), 670 MiB; 201 small
-// lists 4.0 s. The aims are 4 ×, 8 ×, 1536 MiB and 8.8 s: one CSV misses its own. Of its 22 s the Parquet files of
-// followers take 6 to 7 (a third of that is sorting each list), reading the CSV into a table 5 to 6, the one-row
-// `lists.parquet` 2, numbering the lists 1.2, counting people 0.9, checksum and disk 2.
+// 2026-11-28, runs by turns on two cores crowded by others: the copy 4.7 to 5.0 s; 783 files 36.7 s (7.8 ×), 670 MiB; 201
+// small lists 4.0 s. 2026-11-29, two runs of one CSV between copies, more crowded still: 19.7 s (copies 4.5 and 5.1 s: 4.1 ×)
+// and 22.4 s (copies 4.9 and 6.3 s: 4.0 ×). The aims are 4 ×, 8 ×, 1536 MiB and 8.8 s: one CSV is at its own, not safely
+// below. Of its time the Parquet files of followers take 5 to 6 s (about 2 of it sorting each list, which one sort of all
+// lists would make 4), reading the CSV into a table 5, putting each list in one piece 1.4, reading times 0.7.
 import {spawnSync} from "node:child_process";
 import {mkdirSync, mkdtempSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";

@@ -5,6 +5,12 @@ import {interestPosts} from "../../data-loaders/demo/world/interests.ts";
 import {dayMs, type Edge, type Person} from "../../data-loaders/demo/world/people.ts";
 import {World} from "../../data-loaders/demo/world/world.ts";
 import {drawSample, lookAges, peopleAWeek, windowDays, worstPrice} from "../../src/interests/sample.ts";
+import {
+  compareCircleWeeks,
+  differenceOfWeeks,
+  shareOfWeeks,
+  type CircleWeek
+} from "../../src/models/computed/circle-shares.ts";
 import {decideClaim} from "../../src/models/computed/claim-decision.ts";
 import {changeOf} from "../../src/models/computed/interests.ts";
 import {
@@ -15,7 +21,8 @@ import {
 } from "../../src/models/computed/interest-shares.ts";
 import {compareInterests} from "../../src/models/computed/interest-ways.ts";
 import {newcombe, type Interval} from "../../src/statistics/proportion.ts";
-import {rate} from "../../src/statistics/rate.ts";
+import type {Ways} from "../../src/models/computed/ways.ts";
+import {rate, type WeekSums} from "../../src/statistics/rate.ts";
 
 /** What X asked for a post and a profile on 2026-08-22, and the budget a month, in micro-dollars. */
 export const prices = {post: 5_000, user: 10_000};
@@ -167,10 +174,17 @@ export function sampledLooks(world: World, newcomers: Newcomer[], seed: string) 
   );
 }
 
-/** Whom each newcomer addressed: as cells of a census, and the sums of a rate. */
+/** Weeks since a Monday. */
+const weekOf = (at: number) => Math.floor((mondayOf(new Date(at)) - firstMonday) / (7 * dayMs));
+const firstMonday = Date.UTC(1970, 0, 5);
+
+/** A week's cell with the quarter end from which on it counts. */
+type DueWeek = CircleWeek & {due_at: number};
+
+/** Whom each newcomer addressed: as cells of weeks, and the sums of a rate. */
 function talkOf(world: World, newcomers: Newcomer[]) {
   const follows = (person: Person, at: number) => person.inbound.some((one) => isOpenAt(one, at));
-  const cells = new Map<string, InterestCell>();
+  const cells = new Map<string, DueWeek>();
   for (const {person, firstSeenAt, route} of newcomers) {
     const from = firstSeenAt.getTime();
     const due = from + talkDueDays * dayMs;
@@ -178,19 +192,21 @@ function talkOf(world: World, newcomers: Newcomer[]) {
     const isReached = person.answers.some(
       ({at, to}) => at > from && at <= from + windowDays * dayMs && follows(person, at) && follows(to, at)
     );
-    // Quarter ends are what tells the due from the others.
     const month = new Date(due);
-    const key = `${month.getUTCFullYear()} ${month.getUTCMonth()} ${route}`;
+    const due_at = Date.UTC(month.getUTCFullYear(), month.getUTCMonth() + 1, 1);
+    const week_number = weekOf(from);
+    const key = `${due_at} ${week_number} ${route}`;
     const cell = cells.get(key) ?? {
-      ...emptyCell,
-      due_at: new Date(Date.UTC(month.getUTCFullYear(), month.getUTCMonth() + 1, 1)),
-      period: "after",
+      account_id: 1n,
+      evaluated_at: null,
+      basis: "covered",
       route,
       may_be_followback: route === "unknown",
-      stratum_people: 1n,
-      sampled: 1n,
+      is_by_sitting: false,
+      week_number,
       people: 0n,
-      matched: 0n
+      matched: 0n,
+      due_at
     };
     cells.set(key, {...cell, people: cell.people + 1n, matched: cell.matched + one(isReached)});
   }
@@ -203,27 +219,43 @@ function talkOf(world: World, newcomers: Newcomer[]) {
       interactionsWeeks: 0,
       weeksSquared: 0
     };
+    const firstWeek = weekOf(world.start);
+    const byWeek: WeekSums = Array.from({length: weekOf(world.now) - firstWeek + 1}, () => ({
+      interactions: 0,
+      interactionsSquared: 0,
+      weeks: 0
+    }));
     for (const newcomer of newcomers) {
       if (newcomer.route !== route) continue;
       const {person, firstSeenAt} = newcomer;
-      const from = firstSeenAt.getTime();
-      const weeks = person.inbound.reduce(
-        (sum, {start, end}) =>
-          sum + Math.max(0, Math.min(end ?? world.now, world.now) - Math.max(start, from)) / (7 * dayMs),
-        0
-      );
+      const first = firstSeenAt.getTime();
+      let weeks = 0;
+      for (const {start, end} of person.inbound) {
+        const [from, to] = [Math.max(start, first), Math.min(end ?? world.now, world.now)];
+        if (from >= to) continue;
+        weeks += (to - from) / (7 * dayMs);
+        for (let week = weekOf(from); week <= weekOf(to); ++week) {
+          const monday = firstMonday + week * 7 * dayMs;
+          byWeek[week - firstWeek]!.weeks +=
+            Math.max(0, Math.min(to, monday + 7 * dayMs) - Math.max(from, monday)) / (7 * dayMs);
+        }
+      }
       if (!(weeks > 0)) continue;
-      const acts = person.answers.filter(
-        ({at, to}) => at > from && follows(person, at) && follows(to, at)
-      ).length;
+      const acts = person.answers.filter(({at, to}) => at > first && follows(person, at) && follows(to, at));
+      const inWeeks = new Map<number, number>();
+      for (const {at} of acts) inWeeks.set(weekOf(at), (inWeeks.get(weekOf(at)) ?? 0) + 1);
+      for (const [week, count] of inWeeks) {
+        byWeek[week - firstWeek]!.interactions += count;
+        byWeek[week - firstWeek]!.interactionsSquared += count * count;
+      }
       sums.units += 1;
-      sums.interactions += acts;
+      sums.interactions += acts.length;
       sums.weeks += weeks;
-      sums.interactionsSquared += acts * acts;
-      sums.interactionsWeeks += acts * weeks;
+      sums.interactionsSquared += acts.length ** 2;
+      sums.interactionsWeeks += acts.length * weeks;
       sums.weeksSquared += weeks * weeks;
     }
-    return sums;
+    return {...sums, byWeek};
   };
   return {cells: [...cells.values()], followback: ratesOf("followback"), organic: ratesOf("organic")};
 }
@@ -240,11 +272,7 @@ export interface Observed {
   claim: "interests" | "others";
   figures: Figure[];
   verdicts: string[];
-  /** Own posts of the brand while it was watched. */
-  posts: number;
 }
-
-const postsOf = (world: World) => world.ownPosts.filter(({referenced}) => referenced === null).length;
 
 export function simulate(name: WorldName, seed: number): World {
   const world = new World(name, seed);
@@ -297,10 +325,16 @@ function sharesIn(name: string, all: InterestCell[], period: InterestCell["perio
   return figures;
 }
 
-const verdictsOf = (world: World, cells: InterestCell[]) =>
+/** The verdict at every quarter end, from the cells that are due by then. */
+const verdictsOf = <Cell>(
+  world: World,
+  cells: Cell[],
+  dueAt: (cell: Cell) => number,
+  waysOf: (due: Cell[], at: ReturnType<typeof claim>) => Ways
+) =>
   quarterEnds(world).map((end) => {
-    const due = cells.filter(({due_at, period}) => period === "after" && due_at.getTime() <= end);
-    return decideClaim(compareInterests(due, claim(end, world.start)).ways).verdict;
+    const due = cells.filter((cell) => dueAt(cell) <= end);
+    return decideClaim(waysOf(due, claim(end, world.start))).verdict;
   });
 
 /** What a sample of looks shows of a world. */
@@ -324,88 +358,90 @@ export function observeInterests(
   });
   return {
     claim: "interests",
-    posts: postsOf(world),
     figures: [
       ...sharesIn("interests before", cells, "before"),
       ...sharesIn("interests after", cells, "after"),
       ...changes
     ],
-    verdicts: verdictsOf(world, cells)
+    verdicts: verdictsOf(
+      world,
+      cells.filter(({period}) => period === "after"),
+      ({due_at}) => due_at.getTime(),
+      (due, at) => compareInterests(due, at).ways
+    )
   };
 }
 
 /** What conversations show of a world. */
 export function observeTalk(world: World, newcomers: Newcomer[]): Observed {
   const talk = talkOf(world, newcomers);
+  const cellsOf = (route: Route) => talk.cells.filter((cell) => cell.route === route);
+  const shares = (["followback", "organic"] as const).flatMap((route): Figure[] => {
+    const own = cellsOf(route);
+    const estimate = shareOfWeeks(own, figureLevel);
+    if (!estimate) return [];
+    const {share, low, high} = estimate;
+    return [{name: `other followers, ${route}`, value: share, low, high, events: hitsOf(own)}];
+  });
   const rates = (["followback", "organic"] as const).flatMap((route): Figure[] => {
-    const acts = rate(talk[route]);
+    const acts = rate(talk[route], {byWeek: talk[route].byWeek});
     if (!acts) return [];
     const {low, high} = acts;
     const events = talk[route].interactions;
     return [{name: `other followers a week, ${route}`, value: acts.rate, low, high, events}];
   });
+  const [byFollowback, organic] = [cellsOf("followback"), cellsOf("organic")];
+  const {difference, low, high} = differenceOfWeeks(figureLevel)(byFollowback, organic);
+  const events = Math.min(hitsOf(byFollowback), hitsOf(organic));
   return {
     claim: "others",
-    posts: postsOf(world),
-    figures: [...sharesIn("other followers", talk.cells, "after"), ...rates],
-    verdicts: verdictsOf(world, talk.cells)
+    figures: [
+      ...shares,
+      ...(difference === null
+        ? []
+        : [{name: "other followers, difference", value: difference, low: low!, high: high!, events}]),
+      ...rates
+    ],
+    verdicts: verdictsOf(
+      world,
+      talk.cells,
+      ({due_at}) => due_at,
+      (due, at) => compareCircleWeeks(due, at).ways
+    )
   };
 }
 
-/** What a figure is expected to be in a world with the usual number of own posts, and by how much more with one post more. */
-export interface Expected {
-  value: number;
-  posts: number;
-  perPost: number;
-}
+const figureLevel = 0.95;
+const hitsOf = (cells: CircleWeek[]) => cells.reduce((sum, {matched}) => sum + Number(matched), 0);
 
-/** A line through fewer worlds would follow chance. */
-const worldsOfALine = 50;
-
-/**
- * What figures are expected to be: their pooled value in worlds of other seeds, those of the sample by census. How much
- * followers talk under the brand's posts also hangs on how often it posts, which no interval over followers can know: those
- * figures are expected as of a world with as many posts, by a line through the other worlds.
- */
-export function expected(name: WorldName, seeds: readonly number[]): Map<string, Expected> {
-  const sums = new Map<string, {hits: number; people: number; worlds: [posts: number, share: number][]}>();
-  const add = (figure: string, posts: number, hits: number, people: number) => {
-    const sum = sums.get(figure) ?? {hits: 0, people: 0, worlds: []};
-    sums.set(figure, {
-      hits: sum.hits + hits,
-      people: sum.people + people,
-      worlds: [...sum.worlds, [posts, hits / people]]
-    });
+/** What figures are expected to be: their pooled value in worlds of other seeds, those of the sample by census. */
+export function expected(name: WorldName, seeds: readonly number[]): Map<string, number> {
+  const sums = new Map<string, {hits: number; people: number}>();
+  const add = (figure: string, hits: number, people: number) => {
+    const sum = sums.get(figure) ?? {hits: 0, people: 0};
+    sums.set(figure, {hits: sum.hits + hits, people: sum.people + people});
   };
   for (const seed of seeds) {
     const world = simulate(name, seed);
-    const posts = postsOf(world);
     const newcomers = newcomersOf(world);
     const census = looksOf(world, newcomers).census();
     const talk = talkOf(world, newcomers);
     for (const route of ["followback", "organic"] as const) {
       for (const period of ["before", "after"] as const) {
         const {matched, people} = shareOf(pick(census, route, period));
-        add(`interests ${period}, ${route}`, posts, matched, people);
+        add(`interests ${period}, ${route}`, matched, people);
       }
-      const {matched, people} = shareOf(pick(talk.cells, route, "after"));
-      add(`other followers, ${route}`, posts, matched, people);
-      add(`other followers a week, ${route}`, posts, 100 * talk[route].interactions, talk[route].weeks);
+      const own = talk.cells.filter((cell) => cell.route === route);
+      add(
+        `other followers, ${route}`,
+        hitsOf(own),
+        own.reduce((sum, {people}) => sum + Number(people), 0)
+      );
+      add(`other followers a week, ${route}`, 100 * talk[route].interactions, talk[route].weeks);
     }
   }
-  const figures = new Map<string, Expected>();
-  for (const [figure, {hits, people, worlds}] of sums) {
-    const posts = worlds.reduce((sum, [n]) => sum + n, 0) / worlds.length;
-    const spread = worlds.reduce((sum, [n]) => sum + (n - posts) ** 2, 0);
-    const both = worlds.reduce((sum, [n, share]) => sum + (n - posts) * share, 0);
-    const hasLine = figure.startsWith("other followers") && worlds.length >= worldsOfALine;
-    const perPost = hasLine && spread > 0 ? both / spread : 0;
-    figures.set(figure, {value: hits / people, posts, perPost});
-  }
-  const less = (figure: string, other: string): Expected => {
-    const [a, b] = [figures.get(figure)!, figures.get(other)!];
-    return {value: a.value - b.value, posts: a.posts, perPost: a.perPost - b.perPost};
-  };
+  const figures = new Map([...sums].map(([figure, {hits, people}]) => [figure, hits / people]));
+  const less = (figure: string, other: string) => figures.get(figure)! - figures.get(other)!;
   for (const figure of ["interests before", "interests after", "other followers"])
     figures.set(`${figure}, difference`, less(`${figure}, followback`, `${figure}, organic`));
   for (const route of ["followback", "organic"])
@@ -439,7 +475,7 @@ export interface Study {
 export function addWorlds(
   study: Study,
   name: WorldName,
-  truth: ReadonlyMap<string, Expected>,
+  truth: ReadonlyMap<string, number>,
   seeds: Iterable<number>,
   redraws = 1
 ) {
@@ -461,14 +497,13 @@ const redrawStep = 1_000_003;
 /** Adds what one world shows of one claim. */
 export function addObserved(
   study: Study,
-  truth: ReadonlyMap<string, Expected>,
-  {claim, figures, verdicts, posts}: Observed
+  truth: ReadonlyMap<string, number>,
+  {claim, figures, verdicts}: Observed
 ) {
   for (const {name, low, high, events} of figures) {
     const of = study.figures.get(name) ?? {worlds: 0, covered: 0, events: 0, halfWidth: 0, widest: 0};
     const half = (high - low) / 2;
-    const usual = truth.get(name)!;
-    const expected = usual.value + usual.perPost * (posts - usual.posts);
+    const expected = truth.get(name)!;
     study.figures.set(name, {
       worlds: of.worlds + 1,
       covered: of.covered + (low <= expected && expected <= high ? 1 : 0),

@@ -42,6 +42,15 @@ describe("followback plan", () => {
     expect(told.stderr).toBe(`no list of @nobody in ${dataDir}: what is not given is assumed\n`);
   });
 
+  it("prices interests by the budget that the account has set", async () => {
+    await trackAccount(dataDir, {id: "12345", name: "brand"});
+    const set = ["accounts", "set", "@brand", "--interests-budget", "20", "--data", dataDir];
+    expect(await main(["node", "followback", ...set])).toBe(0);
+    told.stdout = "";
+    expect(await plan("@brand")).toBe(0);
+    expect(told.stdout).toContain("--interests adds at most $20.00 a month");
+  });
+
   it("refuses a folder that is not there", async () => {
     const none = join(dataDir, "none");
     expect(await main(["node", "followback", "plan", "--data", none])).toBe(1);

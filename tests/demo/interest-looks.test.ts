@@ -13,13 +13,24 @@ it("looks of a watched world are stored as its people posted, and never cost mor
   const dataDir = await mkdtemp(join(tmpdir(), "followback-interests-"));
   try {
     const world = new World("typical", 22);
-    const {meter} = await watchWorld(dataDir, world, {weeks: 12, interestsBudget: budget});
+    const {meter} = await watchWorld(dataDir, world, {weeks: 14, interestsBudget: budget});
     const rows = await storedRows(
       dataDir,
       `select user_id::varchar as id, period, matched, first_seen_at as "at", looked_at as looked from raw.interests`
     );
-    // Six weeks have been old enough, with 9 people each, in both periods.
-    expect(rows.length).toBeGreaterThan(80);
+    // Eight weeks have been old enough, the first with 9 people, in both periods; from the thirtieth person on what they
+    // cost decides, which is a tenth of the worst price at most.
+    const sizes = (
+      await storedRows(
+        dataDir,
+        `select sum(sampled)::int as people from (
+          select distinct stratum, sampled_people as sampled from raw.interests
+        ) group by left(stratum, 8) order by left(stratum, 8)`
+      )
+    ).map(({people}) => Number(people));
+    expect(sizes[0]).toBe(9);
+    expect(Math.max(...sizes)).toBeGreaterThan(36);
+    expect(rows.length).toBeGreaterThan(160);
     for (const {id, period, matched, at, looked} of rows as {
       id: string;
       period: string;

@@ -1,6 +1,7 @@
 import {describe, expect, it} from "vitest";
 import {
   drawSample,
+  expectedPrice,
   peopleAWeek,
   seededOrder,
   sharesOf,
@@ -9,6 +10,23 @@ import {
   worstPrice,
   type Newcomer
 } from "../../src/interests/sample.ts";
+
+describe("what a look is expected to cost", () => {
+  const worst = 110_000;
+
+  it("is the worst until thirty people were looked at, then twice what they cost", () => {
+    expect(expectedPrice(worst, {people: 0, spent: 0})).toBe(worst);
+    expect(expectedPrice(worst, {people: 29, spent: 290_000})).toBe(worst);
+    expect(expectedPrice(worst, {people: 30, spent: 300_000})).toBe(20_000);
+    // A fifth of $5 at two cents.
+    expect(peopleAWeek(5_000_000, 20_000)).toBe(50);
+  });
+
+  it("is never more than the worst, and may be nothing", () => {
+    expect(expectedPrice(worst, {people: 30, spent: 30 * worst})).toBe(worst);
+    expect(expectedPrice(worst, {people: 30, spent: 0})).toBe(0);
+  });
+});
 
 describe("strata", () => {
   // ISO 8601: the week of a year's first Thursday is its first.

@@ -4,6 +4,7 @@ import {join} from "node:path";
 import {afterEach, describe, expect, it} from "vitest";
 import {withDatabase, type Database} from "../../src/duckdb.ts";
 import {runModels} from "../../src/models/build.ts";
+import {wilson} from "../../src/statistics/proportion.ts";
 import {removeSnapshots} from "../../src/snapshots/remove.ts";
 import {attachSnapshots} from "../../src/snapshots/store.ts";
 import {
@@ -286,6 +287,89 @@ describe("the cover of conversations", () => {
     expect(
       await db.rows("select is_collected, n_organic, verdict from claims where claim = 'engage_less_others'")
     ).toEqual([{is_collected: false, n_organic: 0n, verdict: "cannot tell yet"}]);
+  });
+});
+
+describe("the weeks of other followers", () => {
+  const later = weeks(0, 29).map((nth) => 300 + nth);
+  /** Forty who come in the week of day 7 and thirty in that of day 21; day 0 is a Monday. */
+  const history = (acts: Act[]): Observed[] =>
+    watched(acts).map((observed) =>
+      observed.followers && observed.at >= 21
+        ? {...observed, followers: {people: [...later, ...observed.followers.people]}}
+        : observed
+    );
+  const acts: Act[] = [
+    {by: 100, at: 10, toward: 101},
+    {by: 100, at: 11, toward: 101},
+    {by: 100, at: 18, toward: 101},
+    {by: 101, at: 12, toward: 100},
+    {by: 300, at: 40, toward: 101},
+    {by: 301, at: 41, toward: 101},
+    {by: 302, at: 42.5, toward: 101}
+  ];
+
+  it("add up to the counts, by week of first sight and by week of the interactions", async () => {
+    db = await run(history(acts));
+    expect(
+      await db.rows(
+        "select evaluated_at, week_number, people, reached from circle_weeks where basis = 'covered' order by all"
+      )
+    ).toEqual(
+      // 2024-01-01 is the 2817th Monday after 1970-01-05.
+      [day(91), null].flatMap((evaluated_at) => [
+        {evaluated_at, week_number: 2818, people: 40n, reached: 2n},
+        {evaluated_at, week_number: 2820, people: 30n, reached: 3n}
+      ])
+    );
+    expect(
+      await db.rows(`
+        select week, interactions, interactions_squared from circle_rate_weeks
+        where basis = 'covered' and route = 'organic' and interactions > 0 order by week`)
+    ).toEqual([
+      {week: day(7), interactions: 3n, interactions_squared: 5n},
+      {week: day(14), interactions: 1n, interactions_squared: 1n},
+      {week: day(35), interactions: 2n, interactions_squared: 2n},
+      {week: day(42), interactions: 1n, interactions_squared: 1n}
+    ]);
+    // Forty people from day 7 until the last list, thirty from day 21, a week at a time.
+    expect(
+      await db.rows(`
+        select datediff('day', date '2024-01-01', week) as day, seconds / 604800 as weeks from circle_rate_weeks
+        where basis = 'covered' and route = 'organic' and week between '2024-01-01' and '2024-02-05' order by week`)
+    ).toEqual([0, 40, 40, 70, 70, 70].map((people, nth) => ({day: BigInt(7 * nth), weeks: people})));
+    expect(
+      await db.rows(`
+        select sum(w.seconds) = min(c.seconds) as is_whole from circle_rate_weeks w
+        join circle_counts c using (account_id, basis, route)
+        where c.circle = 'other followers' and c.watched > 0
+        group by basis, route`)
+    ).toEqual(Array.from({length: 4}, () => ({is_whole: true})));
+  });
+
+  it("are what the intervals and the verdict rest on", async () => {
+    db = await run(history(acts));
+    // 5 of 70: residuals 2 - 40 / 14 and 3 - 30 / 14, which are -6 / 7 and 6 / 7; three weeks hold them apart by two, so that
+    // their product counts 3 / 5 twice.
+    const binomial = (5 * 65) / 70;
+    const variance = 2 * ((2 * 36) / 49 - (2 * 0.6 * 36) / 49);
+    expect(variance).toBeLessThan(binomial);
+    // One degree of freedom: Student's quantile is 12.706205.
+    const effective = 70 * (1.959964 / 12.706205) ** 2;
+    const {low, high} = wilson((5 / 70) * effective, effective);
+    const [row] = await db.rows(
+      "select share, low, high from circles where circle = 'other followers' and basis = 'covered' and route = 'organic'"
+    );
+    expect(row).toMatchObject({
+      share: expect.closeTo(5 / 70, 9),
+      low: expect.closeTo(low, 5),
+      high: expect.closeTo(high, 5)
+    });
+    expect(
+      await db.rows(
+        "select effective_organic, effective_followback from claims where claim = 'engage_less_others'"
+      )
+    ).toEqual([{effective_organic: expect.closeTo(effective, 4), effective_followback: null}]);
   });
 });
 

@@ -22,7 +22,7 @@ async function estimatesOf(signs: Record<string, 1 | -1>, counts: Record<string,
   db = await openDatabase();
   await db.run(preludeSql());
   await db.run(`
-    create table claim_definitions as select *, 'share' as unit, false as is_sampled from (values ${claims.join(", ")}) t(claim, sign, matters, nth);
+    create table claim_definitions as select *, 'share' as unit, false as is_sampled, false as is_clustered from (values ${claims.join(", ")}) t(claim, sign, matters, nth);
     create table arrival_unevenness (
       account_id bigint, evaluated_at timestamp, days_of varchar, unknown_as varchar, followback double, organic double,
       difference double, low_99 double, high_99 double

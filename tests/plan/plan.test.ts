@@ -478,9 +478,23 @@ describe("interests", () => {
     const request = {budget: null, isOwned: true, isWhole: false};
     const told = (asker: "user" | "bearer") => formatPlan({...terms, asker}, request);
     expect(told("user")).toContain(
-      "--interests adds at most $5.00 a month, for 9 people a week, or 16 without an app's own token,"
+      "--interests adds at most $5.00 a month, for at least 9 people a week, or 16 without an app's own token,"
     );
-    expect(told("bearer")).toContain("--interests adds at most $5.00 a month, for 9 people a week, unless");
+    expect(told("bearer")).toContain(
+      "--interests adds at most $5.00 a month, for at least 9 people a week, unless"
+    );
+  });
+
+  it("are priced by the account's own budget where it has one", () => {
+    // A fifth of $20 a week: of $0.11 a person 36, of $0.06 without the app's own token 66.
+    const told = formatPlan(
+      {...terms, asker: "user", interestsBudget: 20},
+      {budget: null, isOwned: true, isWhole: false}
+    );
+    expect(told).toContain(
+      "--interests adds at most $20.00 a month, for at least 36 people a week, or 66 without an app's own token, as accounts set"
+    );
+    expect(told).not.toContain("$5.00 a month, for at least 9 people");
   });
 });
 

@@ -49,6 +49,7 @@ const read: Record<string, [name: string, content: string | Buffer, says: RegExp
   "a date in digits above a table": ["f.csv", `20250105\nid,name,city\n${rows.join("")}`, /CSV, 3 columns: .*lines above the list, dropped: 1;/],
   "a title and a date above ids": ["f.txt", `My followers\n2025-01-05\n${ids.join("\n")}`, /ids, one a line: .*lines above the list, dropped: 2;/],
   "remarks between the rows of a table": ["f.csv", `id,name,city\n${rows.slice(0, 3).join("")}# page 2\n${rows[3]}// seen on Sunday, late\n${rows.slice(4).join("")}`, /CSV, 3 columns: .*comment lines, dropped: 2;/],
+  "remarks with as many commas as a row, and with more": ["f.csv", `id,name,city\n${rows.slice(0, 3).join("")}# page 2, late, at home\n${rows[3]}# one, two, three, four\n${rows.slice(4).join("")}`, /CSV, 3 columns: .* 6 people .*comment lines, dropped: 2;/],
   "a number sign inside a quoted text": ["f.csv", `id,name,city\n${rows.slice(0, 3).join("")}# page 2\n${ids.slice(3).map((id) => `${id},"x\n# y",z\n`).join("")}`, /comment lines, dropped: 1;/],
   bullets: ["f.txt", ids.map((id) => `- ${id}\n`).join(""), /ids, one a line: /],
   "spaces without a width or a break": ["f.txt", ids.map((id) => `\u00a0\u200b${id}\u202f\ufeff\n`).join(""), /6 people/],
@@ -195,6 +196,20 @@ test("a header that comes again above rows of another date begins no other list"
   ]);
   const torn = store.write("torn.csv", block(12, ids) + block(12, people.slice(6, 11)));
   await expect(bring(torn, {list: "followers"})).rejects.toThrow("its header comes again in row 7");
+});
+
+test.each([
+  [
+    "a name that begins with a number sign and holds a comma",
+    "#1 fan, really",
+    /fields where 3 are expected/
+  ],
+  ["a name that begins with a number sign, without an id", "#1 fan", /row 4 has no id/]
+])("%s is no remark", async (_, name, refusal) => {
+  const id = name.includes(",") ? ids[3]! : "";
+  const others = (some: readonly string[]) => some.map((one) => `made,${one},Oslo\n`).join("");
+  const text = `name,id,city\n${others(ids.slice(0, 3))}${name},${id},Oslo\n${others(ids.slice(4))}`;
+  await expect(bring(store.write("f.csv", text), is)).rejects.toThrow(refusal);
 });
 
 test("a remark between the rows of a table may begin another list", async () => {

@@ -1,4 +1,5 @@
 import {verdictLevel} from "../../statistics/verdict.ts";
+import {compareClustered} from "./circle-shares.ts";
 import {decideClaim, type ComparisonRow} from "./claim-decision.ts";
 import {groupNeighbours} from "./groups.ts";
 import {createTable, type Columns, type Estimated} from "./estimated.ts";
@@ -22,6 +23,9 @@ const columns = {
   quiet_difference: "DOUBLE",
   quiet_low: "DOUBLE",
   quiet_high: "DOUBLE",
+  effective_followback: "DOUBLE",
+  effective_organic: "DOUBLE",
+  effective_unknown: "DOUBLE",
   verdict: "VARCHAR",
   needed_people: "BIGINT",
   needed_by: "TIMESTAMP"
@@ -38,7 +42,8 @@ export const claimEstimates: Estimated = {
     "accounts",
     "arrival_unevenness",
     "interest_cells",
-    "hour_counts"
+    "hour_counts",
+    "circle_weeks"
   ],
   async make(db) {
     const level = Math.round(verdictLevel * 100);
@@ -46,7 +51,7 @@ export const claimEstimates: Estimated = {
       select c.account_id, c.evaluated_at, s.claim, s.sign, s.matters, a.first_taken_at as first_at,
         c.unknown_as, c.difference, c.low_${level} as low, c.high_${level} as high, c.f_n + c.o_n + c.u_n as people, c.s_n as by_sitting
       from comparisons c
-      join claim_definitions s on s.claim = c.measure
+      join claim_definitions s on s.claim = c.measure and not s.is_clustered
       join accounts a on a.account_id = c.account_id
       where c.evaluated_at is not null
       order by c.account_id, c.evaluated_at, s.nth, c.nth`);
@@ -58,7 +63,16 @@ export const claimEstimates: Estimated = {
       ...decideClaim(ways),
       ...values
     }));
-    const decided = [...[...claims].map(decideClaim), ...valued, ...(await decideUnevenness(db))];
+    const clustered = (await compareClustered(db)).map(({ways, ...values}) => ({
+      ...decideClaim(ways),
+      ...values
+    }));
+    const decided = [
+      ...[...claims].map(decideClaim),
+      ...valued,
+      ...clustered,
+      ...(await decideUnevenness(db))
+    ];
     await createTable(db, "claim_estimates", columns, decided);
   }
 };

@@ -11,6 +11,8 @@
 --   none
 -- is_asked: some import or snapshot can bring that data; claim_counts counts these claims and no other
 -- is_sampled: counted from a sample that weighs people by design, see interests; the others count everybody
+-- is_clustered: people counted depend on each other, so that its interval is over weeks of first sight, see
+--   circle_weeks
 -- is_main: one of the two that the headline, the overview and the preview are made of
 -- did: what the people counted did, after "3% of them", or of an unevenness what they do where it is high;
 --   {name} is the account
@@ -29,7 +31,8 @@ select
             else 'share'
         end as unit,
         d.needs, d.wanting,
-    d.is_asked, d.claim = 'engage_less_interests' as is_sampled, d.is_main,
+    d.is_asked, d.claim = 'engage_less_interests' as is_sampled,
+    d.claim = 'engage_less_others' as is_clustered, d.is_main,
     d.did, d.above, d.page, d.link, d.circle
 from (
     values

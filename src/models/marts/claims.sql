@@ -15,6 +15,9 @@
 --   followback hashtag, or elsewhere (organic); see hour_attempts
 -- value_followback, value_organic: of an unevenness, that of each route; of a claim counted from a sample,
 --   the share of each, weighted by design: see interests; of a claim per hour, results an hour
+-- effective_followback, effective_organic, effective_unknown: where people depend on each other, see
+--   is_clustered of claim_definitions: so many independent people would leave 95 % intervals as wide; null
+--   of other claims
 -- difference, low, high: from people whose route is not unknown, with a 99 % interval; above 0 supports the
 --   statement
 -- range_low, range_high: the difference with the unknowns who may be followbacks counted either way, the
@@ -113,6 +116,7 @@ select
     case when s.unit = 'share' and not s.is_sampled then coalesce(n.x_sitting, 0) end as x_sitting,
     coalesce(n.n_sitting, 0) as n_sitting,
     j.value_followback, j.value_organic,
+    j.effective_followback, j.effective_organic, j.effective_unknown,
     j.difference, j.low, j.high, j.range_low, j.range_high, j.worst_low, j.worst_high,
     j.quiet_difference, j.quiet_low, j.quiet_high,
     coalesce(j.verdict, 'cannot tell yet') as verdict, j.needed_people, j.needed_by
