@@ -57,10 +57,16 @@ function sharesOf(claim: Claim | undefined): string {
 
 /** Two places of finding compared by what a follower who engages cost: where to put the hours, or that nobody can say yet. */
 function placeSteps(campaigns: CampaignResult[]): Step[] {
-  const places = rowsOf(campaigns, "place").filter(
-    ({result, place_kind, cost_per_result, at_least}) =>
-      result === "engaged_30" && place_kind !== null && (cost_per_result !== null || at_least !== null)
+  const costed = rowsOf(campaigns, "place").filter(
+    ({place_kind, cost_per_result, at_least}) =>
+      place_kind !== null && (cost_per_result !== null || at_least !== null)
   );
+  // Who engages matters most; where nobody saw that, who stays.
+  const of = (result: CampaignResult["result"]) => costed.filter((row) => row.result === result);
+  const [places, who] =
+    of("engaged_30").length > 0
+      ? [of("engaged_30"), "a follower who engages"]
+      : [of("kept_90"), `a follower still there after ${retainedDays} days`];
   const [{currency} = {currency: null}] = places;
   if (places.length < 2 || places.some((row) => row.currency !== currency)) return [];
   // What one costs at least and at most, the unknown counted either way; without a point only the least is known.
@@ -75,13 +81,13 @@ function placeSteps(campaigns: CampaignResult[]): Step[] {
     return [
       {
         label: "Shift",
-        text: `Put the hours where they bring followers who engage: one cost ${words(cheap)}, but ${words(dear)}.`
+        text: `Put the hours where they bring more: ${who} cost ${words(cheap)}, but ${words(dear)}.`
       }
     ];
   return [
     {
       label: "Wait",
-      text: `Which place of finding is worth its hours is not known yet: a follower who engages cost ${places.map(words).join(", and ")}.`
+      text: `Which place of finding is worth its hours is not known yet: ${who} cost ${places.map(words).join(", and ")}.`
     }
   ];
 }

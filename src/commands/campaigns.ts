@@ -1,4 +1,4 @@
-import {Option, type Command} from "commander";
+import {InvalidArgumentError, Option, type Command} from "commander";
 import {listCampaigns, setCampaign, type PlaceKind} from "../campaigns/campaigns.ts";
 import {parseDate} from "../../data-loaders/tables/times.ts";
 import {UserError} from "../errors.ts";
@@ -37,12 +37,18 @@ export function addCampaignsCommand(program: Command): void {
     .option("--place <words>", 'The place in words, such as "#teamfollowback" or "@rivalbrand"')
     .option("--from <day>", "Its first day")
     .option("--to <day>", "Its last day")
-    .option("--hours <hours>", "All hours spent on it so far; instead of those of a file of hours", moneyOf)
+    .option("--hours <hours>", "All hours spent on it so far; instead of those of a file of hours", hoursOf)
     .option("--money <amount>", "All money spent on it so far, X's own bill apart", moneyOf)
     .option("--currency <code>", "Currency of --money (default: the account's)", currencyOf)
     .addOption(accountOption())
     .addOption(dataOption())
     .action((name: string, _: unknown, command: Command) => set(name, command.optsWithGlobals()));
+}
+
+/** Hours at the command line; a campaign that cost money alone took none. */
+function hoursOf(text: string): number {
+  if (/^\d{1,6}(\.\d{1,2})?$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Write hours, such as 40 or 12.5, or 0.");
 }
 
 async function printCampaigns({data, account}: CampaignFlags): Promise<void> {

@@ -37,12 +37,12 @@ describe("campaigns", () => {
   });
 
   it("are stored in the order in which they were said, however quickly", async () => {
-    for (const hours of ["1", "2", "3"]) await run("campaigns", "set", "a", "--hours", hours);
+    for (const hours of ["1", "2", "0"]) await run("campaigns", "set", "a", "--hours", hours);
     expect(await listSnapshots(store.dataDir)).toHaveLength(3);
     expect(await rows("select amount::varchar as hours from raw.costs order by snapshot_id")).toEqual([
       {hours: "1.00"},
       {hours: "2.00"},
-      {hours: "3.00"}
+      {hours: "0.00"}
     ]);
   });
 
@@ -80,7 +80,8 @@ describe("campaigns", () => {
     [["set", "a"], 1, /nothing to set/],
     [["set", " ", "--hours", "1"], 1, /has no name/],
     [["set", "a", "--money", "40"], 1, /of no currency/],
-    [["set", "a", "--hours", "-1"], 2, /Write a number above 0/],
+    [["set", "a", "--hours", "-1"], 2, /Write hours/],
+    [["set", "a", "--money", "0"], 2, /Write a number above 0/],
     [["set", "a", "--from", "2026-10-01", "--to", "2026-09-01"], 1, /later than --to/],
     [["set", "a", "--place-kind", "hashtag"], 2, /Allowed choices are followback_hashtag/],
     [["--account", "other"], 1, /unknown account other/]

@@ -150,13 +150,23 @@ describe("where to put the hours", () => {
     expect(steps(row(cost(93, 54, 160)), topic(cost(12, 9, 18)))).toEqual([
       {
         label: "Shift",
-        text: "Put the hours where they bring followers who engage: one cost EUR 12 (9 to 18) under topic hashtags, but EUR 93 (54 to 160) under followback hashtags."
+        text: "Put the hours where they bring more: a follower who engages cost EUR 12 (9 to 18) under topic hashtags, but EUR 93 (54 to 160) under followback hashtags."
       }
     ]);
     // Nobody engaged: only the least is known, and that is enough against a cheap place, but never makes a place cheap.
     expect(steps(row({at_least: 277}), topic(cost(12, 9, 18)))[0]!.label).toBe("Shift");
     expect(steps(row({at_least: 277}), topic({at_least: 12}))[0]!.label).toBe("Wait");
   });
+
+  it("goes by who stays where nobody saw who engages", () =>
+    expect(
+      steps(
+        row({...cost(93, 54, 160), result: "kept_90"}),
+        topic({...cost(12, 9, 18), result: "kept_90"})
+      )[0]!.text
+    ).toBe(
+      "Put the hours where they bring more: a follower still there after 90 days cost EUR 12 (9 to 18) under topic hashtags, but EUR 93 (54 to 160) under followback hashtags."
+    ));
 
   it("is not said where intervals touch, or where the unknown could turn it", () => {
     expect(steps(row(cost(93, 17, 160)), topic(cost(12, 9, 18)))[0]!.label).toBe("Wait");

@@ -97,7 +97,7 @@ from (
             'it takes the hours of campaigns that found people by a followback hashtag, and of others',
             true, false,
             'replied to, quoted or mentioned {name} within 30 days', 'fewer',
-            'outreach', 'The chart behind it: whom we followed, and who followed back', null
+            'return', 'The figures behind it: what outreach cost, and what came of it', null
         ),
         (
             8, 'nothing_beyond_x', 'They return nothing beyond X', 'return nothing beyond X',
