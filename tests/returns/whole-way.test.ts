@@ -157,4 +157,4 @@ it("a shop's whole way: archives, a log of outreach, hours, visits and orders be
   );
   for (const mark of [...marks, "#1001"])
     for (const text of [...written, ...said]) expect(text).not.toContain(mark);
-}, 600_000);
+});
