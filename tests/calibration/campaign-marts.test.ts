@@ -27,6 +27,7 @@ interface ResultRow {
   turned_to: number;
   n: number;
   settled: number;
+  costed: number;
   answered: number;
   known: number;
   hours: number;
@@ -104,7 +105,7 @@ async function readMarts(made: CampaignWorld[], first: number) {
         ),
         costs: await db.rows<ResultRow & Record<string, unknown>>(`
           select r.account_id, r.campaign_id, r.result, r.turned_to::double as turned_to, r.n::double as n,
-            c.settled::double as settled, r.answered::double as answered, r.known::double as known, r.hours, r.cost,
+            c.settled::double as settled, c.costed::double as costed, r.answered::double as answered, r.known::double as known, r.hours, r.cost,
             r.cost_counted, r.cost_per_result, r.cost_low, r.cost_high, r.cost_range_low, r.cost_range_high, r.at_least
           from campaign_results r
           join campaign_counts c using (account_id, campaign_id, result)
@@ -163,7 +164,7 @@ describe("the marts of campaigns", () => {
           spent.cost
         ]);
         const law = shares.get(keyOf(row.campaign_id, row.result))!;
-        const cost = (spent.cost * row.settled) / campaign.follows.length;
+        const cost = (spent.cost * row.settled) / row.costed;
         const told = cost / (row.n * law.told);
         const all = cost / (row.settled * law.all);
         const {cost_per_result: point, at_least} = row;
