@@ -14,6 +14,8 @@ const worlds = Number(process.env.WORLDS ?? 2);
 const isLong = worlds >= 50;
 const seed = 20261128;
 const truthSeeds = Array.from({length: isLong ? 400 : 30}, (_, nth) => 5_000_000 + nth);
+/** `LAWS=paying` for one law alone. */
+const laws = (process.env.LAWS ?? "typical,paying,no-difference").split(",") as WorldName[];
 /** Worlds that one database holds at a time. */
 const atOnce = 10;
 const enoughEvents = 10;
@@ -25,6 +27,7 @@ interface ResultRow {
   turned_to: number;
   n: number;
   settled: number;
+  costed: number;
   answered: number;
   known: number;
   hours: number;
@@ -95,11 +98,14 @@ async function readMarts(made: CampaignWorld[], first: number) {
   return withDatabase(
     async (db) => {
       await writeCampaigns(db, made, first);
-      await runModels(db, {only: ["campaign_results", "returns"]});
+      await runModels(db, {only: ["campaign_results", "returns", "claims"]});
       return {
+        verdicts: await db.rows<{account_id: bigint; verdict: string; is_latest: boolean}>(
+          "select account_id, verdict, is_latest from claims where claim = 'few_engaged_per_hour' and evaluated_at is not null"
+        ),
         costs: await db.rows<ResultRow & Record<string, unknown>>(`
           select r.account_id, r.campaign_id, r.result, r.turned_to::double as turned_to, r.n::double as n,
-            c.settled::double as settled, r.answered::double as answered, r.known::double as known, r.hours, r.cost,
+            c.settled::double as settled, c.costed::double as costed, r.answered::double as answered, r.known::double as known, r.hours, r.cost,
             r.cost_counted, r.cost_per_result, r.cost_low, r.cost_high, r.cost_range_low, r.cost_range_high, r.at_least
           from campaign_results r
           join campaign_counts c using (account_id, campaign_id, result)
@@ -121,85 +127,92 @@ interface Held {
 }
 
 describe("the marts of campaigns", () => {
-  it.each<WorldName>(isLong ? ["typical", "paying"] : ["typical"])(
-    "hold the truth of simulated worlds (%s)",
-    async (name) => {
-      const laws = lawsOf(name);
-      const figures = new Map<string, Held>();
-      const add = (figure: string, isHeld: boolean, isInRange: boolean, events: number) => {
-        const of = figures.get(figure) ?? {worlds: 0, held: 0, inRange: 0, events: 0};
-        figures.set(figure, {
-          worlds: of.worlds + 1,
-          held: of.held + Number(isHeld),
-          inRange: of.inRange + Number(isInRange),
-          events: of.events + events
-        });
-      };
-      for (let from = 0; from < worlds; from += atOnce) {
-        const made = Array.from({length: Math.min(atOnce, worlds - from)}, (_, nth) =>
-          campaignWorld(name, seed + from + nth)
-        );
-        const {costs, visits} = await readMarts(made, seed + from);
-        expect(costs.length).toBe(made.length * 8 * results.length);
-        expect(visits.length).toBe(made.length * 8);
-        for (const row of costs) {
-          const campaign = made[Number(row.account_id) - 1]!.campaigns.find(
-            (one) => one.name === row.campaign_id
-          )!;
-          const spent = costOf(campaign);
-          expect([row.turned_to, row.hours, row.cost]).toEqual([
-            campaign.follows.length,
-            spent.hours,
-            spent.cost
-          ]);
-          const law = laws.get(keyOf(row.campaign_id, row.result))!;
-          const cost = (spent.cost * row.settled) / campaign.follows.length;
-          const told = cost / (row.n * law.told);
-          const all = cost / (row.settled * law.all);
-          const {cost_per_result: point, at_least} = row;
-          const isBound = at_least === null || at_least <= all;
-          add(
-            `cost per ${row.result}, ${row.campaign_id}`,
-            point === null ? isBound : row.cost_low <= told && told <= row.cost_high,
-            point === null
-              ? isBound
-              : row.cost_low * (row.cost_range_low / point) <= all &&
-                  all <= row.cost_high * (row.cost_range_high / point),
-            row.n * law.told
-          );
-        }
-        for (const {account_id, campaign_id, total, low, high} of visits) {
-          const {campaigns, shopDays} = made[Number(account_id) - 1]!;
-          const campaign = campaigns.find((one) => one.name === campaign_id)!;
-          const own = shopDays.filter((day) => day.campaign === campaign_id);
-          expect(total).toBe(own.reduce((sum, day) => sum + day.visits, 0));
-          const last = Math.min(campaign.to, end - (end % dayMs));
-          const mean = ((last - campaign.from) / dayMs) * campaign.place.visitsADay;
-          const isHeld = low !== null && low <= mean && mean <= high!;
-          add(`visits, ${campaign_id}`, isHeld, isHeld, mean);
-        }
-      }
-      if (isLong)
-        console.log(
-          [
-            name,
-            ...[...figures].map(
-              ([figure, of]) =>
-                `  ${figure}: held ${((100 * of.held) / of.worlds).toFixed(1)} % of ${of.worlds}, range with its interval ${((100 * of.inRange) / of.worlds).toFixed(1)} %, ${(of.events / of.worlds).toFixed(1)} events expected`
-            )
-          ].join("\n")
-        );
-      const enough = [...figures.values()].filter(({events, worlds: n}) => events / n >= enoughEvents);
-      const sum = (of: Held[], what: keyof Held) => of.reduce((all, one) => all + one[what], 0);
-      // Figures of one world hang together, so that a few worlds show gross errors alone.
-      const error = 3 * Math.sqrt((0.95 * 0.05) / worlds);
-      expect(sum(enough, "held") / sum(enough, "worlds")).toBeGreaterThan(0.93 - error);
-      expect(sum([...figures.values()], "inRange") / sum([...figures.values()], "worlds")).toBeGreaterThan(
-        0.93 - error
+  it.each<WorldName>(isLong ? laws : ["typical"])("hold the truth of simulated worlds (%s)", async (name) => {
+    const shares = lawsOf(name);
+    const figures = new Map<string, Held>();
+    const add = (figure: string, isHeld: boolean, isInRange: boolean, events: number) => {
+      const of = figures.get(figure) ?? {worlds: 0, held: 0, inRange: 0, events: 0};
+      figures.set(figure, {
+        worlds: of.worlds + 1,
+        held: of.held + Number(isHeld),
+        inRange: of.inRange + Number(isInRange),
+        events: of.events + events
+      });
+    };
+    const claim = {supported: 0, contradicted: 0, everDecided: 0};
+    for (let from = 0; from < worlds; from += atOnce) {
+      const made = Array.from({length: Math.min(atOnce, worlds - from)}, (_, nth) =>
+        campaignWorld(name, seed + from + nth)
       );
-      if (isLong)
-        for (const [figure, {held, inRange, worlds: n}] of figures)
-          expect([figure, Math.min(held, inRange) / n > 0.93 - error]).toEqual([figure, true]);
+      const {costs, visits, verdicts} = await readMarts(made, seed + from);
+      expect(costs.length).toBe(made.length * 8 * results.length);
+      expect(visits.length).toBe(made.length * 8);
+      const isDecided = (verdict: string) => verdict === "supported" || verdict === "contradicted";
+      for (const {verdict} of verdicts.filter(({is_latest}) => is_latest))
+        if (verdict === "supported" || verdict === "contradicted") claim[verdict] += 1;
+      claim.everDecided += new Set(
+        verdicts.flatMap(({account_id, verdict}) => (isDecided(verdict) ? [account_id] : []))
+      ).size;
+      for (const row of costs) {
+        const campaign = made[Number(row.account_id) - 1]!.campaigns.find(
+          (one) => one.name === row.campaign_id
+        )!;
+        const spent = costOf(campaign);
+        expect([row.turned_to, row.hours, row.cost]).toEqual([
+          campaign.follows.length,
+          spent.hours,
+          spent.cost
+        ]);
+        const law = shares.get(keyOf(row.campaign_id, row.result))!;
+        const cost = (spent.cost * row.settled) / row.costed;
+        const told = cost / (row.n * law.told);
+        const all = cost / (row.settled * law.all);
+        const {cost_per_result: point, at_least} = row;
+        const isBound = at_least === null || at_least <= all;
+        add(
+          `cost per ${row.result}, ${row.campaign_id}`,
+          point === null ? isBound : row.cost_low <= told && told <= row.cost_high,
+          point === null
+            ? isBound
+            : row.cost_low * (row.cost_range_low / point) <= all &&
+                all <= row.cost_high * (row.cost_range_high / point),
+          row.n * law.told
+        );
+      }
+      for (const {account_id, campaign_id, total, low, high} of visits) {
+        const {campaigns, shopDays} = made[Number(account_id) - 1]!;
+        const campaign = campaigns.find((one) => one.name === campaign_id)!;
+        const own = shopDays.filter((day) => day.campaign === campaign_id);
+        expect(total).toBe(own.reduce((sum, day) => sum + day.visits, 0));
+        const last = Math.min(campaign.to, end - (end % dayMs));
+        const mean = ((last - campaign.from) / dayMs) * campaign.place.visitsADay;
+        const isHeld = low !== null && low <= mean && mean <= high!;
+        add(`visits, ${campaign_id}`, isHeld, isHeld, mean);
+      }
     }
-  );
+    if (isLong)
+      console.log(
+        [
+          `${name}: claim ever decided in ${claim.everDecided} of ${worlds}, at last supported in ${claim.supported}, contradicted in ${claim.contradicted}`,
+          ...[...figures].map(
+            ([figure, of]) =>
+              `  ${figure}: held ${((100 * of.held) / of.worlds).toFixed(1)} % of ${of.worlds}, range with its interval ${((100 * of.inRange) / of.worlds).toFixed(1)} %, ${(of.events / of.worlds).toFixed(1)} events expected`
+          )
+        ].join("\n")
+      );
+    if (name === "typical") expect(claim.contradicted).toBe(0);
+    if (name === "paying") expect(claim.supported).toBe(0);
+    if (name === "no-difference") expect(claim.everDecided / worlds).toBeLessThanOrEqual(0.05);
+    const enough = [...figures.values()].filter(({events, worlds: n}) => events / n >= enoughEvents);
+    const sum = (of: Held[], what: keyof Held) => of.reduce((all, one) => all + one[what], 0);
+    // Figures of one world hang together, so that a few worlds show gross errors alone.
+    const error = 3 * Math.sqrt((0.95 * 0.05) / worlds);
+    expect(sum(enough, "held") / sum(enough, "worlds")).toBeGreaterThan(0.93 - error);
+    expect(sum([...figures.values()], "inRange") / sum([...figures.values()], "worlds")).toBeGreaterThan(
+      0.93 - error
+    );
+    if (isLong)
+      for (const [figure, {held, inRange, worlds: n}] of figures)
+        expect([figure, Math.min(held, inRange) / n > 0.93 - error]).toEqual([figure, true]);
+  });
 });

@@ -7,12 +7,12 @@ import {addWorlds, emptyStudy, expectedOf, formatStudy} from "./campaign-study.t
 import {campaignWorld, countResults, end, results, type CampaignWorld} from "./campaign-worlds.ts";
 
 /** `WORLDS=2000` for the long form: so many of each law. */
-const worlds = Number(process.env.WORLDS ?? 25);
+const worlds = Number(process.env.WORLDS ?? 15);
 const isLong = worlds >= 100;
 const seed = 20261128;
 const seeds = Array.from({length: worlds}, (_, nth) => seed + nth);
 /** Worlds of the truth are others than those that are looked at. */
-const truthSeeds = Array.from({length: isLong ? 600 : 40}, (_, nth) => 5_000_000 + nth);
+const truthSeeds = Array.from({length: isLong ? 600 : 30}, (_, nth) => 5_000_000 + nth);
 /** Below so many events intervals cover too often, as they should. */
 const enoughEvents = 10;
 
@@ -26,7 +26,8 @@ describe("campaigns in simulated worlds", () => {
     expect(study.figures.size).toBeGreaterThanOrEqual(25);
     for (const [figure, {covered, worlds: n, events}] of study.figures) {
       const share = covered / n;
-      const error = n >= 2000 ? 0 : 3 * Math.sqrt((0.95 * 0.05) / n);
+      // So many figures of few worlds show gross errors alone.
+      const error = n >= 2000 ? 0 : (isLong ? 3 : 5) * Math.sqrt((0.95 * 0.05) / n);
       const isEnough = events / n >= enoughEvents;
       // Below ten results a cost is only bounded, and bounds hold however few there are.
       if (isEnough || figure.startsWith("cost per"))
@@ -59,7 +60,7 @@ describe("campaigns without everybody else in the world", () => {
   it.each(isLong ? names : (["paying"] as const))(
     "bring what they bring in the demo's own worlds (%s)",
     (name) => {
-      const whole = Array.from({length: isLong ? 40 : 2}, (_, nth): CampaignWorld => {
+      const whole = Array.from({length: isLong ? 40 : 1}, (_, nth): CampaignWorld => {
         const world = new World(name, 900 + nth);
         world.advanceTo(new Date(end));
         return {campaigns: campaignsOf(world), shopDays: [], resultOf};

@@ -145,7 +145,7 @@ describe("the outreach log", () => {
     later.advanceTo(new Date("2025-02-01T00:00:00Z"));
     const {file, rows} = await writeOutreachLog(dataDir, later);
     const [header, ...lines] = readFileSync(file, "utf8").trim().split("\n");
-    expect(header).toBe("user_id,followed_at");
+    expect(header).toBe("user_id,followed_at,campaign");
     expect(lines).toHaveLength(rows);
     expect(rows).toBeGreaterThan(200);
     const followed = new Set(
@@ -153,7 +153,8 @@ describe("the outreach log", () => {
         .filter(({kind, source}) => kind === "follow" && source === later.brand.id)
         .map(({target, at}) => `${target},${new Date(at).toISOString()}`)
     );
-    expect(lines.filter((line) => !followed.has(line))).toEqual([]);
+    expect(lines.filter((line) => !followed.has(line.replace(/,[^,]*$/, "")))).toEqual([]);
+    expect(lines.every((line) => /,spring-(followback|coffee|rival|fair)$/.test(line))).toBe(true);
     expect(lines.every((line) => line.split(",")[1]! >= "2025-01-01")).toBe(true);
   });
 });
