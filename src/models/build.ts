@@ -5,6 +5,8 @@ import {quote, setThreads, withDatabase, type Database} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
 import {readHeldBack, type HeldBack} from "../lists/held-back.ts";
 import {storeJudgements} from "../lists/judgements.ts";
+import {dropKept, KeptLists} from "./kept.ts";
+import {hideKept} from "./kept-relations.ts";
 import {digestOfModels} from "./made-from.ts";
 import {martsDir} from "./marts.ts";
 import {lockData} from "../snapshots/lock.ts";
@@ -27,11 +29,15 @@ export interface BuildOptions {
   threads?: number;
   /** Called with the lists that are taken as partial though they ended. */
   onHeldBack?: (lists: readonly HeldBack[]) => void;
+  /** From how many rows of lists on a build keeps what it found out of them, and goes on from there. */
+  keepFrom?: number;
 }
 
 export interface RunOptions extends Pick<BuildOptions, "onStep" | "onHeldBack"> {
   /** Makes these relations and those they read, and nothing else. Default: every one. */
   only?: readonly string[];
+  /** What a former build kept of lists, and what this one keeps for the next. */
+  kept?: KeptLists | null;
   /** Called with each model once it is made. Where it is given, a relation that nobody reads any more is dropped. */
   onMade?: (model: Model) => Promise<void>;
 }
@@ -55,6 +61,7 @@ export async function buildMarts(
     return await writeMarts(dataDir, snapshots, options);
   } catch (error) {
     await rm(hiddenDir(dataDir), {recursive: true, force: true});
+    await rm(KeptLists.hiddenDir(dataDir), {recursive: true, force: true});
     throw error;
   } finally {
     unlock();
@@ -85,7 +92,9 @@ async function writeMarts(
         );
         written[name] = Number(copied!.Count);
       };
-      await runModels(db, {...options, onMade: write});
+      const kept = await KeptLists.open(db, dataDir, snapshots, options.keepFrom);
+      await runModels(db, {...options, kept, onMade: write});
+      await (kept === null ? dropKept(dataDir) : kept.commit());
       return written;
     },
     options.threads ? {threads: options.threads} : {}
@@ -99,20 +108,22 @@ async function writeMarts(
 /** Makes every model in `db`, which has the snapshots attached as `raw`: judged lists first, then each model in its turn. */
 export async function runModels(
   db: Database,
-  {onStep, onHeldBack, only, onMade}: RunOptions = {}
+  {onStep, onHeldBack, only, onMade, kept = null}: RunOptions = {}
 ): Promise<void> {
   const models = only === undefined ? readModels() : withWhatTheyRead(readModels(), only);
   const done = doneAfter(models);
   await db.run(preludeSql());
   await attachUnfolded(db);
   onStep?.(0, "judging lists");
-  await storeJudgements(db);
+  await storeJudgements(db, kept === null ? {} : await kept.attach(db));
+  await (kept === null ? hideKept(db) : kept.judged(db));
   if (onHeldBack) onHeldBack(await readHeldBack(db));
   for (const [index, model] of models.entries()) {
     const {name} = model;
     onStep?.(index + 1, name);
     try {
       await model.make(db);
+      await kept?.made(db, name);
       await onMade?.(model);
       if (onMade) for (const last of done[index]!) await db.run(`drop table "${last}"`);
     } catch (error) {
