@@ -190,20 +190,22 @@ export async function checkKept(db: Database, series: readonly KeptSeries[]): Pr
  * that is judged, and their order leaves no doubt.
  */
 export async function findKeepable(db: Database): Promise<string[]> {
-  const unlisted = listKinds.map(
+  const doubtful = listKinds.map(
     (list) => `
       select r.account_id
       from (select distinct account_id, snapshot_id from raw.fresh_${list} where is_mutual) r
       left join raw.lists l
         on l.account_id = r.account_id and l.snapshot_id = r.snapshot_id and l.list = '${list}' and ${walked}
-      where l.list is null`
+      where l.list is null
+      union all
+      select account_id from raw.fresh_${list} where page_at is null and is_mutual is not null`
   );
   const rows = await db.rows<{id: string}>(`
     select distinct account_id::varchar as id
     from lists l
     where direction in ('inbound', 'outbound')
       and account_id not in (select account_id from raw.lists where additions_only)
-      and account_id not in (${unlisted.join(" union all ")})
+      and account_id not in (${doubtful.join(" union all ")})
       and account_id not in (
         select account_id
         from mutual_runs

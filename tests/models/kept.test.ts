@@ -5,9 +5,9 @@ import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {buildMarts} from "../../src/models/build.ts";
 import {derivedDir} from "../../src/models/kept.ts";
 import {removeSnapshots} from "../../src/snapshots/remove.ts";
-import {listSnapshots} from "../../src/snapshots/store.ts";
+import {listSnapshots, writeSnapshot} from "../../src/snapshots/store.ts";
 import {growOnce} from "./growth.ts";
-import {crowd, weeklyNewcomers, writeObserved} from "./histories.ts";
+import {account, crowd, day, weeklyNewcomers, writeObserved} from "./histories.ts";
 
 const history = weeklyNewcomers(5, (week) => ({gone: week > 2 ? [12] : []}));
 let dir: string;
@@ -114,6 +114,25 @@ describe("what a build keeps of lists", () => {
     await writeObserved(copy, {at: 3, followers: {people: crowd}}, "late");
     // The lists of whom it follows came in their order.
     expect(await growOnce(copy)).toEqual({lists: 4, accounts: 0});
+  });
+
+  it("is not used of an account whose answers have no times: their order leaves doubt", async () => {
+    const store = join(dir, "untimed");
+    const write = (week: number, page_at: Date | null) =>
+      writeSnapshot(store, {source: "x-api", takenAt: day(7 * week), key: `${week}`}, async (writer) => {
+        const list = {account_id: account, list: "followers", source: "x-api", taken_at: day(7 * week)};
+        const at = {started_at: day(7 * week), finished_at: day(7 * week)};
+        await writer.append("lists", {...list, ended: true, reason: null, pages: 1, ...at});
+        for (const [position, id] of crowd.entries()) {
+          const row = {account_id: account, user_id: String(id), position, page_at};
+          await writer.append("followers", {...row, is_mutual: (position % 2 === 0) === week < 2});
+        }
+        return {accounts: [account]};
+      });
+    for (const week of [0, 1]) await write(week, week === 0 ? null : day(7));
+    await growOnce(store);
+    await write(2, day(14));
+    expect(await growOnce(store)).toEqual({lists: 2, accounts: 0});
   });
 
   it("is not there for a store so small that reading it again costs less", async () => {
