@@ -9,6 +9,7 @@ import {dropKept, KeptLists} from "./kept.ts";
 import {hideKept} from "./kept-relations.ts";
 import {digestOfModels} from "./made-from.ts";
 import {martsDir} from "./marts.ts";
+import {findTouched, recordMarts, showSome, withUntouched} from "./untouched.ts";
 import {lockData} from "../snapshots/lock.ts";
 import {doneAfter, preludeSql, readModels, withWhatTheyRead, type Model} from "./models.ts";
 import {attachSnapshots, attachUnfolded, countRemovals, listSnapshots} from "../snapshots/store.ts";
@@ -78,27 +79,39 @@ async function writeMarts(
   options: BuildOptions
 ): Promise<Record<string, number>> {
   const hidden = hiddenDir(dataDir);
+  const marts = readModels().flatMap(({name, kind}) => (kind === "marts" ? [name] : []));
   const rows = await withDatabase(
     async (db) => {
-      const rawRows = await attachSnapshots(db, dataDir, "raw", {willReadOften: true});
+      const rawRows = await attachSnapshots(db, dataDir, "store", {willReadOften: true});
       if (options.threads === undefined) await setThreads(db, rawRows);
       await rm(hidden, {recursive: true, force: true});
       await mkdir(hidden, {recursive: true});
+      const touched = await findTouched(db, {dataDir, ids: snapshots, marts, schema: "store"});
+      await showSome(db, "store", touched);
       const written: Record<string, number> = {};
       const write = async ({name, kind}: Model) => {
         if (kind !== "marts") return;
+        const select = touched === null ? `from "${name}"` : await withUntouched(db, dataDir, name, touched);
         const [copied] = await db.rows<{Count: bigint}>(
-          `copy "${name}" to ${quote(join(hidden, `${name}.parquet`))} (format parquet, compression zstd)`
+          `copy (${select}) to ${quote(join(hidden, `${name}.parquet`))} (format parquet, compression zstd)`
         );
         written[name] = Number(copied!.Count);
       };
-      const kept = await KeptLists.open(db, dataDir, snapshots, options.keepFrom);
-      await runModels(db, {...options, kept, onMade: write});
-      await (kept === null ? dropKept(dataDir) : kept.commit());
+      if (touched === null) {
+        const kept = await KeptLists.open(db, dataDir, snapshots, options.keepFrom);
+        await runModels(db, {...options, kept, onMade: write});
+        await (kept === null ? dropKept(dataDir) : kept.commit());
+      } else {
+        const {onHeldBack, ...others} = options;
+        await runModels(db, {...others, onMade: write});
+        const judged = `read_parquet(${quote(join(hidden, "completeness.parquet"))})`;
+        if (onHeldBack) onHeldBack(await readHeldBack(db, judged, "store.lists"));
+      }
       return written;
     },
     options.threads ? {threads: options.threads} : {}
   );
+  await recordMarts(hidden, {dataDir, ids: snapshots, marts});
   await writeFile(join(hidden, "build.json"), await stampOf(dataDir, snapshots));
   await sweep(dataDir, hidden);
   await rename(hidden, martsDir(dataDir));

@@ -56,7 +56,7 @@ const schema = z.object({
 type Stamp = z.infer<typeof schema>;
 
 /** The checksum of what each counted snapshot says of itself; of compacted ones, of what they say together. */
-async function digestsOf(dataDir: string, ids: readonly string[]): Promise<Record<string, string>> {
+export async function digestsOf(dataDir: string, ids: readonly string[]): Promise<Record<string, string>> {
   const compacted = compactedIn(dataDir);
   const digestOf = async (file: string) =>
     createHash("sha256")
