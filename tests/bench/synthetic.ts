@@ -196,7 +196,7 @@ async function fillActs(writer: SnapshotWriter, week: number, {interactions, wee
       ${account} as target_user_id, post_id, case when kind <> 'mention' then post end as target_post_id,
       acted_at as after, acted_at as before, true as is_exact
     from (
-      select *, 3000000000000 + ${week} * 10000000 + j as post_id,
+      select *, 3000000000000 + ${week}::bigint * 10000000 + j as post_id,
         case when j % 20 < 11 then 'reply' when j % 20 < 15 then 'mention' when j % 20 < 17 then 'quote' else 'repost' end as kind
       from (${drawn(count - likes, 20)})
     )`

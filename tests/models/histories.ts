@@ -339,7 +339,7 @@ export async function writeObserved(dataDir: string, observed: Observed, key: st
 }
 
 /** Appends what was observed of one account to a snapshot; where `account` stands for a person, that is `own`. */
-async function appendObserved(writer: SnapshotWriter, observed: Observed, key: string, own: string) {
+export async function appendObserved(writer: SnapshotWriter, observed: Observed, key: string, own: string) {
   const {at, source = "x-api"} = observed;
   const personId = (id: number | string) => (String(id) === account ? own : String(id));
   for (const list of ["followers", "following"] as const) {
