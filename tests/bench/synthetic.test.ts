@@ -74,4 +74,28 @@ describe("the synthetic store of the bench", () => {
         select 1 from raw.followers f where f.snapshot_id = i.snapshot_id and f.user_id = i.actor_id)`);
     expect(strangers).toBe(0);
   });
+
+  it("has no one who comes back where that is asked for", async () => {
+    const stayAway = await mkdtemp(join(tmpdir(), "followback-test-"));
+    const other = await openDatabase();
+    try {
+      const size = {followers: 2000, weeks: 12, interactions: 0, isWithoutReturns: true};
+      await writeSyntheticStore(stayAway, size);
+      await attachSnapshots(other, stayAway);
+      // Whoever is in as many lists as lie from the first to the last of theirs was never away in between.
+      const [counted] = await other.rows<{people: bigint; unbroken: bigint}>(`
+        with lists as (
+          select user_id, count(*) as n, min(snapshot_id) as first_id, max(snapshot_id) as last_id
+          from raw.followers group by user_id
+        ),
+        numbered as (select snapshot_id, row_number() over (order by snapshot_id) as nth from raw.snapshots)
+        select count(*) as people, count(*) filter (where b.nth - a.nth + 1 = n) as unbroken
+        from lists join numbered a on a.snapshot_id = first_id join numbered b on b.snapshot_id = last_id`);
+      expect(counted!.people).toBeGreaterThan(2000n);
+      expect(counted!.unbroken).toBe(counted!.people);
+    } finally {
+      await other.close();
+      await rm(stayAway, {recursive: true, force: true});
+    }
+  });
 });

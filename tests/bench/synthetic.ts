@@ -13,6 +13,8 @@ export interface SyntheticSize {
   weeks: number;
   /** How many interactions toward the account there are in all. */
   interactions: number;
+  /** Whether no one who is away comes back. Default: false. */
+  isWithoutReturns?: boolean;
 }
 
 export const account = "777";
@@ -67,7 +69,7 @@ export async function writeSyntheticStore(
  * One row a person who ever follows or is followed. Weeks are whole: in the followers from `arrival` until `departure`
  * but for [gap_from, gap_to); in the following list from `out_from` until `out_to`.
  */
-function peopleSql({followers, weeks}: SyntheticSize): string {
+function peopleSql({followers, weeks, isWithoutReturns = false}: SyntheticSize): string {
   const meanStay = weeks * (startShare + (1 - startShare) / (growthPower + 1));
   const people = Math.round(followers * (1 + weeklyLoss * meanStay));
   const last = weeks - 1;
@@ -87,7 +89,7 @@ function peopleSql({followers, weeks}: SyntheticSize): string {
       from arrived
     ),
     gapped as (
-      select *, hash(i, 4) % 17 = 0 and maybe_from + maybe_length <= coalesce(departure - 1, ${last}) as has_gap
+      select *, ${!isWithoutReturns} and hash(i, 4) % 17 = 0 and maybe_from + maybe_length <= coalesce(departure - 1, ${last}) as has_gap
       from stayed
     ),
     inbound as (
