@@ -184,6 +184,7 @@ try {
         throw new Error(`${name} has other answers than ${first}, such as: ${other ?? "some are missing"}`);
       }
       taken.get(name)!.push(usage);
+      process.stderr.write(`${name}: ${usage.cpu.toFixed(2)} s of CPU, ${usage.wall.toFixed(2)} s\n`);
     }
   print(
     `${expected.split("\n").length} figures, the same from each; ${options.runs} runs by turns, median (spread)`
