@@ -11,7 +11,7 @@ import {buildMarts} from "../../src/models/build.ts";
 import {openDatabase} from "../../src/duckdb.ts";
 import {attachSnapshots, listSnapshots, snapshotsDir} from "../../src/snapshots/store.ts";
 import {compareWith} from "./against.ts";
-import {writeSyntheticStore} from "./synthetic.ts";
+import {writeSyntheticStore, type SyntheticSize} from "./synthetic.ts";
 
 /** What one measured job took, process start not counted; memory is the most the process ever held. */
 interface Measure {
@@ -25,7 +25,7 @@ interface Measure {
 interface Options {
   followers: string;
   weeks: string;
-  interactions: string;
+  interactions?: string;
   data?: string;
   keep?: boolean;
   measure?: string;
@@ -35,10 +35,14 @@ interface Options {
 }
 
 const program = new Command("bench")
-  .option("--followers <n>", "followers at the last snapshot", "1000000")
+  .option(
+    "--followers <n>",
+    "followers at the last snapshot; several sizes with commas, from the smallest on",
+    "100000,1000000,3000000"
+  )
   .option("--weeks <n>", "weekly snapshots", "53")
-  .option("--interactions <n>", "interactions toward the account", "5000000")
-  .option("--data <dir>", "where the store is made; one that is there already is used again")
+  .option("--interactions <n>", "interactions toward the account (default: five a follower)")
+  .option("--data <dir>", "where the store is made, of one size; one that is there already is used again")
   .option("--keep", "leave the store there")
   .option(
     "--against <commit>",
@@ -50,14 +54,41 @@ const program = new Command("bench")
 
 const options = program.parse().opts<Options>();
 
-const size = {
-  followers: Number(options.followers),
+const sizes: SyntheticSize[] = options.followers.split(",").map((followers) => ({
+  followers: Number(followers),
   weeks: Number(options.weeks),
-  interactions: Number(options.interactions)
-};
+  interactions: Number(options.interactions ?? 5 * Number(followers))
+}));
 const print = (line: string) => void process.stdout.write(line + "\n");
 
-async function bench() {
+/** What a full build of so many rows took. */
+interface Sized {
+  rows: number;
+  full: Measure;
+}
+
+/** Benches every size, and says whether time and memory grow at most as the rows do. */
+async function benchSizes() {
+  if (options.data !== undefined && sizes.length > 1)
+    throw new Error("--data: a store has one size: give one to --followers");
+  let smaller: Sized | null = null;
+  for (const size of sizes) {
+    if (sizes.length > 1) print(`${size.followers.toLocaleString("en")} followers`);
+    const sized = await bench(size);
+    if (smaller !== null) print(formatGrowth(smaller, sized));
+    smaller = sized;
+  }
+}
+
+function formatGrowth(smaller: Sized, larger: Sized): string {
+  const rows = larger.rows / smaller.rows;
+  const times = larger.full.seconds / smaller.full.seconds;
+  const bytes = larger.full.bytes / smaller.full.bytes;
+  const isLinear = times <= rows && bytes <= rows;
+  return `${rows.toFixed(1)} × the rows: ${times.toFixed(1)} × the time, ${bytes.toFixed(1)} × the memory: ${isLinear ? "at most linear" : "MORE than linear"}`;
+}
+
+async function bench(size: SyntheticSize): Promise<Sized> {
   const dataDir = options.data ?? (await mkdtemp(join(tmpdir(), "followback-bench-")));
   try {
     if ((await listSnapshots(dataDir)).length === 0) {
@@ -94,6 +125,7 @@ async function bench() {
     const isSame = (await checksum(dataDir)) === fullBytes;
     print(`marts after one more snapshot: ${isSame ? "same bytes as" : "DIFFERENT from"} the full build`);
     if (!isSame) process.exitCode = 1;
+    return {rows: Object.values(group.detail!).reduce((sum, n) => sum + n, 0), full};
   } finally {
     if (options.keep) print(`store kept in ${dataDir}`);
     else if (!options.data) await rm(dataDir, {recursive: true, force: true});
@@ -167,5 +199,11 @@ async function checksum(dataDir: string): Promise<string> {
 if (options.measure)
   process.stdout.write(JSON.stringify(await measureHere(options.measure, options.data!)) + "\n");
 else if (options.against)
-  await compareWith({commit: options.against, runs: Number(options.runs), only: options.only, size, print});
-else await bench();
+  await compareWith({
+    commit: options.against,
+    runs: Number(options.runs),
+    only: options.only,
+    size: sizes[Math.floor(sizes.length / 2)]!,
+    print
+  });
+else await benchSizes();
