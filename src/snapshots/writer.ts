@@ -3,9 +3,10 @@ import {createReadStream} from "node:fs";
 import {mkdir, open} from "node:fs/promises";
 import {join} from "node:path";
 import {BIGINT, DuckDBDecimalValue, DuckDBTimestampValue, LIST, VARCHAR, listValue} from "@duckdb/node-api";
-import type {DuckDBAppender} from "@duckdb/node-api";
+import type {DuckDBAppender, DuckDBListValue, DuckDBValue} from "@duckdb/node-api";
 import {quote, type Database} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
+import {RowsAtHand, type CheckedRow, type Counted} from "./rows-at-hand.ts";
 import {columnsOf, createTableSql, keyOf, schemaOf} from "./tables.ts";
 import type {ColumnType, RawRow, RawValue, TableName} from "./tables.ts";
 
@@ -14,6 +15,11 @@ const listTables = new Set<TableName>(["followers", "following", "blocking"]);
 export const parquetOptions = "format parquet, compression zstd, row_group_size 122880";
 /** SQL that is the same in all rows, as far as it shows. */
 const literal = /^(?:-?\d+|(?:timestamp )?'[^']*'|(?:null|true|false)(?:::\w+)?)$/i;
+/**
+ * Tables of up to so many rows are handed to the database at once, when the snapshot is written: of small ones, a statement
+ * costs more than all their rows.
+ */
+const rowsAtHand = 10_000;
 const int64 = {min: -(2n ** 63n), max: 2n ** 63n - 1n};
 
 /** What one table of a written snapshot holds. */
@@ -29,9 +35,17 @@ export interface WrittenTable {
  */
 export class SnapshotWriter {
   readonly #appenders = new Map<TableName, DuckDBAppender>();
+  /** Small tables whose rows the database does not have yet. */
+  readonly #atHand = new Map<TableName, RowsAtHand>();
+  /** Tables with rows, and empty lists, in the order in which they came. */
+  readonly #named = new Set<TableName>();
+  /** Those of them that stand in the database. */
   readonly #created = new Set<TableName>();
   /** Tables that are written straight from a SELECT; `fixed` has the columns that are the same in all rows. */
   readonly #selects = new Map<TableName, {select: string; fixed: Readonly<Record<string, string>>}>();
+
+  /** Every walked list has its counts. */
+  #isCounted = false;
 
   constructor(
     readonly id: string,
@@ -41,14 +55,18 @@ export class SnapshotWriter {
 
   /** Adds one row. Columns left out are null; columns the table does not have are refused. */
   async append(table: TableName, row: RawRow): Promise<void> {
-    const appender = this.#appenders.get(table) ?? (await this.#open(table));
     const columns = columnsOf(table);
     for (const name in row) if (!(name in columns)) throw new Error(`table ${table} has no column ${name}`);
+    const checked: DuckDBValue[] = [];
     for (const column in columns) {
-      const type = columns[column]!;
-      appendValue(appender, type, column === "snapshot_id" ? this.id : row[column], `${table}.${column}`);
+      const value = column === "snapshot_id" ? this.id : row[column];
+      checked.push(checkedValue(columns[column]!, value, `${table}.${column}`));
     }
-    appender.endRow();
+    const isLarge = this.#appenders.has(table) || this.#created.has(table);
+    if (isLarge) return appendRow(this.#appenders.get(table) ?? (await this.#open(table)), table, checked);
+    const hand = this.#atHand.get(table) ?? this.#hold(table);
+    hand.add(checked);
+    if (hand.rows.length > rowsAtHand) await this.#release(table);
   }
 
   /**
@@ -56,6 +74,7 @@ export class SnapshotWriter {
    * added here and missing columns are null.
    */
   async fill(table: TableName, select: string): Promise<void> {
+    await this.#release(table);
     await this.#create(table);
     await this.#flush(table);
     await this.db.run(
@@ -68,7 +87,7 @@ export class SnapshotWriter {
    * lists the rows must be counted: nothing is looked for, and the rows go to the file without being held in between.
    */
   fillAtOnce(table: TableName, columns: Readonly<Record<string, string>>, from: string): void {
-    if (this.#created.has(table) || this.#selects.has(table))
+    if (this.#named.has(table) || this.#selects.has(table))
       throw new Error(`table ${table} has rows already`);
     const given: Readonly<Record<string, string>> = {...columns, snapshot_id: quote(this.id)};
     const fixed: Record<string, string> = {};
@@ -82,11 +101,46 @@ export class SnapshotWriter {
     this.#selects.set(table, {select: `select ${varied.join(", ") || "1"} ${from}`, fixed});
   }
 
+  #name(table: TableName) {
+    if (this.#selects.has(table)) throw new Error(`table ${table} was filled at once`);
+    this.#named.add(table);
+  }
+
+  #hold(table: TableName): RowsAtHand {
+    this.#name(table);
+    const hand = new RowsAtHand(table);
+    this.#atHand.set(table, hand);
+    return hand;
+  }
+
   async #create(table: TableName) {
     if (this.#created.has(table)) return;
-    if (this.#selects.has(table)) throw new Error(`table ${table} was filled at once`);
+    this.#name(table);
     await this.db.run(createTableSql(table));
     this.#created.add(table);
+  }
+
+  /** Hands the rows of a table to the database. */
+  async #release(table: TableName) {
+    const hand = this.#atHand.get(table);
+    if (!hand) return;
+    const appender = await this.#open(table);
+    for (const row of hand.rows) appendRow(appender, table, row);
+    this.#atHand.delete(table);
+  }
+
+  /** Hands all rows to the database; returns the tables in which several have one key. */
+  async #releaseAll(): Promise<Set<TableName>> {
+    const tables = [...this.#named].filter((table) => !this.#created.has(table));
+    // One statement makes them all.
+    if (tables.length > 0) await this.db.run(tables.map((table) => createTableSql(table)).join("; "));
+    for (const table of tables) this.#created.add(table);
+    const repeated = [...this.#atHand].filter(([, {hasRepeated}]) => hasRepeated).map(([table]) => table);
+    const unchecked = [...this.#created].filter((table) => !tables.includes(table));
+    for (const table of tables) await this.#release(table);
+    for (const appender of this.#appenders.values()) appender.closeSync();
+    this.#appenders.clear();
+    return new Set([...repeated, ...(await this.#findRepeated(unchecked))]);
   }
 
   async #open(table: TableName) {
@@ -102,14 +156,13 @@ export class SnapshotWriter {
 
   /** Writes every table to `directory`, each file synced to disk, and returns what was written. The caller syncs the directory. */
   async write(directory: string): Promise<Partial<Record<TableName, WrittenTable>>> {
-    for (const appender of this.#appenders.values()) appender.closeSync();
-    this.#appenders.clear();
-    if (this.#created.has("lists")) await this.#countLists();
+    if (this.#atHand.has("lists") && !this.#countAtHand()) await this.#release("lists");
+    const repeated = await this.#releaseAll();
+    if (this.#created.has("lists") && !this.#isCounted) await this.#countLists();
     await mkdir(directory, {recursive: true});
-    const repeated = await this.#findRepeated();
     const settling: Promise<[TableName, WrittenTable]>[] = [];
     try {
-      for (const table of [...this.#created, ...this.#selects.keys()]) {
+      for (const table of [...this.#named, ...this.#selects.keys()]) {
         const file = join(directory, `${table}.parquet`);
         const {select, fixed = {}} = this.#selects.get(table) ?? {};
         const columns = Object.keys(columnsOf(table)).map((column) => `"${column}"`);
@@ -147,13 +200,13 @@ export class SnapshotWriter {
     this.#appenders.clear();
     const drops = [...this.#created].map((table) => `drop table "${table}"`);
     if (drops.length > 0) await this.db.run(drops.join("; "));
-    this.#created.clear();
-    this.#selects.clear();
+    for (const kept of [this.#created, this.#named, this.#atHand, this.#selects]) kept.clear();
+    this.#isCounted = false;
   }
 
-  /** The tables with several rows of one key: choosing among them is costly, and there is seldom anything to choose. */
-  async #findRepeated(): Promise<Set<TableName>> {
-    const checks = [...this.#created].map((table) => {
+  /** Those with several rows of one key: choosing among them is costly, and there is seldom anything to choose. */
+  async #findRepeated(tables: TableName[]): Promise<Set<TableName>> {
+    const checks = tables.map((table) => {
       const key = keyOf(table).map((column) => `"${column}"`);
       return `(select '${table}' as name from "${table}" group by ${key.join(", ")} having count(*) > 1 limit 1)`;
     });
@@ -162,7 +215,39 @@ export class SnapshotWriter {
     return new Set(found.map(({name}) => name));
   }
 
-  /** Counts what each walked list held, in one place for every source: as served, as stored, twice, and the account itself. */
+  /**
+   * Counts what each walked list held, where the rows of all are at hand; false where some are in the database already, and
+   * `#countLists` must.
+   */
+  #countAtHand(): boolean {
+    const lists = this.#atHand.get("lists")!;
+    const [list, of, given] = [lists.at("list"), lists.at("account_id"), lists.at("rows")];
+    const walked = new Set(lists.rows.filter((row) => row[given] === null).map((row) => row[list]));
+    const tables = [...listTables].filter((table) => walked.has(table));
+    if (tables.some((table) => this.#created.has(table) || this.#selects.has(table))) return false;
+    const counts = new Map<DuckDBValue, Map<DuckDBValue, Counted>>();
+    for (const table of tables)
+      counts.set(table, (this.#atHand.get(table) ?? this.#hold(table)).countByAccount());
+    const added = lists.at("additions_only");
+    const rows = lists.rows.map((row) => {
+      const held = counts.get(row[list]!);
+      if (!held || row[added] === true) return row;
+      const {rows: all, selfRows, people} = held.get(row[of]!) ?? {rows: 0, selfRows: 0, people: new Set()};
+      const counted = [...row];
+      for (const [column, count] of [
+        ["rows", all],
+        ["self_rows", selfRows],
+        ["distinct_rows", people.size],
+        ["duplicate_rows", all - selfRows - people.size]
+      ] as const)
+        counted[lists.at(column)] = BigInt(count);
+      return counted;
+    });
+    lists.rows.splice(0, rows.length, ...rows);
+    return (this.#isCounted = true);
+  }
+
+  /** The same by the database, in one place for every source: as served, as stored, twice, and the account itself. */
   async #countLists() {
     // A loader that has counted its rows says so in the list's own row.
     const walked = await this.db.rows<{list: TableName}>(
@@ -187,37 +272,66 @@ export class SnapshotWriter {
   }
 }
 
-function appendValue(appender: DuckDBAppender, type: ColumnType, value: RawValue, where: string) {
-  if (value === null || value === undefined) return appender.appendNull();
+/** A value as the database takes it. Throws a `UserError` that names its place where it is not of that type. */
+function checkedValue(type: ColumnType, value: RawValue, where: string): DuckDBValue {
+  if (value === null || value === undefined) return null;
   switch (type) {
     case "BIGINT":
-      return appender.appendBigInt(int64Of(value, where));
+      return int64Of(value, where);
     case "INTEGER":
-      return appender.appendInteger(Number(int64Of(value, where)));
+      return Number(int64Of(value, where));
     case "BOOLEAN":
       if (typeof value !== "boolean") break;
-      return appender.appendBoolean(value);
+      return value;
     case "VARCHAR":
       if (typeof value !== "string") break;
-      return appender.appendVarchar(value);
+      return value;
     case "TIMESTAMP":
       if (!(value instanceof Date) || Number.isNaN(value.getTime())) break;
-      return appender.appendTimestamp(new DuckDBTimestampValue(BigInt(value.getTime()) * 1000n));
+      return new DuckDBTimestampValue(BigInt(value.getTime()) * 1000n);
     case "DECIMAL(18,2)": {
       if (typeof value !== "number" && typeof value !== "string") break;
       const match = /^(-?)(\d{1,16})(?:\.(\d{1,2}))?$/.exec(String(value));
       if (!match) break;
       const digits = BigInt(match[2]! + (match[3] ?? "").padEnd(2, "0"));
-      return appender.appendDecimal(new DuckDBDecimalValue(match[1] ? -digits : digits, 18, 2));
+      return new DuckDBDecimalValue(match[1] ? -digits : digits, 18, 2);
     }
     case "VARCHAR[]":
       if (!Array.isArray(value)) break;
-      return appender.appendList(listValue(value.map(String)), LIST(VARCHAR));
+      return listValue(value.map(String));
     case "BIGINT[]":
       if (!Array.isArray(value)) break;
-      return appender.appendList(listValue(value.map((item) => int64Of(item, where))), LIST(BIGINT));
+      return listValue(value.map((item) => int64Of(item, where)));
   }
   throw new UserError(`${where}: ${JSON.stringify(value)} is not a ${type}`);
+}
+
+function appendRow(appender: DuckDBAppender, table: TableName, row: CheckedRow) {
+  const types = Object.values(columnsOf(table));
+  for (let column = 0; column < types.length; column++) appendValue(appender, types[column]!, row[column]!);
+  appender.endRow();
+}
+
+function appendValue(appender: DuckDBAppender, type: ColumnType, value: DuckDBValue) {
+  if (value === null) return appender.appendNull();
+  switch (type) {
+    case "BIGINT":
+      return appender.appendBigInt(value as bigint);
+    case "INTEGER":
+      return appender.appendInteger(value as number);
+    case "BOOLEAN":
+      return appender.appendBoolean(value as boolean);
+    case "VARCHAR":
+      return appender.appendVarchar(value as string);
+    case "TIMESTAMP":
+      return appender.appendTimestamp(value as DuckDBTimestampValue);
+    case "DECIMAL(18,2)":
+      return appender.appendDecimal(value as DuckDBDecimalValue);
+    case "VARCHAR[]":
+      return appender.appendList(value as DuckDBListValue, LIST(VARCHAR));
+    case "BIGINT[]":
+      return appender.appendList(value as DuckDBListValue, LIST(BIGINT));
+  }
 }
 
 function int64Of(value: RawValue, where: string): bigint {
