@@ -50,7 +50,10 @@ const bothOf = (
   ] satisfies Observed[];
 
 /** Routes from lists of `dates`, in files of an id a line, imported with the bare date. */
-async function routesOfImported(name: string, lists: Record<string, {followers: number[]; following: number[]}>) {
+async function routesOfImported(
+  name: string,
+  lists: Record<string, {followers: number[]; following: number[]}>
+) {
   const dataDir = join(temp, name);
   mkdirSync(dataDir);
   for (const [date, both] of Object.entries(lists))
@@ -320,7 +323,10 @@ describe.concurrent("random lists with bare dates", () => {
       seedsOf(20250105).map(async (seed) => {
         const people = await judged(truthOf(seed, {isOneMoment: true}));
         bySitting += people.filter(({isBySitting}) => isBySitting).length;
-        expect(people.filter(({isTrue}) => !isTrue), `seed ${seed}`).toEqual([]);
+        expect(
+          people.filter(({isTrue}) => !isTrue),
+          `seed ${seed}`
+        ).toEqual([]);
       })
     );
     expect(bySitting).toBeGreaterThan(4 * runs);
@@ -334,7 +340,10 @@ describe.concurrent("random lists with bare dates", () => {
         const people = await judged(truthOf(seed, {isOneMoment: false}));
         wrong += people.filter(({isTrue}) => !isTrue).length;
         certain += people.filter(({isBySitting}) => !isBySitting).length;
-        expect(people.filter(({isTrue, isBySitting}) => !isTrue && !isBySitting), `seed ${seed}`).toEqual([]);
+        expect(
+          people.filter(({isTrue, isBySitting}) => !isTrue && !isBySitting),
+          `seed ${seed}`
+        ).toEqual([]);
       })
     );
     // Such lists do mislead, so the basis is worth its name.
@@ -358,7 +367,9 @@ describe.concurrent("random lists with bare dates", () => {
         const [routesTogether, routesApart] = [await routes(together), await routes(apart)];
         const [triedTogether, triedApart] = [await attempts(together), await attempts(apart)];
         for (const [id, [route, basis]] of Object.entries(routesTogether))
-          expect(routesApart[Number(id)], `seed ${seed}`).toEqual(basis === "sitting" ? ["unknown", null] : [route, basis]);
+          expect(routesApart[Number(id)], `seed ${seed}`).toEqual(
+            basis === "sitting" ? ["unknown", null] : [route, basis]
+          );
         expect(
           triedTogether.map(({outcome, ...row}) => ({
             ...row,
