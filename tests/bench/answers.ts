@@ -22,7 +22,6 @@
 // has to be filled; SQLite that has first sight, indexes and sorted lists already takes 0.9 to 1.3 times the query, half of
 // which, at 100,000, is the start of the program. The models miss the aim: they judge lists, windows and both ends of every
 // follow, which none of the others does.
-import {execFileSync} from "node:child_process";
 import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync} from "node:fs";
 import {readFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
