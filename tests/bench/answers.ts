@@ -17,7 +17,7 @@
 // snapshots, once with all that its models judge, and once by `query` with the definitions above, see answers/raw.sql.
 //
 // 2026-11-29, by turns on two cores crowded by others, seconds of CPU. 100,000 followers: SQLite 0.7, filled first 12.4, Python
-// 3.1, a query of raw tables 0.8, the models they need 6.2, full build 11.2. 1,000,000, one run: SQLite 6.5, the query 4.9.
+// 3.6, a query of raw tables 0.9, the models they need 6.6, full build 11.5. 1,000,000, one run: SQLite 6.5, the query 4.9.
 // The aim is that SQLite and Python take three times ours each. The query holds it against Python and against SQLite that
 // has to be filled; SQLite that has first sight, indexes and sorted lists already takes 0.9 to 1.3 times the query, half of
 // which, at 100,000, is the start of the program. The models miss the aim: they judge lists, windows and both ends of every
