@@ -52,8 +52,8 @@ ranked as (
 chosen as (
     select
         a.*, spell, s.start_after, s.start_before, s.end_after, s.end_before, s.first_seen_at,
-        -- Only interactions with the brand are looked up: a join by equal columns is several times as fast as
-        -- one that has to ask this of each pair.
+        -- Only interactions with the brand are looked up: a join by equal columns is faster than one that
+        -- asks this of each pair.
         case when a.circle = 'brand' then a.family end as covered_family
     from interactions a
     join inbound s using (account_id, user_id)
