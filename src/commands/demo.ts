@@ -191,7 +191,16 @@ async function importOutreachLog(dataDir: string, world: World) {
 }
 
 /** What a demo leaves in its folder; its truth goes last, because it is what tells a demo's folder from any other. */
-const left = ["snapshots", "marts", "followback.json", "outreach.csv", "shop", ".x-api", "truth.json"];
+const left = [
+  "snapshots",
+  "marts",
+  "derived",
+  "followback.json",
+  "outreach.csv",
+  "shop",
+  ".x-api",
+  "truth.json"
+];
 
 /** Makes room for a new demo, but never deletes what is not one. */
 async function clearDemo(dataDir: string) {

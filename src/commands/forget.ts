@@ -11,6 +11,7 @@ import {settleUnfinished} from "../../data-loaders/x-api/resume.ts";
 import {buildMarts} from "../models/build.ts";
 import {withDatabase} from "../duckdb.ts";
 import {explained, UserError} from "../errors.ts";
+import {derivedDir} from "../models/kept.ts";
 import {martsDir} from "../models/marts.ts";
 import {dataOption} from "./options.ts";
 import {startProgress} from "./progress.ts";
@@ -132,7 +133,9 @@ async function report(dataDir: string, forgotten: Forgotten | null) {
   const {people, blanked, snapshots, rows, proof, hadMarts, erased} = forgotten;
   if (hadMarts) {
     await buildMarts(dataDir);
-    const {remainders} = await withDatabase((db) => searchRemainders(db, [martsDir(dataDir)], erased));
+    const {remainders} = await withDatabase((db) =>
+      searchRemainders(db, [martsDir(dataDir), derivedDir(dataDir)], erased)
+    );
     if (remainders[0])
       throw new Error(`${remainders[0].file} of the marts still holds them (${remainders[0].what})`);
     log("the marts were rebuilt");

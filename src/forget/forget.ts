@@ -183,7 +183,7 @@ async function readJudgements(db: Database, erase: readonly Person[]): Promise<R
   );
   const verdicts: RetainedJudgement[] = [];
   for (const {id} of accounts) {
-    for await (const {accountId, snapshotId, list, judgement} of judgeLists(db, new Map(), id)) {
+    for await (const {accountId, snapshotId, list, judgement} of judgeLists(db, {accountId: id})) {
       const {verdict, why, holds} = judgement;
       verdicts.push({account: accountId, snapshot: snapshotId, list, verdict, why, holds});
     }
@@ -205,7 +205,11 @@ async function locked<T>(dataDir: string, {kept = []}: ForgetOptions, use: () =>
 /** Removes the marts, and what a killed build or forgetting left half written. */
 async function dropDerived(dataDir: string) {
   for (const name of await readdir(dataDir))
-    if (name === "marts" || /^(\.marts-|\.forget\.json\.|forgotten\.json\.)/.test(name))
+    if (
+      name === "marts" ||
+      name === "derived" ||
+      /^(\.marts-|\.derived-|\.forget\.json\.|forgotten\.json\.)/.test(name)
+    )
       await rm(join(dataDir, name), {recursive: true, force: true});
 }
 

@@ -72,7 +72,7 @@ export interface UncountedList {
 }
 
 /** Neighbouring lists whose counts are the same. */
-interface Run {
+export interface Run {
   nths: number[];
   base: Int32Array;
   rows: number;
@@ -113,6 +113,15 @@ const leastOf = ({rows, why}: Run) =>
  */
 export class CapWatch {
   #run: Run | null = null;
+
+  /** What it goes on from. */
+  get run(): Run | null {
+    return this.#run;
+  }
+
+  set run(run: Run | null) {
+    this.#run = run;
+  }
 
   /** Looks at the next list: which lists are capped, by number, and why; null where nothing shows it. */
   look(list: UncountedList): {why: string; nths: readonly number[]} | null {

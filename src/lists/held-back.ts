@@ -13,8 +13,12 @@ export interface HeldBack {
   why: string;
 }
 
-/** The lists held back, the newest first. `judged_lists` and `raw.lists` must be there, see `storeJudgements`. */
-export async function readHeldBack(db: Database): Promise<HeldBack[]> {
+/** The lists held back, the newest first, by two relations: how lists were judged, see `storeJudgements`, and the lists. */
+export async function readHeldBack(
+  db: Database,
+  judged = "judged_lists",
+  lists = "raw.lists"
+): Promise<HeldBack[]> {
   const found = await db.rows<{
     account_id: bigint;
     snapshot_id: string;
@@ -25,8 +29,8 @@ export async function readHeldBack(db: Database): Promise<HeldBack[]> {
     why: string;
   }>(`
     select j.account_id, j.snapshot_id, j.list, l.source, l.finished_at, l.sitting, coalesce(j.why, 'it may lack people') as why
-    from judged_lists j
-    join raw.lists l on l.account_id = j.account_id and l.snapshot_id = j.snapshot_id and l.list = j.list
+    from ${judged} j
+    join ${lists} l on l.account_id = j.account_id and l.snapshot_id = j.snapshot_id and l.list = j.list
     where l.ended and j.verdict = 'partial'
     order by l.finished_at desc, j.account_id, j.snapshot_id, j.list`);
   return found.map(({account_id, snapshot_id, list, source, finished_at, sitting, why}) => ({

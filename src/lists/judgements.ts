@@ -1,16 +1,19 @@
 import {BIGINT, BOOLEAN, DuckDBDataChunk, INTEGER, type DuckDBAppender} from "@duckdb/node-api";
 import type {Database} from "../duckdb.ts";
-import {judgeLists, type JudgedList} from "./replay-lists.ts";
+import {judgeLists, type JudgedList, type ReplayOptions} from "./replay-lists.ts";
 
-/** Writes the judgement of every list to `judged_lists`, and of every new row that could be placed to `judged_rows`. */
-export async function storeJudgements(db: Database) {
+/**
+ * Writes the judgement of every list to `judged_lists`, and of every new row that could be placed to `judged_rows`; of
+ * lists that were `kept` they have nothing.
+ */
+export async function storeJudgements(db: Database, options: Pick<ReplayOptions, "kept" | "memories"> = {}) {
   await db.run(`
     create table judged_lists (nth integer, account_id bigint, snapshot_id varchar, list varchar, verdict varchar, why varchar,
       known_rows bigint, order_violations bigint, order_holds boolean, no_order varchar);
     create temp table placed_people (nth integer, user_id bigint, is_arrival boolean)`);
   // First read, then write: an appender on this connection would stand in the way of the reading.
   const judged: JudgedList[] = [];
-  for await (const one of judgeLists(db)) judged.push(one);
+  for await (const one of judgeLists(db, options)) judged.push(one);
   const lists = await db.connection.createAppender("judged_lists");
   const people = await db.connection.createAppender("placed_people");
   for (const [nth, {accountId, snapshotId, list, judgement}] of judged.entries()) {

@@ -3,6 +3,13 @@ import {grown, halvesOf, Numbering} from "./numbering.ts";
 /** The rank of those who are not known. */
 const unranked = 0x7fffffff;
 
+/** Who has which number, and who of them is known: what a `KnownPeople` goes on from. */
+export interface KnownState {
+  ids: BigInt64Array;
+  arrivals: number[];
+  complete: Int32Array;
+}
+
 /**
  * The people a list may show again, in their order: the last complete list under the arrivals of heads since. People go
  * by their number, and a list is read beside the known order: where both go on alike, nobody is looked up.
@@ -16,6 +23,19 @@ export class KnownPeople {
   #nth = 0;
   #rank = new Int32Array(0);
   #seen = new Int32Array(0);
+
+  /** What it goes on from. Who was seen by the list read last is not part of it. */
+  get state(): KnownState {
+    return {ids: this.#numbering.ids, arrivals: this.#arrivals, complete: this.#complete};
+  }
+
+  /** Only of one that has read nothing. */
+  set state({ids, arrivals, complete}: KnownState) {
+    this.#numbering.ids = ids;
+    this.#makeRoom(ids.length);
+    this.replace(complete);
+    this.add(arrivals.toReversed());
+  }
 
   get size(): number {
     return this.#arrivals.length + this.#complete.length;

@@ -1,10 +1,11 @@
 import {sourceOf} from "../networks/sources.ts";
-import {accident, CapWatch, missingAtOldEnd, oldEndWhy} from "./capped.ts";
+import {accident, CapWatch, missingAtOldEnd, oldEndWhy, type Run} from "./capped.ts";
 import {fewLost, lossLimit, longestRunLimit} from "./collapse.ts";
 import {failureOf, type FailedLists, type PastList} from "./hindsight.ts";
-import {KnownPeople} from "./known-people.ts";
+import {KnownPeople, type KnownState} from "./known-people.ts";
 import {arrivalDepth, inLongestRun, isInFront, orderCheck} from "./order.ts";
-import {OrderTrust, type LostOrders, type NoOrder} from "./order-trust.ts";
+import {OrderTrust, type LostOrders, type NoOrder, type TrustState} from "./order-trust.ts";
+import {PastOrder} from "./past-order.ts";
 import {isSorted} from "./sorted.ts";
 
 /** One walked list, its rows in served order, each person once, the account itself dropped. Ids as they are given. */
@@ -77,6 +78,30 @@ interface ShownList {
   startedMs: number;
 }
 
+/** Who stood in a complete list and not in the next one: in which, and at which position. */
+interface Absentee {
+  list: PastOrder;
+  position: number;
+}
+
+/** What a memory holds, as plain values and arrays of numbers that `structuredClone` could copy. */
+export interface MemoryState {
+  known: KnownState;
+  trust: TrustState;
+  completeMs: number | null;
+  dailyLoss: number | null;
+  shortfall: number | null;
+  pending: {has: Uint8Array; shortfall: number; startedMs: number} | null;
+  run: Run | null;
+  shown: ShownList[];
+  lists: number;
+  past: PastList | null;
+  /** Former complete lists, the newest first, each by how it differs from the one before it in this array. */
+  orders: Int32Array[];
+  /** Who is absent, in which of these lists, and where they stood. */
+  absentees: {people: Int32Array; orders: Int32Array; positions: Int32Array};
+}
+
 /** A later list of at least so large a share takes the place of an earlier one that nobody called whole. */
 const aboutAsLong = 0.9;
 
@@ -106,7 +131,9 @@ export class ListMemory {
   readonly #caps = new CapWatch();
   /** Lists since the last complete one that nobody calls whole: presence in them still speaks against a shorter one. */
   #shown: ShownList[] = [];
-  #absentees = new Map<number, {people: Int32Array; position: number}>();
+  #absentees = new Map<number, Absentee>();
+  /** The last complete list; those before it that absentees are remembered from lead to it. */
+  #order: PastOrder | null = null;
 
   #lists = 0;
   readonly #failed: Map<number, string>;
@@ -117,6 +144,59 @@ export class ListMemory {
   constructor({lostOrders, failedLists}: Hindsight = noHindsight) {
     this.#trust = new OrderTrust(lostOrders);
     this.#failed = new Map(failedLists);
+  }
+
+  /** What it remembers, so that another process can go on from there. Only of a memory without hindsight. */
+  get state(): MemoryState {
+    if (this.#failed.size + this.#trust.lost.size > 0)
+      throw new Error("a memory with hindsight cannot be kept");
+    const numbers = this.#known.numbers;
+    let oldest = this.#order;
+    for (const {list} of this.#absentees.values()) if (list.nth < oldest!.nth) oldest = list;
+    const former: PastOrder[] = [];
+    for (let at = oldest; at !== this.#order; at = at!.next) former.unshift(at!);
+    const numberOf = new Map(former.map((order, nth) => [order, nth]));
+    const absentees = [...this.#absentees.values()];
+    return {
+      known: this.#known.state,
+      trust: this.#trust.state,
+      completeMs: this.#completeMs,
+      dailyLoss: this.#dailyLoss,
+      shortfall: this.#shortfall,
+      pending: this.#pending,
+      run: this.#caps.run,
+      shown: this.#shown,
+      lists: this.#lists,
+      past: this.#past,
+      orders: former.map((order) => order.difference(numbers)),
+      absentees: {
+        people: Int32Array.from(this.#absentees.keys()),
+        orders: Int32Array.from(absentees, ({list}) => numberOf.get(list)!),
+        positions: Int32Array.from(absentees, ({position}) => position)
+      }
+    };
+  }
+
+  /** The memory that had this state. */
+  static from(state: MemoryState): ListMemory {
+    const memory = new ListMemory();
+    memory.#known.state = state.known;
+    memory.#trust.state = state.trust;
+    memory.#completeMs = state.completeMs;
+    memory.#dailyLoss = state.dailyLoss;
+    memory.#shortfall = state.shortfall;
+    memory.#pending = state.pending;
+    memory.#caps.run = state.run;
+    memory.#shown = state.shown;
+    memory.#lists = state.lists;
+    memory.#past = state.past;
+    if (memory.hasComplete) memory.#order = new PastOrder(state.lists, memory.#known.complete);
+    const orders = state.orders.map((difference, nth) => new PastOrder(-1 - nth, null, difference));
+    for (const [nth, order] of orders.entries()) order.next = orders[nth - 1] ?? memory.#order;
+    const {people, orders: places, positions} = state.absentees;
+    for (const [nth, person] of people.entries())
+      memory.#absentees.set(person, {list: orders[places[nth]!]!, position: positions[nth]!});
+    return memory;
   }
 
   /** What was believed of the lists folded so far and then proved wrong. */
@@ -367,10 +447,17 @@ export class ListMemory {
 
   #remember(list: StoredList, people: Int32Array) {
     const before = this.#known.complete;
+    const order = this.#order;
+    this.#order = new PastOrder(this.#lists, people);
+    if (order !== null) order.next = this.#order;
+    let gone = 0;
     for (let position = 0; position < before.length; position++) {
       const person = before[position]!;
-      if (!this.#known.isSeen(person)) this.#absentees.set(person, {people: before, position});
+      if (this.#known.isSeen(person)) continue;
+      this.#absentees.set(person, {list: order!, position});
+      gone++;
     }
+    if (gone === 0) order?.shorten(this.#known.numbers);
     for (const person of this.#absentees.keys())
       if (this.#known.isSeen(person)) this.#absentees.delete(person);
     const startedMs = this.#startOf(list);
@@ -442,15 +529,12 @@ export class ListMemory {
   }
 
   /** Whether an absentee stands again below at least five people they stood below when last seen, who stayed in place. */
-  #stoodBelow(
-    absentee: {people: Int32Array; position: number},
-    position: number,
-    positions: Int32Array
-  ): boolean {
+  #stoodBelow({list, position: stood}: Absentee, position: number, positions: Int32Array): boolean {
     let above = 0;
-    const end = Math.max(0, absentee.position - neighbourhood);
-    for (let at = absentee.position - 1; at >= end; at--) {
-      const person = absentee.people[at]!;
+    const {people} = list;
+    const end = Math.max(0, stood - neighbourhood);
+    for (let at = stood - 1; at >= end; at--) {
+      const person = people[at]!;
       const isAbove = this.#known.isSeen(person) && positions[person]! < position;
       if (isAbove && ++above >= arrivalDepth) return true;
     }

@@ -13,6 +13,22 @@ export class Numbering {
     return this.#size;
   }
 
+  /** Every id in the order of their numbers. */
+  get ids(): BigInt64Array {
+    return new BigInt64Array(this.#halves.buffer, 0, this.#size).slice();
+  }
+
+  /** Only of one that has given no number: each id gets that of its place. */
+  set ids(ids: BigInt64Array) {
+    this.#size = ids.length;
+    let room = 64;
+    while (room < 2 * ids.length) room *= 2;
+    this.#halves = new Int32Array(room);
+    this.#halves.set(halvesOf(ids));
+    this.#places = new Int32Array(room / 4);
+    this.#spread();
+  }
+
   /** Whether the number belongs to the id with these halves. */
   is(number: number, first: number, second: number): boolean {
     return this.#halves[2 * number] === first && this.#halves[2 * number + 1] === second;

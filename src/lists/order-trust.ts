@@ -23,6 +23,12 @@ export interface OrderEvidence {
 /** Orders that were used and then proved wrong: why, by the number of the list they began with. */
 export type LostOrders = ReadonlyMap<number, NoOrder>;
 
+/** What is known of an order so far, and how many lists were judged. */
+export interface TrustState {
+  lists: number;
+  current: ReturnType<typeof beginning>;
+}
+
 /** So many new people must have come before where they stand says anything. */
 export const enoughNewPeople = 10;
 /** At least so large a share of new people stands in front where the newest come first. */
@@ -45,6 +51,16 @@ export class OrderTrust {
 
   constructor(lost: LostOrders) {
     this.#lost = new Map(lost);
+  }
+
+  /** What it goes on from, beside the orders that were lost. */
+  get state(): TrustState {
+    return {lists: this.#lists, current: this.#current};
+  }
+
+  set state({lists, current}: TrustState) {
+    this.#lists = lists;
+    this.#current = this.#next = current;
   }
 
   get lost(): LostOrders {

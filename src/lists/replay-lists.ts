@@ -41,24 +41,50 @@ const erasedOf = (fact: ListFacts) => ({
 
 const numberOf = (count: bigint | null) => (count === null ? null : Number(count));
 
+/** What was kept of lists that were folded before, by another build. */
+export interface KeptLists {
+  /** The relation that names these lists, by `account_id`, `snapshot_id` and `list`. They are the first of their series. */
+  relation: string;
+  /** What they left in mind; null where nothing is kept of that series. */
+  memoryOf: (key: string) => ListMemory | null;
+  /** A later list shows that what was kept of a series does not hold: all of it is folded again. */
+  drop: (key: string) => void;
+}
+
+export interface ReplayOptions {
+  /** Gets what every account, list and source leaves in mind. */
+  memories?: {set: (key: string, memory: ListMemory) => unknown};
+  /** Only the lists of this account. */
+  accountId?: string;
+  /** About so many rows are read at a time. */
+  rowsAtOnce?: number;
+  /** Lists that need not be folded again: judgements of them are not yielded. */
+  kept?: KeptLists;
+}
+
 /**
  * Folds the stored lists through `ListMemory`, each account, list and source oldest first, and yields every judgement.
- * Reads `raw.lists`, `raw.followers`, `raw.following`, `raw.users` and `raw.snapshots`, about `rowsAtOnce` rows at a time, so that a store
+ * Reads `raw.lists`, `raw.followers`, `raw.following`, `raw.users` and `raw.snapshots`, some rows at a time, so that a store
  * of small lists takes few queries and one of large lists little memory. Where a later list proves that an order was none, or
- * that a list was not complete, its series is folded again. `memories`, if given, holds what every account, list and source leaves in mind.
+ * that a list was not complete, its series is folded again.
  */
 export async function* judgeLists(
   db: Database,
-  memories?: Map<string, ListMemory>,
-  accountId?: string,
-  rowsAtOnce = 2_000_000
+  {memories, accountId, rowsAtOnce = 2_000_000, kept}: ReplayOptions = {}
 ): AsyncGenerator<JudgedList> {
   for (const list of ["followers", "following"] as const) {
-    let facts = await readFacts(db, list, accountId);
+    let facts = await readFacts(db, list, {accountId, without: kept?.relation});
     const hindsights = new Map<string, Hindsight>();
+    let isFirst = true;
     while (facts.length > 0) {
       const again = new Set<string>();
-      for await (const series of foldSeries(db, list, facts, hindsights, rowsAtOnce)) {
+      const continued = new Set<string>();
+      const begin = (key: string) => {
+        const memory = isFirst ? kept?.memoryOf(key) : undefined;
+        if (memory) continued.add(key);
+        return memory ?? new ListMemory(hindsights.get(key));
+      };
+      for await (const series of foldSeries(db, list, facts, begin, rowsAtOnce)) {
         const {key, memory, judged} = series;
         if (sizeOf(memory.hindsight) > sizeOf(hindsights.get(key))) {
           hindsights.set(key, memory.hindsight);
@@ -68,7 +94,11 @@ export async function* judgeLists(
         memories?.set(key, memory);
         yield* judged;
       }
+      const dropped = [...continued].filter((key) => again.has(key));
+      for (const key of dropped) kept!.drop(key);
+      if (dropped.length > 0) facts = await readFacts(db, list, {accountId});
       facts = facts.filter((fact) => again.has(keyOf(fact, list)));
+      isFirst = false;
     }
   }
 }
@@ -87,7 +117,7 @@ async function* foldSeries(
   db: Database,
   list: "followers" | "following",
   facts: ListFacts[],
-  hindsights: ReadonlyMap<string, Hindsight>,
+  begin: (key: string) => ListMemory,
   rowsAtOnce: number
 ): AsyncGenerator<Series> {
   let series = null as Series | null;
@@ -96,7 +126,7 @@ async function* foldSeries(
       const key = keyOf(fact, list);
       if (series?.key !== key) {
         if (series !== null) yield series;
-        series = {key, memory: new ListMemory(hindsights.get(key)), judged: []};
+        series = {key, memory: begin(key), judged: []};
       }
       const judgement = series.memory.judgeStored({
         source: fact.source,
@@ -123,9 +153,15 @@ const keyOf = (fact: ListFacts, list: string) => memoryKey(fact.account_id, list
 async function readFacts(
   db: Database,
   list: "followers" | "following",
-  accountId: string | undefined
+  {accountId, without}: {accountId?: string | undefined; without?: string | undefined}
 ): Promise<ListFacts[]> {
-  const own = accountId === undefined ? "" : `and l.account_id = ${BigInt(accountId)}`;
+  const own = [
+    accountId === undefined ? "" : `and l.account_id = ${BigInt(accountId)}`,
+    without === undefined
+      ? ""
+      : `and not exists (
+          from ${without} k where k.account_id = l.account_id and k.snapshot_id = l.snapshot_id and k.list = l.list)`
+  ].join(" ");
   const [userMade] = await db.rows("select 1 from raw.snapshots where is_user_made limit 1");
   return await db.rows<ListFacts>(`
     with named as (
@@ -185,7 +221,9 @@ function* batchesOf(facts: ListFacts[], rowsAtOnce: number): Generator<ListFacts
   if (batch.length > 0) yield batch;
 }
 
-const memoryKey = (accountId: string, list: string, source: string) => `${accountId} ${list} ${source}`;
+/** How a series of lists is called. */
+export const memoryKey = (accountId: string, list: string, source: string) =>
+  `${accountId} ${list} ${source}`;
 
 /** Which memory of an account's lists: see `recallLists`. */
 export type Recall = (list: "followers" | "following", source: string) => ListMemory;
@@ -196,7 +234,7 @@ export type Recall = (list: "followers" | "following", source: string) => ListMe
  */
 export async function recallLists(db: Database, accountId: string): Promise<Recall> {
   const memories = new Map<string, ListMemory>();
-  for await (const _ of judgeLists(db, memories, accountId)) void _;
+  for await (const _ of judgeLists(db, {memories, accountId})) void _;
   return (list, source) => {
     const key = memoryKey(accountId, list, source);
     const memory = memories.get(key) ?? new ListMemory();

@@ -5,8 +5,11 @@ import {quote, setThreads, withDatabase, type Database} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
 import {readHeldBack, type HeldBack} from "../lists/held-back.ts";
 import {storeJudgements} from "../lists/judgements.ts";
+import {dropKept, KeptLists} from "./kept.ts";
+import {hideKept} from "./kept-relations.ts";
 import {digestOfModels} from "./made-from.ts";
 import {martsDir} from "./marts.ts";
+import {findTouched, recordMarts, showSome, withUntouched} from "./untouched.ts";
 import {lockData} from "../snapshots/lock.ts";
 import {doneAfter, preludeSql, readModels, withWhatTheyRead, type Model} from "./models.ts";
 import {attachSnapshots, attachUnfolded, countRemovals, listSnapshots} from "../snapshots/store.ts";
@@ -27,11 +30,15 @@ export interface BuildOptions {
   threads?: number;
   /** Called with the lists that are taken as partial though they ended. */
   onHeldBack?: (lists: readonly HeldBack[]) => void;
+  /** From how many rows of lists on a build keeps what it found out of them, and goes on from there. */
+  keepFrom?: number;
 }
 
 export interface RunOptions extends Pick<BuildOptions, "onStep" | "onHeldBack"> {
   /** Makes these relations and those they read, and nothing else. Default: every one. */
   only?: readonly string[];
+  /** What a former build kept of lists, and what this one keeps for the next. */
+  kept?: KeptLists | null;
   /** Called with each model once it is made. Where it is given, a relation that nobody reads any more is dropped. */
   onMade?: (model: Model) => Promise<void>;
 }
@@ -55,6 +62,7 @@ export async function buildMarts(
     return await writeMarts(dataDir, snapshots, options);
   } catch (error) {
     await rm(hiddenDir(dataDir), {recursive: true, force: true});
+    await rm(KeptLists.hiddenDir(dataDir), {recursive: true, force: true});
     throw error;
   } finally {
     unlock();
@@ -71,25 +79,39 @@ async function writeMarts(
   options: BuildOptions
 ): Promise<Record<string, number>> {
   const hidden = hiddenDir(dataDir);
+  const marts = readModels().flatMap(({name, kind}) => (kind === "marts" ? [name] : []));
   const rows = await withDatabase(
     async (db) => {
-      const rawRows = await attachSnapshots(db, dataDir, "raw", {willReadOften: true});
+      const rawRows = await attachSnapshots(db, dataDir, "store", {willReadOften: true});
       if (options.threads === undefined) await setThreads(db, rawRows);
       await rm(hidden, {recursive: true, force: true});
       await mkdir(hidden, {recursive: true});
+      const touched = await findTouched(db, {dataDir, ids: snapshots, marts, schema: "store"});
+      await showSome(db, "store", touched);
       const written: Record<string, number> = {};
       const write = async ({name, kind}: Model) => {
         if (kind !== "marts") return;
+        const select = touched === null ? `from "${name}"` : await withUntouched(db, dataDir, name, touched);
         const [copied] = await db.rows<{Count: bigint}>(
-          `copy "${name}" to ${quote(join(hidden, `${name}.parquet`))} (format parquet, compression zstd)`
+          `copy (${select}) to ${quote(join(hidden, `${name}.parquet`))} (format parquet, compression zstd)`
         );
         written[name] = Number(copied!.Count);
       };
-      await runModels(db, {...options, onMade: write});
+      if (touched === null) {
+        const kept = await KeptLists.open(db, dataDir, snapshots, options.keepFrom);
+        await runModels(db, {...options, kept, onMade: write});
+        await (kept === null ? dropKept(dataDir) : kept.commit());
+      } else {
+        const {onHeldBack, ...others} = options;
+        await runModels(db, {...others, onMade: write});
+        const judged = `read_parquet(${quote(join(hidden, "completeness.parquet"))})`;
+        if (onHeldBack) onHeldBack(await readHeldBack(db, judged, "store.lists"));
+      }
       return written;
     },
     options.threads ? {threads: options.threads} : {}
   );
+  await recordMarts(hidden, {dataDir, ids: snapshots, marts});
   await writeFile(join(hidden, "build.json"), await stampOf(dataDir, snapshots));
   await sweep(dataDir, hidden);
   await rename(hidden, martsDir(dataDir));
@@ -99,20 +121,22 @@ async function writeMarts(
 /** Makes every model in `db`, which has the snapshots attached as `raw`: judged lists first, then each model in its turn. */
 export async function runModels(
   db: Database,
-  {onStep, onHeldBack, only, onMade}: RunOptions = {}
+  {onStep, onHeldBack, only, onMade, kept = null}: RunOptions = {}
 ): Promise<void> {
   const models = only === undefined ? readModels() : withWhatTheyRead(readModels(), only);
   const done = doneAfter(models);
   await db.run(preludeSql());
   await attachUnfolded(db);
   onStep?.(0, "judging lists");
-  await storeJudgements(db);
+  await storeJudgements(db, kept === null ? {} : await kept.attach(db));
+  await (kept === null ? hideKept(db) : kept.judged(db));
   if (onHeldBack) onHeldBack(await readHeldBack(db));
   for (const [index, model] of models.entries()) {
     const {name} = model;
     onStep?.(index + 1, name);
     try {
       await model.make(db);
+      await kept?.made(db, name);
       await onMade?.(model);
       if (onMade) for (const last of done[index]!) await db.run(`drop table "${last}"`);
     } catch (error) {

@@ -25,10 +25,16 @@ export function filesThatMakeMarts(root: URL): string[] {
   return [...found].map((file) => relative(fileURLToPath(root), fileURLToPath(file))).sort();
 }
 
+const ownRoot = new URL("../../", import.meta.url);
+let ownDigest: string | null = null;
+
 /** A digest of those files, names and contents: another one may make other marts of the same snapshots. */
-export function digestOfModels(root = new URL("../../", import.meta.url)): string {
+export function digestOfModels(root = ownRoot): string {
+  if (root === ownRoot && ownDigest !== null) return ownDigest;
   const hash = createHash("sha256");
   for (const file of filesThatMakeMarts(root))
     hash.update(`${file}\0`).update(readFileSync(new URL(file, root)));
-  return hash.digest("hex").slice(0, 16);
+  const digest = hash.digest("hex").slice(0, 16);
+  if (root === ownRoot) ownDigest = digest;
+  return digest;
 }

@@ -25,11 +25,8 @@ export async function listMarts(dataDir: string): Promise<string[]> {
     .sort();
 }
 
-/**
- * Makes every mart readable in `db` under its plain name, every raw table as `raw.<table>`, and the prelude's scalar
- * macros by theirs. Returns how many rows the snapshots hold.
- */
-export async function attachMarts(db: Database, dataDir: string): Promise<number> {
+/** Makes every mart readable in `db` under its plain name, and the prelude's scalar macros by theirs. */
+export async function attachMartsAlone(db: Database, dataDir: string): Promise<void> {
   if (existsSync(prelude)) await db.run(await readFile(prelude, "utf8"));
   for (const mart of await listMarts(dataDir)) {
     const file = join(martsDir(dataDir), `${mart}.parquet`);
@@ -37,5 +34,10 @@ export async function attachMarts(db: Database, dataDir: string): Promise<number
       throw unreadable(dataDir, `${mart}.parquet`);
     });
   }
+}
+
+/** The same, and every raw table as `raw.<table>`. Returns how many rows the snapshots hold. */
+export async function attachMarts(db: Database, dataDir: string): Promise<number> {
+  await attachMartsAlone(db, dataDir);
   return attachSnapshots(db, dataDir);
 }

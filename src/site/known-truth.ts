@@ -1,6 +1,6 @@
 import {join} from "node:path";
 import {quote, withDatabase} from "../duckdb.ts";
-import {attachMarts} from "../models/marts.ts";
+import {attachMartsAlone} from "../models/marts.ts";
 
 /** People of one route as the marts have it, and how many of them the demo's world says were followbacks. */
 export interface RouteTruth {
@@ -16,7 +16,7 @@ export interface RouteTruth {
  */
 export async function holdAgainstTruth(dataDir: string): Promise<RouteTruth[]> {
   const rows = await withDatabase(async (db) => {
-    await attachMarts(db, dataDir);
+    await attachMartsAlone(db, dataDir);
     return db.rows<{route: string; basis: string | null; people: bigint; followbacks: bigint}>(`
       with truth as (
         select cast(p.user_id as bigint) as user_id, p.route
@@ -62,7 +62,7 @@ async function holdSharesAgainstTruth(
 ): Promise<ShareTruth[]> {
   const rates = `struct(${all} bigint, ${some} bigint)`;
   const rows = await withDatabase(async (db) => {
-    await attachMarts(db, dataDir);
+    await attachMartsAlone(db, dataDir);
     return db.rows<ShareTruth & {people: bigint}>(`
       with rates as (
         select rates

@@ -7,7 +7,7 @@ import {quote, setThreads, withDatabase, type Database} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
 import {attachLedger} from "./ledger.ts";
 import {listMartColumns, standInForMarts} from "./missing-marts.ts";
-import {attachMarts, listMarts} from "../models/marts.ts";
+import {attachMartsAlone, listMarts, martsDir} from "../models/marts.ts";
 import {preparePublication} from "./publish.ts";
 import {attachSourceFacts} from "./source-facts.ts";
 import {readSettings} from "../snapshots/settings.ts";
@@ -61,7 +61,9 @@ export async function withReportDatabase<T>(dataDir: string, use: (db: Database)
     throw new UserError(`no marts in ${dataDir}: run \`followback build\` first`);
   }
   return withDatabase(async (db) => {
-    await setThreads(db, await attachMarts(db, dataDir));
+    // Raw tables would have to be looked for in every snapshot, and no page asks for them.
+    await attachMartsAlone(db, dataDir);
+    await setThreads(db, await rowsOfLargest(db, dataDir, built));
     await standInForMarts(db, built);
     await listMartColumns(db, built);
     await attachCalibration(db);
@@ -69,6 +71,15 @@ export async function withReportDatabase<T>(dataDir: string, use: (db: Database)
     await attachSourceFacts(db);
     return use(db);
   });
+}
+
+/** How many rows the largest mart has. */
+async function rowsOfLargest(db: Database, dataDir: string, built: string[]): Promise<number> {
+  const files = built.map((mart) => quote(join(martsDir(dataDir), `${mart}.parquet`)));
+  const [row] = await db.rows<{rows: number}>(
+    `select coalesce(max(num_rows), 0)::double as rows from parquet_file_metadata([${files.join(", ")}])`
+  );
+  return row!.rows;
 }
 
 /** Chooses the account that `getvariable('account')` and `getvariable('account_name')` mean, and prepares what may be published of it. */

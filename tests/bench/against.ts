@@ -1,5 +1,5 @@
 // Runs another version of the program beside this one, on stores that each makes itself, and tells how their times compare.
-import {execFileSync, spawnSync} from "node:child_process";
+import {execFileSync} from "node:child_process";
 import {existsSync} from "node:fs";
 import {mkdir, mkdtemp, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
@@ -7,12 +7,7 @@ import {join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {minimalArchive, person, writeZip, ytd, type Files} from "../x-archive/archive.ts";
 import {writeSyntheticStore, type SyntheticSize} from "./synthetic.ts";
-
-/** What one run of a program took: seconds of CPU, with the processes it started, and seconds on the wall. */
-interface Usage {
-  cpu: number;
-  wall: number;
-}
+import {medianOf, runMeasured, spread, type Usage} from "./usage.ts";
 
 /** One thing that both versions do. */
 interface Job {
@@ -131,33 +126,12 @@ function archiveOf(month: number): Files {
 }
 
 /** Runs the program of a version and returns what it took. Throws an `Error` with its last words where it fails. */
-function run({name, root}: Version, args: string[]): Usage {
-  const began = performance.now();
-  // The shell tells the time of everything that ran in it: Node knows only its own.
-  const {status, stderr} = spawnSync(
-    "bash",
-    ["-c", '"$0" "$@"; code=$?; times >&2; exit $code', process.execPath, "src/followback.js", ...args],
-    {cwd: root, encoding: "utf8", stdio: ["ignore", "ignore", "pipe"], maxBuffer: 2 ** 26}
-  );
-  const wall = (performance.now() - began) / 1000;
-  const lines = stderr.trim().split("\n");
-  if (status !== 0)
-    throw new Error(
-      `${name}: followback ${args[0]} failed: ${lines.slice(0, -2).at(-1) ?? "without a word"}`
-    );
-  const cpu = [...lines.at(-1)!.matchAll(/(\d+)m([\d.]+)s/g)]
-    .map(([, minutes, seconds]) => 60 * Number(minutes) + Number(seconds))
-    .reduce((sum, seconds) => sum + seconds, 0);
-  return {cpu, wall};
-}
-
-/** `12.3 (11.9–13.0)`: the median of several runs and their spread. */
-function spread(values: number[]): string {
-  const sorted = values.toSorted((a, b) => a - b);
-  return `${medianOf(values).toFixed(2)} (${sorted[0]!.toFixed(2)}–${sorted.at(-1)!.toFixed(2)})`;
-}
-
-const medianOf = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+const run = ({name, root}: Version, args: string[]): Usage =>
+  runMeasured({
+    name: `${name}: followback ${args[0]}`,
+    line: [process.execPath, "src/followback.js", ...args],
+    cwd: root
+  });
 
 export interface AgainstOptions {
   /** The other version: anything that git knows as a commit. */

@@ -11,11 +11,13 @@ import {buildMarts} from "../../src/models/build.ts";
 import {openDatabase} from "../../src/duckdb.ts";
 import {attachSnapshots, listSnapshots, snapshotsDir} from "../../src/snapshots/store.ts";
 import {compareWith} from "./against.ts";
-import {writeSyntheticStore} from "./synthetic.ts";
+import {writeSyntheticStore, type SyntheticSize} from "./synthetic.ts";
 
 /** What one measured job took, process start not counted; memory is the most the process ever held. */
 interface Measure {
+  /** On the wall, and of CPU. */
   seconds: number;
+  cpu: number;
   bytes: number;
   detail?: Record<string, number>;
 }
@@ -23,7 +25,7 @@ interface Measure {
 interface Options {
   followers: string;
   weeks: string;
-  interactions: string;
+  interactions?: string;
   data?: string;
   keep?: boolean;
   measure?: string;
@@ -33,10 +35,14 @@ interface Options {
 }
 
 const program = new Command("bench")
-  .option("--followers <n>", "followers at the last snapshot", "1000000")
+  .option(
+    "--followers <n>",
+    "followers at the last snapshot; several sizes with commas, from the smallest on",
+    "100000,1000000,3000000"
+  )
   .option("--weeks <n>", "weekly snapshots", "53")
-  .option("--interactions <n>", "interactions toward the account", "5000000")
-  .option("--data <dir>", "where the store is made; one that is there already is used again")
+  .option("--interactions <n>", "interactions toward the account (default: five a follower)")
+  .option("--data <dir>", "where the store is made, of one size; one that is there already is used again")
   .option("--keep", "leave the store there")
   .option(
     "--against <commit>",
@@ -48,14 +54,41 @@ const program = new Command("bench")
 
 const options = program.parse().opts<Options>();
 
-const size = {
-  followers: Number(options.followers),
+const sizes: SyntheticSize[] = options.followers.split(",").map((followers) => ({
+  followers: Number(followers),
   weeks: Number(options.weeks),
-  interactions: Number(options.interactions)
-};
+  interactions: Number(options.interactions ?? 5 * Number(followers))
+}));
 const print = (line: string) => void process.stdout.write(line + "\n");
 
-async function bench() {
+/** What a full build of so many rows took. */
+interface Sized {
+  rows: number;
+  full: Measure;
+}
+
+/** Benches every size, and says whether time and memory grow at most as the rows do. */
+async function benchSizes() {
+  if (options.data !== undefined && sizes.length > 1)
+    throw new Error("--data: a store has one size: give one to --followers");
+  let smaller: Sized | null = null;
+  for (const size of sizes) {
+    if (sizes.length > 1) print(`${size.followers.toLocaleString("en")} followers`);
+    const sized = await bench(size);
+    if (smaller !== null) print(formatGrowth(smaller, sized));
+    smaller = sized;
+  }
+}
+
+function formatGrowth(smaller: Sized, larger: Sized): string {
+  const rows = larger.rows / smaller.rows;
+  const times = larger.full.seconds / smaller.full.seconds;
+  const bytes = larger.full.bytes / smaller.full.bytes;
+  const isLinear = times <= rows && bytes <= rows;
+  return `${rows.toFixed(1)} × the rows: ${times.toFixed(1)} × the time, ${bytes.toFixed(1)} × the memory: ${isLinear ? "at most linear" : "MORE than linear"}`;
+}
+
+async function bench(size: SyntheticSize): Promise<Sized> {
   const dataDir = options.data ?? (await mkdtemp(join(tmpdir(), "followback-bench-")));
   try {
     if ((await listSnapshots(dataDir)).length === 0) {
@@ -71,7 +104,7 @@ async function bench() {
     print(`${ids.length} snapshots: ${rows.join(", ")}`);
     print(`group by user_id:  ${told(group)} (median of 3)`);
 
-    await rm(join(dataDir, "marts"), {recursive: true, force: true});
+    await removeDerived(dataDir);
     const full = await measure("build", dataDir);
     const fullBytes = await checksum(dataDir);
     const ratio = full.seconds / group.seconds;
@@ -81,25 +114,31 @@ async function bench() {
     const aside = join(dataDir, "newest");
     await rename(newest, aside);
     try {
-      await rm(join(dataDir, "marts"), {recursive: true, force: true});
+      await removeDerived(dataDir);
       await measure("build", dataDir);
     } finally {
       await rename(aside, newest);
     }
     const more = await measure("build", dataDir);
-    const share = (100 * more.seconds) / full.seconds;
-    print(`one more snapshot: ${told(more)}, ${share.toFixed(0)} % of the full build`);
+    const share = (100 * more.cpu) / full.cpu;
+    print(`one more snapshot: ${told(more)}, ${share.toFixed(0)} % of the full build's CPU`);
     const isSame = (await checksum(dataDir)) === fullBytes;
     print(`marts after one more snapshot: ${isSame ? "same bytes as" : "DIFFERENT from"} the full build`);
     if (!isSame) process.exitCode = 1;
+    return {rows: Object.values(group.detail!).reduce((sum, n) => sum + n, 0), full};
   } finally {
     if (options.keep) print(`store kept in ${dataDir}`);
     else if (!options.data) await rm(dataDir, {recursive: true, force: true});
   }
 }
 
-const told = ({seconds, bytes}: Measure) =>
-  `${seconds.toFixed(2)} s, ${(bytes / 2 ** 30).toFixed(2)} GiB at most`;
+const told = ({seconds, cpu, bytes}: Measure) =>
+  `${seconds.toFixed(2)} s, ${cpu.toFixed(1)} s of CPU, ${(bytes / 2 ** 30).toFixed(2)} GiB at most`;
+
+/** What builds made and keep. */
+async function removeDerived(dataDir: string) {
+  for (const name of ["marts", "derived"]) await rm(join(dataDir, name), {recursive: true, force: true});
+}
 
 /** Runs one job in a process of its own, so that its peak memory is its own. */
 async function measure(job: string, dataDir: string): Promise<Measure> {
@@ -114,9 +153,11 @@ async function measure(job: string, dataDir: string): Promise<Measure> {
 }
 
 async function measureHere(job: string, dataDir: string): Promise<Measure> {
+  const before = process.cpuUsage();
   const measured = job === "group" ? await groupBy(dataDir) : await build(dataDir);
+  const {user, system} = process.cpuUsage(before);
   // The operating system's own account of the process, in kilobytes.
-  return {...measured, bytes: process.resourceUsage().maxRSS * 1024};
+  return {...measured, cpu: (user + system) / 1e6, bytes: process.resourceUsage().maxRSS * 1024};
 }
 
 async function build(dataDir: string) {
@@ -158,5 +199,11 @@ async function checksum(dataDir: string): Promise<string> {
 if (options.measure)
   process.stdout.write(JSON.stringify(await measureHere(options.measure, options.data!)) + "\n");
 else if (options.against)
-  await compareWith({commit: options.against, runs: Number(options.runs), only: options.only, size, print});
-else await bench();
+  await compareWith({
+    commit: options.against,
+    runs: Number(options.runs),
+    only: options.only,
+    size: sizes[Math.floor(sizes.length / 2)]!,
+    print
+  });
+else await benchSizes();

@@ -13,6 +13,8 @@ export interface SyntheticSize {
   weeks: number;
   /** How many interactions toward the account there are in all. */
   interactions: number;
+  /** Whether no one who is away comes back. Default: false. */
+  isWithoutReturns?: boolean;
 }
 
 export const account = "777";
@@ -21,8 +23,13 @@ const day = 86_400_000;
 const firstWeek = Date.UTC(2024, 0, 1);
 const weekAt = (week: number) => new Date(firstWeek + week * 7 * day);
 const timestamp = (at: Date) => `timestamp '${at.toISOString().slice(0, 19).replace("T", " ")}'`;
-/** A number in [0, 1) that depends on `value` and `salt` alone. */
-const random = (value: string, salt: number) => `(hash(${value}, ${salt}) / 18446744073709551616.0)`;
+/**
+ * A whole number that depends on `value` and `salt` alone. DuckDB's own hash of two values differs between salts by an
+ * exclusive or: whoever left in one week would stand together in a list, so it is mixed once more.
+ */
+const draw = (value: string, salt: number) => `hash(xor(hash(${value}), ${salt}::ubigint))`;
+/** A number in [0, 1), likewise. */
+const random = (value: string, salt: number) => `(${draw(value, salt)} / 18446744073709551616.0)`;
 
 const posts = 10; // own posts a week
 const startShare = 0.05; // of all people follow at the first snapshot
@@ -67,7 +74,7 @@ export async function writeSyntheticStore(
  * One row a person who ever follows or is followed. Weeks are whole: in the followers from `arrival` until `departure`
  * but for [gap_from, gap_to); in the following list from `out_from` until `out_to`.
  */
-function peopleSql({followers, weeks}: SyntheticSize): string {
+function peopleSql({followers, weeks, isWithoutReturns = false}: SyntheticSize): string {
   const meanStay = weeks * (startShare + (1 - startShare) / (growthPower + 1));
   const people = Math.round(followers * (1 + weeklyLoss * meanStay));
   const last = weeks - 1;
@@ -83,30 +90,30 @@ function peopleSql({followers, weeks}: SyntheticSize): string {
     ),
     stayed as (
       select i, arrival, case when arrival + greatest(stay, 1) <= ${last} then arrival + greatest(stay, 1) end as departure,
-        arrival + 1 + (hash(i, 2) % 8)::integer as maybe_from, 1 + (hash(i, 3) % 2)::integer as maybe_length
+        arrival + 1 + (${draw("i", 2)} % 8)::integer as maybe_from, 1 + (${draw("i", 3)} % 2)::integer as maybe_length
       from arrived
     ),
     gapped as (
-      select *, hash(i, 4) % 17 = 0 and maybe_from + maybe_length <= coalesce(departure - 1, ${last}) as has_gap
+      select *, ${!isWithoutReturns} and ${draw("i", 4)} % 17 = 0 and maybe_from + maybe_length <= coalesce(departure - 1, ${last}) as has_gap
       from stayed
     ),
     inbound as (
       select i, arrival, departure, case when has_gap then maybe_from end as gap_from,
-        case when has_gap then maybe_from + maybe_length end as gap_to, hash(i, 5) % 2 = 0 as is_hidden,
+        case when has_gap then maybe_from + maybe_length end as gap_to, ${draw("i", 5)} % 2 = 0 as is_hidden,
         case when i % 25 <> 0 then null
-          when hash(i, 6) % 5 < 3 then greatest(0, arrival - 1 - (hash(i, 7) % 3)::integer)
-          when hash(i, 6) % 5 = 3 then arrival
+          when ${draw("i", 6)} % 5 < 3 then greatest(0, arrival - 1 - (${draw("i", 7)} % 3)::integer)
+          when ${draw("i", 6)} % 5 = 3 then arrival
           else arrival + 1 end as out_from
       from gapped
     ),
     everybody as (
       select * from inbound
       union all
-      select ${people} + i, null, null, null, null, false, (hash(i, 8) % ${weeks})::integer
+      select ${people} + i, null, null, null, null, false, (${draw("i", 8)} % ${weeks})::integer
       from range(1, ${Math.round(followers * 0.04) + 1}) as r(i)
     )
     select *, 1000000000 + (i * 2654435761) % 4294967291 as user_id,
-      case when hash(i, 9) % 2 = 0 then out_from + 8 end as out_to
+      case when ${draw("i", 9)} % 2 = 0 then out_from + 8 end as out_to
     from everybody`;
 }
 
@@ -136,15 +143,15 @@ async function fillWeek(writer: SnapshotWriter, people: string, week: number, si
   );
   const profile = (where: string, status: string, seenAt: string) => `
     select ${account} as account_id, user_id, ${seenAt} as profile_at, 'u' || i as username,
-      timestamp '2009-01-01' + to_days((hash(i, 11) % 5000)::integer) as created_at,
+      timestamp '2009-01-01' + to_days((${draw("i", 11)} % 5000)::integer) as created_at,
       (pow(10, 5 * ${random("i", 12)}) + ${week})::bigint as followers_count,
       (pow(10, 4 * ${random("i", 13)}) + ${week})::bigint as following_count,
-      (pow(10, 4.5 * ${random("i", 14)}) + ${week})::bigint as posts_count, (hash(i, 15) % 50)::bigint as listed_count,
-      hash(i, 16) % 40 = 0 as verified, hash(i, 17) % 20 = 0 as protected, ${status} as status, ${seenAt} as status_at
+      (pow(10, 4.5 * ${random("i", 14)}) + ${week})::bigint as posts_count, (${draw("i", 15)} % 50)::bigint as listed_count,
+      ${draw("i", 16)} % 40 = 0 as verified, ${draw("i", 17)} % 20 = 0 as protected, ${status} as status, ${seenAt} as status_at
     from ${where}`;
   await writer.fill("users", profile(`(select *, ${pageAt(600)} from inbound)`, "'active'", "page_at"));
   await writer.fill("users", profile(`(select *, ${pageAt(0)} from outbound)`, "'active'", "page_at"));
-  const absent = `case when is_hidden and gap_from = ${week} then 'suspended' when hash(i, 18) % 5 = 0 then 'gone' else 'active' end`;
+  const absent = `case when is_hidden and gap_from = ${week} then 'suspended' when ${draw("i", 18)} % 5 = 0 then 'gone' else 'active' end`;
   const lookedUpAt = `${at} + interval 2 hour`;
   await writer.fill("users", profile("people where was_in and not is_in and not is_out", absent, lookedUpAt));
   await fillLists(writer, at);
@@ -178,7 +185,7 @@ async function fillActs(writer: SnapshotWriter, week: number, {interactions, wee
   const firstPost = 2_000_000_000_000 + week * 100;
   const drawn = (n: number, salt: number) => `
     select j, post, user_id,
-      ${from} + to_seconds(1 + (hash(j, ${week}, ${salt}) % 604799)::integer) as acted_at
+      ${from} + to_seconds(1 + (${draw(`j, ${week}`, salt)} % 604799)::integer) as acted_at
     from (
       select j, ${firstPost} + j % ${posts} as post,
         floor(pow(${random(`j, ${week}`, salt + 1)}, 2) * (select count(*) from inbound))::integer as position
@@ -196,7 +203,7 @@ async function fillActs(writer: SnapshotWriter, week: number, {interactions, wee
       ${account} as target_user_id, post_id, case when kind <> 'mention' then post end as target_post_id,
       acted_at as after, acted_at as before, true as is_exact
     from (
-      select *, 3000000000000 + ${week} * 10000000 + j as post_id,
+      select *, 3000000000000 + ${week}::bigint * 10000000 + j as post_id,
         case when j % 20 < 11 then 'reply' when j % 20 < 15 then 'mention' when j % 20 < 17 then 'quote' else 'repost' end as kind
       from (${drawn(count - likes, 20)})
     )`

@@ -37,7 +37,7 @@ describe("judging stored lists", () => {
 
   const judgedBy = async (rowsAtOnce?: number) => {
     const judged = [];
-    for await (const one of judgeLists(db, undefined, undefined, rowsAtOnce)) judged.push(one);
+    for await (const one of judgeLists(db, {...(rowsAtOnce && {rowsAtOnce})})) judged.push(one);
     return judged;
   };
 

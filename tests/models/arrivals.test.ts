@@ -1,11 +1,8 @@
-import {afterEach, describe, expect, it} from "vitest";
+import {describe, expect, it} from "vitest";
 import type {Database} from "../../src/duckdb.ts";
-import {crowd, followed, runHistory, weekly, type Observed} from "./histories.ts";
+import {crowd, followed, runHistories, runHistory, weekly, type Observed} from "./histories.ts";
 
 // Day 0 is a Monday. Complete lists of both directions at noon of every day unless a case says otherwise.
-
-let db: Database;
-afterEach(() => db.close());
 
 /** Who is first listed on which day: `[day, ids]`. */
 type Coming = [day: number, ...ids: number[]][];
@@ -27,17 +24,17 @@ const daily = (days: number[], inbound: Coming, outbound: Coming = [], hour = 12
 const upTo = (last: number) => Array.from({length: last + 1}, (_, day) => day);
 const people = (from: number, count: number) => Array.from({length: count}, (_, nth) => from + nth);
 
-const weeksOf = () =>
+const weeksOf = (db: Database) =>
   db.rows(`
     select cast(week as varchar) as week, days_of, unknown_as, route, days, people, squares, unevenness
     from arrivals
     order by week, days_of, unknown_as, route`);
 
-describe("the mart arrivals", () => {
+describe.concurrent("the mart arrivals", () => {
   it("has the excess dispersion of a whole week by route", async () => {
     // Seven people followed on Sunday, day 6, all follow back on Monday; organic ones come 3, 0, 1, 1, 0, 2, 0.
     const back = people(10, 7);
-    db = await runHistory(
+    const db = await runHistory(
       daily(
         upTo(15),
         [
@@ -49,7 +46,7 @@ describe("the mart arrivals", () => {
         [[6, ...back]]
       )
     );
-    const rows = (await weeksOf()).filter(({days_of}) => days_of === "all");
+    const rows = (await weeksOf(db)).filter(({days_of}) => days_of === "all");
     expect(rows).toEqual([
       // m = 1, s² = (36 + 6 · 1) / 6 = 7: (7 - 1) / 1.
       expect.objectContaining({
@@ -73,7 +70,7 @@ describe("the mart arrivals", () => {
 
   it("counts again the days on which, and in the three days before which, the account did not reach out", async () => {
     // Followed on day 6: its window begins on day 5, and days 7 to 9 are still loud; day 13 is before the last list.
-    db = await runHistory(
+    const db = await runHistory(
       daily(
         upTo(15),
         [
@@ -86,7 +83,7 @@ describe("the mart arrivals", () => {
       )
     );
     // Days 10 to 13: 3, 1, 0, 1; m = 5/4, s² = (9 + 1 + 0 + 1 - 25/4) / 3 = 19/12: (19/12 - 15/12) / (25/16) = 16/75.
-    expect((await weeksOf()).filter(({days_of}) => days_of === "quiet")).toEqual([
+    expect((await weeksOf(db)).filter(({days_of}) => days_of === "quiet")).toEqual([
       expect.objectContaining({
         route: "organic",
         days: 4n,
@@ -99,29 +96,28 @@ describe("the mart arrivals", () => {
 
   it("takes no following back for outreach", async () => {
     // The account follows on day 9 someone who came on day 8.
-    db = await runHistory(daily(upTo(15), [[8, 40]], [[9, 40]]));
+    const db = await runHistory(daily(upTo(15), [[8, 40]], [[9, 40]]));
     expect(await db.rows("select count(*) as days from arrival_days where is_quiet")).toEqual([{days: 7n}]);
   });
 
   it("has no row of a week with a day without a look, and none under weekly lists", async () => {
     const came: Coming = [[8, ...people(40, 7)]];
-    db = await runHistory(
+    const [db, weeklyRead] = await runHistories(
       daily(
         upTo(22).filter((day) => day !== 10),
         came
-      )
+      ),
+      weekly(20, [3], [])
     );
     // A day without a look leaves the next one open too; the third week is whole.
-    expect(new Set((await weeksOf()).map(({week}) => week))).toEqual(new Set(["2024-01-15"]));
-    db.close();
-    db = await runHistory(weekly(20, [3], []));
-    expect(await weeksOf()).toEqual([]);
+    expect(new Set((await weeksOf(db)).map(({week}) => week))).toEqual(new Set(["2024-01-15"]));
+    expect(await weeksOf(weeklyRead)).toEqual([]);
   });
 
   it("asks of two looks on neighbouring days that they lie 18 to 30 hours apart", async () => {
     const watched = async (hour: number) => {
       // Day 9 is looked at at this hour, all others at noon.
-      db = await runHistory([
+      const db = await runHistory([
         ...daily(upTo(8), []),
         ...daily([9], [], [], hour),
         ...daily([10, 11, 12, 13, 14], [])
@@ -130,9 +126,7 @@ describe("the mart arrivals", () => {
       return days.length;
     };
     // Days 1 to 14: a look at 17:00 is 29 and 19 hours from its neighbours, one at 19:00 31 and 17.
-    expect(await watched(17)).toBe(14);
-    db.close();
-    expect(await watched(19)).toBe(12);
+    expect(await Promise.all([watched(17), watched(19)])).toEqual([14, 12]);
   });
 
   it("places on a day only whose start is known to within 30 hours", async () => {
@@ -144,7 +138,7 @@ describe("the mart arrivals", () => {
       before: 11.5,
       exact: false
     }));
-    db = await runHistory([
+    const db = await runHistory([
       ...daily([0], []),
       ...daily([12], [[12, ...people(60, 9), ...people(40, 8)]]),
       {at: 20, source: "tables", events, streams: [{from: 6.5, to: 20, baseline: false}]}
@@ -161,11 +155,11 @@ describe("the mart arrivals", () => {
       before: 7 + nth,
       exact: true
     }));
-    db = await runHistory([
+    const db = await runHistory([
       {at: 20, source: "tables", events, streams: [{from: 6.5, to: 20, baseline: true, additionsOnly: true}]}
     ]);
     // One a day: s² = 0, (0 - 1) / 1. Too even for chance.
-    expect((await weeksOf()).filter(({days_of}) => days_of === "all")).toEqual([
+    expect((await weeksOf(db)).filter(({days_of}) => days_of === "all")).toEqual([
       expect.objectContaining({week: "2024-01-08", people: 7n, squares: 7n, unevenness: -1})
     ]);
     // From the middle of day 6 on: days 7 to 19.
@@ -175,7 +169,7 @@ describe("the mart arrivals", () => {
   it("counts the unknown in every way", async () => {
     // Followed and following back between the same two lists: unknown, may be followbacks.
     const both = people(60, 2);
-    db = await runHistory(
+    const db = await runHistory(
       daily(
         upTo(15),
         [

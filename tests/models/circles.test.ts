@@ -1,29 +1,24 @@
 import {mkdtemp, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {afterEach, describe, expect, it} from "vitest";
+import {describe, expect, it} from "vitest";
 import {withDatabase, type Database} from "../../src/duckdb.ts";
 import {runModels} from "../../src/models/build.ts";
 import {wilson} from "../../src/statistics/proportion.ts";
 import {removeSnapshots} from "../../src/snapshots/remove.ts";
-import {attachSnapshots} from "../../src/snapshots/store.ts";
+import {attachSnapshots, holdStore} from "../../src/snapshots/store.ts";
 import {
   account,
   crowd,
   day,
   days,
+  runHistories,
   runHistory,
   weeks,
   writeObserved,
   type Act,
   type Observed
 } from "./histories.ts";
-
-let db: Database | undefined;
-afterEach(async () => {
-  await db?.close();
-  db = undefined;
-});
 
 const brand = Number(account);
 /** Forty people who come between day 0 and day 7; one who leaves between the lists of days 14 and 15. */
@@ -65,35 +60,37 @@ const watched = (interactions: Act[], {isRead = () => true, source = "x-api"}: W
 
 /** Who of the newcomers reached another follower within 30 days, and who the brand. */
 async function reachedBy(interactions: Act[], watch?: Watch) {
-  db = await run(watched(interactions, watch));
+  const db = await runHistory(watched(interactions, watch));
   const ids = async (sql: string) =>
-    (await db!.rows<{user_id: bigint}>(sql)).map(({user_id}) => Number(user_id));
-  const reached = {
+    (await db.rows<{user_id: bigint}>(sql)).map(({user_id}) => Number(user_id));
+  return {
     others: await ids("select user_id from other_follower_facts where reached_30 order by 1"),
     brand: await ids("select user_id from people_facts where engaged_30 order by 1")
   };
-  await db.close();
-  db = undefined;
-  return reached;
 }
 
-const run = (history: Observed[]) => runHistory(history);
+/** The same of several histories, which are asked for at once and so built together. */
+const reachedByEach = (...acts: Act[][]) => Promise.all(acts.map((interactions) => reachedBy(interactions)));
 
 const nobody = {others: [], brand: []};
 
-describe("another follower is reached", () => {
+describe.concurrent("another follower is reached", () => {
   it("by an act toward somebody who certainly follows at that instant", async () =>
     expect(await reachedBy([{by: 100, at: 10, toward: 101}])).toEqual({...nobody, others: [100]}));
 
   it("not by an act toward somebody who left the day before, or may have", async () => {
-    expect(await reachedBy([{by: 100, at: 16, toward: leaver}])).toEqual(nobody);
-    expect(await reachedBy([{by: 100, at: 14.5, toward: leaver}])).toEqual(nobody);
-    expect(await reachedBy([{by: 100, at: 13.5, toward: leaver}])).toEqual({...nobody, others: [100]});
+    const at = (day: number): Act[] => [{by: 100, at: day, toward: leaver}];
+    expect(await reachedByEach(at(16), at(14.5), at(13.5))).toEqual([
+      nobody,
+      nobody,
+      {...nobody, others: [100]}
+    ]);
   });
 
   it("not by an act of somebody who has left, or may not have come yet", async () => {
-    expect(await reachedBy([{by: leaver, at: 16, toward: 101}])).toEqual(nobody);
-    expect(await reachedBy([{by: 100, at: 5, toward: crowd[0]!}])).toEqual(nobody);
+    const left: Act = {by: leaver, at: 16, toward: 101};
+    const early: Act = {by: 100, at: 5, toward: crowd[0]!};
+    expect(await reachedByEach([left], [early])).toEqual([nobody, nobody]);
   });
 
   it("not by an act toward somebody who may not have come yet", async () =>
@@ -101,8 +98,8 @@ describe("another follower is reached", () => {
 
   it("together with the brand by a post that addresses two followers and the brand, which is one act", async () => {
     const acts: Act[] = [{by: 100, at: 10, kind: "mention", whom: [101, brand, 102]}];
-    expect(await reachedBy(acts)).toEqual({others: [100], brand: [100]});
-    db = await run(watched(acts));
+    const [reached, db] = await Promise.all([reachedBy(acts), runHistory(watched(acts))]);
+    expect(reached).toEqual({others: [100], brand: [100]});
     expect(
       await db.rows(
         `select circle, basis, people, reached, interactions from circles where route = 'organic' order by all`
@@ -132,14 +129,15 @@ describe("another follower is reached", () => {
 
   it("not by a repost, a like, or after the 30 days", async () => {
     const toward = {by: 100, toward: 101};
-    expect(
-      await reachedBy([
-        {...toward, at: 10, kind: "repost"},
-        {...toward, at: 10, kind: "like"}
-      ])
-    ).toEqual(nobody);
-    expect(await reachedBy([{...toward, at: 37.1}])).toEqual(nobody);
-    expect(await reachedBy([{...toward, at: 36.9}])).toEqual({...nobody, others: [100]});
+    const silent: Act[] = [
+      {...toward, at: 10, kind: "repost"},
+      {...toward, at: 10, kind: "like"}
+    ];
+    expect(await reachedByEach(silent, [{...toward, at: 37.1}], [{...toward, at: 36.9}])).toEqual([
+      nobody,
+      nobody,
+      {...nobody, others: [100]}
+    ]);
   });
 
   it("not by the account itself", async () =>
@@ -157,12 +155,10 @@ describe("another follower is reached", () => {
     ).toEqual({others: [100, 101], brand: [100]}));
 });
 
-describe("whom an act addresses", () => {
+describe.concurrent("whom an act addresses", () => {
   const circleOf = async (act: Partial<Act>, ...more: Observed[]) => {
-    db = await run([...watched([{by: 100, at: 10, id: "77", ...act}]), ...more]);
+    const db = await runHistory([...watched([{by: 100, at: 10, id: "77", ...act}]), ...more]);
     const rows = await db.rows<{circle: string}>("select circle from engagements where act_id = '77'");
-    await db.close();
-    db = undefined;
     return rows.map(({circle}) => circle);
   };
   const other: Observed = {
@@ -172,18 +168,17 @@ describe("whom an act addresses", () => {
   };
 
   it("is the brand where an act of X has no rows", async () => {
-    expect(await circleOf({})).toEqual(["brand"]);
-    expect(await circleOf({}, other)).toEqual(["brand"]);
+    expect(await Promise.all([circleOf({}), circleOf({}, other)])).toEqual([["brand"], ["brand"]]);
   });
 
   it("is what its rows say, whichever snapshot has them", async () => {
     const again: Observed = {...other, interactions: [{by: 100, at: 10, id: "77", toward: 101, whom: [101]}]};
-    expect(await circleOf({}, again)).toEqual(["others"]);
-    expect(await circleOf({whom: [brand]}, again)).toEqual(["brand"]);
+    const circles = await Promise.all([circleOf({}, again), circleOf({whom: [brand]}, again)]);
+    expect(circles).toEqual([["others"], ["brand"]]);
   });
 
   it("is others, not the brand, where X names nobody in a snapshot that says whom acts address", async () => {
-    db = await run(
+    const db = await runHistory(
       watched([
         {by: 100, at: 10, id: "77", toward: null},
         {by: 101, at: 11, toward: 102, whom: [102], id: "78"}
@@ -211,8 +206,10 @@ it("is as it was before, once the snapshot that says whom acts address is remove
           people: await store.rows("select user_id from other_follower_facts where reached_30 order by 1")
         };
       });
-    for (const [nth, observed] of watched([{by: 100, at: 10, id: "77"}]).entries())
-      await writeObserved(dataDir, observed, String(nth));
+    await holdStore(dataDir, async () => {
+      for (const [nth, observed] of watched([{by: 100, at: 10, id: "77"}]).entries())
+        await writeObserved(dataDir, observed, String(nth));
+    });
     const before = await circles();
     expect(before).toEqual({circles: [{act_id: "77", circle: "brand"}], people: []});
     await writeObserved(
@@ -232,20 +229,20 @@ it("is as it was before, once the snapshot that says whom acts address is remove
   }
 });
 
-describe("the cover of conversations", () => {
-  const cover = async () =>
-    (await db!.rows("select from_at, to_at from coverage where kind = 'conversation' order by from_at")).map(
+describe.concurrent("the cover of conversations", () => {
+  const coverOf = async (db: Database) =>
+    (await db.rows("select from_at, to_at from coverage where kind = 'conversation' order by from_at")).map(
       ({from_at, to_at}) => [days(from_at), days(to_at)]
     );
 
   it("is unbroken where every conversation of the last 7 days is read on", async () => {
-    db = await run(watched([]));
-    expect(await cover()).toEqual([[0.5, lastDay]]);
+    const db = await runHistory(watched([]));
+    expect(await coverOf(db)).toEqual([[0.5, lastDay]]);
   });
 
   it("has a hole of 7 days where the conversation of one post is not read", async () => {
-    db = await run(watched([], {isRead: (post) => post !== 1030})); // posted on day 60.5
-    expect(await cover()).toEqual([
+    const db = await runHistory(watched([], {isRead: (post) => post !== 1030})); // posted on day 60.5
+    expect(await coverOf(db)).toEqual([
       [0.5, 60.5],
       [67.5, lastDay]
     ]);
@@ -253,8 +250,8 @@ describe("the cover of conversations", () => {
 
   it("has a hole where a poll of one conversation is missing or was cut", async () => {
     const history = watched([]);
-    for (const change of ["missing", "capped"] as const) {
-      const changed = history.map((observed): Observed => ({
+    const changed = (change: "missing" | "capped") =>
+      history.map((observed): Observed => ({
         ...observed,
         polls: observed.polls?.flatMap((poll) =>
           poll.target !== 1030 || poll.from > 61
@@ -264,20 +261,18 @@ describe("the cover of conversations", () => {
               : []
         )
       }));
-      db = await run(changed);
-      expect(await cover()).toEqual([
+    const dbs = await runHistories(changed("missing"), changed("capped"));
+    for (const db of dbs)
+      expect(await coverOf(db)).toEqual([
         [0.5, 60.5],
         [63.5, lastDay]
       ]);
-      await db.close();
-    }
-    db = undefined;
   });
 
   it("is not there where no conversation was read: then the share is a least one, without a verdict", async () => {
     const acts: Act[] = [{by: 100, at: 10, whom: [101, brand]}];
-    db = await run(watched(acts, {isRead: () => false}));
-    expect(await cover()).toEqual([]);
+    const db = await runHistory(watched(acts, {isRead: () => false}));
+    expect(await coverOf(db)).toEqual([]);
     expect(
       await db.rows("select circle, basis, people, reached from circles where route = 'organic' order by all")
     ).toEqual([
@@ -290,7 +285,7 @@ describe("the cover of conversations", () => {
   });
 });
 
-describe("the weeks of other followers", () => {
+describe.concurrent("the weeks of other followers", () => {
   const later = weeks(0, 29).map((nth) => 300 + nth);
   /** Forty who come in the week of day 7 and thirty in that of day 21; day 0 is a Monday. */
   const history = (acts: Act[]): Observed[] =>
@@ -310,7 +305,7 @@ describe("the weeks of other followers", () => {
   ];
 
   it("add up to the counts, by week of first sight and by week of the interactions", async () => {
-    db = await run(history(acts));
+    const db = await runHistory(history(acts));
     expect(
       await db.rows(
         "select evaluated_at, week_number, people, reached from circle_weeks where basis = 'covered' order by all"
@@ -348,7 +343,7 @@ describe("the weeks of other followers", () => {
   });
 
   it("are what the intervals and the verdict rest on", async () => {
-    db = await run(history(acts));
+    const db = await runHistory(history(acts));
     // 5 of 70: residuals 2 - 40 / 14 and 3 - 30 / 14, which are -6 / 7 and 6 / 7; three weeks hold them apart by two, so that
     // their product counts 3 / 5 twice.
     const binomial = (5 * 65) / 70;
@@ -373,20 +368,20 @@ describe("the weeks of other followers", () => {
   });
 });
 
-describe("the claim about other followers", () => {
-  const counts = () =>
-    db!.rows(
+describe.concurrent("the claim about other followers", () => {
+  const countsOf = (db: Database) =>
+    db.rows(
       `select evaluated_at, route, x, n from claim_counts where claim = 'engage_less_others' order by all`
     );
 
   it("counts at a quarter end whose 30 days were read by then", async () => {
-    db = await run(
+    const db = await runHistory(
       watched([
         {by: 100, at: 10, toward: 101},
         {by: 101, at: 36, toward: 100}
       ])
     );
-    expect(await counts()).toEqual([{evaluated_at: day(91), route: "organic", x: 2n, n: 40n}]);
+    expect(await countsOf(db)).toEqual([{evaluated_at: day(91), route: "organic", x: 2n, n: 40n}]);
     expect(await db.rows("select distinct reached_30_at from other_follower_facts")).toEqual([
       // First sight on day 7, 30 days until day 37. Posts are read until 3 and until 8 days after them: that of day 36.5
       // until day 39.5, that of day 34.5 until day 37.5, that of day 32.5 until days 35.5 and 40.5, that of day 30.5,
@@ -398,15 +393,15 @@ describe("the claim about other followers", () => {
   it("does not change when later snapshots come", async () => {
     const acts: Act[] = [{by: 100, at: 10, toward: 101}];
     // Nothing is read after the quarter end in the one, everything in the other.
-    db = await run(watched(acts, {isRead: (post) => posts[post - 1000]!.at < 80}));
-    const then = await counts();
-    await db.close();
-    db = await run(watched(acts));
-    expect(await counts()).toEqual(then);
+    const [then, now] = await runHistories(
+      watched(acts, {isRead: (post) => posts[post - 1000]!.at < 80}),
+      watched(acts)
+    );
+    expect(await countsOf(now)).toEqual(await countsOf(then));
   });
 });
 
-describe("the community", () => {
+describe.concurrent("the community", () => {
   it("is counted by route, of who was there in the last 90 days", async () => {
     // 100 ⇄ 101 → 102, 103 → crowd, 104 → 105 → 106: the largest are {100, 101, 102} and {104, 105, 106}: the first.
     const acts: Act[] = [
@@ -419,7 +414,7 @@ describe("the community", () => {
       {by: 105, at: 46, toward: 106},
       {by: 107, at: 13, toward: leaver} // not there in the last 90 days
     ];
-    db = await run(watched(acts));
+    const db = await runHistory(watched(acts));
     expect(await db.rows("select * exclude (account_id) from community order by route")).toEqual([
       {
         route: "organic",
@@ -451,10 +446,11 @@ describe("the community", () => {
   });
 
   it("says where there may be more ties, and nothing where nobody's words were read", async () => {
-    db = await run(watched([], {isRead: () => false}));
-    expect(await db.rows("select distinct is_at_least from community")).toEqual([{is_at_least: true}]);
-    await db.close();
-    db = await run(watched([]).filter(({polls}) => polls === undefined));
-    expect(await db.rows("from community")).toEqual([]);
+    const [unread, unasked] = await runHistories(
+      watched([], {isRead: () => false}),
+      watched([]).filter(({polls}) => polls === undefined)
+    );
+    expect(await unread.rows("select distinct is_at_least from community")).toEqual([{is_at_least: true}]);
+    expect(await unasked.rows("from community")).toEqual([]);
   });
 });

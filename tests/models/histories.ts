@@ -335,16 +335,24 @@ async function openEach(all: Database, ids: string[]): Promise<Database[]> {
 }
 
 /** Writes one observation as a snapshot; `key` tells it from others of the same day and source. */
-export async function writeObserved(dataDir: string, observed: Observed, key: string, own = account) {
-  const {at, source = "x-api"} = observed;
+export const writeObserved = (dataDir: string, observed: Observed, key: string, own = account) =>
+  writeObservedOf(dataDir, [{observed, key, own}], key);
+
+/** Writes one snapshot of several accounts, all read by the source and named after the day of the first; `key` tells it from others. */
+export async function writeObservedOf(
+  dataDir: string,
+  parts: readonly {observed: Observed; key: string; own: string}[],
+  key: string
+) {
+  const {at, source = "x-api"} = parts[0]!.observed;
   await writeSnapshot(dataDir, {source, takenAt: day(at), key}, async (writer) => {
-    await appendObserved(writer, observed, key, own);
-    return {accounts: [own]};
+    for (const {observed, key, own} of parts) await appendObserved(writer, observed, key, own);
+    return {accounts: parts.map(({own}) => own)};
   });
 }
 
 /** Appends what was observed of one account to a snapshot; where `account` stands for a person, that is `own`. */
-async function appendObserved(writer: SnapshotWriter, observed: Observed, key: string, own: string) {
+export async function appendObserved(writer: SnapshotWriter, observed: Observed, key: string, own: string) {
   const {at, source = "x-api"} = observed;
   const personId = (id: number | string) => (String(id) === account ? own : String(id));
   for (const list of ["followers", "following"] as const) {

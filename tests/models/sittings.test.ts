@@ -1,26 +1,21 @@
 import {mkdirSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import fc from "fast-check";
-import {afterAll, afterEach, describe, expect, it} from "vitest";
+import {afterAll, describe, expect, it} from "vitest";
 import {importTable} from "../../data-loaders/tables/load.ts";
 import {parseTime} from "../../data-loaders/tables/times.ts";
-import {openDatabase, type Database} from "../../src/duckdb.ts";
+import {withDatabase, type Database} from "../../src/duckdb.ts";
 import {runModels} from "../../src/models/build.ts";
 import {attachSnapshots} from "../../src/snapshots/store.ts";
 import {randomNumbers} from "../../src/statistics/multinomial.ts";
 import {makeTempDir, removeDir} from "../stored.ts";
-import {crowd, followed, runHistory, type Observed} from "./histories.ts";
+import {crowd, followed, runHistories, runHistory, type Observed} from "./histories.ts";
 
 // Sittings: lists of one account and one date of which no clock time is known, taken to have been read at one moment.
 // Expected values are worked out by hand from the lists, or are the truth from which random lists were drawn.
 
 const temp = makeTempDir();
 afterAll(() => removeDir(temp));
-let db: Database | undefined;
-afterEach(() => {
-  db?.close();
-  db = undefined;
-});
 
 const routes = async (of: Database) =>
   Object.fromEntries(
@@ -54,8 +49,11 @@ const bothOf = (
     {at: dayEnd(day), source: "tables", following: bare(day, [...outbound, ...followed], sittings[1])}
   ] satisfies Observed[];
 
-/** Lists of `dates`, in files of an id a line, imported with the bare date. */
-async function imported(name: string, lists: Record<string, {followers: number[]; following: number[]}>) {
+/** Routes from lists of `dates`, in files of an id a line, imported with the bare date. */
+async function routesOfImported(
+  name: string,
+  lists: Record<string, {followers: number[]; following: number[]}>
+) {
   const dataDir = join(temp, name);
   mkdirSync(dataDir);
   for (const [date, both] of Object.entries(lists))
@@ -70,13 +68,14 @@ async function imported(name: string, lists: Record<string, {followers: number[]
         takenAt: await parseTime(date, "--taken-at")
       });
     }
-  db = await openDatabase();
-  await attachSnapshots(db, dataDir);
-  await runModels(db);
-  return db;
+  return withDatabase(async (db) => {
+    await attachSnapshots(db, dataDir);
+    await runModels(db);
+    return routes(db);
+  });
 }
 
-describe("weekly lists with a bare date", () => {
+describe.concurrent("weekly lists with a bare date", () => {
   // Neither ascending nor descending: the places in the files say nothing.
   const old = [
     311, 305, 399, 342, 318, 377, 350, 301, 366, 329, 384, 333, 307, 391, 345, 320, 388, 313, 372, 359
@@ -96,7 +95,7 @@ describe("weekly lists with a bare date", () => {
   };
 
   it("tell by their sittings, and by those alone, who of one week came first", async () => {
-    expect(await routes(await imported("weekly", lists))).toEqual({
+    expect(await routesOfImported("weekly", lists)).toEqual({
       // Ours stands in the list of the 2nd, theirs not before the 23rd: no sitting is needed.
       401: ["followback", null],
       // Ours stands in the list of the 2nd, theirs not yet; nobody knows since when ours was there.
@@ -122,13 +121,13 @@ describe("weekly lists with a bare date", () => {
   });
 });
 
-describe("what rests on a sitting alone", () => {
+describe.concurrent("what rests on a sitting alone", () => {
   it("counts in the funnel by what the sitting says, and as unknown in its range", async () => {
     // The account follows 100 to 109 between the lists of days 0 and 7. 100 and 101 are followers by day 14, which
     // the sitting of day 7 alone says was later; 102 by day 21; 103 by day 7, in an order that nobody knows.
     const ours = [107, 100, 104, 109, 101, 108, 102, 106, 103, 105];
     const days = Array.from({length: 12}, (_, week) => 7 * week);
-    db = await runHistory(
+    const db = await runHistory(
       days.flatMap((day) =>
         bothOf(
           day,
@@ -179,7 +178,7 @@ describe("what rests on a sitting alone", () => {
   it("counts in cohorts by its route, told apart", async () => {
     // 100 came by a sitting, 101 with certainty.
     const days = Array.from({length: 12}, (_, week) => 7 * week);
-    db = await runHistory(
+    const db = await runHistory(
       days.flatMap((day) =>
         bothOf(day, [...(day >= 14 ? [100] : []), ...(day >= 21 ? [101] : [])], day >= 7 ? [101, 100] : [])
       )
@@ -193,7 +192,7 @@ describe("what rests on a sitting alone", () => {
 
   it("is an answer to a follow that later lists show too, however far the lists lie apart", async () => {
     // Lists every 40 days: ours by day 80, theirs by day 120, when ours is still open.
-    db = await runHistory(
+    const db = await runHistory(
       [0, 40, 80, 120, 160].flatMap((day) => bothOf(day, day >= 120 ? [100] : [], day >= 80 ? [100] : []))
     );
     expect((await routes(db))[100]).toEqual(["followback", "sitting"]);
@@ -209,11 +208,12 @@ describe("what rests on a sitting alone", () => {
           sittings.map((name) => `${name} ${day}`)
         )
       );
-    db = await runHistory(lists(["morning", "evening"]));
-    expect((await routes(db))[100]).toEqual(["unknown", null]);
-    db.close();
-    db = await runHistory(lists(["the same", "the same"]));
-    expect((await routes(db))[100]).toEqual(["followback", "sitting"]);
+    const [apart, together] = await runHistories(
+      lists(["morning", "evening"]),
+      lists(["the same", "the same"])
+    );
+    expect((await routes(apart))[100]).toEqual(["unknown", null]);
+    expect((await routes(together))[100]).toEqual(["followback", "sitting"]);
   });
 });
 
@@ -300,17 +300,14 @@ function listsOf(
 const isFollowback = ({inbound: [theirs], outbound: [from, to]}: Person) =>
   from <= theirs && theirs - to <= 30;
 
-const seeds = fc.integer({min: 1, max: 1_000_000});
-
-describe("random lists with bare dates", () => {
-  // Each builds the marts of a store; `RUNS=60` is the long form.
+describe.concurrent("random lists with bare dates", () => {
+  // Those of one build are accounts of one store; `RUNS=60` is the long form.
   const runs = Number(process.env.RUNS ?? 2);
+  const seedsOf = (seed: number) => fc.sample(fc.integer({min: 1, max: 1_000_000}), {numRuns: runs, seed});
 
   /** People with a certain route, whether it is their true one, and whether it rests on a sitting. */
   async function judged(truth: Truth) {
-    const history = await runHistory(listsOf(truth, {isDeclared: true}));
-    const found = await routes(history);
-    history.close();
+    const found = await routes(await runHistory(listsOf(truth, {isDeclared: true})));
     return Object.entries(found)
       .filter(([id, [route]]) => route !== "unknown" && Number(id) in truth.people)
       .map(([id, [route, basis]]) => ({
@@ -322,13 +319,15 @@ describe("random lists with bare dates", () => {
 
   it("read at one moment: every route is true, whatever it rests on", async () => {
     let bySitting = 0;
-    await fc.assert(
-      fc.asyncProperty(seeds, async (seed) => {
+    await Promise.all(
+      seedsOf(20250105).map(async (seed) => {
         const people = await judged(truthOf(seed, {isOneMoment: true}));
         bySitting += people.filter(({isBySitting}) => isBySitting).length;
-        expect(people.filter(({isTrue}) => !isTrue)).toEqual([]);
-      }),
-      {numRuns: runs, seed: 20250105}
+        expect(
+          people.filter(({isTrue}) => !isTrue),
+          `seed ${seed}`
+        ).toEqual([]);
+      })
     );
     expect(bySitting).toBeGreaterThan(4 * runs);
   });
@@ -336,14 +335,16 @@ describe("random lists with bare dates", () => {
   it("read hours apart: a wrong route rests on a sitting", async () => {
     let wrong = 0;
     let certain = 0;
-    await fc.assert(
-      fc.asyncProperty(seeds, async (seed) => {
+    await Promise.all(
+      seedsOf(20250112).map(async (seed) => {
         const people = await judged(truthOf(seed, {isOneMoment: false}));
         wrong += people.filter(({isTrue}) => !isTrue).length;
         certain += people.filter(({isBySitting}) => !isBySitting).length;
-        expect(people.filter(({isTrue, isBySitting}) => !isTrue && !isBySitting)).toEqual([]);
-      }),
-      {numRuns: runs, seed: 20250112}
+        expect(
+          people.filter(({isTrue, isBySitting}) => !isTrue && !isBySitting),
+          `seed ${seed}`
+        ).toEqual([]);
+      })
     );
     // Such lists do mislead, so the basis is worth its name.
     expect(wrong).toBeGreaterThan(0);
@@ -356,17 +357,19 @@ describe("random lists with bare dates", () => {
         "select user_id, attempt, outcome, is_by_sitting from outreach order by user_id, attempt"
       );
     let tried = 0;
-    await fc.assert(
-      fc.asyncProperty(seeds, async (seed) => {
+    await Promise.all(
+      seedsOf(20250119).map(async (seed) => {
         const truth = truthOf(seed, {isOneMoment: false});
-        const together = await runHistory(listsOf(truth, {isDeclared: true}));
-        const apart = await runHistory(listsOf(truth, {isDeclared: false}));
+        const [together, apart] = await runHistories(
+          listsOf(truth, {isDeclared: true}),
+          listsOf(truth, {isDeclared: false})
+        );
         const [routesTogether, routesApart] = [await routes(together), await routes(apart)];
         const [triedTogether, triedApart] = [await attempts(together), await attempts(apart)];
-        together.close();
-        apart.close();
         for (const [id, [route, basis]] of Object.entries(routesTogether))
-          expect(routesApart[Number(id)]).toEqual(basis === "sitting" ? ["unknown", null] : [route, basis]);
+          expect(routesApart[Number(id)], `seed ${seed}`).toEqual(
+            basis === "sitting" ? ["unknown", null] : [route, basis]
+          );
         expect(
           triedTogether.map(({outcome, ...row}) => ({
             ...row,
@@ -375,8 +378,7 @@ describe("random lists with bare dates", () => {
           }))
         ).toEqual(triedApart);
         tried += triedTogether.filter(({is_by_sitting}) => is_by_sitting).length;
-      }),
-      {numRuns: runs, seed: 20250119}
+      })
     );
     expect(tried).toBeGreaterThan(runs);
   });

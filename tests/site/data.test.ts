@@ -38,6 +38,13 @@ afterAll(() => rm(outDir, {recursive: true, force: true}));
 
 const rowsOf = <T>(slug: string, name: string) => read.get(slug)![name] as unknown as T[];
 
+test("pages are made of marts alone, and do not look for the rows of every snapshot", async () => {
+  const raw = await withReportDatabase(dataDir, (db) =>
+    db.rows("select table_name from information_schema.tables where table_schema = 'raw'")
+  );
+  expect(raw).toEqual([]);
+});
+
 test("every tracked account has its data, and only its own", () => {
   expect([...read.keys()]).toEqual([
     "oak-iron",

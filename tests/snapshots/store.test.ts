@@ -129,6 +129,28 @@ describe("a snapshot", () => {
     expect(other.manifest.tables.followers!.sha256).toBe(one.manifest.tables.followers!.sha256);
   });
 
+  it.each([2, 10_050])(
+    "counts what a list of %i people held: who came twice, and the account itself",
+    async (n) => {
+      const ids = Array.from({length: n}, (_, nth) => String(nth + 2));
+      // Served twice: the first at the end, the account in between.
+      await write([...ids.slice(0, -1), "1", ...ids.slice(-1), "2"]);
+      const [list] = await withDatabase(async (db) => {
+        await attachSnapshots(db, dataDir);
+        return db.rows("select rows, self_rows, distinct_rows, duplicate_rows from raw.lists");
+      });
+      expect(list).toEqual({
+        rows: BigInt(n + 2),
+        self_rows: 1n,
+        distinct_rows: BigInt(n),
+        duplicate_rows: 1n
+      });
+      const stored = await followers();
+      expect(stored.length).toBe(n);
+      expect(stored[0]).toEqual({id: "2", position: 0});
+    }
+  );
+
   it.each([
     ["twelve", 'followers.user_id: "twelve" is not an integer id or count'],
     ["1.5e3", 'followers.user_id: "1.5e3" is not an integer id or count'],

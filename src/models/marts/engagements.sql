@@ -50,7 +50,11 @@ ranked as (
     join inbound s on s.account_id = a.account_id and s.user_id = a.user_id and s.has_returned
 ),
 chosen as (
-    select a.*, spell, s.start_after, s.start_before, s.end_after, s.end_before, s.first_seen_at
+    select
+        a.*, spell, s.start_after, s.start_before, s.end_after, s.end_before, s.first_seen_at,
+        -- Only interactions with the brand are looked up: a join by equal columns is faster than one that
+        -- asks this of each pair.
+        case when a.circle = 'brand' then a.family end as covered_family
     from interactions a
     join inbound s using (account_id, user_id)
     left join ranked r using (account_id, act_id, spell)
@@ -66,7 +70,6 @@ select
     v.account_id is not null as is_covered
 from chosen c
 left join coverage v
-    on v.account_id = c.account_id and v.kind = c.family and v.from_at <= c.acted_after
+    on v.account_id = c.account_id and v.kind = c.covered_family and v.from_at <= c.acted_after
     and v.to_at >= c.acted_before
-    and c.circle = 'brand'
 order by c.account_id, c.act_id
