@@ -1,7 +1,7 @@
 import {mainClaims, type Standings} from "./claim.js";
 import {isFirstLook, isNoListComplete} from "./compare.js";
 import {percent, plural} from "./format.js";
-import {costText, foundAt, rowsOf} from "./return.js";
+import {costSpan, costText, foundAt, rowsOf} from "./return.js";
 import type {CampaignResult, Claim, Summary} from "./rows.js";
 import {engagedDays, retainedDays, longestFollowingGapDays} from "./thresholds.js";
 
@@ -70,10 +70,8 @@ function placeSteps(campaigns: CampaignResult[]): Step[] {
   const [{currency} = {currency: null}] = places;
   if (places.length < 2 || places.some((row) => row.currency !== currency)) return [];
   // What one costs at least and at most, the unknown counted either way; without a point only the least is known.
-  const least = (row: CampaignResult) =>
-    row.at_least ?? Math.min(row.cost_low ?? 0, row.cost_range_low ?? Infinity);
-  const most = (row: CampaignResult) =>
-    row.at_least !== null ? Infinity : Math.max(row.cost_high ?? Infinity, row.cost_range_high ?? Infinity);
+  const least = (row: CampaignResult) => row.at_least ?? costSpan(row).least;
+  const most = (row: CampaignResult) => (row.at_least === null ? (costSpan(row).most ?? Infinity) : Infinity);
   const dear = places.toSorted((a, b) => least(b) - least(a))[0]!;
   const cheap = places.toSorted((a, b) => most(a) - most(b))[0]!;
   const words = (row: CampaignResult) => `${costText(row)} ${foundAt[row.place_kind!]}`;

@@ -51,10 +51,6 @@ export function money(amount: number | null, currency: string | null): string {
   return currency === null ? text : `${currency} ${text}`;
 }
 
-/** `EUR 54 to 160`. */
-const moneyRange = (low: number | null, high: number | null, currency: string | null) =>
-  low === null || high === null ? "–" : `${money(low, currency)} to ${money(high, null)}`;
-
 const hoursText = (hours: number) =>
   plural(hours, "hour").replace(/^[\d,]+/, String(Math.round(hours * 10) / 10));
 
@@ -68,11 +64,26 @@ export const hasCosts = (rows: CampaignResult[]) =>
 
 const isResult = ({result}: CampaignResult) => result in results;
 
+/**
+ * The least and the most that one result may cost: its 95 % interval, widened to what the unknown could make of the figure,
+ * counted either way. `most` is null where nothing bounds it.
+ */
+export function costSpan({cost_low, cost_high, cost_range_low, cost_range_high}: CampaignResult) {
+  const least = Math.min(cost_low ?? Infinity, cost_range_low ?? Infinity);
+  return {
+    least: Number.isFinite(least) ? least : 0,
+    most: cost_high === null || cost_range_high === null ? null : Math.max(cost_high, cost_range_high)
+  };
+}
+
 /** What one result costs, in words: `EUR 93 (54 to 160)`, or `at least EUR 278`. Empty where neither is known. */
-export function costText({cost_per_result, cost_low, cost_high, at_least, currency}: CampaignResult): string {
-  if (cost_per_result !== null)
-    return `${money(cost_per_result, currency)} (${moneyRange(cost_low, cost_high, null)})`;
-  return at_least === null ? "" : `at least ${money(at_least, currency)}`;
+export function costText(row: CampaignResult): string {
+  const {cost_per_result, at_least, currency} = row;
+  if (cost_per_result === null) return at_least === null ? "" : `at least ${money(at_least, currency)}`;
+  const {least, most} = costSpan(row);
+  const span =
+    most === null ? `${money(least, null)} or more` : `${money(least, null)} to ${money(most, null)}`;
+  return `${money(cost_per_result, currency)} (${span})`;
 }
 
 /** The sentence that opens the page. */

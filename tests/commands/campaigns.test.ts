@@ -128,10 +128,8 @@ describe("what an hour costs", () => {
 
 describe("links", () => {
   it("are printed as CSV, and their codes are remembered with their campaign", async () => {
-    const {code, out} = await run(
-      ...["links", "plan", "--url", "https://shop.example/", "--calls", "shop", "--from", "2026-09-16"],
-      ...["--weeks", "1", "--campaign", "Team FB"]
-    );
+    const plan = "links plan --url https://shop.example/ --calls shop --from 2026-09-16 --weeks 1 --campaign";
+    const {code, out} = await run(...plan.split(" "), "Team FB");
     expect([code, out]).toEqual([
       0,
       "code,week,post,call,campaign,address\n2026w38-team-fb-shop,2026-09-14,1,shop,team fb," +

@@ -130,8 +130,8 @@ test("an infinite time is called infinite as text", async () => {
 
 test.each([
   ["select from from x", 'from: a word of SQL: to read the column, write it in double quotes: "from"'],
-  ["select max(at) as at from x", 'at: a word of SQL: to read the column, write it in double quotes: "at"'],
-  ["select a from x order by at", 'at: a word of SQL: to read the column, write it in double quotes: "at"'],
+  ["select max(to) as to from x", 'to: a word of SQL: to read the column, write it in double quotes: "to"'],
+  ["select a from x order by to", 'to: a word of SQL: to read the column, write it in double quotes: "to"'],
   [
     "select a\nfrom x\nwhere to > 3",
     'to: a word of SQL: to read the column, write it in double quotes: "to"'

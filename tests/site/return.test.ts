@@ -53,6 +53,10 @@ describe("money", () => {
 describe("what one result costs, in words", () => {
   it("is a figure with its interval, or the least it can be", () => {
     expect(costText(row(cost(93, 54, 160)))).toBe("EUR 93 (54 to 160)");
+    expect(costText(row({...cost(93, 54, 160), cost_range_low: 41, cost_range_high: 93}))).toBe(
+      "EUR 93 (41 to 160)"
+    );
+    expect(costText(row({...cost(93, 54, 160), cost_range_high: null}))).toBe("EUR 93 (54 or more)");
     expect(costText(row({at_least: 277.5}))).toBe("at least EUR 278");
     expect(costText(row({}))).toBe("");
   });

@@ -1,5 +1,6 @@
 import type {Database} from "../../duckdb.ts";
 import {draws, fewestFilledWeeks, fewestWeeks, sumOverWeeks} from "../../statistics/block-bootstrap.ts";
+import {fewestResults} from "../../statistics/cost.ts";
 import {rounded} from "../../statistics/rounded.ts";
 import {createTable, type Columns, type Estimated} from "./estimated.ts";
 import {groupNeighbours} from "./groups.ts";
@@ -82,7 +83,7 @@ export const returns: Estimated = {
     "campaign_id: the campaign of the codes, as the user says, or by name of a utm_campaign; null: of none, and then code is set, each by itself. codes: how many. Everybody may use a code, so that these are at most what the campaign brought; nothing here says what a follower did",
     "from_day, to_day, days: the days of the source that were downloaded, the newest unfinished one left out",
     "weeks: weeks with downloads, from the first in which the campaign ran or the code was used to the last",
-    `total: visits, sign-ups or sales; low, high: 95 % interval for what such weeks bring on average: studentised bootstrap over whole weeks (${draws} draws, seed 1). Null below ${fewestWeeks} weeks, or ${fewestFilledWeeks} with any`,
+    `total: visits, sign-ups or sales; low, high: 95 % interval for what such weeks bring on average: studentised bootstrap over whole weeks (${draws} draws, seed 1). Null below ${fewestWeeks} weeks, ${fewestFilledWeeks} with any, or ${fewestResults} in all`,
     "amount: money of sales, refunds subtracted; amount_low, amount_high: likewise",
     "per_hour: total an hour of the campaign; per_cost: amount of sales, or total of the others, for one unit of cost_currency spent on it. Null where more than a tenth of its days were not downloaded, or sales are in another currency than costs",
     "note: why there is no interval; spent_note: why there is no figure an hour, or by cost, of a campaign",
@@ -170,6 +171,8 @@ function* figuresOf(rows: WeekRow[], downloads: Download[], campaigns: Campaign[
     const weeks = weeksOf(group, source, campaign);
     const totals = sumOverWeeks(weeks.map((week) => Number(week?.total ?? 0)));
     const amounts = outcome === "sale" ? sumOverWeeks(weeks.map((week) => week?.amount ?? 0)) : null;
+    // Of a handful that happen to lie in five weeks, whole weeks say too little of what such weeks bring.
+    const isFew = totals.total < fewestResults;
     const spent = perSpent(totals.total, amounts?.total ?? null, currency, outcome, campaign);
     yield {
       account_id,
@@ -185,23 +188,25 @@ function* figuresOf(rows: WeekRow[], downloads: Download[], campaigns: Campaign[
       days: source.days,
       weeks: BigInt(weeks.length),
       total: BigInt(totals.total),
-      low: rounded(totals.low),
-      high: rounded(totals.high),
+      low: rounded(isFew ? null : totals.low),
+      high: rounded(isFew ? null : totals.high),
       amount: rounded(amounts?.total ?? null),
-      amount_low: rounded(amounts?.low ?? null),
-      amount_high: rounded(amounts?.high ?? null),
+      amount_low: rounded(isFew ? null : (amounts?.low ?? null)),
+      amount_high: rounded(isFew ? null : (amounts?.high ?? null)),
       ...spent,
-      note: intervalNote(weeks.length, totals.low)
+      note: intervalNote(weeks.length, isFew, totals.low)
     };
   }
 }
 
-const intervalNote = (weeks: number, low: number | null) =>
+const intervalNote = (weeks: number, isFew: boolean, low: number | null) =>
   weeks < fewestWeeks
     ? `fewer than ${fewestWeeks} weeks`
-    : low === null
-      ? `fewer than ${fewestFilledWeeks} weeks with any`
-      : null;
+    : isFew
+      ? `fewer than ${fewestResults} in all`
+      : low === null
+        ? `fewer than ${fewestFilledWeeks} weeks with any`
+        : null;
 
 /** One entry a downloaded week in which the campaign ran or the code was used: undefined where nothing came. */
 function weeksOf(group: WeekRow[], source: Download, campaign: Campaign | undefined) {
