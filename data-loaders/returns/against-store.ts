@@ -93,7 +93,6 @@ export async function compareWithStore(
     !coming.isRangeKnown &&
     from < coming.to &&
     first !== undefined &&
-    counted.has(plusDays(from, -1)) &&
     first.day.count > (own.get(from)?.count ?? 0)
   ) {
     leftOut.push(`${from}, of which the store has more: the file may begin within that day`);

@@ -149,11 +149,16 @@ export async function readMapped(
       const first = dayIn(from, row, has("from") ? "from" : "day");
       const last = has("to") ? dayIn(to, row, "to") : first;
       if (last < first) throw cells.wrong(row, at.get("to") ?? 0, "a day that is not before the first");
+      // The days of one file replace those of an earlier one: a row of several days could count beside its own parts.
+      if (last > first)
+        throw new UserError(
+          `${grid.places[row]}: costs of several days in one row: give one row a day, or the total with followback campaigns set NAME --hours or --money`
+        );
       const duration = kind === "hours" ? unitsOfDuration(text(row, "amount")) : null;
       const amount = duration ?? amountOf(row, "amount", kind === "hours" ? 4 : 2);
       if (amount === null) throw cells.wrong(row, at.get("amount") ?? 0, "an amount");
       if (amount < 0n) throw cells.wrong(row, at.get("amount")!, "an amount that is 0 or more");
-      const name = text(row, "project");
+      const name = text(row, "project").normalize("NFC");
       const campaign = campaignIdOf(text(row, "campaign_id"));
       return {
         kind,

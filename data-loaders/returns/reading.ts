@@ -123,7 +123,7 @@ export const emptyReading = (what: string, download: string, content: Reading["c
 });
 
 export const noCode: Code = {kind: "none", code: ""};
-const nothing = /^(\(not set\)|\(other\)|\(direct\)|\(none\)|\(data not available\)|\(not provided\)|-)?$/i;
+const nothing = /^(\([^()]*\)|-)?$/;
 
 /**
  * The code of a row: the first kind that is filled, in the order given; `codeKind` leaves one kind only. A code that holds

@@ -87,5 +87,6 @@ async function set(name: string, flags: CampaignFlags): Promise<void> {
     money,
     currency: flags.currency ?? account.currency
   });
-  process.stderr.write(`campaign ${name.trim()} of ${account.name}: stored\n`);
+  const instead = hours === undefined ? "" : "; hours that files record of it do not count any more";
+  process.stderr.write(`campaign ${name.trim()} of ${account.name}: stored${instead}\n`);
 }

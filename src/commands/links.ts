@@ -1,5 +1,6 @@
 import {InvalidArgumentError, Option, type Command} from "commander";
 import {csvFormat} from "d3";
+import {listCampaigns} from "../campaigns/campaigns.ts";
 import {planLinks} from "../campaigns/link-plan.ts";
 import {storeStatement} from "../campaigns/statement.ts";
 import {parseDate} from "../../data-loaders/tables/times.ts";
@@ -65,7 +66,12 @@ async function set(code: string, {data, account, kind, campaign}: SetFlags): Pro
   await storeStatement(dataDir, id, {
     links: [{code_kind: kind, code: code.trim(), campaign_id: campaignIdOf(campaign)}]
   });
-  process.stderr.write(`code ${code.trim()} of ${name}: stored as one of campaign ${campaign.trim()}\n`);
+  const isKnown = (await listCampaigns(dataDir, id)).some(
+    (one) => campaignIdOf(one.name) === campaignIdOf(campaign)
+  );
+  process.stderr.write(
+    `code ${code.trim()} of ${name}: stored as one of campaign ${campaign.trim()}${isKnown ? "" : ", which no log and no campaigns set has named yet"}\n`
+  );
 }
 
 const listOf = (text: string) =>

@@ -21,12 +21,7 @@ written as (
     select *, lower(trim(regexp_replace(code, '\s+', ' ', 'g'))) as plain_code from outcomes
 ),
 linked as (
-    select
-        account_id, code_kind, lower(trim(regexp_replace(code, '\s+', ' ', 'g'))) as plain_code,
-        min(campaign_id) as campaign_id
-    from links_now
-    group by account_id, code_kind, lower(trim(regexp_replace(code, '\s+', ' ', 'g')))
-    having count(distinct coalesce(campaign_id, '')) = 1
+    select account_id, code_kind, plain_code, campaign_id from links_now
 )
 select
     account_id, w.download, w.outcome, code_kind, w.code, w.day, w.currency, w.total, w.amount,

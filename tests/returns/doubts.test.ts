@@ -1,0 +1,100 @@
+import {expect, it} from "vitest";
+import {storeStatement} from "../../src/campaigns/statement.ts";
+import {clockifyHeader, clockifyRow, csv, ga4, shopify} from "./files.ts";
+import {useReturnsStore} from "./importing.ts";
+
+const at = useReturnsStore();
+
+it("a newer file that begins within the first day of the store takes nothing from that day", async () => {
+  const order = (name: string, time: string, total: string) => ({name, at: `2026-09-${time} +0200`, total});
+  const both = [order("#2", "15 12:00:00", "50.00"), order("#3", "20 12:00:00", "20.00")];
+  await at.bring(at.store.write("s1.csv", shopify([order("#1", "15 08:00:00", "100.00"), ...both])), {
+    takenAt: "2026-09-22T12:00:00Z"
+  });
+  await at.bring(at.store.write("s2.csv", shopify([...both, order("#4", "25 12:00:00", "5.00")])), {
+    takenAt: "2026-09-30T12:00:00Z"
+  });
+  expect(
+    await at.kept(
+      "kept_sales",
+      "select sum(orders)::int as orders, sum(amount)::double as amount from kept_sales"
+    )
+  ).toEqual([{orders: 4, amount: 175}]);
+});
+
+it("what Google Analytics writes between brackets is no code", async () => {
+  const file = at.store.write(
+    "ga.csv",
+    ga4(
+      [
+        "20260901,x / social,team fb,10,1",
+        "20260902,bing / organic,(organic),7,0",
+        "20260903,a.test / referral,(referral),20,0",
+        "20260904,b,(cross-network),3,0"
+      ],
+      40
+    )
+  );
+  await at.bring(file, {takenAt: "2026-11-01T00:00:00Z"});
+  expect(
+    await at.kept(
+      "kept_visits",
+      "select code_kind, sum(visits)::int as visits from kept_visits group by 1 order by 1"
+    )
+  ).toEqual([
+    {code_kind: "none", visits: 30},
+    {code_kind: "utm_campaign", visits: 10}
+  ]);
+});
+
+it("a code that moves to another campaign goes there in whatever case it is written", async () => {
+  await at.bring(
+    at.store.write(
+      "o.csv",
+      shopify([
+        {name: "#1", at: "2026-09-16 10:00:00 +0200", code: "soup10"},
+        {name: "#2", at: "2026-09-17 10:00:00 +0200"}
+      ])
+    ),
+    {takenAt: "2026-10-01T00:00:00Z"}
+  );
+  const link = (code: string, campaign_id: string, second: number) =>
+    storeStatement(
+      at.store.dataDir,
+      "42",
+      {links: [{code_kind: "discount", code, campaign_id}]},
+      new Date(2026, 9, 2, 0, 0, second)
+    );
+  await link("SOUP10", "soup", 1);
+  await link("soup10", "fair", 2);
+  expect(
+    await at.kept(
+      "returned_days",
+      "select campaign_id, total::int as total from returned_days where code <> ''"
+    )
+  ).toEqual([{campaign_id: "fair", total: 1}]);
+});
+
+it("a project is one, however its letters are put together", async () => {
+  const rows = ["Café", "Cafe\u0301"].map((project, nth) =>
+    clockifyRow(`1${nth + 4}/09/2026`, "09:00", "1:00", "1,00", project)
+  );
+  await at.bring(at.store.write("c.csv", csv([clockifyHeader, ...rows], {isQuoted: true})), {
+    takenAt: "2026-10-01T00:00:00Z"
+  });
+  expect(
+    await at.kept("kept_costs", "select project, sum(amount)::double as hours from kept_costs group by 1")
+  ).toEqual([{project: "café", hours: 2}]);
+});
+
+it("costs of several days in one row are asked for day by day", async () => {
+  const file = at.store.write("h.csv", "From,To,H,P\n2026-08-01,2026-08-31,20,Team FB\n");
+  expect(
+    await at.refusal(file, {
+      table: "costs",
+      set: {kind: "hours"},
+      map: {from: "From", to: "To", amount: "H", project: "P"},
+      takenAt: "2026-10-01T00:00:00Z"
+    })
+  ).toMatch(/line 2: costs of several days in one row: give one row a day/);
+});
