@@ -41,7 +41,8 @@ export const placeKinds = [
 export const codeKinds = ["utm_campaign", "utm_content", "ref", "discount", "none"] as const;
 
 /** A campaign's id: its name without the differences that people make in writing it. */
-export const campaignIdOf = (name: string) => name.normalize("NFC").trim().replaceAll(/\s+/g, " ").toLowerCase();
+export const campaignIdOf = (name: string) =>
+  name.normalize("NFC").trim().replaceAll(/\s+/g, " ").toLowerCase();
 
 /** Every raw table by name. */
 export const rawTables = {
