@@ -72,7 +72,7 @@ async function read(
         : (numberOf(cells, row, decimal, sign, 4) ?? 0n) * (hourUnits / 10_000n);
     if (units === null) throw cells.wrong(row, length, "a duration such as 01:30:00");
     const day = days.get(record[start]!)!;
-    const name = record[project]!.normalize("NFC");
+    const name = record[project]!;
     reading.costs.push({
       kind: "hours",
       from: day,

@@ -158,7 +158,7 @@ export async function readMapped(
       const amount = duration ?? amountOf(row, "amount", kind === "hours" ? 4 : 2);
       if (amount === null) throw cells.wrong(row, at.get("amount") ?? 0, "an amount");
       if (amount < 0n) throw cells.wrong(row, at.get("amount")!, "an amount that is 0 or more");
-      const name = text(row, "project").normalize("NFC");
+      const name = text(row, "project");
       const campaign = campaignIdOf(text(row, "campaign_id"));
       return {
         kind,

@@ -1,9 +1,10 @@
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {isDated} from "../../reports/components/format.js";
 import * as named from "../../reports/components/thresholds.js";
-import {openDatabase, type Database} from "../../src/duckdb.ts";
+import {openDatabase, quote, type Database} from "../../src/duckdb.ts";
 import {networks} from "../../src/networks/networks.ts";
 import {preludeSql} from "../../src/models/models.ts";
+import {campaignIdOf} from "../../src/snapshots/tables.ts";
 import {newcombe, wilson} from "../../src/statistics/proportion.ts";
 import {smallestGroup} from "../../src/statistics/publication.ts";
 import {publishedIntervals} from "../statistics/published-intervals.ts";
@@ -93,5 +94,18 @@ describe("the numbers that models and pages share", () => {
       expect([name, await db.rows(`select ${macro}() as value`)]).toEqual([name, [{value}]]);
     }
     expect(smallestGroup).toBe(named.smallestGroup);
+  });
+});
+
+describe("a name without what people write differently", () => {
+  it.each([
+    ["  Team \t FB\n", "team fb"],
+    ["CAFE\u0301 So\u0308der", "caf\u00e9 s\u00f6der"],
+    ["Soup\u00a0lovers\u3000\u2009Tokyo\ufeff", "soup lovers tokyo"],
+    ["\u000bスープ\u2028部\u000c", "スープ 部"],
+    ["", ""]
+  ])("is the same in SQL and in TypeScript: %j", async (name, plain) => {
+    expect(campaignIdOf(name)).toBe(plain);
+    expect(await db.rows(`select plain_name(${quote(name)}) as name`)).toEqual([{name: plain}]);
   });
 });

@@ -18,7 +18,7 @@ with outcomes as (
     from kept_sales
 ),
 written as (
-    select *, lower(trim(regexp_replace(code, '\s+', ' ', 'g'))) as plain_code from outcomes
+    select *, plain_name(code) as plain_code from outcomes
 ),
 linked as (
     select account_id, code_kind, plain_code, campaign_id from links_now

@@ -13,7 +13,7 @@
 with said as (
     select
         account_id, kind, currency, amount, "to" as until_at, snapshot_id,
-        lower(trim(regexp_replace(coalesce(campaign_id, project, ''), '\s+', ' ', 'g'))) as project
+        plain_name(coalesce(campaign_id, project, '')) as project
     from raw.costs
     where download is null and kind in ('hours', 'money')
 ),

@@ -11,7 +11,7 @@
 -- check: a project stands once a day, kind and currency of a source
 select
     c.account_id, c.download, c.kind,
-    lower(trim(regexp_replace(coalesce(c.campaign_id, c.project, ''), '\s+', ' ', 'g'))) as project,
+    plain_name(coalesce(c.campaign_id, c.project, '')) as project,
     cast(c."from" as date) as day, c.currency, cast(sum(c.amount) as decimal(18, 2)) as amount
 from raw.costs c
 join raw.downloads d
@@ -25,5 +25,5 @@ left join raw.downloads o
 where o.snapshot_id is null and c.kind in ('hours', 'money')
 group by
     c.account_id, c.download, c.kind,
-    lower(trim(regexp_replace(coalesce(c.campaign_id, c.project, ''), '\s+', ' ', 'g'))),
+    plain_name(coalesce(c.campaign_id, c.project, '')),
     cast(c."from" as date), c.currency

@@ -7,7 +7,7 @@
 -- check: a plain code stands once a kind
 with written as (
     select
-        account_id, code_kind, code, lower(trim(regexp_replace(code, '\s+', ' ', 'g'))) as plain_code,
+        account_id, code_kind, code, plain_name(code) as plain_code,
         campaign_id, snapshot_id
     from raw.links
 ),
