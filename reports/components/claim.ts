@@ -162,64 +162,73 @@ function shareOfRoute(claim: Claim, route: "followback" | "organic"): string {
   return `${percent(isSampled(claim) ? claim[`value_${route}`]! : claim[`x_${route}`]! / size)} of ${whole(size)}`;
 }
 
-/** The same of a claim about how unevenly followers arrive. */
-function unevennessText(
-  claim: Claim,
-  standing: Standing
-): Pick<ClaimText, "verdict" | "number" | "interval" | "because" | "needed"> {
-  const {difference, low, high, range_low, range_high, value_followback, value_organic} = claim;
+type Said = Pick<ClaimText, "verdict" | "number" | "interval" | "because" | "needed">;
+
+/** How a claim that is no difference of shares puts its figures into words. */
+interface Wording {
+  /** What it takes, where there are too few people. */
+  few: string;
+  number: (difference: number) => string;
+  span: (low: number, high: number) => string;
+  /** Who is counted either way in the range. */
+  unknown: () => string;
+  because: () => string;
+  needed: () => string;
+}
+
+/** What is said of such a claim. */
+function valueText(claim: Claim, standing: Standing, wording: Wording): Said {
+  const {difference, low, high, range_low, range_high} = claim;
   if (standing === "too few" || difference === null || low === null || high === null)
     return {
       verdict: "Not clear yet: too few people",
       number: null,
       interval: null,
-      because: `It takes ${fewestWeeksOfArrivals} whole weeks with a list every day and at least one arrival a day by each route; at the quarter end ${whole(claim.n_followback)} people by followback and ${whole(claim.n_organic)} organic ones had come in such weeks.`,
+      because: wording.few,
       needed: null
     };
   const unknown =
     claim.n_unknown + claim.n_sitting > 0 && range_low !== null && range_high !== null
-      ? `; ${unevennessSpan(range_low, range_high)} with ${eitherSide(claim)} counted either way`
+      ? `; ${wording.span(range_low, range_high)} with ${wording.unknown()} counted either way`
       : "";
-  const {quiet_difference, quiet_low, quiet_high} = claim;
+  return {
+    verdict: capital(standing),
+    number: wording.number(difference),
+    interval: `99% interval ${wording.span(low, high)}${unknown}`,
+    because: wording.because(),
+    needed: standing === "cannot tell yet" ? wording.needed() : null
+  };
+}
+
+/** The same of a claim about how unevenly followers arrive. */
+function unevennessText(claim: Claim, standing: Standing): Said {
+  const {value_followback, value_organic, quiet_difference, quiet_low, quiet_high} = claim;
   const quiet =
     quiet_difference === null || quiet_low === null || quiet_high === null
       ? "Too few days were without outreach in the three days before to look at these alone."
       : `On days without outreach in the three days before it is ${differenceOfUnevenness(quiet_difference)} (99% interval ${unevennessSpan(quiet_low, quiet_high)}).`;
-  return {
-    verdict: capital(standing),
-    number: `unevenness ${differenceOfUnevenness(difference)}`,
-    interval: `99% interval ${unevennessSpan(low, high)}${unknown}`,
-    because: `Two followers by followback who came in one week share a day ${timesOfChance(value_followback!)} as often as by chance, two organic ones ${timesOfChance(value_organic!)}. ${quiet}`,
-    needed: standing === "cannot tell yet" ? neededOfUnevenness(claim) : null
-  };
+  return valueText(claim, standing, {
+    few: `It takes ${fewestWeeksOfArrivals} whole weeks with a list every day and at least one arrival a day by each route; at the quarter end ${whole(claim.n_followback)} people by followback and ${whole(claim.n_organic)} organic ones had come in such weeks.`,
+    number: (difference) => `unevenness ${differenceOfUnevenness(difference)}`,
+    span: unevennessSpan,
+    unknown: () => eitherSide(claim),
+    because: () =>
+      `Two followers by followback who came in one week share a day ${timesOfChance(value_followback!)} as often as by chance, two organic ones ${timesOfChance(value_organic!)}. ${quiet}`,
+    needed: () => neededOfUnevenness(claim)
+  });
 }
 
 /** The same of a claim about what an hour of outreach brings. */
-function perHourText(
-  claim: Claim,
-  standing: Standing
-): Pick<ClaimText, "verdict" | "number" | "interval" | "because" | "needed"> {
-  const {difference, low, high, range_low, range_high, value_followback, value_organic} = claim;
-  if (standing === "too few" || difference === null || low === null || high === null)
-    return {
-      verdict: "Not clear yet: too few people",
-      number: null,
-      interval: null,
-      because: `It takes ${smallestGroup} people of each kind whom campaigns with recorded hours turned to, long enough ago; at the quarter end there were ${whole(claim.n_followback)} found by a followback hashtag and ${whole(claim.n_organic)} found elsewhere.`,
-      needed: null
-    };
-  const unknown =
-    claim.n_unknown + claim.n_sitting > 0 && range_low !== null && range_high !== null
-      ? `; ${perHourSpan(range_low, range_high)} with whatever is not certain counted either way`
-      : "";
-  return {
-    verdict: capital(standing),
-    number: `${perHourDifference(difference)} per hour`,
-    interval: `99% interval ${perHourSpan(low, high)}${unknown}`,
-    because: `An hour of outreach brought ${ofHour(value_followback!)} engaged followers from followback hashtags, and ${ofHour(value_organic!)} from all other places.`,
-    needed: standing === "cannot tell yet" ? neededSentence(claim) : null
-  };
-}
+const perHourText = (claim: Claim, standing: Standing): Said =>
+  valueText(claim, standing, {
+    few: `It takes ${smallestGroup} people of each kind whom campaigns with recorded hours turned to, long enough ago; at the quarter end there were ${whole(claim.n_followback)} found by a followback hashtag and ${whole(claim.n_organic)} found elsewhere.`,
+    number: (difference) => `${perHourDifference(difference)} per hour`,
+    span: perHourSpan,
+    unknown: () => "whatever is not certain",
+    because: () =>
+      `An hour of outreach brought ${ofHour(claim.value_followback!)} engaged followers from followback hashtags, and ${ofHour(claim.value_organic!)} from all other places.`,
+    needed: () => neededSentence(claim)
+  });
 
 /** Why the claim is open although people arrived, and what would settle it. */
 function neededOfUnevenness(claim: Claim): string {

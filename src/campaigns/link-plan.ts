@@ -1,5 +1,6 @@
 import {UserError} from "../errors.ts";
 import {campaignIdOf} from "../snapshots/tables.ts";
+import type {Statement} from "./statement.ts";
 
 /** Codes to be put into links: one a week (or post of it) and call to action. */
 export interface LinkPlanOptions {
@@ -25,6 +26,17 @@ export interface PlannedLink {
   campaign_id: string | null;
   address: string;
 }
+
+/** The rows of `links` for planned codes: each stands in its address as utm_content. */
+export const linkRows = (links: readonly PlannedLink[]): NonNullable<Statement["links"]> =>
+  links.map(({code, campaign_id, week, call, address}) => ({
+    code_kind: "utm_content",
+    code,
+    campaign_id,
+    week,
+    call,
+    url: address
+  }));
 
 const weekMs = 7 * 86_400_000;
 const most = {weeks: 104, posts: 20, calls: 20};

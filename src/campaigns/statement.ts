@@ -1,4 +1,4 @@
-import {listSnapshots, writeSnapshot} from "../snapshots/store.ts";
+import {idTimeOf, listSnapshots, writeSnapshot} from "../snapshots/store.ts";
 import type {RawRow, TableName} from "../snapshots/tables.ts";
 
 /** Rows that a user says at the command line: facts like those of a file. */
@@ -16,11 +16,9 @@ export async function storeStatement(
   statement: Statement,
   now = new Date()
 ): Promise<string> {
-  const second = Math.floor(now.getTime() / 1000) * 1000;
   const ids = (await listSnapshots(dataDir)).filter((id) => id.includes(`-${source}-`));
-  const isTaken = (at: number) => ids.some((id) => id.startsWith(stampOf(at)));
-  let takenAt = second;
-  while (isTaken(takenAt)) takenAt += 1000;
+  let takenAt = Math.floor(now.getTime() / 1000) * 1000;
+  while (ids.some((id) => id.startsWith(idTimeOf(new Date(takenAt))))) takenAt += 1000;
   const {id} = await writeSnapshot(
     dataDir,
     {source, takenAt: new Date(takenAt), key: JSON.stringify([accountId, statement, takenAt])},
@@ -32,6 +30,3 @@ export async function storeStatement(
   );
   return id;
 }
-
-/** The beginning of a snapshot's id, by when it was taken. */
-const stampOf = (at: number) => new Date(at).toISOString().replace(/[-:]|\.\d+/g, "");

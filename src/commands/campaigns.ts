@@ -6,7 +6,7 @@ import {accountMeant, dataDirOf, readSettings} from "../snapshots/settings.ts";
 import {placeKinds} from "../snapshots/tables.ts";
 import {plural} from "../words.ts";
 import {currencyOf, moneyOf} from "./accounts.ts";
-import {dataOption} from "./options.ts";
+import {accountOption, dataOption} from "./options.ts";
 
 interface CampaignFlags {
   data?: string;
@@ -19,8 +19,6 @@ interface CampaignFlags {
   money?: number;
   currency?: string;
 }
-
-const accountOption = () => new Option("--account <account>", "Id or name (default: the only tracked one)");
 
 export function addCampaignsCommand(program: Command): void {
   const campaigns = program

@@ -5,7 +5,7 @@ import {campaignsOf, currency, hourCost, type Campaign} from "../../data-loaders
 import type {World} from "../../data-loaders/demo/world/world.ts";
 import {importInputs} from "../../data-loaders/import/import-inputs.ts";
 import {setCampaign, setHourCost} from "../campaigns/campaigns.ts";
-import {planLinks} from "../campaigns/link-plan.ts";
+import {linkRows, planLinks} from "../campaigns/link-plan.ts";
 import {storeStatement} from "../campaigns/statement.ts";
 import {campaignIdOf} from "../snapshots/tables.ts";
 import {plural} from "../words.ts";
@@ -42,14 +42,7 @@ export async function importShop(dataDir: string, world: World): Promise<string 
     );
   const links = campaigns.flatMap((campaign) => [
     {code_kind: "discount", code: discountOf(campaign), campaign_id: campaignIdOf(campaign.name)},
-    ...linksOf.get(campaign.name)!.map(({code, campaign_id, week, call, address}) => ({
-      code_kind: "utm_content",
-      code,
-      campaign_id,
-      week,
-      call,
-      url: address
-    }))
+    ...linkRows(linksOf.get(campaign.name)!)
   ]);
   await storeStatement(dataDir, account, {links}, now);
   await importInputs(

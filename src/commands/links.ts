@@ -1,13 +1,13 @@
 import {InvalidArgumentError, Option, type Command} from "commander";
 import {csvFormat} from "d3";
 import {listCampaigns} from "../campaigns/campaigns.ts";
-import {planLinks} from "../campaigns/link-plan.ts";
+import {linkRows, planLinks} from "../campaigns/link-plan.ts";
 import {storeStatement} from "../campaigns/statement.ts";
 import {parseDate} from "../../data-loaders/tables/times.ts";
 import {accountMeant, dataDirOf, readSettings} from "../snapshots/settings.ts";
 import {campaignIdOf, codeKinds} from "../snapshots/tables.ts";
 import {plural} from "../words.ts";
-import {dataOption} from "./options.ts";
+import {accountOption, dataOption} from "./options.ts";
 
 interface PlanFlags {
   data?: string;
@@ -35,7 +35,7 @@ export function addLinksCommand(program: Command): void {
     .option("--weeks <number>", "How many weeks", countOf, 4)
     .option("--posts <number>", "Posts with links a week, each with codes of its own", countOf, 1)
     .option("--campaign <name>", "The campaign that all of them belong to")
-    .addOption(new Option("--account <account>", "Id or name (default: the only tracked one)"))
+    .addOption(accountOption())
     .addOption(dataOption())
     .action((flags: PlanFlags) => plan(flags));
   links
@@ -48,7 +48,7 @@ export function addLinksCommand(program: Command): void {
         .makeOptionMandatory()
     )
     .requiredOption("--campaign <name>", "The campaign it belongs to")
-    .addOption(new Option("--account <account>", "Id or name (default: the only tracked one)"))
+    .addOption(accountOption())
     .addOption(dataOption())
     .action((code: string, flags: SetFlags) => set(code, flags));
 }
@@ -91,16 +91,7 @@ async function plan({data, account, from, ...options}: PlanFlags): Promise<void>
   // The day as it is written, wherever in the world it is.
   const {from: first} = await parseDate(from, "--from", {zone: zone ?? "UTC"});
   const planned = planLinks({...options, from: zone ? dayThere(first, zone) : first});
-  await storeStatement(dataDir, id, {
-    links: planned.map(({code, campaign_id, week, call, address}) => ({
-      code_kind: "utm_content",
-      code,
-      campaign_id,
-      week,
-      call,
-      url: address
-    }))
-  });
+  await storeStatement(dataDir, id, {links: linkRows(planned)});
   process.stdout.write(
     `${csvFormat(
       planned.map(({code, week, post, call, campaign_id, address}) => ({

@@ -6,6 +6,10 @@ import {Option} from "commander";
 export const dataOption = () =>
   new Option("--data <dir>", "Data folder (default: FOLLOWBACK_DATA, else data)");
 
+/** `--account` of verbs that are about one account: see `accountMeant`. */
+export const accountOption = () =>
+  new Option("--account <account>", "Id or name (default: the only tracked one)");
+
 /** `--out`: where the pages go. */
 export const outOption = () => new Option("--out <dir>", "Folder to write the pages to").default("dist");
 

@@ -55,13 +55,15 @@ export {snapshotsDir};
 /** Where the files of one snapshot are that is not compacted. */
 export const snapshotDir = (dataDir: string, id: string) => directoryOf(snapshotsDir(dataDir), id);
 
+/** How an id begins: the second in which its snapshot was taken, `20260501T080000Z`. */
+export const idTimeOf = (takenAt: Date) => takenAt.toISOString().replace(/[-:]|\.\d+/g, "");
+
 /** `<taken_at>-<source>-<short id>`: sorts by time, and is the same for the same observation. */
 export function snapshotId({takenAt, source, key}: SnapshotPlan): string {
   // It becomes a part of a path, and of a name that is cut at its hyphens.
   if (!/^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/.test(source))
     throw new Error(`${source}: not a name of a source (lower-case words joined by hyphens)`);
-  const stamp = takenAt.toISOString().replace(/[-:]|\.\d+/g, "");
-  return `${stamp}-${source}-${createHash("sha256").update(key).digest("hex").slice(0, 8)}`;
+  return `${idTimeOf(takenAt)}-${source}-${createHash("sha256").update(key).digest("hex").slice(0, 8)}`;
 }
 
 /** Whether that very observation is already in the store. */
