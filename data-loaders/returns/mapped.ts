@@ -192,19 +192,15 @@ export async function readMapped(
       throw at.has("kind")
         ? cells.wrong(row, at.get("kind")!, "sale or signup")
         : new UserError(`--set kind=${kind}: not one of sale, signup: give one of them`);
-    const orders = countIn(row, "orders") ?? 1;
-    if (kind === "signup")
-      return {
-        kind,
-        order: null,
-        detail: "",
-        day,
-        code: codeOf(row),
-        orders,
-        currency: null,
-        amount: null,
-        refunded: null
-      };
+    const same = {
+      kind,
+      order: null,
+      detail: "",
+      day,
+      code: codeOf(row),
+      orders: countIn(row, "orders") ?? 1
+    } as const;
+    if (kind === "signup") return {...same, currency: null, amount: null, refunded: null};
     const amount = amountOf(row, "amount", 2);
     if (amount === null)
       throw at.has("amount")
@@ -220,17 +216,7 @@ export async function readMapped(
         "an amount that is 0 or more"
       );
     if (refunded > amount) throw cells.wrong(row, at.get("refunded") ?? 0, "at most the amount of the order");
-    return {
-      kind,
-      order: null,
-      detail: "",
-      day,
-      code: codeOf(row),
-      orders,
-      currency: currencyOf(row),
-      amount,
-      refunded
-    };
+    return {...same, currency: currencyOf(row), amount, refunded};
   }
 }
 

@@ -87,10 +87,10 @@ function countOf(text: string): number {
 
 async function plan({data, account, from, ...options}: PlanFlags): Promise<void> {
   const dataDir = dataDirOf(data);
-  const {id, name, zone} = accountMeant(await readSettings(dataDir), account);
-  // The day as it is written, wherever in the world it is.
-  const {from: first} = await parseDate(from, "--from", {zone: zone ?? "UTC"});
-  const planned = planLinks({...options, from: zone ? dayThere(first, zone) : first});
+  const {id, name} = accountMeant(await readSettings(dataDir), account);
+  // The day as it is written, wherever in the world it is: weeks have no zone.
+  const {from: first} = await parseDate(from, "--from", {zone: "UTC"});
+  const planned = planLinks({...options, from: first});
   await storeStatement(dataDir, id, {links: linkRows(planned)});
   process.stdout.write(
     `${csvFormat(
@@ -106,7 +106,3 @@ async function plan({data, account, from, ...options}: PlanFlags): Promise<void>
   );
   process.stderr.write(`${plural(planned.length, "code")} of ${name}: stored; put one into each link\n`);
 }
-
-/** The calendar day of an instant in a zone, at 00:00 UTC. */
-const dayThere = (at: Date, zone: string) =>
-  new Date(`${new Intl.DateTimeFormat("en-CA", {timeZone: zone}).format(at)}T00:00:00Z`);

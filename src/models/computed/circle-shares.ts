@@ -3,7 +3,7 @@ import {clusteredDifference, clusteredShare} from "../../statistics/clustered-sh
 import {rounded} from "../../statistics/rounded.ts";
 import {verdictLevel} from "../../statistics/verdict.ts";
 import {groupNeighbours} from "./groups.ts";
-import {compareWays, type ClaimRow, type CountedCell, type Ways} from "./ways.ts";
+import {compareWays, readClaims, type ClaimRow, type CountedCell, type Ways} from "./ways.ts";
 
 /** A row of `intermediate/circle_weeks.sql`. */
 export interface CircleWeek extends CountedCell {
@@ -45,12 +45,7 @@ export interface ClusteredClaim {
 
 /** The claims whose people depend on each other, at every quarter end. */
 export async function compareClustered(db: Database): Promise<ClusteredClaim[]> {
-  const claims = await db.rows<ClaimRow>(`
-    select distinct n.account_id, n.evaluated_at, s.nth, s.claim, s.sign, s.matters, a.first_taken_at as first_at
-    from claim_counts n
-    join claim_definitions s on s.claim = n.claim and s.is_clustered
-    join accounts a on a.account_id = n.account_id
-    order by s.nth, n.account_id, n.evaluated_at`);
+  const claims = await readClaims(db, "is_clustered");
   if (claims.length === 0) return [];
   const weeks = await readCircleWeeks(db, "evaluated_at is not null");
   const keyOf = (row: {account_id: bigint; evaluated_at: Date | null}) =>

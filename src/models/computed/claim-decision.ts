@@ -1,10 +1,9 @@
 import {rounded} from "../../statistics/rounded.ts";
 import {decide} from "../../statistics/verdict.ts";
-import {decidedRow, supporting, type ClaimAt, type SignedDifference} from "./claim-rows.ts";
+import {decidedRow, supporting, type AskedClaim, type SignedDifference} from "./claim-rows.ts";
 
 /** A claim at a quarter end with those of unknown route counted in one way: see `intermediate/comparisons.sql`. */
-export interface ComparisonRow extends ClaimAt, SignedDifference {
-  matters: number;
+export interface ComparisonRow extends AskedClaim, SignedDifference {
   unknown_as:
     "left_out" | "followback" | "organic" | "who_did_followback" | "who_did_organic" | "without_sittings";
   by_sitting: bigint;

@@ -1,3 +1,5 @@
+import type {Database} from "../../duckdb.ts";
+import {groupNeighbours} from "./groups.ts";
 import {rounded} from "../../statistics/rounded.ts";
 import {sampleNeeded, type Decision, type Estimate} from "../../statistics/verdict.ts";
 
@@ -23,6 +25,42 @@ export interface ClaimAt {
   claim: string;
   first_at: Date;
   people: bigint;
+}
+
+/** A claim at a quarter end, and what its verdict asks of a difference. */
+export interface AskedClaim extends ClaimAt {
+  sign: number;
+  matters: number;
+}
+
+/**
+ * The rows of a relation that estimates the claims of one unit at quarter ends, a group a claim, account and quarter end. `columns` and
+ * `order` name those of the relation, `r`.
+ */
+export async function readClaimsOfUnit<Row extends AskedClaim>(
+  db: Database,
+  unit: string,
+  relation: string,
+  {columns, order}: {columns: string; order: string}
+): Promise<[Row, ...Row[]][]> {
+  const rows = await db.rows<Row>(`
+    with counted as (
+      select account_id, evaluated_at, claim, cast(sum(n) as bigint) as people
+      from claim_counts
+      group by account_id, evaluated_at, claim
+    )
+    select r.account_id, r.evaluated_at, s.claim, s.sign, s.matters, a.first_taken_at as first_at, c.people, ${columns}
+    from ${relation} r
+    join claim_definitions s on s.unit = '${unit}'
+    join accounts a on a.account_id = r.account_id
+    join counted c on c.account_id = r.account_id and c.evaluated_at = r.evaluated_at and c.claim = s.claim
+    order by s.nth, r.account_id, r.evaluated_at, ${order}`);
+  return [
+    ...groupNeighbours(
+      rows,
+      ({claim, account_id, evaluated_at}) => `${claim} ${account_id} ${evaluated_at.getTime()}`
+    )
+  ];
 }
 
 /** The columns of `claim_estimates` that every claim has: whose, when, its own estimate, and what was decided. */

@@ -3,16 +3,9 @@ import {perHour, perHourDifference, type CampaignHours} from "../../statistics/c
 import {rounded} from "../../statistics/rounded.ts";
 import {verdictLevel} from "../../statistics/verdict.ts";
 import type {ComparisonRow} from "./claim-decision.ts";
-import {groupNeighbours} from "./groups.ts";
+import {readClaimsOfUnit, type AskedClaim} from "./claim-rows.ts";
 
-interface CampaignRow {
-  account_id: bigint;
-  evaluated_at: Date;
-  claim: string;
-  sign: number;
-  matters: number;
-  first_at: Date;
-  people: bigint;
+interface CampaignRow extends AskedClaim {
   route: "followback" | "organic" | "unknown";
   hours: number;
   costed: bigint;
@@ -38,24 +31,12 @@ export interface HourClaim {
  * whose order is not known, and followers of whom nobody knows whether they engaged.
  */
 export async function compareHours(db: Database): Promise<HourClaim[]> {
-  const rows = await db.rows<CampaignRow>(`
-    with counted as (
-      select account_id, evaluated_at, claim, cast(sum(n) as bigint) as people
-      from claim_counts group by account_id, evaluated_at, claim
-    )
-    select h.account_id, h.evaluated_at, s.claim, s.sign, s.matters, a.first_taken_at as first_at, c.people,
-      h.route, h.hours::double as hours, h.costed, h.settled, h.answered, h.known, h.x, h.x_low, h.x_high
-    from hour_counts h
-    join claim_definitions s on s.unit = 'per_hour'
-    join accounts a on a.account_id = h.account_id
-    join counted c on c.account_id = h.account_id and c.evaluated_at = h.evaluated_at and c.claim = s.claim
-    order by s.nth, h.account_id, h.evaluated_at, h.route, h.campaign_id`);
-  return [
-    ...groupNeighbours(
-      rows,
-      ({claim, account_id, evaluated_at}) => `${claim} ${account_id} ${evaluated_at.getTime()}`
-    )
-  ].map(compareOne);
+  const claims = await readClaimsOfUnit<CampaignRow>(db, "per_hour", "hour_counts", {
+    columns:
+      "r.route, r.hours::double as hours, r.costed, r.settled, r.answered, r.known, r.x, r.x_low, r.x_high",
+    order: "r.route, r.campaign_id"
+  });
+  return claims.map(compareOne);
 }
 
 /** Hours of the attempts that are old enough: a campaign spends as much on each. */

@@ -3,7 +3,7 @@ import {newcombe} from "../../statistics/proportion.ts";
 import {rounded} from "../../statistics/rounded.ts";
 import {verdictLevel} from "../../statistics/verdict.ts";
 import {readInterestCells, shareOf, type InterestCell} from "./interest-shares.ts";
-import {compareWays, type ClaimRow, type Ways} from "./ways.ts";
+import {compareWays, readClaims, type ClaimRow, type Ways} from "./ways.ts";
 
 /** The ways of counting the unknown of one claim at one quarter end, and the share of each route whose route is known. */
 export interface SampledClaim {
@@ -14,13 +14,7 @@ export interface SampledClaim {
 
 /** The claims that are counted from a sample, at every quarter end: as `intermediate/comparisons.sql` does it for counts of everybody. */
 export async function compareSampled(db: Database): Promise<SampledClaim[]> {
-  const claims = await db.rows<ClaimRow>(`
-    select distinct n.account_id, n.evaluated_at, s.nth, s.claim, s.sign, s.matters, a.first_taken_at as first_at
-    from claim_counts n
-    join claim_definitions s on s.claim = n.claim and s.is_sampled
-    join accounts a on a.account_id = n.account_id
-    where n.x is null
-    order by s.nth, n.account_id, n.evaluated_at`);
+  const claims = await readClaims(db, "is_sampled");
   const cells = claims.length > 0 ? await readInterestCells(db) : [];
   return claims.map((claim) => {
     const due = cells.filter(

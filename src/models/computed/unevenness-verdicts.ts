@@ -1,11 +1,15 @@
 import type {Database} from "../../duckdb.ts";
 import {rounded} from "../../statistics/rounded.ts";
 import {decideWithChecks} from "../../statistics/verdict.ts";
-import {decidedRow, supporting, type ClaimAt, type SignedDifference} from "./claim-rows.ts";
-import {groupNeighbours} from "./groups.ts";
+import {
+  decidedRow,
+  readClaimsOfUnit,
+  supporting,
+  type AskedClaim,
+  type SignedDifference
+} from "./claim-rows.ts";
 
-interface EstimateRow extends ClaimAt, SignedDifference {
-  matters: number;
+interface EstimateRow extends AskedClaim, SignedDifference {
   days_of: string;
   unknown_as: string;
   followback: number | null;
@@ -18,25 +22,12 @@ interface EstimateRow extends ClaimAt, SignedDifference {
  * on a sitting alone, and supports the claim only if all of that is so on days without outreach too.
  */
 export async function decideUnevenness(db: Database) {
-  const rows = await db.rows<EstimateRow>(`
-    with counted as (
-      select account_id, evaluated_at, claim, cast(sum(n) as bigint) as people
-      from claim_counts
-      group by account_id, evaluated_at, claim
-    )
-    select u.account_id, u.evaluated_at, s.claim, s.sign, s.matters, a.first_taken_at as first_at, c.people,
-      u.days_of, u.unknown_as, u.followback, u.organic, u.difference, u.low_99 as low, u.high_99 as high
-    from arrival_unevenness u
-    join claim_definitions s on s.unit = 'unevenness'
-    join accounts a on a.account_id = u.account_id
-    join counted c on c.account_id = u.account_id and c.evaluated_at = u.evaluated_at and c.claim = s.claim
-    order by s.nth, u.account_id, u.evaluated_at, u.days_of, u.unknown_as`);
-  return [
-    ...groupNeighbours(
-      rows,
-      ({claim, account_id, evaluated_at}) => `${claim} ${account_id} ${evaluated_at.getTime()}`
-    )
-  ].map(decideOne);
+  const claims = await readClaimsOfUnit<EstimateRow>(db, "unevenness", "arrival_unevenness", {
+    columns:
+      "r.days_of, r.unknown_as, r.followback, r.organic, r.difference, r.low_99 as low, r.high_99 as high",
+    order: "r.days_of, r.unknown_as"
+  });
+  return claims.map(decideOne);
 }
 
 function decideOne(rows: [EstimateRow, ...EstimateRow[]]) {

@@ -1,14 +1,18 @@
+import type {Database} from "../../duckdb.ts";
+import type {AskedClaim} from "./claim-rows.ts";
 import type {ComparisonRow} from "./claim-decision.ts";
 
-/** A claim at a quarter end, and what its verdict asks of a difference. */
-export interface ClaimRow {
-  account_id: bigint;
-  evaluated_at: Date;
-  claim: string;
-  sign: number;
-  matters: number;
-  first_at: Date;
-}
+/** A claim at a quarter end whose people are counted in cells. */
+export type ClaimRow = Omit<AskedClaim, "people">;
+
+/** The claims of a kind at every quarter end at which they were counted. */
+export const readClaims = (db: Database, kind: "is_sampled" | "is_clustered") =>
+  db.rows<ClaimRow>(`
+    select distinct n.account_id, n.evaluated_at, s.nth, s.claim, s.sign, s.matters, a.first_taken_at as first_at
+    from claim_counts n
+    join claim_definitions s on s.claim = n.claim and s.${kind}
+    join accounts a on a.account_id = n.account_id
+    order by s.nth, n.account_id, n.evaluated_at`);
 
 /** People counted together, and how sure their route is. */
 export interface CountedCell {
