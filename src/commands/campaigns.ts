@@ -74,8 +74,9 @@ async function set(name: string, flags: CampaignFlags): Promise<void> {
     throw new UserError(
       "nothing to set: give --place-kind followback_hashtag, --place, --from, --to, --hours or --money"
     );
+  // Days as they are written, as downloads hold theirs: of a zone they would begin on the day before.
   const day = async (text: string | undefined, flag: string) =>
-    text === undefined ? undefined : await parseDate(text, flag, {zone: account.zone ?? "UTC"});
+    text === undefined ? undefined : await parseDate(text, flag, {zone: "UTC"});
   await setCampaign(dataDir, account.id, name, {
     placeKind,
     place,

@@ -36,6 +36,12 @@ describe("campaigns", () => {
     ]);
   });
 
+  it("last from day to day as they are written, whatever the zone of the account", async () => {
+    await run("accounts", "set", "brand", "--zone", "Europe/Berlin");
+    await run("campaigns", "set", "a", "--from", "2026-09-01", "--to", "2026-09-30");
+    expect((await run("campaigns")).out).toBe("a\t\t2026-09-01 to 2026-09-30\t0 people\n");
+  });
+
   it("are stored in the order in which they were said, however quickly", async () => {
     for (const hours of ["1", "2", "0"]) await run("campaigns", "set", "a", "--hours", hours);
     expect(await listSnapshots(store.dataDir)).toHaveLength(3);
