@@ -80,9 +80,14 @@ async function writeMarts(
 ): Promise<Record<string, number>> {
   const hidden = hiddenDir(dataDir);
   const marts = readModels().flatMap(({name, kind}) => (kind === "marts" ? [name] : []));
+  let hasOthers = false;
   const rows = await withDatabase(
     async (db) => {
       const rawRows = await attachSnapshots(db, dataDir, "store", {willReadOften: true});
+      const [held] = await db.rows<{accounts: bigint}>(
+        "select count(distinct account_id) as accounts from store.lists"
+      );
+      hasOthers = held!.accounts > 1n;
       if (options.threads === undefined) await setThreads(db, rawRows);
       await rm(hidden, {recursive: true, force: true});
       await mkdir(hidden, {recursive: true});
@@ -111,7 +116,8 @@ async function writeMarts(
     },
     options.threads ? {threads: options.threads} : {}
   );
-  await recordMarts(hidden, {dataDir, ids: snapshots, marts});
+  // Of one account alone there are no rows of others to take over.
+  if (hasOthers) await recordMarts(hidden, {dataDir, ids: snapshots, marts});
   await writeFile(join(hidden, "build.json"), await stampOf(dataDir, snapshots));
   await sweep(dataDir, hidden);
   await rename(hidden, martsDir(dataDir));
