@@ -108,7 +108,7 @@ export function returnAnswer({name}: Summary, rows: CampaignResult[]): string {
   const said = `Outreach cost ${inWords(spent)}.`;
   return engaged.length === 0
     ? `${said} Nobody can say yet what a follower who engages cost.`
-    : `${said} A follower who engaged within 30 days cost ${inWords(engaged)}.`;
+    : `A follower who engaged within 30 days cost ${inWords(engaged)}. ${said}`;
 }
 
 /** Colour of a place: the one that the claims are about stands out. */

@@ -75,8 +75,8 @@ describe("the answer", () => {
         row({place_kind: "topic_hashtag", at_least: 68})
       ])
     ).toBe(
-      "Outreach cost EUR 1,015 (40 hours) on people found under followback hashtags and EUR 250 (10.5 hours) on people found under topic hashtags. " +
-        "A follower who engaged within 30 days cost EUR 93 (54 to 160) under followback hashtags and at least EUR 68 under topic hashtags."
+      "A follower who engaged within 30 days cost EUR 93 (54 to 160) under followback hashtags and at least EUR 68 under topic hashtags. " +
+        "Outreach cost EUR 1,015 (40 hours) on people found under followback hashtags and EUR 250 (10.5 hours) on people found under topic hashtags."
     ));
 
   it("keeps what is not known apart from none", () => {
