@@ -60,6 +60,8 @@ export interface SavedList {
   taken: TimeSpan;
   /** The text of a bare date, null of a clock time. */
   day: string | null;
+  /** Its rows have clock times without a zone: with another --zone it is as of another time. */
+  isOfLocalTimes: boolean;
   /** A SELECT. */
   rows: string;
   /** Its rows come by ascending id. */
@@ -138,6 +140,7 @@ export async function understand(
       list: list.list,
       taken,
       day,
+      isOfLocalTimes: time.isOfLocalTimes === true,
       rows,
       isById: time.isById === true,
       roles: people.roles,
@@ -369,6 +372,7 @@ interface ListTime {
   counted?: CountsInSeries | null;
   /** Its rows come by ascending id. */
   isById?: boolean;
+  isOfLocalTimes?: boolean;
 }
 
 /** Scans further apart than this are lists of their own; one scan of a large list can take hours. */
@@ -469,12 +473,13 @@ async function timesOfRows(
     text: string;
     t_from: Date;
     t_to: Date;
+    is_local: boolean;
     day: string;
     rows: bigint;
     first: bigint;
     last: bigint;
   }>(`
-    select text, span_from(text) as t_from, span_to(text) as t_to,
+    select text, span_from(text) as t_from, span_to(text) as t_to, is_local(text) as is_local,
       date_there(span_from(text), span_to(text)) as day, rows, first, last
     from settled_times order by t_from, text`);
   const [all] = await db.rows<{n: bigint}>(`select count(*) as n from ${table}`);
@@ -488,6 +493,7 @@ async function timesOfRows(
     day: isDay({from, to}) ? day : null
   }));
   const isDays = times.every(({day}) => day !== null);
+  const isOfLocalTimes = times.every(({is_local}) => is_local);
   const how = rowTimes;
   if (isDays || options.isSplit) {
     if (times.length > 1) await refuseLog(db, path, table, times.length);
@@ -502,9 +508,13 @@ async function timesOfRows(
     const lists = [...groups.values()];
     // Each time in one piece is the rule, and then so is each list.
     const isApart = lists.length < times.length || times.some(({rows, first, last}) => last - first >= rows);
-    if (lists.length > 1) return listsOfRows(db, people, lists, isApart, owner);
+    if (lists.length > 1)
+      return (await listsOfRows(db, people, lists, isApart, owner)).map((list) => ({
+        ...list,
+        isOfLocalTimes
+      }));
     const [{taken, day}] = lists as [DatedRows];
-    return [{where: "true", taken, day, how, hasRowTimes: false}];
+    return [{where: "true", taken, day, how, hasRowTimes: false, isOfLocalTimes}];
   }
   // Clock times: a pause of hours begins another scan.
   const scans: (typeof times)[] = [];
@@ -522,7 +532,8 @@ async function timesOfRows(
       scans.length === 1
         ? "true"
         : `span_from(taken) between ${timestampSql(taken.from)} and ${timestampSql(taken.to)}`;
-    lists.push({where, taken, day: await dayOf(db, taken), how, hasRowTimes: scan.length > 1});
+    const day = await dayOf(db, taken);
+    lists.push({where, taken, day, how, hasRowTimes: scan.length > 1, isOfLocalTimes});
     if (scan.length === 1) continue;
     const [twice] = await db.rows<{user_id: bigint}>(
       `select user_id from ${table} where ${where} group by user_id having count(distinct taken) > 1 limit 1`
