@@ -8,9 +8,9 @@ const mostPeople = 2 ** 22;
 /** So many rows of all lists together are remembered at once: 8 bytes each. */
 const mostRows = 2 ** 26;
 
-/** People are sorted by so many bits of their rank at a time: twice for the most people. */
-const sortedBits = 11;
-const digits = 2 ** sortedBits;
+/** A list is sorted by so many bits of the ranks at a time, few for few people, as each step goes over all values of them. */
+const fewestBits = 8;
+const mostBits = 16;
 
 const columnTypes = [INTEGER, INTEGER, BIGINT];
 
@@ -31,11 +31,16 @@ export class Series {
   #ids: BigInt64Array = new BigInt64Array(0);
 
   private constructor(sizes: readonly number[]) {
-    this.#lists = sizes.map((size) => ({
-      people: new Int32Array(size),
-      rows: new Int32Array(size),
-      size: 0
-    }));
+    // Two arrays for all lists: many of their own make Node look for garbage again and again.
+    const all = sizes.reduce((sum, size) => sum + size, 0);
+    const [people, rows] = [new Int32Array(all), new Int32Array(all)];
+    let start = 0;
+    this.#lists = sizes.map((size) => {
+      const end = start + size;
+      const list = {people: people.subarray(start, end), rows: rows.subarray(start, end), size: 0};
+      start = end;
+      return list;
+    });
   }
 
   /**
@@ -161,7 +166,7 @@ export class Series {
 
 /** A radix sort of many lists, one after the other. */
 class Sort {
-  readonly #starts = new Int32Array(digits + 1);
+  readonly #starts = new Int32Array(2 ** mostBits + 1);
   #order: Int32Array;
   #sorted: Int32Array;
 
@@ -176,16 +181,18 @@ class Sort {
 
   /** The places of the first `size` numbers from the lowest, equal ones as they stand; good until the next call. */
   orderOf(numbers: Int32Array, size: number): Int32Array {
-    const starts = this.#starts;
+    const bits = Math.min(mostBits, Math.max(fewestBits, Math.ceil(Math.log2(size + 1)) + 1));
+    const last = 2 ** bits - 1;
+    const starts = this.#starts.subarray(0, last + 2);
     let [order, sorted] = [this.#order, this.#sorted];
     for (let place = 0; place < size; place++) order[place] = place;
-    for (let shift = 0; (this.end - 1) >> shift > 0; shift += sortedBits) {
+    for (let shift = 0; 2 ** shift < this.end; shift += bits) {
       starts.fill(0);
-      for (let place = 0; place < size; place++) starts[((numbers[place]! >> shift) & (digits - 1)) + 1]!++;
-      for (let digit = 0; digit < digits; digit++) starts[digit + 1]! += starts[digit]!;
+      for (let place = 0; place < size; place++) starts[((numbers[place]! >> shift) & last) + 1]!++;
+      for (let digit = 0; digit < last; digit++) starts[digit + 1]! += starts[digit]!;
       for (let at = 0; at < size; at++) {
         const place = order[at]!;
-        sorted[starts[(numbers[place]! >> shift) & (digits - 1)]!++] = place;
+        sorted[starts[(numbers[place]! >> shift) & last]!++] = place;
       }
       [order, sorted] = [sorted, order];
     }
