@@ -15,7 +15,7 @@ import {
 import {isOfFields, readError} from "../tables/source.ts";
 import {countList, type Counts, type CountsInSeries} from "./count-lists.ts";
 import {factsOfName} from "./file-name.ts";
-import {refuseOtherIntro} from "./against-intro.ts";
+import {refuseOtherIntro, unsureName} from "./against-intro.ts";
 import {keepIds, type PersonKind} from "./ids.ts";
 import {factsOfIntro} from "./signs.ts";
 import type {ListName, NoiseKind, People, ReadOptions} from "./people.ts";
@@ -114,6 +114,11 @@ export async function understand(
   if (above.isOther) name.isOther = true;
   people.list ??= above.list;
   const owner = await ownerOf(db, path, people, options, tracked, name.owners);
+  const unsure = unsureName(above, owner.id, tracked);
+  const howOwner =
+    unsure === null
+      ? owner.how
+      : `${owner.how}; the lines above the list name @${unsure}: check that it is this account`;
   const list = listOf(path, people, options, name);
   const times = await timesOf(db, path, people, options, name, owner);
   const found: SavedList[] = [];
@@ -155,7 +160,7 @@ export async function understand(
       order: options.order,
       isFirstPage: people.isFirstPage ?? null,
       reading: readingOf(options),
-      known: {account: owner.how, list: list.how, taken: how},
+      known: {account: howOwner, list: list.how, taken: how},
       sorted: counts.sorted
     });
   }
