@@ -92,7 +92,7 @@ export async function settleWithStored(
     const known = changes.get(what) ?? {path, id, lists: 0};
     changes.set(what, {...known, lists: known.lists + 1});
   };
-  if (!isUnlike) refuseOtherDirection(groups, stored);
+  if (!isUnlike) await refuseOtherDirection(db, dataDir, groups, stored);
   for (const group of groups) {
     const [list] = group as [SavedList];
     const place = placeOf(list);
@@ -142,10 +142,12 @@ function lineOfSame(path: string, ids: readonly string[], groups: readonly Saved
 }
 
 /** Refuses a file that is stored, or comes, as another of the account's lists too: nobody saves two lists into the same bytes. */
-function refuseOtherDirection(
+async function refuseOtherDirection(
+  db: Database,
+  dataDir: string,
   groups: readonly SavedList[][],
   stored: ReadonlyMap<string, StoredList[]>
-): void {
+): Promise<void> {
   const coming = new Map<string, SavedList>();
   for (const group of groups) {
     const [first] = group as [SavedList];
@@ -161,12 +163,28 @@ function refuseOtherDirection(
     for (const name of listNames.filter((one) => one !== list)) {
       const asOther = group.map((one) => ({...one, list: name}));
       for (const one of stored.get(`${account} ${name}`) ?? [])
-        if ((group.length > 1 || one.people === first.people) && meaningOf(asOther, one) !== null)
+        if (
+          (group.length > 1 || one.people === first.people) &&
+          (meaningOf(asOther, one) !== null || (await isSameByName(db, dataDir, asOther, one)))
+        )
           throw new UserError(
             `${path}: the store has this very file as a list of ${name}, as snapshot ${one.id}: check --list, or remove that one first by followback snapshots remove ${one.id}`
           );
     }
   }
+}
+
+/** Whether a stored list of that very time came from files of these names and holds the same people, however they were read. */
+async function isSameByName(
+  db: Database,
+  dataDir: string,
+  group: readonly SavedList[],
+  stored: StoredList
+): Promise<boolean> {
+  if (stored.place !== placeOf(group[0]!)) return false;
+  const names = group.map(({path}) => basename(path)).join(", ");
+  if ((await readManifest(dataDir, stored.id)).from !== names) return false;
+  return isSame(await differenceOf(db, dataDir, group, stored), stored);
 }
 
 /** An account can have the same one or two people on both sides, in files that are the same. */

@@ -91,6 +91,38 @@ describe("a file with a column of clock times that has grown", () => {
   });
 });
 
+test("a file is refused as the account's other list too, whatever flags say how it is read", async () => {
+  const file = store.write(
+    "list.csv",
+    `id,city\n${people
+      .slice(0, 5)
+      .map((id) => `${id},x`)
+      .join("\n")}`
+  );
+  const at = {takenAt: "2025-01-05T09:00:00Z"};
+  const [id] = (await bring(file, {...at, list: "followers"})).ids;
+  const other = {...at, list: "following", userColumn: "id"} as const;
+  await expect(bring(file, other)).rejects.toThrow(
+    `${file}: the store has this very file as a list of followers, as snapshot ${id}: check --list, or remove that one first by followback snapshots remove ${id}`
+  );
+  expect(await countLists()).toBe(1);
+  // Both are right: the account follows just those who follow it.
+  await bring(file, {...other, isUnlike: true});
+  // A file of another name, and other people.
+  await bring(store.write("following.csv", `id\n${people.slice(0, 4).join("\n")}`), {
+    ...at,
+    takenAt: "2025-01-06T09:00:00Z",
+    list: "following"
+  });
+  await bring(store.write("followers.csv", `id\n${people.slice(0, 4).join("\n")}`), {
+    ...at,
+    takenAt: "2025-01-06T09:00:00Z",
+    list: "followers",
+    userColumn: "id"
+  });
+  expect(await countLists()).toBe(4);
+});
+
 test("lists of two days that hold the same people are two lists", async () => {
   await bring(store.write("followers-2025-01-05.txt", list));
   await bring(store.write("followers-2025-01-06.txt", list));
