@@ -2,7 +2,13 @@ import {randomUUID} from "node:crypto";
 import {rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {DuckDBInstance, type DuckDBConnection, type DuckDBDataChunk} from "@duckdb/node-api";
+import {
+  DuckDBDataChunk,
+  DuckDBInstance,
+  type DuckDBAppender,
+  type DuckDBConnection,
+  type DuckDBType
+} from "@duckdb/node-api";
 import {UserError} from "./errors.ts";
 
 /** A row as JavaScript: BIGINT as bigint, TIMESTAMP as Date, DECIMAL and DOUBLE as number, lists as arrays. */
@@ -70,8 +76,26 @@ export function numbersOf(chunk: DuckDBDataChunk, column: number): Int32Array {
   throw new Error(`column ${column} holds no integers`);
 }
 
-/** DuckDB hands out rows to its threads in groups of so many. */
-const rowGroup = 122_880;
+/** A chunk holds no more rows. */
+const mostOfChunk = 2048;
+
+/**
+ * A chunk of integers to fill, of so many rows or as many as it can hold: its columns as `numbersOf` has them, and how to
+ * append what they then are.
+ */
+export function chunkOf(types: readonly DuckDBType[], rows: number) {
+  const chunk = DuckDBDataChunk.create(types, Math.min(rows, mostOfChunk));
+  return {
+    columns: types.map((_, column) => numbersOf(chunk, column)),
+    append(appender: DuckDBAppender) {
+      for (const column of types.keys()) chunk.getColumnVector(column).flush();
+      appender.appendDataChunk(chunk);
+    }
+  };
+}
+
+/** DuckDB hands out rows to its threads in groups of so many; files of ours hold them in such groups too. */
+export const rowGroup = 122_880;
 
 /**
  * Sets the threads for queries over so many rows each: one where they make no more than a row group, as others would have

@@ -50,6 +50,20 @@ export function refuseOtherIntro(
     );
 }
 
+/**
+ * The name in the lines above a list where nothing tells whether it is the account's own: no account of that id or name is
+ * known. Null otherwise.
+ */
+export function unsureName(
+  {accounts}: TextFacts,
+  account: string,
+  tracked: readonly {id: string; name: string}[]
+): string | null {
+  const hasName = tracked.some(({id, name}) => id === account && name !== account);
+  if (hasName || accounts.includes(account)) return null;
+  return accounts.find((text) => !/^\d+$/.test(text)) ?? null;
+}
+
 const sameName = (a: string, b: string | undefined) => a.toLowerCase() === b?.toLowerCase();
 
 /** The dates that a time may mean: `5/1/2025` two of them. */

@@ -41,28 +41,21 @@ export async function keepIds(
   {kind, takenAt}: {kind?: PersonKind; takenAt?: string}
 ): Promise<void> {
   const {table} = people;
-  const columns = [...people.roles].map((role) => `, "${role}"`).join("");
-  // Digits become numbers as they are read; only what is none keeps its text. The order of the file stays, as `rowid`.
-  await db.run(`
-    create or replace temp table ${table} as
-    select case when is_digits then coalesce(number, try_cast(person as bigint)) end as user_id,
-      case when not is_digits then person end as person, person is not null as is_filled,
-      ${people.dropped ? "noise" : "null::varchar as noise"}${columns}
-    from (select *, ${isDigitsFast} as is_digits from ${table}_read)`);
-  const headers = people.dropped ? await dropNoise(db, path, table, people.dropped) : [];
+  const arePlain = await keepPlain(db, people);
+  const headers = arePlain ? [] : await keepAll(db, path, people);
   const first = async (condition: string) => {
-    const [found] = await db.rows<{text: string | null; nth: bigint}>(
-      `select coalesce(person, user_id::varchar) as text, rowid + 1 as nth from ${table} where ${condition} order by rowid limit 1`
+    const [found] = await db.rows<{text: string | bigint | null; nth: bigint}>(
+      `select ${arePlain ? "user_id" : "coalesce(person, user_id::varchar)"} as text, rowid + 1 as nth from ${table} where ${condition} order by rowid limit 1`
     );
-    return {value: JSON.stringify((found!.text ?? "").slice(0, 60)), nth: Number(found!.nth)};
+    return {value: JSON.stringify(String(found!.text ?? "").slice(0, 60)), nth: Number(found!.nth)};
   };
   const [counted] = await db.rows<
     Record<"rows" | "filled" | "digits" | "others" | "long" | "ending" | "sparse" | "floats", bigint> & {
       least: bigint | null;
     }
   >(`
-    select count(*) as rows, count(*) filter (where is_filled) as filled, count(user_id) as digits,
-      min(user_id) as least, count(person) as others, count(*) filter (where ${isLong}) as long,
+    select count(*) as rows, ${arePlain ? "count(*)" : "count(*) filter (where is_filled)"} as filled, count(user_id) as digits,
+      min(user_id) as least, ${arePlain ? "0::bigint" : "count(person)"} as others, count(*) filter (where ${isLong}) as long,
       count(*) filter (where ${isEnding}) as ending,
       count(*) filter (where ${isSparse}) as sparse, count(*) filter (where ${isSparse} and ${isFloat}) as floats
     from ${table}`);
@@ -98,8 +91,45 @@ export async function keepIds(
   const isDated = people.roles.has("taken") && takenAt === undefined;
   if (headers.length > 0 && !(isDated && (await isApartByTime(db, table, headers))))
     await refuseListsByHeader(db, path, table, headers);
+  if (arePlain) return;
   await db.run(`alter table ${table} drop column person; alter table ${table} drop column is_filled;
     alter table ${table} drop column noise`);
+}
+
+const rolesSql = ({roles}: People) => [...roles].map((role) => `, "${role}"`).join("");
+
+/** What the reading of a row says that is no number as numbers are written. */
+const notPlain = "followback: a row that is no plain number";
+
+/**
+ * Makes the table of people where each row holds a number as numbers are written, which is the rule; returns whether it
+ * could. Columns for other texts would hold nothing then, and cost a fifth of the reading of many million rows.
+ */
+async function keepPlain(db: Database, people: People): Promise<boolean> {
+  const isPlain = people.dropped ? "number >= 0 and noise is null" : "number >= 0";
+  try {
+    await db.run(`
+      create or replace temp table ${people.table} as
+      select case when ${isPlain} then number else error(${quote(notPlain)}) end as user_id${rolesSql(people)}
+      from ${people.table}_read`);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.message.includes(notPlain)) return false;
+    throw error;
+  }
+}
+
+/** Makes the table of people with whatever their rows hold, without those that are no people; returns where the header came again. */
+async function keepAll(db: Database, path: string, people: People): Promise<number[]> {
+  const {table, dropped} = people;
+  // Digits become numbers as they are read; only what is none keeps its text. The order of the file stays, as `rowid`.
+  await db.run(`
+    create or replace temp table ${table} as
+    select case when is_digits then coalesce(number, try_cast(person as bigint)) end as user_id,
+      case when not is_digits then person end as person, person is not null as is_filled,
+      ${dropped ? "noise" : "null::varchar as noise"}${rolesSql(people)}
+    from (select *, ${isDigitsFast} as is_digits from ${table}_read)`);
+  return dropped ? dropNoise(db, path, table, dropped) : [];
 }
 
 /** Ids below this are of X's first days: beside others, a number below it may be something else. */

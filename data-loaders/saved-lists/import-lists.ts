@@ -1,7 +1,7 @@
 import {mkdtemp, rm, stat} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {basename, join} from "node:path";
-import {quote, setThreads, withDatabase, type Database} from "../../src/duckdb.ts";
+import {quote, rowGroup, setThreads, withDatabase, type Database} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
 import {announceReplacing, finishReplacing} from "../../src/snapshots/remove.ts";
 import {
@@ -208,7 +208,8 @@ async function writeList(
   const written = await writeSnapshot(dataDir, planOf(group), async (writer) => {
     await fillPeople(writer, group);
     const ofList = facts.get(writer.id);
-    if (ofList === undefined) await put(writer, "lists", factsOf(group), "", false);
+    if (ofList === undefined)
+      await put(writer, "lists", factsOf(group), "", {isOnce: false, isSorted: false});
     else writer.fillWritten("lists", ofList);
     await fillProfiles(writer, first);
     const notes = first.duplicates > 0 ? [`people listed twice, dropped: ${first.duplicates}`] : [];
@@ -234,7 +235,10 @@ async function fillPeople(writer: SnapshotWriter, group: readonly SavedList[]): 
     is_mutual: mutualSql(list, roles)
   };
   const viewer = isOwners ? `, (${viewerSql(list, pages)}) as viewer` : "";
-  await put(writer, list, people, `from (${pages})${viewer}`, isSettled(group));
+  await put(writer, list, people, `from (${pages})${viewer}`, {
+    isOnce: isSettled(group),
+    isSorted: isWrittenById(group)
+  });
 }
 
 /** The row of the table `lists`, as SQL by column. */
@@ -271,19 +275,29 @@ function positionSql(group: readonly SavedList[], order: ListOrder | undefined):
   return `row_number() over (order by page ${way}, row ${way}) - 1`;
 }
 
+/**
+ * Whether the rows can be written as they come: by ascending id, not put in the order of the file to count them. Rows that
+ * fill several row groups are sorted all the same, as only then each group has as many as it holds.
+ */
+const isWrittenById = ([first, ...others]: readonly SavedList[]) =>
+  others.length === 0 &&
+  first!.isById &&
+  (first!.rowRange !== null || first!.order === "none") &&
+  first!.people + first!.self <= rowGroup;
+
 /** Whether nobody stands in a list twice, not even its owner. */
 const isSettled = ([first, ...others]: readonly SavedList[]) =>
   others.length === 0 && first!.duplicates === 0 && first!.self <= 1;
 
-/** Hands rows to the writer as SQL by column; at once where no key comes twice. */
+/** Hands rows to the writer as SQL by column; at once where no key comes twice, and as they are where they are sorted. */
 async function put(
   writer: SnapshotWriter,
   table: TableName,
   columns: Record<string, string>,
   from: string,
-  isOnce: boolean
+  {isOnce, isSorted}: {isOnce: boolean; isSorted: boolean}
 ): Promise<void> {
-  if (isOnce) return writer.fillAtOnce(table, columns, from);
+  if (isOnce) return writer.fillAtOnce(table, columns, from, isSorted);
   const named = Object.entries(columns).map(([name, sql]) => `${sql} as "${name}"`);
   await writer.fill(table, `select ${named.join(", ")} ${from}`);
 }
@@ -332,5 +346,5 @@ async function fillProfiles(writer: SnapshotWriter, list: SavedList): Promise<vo
   for (const role of texts.filter(has)) columns[role] = role;
   if (Object.keys(columns).length === 0) return;
   const all = {account_id: account, user_id: "user_id", profile_at: timestampSql(taken.to), ...columns};
-  await put(writer, "users", all, `from (${rows})`, isSettled([list]));
+  await put(writer, "users", all, `from (${rows})`, {isOnce: isSettled([list]), isSorted: false});
 }

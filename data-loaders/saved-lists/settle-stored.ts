@@ -71,8 +71,9 @@ interface Settled {
  * Compares the lists that come with those of the store of one account, kind and time. Where the same files, or others
  * that hold the same people, are stored already and flags now say more of them, or said more before, the two are one list
  * of which all is known that either import said: so the order of imports does not matter. Changes `groups` accordingly.
- * Throws a `UserError` where the store has another list, where the two imports contradict each other, or where the same
- * file is stored as a list of the other direction, unless `isUnlike`. `raw.lists` must be readable on `db`.
+ * Throws a `UserError` where the store has another list, where the two imports contradict each other, where the same
+ * file is stored as a list of the other direction, unless `isUnlike`, or where the file has grown and is now read in another
+ * zone. `raw.lists` must be readable on `db`.
  */
 export async function settleWithStored(
   db: Database,
@@ -91,7 +92,7 @@ export async function settleWithStored(
     const known = changes.get(what) ?? {path, id, lists: 0};
     changes.set(what, {...known, lists: known.lists + 1});
   };
-  if (!isUnlike) refuseOtherDirection(groups, stored);
+  if (!isUnlike) await refuseOtherDirection(db, dataDir, groups, stored);
   for (const group of groups) {
     const [list] = group as [SavedList];
     const place = placeOf(list);
@@ -120,6 +121,7 @@ export async function settleWithStored(
       if (kept.length > 0) note(`stays ${kept.join(", ")}`, list.path, id);
     }
   }
+  await refuseGrownInOtherZone(db, dataDir, groups, stored);
   const lines = [...changes].map(([what, {path, id, lists}]) =>
     lists === 1
       ? `${basename(path)}: the store has this list already, as snapshot ${id}: it ${what}`
@@ -140,10 +142,12 @@ function lineOfSame(path: string, ids: readonly string[], groups: readonly Saved
 }
 
 /** Refuses a file that is stored, or comes, as another of the account's lists too: nobody saves two lists into the same bytes. */
-function refuseOtherDirection(
+async function refuseOtherDirection(
+  db: Database,
+  dataDir: string,
   groups: readonly SavedList[][],
   stored: ReadonlyMap<string, StoredList[]>
-): void {
+): Promise<void> {
   const coming = new Map<string, SavedList>();
   for (const group of groups) {
     const [first] = group as [SavedList];
@@ -159,12 +163,28 @@ function refuseOtherDirection(
     for (const name of listNames.filter((one) => one !== list)) {
       const asOther = group.map((one) => ({...one, list: name}));
       for (const one of stored.get(`${account} ${name}`) ?? [])
-        if ((group.length > 1 || one.people === first.people) && meaningOf(asOther, one) !== null)
+        if (
+          (group.length > 1 || one.people === first.people) &&
+          (meaningOf(asOther, one) !== null || (await isSameByName(db, dataDir, asOther, one)))
+        )
           throw new UserError(
             `${path}: the store has this very file as a list of ${name}, as snapshot ${one.id}: check --list, or remove that one first by followback snapshots remove ${one.id}`
           );
     }
   }
+}
+
+/** Whether a stored list of that very time came from files of these names and holds the same people, however they were read. */
+async function isSameByName(
+  db: Database,
+  dataDir: string,
+  group: readonly SavedList[],
+  stored: StoredList
+): Promise<boolean> {
+  if (stored.place !== placeOf(group[0]!)) return false;
+  const names = group.map(({path}) => basename(path)).join(", ");
+  if ((await readManifest(dataDir, stored.id)).from !== names) return false;
+  return isSame(await differenceOf(db, dataDir, group, stored), stored);
 }
 
 /** An account can have the same one or two people on both sides, in files that are the same. */
@@ -192,6 +212,59 @@ async function refuseOtherTime(
   throw new UserError(
     `${list.path}: the store has this very file as of another time, as snapshot ${stored.id}: give the same flags of time as then, or remove it first by followback snapshots remove ${stored.id}`
   );
+}
+
+/** Zones are so far apart at most, and by a multiple of so much. */
+const farthestZonesMs = 26 * 3_600_000;
+const zoneStepMs = 15 * 60_000;
+
+const isOtherZone = (a: TimeSpan, b: TimeSpan): boolean => {
+  const shift = b.to.getTime() - a.to.getTime();
+  return shift !== 0 && shift % zoneStepMs === 0 && Math.abs(shift) <= farthestZonesMs;
+};
+
+/**
+ * Refuses a file of several clock times without a zone where the store has each list of a file of that name with the same
+ * people, at a time that may be the same one in another zone: then the file has grown, and its lists would be stored twice.
+ */
+async function refuseGrownInOtherZone(
+  db: Database,
+  dataDir: string,
+  groups: readonly SavedList[][],
+  stored: ReadonlyMap<string, StoredList[]>
+): Promise<void> {
+  const byFile = new Map<string, SavedList[]>();
+  for (const [list, ...others] of groups as [SavedList, ...SavedList[]][]) {
+    if (others.length > 0 || !list.isOfLocalTimes) continue;
+    const key = `${list.path} ${list.list}`;
+    byFile.set(key, [...(byFile.get(key) ?? []), list]);
+  }
+  for (const lists of byFile.values()) {
+    const [{account, list, path}] = lists as [SavedList];
+    const all = stored.get(`${account} ${list}`) ?? [];
+    const places = new Set(lists.map(placeOf));
+    if (lists.length < 2 || all.some(({place}) => places.has(place))) continue;
+    const coming = lists.toSorted((a, b) => a.taken.to.getTime() - b.taken.to.getTime());
+    const near = all.filter((one) => coming.some(({taken}) => isOtherZone(one.taken, taken)));
+    const before: StoredList[] = [];
+    for (const one of near)
+      if ((await readManifest(dataDir, one.id)).from === basename(path)) before.push(one);
+    if (before.length === 0) continue;
+    before.sort((a, b) => a.taken.to.getTime() - b.taken.to.getTime());
+    for (let start = 0; start + before.length <= coming.length; start++) {
+      const pairs = before.map((one, nth) => [one, coming[start + nth]!] as const);
+      const isLike = pairs.every(
+        ([one, next]) => isOtherZone(one.taken, next.taken) && one.people + one.erased === next.people
+      );
+      if (!isLike) continue;
+      let same = 0;
+      for (const [one, next] of pairs) if (isSame(await differenceOf(db, dataDir, [next], one), one)) same++;
+      if (same === pairs.length)
+        throw new UserError(
+          `${path}: the store has lists of this file's name with the same people as of other times, such as snapshot ${before[0]!.id}: give the same --zone as then, or none if none was given; rename the file if these are other lists`
+        );
+    }
+  }
 }
 
 /** The lists of files in the store, by account and kind. */
@@ -312,6 +385,23 @@ const peopleOf = (group: readonly SavedList[]) => {
   return `(select user_id, min((page, row)) as place from (${pages.join(" union all ")}) where user_id <> ${group[0]!.account} group by user_id)`;
 };
 
+/** How many people stand only in the files, and how many only in the stored list. */
+async function differenceOf(
+  db: Database,
+  dataDir: string,
+  group: readonly SavedList[],
+  stored: StoredList
+): Promise<{added: bigint; lacking: bigint}> {
+  const [found] = await db.rows<{added: bigint; lacking: bigint}>(`
+    select count(*) filter (where s.user_id is null) as added, count(*) filter (where n.user_id is null) as lacking
+    from ${peopleOf(group)} n full join ${rowsOfStored(dataDir, group[0]!, stored)} s on s.user_id = n.user_id`);
+  return found!;
+}
+
+/** Whether nobody differs but those who were erased from the stored list. */
+const isSame = ({added, lacking}: {added: bigint; lacking: bigint}, {erased}: StoredList) =>
+  lacking === 0n && Number(added) === erased;
+
 /** Refuses files with other people than the stored list of that account, kind and time. Those erased from it may stand in them. */
 async function refuseOtherPeople(
   db: Database,
@@ -320,11 +410,8 @@ async function refuseOtherPeople(
   stored: StoredList
 ): Promise<void> {
   const [list] = group as [SavedList];
-  const [found] = await db.rows<{added: bigint; lacking: bigint}>(`
-    select count(*) filter (where s.user_id is null) as added, count(*) filter (where n.user_id is null) as lacking
-    from ${peopleOf(group)} n full join ${rowsOfStored(dataDir, list, stored)} s on s.user_id = n.user_id`);
-  const {added, lacking} = found!;
-  if (lacking === 0n && Number(added) === stored.erased) return;
+  const {added, lacking} = await differenceOf(db, dataDir, group, stored);
+  if (isSame({added, lacking}, stored)) return;
   const counts = `people only in the file: ${added}, only in the store: ${lacking}`;
   throw new UserError(
     `${list.path}: the store has another list of ${list.list} of that account and time, ${stored.id}: remove it first by followback snapshots remove ${stored.id} (${counts})`

@@ -13,14 +13,15 @@ import {
   type TimeSpan
 } from "../tables/times.ts";
 import {isOfFields, readError} from "../tables/source.ts";
-import {countList, countSeries, type Counts} from "./count-lists.ts";
+import {countList, type Counts, type CountsInSeries} from "./count-lists.ts";
 import {factsOfName} from "./file-name.ts";
-import {refuseOtherIntro} from "./against-intro.ts";
+import {refuseOtherIntro, unsureName} from "./against-intro.ts";
 import {keepIds, type PersonKind} from "./ids.ts";
 import {factsOfIntro} from "./signs.ts";
 import type {ListName, NoiseKind, People, ReadOptions} from "./people.ts";
 import {readPeople} from "./read-people.ts";
 import {withoutRemarks} from "./remarks.ts";
+import {Series} from "./series.ts";
 import type {Sniffed} from "./sniff.ts";
 
 /** An account that the user tracks: lists of it are recognised by its id and its name. */
@@ -59,8 +60,12 @@ export interface SavedList {
   taken: TimeSpan;
   /** The text of a bare date, null of a clock time. */
   day: string | null;
+  /** Its rows have clock times without a zone: with another --zone it is as of another time. */
+  isOfLocalTimes: boolean;
   /** A SELECT. */
   rows: string;
+  /** Its rows come by ascending id. */
+  isById: boolean;
   roles: ReadonlySet<string>;
   hasRowTimes: boolean;
   people: number;
@@ -109,23 +114,18 @@ export async function understand(
   if (above.isOther) name.isOther = true;
   people.list ??= above.list;
   const owner = await ownerOf(db, path, people, options, tracked, name.owners);
+  const unsure = unsureName(above, owner.id, tracked);
+  const howOwner =
+    unsure === null
+      ? owner.how
+      : `${owner.how}; the lines above the list name @${unsure}: check that it is this account`;
   const list = listOf(path, people, options, name);
-  const times = await timesOf(db, path, people, options, name);
-  if (times.length > 1) {
-    const [all] = await db.rows<{n: bigint}>(`select count(*) as n from ${times[0]!.from ?? table}`);
-    await setThreads(db, Number(all!.n) / times.length);
-  }
+  const times = await timesOf(db, path, people, options, name, owner);
   const found: SavedList[] = [];
-  const numbered = times[0]!.from;
-  const series =
-    numbered === undefined
-      ? null
-      : await countSeries(db, `from ${numbered} where ${owner.where}`, times.length, owner.id);
-  for (const [nth, time] of times.entries()) {
-    const {from = inOrderOfFile(table), where, taken, day, how, hasRowTimes} = time;
+  for (const time of times) {
+    const {from = inOrderOfFile(table), where, taken, day, how, hasRowTimes, counted} = time;
     const all = [owner.where, where].filter((part) => part !== "true").join(" and ") || "true";
     const rows = `select * from ${from} where ${all}`;
-    const counted = series?.[nth];
     const counts = counted ?? (await countList(db, rows, owner.id));
     const before = found.at(-1);
     if (counts.all === 0) throw new UserError(`${path}: it holds no people: export it again`);
@@ -145,7 +145,9 @@ export async function understand(
       list: list.list,
       taken,
       day,
+      isOfLocalTimes: time.isOfLocalTimes === true,
       rows,
+      isById: time.isById === true,
       roles: people.roles,
       hasRowTimes,
       people: counts.people,
@@ -158,7 +160,7 @@ export async function understand(
       order: options.order,
       isFirstPage: people.isFirstPage ?? null,
       reading: readingOf(options),
-      known: {account: owner.how, list: list.how, taken: how},
+      known: {account: howOwner, list: list.how, taken: how},
       sorted: counts.sorted
     });
   }
@@ -239,6 +241,13 @@ async function refuseStacked(db: Database, path: string, rows: string, counts: C
 const sameName = (a: string, b: string) =>
   a.replace(/^@/, "").toLowerCase() === b.replace(/^@/, "").toLowerCase();
 
+interface Owner {
+  id: string;
+  how: string;
+  /** Which rows are of the account. */
+  where: string;
+}
+
 /** Whose list it is: the flag, else the file, else its name. What the file says must not contradict the flag. */
 async function ownerOf(
   db: Database,
@@ -247,7 +256,7 @@ async function ownerOf(
   {account}: SavedListOptions,
   tracked: readonly KnownAccount[],
   names: readonly string[]
-): Promise<{id: string; how: string; where: string}> {
+): Promise<Owner> {
   const idOf = (text: string) =>
     /^\d{1,19}$/.test(text) ? String(BigInt(text)) : tracked.find(({name}) => sameName(name, text))?.id;
   const nameOfFlag = tracked.find(({id}) => id === account)?.name;
@@ -364,6 +373,11 @@ interface ListTime {
   day: string | null;
   how: string;
   hasRowTimes: boolean;
+  /** Of one of the lists of a file: what it holds; null or missing where that is still to be counted. */
+  counted?: CountsInSeries | null;
+  /** Its rows come by ascending id. */
+  isById?: boolean;
+  isOfLocalTimes?: boolean;
 }
 
 /** Scans further apart than this are lists of their own; one scan of a large list can take hours. */
@@ -375,7 +389,8 @@ async function timesOf(
   path: string,
   people: People,
   options: SavedListOptions,
-  name: ReturnType<typeof factsOfName>
+  name: ReturnType<typeof factsOfName>,
+  owner: Owner
 ): Promise<ListTime[]> {
   const hasColumn = people.roles.has("taken");
   if (options.takenAt !== undefined) {
@@ -390,7 +405,7 @@ async function timesOf(
       people.beganAt === undefined ? null : await parseDate(people.beganAt, `${path}: its time`, options);
     return [{...time, ...(began && {taken: {from: began.from, to: time.taken.to}})}];
   }
-  if (hasColumn) return timesOfRows(db, path, people, options);
+  if (hasColumn) return timesOfRows(db, path, people, options, owner);
   if (name.isTakenTwice)
     throw new UsageError(
       `${path}: its name holds several dates: give the time of the list by --taken-at TIME`
@@ -452,7 +467,8 @@ async function timesOfRows(
   db: Database,
   path: string,
   people: People,
-  options: SavedListOptions
+  options: SavedListOptions,
+  owner: Owner
 ): Promise<ListTime[]> {
   const {table} = people;
   const trouble = await settleTimes(db, table, "taken");
@@ -462,63 +478,48 @@ async function timesOfRows(
     text: string;
     t_from: Date;
     t_to: Date;
+    is_local: boolean;
     day: string;
     rows: bigint;
     first: bigint;
     last: bigint;
   }>(`
-    select text, span_from(text) as t_from, span_to(text) as t_to,
+    select text, span_from(text) as t_from, span_to(text) as t_to, is_local(text) as is_local,
       date_there(span_from(text), span_to(text)) as day, rows, first, last
     from settled_times order by t_from, text`);
   const [all] = await db.rows<{n: bigint}>(`select count(*) as n from ${table}`);
   if (found.reduce((sum, {rows}) => sum + rows, 0n) < all!.n)
     throw new UserError(`${path}: some rows have no time, though others have one: fill it in or delete them`);
   for (const {text, t_from, t_to} of found) refuseFuture(path, {from: t_from, to: t_to}, text);
-  const times = found.map(({text, t_from, t_to, day, ...rows}) => ({
-    text,
-    from: t_from,
-    to: t_to,
-    day: isDay({from: t_from, to: t_to}) ? day : null,
-    rows
+  const times = found.map(({t_from: from, t_to: to, day, ...time}) => ({
+    ...time,
+    from,
+    to,
+    day: isDay({from, to}) ? day : null
   }));
   const isDays = times.every(({day}) => day !== null);
+  const isOfLocalTimes = times.every(({is_local}) => is_local);
   const how = rowTimes;
   if (isDays || options.isSplit) {
     if (times.length > 1) await refuseLog(db, path, table, times.length);
-    const groups = new Map<string, {texts: string[]; taken: TimeSpan; day: string | null}>();
-    for (const {text, from, to, day} of times) {
-      const group = groups.get(`${from.getTime()} ${to.getTime()}`) ?? {texts: [], taken: {from, to}, day};
+    const groups = new Map<string, DatedRows>();
+    for (const {text, from, to, day, rows, first} of times) {
+      const key = `${from.getTime()} ${to.getTime()}`;
+      const group = groups.get(key) ?? {texts: [], taken: {from, to}, day, rows: 0, first: Number(first)};
       group.texts.push(text);
-      groups.set(`${from.getTime()} ${to.getTime()}`, group);
+      group.rows += Number(rows);
+      groups.set(key, group);
     }
     const lists = [...groups.values()];
-    let from = `${table}_lists`;
-    if (lists.length > 1) {
-      const texts = lists.flatMap((group) => group.texts);
-      const numbers = lists.flatMap((group, nth) => group.texts.map(() => nth));
-      const code = `enum_code(taken::enum (${texts.map(quote).join(", ")}))`;
-      const number = lists.length === texts.length ? code : `([${numbers.join(", ")}])[${code} + 1]`;
-      // Each time in one piece is the rule, and then so is each list.
-      const isApart =
-        lists.length < texts.length || times.some(({rows: {rows, first, last}}) => last - first >= rows);
-      // Where no row is moved or was dropped, each keeps its number.
-      const isMoved = isApart || times.some(({rows: {last}}) => last >= all!.n);
-      if (!isMoved) from = `(select rowid as row, * from ${from})`;
-      // Each list in one piece, so that reading one of them skips the others; a join would mix up the rows.
-      await db.run(`
-        create or replace temp table ${table}_lists as
-        select ${isMoved ? "rowid as row, " : ""}(${number})::integer as list_number, * exclude (taken)
-        from ${table}${isApart ? " order by list_number, row" : ""};
-        drop table ${table}`);
-    }
-    return lists.map(({taken, day}, nth) => ({
-      ...(lists.length > 1 && {from}),
-      where: lists.length === 1 ? "true" : `list_number = ${nth}`,
-      taken,
-      day,
-      how,
-      hasRowTimes: false
-    }));
+    // Each time in one piece is the rule, and then so is each list.
+    const isApart = lists.length < times.length || times.some(({rows, first, last}) => last - first >= rows);
+    if (lists.length > 1)
+      return (await listsOfRows(db, people, lists, isApart, owner)).map((list) => ({
+        ...list,
+        isOfLocalTimes
+      }));
+    const [{taken, day}] = lists as [DatedRows];
+    return [{where: "true", taken, day, how, hasRowTimes: false, isOfLocalTimes}];
   }
   // Clock times: a pause of hours begins another scan.
   const scans: (typeof times)[] = [];
@@ -528,6 +529,7 @@ async function timesOfRows(
       scans.at(-1)!.push(time);
     else scans.push([time]);
   }
+  if (scans.length > 1) await setThreads(db, Number(all!.n) / scans.length);
   const lists: ListTime[] = [];
   for (const scan of scans) {
     const taken = {from: scan[0]!.from, to: scan.at(-1)!.to};
@@ -535,7 +537,8 @@ async function timesOfRows(
       scans.length === 1
         ? "true"
         : `span_from(taken) between ${timestampSql(taken.from)} and ${timestampSql(taken.to)}`;
-    lists.push({where, taken, day: await dayOf(db, taken), how, hasRowTimes: scan.length > 1});
+    const day = await dayOf(db, taken);
+    lists.push({where, taken, day, how, hasRowTimes: scan.length > 1, isOfLocalTimes});
     if (scan.length === 1) continue;
     const [twice] = await db.rows<{user_id: bigint}>(
       `select user_id from ${table} where ${where} group by user_id having count(distinct taken) > 1 limit 1`
@@ -547,6 +550,59 @@ async function timesOfRows(
   }
   if (scans.length > 1) await refuseLog(db, path, table, scans.length);
   return lists;
+}
+
+/** The rows of one time, however it is written. */
+interface DatedRows {
+  texts: string[];
+  taken: TimeSpan;
+  day: string | null;
+  rows: number;
+  /** The first row of one of its texts. */
+  first: number;
+}
+
+/**
+ * Moves the people of a file from their table to `<table>_lists`, which has the number of their list, each list in one
+ * piece, so that reading one of them skips the others. By ascending id where the rows say nothing but who and when.
+ */
+async function listsOfRows(
+  db: Database,
+  {table, roles}: People,
+  lists: readonly DatedRows[],
+  isApart: boolean,
+  owner: Owner
+): Promise<ListTime[]> {
+  const texts = lists.flatMap((group) => group.texts);
+  const numbers = lists.flatMap((group, nth) => group.texts.map(() => nth));
+  const code = `enum_code(taken::enum (${texts.map(quote).join(", ")}))`;
+  const number = lists.length === texts.length ? code : `([${numbers.join(", ")}])[${code} + 1]`;
+  const numbered = `select (${number})::integer as list_number, rowid as row, * exclude (taken) from ${table}`;
+  const sizes = lists.map(({rows}) => rows);
+  const from = `${table}_lists`;
+  const isById = [...roles].every((role) => role === "taken");
+  await setThreads(db, sizes.reduce((sum, size) => sum + size, 0) / lists.length);
+  const starts = isApart ? null : lists.map(({first}) => first);
+  const series = await Series.read(db, `from (${numbered}) where ${owner.where}`, sizes, starts);
+  if (isById && series !== null) {
+    await db.run(`drop table ${table}`);
+    await series.write(db, from);
+  } else {
+    await db.run(`
+      create or replace temp table ${from} as ${numbered}${isApart ? " order by list_number, row" : ""};
+      drop table ${table}`);
+  }
+  const counted = series?.counts(owner.id);
+  return lists.map(({taken, day}, nth) => ({
+    from,
+    where: `list_number = ${nth}`,
+    taken,
+    day,
+    how: rowTimes,
+    hasRowTimes: false,
+    counted: counted?.[nth],
+    isById: isById && series !== null
+  }));
 }
 
 /**

@@ -61,7 +61,7 @@ const offset = /^([+-])(0\d|1[0-4])(?::?([0-5]\d))?$/;
  * time in a text that `settleTimes` has been over. They are equal for an instant. A bare date, or an integer that counts
  * days, spans its day: no instant is invented; nor is it for a clock time that a change of clocks makes come twice. Null
  * where the text is no time, or none from 2006-03-21 to 2100, steps aside. Kept to the millisecond, as X's own times are.
- * `bound_from(text)` and `bound_to(text)` are the same without the limit of years. `date_there(from, to)` is the date, as
+ * `is_local(text)`: a clock time whose zone is not written. `bound_from(text)` and `bound_to(text)` are the same without the limit of years. `date_there(from, to)` is the date, as
  * text, on whose day the middle of a span falls in the zone. Throws a `UserError` for a zone that does not exist.
  */
 export async function defineSpans(db: Database, options: TimeOptions): Promise<void> {
@@ -99,12 +99,13 @@ export async function defineSpans(db: Database, options: TimeOptions): Promise<v
           : `${counted} + interval ${end === "to" ? dayMs - 1 : 0} milliseconds`
     }
     when ${isDay} then day_${end}(try_cast(c as timestamp))
-    when ${isTime} and not (${hasZone}) then utc_${end}(try_cast(${wall} as timestamp))
+    when is_local(c) then utc_${end}(try_cast(${wall} as timestamp))
     when ${isTime} then coalesce(try_cast(c as timestamptz), try_cast(${castable} as timestamptz))::timestamp
   end)`;
   await db.run(`
     ${await zoneMacros(db, options.zone)};
     create or replace temp macro is_step(c) as ${isStep};
+    create or replace temp macro is_local(c) as ${isTime} and not (${hasZone});
     create or replace temp macro bound_from(c) as ${bound("from")};
     create or replace temp macro bound_to(c) as ${bound("to")};
     create or replace temp macro span_from(c) as case

@@ -5,14 +5,14 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {BIGINT, DuckDBDecimalValue, DuckDBTimestampValue, LIST, VARCHAR, listValue} from "@duckdb/node-api";
 import type {DuckDBAppender} from "@duckdb/node-api";
-import {quote, type Database} from "../duckdb.ts";
+import {quote, rowGroup, type Database} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
 import {columnsOf, createTableSql, keyOf, schemaOf} from "./tables.ts";
 import type {ColumnType, RawRow, RawValue, TableName} from "./tables.ts";
 
 const listTables = new Set<TableName>(["followers", "following", "blocking"]);
 /** How every raw table is written, so that the same rows give the same bytes. */
-export const parquetOptions = "format parquet, compression zstd, row_group_size 122880";
+export const parquetOptions = `format parquet, compression zstd, row_group_size ${rowGroup}`;
 /** SQL that is the same in all rows, as far as it shows. */
 const literal = /^(?:-?\d+|(?:timestamp )?'[^']*'|(?:null|true|false)(?:::\w+)?)$/i;
 const int64 = {min: -(2n ** 63n), max: 2n ** 63n - 1n};
@@ -37,7 +37,7 @@ export class SnapshotWriter {
    */
   readonly #atOnce = new Map<
     TableName,
-    {select: string; fixed: Readonly<Record<string, string>>} | {content: Buffer}
+    {select: string; fixed: Readonly<Record<string, string>>; isSorted: boolean} | {content: Buffer}
   >();
 
   constructor(
@@ -73,8 +73,14 @@ export class SnapshotWriter {
   /**
    * States the whole of a table: SQL by column over `from`, all other columns null. No key may come twice in it, and of
    * lists the rows must be counted: nothing is looked for, and the rows go to the file without being held in between.
+   * `isSorted`: they come in the order of the key, and fill one row group at most.
    */
-  fillAtOnce(table: TableName, columns: Readonly<Record<string, string>>, from: string): void {
+  fillAtOnce(
+    table: TableName,
+    columns: Readonly<Record<string, string>>,
+    from: string,
+    isSorted = false
+  ): void {
     this.#refuseTwice(table);
     const given: Readonly<Record<string, string>> = {...columns, snapshot_id: quote(this.id)};
     const fixed: Record<string, string> = {};
@@ -85,7 +91,7 @@ export class SnapshotWriter {
       if (literal.test(sql)) fixed[name] = typed;
       else varied.push(`${typed} as "${name}"`);
     }
-    this.#atOnce.set(table, {select: `select ${varied.join(", ") || "1"} ${from}`, fixed});
+    this.#atOnce.set(table, {select: `select ${varied.join(", ") || "1"} ${from}`, fixed, isSorted});
   }
 
   /** States the whole of a table of one row, as `writeRows` has written it. */
@@ -134,12 +140,13 @@ export class SnapshotWriter {
           settling.push(writeDurably(file, content).then(() => [table, {rows: 1, ...factsOf(content)}]));
           continue;
         }
-        const {select, fixed = {}} = atOnce ?? {};
+        const {select, fixed = {}, isSorted = false} = atOnce ?? {};
         const columns = Object.keys(columnsOf(table)).map((column) => `"${column}"`);
         const key = keyOf(table).map((column) => `"${column}"`);
         // What is the same in all rows need not be sorted by, nor be carried through the sort.
         const order = keyOf(table).filter((column) => column !== "snapshot_id" && !(column in fixed));
-        const sorted = order.length > 0 ? `order by ${order.map((column) => `"${column}"`).join(", ")}` : "";
+        const sorted =
+          order.length > 0 && !isSorted ? `order by ${order.map((column) => `"${column}"`).join(", ")}` : "";
         const named = Object.keys(columnsOf(table)).map(
           (column) => `${fixed[column] ?? `"${column}"`} as "${column}"`
         );

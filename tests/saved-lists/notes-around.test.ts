@@ -169,6 +169,24 @@ test.each([
   expect(await stored()).toEqual(ids);
 });
 
+test("says whom the lines above a list name, where nothing tells whether that is the account", async () => {
+  const write = (title: string) => store.write("followers-2025-01-05.txt", `${title}\n${ids.join("\n")}`);
+  const unsure =
+    "of 1500000000000000001 (--account; the lines above the list name @rival: check that it is this account)";
+  expect((await bring(write("Followers of @rival"), {isDryRun: true})).lines[0]).toContain(unsure);
+  // An account that is tracked by its id alone has no name to compare with.
+  const byId = [{id: owner, name: owner}];
+  expect((await bring(write("Followers of @rival"), {isDryRun: true}, byId)).lines[0]).toContain(unsure);
+  for (const [title, accounts] of [
+    ["Followers of @made_brand", [{id: owner, name: "made_brand"}]],
+    [`Followers of @rival (${owner})`, []],
+    ["My followers", []]
+  ] as const)
+    expect((await bring(write(title), {isDryRun: true}, [...accounts])).lines[0]).toContain(
+      "of 1500000000000000001 (--account);"
+    );
+});
+
 test.each([
   ["numbers between the ids", ids.flatMap((id, n) => [String(n + 1), id]), "1, 2"],
   ["numbers between two ids", ids.slice(0, 2).flatMap((id, n) => [String(n + 1), id]), "1, 2"],

@@ -1,4 +1,4 @@
-import {expect, test} from "vitest";
+import {describe, expect, test} from "vitest";
 import {forgetPeople} from "../../src/forget/forget.ts";
 import {people, useImport} from "./brought.ts";
 
@@ -31,6 +31,96 @@ test("so is a file with a column of times, in another zone; in the same one it i
   expect(await countLists()).toBe(2);
   await expect(bring(file, {list: "followers", zone: "-05:00"})).rejects.toThrow("as of another time");
   expect(await countLists()).toBe(2);
+});
+
+describe("a file with a column of clock times that has grown", () => {
+  const at = (day: number, hour = "09:00") => `2025-01-0${day} ${hour}`;
+  const write = (times: string[], name = "followers.csv") =>
+    store.write(
+      name,
+      ["id,taken_at", ...times.flatMap((time, nth) => people.slice(nth).map((id) => `${id},${time}`))].join(
+        "\n"
+      )
+    );
+  const is = {list: "followers"} as const;
+
+  test("is refused in another zone, and adds its new times in the same one", async () => {
+    await bring(write([at(5), at(6)]), is);
+    const [first] = store.snapshots();
+    const grown = write([at(5), at(6), at(7)]);
+    for (const zone of ["-05:00", "Asia/Kathmandu", "Pacific/Kiritimati"])
+      await expect(bring(grown, {...is, zone})).rejects.toThrow(
+        `${grown}: the store has lists of this file's name with the same people as of other times, such as snapshot ${first}: give the same --zone as then, or none if none was given; rename the file if these are other lists`
+      );
+    expect(await countLists()).toBe(2);
+    await bring(grown, is);
+    expect(await countLists()).toBe(3);
+  });
+
+  test("is refused where the clocks of the zone changed in between", async () => {
+    const times = ["2025-03-29 09:00", "2025-03-31 09:00"];
+    await bring(write(times), is);
+    await expect(
+      bring(write([...times, "2025-04-02 09:00"]), {...is, zone: "Europe/Berlin"})
+    ).rejects.toThrow("as of other times");
+  });
+
+  test("is taken where its lists are others", async () => {
+    await bring(write([at(5), at(6)]), is);
+    // Another file; times that say their zone; other hours than zones are apart; a time that is there; other people.
+    await bring(write([at(5, "15:00"), at(6, "15:00"), at(7)], "evening.csv"), is);
+    expect(await countLists()).toBe(5);
+    await bring(write([at(5, "20:00Z"), at(6, "20:00Z"), at(7, "20:00Z")]), is);
+    expect(await countLists()).toBe(8);
+    await bring(write([at(5, "09:07"), at(6, "09:07"), at(7, "09:07")]), is);
+    expect(await countLists()).toBe(11);
+  });
+
+  test("is taken where one of its times is there as it stands, or fewer people", async () => {
+    await bring(write([at(5), at(6)]), is);
+    const rolling = store.write(
+      "followers.csv",
+      [
+        "id,taken_at",
+        ...people.slice(1).map((id) => `${id},${at(6)}`),
+        ...people.slice(1).map((id) => `${id},${at(7)}`)
+      ].join("\n")
+    );
+    await bring(rolling, is);
+    expect(await countLists()).toBe(3);
+  });
+});
+
+test("a file is refused as the account's other list too, whatever flags say how it is read", async () => {
+  const file = store.write(
+    "list.csv",
+    `id,city\n${people
+      .slice(0, 5)
+      .map((id) => `${id},x`)
+      .join("\n")}`
+  );
+  const at = {takenAt: "2025-01-05T09:00:00Z"};
+  const [id] = (await bring(file, {...at, list: "followers"})).ids;
+  const other = {...at, list: "following", userColumn: "id"} as const;
+  await expect(bring(file, other)).rejects.toThrow(
+    `${file}: the store has this very file as a list of followers, as snapshot ${id}: check --list, or remove that one first by followback snapshots remove ${id}`
+  );
+  expect(await countLists()).toBe(1);
+  // Both are right: the account follows just those who follow it.
+  await bring(file, {...other, isUnlike: true});
+  // A file of another name, and other people.
+  await bring(store.write("following.csv", `id\n${people.slice(0, 4).join("\n")}`), {
+    ...at,
+    takenAt: "2025-01-06T09:00:00Z",
+    list: "following"
+  });
+  await bring(store.write("followers.csv", `id\n${people.slice(0, 4).join("\n")}`), {
+    ...at,
+    takenAt: "2025-01-06T09:00:00Z",
+    list: "followers",
+    userColumn: "id"
+  });
+  expect(await countLists()).toBe(4);
 });
 
 test("lists of two days that hold the same people are two lists", async () => {
