@@ -184,7 +184,7 @@ async function isSameByName(
   if (stored.place !== placeOf(group[0]!)) return false;
   const names = group.map(({path}) => basename(path)).join(", ");
   if ((await readManifest(dataDir, stored.id)).from !== names) return false;
-  return isSame(await differenceOf(db, dataDir, group, stored), stored);
+  return (await differenceOf(db, dataDir, group, stored)).isSame;
 }
 
 /** An account can have the same one or two people on both sides, in files that are the same. */
@@ -257,9 +257,9 @@ async function refuseGrownInOtherZone(
         ([one, next]) => isOtherZone(one.taken, next.taken) && one.people + one.erased === next.people
       );
       if (!isLike) continue;
-      let same = 0;
-      for (const [one, next] of pairs) if (isSame(await differenceOf(db, dataDir, [next], one), one)) same++;
-      if (same === pairs.length)
+      let areSame = true;
+      for (const [one, next] of pairs) areSame &&= (await differenceOf(db, dataDir, [next], one)).isSame;
+      if (areSame)
         throw new UserError(
           `${path}: the store has lists of this file's name with the same people as of other times, such as snapshot ${before[0]!.id}: give the same --zone as then, or none if none was given; rename the file if these are other lists`
         );
@@ -385,22 +385,22 @@ const peopleOf = (group: readonly SavedList[]) => {
   return `(select user_id, min((page, row)) as place from (${pages.join(" union all ")}) where user_id <> ${group[0]!.account} group by user_id)`;
 };
 
-/** How many people stand only in the files, and how many only in the stored list. */
+/**
+ * How many people stand only in the files, and how many only in the stored list. `isSame`: nobody differs but those who were
+ * erased from the stored list.
+ */
 async function differenceOf(
   db: Database,
   dataDir: string,
   group: readonly SavedList[],
   stored: StoredList
-): Promise<{added: bigint; lacking: bigint}> {
+): Promise<{added: bigint; lacking: bigint; isSame: boolean}> {
   const [found] = await db.rows<{added: bigint; lacking: bigint}>(`
     select count(*) filter (where s.user_id is null) as added, count(*) filter (where n.user_id is null) as lacking
     from ${peopleOf(group)} n full join ${rowsOfStored(dataDir, group[0]!, stored)} s on s.user_id = n.user_id`);
-  return found!;
+  const {added, lacking} = found!;
+  return {added, lacking, isSame: lacking === 0n && Number(added) === stored.erased};
 }
-
-/** Whether nobody differs but those who were erased from the stored list. */
-const isSame = ({added, lacking}: {added: bigint; lacking: bigint}, {erased}: StoredList) =>
-  lacking === 0n && Number(added) === erased;
 
 /** Refuses files with other people than the stored list of that account, kind and time. Those erased from it may stand in them. */
 async function refuseOtherPeople(
@@ -410,8 +410,8 @@ async function refuseOtherPeople(
   stored: StoredList
 ): Promise<void> {
   const [list] = group as [SavedList];
-  const {added, lacking} = await differenceOf(db, dataDir, group, stored);
-  if (isSame({added, lacking}, stored)) return;
+  const {added, lacking, isSame} = await differenceOf(db, dataDir, group, stored);
+  if (isSame) return;
   const counts = `people only in the file: ${added}, only in the store: ${lacking}`;
   throw new UserError(
     `${list.path}: the store has another list of ${list.list} of that account and time, ${stored.id}: remove it first by followback snapshots remove ${stored.id} (${counts})`

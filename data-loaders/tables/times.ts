@@ -61,8 +61,9 @@ const offset = /^([+-])(0\d|1[0-4])(?::?([0-5]\d))?$/;
  * time in a text that `settleTimes` has been over. They are equal for an instant. A bare date, or an integer that counts
  * days, spans its day: no instant is invented; nor is it for a clock time that a change of clocks makes come twice. Null
  * where the text is no time, or none from 2006-03-21 to 2100, steps aside. Kept to the millisecond, as X's own times are.
- * `is_local(text)`: a clock time whose zone is not written. `bound_from(text)` and `bound_to(text)` are the same without the limit of years. `date_there(from, to)` is the date, as
- * text, on whose day the middle of a span falls in the zone. Throws a `UserError` for a zone that does not exist.
+ * `bound_from(text)` and `bound_to(text)` are the same without the limit of years. `is_local(text)`: a clock time whose
+ * zone is not written. `date_there(from, to)` is the date, as text, on whose day the middle of a span falls in the zone.
+ * Throws a `UserError` for a zone that does not exist.
  */
 export async function defineSpans(db: Database, options: TimeOptions): Promise<void> {
   const {timeUnit, timeOrigin, dayOrder} = options;
