@@ -64,6 +64,14 @@ describe("a file with a column of dates that has grown", () => {
     expect(store.snapshots()).toEqual([id]);
   });
 
+  test("is refused where a date that is stored has more people now", async () => {
+    const [id] = (await bring(grown([5, people.slice(1)]), is)).ids;
+    await expect(bring(grown([5, people], [12, people]), is)).rejects.toThrow(
+      `${id} (people only in the file: 1, only in the store: 0)`
+    );
+    expect(store.snapshots()).toEqual([id]);
+  });
+
   test("does not bring back who was forgotten out of a date", async () => {
     await bring(grown([5, people]), is);
     await forgetPeople(store.dataDir, {erase: [{id: people[3]!, handles: [], texts: []}], blank: []});
