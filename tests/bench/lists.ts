@@ -1,10 +1,12 @@
 // Times the import of many dated lists against DuckDB's own sorted copy of the same rows, in one run: one CSV with a
 // column of dates, the same lists as a file each, and 201 small lists. Prints CPU seconds, memory, and the ratios.
-// The aims are 4 ×, 8 ×, 1536 MiB and 8.8 s. 2026-11-29, two cores crowded by others: the copy 5.1 s; one CSV 19.6 s (3.8 ×),
-// 1441 MiB; 783 files 35.2 s (6.9 ×), 710 MiB; 201 small lists 4.5 s. One CSV before it was sorted while its people are
-// counted, by turns in one hour: 22.0, 22.5 and 22.4 s (copies 4.8, 5.0 and 4.6 s) against 18.5, 17.1 and 18.6 s. Of its time
-// the Parquet files of followers take 4 s, reading the CSV into a table 4, numbering the people 1.5, putting the lists
-// in order 1.6, the Parquet files of one row 1.3, times and looks for rounded ids 1, and bringing all to disk 2.6.
+// The aims are 4 ×, 8 ×, 1536 MiB and 8.8 s. 2026-11-29, two quiet cores, two runs: the copy 4.4 and 4.7 s; one CSV 15.3 and
+// 16.5 s (3.5 × both), 960 and 1033 MiB; 783 files 27.4 and 30.4 s (6.3 and 6.5 ×), 770 MiB; 201 small lists 3.8 and 3.9 s.
+// The same, crowded by others: the copy 5.1 s; one CSV 19.6 s (3.8 ×), 1441 MiB; 783 files 35.2 s (6.9 ×). One CSV
+// before it was sorted while its people are counted, by turns in one hour: 22.0, 22.5 and 22.4 s (copies 4.8, 5.0 and
+// 4.6 s) against 18.5, 17.1 and 18.6 s. Of its time the Parquet files of followers take 4 s, reading the CSV into a
+// table 4, numbering the people 1.5, putting the lists in order 1.6, the Parquet files of one row 1.3, times and looks
+// for rounded ids 1, and bringing all to disk 2.6.
 import {spawnSync} from "node:child_process";
 import {mkdirSync, mkdtempSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
