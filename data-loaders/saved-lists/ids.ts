@@ -71,7 +71,7 @@ export async function keepIds(
       `${path}: row ${(await first("is_filled and user_id is null and person is null")).nth}: too large for an id: check the column`
     );
   if (least !== null && least <= 1n) await refuseNumbering(db, path, table, digits, least);
-  if (least === rows - 1n) await refuseCount(db, path, table, rows);
+  if (least === rows - 1n && kind !== "ids") await refuseCount(db, path, table, rows);
   if (people.column === undefined && digits > 1n) {
     if (least !== null && least < earlyId) await refuseCountingLines(db, path, table, rows);
     if (kind !== "ids") await refuseDate(db, path, table);
@@ -144,7 +144,7 @@ async function refuseCount(db: Database, path: string, table: string, rows: bigi
   );
   if (found)
     throw new UserError(
-      `${path}: row ${found.row} holds ${rows - 1n}, which is how many people the others are, and no id: delete that row`
+      `${path}: row ${found.row} holds ${rows - 1n}, which is how many people the others are: delete that row, or give --ids if it is a person`
     );
 }
 
