@@ -2,8 +2,8 @@ import {format} from "d3";
 import {rateRange, rateText} from "./activity.js";
 import {estimatesPlot, type Blank, type Estimate} from "./estimates.js";
 import {isNarrow, type DrawOptions} from "./draw.js";
-import {capital, inWords, percent, percentRange, plural, whole} from "./format.js";
-import type {CampaignResult, PlaceKind, ReturnRow, Summary, WhatIfRow} from "./rows.js";
+import {capital, day, inWords, percent, percentRange, plural, whole} from "./format.js";
+import type {CampaignResult, ExchangeRate, PlaceKind, ReturnRow, Summary, WhatIfRow} from "./rows.js";
 import type {Column} from "./table.js";
 
 /** Where the people of a campaign were found, in words, in the order of the page. */
@@ -50,6 +50,17 @@ export function money(amount: number | null, currency: string | null): string {
   const text = Math.abs(amount) < 9.995 ? asCents(amount).replace(/\.00$/, "") : asWhole(amount);
   return currency === null ? text : `${currency} ${text}`;
 }
+
+/** Which rates were used, and since when they were given; empty where there is none. */
+export const ratesText = (rates: ExchangeRate[]) =>
+  rates.length === 0
+    ? ""
+    : `Money in other currencies counts at the rates that were given: ${inWords(
+        rates.map(
+          ({currency, account_currency, rate, since}) =>
+            `${currency} 1 as ${account_currency} ${rate} (on ${day(since)})`
+        )
+      )}.`;
 
 const hoursText = (hours: number) =>
   plural(hours, "hour").replace(/^[\d,]+/, String(Math.round(hours * 10) / 10));
@@ -219,6 +230,7 @@ export function wayRows(rows: CampaignResult[], returns: ReturnRow[]): WayRow[] 
       return totals.length === 0 ? null : Math.max(...totals);
     };
     const sold = brought.filter(({outcome, amount}) => outcome === "sale" && amount !== null);
+    const soldText = (row: ReturnRow) => `${whole(row.total)} (${moneyText(row)})`;
     return {
       campaign: campaign!,
       turned_to,
@@ -227,9 +239,7 @@ export function wayRows(rows: CampaignResult[], returns: ReturnRow[]): WayRow[] 
       engaged: came("engaged_30"),
       visits: most("visit"),
       signups: most("signup"),
-      sales:
-        sold.map(({total, amount, currency}) => `${whole(total)} (${money(amount, currency)})`).join("; ") ||
-        "–"
+      sales: sold.map(soldText).join("; ") || "–"
     };
   });
 }
@@ -245,6 +255,12 @@ export const wayColumns: Column<WayRow>[] = [
   {name: "sales, at most", text: (d) => d.sales, isNumber: true}
 ];
 
+/** `USD 30, as EUR 28`: the amount, and what it counts at a given rate. */
+const moneyText = ({amount, currency, amount_converted, converted_currency}: ReturnRow) =>
+  amount_converted === null
+    ? money(amount, currency)
+    : `${money(amount, currency)}, as ${money(amount_converted, converted_currency)}`;
+
 const outcomes = {visit: "visits", signup: "sign-ups", sale: "sales"} as const;
 const perWeek = format(",.1f");
 
@@ -259,7 +275,7 @@ export const returnColumns: Column<ReturnRow>[] = [
     text: (d) => (d.low === null || d.high === null ? "–" : `${whole(d.low)}–${whole(d.high)}`),
     isNumber: true
   },
-  {name: "money", text: (d) => money(d.amount, d.currency), isNumber: true},
+  {name: "money", text: moneyText, isNumber: true},
   {
     name: "an hour",
     text: (d) => (d.per_hour === null ? "–" : perWeek(d.per_hour)),
@@ -273,7 +289,11 @@ export const returnColumns: Column<ReturnRow>[] = [
     isMinor: true
   },
   {name: "weeks", text: (d) => whole(d.weeks), isNumber: true, isMinor: true},
-  {name: "note", text: (d) => d.note ?? "", isLong: true}
+  {
+    name: "note",
+    text: (d) => [d.note, d.spent_note].filter((note) => note !== null).join("; "),
+    isLong: true
+  }
 ];
 
 const figureNames: Record<WhatIfRow["figure"], string> = {

@@ -645,10 +645,24 @@ export interface ReturnRow {
   low: number | null;
   high: number | null;
   amount: number | null;
+  /** The amount at the rate into `converted_currency`; null where it needs none, or none is given. */
+  amount_converted: number | null;
+  converted_currency: string | null;
   per_hour: number | null;
   per_cost: number | null;
   cost_currency: string | null;
   note: string | null;
+  /** Why there is no figure an hour, or by cost. */
+  spent_note: string | null;
+}
+
+/** What money in another currency counts in the account's; see the mart `exchange_rates`. */
+export interface ExchangeRate {
+  currency: string;
+  account_currency: string;
+  /** Units of `account_currency` for one of `currency`. */
+  rate: number;
+  since: string;
 }
 
 /** A figure of the account with and without the followers of a place of finding or a campaign; see the mart `what_if`. */

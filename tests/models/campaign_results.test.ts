@@ -1,7 +1,17 @@
 import {readFileSync} from "node:fs";
 import {describe, expect, it} from "vitest";
 import type {Database} from "../../src/duckdb.ts";
-import {campaignHistory, downloaded, hourCost, ids, recorded, said, target, type Tried} from "./campaigns.ts";
+import {
+  campaignHistory,
+  downloaded,
+  exchangeRate,
+  hourCost,
+  ids,
+  recorded,
+  said,
+  target,
+  type Tried
+} from "./campaigns.ts";
 import {runHistories, runHistory} from "./histories.ts";
 
 /** The data test of what came of campaigns. */
@@ -286,5 +296,60 @@ describe.concurrent("costs", () => {
       x: 12n,
       cost_per_result: 25
     });
+  });
+
+  it("add money in another currency at the rate that is given, and none without one", async () => {
+    const spent = [
+      said("a", "hours", 1.25),
+      said("a", "money", 40.5, "USD"),
+      said("a", "money", 3.33, "EUR"),
+      hourCost(25.03)
+    ];
+    const [without, withRate, takenBack, other] = await runHistories(
+      ...[
+        [],
+        [exchangeRate("USD", "0.9213")],
+        [exchangeRate("USD", null)],
+        // A rate into what is no longer the account's currency.
+        [exchangeRate("USD", "0.8", "CHF")]
+      ].map((exchange_rates) => campaignHistory(forty, {campaigns, costs: spent, exchange_rates}))
+    );
+    const read = (db: Database) =>
+      db.rows(
+        "select money::varchar as money, money_currency, is_converted, cost::varchar as cost, currency, note from campaign_costs"
+      );
+    const none = {
+      money: null,
+      money_currency: null,
+      is_converted: false,
+      cost: null,
+      currency: null,
+      note: "money in several currencies"
+    };
+    for (const db of [without, takenBack, other]) expect(await read(db!)).toEqual([none]);
+    // By hand: 40.5 × 0.9213 = 37.31265, and 3.33 more are 40.64265. 1.25 × 25.03 = 31.2875, in all 71.93015.
+    expect(await read(withRate!)).toEqual([
+      {money: "40.64", money_currency: "EUR", is_converted: true, cost: "71.93", currency: "EUR", note: null}
+    ]);
+    expect(
+      await withRate!.rows(
+        "select currency, account_currency, rate::varchar as rate, since from exchange_rates"
+      )
+    ).toEqual([
+      {currency: "USD", account_currency: "EUR", rate: "0.9213000000", since: new Date("2026-09-27")}
+    ]);
+    expect(await broken(withRate!)).toEqual([]);
+  });
+
+  it("multiply first and round once to cents", async () => {
+    // By hand: 0.50 × 1.01 + 0.50 × 1.01 = 1.01; each product rounded would be 0.51, in all 1.02.
+    const db = await runHistory(
+      campaignHistory(forty, {
+        campaigns,
+        costs: [said("a", "hours", 0), said("a", "money", 0.5, "USD"), said("a", "money", 0.5, "CHF")],
+        exchange_rates: [exchangeRate("USD", "1.01"), exchangeRate("CHF", "1.01")]
+      })
+    );
+    expect(await costsOf(db)).toMatchObject([{cost: "1.01"}]);
   });
 });

@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {costText, money, returnAnswer, rowsOf, wayRows} from "../../reports/components/return.ts";
+import {costText, money, ratesText, returnAnswer, rowsOf, wayRows} from "../../reports/components/return.ts";
 import {nextSteps} from "../../reports/components/next-steps.ts";
 import type {CampaignResult, ReturnRow} from "../../reports/components/rows.ts";
 import {summary as usual, summaryOf} from "./summary.ts";
@@ -106,10 +106,13 @@ describe("from a follow to a sale", () => {
     low: 20,
     high: 44,
     amount: null,
+    amount_converted: null,
+    converted_currency: null,
     per_hour: null,
     per_cost: null,
     cost_currency: null,
     note: null,
+    spent_note: null,
     ...over
   });
 
@@ -134,6 +137,28 @@ describe("from a follow to a sale", () => {
     const sale = (currency: string, amount: number) => visit({outcome: "sale", currency, amount, total: 2});
     expect(wayRows([campaign], [sale("EUR", 80), sale("USD", 9.5)])[0]!.sales).toBe(
       "2 (EUR 80); 2 (USD 9.50)"
+    );
+  });
+
+  it("names what money counts at a rate, which rate that is, and since when", () => {
+    const converted = visit({
+      outcome: "sale",
+      currency: "USD",
+      amount: 30.1,
+      total: 2,
+      amount_converted: 27.73,
+      converted_currency: "EUR"
+    });
+    expect(wayRows([campaign], [converted])[0]!.sales).toBe("2 (USD 30, as EUR 28)");
+    expect(ratesText([])).toBe("");
+    const rate = {account_currency: "EUR", since: "2026-11-29T07:00:00.000Z"};
+    expect(
+      ratesText([
+        {...rate, currency: "CHF", rate: 1.05},
+        {...rate, currency: "USD", rate: 0.9213}
+      ])
+    ).toBe(
+      "Money in other currencies counts at the rates that were given: CHF 1 as EUR 1.05 (on 29 Nov 2026) and USD 1 as EUR 0.9213 (on 29 Nov 2026)."
     );
   });
 
