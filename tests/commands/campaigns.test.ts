@@ -204,4 +204,22 @@ describe("links", () => {
       {code_kind: "discount", code: "SOUP10", campaign_id: "soup"}
     ]);
   });
+
+  const planned = ["plan", "--url", "https://shop.example/", "--calls", "shop", "--from", "2026-09-16"];
+  const without = (flag: string, value: string) =>
+    planned.map((word, nth) => (planned[nth - 1] === flag ? value : word));
+  it.each([
+    [without("--url", "shop.example"), /--url: shop.example: no address/],
+    [without("--calls", "スープ"), /no letters or digits/],
+    [without("--from", "soon"), /--from soon: not a time/],
+    [[...planned, "--weeks", "0"], /--weeks: 0: give 1 to 104/],
+    [[...planned, "--campaign", " "], /--campaign: empty/],
+    [["set", " ", "--kind", "discount", "--campaign", "Soup"], /the code is empty/],
+    [["set", "SOUP10", "--kind", "discount", "--campaign", " "], /--campaign: empty/],
+    [["set", "SOUP10", "--campaign", "Soup"], /--kind <kind>' not specified/]
+  ])("%j is wrong usage: exit code 2, and nothing is stored", async (argv, why) => {
+    const {code, err} = await run("links", ...argv);
+    expect([code, err]).toEqual([2, expect.stringMatching(why)]);
+    expect(await listSnapshots(store.dataDir)).toEqual([]);
+  });
 });
