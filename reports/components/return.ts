@@ -122,6 +122,16 @@ export function returnAnswer({name}: Summary, rows: CampaignResult[]): string {
     : `A follower who engaged within 30 days cost ${inWords(engaged)}. ${said}`;
 }
 
+/** Which campaigns share attempts by their logs, as where one log corrects another that is still stored. Empty where none do. */
+export function sharedSentence(rows: CampaignResult[]): string {
+  const shared = rowsOf(rows, "campaign").filter(({result, shared}) => result === "attempted" && shared > 0);
+  if (shared.length === 0) return "";
+  const parts = shared.map(
+    ({campaign, shared, attempts}) => `${whole(shared)} of ${whole(attempts)} of ${campaign}`
+  );
+  return `By the outreach logs, some attempts may be of several campaigns: ${inWords(parts)}. They count for no campaign for certain. If one log corrects another, take the earlier one back by followback snapshots remove.`;
+}
+
 /** Colour of a place: the one that the claims are about stands out. */
 const placeColor = (kind: PlaceKind | null) =>
   kind === "followback_hashtag" ? "var(--followback)" : kind === null ? "var(--unknown)" : "var(--organic)";

@@ -611,6 +611,8 @@ export interface CampaignResult {
   campaigns: number;
   turned_to: number;
   attempts: number;
+  /** Of attempts: those that another campaign may have made too. */
+  shared: number;
   n: number | null;
   x: number | null;
   x_low: number | null;

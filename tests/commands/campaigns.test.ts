@@ -76,6 +76,27 @@ describe("campaigns", () => {
     expect(await rows("select count(*)::int as n from raw.events")).toEqual([{n: 4}]);
   });
 
+  it("say at import whom a corrected log leaves in two campaigns at one time", async () => {
+    const log = join(store.dir, "log.csv");
+    writeFileSync(
+      log,
+      "user_id,time,campaign\n11,2026-09-02,Taem FB\n12,2026-09-02,Taem FB\n13,2026-09-03,Soup\n"
+    );
+    await run("import", log, "--outreach", "--account", "42");
+    const [first] = await listSnapshots(store.dataDir);
+    // Eleven and twelve are of the same day, thirteen of another one.
+    writeFileSync(
+      log,
+      "user_id,time,campaign\n11,2026-09-02,Team FB\n12,2026-09-02,Team FB\n13,2026-12-09,Fair\n"
+    );
+    const {err} = await run("import", log, "--outreach", "--account", "42");
+    expect(err).toContain(
+      `2 people are now in two campaigns at one time and count for neither for certain: if this log corrects an earlier one, take that back by followback snapshots remove (${first})`
+    );
+    writeFileSync(log, "user_id,time,campaign\n14,2026-09-02,Team FB\n");
+    expect((await run("import", log, "--outreach", "--account", "42")).err).not.toContain("two campaigns");
+  });
+
   it("may be one for a whole log, but not beside a column that says otherwise", async () => {
     const log = join(store.dir, "log.csv");
     writeFileSync(log, "user_id,time\n11,2026-09-02\n");

@@ -111,6 +111,7 @@ describe.concurrent("campaign results", () => {
     );
     expect((await resultsOf(db, "a")).won).toMatchObject({
       attempts: 40n,
+      shared: 3n,
       n: 37n,
       x: 10n,
       x_low: 10n,

@@ -1,5 +1,13 @@
 import {describe, expect, it} from "vitest";
-import {costText, money, ratesText, returnAnswer, rowsOf, wayRows} from "../../reports/components/return.ts";
+import {
+  costText,
+  money,
+  ratesText,
+  returnAnswer,
+  rowsOf,
+  sharedSentence,
+  wayRows
+} from "../../reports/components/return.ts";
 import {nextSteps} from "../../reports/components/next-steps.ts";
 import type {CampaignResult, ReturnRow} from "../../reports/components/rows.ts";
 import {summary as usual, summaryOf} from "./summary.ts";
@@ -12,6 +20,7 @@ const row = (over: Partial<CampaignResult>): CampaignResult => ({
   campaigns: 1,
   turned_to: 400,
   attempts: 400,
+  shared: 0,
   n: 400,
   x: 12,
   x_low: 12,
@@ -159,6 +168,18 @@ describe("from a follow to a sale", () => {
       ])
     ).toBe(
       "Money in other currencies counts at the rates that were given: CHF 1 as EUR 1.05 (on 29 Nov 2026) and USD 1 as EUR 0.9213 (on 29 Nov 2026)."
+    );
+  });
+
+  it("names the campaigns that share attempts", () => {
+    expect(sharedSentence([campaign, row({})])).toBe("");
+    expect(
+      sharedSentence([
+        {...campaign, shared: 120},
+        row({campaign: "Soup", result: "attempted", attempts: 130, shared: 120})
+      ])
+    ).toBe(
+      "By the outreach logs, some attempts may be of several campaigns: 120 of 400 of Team FB and 120 of 130 of Soup. They count for no campaign for certain. If one log corrects another, take the earlier one back by followback snapshots remove."
     );
   });
 

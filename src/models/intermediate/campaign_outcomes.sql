@@ -4,7 +4,7 @@
 -- result: won, kept_90, engaged_30, see campaign_results
 -- settled_at: when an answer within 30 days, and what its follower did by the age, was known; null while it
 --   is not, and where it was never watched. It goes by the attempt alone, never by what came of it
--- is_certain, has_hours: see campaign_attempts
+-- is_certain, is_shared, has_hours: see campaign_attempts
 -- is_answered: followed back; is_so: of them, whether the result came, null where that is not known;
 --   known_at: when it was, null where that is not asked
 -- is_order_unknown: it may be no attempt at all, see is_attempt of outreach; is_by_sitting: see there
@@ -13,7 +13,8 @@
 -- check: is_so is null where nobody followed back
 with attempts as (
     select
-        account_id, user_id, attempt, c.campaign_id, c.is_certain, c.has_hours, o.started_after,
+        account_id, user_id, attempt, c.campaign_id, c.is_certain, c.is_shared, c.has_hours,
+        o.started_after,
         o.started_before, o.outcome = 'followed_back' as is_answered,
         o.outcome = 'unknown' as is_order_unknown, o.is_by_sitting
     from campaign_attempts c
@@ -71,8 +72,8 @@ facts as (
 ),
 results as (
     select
-        account_id, user_id, attempt, campaign_id, a.is_certain, a.has_hours, a.started_after,
-        a.started_before, a.is_answered, a.is_order_unknown, a.is_by_sitting, r.result,
+        account_id, user_id, attempt, campaign_id, a.is_certain, a.is_shared, a.has_hours,
+        a.started_after, a.started_before, a.is_answered, a.is_order_unknown, a.is_by_sitting, r.result,
         case r.result
             when 'won' then true when 'kept_90' then f.is_retained when 'engaged_30' then f.engaged_30
         end as is_so,
@@ -82,8 +83,8 @@ results as (
     cross join (values ('won'), ('kept_90'), ('engaged_30')) as r(result)
 )
 select
-    account_id, user_id, attempt, campaign_id, result, r.is_certain, r.has_hours, s.settled_at, r.known_at,
-    r.is_answered, case when r.is_answered then r.is_so end as is_so,
+    account_id, user_id, attempt, campaign_id, result, r.is_certain, r.is_shared, r.has_hours,
+    s.settled_at, r.known_at, r.is_answered, case when r.is_answered then r.is_so end as is_so,
     r.is_order_unknown, r.is_by_sitting,
     (r.is_answered or r.is_order_unknown or r.is_by_sitting) and coalesce(r.is_so, true) as may_be_so
 from results r
