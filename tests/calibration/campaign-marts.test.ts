@@ -8,7 +8,7 @@ import {withDatabase} from "../../src/duckdb.ts";
 import {runModels} from "../../src/models/build.ts";
 import {writeCampaigns} from "./campaign-raw.ts";
 import {ages, campaignWorld, end, results, type CampaignWorld, type Result} from "./campaign-worlds.ts";
-import {gapOf, type Schedule} from "./watch.ts";
+import {isOrderTold, walksOf, type Schedule} from "./watch.ts";
 
 /** `WORLDS=200` for the long form: so many of each law, laid into raw tables and read from the marts. */
 const worlds = Number(process.env.WORLDS ?? 2);
@@ -72,7 +72,7 @@ function lawsOf(name: WorldName): Map<string, Law> {
     Record<"told" | "all", {n: number; answered: number; known: number; x: number}>
   >();
   const none = () => ({n: 0, answered: 0, known: 0, x: 0});
-  const listOf = (at: number) => gapOf(scheduleOf(name), dayOf(at));
+  const walks = walksOf(scheduleOf(name), dayOf(end));
   for (const one of truthSeeds) {
     const {campaigns, resultOf} = campaignWorld(name, one);
     for (const campaign of campaigns)
@@ -84,7 +84,7 @@ function lawsOf(name: WorldName): Map<string, Law> {
         for (const entry of campaign.follows) {
           if (entry.at + answeredDays * dayMs + age > end) continue;
           const found = resultOf(entry);
-          const isTold = found === null || listOf(found.followedAt) > listOf(entry.at);
+          const isTold = found === null || isOrderTold(walks, dayOf(entry.at), dayOf(found.followedAt));
           for (const of of isTold ? [sum.told, sum.all] : [sum.all]) {
             of.n += 1;
             if (found === null) continue;

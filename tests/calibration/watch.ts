@@ -50,12 +50,18 @@ export function walksOf(schedule: Schedule, days: number): Walk[] {
   return walks.filter(({at}) => at <= days).map((walk, nth) => ({nth, ...walk}));
 }
 
-/** Between which two snapshots of a schedule something happens: of two follows within one gap, the order is not known. */
-export function gapOf(schedule: Schedule, day: number): number {
-  const {step, further = []} = daysOf[schedule];
-  const cycle = Math.floor(day / step);
-  const past = further.filter((after) => day - cycle * step >= after).length;
-  return cycle * (further.length + 1) + past;
+/**
+ * Whether lists tell that a follow by the account, of which the instant is known, came before theirs: one of the followers
+ * began at or after it and was read before theirs. `walks` in their order, days since watching began.
+ */
+export function isOrderTold(walks: readonly Walk[], ours: number, theirs: number): boolean {
+  let [low, high] = [0, walks.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (walks[middle]!.at + pageDelay.followers - minute < ours) low = middle + 1;
+    else high = middle;
+  }
+  return low < walks.length && walks[low]!.at + pageDelay.followers < theirs;
 }
 
 /** What one head showed, newest first. */

@@ -144,6 +144,23 @@ describe.concurrent("campaign results", () => {
     expect((await resultsOf(db, "a")).won).toMatchObject({turned_to: 41n, attempts: 40n, n: 40n, x: 12n});
   });
 
+  it("win nobody who follows more than 30 days after the account has unfollowed them", async () => {
+    // Unfollowed between days 14 and 21. They follow 14 to 21 days later at most, 21 to 35, and 56 or more.
+    const wonBy = (answers: number) => {
+      const late: Tried = {id: 300, drops: 3, answers};
+      return campaignHistory([...forty, late], {
+        campaigns,
+        campaign_targets: [...allTargets, target("a", 300, 2)],
+        costs
+      });
+    };
+    const [soon, open, late] = await runHistories(wonBy(5), wonBy(7), wonBy(12));
+    expect((await resultsOf(soon!, "a")).won).toMatchObject({n: 41n, x: 13n, x_low: 13n, x_high: 13n});
+    expect((await resultsOf(open!, "a")).won).toMatchObject({n: 41n, x: 12n, x_low: 12n, x_high: 13n});
+    expect((await resultsOf(late!, "a")).won).toMatchObject({n: 41n, x: 12n, x_low: 12n, x_high: 12n});
+    expect(await late!.rows("select left_out_people, unsure from what_if where kind = 'campaign' and figure = 'followers'")).toEqual([{left_out_people: 10n, unsure: 0n}]); // prettier-ignore
+  });
+
   it("keep both of two attempts to the range where the log names no time", async () => {
     // Followed by day 7, no longer by day 21, and again by day 126: two attempts, of which the log tells once.
     const twice: Tried = {id: 300, drops: 3, again: 18, answers: 19};

@@ -73,7 +73,7 @@ export const campaignResults: Estimated = {
     "What each campaign cost and what came of it; one row an account, campaign and result, and likewise with no campaign for all campaigns of a place of finding.",
     "",
     "place_kind: where its people were found, see campaign_costs; null: nobody says. campaign_id: null for all campaigns of the place; campaigns: how many",
-    "result: attempted; won (followed back); kept_90 (still there 90 days after first sight); engaged_30 (a reply, quote or mention that addresses the brand, within 30 days of first sight)",
+    "result: attempted; won (followed back while our follow was open, or within 30 days after it ended); kept_90 (still there 90 days after first sight); engaged_30 (a reply, quote or mention that addresses the brand, within 30 days of first sight)",
     "turned_to: people whom logs name; attempts: attempts of outreach that the campaign made or may have made. Who followed already is no attempt, so attempts may be fewer. shared: of attempts, those that another campaign may have made too, by the logs; they count for none for certain",
     "n: attempts certainly of it and certainly begun before the person followed, on days whose hours are recorded, and old enough: an answer within 30 days is known, and what followed by the age. people: whom they were made to",
     "answered: of n, those who followed back; known: of answered, those of whom the result is known; x: of known, those who did it",
