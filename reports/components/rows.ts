@@ -662,8 +662,8 @@ export interface ReturnRow {
 export interface ExchangeRate {
   currency: string;
   account_currency: string;
-  /** Units of `account_currency` for one of `currency`. */
-  rate: number;
+  /** Units of `account_currency` for one of `currency`, as digits. */
+  rate: string;
   since: string;
 }
 

@@ -1,5 +1,6 @@
--- What money in other currencies than the account's counts, as last given. One row a currency.
-select currency, account_currency, cast(rate as double) as rate, since
+-- What money in other currencies than the account's counts, as last given; rate in its own digits. One row
+-- a currency.
+select currency, account_currency, rtrim(rtrim(cast(rate as varchar), '0'), '.') as rate, since
 from exchange_rates
 where account_id = getvariable('account')
 order by currency

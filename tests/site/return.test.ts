@@ -163,8 +163,8 @@ describe("from a follow to a sale", () => {
     const rate = {account_currency: "EUR", since: "2026-11-29T07:00:00.000Z"};
     expect(
       ratesText([
-        {...rate, currency: "CHF", rate: 1.05},
-        {...rate, currency: "USD", rate: 0.9213}
+        {...rate, currency: "CHF", rate: "1.05"},
+        {...rate, currency: "USD", rate: "0.9213"}
       ])
     ).toBe(
       "Money in other currencies counts at the rates that were given: CHF 1 as EUR 1.05 (on 29 Nov 2026) and USD 1 as EUR 0.9213 (on 29 Nov 2026)."
