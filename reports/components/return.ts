@@ -111,15 +111,23 @@ export function returnAnswer({name}: Summary, rows: CampaignResult[]): string {
     ({place_kind, cost, currency, hours}) =>
       `${money(cost, currency)}${hours === null ? "" : ` (${hoursText(hours)})`} on people found ${place_kind === null ? "at places not said" : foundAt[place_kind]}`
   );
-  const engaged = costed.flatMap(({place_kind}) => {
-    const row = of(place_kind, "engaged_30");
-    const text = row ? costText(row) : "";
-    return text === "" ? [] : [`${text} ${place_kind === null ? "at places not said" : foundAt[place_kind]}`];
-  });
   const said = `Outreach cost ${inWords(spent)}.`;
-  return engaged.length === 0
-    ? `${said} Nobody can say yet what a follower who engages cost.`
-    : `A follower who engaged within 30 days cost ${inWords(engaged)}. ${said}`;
+  // Who engages matters most; where that is not known, who stays, and then who came.
+  for (const result of resultNames.toReversed()) {
+    const costs = costed.flatMap(({place_kind}) => {
+      const row = of(place_kind, result);
+      const text = row ? costText(row) : "";
+      return text === ""
+        ? []
+        : [`${text} ${place_kind === null ? "at places not said" : foundAt[place_kind]}`];
+    });
+    if (costs.length === 0) continue;
+    const sentence = `${capital(results[result])} cost ${inWords(costs)}. ${said}`;
+    return result === "engaged_30"
+      ? sentence
+      : `${sentence} What a follower who engages cost is not known yet.`;
+  }
+  return `${said} What a follower cost is not known yet.`;
 }
 
 /** Which campaigns share attempts by their logs, as where one log corrects another that is still stored. Empty where none do. */
@@ -215,13 +223,24 @@ export const resultColumns: Column<CampaignResult>[] = [
   {name: "note", text: (d) => d.note ?? "", isLong: true}
 ];
 
+/** So many for certain, and at most: the order or the campaign of the others is not known. */
+type Came = Pick<CampaignResult, "x" | "x_low" | "x_high">;
+
+/** `12`, or `12 to 24`. */
+function cameText(came: Came | null): string {
+  const {x = null, x_low = null, x_high = null} = came ?? {};
+  if (x === null) return "–";
+  const [least, most] = [x_low ?? x, x_high ?? x];
+  return least === most ? whole(least) : `${whole(least)} to ${whole(most)}`;
+}
+
 /** Steps of the way from a follow by the account to a sale. */
 export interface WayRow {
   campaign: string;
   turned_to: number | null;
-  won: number | null;
-  kept: number | null;
-  engaged: number | null;
+  won: Came | null;
+  kept: Came | null;
+  engaged: Came | null;
   visits: number | null;
   signups: number | null;
   sales: string;
@@ -232,7 +251,7 @@ export function wayRows(rows: CampaignResult[], returns: ReturnRow[]): WayRow[] 
   const campaigns = rowsOf(rows, "campaign").filter(({result}) => result === "attempted");
   return campaigns.map(({campaign, turned_to}) => {
     const came = (result: Result) =>
-      rows.find((row) => row.campaign === campaign && row.result === result)?.x ?? null;
+      rows.find((row) => row.campaign === campaign && row.result === result) ?? null;
     const brought = returns.filter((row) => row.campaign === campaign);
     // Two sources, or two kinds of code, may count one visit twice: the larger is shown, and never a sum.
     const most = (outcome: ReturnRow["outcome"]) => {
@@ -257,12 +276,17 @@ export function wayRows(rows: CampaignResult[], returns: ReturnRow[]): WayRow[] 
 export const wayColumns: Column<WayRow>[] = [
   {name: "campaign", text: (d) => d.campaign},
   {name: "people in the log", text: (d) => whole(d.turned_to), isNumber: true},
-  {name: "followed back", text: (d) => whole(d.won), isNumber: true},
-  {name: "there after 90 days", text: (d) => whole(d.kept), isNumber: true},
-  {name: "engaged", text: (d) => whole(d.engaged), isNumber: true},
+  {name: "followed back", text: (d) => cameText(d.won), value: (d) => d.won?.x ?? null, isNumber: true},
+  {
+    name: "there after 90 days",
+    text: (d) => cameText(d.kept),
+    value: (d) => d.kept?.x ?? null,
+    isNumber: true
+  },
+  {name: "engaged", text: (d) => cameText(d.engaged), value: (d) => d.engaged?.x ?? null, isNumber: true},
   {name: "visits, at most", text: (d) => whole(d.visits), isNumber: true},
   {name: "sign-ups, at most", text: (d) => whole(d.signups), isNumber: true, isMinor: true},
-  {name: "sales, at most", text: (d) => d.sales, isNumber: true}
+  {name: "sales, at most", text: (d) => d.sales, isLong: true}
 ];
 
 /** `USD 30, as EUR 28`: the amount, and what it counts at a given rate. */

@@ -102,14 +102,21 @@ export interface ExchangeRate {
   since: Date;
 }
 
-/** The rates that count for an account, by currency. */
-export const listExchangeRates = (dataDir: string, accountId: string): Promise<ExchangeRate[]> =>
+/** The rates that count for an account, by currency; `isSpent`: those that money spent was exchanged at. */
+export const listExchangeRates = (
+  dataDir: string,
+  accountId: string,
+  {isSpent = false} = {}
+): Promise<ExchangeRate[]> =>
   withDatabase(async (db) => {
     await attachSnapshots(db, dataDir);
-    await makeModels(db, ["exchange_rates_now"]);
+    await makeModels(db, ["exchange_rates_now", "spent_now"]);
     return db.rows<ExchangeRate & Record<string, unknown>>(`
       select currency, account_currency, regexp_replace(rate::varchar, '\\.?0+$', '') as rate, since
-      from exchange_rates_now where account_id = ${accountId} order by currency`);
+      from exchange_rates_now r
+      where account_id = ${accountId}
+        ${isSpent ? "and exists (from spent_now s where s.account_id = r.account_id and s.kind = 'money' and s.currency = r.currency)" : ""}
+      order by currency`);
   });
 
 /** One campaign as it stands, for a list of them. */

@@ -64,7 +64,9 @@ async function printCampaigns({data, account}: CampaignFlags): Promise<void> {
     process.stdout.write(`${[name, found, days, plural(people, "person", "people"), spent].join("\t")}\n`);
   }
   if (campaigns.some(({is_converted}) => is_converted))
-    for (const {currency, account_currency, rate, since} of await listExchangeRates(dataDir, id))
+    for (const {currency, account_currency, rate, since} of await listExchangeRates(dataDir, id, {
+      isSpent: true
+    }))
       process.stderr.write(
         `1 ${currency} counts as ${rate} ${account_currency}: the rate given on ${dayOf(since)}\n`
       );

@@ -326,7 +326,7 @@ describe.concurrent("costs", () => {
     const [without, withRate, takenBack, other] = await runHistories(
       ...[
         [],
-        [exchangeRate("USD", "0.9213")],
+        [exchangeRate("USD", "0.9213"), exchangeRate("CHF", "1.05")],
         [exchangeRate("USD", null)],
         // A rate into what is no longer the account's currency.
         [exchangeRate("USD", "0.8", "CHF")]
@@ -351,10 +351,23 @@ describe.concurrent("costs", () => {
     ]);
     expect(
       await withRate!.rows(
-        "select currency, account_currency, rate::varchar as rate, since from exchange_rates"
+        "select currency, account_currency, rate::varchar as rate, since, is_used from exchange_rates"
       )
     ).toEqual([
-      {currency: "USD", account_currency: "EUR", rate: "0.9213000000", since: new Date("2026-09-27")}
+      {
+        currency: "CHF",
+        account_currency: "EUR",
+        rate: "1.0500000000",
+        since: new Date("2026-09-27"),
+        is_used: false
+      },
+      {
+        currency: "USD",
+        account_currency: "EUR",
+        rate: "0.9213000000",
+        since: new Date("2026-09-27"),
+        is_used: true
+      }
     ]);
     expect(await broken(withRate!)).toEqual([]);
   });

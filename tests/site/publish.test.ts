@@ -126,12 +126,12 @@ describe("what the account would be without some followers", () => {
   });
 });
 
-test("exchange rates keep all their digits", async () => {
+test("exchange rates keep all their digits, and those of no money are not shown", async () => {
   await db.run(`
     create or replace table exchange_rates as select 1::bigint as account_id, currency, 'EUR' as account_currency,
-      rate::decimal(18, 10) as rate, timestamp '2026-11-29' as since
-    from (values ('IRR', '0.0000000213'), ('JPY', '0.0061'), ('KWD', '2.80'), ('XXX', '100')) as t(currency, rate)`);
+      rate::decimal(18, 10) as rate, timestamp '2026-11-29' as since, currency <> 'XXX' as is_used
+    from (values ('IRR', '0.0000000213'), ('JPY', '0.0061'), ('KWD', '2.80'), ('HUF', '100'), ('XXX', '7')) as t(currency, rate)`);
   await select();
   const rows = await reportRows<ExchangeRate>(db, "exchange_rates");
-  expect(rows.map(({rate}) => rate)).toEqual(["0.0000000213", "0.0061", "2.8", "100"]);
+  expect(rows.map(({rate}) => rate)).toEqual(["100", "0.0000000213", "0.0061", "2.8"]);
 });

@@ -6,6 +6,7 @@ import {
   returnAnswer,
   rowsOf,
   sharedSentence,
+  wayColumns,
   wayRows
 } from "../../reports/components/return.ts";
 import {nextSteps} from "../../reports/components/next-steps.ts";
@@ -88,6 +89,16 @@ describe("the answer", () => {
         "Outreach cost EUR 1,015 (40 hours) on people found under followback hashtags and EUR 250 (10.5 hours) on people found under topic hashtags."
     ));
 
+  it("says what one who stayed, or came, cost where nobody knows who engaged", () => {
+    const stayed = row({result: "kept_90", ...cost(50, 40, 60)});
+    const came = row({result: "won", ...cost(9, 8, 10)});
+    expect(returnAnswer(summary, [spent, came, stayed, row({})])).toBe(
+      "A follower still there after 90 days cost EUR 50 (40 to 60) under followback hashtags. Outreach cost EUR 1,015 (40 hours) on people found under followback hashtags. What a follower who engages cost is not known yet."
+    );
+    expect(returnAnswer(summary, [spent, came])).toMatch(/^A follower cost EUR 9 \(8 to 10\)/);
+    expect(returnAnswer(summary, [spent])).toMatch(/What a follower cost is not known yet.$/);
+  });
+
   it("keeps what is not known apart from none", () => {
     expect(returnAnswer(summary, [])).toMatch(
       /No campaign of Oak & Iron is recorded, which is not the same as none/
@@ -135,6 +146,14 @@ describe("from a follow to a sale", () => {
       ]
     );
     expect(way!.visits).toBe(35);
+  });
+
+  it("says how many came for certain and at most, where the order of some is not known", () => {
+    const won = row({campaign: "Team FB", result: "won", x: 13, x_low: 12, x_high: 24});
+    const [way] = wayRows([campaign, won], []);
+    const text = (name: string) => wayColumns.find((column) => column.name === name)!.text(way!);
+    expect([text("followed back"), text("engaged")]).toEqual(["12 to 24", "–"]);
+    expect(wayColumns[2]!.text(wayRows([campaign, {...won, x: 12, x_high: 12}], [])[0]!)).toBe("12");
   });
 
   it("says none where a source counted none, and nothing where no source counts", () => {
