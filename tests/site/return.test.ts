@@ -10,7 +10,7 @@ import {
   wayRows
 } from "../../reports/components/return.ts";
 import {nextSteps} from "../../reports/components/next-steps.ts";
-import type {CampaignResult, ReturnRow} from "../../reports/components/rows.ts";
+import type {CampaignResult, Claim, ReturnRow} from "../../reports/components/rows.ts";
 import {summary as usual, summaryOf} from "./summary.ts";
 
 const row = (over: Partial<CampaignResult>): CampaignResult => ({
@@ -247,5 +247,18 @@ describe("where to put the hours", () => {
   it("is not asked of one place, or of two currencies", () => {
     expect(steps(row(cost(93, 54, 160)))).toEqual([]);
     expect(steps(row(cost(93, 54, 160)), topic({...cost(12, 9, 18), currency: "USD"}))).toEqual([]);
+  });
+});
+
+describe("what to collect", () => {
+  const claim = {n_maybe: 20, n_sitting: 0, n_followback: 10} as Claim;
+  const labels = (campaigns: CampaignResult[]) =>
+    nextSteps(summaryOf(usual), [claim], {engage: "not collected", leave: "not collected"}, 0, campaigns)
+      .map(({label}) => label)
+      .filter((label) => ["Log", "Look"].includes(label));
+
+  it("is a log, and with a log more lists, where the order of many is not known", () => {
+    expect(labels([])).toEqual(["Log"]);
+    expect(labels([row({result: "attempted", campaign: "Team FB"})])).toEqual(["Look"]);
   });
 });
