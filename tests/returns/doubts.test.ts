@@ -156,6 +156,37 @@ it("two tills of one time are asked for a name, not for a time that is given", a
   await at.bring(at.store.write("a.csv", till("#1", "10.00")), request);
   const message = await at.refusal(at.store.write("b.csv", till("#2", "20.00")), request);
   expect(message).toMatch(
-    /and both are of one time: .*--set download=NAME if it is of another shop or till$/
+    /and both are of one time: import each by itself with the --taken-at of its own download, or --set download=NAME if it is of another shop or till$/
+  );
+});
+
+it("overlapping downloads in one command replace each other by their newest order, in either order", async () => {
+  const order = (nth: number, refunded = "0.00") => ({
+    name: `#${nth}`,
+    at: `2026-09-${nth} 10:00:00 +0200`,
+    total: "10.00",
+    refunded
+  });
+  const range = (from: number, to: number) => Array.from({length: to - from + 1}, (_, nth) => from + nth);
+  const first = at.store.write("a.csv", shopify(range(10, 19).map((nth) => order(nth))));
+  const second = at.store.write(
+    "b.csv",
+    shopify(range(14, 28).map((nth) => order(nth, nth === 15 ? "4.00" : "0.00")))
+  );
+  for (const files of [
+    [first, second],
+    [second, first]
+  ]) {
+    await at.bring(files);
+    // Days 10 to 27, each once: the 28th may not have been over. The refund is in the newer one alone.
+    expect(
+      await at.kept(
+        "kept_sales",
+        "select sum(orders)::int as orders, sum(amount)::varchar as amount, sum(refunded)::varchar as refunded from kept_sales"
+      )
+    ).toEqual([{orders: 18, amount: "180.00", refunded: "4.00"}]);
+  }
+  expect(await at.refusal([first, second], {takenAt: "2026-10-01T00:00:00Z"})).toMatch(
+    /b.csv: the same days of shopify-orders stand with other figures in a.csv, and both are of one time: import each by itself/
   );
 });
