@@ -128,7 +128,11 @@ export async function compareWithStore(
   );
   if (rival !== undefined)
     throw new UsageError(
-      `${coming.path}: the same days of ${coming.download} stand with other figures in ${rival.id}, and nothing says which was downloaded later: give --taken-at with the time of this download`
+      `${coming.path}: the same days of ${coming.download} stand with other figures in ${rival.id}, and ${
+        coming.isSaid
+          ? "both are of one time: import each by itself with the --taken-at of its own download"
+          : "nothing says which was downloaded later: give --taken-at with the time of this download"
+      }, or --set download=NAME if it is of another shop or till`
     );
   const replaced = days.filter((day) => counted.has(day) && !isNewer(counted.get(day)!.one));
   const outdated = days.filter((day) => counted.has(day) && isNewer(counted.get(day)!.one) && differs(counted.get(day)!.one, day)); // prettier-ignore

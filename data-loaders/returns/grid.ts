@@ -157,6 +157,9 @@ export function gridOf(path: string, text: string, options: GridOptions = {}): G
 export const shapeOf = (cell: string): string =>
   cell === "" ? "an empty cell" : `"${cell.slice(0, 30).replaceAll(/\p{L}/gu, "a").replaceAll(/\d/g, "9")}"`;
 
+/** Said once behind whatever shows shapes. */
+const shapesNote = " (letters are shown as a, digits as 9)";
+
 /** What no column is named: nothing, a number, a date, an address. */
 const noName = /^[\d\s.,:/+-]*$|@/;
 const mostNamed = 20;
@@ -172,7 +175,9 @@ export function namesOf(columns: readonly string[], known: readonly string[] = [
   const shown = columns
     .slice(0, mostNamed)
     .map((name) => (isData && !usual.has(plain(name)) ? shapeOf(name) : name));
-  return `${shown.join(", ")}${columns.length > mostNamed ? ", …" : ""}`;
+  const isMasked =
+    isData && columns.slice(0, mostNamed).some((name) => name !== "" && !usual.has(plain(name)));
+  return `${shown.join(", ")}${columns.length > mostNamed ? ", …" : ""}${isMasked ? shapesNote : ""}`;
 }
 
 const plain = (name: string) => name.trim().toLowerCase();
@@ -213,9 +218,14 @@ export class Cells {
   /** Says of a cell what is wrong with it. */
   wrong(row: number, column: number, expected: string): UserError {
     const cell = this.grid.rows[row]![column] ?? "";
-    return new UserError(
-      `${this.grid.places[row]}: ${namesOf([this.grid.columns[column] ?? ""], this.usual)} is ${shapeOf(cell)}, expected ${expected}: export the file again, and do not save it with a spreadsheet`
-    );
+    const name = namesOf([this.grid.columns[column] ?? ""], this.usual);
+    const seen = `${name} is ${shapeOf(cell)}${cell === "" || name.endsWith(shapesNote) ? "" : shapesNote}`;
+    // Only a file of a known program is known to have been exported.
+    const advice =
+      this.usual.length > 0
+        ? "export the file again, and do not save it with a spreadsheet"
+        : "correct that cell, or map another column with --map";
+    return new UserError(`${this.grid.places[row]}: ${seen}, expected ${expected}: ${advice}`);
   }
 }
 

@@ -1,3 +1,4 @@
+import {plural} from "../../src/words.ts";
 import type {codeKinds} from "../../src/snapshots/tables.ts";
 import type {Day, Zone} from "./days.ts";
 import type {Grid} from "./grid.ts";
@@ -138,13 +139,13 @@ export function codeIn(found: readonly [CodeKind, string | undefined][], {codeKi
   return noCode;
 }
 
-/** Adds up what is left out, by reason, in the order in which reasons come. */
+/** Adds up what is left out, by what one of it is called (`pending order`), in the order in which reasons come. */
 export class Tally {
   readonly #counts = new Map<string, number>();
-  add(reason: string): void {
-    this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + 1);
+  add(one: string): void {
+    this.#counts.set(one, (this.#counts.get(one) ?? 0) + 1);
   }
   lines(): string[] {
-    return [...this.#counts].map(([reason, count]) => `${count.toLocaleString("en-US")} ${reason}`);
+    return [...this.#counts].map(([one, count]) => plural(count, one));
   }
 }

@@ -1,4 +1,5 @@
 import {UserError} from "../../src/errors.ts";
+import {plural} from "../../src/words.ts";
 import {isCurrency} from "../../src/snapshots/settings.ts";
 import {zoneOf, dayOfText, type Day, type Zone} from "./days.ts";
 import {Cells, type Grid} from "./grid.ts";
@@ -71,6 +72,7 @@ export const shopify: Preset = {
     const attributes = cells.find("Note Attributes");
     const reading = emptyReading("Shopify orders", "shopify-orders", "sales");
     const left = new Tally();
+    let combined = 0;
     const seen = new Set<string>();
     const isFirst = grid.rows.map((record, row) => {
       if (record[name] === "") throw cells.wrong(row, name, "the number of an order");
@@ -91,11 +93,12 @@ export const shopify: Preset = {
       const state = record[status]!.toLowerCase();
       if (state === "") throw cells.wrong(row, status, "paid, pending, refunded …");
       const isCounted = isPaid.has(state) && record[cancelled] === "";
-      if (!isCounted) left.add(record[cancelled] === "" ? `${statusWord(state)} orders` : "cancelled orders");
+      if (!isCounted) left.add(record[cancelled] === "" ? `${statusWord(state)} order` : "cancelled order");
       const amount = numberOf(cells, row, total, sign, 2);
       if (amount === null) throw cells.wrong(row, total, "an amount");
       const back = numberOf(cells, row, refunded, sign, 2) ?? 0n;
       if (isCounted && back > amount) throw refuseOverRefund(cells, row);
+      if (isCounted && /\S\s*,\s*\S/.test(record[discount]!)) combined += 1;
       const utm = attributes === null ? "" : record[attributes]!;
       const attribute = (key: string) => new RegExp(`^utm[_ ]${key}: *(.+)$`, "im").exec(utm)?.[1];
       reading.sales.push({
@@ -118,6 +121,10 @@ export const shopify: Preset = {
     reading.leftOut.push(...left.lines());
     reading.zone = options.zone;
     if (options.zone === null) reading.notes.push("days by each order's own offset");
+    if (combined > 0)
+      reading.notes.push(
+        `${plural(combined, "order")} with several discount codes: of each the first that belongs to a campaign counts, else the first`
+      );
     reading.dropped.push("names", "emails", "addresses", "phones", "notes", "items", "order ids");
     return reading;
   }
@@ -176,7 +183,7 @@ export const stripe: Preset = {
       if (state === "") throw cells.wrong(row, status, "Paid, Refunded, Failed …");
       const isTest = mode !== null && record[mode] !== "" && record[mode]!.toLowerCase() !== "live";
       const isCounted = !isTest && isPaid.has(state);
-      if (!isCounted) left.add(isTest ? "test payments" : `${statusWord(state)} payments`);
+      if (!isCounted) left.add(isTest ? "test payment" : `${statusWord(state)} payment`);
       if (isCounted && back > paid) throw refuseOverRefund(cells, row);
       const first = (columns: (number | null)[]) =>
         columns.flatMap((column) => (column === null ? [] : [record[column]!])).find((text) => text !== "");

@@ -137,10 +137,13 @@ export function castSql(
         what: "is not a time: write ISO times (2024-05-03T14:00:00Z), or give --time-unit for integers"
       };
     case "DECIMAL(18,2)":
+    case "DECIMAL(18,10)": {
+      const decimals = type === "DECIMAL(18,2)" ? 2 : 10;
       return {
-        sql: `case when regexp_full_match(${text}, '-?\\d{1,16}(\\.\\d{1,2})?') then try_cast(${text} as decimal(18, 2)) end`,
-        what: "is not an amount with at most two decimals: fix it in the file"
+        sql: `case when regexp_full_match(${text}, '-?\\d{1,${18 - decimals}}(\\.\\d{1,${decimals}})?') then try_cast(${text} as ${type}) end`,
+        what: `is not a number with at most ${decimals} decimals: fix it in the file`
       };
+    }
     case "VARCHAR[]":
       return {sql: list, what: "is not a list: write a JSON array, or separate by spaces"};
     case "BIGINT[]":

@@ -9,6 +9,7 @@ import {refuseOtherTimes} from "./other-times.ts";
 import {prepareOutreach, type OutreachOptions} from "./outreach.ts";
 import type {Prepare, Prepared, PrepareOptions} from "./prepared.ts";
 import {prepareRows, type RowOptions} from "./rows.ts";
+import {sharedTargets} from "./shared-targets.ts";
 import {openSource} from "./source.ts";
 import {defineSpans} from "./times.ts";
 
@@ -46,7 +47,13 @@ export async function importTable(
     const prepared = await withDatabase(async (db): Promise<Prepared[]> => {
       await defineSpans(db, options);
       const source = await openSource(db, file, options);
-      return (prepares[options.shape] as Prepare<TableOptions>)(db, source, options, tempFile);
+      const found = await (prepares[options.shape] as Prepare<TableOptions>)(db, source, options, tempFile);
+      for (const one of found.filter(({tables}) => tables.includes("campaign_targets"))) {
+        const rows = `select * from ${tempFile("campaign_targets", one.part)}`;
+        const shared = await sharedTargets(db, dataDir, rows);
+        if (shared !== null) one.notes.push(shared);
+      }
+      return found;
     });
     const key = `${file.sha256} ${canonical(options)}`;
     const imported: ImportedTable[] = [];

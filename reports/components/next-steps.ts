@@ -37,7 +37,7 @@ export function nextSteps(
       }
     ];
   const acting = [...actingSteps(claims, stand), ...placeSteps(campaigns)];
-  const steps = [...acting, ...collecting(summary, claims, stand)];
+  const steps = [...acting, ...collecting(summary, claims, stand, campaigns.length > 0)];
   // Whoever is told to follow or unfollow by hand has to hear that a program may not do it for them.
   if (attempts > 0 || acting.length > 0)
     steps.push({
@@ -171,7 +171,7 @@ function actingSteps(claims: Claim[], {engage, leave}: Standings): Step[] {
   return [];
 }
 
-function collecting(summary: Summary, claims: Claim[], {engage, leave}: Standings): Step[] {
+function collecting(summary: Summary, claims: Claim[], {engage, leave}: Standings, hasLog: boolean): Step[] {
   const steps: Step[] = [];
   const waits = ["cannot tell yet", "too few", "too early"];
   if (waits.includes(engage) || (waits.includes(leave) && engage === "not collected"))
@@ -195,10 +195,17 @@ function collecting(summary: Summary, claims: Claim[], {engage, leave}: Standing
       text: `Read the list of whom you follow as often as the list of followers, at least every ${longestFollowingGapDays} days: without it the program cannot know whom you followed first.`
     });
   if (claims.some(({n_maybe, n_sitting, n_followback}) => n_maybe + n_sitting > n_followback / 2))
-    steps.push({
-      label: "Log",
-      text: "Keep a log of whom you follow and when, and import it: exact times settle the order of two follows."
-    });
+    steps.push(
+      hasLog
+        ? {
+            label: "Look",
+            text: "Read the list of followers more often on days on which you follow others, every hour if you can: who follows back before the next list may have followed first."
+          }
+        : {
+            label: "Log",
+            text: "Keep a log of whom you follow and when, and import it: exact times settle the order of two follows."
+          }
+    );
   return steps;
 }
 

@@ -2,8 +2,8 @@ import {format} from "d3";
 import {rateRange, rateText} from "./activity.js";
 import {estimatesPlot, type Blank, type Estimate} from "./estimates.js";
 import {isNarrow, type DrawOptions} from "./draw.js";
-import {capital, inWords, percent, percentRange, plural, whole} from "./format.js";
-import type {CampaignResult, PlaceKind, ReturnRow, Summary, WhatIfRow} from "./rows.js";
+import {capital, day, inWords, percent, percentRange, plural, whole} from "./format.js";
+import type {CampaignResult, ExchangeRate, PlaceKind, ReturnRow, Summary, WhatIfRow} from "./rows.js";
 import type {Column} from "./table.js";
 
 /** Where the people of a campaign were found, in words, in the order of the page. */
@@ -50,6 +50,17 @@ export function money(amount: number | null, currency: string | null): string {
   const text = Math.abs(amount) < 9.995 ? asCents(amount).replace(/\.00$/, "") : asWhole(amount);
   return currency === null ? text : `${currency} ${text}`;
 }
+
+/** Which rates were used, and since when they were given; empty where there is none. */
+export const ratesText = (rates: ExchangeRate[]) =>
+  rates.length === 0
+    ? ""
+    : `Money in other currencies counts at the rates that were given: ${inWords(
+        rates.map(
+          ({currency, account_currency, rate, since}) =>
+            `${currency} 1 as ${account_currency} ${rate} (on ${day(since)})`
+        )
+      )}.`;
 
 const hoursText = (hours: number) =>
   plural(hours, "hour").replace(/^[\d,]+/, String(Math.round(hours * 10) / 10));
@@ -100,15 +111,33 @@ export function returnAnswer({name}: Summary, rows: CampaignResult[]): string {
     ({place_kind, cost, currency, hours}) =>
       `${money(cost, currency)}${hours === null ? "" : ` (${hoursText(hours)})`} on people found ${place_kind === null ? "at places not said" : foundAt[place_kind]}`
   );
-  const engaged = costed.flatMap(({place_kind}) => {
-    const row = of(place_kind, "engaged_30");
-    const text = row ? costText(row) : "";
-    return text === "" ? [] : [`${text} ${place_kind === null ? "at places not said" : foundAt[place_kind]}`];
-  });
   const said = `Outreach cost ${inWords(spent)}.`;
-  return engaged.length === 0
-    ? `${said} Nobody can say yet what a follower who engages cost.`
-    : `A follower who engaged within 30 days cost ${inWords(engaged)}. ${said}`;
+  // Who engages matters most; where that is not known, who stays, and then who came.
+  for (const result of resultNames.toReversed()) {
+    const costs = costed.flatMap(({place_kind}) => {
+      const row = of(place_kind, result);
+      const text = row ? costText(row) : "";
+      return text === ""
+        ? []
+        : [`${text} ${place_kind === null ? "at places not said" : foundAt[place_kind]}`];
+    });
+    if (costs.length === 0) continue;
+    const sentence = `${capital(results[result])} cost ${inWords(costs)}. ${said}`;
+    return result === "engaged_30"
+      ? sentence
+      : `${sentence} What a follower who engages cost is not known yet.`;
+  }
+  return `${said} What a follower cost is not known yet.`;
+}
+
+/** Which campaigns share attempts by their logs, as where one log corrects another that is still stored. Empty where none do. */
+export function sharedSentence(rows: CampaignResult[]): string {
+  const shared = rowsOf(rows, "campaign").filter(({result, shared}) => result === "attempted" && shared > 0);
+  if (shared.length === 0) return "";
+  const parts = shared.map(
+    ({campaign, shared, attempts}) => `${whole(shared)} of ${whole(attempts)} of ${campaign}`
+  );
+  return `By the outreach logs, some attempts may be of several campaigns: ${inWords(parts)}. They count for no campaign for certain. If one log corrects another, take the earlier one back by followback snapshots remove.`;
 }
 
 /** Colour of a place: the one that the claims are about stands out. */
@@ -194,13 +223,24 @@ export const resultColumns: Column<CampaignResult>[] = [
   {name: "note", text: (d) => d.note ?? "", isLong: true}
 ];
 
+/** So many for certain, and at most: the order or the campaign of the others is not known. */
+type Came = Pick<CampaignResult, "x" | "x_low" | "x_high">;
+
+/** `12`, or `12 to 24`. */
+function cameText(came: Came | null): string {
+  const {x = null, x_low = null, x_high = null} = came ?? {};
+  if (x === null) return "–";
+  const [least, most] = [x_low ?? x, x_high ?? x];
+  return least === most ? whole(least) : `${whole(least)} to ${whole(most)}`;
+}
+
 /** Steps of the way from a follow by the account to a sale. */
 export interface WayRow {
   campaign: string;
   turned_to: number | null;
-  won: number | null;
-  kept: number | null;
-  engaged: number | null;
+  won: Came | null;
+  kept: Came | null;
+  engaged: Came | null;
   visits: number | null;
   signups: number | null;
   sales: string;
@@ -211,7 +251,7 @@ export function wayRows(rows: CampaignResult[], returns: ReturnRow[]): WayRow[] 
   const campaigns = rowsOf(rows, "campaign").filter(({result}) => result === "attempted");
   return campaigns.map(({campaign, turned_to}) => {
     const came = (result: Result) =>
-      rows.find((row) => row.campaign === campaign && row.result === result)?.x ?? null;
+      rows.find((row) => row.campaign === campaign && row.result === result) ?? null;
     const brought = returns.filter((row) => row.campaign === campaign);
     // Two sources, or two kinds of code, may count one visit twice: the larger is shown, and never a sum.
     const most = (outcome: ReturnRow["outcome"]) => {
@@ -219,6 +259,7 @@ export function wayRows(rows: CampaignResult[], returns: ReturnRow[]): WayRow[] 
       return totals.length === 0 ? null : Math.max(...totals);
     };
     const sold = brought.filter(({outcome, amount}) => outcome === "sale" && amount !== null);
+    const soldText = (row: ReturnRow) => `${whole(row.total)} (${moneyText(row)})`;
     return {
       campaign: campaign!,
       turned_to,
@@ -227,9 +268,7 @@ export function wayRows(rows: CampaignResult[], returns: ReturnRow[]): WayRow[] 
       engaged: came("engaged_30"),
       visits: most("visit"),
       signups: most("signup"),
-      sales:
-        sold.map(({total, amount, currency}) => `${whole(total)} (${money(amount, currency)})`).join("; ") ||
-        "–"
+      sales: sold.map(soldText).join("; ") || "–"
     };
   });
 }
@@ -237,13 +276,24 @@ export function wayRows(rows: CampaignResult[], returns: ReturnRow[]): WayRow[] 
 export const wayColumns: Column<WayRow>[] = [
   {name: "campaign", text: (d) => d.campaign},
   {name: "people in the log", text: (d) => whole(d.turned_to), isNumber: true},
-  {name: "followed back", text: (d) => whole(d.won), isNumber: true},
-  {name: "there after 90 days", text: (d) => whole(d.kept), isNumber: true},
-  {name: "engaged", text: (d) => whole(d.engaged), isNumber: true},
+  {name: "followed back", text: (d) => cameText(d.won), value: (d) => d.won?.x ?? null, isNumber: true},
+  {
+    name: "there after 90 days",
+    text: (d) => cameText(d.kept),
+    value: (d) => d.kept?.x ?? null,
+    isNumber: true
+  },
+  {name: "engaged", text: (d) => cameText(d.engaged), value: (d) => d.engaged?.x ?? null, isNumber: true},
   {name: "visits, at most", text: (d) => whole(d.visits), isNumber: true},
   {name: "sign-ups, at most", text: (d) => whole(d.signups), isNumber: true, isMinor: true},
-  {name: "sales, at most", text: (d) => d.sales, isNumber: true}
+  {name: "sales, at most", text: (d) => d.sales, isLong: true}
 ];
+
+/** `USD 30, as EUR 28`: the amount, and what it counts at a given rate. */
+const moneyText = ({amount, currency, amount_converted, converted_currency}: ReturnRow) =>
+  amount_converted === null
+    ? money(amount, currency)
+    : `${money(amount, currency)}, as ${money(amount_converted, converted_currency)}`;
 
 const outcomes = {visit: "visits", signup: "sign-ups", sale: "sales"} as const;
 const perWeek = format(",.1f");
@@ -259,7 +309,7 @@ export const returnColumns: Column<ReturnRow>[] = [
     text: (d) => (d.low === null || d.high === null ? "–" : `${whole(d.low)}–${whole(d.high)}`),
     isNumber: true
   },
-  {name: "money", text: (d) => money(d.amount, d.currency), isNumber: true},
+  {name: "money", text: moneyText, isNumber: true},
   {
     name: "an hour",
     text: (d) => (d.per_hour === null ? "–" : perWeek(d.per_hour)),
@@ -273,7 +323,11 @@ export const returnColumns: Column<ReturnRow>[] = [
     isMinor: true
   },
   {name: "weeks", text: (d) => whole(d.weeks), isNumber: true, isMinor: true},
-  {name: "note", text: (d) => d.note ?? "", isLong: true}
+  {
+    name: "note",
+    text: (d) => [d.note, d.spent_note].filter((note) => note !== null).join("; "),
+    isLong: true
+  }
 ];
 
 const figureNames: Record<WhatIfRow["figure"], string> = {

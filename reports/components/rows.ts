@@ -611,6 +611,8 @@ export interface CampaignResult {
   campaigns: number;
   turned_to: number;
   attempts: number;
+  /** Of attempts: those that another campaign may have made too. */
+  shared: number;
   n: number | null;
   x: number | null;
   x_low: number | null;
@@ -645,10 +647,24 @@ export interface ReturnRow {
   low: number | null;
   high: number | null;
   amount: number | null;
+  /** The amount at the rate into `converted_currency`; null where it needs none, or none is given. */
+  amount_converted: number | null;
+  converted_currency: string | null;
   per_hour: number | null;
   per_cost: number | null;
   cost_currency: string | null;
   note: string | null;
+  /** Why there is no figure an hour, or by cost. */
+  spent_note: string | null;
+}
+
+/** What money in another currency counts in the account's; see the mart `exchange_rates`. */
+export interface ExchangeRate {
+  currency: string;
+  account_currency: string;
+  /** Units of `account_currency` for one of `currency`, as digits. */
+  rate: string;
+  since: string;
 }
 
 /** A figure of the account with and without the followers of a place of finding or a campaign; see the mart `what_if`. */

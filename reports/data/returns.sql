@@ -8,7 +8,8 @@ with named as (
 select
     download, outcome, currency, code_kind, coalesce(name, campaign_id) as campaign, code, codes,
     from_day, to_day, days, weeks, total,
-    low, high, amount, amount_low, amount_high, per_hour, per_cost, cost_currency, note, spent_note
+    low, high, amount, amount_low, amount_high, amount_converted, converted_currency, per_hour, per_cost,
+    cost_currency, note, spent_note
 from returns
 left join named on id = campaign_id
 where account_id = getvariable('account')

@@ -1,8 +1,9 @@
 -- The account's figures without the followers of each campaign, and of each place of finding. One row a
--- group and figure.
+-- group and figure. Figures without a group are hidden where fewer than 30 people are left out, for they
+-- would tell of those, or left.
 select
     w.kind, coalesce(c.name, w.left_out) as left_out, figure, left_out_people, unsure, people,
-    case when not is_too_few(left_out_people) then suppressed(with_all, people) end as with_all,
+    suppressed(with_all, people + left_out_people) as with_all,
     case when not is_too_few(left_out_people) then suppressed(value, people) end as value,
     case when not is_too_few(left_out_people) then suppressed(low, people) end as low,
     case when not is_too_few(left_out_people) then suppressed(high, people) end as high

@@ -72,6 +72,53 @@ export const setHourCost = (
     now
   );
 
+/** A currency and what one of it counts in the account's, as digits; null takes an earlier rate back. */
+export interface GivenRate {
+  currency: string;
+  rate: string | null;
+}
+
+/** Stores what money in other currencies than `accountCurrency` counts from now on, whatever the day of the money. */
+export const setExchangeRates = (
+  dataDir: string,
+  accountId: string,
+  rates: readonly GivenRate[],
+  accountCurrency: string,
+  now = new Date()
+) =>
+  storeStatement(
+    dataDir,
+    accountId,
+    {exchange_rates: rates.map((one) => ({...one, account_currency: accountCurrency, given_at: now}))},
+    now
+  );
+
+/** A rate that counts now. */
+export interface ExchangeRate {
+  currency: string;
+  account_currency: string;
+  /** Units of `account_currency` for one of `currency`, as digits. */
+  rate: string;
+  since: Date;
+}
+
+/** The rates that count for an account, by currency; `isSpent`: those that money spent was exchanged at. */
+export const listExchangeRates = (
+  dataDir: string,
+  accountId: string,
+  {isSpent = false} = {}
+): Promise<ExchangeRate[]> =>
+  withDatabase(async (db) => {
+    await attachSnapshots(db, dataDir);
+    await makeModels(db, ["exchange_rates_now", "spent_now"]);
+    return db.rows<ExchangeRate & Record<string, unknown>>(`
+      select currency, account_currency, regexp_replace(rate::varchar, '\\.?0+$', '') as rate, since
+      from exchange_rates_now r
+      where account_id = ${accountId}
+        ${isSpent ? "and exists (from spent_now s where s.account_id = r.account_id and s.kind = 'money' and s.currency = r.currency)" : ""}
+      order by currency`);
+  });
+
 /** One campaign as it stands, for a list of them. */
 export interface ListedCampaign {
   name: string;
@@ -80,19 +127,29 @@ export interface ListedCampaign {
   from_at: Date | null;
   to_at: Date | null;
   people: number;
+  /** What it cost, as digits, and in which currency; null where that cannot be said. */
+  cost: string | null;
+  currency: string | null;
+  /** Some of its money was exchanged at the rates of the account. */
+  is_converted: boolean;
+  /** Why it has no cost. */
+  note: string | null;
 }
 
 /** The campaigns of an account as last described, in the order of their beginning, those without one last. */
 export async function listCampaigns(dataDir: string, accountId: string): Promise<ListedCampaign[]> {
   return withDatabase(async (db: Database) => {
     await attachSnapshots(db, dataDir);
-    await makeModels(db, ["campaigns_now", "targets"]);
+    await makeModels(db, ["campaigns_now", "targets", "costs_now"]);
     return db.rows<ListedCampaign & Record<string, unknown>>(`
-      select c.name, c.place_kind, c.place, c.from_at, c.to_at, count(distinct t.user_id)::int as people
+      select c.name, c.place_kind, c.place, c.from_at, c.to_at, count(distinct t.user_id)::int as people,
+        k.cost::varchar as cost, k.currency, coalesce(k.is_converted, false) as is_converted,
+        case when k.project is null then 'hours not recorded' else k.note end as note
       from campaigns_now c
       left join targets t on t.account_id = c.account_id and t.campaign_id = c.campaign_id
+      left join costs_now k on k.account_id = c.account_id and k.campaign_id = c.campaign_id
       where c.account_id = ${accountId}
-      group by c.name, c.place_kind, c.place, c.from_at, c.to_at
+      group by c.name, c.place_kind, c.place, c.from_at, c.to_at, k.project, k.cost, k.currency, k.is_converted, k.note
       order by c.from_at nulls last, c.name`);
   });
 }

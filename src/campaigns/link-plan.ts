@@ -1,4 +1,4 @@
-import {UserError} from "../errors.ts";
+import {UsageError} from "../errors.ts";
 import {campaignIdOf} from "../snapshots/tables.ts";
 import type {Statement} from "./statement.ts";
 
@@ -44,7 +44,7 @@ const most = {weeks: 104, posts: 20, calls: 20};
 /**
  * The codes and addresses of a plan. A code is `2026w49-1-shop`: its ISO week, the number of the post where a week has
  * several, the campaign where it has one, the call to action. The address carries it as utm_content, with utm_source=x, utm_medium=social and the campaign
- * as utm_campaign; what the address has already of its own stays, but for those. Throws a `UserError` where the address is
+ * as utm_campaign; what the address has already of its own stays, but for those. Throws a `UsageError` where the address is
  * none, a call has no letters or digits, or the plan is of no sensible size.
  */
 export function planLinks({url, from, weeks, posts = 1, calls, campaign}: LinkPlanOptions): PlannedLink[] {
@@ -55,15 +55,17 @@ export function planLinks({url, from, weeks, posts = 1, calls, campaign}: LinkPl
     ["--calls", calls.length, most.calls]
   ] as const)
     if (!Number.isInteger(count) || count < 1 || count > limit)
-      throw new UserError(`${flag}: ${count}: give 1 to ${limit}`);
+      throw new UsageError(`${flag}: ${count}: give 1 to ${limit}`);
   const slugs = calls.map(slugOf);
   for (const [nth, slug] of slugs.entries()) {
     if (slug === "")
-      throw new UserError(`--calls: ${calls[nth]}: no letters or digits of English: write it with some`);
+      throw new UsageError(`--calls: ${calls[nth]}: no letters or digits of English: write it with some`);
     if (slugs.indexOf(slug) !== nth)
-      throw new UserError(`--calls: ${calls[nth]}: two calls would share a code: rename one`);
+      throw new UsageError(`--calls: ${calls[nth]}: two calls would share a code: rename one`);
   }
   const campaignId = campaign === undefined ? null : campaignIdOf(campaign);
+  if (campaignId === "")
+    throw new UsageError("--campaign: empty: give the name of the campaign, or leave it out");
   const monday = mondayOf(from);
   const links: PlannedLink[] = [];
   for (let week = 0; week < weeks; week++)
@@ -92,7 +94,7 @@ export function planLinks({url, from, weeks, posts = 1, calls, campaign}: LinkPl
 
 function addressOf(text: string): URL {
   if (/^https?:/i.test(text) && URL.canParse(text)) return new URL(text);
-  throw new UserError(`--url: ${text}: no address: write it as https://shop.example/`);
+  throw new UsageError(`--url: ${text}: no address: write it as https://shop.example/`);
 }
 
 const slugOf = (text: string) =>

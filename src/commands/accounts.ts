@@ -1,5 +1,5 @@
 import {InvalidArgumentError, type Command} from "commander";
-import {setHourCost} from "../campaigns/campaigns.ts";
+import {listExchangeRates, setExchangeRates, setHourCost, type GivenRate} from "../campaigns/campaigns.ts";
 import {withDatabase} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
 import {wordsOfTopic} from "../interests/match.ts";
@@ -53,6 +53,11 @@ export function addAccountsCommand(program: Command): void {
     .option("--interests-budget <dollars>", "Dollars a month for snapshot --interests", dollarsOf)
     .option("--hour-cost <amount>", "What an hour of outreach costs, in the account's currency", moneyOf)
     .option("--currency <code>", "Currency of its costs, such as EUR", currencyOf)
+    .option(
+      "--rate <currency=rate>",
+      "What one of another currency counts in the account's, such as USD=0.92; USD= takes it back; repeatable",
+      ratesOf
+    )
     .option("--zone <zone>", "Zone of its shop's days, such as Europe/Berlin", zoneOf)
     .addOption(dataOption())
     .action((account: string, flags: SetFlags, command: Command) =>
@@ -74,6 +79,7 @@ interface SetFlags {
   interestsBudget?: number;
   hourCost?: number;
   currency?: string;
+  rate?: GivenRate[];
   zone?: string;
 }
 
@@ -90,6 +96,17 @@ export function currencyOf(text: string): string {
   throw new InvalidArgumentError("Write a currency by its three letters, such as EUR.");
 }
 
+/** Digits that a stored rate holds. */
+const rateDigits = /^\d{1,8}(\.\d{1,10})?$/;
+
+function ratesOf(text: string, before: GivenRate[] = []): GivenRate[] {
+  const [, code = "", rate = ""] = /^([^=]*)=(.*)$/.exec(text.replaceAll(" ", "")) ?? [];
+  const currency = code.toUpperCase();
+  if (!isCurrency(currency) || (rate !== "" && !(rateDigits.test(rate) && Number(rate) > 0)))
+    throw new InvalidArgumentError("Write a currency and what one of it counts, such as USD=0.92, or USD=.");
+  return [...before.filter((one) => one.currency !== currency), {currency, rate: rate || null}];
+}
+
 function zoneOf(text: string): string {
   if (isZone(text)) return text;
   throw new InvalidArgumentError("Write a zone by its name, such as Europe/Berlin.");
@@ -102,12 +119,12 @@ function dollarsOf(text: string): number {
 }
 
 async function setAccount(dataDir: string, text: string, flags: SetFlags): Promise<void> {
-  const {topics, interestsBudget, hourCost, currency, zone} = flags;
+  const {topics, interestsBudget, hourCost, currency, rate, zone} = flags;
   const settings = await readSettings(dataDir);
   const known = trackedAs(settings, text);
-  if ([topics, interestsBudget, hourCost, currency, zone].every((flag) => flag === undefined))
+  if ([topics, interestsBudget, hourCost, currency, rate, zone].every((flag) => flag === undefined))
     throw new UserError(
-      'nothing to set: give --topics "#coffee, roasting", --interests-budget 5, --hour-cost 25 --currency EUR or --zone Europe/Berlin'
+      'nothing to set: give --topics "#coffee, roasting", --interests-budget 5, --hour-cost 25 --currency EUR, --rate USD=0.92 or --zone Europe/Berlin'
     );
   const account = {...known};
   if (topics === false) delete account.topics;
@@ -117,21 +134,37 @@ async function setAccount(dataDir: string, text: string, flags: SetFlags): Promi
   if (zone !== undefined) account.zone = zone;
   if (hourCost !== undefined && account.currency === undefined)
     throw new UserError("--hour-cost: of no currency: give --currency EUR too");
+  if (rate !== undefined && account.currency === undefined)
+    throw new UserError("--rate: the account has no currency: give --currency EUR too");
+  if (rate?.some((one) => one.currency === account.currency))
+    throw new UserError(`--rate: ${account.currency} is the account's own currency: give rates of others`);
   if (currency !== undefined && hourCost === undefined && known.currency && known.currency !== currency)
     throw new UserError(
       `--currency: costs of ${known.name} are in ${known.currency} so far: give --hour-cost in ${currency} too`
     );
+  const isOther = known.currency !== undefined && currency !== undefined && known.currency !== currency;
+  const lost = isOther ? await listExchangeRates(dataDir, known.id) : [];
   await writeSettings(dataDir, {
     ...settings,
     accounts: settings.accounts.map((other) => (other === known ? account : other))
   });
   if (hourCost !== undefined) await setHourCost(dataDir, known.id, hourCost, account.currency!);
+  if (rate !== undefined) await setExchangeRates(dataDir, known.id, rate, account.currency!);
   const said = [
     ...(topics === undefined && interestsBudget === undefined
       ? []
       : [`topics of ${known.name}: ${account.topics?.join(", ") ?? "none"}`]),
     ...(hourCost === undefined ? [] : [`an hour of ${known.name} costs ${hourCost} ${account.currency}`]),
     ...(currency === undefined || hourCost !== undefined ? [] : [`currency of ${known.name}: ${currency}`]),
+    ...(rate ?? []).map(({currency: of, rate}) =>
+      rate === null
+        ? `money of ${known.name} in ${of} has no rate any more`
+        : `money of ${known.name} in ${of} counts: 1 ${of} is ${rate} ${account.currency}, whatever the day of the money`
+    ),
+    ...lost.map(
+      (one) =>
+        `the rate of ${one.currency} into ${one.account_currency} does not count any more: give one into ${currency}`
+    ),
     ...(zone === undefined ? [] : [`days of ${known.name} are those of ${zone}`])
   ];
   for (const line of said) process.stderr.write(`${line}\n`);

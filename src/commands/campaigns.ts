@@ -1,5 +1,5 @@
 import {InvalidArgumentError, Option, type Command} from "commander";
-import {listCampaigns, setCampaign, type PlaceKind} from "../campaigns/campaigns.ts";
+import {listCampaigns, listExchangeRates, setCampaign, type PlaceKind} from "../campaigns/campaigns.ts";
 import {parseDate} from "../../data-loaders/tables/times.ts";
 import {UserError} from "../errors.ts";
 import {accountMeant, dataDirOf, readSettings} from "../snapshots/settings.ts";
@@ -51,18 +51,33 @@ function hoursOf(text: string): number {
 
 async function printCampaigns({data, account}: CampaignFlags): Promise<void> {
   const dataDir = dataDirOf(data);
-  const {id, name} = accountMeant(await readSettings(dataDir), account);
+  const {id, name: accountName} = accountMeant(await readSettings(dataDir), account);
   const campaigns = await listCampaigns(dataDir, id);
   if (campaigns.length === 0)
     process.stderr.write(
-      `no campaigns of ${name}: import an outreach log with a column campaign, or name one with followback campaigns set\n`
+      `no campaigns of ${accountName}: import an outreach log with a column campaign, or name one with followback campaigns set\n`
     );
-  for (const {name, place_kind, place, from_at, to_at, people} of campaigns) {
+  for (const {name, place_kind, place, from_at, to_at, people, cost, currency, note} of campaigns) {
     const days = from_at || to_at ? `${dayOf(from_at)} to ${dayOf(to_at)}` : "";
     const found = [place_kind?.replaceAll("_", " "), place].filter(Boolean).join(" ");
-    process.stdout.write(`${[name, found, days, plural(people, "person", "people")].join("\t").trimEnd()}\n`);
+    const spent = note === null ? `${currency ?? ""} ${cost}`.trim() : `no cost: ${note}`;
+    process.stdout.write(`${[name, found, days, plural(people, "person", "people"), spent].join("\t")}\n`);
   }
+  if (campaigns.some(({is_converted}) => is_converted))
+    for (const {currency, account_currency, rate, since} of await listExchangeRates(dataDir, id, {
+      isSpent: true
+    }))
+      process.stderr.write(
+        `1 ${currency} counts as ${rate} ${account_currency}: the rate given on ${dayOf(since)}\n`
+      );
+  if (campaigns.some(({note}) => note !== null && needsRate.has(note)))
+    process.stderr.write(
+      `money in another currency is added only at a rate that you give: followback accounts set ${accountName} --rate USD=0.92\n`
+    );
 }
+
+/** Why a campaign has no cost, where a rate would help. */
+const needsRate = new Set(["money in several currencies", "money in another currency than hours"]);
 
 const dayOf = (at: Date | null) => at?.toISOString().slice(0, 10) ?? "…";
 

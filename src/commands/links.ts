@@ -4,6 +4,7 @@ import {listCampaigns} from "../campaigns/campaigns.ts";
 import {linkRows, planLinks} from "../campaigns/link-plan.ts";
 import {storeStatement} from "../campaigns/statement.ts";
 import {parseDate} from "../../data-loaders/tables/times.ts";
+import {UsageError, UserError} from "../errors.ts";
 import {accountMeant, dataDirOf, readSettings} from "../snapshots/settings.ts";
 import {campaignIdOf, codeKinds} from "../snapshots/tables.ts";
 import {plural} from "../words.ts";
@@ -63,6 +64,9 @@ interface SetFlags {
 async function set(code: string, {data, account, kind, campaign}: SetFlags): Promise<void> {
   const dataDir = dataDirOf(data);
   const {id, name} = accountMeant(await readSettings(dataDir), account);
+  if (code.trim() === "")
+    throw new UsageError("links set: the code is empty: give it as links or orders hold it");
+  if (campaignIdOf(campaign) === "") throw new UsageError("--campaign: empty: give the name of the campaign");
   await storeStatement(dataDir, id, {
     links: [{code_kind: kind, code: code.trim(), campaign_id: campaignIdOf(campaign)}]
   });
@@ -89,7 +93,9 @@ async function plan({data, account, from, ...options}: PlanFlags): Promise<void>
   const dataDir = dataDirOf(data);
   const {id, name} = accountMeant(await readSettings(dataDir), account);
   // The day as it is written, wherever in the world it is: weeks have no zone.
-  const {from: first} = await parseDate(from, "--from", {zone: "UTC"});
+  const {from: first} = await parseDate(from, "--from", {zone: "UTC"}).catch((error: unknown) => {
+    throw error instanceof UserError ? new UsageError(error.message) : error;
+  });
   const planned = planLinks({...options, from: first});
   await storeStatement(dataDir, id, {links: linkRows(planned)});
   process.stdout.write(

@@ -10,7 +10,15 @@ import {sourceOf, sourceRank} from "../networks/sources.ts";
 
 /** A column's type as DuckDB and Parquet name it. */
 export type ColumnType =
-  "BIGINT" | "INTEGER" | "VARCHAR" | "BOOLEAN" | "TIMESTAMP" | "DECIMAL(18,2)" | "VARCHAR[]" | "BIGINT[]";
+  | "BIGINT"
+  | "INTEGER"
+  | "VARCHAR"
+  | "BOOLEAN"
+  | "TIMESTAMP"
+  | "DECIMAL(18,2)"
+  | "DECIMAL(18,10)"
+  | "VARCHAR[]"
+  | "BIGINT[]";
 
 export interface TableSchema {
   /** Columns in their order in the file, after `account_id` and `snapshot_id`. */
@@ -294,6 +302,16 @@ export const rawTables = {
       amount: "DECIMAL(18,2)", // hours, or money in `currency`
       currency: "VARCHAR", // ISO 4217; null of hours
       download: "VARCHAR" // the source in `downloads`; null: the user said so
+    }
+  },
+  /** One row a currency for which the user gives a rate: the newest counts, whatever the day of the money. */
+  exchange_rates: {
+    key: ["currency", "account_currency"],
+    columns: {
+      currency: "VARCHAR", // ISO 4217, of the money that is exchanged
+      account_currency: "VARCHAR", // what it is exchanged into
+      rate: "DECIMAL(18,10)", // units of account_currency for one of currency; null: taken back
+      given_at: "TIMESTAMP"
     }
   },
   /** Visits a day and code, as an analytics program counts them: they name nobody. */

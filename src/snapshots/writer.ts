@@ -270,12 +270,15 @@ function appendValue(appender: DuckDBAppender, type: ColumnType, value: RawValue
     case "TIMESTAMP":
       if (!(value instanceof Date) || Number.isNaN(value.getTime())) break;
       return appender.appendTimestamp(new DuckDBTimestampValue(BigInt(value.getTime()) * 1000n));
-    case "DECIMAL(18,2)": {
+    case "DECIMAL(18,2)":
+    case "DECIMAL(18,10)": {
       if (typeof value !== "number" && typeof value !== "string") break;
-      const match = /^(-?)(\d{1,16})(?:\.(\d{1,2}))?$/.exec(String(value));
-      if (!match) break;
-      const digits = BigInt(match[2]! + (match[3] ?? "").padEnd(2, "0"));
-      return appender.appendDecimal(new DuckDBDecimalValue(match[1] ? -digits : digits, 18, 2));
+      const decimals = type === "DECIMAL(18,2)" ? 2 : 10;
+      const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(String(value));
+      const [whole, part] = [match?.[2] ?? "", match?.[3] ?? ""];
+      if (!match || whole.length > 18 - decimals || part.length > decimals) break;
+      const digits = BigInt(whole + part.padEnd(decimals, "0"));
+      return appender.appendDecimal(new DuckDBDecimalValue(match[1] ? -digits : digits, 18, decimals));
     }
     case "VARCHAR[]":
       if (!Array.isArray(value)) break;

@@ -62,7 +62,8 @@ const atOnce: Record<Schedule, number> = {
   weekly: 25,
   monthly: 50,
   "heads-monthly": 25,
-  "heads-biweekly": 25
+  "heads-biweekly": 25,
+  "heads-hourly-at-outreach": 10
 };
 
 if (options.precision) await saveFigures();

@@ -1,4 +1,4 @@
-// Worlds of campaigns laid into the raw tables as so many accounts: daily heads and weekly full lists, the log of the outreach,
+// Worlds of campaigns laid into the raw tables as so many accounts: heads and weekly full lists, the log of the outreach,
 // hours by day, and what came with links.
 import {createRandom} from "../../data-loaders/demo/random.ts";
 import {currency, hourCost} from "../../data-loaders/demo/world/campaigns.ts";
@@ -10,7 +10,7 @@ import {snapshotRowSql} from "../../src/snapshots/tables.ts";
 import {behaviourOf} from "./behaviour.ts";
 import {end, type CampaignWorld} from "./campaign-worlds.ts";
 import {append, idOf, writeRaw} from "./raw.ts";
-import {walksOf} from "./watch.ts";
+import {walksOf, type Schedule} from "./watch.ts";
 import type {Edge, Person, World} from "./world.ts";
 
 const days = (end - worldStart.getTime()) / dayMs;
@@ -66,11 +66,16 @@ const followsOf = ({campaigns}: CampaignWorld): OutreachEntry[] =>
 const timestamp = (column: string) => `epoch_ms("${column}")`;
 
 /** Writes worlds into the raw tables of `db`, world i as account i + 1. */
-export async function writeCampaigns(db: Database, worlds: CampaignWorld[], seed: number): Promise<void> {
+export async function writeCampaigns(
+  db: Database,
+  worlds: CampaignWorld[],
+  seed: number,
+  schedule: Schedule = "heads"
+): Promise<void> {
   await writeRaw(
     db,
     worlds.map((world, nth) => peopleOf(world, seed + nth)),
-    walksOf("heads", days)
+    walksOf(schedule, days)
   );
   // A statement of the user, and downloads, are as new as the last list.
   const snapshot = "s9998";

@@ -1,17 +1,28 @@
 import {isHidden, type Edge, type Person, type World} from "./world.ts";
 
-export type Schedule = "heads" | "daily" | "weekly" | "monthly" | "heads-monthly" | "heads-biweekly";
+export type Schedule =
+  "heads" | "daily" | "weekly" | "monthly" | "heads-monthly" | "heads-biweekly" | "heads-hourly-at-outreach";
 /** Those for which the intervals are calibrated. */
 export const schedules: readonly Schedule[] = ["heads", "daily", "weekly", "monthly", "heads-monthly"];
 
-/** Days between snapshots, and between the full walks among them: the others are heads. */
-const daysOf: Record<Schedule, {step: number; full: number}> = {
+interface Steps {
+  /** Days between snapshots, and between the full walks among them: the others are heads. */
+  step: number;
+  full: number;
+  /** When further heads are taken after each snapshot, in days. */
+  further?: readonly number[];
+}
+
+const hour = 1 / 24;
+const daysOf: Record<Schedule, Steps> = {
   heads: {step: 1, full: 7},
   daily: {step: 1, full: 1},
   weekly: {step: 7, full: 7},
   monthly: {step: 30, full: 30},
   "heads-monthly": {step: 1, full: 30},
-  "heads-biweekly": {step: 1, full: 14}
+  "heads-biweekly": {step: 1, full: 14},
+  // The simulated brand follows others in the three hours before the daily snapshot.
+  "heads-hourly-at-outreach": {step: 1, full: 7, further: [22 * hour, 23 * hour]}
 };
 
 export const hasHeads = (schedule: Schedule) => daysOf[schedule].step < daysOf[schedule].full;
@@ -31,12 +42,26 @@ export const listNames: readonly ListName[] = ["following", "followers"];
 
 /** Every walk of a schedule. */
 export function walksOf(schedule: Schedule, days: number): Walk[] {
-  const {step, full} = daysOf[schedule];
-  return Array.from({length: Math.floor(days / step) + 1}, (_, nth) => ({
-    nth,
-    at: nth * step,
-    isFull: (nth * step) % full === 0
-  }));
+  const {step, full, further = []} = daysOf[schedule];
+  const walks = Array.from({length: Math.floor(days / step) + 1}, (_, nth) => nth * step).flatMap((at) => [
+    {at, isFull: at % full === 0},
+    ...further.map((after) => ({at: at + after, isFull: false}))
+  ]);
+  return walks.filter(({at}) => at <= days).map((walk, nth) => ({nth, ...walk}));
+}
+
+/**
+ * Whether lists tell that a follow by the account, of which the instant is known, came before theirs: one of the followers
+ * began at or after it and was read before theirs. `walks` in their order, days since watching began.
+ */
+export function isOrderTold(walks: readonly Walk[], ours: number, theirs: number): boolean {
+  let [low, high] = [0, walks.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (walks[middle]!.at + pageDelay.followers - minute < ours) low = middle + 1;
+    else high = middle;
+  }
+  return low < walks.length && walks[low]!.at + pageDelay.followers < theirs;
 }
 
 /** What one head showed, newest first. */

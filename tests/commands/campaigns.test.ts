@@ -32,14 +32,16 @@ describe("campaigns", () => {
     const {code, out} = await run("campaigns");
     expect([code, out]).toEqual([
       0,
-      "team fb\tfollowback hashtag #f4f\t2026-09-01 to 2026-09-30\t0 people\n"
+      "team fb\tfollowback hashtag #f4f\t2026-09-01 to 2026-09-30\t0 people\tno cost: hours not recorded\n"
     ]);
   });
 
   it("last from day to day as they are written, whatever the zone of the account", async () => {
     await run("accounts", "set", "brand", "--zone", "Europe/Berlin");
     await run("campaigns", "set", "a", "--from", "2026-09-01", "--to", "2026-09-30");
-    expect((await run("campaigns")).out).toBe("a\t\t2026-09-01 to 2026-09-30\t0 people\n");
+    expect((await run("campaigns")).out).toBe(
+      "a\t\t2026-09-01 to 2026-09-30\t0 people\tno cost: hours not recorded\n"
+    );
   });
 
   it("are stored in the order in which they were said, however quickly", async () => {
@@ -61,7 +63,9 @@ describe("campaigns", () => {
     const {code, err} = await run("import", log, "--outreach", "--account", "42");
     expect([code, err]).toEqual([0, expect.stringContaining("rows without a campaign: 1")]);
     const {out} = await run("campaigns");
-    expect(out).toBe("Soup\t\t\t1 person\nTeam FB\t\t\t2 people\n");
+    expect(out).toBe(
+      "Soup\t\t\t1 person\tno cost: hours not recorded\nTeam FB\t\t\t2 people\tno cost: hours not recorded\n"
+    );
     expect(
       await rows(`select campaign_id, user_id::int as person from raw.campaign_targets order by all`)
     ).toEqual([
@@ -72,11 +76,32 @@ describe("campaigns", () => {
     expect(await rows("select count(*)::int as n from raw.events")).toEqual([{n: 4}]);
   });
 
+  it("say at import whom a corrected log leaves in two campaigns at one time", async () => {
+    const log = join(store.dir, "log.csv");
+    writeFileSync(
+      log,
+      "user_id,time,campaign\n11,2026-09-02,Taem FB\n12,2026-09-02,Taem FB\n13,2026-09-03,Soup\n"
+    );
+    await run("import", log, "--outreach", "--account", "42");
+    const [first] = await listSnapshots(store.dataDir);
+    // Eleven and twelve are of the same day, thirteen of another one.
+    writeFileSync(
+      log,
+      "user_id,time,campaign\n11,2026-09-02,Team FB\n12,2026-09-02,Team FB\n13,2026-12-09,Fair\n"
+    );
+    const {err} = await run("import", log, "--outreach", "--account", "42");
+    expect(err).toContain(
+      `2 people are now in two campaigns at one time and count for neither for certain: if this log corrects an earlier one, take that back by followback snapshots remove (${first})`
+    );
+    writeFileSync(log, "user_id,time,campaign\n14,2026-09-02,Team FB\n");
+    expect((await run("import", log, "--outreach", "--account", "42")).err).not.toContain("two campaigns");
+  });
+
   it("may be one for a whole log, but not beside a column that says otherwise", async () => {
     const log = join(store.dir, "log.csv");
     writeFileSync(log, "user_id,time\n11,2026-09-02\n");
     await run("import", log, "--outreach", "--account", "42", "--campaign", "Soup");
-    expect((await run("campaigns")).out).toBe("Soup\t\t\t1 person\n");
+    expect((await run("campaigns")).out).toBe("Soup\t\t\t1 person\tno cost: hours not recorded\n");
     writeFileSync(log, "user_id,time,campaign\n11,2026-09-02,x\n");
     const {code, err} = await run("import", log, "--outreach", "--account", "42", "--campaign", "Soup");
     expect([code, err]).toEqual([1, expect.stringContaining("its column campaign names campaigns")]);
@@ -95,6 +120,57 @@ describe("campaigns", () => {
     const {code, err} = await run("campaigns", ...argv);
     expect([code, err]).toEqual([expected, expect.stringMatching(why)]);
     expect(await listSnapshots(store.dataDir)).toEqual([]);
+  });
+});
+
+describe("exchange rates", () => {
+  const set = (...argv: string[]) => run("accounts", "set", "brand", ...argv);
+
+  beforeEach(async () => {
+    await set("--hour-cost", "25", "--currency", "EUR");
+    await run("campaigns", "set", "a", "--hours", "2", "--money", "40.50", "--currency", "USD");
+  });
+
+  it("let money in another currency count, from the list on, and are named with their day", async () => {
+    const {out: before, err: advice} = await run("campaigns");
+    expect(before).toBe("a\t\t\t0 people\tno cost: money in another currency than hours\n");
+    expect(advice).toContain("followback accounts set brand --rate USD=0.92");
+    const {code, err} = await set("--rate", "usd = 0.9213", "--rate", "CHF=1.05");
+    expect([code, err]).toEqual([
+      0,
+      "money of brand in USD counts: 1 USD is 0.9213 EUR, whatever the day of the money\n" +
+        "money of brand in CHF counts: 1 CHF is 1.05 EUR, whatever the day of the money\n"
+    ]);
+    const {out, err: said} = await run("campaigns");
+    // By hand: 50 + 40.50 × 0.9213 = 87.31265.
+    expect(out).toBe("a\t\t\t0 people\tEUR 87.31\n");
+    expect(said).toMatch(/^1 USD counts as 0.9213 EUR: the rate given on \d{4}-\d\d-\d\d\n$/);
+  });
+
+  it("count as last given, and are taken back", async () => {
+    await set("--rate", "USD=0.5");
+    await set("--rate", "USD=1");
+    expect((await run("campaigns")).out).toBe("a\t\t\t0 people\tEUR 90.50\n");
+    expect((await set("--rate", "USD=")).err).toBe("money of brand in USD has no rate any more\n");
+    expect((await run("campaigns")).out).toContain("no cost: money in another currency than hours");
+  });
+
+  it("do not count any more once the account has another currency", async () => {
+    await set("--rate", "CHF=1.05");
+    const {err} = await set("--hour-cost", "30", "--currency", "GBP");
+    expect(err).toContain("the rate of CHF into EUR does not count any more: give one into GBP\n");
+  });
+
+  it.each([
+    [["--rate", "USD"], 2, /Write a currency and what one of it counts/],
+    [["--rate", "USD=0"], 2, /Write a currency/],
+    [["--rate", "USD=0,92"], 2, /Write a currency/],
+    [["--rate", "EUR=1"], 1, /EUR is the account's own currency/]
+  ])("%j is refused, and nothing is stored", async (argv, expected, why) => {
+    const stored = await listSnapshots(store.dataDir);
+    const {code, err} = await set(...argv);
+    expect([code, err]).toEqual([expected, expect.stringMatching(why)]);
+    expect(await listSnapshots(store.dataDir)).toEqual(stored);
   });
 });
 
@@ -146,5 +222,23 @@ describe("links", () => {
       {code_kind: "utm_content", code: "2026w38-team-fb-shop", campaign_id: "team fb"},
       {code_kind: "discount", code: "SOUP10", campaign_id: "soup"}
     ]);
+  });
+
+  const planned = ["plan", "--url", "https://shop.example/", "--calls", "shop", "--from", "2026-09-16"];
+  const without = (flag: string, value: string) =>
+    planned.map((word, nth) => (planned[nth - 1] === flag ? value : word));
+  it.each([
+    [without("--url", "shop.example"), /--url: shop.example: no address/],
+    [without("--calls", "スープ"), /no letters or digits/],
+    [without("--from", "soon"), /--from soon: not a time/],
+    [[...planned, "--weeks", "0"], /--weeks: 0: give 1 to 104/],
+    [[...planned, "--campaign", " "], /--campaign: empty/],
+    [["set", " ", "--kind", "discount", "--campaign", "Soup"], /the code is empty/],
+    [["set", "SOUP10", "--kind", "discount", "--campaign", " "], /--campaign: empty/],
+    [["set", "SOUP10", "--campaign", "Soup"], /--kind <kind>' not specified/]
+  ])("%j is wrong usage: exit code 2, and nothing is stored", async (argv, why) => {
+    const {code, err} = await run("links", ...argv);
+    expect([code, err]).toEqual([2, expect.stringMatching(why)]);
+    expect(await listSnapshots(store.dataDir)).toEqual([]);
   });
 });

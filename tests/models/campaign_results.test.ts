@@ -1,7 +1,17 @@
 import {readFileSync} from "node:fs";
 import {describe, expect, it} from "vitest";
 import type {Database} from "../../src/duckdb.ts";
-import {campaignHistory, downloaded, hourCost, ids, recorded, said, target, type Tried} from "./campaigns.ts";
+import {
+  campaignHistory,
+  downloaded,
+  exchangeRate,
+  hourCost,
+  ids,
+  recorded,
+  said,
+  target,
+  type Tried
+} from "./campaigns.ts";
 import {runHistories, runHistory} from "./histories.ts";
 
 /** The data test of what came of campaigns. */
@@ -101,6 +111,7 @@ describe.concurrent("campaign results", () => {
     );
     expect((await resultsOf(db, "a")).won).toMatchObject({
       attempts: 40n,
+      shared: 3n,
       n: 37n,
       x: 10n,
       x_low: 10n,
@@ -131,6 +142,23 @@ describe.concurrent("campaign results", () => {
       })
     );
     expect((await resultsOf(db, "a")).won).toMatchObject({turned_to: 41n, attempts: 40n, n: 40n, x: 12n});
+  });
+
+  it("win nobody who follows more than 30 days after the account has unfollowed them", async () => {
+    // Unfollowed between days 14 and 21. They follow 14 to 21 days later at most, 21 to 35, and 56 or more.
+    const wonBy = (answers: number) => {
+      const late: Tried = {id: 300, drops: 3, answers};
+      return campaignHistory([...forty, late], {
+        campaigns,
+        campaign_targets: [...allTargets, target("a", 300, 2)],
+        costs
+      });
+    };
+    const [soon, open, late] = await runHistories(wonBy(5), wonBy(7), wonBy(12));
+    expect((await resultsOf(soon!, "a")).won).toMatchObject({n: 41n, x: 13n, x_low: 13n, x_high: 13n});
+    expect((await resultsOf(open!, "a")).won).toMatchObject({n: 41n, x: 12n, x_low: 12n, x_high: 13n});
+    expect((await resultsOf(late!, "a")).won).toMatchObject({n: 41n, x: 12n, x_low: 12n, x_high: 12n});
+    expect(await late!.rows("select left_out_people, unsure from what_if where kind = 'campaign' and figure = 'followers'")).toEqual([{left_out_people: 10n, unsure: 0n}]); // prettier-ignore
   });
 
   it("keep both of two attempts to the range where the log names no time", async () => {
@@ -286,5 +314,73 @@ describe.concurrent("costs", () => {
       x: 12n,
       cost_per_result: 25
     });
+  });
+
+  it("add money in another currency at the rate that is given, and none without one", async () => {
+    const spent = [
+      said("a", "hours", 1.25),
+      said("a", "money", 40.5, "USD"),
+      said("a", "money", 3.33, "EUR"),
+      hourCost(25.03)
+    ];
+    const [without, withRate, takenBack, other] = await runHistories(
+      ...[
+        [],
+        [exchangeRate("USD", "0.9213"), exchangeRate("CHF", "1.05")],
+        [exchangeRate("USD", null)],
+        // A rate into what is no longer the account's currency.
+        [exchangeRate("USD", "0.8", "CHF")]
+      ].map((exchange_rates) => campaignHistory(forty, {campaigns, costs: spent, exchange_rates}))
+    );
+    const read = (db: Database) =>
+      db.rows(
+        "select money::varchar as money, money_currency, is_converted, cost::varchar as cost, currency, note from campaign_costs"
+      );
+    const none = {
+      money: null,
+      money_currency: null,
+      is_converted: false,
+      cost: null,
+      currency: null,
+      note: "money in several currencies"
+    };
+    for (const db of [without, takenBack, other]) expect(await read(db!)).toEqual([none]);
+    // By hand: 40.5 × 0.9213 = 37.31265, and 3.33 more are 40.64265. 1.25 × 25.03 = 31.2875, in all 71.93015.
+    expect(await read(withRate!)).toEqual([
+      {money: "40.64", money_currency: "EUR", is_converted: true, cost: "71.93", currency: "EUR", note: null}
+    ]);
+    expect(
+      await withRate!.rows(
+        "select currency, account_currency, rate::varchar as rate, since, is_used from exchange_rates"
+      )
+    ).toEqual([
+      {
+        currency: "CHF",
+        account_currency: "EUR",
+        rate: "1.0500000000",
+        since: new Date("2026-09-27"),
+        is_used: false
+      },
+      {
+        currency: "USD",
+        account_currency: "EUR",
+        rate: "0.9213000000",
+        since: new Date("2026-09-27"),
+        is_used: true
+      }
+    ]);
+    expect(await broken(withRate!)).toEqual([]);
+  });
+
+  it("multiply first and round once to cents", async () => {
+    // By hand: 0.50 × 1.01 + 0.50 × 1.01 = 1.01; each product rounded would be 0.51, in all 1.02.
+    const db = await runHistory(
+      campaignHistory(forty, {
+        campaigns,
+        costs: [said("a", "hours", 0), said("a", "money", 0.5, "USD"), said("a", "money", 0.5, "CHF")],
+        exchange_rates: [exchangeRate("USD", "1.01"), exchangeRate("CHF", "1.01")]
+      })
+    );
+    expect(await costsOf(db)).toMatchObject([{cost: "1.01"}]);
   });
 });

@@ -79,6 +79,13 @@ export const hourCost = (amount: number, currency = "EUR") => ({
   amount,
   currency
 });
+/** What one of a currency counts in the account's; null takes it back. */
+export const exchangeRate = (currency: string, rate: string | null, into = "EUR") => ({
+  currency,
+  account_currency: into,
+  rate,
+  given_at: day(1000)
+});
 /** A day of hours that a file recorded of a project. */
 export const recorded = (project: string, at: number, amount: number, download = "clockify") => ({
   kind: "hours",

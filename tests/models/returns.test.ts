@@ -1,7 +1,7 @@
 import {readFileSync} from "node:fs";
 import {describe, expect, it} from "vitest";
 import type {Database} from "../../src/duckdb.ts";
-import {campaignHistory, downloaded, hourCost, ids, said, target} from "./campaigns.ts";
+import {campaignHistory, downloaded, exchangeRate, hourCost, ids, said, target} from "./campaigns.ts";
 import {day, runHistories, runHistory, type Observed} from "./histories.ts";
 
 const people = ids(100, 5).map((id) => ({id}));
@@ -171,6 +171,57 @@ describe.concurrent("returns", () => {
         amount: null,
         per_hour: 0.5,
         per_cost: 0.02,
+        spent_note: null
+      }
+    ]);
+  });
+
+  it("exchange sales in another currency than costs at the rate that is given, rounded once", async () => {
+    const db = await runHistory(
+      history({
+        sales: [
+          sale("SOUP10", 1, 2, 60),
+          sale("SOUP10", 1, 1, 10.05, 0, "USD"),
+          sale("SOUP10", 9, 1, 20.05, 0, "USD"),
+          sale("OTHER", 9, 1, 5, 0, "USD")
+        ],
+        exchange_rates: [exchangeRate("USD", "0.9213")],
+        downloads: [shopify]
+      })
+    );
+    const rows = await db.rows(
+      "select code, currency, amount, amount_converted, converted_currency, per_cost, cost_currency, spent_note from returns order by amount desc"
+    );
+    // By hand: 30.10 × 0.9213 = 27.73113, 5 × 0.9213 = 4.6065. Over 200.
+    expect(rows).toEqual([
+      {
+        code: null,
+        currency: "EUR",
+        amount: 60,
+        amount_converted: null,
+        converted_currency: null,
+        per_cost: 0.3,
+        cost_currency: "EUR",
+        spent_note: null
+      },
+      {
+        code: null,
+        currency: "USD",
+        amount: 30.1,
+        amount_converted: 27.73,
+        converted_currency: "EUR",
+        per_cost: 0.13865,
+        cost_currency: "EUR",
+        spent_note: null
+      },
+      {
+        code: "OTHER",
+        currency: "USD",
+        amount: 5,
+        amount_converted: 4.61,
+        converted_currency: "EUR",
+        per_cost: null,
+        cost_currency: null,
         spent_note: null
       }
     ]);

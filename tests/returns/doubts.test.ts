@@ -98,3 +98,95 @@ it("costs of several days in one row are asked for day by day", async () => {
     })
   ).toMatch(/line 2: costs of several days in one row: give one row a day/);
 });
+
+it("of several discount codes of an order, the first that belongs to a campaign counts, else the first", async () => {
+  const order = (name: string, day: string, code: string) => ({
+    name,
+    at: `2026-09-${day} 10:00:00 +0200`,
+    code,
+    total: "10.00"
+  });
+  const lines = await at.bring(
+    at.store.write(
+      "o.csv",
+      shopify([
+        order("#1", "15", "FREESHIP, SOUP10"),
+        order("#2", "15", "SOUP10"),
+        order("#3", "15", "WELCOME, FREESHIP"),
+        order("#4", "16", "FREESHIP")
+      ])
+    ),
+    {takenAt: "2026-10-01T00:00:00Z"}
+  );
+  expect(lines.join("\n")).toContain(
+    "2 orders with several discount codes: of each the first that belongs to a campaign counts, else the first"
+  );
+  await storeStatement(at.store.dataDir, "42", {
+    links: [{code_kind: "discount", code: "soup10", campaign_id: "soup"}]
+  });
+  expect(
+    await at.kept(
+      "kept_sales",
+      "select code, sum(orders)::int as orders, sum(amount)::varchar as amount from kept_sales group by 1 order by 1"
+    )
+  ).toEqual([
+    {code: "FREESHIP", orders: 1, amount: "10.00"},
+    {code: "SOUP10", orders: 2, amount: "20.00"},
+    {code: "WELCOME", orders: 1, amount: "10.00"}
+  ]);
+});
+
+it("one order that does not count is one order", async () => {
+  const lines = await at.bring(
+    at.store.write(
+      "o.csv",
+      shopify([
+        {name: "#1", at: "2026-09-15 10:00:00 +0200"},
+        {name: "#2", at: "2026-09-16 10:00:00 +0200", status: "pending"}
+      ])
+    ),
+    {takenAt: "2026-10-01T00:00:00Z"}
+  );
+  expect(lines.join("\n")).toContain("left out: 1 pending order;");
+});
+
+it("two tills of one time are asked for a name, not for a time that is given", async () => {
+  const till = (name: string, total: string) => shopify([{name, at: "2026-09-15 10:00:00 +0200", total}]);
+  const request = {takenAt: "2026-10-01T00:00:00Z"};
+  await at.bring(at.store.write("a.csv", till("#1", "10.00")), request);
+  const message = await at.refusal(at.store.write("b.csv", till("#2", "20.00")), request);
+  expect(message).toMatch(
+    /and both are of one time: import each by itself with the --taken-at of its own download, or --set download=NAME if it is of another shop or till$/
+  );
+});
+
+it("overlapping downloads in one command replace each other by their newest order, in either order", async () => {
+  const order = (nth: number, refunded = "0.00") => ({
+    name: `#${nth}`,
+    at: `2026-09-${nth} 10:00:00 +0200`,
+    total: "10.00",
+    refunded
+  });
+  const range = (from: number, to: number) => Array.from({length: to - from + 1}, (_, nth) => from + nth);
+  const first = at.store.write("a.csv", shopify(range(10, 19).map((nth) => order(nth))));
+  const second = at.store.write(
+    "b.csv",
+    shopify(range(14, 28).map((nth) => order(nth, nth === 15 ? "4.00" : "0.00")))
+  );
+  for (const files of [
+    [first, second],
+    [second, first]
+  ]) {
+    await at.bring(files);
+    // Days 10 to 27, each once: the 28th may not have been over. The refund is in the newer one alone.
+    expect(
+      await at.kept(
+        "kept_sales",
+        "select sum(orders)::int as orders, sum(amount)::varchar as amount, sum(refunded)::varchar as refunded from kept_sales"
+      )
+    ).toEqual([{orders: 18, amount: "180.00", refunded: "4.00"}]);
+  }
+  expect(await at.refusal([first, second], {takenAt: "2026-10-01T00:00:00Z"})).toMatch(
+    /b.csv: the same days of shopify-orders stand with other figures in a.csv, and both are of one time: import each by itself/
+  );
+});

@@ -139,7 +139,7 @@ describe("orders of Shopify", () => {
       {kind: "sale", code_kind: "discount", code: "SOUP10", day: "09-15", orders: 2, amount: "69.00", refunded: "5.00", currency: "EUR"}
     ]); // prettier-ignore
     expect(line).toBe(
-      "orders_export.csv: Shopify orders of 42: 2026-09-14 to 2026-09-19, days of the shop; 3 orders, 3 with a code: 69.00 EUR less 5.00 refunded, 120.00 USD; days by each order's own offset; left out: 2026-09-20, which may not have been over (--taken-at says when it was downloaded), 1 pending orders, 1 cancelled orders; dropped: names, emails, addresses, phones, notes, items, order ids"
+      "orders_export.csv: Shopify orders of 42: 2026-09-14 to 2026-09-19, days of the shop; 3 orders, 3 with a code: 69.00 EUR less 5.00 refunded, 120.00 USD; days by each order's own offset; left out: 2026-09-20, which may not have been over (--taken-at says when it was downloaded), 1 pending order, 1 cancelled order; dropped: names, emails, addresses, phones, notes, items, order ids"
     );
   });
 
@@ -229,7 +229,7 @@ describe("payments of Stripe", () => {
       {kind: "sale", code_kind: "utm_campaign", code: "fb-sep-a", day: "09-15", orders: 1, amount: "49.00", refunded: "0.00", currency: "EUR"}
     ]); // prettier-ignore
     expect(await downloads()).toMatchObject([{download: "stripe-payments", zone: "UTC", last: "09-17"}]);
-    expect(line).toContain("1 failed payments, 1 test payments");
+    expect(line).toContain("1 failed payment, 1 test payment");
   });
 
   it("reads semicolons and decimal commas, and days of the account's zone", async () => {
@@ -477,7 +477,7 @@ describe("what is kept of a download", () => {
     expect(await total()).toEqual([{days: 15, orders: 15, amount: "165.00"}]);
     const third = store.write("c.csv", shopify(days(1, 16).map((one) => ({...one, total: "12.00"}))));
     expect(await at.refusal(third, {takenAt: "2026-10-01"})).toMatch(
-      /nothing says which was downloaded later/
+      /both are of one time: import each by itself/
     );
   });
 

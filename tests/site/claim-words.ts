@@ -69,7 +69,7 @@ export const claimWords = {
     above: "fewer",
     page: "return",
     link: "The figures behind it: what outreach cost, and what came of it",
-    wanting: "it takes the hours of campaigns that found people by a followback hashtag, and of others",
+    wanting: "it takes the hours of campaigns of both kinds, and replies, quotes or mentions by followers",
     needs: "hours",
     matters: 0.5,
     unit: "per_hour"

@@ -47,7 +47,7 @@ describe("the claim about engaged followers per hour in words", () => {
     });
     expect(claimText(claim({is_collected: false}), "x")).toMatchObject({
       verdict: "Not clear yet: not collected",
-      because: "It takes the hours of campaigns that found people by a followback hashtag, and of others."
+      because: "It takes the hours of campaigns of both kinds, and replies, quotes or mentions by followers."
     });
   });
 

@@ -1,5 +1,5 @@
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from "vitest";
-import type {GrowthWeek, RouteMonth} from "../../reports/components/rows.js";
+import type {ExchangeRate, GrowthWeek, RouteMonth, WhatIfRow} from "../../reports/components/rows.js";
 import {openDatabase, type Database} from "../../src/duckdb.ts";
 import {preludeSql} from "../../src/models/models.ts";
 import {reportRows, selectAccount} from "../../src/site/report-data.ts";
@@ -103,4 +103,35 @@ describe("followers at a week's end", () => {
       "pre_existing 2025-01-13: 24, too few, too few in all"
     ]);
   });
+});
+
+describe("what the account would be without some followers", () => {
+  test("is hidden where fewer than 30 would be left out or left, but the account's own figure stays", async () => {
+    await db.run(`
+      create or replace table campaign_costs (account_id bigint, campaign_id varchar, name varchar);
+      create or replace table what_if (
+        account_id bigint, kind varchar, left_out varchar, figure varchar, left_out_people bigint, unsure bigint,
+        people bigint, with_all double, value double, low double, high double
+      );
+      insert into what_if
+      select 1, 'campaign', 'of ' || n, 'engaged_30', n, 0, 100 - n, 0.1, 0.2, 0.1, 0.3
+      from (values (3), (30), (71)) as t(n)`);
+    await select();
+    const rows = await reportRows<WhatIfRow>(db, "what_if");
+    expect(rows.map(({left_out, with_all, value, low}) => [left_out, with_all, value, low])).toEqual([
+      ["of 3", 0.1, null, null],
+      ["of 30", 0.1, 0.2, 0.1],
+      ["of 71", 0.1, null, null]
+    ]);
+  });
+});
+
+test("exchange rates keep all their digits, and those of no money are not shown", async () => {
+  await db.run(`
+    create or replace table exchange_rates as select 1::bigint as account_id, currency, 'EUR' as account_currency,
+      rate::decimal(18, 10) as rate, timestamp '2026-11-29' as since, currency <> 'XXX' as is_used
+    from (values ('IRR', '0.0000000213'), ('JPY', '0.0061'), ('KWD', '2.80'), ('HUF', '100'), ('XXX', '7')) as t(currency, rate)`);
+  await select();
+  const rows = await reportRows<ExchangeRate>(db, "exchange_rates");
+  expect(rows.map(({rate}) => rate)).toEqual(["100", "0.0000000213", "0.0061", "2.8"]);
 });

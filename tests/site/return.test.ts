@@ -1,7 +1,16 @@
 import {describe, expect, it} from "vitest";
-import {costText, money, returnAnswer, rowsOf, wayRows} from "../../reports/components/return.ts";
+import {
+  costText,
+  money,
+  ratesText,
+  returnAnswer,
+  rowsOf,
+  sharedSentence,
+  wayColumns,
+  wayRows
+} from "../../reports/components/return.ts";
 import {nextSteps} from "../../reports/components/next-steps.ts";
-import type {CampaignResult, ReturnRow} from "../../reports/components/rows.ts";
+import type {CampaignResult, Claim, ReturnRow} from "../../reports/components/rows.ts";
 import {summary as usual, summaryOf} from "./summary.ts";
 
 const row = (over: Partial<CampaignResult>): CampaignResult => ({
@@ -12,6 +21,7 @@ const row = (over: Partial<CampaignResult>): CampaignResult => ({
   campaigns: 1,
   turned_to: 400,
   attempts: 400,
+  shared: 0,
   n: 400,
   x: 12,
   x_low: 12,
@@ -79,6 +89,16 @@ describe("the answer", () => {
         "Outreach cost EUR 1,015 (40 hours) on people found under followback hashtags and EUR 250 (10.5 hours) on people found under topic hashtags."
     ));
 
+  it("says what one who stayed, or came, cost where nobody knows who engaged", () => {
+    const stayed = row({result: "kept_90", ...cost(50, 40, 60)});
+    const came = row({result: "won", ...cost(9, 8, 10)});
+    expect(returnAnswer(summary, [spent, came, stayed, row({})])).toBe(
+      "A follower still there after 90 days cost EUR 50 (40 to 60) under followback hashtags. Outreach cost EUR 1,015 (40 hours) on people found under followback hashtags. What a follower who engages cost is not known yet."
+    );
+    expect(returnAnswer(summary, [spent, came])).toMatch(/^A follower cost EUR 9 \(8 to 10\)/);
+    expect(returnAnswer(summary, [spent])).toMatch(/What a follower cost is not known yet.$/);
+  });
+
   it("keeps what is not known apart from none", () => {
     expect(returnAnswer(summary, [])).toMatch(
       /No campaign of Oak & Iron is recorded, which is not the same as none/
@@ -106,10 +126,13 @@ describe("from a follow to a sale", () => {
     low: 20,
     high: 44,
     amount: null,
+    amount_converted: null,
+    converted_currency: null,
     per_hour: null,
     per_cost: null,
     cost_currency: null,
     note: null,
+    spent_note: null,
     ...over
   });
 
@@ -125,6 +148,14 @@ describe("from a follow to a sale", () => {
     expect(way!.visits).toBe(35);
   });
 
+  it("says how many came for certain and at most, where the order of some is not known", () => {
+    const won = row({campaign: "Team FB", result: "won", x: 13, x_low: 12, x_high: 24});
+    const [way] = wayRows([campaign, won], []);
+    const text = (name: string) => wayColumns.find((column) => column.name === name)!.text(way!);
+    expect([text("followed back"), text("engaged")]).toEqual(["12 to 24", "–"]);
+    expect(wayColumns[2]!.text(wayRows([campaign, {...won, x: 12, x_high: 12}], [])[0]!)).toBe("12");
+  });
+
   it("says none where a source counted none, and nothing where no source counts", () => {
     expect(wayRows([campaign], [visit({total: 0})])[0]!.visits).toBe(0);
     expect(wayRows([campaign], [])[0]!.visits).toBe(null);
@@ -134,6 +165,40 @@ describe("from a follow to a sale", () => {
     const sale = (currency: string, amount: number) => visit({outcome: "sale", currency, amount, total: 2});
     expect(wayRows([campaign], [sale("EUR", 80), sale("USD", 9.5)])[0]!.sales).toBe(
       "2 (EUR 80); 2 (USD 9.50)"
+    );
+  });
+
+  it("names what money counts at a rate, which rate that is, and since when", () => {
+    const converted = visit({
+      outcome: "sale",
+      currency: "USD",
+      amount: 30.1,
+      total: 2,
+      amount_converted: 27.73,
+      converted_currency: "EUR"
+    });
+    expect(wayRows([campaign], [converted])[0]!.sales).toBe("2 (USD 30, as EUR 28)");
+    expect(ratesText([])).toBe("");
+    const rate = {account_currency: "EUR", since: "2026-11-29T07:00:00.000Z"};
+    expect(
+      ratesText([
+        {...rate, currency: "CHF", rate: "1.05"},
+        {...rate, currency: "USD", rate: "0.9213"}
+      ])
+    ).toBe(
+      "Money in other currencies counts at the rates that were given: CHF 1 as EUR 1.05 (on 29 Nov 2026) and USD 1 as EUR 0.9213 (on 29 Nov 2026)."
+    );
+  });
+
+  it("names the campaigns that share attempts", () => {
+    expect(sharedSentence([campaign, row({})])).toBe("");
+    expect(
+      sharedSentence([
+        {...campaign, shared: 120},
+        row({campaign: "Soup", result: "attempted", attempts: 130, shared: 120})
+      ])
+    ).toBe(
+      "By the outreach logs, some attempts may be of several campaigns: 120 of 400 of Team FB and 120 of 130 of Soup. They count for no campaign for certain. If one log corrects another, take the earlier one back by followback snapshots remove."
     );
   });
 
@@ -182,5 +247,18 @@ describe("where to put the hours", () => {
   it("is not asked of one place, or of two currencies", () => {
     expect(steps(row(cost(93, 54, 160)))).toEqual([]);
     expect(steps(row(cost(93, 54, 160)), topic({...cost(12, 9, 18), currency: "USD"}))).toEqual([]);
+  });
+});
+
+describe("what to collect", () => {
+  const claim = {n_maybe: 20, n_sitting: 0, n_followback: 10} as Claim;
+  const labels = (campaigns: CampaignResult[]) =>
+    nextSteps(summaryOf(usual), [claim], {engage: "not collected", leave: "not collected"}, 0, campaigns)
+      .map(({label}) => label)
+      .filter((label) => ["Log", "Look"].includes(label));
+
+  it("is a log, and with a log more lists, where the order of many is not known", () => {
+    expect(labels([])).toEqual(["Log"]);
+    expect(labels([row({result: "attempted", campaign: "Team FB"})])).toEqual(["Look"]);
   });
 });

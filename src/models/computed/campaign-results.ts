@@ -13,6 +13,7 @@ interface CountRow {
   result: "won" | "kept_90" | "engaged_30";
   turned_to: bigint;
   attempts: bigint;
+  shared: bigint;
   costed: bigint;
   tried: bigint;
   settled: bigint;
@@ -39,6 +40,7 @@ const columns = {
   campaigns: "BIGINT",
   turned_to: "BIGINT",
   attempts: "BIGINT",
+  shared: "BIGINT",
   n: "BIGINT",
   people: "BIGINT",
   answered: "BIGINT",
@@ -71,8 +73,8 @@ export const campaignResults: Estimated = {
     "What each campaign cost and what came of it; one row an account, campaign and result, and likewise with no campaign for all campaigns of a place of finding.",
     "",
     "place_kind: where its people were found, see campaign_costs; null: nobody says. campaign_id: null for all campaigns of the place; campaigns: how many",
-    "result: attempted; won (followed back); kept_90 (still there 90 days after first sight); engaged_30 (a reply, quote or mention that addresses the brand, within 30 days of first sight)",
-    "turned_to: people whom logs name; attempts: attempts of outreach that the campaign made or may have made. Who followed already is no attempt, so attempts may be fewer",
+    "result: attempted; won (followed back while our follow was open, or within 30 days after it ended); kept_90 (still there 90 days after first sight); engaged_30 (a reply, quote or mention that addresses the brand, within 30 days of first sight)",
+    "turned_to: people whom logs name; attempts: attempts of outreach that the campaign made or may have made. Who followed already is no attempt, so attempts may be fewer. shared: of attempts, those that another campaign may have made too, by the logs; they count for none for certain",
     "n: attempts certainly of it and certainly begun before the person followed, on days whose hours are recorded, and old enough: an answer within 30 days is known, and what followed by the age. people: whom they were made to",
     "answered: of n, those who followed back; known: of answered, those of whom the result is known; x: of known, those who did it",
     "x_low, x_high: without whatever rests on a sitting alone; and with everything that may be a result: order not known, several campaigns possible, hidden",
@@ -96,7 +98,7 @@ export const campaignResults: Estimated = {
 
 const readCounts = (db: Database) =>
   db.rows<CountRow>(`
-    select c.account_id, c.campaign_id, k.place_kind, c.result, c.turned_to, c.attempts, c.costed, c.tried, c.settled,
+    select c.account_id, c.campaign_id, k.place_kind, c.result, c.turned_to, c.attempts, c.shared, c.costed, c.tried, c.settled,
       c.n, c.people, c.answered, c.known, c.x, c.x_low, c.x_high,
       case c.result when 'won' then true when 'kept_90' then coalesce(a.is_retention_recorded, false)
         else coalesce(a.has_engagement, false) end as is_recorded,
@@ -127,6 +129,7 @@ function* rowsOf(rows: [CountRow, ...CountRow[]], campaign_id: string | null) {
     campaigns: BigInt(wins.length),
     turned_to: total(wins, "turned_to"),
     attempts: total(wins, "attempts"),
+    shared: total(wins, "shared"),
     hours: spent.hours,
     money: spent.money,
     cost: spent.cost,
@@ -154,8 +157,10 @@ function* rowsOf(rows: [CountRow, ...CountRow[]], campaign_id: string | null) {
   }
 }
 
-const total = (rows: CountRow[], column: "turned_to" | "attempts" | "costed" | "tried" | "n" | "people") =>
-  rows.reduce((sum, row) => sum + row[column], 0n);
+const total = (
+  rows: CountRow[],
+  column: "turned_to" | "attempts" | "shared" | "costed" | "tried" | "n" | "people"
+) => rows.reduce((sum, row) => sum + row[column], 0n);
 
 interface SpentOn {
   hours: number | null;

@@ -17,6 +17,9 @@ interface WeekRow {
   week: Date | null;
   total: bigint;
   amount: number | null;
+  /** All of the amount, at the rate into `converted_currency`; null where it needs none, or has none. */
+  amount_converted: number | null;
+  converted_currency: string | null;
 }
 
 interface Download {
@@ -61,6 +64,8 @@ const columns = {
   amount: "DOUBLE",
   amount_low: "DOUBLE",
   amount_high: "DOUBLE",
+  amount_converted: "DOUBLE",
+  converted_currency: "VARCHAR",
   per_hour: "DOUBLE",
   per_cost: "DOUBLE",
   cost_currency: "VARCHAR",
@@ -85,13 +90,14 @@ export const returns: Estimated = {
     "weeks: weeks with downloads, from the first in which the campaign ran or the code was used to the last",
     `total: visits, sign-ups or sales; low, high: 95 % interval for what such weeks bring on average: studentised bootstrap over whole weeks (${draws} draws, seed 1). Null below ${fewestWeeks} weeks, ${fewestFilledWeeks} with any, or ${fewestResults} in all`,
     "amount: money of sales, refunds subtracted; amount_low, amount_high: likewise",
-    "per_hour: total an hour of the campaign; per_cost: amount of sales, or total of the others, for one unit of cost_currency spent on it. Null where more than a tenth of its days were not downloaded, or sales are in another currency than costs",
+    "amount_converted: amount in converted_currency at the rate of exchange_rates, rounded once to cents; null of money in the account's currency, and where no rate is given",
+    "per_hour: total an hour of the campaign; per_cost: amount of sales, or total of the others, for one unit of cost_currency spent on it. Null where more than a tenth of its days were not downloaded, or sales are in another currency than costs and no rate is given",
     "note: why there is no interval; spent_note: why there is no figure an hour, or by cost, of a campaign",
     "",
     "check: low <= total <= high, and amount_low <= amount <= amount_high",
     "check: exactly one of campaign_id and code is set"
   ].join("\n"),
-  reads: ["returned_days", "download_days", "campaign_days", "campaign_costs", "links_now"],
+  reads: ["returned_days", "download_days", "campaign_days", "campaign_costs", "exchange_rates", "links_now"],
   async make(db) {
     const [weeks, downloads, campaigns] = [
       await readWeeks(db),
@@ -110,7 +116,7 @@ const readWeeks = (db: Database) =>
     ),
     summed as (
       select account_id, download, outcome, currency, code_kind, campaign_id, single_code as code,
-        week_of(day) as week, sum(total)::bigint as total, sum(amount)::double as amount
+        week_of(day) as week, sum(total)::bigint as total, sum(amount)::decimal(18, 2) as amount
       from (select account_id, download, outcome, currency, code_kind, campaign_id, single_code, day, total, amount from days) d
       group by account_id, download, outcome, currency, code_kind, campaign_id, single_code, week_of(day)
     ),
@@ -133,13 +139,17 @@ const readWeeks = (db: Database) =>
       where d.account_id is null
     )
     select s.account_id, s.download, s.outcome, s.currency, s.code_kind, s.campaign_id, s.code, u.codes,
-      s.week::timestamp as week, s.total, s.amount
+      s.week::timestamp as week, s.total, s.amount::double as amount,
+      round(sum(s.amount) over (
+        partition by s.account_id, s.download, s.outcome, s.currency, s.code_kind, s.campaign_id, s.code
+      )::decimal(18, 2) * r.rate, 2)::double as amount_converted, r.account_currency as converted_currency
     from summed s
+    left join exchange_rates r on r.account_id = s.account_id and r.currency = s.currency
     join used u on u.account_id = s.account_id and u.download = s.download and u.outcome = s.outcome
       and u.currency is not distinct from s.currency and u.code_kind = s.code_kind
       and u.campaign_id is not distinct from s.campaign_id and u.code is not distinct from s.code
     union all
-    select account_id, download, outcome, null, code_kind, campaign_id, null, codes, null, 0, null from idle
+    select account_id, download, outcome, null, code_kind, campaign_id, null, codes, null, 0, null, null, null from idle
     order by 1, 2, 3, 4 nulls first, 5, 6 nulls last, 7 nulls first, 9`);
 
 const readDownloads = (db: Database) =>
@@ -173,7 +183,14 @@ function* figuresOf(rows: WeekRow[], downloads: Download[], campaigns: Campaign[
     const amounts = outcome === "sale" ? sumOverWeeks(weeks.map((week) => week?.amount ?? 0)) : null;
     // Of a handful that happen to lie in five weeks, whole weeks say too little of what such weeks bring.
     const isFew = totals.total < fewestResults;
-    const spent = perSpent(totals.total, amounts?.total ?? null, currency, outcome, campaign);
+    const [{amount_converted, converted_currency}] = group;
+    const sold =
+      outcome !== "sale"
+        ? null
+        : converted_currency !== null && converted_currency === campaign?.currency
+          ? {amount: amount_converted!, currency: converted_currency}
+          : {amount: amounts!.total, currency};
+    const spent = perSpent(totals.total, sold, campaign);
     yield {
       account_id,
       download,
@@ -193,6 +210,8 @@ function* figuresOf(rows: WeekRow[], downloads: Download[], campaigns: Campaign[
       amount: rounded(amounts?.total ?? null),
       amount_low: rounded(isFew ? null : (amounts?.low ?? null)),
       amount_high: rounded(isFew ? null : (amounts?.high ?? null)),
+      amount_converted: rounded(amount_converted),
+      converted_currency,
       ...spent,
       note: intervalNote(weeks.length, isFew, totals.low)
     };
@@ -225,9 +244,7 @@ function weeksOf(group: WeekRow[], source: Download, campaign: Campaign | undefi
 /** What came by hour and by money spent on the campaign, or why that cannot be said. */
 function perSpent(
   total: number,
-  amount: number | null,
-  currency: string | null,
-  outcome: string,
+  sold: {amount: number; currency: string | null} | null,
   campaign: Campaign | undefined
 ) {
   const none = {per_hour: null, per_cost: null, cost_currency: campaign?.currency ?? null};
@@ -236,9 +253,8 @@ function perSpent(
   if (days === null || downloaded_days === null) return {...none, spent_note: "its days are not known"};
   if (Number(days - downloaded_days) > mostMissing * Number(days))
     return {...none, spent_note: "days of it were not downloaded"};
-  const isOther = outcome === "sale" && currency !== null && currency !== campaign.currency;
-  const returned = outcome === "sale" ? (amount ?? 0) : total;
-  const perCost = cost !== null && cost > 0 && !isOther ? returned / cost : null;
+  const isOther = sold !== null && sold.currency !== null && sold.currency !== campaign.currency;
+  const perCost = cost !== null && cost > 0 && !isOther ? (sold?.amount ?? total) / cost : null;
   return {
     ...none,
     per_hour: rounded(hours !== null && hours > 0 ? total / hours : null),

@@ -2,6 +2,7 @@
 --
 -- is_certain: it alone turned to them then. An attempt that several campaigns may have made, or the
 --   campaign may have made another one instead, is certainly of none: only ranges count it
+-- is_shared: another campaign may have made it too
 -- has_hours: it may lie on a day whose hours are recorded; where no hours of the campaign are recorded at
 --   all, null. Of hours that the user says, all days up to then
 --
@@ -50,6 +51,7 @@ recorded as (
 select
     m.account_id, m.user_id, m.attempt, m.campaign_id,
     m.is_alone and count(*) over (partition by m.account_id, m.user_id, m.attempt) = 1 as is_certain,
+    count(*) over (partition by m.account_id, m.user_id, m.attempt) > 1 as is_shared,
     case
         when c.hours is null then null
         when c.is_hours_by_user then m.started_after <= c.hours_until

@@ -1,6 +1,7 @@
 -- What campaigns are worth, counted; one row an account, campaign and result, for every campaign.
 --
--- turned_to: people it turned to, as logs say; attempts: those that it made or may have made
+-- turned_to: people it turned to, as logs say; attempts: those that it made or may have made;
+--   shared: of these, those that another campaign may have made too
 -- costed: of these, those on days whose hours are recorded (all of them where no hours are); settled: of
 --   costed, those old enough for the result; tried: of costed, those certainly of it and certainly attempts
 -- n: of settled, those certainly of it and certainly attempts; people: whom they were made to; answered: of
@@ -16,6 +17,7 @@ with listed as (
 counted as (
     select
         account_id, campaign_id, result, count(*) as attempts,
+        count(*) filter (where is_shared) as shared,
         count(*) filter (where coalesce(has_hours, true)) as costed,
         count(*) filter (where coalesce(has_hours, true) and settled_at is not null) as settled,
         count(*) filter (where coalesce(has_hours, true) and is_certain and not is_order_unknown) as tried
@@ -40,7 +42,8 @@ found as (
 )
 select
     account_id, campaign_id, r.result, coalesce(l.turned_to, 0) as turned_to,
-    coalesce(c.attempts, 0) as attempts, coalesce(c.costed, 0) as costed, coalesce(c.settled, 0) as settled,
+    coalesce(c.attempts, 0) as attempts, coalesce(c.shared, 0) as shared,
+    coalesce(c.costed, 0) as costed, coalesce(c.settled, 0) as settled,
     coalesce(c.tried, 0) as tried, coalesce(f.n, 0) as n, coalesce(f.people, 0) as people,
     coalesce(f.answered, 0) as answered,
     coalesce(f.known, 0) as known, coalesce(f.x, 0) as x, coalesce(f.x_low, 0) as x_low,

@@ -4,20 +4,37 @@
 -- result: won, kept_90, engaged_30, see campaign_results
 -- settled_at: when an answer within 30 days, and what its follower did by the age, was known; null while it
 --   is not, and where it was never watched. It goes by the attempt alone, never by what came of it
--- is_certain, has_hours: see campaign_attempts
--- is_answered: followed back; is_so: of them, whether the result came, null where that is not known;
---   known_at: when it was, null where that is not asked
+-- is_certain, is_shared, has_hours: see campaign_attempts
+-- is_answered: followed back, by the rule of routes: ours was open then, or had ended at most 30 days
+--   before; is_answered_at_most: may have been answered so
+-- is_so: of those answered, whether the result came, null where that is not known; known_at: when it was,
+--   null where that is not asked
 -- is_order_unknown: it may be no attempt at all, see is_attempt of outreach; is_by_sitting: see there
 -- may_be_so: it may be a result at most
 --
 -- check: is_so is null where nobody followed back
-with attempts as (
+with answers as (
     select
-        account_id, user_id, attempt, c.campaign_id, c.is_certain, c.has_hours, o.started_after,
-        o.started_before, o.outcome = 'followed_back' as is_answered,
-        o.outcome = 'unknown' as is_order_unknown, o.is_by_sitting
+        account_id, user_id, attempt, o.started_after, o.started_before, o.is_by_sitting,
+        o.outcome = 'unknown' as is_order_unknown, o.outcome = 'followed_back' as is_followed_back,
+        -- Days from the end of ours to their follow, at least and at most; below 0 while it is open.
+        coalesce(
+            o.latency_min_days - days_between(o.started_before, o.closed_before), -1
+        ) as closed_days_at_least,
+        coalesce(
+            o.latency_max_days - days_between(o.started_after, o.closed_after), -1
+        ) as closed_days_at_most
+    from outreach o
+),
+attempts as (
+    select
+        account_id, user_id, attempt, c.campaign_id, c.is_certain, c.is_shared, c.has_hours,
+        o.started_after, o.started_before, o.is_order_unknown, o.is_by_sitting,
+        o.is_followed_back and o.closed_days_at_most <= dropped_follow_counts_days() as is_answered,
+        o.is_followed_back and o.closed_days_at_least <= dropped_follow_counts_days()
+            as is_answered_at_most
     from campaign_attempts c
-    join outreach o using (account_id, user_id, attempt)
+    join answers o using (account_id, user_id, attempt)
 ),
 windows as (
     select distinct account_id, started_after, started_before from attempts
@@ -71,8 +88,9 @@ facts as (
 ),
 results as (
     select
-        account_id, user_id, attempt, campaign_id, a.is_certain, a.has_hours, a.started_after,
-        a.started_before, a.is_answered, a.is_order_unknown, a.is_by_sitting, r.result,
+        account_id, user_id, attempt, campaign_id, a.is_certain, a.is_shared, a.has_hours,
+        a.started_after, a.started_before, a.is_answered, a.is_answered_at_most, a.is_order_unknown,
+        a.is_by_sitting, r.result,
         case r.result
             when 'won' then true when 'kept_90' then f.is_retained when 'engaged_30' then f.engaged_30
         end as is_so,
@@ -82,9 +100,10 @@ results as (
     cross join (values ('won'), ('kept_90'), ('engaged_30')) as r(result)
 )
 select
-    account_id, user_id, attempt, campaign_id, result, r.is_certain, r.has_hours, s.settled_at, r.known_at,
-    r.is_answered, case when r.is_answered then r.is_so end as is_so,
+    account_id, user_id, attempt, campaign_id, result, r.is_certain, r.is_shared, r.has_hours,
+    s.settled_at, r.known_at, r.is_answered, case when r.is_answered then r.is_so end as is_so,
     r.is_order_unknown, r.is_by_sitting,
-    (r.is_answered or r.is_order_unknown or r.is_by_sitting) and coalesce(r.is_so, true) as may_be_so
+    r.is_answered_at_most,
+    (r.is_answered_at_most or r.is_order_unknown or r.is_by_sitting) and coalesce(r.is_so, true) as may_be_so
 from results r
 left join settled s using (account_id, started_after, started_before, result)

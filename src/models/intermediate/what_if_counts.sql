@@ -10,12 +10,10 @@
 -- check: every group has no more people than everybody
 with won as (
     select
-        account_id, user_id, a.campaign_id, k.place_kind,
-        a.is_certain and o.outcome = 'followed_back' as is_won
-    from campaign_attempts a
-    join outreach o using (account_id, user_id, attempt)
+        account_id, user_id, o.campaign_id, k.place_kind, o.is_certain and o.is_answered as is_won
+    from campaign_outcomes o
     join (select * from campaign_costs where campaign_id is not null) k using (account_id, campaign_id)
-    where o.outcome in ('followed_back', 'unknown')
+    where o.result = 'won' and (o.is_answered_at_most or o.is_order_unknown)
 ),
 members as (
     select account_id, user_id, 'campaign' as kind, campaign_id as left_out, bool_or(is_won) as is_won

@@ -94,7 +94,7 @@ from (
             'followers engaged within 30 days, by hour: found elsewhere less by followback hashtag',
             -1, 0.5,
             'hours',
-            'it takes the hours of campaigns that found people by a followback hashtag, and of others',
+            'it takes the hours of campaigns of both kinds, and replies, quotes or mentions by followers',
             true, false,
             'replied to, quoted or mentioned {name} within 30 days', 'fewer',
             'return', 'The figures behind it: what outreach cost, and what came of it', null
