@@ -50,7 +50,7 @@ export function clusteredShare(
     )
   );
   const binomial = (share * (1 - share)) / people;
-  const variance = Math.max(binomial, products(residuals, residuals, reachOver));
+  const variance = Math.max(binomial, covarianceOfBlocks(residuals, residuals, reachOver));
   const degrees = residuals.size - 1;
   if (degrees < 1) return {share, low: 0, high: 1, effective: 0, variance, residuals};
   const deff = binomial > 0 ? variance / binomial : 1;
@@ -69,12 +69,19 @@ export function clusteredDifference(
   {reachOver}: {reachOver: number}
 ): Difference {
   const spread = Math.sqrt(first.variance * second.variance);
-  const alike = spread > 0 ? products(first.residuals, second.residuals, reachOver) / spread : 0;
+  const alike = spread > 0 ? covarianceOfBlocks(first.residuals, second.residuals, reachOver) / spread : 0;
   return pairedHybrid(first.share, first, second.share, second, Math.max(0, Math.min(1, alike)));
 }
 
-/** The covariance of two sums of residuals by block, with Bartlett's weights between blocks. */
-function products(a: Map<number, number>, b: Map<number, number>, reachOver: number): number {
+/**
+ * The covariance of two sums of residuals by block: blocks up to `reachOver` apart depend on each other, with Bartlett's
+ * weights (Newey and West 1987).
+ */
+export function covarianceOfBlocks(
+  a: ReadonlyMap<number, number>,
+  b: ReadonlyMap<number, number>,
+  reachOver: number
+): number {
   let sum = 0;
   for (const [block, residual] of a)
     for (let apart = -reachOver; apart <= reachOver; ++apart)

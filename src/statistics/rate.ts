@@ -1,3 +1,4 @@
+import {covarianceOfBlocks} from "./clustered-share.ts";
 import {reach, reachOfT} from "./distributions.ts";
 import type {Interval} from "./proportion.ts";
 
@@ -66,22 +67,19 @@ function relativeError({
   return Math.sqrt((n / (n - 1)) * squares) / interactions;
 }
 
-/** How far apart weeks must lie to have no posts in common: X's conversations hardly outlive a week. */
-const weeksApart = 2;
-
 /**
- * The relative error that comes of weeks, beyond that of persons in them. Half the mean square of changes between weeks
- * two apart (von Neumann 1941, Annals of Mathematical Statistics 12, 367–395): a rate that drifts over months, as young
- * followers talk more, is no uncertainty.
+ * Weeks up to so many apart are alike: people who answer each other go on doing so, and newcomers, who talk most, come
+ * several weeks in a row. A rate that drifts over months has wider intervals for it, never narrower.
  */
+const weeksReach = 4;
+
+/** The relative error that comes of weeks and their neighbours (Newey and West 1987), beyond that of persons in single weeks. */
 function weeklyError(byWeek: WeekSums, {interactions, weeks}: RateSums): number {
-  if (byWeek.length <= weeksApart) return 0;
   const r = interactions / weeks;
-  const residuals = byWeek.map((week) => week.interactions - r * week.weeks);
-  let squares = 0;
-  for (let nth = weeksApart; nth < residuals.length; ++nth)
-    squares += (residuals[nth]! - residuals[nth - weeksApart]!) ** 2 / 2;
-  const ofWeeks = (squares * residuals.length) / (residuals.length - weeksApart);
+  const residuals = new Map(
+    byWeek.flatMap((week, nth) => (week.weeks > 0 ? [[nth, week.interactions - r * week.weeks]] : []))
+  );
+  const ofWeeks = covarianceOfBlocks(residuals, residuals, weeksReach);
   // Of each person and week Σ(A − rW)², where a person's week is one or nothing: Σ A² − r Σ A.
   const ofPersonsInWeeks = byWeek.reduce((sum, week) => sum + week.interactionsSquared, 0) - r * interactions;
   return Math.sqrt(Math.max(0, ofWeeks - ofPersonsInWeeks)) / interactions;

@@ -2,6 +2,7 @@
 // them, through the estimators, the sampler and the verdicts of the program, but without files and without SQL.
 import type {WorldName} from "../../data-loaders/demo/world/behaviour.ts";
 import {interestPosts} from "../../data-loaders/demo/world/interests.ts";
+import {conversationAges} from "../../src/networks/x.ts";
 import {dayMs, type Edge, type Person} from "../../data-loaders/demo/world/people.ts";
 import {World} from "../../data-loaders/demo/world/world.ts";
 import {drawSample, lookAges, peopleAWeek, windowDays, worstPrice} from "../../src/interests/sample.ts";
@@ -33,8 +34,6 @@ const weeksWatched = 78;
 /** As `interest_due_days` and `dropped_follow_counts_days` of the models have them. */
 const dueDays = 44;
 const droppedDays = 30;
-/** Conversations are read for a week after a post: by then the 30 days are known. */
-const talkDueDays = 37;
 
 type Route = "followback" | "organic" | "unknown";
 
@@ -48,6 +47,35 @@ interface Newcomer {
 }
 
 const isOpenAt = ({start, end}: Edge, at: number) => start <= at && (end === null || end > at);
+/** A stretch of time in which daily lists show that somebody followed: from the first list with them to the last. */
+interface Stint {
+  from: number;
+  to: number;
+}
+
+/** The stints of everybody. Follows that no list falls between are one stint: lists cannot tell them apart. */
+function stintsOf(world: World): Map<Person, Stint[]> {
+  const last = Math.floor((world.now - world.start) / dayMs);
+  return new Map(
+    world.people.map((person) => {
+      const stints: (Stint & {lastDay: number})[] = [];
+      for (const {start, end} of person.inbound) {
+        const isShown = (nth: number) => !isHiddenAt(person, world.start + nth * dayMs);
+        let first = Math.max(0, Math.ceil((start - world.start) / dayMs));
+        let lastDay = end === null ? last : Math.min(last, Math.ceil((end - world.start) / dayMs) - 1);
+        while (first <= lastDay && !isShown(first)) first += 1;
+        while (lastDay > first && !isShown(lastDay)) lastDay -= 1;
+        if (first > lastDay) continue;
+        const before = stints.at(-1);
+        const to = world.start + lastDay * dayMs;
+        if (before && first - before.lastDay <= 1) Object.assign(before, {to, lastDay});
+        else stints.push({from: world.start + first * dayMs, to, lastDay});
+      }
+      return [person, stints];
+    })
+  );
+}
+
 const isHiddenAt = ({hidden}: Person, at: number) =>
   hidden.some(({from, to}) => from <= at && (to === null || to > at));
 
@@ -181,16 +209,67 @@ const firstMonday = Date.UTC(1970, 0, 5);
 /** A week's cell with the quarter end from which on it counts. */
 type DueWeek = CircleWeek & {due_at: number};
 
+/** When conversations were asked for: once a day, each that has come to one of its ages since the day before. */
+interface Asked {
+  /** Between these everything that followers said in conversations was seen. */
+  from: number;
+  to: number;
+  /**
+   * When all that was said before a moment after that was known; infinite where it still is not. X's search leaves out its
+   * last half minute, so that what is asked for at the very moment does not come up to it.
+   */
+  knownAt(until: number): number;
+}
+
+const lastAge = conversationAges.at(-1)!;
+
+function askedOf({ownPosts, start, now}: World): Asked {
+  const dayAfter = (at: number) => start + Math.ceil((at - start) / dayMs) * dayMs;
+  const conversations = ownPosts
+    .filter(({id, conversationId}) => id === conversationId)
+    .map(({createdAt}) => {
+      const began = createdAt.getTime();
+      const polls = conversationAges.map((age) => dayAfter(began + age * dayMs)).filter((at) => at <= now);
+      return {began, over: began + lastAge * dayMs, polls};
+    });
+  const polls = conversations.flatMap((one) => one.polls).sort((a, b) => a - b);
+  const last = polls.at(-1) ?? -Infinity;
+  const lastSeen = conversations
+    .filter(({began}) => began < last)
+    .map((one) => {
+      const to = one.polls.at(-1) ?? one.began;
+      return to >= Math.min(one.over, last) ? last : to;
+    });
+  return {
+    from: Math.min(...conversations.filter((one) => one.polls.length > 0).map(({began}) => began)),
+    to: Math.min(...lastSeen),
+    knownAt: (until) =>
+      conversations
+        .filter(({began, over}) => began <= until && over > until - (windowDays + lastAge) * dayMs)
+        .map((one) => one.polls.find((at) => at > Math.min(one.over, until)) ?? Infinity)
+        .reduce((latest, at) => Math.max(latest, at), polls.find((at) => at > until) ?? Infinity)
+  };
+}
+
 /** Whom each newcomer addressed: as cells of weeks, and the sums of a rate. */
 function talkOf(world: World, newcomers: Newcomer[]) {
-  const follows = (person: Person, at: number) => person.inbound.some((one) => isOpenAt(one, at));
+  const stints = stintsOf(world);
+  const follows = (person: Person, at: number) =>
+    stints.get(person)!.some(({from, to}) => from < at && at <= to);
+  const asked = askedOf(world);
+  const known = new Map<number, number>();
+  const knownAt = (until: number) => {
+    if (!known.has(until)) known.set(until, asked.knownAt(until));
+    return known.get(until)!;
+  };
   const cells = new Map<string, DueWeek>();
   for (const {person, firstSeenAt, route} of newcomers) {
     const from = firstSeenAt.getTime();
-    const due = from + talkDueDays * dayMs;
-    if (due > world.now) continue;
+    const until = from + windowDays * dayMs;
+    const due = knownAt(until);
+    if (from < asked.from || until >= asked.to || due > world.now) continue;
     const isReached = person.answers.some(
-      ({at, to}) => at > from && at <= from + windowDays * dayMs && follows(person, at) && follows(to, at)
+      ({at, to}) => at > from && at <= until && follows(person, at) && follows(to, at)
     );
     const month = new Date(due);
     const due_at = Date.UTC(month.getUTCFullYear(), month.getUTCMonth() + 1, 1);
@@ -227,11 +306,10 @@ function talkOf(world: World, newcomers: Newcomer[]) {
     }));
     for (const newcomer of newcomers) {
       if (newcomer.route !== route) continue;
-      const {person, firstSeenAt} = newcomer;
-      const first = firstSeenAt.getTime();
+      const {person} = newcomer;
       let weeks = 0;
-      for (const {start, end} of person.inbound) {
-        const [from, to] = [Math.max(start, first), Math.min(end ?? world.now, world.now)];
+      for (const stint of stints.get(person)!) {
+        const [from, to] = [Math.max(stint.from, asked.from), Math.min(stint.to, asked.to)];
         if (from >= to) continue;
         weeks += (to - from) / (7 * dayMs);
         for (let week = weekOf(from); week <= weekOf(to); ++week) {
@@ -241,7 +319,9 @@ function talkOf(world: World, newcomers: Newcomer[]) {
         }
       }
       if (!(weeks > 0)) continue;
-      const acts = person.answers.filter(({at, to}) => at > first && follows(person, at) && follows(to, at));
+      const acts = person.answers.filter(
+        ({at, to}) => at >= asked.from && at <= asked.to && follows(person, at) && follows(to, at)
+      );
       const inWeeks = new Map<number, number>();
       for (const {at} of acts) inWeeks.set(weekOf(at), (inWeeks.get(weekOf(at)) ?? 0) + 1);
       for (const [week, count] of inWeeks) {

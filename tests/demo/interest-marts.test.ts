@@ -2,81 +2,47 @@ import {mkdtemp, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {expect, it} from "vitest";
-import {watchWorld} from "../../data-loaders/demo/watch.ts";
-import {writeTruth} from "../../data-loaders/demo/world/truth.ts";
 import {World} from "../../data-loaders/demo/world/world.ts";
-import {withDatabase} from "../../src/duckdb.ts";
-import {buildMarts} from "../../src/models/build.ts";
-import {attachMarts} from "../../src/models/marts.ts";
+import type {WorldName} from "../../data-loaders/demo/world/behaviour.ts";
 import {holdInterestsAgainstTruth, tellInterests} from "../../src/site/known-truth.ts";
-import {writeSnapshot} from "../../src/snapshots/store.ts";
-import {estimateOf, shareOf} from "../../src/models/computed/interest-shares.ts";
-import {looksOf, newcomersOf, sampledLooks} from "../calibration/circles-study.ts";
+import {figureNames, lookBothWays, type BothWays} from "../calibration/circles-marts.ts";
 
-/** Long enough for some weeks of newcomers who have been looked at. */
-const weeks = 13;
+/**
+ * One short world, with some weeks of newcomers who have been looked at. `WORLDS=60` watches so many more, of three laws in
+ * turn, for half a year each, or for `WEEKS`.
+ */
+const worlds = Number(process.env.WORLDS ?? 0);
+const shortWeeks = 13;
+const longWeeks = Number(process.env.WEEKS ?? 26);
+const laws: WorldName[] = ["typical", "contrary", "no-difference"];
+const firstSeed = 20261128;
 
-it("the marts have the figures of a world that is looked at in memory, and hold the truth", async () => {
+async function inFolder(use: (dataDir: string) => Promise<void>) {
   const dataDir = await mkdtemp(join(tmpdir(), "followback-interests-"));
   try {
-    const world = new World("no-difference", 33);
-    await watchWorld(dataDir, world, {weeks});
-    await writeTruth(join(dataDir, "truth.json"), world);
-    const newcomers = newcomersOf(world);
-    const looks = sampledLooks(world, newcomers, "seed");
-    await writeSnapshot(
-      dataDir,
-      {source: "x-api", takenAt: new Date(world.now), key: "looks"},
-      async (writer) => {
-        for (const {newcomer, found, stratum, people, sampled} of looks)
-          for (const period of ["before", "after"] as const)
-            await writer.append("interests", {
-              account_id: world.brand.id,
-              user_id: newcomer.id,
-              period,
-              matched: found?.[period] ?? null,
-              first_seen_at: newcomer.firstSeenAt,
-              looked_at: new Date(world.now),
-              stratum,
-              stratum_people: people,
-              sampled_people: sampled,
-              topics: "made",
-              method: "full_archive"
-            });
-        return {accounts: [world.brand.id]};
-      }
-    );
-    await buildMarts(dataDir);
-    const marts = await withDatabase(async (db) => {
-      await attachMarts(db, dataDir);
-      return db.rows<{
-        route: string;
-        period: string;
-        people: bigint;
-        share: number;
-        low: number;
-        high: number;
-      }>(`
-        select route, period, people, share, low, high from interests
-        where evaluated_at is null and cohort is null order by route, period`);
-    });
-    const cells = looksOf(world, newcomers).sample("seed");
-    const inMemory = (["followback", "organic", "unknown"] as const).flatMap((route) =>
-      (["after", "before"] as const).map((period) => {
-        const share = shareOf(cells.filter((cell) => cell.route === route && cell.period === period));
-        return {route, period, people: BigInt(share.people), ...estimateOf(share)!};
-      })
-    );
-    expect(inMemory.every(({people}) => people > 4n)).toBe(true);
-    expect(marts.map(({route, period}) => `${route} ${period}`)).toEqual(
-      inMemory.map(({route, period}) => `${route} ${period}`)
-    );
-    for (const [nth, row] of marts.entries()) {
-      const own = inMemory[nth]!;
-      // The local X shows lists page by page: a follow or two may fall on the other side of the hour.
-      expect(Math.abs(Number(row.people - own.people))).toBeLessThanOrEqual(2);
-      for (const end of ["share", "low", "high"] as const) expect(row[end]).toBeCloseTo(own[end], 1);
-    }
+    await use(dataDir);
+  } finally {
+    await rm(dataDir, {recursive: true, force: true});
+  }
+}
+
+/** Of each figure of the two ways, how far value and interval are apart at most, in half-widths of the interval. */
+const apartOf = ({figures}: BothWays) =>
+  figures.map(({marts, inMemory}) => {
+    const ends = (["value", "low", "high"] as const).map((of) => Math.abs(marts[of] - inMemory[of]));
+    return (2 * Math.max(...ends)) / (inMemory.high - inMemory.low);
+  });
+/** Below this only digits are rounded. */
+const isEqual = (apart: number) => apart < 0.001;
+/** The local X shows lists page by page: a follow or two may fall on the other side of the moment. */
+const nearlyEqual = 0.2;
+
+it("the marts have the figures of a world that is looked at in memory, and hold the truth", () =>
+  inFolder(async (dataDir) => {
+    const both = await lookBothWays(dataDir, new World("no-difference", 33), shortWeeks);
+    expect(both.figures.map(({name}) => name).sort()).toEqual([...figureNames].sort());
+    expect(apartOf(both).every(isEqual)).toBe(true);
+    for (const {marts, inMemory} of both.verdicts) expect(marts).toEqual(inMemory);
     const truth = await holdInterestsAgainstTruth(dataDir);
     expect(truth.map(({route}) => route)).toEqual(["followback", "organic"]);
     for (const {low, high, truth: really} of truth) {
@@ -86,7 +52,29 @@ it("the marts have the figures of a world that is looked at in memory, and hold 
     expect(tellInterests(truth)).toMatch(
       /^who posted on the brand's topics within 30 days, by a sample, with the truth: \d+\.\d % of followback, 95 % interval \d+\.\d % to \d+\.\d % \(\d/
     );
-  } finally {
-    await rm(dataDir, {recursive: true, force: true});
+  }));
+
+it.each(worlds > 0 ? [worlds] : [])("the marts have the figures of %d more worlds", async () => {
+  const sums = {worlds: 0, figures: 0, equal: 0, near: 0, verdicts: 0, same: 0};
+  for (let nth = 0; nth < worlds; nth++) {
+    const law = laws[nth % laws.length]!;
+    const seed = firstSeed + Math.floor(nth / laws.length);
+    await inFolder(async (dataDir) => {
+      const both = await lookBothWays(dataDir, new World(law, seed), longWeeks);
+      const aparts = apartOf(both);
+      sums.worlds += 1;
+      sums.figures += aparts.length;
+      sums.equal += aparts.filter(isEqual).length;
+      sums.near += aparts.filter((apart) => apart < nearlyEqual).length;
+      for (const {marts, inMemory} of both.verdicts) {
+        expect(marts).toHaveLength(inMemory.length);
+        sums.verdicts += marts.length;
+        sums.same += marts.filter((verdict, at) => verdict === inMemory[at]).length;
+      }
+      console.log(law, seed, Math.max(...aparts).toFixed(3), JSON.stringify(sums));
+    });
   }
+  expect(sums.figures).toBe(worlds * figureNames.length);
+  expect(sums.near / sums.figures).toBeGreaterThanOrEqual(0.99);
+  expect(sums.same / sums.verdicts).toBeGreaterThanOrEqual(0.98);
 });

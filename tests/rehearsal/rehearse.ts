@@ -13,7 +13,7 @@ const {values} = parseArgs({
 const seed = Number(values.seed);
 const wrongs: string[] = [];
 const ends = new Map<string, number>();
-const sum = {requests: 0, faults: 0, meter: 0, told: 0, snapshots: 0};
+const sum = {requests: 0, faults: 0, meter: 0, told: 0, snapshots: 0, looked: 0};
 
 for (let nth = 0; nth < Number(values.storms); nth++) {
   const voyage = await sail({seed: seed + nth, force: nth % 4 === 3 ? 2 : 1});
@@ -27,11 +27,13 @@ for (let nth = 0; nth < Number(values.storms); nth++) {
   sum.snapshots += voyage.ends.length;
   sum.meter += voyage.meter;
   sum.told += voyage.told;
+  sum.looked += voyage.looked;
   if (nth % 20 === 19) console.error(`${nth + 1} storms, ${wrongs.length} wrong`);
 }
 console.log(
   `storms: ${values.storms}; requests: ${sum.requests}, of them met a fault: ${sum.faults}; snapshots tried: ${sum.snapshots}: ` +
-    [...ends].map(([kind, count]) => `${kind} ${count}`).join(", ")
+    [...ends].map(([kind, count]) => `${kind} ${count}`).join(", ") +
+    `; people looked at for interests: ${sum.looked}`
 );
 
 const killed = {kills: 0, repeated: 0, pages: 0};

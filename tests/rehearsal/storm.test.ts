@@ -12,6 +12,7 @@ describe("the scenario storm", () => {
       expect(voyage.wrongs).toEqual([]);
       expect(voyage.ends.length).toBeGreaterThanOrEqual(3);
       expect(voyage.faults.length).toBeGreaterThan(0);
+      expect(voyage.looked).toBeGreaterThan(0);
       for (const end of voyage.ends) expect(end).toMatch(/^whole$|^partial: .|^nothing: ./);
     }
   );

@@ -2,17 +2,21 @@ import {mkdtemp, readdir, readFile, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {readFaults, type Rule} from "../../data-loaders/demo/server/faults.ts";
-import {startLocalX, type LocalX} from "../../data-loaders/demo/server/server.ts";
+import {startLocalX, type LocalRequest, type LocalX} from "../../data-loaders/demo/server/server.ts";
 import {BilledToday} from "../../data-loaders/x-api/billed-today.ts";
 import {openClient} from "../../data-loaders/x-api/client.ts";
 import {writeCredentials} from "../../data-loaders/x/access/credentials-file.ts";
-import {credentialsFrom} from "../../data-loaders/x/access/credentials.ts";
+import {credentialsFrom, staticCredentials} from "../../data-loaders/x/access/credentials.ts";
 import {takeSnapshot, type TakenSnapshot} from "../../data-loaders/x-api/snapshot.ts";
+import {partOf} from "../../data-loaders/x/protocol/requests.ts";
 import {withDatabase, type Database} from "../../src/duckdb.ts";
 import {UserError} from "../../src/errors.ts";
+import {topicMatcher} from "../../src/interests/match.ts";
+import {windowDays} from "../../src/interests/sample.ts";
+import {publishedPrices} from "../../src/plan/prices.ts";
 import {attachSnapshots, type Manifest} from "../../src/snapshots/store.ts";
 import {account, TestClock} from "../x-api/tiny.ts";
-import {dawn, Town} from "./town.ts";
+import {dawn, topics, Town} from "./town.ts";
 
 /** How one run through a storm went. */
 export interface Voyage {
@@ -27,6 +31,11 @@ export interface Voyage {
   toldAtMost: number;
   /** The most any single run may have cost, and what it did, where it had a budget. */
   overspent: number;
+  /** People who were looked at, and answers of the search for their posts. */
+  looked: number;
+  searches: number;
+  /** Snapshots that nothing stopped: the next begins anew. */
+  finished: number;
   /** What must never be: each a sentence. Empty where all is well. */
   wrongs: string[];
 }
@@ -38,28 +47,33 @@ export interface StormOptions {
 }
 
 const clientId = "rehearsal-app";
+const appToken = "rehearsal-app-token";
+const search = "/2/tweets/search/all";
+const searchForce = 3;
+const dayMs = 86_400_000;
+/** Micro-dollars a month for looking at interests: enough for everybody who came in a week. */
+const interestsBudget = 20_000_000;
 
 /**
- * Watches a town through the scenario `storm`: a full walk, a head a day later, a full walk after a week, each tried
- * twice on its day where it does not come out whole; a third of the runs has a budget. Every row stored is held against
- * what the town really was.
+ * Watches a town through the scenario `storm`: a full walk, a head a day later, a full walk after a week, and two heads on
+ * the days on which whoever came is looked at for interests, each tried twice more on its day where it does not come out
+ * whole; a third of the runs has a budget. Every row stored is held against what the town really was.
  */
 export async function sail({seed, force = 1}: StormOptions): Promise<Voyage> {
   const town = new Town();
   const clock = new TestClock(dawn);
-  const rules = readFaults("storm").map((rule): Rule => ({
-    ...rule,
-    chance: Math.min(1, rule.chance * force)
-  }));
+  const stronger = (rule: Rule, times: number): Rule => ({...rule, chance: Math.min(1, rule.chance * times)});
+  const storm = readFaults("storm");
+  const rules = [
+    ...storm.map((rule) => stronger(rule, force)),
+    // A voyage has few searches: each meets more, or hardly any would meet anything.
+    ...storm.flatMap((rule) =>
+      rule.on === undefined ? [stronger({...rule, on: search}, force * searchForce)] : []
+    )
+  ];
   // X promises to bill a row once a day only softly. Where it does not, no client can know: then only the budget must hold.
   const isCountable = seed % 5 !== 0;
-  const x = await startLocalX(town, {
-    tokens: {},
-    clock,
-    oauth: {clientId, redirectUris: ["http://127.0.0.1:8723/callback"]},
-    faultScenario: {rules: isCountable ? rules.filter(({do: {kind}}) => kind !== "dedupe-off") : rules, seed}
-  });
-  const dataDir = await mkdtemp(join(tmpdir(), "followback-storm-"));
+  const asked: Asked[] = [];
   const voyage: Voyage = {
     seed,
     ends: [],
@@ -69,20 +83,36 @@ export async function sail({seed, force = 1}: StormOptions): Promise<Voyage> {
     told: 0,
     toldAtMost: 0,
     overspent: 0,
+    looked: 0,
+    searches: 0,
+    finished: 0,
     wrongs: []
   };
+  const x = await startLocalX(town, {
+    tokens: {app: appToken},
+    clock,
+    onRequest(request) {
+      const day = Math.floor(clock.time / dayMs);
+      if (request.endpoint === search) asked.push({day, finished: voyage.finished, request});
+    },
+    oauth: {clientId, redirectUris: ["http://127.0.0.1:8723/callback"]},
+    faultScenario: {rules: isCountable ? rules.filter(({do: {kind}}) => kind !== "dedupe-off") : rules, seed}
+  });
+  const dataDir = await mkdtemp(join(tmpdir(), "followback-storm-"));
   try {
     const file = join(dataDir, "..", `${dataDir.split("/").at(-1)}-credentials.json`);
     await logIn(x, file, clock);
     const days: {later: number; head: boolean; grow: () => void}[] = [
       {later: 0, head: false, grow: () => {}},
       {later: 1, head: true, grow: () => town.growOne()},
-      {later: 6, head: false, grow: () => town.growMore()}
+      {later: 6, head: false, grow: () => town.growMore()},
+      {later: 32, head: true, grow: () => town.growOld()},
+      {later: 1, head: true, grow: () => {}}
     ];
     for (const {later, head, grow} of days) {
       clock.days(later);
       // Waits for limits and outages move the clock; every day begins at noon.
-      clock.time = Math.floor(clock.time / 86_400_000) * 86_400_000 + 43_200_000;
+      clock.time = Math.floor(clock.time / dayMs) * dayMs + dayMs / 2;
       grow();
       for (let attempt = 0; attempt < 3; attempt++) {
         const end = await tryOnce(voyage, {x, town, clock, dataDir, file, head, seed: seed * 31 + attempt});
@@ -101,6 +131,11 @@ export async function sail({seed, force = 1}: StormOptions): Promise<Voyage> {
     voyage.requests = Object.values(x.requests).reduce((sum, {requests}) => sum + requests, 0);
     // What the last run paid and could not store is in its journal, for the bill of the next.
     voyage.told += voyage.meter > voyage.told ? await unstored(dataDir) : 0;
+    voyage.searches = asked.length;
+    const spent = x.meter.byEndpoint[search]?.microDollars ?? 0;
+    if (spent > interestsBudget)
+      voyage.wrongs.push(`interests cost ${spent}, more than the month's ${interestsBudget}`);
+    voyage.wrongs.push(...askedTwice(asked, new Set(x.played.map(({nth}) => nth))));
     if (!isCountable) return voyage;
     if (voyage.told > voyage.meter)
       voyage.wrongs.push(`told ${voyage.told}, more than the meter's ${voyage.meter}`);
@@ -148,6 +183,7 @@ async function tryOnce(
   const before = x.meter.microDollars;
   const client = openClient({
     credentials: await credentialsFrom({FOLLOWBACK_CREDENTIALS: file}, {base: x.url, clock}),
+    appCredentials: staticCredentials(appToken, "bearer"),
     base: x.url,
     clock,
     billed: new BilledToday(dataDir),
@@ -156,10 +192,20 @@ async function tryOnce(
     timeoutMs: 250
   });
   try {
-    const taken = await takeSnapshot({dataDir, account, client, clock, head});
+    const taken = await takeSnapshot({
+      dataDir,
+      account,
+      client,
+      clock,
+      head,
+      interests: {topics, budget: interestsBudget}
+    });
     const wrongs = await withDatabase(async (db) => {
       await attachSnapshots(db, dataDir);
-      return findWrongs(db, taken, town);
+      const looked = await findWrongLooks(db, town);
+      voyage.looked = looked.people;
+      if (taken.manifest.stopped === undefined) voyage.finished += 1;
+      return [...(await findWrongs(db, taken, town)), ...looked.wrongs];
     });
     voyage.wrongs.push(...wrongs.map((wrong) => `${taken.id}: ${wrong}`));
     return endOf(taken);
@@ -174,6 +220,26 @@ async function tryOnce(
       voyage.wrongs.push(`--max-cost ${maxCost} was exceeded: ${cost}`);
     }
   }
+}
+
+/** A search that was sent: on which day since 1970, and how many snapshots were finished before. */
+interface Asked {
+  day: number;
+  finished: number;
+  request: LocalRequest;
+}
+
+/** Searches that met no fault, and that a snapshot which was gone on with sent once more. */
+function askedTwice(asked: readonly Asked[], struck: ReadonlySet<number>): string[] {
+  const answered = new Set<string>();
+  return asked
+    .filter(({request}) => !struck.has(request.nth))
+    .flatMap(({day, finished, request: {query}}) => {
+      const key = `${day} ${finished} ${query}`;
+      if (answered.has(key)) return [`a search was sent twice for one snapshot: ${query}`];
+      answered.add(key);
+      return [];
+    });
 }
 
 /** A snapshot is whole where every list came to its end and nothing is said against it. */
@@ -270,6 +336,52 @@ async function findWrongActs(db: Database, own: string, town: Town): Promise<str
   return wrongs;
 }
 
+/** Whoever was looked at has both periods, once, and they say what the town says. */
+async function findWrongLooks(db: Database, town: Town): Promise<{people: number; wrongs: string[]}> {
+  const looks = await db.rows<{
+    id: string;
+    rows: number;
+    seen: Date;
+    really_seen: Date;
+    before: boolean | null;
+    after: boolean | null;
+  }>(`
+    with firsts as (
+      select user_id, min(page_at) as seen from raw.followers group by user_id
+    )
+    select i.user_id::varchar as id, count(*)::int as rows, min(first_seen_at) as seen, min(f.seen) as really_seen,
+      bool_or(matched) filter (where period = 'before') as before,
+      bool_or(matched) filter (where period = 'after') as after
+    from raw.interests i
+    left join firsts f using (user_id)
+    group by i.user_id`);
+  const holdsTopic = await topicMatcher(topics);
+  const wrongs = looks.flatMap(({id, rows, seen, really_seen, before, after}) => {
+    const isShown = !town.hidden.has(id) && !town.lost.has(id);
+    const truly = (from: number, to: number) =>
+      isShown
+        ? town.posts.some(({authorId, text, createdAt}) => {
+            const days = (createdAt.getTime() - seen.getTime()) / dayMs;
+            return authorId === id && days >= from && days < to && holdsTopic(text);
+          })
+        : null;
+    return [
+      ...(rows === 2 ? [] : [`${id} has ${rows} rows of interests`]),
+      ...(seen.getTime() === really_seen.getTime()
+        ? []
+        : [`${id} was not first seen at ${seen.toISOString()}`]),
+      ...(before === truly(-windowDays, 0) ? [] : [`${id} is said to have posted before: ${before}`]),
+      ...(after === truly(0, windowDays) ? [] : [`${id} is said to have posted after: ${after}`])
+    ];
+  });
+  const [unfinished] = await db.rows<{people: number}>(`
+    select count(distinct user_id)::int as people from raw.interests i
+    where not exists (from raw.polls p where p.kind = 'interest' and p.complete and p.stratum = i.stratum)`);
+  if (unfinished!.people > 0)
+    wrongs.push(`${unfinished!.people} people have rows of batches that were never finished`);
+  return {people: looks.length, wrongs};
+}
+
 async function manifests(dataDir: string): Promise<Manifest[]> {
   const root = join(dataDir, "snapshots");
   const names = await readdir(root).catch(() => []);
@@ -282,20 +394,22 @@ async function manifests(dataDir: string): Promise<Manifest[]> {
 
 const ledger = async (dataDir: string) => (await manifests(dataDir)).flatMap(({requests = []}) => requests);
 
-/** What a run paid that could store nothing, in micro-dollars: all of it is profiles, at $0.010 each. */
+/** What a run paid that could store nothing, in micro-dollars. */
 async function unstored(dataDir: string): Promise<number> {
   const text = await readFile(join(dataDir, ".x-api", `${account}.ndjson`), "utf8").catch(() => "");
-  let fresh = 0;
+  let microDollars = 0;
+  const pay = (walk: string, fresh: number) =>
+    void (microDollars += fresh * publishedPrices.price(partOf(walk).endpoint, true));
   for (const line of text.split("\n").filter(Boolean)) {
     const entry = JSON.parse(line) as {
       fresh?: number;
       stored?: string;
       walk?: string;
-      paid?: {fresh: number};
+      paid?: {walk: string; fresh: number};
     };
-    if (entry.stored) fresh = 0;
-    if (entry.walk) fresh += entry.fresh ?? 0;
-    if (entry.paid) fresh += entry.paid.fresh;
+    if (entry.stored) microDollars = 0;
+    if (entry.walk) pay(entry.walk, entry.fresh ?? 0);
+    if (entry.paid) pay(entry.paid.walk, entry.paid.fresh);
   }
-  return fresh * 10_000;
+  return microDollars;
 }

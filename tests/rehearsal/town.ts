@@ -2,6 +2,8 @@ import type {LocalPost} from "../../data-loaders/demo/backend.ts";
 import {account, people, postOf, TinyX} from "../x-api/tiny.ts";
 
 const day = 86_400_000;
+/** What the brand declares to be about, and so what is looked for in the posts of its followers. */
+export const topics: readonly string[] = ["#tea", "coffee"];
 /** When the first snapshot of a rehearsal is taken. */
 export const dawn = Date.parse("2025-03-03T12:00:00Z");
 
@@ -60,5 +62,29 @@ export class Town extends TinyX {
     ];
     this.lost.set(this.followers[90]!, "suspended").set(this.followers[1500]!, "gone");
     this.tweets = [madeAt(-3.2), ...this.tweets];
+  }
+
+  /**
+   * Weeks later, those who came are looked at. Every other one posted on a topic, before they came, after, or both, and one
+   * of them so much that it fills pages; some show their posts to nobody, were suspended or are gone.
+   */
+  growOld() {
+    const newcomers = this.newcomers;
+    const says = (nth: number, daysAgo: number, text = "coffee at last") =>
+      void this.posts.push(act(newcomers[nth]!, daysAgo, {text}));
+    for (const [nth] of newcomers.entries()) {
+      // Beside a topic, and long before and after anybody counts it.
+      says(nth, -12, "#teatime at the coffeehouse");
+      for (const daysAgo of [60, -38.9]) says(nth, daysAgo);
+      if (nth % 4 === 0) says(nth, 5 + nth / 10);
+      if (nth % 6 === 0) for (let more = 0; more <= nth; more++) says(nth, -10 - more / 3);
+    }
+    this.hidden.add(newcomers[4]!).add(newcomers[9]!);
+    this.lost.set(newcomers[7]!, "suspended").set(newcomers[12]!, "gone");
+  }
+
+  /** Who came since the first day. */
+  get newcomers(): string[] {
+    return this.followers.filter((id) => /^900719925474(0|2)/.test(id));
   }
 }

@@ -5,6 +5,7 @@ import type {Page} from "playwright-core";
 import {describe, expect, test} from "vitest";
 import {slugsOf} from "../../src/site/slug.ts";
 import {inPairs, notebooks, settle, useSite} from "./site.ts";
+import {heaviestPage, weigh} from "./weight.ts";
 import {idPrefix, worlds} from "./worlds.ts";
 
 const pagesOf = (slugs: string[]) => [
@@ -113,6 +114,16 @@ describe("every page, on a phone and a desk, light and dark", () => {
       await context.close();
     }
   }
+});
+
+describe("every page of an account that has everything", () => {
+  test.concurrent.each(notebooks)("%s weighs less than the bar, compressed", (name) =>
+    inPairs(async () => {
+      const {bytes, requests} = await weigh(site.browser, `${site.url}${full}/${name}`);
+      expect(requests).toBeGreaterThan(1);
+      expect(bytes).toBeLessThan(heaviestPage);
+    })
+  );
 });
 
 describe("index without JavaScript", () => {

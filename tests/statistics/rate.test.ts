@@ -41,6 +41,26 @@ describe("rate", () => {
     expect(rate(rateSums([{interactions: 3, weeks: 4}]))!.high).toBe(Infinity);
   });
 
+  it("is less sure where weeks that lie side by side are alike", () => {
+    // Six weeks of 100 follower-weeks, each act by another person: 40, 40, 40, 20, 20, 20. r = 0.3, residuals ±10.
+    const byWeek = [40, 40, 40, 20, 20, 20].map((acts) => ({
+      interactions: acts,
+      interactionsSquared: acts,
+      weeks: 100
+    }));
+    const persons = rateSums([
+      {interactions: 1, weeks: 2, count: 180},
+      {interactions: 0, weeks: 2, count: 120}
+    ]);
+    // Of persons: 300/299 · (180 · 0.4² + 120 · 0.6²) = 72.24. Of weeks, by Bartlett's weights over four of them:
+    // 6/5 · 100 · (6 + 2 · (0.8 · 3 + 0.6 · 0 − 0.4 · 3 − 0.2 · 2)) = 912, less the 180 − 0.3 · 180 of persons in weeks.
+    const {error} = rate(persons, {byWeek})!;
+    expect(error).toBeCloseTo((100 * Math.sqrt((300 / 299) * 72 + 912 - 126)) / 600, 10);
+    // Weeks without anybody in them say nothing.
+    const empty = {interactions: 0, interactionsSquared: 0, weeks: 0};
+    expect(rate(persons, {byWeek: [empty, ...byWeek, empty]})!.error).toBeCloseTo(error!, 12);
+  });
+
   it("covers the truth though a few people do most of the interactions", () => {
     const random = randomNumbers(2);
     let covered = 0;

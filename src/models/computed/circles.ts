@@ -56,7 +56,7 @@ export const circles: Estimated = {
     "share, low, high: reached / people, with a 95 % interval: Wilson's of the brand; of other followers, who share posts and answer each other, over weeks of first sight (see circle_weeks)",
     "watched: followers with covered time, of a cohort or not; weeks: theirs, from the first row to the last of each spell",
     "interactions: theirs toward the circle, covered and certainly inside a spell",
-    "rate, rate_low, rate_high: interactions / weeks × 100, with a 95 % interval over persons; of other followers over persons and weeks",
+    "rate, rate_low, rate_high: interactions / weeks × 100, with a 95 % interval over persons; of other followers over persons and weeks, of which those up to four apart are taken to be alike",
     "",
     "check: low <= share <= high",
     "check: rate_low <= rate <= rate_high"
