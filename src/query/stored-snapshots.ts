@@ -33,6 +33,7 @@ const rowNames: Partial<Record<TableName, string>> = {
   visits: "rows of visits",
   sales: "rows of sales",
   costs: "rows of costs",
+  daily_counts: "days of X's counts",
   post_readings: "readings of posts"
 };
 
