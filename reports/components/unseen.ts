@@ -22,7 +22,13 @@ export function unseenAnswer(rows: UnseenChurn[], {days}: CountedDays): string {
     sumOf(known, (row) => row.unfollows),
     "unfollow"
   )}`;
-  const lists = `your lists saw ${people(sumOf(known, (row) => row.arrivals))} come and ${whole(sumOf(known, (row) => row.departures))} leave`;
+  const lists = `your lists saw ${plural(
+    sumOf(known, (row) => row.arrivals),
+    "arrival"
+  )} and ${plural(
+    sumOf(known, (row) => row.departures),
+    "departure"
+  )}`;
   const most = sumOf(known, (row) => row.at_most);
   const bound =
     most === 0
@@ -69,8 +75,8 @@ export const unseenColumns = [
   {name: "lists", text: (d: UnseenChurn) => whole(d.lists), isNumber: true, isMinor: true},
   {name: "new follows", text: (d: UnseenChurn) => whole(d.new_follows), isNumber: true},
   {name: "unfollows", text: (d: UnseenChurn) => whole(d.unfollows), isNumber: true},
-  {name: "came", text: (d: UnseenChurn) => whole(d.arrivals), isNumber: true},
-  {name: "left", text: (d: UnseenChurn) => whole(d.departures), isNumber: true},
+  {name: "arrivals", text: (d: UnseenChurn) => whole(d.arrivals), isNumber: true},
+  {name: "departures", text: (d: UnseenChurn) => whole(d.departures), isNumber: true},
   {
     name: "unseen, at most",
     text: (d: UnseenChurn) => (d.at_most === null ? "–" : whole(d.at_most)),

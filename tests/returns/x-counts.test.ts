@@ -17,6 +17,14 @@ const japanese = [
   "日付", "インプレッション数", "いいね", "エンゲージメント", "ブックマーク", "Shares", "新しいフォロー", "フォロー解除", "返信",
   "リポスト", "プロフィールへのアクセス数", "ポストを作成", "動画の再生", "メディアの再生"
 ]; // prettier-ignore
+const french = [
+  "Date", "Impressions", "J'aime", "Engagements", "Signets", "Partages", "Nouveaux abonnés", "Désabonnements", "Réponses",
+  "Reposts", "Visites du profil", "Create Post", "Video views", "Media views"
+]; // prettier-ignore
+const russian = [
+  "Дата", "Показы", "Нравится", "Взаимодействия", "Закладки", "Поделились", "Новые читатели", "Потерянные читатели", "Ответы",
+  "Репосты", "Посещения профиля", "Create Post", "Video views", "Media views"
+]; // prettier-ignore
 const turkish = [
   "Tarih", "Gösterimler", "Beğeniler", "Etkileşimler", "Yer işaretleri", "Paylaşımlar", "Yeni takipler", "Takipten çıkmalar",
   "Yanıtlar", "Yeniden gönderiler", "Profil ziyaretleri", "Gönderi oluştur", "Video", "Medya"
@@ -91,7 +99,9 @@ describe("X's account overview", () => {
 
   it.each([
     ["German", german],
-    ["Japanese", japanese]
+    ["Japanese", japanese],
+    ["French", french],
+    ["Russian", russian]
   ])("is the same in %s", async (_, header) => {
     await at.bring(store.write(name, overview(september)));
     const lines = await at.bring(

@@ -8,24 +8,34 @@
 --
 -- check: sure_arrivals <= arrivals and sure_departures <= departures
 with counting as (
-    select distinct account_id from count_spans
+    select account_id, min(from_at) as first_at from count_spans group by account_id
 ),
+-- Accounts that were created since the first list: few, so that there are few kinds of starts.
 born as (
     select account_id, user_id, min(account_created_at) as born_at
     from profiles
-    join counting using (account_id)
+    join counting c using (account_id)
     where account_created_at is not null
     group by account_id, user_id
+    having min(account_created_at) >= min(c.first_at)
 ),
-runs as (
-    select
-        account_id, p.start_after, p.start_before, p.end_after, p.end_before, p.is_exact_start, b.born_at,
-        coalesce(e.cause = 'unfollowed' and not e.is_hidden, false) as is_sure_end
+starts as (
+    select account_id, p.start_after, p.start_before, p.is_exact_start, b.born_at, count(*) as runs
     from presence p
     join counting using (account_id)
-    left join presence_ends e using (account_id, direction, user_id, run)
     left join born b using (account_id, user_id)
+    where p.direction = 'inbound' and p.start_after is not null
+    group by account_id, p.start_after, p.start_before, p.is_exact_start, b.born_at
+),
+ends as (
+    select
+        account_id, p.end_after, p.end_before, e.cause = 'unfollowed' and not e.is_hidden as is_sure,
+        count(*) as runs
+    from presence p
+    join counting using (account_id)
+    join presence_ends e using (account_id, direction, user_id, run)
     where p.direction = 'inbound'
+    group by account_id, p.end_after, p.end_before, e.cause = 'unfollowed' and not e.is_hidden
 ),
 counts as (
     select
@@ -44,21 +54,21 @@ counts as (
 ),
 came as (
     select
-        account_id, s.span, s.from_at, count(*) as arrivals,
-        count(*) filter (
+        account_id, s.span, s.from_at, cast(sum(r.runs) as bigint) as arrivals,
+        cast(sum(r.runs) filter (
             where r.is_exact_start or coalesce(r.born_at >= s.from_at, false)
-        ) as sure_arrivals
+        ) as bigint) as sure_arrivals
     from count_spans s
-    join runs r using (account_id)
+    join starts r using (account_id)
     where r.start_after >= s.from_at and r.start_before <= s.to_at
     group by account_id, s.span, s.from_at
 ),
 went as (
     select
-        account_id, s.span, s.from_at, count(*) as departures,
-        count(*) filter (where r.is_sure_end) as sure_departures
+        account_id, s.span, s.from_at, cast(sum(r.runs) as bigint) as departures,
+        cast(sum(r.runs) filter (where r.is_sure) as bigint) as sure_departures
     from count_spans s
-    join runs r using (account_id)
+    join ends r using (account_id)
     where r.end_after >= s.from_at and r.end_before <= s.to_at
     group by account_id, s.span, s.from_at
 )
