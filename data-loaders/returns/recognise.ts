@@ -6,9 +6,9 @@ import {clockify, toggl} from "./hours.ts";
 import {plausibleEvents, plausibleName, plausibleSources} from "./plausible.ts";
 import type {Preset} from "./reading.ts";
 import {gumroad, shopify, stripe} from "./shops.ts";
-import {contentColumns, isXContent, xContent} from "./x-content.ts";
+import {isXContent, xContent} from "./x-content.ts";
 import {xOldDays, xOldPosts} from "./x-oldest.ts";
-import {isXOverview, overviewColumns, xOverview} from "./x-overview.ts";
+import {fewestOverviewColumns, isXOverview, xOverview} from "./x-overview.ts";
 
 /** What a file of visits, sales, sign-ups, hours or clicks is, by its content. */
 export type Recognised =
@@ -105,7 +105,7 @@ export function recogniseText(text: string): Recognised | null {
   if (!firstLine.includes('"') && firstLine.split(/[,;\t|]/, fewestCells).length < fewestCells) return null;
   const {columns, delimiter} = headerOf(table);
   if (columns.length < fewestCells) return null;
-  if (columns.length === contentColumns || columns.length === overviewColumns) {
+  if (columns.length >= fewestOverviewColumns) {
     const first = firstRow(table, delimiter);
     if (isXContent(columns, first)) return {kind: "preset", preset: xContent};
     if (isXOverview(columns, first)) return {kind: "preset", preset: xOverview};
@@ -128,7 +128,7 @@ const logDates =
 const logCounts = /^(followers?|followers?[ _]counts?|count|フォロワー数?)$/i;
 const logOthers =
   /^(following|friends|posts|tweets|listed|change|diff|delta|net|gain|growth|(followers?|following)[ _](increase|change|diff|delta|gain|growth))$/i;
-const logDate = /^"?\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T][\d:.+Z-]*)?"?$/;
+const logDate = /^\d{10}(\d{3})?$|^"?\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T][\d:.+Z-]*)?"?$/;
 /** From one row to the next an account's number of followers changes by less than this factor; ids differ by more. */
 const mostChange = 2;
 

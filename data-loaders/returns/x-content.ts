@@ -7,7 +7,7 @@ import {emptyReading, type PostReading, type Preset, type Reading} from "./readi
 
 /** X's columns have kept their order through both generations, whatever the language of their names. */
 const columns = {post: 0, date: 1, link: 3, impressions: 4, newFollows: 9, profileVisits: 12, urlClicks: 14};
-export const contentColumns = 17;
+const contentColumns = 17;
 const names = {
   post: "post id",
   urlClicks: "url clicks",

@@ -8,7 +8,7 @@ import {countOf} from "./numbers.ts";
 import {emptyReading, type DayCounts, type Preset, type Reading, type ReturnsOptions} from "./reading.ts";
 
 /** X's columns have kept their order, whatever the language of their names. */
-export const overviewColumns = 14;
+const overviewColumns = 14;
 const positions = {date: 0, impressions: 1, newFollows: 6, unfollows: 7, profileVisits: 10, postsCreated: 11};
 type Figure = keyof typeof positions;
 const figures = Object.keys(positions) as Figure[];
@@ -38,10 +38,13 @@ const names: Record<Figure, readonly string[]> = {
 const weekdayDate = /^(Sun|Mon|Tue|Wed|Thu|Fri|Sat), [A-Z][a-z]{2} \d{1,2}, \d{4}$/;
 const wholeNumber = /^\d{1,15}$/;
 
-/** Whether a table is X's account overview: by the number of its columns and what stands in them, in any language. */
+/** A table of so many columns, a weekday's date and whole numbers, is X's overview, even if X has changed its columns. */
+export const fewestOverviewColumns = 10;
+
+/** Whether a table is X's account overview, by what stands in its columns: in any language. */
 export const isXOverview = (header: readonly string[], first: readonly string[] | undefined): boolean =>
-  header.length === overviewColumns &&
-  first?.length === overviewColumns &&
+  header.length >= fewestOverviewColumns &&
+  first?.length === header.length &&
   (weekdayDate.test(first[0]!.trim()) ||
     names.unfollows.includes((header[positions.unfollows] ?? "").trim().toLowerCase())) &&
   first.slice(1).every((cell) => wholeNumber.test(cell.trim()));
@@ -65,6 +68,11 @@ function placesOf(cells: Cells, grid: Grid): {at: Record<Figure, number | null>;
     if (moved === undefined)
       return {at: positions, isByOrder: named.newFollows === null || named.unfollows === null};
   }
+  const isStrange = figures.every((figure) => named[figure] === null || figure === "date");
+  if (isStrange)
+    throw new UserError(
+      `${grid.path}: X's account overview with ${grid.columns.length} columns where ${overviewColumns} are expected, in a language that is not known: set X to English and download it again`
+    );
   for (const figure of ["date", "newFollows", "unfollows"] as const)
     if (named[figure] === null) cells.need(names[figure][0]!);
   return {at: named, isByOrder: false};
@@ -110,6 +118,13 @@ export const xOverview: Preset = {
       });
     }
     settleDays(reading, grid);
+    const unsaid = reading.counts.filter(
+      ({newFollows, unfollows}) => newFollows === null || unfollows === null
+    );
+    if (unsaid.length > 0)
+      reading.notes.push(
+        `${plural(unsaid.length, "day")} without a number of follows or unfollows, over which nothing is concluded`
+      );
     if (isByOrder)
       reading.notes.push("its columns are in a language that is not known and are read by their order");
     return reading;

@@ -118,6 +118,23 @@ describe("X's account overview", () => {
     expect(await sums()).toEqual([{days: 3, f: 7, u: 3, i: 2100}]);
   });
 
+  it("is read by its names in a known language, also with other columns than X's", async () => {
+    const shorter = (cells: string[]) => cells.slice(0, 13);
+    const [line] = await at.bring(store.write(name, overview(september.map(shorter), shorter(german))));
+    expect(line).not.toMatch(/by their order/);
+    expect(await sums()).toEqual([{days: 3, f: 7, u: 3, i: 2100}]);
+  });
+
+  it("says which days have no number of follows or unfollows", async () => {
+    const rows = september.map((cells, nth) =>
+      nth === 1 ? cells.map((cell, at) => (at === 6 ? "" : cell)) : cells
+    );
+    const [line] = await at.bring(store.write(name, overview(rows)));
+    expect(line).toMatch(
+      /4 new follows, 3 unfollows; 1 day without a number of follows or unfollows, over which nothing is concluded/
+    );
+  });
+
   it("is read by the names of its columns in whatever order they stand", async () => {
     const turn = (cells: string[]) => [cells[0]!, ...cells.slice(1).reverse()];
     await at.bring(store.write(name, overview(september.map(turn), turn(english))));
@@ -203,6 +220,7 @@ describe("X's account overview", () => {
     ["it holds only its newest day", overview([september[0]!]), /holds only 2026-09-15, which may not have been over/],
     ["a day is in the future", overview([row("2098-09-15", 1, 1, 1), row("2098-09-14", 1, 1, 1)]), /a day in the future/],
     ["it has no unfollows", csv([english.filter((one) => one !== "Unfollows"), ...september.map((cells) => cells.filter((_, nth) => nth !== 7))]), /X's account overview, but without unfollows/],
+    ["X has added a column in a language that is not known", csv([[...turkish, "Yeni"], ...september.map((cells) => [...cells, "1"])]), /with 15 columns where 14 are expected, in a language that is not known: set X to English/],
     ["it is cut short", overview(september).slice(0, -9), /fields where 14 are expected/]
   ])("is refused in one line where %s", async (_, text, line) => {
     expect(await at.refusal(store.write(name, text))).toMatch(line);
@@ -283,6 +301,7 @@ describe("files that no figure needs", () => {
   it.each([
     ["a log of follower counts", "log.csv", log, /log.csv: a log of how many followers there were.*X's account overview/],
     ["the same with slashes, hours and a difference", "log.csv", "created_at,follower,follower_increase\n2026/09/01 0:00:00,2843,0\n2026/09/02 0:00:00,2875,32\n", /a log of how many followers there were/],
+    ["the same by seconds since 1970", "log.csv", "timestamp,follower_count\n1788220800,100\n1788307200,103\n", /a log of how many followers there were/],
     ["X's analytics of videos", "video_overview_analytics.csv", videos, /X's analytics of videos, which no figure needs/]
   ])("%s is named in one line", async (_, file, text, line) => {
     expect(await at.refusal(store.write(file, text))).toMatch(line);
