@@ -13,7 +13,7 @@ export const shopUrl = "https://shop.example/";
 /** What the brand of a world could tell of its campaigns, and the files that its programs would give it. */
 export interface ShopFiles {
   campaigns: Campaign[];
-  /** Plausible's sources, orders of Shopify, hours of Clockify. Empty before the first campaign. */
+  /** Plausible's sources, orders of Shopify, hours of Clockify, X's account overview. Empty before the first campaign. */
   files: string[];
   /** What came with links of campaigns. */
   visits: number;
@@ -49,7 +49,8 @@ export async function writeShopFiles(
   const files: [string, string][] = [
     [name, plausible(shopDays, campaigns, codeOf)],
     ["orders_export.csv", shopify(shopDays, campaigns, world)],
-    ["Clockify_Time_Report_Detailed.csv", clockify(campaigns)]
+    ["Clockify_Time_Report_Detailed.csv", clockify(campaigns)],
+    ["account_overview_analytics.csv", overview(world)]
   ];
   for (const [file, text] of files) await writeFile(join(dir, file), text);
   return {...told, files: files.map(([file]) => join(dir, file))};
@@ -83,6 +84,56 @@ function plausible(
       return `${quoted([dayOf(day), ...texts])},${counts.join(",")}`;
     });
   return lines([quoted(plausibleColumns), ...rows]);
+}
+
+const overviewColumns =
+  "Date,Impressions,Likes,Engagements,Bookmarks,Shares,New follows,Unfollows,Replies,Reposts,Profile visits,Create Post,Video views,Media views";
+const overviewDate = new Intl.DateTimeFormat("en-US", {
+  timeZone: "UTC",
+  weekday: "short",
+  month: "short",
+  day: "numeric",
+  year: "numeric"
+});
+/** X shows the overview of at most so many days. */
+const mostDays = 365;
+const visitsAFollow = 4;
+
+/** X's own counts, a row a UTC day, newest first, without a line end at the end. This X does not count suspensions. */
+function overview({start, now, log, brand, ownPosts, mentions}: World): string {
+  const first = Math.max(midnightOf(start), midnightOf(now) - (mostDays - 1) * dayMs);
+  const nothing = () => ({follows: 0, unfollows: 0, posts: 0, impressions: 0, replies: 0});
+  const days = new Map<number, ReturnType<typeof nothing>>();
+  for (let day = midnightOf(now); day >= first; day -= dayMs) days.set(day, nothing());
+  const onDay = (at: number) => days.get(midnightOf(at)) ?? nothing();
+  for (const {at, kind, target} of log)
+    if (target === brand.id) onDay(at)[kind === "follow" ? "follows" : "unfollows"]++;
+  for (const {createdAt, impressions} of ownPosts) {
+    const day = onDay(createdAt.getTime());
+    day.posts++;
+    day.impressions += impressions;
+  }
+  for (const {createdAt} of mentions) onDay(createdAt.getTime()).replies++;
+  const rows = [...days].map(([day, {follows, unfollows, posts, impressions, replies}]) => {
+    const engagements = 2 * replies + Math.round(impressions / 50);
+    const cells = [
+      impressions,
+      replies,
+      engagements,
+      0,
+      0,
+      follows,
+      unfollows,
+      replies,
+      0,
+      follows * visitsAFollow,
+      posts,
+      0,
+      0
+    ];
+    return `"${overviewDate.format(day)}",${cells.join(",")}`;
+  });
+  return [overviewColumns, ...rows].join("\n");
 }
 
 const shopifyColumns =

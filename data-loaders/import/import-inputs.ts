@@ -74,6 +74,7 @@ export async function importInputs(
     dataDir,
     found.filter((_, i) => kinds[i] === "returns"),
     mappedTable ?? null,
+    kinds.every((kind) => kind === "returns"),
     flags,
     log
   );
@@ -118,7 +119,7 @@ export async function importInputs(
   if (returns !== null) {
     const imported = await writeReturns(dataDir, returns.understood, returns.account);
     const isNew = imported.filter((one) => one.isNew).length;
-    log.line(`stored: ${plural(isNew, "download")} of visits, sales, hours or clicks`);
+    log.line(`stored: ${plural(isNew, "download")} of ${whatCameIn(returns.understood)}`);
     seen.add(returns.account);
     await track(dataDir, {id: returns.account, name: returns.account});
   }
@@ -130,11 +131,19 @@ export async function importInputs(
   if (flags.name !== undefined && only) await trackAccount(dataDir, {id: only, name: flags.name});
 }
 
-/** Understands every file of visits, sales, hours and clicks, and says one line each; null where there are none. */
+/** What downloads are of, in words. */
+function whatCameIn({prepared}: UnderstoodReturns): string {
+  const areCounts = prepared.map(({rows}) => rows.some(([table]) => table === "daily_counts"));
+  if (!areCounts.includes(true)) return "visits, sales, hours or clicks";
+  return areCounts.includes(false) ? "visits, sales, hours, clicks or X's counts" : "X's counts";
+}
+
+/** Understands every file of visits, sales, hours and clicks, and says one line each; null where there are none. `isAll`: no other input is given. */
 async function understoodReturns(
   dataDir: string,
   inputs: Input[],
   table: MappedTable | null,
+  isAll: boolean,
   flags: ImportRequest,
   log: ImportLog
 ): Promise<{understood: UnderstoodReturns; account: string} | null> {
@@ -143,6 +152,14 @@ async function understoodReturns(
   const files = inputs.map(({path, names}) => ({path, names: names ?? null}));
   const understood = await understandReturns(dataDir, files, options);
   refuseWrong(understood.wrong, inputs.length, log.line);
+  const {unneeded} = understood;
+  if (isAll && unneeded.length === inputs.length)
+    refuseWrong(
+      unneeded.map((error) => ({path: "", error})),
+      inputs.length,
+      log.line
+    );
+  for (const error of unneeded) log.line(`left out: ${error.message}`);
   for (const line of understood.lines) log.line(line);
   return {understood, account: options.account};
 }

@@ -5,6 +5,7 @@ import type {TableOptions} from "../tables/load.ts";
 import type {ImportedTable} from "../tables/shapes.ts";
 import {parseOrigin, parseTime, type TimeOptions} from "../tables/times.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
+import {insideIdOf} from "../../src/networks/networks.ts";
 import {isCurrency, readSettings} from "../../src/snapshots/settings.ts";
 import {codeKinds} from "../../src/snapshots/tables.ts";
 import {accountIdOf, scopeOf} from "./accounts.ts";
@@ -114,7 +115,7 @@ export async function returnsOptionsOf(
   return {
     account,
     accountName: known !== undefined && known.name !== known.id ? known.name : null,
-    isAccountSaid: named.length === 1,
+    isAccountIdSaid: named.length === 1 && insideIdOf(named[0]!.replace(/^@/, "")) !== null,
     takenAt: flags.takenAt,
     mapped:
       table === null ? null : {table, map, set: kind === undefined ? others : {...others, code_kind: kind}},

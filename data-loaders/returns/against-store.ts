@@ -60,6 +60,9 @@ interface StoredDay {
 const leastShare = 0.5;
 /** Fewer visits, orders or hours than this may come and go by chance. */
 const fewest = 10;
+/** Of so many days that two files of counts share, at most this share may differ. */
+const fewestShared = 5;
+const mostOther = 0.5;
 
 /**
  * Compares a download with those of the store of the same source, and with those that come before it in one import: the same again adds nothing. Throws a `UsageError` where
@@ -136,6 +139,7 @@ export async function compareWithStore(
     );
   const replaced = days.filter((day) => counted.has(day) && !isNewer(counted.get(day)!.one));
   const outdated = days.filter((day) => counted.has(day) && isNewer(counted.get(day)!.one) && differs(counted.get(day)!.one, day)); // prettier-ignore
+  if (!isUnlike) refuseOtherCounts(coming, replaced.filter((day) => counted.get(day)!.day.rows.length > 0), (day) => differs(counted.get(day)!.one, day)); // prettier-ignore
   const before = replaced.reduce((sum, day) => sum + counted.get(day)!.day.count, 0);
   const after = replaced.reduce((sum, day) => sum + (own.get(day)?.count ?? 0), 0);
   if (!isUnlike && before >= fewest && after < leastShare * before)
@@ -149,6 +153,19 @@ export async function compareWithStore(
     outdated,
     leftOut
   };
+}
+
+/**
+ * X corrects a few days of what it has counted, at most: throws a `UserError` where most days differ from those of the
+ * store, as they do in the file of another account.
+ */
+function refuseOtherCounts({path, rows}: Coming, days: readonly Day[], isOther: (day: Day) => boolean): void {
+  const others = days.filter(isOther).length;
+  if (rows[0]?.table !== "daily_counts" || days.length < fewestShared || others <= mostOther * days.length)
+    return;
+  throw new UserError(
+    `${path}: ${others} of the ${days.length} days that the store has too have other counts: it may be of another account: give --account with the id of that, or --unlike-the-last if it is right`
+  );
 }
 
 const asStored = ({path, from, to, zone, downloadedAt, isSaid, rows}: Coming): Stored => ({
@@ -188,6 +205,14 @@ function textOf(table: ReturnsTable, row: Readonly<Record<string, unknown>>): st
   return JSON.stringify([table, ...values]);
 }
 
+/** What is compared with an earlier download; null: how many rows there are. */
+const countedBy: Record<ReturnsTable, string | null> = {
+  visits: "visits",
+  sales: "orders",
+  costs: "amount",
+  daily_counts: null
+};
+
 /** The downloads of one source in the store, oldest first. */
 async function storedDownloads(
   db: Database,
@@ -207,14 +232,14 @@ async function storedDownloads(
   for (const {snapshot_id: id, from_day, to_day, zone, downloaded_at} of found) {
     const {taken_at} = await readManifest(dataDir, id);
     const rows: DayRow[] = [];
-    for (const table of ["visits", "sales", "costs"] as const)
+    for (const table of ["visits", "sales", "costs", "daily_counts"] as const)
       for (const row of await db.rows(
         `select * from raw.${table} where ${where} and snapshot_id = ${quote(id)}`
       ))
         rows.push({
           table,
           day: dayInUtc((table === "costs" ? row.from : row.day) as Date),
-          count: Number(table === "visits" ? row.visits : table === "sales" ? row.orders : row.amount),
+          count: countedBy[table] === null ? 1 : Number(row[countedBy[table]]),
           row: row as DayRow["row"]
         });
     stored.push({

@@ -9,22 +9,23 @@ import {compareWithStore, type Coming, type Compared} from "./against-store.ts";
 import {overFrom, plusDays, timestampOf, type Day} from "./days.ts";
 import {lineOf, lineOfPosts} from "./line.ts";
 import type {MapOptions} from "./mapped.ts";
-import {groupParts, readFiles, type FileReading} from "./read.ts";
+import {groupParts, readFiles, UnneededFile, type FileReading} from "./read.ts";
 import type {Reading, ReturnsOptions} from "./reading.ts";
 import {dayRowsOf} from "./rows.ts";
 import {lastDayOfName} from "./x-content.ts";
+import {lastDayOfOldName} from "./x-oldest.ts";
 
 /** What a call of `import` says of files of visits, sales, hours and clicks. */
 export interface ImportReturnsOptions extends ReturnsOptions {
   account: string;
   /** The name of the account, where it is known. */
   accountName: string | null;
-  /** The account is named by a flag. */
-  isAccountSaid: boolean;
   /** As the user writes it. */
   takenAt: string | undefined;
   mapped: MapOptions | null;
   isUnlike: boolean;
+  /** The account is given by its id, and not by its name or as the only one. */
+  isAccountIdSaid: boolean;
 }
 
 /** A file that comes: `names` are those of a zip's entries. */
@@ -46,6 +47,8 @@ export interface UnderstoodReturns {
   prepared: Prepared[];
   wrong: {path: string; error: UserError}[];
   lines: string[];
+  /** Files that are known and hold nothing that is needed. */
+  unneeded: UserError[];
 }
 
 /** What came in. */
@@ -62,6 +65,7 @@ export async function understandReturns(
   options: ImportReturnsOptions
 ): Promise<UnderstoodReturns> {
   const wrong: UnderstoodReturns["wrong"] = [];
+  const unneeded: UserError[] = [];
   const found: FileReading[] = [];
   const namesOf = new Map(inputs.map(({path, names}) => [path, names]));
   const paths = [...new Set(inputs.map(({path}) => path))];
@@ -71,7 +75,8 @@ export async function understandReturns(
       await work();
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      wrong.push({path, error});
+      if (error instanceof UnneededFile) unneeded.push(error);
+      else wrong.push({path, error});
     }
   };
   for (const group of groups)
@@ -103,7 +108,7 @@ export async function understandReturns(
         prepared.push(prepare(paths, reading, coming, compared));
       });
   });
-  return {prepared, wrong, lines};
+  return {prepared, wrong, lines, unneeded};
 }
 
 /** Writes what was understood, a snapshot a download. */
@@ -186,6 +191,9 @@ function rangeOf({range, visits, sales, costs}: Reading): {from: Day; to: Day} {
   };
 }
 
+/** So long after its end X may still correct what it counted on a day. */
+const correctedDays = 3;
+
 async function comingOf({paths, reading}: FileReading, options: ImportReturnsOptions): Promise<Coming> {
   const [path] = paths as [string];
   const {from, to: lastDay} = rangeOf(reading);
@@ -194,6 +202,7 @@ async function comingOf({paths, reading}: FileReading, options: ImportReturnsOpt
       throw new UserError(
         `${path}: holds ${day}, outside of the days that it says it holds (${from} to ${lastDay}): export it again, and do not change its name`
       );
+  refuseOtherOwner(path, reading, options);
   const {zone} = reading;
   // Sign-ups beside visits of one zip are a source of their own.
   const part = reading.download === "plausible-events" ? "-events" : "";
@@ -205,7 +214,11 @@ async function comingOf({paths, reading}: FileReading, options: ImportReturnsOpt
     throw new UserError(
       `${path}: holds rows up to ${bound.toISOString()}, later than --taken-at: give a later --taken-at`
     );
-  let to = made === null ? plusDays(lastDay, -1) : lastDay;
+  // X corrects the newest day of its counts after it is over.
+  const isOpen =
+    made === null ||
+    (reading.content === "counts" && made.at < timestampOf(plusDays(lastDay, 1 + correctedDays)));
+  let to = isOpen ? plusDays(lastDay, -1) : lastDay;
   while (made !== null && to >= from && overFrom(to, zone) > made.at) to = plusDays(to, -1);
   if (to < from)
     throw new UsageError(
@@ -273,11 +286,12 @@ function prepare(paths: readonly string[], reading: Reading, coming: Coming, {fr
 
 async function preparePosts(
   {paths, reading}: FileReading,
-  {account, accountName, isAccountSaid, takenAt}: ImportReturnsOptions
+  options: ImportReturnsOptions
 ): Promise<{plan: SnapshotPlan; rows: [TableName, RawRow][]; line: string; readAt: Date}> {
+  const {account, takenAt} = options;
   const [path] = paths as [string];
   const said = takenAt === undefined ? null : (await parseDate(takenAt, "--taken-at", {zone: "UTC"})).to;
-  const readAt = said ?? lastDayOfName(path);
+  const readAt = said ?? lastDayOfName(path) ?? lastDayOfOldName(path, reading.madeAfter);
   if (readAt === null)
     throw new UsageError(
       `${path}: does not say when it was downloaded: give --taken-at, or keep the name that X gave it, which ends in two dates`
@@ -286,15 +300,7 @@ async function preparePosts(
     throw new UserError(
       `${path}: holds a post of ${reading.madeAfter.toISOString().slice(0, 10)}, later than ${said === null ? "the dates in its name" : "--taken-at"}: give --taken-at with the time of the download`
     );
-  if (
-    !isAccountSaid &&
-    accountName !== null &&
-    reading.owner !== null &&
-    reading.owner !== accountName.toLowerCase()
-  )
-    throw new UserError(
-      `${path}: its posts are of another account than the tracked one: give --account with the id of their account`
-    );
+  refuseOtherOwner(path, reading, options);
   const rows = reading.posts.map(
     ({post, impressions, urlClicks, newFollows, profileVisits}): [TableName, RawRow] => [
       "post_readings",
@@ -316,6 +322,23 @@ async function preparePosts(
     line: lineOfPosts(paths, account, reading, readAt, said !== null),
     readAt
   };
+}
+
+/**
+ * Throws a `UserError` where a file names another account on X than the one it is given for. Of an account that is given by
+ * its id only a note says so: it may have another name by now.
+ */
+function refuseOtherOwner(
+  path: string,
+  {owner, notes}: Reading,
+  {account, accountName, isAccountIdSaid}: ImportReturnsOptions
+): void {
+  if (accountName === null || owner === null || owner === accountName.toLowerCase()) return;
+  if (!isAccountIdSaid)
+    throw new UserError(
+      `${path}: it is of @${owner}, and account ${account} is tracked as ${accountName}: give --account with the id of the account that it is of`
+    );
+  notes.push(`it is of @${owner}, taken for ${accountName} as --account says`);
 }
 
 /** Refuses readings of one time that differ from those of the store: posts only ever gain. */

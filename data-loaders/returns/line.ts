@@ -4,6 +4,7 @@ import type {Compared, Coming} from "./against-store.ts";
 import type {Day} from "./days.ts";
 import {decimalText} from "./numbers.ts";
 import {hourUnits, type Reading} from "./reading.ts";
+import {sumOf} from "./x-overview.ts";
 
 const names = (paths: readonly string[]) => paths.map((path) => basename(path)).join(", ");
 
@@ -25,7 +26,7 @@ export function lineOf(
     ...compared.leftOut,
     ...(coming.lastDay > to
       ? [
-          `${coming.lastDay === next(to) ? coming.lastDay : `${next(to)} to ${coming.lastDay}`}, which may not have been over${isGuessed ? " (--taken-at says when it was downloaded)" : ""}`
+          `${coming.lastDay === next(to) ? coming.lastDay : `${next(to)} to ${coming.lastDay}`}, which ${whyOpen(reading)}${isGuessed ? " (--taken-at says when it was downloaded)" : ""}`
         ]
       : []),
     ...reading.leftOut
@@ -44,6 +45,21 @@ export function lineOf(
   return `${names(paths)}: ${reading.what} of ${coming.account}: ${parts.join("; ")}`;
 }
 
+/** Why days are left out, and of X's counts what stands there. */
+function whyOpen({content, counts}: Reading): string {
+  if (content !== "counts") return "may not have been over";
+  const newest = counts.filter(({day}) => counts.every((other) => other.day <= day));
+  return `X still corrects: ${countWords(newest)}`;
+}
+
+/** `12 new follows, 4 unfollows`, of a file that has no follows `5,120 impressions`. */
+function countWords(counts: Reading["counts"]): string {
+  const [follows, unfollows] = [sumOf(counts, "newFollows"), sumOf(counts, "unfollows")];
+  if (follows !== null || unfollows !== null)
+    return `${plural(follows ?? 0, "new follow")}, ${plural(unfollows ?? 0, "unfollow")}`;
+  return `${plural(sumOf(counts, "impressions") ?? 0, "impression")}, ${plural(sumOf(counts, "postsCreated") ?? 0, "post")}`;
+}
+
 const next = (day: Day): Day =>
   new Date(new Date(`${day}T00:00:00Z`).getTime() + 86_400_000).toISOString().slice(0, 10);
 
@@ -59,6 +75,7 @@ function amountsOf(reading: Reading, isInside: (day: Day) => boolean): string {
   const sales = reading.sales.filter(({day, orders}) => isInside(day) && orders > 0);
   const costs = reading.costs.filter(({from}) => isInside(from));
   const parts: string[] = [];
+  if (reading.content === "counts") parts.push(countWords(reading.counts.filter(({day}) => isInside(day))));
   if (reading.content === "visits") {
     const sum = (isCoded: boolean) =>
       visits.filter(({kind}) => (kind !== "none") === isCoded).reduce((total, {visits}) => total + visits, 0);

@@ -8,6 +8,9 @@ import {entriesOf} from "./zip.ts";
 import {recognise, type Recognised} from "./recognise.ts";
 import {shopify} from "./shops.ts";
 
+/** A file that is known and holds nothing that is needed: others that are given with it are imported. */
+export class UnneededFile extends UserError {}
+
 /** A reading, and the files it is of. */
 export interface FileReading {
   paths: string[];
@@ -43,6 +46,7 @@ export async function readFiles(
   }
   const found = await Promise.all(paths.map((one) => recognise(one, names)));
   const [first] = found as [Recognised];
+  if (first.kind === "unneeded") throw new UnneededFile(`${path}: ${first.line}`);
   if (first.kind === "other") throw new UserError(`${path}: ${first.line}`);
   if (first.kind === "plausible zip") return readPlausible(path, options);
   const {preset} = first;

@@ -54,18 +54,29 @@ export interface PostReading {
   profileVisits: number | null;
 }
 
+/** What X counted of an account on one day; null: the file does not say. */
+export interface DayCounts {
+  day: Day;
+  newFollows: number | null;
+  unfollows: number | null;
+  profileVisits: number | null;
+  impressions: number | null;
+  postsCreated: number | null;
+}
+
 /** What one file, or one table of a zip, says. */
 export interface Reading {
   /** What it is, in words: `Shopify orders`. */
   what: string;
   download: string;
-  content: "visits" | "sales" | "signups" | "hours" | "money" | "clicks";
+  content: "visits" | "sales" | "signups" | "hours" | "money" | "clicks" | "counts";
   /** Whose days they are; null: the file does not say. */
   zone: Zone | null;
   visits: Visits[];
   sales: Sale[];
   costs: Cost[];
   posts: PostReading[];
+  counts: DayCounts[];
   /** The days that the file says it holds; null: it does not say, so those of its rows. */
   range: {from: Day; to: Day} | null;
   /** The first instant at which it can have been made, as a row says; null: only its days do. */
@@ -115,6 +126,7 @@ export const emptyReading = (what: string, download: string, content: Reading["c
   sales: [],
   costs: [],
   posts: [],
+  counts: [],
   range: null,
   madeAfter: null,
   owner: null,

@@ -7,15 +7,32 @@ import {plausibleEvents, plausibleName, plausibleSources} from "./plausible.ts";
 import type {Preset} from "./reading.ts";
 import {gumroad, shopify, stripe} from "./shops.ts";
 import {isXContent, xContent} from "./x-content.ts";
+import {xOldDays, xOldPosts} from "./x-oldest.ts";
+import {fewestOverviewColumns, isXOverview, xOverview} from "./x-overview.ts";
 
 /** What a file of visits, sales, sign-ups, hours or clicks is, by its content. */
 export type Recognised =
   | {kind: "preset"; preset: Preset}
   | {kind: "plausible zip"}
   /** A file that is known and cannot be read: why, and what to give. */
-  | {kind: "other"; line: string};
+  | {kind: "other"; line: string}
+  /** A file that is known and holds nothing that is needed: what it is, and what to give instead. */
+  | {kind: "unneeded"; line: string};
 
-const presets = [plausibleSources, plausibleEvents, shopify, stripe, gumroad, toggl, clockify, xContent, ga4];
+const presets = [
+  plausibleSources,
+  plausibleEvents,
+  shopify,
+  stripe,
+  gumroad,
+  toggl,
+  clockify,
+  xContent,
+  xOverview,
+  xOldPosts,
+  xOldDays,
+  ga4
+];
 /** So many columns of its signature make a table one of a kind, also where others were renamed or are missing. */
 const fewestColumns = 5;
 const fewestOf = new Map<Preset, number>([
@@ -29,10 +46,6 @@ const fewestCells = 3;
 const byTable = "bring them by --table";
 /** Tables that are known and cannot be read, by columns that no other table has together. */
 const others: {columns: readonly string[]; line: string}[] = [
-  {
-    columns: ["date", "impressions", "new follows", "unfollows", "profile visits"],
-    line: "X's analytics by day, which has no clicks on links: download the analytics of posts (Content) instead"
-  },
   {
     columns: ["name", "visitors", "bounce_rate", "visit_duration"],
     line: "a part of Plausible's dashboard export, which has sums without days: in Plausible choose Site settings > Imports & exports > Export data, and give that zip"
@@ -71,6 +84,16 @@ function recogniseZip(names: readonly string[]): Recognised | null {
 
 /** The same for the beginning of a text. */
 export function recogniseText(text: string): Recognised | null {
+  if (isCountLog(text))
+    return {
+      kind: "unneeded",
+      line: "a log of how many followers there were, which names no one: nothing of it is stored: lists of followers show who came and left, and X's account overview (Analytics, Overview, Download) how many new follows and unfollows there were a day"
+    };
+  if (isOfVideos(text))
+    return {
+      kind: "unneeded",
+      line: "X's analytics of videos, which no figure needs: X's account overview (Analytics, Overview, Download) has new follows and unfollows a day"
+    };
   if (!/[,;\t|]/.test(text) || /^\s*[<[{]/.test(text)) return null;
   const {above, table} = splitAbove(text);
   const isOfGoogle =
@@ -82,6 +105,11 @@ export function recogniseText(text: string): Recognised | null {
   if (!firstLine.includes('"') && firstLine.split(/[,;\t|]/, fewestCells).length < fewestCells) return null;
   const {columns, delimiter} = headerOf(table);
   if (columns.length < fewestCells) return null;
+  if (columns.length >= fewestOverviewColumns) {
+    const first = firstRow(table, delimiter);
+    if (isXContent(columns, first)) return {kind: "preset", preset: xContent};
+    if (isXOverview(columns, first)) return {kind: "preset", preset: xOverview};
+  }
   const header = new Set(columns.map((name) => name.toLowerCase()));
   const [best] = presets
     .map((preset) => ({preset, count: preset.signature.filter((name) => header.has(name)).length}))
@@ -90,9 +118,46 @@ export function recogniseText(text: string): Recognised | null {
   const other = others.find(({columns: needed}) => needed.every((name) => header.has(name)));
   if (other !== undefined) return {kind: "other", line: other.line};
   if (best !== undefined) return {kind: "preset", preset: best.preset};
-  if (isXContent(columns, firstRow(table, delimiter))) return {kind: "preset", preset: xContent};
   return null;
 }
+
+/** So many lines at the beginning of a file say whether it is a log of counts. */
+const mostLogLines = 50;
+const logDates =
+  /^(date|day|time|timestamp|datetime|created_at|recorded_at|checked_at|datum|fecha|data|日付)$/i;
+const logCounts = /^(followers?|followers?[ _]counts?|count|フォロワー数?)$/i;
+const logOthers =
+  /^(following|friends|posts|tweets|listed|change|diff|delta|net|gain|growth|(followers?|following)[ _](increase|change|diff|delta|gain|growth))$/i;
+const logDate = /^\d{10}(\d{3})?$|^"?\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T][\d:.+Z-]*)?"?$/;
+/** From one row to the next an account's number of followers changes by less than this factor; ids differ by more. */
+const mostChange = 2;
+
+/**
+ * Whether a text is a log of an account's number of followers, a date a row: its columns are a date, a count and what goes
+ * with it, no date comes twice, and the counts are near each other. Ids of people are not.
+ */
+function isCountLog(text: string): boolean {
+  const lines = text.split(/\r\n|\r|\n/, mostLogLines).filter((line) => line.trim() !== "");
+  const [header = "", ...rows] = lines;
+  const cut = (line: string) => line.split(/[,;\t]/).map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
+  const columns = cut(header);
+  const date = columns.findIndex((name) => logDates.test(name));
+  const count = columns.findIndex((name) => logCounts.test(name));
+  const isKnown = columns.every((name, at) => at === date || at === count || logOthers.test(name));
+  if (date < 0 || count < 0 || !isKnown || rows.length === 0) return false;
+  // The first of many bytes may end within a line.
+  const whole = rows.length >= mostLogLines - 1 ? rows.slice(0, -1) : rows;
+  const cells = whole.map(cut);
+  if (!cells.every((row) => logDate.test(row[date] ?? "") && /^\d{1,9}$/.test(row[count] ?? "")))
+    return false;
+  if (new Set(cells.map((row) => row[date])).size < cells.length) return false;
+  const counts = cells.map((row) => Number(row[count]) + 1);
+  return counts.every((n, at) => at === 0 || Math.max(n / counts[at - 1]!, counts[at - 1]! / n) < mostChange);
+}
+
+/** X's file of videos is two tables: a title, then a row a day; a title, then a row a video. */
+const isOfVideos = (text: string): boolean =>
+  /^[^,\n]*\r?\n"?date"?,[^\n]*\bwatch time\b/i.test(text.replace(/^(\s*\r?\n)+/, ""));
 
 function firstRow(table: string, delimiter: string): string[] | undefined {
   try {

@@ -3,13 +3,13 @@ import {timestampOf, type Day} from "./days.ts";
 import {decimalText} from "./numbers.ts";
 import {hourUnits, type Reading} from "./reading.ts";
 
-export type ReturnsTable = Extract<TableName, "visits" | "sales" | "costs">;
+export type ReturnsTable = Extract<TableName, "visits" | "sales" | "costs" | "daily_counts">;
 
 /** Rows of the raw tables by the day they count on, without the account. */
 export interface DayRow {
   table: ReturnsTable;
   day: Day;
-  /** Visits, orders or hours: what is compared with an earlier download. */
+  /** Visits, orders, hours or days of counts: what is compared with an earlier download. */
   count: number;
   row: Omit<RawRow, "account_id">;
 }
@@ -92,6 +92,21 @@ export function dayRowsOf(reading: Reading, download: string): DayRow[] {
       }
     });
   }
+  for (const {day, newFollows, unfollows, profileVisits, impressions, postsCreated} of reading.counts)
+    rows.push({
+      table: "daily_counts",
+      day,
+      count: 1,
+      row: {
+        download,
+        day: timestampOf(day),
+        new_follows: newFollows,
+        unfollows,
+        profile_visits: profileVisits,
+        impressions,
+        posts_created: postsCreated
+      }
+    });
   return rows.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
 }
 

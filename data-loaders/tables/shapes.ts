@@ -32,6 +32,7 @@ export type ImportedTable = Exclude<
   | "visits"
   | "sales"
   | "downloads"
+  | "daily_counts"
 >;
 
 /** What a post is of which no column says it: what answers somebody is a reply. */

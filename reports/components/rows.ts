@@ -682,3 +682,36 @@ export interface WhatIfRow {
   low: number | null;
   high: number | null;
 }
+
+/** X's daily counts beside what the lists saw, over a stretch of complete lists. Null: X's counts contradict the lists, or the lists are of two sources. */
+export interface UnseenChurn {
+  from_at: string;
+  to_at: string;
+  lists: number;
+  /** Days that cover the stretch. */
+  days: number;
+  /** X's counts over these days, and over those wholly between the first and the last list. */
+  new_follows: number;
+  unfollows: number;
+  new_follows_between: number;
+  unfollows_between: number;
+  /** Seen by lists. */
+  arrivals: number;
+  departures: number;
+  at_most: number | null;
+  at_most_as_listed: number | null;
+  at_most_between: number | null;
+  list_net: number | null;
+  count_net_least: number;
+  count_net_most: number;
+  is_net_alike: boolean | null;
+  is_contradicted: boolean;
+}
+
+/** Of which days X's own counts are stored. */
+export interface CountedDays {
+  days: number;
+  first_day: string | null;
+  last_day: string | null;
+  missing_days: number;
+}

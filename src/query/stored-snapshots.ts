@@ -34,6 +34,7 @@ const rowNames: Partial<Record<TableName, string>> = {
   sales: "rows of sales",
   costs: "rows of costs",
   exchange_rates: "exchange rates",
+  daily_counts: "days of X's counts",
   post_readings: "readings of posts"
 };
 

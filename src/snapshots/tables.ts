@@ -346,11 +346,27 @@ export const rawTables = {
     key: ["download"],
     columns: {
       download: "VARCHAR", // plausible-sources, ga4-exploration, shopify-orders, …
-      content: "VARCHAR", // visits, sales, hours
+      content: "VARCHAR", // visits, sales, hours, counts
       from_day: "TIMESTAMP",
       to_day: "TIMESTAMP", // included; the last day that was certainly over when the file was made
       downloaded_at: "TIMESTAMP", // as the user says, else the earliest that its newest row allows
       zone: "VARCHAR" // whose days they are; null: the file does not say
+    }
+  },
+  /**
+   * What X counted of the account on a day of UTC. Null: the file does not say. One row a day that the file holds; a day
+   * without a row is not known.
+   */
+  daily_counts: {
+    key: ["download", "day"],
+    columns: {
+      download: "VARCHAR", // x-overview, x-daily-posts; the newest file that holds a day counts
+      day: "TIMESTAMP", // at 00:00
+      new_follows: "BIGINT", // follows of the day, unfollows not subtracted
+      unfollows: "BIGINT",
+      profile_visits: "BIGINT",
+      impressions: "BIGINT", // times that posts were seen
+      posts_created: "BIGINT"
     }
   },
   /** What X counted of a post up to a reading: totals, so that two readings are never added. */

@@ -52,6 +52,23 @@ describe("the shop of a simulated brand, imported", () => {
     expect(readdirSync(store.dataDir)).not.toContain("shop");
   });
 
+  it("has X's counts of every follow and unfollow of the last year but its newest day", async () => {
+    const [newest] = [new Date(world.now).toISOString().slice(0, 10)];
+    const first = new Date(Date.parse(`${newest}T00:00:00Z`) - 364 * dayMs).toISOString().slice(0, 10);
+    const happened = world.log.filter(({at, target}) => {
+      const day = new Date(at).toISOString().slice(0, 10);
+      return target === world.brand.id && day >= first && day < newest;
+    });
+    const count = (kind: string) => happened.filter((one) => one.kind === kind).length;
+    expect(
+      await rows(
+        ["kept_daily_counts"],
+        "select count(*)::int as days, sum(new_follows)::int as follows, sum(unfollows)::int as unfollows from kept_daily_counts"
+      )
+    ).toEqual([{days: 364, follows: count("follow"), unfollows: count("unfollow")}]);
+    expect(count("unfollow")).toBeGreaterThan(100);
+  });
+
   it("has the campaigns of the truth, with everybody they turned to", async () => {
     expect(
       await rows(

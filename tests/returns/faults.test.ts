@@ -102,7 +102,6 @@ const faults: [what: string, name: string, text: () => string, line: RegExp, req
   ["all ids of posts end in zeros", xName, () => csv([xHeader, ...["1", "2", "3"].map((one) => xRow(`209968211046904${one}000`, "x", figures))]), /a spreadsheet has rounded the ids of posts/],
   ["a column of X is renamed", xName, () => swap(posts, "URL Clicks", "Taps"), /X's analytics of posts, but without url clicks/],
   ["a post is later than the name says", "account_analytics_content_2026-08-01_2026-08-30.csv", () => posts, /holds a post of 2026-09-15, later than the dates in its name/],
-  ["X's analytics by day are given", "account_overview_analytics.csv", () => 'Date,Impressions,Likes,Engagements,Bookmarks,Shares,New follows,Unfollows,Replies,Reposts,Profile visits,Create Post,Video views,Media views\n"Tue, Sep 15, 2026",5120,40,210,6,3,12,4,9,5,61,2,0,0', /X's analytics by day, which has no clicks on links/],
   ["a flag of tables is given with a known file", "o.csv", () => shop, /the file is read by its own columns: leave it out, or give --table/, {map: {day: "Created at"}}],
   ["a table lacks the column of days", "v.csv", () => "when,visits\n2026-09-15,3\n", /no column for day: it has when, visits, map one with --map day=COLUMN/, {table: "visits"}],
   ["the kind of code is not said", "v.csv", () => "day,visits,code\n2026-09-15,3,a\n", /what kind of code it holds is not said: give --set code_kind=utm_campaign/, {table: "visits"}],
@@ -162,8 +161,11 @@ describe("a file that went wrong says one line and writes nothing", () => {
 
   it("posts of another account than the tracked one", async () => {
     const file = store.write(xName, posts.replaceAll("examplebrand", "rivalbrand"));
-    expect(await at.refusal(file)).toMatch(/posts are of another account than the tracked one/);
-    await at.bring(file, {account: ["42"]});
+    const otherOne = /it is of @rivalbrand, and account 42 is tracked as examplebrand/;
+    expect(await at.refusal(file)).toMatch(otherOne);
+    expect(await at.refusal(file, {account: ["@examplebrand"]})).toMatch(otherOne);
+    const [line] = await at.bring(file, {account: ["42"]});
+    expect(line).toContain("it is of @rivalbrand, taken for examplebrand as --account says");
   });
 
   it("one wrong file among several keeps all of them out", async () => {

@@ -11,7 +11,14 @@ import {
   withReportDatabase,
   writeReportData
 } from "../../src/site/report-data.ts";
-import type {CohortCell, GrowthWeek, OutreachMonth, Rate, Summary} from "../../reports/components/rows.js";
+import type {
+  CohortCell,
+  GrowthWeek,
+  OutreachMonth,
+  Rate,
+  Summary,
+  UnseenChurn
+} from "../../reports/components/rows.js";
 import {quote} from "../../src/duckdb.ts";
 import {openFixture} from "./fixture.ts";
 import {idPrefix, worlds} from "./worlds.ts";
@@ -102,6 +109,16 @@ describe("the border", () => {
     const text = JSON.stringify([...read.values()]);
     expect(text).not.toContain(idPrefix);
     expect(text).not.toMatch(/"user_id"|"act_id"|"username"/);
+  });
+
+  test("has X's own counts of the accounts that imported them, and a bound between their lists", () => {
+    // 78 weeks, each of seven days; X's counts of suspended people are not in them, so that they leave other net change.
+    expect(rowsOf("oak-iron", "counted_days")).toEqual([{days: 546, first_day: "2024-07-08", last_day: "2026-01-04", missing_days: 0}]); // prettier-ignore
+    const [stretch, ...others] = rowsOf<UnseenChurn>("oak-iron", "unseen_churn");
+    expect([stretch!.is_net_alike, stretch!.is_contradicted, others]).toEqual([false, false, []]);
+    expect(stretch!.at_most).toBeLessThan(stretch!.unfollows);
+    expect(rowsOf("contrary", "counted_days")).toMatchObject([{days: 0, first_day: null}]);
+    expect(rowsOf("contrary", "unseen_churn")).toEqual([]);
   });
 
   test("writes days as days and times as times", () => {

@@ -30,6 +30,7 @@ export async function writeRawWorlds(db: Database, worlds: World[]): Promise<voi
   await makeActs(db);
   await makeInterests(db);
   await makeEdges(db);
+  await makeCounts(db);
   const listed = await db.rows<{snapshot_id: string; source: string}>(
     "select distinct snapshot_id, source from raw.lists order by snapshot_id"
   );
@@ -37,7 +38,8 @@ export async function writeRawWorlds(db: Database, worlds: World[]): Promise<voi
     ...listed.map(({snapshot_id, source}): [string, string] => [snapshot_id, source]),
     ["interactions", "x-api"],
     ["table of interactions", "tables"],
-    ["table of edges", "tables"]
+    ["table of edges", "tables"],
+    ["overview of X", "tables"]
   ];
   const rows = snapshots.map(([id, source]) => snapshotRowSql(id, source));
   await db.run(`insert into raw.snapshots values ${rows.join(", ")}`);
@@ -277,4 +279,29 @@ async function makeEdges(db: Database) {
       select account_id, 'table of edges' as snapshot_id, ${dayZero} as "from", ${instant("weeks * 7")} as "to", true as has_baseline,
         true as additions_only
       from made.accounts where source = 'tables'`);
+}
+
+/** X's own counts of accounts with conversations: every follow, and every unfollow of somebody who was not suspended. */
+async function makeCounts(db: Database) {
+  await db.run(`
+    insert into raw.daily_counts by name
+      select account_id, 'overview of X' as snapshot_id, 'x-overview' as download, ${instant("day")} as day,
+        count(*) filter (where what = 'came') as new_follows, count(*) filter (where what = 'left') as unfollows,
+        40 as profile_visits, 900 as impressions, 1 as posts_created
+      from (
+        select account_id, unnest(range(0, weeks * 7)) as day, 'none' as what from made.accounts
+        where source = 'x-api' and has_conversations and weeks > 50
+        union all
+        select account_id, cast(floor(came_day) as integer), 'came' from made.people
+        where source = 'x-api' and has_conversations and weeks > 50 and route not in ('pre_existing', 'silent')
+        union all
+        select account_id, cast(floor(left_day) as integer), 'left' from made.people
+        where source = 'x-api' and has_conversations and weeks > 50 and left_day is not null
+          and route <> 'silent' and coalesce(why, 'active') not in ('suspended', 'gone')
+      )
+      group by account_id, day;
+    insert into raw.downloads by name
+      select account_id, 'overview of X' as snapshot_id, 'x-overview' as download, 'counts' as content,
+        ${dayZero} as from_day, max(day) as to_day, max(day) + interval 2 day as downloaded_at, 'UTC' as zone
+      from raw.daily_counts group by account_id`);
 }

@@ -11,6 +11,7 @@ with covered as (
         account_id, download, content, snapshot_id, downloaded_at,
         unnest(generate_series(from_day, to_day, interval 1 day)) as day
     from raw.downloads
+    where content <> 'counts'
 ),
 ranked as (
     select
