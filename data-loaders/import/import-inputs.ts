@@ -1,4 +1,7 @@
-import {basename} from "node:path";
+import {mkdtemp, rm} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {basename, join} from "node:path";
+import {readHistory} from "../git-history/read-history.ts";
 import {writeReturns, understandReturns, type UnderstoodReturns} from "../returns/import-returns.ts";
 import {mappedTables, type MappedTable} from "../returns/mapped.ts";
 import {recognise} from "../returns/recognise.ts";
@@ -43,6 +46,13 @@ export async function importInputs(
   flags: ImportRequest,
   log: ImportLog
 ): Promise<void> {
+  if (flags.git !== undefined) return importHistory(dataDir, flags.git, words, flags, log);
+  if (words.length === 0)
+    throw new UsageError("nothing to import: name files, folders or archives, or a repository by --git PATH");
+  if (flags.file !== undefined || flags.eachCommitIsALook || flags.without !== undefined)
+    throw new UsageError(
+      "--file, --each-commit-is-a-look, --without: only a history has them: give --git PATH"
+    );
   const mappedTable = mappedTables.find((table) => table === flags.table);
   const isTable = Boolean((flags.table && !mappedTable) || flags.edges || flags.outreach);
   const skipped: string[] = [];
@@ -147,6 +157,61 @@ async function understoodReturns(
   return {understood, account: options.account};
 }
 
+/** Imports every version of files in a repository of git as lists of people. */
+async function importHistory(
+  dataDir: string,
+  path: string,
+  words: readonly string[],
+  flags: ImportRequest,
+  log: ImportLog
+): Promise<void> {
+  const {file: files = [], takenAt, table, edges, outreach} = flags;
+  const lists = [flags.list ?? []].flat();
+  if (words.length > 0)
+    throw new UsageError("--git: files beside it are not read: name those of the repository by --file");
+  if (takenAt !== undefined || table !== undefined || edges || outreach)
+    throw new UsageError("--git: reads dated lists: leave out --taken-at, --table, --edges and --outreach");
+  if (files.length === 0)
+    throw new UsageError(
+      "--git: name the files of the repository that hold the lists: --file followers.txt --list followers"
+    );
+  if (new Set(files).size < files.length)
+    throw new UsageError("--file: names one file twice: name each once");
+  if (lists.length > 0 && lists.length !== files.length)
+    throw new UsageError("--list: give one for each --file, in the same order, or none if the names say it");
+  const folder = await mkdtemp(join(tmpdir(), "followback-git-"));
+  let inWords = (text: string) => text;
+  try {
+    const history = await readHistory(
+      path,
+      files.map((file, nth) => ({file, list: lists[nth]})),
+      folder,
+      {isEachCommitALook: flags.eachCommitIsALook, without: flags.without}
+    );
+    ({inWords} = history);
+    for (const line of history.lines) log.line(line);
+    const ids = await importListFiles(dataDir, history.inputs, flags, {
+      ...log,
+      line: (line) => log.line(inWords(line))
+    });
+    if (flags.dryRun) return log.line("dry run: nothing was written");
+    const [only] = ids;
+    if (flags.name !== undefined && only !== undefined)
+      await trackAccount(dataDir, {id: only, name: flags.name});
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const text = inWords(error.message);
+    const Kind = error instanceof UsageError ? UsageError : UserError;
+    throw new Kind(
+      Kind === UserError && /^[0-9a-f]{10}:/.test(text)
+        ? `${text} (or leave the commit out by --without ${text.slice(0, 10)})`
+        : text
+    );
+  } finally {
+    await rm(folder, {recursive: true, force: true});
+  }
+}
+
 /** Imports files that hold lists of people, and tracks their accounts, whose ids are returned. */
 async function importListFiles(
   dataDir: string,
@@ -158,7 +223,10 @@ async function importListFiles(
   if (flags.allAccounts || flags.accounts || (flags.account ?? []).length > 1)
     throw new UsageError("one list is of one account: give --account ID once");
   const [account] = flags.account ?? [];
-  const {format, takenAt, list, order, userColumn, timeColumn} = flags;
+  const {format, takenAt, order, userColumn, timeColumn} = flags;
+  const [list, another] = flags.git === undefined ? [flags.list ?? []].flat() : [];
+  if (another !== undefined && another !== list)
+    throw new UsageError("--list: is given twice: import the files of each list by a command of its own");
   const imported = await importLists(
     dataDir,
     inputs,

@@ -11,7 +11,8 @@ export interface ImportRequest {
   complete?: boolean;
   completeAnyway?: boolean;
   order?: ListOrder;
-  list?: ListName;
+  /** One list, or one for each file of a history. */
+  list?: ListName | ListName[];
   ids?: boolean;
   names?: boolean;
   dryRun?: boolean;
@@ -46,6 +47,10 @@ export interface ImportRequest {
   name?: string;
   currency?: string;
   signupEvent?: string;
+  git?: string;
+  file?: string[];
+  eachCommitIsALook?: boolean;
+  without?: string[];
 }
 
 /** What is done with an input. */

@@ -2,6 +2,7 @@ import {basename} from "node:path";
 import {InvalidArgumentError, Option, type Command} from "commander";
 import {importInputs, type ImportedSnapshot} from "../../data-loaders/import/import-inputs.ts";
 import type {ImportRequest} from "../../data-loaders/import/request.ts";
+import {listNames, type ListName} from "../../data-loaders/saved-lists/people.ts";
 import {mappedTables} from "../../data-loaders/returns/mapped.ts";
 import {tableFormats} from "../../data-loaders/tables/file.ts";
 import {listOrders} from "../../data-loaders/tables/rows.ts";
@@ -22,6 +23,12 @@ function readHandle(value: string): string {
   );
 }
 
+function collectList(value: string, before: ListName[] = []): ListName[] {
+  const list = listNames.find((name) => name === value);
+  if (list === undefined) throw new InvalidArgumentError(`Allowed choices are ${listNames.join(", ")}.`);
+  return [...before, list];
+}
+
 const collect = (value: string, before: string[] = []) => [...before, value];
 
 function collectPair(value: string, before: Record<string, string> = {}): Record<string, string> {
@@ -36,15 +43,31 @@ export function addImportCommand(program: Command): void {
     .description(
       "Import lists of followers, X archives, visits, sales, hours and tables; says what it understood before it writes"
     )
-    .argument("<inputs...>", "Files, folders of files, and X archives, in any order")
+    .argument("[inputs...]", "Files, folders of files, and X archives, in any order")
     .addOption(dataOption())
     .option("--dry-run", "Say what was understood of each file, and write nothing")
     .addOption(
-      new Option("--list <name>", "Which list a file holds, if neither it nor its name says").choices([
-        "followers",
-        "following",
-        "blocking"
-      ])
+      new Option("--list <name>", "Which list a file holds, if neither it nor its name says")
+        .choices(listNames)
+        .argParser(collectList)
+    )
+    .option(
+      "--git <path>",
+      "Import every version of files in this repository of git, as lists of their dates"
+    )
+    .option(
+      "--file <name>",
+      "With --git: a file that holds a list (repeat for more, each with its --list)",
+      collect
+    )
+    .option(
+      "--each-commit-is-a-look",
+      "With --git: a commit that changed one of the files looked at the others too"
+    )
+    .option(
+      "--without <commit>",
+      "With --git: leave out the versions of this commit (repeat for more)",
+      collect
     )
     .option("--taken-at <time>", "Time the data was taken, if the input does not say")
     .option("--complete", "Declare a list complete, if the source gives no count")
