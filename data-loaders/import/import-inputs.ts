@@ -8,6 +8,7 @@ import {recognise} from "../returns/recognise.ts";
 import {importLists, refuseWrong} from "../saved-lists/import-lists.ts";
 import {findInputs, type Input} from "../saved-lists/inputs.ts";
 import {importTable} from "../tables/load.ts";
+import {recogniseLog} from "../tables/log-columns.ts";
 import {parseDate} from "../tables/times.ts";
 import {lineOfArchive} from "../x-archive/line.ts";
 import {importArchive, understandArchive} from "../x-archive/load.ts";
@@ -66,14 +67,24 @@ export async function importInputs(
     log.line(`skipped ${plural(skipped.length, "file")} that cannot be lists: ${named}`);
   }
   const inputs = found.map(({path}) => path);
-  const kinds = found.map(({kind}): Kind =>
-    kind !== "file" ? kind : isTable ? "table" : mappedTable ? "returns" : "list"
+  const logs = isTable || mappedTable || flags.takenAt !== undefined ? [] : await logsOf(found, flags);
+  const kinds = found.map((input): Kind =>
+    input.kind !== "file"
+      ? input.kind
+      : isTable
+        ? "table"
+        : mappedTable
+          ? "returns"
+          : logs.includes(input)
+            ? "log"
+            : "list"
   );
   const broken = found.find(({trouble}) => trouble !== undefined);
   if (isTable && broken) throw broken.trouble!;
-  if (flags.dryRun && isTable)
-    throw new UserError("--dry-run: not with --table, --edges or --outreach: leave out either");
-  const tableOptions = kinds.includes("table") ? await tableOptionsOf(dataDir, flags) : null;
+  if (flags.dryRun && isTable && !flags.outreach)
+    throw new UserError("--dry-run: not with --table or --edges: leave out either");
+  const tableOptions =
+    kinds.includes("table") || logs.length > 0 ? await tableOptionsOf(dataDir, flags, logs.length > 0) : null;
   const archives = kinds.filter((kind) => kind.startsWith("archive")).length;
   if (archives > 1 && flags.takenAt) {
     throw new UserError(
@@ -106,12 +117,14 @@ export async function importInputs(
   for (const [i, path] of inputs.entries()) {
     const isFolder = kinds[i] === "archive folder";
     if (kinds[i] === "list" || kinds[i] === "returns") continue;
-    if (kinds[i] !== "table")
-      log.line(lineOfArchive(path, await understandArchive(path, isFolder, archiveOptions)));
+    const isOfRows = kinds[i] === "table" || kinds[i] === "log";
+    if (isOfRows && flags.dryRun)
+      await importTable(dataDir, path, tableOptions!, {say: log.line, isDryRun: true});
+    if (!isOfRows) log.line(lineOfArchive(path, await understandArchive(path, isFolder, archiveOptions)));
     if (flags.dryRun) continue;
     await log.input(path, async () => {
-      if (kinds[i] === "table") {
-        const imported = await importTable(dataDir, path, tableOptions!);
+      if (isOfRows) {
+        const imported = await importTable(dataDir, path, tableOptions!, {say: log.line});
         for (const id of accountsToTrack(tableOptions!, imported)) {
           seen.add(id);
           await track(dataDir, {id, name: id});
@@ -138,6 +151,26 @@ export async function importInputs(
   // Of one file without `--account` only its content says whose it is.
   const [only] = named === "unread" ? seen : [named];
   if (flags.name !== undefined && only) await trackAccount(dataDir, {id: only, name: flags.name});
+}
+
+/** The files that are logs of follows. Asks by a `UsageError` where nothing says who followed whom. */
+async function logsOf(inputs: readonly Input[], flags: ImportRequest): Promise<Input[]> {
+  const logs: Input[] = [];
+  for (const input of inputs) {
+    if (input.kind !== "file" || input.trouble !== undefined) continue;
+    const kind = await recogniseLog(input.path);
+    if (kind === null) continue;
+    if (kind === "unsaid" && flags.list === undefined)
+      throw new UsageError(
+        `${input.path}: a log of follows that does not say who followed whom: give --list following if the account followed these people, or --list followers if they followed it`
+      );
+    if (kind === "outreach" && [flags.list ?? []].flat().includes("followers"))
+      throw new UsageError(
+        `${input.path}: says when people followed back, so the account followed them first: leave out --list followers, and import other logs by a command of their own`
+      );
+    logs.push(input);
+  }
+  return logs;
 }
 
 /** Understands every file of visits, sales, hours and clicks, and says one line each; null where there are none. */

@@ -26,29 +26,51 @@ export async function timesOf(flags: ImportRequest): Promise<TimeOptions> {
 }
 
 /** Reads the flags of a table; everything that may differ between two imports of one file is in the result. */
-export async function tableOptionsOf(dataDir: string, flags: ImportRequest): Promise<TableOptions> {
+export async function tableOptionsOf(
+  dataDir: string,
+  flags: ImportRequest,
+  isLog = false
+): Promise<TableOptions> {
   const times = await timesOf(flags);
   const common = {
     format: flags.format,
     delimiter: delimiterOf(flags.delimiter),
     hasHeader: flags.header ?? true,
     ...times,
-    accounts: await scopeOf(dataDir, flags)
+    accounts: await scopeOf(dataDir, flags, isLog)
   };
   const {followerColumn, followedColumn, userColumn, timeColumn, baseline} = flags;
   if (flags.target !== undefined && flags.table !== "interactions")
     throw new UserError(
       "--target: only interactions have a target: leave it out, or give --table interactions"
     );
-  if (!flags.edges && (flags.timesAreSightings || flags.timesAreExact))
+  const isOfFollows = flags.outreach || isLog;
+  if (!flags.edges && (flags.timesAreSightings || (flags.timesAreExact && !isOfFollows)))
     throw new UsageError("--times-are-sightings, --times-are-exact: only edges have them: give --edges");
   if (flags.edges) {
     const timesAre = flags.timesAreSightings ? "sightings" : flags.timesAreExact ? "exact" : undefined;
     return {shape: "edges", ...common, followerColumn, followedColumn, timeColumn, baseline, timesAre};
   }
-  if (flags.outreach) {
+  if (isOfFollows) {
     const {campaign, campaignColumn} = flags;
-    return {shape: "outreach", ...common, userColumn, timeColumn, campaign, campaignColumn};
+    const [list] = [flags.list ?? []].flat();
+    if (flags.outreach && list === "followers")
+      throw new UsageError(
+        "--outreach, --list followers: of whom the account followed, or of who followed it: give one"
+      );
+    if (list === "blocking")
+      throw new UsageError("--list blocking: a log is of follows: give --list followers or following");
+    return {
+      shape: "outreach",
+      ...common,
+      userColumn,
+      timeColumn,
+      campaign,
+      campaignColumn,
+      list: list === "followers" ? list : undefined,
+      isComplete: flags.complete || flags.completeAnyway || undefined,
+      areTimesExact: flags.timesAreExact
+    };
   }
   if (flags.campaign ?? flags.campaignColumn)
     throw new UsageError(

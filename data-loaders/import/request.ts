@@ -54,4 +54,4 @@ export interface ImportRequest {
 }
 
 /** What is done with an input. */
-export type Kind = "archive zip" | "archive folder" | "table" | "returns" | "list";
+export type Kind = "archive zip" | "archive folder" | "table" | "log" | "returns" | "list";

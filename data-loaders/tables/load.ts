@@ -31,12 +31,13 @@ const prepares = {rows: prepareRows, edges: prepareEdges, outreach: prepareOutre
 
 /**
  * Makes a snapshot of one table file (several with `isSplit`). Everything is read and checked before anything is
- * written; the same file with the same options is recognised.
+ * written; the same file with the same options is recognised. `say` hears what was understood, before it is written.
  */
 export async function importTable(
   dataDir: string,
   path: string,
-  options: TableOptions
+  options: TableOptions,
+  {say = () => {}, isDryRun = false}: {say?: (line: string) => void; isDryRun?: boolean} = {}
 ): Promise<ImportedTable[]> {
   const tempDir = await mkdtemp(join(tmpdir(), "followback-table-"));
   const tempFile = (table: string, part = "") =>
@@ -48,6 +49,8 @@ export async function importTable(
       const source = await openSource(db, file, options);
       return (prepares[options.shape] as Prepare<TableOptions>)(db, source, options, tempFile);
     });
+    for (const {line} of prepared) if (line !== undefined) say(`${basename(resolve(path))}: ${line}`);
+    if (isDryRun) return [];
     const key = `${file.sha256} ${canonical(options)}`;
     const imported: ImportedTable[] = [];
     for (const {takenAt, tables, notes, part} of prepared) {

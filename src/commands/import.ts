@@ -47,7 +47,10 @@ export function addImportCommand(program: Command): void {
     .addOption(dataOption())
     .option("--dry-run", "Say what was understood of each file, and write nothing")
     .addOption(
-      new Option("--list <name>", "Which list a file holds, if neither it nor its name says")
+      new Option(
+        "--list <name>",
+        "Which list a file holds, or a log of follows tells of, if neither it nor its name says"
+      )
         .choices(listNames)
         .argParser(collectList)
     )
@@ -70,7 +73,10 @@ export function addImportCommand(program: Command): void {
       collect
     )
     .option("--taken-at <time>", "Time the data was taken, if the input does not say")
-    .option("--complete", "Declare a list complete, if the source gives no count")
+    .option(
+      "--complete",
+      "Declare a list complete, if the source gives no count; an outreach log, if it holds all follows"
+    )
     .option(
       "--complete-anyway",
       "Declare it complete even if many people are missing at once or the list is empty"
@@ -141,7 +147,7 @@ export function addImportCommand(program: Command): void {
     )
     .option(
       "--campaign-column <column>",
-      "With --outreach: column that names the campaign of each row (default: campaign, where there is one)"
+      "With --outreach: column that names the campaign of each row (default: campaign, else one that says where they were found)"
     )
     .addOption(
       new Option("--format <format>", "Format of the table (default: by its file name)").choices(tableFormats)
@@ -171,7 +177,10 @@ export function addImportCommand(program: Command): void {
         "With --edges: times are when a program first saw the follow"
       ).conflicts("timesAreExact")
     )
-    .option("--times-are-exact", "With --edges: times are when the follow happened")
+    .option(
+      "--times-are-exact",
+      "With --edges: times are when the follow happened; with a log: people followed back at the times given"
+    )
     .option("--currency <code>", "Currency of amounts, such as EUR, if a file of sales or costs does not say")
     .option("--signup-event <name>", "With Plausible: the custom event that is a sign-up")
     .option("--account <id>", "Account the table is about, which is then tracked (repeat for more)", collect)

@@ -236,7 +236,13 @@ export const rawTables = {
   /** When events were being listened to; a `from` with `has_baseline` knows everything that existed before it. */
   stream_periods: {
     key: ["from"],
-    columns: {from: "TIMESTAMP", to: "TIMESTAMP", has_baseline: "BOOLEAN", additions_only: "BOOLEAN"}
+    columns: {
+      from: "TIMESTAMP",
+      to: "TIMESTAMP",
+      has_baseline: "BOOLEAN",
+      additions_only: "BOOLEAN",
+      direction: "VARCHAR" // outbound: only whom the account follows was recorded; null: both directions
+    }
   },
   /**
    * One row a list of an account from whose lists people were erased: how many rows this one lost, and what it was
