@@ -25,7 +25,7 @@ export async function accountToName(
   );
   const named = set?.account_id ?? "";
   for (const [i, path] of inputs.entries()) {
-    if (kinds[i] === "list" || kinds[i] === "returns" || kinds[i] === "log")
+    if (kinds[i] === "list" || kinds[i] === "returns" || kinds[i] === "log" || kinds[i] === "posts")
       ids.add(
         flags.account?.length === 1
           ? accountIdOf(flags.account[0]!, (await readSettings(dataDir)).accounts)

@@ -9,6 +9,7 @@ import {importLists, refuseWrong} from "../saved-lists/import-lists.ts";
 import {findInputs, type Input} from "../saved-lists/inputs.ts";
 import {importTable} from "../tables/load.ts";
 import {recogniseLog} from "../tables/log-columns.ts";
+import {recognisePosts} from "../tables/post-exports.ts";
 import {parseDate} from "../tables/times.ts";
 import {lineOfArchive} from "../x-archive/line.ts";
 import {importArchive, understandArchive} from "../x-archive/load.ts";
@@ -17,7 +18,7 @@ import {plural} from "../../src/words.ts";
 import {readSettings, trackAccount} from "../../src/snapshots/settings.ts";
 import type {Manifest} from "../../src/snapshots/store.ts";
 import {accountIdOf, accountsToTrack, accountToName, track} from "./accounts.ts";
-import {delimiterOf, placed, returnsOptionsOf, tableOptionsOf, timesOf} from "./options.ts";
+import {delimiterOf, exportOptionsOf, placed, returnsOptionsOf, tableOptionsOf, timesOf} from "./options.ts";
 import type {ImportRequest, Kind} from "./request.ts";
 
 /** What is said while inputs are imported. */
@@ -68,6 +69,15 @@ export async function importInputs(
   }
   const inputs = found.map(({path}) => path);
   const logs = isTable || mappedTable || flags.takenAt !== undefined ? [] : await logsOf(found, flags);
+  const posts = new Set<Input>();
+  if (!isTable && !mappedTable)
+    for (const input of found)
+      if (input.kind === "file" && input.trouble === undefined && (await recognisePosts(input.path)))
+        posts.add(input);
+  if (flags.covers !== undefined && !isTable && posts.size === 0)
+    throw new UsageError(
+      "--covers: only exported posts have a period: leave it out, or give --table interactions"
+    );
   const kinds = found.map((input): Kind =>
     input.kind !== "file"
       ? input.kind
@@ -77,7 +87,9 @@ export async function importInputs(
           ? "returns"
           : logs.includes(input)
             ? "log"
-            : "list"
+            : posts.has(input)
+              ? "posts"
+              : "list"
   );
   const broken = found.find(({trouble}) => trouble !== undefined);
   if (isTable && broken) throw broken.trouble!;
@@ -85,6 +97,7 @@ export async function importInputs(
     throw new UserError("--dry-run: not with --table or --edges: leave out either");
   const tableOptions =
     kinds.includes("table") || logs.length > 0 ? await tableOptionsOf(dataDir, flags, logs.length > 0) : null;
+  const exportOptions = posts.size > 0 ? await exportOptionsOf(dataDir, flags) : null;
   const archives = kinds.filter((kind) => kind.startsWith("archive")).length;
   if (archives > 1 && flags.takenAt) {
     throw new UserError(
@@ -117,15 +130,15 @@ export async function importInputs(
   for (const [i, path] of inputs.entries()) {
     const isFolder = kinds[i] === "archive folder";
     if (kinds[i] === "list" || kinds[i] === "returns") continue;
-    const isOfRows = kinds[i] === "table" || kinds[i] === "log";
-    if (isOfRows && flags.dryRun)
-      await importTable(dataDir, path, tableOptions!, {say: log.line, isDryRun: true});
+    const isOfRows = kinds[i] === "table" || kinds[i] === "log" || kinds[i] === "posts";
+    const ofRows = kinds[i] === "posts" ? exportOptions! : tableOptions!;
+    if (isOfRows && flags.dryRun) await importTable(dataDir, path, ofRows, {say: log.line, isDryRun: true});
     if (!isOfRows) log.line(lineOfArchive(path, await understandArchive(path, isFolder, archiveOptions)));
     if (flags.dryRun) continue;
     await log.input(path, async () => {
       if (isOfRows) {
-        const imported = await importTable(dataDir, path, tableOptions!, {say: log.line});
-        for (const id of accountsToTrack(tableOptions!, imported)) {
+        const imported = await importTable(dataDir, path, ofRows, {say: log.line});
+        for (const id of accountsToTrack(ofRows, imported)) {
           seen.add(id);
           await track(dataDir, {id, name: id});
         }

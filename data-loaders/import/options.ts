@@ -1,6 +1,7 @@
 import type {ImportReturnsOptions} from "../returns/import-returns.ts";
 import {zoneOf} from "../returns/days.ts";
 import type {MappedTable} from "../returns/mapped.ts";
+import {periodOf} from "../tables/covers.ts";
 import type {TableOptions} from "../tables/load.ts";
 import type {ImportedTable} from "../tables/shapes.ts";
 import {parseOrigin, parseTime, type TimeOptions} from "../tables/times.ts";
@@ -90,7 +91,25 @@ export async function tableOptionsOf(
     isComplete: flags.complete || flags.completeAnyway,
     ...(flags.completeAnyway && {isForced: true}),
     ...(flags.order && {order: flags.order}),
-    isSplit: flags.split
+    isSplit: flags.split,
+    ...(flags.covers !== undefined && {covers: await periodOf(flags.covers, placed(flags))})
+  };
+}
+
+/** Reads the flags of exported posts: of one account, whose name their texts may need. */
+export async function exportOptionsOf(dataDir: string, flags: ImportRequest): Promise<TableOptions> {
+  const accounts = await scopeOf(dataDir, flags, true);
+  const {accounts: tracked} = await readSettings(dataDir);
+  const known = tracked.find(({id}) => id === accounts?.[0]);
+  return {
+    shape: "posts",
+    format: flags.format,
+    delimiter: delimiterOf(flags.delimiter),
+    hasHeader: true,
+    ...(await timesOf(flags)),
+    accounts,
+    accountName: flags.name ?? (known !== undefined && known.name !== known.id ? known.name : undefined),
+    ...(flags.covers !== undefined && {covers: await periodOf(flags.covers, placed(flags))})
   };
 }
 

@@ -47,6 +47,8 @@ export interface ImportRequest {
   name?: string;
   currency?: string;
   signupEvent?: string;
+  /** `FROM..TO` */
+  covers?: string;
   git?: string;
   file?: string[];
   eachCommitIsALook?: boolean;
@@ -54,4 +56,4 @@ export interface ImportRequest {
 }
 
 /** What is done with an input. */
-export type Kind = "archive zip" | "archive folder" | "table" | "log" | "returns" | "list";
+export type Kind = "archive zip" | "archive folder" | "table" | "log" | "posts" | "returns" | "list";

@@ -7,6 +7,7 @@ import {prepareEdges, type EdgeOptions} from "./edges.ts";
 import {inspectFile, type TableFormat} from "./file.ts";
 import {refuseOtherTimes} from "./other-times.ts";
 import {prepareOutreach, type OutreachOptions} from "./outreach.ts";
+import {prepareExport, type ExportOptions} from "./post-exports.ts";
 import type {Prepare, Prepared, PrepareOptions} from "./prepared.ts";
 import {prepareRows, type RowOptions} from "./rows.ts";
 import {openSource} from "./source.ts";
@@ -17,6 +18,7 @@ export type TableOptions = PrepareOptions & {format?: TableFormat} & (
     | ({shape: "rows"} & RowOptions)
     | ({shape: "edges"} & EdgeOptions)
     | ({shape: "outreach"} & OutreachOptions)
+    | ({shape: "posts"} & ExportOptions)
   );
 
 /** One snapshot that came in. */
@@ -27,7 +29,7 @@ export interface ImportedTable {
   takenAt: Date;
 }
 
-const prepares = {rows: prepareRows, edges: prepareEdges, outreach: prepareOutreach};
+const prepares = {rows: prepareRows, edges: prepareEdges, outreach: prepareOutreach, posts: prepareExport};
 
 /**
  * Makes a snapshot of one table file (several with `isSplit`). Everything is read and checked before anything is

@@ -115,6 +115,10 @@ export function addImportCommand(program: Command): void {
       "--target <account>",
       "With --table interactions: target (id or @name) of the rows that have no target_user_id"
     )
+    .option(
+      "--covers <from..to>",
+      "Declare that a file of interactions holds every reply, quote and mention toward the account of this time"
+    )
     .option("--split", "Read each time in the column of times as a list of its own")
     .addOption(
       new Option("--edges", "Import follow edges with dates: follower, followed, time").conflicts("outreach")

@@ -164,6 +164,7 @@ export const rawTables = {
       reported_count: "BIGINT",
       capped: "BOOLEAN",
       complete: "BOOLEAN",
+      declared: "BOOLEAN", // the user says that a file holds all acts of this time; null: a program asked for them
       // Of an interest poll: its stratum, the people in it, and how many of them are drawn. Their ratio is the probability.
       stratum: "VARCHAR",
       stratum_people: "BIGINT",
