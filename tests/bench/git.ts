@@ -1,5 +1,7 @@
 // Times the import of a history of lists in git against the import of the same lists as files, in one run, and git's own
 // reading of that history apart. Prints CPU seconds and the ratio; the aim is 2 ×, git's own reading apart.
+// 2026-11-29, two cores crowded by others, 783 versions of up to 5,000 people: files 21.2 s, git 21.7 s (its own reading
+// 0.1 s): 1.02 ×.
 import {execFileSync} from "node:child_process";
 import {createWriteStream, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync} from "node:fs";
 import {once} from "node:events";
