@@ -25,7 +25,7 @@ export async function accountToName(
   );
   const named = set?.account_id ?? "";
   for (const [i, path] of inputs.entries()) {
-    if (kinds[i] === "list" || kinds[i] === "returns")
+    if (kinds[i] === "list" || kinds[i] === "returns" || kinds[i] === "log" || kinds[i] === "posts")
       ids.add(
         flags.account?.length === 1
           ? accountIdOf(flags.account[0]!, (await readSettings(dataDir)).accounts)
@@ -47,7 +47,11 @@ export async function accountToName(
 }
 
 /** The accounts named by flags: ids, or names of tracked accounts. An outreach log may be of the only tracked one. */
-export async function scopeOf(dataDir: string, flags: ImportRequest): Promise<string[] | "all" | undefined> {
+export async function scopeOf(
+  dataDir: string,
+  flags: ImportRequest,
+  isLog = false
+): Promise<string[] | "all" | undefined> {
   if (flags.allAccounts) {
     if (flags.account === undefined) return "all";
     throw new UserError("--all-accounts and --account: both are given: give only one");
@@ -55,7 +59,7 @@ export async function scopeOf(dataDir: string, flags: ImportRequest): Promise<st
   const {accounts: tracked} = await readSettings(dataDir);
   const named = [...(flags.account ?? []), ...(flags.accounts ? await readAccounts(flags.accounts) : [])];
   if (named.length === 0) {
-    return flags.outreach && tracked.length === 1 ? [tracked[0]!.id] : undefined;
+    return (flags.outreach || isLog) && tracked.length === 1 ? [tracked[0]!.id] : undefined;
   }
   return [...new Set(named.map((told) => accountIdOf(told, tracked)))].sort();
 }

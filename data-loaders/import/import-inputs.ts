@@ -1,10 +1,15 @@
-import {basename} from "node:path";
+import {mkdtemp, rm} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {basename, join} from "node:path";
+import {readHistory} from "../git-history/read-history.ts";
 import {writeReturns, understandReturns, type UnderstoodReturns} from "../returns/import-returns.ts";
 import {mappedTables, type MappedTable} from "../returns/mapped.ts";
 import {recognise} from "../returns/recognise.ts";
 import {importLists, refuseWrong} from "../saved-lists/import-lists.ts";
 import {findInputs, type Input} from "../saved-lists/inputs.ts";
 import {importTable} from "../tables/load.ts";
+import {recogniseLog} from "../tables/log-columns.ts";
+import {recognisePosts} from "../tables/post-exports.ts";
 import {parseDate} from "../tables/times.ts";
 import {lineOfArchive} from "../x-archive/line.ts";
 import {importArchive, understandArchive} from "../x-archive/load.ts";
@@ -13,7 +18,7 @@ import {plural} from "../../src/words.ts";
 import {readSettings, trackAccount} from "../../src/snapshots/settings.ts";
 import type {Manifest} from "../../src/snapshots/store.ts";
 import {accountIdOf, accountsToTrack, accountToName, track} from "./accounts.ts";
-import {delimiterOf, placed, returnsOptionsOf, tableOptionsOf, timesOf} from "./options.ts";
+import {delimiterOf, exportOptionsOf, placed, returnsOptionsOf, tableOptionsOf, timesOf} from "./options.ts";
 import type {ImportRequest, Kind} from "./request.ts";
 
 /** What is said while inputs are imported. */
@@ -43,6 +48,13 @@ export async function importInputs(
   flags: ImportRequest,
   log: ImportLog
 ): Promise<void> {
+  if (flags.git !== undefined) return importHistory(dataDir, flags.git, words, flags, log);
+  if (words.length === 0)
+    throw new UsageError("nothing to import: name files, folders or archives, or a repository by --git PATH");
+  if (flags.file !== undefined || flags.eachCommitIsALook || flags.without !== undefined)
+    throw new UsageError(
+      "--file, --each-commit-is-a-look, --without: only a history has them: give --git PATH"
+    );
   const mappedTable = mappedTables.find((table) => table === flags.table);
   const isTable = Boolean((flags.table && !mappedTable) || flags.edges || flags.outreach);
   const skipped: string[] = [];
@@ -56,14 +68,36 @@ export async function importInputs(
     log.line(`skipped ${plural(skipped.length, "file")} that cannot be lists: ${named}`);
   }
   const inputs = found.map(({path}) => path);
-  const kinds = found.map(({kind}): Kind =>
-    kind !== "file" ? kind : isTable ? "table" : mappedTable ? "returns" : "list"
+  const logs = isTable || mappedTable || flags.takenAt !== undefined ? [] : await logsOf(found, flags);
+  const posts = new Set<Input>();
+  if (!isTable && !mappedTable)
+    for (const input of found)
+      if (input.kind === "file" && input.trouble === undefined && (await recognisePosts(input.path)))
+        posts.add(input);
+  if (flags.covers !== undefined && !isTable && posts.size === 0)
+    throw new UsageError(
+      "--covers: only exported posts have a period: leave it out, or give --table interactions"
+    );
+  const kinds = found.map((input): Kind =>
+    input.kind !== "file"
+      ? input.kind
+      : isTable
+        ? "table"
+        : mappedTable
+          ? "returns"
+          : logs.includes(input)
+            ? "log"
+            : posts.has(input)
+              ? "posts"
+              : "list"
   );
   const broken = found.find(({trouble}) => trouble !== undefined);
   if (isTable && broken) throw broken.trouble!;
-  if (flags.dryRun && isTable)
-    throw new UserError("--dry-run: not with --table, --edges or --outreach: leave out either");
-  const tableOptions = kinds.includes("table") ? await tableOptionsOf(dataDir, flags) : null;
+  if (flags.dryRun && isTable && !flags.outreach)
+    throw new UserError("--dry-run: not with --table or --edges: leave out either");
+  const tableOptions =
+    kinds.includes("table") || logs.length > 0 ? await tableOptionsOf(dataDir, flags, logs.length > 0) : null;
+  const exportOptions = posts.size > 0 ? await exportOptionsOf(dataDir, flags) : null;
   const archives = kinds.filter((kind) => kind.startsWith("archive")).length;
   if (archives > 1 && flags.takenAt) {
     throw new UserError(
@@ -97,13 +131,15 @@ export async function importInputs(
   for (const [i, path] of inputs.entries()) {
     const isFolder = kinds[i] === "archive folder";
     if (kinds[i] === "list" || kinds[i] === "returns") continue;
-    if (kinds[i] !== "table")
-      log.line(lineOfArchive(path, await understandArchive(path, isFolder, archiveOptions)));
+    const isOfRows = kinds[i] === "table" || kinds[i] === "log" || kinds[i] === "posts";
+    const ofRows = kinds[i] === "posts" ? exportOptions! : tableOptions!;
+    if (isOfRows && flags.dryRun) await importTable(dataDir, path, ofRows, {say: log.line, isDryRun: true});
+    if (!isOfRows) log.line(lineOfArchive(path, await understandArchive(path, isFolder, archiveOptions)));
     if (flags.dryRun) continue;
     await log.input(path, async () => {
-      if (kinds[i] === "table") {
-        const imported = await importTable(dataDir, path, tableOptions!);
-        for (const id of accountsToTrack(tableOptions!, imported)) {
+      if (isOfRows) {
+        const imported = await importTable(dataDir, path, ofRows, {say: log.line});
+        for (const id of accountsToTrack(ofRows, imported)) {
           seen.add(id);
           await track(dataDir, {id, name: id});
         }
@@ -129,6 +165,26 @@ export async function importInputs(
   // Of one file without `--account` only its content says whose it is.
   const [only] = named === "unread" ? seen : [named];
   if (flags.name !== undefined && only) await trackAccount(dataDir, {id: only, name: flags.name});
+}
+
+/** The files that are logs of follows. Asks by a `UsageError` where nothing says who followed whom. */
+async function logsOf(inputs: readonly Input[], flags: ImportRequest): Promise<Input[]> {
+  const logs: Input[] = [];
+  for (const input of inputs) {
+    if (input.kind !== "file" || input.trouble !== undefined) continue;
+    const kind = await recogniseLog(input.path);
+    if (kind === null) continue;
+    if (kind === "unsaid" && flags.list === undefined)
+      throw new UsageError(
+        `${input.path}: a log of follows that does not say who followed whom: give --list following if the account followed these people, or --list followers if they followed it`
+      );
+    if (kind === "outreach" && [flags.list ?? []].flat().includes("followers"))
+      throw new UsageError(
+        `${input.path}: says when people followed back, so the account followed them first: leave out --list followers, and import other logs by a command of their own`
+      );
+    logs.push(input);
+  }
+  return logs;
 }
 
 /** What downloads are of, in words. */
@@ -164,6 +220,61 @@ async function understoodReturns(
   return {understood, account: options.account};
 }
 
+/** Imports every version of files in a repository of git as lists of people. */
+async function importHistory(
+  dataDir: string,
+  path: string,
+  words: readonly string[],
+  flags: ImportRequest,
+  log: ImportLog
+): Promise<void> {
+  const {file: files = [], takenAt, table, edges, outreach} = flags;
+  const lists = [flags.list ?? []].flat();
+  if (words.length > 0)
+    throw new UsageError("--git: files beside it are not read: name those of the repository by --file");
+  if (takenAt !== undefined || table !== undefined || edges || outreach)
+    throw new UsageError("--git: reads dated lists: leave out --taken-at, --table, --edges and --outreach");
+  if (files.length === 0)
+    throw new UsageError(
+      "--git: name the files of the repository that hold the lists: --file followers.txt --list followers"
+    );
+  if (new Set(files).size < files.length)
+    throw new UsageError("--file: names one file twice: name each once");
+  if (lists.length > 0 && lists.length !== files.length)
+    throw new UsageError("--list: give one for each --file, in the same order, or none if the names say it");
+  const folder = await mkdtemp(join(tmpdir(), "followback-git-"));
+  let inWords = (text: string) => text;
+  try {
+    const history = await readHistory(
+      path,
+      files.map((file, nth) => ({file, list: lists[nth]})),
+      folder,
+      {isEachCommitALook: flags.eachCommitIsALook, without: flags.without}
+    );
+    ({inWords} = history);
+    for (const line of history.lines) log.line(line);
+    const ids = await importListFiles(dataDir, history.inputs, flags, {
+      ...log,
+      line: (line) => log.line(inWords(line))
+    });
+    if (flags.dryRun) return log.line("dry run: nothing was written");
+    const [only] = ids;
+    if (flags.name !== undefined && only !== undefined)
+      await trackAccount(dataDir, {id: only, name: flags.name});
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const text = inWords(error.message);
+    const Kind = error instanceof UsageError ? UsageError : UserError;
+    throw new Kind(
+      Kind === UserError && /^[0-9a-f]{10}:/.test(text)
+        ? `${text} (or leave the commit out by --without ${text.slice(0, 10)})`
+        : text
+    );
+  } finally {
+    await rm(folder, {recursive: true, force: true});
+  }
+}
+
 /** Imports files that hold lists of people, and tracks their accounts, whose ids are returned. */
 async function importListFiles(
   dataDir: string,
@@ -175,7 +286,10 @@ async function importListFiles(
   if (flags.allAccounts || flags.accounts || (flags.account ?? []).length > 1)
     throw new UsageError("one list is of one account: give --account ID once");
   const [account] = flags.account ?? [];
-  const {format, takenAt, list, order, userColumn, timeColumn} = flags;
+  const {format, takenAt, order, userColumn, timeColumn} = flags;
+  const [list, another] = flags.git === undefined ? [flags.list ?? []].flat() : [];
+  if (another !== undefined && another !== list)
+    throw new UsageError("--list: is given twice: import the files of each list by a command of its own");
   const imported = await importLists(
     dataDir,
     inputs,

@@ -1,6 +1,7 @@
 import type {ImportReturnsOptions} from "../returns/import-returns.ts";
 import {zoneOf} from "../returns/days.ts";
 import type {MappedTable} from "../returns/mapped.ts";
+import {periodOf} from "../tables/covers.ts";
 import type {TableOptions} from "../tables/load.ts";
 import type {ImportedTable} from "../tables/shapes.ts";
 import {parseOrigin, parseTime, type TimeOptions} from "../tables/times.ts";
@@ -27,29 +28,51 @@ export async function timesOf(flags: ImportRequest): Promise<TimeOptions> {
 }
 
 /** Reads the flags of a table; everything that may differ between two imports of one file is in the result. */
-export async function tableOptionsOf(dataDir: string, flags: ImportRequest): Promise<TableOptions> {
+export async function tableOptionsOf(
+  dataDir: string,
+  flags: ImportRequest,
+  isLog = false
+): Promise<TableOptions> {
   const times = await timesOf(flags);
   const common = {
     format: flags.format,
     delimiter: delimiterOf(flags.delimiter),
     hasHeader: flags.header ?? true,
     ...times,
-    accounts: await scopeOf(dataDir, flags)
+    accounts: await scopeOf(dataDir, flags, isLog)
   };
   const {followerColumn, followedColumn, userColumn, timeColumn, baseline} = flags;
   if (flags.target !== undefined && flags.table !== "interactions")
     throw new UserError(
       "--target: only interactions have a target: leave it out, or give --table interactions"
     );
-  if (!flags.edges && (flags.timesAreSightings || flags.timesAreExact))
+  const isOfFollows = flags.outreach || isLog;
+  if (!flags.edges && (flags.timesAreSightings || (flags.timesAreExact && !isOfFollows)))
     throw new UsageError("--times-are-sightings, --times-are-exact: only edges have them: give --edges");
   if (flags.edges) {
     const timesAre = flags.timesAreSightings ? "sightings" : flags.timesAreExact ? "exact" : undefined;
     return {shape: "edges", ...common, followerColumn, followedColumn, timeColumn, baseline, timesAre};
   }
-  if (flags.outreach) {
+  if (isOfFollows) {
     const {campaign, campaignColumn} = flags;
-    return {shape: "outreach", ...common, userColumn, timeColumn, campaign, campaignColumn};
+    const [list] = [flags.list ?? []].flat();
+    if (flags.outreach && list === "followers")
+      throw new UsageError(
+        "--outreach, --list followers: of whom the account followed, or of who followed it: give one"
+      );
+    if (list === "blocking")
+      throw new UsageError("--list blocking: a log is of follows: give --list followers or following");
+    return {
+      shape: "outreach",
+      ...common,
+      userColumn,
+      timeColumn,
+      campaign,
+      campaignColumn,
+      list: list === "followers" ? list : undefined,
+      isComplete: flags.complete || flags.completeAnyway || undefined,
+      areTimesExact: flags.timesAreExact
+    };
   }
   if (flags.campaign ?? flags.campaignColumn)
     throw new UsageError(
@@ -69,7 +92,25 @@ export async function tableOptionsOf(dataDir: string, flags: ImportRequest): Pro
     isComplete: flags.complete || flags.completeAnyway,
     ...(flags.completeAnyway && {isForced: true}),
     ...(flags.order && {order: flags.order}),
-    isSplit: flags.split
+    isSplit: flags.split,
+    ...(flags.covers !== undefined && {covers: await periodOf(flags.covers, placed(flags))})
+  };
+}
+
+/** Reads the flags of exported posts: of one account, whose name their texts may need. */
+export async function exportOptionsOf(dataDir: string, flags: ImportRequest): Promise<TableOptions> {
+  const accounts = await scopeOf(dataDir, flags, true);
+  const {accounts: tracked} = await readSettings(dataDir);
+  const known = tracked.find(({id}) => id === accounts?.[0]);
+  return {
+    shape: "posts",
+    format: flags.format,
+    delimiter: delimiterOf(flags.delimiter),
+    hasHeader: true,
+    ...(await timesOf(flags)),
+    accounts,
+    accountName: flags.name ?? (known !== undefined && known.name !== known.id ? known.name : undefined),
+    ...(flags.covers !== undefined && {covers: await periodOf(flags.covers, placed(flags))})
   };
 }
 

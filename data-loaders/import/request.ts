@@ -11,7 +11,8 @@ export interface ImportRequest {
   complete?: boolean;
   completeAnyway?: boolean;
   order?: ListOrder;
-  list?: ListName;
+  /** One list, or one for each file of a history. */
+  list?: ListName | ListName[];
   ids?: boolean;
   names?: boolean;
   dryRun?: boolean;
@@ -46,7 +47,13 @@ export interface ImportRequest {
   name?: string;
   currency?: string;
   signupEvent?: string;
+  /** `FROM..TO` */
+  covers?: string;
+  git?: string;
+  file?: string[];
+  eachCommitIsALook?: boolean;
+  without?: string[];
 }
 
 /** What is done with an input. */
-export type Kind = "archive zip" | "archive folder" | "table" | "returns" | "list";
+export type Kind = "archive zip" | "archive folder" | "table" | "log" | "posts" | "returns" | "list";

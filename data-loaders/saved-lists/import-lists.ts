@@ -20,9 +20,9 @@ import {refuseOtherTimes} from "../tables/other-times.ts";
 import type {ListOrder} from "../tables/rows.ts";
 import {defineSpans, timestampSql, type TimeSpan} from "../tables/times.ts";
 import {groupPages, refuseMixUps} from "./against-store.ts";
-import type {Input} from "./inputs.ts";
+import type {Input, SaidOfVersion} from "./inputs.ts";
 import {factsOfName} from "./file-name.ts";
-import {bareDateHint, lineOf} from "./line.ts";
+import {bareDateHint, kindOf, lineOf} from "./line.ts";
 import {planOf, settleWithStored, type Replacement} from "./settle-stored.ts";
 import {sniff} from "./sniff.ts";
 import {
@@ -101,7 +101,8 @@ async function understandAll(
 ): Promise<{groups: SavedList[][]; replaced: Replacement[]; there: ReadonlyMap<SavedList[], string>}> {
   await defineSpans(db, options);
   const names = new Map<string, string>();
-  for (const {path, place} of inputs) {
+  for (const {path, place, said} of inputs) {
+    if (said !== undefined) continue;
     const text = factsOfName(path, place).takenAt;
     if (text !== null && !names.has(text)) names.set(text, path);
   }
@@ -113,9 +114,10 @@ async function understandAll(
         )
       : new Map<string, TimeSpan>();
   const withTimes = {...options, times};
+  const versions = new Map(inputs.map(({path, said}) => [path, said]));
   const lists: SavedList[] = [];
   const wrong: {path: string; error: UserError}[] = [];
-  for (const [i, {path, place, trouble}] of inputs.entries()) {
+  for (const [i, {path, place, trouble, said}] of inputs.entries()) {
     if (trouble !== undefined) {
       wrong.push({path, error: trouble});
       continue;
@@ -124,7 +126,9 @@ async function understandAll(
     try {
       await setThreads(db, (await stat(path)).size / bytesPerRow);
       const file = await sniff(db, path, tempDir, options.format);
-      lists.push(...(await understand(db, file, place, `saved_${i}`, withTimes, tracked, tempDir)));
+      lists.push(
+        ...(await understand(db, file, place, `saved_${i}`, ofVersion(withTimes, said), tracked, tempDir))
+      );
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       wrong.push({path, error});
@@ -151,11 +155,15 @@ async function understandAll(
     await db.run("drop schema raw cascade");
   }
   const byFile = new Map<string, SavedList[]>();
-  for (const list of lists) byFile.set(list.path, [...(byFile.get(list.path) ?? []), list]);
+  for (const list of lists) {
+    const version = versions.get(list.path);
+    const key = version === undefined ? list.path : `${version.group}\0${kindOf(list)}`;
+    byFile.set(key, [...(byFile.get(key) ?? []), list]);
+  }
   const known = new Set(settled.knownAccounts);
-  for (const [path, found] of byFile) {
+  for (const found of byFile.values()) {
+    const {account, path} = found[0]!;
     const isRepeated = repeated.some((list) => list.path === path);
-    const {account} = found[0]!;
     say(
       isRepeated
         ? `${basename(path)}: the same as another file given: left out`
@@ -167,6 +175,20 @@ async function understandAll(
   const bare = lists.find(({day}) => day !== null);
   if (bare) say(bareDateHint(bare.day!));
   return {groups, replaced: settled.replaced, there: settled.there};
+}
+
+/** The options for one version of a file, whose history says when it was, and perhaps which list. */
+function ofVersion(options: SavedListOptions, said: SaidOfVersion | undefined): SavedListOptions {
+  if (said === undefined) return options;
+  const {list, at, how} = said;
+  const takenAt = at.toISOString();
+  return {
+    ...options,
+    list: list ?? options.list,
+    takenAt,
+    takenAtIs: how,
+    times: new Map([[takenAt, {from: at, to: at}]])
+  };
 }
 
 /** So many wrong files are named, each by a line of its own. */

@@ -5,6 +5,7 @@ import {glob} from "tinyglobby";
 import {UserError} from "../../src/errors.ts";
 import {factsOfName} from "./file-name.ts";
 import {namesPeople} from "./known-columns.ts";
+import type {ListName} from "./people.ts";
 import {bare, fieldsOf, isAddress, isPerson} from "./signs.ts";
 import {namesInZip} from "./zip-entries.ts";
 
@@ -20,6 +21,19 @@ export interface Input {
   names?: readonly string[];
   /** What is wrong with a file of a folder, where it cannot be read at all. */
   trouble?: UserError;
+  /** What is known of a version of a file beside its content. */
+  said?: SaidOfVersion;
+}
+
+/** What the history of a file says of one version of it. */
+export interface SaidOfVersion {
+  list?: ListName;
+  at: Date;
+  /** How its time is known. */
+  how: string;
+  /** The commit, as it is shown, and the file: versions of one file are told of together. */
+  commit: string;
+  group: string;
 }
 
 /** Whether a file is one of visits, sales, hours or clicks; `names` are those of a zip's entries. */

@@ -34,6 +34,10 @@ export function lineOf(lists: readonly SavedList[], isFirst = false): string {
   return `${basename(first.path)}: ${first.shape}: ${parts.join("; ")}`;
 }
 
+/** What versions of one file have in common where a line tells of them together. */
+export const kindOf = (list: SavedList): string =>
+  [list.shape, list.list, list.account, orderOf(list), completenessOf(list)].join("; ");
+
 /** Enough of an id to see whether it is one, not enough to name a person. */
 function sampleOf({column, sample}: SavedList): string {
   const shown = sample.length > 8 ? 4 : 1;

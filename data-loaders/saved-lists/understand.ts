@@ -46,6 +46,8 @@ export interface SavedListOptions extends ReadOptions, TimeOptions {
   isSplit?: boolean;
   /** Take a list that shares few people with the account's last one. */
   isUnlike?: boolean;
+  /** How `takenAt` is known, where no flag says it. */
+  takenAtIs?: string;
   /** Times that were read already, by their text. */
   times?: ReadonlyMap<string, TimeSpan>;
 }
@@ -396,7 +398,8 @@ async function timesOf(
   if (options.takenAt !== undefined) {
     const isOver =
       hasColumn && options.timeColumn === undefined && (await isOverruled(db, path, people.table));
-    const how = isOver ? `--taken-at; its column ${people.takenColumn} is not used` : "--taken-at";
+    const said = options.takenAtIs ?? "--taken-at";
+    const how = isOver ? `${said}; its column ${people.takenColumn} is not used` : said;
     return [await oneTime(db, options.takenAt, "--taken-at", path, options, how)];
   }
   if (people.takenAt !== null) {

@@ -7,6 +7,7 @@ import {prepareEdges, type EdgeOptions} from "./edges.ts";
 import {inspectFile, type TableFormat} from "./file.ts";
 import {refuseOtherTimes} from "./other-times.ts";
 import {prepareOutreach, type OutreachOptions} from "./outreach.ts";
+import {prepareExport, type ExportOptions} from "./post-exports.ts";
 import type {Prepare, Prepared, PrepareOptions} from "./prepared.ts";
 import {prepareRows, type RowOptions} from "./rows.ts";
 import {sharedTargets} from "./shared-targets.ts";
@@ -18,6 +19,7 @@ export type TableOptions = PrepareOptions & {format?: TableFormat} & (
     | ({shape: "rows"} & RowOptions)
     | ({shape: "edges"} & EdgeOptions)
     | ({shape: "outreach"} & OutreachOptions)
+    | ({shape: "posts"} & ExportOptions)
   );
 
 /** One snapshot that came in. */
@@ -28,16 +30,17 @@ export interface ImportedTable {
   takenAt: Date;
 }
 
-const prepares = {rows: prepareRows, edges: prepareEdges, outreach: prepareOutreach};
+const prepares = {rows: prepareRows, edges: prepareEdges, outreach: prepareOutreach, posts: prepareExport};
 
 /**
  * Makes a snapshot of one table file (several with `isSplit`). Everything is read and checked before anything is
- * written; the same file with the same options is recognised.
+ * written; the same file with the same options is recognised. `say` hears what was understood, before it is written.
  */
 export async function importTable(
   dataDir: string,
   path: string,
-  options: TableOptions
+  options: TableOptions,
+  {say = () => {}, isDryRun = false}: {say?: (line: string) => void; isDryRun?: boolean} = {}
 ): Promise<ImportedTable[]> {
   const tempDir = await mkdtemp(join(tmpdir(), "followback-table-"));
   const tempFile = (table: string, part = "") =>
@@ -55,6 +58,8 @@ export async function importTable(
       }
       return found;
     });
+    for (const {line} of prepared) if (line !== undefined) say(`${basename(resolve(path))}: ${line}`);
+    if (isDryRun) return [];
     const key = `${file.sha256} ${canonical(options)}`;
     const imported: ImportedTable[] = [];
     for (const {takenAt, tables, notes, part} of prepared) {

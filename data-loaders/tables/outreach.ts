@@ -1,63 +1,238 @@
-import {UserError} from "../../src/errors.ts";
-import {castSql, checkColumn, readColumns, resolveColumn, type Origin} from "./columns.ts";
+import {UsageError, UserError} from "../../src/errors.ts";
+import {castSql, checkColumn, readColumns, refuseWhere, resolveColumn, type Origin} from "./columns.ts";
 import {campaignIdOf} from "../../src/snapshots/tables.ts";
-import {quote} from "../../src/duckdb.ts";
-import type {Prepare} from "./prepared.ts";
+import {quote, type Database} from "../../src/duckdb.ts";
+import {plural} from "../../src/words.ts";
+import {idOfNameSql} from "./ids-of-names.ts";
+import {rolesOfLog} from "./log-columns.ts";
+import type {Prepare, PrepareOptions, Prepared} from "./prepared.ts";
+import type {Source} from "./source.ts";
 
-/** A log of outreach: whom the account followed, and when. */
+/** A log of follows: of outreach, which says whom the account followed, and when; or of those who followed it. */
 export interface OutreachOptions {
-  /** Names, or positions from 1. Default user_id and time; without a header 1 and 2. */
+  /** Whose follows they are: default those of the account, `following`; `followers`: those of others toward it. */
+  list?: "followers" | "following";
+  /** Names, or positions from 1. Default: by their names; without a header 1 and 2. */
   userColumn?: string;
   timeColumn?: string;
-  /** The column that names the campaign of each row. Default: `campaign`, where there is one. */
+  /** The column that names the campaign of each row. Default: `campaign`, else one that says where they were found. */
   campaignColumn?: string;
   /** The campaign of all rows. */
   campaign?: string;
+  /** The log holds everybody whom the account ever followed, up to its last row. */
+  isComplete?: boolean;
+  /** Times of following back are when it happened. Default: when it was seen, some time after the follow. */
+  areTimesExact?: boolean;
 }
 
+/** What the columns of a log are, by the names they get in the table `source`. */
+type Wanted = Map<string, Origin>;
+
+/** So many people at one second did not follow then: a program noted when it first saw them. */
+const mostAtOnce = 10;
+
 /**
- * A log becomes outbound `events`: a point a row, a whole day where the log has bare dates. It says nothing of the follows
- * it does not hold, so no period of watching comes with it. Where it names campaigns, their people come as
- * `campaign_targets`.
+ * A log becomes `events`: points, or whole days where the log has bare dates; an empty cell says "not yet". A row may be a
+ * follow with what came of it (`followed_at`, `followed_back_at`, `unfollowed_at`), or one event (`event`, `date`). It says
+ * nothing of the follows it does not hold, so no period of watching comes with it, unless it is said to hold all. Where it
+ * names campaigns, or where people were found, they come as `campaign_targets`.
  */
 export const prepareOutreach: Prepare<OutreachOptions> = async (db, source, options, tempFile) => {
   const [account, another] = Array.isArray(options.accounts) ? options.accounts : [];
   if (account === undefined || another !== undefined) {
     throw new UserError(`${source.path}: no account is named for this log: give one --account ID`);
   }
+  const list = options.list ?? "following";
+  const {wanted, nameColumn, campaignColumn, placeColumn} = columnsOf(source, options);
+  await readColumns(db, source, wanted);
+  if (nameColumn !== undefined)
+    await db.run(`update source set user_id = ${idOfNameSql(source, nameColumn)} where user_id is null`);
+  await checkColumn(db, source, wanted, "user_id", "BIGINT", true);
+  for (const name of ["time", "followed_back", "unfollowed"])
+    if (wanted.has(name)) await checkColumn(db, source, wanted, name, "TIMESTAMP", false);
+  await checkRows(db, source, wanted);
+  const own = list === "following" ? [account, "target_id"] : ["target_id", account];
+  await readLog(db, wanted);
+  if (list === "followers") await refuseSightings(db, source.path);
+  await copyEvents(db, account, own as [string, string], options.areTimesExact === true, tempFile("events"));
+  const tables: Prepared["tables"] = ["events"];
+  if (options.isComplete) {
+    if (list === "followers")
+      throw new UsageError(`${source.path}: --complete: only an outreach log can be whole: leave it out`);
+    const [follows] = await db.rows<{n: bigint}>("select count(*) as n from log where kind = 'follow'");
+    if (follows!.n === 0n)
+      throw new UsageError(
+        `${source.path}: --complete: the log holds no follows: give the one that does, or leave it out`
+      );
+    await db.run(`copy (
+      select ${account}::bigint as account_id, 'outbound' as direction, min(t_from) as "from",
+        max(greatest(t_to, coalesce(unfollowed_to, t_to))) as "to", true as has_baseline,
+        count(unfollowed_to) = 0 and count(*) filter (where kind = 'unfollow') = 0 as additions_only
+      from log) to ${tempFile("stream_periods")} (format parquet)`);
+    tables.unshift("stream_periods");
+  }
+  const notes = await notesOf(db, account);
+  if (wanted.has("campaign")) {
+    await copyCampaigns(db, account, placeColumn !== undefined, tempFile);
+    const [without] = await db.rows<{n: bigint}>(
+      "select count(*) as n from log where campaign is null and kind = 'follow'"
+    );
+    if (without!.n > 0n) notes.push(`rows without a campaign: ${without!.n}`);
+    tables.unshift("campaigns", "campaign_targets");
+  }
+  const used = new Set([...wanted.values()].map((origin) => ("column" in origin ? origin.column : "")));
+  const unused = source.columns.filter((column) => !used.has(column));
+  const {last, line} = await summaryOf(db, account, list, options, campaignColumn ?? placeColumn);
+  return [
+    {
+      takenAt: last,
+      tables,
+      notes,
+      part: "",
+      line: line + (unused.length > 0 ? `; columns not used: ${unused.join(", ")}` : "")
+    }
+  ];
+};
+
+/** Finds out which column is what, by flags, else by their names. */
+function columnsOf(source: Source, options: PrepareOptions & OutreachOptions) {
+  const {columns, path} = source;
   const byPosition = options.hasHeader === false;
-  const wanted = new Map<string, Origin>([
-    ["user_id", {column: resolveColumn(source, options.userColumn ?? (byPosition ? "1" : "user_id"))}],
-    ["time", {column: resolveColumn(source, options.timeColumn ?? (byPosition ? "2" : "time"))}]
-  ]);
+  const roles = byPosition ? {} : rolesOfLog(columns);
+  const usual = (name: string, role: string | undefined) => (columns.includes(name) ? name : (role ?? name));
+  const origin = (column: string): Origin => ({column: resolveColumn(source, column)});
+  const wanted: Wanted = new Map();
+  const person = options.userColumn ?? (byPosition ? "1" : usual("user_id", roles.id));
+  const nameColumn =
+    options.userColumn === undefined && !byPosition && !columns.includes(person) ? roles.name : undefined;
+  wanted.set("user_id", origin(nameColumn ?? person));
+  const {followedBack, unfollowed, event} = roles;
+  const time =
+    options.timeColumn ??
+    (byPosition
+      ? "2"
+      : ((event === undefined ? roles.followed : undefined) ??
+        (columns.includes("time") ? "time" : roles.time)));
+  if (time !== undefined) wanted.set("time", origin(time));
+  else if (unfollowed === undefined) wanted.set("time", origin("time"));
+  if (event !== undefined && time !== undefined && options.timeColumn === undefined)
+    wanted.set("event", origin(event));
+  if (followedBack !== undefined) wanted.set("followed_back", origin(followedBack));
+  if (unfollowed !== undefined) wanted.set("unfollowed", origin(unfollowed));
   const {campaign} = options;
-  const campaignColumn =
-    options.campaignColumn ?? (source.columns.includes("campaign") ? "campaign" : undefined);
+  const campaignColumn = options.campaignColumn ?? roles.campaign;
+  const placeColumn = campaignColumn === undefined && campaign === undefined ? roles.place : undefined;
   if (campaign !== undefined && campaignColumn !== undefined)
     throw new UserError(
-      `${source.path}: its column ${campaignColumn} names campaigns: leave out --campaign, or delete that column`
+      `${path}: its column ${campaignColumn} names campaigns: leave out --campaign, or delete that column`
     );
-  if (campaignColumn !== undefined) wanted.set("campaign", {column: resolveColumn(source, campaignColumn)});
+  const column = campaignColumn ?? placeColumn;
+  if (column !== undefined) wanted.set("campaign", origin(column));
   else if (campaign !== undefined) wanted.set("campaign", {value: campaign});
-  await readColumns(db, source, wanted);
-  await checkColumn(db, source, wanted, "user_id", "BIGINT", true);
-  await checkColumn(db, source, wanted, "time", "TIMESTAMP", true);
-  await db.run(`create temp table outreach as select ${castSql("user_id", "BIGINT").sql} as target_id,
-    span_from("time") as t_from, span_to("time") as t_to, ${wanted.has("campaign") ? "campaign" : "null::varchar"} as campaign
+  return {wanted, nameColumn, campaignColumn, placeColumn};
+}
+
+const followWords = ["follow", "followed"];
+const unfollowWords = ["unfollow", "unfollowed"];
+const oneOf = (words: readonly string[]) => `lower("event") in (${words.map(quote).join(", ")})`;
+
+/** Refuses rows of an unknown event or without a time, and those that end before they begin. */
+async function checkRows(db: Database, source: Source, wanted: Wanted): Promise<void> {
+  if (wanted.has("event"))
+    await refuseWhere(
+      db, source, wanted, "event", `not coalesce(${oneOf([...followWords, ...unfollowWords])}, false)`,
+      "is neither follow nor unfollow: leave out the row"
+    ); // prettier-ignore
+  const times = ["time", "followed_back", "unfollowed"].filter((name) => wanted.has(name));
+  const isNeeded = wanted.has("event") || times.length === 1;
+  const empty = isNeeded ? `"${times[0]}" is null` : times.map((name) => `"${name}" is null`).join(" and ");
+  await refuseWhere(
+    db, source, wanted, times[0]!, empty, "where a value is needed: fill it or leave out the row"
+  ); // prettier-ignore
+  for (const name of times.slice(1)) {
+    const began = wanted.has("time") ? `"time"` : null;
+    if (began === null) continue;
+    if (name === "followed_back")
+      await refuseWhere(
+        db, source, wanted, name, `"${name}" is not null and ${began} is null`,
+        "has no time of the follow before it: fill that in, or leave out the row"
+      ); // prettier-ignore
+    await refuseWhere(
+      db, source, wanted, name, `span_to("${name}") < span_from(${began})`,
+      "is earlier than the follow it answers or ends: fix it in the file"
+    ); // prettier-ignore
+  }
+}
+
+/** Makes the table `log`: one row a row of the file, with what it says and the bounds of its times. */
+async function readLog(db: Database, wanted: Wanted): Promise<void> {
+  const span = (name: string, as: string) =>
+    ["from", "to"]
+      .map((end) => (wanted.has(name) ? `span_${end}("${name}")` : "null::timestamp") + ` as ${as}_${end}`)
+      .join(", ");
+  const kind = wanted.has("event")
+    ? `case when ${oneOf(followWords)} then 'follow' else 'unfollow' end`
+    : wanted.has("time")
+      ? `case when "time" is not null then 'follow' end`
+      : "null::varchar";
+  await db.run(`create temp table log as
+    select ${castSql("user_id", "BIGINT").sql} as target_id, ${kind} as kind, ${span("time", "t")},
+      ${span("followed_back", "back")}, ${span("unfollowed", "unfollowed")},
+      ${wanted.has("campaign") ? "campaign" : "null::varchar"} as campaign
     from source`);
-  await db.run(`copy (
+}
+
+/** Refuses times at which many followed at once: then a program noted when it first saw them. */
+async function refuseSightings(db: Database, path: string): Promise<void> {
+  const [found] = await db.rows<{t_to: Date; n: bigint}>(`
+    select t_to, count(*) as n from log where kind = 'follow' and t_from = t_to
+    group by t_to having count(*) > ${mostAtOnce} order by n desc, t_to limit 1`);
+  if (found)
+    throw new UserError(
+      `${path}: ${found.n} people follow at ${found.t_to.toISOString()}, as when a program notes whom it first sees: a log needs the times at which they followed; save each look as a list`
+    );
+}
+
+async function copyEvents(
+  db: Database,
+  account: string,
+  [source, target]: [string, string],
+  areExact: boolean,
+  to: string
+): Promise<void> {
+  const row = (
+    kind: string,
+    from: string,
+    toward: string,
+    after: string,
+    before: string,
+    where: string,
+    id = ""
+  ) => `
     select distinct ${account}::bigint as account_id,
-      'follow:' || ${account} || ':' || target_id || ':' || epoch_ms(t_to) as event_id,
-      'follow' as kind, ${account}::bigint as source_id, target_id, t_from as "after", t_to as "before",
-      t_from = t_to as is_exact, 'import' as delivery
-    from outreach where target_id <> ${account}) to ${tempFile("events")} (format parquet)`);
-  const [facts] = await db.rows<{last: Date; self: bigint}>(
-    `select max(t_to) as last, count(*) filter (where target_id = ${account}) as self from outreach`
+      '${kind}:' || ${from} || ':' || ${toward} || ':' || epoch_ms(${before})${id} as event_id,
+      '${kind}' as kind, ${from}::bigint as source_id, ${toward}::bigint as target_id,
+      ${after} as "after", ${before} as "before", ${after} = ${before} as is_exact, 'import' as delivery
+    from log where target_id <> ${account} and ${where}`;
+  const back = areExact ? "back_from" : "t_from";
+  await db.run(
+    `copy (${[
+      row("follow", source, target, "t_from", "t_to", "kind = 'follow'"),
+      row("unfollow", source, target, "t_from", "t_to", "kind = 'unfollow'"),
+      row("unfollow", source, target, "unfollowed_from", "unfollowed_to", "unfollowed_to is not null"),
+      row("follow", target, source, back, "back_to", "back_to is not null", ` || ':' || epoch_ms(${back})`)
+    ].join(" union ")}) to ${to} (format parquet)`
   );
-  const notes = facts!.self > 0n ? [`rows about the account itself, dropped: ${facts!.self}`] : [];
-  if (!wanted.has("campaign")) return [{takenAt: facts!.last, tables: ["events"], notes, part: ""}];
+}
+
+async function copyCampaigns(
+  db: Database,
+  account: string,
+  arePlaces: boolean,
+  tempFile: Parameters<Prepare>[3]
+): Promise<void> {
   const names = await db.rows<{name: string}>(
-    "select distinct campaign as name from outreach where campaign is not null order by name"
+    "select distinct campaign as name from log where campaign is not null and kind = 'follow' order by name"
   );
   const ids = names.map(({name}) => `(${quote(name)}, ${quote(campaignIdOf(name))})`);
   const named =
@@ -65,15 +240,58 @@ export const prepareOutreach: Prepare<OutreachOptions> = async (db, source, opti
   await db.run(`
     create temp table named_campaigns as select * from (${named}) as n(name, campaign_id);
     copy (
-      select ${account}::bigint as account_id, campaign_id, min(name) as name
+      select ${account}::bigint as account_id, campaign_id, min(name) as name${arePlaces ? ", min(name) as place" : ""}
       from named_campaigns group by campaign_id
     ) to ${tempFile("campaigns")} (format parquet);
     copy (
       select distinct ${account}::bigint as account_id, campaign_id, target_id as user_id, t_from as "after", t_to as "before"
-      from outreach join named_campaigns on name = campaign
-      where target_id <> ${account}
+      from log join named_campaigns on name = campaign
+      where target_id <> ${account} and kind = 'follow'
     ) to ${tempFile("campaign_targets")} (format parquet);`);
-  const [without] = await db.rows<{n: bigint}>("select count(*) as n from outreach where campaign is null");
-  if (without!.n > 0n) notes.push(`rows without a campaign: ${without!.n}`);
-  return [{takenAt: facts!.last, tables: ["campaigns", "campaign_targets", "events"], notes, part: ""}];
-};
+}
+
+async function notesOf(db: Database, account: string): Promise<string[]> {
+  const [found] = await db.rows<{self: bigint}>(
+    `select count(*) filter (where target_id = ${account}) as self from log`
+  );
+  return found!.self > 0n ? [`rows about the account itself, dropped: ${found!.self}`] : [];
+}
+
+/** The last time of the log, and what was understood of it in a line. */
+async function summaryOf(
+  db: Database,
+  account: string,
+  list: "followers" | "following",
+  {isComplete, areTimesExact}: OutreachOptions,
+  campaignColumn: string | undefined
+): Promise<{last: Date; line: string}> {
+  const [found] = await db.rows<
+    Record<"rows" | "people" | "follows" | "unfollows" | "backs", bigint> & {first: Date; last: Date}
+  >(`
+    select count(*) as rows, count(distinct target_id) as people, count(*) filter (where kind = 'follow') as follows,
+      count(*) filter (where kind = 'unfollow') + count(unfollowed_to) as unfollows, count(back_to) as backs,
+      least(min(t_from), min(unfollowed_from)) as first, greatest(max(t_to), max(unfollowed_to), max(back_to)) as last
+    from log`);
+  const {rows, people, follows, unfollows, backs, first, last} = found!;
+  const text = (time: Date) => `${time.toISOString().slice(0, 19).replace("T", " ")} UTC`;
+  const parts = [
+    list === "following" ? `whom ${account} followed` : `who followed ${account}`,
+    `${plural(Number(rows), "row")} of ${plural(Number(people), "person", "people")} from ${text(first)} to ${text(last)}`,
+    plural(Number(follows), "follow"),
+    ...(backs > 0n
+      ? [
+          `${plural(Number(backs), "follow")} back, ${areTimesExact ? "at the times given" : "seen at the times given (--times-are-exact, if they followed back then)"}`
+        ]
+      : []),
+    ...(unfollows > 0n ? [plural(Number(unfollows), "unfollow")] : []),
+    ...(campaignColumn === undefined ? [] : [`campaigns by its column ${campaignColumn}`]),
+    ...(list === "followers"
+      ? []
+      : [
+          isComplete
+            ? "all follows up to then, as declared"
+            : "perhaps not all (--complete, if the account followed nobody else)"
+        ])
+  ];
+  return {last, line: `log of follows: ${parts.join("; ")}`};
+}

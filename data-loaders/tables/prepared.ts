@@ -13,6 +13,8 @@ export interface Prepared {
   notes: string[];
   /** Tells several snapshots of one file apart; "" where there is one. */
   part: string;
+  /** What was understood, to be said before anything is written. */
+  line?: string;
 }
 
 export type PrepareOptions = LayoutOptions & TimeOptions & {accounts?: Scope};

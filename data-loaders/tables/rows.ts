@@ -11,6 +11,7 @@ import {
   type Origin
 } from "./columns.ts";
 import {actsOfPosts} from "./acts-of-posts.ts";
+import {writeDeclared} from "./covers.ts";
 import type {Prepare, Prepared} from "./prepared.ts";
 import {ends, isImported, listTables, shapes} from "./shapes.ts";
 import {timestampSql, type TimeSpan} from "./times.ts";
@@ -37,6 +38,8 @@ export interface RowOptions {
   order?: ListOrder;
   /** With `interactions`: the account that its rows address where they do not say whom. */
   target?: string;
+  /** The file holds every reply, quote and mention toward the account of this time. */
+  covers?: TimeSpan;
   /** Each time of a list's `page_at` is a list of its own, and gives a snapshot of its own. */
   isSplit?: boolean;
 }
@@ -171,16 +174,34 @@ export const prepareRows: Prepare<RowOptions> = async (db, source, options, temp
         from typed where ${where} group by account_id order by account_id
       ) to ${tempFile("lists", part)} (format parquet)`);
     }
+    const polls =
+      options.covers === undefined
+        ? []
+        : await declarePeriod(db, source.path, options, tempFile(`polls`, part));
     const acts = table === "posts" ? await actsOfPosts(db, tempFile, part) : [];
     prepared.push({
       takenAt: partAt,
-      tables: isList ? [table, "lists"] : [...acts, table],
+      tables: isList ? [table, "lists"] : [...polls, ...acts, table],
       notes: unused,
       part
     });
   }
   return prepared;
 };
+
+/** Declares the period of a file of interactions, or of posts of others, whole. */
+async function declarePeriod(
+  db: Parameters<Prepare>[0],
+  path: string,
+  {table, covers}: RowOptions,
+  file: string
+): Promise<TableName[]> {
+  if (table !== "interactions" && table !== "posts")
+    throw new UsageError(
+      `${path}: --covers: only interactions and posts have a period: leave it out, or give --table interactions`
+    );
+  return writeDeclared(db, covers!, "select distinct account_id from typed", file);
+}
 
 /** A column's name without case, signs and what only says that it is true or false: `is_complete` is `complete`. */
 const likeName = (column: string) =>

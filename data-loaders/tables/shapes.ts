@@ -91,7 +91,8 @@ export const shapes: Record<ImportedTable, Shape> = {
   stream_periods: {
     needed: ["from", "to"],
     observed: ["to"],
-    defaults: {has_baseline: "false", additions_only: "false"}
+    defaults: {has_baseline: "false", additions_only: "false"},
+    values: {direction: ["outbound"]}
   },
   campaigns: {
     needed: ["campaign_id"],

@@ -46,7 +46,16 @@ export function collectionReading(lists: ListRow[], covered: CoveredPeriod[]): s
     covered.length > 0
       ? "Blue bars are periods in which interactions of a kind would have been seen, from the first list on."
       : "There are no bars of interactions: engagement was not collected.";
-  return `How to read it: ${signs}${crosses}. ${blue} Only a complete list can show that a person has left.`;
+  return `How to read it: ${signs}${crosses}. ${[blue, declaredNote(covered)].filter((text) => text !== "").join(" ")} Only a complete list can show that a person has left.`;
+}
+
+/** Which periods of interactions are declared only; "" where none is. */
+export function declaredNote(covered: CoveredPeriod[]): string {
+  const declared = covered.filter(({is_declared}) => is_declared);
+  if (declared.length === 0) return "";
+  const day = (time: string) => new Date(time).toISOString().slice(0, 10);
+  const periods = declared.map(({from_at, to_at}) => `${day(from_at)} to ${day(to_at)}`).join(", ");
+  return `Interactions of ${periods} are declared, not seen: you said that an imported file holds all of them. Rates count them; no verdict does.`;
 }
 
 /** How many imported interactions do not say whom they address, and what to do about it; "" where there are none. */

@@ -307,6 +307,8 @@ export interface CoveredPeriod {
   kind: string;
   from_at: string;
   to_at: string;
+  /** It rests on what the user says that a file holds. */
+  is_declared?: boolean;
 }
 
 export interface InteractionRow {

@@ -2,6 +2,7 @@ import {basename} from "node:path";
 import {InvalidArgumentError, Option, type Command} from "commander";
 import {importInputs, type ImportedSnapshot} from "../../data-loaders/import/import-inputs.ts";
 import type {ImportRequest} from "../../data-loaders/import/request.ts";
+import {listNames, type ListName} from "../../data-loaders/saved-lists/people.ts";
 import {mappedTables} from "../../data-loaders/returns/mapped.ts";
 import {tableFormats} from "../../data-loaders/tables/file.ts";
 import {listOrders} from "../../data-loaders/tables/rows.ts";
@@ -22,6 +23,12 @@ function readHandle(value: string): string {
   );
 }
 
+function collectList(value: string, before: ListName[] = []): ListName[] {
+  const list = listNames.find((name) => name === value);
+  if (list === undefined) throw new InvalidArgumentError(`Allowed choices are ${listNames.join(", ")}.`);
+  return [...before, list];
+}
+
 const collect = (value: string, before: string[] = []) => [...before, value];
 
 function collectPair(value: string, before: Record<string, string> = {}): Record<string, string> {
@@ -36,18 +43,40 @@ export function addImportCommand(program: Command): void {
     .description(
       "Import lists of followers, X archives, visits, sales, hours and tables; says what it understood before it writes"
     )
-    .argument("<inputs...>", "Files, folders of files, and X archives, in any order")
+    .argument("[inputs...]", "Files, folders of files, and X archives, in any order")
     .addOption(dataOption())
     .option("--dry-run", "Say what was understood of each file, and write nothing")
     .addOption(
-      new Option("--list <name>", "Which list a file holds, if neither it nor its name says").choices([
-        "followers",
-        "following",
-        "blocking"
-      ])
+      new Option(
+        "--list <name>",
+        "Which list a file holds, or a log of follows tells of, if neither it nor its name says"
+      )
+        .choices(listNames)
+        .argParser(collectList)
+    )
+    .option(
+      "--git <path>",
+      "Import every version of files in this repository of git, as lists of their dates"
+    )
+    .option(
+      "--file <name>",
+      "With --git: a file that holds a list (repeat for more, each with its --list)",
+      collect
+    )
+    .option(
+      "--each-commit-is-a-look",
+      "With --git: a commit that changed one of the files looked at the others too"
+    )
+    .option(
+      "--without <commit>",
+      "With --git: leave out the versions of this commit (repeat for more)",
+      collect
     )
     .option("--taken-at <time>", "Time the data was taken, if the input does not say")
-    .option("--complete", "Declare a list complete, if the source gives no count")
+    .option(
+      "--complete",
+      "Declare a list complete, if the source gives no count; an outreach log, if it holds all follows"
+    )
     .option(
       "--complete-anyway",
       "Declare it complete even if many people are missing at once or the list is empty"
@@ -86,6 +115,10 @@ export function addImportCommand(program: Command): void {
       "--target <account>",
       "With --table interactions: target (id or @name) of the rows that have no target_user_id"
     )
+    .option(
+      "--covers <from..to>",
+      "Declare that a file of interactions holds every reply, quote and mention toward the account of this time"
+    )
     .option("--split", "Read each time in the column of times as a list of its own")
     .addOption(
       new Option("--edges", "Import follow edges with dates: follower, followed, time").conflicts("outreach")
@@ -118,7 +151,7 @@ export function addImportCommand(program: Command): void {
     )
     .option(
       "--campaign-column <column>",
-      "With --outreach: column that names the campaign of each row (default: campaign, where there is one)"
+      "With --outreach: column that names the campaign of each row (default: campaign, else one that says where they were found)"
     )
     .addOption(
       new Option("--format <format>", "Format of the table (default: by its file name)").choices(tableFormats)
@@ -148,7 +181,10 @@ export function addImportCommand(program: Command): void {
         "With --edges: times are when a program first saw the follow"
       ).conflicts("timesAreExact")
     )
-    .option("--times-are-exact", "With --edges: times are when the follow happened")
+    .option(
+      "--times-are-exact",
+      "With --edges: times are when the follow happened; with a log: people followed back at the times given"
+    )
     .option("--currency <code>", "Currency of amounts, such as EUR, if a file of sales or costs does not say")
     .option("--signup-event <name>", "With Plausible: the custom event that is a sign-up")
     .option("--account <id>", "Account the table is about, which is then tracked (repeat for more)", collect)

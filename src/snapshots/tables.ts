@@ -172,6 +172,7 @@ export const rawTables = {
       reported_count: "BIGINT",
       capped: "BOOLEAN",
       complete: "BOOLEAN",
+      declared: "BOOLEAN", // the user says that a file holds all acts of this time; null: a program asked for them
       // Of an interest poll: its stratum, the people in it, and how many of them are drawn. Their ratio is the probability.
       stratum: "VARCHAR",
       stratum_people: "BIGINT",
@@ -244,7 +245,13 @@ export const rawTables = {
   /** When events were being listened to; a `from` with `has_baseline` knows everything that existed before it. */
   stream_periods: {
     key: ["from"],
-    columns: {from: "TIMESTAMP", to: "TIMESTAMP", has_baseline: "BOOLEAN", additions_only: "BOOLEAN"}
+    columns: {
+      from: "TIMESTAMP",
+      to: "TIMESTAMP",
+      has_baseline: "BOOLEAN",
+      additions_only: "BOOLEAN",
+      direction: "VARCHAR" // outbound: only whom the account follows was recorded; null: both directions
+    }
   },
   /**
    * One row a list of an account from whose lists people were erased: how many rows this one lost, and what it was

@@ -97,7 +97,7 @@ describe("import", () => {
     const columns = ["--outreach", "--user-column", "who", "--time-column", "when"];
     expect(await followback("import", archive, log, ...columns)).toBe(0);
     expect(talk).toMatch(
-      /a\.zip: .+ already there, nothing added\nlog\.csv: 20240228T100000Z-tables-\w{8}: 1 event\n/
+      /a\.zip: .+ already there, nothing added\nlog\.csv: log of follows: .*\nlog\.csv: 20240228T100000Z-tables-\w{8}: 1 event\n/
     );
     expect(await followback("import", log, ...columns)).toBe(0);
     expect(talk).toMatch(/already there, nothing added/);

@@ -50,10 +50,12 @@ const rooms: Record<string, readonly string[]> = {
   "reports/": ["src/site/"],
   "data-loaders/tables/": loaders,
   "data-loaders/saved-lists/": [...loaders, "data-loaders/tables/"],
+  "data-loaders/git-history/": [...loaders, "data-loaders/saved-lists/"],
   "data-loaders/x-archive/": loaders,
   "data-loaders/returns/": [...loaders, "data-loaders/tables/"],
   "data-loaders/import/": [
     ...loaders,
+    "data-loaders/git-history/",
     "data-loaders/returns/",
     "data-loaders/tables/",
     "data-loaders/saved-lists/",

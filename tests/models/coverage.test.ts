@@ -46,3 +46,45 @@ describe.concurrent("coverage", () => {
     expect(await covered([])).toEqual([]);
   });
 });
+
+describe.concurrent("a declared period", () => {
+  /** People who come on day 8 and one reply of theirs; mentions of days 0 to 100 are asked for, or only declared. */
+  const world = (declared: boolean): Observed[] => {
+    const people = Array.from({length: 40}, (_, nth) => 100 + nth);
+    return [
+      ...Array.from({length: 20}, (_, week) => ({
+        at: 7 * week,
+        followers: {people: [...(week < 2 ? [] : people), ...crowd]},
+        following: {people: []}
+      })),
+      {
+        at: 134,
+        polls: [{kind: "mention", from: 0, to: 134, declared}],
+        interactions: [{by: 100, at: 16, toward: 0}]
+      }
+    ];
+  };
+  const read = async (declared: boolean) => {
+    const db = await runHistory(world(declared));
+    const [covered] = await db.rows("select is_declared from coverage where kind = 'mention'");
+    const [rates] = await db.rows(
+      "select count(*)::int as cells from cohort_engagement where engaged is not null and age_days = 30"
+    );
+    const [claims] = await db.rows(
+      "select coalesce(sum(n_followback + n_organic + n_unknown), 0)::int as people from claims where needs = 'engagement' and evaluated_at is not null"
+    );
+    const [known] = await db.rows("select count(engaged_30)::int as people from people_facts");
+    return {covered, rates, claims, known};
+  };
+
+  it("counts in rates and in no verdict", async () => {
+    const seen = await read(false);
+    expect(seen.covered).toEqual({is_declared: false});
+    expect(seen.known).toEqual({people: 40});
+    const declared = await read(true);
+    expect(declared.covered).toEqual({is_declared: true});
+    expect(declared.rates).toEqual(seen.rates);
+    expect(declared.known).toEqual({people: 0});
+    expect(declared.claims).toEqual({people: 0});
+  });
+});

@@ -63,7 +63,7 @@ export interface Observed {
   statuses?: Record<number, "active" | "suspended" | "gone" | "unresolved">;
   blocking?: number[];
   interactions?: Act[];
-  polls?: {kind: string; from: number; to: number; target?: number; capped?: boolean}[];
+  polls?: {kind: string; from: number; to: number; target?: number; capped?: boolean; declared?: boolean}[];
   posts?: {id: number; at: number; by?: number; kind?: string; replyTo?: number; mentions?: number[]}[];
   profiles?: Record<number, Profile>;
   events?: {
@@ -477,7 +477,8 @@ export async function appendObserved(writer: SnapshotWriter, observed: Observed,
       from: day(poll.from),
       to: day(poll.to),
       complete: true,
-      capped: poll.capped ?? false
+      capped: poll.capped ?? false,
+      declared: poll.declared ?? null
     });
   }
   for (const [nth, event] of (observed.events ?? []).entries()) {

@@ -184,6 +184,14 @@ test("only the signs that a picture has are explained", () => {
   expect(collectionReading([list(0), list(1)], [])).toBe(
     "How to read it: tall ticks are complete lists, short ticks incremental ones (only the newest part). There are no bars of interactions: engagement was not collected. Only a complete list can show that a person has left."
   );
+  expect(
+    collectionReading(
+      [list(0), list(1)],
+      covered.map((period) => ({...period, is_declared: true}))
+    )
+  ).toMatch(
+    /are declared, not seen: you said that an imported file holds all of them\. Rates count them; no verdict does\. Only a complete/
+  );
   const long = collectionReading([list(0), list(7, "partial"), list(100)], covered);
   expect(long).toContain("grey bars are lists read at their usual interval");
   expect(long).toContain(", crosses lists that came back partial. Blue bars are");

@@ -65,11 +65,12 @@ settled as (
     union all
     select w.account_id, w.started_after, w.started_before, 'engaged_30', min(q.to_at)
     from windows w
-    join coverage v
-        on v.account_id = w.account_id and v.kind = 'mention' and v.from_at <= w.started_after
+    join seen_mentions v
+        on v.account_id = w.account_id and v.from_at <= w.started_after
         and v.to_at >= days_after(w.started_before, answered_days() + engaged_days())
     join polls q
         on q.account_id = w.account_id and q.kind = 'mention' and q.is_complete
+        and not q.is_declared
         and q.to_at >= days_after(w.started_before, answered_days() + engaged_days())
     group by w.account_id, w.started_after, w.started_before
 ),

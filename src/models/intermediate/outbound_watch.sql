@@ -84,7 +84,7 @@ gaps as (
 listened as (
     select distinct s.account_id, s.start_after, s.start_before
     from starts s
-    join watches w
+    join outbound_watches w
         on w.account_id = s.account_id and w.has_baseline and w.from_at <= s.start_after
         and w.to_at >= s.start_before
 )

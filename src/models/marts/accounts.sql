@@ -21,7 +21,12 @@ watched as (
     select
         account_id, min(from_at) as first_at, max(to_at) as last_at,
         bool_and(is_additions_only) as is_additions_only
-    from watches
+    from (
+        select account_id, from_at, to_at, is_additions_only from watches
+        union all
+        -- An outreach log that holds all follows says nothing of who left.
+        select account_id, from_at, to_at, true from outbound_watches
+    ) as periods
     group by account_id
 ),
 everybody as (

@@ -4,10 +4,12 @@
 -- kind: mention (replies and quotes with it), repost, like; conversation: replies, quotes and mentions in
 --   the conversations that the brand began. No row means not collected, which is never zero
 -- from_at, to_at: the period
+-- is_declared: it rests, at least in part, on what the user says that an imported file holds; no verdict
+--   does, see seen_mentions
 --
 -- check: periods of a kind do not touch
 with mention_polls as (
-    select account_id, from_at, to_at
+    select account_id, from_at, to_at, is_declared
     from polls
     where kind = 'mention' and is_complete and from_at < to_at
 ),
@@ -53,13 +55,13 @@ blind_so_far as (
     join polled d using (account_id, kind)
 ),
 clear as (
-    select account_id, kind, coalesce(blind_to, first_at) as from_at, from_at as to_at
+    select account_id, kind, coalesce(blind_to, first_at) as from_at, from_at as to_at, false as is_declared
     from blind_so_far
     where from_at > coalesce(blind_to, first_at)
     union all
-    select account_id, 'mention', from_at, to_at from mention_polls
+    select account_id, 'mention', from_at, to_at, is_declared from mention_polls
     union all
-    select account_id, 'conversation', from_at, to_at from conversation_cover
+    select account_id, 'conversation', from_at, to_at, false from conversation_cover
 ),
 marked as (
     select
@@ -78,7 +80,8 @@ islands as (
         ) as island
     from marked
 )
-select account_id, kind, min(from_at) as from_at, max(to_at) as to_at
+select
+    account_id, kind, min(from_at) as from_at, max(to_at) as to_at, bool_or(is_declared) as is_declared
 from islands
 group by account_id, kind, island
 order by account_id, kind, from_at

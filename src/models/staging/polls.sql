@@ -5,8 +5,10 @@
 --   timelines
 -- from_at, to_at: what the poll covers
 -- is_complete: it reached all of that; is_capped: X showed no more, though there may have been
+-- is_declared: the user says so of an imported file; nothing asked for it
 --
 -- check: none, rows of the source
 select
-    account_id, kind, target, "from" as from_at, "to" as to_at, complete as is_complete, capped as is_capped
+    account_id, kind, target, "from" as from_at, "to" as to_at, complete as is_complete, capped as is_capped,
+    coalesce(declared, false) as is_declared
 from raw.polls
