@@ -8,7 +8,7 @@ import {openDatabase, quote, setThreads, withDatabase, type Database} from "../d
 import {messageOf} from "../errors.ts";
 import {attachMarts, listMarts} from "../models/marts.ts";
 import {readModels} from "../models/models.ts";
-import {hasNames} from "../names/resolve.ts";
+import {applyNames, hasNames} from "../names/resolve.ts";
 import {standInSql} from "../names/stand-in.ts";
 import {dataOption} from "./options.ts";
 import {dataDirOf, readSettings} from "../snapshots/settings.ts";
@@ -244,6 +244,8 @@ async function* checkMarts(db: Database, dataDir: string): AsyncGenerator<CheckR
   });
   yield attached;
   if (attached.failure !== null) return;
+  // Marts have ids where snapshots have names.
+  await applyNames(db);
   for (const file of files.sort()) {
     const select = await readFile(new URL(file, dataTestsDir), "utf8");
     yield await attempt(`data test ${file.slice(0, -4)}`, async () => {

@@ -124,7 +124,15 @@ describe("the documentation against the program", () => {
       .options.find(({long}) => long === "--table")!.argChoices!;
     // `lists` comes with the list itself, `erasures` only from `followback forget`, three from `snapshot --interests`,
     // `downloads` with visits and sales.
-    const made = ["lists", "erasures", "interests", "interest_looks", "interest_counts", "downloads"];
+    const made = [
+      "lists",
+      "names",
+      "erasures",
+      "interests",
+      "interest_looks",
+      "interest_counts",
+      "downloads"
+    ];
     expect(offered).toEqual(tableNames.filter((name) => !made.includes(name)));
   });
 
