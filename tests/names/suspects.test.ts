@@ -2,6 +2,7 @@ import {join} from "node:path";
 import {expect, test} from "vitest";
 import {withDatabase} from "../../src/duckdb.ts";
 import {buildMarts} from "../../src/models/build.ts";
+import {renameSentence} from "../../reports/components/collection.ts";
 import {useImport} from "../saved-lists/brought.ts";
 
 const {store, bring} = useImport();
@@ -44,4 +45,13 @@ test("a leaver and a newcomer at one place between the same neighbours are count
     {order_holds: true, suspects: 2},
     {order_holds: true, suspects: 0}
   ]);
+});
+
+test("the page on quality says how many", () => {
+  const of = (...counts: (number | null)[]) =>
+    renameSentence(counts.map((rename_suspects) => ({rename_suspects})));
+  expect(of(null)).toBe("");
+  expect(of(null, 0, 2, 1)).toBe(
+    "3 lists hold names without ids, where a renamed person looks like one who left and one who came. In 3 cases a person left and another came at the very same place: these may be renamed people."
+  );
 });
