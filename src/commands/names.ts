@@ -39,4 +39,8 @@ async function names(dataDir: string, isListed: boolean) {
     log(
       "a stored profile shows whose a name is: import an export with ids and names, or take a snapshot with followback snapshot, then run followback build"
     );
+  if (unknown.length > 0)
+    log(
+      "where an account has lists of ids too, unknown names of its lists are left out of the figures: the same person may stand there by id"
+    );
 }
