@@ -23,6 +23,8 @@ interface KnownList {
   rows: string;
   people: number;
   name: string;
+  /** Of names: nobody in it has the id that lists of ids have. */
+  hasNames: boolean;
   saved: readonly SavedList[];
 }
 
@@ -47,11 +49,12 @@ export async function refuseMixUps(
       rows: group.map(({rows}) => `select user_id from (${rows})`).join(" union all "),
       people: group.reduce((total, {people}) => total + people, 0),
       name: path,
+      hasNames: group.some(({hasNames}) => hasNames),
       saved: group
     };
   });
-  const all = [...stored, ...coming];
   for (const [i, next] of coming.entries()) {
+    const all = [...stored, ...coming].filter(({hasNames}) => hasNames === next.hasNames);
     const own = nearest(
       next,
       all.filter((known) => known !== next && known.account === next.account && known.list === next.list)
@@ -195,17 +198,21 @@ async function lastStored(db: Database): Promise<KnownList[]> {
     snapshot_id: string;
     finished_at: Date;
     n: bigint;
+    has_names: boolean;
   }>(`
-    select account_id, list, snapshot_id, finished_at, coalesce(distinct_rows, 0) as n from raw.lists
+    select account_id, list, snapshot_id, finished_at, coalesce(distinct_rows, 0) as n,
+      snapshot_id in (select snapshot_id from raw.names) as has_names
+    from raw.lists
     where coalesce(distinct_rows, 0) > 0 and not coalesce(additions_only, false)
-    qualify row_number() over (partition by account_id, list order by finished_at desc, snapshot_id desc) = 1`);
-  return found.map(({account_id, list, snapshot_id, finished_at, n}) => ({
+    qualify row_number() over (partition by account_id, list, has_names order by finished_at desc, snapshot_id desc) = 1`);
+  return found.map(({account_id, list, snapshot_id, finished_at, n, has_names}) => ({
     account: String(account_id),
     list,
     at: finished_at,
     rows: `select user_id from raw."${list}" where snapshot_id = ${quote(snapshot_id)} and account_id = ${account_id}`,
     people: Number(n),
     name: `snapshot ${snapshot_id}`,
+    hasNames: has_names,
     saved: []
   }));
 }

@@ -1,5 +1,6 @@
 import {quote, type Database} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
+import {plainNameSql, standInSql} from "../../src/names/stand-in.ts";
 import {spreadsheetIds} from "../tables/columns.ts";
 import type {NoiseKind, People} from "./people.ts";
 import {digitsOfDate, isDigitsOfDate} from "./signs.ts";
@@ -13,7 +14,7 @@ const nameInAddress = `regexp_extract(person, ${quote(`${host}(?:#!/|intent/\\w+
 const isDigits = "regexp_full_match(person, '\\d{1,19}')";
 /** The same, where `number` is what a plain text gives as one: the pattern is costly, and numbers as written need none. */
 const isDigitsFast = `case when number is not null then number >= 0 else ${isDigits} end`;
-const isName =
+const isPlainName =
   "(regexp_full_match(person, '@\\w{1,15}') or (regexp_full_match(person, '\\w{1,15}') and not regexp_full_match(person, '\\d+')))";
 const isAddress = `regexp_matches(person, ${quote(host)})`;
 /** `1.79E+18`, `="179…"`: what spreadsheets make of ids. */
@@ -32,7 +33,7 @@ const areFloats = (floats: bigint, sparse: bigint) => floats >= 3n && floats * 2
 
 /**
  * Gives the table of people its `user_id`: digits as written, or the id in an address. Refuses by name what is none, and
- * what a spreadsheet has rounded. Lists of names are refused: nothing here turns a name into an id.
+ * what a spreadsheet has rounded. Of people who are named it keeps the name as `person_name`, and a stand-in as the id.
  */
 export async function keepIds(
   db: Database,
@@ -41,8 +42,8 @@ export async function keepIds(
   {kind, takenAt}: {kind?: PersonKind; takenAt?: string}
 ): Promise<void> {
   const {table} = people;
-  const arePlain = await keepPlain(db, people);
-  const headers = arePlain ? [] : await keepAll(db, path, people);
+  const arePlain = kind !== "names" && (await keepPlain(db, people));
+  const headers = arePlain ? [] : await keepAll(db, path, people, kind);
   const first = async (condition: string) => {
     const [found] = await db.rows<{text: string | bigint | null; nth: bigint}>(
       `select ${arePlain ? "user_id" : "coalesce(person, user_id::varchar)"} as text, rowid + 1 as nth from ${table} where ${condition} order by rowid limit 1`
@@ -78,12 +79,22 @@ export async function keepIds(
   }
   if (people.isOfNames && digits > 0n && kind !== "ids")
     throw new UsageError(
-      `${path}: its column of names holds digits alone, such as ${(await first("user_id is not null")).value}: give --ids if they are ids`
+      `${path}: its column of names holds digits alone, such as ${(await first("user_id is not null")).value}: give --ids if they are ids, or --names if they are names`
     );
-  if (digits < rows) await checkOthers(db, path, table, {rows, filled, digits}, first, kind);
-  else if (kind === "names") throw namesOnly(path);
+  if (digits < rows)
+    people.hasNames = await checkOthers(db, path, table, {rows, filled, digits}, first, kind);
+  if (people.hasNames && people.isOfIds && kind !== "names")
+    throw new UsageError(
+      `${path}: its column ${people.column} should hold ids and holds names, such as ${(await first(`${isPlainName}`)).value}: name the column with ids by --user-column, or give --names`
+    );
   if (others > 0n) {
     await db.run(`update ${table} set user_id = try_cast(${idInAddress} as bigint) where user_id is null`);
+    if (people.hasNames)
+      await db.run(`
+        alter table ${table} add column person_name varchar;
+        update ${table} set person_name = ${plainNameSql(`coalesce(nullif(${nameInAddress}, ''), person)`)}
+        where user_id is null and not (${isAddress} and ${nameInAddress} = '');
+        update ${table} set user_id = ${standInSql("person_name")} where person_name is not null`);
     const lost = await db.rows(`select 1 from ${table} where user_id is null limit 1`);
     if (lost.length > 0)
       throw new UserError(`${path}: an address in it holds a number too large for an id: check the file`);
@@ -120,7 +131,12 @@ async function keepPlain(db: Database, people: People): Promise<boolean> {
 }
 
 /** Makes the table of people with whatever their rows hold, without those that are no people; returns where the header came again. */
-async function keepAll(db: Database, path: string, people: People): Promise<number[]> {
+async function keepAll(
+  db: Database,
+  path: string,
+  people: People,
+  kind: PersonKind | undefined
+): Promise<number[]> {
   const {table, dropped} = people;
   // Digits become numbers as they are read; only what is none keeps its text. The order of the file stays, as `rowid`.
   await db.run(`
@@ -128,7 +144,7 @@ async function keepAll(db: Database, path: string, people: People): Promise<numb
     select case when is_digits then coalesce(number, try_cast(person as bigint)) end as user_id,
       case when not is_digits then person end as person, person is not null as is_filled,
       ${dropped ? "noise" : "null::varchar as noise"}${rolesSql(people)}
-    from (select *, ${isDigitsFast} as is_digits from ${table}_read)`);
+    from (select *, ${kind === "names" ? "false" : isDigitsFast} as is_digits from ${table}_read)`);
   return dropped ? dropNoise(db, path, table, dropped) : [];
 }
 
@@ -338,12 +354,7 @@ async function refuseSwapped(db: Database, path: string, {table, roles}: People)
   }
 }
 
-const namesOnly = (path: string) =>
-  new UserError(
-    `${path}: holds names, not ids: names change hands, and nothing here can look them up yet: export the list with ids`
-  );
-
-/** Says what is wrong where not every value is digits; returns where all the others are addresses with an id. */
+/** Says what is wrong where not every value is digits. Returns whether some of the others are names. */
 async function checkOthers(
   db: Database,
   path: string,
@@ -351,7 +362,8 @@ async function checkOthers(
   {rows, filled, digits}: {rows: bigint; filled: bigint; digits: bigint},
   first: (condition: string) => Promise<{value: string; nth: number}>,
   kind: PersonKind | undefined
-): Promise<void> {
+): Promise<boolean> {
+  const isName = kind === "names" ? "regexp_full_match(person, '@?\\w{1,15}')" : isPlainName;
   const isNameAddress = `(${isAddress} and ${idInAddress} = '' and ${nameInAddress} <> '')`;
   const isIdAddress = `(${isAddress} and ${idInAddress} <> '')`;
   const [n] = await db.rows<
@@ -380,11 +392,11 @@ async function checkOthers(
   }
   if (digits > 0n && names > 0n && kind === undefined)
     throw at_names === names
-      ? new UserError(`${path}: holds ids and @names, mixed: export the list with ids only`)
+      ? new UserError(`${path}: holds ids and @names, mixed: export the list with ids only, or names only`)
       : new UsageError(`${path}: holds digits and names, mixed: say what they are by --ids or --names`);
   if (kind === "ids" && names + name_addresses > 0n) {
     const {value, nth} = await first(`person is not null and not ${isIdAddress}`);
     throw new UserError(`${path}: --ids: row ${nth}: ${value} is no id: fix it or delete the row`);
   }
-  if (kind === "names" || names + name_addresses > 0n) throw namesOnly(path);
+  return names + name_addresses > 0n;
 }

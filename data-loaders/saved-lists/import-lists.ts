@@ -233,6 +233,7 @@ async function writeList(
     if (ofList === undefined)
       await put(writer, "lists", factsOf(group), "", {isOnce: false, isSorted: false});
     else writer.fillWritten("lists", ofList);
+    await fillNames(writer, group);
     await fillProfiles(writer, first);
     const notes = first.duplicates > 0 ? [`people listed twice, dropped: ${first.duplicates}`] : [];
     return {
@@ -242,6 +243,17 @@ async function writeList(
     };
   });
   return {...written, account};
+}
+
+/** The names of those who are known by nothing else. */
+async function fillNames(writer: SnapshotWriter, group: readonly SavedList[]): Promise<void> {
+  const named = group.filter(({hasNames}) => hasNames);
+  if (named.length === 0) return;
+  const all = named.map(({rows}) => `select user_id, person_name from (${rows})`).join(" union all ");
+  await writer.fill(
+    "names",
+    `select distinct ${group[0]!.account} as account_id, user_id, person_name as name from (${all}) where person_name is not null`
+  );
 }
 
 async function fillPeople(writer: SnapshotWriter, group: readonly SavedList[]): Promise<void> {

@@ -29,6 +29,9 @@ export function lineOf(lists: readonly SavedList[], isFirst = false): string {
     ...(self > 0 ? [`the account itself, dropped: ${whole(self)}`] : []),
     orderOf(first),
     completenessOf(first),
+    ...(first.hasNames
+      ? ["by name: a name becomes an id once a stored profile shows whose it was (followback names)"]
+      : []),
     ...(isFirst ? ["the first of this account, so nothing could be compared: check whose it is"] : [])
   ];
   return `${basename(first.path)}: ${first.shape}: ${parts.join("; ")}`;

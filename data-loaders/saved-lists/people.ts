@@ -35,6 +35,10 @@ export interface People {
   beganAt?: string;
   /** The people stand in a column of names, where digits alone may be a name too. */
   isOfNames?: boolean;
+  /** The people stand in a column of ids, where names are a mistake. */
+  isOfIds?: boolean;
+  /** Some people are known by their name only: `person_name` has it, and `user_id` what stands in for it. */
+  hasNames?: boolean;
   /** The source said that the list ended; null where it says nothing of it. */
   ended: boolean | null;
   /** Why it is not the whole list, as far as its kind tells. */

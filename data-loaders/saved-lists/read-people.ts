@@ -247,6 +247,7 @@ async function fill(
       `${file.path}: no column of people found: ${itHas({columns})}: name the one with ids by --user-column`
     );
   const isOfNames = roles.name === person && options.userColumn === undefined;
+  const isOfIds = isText && roles.id === person && options.userColumn === undefined;
   if (roles.name === person) delete roles.name;
   const played = otherRoles.filter((role) => roles[role] !== undefined);
   const of = (column: string) => `(${expression(column)})`;
@@ -273,6 +274,7 @@ async function fill(
     roles: new Set(played),
     list: listOfColumn(person),
     isOfNames,
+    isOfIds,
     column: person,
     ...(roles.taken !== undefined && {takenColumn: roles.taken}),
     ...(isText && {dropped: {}}),

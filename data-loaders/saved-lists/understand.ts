@@ -18,6 +18,7 @@ import {factsOfName} from "./file-name.ts";
 import {refuseOtherIntro, unsureName} from "./against-intro.ts";
 import {keepIds, type PersonKind} from "./ids.ts";
 import {factsOfIntro} from "./signs.ts";
+import {plainNameOf} from "../../src/names/stand-in.ts";
 import type {ListName, NoiseKind, People, ReadOptions} from "./people.ts";
 import {readPeople} from "./read-people.ts";
 import {withoutRemarks} from "./remarks.ts";
@@ -88,6 +89,8 @@ export interface SavedList {
   reading: string | null;
   /** `followers of 15 on 2025-01-05 (file name)`: how each was known, for the line before writing. */
   known: {account: string; list: string; taken: string};
+  /** Some people are known by their name only, see `People`. */
+  hasNames: boolean;
   sorted: Counts["sorted"];
   /** Lines and rows of the file that are no people, by what they are. */
   dropped: Partial<Record<NoiseKind | "above", number>>;
@@ -121,6 +124,7 @@ export async function understand(
     unsure === null
       ? owner.how
       : `${owner.how}; the lines above the list name @${unsure}: check that it is this account`;
+  if (people.hasNames) await nameOwner(db, people, owner.id, tracked);
   const list = listOf(path, people, options, name);
   const times = await timesOf(db, path, people, options, name, owner);
   const found: SavedList[] = [];
@@ -142,7 +146,8 @@ export async function understand(
       shape: people.shape + (file.isEightBit ? ", no UTF-8: read as windows-1252, names may be wrong" : ""),
       dropped: {above: file.intro.length, ...people.dropped},
       column: people.column,
-      sample: counts.sample,
+      sample: people.hasNames ? await sampleName(db, rows) : counts.sample,
+      hasNames: people.hasNames === true,
       account: owner.id,
       list: list.list,
       taken,
@@ -325,6 +330,23 @@ async function ownerOf(
   throw new UsageError(
     `${path}: does not say whose list it is: give --account ID${known.length > 0 ? ` (such as ${known.join(", ")})` : ""}`
   );
+}
+
+/** The owner of a list may stand in it by name. */
+async function nameOwner(db: Database, people: People, id: string, tracked: readonly KnownAccount[]) {
+  const names = [
+    people.owner,
+    ...tracked.filter((account) => account.id === id).map(({name}) => name)
+  ].filter((name) => name !== null && !/^\d+$/.test(name));
+  for (const name of names)
+    await db.run(
+      `update ${people.table} set user_id = ${id}, person_name = null where person_name = ${quote(plainNameOf(name!))}`
+    );
+}
+
+async function sampleName(db: Database, rows: string): Promise<string> {
+  const [found] = await db.rows<{name: string | null}>(`select min(person_name) as name from (${rows})`);
+  return `@${found!.name}`;
 }
 
 const atName = (text: string) => (/^\d+$/.test(text) ? text : `@${text.replace(/^@/, "")}`);

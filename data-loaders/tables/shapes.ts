@@ -24,6 +24,7 @@ const actTime = `epoch_us(coalesce("before", at_to))`;
 export type ImportedTable = Exclude<
   TableName,
   | "lists"
+  | "names"
   | "erasures"
   | "interests"
   | "interest_looks"

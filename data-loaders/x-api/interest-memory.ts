@@ -123,7 +123,7 @@ export class InterestMemory {
   async #recallPeople(db: Database, account: string, now: Date) {
     const own = `account_id = ${BigInt(account)}`;
     const [baseline] = await db.rows<{at: Date | null}>(
-      `select min(finished_at) as "at" from raw.lists where ${own} and list = 'followers' and ended`
+      `select min(finished_at) as "at" from raw.lists where ${own} and list = 'followers' and ended and snapshot_id not in (select snapshot_id from raw.names)`
     );
     this.#baselineAt = baseline?.at ?? null;
     const people = await db.rows<{id: bigint; at: Date; isFollowed: boolean | null}>(`
@@ -132,7 +132,7 @@ export class InterestMemory {
         from raw.followers f
         left join raw.lists l
           on l.account_id = f.account_id and l.snapshot_id = f.snapshot_id and l.list = 'followers'
-        where f.${own}
+        where f.${own} and f.user_id > 0
       ),
       firsts as (
         select user_id, min(seen_at) as seen_at, arg_min(is_mutual, seen_at) as is_mutual from seen group by user_id

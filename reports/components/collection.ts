@@ -201,3 +201,14 @@ export function orderSentence(lists: readonly Pick<ListRow, "list" | "source" | 
     "If the newest follower is first in your files, import them with --order newest-first."
   );
 }
+
+/** How many of those who left lists by name may be there under a new name; empty where there are no such lists. */
+export function renameSentence(lists: readonly Pick<ListRow, "rename_suspects">[]): string {
+  const looked = lists.flatMap(({rename_suspects}) => (rename_suspects === null ? [] : [rename_suspects]));
+  if (looked.length === 0) return "";
+  const suspects = looked.reduce((sum, count) => sum + count, 0);
+  return (
+    `${whole(looked.length)} lists hold names without ids, where a renamed person looks like one who left and one who came. ` +
+    `In ${whole(suspects)} cases a person left and another came at the very same place: these may be renamed people.`
+  );
+}

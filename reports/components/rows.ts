@@ -287,6 +287,8 @@ export interface ListRow {
   gap_days: number | null;
   /** Why the order of its rows says nothing of who came first; null where it is trusted, and for lists of blocking. */
   no_order: string | null;
+  /** Pairs of a leaver and a newcomer at one place, in lists by name in order; null elsewhere. */
+  rename_suspects: number | null;
 }
 
 /** How often one interval held the truth in simulated brands, lists being read in one way. */

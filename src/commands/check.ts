@@ -4,17 +4,26 @@ import {basename, dirname, isAbsolute, join, relative, resolve} from "node:path"
 import type {Command} from "commander";
 import {credentialsPath, readCredentials} from "../../data-loaders/x/access/credentials-file.ts";
 import {unfinished} from "../../data-loaders/x-api/journal.ts";
-import {openDatabase, quote, setThreads, type Database} from "../duckdb.ts";
+import {openDatabase, quote, setThreads, withDatabase, type Database} from "../duckdb.ts";
 import {messageOf} from "../errors.ts";
 import {attachMarts, listMarts} from "../models/marts.ts";
 import {readModels} from "../models/models.ts";
+import {applyNames, hasNames} from "../names/resolve.ts";
+import {standInSql} from "../names/stand-in.ts";
 import {dataOption} from "./options.ts";
 import {dataDirOf, readSettings} from "../snapshots/settings.ts";
 import {idOf} from "../snapshots/directory.ts";
 import {isForgetOpen} from "../forget/forget.ts";
 import {goneIds, isRecordOfRemovals} from "../snapshots/removed.ts";
 import {compactedColumns, isCompactedName, isCompactedTable, type Compacted} from "../snapshots/compacted.ts";
-import {compactedIn, listSnapshots, readManifest, snapshotDir, snapshotsDir} from "../snapshots/store.ts";
+import {
+  attachSnapshots,
+  compactedIn,
+  listSnapshots,
+  readManifest,
+  snapshotDir,
+  snapshotsDir
+} from "../snapshots/store.ts";
 import {columnsOf, tableNames, type TableName} from "../snapshots/tables.ts";
 import {sha256Of, type WrittenTable} from "../snapshots/writer.ts";
 
@@ -55,6 +64,7 @@ export async function* checkAll(dataDir: string): AsyncGenerator<CheckResult> {
     yield* checkCredentials(dataDir);
     yield* checkUnfinished(dataDir);
     yield* checkLedger(db, dataDir);
+    yield* checkNames(dataDir);
     yield* checkMarts(db, dataDir);
   } finally {
     await db.close();
@@ -107,6 +117,29 @@ async function* checkUnfinished(dataDir: string): AsyncGenerator<CheckResult> {
     };
   if (isForgetOpen(dataDir))
     yield {name: "forgetting", failure: "an earlier run was interrupted: run followback forget to finish it"};
+}
+
+/** Whether each name that stands for a person has a number of its own, and the right one. */
+async function* checkNames(dataDir: string): AsyncGenerator<CheckResult> {
+  if ((await listSnapshots(dataDir)).length === 0) return;
+  const [found] = await withDatabase(async (db) => {
+    await attachSnapshots(db, dataDir);
+    if (!(await hasNames(db))) return [];
+    return db.rows<{names: bigint; shared: bigint; wrong: bigint}>(`
+      select count(distinct name) as names, count(distinct name) - count(distinct user_id) as shared,
+        count(*) filter (where user_id <> ${standInSql("name")}) as wrong from raw.names`);
+  });
+  if (found === undefined) return;
+  const {names, shared, wrong} = found;
+  yield {
+    name: `${names} people known by name`,
+    failure:
+      shared > 0n
+        ? `${shared} of the names share their number with another name: the figures take them for one person: export these lists with ids`
+        : wrong > 0n
+          ? `${wrong} names do not fit their numbers: remove their snapshots by followback snapshots remove, and import them again`
+          : null
+  };
 }
 
 /** Whether each snapshot still holds what its `snapshot.json` says was written. */
@@ -211,6 +244,8 @@ async function* checkMarts(db: Database, dataDir: string): AsyncGenerator<CheckR
   });
   yield attached;
   if (attached.failure !== null) return;
+  // Marts have ids where snapshots have names.
+  await applyNames(db);
   for (const file of files.sort()) {
     const select = await readFile(new URL(file, dataTestsDir), "utf8");
     yield await attempt(`data test ${file.slice(0, -4)}`, async () => {

@@ -26,7 +26,7 @@ import {
   type ForgetOptions,
   type ErasureRequest
 } from "../forget/forget.ts";
-import {describePeople, findPerson, listPeople} from "../forget/people.ts";
+import {describePeople, findPerson, listPeople, withStandIns} from "../forget/people.ts";
 import {searchRemainders} from "../forget/prove.ts";
 import {attachSnapshots, listSnapshots} from "../snapshots/store.ts";
 import {pricesIn} from "../plan/prices.ts";
@@ -48,7 +48,10 @@ export function addForgetCommand(program: Command): void {
   program
     .command("forget")
     .description("Erase a person from every snapshot, or everyone X has deleted, and prove it")
-    .argument("[user]", "Id, or @username of a stored profile; without one, finish an interrupted run")
+    .argument(
+      "[user]",
+      "Id, or @username of a stored profile or list; without one, finish an interrupted run"
+    )
     .option("--compliance", "Ask X which stored people are deleted, protected or suspended, and erase them")
     .option("--yes", "Accept the cost of --compliance without being asked")
     .option("--dry-run", "Print what would change, and change nothing")
@@ -96,7 +99,7 @@ async function clearWork(dataDir: string) {
 const wishOf = (dataDir: string, user: string): Promise<ErasureRequest> =>
   withDatabase(async (db) => {
     await attachSnapshots(db, dataDir);
-    return {erase: [await findPerson(db, user)], blank: []};
+    return {erase: await findPerson(db, user), blank: []};
   });
 
 /** Whether anything is left to do for somebody after an interrupted run was finished. */
@@ -215,7 +218,7 @@ async function askX(dataDir: string, {yes, dryRun}: ForgetFlags): Promise<Erasur
     return await withDatabase(async (db) => {
       await attachSnapshots(db, dataDir);
       const blank = (await describePeople(db, withheld)).filter(({texts}) => texts.length > 0);
-      return {erase: await describePeople(db, gone), blank};
+      return {erase: await describePeople(db, await withStandIns(db, gone)), blank};
     });
   } finally {
     client.close();

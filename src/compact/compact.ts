@@ -160,7 +160,8 @@ const readFacts = (db: Database) =>
         (list) => `
         select '${list}' as list, account_id, snapshot_id, count(*) as rows, count(is_mutual) as answers,
           min(page_at) as first_at, max(page_at) as last_at,
-          count(*) filter (where page_at is null or not isfinite(page_at) or position is null or position < 0) as odd_rows
+          count(*) filter (where page_at is null or not isfinite(page_at) or position is null or position < 0
+            or user_id < 0) as odd_rows
         from raw.stored_${list} group by account_id, snapshot_id`
       )
       .join(" union all ")}),
@@ -184,7 +185,7 @@ const readFacts = (db: Database) =>
       and isfinite(l.started_at)
     order by l.list, l.account_id, l.source, is_ended, l.started_at, l.snapshot_id`);
 
-/** Whether a list can be folded, as far as its facts tell. An archive's list is read by its rows, and there are few of those. */
+/** Whether a list can be folded, as far as its facts tell. An archive's list is read by its rows, and there are few of those; whose name a list has, each build finds out anew. */
 const isFoldable = (fact: ListFacts) => fact.odd_rows === 0 && !sourceOf(fact.source).isOneInstant;
 
 const seriesOf = ({list, account_id, source}: ListFacts) => `${list} ${account_id} ${source}`;

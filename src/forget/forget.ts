@@ -16,7 +16,7 @@ import type {KeptBeside} from "../snapshots/kept-beside.ts";
 import {replaceFile} from "../snapshots/replace-file.ts";
 
 const person = z.object({
-  id: z.string().regex(/^\d+$/),
+  id: z.string().regex(/^-?\d+$/),
   handles: z.array(z.string()),
   texts: z.array(z.string())
 });

@@ -1,6 +1,7 @@
 import type {Database} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
 import {insideIdOf} from "../networks/networks.ts";
+import {standIn} from "../names/stand-in.ts";
 import {tableNames, type TableName} from "../snapshots/tables.ts";
 
 /** Somebody in the store: the id, every handle and every profile text stored with it. */
@@ -16,6 +17,7 @@ export const personColumns: Partial<Record<TableName, {row: string[]; text?: str
   following: {row: ["user_id"]},
   blocking: {row: ["user_id"]},
   users: {row: ["user_id"]},
+  names: {row: ["user_id"]},
   posts: {row: ["author_id"]},
   interactions: {row: ["actor_id", "target_user_id"], text: "act_id"},
   addressed: {row: ["user_id"], text: "act_id"},
@@ -33,10 +35,11 @@ export const personColumnNames = new Set([
 ]);
 
 /**
- * Finds whom `user` means: an id, or the @username a stored profile has. Throws a `UserError` where nobody in the store
+ * Finds whom `user` means: an id, or the @username that a stored profile or a list of names has; and, beside the id, what
+ * stands in for each name of theirs. Throws a `UserError` where nobody in the store
  * is that, or where it is an account of the store itself. `db` has the snapshots attached as `raw`.
  */
-export async function findPerson(db: Database, user: string): Promise<Person> {
+export async function findPerson(db: Database, user: string): Promise<Person[]> {
   const id = insideIdOf(user) ?? (await resolveHandle(db, user));
   const columns = Object.entries(personColumns).flatMap(([table, {row}]) =>
     row.map((column) => `select 1 from raw."${table}" where "${column}" = ${id}`)
@@ -53,7 +56,15 @@ export async function findPerson(db: Database, user: string): Promise<Person> {
   if (!(await isThere([...columns, inPosts]))) {
     throw new UserError(`${user}: not in any snapshot, so there is nothing to forget: check the id`);
   }
-  return (await describePeople(db, [id]))[0]!;
+  return describePeople(db, await withStandIns(db, [id]));
+}
+
+/** The ids, and the stand-ins of their names that are in the store. */
+export async function withStandIns(db: Database, ids: readonly string[]): Promise<string[]> {
+  const people = await describePeople(db, ids);
+  const named = new Set(people.flatMap(({handles}) => handles.map(standIn)));
+  const stored = await db.rows<{id: string}>("select distinct user_id::varchar as id from raw.names");
+  return [...new Set([...ids, ...stored.map(({id}) => id).filter((id) => named.has(id))])];
 }
 
 async function resolveHandle(db: Database, user: string): Promise<string> {
@@ -67,9 +78,9 @@ async function resolveHandle(db: Database, user: string): Promise<string> {
     `select distinct user_id::varchar as id from raw.users where lower(username) = '${handle.toLowerCase()}' order by 1`
   );
   if (found.length === 0) {
-    throw new UserError(
-      `${user}: no stored profile has that name (archives and tables have no names): give the id`
-    );
+    const stored = await db.rows(`select 1 from raw.names where user_id = ${standIn(handle)} limit 1`);
+    if (stored.length > 0) return standIn(handle);
+    throw new UserError(`${user}: no stored profile or list of names has that name: give the id`);
   }
   if (found.length > 1) {
     throw new UserError(
@@ -87,13 +98,14 @@ export async function describePeople(db: Database, ids: readonly string[]): Prom
       list(distinct text order by text) filter (where text <> '') as texts
     from (
       select user_id, username, unnest([description, location]) as text from raw.users
-      where user_id in (${ids.join(", ")}))
+      where user_id in (${ids.join(", ")})
+      union all select user_id, name, null from raw.names where user_id in (${ids.join(", ")}))
     group by user_id`);
   const known = new Map(rows.map((row) => [row.id, row]));
   return ids.map((id) => ({id, handles: known.get(id)?.handles ?? [], texts: known.get(id)?.texts ?? []}));
 }
 
-/** Every id of a person in the store that is no account of it, in order. */
+/** Every id of a person in the store that is no account of it, in order, without those who are known by name only. */
 export async function listPeople(db: Database): Promise<string[]> {
   const people = Object.entries(personColumns).flatMap(([table, {row}]) =>
     row.map((column) => `select "${column}" as id from raw."${table}"`)
@@ -101,6 +113,6 @@ export async function listPeople(db: Database): Promise<string[]> {
   const accounts = tableNames.map((table) => `select account_id from raw."${table}"`);
   const rows = await db.rows<{id: string}>(`
     select id::varchar as id from (${people.join(" union ")}) p
-    where id is not null and id not in (${accounts.join(" union ")}) order by p.id`);
+    where id is not null and id > 0 and id not in (${accounts.join(" union ")}) order by p.id`);
   return rows.map(({id}) => id);
 }

@@ -133,7 +133,7 @@ function needlesOf(people: readonly Person[]): Needle[] {
       little.writeBigInt64LE(BigInt(id));
       needles.push({kind: "id", bytes: Buffer.from(id)});
       // A small number is mostly zero bytes, which any file has.
-      if (BigInt(id) >= 2n ** 40n) needles.push({kind: "id", bytes: little});
+      if (BigInt(id) >= 2n ** 40n || BigInt(id) < -(2n ** 40n)) needles.push({kind: "id", bytes: little});
     }
     for (const handle of handles)
       if (handle.length >= shortest.handle) needles.push({kind: "handle", bytes: Buffer.from(handle)});

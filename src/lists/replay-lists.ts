@@ -64,7 +64,7 @@ export interface ReplayOptions {
 
 /**
  * Folds the stored lists through `ListMemory`, each account, list and source oldest first, and yields every judgement.
- * Reads `raw.lists`, `raw.followers`, `raw.following`, `raw.users` and `raw.snapshots`, some rows at a time, so that a store
+ * Reads `raw.lists`, `raw.followers`, `raw.following`, `raw.users`, `raw.names` and `raw.snapshots`, some rows at a time, so that a store
  * of small lists takes few queries and one of large lists little memory. Where a later list proves that an order was none, or
  * that a list was not complete, its series is folded again.
  */
@@ -170,7 +170,10 @@ async function readFacts(
       from raw.lists l
       join raw.snapshots s on s.snapshot_id = l.snapshot_id and s.is_user_made
       join raw."${list}" r on r.account_id = l.account_id and r.snapshot_id = l.snapshot_id
-      join raw.users u on u.account_id = r.account_id and u.snapshot_id = r.snapshot_id and u.user_id = r.user_id
+      join (
+        select account_id, snapshot_id, user_id, username from raw.users
+        union all select account_id, snapshot_id, user_id, name from raw.names
+      ) u on u.account_id = r.account_id and u.snapshot_id = r.snapshot_id and u.user_id = r.user_id
       where l.list = '${list}' and u.username is not null and ${userMade !== undefined} ${own}
     ),
     names as (

@@ -10,6 +10,7 @@ import {hideKept} from "./kept-relations.ts";
 import {digestOfModels} from "./made-from.ts";
 import {martsDir} from "./marts.ts";
 import {findTouched, recordMarts, showSome, withUntouched} from "./untouched.ts";
+import {applyNames, hasNames} from "../names/resolve.ts";
 import {lockData} from "../snapshots/lock.ts";
 import {doneAfter, preludeSql, readModels, withWhatTheyRead, type Model} from "./models.ts";
 import {attachSnapshots, attachUnfolded, countRemovals, listSnapshots} from "../snapshots/store.ts";
@@ -91,7 +92,11 @@ async function writeMarts(
       if (options.threads === undefined) await setThreads(db, rawRows);
       await rm(hidden, {recursive: true, force: true});
       await mkdir(hidden, {recursive: true});
-      const touched = await findTouched(db, {dataDir, ids: snapshots, marts, schema: "store"});
+      // A profile read for one account may show whose name it was in lists of another.
+      const isByName = await hasNames(db, "store");
+      const touched = isByName
+        ? null
+        : await findTouched(db, {dataDir, ids: snapshots, marts, schema: "store"});
       await showSome(db, "store", touched);
       const written: Record<string, number> = {};
       const write = async ({name, kind}: Model) => {
@@ -103,7 +108,7 @@ async function writeMarts(
         written[name] = Number(copied!.Count);
       };
       if (touched === null) {
-        const kept = await KeptLists.open(db, dataDir, snapshots, options.keepFrom);
+        const kept = isByName ? null : await KeptLists.open(db, dataDir, snapshots, options.keepFrom);
         await runModels(db, {...options, kept, onMade: write});
         await (kept === null ? dropKept(dataDir) : kept.commit());
       } else {
@@ -132,6 +137,7 @@ export async function runModels(
   const models = only === undefined ? readModels() : withWhatTheyRead(readModels(), only);
   const done = doneAfter(models);
   await db.run(preludeSql());
+  await applyNames(db);
   await attachUnfolded(db);
   onStep?.(0, "judging lists");
   await storeJudgements(db, kept === null ? {} : await kept.attach(db));

@@ -160,3 +160,6 @@ create or replace macro rank_at_instant(seen) as
         when 'still_followed' then 7 -- an unfollow says that they had followed until then
         when 'unfollowed' then 8 -- an unfollow, by its event
     end;
+
+-- Whether an id stands in for somebody of whom only the name is known; ids of networks are positive.
+create or replace macro is_stand_in(id) as id < 0;

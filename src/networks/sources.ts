@@ -54,7 +54,9 @@ const sources = {
     lacksInteractions: true
   },
   tables: {...usual, isUserMade: true},
-  "x-activity": usual
+  "x-activity": usual,
+  // Lists of names that are not all known: the build keeps them apart from lists of ids. No snapshot has this source.
+  names: {...usual, isUserMade: true}
 } as const satisfies Record<string, Source>;
 
 export type SourceName = keyof typeof sources;

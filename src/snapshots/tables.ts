@@ -102,6 +102,14 @@ export const rawTables = {
       status_at: "TIMESTAMP"
     }
   },
+  /** Who is known by name only: the id that stands in for them in the other tables of the snapshot, see `standIn`. */
+  names: {
+    key: ["user_id"],
+    columns: {
+      user_id: "BIGINT", // negative
+      name: "VARCHAR" // in small letters, without @
+    }
+  },
   posts: {
     key: ["post_id"],
     columns: {

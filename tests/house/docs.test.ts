@@ -127,6 +127,7 @@ describe("the documentation against the program", () => {
     // `downloads` with visits and sales, `exchange_rates` from `accounts set`, `daily_counts` from X's own files.
     const made = [
       "lists",
+      "names",
       "erasures",
       "interests",
       "interest_looks",

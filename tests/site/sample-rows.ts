@@ -13,6 +13,7 @@ export const listRow = (values: Partial<ListRow> & Pick<ListRow, "taken_at">): L
   profile_count: 1,
   gap_days: null,
   no_order: null,
+  rename_suspects: null,
   ...values
 });
 

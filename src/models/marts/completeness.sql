@@ -9,6 +9,8 @@
 -- no_order: why the order of its rows says nothing of who came first; null where it is trusted
 -- sitting: the date, as text, that is all its file says of when it was read; null where more is known
 -- gap_days: since the complete list before it of the same source, for complete lists
+-- rename_suspects: people of a list by name who left while one other came to their very place: each may be
+--   one person under a new name; null where the order is not known or the list is not by name
 --
 -- check: no complete list is empty while the profile counts anybody
 select
@@ -16,6 +18,11 @@ select
     rows, distinct_rows, duplicate_rows, self_rows,
     least(coalesce(count_before, count_after), coalesce(count_after, count_before)) as profile_count,
     known_rows, order_violations, order_holds, no_order, sitting,
-    case when verdict = 'complete' then round(days_between(prev_complete_at, started_at), 6) end as gap_days
+    case when verdict = 'complete' then round(days_between(prev_complete_at, started_at), 6) end as gap_days,
+    case
+        when is_by_name and verdict = 'complete' and order_holds and prev_complete_id is not null
+        then coalesce(suspects, 0)
+    end as rename_suspects
 from lists
+left join rename_suspects using (account_id, snapshot_id, list)
 order by account_id, snapshot_id, list

@@ -78,15 +78,18 @@ judged as (
         is_date(s.start_before, n.network_began_at) as is_dated
     from first_spells s
     join account_facts n on n.account_id = s.account_id
+    left join named_people k on k.account_id = s.account_id and k.user_id = s.user_id
     left join outbound_evidence o on o.account_id = s.account_id and o.user_id = s.user_id
     left join outbound_watch w
         on w.account_id = s.account_id and w.start_after = s.start_after and w.start_before = s.start_before
         and w.start_after_id is not distinct from s.start_after_id
-        and w.start_before_id is not distinct from s.start_before_id and not w.is_with_sittings
+        and w.start_before_id is not distinct from s.start_before_id
+        and w.is_named = (k.user_id is not null) and not w.is_with_sittings
     left join outbound_watch v
         on v.account_id = s.account_id and v.start_after = s.start_after and v.start_before = s.start_before
         and v.start_after_id is not distinct from s.start_after_id
-        and v.start_before_id is not distinct from s.start_before_id and v.is_with_sittings
+        and v.start_before_id is not distinct from s.start_before_id
+        and v.is_named = (k.user_id is not null) and v.is_with_sittings
     left join listed t on t.account_id = s.account_id and t.user_id = s.user_id
 ),
 routed as (

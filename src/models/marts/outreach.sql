@@ -3,8 +3,8 @@
 --
 -- attempt: 1 for the first. Follows within 90 days of the one before belong to one attempt
 -- started_after, started_before, closed_after, closed_before: the windows of the outbound follow
--- is_attempt: certainly began while they did not follow; null where the order is not known, which only the
---   range counts
+-- is_attempt: certainly began while they did not follow; null where the order is not known, or where only
+--   lists by name could show an id, or lists of ids a name: only the range counts it
 -- outcome: followed_back (c), unknown (order not known: u), not_yet and closed_without (n)
 -- is_by_sitting: nothing but a sitting says what came of it, see route_basis of followers: every range
 --   counts it as unknown. Where nothing but a sitting says that they followed first, the order counts as
@@ -36,11 +36,15 @@ met as (
 follows as (
     select
         o.account_id, o.user_id, o.spell, o.start_after, o.start_before, o.end_after, o.end_before,
-        case when coalesce(m.is_undecided, false) then null else true end as is_attempt,
+        case
+            when coalesce(m.is_undecided, false) or n.user_id is not null then null
+            else true
+        end as is_attempt,
         m.answer, m.certain_answer, coalesce(m.is_open, false) as is_open,
         lag(o.start_before) over (partition by o.account_id, o.user_id order by o.spell) as start_before_then
     from outbound o
     left join met m on m.account_id = o.account_id and m.user_id = o.user_id and m.outbound_spell = o.spell
+    left join unseen_answers n on n.account_id = o.account_id and n.user_id = o.user_id and n.spell = o.spell
     where not coalesce(m.is_toward_follower, false)
 ),
 numbered as (

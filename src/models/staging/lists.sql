@@ -4,6 +4,8 @@
 -- list_series: a number for its account, list and source; list_number: the list's number among those of its
 --   list_series, by the time it was started
 -- lists_match_mutual, is_one_instant: of its source, see src/networks/sources.ts
+-- is_by_name: it holds names of which not all are known: it says nothing of ids that it lacks, nor lists of
+--   ids of its names
 -- sitting: lists of one account with the same text here are taken to have been read at one moment of a day
 --   of which only the date is known; null = none
 -- completes: complete lists up to and including this one
@@ -28,10 +30,11 @@ with judged as (
         coalesce(j.verdict, case when l.ended then 'complete' else 'partial' end) as verdict,
         case when not l.ended and l.reason <> 'head' then coalesce(j.why, l.reason) else j.why end as why,
         j.known_rows, j.order_violations, coalesce(j.order_holds, false) as order_holds, j.no_order,
-        s.lists_match_mutual, s.is_one_instant
+        s.lists_match_mutual, s.is_one_instant, n.snapshot_id is not null as is_by_name
     from raw.lists l
     join raw.snapshots s using (snapshot_id)
     left join judged_lists j using (account_id, snapshot_id, list)
+    left join lists_by_name n using (account_id, snapshot_id)
     where not coalesce(l.additions_only, false)
 )
 select
