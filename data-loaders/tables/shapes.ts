@@ -23,7 +23,16 @@ const actTime = `epoch_us(coalesce("before", at_to))`;
 /** A raw table that can be imported by itself: the others are made by this program alone. */
 export type ImportedTable = Exclude<
   TableName,
-  "lists" | "erasures" | "interests" | "interest_looks" | "interest_counts" | "visits" | "sales" | "downloads"
+  | "lists"
+  | "erasures"
+  | "interests"
+  | "interest_looks"
+  | "interest_counts"
+  | "visits"
+  | "sales"
+  | "downloads"
+  | "experiments"
+  | "assignments"
 >;
 
 /** What a post is of which no column says it: what answers somebody is a reply. */

@@ -33,6 +33,7 @@ const rowNames: Partial<Record<TableName, string>> = {
   visits: "rows of visits",
   sales: "rows of sales",
   costs: "rows of costs",
+  assignments: "people or weeks of an experiment",
   post_readings: "readings of posts"
 };
 
