@@ -82,7 +82,15 @@ export interface Observed {
 }
 
 export type BeyondTable =
-  "campaigns" | "campaign_targets" | "links" | "costs" | "visits" | "sales" | "downloads";
+  | "campaigns"
+  | "campaign_targets"
+  | "links"
+  | "costs"
+  | "visits"
+  | "sales"
+  | "downloads"
+  | "experiments"
+  | "assignments";
 
 /** What a look at a person's interests found; a period that is left out was not asked for, null could not be seen. */
 export interface Look {
