@@ -8,6 +8,9 @@ import {readIds} from "../../data-loaders/tables/read-ids.ts";
 import {UserError} from "../errors.ts";
 import {followsADay, peopleArms} from "../experiments/draw.ts";
 import {dayOf, listExperiments, planPeople, planWeeks} from "../experiments/experiments.ts";
+import {buildMarts, isBuilt} from "../models/build.ts";
+import {readResults, type Result} from "../experiments/results.ts";
+import {wordsOfResults} from "../experiments/result-words.ts";
 import {accountMeant, dataDirOf, readSettings} from "../snapshots/settings.ts";
 import {sizeOfPeople, sizeOfWeeks, usualPower, type Size} from "../statistics/experiment-size.ts";
 import {plural} from "../words.ts";
@@ -41,7 +44,7 @@ interface SizeFlags {
 export function addExperimentCommand(program: Command): void {
   const experiment = program
     .command("experiment")
-    .description("Find out by a coin whether outreach causes anything: plan, size, list");
+    .description("Find out by a coin whether outreach causes anything: plan, size, read, list");
   experiment
     .command("plan")
     .description(
@@ -82,6 +85,13 @@ export function addExperimentCommand(program: Command): void {
     )
     .option("--power <percent>", "Chance to notice it, if it is there", numberOf, usualPower * 100)
     .action((flags: SizeFlags) => printSize(flags));
+  experiment
+    .command("read")
+    .description("Say what an experiment shows; before its end, until when to wait")
+    .argument("[experiment]", "Its name, as experiment list has it (default: all of them)")
+    .addOption(accountOption())
+    .addOption(dataOption())
+    .action((id: string | undefined, flags: CommonFlags) => printResults(id, flags));
   experiment
     .command("list")
     .description("List the experiments of an account")
@@ -251,4 +261,33 @@ async function printList({data, account}: CommonFlags): Promise<void> {
     const units = arms.map(({arm, units}) => `${arm} ${units}`).join(", ");
     process.stdout.write(`${[id, units, `${dayOf(from)} to ${dayOf(to)}`, state].join("\t")}\n`);
   }
+}
+
+async function printResults(id: string | undefined, flags: CommonFlags): Promise<void> {
+  const dataDir = dataDirOf(flags.data);
+  const account = accountMeant(await readSettings(dataDir), flags.account);
+  const experiments = (await listExperiments(dataDir, account.id)).filter(
+    (one) => id === undefined || one.id === id
+  );
+  if (experiments.length === 0)
+    throw new UserError(
+      id === undefined
+        ? `no experiments of ${account.name}: plan one with followback experiment plan`
+        : `${id}: no experiment of ${account.name} has that name: followback experiment list has them`
+    );
+  const now = new Date();
+  let results: Result[] = [];
+  // Before the end nothing is computed, so that nobody can look and stop early.
+  if (experiments.some(({to}) => to <= now)) {
+    if (!(await isBuilt(dataDir))) await buildMarts(dataDir);
+    results = await readResults(dataDir, account.id);
+  }
+  for (const experiment of experiments)
+    process.stdout.write(
+      `${wordsOfResults(
+        experiment,
+        results.filter((one) => one.experiment_id === experiment.id),
+        now
+      ).join("\n")}\n`
+    );
 }

@@ -233,6 +233,88 @@ describe("experiment plan of people", () => {
   });
 });
 
+/** The files of visits up to a day: 21 a week, and in the weeks on more, by pair: 5 -2 9 4 12 1 7 3. */
+async function bringVisits(lastDay: string, missing: number[] = []) {
+  const more = [5, -2, 9, 4, 12, 1, 7, 3];
+  const drawn = await rows("select unit, arm, stratum, day from raw.assignments order by unit");
+  const holes = drawn.filter(({unit}) => missing.includes(unit as number)).map(({day}) => day as Date);
+  // An export a stretch: before each missing day, and after it.
+  const begins = [new Date("2026-12-01"), ...holes.map((day) => new Date(day.getTime() + 86_400_000))];
+  const ends = [...holes.map((day) => new Date(day.getTime() - 86_400_000)), new Date(lastDay)];
+  for (const [nth, from_day] of begins.entries())
+    await writeSnapshot(
+      store.dataDir,
+      {
+        source: "tables",
+        takenAt: new Date(Date.parse(`${lastDay}T12:00:00Z`) + nth * 1000),
+        key: `${lastDay} ${nth}`
+      },
+      async (writer) => {
+        const named = {account_id: "42", download: "plausible-sources"};
+        await writer.append("downloads", {
+          ...named,
+          content: "visits",
+          from_day,
+          to_day: ends[nth]!,
+          downloaded_at: new Date(lastDay)
+        });
+        for (const {arm, stratum, day} of drawn)
+          await writer.append("visits", {
+            ...named,
+            code_kind: "none",
+            code: "",
+            day: new Date((day as Date).getTime() + 2 * 86_400_000),
+            visits: 21 + (arm === "on" ? more[Number(stratum) - 1]! : 0)
+          });
+        return {accounts: ["42"]};
+      }
+    );
+}
+
+describe("experiment read", () => {
+  it("says only until when to wait before the end", async () => {
+    await run(...weeksPlan);
+    await bringVisits("2027-03-20");
+    vi.setSystemTime(new Date("2027-03-21T10:00:00Z"));
+    expect((await run("experiment", "read")).out).toBe(
+      "experiment weeks-2026-12-07, 2026-12-07 to 2027-03-29: not yet: read it from 2027-03-29 on\n"
+    );
+    vi.setSystemTime(new Date("2027-03-30T10:00:00Z"));
+    expect((await run("experiment", "read")).out).toContain("visits a week: not yet: no data reach the end");
+  });
+
+  it("gives the result afterwards, as the plan said beforehand", async () => {
+    await run(...weeksPlan);
+    await bringVisits("2027-03-30");
+    vi.setSystemTime(new Date("2027-03-31T10:00:00Z"));
+    const {code, out} = await run("experiment", "read", "weeks-2026-12-07");
+    expect(code).toBe(0);
+    // p 6/256, from 1 to 26/3 at 95 %, from -2 to 12 at 99 %: an enumeration apart from the program.
+    expect(out).toContain(
+      "visits a week: 25.9 with outreach, 21.0 without: +4.9, 95% interval +1.0 to +8.7, p 0.023 (0.008 is the least there can be); at 99%, and with +20.0 as the least worth acting on: no difference that matters\n"
+    );
+    expect(out).toContain("without the weeks after a switch: ");
+    expect(out).toContain("sales a week: cannot be read: no download holds sales of the weeks\n");
+    const unknown = await run("experiment", "read", "weeks-2020-01-06");
+    expect([unknown.code, unknown.err]).toEqual([
+      1,
+      expect.stringContaining("no experiment of brand has that name")
+    ]);
+  });
+
+  it("leaves out a pair of which a week is missing, and says so", async () => {
+    await run(...weeksPlan);
+    await bringVisits("2027-03-30", [3]);
+    vi.setSystemTime(new Date("2027-03-31T10:00:00Z"));
+    const {out} = await run("experiment", "read");
+    // Without the first pair, of which the difference is 5: 34/7.
+    expect(out).toContain("25.9 with outreach, 21.0 without: +4.9, 95% interval");
+    expect(out).toContain("weeks whose figure is not known: 1; each pair of such a week is left out");
+    expect(out).toContain("7 pairs of weeks are known, and a verdict needs 8");
+    expect(out).toContain("cannot tell yet");
+  });
+});
+
 describe("experiment size", () => {
   const size = (...argv: string[]) => hear(["experiment", "size", ...argv]);
 

@@ -53,6 +53,7 @@ interface Outcome {
 
 interface WeekRow extends Outcome {
   arm: string;
+  pair: string;
   results: bigint | null;
   follows: bigint;
 }
@@ -79,7 +80,7 @@ export const experimentResults: Estimated = {
     "state: not yet (the data end before to_at), read, or not readable; why: what is missing",
     "matters: the smallest difference worth acting on, as planned, in the unit of difference; null: none given",
     "drawn_*, known_*: people or weeks of the arm with outreach (first) and without (second), and of how many the outcome is known",
-    "value_*: share of the known people, or results a week; reached_*: known people whom the account followed, or weeks in which it certainly followed somebody",
+    "value_*: share of the known people, or results a week of the pairs that are known wholly; reached_*: known people whom the account followed, or weeks in which it certainly followed somebody",
     "difference, low, high: first less second with a 95 % interval, by intention to treat; low_99, high_99: likewise at 99 %. Null bounds: none can be given",
     "p: how often the draw alone would show as much, either way; smallest_p: the least there can be (of weeks)",
     "verdict: of low_99 and high_99 against matters: supported = outreach brings more, contradicted = less",
@@ -128,7 +129,7 @@ const bound = (value: number) => (Number.isFinite(value) ? rounded(value) : null
 
 async function weeksRows(db: Database): Promise<Row[]> {
   const rows = await db.rows<WeekRow>(`
-    select ${outcomeColumns}, w.arm, w.results, w.follows,
+    select ${outcomeColumns}, w.arm, w.pair, w.results, w.follows,
       (select max(d.day) + interval 1 day from download_days d where d.account_id = o.account_id and d.content <> 'hours') as seen_at
     from experiment_outcomes o
     join experiment_weeks w
@@ -161,8 +162,13 @@ function weeksRow(weeks: [WeekRow, ...WeekRow[]]): Row {
     return {...row, state: "not readable", why: `no download holds ${plan.outcome} of the weeks`};
   const surer = weeksResult(planned, {seed: plan.seed, level: verdictLevel})!.interval;
   const settled = weeksResult(planned, {seed: plan.seed, withoutSwitches: true});
-  const mean = (arm: string) =>
-    rounded(known(arm).reduce((sum, {results}) => sum + Number(results), 0) / known(arm).length);
+  // Those of the pairs that the difference rests on.
+  const mean = (arm: string) => {
+    const whole = known(arm).filter(({pair}) =>
+      weeks.every((week) => week.pair !== pair || week.results !== null)
+    );
+    return rounded(whole.reduce((sum, {results}) => sum + Number(results), 0) / whole.length);
+  };
   return {
     ...row,
     state: "read",
