@@ -342,7 +342,7 @@ export interface Claim {
   /** The smallest difference worth acting on. */
   matters: number;
   /** What the difference is one of: shares of people, unevennesses of arrivals, or results an hour of outreach. */
-  unit: "share" | "unevenness" | "per_hour";
+  unit: "share" | "unevenness" | "per_hour" | "per_week";
   /** What has to be collected for it, in a word. */
   needs: string;
   is_collected: boolean;

@@ -42,21 +42,49 @@ const visits = Array.from({length: 16}, (_, nth) => ({
   visitors: 1
 }));
 
-const weeksResult = async (lastDay: number, matters = 20) => {
-  const db = await runHistory(
+const weeksHistory = (lastDay: number, matters = 20, extra = 0) =>
+  runHistory(
     campaignHistory(
       [{id: 900, tried: 5}],
       {
         experiments: [plan("weeks", "visits", matters, from + 112)],
         assignments: weeksDrawn,
-        visits,
+        visits: visits.map((row, nth) => (isOn(nth + 1) ? {...row, visits: row.visits + extra} : row)),
         downloads: [downloaded("plausible-sources", "visits", 0, lastDay)]
       },
       {count}
     )
   );
-  return (await db.rows<Record<string, unknown>>("from experiment_results"))[0]!;
-};
+
+const weeksResult = async (...how: Parameters<typeof weeksHistory>) =>
+  (await (await weeksHistory(...how)).rows<Record<string, unknown>>("from experiment_results"))[0]!;
+
+describe.concurrent("the claim that outreach returns nothing beyond X", () => {
+  const claimsOf = async (...how: Parameters<typeof weeksHistory>) =>
+    (await weeksHistory(...how)).rows<Record<string, unknown>>(
+      "select verdict, is_collected, difference, evaluated_at::date::varchar as at from claims where claim = 'nothing_beyond_x' order by evaluated_at"
+    );
+
+  it("is decided by an experiment of weeks at the quarter ends after it, and never before", async () => {
+    // The experiment ends on day 126, in May; quarters end in March and in June.
+    const none = {is_collected: true, difference: null};
+    expect(await claimsOf(from + 112)).toEqual([
+      {...none, at: "2024-04-01", verdict: "cannot tell yet"},
+      {...none, at: "2024-07-01", verdict: "no difference that matters"}
+    ]);
+    // Thirty visits more in each week on: from 28 on at 99 %.
+    expect((await claimsOf(from + 112, 20, 30))[1]).toMatchObject({verdict: "contradicted"});
+    expect((await claimsOf(from + 112, 20, -60))[1]).toMatchObject({verdict: "supported"});
+    expect((await claimsOf(from + 112, 5))[1]).toMatchObject({verdict: "cannot tell yet"});
+  });
+
+  it("is open without an experiment that is over", async () => {
+    expect((await claimsOf(from + 110)).at(-1)).toMatchObject({
+      verdict: "cannot tell yet",
+      is_collected: false
+    });
+  });
+});
 
 describe.concurrent("experiment_results of weeks", () => {
   it("have the difference, p and intervals of all 256 assignments", async () => {
