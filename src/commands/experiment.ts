@@ -217,7 +217,7 @@ async function planOfPeople(
       ...reasons
         .filter(([count]) => count > 0)
         .map(([count, why]) => `out before the draw, ${why}: ${count}`),
-      `your newest list of followers is of ${dayOf(followersReadAt!)}: whoever came since may be in the draw`,
+      `your newest list of followers is of ${dayOf(followersReadAt!)}: people who came since may be in the draw`,
       `to follow by hand, at most ${followsADay} a day: ${plural(counts[0]!, "person", "people")}, in ${files.follow}`,
       `to leave alone: ${plural(counts[1]!, "person", "people")}, in ${files.leave}`,
       `the result can be read from ${dayOf(planned.to)} on; until then take complete lists of your followers, and of whom you follow`
