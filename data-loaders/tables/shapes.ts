@@ -34,6 +34,8 @@ export type ImportedTable = Exclude<
   | "sales"
   | "downloads"
   | "daily_counts"
+  | "experiments"
+  | "assignments"
 >;
 
 /** What a post is of which no column says it: what answers somebody is a reply. */

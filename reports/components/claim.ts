@@ -39,14 +39,18 @@ export function standings(claims: Claim[]): Standings {
 /** The claims that data can decide, in their order: the only ones that pages show one by one. */
 export const askedClaims = (claims: Claim[]) => claims.filter(({is_asked}) => is_asked);
 
-/** Which claims are not asked, and what they need, in one line; null where all are asked. */
+/** Which claims are not asked, and what they need, or what an experiment says of them, in one line; null where all are asked. */
 export function notAskedLine(claims: Claim[]): string | null {
-  const unasked = claims.filter(({is_asked}) => !is_asked);
-  if (unasked.length === 0) return null;
+  const apart = claims.filter(({is_asked}) => !is_asked);
+  const unasked = apart.filter(({is_collected}) => !is_collected);
   const plain = (words: string) => words.replaceAll("'", "’");
+  const lines = apart
+    .filter(({is_collected}) => is_collected)
+    .map(({statement, verdict}) => `By an experiment: “${plain(statement)}”: ${verdict}.`);
+  if (unasked.length === 0) return lines.length > 0 ? lines.join(" ") : null;
   const titles = unasked.map(({title}) => plain(title));
   const needs = [...new Set(unasked.map(({wanting}) => `${capital(plain(wanting))}.`))];
-  return `Not asked yet: do they ${inWords(titles, "or")}? ${needs.join(" ")}`;
+  return [`Not asked yet: do they ${inWords(titles, "or")}? ${needs.join(" ")}`, ...lines].join(" ");
 }
 
 /** A claim as a question: `Leave sooner?` */

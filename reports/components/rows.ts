@@ -346,7 +346,7 @@ export interface Claim {
   /** The smallest difference worth acting on. */
   matters: number;
   /** What the difference is one of: shares of people, unevennesses of arrivals, or results an hour of outreach. */
-  unit: "share" | "unevenness" | "per_hour";
+  unit: "share" | "unevenness" | "per_hour" | "per_week";
   /** What has to be collected for it, in a word. */
   needs: string;
   is_collected: boolean;
@@ -718,4 +718,34 @@ export interface CountedDays {
   first_day: string | null;
   last_day: string | null;
   missing_days: number;
+}
+
+/** An outcome of an experiment; see the mart `experiment_results`. */
+export interface ExperimentRow {
+  experiment_id: string;
+  outcome: string;
+  units: "people" | "weeks";
+  from_day: string;
+  /** The first day after the last outcome. */
+  to_day: string;
+  state: "not yet" | "read" | "not readable";
+  why: string | null;
+  matters: number | null;
+  drawn_first: number;
+  drawn_second: number;
+  known_first: number;
+  known_second: number;
+  reached_first: number | null;
+  reached_second: number | null;
+  value_first: number | null;
+  value_second: number | null;
+  difference: number | null;
+  low: number | null;
+  high: number | null;
+  p: number | null;
+  second_difference: number | null;
+  second_low: number | null;
+  second_high: number | null;
+  verdict: string | null;
+  is_too_few: boolean;
 }

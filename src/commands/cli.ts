@@ -16,6 +16,7 @@ const verbs: Record<string, (program: Command) => Promise<void>> = {
   accounts: async (program) => (await import("./accounts.ts")).addAccountsCommand(program),
   campaigns: async (program) => (await import("./campaigns.ts")).addCampaignsCommand(program),
   links: async (program) => (await import("./links.ts")).addLinksCommand(program),
+  experiment: async (program) => (await import("./experiment.ts")).addExperimentCommand(program),
   snapshots: async (program) => (await import("./snapshots.ts")).addSnapshotsCommand(program),
   names: async (program) => (await import("./names.ts")).addNamesCommand(program),
   compact: async (program) => (await import("./compact.ts")).addCompactCommand(program),

@@ -63,6 +63,12 @@ const mended: Partial<Record<TableName, Record<string, {as: string; where: strin
       where: `len(list_filter(urls, lambda u: ${linksForgotten})) > 0`
     }
   },
+  assignments: {
+    user_id: {
+      as: `case when ${isForgotten("user_id")} then null else user_id end`,
+      where: isForgotten("user_id")
+    }
+  },
   users: {
     description: {
       as: `case when ${isBlanked} then null else description end`,
@@ -123,8 +129,11 @@ export interface Traces {
 }
 
 const goes = (table: TableName) => {
-  const {row, text} = personColumns[table] ?? {row: []};
-  const conditions = [...row.map(isForgotten), ...(text ? [namesForgotten(`"${text}"`)] : [])];
+  const {row, text, isKeptWithoutThem} = personColumns[table] ?? {row: []};
+  const conditions = [
+    ...(isKeptWithoutThem ? [] : row.map(isForgotten)),
+    ...(text ? [namesForgotten(`"${text}"`)] : [])
+  ];
   // Whom an act addressed goes with the act.
   if (table === "addressed")
     conditions.push("(account_id, act_id) in (select account_id, act_id from forgotten_acts)");

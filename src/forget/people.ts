@@ -11,8 +11,13 @@ export interface Person {
   texts: string[];
 }
 
-/** The columns that hold ids of people. A row with one of `row` is about them and goes with them. */
-export const personColumns: Partial<Record<TableName, {row: string[]; text?: string}>> = {
+/**
+ * The columns that hold ids of people. A row with one of `row` is about them and goes with them; where `isKeptWithoutThem`
+ * it stays and loses the id.
+ */
+export const personColumns: Partial<
+  Record<TableName, {row: string[]; text?: string; isKeptWithoutThem?: true}>
+> = {
   followers: {row: ["user_id"]},
   following: {row: ["user_id"]},
   blocking: {row: ["user_id"]},
@@ -24,7 +29,9 @@ export const personColumns: Partial<Record<TableName, {row: string[]; text?: str
   interests: {row: ["user_id"]},
   interest_looks: {row: ["user_id"]},
   events: {row: ["source_id", "target_id"], text: "event_id"},
-  campaign_targets: {row: ["user_id"]}
+  campaign_targets: {row: ["user_id"]},
+  // An arm without its people would be another one than was drawn.
+  assignments: {row: ["user_id"], isKeptWithoutThem: true}
 };
 
 /** The names of columns that hold ids of people, wherever they stand: in raw tables and in marts. */

@@ -12,6 +12,7 @@ import {cohortSlope} from "./computed/cohort-slope.ts";
 import {community} from "./computed/community.ts";
 import {concentrations} from "./computed/concentrations.ts";
 import {curveTest} from "./computed/curve-test.ts";
+import {experimentResults} from "./computed/experiment-results.ts";
 import {firstEngagement} from "./computed/first-engagement.ts";
 import {interests} from "./computed/interests.ts";
 import {leavingCauses} from "./computed/leaving-causes.ts";
@@ -59,7 +60,8 @@ const estimated = [
   whatIf,
   middle,
   arrivalUnevenness,
-  profileMarks
+  profileMarks,
+  experimentResults
 ];
 
 /** The prelude of scalar macros every model may use. */

@@ -35,6 +35,7 @@ const rowNames: Partial<Record<TableName, string>> = {
   costs: "rows of costs",
   exchange_rates: "exchange rates",
   daily_counts: "days of X's counts",
+  assignments: "people or weeks of an experiment",
   post_readings: "readings of posts"
 };
 

@@ -384,6 +384,38 @@ export const rawTables = {
       posts_created: "BIGINT"
     }
   },
+  /**
+   * The plan of an experiment, stored before it begins and never changed: one row an experiment and outcome. All rows of
+   * one experiment agree in every other column.
+   */
+  experiments: {
+    key: ["experiment_id", "outcome"],
+    columns: {
+      experiment_id: "VARCHAR",
+      units: "VARCHAR", // people, weeks
+      seed: "INTEGER", // of the draw
+      arms: "VARCHAR[]", // the first is the one with outreach: follow, leave; on, off
+      strata: "VARCHAR", // what the draw was stratified by
+      outcome: "VARCHAR", // follows_30, follows_90, addressed_30; visits, signups, sales
+      analysis: "VARCHAR", // exact_test, week_pairs
+      matters: "DECIMAL(18,2)", // the smallest difference worth acting on: points of a hundred people, or results a week; null: none given
+      planned_at: "TIMESTAMP",
+      from: "TIMESTAMP", // the first day, at 00:00 UTC
+      to: "TIMESTAMP" // the first day after the last outcome
+    }
+  },
+  /** What the draw of an experiment gave each unit, a person or a week. A person who was erased keeps the row without the id. */
+  assignments: {
+    key: ["experiment_id", "unit"],
+    columns: {
+      experiment_id: "VARCHAR",
+      unit: "INTEGER", // from 1, in the order of day
+      user_id: "BIGINT", // null of weeks, and of somebody erased
+      day: "TIMESTAMP", // the day their list names, or the first day of the week
+      arm: "VARCHAR",
+      stratum: "VARCHAR" // of weeks the number of their pair
+    }
+  },
   /** What X counted of a post up to a reading: totals, so that two readings are never added. */
   post_readings: {
     key: ["post_id"],

@@ -124,7 +124,8 @@ describe("the documentation against the program", () => {
       .find((command) => command.name() === "import")!
       .options.find(({long}) => long === "--table")!.argChoices!;
     // `lists` comes with the list itself, `erasures` only from `followback forget`, three from `snapshot --interests`,
-    // `downloads` with visits and sales, `exchange_rates` from `accounts set`, `daily_counts` from X's own files.
+    // `downloads` with visits and sales, `exchange_rates` from `accounts set`, `daily_counts` from X's own files,
+    // two from `experiment plan`.
     const made = [
       "lists",
       "names",
@@ -134,7 +135,9 @@ describe("the documentation against the program", () => {
       "interest_counts",
       "exchange_rates",
       "downloads",
-      "daily_counts"
+      "daily_counts",
+      "experiments",
+      "assignments"
     ];
     expect(offered).toEqual(tableNames.filter((name) => !made.includes(name)));
   });

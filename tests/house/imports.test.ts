@@ -19,6 +19,7 @@ const loaders = [
   "src/networks/",
   "src/snapshots/",
   "src/lists/",
+  "src/names/stand-in.ts",
   "src/interests/"
 ];
 const rooms: Record<string, readonly string[]> = {
@@ -32,11 +33,13 @@ const rooms: Record<string, readonly string[]> = {
   "src/compact/": [...shared, "src/lists/", "src/networks/", "src/snapshots/"],
   "src/statistics/": [],
   "src/interests/": [...shared],
+  "src/names/": [...shared, "src/snapshots/"],
   "src/plan/": [...shared, "src/networks/", "src/snapshots/", "src/interests/"],
-  "src/models/": [...shared, "src/lists/", "src/statistics/", "src/snapshots/"],
+  "src/models/": [...shared, "src/lists/", "src/names/", "src/statistics/", "src/snapshots/"],
   "src/campaigns/": [...shared, "src/snapshots/", "src/models/"],
+  "src/experiments/": [...shared, "src/snapshots/", "src/statistics/", "src/models/", "src/campaigns/"],
   "src/query/": [...shared, "src/models/", "src/snapshots/"],
-  "src/forget/": [...shared, "src/lists/", "src/networks/", "src/snapshots/"],
+  "src/forget/": [...shared, "src/lists/", "src/names/", "src/networks/", "src/snapshots/"],
   "reports/components/": [],
   "src/site/": [
     ...shared,

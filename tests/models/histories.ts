@@ -90,7 +90,9 @@ export type BeyondTable =
   | "visits"
   | "sales"
   | "downloads"
-  | "daily_counts";
+  | "daily_counts"
+  | "experiments"
+  | "assignments";
 
 /** What a look at a person's interests found; a period that is left out was not asked for, null could not be seen. */
 export interface Look {

@@ -108,7 +108,7 @@ test("whoever is resolved is right, however names change hands", async () => {
   );
   // A rule that never resolves anybody would be right as well.
   expect(resolved).toBeGreaterThan(open);
-}, 600_000);
+});
 
 test.each<[what: string, looks: [id: number, name: string, day: number, created?: number][], id: number | null, isExact?: boolean]>([
   ["a profile before", [[1, "ada", 5]], 1, true],

@@ -89,7 +89,7 @@ export const claimWords = {
     unit: "unevenness"
   },
   nothing_beyond_x: {
-    statement: "They return nothing beyond X",
+    statement: "Outreach returns nothing beyond X",
     title: "return nothing beyond X",
     is_asked: false,
     is_main: false,
@@ -97,9 +97,9 @@ export const claimWords = {
     above: null,
     page: null,
     link: null,
-    wanting: "it takes an experiment, as no file ties a visit or a sale to a follower",
+    wanting: "it takes an experiment of 16 weeks or more, with outreach on or off by a coin",
     needs: "an experiment",
-    matters: 0.01,
-    unit: "share"
+    matters: 1,
+    unit: "per_week"
   }
 } satisfies Record<string, Words>;

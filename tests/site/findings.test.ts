@@ -339,7 +339,7 @@ describe("the page", () => {
     const unasked = {...nothing, is_collected: false} as const;
     const claims = [engageLess, leaveSooner, claimRow("nothing_beyond_x", unasked)];
     const line =
-      "Not asked yet: do they return nothing beyond X? It takes an experiment, as no file ties a visit or a sale to a follower.";
+      "Not asked yet: do they return nothing beyond X? It takes an experiment of 16 weeks or more, with outreach on or off by a coin.";
     const page = indexPage(account, {...data, claims});
     expect(page.match(/<li class="claim/g)).toHaveLength(2);
     expect(page).not.toContain("not collected");
@@ -348,11 +348,18 @@ describe("the page", () => {
     const read = {account, data: {...data, claims}};
     const {markdown, html} = digestOf(read, null);
     for (const text of [markdown.replaceAll("\\", ""), html, overviewPage([read, read])]) {
-      expect(text).not.toContain("They return nothing beyond X");
+      expect(text).not.toContain("Outreach returns nothing beyond X");
       expect(text.match(/Not asked yet/g)).not.toBeNull();
       expect(text).toContain(line);
     }
     expect(previewOf(read)).not.toContain("beyond X");
+  });
+
+  test("says of a claim that an experiment decides what the experiment says", () => {
+    const decided = claimRow("nothing_beyond_x", {...nothing, is_collected: true, verdict: "contradicted"});
+    const page = indexPage(account, {...data, claims: [engageLess, leaveSooner, decided]});
+    expect(page).toContain("By an experiment: “Outreach returns nothing beyond X”: contradicted.");
+    expect(page).not.toContain("Not asked yet");
   });
 
   test("never tells to unfollow everybody, and says that a program may not do it", () => {

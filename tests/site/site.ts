@@ -14,6 +14,7 @@ export const notebooks = [
   "engagement",
   "outreach",
   "circles",
+  "experiment",
   "quality",
   "method",
   "marts"

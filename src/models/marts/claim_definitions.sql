@@ -4,9 +4,9 @@
 --   they …"
 -- sign: above 0 a difference always supports the claim: 1 = it is followback less organic, -1 = organic
 --   less followback
--- matters: the smallest difference worth acting on
+-- matters: the smallest difference worth acting on; of per_week the plan of each experiment has its own
 -- unit: what the difference is one of: share (of people), unevenness (of arrivals, see arrival_unevenness),
---   or per_hour (results an hour of outreach)
+--   per_hour (results an hour of outreach), or per_week (results a week: without outreach less with it)
 -- needs: the kind of data that decides it, see is_collected of claims; wanting: what to say where there is
 --   none
 -- is_asked: some import or snapshot can bring that data; claim_counts counts these claims and no other
@@ -28,6 +28,7 @@ select
         case
             when d.claim = 'assembly_line' then 'unevenness'
             when d.claim = 'few_engaged_per_hour' then 'per_hour'
+            when d.claim = 'nothing_beyond_x' then 'per_week'
             else 'share'
         end as unit,
         d.needs, d.wanting,
@@ -100,10 +101,10 @@ from (
             'return', 'The figures behind it: what outreach cost, and what came of it', null
         ),
         (
-            8, 'nothing_beyond_x', 'They return nothing beyond X', 'return nothing beyond X',
-            'share with a visit, sign-up or sale within 90 days: organic less followback', -1, 0.01,
+            8, 'nothing_beyond_x', 'Outreach returns nothing beyond X', 'return nothing beyond X',
+            'visits and sales a week, drawn by a coin: without outreach less with it', -1, 1,
             'an experiment',
-            'it takes an experiment, as no file ties a visit or a sale to a follower',
+            'it takes an experiment of 16 weeks or more, with outreach on or off by a coin',
             false, false,
             null, null, null, null, 'beyond X'
         )

@@ -28,7 +28,8 @@
 -- worst_low, worst_high: the interval if those of them who did it all came by one route, and the others by
 --   the other; of an unevenness, the outer ends of the intervals of its ranges; of a claim per hour,
 --   likewise
--- verdict: supported, contradicted, no difference that matters, cannot tell yet
+-- verdict: supported, contradicted, no difference that matters, cannot tell yet; of a claim per week by
+--   experiments of weeks alone, see experiment_results, which has the figures
 -- needed_people, needed_by: what "cannot tell yet" still asks for, and when that is reached at the present
 --   rate
 --
@@ -62,18 +63,23 @@ spent as (
 daily as (
     select distinct account_id from arrivals
 ),
+tried as (
+    select distinct account_id from experiment_verdicts
+),
 collected as (
     select
         a.account_id, a.has_engagement, a.is_retention_recorded and a.complete_lists > 0 as has_retention,
         p.account_id is not null as has_profiles, c.account_id is not null as has_conversations,
         d.account_id is not null as has_days, i.account_id is not null as has_interests,
-        a.has_engagement and coalesce(h.has_both, false) as has_hours
+        a.has_engagement and coalesce(h.has_both, false) as has_hours,
+        t.account_id is not null as has_experiment
     from accounts a
     left join profiles p on p.account_id = a.account_id
     left join conversed c on c.account_id = a.account_id
     left join daily d on d.account_id = a.account_id
     left join looked_at i on i.account_id = a.account_id
     left join spent h on h.account_id = a.account_id
+    left join tried t on t.account_id = a.account_id
 ),
 counts as (
     select
@@ -102,6 +108,7 @@ select
         when 'other followers' then c.has_conversations
         when 'days of arrival' then c.has_days
         when 'hours' then c.has_hours
+        when 'an experiment' then c.has_experiment
         else false
     end
         as is_collected,
@@ -119,10 +126,12 @@ select
     j.effective_followback, j.effective_organic, j.effective_unknown,
     j.difference, j.low, j.high, j.range_low, j.range_high, j.worst_low, j.worst_high,
     j.quiet_difference, j.quiet_low, j.quiet_high,
-    coalesce(j.verdict, 'cannot tell yet') as verdict, j.needed_people, j.needed_by
+    coalesce(j.verdict, e.verdict, 'cannot tell yet') as verdict, j.needed_people, j.needed_by
 from quarter_ends q
 cross join claim_definitions s
 join collected c using (account_id)
 left join counts n using (account_id, evaluated_at, claim)
 left join claim_estimates j using (account_id, evaluated_at, claim)
+left join experiment_verdicts e
+    on e.account_id = q.account_id and e.evaluated_at = q.evaluated_at and s.unit = 'per_week'
 order by account_id, s.nth, evaluated_at

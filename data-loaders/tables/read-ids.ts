@@ -1,0 +1,43 @@
+import {mkdtemp, rm} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {withDatabase} from "../../src/duckdb.ts";
+import {UserError} from "../../src/errors.ts";
+import {checkColumn, findColumn, readColumns} from "./columns.ts";
+import {inspectFile} from "./file.ts";
+import {openSource} from "./source.ts";
+import {defineSpans} from "./times.ts";
+
+/** What a column of ids may be called. */
+const idColumns = ["user_id", "id", "userid", "account_id"];
+
+/** The ids in a table of people, each once, in their order. Throws a `UserError` where it has no column of ids, or one that holds none. */
+export async function readIds(path: string): Promise<string[]> {
+  const tempDir = await mkdtemp(join(tmpdir(), "followback-people-"));
+  try {
+    const file = await inspectFile(path, tempDir);
+    return await withDatabase(async (db) => {
+      await defineSpans(db, {});
+      let source = await openSource(db, file, {});
+      // A bare list of ids has no header: its first line is a person, who would be lost.
+      if (source.columns.length === 1 && /^\d+$/.test(source.columns[0]!))
+        source = await openSource(db, file, {hasHeader: false});
+      const column =
+        idColumns.map((name) => findColumn(source.columns, name)).find((name) => name !== undefined) ??
+        (source.columns.length === 1 ? source.columns[0] : undefined);
+      if (column === undefined)
+        throw new UserError(
+          `${path}: no column user_id (it has ${source.columns.join(", ")}): name the column of ids user_id`
+        );
+      const wanted = new Map([["user_id", {column}]]);
+      await readColumns(db, source, wanted);
+      await checkColumn(db, source, wanted, "user_id", "BIGINT", true);
+      const rows = await db.rows<{id: string}>(
+        "select user_id as id, min(_row) as first from source group by user_id order by first"
+      );
+      return rows.map(({id}) => BigInt(id).toString());
+    });
+  } finally {
+    await rm(tempDir, {recursive: true, force: true});
+  }
+}

@@ -1,0 +1,94 @@
+import {capital, day, percent, plural, whole} from "./format.js";
+import type {ExperimentRow} from "./rows.js";
+import type {Column} from "./table.js";
+
+const outcomes: Record<string, string> = {
+  follows_30: "follow on day 30",
+  follows_90: "follow on day 90",
+  addressed_30: "reply, quote or mention within 30 days",
+  visits: "visits a week",
+  signups: "sign-ups a week",
+  sales: "sales a week"
+};
+
+/** What was measured, in words. */
+export const outcomeOf = ({outcome}: ExperimentRow) => outcomes[outcome] ?? outcome;
+
+const withSign = (value: number) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(1)}`;
+
+/** A difference of shares in points, and one of weeks in results. */
+const differenceOf = ({units}: ExperimentRow, value: number) =>
+  units === "people" ? `${withSign(100 * value)} points` : withSign(value);
+
+const spanOf = (row: ExperimentRow, low: number | null, high: number | null) =>
+  low === null || high === null ? "no interval" : `${differenceOf(row, low)} to ${differenceOf(row, high)}`;
+
+/** An arm's share or results a week, or a dash. */
+const valueOf = ({units}: ExperimentRow, value: number | null) =>
+  value === null ? "–" : units === "people" ? percent(value) : value.toFixed(1);
+
+const verdicts: Record<string, string> = {
+  supported: "outreach brings more",
+  contradicted: "outreach brings less"
+};
+
+/** Where an outcome stands, in few words. */
+export function stateOf(row: ExperimentRow): string {
+  if (row.state === "not yet") return "not yet";
+  if (row.state === "not readable") return `cannot be read: ${row.why}`;
+  if (row.is_too_few || row.difference === null) return "too few people";
+  return row.verdict === null ? "read" : (verdicts[row.verdict] ?? row.verdict);
+}
+
+/** The sentence that opens the page. */
+export function experimentAnswer(rows: ExperimentRow[]): string {
+  const names = [...new Set(rows.map(({experiment_id}) => experiment_id))];
+  if (names.length === 0)
+    return "No experiment is planned. Watching alone cannot show whether outreach causes anything; a coin can.";
+  const read = rows.filter(({difference}) => difference !== null);
+  if (read.length === 0) {
+    const last = rows.at(-1)!;
+    return last.state === "not yet"
+      ? `${capital(plural(names.length, "experiment"))}: not yet. The last one can be read once data reach ${day(last.to_day)}.`
+      : `${capital(plural(names.length, "experiment"))}, and none can be read: the table says why.`;
+  }
+  const last = read.at(-1)!;
+  const shown = read.filter(({experiment_id}) => experiment_id === last.experiment_id);
+  return shown
+    .map(
+      (row) =>
+        `${capital(outcomeOf(row))}: ${differenceOf(row, row.difference!)} with outreach (95% interval ${spanOf(row, row.low, row.high)}).`
+    )
+    .join(" ");
+}
+
+/** Every outcome of every experiment. */
+export const experimentColumns: Column<ExperimentRow>[] = [
+  {name: "Experiment", text: ({experiment_id}) => experiment_id},
+  {name: "From", text: ({from_day}) => day(from_day), value: ({from_day}) => from_day, isMinor: true},
+  {name: "Until", text: ({to_day}) => day(to_day), value: ({to_day}) => to_day, isMinor: true},
+  {name: "Outcome", text: outcomeOf},
+  {
+    name: "Drawn",
+    text: ({drawn_first, drawn_second}) => `${whole(drawn_first)} and ${whole(drawn_second)}`,
+    isMinor: true
+  },
+  {name: "With outreach", text: (row) => valueOf(row, row.value_first), isNumber: true},
+  {name: "Without", text: (row) => valueOf(row, row.value_second), isNumber: true},
+  {
+    name: "Difference",
+    text: (row) => (row.difference === null ? "–" : differenceOf(row, row.difference)),
+    isNumber: true
+  },
+  {name: "95% interval", text: (row) => (row.difference === null ? "–" : spanOf(row, row.low, row.high))},
+  {name: "p", text: ({p}) => (p === null ? "–" : p < 0.001 ? "below 0.001" : p.toFixed(3)), isNumber: true},
+  {
+    name: "Second reading",
+    text: (row) =>
+      row.second_difference === null
+        ? "–"
+        : `${differenceOf(row, row.second_difference)} (${spanOf(row, row.second_low, row.second_high)})`,
+    isMinor: true
+  },
+  {name: "Result", text: stateOf, isLong: true}
+];

@@ -1,0 +1,277 @@
+import type {Database} from "../../duckdb.ts";
+import {rounded} from "../../statistics/rounded.ts";
+import {armsResult, complierEffect, type CrossedStratum} from "../../statistics/two-arms.ts";
+import {verdictLevel, verdictOn} from "../../statistics/verdict.ts";
+import {fewestPairs, weeksResult, type PlannedWeek} from "../../statistics/week-pairs.ts";
+import {createTable, type Columns, type Estimated} from "./estimated.ts";
+import {groupNeighbours} from "./groups.ts";
+
+const columns = {
+  account_id: "BIGINT",
+  experiment_id: "VARCHAR",
+  outcome: "VARCHAR",
+  units: "VARCHAR",
+  from_at: "TIMESTAMP",
+  to_at: "TIMESTAMP",
+  state: "VARCHAR",
+  why: "VARCHAR",
+  matters: "DOUBLE",
+  drawn_first: "BIGINT",
+  drawn_second: "BIGINT",
+  known_first: "BIGINT",
+  known_second: "BIGINT",
+  value_first: "DOUBLE",
+  value_second: "DOUBLE",
+  reached_first: "BIGINT",
+  reached_second: "BIGINT",
+  difference: "DOUBLE",
+  low: "DOUBLE",
+  high: "DOUBLE",
+  p: "DOUBLE",
+  smallest_p: "DOUBLE",
+  low_99: "DOUBLE",
+  high_99: "DOUBLE",
+  verdict: "VARCHAR",
+  second_difference: "DOUBLE",
+  second_low: "DOUBLE",
+  second_high: "DOUBLE"
+} satisfies Columns;
+
+type Row = {[column in keyof typeof columns]?: string | number | bigint | boolean | Date | null};
+
+interface Outcome {
+  account_id: bigint;
+  experiment_id: string;
+  outcome: string;
+  units: "people" | "weeks";
+  matters: number | null;
+  from_at: Date;
+  to_at: Date;
+  seed: number;
+  seen_at: Date | null;
+}
+
+interface WeekRow extends Outcome {
+  arm: string;
+  pair: string;
+  results: bigint | null;
+  follows: bigint;
+}
+
+interface ArmRow extends Outcome {
+  stratum: string;
+  arm: string;
+  people: bigint;
+  known: bigint;
+  outcomes: bigint;
+  followed: bigint;
+  both: bigint;
+}
+
+/** What each experiment shows, as its plan said beforehand that it would be judged. */
+export const experimentResults: Estimated = {
+  name: "experiment_results",
+  isMart: true,
+  header: [
+    "What each experiment shows; one row an account, experiment and outcome.",
+    "",
+    "outcome: follows_30, follows_90, addressed_30 of people; visits, signups, sales a week of weeks",
+    "units: people or weeks; from_at, to_at: the first day, and the first day after the last outcome",
+    "state: not yet (the data end before to_at), read, or not readable; why: what is missing",
+    "matters: the smallest difference worth acting on, as planned, in the unit of difference; null: none given",
+    "drawn_*, known_*: people or weeks of the arm with outreach (first) and without (second), and of how many the outcome is known",
+    "value_*: share of the known people, or results a week of the pairs that are known wholly; reached_*: known people whom the account followed, or weeks in which it certainly followed somebody",
+    "difference, low, high: first less second with a 95 % interval, by intention to treat; low_99, high_99: likewise at 99 %. Null bounds: none can be given",
+    "p: how often the draw alone would show as much, either way; smallest_p: the least there can be (of weeks)",
+    "verdict: of low_99 and high_99 against matters: supported = outreach brings more, contradicted = less",
+    "second_*: of people the effect on those who were followed because of the draw; of weeks the reading without weeks after a switch. 95 %",
+    "",
+    "check: a difference is given exactly where state is read"
+  ].join("\n"),
+  reads: [
+    "experiment_weeks",
+    "experiment_arms",
+    "experiment_outcomes",
+    "experiment_units",
+    "lists",
+    "download_days"
+  ],
+  async make(db) {
+    const rows = [...(await weeksRows(db)), ...(await peopleRows(db))].sort(
+      (a, b) =>
+        compare(a.account_id as bigint, b.account_id as bigint) ||
+        compare(a.from_at as Date, b.from_at as Date) ||
+        compare(a.experiment_id as string, b.experiment_id as string) ||
+        compare(a.outcome as string, b.outcome as string)
+    );
+    await createTable(db, "experiment_results", columns, rows);
+  }
+};
+
+const compare = <T extends bigint | Date | string>(a: T, b: T) => (a < b ? -1 : a > b ? 1 : 0);
+
+const outcomeColumns = `o.account_id, o.experiment_id, o.outcome, o.units, o.matters, o.from_at, o.to_at,
+  (select min(u.seed) from experiment_units u where u.account_id = o.account_id and u.experiment_id = o.experiment_id) as seed`;
+
+const keyOf = (row: Outcome) => `${row.account_id} ${row.experiment_id} ${row.outcome}`;
+
+const shared = ({account_id, experiment_id, outcome, units, from_at, to_at}: Outcome): Row => ({
+  account_id,
+  experiment_id,
+  outcome,
+  units,
+  from_at,
+  to_at
+});
+
+/** A bound that is infinite is none. */
+const bound = (value: number) => (Number.isFinite(value) ? rounded(value) : null);
+
+async function weeksRows(db: Database): Promise<Row[]> {
+  const rows = await db.rows<WeekRow>(`
+    select ${outcomeColumns}, w.arm, w.pair, w.results, w.follows,
+      (select max(d.day) + interval 1 day from download_days d where d.account_id = o.account_id and d.content <> 'hours') as seen_at
+    from experiment_outcomes o
+    join experiment_weeks w
+      on w.account_id = o.account_id and w.experiment_id = o.experiment_id and w.outcome = o.outcome
+    order by o.account_id, o.experiment_id, o.outcome, w.week`);
+  return [...groupNeighbours(rows, keyOf)].map(weeksRow);
+}
+
+function weeksRow(weeks: [WeekRow, ...WeekRow[]]): Row {
+  const [plan] = weeks;
+  const of = (arm: string) => weeks.filter((week) => week.arm === arm);
+  const known = (arm: string) => of(arm).filter(({results}) => results !== null);
+  const row: Row = {
+    ...shared(plan),
+    matters: plan.matters,
+    drawn_first: BigInt(of("on").length),
+    drawn_second: BigInt(of("off").length),
+    known_first: BigInt(known("on").length),
+    known_second: BigInt(known("off").length),
+    reached_first: BigInt(of("on").filter(({follows}) => follows > 0n).length),
+    reached_second: BigInt(of("off").filter(({follows}) => follows > 0n).length)
+  };
+  if (plan.seen_at === null || plan.seen_at < plan.to_at) return {...row, state: "not yet"};
+  const planned: PlannedWeek[] = weeks.map(({arm, results}) => ({
+    isOn: arm === "on",
+    value: results === null ? null : Number(results)
+  }));
+  const result = weeksResult(planned, {seed: plan.seed});
+  if (result === null)
+    return {...row, state: "not readable", why: `no download holds ${plan.outcome} of the weeks`};
+  const surer = weeksResult(planned, {seed: plan.seed, level: verdictLevel})!.interval;
+  const settled = weeksResult(planned, {seed: plan.seed, withoutSwitches: true});
+  // Those of the pairs that the difference rests on.
+  const mean = (arm: string) => {
+    const whole = known(arm).filter(({pair}) =>
+      weeks.every((week) => week.pair !== pair || week.results !== null)
+    );
+    return rounded(whole.reduce((sum, {results}) => sum + Number(results), 0) / whole.length);
+  };
+  return {
+    ...row,
+    state: "read",
+    ...(result.pairs < fewestPairs && {
+      why: `${result.pairs} pairs of weeks are known, and a verdict needs ${fewestPairs}`
+    }),
+    value_first: mean("on"),
+    value_second: mean("off"),
+    difference: rounded(result.difference),
+    low: bound(result.interval.low),
+    high: bound(result.interval.high),
+    p: rounded(result.p),
+    smallest_p: rounded(result.smallestP),
+    low_99: bound(surer.low),
+    high_99: bound(surer.high),
+    verdict: plan.matters === null ? null : verdictOn(surer, plan.matters),
+    second_difference: rounded(settled?.difference ?? null),
+    second_low: settled && bound(settled.interval.low),
+    second_high: settled && bound(settled.interval.high)
+  };
+}
+
+async function peopleRows(db: Database): Promise<Row[]> {
+  const rows = await db.rows<ArmRow>(`
+    select ${outcomeColumns}, a.stratum, a.arm, a.people, a.known, a.outcomes, a.followed, a.both,
+      (select max(l.started_at) from lists l where l.account_id = o.account_id and l.direction = 'inbound' and l.verdict = 'complete') as seen_at
+    from experiment_outcomes o
+    join experiment_arms a
+      on a.account_id = o.account_id and a.experiment_id = o.experiment_id and a.outcome = o.outcome
+    order by o.account_id, o.experiment_id, o.outcome, a.stratum, a.arm`);
+  return [...groupNeighbours(rows, keyOf)].map(peopleRow);
+}
+
+const whyUnknown: Record<string, string> = {
+  follows_30: "no complete list of followers began 30 to 45 days after the days of the lists",
+  follows_90: "no complete list of followers began 90 to 105 days after the days of the lists",
+  addressed_30: "replies, quotes and mentions were not covered for 30 days from the days of the lists"
+};
+
+function peopleRow(arms: [ArmRow, ...ArmRow[]]): Row {
+  const [plan] = arms;
+  const sum = (arm: string, of: (row: ArmRow) => bigint) =>
+    arms.filter((row) => row.arm === arm).reduce((total, row) => total + of(row), 0n);
+  const both = (of: (row: ArmRow) => bigint) => [sum("follow", of), sum("leave", of)] as const;
+  const [people, known, outcomes, followed] = [
+    both((row) => row.people),
+    both((row) => row.known),
+    both((row) => row.outcomes),
+    both((row) => row.followed)
+  ];
+  const row: Row = {
+    ...shared(plan),
+    matters: plan.matters === null ? null : plan.matters / 100,
+    drawn_first: people[0],
+    drawn_second: people[1],
+    known_first: known[0],
+    known_second: known[1]
+  };
+  if (plan.seen_at === null || plan.seen_at < plan.to_at) return {...row, state: "not yet"};
+  const strata = crossedStrata(arms);
+  const stratumOf = ({first, second}: CrossedStratum) => ({
+    x1: first.outcomes,
+    n1: first.people,
+    x0: second.outcomes,
+    n0: second.people
+  });
+  const result = armsResult(strata.map(stratumOf));
+  // Half a month without a list says nothing of the people whose day it was: the arms could differ by that alone.
+  const isThin = 2n * (known[0] + known[1]) < people[0] + people[1];
+  if (result === null || isThin)
+    return {...row, state: "not readable", why: whyUnknown[plan.outcome] ?? null};
+  const surer = armsResult(strata.map(stratumOf), verdictLevel)!.interval;
+  const complier = complierEffect(strata);
+  return {
+    ...row,
+    state: "read",
+    reached_first: followed[0],
+    reached_second: followed[1],
+    value_first: rounded(Number(outcomes[0]) / Number(known[0])),
+    value_second: rounded(Number(outcomes[1]) / Number(known[1])),
+    difference: rounded(result.difference),
+    low: rounded(result.interval.low),
+    high: rounded(result.interval.high),
+    p: rounded(result.p),
+    low_99: rounded(surer.low),
+    high_99: rounded(surer.high),
+    verdict: plan.matters === null ? null : verdictOn(surer, plan.matters / 100),
+    second_difference: rounded(complier?.effect ?? null),
+    second_low: complier && bound(complier.interval.low),
+    second_high: complier && bound(complier.interval.high)
+  };
+}
+
+function crossedStrata(arms: readonly ArmRow[]): CrossedStratum[] {
+  const countsOf = (stratum: string, arm: string) => {
+    const row = arms.find((one) => one.stratum === stratum && one.arm === arm);
+    const [people, outcomes, followed, both] = [row?.known, row?.outcomes, row?.followed, row?.both].map(
+      (count) => Number(count ?? 0n)
+    );
+    return {people: people!, outcomes: outcomes!, followed: followed!, both: both!};
+  };
+  return [...new Set(arms.map(({stratum}) => stratum))].map((stratum) => ({
+    first: countsOf(stratum, "follow"),
+    second: countsOf(stratum, "leave")
+  }));
+}

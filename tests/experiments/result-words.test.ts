@@ -1,0 +1,75 @@
+import {describe, expect, it} from "vitest";
+import type {Experiment} from "../../src/experiments/experiments.ts";
+import {wordsOfResults} from "../../src/experiments/result-words.ts";
+import type {Result} from "../../src/experiments/results.ts";
+
+const experiment: Experiment = {
+  id: "people-2026-12-01",
+  units: "people",
+  seed: 1,
+  from: new Date("2026-12-01"),
+  to: new Date("2027-03-03"),
+  plannedAt: new Date("2026-11-28"),
+  outcomes: [{outcome: "follows_90", matters: 5}],
+  arms: [
+    {arm: "follow", units: 200},
+    {arm: "leave", units: 200}
+  ]
+};
+const result: Result = {
+  experiment_id: experiment.id,
+  outcome: "follows_90",
+  units: "people",
+  state: "read",
+  why: null,
+  matters: 0.05,
+  drawn_first: 200,
+  drawn_second: 200,
+  known_first: 198,
+  known_second: 200,
+  value_first: 0.3,
+  value_second: 0.2,
+  reached_first: 160,
+  reached_second: 30,
+  difference: 0.1,
+  low: 0.014,
+  high: 0.184,
+  p: 0.0271,
+  smallest_p: null,
+  verdict: "cannot tell yet",
+  second_difference: 0.154,
+  second_low: 0.024,
+  second_high: 0.281
+};
+const after = new Date("2027-03-04");
+const words = (more: Partial<Result> = {}) =>
+  wordsOfResults(experiment, [{...result, ...more}], after).join("\n");
+
+describe("the words of an experiment with people", () => {
+  it("give the difference as drawn, who was followed in fact, and who is left out", () => {
+    expect(words()).toBe(
+      [
+        "experiment people-2026-12-01, 2026-12-01 to 2027-03-03",
+        "  follow you on day 90: 30.0% of 198 to follow, 20.0% of 200 to leave alone: +10.0 points, 95% interval +1.4 points to +18.4 points, p 0.027; at 99%, and with +5.0 points as the least worth acting on: cannot tell yet",
+        "    followed in fact: 160 of 198, and 30 of 200; for those followed because of the draw: +15.4 points, 95% interval +2.4 points to +28.1 points",
+        "    left out, because the outcome is not known: 2"
+      ].join("\n")
+    );
+  });
+
+  it("say where nothing can be told of those followed because of the draw, or of so few", () => {
+    expect(words({second_difference: null, second_low: null, second_high: null})).toContain(
+      "for those followed because of the draw: cannot tell"
+    );
+    const few = words({known_first: 29});
+    expect(few).toContain("too few people whose outcome is known: 29 and 200");
+    expect(few).not.toContain("%");
+  });
+
+  it("say nothing of a result before the end", () => {
+    const before = wordsOfResults(experiment, [result], new Date("2027-03-02T23:00:00Z"));
+    expect(before).toEqual([
+      "experiment people-2026-12-01, 2026-12-01 to 2027-03-03: not yet: read it from 2027-03-03 on"
+    ]);
+  });
+});

@@ -1,0 +1,201 @@
+import {describe, expect, it} from "vitest";
+import {campaignHistory, downloaded, type Tried} from "./campaigns.ts";
+import {day, runHistory} from "./histories.ts";
+
+const count = 30;
+const from = 14;
+
+/** The plan of an experiment that begins on day 14, and what the draw gave each unit. */
+const plan = (units: "people" | "weeks", outcome: string, matters: number, to: number) => ({
+  experiment_id: "x",
+  units,
+  seed: 1,
+  arms: units === "people" ? ["follow", "leave"] : ["on", "off"],
+  outcome,
+  analysis: units === "people" ? "exact_test" : "week_pairs",
+  matters,
+  planned_at: day(from - 1),
+  from: day(from),
+  to: day(to)
+});
+
+// Pairs are weeks 1 and 3, 2 and 4, 5 and 7, …: the first of each pair is on.
+const isOn = (week: number) => (week - 1) % 4 < 2;
+const weeksDrawn = Array.from({length: 16}, (_, nth) => ({
+  experiment_id: "x",
+  unit: nth + 1,
+  day: day(from + 7 * nth),
+  arm: isOn(nth + 1) ? "on" : "off",
+  stratum: String(Math.floor(nth / 4) * 2 + (nth % 2) + 1)
+}));
+
+// On less off of the pairs: 5 -2 9 4 12 1 7 3. Weeks off have 21 visits, on one day.
+const more = [5, -2, 9, 4, 12, 1, 7, 3];
+const visitsOf = (week: number) =>
+  21 + (isOn(week) ? more[Math.floor((week - 1) / 4) * 2 + ((week - 1) % 2)]! : 0);
+const visits = Array.from({length: 16}, (_, nth) => ({
+  download: "plausible-sources",
+  code_kind: "none",
+  code: "",
+  day: day(from + 7 * nth + 3),
+  visits: visitsOf(nth + 1),
+  visitors: 1
+}));
+
+const weeksHistory = (lastDay: number, matters = 20, extra = 0) =>
+  runHistory(
+    campaignHistory(
+      [{id: 900, tried: 5}],
+      {
+        experiments: [plan("weeks", "visits", matters, from + 112)],
+        assignments: weeksDrawn,
+        visits: visits.map((row, nth) => (isOn(nth + 1) ? {...row, visits: row.visits + extra} : row)),
+        downloads: [downloaded("plausible-sources", "visits", 0, lastDay)]
+      },
+      {count}
+    )
+  );
+
+const weeksResult = async (...how: Parameters<typeof weeksHistory>) =>
+  (await (await weeksHistory(...how)).rows<Record<string, unknown>>("from experiment_results"))[0]!;
+
+describe.concurrent("the claim that outreach returns nothing beyond X", () => {
+  const claimsOf = async (...how: Parameters<typeof weeksHistory>) =>
+    (await weeksHistory(...how)).rows<Record<string, unknown>>(
+      "select verdict, is_collected, difference, evaluated_at::date::varchar as at from claims where claim = 'nothing_beyond_x' order by evaluated_at"
+    );
+
+  it("is decided by an experiment of weeks at the quarter ends after it, and never before", async () => {
+    // The experiment ends on day 126, in May; quarters end in March and in June.
+    const none = {is_collected: true, difference: null};
+    expect(await claimsOf(from + 112)).toEqual([
+      {...none, at: "2024-04-01", verdict: "cannot tell yet"},
+      {...none, at: "2024-07-01", verdict: "no difference that matters"}
+    ]);
+    // Thirty visits more in each week on: from 28 on at 99 %.
+    expect((await claimsOf(from + 112, 20, 30))[1]).toMatchObject({verdict: "contradicted"});
+    expect((await claimsOf(from + 112, 20, -60))[1]).toMatchObject({verdict: "supported"});
+    expect((await claimsOf(from + 112, 5))[1]).toMatchObject({verdict: "cannot tell yet"});
+  });
+
+  it("is open without an experiment that is over", async () => {
+    expect((await claimsOf(from + 110)).at(-1)).toMatchObject({
+      verdict: "cannot tell yet",
+      is_collected: false
+    });
+  });
+});
+
+describe.concurrent("experiment_results of weeks", () => {
+  it("have the difference, p and intervals of all 256 assignments", async () => {
+    // By an enumeration apart from the program: p 6/256; 95 % from 1 to 26/3, 99 % from -2 to 12.
+    expect(await weeksResult(from + 112)).toMatchObject({
+      state: "read",
+      why: null,
+      drawn_first: 8n,
+      known_second: 8n,
+      value_second: 21,
+      difference: 4.875,
+      p: 6 / 256,
+      smallest_p: 2 / 256,
+      low: 1,
+      high: expect.closeTo(26 / 3, 8),
+      low_99: -2,
+      high_99: 12,
+      verdict: "no difference that matters",
+      // Days 28 to 35, the third week, off: the account certainly began to follow somebody then.
+      reached_first: 0n,
+      reached_second: 1n
+    });
+    expect(await weeksResult(from + 112, 5)).toMatchObject({verdict: "cannot tell yet"});
+  });
+
+  it("are not yet there until a download holds the last day", async () => {
+    expect(await weeksResult(from + 110)).toMatchObject({state: "not yet", difference: null, verdict: null});
+  });
+});
+
+/** Sixty people drawn to be followed and sixty to be left alone, on day 14. */
+const people = Array.from({length: 120}, (_, nth) => 1000 + nth);
+const arm = (id: number) => (id < 1060 ? "follow" : "leave");
+const peopleDrawn = (erased: number[] = []) =>
+  people.map((id, nth) => ({
+    experiment_id: "x",
+    unit: nth + 1,
+    user_id: erased.includes(id) ? null : String(id),
+    day: day(from),
+    arm: arm(id),
+    stratum: id % 2 === 0 ? "a" : "b"
+  }));
+
+/**
+ * Of those to be followed 48 are, of the others 6; of the first arm 30 people follow from day 28 on and 6 of them are gone
+ * before day 42, of the second 10 follow. Ten of the first arm reply on day 20, and two of the second.
+ */
+const tried: Tried[] = people.map((id) => {
+  const nth = id < 1060 ? id - 1000 : id - 1060;
+  const [followed, answers, replies] = arm(id) === "follow" ? [48, 30, 10] : [6, 10, 2];
+  return {
+    id,
+    tried: nth < followed ? 3 : 999,
+    ...(nth < answers && {answers: 4}),
+    ...(arm(id) === "follow" && nth < 6 && {leaves: 6}),
+    ...(nth < replies && {replies: 20})
+  };
+});
+
+const peopleResults = async (weeks: number, erased: number[] = []) => {
+  const db = await runHistory(
+    campaignHistory(
+      tried,
+      {
+        experiments: ["follows_30", "follows_90", "addressed_30"].map((outcome) =>
+          plan("people", outcome, 5, from + 91)
+        ),
+        assignments: peopleDrawn(erased)
+      },
+      {count: weeks}
+    )
+  );
+  const rows = await db.rows<Record<string, unknown>>("from experiment_results");
+  return Object.fromEntries(rows.map((row) => [row.outcome as string, row]));
+};
+
+describe.concurrent("experiment_results of people", () => {
+  it("compare arms as drawn, whoever was followed, and the compliers beside it", async () => {
+    const results = await peopleResults(count);
+    // 24 of 60 stand in the list of day 49 against 10 of 60: whoever left before it does not count.
+    expect(results.follows_30).toMatchObject({
+      state: "read",
+      drawn_first: 60n,
+      known_first: 60n,
+      reached_first: 48n,
+      reached_second: 6n,
+      value_first: 0.4,
+      value_second: expect.closeTo(10 / 60, 8),
+      difference: expect.closeTo(14 / 60, 8),
+      // 14/60 over 42/60.
+      second_difference: expect.closeTo(1 / 3, 8)
+    });
+    expect(results.follows_90).toMatchObject({difference: expect.closeTo(14 / 60, 8)});
+    expect(results.addressed_30).toMatchObject({
+      known_first: 60n,
+      value_first: expect.closeTo(10 / 60, 8),
+      value_second: expect.closeTo(2 / 60, 8)
+    });
+  });
+
+  it("are not yet there until day 90 is over for everybody", async () => {
+    expect((await peopleResults(14)).follows_30).toMatchObject({state: "not yet", difference: null});
+  });
+
+  it("keep the size of an arm of which somebody was erased, and leave them out of the shares", async () => {
+    const {follows_30} = await peopleResults(count, [1000, 1010]);
+    // Person 1000 had left and 1010 stands: 23 of 58.
+    expect(follows_30).toMatchObject({
+      drawn_first: 60n,
+      known_first: 58n,
+      value_first: expect.closeTo(23 / 58, 8)
+    });
+  });
+});
