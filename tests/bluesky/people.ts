@@ -66,7 +66,8 @@ export class Person {
   ) {}
 
   static async create(servers: Servers, name: string): Promise<Person> {
-    const handle = `${name}.test`;
+    // Short words, such as "double", are reserved.
+    const handle = `the-${name}.test`;
     const password = `password-of-${name}`;
     const {did, accessJwt} = await ask<{did: string; accessJwt: string}>(
       servers.pds,
