@@ -1,4 +1,5 @@
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {addresseesOf} from "../../../data-loaders/bluesky/acts.ts";
 import {ask, keyAt, mentionOf, Person, quoteOf, replyTo, type Refused} from "../people.ts";
 import {startServers, type Servers} from "../start-servers.ts";
 
@@ -234,6 +235,9 @@ describe("what people do", () => {
     );
     expect(notifications.map(({reason}) => reason)).toEqual(["mention"]);
     expect(notifications[0]!.record).toMatchObject({...replyTo(post), ...quoteOf(post)});
+    expect(addresseesOf(notifications[0]!.record)).toEqual([
+      {did: brand!.did, how: "reply", target: post.uri}
+    ]);
   });
 
   it("dates likes, and does not date reposts", async () => {
