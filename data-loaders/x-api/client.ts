@@ -2,7 +2,7 @@ import {UserError} from "../../src/errors.ts";
 import {readOne, readProblem, userSchema, type Dialect} from "../x/protocol/answers.ts";
 import {Bill} from "./bill.ts";
 import {BilledToday} from "./billed-today.ts";
-import {systemClock, type Clock} from "../x/protocol/clock.ts";
+import {systemClock, type Clock} from "../clock.ts";
 import {staticCredentials} from "../x/access/credentials.ts";
 import {failureOf, isFinal, XFailure} from "../x/protocol/failure.ts";
 import type {Journal, Paid, Recorded} from "./journal.ts";

@@ -2,7 +2,7 @@ import {writeSnapshot, type Manifest, type SnapshotPlan} from "../../src/snapsho
 import type {Method} from "../../src/interests/sample.ts";
 import type {Client} from "./client.ts";
 import {InterestMemory} from "./interest-memory.ts";
-import type {Clock} from "../x/protocol/clock.ts";
+import type {Clock} from "../clock.ts";
 import {recallMemory, type Memory} from "./memory.ts";
 import {findOwner, readProfile} from "./profile.ts";
 import {SnapshotRun, type JudgedList} from "./snapshot-run.ts";

@@ -1,5 +1,5 @@
 import type {TwitterRateLimit} from "twitter-api-v2";
-import type {Clock} from "../x/protocol/clock.ts";
+import type {Clock} from "../clock.ts";
 import {type Endpoint, spacings, windowMinutes} from "../../src/networks/x.ts";
 
 const windowMs = windowMinutes * 60_000;

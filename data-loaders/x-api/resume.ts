@@ -3,7 +3,7 @@ import {hasSnapshot, holdStore, readManifest, snapshotId} from "../../src/snapsh
 import {version} from "../../src/version.ts";
 import {dayOf} from "./billed-today.ts";
 import {Client} from "./client.ts";
-import type {Clock} from "../x/protocol/clock.ts";
+import type {Clock} from "../clock.ts";
 import {Journal, unfinished, type JournalFacts, type Paid} from "./journal.ts";
 import {recallMemory} from "./memory.ts";
 import {methodOf, observe, planOf, type SnapshotOptions, type TakenSnapshot} from "./observation.ts";

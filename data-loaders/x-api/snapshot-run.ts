@@ -6,7 +6,7 @@ import type {SnapshotWriter} from "../../src/snapshots/writer.ts";
 import {readActs} from "./acts.ts";
 import type {XUser} from "../x/protocol/answers.ts";
 import type {Client} from "./client.ts";
-import type {Clock} from "../x/protocol/clock.ts";
+import type {Clock} from "../clock.ts";
 import {adviceFor} from "../x/protocol/failure.ts";
 import {canReadHead, walkHead} from "./head.ts";
 import {lookUp} from "./lookups.ts";

@@ -3,7 +3,7 @@ import {join, resolve} from "node:path";
 import {confirm, isCancel} from "@clack/prompts";
 import type {Command} from "commander";
 import {openClient} from "../../data-loaders/x-api/client.ts";
-import {systemClock} from "../../data-loaders/x/protocol/clock.ts";
+import {systemClock} from "../../data-loaders/clock.ts";
 import {isMentioned, unfinished} from "../../data-loaders/x-api/journal.ts";
 import {askCompliance, complianceCost} from "../../data-loaders/x-api/compliance.ts";
 import {credentialsFrom} from "../../data-loaders/x/access/credentials.ts";

@@ -1,3 +1,6 @@
+import {sha256} from "@noble/hashes/sha2.js";
+import {didPattern, recordPattern} from "./bluesky.ts";
+
 /** How the ids of a network, which are texts outside, become the 64-bit integers of the raw tables. */
 export interface IdMapping {
   /** The id inside, as a string of digits without leading zeros, by which equal ids are equal; null where a text is no id. */
@@ -31,10 +34,35 @@ const xIds: IdMapping = {
   allInsideSql: (texts) => allSql(texts, (text) => xIds.insideSql(text))
 };
 
+/** A permanent id of an account on Bluesky, or the address of one of its records. */
+const textId = `${didPattern}|${recordPattern}`;
+const isTextId = new RegExp(`^(?:${textId})$`);
+
+/**
+ * Ids that are texts outside: inside they are the first 63 bits of the SHA-256 of the text. No register is needed, so that
+ * the same text has the same id in every store, in whatever order it came. Of ten million ids, two agree in one store of two
+ * hundred thousand.
+ */
+const hashedIds: IdMapping = {
+  inside(text) {
+    if (!isTextId.test(text)) return null;
+    let bits = 0n;
+    for (const byte of sha256(new TextEncoder().encode(text)).subarray(0, 8))
+      bits = (bits << 8n) | BigInt(byte);
+    return String(bits >> 1n);
+  },
+  insideSql: (text) =>
+    `case when regexp_full_match(${text}, '${textId}')
+      then cast((('0x' || substr(sha256(${text}), 1, 16))::ubigint >> 1) as bigint) end`,
+  allInsideSql: (texts) => allSql(texts, (text) => hashedIds.insideSql(text))
+};
+
 /** Every network by the name it is stored under. */
 export const networks = {
   /** It began with the first post, of 2006-03-21. */
-  x: {beganAt: new Date("2006-03-21T00:00:00Z"), ids: xIds}
+  x: {beganAt: new Date("2006-03-21T00:00:00Z"), ids: xIds},
+  /** It is not known to the day: nobody had an account before that year. */
+  bluesky: {beganAt: new Date("2022-01-01T00:00:00Z"), ids: hashedIds}
 } as const satisfies Record<string, Network>;
 
 export type NetworkName = keyof typeof networks;

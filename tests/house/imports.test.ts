@@ -16,6 +16,7 @@ const sharedWithPlan = ["src/plan/prices.ts", "src/plan/schedules.ts"];
 const loaders = [
   ...shared,
   ...sharedWithPlan,
+  "data-loaders/clock.ts",
   "src/networks/",
   "src/snapshots/",
   "src/lists/",
@@ -55,6 +56,8 @@ const rooms: Record<string, readonly string[]> = {
   "data-loaders/saved-lists/": [...loaders, "data-loaders/tables/"],
   "data-loaders/git-history/": [...loaders, "data-loaders/saved-lists/"],
   "data-loaders/x-archive/": loaders,
+  "data-loaders/clock.ts": [],
+  "data-loaders/bluesky/": loaders,
   "data-loaders/returns/": [...loaders, "data-loaders/tables/"],
   "data-loaders/import/": [
     ...loaders,
@@ -203,7 +206,7 @@ describe("what imports what", () => {
   });
 
   it("names sources and networks in one room only", () => {
-    const names = /["'](x-api|x-archive|x-activity|tables|x)["']|\b2006\b/;
+    const names = /["'](x-api|x-archive|x-activity|bluesky|tables|x)["']|\b2006\b/;
     const free = ["forget", "lists", "models", "plan", "query", "site", "snapshots", "statistics"];
     const places = listed
       .split("\n")
@@ -220,7 +223,9 @@ describe("pages, components and queries of the report", () => {
     const places = listed
       .split("\n")
       .filter((file) => /^reports\/.*\.(ts|md|sql)$/.test(file) && existsSync(join(root, file)))
-      .filter((file) => /["'](x-api|x-archive|x-activity)["']/.test(readFileSync(join(root, file), "utf8")));
+      .filter((file) =>
+        /["'](x-api|x-archive|x-activity|bluesky)["']/.test(readFileSync(join(root, file), "utf8"))
+      );
     expect(places).toEqual([]);
   });
 });

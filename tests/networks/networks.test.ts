@@ -52,6 +52,45 @@ describe("ids of X", () => {
   });
 });
 
+describe("ids of Bluesky", () => {
+  const anna = "did:plc:lof4ldxtui3oeyr3usm6nv2x";
+  // Reckoned by coreutils: printf %s TEXT | sha256sum, of which the first 16 digits, halved.
+  const cases = [
+    [anna, "7257524289823286846"],
+    ["did:web:shop.example", "1624168015347982632"],
+    [`at://${anna}/app.bsky.feed.post/3n3gji4ooyk2x`, "8626815974147299685"],
+    ["did:plc:abc", null],
+    [`${anna} `, null],
+    ["anna.test", null],
+    ["12", null]
+  ] as const;
+
+  it.each(cases)("%j is %j inside", (text, inside) => {
+    expect(networks.bluesky.ids.inside(text)).toBe(inside);
+  });
+
+  it("are known among those of all networks", () => {
+    expect(insideIdOf(anna)).toBe(cases[0][1]);
+    expect(insideIdOf("12")).toBe("12");
+  });
+
+  it("are the same in SQL, one by one and many at once", async () => {
+    await withDatabase(async (db) => {
+      const {ids} = networks.bluesky;
+      for (const [text, inside] of cases) {
+        const [row] = await db.rows(
+          `select ${ids.insideSql("t")}::varchar as id from (select '${text}' as t)`
+        );
+        expect([text, row]).toEqual([text, {id: inside}]);
+      }
+      const many = (texts: string) =>
+        db.rows(`select ${ids.allInsideSql("t")}::varchar as ids from (select ${texts} as t)`);
+      expect(await many(`['${anna}']`)).toEqual([{ids: `[${cases[0][1]}]`}]);
+      expect(await many(`['${anna}', 'brand']`)).toEqual([{ids: null}]);
+    });
+  });
+});
+
 describe("what the store says of where a snapshot came from", () => {
   const write = (source: string) =>
     writeSnapshot(dataDir, {source, takenAt, key: source}, async (writer) => {

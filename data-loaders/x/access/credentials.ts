@@ -1,5 +1,5 @@
 import {UserError} from "../../../src/errors.ts";
-import {systemClock, type Clock} from "../protocol/clock.ts";
+import {systemClock, type Clock} from "../../clock.ts";
 import {credentialsPath, readCredentials, type CredentialsFile} from "./credentials-file.ts";
 import {LoginCredentials} from "./login-credentials.ts";
 import {cleanSecret, secretNames, type SecretName, type Secrets} from "./secrets.ts";

@@ -1,5 +1,5 @@
 import {UserError} from "../../../src/errors.ts";
-import type {Clock} from "../protocol/clock.ts";
+import type {Clock} from "../../clock.ts";
 import {lockCredentials, readCredentials, writeCredentials, type Login} from "./credentials-file.ts";
 import {XFailure} from "../protocol/failure.ts";
 import {OAuth, OAuthRefusal} from "./oauth.ts";

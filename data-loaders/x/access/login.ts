@@ -1,5 +1,5 @@
 import {UserError} from "../../../src/errors.ts";
-import {systemClock} from "../protocol/clock.ts";
+import {systemClock} from "../../clock.ts";
 import {
   deleteCredentials,
   isUsername,

@@ -8,7 +8,7 @@ import {
 } from "twitter-api-v2";
 import {z} from "zod";
 import {readOne, readProblem, userSchema} from "../protocol/answers.ts";
-import {systemClock, type Clock} from "../protocol/clock.ts";
+import {systemClock, type Clock} from "../../clock.ts";
 import {failureOf, slowFailure, XFailure} from "../protocol/failure.ts";
 import {hideSecrets} from "./secrets.ts";
 import {addressOf, redirectTo} from "../protocol/address.ts";

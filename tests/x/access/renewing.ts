@@ -1,7 +1,7 @@
 import {once} from "node:events";
 import {credentialsFrom} from "../../../data-loaders/x/access/credentials.ts";
 import {credentialsPath, readCredentials} from "../../../data-loaders/x/access/credentials-file.ts";
-import {systemClock} from "../../../data-loaders/x/protocol/clock.ts";
+import {systemClock} from "../../../data-loaders/clock.ts";
 import {LoginCredentials} from "../../../data-loaders/x/access/login-credentials.ts";
 
 // A process of its own for login-credentials.test.ts: says "ready", waits for a word, and asks for a token.

@@ -1,6 +1,6 @@
 import {setTimeout} from "node:timers/promises";
 
-/** The time as the source sees it: the system's, or one that a simulation moves. */
+/** The time as a source sees it: the system's, or one that a simulation moves. */
 export interface Clock {
   now(): Date;
   /** Comes back when `ms` milliseconds have passed on this clock. */
