@@ -29,6 +29,51 @@ export async function hasNames(db: Database, schema = "raw"): Promise<boolean> {
   return (await db.rows(`select 1 from ${schema}.names limit 1`)).length > 0;
 }
 
+const looksSql = `
+  select ${plainNameSql("username")} as name, user_id, profile_at as said_at, created_at
+  from raw.users
+  where user_id > 0 and username is not null and profile_at is not null`;
+
+/**
+ * Makes `name_ids` of `names_used` and `names_asked`. A store may have a profile on every row of its lists: only those of
+ * people who ever bore such a name are compared.
+ */
+const nameIdsSql = `
+  create temp table name_looks as
+  select distinct * from (${looksSql})
+  where user_id in (select user_id from (${looksSql}) where name in (select name from names_asked));
+  create table name_ids as
+  with asked as (from names_asked),
+  bearers as (select name, said_at, min(user_id) as low, max(user_id) as high from name_looks group by name, said_at),
+  bearing as (
+    select a.name, a.stand_in, a.said_at, b.said_at as before_at, f.said_at as after_at,
+      case when b.low = b.high or b.low is null then coalesce(b.low, f.low) end as user_id,
+      b.low is null or f.low is null or b.low = f.low as is_one,
+      coalesce(f.low = f.high, true) as is_sure
+    from asked a
+    asof left join bearers b on a.name = b.name and a.said_at >= b.said_at
+    asof left join bearers f on a.name = f.name and a.said_at < f.said_at
+  ),
+  handles as (select user_id, said_at, min(name) as low, max(name) as high from name_looks group by user_id, said_at),
+  made as (select user_id, max(created_at) as created_at from name_looks group by user_id),
+  found as (
+    select c.stand_in, c.said_at, c.user_id,
+      least(coalesce(c.said_at - c.before_at, c.after_at - c.said_at), coalesce(c.after_at - c.said_at, c.said_at - c.before_at))
+        <= interval ${exactDays} day as is_exact
+    from bearing c
+    left join made m on m.user_id = c.user_id
+    asof left join handles b on c.user_id = b.user_id and c.said_at >= b.said_at
+    asof left join handles f on c.user_id = f.user_id and c.said_at < f.said_at
+    where c.user_id is not null and c.is_one and c.is_sure
+      and coalesce(m.created_at <= c.said_at, true)
+      and coalesce(b.low = c.name and b.high = c.name, true)
+      and coalesce(f.low = c.name and f.high = c.name, true)
+  )
+  select u.account_id, u.stand_in, u.said_at, f.user_id, coalesce(f.is_exact, false) as is_exact, u.is_in_list
+  from names_used u
+  left join found f on f.stand_in = u.stand_in and f.said_at = u.said_at;
+  drop table name_looks;`;
+
 /**
  * Makes, of the raw tables in `raw`, what names mean:
  *
@@ -49,49 +94,20 @@ export async function resolveNames(db: Database): Promise<void> {
     )
   );
   await db.run(`
-    create temp table name_looks as
-    select distinct ${plainNameSql("username")} as name, user_id, profile_at as said_at, created_at
-    from raw.users
-    where user_id > 0 and username is not null and profile_at is not null;
-    create table name_ids as
-    with used as (
-      select account_id, stand_in, said_at, bool_or(is_in_list) as is_in_list
-      from (${used.join(" union all ")})
-      group by account_id, stand_in, said_at
-    ),
-    named as (select distinct user_id as stand_in, name from raw.names),
-    asked as (
-      select distinct n.name, u.stand_in, u.said_at from used u join named n using (stand_in) where u.said_at is not null
-    ),
-    bearers as (select name, said_at, min(user_id) as low, max(user_id) as high from name_looks group by name, said_at),
-    bearing as (
-      select a.name, a.stand_in, a.said_at, b.said_at as before_at, f.said_at as after_at,
-        case when b.low = b.high or b.low is null then coalesce(b.low, f.low) end as user_id,
-        b.low is null or f.low is null or b.low = f.low as is_one,
-        coalesce(f.low = f.high, true) as is_sure
-      from asked a
-      asof left join bearers b on a.name = b.name and a.said_at >= b.said_at
-      asof left join bearers f on a.name = f.name and a.said_at < f.said_at
-    ),
-    handles as (select user_id, said_at, min(name) as low, max(name) as high from name_looks group by user_id, said_at),
-    made as (select user_id, max(created_at) as created_at from name_looks group by user_id),
-    found as (
-      select c.stand_in, c.said_at, c.user_id,
-        least(coalesce(c.said_at - c.before_at, c.after_at - c.said_at), coalesce(c.after_at - c.said_at, c.said_at - c.before_at))
-          <= interval ${exactDays} day as is_exact
-      from bearing c
-      left join made m on m.user_id = c.user_id
-      asof left join handles b on c.user_id = b.user_id and c.said_at >= b.said_at
-      asof left join handles f on c.user_id = f.user_id and c.said_at < f.said_at
-      where c.user_id is not null and c.is_one and c.is_sure
-        and coalesce(m.created_at <= c.said_at, true)
-        and coalesce(b.low = c.name and b.high = c.name, true)
-        and coalesce(f.low = c.name and f.high = c.name, true)
-    )
-    select u.account_id, u.stand_in, u.said_at, f.user_id, coalesce(f.is_exact, false) as is_exact, u.is_in_list
-    from used u
-    left join found f on f.stand_in = u.stand_in and f.said_at = u.said_at;
-    drop table name_looks;
+    create temp table names_used as
+    select account_id, stand_in, said_at, bool_or(is_in_list) as is_in_list
+    from (${used.join(" union all ")})
+    group by account_id, stand_in, said_at;
+    create temp table names_asked as
+    select distinct n.name, u.stand_in, u.said_at
+    from names_used u
+    join (select distinct user_id as stand_in, name from raw.names) n using (stand_in)
+    where u.said_at is not null`);
+  const isAsked = (await db.rows("select 1 from names_asked limit 1")).length > 0;
+  await db.run(`
+    ${isAsked ? nameIdsSql : `create table name_ids as select *, null::bigint as user_id, false as is_exact from names_used;`}
+    drop table names_asked;
+    drop table names_used;
     create table unresolved_names as
     select account_id, stand_in, bool_or(is_in_list) as is_in_list
     from name_ids group by account_id, stand_in having count(*) > count(user_id);

@@ -10,10 +10,19 @@ with pairs as (
     where is_by_name and verdict = 'complete' and order_holds and prev_complete_id is not null
         and direction in ('inbound', 'outbound')
 ),
+compared as (
+    select snapshot_id from pairs
+    union
+    select prev_complete_id from pairs
+),
 places as (
-    select 'followers' as list, account_id, snapshot_id, user_id, "position" as place from raw.followers
+    select 'followers' as list, account_id, snapshot_id, user_id, "position" as place
+    from raw.followers
+    where snapshot_id in (select snapshot_id from compared)
     union all
-    select 'following', account_id, snapshot_id, user_id, "position" from raw.following
+    select 'following', account_id, snapshot_id, user_id, "position"
+    from raw.following
+    where snapshot_id in (select snapshot_id from compared)
 ),
 sides as (
     select p.account_id, p.list, p.snapshot_id, 'then' as side, r.user_id, r.place
