@@ -41,6 +41,6 @@ async function names(dataDir: string, isListed: boolean) {
     );
   if (unknown.length > 0)
     log(
-      "where an account has lists of ids too, unknown names of its lists are left out of the figures: the same person may stand there by id"
+      "where an account has lists or logs of ids too, unknown names are left out of the figures: the same person may stand there by id"
     );
 }
