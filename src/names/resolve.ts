@@ -4,6 +4,10 @@ import {plainNameSql} from "./stand-in.ts";
 /** A name is taken for an id on the word of a profile that is at most so many days away: beyond that it is inexact. */
 export const exactDays = 30;
 
+/** Ids above the first tell when X gave them, at `user_id >> 22` milliseconds after 2010-11-04 (github.com/twitter-archive/snowflake). */
+const snowflakes = {above: 1e15, epochMs: 1_288_834_974_657};
+const snowflakeTime = `(case when user_id > ${snowflakes.above} then epoch_ms((user_id >> 22) + ${snowflakes.epochMs}) end)`;
+
 interface Use {
   people: string[];
   /** When its rows say something of these people. */
@@ -53,7 +57,8 @@ export async function hasNames(db: Database, schema = "raw"): Promise<boolean> {
  * - `lists_by_name`: one row an account and snapshot whose lists say nothing of who is missing in lists of ids.
  *
  * A name belongs to the id whose profile bore it nearest in time, unless the next profile on the other side says
- * otherwise: that name on another id, or that id under another name. No id is older than its account.
+ * otherwise: that name on another id, or that id under another name. No id is older than its account, whose age long ids tell
+ * where no profile does.
  */
 export async function resolveNames(db: Database): Promise<void> {
   const used = Object.entries(uses).flatMap(([table, {people, at, isList, isLog}]) =>
@@ -89,7 +94,10 @@ export async function resolveNames(db: Database): Promise<void> {
       asof left join bearers f on a.name = f.name and a.said_at < f.said_at
     ),
     handles as (select user_id, said_at, min(name) as low, max(name) as high from name_looks group by user_id, said_at),
-    made as (select user_id, max(created_at) as created_at from name_looks group by user_id),
+    made as (
+      select user_id, coalesce(max(created_at), case when ${snowflakeTime} <= min(said_at) then ${snowflakeTime} end) as created_at
+      from name_looks group by user_id
+    ),
     found as (
       select c.stand_in, c.said_at, c.user_id,
         least(coalesce(c.said_at - c.before_at, c.after_at - c.said_at), coalesce(c.after_at - c.said_at, c.said_at - c.before_at))
