@@ -2,21 +2,19 @@ import {quote, type Database} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
 import {plainNameSql, standInSql} from "../../src/names/stand-in.ts";
 import {spreadsheetIds} from "../tables/columns.ts";
+import {written} from "../tables/ids-of-names.ts";
 import type {NoiseKind, People} from "./people.ts";
 import {digitsOfDate, isDigitsOfDate} from "./signs.ts";
 
 export type PersonKind = "ids" | "names";
 
-const host = "(?i)^(?:https?://)?(?:www\\.|mobile\\.|m\\.)?(?:x|twitter)\\.com/";
-/** The id in an address of a profile: `…/i/user/ID`, `…user_id=ID`. */
-const idInAddress = `regexp_extract(person, ${quote(`${host}(?:i/user/|intent/\\w+\\?(?:.*&)?user_id=)(\\d{1,19})(?:[/?&#].*)?$`)}, 1)`;
-const nameInAddress = `regexp_extract(person, ${quote(`${host}(?:#!/|intent/\\w+\\?(?:.*&)?screen_name=)?@?(\\w{1,15})(?:[/?&#].*)?$`)}, 1)`;
-const isDigits = "regexp_full_match(person, '\\d{1,19}')";
+const idInAddress = written.idInAddress("person");
+const nameInAddress = written.nameInAddress("person");
+const isDigits = written.isDigits("person");
 /** The same, where `number` is what a plain text gives as one: the pattern is costly, and numbers as written need none. */
 const isDigitsFast = `case when number is not null then number >= 0 else ${isDigits} end`;
-const isPlainName =
-  "(regexp_full_match(person, '@\\w{1,15}') or (regexp_full_match(person, '\\w{1,15}') and not regexp_full_match(person, '\\d+')))";
-const isAddress = `regexp_matches(person, ${quote(host)})`;
+const isPlainName = written.isPlainName("person");
+const isAddress = written.isAddress("person");
 /** `1.79E+18`, `="179…"`: what spreadsheets make of ids. */
 const isRounded = `regexp_full_match(person, ${quote(spreadsheetIds.rounded.pattern)})`;
 const isFormula = `regexp_full_match(person, ${quote(spreadsheetIds.formula.pattern)})`;

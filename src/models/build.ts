@@ -10,6 +10,7 @@ import {hideKept} from "./kept-relations.ts";
 import {digestOfModels} from "./made-from.ts";
 import {martsDir} from "./marts.ts";
 import {findTouched, recordMarts, showSome, withUntouched} from "./untouched.ts";
+import {readNamesLeftOut, type NamesLeftOut} from "../names/left-out.ts";
 import {applyNames, hasNames} from "../names/resolve.ts";
 import {lockData} from "../snapshots/lock.ts";
 import {doneAfter, preludeSql, readModels, withWhatTheyRead, type Model} from "./models.ts";
@@ -31,11 +32,13 @@ export interface BuildOptions {
   threads?: number;
   /** Called with the lists that are taken as partial though they ended. */
   onHeldBack?: (lists: readonly HeldBack[]) => void;
+  /** Called with what is left out or open because people are known by name only. */
+  onNames?: (accounts: readonly NamesLeftOut[]) => void;
   /** From how many rows of lists on a build keeps what it found out of them, and goes on from there. */
   keepFrom?: number;
 }
 
-export interface RunOptions extends Pick<BuildOptions, "onStep" | "onHeldBack"> {
+export interface RunOptions extends Pick<BuildOptions, "onStep" | "onHeldBack" | "onNames"> {
   /** Makes these relations and those they read, and nothing else. Default: every one. */
   only?: readonly string[];
   /** What a former build kept of lists, and what this one keeps for the next. */
@@ -132,12 +135,13 @@ async function writeMarts(
 /** Makes every model in `db`, which has the snapshots attached as `raw`: judged lists first, then each model in its turn. */
 export async function runModels(
   db: Database,
-  {onStep, onHeldBack, only, onMade, kept = null}: RunOptions = {}
+  {onStep, onHeldBack, onNames, only, onMade, kept = null}: RunOptions = {}
 ): Promise<void> {
   const models = only === undefined ? readModels() : withWhatTheyRead(readModels(), only);
   const done = doneAfter(models);
   await db.run(preludeSql());
   await applyNames(db);
+  if (onNames) onNames(await readNamesLeftOut(db));
   await attachUnfolded(db);
   onStep?.(0, "judging lists");
   await storeJudgements(db, kept === null ? {} : await kept.attach(db));
