@@ -1,5 +1,5 @@
 import {existsSync} from "node:fs";
-import {mkdir, readFile, readdir, rename, rm, writeFile} from "node:fs/promises";
+import {mkdir, readFile, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {quote, setThreads, withDatabase, type Database} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
@@ -12,6 +12,7 @@ import {martsDir} from "./marts.ts";
 import {findTouched, recordMarts, showSome, withUntouched} from "./untouched.ts";
 import {applyNames, hasNames} from "../names/resolve.ts";
 import {lockData} from "../snapshots/lock.ts";
+import {replaceFolder, sweepBeside} from "../snapshots/replace-folder.ts";
 import {doneAfter, preludeSql, readModels, withWhatTheyRead, type Model} from "./models.ts";
 import {attachSnapshots, attachUnfolded, countRemovals, listSnapshots} from "../snapshots/store.ts";
 import {version} from "../version.ts";
@@ -124,8 +125,8 @@ async function writeMarts(
   // Of one account alone there are no rows of others to take over.
   if (hasOthers) await recordMarts(hidden, {dataDir, ids: snapshots, marts});
   await writeFile(join(hidden, "build.json"), await stampOf(dataDir, snapshots));
-  await sweep(dataDir, hidden);
-  await rename(hidden, martsDir(dataDir));
+  await sweepBeside(martsDir(dataDir), hidden);
+  await replaceFolder(martsDir(dataDir), hidden);
   return rows;
 }
 
@@ -181,13 +182,4 @@ async function stampOf(dataDir: string, snapshots: string[]): Promise<string> {
     ...(removals > 0 && {removals})
   };
   return JSON.stringify(stamp, null, 2) + "\n";
-}
-
-/** Removes the marts in place and what a killed build left behind. */
-async function sweep(dataDir: string, hidden: string) {
-  for (const name of await readdir(dataDir)) {
-    const path = join(dataDir, name);
-    if (name === "marts" || (name.startsWith(".marts-") && path !== hidden))
-      await rm(path, {recursive: true, force: true});
-  }
 }
