@@ -8,6 +8,7 @@ import {storeJudgements} from "../lists/judgements.ts";
 import {dropKept, KeptLists} from "./kept.ts";
 import {hideKept} from "./kept-relations.ts";
 import {digestOfModels} from "./made-from.ts";
+import {changedMart, recordFiles} from "./mart-files.ts";
 import {martsDir} from "./marts.ts";
 import {findTouched, recordMarts, showSome, withUntouched} from "./untouched.ts";
 import {applyNames, hasNames} from "../names/resolve.ts";
@@ -122,8 +123,9 @@ async function writeMarts(
     },
     options.threads ? {threads: options.threads} : {}
   );
+  const files = await recordFiles(hidden, marts);
   // Of one account alone there are no rows of others to take over.
-  if (hasOthers) await recordMarts(hidden, {dataDir, ids: snapshots, marts});
+  if (hasOthers) await recordMarts(hidden, {dataDir, ids: snapshots, files});
   await writeFile(join(hidden, "build.json"), await stampOf(dataDir, snapshots));
   await sweepBeside(martsDir(dataDir), hidden);
   await replaceFolder(martsDir(dataDir), hidden);
@@ -166,8 +168,12 @@ export async function makeModels(db: Database, names: readonly string[]): Promis
   for (const model of withWhatTheyRead(readModels(), names)) await model.make(db);
 }
 
-/** Whether the marts in place were made from these snapshots by these models. */
-export async function isBuilt(dataDir: string): Promise<boolean> {
+/** Whether the marts in place were made from these snapshots by these models, and are as they were made. */
+export const isBuilt = async (dataDir: string): Promise<boolean> =>
+  (await isStamped(dataDir)) && (await changedMart(martsDir(dataDir))) === null;
+
+/** Whether the marts in place say that they were made from these snapshots by these models. */
+export async function isStamped(dataDir: string): Promise<boolean> {
   const file = join(martsDir(dataDir), "build.json");
   if (!existsSync(file)) return false;
   return (await readFile(file, "utf8")) === (await stampOf(dataDir, await listSnapshots(dataDir)));
