@@ -6,7 +6,9 @@ import {credentialsPath, readCredentials} from "../../data-loaders/x/access/cred
 import {unfinished} from "../../data-loaders/x-api/journal.ts";
 import {openDatabase, quote, setThreads, withDatabase, type Database} from "../duckdb.ts";
 import {messageOf} from "../errors.ts";
-import {attachMarts, listMarts} from "../models/marts.ts";
+import {isStamped} from "../models/build.ts";
+import {changedMart} from "../models/mart-files.ts";
+import {attachMarts, listMarts, martsDir} from "../models/marts.ts";
 import {readModels} from "../models/models.ts";
 import {applyNames, hasNames} from "../names/resolve.ts";
 import {standInSql} from "../names/stand-in.ts";
@@ -245,10 +247,20 @@ async function* checkMarts(db: Database, dataDir: string): AsyncGenerator<CheckR
     await setThreads(db, await attachMarts(db, dataDir));
     const built = new Set(await listMarts(dataDir));
     const lost = readModels().find(({name, kind}) => kind === "marts" && !built.has(name));
-    return lost ? `${lost.name}.parquet is not there: run followback build again` : null;
+    if (lost) return `${lost.name}.parquet is not there: run followback build again`;
+    const changed = (await isStamped(dataDir)) ? await changedMart(martsDir(dataDir)) : null;
+    return changed === null ? null : `${changed} is not as it was built: run followback build again`;
   });
   yield attached;
   if (attached.failure !== null) return;
+  if (!(await isStamped(dataDir))) {
+    // They hold between the marts and the snapshots that these were made from.
+    yield {
+      name: "data tests: the marts are older than the snapshots or the models, see followback build",
+      failure: null
+    };
+    return;
+  }
   // Marts have ids where snapshots have names.
   await applyNames(db);
   for (const file of files.sort()) {

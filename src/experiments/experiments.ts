@@ -1,4 +1,4 @@
-import {withDatabase, type Database} from "../duckdb.ts";
+import {quote, withDatabase, type Database} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
 import {storeStatement, type Statement} from "../campaigns/statement.ts";
 import {attachSnapshots} from "../snapshots/store.ts";
@@ -153,6 +153,9 @@ export async function planWeeks(
   return {id, weeks: plan};
 }
 
+/** The name of an experiment with people that begins on a day. */
+export const idOfPeople = (from: Date) => `people-${dayOf(from)}`;
+
 /** A plan of people. */
 export interface PeoplePlan {
   /** Ids of whoever may be drawn. */
@@ -199,7 +202,7 @@ export async function planPeople(
   const last = Math.max(...drawn.map(({date}) => date.getTime()));
   const to = new Date(last + (1 + peopleOutcomes.follows_90) * dayMs);
   await refuseTogether(dataDir, accountId, from, to, now);
-  const id = `people-${dayOf(from)}`;
+  const id = idOfPeople(from);
   const shared = {
     experiment_id: id,
     units: "people",
@@ -234,6 +237,20 @@ export async function planPeople(
   );
   return {id, drawn, candidates, to};
 }
+
+/** Whom an experiment drew into which arm for which day, as it is stored, in the order of the units. */
+export const readDrawn = (
+  dataDir: string,
+  accountId: string,
+  experimentId: string
+): Promise<{id: string; arm: string; date: Date}[]> =>
+  withDatabase(async (db) => {
+    await attachSnapshots(db, dataDir);
+    return db.rows<{id: string; arm: string; date: Date}>(`
+      select user_id::varchar as id, arm, day as date from raw.assignments
+      where account_id = ${accountId} and experiment_id = ${quote(experimentId)} and user_id is not null
+      order by unit`);
+  });
 
 /** Two experiments at once would each change what the other measures. */
 async function refuseTogether(dataDir: string, accountId: string, from: Date, to: Date, now: Date) {

@@ -14,6 +14,7 @@ import {attachSnapshots, snapshotsDir, sweepSnapshots} from "../snapshots/store.
 import {syncPath} from "../snapshots/writer.ts";
 import type {KeptBeside} from "../snapshots/kept-beside.ts";
 import {replaceFile} from "../snapshots/replace-file.ts";
+import {dropFolder, sweepBeside} from "../snapshots/replace-folder.ts";
 
 const person = z.object({
   id: z.string().regex(/^-?\d+$/),
@@ -204,13 +205,12 @@ async function locked<T>(dataDir: string, {kept = []}: ForgetOptions, use: () =>
 
 /** Removes the marts, and what a killed build or forgetting left half written. */
 async function dropDerived(dataDir: string) {
+  for (const name of ["marts", "derived"]) {
+    await dropFolder(join(dataDir, name));
+    await sweepBeside(join(dataDir, name));
+  }
   for (const name of await readdir(dataDir))
-    if (
-      name === "marts" ||
-      name === "derived" ||
-      /^(\.marts-|\.derived-|\.forget\.json\.|forgotten\.json\.)/.test(name)
-    )
-      await rm(join(dataDir, name), {recursive: true, force: true});
+    if (/^(\.forget\.json\.|forgotten\.json\.)/.test(name)) await rm(join(dataDir, name), {force: true});
 }
 
 async function writeJournal(dataDir: string, journal: Journal) {

@@ -1,4 +1,4 @@
-import {readFileSync, writeFileSync} from "node:fs";
+import {readFileSync, rmSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {afterEach, beforeEach, describe, expect, it, vi} from "vitest";
 import {withDatabase} from "../../src/duckdb.ts";
@@ -193,6 +193,25 @@ describe("experiment plan of people", () => {
     expect(follow.filter(([day]) => day === "2026-12-01")).toHaveLength(50);
     // The last day is 2 December; day 90 after it is over on 3 March.
     expect(err).toContain("the result can be read from 2027-03-03 on");
+  });
+
+  it("writes the lists again, as they were drawn, where an earlier run was interrupted before it had written them", async () => {
+    const file = await fill();
+    await run(...peoplePlan(file));
+    const drawn = [listOf("follow"), listOf("leave")];
+    const [, leave] = ["follow", "leave"].map((arm) => join(store.dir, `people-2026-12-01-${arm}.csv`));
+    rmSync(leave!);
+    const {code, err} = await run(...peoplePlan(file));
+    expect([code, err]).toEqual([
+      0,
+      expect.stringContaining(
+        "experiment people-2026-12-01 of brand: stored before, with seed 3; its lists are written again: "
+      )
+    ]);
+    expect([listOf("follow"), listOf("leave")]).toEqual(drawn);
+    expect(await rows("select count(distinct snapshot_id)::int as n from raw.assignments")).toEqual([{n: 1}]);
+    // Both are there: nothing was interrupted.
+    expect((await run(...peoplePlan(file))).err).toContain("is there already: move it away");
   });
 
   it("never draws whom an earlier experiment drew, into whatever arm", async () => {
