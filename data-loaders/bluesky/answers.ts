@@ -39,10 +39,10 @@ const cursor = z
 const followersSchema = z.object({followers: z.array(profileSchema), cursor});
 const followsSchema = z.object({follows: z.array(profileSchema), cursor});
 
-/** The people of a page of either list, and where the next one begins; null at the end. */
+/** The rows of a page of either list, and where the next one begins; null at the end. */
 export const listPageSchema = z.union([
-  followersSchema.transform(({followers, cursor}) => ({people: followers, cursor})),
-  followsSchema.transform(({follows, cursor}) => ({people: follows, cursor}))
+  followersSchema.transform(({followers, cursor}) => ({rows: followers, cursor})),
+  followsSchema.transform(({follows, cursor}) => ({rows: follows, cursor}))
 ]);
 export type ListPage = z.infer<typeof listPageSchema>;
 
@@ -72,6 +72,71 @@ export const relationshipsSchema = z.object({
   )
 });
 export type RelationshipAnswer = z.infer<typeof relationshipSchema>;
+
+const author = z.object({did});
+const postAddress = z.string().refine((uri) => addressOf(uri) !== null, "not the address of a record");
+
+/** A post as feeds, quotes and threads show it; `record` is what its author wrote. */
+const postViewSchema = z.object({
+  uri: postAddress,
+  author,
+  record: z.unknown(),
+  indexedAt: time,
+  replyCount: count,
+  repostCount: count,
+  likeCount: count,
+  quoteCount: count
+});
+export type PostView = z.infer<typeof postViewSchema>;
+
+/** An entry of a feed: a post of the account, or one that it reposted, by the record `uri`. */
+const feedEntrySchema = z.object({
+  post: postViewSchema,
+  reason: z
+    .object({uri: postAddress.optional(), indexedAt: time})
+    .nullish()
+    .transform((reason) => reason ?? null)
+});
+export type FeedEntry = z.infer<typeof feedEntrySchema>;
+export const feedSchema = z
+  .object({feed: z.array(feedEntrySchema), cursor})
+  .transform((page) => ({rows: page.feed, cursor: page.cursor}));
+
+/** Who liked a post, or reposted it: what likes claim of their time is not used, and reposts claim none. */
+export const likesSchema = z
+  .object({likes: z.array(z.object({actor: author})), cursor})
+  .transform((page) => ({rows: page.likes.map(({actor}) => actor), cursor: page.cursor}));
+export const repostsSchema = z
+  .object({repostedBy: z.array(author), cursor})
+  .transform((page) => ({rows: page.repostedBy, cursor: page.cursor}));
+export const quotesSchema = z
+  .object({posts: z.array(postViewSchema), cursor})
+  .transform((page) => ({rows: page.posts, cursor: page.cursor}));
+
+/** A post of a thread and the answers below it; null for what is not shown. */
+export interface ThreadPost {
+  post: PostView | null;
+  replies: ThreadPost[];
+}
+const threadPostSchema: z.ZodType<ThreadPost> = z.lazy(() =>
+  z.object({
+    post: postViewSchema
+      .nullish()
+      .transform((post) => post ?? null)
+      .catch(null),
+    replies: z
+      .array(threadPostSchema)
+      .nullish()
+      .transform((replies) => replies ?? [])
+  })
+);
+export const threadSchema = z.object({thread: threadPostSchema});
+
+/** A follow as its owner wrote it. */
+export const followRecordSchema = z.object({
+  uri: postAddress,
+  value: z.object({createdAt: time, subject: did})
+});
 
 /** Reads a body. Throws a `BlueskyFailure` of kind `content` where it has not the form that it should have. */
 export function read<T>(body: unknown, schema: ZodType<T>, what: string): T {

@@ -3,6 +3,7 @@ import type {XRPCQueryMetadata} from "@atcute/lexicons/validations";
 import {UserError} from "../../src/errors.ts";
 import {blueskyRequestsASecond, type BlueskyMethod} from "../../src/networks/bluesky.ts";
 import {systemClock, type Clock} from "../clock.ts";
+import type {Recorded} from "../answer-file.ts";
 import {BlueskyFailure} from "./failure.ts";
 import type {BlueskyRequest} from "./requests.ts";
 
@@ -26,6 +27,12 @@ export interface Answer {
   body: unknown;
   askedAt: Date;
   at: Date;
+}
+
+/** What knows answers of an interrupted run, and keeps those of this one. */
+export interface AnswerStore {
+  replay: (request: BlueskyRequest) => Recorded | null;
+  record: (request: BlueskyRequest, answer: Recorded) => void;
 }
 
 /** The queries that are asked: what comes back is checked where it is read, and never trusted to have a form. */
@@ -59,6 +66,8 @@ export class BlueskyClient {
   readonly base: string;
   /** How many requests were sent, by method. */
   readonly requests = new Map<string, number>();
+  /** Answers in the place of Bluesky what it knows, and gets every answer of its. */
+  journal: AnswerStore | null = null;
   readonly #xrpc: Xrpc<Queries>;
   readonly #onWait: ((until: Date) => void) | undefined;
   /** When the next request may be sent, in milliseconds since 1970. */
@@ -83,6 +92,8 @@ export class BlueskyClient {
 
   /** Returns what was answered with 200. Throws `BlueskyFailure` for anything else. */
   async get(request: BlueskyRequest): Promise<Answer> {
+    const known = this.journal?.replay(request);
+    if (known) return known;
     if (this.#stopped) throw new BlueskyFailure(this.#stopped.message, null, "stop");
     for (let nth = 1; ; nth++) {
       await this.#waitForTurn();
@@ -91,7 +102,9 @@ export class BlueskyClient {
       const outcome = await this.#send(request);
       if ("body" in outcome) {
         this.#unanswered = 0;
-        return {body: outcome.body, askedAt, at: this.clock.now()};
+        const answer = {body: outcome.body, askedAt, at: this.clock.now()};
+        this.journal?.record(request, answer);
+        return answer;
       }
       const {failure, waitMs} = outcome;
       if (failure.kind !== "unanswered") {

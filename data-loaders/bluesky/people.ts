@@ -3,7 +3,8 @@ import type {BlueskyClient} from "./client.ts";
 import {askRelationships, type Relationship} from "./relationships.ts";
 import type {ListName} from "./requests.ts";
 import {lookAt, type Look} from "./states.ts";
-import {walkList, type WalkEnd} from "./walk.ts";
+import type {WalkEnd} from "./pages.ts";
+import {walkList} from "./walk.ts";
 
 /** One list as served: whom it shows, each once, in served order, and when the page with them arrived. */
 export interface ServedList extends WalkEnd {
@@ -38,8 +39,12 @@ export interface PeopleOptions {
   account: string;
   /** Everybody whom earlier looks met: whoever is missing now is asked for, and not only left out. */
   knownBefore?: readonly string[];
+  /** Those of them of whom an earlier look said why no follow is there: while none is, nothing more is asked of them. */
+  settled?: ReadonlySet<string>;
   /** Rows a page; default: as many as there are. */
   size?: number;
+  /** Called as rows come, with what is being read. */
+  log?: (rows: number, what: string) => void;
 }
 
 /**
@@ -48,14 +53,15 @@ export interface PeopleOptions {
  * way round, is asked for once more; and of whoever no list shows it is asked what became of the account.
  */
 export async function readPeople(client: BlueskyClient, options: PeopleOptions): Promise<PeopleRead> {
-  const {account, knownBefore = [], size} = options;
+  const {account, knownBefore = [], settled, size, log} = options;
   const profiles = new Map<string, Profile>();
-  const following = await readList(client, {account, list: "following", size}, profiles);
-  const followers = await readList(client, {account, list: "followers", size}, profiles);
+  const following = await readList(client, {account, list: "following", size, log}, profiles);
+  const followers = await readList(client, {account, list: "followers", size, log}, profiles);
   const lists = {following, followers};
   const everybody = [
     ...new Set([...followers.people.keys(), ...following.people.keys(), ...knownBefore])
   ].filter((did) => did !== account);
+  log?.(0, `relationships of ${everybody.length} people`);
   const {known, unknown} = await askRelationships(client, account, everybody);
   // Between the page and the answer somebody may have unfollowed, and a cache may lag behind.
   const doubtful = [...known.values()].filter((one) => isContradicted(one, lists)).map(({did}) => did);
@@ -63,10 +69,14 @@ export async function readPeople(client: BlueskyClient, options: PeopleOptions):
   for (const [did, relationship] of again.known) known.set(did, relationship);
 
   const isListed = (did: string) => followers.people.has(did) || following.people.has(did);
+  const hasFollow = (did: string) => {
+    const {inboundKey, outboundKey} = known.get(did) ?? {};
+    return inboundKey != null || outboundKey != null;
+  };
   // Whoever stands in either list is shown, and so is active.
   const looks = await lookAt(
     client,
-    everybody.filter((did) => !isListed(did))
+    everybody.filter((did) => !isListed(did) && (hasFollow(did) || !settled?.has(did)))
   );
   const people = new Map(
     everybody.map((did) => {
@@ -108,7 +118,7 @@ export function standingOf({relationship, look}: Person, list: ListName): Standi
 
 async function readList(
   client: BlueskyClient,
-  options: {account: string; list: ListName; size?: number},
+  options: {account: string; list: ListName; size?: number; log?: PeopleOptions["log"]},
   profiles: Map<string, Profile>
 ): Promise<ServedList> {
   const people: ServedList["people"] = new Map();
@@ -128,5 +138,6 @@ async function readList(
       profiles.set(profile.did, profile);
       if (!people.has(profile.did)) people.set(profile.did, {position, at: value.at});
     }
+    options.log?.(value.people.length, `${options.list}, ${rows} rows`);
   }
 }

@@ -1,4 +1,9 @@
-import {blueskyListPage, type BlueskyMethod} from "../../src/networks/bluesky.ts";
+import {
+  blueskyFeedPage,
+  blueskyListPage,
+  threadDepth,
+  type BlueskyMethod
+} from "../../src/networks/bluesky.ts";
 
 /** One request: a method and its parameters. A parameter that is a list is sent once for each of its values. */
 export interface BlueskyRequest {
@@ -41,3 +46,45 @@ export const profilesRequest = (actors: readonly string[]): BlueskyRequest => ({
   method: "app.bsky.actor.getProfiles",
   query: {actors}
 });
+
+/** The posts of an account with its replies and reposts, the newest first. */
+export const feedRequest = (actor: string, cursor: string | null): BlueskyRequest => ({
+  method: "app.bsky.feed.getAuthorFeed",
+  query: {actor, filter: "posts_with_replies", limit: blueskyFeedPage, ...(cursor !== null && {cursor})}
+});
+
+const actMethods = {
+  like: "app.bsky.feed.getLikes",
+  repost: "app.bsky.feed.getRepostedBy",
+  quote: "app.bsky.feed.getQuotes"
+} as const satisfies Record<string, BlueskyMethod>;
+
+/** A page of those who liked, reposted or quoted a post. */
+export const actsRequest = (
+  kind: keyof typeof actMethods,
+  uri: string,
+  cursor: string | null
+): BlueskyRequest => ({
+  method: actMethods[kind],
+  query: {uri, limit: blueskyFeedPage, ...(cursor !== null && {cursor})}
+});
+
+/** A post and the answers to it. */
+export const threadRequest = (uri: string): BlueskyRequest => ({
+  method: "app.bsky.feed.getPostThread",
+  query: {uri, depth: threadDepth, parentHeight: 0}
+});
+
+/** A record as its owner wrote it. The public AppView answers for records that it has seen itself. */
+export const recordRequest = (repo: string, collection: string, rkey: string): BlueskyRequest => ({
+  method: "com.atproto.repo.getRecord",
+  query: {repo, collection, rkey}
+});
+
+/** What makes two requests ask for the same thing. */
+export const blueskyRequestKey = ({method, query}: BlueskyRequest): string => {
+  const params = Object.entries(query).flatMap(([name, value]) =>
+    [value].flat().map((one) => [name, String(one)] as [string, string])
+  );
+  return `${method}?${new URLSearchParams(params)}`;
+};

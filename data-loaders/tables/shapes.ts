@@ -25,6 +25,8 @@ export type ImportedTable = Exclude<
   TableName,
   | "lists"
   | "names"
+  | "relationships"
+  | "outside_ids"
   | "erasures"
   | "interests"
   | "interest_looks"

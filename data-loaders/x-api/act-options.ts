@@ -1,5 +1,5 @@
 import type {RawRow, TableName} from "../../src/snapshots/tables.ts";
-import type {ActMemory} from "./act-memory.ts";
+import type {ActMemory} from "../act-memory.ts";
 import type {Client} from "./client.ts";
 
 /** What reading posts and acts takes: whom to ask about whom, what is known, and where rows go. */

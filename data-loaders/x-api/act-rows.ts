@@ -100,19 +100,6 @@ export const actRow = (
 export const mainAddressee = (account: string, addressees: readonly Addressee[]): string | null =>
   (addressees.find(({user}) => user === account) ?? addressees[0])?.user ?? null;
 
-/** A like: it happened after the poll before, or the post itself, and before the page that shows it. */
-export const likeRow = (account: string, liker: string, post: string, after: Date, before: Date) => ({
-  account_id: account,
-  act_id: `like:${liker}:${post}`,
-  actor_id: liker,
-  kind: "like",
-  target_user_id: account,
-  target_post_id: post,
-  after,
-  before,
-  is_exact: false
-});
-
 /**
  * What a post of the account's timeline of mentions is: an answer to the account, a quote or repost of one of its
  * posts, an answer to somebody else that names the account, if at all, before its text, or a mention.

@@ -1,4 +1,4 @@
-import type {PolledKind} from "./act-memory.ts";
+import type {PolledKind} from "../act-memory.ts";
 import {
   actRow,
   addressedRows,

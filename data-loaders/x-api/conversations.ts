@@ -1,4 +1,4 @@
-import {polledUntil, type WatchedPost} from "./act-memory.ts";
+import {polledUntil, type WatchedPost} from "../act-memory.ts";
 import {actRow, addressedRows, addresseesOf, mainAddressee, mentionOf, referenceOf} from "./act-rows.ts";
 import type {ActOptions} from "./act-options.ts";
 import {readPages, type Page, type WalkEnd} from "./pages.ts";

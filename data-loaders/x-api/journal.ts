@@ -1,32 +1,13 @@
-import {
-  appendFileSync,
-  closeSync,
-  createReadStream,
-  existsSync,
-  fdatasyncSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  readdirSync,
-  renameSync,
-  rmSync
-} from "node:fs";
-import {truncate} from "node:fs/promises";
+import {createReadStream, existsSync, mkdirSync, readdirSync, renameSync, rmSync} from "node:fs";
 import {join} from "node:path";
 import {createInterface} from "node:readline";
 import {z} from "zod";
 import type {Method} from "../../src/interests/sample.ts";
 import {isInsideId} from "../../src/networks/networks.ts";
 import {syncPath} from "../../src/snapshots/writer.ts";
+import {AnswerFile, type LinePlace, type Recorded} from "../answer-file.ts";
 import {workDir} from "./work.ts";
 import {requestKey, walkKey, type XRequest} from "../x/protocol/requests.ts";
-
-/** One answer of X as a run got it. */
-export interface Recorded {
-  body: unknown;
-  askedAt: Date;
-  at: Date;
-}
 
 /** What runs have paid for one walk, or one thing asked for, and no stored snapshot has counted yet. */
 export interface Paid {
@@ -90,10 +71,8 @@ const lineSchema = z.union([
 ]);
 type Line = z.infer<typeof lineSchema>;
 
-interface Place {
+interface Place extends LinePlace {
   walk: string;
-  offset: number;
-  length: number;
   askedAt: Date;
   at: Date;
 }
@@ -107,7 +86,7 @@ interface Place {
 export class Journal {
   readonly #places = new Map<string, Place[]>();
   readonly #paid = new Map<string, Paid>();
-  #file: number;
+  readonly #file: AnswerFile;
   #facts: JournalFacts | null = null;
   #owner: string | null | undefined;
   #stored: string | null = null;
@@ -115,7 +94,7 @@ export class Journal {
   #lastAt: Date | null = null;
 
   private constructor(path: string) {
-    this.#file = openSync(path, "a+", 0o600);
+    this.#file = new AnswerFile(path);
   }
 
   /**
@@ -145,7 +124,7 @@ export class Journal {
     const path = fileOf(dataDir, account);
     if (!existsSync(path)) return null;
     const journal = new Journal(path);
-    await journal.#read(path);
+    await journal.#file.read((line, place) => journal.#take(line, place));
     // Without its first two lines nobody knows what it is of.
     if (journal.#facts !== null && journal.#facts.takenAt.getTime() > 0) return journal;
     journal.close();
@@ -186,10 +165,7 @@ export class Journal {
   replay(request: XRequest): Recorded | null {
     const place = this.#places.get(requestKey(request))?.shift();
     if (!place) return null;
-    const bytes = Buffer.allocUnsafe(place.length);
-    readSync(this.#file, bytes, 0, place.length, place.offset);
-    const {body} = JSON.parse(bytes.toString("utf8")) as {body: unknown};
-    return {body, askedAt: place.askedAt, at: place.at};
+    return {body: this.#file.bodyAt(place), askedAt: place.askedAt, at: place.at};
   }
 
   /** Brings an answer to disk, with how many resources it has and how many of them X billed. */
@@ -199,7 +175,7 @@ export class Journal {
     {resources, fresh}: Pick<Paid, "resources" | "fresh">
   ): void {
     this.#firstAt ??= at;
-    this.#write({key: requestKey(request), walk: walkKey(request), askedAt, at, resources, fresh}, body);
+    this.#file.write({key: requestKey(request), walk: walkKey(request), askedAt, at, resources, fresh}, body);
   }
 
   /** What earlier runs paid for all it held when it was opened, walks that were given up included. */
@@ -242,8 +218,7 @@ export class Journal {
   }
 
   close(): void {
-    if (this.#file >= 0) closeSync(this.#file);
-    this.#file = -1;
+    this.#file.close();
   }
 
   /** Closes it and takes it away. */
@@ -254,13 +229,8 @@ export class Journal {
 
   /** Writes what is not an answer, and heeds it. */
   #note(line: Line) {
-    this.#write(line);
+    this.#file.write(line);
     this.#heed(line);
-  }
-
-  #write(line: Line, body?: unknown) {
-    appendFileSync(this.#file, JSON.stringify(body === undefined ? line : {...line, body}) + "\n");
-    fdatasyncSync(this.#file);
   }
 
   #forget(walk: string) {
@@ -270,23 +240,8 @@ export class Journal {
     }
   }
 
-  /** Reads where every answer stands. A last line torn by a crash was never made use of: it is cut off. */
-  async #read(path: string) {
-    let rest = Buffer.alloc(0);
-    let at = 0;
-    for await (const chunk of createReadStream(path)) {
-      rest = Buffer.concat([rest, chunk as Buffer]);
-      for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
-        this.#take(rest.subarray(0, end), at);
-        at += end + 1;
-        rest = rest.subarray(end + 1);
-      }
-    }
-    if (rest.length > 0) await truncate(path, at);
-  }
-
-  #take(bytes: Buffer, offset: number) {
-    const {success, data} = lineSchema.safeParse(parsed(bytes));
+  #take(line: unknown, place: LinePlace) {
+    const {success, data} = lineSchema.safeParse(line);
     if (!success) return;
     if (!("key" in data)) return this.#heed(data);
     const {key, walk, askedAt, at, resources, fresh} = data;
@@ -296,7 +251,7 @@ export class Journal {
     this.#stored = null;
     const places = this.#places.get(key) ?? [];
     this.#places.set(key, places);
-    places.push({walk, askedAt, at, offset, length: bytes.length});
+    places.push({walk, askedAt, at, ...place});
     this.#addPaid({walk, requests: 1, resources, fresh});
   }
 
@@ -321,14 +276,6 @@ export class Journal {
       resources: known.resources + resources,
       fresh: known.fresh + fresh
     });
-  }
-}
-
-function parsed(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString("utf8"));
-  } catch {
-    return null;
   }
 }
 

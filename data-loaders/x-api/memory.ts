@@ -2,7 +2,7 @@ import {withDatabase, type Database} from "../../src/duckdb.ts";
 import type {ListMemory} from "../../src/lists/lists.ts";
 import {recallLists} from "../../src/lists/replay-lists.ts";
 import {attachSnapshots} from "../../src/snapshots/store.ts";
-import {recallActs, type ActMemory} from "./act-memory.ts";
+import {recallActs, type ActMemory} from "../act-memory.ts";
 import type {InterestMemory} from "./interest-memory.ts";
 import type {ListName} from "../x/protocol/requests.ts";
 

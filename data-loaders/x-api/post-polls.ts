@@ -1,5 +1,6 @@
-import {isUnchanged, polledUntil, seenUntil, type PolledKind, type WatchedPost} from "./act-memory.ts";
-import {actRow, addressedRows, addresseesOf, likeRow, postRow} from "./act-rows.ts";
+import {isUnchanged, polledUntil, seenUntil, type PolledKind, type WatchedPost} from "../act-memory.ts";
+import {actRow, addressedRows, addresseesOf, postRow} from "./act-rows.ts";
+import {likeRow} from "../like-row.ts";
 import {
   lackingPostFields,
   postSchema,
@@ -136,6 +137,6 @@ async function readAll(client: Client, kind: PolledKind, id: string) {
 }
 
 function rowOf(account: string, kind: PolledKind, post: WatchedPost, item: XPost | XUser, at: Date) {
-  if (!("authorId" in item)) return likeRow(account, item.id, post.id, seenUntil(post, kind), at);
+  if (!("authorId" in item)) return likeRow(account, "like", item.id, post.id, seenUntil(post, kind), at);
   return item.authorId && item.createdAt ? actRow(account, item, kind, post.id) : null;
 }

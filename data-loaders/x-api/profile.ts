@@ -11,8 +11,9 @@ export async function findAccount(client: Client, account: string): Promise<XUse
   if (id !== null) return readProfile(client, id);
   const username = account.replace(/^@/, "");
   if (!/^\w{1,15}$/.test(username)) {
+    const elsewhere = networks.bluesky.isHandle(username) ? ", or add --network bluesky" : "";
     throw new UserError(
-      `${account}: not a name on X (letters, digits and _ only): give the account's id or @username`
+      `${account}: not a name on X (letters, digits and _ only): give the account's id or @username${elsewhere}`
     );
   }
   return read(client, namedProfileRequest(username), `@${username}`);

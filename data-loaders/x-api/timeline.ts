@@ -1,5 +1,5 @@
 import {lackingPostFields, postSchema, type XPost} from "../x/protocol/answers.ts";
-import type {Mark} from "./act-memory.ts";
+import type {Mark} from "../act-memory.ts";
 import type {Client} from "./client.ts";
 import {readPages, type WalkEnd} from "./pages.ts";
 import type {XRequest} from "../x/protocol/requests.ts";

@@ -5,12 +5,13 @@ import {UserError} from "../errors.ts";
 import {wordsOfTopic} from "../interests/match.ts";
 import {parseTopics, sensitiveSubject} from "../interests/topics.ts";
 import {dataOption} from "./options.ts";
-import {insideIdOf} from "../networks/networks.ts";
+import {firstNetwork, insideIdOf, networkOf} from "../networks/networks.ts";
 import {
   dataDirOf,
   isCurrency,
   isName,
   isZone,
+  networkNameOf,
   readSettings,
   trackAccount,
   trackedAs,
@@ -205,7 +206,7 @@ async function printTopics(dataDir: string, text: string): Promise<void> {
     );
 }
 
-/** Prints one line an account: `tracked` or `stored`, id, name. Snapshots of very many accounts give one line each. */
+/** Prints one line an account: `tracked` or `stored`, id, name, and the network where it is not X. Snapshots of very many accounts give one line each. */
 async function printAccounts(dataDir: string): Promise<void> {
   const {accounts} = await readSettings(dataDir);
   const stored = new Set<string>();
@@ -216,7 +217,11 @@ async function printAccounts(dataDir: string): Promise<void> {
     else for (const account of manifest.accounts) stored.add(account);
   }
   const lines = [
-    ...accounts.map(({id, name}) => `tracked\t${id}\t${name}`),
+    ...accounts.map((account) => {
+      const network = networkNameOf(account);
+      const elsewhere = network === firstNetwork ? "" : `\t${networkOf(network).name}`;
+      return `tracked\t${account.id}\t${account.name}${elsewhere}`;
+    }),
     ...[...stored]
       .filter((id) => !accounts.some((account) => account.id === id))
       .sort()

@@ -3,6 +3,7 @@ import {access, constants, readFile, readdir, realpath} from "node:fs/promises";
 import {basename, dirname, isAbsolute, join, relative, resolve} from "node:path";
 import type {Command} from "commander";
 import {credentialsPath, readCredentials} from "../../data-loaders/x/access/credentials-file.ts";
+import {unfinished as unfinishedOfBluesky} from "../../data-loaders/bluesky/journal.ts";
 import {unfinished} from "../../data-loaders/x-api/journal.ts";
 import {openDatabase, quote, setThreads, withDatabase, type Database} from "../duckdb.ts";
 import {messageOf} from "../errors.ts";
@@ -15,6 +16,7 @@ import {standInSql} from "../names/stand-in.ts";
 import {dataOption} from "./options.ts";
 import {dataDirOf, readSettings} from "../snapshots/settings.ts";
 import {idOf} from "../snapshots/directory.ts";
+import {networks} from "../networks/networks.ts";
 import {isForgetOpen} from "../forget/forget.ts";
 import {goneIds, isRecordOfRemovals} from "../snapshots/removed.ts";
 import {compactedColumns, isCompactedName, isCompactedTable, type Compacted} from "../snapshots/compacted.ts";
@@ -71,7 +73,10 @@ export async function* checkAll(dataDir: string): AsyncGenerator<CheckResult> {
       yield result;
     }
     // A damaged file is named once, above: what reads all of them would only fail.
-    if (isWhole) yield* checkNames(dataDir);
+    if (isWhole) {
+      yield* checkNames(dataDir);
+      yield* checkOutsideIds(dataDir);
+    }
     yield* checkMarts(db, dataDir);
   } finally {
     await db.close();
@@ -122,6 +127,11 @@ async function* checkUnfinished(dataDir: string): AsyncGenerator<CheckResult> {
       name: `unfinished snapshot of ${account}: followback snapshot continues it, or saves it as partial`,
       failure: null
     };
+  for (const account of unfinishedOfBluesky(dataDir))
+    yield {
+      name: `unfinished snapshot of ${account}: followback snapshot continues it within an hour, or begins again`,
+      failure: null
+    };
   if (isForgetOpen(dataDir))
     yield {name: "forgetting", failure: "an earlier run was interrupted: run followback forget to finish it"};
 }
@@ -146,6 +156,37 @@ async function* checkNames(dataDir: string): AsyncGenerator<CheckResult> {
         : wrong > 0n
           ? `${wrong} names do not fit their numbers: remove their snapshots by followback snapshots remove, and import them again`
           : null
+  };
+}
+
+/** Whether each id that is a text outside has a number of its own, and the right one, and no number of another network. */
+async function* checkOutsideIds(dataDir: string): AsyncGenerator<CheckResult> {
+  if ((await listSnapshots(dataDir)).length === 0) return;
+  const [found] = await withDatabase(async (db) => {
+    await attachSnapshots(db, dataDir);
+    return db.rows<{ids: bigint; shared: bigint; wrong: bigint; mixed: bigint}>(`
+      with texts as (select distinct id, text from raw.outside_ids),
+      accounts as (
+        select account_id from raw.lists join raw.snapshots using (snapshot_id)
+        group by account_id having count(distinct network) > 1
+      )
+      select (select count(*) from texts) as ids,
+        (select count(*) - count(distinct id) from texts) as shared,
+        (select count(*) from texts where id is distinct from ${networks.bluesky.ids.insideSql("text")}) as wrong,
+        (select count(*) from accounts) as mixed`);
+  });
+  if (!found || (found.ids === 0n && found.mixed === 0n)) return;
+  const {ids, shared, wrong, mixed} = found;
+  yield {
+    name: `${ids} ids that are texts`,
+    failure:
+      mixed > 0n
+        ? `${mixed} of the accounts: snapshots of two networks: remove those of one by followback snapshots remove`
+        : shared > 0n
+          ? `${shared} of them share their number with another: the figures take them for one: forget one of the two`
+          : wrong > 0n
+            ? `${wrong} of them do not fit their numbers: remove their snapshots by followback snapshots remove, and take them again`
+            : null
   };
 }
 

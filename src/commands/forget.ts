@@ -2,6 +2,7 @@ import {existsSync} from "node:fs";
 import {join, resolve} from "node:path";
 import {confirm, isCancel} from "@clack/prompts";
 import type {Command} from "commander";
+import {dropWork as dropWorkOfBluesky} from "../../data-loaders/bluesky/work.ts";
 import {openClient} from "../../data-loaders/x-api/client.ts";
 import {systemClock} from "../../data-loaders/clock.ts";
 import {isMentioned, unfinished} from "../../data-loaders/x-api/journal.ts";
@@ -68,6 +69,8 @@ async function forget(user: string | undefined, flags: ForgetFlags) {
   }
   if ((await listSnapshots(dataDir)).length === 0 && unfinished(dataDir).length === 0)
     throw new UserError(`no snapshots in ${dataDir}: check --data`);
+  // What an interrupted snapshot of Bluesky had read can be asked again, and costs nothing.
+  if (!flags.dryRun) await dropWorkOfBluesky(dataDir);
   const isOpen = isForgetOpen(dataDir);
   if (isOpen && flags.dryRun) log("an earlier run was interrupted: run followback forget to finish it");
   if (isOpen && !flags.dryRun) {

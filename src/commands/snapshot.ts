@@ -1,4 +1,4 @@
-import type {Command} from "commander";
+import {Option, type Command} from "commander";
 import {BilledToday} from "../../data-loaders/x-api/billed-today.ts";
 import {openClient, type Client} from "../../data-loaders/x-api/client.ts";
 import {appCredentialsFrom, credentialsFrom} from "../../data-loaders/x/access/credentials.ts";
@@ -10,10 +10,19 @@ import {UserError} from "../errors.ts";
 import {foldInterests} from "../forget/fold.ts";
 import {compactIfItPays} from "./compact.ts";
 import {dataOption, formerOption, microDollarsOf, ownedOption, warnFormer} from "./options.ts";
-import {clearProgress, isWatched, startProgress, type Progress} from "./progress.ts";
-import {networks} from "../networks/networks.ts";
+import {clearProgress} from "./progress.ts";
+import {snapshotBluesky} from "./snapshot-bluesky.ts";
+import {Screen} from "./snapshot-screen.ts";
+import {firstNetwork, networkNames, networkOf, networks, type NetworkName} from "../networks/networks.ts";
 import {interestsBudget} from "../interests/sample.ts";
-import {dataDirOf, readSettings, trackAccount, type Settings} from "../snapshots/settings.ts";
+import {
+  dataDirOf,
+  knownAs,
+  networkNameOf,
+  readSettings,
+  trackAccount,
+  type Settings
+} from "../snapshots/settings.ts";
 import type {Manifest} from "../snapshots/store.ts";
 import {pricesIn} from "../plan/prices.ts";
 import {plural} from "../words.ts";
@@ -28,14 +37,22 @@ interface SnapshotFlags {
   owned?: boolean;
   /** False by `--no-compact`. */
   compact: boolean;
+  network?: NetworkName;
   data?: string;
 }
 
 export function addSnapshotCommand(program: Command): void {
   program
     .command("snapshot")
-    .description("Take one snapshot of each account from X: lists, profiles, posts and interactions")
-    .argument("[accounts...]", "Ids or @usernames (default: all tracked accounts)")
+    .description(
+      "Take one snapshot of each account from X or Bluesky: lists, profiles, posts and interactions"
+    )
+    .argument("[accounts...]", "Ids, @usernames or handles (default: all tracked accounts)")
+    .addOption(
+      new Option("--network <name>", "Where accounts are that are not tracked yet (default: x)").choices(
+        networkNames
+      )
+    )
     .option("--incremental", "Read only the newest part of each list, where enough is known for that")
     .addOption(formerOption("--head", "--incremental"))
     .option(
@@ -70,6 +87,61 @@ async function snapshotAccounts(named: string[], flags: SnapshotFlags) {
       `no account: none is tracked in ${dataDir} yet: name one, as in followback snapshot @name`
     );
   }
+  const on = (network: NetworkName) =>
+    accounts.filter((account) => networkFor(account, flags, settings) === network);
+  const [ofX, ofBluesky] = [on("x"), on("bluesky")];
+  if (ofX.length === 0) refuseFlagsOfX(flags);
+  const takes = [
+    ...(ofX.length > 0 ? [() => snapshotX(ofX, {flags, settings, dataDir})] : []),
+    ...(ofBluesky.length > 0 ? [() => snapshotBluesky(ofBluesky, {settings, dataDir})] : [])
+  ];
+  let failure: UserError | null = null;
+  for (const take of takes) {
+    try {
+      await take();
+    } catch (error) {
+      // What is wrong with one network says nothing about the other.
+      if (!(error instanceof UserError) || take === takes.at(-1)) throw error;
+      failure = error;
+    }
+  }
+  if (flags.compact) await compactIfItPays(dataDir);
+  if (failure) throw failure;
+}
+
+/** Where an account is: what is tracked stays where it is. Throws a `UserError` where the flag says otherwise. */
+function networkFor(account: string, {network}: SnapshotFlags, settings: Settings): NetworkName {
+  const known = knownAs(account, settings);
+  const own = known ? networkNameOf(known) : undefined;
+  if (own !== undefined && network !== undefined && own !== network)
+    throw new UserError(
+      `${account}: tracked on ${networkOf(own).name}: leave out --network, or give the id of another account`
+    );
+  return own ?? network ?? firstNetwork;
+}
+
+/** Flags that say how much of X is read and paid for. */
+function refuseFlagsOfX({incremental, head, conversations, interests, maxCost, owned}: SnapshotFlags) {
+  const given = Object.entries({
+    "--incremental": incremental || head,
+    "--conversations": conversations,
+    "--interests": interests,
+    "--max-cost": maxCost,
+    "--owned": owned
+  }).find(([, value]) => value !== undefined);
+  if (given)
+    throw new UserError(
+      `${given[0]}: of X alone: leave it out, because Bluesky is read whole and costs nothing`
+    );
+}
+
+interface Run {
+  flags: SnapshotFlags;
+  settings: Settings;
+  dataDir: string;
+}
+
+async function snapshotX(accounts: readonly string[], {flags, settings, dataDir}: Run) {
   const screen = new Screen();
   const client = openClient({
     credentials: await credentialsFrom(),
@@ -105,7 +177,6 @@ async function snapshotAccounts(named: string[], flags: SnapshotFlags) {
       log(
         `interests of ${plural(folded, "person", "people")}, looked at more than 90 days ago: kept as counts only`
       );
-    if (flags.compact) await compactIfItPays(dataDir);
   } finally {
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal).off("exit", logInterrupted);
     client.close();
@@ -118,7 +189,6 @@ function logInterrupted() {
   log("interrupted: run the same command again before midnight UTC to continue without paying twice");
 }
 
-/** Snapshots are of X so far. */
 const {inside} = networks.x.ids;
 
 interface Wanted {
@@ -187,14 +257,6 @@ function interestsOf(id: string, name: string, {accounts}: Settings): WantedInte
   };
 }
 
-/** The tracked account that is meant, by its id or its name. */
-function knownAs(account: string, {accounts}: Settings) {
-  const given = inside(account);
-  if (given !== null) return accounts.find(({id}) => id === given);
-  const name = account.replace(/^@/, "").toLowerCase();
-  return accounts.find((known) => known.name.toLowerCase() === name);
-}
-
 const nameOf = ({id, username}: {id: string; username: string | null}) => ({id, name: username ?? id});
 
 function outcomeOf({lists, isNew}: TakenSnapshot): string {
@@ -236,57 +298,4 @@ function lineOf({list, rows, verdict, why, reason}: JudgedList, stopped: string 
   const kept = verdict === "partial" ? " (kept; no one counts as lost because of it)" : "";
   const read = verdict === "head" ? "newest part" : verdict;
   return `${list}: ${rows.toLocaleString("en")} rows, ${read}${because ? `: ${because}` : ""}${kept}`;
-}
-
-/** The one line that moves on a terminal, and plain lines elsewhere. */
-class Screen {
-  #progress: Progress | null = null;
-  #done = 0;
-  #countdown: NodeJS.Timeout | null = null;
-
-  at(title: string, done: number, message: string, total: number): void {
-    this.#stopCountdown();
-    this.#progress ??= startProgress(title, total);
-    this.#done = done;
-    this.#progress.at(done, message);
-  }
-
-  say(line: string): void {
-    this.#progress?.end(line);
-    if (!this.#progress) log(line);
-    this.#progress = null;
-  }
-
-  /** Counts down on a terminal; elsewhere one line says until when. */
-  wait(until: Date, what: string): void {
-    this.#stopCountdown();
-    const clock = until.toISOString().slice(11, 19);
-    if (!isWatched() || this.#progress === null) return log(`${what}: waiting until ${clock} UTC`);
-    const count = () => {
-      const seconds = Math.ceil((until.getTime() - Date.now()) / 1000);
-      if (seconds <= 0) return this.#stopCountdown();
-      const left = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-      this.#progress?.at(this.#done, `${what}: ${left} to wait`);
-    };
-    count();
-    this.#countdown = setInterval(count, 1000).unref();
-  }
-
-  end(line: string): void {
-    this.#stopCountdown();
-    if (this.#progress) this.#progress.end(line);
-    else log(line);
-    this.#progress = null;
-  }
-
-  /** Ends with a line where there was anything to see; the error itself says the rest. */
-  fail(line: string): void {
-    if (this.#progress) this.end(line);
-    else this.#stopCountdown();
-  }
-
-  #stopCountdown() {
-    if (this.#countdown) clearInterval(this.#countdown);
-    this.#countdown = null;
-  }
 }

@@ -1,6 +1,7 @@
 import {existsSync} from "node:fs";
 import {Option, type Command} from "commander";
 import {dollarsOf} from "../../data-loaders/x-api/cost.ts";
+import {keptByBluesky} from "../../data-loaders/bluesky/kept.ts";
 import {keptByListener} from "../../data-loaders/x-activity/kept.ts";
 import {keptByX} from "../../data-loaders/x-api/kept.ts";
 import {UserError} from "../errors.ts";
@@ -15,7 +16,7 @@ import {dataDirOf, readSettings, type Settings} from "../snapshots/settings.ts";
 import {listSnapshots, readManifest, type Manifest} from "../snapshots/store.ts";
 
 /** What the sources keep in a data folder beside their snapshots. */
-const kept = [keptByX, keptByListener];
+const kept = [keptByX, keptByBluesky, keptByListener];
 
 export function addSnapshotsCommand(program: Command): void {
   const snapshots = program
@@ -93,8 +94,9 @@ async function remove(dataDir: string, ids: string[], isDryRun: boolean) {
 /** Says what was removed, what stays, and what to do next. */
 async function report(dataDir: string, removed: readonly Manifest[]) {
   const requests = removed.flatMap((manifest) => manifest.requests ?? []);
-  const bill =
-    requests.length > 0 ? `; what X billed for it stays in the ledger: ${dollarsOf({requests})}` : "";
+  const bill = requests.some(({dollars}) => dollars > 0)
+    ? `; what X billed for it stays in the ledger: ${dollarsOf({requests})}`
+    : "";
   log(`removed ${counted(removed.length)}${bill}`);
   const left = await listSnapshots(dataDir);
   if (left.length === 0)

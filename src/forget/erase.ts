@@ -33,6 +33,7 @@ const namesForgotten = (column: string) =>
 
 /** The address of a profile or a post of somebody. */
 const linksForgotten = `(list_contains(getvariable('forgotten_handles'), lower(regexp_extract(u, '(?:twitter|x)\\.com/(\\w+)', 1)))
+  or list_contains(getvariable('forgotten_handles'), lower(regexp_extract(u, 'bsky\\.app/profile/([^/?#]+)', 1)))
   or list_contains(getvariable('forgotten_texts'), regexp_extract(u, '(?:user_id=|/i/user/)([0-9]+)', 1)))`;
 
 const repliesToForgotten = isForgotten("in_reply_to_user_id");

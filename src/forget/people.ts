@@ -1,6 +1,6 @@
 import type {Database} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
-import {insideIdOf} from "../networks/networks.ts";
+import {insideIdOf, isSomeHandle} from "../networks/networks.ts";
 import {standIn} from "../names/stand-in.ts";
 import {tableNames, type TableName} from "../snapshots/tables.ts";
 
@@ -21,6 +21,8 @@ export const personColumns: Partial<
   followers: {row: ["user_id"]},
   following: {row: ["user_id"]},
   blocking: {row: ["user_id"]},
+  relationships: {row: ["user_id"]},
+  outside_ids: {row: ["owner_id"]},
   users: {row: ["user_id"]},
   names: {row: ["user_id"]},
   posts: {row: ["author_id"]},
@@ -76,9 +78,9 @@ export async function withStandIns(db: Database, ids: readonly string[]): Promis
 
 async function resolveHandle(db: Database, user: string): Promise<string> {
   const handle = user.replace(/^@/, "");
-  if (!/^\w{1,15}$/.test(handle)) {
+  if (!isSomeHandle(handle)) {
     throw new UserError(
-      `${user}: not a name on X (letters, digits and _ only): give the person's id or @username`
+      `${user}: not a name on X (letters, digits and _ only) or Bluesky (a domain): give the person's id or @username`
     );
   }
   const found = await db.rows<{id: string}>(
@@ -106,7 +108,9 @@ export async function describePeople(db: Database, ids: readonly string[]): Prom
     from (
       select user_id, username, unnest([description, location]) as text from raw.users
       where user_id in (${ids.join(", ")})
-      union all select user_id, name, null from raw.names where user_id in (${ids.join(", ")}))
+      union all select user_id, name, null from raw.names where user_id in (${ids.join(", ")})
+      -- A permanent id that is a text names somebody as a handle does.
+      union all select id, text, null from raw.outside_ids where id = owner_id and id in (${ids.join(", ")}))
     group by user_id`);
   const known = new Map(rows.map((row) => [row.id, row]));
   return ids.map((id) => ({id, handles: known.get(id)?.handles ?? [], texts: known.get(id)?.texts ?? []}));

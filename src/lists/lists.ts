@@ -556,8 +556,10 @@ function headFailure(
 }
 
 /** What speaks for a list: some sources count theirs. */
-const basisOf = (list: StoredList) =>
-  list.basis ?? (sourceOf(list.source).listsAreCounted ? "counted" : null);
+function basisOf({basis, source}: StoredList) {
+  const {listsAreCounted, listsAreAsked} = sourceOf(source);
+  return basis ?? (listsAreCounted || listsAreAsked ? "counted" : null);
+}
 
 /** Whether something else than its series says how long a list is, or settles it: a count, or the user. */
 function isCountedBy(list: StoredList): boolean {

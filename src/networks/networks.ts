@@ -13,6 +13,10 @@ export interface IdMapping {
 
 /** What is to be known of a social network, apart from how it is read. */
 export interface Network {
+  /** What people call it. */
+  name: string;
+  /** Whether a text can be the name of an account, without an @. */
+  isHandle: (text: string) => boolean;
   /** The first instant at which anybody could follow anybody. Earlier times are bare steps, which are stored from 1970. */
   beganAt: Date;
   ids: IdMapping;
@@ -60,14 +64,35 @@ const hashedIds: IdMapping = {
 /** Every network by the name it is stored under. */
 export const networks = {
   /** It began with the first post, of 2006-03-21. */
-  x: {beganAt: new Date("2006-03-21T00:00:00Z"), ids: xIds},
+  x: {
+    name: "X",
+    isHandle: (text) => /^\w{1,15}$/.test(text),
+    beganAt: new Date("2006-03-21T00:00:00Z"),
+    ids: xIds
+  },
   /** It is not known to the day: nobody had an account before that year. */
-  bluesky: {beganAt: new Date("2022-01-01T00:00:00Z"), ids: hashedIds}
+  bluesky: {
+    name: "Bluesky",
+    // A domain of at least two parts (atproto.com/specs/handle).
+    isHandle: (text) =>
+      text.length <= 253 &&
+      /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(text),
+    beganAt: new Date("2022-01-01T00:00:00Z"),
+    ids: hashedIds
+  }
 } as const satisfies Record<string, Network>;
 
 export type NetworkName = keyof typeof networks;
+export const networkNames = Object.keys(networks) as NetworkName[];
+
+/** The network of an account of which nothing else is said: stores began with this one alone. */
+export const firstNetwork: NetworkName = "x";
 
 export const networkOf = (name: NetworkName): Network => networks[name];
+
+/** Whether a text can be the name of an account anywhere, without an @. */
+export const isSomeHandle = (text: string): boolean =>
+  Object.values(networks).some((network) => network.isHandle(text));
 
 /** The id inside that a user means by a text, whichever network's it is; null where it is no id, but may be a name. */
 export function insideIdOf(text: string): string | null {

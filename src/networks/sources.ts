@@ -9,6 +9,11 @@ export interface Source {
   listsArePaged: boolean;
   /** It counts its lists, so that one which came to its end is whole. */
   listsAreCounted: boolean;
+  /**
+   * It was asked of everybody who is in its lists, or ever was, whether the follow is there. A list that came to its end is
+   * whole, and who is absent from it has no such follow; but whoever was not asked yet may have been missed.
+   */
+  listsAreAsked: boolean;
   /** Its complete lists show every follow that its `is_mutual` tells of: one that they lack has ended. */
   listsMatchMutual: boolean;
   /** All its rows are of one and the same instant, those of both directions. */
@@ -28,6 +33,7 @@ const usual: Source = {
   listsNewestFirst: null,
   listsArePaged: false,
   listsAreCounted: false,
+  listsAreAsked: false,
   listsMatchMutual: false,
   isOneInstant: false,
   holdsAllPosts: false,
@@ -55,6 +61,13 @@ const sources = {
   },
   tables: {...usual, isUserMade: true},
   "x-activity": usual,
+  bluesky: {
+    ...usual,
+    network: "bluesky",
+    listsAreAsked: true,
+    listsMatchMutual: true,
+    asksForInteractions: true
+  },
   // Lists of names that are not all known: the build keeps them apart from lists of ids. No snapshot has this source.
   names: {...usual, isUserMade: true}
 } as const satisfies Record<string, Source>;

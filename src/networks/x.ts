@@ -36,15 +36,6 @@ export const windowMinutes = 15;
 export const headRows = 25;
 export const headPage = 100;
 
-/** The ages, in days, at which reposts, quotes and likers of an own post are asked for. */
-export const pollAges = [1, 3, 7, 30];
-
-/**
- * The ages, in days, at which the conversation that an own post began is asked for. With a week between two polls recent
- * search, which goes back a week, would lose its beginning.
- */
-export const conversationAges = [3, 7];
-
 /** The most characters of a search query, by endpoint (docs.x.com/x-api/posts/search/introduction). */
 export const queryLengths = {"tweets/search/recent": 512, "tweets/search/all": 1024} as const;
 

@@ -5,7 +5,7 @@ import {dollarsOf} from "./plan.ts";
 import type {PriceTable} from "./prices.ts";
 import {interestsBudget, peopleAWeek, worstPrice, type Method} from "../interests/sample.ts";
 import {conversationLine, mostActLines} from "./polls.ts";
-import {conversationAges, pollAges} from "../networks/x.ts";
+import {conversationAges, pollAges} from "../networks/polls.ts";
 import type {Asker} from "./asked.ts";
 
 /** What the words over the table of the ways of watching mean. */

@@ -1,5 +1,6 @@
 import type {Facts} from "./facts.ts";
-import {conversationAges, type Endpoint, likersCap, pollAges, postPage, postsASearch} from "../networks/x.ts";
+import {conversationAges, pollAges} from "../networks/polls.ts";
+import {type Endpoint, likersCap, postPage, postsASearch} from "../networks/x.ts";
 import type {Asker, Line} from "./asked.ts";
 
 /**

@@ -3,7 +3,14 @@ import {readFile} from "node:fs/promises";
 import {join, resolve} from "node:path";
 import {z} from "zod";
 import {folderError, UserError} from "../errors.ts";
-import {isInsideId} from "../networks/networks.ts";
+import {
+  firstNetwork,
+  insideIdOf,
+  isInsideId,
+  networkNames,
+  networkOf,
+  type NetworkName
+} from "../networks/networks.ts";
 import {replaceFile} from "./replace-file.ts";
 
 /** Whether a text can name an account on one line of a terminal: no control or direction characters, at most 100. */
@@ -33,6 +40,10 @@ const settingsSchema = z.object({
       z.object({
         id: z.string().refine(isInsideId),
         name: z.string().refine(isName),
+        /** Where it is; not there: on the first network that there was. */
+        network: z.enum(networkNames).optional(),
+        /** Its permanent id there, where that is a text: names change hands. */
+        outside_id: z.string().optional(),
         /** What its interests are, as declared: words, or hashtags with their #. */
         topics: z.array(z.string()).optional(),
         /** Dollars a month that looking at interests may cost. */
@@ -47,6 +58,10 @@ const settingsSchema = z.object({
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
+
+/** Where a tracked account is. */
+export const networkNameOf = ({network}: Settings["accounts"][number]): NetworkName =>
+  network ?? firstNetwork;
 
 /**
  * The analyst's data folder: `--data`, else FOLLOWBACK_DATA, else `data` in the working directory. Throws a `UserError`
@@ -82,13 +97,35 @@ export async function writeSettings(dataDir: string, settings: Settings): Promis
  * Tracks an account, so that it gets pages; one already tracked keeps its place and takes the new name. A name that
  * cannot stand on one line gives way to the id.
  */
-export async function trackAccount(dataDir: string, {id, name}: {id: string; name: string}): Promise<void> {
+export async function trackAccount(
+  dataDir: string,
+  {id, name, network, outsideId}: {id: string; name: string; network?: NetworkName; outsideId?: string}
+): Promise<void> {
   const settings = await readSettings(dataDir);
-  const account = {id, name: isName(name) ? name : id};
+  const tracked = settings.accounts.find((account) => account.id === id);
+  if (tracked && network !== undefined && networkNameOf(tracked) !== network)
+    throw new UserError(
+      `account ${name}: ${tracked.name} on ${networkOf(networkNameOf(tracked)).name} has the same number: track it in another data folder, with --data`
+    );
+  const isElsewhere = network !== undefined && network !== firstNetwork;
+  const account = {
+    id,
+    name: isName(name) ? name : id,
+    ...(isElsewhere && {network}),
+    ...(outsideId !== undefined && {outside_id: outsideId})
+  };
   const accounts = settings.accounts.some(({id}) => id === account.id)
     ? settings.accounts.map((known) => (known.id === account.id ? {...known, ...account} : known))
     : [...settings.accounts, account];
   await writeSettings(dataDir, {...settings, accounts});
+}
+
+/** The tracked account that is meant, by its id or its name; undefined where none is. */
+export function knownAs(account: string, {accounts}: Settings): Settings["accounts"][number] | undefined {
+  const given = insideIdOf(account);
+  if (given !== null) return accounts.find(({id}) => id === given);
+  const name = account.replace(/^@/, "").toLowerCase();
+  return accounts.find((known) => known.name.toLowerCase() === name);
 }
 
 /** The tracked account of that id or name, with or without its @. Throws a `UserError` where none or several have it. */

@@ -59,7 +59,7 @@ export const rawTables = {
     key: ["list"],
     columns: {
       list: "VARCHAR", // followers, following, blocking
-      source: "VARCHAR", // x-api, x-archive, tables, x-activity
+      source: "VARCHAR", // x-api, x-archive, tables, x-activity, bluesky
       taken_at: "TIMESTAMP",
       ended: "BOOLEAN", // the source said that the list had come to its end
       reason: "VARCHAR",
@@ -82,6 +82,35 @@ export const rawTables = {
   followers: listRow,
   following: listRow,
   blocking: listRow,
+  /**
+   * How the account and somebody stood to each other when it was asked, on a network that can be asked: one row a person.
+   * Their rows in `followers` and `following` follow from it. Somebody without a row was not asked, or not answered.
+   */
+  relationships: {
+    key: ["user_id"],
+    prefer: "answered_at desc",
+    columns: {
+      user_id: "BIGINT",
+      inbound_key: "VARCHAR", // of the record by which they follow the account; null: there is none
+      inbound_key_at: "TIMESTAMP", // the time that its key says; null where it says none
+      inbound_claimed_at: "TIMESTAMP", // the time that the record claims; null: not asked for
+      outbound_key: "VARCHAR", // of the record by which the account follows them
+      outbound_key_at: "TIMESTAMP",
+      outbound_claimed_at: "TIMESTAMP",
+      hidden: "VARCHAR", // why lists do not show them: blocked (by the account), blocks_us, deactivated, taken_down, deleted; null: they do
+      asked_at: "TIMESTAMP",
+      answered_at: "TIMESTAMP"
+    }
+  },
+  /** What ids are outside, where they are texts: one row an id. Ids that are numbers outside have none. */
+  outside_ids: {
+    key: ["id"],
+    columns: {
+      id: "BIGINT",
+      owner_id: "BIGINT", // whose account, or whose record, it is
+      text: "VARCHAR"
+    }
+  },
   users: {
     key: ["user_id"],
     prefer: "profile_at desc nulls last, status_at desc nulls last",
@@ -98,7 +127,7 @@ export const rawTables = {
       protected: "BOOLEAN",
       description: "VARCHAR",
       location: "VARCHAR",
-      status: "VARCHAR", // active, suspended, gone, unresolved; null where nobody looked
+      status: "VARCHAR", // active, suspended, gone, unresolved; on Bluesky deactivated, taken_down, deleted; null where nobody looked
       status_at: "TIMESTAMP"
     }
   },
@@ -463,14 +492,14 @@ export function keyOf(table: TableName): string[] {
  */
 export const createSnapshotsSql = (name: string) =>
   `create table ${name} (snapshot_id varchar, source varchar, source_rank integer, network varchar, network_began_at timestamp,
-    lists_match_mutual boolean, is_one_instant boolean, is_user_made boolean)`;
+    lists_match_mutual boolean, lists_are_asked boolean, is_one_instant boolean, is_user_made boolean)`;
 
 /** The row of `snapshots` for one snapshot, as SQL. Throws an `Error` where its source is not known. */
 export function snapshotRowSql(id: string, source: string): string {
-  const {network, listsMatchMutual, isOneInstant, isUserMade} = sourceOf(source);
+  const {network, listsMatchMutual, listsAreAsked, isOneInstant, isUserMade} = sourceOf(source);
   const beganAt = networkOf(network).beganAt.toISOString().slice(0, 19);
   return `(${quote(id)}, ${quote(source)}, ${sourceRank(source)}, ${quote(network)}, timestamp ${quote(beganAt)},
-    ${listsMatchMutual}, ${isOneInstant}, ${isUserMade})`;
+    ${listsMatchMutual}, ${listsAreAsked}, ${isOneInstant}, ${isUserMade})`;
 }
 
 /** `create table` for a raw table, for the writer and for models that find no file of it. */

@@ -150,7 +150,7 @@ describe("a walk of a list", () => {
   it("has not ended where page after page brings nobody new", async () => {
     const cursors = ["a", "b", "c", "d", "e", "f", "g"];
     const {ended, reason} = await walked(...cursors.map((cursor) => page([person(0)], cursor)));
-    expect([ended, reason]).toEqual([false, "page 6: 5 pages in a row brought no new people"]);
+    expect([ended, reason]).toEqual([false, "page 6: 5 pages in a row brought nothing new"]);
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import {expect} from "vitest";
 import {standingOf, type PeopleRead} from "../../data-loaders/bluesky/people.ts";
 import type {Expected, Recording} from "./recorded.ts";
+import {expectedLook, storedLooks} from "./stored-looks.ts";
 
 /** Whom looks have met so far. */
 export const everybodyMet = (looks: readonly PeopleRead[]) => [
@@ -10,7 +11,7 @@ export const everybodyMet = (looks: readonly PeopleRead[]) => [
 /** Holds that every look says of every follow what was done in the world before it. */
 export function expectWorld(looks: readonly PeopleRead[], recording: Recording): void {
   for (const [nth, look] of looks.entries()) {
-    const {names, ...expected} = recording.looks[nth]!.expected;
+    const {names, acts: _, ...expected} = recording.looks[nth]!.expected;
     // Of two records written at once it is not said which one is shown.
     const told = said(look, names);
     expect(told.inboundKeys.twice).toMatch(/^[2-7a-z]{13}$/);
@@ -34,7 +35,7 @@ export function expectWorld(looks: readonly PeopleRead[], recording: Recording):
 }
 
 /** A look in the words of the world that was written: of everybody it met, and nobody else. */
-function said({people}: PeopleRead, names: Record<string, string>): Omit<Expected, "names"> {
+function said({people}: PeopleRead, names: Record<string, string>): Omit<Expected, "names" | "acts"> {
   const nameOf = (did: string) => Object.keys(names).find((name) => names[name] === did) ?? did;
   const by = (tell: (did: string) => string | null) =>
     Object.fromEntries(
@@ -54,4 +55,23 @@ function said({people}: PeopleRead, names: Record<string, string>): Omit<Expecte
     inboundKeys: by((did) => people.get(did)!.relationship?.inboundKey ?? null),
     outboundKeys: by((did) => people.get(did)!.relationship?.outboundKey ?? null)
   };
+}
+
+/** Holds that every snapshot of a store says what was done in the world before it. */
+export async function expectStore(dataDir: string, {account, looks}: Recording): Promise<void> {
+  const stored = await storedLooks(dataDir, account, looks.at(-1)!.expected.names);
+  expect(stored).toHaveLength(looks.length);
+  const met = new Set<string>();
+  for (const [nth, {acts, ...look}] of stored.entries()) {
+    const {expected} = looks[nth]!;
+    for (const name of [...look.followers, ...look.following]) met.add(name);
+    // The first look loses one of the twins, and the second finds it.
+    const lost = Object.keys(expected.names).filter((name) => !met.has(name));
+    expect(lost).toEqual(nth === 0 ? [expect.stringMatching(/^twin[ab]$/)] : []);
+    expect(look.inboundKeys.twice).toMatch(/^[2-7a-z]{13}$/);
+    delete look.inboundKeys.twice;
+    expect(look).toEqual(expectedLook(expected, met, looks[nth - 1]?.expected));
+    // A post is asked for again when it is a day older.
+    expect(acts).toEqual(nth === 0 ? expected.acts : []);
+  }
 }

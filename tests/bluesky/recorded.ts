@@ -1,3 +1,5 @@
+import type {Clock} from "../../data-loaders/clock.ts";
+
 /** An exchange with the real servers, as a fixture keeps it. */
 export interface Exchange {
   /** Method and parameters as sent. */
@@ -25,6 +27,8 @@ export interface Expected {
   /** Record keys of the follows that are there, by name. */
   inboundKeys: Record<string, string>;
   outboundKeys: Record<string, string>;
+  /** What others did under posts of the account: who, as what, and whom it addresses. */
+  acts: string[];
 }
 
 const limitHeaders = [
@@ -59,14 +63,28 @@ export function recordingFetch(into: Exchange[]): typeof fetch {
 }
 
 /** A `fetch` that answers as the servers did, each exchange once and in their order; what they were not asked is an error. */
-export function replayingFetch(exchanges: readonly Exchange[]): typeof fetch {
+export function replayingFetch(
+  exchanges: readonly Exchange[],
+  onAnswer: (at: Date) => void = () => {}
+): typeof fetch {
   const left = [...exchanges];
   return async (input) => {
     const asked = askedOf(String(input));
     const nth = left.findIndex((one) => one.asked === asked);
     if (nth < 0) throw new Error(`the servers were not asked ${asked}`);
-    const [{status, limits, body}] = left.splice(nth, 1) as [Exchange];
+    const [{status, limits, body, at}] = left.splice(nth, 1) as [Exchange];
+    onAnswer(new Date(at));
     const headers = {...limits, "content-type": "application/json"};
     return new Response(JSON.stringify(body), {status, headers});
   };
+}
+
+/** A clock that shows when the last answer that was replayed came, and a `fetch` that replays. Nothing is waited for. */
+export function replay(
+  exchanges: readonly Exchange[],
+  start = new Date(exchanges[0]!.at)
+): {clock: Clock; fetch: typeof fetch} {
+  let now = start;
+  const answer = replayingFetch(exchanges, (at) => (now = at));
+  return {fetch: answer, clock: {now: () => now, sleep: async () => {}}};
 }

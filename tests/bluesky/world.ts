@@ -1,4 +1,4 @@
-import {keyAt, Person, type Written} from "./people.ts";
+import {keyAt, mentionOf, Person, quoteOf, replyTo, type Written} from "./people.ts";
 import type {Expected} from "./recorded.ts";
 import type {Servers} from "./start-servers.ts";
 
@@ -15,6 +15,8 @@ export class World {
   readonly following: Record<string, string> = {};
   readonly inbound = new Map<string, Written>();
   readonly outbound = new Map<string, Written>();
+  /** What others did under posts of the brand: who, as what, and whom it addresses. */
+  readonly acts: string[] = [];
 
   constructor(
     readonly servers: Servers,
@@ -33,7 +35,8 @@ export class World {
       followers: sorted(Object.entries(this.followers)),
       following: sorted(Object.entries(this.following)),
       inboundKeys: sorted([...this.inbound].map(([name, written]) => [name, keyOf(written)] as const)),
-      outboundKeys: sorted([...this.outbound].map(([name, written]) => [name, keyOf(written)] as const))
+      outboundKeys: sorted([...this.outbound].map(([name, written]) => [name, keyOf(written)] as const)),
+      acts: this.acts.toSorted()
     };
   }
 
@@ -124,7 +127,37 @@ export class World {
     const createdAt = new Date();
     for (const name of twins) await this.come(name, {createdAt});
     for (const name of fans) await this.come(name);
+    await this.writeActs();
     await this.servers.settle();
+  }
+
+  /** A reply, a quote, a like and a repost; what is all at once; what addresses somebody else; and what is not public. */
+  async writeActs(): Promise<void> {
+    const {brand} = this;
+    const hello = await brand.say("hello, who is there");
+    const answer = await this.person("fan1").say("I am", replyTo(hello));
+    await this.person("fan2").say("look", quoteOf(hello));
+    await this.person("fan3").like(hello);
+    await this.person("fan4").repost(hello);
+    await this.person("organic").say("@fan1 and all", {
+      ...replyTo(hello),
+      ...quoteOf(hello),
+      ...mentionOf(this.person("fan1"), 0, 5)
+    });
+    await this.person("fan5").say("hello fan1", replyTo(hello, answer));
+    const thanks = await brand.say("thank you", replyTo(hello, answer));
+    await this.person("fan6").say("you are welcome", replyTo(hello, thanks));
+    await this.person("fan7").say("@brand, hear me", mentionOf(brand, 0, 6));
+    await brand.repost(await this.person("fan8").say("of my own"));
+    this.acts.push(
+      "fan1 reply: reply brand",
+      "fan2 quote: quote brand",
+      "fan3 like: brand",
+      "fan4 repost: brand",
+      "organic reply: mention fan1, reply brand",
+      "fan5 reply: reply fan1",
+      "fan6 reply: reply brand"
+    );
   }
 
   /** Nobody is hidden before the first look, so that it meets everybody but one of the twins. */

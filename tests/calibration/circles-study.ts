@@ -2,7 +2,7 @@
 // them, through the estimators, the sampler and the verdicts of the program, but without files and without SQL.
 import type {WorldName} from "../../data-loaders/demo/world/behaviour.ts";
 import {interestPosts} from "../../data-loaders/demo/world/interests.ts";
-import {conversationAges} from "../../src/networks/x.ts";
+import {conversationAges} from "../../src/networks/polls.ts";
 import {dayMs, type Edge, type Person} from "../../data-loaders/demo/world/people.ts";
 import {World} from "../../data-loaders/demo/world/world.ts";
 import {drawSample, lookAges, peopleAWeek, windowDays, worstPrice} from "../../src/interests/sample.ts";

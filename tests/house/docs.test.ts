@@ -125,9 +125,11 @@ describe("the documentation against the program", () => {
       .options.find(({long}) => long === "--table")!.argChoices!;
     // `lists` comes with the list itself, `erasures` only from `followback forget`, three from `snapshot --interests`,
     // `downloads` with visits and sales, `exchange_rates` from `accounts set`, `daily_counts` from X's own files,
-    // two from `experiment plan`.
+    // two from `experiment plan`, two from snapshots of Bluesky.
     const made = [
       "lists",
+      "relationships",
+      "outside_ids",
       "names",
       "erasures",
       "interests",

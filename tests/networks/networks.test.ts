@@ -104,13 +104,14 @@ describe("what the store says of where a snapshot came from", () => {
     });
 
   it("stands beside every snapshot, by its source", async () => {
-    for (const source of ["tables", "x-activity", "x-archive", "x-api"]) await write(source);
+    for (const source of ["tables", "x-activity", "bluesky", "x-archive", "x-api"]) await write(source);
     const row = (source: string, source_rank: number, facts: object) => ({
       source,
       source_rank,
       network: "x",
       network_began_at: new Date("2006-03-21T00:00:00Z"),
       lists_match_mutual: false,
+      lists_are_asked: false,
       is_one_instant: false,
       is_user_made: false,
       ...facts
@@ -119,7 +120,13 @@ describe("what the store says of where a snapshot came from", () => {
       row("x-api", 0, {lists_match_mutual: true}),
       row("x-archive", 1, {is_one_instant: true}),
       row("tables", 2, {is_user_made: true}),
-      row("x-activity", 3, {})
+      row("x-activity", 3, {}),
+      row("bluesky", 4, {
+        network: "bluesky",
+        network_began_at: new Date("2022-01-01T00:00:00Z"),
+        lists_match_mutual: true,
+        lists_are_asked: true
+      })
     ]);
   });
 

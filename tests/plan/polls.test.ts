@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
 import {createRandom} from "../../data-loaders/demo/random.ts";
-import {ActMemory, isUnchanged, type PolledKind} from "../../data-loaders/x-api/act-memory.ts";
+import {ActMemory, isUnchanged, type PolledKind} from "../../data-loaders/act-memory.ts";
 import {actLines, actPolls, countsDue, mostActLines, pollsAPost} from "../../src/plan/polls.ts";
 import type {Facts} from "../../src/plan/facts.ts";
 

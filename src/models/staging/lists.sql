@@ -3,7 +3,7 @@
 -- direction: inbound for followers, outbound for following, blocking for blocking
 -- list_series: a number for its account, list and source; list_number: the list's number among those of its
 --   list_series, by the time it was started
--- lists_match_mutual, is_one_instant: of its source, see src/networks/sources.ts
+-- lists_match_mutual, lists_are_asked, is_one_instant: of its source, see src/networks/sources.ts
 -- is_by_name: it holds names of which not all are known: it says nothing of ids that it lacks, nor lists of
 --   ids of its names
 -- sitting: lists of one account with the same text here are taken to have been read at one moment of a day
@@ -30,7 +30,8 @@ with judged as (
         coalesce(j.verdict, case when l.ended then 'complete' else 'partial' end) as verdict,
         case when not l.ended and l.reason <> 'head' then coalesce(j.why, l.reason) else j.why end as why,
         j.known_rows, j.order_violations, coalesce(j.order_holds, false) as order_holds, j.no_order,
-        s.lists_match_mutual, s.is_one_instant, n.snapshot_id is not null as is_by_name
+        s.lists_match_mutual, s.lists_are_asked, s.is_one_instant,
+        n.snapshot_id is not null as is_by_name
     from raw.lists l
     join raw.snapshots s using (snapshot_id)
     left join judged_lists j using (account_id, snapshot_id, list)

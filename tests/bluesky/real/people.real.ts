@@ -1,33 +1,52 @@
-import {mkdirSync, writeFileSync} from "node:fs";
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
 import {afterAll, beforeAll, it} from "vitest";
 import {BlueskyClient} from "../../../data-loaders/bluesky/client.ts";
 import {readPeople, type PeopleRead} from "../../../data-loaders/bluesky/people.ts";
-import {everybodyMet, expectWorld} from "../compare.ts";
+import {takeSnapshot} from "../../../data-loaders/bluesky/snapshot.ts";
+import {everybodyMet, expectStore, expectWorld} from "../compare.ts";
 import {recordingFetch, type Exchange, type Recording} from "../recorded.ts";
 import {startServers, type Servers} from "../start-servers.ts";
 import {World} from "../world.ts";
 
 let servers: Servers;
+let dataDir: string;
 beforeAll(async () => {
   servers = await startServers();
+  dataDir = mkdtempSync(join(tmpdir(), "followback-bluesky-"));
 });
-afterAll(() => servers?.stop());
+afterAll(async () => {
+  rmSync(dataDir, {recursive: true, force: true});
+  await servers?.stop();
+});
 
-it("reads who follows whom as the world was written, in three looks", async () => {
+it("reads and stores who follows whom, and what they do, as the world was written, in three looks", async () => {
   const world = await World.begin(servers);
-  const recording: Recording = {account: world.brand.did, size: 10, looks: []};
+  const begun = () => ({account: world.brand.did, size: 10, looks: []});
+  const recording: Recording = begun();
+  const snapshots: Recording = begun();
   const looks: PeopleRead[] = [];
   for (const write of ["writeFirstAct", "writeSecondAct", "writeThirdAct"] as const) {
     await world[write]();
-    const exchanges: Exchange[] = [];
-    const client = new BlueskyClient({base: servers.appView, fetch: recordingFetch(exchanges)});
+    const clientInto = (exchanges: Exchange[]) =>
+      new BlueskyClient({base: servers.appView, fetch: recordingFetch(exchanges)});
+    const expected = structuredClone(world.expected);
     const {account, size} = recording;
-    looks.push(await readPeople(client, {account, size, knownBefore: everybodyMet(looks)}));
-    recording.looks.push({expected: structuredClone(world.expected), exchanges});
+    const exchanges: Exchange[] = [];
+    looks.push(await readPeople(clientInto(exchanges), {account, size, knownBefore: everybodyMet(looks)}));
+    recording.looks.push({expected, exchanges});
+    const ofSnapshot: Exchange[] = [];
+    await takeSnapshot({dataDir, account, size, client: clientInto(ofSnapshot)});
+    snapshots.looks.push({expected, exchanges: ofSnapshot});
+  }
+  // What npm test replays is compared with the same world there.
+  if (process.env.RECORD) {
+    const fixtures = new URL("../fixtures/", import.meta.url);
+    mkdirSync(fixtures, {recursive: true});
+    for (const [name, what] of Object.entries({people: recording, snapshots}))
+      writeFileSync(new URL(`${name}.json`, fixtures), `${JSON.stringify(what, null, 1)}\n`);
   }
   expectWorld(looks, recording);
-  if (!process.env.RECORD) return;
-  const fixtures = new URL("../fixtures/", import.meta.url);
-  mkdirSync(fixtures, {recursive: true});
-  writeFileSync(new URL("people.json", fixtures), `${JSON.stringify(recording, null, 1)}\n`);
+  await expectStore(dataDir, snapshots);
 });

@@ -1,10 +1,16 @@
-import type {Database} from "../../src/duckdb.ts";
-import type {XPost} from "../x/protocol/answers.ts";
-import {conversationAges, pollAges} from "../../src/networks/x.ts";
+import type {Database} from "../src/duckdb.ts";
+import {conversationAges, pollAges} from "../src/networks/polls.ts";
 
-/** What is asked for of one post; a conversation is asked for of the post that began it. */
+/** What is asked for of one post; where that costs, a conversation only of the post that began it. */
 export type PolledKind = "repost" | "quote" | "like";
-type PollKind = PolledKind | "conversation";
+export type PollKind = PolledKind | "conversation";
+
+/** An own post, as far as it matters when it is asked for. */
+interface OwnPost {
+  id: string;
+  createdAt: Date | null;
+  conversationId: string | null;
+}
 
 const dayMs = 86_400_000;
 
@@ -25,7 +31,7 @@ interface Poll {
   to: Date;
   complete: boolean;
   capped: boolean;
-  /** How many acts X said there were; null where it did not. */
+  /** How many acts there were, as the network said; null where it did not. */
   reported: number | null;
   /** The acts themselves were asked for; a count that had not changed was answer enough. */
   isAsked: boolean;
@@ -53,7 +59,7 @@ export class ActMemory {
   readonly watched = new Map<string, WatchedPost>();
 
   /** Takes in an own post as read at `now`. */
-  addPost(post: Pick<XPost, "id" | "createdAt" | "conversationId">, kind: string | null, now: Date): void {
+  addPost(post: OwnPost, kind: string | null, now: Date): void {
     this.own.add(post.id);
     if (kind === "repost" || !post.createdAt || this.watched.has(post.id)) return;
     const began = this.watchingSince ?? now;
@@ -67,13 +73,17 @@ export class ActMemory {
     });
   }
 
-  /** The posts for which an age has come at `now` that was not polled since, with the kinds to ask for, oldest first. */
-  due(now: Date, kinds: readonly PolledKind[]): {post: WatchedPost; kinds: PolledKind[]}[] {
-    const due: {post: WatchedPost; kinds: PolledKind[]}[] = [];
+  /** The posts for which an age (days) has come at `now` that was not polled since, with the kinds to ask for, oldest first. */
+  due<K extends PollKind>(
+    now: Date,
+    kinds: readonly K[],
+    ages: readonly number[] = pollAges
+  ): {post: WatchedPost; kinds: K[]}[] {
+    const due: {post: WatchedPost; kinds: K[]}[] = [];
     for (const post of this.watched.values()) {
       const days = (now.getTime() - post.createdAt.getTime()) / dayMs;
-      const asked = kinds.filter((kind) => isDue(post, kind, now));
-      if (days > oldestDays || (days >= pollAges.at(-1)! && asked.length === 0)) this.watched.delete(post.id);
+      const asked = kinds.filter((kind) => isDue(post, kind, now, ages));
+      if (days > oldestDays || (days >= ages.at(-1)! && asked.length === 0)) this.watched.delete(post.id);
       else if (asked.length > 0) due.push({post, kinds: asked});
     }
     return due.sort((a, b) => a.post.createdAt.getTime() - b.post.createdAt.getTime());
@@ -87,7 +97,7 @@ export class ActMemory {
   }
 }
 
-function isDue({createdAt, polls}: WatchedPost, kind: PollKind, now: Date, ages = pollAges): boolean {
+function isDue({createdAt, polls}: WatchedPost, kind: PollKind, now: Date, ages: readonly number[]): boolean {
   const age = ages.findLast((days) => createdAt.getTime() + days * dayMs <= now.getTime());
   if (age === undefined) return false;
   const dueAt = createdAt.getTime() + age * dayMs;
@@ -103,10 +113,10 @@ export const polledUntil = ({createdAt, polls}: WatchedPost, kind: PollKind): Da
  * Until when every act of a kind would have been seen: a poll that was capped may have hidden some, and behind a count
  * that stayed the same one may have gone and another come.
  */
-export const seenUntil = ({createdAt, polls}: WatchedPost, kind: PolledKind): Date =>
+export const seenUntil = ({createdAt, polls}: WatchedPost, kind: PollKind): Date =>
   polls[kind].findLast(({complete, capped, isAsked}) => complete && !capped && isAsked)?.to ?? createdAt;
 
-/** Whether X counts as many acts of a kind as it did when all of them were last read: then there is nothing to pay for. */
+/** Whether the network counts as many acts of a kind as it did when all of them were last read: then there is nothing to pay for. */
 export function isUnchanged({polls}: WatchedPost, kind: PolledKind, reported: number | null): boolean {
   const last = polls[kind].findLast(({complete, isAsked}) => complete && isAsked);
   return reported !== null && last !== undefined && !last.capped && last.reported === reported;

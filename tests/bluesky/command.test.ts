@@ -1,0 +1,157 @@
+import {existsSync, readFileSync} from "node:fs";
+import {createServer, type Server} from "node:http";
+import {mkdtemp, rm} from "node:fs/promises";
+import type {AddressInfo} from "node:net";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {afterEach, beforeEach, describe, expect, it, vi} from "vitest";
+import {insideOf} from "../../data-loaders/bluesky/outside.ts";
+import {withDatabase} from "../../src/duckdb.ts";
+import {readSettings} from "../../src/snapshots/settings.ts";
+import {attachSnapshots, listSnapshots, writeSnapshot} from "../../src/snapshots/store.ts";
+import {hear} from "../commands/hear.ts";
+import type {Exchange, Recording} from "./recorded.ts";
+
+const file = new URL("fixtures/snapshots.json", import.meta.url);
+const recording = JSON.parse(readFileSync(file, "utf8")) as Recording;
+const {account} = recording;
+const own = insideOf(account);
+const handle = "the-brand.test";
+
+/** Nothing is waited for. */
+vi.mock("../../src/networks/bluesky.ts", async (load) => ({
+  ...(await load<object>()),
+  blueskyRequestsASecond: 10_000
+}));
+
+let server: Server;
+let dataDir: string;
+/** What is answered, as the real servers did; a handle is as good as its DID, and pages have the size they had then. */
+let answers: Exchange[];
+beforeEach(async () => {
+  answers = recording.looks[0]!.exchanges;
+  const plain = (asked: string) =>
+    decodeURIComponent(asked)
+      .replace(/&?limit=\d+/, "")
+      .replace(handle, account);
+  server = createServer((request, response) => {
+    const asked = plain(request.url!.slice("/xrpc/".length));
+    const found = answers.findLast((one) => plain(one.asked) === asked);
+    response.writeHead(found?.status ?? 400, {"content-type": "application/json"});
+    response.end(JSON.stringify(found?.body ?? {error: "InvalidRequest", message: "Profile not found"}));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  dataDir = await mkdtemp(join(tmpdir(), "followback-test-"));
+  vi.stubEnv("FOLLOWBACK_BLUESKY_BASE", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+});
+afterEach(async () => {
+  process.exitCode = undefined;
+  vi.unstubAllEnvs();
+  await new Promise((resolve) => server.close(resolve));
+  await rm(dataDir, {recursive: true, force: true});
+});
+
+const run = (...argv: string[]) => hear([...argv, "--data", dataDir]);
+const snapshot = (...argv: string[]) => run("snapshot", ...argv);
+
+describe("followback snapshot --network bluesky", () => {
+  it("takes a snapshot of a handle without a login, and tracks the account by its DID", async () => {
+    const {code, out, err} = await snapshot(handle, "--network", "bluesky");
+    expect(err).toMatch(
+      /following: \d+ follows, complete\nfollowers: \d+ follows, complete\n\d+ requests, free of charge\n$/
+    );
+    expect(code).toBe(0);
+    expect(out).toMatch(/^\d{8}T\d{6}Z-bluesky-[0-9a-f]{8}\n$/);
+    expect((await readSettings(dataDir)).accounts).toEqual([
+      {id: own, name: handle, network: "bluesky", outside_id: account}
+    ]);
+    expect((await run("accounts")).out).toBe(`tracked\t${own}\t${handle}\tBluesky\n`);
+  });
+
+  it("takes what is tracked by default, by handle and by DID, on the network where it is", async () => {
+    await snapshot(account, "--network", "bluesky");
+    answers = recording.looks[1]!.exchanges;
+    for (const named of [[], [`@${handle}`], [account], [own]]) {
+      const {code, err} = await snapshot(...named);
+      expect(err).toMatch(/followers: \d+ follows, 4 more hidden, complete\n/);
+      expect(code).toBe(0);
+    }
+  });
+
+  it.each([
+    [
+      "a handle that nobody has",
+      ["no-one.test", "--network", "bluesky"],
+      /Bluesky does not show it .*check the handle/
+    ],
+    ["what is no handle", ["brand", "--network", "bluesky"], /not a name on Bluesky: give the whole handle/],
+    ["flags of X", [handle, "--network", "bluesky", "--max-cost", "2"], /--max-cost: of X alone/]
+  ])("refuses %s, and stores nothing", async (_, argv, message) => {
+    const {code, err} = await snapshot(...argv);
+    expect(err).toMatch(message);
+    expect(code).toBe(1);
+    expect(existsSync(join(dataDir, "snapshots"))).toBe(false);
+  });
+
+  it("refuses a network on which a tracked account is not", async () => {
+    await snapshot(handle, "--network", "bluesky");
+    const {code, err} = await snapshot(handle, "--network", "x");
+    expect(err).toMatch(/the-brand\.test: tracked on Bluesky: leave out --network/);
+    expect(code).toBe(1);
+  });
+
+  it("says where a handle may be that is no name on X", async () => {
+    vi.stubEnv("X_BEARER_TOKEN", "SECRET");
+    const {err} = await snapshot(handle);
+    expect(err).toContain(
+      "the-brand.test: not a name on X (letters, digits and _ only): give the account's id or @username, or add --network bluesky"
+    );
+  });
+});
+
+describe("what else knows of a snapshot of Bluesky", () => {
+  const find = (sql: string) =>
+    withDatabase(async (db) => {
+      await attachSnapshots(db, dataDir);
+      return db.rows(sql);
+    });
+
+  it("check finds nothing wrong with it, and finds two texts of one number", async () => {
+    await snapshot(handle, "--network", "bluesky");
+    const {code, out} = await run("check");
+    expect(out).toMatch(/ok \d+ ids that are texts\n/);
+    expect(code).toBe(0);
+    await writeSnapshot(dataDir, {source: "bluesky", takenAt: new Date(), key: "twin"}, async (writer) => {
+      const row = {account_id: own, id: own, owner_id: own, text: `did:plc:${"z".repeat(24)}`};
+      await writer.append("outside_ids", row);
+      return {accounts: [own]};
+    });
+    expect((await run("check")).out).toMatch(/failed \d+ ids that are texts: 1 of them share their number/);
+  });
+
+  it("forget erases somebody by handle, the text of their id and their acts included", async () => {
+    await snapshot(handle, "--network", "bluesky");
+    const did = recording.looks[0]!.expected.names.fan1!;
+    const {code, err} = await run("forget", "@the-fan1.test");
+    expect(err).toContain("nothing is left");
+    expect(code).toBe(0);
+    const id = insideOf(did);
+    expect(
+      await find(`
+        select 1 from raw.relationships where user_id = ${id}
+        union all select 1 from raw.outside_ids where owner_id = ${id} or contains(text, '${did}')
+        union all select 1 from raw.interactions where actor_id = ${id}`)
+    ).toEqual([]);
+    expect(await find("select 1 from raw.relationships limit 1")).toHaveLength(1);
+    expect((await run("forget", did)).err).toMatch(/not in any snapshot, so there is nothing to forget/);
+  });
+
+  it("snapshots remove takes it back", async () => {
+    await snapshot(handle, "--network", "bluesky");
+    const [id] = await listSnapshots(dataDir);
+    const {code, err} = await run("snapshots", "remove", id!);
+    expect(err).not.toContain("what X billed");
+    expect(code).toBe(0);
+    expect(await listSnapshots(dataDir)).toEqual([]);
+  });
+});

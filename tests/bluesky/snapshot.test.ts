@@ -1,0 +1,264 @@
+import {mkdtemp, readdir, rm} from "node:fs/promises";
+import {readFileSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {afterEach, beforeEach, describe, expect, it} from "vitest";
+import {sampleOf, type FollowRecord} from "../../data-loaders/bluesky/claims.ts";
+import {BlueskyClient} from "../../data-loaders/bluesky/client.ts";
+import {insideOf} from "../../data-loaders/bluesky/outside.ts";
+import {takeSnapshot} from "../../data-loaders/bluesky/snapshot.ts";
+import {withDatabase} from "../../src/duckdb.ts";
+import {attachSnapshots, listSnapshots, readManifest} from "../../src/snapshots/store.ts";
+import {expectStore} from "./compare.ts";
+import {replay, type Exchange, type Recording} from "./recorded.ts";
+
+const file = new URL("fixtures/snapshots.json", import.meta.url);
+const recording = JSON.parse(readFileSync(file, "utf8")) as Recording;
+const {account, size} = recording;
+const own = insideOf(account);
+
+let dataDir: string;
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), "followback-test-"));
+});
+afterEach(() => rm(dataDir, {recursive: true, force: true}));
+
+const clientOf = (exchanges: readonly Exchange[], start?: Date) =>
+  new BlueskyClient({base: "http://localhost", ...replay(exchanges, start)});
+
+/** Takes the snapshots that the real servers answered, the first so many of them. */
+async function takeAll(into = dataDir, count = recording.looks.length) {
+  for (const {exchanges} of recording.looks.slice(0, count))
+    await takeSnapshot({dataDir: into, account, size, client: clientOf(exchanges)});
+}
+
+const rows = <T>(sql: string) =>
+  withDatabase(async (db) => {
+    await attachSnapshots(db, dataDir);
+    return db.rows<T>(sql);
+  });
+
+/** What the snapshots of a store hold, by table. */
+async function checksums(of = dataDir) {
+  const all = await Promise.all((await listSnapshots(of)).map((id) => readManifest(of, id)));
+  return all.map(({id, tables}) => [id, tables]);
+}
+
+describe("a snapshot of Bluesky", () => {
+  it("holds who follows whom and what they did, as it was done, look by look", async () => {
+    await takeAll();
+    await expectStore(dataDir, recording);
+  });
+
+  it("is the same bytes whenever it is made of the same answers", async () => {
+    await takeAll();
+    const again = await mkdtemp(join(tmpdir(), "followback-test-"));
+    await takeAll(again);
+    expect(await checksums(again)).toEqual(await checksums());
+    await rm(again, {recursive: true, force: true});
+  });
+
+  it("names everybody and every post by its text, beside the number that stands for it", async () => {
+    await takeAll(dataDir, 1);
+    const [ids] = await rows<{unnamed: bigint; texts: bigint}>(`
+      select count(*) filter (where o.id is null) as unnamed, count(distinct o.id) as texts
+      from (
+        select user_id as id from raw.relationships union select user_id from raw.users
+        union select post_id from raw.posts union select actor_id from raw.interactions
+        union select cast(act_id as bigint) from raw.interactions where regexp_full_match(act_id, '[0-9]+')
+      ) i left join raw.outside_ids o on o.id = i.id`);
+    expect(ids!.unnamed).toBe(0n);
+    expect(ids!.texts).toBeGreaterThan(30n);
+  });
+
+  it("has the time that every key says and every record claims, where a client chose them too", async () => {
+    await takeAll(dataDir, 1);
+    const {names} = recording.looks[0]!.expected;
+    const [backdated, oldkey, forged, organic] = await Promise.all(
+      ["backdated", "oldkey", "forged", "organic"].map(async (name) => {
+        const [row] = await rows<{key: Date; claim: Date; at: Date}>(`
+          select inbound_key_at as key, inbound_claimed_at as claim, answered_at as at from raw.relationships
+          where user_id = ${insideOf(names[name]!)}`);
+        const days = (at: Date) => Math.round((row!.at.getTime() - at.getTime()) / 86_400_000);
+        return {key: days(row!.key), claim: days(row!.claim)};
+      })
+    );
+    expect({backdated, oldkey, forged, organic}).toEqual({
+      backdated: {key: 0, claim: 400},
+      oldkey: {key: 400, claim: 0},
+      forged: {key: 400, claim: 400},
+      organic: {key: 0, claim: 0}
+    });
+  });
+
+  it("asks of every record once what time it claims", async () => {
+    await takeAll();
+    const asked = recording.looks.map(
+      ({exchanges}) => exchanges.filter((one) => one.asked.startsWith("com.atproto.repo.getRecord")).length
+    );
+    const [{count}] = (await rows(`
+      select count(distinct (user_id, inbound_key)) filter (where inbound_key is not null)
+        + count(distinct outbound_key) filter (where outbound_key is not null) as count
+      from raw.relationships`)) as [{count: bigint}];
+    expect(asked.reduce((sum, one) => sum + one)).toBe(Number(count));
+    const [{missing}] = (await rows(`
+      select count(*) as missing from (
+        select inbound_key from raw.relationships where inbound_key is not null
+        group by user_id, inbound_key having count(inbound_claimed_at) <> 1)`)) as [{missing: bigint}];
+    expect(missing).toBe(0n);
+  });
+
+  it("has the counts of whoever is met for the first time", async () => {
+    await takeAll();
+    const seen = await rows(`
+      select snapshot_id, count(*) filter (where followers_count is not null) as people from raw.users
+      group by snapshot_id order by snapshot_id`);
+    // All but one of the twins at the first look; that one and two newcomers at the second, and those looked at alone.
+    const known = Object.keys(recording.looks[0]!.expected.names).length;
+    expect(seen[0]).toMatchObject({people: BigInt(known - 1)});
+    const [{fresh}] = (await rows(`
+      select count(*) as fresh from (
+        select user_id from raw.users where followers_count is not null and status = 'active'
+        group by user_id having min(snapshot_id) = '${(seen[1] as {snapshot_id: string}).snapshot_id}')`)) as [
+      {fresh: bigint}
+    ];
+    expect(fresh).toBe(3n);
+  });
+
+  it("says what it cost, which is requests alone, and what it could not ask", async () => {
+    await takeAll(dataDir, 1);
+    const [id] = await listSnapshots(dataDir);
+    const {requests, notes, accounts} = await readManifest(dataDir, id!);
+    expect(accounts).toEqual([own]);
+    expect(requests!.every(({dollars}) => dollars === 0)).toBe(true);
+    expect(requests!.reduce((sum, one) => sum + one.requests, 0)).toBe(recording.looks[0]!.exchanges.length);
+    expect(notes).toEqual(["without a login: mentions and replies elsewhere were not asked"]);
+  });
+});
+
+describe("a snapshot of Bluesky that was interrupted", () => {
+  const {exchanges} = recording.looks[0]!;
+
+  it("continues wherever it was killed, and is the snapshot that it would have been", async () => {
+    await takeAll(dataDir, 1);
+    const [whole] = await checksums();
+    for (let kill = 0; kill < exchanges.length; kill += 9) {
+      await rm(dataDir, {recursive: true, force: true});
+      const killed = clientOf(exchanges);
+      const get = killed.get.bind(killed);
+      let asked = 0;
+      killed.get = (request) => {
+        if (asked++ === kill) throw new Error("killed");
+        return get(request);
+      };
+      await expect(takeSnapshot({dataDir, account, size, client: killed})).rejects.toThrow("killed");
+      expect(await listSnapshots(dataDir)).toEqual([]);
+      const said: string[] = [];
+      const client = clientOf(exchanges, killed.clock.now());
+      await takeSnapshot({dataDir, account, size, client, say: (line) => said.push(line)});
+      expect(said).toEqual([
+        expect.stringMatching(/^continuing the snapshot begun at .* is not asked for again$/)
+      ]);
+      expect(await checksums()).toEqual([whole]);
+      expect(await readdir(join(dataDir, ".bluesky"))).toEqual([]);
+    }
+  });
+
+  it("begins again after an hour", async () => {
+    const killed = clientOf(exchanges);
+    killed.get = () => {
+      throw new Error("killed");
+    };
+    await expect(takeSnapshot({dataDir, account, size, client: killed})).rejects.toThrow("killed");
+    const {clock, fetch} = replay(exchanges);
+    const later = {...clock, now: () => new Date(clock.now().getTime() + 3_700_000)};
+    const client = new BlueskyClient({base: "http://localhost", clock: later, fetch});
+    const said: string[] = [];
+    await takeSnapshot({dataDir, account, size, client, say: (line) => said.push(line)});
+    expect(said).toEqual([]);
+  });
+
+  it("is not stored where Bluesky is out of reach, and continues", async () => {
+    const {clock, fetch} = replay(exchanges);
+    let answers = 0;
+    const broken = new BlueskyClient({
+      base: "http://localhost",
+      clock,
+      fetch: (...asked) => (answers++ < 5 ? fetch(...asked) : Promise.reject(new Error("no route to host")))
+    });
+    await expect(takeSnapshot({dataDir, account, size, client: broken})).rejects.toThrow(
+      /no route to host\): nothing was stored: run the same again within 60 minutes/
+    );
+    expect(await listSnapshots(dataDir)).toEqual([]);
+    await takeSnapshot({dataDir, account, size, client: clientOf(exchanges)});
+    expect(await listSnapshots(dataDir)).toHaveLength(1);
+  });
+
+  it("is not taken twice where only its journal was left behind", async () => {
+    const client = clientOf(exchanges);
+    const {id} = await takeSnapshot({dataDir, account, size, client});
+    const {mkdirSync, writeFileSync} = await import("node:fs");
+    const {taken_at: takenAt, version} = await readManifest(dataDir, id);
+    mkdirSync(join(dataDir, ".bluesky"), {recursive: true});
+    const begin = {account: own, version, base: "http://localhost", takenAt};
+    writeFileSync(join(dataDir, ".bluesky", `${own}.ndjson`), `${JSON.stringify({begin})}\n`);
+    const again = await takeSnapshot({dataDir, account, size, client: clientOf(exchanges)});
+    expect(again).toMatchObject({id, isNew: false});
+    expect(await readdir(join(dataDir, ".bluesky"))).toEqual([]);
+  });
+});
+
+describe("a snapshot of Bluesky with a gap", () => {
+  it("is partial where relationships were not answered, and has no row of whom nothing was said", async () => {
+    await takeAll(dataDir, 1);
+    const {exchanges} = recording.looks[1]!;
+    const changed = exchanges.map((one) =>
+      one.asked.startsWith("app.bsky.graph.getRelationships")
+        ? {...one, status: 400, body: {error: "InvalidRequest", message: "no"}}
+        : one
+    );
+    const {id, lists} = await takeSnapshot({dataDir, account, size, client: clientOf(changed)});
+    expect(lists.map(({list, there, why}) => ({list, there, why}))).toEqual(
+      ["following", "followers"].map((list) => ({
+        list,
+        there: 0,
+        why: expect.stringMatching(/^how \d+ people stand to it was not answered$/)
+      }))
+    );
+    expect(await rows(`select 1 from raw.relationships where snapshot_id = '${id}'`)).toEqual([]);
+    expect(
+      await rows(
+        `select list, ended, rows::integer as rows from raw.lists where snapshot_id = '${id}' order by list`
+      )
+    ).toEqual([
+      {list: "followers", ended: false, rows: 0},
+      {list: "following", ended: false, rows: 0}
+    ]);
+  });
+});
+
+describe("the records that are asked what time they claim", () => {
+  const record = (nth: number): FollowRecord => ({
+    did: `did:web:host${nth}.test`,
+    subject: account,
+    key: "3n3gji4l6os2x"
+  });
+  const many = Array.from({length: 3000}, (_, nth) => record(nth));
+
+  it("are all new ones, and of the others a thousand, the same in whatever order they come", () => {
+    const fresh = [record(5000), record(5001)];
+    const drawn = sampleOf(fresh, many, 0);
+    expect(drawn).toHaveLength(1002);
+    expect(drawn.slice(0, 2)).toEqual(fresh);
+    expect(new Set(sampleOf(fresh, many.toReversed(), 0))).toEqual(new Set(drawn));
+    // Not the first, nor the oldest: about as many of each half.
+    const early = drawn.slice(2).filter((one) => many.indexOf(one) < 1500).length;
+    expect(early).toBeGreaterThan(420);
+    expect(early).toBeLessThan(580);
+  });
+
+  it("are no more once a thousand were asked", () => {
+    expect(sampleOf([], many, 1000)).toEqual([]);
+    expect(sampleOf([record(5000)], many, 2000)).toEqual([record(5000)]);
+  });
+});
