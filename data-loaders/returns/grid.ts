@@ -30,8 +30,12 @@ export async function readText(path: string): Promise<string> {
     throw new UserError(`${path}: larger than 256 MB: export a shorter range of days`);
   let bytes = await readFile(path);
   if (bytes[0] === 0x1f && bytes[1] === 0x8b)
-    bytes = await unzipped(bytes).catch(() => {
-      throw new UserError(`${path}: the compressed file is cut short or damaged: get it again`);
+    bytes = await unzipped(bytes, {maxOutputLength: mostBytes}).catch((error: NodeJS.ErrnoException) => {
+      throw new UserError(
+        error.code === "ERR_BUFFER_TOO_LARGE"
+          ? `${path}: larger than 256 MB: export a shorter range of days`
+          : `${path}: the compressed file is cut short or damaged: get it again`
+      );
     });
   return decoded(path, bytes);
 }
@@ -60,7 +64,7 @@ function encodingOf(bytes: Buffer): string {
   }
 }
 
-/** Splits a text where its table begins: lines that begin with # and blank ones stand above the header. */
+/** Splits a text where its table begins: lines that begin with #, blank ones, and a spreadsheet's `sep=;` stand above the header. */
 export function splitAbove(text: string): {above: string[]; table: string} {
   const above: string[] = [];
   let at = 0;
@@ -68,7 +72,7 @@ export function splitAbove(text: string): {above: string[]; table: string} {
     const end = text.indexOf("\n", at);
     const line = text.slice(at, end < 0 ? undefined : end).replace(/\r$/, "");
     // A spreadsheet puts quotes around a remark, and pads every line with separators.
-    if (!/^"?#/.test(line) && !/^[\s,;"]*$/.test(line)) break;
+    if (!/^"?#/.test(line) && !/^[\s,;"]*$/.test(line) && !/^"?sep=.?"?$/i.test(line)) break;
     above.push(line.replace(/^"|[,;"\s]+$/g, ""));
     if (end < 0) break;
     at = end + 1;
@@ -226,6 +230,22 @@ export class Cells {
         ? "export the file again, and do not save it with a spreadsheet"
         : "correct that cell, or map another column with --map";
     return new UserError(`${this.grid.places[row]}: ${seen}, expected ${expected}: ${advice}`);
+  }
+}
+
+/**
+ * Refuses a table of sums in which a row stands twice by the cells that say what it is of: each would count. Throws a
+ * `UserError` at the second one.
+ */
+export function refuseRepeated({rows, places}: Grid, columns: readonly number[]): void {
+  const seen = new Set<string>();
+  for (const [row, record] of rows.entries()) {
+    const key = JSON.stringify(columns.map((column) => record[column]));
+    if (seen.has(key))
+      throw new UserError(
+        `${places[row]}: a row stands twice in the file, as in two exports put together: give each export as a file of its own`
+      );
+    seen.add(key);
   }
 }
 

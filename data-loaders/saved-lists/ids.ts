@@ -80,7 +80,7 @@ export async function keepIds(
       `${path}: its column of names holds digits alone, such as ${(await first("user_id is not null")).value}: give --ids if they are ids, or --names if they are names`
     );
   if (digits < rows)
-    people.hasNames = await checkOthers(db, path, table, {rows, filled, digits}, first, kind);
+    people.hasNames = await checkOthers(db, path, people, {rows, filled, digits}, first, kind);
   if (people.hasNames && people.isOfIds && kind !== "names")
     throw new UsageError(
       `${path}: its column ${people.column} should hold ids and holds names, such as ${(await first(`${isPlainName}`)).value}: name the column with ids by --user-column, or give --names`
@@ -352,11 +352,14 @@ async function refuseSwapped(db: Database, path: string, {table, roles}: People)
   }
 }
 
+/** An email, or several words. */
+const isPrivate = /[^"@\s]@\S|\p{L}\s+\p{L}/u;
+
 /** Says what is wrong where not every value is digits. Returns whether some of the others are names. */
 async function checkOthers(
   db: Database,
   path: string,
-  table: string,
+  {table, column}: People,
   {rows, filled, digits}: {rows: bigint; filled: bigint; digits: bigint},
   first: (condition: string) => Promise<{value: string; nth: number}>,
   kind: PersonKind | undefined
@@ -386,7 +389,9 @@ async function checkOthers(
       `person is not null and not (${isName} or ${isIdAddress} or ${isNameAddress})`
     );
     const what = /^"\d{20,}"$/.test(value) ? "too long for an id" : "no id, @name or address of a profile";
-    throw new UserError(`${path}: row ${nth}: ${value} is ${what}: fix it or delete the row`);
+    // A column of another table may hold names of people, or what leads to them: no message repeats those.
+    const shown = column !== undefined && isPrivate.test(value) ? `its ${column}` : value;
+    throw new UserError(`${path}: row ${nth}: ${shown} is ${what}: fix it or delete the row`);
   }
   if (digits > 0n && names > 0n && kind === undefined)
     throw at_names === names

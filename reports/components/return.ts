@@ -224,12 +224,21 @@ export const resultColumns: Column<CampaignResult>[] = [
 ];
 
 /** So many for certain, and at most: the order or the campaign of the others is not known. */
-type Came = Pick<CampaignResult, "x" | "x_low" | "x_high">;
+type Came = Pick<CampaignResult, "x" | "x_low" | "x_high" | "note">;
 
-/** `12`, or `12 to 24`. */
+/** Why nobody can say how many came, where that is no matter of few people. */
+const unseen = new Map([
+  ["not collected", "not collected"],
+  ["not recorded by this source", "not recorded"],
+  ["no attempt was seen", "no attempt seen"],
+  ["no attempt is old enough and certain", "not old enough"]
+]);
+
+/** `12`, or `12 to 24`, or why there is no number. */
 function cameText(came: Came | null): string {
-  const {x = null, x_low = null, x_high = null} = came ?? {};
-  if (x === null) return "–";
+  const {x = null, x_low = null, x_high = null, note = null} = came ?? {};
+  if (came === null) return "–";
+  if (x === null) return unseen.get(note ?? "") ?? "too few";
   const [least, most] = [x_low ?? x, x_high ?? x];
   return least === most ? whole(least) : `${whole(least)} to ${whole(most)}`;
 }
@@ -295,12 +304,24 @@ const moneyText = ({amount, currency, amount_converted, converted_currency}: Ret
     ? money(amount, currency)
     : `${money(amount, currency)}, as ${money(amount_converted, converted_currency)}`;
 
+/** Names of the sources that the program reads by themselves. */
+const sources: Record<string, string> = {
+  "plausible-sources": "Plausible",
+  "plausible-events": "Plausible, events",
+  "ga4-exploration": "Google Analytics",
+  "shopify-orders": "Shopify",
+  "stripe-payments": "Stripe",
+  "gumroad-sales": "Gumroad"
+};
+/** `Shopify`; of a file of the user's own its name, and of a named source that. */
+const sourceName = (download: string) => sources[download] ?? download.replace(/^csv:/, "");
+
 const outcomes = {visit: "visits", signup: "sign-ups", sale: "sales"} as const;
 const perWeek = format(",.1f");
 
 /** One row a source, outcome and campaign or code. */
 export const returnColumns: Column<ReturnRow>[] = [
-  {name: "source", text: (d) => d.download},
+  {name: "source", text: (d) => sourceName(d.download)},
   {name: "what", text: (d) => outcomes[d.outcome]},
   {name: "campaign or code", text: (d) => d.campaign ?? (d.code || "no code")},
   {name: "at most", text: (d) => whole(d.total), isNumber: true},

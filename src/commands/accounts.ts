@@ -109,7 +109,8 @@ function ratesOf(text: string, before: GivenRate[] = []): GivenRate[] {
 }
 
 function zoneOf(text: string): string {
-  if (isZone(text)) return text;
+  // Short names such as CST mean several zones: import refuses them too.
+  if (isZone(text) && (text.includes("/") || text === "UTC")) return text;
   throw new InvalidArgumentError("Write a zone by its name, such as Europe/Berlin.");
 }
 

@@ -6,6 +6,7 @@ import {
   returnAnswer,
   rowsOf,
   sharedSentence,
+  returnColumns,
   wayColumns,
   wayRows
 } from "../../reports/components/return.ts";
@@ -148,12 +149,23 @@ describe("from a follow to a sale", () => {
     expect(way!.visits).toBe(35);
   });
 
+  it("names sources by what people call them", () =>
+    expect(
+      ["plausible-sources", "shopify-orders", "csv:till", "second"].map((download) =>
+        returnColumns[0]!.text(visit({download}))
+      )
+    ).toEqual(["Plausible", "Shopify", "till", "second"]));
+
   it("says how many came for certain and at most, where the order of some is not known", () => {
     const won = row({campaign: "Team FB", result: "won", x: 13, x_low: 12, x_high: 24});
     const [way] = wayRows([campaign, won], []);
     const text = (name: string) => wayColumns.find((column) => column.name === name)!.text(way!);
     expect([text("followed back"), text("engaged")]).toEqual(["12 to 24", "–"]);
     expect(wayColumns[2]!.text(wayRows([campaign, {...won, x: 12, x_high: 12}], [])[0]!)).toBe("12");
+    const hidden = {x: null, x_low: null, x_high: null};
+    expect(wayColumns[2]!.text(wayRows([campaign, {...won, ...hidden}], [])[0]!)).toBe("too few");
+    const never = {...won, ...hidden, note: "not collected"};
+    expect(wayColumns[2]!.text(wayRows([campaign, never], [])[0]!)).toBe("not collected");
   });
 
   it("says none where a source counted none, and nothing where no source counts", () => {
@@ -225,6 +237,11 @@ describe("where to put the hours", () => {
     // Nobody engaged: only the least is known, and that is enough against a cheap place, but never makes a place cheap.
     expect(steps(row({at_least: 277}), topic(cost(12, 9, 18)))[0]!.label).toBe("Shift");
     expect(steps(row({at_least: 277}), topic({at_least: 12}))[0]!.label).toBe("Wait");
+    expect(
+      steps(row({at_least: 277}), topic({at_least: 12}), row({place_kind: "list", at_least: 9}))[0]!.text
+    ).toMatch(
+      /cost at least EUR 277 under followback hashtags, at least EUR 12 under topic hashtags, and at least EUR 9 in lists\.$/
+    );
   });
 
   it("goes by who stays where nobody saw who engages", () =>
