@@ -87,7 +87,8 @@ export const ga4: Preset = {
       reading.notes.push(
         `its totals row says ${total.toLocaleString("en-US")} visits, its rows ${sum.toLocaleString("en-US")}: ${total > sum ? "Google withholds small rows, or rows are missing" : "Google estimates both"}`
       );
-    reading.range = rangeAbove(grid.above);
+    // A table without rows was cut short: Google writes at least its totals.
+    reading.range = grid.rows.length > 0 ? rangeAbove(grid.above) : null;
     reading.zone = options.zone;
     return reading;
   }

@@ -317,7 +317,10 @@ const sources: Record<string, string> = {
 const sourceName = (download: string) => sources[download] ?? download.replace(/^csv:/, "");
 
 const outcomes = {visit: "visits", signup: "sign-ups", sale: "sales"} as const;
-const perWeek = format(",.1f");
+const wholeOf = format(",.0f");
+const twoDigits = format(".2~r");
+/** `40`, `2.5`, `0.04`: as small as it is. */
+const perHour = (rate: number) => (rate < 10 ? twoDigits(rate) : wholeOf(rate));
 
 /** One row a source, outcome and campaign or code. */
 export const returnColumns: Column<ReturnRow>[] = [
@@ -333,7 +336,7 @@ export const returnColumns: Column<ReturnRow>[] = [
   {name: "money", text: moneyText, isNumber: true},
   {
     name: "an hour",
-    text: (d) => (d.per_hour === null ? "–" : perWeek(d.per_hour)),
+    text: (d) => (d.per_hour === null ? "–" : perHour(d.per_hour)),
     isNumber: true,
     isMinor: true
   },

@@ -21,7 +21,7 @@ create or replace macro day_after(d, days) as cast(d + cast(days as integer) as 
 -- A name without the differences that people make in writing it: case, space, and how letters are put
 -- together. The same as campaignIdOf of src/snapshots/tables.ts, which makes the ids of campaigns.
 create or replace macro plain_name(name) as
-    lower(trim(regexp_replace(nfc_normalize(name), '[\s\v\p{Z}\x{feff}]+', ' ', 'g')));
+    replace(lower(trim(regexp_replace(nfc_normalize(name), '[\s\v\p{Z}\x{feff}]+', ' ', 'g'))), 'ς', 'σ');
 
 -- Whether an instant is a date at all: bare steps are stored from 1970-01-01, and nobody followed anybody
 -- before their network began.

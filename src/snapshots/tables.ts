@@ -48,9 +48,12 @@ export const placeKinds = [
 /** What ties a visit, a sign-up or a sale to a link or a campaign. `none` stands where nothing does. */
 export const codeKinds = ["utm_campaign", "utm_content", "ref", "discount", "none"] as const;
 
+/** A letter as databases make it small, each by itself. A sigma is one wherever it stands in a Greek word. */
+const smallOf = (letter: string) => (letter === "İ" ? "i" : letter.toLowerCase().replace("ς", "σ"));
+
 /** A campaign's id: its name without the differences that people make in writing it. */
 export const campaignIdOf = (name: string) =>
-  name.normalize("NFC").trim().replaceAll(/\s+/g, " ").toLowerCase();
+  Array.from(name.normalize("NFC").trim().replaceAll(/\s+/g, " "), smallOf).join("");
 
 /** Every raw table by name. */
 export const rawTables = {

@@ -65,6 +65,7 @@ describe("a changed file says one line and stores nothing", () => {
     ["two exports of Plausible's events are put together", "imported_custom_events_20260901_20260930.csv", twice(events), /line 3: a row stands twice in the file/, {signupEvent: "Signup"}],
     ["two explorations of Google are put together", "data-export.csv", ga4(["20260915,x / social,fb,31,2", "20260916,x / social,fb,4,1", "20260915,x / social,fb,31,2"], 35), /line 11: a row stands twice in the file/],
     ["only the totals of Google are left", "data-export.csv", ga4([], 155), /its totals row says 155 visits, and no row says of which day: the file is cut short/],
+    ["no row of Google is left", "data-export.csv", ga4([], 155).split(",,,155")[0]!, /an exploration of Google Analytics 4, but no rows: choose a longer range of days and export it again/],
     ["a row of Google has no day", "data-export.csv", ga4([",x / social,fb,31,2", "20260916,x / social,fb,31,2"], 62), /line 9: Date is an empty cell, expected a day such as 20260915/],
     ["a title stands above orders", "o.csv", `My shop, September\n${shop}`, /Shopify orders, but a line stands above the names of its columns: export it again, or delete what stands above them/],
     ["titles stand above hours", "t.csv", `Zelda Quux\nSeptember\n\n${toggl}`, /Toggl hours, but 3 lines stand above the names of its columns/],

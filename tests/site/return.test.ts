@@ -149,6 +149,13 @@ describe("from a follow to a sale", () => {
     expect(way!.visits).toBe(35);
   });
 
+  it("says how many an hour brought, however few", () => {
+    const column = returnColumns.find(({name}) => name === "an hour")!;
+    expect([40.05, 2.52, 1, 0.04, 0, null].map((per_hour) => column.text(visit({per_hour})))).toEqual([
+      "40", "2.5", "1", "0.04", "0", "–"
+    ]); // prettier-ignore
+  });
+
   it("names sources by what people call them", () =>
     expect(
       ["plausible-sources", "shopify-orders", "csv:till", "second"].map((download) =>
