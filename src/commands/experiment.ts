@@ -229,7 +229,7 @@ async function planOfPeople(
   await mkdir(flags.out, {recursive: true});
   const planned = await planPeople(dataDir, id, {ids, from, seed: flags.seed, points: flags.points}, now);
   await write(planned.drawn, flags.seed);
-  const {excluded, followersReadAt} = planned.candidates;
+  const {excluded, followersReadAt, unknownNames} = planned.candidates;
   const reasons = [
     [excluded.follower, "follow you, or did"],
     [excluded.targeted, "you follow or followed, a campaign turned to, or an experiment drew"],
@@ -245,6 +245,11 @@ async function planOfPeople(
         .filter(([count]) => count > 0)
         .map(([count, why]) => `out before the draw, ${why}: ${count}`),
       `your newest list of followers is of ${dayOf(followersReadAt!)}: people who came since may be in the draw`,
+      ...(unknownNames > 0
+        ? [
+            `of ${plural(unknownNames, "person", "people")} in your lists and logs only the name is known, and they may be in the draw: followback names says what shows who they are`
+          ]
+        : []),
       `to follow by hand, at most ${followsADay} a day: ${plural(counts[0]!, "person", "people")}, in ${files.follow}`,
       `to leave alone: ${plural(counts[1]!, "person", "people")}, in ${files.leave}`,
       `the result can be read from ${dayOf(planned.to)} on; until then take complete lists of your followers, and of whom you follow`

@@ -4,6 +4,7 @@ import {afterEach, beforeEach, describe, expect, it, vi} from "vitest";
 import {withDatabase} from "../../src/duckdb.ts";
 import {forgetPeople, planForgetting} from "../../src/forget/forget.ts";
 import {trackAccount} from "../../src/snapshots/settings.ts";
+import {standIn} from "../../src/names/stand-in.ts";
 import {attachSnapshots, listSnapshots, writeSnapshot} from "../../src/snapshots/store.ts";
 import {useFreshStore} from "../stored.ts";
 import {hear} from "./hear.ts";
@@ -219,6 +220,34 @@ describe("experiment plan of people", () => {
     await run(...peoplePlan(file));
     const {code, err} = await run(...peoplePlan(file), "--from", "2027-06-01");
     expect([code, err]).toEqual([1, expect.stringContaining("0 of 141 people may be drawn")]);
+  });
+
+  it("knows people of logs by their names, and says how many it cannot know", async () => {
+    const file = await fill();
+    const at = new Date("2026-11-27T11:00:00Z");
+    await writeSnapshot(store.dataDir, {source: "tables", takenAt: at, key: "log"}, async (writer) => {
+      for (const name of ["made_60", "made_61"]) {
+        await writer.append("names", {account_id: "42", user_id: standIn(name), name});
+        await writer.append("events", {
+          account_id: "42",
+          event_id: name,
+          kind: "follow",
+          source_id: "42",
+          target_id: standIn(name),
+          after: at,
+          before: at,
+          is_exact: true
+        });
+      }
+      await writer.append("users", {account_id: "42", user_id: id(60), profile_at: at, username: "Made_60"});
+      return {accounts: ["42"]};
+    });
+    const {code, err} = await run(...peoplePlan(file));
+    expect([code, err]).toEqual([0, expect.stringContaining("an experiment drew: 4\n")]);
+    expect(err).toContain("of 1 person in your lists and logs only the name is known");
+    const drawn = [...listOf("follow"), ...listOf("leave")].map(([, user]) => user!);
+    expect(drawn).not.toContain(id(60));
+    expect(drawn).toContain(id(61));
   });
 
   it("needs a list of followers, and enough people", async () => {
