@@ -6,8 +6,15 @@ import {csvFormat} from "d3";
 import {parseDate} from "../../data-loaders/tables/times.ts";
 import {readIds} from "../../data-loaders/tables/read-ids.ts";
 import {UserError} from "../errors.ts";
-import {followsADay, peopleArms} from "../experiments/draw.ts";
-import {dayOf, listExperiments, planPeople, planWeeks} from "../experiments/experiments.ts";
+import {followsADay, peopleArms, type PeopleArm} from "../experiments/draw.ts";
+import {
+  dayOf,
+  listExperiments,
+  planPeople,
+  planWeeks,
+  weeksOutcomes,
+  type DatedPerson
+} from "../experiments/experiments.ts";
 import {buildMarts, isBuilt} from "../models/build.ts";
 import {readResults, type Result} from "../experiments/results.ts";
 import {wordsOfResults} from "../experiments/result-words.ts";
@@ -31,6 +38,7 @@ interface PlanFlags extends CommonFlags {
   visits?: number;
   signups?: number;
   sales?: number;
+  organic?: number;
 }
 
 interface SizeFlags {
@@ -64,6 +72,7 @@ export function addExperimentCommand(program: Command): void {
     .option("--visits <number>", "Of weeks: smallest difference in visits a week worth acting on", numberOf)
     .option("--signups <number>", "Of weeks: the same of sign-ups", numberOf)
     .option("--sales <number>", "Of weeks: the same of sales (orders)", numberOf)
+    .option("--organic <number>", "Of weeks: the same of new organic followers", numberOf)
     .addOption(accountOption())
     .addOption(dataOption())
     .action((people: string | undefined, flags: PlanFlags) => plan(people, flags));
@@ -149,9 +158,7 @@ async function planOfWeeks(
 ): Promise<void> {
   if (flags.points !== undefined) throw new UserError("--points: only of people: give --visits or --sales");
   const matters = Object.fromEntries(
-    (["visits", "signups", "sales"] as const).flatMap((outcome) =>
-      flags[outcome] === undefined ? [] : [[outcome, flags[outcome]]]
-    )
+    weeksOutcomes.flatMap((outcome) => (flags[outcome] === undefined ? [] : [[outcome, flags[outcome]]]))
   );
   if (Object.keys(matters).length === 0)
     throw new UserError(
@@ -186,22 +193,19 @@ async function planOfPeople(
 ): Promise<void> {
   if (flags.arms !== undefined && flags.arms !== 2)
     throw new UserError(`--arms: ${flags.arms}: give 2, to follow and to leave alone`);
-  for (const outcome of ["visits", "signups", "sales"] as const)
+  for (const outcome of weeksOutcomes)
     if (flags[outcome] !== undefined) throw new UserError(`--${outcome}: only of weeks: give --points`);
   const files = Object.fromEntries(
     peopleArms.map((arm) => [arm, join(flags.out, `people-${dayOf(from)}-${arm}.csv`)])
-  ) as Record<(typeof peopleArms)[number], string>;
+  ) as Record<PeopleArm, string>;
   for (const path of Object.values(files))
     if (existsSync(path))
       throw new UserError(`${path}: is there already: move it away, or give another --out`);
   const ids = await readIds(file);
   await mkdir(flags.out, {recursive: true});
-  const planned = await planPeople(dataDir, id, {ids, from, seed: flags.seed, points: flags.points}, now);
-  for (const arm of peopleArms)
-    await writeFile(
-      files[arm],
-      `${csvFormat(planned.drawn.filter((one) => one.arm === arm).map((one) => ({day: dayOf(one.date), user_id: one.id})))}\n`
-    );
+  const write = (drawn: readonly DatedPerson[]) => writeLists(files, drawn);
+  const asked = {ids, from, seed: flags.seed, points: flags.points, write};
+  const planned = await planPeople(dataDir, id, asked, now);
   const {excluded, followersReadAt} = planned.candidates;
   const reasons = [
     [excluded.follower, "follow you, or did"],
@@ -223,6 +227,17 @@ async function planOfPeople(
       `the result can be read from ${dayOf(planned.to)} on; until then take complete lists of your followers, and of whom you follow`
     ].join("\n") + "\n"
   );
+}
+
+/** Before the plan is stored, because a list that cannot be written could not be drawn again. */
+async function writeLists(files: Record<PeopleArm, string>, drawn: readonly DatedPerson[]) {
+  for (const arm of peopleArms) {
+    const people = drawn.filter((one) => one.arm === arm);
+    const list = csvFormat(people.map((one) => ({day: dayOf(one.date), user_id: one.id})));
+    await writeFile(files[arm], `${list}\n`, {flag: "wx"}).catch((error: Error) => {
+      throw new UserError(`${files[arm]}: cannot be written: ${error.message}: give another --out`);
+    });
+  }
 }
 
 function printSize({base, points, difference, scatter, power}: SizeFlags): void {
