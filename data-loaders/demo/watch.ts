@@ -31,6 +31,8 @@ export interface WatchOptions {
   faultScenario?: FaultScenario;
   /** Scripted faults of the local X, for tests. */
   fault?: LocalXOptions["fault"];
+  /** Called before each snapshot: what the brand does at its desk on that day. */
+  before?: (now: Date) => Promise<void>;
   /** Called after each snapshot, with how many are taken. */
   log?: (done: number, at: Date) => void;
 }
@@ -61,6 +63,7 @@ export async function watchWorld(
     interestsBudget,
     faultScenario,
     fault,
+    before,
     log
   }: WatchOptions
 ): Promise<Watched> {
@@ -93,6 +96,7 @@ export async function watchWorld(
         const asked = snapshotOn(day, scheduleOf(schedule));
         if (asked === null) continue;
         clock.moveTo(new Date(world.start + day * dayMs));
+        await before?.(clock.now());
         try {
           const taken = await takeSnapshot({
             dataDir,

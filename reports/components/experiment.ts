@@ -8,7 +8,8 @@ const outcomes: Record<string, string> = {
   addressed_30: "reply, quote or mention within 30 days",
   visits: "visits a week",
   signups: "sign-ups a week",
-  sales: "sales a week"
+  sales: "sales a week",
+  organic: "new organic followers a week"
 };
 
 /** What was measured, in words. */
@@ -91,4 +92,46 @@ export const experimentColumns: Column<ExperimentRow>[] = [
     isMinor: true
   },
   {name: "Result", text: stateOf, isLong: true}
+];
+
+/** The outcomes that can be set beside what watching alone would say. */
+export const comparedRows = (rows: readonly ExperimentRow[]) =>
+  rows.filter((row) => row.difference !== null && row.chosen_difference !== null);
+
+/** Whether the interval of the coin holds what watching says; null where it has none. */
+const isAlike = ({low, high, chosen_difference: chosen}: ExperimentRow) =>
+  low === null || high === null || chosen === null ? null : low <= chosen && chosen <= high;
+
+/** What the comparison shows, in a sentence or two. */
+export function comparisonAnswer(rows: readonly ExperimentRow[]): string {
+  const compared = comparedRows(rows);
+  const apart = compared.filter((row) => isAlike(row) === false);
+  if (apart.length === 0)
+    return compared.length === 0
+      ? "There is nothing to set beside an experiment yet."
+      : "What watching alone would say lies within the interval of the coin, for every outcome.";
+  return apart
+    .map(
+      (row) =>
+        `${capital(outcomeOf(row))}: watching alone would say ${differenceOf(row, row.chosen_difference!)}, the coin says ${differenceOf(row, row.difference!)} (95% interval ${spanOf(row, row.low, row.high)}).`
+    )
+    .join(" ");
+}
+
+/** Each outcome by the coin, and where the account chose by itself. */
+export const comparisonColumns: Column<ExperimentRow>[] = [
+  {name: "Experiment", text: ({experiment_id}) => experiment_id, isMinor: true},
+  {name: "Outcome", text: outcomeOf},
+  {name: "By the coin", text: (row) => differenceOf(row, row.difference!), isNumber: true},
+  {name: "95% interval", text: (row) => spanOf(row, row.low, row.high)},
+  {name: "By your choice", text: (row) => differenceOf(row, row.chosen_difference!), isNumber: true},
+  {name: "95% interval of it", text: (row) => spanOf(row, row.chosen_low, row.chosen_high)},
+  {
+    name: "Chosen",
+    text: ({units, chosen_first, chosen_second}) =>
+      units === "people"
+        ? `${whole(chosen_first!)} people beside ${whole(chosen_second!)} left alone`
+        : `${whole(chosen_first!)} weeks beside ${whole(chosen_second!)}`,
+    isMinor: true
+  }
 ];

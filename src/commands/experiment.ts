@@ -7,14 +7,15 @@ import {ascending, csvFormat} from "d3";
 import {parseDate} from "../../data-loaders/tables/times.ts";
 import {readIds} from "../../data-loaders/tables/read-ids.ts";
 import {UserError} from "../errors.ts";
-import {followsADay, peopleArms} from "../experiments/draw.ts";
+import {followsADay, peopleArms, type PeopleArm} from "../experiments/draw.ts";
 import {
   dayOf,
   idOfPeople,
   listExperiments,
   planPeople,
   planWeeks,
-  readDrawn
+  readDrawn,
+  weeksOutcomes
 } from "../experiments/experiments.ts";
 import {buildMarts, isBuilt} from "../models/build.ts";
 import {readResults, type Result} from "../experiments/results.ts";
@@ -40,6 +41,7 @@ interface PlanFlags extends CommonFlags {
   visits?: number;
   signups?: number;
   sales?: number;
+  organic?: number;
 }
 
 interface SizeFlags {
@@ -73,6 +75,7 @@ export function addExperimentCommand(program: Command): void {
     .option("--visits <number>", "Of weeks: smallest difference in visits a week worth acting on", numberOf)
     .option("--signups <number>", "Of weeks: the same of sign-ups", numberOf)
     .option("--sales <number>", "Of weeks: the same of sales (orders)", numberOf)
+    .option("--organic <number>", "Of weeks: the same of new organic followers", numberOf)
     .addOption(accountOption())
     .addOption(dataOption())
     .action((people: string | undefined, flags: PlanFlags) => plan(people, flags));
@@ -160,9 +163,7 @@ async function planOfWeeks(
 ): Promise<void> {
   if (flags.points !== undefined) throw new UserError("--points: only of people: give --visits or --sales");
   const matters = Object.fromEntries(
-    (["visits", "signups", "sales"] as const).flatMap((outcome) =>
-      flags[outcome] === undefined ? [] : [[outcome, flags[outcome]]]
-    )
+    weeksOutcomes.flatMap((outcome) => (flags[outcome] === undefined ? [] : [[outcome, flags[outcome]]]))
   );
   if (Object.keys(matters).length === 0)
     throw new UserError(
@@ -197,11 +198,11 @@ async function planOfPeople(
 ): Promise<void> {
   if (flags.arms !== undefined && flags.arms !== 2)
     throw new UserError(`--arms: ${flags.arms}: give 2, to follow and to leave alone`);
-  for (const outcome of ["visits", "signups", "sales"] as const)
+  for (const outcome of weeksOutcomes)
     if (flags[outcome] !== undefined) throw new UserError(`--${outcome}: only of weeks: give --points`);
   const files = Object.fromEntries(
     peopleArms.map((arm) => [arm, join(flags.out, `people-${dayOf(from)}-${arm}.csv`)])
-  ) as Record<(typeof peopleArms)[number], string>;
+  ) as Record<PeopleArm, string>;
   const write = async (drawn: readonly {id: string; arm: string; date: Date}[], seed: number) => {
     await mkdir(flags.out, {recursive: true});
     for (const arm of peopleArms) {

@@ -428,7 +428,7 @@ export const rawTables = {
       seed: "INTEGER", // of the draw
       arms: "VARCHAR[]", // the first is the one with outreach: follow, leave; on, off
       strata: "VARCHAR", // what the draw was stratified by
-      outcome: "VARCHAR", // follows_30, follows_90, addressed_30; visits, signups, sales
+      outcome: "VARCHAR", // follows_30, follows_90, addressed_30; visits, signups, sales, organic
       analysis: "VARCHAR", // exact_test, week_pairs
       matters: "DECIMAL(18,2)", // the smallest difference worth acting on: points of a hundred people, or results a week; null: none given
       planned_at: "TIMESTAMP",

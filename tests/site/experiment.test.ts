@@ -1,5 +1,12 @@
 import {describe, expect, it} from "vitest";
-import {experimentAnswer, experimentColumns, stateOf} from "../../reports/components/experiment.ts";
+import {
+  comparedRows,
+  comparisonAnswer,
+  comparisonColumns,
+  experimentAnswer,
+  experimentColumns,
+  stateOf
+} from "../../reports/components/experiment.ts";
 import type {ExperimentRow} from "../../reports/components/rows.ts";
 
 const row: ExperimentRow = {
@@ -26,6 +33,13 @@ const row: ExperimentRow = {
   second_difference: 5,
   second_low: null,
   second_high: null,
+  range_low: null,
+  range_high: null,
+  chosen_first: null,
+  chosen_second: null,
+  chosen_difference: null,
+  chosen_low: null,
+  chosen_high: null,
   verdict: "no difference that matters",
   is_too_few: false
 };
@@ -40,6 +54,46 @@ const empty = {
 };
 const textOf = (one: ExperimentRow) =>
   Object.fromEntries(experimentColumns.map(({name, text}) => [name, text(one)]));
+
+describe("what watching alone would say, beside the coin", () => {
+  const chosen = {
+    chosen_first: 20,
+    chosen_second: 8,
+    chosen_difference: 81.25,
+    chosen_low: 60,
+    chosen_high: 102.5
+  };
+
+  it("is named where the interval of the coin does not hold it", () => {
+    expect(comparisonAnswer([{...row, ...chosen}])).toBe(
+      "Visits a week: watching alone would say +81.3, the coin says +4.9 (95% interval +1.0 to +8.7)."
+    );
+    expect(comparisonAnswer([{...row, ...chosen, chosen_difference: 6}])).toContain(
+      "lies within the interval"
+    );
+    expect(comparisonAnswer([row])).toBe("There is nothing to set beside an experiment yet.");
+  });
+
+  it("is not there for outcomes of which either is not known", () => {
+    expect(comparedRows([row, {...row, ...empty, ...chosen}, {...row, ...chosen}])).toHaveLength(1);
+  });
+
+  it("says of whom or what it is", () => {
+    const textsOf = (one: ExperimentRow) => comparisonColumns.map(({text}) => text(one));
+    expect(textsOf({...row, ...chosen})).toEqual([
+      "weeks-2026-12-07",
+      "visits a week",
+      "+4.9",
+      "+1.0 to +8.7",
+      "+81.3",
+      "+60.0 to +102.5",
+      "20 weeks beside 8"
+    ]);
+    expect(textsOf({...row, ...chosen, units: "people", chosen_first: 1200}).at(-1)).toBe(
+      "1,200 people beside 8 left alone"
+    );
+  });
+});
 
 describe("the page experiment", () => {
   it("opens with the result of the last experiment", () => {

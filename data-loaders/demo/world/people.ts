@@ -179,3 +179,16 @@ export function createPerson(
     answers: []
   };
 }
+
+/** Milliseconds until an answer to a follow: half answer within hours, some more within the first days, and the rest spread over seven months. */
+export function answerDelay(random: Random): number {
+  const hour = dayMs / 24;
+  if (random.chance(0.52)) return (0.02 + random.exponential(4)) * hour;
+  if (random.chance(0.35)) return random.between(6, 40) * hour;
+  return dayMs * Math.exp(random.between(0, Math.log(210)));
+}
+
+/** After how many days a follower leaves again. */
+export function drawStay(random: Random, {behaviour: {earlyShare, earlyDays, lateDays}}: Person): number {
+  return random.chance(earlyShare) ? 1.1 + random.exponential(earlyDays) : random.exponential(lateDays);
+}
