@@ -140,6 +140,7 @@ export function createPerson(
   const isEngager = random.chance(behaviour.engagers);
   const isProtected = random.chance(0.04);
   const drawAnswers = () => (behaviour.answersIn30 / 30) * talk.lognormal(0.9, 0.5);
+  let text: string | undefined;
   const username = `sim_${index.toString(36).padStart(5, "0")}`;
   return {
     id: userIdOf(index),
@@ -151,7 +152,10 @@ export function createPerson(
       username,
       name: `Simulated ${index}`,
       createdAt: new Date(Math.floor((now - random.between(...age) * 365 * dayMs) / 1000) * 1000),
-      description: describe(seed, index, kind, bio),
+      // Most people are never shown, and their text costs a source of chance of its own.
+      get description() {
+        return (text ??= describe(seed, index, kind, bio));
+      },
       location: random.chance(0.4) ? "[simulated]" : null,
       isProtected,
       isVerified: random.chance(kind === "dormant" ? 0 : 0.05),
