@@ -28,4 +28,9 @@ select
         as chosen_high,
     verdict, units = 'people' and state = 'read' and is_too_few(people) as is_too_few
 from sized
-order by from_at, experiment_id, outcome
+order by
+    from_at, experiment_id,
+    case outcome
+        when 'follows_30' then 1 when 'follows_90' then 2 when 'addressed_30' then 3 when 'visits' then 4
+        when 'signups' then 5 when 'sales' then 6 else 7
+    end

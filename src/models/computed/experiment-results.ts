@@ -245,7 +245,7 @@ const isDraw = (weeks: readonly WeekRow[]) =>
 const whyNoWeeks = (outcome: string) =>
   outcome === "organic"
     ? "in no pair of weeks were lists of followers read on every day and on the day before"
-    : `no download holds ${outcome} of both weeks of any pair`;
+    : `no download holds ${outcome === "signups" ? "sign-ups" : outcome} of both weeks of any pair`;
 
 /** The weeks as they count; where some results are not certain, also with these in the weeks off alone, and in those on alone. */
 function readingsOf(weeks: readonly WeekRow[]): PlannedWeek[][] {
