@@ -95,7 +95,7 @@ export async function forgetPeople(
 ): Promise<Forgotten> {
   return locked(dataDir, options, async () => {
     const journal = await withDatabase(async (db) => {
-      await attachSnapshots(db, dataDir);
+      await attachSnapshots(db, dataDir, "raw", {isVerified: true});
       const startedAt = (options.now?.() ?? new Date()).toISOString();
       const hadMarts = existsSync(join(dataDir, "marts"));
       return {...request, startedAt, hadMarts, verdicts: await readJudgements(db, request.erase)};

@@ -1,0 +1,150 @@
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync
+} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {afterAll, beforeAll, beforeEach, describe, expect, it} from "vitest";
+import {hasStack, run, type RunOptions} from "./program.ts";
+import {digestOf} from "./state.ts";
+import {account, copyOf, forgotten, later, now, Stores} from "./verbs.ts";
+
+const root = mkdtempSync(join(tmpdir(), "followback-faults-"));
+const stores = new Stores(join(root, "stores"));
+let full: string;
+let dir: string;
+let nth = 0;
+beforeAll(async () => void (full = await stores.get("full")));
+beforeEach(() => {
+  dir = join(root, `fault-${nth++}`);
+  copyOf(full, dir);
+});
+afterAll(() => rmSync(root, {recursive: true, force: true}));
+
+const data = ["--data", "data"];
+const said = async (argv: string[], options: RunOptions = {}) => {
+  const one = await run([...argv, ...data], {cwd: dir, now: later, ...options});
+  expect(hasStack(one), one.err).toBe(false);
+  return one;
+};
+/** What a verb says that fails: one line. */
+async function refusal(argv: string[], options: RunOptions = {}) {
+  const {code, err} = await said(argv, options);
+  expect(code, err).toBe(1);
+  const lines = err
+    .trimEnd()
+    .split("\n")
+    .filter((line) => line.startsWith("followback: "));
+  expect(lines).toHaveLength(1);
+  expect(err.trimEnd().split("\n").at(-1)).toBe(lines[0]);
+  return lines[0]!.slice("followback: ".length);
+}
+/** What `check` finds wrong. */
+async function failures() {
+  const {out, code} = await said(["check"]);
+  const failed = out.split("\n").filter((line) => line.startsWith("failed "));
+  expect(code).toBe(failed.length > 0 ? 1 : 0);
+  return failed;
+}
+const more = ["import", "in/more", "--account", account, "--complete"];
+const folder = () => join(dir, "data/snapshots");
+const ids = () =>
+  readdirSync(folder())
+    .filter((name) => /^\d{4}/.test(name))
+    .sort();
+const fileOf = (table: string) =>
+  ids()
+    .map((id) => join(folder(), id, `${table}.parquet`))
+    .filter((file) => existsSync(file))[0]!;
+
+describe("a file of a snapshot", () => {
+  /** In which part of a Parquet file the bit is: its magic number, the first page, the footer before its length. */
+  const places = {
+    header: () => 1,
+    page: () => 60,
+    footer: (length: number) => length - 40
+  };
+
+  it.each(Object.entries(places))(
+    "with a flipped bit in its %s is not built from, folded or erased from, and check names it",
+    async (_, at) => {
+      const file = fileOf("followers");
+      const bytes = readFileSync(file);
+      const place = at(bytes.length);
+      bytes[place] = bytes[place]! ^ 4;
+      writeFileSync(file, bytes);
+      const line = expect.stringMatching(
+        /^snapshot \S+: followers\.parquet is damaged or was changed: restore the snapshot from a backup, or remove its directory$/
+      );
+      const before = digestOf(folder());
+      for (const verb of [["build"], ["compact"]]) expect(await refusal(verb)).toEqual(line);
+      // Whom to forget is looked for in it first, and the database may notice before we do.
+      expect(await refusal(["forget", forgotten])).toMatch(
+        /followers\.parquet(: cannot be read, as it)? is damaged/
+      );
+      expect(digestOf(folder())).toBe(before);
+      expect(await failures()).toEqual([
+        expect.stringContaining("followers.parquet is damaged or was changed: restore")
+      ]);
+    }
+  );
+
+  it("that was cut is not read, and check names it", async () => {
+    truncateSync(fileOf("following"), 100);
+    expect(await refusal(["build"])).toContain("following.parquet is damaged or was changed: restore");
+    expect(await failures()).toEqual([
+      expect.stringContaining("following.parquet is damaged or was changed: restore")
+    ]);
+  });
+
+  it("with a flipped bit is not built from once it is compacted either", async () => {
+    await said(["compact"]);
+    const file = join(folder(), "0-compacted-000001/list_runs.parquet");
+    const bytes = readFileSync(file);
+    bytes[60] = bytes[60]! ^ 4;
+    writeFileSync(file, bytes);
+    expect(await refusal(["build"])).toMatch(
+      /list_runs\.parquet is damaged or was changed: restore that folder from a backup$/
+    );
+    expect(await failures()).toEqual([
+      expect.stringContaining("list_runs.parquet is damaged or was changed: restore")
+    ]);
+  });
+});
+
+describe("snapshot.json", () => {
+  it("that is missing stops whoever would read the others without it, and check names it", async () => {
+    const [id] = ids();
+    rmSync(join(folder(), id!, "snapshot.json"));
+    const line = `snapshot ${id}: it has no snapshot.json: restore it, or move it out of snapshots/`;
+    expect(await refusal(["build"])).toBe(line);
+    expect(await failures()).toContain(`failed ${line}`);
+  });
+
+  it.each([
+    [
+      "table",
+      (facts: {tables: object}) => ({
+        ...facts,
+        tables: {...facts.tables, dreams: {rows: 1, bytes: 1, sha256: ""}}
+      }),
+      'its table "dreams"'
+    ],
+    ["source", (facts: object) => ({...facts, source: "telepathy"}), 'its source "telepathy"']
+  ])(
+    "of a newer version, with a %s that nobody knows, is not read as if that were not there",
+    async (_, change, what) => {
+      const [id] = ids();
+      const file = join(folder(), id!, "snapshot.json");
+      writeFileSync(file, JSON.stringify(change(JSON.parse(readFileSync(file, "utf8")) as {tables: object})));
+      expect(await refusal(["build"])).toBe(
+        `snapshot ${id}: this version does not know ${what}: update followback`
+      );
+    }
+  );
+});
