@@ -1,5 +1,7 @@
 import {
+  cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -11,7 +13,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, beforeEach, describe, expect, it} from "vitest";
 import {hasStack, run, type RunOptions} from "./program.ts";
-import {digestOf} from "./state.ts";
+import {digestOf, stateOf} from "./state.ts";
 import {account, copyOf, forgotten, later, now, Stores} from "./verbs.ts";
 
 const root = mkdtempSync(join(tmpdir(), "followback-faults-"));
@@ -144,6 +146,37 @@ describe("snapshot.json", () => {
       writeFileSync(file, JSON.stringify(change(JSON.parse(readFileSync(file, "utf8")) as {tables: object})));
       expect(await refusal(["build"])).toBe(
         `snapshot ${id}: this version does not know ${what}: update followback`
+      );
+    }
+  );
+});
+
+describe("the clock", () => {
+  it("may be set back: of two statements the one made later counts", async () => {
+    const place = (words: string) => ["campaigns", "set", "autumn", "--place-kind", "list", "--place", words];
+    await said(place("potters"), {now});
+    await said(place("weavers"), {now: now - 90 * 86_400_000});
+    expect((await said(["campaigns"])).out).toContain("list weavers");
+  });
+
+  it.each(["America/New_York", "Europe/Berlin", "Australia/Lord_Howe"])(
+    "of %s may go back an hour in the night: what is stored is the same everywhere",
+    async (zone) => {
+      // Lists of both sides of the change, and one of the hour that comes twice.
+      mkdirSync(join(dir, "in/night"));
+      for (const at of ["2026-10-25T0030", "2026-10-25T0130", "2026-11-01T0130", "2026-11-01T0330"])
+        cpSync(join(dir, "in/more/followers-2026-10-26.txt"), join(dir, `in/night/followers-${at}.txt`));
+      const there = join(root, `zone-${nth}`);
+      copyOf(dir, there);
+      const argv = ["import", "in/night", "--account", account, "--complete", ...data];
+      const [here, abroad] = [
+        await run(argv, {cwd: dir, now: later, env: {TZ: "UTC"}}),
+        await run(argv, {cwd: there, now: later, env: {TZ: zone}})
+      ];
+      expect([abroad.code, abroad.err]).toEqual([here.code, here.err]);
+      expect(here.code).toBe(0);
+      expect((await stateOf(join(there, "data"))).snapshots).toEqual(
+        (await stateOf(join(dir, "data"))).snapshots
       );
     }
   );
