@@ -12,6 +12,7 @@ import {
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, beforeEach, describe, expect, it} from "vitest";
+import {readSettings, trackAccount} from "../../src/snapshots/settings.ts";
 import {hasStack, run, type RunOptions} from "./program.ts";
 import {digestOf, stateOf} from "./state.ts";
 import {account, copyOf, forgotten, later, now, Stores} from "./verbs.ts";
@@ -180,4 +181,32 @@ describe("the clock", () => {
       );
     }
   );
+});
+
+describe("two commands at once", () => {
+  it("each keep what they change of the settings", async () => {
+    const dataDir = join(dir, "data");
+    const names = Array.from({length: 12}, (_, nth) => ({id: String(7000 + nth), name: `shop ${nth}`}));
+    await Promise.all(names.map((one) => trackAccount(dataDir, one)));
+    const {accounts} = await readSettings(dataDir);
+    expect(accounts.map(({id}) => id).sort()).toEqual([account, ...names.map(({id}) => id)].sort());
+  });
+
+  it("end with the one waiting for its turn, and nothing half of either", async () => {
+    const [one, other] = await Promise.all([said(more, {now}), said(["compact"], {now})]);
+    for (const {code, err} of [one, other])
+      if (code !== 0)
+        expect(err).toMatch(
+          /followback: another followback is writing to \S+.*: wait for it to finish, then run this again\n$/
+        );
+    expect([one.code, other.code]).toContain(0);
+    for (const argv of [more, ["compact"]]) expect((await said(argv)).code).toBe(0);
+    const whole = join(root, `whole-${nth}`);
+    copyOf(full, whole);
+    await run([...more, ...data], {cwd: whole, now});
+    expect((await stateOf(join(dir, "data"))).snapshots).toEqual(
+      (await stateOf(join(whole, "data"))).snapshots
+    );
+    expect(await failures()).toEqual([]);
+  });
 });
