@@ -1,10 +1,13 @@
+import {spawnSync} from "node:child_process";
 import {
+  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   truncateSync,
   writeFileSync
@@ -208,5 +211,81 @@ describe("two commands at once", () => {
       (await stateOf(join(whole, "data"))).snapshots
     );
     expect(await failures()).toEqual([]);
+  });
+});
+
+const isRoot = process.getuid?.() === 0;
+/** A small disk of its own at `dir/data`, with what lies there: only root can have one. */
+function mount(options: string): {again(options: string): void; end(): void} {
+  const disk = join(dir, "data");
+  const kept = join(dir, "kept");
+  const mounted = (...argv: string[]) => spawnSync("mount", argv).status === 0;
+  renameSync(disk, kept);
+  mkdirSync(disk);
+  if (!mounted("-t", "tmpfs", "-o", options, "tmpfs", disk)) throw new Error("cannot mount a tmpfs");
+  cpSync(kept, disk, {recursive: true});
+  return {
+    again: (more) => void mounted("-o", `remount,${more}`, disk),
+    end: () => void spawnSync("umount", ["-l", disk])
+  };
+}
+
+describe("the disk", () => {
+  it.runIf(isRoot)(
+    "may be full: one line says so, and with more room the same command does it (needs root)",
+    async () => {
+      const before = (await stateOf(join(dir, "data"))).snapshots;
+      const disk = mount("size=2m");
+      try {
+        // Leaves no room for a file of one page.
+        const room = spawnSync("df", ["--output=avail", "-k", join(dir, "data")], {encoding: "utf8"});
+        writeFileSync(
+          join(dir, "data/filler"),
+          Buffer.alloc((Number(room.stdout.split("\n")[1]) - 8) * 1024)
+        );
+        expect(await refusal(more)).toMatch(
+          /^the disk is full \(.*\): free some space, then run this again$/
+        );
+        const after = (await stateOf(join(dir, "data"))).snapshots;
+        for (const [id, rows] of before) expect(after.get(id)).toBe(rows);
+        rmSync(join(dir, "data/filler"));
+        disk.again("size=64m");
+        expect((await said(more)).code).toBe(0);
+        expect(await failures()).toEqual([]);
+      } finally {
+        disk.end();
+      }
+    }
+  );
+
+  it.runIf(isRoot)("may be read-only: every verb that writes says so in one line (needs root)", async () => {
+    const disk = mount("size=64m");
+    try {
+      disk.again("ro");
+      for (const argv of [
+        more,
+        ["compact"],
+        ["build"],
+        ["forget", forgotten],
+        ["snapshots", "remove", ids()[0]!],
+        ["accounts", "set", account, "--topics", "#tea"],
+        ["campaigns", "set", "autumn", "--place", "x"]
+      ])
+        expect(await refusal(argv)).toMatch(
+          /permission denied: check the owner and mode|the disk is read-only|Read-only file system/
+        );
+      expect(await failures()).toEqual([expect.stringContaining("failed writing to ")]);
+    } finally {
+      disk.end();
+    }
+  });
+
+  it.skipIf(isRoot)("may hold a folder that may not be written: one line says so", async () => {
+    chmodSync(join(dir, "data"), 0o555);
+    try {
+      expect(await refusal(more)).toContain("permission denied: check the owner and mode");
+    } finally {
+      chmodSync(join(dir, "data"), 0o755);
+    }
   });
 });
