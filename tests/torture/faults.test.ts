@@ -9,6 +9,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   writeFileSync
 } from "node:fs";
@@ -287,5 +288,70 @@ describe("the disk", () => {
     } finally {
       chmodSync(join(dir, "data"), 0o755);
     }
+  });
+});
+
+describe("a symbolic link", () => {
+  it("to a folder elsewhere may stand in the place of a snapshot: what is removed is the link", async () => {
+    const [id] = ids();
+    const elsewhere = join(dir, "elsewhere");
+    renameSync(join(folder(), id!), elsewhere);
+    symlinkSync(elsewhere, join(folder(), id!));
+    const before = digestOf(elsewhere);
+    expect((await said(["build"])).code).toBe(0);
+    expect((await said(["snapshots", "remove", id!])).code).toBe(0);
+    expect(ids()).not.toContain(id);
+    expect(digestOf(elsewhere)).toBe(before);
+  });
+
+  it("is not left to hide a person from forgetting: what it leads to is named", async () => {
+    const [id] = ids();
+    const elsewhere = join(dir, "elsewhere");
+    renameSync(join(folder(), id!), elsewhere);
+    symlinkSync(elsewhere, join(folder(), id!));
+    expect(await refusal(["forget", forgotten])).toMatch(/is a link to a folder elsewhere/);
+  });
+});
+
+describe("names and ids made of paths and SQL", () => {
+  const names = [
+    "../../etc/passwd",
+    "'; drop table x; --",
+    "a\\..\\b",
+    "%2e%2e/",
+    "$(touch out)",
+    ".",
+    "CON"
+  ];
+
+  it.each(names)("%j is a name like any other", async (name) => {
+    const outside = () => readdirSync(dir).sort();
+    const before = outside();
+    expect((await said(["campaigns", "set", name, "--place-kind", "list", "--place", name])).code).toBe(0);
+    expect((await said(["campaigns"])).out).toContain(`${name}\tlist ${name}\t`);
+    expect((await said(["accounts", "add", account, "--name", name])).code).toBe(0);
+    expect((await readSettings(join(dir, "data"))).accounts).toEqual([
+      expect.objectContaining({id: account, name})
+    ]);
+    expect(outside()).toEqual(before);
+  });
+
+  it.each([
+    [["import", "in/more", "--account", "../42", "--complete"]],
+    [["accounts", "add", "1 or 1=1"]],
+    [["snapshots", "remove", "../../in"]],
+    [["forget", "'; drop table x; --"]],
+    [["experiment", "read", "../x"]]
+  ])("are no ids: %j is refused, and nothing changes", async (argv) => {
+    const before = digestOf(dir);
+    const {code, err} = await said(argv);
+    expect(code).toBeGreaterThan(0);
+    expect(err).toMatch(/^(followback|error): .+$/m);
+    rmSync(join(dir, "data/.lock"), {force: true});
+    copyOf(join(full, "data"), join(root, "unused"));
+    const seen = await stateOf(join(dir, "data"));
+    expect(seen).toEqual(await stateOf(join(full, "data")));
+    expect(before).not.toBe("");
+    expect(existsSync(join(dir, "in"))).toBe(true);
   });
 });
