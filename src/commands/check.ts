@@ -18,15 +18,17 @@ import {dataDirOf, readSettings} from "../snapshots/settings.ts";
 import {idOf} from "../snapshots/directory.ts";
 import {networks} from "../networks/networks.ts";
 import {isForgetOpen} from "../forget/forget.ts";
-import {goneIds, isRecordOfRemovals} from "../snapshots/removed.ts";
-import {compactedColumns, isCompactedName, isCompactedTable, type Compacted} from "../snapshots/compacted.ts";
+import {goneIds} from "../snapshots/removed.ts";
+import {compactedColumns, isCompactedTable, type Compacted} from "../snapshots/compacted.ts";
 import {
   attachSnapshots,
   compactedIn,
   listSnapshots,
   readManifest,
   snapshotDir,
-  snapshotsDir
+  snapshotsDir,
+  strayNames,
+  withoutManifest
 } from "../snapshots/store.ts";
 import {columnsOf, tableNames, type TableName} from "../snapshots/tables.ts";
 import {sha256Of, type WrittenTable} from "../snapshots/writer.ts";
@@ -194,19 +196,14 @@ async function* checkOutsideIds(dataDir: string): AsyncGenerator<CheckResult> {
 async function* checkLedger(db: Database, dataDir: string): AsyncGenerator<CheckResult> {
   const ids = new Set(await listSnapshots(dataDir));
   const root = snapshotsDir(dataDir);
-  const names = existsSync(root) ? (await readdir(root)).filter((name) => !name.startsWith(".")).sort() : [];
+  const names = existsSync(root) ? await readdir(root) : [];
   const gone = await goneIds(root, new Set(names.map(idOf)));
   if (gone.size > 0)
     yield {
       name: `removal of ${gone.size} ${gone.size === 1 ? "snapshot" : "snapshots"} was interrupted: the next command that writes finishes it`,
       failure: null
     };
-  for (const name of names)
-    if (!ids.has(idOf(name)) && !gone.has(idOf(name)) && !isRecordOfRemovals(name) && !isCompactedName(name))
-      yield {
-        name: `snapshot ${name}`,
-        failure: "it has no snapshot.json: restore it, or move it out of snapshots/"
-      };
+  for (const name of await strayNames(dataDir)) yield {name: `snapshot ${name}`, failure: withoutManifest};
   const compacted = compactedIn(dataDir);
   if (compacted !== null)
     yield await attempt(`compacted snapshots (${compacted.snapshots.size})`, () =>

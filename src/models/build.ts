@@ -89,7 +89,10 @@ async function writeMarts(
   let hasOthers = false;
   const rows = await withDatabase(
     async (db) => {
-      const rawRows = await attachSnapshots(db, dataDir, "store", {willReadOften: true});
+      const rawRows = await attachSnapshots(db, dataDir, "store", {
+        willReadOften: true,
+        isVerified: true
+      });
       const [held] = await db.rows<{accounts: bigint}>(
         "select count(distinct account_id) as accounts from store.lists"
       );
