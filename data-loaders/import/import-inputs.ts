@@ -284,10 +284,15 @@ async function importListFiles(
   flags: ImportRequest,
   log: ImportLog
 ): Promise<Set<string>> {
-  const {accounts: tracked} = await readSettings(dataDir);
+  const {accounts} = await readSettings(dataDir);
   if (flags.allAccounts || flags.accounts || (flags.account ?? []).length > 1)
     throw new UsageError("one list is of one account: give --account ID once");
   const [account] = flags.account ?? [];
+  // Its owner may stand in a list by the name that is given only now.
+  const tracked =
+    flags.name === undefined || account === undefined
+      ? accounts
+      : [...accounts, {id: accountIdOf(account, accounts), name: flags.name}];
   const {format, takenAt, order, userColumn, timeColumn} = flags;
   const [list, another] = flags.git === undefined ? [flags.list ?? []].flat() : [];
   if (another !== undefined && another !== list)

@@ -20,6 +20,8 @@ const pages = [
 const nameInPath = (text: string) =>
   `regexp_extract(${text}, ${quote(`${host}(?:#!/|intent/\\w+\\?(?:.*&)?screen_name=)?@?(\\w{1,15})(?:[/?&#].*)?$`)}, 1)`;
 
+const nothing = ["null", "none", "nil", "nan", "na", "undefined", "unknown", "deleted", "suspended"];
+
 /** How a person may be written in a text, as SQL conditions and values over the SQL of that text. */
 export const written = {
   isAddress: (text: string) => `regexp_matches(${text}, ${quote(host)})`,
@@ -30,9 +32,10 @@ export const written = {
   nameInAddress: (text: string) =>
     `case when lower(${nameInPath(text)}) in (${pages.map(quote).join(", ")}) then '' else ${nameInPath(text)} end`,
   isDigits: (text: string) => `regexp_full_match(${text}, '\\d{1,19}')`,
-  /** A name, which digits alone are only behind an `@`. */
+  /** A name; only behind an `@` digits alone are one, and words that programs write where there is nothing. */
   isPlainName: (text: string) =>
-    `(regexp_full_match(${text}, '@\\w{1,15}') or (regexp_full_match(${text}, '\\w{1,15}') and not regexp_full_match(${text}, '\\d+')))`
+    `(regexp_full_match(${text}, '@\\w{1,15}') or (regexp_full_match(${text}, '\\w{1,15}')
+      and not regexp_full_match(${text}, '(?i)\\d+|${nothing.join("|")}')))`
 };
 
 /** A column of people in the table `source`. */

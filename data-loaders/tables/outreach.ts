@@ -48,6 +48,21 @@ export const prepareOutreach: Prepare<OutreachOptions> = async (db, source, opti
   if (wanted.has("name")) await refuseRowNumbers(db, source);
   const orName = wanted.has("name") ? "name" : undefined;
   const named = await readPeopleOf(db, source, wanted, [{column: "user_id", holds, orName}], known);
+  await refuseWhere(
+    db,
+    source,
+    wanted,
+    "user_id",
+    "user_id_person = 0",
+    "is nobody: fix it or leave out the row"
+  );
+  const [people] = await db.rows<{n: bigint}>(
+    `select count(*) as n from source where user_id_person <> ${account}`
+  );
+  if (people!.n === 0n)
+    throw new UsageError(
+      `${source.path}: it holds nobody but the account itself: name the column of people by --user-column`
+    );
   // A column of names that no row needs says nothing.
   if (named === 0) wanted.delete("name");
   for (const name of ["time", "followed_back", "unfollowed"])
@@ -142,10 +157,14 @@ function columnsOf(source: Source, options: PrepareOptions & OutreachOptions) {
   return {wanted, holds, campaignColumn, placeColumn};
 }
 
+/** So many ids in a row, all below that, count something: X's first people did not come so. */
+const numbers = {fewest: 3, below: 100_000};
+
 /** Refuses a column of ids that counts the rows beside one of names. */
 async function refuseRowNumbers(db: Database, source: Source): Promise<void> {
   const [found] = await db.rows<{are_numbers: boolean}>(`
-    select count(*) = count(distinct n) and min(n) in (0, 1) and max(n) - min(n) = count(*) - 1 as are_numbers
+    select count(*) = count(distinct n) and max(n) - min(n) = count(*) - 1
+      and (min(n) in (0, 1) or (count(*) >= ${numbers.fewest} and max(n) < ${numbers.below})) as are_numbers
     from (select try_cast(user_id as bigint) as n from source)`);
   if (found!.are_numbers)
     throw new UsageError(
