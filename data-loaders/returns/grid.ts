@@ -13,6 +13,8 @@ export interface Grid {
   rows: string[][];
   /** Where each row stands, for messages: `orders.csv: line 7`. */
   places: string[];
+  /** Of each row, whether a cell had spaces around it, which are taken away: two such rows may be alike and were not. */
+  hadSpaces: boolean[];
   /** Lines above the header. */
   above: string[];
 }
@@ -120,6 +122,7 @@ export function gridOf(path: string, text: string, options: GridOptions = {}): G
   const isKept = columns.map((name) => kept === undefined || kept.has(plain(name)));
   const rows: string[][] = [];
   const places: string[] = [];
+  const hadSpaces: boolean[] = [];
   try {
     parse(table, {
       delimiter,
@@ -139,6 +142,7 @@ export function gridOf(path: string, text: string, options: GridOptions = {}): G
           );
         rows.push(record.map((cell, column) => (isKept[column] === false ? "" : cell.trim())));
         places.push(`${path}: line ${line}`);
+        hadSpaces.push(record.some((cell) => cell !== cell.trim()));
         return null;
       }
     });
@@ -152,7 +156,7 @@ export function gridOf(path: string, text: string, options: GridOptions = {}): G
         : `${place}: quotes are out of order: export the file again as CSV`
     );
   }
-  return {path, columns, rows, places, above};
+  return {path, columns, rows, places, hadSpaces, above};
 }
 
 /**
@@ -237,9 +241,10 @@ export class Cells {
  * Refuses a table of sums in which a row stands twice by the cells that say what it is of: each would count. Throws a
  * `UserError` at the second one.
  */
-export function refuseRepeated({rows, places}: Grid, columns: readonly number[]): void {
+export function refuseRepeated({rows, places, hadSpaces}: Grid, columns: readonly number[]): void {
   const seen = new Set<string>();
   for (const [row, record] of rows.entries()) {
+    if (hadSpaces[row] === true) continue;
     const key = JSON.stringify(columns.map((column) => record[column]));
     if (seen.has(key))
       throw new UserError(
@@ -260,6 +265,7 @@ export function joined(grids: readonly Grid[]): Grid {
   return {
     ...first,
     rows: grids.flatMap(({rows}) => rows),
-    places: grids.flatMap(({places}) => places)
+    places: grids.flatMap(({places}) => places),
+    hadSpaces: grids.flatMap(({hadSpaces}) => hadSpaces)
   };
 }

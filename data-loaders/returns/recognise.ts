@@ -93,9 +93,12 @@ export function recogniseText(text: string): Recognised | null {
   if (isOfGoogle) return {kind: "preset", preset: ga4};
   const found = recogniseTable(table);
   if (found !== null) return found;
-  // Somebody may have written a title above the table, or cut off its first line.
+  // Somebody may have written a title above the table.
   const lines = table.split(/\r\n|\r|\n/, mostTitles + 1);
+  const cellsOf = (line: string) => line.split(/[,;\t|]/).length;
   for (let nth = 1; nth < lines.length; nth++) {
+    // A title has fewer cells than the table; rows of a list all have the same.
+    if (cellsOf(lines[nth]!) <= cellsOf(lines[0]!)) continue;
     const below = recogniseTable(lines.slice(nth).join("\n"));
     if (below?.kind === "other") return below;
     if (below?.kind === "preset")

@@ -2,7 +2,7 @@ import {format} from "d3";
 import {rateRange, rateText} from "./activity.js";
 import {estimatesPlot, type Blank, type Estimate} from "./estimates.js";
 import {isNarrow, type DrawOptions} from "./draw.js";
-import {capital, day, inWords, percent, percentRange, plural, whole} from "./format.js";
+import {capital, day, inWords, percent, percentRange, plural, shortened, whole} from "./format.js";
 import type {CampaignResult, ExchangeRate, PlaceKind, ReturnRow, Summary, WhatIfRow} from "./rows.js";
 import type {Column} from "./table.js";
 
@@ -195,12 +195,15 @@ export function costPlot(
   });
 }
 
+/** Everybody may put any code into a link: the longest may not push figures out of sight. */
+const inTable = (name: string) => shortened(name, 40);
+
 const ofHow = ({x, n}: CampaignResult) => (x === null || n === null ? "–" : `${whole(x)} of ${whole(n)}`);
 
 /** One row a place or campaign and result. */
 export const resultColumns: Column<CampaignResult>[] = [
   {name: "found", text: (d) => placeName(d.place_kind)},
-  {name: "campaign", text: (d) => d.campaign ?? "all"},
+  {name: "campaign", text: (d) => inTable(d.campaign ?? "all")},
   {
     name: "result",
     text: (d) => (d.result === "attempted" ? "people in the log" : results[d.result]),
@@ -283,7 +286,7 @@ export function wayRows(rows: CampaignResult[], returns: ReturnRow[]): WayRow[] 
 }
 
 export const wayColumns: Column<WayRow>[] = [
-  {name: "campaign", text: (d) => d.campaign},
+  {name: "campaign", text: (d) => inTable(d.campaign)},
   {name: "people in the log", text: (d) => whole(d.turned_to), isNumber: true},
   {name: "followed back", text: (d) => cameText(d.won), value: (d) => d.won?.x ?? null, isNumber: true},
   {
@@ -326,7 +329,7 @@ const perHour = (rate: number) => (rate < 10 ? twoDigits(rate) : wholeOf(rate));
 export const returnColumns: Column<ReturnRow>[] = [
   {name: "source", text: (d) => sourceName(d.download)},
   {name: "what", text: (d) => outcomes[d.outcome]},
-  {name: "campaign or code", text: (d) => d.campaign ?? (d.code || "no code")},
+  {name: "campaign or code", text: (d) => inTable(d.campaign ?? (d.code || "no code"))},
   {name: "at most", text: (d) => whole(d.total), isNumber: true},
   {
     name: "95% interval",
@@ -372,7 +375,7 @@ export const whatIfColumns: Column<WhatIfRow>[] = [
   {
     name: "without followers",
     text: ({kind, left_out}) =>
-      kind === "campaign" ? `of ${left_out}` : `found ${foundAt[left_out as PlaceKind]}`
+      kind === "campaign" ? `of ${inTable(left_out!)}` : `found ${foundAt[left_out as PlaceKind]}`
   },
   {name: "figure", text: (d) => figureNames[d.figure]},
   {name: "as it is", text: (d) => whatIfText(d.figure, d.with_all), isNumber: true},

@@ -84,6 +84,12 @@ it("a minute's rounding between the two durations of Clockify is none of its fau
   ]);
 });
 
+it("rows of Plausible whose codes differ in a space alone are two", async () => {
+  const rows = [plausibleRow("2026-09-15", "fb", "", 5), plausibleRow("2026-09-15", "fb ", "", 5)];
+  await at.bring(store.write(sourcesName, plausible(rows)), later);
+  expect(await at.kept("kept_visits", visitsInAll)).toEqual([{visits: 10}]);
+});
+
 it("a row of Plausible that lacks what tells it apart may stand twice", async () => {
   const bare = "date,utm_campaign,utm_content,visits,visitors\n2026-09-15,fb,,5,5\n2026-09-15,fb,,5,5\n";
   await at.bring(store.write(sourcesName, bare), later);

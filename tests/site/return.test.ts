@@ -156,6 +156,14 @@ describe("from a follow to a sale", () => {
     ]); // prettier-ignore
   });
 
+  it("shows of a long code its beginning", () => {
+    const column = returnColumns.find(({name}) => name === "campaign or code")!;
+    const code = (code: string) => column.text(visit({campaign: null, code}));
+    expect([code("SOUP10"), code("x".repeat(180)), code("🍲".repeat(40)), code("")]).toEqual([
+      "SOUP10", `${"x".repeat(39)}…`, "🍲".repeat(40), "no code"
+    ]); // prettier-ignore
+  });
+
   it("names sources by what people call them", () =>
     expect(
       ["plausible-sources", "shopify-orders", "csv:till", "second"].map((download) =>
