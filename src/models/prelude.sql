@@ -163,3 +163,13 @@ create or replace macro rank_at_instant(seen) as
 
 -- Whether an id stands in for somebody of whom only the name is known; ids of networks are positive.
 create or replace macro is_stand_in(id) as id < 0;
+
+-- The key of a record and the time that the record claims are taken to agree within so many minutes, by
+-- which clocks of clients and servers differ.
+create or replace macro record_agreement_minutes() as 2;
+-- Of records that were not asked for their time the key alone is believed where, of at least so many that
+-- were asked, at most such a share disagrees, by the upper end of the 95 % interval.
+create or replace macro least_dated_records() as 300;
+create or replace macro most_wrong_keys() as 0.02::double;
+-- An instant so many minutes later.
+create or replace macro minutes_after(t, minutes) as t + to_seconds(minutes * 60);

@@ -7,7 +7,10 @@ import {sampleOf, type FollowRecord} from "../../data-loaders/bluesky/claims.ts"
 import {BlueskyClient} from "../../data-loaders/bluesky/client.ts";
 import {insideOf} from "../../data-loaders/bluesky/outside.ts";
 import {takeSnapshot} from "../../data-loaders/bluesky/snapshot.ts";
+import {checkAll} from "../../src/commands/check.ts";
 import {withDatabase} from "../../src/duckdb.ts";
+import {buildMarts} from "../../src/models/build.ts";
+import {attachMarts} from "../../src/models/marts.ts";
 import {attachSnapshots, listSnapshots, readManifest} from "../../src/snapshots/store.ts";
 import {expectStore} from "./compare.ts";
 import {replay, type Exchange, type Recording} from "./recorded.ts";
@@ -133,6 +136,71 @@ describe("a snapshot of Bluesky", () => {
     expect(requests!.every(({dollars}) => dollars === 0)).toBe(true);
     expect(requests!.reduce((sum, one) => sum + one.requests, 0)).toBe(recording.looks[0]!.exchanges.length);
     expect(notes).toEqual(["without a login: mentions and replies elsewhere were not asked"]);
+  });
+});
+
+describe("the marts of three looks", () => {
+  it("say of every follow that ended why, as it was done, and hold every rule", async () => {
+    await takeAll();
+    await buildMarts(dataDir);
+    const {names} = recording.looks.at(-1)!.expected;
+    const nameOf = new Map(Object.entries(names).map(([name, did]) => [insideOf(did), name]));
+    const ended = await withDatabase(async (db) => {
+      await attachMarts(db, dataDir);
+      return db.rows<{id: string; direction: string; cause: string}>(
+        "select user_id::varchar as id, direction, end_reason as cause from spells where end_reason is not null"
+      );
+    });
+    const expected = (["followers", "following"] as const).flatMap((list) =>
+      Object.keys(names).flatMap((name) => {
+        const then = recording.looks.map((one) => one.expected[list][name]);
+        const last = then.findLastIndex((one) => one === "there");
+        const after = then[last + 1];
+        // Who was never there has nothing to end, and who is back was hidden.
+        return last < 0 || after === undefined
+          ? []
+          : [`${name} ${list === "followers" ? "inbound" : "outbound"} ${after.replace(/^\w+ /, "")}`];
+      })
+    );
+    expect(expected.length).toBeGreaterThan(7);
+    expect(
+      ended.map(({id, direction, cause}) => `${nameOf.get(id)} ${direction} ${cause}`).toSorted()
+    ).toEqual(expected.toSorted());
+    for await (const {name, failure} of checkAll(dataDir)) expect([name, failure]).toEqual([name, null]);
+  });
+
+  it("are the same bytes, built after every look or once", async () => {
+    const once = await mkdtemp(join(tmpdir(), "followback-test-"));
+    for (const [nth, {exchanges}] of recording.looks.entries()) {
+      await takeSnapshot({dataDir, account, size, client: clientOf(exchanges)});
+      await buildMarts(dataDir);
+      expect(await listSnapshots(dataDir)).toHaveLength(nth + 1);
+    }
+    await takeAll(once);
+    await buildMarts(once);
+    const bytesOf = async (of: string) =>
+      Object.fromEntries(
+        (await readdir(join(of, "marts")))
+          .filter((name) => name.endsWith(".parquet"))
+          .map((name) => [name, readFileSync(join(of, "marts", name)).toString("base64")])
+      );
+    expect(await bytesOf(dataDir)).toEqual(await bytesOf(once));
+    await rm(once, {recursive: true, force: true});
+  });
+
+  it("count as engaged those who acted toward the account, and nobody else", async () => {
+    await takeAll(dataDir, 1);
+    await buildMarts(dataDir);
+    const [{acted, any}] = (await withDatabase(async (db) => {
+      await attachMarts(db, dataDir);
+      return db.rows<{acted: number; any: number}>(
+        'select sum(acted)::integer as acted, sum(acted_any)::integer as "any" from present_engagement'
+      );
+    })) as [{acted: number; any: number}];
+    const {acts} = recording.looks[0]!.expected;
+    const toward = acts.filter((act) => act.includes("brand"));
+    expect(any).toBe(toward.length);
+    expect(acted).toBe(toward.filter((act) => !/ (like|repost):/.test(act)).length);
   });
 });
 

@@ -57,10 +57,12 @@ export interface Act {
 
 export interface Observed {
   at: number;
-  source?: "x-api" | "x-archive" | "tables";
+  source?: "x-api" | "x-archive" | "tables" | "bluesky";
   followers?: Walk;
   following?: Walk;
-  statuses?: Record<number, "active" | "suspended" | "gone" | "unresolved">;
+  statuses?: Record<number, string>;
+  /** How the account and people stood to each other when it was asked. */
+  relationships?: Relation[];
   blocking?: number[];
   interactions?: Act[];
   polls?: {kind: string; from: number; to: number; target?: number; capped?: boolean; declared?: boolean}[];
@@ -79,6 +81,23 @@ export interface Observed {
   foldedLooks?: FoldedLook[];
   /** Rows of the raw tables about campaigns, costs, visits and sales, as they are stored. */
   beyond?: Partial<Record<BeyondTable, Record<string, RawValue>[]>>;
+}
+
+/** The record of a follow: its key, the day that the key says, and the day that it claims; null: not asked. */
+export interface FollowRecord {
+  key: string;
+  at: number | null;
+  claims: number | null;
+}
+
+/** How the account and a person stood to each other; days when it was asked and answered. */
+export interface Relation {
+  of: number;
+  inbound?: FollowRecord | undefined;
+  outbound?: FollowRecord | undefined;
+  hidden?: string | undefined;
+  asked: number;
+  answered: number;
 }
 
 export type BeyondTable =
@@ -415,6 +434,22 @@ export async function appendObserved(writer: SnapshotWriter, observed: Observed,
         position: 0,
         page_at: day(at)
       });
+  }
+  for (const {of, inbound, outbound, hidden, asked, answered} of observed.relationships ?? []) {
+    const at = (days: number | null | undefined) => (days == null ? null : day(days));
+    await writer.append("relationships", {
+      account_id: own,
+      user_id: personId(of),
+      inbound_key: inbound?.key,
+      inbound_key_at: at(inbound?.at),
+      inbound_claimed_at: at(inbound?.claims),
+      outbound_key: outbound?.key,
+      outbound_key_at: at(outbound?.at),
+      outbound_claimed_at: at(outbound?.claims),
+      hidden,
+      asked_at: day(asked),
+      answered_at: day(answered)
+    });
   }
   for (const [id, status] of Object.entries(observed.statuses ?? {})) {
     await writer.append("users", {

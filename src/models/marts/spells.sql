@@ -9,7 +9,8 @@
 -- is_exact_start, is_exact_end: a point in time, from an event
 -- is_reappeared: their first row stood at an old place, so they had been there before anybody saw them
 -- hidden: how often they were hidden meanwhile
--- end_reason: unfollowed, suspended, gone, blocked, unresolved; null while still there
+-- end_reason: unfollowed, suspended, gone, blocked, unresolved; null while still there. Of networks that say
+--   more also blocks_us, deactivated, taken_down, deleted
 --
 -- check: start_before <= end_after
 -- check: spells of a person do not overlap

@@ -1,8 +1,7 @@
 -- Every stint with the lists on either side of it; one row a person, direction, source and stint.
 --
 -- first_id, last_id: the snapshots of the first and the last list that show them
--- absent_at, absent_id: the latest list before that would have shown them: its begin and its snapshot. Where
---   lists are what was asked, only of whom it was asked then
+-- absent_at, absent_id: the latest list before that would have shown them: its begin and its snapshot
 -- next_complete_at, next_complete_id: the first complete list after it
 -- is_plain: nothing else is told of that follow, and time runs forward: its presence is this stint
 --
@@ -11,16 +10,8 @@ with bounds as (
     select
         s.*, f.snapshot_id as first_id, t.snapshot_id as last_id, t.next_complete_at, t.next_complete_id,
         -- A head counts as a list without somebody only if they arrived at the top of a list afterwards.
-        case
-            when f.lists_are_asked and a.user_id is null then null
-            when r.standing = 'arrival' then f.prev_witness_at
-            else f.prev_complete_at
-        end as absent_at,
-        case
-            when f.lists_are_asked and a.user_id is null then null
-            when r.standing = 'arrival' then f.prev_witness_id
-            else f.prev_complete_id
-        end as absent_id
+        case when r.standing = 'arrival' then f.prev_witness_at else f.prev_complete_at end as absent_at,
+        case when r.standing = 'arrival' then f.prev_witness_id else f.prev_complete_id end as absent_id
     from list_presence s
     join lists f
         on f.account_id = s.account_id and f.direction = s.direction and f.source = s.source
@@ -31,8 +22,6 @@ with bounds as (
     left join judged_rows r
         on r.account_id = s.account_id and r.snapshot_id = f.snapshot_id and r.list = f.list
         and r.user_id = s.user_id
-    left join raw.relationships a
-        on a.account_id = s.account_id and a.user_id = s.user_id and a.snapshot_id = f.prev_complete_id
 ),
 contested as (
     select account_id, direction, user_id

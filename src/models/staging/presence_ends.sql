@@ -2,12 +2,12 @@
 -- person and ended run.
 --
 -- cause: blocked (by us), suspended, gone, unfollowed (active when looked up), unresolved (nobody looked, or
---   no look told)
+--   no look told). Where it was asked how they stand to us: blocks_us, deactivated, taken_down, deleted
 -- back_at: when they stood in a list again; null = not so far
 -- is_hidden: they came back after a suspension or deactivation told within a day, or to their old place in a
---   list whose order check holds
+--   list whose order check holds, or by the same record
 --
--- check: cause is one of the five
+-- check: cause is one of the nine
 with ended as (
     select
         *,
@@ -53,18 +53,36 @@ blocked as (
         on b.account_id = e.account_id and b.user_id = e.user_id and b.page_at > e.end_after
         and b.page_at <= days_after(e.end_before, 31)
     where e.end_before is not null
+),
+-- How they and the account stood to each other when they were missing: the record is there and hidden, or
+-- there is none.
+asked as (
+    select
+        e.account_id, e.direction, e.user_id, e.run, a.hidden,
+        case e.direction when 'inbound' then a.inbound_key else a.outbound_key end as record_key,
+        case e.direction when 'inbound' then b.inbound_key else b.outbound_key end as back_key
+    from ended e
+    join raw.relationships a
+        on a.account_id = e.account_id and a.user_id = e.user_id and a.snapshot_id = e.end_before_id
+    left join raw.relationships b
+        on b.account_id = e.account_id and b.user_id = e.user_id and b.snapshot_id = e.back_id
+    where e.end_before is not null
 )
 select
     e.account_id, e.direction, e.user_id, e.run, e.back_at,
     case
         when b.user_id is not null then 'blocked'
+        when a.record_key is not null and a.hidden is not null then a.hidden
+        when a.user_id is not null and k.status in ('active', 'deactivated', 'taken_down') then 'unfollowed'
+        when a.user_id is not null and k.status = 'deleted' then 'deleted'
         when k.status in ('suspended', 'gone') then k.status
         when k.status = 'active' or e.is_unfollow_event then 'unfollowed'
         else 'unresolved'
     end as cause,
     e.back_at is not null
         and (
-            coalesce(k.status in ('suspended', 'gone') and not k.is_late, false)
+            coalesce(a.record_key = a.back_key, false)
+                or coalesce(k.status in ('suspended', 'gone') and not k.is_late, false)
                 or coalesce(r.standing = 'reappeared', false)
         ) as is_hidden
 from ended e
@@ -73,6 +91,8 @@ left join looked_up k
     and k.evidence_rank = 1
 left join blocked b
     on b.account_id = e.account_id and b.direction = e.direction and b.user_id = e.user_id and b.run = e.run
+left join asked a
+    on a.account_id = e.account_id and a.direction = e.direction and a.user_id = e.user_id and a.run = e.run
 left join judged_rows r
     on r.account_id = e.account_id and r.user_id = e.user_id and r.snapshot_id = e.back_id
     and r.list = case e.direction when 'inbound' then 'followers' else 'following' end

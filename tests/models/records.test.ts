@@ -1,0 +1,305 @@
+import {describe, expect, it} from "vitest";
+import type {Database} from "../../src/duckdb.ts";
+import {days, personOf, runHistory, spellsOf, type FollowRecord, type Observed} from "./histories.ts";
+
+/** A person in one look: a record by the day of its making, or by all that it says. */
+interface Seen {
+  of: number;
+  in?: number | FollowRecord;
+  out?: number | FollowRecord;
+  hidden?: string;
+  status?: string;
+}
+
+const minute = 1 / 1440;
+/** Everything of a look is answered so many days after it began. */
+const took = 0.01;
+
+const recordOf = (given: number | FollowRecord | undefined): FollowRecord | undefined =>
+  typeof given === "number" ? {key: `key${given}`, at: given, claims: given} : given;
+
+/** What one look at a network with records stores: lists are the follows that are there and shown. */
+function look(at: number, people: Seen[], more: Partial<Observed> = {}): Observed {
+  const list = (direction: "in" | "out") => ({
+    mutual: Object.fromEntries(
+      people.map((one) => [one.of, one[direction === "in" ? "out" : "in"] !== undefined])
+    ),
+    people: people.filter((one) => one[direction] !== undefined && !one.hidden).map(({of}) => of),
+    from: at,
+    to: at + took
+  });
+  return {
+    at,
+    source: "bluesky",
+    followers: list("in"),
+    following: list("out"),
+    relationships: people.map((one) => ({
+      of: one.of,
+      inbound: recordOf(one.in),
+      outbound: recordOf(one.out),
+      hidden: one.hidden,
+      asked: at + took / 2,
+      answered: at + took
+    })),
+    statuses: Object.fromEntries(people.flatMap(({of, status}) => (status ? [[of, status]] : []))),
+    ...more
+  };
+}
+
+/** Others who are always there, so that lists are not empty. */
+const others: Seen[] = [
+  {of: 900, in: -900},
+  {of: 901, out: -901}
+];
+
+const presentOf = async (db: Database, id = 5) =>
+  (await db.rows<Record<string, unknown>>(`from present_routes where user_id = ${id}`))[0];
+
+describe.concurrent("a follow that began after the first look", () => {
+  const later = (person: Omit<Seen, "of">, before: Seen[] = []) =>
+    runHistory([look(0, [...others, ...before]), look(7, [...others, {of: 5, ...person}])]);
+
+  it("is a followback where our record is older, four minutes at least", async () => {
+    const db = await later({out: 1.5, in: 2.5});
+    expect(await personOf(db)).toMatchObject({
+      route: "followback",
+      start: [
+        days(new Date(Date.parse("2024-01-01T00:00:00Z") + (2.5 - 2 * minute) * 864e5)),
+        expect.closeTo(2.5 + 2 * minute, 3)
+      ]
+    });
+    expect(await presentOf(db)).toMatchObject({route: "followback", route_basis: "looks"});
+  });
+
+  it("is organic where theirs is older", async () => {
+    const db = await later({out: 2.5, in: 1.5});
+    expect(await personOf(db)).toMatchObject({route: "organic", route_basis: "first"});
+  });
+
+  it("is unknown where the two are less than four minutes apart", async () => {
+    const db = await later({out: 1.5, in: 1.5 + 3 * minute});
+    expect(await personOf(db)).toMatchObject({route: "unknown", unknown_because: "same_gap"});
+  });
+
+  it("has the window between two looks where they were asked before, and key and claim disagree", async () => {
+    const backdated = {key: "k", at: 3, claims: -400};
+    const db = await later({in: backdated}, [{of: 5}]);
+    expect(await personOf(db)).toMatchObject({start: [0, 7.01], route: "organic"});
+  });
+
+  it("has no beginning where they were never asked, and key and claim disagree, or the key is older than the list", async () => {
+    for (const record of [
+      {key: "k", at: 3, claims: -400},
+      {key: "k", at: -3, claims: -3},
+      {key: "k", at: null, claims: 3},
+      {key: "k", at: 3, claims: null}
+    ]) {
+      const db = await later({in: record, out: 2});
+      expect(await personOf(db)).toMatchObject({route: "pre_existing", is_reappeared: true, month: null});
+      expect(await presentOf(db)).toMatchObject({
+        route: "unknown",
+        route_basis: "records",
+        unknown_because: "met_late"
+      });
+      expect(await db.rows("select met_late::integer as late from record_dates")).toEqual([{late: 1}]);
+    }
+  });
+
+  it("says nothing of an unfollow where only the record is another one", async () => {
+    const db = await runHistory([
+      look(0, [...others, {of: 5, in: -50}]),
+      look(7, [...others, {of: 5, in: 3}]),
+      look(14, [...others, {of: 5, in: 3}])
+    ]);
+    expect(await spellsOf(db, "inbound")).toEqual([{start: [null, 0.01], end: [14.01, null], because: null}]);
+    expect(await db.rows("select replaced::integer as replaced from record_dates")).toEqual([{replaced: 1}]);
+  });
+
+  it("is a spell of its own after an unfollow that a look saw, from the day its record says", async () => {
+    const db = await runHistory([
+      look(0, [...others, {of: 5, in: -50}]),
+      look(7, [...others, {of: 5, status: "active"}]),
+      look(14, [...others, {of: 5, in: 9}])
+    ]);
+    const spells = await spellsOf(db, "inbound");
+    expect(spells).toMatchObject([
+      {end: [0.01, 7.01], because: "unfollowed"},
+      {start: [expect.closeTo(9 - 2 * minute, 3), expect.closeTo(9 + 2 * minute, 3)]}
+    ]);
+  });
+});
+
+describe.concurrent("those who were there at the first look", () => {
+  const dayOne = (person: Omit<Seen, "of">) => runHistory([look(0, [...others, {of: 5, ...person}])]);
+
+  it.each([
+    ["followback where ours is older", {in: -100, out: -200}, {route: "followback", unknown_because: null}],
+    ["organic where theirs is older", {in: -200, out: -100}, {route: "organic", unknown_because: null}],
+    ["organic where we do not follow them", {in: -200}, {route: "organic", unknown_because: null}],
+    [
+      "unknown where the two are too close",
+      {in: -200, out: -200 - 3 * minute},
+      {route: "unknown", unknown_because: "same_minutes"}
+    ],
+    [
+      "unknown where one claims another time",
+      {in: {key: "k", at: -10, claims: -400}, out: -100},
+      {route: "unknown", unknown_because: "undated_record"}
+    ]
+  ])("came by records: %s", async (_, person, route) => {
+    const db = await dayOne(person);
+    expect(await presentOf(db)).toMatchObject({...route, route_basis: "records"});
+    // Our own looks prove nothing of them: no cohort, no growth.
+    expect(await personOf(db)).toMatchObject({route: "pre_existing", route_basis: null, month: null});
+    expect(await db.rows("from growth")).toEqual([]);
+  });
+
+  it("are retained from the first look on, and not from the day of their record", async () => {
+    const there = (...ids: number[]): Seen[] => ids.map((of) => ({of, in: -100 - of, out: -200 - of}));
+    const gone = (...ids: number[]): Seen[] => ids.map((of) => ({of, status: "active"}));
+    const db = await runHistory([
+      look(0, there(10, 11, 12, 13)),
+      look(7, [...there(10, 11, 12), ...gone(13)]),
+      look(14, [...there(10, 12), ...gone(11, 13)])
+    ]);
+    expect(
+      await db.rows(`select route, round(days)::integer as days, people::integer as people, still_there::integer as still
+        from survivor_retention order by days`)
+    ).toEqual([
+      {route: "followback", days: 0, people: 4, still: 4},
+      {route: "followback", days: 7, people: 4, still: 3},
+      {route: "followback", days: 14, people: 4, still: 2}
+    ]);
+  });
+});
+
+describe.concurrent("why somebody is gone", () => {
+  it("is asked for and known", async () => {
+    const there: Seen[] = [10, 11, 12, 13, 14, 15].map((of) => ({of, in: -100}));
+    const db = await runHistory([
+      look(0, [...others, ...there]),
+      look(7, [
+        ...others,
+        {of: 10, status: "active"},
+        {of: 11, in: -100, hidden: "deactivated", status: "deactivated"},
+        {of: 12, in: -100, hidden: "taken_down", status: "taken_down"},
+        {of: 13, status: "deleted"},
+        {of: 14, in: -100, hidden: "blocked", status: "active"},
+        {of: 15, in: -100, hidden: "blocks_us", status: "active"}
+      ])
+    ]);
+    expect(
+      await db.rows(
+        "select user_id::integer as id, end_reason as why from spells where end_reason is not null order by 1"
+      )
+    ).toEqual([
+      {id: 10, why: "unfollowed"},
+      {id: 11, why: "deactivated"},
+      {id: 12, why: "taken_down"},
+      {id: 13, why: "deleted"},
+      {id: 14, why: "blocked"},
+      {id: 15, why: "blocks_us"}
+    ]);
+    expect(await db.rows("select cause, spells::integer as spells from departures order by 1")).toEqual(
+      ["blocked", "blocks_us", "deactivated", "deleted", "taken_down", "unfollowed"].map((cause) => ({
+        cause,
+        spells: 1
+      }))
+    );
+  });
+
+  it("is taken back where the same record is shown again, and not where it is another", async () => {
+    const away = (key: number, back: number) =>
+      runHistory([
+        look(0, [...others, {of: 5, in: key}]),
+        look(7, [...others, {of: 5, in: key, hidden: "blocked", status: "active"}]),
+        look(14, [...others, {of: 5, in: back}])
+      ]);
+    expect(await spellsOf(await away(-50, -50), "inbound")).toEqual([
+      {start: [null, 0.01], end: [14.01, null], because: null}
+    ]);
+    expect(await spellsOf(await away(-50, 10), "inbound")).toMatchObject([
+      {because: "blocked"},
+      {because: null}
+    ]);
+  });
+
+  it("is unfollowed where a deactivated account has no record any more", async () => {
+    const db = await runHistory([
+      look(0, [...others, {of: 5, in: -50, out: -60}]),
+      look(7, [...others, {of: 5, in: -50, hidden: "deactivated", status: "deactivated"}])
+    ]);
+    expect(await spellsOf(db, "inbound")).toMatchObject([{because: "deactivated"}]);
+    expect(await spellsOf(db, "outbound")).toMatchObject([{because: "unfollowed"}]);
+  });
+});
+
+describe.concurrent("keys without claims", () => {
+  /** As many records that were asked, of which some claim another time; and one that was not. */
+  const world = (dated: number, wrong: number) =>
+    runHistory([
+      look(0, [
+        ...Array.from({length: dated}, (_, nth) => ({
+          of: 1000 + nth,
+          in: {key: `k${nth}`, at: -10 - nth, claims: nth < wrong ? -1000 : -10 - nth}
+        })),
+        {of: 5, in: {key: "k", at: -5, claims: null}, out: {key: "o", at: -9, claims: null}}
+      ])
+    ]);
+
+  // Wilson's interval, by hand: 0 of 299 too few; 1 of 300: 1.86 %; 2 of 300: 2.40 %; 10 of 1000: 1.83 %.
+  it.each([
+    [299, 0, false],
+    [300, 1, true],
+    [300, 2, false],
+    [1000, 10, true]
+  ])(
+    "are believed where %i records were asked and %i claim another time: %s",
+    async (dated, wrong, isEnough) => {
+      const db = await world(dated, wrong);
+      expect(
+        await db.rows(
+          "select dated::integer as dated, disagreeing::integer as wrong, is_key_enough from record_dates"
+        )
+      ).toEqual([{dated, wrong, is_key_enough: isEnough}]);
+      expect(await presentOf(db)).toMatchObject(
+        isEnough ? {route: "followback"} : {route: "unknown", unknown_because: "undated_record"}
+      );
+    }
+  );
+});
+
+describe.concurrent("engagement of those here now", () => {
+  const people: Seen[] = [
+    {of: 10, in: -100, out: -200},
+    {of: 11, in: -100, out: -200},
+    {of: 12, in: -100}
+  ];
+  const acts = [
+    {by: 10, at: -5},
+    {by: 10, at: -6},
+    {by: 11, at: -40},
+    {by: 11, at: -3, kind: "like"},
+    {by: 12, at: -1, kind: "quote"},
+    // Who is no follower is nobody here.
+    {by: 77, at: -1}
+  ];
+
+  it("counts each person once who acted in the last 30 days, by route", async () => {
+    const db = await runHistory([
+      look(0, people, {interactions: acts, polls: [{kind: "post", from: -400, to: took + 0.001}]})
+    ]);
+    expect(
+      await db.rows(`select route, route_basis as basis, people::integer as people, acted::integer as acted,
+        acted_any::integer as "any" from present_engagement order by route`)
+    ).toEqual([
+      {route: "followback", basis: "records", people: 2, acted: 1, any: 2},
+      {route: "organic", basis: "records", people: 1, acted: 1, any: 1}
+    ]);
+  });
+
+  it("is not collected where own posts were not read", async () => {
+    const db = await runHistory([look(0, people, {interactions: acts})]);
+    expect(await db.rows("from present_engagement")).toEqual([]);
+  });
+});
