@@ -19,7 +19,7 @@ create or replace temporary function weeks_between(a date, b date) returns int
     return cast(floor(datediff(b, a) / 7) as int);
 create or replace temporary function day_after(d date, days int) returns date return date_add(d, days);
 create or replace temporary function plain_name(name string) returns string
-    return lower(trim(regexp_replace(name, '[\\s\\x0B\\p{Z}\\x{feff}]+', ' ')));
+    return replace(lower(trim(regexp_replace(name, '[\\s\\x0B\\p{Z}\\x{feff}]+', ' '))), 'ς', 'σ');
 create or replace temporary function is_date(t timestamp_ntz, network_began_at timestamp_ntz) returns boolean
     return t >= network_began_at;
 create or replace temporary function place_of(
@@ -34,6 +34,11 @@ create or replace temporary function place_of(
         when acted_after >= end_before then 4
         else 5
     end;
+create or replace temporary function record_agreement_minutes() returns int return 2;
+create or replace temporary function least_dated_records() returns int return 300;
+create or replace temporary function most_wrong_keys() returns double return 0.02d;
+create or replace temporary function minutes_after(t timestamp_ntz, minutes double) returns timestamp_ntz
+    return days_after(t, minutes / 1440);
 create or replace temporary function engaged_days() returns int return 30;
 create or replace temporary function retained_days() returns int return 90;
 create or replace temporary function youngest_retained_days() returns int return 30;
