@@ -27,6 +27,8 @@ export interface WatchOptions {
   conversations?: boolean;
   /** Look for the brand's topics in the posts of sampled followers too, for so many dollars a month. Default: not. */
   interestsBudget?: number;
+  /** Let no time pass while a snapshot is read, so that everything in it is of one moment. Default false. */
+  readsAtOnce?: boolean;
   /** What goes wrong while it is watched. */
   faultScenario?: FaultScenario;
   /** Scripted faults of the local X, for tests. */
@@ -59,6 +61,7 @@ export async function watchWorld(
     schedule = "heads-weekly",
     conversations = false,
     interestsBudget,
+    readsAtOnce = false,
     faultScenario,
     fault,
     log
@@ -70,7 +73,7 @@ export async function watchWorld(
     tokens: {user: token, app: appToken},
     oauth: demoApp,
     clock,
-    onRequest: ({nth}) => clock.tick(1500 + ((nth * 977) % 4000)),
+    ...(!readsAtOnce && {onRequest: ({nth}) => clock.tick(1500 + ((nth * 977) % 4000))}),
     ...(faultScenario && {faultScenario}),
     ...(fault && {fault})
   });
