@@ -556,13 +556,6 @@ export function truthOf(sums: TruthSums): Map<string, number> {
   return figures;
 }
 
-/** What figures are expected to be in worlds of these seeds. */
-export function expected(name: WorldName, seeds: readonly number[]): Map<string, number> {
-  const sums: TruthSums = new Map();
-  for (const seed of seeds) addTruth(sums, watch(simulate(name, seed)));
-  return truthOf(sums);
-}
-
 /** How often the interval of a figure held what was expected, and what it rested on. */
 export interface Coverage {
   worlds: number;
@@ -590,24 +583,26 @@ export function observe(watched: Watched, redraws = 1): Observed[] {
 }
 
 /**
- * Worlds of one law, of these seeds, and what their figures held. Without a `truth` it is pooled from these very worlds: of
- * hundreds, each has too little part in it to matter. `redraws`: so many times the interests of each world's people are
- * drawn anew, and a sample with them; what they say to each other is counted once.
+ * Worlds of one law, of these seeds, and what their figures held. The truth is pooled from these very worlds: of hundreds,
+ * each has too little part in it to matter; a few need `truthSeeds`, worlds that are asked for the truth alone. `redraws`: so
+ * many times the interests of each world's people are drawn anew, and a sample with them; what they say to each other is
+ * counted once.
  */
 export function studyWorlds(
   name: WorldName,
-  seeds: Iterable<number>,
-  {redraws = 1, truth}: {redraws?: number; truth?: ReadonlyMap<string, number>} = {}
+  seeds: readonly number[],
+  {redraws = 1, truthSeeds = []}: {redraws?: number; truthSeeds?: readonly number[]} = {}
 ): Study {
   const sums: TruthSums = new Map();
-  const seen: Observed[] = [];
-  for (const seed of seeds) {
+  const seen = seeds.flatMap((seed) => {
     const watched = watch(simulate(name, seed));
-    seen.push(...observe(watched, redraws));
-    if (!truth) addTruth(sums, watched);
-  }
+    addTruth(sums, watched);
+    return observe(watched, redraws);
+  });
+  for (const seed of truthSeeds) addTruth(sums, watch(simulate(name, seed)));
   const study: Study = {figures: new Map(), claims: new Map()};
-  for (const one of seen) addObserved(study, truth ?? truthOf(sums), one);
+  const truth = truthOf(sums);
+  for (const one of seen) addObserved(study, truth, one);
   return study;
 }
 
