@@ -85,7 +85,8 @@ export async function findCandidates(
   const excluded: Excluded = {self: 0, follower: 0, targeted: 0, gone: 0, protected: 0};
   for (const {why} of rows) if (why !== null) excluded[why]++;
   const [list] = await db.rows<{at: Date | null}>(
-    `select max(coalesce(finished_at, taken_at)) as at from raw.lists where account_id = ${accountId} and list = 'followers'`
+    // A bare date stands for every hour it is anywhere: its middle is the day that was meant.
+    `select max(coalesce(started_at + (finished_at - started_at) / 2, taken_at)) as at from raw.lists where account_id = ${accountId} and list = 'followers'`
   );
   const [names] = await db.rows<{n: bigint}>(
     `select count(*) as n from unresolved_names where account_id = ${accountId}`

@@ -28,11 +28,13 @@ interface Extra {
   unknown?: {id: number; at: number}[];
   /** Days without lists. */
   missed?: number[];
+  /** More people whom the account turns to. */
+  turnedTo?: {id: number; at: number}[];
 }
 
-function history({unknown = [], missed = []}: Extra = {}): Observed[] {
+function history({unknown = [], missed = [], turnedTo = []}: Extra = {}): Observed[] {
   const inbound = [...organic, ...unknown];
-  const outbound = [...tried, followedBack, ...unknown];
+  const outbound = [...tried, followedBack, ...unknown, ...turnedTo];
   const listed = (people: {id: number; at: number}[], at: number) =>
     people
       .filter((one) => one.at <= at)
@@ -144,6 +146,15 @@ describe.concurrent("weeks that the account chose by itself", () => {
       chosen_difference: 29,
       chosen_low: expect.closeTo(25.15536361605991, 8),
       chosen_high: expect.closeTo(32.84463638394009, 8)
+    });
+  });
+
+  it("are left out where nobody knows in which of two weeks a follow began", async () => {
+    // First listed at noon of Monday, day 63: the week before it and its own are out, and three without outreach are too few.
+    expect((await resultsOf({turnedTo: [{id: 5100, at: 63}]})).visits).toMatchObject({
+      state: "read",
+      chosen_first: null,
+      chosen_difference: null
     });
   });
 });

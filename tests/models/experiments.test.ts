@@ -150,7 +150,12 @@ const tried: Tried[] = people.map((id) => {
   };
 });
 
-const peopleResults = async (weeks: number, erased: number[] = [], chosen: Tried[] = []) => {
+const peopleResults = async (
+  weeks: number,
+  erased: number[] = [],
+  chosen: Tried[] = [],
+  hidden: {id: number; weeks: number[]} | null = null
+) => {
   const db = await runHistory(
     campaignHistory(
       [...tried, ...chosen],
@@ -161,6 +166,16 @@ const peopleResults = async (weeks: number, erased: number[] = [], chosen: Tried
         assignments: peopleDrawn(erased)
       },
       {count: weeks}
+    ).map((observed, week) =>
+      hidden?.weeks.includes(week)
+        ? {
+            ...observed,
+            followers: {
+              ...observed.followers,
+              people: observed.followers!.people.filter((id) => id !== hidden.id)
+            }
+          }
+        : observed
     )
   );
   const rows = await db.rows<Record<string, unknown>>("from experiment_results");
@@ -221,6 +236,12 @@ describe.concurrent("experiment_results of people", () => {
       chosen_first: null,
       chosen_difference: null
     });
+  });
+
+  it("do not move when somebody comes back whom the list of the day lacked", async () => {
+    // Person 1025 is hidden in the lists of days 42 and 49, and back at the old place from day 56 on.
+    const {follows_30} = await peopleResults(count, [], [], {id: 1025, weeks: [6, 7]});
+    expect(follows_30).toMatchObject({known_first: 60n, value_first: expect.closeTo(23 / 60, 8)});
   });
 
   it("are not yet there until day 90 is over for everybody", async () => {

@@ -6,7 +6,8 @@
 -- known: of whom the outcome is known: follows_30 and follows_90 by the first complete list of followers
 --   that begins 30 or 90 days after their day and at most 15 days later; addressed_30 where replies, quotes
 --   and mentions were covered for 30 days from their day
--- outcomes: of the known, who stand in that list, or replied to, quoted or mentioned the account
+-- outcomes: of the known, who stand in that very list (whoever it lacks does not follow, also if they were
+--   hidden and came back), or replied to, quoted or mentioned the account
 -- followed: of the known, whom the account followed within 30 days of their day before they followed it, or
 --   may have; following a follower back is none. both: with the outcome too
 --
@@ -29,11 +30,12 @@ stands as (
     select distinct p.account_id, p.experiment_id, p.outcome, p.unit
     from people p
     join read_at r using (account_id, due_at)
-    join spells s on s.account_id = p.account_id and s.user_id = p.user_id and s.direction = 'inbound'
     join lists l
         on l.account_id = p.account_id and l.direction = 'inbound' and l.verdict = 'complete'
         and l.started_at = r.list_at
-    where s.start_before <= l.finished_at and s.end_after >= l.started_at
+    join list_presence s
+        on s.account_id = l.account_id and s.direction = l.direction and s.source = l.source
+        and s.user_id = p.user_id and l.list_number between s.first_number and s.last_number
 ),
 covered as (
     select distinct p.account_id, p.day_at

@@ -5,8 +5,9 @@
 -- then without owing them to it. So nothing here says what outreach does; it stands beside the experiment.
 --
 -- week: a Monday of the 52 weeks before the first day, of which no day belongs to an experiment
--- is_on: the account certainly began to follow somebody to win them; otherwise no such follow is certain,
---   though its lists reach around the week
+-- is_on: the account certainly began to follow somebody to win them; otherwise no follow of which it is
+--   known that it was to win them may have begun, and the lists reach around the week. Weeks between are
+--   left out
 -- results, results_most: see week_results, of the source that the experiment is read by
 --
 -- check: a week stands once
@@ -37,12 +38,18 @@ drawn as (
     select distinct account_id, week_of(day) as week from experiment_units
 ),
 followed as (
-    select distinct w.account_id, w.week
+    select
+        w.account_id, w.week,
+        bool_or(
+            o.started_after >= cast(w.week as timestamp)
+            and o.started_before <= cast(day_after(w.week, week_days()) as timestamp)
+        ) as is_certain
     from (select distinct account_id, week from weeks) w
     join outreach o
         on o.account_id = w.account_id and o.is_attempt
-        and o.started_after >= cast(w.week as timestamp)
-        and o.started_before <= cast(day_after(w.week, week_days()) as timestamp)
+        and o.started_before > cast(w.week as timestamp)
+        and o.started_after < cast(day_after(w.week, week_days()) as timestamp)
+    group by w.account_id, w.week
 )
 select
     w.account_id, w.experiment_id, w.outcome, w.week, f.account_id is not null as is_on, w.results,
@@ -50,4 +57,4 @@ select
 from weeks w
 left join drawn d on d.account_id = w.account_id and d.week = w.week
 left join followed f on f.account_id = w.account_id and f.week = w.week
-where d.account_id is null
+where d.account_id is null and coalesce(f.is_certain, true)

@@ -6,7 +6,7 @@
 -- day: the day their list names; of the chosen the day on which the follow was seen
 --
 -- The chosen are those whom outreach turned to in the 52 weeks before the first day, by a choice and not by
--- a draw, where the day is known to within a week. Beside those whom the draw left alone they show what
+-- a draw, where the day is known to within two weeks. Beside those whom the draw left alone they show what
 -- whoever only watches would take for the effect: no list holds the people whom nobody followed, so the
 -- left alone stand for them. Who is chosen may be who would have come anyway, so nothing here says what a
 -- follow does.
@@ -20,7 +20,7 @@ with chosen as (
     join outreach t on t.account_id = o.account_id and t.started_before < o.from_at
     left join experiment_units u on u.account_id = t.account_id and u.user_id = t.user_id
     where o.units = 'people' and t.started_before >= days_after(o.from_at, -52 * week_days())
-        and days_between(t.started_after, t.started_before) <= week_days() and u.user_id is null
+        and days_between(t.started_after, t.started_before) <= fortnight_days() and u.user_id is null
 )
 select
     o.account_id, o.experiment_id, o.outcome, cast(u.unit as bigint) as unit, u.user_id, u.day, u.arm,
