@@ -1,3 +1,5 @@
+import {readFileSync} from "node:fs";
+import {join} from "node:path";
 import {describe, expect, test} from "vitest";
 import {importInputs} from "../../data-loaders/import/import-inputs.ts";
 import type {ImportRequest} from "../../data-loaders/import/request.ts";
@@ -5,6 +7,7 @@ import {withDatabase} from "../../src/duckdb.ts";
 import {forgetPeople} from "../../src/forget/forget.ts";
 import {findPerson} from "../../src/forget/people.ts";
 import {buildMarts, runModels} from "../../src/models/build.ts";
+import {readModels} from "../../src/models/models.ts";
 import {linesOfNames, readNamesLeftOut, type NamesLeftOut} from "../../src/names/left-out.ts";
 import {standIn} from "../../src/names/stand-in.ts";
 import {attachSnapshots, listSnapshots} from "../../src/snapshots/store.ts";
@@ -315,4 +318,23 @@ test("a build says how many people it leaves out or open", async () => {
   expect(linesOfNames(left[1]!)).toEqual([
     `left out of the figures of ${account}: 3 people of whom only the name is known, as lists or logs of ids may hold them too: followback names says what shows who they are`
   ]);
+});
+
+test("the marts are the same bytes in every order of import", async () => {
+  const files: [string, string, ImportRequest][] = [
+    ["log.csv", log("handle", (_, name) => name), {complete: true}],
+    ["ids.csv", byId, {}],
+    ["first.csv", `id,username\n${eve},eve\n`, at("2025-02-28T08:00Z")],
+    ["a.csv", profiles, at("2025-03-10T08:00Z")],
+    ["b.txt", "@ann\n@dot\n@gus\n", at("2025-03-17T08:00Z")]
+  ];
+  const bytes: Buffer[][] = [];
+  for (const [nth, order] of [files, files.toReversed()].entries()) {
+    const to = `${store.dataDir}-${nth}`;
+    for (const [file, text, flags] of order) await bring(file, text, flags, to);
+    await buildMarts(to, {threads: 1});
+    const built = readModels().filter(({kind}) => kind === "marts");
+    bytes.push(built.map(({name}) => readFileSync(join(to, "marts", `${name}.parquet`))));
+  }
+  expect(bytes[1]!.every((file, nth) => file.equals(bytes[0]![nth]!))).toBe(true);
 });
