@@ -1,5 +1,3 @@
-import {readdirSync, readFileSync} from "node:fs";
-import {join} from "node:path";
 import {beforeEach, expect} from "vitest";
 import {importInputs} from "../../data-loaders/import/import-inputs.ts";
 import type {ImportRequest} from "../../data-loaders/import/request.ts";
@@ -9,6 +7,7 @@ import {makeModels} from "../../src/models/build.ts";
 import {trackAccount} from "../../src/snapshots/settings.ts";
 import {attachSnapshots} from "../../src/snapshots/store.ts";
 import {useFreshStore} from "../stored.ts";
+import {writtenIn} from "./written.ts";
 
 /** A store that tracks one account, 42, and what the import of files into it says. */
 export function useReturnsStore() {
@@ -46,14 +45,8 @@ export function useReturnsStore() {
         await makeModels(db, [model]);
         return db.rows(sql);
       }),
-    /** Every byte that was written, as text. */
-    bytes(): string {
-      const files = readdirSync(store.dataDir, {recursive: true, withFileTypes: true});
-      return files
-        .filter((file) => file.isFile())
-        .map((file) => readFileSync(join(file.parentPath, file.name)).toString("latin1"))
-        .join("\n");
-    }
+    /** Everything that was written, as text. */
+    written: () => writtenIn([store.dataDir])
   };
   beforeEach(async () => {
     self.lines = [];

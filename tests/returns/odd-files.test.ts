@@ -159,7 +159,7 @@ describe("files of programs that are not read by themselves are named, and say w
     expect(
       await at.kept("kept_costs", "select sum(amount)::varchar as spent, currency from kept_costs group by 2")
     ).toEqual([{spent: "1239.56", currency: "USD"}]);
-    expect(at.bytes()).not.toMatch(/quux/i);
+    expect(await at.written()).not.toMatch(/quux/i);
   });
 });
 

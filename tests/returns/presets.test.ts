@@ -433,7 +433,7 @@ describe("any other table", () => {
     );
     await at.bring(file, {table: "sales", map: {day: "joined"}, set: {kind: "signup"}});
     expect(await sales()).toMatchObject([{kind: "signup", orders: 2, amount: null}]);
-    expect(at.bytes()).not.toContain("quux");
+    expect(await at.written()).not.toContain("quux");
   });
 });
 
@@ -552,14 +552,7 @@ it("keeps no name, email, address, IP or order id, and says none", async () => {
     store.write("account_analytics_content_2026-09-01_2026-09-30.csv", csv([xHeader, xRow("2099682110469046395", "x", {impressions: 1, follows: 1, visits: 1, clicks: 1})]))
   ]); // prettier-ignore
   expect(store.snapshots()).toHaveLength(6);
-  const written = at.bytes() + at.lines.join("\n");
+  const written = (await at.written()) + at.lines.join("\n");
+  expect(written).toContain("2099682110469046395");
   expect([...marks, "zelda", "QUUX"].filter((mark) => written.includes(mark))).toEqual([]);
-  // Parquet's pages are compressed: the rows are looked through as well.
-  for (const table of ["visits", "sales", "costs", "downloads", "post_readings"]) {
-    const rows = await store.rows(`select * from raw.${table}`);
-    const text = JSON.stringify(rows, (_, value: unknown) =>
-      typeof value === "bigint" ? String(value) : value
-    );
-    expect([...marks, "zelda", "QUUX"].filter((mark) => text.includes(mark))).toEqual([]);
-  }
 });

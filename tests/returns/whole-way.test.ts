@@ -1,4 +1,4 @@
-import {readFileSync, readdirSync, writeFileSync} from "node:fs";
+import {readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {expect, it} from "vitest";
 import {hear} from "../commands/hear.ts";
@@ -14,6 +14,7 @@ import {
   shopify,
   writeZip
 } from "./files.ts";
+import {writtenIn} from "./written.ts";
 
 const store = useFreshStore();
 
@@ -150,11 +151,8 @@ it("a shop's whole way: archives, a log of outreach, hours, visits and orders be
   expect(readFileSync(join(dist, "index.html"), "utf8")).toContain(
     "Put the hours where they bring more: a follower still there after 90 days cost EUR 13 (8.25 to 21) under topic hashtags, but at least EUR 63 under followback hashtags."
   );
-  const written = [store.dataDir, dist].flatMap((dir) =>
-    readdirSync(dir, {recursive: true, withFileTypes: true})
-      .filter((file) => file.isFile())
-      .map((file) => readFileSync(join(file.parentPath, file.name)).toString("latin1"))
-  );
+  const written = await writtenIn([store.dataDir, dist]);
+  expect(written).toContain(strangers.team[0]);
   for (const mark of [...marks, "#1001"])
-    for (const text of [...written, ...said]) expect(text).not.toContain(mark);
+    for (const text of [written, ...said]) expect(text).not.toContain(mark);
 });

@@ -270,7 +270,7 @@ describe("X's files until 2024", () => {
       {i: 12, c: 1, f: 0, v: 0},
       {i: 1938, c: 6, f: 1, v: 4}
     ]);
-    expect(at.bytes()).not.toContain("zelda");
+    expect(await at.written()).not.toContain("zelda");
   });
 
   it("by day keep impressions and posts alone, as their follows are those of single posts", async () => {
