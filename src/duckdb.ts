@@ -23,8 +23,11 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** A single-quoted SQL string. */
-export const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
+const quotePart = (text: string) => `'${text.replaceAll("'", "''")}'`;
+
+/** SQL of a text: a single-quoted string, or several joined where a NUL lies between them, which would end the SQL. */
+export const quote = (text: string): string =>
+  text.includes("\0") ? `(${text.split("\0").map(quotePart).join(" || chr(0) || ")})` : quotePart(text);
 
 /**
  * Opens a private in-memory database. It spills to a directory of its own under the system's temporary folder, not to

@@ -28,14 +28,26 @@ export function explained(error: unknown): unknown {
   if (/\bOut of Memory Error\b/.test(text)) {
     return new UserError("out of memory: allow more with FOLLOWBACK_MEMORY, such as FOLLOWBACK_MEMORY=8GB");
   }
+  const [, parquet] =
+    /^(?:Invalid Input|IO|Serialization) Error: .*["'](\S[^"']*\.parquet)["']/.exec(text) ?? [];
+  if (parquet !== undefined && !/Cannot open file/.test(text))
+    return new UserError(`${parquet}: cannot be read, as it is damaged: followback check says what helps`);
+  // Of a file that the database opens itself it tells no code.
+  const opened = /^IO Error: Cannot open file "([^"]+)": (?:No such file|(Permission denied|Read-only))/.exec(
+    text
+  );
+  if (opened) return new UserError(`${opened[1]}: ${opened[2] === undefined ? gone : fileTroubles.EACCES}`);
   const {code, path} = error as NodeJS.ErrnoException;
   const why = path === undefined ? undefined : fileTroubles[code ?? ""];
   if (why !== undefined) return new UserError(`${path}: ${why}`);
   return error;
 }
 
+const gone = "it is not there: put it back if it was moved or deleted meanwhile, then run this again";
+
 /** What is wrong with a file or folder, by the system's code, and what helps. */
 const fileTroubles: Record<string, string> = {
+  ENOENT: gone,
   EACCES: "permission denied: check the owner and mode",
   EPERM: "permission denied: check the owner and mode",
   EROFS: "the disk is read-only: use a folder elsewhere",

@@ -47,10 +47,12 @@ export function createRandom(seed: number): Random {
       return count;
     },
     pick(weights) {
-      const entries = Object.entries(weights) as [never, number][];
-      let left = uniform() * entries.reduce((sum, [, weight]) => sum + weight, 0);
-      for (const [key, weight] of entries) if ((left -= weight) < 0) return key;
-      return entries.at(-1)![0];
+      let sum = 0;
+      for (const key in weights) sum += weights[key]!;
+      let left = uniform() * sum;
+      let picked!: keyof typeof weights;
+      for (picked in weights) if ((left -= weights[picked]!) < 0) break;
+      return picked;
     }
   };
 }

@@ -27,10 +27,14 @@ export interface WatchOptions {
   conversations?: boolean;
   /** Look for the brand's topics in the posts of sampled followers too, for so many dollars a month. Default: not. */
   interestsBudget?: number;
+  /** Let no time pass while a snapshot is read, so that everything in it is of one moment. Default false. */
+  readsAtOnce?: boolean;
   /** What goes wrong while it is watched. */
   faultScenario?: FaultScenario;
   /** Scripted faults of the local X, for tests. */
   fault?: LocalXOptions["fault"];
+  /** Called before each snapshot: what the brand does at its desk on that day. */
+  before?: (now: Date) => Promise<void>;
   /** Called after each snapshot, with how many are taken. */
   log?: (done: number, at: Date) => void;
 }
@@ -59,8 +63,10 @@ export async function watchWorld(
     schedule = "heads-weekly",
     conversations = false,
     interestsBudget,
+    readsAtOnce = false,
     faultScenario,
     fault,
+    before,
     log
   }: WatchOptions
 ): Promise<Watched> {
@@ -70,7 +76,7 @@ export async function watchWorld(
     tokens: {user: token, app: appToken},
     oauth: demoApp,
     clock,
-    onRequest: ({nth}) => clock.tick(1500 + ((nth * 977) % 4000)),
+    ...(!readsAtOnce && {onRequest: ({nth}) => clock.tick(1500 + ((nth * 977) % 4000))}),
     ...(faultScenario && {faultScenario}),
     ...(fault && {fault})
   });
@@ -93,6 +99,7 @@ export async function watchWorld(
         const asked = snapshotOn(day, scheduleOf(schedule));
         if (asked === null) continue;
         clock.moveTo(new Date(world.start + day * dayMs));
+        await before?.(clock.now());
         try {
           const taken = await takeSnapshot({
             dataDir,

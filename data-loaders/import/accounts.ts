@@ -1,8 +1,10 @@
 import {readFile} from "node:fs/promises";
+import type {KnownNames} from "../tables/ids-of-names.ts";
 import type {TableOptions} from "../tables/load.ts";
 import {archiveOwnerId} from "../x-archive/load.ts";
 import {UserError} from "../../src/errors.ts";
 import {insideIdOf} from "../../src/networks/networks.ts";
+import {plainNameOf} from "../../src/names/stand-in.ts";
 import {readSettings, trackAccount, type Settings} from "../../src/snapshots/settings.ts";
 import type {Manifest} from "../../src/snapshots/store.ts";
 import type {ImportRequest, Kind} from "./request.ts";
@@ -64,12 +66,24 @@ export async function scopeOf(
   return [...new Set(named.map((told) => accountIdOf(told, tracked)))].sort();
 }
 
+/** The names of tracked accounts, and the one that `--name` gives to a single account, with their ids. */
+export async function knownNames(dataDir: string, flags: ImportRequest): Promise<KnownNames> {
+  const {accounts: tracked} = await readSettings(dataDir);
+  const known = new Map(
+    tracked.filter(({id, name}) => name !== id).map(({id, name}) => [plainNameOf(name), id])
+  );
+  const {name, account = []} = flags;
+  if (name !== undefined && account.length === 1)
+    known.set(plainNameOf(name), accountIdOf(account[0]!, tracked));
+  return known;
+}
+
 /** The id of an account named by flag: an id, or the name of a tracked account, with or without @. */
 export function accountIdOf(told: string, tracked: Settings["accounts"]): string {
   const name = told.replace(/^@/, "");
   const id = insideIdOf(name);
   if (id !== null) return id;
-  const [known, another] = tracked.filter((account) => account.name === name);
+  const [known, another] = tracked.filter((account) => plainNameOf(account.name) === plainNameOf(name));
   if (known === undefined || another !== undefined) {
     const what = another ? `${name} is the name of several accounts` : `unknown account ${name}`;
     throw new UserError(`${what}: give its numeric id`);

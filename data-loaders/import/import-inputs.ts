@@ -17,7 +17,7 @@ import {UsageError, UserError} from "../../src/errors.ts";
 import {plural} from "../../src/words.ts";
 import {readSettings, trackAccount} from "../../src/snapshots/settings.ts";
 import type {Manifest} from "../../src/snapshots/store.ts";
-import {accountIdOf, accountsToTrack, accountToName, track} from "./accounts.ts";
+import {accountIdOf, accountsToTrack, accountToName, knownNames, track} from "./accounts.ts";
 import {delimiterOf, exportOptionsOf, placed, returnsOptionsOf, tableOptionsOf, timesOf} from "./options.ts";
 import type {ImportRequest, Kind} from "./request.ts";
 
@@ -128,17 +128,19 @@ export async function importInputs(
   const lists = found.filter((_, i) => kinds[i] === "list");
   if (lists.length > 0) for (const id of await importListFiles(dataDir, lists, flags, log)) seen.add(id);
   const owners: {id: string; name: string; takenAt: Date}[] = [];
+  const known = await knownNames(dataDir, flags);
   for (const [i, path] of inputs.entries()) {
     const isFolder = kinds[i] === "archive folder";
     if (kinds[i] === "list" || kinds[i] === "returns") continue;
     const isOfRows = kinds[i] === "table" || kinds[i] === "log" || kinds[i] === "posts";
     const ofRows = kinds[i] === "posts" ? exportOptions! : tableOptions!;
-    if (isOfRows && flags.dryRun) await importTable(dataDir, path, ofRows, {say: log.line, isDryRun: true});
+    if (isOfRows && flags.dryRun)
+      await importTable(dataDir, path, ofRows, {say: log.line, isDryRun: true, known});
     if (!isOfRows) log.line(lineOfArchive(path, await understandArchive(path, isFolder, archiveOptions)));
     if (flags.dryRun) continue;
     await log.input(path, async () => {
       if (isOfRows) {
-        const imported = await importTable(dataDir, path, ofRows, {say: log.line});
+        const imported = await importTable(dataDir, path, ofRows, {say: log.line, known});
         for (const id of accountsToTrack(ofRows, imported)) {
           seen.add(id);
           await track(dataDir, {id, name: id});
@@ -282,10 +284,15 @@ async function importListFiles(
   flags: ImportRequest,
   log: ImportLog
 ): Promise<Set<string>> {
-  const {accounts: tracked} = await readSettings(dataDir);
+  const {accounts} = await readSettings(dataDir);
   if (flags.allAccounts || flags.accounts || (flags.account ?? []).length > 1)
     throw new UsageError("one list is of one account: give --account ID once");
   const [account] = flags.account ?? [];
+  // Its owner may stand in a list by the name that is given only now.
+  const tracked =
+    flags.name === undefined || account === undefined
+      ? accounts
+      : [...accounts, {id: accountIdOf(account, accounts), name: flags.name}];
   const {format, takenAt, order, userColumn, timeColumn} = flags;
   const [list, another] = flags.git === undefined ? [flags.list ?? []].flat() : [];
   if (another !== undefined && another !== list)

@@ -60,7 +60,7 @@ interface StoredDay {
 const leastShare = 0.5;
 /** Fewer visits, orders or hours than this may come and go by chance. */
 const fewest = 10;
-/** Of so many days that two files of counts share, at most this share may differ. */
+/** Of so many days that two files share, at most this share may differ. */
 const fewestShared = 5;
 const mostOther = 0.5;
 
@@ -139,13 +139,13 @@ export async function compareWithStore(
     );
   const replaced = days.filter((day) => counted.has(day) && !isNewer(counted.get(day)!.one));
   const outdated = days.filter((day) => counted.has(day) && isNewer(counted.get(day)!.one) && differs(counted.get(day)!.one, day)); // prettier-ignore
-  if (!isUnlike) refuseOtherCounts(coming, replaced.filter((day) => counted.get(day)!.day.rows.length > 0), (day) => differs(counted.get(day)!.one, day)); // prettier-ignore
   const before = replaced.reduce((sum, day) => sum + counted.get(day)!.day.count, 0);
   const after = replaced.reduce((sum, day) => sum + (own.get(day)?.count ?? 0), 0);
   if (!isUnlike && before >= fewest && after < leastShare * before)
     throw new UserError(
       `${coming.path}: it holds ${round(after)} where the store has ${round(before)} for ${replaced[0]} to ${replaced.at(-1)}: it may be a part, or of another shop: give --set download=NAME if it is of another, or --unlike-the-last if it is right`
     );
+  if (!isUnlike) refuseOtherFigures(coming, replaced.filter((day) => counted.get(day)!.day.rows.length > 0), (day) => differs(counted.get(day)!.one, day)); // prettier-ignore
   return {
     sameAs: null,
     from,
@@ -156,15 +156,20 @@ export async function compareWithStore(
 }
 
 /**
- * X corrects a few days of what it has counted, at most: throws a `UserError` where most days differ from those of the
- * store, as they do in the file of another account.
+ * Of days that are over a few are corrected later, by X, by refunds or by late events: throws a `UserError` where most differ
+ * from those of the store, as they do in the file of another account, shop or person.
  */
-function refuseOtherCounts({path, rows}: Coming, days: readonly Day[], isOther: (day: Day) => boolean): void {
+function refuseOtherFigures(
+  {path, download, rows}: Coming,
+  days: readonly Day[],
+  isOther: (day: Day) => boolean
+): void {
   const others = days.filter(isOther).length;
-  if (rows[0]?.table !== "daily_counts" || days.length < fewestShared || others <= mostOther * days.length)
-    return;
+  if (days.length < fewestShared || others <= mostOther * days.length) return;
   throw new UserError(
-    `${path}: ${others} of the ${days.length} days that the store has too have other counts: it may be of another account: give --account with the id of that, or --unlike-the-last if it is right`
+    rows[0]?.table === "daily_counts"
+      ? `${path}: ${others} of the ${days.length} days that the store has too have other counts: it may be of another account: give --account with the id of that, or --unlike-the-last if it is right`
+      : `${path}: ${others} of the ${days.length} days that the store has too have other figures of ${download}: it may be of another shop, site or person: give --set download=NAME if it is, or --unlike-the-last if it replaces them`
   );
 }
 

@@ -13,6 +13,8 @@ export interface Grid {
   rows: string[][];
   /** Where each row stands, for messages: `orders.csv: line 7`. */
   places: string[];
+  /** Of each row, whether a cell had spaces around it, which are taken away: two such rows may be alike and were not. */
+  hadSpaces: boolean[];
   /** Lines above the header. */
   above: string[];
 }
@@ -30,8 +32,12 @@ export async function readText(path: string): Promise<string> {
     throw new UserError(`${path}: larger than 256 MB: export a shorter range of days`);
   let bytes = await readFile(path);
   if (bytes[0] === 0x1f && bytes[1] === 0x8b)
-    bytes = await unzipped(bytes).catch(() => {
-      throw new UserError(`${path}: the compressed file is cut short or damaged: get it again`);
+    bytes = await unzipped(bytes, {maxOutputLength: mostBytes}).catch((error: NodeJS.ErrnoException) => {
+      throw new UserError(
+        error.code === "ERR_BUFFER_TOO_LARGE"
+          ? `${path}: larger than 256 MB: export a shorter range of days`
+          : `${path}: the compressed file is cut short or damaged: get it again`
+      );
     });
   return decoded(path, bytes);
 }
@@ -60,7 +66,7 @@ function encodingOf(bytes: Buffer): string {
   }
 }
 
-/** Splits a text where its table begins: lines that begin with # and blank ones stand above the header. */
+/** Splits a text where its table begins: lines that begin with #, blank ones, and a spreadsheet's `sep=;` stand above the header. */
 export function splitAbove(text: string): {above: string[]; table: string} {
   const above: string[] = [];
   let at = 0;
@@ -68,7 +74,7 @@ export function splitAbove(text: string): {above: string[]; table: string} {
     const end = text.indexOf("\n", at);
     const line = text.slice(at, end < 0 ? undefined : end).replace(/\r$/, "");
     // A spreadsheet puts quotes around a remark, and pads every line with separators.
-    if (!/^"?#/.test(line) && !/^[\s,;"]*$/.test(line)) break;
+    if (!/^"?#/.test(line) && !/^[\s,;"]*$/.test(line) && !/^"?sep=.?"?$/i.test(line)) break;
     above.push(line.replace(/^"|[,;"\s]+$/g, ""));
     if (end < 0) break;
     at = end + 1;
@@ -116,6 +122,7 @@ export function gridOf(path: string, text: string, options: GridOptions = {}): G
   const isKept = columns.map((name) => kept === undefined || kept.has(plain(name)));
   const rows: string[][] = [];
   const places: string[] = [];
+  const hadSpaces: boolean[] = [];
   try {
     parse(table, {
       delimiter,
@@ -135,6 +142,7 @@ export function gridOf(path: string, text: string, options: GridOptions = {}): G
           );
         rows.push(record.map((cell, column) => (isKept[column] === false ? "" : cell.trim())));
         places.push(`${path}: line ${line}`);
+        hadSpaces.push(record.some((cell) => cell !== cell.trim()));
         return null;
       }
     });
@@ -148,7 +156,7 @@ export function gridOf(path: string, text: string, options: GridOptions = {}): G
         : `${place}: quotes are out of order: export the file again as CSV`
     );
   }
-  return {path, columns, rows, places, above};
+  return {path, columns, rows, places, hadSpaces, above};
 }
 
 /**
@@ -229,6 +237,23 @@ export class Cells {
   }
 }
 
+/**
+ * Refuses a table of sums in which a row stands twice by the cells that say what it is of: each would count. Throws a
+ * `UserError` at the second one.
+ */
+export function refuseRepeated({rows, places, hadSpaces}: Grid, columns: readonly number[]): void {
+  const seen = new Set<string>();
+  for (const [row, record] of rows.entries()) {
+    if (hadSpaces[row] === true) continue;
+    const key = JSON.stringify(columns.map((column) => record[column]));
+    if (seen.has(key))
+      throw new UserError(
+        `${places[row]}: a row stands twice in the file, as in two exports put together: give each export as a file of its own`
+      );
+    seen.add(key);
+  }
+}
+
 /** Several files of one export as one table, in the order of their numbers. Throws a `UserError` where their columns differ. */
 export function joined(grids: readonly Grid[]): Grid {
   const [first, ...rest] = grids as [Grid, ...Grid[]];
@@ -240,6 +265,7 @@ export function joined(grids: readonly Grid[]): Grid {
   return {
     ...first,
     rows: grids.flatMap(({rows}) => rows),
-    places: grids.flatMap(({places}) => places)
+    places: grids.flatMap(({places}) => places),
+    hadSpaces: grids.flatMap(({hadSpaces}) => hadSpaces)
   };
 }

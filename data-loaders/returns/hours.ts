@@ -24,6 +24,10 @@ export async function daysOf(
   return new Map(distinct.map((text, nth) => [text, dayInUtc(spans[nth]!.from)]));
 }
 
+/** Decimals of two places and whole minutes may be so far apart: a minute and a hundredth of an hour. */
+const mostRounded = hourUnits / 60n + hourUnits / 100n;
+const absolute = (units: bigint) => (units < 0n ? -units : units);
+
 async function read(
   grid: Grid,
   options: ReturnsOptions,
@@ -37,6 +41,8 @@ async function read(
   const end = cells.need("End date");
   const decimal = cells.find("Duration (decimal)");
   const length = decimal ?? cells.need(...duration);
+  // A changed cell shows in that the two contradict each other.
+  const written = decimal === null ? null : cells.find(...duration);
   const tags = cells.find("Tags");
   const project = options.projectColumn === null ? cells.need("Project") : cells.need(options.projectColumn);
   const reading = emptyReading(what, download, "hours");
@@ -71,6 +77,9 @@ async function read(
         ? unitsOfDuration(record[length]!)
         : (numberOf(cells, row, decimal, sign, 4) ?? 0n) * (hourUnits / 10_000n);
     if (units === null) throw cells.wrong(row, length, "a duration such as 01:30:00");
+    const other = written === null ? null : unitsOfDuration(record[written]!);
+    if (other !== null && absolute(other - units) > mostRounded)
+      throw cells.wrong(row, decimal!, `the same time as ${grid.columns[written!]}`);
     const day = days.get(record[start]!)!;
     const name = record[project]!;
     reading.costs.push({

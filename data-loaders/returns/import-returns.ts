@@ -1,8 +1,8 @@
 import {basename} from "node:path";
-import {withDatabase} from "../../src/duckdb.ts";
+import {withDatabase, type Database} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
 import {attachSnapshots, writeSnapshot, type Manifest, type SnapshotPlan} from "../../src/snapshots/store.ts";
-import type {RawRow, TableName} from "../../src/snapshots/tables.ts";
+import {campaignIdOf, type RawRow, type TableName} from "../../src/snapshots/tables.ts";
 import {refuseOtherTimes} from "../tables/other-times.ts";
 import {parseDate} from "../tables/times.ts";
 import {compareWithStore, type Coming, type Compared} from "./against-store.ts";
@@ -102,13 +102,49 @@ export async function understandReturns(
         const coming = await comingOf(one, options);
         await refuseOtherTimes(db, dataDir, paths[0]!, takenAtOf(coming), [BigInt(options.account)]);
         const compared = await compareWithStore(db, dataDir, coming, comings, options.isUnlike);
-        lines.push(lineOf(paths, reading, coming, compared));
+        lines.push(
+          lineOf(paths, reading, coming, compared),
+          ...(await linesOfCodes(db, paths, reading, options))
+        );
         if (compared.sameAs !== null) return;
         comings.push({...coming, from: compared.from});
         prepared.push(prepare(paths, reading, coming, compared));
       });
   });
   return {prepared, wrong, lines, unneeded};
+}
+
+const lettersOf = (name: string) => campaignIdOf(name).replaceAll(/[^\p{L}\p{N}]+/gu, "");
+
+/** Says which codes are written nearly like a campaign and belong to none: `team-fb` beside the campaign Team FB. */
+async function linesOfCodes(
+  db: Database,
+  paths: readonly string[],
+  reading: Reading,
+  {account}: ImportReturnsOptions
+): Promise<string[]> {
+  const campaigns = await db.rows<{id: string}>(`
+    select campaign_id as id from raw.campaigns where account_id = ${account}
+    union select campaign_id from raw.campaign_targets where account_id = ${account} order by id`);
+  const links = await db.rows<{kind: string; code: string}>(
+    `select code_kind as kind, code from raw.links where account_id = ${account}`
+  );
+  const known = new Set(links.map(({kind, code}) => `${kind} ${campaignIdOf(code)}`));
+  const codes = new Map(
+    [...reading.visits, ...reading.sales.map(({code}) => code)].map(({kind, code}) => [
+      `${kind} ${campaignIdOf(code)}`,
+      {kind, code}
+    ])
+  );
+  return [...codes].flatMap(([key, {kind, code}]) => {
+    const near = campaigns.find(({id}) => lettersOf(id) === lettersOf(code) && lettersOf(id) !== "");
+    const isOwn = kind === "utm_campaign" && near?.id === campaignIdOf(code);
+    return near === undefined || isOwn || known.has(key)
+      ? []
+      : [
+          `${namesOfParts(paths)}: code ${code} belongs to no campaign: if it is of "${near.id}", say so: followback links set "${code}" --kind ${kind} --campaign "${near.id}"`
+        ];
+  });
 }
 
 /** Writes what was understood, a snapshot a download. */

@@ -1,4 +1,5 @@
 import {basename} from "node:path";
+import {campaignIdOf} from "../../src/snapshots/tables.ts";
 import {plural} from "../../src/words.ts";
 import type {Compared, Coming} from "./against-store.ts";
 import type {Day} from "./days.ts";
@@ -80,7 +81,7 @@ function amountsOf(reading: Reading, isInside: (day: Day) => boolean): string {
     const sum = (isCoded: boolean) =>
       visits.filter(({kind}) => (kind !== "none") === isCoded).reduce((total, {visits}) => total + visits, 0);
     const codes = new Set(
-      visits.filter(({kind}) => kind !== "none").map(({kind, code}) => `${kind} ${code}`)
+      visits.filter(({kind}) => kind !== "none").map(({kind, code}) => `${kind} ${campaignIdOf(code)}`)
     );
     parts.push(
       `${plural(sum(true), "visit")} under ${plural(codes.size, "code")}, ${sum(false).toLocaleString("en-US")} without one`
@@ -110,7 +111,9 @@ function amountsOf(reading: Reading, isInside: (day: Day) => boolean): string {
   }
   if (reading.content === "hours" || reading.content === "money") {
     const hours = costs.filter(({kind}) => kind === "hours").reduce((total, {amount}) => total + amount, 0n);
-    const projects = new Set(costs.flatMap(({project, campaign}) => project ?? campaign ?? []));
+    const projects = new Set(
+      costs.flatMap(({project, campaign}) => campaignIdOf(campaign ?? project ?? "") || [])
+    );
     const money = new Map<string, bigint>();
     for (const {kind, currency, amount} of costs)
       if (kind === "money") money.set(currency!, (money.get(currency!) ?? 0n) + amount);

@@ -157,7 +157,6 @@ export async function readMapped(
       const duration = kind === "hours" ? unitsOfDuration(text(row, "amount")) : null;
       const amount = duration ?? amountOf(row, "amount", kind === "hours" ? 4 : 2);
       if (amount === null) throw cells.wrong(row, at.get("amount") ?? 0, "an amount");
-      if (amount < 0n) throw cells.wrong(row, at.get("amount")!, "an amount that is 0 or more");
       const name = text(row, "project");
       const campaign = campaignIdOf(text(row, "campaign_id"));
       return {
@@ -209,12 +208,6 @@ export async function readMapped(
             `${path}: no column for amount: it has ${namesOf(grid.columns)}, map one with --map amount=COLUMN, or give --set kind=signup`
           );
     const refunded = amountOf(row, "refunded", 2) ?? 0n;
-    if (amount < 0n || refunded < 0n)
-      throw cells.wrong(
-        row,
-        amount < 0n ? at.get("amount")! : at.get("refunded")!,
-        "an amount that is 0 or more"
-      );
     if (refunded > amount) throw cells.wrong(row, at.get("refunded") ?? 0, "at most the amount of the order");
     return {...same, currency: currencyOf(row), amount, refunded};
   }

@@ -7,6 +7,8 @@ export type DecimalSign = "." | "," | null;
 /** Spaces of any kind and apostrophes stand between thousands. */
 const spaces = /[\s'\u2019\u00a0\u202f]/g;
 const number = /^-?\d[\d.,]*$/;
+/** No amount of a shop, and no time, has more digits before its decimals: these are ids, or a cell gone wrong. */
+const mostDigits = 12;
 
 /**
  * The decimal sign of columns: a setting of the whole file, and no guess per cell. Throws a `UserError` where a cell is no
@@ -54,7 +56,10 @@ function signIn(text: string): DecimalSign | "?" {
   return text.length - last - 1 === 3 && !/^-?0/.test(text) ? "?" : sign;
 }
 
-/** A number of a cell in units of 10^-`decimals`; null where the cell is empty. Throws a `UserError` where it does not fit. */
+/**
+ * A number of a cell that is 0 or more, in units of 10^-`decimals`; null where the cell is empty. Throws a `UserError` where
+ * it does not fit.
+ */
 export function numberOf(
   cells: Cells,
   row: number,
@@ -70,14 +75,17 @@ export function numberOf(
   if (parts.length > 2 || !/^-?\d+$/.test(whole) || !/^\d*$/.test(fraction) || fraction.length > decimals)
     throw cells.wrong(row, column, `a number with at most ${decimals} decimals`);
   const digits = BigInt(whole.replace("-", "") + fraction.padEnd(decimals, "0"));
-  return whole.startsWith("-") ? -digits : digits;
+  if (whole.startsWith("-") && digits > 0n) throw cells.wrong(row, column, "an amount that is 0 or more");
+  if (String(digits).length > mostDigits + decimals)
+    throw cells.wrong(row, column, `a number of at most ${mostDigits} digits`);
+  return digits;
 }
 
 /** A whole number of a cell that is 0 or more; null where the cell is empty. */
 export function countOf(cells: Cells, row: number, column: number): number | null {
   const text = cells.grid.rows[row]![column] ?? "";
   if (text === "") return null;
-  if (!/^\d{1,15}$/.test(text)) throw cells.wrong(row, column, "a whole number");
+  if (!/^\d+$/.test(text) || text.length > mostDigits) throw cells.wrong(row, column, "a whole number");
   return Number(text);
 }
 

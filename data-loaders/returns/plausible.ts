@@ -1,5 +1,5 @@
 import {dayOfText, type Day} from "./days.ts";
-import {Cells, type Grid} from "./grid.ts";
+import {Cells, refuseRepeated, type Grid} from "./grid.ts";
 import {countOf} from "./numbers.ts";
 import {codeIn, emptyReading, noCode, type Preset, type Reading, type ReturnsOptions} from "./reading.ts";
 
@@ -22,6 +22,17 @@ function dayIn(cells: Cells, row: number, column: number): Day {
   return day;
 }
 
+/** What rows are of: without one of these two rows may be alike. */
+const sourceColumns = [
+  "date", "source", "referrer", "utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term"
+]; // prettier-ignore
+const eventColumns = ["date", "name", "link_url", "path"];
+
+function refuseRepeatedBy(cells: Cells, names: readonly string[]): void {
+  const columns = names.flatMap((name) => cells.find(name) ?? []);
+  if (columns.length === names.length) refuseRepeated(cells.grid, columns);
+}
+
 /** Visits by day and source, of Plausible's full export: a row a day and combination of values. */
 export const plausibleSources: Preset = {
   what: "Plausible's full export",
@@ -37,6 +48,7 @@ export const plausibleSources: Preset = {
     const campaign = cells.need("utm_campaign");
     const content = cells.need("utm_content");
     const reading = emptyReading("Plausible's full export", "plausible-sources", "visits");
+    refuseRepeatedBy(cells, sourceColumns);
     for (const [row, record] of grid.rows.entries()) {
       const count = countOf(cells, row, visits);
       if (count === null) throw cells.wrong(row, visits, "a whole number");
@@ -65,6 +77,7 @@ export const plausibleEvents: Preset = {
     const name = cells.need("name");
     const events = cells.need("events");
     const reading = emptyReading("Plausible's custom events", "plausible-events", "signups");
+    refuseRepeatedBy(cells, eventColumns);
     for (const [row, record] of grid.rows.entries()) {
       const count = countOf(cells, row, events);
       if (count === null) throw cells.wrong(row, events, "a whole number");

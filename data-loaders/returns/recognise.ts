@@ -1,8 +1,10 @@
 import {open} from "node:fs/promises";
+import {constants, gunzipSync} from "node:zlib";
 import {parse} from "csv-parse/sync";
-import {ga4} from "./ga4.ts";
+import {ga4, reportWithoutDays} from "./ga4.ts";
 import {headerOf, splitAbove} from "./grid.ts";
 import {clockify, toggl} from "./hours.ts";
+import {lineOfOtherForm} from "./other-forms.ts";
 import {plausibleEvents, plausibleName, plausibleSources} from "./plausible.ts";
 import type {Preset} from "./reading.ts";
 import {gumroad, shopify, stripe} from "./shops.ts";
@@ -43,28 +45,9 @@ const fewestOf = new Map<Preset, number>([
 /** No such table has fewer columns. */
 const fewestCells = 3;
 
-const byTable = "bring them by --table";
-/** Tables that are known and cannot be read, by columns that no other table has together. */
-const others: {columns: readonly string[]; line: string}[] = [
-  {
-    columns: ["name", "visitors", "bounce_rate", "visit_duration"],
-    line: "a part of Plausible's dashboard export, which has sums without days: in Plausible choose Site settings > Imports & exports > Export data, and give that zip"
-  },
-  {
-    columns: ["id", "type", "source", "amount", "fee", "net", "currency"],
-    line: "Stripe's balance, in which payments, refunds and payouts are mixed: export Payments with all columns instead"
-  },
-  {
-    columns: ["date", "order #", "status", "net sales"],
-    line: `orders of WooCommerce, which are not read by themselves: ${byTable} sales --map day=Date --map "amount=Net Sales" --set currency=EUR, once only the orders that were paid are in the file`
-  },
-  {
-    columns: ["reporting starts", "reporting ends", "campaign name"],
-    line: `costs of Meta's ads, which are not read by themselves: ${byTable} costs --set kind=money`
-  }
-];
-
 const headBytes = 2 ** 16;
+/** Below so many lines of titles a table is looked for. */
+const mostTitles = 8;
 
 /** Finds out what a file is; null where it is none of these kinds. `names` are those of a zip's entries. */
 export async function recognise(path: string, names: readonly string[] | null): Promise<Recognised | null> {
@@ -75,6 +58,11 @@ export async function recognise(path: string, names: readonly string[] | null): 
 function recogniseZip(names: readonly string[]): Recognised | null {
   if (names.some((name) => plausibleName.test(name))) return {kind: "plausible zip"};
   const bare = new Set(names.map((name) => name.replace(/^.*[/\\]/, "")));
+  if (["events.csv", "pages.csv", "referrers.csv"].every((name) => bare.has(name)))
+    return {
+      kind: "other",
+      line: "Umami's export, which has sums without days: bring visits by day and code by --table visits"
+    };
   if (!bare.has("visitors.csv") || !bare.has("sources.csv")) return null;
   return {
     kind: "other",
@@ -99,26 +87,50 @@ export function recogniseText(text: string): Recognised | null {
   const isOfGoogle =
     above.some((line) => /^#\s*20\d{6}\s*-\s*20\d{6}\s*$/.test(line)) ||
     above.filter((line) => /^#.*\b20\d{6}\b/.test(line)).length >= 2;
+  // A report has its tables below each other, each with its own days.
+  if (isOfGoogle && (/^"?Nth day\b/im.test(table) || /^"?#.*\b20\d{6}\b/m.test(table)))
+    return {kind: "other", line: reportWithoutDays};
   if (isOfGoogle) return {kind: "preset", preset: ga4};
+  const found = recogniseTable(table);
+  if (found !== null) return found;
+  // Somebody may have written a title above the table.
+  const lines = table.split(/\r\n|\r|\n/, mostTitles + 1);
+  const cellsOf = (line: string) => line.split(/[,;\t|]/).length;
+  for (let nth = 1; nth < lines.length; nth++) {
+    // A title has fewer cells than the table; rows of a list all have the same.
+    if (cellsOf(lines[nth]!) <= cellsOf(lines[0]!)) continue;
+    const below = recogniseTable(lines.slice(nth).join("\n"));
+    if (below?.kind === "other") return below;
+    if (below?.kind === "preset")
+      return {
+        kind: "other",
+        line: `${below.preset.what}, but ${nth === 1 ? "a line stands" : `${nth} lines stand`} above the names of its columns: export it again, or delete what stands above them`
+      };
+  }
+  return null;
+}
+
+/** The same for a text whose first line names columns. */
+function recogniseTable(table: string): Recognised | null {
   // Most lists of people have one column or two: their files are many, and need no reader of CSV.
   const [firstLine] = table.split(/\r?\n/, 1) as [string];
-  if (!firstLine.includes('"') && firstLine.split(/[,;\t|]/, fewestCells).length < fewestCells) return null;
+  if (firstLine.split(/[,;\t|]/, fewestCells).length < fewestCells) return null;
   const {columns, delimiter} = headerOf(table);
   if (columns.length < fewestCells) return null;
+  const names = columns.map((name) => name.replaceAll(/\s+/g, " ").toLowerCase());
+  const other = lineOfOtherForm(names);
+  if (other !== null) return {kind: "other", line: other};
   if (columns.length >= fewestOverviewColumns) {
     const first = firstRow(table, delimiter);
     if (isXContent(columns, first)) return {kind: "preset", preset: xContent};
     if (isXOverview(columns, first)) return {kind: "preset", preset: xOverview};
   }
-  const header = new Set(columns.map((name) => name.toLowerCase()));
+  const header = new Set(names);
   const [best] = presets
     .map((preset) => ({preset, count: preset.signature.filter((name) => header.has(name)).length}))
     .filter(({preset, count}) => count >= (fewestOf.get(preset) ?? fewestColumns))
     .sort((a, b) => b.count - a.count);
-  const other = others.find(({columns: needed}) => needed.every((name) => header.has(name)));
-  if (other !== undefined) return {kind: "other", line: other.line};
-  if (best !== undefined) return {kind: "preset", preset: best.preset};
-  return null;
+  return best === undefined ? null : {kind: "preset", preset: best.preset};
 }
 
 /** So many lines at the beginning of a file say whether it is a log of counts. */
@@ -168,11 +180,21 @@ function firstRow(table: string, delimiter: string): string[] | undefined {
   }
 }
 
+/** The first bytes of a file, also of one that is zipped with gzip. */
+function unpacked(head: Buffer): Buffer {
+  if (head[0] !== 0x1f || head[1] !== 0x8b) return head;
+  try {
+    return gunzipSync(head, {finishFlush: constants.Z_SYNC_FLUSH}).subarray(0, headBytes);
+  } catch {
+    return Buffer.alloc(0);
+  }
+}
+
 async function headOf(path: string): Promise<string> {
   const file = await open(path);
   try {
     const {buffer, bytesRead} = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0);
-    const head = buffer.subarray(0, bytesRead);
+    const head = unpacked(buffer.subarray(0, bytesRead));
     const encoding =
       head[0] === 0xff && head[1] === 0xfe
         ? "utf-16le"

@@ -259,9 +259,9 @@ export const gumroad: Preset = {
       seen.add(record[id]!);
       sum += paid;
       if (dayOfText(record[date]!) === null) throw cells.wrong(row, date, "a day such as 2026-09-15");
-      const clockText = /^\d{2}:\d{2}(:\d{2})?/.exec(
-        record[time]!.replace(/^\d{4}-\d{2}-\d{2}[ T]/, "")
-      )?.[0];
+      const [, timeDay = record[date]!, clockText] =
+        /^(?:(\d{4}-\d{2}-\d{2})[ T])?(\d{2}:\d{2}(?::\d{2})?)/.exec(record[time]!) ?? [];
+      if (timeDay !== record[date]!) throw cells.wrong(row, time, "a time of the day in Purchase Date");
       const moment = clockText === undefined ? null : utcMoment(`${record[date]!} ${clockText}`, zone);
       if (moment === null) throw cells.wrong(row, time, "a time such as 10:31:02");
       reading.madeAfter = newest(reading.madeAfter, moment.at);

@@ -2,21 +2,19 @@ import {quote, type Database} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
 import {plainNameSql, standInSql} from "../../src/names/stand-in.ts";
 import {spreadsheetIds} from "../tables/columns.ts";
+import {written} from "../tables/ids-of-names.ts";
 import type {NoiseKind, People} from "./people.ts";
 import {digitsOfDate, isDigitsOfDate} from "./signs.ts";
 
 export type PersonKind = "ids" | "names";
 
-const host = "(?i)^(?:https?://)?(?:www\\.|mobile\\.|m\\.)?(?:x|twitter)\\.com/";
-/** The id in an address of a profile: `…/i/user/ID`, `…user_id=ID`. */
-const idInAddress = `regexp_extract(person, ${quote(`${host}(?:i/user/|intent/\\w+\\?(?:.*&)?user_id=)(\\d{1,19})(?:[/?&#].*)?$`)}, 1)`;
-const nameInAddress = `regexp_extract(person, ${quote(`${host}(?:#!/|intent/\\w+\\?(?:.*&)?screen_name=)?@?(\\w{1,15})(?:[/?&#].*)?$`)}, 1)`;
-const isDigits = "regexp_full_match(person, '\\d{1,19}')";
+const idInAddress = written.idInAddress("person");
+const nameInAddress = written.nameInAddress("person");
+const isDigits = written.isDigits("person");
 /** The same, where `number` is what a plain text gives as one: the pattern is costly, and numbers as written need none. */
 const isDigitsFast = `case when number is not null then number >= 0 else ${isDigits} end`;
-const isPlainName =
-  "(regexp_full_match(person, '@\\w{1,15}') or (regexp_full_match(person, '\\w{1,15}') and not regexp_full_match(person, '\\d+')))";
-const isAddress = `regexp_matches(person, ${quote(host)})`;
+const isPlainName = written.isPlainName("person");
+const isAddress = written.isAddress("person");
 /** `1.79E+18`, `="179…"`: what spreadsheets make of ids. */
 const isRounded = `regexp_full_match(person, ${quote(spreadsheetIds.rounded.pattern)})`;
 const isFormula = `regexp_full_match(person, ${quote(spreadsheetIds.formula.pattern)})`;
@@ -82,7 +80,7 @@ export async function keepIds(
       `${path}: its column of names holds digits alone, such as ${(await first("user_id is not null")).value}: give --ids if they are ids, or --names if they are names`
     );
   if (digits < rows)
-    people.hasNames = await checkOthers(db, path, table, {rows, filled, digits}, first, kind);
+    people.hasNames = await checkOthers(db, path, people, {rows, filled, digits}, first, kind);
   if (people.hasNames && people.isOfIds && kind !== "names")
     throw new UsageError(
       `${path}: its column ${people.column} should hold ids and holds names, such as ${(await first(`${isPlainName}`)).value}: name the column with ids by --user-column, or give --names`
@@ -354,11 +352,14 @@ async function refuseSwapped(db: Database, path: string, {table, roles}: People)
   }
 }
 
+/** An email, or several words. */
+const isPrivate = /[^"@\s]@\S|\p{L}\s+\p{L}/u;
+
 /** Says what is wrong where not every value is digits. Returns whether some of the others are names. */
 async function checkOthers(
   db: Database,
   path: string,
-  table: string,
+  {table, column}: People,
   {rows, filled, digits}: {rows: bigint; filled: bigint; digits: bigint},
   first: (condition: string) => Promise<{value: string; nth: number}>,
   kind: PersonKind | undefined
@@ -388,7 +389,9 @@ async function checkOthers(
       `person is not null and not (${isName} or ${isIdAddress} or ${isNameAddress})`
     );
     const what = /^"\d{20,}"$/.test(value) ? "too long for an id" : "no id, @name or address of a profile";
-    throw new UserError(`${path}: row ${nth}: ${value} is ${what}: fix it or delete the row`);
+    // A column of another table may hold names of people, or what leads to them: no message repeats those.
+    const shown = column !== undefined && isPrivate.test(value) ? `its ${column}` : value;
+    throw new UserError(`${path}: row ${nth}: ${shown} is ${what}: fix it or delete the row`);
   }
   if (digits > 0n && names > 0n && kind === undefined)
     throw at_names === names

@@ -244,7 +244,7 @@ async function fill(
   }
   if (person === undefined)
     throw new UsageError(
-      `${file.path}: no column of people found: ${itHas({columns})}: name the one with ids by --user-column`
+      `${file.path}: no column of people found: ${itHas({columns})}: name the one with ids by --user-column, or give --table visits, sales or costs if it holds these`
     );
   const isOfNames = roles.name === person && options.userColumn === undefined;
   const isOfIds = isText && roles.id === person && options.userColumn === undefined;

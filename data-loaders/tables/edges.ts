@@ -1,7 +1,8 @@
 import {UsageError, UserError} from "../../src/errors.ts";
 import {timestampSql, parseTime} from "./times.ts";
 import {firstTime} from "./writings.ts";
-import {castSql, checkColumn, readColumns, resolveColumn, type Origin} from "./columns.ts";
+import {checkColumn, readColumns, resolveColumn, type Origin} from "./columns.ts";
+import {readPeopleOf, type PeopleColumn} from "./ids-of-names.ts";
 import type {Prepare, Prepared, Scope} from "./prepared.ts";
 
 /** A dated edge list: who followed whom, and when. */
@@ -38,7 +39,7 @@ const lateList = 25;
  * Times that are sightings are windows: an edge first seen in one run of the collector began after the run before it
  * started. The first run counts as one instant, its start, and is the baseline.
  */
-export const prepareEdges: Prepare<EdgeOptions> = async (db, source, options, tempFile) => {
+export const prepareEdges: Prepare<EdgeOptions> = async (db, source, options, tempFile, known) => {
   const usual = (position: string, first: string, ...others: string[]) =>
     options.hasHeader === false
       ? position
@@ -51,16 +52,20 @@ export const prepareEdges: Prepare<EdgeOptions> = async (db, source, options, te
     }).map(([name, column]) => [name, {column: resolveColumn(source, column)}])
   );
   const rows = await readColumns(db, source, wanted);
-  await checkColumn(db, source, wanted, "follower_id", "BIGINT", true);
-  await checkColumn(db, source, wanted, "followed_id", "BIGINT", true);
+  const ends = ["follower_id", "followed_id"].map((column): PeopleColumn => ({column, holds: null}));
+  const named = await readPeopleOf(db, source, wanted, ends, known);
   await checkColumn(db, source, wanted, "time", "TIMESTAMP", true);
   await db.run(`
     create temp table served as select
-      ${castSql("follower_id", "BIGINT").sql} as source_id, ${castSql("followed_id", "BIGINT").sql} as target_id,
+      follower_id_person as source_id, followed_id_person as target_id,
       span_from("time") as t_from, span_to("time") as t_to
     from source;
     create temp table users as select source_id as id from served union select target_id from served`);
-  await scopeAccounts(db, options.accounts, source.path);
+  if (named > 0 && options.accounts === "all")
+    throw new UserError(
+      `${source.path}: --all-accounts: its people are names, and accounts are tracked by ids: give --account ID with --name`
+    );
+  await scopeAccounts(db, options.accounts, source.path, named > 0);
   const [times] = await db.rows<{first: Date; last: Date; self: bigint}>(
     `select min(t_to) as first, max(t_to) as last, count(*) filter (where source_id = target_id) as self from served`
   );
@@ -99,7 +104,22 @@ export const prepareEdges: Prepare<EdgeOptions> = async (db, source, options, te
   if (isSighted) notes.push(`runs of the collector: ${runs}, the first from ${first.toISOString()}`);
   if (self > 0n) notes.push(`edges to oneself, dropped: ${self}`);
   if (repeated > 0) notes.push(`repeated edges, dropped: ${repeated}`);
-  return [{takenAt: last, tables: ["events", "stream_periods"], notes, part: ""}] satisfies Prepared[];
+  const tables: Prepared["tables"] = ["events", "stream_periods"];
+  if (named > 0) {
+    const sides = ["source_id", "target_id"].map(
+      (end) => `
+      select e.account_id, n.user_id, n.name
+      from (${eventOf("target_id")} union all ${eventOf("source_id")}) e join person_names n on n.user_id = e.${end}`
+    );
+    await db.run(`copy (${sides.join(" union ")}) to ${tempFile("names")} (format parquet)`);
+    tables.unshift("names");
+    const [others] = await db.rows<{n: bigint}>(
+      "select count(*) as n from edges where source_id not in (select id from scope) and target_id not in (select id from scope)"
+    );
+    notes.push(`people by name only: ${named}`);
+    if (others!.n > 0n) notes.push(`edges of others, left out: ${others!.n}`);
+  }
+  return [{takenAt: last, tables, notes, part: ""}];
 };
 
 /** Refuses edges dated by a collector unless the person says what their times are. */
@@ -169,7 +189,8 @@ async function tellRuns(db: Parameters<Prepare>[0], path: string, baseline: Date
 async function scopeAccounts(
   db: Parameters<Prepare>[0],
   accounts: Scope | undefined,
-  path: string
+  path: string,
+  areNames: boolean
 ): Promise<void> {
   if (accounts === undefined) {
     throw new UserError(
@@ -181,5 +202,8 @@ async function scopeAccounts(
   const [unknown] = await db.rows<{id: bigint}>(
     "select id from scope where id not in (select id from users) order by id limit 1"
   );
-  if (unknown) throw new UserError(`${path}: account ${unknown.id} is in none of its rows: check the id`);
+  if (unknown)
+    throw new UserError(
+      `${path}: account ${unknown.id} is in none of its rows: check the id${areNames ? ", or give the account's name there by --name" : ""}`
+    );
 }

@@ -5,6 +5,7 @@ import {quote, withDatabase} from "../../src/duckdb.ts";
 import {writeSnapshot, type Manifest} from "../../src/snapshots/store.ts";
 import {prepareEdges, type EdgeOptions} from "./edges.ts";
 import {inspectFile, type TableFormat} from "./file.ts";
+import type {KnownNames} from "./ids-of-names.ts";
 import {refuseOtherTimes} from "./other-times.ts";
 import {prepareOutreach, type OutreachOptions} from "./outreach.ts";
 import {prepareExport, type ExportOptions} from "./post-exports.ts";
@@ -34,13 +35,18 @@ const prepares = {rows: prepareRows, edges: prepareEdges, outreach: prepareOutre
 
 /**
  * Makes a snapshot of one table file (several with `isSplit`). Everything is read and checked before anything is
- * written; the same file with the same options is recognised. `say` hears what was understood, before it is written.
+ * written; the same file with the same options is recognised. `say` hears what was understood, before it is written; `known`
+ * are the names of accounts whose ids are known.
  */
 export async function importTable(
   dataDir: string,
   path: string,
   options: TableOptions,
-  {say = () => {}, isDryRun = false}: {say?: (line: string) => void; isDryRun?: boolean} = {}
+  {
+    say = () => {},
+    isDryRun = false,
+    known = new Map()
+  }: {say?: (line: string) => void; isDryRun?: boolean; known?: KnownNames} = {}
 ): Promise<ImportedTable[]> {
   const tempDir = await mkdtemp(join(tmpdir(), "followback-table-"));
   const tempFile = (table: string, part = "") =>
@@ -50,7 +56,13 @@ export async function importTable(
     const prepared = await withDatabase(async (db): Promise<Prepared[]> => {
       await defineSpans(db, options);
       const source = await openSource(db, file, options);
-      const found = await (prepares[options.shape] as Prepare<TableOptions>)(db, source, options, tempFile);
+      const found = await (prepares[options.shape] as Prepare<TableOptions>)(
+        db,
+        source,
+        options,
+        tempFile,
+        known
+      );
       for (const one of found.filter(({tables}) => tables.includes("campaign_targets"))) {
         const rows = `select * from ${tempFile("campaign_targets", one.part)}`;
         const shared = await sharedTargets(db, dataDir, rows);

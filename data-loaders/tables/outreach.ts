@@ -1,9 +1,9 @@
 import {UsageError, UserError} from "../../src/errors.ts";
-import {castSql, checkColumn, readColumns, refuseWhere, resolveColumn, type Origin} from "./columns.ts";
+import {checkColumn, readColumns, refuseWhere, resolveColumn, type Origin} from "./columns.ts";
 import {campaignIdOf} from "../../src/snapshots/tables.ts";
 import {quote, type Database} from "../../src/duckdb.ts";
 import {plural} from "../../src/words.ts";
-import {idOfNameSql} from "./ids-of-names.ts";
+import {readPeopleOf} from "./ids-of-names.ts";
 import {rolesOfLog} from "./log-columns.ts";
 import type {Prepare, PrepareOptions, Prepared} from "./prepared.ts";
 import type {Source} from "./source.ts";
@@ -37,17 +37,34 @@ const mostAtOnce = 10;
  * nothing of the follows it does not hold, so no period of watching comes with it, unless it is said to hold all. Where it
  * names campaigns, or where people were found, they come as `campaign_targets`.
  */
-export const prepareOutreach: Prepare<OutreachOptions> = async (db, source, options, tempFile) => {
+export const prepareOutreach: Prepare<OutreachOptions> = async (db, source, options, tempFile, known) => {
   const [account, another] = Array.isArray(options.accounts) ? options.accounts : [];
   if (account === undefined || another !== undefined) {
     throw new UserError(`${source.path}: no account is named for this log: give one --account ID`);
   }
   const list = options.list ?? "following";
-  const {wanted, nameColumn, campaignColumn, placeColumn} = columnsOf(source, options);
+  const {wanted, holds, campaignColumn, placeColumn} = columnsOf(source, options);
   await readColumns(db, source, wanted);
-  if (nameColumn !== undefined)
-    await db.run(`update source set user_id = ${idOfNameSql(source, nameColumn)} where user_id is null`);
-  await checkColumn(db, source, wanted, "user_id", "BIGINT", true);
+  if (wanted.has("name")) await refuseRowNumbers(db, source);
+  const orName = wanted.has("name") ? "name" : undefined;
+  const named = await readPeopleOf(db, source, wanted, [{column: "user_id", holds, orName}], known);
+  await refuseWhere(
+    db,
+    source,
+    wanted,
+    "user_id",
+    "user_id_person = 0",
+    "is nobody: fix it or leave out the row"
+  );
+  const [people] = await db.rows<{n: bigint}>(
+    `select count(*) as n from source where user_id_person <> ${account}`
+  );
+  if (people!.n === 0n)
+    throw new UsageError(
+      `${source.path}: it holds nobody but the account itself: name the column of people by --user-column`
+    );
+  // A column of names that no row needs says nothing.
+  if (named === 0) wanted.delete("name");
   for (const name of ["time", "followed_back", "unfollowed"])
     if (wanted.has(name)) await checkColumn(db, source, wanted, name, "TIMESTAMP", false);
   await checkRows(db, source, wanted);
@@ -71,6 +88,12 @@ export const prepareOutreach: Prepare<OutreachOptions> = async (db, source, opti
       from log) to ${tempFile("stream_periods")} (format parquet)`);
     tables.unshift("stream_periods");
   }
+  if (named > 0) {
+    await db.run(`copy (
+      select distinct ${account}::bigint as account_id, user_id, name from person_names
+    ) to ${tempFile("names")} (format parquet)`);
+    tables.unshift("names");
+  }
   const notes = await notesOf(db, account);
   if (wanted.has("campaign")) {
     await copyCampaigns(db, account, placeColumn !== undefined, tempFile);
@@ -82,7 +105,7 @@ export const prepareOutreach: Prepare<OutreachOptions> = async (db, source, opti
   }
   const used = new Set([...wanted.values()].map((origin) => ("column" in origin ? origin.column : "")));
   const unused = source.columns.filter((column) => !used.has(column));
-  const {last, line} = await summaryOf(db, account, list, options, campaignColumn ?? placeColumn);
+  const {last, line} = await summaryOf(db, account, list, options, named, campaignColumn ?? placeColumn);
   return [
     {
       takenAt: last,
@@ -102,10 +125,12 @@ function columnsOf(source: Source, options: PrepareOptions & OutreachOptions) {
   const usual = (name: string, role: string | undefined) => (columns.includes(name) ? name : (role ?? name));
   const origin = (column: string): Origin => ({column: resolveColumn(source, column)});
   const wanted: Wanted = new Map();
+  const isSaid = options.userColumn !== undefined || byPosition;
   const person = options.userColumn ?? (byPosition ? "1" : usual("user_id", roles.id));
-  const nameColumn =
-    options.userColumn === undefined && !byPosition && !columns.includes(person) ? roles.name : undefined;
-  wanted.set("user_id", origin(nameColumn ?? person));
+  const hasIds = isSaid || columns.includes(person);
+  wanted.set("user_id", origin(hasIds ? person : (roles.name ?? person)));
+  if (!isSaid && hasIds && roles.name !== undefined) wanted.set("name", origin(roles.name));
+  const holds = isSaid ? null : hasIds ? ("ids" as const) : ("names" as const);
   const {followedBack, unfollowed, event} = roles;
   const time =
     options.timeColumn ??
@@ -129,7 +154,22 @@ function columnsOf(source: Source, options: PrepareOptions & OutreachOptions) {
   const column = campaignColumn ?? placeColumn;
   if (column !== undefined) wanted.set("campaign", origin(column));
   else if (campaign !== undefined) wanted.set("campaign", {value: campaign});
-  return {wanted, nameColumn, campaignColumn, placeColumn};
+  return {wanted, holds, campaignColumn, placeColumn};
+}
+
+/** So many ids in a row, all below that, count something: X's first people did not come so. */
+const numbers = {fewest: 3, below: 100_000};
+
+/** Refuses a column of ids that counts the rows beside one of names. */
+async function refuseRowNumbers(db: Database, source: Source): Promise<void> {
+  const [found] = await db.rows<{are_numbers: boolean}>(`
+    select count(*) = count(distinct n) and max(n) - min(n) = count(*) - 1
+      and (min(n) in (0, 1) or (count(*) >= ${numbers.fewest} and max(n) < ${numbers.below})) as are_numbers
+    from (select try_cast(user_id as bigint) as n from source)`);
+  if (found!.are_numbers)
+    throw new UsageError(
+      `${source.path}: its column of ids counts the rows: name the column of people by --user-column`
+    );
 }
 
 const followWords = ["follow", "followed"];
@@ -176,7 +216,7 @@ async function readLog(db: Database, wanted: Wanted): Promise<void> {
       ? `case when "time" is not null then 'follow' end`
       : "null::varchar";
   await db.run(`create temp table log as
-    select ${castSql("user_id", "BIGINT").sql} as target_id, ${kind} as kind, ${span("time", "t")},
+    select user_id_person as target_id, ${kind} as kind, ${span("time", "t")},
       ${span("followed_back", "back")}, ${span("unfollowed", "unfollowed")},
       ${wanted.has("campaign") ? "campaign" : "null::varchar"} as campaign
     from source`);
@@ -263,6 +303,7 @@ async function summaryOf(
   account: string,
   list: "followers" | "following",
   {isComplete, areTimesExact}: OutreachOptions,
+  named: number,
   campaignColumn: string | undefined
 ): Promise<{last: Date; line: string}> {
   const [found] = await db.rows<
@@ -277,6 +318,7 @@ async function summaryOf(
   const parts = [
     list === "following" ? `whom ${account} followed` : `who followed ${account}`,
     `${plural(Number(rows), "row")} of ${plural(Number(people), "person", "people")} from ${text(first)} to ${text(last)}`,
+    ...(named > 0 ? [`${named} of them by name only (followback names says what shows who they are)`] : []),
     plural(Number(follows), "follow"),
     ...(backs > 0n
       ? [

@@ -1,4 +1,5 @@
 import type {Database} from "../../src/duckdb.ts";
+import type {KnownNames} from "./ids-of-names.ts";
 import type {TableName} from "../../src/snapshots/tables.ts";
 import type {LayoutOptions, Source} from "./source.ts";
 import type {TimeOptions} from "./times.ts";
@@ -21,11 +22,12 @@ export type PrepareOptions = LayoutOptions & TimeOptions & {accounts?: Scope};
 
 /**
  * Checks a source and turns it into the rows of snapshots, each table a Parquet file at `tempFile(table, part)`, which
- * is given as a SQL string.
+ * is given as a SQL string. `known` are the names of accounts whose ids are known.
  */
 export type Prepare<Options = object> = (
   db: Database,
   source: Source,
   options: PrepareOptions & Options,
-  tempFile: (table: TableName, part?: string) => string
+  tempFile: (table: TableName, part?: string) => string,
+  known: KnownNames
 ) => Promise<Prepared[]>;

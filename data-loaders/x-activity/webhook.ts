@@ -74,7 +74,8 @@ export async function startWebhook(options: WebhookOptions): Promise<Webhook> {
   }
 
   const server = createServer((message, response) => {
-    const url = new URL(message.url ?? "/", "http://localhost");
+    const address = message.url ?? "/";
+    const url = URL.canParse(address, "http://localhost") ? new URL(address, "http://localhost") : null;
     if (message.method === "POST") {
       take(message, response).catch((error: unknown) => {
         // Not acknowledged, so that X sends it again.
@@ -83,8 +84,8 @@ export async function startWebhook(options: WebhookOptions): Promise<Webhook> {
       });
       return;
     }
-    const token = message.method === "GET" ? url.searchParams.get("crc_token") : null;
-    if (token === null) return answer(response, 404, {});
+    const token = message.method === "GET" ? url?.searchParams.get("crc_token") : null;
+    if (token === null || token === undefined) return answer(response, 404, {});
     if (!checkToken.test(token)) return refuse(response, 400);
     answer(response, 200, {response_token: `sha256=${signatureOf(secret, token).toString("base64")}`});
   });

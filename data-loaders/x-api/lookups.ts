@@ -2,7 +2,8 @@ import {readPage, userSchema, type XUser} from "../x/protocol/answers.ts";
 import type {Client} from "./client.ts";
 import {XFailure, type Problem} from "../x/protocol/failure.ts";
 import {lackingFields} from "./walk.ts";
-import {lookupRequest} from "../x/protocol/requests.ts";
+import {lookupRequest, namesRequest, type XRequest} from "../x/protocol/requests.ts";
+import {plainNameOf} from "../../src/names/stand-in.ts";
 import {lookupSize} from "../../src/networks/x.ts";
 
 export type Status = "active" | "suspended" | "gone" | "unresolved";
@@ -27,16 +28,39 @@ export async function lookUp(
 ): Promise<Lookup[]> {
   const found: Lookup[] = [];
   for (let from = 0; from < ids.length; from += lookupSize) {
-    found.push(...(await lookUpSome(client, ids.slice(from, from + lookupSize), now)));
+    found.push(...(await lookUpSome(client, byId, ids.slice(from, from + lookupSize), now)));
   }
   return found;
 }
 
-async function lookUpSome(client: Client, ids: readonly string[], now: () => Date): Promise<Lookup[]> {
+/** The same by names, in small letters and without @, of at most `lookupSize` people: each is in the place of an id. */
+export const lookUpByName = (client: Client, names: readonly string[]): Promise<Lookup[]> =>
+  lookUpSome(client, byName, names, () => client.clock.now());
+
+/** How people are asked for, and by what they are known in the answer. */
+interface Asking {
+  request: (keys: readonly string[]) => XRequest;
+  keyOf: (user: XUser) => string | null;
+  subjectOf: (problem: Problem) => string | null;
+}
+
+const byId: Asking = {request: lookupRequest, keyOf: ({id}) => id, subjectOf: ({subject}) => subject};
+const byName: Asking = {
+  request: namesRequest,
+  keyOf: ({username}) => (username === null ? null : plainNameOf(username)),
+  subjectOf: ({subject}) => (subject === null ? null : plainNameOf(subject))
+};
+
+async function lookUpSome(
+  client: Client,
+  asking: Asking,
+  ids: readonly string[],
+  now: () => Date
+): Promise<Lookup[]> {
   try {
-    const {at, items, problems} = await look(client, ids);
-    const users = new Map(items.map((user) => [user.id, user]));
-    const reasons = new Map(problems.map((problem) => [problem.subject, statusOf(problem)]));
+    const {at, items, problems} = await look(client, asking, ids);
+    const users = new Map(items.map((user) => [asking.keyOf(user), user]));
+    const reasons = new Map(problems.map((problem) => [asking.subjectOf(problem), statusOf(problem)]));
     return ids.map((id) => {
       const user = users.get(id) ?? null;
       return {id, status: user ? "active" : (reasons.get(id) ?? "unresolved"), at, user};
@@ -49,23 +73,23 @@ async function lookUpSome(client: Client, ids: readonly string[], now: () => Dat
 }
 
 /** Asks once more where X says nothing of somebody, or leaves out what it was asked for. */
-async function look(client: Client, ids: readonly string[]) {
+async function look(client: Client, {request, keyOf, subjectOf}: Asking, ids: readonly string[]) {
   let last: ReturnType<typeof readPage<XUser>> | null = null;
   let at = client.clock.now();
   for (let nth = 1; nth <= 2; nth++) {
     try {
-      const answer = await client.get(lookupRequest(ids));
+      const answer = await client.get(request(ids));
       last = readPage(answer.body, userSchema);
       at = answer.at;
     } catch (error) {
       if (last && error instanceof XFailure) break;
       throw error;
     }
-    const told = new Set([...last.items.map(({id}) => id), ...last.problems.map(({subject}) => subject)]);
+    const told = new Set([...last.items.map(keyOf), ...last.problems.map(subjectOf)]);
     const isWhole =
       ids.every((id) => told.has(id)) && lackingFields(last.items, {connection: false}).length === 0;
     if (isWhole) break;
-    if (nth === 2) client.dropAnswer(lookupRequest(ids));
+    if (nth === 2) client.dropAnswer(request(ids));
   }
   return {at, ...last!};
 }

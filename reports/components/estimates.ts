@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import {draw, isNarrow, titled, type DrawOptions} from "./draw.js";
+import {shortened} from "./format.js";
 
 /** One figure with its interval, drawn as a row of its own. */
 export interface Estimate {
@@ -11,7 +12,7 @@ export interface Estimate {
   /** The 95 % interval: a bar; null where there is none to draw. */
   low: number | null;
   high: number | null;
-  /** What the unknown could make of it at least and at most: a bracket around the bar. */
+  /** What the unknown could make of it at least and at most: a bracket around the bar. `least` alone: nothing bounds it above. */
   least?: number | null;
   most?: number | null;
   /** A hollow dot marks the second of a pair, so that colour is not the only sign. */
@@ -28,6 +29,8 @@ export type Blank = Pick<Estimate, "group" | "name" | "text">;
 /** Pixels of a character beside a mark, and between the mark, its words and the edge. */
 const characterWidth = 7.2;
 const wordsGap = 14;
+/** Pixels of a character of a name in the margin. */
+const nameWidth = 6;
 
 /** Rows of estimates with their intervals on one scale, one panel a group. */
 export function estimatesPlot(
@@ -64,7 +67,10 @@ export function estimatesPlot(
   const least = Math.min(0, ...edges);
   // A little room, so that no mark stands on the names.
   const lowest = isDifference ? least - (highest - least) * 0.04 : 0;
-  const end = (d: Estimate) => Math.max(d.value, d.high ?? d.value, d.most ?? d.value);
+  // A range without an end goes on to the edge.
+  const isOpen = (d: Estimate) => d.least != null && d.most == null;
+  const end = (d: Estimate) =>
+    isOpen(d) ? highest : Math.max(d.value, d.high ?? d.value, d.most ?? d.value);
   const isPhone = isNarrow(width);
   // As much room as the words beside the marks need: a mark far from the right edge leaves room inside the picture.
   const wordsOf = ({text}: Estimate) => text.length * characterWidth + wordsGap;
@@ -75,7 +81,7 @@ export function estimatesPlot(
   });
   const color = (d: Estimate) => d.color;
   const at = {fy: "group", y: "name"};
-  const ranged = rows.filter((d) => d.least != null && d.most != null);
+  const ranged = rows.filter((d) => d.least != null);
   const certain = rows.filter((d) => d.low !== null && d.high !== null);
   return draw(options, {
     height: groups.length * (names.length * 26 + (hasHeadings ? 34 : 6)) + 36,
@@ -83,7 +89,12 @@ export function estimatesPlot(
     marginRight: Math.min(isPhone ? 96 : 190, Math.max(wordsGap, ...needed)),
     marginTop: hasHeadings ? 24 : 6,
     x: {domain: [lowest, highest], label: null, tickFormat: format, ticks: isPhone ? 3 : 6, grid: true},
-    y: {domain: names, label: null, tickSize: 0},
+    y: {
+      domain: names,
+      label: null,
+      tickSize: 0,
+      tickFormat: (name: string) => shortened(name, Math.floor(marginLeft / nameWidth))
+    },
     fy: {domain: groups, axis: null, padding: hasHeadings ? 0.2 : 0},
     marks: [
       isDifference ? Plot.ruleX([0]) : null,
@@ -100,13 +111,16 @@ export function estimatesPlot(
       Plot.link(ranged, {
         ...at,
         x1: "least",
-        x2: "most",
+        x2: (d: Estimate) => d.most ?? highest,
         stroke: color,
         strokeWidth: 1.25,
         strokeDasharray: "3,2"
       }),
       ...(["least", "most"] as const).map((edge) =>
-        Plot.tickX(ranged, {...at, x: edge, stroke: color, strokeWidth: 1.5, insetTop: 6, insetBottom: 6})
+        Plot.tickX(
+          ranged.filter((d) => d[edge] != null),
+          {...at, x: edge, stroke: color, strokeWidth: 1.5, insetTop: 6, insetBottom: 6}
+        )
       ),
       Plot.link(certain, {...at, x1: "low", x2: "high", stroke: color, strokeWidth: 6, strokeOpacity: 0.35}),
       Plot.dot(rows, {

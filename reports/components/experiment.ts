@@ -8,7 +8,8 @@ const outcomes: Record<string, string> = {
   addressed_30: "reply, quote or mention within 30 days",
   visits: "visits a week",
   signups: "sign-ups a week",
-  sales: "sales a week"
+  sales: "sales a week",
+  organic: "new organic followers a week"
 };
 
 /** What was measured, in words. */
@@ -21,7 +22,9 @@ const differenceOf = ({units}: ExperimentRow, value: number) =>
   units === "people" ? `${withSign(100 * value)} points` : withSign(value);
 
 const spanOf = (row: ExperimentRow, low: number | null, high: number | null) =>
-  low === null || high === null ? "no interval" : `${differenceOf(row, low)} to ${differenceOf(row, high)}`;
+  low === null || high === null
+    ? "no interval"
+    : `${withSign(row.units === "people" ? 100 * low : low)} to ${differenceOf(row, high)}`;
 
 /** An arm's share or results a week, or a dash. */
 const valueOf = ({units}: ExperimentRow, value: number | null) =>
@@ -52,36 +55,40 @@ export function experimentAnswer(rows: ExperimentRow[]): string {
       ? `${capital(plural(names.length, "experiment"))}: not yet. The last one can be read once data reach ${day(last.to_day)}.`
       : `${capital(plural(names.length, "experiment"))}, and none can be read: the table says why.`;
   }
-  const last = read.at(-1)!;
-  const shown = read.filter(({experiment_id}) => experiment_id === last.experiment_id);
+  // The last one with people, and the last one with weeks.
+  const shown = (["people", "weeks"] as const).flatMap((units) => {
+    const last = read.findLast((row) => row.units === units);
+    return read.filter(({experiment_id}) => experiment_id === last?.experiment_id);
+  });
   return shown
     .map(
-      (row) =>
-        `${capital(outcomeOf(row))}: ${differenceOf(row, row.difference!)} with outreach (95% interval ${spanOf(row, row.low, row.high)}).`
+      (row, nth) =>
+        `${capital(outcomeOf(row))}: ${differenceOf(row, row.difference!)} with outreach (${nth === 0 ? "95% interval " : ""}${spanOf(row, row.low, row.high)})${row.verdict === null ? "" : `, ${stateOf(row)}`}.`
     )
     .join(" ");
 }
 
-/** Every outcome of every experiment. */
+/** Every outcome of every experiment. The first column stays on a phone. */
 export const experimentColumns: Column<ExperimentRow>[] = [
-  {name: "Experiment", text: ({experiment_id}) => experiment_id},
-  {name: "From", text: ({from_day}) => day(from_day), value: ({from_day}) => from_day, isMinor: true},
-  {name: "Until", text: ({to_day}) => day(to_day), value: ({to_day}) => to_day, isMinor: true},
   {name: "Outcome", text: outcomeOf},
+  {name: "Experiment", text: ({experiment_id}) => experiment_id, isMinor: true},
   {
-    name: "Drawn",
-    text: ({drawn_first, drawn_second}) => `${whole(drawn_first)} and ${whole(drawn_second)}`,
-    isMinor: true
-  },
-  {name: "With outreach", text: (row) => valueOf(row, row.value_first), isNumber: true},
-  {name: "Without", text: (row) => valueOf(row, row.value_second), isNumber: true},
-  {
-    name: "Difference",
-    text: (row) => (row.difference === null ? "–" : differenceOf(row, row.difference)),
+    name: "Difference (95% interval)",
+    text: (row) =>
+      row.difference === null
+        ? "–"
+        : `${differenceOf(row, row.difference)} (${spanOf(row, row.low, row.high)})`,
     isNumber: true
   },
-  {name: "95% interval", text: (row) => (row.difference === null ? "–" : spanOf(row, row.low, row.high))},
-  {name: "p", text: ({p}) => (p === null ? "–" : p < 0.001 ? "below 0.001" : p.toFixed(3)), isNumber: true},
+  {name: "Result", text: stateOf, isLong: true},
+  {name: "With outreach", text: (row) => valueOf(row, row.value_first), isNumber: true, isMinor: true},
+  {name: "Without", text: (row) => valueOf(row, row.value_second), isNumber: true, isMinor: true},
+  {
+    name: "p",
+    text: ({p}) => (p === null ? "–" : p < 0.001 ? "< 0.001" : p.toFixed(3)),
+    isNumber: true,
+    isMinor: true
+  },
   {
     name: "Second reading",
     text: (row) =>
@@ -90,5 +97,58 @@ export const experimentColumns: Column<ExperimentRow>[] = [
         : `${differenceOf(row, row.second_difference)} (${spanOf(row, row.second_low, row.second_high)})`,
     isMinor: true
   },
-  {name: "Result", text: stateOf, isLong: true}
+  {
+    name: "Drawn",
+    text: ({drawn_first, drawn_second}) => `${whole(drawn_first)} and ${whole(drawn_second)}`,
+    isMinor: true
+  }
+];
+
+/** The outcomes that can be set beside what watching alone would say. */
+export const comparedRows = (rows: readonly ExperimentRow[]) =>
+  rows.filter((row) => row.difference !== null && row.chosen_difference !== null);
+
+/** Whether the interval of the coin holds what watching says; null where it has none. */
+const isAlike = ({low, high, chosen_difference: chosen}: ExperimentRow) =>
+  low === null || high === null || chosen === null ? null : low <= chosen && chosen <= high;
+
+/** What the comparison shows, in a sentence or two. */
+export function comparisonAnswer(rows: readonly ExperimentRow[]): string {
+  const compared = comparedRows(rows);
+  const apart = compared.filter((row) => isAlike(row) === false);
+  if (apart.length === 0)
+    return compared.length === 0
+      ? "There is nothing to set beside an experiment yet."
+      : "What watching alone would say lies within the interval of the coin, for every outcome.";
+  return apart
+    .map(
+      (row, nth) =>
+        `${capital(outcomeOf(row))}: watching alone would say ${differenceOf(row, row.chosen_difference!)}, the coin says ${differenceOf(row, row.difference!)} (${nth === 0 ? "95% interval " : ""}${spanOf(row, row.low, row.high)}).`
+    )
+    .join(" ");
+}
+
+/** Each outcome by the coin, and where the account chose by itself. */
+export const comparisonColumns: Column<ExperimentRow>[] = [
+  {name: "Outcome", text: outcomeOf},
+  {name: "Experiment", text: ({experiment_id}) => experiment_id, isMinor: true},
+  {
+    name: "By the coin",
+    text: (row) => `${differenceOf(row, row.difference!)} (${spanOf(row, row.low, row.high)})`,
+    isNumber: true
+  },
+  {
+    name: "By your choice",
+    text: (row) =>
+      `${differenceOf(row, row.chosen_difference!)} (${spanOf(row, row.chosen_low, row.chosen_high)})`,
+    isNumber: true
+  },
+  {
+    name: "Chosen",
+    text: ({units, chosen_first, chosen_second}) =>
+      units === "people"
+        ? `${whole(chosen_first!)} people beside ${whole(chosen_second!)} left alone`
+        : `${whole(chosen_first!)} weeks beside ${whole(chosen_second!)}`,
+    isMinor: true
+  }
 ];

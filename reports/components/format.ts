@@ -71,6 +71,12 @@ export const shortMonth = (iso: string | null, to: string | null = iso) =>
 export const plural = (count: number, one: string, many = `${one}s`) =>
   `${whole(count)} ${count === 1 ? one : many}`;
 
+/** The beginning of a name that is longer than so many characters, with an ellipsis. */
+export function shortened(name: string, most: number): string {
+  const letters = Array.from(name);
+  return letters.length > most ? `${letters.slice(0, most - 1).join("")}…` : name;
+}
+
 /** Words in a row: `a, b and c`. */
 export const inWords = (words: string[], before: "and" | "or" = "and") =>
   words.length < 2 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} ${before} ${words.at(-1)}`;

@@ -55,6 +55,10 @@ function sharesOf(claim: Claim | undefined): string {
   return `${percent(x_followback / n_followback)} of followers by followback, ${percent(x_organic / n_organic)} of organic ones`;
 }
 
+/** `A, B, and C`: each may hold an "and" of its own. */
+const listed = (parts: string[]) =>
+  parts.length < 3 ? parts.join(", and ") : `${parts.slice(0, -1).join(", ")}, and ${parts.at(-1)}`;
+
 /** Two places of finding compared by what a follower who engages cost: where to put the hours, or that nobody can say yet. */
 function placeSteps(campaigns: CampaignResult[]): Step[] {
   const costed = rowsOf(campaigns, "place").filter(
@@ -85,7 +89,7 @@ function placeSteps(campaigns: CampaignResult[]): Step[] {
   return [
     {
       label: "Wait",
-      text: `Which place of finding is worth its hours is not known yet: ${who} cost ${places.map(words).join(", and ")}.`
+      text: `Which place of finding is worth its hours is not known yet: ${who} cost ${listed(places.map(words))}.`
     }
   ];
 }

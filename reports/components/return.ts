@@ -2,7 +2,7 @@ import {format} from "d3";
 import {rateRange, rateText} from "./activity.js";
 import {estimatesPlot, type Blank, type Estimate} from "./estimates.js";
 import {isNarrow, type DrawOptions} from "./draw.js";
-import {capital, day, inWords, percent, percentRange, plural, whole} from "./format.js";
+import {capital, day, inWords, percent, percentRange, plural, shortened, whole} from "./format.js";
 import type {CampaignResult, ExchangeRate, PlaceKind, ReturnRow, Summary, WhatIfRow} from "./rows.js";
 import type {Column} from "./table.js";
 
@@ -195,12 +195,15 @@ export function costPlot(
   });
 }
 
+/** Everybody may put any code into a link: the longest may not push figures out of sight. */
+const inTable = (name: string) => shortened(name, 40);
+
 const ofHow = ({x, n}: CampaignResult) => (x === null || n === null ? "–" : `${whole(x)} of ${whole(n)}`);
 
 /** One row a place or campaign and result. */
 export const resultColumns: Column<CampaignResult>[] = [
   {name: "found", text: (d) => placeName(d.place_kind)},
-  {name: "campaign", text: (d) => d.campaign ?? "all"},
+  {name: "campaign", text: (d) => inTable(d.campaign ?? "all")},
   {
     name: "result",
     text: (d) => (d.result === "attempted" ? "people in the log" : results[d.result]),
@@ -224,12 +227,21 @@ export const resultColumns: Column<CampaignResult>[] = [
 ];
 
 /** So many for certain, and at most: the order or the campaign of the others is not known. */
-type Came = Pick<CampaignResult, "x" | "x_low" | "x_high">;
+type Came = Pick<CampaignResult, "x" | "x_low" | "x_high" | "note">;
 
-/** `12`, or `12 to 24`. */
+/** Why nobody can say how many came, where that is no matter of few people. */
+const unseen = new Map([
+  ["not collected", "not collected"],
+  ["not recorded by this source", "not recorded"],
+  ["no attempt was seen", "no attempt seen"],
+  ["no attempt is old enough and certain", "not old enough"]
+]);
+
+/** `12`, or `12 to 24`, or why there is no number. */
 function cameText(came: Came | null): string {
-  const {x = null, x_low = null, x_high = null} = came ?? {};
-  if (x === null) return "–";
+  const {x = null, x_low = null, x_high = null, note = null} = came ?? {};
+  if (came === null) return "–";
+  if (x === null) return unseen.get(note ?? "") ?? "too few";
   const [least, most] = [x_low ?? x, x_high ?? x];
   return least === most ? whole(least) : `${whole(least)} to ${whole(most)}`;
 }
@@ -274,7 +286,7 @@ export function wayRows(rows: CampaignResult[], returns: ReturnRow[]): WayRow[] 
 }
 
 export const wayColumns: Column<WayRow>[] = [
-  {name: "campaign", text: (d) => d.campaign},
+  {name: "campaign", text: (d) => inTable(d.campaign)},
   {name: "people in the log", text: (d) => whole(d.turned_to), isNumber: true},
   {name: "followed back", text: (d) => cameText(d.won), value: (d) => d.won?.x ?? null, isNumber: true},
   {
@@ -295,14 +307,29 @@ const moneyText = ({amount, currency, amount_converted, converted_currency}: Ret
     ? money(amount, currency)
     : `${money(amount, currency)}, as ${money(amount_converted, converted_currency)}`;
 
+/** Names of the sources that the program reads by themselves. */
+const sources: Record<string, string> = {
+  "plausible-sources": "Plausible",
+  "plausible-events": "Plausible, events",
+  "ga4-exploration": "Google Analytics",
+  "shopify-orders": "Shopify",
+  "stripe-payments": "Stripe",
+  "gumroad-sales": "Gumroad"
+};
+/** `Shopify`; of a file of the user's own its name, and of a named source that. */
+const sourceName = (download: string) => sources[download] ?? download.replace(/^csv:/, "");
+
 const outcomes = {visit: "visits", signup: "sign-ups", sale: "sales"} as const;
-const perWeek = format(",.1f");
+const wholeOf = format(",.0f");
+const twoDigits = format(".2~r");
+/** `40`, `2.5`, `0.04`: as small as it is. */
+const perHour = (rate: number) => (rate < 10 ? twoDigits(rate) : wholeOf(rate));
 
 /** One row a source, outcome and campaign or code. */
 export const returnColumns: Column<ReturnRow>[] = [
-  {name: "source", text: (d) => d.download},
+  {name: "source", text: (d) => sourceName(d.download)},
   {name: "what", text: (d) => outcomes[d.outcome]},
-  {name: "campaign or code", text: (d) => d.campaign ?? (d.code || "no code")},
+  {name: "campaign or code", text: (d) => inTable(d.campaign ?? (d.code || "no code"))},
   {name: "at most", text: (d) => whole(d.total), isNumber: true},
   {
     name: "95% interval",
@@ -312,7 +339,7 @@ export const returnColumns: Column<ReturnRow>[] = [
   {name: "money", text: moneyText, isNumber: true},
   {
     name: "an hour",
-    text: (d) => (d.per_hour === null ? "–" : perWeek(d.per_hour)),
+    text: (d) => (d.per_hour === null ? "–" : perHour(d.per_hour)),
     isNumber: true,
     isMinor: true
   },
@@ -348,7 +375,7 @@ export const whatIfColumns: Column<WhatIfRow>[] = [
   {
     name: "without followers",
     text: ({kind, left_out}) =>
-      kind === "campaign" ? `of ${left_out}` : `found ${foundAt[left_out as PlaceKind]}`
+      kind === "campaign" ? `of ${inTable(left_out!)}` : `found ${foundAt[left_out as PlaceKind]}`
   },
   {name: "figure", text: (d) => figureNames[d.figure]},
   {name: "as it is", text: (d) => whatIfText(d.figure, d.with_all), isNumber: true},

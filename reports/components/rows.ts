@@ -746,6 +746,15 @@ export interface ExperimentRow {
   second_difference: number | null;
   second_low: number | null;
   second_high: number | null;
+  /** The difference with all new followers of unknown route in the weeks off, and in those on. */
+  range_low: number | null;
+  range_high: number | null;
+  /** The same outcome where the account chose by itself. */
+  chosen_first: number | null;
+  chosen_second: number | null;
+  chosen_difference: number | null;
+  chosen_low: number | null;
+  chosen_high: number | null;
   verdict: string | null;
   is_too_few: boolean;
 }

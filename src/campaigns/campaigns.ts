@@ -47,7 +47,9 @@ export async function setCampaign(
     currency: of
   });
   const statement: Statement = {
-    campaigns: [{campaign_id, name: name.trim(), place_kind: placeKind, place, from, to}],
+    campaigns: [
+      {campaign_id, name: name.trim().replaceAll(/\s+/g, " "), place_kind: placeKind, place, from, to}
+    ],
     costs: [
       ...(hours === undefined ? [] : [cost("hours", hours, null)]),
       ...(money === undefined ? [] : [cost("money", money, currency!)])

@@ -7,6 +7,7 @@ import {parseTopics, sensitiveSubject} from "../interests/topics.ts";
 import {dataOption} from "./options.ts";
 import {firstNetwork, insideIdOf, networkOf} from "../networks/networks.ts";
 import {
+  changeSettings,
   dataDirOf,
   isCurrency,
   isName,
@@ -14,8 +15,7 @@ import {
   networkNameOf,
   readSettings,
   trackAccount,
-  trackedAs,
-  writeSettings
+  trackedAs
 } from "../snapshots/settings.ts";
 import {attachSnapshots, listSnapshots, readManifest} from "../snapshots/store.ts";
 import {tableNames} from "../snapshots/tables.ts";
@@ -109,7 +109,8 @@ function ratesOf(text: string, before: GivenRate[] = []): GivenRate[] {
 }
 
 function zoneOf(text: string): string {
-  if (isZone(text)) return text;
+  // Short names such as CST mean several zones: import refuses them too.
+  if (isZone(text) && (text.includes("/") || text === "UTC")) return text;
   throw new InvalidArgumentError("Write a zone by its name, such as Europe/Berlin.");
 }
 
@@ -145,10 +146,18 @@ async function setAccount(dataDir: string, text: string, flags: SetFlags): Promi
     );
   const isOther = known.currency !== undefined && currency !== undefined && known.currency !== currency;
   const lost = isOther ? await listExchangeRates(dataDir, known.id) : [];
-  await writeSettings(dataDir, {
-    ...settings,
-    accounts: settings.accounts.map((other) => (other === known ? account : other))
-  });
+  // Of what somebody else changed meanwhile, only what is given here is changed again.
+  const given = Object.fromEntries(
+    Object.entries(account).filter(([key, value]) => value !== known[key as keyof typeof known])
+  );
+  await changeSettings(dataDir, (now) => ({
+    ...now,
+    accounts: now.accounts.map((other) => {
+      if (other.id !== known.id) return other;
+      const {topics: _, ...withoutTopics} = other;
+      return {...(topics === false ? withoutTopics : other), ...given};
+    })
+  }));
   if (hourCost !== undefined) await setHourCost(dataDir, known.id, hourCost, account.currency!);
   if (rate !== undefined) await setExchangeRates(dataDir, known.id, rate, account.currency!);
   const said = [
@@ -253,12 +262,11 @@ async function addAccount(dataDir: string, text: string, name?: string): Promise
 }
 
 async function removeAccount(dataDir: string, text: string): Promise<void> {
-  const settings = await readSettings(dataDir);
-  const known = trackedAs(settings, text);
-  await writeSettings(dataDir, {
+  const known = trackedAs(await readSettings(dataDir), text);
+  await changeSettings(dataDir, (settings) => ({
     ...settings,
-    accounts: settings.accounts.filter((account) => account !== known)
-  });
+    accounts: settings.accounts.filter(({id}) => id !== known.id)
+  }));
   process.stderr.write(`no longer tracked: ${known.id} (${known.name}); its snapshots stay\n`);
 }
 

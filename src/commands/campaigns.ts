@@ -36,7 +36,11 @@ export function addCampaignsCommand(program: Command): void {
     .option("--from <day>", "Its first day")
     .option("--to <day>", "Its last day")
     .option("--hours <hours>", "All hours spent on it so far; instead of those of a file of hours", hoursOf)
-    .option("--money <amount>", "All money spent on it so far, X's own bill apart", moneyOf)
+    .option(
+      "--money <amount>",
+      "All money spent on it so far, X's own bill apart; instead of that of a file",
+      moneyOf
+    )
     .option("--currency <code>", "Currency of --money (default: the account's)", currencyOf)
     .addOption(accountOption())
     .addOption(dataOption())
@@ -101,6 +105,10 @@ async function set(name: string, flags: CampaignFlags): Promise<void> {
     money,
     currency: flags.currency ?? account.currency
   });
-  const instead = hours === undefined ? "" : "; hours that files record of it do not count any more";
+  const replaced = [hours === undefined ? [] : "hours", money === undefined ? [] : "money"].flat();
+  const instead =
+    replaced.length === 0
+      ? ""
+      : `; ${replaced.join(" and ")} that files record of it ${replaced[0] === "hours" ? "do" : "does"} not count any more`;
   process.stderr.write(`campaign ${name.trim()} of ${account.name}: stored${instead}\n`);
 }

@@ -7,7 +7,9 @@ import {unfinished as unfinishedOfBluesky} from "../../data-loaders/bluesky/jour
 import {unfinished} from "../../data-loaders/x-api/journal.ts";
 import {openDatabase, quote, setThreads, withDatabase, type Database} from "../duckdb.ts";
 import {messageOf} from "../errors.ts";
-import {attachMarts, listMarts} from "../models/marts.ts";
+import {isStamped} from "../models/build.ts";
+import {changedMart} from "../models/mart-files.ts";
+import {attachMarts, listMarts, martsDir} from "../models/marts.ts";
 import {readModels} from "../models/models.ts";
 import {applyNames, hasNames} from "../names/resolve.ts";
 import {standInSql} from "../names/stand-in.ts";
@@ -16,15 +18,17 @@ import {dataDirOf, readSettings} from "../snapshots/settings.ts";
 import {idOf} from "../snapshots/directory.ts";
 import {networks} from "../networks/networks.ts";
 import {isForgetOpen} from "../forget/forget.ts";
-import {goneIds, isRecordOfRemovals} from "../snapshots/removed.ts";
-import {compactedColumns, isCompactedName, isCompactedTable, type Compacted} from "../snapshots/compacted.ts";
+import {goneIds} from "../snapshots/removed.ts";
+import {compactedColumns, isCompactedTable, type Compacted} from "../snapshots/compacted.ts";
 import {
   attachSnapshots,
   compactedIn,
   listSnapshots,
   readManifest,
   snapshotDir,
-  snapshotsDir
+  snapshotsDir,
+  strayNames,
+  withoutManifest
 } from "../snapshots/store.ts";
 import {columnsOf, tableNames, type TableName} from "../snapshots/tables.ts";
 import {sha256Of, type WrittenTable} from "../snapshots/writer.ts";
@@ -192,19 +196,14 @@ async function* checkOutsideIds(dataDir: string): AsyncGenerator<CheckResult> {
 async function* checkLedger(db: Database, dataDir: string): AsyncGenerator<CheckResult> {
   const ids = new Set(await listSnapshots(dataDir));
   const root = snapshotsDir(dataDir);
-  const names = existsSync(root) ? (await readdir(root)).filter((name) => !name.startsWith(".")).sort() : [];
+  const names = existsSync(root) ? await readdir(root) : [];
   const gone = await goneIds(root, new Set(names.map(idOf)));
   if (gone.size > 0)
     yield {
       name: `removal of ${gone.size} ${gone.size === 1 ? "snapshot" : "snapshots"} was interrupted: the next command that writes finishes it`,
       failure: null
     };
-  for (const name of names)
-    if (!ids.has(idOf(name)) && !gone.has(idOf(name)) && !isRecordOfRemovals(name) && !isCompactedName(name))
-      yield {
-        name: `snapshot ${name}`,
-        failure: "it has no snapshot.json: restore it, or move it out of snapshots/"
-      };
+  for (const name of await strayNames(dataDir)) yield {name: `snapshot ${name}`, failure: withoutManifest};
   const compacted = compactedIn(dataDir);
   if (compacted !== null)
     yield await attempt(`compacted snapshots (${compacted.snapshots.size})`, () =>
@@ -286,10 +285,20 @@ async function* checkMarts(db: Database, dataDir: string): AsyncGenerator<CheckR
     await setThreads(db, await attachMarts(db, dataDir));
     const built = new Set(await listMarts(dataDir));
     const lost = readModels().find(({name, kind}) => kind === "marts" && !built.has(name));
-    return lost ? `${lost.name}.parquet is not there: run followback build again` : null;
+    if (lost) return `${lost.name}.parquet is not there: run followback build again`;
+    const changed = (await isStamped(dataDir)) ? await changedMart(martsDir(dataDir)) : null;
+    return changed === null ? null : `${changed} is not as it was built: run followback build again`;
   });
   yield attached;
   if (attached.failure !== null) return;
+  if (!(await isStamped(dataDir))) {
+    // They hold between the marts and the snapshots that these were made from.
+    yield {
+      name: "data tests: the marts are older than the snapshots or the models, see followback build",
+      failure: null
+    };
+    return;
+  }
   // Marts have ids where snapshots have names.
   await applyNames(db);
   for (const file of files.sort()) {

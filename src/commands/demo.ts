@@ -15,11 +15,14 @@ import {UserError} from "../errors.ts";
 import {
   holdAddressedAgainstTruth,
   holdAgainstTruth,
+  holdExperimentsAgainstTruth,
   holdInterestsAgainstTruth,
   tellAddressed,
+  tellExperiments,
   tellInterests,
   tellRoutes
 } from "../site/known-truth.ts";
+import {experimentsOf} from "./demo-coin.ts";
 import {importShop} from "./demo-shop.ts";
 import {formerOption, outOption, warnFormer} from "./options.ts";
 import {startProgress} from "./progress.ts";
@@ -71,7 +74,7 @@ export function addDemoCommand(program: Command): void {
     .addOption(
       new Option(
         "--world <name>",
-        "How followback followers differ: they engage less (typical), more (contrary; paying: followback pays), or the same (no-difference)"
+        "How followback followers differ: they engage less (typical), more (contrary; paying: followback pays), or the same (no-difference); lively: outreach picks people who would come anyway"
       )
         .choices(worldNames)
         .default("typical")
@@ -124,6 +127,8 @@ async function runDemo({scenario, seed, weeks, serve, data, out, port, ...asked}
   if (addressed.length > 0) process.stderr.write(`${tellAddressed(addressed)}\n`);
   const interested = await holdInterestsAgainstTruth(dataDir);
   if (interested.length > 0) process.stderr.write(`${tellInterests(interested)}\n`);
+  const tried = await holdExperimentsAgainstTruth(dataDir);
+  if (tried.length > 0) process.stderr.write(`${tellExperiments(tried)}\n`);
   const outDir = resolve(out);
   const reporting = startProgress("building the report", 0);
   let step = 0;
@@ -167,6 +172,7 @@ async function watch(
     conversations: true,
     interestsBudget,
     ...(faultScenario && {faultScenario}),
+    before: experimentsOf(dataDir, world),
     log: (done, at) => progress.at(done, at.toISOString().slice(0, 10))
   });
   const {followers_at_start, followers_at_end, gained} = await writeTruth(truth, world);

@@ -1,16 +1,26 @@
+import {createHash} from "node:crypto";
 import {existsSync} from "node:fs";
-import {mkdir, writeFile} from "node:fs/promises";
+import {mkdir} from "node:fs/promises";
 import {join} from "node:path";
 import {InvalidArgumentError, Option, type Command} from "commander";
-import {csvFormat} from "d3";
+import {ascending, csvFormat} from "d3";
 import {parseDate} from "../../data-loaders/tables/times.ts";
 import {readIds} from "../../data-loaders/tables/read-ids.ts";
 import {UserError} from "../errors.ts";
-import {followsADay, peopleArms} from "../experiments/draw.ts";
-import {dayOf, listExperiments, planPeople, planWeeks} from "../experiments/experiments.ts";
+import {followsADay, peopleArms, type PeopleArm} from "../experiments/draw.ts";
+import {
+  dayOf,
+  idOfPeople,
+  listExperiments,
+  planPeople,
+  planWeeks,
+  readDrawn,
+  weeksOutcomes
+} from "../experiments/experiments.ts";
 import {buildMarts, isBuilt} from "../models/build.ts";
 import {readResults, type Result} from "../experiments/results.ts";
 import {wordsOfResults} from "../experiments/result-words.ts";
+import {replaceFile} from "../snapshots/replace-file.ts";
 import {accountMeant, dataDirOf, readSettings} from "../snapshots/settings.ts";
 import {sizeOfPeople, sizeOfWeeks, usualPower, type Size} from "../statistics/experiment-size.ts";
 import {plural} from "../words.ts";
@@ -31,6 +41,7 @@ interface PlanFlags extends CommonFlags {
   visits?: number;
   signups?: number;
   sales?: number;
+  organic?: number;
 }
 
 interface SizeFlags {
@@ -64,6 +75,7 @@ export function addExperimentCommand(program: Command): void {
     .option("--visits <number>", "Of weeks: smallest difference in visits a week worth acting on", numberOf)
     .option("--signups <number>", "Of weeks: the same of sign-ups", numberOf)
     .option("--sales <number>", "Of weeks: the same of sales (orders)", numberOf)
+    .option("--organic <number>", "Of weeks: the same of new organic followers", numberOf)
     .addOption(accountOption())
     .addOption(dataOption())
     .action((people: string | undefined, flags: PlanFlags) => plan(people, flags));
@@ -128,6 +140,8 @@ async function plan(people: string | undefined, flags: PlanFlags): Promise<void>
   else await planOfPeople(dataDir, account, people, {...flags, seed}, from ?? tomorrow(now), now);
 }
 
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+
 const tomorrow = (now: Date) => new Date(Math.floor(now.getTime() / dayMs + 1) * dayMs);
 
 function mondayAfter(now: Date): Date {
@@ -149,9 +163,7 @@ async function planOfWeeks(
 ): Promise<void> {
   if (flags.points !== undefined) throw new UserError("--points: only of people: give --visits or --sales");
   const matters = Object.fromEntries(
-    (["visits", "signups", "sales"] as const).flatMap((outcome) =>
-      flags[outcome] === undefined ? [] : [[outcome, flags[outcome]]]
-    )
+    weeksOutcomes.flatMap((outcome) => (flags[outcome] === undefined ? [] : [[outcome, flags[outcome]]]))
   );
   if (Object.keys(matters).length === 0)
     throw new UserError(
@@ -186,23 +198,39 @@ async function planOfPeople(
 ): Promise<void> {
   if (flags.arms !== undefined && flags.arms !== 2)
     throw new UserError(`--arms: ${flags.arms}: give 2, to follow and to leave alone`);
-  for (const outcome of ["visits", "signups", "sales"] as const)
+  for (const outcome of weeksOutcomes)
     if (flags[outcome] !== undefined) throw new UserError(`--${outcome}: only of weeks: give --points`);
   const files = Object.fromEntries(
     peopleArms.map((arm) => [arm, join(flags.out, `people-${dayOf(from)}-${arm}.csv`)])
-  ) as Record<(typeof peopleArms)[number], string>;
-  for (const path of Object.values(files))
-    if (existsSync(path))
-      throw new UserError(`${path}: is there already: move it away, or give another --out`);
+  ) as Record<PeopleArm, string>;
+  const write = async (drawn: readonly {id: string; arm: string; date: Date}[], seed: number) => {
+    await mkdir(flags.out, {recursive: true});
+    for (const arm of peopleArms) {
+      // Of a day by chance, and the same again: who stops early is not to have followed the oldest accounts.
+      const rows = drawn
+        .filter((one) => one.arm === arm)
+        .map(({id, date}) => ({day: dayOf(date), user_id: id}));
+      const placeOf = ({day, user_id}: (typeof rows)[number]) => `${day} ${sha256(`${seed} ${user_id}`)}`;
+      await replaceFile(files[arm], `${csvFormat(rows.sort((a, b) => ascending(placeOf(a), placeOf(b))))}\n`);
+    }
+  };
+  const there = Object.values(files).filter((path) => existsSync(path));
+  const known = (await listExperiments(dataDir, id)).find((one) => one.id === idOfPeople(from));
+  // The plan is stored first: a run that was interrupted after that has not written all its lists.
+  if (known && there.length < peopleArms.length) {
+    await write(await readDrawn(dataDir, id, known.id), known.seed);
+    process.stderr.write(
+      `experiment ${known.id} of ${name}: stored before, with seed ${known.seed}; its lists are written again: ${Object.values(files).join(", ")}\n`
+    );
+    return;
+  }
+  if (there[0] !== undefined)
+    throw new UserError(`${there[0]}: is there already: move it away, or give another --out`);
   const ids = await readIds(file);
   await mkdir(flags.out, {recursive: true});
   const planned = await planPeople(dataDir, id, {ids, from, seed: flags.seed, points: flags.points}, now);
-  for (const arm of peopleArms)
-    await writeFile(
-      files[arm],
-      `${csvFormat(planned.drawn.filter((one) => one.arm === arm).map((one) => ({day: dayOf(one.date), user_id: one.id})))}\n`
-    );
-  const {excluded, followersReadAt} = planned.candidates;
+  await write(planned.drawn, flags.seed);
+  const {excluded, followersReadAt, unknownNames} = planned.candidates;
   const reasons = [
     [excluded.follower, "follow you, or did"],
     [excluded.targeted, "you follow or followed, a campaign turned to, or an experiment drew"],
@@ -218,6 +246,11 @@ async function planOfPeople(
         .filter(([count]) => count > 0)
         .map(([count, why]) => `out before the draw, ${why}: ${count}`),
       `your newest list of followers is of ${dayOf(followersReadAt!)}: people who came since may be in the draw`,
+      ...(unknownNames > 0
+        ? [
+            `of ${plural(unknownNames, "person", "people")} in your lists and logs only the name is known, and they may be in the draw: followback names says what shows who they are`
+          ]
+        : []),
       `to follow by hand, at most ${followsADay} a day: ${plural(counts[0]!, "person", "people")}, in ${files.follow}`,
       `to leave alone: ${plural(counts[1]!, "person", "people")}, in ${files.leave}`,
       `the result can be read from ${dayOf(planned.to)} on; until then take complete lists of your followers, and of whom you follow`

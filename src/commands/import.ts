@@ -41,7 +41,7 @@ export function addImportCommand(program: Command): void {
   program
     .command("import")
     .description(
-      "Import lists of followers, X archives, visits, sales, hours and tables; says what it understood before it writes"
+      "Import lists and logs of people, by id or @name, X archives, histories in git, visits, sales, hours and tables; says what it understood before it writes"
     )
     .argument("[inputs...]", "Files, folders of files, and X archives, in any order")
     .addOption(dataOption())
@@ -125,7 +125,7 @@ export function addImportCommand(program: Command): void {
     )
     .option(
       "--follower-column <column>",
-      "With --edges: column of the follower (default: follower or follower_id, or 1)"
+      "With --edges: column of the follower, ids or @names (default: follower or follower_id, or 1)"
     )
     .option(
       "--followed-column <column>",
@@ -138,7 +138,7 @@ export function addImportCommand(program: Command): void {
     .option("--outreach", "Import an outreach log: whom the account followed, and when")
     .option(
       "--user-column <column>",
-      "Column of the people (default: by its name; with --outreach: user_id, or 1)"
+      "Column of the people, ids or @names (default: by its name; with --outreach: user_id, or 1)"
     )
     .option(
       "--time-column <column>",
@@ -194,7 +194,11 @@ export function addImportCommand(program: Command): void {
       )
     )
     .option("--all-accounts", "Import every account in the table, and track none")
-    .option("--name <@name>", "Name of the account on the pages (default: from the archive)", readHandle)
+    .option(
+      "--name <@name>",
+      "Name of the account on the pages, and in lists and logs of names (default: from the archive)",
+      readHandle
+    )
     .action((inputs: string[], {data, ...request}: ImportRequest & {data?: string}) =>
       importInputs(dataDirOf(data), inputs, request, {line: say, input: told})
     );

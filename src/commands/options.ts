@@ -1,4 +1,4 @@
-import {Option} from "commander";
+import {InvalidArgumentError, Option} from "commander";
 
 /** What several verbs share, worded once. */
 
@@ -27,3 +27,10 @@ export const formerOption = (flags: string, now: string) =>
 /** Says once on stderr that a flag has a new name. */
 export const warnFormer = (former: string, now: string) =>
   void process.stderr.write(`${former} is now ${now}: it will go in the next version\n`);
+
+/** Dollars as typed for `--max-cost`, in micro-dollars. */
+export function microDollarsOf(text: string): number {
+  const micros = Math.round(Number(text) * 1e6);
+  if (/^\d+(\.\d{1,6})?$/.test(text) && micros > 0) return micros;
+  throw new InvalidArgumentError("Write dollars above 0, digits only, such as 5 or 0.25.");
+}

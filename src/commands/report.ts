@@ -4,6 +4,7 @@ import {resolve} from "node:path";
 import {setTimeout as sleep} from "node:timers/promises";
 import type {Command} from "commander";
 import {linesOfHeldBack, type HeldBack} from "../lists/held-back.ts";
+import {linesOfNames, type NamesLeftOut} from "../names/left-out.ts";
 import {buildMarts, isBuilt} from "../models/build.ts";
 import {messageOf, UserError} from "../errors.ts";
 import {dataOption, outOption} from "./options.ts";
@@ -47,12 +48,15 @@ export function addReportCommand(program: Command): void {
         if (!(await isBuilt(dataDir))) {
           const progress = startProgress("marts", 0);
           let held: readonly HeldBack[] = [];
+          let named: readonly NamesLeftOut[] = [];
           await buildMarts(dataDir, {
             onStep: (done, name) => progress.at(done, name),
-            onHeldBack: (lists) => (held = lists)
+            onHeldBack: (lists) => (held = lists),
+            onNames: (accounts) => (named = accounts)
           });
           progress.end("marts: built");
           sayHeldBack(held);
+          sayNames(named);
         }
         sayWithoutPages(accounts);
         if (isWatched) return preview(dataDir);
@@ -88,6 +92,10 @@ function sayHeldBack(lists: readonly HeldBack[]): void {
   for (const line of linesOfHeldBack(lists)) process.stderr.write(`${line}\n`);
 }
 
+function sayNames(accounts: readonly NamesLeftOut[]): void {
+  for (const line of linesOfNames(accounts)) process.stderr.write(`${line}\n`);
+}
+
 /** Serves the preview; marts and pages follow whenever a snapshot has been renamed into place. */
 async function preview(dataDir: string) {
   await mkdir(snapshotsDir(dataDir), {recursive: true});
@@ -121,7 +129,7 @@ async function followSnapshots(dataDir: string): Promise<void> {
     try {
       if (!(await isBuilt(dataDir))) {
         process.stderr.write("report: the snapshots changed, building marts\n");
-        await buildMarts(dataDir, {onHeldBack: sayHeldBack});
+        await buildMarts(dataDir, {onHeldBack: sayHeldBack, onNames: sayNames});
       }
       await refreshPreview(dataDir);
       process.stderr.write("report: the preview shows them\n");

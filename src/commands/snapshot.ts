@@ -1,4 +1,4 @@
-import {InvalidArgumentError, Option, type Command} from "commander";
+import {Option, type Command} from "commander";
 import {BilledToday} from "../../data-loaders/x-api/billed-today.ts";
 import {openClient, type Client} from "../../data-loaders/x-api/client.ts";
 import {appCredentialsFrom, credentialsFrom} from "../../data-loaders/x/access/credentials.ts";
@@ -9,7 +9,7 @@ import {takeSnapshot, type JudgedList, type TakenSnapshot} from "../../data-load
 import {UserError} from "../errors.ts";
 import {foldInterests} from "../forget/fold.ts";
 import {compactIfItPays} from "./compact.ts";
-import {dataOption, formerOption, ownedOption, warnFormer} from "./options.ts";
+import {dataOption, formerOption, microDollarsOf, ownedOption, warnFormer} from "./options.ts";
 import {clearProgress} from "./progress.ts";
 import {snapshotBluesky} from "./snapshot-bluesky.ts";
 import {Screen} from "./snapshot-screen.ts";
@@ -72,12 +72,6 @@ export function addSnapshotCommand(program: Command): void {
     .option("--no-compact", "Leave old snapshots as they are; see followback compact")
     .addOption(dataOption())
     .action(snapshotAccounts);
-}
-
-function microDollarsOf(text: string): number {
-  const micros = Math.round(Number(text) * 1e6);
-  if (/^\d+(\.\d{1,6})?$/.test(text) && micros > 0) return micros;
-  throw new InvalidArgumentError("Write dollars above 0, digits only, such as 5 or 0.25.");
 }
 
 const log = (line: string) => void process.stderr.write(`${line}\n`);

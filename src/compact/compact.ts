@@ -116,7 +116,7 @@ export async function compactStore(
     const ids = await listSnapshots(dataDir);
     await withDatabase(
       async (db) => {
-        await attachSnapshots(db, dataDir, "raw", {willReadOften: true});
+        await attachSnapshots(db, dataDir, "raw", {willReadOften: true, isVerified: true});
         if (compactedIn(dataDir) === null) await attachNone(db);
         await db.run(`
         create temp table new_runs (chain integer, place integer, user_id bigint, mutual integer, first_nth integer,

@@ -1,4 +1,5 @@
 import type {Database} from "../duckdb.ts";
+import {applyNames} from "../names/resolve.ts";
 import type {Candidate} from "./draw.ts";
 
 /** Why people of a file are out before the draw, each person once, by the first reason that holds. */
@@ -19,17 +20,20 @@ export interface Candidates {
   excluded: Excluded;
   /** When the newest list of followers was read; null where there is none. */
   followersReadAt: Date | null;
+  /** People of the account's lists and logs of whom only the name is known: they may be anybody. */
+  unknownNames: number;
 }
 
 /**
  * Who of `ids` may be drawn for an account: nobody whom the store says to have followed it, or to have been followed or
- * turned to by it. `db` has the snapshots attached as `raw`.
+ * turned to by it, under an id or a name. `db` has the snapshots attached as `raw`, where ids take the place of known names.
  */
 export async function findCandidates(
   db: Database,
   accountId: string,
   ids: readonly string[]
 ): Promise<Candidates> {
+  await applyNames(db);
   await db.run("create or replace temp table asked (user_id bigint)");
   const appender = await db.connection.createAppender("asked");
   for (const id of ids) {
@@ -83,11 +87,15 @@ export async function findCandidates(
   const [list] = await db.rows<{at: Date | null}>(
     `select max(coalesce(finished_at, taken_at)) as at from raw.lists where account_id = ${accountId} and list = 'followers'`
   );
+  const [names] = await db.rows<{n: bigint}>(
+    `select count(*) as n from unresolved_names where account_id = ${accountId}`
+  );
   return {
     people: rows
       .filter(({why}) => why === null)
       .map(({id, followers, following}) => ({id, followers, following})),
     excluded,
-    followersReadAt: list?.at ?? null
+    followersReadAt: list?.at ?? null,
+    unknownNames: Number(names!.n)
   };
 }

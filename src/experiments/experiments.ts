@@ -1,7 +1,9 @@
-import {withDatabase, type Database} from "../duckdb.ts";
+import {join} from "node:path";
+import {quote, withDatabase, type Database} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
 import {storeStatement, type Statement} from "../campaigns/statement.ts";
-import {attachSnapshots} from "../snapshots/store.ts";
+import {attachSnapshots, holdStore, listSnapshots, readManifest, snapshotDir} from "../snapshots/store.ts";
+import {sha256Of} from "../snapshots/writer.ts";
 import {smallestGroup} from "../statistics/publication.ts";
 import {drawWeeks, fewestPairs, pairsOfWeeks, smallestP} from "../statistics/week-pairs.ts";
 import {findCandidates, type Candidates} from "./candidates.ts";
@@ -22,7 +24,7 @@ export const lateDays = 15;
 const usualPoints = {follows_30: 5, follows_90: 5, addressed_30: 2} as const;
 
 /** The outcomes of weeks. */
-export const weeksOutcomes = ["visits", "signups", "sales"] as const;
+export const weeksOutcomes = ["visits", "signups", "sales", "organic"] as const;
 export type WeeksOutcome = (typeof weeksOutcomes)[number];
 
 /** An experiment as it stands in the store. */
@@ -38,12 +40,31 @@ export interface Experiment {
   arms: {arm: string; units: number}[];
 }
 
-/** The experiments of an account, in the order of their beginning. */
-export const listExperiments = (dataDir: string, accountId: string): Promise<Experiment[]> =>
-  withDatabase(async (db) => {
+/** The experiments of an account, in the order of their beginning. Throws a `UserError` where a plan is not as it was stored. */
+export async function listExperiments(dataDir: string, accountId: string): Promise<Experiment[]> {
+  await checkUnchanged(dataDir);
+  return withDatabase(async (db) => {
     await attachSnapshots(db, dataDir);
     return readExperiments(db, accountId);
   });
+}
+
+/** A plan that was changed afterwards proves nothing, whatever it says. */
+async function checkUnchanged(dataDir: string) {
+  for (const id of await listSnapshots(dataDir)) {
+    const {tables} = await readManifest(dataDir, id);
+    for (const table of ["experiments", "assignments"] as const) {
+      const written = tables[table];
+      if (written === undefined) continue;
+      const file = join(snapshotDir(dataDir, id), `${table}.parquet`);
+      const found = await sha256Of(file).catch(() => null);
+      if (found !== written.sha256)
+        throw new UserError(
+          `${file}: ${found === null ? "cannot be read" : "was changed after it was stored"}: a plan that changes proves nothing: restore it from a backup`
+        );
+    }
+  }
+}
 
 async function readExperiments(db: Database, accountId: string): Promise<Experiment[]> {
   const rows = await db.rows<{
@@ -107,8 +128,18 @@ export interface PlannedWeeks {
 export async function planWeeks(
   dataDir: string,
   accountId: string,
-  {weeks, from, seed, matters}: WeeksPlan,
+  plan: WeeksPlan,
   now = new Date()
+): Promise<PlannedWeeks> {
+  // Held until it is stored, so that of two plans made at the same moment the second sees the first.
+  return holdStore(dataDir, () => planHeldWeeks(dataDir, accountId, plan, now));
+}
+
+async function planHeldWeeks(
+  dataDir: string,
+  accountId: string,
+  {weeks, from, seed, matters}: WeeksPlan,
+  now: Date
 ): Promise<PlannedWeeks> {
   if (weeks < fewestWeeks)
     throw new UserError(
@@ -116,6 +147,7 @@ export async function planWeeks(
     );
   if (weeks > mostWeeks || weeks % 2 !== 0)
     throw new UserError(`--weeks: ${weeks}: give an even number from ${fewestWeeks} to ${mostWeeks}`);
+  checkDay(from);
   if (from.getUTCDay() !== 1)
     throw new UserError(`--from: ${dayOf(from)}: weeks begin on Monday: give ${dayOf(nextMonday(from))}`);
   const to = new Date(from.getTime() + weeks * weekMs);
@@ -153,20 +185,25 @@ export async function planWeeks(
   return {id, weeks: plan};
 }
 
+/** The name of an experiment with people that begins on a day. */
+export const idOfPeople = (from: Date) => `people-${dayOf(from)}`;
+
 /** A plan of people. */
 export interface PeoplePlan {
   /** Ids of whoever may be drawn. */
   ids: readonly string[];
-  /** What is known of them beside their stored profiles, by id. */
+  /** At 00:00 UTC. */
   from: Date;
   seed: number;
   /** The smallest difference worth acting on, in points of a hundred people. */
   points?: number;
 }
 
+export type DatedPerson = Drawn & {date: Date};
+
 export interface PlannedPeople {
   id: string;
-  drawn: (Drawn & {date: Date})[];
+  drawn: DatedPerson[];
   candidates: Candidates;
   to: Date;
 }
@@ -178,9 +215,21 @@ export interface PlannedPeople {
 export async function planPeople(
   dataDir: string,
   accountId: string,
-  {ids, from, seed, points}: PeoplePlan,
+  plan: PeoplePlan,
   now = new Date()
 ): Promise<PlannedPeople> {
+  return holdStore(dataDir, () => planHeldPeople(dataDir, accountId, plan, now));
+}
+
+async function planHeldPeople(
+  dataDir: string,
+  accountId: string,
+  {ids, from, seed, points}: PeoplePlan,
+  now: Date
+): Promise<PlannedPeople> {
+  checkDay(from);
+  // Before anybody is counted out, because an earlier draw takes all of its people out.
+  await refuseTogether(dataDir, accountId, from, endAfter(from), now);
   const candidates = await withDatabase(async (db) => {
     await attachSnapshots(db, dataDir);
     return findCandidates(db, accountId, ids);
@@ -197,9 +246,9 @@ export async function planPeople(
   const days = drawPeople(people, seed);
   const drawn = days.map((one) => ({...one, date: new Date(from.getTime() + one.day * dayMs)}));
   const last = Math.max(...drawn.map(({date}) => date.getTime()));
-  const to = new Date(last + (1 + peopleOutcomes.follows_90) * dayMs);
+  const to = endAfter(new Date(last));
   await refuseTogether(dataDir, accountId, from, to, now);
-  const id = `people-${dayOf(from)}`;
+  const id = idOfPeople(from);
   const shared = {
     experiment_id: id,
     units: "people",
@@ -233,6 +282,30 @@ export async function planPeople(
     now
   );
   return {id, drawn, candidates, to};
+}
+
+/** Whom an experiment drew into which arm for which day, as it is stored, in the order of the units. */
+export const readDrawn = (
+  dataDir: string,
+  accountId: string,
+  experimentId: string
+): Promise<{id: string; arm: string; date: Date}[]> =>
+  withDatabase(async (db) => {
+    await attachSnapshots(db, dataDir);
+    return db.rows<{id: string; arm: string; date: Date}>(`
+      select user_id::varchar as id, arm, day as date from raw.assignments
+      where account_id = ${accountId} and experiment_id = ${quote(experimentId)} and user_id is not null
+      order by unit`);
+  });
+
+/** The first day after the last outcome of people whose list names this day. */
+const endAfter = (lastDay: Date) => new Date(lastDay.getTime() + (1 + peopleOutcomes.follows_90) * dayMs);
+
+function checkDay(from: Date) {
+  if (from.getTime() % dayMs !== 0)
+    throw new UserError(
+      `--from: ${from.toISOString()}: experiments begin with a day of UTC: give ${dayOf(from)}`
+    );
 }
 
 /** Two experiments at once would each change what the other measures. */

@@ -8,7 +8,8 @@ const outcomeWords: Record<string, string> = {
   addressed_30: "replied to, quoted or mentioned you within 30 days",
   visits: "visits a week",
   signups: "sign-ups a week",
-  sales: "sales a week"
+  sales: "sales a week",
+  organic: "new organic followers a week"
 };
 
 const verdictWords: Record<string, string> = {
@@ -47,6 +48,7 @@ function peopleLines(name: string, result: Result): string[] {
     }`
   ];
   if (missing > 0) lines.push(`  left out, because the outcome is not known: ${missing}`);
+  lines.push(...chosenLines(result, points));
   return lines;
 }
 
@@ -75,8 +77,26 @@ function weeksLines(name: string, result: Result): string[] {
     lines.push(
       `  weeks without outreach in which you followed people all the same: ${result.reached_second}`
     );
+  if (result.range_low !== null && result.range_high !== null)
+    lines.push(
+      `  with all new followers of unknown route in weeks without outreach, or in weeks with it: ${signed(result.range_low)} or ${signed(result.range_high)}; interval and p span both`
+    );
   lines.push("  the interval takes outreach to add the same to every week");
+  lines.push(...chosenLines(result, signed));
   return lines;
+}
+
+/** What watching alone would say, and why it may be wrong. */
+function chosenLines(result: Result, write: (value: number) => string): string[] {
+  const {chosen_first, chosen_second, chosen_difference, chosen_low, chosen_high} = result;
+  if (chosen_difference === null || chosen_low === null || chosen_high === null) return [];
+  const whom =
+    result.units === "people"
+      ? `${chosen_first} people whom you chose to follow before, beside the ${chosen_second} left alone`
+      : `${chosen_first} weeks before in which you chose to do outreach, beside ${chosen_second} in which you did not`;
+  return [
+    `  watching alone would say ${write(chosen_difference)}, 95% interval ${write(chosen_low)} to ${write(chosen_high)} (${whom}): no coin made these alike, so outreach need not be the cause`
+  ];
 }
 
 function verdictOf({verdict, matters}: Result, write: (value: number) => string): string {

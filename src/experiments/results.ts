@@ -26,6 +26,15 @@ export interface Result {
   second_difference: number | null;
   second_low: number | null;
   second_high: number | null;
+  range_low: number | null;
+  range_high: number | null;
+  chosen_first: number | null;
+  chosen_second: number | null;
+  chosen_value_first: number | null;
+  chosen_value_second: number | null;
+  chosen_difference: number | null;
+  chosen_low: number | null;
+  chosen_high: number | null;
 }
 
 /** The results of an account's experiments. The marts have to be built. */
@@ -37,7 +46,9 @@ export const readResults = (dataDir: string, accountId: string): Promise<Result[
         drawn_first::int as drawn_first, drawn_second::int as drawn_second, known_first::int as known_first,
         known_second::int as known_second, reached_first::int as reached_first, reached_second::int as reached_second,
         value_first, value_second, difference, low, high, p, smallest_p, verdict,
-        second_difference, second_low, second_high
+        second_difference, second_low, second_high, range_low, range_high,
+        chosen_first::int as chosen_first, chosen_second::int as chosen_second,
+        chosen_value_first, chosen_value_second, chosen_difference, chosen_low, chosen_high
       from experiment_results where account_id = ${accountId}
       order by from_at, experiment_id, outcome`);
   });

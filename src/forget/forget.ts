@@ -14,6 +14,7 @@ import {attachSnapshots, snapshotsDir, sweepSnapshots} from "../snapshots/store.
 import {syncPath} from "../snapshots/writer.ts";
 import type {KeptBeside} from "../snapshots/kept-beside.ts";
 import {replaceFile} from "../snapshots/replace-file.ts";
+import {dropFolder, sweepBeside} from "../snapshots/replace-folder.ts";
 
 const person = z.object({
   id: z.string().regex(/^-?\d+$/),
@@ -94,7 +95,7 @@ export async function forgetPeople(
 ): Promise<Forgotten> {
   return locked(dataDir, options, async () => {
     const journal = await withDatabase(async (db) => {
-      await attachSnapshots(db, dataDir);
+      await attachSnapshots(db, dataDir, "raw", {isVerified: true});
       const startedAt = (options.now?.() ?? new Date()).toISOString();
       const hadMarts = existsSync(join(dataDir, "marts"));
       return {...request, startedAt, hadMarts, verdicts: await readJudgements(db, request.erase)};
@@ -196,21 +197,32 @@ async function locked<T>(dataDir: string, {kept = []}: ForgetOptions, use: () =>
   const releases = [await lockData(dataDir)];
   try {
     for (const {hold} of kept) if (hold) releases.push(await hold(dataDir));
+    await refuseLinks(snapshotsDir(dataDir));
     return await use();
   } finally {
     for (const release of releases.reverse()) release();
   }
 }
 
+/** A snapshot behind a link would be written anew in the place of the link, and stay as it is where the link leads. */
+async function refuseLinks(root: string): Promise<void> {
+  if (!existsSync(root)) return;
+  const found = await readdir(root, {recursive: true, withFileTypes: true});
+  const link = found.find((entry) => entry.isSymbolicLink());
+  if (link)
+    throw new UserError(
+      `${join(link.parentPath, link.name)}: is a link to a folder elsewhere, where nothing is erased: put that folder in its place, then run this again`
+    );
+}
+
 /** Removes the marts, and what a killed build or forgetting left half written. */
 async function dropDerived(dataDir: string) {
+  for (const name of ["marts", "derived"]) {
+    await dropFolder(join(dataDir, name));
+    await sweepBeside(join(dataDir, name));
+  }
   for (const name of await readdir(dataDir))
-    if (
-      name === "marts" ||
-      name === "derived" ||
-      /^(\.marts-|\.derived-|\.forget\.json\.|forgotten\.json\.)/.test(name)
-    )
-      await rm(join(dataDir, name), {recursive: true, force: true});
+    if (/^(\.forget\.json\.|forgotten\.json\.)/.test(name)) await rm(join(dataDir, name), {force: true});
 }
 
 async function writeJournal(dataDir: string, journal: Journal) {

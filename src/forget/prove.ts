@@ -37,7 +37,7 @@ const chunkBytes = 16 * 2 ** 20;
 /** Above some hundreds a search of the bytes for each takes too long; the columns are read for all of them. */
 const mostNeedles = 400;
 /** Files that hold what is still to be done, or nothing but a lock. */
-const skipped = /(^|\/)(\.forget\.json|\.lock)$/;
+const skipped = /(^|\/)(\.forget\.json|\.lock|\.settings\.lock)$/;
 
 /**
  * Searches every file of some folders for people who were erased: each Parquet file through its columns and the

@@ -1,5 +1,5 @@
 import {existsSync} from "node:fs";
-import {mkdir, readFile, readdir, rename, rm, writeFile} from "node:fs/promises";
+import {mkdir, readFile, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {quote, setThreads, withDatabase, type Database} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
@@ -8,10 +8,13 @@ import {storeJudgements} from "../lists/judgements.ts";
 import {dropKept, KeptLists} from "./kept.ts";
 import {hideKept} from "./kept-relations.ts";
 import {digestOfModels} from "./made-from.ts";
+import {changedMart, recordFiles} from "./mart-files.ts";
 import {martsDir} from "./marts.ts";
 import {findTouched, recordMarts, showSome, withUntouched} from "./untouched.ts";
+import {readNamesLeftOut, type NamesLeftOut} from "../names/left-out.ts";
 import {applyNames, hasNames} from "../names/resolve.ts";
 import {lockData} from "../snapshots/lock.ts";
+import {replaceFolder, sweepBeside} from "../snapshots/replace-folder.ts";
 import {doneAfter, preludeSql, readModels, withWhatTheyRead, type Model} from "./models.ts";
 import {attachSnapshots, attachUnfolded, countRemovals, listSnapshots} from "../snapshots/store.ts";
 import {version} from "../version.ts";
@@ -31,11 +34,13 @@ export interface BuildOptions {
   threads?: number;
   /** Called with the lists that are taken as partial though they ended. */
   onHeldBack?: (lists: readonly HeldBack[]) => void;
+  /** Called with what is left out or open because people are known by name only. */
+  onNames?: (accounts: readonly NamesLeftOut[]) => void;
   /** From how many rows of lists on a build keeps what it found out of them, and goes on from there. */
   keepFrom?: number;
 }
 
-export interface RunOptions extends Pick<BuildOptions, "onStep" | "onHeldBack"> {
+export interface RunOptions extends Pick<BuildOptions, "onStep" | "onHeldBack" | "onNames"> {
   /** Makes these relations and those they read, and nothing else. Default: every one. */
   only?: readonly string[];
   /** What a former build kept of lists, and what this one keeps for the next. */
@@ -84,7 +89,10 @@ async function writeMarts(
   let hasOthers = false;
   const rows = await withDatabase(
     async (db) => {
-      const rawRows = await attachSnapshots(db, dataDir, "store", {willReadOften: true});
+      const rawRows = await attachSnapshots(db, dataDir, "store", {
+        willReadOften: true,
+        isVerified: true
+      });
       const [held] = await db.rows<{accounts: bigint}>(
         "select count(distinct account_id) as accounts from store.lists"
       );
@@ -121,23 +129,25 @@ async function writeMarts(
     },
     options.threads ? {threads: options.threads} : {}
   );
+  const files = await recordFiles(hidden, marts);
   // Of one account alone there are no rows of others to take over.
-  if (hasOthers) await recordMarts(hidden, {dataDir, ids: snapshots, marts});
+  if (hasOthers) await recordMarts(hidden, {dataDir, ids: snapshots, files});
   await writeFile(join(hidden, "build.json"), await stampOf(dataDir, snapshots));
-  await sweep(dataDir, hidden);
-  await rename(hidden, martsDir(dataDir));
+  await sweepBeside(martsDir(dataDir), hidden);
+  await replaceFolder(martsDir(dataDir), hidden);
   return rows;
 }
 
 /** Makes every model in `db`, which has the snapshots attached as `raw`: judged lists first, then each model in its turn. */
 export async function runModels(
   db: Database,
-  {onStep, onHeldBack, only, onMade, kept = null}: RunOptions = {}
+  {onStep, onHeldBack, onNames, only, onMade, kept = null}: RunOptions = {}
 ): Promise<void> {
   const models = only === undefined ? readModels() : withWhatTheyRead(readModels(), only);
   const done = doneAfter(models);
   await db.run(preludeSql());
   await applyNames(db);
+  if (onNames) onNames(await readNamesLeftOut(db));
   await attachUnfolded(db);
   onStep?.(0, "judging lists");
   await storeJudgements(db, kept === null ? {} : await kept.attach(db));
@@ -165,8 +175,12 @@ export async function makeModels(db: Database, names: readonly string[]): Promis
   for (const model of withWhatTheyRead(readModels(), names)) await model.make(db);
 }
 
-/** Whether the marts in place were made from these snapshots by these models. */
-export async function isBuilt(dataDir: string): Promise<boolean> {
+/** Whether the marts in place were made from these snapshots by these models, and are as they were made. */
+export const isBuilt = async (dataDir: string): Promise<boolean> =>
+  (await isStamped(dataDir)) && (await changedMart(martsDir(dataDir))) === null;
+
+/** Whether the marts in place say that they were made from these snapshots by these models. */
+export async function isStamped(dataDir: string): Promise<boolean> {
   const file = join(martsDir(dataDir), "build.json");
   if (!existsSync(file)) return false;
   return (await readFile(file, "utf8")) === (await stampOf(dataDir, await listSnapshots(dataDir)));
@@ -181,13 +195,4 @@ async function stampOf(dataDir: string, snapshots: string[]): Promise<string> {
     ...(removals > 0 && {removals})
   };
   return JSON.stringify(stamp, null, 2) + "\n";
-}
-
-/** Removes the marts in place and what a killed build left behind. */
-async function sweep(dataDir: string, hidden: string) {
-  for (const name of await readdir(dataDir)) {
-    const path = join(dataDir, name);
-    if (name === "marts" || (name.startsWith(".marts-") && path !== hidden))
-      await rm(path, {recursive: true, force: true});
-  }
 }

@@ -1,6 +1,5 @@
 import {createHash} from "node:crypto";
-import {existsSync} from "node:fs";
-import {mkdir, readFile, readdir, rename, rm, stat, writeFile} from "node:fs/promises";
+import {mkdir, readFile, rm, stat, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {deserialize, serialize} from "node:v8";
 import {z} from "zod";
@@ -17,6 +16,7 @@ import {
   type KeptSeries
 } from "./kept-relations.ts";
 import {digestOfModels} from "./made-from.ts";
+import {dropFolder, replaceFolder, sweepBeside} from "../snapshots/replace-folder.ts";
 import {compactedIn, countRemovals, snapshotDir} from "../snapshots/store.ts";
 import {sha256Of} from "../snapshots/writer.ts";
 import {version} from "../version.ts";
@@ -219,8 +219,8 @@ export class KeptLists {
       series
     };
     await writeFile(join(this.#hidden, stampFile), JSON.stringify(stamp));
-    await dropKept(this.dataDir, this.#hidden);
-    await rename(this.#hidden, derivedDir(this.dataDir));
+    await sweepBeside(derivedDir(this.dataDir), this.#hidden);
+    await replaceFolder(derivedDir(this.dataDir), this.#hidden);
   }
 
   async #keep(db: Database, name: KeptName): Promise<void> {
@@ -242,12 +242,8 @@ export class KeptLists {
   }
 }
 
-/** Removes what builds kept, and what killed ones left half written, but for `spared`. */
-export async function dropKept(dataDir: string, spared?: string): Promise<void> {
-  if (!existsSync(dataDir)) return;
-  for (const name of await readdir(dataDir)) {
-    const path = join(dataDir, name);
-    if (path !== spared && (path === derivedDir(dataDir) || name.startsWith(hiddenPrefix)))
-      await rm(path, {recursive: true, force: true});
-  }
+/** Removes what builds kept, and what killed ones left half written. */
+export async function dropKept(dataDir: string): Promise<void> {
+  await dropFolder(derivedDir(dataDir));
+  await sweepBeside(derivedDir(dataDir));
 }

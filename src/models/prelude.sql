@@ -15,13 +15,43 @@ create or replace macro week_of(t) as cast(date_trunc('week', t) as date);
 -- Whole weeks between two Mondays, as stored by week_of.
 create or replace macro weeks_between(a, b) as cast(datediff('day', a, b) // 7 as integer);
 
+-- Days from one date to another, whole.
+create or replace macro dates_apart(a, b) as datediff('day', a, b);
+
+-- The instant at which the day, the ISO week or the quarter of an instant began. UTC.
+create or replace macro day_start(t) as date_trunc('day', t);
+create or replace macro week_start(t) as date_trunc('week', t);
+create or replace macro quarter_start(t) as date_trunc('quarter', t);
+
+-- The Monday of an ISO week by its name, 2026-W05.
+create or replace macro monday_of(week) as cast(strptime(concat(week, '-1'), '%G-W%V-%u') as date);
+
+-- One row an element of a list. Lists to make rows of: the numbers from a to b; the instants from a on, up
+-- to b at most, so far apart; empty where b comes before a.
+create or replace macro explode(elements) as unnest(elements);
+create or replace macro numbers_up_to(a, b) as range(a, b + 1);
+create or replace macro days_up_to(a, b) as generate_series(a, b, interval 1 day);
+create or replace macro weeks_up_to(a, b) as generate_series(a, b, interval 7 days);
+create or replace macro quarters_up_to(a, b) as generate_series(a, b, interval 3 months);
+
+-- How often b goes into a, whole; both are positive.
+create or replace macro whole_part(a, b) as a // b;
+
+-- An integer before it is summed up where the sum may need more than 64 bits.
+create or replace macro wide(x) as x;
+
+-- An instant with the snapshot that tells it, to take the latest or the earliest of: by time, then by name.
+-- One that is not known counts as the latest.
+create or replace macro sighting(instant, id, is_exact) as
+    {'is_unknown': instant is null, 'at': instant, 'id': id, 'is_exact': is_exact};
+
 -- A date so many days later.
 create or replace macro day_after(d, days) as cast(d + cast(days as integer) as date);
 
 -- A name without the differences that people make in writing it: case, space, and how letters are put
 -- together. The same as campaignIdOf of src/snapshots/tables.ts, which makes the ids of campaigns.
 create or replace macro plain_name(name) as
-    lower(trim(regexp_replace(nfc_normalize(name), '[\s\v\p{Z}\x{feff}]+', ' ', 'g')));
+    replace(lower(trim(regexp_replace(nfc_normalize(name), '[\s\v\p{Z}\x{feff}]+', ' ', 'g'))), 'ς', 'σ');
 
 -- Whether an instant is a date at all: bare steps are stored from 1970-01-01, and nobody followed anybody
 -- before their network began.

@@ -5,6 +5,7 @@ import {z} from "zod";
 import {quote, type Database} from "../duckdb.ts";
 import {digestsOf} from "./kept.ts";
 import {digestOfModels} from "./made-from.ts";
+import {martFilesSchema, type MartFiles} from "./mart-files.ts";
 import {martsDir} from "./marts.ts";
 import {accountsOf, countRemovals, readManifest} from "../snapshots/store.ts";
 import {sha256Of} from "../snapshots/writer.ts";
@@ -19,20 +20,14 @@ const schema = z.object({
   removals: z.number(),
   /** By the id of each snapshot: the checksum of what it says of itself. */
   snapshots: z.record(z.string(), z.string()),
-  /** The mart files, with their bytes and checksums. */
-  files: z.record(z.string(), z.object({bytes: z.number(), sha256: z.string()}))
+  files: martFilesSchema
 });
 
 /** Writes beside the marts in a folder what they were made of, so that the next build can take over what stays as it is. */
 export async function recordMarts(
   folder: string,
-  {dataDir, ids, marts}: {dataDir: string; ids: readonly string[]; marts: readonly string[]}
+  {dataDir, ids, files}: {dataDir: string; ids: readonly string[]; files: MartFiles}
 ): Promise<void> {
-  const files: Record<string, {bytes: number; sha256: string}> = {};
-  for (const mart of marts) {
-    const file = join(folder, `${mart}.parquet`);
-    files[mart] = {bytes: (await stat(file)).size, sha256: await sha256Of(file)};
-  }
   const record: z.infer<typeof schema> = {
     node: process.version,
     version,

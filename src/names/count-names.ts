@@ -21,7 +21,7 @@ export async function countNames(
     await resolveNames(db);
     const rows = await db.rows<Record<"account", string> & Record<"names" | "unknown" | "inexact", bigint>>(`
       with people as (
-        select account_id, stand_in, count(*) > count(user_id) as is_unknown,
+        select account_id, stand_in, (account_id, stand_in) in (select (account_id, stand_in) from unresolved_names) as is_unknown,
           bool_or(user_id is not null and not is_exact) as is_inexact
         from name_ids group by account_id, stand_in
       )

@@ -5,6 +5,7 @@ export type Endpoint =
   | "users"
   | "users/me"
   | "users/:id"
+  | "users/by"
   | "users/by/username/:username"
   | "users/:id/followers"
   | "users/:id/following"

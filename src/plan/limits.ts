@@ -28,6 +28,7 @@ const published: Record<Endpoint, Limit> = {
   users: userLimit,
   "users/me": {app: 75, user: 75},
   "users/:id": userLimit,
+  "users/by": userLimit,
   "users/by/username/:username": userLimit,
   "users/:id/followers": listLimit,
   "users/:id/following": listLimit,

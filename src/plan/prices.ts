@@ -30,6 +30,7 @@ const published: Record<Endpoint, Price> = {
   users: userRead,
   "users/me": userRead,
   "users/:id": userRead,
+  "users/by": userRead,
   "users/by/username/:username": userRead,
   "users/:id/followers": {owned: 1_000, list: 10_000},
   "users/:id/following": {owned: 1_000, list: 10_000},

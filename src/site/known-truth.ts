@@ -99,6 +99,50 @@ export const holdInterestsAgainstTruth = (dataDir: string): Promise<ShareTruth[]
     shares: "from interests where period = 'after' and evaluated_at is null and cohort is null"
   });
 
+/** What an experiment found, and what a demo's world says outreach really does. */
+export interface EffectTruth {
+  experiment: string;
+  outcome: string;
+  units: "people" | "weeks";
+  difference: number;
+  /** The 95 % interval of the marts; null where there is none. */
+  low: number | null;
+  high: number | null;
+  truth: number;
+}
+
+/** Holds what experiments found against a demo's `truth.json`; no row for those that cannot be read yet. */
+export async function holdExperimentsAgainstTruth(dataDir: string): Promise<EffectTruth[]> {
+  return withDatabase(async (db) => {
+    await attachMartsAlone(db, dataDir);
+    return db.rows<EffectTruth & Record<string, unknown>>(`
+      with truth as (
+        select e.experiment as experiment_id, e.outcome, e.effect as truth
+        from (
+          select unnest(experiments) as e
+          from read_json(${quote(join(dataDir, "truth.json"))}, maximum_object_size = 67108864,
+            columns = {experiments: 'struct(experiment varchar, outcome varchar, effect double)[]'})
+        )
+      )
+      select r.experiment_id as experiment, r.outcome, r.units, r.difference, r.low, r.high, t.truth
+      from experiment_results r
+      join truth t using (experiment_id, outcome)
+      where r.difference is not null
+      order by r.from_at, r.experiment_id, r.outcome`);
+  });
+}
+
+/** What `followback demo` says of that, in one line. */
+export const tellExperiments = (found: readonly EffectTruth[]): string =>
+  `what experiments found, with the truth: ${found
+    .map(({outcome, units, difference, low, high, truth}) => {
+      const write = (value: number) =>
+        units === "people" ? `${(100 * value).toFixed(1)} points` : value.toFixed(1);
+      const interval = low === null || high === null ? "" : `, 95 % interval ${write(low)} to ${write(high)}`;
+      return `${outcome} ${write(difference)}${interval} (${write(truth)})`;
+    })
+    .join("; ")}`;
+
 /** What `followback demo` says of that, in one line. */
 export const tellAddressed = (routes: readonly ShareTruth[]): string =>
   `who addressed another follower within 30 days, with the truth: ${routes

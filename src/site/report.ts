@@ -1,7 +1,7 @@
 import {spawn} from "node:child_process";
 import {existsSync} from "node:fs";
-import {mkdir, readFile, readdir, rename, rm, utimes, writeFile} from "node:fs/promises";
-import {dirname, join} from "node:path";
+import {mkdir, readFile, readdir, rm, utimes, writeFile} from "node:fs/promises";
+import {join} from "node:path";
 import {setTimeout as sleep} from "node:timers/promises";
 import {fileURLToPath} from "node:url";
 import {UserError} from "../errors.ts";
@@ -24,6 +24,7 @@ import {
 import {canDrawPng} from "./preview-picture.ts";
 import {writeSiteFiles} from "./site-files.ts";
 import {lockData} from "../snapshots/lock.ts";
+import {hiddenBeside, replaceFolder, sweepBeside} from "../snapshots/replace-folder.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const cacheDir = join(frameworkDir, "cache");
@@ -75,8 +76,15 @@ export async function buildReport({
       const accounts = await fillCache(dataDir);
       progress?.("building pages");
       const files = await siteOf(accounts, builder, site);
-      await replaceDir(outDir, files);
-      await writeSiteFiles(outDir, accounts, site);
+      await sweepBeside(outDir);
+      const hidden = hiddenBeside(outDir);
+      try {
+        await writeFiles(hidden, files);
+        await writeSiteFiles(hidden, accounts, site);
+        await replaceFolder(outDir, hidden);
+      } finally {
+        await rm(hidden, {recursive: true, force: true});
+      }
       const pages = [...files.keys()].filter((file) => file.endsWith(".html")).length;
       // What changed in the meantime is in the report or not: nobody knows.
       if (inputs === (await inputsOf(dataDir, {path, site}))) await noteMade(outDir, {inputs, pages});
@@ -128,20 +136,6 @@ async function siteOf(accounts: ReadAccount[], builder: PageBuilder, site: strin
 
 /** A time in milliseconds; lists in steps have none. */
 const timeOf = (at: string | null) => (at === null ? 0 : Date.parse(at) || 0);
-
-/** Puts files in the place of a folder. */
-async function replaceDir(folder: string, files: Files): Promise<void> {
-  const hidden = `${folder}.${process.pid}.new`;
-  await rm(hidden, {recursive: true, force: true});
-  await mkdir(dirname(folder), {recursive: true});
-  try {
-    await writeFiles(hidden, files);
-    await rm(folder, {recursive: true, force: true});
-    await rename(hidden, folder);
-  } finally {
-    await rm(hidden, {recursive: true, force: true});
-  }
-}
 
 /** The path a site is served under, and the address of its root where that is known; both end in a slash. */
 export function placeOf(base = "/"): {path: string; site: string | null} {

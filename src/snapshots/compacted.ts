@@ -6,7 +6,7 @@ import {folderError, UserError} from "../errors.ts";
 import type {Manifest} from "./manifest.ts";
 import {columnsOf, rawTables, tableNames, type TableName} from "./tables.ts";
 import {version} from "../version.ts";
-import {parquetOptions, settle, syncPath, type WrittenTable} from "./writer.ts";
+import {parquetOptions, settle, sha256Of, syncPath, type WrittenTable} from "./writer.ts";
 
 /**
  * Old snapshots together in one folder, `0-compacted-<number>`, instead of a folder each. Its `snapshot.json` holds theirs; each raw table is one file. Lists that follow each other in one order are folded: somebody who stands
@@ -150,10 +150,21 @@ export function compactedFile({directory, tables}: Compacted, table: CompactedTa
   const path = join(directory, `${table}.parquet`);
   const bytes = statSync(path, {throwIfNoEntry: false})?.size;
   if (bytes === written.bytes) return path;
-  throw new UserError(
-    `compacted snapshots: ${path} is ${bytes === undefined ? "missing" : "damaged or was changed"}: restore that folder from a backup`
-  );
+  throw damaged(path, bytes === undefined);
 }
+
+/** Whether every file of the compacted snapshots is as it was written. Throws a `UserError` where one is not. */
+export async function verifyCompacted(compacted: Compacted): Promise<void> {
+  for (const table of Object.keys(compacted.tables) as CompactedTable[]) {
+    const path = compactedFile(compacted, table)!;
+    if ((await sha256Of(path)) !== compacted.tables[table]!.sha256) throw damaged(path, false);
+  }
+}
+
+const damaged = (path: string, isMissing: boolean) =>
+  new UserError(
+    `compacted snapshots: ${path} is ${isMissing ? "missing" : "damaged or was changed"}: restore that folder from a backup`
+  );
 
 export interface CompactedChange {
   snapshots: readonly Manifest[];

@@ -1,5 +1,5 @@
 import {existsSync, statSync} from "node:fs";
-import {readFile} from "node:fs/promises";
+import {mkdir, readFile} from "node:fs/promises";
 import {join, resolve} from "node:path";
 import {z} from "zod";
 import {folderError, UserError} from "../errors.ts";
@@ -11,6 +11,7 @@ import {
   networkOf,
   type NetworkName
 } from "../networks/networks.ts";
+import {LockHeld, lockFile} from "./lock-file.ts";
 import {replaceFile} from "./replace-file.ts";
 
 /** Whether a text can name an account on one line of a terminal: no control or direction characters, at most 100. */
@@ -93,6 +94,36 @@ export async function writeSettings(dataDir: string, settings: Settings): Promis
   await replaceFile(fileOf(dataDir), JSON.stringify(settings, null, 2) + "\n");
 }
 
+/** Changing settings takes a moment; whoever does it at the same time is waited for so long, in milliseconds. */
+const patienceMs = 60_000;
+
+/**
+ * Reads the settings, changes them and writes them, with nobody else changing them in between: of two commands at once
+ * each change counts. Throws what `change` throws, with nothing written.
+ */
+export async function changeSettings(
+  dataDir: string,
+  change: (settings: Settings) => Settings | Promise<Settings>
+): Promise<void> {
+  await mkdir(dataDir, {recursive: true}).catch((error: unknown) => {
+    throw folderError(dataDir, error);
+  });
+  const unlock = await lockFile(join(dataDir, ".settings.lock"), {waitMs: patienceMs}).catch(
+    (error: unknown) => {
+      if (error instanceof LockHeld)
+        throw new UserError(
+          `another followback is changing the settings of ${dataDir}: wait for it to finish, then run this again`
+        );
+      throw folderError(dataDir, error);
+    }
+  );
+  try {
+    await writeSettings(dataDir, await change(await readSettings(dataDir)));
+  } finally {
+    unlock();
+  }
+}
+
 /**
  * Tracks an account, so that it gets pages; one already tracked keeps its place and takes the new name. A name that
  * cannot stand on one line gives way to the id.
@@ -101,12 +132,6 @@ export async function trackAccount(
   dataDir: string,
   {id, name, network, outsideId}: {id: string; name: string; network?: NetworkName; outsideId?: string}
 ): Promise<void> {
-  const settings = await readSettings(dataDir);
-  const tracked = settings.accounts.find((account) => account.id === id);
-  if (tracked && network !== undefined && networkNameOf(tracked) !== network)
-    throw new UserError(
-      `account ${name}: ${tracked.name} on ${networkOf(networkNameOf(tracked)).name} has the same number: track it in another data folder, with --data`
-    );
   const isElsewhere = network !== undefined && network !== firstNetwork;
   const account = {
     id,
@@ -114,10 +139,19 @@ export async function trackAccount(
     ...(isElsewhere && {network}),
     ...(outsideId !== undefined && {outside_id: outsideId})
   };
-  const accounts = settings.accounts.some(({id}) => id === account.id)
-    ? settings.accounts.map((known) => (known.id === account.id ? {...known, ...account} : known))
-    : [...settings.accounts, account];
-  await writeSettings(dataDir, {...settings, accounts});
+  await changeSettings(dataDir, (settings) => {
+    const tracked = settings.accounts.find((known) => known.id === id);
+    if (tracked && network !== undefined && networkNameOf(tracked) !== network)
+      throw new UserError(
+        `account ${name}: ${tracked.name} on ${networkOf(networkNameOf(tracked)).name} has the same number: track it in another data folder, with --data`
+      );
+    return {
+      ...settings,
+      accounts: tracked
+        ? settings.accounts.map((known) => (known.id === id ? {...known, ...account} : known))
+        : [...settings.accounts, account]
+    };
+  });
 }
 
 /** The tracked account that is meant, by its id or its name; undefined where none is. */

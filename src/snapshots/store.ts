@@ -13,12 +13,13 @@ import {
   sweepCompacted,
   unfoldSql,
   unfoldWithoutPositionsSql,
+  verifyCompacted,
   type Compacted,
   type CompactedTable,
   type FoldedList,
   type FoldedNames
 } from "./compacted.ts";
-import {directoryOf, settleRewritten, snapshotsDir} from "./directory.ts";
+import {directoryOf, idOf, settleRewritten, snapshotsDir} from "./directory.ts";
 import {lockData} from "./lock.ts";
 import {isSource, sourceOf} from "../networks/sources.ts";
 import {
@@ -30,8 +31,8 @@ import {
   type TableName
 } from "./tables.ts";
 import type {Manifest, Request} from "./manifest.ts";
-import {countedIds, readRemoved, sweepRemoved, type Bill} from "./removed.ts";
-import {SnapshotWriter, syncPath, writeDurably} from "./writer.ts";
+import {countedIds, goneIds, isRecordOfRemovals, readRemoved, sweepRemoved, type Bill} from "./removed.ts";
+import {sha256Of, SnapshotWriter, syncPath, writeDurably} from "./writer.ts";
 import {version} from "../version.ts";
 
 export type {Manifest, Request};
@@ -183,6 +184,22 @@ export async function listSnapshots(dataDir: string): Promise<string[]> {
   return countedIds(root, [...loose, ...compacted]);
 }
 
+/** What is wrong with a folder among the snapshots that nobody can read, and what to do. */
+export const withoutManifest = "it has no snapshot.json: restore it, or move it out of snapshots/";
+
+/** The names in `snapshots/` that are of no snapshot, and of nothing else that the store writes. */
+export async function strayNames(dataDir: string): Promise<string[]> {
+  const root = snapshotsDir(dataDir);
+  if (!existsSync(root)) return [];
+  const names = (await readdir(root)).filter((name) => !name.startsWith(".")).sort();
+  const counted = new Set(await listSnapshots(dataDir));
+  const gone = await goneIds(root, new Set(names.map(idOf)));
+  return names.filter(
+    (name) =>
+      !counted.has(idOf(name)) && !gone.has(idOf(name)) && !isRecordOfRemovals(name) && !isCompactedName(name)
+  );
+}
+
 /** How often snapshots were removed from a store. */
 export const countRemovals = async (dataDir: string): Promise<number> =>
   (await readRemoved(snapshotsDir(dataDir))).removals;
@@ -229,10 +246,16 @@ interface StoredFile {
  */
 async function filesOf(
   dataDir: string,
-  id: string
+  id: string,
+  isVerified: boolean
 ): Promise<{id: string; source: string; files: Partial<Record<TableName, StoredFile>>}> {
   const {source, tables} = await readManifest(dataDir, id);
   knownSource(id, source);
+  const unknown = Object.keys(tables).find((table) => !tableNames.some((name) => name === table));
+  if (unknown !== undefined)
+    throw new UserError(
+      `snapshot ${id}: this version does not know its table ${JSON.stringify(unknown)}: update followback`
+    );
   const files: Partial<Record<TableName, StoredFile>> = {};
   for (const table of tableNames) {
     const written = tables[table];
@@ -240,7 +263,7 @@ async function filesOf(
     const path = join(snapshotDir(dataDir, id), `${table}.parquet`);
     const bytes = statSync(path, {throwIfNoEntry: false})?.size;
     if (bytes === undefined) throw new UserError(`snapshot ${id}: ${table}.parquet is missing: ${restore}`);
-    if (bytes !== written.bytes)
+    if (bytes !== written.bytes || (isVerified && (await sha256Of(path)) !== written.sha256))
       throw new UserError(`snapshot ${id}: ${table}.parquet is damaged or was changed: ${restore}`);
     files[table] = {path, rows: written.rows};
   }
@@ -330,6 +353,11 @@ function isCheapToHold(files: StoredFile[]): boolean {
 }
 
 export interface AttachOptions {
+  /**
+   * Reads every file once to see whether it is as it was written: a flipped bit need not stop Parquet from being read. For
+   * whoever computes from it or writes it anew.
+   */
+  isVerified?: boolean;
   /** Reads tables of many small files into memory, and finds out which folded lists models can read as they are. */
   willReadOften?: boolean;
 }
@@ -347,12 +375,16 @@ export async function attachSnapshots(
   db: Database,
   dataDir: string,
   schema = "raw",
-  {willReadOften = false}: AttachOptions = {}
+  {willReadOften = false, isVerified = false}: AttachOptions = {}
 ): Promise<number> {
   const ids = await listSnapshots(dataDir);
+  // One that was a snapshot: without its people all of them would read as if they had left, or never come.
+  const stray = (await strayNames(dataDir)).find((name) => /^\d{8}T\d{6}Z-/.test(name));
+  if (stray !== undefined) throw new UserError(`snapshot ${stray}: ${withoutManifest}`);
   const compacted = compactedIn(dataDir);
+  if (compacted !== null && isVerified) await verifyCompacted(compacted);
   const loose = ids.filter((id) => !compacted?.snapshots.has(id));
-  const snapshots = await Promise.all(loose.map((id) => filesOf(dataDir, id)));
+  const snapshots = await Promise.all(loose.map((id) => filesOf(dataDir, id, isVerified)));
   const sources = new Map(snapshots.map(({id, source}) => [id, source]));
   for (const [id, {source}] of compacted?.snapshots ?? []) sources.set(id, knownSource(id, source));
   await db.run(`create schema if not exists ${schema}`);

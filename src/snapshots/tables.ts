@@ -48,9 +48,12 @@ export const placeKinds = [
 /** What ties a visit, a sign-up or a sale to a link or a campaign. `none` stands where nothing does. */
 export const codeKinds = ["utm_campaign", "utm_content", "ref", "discount", "none"] as const;
 
+/** A letter as databases make it small, each by itself. A sigma is one wherever it stands in a Greek word. */
+const smallOf = (letter: string) => (letter === "İ" ? "i" : letter.toLowerCase().replace("ς", "σ"));
+
 /** A campaign's id: its name without the differences that people make in writing it. */
 export const campaignIdOf = (name: string) =>
-  name.normalize("NFC").trim().replaceAll(/\s+/g, " ").toLowerCase();
+  Array.from(name.normalize("NFC").trim().replaceAll(/\s+/g, " "), smallOf).join("");
 
 /** Every raw table by name. */
 export const rawTables = {
@@ -425,7 +428,7 @@ export const rawTables = {
       seed: "INTEGER", // of the draw
       arms: "VARCHAR[]", // the first is the one with outreach: follow, leave; on, off
       strata: "VARCHAR", // what the draw was stratified by
-      outcome: "VARCHAR", // follows_30, follows_90, addressed_30; visits, signups, sales
+      outcome: "VARCHAR", // follows_30, follows_90, addressed_30; visits, signups, sales, organic
       analysis: "VARCHAR", // exact_test, week_pairs
       matters: "DECIMAL(18,2)", // the smallest difference worth acting on: points of a hundred people, or results a week; null: none given
       planned_at: "TIMESTAMP",

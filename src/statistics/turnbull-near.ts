@@ -33,20 +33,28 @@ export function refitterNear(
     Int32Array.from(known.flatMap(({mass}, j) => (mass > 1e-9 ? [j] : []))),
     known.length
   );
+  const beginMasses = Float64Array.from(begin.places, (j) => known[j]!.mass);
+  const beginRoom = roomFor(begin.first.length, begin.places.length);
   const slopes = new Float64Array(known.length + 1);
   const masses = new Float64Array(known.length);
+  const found = (places: Int32Array): Mass[] => {
+    const held: Mass[] = [];
+    for (const j of places) held.push({left: known[j]!.left, right: known[j]!.right, mass: masses[j]!});
+    return held;
+  };
   return (counts) => {
     const people = counts.reduce((sum, w) => sum + w, 0);
-    const problemOf = ({first, last, rowOf, places}: Narrowed): Problem => {
+    const problemOf = ({first, last, rowOf}: Narrowed, room: Problem["room"]): Problem => {
       const weight = new Float64Array(first.length);
       for (let i = 0; i < counts.length; i++) weight[rowOf[i]!]! += counts[i]!;
-      return {first, last, weight, people, room: roomFor(first.length, places.length)};
+      return {first, last, weight, people, room};
     };
     let narrowed = begin;
-    let problem = problemOf(begin);
-    let p: Float64Array = normalized(Float64Array.from(begin.places, (j) => known[j]!.mass));
+    let problem = problemOf(begin, beginRoom);
+    let p: Float64Array = normalized(beginMasses.slice());
     for (;;) {
-      p = ascend(problem, p, tolerance);
+      const top = ascend(problem, p, tolerance);
+      p = top.masses;
       const {places, rowOf} = narrowed;
       const inside = rowMasses(problem, p);
       slopes.fill(0);
@@ -60,17 +68,16 @@ export function refitterNear(
       masses.fill(0);
       for (let k = 0; k < places.length; k++) masses[places[k]!] = p[k]!;
       const held = places.filter((j) => masses[j]! > 0);
-      const found = Array.from(held, (j) => ({...known[j]!, mass: masses[j]!}));
       const better = peaks(slopes, held, 1 + tolerance);
-      if (better.length === 0) return found;
-      const likelihood = logLikelihood(problem, p);
-      narrowed = narrow(firsts, lasts, Int32Array.from([...held, ...better]).sort(), known.length);
-      problem = problemOf(narrowed);
-      p = Float64Array.from(narrowed.places, (j) => masses[j]!);
+      if (better.length === 0) return found(held);
+      narrowed = narrow(firsts, lasts, joined(held, better), known.length);
+      problem = problemOf(narrowed, roomFor(narrowed.first.length, narrowed.places.length));
+      p = new Float64Array(narrowed.places.length);
+      for (let k = 0; k < p.length; k++) p[k] = masses[narrowed.places[k]!]!;
       const aim = p.map((mass) => (mass > 0 ? 0 : 1 / better.length));
-      const next = along(problem, p, aim, likelihood, newMass);
-      if (!next) return found;
-      p = next;
+      const next = along(problem, p, aim, top.likelihood, newMass);
+      if (!next) return found(held);
+      p = next.masses;
     }
   };
 }
@@ -81,18 +88,29 @@ const newMass = 1e-3;
 const mostSteps = 1_000;
 
 /** Newton's steps from `start` on until no place with mass would rather have less or more of it, within the tolerance. */
-function ascend(problem: Problem, start: Float64Array, tolerance: number): Float64Array {
-  let p = start;
-  let likelihood = logLikelihood(problem, p);
+function ascend(problem: Problem, start: Float64Array, tolerance: number): Climbed {
+  let at = withLikelihood(problem, start);
   for (let step = 0; step < mostSteps; step++) {
-    if (isLevel(p, gradient(problem, p), tolerance)) break;
-    const aim = newtonAim(problem, p);
+    const {masses, likelihood} = at;
+    if (isLevel(masses, gradient(problem, masses), tolerance)) break;
+    const aim = newtonAim(problem, masses);
+    const next = aim && along(problem, masses, aim, likelihood);
     // A turn that never fails, where Newton's does: it crawls, and the next step is Newton's again.
-    p = (aim && along(problem, p, aim, likelihood)) ?? climb(problem, p, tolerance, 1).slice();
-    likelihood = logLikelihood(problem, p);
+    at = next ?? withLikelihood(problem, climb(problem, masses, tolerance, 1).slice());
   }
-  return p;
+  return at;
 }
+
+/** Masses and their likelihood. */
+interface Climbed {
+  masses: Float64Array;
+  likelihood: number;
+}
+
+const withLikelihood = (problem: Problem, masses: Float64Array): Climbed => ({
+  masses,
+  likelihood: logLikelihood(problem, masses)
+});
 
 function isLevel(p: Float64Array, slopes: Float64Array, tolerance: number): boolean {
   for (let j = 0; j < p.length; j++) {
@@ -104,11 +122,18 @@ function isLevel(p: Float64Array, slopes: Float64Array, tolerance: number): bool
 }
 
 /** Masses on the way to `aim`, `first` of it or a half, a quarter, … of that, at which the likelihood is higher; null where none is. */
-function along(problem: Problem, p: Float64Array, aim: Float64Array, likelihood: number, first = 1) {
+function along(
+  problem: Problem,
+  p: Float64Array,
+  aim: Float64Array,
+  likelihood: number,
+  first = 1
+): Climbed | null {
   const masses = new Float64Array(p.length);
   for (let step = first; step > first / 100; step /= 2) {
     for (let j = 0; j < p.length; j++) masses[j] = p[j]! + step * (aim[j]! - p[j]!);
-    if (logLikelihood(problem, normalized(masses)) > likelihood) return masses;
+    const reached = logLikelihood(problem, normalized(masses));
+    if (reached > likelihood) return {masses, likelihood: reached};
   }
   return null;
 }
@@ -198,6 +223,14 @@ function solve(matrix: Float64Array, at: Int32Array, from: Int32Array, x: Float6
     for (let j = from[k]!; j < k; j++) x[j]! -= matrix[at[k]! + j - from[k]!]! * x[k]!;
   }
   return true;
+}
+
+/** Places of both, in order. */
+function joined(places: Int32Array, others: number[]): Int32Array {
+  const both = new Int32Array(places.length + others.length);
+  both.set(places);
+  both.set(others, places.length);
+  return both.sort();
 }
 
 type Narrowed = ReturnType<typeof narrow>;

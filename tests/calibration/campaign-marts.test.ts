@@ -6,9 +6,20 @@ import {dayMs} from "../../data-loaders/demo/world/people.ts";
 import {worldStart} from "../../data-loaders/demo/world/world.ts";
 import {withDatabase} from "../../src/duckdb.ts";
 import {runModels} from "../../src/models/build.ts";
+import {sumOverWeeks} from "../../src/statistics/block-bootstrap.ts";
+import {costPerResult} from "../../src/statistics/cost.ts";
+import {rounded} from "../../src/statistics/rounded.ts";
 import {writeCampaigns} from "./campaign-raw.ts";
-import {ages, campaignWorld, end, results, type CampaignWorld, type Result} from "./campaign-worlds.ts";
-import {isOrderTold, walksOf, type Schedule} from "./watch.ts";
+import {
+  ages,
+  campaignWorld,
+  end,
+  results,
+  weeklySums,
+  type CampaignWorld,
+  type Result
+} from "./campaign-worlds.ts";
+import {isOrderTold, walksOf, type Schedule, type Walk} from "./watch.ts";
 
 /** `WORLDS=200` for the long form: so many of each law, laid into raw tables and read from the marts. */
 const worlds = Number(process.env.WORLDS ?? 2);
@@ -17,6 +28,8 @@ const seed = 20261128;
 const truthSeeds = Array.from({length: isLong ? 400 : 30}, (_, nth) => 5_000_000 + nth);
 /** `LAWS=paying` for one law alone. */
 const laws = (process.env.LAWS ?? "typical,paying,no-difference").split(",") as WorldName[];
+/** A list that settles an age may lie so far beside it. */
+const nearListDays = 3.5;
 /** Worlds that one database holds at a time. */
 const atOnce = 10;
 const enoughEvents = 10;
@@ -31,6 +44,9 @@ interface ResultRow {
   costed: number;
   answered: number;
   known: number;
+  x: number;
+  x_high: number;
+  people: number;
   hours: number;
   cost: number;
   cost_counted: number | null;
@@ -111,6 +127,7 @@ async function readMarts(made: CampaignWorld[], first: number, schedule: Schedul
         ),
         costs: await db.rows<ResultRow & Record<string, unknown>>(`
           select r.account_id, r.campaign_id, r.result, r.turned_to::double as turned_to, r.n::double as n,
+            r.x::double as x, r.x_high::double as x_high, r.people::double as people,
             c.settled::double as settled, c.costed::double as costed, r.answered::double as answered, r.known::double as known, r.hours, r.cost,
             r.cost_counted, r.cost_per_result, r.cost_low, r.cost_high, r.cost_range_low, r.cost_range_high, r.at_least
           from campaign_results r
@@ -123,6 +140,33 @@ async function readMarts(made: CampaignWorld[], first: number, schedule: Schedul
     },
     {threads: 1}
   );
+}
+
+interface Counted {
+  n: number;
+  x: number;
+}
+
+/** By how large a part counts from lists may lie beside those from what really was. */
+const mostBesides = {n: 0.005, x: 0.03};
+
+/** A campaign's follows that are old enough and whose order lists can show, and those with the result. */
+function countTold(
+  campaign: CampaignWorld["campaigns"][number],
+  result: Result,
+  {resultOf}: CampaignWorld,
+  walks: Walk[]
+): Counted {
+  const age = ages[result] * dayMs;
+  const lastList = worldStart.getTime() + Math.floor(dayOf(end) / 7) * 7 * dayMs;
+  const known = result === "kept_90" ? lastList - nearListDays * dayMs : end;
+  const old = campaign.follows.filter(({at}) => at + answeredDays * dayMs + age <= known);
+  const told = old
+    .map((entry) => ({at: entry.at, found: resultOf(entry)}))
+    .filter(({at, found}) => found === null || isOrderTold(walks, dayOf(at), dayOf(found.followedAt)));
+  const isSo = ({followedAt, isKept, isEngaged}: NonNullable<ReturnType<typeof resultOf>>) =>
+    followedAt + age <= end && (result === "kept_90" ? isKept : isEngaged);
+  return {n: told.length, x: told.filter(({found}) => found !== null && isSo(found)).length};
 }
 
 interface Held {
@@ -147,6 +191,8 @@ describe("the marts of campaigns", () => {
           events: of.events + events
         });
       };
+      const seen: {mart: Counted; memory: Counted}[] = [];
+      const walks = walksOf(scheduleOf(name), dayOf(end));
       const claim = {supported: 0, contradicted: 0, everDecided: 0};
       for (let from = 0; from < worlds; from += atOnce) {
         const made = Array.from({length: Math.min(atOnce, worlds - from)}, (_, nth) =>
@@ -178,6 +224,19 @@ describe("the marts of campaigns", () => {
           const told = cost / (row.n * law.told);
           const all = cost / (row.settled * law.all);
           const {cost_per_result: point, at_least} = row;
+          const part = row.answered > 0 ? row.known / row.answered : 1;
+          const inMemory = costPerResult({
+            cost: cost * part,
+            n: row.n * part,
+            x: row.x,
+            people: row.people,
+            xMost: row.x_high
+          });
+          expect([point, row.cost_low, row.cost_high, at_least]).toEqual(
+            [inMemory.point, inMemory.low, inMemory.high, inMemory.atLeast].map(rounded)
+          );
+          const memory = countTold(campaign, row.result, made[Number(row.account_id) - 1]!, walks);
+          seen.push({mart: row, memory});
           const isBound = at_least === null || at_least <= all;
           add(
             `cost per ${row.result}, ${row.campaign_id}`,
@@ -194,6 +253,8 @@ describe("the marts of campaigns", () => {
           const campaign = campaigns.find((one) => one.name === campaign_id)!;
           const own = shopDays.filter((day) => day.campaign === campaign_id);
           expect(total).toBe(own.reduce((sum, day) => sum + day.visits, 0));
+          const inMemory = sumOverWeeks(weeklySums(campaign, shopDays, end, (day) => day.visits));
+          expect([low, high]).toEqual([rounded(inMemory.low), rounded(inMemory.high)]);
           const last = Math.min(campaign.to, end - (end % dayMs));
           const mean = ((last - campaign.from) / dayMs) * campaign.place.visitsADay;
           const isHeld = low !== null && low <= mean && mean <= high!;
@@ -210,6 +271,11 @@ describe("the marts of campaigns", () => {
             )
           ].join("\n")
         );
+      // Lists show an order that instants alone leave open, and less of the first and the last hours of a follow.
+      for (const count of ["n", "x"] as const) {
+        const [mart, memory] = (["mart", "memory"] as const).map((of) => seen.reduce((all, one) => all + one[of][count], 0)) as [number, number]; // prettier-ignore
+        expect([count, Math.abs(mart / memory - 1) < mostBesides[count]]).toEqual([count, true]);
+      }
       if (name === "typical") expect(claim.contradicted).toBe(0);
       if (name === "paying") {
         expect(claim.supported).toBe(0);

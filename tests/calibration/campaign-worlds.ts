@@ -13,6 +13,7 @@ import {campaignsOf, midnightOf, mondayOf, type Campaign} from "../../data-loade
 import {dayMs, type Edge, type Person} from "../../data-loaders/demo/world/people.ts";
 import {keenAt, postsPerDay} from "../../data-loaders/demo/world/response.ts";
 import {shopDaysOf, type ShopDay} from "../../data-loaders/demo/world/shop.ts";
+import {Trials} from "../../data-loaders/demo/world/trials.ts";
 import type {OutreachEntry} from "../../data-loaders/demo/world/world-view.ts";
 import {worldStart} from "../../data-loaders/demo/world/world.ts";
 
@@ -55,7 +56,7 @@ export function campaignWorld(name: WorldName, seed: number): CampaignWorld {
     }
   }
   outreach.sort((a, b) => a.at - b.at);
-  const world = {name, seed, now: end, brand: {outreach}};
+  const world = {name, seed, now: end, brand: {outreach}, behaviours: law, trials: new Trials()};
   const campaigns = campaignsOf(world);
   return {campaigns, shopDays: shopDaysOf(world, campaigns), resultOf};
 }
@@ -81,7 +82,7 @@ function follow(
   const answers = random.chance(behaviour.answers) && (delay < dropped || random.chance(0.35));
   // A follow that is answered is not dropped for want of an answer.
   person.outbound.push(edge(at, answers && delay < dropped ? Infinity : dropped));
-  const entry = {at, person: person as Person, isLogged: true};
+  const entry = {at, person: person as Person, isLogged: true, isDrawn: false};
   if (!answers || at + delay >= end) return entry;
   const start = Math.ceil(at + delay);
   person.inbound.push(edge(start, stay(behaviour, random)));

@@ -7,7 +7,7 @@ import {withDatabase} from "../../src/duckdb.ts";
 import {buildMarts} from "../../src/models/build.ts";
 import {attachMarts} from "../../src/models/marts.ts";
 import {writeSnapshot} from "../../src/snapshots/store.ts";
-import {newcomersOf, observeInterests, observeTalk, sampledLooks, type Observed} from "./circles-study.ts";
+import {observeInterests, observeTalk, sampledLooks, watch, type Observed} from "./circles-study.ts";
 
 /** A figure of one world, as the marts have it and as it is in memory. */
 export interface Pair {
@@ -31,15 +31,16 @@ const claims = {interests: "engage_less_interests", others: "engage_less_others"
 /**
  * Watches a world from its first moment on, with conversations, stores looks at a sample of its newcomers, and builds the
  * marts in `dataDir`. The local X bills these looks like X, and `followback snapshot` would size the sample by that: so
- * that both ways have the same people, they are drawn here.
+ * that both ways have the same people, they are drawn here. Each snapshot is of one moment, as in memory: X's seconds between
+ * the pages of a list would let a follow or two fall on its other side.
  */
 export async function lookBothWays(dataDir: string, world: World, weeks: number): Promise<BothWays> {
-  await watchWorld(dataDir, world, {weeks, schedule: "daily-full", conversations: true});
+  await watchWorld(dataDir, world, {weeks, schedule: "daily-full", conversations: true, readsAtOnce: true});
   await writeTruth(join(dataDir, "truth.json"), world);
-  const newcomers = newcomersOf(world);
-  await writeLooks(dataDir, world, sampledLooks(world, newcomers, sampleSeed));
+  const watched = watch(world);
+  await writeLooks(dataDir, world, sampledLooks(watched, sampleSeed));
   await buildMarts(dataDir);
-  const observed = [observeInterests(world, newcomers, sampleSeed), observeTalk(world, newcomers)];
+  const observed = [observeInterests(watched, sampleSeed), observeTalk(watched)];
   const marts = await readMarts(dataDir);
   return {
     figures: observed

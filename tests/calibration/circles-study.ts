@@ -3,6 +3,7 @@
 import type {WorldName} from "../../data-loaders/demo/world/behaviour.ts";
 import {interestPosts} from "../../data-loaders/demo/world/interests.ts";
 import {conversationAges} from "../../src/networks/polls.ts";
+import {searchLagSeconds} from "../../src/networks/x.ts";
 import {dayMs, type Edge, type Person} from "../../data-loaders/demo/world/people.ts";
 import {World} from "../../data-loaders/demo/world/world.ts";
 import {drawSample, lookAges, peopleAWeek, windowDays, worstPrice} from "../../src/interests/sample.ts";
@@ -47,33 +48,30 @@ interface Newcomer {
 }
 
 const isOpenAt = ({start, end}: Edge, at: number) => start <= at && (end === null || end > at);
-/** A stretch of time in which daily lists show that somebody followed: from the first list with them to the last. */
+
+/** A stretch of time in which daily lists show a follow: from the first list with it to the last. */
 interface Stint {
   from: number;
   to: number;
 }
 
-/** The stints of everybody. Follows that no list falls between are one stint: lists cannot tell them apart. */
-function stintsOf(world: World): Map<Person, Stint[]> {
-  const last = Math.floor((world.now - world.start) / dayMs);
-  return new Map(
-    world.people.map((person) => {
-      const stints: (Stint & {lastDay: number})[] = [];
-      for (const {start, end} of person.inbound) {
-        const isShown = (nth: number) => !isHiddenAt(person, world.start + nth * dayMs);
-        let first = Math.max(0, Math.ceil((start - world.start) / dayMs));
-        let lastDay = end === null ? last : Math.min(last, Math.ceil((end - world.start) / dayMs) - 1);
-        while (first <= lastDay && !isShown(first)) first += 1;
-        while (lastDay > first && !isShown(lastDay)) lastDay -= 1;
-        if (first > lastDay) continue;
-        const before = stints.at(-1);
-        const to = world.start + lastDay * dayMs;
-        if (before && first - before.lastDay <= 1) Object.assign(before, {to, lastDay});
-        else stints.push({from: world.start + first * dayMs, to, lastDay});
-      }
-      return [person, stints];
-    })
-  );
+/** The stints of follows by or of one person. Follows that no list falls between are one: lists cannot tell them apart. */
+function stintsOf({start, now}: World, person: Person, follows: readonly Edge[]): Stint[] {
+  const last = Math.floor((now - start) / dayMs);
+  const isShown = (nth: number) => !isHiddenAt(person, start + nth * dayMs);
+  const stints: Stint[] = [];
+  for (const follow of follows) {
+    let first = Math.max(0, Math.ceil((follow.start - start) / dayMs));
+    let lastDay = follow.end === null ? last : Math.min(last, Math.ceil((follow.end - start) / dayMs) - 1);
+    while (first <= lastDay && !isShown(first)) first += 1;
+    while (lastDay > first && !isShown(lastDay)) lastDay -= 1;
+    if (first > lastDay) continue;
+    const [from, to] = [start + first * dayMs, start + lastDay * dayMs];
+    const before = stints.at(-1);
+    if (before && from - before.to <= dayMs) before.to = to;
+    else stints.push({from, to});
+  }
+  return stints;
 }
 
 const isHiddenAt = ({hidden}: Person, at: number) =>
@@ -83,25 +81,26 @@ const isHiddenAt = ({hidden}: Person, at: number) =>
 export function newcomersOf(world: World): Newcomer[] {
   return world.people.flatMap((person) => {
     if (person.route !== "followback" && person.route !== "organic") return [];
-    const first = person.inbound[0]!;
-    const last = Math.floor((world.now - world.start) / dayMs);
-    for (let nth = Math.max(1, Math.ceil((first.start - world.start) / dayMs)); nth <= last; ++nth) {
-      const at = world.start + nth * dayMs;
-      const edge = person.inbound.find((one) => isOpenAt(one, at));
-      if (!edge || isHiddenAt(person, at)) {
-        if (person.inbound.every(({end}) => end !== null && end <= at)) return [];
-        continue;
-      }
-      const before = at - dayMs;
-      const started = person.outbound.filter(({start}) => start <= before);
-      const isCertain = started.some(({end}) => end === null || end > before - droppedDays * dayMs);
-      const isOpen = person.outbound.some(({start}) => start > before && start <= at);
-      const route = isCertain ? "followback" : isOpen ? "unknown" : "organic";
-      const isFollowed = person.outbound.some((one) => isOpenAt(one, at));
-      return [{id: person.id, person, firstSeenAt: new Date(at), isFollowed, route}];
-    }
-    return [];
+    const at = stintsOf(world, person, person.inbound)[0]?.from;
+    if (at === undefined || at === world.start) return [];
+    const route = routeOf(at, stintsOf(world, person, person.outbound), world.start);
+    const isFollowed = person.outbound.some((one) => isOpenAt(one, at));
+    return [{id: person.id, person, firstSeenAt: new Date(at), isFollowed, route}];
   });
+}
+
+/**
+ * The route of somebody who stands in the list of `at`, by the follows of the brand that lists show: one that came and went
+ * between two lists is not known, and of one that ended only that it did between two.
+ */
+function routeOf(at: number, outbound: readonly Stint[], start: number): Route {
+  const before = at - dayMs;
+  const counts = droppedDays * dayMs;
+  const isCertain = ({from, to}: Stint) => from <= before && at - Math.min(to, at) <= counts;
+  const isPossible = ({from, to}: Stint) =>
+    (from === start || at > from - dayMs) && before - (to + dayMs) <= counts;
+  if (outbound.some(isCertain)) return "followback";
+  return outbound.some(isPossible) ? "unknown" : "organic";
 }
 
 /** What a look at a person finds; null where nobody could look. */
@@ -191,7 +190,7 @@ export function looksOf(world: World, newcomers: Newcomer[], interestSeed = worl
 }
 
 /** A sample of looks, person by person, with the stratum of each. */
-export function sampledLooks(world: World, newcomers: Newcomer[], seed: string) {
+export function sampledLooks({world, newcomers}: Pick<Watched, "world" | "newcomers">, seed: string) {
   const due = newcomers.filter((newcomer) => isDue(newcomer, world.now));
   const byId = new Map(due.map((newcomer) => [newcomer.id, newcomer]));
   return drawSample(due, {peopleAWeek: aWeek, seed}).flatMap(({stratum, people, sampled}) =>
@@ -203,7 +202,7 @@ export function sampledLooks(world: World, newcomers: Newcomer[], seed: string) 
 }
 
 /** Weeks since a Monday. */
-const weekOf = (at: number) => Math.floor((mondayOf(new Date(at)) - firstMonday) / (7 * dayMs));
+const weekOf = (at: number) => Math.floor((at - firstMonday) / (7 * dayMs));
 const firstMonday = Date.UTC(1970, 0, 5);
 
 /** A week's cell with the quarter end from which on it counts. */
@@ -219,25 +218,43 @@ interface Asked {
    * last half minute, so that what is asked for at the very moment does not come up to it.
    */
   knownAt(until: number): number;
+  /** What people said to each other, and the brand was shown: X hides what an author wrote who is hidden when it is asked. */
+  saidBy: Map<Person, {at: number; to: Person}[]>;
 }
 
 const lastAge = conversationAges.at(-1)!;
 
-function askedOf({ownPosts, start, now}: World): Asked {
-  const dayAfter = (at: number) => start + Math.ceil((at - start) / dayMs) * dayMs;
+const lagMs = searchLagSeconds * 1000;
+
+function askedOf({ownPosts, conversations: posts, posts: byId, start, now}: World): Asked {
+  // X's search shows nothing of its last half minute, so that a conversation is due only once its age lies before that.
+  const dayAfter = (at: number) => start + Math.ceil((at + lagMs - start) / dayMs) * dayMs;
   const conversations = ownPosts
     .filter(({id, conversationId}) => id === conversationId)
-    .map(({createdAt}) => {
+    .map(({id, createdAt}) => {
       const began = createdAt.getTime();
       const polls = conversationAges.map((age) => dayAfter(began + age * dayMs)).filter((at) => at <= now);
-      return {began, over: began + lastAge * dayMs, polls};
+      return {id, began, over: began + lastAge * dayMs, polls};
     });
   const polls = conversations.flatMap((one) => one.polls).sort((a, b) => a - b);
-  const last = polls.at(-1) ?? -Infinity;
+  const last = (polls.at(-1) ?? -Infinity) - lagMs;
+  const saidBy: Asked["saidBy"] = new Map();
+  for (const conversation of conversations)
+    for (const {person, createdAt, referenced} of posts.get(conversation.id)!) {
+      const to = referenced && byId.get(referenced.id)!.person;
+      if (!person || !to || to === person) continue;
+      const at = createdAt.getTime();
+      const poll = conversation.polls.find((one) => at < one - lagMs);
+      if (poll === undefined || isHiddenAt(person, poll)) continue;
+      const said = saidBy.get(person);
+      if (said) said.push({at, to});
+      else saidBy.set(person, [{at, to}]);
+    }
   const lastSeen = conversations
     .filter(({began}) => began < last)
     .map((one) => {
-      const to = one.polls.at(-1) ?? one.began;
+      const asked = one.polls.at(-1);
+      const to = asked === undefined ? one.began : asked - lagMs;
       return to >= Math.min(one.over, last) ? last : to;
     });
   return {
@@ -247,16 +264,19 @@ function askedOf({ownPosts, start, now}: World): Asked {
       conversations
         .filter(({began, over}) => began <= until && over > until - (windowDays + lastAge) * dayMs)
         .map((one) => one.polls.find((at) => at > Math.min(one.over, until)) ?? Infinity)
-        .reduce((latest, at) => Math.max(latest, at), polls.find((at) => at > until) ?? Infinity)
+        .reduce((latest, at) => Math.max(latest, at), polls.find((at) => at > until) ?? Infinity),
+    saidBy
   };
 }
 
 /** Whom each newcomer addressed: as cells of weeks, and the sums of a rate. */
 function talkOf(world: World, newcomers: Newcomer[]) {
-  const stints = stintsOf(world);
+  const stints = new Map(world.people.map((person) => [person, stintsOf(world, person, person.inbound)]));
   const follows = (person: Person, at: number) =>
     stints.get(person)!.some(({from, to}) => from < at && at <= to);
   const asked = askedOf(world);
+  const saidOf = (person: Person) =>
+    (asked.saidBy.get(person) ?? []).filter(({at, to}) => follows(person, at) && follows(to, at));
   const known = new Map<number, number>();
   const knownAt = (until: number) => {
     if (!known.has(until)) known.set(until, asked.knownAt(until));
@@ -267,10 +287,8 @@ function talkOf(world: World, newcomers: Newcomer[]) {
     const from = firstSeenAt.getTime();
     const until = from + windowDays * dayMs;
     const due = knownAt(until);
-    if (from < asked.from || until >= asked.to || due > world.now) continue;
-    const isReached = person.answers.some(
-      ({at, to}) => at > from && at <= until && follows(person, at) && follows(to, at)
-    );
+    if (from < asked.from || until > asked.to || due > world.now) continue;
+    const isReached = saidOf(person).some(({at}) => at > from && at <= until);
     const month = new Date(due);
     const due_at = Date.UTC(month.getUTCFullYear(), month.getUTCMonth() + 1, 1);
     const week_number = weekOf(from);
@@ -319,9 +337,7 @@ function talkOf(world: World, newcomers: Newcomer[]) {
         }
       }
       if (!(weeks > 0)) continue;
-      const acts = person.answers.filter(
-        ({at, to}) => at >= asked.from && at <= asked.to && follows(person, at) && follows(to, at)
-      );
+      const acts = saidOf(person).filter(({at}) => at >= asked.from && at <= asked.to);
       const inWeeks = new Map<number, number>();
       for (const {at} of acts) inWeeks.set(weekOf(at), (inWeeks.get(weekOf(at)) ?? 0) + 1);
       for (const [week, count] of inWeeks) {
@@ -352,6 +368,19 @@ export interface Observed {
   claim: "interests" | "others";
   figures: Figure[];
   verdicts: string[];
+}
+
+/** A world as daily lists, conversations and looks at everybody would show it. */
+export interface Watched {
+  world: World;
+  newcomers: Newcomer[];
+  looks: ReturnType<typeof looksOf>;
+  talk: ReturnType<typeof talkOf>;
+}
+
+export function watch(world: World): Watched {
+  const newcomers = newcomersOf(world);
+  return {world, newcomers, looks: looksOf(world, newcomers), talk: talkOf(world, newcomers)};
 }
 
 export function simulate(name: WorldName, seed: number): World {
@@ -418,13 +447,8 @@ const verdictsOf = <Cell>(
   });
 
 /** What a sample of looks shows of a world. */
-export function observeInterests(
-  world: World,
-  newcomers: Newcomer[],
-  seed: string,
-  interestSeed?: number
-): Observed {
-  const cells = looksOf(world, newcomers, interestSeed).sample(seed);
+export function observeInterests({world, looks}: Watched, seed: string): Observed {
+  const cells = looks.sample(seed);
   const changes = (["followback", "organic"] as const).flatMap((route): Figure[] => {
     const [before, after] = [pick(cells, route, "before"), pick(cells, route, "after")];
     const change = changeOf(before, after);
@@ -453,8 +477,7 @@ export function observeInterests(
 }
 
 /** What conversations show of a world. */
-export function observeTalk(world: World, newcomers: Newcomer[]): Observed {
-  const talk = talkOf(world, newcomers);
+export function observeTalk({world, talk}: Watched): Observed {
   const cellsOf = (route: Route) => talk.cells.filter((cell) => cell.route === route);
   const shares = (["followback", "organic"] as const).flatMap((route): Figure[] => {
     const own = cellsOf(route);
@@ -494,32 +517,33 @@ export function observeTalk(world: World, newcomers: Newcomer[]): Observed {
 const figureLevel = 0.95;
 const hitsOf = (cells: CircleWeek[]) => cells.reduce((sum, {matched}) => sum + Number(matched), 0);
 
-/** What figures are expected to be: their pooled value in worlds of other seeds, those of the sample by census. */
-export function expected(name: WorldName, seeds: readonly number[]): Map<string, number> {
-  const sums = new Map<string, {hits: number; people: number}>();
+/** Sums over worlds of what every figure of a route counts: its pooled value is the truth. */
+export type TruthSums = Map<string, {hits: number; people: number}>;
+
+/** Adds what a world holds: of interests a look at everybody, of conversations what was said in them. */
+export function addTruth(sums: TruthSums, {looks, talk}: Watched) {
   const add = (figure: string, hits: number, people: number) => {
     const sum = sums.get(figure) ?? {hits: 0, people: 0};
     sums.set(figure, {hits: sum.hits + hits, people: sum.people + people});
   };
-  for (const seed of seeds) {
-    const world = simulate(name, seed);
-    const newcomers = newcomersOf(world);
-    const census = looksOf(world, newcomers).census();
-    const talk = talkOf(world, newcomers);
-    for (const route of ["followback", "organic"] as const) {
-      for (const period of ["before", "after"] as const) {
-        const {matched, people} = shareOf(pick(census, route, period));
-        add(`interests ${period}, ${route}`, matched, people);
-      }
-      const own = talk.cells.filter((cell) => cell.route === route);
-      add(
-        `other followers, ${route}`,
-        hitsOf(own),
-        own.reduce((sum, {people}) => sum + Number(people), 0)
-      );
-      add(`other followers a week, ${route}`, 100 * talk[route].interactions, talk[route].weeks);
+  const census = looks.census();
+  for (const route of ["followback", "organic"] as const) {
+    for (const period of ["before", "after"] as const) {
+      const {matched, people} = shareOf(pick(census, route, period));
+      add(`interests ${period}, ${route}`, matched, people);
     }
+    const own = talk.cells.filter((cell) => cell.route === route);
+    add(
+      `other followers, ${route}`,
+      hitsOf(own),
+      own.reduce((sum, {people}) => sum + Number(people), 0)
+    );
+    add(`other followers a week, ${route}`, 100 * talk[route].interactions, talk[route].weeks);
   }
+}
+
+/** What figures are expected to be: their pooled values, and the differences of these. */
+export function truthOf(sums: TruthSums): Map<string, number> {
   const figures = new Map([...sums].map(([figure, {hits, people}]) => [figure, hits / people]));
   const less = (figure: string, other: string) => figures.get(figure)! - figures.get(other)!;
   for (const figure of ["interests before", "interests after", "other followers"])
@@ -530,6 +554,13 @@ export function expected(name: WorldName, seeds: readonly number[]): Map<string,
       less(`interests after, ${route}`, `interests before, ${route}`)
     );
   return figures;
+}
+
+/** What figures are expected to be in worlds of these seeds. */
+export function expected(name: WorldName, seeds: readonly number[]): Map<string, number> {
+  const sums: TruthSums = new Map();
+  for (const seed of seeds) addTruth(sums, watch(simulate(name, seed)));
+  return truthOf(sums);
 }
 
 /** How often the interval of a figure held what was expected, and what it rested on. */
@@ -548,38 +579,42 @@ export interface Study {
   claims: Map<Observed["claim"], {worlds: number; everDecided: number; last: Record<string, number>}>;
 }
 
+/** What a world of a law shows, and so many draws of the interests of its people, each with a sample. */
+export function observe(watched: Watched, redraws = 1): Observed[] {
+  const {world, newcomers} = watched;
+  const looks = Array.from({length: redraws}, (_, nth) => {
+    const drawn = nth === 0 ? watched.looks : looksOf(world, newcomers, world.seed + nth * redrawStep);
+    return observeInterests({...watched, looks: drawn}, `sample ${world.seed} ${nth}`);
+  });
+  return [observeTalk(watched), ...looks];
+}
+
 /**
- * Looks at further worlds of one law, of these seeds, and adds what their figures held. `redraws`: so many times the
- * interests of each world's people are drawn anew, and a sample with them; what they say to each other is counted once.
+ * Worlds of one law, of these seeds, and what their figures held. Without a `truth` it is pooled from these very worlds: of
+ * hundreds, each has too little part in it to matter. `redraws`: so many times the interests of each world's people are
+ * drawn anew, and a sample with them; what they say to each other is counted once.
  */
-export function addWorlds(
-  study: Study,
+export function studyWorlds(
   name: WorldName,
-  truth: ReadonlyMap<string, number>,
   seeds: Iterable<number>,
-  redraws = 1
-) {
+  {redraws = 1, truth}: {redraws?: number; truth?: ReadonlyMap<string, number>} = {}
+): Study {
+  const sums: TruthSums = new Map();
+  const seen: Observed[] = [];
   for (const seed of seeds) {
-    const world = simulate(name, seed);
-    const newcomers = newcomersOf(world);
-    addObserved(study, truth, observeTalk(world, newcomers));
-    for (let nth = 0; nth < redraws; ++nth)
-      addObserved(
-        study,
-        truth,
-        observeInterests(world, newcomers, `sample ${seed} ${nth}`, seed + nth * redrawStep)
-      );
+    const watched = watch(simulate(name, seed));
+    seen.push(...observe(watched, redraws));
+    if (!truth) addTruth(sums, watched);
   }
+  const study: Study = {figures: new Map(), claims: new Map()};
+  for (const one of seen) addObserved(study, truth ?? truthOf(sums), one);
+  return study;
 }
 
 const redrawStep = 1_000_003;
 
 /** Adds what one world shows of one claim. */
-export function addObserved(
-  study: Study,
-  truth: ReadonlyMap<string, number>,
-  {claim, figures, verdicts}: Observed
-) {
+function addObserved(study: Study, truth: ReadonlyMap<string, number>, {claim, figures, verdicts}: Observed) {
   for (const {name, low, high, events} of figures) {
     const of = study.figures.get(name) ?? {worlds: 0, covered: 0, events: 0, halfWidth: 0, widest: 0};
     const half = (high - low) / 2;
@@ -602,16 +637,15 @@ export function addObserved(
   });
 }
 
-export const emptyStudy = (): Study => ({figures: new Map(), claims: new Map()});
-
-/** The study in lines: a figure each, then the verdicts. */
+/** The study in lines: a figure each, with the standard error of its coverage, then the verdicts. */
 export function formatStudy(name: WorldName, {figures, claims}: Study): string {
   const percent = (x: number) => `${(100 * x).toFixed(1)} %`;
+  const errorOf = (share: number, n: number) => percent(Math.sqrt((share * (1 - share)) / n));
   return [
     name,
     ...[...figures].map(
       ([figure, of]) =>
-        `  ${figure}: covered ${percent(of.covered / of.worlds)} of ${of.worlds}, ${(of.events / of.worlds).toFixed(0)} events, half-width ${(of.halfWidth / of.worlds).toFixed(3)}, at most ${of.widest.toFixed(3)}`
+        `  ${figure}: covered ${percent(of.covered / of.worlds)} of ${of.worlds} (standard error ${errorOf(of.covered / of.worlds, of.worlds)}), ${(of.events / of.worlds).toFixed(0)} events, half-width ${(of.halfWidth / of.worlds).toFixed(3)}, at most ${of.widest.toFixed(3)}`
     ),
     ...[...claims].map(
       ([claim, {worlds, everDecided, last}]) =>

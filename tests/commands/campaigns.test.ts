@@ -76,6 +76,20 @@ describe("campaigns", () => {
     expect(await rows("select count(*)::int as n from raw.events")).toEqual([{n: 4}]);
   });
 
+  it("say which figures of files what the user says takes the place of", async () => {
+    const said = async (...flags: string[]) => (await run("campaigns", "set", "Soup", ...flags, "--currency", "EUR")).err; // prettier-ignore
+    expect(await said("--hours", "4")).toMatch(
+      /stored; hours that files record of it do not count any more\n$/
+    );
+    expect(await said("--money", "4")).toMatch(
+      /stored; money that files record of it does not count any more\n$/
+    );
+    expect(await said("--hours", "4", "--money", "5")).toMatch(
+      /; hours and money that files record of it do not/
+    );
+    expect(await said("--place", "#soup")).toMatch(/stored\n$/);
+  });
+
   it("say at import whom a corrected log leaves in two campaigns at one time", async () => {
     const log = join(store.dir, "log.csv");
     writeFileSync(
@@ -200,7 +214,8 @@ describe("what an hour costs", () => {
     [["--hour-cost", "25"], 1, /of no currency/],
     [["--hour-cost", "free"], 2, /Write a number/],
     [["--currency", "EURO"], 2, /three letters/],
-    [["--zone", "Berlin"], 2, /Write a zone by its name/]
+    [["--zone", "Berlin"], 2, /Write a zone by its name/],
+    [["--zone", "CET"], 2, /Write a zone by its name/]
   ])("%j is refused", async (argv, expected, why) => {
     const {code, err} = await run("accounts", "set", "brand", ...argv);
     expect([code, err]).toEqual([expected, expect.stringMatching(why)]);

@@ -1,9 +1,11 @@
-import {appendFile, chmod, mkdir, mkdtemp, rm, symlink, writeFile} from "node:fs/promises";
+import {appendFile, chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterEach, beforeEach, describe, expect, it, vi} from "vitest";
 import {Journal} from "../../data-loaders/x-api/journal.ts";
 import {checkAll, type CheckResult} from "../../src/commands/check.ts";
+import {buildMarts, isBuilt} from "../../src/models/build.ts";
+import {removeSnapshots} from "../../src/snapshots/remove.ts";
 import {snapshotsDir, writeSnapshot} from "../../src/snapshots/store.ts";
 
 describe("check", () => {
@@ -89,6 +91,51 @@ describe("check", () => {
         failure: expect.stringMatching(/^\w+\.parquet is not there: run followback build/)
       }
     ]);
+  });
+
+  describe("of marts", () => {
+    const lines = async () => {
+      const found: string[] = [];
+      for await (const {name, failure} of checkAll(dataDir))
+        found.push(failure ? `${name}: ${failure}` : name);
+      return found;
+    };
+
+    it("names one that is older than what the others say of it", async () => {
+      await buildMarts(dataDir);
+      const mart = join(dataDir, "marts", "followers.parquet");
+      const old = await readFile(mart);
+      const plan = {source: "tables", takenAt: new Date("2026-01-12T00:00:00Z"), key: "more"} as const;
+      await writeSnapshot(dataDir, plan, async (writer) => {
+        const list = {account_id: "1", list: "followers", source: "tables"};
+        const at = {started_at: plan.takenAt, finished_at: plan.takenAt};
+        await writer.append("lists", {...list, ...at, ended: true});
+        await writer.append("followers", {account_id: "1", user_id: "9", position: 0, page_at: plan.takenAt});
+        return {accounts: ["1"]};
+      });
+      await buildMarts(dataDir);
+      expect(await isBuilt(dataDir)).toBe(true);
+      await writeFile(mart, old);
+      expect(await isBuilt(dataDir)).toBe(false);
+      expect(await failures()).toEqual([
+        {
+          name: "reading the marts",
+          failure: "followers.parquet is not as it was built: run followback build again"
+        }
+      ]);
+      await buildMarts(dataDir);
+      expect(await lines()).toContain("reading the marts");
+    });
+
+    it("holds no rule against marts that the snapshots have left behind, and says so", async () => {
+      await buildMarts(dataDir);
+      expect(await lines()).toContain("data test one_row_a_person");
+      await removeSnapshots(dataDir, [id]);
+      expect((await lines()).slice(-2)).toEqual([
+        "reading the marts",
+        "data tests: the marts are older than the snapshots or the models, see followback build"
+      ]);
+    });
   });
 
   it("says so where the marts cannot be read", async () => {

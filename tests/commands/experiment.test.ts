@@ -1,9 +1,10 @@
-import {readFileSync, writeFileSync} from "node:fs";
+import {existsSync, readFileSync, renameSync, rmSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {afterEach, beforeEach, describe, expect, it, vi} from "vitest";
-import {withDatabase} from "../../src/duckdb.ts";
+import {quote, withDatabase} from "../../src/duckdb.ts";
 import {forgetPeople, planForgetting} from "../../src/forget/forget.ts";
 import {trackAccount} from "../../src/snapshots/settings.ts";
+import {standIn} from "../../src/names/stand-in.ts";
 import {attachSnapshots, listSnapshots, writeSnapshot} from "../../src/snapshots/store.ts";
 import {useFreshStore} from "../stored.ts";
 import {hear} from "./hear.ts";
@@ -61,6 +62,7 @@ describe("experiment plan --weeks", () => {
       )
     ).toEqual(
       [
+        ["organic", null],
         ["sales", null],
         ["signups", null],
         ["visits", 20]
@@ -88,6 +90,8 @@ describe("experiment plan --weeks", () => {
     [["--weeks", "17"], "give an even number"],
     [["--from", "2026-12-08"], "weeks begin on Monday: give 2026-12-14"],
     [["--from", "2026-11-23"], "that day is over"],
+    [["--from", "2026-12-07T15:00:00Z"], "experiments begin with a day of UTC: give 2026-12-07"],
+    [["--from", "2026-12-07T00:00:00+02:00"], "experiments begin with a day of UTC: give 2026-12-06"],
     [["--points", "2"], "only of people"]
   ])("refuses %j, and stores nothing", async (flags, message) => {
     const {code, err} = await run(...weeksPlan, ...flags);
@@ -98,6 +102,31 @@ describe("experiment plan --weeks", () => {
   it("asks for the smallest difference worth acting on before anybody sees a result", async () => {
     const {code, err} = await run("experiment", "plan", "--weeks", "16", "--from", "2026-12-07");
     expect([code, err]).toEqual([1, expect.stringContaining("no smallest difference worth acting on")]);
+  });
+
+  it("takes one of two that are planned at the same moment", async () => {
+    const both = await Promise.all([run(...weeksPlan), run(...weeksPlan, "--from", "2027-01-04")]);
+    expect(both.map(({code}) => code).sort()).toEqual([0, 1]);
+    expect(await rows("select distinct experiment_id from raw.experiments")).toHaveLength(1);
+  });
+
+  it("is worth nothing once it was changed on disk, and says so in one line", async () => {
+    await run(...weeksPlan);
+    const [snapshot] = await listSnapshots(store.dataDir);
+    const file = join(store.dataDir, "snapshots", snapshot!, "assignments.parquet");
+    await withDatabase((db) =>
+      db.run(
+        `copy (select * replace (case arm when 'on' then 'off' else 'on' end as arm) from read_parquet(${quote(file)})) to ${quote(`${file}.new`)} (format parquet)`
+      )
+    );
+    renameSync(`${file}.new`, file);
+    for (const verb of ["read", "list"]) {
+      const {code, out, err} = await run("experiment", verb);
+      expect([code, out]).toEqual([1, ""]);
+      expect(err).toMatch(
+        /^followback: .*assignments\.parquet: was changed after it was stored: a plan that changes proves nothing: restore it from a backup\n$/
+      );
+    }
   });
 
   it("refuses a second experiment in the same time, and takes one after it", async () => {
@@ -195,11 +224,78 @@ describe("experiment plan of people", () => {
     expect(err).toContain("the result can be read from 2027-03-03 on");
   });
 
+  it("writes the lists again, as they were drawn, where an earlier run was interrupted before it had written them", async () => {
+    const file = await fill();
+    await run(...peoplePlan(file));
+    const drawn = [listOf("follow"), listOf("leave")];
+    const [, leave] = ["follow", "leave"].map((arm) => join(store.dir, `people-2026-12-01-${arm}.csv`));
+    rmSync(leave!);
+    const {code, err} = await run(...peoplePlan(file));
+    expect([code, err]).toEqual([
+      0,
+      expect.stringContaining(
+        "experiment people-2026-12-01 of brand: stored before, with seed 3; its lists are written again: "
+      )
+    ]);
+    expect([listOf("follow"), listOf("leave")]).toEqual(drawn);
+    expect(await rows("select count(distinct snapshot_id)::int as n from raw.assignments")).toEqual([{n: 1}]);
+    // Both are there: nothing was interrupted.
+    expect((await run(...peoplePlan(file))).err).toContain("is there already: move it away");
+  });
+
   it("never draws whom an earlier experiment drew, into whatever arm", async () => {
     const file = await fill();
     await run(...peoplePlan(file));
     const {code, err} = await run(...peoplePlan(file), "--from", "2027-06-01");
     expect([code, err]).toEqual([1, expect.stringContaining("0 of 141 people may be drawn")]);
+  });
+
+  it("knows people of logs by their names, and says how many it cannot know", async () => {
+    const file = await fill();
+    const at = new Date("2026-11-27T11:00:00Z");
+    await writeSnapshot(store.dataDir, {source: "tables", takenAt: at, key: "log"}, async (writer) => {
+      for (const name of ["made_60", "made_61"]) {
+        await writer.append("names", {account_id: "42", user_id: standIn(name), name});
+        await writer.append("events", {
+          account_id: "42",
+          event_id: name,
+          kind: "follow",
+          source_id: "42",
+          target_id: standIn(name),
+          after: at,
+          before: at,
+          is_exact: true
+        });
+      }
+      await writer.append("users", {account_id: "42", user_id: id(60), profile_at: at, username: "Made_60"});
+      return {accounts: ["42"]};
+    });
+    const {code, err} = await run(...peoplePlan(file));
+    expect([code, err]).toEqual([0, expect.stringContaining("an experiment drew: 4\n")]);
+    expect(err).toContain("of 1 person in your lists and logs only the name is known");
+    const drawn = [...listOf("follow"), ...listOf("leave")].map(([, user]) => user!);
+    expect(drawn).not.toContain(id(60));
+    expect(drawn).toContain(id(61));
+  });
+
+  it("names the experiment that lies in its time, also where that has drawn all the people", async () => {
+    const file = await fill();
+    await run(...peoplePlan(file));
+    const {code, err} = await run(...peoplePlan(file), "--from", "2026-12-20", "--out", join(store.dir, "b"));
+    expect([code, err]).toEqual([
+      1,
+      expect.stringContaining("experiment people-2026-12-01 runs from 2026-12-01 to 2027-03-03")
+    ]);
+    expect(existsSync(join(store.dir, "b", "people-2026-12-20-follow.csv"))).toBe(false);
+  });
+
+  it("counts a person once who stands in the table twice", async () => {
+    const file = await fill();
+    writeFileSync(file, `${readFileSync(file, "utf8")}${id(20)}\n`);
+    await run(...peoplePlan(file));
+    expect(
+      await rows("select count(*)::int as n, count(distinct user_id)::int as people from raw.assignments")
+    ).toEqual([{n: 125, people: 125}]);
   });
 
   it("needs a list of followers, and enough people", async () => {
@@ -294,7 +390,9 @@ describe("experiment read", () => {
       "visits a week: 25.9 with outreach, 21.0 without: +4.9, 95% interval +1.0 to +8.7, p 0.023 (0.008 is the least there can be); at 99%, and with +20.0 as the least worth acting on: no difference that matters\n"
     );
     expect(out).toContain("without the weeks after a switch: ");
-    expect(out).toContain("sales a week: cannot be read: no download holds sales of the weeks\n");
+    expect(out).toContain(
+      "sales a week: cannot be read: no download holds sales of both weeks of any pair\n"
+    );
     const unknown = await run("experiment", "read", "weeks-2020-01-06");
     expect([unknown.code, unknown.err]).toEqual([
       1,

@@ -12,7 +12,13 @@ import {compactIfItPays} from "../../src/commands/compact.ts";
 import {buildMarts} from "../../src/models/build.ts";
 import {attachMarts} from "../../src/models/marts.ts";
 import {isSource} from "../../src/networks/sources.ts";
-import {listSnapshots, readManifest, writeSnapshot, type Manifest} from "../../src/snapshots/store.ts";
+import {
+  holdStore,
+  listSnapshots,
+  readManifest,
+  writeSnapshot,
+  type Manifest
+} from "../../src/snapshots/store.ts";
 import {hear} from "../commands/hear.ts";
 import {makeTempDir, removeDir, storedRows} from "../stored.ts";
 import {differences, martSums} from "./stores.ts";
@@ -78,11 +84,21 @@ async function store(day: number, {people, position, page, followed, ended = tru
 const tenDays = Array.from({length: 10}, (_, day) =>
   [7, 6, 5, 4, 3, 2, 1].filter((id) => (id !== 7 || day >= 3) && (id !== 2 || day < 5 || day > 7))
 );
-const storeTen = async (facts: Partial<Day> = {}, folder = dataDir) => {
-  const ids: string[] = [];
-  for (const [day, people] of tenDays.entries()) ids.push(await store(day, {people, ...facts}, folder));
-  return ids;
-};
+/** Stores ten days as they are, or with more about each. As they are, they are written once, and copied from then on. */
+async function storeTen(facts?: Partial<Day>) {
+  if (facts) return writeTen(dataDir, facts);
+  const ids = await (writtenTen ??= writeTen(template));
+  cpSync(template, dataDir, {recursive: true});
+  return [...ids];
+}
+const template = join(temp, "ten-days");
+let writtenTen: Promise<string[]> | null = null;
+const writeTen = (folder: string, facts: Partial<Day> = {}) =>
+  holdStore(folder, async () => {
+    const ids: string[] = [];
+    for (const [day, people] of tenDays.entries()) ids.push(await store(day, {people, ...facts}, folder));
+    return ids;
+  });
 const runs = () =>
   storedRows(
     dataDir,

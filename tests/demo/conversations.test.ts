@@ -73,8 +73,7 @@ it.each(["typical", "contrary"] as const)(
     } finally {
       await rm(dataDir, {recursive: true, force: true});
     }
-  },
-  600_000
+  }
 );
 
 const search = "/2/tweets/search/recent";
@@ -150,6 +149,5 @@ it.each([1, 2, 3])(
     } finally {
       await rm(dataDir, {recursive: true, force: true});
     }
-  },
-  600_000
+  }
 );

@@ -40,6 +40,7 @@ it("has a price for everything it serves", async () => {
   const prices: [path: string, microDollars: number][] = [
     ["/2/users/me", 10_000],
     [`/2/users/${other}`, 10_000],
+    ["/2/users/by?usernames=someone", 10_000],
     ["/2/users/by/username/someone", 10_000],
     [`/2/users?ids=${idOf(1)},${idOf(2)}`, 20_000],
     [`/2/users/${owner}/tweets?max_results=5`, 5 * 1_000],

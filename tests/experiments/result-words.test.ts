@@ -39,7 +39,16 @@ const result: Result = {
   verdict: "cannot tell yet",
   second_difference: 0.154,
   second_low: 0.024,
-  second_high: 0.281
+  second_high: 0.281,
+  range_low: null,
+  range_high: null,
+  chosen_first: null,
+  chosen_second: null,
+  chosen_value_first: null,
+  chosen_value_second: null,
+  chosen_difference: null,
+  chosen_low: null,
+  chosen_high: null
 };
 const after = new Date("2027-03-04");
 const words = (more: Partial<Result> = {}) =>
@@ -64,6 +73,35 @@ describe("the words of an experiment with people", () => {
     const few = words({known_first: 29});
     expect(few).toContain("too few people whose outcome is known: 29 and 200");
     expect(few).not.toContain("%");
+  });
+
+  it("set beside it what watching alone would say, and why that may be wrong", () => {
+    const chosen = {
+      chosen_first: 400,
+      chosen_second: 200,
+      chosen_difference: 0.4,
+      chosen_low: 0.31,
+      chosen_high: 0.47
+    };
+    expect(words(chosen)).toContain(
+      "\n    watching alone would say +40.0 points, 95% interval +31.0 points to +47.0 points (400 people whom you chose to follow before, beside the 200 left alone): no coin made these alike, so outreach need not be the cause"
+    );
+  });
+
+  it("say what new followers of unknown route leave open", () => {
+    const weeks = {
+      units: "weeks",
+      outcome: "organic",
+      difference: 4.875,
+      low: 1,
+      high: 9,
+      range_low: 4.75,
+      range_high: 5,
+      smallest_p: 0.0078
+    } as const;
+    expect(words(weeks)).toContain(
+      "\n    with all new followers of unknown route in weeks without outreach, or in weeks with it: +4.8 or +5.0; interval and p span both\n"
+    );
   });
 
   it("say nothing of a result before the end", () => {

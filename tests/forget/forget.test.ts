@@ -1,9 +1,9 @@
 import {spawn} from "node:child_process";
 import {existsSync} from "node:fs";
-import {mkdir, mkdtemp, readFile, rm, stat, writeFile} from "node:fs/promises";
+import {cp, mkdir, mkdtemp, readFile, rm, stat, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {afterEach, beforeEach, describe, expect, it} from "vitest";
+import {afterAll, afterEach, beforeEach, describe, expect, it} from "vitest";
 import {runModels} from "../../src/models/build.ts";
 import {checkAll} from "../../src/commands/check.ts";
 import {withDatabase, type Database} from "../../src/duckdb.ts";
@@ -13,11 +13,13 @@ import {findPerson} from "../../src/forget/people.ts";
 import {searchRemainders} from "../../src/forget/prove.ts";
 import {
   attachSnapshots,
+  holdStore,
   listSnapshots,
   readManifest,
   snapshotDir,
   writeSnapshot
 } from "../../src/snapshots/store.ts";
+import {makeTempDir, removeDir} from "../stored.ts";
 import {keptByListener} from "../../data-loaders/x-activity/kept.ts";
 
 const account = "9007199254740993001";
@@ -32,9 +34,20 @@ const dayZero = Date.parse("2025-01-06T12:00:00Z");
 let dataDir: string;
 beforeEach(async () => void (dataDir = await mkdtemp(join(tmpdir(), "followback-forget-"))));
 afterEach(() => rm(dataDir, {recursive: true, force: true}));
+const templates = makeTempDir();
+afterAll(() => removeDir(templates));
 
-/** Weekly complete lists of 40 people; the one to forget stands among them in weeks 1 to 3. `isThere` false: never. */
+/**
+ * Weekly complete lists of 40 people; the one to forget stands among them in weeks 1 to 3. `isThere` false: never. Each
+ * such store is written once, and copied from then on.
+ */
 async function fill(folder: string, {isThere = true, weeks = 6} = {}) {
+  const template = join(templates, `${weeks}-${isThere}`);
+  if (!existsSync(template)) await holdStore(template, () => write(template, isThere, weeks));
+  await cp(template, folder, {recursive: true});
+}
+
+async function write(folder: string, isThere: boolean, weeks: number) {
   for (let week = 0; week < weeks; week++) {
     const at = new Date(dayZero + week * 7 * dayMs);
     const isListed = isThere && week >= 1 && week <= 3;

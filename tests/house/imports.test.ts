@@ -41,7 +41,14 @@ const rooms: Record<string, readonly string[]> = {
   "src/plan/": [...shared, "src/networks/", "src/snapshots/", "src/interests/"],
   "src/models/": [...shared, "src/lists/", "src/names/", "src/statistics/", "src/snapshots/"],
   "src/campaigns/": [...shared, "src/snapshots/", "src/models/"],
-  "src/experiments/": [...shared, "src/snapshots/", "src/statistics/", "src/models/", "src/campaigns/"],
+  "src/experiments/": [
+    ...shared,
+    "src/snapshots/",
+    "src/statistics/",
+    "src/models/",
+    "src/names/",
+    "src/campaigns/"
+  ],
   "src/query/": [...shared, "src/models/", "src/snapshots/"],
   "src/forget/": [...shared, "src/lists/", "src/names/", "src/networks/", "src/snapshots/"],
   "reports/components/": [],

@@ -20,6 +20,22 @@ const forbidden: Record<string, RegExp> = {
   "upper-case keywords": /\b(SELECT|FROM|WHERE|JOIN|GROUP BY|ORDER BY|WITH)\b/
 };
 
+/** What DuckDB runs and Spark does not, or not to the same end: see CONTRIBUTING "Two engines". */
+const notOnSpark: Record<string, RegExp> = {
+  "ignore nulls inside parentheses": /\bignore\s+nulls\s*\)/,
+  "filter over a window": /\bfilter\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)\s*over\b/,
+  "a named window before a minus": /\bover\s+\w+\s+-/,
+  "integer division //": /\/\//,
+  "structs and lists in braces and brackets": /[[\]{}]/,
+  "unnest, generate_series, range": /\b(unnest|generate_series|range)\s*\(/,
+  "explode of anything but a column": /\bexplode\s*\(\s*(?:\w+\.)?\w*[^\w.)]/,
+  "types of other names": /\b(varchar|hugeint|timestamptz)\b/,
+  "lists in an order": /\b(string_agg|array_agg|list)\s*\(/,
+  "parts of times by name": /\b(date_trunc|datediff|date_diff|date_part|strptime|strftime)\s*\(/,
+  "asof, exclude, qualify, by all": /\b(asof|qualify)\b|\*\s*(exclude|replace)\b|\bby\s+all\b/,
+  "from without select": /(^|\()\s*from\b/
+};
+
 /** The SQL with comments blanked, so that a word in a comment offends nobody; string literals too. */
 const codeOf = (sql: string) => sql.replace(/--.*$/gm, "").replace(/'[^']*'/g, "''");
 
@@ -115,6 +131,79 @@ describe("the form of all SQL", () => {
     expect(joined("left join c d on d.k = b.k and d.k is null")).toEqual([]);
     expect(joinsForUsing("select x, d.k is null as y\nfrom a b\nleft join c d on d.k = b.k")).toEqual([]);
     expect(joinsForUsing("select x, d.k as y\nfrom a b\njoin c d on d.k = b.k")).toHaveLength(1);
+  });
+});
+
+describe("SQL that both engines run", () => {
+  const both = everything.filter((file) => /\/(staging|intermediate|marts|tests)\//.test(file));
+
+  it.each(both)("%s holds nothing that Spark cannot run", (file) => {
+    const code = codeOf(readFileSync(new URL(file, root), "utf8"));
+    expect(Object.keys(notOnSpark).filter((rule) => notOnSpark[rule]!.test(code))).toEqual([]);
+  });
+
+  it.each(both)("%s has no backslash in a text, which Spark reads in another way", (file) => {
+    const texts =
+      readFileSync(new URL(file, root), "utf8")
+        .replace(/--.*$/gm, "")
+        .match(/'[^']*'/g) ?? [];
+    expect(texts.filter((text) => text.includes("\\"))).toEqual([]);
+  });
+
+  it.each([
+    ["ignore nulls inside parentheses", "last_value(case when a then b end ignore nulls) over w"],
+    ["filter over a window", "count(*) filter (where coalesce(a, f(b)) > 1) over w"],
+    ["a named window before a minus", "lead(a) over w - b"],
+    ["structs and lists in braces and brackets", "max({'at': a})"],
+    ["explode of anything but a column", "select explode(days_up_to(a, b)) as day"],
+    ["types of other names", "cast(null as varchar)"],
+    ["lists in an order", "string_agg(a, ', ' order by b)"],
+    ["parts of times by name", "date_trunc('week', a)"]
+  ])("finds %s", (rule, sql) => expect(notOnSpark[rule]!.test(codeOf(sql))).toBe(true));
+
+  it("leaves alone what both run", () => {
+    const sql = `
+      select explode(d.days) as day, count(*) filter (where a > (b)) as n, sum(a) over w as s
+      from (select 1) d
+      window w as (order by a rows unbounded preceding)`;
+    expect(Object.keys(notOnSpark).filter((rule) => notOnSpark[rule]!.test(codeOf(sql)))).toEqual([]);
+  });
+});
+
+describe("the prelude of each engine", () => {
+  const textOf = (file: string) =>
+    readFileSync(new URL(`src/models/${file}`, root), "utf8").replace(/--.*$/gm, "");
+  /** Built into Spark. */
+  const builtIn = ["explode"];
+  /** Built into DuckDB. */
+  const builtInHere = ["epoch_us"];
+
+  const macros = [...textOf("prelude.sql").matchAll(/\bmacro (\w+)\(([^)]*)\)/g)].map(([, name, list]) => ({
+    name: name!,
+    parameters: list!.split(",").flatMap((one) => one.trim() || [])
+  }));
+  const functions = [
+    ...textOf("spark/prelude.sql").matchAll(/\bfunction (\w+)\(((?:[^()]|\([^()]*\))*)\)/g)
+  ].map(([, name, list]) => ({
+    name: name!,
+    parameters: list!.replaceAll(/\([^)]*\)/g, "").split(",").flatMap((one) => one.trim().split(/\s+/)[0] || []) // prettier-ignore
+  }));
+  const sorted = (list: {name: string; parameters: string[]}[], but: string[]) =>
+    list.filter(({name}) => !but.includes(name)).sort((a, b) => (a.name < b.name ? -1 : 1));
+
+  it("has the same functions with the same parameters", () => {
+    expect(macros.length).toBeGreaterThan(40);
+    expect(sorted(functions, builtInHere)).toEqual(sorted(macros, builtIn));
+  });
+
+  it("has the same numbers", () => {
+    const numbers = (text: string, pattern: RegExp) =>
+      Object.fromEntries([...text.matchAll(pattern)].map(([, name, value]) => [name, Number(value)]));
+    const ours = numbers(textOf("prelude.sql"), /\bmacro (\w+)\(\) as ([\d.]+)(?:::double)?;/g);
+    expect(Object.keys(ours).length).toBeGreaterThan(20);
+    expect(
+      numbers(textOf("spark/prelude.sql"), /\bfunction (\w+)\(\) returns \w+\s+return ([\d.]+)d?;/g)
+    ).toEqual(ours);
   });
 });
 

@@ -42,6 +42,14 @@ describe("the import of inputs", () => {
     expect((await readSettings(data)).accounts).toEqual([{id: "7", name: "oakandiron"}]);
   });
 
+  test("knows the owner in a list of names by the name that is given with it", async () => {
+    const file = join(dir, "followers.txt");
+    await writeFile(file, "@OakAndIron\n@ann\n@bob\n");
+    await importInputs(data, [file], {...request, name: "oakandiron"}, log);
+    expect(lines[0]).toContain("2 people");
+    expect(lines[0]).toContain("the account itself, dropped: 1");
+  });
+
   test("of a dry run stores and tracks nothing", async () => {
     await importInputs(data, [await listFile()], {...request, dryRun: true}, log);
     expect(lines.at(-1)).toBe("dry run: nothing was written");

@@ -103,6 +103,9 @@ describe("a name without what people write differently", () => {
     ["CAFE\u0301 So\u0308der", "caf\u00e9 s\u00f6der"],
     ["Soup\u00a0lovers\u3000\u2009Tokyo\ufeff", "soup lovers tokyo"],
     ["\u000bスープ\u2028部\u000c", "スープ 部"],
+    ["ΣΟΎΠΕΣ Α", "σούπεσ α"],
+    ["σούπες α", "σούπεσ α"],
+    ["İSTANBUL I\u0307", "istanbul i"],
     ["", ""]
   ])("is the same in SQL and in TypeScript: %j", async (name, plain) => {
     expect(campaignIdOf(name)).toBe(plain);

@@ -110,7 +110,7 @@ test("whoever is resolved is right, however names change hands", async () => {
   expect(resolved).toBeGreaterThan(open);
 });
 
-test.each<[what: string, looks: [id: number, name: string, day: number, created?: number][], id: number | null, isExact?: boolean]>([
+test.each<[what: string, looks: [id: number | bigint, name: string, day: number, created?: number][], id: number | bigint | null, isExact?: boolean]>([
   ["a profile before", [[1, "ada", 5]], 1, true],
   ["a profile after, within 30 days", [[1, "ada", 40]], 1, true],
   ["a profile 31 days after is inexact", [[1, "ada", 41]], 1, false],
@@ -122,7 +122,11 @@ test.each<[what: string, looks: [id: number, name: string, day: number, created?
   ["the id has another name on the other side", [[1, "ada", 5], [1, "bo", 12]], null],
   ["an account made after the list", [[1, "ada", 12, 11]], null],
   ["an account made before the list", [[1, "ada", 12, 9]], 1, true],
-  ["in another case", [[1, "Ada", 5]], 1, true]
+  ["in another case", [[1, "Ada", 5]], 1, true],
+  // Ids that X gave on 2026-01-10 and 2026-01-12, the list being of 2026-01-11; and one that tells of 2029, and so is none of X's.
+  ["an id given before the list", [[2009779390050680832n, "ada", 15]], 2009779390050680832n, true],
+  ["an id given after the list", [[2010504165832294400n, "ada", 15]], null],
+  ["an id of a time to come", [[2400000000000000000n, "ada", 15]], 2400000000000000000n, true]
 ])("%s", async (_, looks, id, isExact = false) => {
   await withDatabase(async (db) => {
     await createEmptyTables(db);
@@ -134,6 +138,8 @@ test.each<[what: string, looks: [id: number, name: string, day: number, created?
       insert into raw.names values (9, 'l', ${standIn("ada")}, 'ada');
       insert into raw.followers (account_id, snapshot_id, user_id, page_at) values (9, 'l', ${standIn("ada")}, '${timeOf(10)}')`);
     await resolveNames(db);
-    expect(await db.rows("select user_id::integer as id, is_exact from name_ids")).toEqual([{id, is_exact: isExact}]);
+    expect(await db.rows("select user_id as id, is_exact from name_ids")).toEqual([
+      {id: id === null ? null : BigInt(id), is_exact: isExact}
+    ]);
   });
 }); // prettier-ignore

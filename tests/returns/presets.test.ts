@@ -471,7 +471,10 @@ describe("what is kept of a download", () => {
 
   it("asks which of two downloads of the same days is newer", async () => {
     await at.bring(store.write("a.csv", shopify(days(1, 15))));
-    const other = store.write("b.csv", shopify(days(1, 15).map((one) => ({...one, total: "11.00"}))));
+    const other = store.write(
+      "b.csv",
+      shopify(days(1, 15).map((one, nth) => ({...one, total: nth < 5 ? "13.00" : "10.00"})))
+    );
     expect(await at.refusal(other)).toMatch(/nothing says which was downloaded later: give --taken-at/);
     await at.bring(other, {takenAt: "2026-10-01"});
     expect(await total()).toEqual([{days: 15, orders: 15, amount: "165.00"}]);

@@ -216,7 +216,7 @@ describe("X's account overview", () => {
   it.each([
     ["a day stands twice", overview([september[0]!, september[1]!, september[1]!]), /line 4: a day stands twice/],
     ["a weekday is wrong", overview([["Mon, Sep 15, 2026", ...september[0]!.slice(1)], september[1]!]), /line 2: Date: not a time/],
-    ["a count is no number", overview(september).replace(",900,", ",9.5,"), /Impressions is "9.9" .*, expected a whole number/],
+    ["a count is no number", overview(september).replace(",900,", ",9.5,"), /Impressions is "9\.9" .*, expected a whole number/],
     ["it holds only its newest day", overview([september[0]!]), /holds only 2026-09-15, which may not have been over/],
     ["a day is in the future", overview([row("2098-09-15", 1, 1, 1), row("2098-09-14", 1, 1, 1)]), /a day in the future/],
     ["it has no unfollows", csv([english.filter((one) => one !== "Unfollows"), ...september.map((cells) => cells.filter((_, nth) => nth !== 7))]), /X's account overview, but without unfollows/],

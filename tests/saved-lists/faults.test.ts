@@ -35,7 +35,7 @@ const faults: [string, file: string, content: string, ImportListsOptions, line: 
   ["a header alone", "f.csv", "id,username\n", is, /it holds no people: export it again$/],
   ["an empty file", "f.txt", "\n\n", is, /the file is empty: export it again$/],
   ["an empty list", "f.json", '{"currentFollowers": []}', is, /the list in it is empty: export it again$/],
-  ["no known column", "f.csv", "created_at,count\n2025-01-05,12\n", is, /no column of people found: it has created_at, count: name the one with ids by --user-column$/, true],
+  ["no known column", "f.csv", "created_at,count\n2025-01-05,12\n", is, /no column of people found: it has created_at, count: name the one with ids by --user-column, or give --table visits, sales or costs if it holds these$/, true],
   ["a spreadsheet's day number", "f.csv", `id,date\n${people.map((id) => `${id},45662`).join("\n")}`, {list: "followers"}, /45662/],
   ["a time before X", "f.txt", list, {...is, takenAt: "1999-01-05"}, /^--taken-at 1999-01-05: is before 2006-03-21, when X began: fix the date/],
   ["a time to come", "f.txt", list, {...is, takenAt: "2099-01-05"}, /2099-01-05 lies in the future: check the time$/],

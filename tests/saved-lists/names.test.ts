@@ -43,6 +43,14 @@ describe("a list of names", () => {
     ]);
   });
 
+  test("does not take for a name what programs write where there is none", async () => {
+    await expect(bring(store.write("f.txt", "ada\nnull\nbo\n"), is)).rejects.toThrow(
+      'row 2: "null" is no id, @name or address of a profile'
+    );
+    await bring(store.write("f.txt", "@ada\n@null\n@bo\n"), is);
+    expect(await store.rows("select count(*)::integer as n from raw.names")).toEqual([{n: 3}]);
+  });
+
   test("is not compared with lists of ids, in which nobody of it stands", async () => {
     const many = Array.from({length: 30}, (_, nth) => nth);
     await bring(store.write("a.txt", many.map((nth) => `179900${nth * 7919}55`).join("\n")), is);

@@ -80,7 +80,7 @@ const kinds: Record<string, [times: number, make: (nth: number) => Made, line: R
   "ids rounded by Python": [3, () => ["f.txt", some(ours).map(asDouble).join("\n")], /of its ids have lost their last digits, .*: export the list again with ids as text$/],
   "a column without ids": [3, (n) => ["f.csv", table(ours).replaceAll(n === 0 ? /^\d+/gm : new RegExp(`^\\d+(?=,made_up_${n}\\b)`, "gm"), "")], /: row \d+ has no id: fill it in or delete the row$/],
   "dates in two orders": [3, (n) => ["f.csv", `id,date\n${ours.map((id, k) => `${id},${k < 10 + n ? "13/01/2025" : "01/20/2025"}\n`).join("")}`, {takenAt: undefined}], /: .*\d\d\/\d\d\/2025/],
-  "wrong delimiter given": [2, (n) => ["f.csv", table(ours), {delimiter: [";", "|"][n]!}], /: no column of people found: .*: name the one with ids by --user-column$/],
+  "wrong delimiter given": [2, (n) => ["f.csv", table(ours), {delimiter: [";", "|"][n]!}], /: no column of people found: .*: name the one with ids by --user-column, or give --table visits, sales or costs/],
   "header and rows delimited in different ways": [2, (n) => ["f.csv", table(ours, [";", "\t"][n]).replace(/^.*/, "id,username,followers_count")], /: line \d+: 1 fields where 3 are expected: fix the line, or give --delimiter$/],
   "binary noise": [4, (n) => ["f.txt", Buffer.from(Array.from({length: 400}, () => n < 2 ? below(256) : 1 + below(255)))], /: (not a text file: give the list as text, CSV or JSON|.*not UTF-8: save the file as UTF-8)$/],
   "a page of HTML saved as CSV": [4, (n) => ["f.csv", ["<!-- x -->\n<div>Too many requests</div>", "<div class=\"a\">\n1\n</div>", "<script>\nlet a\n</script>", "<!DOCTYPE html><html></html>"][n]!], /: a page of HTML: export the list as text, CSV or JSON$/],

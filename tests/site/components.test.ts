@@ -375,6 +375,19 @@ test("a thinned curve keeps short openings short", () => {
   expect(everyFourthWeek([step(7, 1), step(40.5, 0.9), step(84, 0.8)])).toHaveLength(3);
 });
 
+test("an estimate whose range has no end shows it up to the edge", () => {
+  const row = {group: "", name: "a", color: "red", value: 50, low: 40, high: 60, least: 20, text: "50"};
+  const drawn = (most: number | null) => {
+    const svg = estimatesPlot([{...row, most}], {...options, width: 300}, {format: String, marginLeft: 100, full: 100});
+    const [dashed] = [...svg.querySelectorAll("[stroke-dasharray] path")];
+    const ticks = svg.querySelectorAll("line").length;
+    return {dashed: dashed!.getAttribute("d")!.match(/[\d.]+/g)!.map(Number), ticks};
+  }; // prettier-ignore
+  const [closed, open] = [drawn(80), drawn(null)];
+  expect(open.dashed[2]).toBeGreaterThan(closed.dashed[2]!);
+  expect(closed.ticks - open.ticks).toBe(1);
+});
+
 test("estimates leave to words only the room that marks do not leave", () => {
   const of = (value: number, text: string) => ({
     group: "",

@@ -1,5 +1,12 @@
 import {describe, expect, it} from "vitest";
-import {experimentAnswer, experimentColumns, stateOf} from "../../reports/components/experiment.ts";
+import {
+  comparedRows,
+  comparisonAnswer,
+  comparisonColumns,
+  experimentAnswer,
+  experimentColumns,
+  stateOf
+} from "../../reports/components/experiment.ts";
 import type {ExperimentRow} from "../../reports/components/rows.ts";
 
 const row: ExperimentRow = {
@@ -26,6 +33,13 @@ const row: ExperimentRow = {
   second_difference: 5,
   second_low: null,
   second_high: null,
+  range_low: null,
+  range_high: null,
+  chosen_first: null,
+  chosen_second: null,
+  chosen_difference: null,
+  chosen_low: null,
+  chosen_high: null,
   verdict: "no difference that matters",
   is_too_few: false
 };
@@ -41,9 +55,60 @@ const empty = {
 const textOf = (one: ExperimentRow) =>
   Object.fromEntries(experimentColumns.map(({name, text}) => [name, text(one)]));
 
+describe("what watching alone would say, beside the coin", () => {
+  const chosen = {
+    chosen_first: 20,
+    chosen_second: 8,
+    chosen_difference: 81.25,
+    chosen_low: 60,
+    chosen_high: 102.5
+  };
+
+  it("is named where the interval of the coin does not hold it", () => {
+    expect(comparisonAnswer([{...row, ...chosen}])).toBe(
+      "Visits a week: watching alone would say +81.3, the coin says +4.9 (95% interval +1.0 to +8.7)."
+    );
+    expect(comparisonAnswer([{...row, ...chosen, chosen_difference: 6}])).toContain(
+      "lies within the interval"
+    );
+    expect(comparisonAnswer([row])).toBe("There is nothing to set beside an experiment yet.");
+  });
+
+  it("is not there for outcomes of which either is not known", () => {
+    expect(comparedRows([row, {...row, ...empty, ...chosen}, {...row, ...chosen}])).toHaveLength(1);
+  });
+
+  it("says of whom or what it is", () => {
+    const textsOf = (one: ExperimentRow) => comparisonColumns.map(({text}) => text(one));
+    expect(textsOf({...row, ...chosen})).toEqual([
+      "visits a week",
+      "weeks-2026-12-07",
+      "+4.9 (+1.0 to +8.7)",
+      "+81.3 (+60.0 to +102.5)",
+      "20 weeks beside 8"
+    ]);
+    expect(textsOf({...row, ...chosen, units: "people", chosen_first: 1200}).at(-1)).toBe(
+      "1,200 people beside 8 left alone"
+    );
+  });
+});
+
 describe("the page experiment", () => {
   it("opens with the result of the last experiment", () => {
-    expect(experimentAnswer([row])).toBe("Visits a week: +4.9 with outreach (95% interval +1.0 to +8.7).");
+    expect(experimentAnswer([row])).toBe(
+      "Visits a week: +4.9 with outreach (95% interval +1.0 to +8.7), no difference that matters."
+    );
+    const earlier = {...row, experiment_id: "weeks-2025-12-01", difference: -3};
+    const people = {
+      ...row,
+      experiment_id: "people-2026-05-01",
+      units: "people",
+      outcome: "follows_90"
+    } as const;
+    expect(experimentAnswer([{...people, difference: 0.1, low: 0.05, high: 0.15}, earlier, row])).toBe(
+      "Follow on day 90: +10.0 points with outreach (95% interval +5.0 to +15.0 points), no difference that matters. " +
+        "Visits a week: +4.9 with outreach (+1.0 to +8.7), no difference that matters."
+    );
     expect(experimentAnswer([])).toContain("No experiment is planned.");
     expect(experimentAnswer([{...row, ...empty, state: "not yet"}])).toBe(
       "1 experiment: not yet. The last one can be read once data reach 29 Mar 2027."
@@ -54,8 +119,7 @@ describe("the page experiment", () => {
     expect(textOf(row)).toMatchObject({
       "With outreach": "25.9",
       Without: "21.0",
-      Difference: "+4.9",
-      "95% interval": "+1.0 to +8.7",
+      "Difference (95% interval)": "+4.9 (+1.0 to +8.7)",
       p: "0.023",
       "Second reading": "+5.0 (no interval)",
       Result: "no difference that matters"
@@ -69,8 +133,7 @@ describe("the page experiment", () => {
       high: 0.002
     } as const;
     expect(textOf(people)).toMatchObject({
-      Difference: "−5.1 points",
-      "95% interval": "−10.0 points to +0.2 points"
+      "Difference (95% interval)": "−5.1 points (−10.0 to +0.2 points)"
     });
     expect(stateOf({...row, verdict: "supported"})).toBe("outreach brings more");
     expect(

@@ -6,6 +6,7 @@ import {
   returnAnswer,
   rowsOf,
   sharedSentence,
+  returnColumns,
   wayColumns,
   wayRows
 } from "../../reports/components/return.ts";
@@ -148,12 +149,38 @@ describe("from a follow to a sale", () => {
     expect(way!.visits).toBe(35);
   });
 
+  it("says how many an hour brought, however few", () => {
+    const column = returnColumns.find(({name}) => name === "an hour")!;
+    expect([40.05, 2.52, 1, 0.04, 0, null].map((per_hour) => column.text(visit({per_hour})))).toEqual([
+      "40", "2.5", "1", "0.04", "0", "–"
+    ]); // prettier-ignore
+  });
+
+  it("shows of a long code its beginning", () => {
+    const column = returnColumns.find(({name}) => name === "campaign or code")!;
+    const code = (code: string) => column.text(visit({campaign: null, code}));
+    expect([code("SOUP10"), code("x".repeat(180)), code("🍲".repeat(40)), code("")]).toEqual([
+      "SOUP10", `${"x".repeat(39)}…`, "🍲".repeat(40), "no code"
+    ]); // prettier-ignore
+  });
+
+  it("names sources by what people call them", () =>
+    expect(
+      ["plausible-sources", "shopify-orders", "csv:till", "second"].map((download) =>
+        returnColumns[0]!.text(visit({download}))
+      )
+    ).toEqual(["Plausible", "Shopify", "till", "second"]));
+
   it("says how many came for certain and at most, where the order of some is not known", () => {
     const won = row({campaign: "Team FB", result: "won", x: 13, x_low: 12, x_high: 24});
     const [way] = wayRows([campaign, won], []);
     const text = (name: string) => wayColumns.find((column) => column.name === name)!.text(way!);
     expect([text("followed back"), text("engaged")]).toEqual(["12 to 24", "–"]);
     expect(wayColumns[2]!.text(wayRows([campaign, {...won, x: 12, x_high: 12}], [])[0]!)).toBe("12");
+    const hidden = {x: null, x_low: null, x_high: null};
+    expect(wayColumns[2]!.text(wayRows([campaign, {...won, ...hidden}], [])[0]!)).toBe("too few");
+    const never = {...won, ...hidden, note: "not collected"};
+    expect(wayColumns[2]!.text(wayRows([campaign, never], [])[0]!)).toBe("not collected");
   });
 
   it("says none where a source counted none, and nothing where no source counts", () => {
@@ -225,6 +252,11 @@ describe("where to put the hours", () => {
     // Nobody engaged: only the least is known, and that is enough against a cheap place, but never makes a place cheap.
     expect(steps(row({at_least: 277}), topic(cost(12, 9, 18)))[0]!.label).toBe("Shift");
     expect(steps(row({at_least: 277}), topic({at_least: 12}))[0]!.label).toBe("Wait");
+    expect(
+      steps(row({at_least: 277}), topic({at_least: 12}), row({place_kind: "list", at_least: 9}))[0]!.text
+    ).toMatch(
+      /cost at least EUR 277 under followback hashtags, at least EUR 12 under topic hashtags, and at least EUR 9 in lists\.$/
+    );
   });
 
   it("goes by who stays where nobody saw who engages", () =>

@@ -206,7 +206,17 @@ describe("a log that cannot be read", () => {
   const followed = (rows: string) => `user_id,followed_at,followed_back_at,unfollowed_at\n${rows}`;
   const many = Array.from({length: 11}, (_, n) => `17990000000000001${n + 10},2025-03-02 10:00`).join("\n");
   test.each<[string, string, ImportRequest, RegExp]>([
-    ["names without ids", "username,followed_at,followed_back_at\nann,2025-03-01,\n", {}, /its people are names \(column username\), without ids/],
+    ["a name that may be an id", "username,followed_at,followed_back_at\n1234567,2025-03-01,\n", {}, /column username: "1234567" may be an id or a name/],
+    ["no name", "username,followed_at,followed_back_at\nann lee,2025-03-01,\n", {}, /column username: "ann lee" is no @name or address of a profile/],
+    ["an address of no profile", "profile_url,followed_at,followed_back_at\nhttps://x.com/i/lists/12,2025-03-01,\n", {}, /is no @name or address of a profile/],
+    ["neither id nor name", `user_id,username,followed_at\n${ann},ann,2025-03-01\n,,2025-03-02\n`, {outreach: true}, /line 3, column username: empty where a value is needed/],
+    ["a name in the column of ids", `user_id,followed_at,followed_back_at\nann,2025-03-01,\n`, {}, /column user_id: "ann" is not an integer id/],
+    ["ids and names in the column of people", `who,followed_at\nann,2025-03-01\n${bob},2025-03-01\n`, {outreach: true, userColumn: "who"}, /holds ids and @names, mixed/],
+    ["the word for nothing as a name", "username,followed_at,followed_back_at\nann,2025-03-01,\nNull,2025-03-01,\n", {}, /line 3, column username: "Null" is no @name/],
+    ["the id of nobody", `user_id,followed_at,followed_back_at\n${ann},2025-03-01,\n0,2025-03-01,\n`, {}, /column user_id: "0" is nobody/],
+    ["only the account itself", `account,person,followed_at,followed_back_at\nwe,ann,2025-03-01,\nwe,bob,2025-03-01,\n`, {name: "we"}, /it holds nobody but the account itself/],
+    ["a column that counts the rows of more files", "id,username,followed_at,followed_back_at\n7,ann,2025-03-01,\n8,bob,2025-03-01,\n9,cid,2025-03-01,\n", {}, /its column of ids counts the rows/],
+    ["a column that counts the rows", "id,username,followed_at,followed_back_at\n1,ann,2025-03-01,\n2,bob,2025-03-01,\n", {}, /its column of ids counts the rows/],
     ["an unknown event", `user_id,event,date\n${ann},like,2025-03-01\n`, {list: "followers"}, /column event: "like" is neither follow nor unfollow/],
     ["an event without a time", `user_id,event,date\n${ann},follow,\n`, {list: "followers"}, /column date: empty where a value is needed/],
     ["a row without any time", followed(`${ann},,,\n`), {}, /column followed_at: empty where a value is needed/],

@@ -273,3 +273,9 @@ test("times in several names are read together", async () => {
   );
   expect(await parseTimes([], place)).toEqual([]);
 });
+
+test("a cell with a NUL, where text of C would end, is read to its end and refused like any other", async () => {
+  expect(await inTable(["2025-01-05T08:00:00Z\0"])).toMatch(/ is not a time: write ISO times/);
+  const [row] = await db.rows<{text: string}>(`select ${quote("a'\0'b")} as text`);
+  expect(row!.text).toBe("a'\0'b");
+});

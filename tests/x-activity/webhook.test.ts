@@ -37,6 +37,21 @@ describe("the webhook", () => {
     expect(await answer.json()).toEqual({response_token: `sha256=${expected}`});
   });
 
+  it.each(["//", "http://[", "/..//?crc_token"])(
+    "listens on after an address that is none: %j",
+    async (path) => {
+      const status = await new Promise((resolve, reject) => {
+        const asked = request({port: webhook.port, host: "127.0.0.1", path}, (answer) => {
+          answer.resume();
+          resolve(answer.statusCode);
+        });
+        asked.on("error", reject).end();
+      });
+      expect([400, 404]).toContain(status);
+      expect((await fetch(`${url}?crc_token=abc`)).status).toBe(200);
+    }
+  );
+
   it("signs nothing that could be a body: else a check would forge an event", async () => {
     const body = JSON.stringify({data: follow("1", "5")});
     expect((await fetch(`${url}?crc_token=${encodeURIComponent(body)}`)).status).toBe(400);

@@ -30,6 +30,7 @@ describe("the published prices", () => {
     ["users", 10_000, 10_000],
     ["users/me", 10_000, 10_000],
     ["users/:id", 10_000, 10_000],
+    ["users/by", 10_000, 10_000],
     ["users/by/username/:username", 10_000, 10_000]
   ] as const)("%s", (endpoint, owned, list) => {
     expect(publishedPrices.price(endpoint, true)).toBe(owned);

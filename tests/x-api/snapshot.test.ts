@@ -24,6 +24,18 @@ const ledger = () =>
   );
 
 describe("takeSnapshot", () => {
+  it("takes none with a clock that was set back behind the last one, as its lists would count as older", async () => {
+    bench = await openBench(brand());
+    const {id} = await bench.snapshot();
+    bench.clock.days(-1);
+    await expect(bench.snapshot()).rejects.toThrow(
+      "the clock of this machine says 2025-03-02T12:00:00.000Z, and a snapshot of that account is stored of 2025-03-03T12:00:00.000Z: set the clock"
+    );
+    expect(readdirSync(join(bench.dataDir, "snapshots"))).toEqual([id]);
+    bench.clock.days(2);
+    await bench.snapshot();
+  });
+
   it("walks following, then followers, and stores rows, ledger and profiles", async () => {
     const asked: string[] = [];
     bench = await openBench(brand(), {onRequest: ({endpoint}) => void asked.push(endpoint)});

@@ -67,8 +67,12 @@ export const problem = {
 };
 
 /** X's entry in `errors` for an account that it does not show. */
-export function missingUser(id: string, status: "suspended" | "gone", parameter: "id" | "ids" | "username") {
-  const noun = parameter === "username" ? "username" : "id";
+export function missingUser(
+  id: string,
+  status: "suspended" | "gone",
+  parameter: "id" | "ids" | "username" | "usernames"
+) {
+  const noun = parameter === "username" || parameter === "usernames" ? parameter : "id";
   return {
     value: id,
     detail:

@@ -61,7 +61,12 @@ function errorsOf(problem: "not-authorized" | "not-found" | "suspended", {reques
   const {endpoint, id, query} = request;
   const isPost = endpoint.startsWith("/2/tweets");
   const ids = query.get("ids")?.split(",");
-  return (ids ?? [id ?? viewerId]).map((value) => {
+  const names = query.get("usernames")?.split(",");
+  if (names && problem !== "not-authorized")
+    return names.map((name) =>
+      missingUser(name, problem === "suspended" ? "suspended" : "gone", "usernames")
+    );
+  return (ids ?? names ?? [id ?? viewerId]).map((value) => {
     if (problem === "not-authorized") return withheld(value, isPost ? "tweet" : "user", ids ? "ids" : "id");
     if (isPost) return missingPost(value, ids ? "ids" : "id");
     const parameter = endpoint.endsWith("/:username") ? "username" : ids ? "ids" : "id";

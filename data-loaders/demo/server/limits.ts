@@ -3,6 +3,7 @@ const published: Record<string, {app: number; user: number}> = {
   "/2/users/me": {app: 75, user: 75},
   "/2/users": {app: 300, user: 900},
   "/2/users/:id": {app: 300, user: 900},
+  "/2/users/by": {app: 300, user: 900},
   "/2/users/by/username/:username": {app: 300, user: 900},
   "/2/users/:id/followers": {app: 300, user: 300},
   "/2/users/:id/following": {app: 300, user: 300},

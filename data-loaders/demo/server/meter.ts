@@ -9,6 +9,7 @@ const listPrices: Record<string, number> = {
   "/2/users": 10_000,
   "/2/users/me": 10_000,
   "/2/users/:id": 10_000,
+  "/2/users/by": 10_000,
   "/2/users/by/username/:username": 10_000,
   "/2/users/:id/followers": 10_000,
   "/2/users/:id/following": 10_000,

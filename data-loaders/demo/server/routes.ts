@@ -79,6 +79,18 @@ export class Ask {
     return ids;
   }
 
+  /** The names asked for, at most 100, all names. */
+  names(): string[] {
+    const text = this.request.query.get("usernames") ?? "";
+    const names = text.split(",");
+    const wrong = names.find((name) => !/^[A-Za-z0-9_]{1,15}$/.test(name));
+    if (names.length > 100 || wrong !== undefined) {
+      const message = `The \`usernames\` query parameter value [${(wrong ?? text).slice(0, 60)}] does not match ^[A-Za-z0-9_]{1,15}$`;
+      throw new Refusal(problem.invalid("usernames", text.slice(0, 60), message));
+    }
+    return names;
+  }
+
   page(): PageRequest {
     const {query} = this.request;
     const text = query.get("max_results");
@@ -238,6 +250,20 @@ export const routes: Route[] = [
     endpoint: "/2/users/:id",
     pattern: /^\/2\/users\/(\d+)$/,
     answer: (ask) => ask.whenShown(() => ({data: ask.user(shown(ask.backend.user(ask.id))!)}))
+  },
+  {
+    endpoint: "/2/users/by",
+    pattern: /^\/2\/users\/by$/,
+    answer: (ask) => {
+      const data: Json[] = [];
+      const errors: Json[] = [];
+      for (const name of ask.names()) {
+        const found = ask.backend.userByName(name);
+        if (found?.status === "active") data.push(ask.user(found.user));
+        else errors.push(missingUser(name, found?.status ?? "gone", "usernames"));
+      }
+      return {...(data.length > 0 && {data}), ...(errors.length > 0 && {errors})};
+    }
   },
   {
     endpoint: "/2/users/by/username/:username",

@@ -4,10 +4,11 @@ export const kinds: readonly Kind[] = ["fan", "neighbour", "seeker", "train", "d
 
 /**
  * How the routes differ: followback followers engage less (typical), more (contrary), or neither (no-difference); in
- * `paying` outreach finds people who care, and followback hashtags most of all.
+ * `paying` outreach finds people who care, and followback hashtags most of all; in `lively` it picks people of whom most
+ * would have come anyway.
  */
-export type WorldName = "typical" | "contrary" | "no-difference" | "paying";
-export const worldNames: readonly WorldName[] = ["typical", "contrary", "no-difference", "paying"];
+export type WorldName = "typical" | "contrary" | "no-difference" | "paying" | "lively";
+export const worldNames: readonly WorldName[] = ["typical", "contrary", "no-difference", "paying", "lively"];
 
 /** How one kind of people behaves. Rates are a day unless said otherwise; shares are 0 to 1. */
 export interface Behaviour {
@@ -45,6 +46,13 @@ export interface World {
   outreach: Record<Kind, number>;
   /** On which evenings of the week the brand follows people, 0 = Sunday; as many people a week, however few these are. */
   outreachDays: readonly number[];
+  /** Of the people whom the brand picks by itself, the share that would have followed it anyway. */
+  pickedComeAnyway: number;
+  /** Whom it may follow by a coin: who they are, as weights, and the share that would follow it anyway. */
+  candidates: Record<Kind, number>;
+  candidatesComeAnyway: number;
+  /** Visits that a week of outreach adds to the shop's. */
+  visitsAWeek: number;
   behaviours: Record<Kind, Behaviour>;
 }
 
@@ -152,6 +160,14 @@ const organicKinds = {fan: 0.31, neighbour: 0.4, seeker: 0.11, train: 0.03, dorm
 const countBuilders = {fan: 0.03, neighbour: 0.12, seeker: 0.46, train: 0.17, dormant: 0.12, automated: 0.1};
 const caringKinds = {fan: 0.38, neighbour: 0.36, seeker: 0.13, train: 0.03, dormant: 0.06, automated: 0.04};
 
+/** What the worlds have in common but where they say otherwise. */
+const alike = {
+  pickedComeAnyway: 0,
+  candidates: {fan: 0.12, neighbour: 0.3, seeker: 0.25, train: 0.08, dormant: 0.17, automated: 0.08},
+  candidatesComeAnyway: 0.08,
+  visitsAWeek: 0
+};
+
 /** Whoever cares follows back more often. */
 const answering: Record<Kind, Behaviour> = {
   ...behaviours,
@@ -165,18 +181,36 @@ const answering: Record<Kind, Behaviour> = {
  * what they do after following does not depend on who they are, nor on what the brand does to them. In `typical` the
  * outreach comes in bursts, twice a week, and so do those who answer; in the others it goes on evening by evening. In
  * `paying` people come on their own as in `typical`, and outreach finds people who care as in `contrary`. Where each
- * campaign finds whom, and at what cost, is in campaigns.ts.
+ * campaign finds whom, and at what cost, is in campaigns.ts. In `lively` the brand picks people who care and of whom most
+ * were about to follow it: whoever only watches takes their coming for the work of outreach.
  */
 export const worlds: Record<WorldName, World> = {
-  typical: {organic: organicKinds, outreach: countBuilders, outreachDays: [2, 5], behaviours},
+  typical: {...alike, organic: organicKinds, outreach: countBuilders, outreachDays: [2, 5], behaviours},
   contrary: {
+    ...alike,
     organic: {fan: 0.03, neighbour: 0.16, seeker: 0.42, train: 0.14, dormant: 0.13, automated: 0.12},
     outreach: caringKinds,
     outreachDays: mostDays,
     behaviours: answering
   },
-  paying: {organic: organicKinds, outreach: caringKinds, outreachDays: mostDays, behaviours: answering},
+  paying: {
+    ...alike,
+    organic: organicKinds,
+    outreach: caringKinds,
+    outreachDays: mostDays,
+    visitsAWeek: 120,
+    behaviours: answering
+  },
+  lively: {
+    ...alike,
+    organic: organicKinds,
+    outreach: caringKinds,
+    outreachDays: [2, 5],
+    pickedComeAnyway: 0.6,
+    behaviours
+  },
   "no-difference": {
+    ...alike,
     organic: organicKinds,
     outreach: countBuilders,
     outreachDays: mostDays,

@@ -1,6 +1,7 @@
-import {dayMs, openEdge, type Person} from "./people.ts";
+import {answerDelay, dayMs, openEdge, type Person} from "./people.ts";
 import {gatherAround} from "./response.ts";
 import {talkUnder} from "./talk.ts";
+import {comeAnyway} from "./trials.ts";
 import type {Brand, WorldView} from "./world-view.ts";
 
 /** The log of the outreach is kept from then on. */
@@ -27,7 +28,8 @@ export function createBrand(world: WorldView, id: string): Brand {
     outreach: [],
     begin,
     gained,
-    lost
+    lost,
+    followDrawn
   };
 
   function begin() {
@@ -43,9 +45,10 @@ export function createBrand(world: WorldView, id: string): Brand {
       schedule.plan(midnight + random.between(7, 22) * (dayMs / 24), publish);
     }
     const date = new Date(midnight);
-    const month = (date.getUTCFullYear() - 2024) * 12 + date.getUTCMonth() - 6;
     const {outreachDays} = world.behaviours;
-    if (month % 3 === 2 || !outreachDays.includes(date.getUTCDay()) || random.chance(0.12)) return;
+    const drawn = world.trials.outreachOn(midnight);
+    if (drawn === false || !outreachDays.includes(date.getUTCDay())) return;
+    if (drawn === null && (isQuietMonth(midnight) || random.chance(0.12))) return;
     // Mostly after work, so that most answers come after the day's list was read.
     const hour = random.chance(0.8) ? random.between(18, 20.3) : random.between(9, 17);
     let at = midnight + hour * (dayMs / 24);
@@ -77,9 +80,11 @@ export function createBrand(world: WorldView, id: string): Brand {
     world.followOut(person);
     if (!openEdge(person.outbound)) return;
     const attempt = ++person.attempts;
-    brand.outreach.push({at: world.now, person, isLogged: world.now >= logFrom && random.chance(0.9)});
+    const isLogged = world.now >= logFrom && random.chance(0.9);
+    brand.outreach.push({at: world.now, person, isLogged, isDrawn: false});
+    comeAnyway(world, person);
     if (random.chance(person.behaviour.answers)) {
-      schedule.plan(world.now + answerDelay(), () => {
+      schedule.plan(world.now + answerDelay(random), () => {
         // Some forget about a brand that has dropped them in the meantime.
         if (openEdge(person.outbound) || random.chance(0.35)) world.follow(person);
       });
@@ -87,12 +92,12 @@ export function createBrand(world: WorldView, id: string): Brand {
     planDrop(person, attempt);
   }
 
-  /** Half answer within hours, some more within the first days, and the rest spread over seven months. */
-  function answerDelay() {
-    const hour = dayMs / 24;
-    if (random.chance(0.52)) return (0.02 + random.exponential(4)) * hour;
-    if (random.chance(0.35)) return random.between(6, 40) * hour;
-    return dayMs * Math.exp(random.between(0, Math.log(210)));
+  /** Who came in the meantime is followed all the same: a list is a list. */
+  function followDrawn(person: Person) {
+    world.followOut(person);
+    if (!openEdge(person.outbound)) return;
+    brand.outreach.push({at: world.now, person, isLogged: true, isDrawn: true});
+    planDrop(person, ++person.attempts);
   }
 
   /** Most who did not answer are dropped after three to nine weeks, a few within hours; some never. */
@@ -133,6 +138,12 @@ export function createBrand(world: WorldView, id: string): Brand {
   }
 
   return brand;
+}
+
+/** Every third month the brand does no outreach of its own accord: 0 = July 2024, when it begins. */
+export function isQuietMonth(at: number): boolean {
+  const date = new Date(at);
+  return ((date.getUTCFullYear() - 2024) * 12 + date.getUTCMonth() - 6) % 3 === 2;
 }
 
 const midnightAfter = (at: number) => (Math.floor(at / dayMs) + 1) * dayMs;

@@ -126,6 +126,7 @@ export const placesByWorld: Record<WorldName, readonly Place[]> = {
   typical: costly,
   contrary: worthIt,
   paying: worthIt,
+  lively: costly,
   "no-difference": alike
 };
 
@@ -166,8 +167,8 @@ export const mondayOf = (at: number) => Math.floor((at - 4 * dayMs) / weekMs) * 
 
 /**
  * The campaigns of a world that have begun, with the follows that belong to each. A follow belongs to the campaign of the
- * place where the person was found, which goes by their kind; those that nobody logged belong to none, and no hours were
- * recorded for them. Drawn apart from the world's chance, follow by follow: what happened is the same with and without
+ * place where the person was found, which goes by their kind; those that nobody logged belong to none, as those whom a coin
+ * drew, and no hours were recorded for them. Drawn apart from the world's chance, follow by follow: what happened is the same with and without
  * campaigns, and more time adds to them and changes nothing.
  */
 export function campaignsOf(world: {
@@ -186,7 +187,7 @@ export function campaignsOf(world: {
       })
     );
   for (const entry of world.brand.outreach) {
-    if (!entry.isLogged) continue;
+    if (!entry.isLogged || entry.isDrawn) continue;
     const {kind} = entry.person;
     const found = random.pick(
       Object.fromEntries(placesByWorld[world.name].map(({called, finds}) => [called, finds[kind]]))

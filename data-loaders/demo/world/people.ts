@@ -140,6 +140,7 @@ export function createPerson(
   const isEngager = random.chance(behaviour.engagers);
   const isProtected = random.chance(0.04);
   const drawAnswers = () => (behaviour.answersIn30 / 30) * talk.lognormal(0.9, 0.5);
+  let text: string | undefined;
   const username = `sim_${index.toString(36).padStart(5, "0")}`;
   return {
     id: userIdOf(index),
@@ -151,7 +152,10 @@ export function createPerson(
       username,
       name: `Simulated ${index}`,
       createdAt: new Date(Math.floor((now - random.between(...age) * 365 * dayMs) / 1000) * 1000),
-      description: describe(seed, index, kind, bio),
+      // Most people are never shown, and their text costs a source of chance of its own.
+      get description() {
+        return (text ??= describe(seed, index, kind, bio));
+      },
       location: random.chance(0.4) ? "[simulated]" : null,
       isProtected,
       isVerified: random.chance(kind === "dormant" ? 0 : 0.05),
@@ -178,4 +182,17 @@ export function createPerson(
     acts: [],
     answers: []
   };
+}
+
+/** Milliseconds until an answer to a follow: half answer within hours, some more within the first days, and the rest spread over seven months. */
+export function answerDelay(random: Random): number {
+  const hour = dayMs / 24;
+  if (random.chance(0.52)) return (0.02 + random.exponential(4)) * hour;
+  if (random.chance(0.35)) return random.between(6, 40) * hour;
+  return dayMs * Math.exp(random.between(0, Math.log(210)));
+}
+
+/** After how many days a follower leaves again. */
+export function drawStay(random: Random, {behaviour: {earlyShare, earlyDays, lateDays}}: Person): number {
+  return random.chance(earlyShare) ? 1.1 + random.exponential(earlyDays) : random.exponential(lateDays);
 }

@@ -39,9 +39,12 @@ export function gatherAround(world: WorldView, post: WorldPost) {
   });
 }
 
+/** How people act on a post, and how often. */
+const kinds = {reply: 0.58, repost: 0.2, quote: 0.1, mention: 0.12};
+
 function planAct(world: WorldView, person: Person, post: WorldPost) {
   const {random, schedule} = world;
-  const kind = random.pick({reply: 0.58, repost: 0.2, quote: 0.1, mention: 0.12});
+  const kind = random.pick(kinds);
   schedule.plan(world.now + delay(world), () => {
     if (person.status !== "active" || person.user.isProtected) return;
     const act = world.addPost(person, kind === "mention" ? null : post, kind);

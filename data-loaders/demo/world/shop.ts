@@ -1,6 +1,9 @@
 import {createRandom, seedOf, type Random} from "../random.ts";
+import type {World as Behaviours} from "./behaviour.ts";
+import {isQuietMonth} from "./brand.ts";
 import {midnightOf, mondayOf, type Campaign, type Place} from "./campaigns.ts";
 import {dayMs} from "./people.ts";
+import type {Trials} from "./trials.ts";
 
 /** An order of the simulated shop. Amounts are in cents. */
 export interface Sale {
@@ -35,8 +38,18 @@ const inDollars = 0.2;
 const paidBack = 0.06;
 const paidBackWithin = 20;
 
-/** What comes by no link of a campaign. */
-const others: Pick<Place, "visitsADay" | "signsUp" | "buys"> = {visitsADay: 25, signsUp: 0.03, buys: 0.03};
+/**
+ * What comes by no link of a campaign: steadier from week to week, but more in the months in which the brand does outreach
+ * of its own accord. Its shop is busy then with or without it, so that watching alone misleads.
+ */
+export const others: Pick<Place, "visitsADay" | "signsUp" | "buys"> = {
+  visitsADay: 25,
+  signsUp: 0.03,
+  buys: 0.03
+};
+const othersShapes = {week: 400, day: 100};
+const busy = 1.2;
+const quiet = 0.7;
 
 /** Gamma with mean 1 and a whole shape. */
 function gamma(random: Random, shape: number) {
@@ -45,15 +58,27 @@ function gamma(random: Random, shape: number) {
   return sum / shape;
 }
 
+/** How many visits come by no link on a day on average. Outreach adds to them in the weeks that have it. */
+function othersOn(day: number, {behaviours, trials}: Pick<ShopWorld, "behaviours" | "trials">): number {
+  const isQuiet = isQuietMonth(day);
+  const added = (trials.isOn(day) ?? !isQuiet) ? behaviours.visitsAWeek / 7 : 0;
+  return others.visitsADay * (isQuiet ? quiet : busy) + added;
+}
+
+interface ShopWorld {
+  seed: number;
+  now: number;
+  behaviours: Pick<Behaviours, "visitsAWeek">;
+  trials: Pick<Trials, "isOn">;
+}
+
 /**
  * Visits, sign-ups and sales, day by day, from the first campaign on until the midnight before `now`: negative binomial, with
  * an effect of each week. Drawn week by week, so that more time adds weeks and changes none that are over. Who visits or buys
  * is nobody in the world: a code in a public post is used by everybody.
  */
-export function shopDaysOf(
-  {seed, now}: {seed: number; now: number},
-  campaigns: readonly Campaign[]
-): ShopDay[] {
+export function shopDaysOf(world: ShopWorld, campaigns: readonly Campaign[]): ShopDay[] {
+  const {seed, now} = world;
   if (campaigns.length === 0) return [];
   const end = midnightOf(now);
   const first = Math.min(...campaigns.map(({from}) => from));
@@ -65,9 +90,12 @@ export function shopDaysOf(
     const days: ShopDay[] = [];
     for (let monday = mondayOf(from); monday < Math.min(to, end); monday += weekMs) {
       const random = createRandom(seedOf(seed, shopSeed, nth, monday / dayMs));
-      const ofWeek = gamma(random, weekShape);
+      const shapes = campaign === null ? othersShapes : {week: weekShape, day: dayShape};
+      const ofWeek = gamma(random, shapes.week);
       for (let day = monday; day < monday + weekMs; day += dayMs) {
-        const drawn = drawDay(random, brings, day, ofWeek, campaign);
+        const visitsADay = campaign === null ? othersOn(day, world) : brings.visitsADay;
+        const mean = visitsADay * ofWeek * gamma(random, shapes.day);
+        const drawn = drawDay(random, brings, day, mean, campaign);
         if (day >= from && day < Math.min(to, end) && drawn.visits > 0) days.push(drawn);
       }
     }
@@ -77,12 +105,12 @@ export function shopDaysOf(
 
 function drawDay(
   random: Random,
-  {visitsADay, signsUp, buys}: Pick<Place, "visitsADay" | "signsUp" | "buys">,
+  {signsUp, buys}: Pick<Place, "signsUp" | "buys">,
   day: number,
-  ofWeek: number,
+  mean: number,
   campaign: string | null
 ): ShopDay {
-  const visits = random.poisson(visitsADay * ofWeek * gamma(random, dayShape));
+  const visits = random.poisson(mean);
   const drawn: ShopDay = {day, campaign, visits, visitors: 0, signups: 0, sales: []};
   for (let nth = 0; nth < visits; ++nth) {
     // Some come back on the same day.

@@ -3,7 +3,8 @@ import {trueCampaigns, type TrueCampaign} from "./campaign-truth.ts";
 import {campaignsOf} from "./campaigns.ts";
 import {brandTopics, lookAt, lookFrom} from "./interests.ts";
 import {dayMs, type Person, type TrueRoute} from "./people.ts";
-import {shopDaysOf} from "./shop.ts";
+import {others, shopDaysOf} from "./shop.ts";
+import type {TrueEffect} from "./trials.ts";
 import type {World} from "./world.ts";
 
 type Span = [from: string, to: string | null];
@@ -50,7 +51,7 @@ export interface TrueRates {
 }
 
 export interface Truth {
-  /** Which of the worlds it is: typical, contrary, no-difference, paying. */
+  /** Which of the worlds it is: typical, contrary, no-difference, paying, lively. */
   world: string;
   seed: number;
   account_id: string;
@@ -63,6 +64,7 @@ export interface Truth {
   rates: Record<TrueRoute, TrueRates>;
   behaviours: World["behaviours"];
   campaigns: TrueCampaign[];
+  experiments: TrueEffect[];
   people: TruePerson[];
 }
 
@@ -96,6 +98,7 @@ export function formatTruth(world: World): Truth {
     },
     behaviours: world.behaviours,
     campaigns: trueCampaigns(campaigns, shopDaysOf(world, campaigns), world.now),
+    experiments: world.trials.trueEffects(world.behaviours, others.buys),
     people: touched.map((person) => ({
       user_id: person.id,
       kind: person.kind,

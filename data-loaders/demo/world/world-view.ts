@@ -25,6 +25,8 @@ export interface OutreachEntry {
   person: Person;
   /** Whether somebody wrote it down. */
   isLogged: boolean;
+  /** Whether a coin drew the person, so that they were in no campaign. */
+  isDrawn: boolean;
 }
 
 /** What the brand does: posts, looks for people under #teamfollowback, follows back, drops who did not answer. */
@@ -37,6 +39,8 @@ export interface Brand {
   gained(person: Person): void;
   /** Somebody left: the brand may notice and drop them. */
   lost(person: Person): void;
+  /** Follows somebody because a coin drew them. */
+  followDrawn(person: Person): void;
 }
 
 /** The world as the brand, its visitors and its readers meet it: what they see, and what they can do in it. */
@@ -47,6 +51,10 @@ export interface WorldView {
   readonly random: Random;
   /** What followers say to each other is drawn from this. */
   readonly talk: Random;
+  readonly seed: number;
+  readonly brand: Brand;
+  /** What a coin has decided: whether outreach is on, on the day of a midnight; null where none decides. */
+  readonly trials: {outreachOn(midnight: number): boolean | null};
   readonly behaviours: Behaviours;
   readonly people: readonly Person[];
   /** Open follows, oldest first. */
@@ -57,8 +65,8 @@ export interface WorldView {
   readonly conversations: ReadonlyMap<string, readonly WorldPost[]>;
   /** Somebody who was not in the world before. */
   addPerson(kind: Kind): Person;
-  /** A person follows the brand; the brand follows a person, or drops one. */
-  follow(person: Person): void;
+  /** A person follows the brand, for so many days if that is decided; the brand follows a person, or drops one. */
+  follow(person: Person, at?: number, stayDays?: number): void;
   followOut(person: Person): void;
   drop(person: Person): void;
   addPost(person: Person | null, about: WorldPost | null, kind: PostKind): WorldPost;

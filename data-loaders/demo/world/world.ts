@@ -1,9 +1,19 @@
 import {createBrand} from "./brand.ts";
 import {worlds, type Kind, type World as Behaviours, type WorldName} from "./behaviour.ts";
-import {createPerson, dayMs, openEdge, postIdOf, userIdOf, type Edge, type Person} from "./people.ts";
+import {
+  createPerson,
+  dayMs,
+  drawStay,
+  openEdge,
+  postIdOf,
+  userIdOf,
+  type Edge,
+  type Person
+} from "./people.ts";
 import {createRandom, type Random} from "../random.ts";
 import {brandTopics, interestPosts, type InterestPost} from "./interests.ts";
 import {Schedule} from "./schedule.ts";
+import {Trials} from "./trials.ts";
 import {startVisits} from "./visits.ts";
 import type {Around, Brand, PostKind, WorldPost, WorldView} from "./world-view.ts";
 
@@ -41,6 +51,7 @@ export class World implements WorldView {
   readonly around = new Map<string, Around>();
   readonly conversations = new Map<string, WorldPost[]>();
   readonly log: EdgeEvent[] = [];
+  readonly trials = new Trials();
   readonly start: number;
   #seq = 0;
 
@@ -88,17 +99,14 @@ export class World implements WorldView {
     return interestPosts(this.seed, person, from, Math.min(to, this.now));
   }
 
-  /** A person follows the brand, unless X does not let them or they already do. */
-  follow(person: Person, at = this.now) {
+  /** A person follows the brand, unless X does not let them or they already do. How long they stay is drawn where `stayDays` does not say it. */
+  follow(person: Person, at = this.now, stayDays?: number) {
     if (person.status !== "active" || openEdge(person.inbound)) return;
     person.route ??=
       at < this.start ? "pre_existing" : this.#isFollowback(person, at) ? "followback" : "organic";
     const edge = this.#open(this.inbound, person.inbound, person, at);
     this.log.push({at, kind: "follow", source: person.id, target: this.brand.id});
-    const {earlyShare, earlyDays, lateDays} = person.behaviour;
-    const days = this.random.chance(earlyShare)
-      ? 1.1 + this.random.exponential(earlyDays)
-      : this.random.exponential(lateDays);
+    const days = stayDays ?? drawStay(this.random, person);
     // Whoever is there at the start has stayed until then.
     this.schedule.plan(Math.max(at, this.start) + days * dayMs, () => this.unfollow(edge));
     if (at >= this.start) this.brand.gained(person);

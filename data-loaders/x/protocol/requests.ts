@@ -20,8 +20,10 @@ const leastPages: Partial<Record<Endpoint, number>> = {
 };
 
 /** The most resources an answer can hold, and so be billed for. */
-export const mostResources = ({query}: XRequest): number =>
-  typeof query.ids === "string" ? query.ids.split(",").length : Number(query.max_results ?? 1);
+export function mostResources({query}: XRequest): number {
+  const asked = query.ids ?? query.usernames;
+  return typeof asked === "string" ? asked.split(",").length : Number(query.max_results ?? 1);
+}
 
 /** The same request for a page of at most so many rows; null where X gives no page that small. */
 export function withPage(request: XRequest, rows: number): XRequest | null {
@@ -96,6 +98,12 @@ export const listRequest = (
 export const lookupRequest = (ids: readonly string[]): XRequest => ({
   endpoint: "users",
   query: {ids: ids.join(","), "user.fields": userFields}
+});
+
+/** The same by names, without @. */
+export const namesRequest = (names: readonly string[]): XRequest => ({
+  endpoint: "users/by",
+  query: {usernames: names.join(","), "user.fields": userFields}
 });
 
 /** The account's own posts, newest first, those after `sinceId` only. */

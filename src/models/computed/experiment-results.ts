@@ -1,8 +1,17 @@
 import type {Database} from "../../duckdb.ts";
+import type {Interval} from "../../statistics/proportion.ts";
 import {rounded} from "../../statistics/rounded.ts";
+import {welch} from "../../statistics/two-means.ts";
 import {armsResult, complierEffect, type CrossedStratum} from "../../statistics/two-arms.ts";
 import {verdictLevel, verdictOn} from "../../statistics/verdict.ts";
-import {fewestPairs, weeksResult, type PlannedWeek} from "../../statistics/week-pairs.ts";
+import {isTooFew} from "../../statistics/publication.ts";
+import {
+  fewestPairs,
+  pairsOfWeeks,
+  weeksResult,
+  type PlannedWeek,
+  type WeeksOptions
+} from "../../statistics/week-pairs.ts";
 import {createTable, type Columns, type Estimated} from "./estimated.ts";
 import {groupNeighbours} from "./groups.ts";
 
@@ -34,7 +43,16 @@ const columns = {
   verdict: "VARCHAR",
   second_difference: "DOUBLE",
   second_low: "DOUBLE",
-  second_high: "DOUBLE"
+  second_high: "DOUBLE",
+  range_low: "DOUBLE",
+  range_high: "DOUBLE",
+  chosen_first: "BIGINT",
+  chosen_second: "BIGINT",
+  chosen_value_first: "DOUBLE",
+  chosen_value_second: "DOUBLE",
+  chosen_difference: "DOUBLE",
+  chosen_low: "DOUBLE",
+  chosen_high: "DOUBLE"
 } satisfies Columns;
 
 type Row = {[column in keyof typeof columns]?: string | number | bigint | boolean | Date | null};
@@ -55,7 +73,18 @@ interface WeekRow extends Outcome {
   arm: string;
   pair: string;
   results: bigint | null;
+  results_most: bigint | null;
   follows: bigint;
+}
+
+/** A week outside of experiments, see the model `experiment_chosen_weeks`. */
+interface ChosenWeek {
+  account_id: bigint;
+  experiment_id: string;
+  outcome: string;
+  is_on: boolean;
+  results: bigint;
+  results_most: bigint;
 }
 
 interface ArmRow extends Outcome {
@@ -75,21 +104,24 @@ export const experimentResults: Estimated = {
   header: [
     "What each experiment shows; one row an account, experiment and outcome.",
     "",
-    "outcome: follows_30, follows_90, addressed_30 of people; visits, signups, sales a week of weeks",
+    "outcome: follows_30, follows_90, addressed_30 of people; visits, signups, sales, organic (new organic followers) a week of weeks",
     "units: people or weeks; from_at, to_at: the first day, and the first day after the last outcome",
     "state: not yet (the data end before to_at), read, or not readable; why: what is missing",
     "matters: the smallest difference worth acting on, as planned, in the unit of difference; null: none given",
     "drawn_*, known_*: people or weeks of the arm with outreach (first) and without (second), and of how many the outcome is known",
-    "value_*: share of the known people, or results a week of the pairs that are known wholly; reached_*: known people whom the account followed, or weeks in which it certainly followed somebody",
+    "value_*: share of the known people, or results a week of the pairs that are known wholly; reached_*: known people whom the account followed, or weeks in which it certainly followed somebody to win them",
     "difference, low, high: first less second with a 95 % interval, by intention to treat; low_99, high_99: likewise at 99 %. Null bounds: none can be given",
     "p: how often the draw alone would show as much, either way; smallest_p: the least there can be (of weeks)",
     "verdict: of low_99 and high_99 against matters: supported = outreach brings more, contradicted = less",
     "second_*: of people the effect on those who were followed because of the draw; of weeks the reading without weeks after a switch. 95 %",
+    "range_*: of organic the difference with all new followers of unknown route who may be organic counted in the weeks without outreach alone, and in those with it alone. value_* and difference count none of them, intervals span both of these ways and p is the larger; null where there are none",
+    "chosen_*: what watching alone would compare, with a 95 % interval. Of people those whom the account chose to follow in the 52 weeks before, beside those left alone; of weeks those of the 52 before in which it chose to do outreach, beside those in which it did not. No draw made these groups alike, so that the difference need not be owed to outreach. Intervals span the ways to count people of whom it is not known whether they were chosen, or are organic. Null where a side has too few: 30 people, 4 weeks",
     "",
     "check: a difference is given exactly where state is read"
   ].join("\n"),
   reads: [
     "experiment_weeks",
+    "experiment_chosen_weeks",
     "experiment_arms",
     "experiment_outcomes",
     "experiment_units",
@@ -113,7 +145,8 @@ const compare = <T extends bigint | Date | string>(a: T, b: T) => (a < b ? -1 : 
 const outcomeColumns = `o.account_id, o.experiment_id, o.outcome, o.units, o.matters, o.from_at, o.to_at,
   (select min(u.seed) from experiment_units u where u.account_id = o.account_id and u.experiment_id = o.experiment_id) as seed`;
 
-const keyOf = (row: Outcome) => `${row.account_id} ${row.experiment_id} ${row.outcome}`;
+const keyOf = (row: Pick<Outcome, "account_id" | "experiment_id" | "outcome">) =>
+  `${row.account_id} ${row.experiment_id} ${row.outcome}`;
 
 const shared = ({account_id, experiment_id, outcome, units, from_at, to_at}: Outcome): Row => ({
   account_id,
@@ -124,21 +157,33 @@ const shared = ({account_id, experiment_id, outcome, units, from_at, to_at}: Out
   to_at
 });
 
+/** On either side of what was chosen: fewer weeks are not compared. */
+const fewestChosenWeeks = 4;
+
 /** A bound that is infinite is none. */
 const bound = (value: number) => (Number.isFinite(value) ? rounded(value) : null);
 
 async function weeksRows(db: Database): Promise<Row[]> {
   const rows = await db.rows<WeekRow>(`
-    select ${outcomeColumns}, w.arm, w.pair, w.results, w.follows,
-      (select max(d.day) + interval 1 day from download_days d where d.account_id = o.account_id and d.content <> 'hours') as seen_at
+    select ${outcomeColumns}, w.arm, w.pair, w.results, w.results_most, w.follows,
+      case o.outcome
+        when 'organic' then (select max(l.started_at) from lists l where l.account_id = o.account_id and l.direction = 'inbound' and l.verdict in ('complete', 'head'))
+        else (select max(d.day) + interval 1 day from download_days d where d.account_id = o.account_id and d.content <> 'hours')
+      end as seen_at
     from experiment_outcomes o
     join experiment_weeks w
       on w.account_id = o.account_id and w.experiment_id = o.experiment_id and w.outcome = o.outcome
     order by o.account_id, o.experiment_id, o.outcome, w.week`);
-  return [...groupNeighbours(rows, keyOf)].map(weeksRow);
+  const chosen = await db.rows<ChosenWeek>(
+    "from experiment_chosen_weeks order by account_id, experiment_id, outcome, week"
+  );
+  const chosenOf = new Map([...groupNeighbours(chosen, keyOf)].map((group) => [keyOf(group[0]), group]));
+  return [...groupNeighbours(rows, keyOf)].map((weeks) =>
+    weeksRow(weeks, chosenOf.get(keyOf(weeks[0])) ?? [])
+  );
 }
 
-function weeksRow(weeks: [WeekRow, ...WeekRow[]]): Row {
+function weeksRow(weeks: [WeekRow, ...WeekRow[]], chosen: readonly ChosenWeek[]): Row {
   const [plan] = weeks;
   const of = (arm: string) => weeks.filter((week) => week.arm === arm);
   const known = (arm: string) => of(arm).filter(({results}) => results !== null);
@@ -153,15 +198,13 @@ function weeksRow(weeks: [WeekRow, ...WeekRow[]]): Row {
     reached_second: BigInt(of("off").filter(({follows}) => follows > 0n).length)
   };
   if (plan.seen_at === null || plan.seen_at < plan.to_at) return {...row, state: "not yet"};
-  const planned: PlannedWeek[] = weeks.map(({arm, results}) => ({
-    isOn: arm === "on",
-    value: results === null ? null : Number(results)
-  }));
-  const result = weeksResult(planned, {seed: plan.seed});
-  if (result === null)
-    return {...row, state: "not readable", why: `no download holds ${plan.outcome} of the weeks`};
-  const surer = weeksResult(planned, {seed: plan.seed, level: verdictLevel})!.interval;
-  const settled = weeksResult(planned, {seed: plan.seed, withoutSwitches: true});
+  if (!isDraw(weeks))
+    return {...row, state: "not readable", why: "its stored weeks are not a draw: run npx followback check"};
+  const readings = readingsOf(weeks);
+  const result = readAll(readings, {seed: plan.seed});
+  if (result === null) return {...row, state: "not readable", why: whyNoWeeks(plan.outcome)};
+  const surer = readAll(readings, {seed: plan.seed, level: verdictLevel})!.interval;
+  const settled = readAll(readings, {seed: plan.seed, withoutSwitches: true});
   // Those of the pairs that the difference rests on.
   const mean = (arm: string) => {
     const whole = known(arm).filter(({pair}) =>
@@ -187,7 +230,80 @@ function weeksRow(weeks: [WeekRow, ...WeekRow[]]): Row {
     verdict: plan.matters === null ? null : verdictOn(surer, plan.matters),
     second_difference: rounded(settled?.difference ?? null),
     second_low: settled && bound(settled.interval.low),
-    second_high: settled && bound(settled.interval.high)
+    second_high: settled && bound(settled.interval.high),
+    ...(result.range && {range_low: rounded(result.range.low), range_high: rounded(result.range.high)}),
+    ...chosenWeeks(chosen)
+  };
+}
+
+/** Whether each pair has one week on and one off, as every draw has: rows from elsewhere may be anything. */
+const isDraw = (weeks: readonly WeekRow[]) =>
+  weeks.length >= 2 &&
+  weeks.length % 2 === 0 &&
+  pairsOfWeeks(weeks.length).every(([one, other]) => weeks[one]!.arm !== weeks[other]!.arm);
+
+const whyNoWeeks = (outcome: string) =>
+  outcome === "organic"
+    ? "in no pair of weeks were lists of followers read on every day and on the day before"
+    : `no download holds ${outcome === "signups" ? "sign-ups" : outcome} of both weeks of any pair`;
+
+/** The weeks as they count; where some results are not certain, also with these in the weeks off alone, and in those on alone. */
+function readingsOf(weeks: readonly WeekRow[]): PlannedWeek[][] {
+  const valued = (isMost: (isOn: boolean) => boolean) =>
+    weeks.map(({arm, results, results_most}) => {
+      const isOn = arm === "on";
+      const value = isMost(isOn) ? results_most : results;
+      return {isOn, value: value === null ? null : Number(value)};
+    });
+  const certain = valued(() => false);
+  if (weeks.every(({results, results_most}) => results === results_most)) return [certain];
+  return [certain, valued((isOn) => !isOn), valued((isOn) => isOn)];
+}
+
+/** What all readings leave: the interval that spans theirs, and the largest p. The difference is the first one's. */
+function readAll(readings: readonly PlannedWeek[][], options: WeeksOptions) {
+  const results = readings.map((weeks) => weeksResult(weeks, options));
+  const [first] = results;
+  if (!first || results.includes(null)) return null;
+  const all = results as (typeof first)[];
+  const differences = all.map(({difference}) => difference);
+  const range = {low: Math.min(...differences), high: Math.max(...differences)};
+  return {
+    ...first,
+    // Between a reading above zero and one below lies one that shows no difference at all.
+    p: range.low < 0 && range.high > 0 ? 1 : Math.max(...all.map(({p}) => p)),
+    interval: hull(all.map(({interval}) => interval)),
+    range: all.length > 1 ? range : null
+  };
+}
+
+const hull = (intervals: readonly Interval[]): Interval => ({
+  low: Math.min(...intervals.map(({low}) => low)),
+  high: Math.max(...intervals.map(({high}) => high))
+});
+
+function chosenWeeks(chosen: readonly ChosenWeek[]): Row {
+  const valuesOf = (isOn: boolean, of: "results" | "results_most" = "results") =>
+    chosen.filter((week) => week.is_on === isOn).map((week) => Number(week[of]));
+  const [on, off] = [valuesOf(true), valuesOf(false)];
+  if (Math.min(on.length, off.length) < fewestChosenWeeks) return {};
+  const certain = welch(on, off);
+  const extremes = [
+    welch(valuesOf(true), valuesOf(false, "results_most")),
+    welch(valuesOf(true, "results_most"), valuesOf(false))
+  ];
+  const known = [certain, ...extremes].filter((one) => one !== null);
+  if (certain === null) return {};
+  const {low, high} = hull(known);
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  return {
+    chosen_first: BigInt(on.length),
+    chosen_second: BigInt(off.length),
+    chosen_value_first: rounded(mean(on)),
+    chosen_value_second: rounded(mean(off)),
+    chosen_difference: rounded(certain.difference),
+    chosen_low: rounded(low),
+    chosen_high: rounded(high)
   };
 }
 
@@ -210,8 +326,7 @@ const whyUnknown: Record<string, string> = {
 
 function peopleRow(arms: [ArmRow, ...ArmRow[]]): Row {
   const [plan] = arms;
-  const sum = (arm: string, of: (row: ArmRow) => bigint) =>
-    arms.filter((row) => row.arm === arm).reduce((total, row) => total + of(row), 0n);
+  const sum = (arm: string, of: (row: ArmRow) => bigint) => sumOf(arms, arm, of);
   const both = (of: (row: ArmRow) => bigint) => [sum("follow", of), sum("leave", of)] as const;
   const [people, known, outcomes, followed] = [
     both((row) => row.people),
@@ -228,7 +343,7 @@ function peopleRow(arms: [ArmRow, ...ArmRow[]]): Row {
     known_second: known[1]
   };
   if (plan.seen_at === null || plan.seen_at < plan.to_at) return {...row, state: "not yet"};
-  const strata = crossedStrata(arms);
+  const strata = crossedStrata(arms.filter(({arm}) => arm === "follow" || arm === "leave"));
   const stratumOf = ({first, second}: CrossedStratum) => ({
     x1: first.outcomes,
     n1: first.people,
@@ -258,7 +373,34 @@ function peopleRow(arms: [ArmRow, ...ArmRow[]]): Row {
     verdict: plan.matters === null ? null : verdictOn(surer, plan.matters / 100),
     second_difference: rounded(complier?.effect ?? null),
     second_low: complier && bound(complier.interval.low),
-    second_high: complier && bound(complier.interval.high)
+    second_high: complier && bound(complier.interval.high),
+    ...chosenPeople(arms)
+  };
+}
+
+const sumOf = (arms: readonly ArmRow[], arm: string, of: (row: ArmRow) => bigint) =>
+  arms.filter((row) => row.arm === arm).reduce((total, row) => total + of(row), 0n);
+
+function chosenPeople(arms: readonly ArmRow[]): Row {
+  const countsOf = (arm: string) => ({
+    n: Number(sumOf(arms, arm, (row) => row.known)),
+    x: Number(sumOf(arms, arm, (row) => row.outcomes))
+  });
+  const [chosen, unknown, left] = [countsOf("chosen"), countsOf("chosen_unknown"), countsOf("leave")];
+  if (isTooFew(chosen.n) || isTooFew(left.n)) return {};
+  // As of the arms of an experiment, so that what differs is the choice and not the formula.
+  const beside = (x: number, n: number) => armsResult([{x1: x, n1: n, x0: left.x, n0: left.n}])!;
+  const certain = beside(chosen.x, chosen.n);
+  const all = beside(chosen.x + unknown.x, chosen.n + unknown.n);
+  const {low, high} = hull([certain.interval, all.interval]);
+  return {
+    chosen_first: BigInt(chosen.n),
+    chosen_second: BigInt(left.n),
+    chosen_value_first: rounded(chosen.x / chosen.n),
+    chosen_value_second: rounded(left.x / left.n),
+    chosen_difference: rounded(certain.difference),
+    chosen_low: rounded(low),
+    chosen_high: rounded(high)
   };
 }
 

@@ -8,7 +8,7 @@
 --
 -- check: user_id <> addressed_user_id
 select distinct
-    account_id, e.act_id, e.user_id, a.user_id as addressed_user_id, e.acted_after, e.acted_before,
+    e.account_id, e.act_id, e.user_id, a.user_id as addressed_user_id, e.acted_after, e.acted_before,
     e.age_days,
     v.account_id is not null as is_covered, m.account_id is not null as is_covered_by_mentions
 from engagements e

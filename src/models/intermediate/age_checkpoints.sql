@@ -8,7 +8,7 @@
 --
 -- check: one list at most an age
 with ages as (
-    select unnest(retained_ages()) as age_days
+    select explode(ages) as age_days from (select retained_ages() as ages) r
 ),
 complete_lists as (
     select account_id, source, started_at, finished_at, list_number

@@ -22,14 +22,14 @@ sums as (
     select
         account_id, route,
         count(account_age) as age_n, sum(account_age) as age_total,
-        sum(account_age * account_age) as age_squares,
+        sum(wide(account_age) * account_age) as age_squares,
         count(followers) as followers_n, sum(followers) as followers_total,
-        sum(followers * followers) as followers_squares,
+        sum(wide(followers) * followers) as followers_squares,
         count(following) as following_n, sum(following) as following_total,
-        sum(following * following) as following_squares,
+        sum(wide(following) * following) as following_squares,
         count(followers - following) as ratio_n, sum(followers - following) as ratio_total,
-        sum((followers - following) * (followers - following)) as ratio_squares,
-        count(posts) as posts_n, sum(posts) as posts_total, sum(posts * posts) as posts_squares,
+        sum(wide(followers - following) * (followers - following)) as ratio_squares,
+        count(posts) as posts_n, sum(posts) as posts_total, sum(wide(posts) * posts) as posts_squares,
         count(protected) as protected_n, sum(protected) as protected_total, count(verified) as verified_n,
         sum(verified) as verified_total
     from people

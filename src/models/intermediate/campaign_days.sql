@@ -23,7 +23,7 @@ lasting as (
 )
 select
     account_id, l.campaign_id, d.download, l.first_day, l.last_day,
-    datediff('day', l.first_day, l.last_day) + 1 as days,
+    dates_apart(l.first_day, l.last_day) + 1 as days,
     count(*) filter (where d.day >= l.first_day and d.day <= l.last_day) as downloaded_days
 from lasting l
 join download_days d using (account_id)

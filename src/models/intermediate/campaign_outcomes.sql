@@ -77,7 +77,7 @@ settled as (
 -- Only a first follow has an age; whoever follows again is known to have answered, and no more.
 facts as (
     select
-        account_id, user_id, attempt, campaign_id, p.engaged_30, p.engaged_30_at, k.is_retained
+        a.account_id, a.user_id, a.attempt, a.campaign_id, p.engaged_30, p.engaged_30_at, k.is_retained
     from attempts a
     join followers f using (account_id, user_id)
     left join people_facts p using (account_id, user_id)

@@ -55,10 +55,10 @@ rates as (
     select
         account_id, 'other followers' as circle, basis, t.route, count(*) as watched,
         sum(t.seconds) as seconds,
-        sum(t.seconds * t.seconds) as seconds_squared,
+        sum(wide(t.seconds) * t.seconds) as seconds_squared,
         coalesce(sum(b.interactions), 0) as interactions,
-        coalesce(sum(b.interactions * b.interactions), 0) as interactions_squared,
-        coalesce(sum(b.interactions * t.seconds), 0) as interactions_seconds
+        coalesce(sum(wide(b.interactions) * b.interactions), 0) as interactions_squared,
+        coalesce(sum(wide(b.interactions) * t.seconds), 0) as interactions_seconds
     from times t
     left join by_person b using (account_id, basis, user_id)
     group by account_id, basis, t.route

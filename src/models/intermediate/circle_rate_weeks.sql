@@ -15,16 +15,14 @@ with follows as (
     where s.direction = 'inbound' and f.is_dated and s.start_before < s.end_after
 ),
 bounds as (
-    select
-        account_id,
-        unnest(
-            generate_series(
-                date_trunc('week', min(from_at)), date_trunc('week', max(to_at)) + interval 7 days,
-                interval 7 days
-            )
-        ) as bound
-    from follows
-    group by account_id
+    select account_id, explode(weeks) as bound
+    from (
+        select
+            account_id,
+            weeks_up_to(week_start(min(from_at)), week_start(max(to_at)) + interval 7 days) as weeks
+        from follows
+        group by account_id
+    ) f
 ),
 covers as (
     select account_id, 'covered' as basis, from_at, to_at from coverage where kind = 'conversation'
@@ -35,7 +33,7 @@ covers as (
 until as (
     select
         m.account_id, v.basis, m.moment,
-        sum(epoch_us(least(m.moment, v.to_at)) - epoch_us(v.from_at)) // 1000000 as seconds
+        whole_part(sum(epoch_us(least(m.moment, v.to_at)) - epoch_us(v.from_at)), 1000000) as seconds
     from (
         select account_id, bound as moment from bounds
         union
@@ -52,8 +50,8 @@ routes as (
 -- By the week in which it is: how many spells begin and end, and what had been covered by then.
 turns as (
     select
-        t.account_id, r.basis, t.route, date_trunc('week', t.moment) + interval 7 days as bound,
-        sum(t.step) as present, sum(t.step * coalesce(u.seconds, 0)) as seconds
+        t.account_id, r.basis, t.route, week_start(t.moment) + interval 7 days as bound,
+        sum(t.step) as present, sum(wide(t.step) * coalesce(u.seconds, 0)) as seconds
     from (
         select account_id, route, from_at as moment, 1 as step from follows
         union all
@@ -61,7 +59,7 @@ turns as (
     ) t
     join routes r on r.account_id = t.account_id and r.route = t.route
     left join until u on u.account_id = t.account_id and u.basis = r.basis and u.moment = t.moment
-    group by t.account_id, r.basis, t.route, date_trunc('week', t.moment)
+    group by t.account_id, r.basis, t.route, week_start(t.moment)
 ),
 -- What everybody had been covered for by each Monday: those who are there since they came, the others once.
 so_far as (
@@ -92,14 +90,14 @@ seen as (
     where is_covered_by_mentions
 ),
 by_person as (
-    select account_id, basis, user_id, date_trunc('week', acted_before) as week, count(*) as interactions
+    select account_id, basis, user_id, week_start(acted_before) as week, count(*) as interactions
     from seen
-    group by account_id, basis, user_id, date_trunc('week', acted_before)
+    group by account_id, basis, user_id, week_start(acted_before)
 ),
 done as (
     select
         account_id, basis, f.route, week, sum(b.interactions) as interactions,
-        sum(b.interactions * b.interactions) as interactions_squared
+        sum(wide(b.interactions) * b.interactions) as interactions_squared
     from by_person b
     join followers f using (account_id, user_id)
     group by account_id, basis, f.route, week

@@ -5,7 +5,7 @@
 --
 -- check: from_id <> to_id
 select distinct
-    account_id, b.user_id as from_id, b.addressed_user_id as to_id, p.route as from_route,
+    b.account_id, b.user_id as from_id, b.addressed_user_id as to_id, p.route as from_route,
     q.route as to_route
 from acts_between_followers b
 join community_people p using (account_id, user_id)

@@ -15,7 +15,7 @@ with neighbours as (
         account_id, started_at as from_at, finished_at as from_read_at,
         lead(started_at) over followed as to_read_at, lead(finished_at) over followed as to_at,
         case
-            when source = lead(source) over followed then lead(distinct_rows) over followed - distinct_rows
+            when source = lead(source) over followed then (lead(distinct_rows) over followed) - distinct_rows
         end as list_net,
         row_number() over followed as nth
     from lists
@@ -30,7 +30,7 @@ counted as (
 gaps as (
     select
         account_id, n.nth, n.from_at, n.from_read_at, n.to_read_at, n.to_at, n.list_net,
-        datediff('day', cast(n.from_at as date), cast(n.to_at as date)) + 1 as days,
+        dates_apart(cast(n.from_at as date), cast(n.to_at as date)) + 1 as days,
         count(*) as counted_days
     from neighbours n
     join counted c using (account_id)
@@ -63,8 +63,8 @@ spans as (
     select
         account_id, 'stretch', stretch, min(from_at), min(from_read_at), max(to_read_at), max(to_at),
         case when count(list_net) = count(*) then cast(sum(list_net) as bigint) end,
-        datediff('day', cast(min(from_at) as date), cast(max(to_at) as date)) + 1,
-        datediff('day', cast(min(from_at) as date), cast(max(to_at) as date)) + 1,
+        dates_apart(cast(min(from_at) as date), cast(max(to_at) as date)) + 1,
+        dates_apart(cast(min(from_at) as date), cast(max(to_at) as date)) + 1,
         count(*)
     from placed
     where stretch is not null

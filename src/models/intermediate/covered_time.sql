@@ -15,10 +15,13 @@ with follows as (
 )
 select
     p.account_id, p.user_id, p.route,
-    cast(sum(t.mention_micros - coalesce(b.mention_micros, 0)) as bigint) // 1000000 as mention_seconds,
-    cast(sum(t.repost_micros - coalesce(b.repost_micros, 0)) as bigint) // 1000000 as repost_seconds,
-    cast(sum(t.like_micros - coalesce(b.like_micros, 0)) as bigint) // 1000000 as like_seconds,
-    cast(sum(t.conversation_micros - coalesce(b.conversation_micros, 0)) as bigint) // 1000000
+    whole_part(cast(sum(t.mention_micros - coalesce(b.mention_micros, 0)) as bigint), 1000000)
+        as mention_seconds,
+    whole_part(cast(sum(t.repost_micros - coalesce(b.repost_micros, 0)) as bigint), 1000000)
+        as repost_seconds,
+    whole_part(cast(sum(t.like_micros - coalesce(b.like_micros, 0)) as bigint), 1000000)
+        as like_seconds,
+    whole_part(cast(sum(t.conversation_micros - coalesce(b.conversation_micros, 0)) as bigint), 1000000)
         as conversation_seconds
 from follows p
 join covered_until t on t.account_id = p.account_id and t.moment = p.to_at

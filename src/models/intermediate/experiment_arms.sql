@@ -1,25 +1,21 @@
 -- People of an experiment by outcome, stratum and arm; one row an account, experiment, outcome, stratum and
 -- arm.
 --
--- arm: follow or leave
+-- arm: follow or leave; chosen or chosen_unknown, see experiment_people
 -- people: drawn; erased: of these, whom the account was asked to forget
 -- known: of whom the outcome is known: follows_30 and follows_90 by the first complete list of followers
 --   that begins 30 or 90 days after their day and at most 15 days later; addressed_30 where replies, quotes
 --   and mentions were covered for 30 days from their day
 -- outcomes: of the known, who stand in that list, or replied to, quoted or mentioned the account
--- followed: of the known, whom the account followed within 30 days of their day; both: with the outcome too
+-- followed: of the known, whom the account followed within 30 days of their day before they followed it, or
+--   may have; following a follower back is none. both: with the outcome too
 --
 -- check: both <= outcomes <= known <= people
 with people as (
     select
-        o.account_id, o.experiment_id, o.outcome, u.stratum, u.arm, u.unit, u.user_id,
-        cast(u.day as timestamp) as day_at, days_after(cast(u.day as timestamp), 30) as after_30_at,
-        days_after(
-            cast(u.day as timestamp), case o.outcome when 'follows_90' then 90 else 30 end
-        ) as due_at
-    from experiment_outcomes o
-    join experiment_units u using (account_id, experiment_id)
-    where o.units = 'people'
+        *, cast(day as timestamp) as day_at, days_after(cast(day as timestamp), 30) as after_30_at,
+        days_after(cast(day as timestamp), case outcome when 'follows_90' then 90 else 30 end) as due_at
+    from experiment_people
 ),
 read_at as (
     select p.account_id, p.due_at, min(l.started_at) as list_at
@@ -57,8 +53,8 @@ addressed as (
 followed as (
     select distinct p.account_id, p.experiment_id, p.outcome, p.unit
     from people p
-    join spells s on s.account_id = p.account_id and s.user_id = p.user_id and s.direction = 'outbound'
-    where s.start_before < p.after_30_at
+    join outreach t using (account_id, user_id)
+    where t.started_before < p.after_30_at
 ),
 judged as (
     select

@@ -74,7 +74,7 @@ select
     count(*) filter (where is_answered and is_by_sitting) as x_sitting,
     count(*) filter (where is_by_sitting) as n_sitting,
     cast(null as bigint) as left_out,
-    cast(null as varchar) as note
+    cast(null as string) as note
 from attempts
 group by account_id
 union all

@@ -22,7 +22,7 @@ with covered as (
 times as (
     select
         account_id, route, family, count(*) as people, sum(seconds) as seconds,
-        sum(seconds * seconds) as seconds_squared
+        sum(wide(seconds) * seconds) as seconds_squared
     from covered
     group by account_id, route, family
 ),
@@ -70,8 +70,8 @@ sides as (
 sums as (
     select
         account_id, t.route, family, s.is_prompted, sum(s.interactions) as interactions,
-        sum(s.interactions * s.interactions) as interactions_squared,
-        sum(s.interactions * t.seconds) as interactions_seconds
+        sum(wide(s.interactions) * s.interactions) as interactions_squared,
+        sum(wide(s.interactions) * t.seconds) as interactions_seconds
     from sides s
     join covered t using (account_id, user_id, family)
     group by account_id, t.route, family, s.is_prompted

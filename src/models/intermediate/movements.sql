@@ -13,7 +13,7 @@ with inbound as (
 )
 select account_id, user_id, route, start_before as moved_at,
     case when spell > 1 then 'returned' when is_reappeared then 'reappeared' else 'gained' end as kind,
-    cast(null as varchar) as cause
+    cast(null as string) as cause
 from inbound
 where spell > 1 or start_after is not null
 union all

@@ -75,8 +75,8 @@ told as (
 ),
 sides as (
     select
-        account_id, user_id, is_mutual, cast(sum(micros) as bigint) // 1000000 as seconds,
-        cast(sum(covered_micros) as bigint) // 1000000 as covered_seconds,
+        account_id, user_id, is_mutual, whole_part(cast(sum(micros) as bigint), 1000000) as seconds,
+        whole_part(cast(sum(covered_micros) as bigint), 1000000) as covered_seconds,
         cast(sum(lefts) as bigint) as lefts,
         cast(sum(unfollows) as bigint) as unfollows, cast(sum(interactions) as bigint) as interactions
     from told
@@ -89,12 +89,13 @@ by_person as (
 )
 select
     account_id, route, is_mutual,
-    count(*) as people, sum(seconds) as seconds, sum(seconds * seconds) as seconds_squared,
-    sum(lefts) as left_count, sum(lefts * lefts) as left_squared, sum(lefts * seconds) as left_seconds,
+    count(*) as people, sum(seconds) as seconds, sum(wide(seconds) * seconds) as seconds_squared,
+    sum(lefts) as left_count, sum(wide(lefts) * lefts) as left_squared,
+    sum(wide(lefts) * seconds) as left_seconds,
     sum(unfollows) as unfollowed,
     count(*) filter (where covered_seconds > 0) as covered_people, sum(covered_seconds) as covered_seconds,
-    sum(covered_seconds * covered_seconds) as covered_seconds_squared,
-    sum(interactions) as interactions, sum(interactions * interactions) as interactions_squared,
-    sum(interactions * covered_seconds) as interactions_seconds
+    sum(wide(covered_seconds) * covered_seconds) as covered_seconds_squared,
+    sum(interactions) as interactions, sum(wide(interactions) * interactions) as interactions_squared,
+    sum(wide(interactions) * covered_seconds) as interactions_seconds
 from by_person
 group by account_id, route, is_mutual

@@ -63,7 +63,7 @@ select
         when p.followers_count <= 1.25 * p.following_count then 1
         else 2
     end as ratio_band,
-    cast(date_trunc('quarter', first_seen_at) as date) as quarter
+    cast(quarter_start(first_seen_at) as date) as quarter
 from people p
 left join retained_then k using (account_id, user_id)
 left join first_interactions a using (account_id, user_id)

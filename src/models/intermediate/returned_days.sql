@@ -8,7 +8,7 @@
 -- check: a code stands once a day, outcome and currency of a source
 with outcomes as (
     select
-        account_id, download, 'visit' as outcome, code_kind, code, day, cast(null as varchar) as currency,
+        account_id, download, 'visit' as outcome, code_kind, code, day, cast(null as string) as currency,
         visits as total, cast(null as decimal(18, 2)) as amount
     from kept_visits
     union all

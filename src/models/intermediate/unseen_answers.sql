@@ -1,6 +1,6 @@
 -- Follows of the account whose answer no list could show: lists by name of which some names are not known
 -- say nothing of ids that they lack, nor lists of ids of names; one row an account, person and outbound
--- spell.
+-- spell. Where there are no lists at all, logs speak for themselves.
 --
 -- check: a spell stands once
 with last_lists as (
@@ -16,7 +16,7 @@ from spells o
 left join last_lists l on l.account_id = o.account_id
 left join named_people k on k.account_id = o.account_id and k.user_id = o.user_id
 where o.direction = 'outbound'
-    and (l.by_name_at is not null or is_stand_in(o.user_id))
+    and (l.by_name_at is not null or (is_stand_in(o.user_id) and l.account_id is not null))
     and coalesce(o.start_before > case
         when k.user_id is not null then greatest(l.by_name_at, coalesce(l.by_id_at, l.by_name_at))
         when not is_stand_in(o.user_id) then l.by_id_at

@@ -60,7 +60,7 @@ facts as (
     where direction = 'inbound' and end_before is null
 ),
 grouped as (
-    select account_id, f.user_id, 'everybody' as kind, cast(null as varchar) as left_out, f.figure, f.x, f.n
+    select account_id, f.user_id, 'everybody' as kind, cast(null as string) as left_out, f.figure, f.x, f.n
     from facts f
     join accounts_concerned c using (account_id)
     union all
@@ -72,7 +72,8 @@ grouped as (
 summed as (
     select
         account_id, kind, left_out, figure, count(*) as people, cast(sum(x) as bigint) as x,
-        cast(sum(n) as bigint) as n, sum(x * x) as x_squared, sum(x * n) as x_n, sum(n * n) as n_squared
+        cast(sum(n) as bigint) as n, sum(wide(x) * x) as x_squared,
+        sum(wide(x) * n) as x_n, sum(wide(n) * n) as n_squared
     from grouped
     group by account_id, kind, left_out, figure
 )

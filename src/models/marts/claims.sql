@@ -97,8 +97,8 @@ counts as (
     group by account_id, evaluated_at, claim
 )
 select
-    account_id, evaluated_at,
-    row_number() over (partition by account_id, s.claim order by evaluated_at desc) = 1 as is_latest,
+    q.account_id, q.evaluated_at,
+    row_number() over (partition by q.account_id, s.claim order by q.evaluated_at desc) = 1 as is_latest,
     s.nth, s.claim, s.statement, s.measure, s.matters, s.needs,
     case s.needs
         when 'engagement' then c.has_engagement

@@ -78,7 +78,9 @@ stretches as (
 )
 select
     account_id, user_id, spell,
-    row_number() over (partition by account_id, user_id, spell order by from_at, piece) as stretch,
+    cast(
+        row_number() over (partition by account_id, user_id, spell order by from_at, piece) as bigint
+    ) as stretch,
     from_at, to_at, is_mutual
 from stretches
 where from_at < to_at

@@ -22,7 +22,18 @@ sources as (
     group by account_id, s.source, s.source_rank, s.network, s.network_began_at
 )
 select
-    account_id, string_agg(source, ', ' order by source_rank) filter (where is_watching) as sources,
+    account_id,
+    -- In the order of their ranks.
+    nullif(
+        concat_ws(
+            ', ', max(source) filter (where is_watching and source_rank = 0),
+            max(source) filter (where is_watching and source_rank = 1),
+            max(source) filter (where is_watching and source_rank = 2),
+            max(source) filter (where is_watching and source_rank = 3),
+            max(source) filter (where is_watching and source_rank = 4)
+        ),
+        ''
+    ) as sources,
     min(network) as network, min(network_began_at) as network_began_at
 from sources
 group by account_id

@@ -10,7 +10,7 @@ with addressed as (
     from own_posts
     where in_reply_to_user_id is not null
     union all
-    select account_id, unnest(mentions), created_at from own_posts where mentions is not null
+    select account_id, explode(mentions), created_at from own_posts where mentions is not null
 )
 select distinct account_id, user_id, created_at as attended_at
 from addressed

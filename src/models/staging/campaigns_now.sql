@@ -15,23 +15,13 @@ with named as (
     select account_id, campaign_id, snapshot_id, null, null, null, null, null
     from raw.costs
     where campaign_id is not null
-),
-ranked as (
-    select
-        account_id, campaign_id,
-        first_value(name ignore nulls) over latest as name,
-        first_value(place_kind ignore nulls) over latest as place_kind,
-        first_value(place ignore nulls) over latest as place,
-        first_value("from" ignore nulls) over latest as from_at,
-        first_value("to" ignore nulls) over latest as to_at,
-        row_number() over latest as nth
-    from named
-    window latest as (
-        partition by account_id, campaign_id
-        order by snapshot_id desc
-        rows between unbounded preceding and unbounded following
-    )
 )
-select account_id, campaign_id, coalesce(name, campaign_id) as name, place_kind, place, from_at, to_at
-from ranked
-where nth = 1
+select
+    account_id, campaign_id,
+    coalesce(max_by(name, snapshot_id) filter (where name is not null), campaign_id) as name,
+    max_by(place_kind, snapshot_id) filter (where place_kind is not null) as place_kind,
+    max_by(place, snapshot_id) filter (where place is not null) as place,
+    max_by("from", snapshot_id) filter (where "from" is not null) as from_at,
+    max_by("to", snapshot_id) filter (where "to" is not null) as to_at
+from named
+group by account_id, campaign_id

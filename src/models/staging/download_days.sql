@@ -7,11 +7,14 @@
 --
 -- check: a day stands once a source
 with covered as (
-    select
-        account_id, download, content, snapshot_id, downloaded_at,
-        unnest(generate_series(from_day, to_day, interval 1 day)) as day
-    from raw.downloads
-    where content <> 'counts'
+    select account_id, download, content, snapshot_id, downloaded_at, explode(days) as day
+    from (
+        select
+            account_id, download, content, snapshot_id, downloaded_at,
+            days_up_to(from_day, to_day) as days
+        from raw.downloads
+        where content <> 'counts'
+    ) d
 ),
 ranked as (
     select

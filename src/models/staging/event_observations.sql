@@ -8,7 +8,7 @@
 select
     account_id, direction, user_id, happened_after as observed_at,
     rank_at_instant('not_yet_followed') as evidence_rank, false as is_present, false as may_end,
-    happened_after as absent_from, happened_after as absent_by, cast(null as varchar) as snapshot_id,
+    happened_after as absent_from, happened_after as absent_by, cast(null as string) as snapshot_id,
     is_exact, 'events' as reported_by
 from follow_events
 where kind = 'follow' and happened_after is not null

@@ -1,6 +1,7 @@
 -- What experiments were planned to measure; one row an account, experiment and outcome.
 --
--- units: people or weeks; outcome: follows_30, follows_90, addressed_30; visits, signups, sales
+-- units: people or weeks; outcome: follows_30, follows_90, addressed_30; visits, signups, sales,
+--   organic
 -- matters: the smallest difference worth acting on, fixed in the plan: points of a hundred people, or
 --   results a week; null where none was given
 -- from_at, to_at: the first day, and the first day after the last outcome

@@ -9,7 +9,7 @@
 select
     account_id, stratum,
     -- A stratum begins with its ISO week: 2026-W05.
-    cast(strptime(concat(split_part(stratum, ' ', 1), '-1'), '%G-W%V-%u') as date) as week,
+    monday_of(split_part(stratum, ' ', 1)) as week,
     route, period, topics,
     max(stratum_people) as stratum_people, cast(sum(people) as bigint) as people,
     cast(sum(matched) as bigint) as matched, cast(sum(not_observable) as bigint) as not_observable

@@ -9,13 +9,14 @@
 --
 -- check: a code stands once a day, kind and currency of a source
 with combined as (
-    select distinct account_id, code, string_split(code, ',') as parts
+    select distinct
+        account_id, code, numbers_up_to(1, length(code) - length(replace(code, ',', '')) + 1) as parts
     from raw.sales
     where code_kind = 'discount' and code like '%,%'
 ),
 parted as (
-    select account_id, code, trim(unnest(parts)) as part, unnest(range(1, len(parts) + 1)) as nth
-    from combined
+    select account_id, code, trim(split_part(code, ',', cast(nth as integer))) as part, nth
+    from (select account_id, code, explode(parts) as nth from combined) c
 ),
 linked as (
     select account_id, plain_code, campaign_id from links_now where code_kind = 'discount'

@@ -37,41 +37,41 @@ with judged as (
     left join judged_lists j using (account_id, snapshot_id, list)
     left join lists_by_name n using (account_id, snapshot_id)
     where not coalesce(l.additions_only, false)
+),
+numbered as (
+    select
+        *,
+        cast(dense_rank() over (order by account_id, list, source) as integer) as list_series,
+        cast(row_number() over (
+            partition by account_id, list, source order by started_at nulls last, snapshot_id
+        ) as integer) as list_number
+    from judged
+),
+nearest as (
+    select
+        list_series, list_number,
+        cast(count(case when verdict = 'complete' then 1 end) over so_far as integer) as completes,
+        max(case when verdict = 'complete' then list_number end) over earlier as prev_complete,
+        max(case when verdict in ('complete', 'head') then list_number end) over earlier as prev_witness,
+        min(case when verdict = 'complete' then list_number end) over later as next_complete
+    from numbered
+    window
+        so_far as (partition by list_series order by list_number rows unbounded preceding),
+        earlier as (
+            partition by list_series order by list_number
+            rows between unbounded preceding and 1 preceding
+        ),
+        later as (
+            partition by list_series order by list_number
+            rows between 1 following and unbounded following
+        )
 )
 select
-    *,
-    cast(dense_rank() over (order by account_id, list, source) as integer) as list_series,
-    cast(row_number() over everything as integer) as list_number,
-    cast(count(*) filter (where verdict = 'complete') over so_far as integer) as completes,
-    last_value(case
-        when verdict = 'complete' then started_at
-    end ignore nulls) over earlier as prev_complete_at,
-    last_value(case
-        when verdict = 'complete' then snapshot_id
-    end ignore nulls) over earlier as prev_complete_id,
-    last_value(case
-        when verdict in ('complete', 'head') then started_at
-    end ignore nulls) over earlier as prev_witness_at,
-    last_value(case
-        when verdict in ('complete', 'head') then snapshot_id
-    end ignore nulls) over earlier as prev_witness_id,
-    first_value(case
-        when verdict = 'complete' then finished_at
-    end ignore nulls) over later as next_complete_at,
-    first_value(case
-        when verdict = 'complete' then snapshot_id
-    end ignore nulls) over later as next_complete_id
-from judged
-window
-    everything as (partition by account_id, list, source order by started_at, snapshot_id),
-    so_far as (
-        partition by account_id, list, source order by started_at, snapshot_id rows unbounded preceding
-    ),
-    earlier as (
-        partition by account_id, list, source order by started_at, snapshot_id
-        rows between unbounded preceding and 1 preceding
-    ),
-    later as (
-        partition by account_id, list, source order by started_at, snapshot_id
-        rows between 1 following and unbounded following
-    )
+    n.*, o.completes, c.started_at as prev_complete_at, c.snapshot_id as prev_complete_id,
+    w.started_at as prev_witness_at, w.snapshot_id as prev_witness_id, x.finished_at as next_complete_at,
+    x.snapshot_id as next_complete_id
+from numbered n
+join nearest o on o.list_series = n.list_series and o.list_number = n.list_number
+left join numbered c on c.list_series = n.list_series and c.list_number = o.prev_complete
+left join numbered w on w.list_series = n.list_series and w.list_number = o.prev_witness
+left join numbered x on x.list_series = n.list_series and x.list_number = o.next_complete

@@ -9,7 +9,10 @@
 --
 -- check: start_before <= end_after
 with unbroken as (
-    select o.*, p.first_at, p.last_at
+    select
+        o.*, p.first_at, p.last_at,
+        sighting(o.absent_from, coalesce(o.snapshot_id, ''), o.is_exact) as began,
+        sighting(o.absent_by, coalesce(o.snapshot_id, ''), o.is_exact) as ended
     from observations o
     join presence_spans p using (account_id, direction, user_id)
     where not p.is_broken and p.first_at is not null
@@ -18,11 +21,8 @@ with unbroken as (
 bounds as (
     select
         account_id, direction, user_id, first_at, last_at,
-        max(
-            {'at': absent_from, 'id': coalesce(snapshot_id, '')}
-        ) filter (where not is_present and observed_at <= first_at) as absent_before,
-        min({'at': absent_by, 'id': coalesce(snapshot_id, ''), 'is_exact': is_exact})
-            filter (where not is_present and may_end and observed_at > last_at) as absent_after,
+        max(began) filter (where not is_present and observed_at <= first_at) as absent_before,
+        min(ended) filter (where not is_present and may_end and observed_at > last_at) as absent_after,
         max(coalesce(snapshot_id, '')) filter (where is_present and observed_at = first_at) as first_id,
         max(coalesce(snapshot_id, '')) filter (where is_present and observed_at = last_at) as last_id,
         bool_or(is_exact) filter (where is_present and observed_at = first_at) as is_exact_start

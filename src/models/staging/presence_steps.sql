@@ -24,11 +24,14 @@ mixed_people as (
 ),
 -- Of lists that the store has folded, each list of their runs.
 folded as (
-    select
-        r.chain, r.place, r.list, account_id, user_id, r.is_mutual,
-        unnest(range(r.first_nth, r.last_nth + 1)) as nth
-    from raw.folded_runs r
-    join mixed_people m using (account_id, user_id)
+    select chain, place, list, account_id, user_id, is_mutual, explode(nths) as nth
+    from (
+        select
+            r.chain, r.place, r.list, account_id, user_id, r.is_mutual,
+            numbers_up_to(r.first_nth, r.last_nth) as nths
+        from raw.folded_runs r
+        join mixed_people m using (account_id, user_id)
+    ) r
 ),
 every_row as (
     select w.account_id, l.direction, w.user_id, w.page_at, w.snapshot_id, w.is_mutual
@@ -72,30 +75,38 @@ told as (
     join mixed m on m.account_id = r.account_id and m.direction <> r.direction and m.user_id = r.user_id
     where r.is_mutual is not null
 ),
+numbered as (
+    select
+        *,
+        case
+            when not is_present then sighting(absent_from, coalesce(snapshot_id, ''), is_exact)
+        end as absence,
+        row_number() over (
+            partition by account_id, direction, user_id
+            order by observed_at, evidence_rank, snapshot_id nulls last
+        ) as nth
+    from told
+),
 ordered as (
     select
-        o.*,
+        *,
         -- An absence that may not end a spell says nothing of whether the follow was there.
-        last_value(case
-            when o.is_present or o.may_end then o.is_present
-        end ignore nulls) over earlier as was_present,
-        max(case
-            when not o.is_present then {'at': o.absent_from, 'id': coalesce(o.snapshot_id, '')}
-        end) over earlier as absent_then
-    from told o
+        coalesce(
+            max(case when is_present then nth end) over earlier
+                > coalesce(max(case when not is_present and may_end then nth end) over earlier, 0),
+            false
+        ) as was_present,
+        max(absence) over earlier as absent_then
+    from numbered
     window earlier as (
-        partition by
-            o.account_id, o.direction, o.user_id order by o.observed_at, o.evidence_rank, o.snapshot_id
+        partition by account_id, direction, user_id order by nth
         rows between unbounded preceding and 1 preceding
     )
 )
 select
     *,
-    is_present and not coalesce(was_present, false) as is_start,
-    not is_present and may_end and coalesce(was_present, false) as is_end,
-    sum(case when is_present and not coalesce(was_present, false) then 1 else 0 end) over (
-        partition by
-            account_id, direction, user_id order by observed_at, evidence_rank,
-            snapshot_id rows unbounded preceding
+    is_present and not was_present as is_start, not is_present and may_end and was_present as is_end,
+    sum(case when is_present and not was_present then 1 else 0 end) over (
+        partition by account_id, direction, user_id order by nth rows unbounded preceding
     ) as run
 from ordered

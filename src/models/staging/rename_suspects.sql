@@ -10,10 +10,19 @@ with pairs as (
     where is_by_name and verdict = 'complete' and order_holds and prev_complete_id is not null
         and direction in ('inbound', 'outbound')
 ),
+compared as (
+    select snapshot_id from pairs
+    union
+    select prev_complete_id from pairs
+),
 places as (
-    select 'followers' as list, account_id, snapshot_id, user_id, "position" as place from raw.followers
+    select 'followers' as list, account_id, snapshot_id, user_id, "position" as place
+    from raw.followers
+    where snapshot_id in (select snapshot_id from compared)
     union all
-    select 'following', account_id, snapshot_id, user_id, "position" from raw.following
+    select 'following', account_id, snapshot_id, user_id, "position"
+    from raw.following
+    where snapshot_id in (select snapshot_id from compared)
 ),
 sides as (
     select p.account_id, p.list, p.snapshot_id, 'then' as side, r.user_id, r.place
@@ -32,23 +41,25 @@ marked as (
 ),
 placed as (
     select
-        account_id, list, snapshot_id, side, is_in_both,
-        last_value(case when is_in_both then user_id end ignore nulls) over (
-            partition by account_id, list, snapshot_id, side order by place
-            rows between unbounded preceding and 1 preceding
-        ) as above_id,
-        first_value(case when is_in_both then user_id end ignore nulls) over (
-            partition by account_id, list, snapshot_id, side order by place
-            rows between 1 following and unbounded following
-        ) as below_id
+        account_id, list, snapshot_id, side, user_id, is_in_both,
+        -- How many of those who are in both stand no lower.
+        count(case when is_in_both then 1 end) over (
+            partition by account_id, list, snapshot_id, side order by place rows unbounded preceding
+        ) as nth
     from marked
 ),
 gaps as (
-    select account_id, list, snapshot_id
-    from placed
-    where not is_in_both and above_id is not null and below_id is not null
-    group by account_id, list, snapshot_id, above_id, below_id
-    having count(*) filter (where side = 'then') = 1 and count(*) filter (where side = 'now') = 1
+    select p.account_id, p.list, p.snapshot_id
+    from placed p
+    join placed a
+        on a.account_id = p.account_id and a.list = p.list and a.snapshot_id = p.snapshot_id
+        and a.side = p.side and a.is_in_both and a.nth = p.nth
+    join placed b
+        on b.account_id = p.account_id and b.list = p.list and b.snapshot_id = p.snapshot_id
+        and b.side = p.side and b.is_in_both and b.nth = p.nth + 1
+    where not p.is_in_both
+    group by p.account_id, p.list, p.snapshot_id, a.user_id, b.user_id
+    having count(*) filter (where p.side = 'then') = 1 and count(*) filter (where p.side = 'now') = 1
 )
 select account_id, snapshot_id, list, count(*) as suspects
 from gaps

@@ -13,8 +13,10 @@ with watched as (
 select account_id, evaluated_at
 from (
     select
-        account_id, first_at,
-        unnest(generate_series(date_trunc('quarter', first_at), last_at, interval 3 months)) as evaluated_at
-    from watched
+        account_id, first_at, explode(quarters) as evaluated_at
+    from (
+        select account_id, first_at, quarters_up_to(quarter_start(first_at), last_at) as quarters
+        from watched
+    ) w
 ) q
 where evaluated_at > first_at

@@ -19,13 +19,15 @@ neighbours as (
     from looks
 ),
 listened as (
-    select
-        account_id,
-        unnest(generate_series(
-            date_trunc('day', from_at + interval 1 day - interval 1 microsecond),
-            to_at - interval 1 day, interval 1 day
-        )) as day
-    from watches
+    select account_id, explode(days) as day
+    from (
+        select
+            account_id,
+            days_up_to(
+                day_start(from_at + interval 1 day - interval 1 microsecond), to_at - interval 1 day
+            ) as days
+        from watches
+    ) w
 )
 select distinct n.account_id, n.day
 from (
