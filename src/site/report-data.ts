@@ -8,9 +8,10 @@ import {UserError} from "../errors.ts";
 import {attachLedger} from "./ledger.ts";
 import {listMartColumns, standInForMarts} from "./missing-marts.ts";
 import {attachMartsAlone, listMarts, martsDir} from "../models/marts.ts";
+import {networkOf} from "../networks/networks.ts";
 import {preparePublication} from "./publish.ts";
 import {attachSourceFacts} from "./source-facts.ts";
-import {readSettings} from "../snapshots/settings.ts";
+import {networkNameOf, readSettings} from "../snapshots/settings.ts";
 import {slugsOf, type PagedAccount} from "./slug.ts";
 
 const sqlDir = fileURLToPath(new URL("../../reports/data/", import.meta.url));
@@ -51,8 +52,9 @@ export async function reportDataNames(): Promise<string[]> {
     .sort();
 }
 
-/** The tracked accounts with the folders of their pages. */
-export const pagedAccounts = async (dataDir: string) => slugsOf((await readSettings(dataDir)).accounts);
+/** The tracked accounts that get pages, with the folders of these. */
+export const pagedAccounts = async (dataDir: string) =>
+  slugsOf((await readSettings(dataDir)).accounts.filter((one) => networkOf(networkNameOf(one)).hasPages));
 
 /** Opens the marts for the report's SQL: everything it may read. */
 export async function withReportDatabase<T>(dataDir: string, use: (db: Database) => Promise<T>): Promise<T> {

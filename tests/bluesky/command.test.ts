@@ -146,6 +146,21 @@ describe("what else knows of a snapshot of Bluesky", () => {
     expect((await run("forget", did)).err).toMatch(/not in any snapshot, so there is nothing to forget/);
   });
 
+  it("report builds its marts and says that there are no pages of it yet, and query reads them", async () => {
+    await snapshot(handle, "--network", "bluesky");
+    const {code, err} = await run("report", "--out", join(dataDir, "pages"));
+    expect(err).toContain(
+      "the-brand.test: no pages yet of accounts on Bluesky: read its marts with followback query"
+    );
+    expect(code).toBe(1);
+    expect(existsSync(join(dataDir, "pages"))).toBe(false);
+    const {out} = await run("query", "select count(*) as people from present_routes", "--format", "csv");
+    const {followers} = recording.looks[0]!.expected;
+    // One of the twins was lost.
+    const there = Object.values(followers).filter((one) => one === "there").length - 1;
+    expect(out).toBe(`people\n${there}\n`);
+  });
+
   it("snapshots remove takes it back", async () => {
     await snapshot(handle, "--network", "bluesky");
     const [id] = await listSnapshots(dataDir);

@@ -27,6 +27,48 @@ async function replay(change: (exchange: Exchange, look: number) => Exchange = (
 
 const didOf = (name: string) => recording.looks.at(-1)!.expected.names[name]!;
 
+describe("a look at 5,000 followers and as many followed", () => {
+  it("takes 434 requests for lists and relationships", async () => {
+    const didOf = (nth: number) => `did:web:p${nth}.test`;
+    const brand = "did:web:brand.test";
+    const followers = Array.from({length: 5000}, (_, nth) => didOf(nth));
+    const follows = Array.from({length: 5000}, (_, nth) => didOf(5000 + nth));
+    const answer: typeof fetch = async (input) => {
+      const url = new URL(String(input));
+      const [method, query] = [url.pathname.split(".").at(-1)!, url.searchParams];
+      const page = (all: string[]) => {
+        const [from, limit] = [Number(query.get("cursor") ?? 0), Number(query.get("limit"))];
+        const people = all.slice(from, from + limit).map((did) => ({did, handle: did.slice(8)}));
+        return {
+          [method === "getFollowers" ? "followers" : "follows"]: people,
+          ...(from + limit < all.length && {cursor: String(from + limit)})
+        };
+      };
+      const follow = (did: string) => `at://${did}/app.bsky.graph.follow/3n3gji4l6os2x`;
+      const body =
+        method === "getFollowers"
+          ? page(followers)
+          : method === "getFollows"
+            ? page(follows)
+            : {
+                relationships: query.getAll("others").map((did) => ({
+                  did,
+                  ...(followers.includes(did) ? {followedBy: follow(did)} : {following: follow(brand)})
+                }))
+              };
+      return new Response(JSON.stringify(body), {headers: {"content-type": "application/json"}});
+    };
+    const client = new BlueskyClient({base: "http://localhost", clock: stoppedClock(), fetch: answer});
+    const {people, unknown} = await readPeople(client, {account: brand});
+    expect([people.size, unknown.size]).toEqual([10_000, 0]);
+    expect(Object.fromEntries(client.requests)).toEqual({
+      "app.bsky.graph.getFollows": 50,
+      "app.bsky.graph.getFollowers": 50,
+      "app.bsky.graph.getRelationships": 334
+    });
+  });
+});
+
 describe("people around a brand, as the real servers showed them", () => {
   it("follow as they did in the world, whatever lists hide and lose", async () => {
     expectWorld(await replay(), recording);

@@ -142,6 +142,11 @@ describe.concurrent("those who were there at the first look", () => {
       {route: "unknown", unknown_because: "same_minutes"}
     ],
     [
+      "unknown where one says that it was made after the answer that names it",
+      {in: {key: "k", at: 30, claims: 30}, out: -100},
+      {route: "unknown", unknown_because: "undated_record"}
+    ],
+    [
       "unknown where one claims another time",
       {in: {key: "k", at: -10, claims: -400}, out: -100},
       {route: "unknown", unknown_because: "undated_record"}
