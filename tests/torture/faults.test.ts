@@ -19,7 +19,8 @@ import {afterAll, beforeAll, beforeEach, describe, expect, it} from "vitest";
 import {readSettings, trackAccount} from "../../src/snapshots/settings.ts";
 import {hasStack, run, type RunOptions} from "./program.ts";
 import {digestOf, stateOf} from "./state.ts";
-import {account, copyOf, forgotten, later, now, Stores} from "./verbs.ts";
+import {Torturer} from "./kills.ts";
+import {account, copyOf, forgotten, later, now, Stores, verbs} from "./verbs.ts";
 
 const root = mkdtempSync(join(tmpdir(), "followback-faults-"));
 const stores = new Stores(join(root, "stores"));
@@ -289,6 +290,17 @@ describe("the disk", () => {
       chmodSync(join(dir, "data"), 0o755);
     }
   });
+});
+
+describe("the data folder", () => {
+  it.each([3, 20, 45])(
+    "may be taken away while a command runs, at operation %i: one line, and back in its place it is as before or as afterwards",
+    async (awayAt) => {
+      const torturer = new Torturer(stores, join(root, "away"));
+      const verb = verbs.find(({name}) => name === "import, more lists")!;
+      expect((await torturer.try(verb, {awayAt})).wrongs).toEqual([]);
+    }
+  );
 });
 
 describe("a symbolic link", () => {
