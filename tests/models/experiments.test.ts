@@ -42,7 +42,7 @@ const visits = Array.from({length: 16}, (_, nth) => ({
   visitors: 1
 }));
 
-const weeksHistory = (lastDay: number, matters = 20, extra = 0) =>
+const weeksHistory = (lastDay: number, matters = 20, extra = 0, drawn = weeksDrawn) =>
   runHistory(
     campaignHistory(
       [
@@ -52,7 +52,7 @@ const weeksHistory = (lastDay: number, matters = 20, extra = 0) =>
       ],
       {
         experiments: [plan("weeks", "visits", matters, from + 112)],
-        assignments: weeksDrawn,
+        assignments: drawn,
         visits: visits.map((row, nth) => (isOn(nth + 1) ? {...row, visits: row.visits + extra} : row)),
         downloads: [downloaded("plausible-sources", "visits", 0, lastDay)]
       },
@@ -116,6 +116,15 @@ describe.concurrent("experiment_results of weeks", () => {
 
   it("are not yet there until a download holds the last day", async () => {
     expect(await weeksResult(from + 110)).toMatchObject({state: "not yet", difference: null, verdict: null});
+  });
+});
+
+describe.concurrent("stored weeks that no draw can have given", () => {
+  it("are not read, and do not stop the build", async () => {
+    const all = {state: "not readable", why: expect.stringContaining("not a draw"), difference: null};
+    const on = weeksDrawn.map((week) => ({...week, arm: "on"}));
+    expect(await weeksResult(from + 112, 20, 0, on)).toMatchObject(all);
+    expect(await weeksResult(from + 112, 20, 0, weeksDrawn.slice(0, 15))).toMatchObject(all);
   });
 });
 
