@@ -5,11 +5,14 @@ import {quote, setThreads, withDatabase, type Database} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
 import {readHeldBack, type HeldBack} from "../lists/held-back.ts";
 import {storeJudgements} from "../lists/judgements.ts";
+import {duckdb, type Engine} from "./engine.ts";
 import {dropKept, KeptLists} from "./kept.ts";
 import {hideKept} from "./kept-relations.ts";
 import {digestOfModels} from "./made-from.ts";
 import {changedMart, recordFiles} from "./mart-files.ts";
 import {martsDir} from "./marts.ts";
+import {SparkEngine} from "./spark/engine.ts";
+import {SparkSession} from "./spark/session.ts";
 import {findTouched, recordMarts, showSome, withUntouched} from "./untouched.ts";
 import {readNamesLeftOut, type NamesLeftOut} from "../names/left-out.ts";
 import {applyNames, hasNames} from "../names/resolve.ts";
@@ -36,6 +39,8 @@ export interface BuildOptions {
   onHeldBack?: (lists: readonly HeldBack[]) => void;
   /** Called with what is left out or open because people are known by name only. */
   onNames?: (accounts: readonly NamesLeftOut[]) => void;
+  /** Runs the SQL of the models on the user's own Spark, of this master, instead of DuckDB: `local[*]`, `spark://host:7077`. */
+  sparkMaster?: string;
   /** From how many rows of lists on a build keeps what it found out of them, and goes on from there. */
   keepFrom?: number;
 }
@@ -45,6 +50,8 @@ export interface RunOptions extends Pick<BuildOptions, "onStep" | "onHeldBack" |
   only?: readonly string[];
   /** What a former build kept of lists, and what this one keeps for the next. */
   kept?: KeptLists | null;
+  /** What runs the SQL. Default: DuckDB. */
+  engine?: Engine;
   /** Called with each model once it is made. Where it is given, a relation that nobody reads any more is dropped. */
   onMade?: (model: Model) => Promise<void>;
 }
@@ -85,6 +92,11 @@ async function writeMarts(
   options: BuildOptions
 ): Promise<Record<string, number>> {
   const hidden = hiddenDir(dataDir);
+  if (options.sparkMaster !== undefined) {
+    const rows = await writeMartsBySpark(dataDir, hidden, options.sparkMaster, options);
+    await putInPlace(dataDir, snapshots, hidden);
+    return rows;
+  }
   const marts = readModels().flatMap(({name, kind}) => (kind === "marts" ? [name] : []));
   let hasOthers = false;
   const rows = await withDatabase(
@@ -132,16 +144,59 @@ async function writeMarts(
   const files = await recordFiles(hidden, marts);
   // Of one account alone there are no rows of others to take over.
   if (hasOthers) await recordMarts(hidden, {dataDir, ids: snapshots, files});
+  await putInPlace(dataDir, snapshots, hidden);
+  return rows;
+}
+
+/** Writes the marts to a hidden folder by a session of Spark, which has what it makes on the way below that folder. */
+async function writeMartsBySpark(
+  dataDir: string,
+  hidden: string,
+  master: string,
+  {onStep, onHeldBack, onNames}: BuildOptions
+): Promise<Record<string, number>> {
+  const work = join(hidden, ".spark");
+  await rm(hidden, {recursive: true, force: true});
+  await mkdir(work, {recursive: true});
+  const session = await SparkSession.start(master, join(work, "warehouse"));
+  try {
+    return await withDatabase(async (db) => {
+      await attachSnapshots(db, dataDir, "raw", {isVerified: true});
+      const engine = new SparkEngine(session, work);
+      const written: Record<string, number> = {};
+      const onMade = async ({name, kind}: Model) => {
+        if (kind !== "marts") return;
+        await engine.putMart(name, join(hidden, `${name}.parquet`));
+        const [counted] = await db.rows<{n: bigint}>(`select count(*) as n from "${name}"`);
+        written[name] = Number(counted!.n);
+      };
+      await runModels(db, {
+        engine,
+        onMade,
+        ...(onStep && {onStep}),
+        ...(onHeldBack && {onHeldBack}),
+        ...(onNames && {onNames})
+      });
+      await recordFiles(hidden, Object.keys(written));
+      return written;
+    });
+  } finally {
+    await session.close();
+    await rm(work, {recursive: true, force: true});
+  }
+}
+
+/** Swaps the marts of a hidden folder in: readers see the old ones or the new ones. */
+async function putInPlace(dataDir: string, snapshots: string[], hidden: string): Promise<void> {
   await writeFile(join(hidden, "build.json"), await stampOf(dataDir, snapshots));
   await sweepBeside(martsDir(dataDir), hidden);
   await replaceFolder(martsDir(dataDir), hidden);
-  return rows;
 }
 
 /** Makes every model in `db`, which has the snapshots attached as `raw`: judged lists first, then each model in its turn. */
 export async function runModels(
   db: Database,
-  {onStep, onHeldBack, onNames, only, onMade, kept = null}: RunOptions = {}
+  {onStep, onHeldBack, onNames, only, onMade, kept = null, engine = duckdb}: RunOptions = {}
 ): Promise<void> {
   const models = only === undefined ? readModels() : withWhatTheyRead(readModels(), only);
   const done = doneAfter(models);
@@ -153,14 +208,15 @@ export async function runModels(
   await storeJudgements(db, kept === null ? {} : await kept.attach(db));
   await (kept === null ? hideKept(db) : kept.judged(db));
   if (onHeldBack) onHeldBack(await readHeldBack(db));
+  await engine.begin(db, models);
   for (const [index, model] of models.entries()) {
     const {name} = model;
     onStep?.(index + 1, name);
     try {
-      await model.make(db);
+      await engine.make(db, model);
       await kept?.made(db, name);
       await onMade?.(model);
-      if (onMade) for (const last of done[index]!) await db.run(`drop table "${last}"`);
+      if (onMade) for (const last of done[index]!) await engine.drop(db, last);
     } catch (error) {
       throw new Error(`model ${name}: ${error instanceof Error ? error.message : String(error)}`, {
         cause: error

@@ -28,6 +28,8 @@ export interface Model {
   name: string;
   /** staging reads raw tables and staging only; intermediate steps and marts read whatever they need. */
   kind: "staging" | "intermediate" | "marts";
+  /** Its SELECT; null of what an estimator makes. */
+  select: string | null;
   /** Creates the relation in a database that has those it reads. */
   make: (db: Database) => Promise<void>;
   /** The leading comment without its dashes: first sentence, columns, checks. */
@@ -83,6 +85,7 @@ export function readModels(): Model[] {
       kind: isMart ? "marts" : "intermediate",
       header: header ?? "",
       reads,
+      select: null,
       make,
       isView: false
     });
@@ -141,6 +144,7 @@ function parseModel(kind: Model["kind"], name: string, text: string): Model {
     kind,
     header,
     reads: relationsIn(select),
+    select,
     isView,
     make: (db) => db.run(`create ${isView ? "view" : "table"} "${name}" as ${select}`)
   };

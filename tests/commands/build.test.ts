@@ -1,4 +1,5 @@
-import {expect, test} from "vitest";
+import {readdirSync} from "node:fs";
+import {expect, test, vi} from "vitest";
 import {useFreshStore} from "../stored.ts";
 import {hear} from "./hear.ts";
 
@@ -46,4 +47,33 @@ test("many are counted", async () => {
   const lines = held((await run("build")).err);
   expect(lines).toHaveLength(6);
   expect(lines[5]).toBe("held back: 1 more: the page quality names them all");
+});
+
+test("a build on Spark needs to know the master, and a master needs Spark", async () => {
+  const without = await run("build", "--engine", "spark");
+  expect(without).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("--engine spark needs --master: local[*], spark://host:7077 or yarn")
+  });
+  const alone = await run("build", "--master", "local[*]");
+  expect(alone).toMatchObject({code: 2, err: expect.stringContaining("give --engine spark with it")});
+});
+
+test("a build without the Spark it is told of says so in one line and leaves the marts as they were", async () => {
+  await run("import", store.write("followers-2025-01-12.txt", people.join("\n")), "--account", "42");
+  await run("build");
+  const before = readdirSync(store.dataDir);
+  vi.stubEnv("SPARK_HOME", store.dir);
+  const missing = await run("build", "--engine", "spark", "--master", "local[*]");
+  vi.stubEnv("SPARK_HOME", "");
+  vi.stubEnv("PATH", store.dir);
+  const nowhere = await run("build", "--engine", "spark", "--master", "local[*]");
+  vi.unstubAllEnvs();
+  expect(missing.code).toBe(1);
+  expect(missing.err).toContain(`no Spark in SPARK_HOME (${store.dir}): it has no bin/spark-submit`);
+  expect(nowhere.code).toBe(1);
+  expect(nowhere.err).toContain(
+    "no Spark on this machine: install Apache Spark 4 and set SPARK_HOME to its folder"
+  );
+  expect(readdirSync(store.dataDir)).toEqual(before);
 });

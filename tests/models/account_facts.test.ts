@@ -1,4 +1,6 @@
+import {readFileSync} from "node:fs";
 import {describe, expect, it} from "vitest";
+import {sourceNames, sourceRank} from "../../src/networks/sources.ts";
 import {crowd, followed, runHistory, type Observed} from "./histories.ts";
 
 const lists = {followers: {people: crowd}, following: {people: followed}};
@@ -16,6 +18,12 @@ describe.concurrent("the sources of an account", () => {
       {at: 21, source: "tables", ...lists}
     ];
     expect(await sourcesOf(history)).toEqual([{account_id: 1n, sources: "x-api, x-archive, tables"}]);
+  });
+
+  it("are as many as the SQL puts together", () => {
+    const sql = readFileSync(new URL("../../src/models/staging/account_facts.sql", import.meta.url), "utf8");
+    const ranks = [...sql.matchAll(/source_rank = (\d+)/g)].map(([, rank]) => Number(rank));
+    expect(ranks).toEqual(sourceNames.map(sourceRank));
   });
 
   it("are those of the snapshots, whatever their events record", async () => {

@@ -7,6 +7,7 @@ const model = (name: string, reads: string[], isView = false): Model => ({
   isView,
   kind: "staging",
   header: "",
+  select: null,
   make: async () => {}
 });
 

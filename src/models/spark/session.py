@@ -1,0 +1,44 @@
+"""The session of `followback build --engine spark`: runs what it is sent, one JSON object a line, and answers each.
+
+{"run": sql} runs a statement; {"select": sql, "to": folder, "parts": n or null} writes the rows of a SELECT as Parquet.
+The answer is {} or {"error": text}.
+"""
+
+import json
+import os
+import socket
+import sys
+
+from pyspark.sql import SparkSession
+
+
+def obey(session, asked):
+    if "run" in asked:
+        session.sql(asked["run"])
+        return
+    rows = session.sql(asked["select"])
+    if asked["parts"] is not None:
+        rows = rows.coalesce(asked["parts"])
+    rows.write.option("compression", "zstd").parquet(asked["to"])
+
+
+def main():
+    session = SparkSession.builder.appName("followback").getOrCreate()
+    with socket.create_connection(("127.0.0.1", int(sys.argv[1]))) as connection:
+        lines = connection.makefile("rw", encoding="utf-8", newline="\n")
+
+        def say(answer):
+            lines.write(json.dumps(answer) + "\n")
+            lines.flush()
+
+        say({"token": os.environ["FOLLOWBACK_SPARK_TOKEN"], "version": session.version})
+        for line in lines:
+            try:
+                obey(session, json.loads(line))
+                say({})
+            except Exception as error:  # whatever it is, the build says it
+                say({"error": str(error)})
+    session.stop()
+
+
+main()
