@@ -163,12 +163,12 @@ export async function applyNames(db: Database): Promise<void> {
     create temp table name_map as
     select account_id, stand_in, said_at, user_id from name_ids
     where user_id is not null and (account_id, stand_in) not in (select (account_id, stand_in) from unresolved_names);
-    -- Where lists or logs have ids, an unknown name may be anybody in them, and would count twice.
+    -- Where lists or logs have ids, an unknown name may be anybody in them, and would count twice. An empty list has none.
     create temp table names_left_out as
     select account_id, stand_in from unresolved_names
     where account_id in (
       select account_id from raw.lists
-      where list in ('followers', 'following') and snapshot_id not in (select snapshot_id from raw.names)
+      where list in ('followers', 'following') and rows > 0 and snapshot_id not in (select snapshot_id from raw.names)
       union all select account_id from raw.events where source_id > 0 and target_id > 0);
     create temp table names_unengaged as
     select distinct u.account_id from unresolved_names u
