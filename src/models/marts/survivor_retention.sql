@@ -24,21 +24,19 @@ there as (
     from survivor_routes s
     join firsts f using (account_id)
     where s.first_seen_at <= f.first_at
+),
+counted as (
+    select
+        t.account_id, t.route, t.first_at, l.looked_at, count(*) as people,
+        count(*) filter (where t.end_before is null or t.end_before > l.looked_at) as still_there
+    from there t
+    join looks l using (account_id)
+    group by t.account_id, t.route, t.first_at, l.looked_at
 )
 select
-    t.account_id, t.route, l.looked_at, round(days_between(t.first_at, l.looked_at), 6) as days,
-    count(*) as people,
-    count(*) filter (where t.end_before is null or t.end_before > l.looked_at) as still_there,
-    share_of(
-        count(*) filter (where t.end_before is null or t.end_before > l.looked_at), count(*)
-    ) as share,
-    wilson_low(
-        count(*) filter (where t.end_before is null or t.end_before > l.looked_at), count(*)
-    ) as low,
-    wilson_high(
-        count(*) filter (where t.end_before is null or t.end_before > l.looked_at), count(*)
-    ) as high
-from there t
-join looks l using (account_id)
-group by t.account_id, t.route, t.first_at, l.looked_at
-order by t.account_id, t.route, l.looked_at
+    account_id, route, looked_at, round(days_between(first_at, looked_at), 6) as days, people, still_there,
+    share_of(still_there, people) as share,
+    wilson_low(still_there, people) as low,
+    wilson_high(still_there, people) as high
+from counted
+order by account_id, route, looked_at
