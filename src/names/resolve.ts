@@ -146,10 +146,21 @@ export async function resolveNames(db: Database): Promise<void> {
     having count(*) > count(user_id) or (account_id, stand_in) in (from in_logs);
     drop table name_uses;
     create table lists_by_name as
-    select distinct account_id, snapshot_id
-    from raw.lists l
-    join (select distinct snapshot_id from raw.names) n using (snapshot_id)
-    where account_id in (select account_id from unresolved_names where is_in_list)`);
+    with listed as (
+      select account_id, list, snapshot_id, coalesce(finished_at, taken_at) as listed_at, rows > 0 as is_filled,
+        snapshot_id in (select snapshot_id from raw.names) as is_named
+      from raw.lists where account_id in (select account_id from unresolved_names where is_in_list)
+    ),
+    filled as (select account_id, list, listed_at, bool_and(is_named) as is_named from listed where is_filled group by all),
+    empty as (from listed where not is_filled and not is_named)
+    select account_id, snapshot_id from listed where is_named
+    union
+    -- An empty list has no names to know it by: it is compared with the list before it, else with the next one.
+    select e.account_id, e.snapshot_id
+    from empty e
+    asof left join filled b on e.account_id = b.account_id and e.list = b.list and e.listed_at >= b.listed_at
+    asof left join filled a on e.account_id = a.account_id and e.list = a.list and e.listed_at < a.listed_at
+    where coalesce(b.is_named, a.is_named, false)`);
 }
 
 /**
