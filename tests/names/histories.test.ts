@@ -103,7 +103,7 @@ test("whoever is resolved is right, however names change hands", async () => {
           if (user_id !== null) expect({said_at, user_id}).toEqual({said_at, user_id: String(holder.id)});
         }
       }),
-      {numRuns: histories}
+      {numRuns: histories, ...(process.env.HISTORIES ? {} : {seed: 20261129})}
     )
   );
   // A rule that never resolves anybody would be right as well.

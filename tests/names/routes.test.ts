@@ -11,6 +11,8 @@ import {snapshotRowSql} from "../../src/snapshots/tables.ts";
  * by it, each for some days; names change hands; lists, and a log that holds every follow of the account, name them.
  */
 const histories = Number(process.env.HISTORIES ?? 5);
+/** The short form draws the same histories at each run; the long one others, and names its seed where it fails. */
+const seeded = process.env.HISTORIES ? {} : {seed: 20261129};
 const account = 9;
 const lastDay = 60;
 const names = ["ada", "bo", "cyd", "dee"];
@@ -291,7 +293,7 @@ test(`of ${histories} histories nobody who keeps their name becomes certain who 
         if (certain.includes(route)) same++;
       }
     }),
-    {numRuns: histories, endOnFailure: true, examples: [[emptyAtFirst], [emptyAtLast]]}
+    {numRuns: histories, endOnFailure: true, examples: [[emptyAtFirst], [emptyAtLast]], ...seeded}
   );
   // Rules that never know anybody would be right as well.
   if (process.env.HISTORIES) console.log({same, byName, renamed});
