@@ -30,7 +30,8 @@ select
             max(source) filter (where is_watching and source_rank = 1),
             max(source) filter (where is_watching and source_rank = 2),
             max(source) filter (where is_watching and source_rank = 3),
-            max(source) filter (where is_watching and source_rank = 4)
+            max(source) filter (where is_watching and source_rank = 4),
+            max(source) filter (where is_watching and source_rank = 5)
         ),
         ''
     ) as sources,
