@@ -247,6 +247,29 @@ describe.concurrent("experiment_results of people", () => {
     });
   });
 
+  it("stand beside those of the 52 weeks before alone", async () => {
+    // Lists a week apart, by number: the follow that the first one shows is 53 weeks old when the experiment begins.
+    const begin = 7 * 54;
+    const db = await runHistory(
+      campaignHistory(
+        [
+          {id: 3000, tried: 1},
+          {id: 3001, tried: 2}
+        ],
+        {
+          experiments: [
+            {...plan("people", "follows_30", 5, begin + 91), planned_at: day(begin - 1), from: day(begin)}
+          ],
+          assignments: [{...peopleDrawn()[0]!, day: day(begin)}]
+        },
+        {count: 55}
+      )
+    );
+    expect(await db.rows("select user_id::integer as id, arm from experiment_people where unit < 0")).toEqual(
+      [{id: 3001, arm: "chosen"}]
+    );
+  });
+
   it("do not move when somebody comes back whom the list of the day lacked", async () => {
     // Person 1025 is hidden in the lists of days 42 and 49, and back at the old place from day 56 on.
     const {follows_30} = await peopleResults(count, [], [], {id: 1025, weeks: [6, 7]});
