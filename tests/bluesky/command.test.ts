@@ -7,7 +7,7 @@ import {join} from "node:path";
 import {afterEach, beforeEach, describe, expect, it, vi} from "vitest";
 import {insideOf} from "../../data-loaders/bluesky/outside.ts";
 import {withDatabase} from "../../src/duckdb.ts";
-import {readSettings} from "../../src/snapshots/settings.ts";
+import {readSettings, trackAccount} from "../../src/snapshots/settings.ts";
 import {attachSnapshots, listSnapshots, writeSnapshot} from "../../src/snapshots/store.ts";
 import {hear} from "../commands/hear.ts";
 import type {Exchange, Recording} from "./recorded.ts";
@@ -98,6 +98,16 @@ describe("followback snapshot --network bluesky", () => {
     const {code, err} = await snapshot(handle, "--network", "x");
     expect(err).toMatch(/the-brand\.test: tracked on Bluesky: leave out --network/);
     expect(code).toBe(1);
+  });
+
+  it("refuses an account whose number a tracked account of another network has", async () => {
+    await trackAccount(dataDir, {id: own, name: "other"});
+    const {code, err} = await snapshot(handle, "--network", "bluesky");
+    expect(err).toContain(
+      `account ${handle}: other on X has the same number: track it in another data folder`
+    );
+    expect(code).toBe(1);
+    expect((await readSettings(dataDir)).accounts).toEqual([{id: own, name: "other"}]);
   });
 
   it("says where a handle may be that is no name on X", async () => {
