@@ -127,6 +127,15 @@ describe("check", () => {
       expect(await lines()).toContain("reading the marts");
     });
 
+    it("names one of as many bytes, of which one is another", async () => {
+      await buildMarts(dataDir);
+      const mart = join(dataDir, "marts", "followers.parquet");
+      const bytes = await readFile(mart);
+      bytes[5]! ^= 1;
+      await writeFile(mart, bytes);
+      expect(await isBuilt(dataDir)).toBe(false);
+    });
+
     it("holds no rule against marts that the snapshots have left behind, and says so", async () => {
       await buildMarts(dataDir);
       expect(await lines()).toContain("data test one_row_a_person");
