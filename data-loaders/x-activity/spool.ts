@@ -29,6 +29,8 @@ const timeColumns = new Set(["after", "before", "from", "to", "profile_at", "sta
 export class Spool {
   readonly #open: string;
   #file: number | null = null;
+  /** The times of the batches that were closed. */
+  readonly #used = new Set<number>();
 
   constructor(readonly folder: string) {
     this.#open = join(folder, "open.ndjson");
@@ -49,7 +51,9 @@ export class Spool {
     this.#file = null;
     if (!existsSync(this.#open) || statSync(this.#open).size === 0) return;
     let time = at.getTime();
-    while (existsSync(this.#closed(time))) time += 1;
+    // Two batches of one time, as after the clock was set back, would be taken for one, and the second never be stored.
+    while (this.#used.has(time) || existsSync(this.#closed(time))) time += 1;
+    this.#used.add(time);
     renameSync(this.#open, this.#closed(time));
   }
 

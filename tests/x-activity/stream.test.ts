@@ -212,6 +212,16 @@ it("stores what a killed listener had received, and knows it again when it is re
   expect(await events()).toHaveLength(1);
 });
 
+it("stores two batches of one moment as two, though the first is stored before the second is closed", async () => {
+  const recorder = await desk.open();
+  for (const nth of ["1", "2"]) {
+    recorder.receive([JSON.stringify({data: follow(nth, `5${nth}`)})], desk.clock.now());
+    await recorder.flush();
+  }
+  await recorder.close();
+  expect(await events()).toHaveLength(2);
+});
+
 it("writes a batch when it is full or old, and posts as acts with their own time", async () => {
   const recorder = await desk.open({mostEvents: 2, everyMs: 60_000});
   const reply = {
