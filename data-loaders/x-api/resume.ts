@@ -9,6 +9,8 @@ import {recallMemory} from "./memory.ts";
 import {methodOf, observe, planOf, type SnapshotOptions, type TakenSnapshot} from "./observation.ts";
 import {findOwner} from "./profile.ts";
 import {dropWork} from "./work.ts";
+import {readOne, userSchema} from "../x/protocol/answers.ts";
+import {profileRequest} from "../x/protocol/requests.ts";
 import {pricesIn} from "../../src/plan/prices.ts";
 
 /** What becomes of the journal that an earlier run left. */
@@ -29,13 +31,14 @@ export async function decide(options: SnapshotOptions, left: Journal): Promise<J
   const barrier = await barrierOf(options, left);
   if (await isWhole(dataDir, left)) {
     // Killed between its last two steps. On the same day another is not what was asked for.
+    const username = nameIn(left);
     left.remove(dataDir);
     if (barrier !== null) return {is: "dropped", unpaid: []};
     say?.(`the snapshot begun at ${began} UTC had been stored when it was interrupted`);
     const id = idOfJournal(left);
     const manifest = await readManifest(dataDir, id);
     const memory = await recallMemory(dataDir, account, clock.now());
-    return {is: "done", taken: {id, isNew: false, username: null, manifest, memory, lists: []}};
+    return {is: "done", taken: {id, isNew: false, username, manifest, memory, lists: []}};
   }
   if (left.stored === null && hasSnapshot(dataDir, planOfJournal(left))) left.noteStored(idOfJournal(left));
   const {hasPages} = left;
@@ -81,6 +84,13 @@ const planOfJournal = ({facts: {account, takenAt}}: Journal) => planOf(account, 
 /** The id of the snapshot that a journal is of. */
 export const idOfJournal = (journal: Journal) => snapshotId(planOfJournal(journal));
 const beganAt = ({facts}: Journal) => facts.takenAt.toISOString().slice(0, 16).replace("T", " ");
+
+/** The name of the account, as X showed it when its snapshot began; null where the journal does not say. */
+function nameIn(journal: Journal): string | null {
+  const profile = journal.replay(profileRequest(journal.facts.account));
+  const answer = profile && readOne(profile.body, userSchema);
+  return answer && "item" in answer ? answer.item.username : null;
+}
 
 /** Whether its snapshot is stored, and stopped by nothing. */
 async function isWhole(dataDir: string, journal: Journal): Promise<boolean> {

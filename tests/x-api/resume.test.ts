@@ -177,7 +177,8 @@ describe("a snapshot that was interrupted", () => {
     copyFileSync(copy, journalFile());
     const before = bench.x.meter.microDollars;
     const again = await process();
-    expect(again).toMatchObject({id: first.id, isNew: false});
+    // Without its name the account would be tracked under its id.
+    expect(again).toMatchObject({id: first.id, isNew: false, username: "brand"});
     expect(again.said).toEqual([expect.stringContaining("had been stored when it was interrupted")]);
     expect(bench.x.meter.microDollars).toBe(before);
     expect(unfinished(bench.dataDir)).toEqual([]);
