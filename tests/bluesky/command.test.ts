@@ -1,7 +1,5 @@
 import {existsSync, readFileSync} from "node:fs";
-import {createServer, type Server} from "node:http";
 import {mkdtemp, rm} from "node:fs/promises";
-import type {AddressInfo} from "node:net";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterEach, beforeEach, describe, expect, it, vi} from "vitest";
@@ -11,6 +9,7 @@ import {readSettings, trackAccount} from "../../src/snapshots/settings.ts";
 import {attachSnapshots, listSnapshots, writeSnapshot} from "../../src/snapshots/store.ts";
 import {hear} from "../commands/hear.ts";
 import type {Exchange, Recording} from "./recorded.ts";
+import {serveRecorded, type RecordedServer} from "./serve-recorded.ts";
 
 const file = new URL("fixtures/snapshots.json", import.meta.url);
 const recording = JSON.parse(readFileSync(file, "utf8")) as Recording;
@@ -24,30 +23,20 @@ vi.mock("../../src/networks/bluesky.ts", async (load) => ({
   blueskyRequestsASecond: 10_000
 }));
 
-let server: Server;
+let server: RecordedServer;
 let dataDir: string;
-/** What is answered, as the real servers did; a handle is as good as its DID, and pages have the size they had then. */
+/** What is answered. */
 let answers: Exchange[];
 beforeEach(async () => {
   answers = recording.looks[0]!.exchanges;
-  const plain = (asked: string) =>
-    decodeURIComponent(asked)
-      .replace(/&?limit=\d+/, "")
-      .replace(handle, account);
-  server = createServer((request, response) => {
-    const asked = plain(request.url!.slice("/xrpc/".length));
-    const found = answers.findLast((one) => plain(one.asked) === asked);
-    response.writeHead(found?.status ?? 400, {"content-type": "application/json"});
-    response.end(JSON.stringify(found?.body ?? {error: "InvalidRequest", message: "Profile not found"}));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  server = await serveRecorded(() => answers, {account, handle});
   dataDir = await mkdtemp(join(tmpdir(), "followback-test-"));
-  vi.stubEnv("FOLLOWBACK_BLUESKY_BASE", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  vi.stubEnv("FOLLOWBACK_BLUESKY_BASE", server.url);
 });
 afterEach(async () => {
   process.exitCode = undefined;
   vi.unstubAllEnvs();
-  await new Promise((resolve) => server.close(resolve));
+  await server.close();
   await rm(dataDir, {recursive: true, force: true});
 });
 

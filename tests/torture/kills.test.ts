@@ -12,8 +12,8 @@ const times = Number(process.env.TORTURES ?? 5);
 const folder = mkdtempSync(join(tmpdir(), "followback-torture-"));
 afterAll(() => rmSync(folder, {recursive: true, force: true}));
 const torturer = new Torturer(new Stores(join(folder, "stores")), folder);
-/** Those that need no more than one store, and no pages. */
-const short = verbs.filter(({store}) => store === "full");
+/** Those that need no more than one store, and no more than a second. */
+const short = verbs.filter(({store, isSlow}) => store === "full" && !isSlow);
 
 it.each([
   ["killed", "killAtRandom"],

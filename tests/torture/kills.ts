@@ -91,9 +91,10 @@ export class Torturer {
       tally[kind] += 1;
       tally.wrongs.push(`${verb.name} ${JSON.stringify(fault)}: ${what}`);
     };
+    const serving = await verb.serve?.();
     try {
       copyOf(await this.stores.get(verb.store), dir);
-      const met = await run(verb.argv, {...fault, cwd: dir, now});
+      const met = await run(verb.argv, {...fault, cwd: dir, now, ...(await serving?.begin(dir))});
       lookAtRun(met, wrong);
       const isMet = met.signal === "SIGKILL" || met.code !== 0;
       tally[isMet ? "faults" : "spared"] += 1;
@@ -103,12 +104,14 @@ export class Torturer {
         wrong("others", `said: ${lastLine(met)}`);
       if (fault.awayAt !== undefined) bringBack(dir);
       await this.#lookAtStore(verb, whole, dir, wrong);
-      const again = await run(verb.argv, {cwd: dir, now: later});
+      const clock = verb.isDated ? now : later;
+      const again = await run(verb.argv, {cwd: dir, now: clock, ...(await serving?.begin(dir))});
       lookAtRun(again, wrong);
       await this.#lookAtEnd(verb, whole, dir, {isMet, again}, wrong);
     } catch (error) {
       wrong("others", `cannot be looked at: ${messageOf(error)}`);
     } finally {
+      await serving?.close();
       rmSync(dir, {recursive: true, force: true});
     }
     return tally;
@@ -125,7 +128,9 @@ export class Torturer {
     const dir = join(this.folder, `whole-${this.#nth++}`);
     copyOf(from, dir);
     const before = await stateOf(join(dir, "data"));
-    const {code, err, operations} = await run(verb.argv, {cwd: dir, now});
+    const serving = await verb.serve?.();
+    const {code, err, operations} = await run(verb.argv, {cwd: dir, now, ...(await serving?.begin(dir))});
+    await serving?.close();
     if (code !== 0) throw new Error(`${verb.name}: ${err}`);
     const after = await stateOf(join(dir, "data"));
     const said = (await verb.said?.(dir)) ?? "";

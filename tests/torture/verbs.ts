@@ -2,6 +2,16 @@ import {cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeF
 import {join} from "node:path";
 import {plausible, plausibleRow} from "../returns/files.ts";
 import {run} from "./program.ts";
+import {
+  accountOnX,
+  eventsIn,
+  recording,
+  serveBluesky,
+  serveStream,
+  serveX,
+  streamedEvents,
+  type Serving
+} from "./servers.ts";
 import {digestOf} from "./state.ts";
 
 /** The account of the stores that are tortured. */
@@ -23,6 +33,12 @@ export interface Verb {
   beside?: (dir: string) => string | null;
   /** Only the later run says what is right, as each has a time of its own: what it must leave, as a text. */
   said?: (dir: string) => Promise<string>;
+  /** Its rows say when they were read: it is run again at the same moment, so that they can be compared. */
+  isDated?: boolean;
+  /** Takes seconds where nothing stops it. */
+  isSlow?: boolean;
+  /** Starts what it asks over the network. */
+  serve?: () => Promise<Serving>;
 }
 
 const person = (nth: number) => String(1_500_000_000_000_000_000n + BigInt(nth) * 7919n);
@@ -186,13 +202,42 @@ export const verbs: Verb[] = [
     name: "report, first",
     store: "built",
     argv: ["report", ...set, "--out", "dist"],
-    beside: (dir) => digestOf(join(dir, "dist"))
+    beside: (dir) => digestOf(join(dir, "dist")),
+    isSlow: true
   },
   {
     name: "report, at another address",
     store: "reported",
     argv: ["report", ...set, "--out", "dist", "--base", "/followers/"],
-    beside: (dir) => digestOf(join(dir, "dist"))
+    beside: (dir) => digestOf(join(dir, "dist")),
+    isSlow: true
+  },
+  {
+    name: "snapshot of X",
+    store: "full",
+    argv: ["snapshot", accountOnX, ...set],
+    serve: () => serveX(now),
+    isDated: true
+  },
+  {
+    name: "snapshot of Bluesky",
+    store: "full",
+    argv: ["snapshot", recording.account, "--network", "bluesky", ...set],
+    serve: serveBluesky,
+    isDated: true,
+    isSlow: true
+  },
+  {
+    name: "listen",
+    store: "full",
+    argv: ["listen", account, ...set],
+    serve: async () => serveStream(account),
+    inSteps: true,
+    said: async (dir) => {
+      const events = await eventsIn(join(dir, "data"));
+      const isAll = events.join() === streamedEvents.join();
+      return isAll ? "every event once" : `the events ${events.join(", ")}`;
+    }
   },
   {name: "compact, first", store: "full", argv: ["compact", ...set]},
   {name: "compact, again", store: "grown", argv: ["compact", ...set]},
