@@ -87,10 +87,18 @@ const rooms: Record<string, readonly string[]> = {
   // The demo's people and its X know nothing of each other; what joins them lies beside them.
   "data-loaders/demo/backend.ts": [],
   "data-loaders/demo/random.ts": [],
+  "data-loaders/demo/delivery.ts": [],
+  "data-loaders/demo/fault-player.ts": [
+    ...shared,
+    "data-loaders/demo/delivery.ts",
+    "data-loaders/demo/random.ts"
+  ],
   "data-loaders/demo/world/": ["data-loaders/demo/backend.ts", "data-loaders/demo/random.ts"],
   "data-loaders/demo/server/": [
     ...loaders,
     "data-loaders/demo/backend.ts",
+    "data-loaders/demo/delivery.ts",
+    "data-loaders/demo/fault-player.ts",
     "data-loaders/demo/random.ts",
     "data-loaders/x/access/"
   ],
