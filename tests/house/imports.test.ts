@@ -102,7 +102,14 @@ const rooms: Record<string, readonly string[]> = {
     "data-loaders/demo/random.ts",
     "data-loaders/x/access/"
   ],
-  "data-loaders/demo/": [...loaders, "data-loaders/x/", "data-loaders/x-api/"],
+  // It knows nothing of the source that asks it.
+  "data-loaders/demo/sky/": [
+    ...shared,
+    "data-loaders/demo/delivery.ts",
+    "data-loaders/demo/fault-player.ts",
+    "data-loaders/demo/random.ts"
+  ],
+  "data-loaders/demo/": [...loaders, "data-loaders/bluesky/", "data-loaders/x/", "data-loaders/x-api/"],
   "src/commands/": ["src/", "data-loaders/", "reports/"],
   "src/compiled.js": [],
   "src/followback.js": ["src/commands/", "src/compiled.js"]
