@@ -84,7 +84,6 @@ export class Repositories {
   readonly #byHandle = new Map<string, LocalAccount>();
   readonly #about = new Map<string, Set<LocalRecord>>();
   readonly #of = new Map<string, Set<LocalRecord>>();
-  readonly #lastMicros = new Map<string, bigint>();
   #nth = 0;
 
   addAccount(account: LocalAccount): void {
@@ -117,7 +116,7 @@ export class Repositories {
     if (!isBatch && collection !== posts)
       for (const [kind, target] of targetsOf({collection, value}))
         for (const old of this.#pair(kind, did, target)) this.remove(old.uri);
-    const uri = `at://${did}/${collection}/${key ?? this.#nextKey(did, at)}`;
+    const uri = `at://${did}/${collection}/${key ?? this.#keyAt(did, collection, at)}`;
     return this.put(uri, value, at);
   }
 
@@ -170,17 +169,19 @@ export class Repositories {
   followOf = (did: string, subject: string): LocalRecord | null =>
     this.#pair(follows, did, subject)[0] ?? null;
 
-  #pair = (kind: string, did: string, target: string) => this.about(kind, `${target} ${did}`);
+  #pair(kind: string, did: string, target: string): LocalRecord[] {
+    const all = this.#about.get(`${kind} ${target} ${did}`);
+    return all === undefined || all.size === 0 ? [] : [...all].filter(this.#isThere);
+  }
 
   #isThere = ({did}: LocalRecord): boolean => this.accounts.get(did)?.state !== "deleted";
 
-  /** Keys of one repository rise, also of records that are made in one millisecond. */
-  #nextKey(did: string, at: Date): string {
-    const micros = BigInt(at.getTime()) * 1000n;
-    const last = this.#lastMicros.get(did) ?? 0n;
-    const next = micros > last ? micros : last + 1n;
-    this.#lastMicros.set(did, next);
-    return keyOf(next);
+  /** No two records of one millisecond have one key. */
+  #keyAt(did: string, collection: string, at: Date): string {
+    for (let micros = BigInt(at.getTime()) * 1000n; ; micros++) {
+      const key = keyOf(micros);
+      if (!this.records.has(`at://${did}/${collection}/${key}`)) return key;
+    }
   }
 }
 
