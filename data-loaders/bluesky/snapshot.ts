@@ -25,6 +25,8 @@ export interface SnapshotOptions {
   client: BlueskyClient;
   /** Rows a page of lists; default: as many as there are. */
   size?: number;
+  /** Keep what was read until the snapshot is stored, so that a run which was killed need not ask again. Default true. */
+  isJournaled?: boolean;
   /** Called as rows come, with how many of how many (0 = not known) are there. */
   log?: (done: number, message: string, total: number) => void;
   /** Called with what a person should know beside the result. */
@@ -81,7 +83,8 @@ export function takeSnapshot(options: SnapshotOptions): Promise<TakenSnapshot> {
 }
 
 async function take(options: SnapshotOptions): Promise<TakenSnapshot> {
-  const {dataDir, account, client, say} = options;
+  const {dataDir, account, client, isJournaled = true, say} = options;
+  if (!isJournaled) return observe(options, client.clock.now());
   const id = insideOf(account);
   const left = await Journal.open(dataDir, id);
   if (left && hasSnapshot(dataDir, planOf(id, left.facts.takenAt))) {

@@ -2,6 +2,7 @@ import {readdir, rm} from "node:fs/promises";
 import {isAbsolute, join, relative, resolve} from "node:path";
 import {InvalidArgumentError, Option, type Command} from "commander";
 import {faultNames, readFaults, type FaultScenario} from "../../data-loaders/demo/server/faults.ts";
+import {appviewFaultNames} from "../../data-loaders/demo/sky/faults.ts";
 import {worldNames, type WorldName} from "../../data-loaders/demo/world/behaviour.ts";
 import {brandTopics} from "../../data-loaders/demo/world/interests.ts";
 import {writeTruth} from "../../data-loaders/demo/world/truth.ts";
@@ -22,6 +23,8 @@ import {
   tellInterests,
   tellRoutes
 } from "../site/known-truth.ts";
+import {networkNames, networkOf, type NetworkName} from "../networks/networks.ts";
+import {demoBluesky} from "./demo-bluesky.ts";
 import {experimentsOf} from "./demo-coin.ts";
 import {importShop} from "./demo-shop.ts";
 import {formerOption, outOption, warnFormer} from "./options.ts";
@@ -33,14 +36,15 @@ import {lockData} from "../snapshots/lock.ts";
 import {plural} from "../words.ts";
 
 interface DemoOptions {
+  network: NetworkName;
   /** How followback followers differ from organic ones. */
   world: WorldName;
-  /** The faults of X the world is watched through; undefined for none. */
+  /** The faults of the network that the world is watched through; undefined for none. */
   faults?: string;
   /** Former name of both. */
   scenario?: string;
   seed: number;
-  weeks: number;
+  weeks?: number;
   serve: boolean;
   data?: string;
   out: string;
@@ -52,6 +56,12 @@ const integer = (least: number, most: number) => (text: string) => {
   if (/^\d+$/.test(text) && value >= least && value <= most) return value;
   throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`);
 };
+
+/** How many weeks are simulated where no one says. On Bluesky one snapshot a week reads everybody, and routes are known sooner. */
+const defaultWeeks: Record<NetworkName, number> = {x: 78, bluesky: 26};
+
+/** Which faults can be rehearsed on which network. */
+const faultsOf: Record<NetworkName, () => string[]> = {x: faultNames, bluesky: appviewFaultNames};
 
 /** What `--scenario` called the worlds. */
 const formerWorlds: Record<string, WorldName> = {
@@ -72,6 +82,11 @@ export function addDemoCommand(program: Command): void {
     .command("demo")
     .description("Simulate a brand, track it like a real one, build its report and serve it")
     .addOption(
+      new Option("--network <name>", "Network on which the brand is simulated")
+        .choices(networkNames)
+        .default("x" satisfies NetworkName)
+    )
+    .addOption(
       new Option(
         "--world <name>",
         "How followback followers differ: they engage less (typical), more (contrary; paying: followback pays), or the same (no-difference); lively: outreach picks people who would come anyway"
@@ -79,7 +94,11 @@ export function addDemoCommand(program: Command): void {
         .choices(worldNames)
         .default("typical")
     )
-    .addOption(new Option("--faults <name>", "Faults of X to rehearse").choices(faultNames()))
+    .addOption(
+      new Option("--faults <name>", "Faults of the network to rehearse (on Bluesky: storm)").choices(
+        faultNames()
+      )
+    )
     .addOption(
       formerOption("--scenario <name>", "--world and --faults")
         .choices([...Object.keys(formerWorlds), ...faultNames()])
@@ -91,7 +110,7 @@ export function addDemoCommand(program: Command): void {
       integer(0, 2 ** 31 - 1),
       1
     )
-    .option("--weeks <n>", "Weeks to simulate", integer(1, 78), 78)
+    .option("--weeks <n>", "Weeks to simulate (default: 78, on Bluesky 26)", integer(1, 78))
     .option("--no-serve", "End after the report is written")
     .option("--data <dir>", "Data folder of the demo, emptied first (default: demo in the data folder)")
     .addOption(outOption())
@@ -104,11 +123,69 @@ export function addDemoCommand(program: Command): void {
     .action(runDemo);
 }
 
-async function runDemo({scenario, seed, weeks, serve, data, out, port, ...asked}: DemoOptions) {
-  const {world: name, faults} = scenario === undefined ? asked : fromScenario(scenario);
+async function runDemo({
+  network,
+  scenario,
+  seed,
+  weeks: told,
+  serve,
+  data,
+  out,
+  port,
+  ...asked
+}: DemoOptions) {
+  const {world, faults} = scenario === undefined ? asked : fromScenario(scenario);
+  const weeks = told ?? defaultWeeks[network];
+  const known = faultsOf[network]();
+  if (faults !== undefined && !known.includes(faults))
+    throw new UserError(
+      `--faults ${faults}: not known of ${networkOf(network).name}: give ${known.join(", ")}, or another --network`
+    );
   const began = performance.now();
   const dataDir = data === undefined ? join(dataDirOf(), "demo") : resolve(data);
   await clearDemo(dataDir);
+  let last: string | null = null;
+  if (network === "bluesky") await demoBluesky({dataDir, world, seed, weeks, faults});
+  else last = await demoX({dataDir, world, seed, weeks, faults});
+  const outDir = resolve(out);
+  if (networkOf(network).hasPages) {
+    const reporting = startProgress("building the report", 0);
+    let step = 0;
+    const {pages} = await buildReport({
+      dataDir,
+      outDir,
+      progress: (message) => reporting.at(++step, message)
+    });
+    const seconds = Math.round((performance.now() - began) / 1000);
+    reporting.end(`${pages} pages, ${seconds} s in all: the report is in ${outDir}`);
+  }
+  if (last !== null) process.stderr.write(`${last}\n`);
+  const below = relative(process.cwd(), dataDir);
+  const folder = shellWord(below.startsWith("..") || isAbsolute(below) ? dataDir : below);
+  if (!networkOf(network).hasPages) {
+    process.stderr.write(
+      `no pages yet of accounts on ${networkOf(network).name}: read its marts, such as: npx followback query "from present_routes" --data ${folder}\n`
+    );
+    return;
+  }
+  if (!serve) {
+    process.stderr.write(`to look at it: npx followback report --watch --data ${folder}\n`);
+    return;
+  }
+  const {url} = await serveDirectory(outDir, port);
+  process.stderr.write(`open ${url} (Ctrl+C to end)\n`);
+}
+
+interface XDemo {
+  dataDir: string;
+  world: WorldName;
+  seed: number;
+  weeks: number;
+  faults?: string | undefined;
+}
+
+/** Watches a simulated brand on a local X into the store and builds its marts. Returns what is said of faults at the end. */
+async function demoX({dataDir, world: name, seed, weeks, faults}: XDemo): Promise<string | null> {
   const world = new World(name, seed);
   const faultScenario = faults === undefined ? null : {rules: readFaults(faults), seed};
   const watched = await watch(dataDir, world, weeks, faultScenario);
@@ -129,25 +206,7 @@ async function runDemo({scenario, seed, weeks, serve, data, out, port, ...asked}
   if (interested.length > 0) process.stderr.write(`${tellInterests(interested)}\n`);
   const tried = await holdExperimentsAgainstTruth(dataDir);
   if (tried.length > 0) process.stderr.write(`${tellExperiments(tried)}\n`);
-  const outDir = resolve(out);
-  const reporting = startProgress("building the report", 0);
-  let step = 0;
-  const {pages} = await buildReport({
-    dataDir,
-    outDir,
-    progress: (message) => reporting.at(++step, message)
-  });
-  const seconds = Math.round((performance.now() - began) / 1000);
-  reporting.end(`${pages} pages, ${seconds} s in all: the report is in ${outDir}`);
-  if (faultScenario) process.stderr.write(`${faults}: ${formatWatched(watched, await countBill(dataDir))}\n`);
-  if (!serve) {
-    const below = relative(process.cwd(), dataDir);
-    const folder = below.startsWith("..") || isAbsolute(below) ? dataDir : below;
-    process.stderr.write(`to look at it: npx followback report --watch --data ${shellWord(folder)}\n`);
-    return;
-  }
-  const {url} = await serveDirectory(outDir, port);
-  process.stderr.write(`open ${url} (Ctrl+C to end)\n`);
+  return faultScenario ? `${faults}: ${formatWatched(watched, await countBill(dataDir))}` : null;
 }
 
 /** A path as a shell takes it. */
@@ -205,6 +264,7 @@ const left = [
   "outreach.csv",
   "shop",
   ".x-api",
+  ".bluesky",
   "truth.json"
 ];
 

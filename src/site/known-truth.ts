@@ -1,3 +1,4 @@
+import {readFile} from "node:fs/promises";
 import {join} from "node:path";
 import {quote, withDatabase} from "../duckdb.ts";
 import {attachMartsAlone} from "../models/marts.ts";
@@ -34,6 +35,69 @@ export async function holdAgainstTruth(dataDir: string): Promise<RouteTruth[]> {
       order by f.route, f.route_basis`);
   });
   return rows.map((row) => ({...row, people: Number(row.people), followbacks: Number(row.followbacks)}));
+}
+
+/** Routes of those who follow now, on a network with public records, and what a demo's world says of them. */
+export interface PresentTruth {
+  /** By basis: people, those of unknown route, and those whose route is another one than it was. */
+  bases: {basis: string; people: number; unknown: number; wrong: number}[];
+}
+
+type Span = [from: string, to: string | null];
+
+/** So long after a follow of the account ended, in milliseconds, a follow of the other direction still answers it. */
+const answersWithinMs = 30 * 86_400_000;
+
+/**
+ * Holds the routes of those who follow now against what was done, by a demo's `truth.json`. A route by records is held against
+ * the very first follow of a person, because that is what one asks for; one by our own looks against the follow that they saw
+ * begin.
+ */
+export async function holdPresentAgainstTruth(dataDir: string): Promise<PresentTruth> {
+  const truth = JSON.parse(await readFile(join(dataDir, "truth.json"), "utf8")) as {
+    people: {user_id: string; inbound: Span[]; outbound: Span[]}[];
+  };
+  const people = new Map(truth.people.map((person) => [person.user_id, person]));
+  const rows = await withDatabase(async (db) => {
+    await attachMartsAlone(db, dataDir);
+    return db.rows<{id: string; route: string; basis: string; after: Date | null; before: Date}>(`
+      select cast(user_id as varchar) as id, route, route_basis as basis, followed_after as after, followed_before as before
+      from present_routes
+      order by user_id`);
+  });
+  const bases = new Map<string, {basis: string; people: number; unknown: number; wrong: number}>();
+  for (const {id, route, basis, after, before} of rows) {
+    const counted = bases.get(basis) ?? {basis, people: 0, unknown: 0, wrong: 0};
+    bases.set(basis, counted);
+    counted.people += 1;
+    const person = people.get(id);
+    const starts = person?.inbound.map(([from]) => Date.parse(from)) ?? [];
+    const inWindow = starts.filter(
+      (start) => start <= before.getTime() && (after === null || start > after.getTime())
+    );
+    const came = basis === "records" ? starts[0] : (inWindow[0] ?? starts.at(-1));
+    const isFollowback =
+      came !== undefined &&
+      person!.outbound.some(
+        ([from, to]) => Date.parse(from) < came && (to === null || came - Date.parse(to) <= answersWithinMs)
+      );
+    if (route === "unknown") counted.unknown += 1;
+    else if (came === undefined || (route === "followback") !== isFollowback) counted.wrong += 1;
+  }
+  return {bases: [...bases.values()].sort((a, b) => (a.basis < b.basis ? -1 : 1))};
+}
+
+/** What `followback demo` says of that, in one line. */
+export function tellPresent({bases}: PresentTruth): string {
+  const sum = (key: "people" | "unknown" | "wrong") => bases.reduce((all, one) => all + one[key], 0);
+  const share = (part: number, all: number) =>
+    `${count(part)} of ${count(all)} (${all === 0 ? "none" : tenths(part / all)})`;
+  const [people, unknown] = [sum("people"), sum("unknown")];
+  const wrong = bases.map((one) => `${one.basis} ${share(one.wrong, one.people - one.unknown)}`);
+  return [
+    `of those who follow now the route is unknown of ${share(unknown, people)}`,
+    `checked against the truth it is wrong of ${share(sum("wrong"), people - unknown)}: by ${wrong.join(", by ")}`
+  ].join("; ");
 }
 
 /** The share of one route that did something within 30 days, as the marts have it and as it was. */

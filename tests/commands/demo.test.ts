@@ -2,7 +2,9 @@ import {mkdir, mkdtemp, readdir, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterEach, beforeEach, expect, it, vi} from "vitest";
+import {isDemoTruth} from "../../data-loaders/demo/kept.ts";
 import {main} from "../../src/commands/cli.ts";
+import {readSettings} from "../../src/snapshots/settings.ts";
 
 let folder: string;
 let said: string;
@@ -72,4 +74,30 @@ it("refuses worlds and spans it does not have", async () => {
   }
   expect(said).toMatch(/wishful.*typical, contrary, no-difference/);
   expect(said).toMatch(/rain.*credits-run-out, .*, storm, token-expires/);
+});
+
+it("simulates a brand on Bluesky, and says how routes stand to the truth", async () => {
+  const data = join(folder, "sky");
+  expect(
+    await demo(
+      "--network",
+      "bluesky",
+      "--weeks",
+      "1",
+      "--no-serve",
+      "--data",
+      data,
+      "--out",
+      join(folder, "pages")
+    )
+  ).toBe(0);
+  expect(said).toMatch(
+    /^of those who follow now the route is unknown of [\d,]+ of 1,\d{3} \([\d.]+ %\); checked against the truth it is wrong of /m
+  );
+  const settings = await readSettings(data);
+  expect(settings.accounts).toMatchObject([{name: "demo-brand.test", network: "bluesky"}]);
+  // It may be emptied for another demo.
+  expect(await demo("--network", "bluesky", "--faults", "limits", "--data", data)).toBe(1);
+  expect(said).toContain("--faults limits: not known of Bluesky: give storm, or another --network");
+  expect(await isDemoTruth(join(data, "truth.json"))).toBe(true);
 });

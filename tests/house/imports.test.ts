@@ -87,14 +87,29 @@ const rooms: Record<string, readonly string[]> = {
   // The demo's people and its X know nothing of each other; what joins them lies beside them.
   "data-loaders/demo/backend.ts": [],
   "data-loaders/demo/random.ts": [],
+  "data-loaders/demo/delivery.ts": [],
+  "data-loaders/demo/fault-player.ts": [
+    ...shared,
+    "data-loaders/demo/delivery.ts",
+    "data-loaders/demo/random.ts"
+  ],
   "data-loaders/demo/world/": ["data-loaders/demo/backend.ts", "data-loaders/demo/random.ts"],
   "data-loaders/demo/server/": [
     ...loaders,
     "data-loaders/demo/backend.ts",
+    "data-loaders/demo/delivery.ts",
+    "data-loaders/demo/fault-player.ts",
     "data-loaders/demo/random.ts",
     "data-loaders/x/access/"
   ],
-  "data-loaders/demo/": [...loaders, "data-loaders/x/", "data-loaders/x-api/"],
+  // It knows nothing of the source that asks it.
+  "data-loaders/demo/sky/": [
+    ...shared,
+    "data-loaders/demo/delivery.ts",
+    "data-loaders/demo/fault-player.ts",
+    "data-loaders/demo/random.ts"
+  ],
+  "data-loaders/demo/": [...loaders, "data-loaders/bluesky/", "data-loaders/x/", "data-loaders/x-api/"],
   "src/commands/": ["src/", "data-loaders/", "reports/"],
   "src/compiled.js": [],
   "src/followback.js": ["src/commands/", "src/compiled.js"]

@@ -16,10 +16,6 @@ const developer = "2051096097834344448";
  */
 export const creditsDepleted = `{"account_id":${developer},"title":"CreditsDepleted","detail":"Your enrolled account [${developer}] does not have any credits to fulfill this request.","type":"${problems}/credits"}`;
 
-/** What stands between X and its readers answers in its own words. */
-export const gatewayPage = (status: number) =>
-  `<!DOCTYPE html><html><head><title>${status}</title></head><body><h1>${status}</h1><p>Something went wrong.</p></body></html>`;
-
 /** X's body for a refused request. */
 export const problem = {
   unauthorized: {title: "Unauthorized", type: "about:blank", status: 401, detail: "Unauthorized"},

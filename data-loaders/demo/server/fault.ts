@@ -1,4 +1,5 @@
 import {z} from "zod";
+import {wayFaults} from "../fault-player.ts";
 
 /** What can be named as the body of a `status`; any other text or object is sent as it stands. */
 export const namedBodies = [
@@ -13,8 +14,6 @@ export const namedBodies = [
   "empty"
 ] as const;
 
-/** Whether X has done its part, and books it, for an answer that does not arrive or arrives as something else. */
-const billed = z.boolean().default(false);
 const rows = z.int().min(1);
 
 /**
@@ -46,20 +45,7 @@ export const mishapSchema = z.discriminatedUnion("kind", [
   z.strictObject({kind: z.literal("unauthorized")}),
   /** All OAuth 2.0 access tokens die; the request gets 401 if it came with one. */
   z.strictObject({kind: z.literal("expire-tokens")}),
-  z.strictObject({
-    kind: z.literal("server-error"),
-    status: z.union([z.literal(500), z.literal(502), z.literal(503), z.literal(504)]).default(503),
-    body: z.enum(["html", "empty"]).default("html")
-  }),
-  z.strictObject({kind: z.literal("reset"), billed}),
-  z.strictObject({kind: z.literal("silence"), billed}),
-  z.strictObject({
-    kind: z.literal("slow"),
-    everyMs: z.int().min(1).default(20),
-    isEndless: z.boolean().default(false)
-  }),
-  z.strictObject({kind: z.literal("cut"), at: z.number().min(0).max(1).default(0.5)}),
-  z.strictObject({kind: z.literal("not-json"), billed}),
+  ...wayFaults,
   z.strictObject({kind: z.literal("duplicate-rows"), rows: rows.default(3)}),
   z.strictObject({kind: z.literal("repeat-page")}),
   z.strictObject({kind: z.literal("loop-token")}),

@@ -1,7 +1,7 @@
 import type {IncomingMessage} from "node:http";
 import {problem} from "./answers.ts";
-import {tokenEndpoint, type FaultPlayer} from "./faults.ts";
-import type {Answer} from "./delivery.ts";
+import {tokenEndpoint, type XFaultPlayer} from "./faults.ts";
+import type {Answer} from "../delivery.ts";
 import type {LocalOAuth} from "./oauth.ts";
 import {tokenOutcome} from "./outcome.ts";
 
@@ -13,7 +13,7 @@ export async function answerOAuth(
   oauth: LocalOAuth,
   message: IncomingMessage,
   url: URL,
-  day: {player: FaultPlayer | null; nth: number; now: Date}
+  day: {player: XFaultPlayer | null; nth: number; now: Date}
 ): Promise<Answer> {
   const at = `${message.method} ${url.pathname}`;
   if (at === "GET /i/oauth2/authorize") return oauth.authorize(url.searchParams);

@@ -1,5 +1,5 @@
 import {createHash, randomBytes} from "node:crypto";
-import type {Answer} from "./delivery.ts";
+import type {Answer} from "../delivery.ts";
 
 /** An app as X knows it. With a secret it is a confidential client and signs in with Basic, else a public one. */
 export interface OAuthApp {

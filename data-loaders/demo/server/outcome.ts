@@ -1,6 +1,7 @@
-import {creditsDepleted, gatewayPage, problem} from "./answers.ts";
+import {gatewayPage, jsonType, type Answer} from "../delivery.ts";
+import {isOnTheWay, onItsWay} from "../fault-player.ts";
+import {creditsDepleted, problem} from "./answers.ts";
 import {spoilBody} from "./body-faults.ts";
-import {jsonType, type Answer} from "./delivery.ts";
 import type {Fault} from "./fault.ts";
 import type {Scene} from "./scene.ts";
 
@@ -26,9 +27,6 @@ export function tokenOutcome(fault: Fault, grant: () => Answer, around: Around):
 }
 
 type Around = Pick<Scene, "oauth" | "accessToken" | "now">;
-type OnTheWay = Extract<Fault, {kind: "reset" | "silence" | "slow" | "cut" | "not-json"}>;
-const isOnTheWay = (fault: Fault): fault is OnTheWay =>
-  ["reset", "silence", "slow", "cut", "not-json"].includes(fault.kind);
 
 /** The faults that stand in the place of any answer. */
 function refusalOf(fault: Fault, {headers}: Answer, {oauth, accessToken, now}: Around): Outcome | null {
@@ -70,21 +68,6 @@ function spoiled(fault: Fault, answer: Answer, scene: Scene): Outcome | null {
   if (fault.kind === "dedupe-off") return {...answer, isDeduplicating: false};
   const body = spoilBody(fault, structuredClone(answer.body) as Record<string, unknown>, scene);
   return body && {...answer, body};
-}
-
-function onItsWay(fault: OnTheWay, answer: Answer): Outcome {
-  const {body} = answer;
-  switch (fault.kind) {
-    case "reset":
-    case "silence":
-      return {...answer, delivery: {how: fault.kind}, billed: fault.billed ? body : null};
-    case "slow":
-      return {...answer, delivery: {how: "slow", everyMs: fault.everyMs, isEndless: fault.isEndless}};
-    case "cut":
-      return {...answer, delivery: {how: "cut", at: fault.at}};
-    case "not-json":
-      return {...answer, body: gatewayPage(200), billed: fault.billed ? body : null};
-  }
 }
 
 function bodyOf(body: unknown, status: number): {body: unknown; headers?: Record<string, string>} {

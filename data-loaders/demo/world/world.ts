@@ -53,6 +53,8 @@ export class World implements WorldView {
   readonly log: EdgeEvent[] = [];
   readonly trials = new Trials();
   readonly start: number;
+  /** Told of every follow and unfollow as it happens. */
+  onEdge: (event: EdgeEvent) => void = () => {};
   #seq = 0;
 
   constructor(
@@ -105,7 +107,7 @@ export class World implements WorldView {
     person.route ??=
       at < this.start ? "pre_existing" : this.#isFollowback(person, at) ? "followback" : "organic";
     const edge = this.#open(this.inbound, person.inbound, person, at);
-    this.log.push({at, kind: "follow", source: person.id, target: this.brand.id});
+    this.#note({at, kind: "follow", source: person.id, target: this.brand.id});
     const days = stayDays ?? drawStay(this.random, person);
     // Whoever is there at the start has stayed until then.
     this.schedule.plan(Math.max(at, this.start) + days * dayMs, () => this.unfollow(edge));
@@ -119,7 +121,7 @@ export class World implements WorldView {
     if (person.status !== "active")
       return this.schedule.plan(this.now + 5 * dayMs, () => this.unfollow(edge));
     this.#close(this.inbound, edge);
-    this.log.push({at: this.now, kind: "unfollow", source: person.id, target: this.brand.id});
+    this.#note({at: this.now, kind: "unfollow", source: person.id, target: this.brand.id});
     this.brand.lost(person);
     if (this.random.chance(0.05)) {
       this.schedule.plan(this.now + (2 + this.random.exponential(45)) * dayMs, () => this.follow(person));
@@ -130,7 +132,7 @@ export class World implements WorldView {
   followOut(person: Person, at = this.now) {
     if (person.status !== "active" || openEdge(person.outbound)) return;
     this.#open(this.outbound, person.outbound, person, at);
-    this.log.push({at, kind: "follow", source: this.brand.id, target: person.id});
+    this.#note({at, kind: "follow", source: this.brand.id, target: person.id});
   }
 
   /** The brand drops a person, who may take it amiss. */
@@ -138,7 +140,7 @@ export class World implements WorldView {
     const edge = openEdge(person.outbound);
     if (!edge || person.status !== "active") return;
     this.#close(this.outbound, edge);
-    this.log.push({at: this.now, kind: "unfollow", source: this.brand.id, target: person.id});
+    this.#note({at: this.now, kind: "unfollow", source: this.brand.id, target: person.id});
     const inbound = openEdge(person.inbound);
     if (inbound && this.random.chance(person.behaviour.resents)) {
       this.schedule.plan(this.now + this.random.between(0.2, 14) * dayMs, () => this.unfollow(inbound));
@@ -224,6 +226,11 @@ export class World implements WorldView {
   /** The brand's first inbound from someone: was it an answer to a follow of the brand's? It is where that follow still stood, or had ended no more than 30 days before. */
   #isFollowback(person: Person, at: number) {
     return person.outbound.some(({start, end}) => start < at && (end === null || at - end <= 30 * dayMs));
+  }
+
+  #note(event: EdgeEvent) {
+    this.log.push(event);
+    this.onEdge(event);
   }
 
   #open(list: Edge[], own: Edge[], person: Person, start: number): Edge {

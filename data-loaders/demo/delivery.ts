@@ -21,6 +21,10 @@ export type Delivery =
 
 export const jsonType = "application/json; charset=utf-8";
 
+/** What a server in front of a service says in its place. */
+export const gatewayPage = (status: number) =>
+  `<!DOCTYPE html><html><head><title>${status}</title></head><body><h1>${status}</h1><p>Something went wrong.</p></body></html>`;
+
 /** Sends an answer, or whatever of it is to arrive. */
 export function deliver(response: ServerResponse, {status, body, headers, delivery}: Answer): void {
   const {socket} = response;
