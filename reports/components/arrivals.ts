@@ -41,16 +41,18 @@ export const hasArrivals = (rows: ArrivalsRow[]): boolean =>
   rows.some((row) => compared.some((route) => figureOf(row, route) !== null));
 
 /** Why there is nothing to draw. */
-export function arrivalsMissing(rows: ArrivalsRow[]): string {
+export function arrivalsMissing(rows: ArrivalsRow[], hasRecords = false): string {
+  if (rows.length === 0 && hasRecords)
+    return "Not measured: it takes a snapshot every day for whole weeks to know on which day people came.";
   if (rows.length === 0)
     return "Not measured: it takes a list of followers every day for whole weeks, as daily incremental scans read, to know on which day people came.";
   return `Not measured yet: it takes ${fewestWeeksOfArrivals} whole weeks with a list every day and at least one arrival a day, and ${smallestGroup} people of a route.`;
 }
 
 /** What the figures say, a sentence a route, and the difference. */
-export function arrivalsAnswer(rows: ArrivalsRow[]): string {
+export function arrivalsAnswer(rows: ArrivalsRow[], hasRecords = false): string {
   const main = mainOf(rows, "all");
-  if (!main || !hasArrivals([main])) return arrivalsMissing(rows);
+  if (!main || !hasArrivals([main])) return arrivalsMissing(rows, hasRecords);
   const sentences = compared.flatMap((route) => {
     const figure = figureOf(main, route);
     if (figure === null) return [];

@@ -1,5 +1,5 @@
 import {day, inWords, plural, whole} from "./format.js";
-import type {CostRow, StopRow} from "./rows.js";
+import type {CostRow, StopRow, Summary} from "./rows.js";
 
 /** What one or more rows of the ledger come to. */
 export interface Bill {
@@ -33,10 +33,14 @@ export const money = (dollars: number) =>
 /** Whether two amounts read differently. */
 export const isMore = ({dollars, most}: Pick<Bill, "dollars" | "most">) => money(most) !== money(dollars);
 
-/** What watching cost, in one sentence. Empty where nothing was asked of X. */
-export function billSentence(rows: CostRow[]): string {
+/** What watching cost, in one sentence. Empty where nothing was asked. Where follows are records, reading is free. */
+export function billSentence(
+  rows: CostRow[],
+  {has_records, network}: Pick<Summary, "has_records" | "network"> = {has_records: false, network: "X"}
+): string {
   if (rows.length === 0) return "";
   const bill = billOf(rows);
+  if (has_records) return `It took ${plural(bill.requests, "request")} to ${network}, which cost nothing.`;
   const more = isMore(bill)
     ? `, and at most ${money(bill.most)} if X also billed answers that were lost on the way`
     : "";

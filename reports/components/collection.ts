@@ -35,17 +35,21 @@ export function stretches(times: number[]): {from: number; to: number}[] {
 }
 
 /** How to read the picture of the lists: only signs that occur in it are explained. */
-export function collectionReading(lists: ListRow[], covered: CoveredPeriod[]): string {
+export function collectionReading(lists: ListRow[], covered: CoveredPeriod[], hasRecords = false): string {
   const signs = isInBars(lists)
     ? "grey bars are lists read at their usual interval; a bar ends where a list was missed"
-    : "tall ticks are complete lists, short ticks incremental ones (only the newest part)";
+    : hasRecords
+      ? "tall ticks are complete lists"
+      : "tall ticks are complete lists, short ticks incremental ones (only the newest part)";
   const crosses = lists.some(({verdict}) => verdict === "partial")
     ? ", crosses lists that came back partial"
     : "";
   const blue =
     covered.length > 0
       ? "Blue bars are periods in which interactions of a kind would have been seen, from the first list on."
-      : "There are no bars of interactions: engagement was not collected.";
+      : hasRecords
+        ? "There are no bars of interactions: no post was read often enough."
+        : "There are no bars of interactions: engagement was not collected.";
   return `How to read it: ${signs}${crosses}. ${[blue, declaredNote(covered)].filter((text) => text !== "").join(" ")} Only a complete list can show that a person has left.`;
 }
 

@@ -25,6 +25,8 @@ export interface Findings {
   /** When the verdicts were reached, and what they do not say. */
   certainty: string;
   next: Step[];
+  /** What is said after the paragraph, of those who came later; empty where the paragraph is about them. */
+  later: string[];
 }
 
 export function findings(
@@ -39,7 +41,8 @@ export function findings(
     headline: special ?? headlineOf(summary, claims, stand),
     paragraph: paragraphOf(summary, claims, stand, special !== null),
     certainty: certaintyOf(summary, claims, stand),
-    next: nextSteps(summary, claims, stand, attempts, campaigns)
+    next: nextSteps(summary, claims, stand, attempts, campaigns),
+    later: []
   };
 }
 
@@ -84,7 +87,7 @@ function headlineOf(summary: Summary, claims: Claim[], {engage, leave}: Standing
   if (first)
     return `${who} ${first}; ${leave === "not collected" ? "who leaves is not recorded" : "whether they leave sooner is not clear yet"}`;
   if (second)
-    return `${who} ${second}${second === "stay as long" ? " as" : " than"} the others; ${engage === "not collected" ? "their engagement was not collected" : "whether they engage less is not clear yet"}`;
+    return `${who} ${second}${second === "stay as long" ? " as" : " than"} the others; ${engage === "not collected" ? `their engagement ${notSeen(summary)}` : "whether they engage less is not clear yet"}`;
   const both = [engage, leave];
   if (both.every((standing) => standing === "not collected"))
     return summary.has_engagement || summary.is_retention_recorded
@@ -97,11 +100,14 @@ function headlineOf(summary: Summary, claims: Claim[], {engage, leave}: Standing
   if (both.every((standing) => standing === "too few" || standing === "not collected"))
     return tooFew(summary, claims);
   if (engage === "not collected")
-    return "Engagement was not collected, and whether followers by followback leave sooner is not clear yet";
+    return `Engagement ${notSeen(summary)}, and whether followers by followback leave sooner is not clear yet`;
   if (leave === "not collected")
     return "Whether followers who came by followback engage less is not clear yet; who leaves is not recorded";
   return "Whether followers who came by followback engage less or leave sooner is not clear yet";
 }
+
+/** Why engagement is not compared, after "engagement": where follows are records some of it is seen, and not all. */
+const notSeen = ({has_records}: Summary) => (has_records ? "is not seen whole" : "was not collected");
 
 /** Of which route there are too few: who came at all, then who was watched for long enough. */
 function tooFew(summary: Summary, claims: Claim[]): string {
@@ -183,7 +189,10 @@ function unjudged(summary: Summary, {engage, leave}: Standings): string {
   if (isFirstLook(summary))
     return `One list of followers cannot show who came when: everyone in it was already there. Take a second snapshot of ${summary.name} to see arrivals and losses.`;
   const missing = [
-    engage === "not collected" && !summary.has_engagement
+    engage === "not collected" && !summary.has_engagement && summary.has_records
+      ? "Engagement of those who came later: not counted, because mentions elsewhere are not public; the page Engagement says what is seen."
+      : "",
+    engage === "not collected" && !summary.has_engagement && !summary.has_records
       ? "Engagement: not collected. No source so far contains replies, quotes or mentions by followers, which is not the same as zero."
       : "",
     leave === "not collected" && !summary.is_retention_recorded

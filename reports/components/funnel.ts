@@ -15,10 +15,12 @@ export const stageNames: Record<string, string> = {
   visited: "came beyond X"
 };
 
-export const stageName = (stage: string) => stageNames[stage] ?? stage.replaceAll("_", " ");
+/** A stage in words, of an account on a network. */
+export const stageName = (stage: string, network = "X") =>
+  (stageNames[stage] ?? stage.replaceAll("_", " ")).replace("beyond X", `beyond ${network}`);
 
 /** The stages from our follow to a follower who engages, each as a share of the stage it is counted from. */
-export function funnelPlot(stages: FunnelStage[], options: DrawOptions): SVGSVGElement {
+export function funnelPlot(stages: FunnelStage[], options: DrawOptions, network = "X"): SVGSVGElement {
   const isPhone = isNarrow(options.width ?? 640);
   const rows = stages.flatMap((stage): Estimate[] => {
     const {share, low, high, range_low, range_high, x, n} = stage;
@@ -28,7 +30,7 @@ export function funnelPlot(stages: FunnelStage[], options: DrawOptions): SVGSVGE
     return [
       {
         group: "",
-        name: stageName(stage.stage),
+        name: stageName(stage.stage, network),
         color: "var(--followback)",
         value: share,
         low,
@@ -36,7 +38,7 @@ export function funnelPlot(stages: FunnelStage[], options: DrawOptions): SVGSVGE
         least: range_low,
         most: range_high,
         text: isPhone ? range : `${range} of ${whole(n)}`,
-        title: `${stageName(stage.stage)}: ${whole(x)} of ${whole(n)}${stage.of_stage ? ` (${stageName(stage.of_stage)})` : ""}, ${percent(share)}, 95% interval ${percentRange(low, high)}${range_low === null ? "" : `, with the unknown ${range}`}`
+        title: `${stageName(stage.stage, network)}: ${whole(x)} of ${whole(n)}${stage.of_stage ? ` (${stageName(stage.of_stage, network)})` : ""}, ${percent(share)}, 95% interval ${percentRange(low, high)}${range_low === null ? "" : `, with the unknown ${range}`}`
       }
     ];
   });

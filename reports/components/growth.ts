@@ -162,8 +162,24 @@ export const causeGroups = {
 
 type CauseGroup = keyof typeof causeGroups;
 
+/** The same where follows are records, and why somebody is gone is asked. */
+const causeGroupsOfRecords: Record<CauseGroup, string> = {
+  unfollowed: "unfollowed",
+  closed: "deactivated, taken down or deleted",
+  other: "blocked either way, or not resolved"
+};
+
+export const causeGroupsOf = (hasRecords: boolean): Record<CauseGroup, string> =>
+  hasRecords ? causeGroupsOfRecords : causeGroups;
+
 /** Followers lost a month by cause, one panel a route on one scale. Weeks whose split may not be shown are left out. */
-export function lossesPlot(weeks: GrowthWeek[], options: DrawOptions, shown: Route[]): SVGSVGElement {
+export function lossesPlot(
+  weeks: GrowthWeek[],
+  options: DrawOptions,
+  shown: Route[],
+  hasRecords = false
+): SVGSVGElement {
+  const names = causeGroupsOf(hasRecords);
   const width = options.width ?? 640;
   const sums = new Map<string, {route: Route; start: string; group: CauseGroup; people: number}>();
   for (const week of weeks) {
@@ -222,7 +238,7 @@ export function lossesPlot(weeks: GrowthWeek[], options: DrawOptions, shown: Rou
         insetRight: 1,
         ...titled(
           options,
-          (d: Bar) => `${month(d.start)}, ${routeNames[d.route]}: ${whole(d.people)} ${causeGroups[d.group]}`
+          (d: Bar) => `${month(d.start)}, ${routeNames[d.route]}: ${whole(d.people)} ${names[d.group]}`
         )
       }),
       Plot.ruleY([0]),
@@ -269,6 +285,15 @@ export const causes = {
 
 export type Cause = keyof typeof causes;
 
+/** The same where follows are records: the columns of `growth` stand for what is asked there. */
+const causesOfRecords: Record<Cause, string> = {
+  unfollowed: "unfollowed",
+  suspended: "taken down",
+  gone: "deactivated or deleted",
+  blocked: "blocked either way",
+  unresolved: "not resolved"
+};
+
 /** Everybody lost by route and cause, over all weeks whose split may be shown. */
 export function lossesByCause(weeks: GrowthWeek[]): {route: Route; cause: Cause; people: number}[] {
   return routes.flatMap((route) =>
@@ -281,14 +306,17 @@ export function lossesByCause(weeks: GrowthWeek[]): {route: Route; cause: Cause;
 }
 
 /** How many left, by cause, one panel a route on one scale. */
-export function causesPlot(weeks: GrowthWeek[], options: DrawOptions): SVGSVGElement {
+export function causesPlot(weeks: GrowthWeek[], options: DrawOptions, hasRecords = false): SVGSVGElement {
+  const causeNames = hasRecords ? causesOfRecords : causes;
   const width = options.width ?? 640;
   const rows = lossesByCause(weeks).filter(({people}) => people > 0);
   const shown = routes.filter((route) => rows.some((row) => row.route === route));
-  const names = Object.values(causes).filter((name) => rows.some(({cause}) => causes[cause] === name));
+  const names = Object.values(causeNames).filter((name) =>
+    rows.some(({cause}) => causeNames[cause] === name)
+  );
   return draw(options, {
     height: shown.length * (names.length * 20 + 26) + 20,
-    marginLeft: 100,
+    marginLeft: hasRecords ? 154 : 100,
     marginRight: isNarrow(width) ? 44 : 60,
     marginTop: 22,
     x: {axis: null},
@@ -300,13 +328,13 @@ export function causesPlot(weeks: GrowthWeek[], options: DrawOptions): SVGSVGEle
         text: (route: Route) => routeNames[route],
         fill: (route: Route) => routeColor(route),
         frameAnchor: "top-left",
-        dx: -96,
+        dx: hasRecords ? -150 : -96,
         dy: -15,
         fontWeight: 700
       }),
       Plot.barX(rows, {
         fy: "route",
-        y: ({cause}: {cause: Cause}) => causes[cause],
+        y: ({cause}: {cause: Cause}) => causeNames[cause],
         x: "people",
         fill: ({route}: {route: Route}) => routeColor(route),
         insetTop: 2,
@@ -314,7 +342,7 @@ export function causesPlot(weeks: GrowthWeek[], options: DrawOptions): SVGSVGEle
       }),
       Plot.text(rows, {
         fy: "route",
-        y: ({cause}: {cause: Cause}) => causes[cause],
+        y: ({cause}: {cause: Cause}) => causeNames[cause],
         x: "people",
         text: ({people}: {people: number}) => whole(people),
         textAnchor: "start",

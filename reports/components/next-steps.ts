@@ -26,14 +26,18 @@ export function nextSteps(
     return [
       {
         label: "Collect",
-        text: "Import a list of all followers with `--complete`, or take a whole one with `followback snapshot`. If a list was refused but holds everyone, import it again with `--complete-anyway`."
+        text: summary.has_records
+          ? "Take a whole snapshot: `followback snapshot`. The page Quality says why lists came back partial."
+          : "Import a list of all followers with `--complete`, or take a whole one with `followback snapshot`. If a list was refused but holds everyone, import it again with `--complete-anyway`."
       }
     ];
   if (isFirstLook(summary))
     return [
       {
         label: "Collect",
-        text: "Take the next snapshot within a week: `followback snapshot`, or `followback import` of a later archive."
+        text: summary.has_records
+          ? "Take the next snapshot within a week, better tomorrow: `followback snapshot`. It costs nothing, and shows who came, who left and why."
+          : "Take the next snapshot within a week: `followback snapshot`, or `followback import` of a later archive."
       }
     ];
   const acting = [...actingSteps(claims, stand), ...placeSteps(campaigns)];
@@ -42,7 +46,9 @@ export function nextSteps(
   if (attempts > 0 || acting.length > 0)
     steps.push({
       label: "By hand",
-      text: "Follow and unfollow by hand and a little at a time: X’s rules forbid doing it in bulk or by a program."
+      text: summary.has_records
+        ? "Follow and unfollow by hand, and a little at a time. These figures are about groups, and judge no single person."
+        : "Follow and unfollow by hand and a little at a time: X’s rules forbid doing it in bulk or by a program."
     });
   return steps;
 }
@@ -181,9 +187,11 @@ function collecting(summary: Summary, claims: Claim[], {engage, leave}: Standing
   if (waits.includes(engage) || (waits.includes(leave) && engage === "not collected"))
     steps.push({
       label: "Wait",
-      text: "Change nothing on this evidence and keep collecting: from X, run `followback snapshot --incremental` every day and `followback snapshot` every week; from archives, import another one every month."
+      text: summary.has_records
+        ? "Change nothing on this evidence and keep collecting: run `followback snapshot` every day; it costs nothing."
+        : "Change nothing on this evidence and keep collecting: from X, run `followback snapshot --incremental` every day and `followback snapshot` every week; from archives, import another one every month."
     });
-  if (!summary.has_engagement)
+  if (!summary.has_engagement && !summary.has_records)
     steps.push({
       label: "Collect",
       text: "To learn whether they engage, read mentions from X’s API (run `followback snapshot --incremental` every day and `followback snapshot` every week), or import a table of interactions; an archive does not contain other people’s interactions."
@@ -200,7 +208,7 @@ function collecting(summary: Summary, claims: Claim[], {engage, leave}: Standing
     });
   if (claims.some(({n_maybe, n_sitting, n_followback}) => n_maybe + n_sitting > n_followback / 2))
     steps.push(
-      hasLog
+      hasLog || summary.has_records
         ? {
             label: "Look",
             text: "Read the list of followers more often on days on which you follow others, every hour if you can: who follows back before the next list may have followed first."

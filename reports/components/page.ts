@@ -1,5 +1,5 @@
 import {element} from "./element.js";
-import {causeGroups} from "./growth.js";
+import {causeGroupsOf} from "./growth.js";
 import {routeNames} from "./route.js";
 import type {Route} from "./rows.js";
 
@@ -19,12 +19,14 @@ export function missing(text: string, document = globalThis.document): HTMLEleme
 }
 
 /** The signs of the causes of leaving in words: full, hatched, outlined. */
-export function causeKey(document = globalThis.document): HTMLElement {
+export function causeKey(hasRecords = false, document = globalThis.document): HTMLElement {
   return element(
     document,
     "p",
     {class: "key causes"},
-    Object.entries(causeGroups).map(([group, name]) => element(document, "span", {class: group}, [name]))
+    Object.entries(causeGroupsOf(hasRecords)).map(([group, name]) =>
+      element(document, "span", {class: group}, [name])
+    )
   );
 }
 

@@ -42,7 +42,11 @@ export function routeBars(months: RouteMonth[]): RouteBar[] {
 }
 
 /** How to read the picture of these bars, and what would make fewer routes unknown. */
-export function routesReading(bars: RouteBar[], watched: Watched | null, {unknown}: Summary): string {
+export function routesReading(
+  bars: RouteBar[],
+  watched: Watched | null,
+  {unknown, has_records}: Summary
+): string {
   const isPaler = bars.some(
     ({month, month_to}) => ![month, month_to].every((end) => isWholeMonth(end, watched))
   );
@@ -51,7 +55,9 @@ export function routesReading(bars: RouteBar[], watched: Watched | null, {unknow
       `How to read it: each month’s new followers by route, as shares of all of them, from the bottom up: followback, unknown, organic. Months with fewer than ${smallestGroup} people are merged with their neighbours.`,
     isPaler && "Paler months were not tracked from the first to the last day.",
     unknown > 0 &&
-      "To reduce unknown routes, read both lists more often or keep a log of whom the account follows and when."
+      (has_records
+        ? "To reduce unknown routes, take snapshots more often."
+        : "To reduce unknown routes, read both lists more often or keep a log of whom the account follows and when.")
   ]
     .filter(Boolean)
     .join(" ");

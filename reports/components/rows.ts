@@ -6,6 +6,9 @@ export type Route = "followback" | "organic" | "unknown" | "pre_existing";
 export interface Summary {
   /** The account's name, as it is tracked. */
   name: string;
+  /** What people call its network, and whether follows are public records there, with dates and addresses. */
+  network: string;
+  has_records: boolean;
   /** Some source that was read can be asked for what others did; some never holds it. */
   asks_for_interactions: boolean;
   lacks_interactions: boolean;
@@ -757,4 +760,75 @@ export interface ExperimentRow {
   chosen_high: number | null;
   verdict: string | null;
   is_too_few: boolean;
+}
+
+/** People who follow now, by how the follow that is there today came about; see the mart `present_routes`. */
+export interface PresentRow {
+  route: Exclude<Route, "pre_existing">;
+  /** Who says so: the records of the first snapshot, or our own looks, which prove it. */
+  route_basis: "records" | "looks";
+  /** Why the route is unknown; null where it is known. */
+  unknown_because: string | null;
+  people: number;
+  /** Those of this basis, or everybody who follows now, are too few for a share. */
+  is_basis_too_few: boolean;
+  is_all_too_few: boolean;
+}
+
+/** Followers of today by the month in which their follow was made; null where its record has no sure date. */
+export interface PresentMonth {
+  month: string | null;
+  route: PresentRow["route"];
+  people: number;
+}
+
+/** Of those of a route who follow now, who acted toward the account in the last 30 days; null where they are too few. */
+export interface PresentEngagement {
+  route: PresentRow["route"];
+  from_at: string;
+  to_at: string;
+  people: number;
+  /** Replied, quoted or named the account; with likes and reposts. */
+  acted: number | null;
+  acted_any: number | null;
+  share: number | null;
+  low: number | null;
+  high: number | null;
+}
+
+/** Of those of a route who were there at the first look, who still is at a later one, so many days on. */
+export interface SurvivorLook {
+  route: PresentRow["route"];
+  looked_at: string;
+  days: number;
+  people: number;
+  still_there: number | null;
+  share: number | null;
+  low: number | null;
+  high: number | null;
+}
+
+/** Followers found gone in a week, by why; no cause where the week's followers are too few to split. */
+export interface DepartureRow {
+  week: string;
+  cause: string | null;
+  people: number;
+}
+
+/** What records of follows say of their times; see the mart `record_dates`. */
+export interface RecordDates {
+  records: number;
+  dated: number;
+  disagreeing: number;
+  /** The upper end of the 95 % interval of their share. */
+  disagreeing_high: number | null;
+  is_key_enough: boolean;
+  replaced: number;
+  met_late: number;
+}
+
+/** Of so many routes by records, how many a simulated world says are others. */
+export interface PresentTruth {
+  people: number;
+  wrong: number;
 }

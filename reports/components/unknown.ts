@@ -3,9 +3,13 @@ import {bySitting, sittingWords} from "./sittings.js";
 import type {Middle, Summary} from "./rows.js";
 import {droppedFollowCountsDays, longestFollowingGapDays, smallestGroup} from "./thresholds.js";
 
+const sameGap = "both follows began between the same two lists";
+/** The same where follows are records, whose times differ from clock to clock. */
+const sameMinutes = "both follows began within four minutes of each other, or between the same two snapshots";
+
 /** Why a route is unknown, for so many people, in the order of the mart `followers`. */
 const causes: [count: (summary: Summary) => number, words: string][] = [
-  [(d) => d.unknown_same_gap, "both follows began between the same two lists"],
+  [(d) => d.unknown_same_gap, sameGap],
   [(d) => d.unknown_undated_follow, "the account’s own follow was there before anybody read a list of them"],
   [
     (d) => d.unknown_may_have_ended,
@@ -28,7 +32,9 @@ const causes: [count: (summary: Summary) => number, words: string][] = [
 /** Why routes are unknown, with how many people each cause stands for. Empty where nobody is of unknown route. */
 export function unknownCauses(summary: Summary): string {
   const parts = causes.flatMap(([count, words]) =>
-    count(summary) > 0 ? [[count(summary), words] as const] : []
+    count(summary) > 0
+      ? [[count(summary), summary.has_records && words === sameGap ? sameMinutes : words] as const]
+      : []
   );
   if (parts.length === 0) return "";
   if (parts.length === 1)

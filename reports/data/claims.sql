@@ -6,8 +6,16 @@ latest as (
     where account_id = getvariable('account') and is_latest
 )
 select
-    d.nth, claim, d.statement, d.title, d.matters, d.unit, d.needs, d.wanting, d.is_asked, d.is_main,
-    d.did, d.above, d.page, d.link,
+    d.nth, claim, replace(d.statement, 'beyond X', 'beyond ' || getvariable('network_name')) as statement,
+    replace(d.title, 'beyond X', 'beyond ' || getvariable('network_name')) as title,
+    d.matters, d.unit, d.needs,
+    case
+        when d.claim = 'engage_less' and getvariable('follows_are_records')
+            then 'mentions elsewhere are not public, so that not everyone who engages can be seen'
+        else d.wanting
+    end
+        as wanting,
+    d.is_asked, d.is_main, d.did, d.above, d.page, d.link,
     l.is_collected, l.evaluated_at, l.n_followback, l.n_organic, l.n_unknown, l.n_maybe, l.n_sitting,
     is_too_few(l.n_followback) as is_followback_too_few, is_too_few(l.n_organic) as is_organic_too_few,
     suppressed(l.x_followback, l.n_followback) as x_followback,

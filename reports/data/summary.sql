@@ -44,7 +44,8 @@ days as (
     where account_id = getvariable('account')
 )
 select
-    getvariable('account_name') as name,
+    getvariable('account_name') as name, getvariable('network_name') as network,
+    getvariable('follows_are_records') as has_records,
     coalesce(s.asks_for_interactions, false) as asks_for_interactions,
     coalesce(s.lacks_interactions, false) as lacks_interactions, a.first_taken_at, a.last_taken_at,
     least(coalesce(y.first_day, a.first_taken_at), a.first_taken_at) as first_day,

@@ -148,26 +148,18 @@ async function runDemo({
   if (network === "bluesky") await demoBluesky({dataDir, world, seed, weeks, faults});
   else last = await demoX({dataDir, world, seed, weeks, faults});
   const outDir = resolve(out);
-  if (networkOf(network).hasPages) {
-    const reporting = startProgress("building the report", 0);
-    let step = 0;
-    const {pages} = await buildReport({
-      dataDir,
-      outDir,
-      progress: (message) => reporting.at(++step, message)
-    });
-    const seconds = Math.round((performance.now() - began) / 1000);
-    reporting.end(`${pages} pages, ${seconds} s in all: the report is in ${outDir}`);
-  }
+  const reporting = startProgress("building the report", 0);
+  let step = 0;
+  const {pages} = await buildReport({
+    dataDir,
+    outDir,
+    progress: (message) => reporting.at(++step, message)
+  });
+  const seconds = Math.round((performance.now() - began) / 1000);
+  reporting.end(`${pages} pages, ${seconds} s in all: the report is in ${outDir}`);
   if (last !== null) process.stderr.write(`${last}\n`);
   const below = relative(process.cwd(), dataDir);
   const folder = shellWord(below.startsWith("..") || isAbsolute(below) ? dataDir : below);
-  if (!networkOf(network).hasPages) {
-    process.stderr.write(
-      `no pages yet of accounts on ${networkOf(network).name}: read its marts, such as: npx followback query "from present_routes" --data ${folder}\n`
-    );
-    return;
-  }
   if (!serve) {
     process.stderr.write(`to look at it: npx followback report --watch --data ${folder}\n`);
     return;

@@ -10,8 +10,7 @@ import {messageOf, UserError} from "../errors.ts";
 import {dataOption, outOption} from "./options.ts";
 import {startProgress} from "./progress.ts";
 import {buildReport, placeOf, previewReport, refreshPreview} from "../site/report.ts";
-import {networkOf} from "../networks/networks.ts";
-import {dataDirOf, networkNameOf, readSettings, type Settings} from "../snapshots/settings.ts";
+import {dataDirOf, readSettings} from "../snapshots/settings.ts";
 import {listSnapshots, snapshotsDir} from "../snapshots/store.ts";
 
 /** How long the store must be quiet before a preview builds again, in milliseconds. */
@@ -58,7 +57,6 @@ export function addReportCommand(program: Command): void {
           sayHeldBack(held);
           sayNames(named);
         }
-        sayWithoutPages(accounts);
         if (isWatched) return preview(dataDir);
         const progress = startProgress("report", 0);
         let step = 0;
@@ -75,17 +73,6 @@ export function addReportCommand(program: Command): void {
         );
       }
     );
-}
-
-/** Says of which accounts there are no pages. Throws a `UserError` where there is none with pages. */
-function sayWithoutPages(accounts: Settings["accounts"]): void {
-  const without = accounts.filter((one) => !networkOf(networkNameOf(one)).hasPages);
-  const lines = without.map(
-    (one) =>
-      `${one.name}: no pages yet of accounts on ${networkOf(networkNameOf(one)).name}: read its marts with followback query`
-  );
-  if (without.length === accounts.length) throw new UserError(lines[0]!);
-  for (const line of lines) process.stderr.write(`${line}\n`);
 }
 
 function sayHeldBack(lists: readonly HeldBack[]): void {

@@ -15,8 +15,11 @@ export interface IdMapping {
 export interface Network {
   /** What people call it. */
   name: string;
-  /** The pages of the report say of it what is so; of another network they would say what holds for X alone. */
-  hasPages: boolean;
+  /**
+   * A follow is a public record with an address, and a time that an app claims; whether it is there, and why somebody is
+   * gone, is asked and costs nothing. Pages say what records show, and nothing of lists, archives or a bill.
+   */
+  followsAreRecords: boolean;
   /** Whether a text can be the name of an account, without an @. */
   isHandle: (text: string) => boolean;
   /** The first instant at which anybody could follow anybody. Earlier times are bare steps, which are stored from 1970. */
@@ -68,7 +71,7 @@ export const networks = {
   /** It began with the first post, of 2006-03-21. */
   x: {
     name: "X",
-    hasPages: true,
+    followsAreRecords: false,
     isHandle: (text) => /^\w{1,15}$/.test(text),
     beganAt: new Date("2006-03-21T00:00:00Z"),
     ids: xIds
@@ -76,7 +79,7 @@ export const networks = {
   /** It is not known to the day: nobody had an account before that year. */
   bluesky: {
     name: "Bluesky",
-    hasPages: false,
+    followsAreRecords: true,
     // A domain of at least two parts (atproto.com/specs/handle).
     isHandle: (text) =>
       text.length <= 253 &&

@@ -1,8 +1,9 @@
 import {askedClaims, claimText, notAskedLine} from "../../reports/components/claim.js";
-import {findings} from "../../reports/components/findings.js";
-import {atStart, plural} from "../../reports/components/format.js";
+import {plural} from "../../reports/components/format.js";
+import {findingsOf} from "./account-findings.ts";
 import {completenessOf, datesOf, type ReadAccount} from "./index-data.ts";
 import {ranked, tally} from "./overview-page.ts";
+import {titleOf} from "./slug.ts";
 import {version} from "../version.ts";
 import {escapeHtml} from "./html.ts";
 
@@ -17,7 +18,7 @@ export function digestOf(read: ReadAccount, address: string | null): Digest {
   return {
     markdown: `${sectionMarkdown(read, address, 1)}\n${closing}\n`,
     html: documentOf(
-      atStart(read.account.name),
+      titleOf(read.account),
       `${sectionHtml(read, address, 1)}<p style="${small}">${closing}</p>`
     )
   };
@@ -45,12 +46,12 @@ const closing = `followback ${version}. Times are UTC. Verdicts rest on 99% inte
 
 /** What both forms say of an account. */
 function wordsOf({account, data}: ReadAccount) {
-  const {summary, claims, attempts, campaigns} = data;
-  const {headline, paragraph, certainty, next} = findings(summary, claims, attempts, campaigns);
+  const {summary, claims} = data;
+  const {headline, paragraph, certainty, next, later} = findingsOf(data);
   return {
-    name: atStart(account.name),
+    name: titleOf(account),
     headline,
-    paragraph: [...paragraph, certainty].filter(Boolean).join(" "),
+    paragraph: [...paragraph, ...later, certainty].filter(Boolean).join(" "),
     rows: askedClaims(claims).map((claim) => {
       const {statement, verdict, number, interval, because, needed} = claimText(claim, account.name);
       const sure = [interval, needed].filter(Boolean).join(". ") || because || "–";

@@ -1,4 +1,5 @@
 import {parseHTML} from "linkedom";
+import {dropOthers} from "../../reports/components/network.js";
 import {escapeHtml} from "./html.ts";
 import type {PageMeta} from "./page-facts.ts";
 
@@ -8,13 +9,14 @@ const scripts =
 /**
  * Mends what Framework 1.13.4 writes into every page and offers no setting for: the language, a zoom that the reader
  * may not use, and labels of the list of pages, which holds more than items. `meta` is what the page says of itself to
- * other sites; a page that `needsScripts` says so where there are none. Throws where Framework wrote something else than
+ * other sites; a page that `needsScripts` says so where there are none.
+ * `hasRecords` says of which kind the account's network is: what is said of the other kind goes. Throws where Framework wrote something else than
  * what is mended here.
  */
 export function finishHtml(
   html: string,
   meta: PageMeta | null = null,
-  {needsScripts = true}: {needsScripts?: boolean} = {}
+  {needsScripts = true, hasRecords = null}: {needsScripts?: boolean; hasRecords?: boolean | null} = {}
 ): string {
   const {document} = parseHTML(html) as unknown as {document: Document};
   const find = (selector: string) => {
@@ -32,6 +34,7 @@ export function finishHtml(
   const close = find("#observablehq-sidebar-close");
   close.parentElement!.before(close);
   if (needsScripts) find("main").insertAdjacentHTML("beforeend", scripts);
+  if (hasRecords !== null) dropOthers(document, hasRecords);
   const title = find("title");
   // linkedom writes the text of a title as it stands, so it must be written as HTML has it.
   title.textContent = escapeHtml(meta?.title ?? title.textContent!);
@@ -62,6 +65,13 @@ function metaTags({title, description, image, url}: PageMeta): string {
   ].join("\n");
 }
 
-/** Mends the page at a path in the site, with slashes. An index has all it needs in its HTML, so it says nothing of JavaScript. */
-export const finishPage = (html: string, file: string, meta: PageMeta | null): string =>
-  finishHtml(html, meta, {needsScripts: !/(^|\/)index\.html$/.test(file)});
+/**
+ * Mends the page at a path in the site, with slashes; `hasRecords` is of the account it belongs to, if it belongs to one. An
+ * index has all it needs in its HTML, so it says nothing of JavaScript.
+ */
+export const finishPage = (
+  html: string,
+  file: string,
+  meta: PageMeta | null,
+  hasRecords: boolean | null = null
+): string => finishHtml(html, meta, {needsScripts: !/(^|\/)index\.html$/.test(file), hasRecords});

@@ -1,7 +1,6 @@
-import {atStart} from "../../reports/components/format.js";
-import {notebooks} from "./page-list.ts";
-import {downloads} from "./report-data.ts";
-import type {PagedAccount} from "./slug.ts";
+import {notebooksOf} from "./page-list.ts";
+import {downloadsOf} from "./report-data.ts";
+import {titleOf, type PagedAccount} from "./slug.ts";
 
 /** What Framework is told of the site, but for the last line of each page, which differs from account to account. */
 export function frameworkSpec(
@@ -21,17 +20,19 @@ export function frameworkSpec(
     pager: false,
     toc: false,
     typographer: false,
-    pages: accounts.map(({name, slug}) => ({
-      name: atStart(name),
+    pages: accounts.map((account) => ({
+      name: titleOf(account),
       open: accounts.length === 1,
-      pages: ["index", ...notebooks.map(({page}) => page)].map((page) => ({
+      pages: ["index", ...notebooksOf(account).map(({page}) => page)].map((page) => ({
         name: page === "index" ? "What we found" : page[0]!.toUpperCase() + page.slice(1),
-        path: `/${slug}/${page}`
+        path: `/${account.slug}/${page}`
       }))
     })),
     // Pages of the accounts stand in the sidebar; the files that readers may take away need to be named.
-    dynamicPaths: accounts.flatMap(({slug}) =>
-      downloads.flatMap((name) => [`/${slug}/data/${name}.csv`, `/${slug}/data/${name}.parquet`])
+    dynamicPaths: accounts.flatMap((account) =>
+      downloadsOf(account).flatMap((name) =>
+        ["csv", "parquet"].map((format) => `/${account.slug}/data/${name}.${format}`)
+      )
     ),
     // Framework would look for a `tsx` on the PATH.
     interpreters: {".ts": [process.execPath, "--import", "tsx"]}

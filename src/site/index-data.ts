@@ -1,14 +1,20 @@
 import type {
   CampaignResult,
   Claim,
+  DepartureRow,
   Difference,
   OutreachMonth,
+  PresentEngagement,
+  PresentMonth,
+  PresentRow,
+  PresentTruth,
   Rate,
   Summary,
   SurvivalStep,
   TrendPoint
 } from "../../reports/components/rows.js";
 import {day, isDated, whole} from "../../reports/components/format.js";
+import type {PresentData} from "../../reports/components/present.js";
 import type {Database} from "../duckdb.ts";
 import {reportRows, selectAccount} from "./report-data.ts";
 import type {PagedAccount} from "./slug.ts";
@@ -25,6 +31,8 @@ export interface IndexData {
   attempts: number;
   /** What campaigns cost and brought. */
   campaigns: CampaignResult[];
+  /** Who follows now and why others are gone; not there where follows are no records. */
+  now?: PresentData & {departures: DepartureRow[]};
 }
 
 /** One account of the site with what its index says. */
@@ -49,21 +57,36 @@ const indexNames = [
   "differences",
   "trend",
   "survival",
-  "campaign_results"
+  "campaign_results",
+  "present",
+  "present_dates",
+  "present_engagement",
+  "present_truth",
+  "departures"
 ];
 
 /** The same out of rows that are read, by the name of their SQL. */
 export function indexDataOf(rows: ReadonlyMap<string, unknown[]>): IndexData {
   const of = <T>(name: string) => rows.get(name) as T[];
+  const summary = of<Summary>("summary")[0]!;
   return {
-    summary: of<Summary>("summary")[0]!,
+    summary,
     claims: of<Claim>("claims"),
     rates: of<Rate>("rates"),
     differences: of<Difference>("differences"),
     trend: of<TrendPoint>("trend"),
     survival: of<SurvivalStep>("survival"),
     attempts: of<OutreachMonth>("outreach")[0]?.attempts ?? 0,
-    campaigns: of<CampaignResult>("campaign_results")
+    campaigns: of<CampaignResult>("campaign_results"),
+    ...(summary.has_records && {
+      now: {
+        present: of<PresentRow>("present"),
+        months: of<PresentMonth>("present_dates"),
+        engagement: of<PresentEngagement>("present_engagement"),
+        truth: of<PresentTruth>("present_truth")[0],
+        departures: of<DepartureRow>("departures")
+      }
+    })
   };
 }
 

@@ -4,41 +4,45 @@ import {engagedCompared, retainedCompared} from "../../reports/components/answer
 import type {Comparison} from "../../reports/components/compare.js";
 import {curvePlot} from "../../reports/components/curve.js";
 import type {DrawOptions} from "../../reports/components/draw.js";
-import {findings} from "../../reports/components/findings.js";
-import {atStart, percent, whole} from "../../reports/components/format.js";
+import {percent, whole} from "../../reports/components/format.js";
 import type {Claim, Rate, Route, SurvivalStep} from "../../reports/components/rows.js";
 import {engagedDays, retainedDays} from "../../reports/components/thresholds.js";
 import {everyFourthWeek, survivalPlot} from "../../reports/components/survival.js";
 import {trendPlot} from "../../reports/components/trend.js";
 import {datesOf, readIndexData, type IndexData, type ReadAccount} from "./index-data.ts";
-import {notebooks} from "./page-list.ts";
+import {findingsOf} from "./account-findings.ts";
+import {notebooksOf} from "./page-list.ts";
 import {overviewPage} from "./overview-page.ts";
 import {escapeText, picture} from "./page-markup.ts";
 import {pagedAccounts, withReportDatabase} from "./report-data.ts";
 import {dataDirOf} from "../snapshots/settings.ts";
-import type {PagedAccount} from "./slug.ts";
+import {presentSections} from "./present-sections.ts";
+import {titleOf, type PagedAccount} from "./slug.ts";
 
 /** The Markdown of `index`: text and pictures that need no JavaScript. `prefix` leads to the account's folder. */
-export function indexPage({name}: PagedAccount, data: IndexData, prefix = "./"): string {
-  const {summary, claims, rates, trend, survival, attempts, campaigns} = data;
-  const {headline, paragraph, certainty, next} = findings(summary, claims, attempts, campaigns);
+export function indexPage(account: PagedAccount, data: IndexData, prefix = "./"): string {
+  const {name} = account;
+  const {summary, claims, rates, trend, survival, now} = data;
+  const {headline, paragraph, certainty, next, later} = findingsOf(data);
   const sure = certainty === "" ? "" : `<p class="sure">${escapeText(certainty)}</p>`;
   const lines = [
     "---",
     "toc: false",
-    `title: ${JSON.stringify(`What we found: ${name}`.replaceAll("$", ""))}`,
+    `title: ${JSON.stringify(`What we found: ${account.network === undefined ? name : titleOf(account)}`.replaceAll("$", ""))}`,
     "---",
     "",
-    `<p class="kicker">${escapeText(atStart(name))} · ${datesOf(summary)}</p>`,
+    `<p class="kicker">${escapeText(titleOf(account))} · ${datesOf(summary)}</p>`,
     "",
     `<h1>${escapeText(headline)}</h1>`,
     "",
     `<p class="answer">${paragraph.map(escapeText).join(" ")}</p>`,
     "",
+    ...(later.length === 0 ? [] : [`<p>${later.map(escapeText).join(" ")}</p>`, ""]),
     sure,
     "",
+    ...(now ? presentSections(summary, now, prefix) : []),
     ...figuresWithoutVerdict(data),
-    ...claimsSection(claims, name, prefix)
+    ...claimsSection(claims, name, prefix, now ? laterNote : "")
   ];
   if (summary.has_engagement && trend.some(({share}) => share !== null))
     lines.push(
@@ -56,7 +60,7 @@ export function indexPage({name}: PagedAccount, data: IndexData, prefix = "./"):
     lines.push(
       "## Who stays",
       "",
-      `<p class="sub">Share still following, by days since they were first seen. Bands are 95% intervals.</p>`,
+      `<p class="sub">Share still following, by days since they were first seen.${now ? " Of those who came after the first snapshot." : ""} Bands are 95% intervals.</p>`,
       "",
       picture("Share still following by days since first sight, by route", curve),
       "",
@@ -73,11 +77,16 @@ export function indexPage({name}: PagedAccount, data: IndexData, prefix = "./"):
   lines.push(
     "## Look closer",
     "",
-    `<ul class="pages">${notebooks.map(({page, about}) => `<li><a href="${prefix}${page}">${page}</a> ${about}</li>`).join("")}</ul>`,
+    `<ul class="pages">${notebooksOf(account)
+      .map(({page, about}) => `<li><a href="${prefix}${page}">${page}</a> ${about}</li>`)
+      .join("")}</ul>`,
     ""
   );
   return lines.join("\n");
 }
+
+/** Where the first sections are about those who are here now: whom the next ones are about. */
+const laterNote = "Of those who came after the first snapshot: only of these it is known who came and left.";
 
 /** Draws who stays: by the estimate that uses every walk where there is one, else by the complete lists. */
 function staying(survival: SurvivalStep[], rates: Rate[]) {
@@ -91,7 +100,7 @@ function staying(survival: SurvivalStep[], rates: Rate[]) {
 }
 
 /** The claims that data can decide, one by one: verdict, number, interval as a picture, and the way to its chart. */
-function claimsSection(all: Claim[], name: string, prefix: string): string[] {
+function claimsSection(all: Claim[], name: string, prefix: string, note: string): string[] {
   const claims = askedClaims(all);
   if (claims.length === 0) return [];
   const shares = claims.filter(({unit}) => unit === "share");
@@ -138,6 +147,7 @@ function claimsSection(all: Claim[], name: string, prefix: string): string[] {
   return [
     "## Claim by claim",
     "",
+    ...(note === "" ? [] : [`<p class="sub">${note}</p>`, ""]),
     how,
     "",
     `<ol class="claim-list">${items.join("").replaceAll("\n", " ")}</ol>`,

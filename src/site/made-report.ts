@@ -4,6 +4,7 @@ import {fileURLToPath} from "node:url";
 import {frameworkDir, packagesDigest} from "./built-pages.ts";
 import {digestBelow, sha256} from "./files.ts";
 import {martsDir} from "../models/marts.ts";
+import {truthFileOf} from "./present-truth.ts";
 import {readSettings} from "../snapshots/settings.ts";
 import {snapshotsDir} from "../snapshots/store.ts";
 
@@ -34,7 +35,8 @@ export async function inputsOf(dataDir: string, place: object, root = projectRoo
     digestBelow(martsDir(dataDir)),
     digestBelow(snapshotsDir(dataDir), (path) => path.endsWith(".json")),
     digestBelow(join(root, "src")),
-    digestBelow(join(root, "reports"), (path) => !path.startsWith(".observablehq/"))
+    digestBelow(join(root, "reports"), (path) => !path.startsWith(".observablehq/")),
+    readFile(truthFileOf(dataDir)).then(sha256, () => null)
   ]);
   return sha256(
     JSON.stringify([

@@ -1,11 +1,12 @@
 import {claimText, mainClaims, notAskedLine, questionOf, standings} from "../../reports/components/claim.js";
 import {claimPlot, reachOf} from "../../reports/components/claim-plot.js";
-import {findings} from "../../reports/components/findings.js";
 import {atStart, inWords, plural, whole} from "../../reports/components/format.js";
 import type {Claim} from "../../reports/components/rows.js";
 import {sparkPlot, sparkScale} from "../../reports/components/spark.js";
+import {findingsOf} from "./account-findings.ts";
 import {datesOf, type ReadAccount} from "./index-data.ts";
 import {escapeText, picture} from "./page-markup.ts";
+import {networkOfPages} from "./slug.ts";
 
 /** Accounts by how far followers by followback fall behind in engagement; those without a figure come last. */
 export const ranked = (accounts: ReadAccount[]): ReadAccount[] =>
@@ -29,16 +30,23 @@ export function tally(accounts: ReadAccount[]): string {
   return `Of ${plural(accounts.length, "account")}, ${inWords(parts)}.`;
 }
 
+/** Whether the accounts are on more than one network. */
+const areMixed = (accounts: ReadAccount[]) =>
+  new Set(accounts.map(({account}) => networkOfPages(account).name)).size > 1;
+
 /** The Markdown of the root of a site with several accounts: ranked, and compared on common scales. */
 export function overviewPage(accounts: ReadAccount[]): string {
   const order = ranked(accounts);
   const notAsked = order.map(({data}) => notAskedLine(data.claims)).find((line) => line !== null);
   const reach = reachOf(order.flatMap(({data}) => data.claims.filter(({is_main}) => is_main)));
   const scale = sparkScale(order.map(({data}) => data.trend));
+  const isMixed = areMixed(accounts);
+  const networkLine = ({account}: ReadAccount) =>
+    isMixed || account.network !== undefined ? `${networkOfPages(account).name} · ` : "";
   const small = {wide: 250, narrow: 304};
   const rows = order.map((read) => {
     const {account, data} = read;
-    const {headline} = findings(data.summary, data.claims, data.attempts);
+    const {headline} = findingsOf(data);
     const plotOf = (found: Claim, label: string) =>
       picture(label, (options) => claimPlot(found, {...options, reach}), small);
     const claim = (found: Claim) => {
@@ -54,7 +62,7 @@ export function overviewPage(accounts: ReadAccount[]): string {
     const trend = hasTrend
       ? `<div class="multiple"><p class="verdict"><b>Engaging in a week</b></p>${picture(`${atStart(account.name)}: share of followers who engage in a week, by route`, (options) => sparkPlot(data.trend, options, scale), small)}</div>`
       : "";
-    return `<li class="overview"><h2><a href="./${account.slug}/">${escapeText(atStart(account.name))}</a></h2><p>${escapeText(headline)}.</p><p class="of">${plural(data.summary.followers_now ?? 0, "follower")} · ${datesOf(data.summary)}</p><div class="multiples">${main.join("") || none}${trend}</div></li>`.replaceAll(
+    return `<li class="overview"><h2><a href="./${account.slug}/">${escapeText(atStart(account.name))}</a></h2><p>${escapeText(headline)}.</p><p class="of">${networkLine(read)}${plural(data.summary.followers_now ?? 0, "follower")} · ${datesOf(data.summary)}</p><div class="multiples">${main.join("") || none}${trend}</div></li>`.replaceAll(
       "\n",
       " "
     );

@@ -1,8 +1,9 @@
-import {findings} from "../../reports/components/findings.js";
-import {atStart, capital} from "../../reports/components/format.js";
+import {capital} from "../../reports/components/format.js";
 import {completenessOf, datesOf, type ReadAccount} from "./index-data.ts";
-import {notebooks} from "./page-list.ts";
+import {findingsOf} from "./account-findings.ts";
+import {notebooksOf} from "./page-list.ts";
 import {tally} from "./overview-page.ts";
+import {networkOfPages, titleOf} from "./slug.ts";
 import {version} from "../version.ts";
 
 /** What every page of an account says of itself outside its text: in its head, in a link preview, in its last line. */
@@ -12,6 +13,8 @@ export interface AccountFacts {
   description: string;
   /** The dates of the data, and how whole the lists are. */
   data: string;
+  /** Its pages beside the index, with what a reader finds there; empty of the overview. */
+  notebooks: {page: string; about: string}[];
 }
 
 /** By the account's folder; the overview of several accounts, or the one account again, stands under "". */
@@ -20,12 +23,13 @@ export type SiteFacts = Record<string, AccountFacts>;
 export function siteFacts(accounts: ReadAccount[]): SiteFacts {
   const facts: SiteFacts = {};
   for (const {account, data} of accounts) {
-    const {headline, paragraph} = findings(data.summary, data.claims, data.attempts);
+    const {headline, paragraph} = findingsOf(data);
     facts[account.slug] = {
-      name: atStart(account.name),
+      name: titleOf(account),
       headline,
       description: paragraph[0]!,
-      data: `Data: ${datesOf(data.summary)} · ${completenessOf(data.summary)}`
+      data: `Data${account.network === undefined ? "" : ` of ${networkOfPages(account).name}`}: ${datesOf(data.summary)} · ${completenessOf(data.summary)}`,
+      notebooks: notebooksOf(account)
     };
   }
   const [first, ...others] = Object.values(facts);
@@ -36,7 +40,8 @@ export function siteFacts(accounts: ReadAccount[]): SiteFacts {
           name: `${accounts.length} accounts`,
           headline: "Do followers by followback engage and stay?",
           description: tally(accounts),
-          data: `Data: ${accounts.length} accounts, each with its own dates`
+          data: `Data: ${accounts.length} accounts, each with its own dates`,
+          notebooks: []
         };
   return facts;
 }
@@ -69,7 +74,7 @@ export function pageMeta(
   const page = file.slice(file.lastIndexOf("/") + 1).replace(/\.html$/, "");
   const known = facts[folder];
   if (!known) return null;
-  const notebook = notebooks.find((other) => other.page === page);
+  const notebook = known.notebooks.find((other) => other.page === page);
   const isIndex = page === "index";
   if (!isIndex && !notebook) return null;
   const path = `${folder ? `${folder}/` : ""}${isIndex ? "" : page}`;

@@ -3,10 +3,11 @@ import {dirname, join} from "node:path";
 import {parseHTML} from "linkedom";
 import {claimText, questionOf} from "../../reports/components/claim.js";
 import {claimPlot, reachOf} from "../../reports/components/claim-plot.js";
-import {findings} from "../../reports/components/findings.js";
-import {atStart, plural} from "../../reports/components/format.js";
+import {plural} from "../../reports/components/format.js";
+import {findingsOf} from "./account-findings.ts";
 import {datesOf, type ReadAccount} from "./index-data.ts";
 import {tally} from "./overview-page.ts";
+import {titleOf} from "./slug.ts";
 import {escapeHtml} from "./html.ts";
 
 /** The size that every service asks for in a large link preview, in pixels. */
@@ -45,9 +46,10 @@ const frame = (kicker: string, headline: string, rest: string, foot: string) => 
 
 /** The link preview of one account: its answer, and the two main differences on one scale. */
 export function previewOf({account, data}: ReadAccount): string {
-  const {summary, claims, attempts} = data;
-  const {headline, paragraph} = findings(summary, claims, attempts);
-  const shown = claims.filter(({is_main, difference}) => is_main && difference !== null);
+  const {summary, claims, now} = data;
+  const {headline, paragraph} = findingsOf(data);
+  // The picture shows what the headline says: of those who are here now, and not of later arrivals.
+  const shown = (now ? [] : claims).filter(({is_main, difference}) => is_main && difference !== null);
   const reach = reachOf(shown);
   const {document} = parseHTML("<!doctype html><html><body></body></html>") as unknown as {
     document: Document;
@@ -61,7 +63,7 @@ export function previewOf({account, data}: ReadAccount): string {
   const said = wrap(paragraph[0]!, 66, 4).map((line, i) => text(64, 380 + i * 44, 30, ink, line));
   const foot = `${plural(summary.followers_now ?? 0, "follower")} · ${datesOf(summary)} · 99% intervals`;
   return frame(
-    atStart(account.name),
+    titleOf(account),
     headline,
     (pictures.length > 0 ? pictures : said).join(""),
     pictures.length > 0 ? foot : foot.replace(" · 99% intervals", "")

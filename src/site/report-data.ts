@@ -8,16 +8,15 @@ import {UserError} from "../errors.ts";
 import {attachLedger} from "./ledger.ts";
 import {listMartColumns, standInForMarts} from "./missing-marts.ts";
 import {attachMartsAlone, listMarts, martsDir} from "../models/marts.ts";
-import {networkOf} from "../networks/networks.ts";
 import {preparePublication} from "./publish.ts";
 import {attachSourceFacts} from "./source-facts.ts";
-import {networkNameOf, readSettings} from "../snapshots/settings.ts";
-import {slugsOf, type PagedAccount} from "./slug.ts";
+import {readSettings} from "../snapshots/settings.ts";
+import {networkOfPages, slugsOf, type PagedAccount} from "./slug.ts";
+import {attachTruth} from "./present-truth.ts";
 
 const sqlDir = fileURLToPath(new URL("../../reports/data/", import.meta.url));
 
-/** The tables that readers may take away, as CSV and Parquet under stable addresses. */
-export const downloads = [
+const everywhere = [
   "rates",
   "differences",
   "cohorts",
@@ -35,12 +34,23 @@ export const downloads = [
   "outreach",
   "funnel",
   "lists",
-  "circles",
-  "interests",
-  "circle_rates",
-  "community",
   "campaign_results",
   "returns"
+];
+const ofLists = ["circles", "interests", "circle_rates", "community"];
+const ofRecords = [
+  "present",
+  "present_dates",
+  "present_engagement",
+  "survivor_retention",
+  "departures",
+  "record_dates"
+];
+
+/** The tables of an account that readers may take away, as CSV and Parquet under stable addresses. */
+export const downloadsOf = (account: Pick<PagedAccount, "network">): string[] => [
+  ...everywhere,
+  ...(networkOfPages(account).followsAreRecords ? ofRecords : ofLists)
 ];
 
 /** The names of the report's SQL files. */
@@ -53,8 +63,7 @@ export async function reportDataNames(): Promise<string[]> {
 }
 
 /** The tracked accounts that get pages, with the folders of these. */
-export const pagedAccounts = async (dataDir: string) =>
-  slugsOf((await readSettings(dataDir)).accounts.filter((one) => networkOf(networkNameOf(one)).hasPages));
+export const pagedAccounts = async (dataDir: string) => slugsOf((await readSettings(dataDir)).accounts);
 
 /** Opens the marts for the report's SQL: everything it may read. */
 export async function withReportDatabase<T>(dataDir: string, use: (db: Database) => Promise<T>): Promise<T> {
@@ -71,6 +80,7 @@ export async function withReportDatabase<T>(dataDir: string, use: (db: Database)
     await attachCalibration(db);
     await attachLedger(db, dataDir);
     await attachSourceFacts(db);
+    await attachTruth(db, dataDir);
     return use(db);
   });
 }
@@ -84,10 +94,16 @@ async function rowsOfLargest(db: Database, dataDir: string, built: string[]): Pr
   return row!.rows;
 }
 
-/** Chooses the account that `getvariable('account')` and `getvariable('account_name')` mean, and prepares what may be published of it. */
+/**
+ * Chooses the account that `getvariable('account')` and `getvariable('account_name')` mean, with `network_name` and
+ * `follows_are_records` of its network, and prepares what may be published of it.
+ */
 export async function selectAccount(db: Database, account: PagedAccount): Promise<void> {
+  const {name, followsAreRecords} = networkOfPages(account);
   await db.run(`set variable account = cast(${quote(account.id)} as bigint);
-    set variable account_name = ${quote(account.name)}`);
+    set variable account_name = ${quote(account.name)};
+    set variable network_name = ${quote(name)};
+    set variable follows_are_records = ${followsAreRecords}`);
   await preparePublication(db, account.id);
 }
 

@@ -13,7 +13,7 @@ import {finishPage} from "./finish-html.ts";
 import {inputsOf, isMade, noteMade} from "./made-report.ts";
 import {footerOf, pageMeta, siteFacts} from "./page-facts.ts";
 import {
-  downloads,
+  downloadsOf,
   pagedAccounts,
   readAndWriteReportData,
   reportDataNames,
@@ -22,6 +22,7 @@ import {
   withReportDatabase
 } from "./report-data.ts";
 import {canDrawPng} from "./preview-picture.ts";
+import {networkOfPages} from "./slug.ts";
 import {writeSiteFiles} from "./site-files.ts";
 import {lockData} from "../snapshots/lock.ts";
 import {hiddenBeside, replaceFolder, sweepBeside} from "../snapshots/replace-folder.ts";
@@ -118,19 +119,29 @@ async function siteOf(accounts: ReadAccount[], builder: PageBuilder, site: strin
     footers: Object.fromEntries(["", ...folders].map((folder) => [folder, footerOf(facts, folder)]))
   };
   const about = {site, hasPictures: canDrawPng};
+  const records = new Map(
+    accounts.map(({account}) => [account.slug, networkOfPages(account).followsAreRecords])
+  );
   const files: Files = new Map();
   for (const [file, content] of await builder.pages(indexes)) {
     if (!file.endsWith(".html")) files.set(file, content);
     else {
       const page = fillPage(content.toString(), filling);
       for (const {path, content} of page.data) files.set(path, content);
-      files.set(file, Buffer.from(finishPage(page.html, file, pageMeta(file, facts, about))));
+      files.set(
+        file,
+        Buffer.from(
+          finishPage(page.html, file, pageMeta(file, facts, about), records.get(file.split("/")[0]!))
+        )
+      );
     }
   }
-  for (const slug of folders)
-    for (const name of downloads)
-      for (const format of ["csv", "parquet"])
-        files.set(`${slug}/data/${name}.${format}`, await cached(join(slug, "data", `${name}.${format}`)));
+  for (const {account} of accounts)
+    for (const name of downloadsOf(account))
+      for (const format of ["csv", "parquet"]) {
+        const file = `${account.slug}/data/${name}.${format}`;
+        files.set(file, await cached(file));
+      }
   return files;
 }
 
@@ -221,7 +232,9 @@ async function fillCache(dataDir: string): Promise<ReadAccount[]> {
         const file = join(folder, "data", name);
         rows.set(
           name,
-          downloads.includes(name) ? await readAndWriteReportData(db, name, file) : await reportRows(db, name)
+          downloadsOf(account).includes(name)
+            ? await readAndWriteReportData(db, name, file)
+            : await reportRows(db, name)
         );
         await writeFile(`${file}.json`, JSON.stringify(rows.get(name)));
       }

@@ -1,5 +1,5 @@
 import {existsSync, readFileSync} from "node:fs";
-import {mkdtemp, rm} from "node:fs/promises";
+import {mkdtemp, readFile, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterEach, beforeEach, describe, expect, it, vi} from "vitest";
@@ -145,14 +145,14 @@ describe("what else knows of a snapshot of Bluesky", () => {
     expect((await run("forget", did)).err).toMatch(/not in any snapshot, so there is nothing to forget/);
   });
 
-  it("report builds its marts and says that there are no pages of it yet, and query reads them", async () => {
+  it("report makes its pages, which name its network, and query reads its marts", async () => {
     await snapshot(handle, "--network", "bluesky");
     const {code, err} = await run("report", "--out", join(dataDir, "pages"));
-    expect(err).toContain(
-      "the-brand.test: no pages yet of accounts on Bluesky: read its marts with followback query"
-    );
-    expect(code).toBe(1);
-    expect(existsSync(join(dataDir, "pages"))).toBe(false);
+    expect(err).toMatch(/report: 12 pages in /);
+    expect(code).toBe(0);
+    const page = await readFile(join(dataDir, "pages", "the-brand-test", "index.html"), "utf8");
+    expect(page).toContain("the-brand.test on Bluesky");
+    expect(page).toMatch(/<h1[^>]*>\d+ of the \d+ who follow now came by followback, as the records say/);
     const {out} = await run("query", "select count(*) as people from present_routes", "--format", "csv");
     const {followers} = recording.looks[0]!.expected;
     // One of the twins was lost.

@@ -211,6 +211,11 @@ describe.concurrent("why somebody is gone", () => {
         spells: 1
       }))
     );
+    // As `growth` names them, which knows fewer causes: every loss has one.
+    expect(
+      await db.rows(`select lost::integer as lost, lost_unfollowed::integer as unfollowed, lost_suspended::integer as suspended,
+        lost_gone::integer as gone, lost_blocked::integer as blocked, lost_unresolved::integer as unresolved from growth`)
+    ).toEqual([{lost: 6, unfollowed: 1, suspended: 1, gone: 2, blocked: 2, unresolved: 0}]);
   });
 
   it("is taken back where the same record is shown again, and not where it is another", async () => {

@@ -4,7 +4,8 @@ import {AxeBuilder} from "@axe-core/playwright";
 import type {Page} from "playwright-core";
 import {describe, expect, test} from "vitest";
 import {slugsOf} from "../../src/site/slug.ts";
-import {inPairs, notebooks, settle, useSite} from "./site.ts";
+import {recordWorlds} from "./record-worlds.ts";
+import {inPairs, notebooks, recordNotebooks, settle, useSite} from "./site.ts";
 import {heaviestPage, weigh} from "./weight.ts";
 import {idPrefix, worlds} from "./worlds.ts";
 
@@ -14,7 +15,16 @@ const pagesOf = (slugs: string[]) => [
 ];
 /** Everything at once, and every way in which something is missing. */
 const full = "oak-iron";
-const opened = pagesOf([full, "archives-only", "first-look", "edges"]);
+/** Accounts whose follows are records: one that has everything, one at its first snapshot. */
+const ofRecords = ["oak-example-com", "first-example-com"];
+const opened = [
+  ...pagesOf([full, "archives-only", "first-look", "edges"]),
+  ...ofRecords.flatMap((slug) => ["", ...recordNotebooks].map((page) => `${slug}/${page}`))
+];
+/** What is so of X alone, and what is so where follows are records. */
+const wordsOfX =
+  /\bX\b|\b(archives?|incremental|suspended|[Pp]rotected|developer app|--complete|tokens?|dollars|\$\d|listed count)\b/;
+const wordsOfRecords = /Bluesky|\brecords? (say|of the first)|taken down|\bby records\b/;
 const phone = {width: 360, height: 740};
 const tablet = {width: 768, height: 1024};
 const desk = {width: 1440, height: 900};
@@ -109,6 +119,10 @@ describe("every page, on a phone and a desk, light and dark", () => {
         if (isAsked || process.env.VIEWS === "all") faults.push(...(await axeOf(page)));
         trouble.push(...faults.map((fault) => `${size.width} ${colorScheme}: ${fault}`));
       }
+      const [slug] = path.split("/");
+      const others = ofRecords.includes(slug!) ? wordsOfX : slug === "" ? null : wordsOfRecords;
+      const said = others?.exec(await page.locator("main").innerText());
+      if (said) trouble.push(`says what is so of other networks: ${said[0]}`);
       expect(trouble).toEqual([]);
     } finally {
       await context.close();
@@ -117,9 +131,13 @@ describe("every page, on a phone and a desk, light and dark", () => {
 });
 
 describe("every page of an account that has everything", () => {
-  test.concurrent.each(notebooks)("%s weighs less than the bar, compressed", (name) =>
+  const all = [
+    ...notebooks.map((name) => `${full}/${name}`),
+    ...["", ...recordNotebooks].map((name) => `${ofRecords[0]}/${name}`)
+  ];
+  test.concurrent.each(all)("%s weighs less than the bar, compressed", (path) =>
     inPairs(async () => {
-      const {bytes, requests} = await weigh(site.browser, `${site.url}${full}/${name}`);
+      const {bytes, requests} = await weigh(site.browser, `${site.url}${path}`);
       expect(requests).toBeGreaterThan(1);
       expect(bytes).toBeLessThan(heaviestPage);
     })
@@ -133,7 +151,9 @@ describe("index without JavaScript", () => {
     ["level", "Followers who came by followback engage about as much as the others and stay as long"],
     ["archives-only", "Too few followers have been tracked long enough to compare yet"],
     ["first-look", "One snapshot so far: routes appear after the second"],
-    ["edges", "Engagement was not collected and losses are not recorded, so the claim cannot be judged"]
+    ["edges", "Engagement was not collected and losses are not recorded, so the claim cannot be judged"],
+    ["few-example-com", "4 of the 11 who follow now came by followback, as the records say"],
+    ["none-example-com", "No one follows now"]
   ])("%s answers", async (slug, headline) => {
     const context = await site.browser.newContext({javaScriptEnabled: false, viewport: phone});
     try {
@@ -169,7 +189,7 @@ test("no page or file holds a follower's id, and none is left of another build",
     files.map(({parentPath}) => parentPath.slice(site.directory.length + 1).split("/")[0]!)
   );
   expect([...slugs].filter((name) => name && !name.startsWith("_")).sort()).toEqual(
-    slugsOf(worlds)
+    slugsOf([...worlds, ...recordWorlds])
       .map(({slug}) => slug)
       .sort()
   );

@@ -3,7 +3,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {
-  downloads,
+  downloadsOf,
   pagedAccounts,
   reportDataNames,
   reportRows,
@@ -15,12 +15,15 @@ import type {
   CohortCell,
   GrowthWeek,
   OutreachMonth,
+  PresentRow,
+  PresentTruth,
   Rate,
   Summary,
   UnseenChurn
 } from "../../reports/components/rows.js";
 import {quote} from "../../src/duckdb.ts";
 import {openFixture} from "./fixture.ts";
+import {metLate, recordWorlds, wrongRoutes} from "./record-worlds.ts";
 import {idPrefix, worlds} from "./worlds.ts";
 
 /** All report data by account and file. */
@@ -64,12 +67,94 @@ test("every tracked account has its data, and only its own", () => {
     "two-million",
     "nobody-left",
     "no-outreach",
-    "small"
+    "small",
+    "oak-example-com",
+    "first-example-com",
+    "few-example-com",
+    "none-example-com"
   ]);
+  const tracked = [...worlds, ...recordWorlds];
   for (const [i, slug] of [...read.keys()].entries()) {
     expect(rowsOf<Summary>(slug, "summary")).toHaveLength(1);
-    expect(rowsOf<Summary>(slug, "summary")[0]!.name).toBe(worlds[i]!.name);
+    const isRecords = i >= worlds.length;
+    expect(rowsOf<Summary>(slug, "summary")[0]).toMatchObject({
+      name: tracked[i]!.name,
+      network: isRecords ? "Bluesky" : "X",
+      has_records: isRecords
+    });
   }
+});
+
+describe("accounts whose follows are records", () => {
+  const present = (slug: string) => rowsOf<PresentRow>(slug, "present");
+  const sum = (rows: {people: number}[]) => rows.reduce((total, {people}) => total + people, 0);
+
+  test("have who is there at the first snapshot by route, as the world was made", () => {
+    // Of the 60, 70 and 3 who were made, no one had left; one record of each claims another time, so that its route is open
+    // where the account follows them too.
+    const rows = present("first-example-com");
+    expect(rows.every(({route_basis, is_all_too_few}) => route_basis === "records" && !is_all_too_few)).toBe(
+      true
+    );
+    expect(sum(rows)).toBe(133);
+    const undated = rows.filter(({unknown_because}) => unknown_because === "undated_record");
+    const back = rows.filter(({route}) => route === "followback");
+    expect(sum(back)).toBeGreaterThan(60 - 3);
+    expect(sum(back)).toBeLessThanOrEqual(60);
+    expect(sum(undated)).toBeLessThanOrEqual(4);
+    const met = present("oak-example-com").filter(({unknown_because}) => unknown_because === "met_late");
+    expect(sum(met)).toBeLessThanOrEqual(metLate);
+  });
+
+  test("have routes by records apart from those that snapshots prove, as many in all as follow now", () => {
+    const rows = present("oak-example-com");
+    const [summary] = rowsOf<Summary>("oak-example-com", "summary");
+    expect(sum(rows)).toBe(summary!.followers_now);
+    expect([...new Set(rows.map(({route_basis}) => route_basis))].sort()).toEqual(["looks", "records"]);
+    const looks = rows.filter(({route_basis}) => route_basis === "looks");
+    // Everybody of whom a snapshot proves the start is dated, and some of those have left.
+    expect(sum(looks)).toBeLessThan(summary!.followback + summary!.organic + summary!.unknown);
+  });
+
+  test("have wrong routes by records where the truth is known, and no line where not", () => {
+    const [truth, ...others] = rowsOf<PresentTruth>("oak-example-com", "present_truth");
+    expect(others).toEqual([]);
+    const known = present("oak-example-com").filter(
+      ({route, route_basis}) => route !== "unknown" && route_basis === "records"
+    );
+    expect(truth!.people).toBe(sum(known));
+    // Of nine who followed again, those who are still there.
+    expect(truth!.wrong).toBeGreaterThan(0);
+    expect(truth!.wrong).toBeLessThanOrEqual(wrongRoutes);
+    expect(rowsOf("first-example-com", "present_truth")).toEqual([]);
+    expect(rowsOf("oak-iron", "present_truth")).toEqual([]);
+  });
+
+  test("have every loss with its cause, and none of an account with few followers", () => {
+    const rows = rowsOf<{cause: string | null; people: number}>("oak-example-com", "departures");
+    expect([...new Set(rows.map(({cause}) => cause))].sort()).toEqual([
+      "blocked",
+      "blocks_us",
+      "deactivated",
+      "deleted",
+      "taken_down",
+      "unfollowed"
+    ]);
+    const weeks = rowsOf<GrowthWeek>("oak-example-com", "growth");
+    expect(sum(rows)).toBe(weeks.reduce((total, {lost}) => total + lost, 0));
+    const few = rowsOf<{cause: string | null; people: number}>("few-example-com", "departures");
+    expect(few.length).toBeGreaterThan(0);
+    expect(few.every(({cause}) => cause === null)).toBe(true);
+  });
+
+  test("have no arrival of anybody who was there at the first snapshot, and no rate of fewer than thirty", () => {
+    for (const {gained, route} of rowsOf<GrowthWeek>("oak-example-com", "growth"))
+      if (route === "pre_existing") expect(gained).toBe(0);
+    for (const name of ["present_engagement", "survivor_retention"])
+      for (const row of rowsOf<{people: number; share: number | null}>("oak-example-com", name))
+        expect(row.share === null).toBe(row.people < 30);
+    expect(rowsOf("oak-iron", "present")).toEqual([]);
+  });
 });
 
 test("interactions that do not address the brand are not among the interactions of its followers", () => {
@@ -80,7 +165,7 @@ test("interactions that do not address the brand are not among the interactions 
 test("downloads in Parquet are packed as small readers unpack them, and hold what the CSV holds", async () => {
   await withReportDatabase(dataDir, async (db) => {
     await selectAccount(db, (await pagedAccounts(dataDir))[0]!);
-    for (const name of downloads) {
+    for (const name of downloadsOf({})) {
       const files = [join(outDir, `${name}.parquet`), join(outDir, `${name}.csv`)] as const;
       await writeReportData(db, name, "parquet", files[0]);
       await writeReportData(db, name, "csv", files[1]);

@@ -1,10 +1,11 @@
-import {mkdir} from "node:fs/promises";
+import {mkdir, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {quote, withDatabase, type Database} from "../../src/duckdb.ts";
 import {runModels} from "../../src/models/build.ts";
 import {martsDir} from "../../src/models/marts.ts";
 import type {Model} from "../../src/models/models.ts";
 import {writeSettings} from "../../src/snapshots/settings.ts";
+import {recordWorlds, truthOf} from "./record-worlds.ts";
 import {inSharedFolder} from "../shared-folder.ts";
 import {writeRawWorlds} from "./raw-worlds.ts";
 import {worlds} from "./worlds.ts";
@@ -12,10 +13,16 @@ import {worlds} from "./worlds.ts";
 /** A data folder that tracks every account of `worlds`, with the marts that the models make of their rows. Not to be changed. */
 export const openFixture = (): Promise<string> =>
   inSharedFolder("data", async (dataDir) => {
-    await writeSettings(dataDir, {accounts: worlds.map(({id, name}) => ({id, name}))});
+    await writeSettings(dataDir, {
+      accounts: [
+        ...worlds.map(({id, name}) => ({id, name})),
+        ...recordWorlds.map(({id, name, network}) => ({id, name, network}))
+      ]
+    });
     await mkdir(martsDir(dataDir), {recursive: true});
     await withDatabase(async (db) => {
-      await writeRawWorlds(db, worlds);
+      await writeRawWorlds(db, worlds, recordWorlds);
+      await writeFile(join(dataDir, "truth.json"), await truthOf(db));
       await runModels(db, {onMade: (model) => save(db, model, dataDir)});
     });
   });

@@ -1,10 +1,17 @@
 import {describe, expect, test} from "vitest";
-import {inPairs, notebooks, settle, useSite} from "./site.ts";
+import {inPairs, notebooks, recordNotebooks, settle, useSite} from "./site.ts";
 
 const site = useSite();
 
 describe("odd accounts", () => {
-  const slugs = ["one-follower", "two-million", "nobody-left", "no-outreach"];
+  const slugs = [
+    "one-follower",
+    "two-million",
+    "nobody-left",
+    "no-outreach",
+    "few-example-com",
+    "none-example-com"
+  ];
   test.concurrent.each(slugs)("%s", (slug) => inPairs(() => leafThrough(slug)));
 
   async function leafThrough(slug: string) {
@@ -12,7 +19,7 @@ describe("odd accounts", () => {
     const faults: string[] = [];
     page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
     page.on("pageerror", (error) => faults.push(error.message));
-    for (const notebook of notebooks) {
+    for (const notebook of slug.endsWith("-com") ? recordNotebooks : notebooks) {
       await page.goto(`${site.url}${slug}/${notebook}`, {waitUntil: "networkidle"});
       await settle(page);
       const found = await page.evaluate(() => ({

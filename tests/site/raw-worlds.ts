@@ -1,5 +1,6 @@
 import {quote, type Database} from "../../src/duckdb.ts";
 import {createSnapshotsSql, createTableSql, snapshotRowSql, tableNames} from "../../src/snapshots/tables.ts";
+import {writeRecordWorlds, type RecordWorld} from "./record-worlds.ts";
 import {idPrefix, type World} from "./worlds.ts";
 
 /** Watching begins on this Monday, day 0. */
@@ -17,7 +18,11 @@ const broken = {day: 35, rows: 20};
  * Creates the raw tables of made-up accounts in `db`, as if their loaders had written them: the same rows every time. The
  * schema `made` keeps what really happened.
  */
-export async function writeRawWorlds(db: Database, worlds: World[]): Promise<void> {
+export async function writeRawWorlds(
+  db: Database,
+  worlds: World[],
+  records: RecordWorld[] = []
+): Promise<void> {
   await db.run(`
     create schema raw;
     create schema made;
@@ -31,6 +36,7 @@ export async function writeRawWorlds(db: Database, worlds: World[]): Promise<voi
   await makeInterests(db);
   await makeEdges(db);
   await makeCounts(db);
+  if (records.length > 0) await writeRecordWorlds(db, records);
   const listed = await db.rows<{snapshot_id: string; source: string}>(
     "select distinct snapshot_id, source from raw.lists order by snapshot_id"
   );

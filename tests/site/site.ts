@@ -20,6 +20,20 @@ export const notebooks = [
   "marts"
 ];
 
+/** Those of an account whose follows are records. */
+export const recordNotebooks = [
+  "growth",
+  "gone",
+  "cohorts",
+  "engagement",
+  "outreach",
+  "return",
+  "experiment",
+  "quality",
+  "method",
+  "marts"
+];
+
 /** For a file of tests: the built report of the accounts of the fixture, and a browser to look at it. */
 export function useSite() {
   const opened = {

@@ -14,6 +14,8 @@ export function summaryOf(values: Omit<Summary, `is_${string}_too_few`>): Summar
 /** A brand that was watched for a year and a half, by weekly full scans and daily incremental ones. */
 export const summary: Summary = summaryOf({
   name: "Oak & Iron",
+  network: "X",
+  has_records: false,
   asks_for_interactions: true,
   lacks_interactions: false,
   first_taken_at: "2024-07-08T06:00:00.000Z",

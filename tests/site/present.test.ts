@@ -1,0 +1,214 @@
+import {parseHTML} from "linkedom";
+import {describe, expect, it} from "vitest";
+import {dropOthers} from "../../reports/components/network.js";
+import {goneAnswer, goneByCause, survivorsSentence} from "../../reports/components/gone.js";
+import {
+  actedSentence,
+  basisSentence,
+  presentAnswer,
+  presentHeadline,
+  truthSentence,
+  unknownReasons
+} from "../../reports/components/present.js";
+import {datesSentence} from "../../reports/components/records.js";
+import type {PresentRow, RecordDates, SurvivorLook} from "../../reports/components/rows.js";
+import {nextSteps} from "../../reports/components/next-steps.js";
+import {downloadsOf} from "../../src/site/report-data.ts";
+import {footerOf, siteFacts} from "../../src/site/page-facts.ts";
+import {notebooksOf} from "../../src/site/page-list.ts";
+import {titleOf} from "../../src/site/slug.ts";
+import {readAccount} from "./read-account.ts";
+import {summary as watched} from "./summary.ts";
+
+const summary = {
+  ...watched,
+  name: "oak.example",
+  network: "Bluesky",
+  has_records: true,
+  has_engagement: false
+};
+
+const row = (
+  route: PresentRow["route"],
+  people: number,
+  {
+    basis = "records",
+    because = null,
+    isFew = false
+  }: {basis?: PresentRow["route_basis"]; because?: string | null; isFew?: boolean} = {}
+): PresentRow => ({
+  route,
+  route_basis: basis,
+  unknown_because: because,
+  people,
+  is_basis_too_few: isFew,
+  is_all_too_few: isFew
+});
+
+describe("who follows now, in words", () => {
+  const rows = [
+    row("followback", 80),
+    row("followback", 40, {basis: "looks"}),
+    row("organic", 170),
+    row("unknown", 6, {because: "undated_record"}),
+    row("unknown", 4, {because: "met_late"})
+  ];
+
+  // By hand: 120 of 300 are 40 %, 170 are 57 %, 10 are 3.3 %.
+  it("has counts and shares by route of everybody who follows now", () => {
+    expect(presentHeadline(summary, rows)).toBe(
+      "40% of those who follow now came by followback, as the records say"
+    );
+    expect(presentAnswer(summary, rows)).toBe(
+      "Of 300 people who follow oak.example now, 120 (40%) came by followback: oak.example followed them first. 170 (57%) are organic. Of 10 (3.3%) the route is unknown."
+    );
+    expect(unknownReasons(rows)).toMatch(
+      /a record has no sure date \(6\); lists may have missed them before.* \(4\)\.$/
+    );
+  });
+
+  it("says of how many the records say it, and why these can be wrong", () => {
+    expect(basisSentence(rows)).toMatch(/^260 were there .*of the other 40 our own snapshots prove/);
+    expect(basisSentence(rows)).toMatch(/unfollows and follows again, or presses the button twice/);
+    expect(basisSentence(rows.filter(({route_basis}) => route_basis === "looks"))).not.toMatch(/replaced/);
+  });
+
+  it("has counts and no shares where they are few", () => {
+    const few = [row("followback", 3, {isFew: true}), row("organic", 5, {isFew: true})];
+    expect(presentHeadline(summary, few)).toBe(
+      "3 of the 8 who follow now came by followback, as the records say"
+    );
+    expect(presentAnswer(summary, few)).not.toContain("%");
+  });
+
+  it("says that no one follows", () => expect(presentHeadline(summary, [])).toBe("No one follows now"));
+
+  it("has wrong routes where the truth is known, and nothing where not", () => {
+    expect(truthSentence({people: 250, wrong: 10})).toBe(
+      "In this simulated world the truth is known: 10 of the 250 routes by records are wrong (4.0%)."
+    );
+    expect(truthSentence({people: 250, wrong: 0})).toContain("none of the 250 routes by records are wrong.");
+    expect(truthSentence(undefined)).toBe("");
+  });
+
+  it("says of engagement that it is of those here now, or that it was not collected", () => {
+    const one = {from_at: "2025-03-01", to_at: "2025-03-31", acted_any: 12, low: 0.05, high: 0.15};
+    const said = actedSentence(summary, [
+      {...one, route: "followback", people: 100, acted: 9, share: 0.09},
+      {...one, route: "unknown", people: 4, acted: null, share: null, low: null, high: null}
+    ]);
+    expect(said).toBe(
+      "Of those here now, 9.0% (95% interval 5.0–15%) of the 100 by followback replied to oak.example, quoted it or named it at least once from 1 Mar 2025 to 31 Mar 2025."
+    );
+    expect(actedSentence(summary, [])).toMatch(/^Not collected, which is not the same as none/);
+  });
+});
+
+describe("who is gone, in words", () => {
+  it("adds up causes over weeks, and does not hide what may not be split", () => {
+    const rows = [
+      {week: "2025-01-06", cause: "deactivated", people: 2},
+      {week: "2025-01-06", cause: "unfollowed", people: 3},
+      {week: "2025-01-13", cause: "unfollowed", people: 4},
+      {week: "2025-01-20", cause: null, people: 1}
+    ];
+    expect(goneByCause(rows)).toEqual([
+      {cause: "unfollowed", people: 7},
+      {cause: "deactivated", people: 2},
+      {cause: null, people: 1}
+    ]);
+    expect(goneAnswer(summary, rows)).toMatch(
+      /^10 follows of oak.example ended since .*: 7 by an unfollow and 2 of accounts that are deactivated\. Of 1 the cause is not shown/
+    );
+  });
+
+  it("compares with the first snapshot only from a second one on", () => {
+    const look = (days: number, still: number): SurvivorLook => ({
+      route: "organic",
+      looked_at: "2025-01-06T00:00:00.000Z",
+      days,
+      people: 200,
+      still_there: still,
+      share: still / 200,
+      low: 0.8,
+      high: 0.95
+    });
+    expect(survivorsSentence([look(0, 200)])).toMatch(/^It takes a second complete snapshot/);
+    expect(survivorsSentence([look(0, 200), look(7, 180)])).toBe(
+      "7 days after the first snapshot, still there is 90% of those organic (95% interval 80–95%, 180 of 200)."
+    );
+  });
+});
+
+describe("dates that records claim, in words", () => {
+  const dates: RecordDates = {
+    records: 900,
+    dated: 400,
+    disagreeing: 5,
+    disagreeing_high: 0.0289,
+    is_key_enough: false,
+    replaced: 0,
+    met_late: 0
+  };
+  it("counts those that disagree, and says whether a key alone is believed", () => {
+    expect(datesSentence(dates)).toMatch(
+      /^Of 400 records .* 5 claim another time than their keys \(at most 2\.9%/
+    );
+    expect(datesSentence(dates)).toContain("does not count as its time");
+    expect(datesSentence({...dates, is_key_enough: true})).toContain("counts as its time");
+    expect(datesSentence(dates)).not.toContain("met late");
+    expect(datesSentence({...dates, met_late: 2})).toContain("2 people were met late");
+  });
+});
+
+describe("an account of a network", () => {
+  const bluesky = {name: "oak.example", network: "bluesky"} as const;
+
+  it("is named with it, but on the first network, where the name says enough", () => {
+    expect([titleOf(bluesky), titleOf({name: "Oak & Iron"})]).toEqual([
+      "oak.example on Bluesky",
+      "Oak & Iron"
+    ]);
+    const read = readAccount("oak", "oak.example", 0.1);
+    const facts = siteFacts([{...read, account: {...read.account, network: "bluesky"}}]);
+    expect([facts.oak!.name, footerOf(facts, "oak")]).toEqual([
+      "oak.example on Bluesky",
+      expect.stringMatching(/^Data of Bluesky: /)
+    ]);
+    expect(footerOf(siteFacts([read]), "oak")).toMatch(/^Data: /);
+  });
+
+  it("has the pages and files that its network can fill", () => {
+    const pages = (account: {network?: "bluesky"}) => notebooksOf(account).map(({page}) => page);
+    expect(pages(bluesky).filter((page) => !pages({}).includes(page))).toEqual(["gone"]);
+    expect(pages({}).filter((page) => !pages(bluesky).includes(page))).toEqual(["circles"]);
+    expect(JSON.stringify(notebooksOf(bluesky))).not.toMatch(/\bX\b/);
+    expect(downloadsOf(bluesky)).toContain("present");
+    expect(downloadsOf(bluesky)).not.toContain("circles");
+    expect(downloadsOf({})).not.toContain("present");
+  });
+
+  it("is advised nothing that takes X", () => {
+    const stand = {engage: "not collected", leave: "cannot tell yet"} as const;
+    const said = nextSteps({...summary, has_engagement: false}, [], stand, 20).map(({text}) => text);
+    expect(said.length).toBeGreaterThan(1);
+    expect(said.join(" ")).not.toMatch(/\bX\b|archive|incremental|API/);
+    expect(
+      nextSteps(watched, [], stand, 20)
+        .map(({text}) => text)
+        .join(" ")
+    ).toMatch(/X’s rules/);
+  });
+
+  it("has no sentence that is for the others", () => {
+    const pageFor = (hasRecords: boolean) => {
+      const {document} = parseHTML(
+        `<!doctype html><main><p data-of="lists">of lists</p><p>of all <span data-of="records">of records</span></p></main>`
+      ) as unknown as {document: Document};
+      dropOthers(document, hasRecords);
+      return document.querySelector("main")!.textContent;
+    };
+    expect(pageFor(false)).toBe("of listsof all ");
+    expect(pageFor(true)).toBe("of all of records");
+  });
+});
