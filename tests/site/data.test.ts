@@ -22,6 +22,7 @@ import type {
   UnseenChurn
 } from "../../reports/components/rows.js";
 import {quote} from "../../src/duckdb.ts";
+import {notebooksOf} from "../../src/site/page-list.ts";
 import {openFixture} from "./fixture.ts";
 import {metLate, recordWorlds, wrongRoutes} from "./record-worlds.ts";
 import {idPrefix, worlds} from "./worlds.ts";
@@ -145,6 +146,14 @@ describe("accounts whose follows are records", () => {
     const few = rowsOf<{cause: string | null; people: number}>("few-example-com", "departures");
     expect(few.length).toBeGreaterThan(0);
     expect(few.every(({cause}) => cause === null)).toBe(true);
+  });
+
+  test("have claims that lead to pages which they have", () => {
+    const pages = notebooksOf({network: "bluesky"}).map(({page}) => page);
+    const rows = rowsOf<{page: string | null}>("oak-example-com", "claims");
+    expect(rows.length).toBeGreaterThan(5);
+    for (const {page} of rows) if (page !== null) expect(pages).toContain(page);
+    expect(rowsOf<{page: string}>("oak-iron", "claims").map(({page}) => page)).toContain("circles");
   });
 
   test("have no arrival of anybody who was there at the first snapshot, and no rate of fewer than thirty", () => {
