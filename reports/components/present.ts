@@ -88,11 +88,13 @@ export function basisSentence(rows: PresentRow[]): string {
     count(rows, ({route_basis}) => route_basis === basis)
   ) as [number, number];
   if (records === 0)
-    return looks === 0 ? "" : "All of them came after the first snapshot, and our own snapshots prove it.";
+    return looks === 0
+      ? ""
+      : "Our own snapshots prove how all of them came: the one follow was there, the other not yet.";
   const who =
     looks === 0
-      ? "All of them were there at the first snapshot, so their routes are what the records of that day say."
-      : `${whole(records)} were there when snapshots first met them, so their routes are what the records of that day say; of the other ${whole(looks)} our own snapshots prove how they came.`;
+      ? "All of them were there when a snapshot first asked, so their routes are what the records of that day say."
+      : `Of ${whole(looks)} our own snapshots prove how they came: the one follow was there, the other not yet. Of ${whole(records)} a snapshot met both sides at once, or at the very first look, so their routes are what the records of that day say.`;
   return `${who} A record can be replaced: who unfollows and follows again, or presses the button twice, has a new one, and the first is gone. Then a route by records can be wrong.`;
 }
 
@@ -125,7 +127,7 @@ export function presentFindings(
 }
 
 const bases = {
-  records: "By the records of the first snapshot",
+  records: "By records",
   looks: "Proved by our own snapshots"
 } as const;
 

@@ -55,18 +55,27 @@ const answersWithinMs = 30 * 86_400_000;
  */
 export async function holdPresentAgainstTruth(dataDir: string): Promise<PresentTruth> {
   const truth = JSON.parse(await readFile(join(dataDir, "truth.json"), "utf8")) as {
-    people: {user_id: string; inbound: Span[]; outbound: Span[]}[];
+    people: {user_id: string; first_route: string | null; inbound: Span[]; outbound: Span[]}[];
   };
   const people = new Map(truth.people.map((person) => [person.user_id, person]));
   const rows = await withDatabase(async (db) => {
     await attachMartsAlone(db, dataDir);
-    return db.rows<{id: string; route: string; basis: string; after: Date | null; before: Date}>(`
-      select cast(user_id as varchar) as id, route, route_basis as basis, followed_after as after, followed_before as before
-      from present_routes
-      order by user_id`);
+    return db.rows<{
+      id: string;
+      route: string;
+      basis: string;
+      is_first: boolean;
+      after: Date | null;
+      before: Date;
+    }>(`
+      select cast(p.user_id as varchar) as id, p.route, p.route_basis as basis, s.spell = 1 as is_first,
+        p.followed_after as after, p.followed_before as before
+      from present_routes p
+      join spells s on s.account_id = p.account_id and s.user_id = p.user_id and s.direction = 'inbound' and s.end_before is null
+      order by p.user_id`);
   });
   const bases = new Map<string, {basis: string; people: number; unknown: number; wrong: number}>();
-  for (const {id, route, basis, after, before} of rows) {
+  for (const {id, route, basis, is_first: isFirst, after, before} of rows) {
     const counted = bases.get(basis) ?? {basis, people: 0, unknown: 0, wrong: 0};
     bases.set(basis, counted);
     counted.people += 1;
@@ -75,12 +84,15 @@ export async function holdPresentAgainstTruth(dataDir: string): Promise<PresentT
     const inWindow = starts.filter(
       (start) => start <= before.getTime() && (after === null || start > after.getTime())
     );
-    const came = basis === "records" ? starts[0] : (inWindow[0] ?? starts.at(-1));
+    const came = inWindow[0] ?? starts.at(-1);
     const isFollowback =
-      came !== undefined &&
-      person!.outbound.some(
-        ([from, to]) => Date.parse(from) < came && (to === null || came - Date.parse(to) <= answersWithinMs)
-      );
+      basis === "records" && isFirst
+        ? person?.first_route === "followback"
+        : came !== undefined &&
+          person!.outbound.some(
+            ([from, to]) =>
+              Date.parse(from) < came && (to === null || came - Date.parse(to) <= answersWithinMs)
+          );
     if (route === "unknown") counted.unknown += 1;
     else if (came === undefined || (route === "followback") !== isFollowback) counted.wrong += 1;
   }

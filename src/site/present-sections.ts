@@ -38,7 +38,7 @@ export function presentSections(
     tableOf(present),
     "",
     note(
-      `A route by records is of the follow that is there today; one that our own snapshots prove is of the day they came. All rows: <a href="${prefix}data/present.csv" download rel="external">CSV</a>, <a href="${prefix}data/present.parquet" download rel="external">Parquet</a>.`
+      `A route by records says which record of today is older; one that our own snapshots prove is of the day they came. All rows: <a href="${prefix}data/present.csv" download rel="external">CSV</a>, <a href="${prefix}data/present.parquet" download rel="external">Parquet</a>.`
     ),
     "",
     "## When their follows began",

@@ -68,7 +68,15 @@ describe.concurrent("a follow that began after the first look", () => {
         expect.closeTo(2.5 + 2 * minute, 3)
       ]
     });
-    expect(await presentOf(db)).toMatchObject({route: "followback", route_basis: "looks"});
+    // One snapshot was the first to meet both, so that the records alone tell.
+    expect(await presentOf(db)).toMatchObject({route: "followback", route_basis: "records"});
+  });
+
+  it("is proved by our own looks where one of them shows the one follow, and not yet the other", async () => {
+    const first = await later({out: -3, in: 2.5}, [{of: 5, out: -3}]);
+    expect(await presentOf(first)).toMatchObject({route: "followback", route_basis: "looks"});
+    const alone = await later({in: 2.5});
+    expect(await presentOf(alone)).toMatchObject({route: "organic", route_basis: "looks"});
   });
 
   it("is organic where theirs is older", async () => {

@@ -175,13 +175,13 @@ export async function writeRecordWorlds(db: Database, worlds: RecordWorld[]): Pr
         and chance(who, 'acts') < case route when 'organic' then 0.3 else 0.1 end`);
 }
 
-/** The true route of everyone there at the first snapshot of the first account, as `truth.json` has it. */
+/** The true first route of everyone of the first account, as `truth.json` has it. */
 export async function truthOf(db: Database): Promise<string> {
   const people = await db.rows(`
     select cast(user_id as varchar) as user_id,
-      case when route = 'organic' and nth between 100 and ${99 + wrongRoutes} then 'followback' else route end as route
+      case when route = 'organic' and nth between 100 and ${99 + wrongRoutes} then 'followback' else route end as first_route
     from made.record_people
-    where account_id = 3001 and is_first and route <> 'unknown'
+    where account_id = 3001 and route <> 'unknown'
     order by user_id`);
   return JSON.stringify({people});
 }

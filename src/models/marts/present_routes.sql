@@ -2,9 +2,9 @@
 -- one row an account and person.
 --
 -- route: followback, organic or unknown
--- route_basis: looks (our own lists prove when it began: the route of followers), records (it was there
---   when lists first showed them: what the records of that day say, which refollows and double presses
---   replace)
+-- route_basis: looks (our own snapshots prove the order: one named one follow, and not yet the other; or
+--   none ever named one of the account's), records (both were there when a snapshot first named them, so
+--   that only their dates tell, which refollows and double presses replace)
 -- unknown_because: of a route by records, see survivor_routes; by looks, see followers
 -- followed_after, followed_before: when the follow began; after is null where its record is not dated
 --
@@ -20,6 +20,27 @@ present as (
     join asked a using (account_id)
     where s.direction = 'inbound' and s.end_before is null
 ),
+-- The record by which the present follow began, and which of the account's were first named beside it.
+begun as (
+    select account_id, user_id, first_id, first_at
+    from (
+        select
+            *, row_number() over (
+                partition by account_id, user_id order by first_at desc, record_key desc
+            ) as nth_last
+        from follow_records
+        where direction = 'inbound' and not is_replaced
+    ) as inbound
+    where nth_last = 1
+),
+dated_alone as (
+    select b.account_id, b.user_id
+    from begun b
+    join follow_records o
+        on o.account_id = b.account_id and o.user_id = b.user_id and o.direction = 'outbound'
+    group by b.account_id, b.user_id
+    having bool_or(o.first_id = b.first_id) and not bool_or(o.first_at < b.first_at)
+),
 routed as (
     select
         p.account_id, p.user_id,
@@ -31,7 +52,10 @@ routed as (
             when o.may_be_followback then 'unknown'
             else 'organic'
         end as route,
-        case when p.spell = 1 and v.user_id is not null then 'records' else 'looks' end as route_basis,
+        case
+            when p.spell = 1 and v.user_id is not null or d.user_id is not null then 'records'
+            else 'looks'
+        end as route_basis,
         case
             when p.spell = 1 and v.user_id is not null then v.unknown_because
             when p.spell = 1 then f.unknown_because
@@ -49,6 +73,7 @@ routed as (
     from present p
     left join survivor_routes v on v.account_id = p.account_id and v.user_id = p.user_id
     left join followers f on f.account_id = p.account_id and f.user_id = p.user_id
+    left join dated_alone d on d.account_id = p.account_id and d.user_id = p.user_id
     left join (
         select
             account_id, user_id, inbound_spell, bool_or(is_followback) as is_followback,
