@@ -49,10 +49,14 @@ interface Newcomer {
 
 const isOpenAt = ({start, end}: Edge, at: number) => start <= at && (end === null || end > at);
 
-/** A stretch of time in which daily lists show a follow: from the first list with it to the last. */
+/**
+ * A stretch of time in which daily lists show a follow: from the first list with it to the last. Late: earlier lists fell into
+ * the follow, and X hid the person.
+ */
 interface Stint {
   from: number;
   to: number;
+  isLate: boolean;
 }
 
 /** The stints of follows by or of one person. Follows that no list falls between are one: lists cannot tell them apart. */
@@ -63,13 +67,14 @@ function stintsOf({start, now}: World, person: Person, follows: readonly Edge[])
   for (const follow of follows) {
     let first = Math.max(0, Math.ceil((follow.start - start) / dayMs));
     let lastDay = follow.end === null ? last : Math.min(last, Math.ceil((follow.end - start) / dayMs) - 1);
+    const firstOfAll = first;
     while (first <= lastDay && !isShown(first)) first += 1;
     while (lastDay > first && !isShown(lastDay)) lastDay -= 1;
     if (first > lastDay) continue;
     const [from, to] = [start + first * dayMs, start + lastDay * dayMs];
     const before = stints.at(-1);
     if (before && from - before.to <= dayMs) before.to = to;
-    else stints.push({from, to});
+    else stints.push({from, to, isLate: first > firstOfAll});
   }
   return stints;
 }
@@ -77,12 +82,16 @@ function stintsOf({start, now}: World, person: Person, follows: readonly Edge[])
 const isHiddenAt = ({hidden}: Person, at: number) =>
   hidden.some(({from, to}) => from <= at && (to === null || to > at));
 
-/** Everybody who came and stood in a daily list, with the route that these lists tell. */
+/**
+ * Everybody who came and stood in a daily list, with the route that these lists tell. Who was hidden in the first of them comes
+ * back below people who came later, so that the order of the list tells that they are no newcomers.
+ */
 export function newcomersOf(world: World): Newcomer[] {
   return world.people.flatMap((person) => {
     if (person.route !== "followback" && person.route !== "organic") return [];
-    const at = stintsOf(world, person, person.inbound)[0]?.from;
-    if (at === undefined || at === world.start) return [];
+    const first = stintsOf(world, person, person.inbound)[0];
+    if (first === undefined || first.isLate || first.from === world.start) return [];
+    const at = first.from;
     const route = routeOf(at, stintsOf(world, person, person.outbound), world.start);
     const isFollowed = person.outbound.some((one) => isOpenAt(one, at));
     return [{id: person.id, person, firstSeenAt: new Date(at), isFollowed, route}];

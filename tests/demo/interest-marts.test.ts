@@ -9,10 +9,11 @@ import {figureNames, lookBothWays, type BothWays} from "../calibration/circles-m
 
 /**
  * One short world, with some weeks of newcomers who have been looked at. `WORLDS=60` watches so many more, of three laws in
- * turn, for half a year each, or for `WEEKS`.
+ * turn, for half a year each, or for `WEEKS`; `FROM=40` begins with the world after the first 40.
  */
 const worlds = Number(process.env.WORLDS ?? 0);
 const shortWeeks = 13;
+const firstWorld = Number(process.env.FROM ?? 0);
 const longWeeks = Number(process.env.WEEKS ?? 26);
 const laws: WorldName[] = ["typical", "contrary", "no-difference"];
 const firstSeed = 20261128;
@@ -54,7 +55,7 @@ it("the marts have the figures of a world that is looked at in memory, and hold 
 
 it.each(worlds > 0 ? [worlds] : [])("the marts have the figures of %d more worlds", async () => {
   const sums = {worlds: 0, figures: 0, equal: 0, verdicts: 0, same: 0};
-  for (let nth = 0; nth < worlds; nth++) {
+  for (let nth = firstWorld; nth < firstWorld + worlds; nth++) {
     const law = laws[nth % laws.length]!;
     const seed = firstSeed + Math.floor(nth / laws.length);
     await inFolder(async (dataDir) => {
