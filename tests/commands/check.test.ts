@@ -1,12 +1,25 @@
-import {appendFile, chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile} from "node:fs/promises";
+import {createHash} from "node:crypto";
+import {
+  appendFile,
+  chmod,
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readFile,
+  rm,
+  symlink,
+  writeFile
+} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterEach, beforeEach, describe, expect, it, vi} from "vitest";
 import {Journal} from "../../data-loaders/x-api/journal.ts";
 import {checkAll, type CheckResult} from "../../src/commands/check.ts";
+import {quote, withDatabase} from "../../src/duckdb.ts";
 import {buildMarts, isBuilt} from "../../src/models/build.ts";
 import {removeSnapshots} from "../../src/snapshots/remove.ts";
 import {snapshotsDir, writeSnapshot} from "../../src/snapshots/store.ts";
+import type {RawRow} from "../../src/snapshots/tables.ts";
 
 describe("check", () => {
   let dataDir: string;
@@ -67,6 +80,107 @@ describe("check", () => {
     expect(await failures()).toEqual([
       {name: `snapshot ${id}`, failure: expect.stringContaining("users.parquet is not in snapshot.json: ")}
     ]);
+  });
+
+  describe("whose file and snapshot.json say different things", () => {
+    type Facts = {tables: Record<string, {rows: number; bytes: number; sha256: string}>};
+    const change = async (to: (tables: Facts["tables"], folder: string) => Promise<void> | void) => {
+      const folder = join(snapshotsDir(dataDir), id);
+      const file = join(folder, "snapshot.json");
+      const facts = JSON.parse(await readFile(file, "utf8")) as Facts;
+      await to(facts.tables, folder);
+      await writeFile(file, JSON.stringify(facts));
+    };
+    /** Another file in the place of one, of which `snapshot.json` has the checksum. */
+    const rewritten = (select: string) =>
+      change(async (tables, folder) => {
+        const file = join(folder, "followers.parquet");
+        await withDatabase((db) =>
+          db.run(`create table old as from read_parquet(${quote(file)});
+            copy (${select}) to ${quote(file)} (format parquet)`)
+        );
+        const bytes = await readFile(file);
+        const sha256 = createHash("sha256").update(bytes).digest("hex");
+        tables.followers = {rows: 1, bytes: bytes.length, sha256};
+      });
+    const failed = (failure: string) => [{name: `snapshot ${id}`, failure: expect.stringContaining(failure)}];
+
+    it("names how many rows it has and should have", async () => {
+      await change((tables) => void (tables.followers!.rows = 2));
+      expect(await failures()).toEqual(
+        failed("followers.parquet has 1 rows, snapshot.json says 2: restore the snapshot from a backup")
+      );
+    });
+
+    it("names a column that it lacks", async () => {
+      await rewritten("select * exclude (user_id) from old");
+      expect(await failures()).toEqual(failed("followers.parquet has no column user_id: restore"));
+    });
+
+    it("names a table of a newer version", async () => {
+      await change(async (tables, folder) => {
+        tables.dreams = tables.followers!;
+        await copyFile(join(folder, "followers.parquet"), join(folder, "dreams.parquet"));
+      });
+      const [first] = await failures();
+      expect(first).toEqual(failed("unknown table dreams: update followback")[0]);
+    });
+  });
+
+  describe("numbers that stand for texts", () => {
+    const take = (
+      source: string,
+      table: "names" | "outside_ids" | "lists",
+      row: Omit<RawRow, "account_id">
+    ) =>
+      writeSnapshot(
+        dataDir,
+        {source, takenAt: new Date("2026-01-06T00:00:00Z"), key: `${source} ${JSON.stringify(row)}`},
+        async (writer) => {
+          await writer.append(table, {account_id: "1", ...row});
+          return {accounts: ["1"]};
+        }
+      );
+
+    it("names names that do not fit theirs, and such as share one", async () => {
+      await take("tables", "names", {user_id: "-5", name: "ada"});
+      expect(await failures()).toEqual([
+        {
+          name: "1 people known by name",
+          failure: expect.stringMatching(/^1 names do not fit their numbers: remove/)
+        }
+      ]);
+      await take("tables", "names", {user_id: "-5", name: "bea"});
+      expect(await failures()).toEqual([
+        {
+          name: "2 people known by name",
+          failure: expect.stringMatching(/^1 of the names share their number with another name: .*: export/)
+        }
+      ]);
+    });
+
+    it("names ids from outside that do not fit theirs", async () => {
+      await take("bluesky", "outside_ids", {id: "5", owner_id: "5", text: `did:plc:${"a".repeat(24)}`});
+      expect(await failures()).toEqual([
+        {
+          name: "1 ids that are texts",
+          failure: expect.stringMatching(/^1 of them do not fit their numbers: remove/)
+        }
+      ]);
+    });
+
+    it("names an account that snapshots of two networks tell of", async () => {
+      const list = {list: "followers", source: "tables", rows: 0, ended: true};
+      await take("tables", "lists", list);
+      await take("bluesky", "lists", list);
+      expect(await failures()).toEqual([
+        {
+          name: "0 ids that are texts",
+          failure:
+            "1 of the accounts: snapshots of two networks: remove those of one by followback snapshots remove"
+        }
+      ]);
+    });
   });
 
   it("names a directory without a manifest, and one whose manifest cannot be read", async () => {

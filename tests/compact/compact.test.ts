@@ -403,6 +403,26 @@ describe("a compacted store", () => {
       `compacted snapshots: ${file} is damaged or was changed: restore that folder from a backup`
     );
   });
+
+  it("is not taken for one without snapshots where it does not say any more what it holds", async () => {
+    await storeTen();
+    await compactStore(dataDir);
+    const file = join(dataDir, "snapshots", "0-compacted-000001", "snapshot.json");
+    writeFileSync(file, readFileSync(file, "utf8").slice(0, -20));
+    await expect(storedRows(dataDir, "from raw.followers")).rejects.toThrow(
+      `${file} cannot be read: restore 0-compacted-000001 from a backup`
+    );
+  });
+
+  it("is not compacted further while a forgetting is not finished: nothing is moved that it still looks for", async () => {
+    await storeTen();
+    writeFileSync(join(dataDir, ".forget.json"), "{}");
+    expect(await hear(["compact", "--data", dataDir])).toMatchObject({
+      code: 1,
+      err: "followback: an earlier run was interrupted: run followback forget to finish it\n"
+    });
+    expect(readdirSync(join(dataDir, "snapshots")).filter((name) => /compacted/.test(name))).toEqual([]);
+  });
 });
 
 describe("killed", () => {

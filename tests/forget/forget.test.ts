@@ -384,6 +384,16 @@ it("waits for nobody: while a listener runs it is refused, and nothing changes",
   expect(isForgetOpen(dataDir)).toBe(false);
 });
 
+it("a record of what was to be forgotten that cannot be read is named, and never taken for none", async () => {
+  await fill(dataDir, {weeks: 1});
+  const file = join(dataDir, ".forget.json");
+  await writeFile(file, '{"erase": [');
+  await expect(finishForgetting(dataDir)).rejects.toThrow(
+    `${file} cannot be read: delete it, then run followback forget again`
+  );
+  expect(isForgetOpen(dataDir)).toBe(true);
+});
+
 describe("killed in the middle of forgetting", () => {
   const module = new URL("../../src/forget/forget.ts", import.meta.url).href;
   const script = `

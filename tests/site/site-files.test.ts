@@ -1,10 +1,13 @@
+import {mkdtemp, readdir, rm, writeFile} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
 import {describe, expect, test} from "vitest";
 import {digestOf, digestOfAll} from "../../src/site/digest.ts";
 import {finishHtml} from "../../src/site/finish-html.ts";
 import {overviewPage, ranked, tally} from "../../src/site/overview-page.ts";
 import {pageMeta, siteFacts} from "../../src/site/page-facts.ts";
 import {drawPng, previewOf, previewOfAll, wrap} from "../../src/site/preview-picture.ts";
-import {placeOf} from "../../src/site/report.ts";
+import {buildReport, placeOf} from "../../src/site/report.ts";
 import {readAccount} from "./read-account.ts";
 
 const brand = readAccount("oak-iron", "Oak & Iron", 0.11);
@@ -19,6 +22,16 @@ test("where a site is served: a path, or a whole address", () => {
     site: "https://example.org/reports/"
   });
   expect(() => placeOf("reports")).toThrow(/neither a path nor an address: begin it with a slash/);
+});
+
+test("where other files lie: no report is written among them, and none of them is touched", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "followback-out-"));
+  await writeFile(join(folder, "thesis.txt"), "years of work");
+  await expect(buildReport({dataDir: join(folder, "none"), outDir: folder})).rejects.toThrow(
+    `${folder} holds files that are not a report: choose another --out, or empty it`
+  );
+  expect(await readdir(folder)).toEqual(["thesis.txt"]);
+  await rm(folder, {recursive: true});
 });
 
 describe("the head of a page", () => {

@@ -2,6 +2,7 @@ import {mkdirSync, existsSync, writeFileSync} from "node:fs";
 import {join, relative} from "node:path";
 import {afterAll, beforeEach, expect, it, vi} from "vitest";
 import {compactStore} from "../../src/compact/compact.ts";
+import {replaceFile} from "../../src/snapshots/replace-file.ts";
 import {holdStore, writeSnapshot} from "../../src/snapshots/store.ts";
 import {makeTempDir, removeDir} from "../stored.ts";
 
@@ -86,6 +87,15 @@ it("compacted snapshots are on disk before they are renamed, and their name is b
     "renamed ID to .ID-compacted",
     "synced ."
   ]);
+});
+
+it("a file that takes the place of another is on disk before it does, and its name is afterwards", async () => {
+  const folder = join(dataDir, "snapshots");
+  mkdirSync(folder, {recursive: true});
+  writeFileSync(join(folder, "removed.json"), "old");
+  await replaceFile(join(folder, "removed.json"), "new");
+  const hidden = `removed.json.${process.pid}.new`;
+  expect(done).toEqual([`synced ${hidden}`, `renamed ${hidden} to removed.json`, "synced ."]);
 });
 
 it("what a killed writer left is swept up by the first of many snapshots, and none of theirs with it", async () => {
