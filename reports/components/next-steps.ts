@@ -208,15 +208,20 @@ function collecting(summary: Summary, claims: Claim[], {engage, leave}: Standing
     });
   if (claims.some(({n_maybe, n_sitting, n_followback}) => n_maybe + n_sitting > n_followback / 2))
     steps.push(
-      hasLog || summary.has_records
+      summary.has_records
         ? {
             label: "Look",
-            text: "Read the list of followers more often on days on which you follow others, every hour if you can: who follows back before the next list may have followed first."
+            text: "Take snapshots more often on days on which you follow others: where a record has no sure date, only the snapshots around it say when a follow began."
           }
-        : {
-            label: "Log",
-            text: "Keep a log of whom you follow and when, and import it: exact times settle the order of two follows."
-          }
+        : hasLog
+          ? {
+              label: "Look",
+              text: "Read the list of followers more often on days on which you follow others, every hour if you can: who follows back before the next list may have followed first."
+            }
+          : {
+              label: "Log",
+              text: "Keep a log of whom you follow and when, and import it: exact times settle the order of two follows."
+            }
     );
   return steps;
 }

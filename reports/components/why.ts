@@ -31,6 +31,8 @@ export function cohortsMissing(
   {measure, step}: {measure: "retained" | "engaged"; step: "month" | "week"}
 ): string {
   if (measure === "retained" && !summary.is_retention_recorded) return retentionMissing;
+  if (measure === "engaged" && !summary.has_engagement && summary.has_records)
+    return "Engagement: not counted, because mentions elsewhere are not public.";
   if (measure === "engaged" && !summary.has_engagement)
     return "Engagement: not collected; the engagement page says how to collect it.";
   const people = sum(members, "people");
