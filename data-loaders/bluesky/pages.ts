@@ -30,7 +30,7 @@ export interface PageOptions<T> {
 
 /**
  * Reads the pages of a list to its end. Also a full last page comes without a cursor, so that an empty page is no end while
- * it has one.
+ * it has one. A list of which a page brought only rows that were served before is read on, and has not ended.
  */
 export async function* readPages<T>(
   client: BlueskyClient,
@@ -41,6 +41,8 @@ export async function* readPages<T>(
   let cursor: string | null = null;
   const seen = new Set<string>();
   let barren = 0;
+  // A page that shows the rows of earlier ones hides its own.
+  let repeated: number | null = null;
   for (let number = 1; ; number++) {
     const failed = (why: string): WalkEnd => ({ended: false, reason: `page ${number}: ${why}`});
     let page: RowPage<T>;
@@ -57,7 +59,13 @@ export async function* readPages<T>(
     const before = seen.size;
     for (const row of page.rows) seen.add(idOf(row));
     barren = seen.size > before ? 0 : barren + 1;
+    if (page.rows.length > 0 && seen.size === before) repeated ??= number;
     yield page;
+    if (next === null && repeated !== null)
+      return {
+        ended: false,
+        reason: `page ${repeated}: it only repeated earlier rows, so that others may be missing`
+      };
     if (next === null) return {ended: true, reason: null};
     if (cursors.has(next)) return failed("the same cursor came again, so the scan would loop");
     if (barren >= barrenPages) return failed(`${barrenPages} pages in a row brought nothing new`);

@@ -147,6 +147,14 @@ describe("a walk of a list", () => {
     expect([ended, reason]).toEqual([false, "page 2: the same cursor came again, so the scan would loop"]);
   });
 
+  it("is read on where a page repeats the one before, and has not ended: nobody saw the rows of that page", async () => {
+    expect(await walked(page([person(0)], "a"), page([person(0)], "b"), page([person(2)]))).toEqual({
+      dids: [person(0), person(0), person(2)].map(({did}) => did),
+      ended: false,
+      reason: "page 2: it only repeated earlier rows, so that others may be missing"
+    });
+  });
+
   it("has not ended where page after page brings nobody new", async () => {
     const cursors = ["a", "b", "c", "d", "e", "f", "g"];
     const {ended, reason} = await walked(...cursors.map((cursor) => page([person(0)], cursor)));
