@@ -17,8 +17,12 @@ select
         as wanting,
     d.is_asked, d.is_main, d.did, d.above,
     -- There is no page `circles` of an account whose follows are records.
-    case when d.page = 'circles' and getvariable('follows_are_records') then 'method' else d.page end as page,
-    case when d.page = 'circles' and getvariable('follows_are_records') then 'How it is counted' else d.link end
+    case when d.page = 'circles' and getvariable('follows_are_records') then 'method' else d.page end
+        as page,
+    case
+        when d.page = 'circles' and getvariable('follows_are_records') then 'How it is counted'
+        else d.link
+    end
         as link,
     l.is_collected, l.evaluated_at, l.n_followback, l.n_organic, l.n_unknown, l.n_maybe, l.n_sitting,
     is_too_few(l.n_followback) as is_followback_too_few, is_too_few(l.n_organic) as is_organic_too_few,
