@@ -36,7 +36,8 @@ export function spoilBody(fault: Fault, body: Json, scene: Scene): Json | null {
     }
     case "repeat-page": {
       const before = pages.before(method, query);
-      if (page === undefined || !before) return null;
+      // Of an empty page nobody could tell that it came again.
+      if (page === undefined || !before || (before[page] as Json[]).length === 0) return null;
       const {cursor: _, ...rest} = before;
       return {...rest, ...("cursor" in body && {cursor: body.cursor})};
     }
