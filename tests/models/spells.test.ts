@@ -45,6 +45,27 @@ describe.concurrent("a follow known by is_mutual alone", () => {
   });
 });
 
+describe.concurrent("a follow of ours that ended long before they came back", () => {
+  it("is not taken for open because is_mutual said yes before its end and after a new one", async () => {
+    // They and we follow in week 1. They leave, then we do; eleven weeks on both follows are new between the same two lists.
+    const both = {people: [5, ...crowd], mutual: {5: true}};
+    const db = await runHistory(
+      weekly(14, [1, 12, 13], [1, 2, 12, 13], {
+        1: {followers: both},
+        12: {followers: both},
+        13: {followers: both}
+      })
+    );
+    const pairs = await db.rows(
+      "select outbound_spell as ours, is_followback, may_be_followback from spell_pair_order where user_id = 5 and inbound_spell = 2 order by 1"
+    );
+    expect(pairs).toEqual([
+      {ours: 1n, is_followback: false, may_be_followback: false},
+      {ours: 2n, is_followback: false, may_be_followback: true}
+    ]);
+  });
+});
+
 describe.concurrent("somebody hidden", () => {
   it("has not unfollowed: suspended at the list that missed them, active a day later", async () => {
     const daily = (at: number, there: boolean, more: Partial<Observed> = {}): Observed => ({

@@ -14,14 +14,18 @@ with sightings as (
     select account_id, user_id, first_at, last_at
     from mutual_runs
     where direction = 'outbound' and is_present
+),
+-- A stretch of the same answers can go on across an end that a list showed, into a new follow.
+pairs as (
+    select *, case when o_gone is null then i_before else o_last end as seen_until from spell_pairs
 )
 select
     p.account_id, p.user_id, p.inbound_spell, p.outbound_spell,
-    max(least(s.last_at, p.i_before)) filter (
+    max(least(s.last_at, p.i_before, p.seen_until)) filter (
         where s.first_at <= p.i_after or p.i_after_id = p.o_before_id
     ) as seen_at,
-    max(least(s.last_at, p.i_before)) as seen_in_sitting_at
-from spell_pairs p
+    max(least(s.last_at, p.i_before, p.seen_until)) as seen_in_sitting_at
+from pairs p
 join sightings s
     on s.account_id = p.account_id and s.user_id = p.user_id and s.first_at <= p.i_before
     and s.first_at <= p.o_last
