@@ -259,7 +259,7 @@ class SnapshotRun {
     const own = this.#ids.of(account);
     const {ended, reason, pages, startedAt, people: shown} = served[list];
     const opposite = list === "followers" ? "following" : "followers";
-    let [there, hidden] = [0, 0];
+    let [there, hidden, unsaid] = [0, 0, 0];
     // Whom the list lost stands behind all it served.
     let lost = served[list].rows;
     let finishedAt = served[list].finishedAt ?? startedAt ?? this.takenAt;
@@ -268,6 +268,11 @@ class SnapshotRun {
       if (relationship === null || keyOf(person, list) === null) continue;
       if (hiddenBy(person) !== null) {
         hidden++;
+        continue;
+      }
+      // Their follow is there, and nobody said whether they are shown.
+      if (person.look?.state === "unresolved") {
+        unsaid++;
         continue;
       }
       there++;
@@ -283,7 +288,12 @@ class SnapshotRun {
     // Whoever is absent was asked too.
     for (const {relationship, look} of people.values())
       for (const at of [relationship?.at, look?.at]) if (at && at > finishedAt) finishedAt = at;
-    const unanswered = unknown.size > 0 ? `how ${unknown.size} people stand to it was not answered` : null;
+    const unanswered =
+      unknown.size > 0
+        ? `how ${unknown.size} people stand to it was not answered`
+        : unsaid > 0
+          ? `what became of ${unsaid} people was not answered`
+          : null;
     const why = ended ? unanswered : reason;
     const count = list === "followers" ? "followersCount" : "followsCount";
     await this.writer.append("lists", {

@@ -305,6 +305,26 @@ describe("a snapshot of Bluesky with a gap", () => {
   });
 });
 
+describe("a snapshot of Bluesky that is not told what became of people", () => {
+  it("is partial where their follow is there, and no list shows them", async () => {
+    const toldDir = join(dataDir, "told");
+    const {exchanges} = recording.looks[1]!;
+    const changed = exchanges.map((one) =>
+      one.asked.startsWith("app.bsky.actor.getProfile?") && one.status === 400
+        ? {...one, body: {error: "InvalidRequest", message: "no"}}
+        : one
+    );
+    await takeAll(dataDir, 1);
+    await takeAll(toldDir, 1);
+    const {lists} = await takeSnapshot({dataDir, account, size, client: clientOf(changed)});
+    const told = await takeSnapshot({dataDir: toldDir, account, size, client: clientOf(exchanges)});
+    expect(told.lists.map(({why}) => why)).toEqual([null, null]);
+    // Nobody who is hidden stands in a list, whether it was said why or not.
+    expect(lists.map(({there}) => there)).toEqual(told.lists.map(({there}) => there));
+    expect(lists.some(({why}) => /^what became of \d+ people was not answered$/.test(why ?? ""))).toBe(true);
+  });
+});
+
 describe("the records that are asked what time they claim", () => {
   const record = (nth: number): FollowRecord => ({
     did: `did:web:host${nth}.test`,
