@@ -2,7 +2,7 @@ import {Client as Xrpc, parseRateLimitHeaders, type FetchHandler} from "@atcute/
 import type {XRPCQueryMetadata} from "@atcute/lexicons/validations";
 import {UserError} from "../../src/errors.ts";
 import {blueskyRequestsASecond, type BlueskyMethod} from "../../src/networks/bluesky.ts";
-import {systemClock, type Clock} from "../clock.ts";
+import {neverBack, systemClock, type Clock} from "../clock.ts";
 import type {Recorded} from "../answer-file.ts";
 import {BlueskyFailure} from "./failure.ts";
 import type {BlueskyRequest} from "./requests.ts";
@@ -77,7 +77,7 @@ export class BlueskyClient {
 
   constructor(options: ClientOptions = {}) {
     const {base, clock = systemClock, fetch = globalThis.fetch, onWait, timeoutMs = 60_000} = options;
-    this.clock = clock;
+    this.clock = neverBack(clock);
     this.base = blueskyAddress(base);
     this.#onWait = onWait;
     const handler: FetchHandler = (path, init) =>

@@ -2,7 +2,7 @@ import {UserError} from "../../src/errors.ts";
 import {readOne, readProblem, userSchema, type Dialect} from "../x/protocol/answers.ts";
 import {Bill} from "./bill.ts";
 import {BilledToday} from "./billed-today.ts";
-import {systemClock, type Clock} from "../clock.ts";
+import {neverBack, systemClock, type Clock} from "../clock.ts";
 import {staticCredentials} from "../x/access/credentials.ts";
 import {failureOf, isFinal, XFailure} from "../x/protocol/failure.ts";
 import type {Recorded} from "../answer-file.ts";
@@ -83,10 +83,10 @@ export class Client {
   constructor(options: ClientOptions) {
     const {base, clock = systemClock, onWait, prices = publishedPrices} = options;
     this.#options = options;
-    this.clock = clock;
+    this.clock = neverBack(clock);
     this.base = addressOf(base);
     this.#transport = new Transport(this.base, options.timeoutMs ?? 60_000);
-    this.#windows = new RateWindows(clock, onWait);
+    this.#windows = new RateWindows(this.clock, onWait);
     this.#billed = options.billed ?? new BilledToday();
     const {maxCost = null, isAppOwned = false} = options;
     this.#bill = new Bill(prices, this.#billed, maxCost, isAppOwned, () => this.#ownerId);
