@@ -9,9 +9,7 @@ import {formatPlan} from "../plan/format-plan.ts";
 import {UserError} from "../errors.ts";
 import {dataOption, ownedOption} from "./options.ts";
 import {insideIdOf} from "../networks/networks.ts";
-import {blueskyCsvOf, blueskyJsonOf, formatBlueskyPlan} from "../plan/format-bluesky.ts";
-import {firstNetwork, networkNames, networkOf, type NetworkName} from "../networks/networks.ts";
-import {dataDirOf, knownAs, networkNameOf, readSettings} from "../snapshots/settings.ts";
+import {dataDirOf, readSettings} from "../snapshots/settings.ts";
 import {pricesIn} from "../plan/prices.ts";
 
 interface PlanOptions extends Partial<Facts> {
@@ -20,7 +18,6 @@ interface PlanOptions extends Partial<Facts> {
   bearer?: boolean;
   conversations?: boolean;
   whole?: boolean;
-  network?: NetworkName;
   format: "table" | "json" | "csv";
   data?: string;
 }
@@ -31,12 +28,7 @@ export function addPlanCommand(program: Command): void {
     .description(
       "Estimate what snapshots cost in requests, minutes and dollars, and how precise each schedule is"
     )
-    .argument("[account]", "Id, @name or handle (default: the tracked account, if there is only one)")
-    .addOption(
-      new Option("--network <name>", "Where the account is, if it is not tracked yet (default: x)").choices(
-        networkNames
-      )
-    )
+    .argument("[account]", "Id or @name (default: the tracked account, if there is only one)")
     .option("--budget <dollars>", "Pick the best schedule for this monthly budget", amountSuchAs("70"))
     .addOption(ownedOption("Plan"))
     .addOption(
@@ -98,19 +90,6 @@ async function runPlan(named: string | undefined, options: PlanOptions) {
   ) as Partial<Facts>;
   if (named !== undefined && measured?.facts.followers === undefined)
     process.stderr.write(`no list of ${named} in ${dataDir}: what is not given is assumed\n`);
-  const network = await networkFor(account, options, dataDir);
-  if (network === "bluesky") {
-    refuseFlagsOfX(options);
-    const settled = settleFacts(given, measured);
-    process.stdout.write(
-      options.format === "csv"
-        ? blueskyCsvOf(settled)
-        : options.format === "json"
-          ? blueskyJsonOf(account, network, settled)
-          : formatBlueskyPlan(settled)
-    );
-    return;
-  }
   const terms = {
     ...settleFacts(given, measured),
     prices: await pricesIn(dataDir),
@@ -132,33 +111,6 @@ async function runPlan(named: string | undefined, options: PlanOptions) {
         ? jsonOf(account, terms, request)
         : formatPlan(terms, request)
   );
-}
-
-/** Where an account is: what is tracked stays where it is. Throws a `UserError` where the flag says otherwise. */
-async function networkFor(
-  account: string | null,
-  {network}: PlanOptions,
-  dataDir: string
-): Promise<NetworkName> {
-  const known = account === null ? undefined : knownAs(account, await readSettings(dataDir));
-  const own = known ? networkNameOf(known) : undefined;
-  if (own !== undefined && network !== undefined && own !== network)
-    throw new UserError(
-      `${known!.name}: tracked on ${networkOf(own).name}: leave out --network, or give the id of another account`
-    );
-  return own ?? network ?? firstNetwork;
-}
-
-/** Flags that say how X is paid. */
-function refuseFlagsOfX({budget, owned, bearer, conversations, whole}: PlanOptions) {
-  const given = Object.entries({
-    "--budget": budget,
-    "--owned": owned,
-    "--bearer": bearer,
-    "--conversations": conversations,
-    "--whole": whole
-  }).find(([, value]) => value !== undefined);
-  if (given) throw new UserError(`${given[0]}: of X alone: leave it out, because Bluesky costs nothing`);
 }
 
 /** The id of the account meant; null where none is known here: a plan can be made before anything is. */

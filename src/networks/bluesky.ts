@@ -35,15 +35,6 @@ export const threadDepth = 100;
  */
 export const sampledRecords = 1000;
 
-/**
- * Most rows a page of notifications can hold. At smaller odd sizes rows of one millisecond are lost at the borders of pages, for
- * a cursor names a time alone; at the largest size the fewest borders are crossed.
- */
-export const notificationRows = 100;
-
-/** So many pages of notifications are read at most in one snapshot: a year of ten thousand acts. */
-export const notificationPages = 100;
-
 /** What an interrupted snapshot had read is used for so many minutes: reading it again costs nothing. */
 export const journalMinutes = 60;
 
