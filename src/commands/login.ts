@@ -1,6 +1,7 @@
 import {InvalidArgumentError, type Command} from "commander";
 import {maybeReadSecret} from "../../data-loaders/x/access/credentials.ts";
-import {credentialsPath, readCredentials, type Login} from "../../data-loaders/x/access/credentials-file.ts";
+import {credentialsPath} from "../../data-loaders/access/private-file.ts";
+import {readCredentials, type Login} from "../../data-loaders/x/access/credentials-file.ts";
 import {logIn, scopes} from "../../data-loaders/x/access/login.ts";
 import type {App} from "../../data-loaders/x/access/oauth.ts";
 import {UserError} from "../errors.ts";

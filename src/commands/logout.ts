@@ -1,5 +1,5 @@
 import type {Command} from "commander";
-import {credentialsPath} from "../../data-loaders/x/access/credentials-file.ts";
+import {credentialsPath} from "../../data-loaders/access/private-file.ts";
 import {logOut} from "../../data-loaders/x/access/login.ts";
 import {whoOf} from "./login.ts";
 
