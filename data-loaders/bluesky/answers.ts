@@ -20,6 +20,20 @@ const text = z
   .nullish()
   .transform((value) => value ?? null);
 
+/** What an answer as the account says beside a profile; anything odd is taken for nothing, and asked for. */
+const viewerSchema = z
+  .object({
+    following: z.string().optional(),
+    followedBy: z.string().optional(),
+    blocking: z.string().optional(),
+    blockingByList: z.unknown().optional(),
+    blockedBy: z.boolean().optional()
+  })
+  .nullish()
+  .catch(null)
+  .transform((viewer) => viewer ?? null);
+export type Viewer = NonNullable<z.infer<typeof viewerSchema>>;
+
 /** A profile as a list, or a look at it alone, shows it. Lists have no counts. */
 export const profileSchema = z.object({
   did,
@@ -28,7 +42,8 @@ export const profileSchema = z.object({
   createdAt: time,
   followersCount: count,
   followsCount: count,
-  postsCount: count
+  postsCount: count,
+  viewer: viewerSchema
 });
 export type Profile = z.infer<typeof profileSchema>;
 

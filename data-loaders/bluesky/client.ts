@@ -1,11 +1,14 @@
 import {Client as Xrpc, parseRateLimitHeaders, type FetchHandler} from "@atcute/client";
 import type {XRPCQueryMetadata} from "@atcute/lexicons/validations";
-import {UserError} from "../../src/errors.ts";
 import {blueskyRequestsASecond, type BlueskyMethod} from "../../src/networks/bluesky.ts";
+import {hideSecrets, withoutSecrets} from "../access/hide.ts";
 import {neverBack, systemClock, type Clock} from "../clock.ts";
 import type {Recorded} from "../answer-file.ts";
+import {safeAddress} from "./address.ts";
 import {BlueskyFailure} from "./failure.ts";
+import {limitWait} from "./limit.ts";
 import type {BlueskyRequest} from "./requests.ts";
+import {isTokenRefusal, type Session} from "./session.ts";
 
 /** Where anybody may ask what is public, without a login. */
 export const publicBase = "https://public.api.bsky.app";
@@ -16,6 +19,8 @@ export interface ClientOptions {
   clock?: Clock;
   /** How a request is sent; default: over the network. */
   fetch?: typeof globalThis.fetch;
+  /** The login of the account that is looked at: what only it sees, and who follows it, is asked as that account. */
+  session?: Session | null;
   /** Called before a wait for a rate limit. */
   onWait?: (until: Date) => void;
   /** How long an answer may take, in milliseconds. */
@@ -38,9 +43,15 @@ export interface AnswerStore {
 /** The queries that are asked: what comes back is checked where it is read, and never trusted to have a form. */
 type Queries = Record<BlueskyMethod, XRPCQueryMetadata>;
 
+/** What the account sees better than others: whom its lists show with both addresses, and what others did toward it. */
+const asAccount: ReadonlySet<BlueskyMethod> = new Set<BlueskyMethod>([
+  "app.bsky.graph.getFollowers",
+  "app.bsky.graph.getFollows",
+  "app.bsky.graph.getRelationships",
+  "app.bsky.notification.listNotifications"
+]);
+
 const tries = 4;
-/** Where no answer says when the limit opens again: its window is five minutes (docs.bsky.app/docs/advanced-guides/rate-limits). */
-const limitMs = 5 * 60_000;
 /** So many requests in a row without an answer, each tried again and again, and Bluesky is taken to be out of reach. */
 const unansweredInARow = 3;
 
@@ -49,12 +60,7 @@ const unansweredInARow = 3;
  * none, and for plain http to another machine.
  */
 export function blueskyAddress(base?: string): string {
-  const text = base ?? process.env.FOLLOWBACK_BLUESKY_BASE ?? publicBase;
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const isLocal = url !== null && ["127.0.0.1", "localhost"].includes(url.hostname);
-  if (url && (url.protocol === "https:" || (url.protocol === "http:" && isLocal)))
-    return url.href.replace(/\/+$/, "");
-  throw new UserError("FOLLOWBACK_BLUESKY_BASE: must be an https address, or http on this machine");
+  return safeAddress(base ?? process.env.FOLLOWBACK_BLUESKY_BASE ?? publicBase, "FOLLOWBACK_BLUESKY_BASE");
 }
 
 /**
@@ -68,7 +74,10 @@ export class BlueskyClient {
   readonly requests = new Map<string, number>();
   /** Answers in the place of Bluesky what it knows, and gets every answer of its. */
   journal: AnswerStore | null = null;
-  readonly #xrpc: Xrpc<Queries>;
+  /** Whose eyes answers have; null: anybody's. */
+  readonly session: Session | null;
+  readonly #public: Xrpc<Queries>;
+  readonly #own: Xrpc<Queries> | null;
   readonly #onWait: ((until: Date) => void) | undefined;
   /** When the next request may be sent, in milliseconds since 1970. */
   #notBefore = 0;
@@ -76,13 +85,25 @@ export class BlueskyClient {
   #stopped: BlueskyFailure | null = null;
 
   constructor(options: ClientOptions = {}) {
-    const {base, clock = systemClock, fetch = globalThis.fetch, onWait, timeoutMs = 60_000} = options;
+    const {
+      base,
+      clock = systemClock,
+      fetch = globalThis.fetch,
+      onWait,
+      timeoutMs = 60_000,
+      session = null
+    } = options;
     this.clock = neverBack(clock);
     this.base = blueskyAddress(base);
     this.#onWait = onWait;
-    const handler: FetchHandler = (path, init) =>
-      fetch(this.base + path, {...init, signal: AbortSignal.timeout(timeoutMs)});
-    this.#xrpc = new Xrpc<Queries>({handler});
+    this.session = session;
+    const handlerOf =
+      (address: string, more: RequestInit = {}): FetchHandler =>
+      (path, init) =>
+        fetch(address + path, {...init, ...more, signal: AbortSignal.timeout(timeoutMs)});
+    this.#public = new Xrpc<Queries>({handler: handlerOf(this.base)});
+    // Nobody else is to get the token, wherever a server points.
+    this.#own = session && new Xrpc<Queries>({handler: handlerOf(session.pds, {redirect: "error"})});
   }
 
   /** Why nothing more is asked; null while it is. */
@@ -90,16 +111,23 @@ export class BlueskyClient {
     return this.#stopped;
   }
 
+  /** Where, and as whom, it is asked: another place may answer otherwise. */
+  get place(): string {
+    return this.session ? `${this.base} as ${this.session.did} at ${this.session.pds}` : this.base;
+  }
+
   /** Returns what was answered with 200. Throws `BlueskyFailure` for anything else. */
   async get(request: BlueskyRequest): Promise<Answer> {
     const known = this.journal?.replay(request);
     if (known) return known;
     if (this.#stopped) throw new BlueskyFailure(this.#stopped.message, null, "stop");
+    let hasRenewed = false;
     for (let nth = 1; ; nth++) {
       await this.#waitForTurn();
       const askedAt = this.clock.now();
       this.requests.set(request.method, (this.requests.get(request.method) ?? 0) + 1);
-      const outcome = await this.#send(request);
+      const token = this.#tokenFor(request);
+      const outcome = await this.#send(request, token);
       if ("body" in outcome) {
         this.#unanswered = 0;
         const answer = {body: outcome.body, askedAt, at: this.clock.now()};
@@ -107,6 +135,12 @@ export class BlueskyClient {
         return answer;
       }
       const {failure, waitMs} = outcome;
+      if (token !== null && !hasRenewed && isTokenRefusal(failure.error)) {
+        hasRenewed = true;
+        await this.#waitForTurn();
+        await this.session!.renew(token);
+        continue;
+      }
       if (failure.kind !== "unanswered") {
         this.#unanswered = 0;
         throw failure;
@@ -120,18 +154,26 @@ export class BlueskyClient {
     }
   }
 
-  async #send({
-    method,
-    query
-  }: BlueskyRequest): Promise<{body: unknown} | {failure: BlueskyFailure; waitMs: number | null}> {
+  /** What is asked as the account has its token; what everybody sees is asked without. */
+  #tokenFor({method}: BlueskyRequest): string | null {
+    return this.session !== null && asAccount.has(method) ? this.session.token : null;
+  }
+
+  async #send(
+    {method, query}: BlueskyRequest,
+    token: string | null
+  ): Promise<{body: unknown} | {failure: BlueskyFailure; waitMs: number | null}> {
+    const secrets = this.session?.secrets ?? [];
     try {
-      const answer = await this.#xrpc.get(method, {params: query as Record<string, unknown>, as: "json"});
+      const answer = await (token === null ? this.#public : this.#own!).get(method, {
+        params: query as Record<string, unknown>,
+        as: "json",
+        ...(token !== null && {headers: {authorization: `Bearer ${token}`}})
+      });
       this.#noteLimit(answer.headers);
-      if (answer.ok) return {body: answer.data};
+      if (answer.ok) return {body: withoutSecrets(answer.data, secrets)};
       const {status, data} = answer;
-      const words = [data.error, data.message]
-        .filter(Boolean)
-        .join(": ")
+      const words = hideSecrets([data.error, data.message].filter(Boolean).join(": "), secrets)
         .replaceAll(/\s+/g, " ")
         .slice(0, 300);
       const isUnanswered = status === 429 || status >= 500;
@@ -142,11 +184,11 @@ export class BlueskyClient {
           isUnanswered ? "unanswered" : "refused",
           data.error
         ),
-        waitMs: status === 429 ? this.#limitWait(answer.headers) : null
+        waitMs: status === 429 ? limitWait(answer.headers, this.clock.now()) : null
       };
     } catch (error) {
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-      const why = cause instanceof Error ? cause.message || cause.name : String(cause);
+      const why = hideSecrets(cause instanceof Error ? cause.message || cause.name : String(cause), secrets);
       return {
         failure: new BlueskyFailure(
           `Bluesky cannot be reached, or its answer broke off (${why})`,
@@ -162,20 +204,7 @@ export class BlueskyClient {
   #noteLimit(headers: Headers) {
     const limit = parseRateLimitHeaders(headers);
     if (limit && limit.remaining <= 0)
-      this.#notBefore = this.clock.now().getTime() + this.#limitWait(headers);
-  }
-
-  /** Milliseconds until a limit opens again: as `retry-after` says, else `ratelimit-reset`, at least a second. */
-  #limitWait(headers: Headers): number {
-    const after = Number(headers.get("retry-after") ?? Number.NaN) * 1000;
-    const reset = parseRateLimitHeaders(headers)?.reset.getTime();
-    const ms = Number.isFinite(after)
-      ? after
-      : reset === undefined
-        ? limitMs
-        : reset - this.clock.now().getTime();
-    // A longer wait can only come from clocks that disagree.
-    return Math.min(Math.max(ms, 1000), limitMs + 1000);
+      this.#notBefore = this.clock.now().getTime() + limitWait(headers, this.clock.now());
   }
 
   async #waitForTurn() {

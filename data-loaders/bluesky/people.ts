@@ -1,6 +1,6 @@
 import type {Profile} from "./answers.ts";
 import type {BlueskyClient} from "./client.ts";
-import {askRelationships, type Relationship} from "./relationships.ts";
+import {askRelationships, relationshipOfRow, type Relationship} from "./relationships.ts";
 import type {ListName} from "./requests.ts";
 import {lookAt, type Look} from "./states.ts";
 import type {WalkEnd} from "./pages.ts";
@@ -48,21 +48,25 @@ export interface PeopleOptions {
 }
 
 /**
- * Reads both lists to their end, then asks how everybody in them, and everybody known before, stands to the account. The
- * lists only propose people: the address of a record says who follows whom. Whom a list shows and no address, or the other
+ * Reads both lists to their end, then asks how everybody in them, and everybody known before, stands to the account; logged
+ * in as the account, its rows say that, and only whoever is in neither list is asked for. The lists only propose people: the address of a record says who follows whom. Whom a list shows and no address, or the other
  * way round, is asked for once more; and of whoever no list shows it is asked what became of the account.
  */
 export async function readPeople(client: BlueskyClient, options: PeopleOptions): Promise<PeopleRead> {
   const {account, knownBefore = [], settled, size, log} = options;
   const profiles = new Map<string, Profile>();
-  const following = await readList(client, {account, list: "following", size, log}, profiles);
-  const followers = await readList(client, {account, list: "followers", size, log}, profiles);
+  // As the account, rows say both directions; the later row of whoever stands in both lists counts.
+  const told = new Map<string, Relationship>();
+  const following = await readList(client, {account, list: "following", size, log}, profiles, told);
+  const followers = await readList(client, {account, list: "followers", size, log}, profiles, told);
   const lists = {following, followers};
   const everybody = [
     ...new Set([...followers.people.keys(), ...following.people.keys(), ...knownBefore])
   ].filter((did) => did !== account);
-  log?.(0, `relationships of ${everybody.length} people`);
-  const {known, unknown} = await askRelationships(client, account, everybody);
+  const untold = everybody.filter((did) => !told.has(did));
+  log?.(0, `relationships of ${untold.length} people`);
+  const {known: asked, unknown} = await askRelationships(client, account, untold);
+  const known = new Map([...told, ...asked]);
   // Between the page and the answer somebody may have unfollowed, and a cache may lag behind.
   const doubtful = [...known.values()].filter((one) => isContradicted(one, lists)).map(({did}) => did);
   const again = await askRelationships(client, account, doubtful);
@@ -119,7 +123,8 @@ export function standingOf({relationship, look}: Person, list: ListName): Standi
 async function readList(
   client: BlueskyClient,
   options: {account: string; list: ListName; size?: number; log?: PeopleOptions["log"]},
-  profiles: Map<string, Profile>
+  profiles: Map<string, Profile>,
+  told: Map<string, Relationship>
 ): Promise<ServedList> {
   const people: ServedList["people"] = new Map();
   let [rows, pages] = [0, 0];
@@ -136,6 +141,9 @@ async function readList(
       const position = rows++;
       if (profile.did === options.account) continue;
       profiles.set(profile.did, profile);
+      const relationship = client.session && relationshipOfRow(options.account, profile, value);
+      if (relationship) told.set(profile.did, relationship);
+      else told.delete(profile.did);
       if (!people.has(profile.did)) people.set(profile.did, {position, at: value.at});
     }
     options.log?.(value.people.length, `${options.list}, ${rows} rows`);

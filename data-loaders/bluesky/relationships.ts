@@ -1,5 +1,5 @@
 import {relationshipsAtOnce} from "../../src/networks/bluesky.ts";
-import {read, relationshipsSchema, type RelationshipAnswer} from "./answers.ts";
+import {read, relationshipsSchema, type Profile, type RelationshipAnswer} from "./answers.ts";
 import type {BlueskyClient} from "./client.ts";
 import {BlueskyFailure} from "./failure.ts";
 import {addressOf} from "./keys.ts";
@@ -57,6 +57,25 @@ export async function askRelationships(
     }
   }
   return {known, unknown};
+}
+
+/**
+ * How the account and somebody stand to each other by a row of its own list, as the account sees it; null where the row does
+ * not say, or says anything that only a relationship explains.
+ */
+export function relationshipOfRow(
+  account: string,
+  {did, viewer}: Profile,
+  {askedAt, at}: {askedAt: Date; at: Date}
+): Relationship | null {
+  if (viewer === null) return null;
+  const {following = null, followedBy = null, blocking, blockingByList, blockedBy} = viewer;
+  // Who is blocked stands in no list: a row that says so is asked for.
+  if (blocking !== undefined || blockingByList != null || blockedBy === true) return null;
+  if ([following, followedBy].some((uri) => uri !== null && addressOf(uri) === null)) return null;
+  const nobody = {blocking: null, blockedBy: null, blockingByList: null, blockedByList: null};
+  const relationship = relationshipOf(account, {did, following, followedBy, ...nobody});
+  return relationship && {...relationship, askedAt, at};
 }
 
 function relationshipOf(account: string, answer: RelationshipAnswer) {

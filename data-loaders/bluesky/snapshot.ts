@@ -117,14 +117,14 @@ async function take(options: SnapshotOptions): Promise<TakenSnapshot> {
 export const idOfJournal = ({facts: {account, takenAt}}: Journal) => snapshotId(planOf(account, takenAt));
 const beganAt = ({facts}: Journal) => facts.takenAt.toISOString().slice(0, 16).replace("T", " ");
 
-function isUsable({facts}: Journal, {clock, base}: BlueskyClient): boolean {
+function isUsable({facts}: Journal, {clock, place}: BlueskyClient): boolean {
   const minutes = (clock.now().getTime() - facts.takenAt.getTime()) / 60_000;
-  return minutes <= journalMinutes && facts.version === version && facts.base === base;
+  return minutes <= journalMinutes && facts.version === version && facts.base === place;
 }
 
 function begin({dataDir, client}: SnapshotOptions, account: string, left: Journal | null): Journal {
   left?.remove();
-  return Journal.begin(dataDir, {account, version, base: client.base, takenAt: client.clock.now()});
+  return Journal.begin(dataDir, {account, version, base: client.place, takenAt: client.clock.now()});
 }
 
 async function observe(options: SnapshotOptions, takenAt: Date): Promise<TakenSnapshot> {
@@ -192,7 +192,12 @@ class SnapshotRun {
       log: (message) => this.#log(0, message)
     });
     this.#mustGoOn();
-    this.#notes.push(...notes, "without a login: mentions and replies elsewhere were not asked");
+    this.#notes.push(
+      ...notes,
+      client.session
+        ? "logged in: mentions and replies elsewhere were not asked all the same"
+        : "without a login: mentions and replies elsewhere were not asked"
+    );
     for (const row of this.#ids.rows()) await writer.append("outside_ids", {account_id: own, ...row});
     return {accounts: [own], requests: this.#bill(), notes: this.#notes};
   }
@@ -285,7 +290,10 @@ class SnapshotRun {
         is_mutual: keyOf(person, opposite) !== null
       });
     }
-    // Whoever is absent was asked too.
+    // Whoever is absent was asked too; logged in, by a row of the other list, which may have come first.
+    let beganAt = startedAt ?? this.takenAt;
+    for (const {relationship} of people.values())
+      if (relationship && relationship.askedAt < beganAt) beganAt = relationship.askedAt;
     for (const {relationship, look} of people.values())
       for (const at of [relationship?.at, look?.at]) if (at && at > finishedAt) finishedAt = at;
     const unanswered =
@@ -303,7 +311,7 @@ class SnapshotRun {
       taken_at: this.takenAt,
       ended: why === null,
       reason: why,
-      started_at: startedAt ?? this.takenAt,
+      started_at: beganAt,
       finished_at: finishedAt,
       pages,
       count_before: this.before[count],

@@ -5,7 +5,7 @@ import {attachSnapshots, writeSnapshot} from "../../src/snapshots/store.ts";
 import type {RawRow} from "../../src/snapshots/tables.ts";
 import {actRow, addressedRows, addresseesOfMention, mainAddressee} from "../x-api/act-rows.ts";
 import type {XPost, XUser} from "../x/protocol/answers.ts";
-import {hideSecrets} from "../x/access/secrets.ts";
+import {hideSecrets} from "../access/hide.ts";
 import {userRow} from "../x-api/user-row.ts";
 import type {ListenClock} from "./clock.ts";
 import {readDelivery, type ActKind, type Activity} from "./events.ts";

@@ -1,7 +1,7 @@
 import {request as httpRequest, type ClientRequest, type IncomingMessage} from "node:http";
 import {request as httpsRequest} from "node:https";
 import {readProblem} from "../x/protocol/answers.ts";
-import {hideSecrets} from "../x/access/secrets.ts";
+import {hideSecrets} from "../access/hide.ts";
 import {addressOf} from "../x/protocol/address.ts";
 import {adviceFor, wordsOf, XFailure} from "../x/protocol/failure.ts";
 

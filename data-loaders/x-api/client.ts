@@ -9,7 +9,7 @@ import type {Recorded} from "../answer-file.ts";
 import type {Journal, Paid} from "./journal.ts";
 import {RateWindows} from "./rate-windows.ts";
 import {meRequest, mostResources, walkKey, withPage, type XRequest} from "../x/protocol/requests.ts";
-import {hideSecrets, withoutSecrets} from "../x/access/secrets.ts";
+import {hideSecrets, withoutSecrets} from "../access/hide.ts";
 import {addressOf, xBase} from "../x/protocol/address.ts";
 import {Transport} from "./transport.ts";
 import {type PriceTable, publishedPrices} from "../../src/plan/prices.ts";

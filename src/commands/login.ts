@@ -1,21 +1,28 @@
 import {InvalidArgumentError, type Command} from "commander";
 import {maybeReadSecret} from "../../data-loaders/x/access/credentials.ts";
-import {credentialsPath, readCredentials, type Login} from "../../data-loaders/x/access/credentials-file.ts";
+import {credentialsPath} from "../../data-loaders/access/private-file.ts";
+import {readCredentials, type Login} from "../../data-loaders/x/access/credentials-file.ts";
 import {logIn, scopes} from "../../data-loaders/x/access/login.ts";
 import type {App} from "../../data-loaders/x/access/oauth.ts";
 import {UserError} from "../errors.ts";
+import {firstNetwork, type NetworkName} from "../networks/networks.ts";
+import {logInToBluesky, printBlueskyLogin} from "./login-bluesky.ts";
+import {networkOption} from "./options.ts";
 
 interface LoginFlags {
   clientId?: string;
   port: number;
   me: boolean;
   status?: boolean;
+  network?: NetworkName;
 }
 
 export function addLoginCommand(program: Command): void {
   program
     .command("login")
-    .description("Sign in to X with your browser, so that snapshots can see what you see")
+    .description("Sign in to X with your browser, or to Bluesky, so that snapshots can see what you see")
+    .argument("[account]", "On Bluesky: the handle or DID to sign in as")
+    .addOption(networkOption("Where to sign in"))
     .option(
       "--client-id <id>",
       "OAuth 2.0 client id of your app (default: X_CLIENT_ID, else that of the last login)"
@@ -23,7 +30,13 @@ export function addLoginCommand(program: Command): void {
     .option("--port <number>", "Port of the callback address http://127.0.0.1:PORT/callback", portOf, 8723)
     .option("--no-me", "Do not ask X who signed in; asking costs $0.010")
     .option("--status", "Print who is logged in, with which scopes, and until when")
-    .action((flags: LoginFlags) => (flags.status ? printStatus() : login(flags)));
+    .action((account: string | undefined, flags: LoginFlags) => {
+      if ((flags.network ?? firstNetwork) !== firstNetwork)
+        return flags.status ? printBlueskyLogin() : logInToBluesky(account);
+      if (account !== undefined)
+        throw new UserError(`${account}: X says itself who signs in: leave it out, or add --network bluesky`);
+      return flags.status ? printStatus() : login(flags);
+    });
 }
 
 function portOf(text: string): number {

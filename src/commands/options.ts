@@ -1,10 +1,15 @@
 import {InvalidArgumentError, Option} from "commander";
+import {networkNames} from "../networks/networks.ts";
 
 /** What several verbs share, worded once. */
 
 /** `--data`: where snapshots and marts are. */
 export const dataOption = () =>
   new Option("--data <dir>", "Data folder (default: FOLLOWBACK_DATA, else data)");
+
+/** `--network`: of which network a verb speaks. `use` says what for. */
+export const networkOption = (use: string) =>
+  new Option("--network <name>", `${use} (default: x)`).choices(networkNames);
 
 /** `--account` of verbs that are about one account: see `accountMeant`. */
 export const accountOption = () =>

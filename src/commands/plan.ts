@@ -7,9 +7,10 @@ import {measureFacts} from "../plan/measured.ts";
 import {csvOf, jsonOf} from "../plan/rows.ts";
 import {formatPlan} from "../plan/format-plan.ts";
 import {UserError} from "../errors.ts";
-import {dataOption, ownedOption} from "./options.ts";
-import {insideIdOf} from "../networks/networks.ts";
-import {dataDirOf, readSettings} from "../snapshots/settings.ts";
+import {csvOfFree, formatFree, jsonOfFree} from "../plan/free.ts";
+import {dataOption, networkOption, ownedOption} from "./options.ts";
+import {firstNetwork, insideIdOf, type NetworkName} from "../networks/networks.ts";
+import {dataDirOf, networkNameOf, readSettings} from "../snapshots/settings.ts";
 import {pricesIn} from "../plan/prices.ts";
 
 interface PlanOptions extends Partial<Facts> {
@@ -19,6 +20,7 @@ interface PlanOptions extends Partial<Facts> {
   conversations?: boolean;
   whole?: boolean;
   format: "table" | "json" | "csv";
+  network?: NetworkName;
   data?: string;
 }
 
@@ -50,6 +52,7 @@ export function addPlanCommand(program: Command): void {
         .choices(["table", "json", "csv"])
         .default("table")
     )
+    .addOption(networkOption("Where the account is that is not tracked yet"))
     .addOption(dataOption());
   for (const name of factNames)
     plan.option(
@@ -90,6 +93,16 @@ async function runPlan(named: string | undefined, options: PlanOptions) {
   ) as Partial<Facts>;
   if (named !== undefined && measured?.facts.followers === undefined)
     process.stderr.write(`no list of ${named} in ${dataDir}: what is not given is assumed\n`);
+  const {accounts} = await readSettings(dataDir);
+  const tracked = accounts.find(({id}) => id === account);
+  const network = tracked ? networkNameOf(tracked) : (options.network ?? firstNetwork);
+  if (network !== firstNetwork) {
+    refuseFlagsOfX(options);
+    const {facts} = settleFacts(given, measured);
+    const format = {csv: csvOfFree, json: jsonOfFree, table: formatFree}[options.format];
+    process.stdout.write(format(facts));
+    return;
+  }
   const terms = {
     ...settleFacts(given, measured),
     prices: await pricesIn(dataDir),
@@ -97,7 +110,7 @@ async function runPlan(named: string | undefined, options: PlanOptions) {
     precision: readPrecision(),
     asker: options.bearer ? ("bearer" as const) : ("user" as const),
     conversations: options.conversations ?? false,
-    interestsBudget: (await readSettings(dataDir)).accounts.find(({id}) => id === account)?.interests_budget
+    interestsBudget: tracked?.interests_budget
   };
   const request = {
     budget: options.budget ?? null,
@@ -111,6 +124,21 @@ async function runPlan(named: string | undefined, options: PlanOptions) {
         ? jsonOf(account, terms, request)
         : formatPlan(terms, request)
   );
+}
+
+/** What a plan of X is told of money and of what is paid for. */
+function refuseFlagsOfX({budget, owned, bearer, conversations, whole}: PlanOptions) {
+  const given = Object.entries({
+    "--budget": budget,
+    "--owned": owned,
+    "--bearer": bearer,
+    "--conversations": conversations,
+    "--whole": whole
+  }).find(([, value]) => value !== undefined);
+  if (given)
+    throw new UserError(
+      `${given[0]}: of X alone: leave it out, because Bluesky is read whole and costs nothing`
+    );
 }
 
 /** The id of the account meant; null where none is known here: a plan can be made before anything is. */

@@ -1,6 +1,8 @@
 import {BlueskyClient} from "../../data-loaders/bluesky/client.ts";
+import {loginPath, readLogin} from "../../data-loaders/bluesky/login-file.ts";
 import {insideOf} from "../../data-loaders/bluesky/outside.ts";
 import {findAccount, takeSnapshot, type ReadList} from "../../data-loaders/bluesky/snapshot.ts";
+import {Session} from "../../data-loaders/bluesky/session.ts";
 import {UserError} from "../errors.ts";
 import {networks} from "../networks/networks.ts";
 import {knownAs, trackAccount, type Settings} from "../snapshots/settings.ts";
@@ -18,17 +20,24 @@ interface Run {
 /** Takes one snapshot of each account on Bluesky, one after another, and tracks them. */
 export async function snapshotBluesky(accounts: readonly string[], run: Run): Promise<void> {
   const screen = new Screen();
-  const client = new BlueskyClient({onWait: (until) => screen.wait(until, "rate limit of Bluesky")});
+  const onWait = (until: Date) => screen.wait(until, "rate limit of Bluesky");
+  const anybody = new BlueskyClient({onWait});
+  const file = loginPath();
+  const login = await readLogin(file);
+  const own = login && new BlueskyClient({onWait, session: new Session(file, login)});
+  // Whoever is logged in sees more of that account alone.
+  const clients = {anybody, clientOf: (did: string) => (own && did === login?.did ? own : anybody)};
   const onSignal = (signal: NodeJS.Signals) => process.exit(signal === "SIGINT" ? 130 : 143);
   process.once("SIGINT", onSignal).once("SIGTERM", onSignal).once("exit", logInterrupted);
   try {
     const taken = new Set<string>();
     for (const [nth, account] of accounts.entries()) {
       try {
-        await snapshotOne(client, account, run, screen, taken);
+        await snapshotOne(clients, account, run, screen, taken);
       } catch (error) {
         // An error with one account says nothing about the next, unless Bluesky is out of reach.
-        if (!(error instanceof UserError) || nth === accounts.length - 1 || client.stopped) throw error;
+        if (!(error instanceof UserError) || nth === accounts.length - 1 || anybody.stopped || own?.stopped)
+          throw error;
         log(`followback: ${error.message}`);
         process.exitCode = 1;
       }
@@ -43,17 +52,23 @@ function logInterrupted() {
   log("interrupted: run the same command again within an hour to continue where it stopped");
 }
 
+interface Clients {
+  anybody: BlueskyClient;
+  clientOf: (did: string) => BlueskyClient;
+}
+
 async function snapshotOne(
-  client: BlueskyClient,
+  {anybody, clientOf}: Clients,
   account: string,
   {settings, dataDir}: Run,
   screen: Screen,
   taken: Set<string>
 ) {
-  const {did, handle} = await findAccount(client, nameOf(account, settings));
+  const {did, handle} = await findAccount(anybody, nameOf(account, settings));
   if (taken.has(did)) return;
   taken.add(did);
-  const title = `snapshot of ${handle}`;
+  const client = clientOf(did);
+  const title = `snapshot of ${handle}${client.session ? ", logged in" : ""}`;
   const result = await takeSnapshot({
     dataDir,
     account: did,

@@ -1,4 +1,4 @@
-import {Option, type Command} from "commander";
+import type {Command} from "commander";
 import {BilledToday} from "../../data-loaders/x-api/billed-today.ts";
 import {openClient, type Client} from "../../data-loaders/x-api/client.ts";
 import {appCredentialsFrom, credentialsFrom} from "../../data-loaders/x/access/credentials.ts";
@@ -9,11 +9,11 @@ import {takeSnapshot, type JudgedList, type TakenSnapshot} from "../../data-load
 import {UserError} from "../errors.ts";
 import {foldInterests} from "../forget/fold.ts";
 import {compactIfItPays} from "./compact.ts";
-import {dataOption, formerOption, microDollarsOf, ownedOption, warnFormer} from "./options.ts";
+import {dataOption, formerOption, microDollarsOf, networkOption, ownedOption, warnFormer} from "./options.ts";
 import {clearProgress} from "./progress.ts";
 import {snapshotBluesky} from "./snapshot-bluesky.ts";
 import {Screen} from "./snapshot-screen.ts";
-import {firstNetwork, networkNames, networkOf, networks, type NetworkName} from "../networks/networks.ts";
+import {firstNetwork, networkOf, networks, type NetworkName} from "../networks/networks.ts";
 import {interestsBudget} from "../interests/sample.ts";
 import {
   dataDirOf,
@@ -48,11 +48,7 @@ export function addSnapshotCommand(program: Command): void {
       "Take one snapshot of each account from X or Bluesky: lists, profiles, posts and interactions"
     )
     .argument("[accounts...]", "Ids, @usernames or handles (default: all tracked accounts)")
-    .addOption(
-      new Option("--network <name>", "Where accounts are that are not tracked yet (default: x)").choices(
-        networkNames
-      )
-    )
+    .addOption(networkOption("Where accounts are that are not tracked yet"))
     .option("--incremental", "Read only the newest part of each list, where enough is known for that")
     .addOption(formerOption("--head", "--incremental"))
     .option(

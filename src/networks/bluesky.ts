@@ -18,6 +18,7 @@ export type BlueskyMethod =
   | "app.bsky.feed.getPostThread"
   | "app.bsky.feed.getQuotes"
   | "app.bsky.feed.getRepostedBy"
+  | "app.bsky.notification.listNotifications"
   | "com.atproto.repo.getRecord";
 
 /** Most rows a page of a list can hold, most people a request for relationships or for profiles can name. */

@@ -70,7 +70,8 @@ const rooms: Record<string, readonly string[]> = {
   "data-loaders/act-memory.ts": ["src/duckdb.ts", "src/networks/"],
   "data-loaders/answer-file.ts": [],
   "data-loaders/like-row.ts": [],
-  "data-loaders/bluesky/": loaders,
+  "data-loaders/access/": loaders,
+  "data-loaders/bluesky/": [...loaders, "data-loaders/access/"],
   "data-loaders/returns/": [...loaders, "data-loaders/tables/"],
   "data-loaders/import/": [
     ...loaders,
@@ -81,9 +82,9 @@ const rooms: Record<string, readonly string[]> = {
     "data-loaders/x-archive/"
   ],
   "data-loaders/x/protocol/": loaders,
-  "data-loaders/x/access/": [...loaders, "data-loaders/x/protocol/"],
-  "data-loaders/x-api/": [...loaders, "data-loaders/x/"],
-  "data-loaders/x-activity/": [...loaders, "data-loaders/x/", "data-loaders/x-api/"],
+  "data-loaders/x/access/": [...loaders, "data-loaders/access/", "data-loaders/x/protocol/"],
+  "data-loaders/x-api/": [...loaders, "data-loaders/access/", "data-loaders/x/"],
+  "data-loaders/x-activity/": [...loaders, "data-loaders/access/", "data-loaders/x/", "data-loaders/x-api/"],
   // The demo's people and its X know nothing of each other; what joins them lies beside them.
   "data-loaders/demo/backend.ts": [],
   "data-loaders/demo/random.ts": [],

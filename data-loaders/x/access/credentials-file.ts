@@ -1,13 +1,7 @@
-import {existsSync} from "node:fs";
-import {mkdir, open, rm} from "node:fs/promises";
-import {homedir} from "node:os";
-import {dirname, isAbsolute, join, resolve} from "node:path";
 import {z} from "zod";
-import {messageOf, UserError} from "../../../src/errors.ts";
-import {lockFile, LockHeld} from "../../../src/snapshots/lock-file.ts";
+import {UserError} from "../../../src/errors.ts";
 import {isInsideId} from "../../../src/networks/networks.ts";
-import {replaceFile} from "../../../src/snapshots/replace-file.ts";
-import {syncPath} from "../../../src/snapshots/writer.ts";
+import {readPrivate, writePrivate} from "../../access/private-file.ts";
 import {secretNames, type SecretName} from "./secrets.ts";
 
 /** Whether a text can stand behind an @. */
@@ -45,42 +39,12 @@ export type Login = z.infer<typeof loginSchema>;
 export type CredentialsFile = z.infer<typeof fileSchema>;
 
 /**
- * Where the credentials are: FOLLOWBACK_CREDENTIALS, else `followback/credentials.json` in XDG_CONFIG_HOME or in
- * `~/.config`. Never in the data folder, because that may be pushed somewhere.
- */
-export function credentialsPath(env: NodeJS.ProcessEnv = process.env): string {
-  if (env.FOLLOWBACK_CREDENTIALS) return resolve(env.FOLLOWBACK_CREDENTIALS);
-  const xdg = env.XDG_CONFIG_HOME;
-  const config = xdg && isAbsolute(xdg) ? xdg : join(env.HOME || homedir(), ".config");
-  return join(config, "followback", "credentials.json");
-}
-
-/**
  * Reads the file; one that is not there holds nothing. Throws a `UserError` where others may read it, or where it is
  * not what it should be: the message names the place, never what stands there.
  */
 export async function readCredentials(file: string): Promise<CredentialsFile> {
-  if (!existsSync(file)) return {};
-  let content: string;
-  try {
-    const handle = await open(file, "r");
-    try {
-      const {mode} = await handle.stat();
-      if (process.platform !== "win32" && (mode & 0o077) !== 0) {
-        const shown = (mode & 0o777).toString(8);
-        throw new UserError(
-          `${file}: others on this machine can read it (mode ${shown}): run chmod 600 ${file}`
-        );
-      }
-      content = await handle.readFile("utf8");
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError(`${file}: cannot be read (${codeOf(error)}): check its owner and mode`);
-  }
-  return parseFile(file, content);
+  const content = await readPrivate(file);
+  return content === null ? {} : parseFile(file, content);
 }
 
 function parseFile(file: string, content: string): CredentialsFile {
@@ -101,41 +65,6 @@ function parseFile(file: string, content: string): CredentialsFile {
   throw new UserError(`${file}: ${where} ${what}: ${advice}`);
 }
 
-/**
- * Replaces the file, see `replaceFile`: mode 600; a folder that has to be made gets 700. Hold the lock of `lockCredentials` meanwhile.
- */
-export async function writeCredentials(file: string, contents: CredentialsFile): Promise<void> {
-  try {
-    await replaceFile(file, `${JSON.stringify(contents, null, 2)}\n`, 0o600);
-  } catch (error) {
-    throw new UserError(
-      `${file}: cannot be written (${codeOf(error)}): choose another place with FOLLOWBACK_CREDENTIALS`
-    );
-  }
-}
-
-/** Deletes the file, durably. */
-export async function deleteCredentials(file: string): Promise<void> {
-  await rm(file, {force: true});
-  await syncPath(dirname(file));
-}
-
-/** Takes the lock under which the file is changed, waiting for others up to a minute; returns what releases it. */
-export async function lockCredentials(file: string, waitMs = 60_000): Promise<() => void> {
-  try {
-    await mkdir(dirname(file), {recursive: true, mode: 0o700});
-    return await lockFile(`${file}.lock`, {waitMs});
-  } catch (error) {
-    if (error instanceof LockHeld) {
-      const holder = error.pid === null ? "" : ` (process ${error.pid})`;
-      throw new UserError(
-        `${file}: another followback is changing it${holder}: run this again when it is done`
-      );
-    }
-    throw new UserError(
-      `${file}: cannot be locked (${codeOf(error)}): choose another place with FOLLOWBACK_CREDENTIALS`
-    );
-  }
-}
-
-const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code ?? messageOf(error);
+/** Replaces the file, see `writePrivate`. */
+export const writeCredentials = (file: string, contents: CredentialsFile): Promise<void> =>
+  writePrivate(file, contents);

@@ -1,6 +1,7 @@
 import {UserError} from "../../../src/errors.ts";
 import {systemClock, type Clock} from "../../clock.ts";
-import {credentialsPath, readCredentials, type CredentialsFile} from "./credentials-file.ts";
+import {credentialsPath} from "../../access/private-file.ts";
+import {readCredentials, type CredentialsFile} from "./credentials-file.ts";
 import {LoginCredentials} from "./login-credentials.ts";
 import {cleanSecret, secretNames, type SecretName, type Secrets} from "./secrets.ts";
 import type {Credentials, Token, TokenKind} from "./token.ts";

@@ -1,6 +1,7 @@
 import {UserError} from "../../../src/errors.ts";
 import type {Clock} from "../../clock.ts";
-import {lockCredentials, readCredentials, writeCredentials, type Login} from "./credentials-file.ts";
+import {lockPrivate} from "../../access/private-file.ts";
+import {readCredentials, writeCredentials, type Login} from "./credentials-file.ts";
 import {XFailure} from "../protocol/failure.ts";
 import {OAuth, OAuthRefusal} from "./oauth.ts";
 import type {Credentials, Token} from "./token.ts";
@@ -73,7 +74,7 @@ export class LoginCredentials implements Credentials {
 
   async #renewUnderLock(refused: string | null): Promise<Token> {
     const {file, onStored} = this.#options;
-    const release = await lockCredentials(file);
+    const release = await lockPrivate(file);
     try {
       const contents = await readCredentials(file);
       const stored = this.#check(contents.login);

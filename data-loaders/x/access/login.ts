@@ -1,13 +1,7 @@
 import {UserError} from "../../../src/errors.ts";
 import {systemClock} from "../../clock.ts";
-import {
-  deleteCredentials,
-  isUsername,
-  lockCredentials,
-  readCredentials,
-  writeCredentials,
-  type Login
-} from "./credentials-file.ts";
+import {deletePrivate, lockPrivate} from "../../access/private-file.ts";
+import {isUsername, readCredentials, writeCredentials, type Login} from "./credentials-file.ts";
 import {adviceFor, XFailure} from "../protocol/failure.ts";
 import {openLoopback} from "./loopback.ts";
 import {OAuth, OAuthRefusal, type App, type OAuthOptions} from "./oauth.ts";
@@ -38,7 +32,7 @@ export async function logIn(options: LogInOptions): Promise<Login> {
   const oauth = new OAuth(app, options);
   // What is wrong with the file or its folder should be known before anybody goes to the browser.
   await readCredentials(file);
-  (await lockCredentials(file))();
+  (await lockPrivate(file))();
   const loopback = await openLoopback(port);
   try {
     const {redirectUri} = loopback;
@@ -79,7 +73,7 @@ export async function logIn(options: LogInOptions): Promise<Login> {
 
 /** Ends the login at X, then here. Other secrets of the file stay. Returns the login that was ended. */
 export async function logOut(file: string, options: OAuthOptions = {}): Promise<Login> {
-  const release = await lockCredentials(file);
+  const release = await lockPrivate(file);
   try {
     const {login, ...rest} = await readCredentials(file);
     if (!login) throw new UserError("not logged in: there is nothing to end");
@@ -94,7 +88,7 @@ export async function logOut(file: string, options: OAuthOptions = {}): Promise<
       );
     }
     if (Object.keys(rest).length > 0) await writeCredentials(file, rest);
-    else await deleteCredentials(file);
+    else await deletePrivate(file);
     return login;
   } finally {
     release();
@@ -103,7 +97,7 @@ export async function logOut(file: string, options: OAuthOptions = {}): Promise<
 
 /** Stores a login in place of any other; one that only gets a name, only where it is still there. */
 async function store(file: string, login: Login, before?: Login): Promise<void> {
-  const release = await lockCredentials(file);
+  const release = await lockPrivate(file);
   try {
     const contents = await readCredentials(file);
     if (before && contents.login?.accessToken !== before.accessToken) return;

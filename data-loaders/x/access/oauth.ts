@@ -10,7 +10,7 @@ import {z} from "zod";
 import {readOne, readProblem, userSchema} from "../protocol/answers.ts";
 import {systemClock, type Clock} from "../../clock.ts";
 import {failureOf, slowFailure, XFailure} from "../protocol/failure.ts";
-import {hideSecrets} from "./secrets.ts";
+import {hideSecrets} from "../../access/hide.ts";
 import {addressOf, redirectTo} from "../protocol/address.ts";
 
 /** X's name of an app, and the secret of a confidential one. */

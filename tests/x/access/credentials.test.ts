@@ -7,12 +7,9 @@ import {
   maybeReadSecret,
   staticCredentials
 } from "../../../data-loaders/x/access/credentials.ts";
-import {
-  credentialsPath,
-  readCredentials,
-  writeCredentials
-} from "../../../data-loaders/x/access/credentials-file.ts";
-import {hideSecrets} from "../../../data-loaders/x/access/secrets.ts";
+import {readCredentials, writeCredentials} from "../../../data-loaders/x/access/credentials-file.ts";
+import {credentialsPath} from "../../../data-loaders/access/private-file.ts";
+import {hideSecrets} from "../../../data-loaders/access/hide.ts";
 
 let folder: string;
 let file: string;

@@ -1,6 +1,7 @@
 import {once} from "node:events";
 import {credentialsFrom} from "../../../data-loaders/x/access/credentials.ts";
-import {credentialsPath, readCredentials} from "../../../data-loaders/x/access/credentials-file.ts";
+import {credentialsPath} from "../../../data-loaders/access/private-file.ts";
+import {readCredentials} from "../../../data-loaders/x/access/credentials-file.ts";
 import {systemClock} from "../../../data-loaders/clock.ts";
 import {LoginCredentials} from "../../../data-loaders/x/access/login-credentials.ts";
 

@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {hideSecrets, withoutSecrets} from "../../../data-loaders/x/access/secrets.ts";
+import {hideSecrets, withoutSecrets} from "../../../data-loaders/access/hide.ts";
 
 const secret = "aB3/x+Y=zQ9%2Fkk~'7w";
 
