@@ -49,6 +49,7 @@ const rooms: Record<string, readonly string[]> = {
     "src/names/",
     "src/campaigns/"
   ],
+  "src/validate/": [...shared, "src/models/", "src/snapshots/", "src/statistics/"],
   "src/query/": [...shared, "src/models/", "src/snapshots/"],
   "src/forget/": [...shared, "src/lists/", "src/names/", "src/networks/", "src/snapshots/"],
   "reports/components/": [],
