@@ -44,9 +44,9 @@ export interface StudyOptions {
   log?: (line: string) => void;
 }
 
-/** Eight weeks: brands of `behaviourOf` do outreach in all of them. Lists of every hour are read in the last four. */
+/** Eight weeks: brands of `behaviourOf` do outreach in all of them. Lists of every hour are read in the last one. */
 const usualDays = 56;
-const hourlyDays = 28;
+const hourlyDays = 7;
 const day = 86_400_000;
 
 /**
