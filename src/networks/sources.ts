@@ -68,6 +68,7 @@ const sources = {
     listsMatchMutual: true,
     asksForInteractions: true
   },
+  "bluesky-stream": {...usual, network: "bluesky"},
   // Lists of names that are not all known: the build keeps them apart from lists of ids. No snapshot has this source.
   names: {...usual, isUserMade: true}
 } as const satisfies Record<string, Source>;
