@@ -1,17 +1,16 @@
 import {withDatabase} from "../../src/duckdb.ts";
-import {UserError} from "../../src/errors.ts";
-import {lockData} from "../../src/snapshots/lock.ts";
-import {attachSnapshots, writeSnapshot} from "../../src/snapshots/store.ts";
+import {attachSnapshots} from "../../src/snapshots/store.ts";
 import type {RawRow} from "../../src/snapshots/tables.ts";
 import {actRow, addressedRows, addresseesOfMention, mainAddressee} from "../x-api/act-rows.ts";
 import type {XPost, XUser} from "../x/protocol/answers.ts";
 import {hideSecrets} from "../access/hide.ts";
 import {userRow} from "../x-api/user-row.ts";
-import type {ListenClock} from "./clock.ts";
+import type {ListenClock} from "../listening/clock.ts";
 import {readDelivery, type ActKind, type Activity} from "./events.ts";
-import {spoolDir} from "./kept.ts";
-import {Seen} from "./seen.ts";
-import {Spool, type Entry} from "./spool.ts";
+import {spoolDir} from "../listening/kept.ts";
+import {Seen} from "../listening/seen.ts";
+import {Spool, type Entry} from "../listening/spool.ts";
+import {holdSpool, storeBatches} from "../listening/store-batches.ts";
 import {windowOf, type Outage} from "./windows.ts";
 
 export interface RecorderOptions {
@@ -74,12 +73,7 @@ export class Recorder {
 
   /** Opens a data folder for one listener; a second one is refused. Stores what an earlier one left behind. */
   static async open(options: RecorderOptions): Promise<Recorder> {
-    const release = await lockData(spoolDir(options.dataDir)).catch((error: unknown) => {
-      if (!(error instanceof UserError)) throw error;
-      throw new UserError(`another followback listen is running on ${options.dataDir}: stop it first`, {
-        cause: error
-      });
-    });
+    const release = await holdSpool(spoolDir(options.dataDir), options.dataDir);
     const recorder = new Recorder(options, release);
     try {
       recorder.#spool.close(options.clock.now());
@@ -180,33 +174,9 @@ export class Recorder {
   }
 
   /** Stores every closed batch, oldest first. Where somebody else is writing they wait for the next time. */
-  async store(): Promise<void> {
+  store(): Promise<void> {
     const {dataDir, log} = this.options;
-    for (const batch of this.#spool.batches()) {
-      const plan = {source: "x-activity", takenAt: batch, key: `listen ${batch.getTime()}`} as const;
-      try {
-        const {id} = await writeSnapshot(dataDir, plan, async (writer) => {
-          const accounts = new Set<string>();
-          let facts: Extract<Entry, {facts: unknown}>["facts"] = {
-            notes: ["what a listener that was killed had received"]
-          };
-          for await (const entry of this.#spool.read(batch)) {
-            if ("facts" in entry) facts = entry.facts;
-            else {
-              accounts.add(entry.row.account_id);
-              await writer.append(entry.table, entry.row);
-            }
-          }
-          return {accounts: [...accounts].sort(), ...facts};
-        });
-        await this.#spool.remove(batch);
-        log?.(`stored ${id}`);
-      } catch (error) {
-        if (!(error instanceof UserError) || !error.message.startsWith("another followback")) throw error;
-        log?.("another followback is writing: events wait on disk");
-        return;
-      }
-    }
+    return storeBatches(this.#spool, {dataDir, source: "x-activity", ...(log && {log})});
   }
 
   #takeFacts(): Extract<Entry, {facts: unknown}>["facts"] {

@@ -1,7 +1,7 @@
 import type {ClientRequest, IncomingMessage} from "node:http";
 import {adviceFor} from "../x/protocol/failure.ts";
-import {Backoff} from "./backoff.ts";
-import type {ListenClock} from "./clock.ts";
+import {Backoff} from "../listening/backoff.ts";
+import type {ListenClock} from "../listening/clock.ts";
 import {LineReader} from "./lines.ts";
 import type {Recorder} from "./recorder.ts";
 import {networkFailure, openRequest, readBody, refusal, type Access} from "./requests.ts";

@@ -1,7 +1,7 @@
 import {createHmac, timingSafeEqual} from "node:crypto";
 import {createServer, type IncomingMessage, type ServerResponse} from "node:http";
 import type {AddressInfo} from "node:net";
-import type {ListenClock} from "./clock.ts";
+import type {ListenClock} from "../listening/clock.ts";
 import type {Recorder} from "./recorder.ts";
 import type {Outage} from "./windows.ts";
 

@@ -17,6 +17,7 @@ const verbs: Record<string, (program: Command) => Promise<void>> = {
   campaigns: async (program) => (await import("./campaigns.ts")).addCampaignsCommand(program),
   links: async (program) => (await import("./links.ts")).addLinksCommand(program),
   experiment: async (program) => (await import("./experiment.ts")).addExperimentCommand(program),
+  validate: async (program) => (await import("./validate.ts")).addValidateCommand(program),
   snapshots: async (program) => (await import("./snapshots.ts")).addSnapshotsCommand(program),
   names: async (program) => (await import("./names.ts")).addNamesCommand(program),
   compact: async (program) => (await import("./compact.ts")).addCompactCommand(program),

@@ -32,11 +32,11 @@ import {searchRemainders} from "../forget/prove.ts";
 import {attachSnapshots, listSnapshots} from "../snapshots/store.ts";
 import {pricesIn} from "../plan/prices.ts";
 import {isDemoTruth, keptByDemo} from "../../data-loaders/demo/kept.ts";
-import {keptByListener} from "../../data-loaders/x-activity/kept.ts";
+import {keptByBlueskyListener, keptByListener} from "../../data-loaders/listening/kept.ts";
 import {plural} from "../words.ts";
 
 /** What the sources keep in a data folder beside their snapshots. */
-const kept = [keptByListener, keptByDemo];
+const kept = [keptByListener, keptByBlueskyListener, keptByDemo];
 
 interface ForgetFlags {
   data?: string;

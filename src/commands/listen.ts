@@ -1,5 +1,5 @@
-import {InvalidArgumentError, type Command} from "commander";
-import {listenClock} from "../../data-loaders/x-activity/clock.ts";
+import {InvalidArgumentError, Option, type Command} from "commander";
+import {listenClock} from "../../data-loaders/listening/clock.ts";
 import {Recorder} from "../../data-loaders/x-activity/recorder.ts";
 import type {Access} from "../../data-loaders/x-activity/requests.ts";
 import {listenToStream} from "../../data-loaders/x-activity/stream.ts";
@@ -7,12 +7,14 @@ import {askReplay, listSubscriptions, subscribe} from "../../data-loaders/x-acti
 import {startWebhook} from "../../data-loaders/x-activity/webhook.ts";
 import {maybeReadSecret} from "../../data-loaders/x/access/credentials.ts";
 import {UserError} from "../errors.ts";
+import {listenBluesky} from "./listen-bluesky.ts";
 import {dataOption} from "./options.ts";
-import {networks} from "../networks/networks.ts";
-import {dataDirOf, readSettings} from "../snapshots/settings.ts";
+import {firstNetwork, networkNames, networks, type NetworkName} from "../networks/networks.ts";
+import {dataDirOf, knownAs, networkNameOf, readSettings} from "../snapshots/settings.ts";
 import {plural} from "../words.ts";
 
 interface ListenFlags {
+  network?: NetworkName;
   data?: string;
   subscribe?: boolean;
   subscriptions?: boolean;
@@ -30,8 +32,13 @@ interface ListenFlags {
 export function addListenCommand(program: Command): void {
   program
     .command("listen")
-    .description("Record follows, unfollows and posts as they happen (X Activity API), until you stop it")
+    .description("Record follows, unfollows and posts as they happen, until you stop it")
     .argument("[accounts...]", "Ids, or names of tracked accounts (default: all tracked accounts)")
+    .addOption(
+      new Option("--network <name>", "Where the accounts are (default: where they are tracked)").choices(
+        networkNames
+      )
+    )
     .option("--subscribe", "Subscribe first to events that are not subscribed yet; X bills each event")
     .option("--subscriptions", "Print the app's subscriptions and end")
     .option("--backfill", "On every reconnect, ask X for up to 5 missed minutes (not in every plan)")
@@ -61,6 +68,19 @@ const log = (line: string) => void process.stderr.write(`${line}\n`);
 
 async function listen(named: string[], flags: ListenFlags) {
   const dataDir = dataDirOf(flags.data);
+  if ((await networkMeant(dataDir, named, flags)) === "bluesky") {
+    const given = ofXAlone.filter((name) => flags[name] !== undefined && flags[name] !== false);
+    if (given.length > 0)
+      throw new UserError(
+        `--${dashed(given[0]!)}: of X alone: leave it out, because Bluesky's stream is open to all`
+      );
+    return listenBluesky(named, {
+      dataDir,
+      every: flags.every,
+      most: flags.most,
+      ...(flags.for && {for: flags.for})
+    });
+  }
   if (flags.replay && !(flags.webhook && flags.webhookId))
     throw new UserError("--replay: X resends to webhooks only: give --webhook and --webhook-id");
   const needsToken = !flags.webhook || flags.subscribe || flags.subscriptions || flags.replay;
@@ -123,6 +143,24 @@ async function listen(named: string[], flags: ListenFlags) {
   }
 }
 
+/** Flags that mean nothing elsewhere. */
+const ofXAlone = ["subscribe", "subscriptions", "backfill", "webhook", "webhookId", "replay"] as const;
+const dashed = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** On which network to listen: as the flag says, else where the accounts that are meant are tracked. */
+async function networkMeant(dataDir: string, named: string[], {network}: ListenFlags): Promise<NetworkName> {
+  if (network !== undefined) return network;
+  const settings = await readSettings(dataDir);
+  const meant =
+    named.length === 0 ? settings.accounts : named.flatMap((name) => knownAs(name, settings) ?? []);
+  const found = new Set(meant.map(networkNameOf));
+  if (found.size > 1)
+    throw new UserError(
+      "listen: accounts on X and on Bluesky are meant: one process listens to one network: give --network, or name those of one"
+    );
+  return [...found][0] ?? firstNetwork;
+}
+
 async function listenByWebhook(
   access: Access,
   secret: string,
@@ -174,7 +212,8 @@ function lacks(secrets: string[], dataDir: string | null): UserError {
 /** Ids of the accounts to listen to, none where none is tracked: X's stream names accounts by id only. */
 async function accountsOf(dataDir: string, named: string[]): Promise<string[]> {
   const {accounts} = await readSettings(dataDir);
-  if (named.length === 0) return accounts.map(({id}) => id);
+  if (named.length === 0)
+    return accounts.filter((account) => networkNameOf(account) === "x").map(({id}) => id);
   return named.map((text) => {
     const id = networks.x.ids.inside(text);
     if (id !== null) return id;

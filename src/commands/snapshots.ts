@@ -2,7 +2,7 @@ import {existsSync} from "node:fs";
 import {Option, type Command} from "commander";
 import {dollarsOf} from "../../data-loaders/x-api/cost.ts";
 import {keptByBluesky} from "../../data-loaders/bluesky/kept.ts";
-import {keptByListener} from "../../data-loaders/x-activity/kept.ts";
+import {keptByBlueskyListener, keptByListener} from "../../data-loaders/listening/kept.ts";
 import {keptByX} from "../../data-loaders/x-api/kept.ts";
 import {UserError} from "../errors.ts";
 import {isForgetOpen} from "../forget/forget.ts";
@@ -16,7 +16,7 @@ import {dataDirOf, readSettings, type Settings} from "../snapshots/settings.ts";
 import {listSnapshots, readManifest, type Manifest} from "../snapshots/store.ts";
 
 /** What the sources keep in a data folder beside their snapshots. */
-const kept = [keptByX, keptByBluesky, keptByListener];
+const kept = [keptByX, keptByBluesky, keptByListener, keptByBlueskyListener];
 
 export function addSnapshotsCommand(program: Command): void {
   const snapshots = program

@@ -68,6 +68,7 @@ const sources = {
     listsMatchMutual: true,
     asksForInteractions: true
   },
+  "bluesky-stream": {...usual, network: "bluesky"},
   // Lists of names that are not all known: the build keeps them apart from lists of ids. No snapshot has this source.
   names: {...usual, isUserMade: true}
 } as const satisfies Record<string, Source>;
@@ -76,6 +77,9 @@ export type SourceName = keyof typeof sources;
 
 /** The names of all sources, in their order. */
 export const sourceNames = Object.keys(sources) as SourceName[];
+
+/** The source of lists as X gives them: whole, newest first, and without a date. */
+export const xListsSource: SourceName = "x-api";
 
 /** Whether this version knows a source. */
 export const isSource = (name: string): name is SourceName => Object.hasOwn(sources, name);

@@ -20,7 +20,7 @@ import {
   writeSnapshot
 } from "../../src/snapshots/store.ts";
 import {makeTempDir, removeDir} from "../stored.ts";
-import {keptByListener} from "../../data-loaders/x-activity/kept.ts";
+import {keptByListener} from "../../data-loaders/listening/kept.ts";
 
 const account = "9007199254740993001";
 const gone = "1834567890123456789";

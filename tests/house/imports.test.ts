@@ -49,6 +49,7 @@ const rooms: Record<string, readonly string[]> = {
     "src/names/",
     "src/campaigns/"
   ],
+  "src/validate/": [...shared, "src/models/", "src/snapshots/", "src/statistics/"],
   "src/query/": [...shared, "src/models/", "src/snapshots/"],
   "src/forget/": [...shared, "src/lists/", "src/names/", "src/networks/", "src/snapshots/"],
   "reports/components/": [],
@@ -71,7 +72,8 @@ const rooms: Record<string, readonly string[]> = {
   "data-loaders/answer-file.ts": [],
   "data-loaders/like-row.ts": [],
   "data-loaders/access/": loaders,
-  "data-loaders/bluesky/": [...loaders, "data-loaders/access/"],
+  "data-loaders/listening/": [...loaders, "data-loaders/access/"],
+  "data-loaders/bluesky/": [...loaders, "data-loaders/access/", "data-loaders/listening/"],
   "data-loaders/returns/": [...loaders, "data-loaders/tables/"],
   "data-loaders/import/": [
     ...loaders,
@@ -84,7 +86,13 @@ const rooms: Record<string, readonly string[]> = {
   "data-loaders/x/protocol/": loaders,
   "data-loaders/x/access/": [...loaders, "data-loaders/access/", "data-loaders/x/protocol/"],
   "data-loaders/x-api/": [...loaders, "data-loaders/access/", "data-loaders/x/"],
-  "data-loaders/x-activity/": [...loaders, "data-loaders/access/", "data-loaders/x/", "data-loaders/x-api/"],
+  "data-loaders/x-activity/": [
+    ...loaders,
+    "data-loaders/access/",
+    "data-loaders/listening/",
+    "data-loaders/x/",
+    "data-loaders/x-api/"
+  ],
   // The demo's people and its X know nothing of each other; what joins them lies beside them.
   "data-loaders/demo/backend.ts": [],
   "data-loaders/demo/random.ts": [],
@@ -235,7 +243,7 @@ describe("what imports what", () => {
   });
 
   it("names sources and networks in one room only", () => {
-    const names = /["'](x-api|x-archive|x-activity|bluesky|tables|x)["']|\b2006\b/;
+    const names = /["'](x-api|x-archive|x-activity|bluesky|bluesky-stream|tables|x)["']|\b2006\b/;
     const free = ["forget", "lists", "models", "plan", "query", "site", "snapshots", "statistics"];
     const places = listed
       .split("\n")
@@ -253,7 +261,9 @@ describe("pages, components and queries of the report", () => {
       .split("\n")
       .filter((file) => /^reports\/.*\.(ts|md|sql)$/.test(file) && existsSync(join(root, file)))
       .filter((file) =>
-        /["'](x-api|x-archive|x-activity|bluesky)["']/.test(readFileSync(join(root, file), "utf8"))
+        /["'](x-api|x-archive|x-activity|bluesky|bluesky-stream)["']/.test(
+          readFileSync(join(root, file), "utf8")
+        )
       );
     expect(places).toEqual([]);
   });

@@ -1,8 +1,8 @@
 import {describe, expect, it} from "vitest";
-import {Backoff} from "../../data-loaders/x-activity/backoff.ts";
+import {Backoff} from "../../data-loaders/listening/backoff.ts";
 import {readDelivery} from "../../data-loaders/x-activity/events.ts";
 import {LineReader} from "../../data-loaders/x-activity/lines.ts";
-import {Seen} from "../../data-loaders/x-activity/seen.ts";
+import {Seen} from "../../data-loaders/listening/seen.ts";
 import {windowOf} from "../../data-loaders/x-activity/windows.ts";
 import {account, follow} from "./samples.ts";
 

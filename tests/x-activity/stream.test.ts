@@ -11,7 +11,7 @@ import {
 import type {Recorder} from "../../data-loaders/x-activity/recorder.ts";
 import {listenToStream} from "../../data-loaders/x-activity/stream.ts";
 import {listSubscriptions, subscribe} from "../../data-loaders/x-activity/subscriptions.ts";
-import {keptByListener} from "../../data-loaders/x-activity/kept.ts";
+import {keptByListener} from "../../data-loaders/listening/kept.ts";
 import {lockData} from "../../src/snapshots/lock.ts";
 import {removeSnapshots} from "../../src/snapshots/remove.ts";
 import {listSnapshots, readManifest} from "../../src/snapshots/store.ts";

@@ -2,12 +2,14 @@ import {existsSync} from "node:fs";
 import {readFile, readdir, rm} from "node:fs/promises";
 import {join} from "node:path";
 import {UserError} from "../../src/errors.ts";
+import type {SourceName} from "../../src/networks/sources.ts";
 import type {KeptBeside} from "../../src/snapshots/kept-beside.ts";
 import {lockData} from "../../src/snapshots/lock.ts";
 import {replaceFile} from "../../src/snapshots/replace-file.ts";
 
-/** Where a listener keeps what it has received and not yet stored. */
+/** Where the listeners of X and of Bluesky keep what they have received and not yet stored. */
 export const spoolDir = (dataDir: string) => join(dataDir, ".listen");
+export const blueskySpoolDir = (dataDir: string) => join(dataDir, ".listen-bluesky");
 
 const isBatch = (name: string) => name.endsWith(".ndjson");
 
@@ -15,9 +17,9 @@ const isBatch = (name: string) => name.endsWith(".ndjson");
 const actOf = /^\{"table":"interactions",.*"act_id":"([^"]+)"/;
 const addressedOf = /^\{"table":"addressed",.*"act_id":"([^"]+)"/;
 
-async function hold(dataDir: string): Promise<() => void> {
-  if (!existsSync(spoolDir(dataDir))) return () => {};
-  return lockData(spoolDir(dataDir)).catch((error: unknown) => {
+async function hold(folder: string): Promise<() => void> {
+  if (!existsSync(folder)) return () => {};
+  return lockData(folder).catch((error: unknown) => {
     if (!(error instanceof UserError)) throw error;
     throw new UserError("followback listen is running on this data: stop it, then run this again", {
       cause: error
@@ -26,21 +28,21 @@ async function hold(dataDir: string): Promise<() => void> {
 }
 
 /** What a listener keeps beside its snapshots: lines of events, each a row of a raw table. */
-export const keptByListener: KeptBeside = {
-  hold,
+const keptIn = (folderOf: (dataDir: string) => string, source: SourceName): KeptBeside => ({
+  hold: (dataDir) => hold(folderOf(dataDir)),
 
   async beforeRemoving(dataDir, snapshots) {
-    const own = snapshots.filter(({source}) => source === "x-activity");
+    const own = snapshots.filter((one) => one.source === source);
     if (own.length === 0) return () => {};
-    const release = await hold(dataDir);
+    const release = await hold(folderOf(dataDir));
     // A listener killed right after it stored a batch would store it again.
     for (const {taken_at: at} of own)
-      await rm(join(spoolDir(dataDir), `${Date.parse(at)}.ndjson`), {force: true});
+      await rm(join(folderOf(dataDir), `${Date.parse(at)}.ndjson`), {force: true});
     return release;
   },
 
   async erase(dataDir, ids) {
-    const folder = spoolDir(dataDir);
+    const folder = folderOf(dataDir);
     if (!existsSync(folder)) return;
     for (const name of (await readdir(folder)).filter(isBatch)) {
       const file = join(folder, name);
@@ -57,4 +59,7 @@ export const keptByListener: KeptBeside = {
       if (kept.length < lines.length) await replaceFile(file, kept.join("\n"), 0o600);
     }
   }
-};
+});
+
+export const keptByListener = keptIn(spoolDir, "x-activity");
+export const keptByBlueskyListener = keptIn(blueskySpoolDir, "bluesky-stream");

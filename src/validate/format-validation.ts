@@ -1,0 +1,78 @@
+import type {Share} from "./share.ts";
+import type {ScheduleResult} from "./summary.ts";
+
+const percent = (share: number) => `${(100 * share).toFixed(1)}`;
+/** `12.3 % (11.0–13.7)`: a share with its 95 % interval. */
+export const shareText = ({x, n, low, high}: Share) =>
+  n === 0 ? "–" : `${percent(x / n)} % (${percent(low)}–${percent(high)})`;
+const whole = (count: number) => count.toLocaleString("en-US");
+const ofText = ({x, n}: {x: number; n: number}) => `${whole(x)} of ${whole(n)}`;
+/** Hours, or from two days on days; what rounds to nothing has no sign. */
+function hoursText(hours: number | null): string {
+  if (hours === null) return "–";
+  const [amount, unit] = Math.abs(hours) < 48 ? [hours, "h"] : [hours / 24, "days"];
+  return `${amount.toFixed(1).replace(/^-0\.0$/, "0.0")} ${unit}`;
+}
+
+/** What every line of the table says, by its words. */
+const lines: [string, (result: ScheduleResult) => string][] = [
+  ["full scans of both lists", ({looks}) => whole(looks)],
+  ["days from the first to the last", ({days}) => days.toFixed(1)],
+  ["followers who came in this time", ({came}) => whole(came)],
+  ["route right, proved by lists", ({provedRight}) => shareText(provedRight)],
+  ["route wrong, though proved by lists", ({provedWrong}) => whole(provedWrong)],
+  ["organic, as no list shows a follow of ours: right", ({unseenRight}) => shareText(unseenRight)],
+  ["the same: wrong, ours came and went unseen", ({unseenWrong}) => shareText(unseenWrong)],
+  ["route unknown", ({unknown}) => shareText(unknown)],
+  ["window of a start, median", ({widthHours}) => hoursText(widthHours)],
+  ["windows that hold the true time", ({windows}) => ofText(windows)],
+  ["middle of the window, median error", ({middleOffHours}) => hoursText(middleOffHours)],
+  ["the same, mean with its sign", ({middleBiasHours}) => hoursText(middleBiasHours)],
+  ["of unknown order, modelled", ({modelled}) => (modelled === null ? "too few" : whole(modelled.unknown))],
+  [
+    "followbacks among them: modelled, true",
+    ({modelled}) =>
+      modelled === null ? "–" : `${whole(Math.round(modelled.expected))}, ${whole(modelled.truly)}`
+  ],
+  [
+    "modelled less true share, mean of accounts",
+    ({modelled}) => {
+      if (modelled === null) return "–";
+      const {error, standardError} = modelled;
+      return `${(100 * error).toFixed(1)}${standardError === null ? "" : ` ± ${(100 * standardError).toFixed(1)}`} points`;
+    }
+  ],
+  ["accounts whose range of followbacks holds the truth", ({ranges}) => ofText(ranges)],
+  ["had followed before, unseen", ({cameBefore}) => whole(cameBefore)],
+  ["follows that came and went unseen", ({unseenFollows}) => whole(unseenFollows)],
+  ["left out: both follows in one millisecond", ({tied}) => whole(tied)]
+];
+
+/** A table of what lists read at each schedule were worth, a column a schedule. Intervals are of 95 %. */
+export const formatValidation = (results: readonly ScheduleResult[]): string =>
+  formatColumns([
+    ["X's lists, read", ...results.map(({schedule}) => schedule)],
+    ...lines.map(([name, text]) => [name, ...results.map(text)])
+  ]);
+
+/** Rows of cells as lines: the first column to the left, the others to the right. */
+export function formatColumns(cells: readonly (readonly string[])[]): string {
+  const widths = cells[0]!.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)));
+  return cells
+    .map((row) =>
+      row
+        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!)))
+        .join("  ")
+        .trimEnd()
+    )
+    .map((line) => `${line}\n`)
+    .join("");
+}
+
+/** One line for whoever trusts routes that lists prove; null where none was wrong. */
+export function wrongLine(results: readonly ScheduleResult[]): string | null {
+  const wrong = results.filter(({provedWrong}) => provedWrong > 0);
+  if (wrong.length === 0) return null;
+  const counts = wrong.map(({schedule, provedWrong}) => `${schedule} ${provedWrong}`).join(", ");
+  return `routes that lists prove are wrong: ${counts}: the models have a bug: report it with the output of this command`;
+}
