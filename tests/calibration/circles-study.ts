@@ -50,10 +50,11 @@ interface Newcomer {
 const isOpenAt = ({start, end}: Edge, at: number) => start <= at && (end === null || end > at);
 
 /**
- * A stretch of time in which daily lists show a follow: from the first list with it to the last. Late: earlier lists fell into
- * the follow, and X hid the person.
+ * A stretch of time in which daily lists show a follow: from the first list with it to the last. It began at `start`. Late:
+ * earlier lists fell into the follow, and X hid the person.
  */
 interface Stint {
+  start: number;
   from: number;
   to: number;
   isLate: boolean;
@@ -74,7 +75,7 @@ function stintsOf({start, now}: World, person: Person, follows: readonly Edge[])
     const [from, to] = [start + first * dayMs, start + lastDay * dayMs];
     const before = stints.at(-1);
     if (before && from - before.to <= dayMs) before.to = to;
-    else stints.push({from, to, isLate: first > firstOfAll});
+    else stints.push({start: follow.start, from, to, isLate: first > firstOfAll});
   }
   return stints;
 }
@@ -83,14 +84,20 @@ const isHiddenAt = ({hidden}: Person, at: number) =>
   hidden.some(({from, to}) => from <= at && (to === null || to > at));
 
 /**
- * Everybody who came and stood in a daily list, with the route that these lists tell. Who was hidden in the first of them comes
- * back below people who came later, so that the order of the list tells that they are no newcomers.
+ * Everybody who came and stood in a daily list, with the route that these lists tell. Who was hidden in the first of them, and
+ * then stands below somebody whom a list had shown before, is no newcomer: lists have the newest follow on top. Who was hidden
+ * from the first list on, and followed anew, is one.
  */
 export function newcomersOf(world: World): Newcomer[] {
-  return world.people.flatMap((person) => {
-    if (person.route !== "followback" && person.route !== "organic") return [];
-    const first = stintsOf(world, person, person.inbound)[0];
-    if (first === undefined || first.isLate || first.from === world.start) return [];
+  const all = world.people.map((person) => stintsOf(world, person, person.inbound));
+  const isBelowOthers = (late: Stint) =>
+    all.some((stints) =>
+      stints.some(({start, from, to}) => start > late.start && from < late.from && to >= late.from)
+    );
+  return world.people.flatMap((person, nth) => {
+    const first = all[nth]![0];
+    if (first === undefined || first.from === world.start || (first.isLate && isBelowOthers(first)))
+      return [];
     const at = first.from;
     const route = routeOf(at, stintsOf(world, person, person.outbound), world.start);
     const isFollowed = person.outbound.some((one) => isOpenAt(one, at));
