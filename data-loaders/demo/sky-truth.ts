@@ -1,31 +1,20 @@
 import {writeFile} from "node:fs/promises";
 import {insideOf} from "../bluesky/outside.ts";
-import {dayMs, type Person} from "./world/people.ts";
+import {isFollowback, type Person} from "./world/people.ts";
 import {formatTruth, type Truth, type TruePerson} from "./world/truth.ts";
 import type {WrittenWorld} from "./written.ts";
 
 /** One person as they really were; `user_id` is the number inside, `did` its text. */
 export interface TrueSkyPerson extends Omit<TruePerson, "is_protected" | "interest"> {
   did: string;
-  /** How their very first follow came, also of those who were there before the first snapshot; null if they never followed. */
-  first_route: "followback" | "organic" | null;
+  /** How each of their follows came, as many as `inbound` has, also of those before the first snapshot. */
+  inbound_routes: ("followback" | "organic")[];
 }
 
 /** The truth in the form that the demo of X has, but for what there is on X alone. */
 export interface SkyTruth extends Omit<Truth, "topics" | "campaigns" | "experiments" | "people"> {
   network: "bluesky";
   people: TrueSkyPerson[];
-}
-
-/** So long after a follow of the account ended a follow of the other direction still answers it. */
-const answersWithinMs = 30 * dayMs;
-
-function firstRouteOf({inbound, outbound}: Person): TrueSkyPerson["first_route"] {
-  const came = inbound[0]?.start;
-  if (came === undefined) return null;
-  return outbound.some(({start, end}) => start < came && (end === null || came - end <= answersWithinMs))
-    ? "followback"
-    : "organic";
 }
 
 /** The truth of a written world up to now: what was done, and not what records say. Nothing that reads or models sees it. */
@@ -44,7 +33,7 @@ export function formatSkyTruth(written: WrittenWorld): SkyTruth {
         ...person,
         user_id: idOf(who),
         did: written.didOf(who),
-        first_route: firstRouteOf(who),
+        inbound_routes: who.inbound.map(({start}) => (isFollowback(who, start) ? "followback" : "organic")),
         hidden: [
           ...person.hidden,
           ...(block ? [[new Date(block.from).toISOString(), null, block.by] as [string, null, string]] : [])

@@ -45,9 +45,6 @@ export interface PresentTruth {
 
 type Span = [from: string, to: string | null];
 
-/** So long after a follow of the account ended, in milliseconds, a follow of the other direction still answers it. */
-const answersWithinMs = 30 * 86_400_000;
-
 /**
  * Holds the routes of those who follow now against what was done, by a demo's `truth.json`. A route by records is held against
  * the very first follow of a person, because that is what one asks for; one by our own looks against the follow that they saw
@@ -55,7 +52,7 @@ const answersWithinMs = 30 * 86_400_000;
  */
 export async function holdPresentAgainstTruth(dataDir: string): Promise<PresentTruth> {
   const truth = JSON.parse(await readFile(join(dataDir, "truth.json"), "utf8")) as {
-    people: {user_id: string; first_route: string | null; inbound: Span[]; outbound: Span[]}[];
+    people: {user_id: string; inbound: Span[]; inbound_routes: string[]}[];
   };
   const people = new Map(truth.people.map((person) => [person.user_id, person]));
   const rows = await withDatabase(async (db) => {
@@ -80,21 +77,14 @@ export async function holdPresentAgainstTruth(dataDir: string): Promise<PresentT
     bases.set(basis, counted);
     counted.people += 1;
     const person = people.get(id);
-    const starts = person?.inbound.map(([from]) => Date.parse(from)) ?? [];
-    const inWindow = starts.filter(
-      (start) => start <= before.getTime() && (after === null || start > after.getTime())
-    );
-    const came = inWindow[0] ?? starts.at(-1);
-    const isFollowback =
-      basis === "records" && isFirst
-        ? person?.first_route === "followback"
-        : came !== undefined &&
-          person!.outbound.some(
-            ([from, to]) =>
-              Date.parse(from) < came && (to === null || came - Date.parse(to) <= answersWithinMs)
-          );
+    const inWindow = person?.inbound.findIndex(([from]) => {
+      const start = Date.parse(from);
+      return start <= before.getTime() && (after === null || start > after.getTime());
+    });
+    const routes = person?.inbound_routes ?? [];
+    const really = basis === "records" && isFirst ? routes[0] : routes.at(inWindow ?? -1);
     if (route === "unknown") counted.unknown += 1;
-    else if (came === undefined || (route === "followback") !== isFollowback) counted.wrong += 1;
+    else if (route !== really) counted.wrong += 1;
   }
   return {bases: [...bases.values()].sort((a, b) => (a.basis < b.basis ? -1 : 1))};
 }

@@ -23,13 +23,13 @@ export async function attachTruth(db: Database, dataDir: string): Promise<void> 
   const ids = networks.map(({ids}) => ids.insideSql("p.user_id"));
   try {
     await db.run(`insert into true_routes
-      select distinct coalesce(try_cast(p.user_id as bigint), ${ids.join(", ")}), p.first_route
+      select distinct coalesce(try_cast(p.user_id as bigint), ${ids.join(", ")}), p.inbound_routes[1]
       from (
         select unnest(people) as p
         from read_json(${quote(file)}, maximum_object_size = 67108864,
-          columns = {people: 'struct(user_id varchar, first_route varchar)[]'})
+          columns = {people: 'struct(user_id varchar, inbound_routes varchar[])[]'})
       )
-      where p.first_route in ('followback', 'organic')`);
+      where p.inbound_routes[1] in ('followback', 'organic')`);
   } catch (error) {
     throw new UserError(
       `${file}: not the truth of a simulated world: ${messageOf(error)}: delete it, or simulate the world again`

@@ -14,9 +14,9 @@ afterEach(() => rm(dataDir, {recursive: true, force: true}));
 const did = "did:plc:aaaaaaaaaaaaaaaaaaaaaaaa";
 const truth = {
   people: [
-    {user_id: "7", route: "pre_existing", first_route: "followback"},
-    {user_id: did, route: "organic", first_route: "organic"},
-    {user_id: "8", route: null, first_route: null}
+    {user_id: "7", route: "pre_existing", inbound_routes: ["followback", "organic"]},
+    {user_id: did, route: "organic", inbound_routes: ["organic"]},
+    {user_id: "8", route: null, inbound_routes: []}
   ]
 };
 const track = (network?: "bluesky") =>

@@ -179,7 +179,7 @@ export async function writeRecordWorlds(db: Database, worlds: RecordWorld[]): Pr
 export async function truthOf(db: Database): Promise<string> {
   const people = await db.rows(`
     select cast(user_id as varchar) as user_id,
-      case when route = 'organic' and nth between 100 and ${99 + wrongRoutes} then 'followback' else route end as first_route
+      [case when route = 'organic' and nth between 100 and ${99 + wrongRoutes} then 'followback' else route end] as inbound_routes
     from made.record_people
     where account_id = 3001 and route <> 'unknown'
     order by user_id`);

@@ -21,6 +21,13 @@ export interface Hidden {
   to: number | null;
 }
 
+/**
+ * Whether a follow by somebody at this time answers one by the brand: that one still stood, or had ended no more than 30 days
+ * before.
+ */
+export const isFollowback = ({outbound}: Person, at: number): boolean =>
+  outbound.some(({start, end}) => start < at && (end === null || at - end <= 30 * dayMs));
+
 /** How a person's first follow of the brand really came about. */
 export type TrueRoute = "pre_existing" | "followback" | "organic";
 

@@ -4,6 +4,7 @@ import {
   createPerson,
   dayMs,
   drawStay,
+  isFollowback,
   openEdge,
   postIdOf,
   userIdOf,
@@ -104,8 +105,7 @@ export class World implements WorldView {
   /** A person follows the brand, unless X does not let them or they already do. How long they stay is drawn where `stayDays` does not say it. */
   follow(person: Person, at = this.now, stayDays?: number) {
     if (person.status !== "active" || openEdge(person.inbound)) return;
-    person.route ??=
-      at < this.start ? "pre_existing" : this.#isFollowback(person, at) ? "followback" : "organic";
+    person.route ??= at < this.start ? "pre_existing" : isFollowback(person, at) ? "followback" : "organic";
     const edge = this.#open(this.inbound, person.inbound, person, at);
     this.#note({at, kind: "follow", source: person.id, target: this.brand.id});
     const days = stayDays ?? drawStay(this.random, person);
@@ -221,11 +221,6 @@ export class World implements WorldView {
     this.around.get(post.id)!.likes.push({seq: ++this.#seq, person});
     post.likes += 1;
     person.acts.push({at: this.now, kind: "like"});
-  }
-
-  /** The brand's first inbound from someone: was it an answer to a follow of the brand's? It is where that follow still stood, or had ended no more than 30 days before. */
-  #isFollowback(person: Person, at: number) {
-    return person.outbound.some(({start, end}) => start < at && (end === null || at - end <= 30 * dayMs));
   }
 
   #note(event: EdgeEvent) {
