@@ -1,6 +1,6 @@
 import {utcDay, utcMonth} from "d3";
 import * as Plot from "@observablehq/plot";
-import {draw, isNarrow, spread, timeTicks, titled, type DrawOptions} from "./draw.js";
+import {draw, isNarrow, spread, timeAxis, titled, type DrawOptions} from "./draw.js";
 import {axisPercent, day, month, percent, percentRange, whole} from "./format.js";
 import {routeColor, routeNames} from "./route.js";
 import type {CohortCell, Route, Summary} from "./rows.js";
@@ -98,14 +98,10 @@ export function cohortTrendPlot(
     marginLeft: 42,
     marginBottom: 42,
     marginRight: isPhone ? 92 : 100,
-    x: {
-      type: "utc",
-      label: null,
-      ticks: timeTicks(
-        rows.flatMap(({from, to}) => [from, to]),
-        width
-      )
-    },
+    x: timeAxis(
+      rows.flatMap(({from, to}) => [from, to]),
+      width
+    ),
     y: {domain: [lowest, highest], label: null, tickFormat: axisPercent, ticks: 5, grid: true},
     symbol: {domain: shown, range: shown.map((route) => symbols[route] ?? "diamond")},
     marks: [

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import {draw, isNarrow, timeTicks, type DrawOptions} from "./draw.js";
+import {draw, isNarrow, timeAxis, type DrawOptions} from "./draw.js";
 import {whole} from "./format.js";
 import type {CoveredPeriod, ListRow, Summary} from "./rows.js";
 
@@ -114,14 +114,10 @@ export function collectionPlot(
     height: rows.length * 34 + 40,
     marginLeft: isNarrow(width) ? 84 : 170,
     marginRight: 16,
-    x: {
-      type: "utc",
-      label: null,
-      ticks: timeTicks(
-        ticks.map(({at}) => at),
-        width
-      )
-    },
+    x: timeAxis(
+      ticks.map(({at}) => at),
+      width
+    ),
     y: {
       domain: rows,
       label: null,

@@ -36,10 +36,13 @@ export function draw(
   return svg;
 }
 
-/** Ticks of a time axis that do not run into each other: half years on a phone where there are several. */
-export function timeTicks(dates: Date[], width: number): number | string {
+/** A time axis whose ticks do not run into each other: half years on a phone where there are several. */
+export function timeAxis(dates: Date[], width: number): Plot.ScaleOptions {
+  return {type: "utc", label: null, ticks: isNarrow(width) ? narrowTicks(dates) : 6};
+}
+
+function narrowTicks(dates: Date[]): number | string {
   const span = dates.length < 2 ? 0 : Math.max(...dates.map(Number)) - Math.min(...dates.map(Number));
-  if (!isNarrow(width)) return 6;
   return span > 300 * 864e5 ? "6 months" : span > 120 * 864e5 ? "2 months" : 3;
 }
 

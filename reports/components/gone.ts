@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import {draw, isNarrow, spread, timeTicks, titled, type DrawOptions} from "./draw.js";
+import {draw, isNarrow, spread, timeAxis, titled, type DrawOptions} from "./draw.js";
 import {isFirstLook} from "./compare.js";
 import {axisPercent, day, inWords, percent, percentRange, plural, whole} from "./format.js";
 import {routeColor, routeDash, routeNames} from "./route.js";
@@ -76,14 +76,10 @@ export function gonePlot(rows: DepartureRow[], options: DrawOptions): SVGSVGElem
     marginBottom: 32,
     marginTop: 24,
     marginRight: 8,
-    x: {
-      type: "utc",
-      label: null,
-      ticks: timeTicks(
-        bars.map(({date}) => date),
-        width
-      )
-    },
+    x: timeAxis(
+      bars.map(({date}) => date),
+      width
+    ),
     y: {
       domain: [0, most],
       label: null,

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import {draw, isNarrow, timeTicks, titled, type DrawOptions} from "./draw.js";
+import {draw, isNarrow, timeAxis, titled, type DrawOptions} from "./draw.js";
 import {day, month, whole} from "./format.js";
 import {routeColor, routeFill, routeNames, routes} from "./route.js";
 import type {GrowthWeek, Route} from "./rows.js";
@@ -97,14 +97,10 @@ export function growthPlot(
   return draw(options, {
     height: isNarrow(width) ? 260 : 340,
     marginLeft: 42,
-    x: {
-      type: "utc",
-      label: null,
-      ticks: timeTicks(
-        bars.map(({date}) => date),
-        width
-      )
-    },
+    x: timeAxis(
+      bars.map(({date}) => date),
+      width
+    ),
     y: {
       label: null,
       tickFormat: (value: number) => (isRelative ? String(Math.abs(value)) : whole(Math.abs(value))),
@@ -213,14 +209,10 @@ export function lossesPlot(
     marginBottom: 42,
     marginRight: 8,
     marginTop: 24,
-    x: {
-      type: "utc",
-      label: null,
-      ticks: timeTicks(
-        bars.map(({date}) => date),
-        width
-      )
-    },
+    x: timeAxis(
+      bars.map(({date}) => date),
+      width
+    ),
     y: {label: null, ticks: 3, grid: true, tickFormat: (people: number) => whole(people)},
     fy: {domain: panels, axis: null, padding: 0.3},
     marks: [

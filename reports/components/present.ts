@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import {draw, isNarrow, timeTicks, titled, type DrawOptions} from "./draw.js";
+import {draw, isNarrow, timeAxis, titled, type DrawOptions} from "./draw.js";
 import {estimatesPlot} from "./estimates.js";
 import {isFirstLook, isNoListComplete, noListComplete} from "./compare.js";
 import type {Findings} from "./findings.js";
@@ -227,14 +227,10 @@ export function presentDatesPlot(months: PresentMonth[], options: DrawOptions): 
   return draw(options, {
     height: isNarrow(width) ? 200 : 240,
     marginLeft: 42,
-    x: {
-      type: "utc",
-      label: null,
-      ticks: timeTicks(
-        bars.map(({date}) => date),
-        width
-      )
-    },
+    x: timeAxis(
+      bars.map(({date}) => date),
+      width
+    ),
     y: {label: null, grid: true, ticks: 4, tickFormat: (people: number) => whole(people)},
     marks: [
       Plot.rectY(bars, {

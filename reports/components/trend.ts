@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import {draw, isNarrow, spread, timeTicks, titled, type DrawOptions} from "./draw.js";
+import {draw, isNarrow, spread, timeAxis, titled, type DrawOptions} from "./draw.js";
 import {axisPercent, day, percent, percentRange, whole} from "./format.js";
 import {routeColor, routeDash, routeNames} from "./route.js";
 import type {Route, TrendPoint} from "./rows.js";
@@ -58,14 +58,10 @@ export function trendPlot(
     height,
     marginLeft: 42,
     marginRight: isNarrow(width) ? 100 : 110,
-    x: {
-      type: "utc",
-      label: null,
-      ticks: timeTicks(
-        lines.map(({date}) => date),
-        width
-      )
-    },
+    x: timeAxis(
+      lines.map(({date}) => date),
+      width
+    ),
     y: {domain: [0, highest], label: null, tickFormat: axisPercent, ticks: 5, grid: true, clamp: true},
     marks: [
       Plot.areaY(banded, {
