@@ -1,8 +1,9 @@
 import * as Plot from "@observablehq/plot";
-import {draw, isNarrow, spread, timeAxis, titled, type DrawOptions} from "./draw.js";
+import {draw, timeAxis, titled, type DrawOptions} from "./draw.js";
 import {isFirstLook} from "./compare.js";
-import {axisPercent, day, inWords, percent, percentRange, plural, whole} from "./format.js";
-import {routeColor, routeDash, routeNames} from "./route.js";
+import {routeCurves} from "./curve.js";
+import {day, inWords, percent, percentRange, plural, whole} from "./format.js";
+import {cameBy, routeNames} from "./route.js";
 import type {DepartureRow, Summary, SurvivorLook} from "./rows.js";
 
 /** Why a follow is not there any more, in the order of the pictures. */
@@ -127,17 +128,11 @@ export function survivorsSentence(looks: SurvivorLook[]): string {
     .filter(({days, share}) => days === last && share !== null)
     .map(
       ({route, share, low, high, still_there, people}) =>
-        `${percent(share)} of those ${whose[route]} (95% interval ${percentRange(low, high)}, ${whole(still_there)} of ${whole(people)})`
+        `${percent(share)} of those ${cameBy[route]} (95% interval ${percentRange(low, high)}, ${whole(still_there)} of ${whole(people)})`
     );
   if (parts.length === 0) return "The people of each route at the first snapshot are too few for a share.";
   return `${plural(Math.round(last), "day")} after the first snapshot, still there ${parts.length === 1 ? "is" : "are"} ${inWords(parts)}.`;
 }
-
-const whose: Record<SurvivorLook["route"], string> = {
-  followback: "by followback",
-  organic: "organic",
-  unknown: "of unknown route"
-};
 
 /** Why this curve begins at the first look, and what it is not. */
 export const survivorsCaveat =
@@ -145,68 +140,22 @@ export const survivorsCaveat =
 
 /** The share of those of the first look who are still there, by days since then and by the route that its records say. */
 export function survivorsPlot(looks: SurvivorLook[], options: DrawOptions): SVGSVGElement {
-  const width = options.width ?? 640;
   const rows = [...sharesOf(looks)].sort((a, b) => a.days - b.days);
   const routes = (["followback", "organic", "unknown"] as const).filter((route) =>
     rows.some((row) => row.route === route)
   );
   const lowest = Math.max(0, Math.floor((Math.min(1, ...rows.map(({low}) => low!)) - 0.02) * 20) / 20);
-  const ends = routes.flatMap((route) => rows.filter((row) => row.route === route).slice(-1));
-  const labels = spread(ends, ({share}) => share!, (1 - lowest) * (isNarrow(width) ? 0.2 : 0.08));
-  return draw(options, {
-    height: isNarrow(width) ? 240 : 300,
+  const title = titled(
+    options,
+    (d: SurvivorLook) =>
+      `${routeNames[d.route]}, ${day(d.looked_at)}: ${percent(d.share)} (${whole(d.still_there)} of ${whole(d.people)})`
+  );
+  const layout = {
+    days: "days",
+    since: "the first snapshot",
+    height: 300,
     marginLeft: 46,
-    marginBottom: 42,
-    marginRight: isNarrow(width) ? 92 : 120,
-    x: {
-      label: "days since the first snapshot",
-      labelAnchor: "center",
-      labelArrow: "none",
-      ticks: isNarrow(width) ? 4 : 8
-    },
-    y: {domain: [lowest, 1], label: null, tickFormat: axisPercent, ticks: 5, grid: true},
-    marks: [
-      Plot.areaY(rows, {
-        x: "days",
-        y1: "low",
-        y2: "high",
-        z: "route",
-        fill: (d: SurvivorLook) => routeColor(d.route),
-        fillOpacity: 0.16
-      }),
-      ...routes.map((route) =>
-        Plot.lineY(
-          rows.filter((row) => row.route === route),
-          {
-            x: "days",
-            y: "share",
-            stroke: routeColor(route),
-            strokeWidth: 2.25,
-            strokeDasharray: routeDash(route)
-          }
-        )
-      ),
-      Plot.dot(rows, {
-        x: "days",
-        y: "share",
-        r: 2.5,
-        fill: (d: SurvivorLook) => routeColor(d.route),
-        ...titled(
-          options,
-          (d: SurvivorLook) =>
-            `${routeNames[d.route]}, ${day(d.looked_at)}: ${percent(d.share)} (${whole(d.still_there)} of ${whole(d.people)})`
-        )
-      }),
-      Plot.text(labels, {
-        x: "days",
-        y: "at",
-        text: (d: SurvivorLook) => `${routeNames[d.route]} ${percent(d.share)}`,
-        fill: (d: SurvivorLook) => routeColor(d.route),
-        textAnchor: "start",
-        dx: 8,
-        fontWeight: 600,
-        lineWidth: isNarrow(width) ? 7 : 20
-      })
-    ]
-  });
+    marginRight: 120
+  } as const;
+  return routeCurves(rows, routes, {...layout, dots: rows, title, lowest}, options);
 }

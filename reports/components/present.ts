@@ -4,7 +4,7 @@ import {estimatesPlot} from "./estimates.js";
 import {isFirstLook, isNoListComplete, noListComplete} from "./compare.js";
 import type {Findings} from "./findings.js";
 import {day, inWords, month, percent, percentRange, plural, whole} from "./format.js";
-import {routeColor, routeFill, routeNames} from "./route.js";
+import {cameBy, routeColor, routeFill, routeNames} from "./route.js";
 import type {PresentEngagement, PresentMonth, PresentRow, PresentTruth, Summary} from "./rows.js";
 import {engagedDays, smallestGroup} from "./thresholds.js";
 
@@ -265,19 +265,13 @@ export function actedSentence({name}: Summary, rows: PresentEngagement[]): strin
     share === null
       ? []
       : [
-          `${percent(share)} (95% interval ${percentRange(low, high)}) of the ${whole(people)} ${whose[route]}`
+          `${percent(share)} (95% interval ${percentRange(low, high)}) of the ${whole(people)} ${cameBy[route]}`
         ]
   );
   if (parts.length === 0)
     return `Fewer than ${smallestGroup} people of each route follow now: too few for a share.`;
   return `Of those here now, ${inWords(parts)} replied to ${name}, quoted it or named it at least once ${span}.`;
 }
-
-const whose: Record<Shown, string> = {
-  followback: "by followback",
-  organic: "organic",
-  unknown: "of unknown route"
-};
 
 /** What these shares are not. */
 export const actedCaveat = `It counts who is here now, however short a time: those who left are in no count, and it is not the share who engaged within ${engagedDays} days of arriving. Mentions elsewhere are not public, so every count is one at least.`;

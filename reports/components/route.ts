@@ -11,6 +11,13 @@ export const routeNames: Record<Route, string> = {
   pre_existing: "already there"
 };
 
+/** `of those by followback`: how a sentence says whose share it is, of the routes that are compared. */
+export const cameBy: Record<Exclude<Route, "pre_existing">, string> = {
+  followback: "by followback",
+  organic: "organic",
+  unknown: "of unknown route"
+};
+
 /** A route's colour: a variable of the stylesheet, so that one drawing serves light and dark. */
 export const routeColor = (route: Route) => `var(--${route.replace("_", "-")})`;
 
