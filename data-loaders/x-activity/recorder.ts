@@ -5,25 +5,19 @@ import {actRow, addressedRows, addresseesOfMention, mainAddressee} from "../x-ap
 import type {XPost, XUser} from "../x/protocol/answers.ts";
 import {hideSecrets} from "../access/hide.ts";
 import {userRow} from "../x-api/user-row.ts";
-import type {ListenClock} from "../listening/clock.ts";
+import {Batches, type BatchOptions, type Period} from "../listening/batches.ts";
 import {readDelivery, type ActKind, type Activity} from "./events.ts";
 import {spoolDir} from "../listening/kept.ts";
 import {Seen} from "../listening/seen.ts";
 import {Spool, type Entry} from "../listening/spool.ts";
-import {holdSpool, storeBatches} from "../listening/store-batches.ts";
+import {holdSpool} from "../listening/store-batches.ts";
 import {windowOf, type Outage} from "./windows.ts";
 
-export interface RecorderOptions {
-  dataDir: string;
+export interface RecorderOptions extends BatchOptions {
   /** Ids of the accounts whose events are kept. */
   accounts: readonly string[];
-  clock: ListenClock;
-  /** A snapshot is written this long after its first event, or after so many of them. */
-  everyMs?: number;
-  mostEvents?: number;
   /** What must not be kept, should X repeat it in an event. */
   secrets?: readonly string[];
-  log?: (line: string) => void;
 }
 
 /** What a recorder did with what came. */
@@ -39,8 +33,6 @@ export interface Counts {
 const eventPrice = {follow: 0.01, unfollow: 0.01, act: 0.005, other: 0.005};
 /** How far back a replay can reach is a day; what was stored since then is known by its id. */
 const memoryMs = 2 * 86_400_000;
-/** A quiet line is written down this often, so that not all of a long silence is lost with the process. */
-const quietMs = 6 * 3_600_000;
 const mostNames = 40;
 
 /**
@@ -49,26 +41,26 @@ const mostNames = 40;
  */
 export class Recorder {
   readonly counts: Counts = {stored: 0, repeated: 0, unused: 0, unknown: 0};
-  readonly #spool: Spool;
+  readonly #batches: Batches;
   readonly #seen = new Seen();
   readonly #accounts: ReadonlySet<string>;
-  #pending = 0;
-  #pendingSince: Date | null = null;
   #billed = new Map<keyof typeof eventPrice, number>();
   #connections = 0;
   #names = new Map<string, number>();
-  #period: {from: Date; to: Date} | null = null;
-  #ended: {from: Date; to: Date}[] = [];
-  #periodsAt: Date;
-  #storing: Promise<void> | null = null;
+  #period: Period | null = null;
+  #ended: Period[] = [];
 
   private constructor(
     readonly options: RecorderOptions,
     readonly release: () => void
   ) {
-    this.#spool = new Spool(spoolDir(options.dataDir));
     this.#accounts = new Set(options.accounts);
-    this.#periodsAt = options.clock.now();
+    this.#batches = new Batches(new Spool(spoolDir(options.dataDir)), "x-activity", options, () => ({
+      accounts: options.accounts,
+      periods: [...this.#ended, ...(this.#period ? [this.#period] : [])],
+      takeFacts: () => this.#takeFacts(),
+      onClosed: () => (this.#ended = [])
+    }));
   }
 
   /** Opens a data folder for one listener; a second one is refused. Stores what an earlier one left behind. */
@@ -76,8 +68,8 @@ export class Recorder {
     const release = await holdSpool(spoolDir(options.dataDir), options.dataDir);
     const recorder = new Recorder(options, release);
     try {
-      recorder.#spool.close(options.clock.now());
-      await recorder.store();
+      recorder.#batches.spool.close(options.clock.now());
+      await recorder.#batches.store();
       await recorder.#recallSeen();
     } catch (error) {
       release();
@@ -90,9 +82,9 @@ export class Recorder {
   receive(texts: readonly string[], receivedAt: Date, outage: Outage | null = null): Activity[] {
     const {secrets = []} = this.options;
     const activities = texts.flatMap((text) => readDelivery(hideSecrets(text, secrets)));
+    const storedBefore = this.counts.stored;
     const entries = activities.flatMap((activity) => this.#entriesOf(activity, receivedAt, outage));
-    this.#spool.append(entries);
-    if (entries.length > 0) this.#pendingSince ??= receivedAt;
+    this.#batches.write(entries, this.counts.stored - storedBefore, receivedAt);
     return activities;
   }
 
@@ -120,63 +112,22 @@ export class Recorder {
 
   /** Stores what is due, in the background: reading goes on. */
   tick(): void {
-    const {clock, everyMs = 15 * 60_000, mostEvents = 1000, log} = this.options;
-    const now = clock.now().getTime();
-    const isDue =
-      this.#pending >= mostEvents ||
-      (this.#pendingSince !== null && now - this.#pendingSince.getTime() >= everyMs) ||
-      now - this.#periodsAt.getTime() >= quietMs;
-    if (!isDue || this.#storing) return;
-    this.flush().catch((error: unknown) =>
-      log?.(`events are saved, but not stored as a snapshot yet: ${String(error)}`)
-    );
+    this.#batches.tick();
   }
 
   /** Closes the batch and stores it, with the periods listened so far. */
   flush(): Promise<void> {
-    return (this.#storing ??= this.#flush().finally(() => (this.#storing = null)));
+    return this.#batches.flush();
   }
 
   /** Stores everything and lets go of the data folder. */
   async close(): Promise<void> {
     this.disconnected();
     try {
-      await this.#storing?.catch(() => {});
-      await this.flush();
+      await this.#batches.close();
     } finally {
       this.release();
     }
-  }
-
-  async #flush() {
-    this.#closeBatch();
-    await this.store();
-  }
-
-  #closeBatch() {
-    const now = this.options.clock.now();
-    const periods = [...this.#ended, ...(this.#period ? [this.#period] : [])].filter(
-      ({from, to}) => to > from
-    );
-    if (this.#pending === 0 && periods.length === 0) return;
-    const rows = this.options.accounts.flatMap((account) =>
-      periods.map(({from, to}): Entry => ({
-        table: "stream_periods",
-        row: {account_id: account, from, to, has_baseline: false, additions_only: false}
-      }))
-    );
-    this.#spool.append([...rows, {facts: this.#takeFacts()}]);
-    this.#spool.close(now);
-    this.#ended = [];
-    this.#pending = 0;
-    this.#pendingSince = null;
-    this.#periodsAt = now;
-  }
-
-  /** Stores every closed batch, oldest first. Where somebody else is writing they wait for the next time. */
-  store(): Promise<void> {
-    const {dataDir, log} = this.options;
-    return storeBatches(this.#spool, {dataDir, source: "x-activity", ...(log && {log})});
   }
 
   #takeFacts(): Extract<Entry, {facts: unknown}>["facts"] {
@@ -226,7 +177,6 @@ export class Recorder {
         return [];
       }
       this.counts.stored += 1;
-      this.#pending += 1;
       if (activity.type === "act") {
         const wanted = {reply: "replied_to", quote: "quoted", repost: "reposted", mention: null}[
           activity.kind
@@ -261,8 +211,9 @@ export class Recorder {
   /** What is stored since the earliest replay, and what still waits on disk, is known by its id. */
   async #recallSeen() {
     const {dataDir, clock} = this.options;
-    for (const batch of this.#spool.batches()) {
-      for await (const entry of this.#spool.read(batch))
+    const {spool} = this.#batches;
+    for (const batch of spool.batches()) {
+      for await (const entry of spool.read(batch))
         if ("row" in entry && entry.table === "events")
           this.#seen.add(`${entry.row.account_id} ${String(entry.row.event_id)}`);
     }

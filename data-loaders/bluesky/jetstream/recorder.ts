@@ -1,7 +1,7 @@
 import {agreementMinutes} from "../../../src/networks/bluesky.ts";
 import {UserError} from "../../../src/errors.ts";
 import type {RawRow} from "../../../src/snapshots/tables.ts";
-import type {ListenClock} from "../../listening/clock.ts";
+import {Batches, type BatchEnd, type BatchOptions} from "../../listening/batches.ts";
 import {blueskySpoolDir} from "../../listening/kept.ts";
 import {Seen} from "../../listening/seen.ts";
 import {Spool, type Entry} from "../../listening/spool.ts";
@@ -18,14 +18,8 @@ import {
   type StreamAccount
 } from "./held.ts";
 
-export interface StreamRecorderOptions {
-  dataDir: string;
+export interface StreamRecorderOptions extends BatchOptions {
   accounts: readonly StreamAccount[];
-  clock: ListenClock;
-  /** A snapshot is written this long after its first event, or after so many of them. */
-  everyMs?: number;
-  mostEvents?: number;
-  log?: (line: string) => void;
 }
 
 /** What a recorder did with what came. Nearly all of a stream is about other people. */
@@ -39,6 +33,8 @@ export interface StreamCounts {
   bytes: number;
 }
 
+const source = "bluesky-stream";
+
 const second = 1_000_000;
 /** A new connection asks for what came from so long before the last message on: the same instance, or another one. */
 const rewindUs = 5 * second;
@@ -50,8 +46,6 @@ const commitUs = 5 * second;
 const mostAheadMs = 5 * 60_000;
 /** Clocks of servers differ by this much. */
 const agreementMs = agreementMinutes * 60_000;
-/** A quiet line is written down this often, so that not all of a long silence is lost with the process. */
-const quietMs = 6 * 3_600_000;
 
 /** An unfollow that the rest of its commit may still show to be none. */
 interface Ending {
@@ -69,12 +63,10 @@ interface Ending {
  */
 export class StreamRecorder {
   readonly counts: StreamCounts = {stored: 0, repeated: 0, replaced: 0, unused: 0, unknown: 0, bytes: 0};
-  readonly #spool: Spool;
+  readonly #batches: Batches;
   readonly #seen = new Seen();
   readonly #held: Held;
   readonly #byDid: ReadonlyMap<string, StreamAccount>;
-  #pending = 0;
-  #pendingSince: Date | null = null;
   #connections = 0;
   #messages = 0;
   #endings: Ending[] = [];
@@ -83,8 +75,6 @@ export class StreamRecorder {
   #openedWith: number | null | undefined = null;
   #period: {fromUs: number; toUs: number} | null = null;
   #ended: {fromUs: number; toUs: number}[] = [];
-  #periodsAt: Date;
-  #storing: Promise<void> | null = null;
 
   private constructor(
     readonly options: StreamRecorderOptions,
@@ -92,12 +82,11 @@ export class StreamRecorder {
     spool: Spool,
     {held, seen, heardTo}: Recalled
   ) {
-    this.#spool = spool;
+    this.#batches = new Batches(spool, source, options, () => this.#end());
     this.#held = held;
     for (const id of seen) this.#seen.add(id);
     this.#lastUs = heardTo === null ? null : heardTo.getTime() * 1000;
     this.#byDid = new Map(options.accounts.map((account) => [account.did, account]));
-    this.#periodsAt = options.clock.now();
   }
 
   /**
@@ -110,7 +99,7 @@ export class StreamRecorder {
     const release = await holdSpool(blueskySpoolDir(dataDir), dataDir);
     try {
       spool.close(clock.now());
-      await storeBatches(spool, {dataDir, source: "bluesky-stream", ...(log && {log})});
+      await storeBatches(spool, {dataDir, source, ...(log && {log})});
       const recalled = await recall(dataDir, accounts);
       const [unread] = recalled.unread;
       if (unread)
@@ -148,7 +137,7 @@ export class StreamRecorder {
     const isNews = this.#lastUs === null || timeUs > this.#lastUs;
     this.#hear(timeUs);
     const entries = [...this.#settle(this.#lastUs! - commitUs), ...this.#entriesOf(message, receivedAt)];
-    this.#write(entries);
+    this.#batches.write(entries, entries.length, this.options.clock.now());
     return isNews;
   }
 
@@ -180,80 +169,44 @@ export class StreamRecorder {
 
   /** Stores what is due, in the background: reading goes on. */
   tick(): void {
-    const {clock, everyMs = 15 * 60_000, mostEvents = 1000, log} = this.options;
-    const now = clock.now().getTime();
-    const isDue =
-      this.#pending >= mostEvents ||
-      (this.#pendingSince !== null && now - this.#pendingSince.getTime() >= everyMs) ||
-      now - this.#periodsAt.getTime() >= quietMs;
-    if (!isDue || this.#storing) return;
-    this.flush().catch((error: unknown) =>
-      log?.(`events are saved, but not stored as a snapshot yet: ${String(error)}`)
-    );
+    this.#batches.tick();
   }
 
   /** Closes the batch and stores it, with the periods listened so far. */
   flush(): Promise<void> {
-    return (this.#storing ??= this.#flush().finally(() => (this.#storing = null)));
+    return this.#batches.flush();
   }
 
   /** Stores everything and lets go of the data folder. */
   async close(): Promise<void> {
     try {
-      await this.#storing?.catch(() => {});
-      await this.flush();
+      await this.#batches.close();
     } finally {
       this.release();
     }
   }
 
-  async #flush() {
-    const {dataDir, log} = this.options;
-    this.#closeBatch();
-    await storeBatches(this.#spool, {dataDir, source: "bluesky-stream", ...(log && {log})});
-  }
-
-  #closeBatch() {
-    const now = this.options.clock.now();
+  #end(): BatchEnd {
     // What is not settled yet is heard again: a period ends before it.
     const open = Math.min(...this.#endings.map(({message}) => message.timeUs - 1000));
-    const periods = [...this.#ended, ...(this.#period ? [this.#period] : [])]
-      .map(({fromUs, toUs}) => ({
-        from: Math.ceil(fromUs / 1000),
-        to: Math.floor(Math.min(toUs, open) / 1000)
-      }))
-      .filter(({from, to}) => to > from);
-    if (this.#pending === 0 && periods.length === 0) return;
-    const rows = this.options.accounts.flatMap(({id}) =>
-      periods.map(({from, to}): Entry => ({
-        table: "stream_periods",
-        row: {
-          account_id: id,
-          from: new Date(from),
-          to: new Date(to),
-          has_baseline: false,
-          additions_only: false
-        }
-      }))
-    );
-    const requests = [
-      {endpoint: "jetstream", requests: this.#connections, resources: this.#messages, dollars: 0}
-    ];
-    this.#spool.append([...rows, {facts: {requests, notes: []}}]);
-    this.#spool.close(now);
-    this.#ended = [];
-    this.#pending = 0;
-    this.#pendingSince = null;
-    this.#connections = 0;
-    this.#messages = 0;
-    this.#periodsAt = now;
-  }
-
-  #write(entries: readonly Entry[]) {
-    if (entries.length === 0) return;
-    this.#spool.append(entries);
-    this.#pending += entries.length;
-    this.#pendingSince ??= this.options.clock.now();
+    return {
+      accounts: this.options.accounts.map(({id}) => id),
+      periods: [...this.#ended, ...(this.#period ? [this.#period] : [])].map(({fromUs, toUs}) => ({
+        from: new Date(Math.ceil(fromUs / 1000)),
+        to: new Date(Math.floor(Math.min(toUs, open) / 1000))
+      })),
+      takeFacts: () => ({
+        requests: [
+          {endpoint: "jetstream", requests: this.#connections, resources: this.#messages, dollars: 0}
+        ],
+        notes: []
+      }),
+      onClosed: () => {
+        this.#ended = [];
+        this.#connections = 0;
+        this.#messages = 0;
+      }
+    };
   }
 
   #entriesOf(message: Exclude<StreamMessage, {type: "unknown"}>, receivedAt: Date): Entry[] {
