@@ -1,5 +1,4 @@
-import {createServer} from "node:http";
-import type {AddressInfo} from "node:net";
+import {openLocalServer} from "../../data-loaders/demo/local-server.ts";
 import type {Exchange} from "./recorded.ts";
 
 export interface RecordedServer {
@@ -19,19 +18,10 @@ export async function serveRecorded(
     decodeURIComponent(asked)
       .replace(/&?limit=\d+/, "")
       .replace(handle, account);
-  const server = createServer((request, response) => {
+  return openLocalServer((request, response) => {
     const asked = plain(request.url!.slice("/xrpc/".length));
     const found = answers().findLast((one) => plain(one.asked) === asked);
     response.writeHead(found?.status ?? 400, {"content-type": "application/json"});
     response.end(JSON.stringify(found?.body ?? {error: "InvalidRequest", message: "Profile not found"}));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      })
-  };
 }

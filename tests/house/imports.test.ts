@@ -97,6 +97,7 @@ const rooms: Record<string, readonly string[]> = {
   "data-loaders/demo/backend.ts": [],
   "data-loaders/demo/random.ts": [],
   "data-loaders/demo/delivery.ts": [],
+  "data-loaders/demo/local-server.ts": [],
   "data-loaders/demo/fault-player.ts": [
     ...shared,
     "data-loaders/demo/delivery.ts",
@@ -108,6 +109,7 @@ const rooms: Record<string, readonly string[]> = {
     "data-loaders/demo/backend.ts",
     "data-loaders/demo/delivery.ts",
     "data-loaders/demo/fault-player.ts",
+    "data-loaders/demo/local-server.ts",
     "data-loaders/demo/random.ts",
     "data-loaders/x/access/"
   ],
@@ -116,6 +118,7 @@ const rooms: Record<string, readonly string[]> = {
     ...shared,
     "data-loaders/demo/delivery.ts",
     "data-loaders/demo/fault-player.ts",
+    "data-loaders/demo/local-server.ts",
     "data-loaders/demo/random.ts"
   ],
   "data-loaders/demo/": [...loaders, "data-loaders/bluesky/", "data-loaders/x/", "data-loaders/x-api/"],

@@ -1,5 +1,5 @@
-import {createServer, type IncomingMessage} from "node:http";
-import type {AddressInfo} from "node:net";
+import type {IncomingMessage} from "node:http";
+import {openLocalServer} from "../../data-loaders/demo/local-server.ts";
 
 /** A request as it came to the echoing X. `nth` of its kind in this run, from 0. */
 export interface Heard {
@@ -77,7 +77,7 @@ export async function startEchoingX(
     note("proof of the client", /^Basic (.+)$/.exec(header)?.[1]);
   }
 
-  const server = createServer((message, response) => {
+  const server = await openLocalServer((message, response) => {
     textOf(message)
       .then((sent) => answer(message, sent))
       .then((answer) => {
@@ -89,16 +89,10 @@ export async function startEchoingX(
       })
       .catch(() => response.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const x: EchoingX = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...server,
     twist: () => null,
-    restart: () => void (counts = new Map()),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      })
+    restart: () => void (counts = new Map())
   };
   return x;
 }

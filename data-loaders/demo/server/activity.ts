@@ -1,6 +1,6 @@
 import {createHmac} from "node:crypto";
-import {createServer, request, type IncomingMessage, type ServerResponse} from "node:http";
-import type {AddressInfo} from "node:net";
+import {request, type IncomingMessage, type ServerResponse} from "node:http";
+import {openLocalServer} from "../local-server.ts";
 import {problem, type Json} from "./answers.ts";
 
 /** One thing the local X does on an open stream, in order. A script is data: one list of steps a connection. */
@@ -76,22 +76,13 @@ export async function startLocalActivity({
     for (const step of connection.steps) await play(response, step);
   }
 
-  const server = createServer((message, response) => {
+  const server = await openLocalServer((message, response) => {
     handle(message, response).catch(() => response.destroy());
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...server,
     connections,
-    subscriptions,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      })
+    subscriptions
   };
 }
 

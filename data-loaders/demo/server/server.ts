@@ -1,9 +1,9 @@
-import {createServer, type IncomingMessage, type ServerResponse} from "node:http";
-import type {AddressInfo} from "node:net";
+import type {IncomingMessage, ServerResponse} from "node:http";
 import {creditsDepleted, problem} from "./answers.ts";
 import {Authenticator, type Caller, type StaticTokens} from "./auth.ts";
 import {BadToken, type XBackend} from "../backend.ts";
 import {deliver, jsonType, type Answer} from "../delivery.ts";
+import {openLocalServer} from "../local-server.ts";
 import {playX, type FaultScenario, type Played} from "./faults.ts";
 import {RateLimits} from "./limits.ts";
 import {Meter} from "./meter.ts";
@@ -167,28 +167,17 @@ export async function startLocalX(backend: XBackend, options: LocalXOptions = {}
     }
   }
 
-  const server = createServer((message, response) => void respond(message, response));
-  server.keepAliveTimeout = 60_000;
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const {port} = server.address() as AddressInfo;
-  localUrl = `http://127.0.0.1:${port}`;
+  const server = await openLocalServer((message, response) => void respond(message, response));
+  localUrl = server.url;
   return {
-    url: localUrl,
+    ...server,
     requests,
     meter,
     oauth,
     played: player?.played ?? [],
     addCredits(microDollars) {
       credits += microDollars;
-    },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      })
+    }
   };
 }
 

@@ -1,6 +1,6 @@
-import {createServer, type IncomingMessage, type ServerResponse} from "node:http";
-import type {AddressInfo} from "node:net";
+import type {IncomingMessage, ServerResponse} from "node:http";
 import {deliver, type Answer} from "../delivery.ts";
+import {openLocalServer} from "../local-server.ts";
 import {FaultPlayer, type PlayedFault} from "../fault-player.ts";
 import type {Fault} from "./fault.ts";
 import {outcomeOf, rulesSchema, type FaultScenario} from "./faults.ts";
@@ -108,22 +108,11 @@ export async function startAppview(
     }
   }
 
-  const server = createServer((message, response) => void respond(message, response));
-  server.keepAliveTimeout = 60_000;
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const {port} = server.address() as AddressInfo;
+  const server = await openLocalServer((message, response) => void respond(message, response));
   return {
-    url: `http://127.0.0.1:${port}`,
+    ...server,
     requests,
-    played: player?.played ?? [],
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      })
+    played: player?.played ?? []
   };
 }
 

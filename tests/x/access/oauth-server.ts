@@ -1,6 +1,6 @@
-import {createServer, type IncomingMessage} from "node:http";
-import type {AddressInfo} from "node:net";
+import type {IncomingMessage} from "node:http";
 import {setTimeout} from "node:timers/promises";
+import {openLocalServer} from "../../../data-loaders/demo/local-server.ts";
 import {LocalOAuth, type OAuthApp} from "../../../data-loaders/demo/server/oauth.ts";
 
 /** What happens to one token request instead of an answer, or after X has made the answer. */
@@ -21,7 +21,7 @@ export interface OAuthServer {
 
 export async function startOAuth(app: OAuthApp, clock: {now(): Date}): Promise<OAuthServer> {
   const oauth = new LocalOAuth(clock, app);
-  const server = createServer(async (message, response) => {
+  const server = await openLocalServer(async (message, response) => {
     const path = message.url!.split("?")[0]!;
     const {authorization} = message.headers;
     const form = new URLSearchParams(await textOf(message));
@@ -46,19 +46,13 @@ export async function startOAuth(app: OAuthApp, clock: {now(): Date}): Promise<O
     if (fault === "cut") response.write(text.slice(0, 20), () => message.socket.destroy());
     else response.end(text);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const made: OAuthServer = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...server,
     oauth,
     faults: [],
     delayMs: 0,
     asked: [],
-    onUse: () => {},
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      })
+    onUse: () => {}
   };
   return made;
 }
