@@ -16,12 +16,12 @@ select
     end
         as wanting,
     d.is_asked, d.is_main, d.did, d.above,
-    -- There is no page `circles` of an account whose follows are records.
-    case when d.page = 'circles' and getvariable('follows_are_records') then 'method' else d.page end
+    -- Not every account has every page.
+    case when list_contains(getvariable('pages'), coalesce(d.page, 'method')) then d.page else 'method' end
         as page,
     case
-        when d.page = 'circles' and getvariable('follows_are_records') then 'How it is counted'
-        else d.link
+        when list_contains(getvariable('pages'), coalesce(d.page, 'method')) then d.link
+        else 'How it is counted'
     end
         as link,
     l.is_collected, l.evaluated_at, l.n_followback, l.n_organic, l.n_unknown, l.n_maybe, l.n_sitting,

@@ -11,6 +11,7 @@ import {attachMartsAlone, listMarts, martsDir} from "../models/marts.ts";
 import {preparePublication} from "./publish.ts";
 import {attachSourceFacts} from "./source-facts.ts";
 import {readSettings} from "../snapshots/settings.ts";
+import {notebooksOf} from "./page-list.ts";
 import {networkOfPages, slugsOf, type PagedAccount} from "./slug.ts";
 import {attachTruth} from "./present-truth.ts";
 
@@ -96,14 +97,17 @@ async function rowsOfLargest(db: Database, dataDir: string, built: string[]): Pr
 
 /**
  * Chooses the account that `getvariable('account')` and `getvariable('account_name')` mean, with `network_name` and
- * `follows_are_records` of its network, and prepares what may be published of it.
+ * `follows_are_records` of its network and the names of its `pages`, and prepares what may be published of it.
  */
 export async function selectAccount(db: Database, account: PagedAccount): Promise<void> {
   const {name, followsAreRecords} = networkOfPages(account);
   await db.run(`set variable account = cast(${quote(account.id)} as bigint);
     set variable account_name = ${quote(account.name)};
     set variable network_name = ${quote(name)};
-    set variable follows_are_records = ${followsAreRecords}`);
+    set variable follows_are_records = ${followsAreRecords};
+    set variable pages = [${notebooksOf(account)
+      .map(({page}) => quote(page))
+      .join(", ")}]`);
   await preparePublication(db, account.id);
 }
 
