@@ -4,7 +4,7 @@ import {blueskyRequestsASecond, type BlueskyMethod} from "../../src/networks/blu
 import {hideSecrets, withoutSecrets} from "../access/hide.ts";
 import {neverBack, systemClock, type Clock} from "../clock.ts";
 import type {Recorded} from "../answer-file.ts";
-import {safeAddress} from "./address.ts";
+import {safeAddress} from "../access/address.ts";
 import {BlueskyFailure} from "./failure.ts";
 import {limitWait} from "./limit.ts";
 import type {BlueskyRequest} from "./requests.ts";

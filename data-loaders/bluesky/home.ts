@@ -1,5 +1,5 @@
 import {z} from "zod";
-import {safeAddress} from "./address.ts";
+import {safeAddress} from "../access/address.ts";
 import {BlueskyFailure} from "./failure.ts";
 
 // The server that holds an account, its PDS: where it is, and what is asked of it outside of snapshots.

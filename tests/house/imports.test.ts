@@ -83,7 +83,7 @@ const rooms: Record<string, readonly string[]> = {
     "data-loaders/saved-lists/",
     "data-loaders/x-archive/"
   ],
-  "data-loaders/x/protocol/": loaders,
+  "data-loaders/x/protocol/": [...loaders, "data-loaders/access/"],
   "data-loaders/x/access/": [...loaders, "data-loaders/access/", "data-loaders/x/protocol/"],
   "data-loaders/x-api/": [...loaders, "data-loaders/access/", "data-loaders/x/"],
   "data-loaders/x-activity/": [

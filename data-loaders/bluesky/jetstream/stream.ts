@@ -1,3 +1,4 @@
+import {safeAddress} from "../../access/address.ts";
 import {WebSocket} from "ws";
 import {UserError} from "../../../src/errors.ts";
 import {Backoff} from "../../listening/backoff.ts";
@@ -32,12 +33,11 @@ type Ended = {status: number} | {broke: string; wasOpen: boolean; isNews: boolea
  * The address of the stream. Throws a `UserError` for what is none, and for plain ws to another machine.
  */
 export function jetstreamAddress(base?: string): string {
-  const text = base ?? process.env.FOLLOWBACK_JETSTREAM_BASE ?? publicBase;
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const isLocal = url !== null && ["127.0.0.1", "localhost"].includes(url.hostname);
-  if (url && (url.protocol === "wss:" || (url.protocol === "ws:" && isLocal)))
-    return url.href.replace(/\/+$/, "");
-  throw new UserError("FOLLOWBACK_JETSTREAM_BASE: must be a wss address, or ws on this machine");
+  return safeAddress(
+    base ?? process.env.FOLLOWBACK_JETSTREAM_BASE ?? publicBase,
+    "FOLLOWBACK_JETSTREAM_BASE",
+    "ws"
+  );
 }
 
 /**

@@ -1,23 +1,17 @@
 import {Agent as HttpAgent} from "node:http";
 import {Agent as HttpsAgent} from "node:https";
 import type {ITwitterApiClientPlugin} from "twitter-api-v2";
-import {UserError} from "../../../src/errors.ts";
+import {safeAddress} from "../../access/address.ts";
 
 /** X's own address. */
 export const xBase = "https://api.x.com";
 
 /**
- * The address X is asked at: the one given, else FOLLOWBACK_X_BASE, else X's own. Throws a `UserError` for what is none,
- * and for plain http to another machine, where everybody on the way would read the token.
+ * The address X is asked at: the one given, else FOLLOWBACK_X_BASE, else X's own. Throws a `UserError` where that is
+ * not safe, see `safeAddress`.
  */
 export function addressOf(base?: string): string {
-  const text = base ?? process.env.FOLLOWBACK_X_BASE ?? xBase;
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const isLocal = url !== null && ["127.0.0.1", "localhost"].includes(url.hostname);
-  if (url && (url.protocol === "https:" || (url.protocol === "http:" && isLocal))) {
-    return url.href.replace(/\/+$/, "");
-  }
-  throw new UserError("FOLLOWBACK_X_BASE: must be an https address, or http on this machine");
+  return safeAddress(base ?? process.env.FOLLOWBACK_X_BASE ?? xBase, "FOLLOWBACK_X_BASE");
 }
 
 /** What makes the transport library ask another address than X's; on plain http it needs a plain agent. */
