@@ -16,7 +16,7 @@ import {legendOf, formatNotes} from "./notes.ts";
 import {minutesOf} from "./plan.ts";
 import {schedules} from "./schedules.ts";
 import type {Asked, Asker} from "./asked.ts";
-import {capital, plural} from "../words.ts";
+import {alignColumns, capital, plural} from "../words.ts";
 
 /** What is asked of a plan, beside the terms. */
 export interface PlanRequest {
@@ -176,11 +176,6 @@ const tellSizes = (terms: Terms) =>
 
 /** A titled table; by default the first column stands to the left and the others to the right. */
 function section(title: string, rows: string[][], isRight = rows[0]!.map((_, nth) => nth > 0)): string {
-  const widths = rows[0]!.map((_, nth) => Math.max(...rows.map((row) => row[nth]!.length)));
-  const line = (row: string[]) =>
-    row
-      .map((cell, nth) => (isRight[nth] ? cell.padStart(widths[nth]!) : cell.padEnd(widths[nth]!)))
-      .join("  ")
-      .trimEnd();
-  return `${title}\n${rows.map((row) => `  ${line(row)}\n`).join("")}`;
+  const {lines} = alignColumns(rows, (nth) => isRight[nth]!);
+  return `${title}\n${lines.map((line) => `  ${line}\n`).join("")}`;
 }

@@ -12,7 +12,7 @@ import {messageOf, UserError} from "../errors.ts";
 import {toArrow} from "./query-arrow.ts";
 import {bareReservedWords} from "./reserved-words.ts";
 import {unknownTable} from "./unknown-table.ts";
-import {plural} from "../words.ts";
+import {alignColumns, plural} from "../words.ts";
 
 export const queryFormats = ["table", "csv", "json", "arrow"] as const;
 export type QueryFormat = (typeof queryFormats)[number];
@@ -130,14 +130,7 @@ function aligned(names: string[], rows: (string | null)[][], isNumber: boolean[]
   const shown = rows.map((row) =>
     row.map((text) => (text === null ? "NULL" : text.replace(/\s+/g, " ").replace(/\p{Cc}/gu, "·")))
   );
-  const widths = names.map((name, i) =>
-    shown.reduce((width, row) => Math.max(width, row[i]!.length), name.length)
-  );
-  const line = (row: string[]) =>
-    row
-      .map((text, i) => (isNumber[i] ? text.padStart(widths[i]!) : text.padEnd(widths[i]!)))
-      .join("  ")
-      .trimEnd() + "\n";
-  const rule = line(widths.map((width) => "─".repeat(width)));
-  return line(names) + rule + shown.map(line).join("") + `(${plural(rows.length, "row")})\n`;
+  const {lines, widths} = alignColumns([names, ...shown], (column) => isNumber[column]!);
+  const rule = widths.map((width) => "─".repeat(width)).join("  ");
+  return [lines[0]!, rule, ...lines.slice(1), `(${plural(rows.length, "row")})`, ""].join("\n");
 }

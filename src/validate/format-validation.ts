@@ -1,3 +1,4 @@
+import {alignColumns} from "../words.ts";
 import type {Share} from "./share.ts";
 import type {ScheduleResult} from "./summary.ts";
 
@@ -56,18 +57,10 @@ export const formatValidation = (results: readonly ScheduleResult[]): string =>
   ]);
 
 /** Rows of cells as lines: the first column to the left, the others to the right. */
-export function formatColumns(cells: readonly (readonly string[])[]): string {
-  const widths = cells[0]!.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)));
-  return cells
-    .map((row) =>
-      row
-        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!)))
-        .join("  ")
-        .trimEnd()
-    )
-    .map((line) => `${line}\n`)
+export const formatColumns = (cells: readonly (readonly string[])[]): string =>
+  alignColumns(cells, (column) => column > 0)
+    .lines.map((line) => `${line}\n`)
     .join("");
-}
 
 /** One line for whoever trusts routes that lists prove; null where none was wrong. */
 export function wrongLine(results: readonly ScheduleResult[]): string | null {
