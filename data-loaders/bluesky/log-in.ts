@@ -1,4 +1,3 @@
-import {z} from "zod";
 import {UserError} from "../../src/errors.ts";
 import {deletePrivate, lockPrivate} from "../access/private-file.ts";
 import {systemClock, type Clock} from "../clock.ts";
@@ -6,7 +5,7 @@ import {BlueskyClient} from "./client.ts";
 import {BlueskyFailure} from "./failure.ts";
 import {callHome, errorOf, findHome, type HomeOptions, type Said} from "./home.ts";
 import {readLogin, writeLogin, type BlueskyLogin} from "./login-file.ts";
-import {isTokenRefusal} from "./session.ts";
+import {isTokenRefusal, tokensSchema} from "./session.ts";
 import {findAccount} from "./snapshot.ts";
 import {limitWait} from "./limit.ts";
 
@@ -18,12 +17,6 @@ export interface LogInOptions extends HomeOptions {
   file: string;
   clock?: Clock;
 }
-
-const sessionSchema = z.object({
-  did: z.string(),
-  accessJwt: z.string().min(1),
-  refreshJwt: z.string().min(1)
-});
 
 /** What Bluesky makes app passwords of. */
 export const isAppPassword = (password: string) => /^[a-z0-9]{4}(-[a-z0-9]{4}){3}$/.test(password);
@@ -43,7 +36,7 @@ export async function logIn(options: LogInOptions): Promise<BlueskyLogin> {
     const input = {identifier: did, password};
     const said = await callHome(pds, "com.atproto.server.createSession", {input}, rest);
     if (said.status !== 200) throw refusal(said, handle, clock);
-    const {data} = sessionSchema.safeParse(said.body);
+    const {data} = tokensSchema.safeParse(said.body);
     if (data?.did !== did)
       throw new UserError(`the server of ${handle} gave no login that can be used: try again later`);
     const login = {

@@ -5,7 +5,12 @@ import {BlueskyFailure} from "./failure.ts";
 import {callHome, errorOf, type HomeOptions} from "./home.ts";
 import {readLogin, writeLogin, type BlueskyLogin} from "./login-file.ts";
 
-const tokensSchema = z.object({did: z.string(), accessJwt: z.string().min(1), refreshJwt: z.string().min(1)});
+/** What a server gives at a login and at a renewal. */
+export const tokensSchema = z.object({
+  did: z.string(),
+  accessJwt: z.string().min(1),
+  refreshJwt: z.string().min(1)
+});
 
 /** What refuses a token that was once good. */
 export const isTokenRefusal = (error: string | null) => error === "ExpiredToken" || error === "InvalidToken";

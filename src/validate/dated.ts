@@ -29,14 +29,12 @@ export interface DatedAccount {
 /** How a follow truly came about; null where both began in the same millisecond, so that no order is true. */
 export type TrueRoute = "followback" | "organic" | null;
 
-const day = 86_400_000;
-/** An unfollow of ours longer ago than this no longer makes a follow a followback: the product's own rule. */
-const dropCountsDays = 30;
+/** An unfollow of ours longer ago than this no longer makes a follow a followback: the product's own rule. Milliseconds. */
+export const dropCountsMs = 30 * 86_400_000;
 
 /** The route of an inbound follow that began at `start`, by every outbound follow of the same person. */
 export function trueRouteOf(start: number, outbound: readonly DatedFollow[]): TrueRoute {
-  if (outbound.some((ours) => ours.start < start && start - ours.end <= dropCountsDays * day))
-    return "followback";
+  if (outbound.some((ours) => ours.start < start && start - ours.end <= dropCountsMs)) return "followback";
   return outbound.some((ours) => ours.start === start) ? null : "organic";
 }
 

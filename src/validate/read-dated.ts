@@ -2,7 +2,7 @@ import {group} from "d3";
 import {withDatabase} from "../duckdb.ts";
 import {runModels} from "../models/build.ts";
 import {attachSnapshots} from "../snapshots/store.ts";
-import type {DatedFollow} from "./dated.ts";
+import {dropCountsMs, type DatedFollow} from "./dated.ts";
 
 /** The dated follows of an account of which records say when they were made, and what had to be left out. Times are milliseconds. */
 export interface DatedStore {
@@ -28,8 +28,6 @@ interface SpellRow {
   gone_from: bigint | null;
   gone_by: bigint | null;
 }
-
-const dropCountsMs = 30 * 86_400_000;
 
 /**
  * Reads the follows of one account (its id inside) from its snapshots: unbroken stretches of records, each from the time that

@@ -1,3 +1,4 @@
+import {deviation, mean, median} from "d3";
 import type {Judged} from "./judge.ts";
 import type {ListSchedule} from "./looks.ts";
 import {shareOver, type Share} from "./share.ts";
@@ -65,9 +66,9 @@ export function summarise(
     cameBefore: sumOf(judged, ({cameBefore}) => cameBefore),
     unseenFollows: sumOf(judged, ({unseenFollows}) => unseenFollows),
     windows: {x: sumOf(judged, ({windowsRight}) => windowsRight), n: errors.length},
-    widthHours: medianOf(judged.flatMap(({widths}) => widths)),
-    middleOffHours: medianOf(errors.map(Math.abs)),
-    middleBiasHours: errors.length === 0 ? null : meanOf(errors),
+    widthHours: median(judged.flatMap(({widths}) => widths)) ?? null,
+    middleOffHours: median(errors.map(Math.abs)) ?? null,
+    middleBiasHours: mean(errors) ?? null,
     modelled: modelledOf(judged),
     ranges: {x: withAnybody.filter(isInRange).length, n: withAnybody.length}
   };
@@ -77,24 +78,13 @@ function modelledOf(judged: readonly Judged[]): ScheduleResult["modelled"] {
   const all = judged.flatMap(({modelled}) => modelled ?? []);
   if (all.length === 0) return null;
   const errors = all.map(({unknown, expected, truly}) => (expected - truly) / unknown);
-  const mean = meanOf(errors);
-  const squares = errors.reduce((sum, error) => sum + (error - mean) ** 2, 0);
+  const spread = deviation(errors);
   return {
     accounts: all.length,
     unknown: all.reduce((sum, {unknown}) => sum + unknown, 0),
     expected: all.reduce((sum, {expected}) => sum + expected, 0),
     truly: all.reduce((sum, {truly}) => sum + truly, 0),
-    error: mean,
-    standardError: all.length < 2 ? null : Math.sqrt(squares / (all.length - 1) / all.length)
+    error: mean(errors)!,
+    standardError: spread === undefined ? null : spread / Math.sqrt(all.length)
   };
-}
-
-const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-/** The middle of the values, or of the two that share it; null of none. */
-function medianOf(values: readonly number[]): number | null {
-  if (values.length === 0) return null;
-  const sorted = Float64Array.from(values).sort();
-  const half = (sorted.length - 1) / 2;
-  return (sorted[Math.floor(half)]! + sorted[Math.ceil(half)]!) / 2;
 }

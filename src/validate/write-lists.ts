@@ -74,7 +74,7 @@ async function createFollows(db: Database, accounts: readonly DatedAccount[]) {
 }
 
 /** What a list shows at an instant: the follow is there, and its person is not away. */
-const isShown = (of: string, at: number) =>
+const isShown = (of: string, at: number | string) =>
   `${of}.starts <= ${at} and ${at} < ${of}.ends and not (${of}.away_from <= ${at} and ${at} < ${of}.away_to)`;
 
 function fillList(writer: SnapshotWriter, list: ListName, look: number) {
@@ -136,8 +136,6 @@ function fillLookUps(writer: SnapshotWriter, before: number, look: number) {
   const pageOf = (of: number) =>
     `case f.direction when 'inbound' then ${of + pageAfter.followers} else ${of + pageAfter.following} end`;
   const at = look + lookUpAfter;
-  const isShownAt = (instant: string) =>
-    `(f.starts <= ${instant} and ${instant} < f.ends and not (f.away_from <= ${instant} and ${instant} < f.away_to))`;
   writer.fillAtOnce(
     "users",
     {
@@ -147,7 +145,7 @@ function fillLookUps(writer: SnapshotWriter, before: number, look: number) {
       status: `case when max(f.away_from) <= ${at} and ${at} < max(f.away_to) then max(f.away_status) else 'active' end`
     },
     `from dated_follows f
-    where ${isShownAt(pageOf(before))} and not ${isShownAt(pageOf(look))}
+    where ${isShown("f", pageOf(before))} and not (${isShown("f", pageOf(look))})
     group by f.account_id, f.user_id`
   );
 }
