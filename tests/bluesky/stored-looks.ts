@@ -52,8 +52,9 @@ export const storedLooks = (
         select snapshot_id, act_id, list(how || ' ' || user_id::varchar order by how, user_id) as addressed
         from raw.addressed group by snapshot_id, act_id
       ) a using (snapshot_id, act_id)`);
+    // Two snapshots of one second have names that say nothing of their order.
     const ids = await db.rows<{id: string}>(
-      "select distinct snapshot_id as id from raw.lists order by snapshot_id"
+      "select snapshot_id as id from raw.lists group by snapshot_id order by min(started_at)"
     );
     return ids.map(({id: snapshot}) => {
       const of = <T extends {snapshot_id: string}>(all: T[]) =>

@@ -31,7 +31,8 @@ select
             max(source) filter (where is_watching and source_rank = 2),
             max(source) filter (where is_watching and source_rank = 3),
             max(source) filter (where is_watching and source_rank = 4),
-            max(source) filter (where is_watching and source_rank = 5)
+            max(source) filter (where is_watching and source_rank = 5),
+            max(source) filter (where is_watching and source_rank = 6)
         ),
         ''
     ) as sources,
