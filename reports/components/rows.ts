@@ -500,11 +500,13 @@ export interface Concentration {
   median: number | null;
 }
 
-/** What a model makes of the unknown; stands only beside the range. */
+/** What a model makes of the unknown; stands only beside the range. All null where the account’s weeks do not tell. */
 export interface Middle {
   unknown_people: number;
   expected_followbacks: number | null;
   chance: number | null;
+  low_95: number | null;
+  high_95: number | null;
 }
 
 export interface CircleRow {

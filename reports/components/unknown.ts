@@ -52,9 +52,8 @@ export function neverSentence({unknown, unknown_maybe, widest_gap_days}: Summary
   return `In every range ${others} as organic: they could be followbacks only if the account followed and dropped them between two of its following lists${apart}.`;
 }
 
-/** Measured by `npm run validate`, see docs/bluesky.md: 150 brands that keep a follow for 60 days at least. */
-const modelBias =
-  "In simulated brands the model expected too few: by 6 points with daily lists, by 19 with weekly ones.";
+/** A span of chances wider than this leaves a model nothing to say. */
+const widestSpan = 0.5;
 
 /** How large the share of followbacks among dated arrivals can be, and where in that range a model puts it. */
 export function unknownRange(summary: Summary, middle: Middle | undefined): string {
@@ -85,10 +84,13 @@ export function unknownRange(summary: Summary, middle: Middle | undefined): stri
   const range = [`${span} of ${whole(dated)} arrivals came by followback: ${either}.`, neverSentence(summary)]
     .filter(Boolean)
     .join(" ");
-  if (middle?.expected_followbacks == null || middle.chance == null) return range;
-  const likely = (followback + middle.expected_followbacks) / dated;
+  if (middle === undefined) return range;
+  const {expected_followbacks: expected, chance, low_95: low, high_95: high} = middle;
+  if (expected === null || chance === null || low === null || high === null || high - low > widestSpan)
+    return `${range} How many of the unknown probably were, the account’s own weeks do not tell: that takes many weeks, some with much outreach and some with little.`;
   const others = unknown - middle.unknown_people;
   const rest =
     others > 0 ? ` The model leaves out the other ${whole(others)}, whose order is not what is unknown.` : "";
-  return `${range} From the account’s own arrival rates a model expects about ${whole(middle.expected_followbacks)} of ${whole(middle.unknown_people)} unknown to be followbacks (${percent(middle.chance)}), which would make it ${percent(likely)}; the range is what is known. ${modelBias}${rest}`;
+  const spanned = `${percent(low)} to ${percent(high)} of them would fit nearly as well`;
+  return `${range} From the account’s own arrival rates a model expects about ${whole(expected)} of ${whole(middle.unknown_people)} unknown to be followbacks (${percent(chance)}; ${spanned}), which would make it ${percent((followback + expected) / dated)}; the range is what is known.${rest}`;
 }

@@ -29,7 +29,7 @@ const lines: [string, (result: ScheduleResult) => string][] = [
   ["windows that hold the true time", ({windows}) => ofText(windows)],
   ["middle of the window, median error", ({middleOffHours}) => hoursText(middleOffHours)],
   ["the same, mean with its sign", ({middleBiasHours}) => hoursText(middleBiasHours)],
-  ["of unknown order, modelled", ({modelled}) => (modelled === null ? "too few" : whole(modelled.unknown))],
+  ["of unknown order, modelled", ({modelled}) => (modelled === null ? "none" : whole(modelled.unknown))],
   [
     "followbacks among them: modelled, true",
     ({modelled}) =>
@@ -42,6 +42,10 @@ const lines: [string, (result: ScheduleResult) => string][] = [
       const {error, standardError} = modelled;
       return `${(100 * error).toFixed(1)}${standardError === null ? "" : ` ± ${(100 * standardError).toFixed(1)}`} points`;
     }
+  ],
+  [
+    "accounts whose modelled span holds the truth",
+    ({modelled}) => (modelled === null ? "–" : ofText({x: modelled.held, n: modelled.accounts}))
   ],
   ["accounts whose range of followbacks holds the truth", ({ranges}) => ofText(ranges)],
   ["had followed before, unseen", ({cameBefore}) => whole(cameBefore)],

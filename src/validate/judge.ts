@@ -31,8 +31,11 @@ export interface Judged {
   windowsRight: number;
   widths: number[];
   middleErrors: number[];
-  /** Of unknown order, where the models estimate them: how many, how many are modelled to be followbacks, how many are. */
-  modelled: {unknown: number; expected: number; truly: number} | null;
+  /**
+   * Of unknown order, where the models estimate them: how many, how many are modelled to be followbacks, how many are, and whether
+   * the span of the model holds that.
+   */
+  modelled: {unknown: number; expected: number; truly: number; isHeld: boolean} | null;
   /** Followbacks among those who came: least and most that the models leave possible, and how many there are. */
   followbacks: {least: number; most: number; truly: number};
 }
@@ -66,7 +69,9 @@ export const judgeStore = (dataDir: string, accounts: readonly DatedAccount[], l
 interface EstimateRow {
   account: string;
   unknown: bigint;
-  expected: number;
+  expected: number | null;
+  low: number | null;
+  high: number | null;
 }
 
 interface FollowerRow {
@@ -93,7 +98,8 @@ async function compare(
     select account_id::varchar as account, user_id::varchar as user, epoch_ms(start_before) as before
     from spells where direction = 'outbound'`);
   const estimates = await db.rows<EstimateRow>(`
-    select account_id::varchar as account, unknown_people as unknown, expected_followbacks as expected
+    select account_id::varchar as account, unknown_people as unknown, expected_followbacks as expected,
+      low_95 as low, high_95 as high
     from unknown_route_estimate`);
   const rowsOf = group(followers, ({account}) => account);
   const outboundOf = group(outbound, ({account, user}) => `${account} ${user}`);
@@ -195,10 +201,16 @@ function judgeAccount(
     }
   }
   if (estimate === null) return judged;
-  const {unknown, expected} = estimate;
+  const {unknown, expected, low, high} = estimate;
   if (Number(unknown) !== orderUnknown.people)
     throw new Error(`account ${account}: ${orderUnknown.people} of unknown order, ${unknown} modelled`);
-  return {...judged, modelled: {unknown: orderUnknown.people, expected, truly: orderUnknown.followbacks}};
+  if (expected === null) return judged;
+  const share = orderUnknown.followbacks / orderUnknown.people;
+  const isHeld = low! <= share && share <= high!;
+  return {
+    ...judged,
+    modelled: {unknown: orderUnknown.people, expected, truly: orderUnknown.followbacks, isHeld}
+  };
 }
 
 const standingAt = (follows: readonly DatedFollow[], at: number) =>

@@ -33,6 +33,8 @@ export interface ScheduleResult {
     /** Expected less true share of followbacks among them, by account: the mean and its standard error. */
     error: number;
     standardError: number | null;
+    /** Accounts in which the span of the model holds the true share. */
+    held: number;
   } | null;
   /** Accounts in which the range of the followback share, unknown people counted both ways, holds the true share. */
   ranges: {x: number; n: number};
@@ -85,6 +87,7 @@ function modelledOf(judged: readonly Judged[]): ScheduleResult["modelled"] {
     expected: all.reduce((sum, {expected}) => sum + expected, 0),
     truly: all.reduce((sum, {truly}) => sum + truly, 0),
     error: mean(errors)!,
-    standardError: spread === undefined ? null : spread / Math.sqrt(all.length)
+    standardError: spread === undefined ? null : spread / Math.sqrt(all.length),
+    held: all.filter(({isHeld}) => isHeld).length
   };
 }

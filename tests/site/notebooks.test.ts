@@ -298,9 +298,16 @@ test("the modelled middle stands only beside the range", () => {
   expect(unknownRange(summary, undefined)).toBe(
     "From 30% to 50% of 100 arrivals came by followback: the 20 of unknown route may be none of them or all."
   );
-  expect(unknownRange(summary, {unknown_people: 20, expected_followbacks: 15, chance: 0.75})).toMatch(
-    /^From 30% to 50% .* about 15 of 20 .* make it 45%; the range is what is known\. In simulated brands the model expected too few: .*\.$/
+  const middle = {unknown_people: 20, expected_followbacks: 15, chance: 0.75, low_95: 0.5, high_95: 0.9};
+  expect(unknownRange(summary, middle)).toMatch(
+    /^From 30% to 50% .* about 15 of 20 .* \(75%; 50% to 90% of them would fit nearly as well\), .* make it 45%; the range is what is known\.$/
   );
+  // A model that says anything between a tenth and nine tenths says nothing, and so does one that cannot be fitted.
+  const none = {...middle, expected_followbacks: null, chance: null, low_95: null, high_95: null};
+  for (const told of [{...middle, low_95: 0.1}, none])
+    expect(unknownRange(summary, told)).toMatch(
+      /all\. How many of the unknown probably were, .* do not tell: .*\.$/
+    );
   expect(unknownRange(summaryOf({...summary, followback: 0, organic: 1, unknown: 0}), undefined)).toMatch(
     /too few/
   );

@@ -150,9 +150,15 @@ test("routes that rest on a sitting are told, and stand on either side of the sh
 
 test("of more unknown than the model speaks of, the rest are told", () => {
   const summary = {...of, followback: 30, organic: 50, unknown: 20, unknown_maybe: 20} as Summary;
-  expect(unknownRange(summary, {unknown_people: 18, expected_followbacks: 9, chance: 0.5})).toMatch(
-    /about 9 of 18 unknown .* The model leaves out the other 2, whose order is not what is unknown/
-  );
+  expect(
+    unknownRange(summary, {
+      unknown_people: 18,
+      expected_followbacks: 9,
+      chance: 0.5,
+      low_95: 0.3,
+      high_95: 0.7
+    })
+  ).toMatch(/about 9 of 18 unknown .* The model leaves out the other 2, whose order is not what is unknown/);
 });
 
 test("a table's caption does not scroll with it, its numbers have commas, its minor columns a sign", () => {

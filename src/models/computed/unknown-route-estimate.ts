@@ -1,4 +1,5 @@
-import {modelledMiddle, type PairRow, type WatchedRow} from "../../statistics/mixture.ts";
+import {chiSquareP} from "../../statistics/distributions.ts";
+import {modelledMiddle, rateWindow, type PairRow, type WatchedRow} from "../../statistics/mixture.ts";
 import {rounded} from "../../statistics/rounded.ts";
 import {createTable, type Columns, type Estimated} from "./estimated.ts";
 import {groupNeighbours} from "./groups.ts";
@@ -20,9 +21,16 @@ const columns = {
   unknown_people: "BIGINT",
   expected_followbacks: "DOUBLE",
   chance: "DOUBLE",
+  low_95: "DOUBLE",
+  high_95: "DOUBLE",
   left_out: "BIGINT"
 } satisfies Columns;
 
+/**
+ * The two streams are told apart by windows with much outreach and few other arrivals, and the reverse. Above this p the weeks
+ * differ no more than chance makes them differ, and any split of the unknown would fit.
+ */
+const contrastP = 0.001;
 /** Fewer unknown people than this are not modelled: nothing could be learned from them. */
 const fewest = 20;
 /** With more pairs of windows than this an account is not modelled: the cost is that of the pairs, not of the people. */
@@ -39,10 +47,10 @@ export const middle: Estimated = {
     "How many people of unknown route are probably followbacks: the modelled middle, which stands inside the range and never alone; one row an account with 20 unknown people or more.",
     "",
     "unknown_people: people whose route is unknown because the order is: both sides began within windows that overlap",
-    "expected_followbacks: how many of them are expected to be followbacks; chance: their share",
+    "expected_followbacks: how many of them are expected to be followbacks; chance: their share; low_95, high_95: the least and the most of that share that fit the account's arrivals nearly as well. Null where outreach and other arrivals never vary against each other: then any split fits",
     "left_out: people of unknown route for another reason: our follow was there already, or no list shows it",
     "",
-    "check: 0 <= chance <= 1"
+    "check: 0 <= low_95 <= chance <= high_95 <= 1"
   ].join("\n"),
   reads: ["answer_windows", "followers"],
   async make(db) {
@@ -63,21 +71,54 @@ function* middlesOf(rows: CountRow[], everybody: Map<bigint, bigint>) {
     if (unknown < fewest) continue;
     const pairs = pairsOf(group);
     if (pairs.length > mostCells) continue;
+    const left_out = (everybody.get(group[0].account_id) ?? 0n) - BigInt(unknown);
+    if (!(contrastOf(group) < contrastP)) {
+      const none = {expected_followbacks: null, chance: null, low_95: null, high_95: null};
+      yield {account_id: group[0].account_id, unknown_people: BigInt(unknown), ...none, left_out};
+      continue;
+    }
     const found = modelledMiddle(pairs, watchedOf(group));
     // Windows which touch in one hour are told apart by the hour, so that a pair of unknown route may come out certain.
     const expected = found.pairs.reduce((sum, pair, nth) => sum + pair.followback * pairs[nth]!.unknown, 0);
     const inside = Math.min(unknown, Math.max(0, expected));
+    const chance = inside / unknown;
+    const shareOf = (followbacks: number) => (found.unknown > 0 ? followbacks / found.unknown : chance);
     yield {
       account_id: group[0].account_id,
       unknown_people: BigInt(unknown),
       expected_followbacks: rounded(inside),
-      chance: rounded(inside / unknown),
-      left_out: (everybody.get(group[0].account_id) ?? 0n) - BigInt(unknown)
+      chance: rounded(chance),
+      low_95: rounded(Math.min(shareOf(found.low), chance)),
+      high_95: rounded(Math.max(shareOf(found.high), chance)),
+      left_out
     };
   }
 }
 
-type Window = {after: number; before: number; people: number};
+/** The p of a chi-square test that every week has outreach and other arrivals in one and the same ratio. */
+function contrastOf(rows: CountRow[]): number {
+  const weeks = new Map<number, {outreach: number; arrival: number}>();
+  const all = {outreach: 0, arrival: 0};
+  for (const row of rows) {
+    if (row.kind === "pair") continue;
+    const week = Math.floor((row.kind === "outreach" ? followedIn(row) : arrivedIn(row)).before / 7);
+    const sums = weeks.get(week) ?? {outreach: 0, arrival: 0};
+    sums[row.kind] += Number(row.people);
+    all[row.kind] += Number(row.people);
+    weeks.set(week, sums);
+  }
+  const people = all.outreach + all.arrival;
+  let chiSquare = 0;
+  for (const sums of weeks.values())
+    for (const kind of ["outreach", "arrival"] as const) {
+      const expected = ((sums.outreach + sums.arrival) * all[kind]) / people;
+      if (expected > 0) chiSquare += (sums[kind] - expected) ** 2 / expected;
+    }
+  return chiSquareP(chiSquare, weeks.size - 1);
+}
+
+type Span = {after: number; before: number};
+type Window = Span & {people: number};
 type Cell = PairRow & {unknown: number};
 
 /** Pairs by their two windows, with what else happened in those. `unknown` is how many have an unknown route. */
@@ -95,8 +136,8 @@ function pairsOf(rows: CountRow[]): Cell[] {
       arrivedAfter: arrived.after,
       arrivedBefore: arrived.before,
       days: row.days,
-      outreach: outreachIn(followed),
-      arrivals: arrivalsIn(arrived),
+      outreach: outreachIn(rateOf(followed)),
+      arrivals: arrivalsIn(rateOf(arrived)),
       count: 0,
       unknown: 0
     };
@@ -119,6 +160,10 @@ function watchedOf(rows: CountRow[]): WatchedRow[] {
   return [...counts.values()];
 }
 
+const rateOf = ({after, before}: Span): Span => {
+  const [from, to] = rateWindow(after, before);
+  return {after: from, before: to};
+};
 const followedIn = (row: CountRow) => windowOf(row.followed_after, row.followed_before, row.people);
 const arrivedIn = (row: CountRow) => windowOf(row.arrived_after, row.arrived_before, row.people);
 
@@ -130,7 +175,7 @@ const windowOf = (after: bigint | null, before: bigint | null, people: bigint): 
 });
 
 /** How many of `windows` fall into one, those that overlap it in part by the part: inside a window they come evenly. */
-function counterOf(windows: Window[]): (window: Window) => number {
+function counterOf(windows: Window[]): (window: Span) => number {
   const merged = new Map<string, Window>();
   for (const window of windows) {
     const key = `${window.after} ${window.before}`;

@@ -32,4 +32,5 @@ where top_1 > top_5 or top_5 > top_10 or top_10 > 1
 union all
 select account_id, 'unknown_route_estimate', 'chance'
 from unknown_route_estimate
-where chance < 0 or chance > 1 or expected_followbacks > unknown_people
+where low_95 < 0 or high_95 > 1 or chance < low_95 or chance > high_95
+    or expected_followbacks > unknown_people
