@@ -1,8 +1,10 @@
+import {chiSquareP} from "./distributions.ts";
+
 /**
  * `count` people newly on both sides, in days from any common zero: the account followed them in
  * (followedAfter, followedBefore], they arrived in (arrivedAfter, arrivedBefore], and they were watched for `days`
  * from then. Pairs whose order is known belong in it too: they teach how long people, and the account, take to
- * answer. `outreach` is how many strangers the account certainly began to follow in the first window's `rateWindow`, `arrivals`
+ * answer. `outreach` is how many strangers the account certainly began to follow in the rate window of the first window, `arrivals`
  * how many people arrived in that of the second one certainly not followed before: neither counts pairs of unknown order.
  */
 export type PairRow = {
@@ -37,15 +39,76 @@ export type Middle = {
 
 export type Answer = {meanDays: number; share: number};
 
-/** In days. In days singly, people are too few for a rate of each. */
-const rateDays = 7;
+type Span = readonly [after: number, before: number];
 
-/** The window over which the rate of a window is taken: itself, or the week in which a narrower one has its middle. */
-export function rateWindow(after: number, before: number): readonly [number, number] {
-  if (before - after >= rateDays) return [after, before];
-  const week = Math.floor((after + before) / 2 / rateDays);
-  return [week * rateDays, (week + 1) * rateDays];
+/** The window, in days, over which the rate of a stream in one of its windows is taken. */
+export type RateWindow = (after: number, before: number) => Span;
+
+const [hour, day, week] = [1 / 24, 1, 7];
+/** Lists of every day are not a day apart to the minute. */
+const aboutADay = 1.25 * day;
+/** People who come independently of each other are as uneven as that, or more, once in a thousand streams. */
+const burstP = 0.001;
+/** How many times the square of their mean cells vary beyond chance where bursts make the stream: 2.5 for two days of a week. */
+const burstSpread = 1;
+
+/**
+ * Over which windows the rate of a stream is taken, by its certain openings: over whole weeks, as there are too few people for
+ * days singly, unless they come in bursts: in some hours of a day, or on some days of a week.
+ */
+export function rateWindowOf(
+  openings: readonly {after: number; before: number; people: number}[]
+): RateWindow {
+  const isBursty = (narrow: number, wide: number, width: number) => {
+    const cells = new Map<number, number>();
+    const groups = new Map<number, number>();
+    for (const {after, before, people} of openings) {
+      if (before - after > width) continue;
+      const middle = (after + before) / 2;
+      add(cells, Math.floor(middle / narrow), people);
+      add(groups, Math.floor(middle / wide), people);
+    }
+    const each = Math.round(wide / narrow);
+    // A cell without anybody is as far from its mean as that is large.
+    let [chiSquare, excess, squares] = [0, 0, 0];
+    for (const people of groups.values()) {
+      chiSquare += people;
+      excess += people ** 2 / each - people;
+      squares += people ** 2 / each;
+    }
+    for (const [cell, people] of cells) {
+      const mean = groups.get(Math.floor(((cell + 0.5) * narrow) / wide))! / each;
+      chiSquare += (people - mean) ** 2 / mean - mean;
+      excess += (people - mean) ** 2 - mean ** 2;
+    }
+    return excess >= burstSpread * squares && chiSquareP(chiSquare, groups.size * (each - 1)) < burstP;
+  };
+  const isBurstyByHour = isBursty(hour, day, hour);
+  const isBurstyByDay = isBursty(day, week, aboutADay);
+  const around = (middle: number, days: number): Span => {
+    const nth = Math.floor(middle / days);
+    return [nth * days, (nth + 1) * days];
+  };
+  return (after, before) => {
+    const [width, middle] = [before - after, (after + before) / 2];
+    if (width >= week) return [after, before];
+    if (width <= hour && isBurstyByHour) return around(middle, hour);
+    if (!isBurstyByDay) return around(middle, week);
+    return width < day ? around(middle, day) : [after, before];
+  };
 }
+
+const add = (counts: Map<number, number>, key: number, people: number) =>
+  counts.set(key, (counts.get(key) ?? 0) + people);
+
+/** The rate of either stream in each window is that of the window itself. */
+const ownWindows: Rates = {
+  followed: (after, before) => [after, before],
+  arrived: (after, before) => [after, before]
+};
+
+/** Over which windows the rates are taken: of outreach in `followed` windows, of other arrivals in `arrived` ones. */
+export type Rates = {followed: RateWindow; arrived: RateWindow};
 
 /** Mean delays from an hour to most of a year; a mixture of them can follow any decreasing delay density. */
 const meanDays = [0.04, 0.2, 1, 4, 16, 64, 256];
@@ -62,8 +125,12 @@ const meanDays = [0.04, 0.2, 1, 4, 16, 64, 256];
  * comes within a gap, and outreach and arrivals never vary against each other) many splits fit them alike: `low` and
  * `high` then lie far apart, and `expected` is worth nothing.
  */
-export function modelledMiddle(pairs: PairRow[], watched: WatchedRow[], turns = 500): Middle {
-  const split = splitter(pairs, watched);
+export function modelledMiddle(
+  pairs: PairRow[],
+  watched: WatchedRow[],
+  {rates = ownWindows, turns = 500}: {rates?: Rates; turns?: number} = {}
+): Middle {
+  const split = splitter(pairs, watched, rates);
   const best = split({turns});
   const answersOf = (from: number) =>
     meanDays.map((mean, k) => ({meanDays: mean, share: best.shares[from + k]!}));
@@ -131,16 +198,16 @@ function furthest(split: Splitter, best: Split, side: -1 | 1, turns: number): nu
 }
 
 /** What splits the unknown pairs of an account between the two streams. */
-function splitter(pairs: PairRow[], watched: WatchedRow[]): Splitter {
-  const rows = pairs.map((pair) => ({pair, order: orderOf(pair), cell: cellOf(pair)}));
+function splitter(pairs: PairRow[], watched: WatchedRow[], rates: Rates): Splitter {
+  const rows = pairs.map((pair) => ({pair, order: orderOf(pair), cell: cellOf(pair, rates)}));
   const streams = (["outreach", "arrival"] as const).flatMap((kind) =>
     meanDays.map((mean) => ({kind, mean}))
   );
   const certain = streams.map(({kind, mean}) =>
     watched.reduce((sum, row) => sum + (row.kind === kind ? row.count * answered(row.days, mean) : 0), 0)
   );
-  const followedIn = windowsOf(pairs.map((pair) => rateWindow(pair.followedAfter, pair.followedBefore)));
-  const arrivedIn = windowsOf(pairs.map((pair) => rateWindow(pair.arrivedAfter, pair.arrivedBefore)));
+  const followedIn = windowsOf(pairs.map((pair) => rates.followed(pair.followedAfter, pair.followedBefore)));
+  const arrivedIn = windowsOf(pairs.map((pair) => rates.arrived(pair.arrivedAfter, pair.arrivedBefore)));
   const unsure = rows.flatMap(({pair, order}, i) => (order === null ? [{i, count: pair.count}] : []));
   const answeredOf = streams.map(({mean}) => Float64Array.from(pairs, ({days}) => answered(days, mean)));
   const theirsOf = meanDays.length;
@@ -224,7 +291,7 @@ function splitter(pairs: PairRow[], watched: WatchedRow[]): Splitter {
 }
 
 /** The same number for the same window. */
-function windowsOf(windows: (readonly [number, number])[]): number[] {
+function windowsOf(windows: Span[]): number[] {
   const numbers = new Map<string, number>();
   return windows.map(([after, before]) => {
     const name = `${after} ${before}`;
@@ -250,12 +317,12 @@ function orderOf(pair: PairRow): 1 | 0 | null {
 }
 
 /** Per opening of each stream in its rate's window: the chance that it falls into its own window, and the answer into the other. */
-function cellOf(pair: PairRow): number[] {
+function cellOf(pair: PairRow, rates: Rates): number[] {
   const followed = widened(pair.followedAfter, pair.followedBefore);
   const arrived = widened(pair.arrivedAfter, pair.arrivedBefore);
-  const daysOf = ([after, before]: readonly [number, number]) => before - after;
-  const followedDays = daysOf(rateWindow(pair.followedAfter, pair.followedBefore));
-  const arrivedDays = daysOf(rateWindow(pair.arrivedAfter, pair.arrivedBefore));
+  const daysOf = ([after, before]: Span) => before - after;
+  const followedDays = daysOf(widened(...rates.followed(pair.followedAfter, pair.followedBefore)));
+  const arrivedDays = daysOf(widened(...rates.arrived(pair.arrivedAfter, pair.arrivedBefore)));
   return [
     ...meanDays.map((mean) => answersBetween(followed, arrived, mean) / followedDays),
     ...meanDays.map((mean) => answersBetween(arrived, followed, mean) / arrivedDays)

@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
-import {modelledMiddle, shareInsideGap, type PairRow, type WatchedRow} from "../../src/statistics/mixture.ts";
+import {
+  modelledMiddle,
+  rateWindowOf,
+  shareInsideGap,
+  type PairRow,
+  type WatchedRow
+} from "../../src/statistics/mixture.ts";
 import {randomNumbers} from "../../src/statistics/multinomial.ts";
 
 describe("shareInsideGap", () => {
@@ -83,6 +89,39 @@ function world(seed: number, habits: Habits) {
 const campaigns = (day: number) => (day % 28 < 7 ? 30 : 2);
 const steady = () => 10;
 
+describe("rateWindowOf", () => {
+  /** Forty weeks of 14 openings each, at these hours of a week in turn, known to the minute. */
+  const openings = (hours: number[], width = 0) =>
+    Array.from({length: 40 * 14}, (_, nth) => {
+      const at = Math.floor(nth / 14) * 7 + hours[nth % hours.length]! / 24;
+      const after = width === 0 ? at : Math.floor(at / width) * width;
+      return {after, before: after + width, people: 1};
+    });
+  const everyTwelveHours = Array.from({length: 14}, (_, nth) => 12 * nth + ((nth * 5) % 12));
+  // Day 10 is the fourth of the second week.
+  it("is the week where people come evenly", () => {
+    const rate = rateWindowOf(openings(everyTwelveHours));
+    expect(rate(10.5, 10.5)).toEqual([7, 14]);
+    expect(rate(10, 11)).toEqual([7, 14]);
+  });
+  it("is the day where they come on two days of a week, and the hour where they come in an evening", () => {
+    const twoDays = [48, 52, 56, 60, 64, 68, 70, 120, 124, 128, 132, 136, 140, 142];
+    for (const width of [0, 1]) {
+      const rate = rateWindowOf(openings(twoDays, width));
+      expect(rate(10.5, 10.5)).toEqual([10, 11]);
+      expect(rate(10, 11)).toEqual([10, 11]);
+    }
+    const evenings = [20, 44, 68, 92, 116, 140, 164];
+    const rate = rateWindowOf(openings(evenings));
+    expect(rate(10.51, 10.51)).toEqual([252 / 24, 253 / 24]);
+    expect(rate(10, 11)).toEqual([7, 14]);
+  });
+  it("is the window itself where that is a week or more", () => {
+    expect(rateWindowOf([])(3, 10)).toEqual([3, 10]);
+    expect(rateWindowOf([])(3, 9)).toEqual([0, 7]);
+  });
+});
+
 describe("modelledMiddle", () => {
   it.each([
     [
@@ -148,7 +187,7 @@ describe("modelledMiddle", () => {
     const still = {days: 100, outreach: 0, count: 1};
     fc.assert(
       fc.property(rows, fc.integer({min: 1, max: 900}), fc.integer({min: 1, max: 900}), (pairs, out, arr) => {
-        const middle = modelledMiddle(pairs, watched(out, arr), 50);
+        const middle = modelledMiddle(pairs, watched(out, arr), {turns: 50});
         expect(middle.expected).toBeGreaterThanOrEqual(0);
         expect(middle.expected).toBeLessThanOrEqual(middle.unknown + 1e-9);
         const turned = pairs.map((pair) => ({
@@ -160,7 +199,7 @@ describe("modelledMiddle", () => {
           outreach: pair.arrivals,
           arrivals: pair.outreach
         }));
-        const mirror = modelledMiddle(turned, watched(arr, out), 50);
+        const mirror = modelledMiddle(turned, watched(arr, out), {turns: 50});
         middle.pairs.forEach((pair, i) => {
           expect(pair.followback).toBeGreaterThanOrEqual(0);
           expect(pair.followback).toBeLessThanOrEqual(1);

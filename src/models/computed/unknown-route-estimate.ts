@@ -1,5 +1,11 @@
 import {chiSquareP} from "../../statistics/distributions.ts";
-import {modelledMiddle, rateWindow, type PairRow, type WatchedRow} from "../../statistics/mixture.ts";
+import {
+  modelledMiddle,
+  rateWindowOf,
+  type PairRow,
+  type Rates,
+  type WatchedRow
+} from "../../statistics/mixture.ts";
 import {rounded} from "../../statistics/rounded.ts";
 import {createTable, type Columns, type Estimated} from "./estimated.ts";
 import {groupNeighbours} from "./groups.ts";
@@ -69,7 +75,8 @@ function* middlesOf(rows: CountRow[], everybody: Map<bigint, bigint>) {
   for (const group of groupNeighbours(rows, (row) => String(row.account_id))) {
     const unknown = group.reduce((sum, row) => sum + (row.is_unknown ? Number(row.people) : 0), 0);
     if (unknown < fewest) continue;
-    const pairs = pairsOf(group);
+    const rates = ratesOf(group);
+    const pairs = pairsOf(group, rates);
     if (pairs.length > mostCells) continue;
     const left_out = (everybody.get(group[0].account_id) ?? 0n) - BigInt(unknown);
     if (!(contrastOf(group) < contrastP)) {
@@ -77,7 +84,7 @@ function* middlesOf(rows: CountRow[], everybody: Map<bigint, bigint>) {
       yield {account_id: group[0].account_id, unknown_people: BigInt(unknown), ...none, left_out};
       continue;
     }
-    const found = modelledMiddle(pairs, watchedOf(group));
+    const found = modelledMiddle(pairs, watchedOf(group), {rates});
     // Windows which touch in one hour are told apart by the hour, so that a pair of unknown route may come out certain.
     const expected = found.pairs.reduce((sum, pair, nth) => sum + pair.followback * pairs[nth]!.unknown, 0);
     const inside = Math.min(unknown, Math.max(0, expected));
@@ -117,12 +124,16 @@ function contrastOf(rows: CountRow[]): number {
   return chiSquareP(chiSquare, weeks.size - 1);
 }
 
-type Span = {after: number; before: number};
-type Window = Span & {people: number};
+type Window = {after: number; before: number; people: number};
 type Cell = PairRow & {unknown: number};
 
+const ratesOf = (rows: CountRow[]): Rates => ({
+  followed: rateWindowOf(rows.flatMap((row) => (row.kind === "outreach" ? [followedIn(row)] : []))),
+  arrived: rateWindowOf(rows.flatMap((row) => (row.kind === "arrival" ? [arrivedIn(row)] : [])))
+});
+
 /** Pairs by their two windows, with what else happened in those. `unknown` is how many have an unknown route. */
-function pairsOf(rows: CountRow[]): Cell[] {
+function pairsOf(rows: CountRow[], rates: Rates): Cell[] {
   const outreachIn = counterOf(rows.flatMap((row) => (row.kind === "outreach" ? [followedIn(row)] : [])));
   const arrivalsIn = counterOf(rows.flatMap((row) => (row.kind === "arrival" ? [arrivedIn(row)] : [])));
   const cells = new Map<string, Cell>();
@@ -136,8 +147,8 @@ function pairsOf(rows: CountRow[]): Cell[] {
       arrivedAfter: arrived.after,
       arrivedBefore: arrived.before,
       days: row.days,
-      outreach: outreachIn(rateOf(followed)),
-      arrivals: arrivalsIn(rateOf(arrived)),
+      outreach: outreachIn(...rates.followed(followed.after, followed.before)),
+      arrivals: arrivalsIn(...rates.arrived(arrived.after, arrived.before)),
       count: 0,
       unknown: 0
     };
@@ -160,10 +171,6 @@ function watchedOf(rows: CountRow[]): WatchedRow[] {
   return [...counts.values()];
 }
 
-const rateOf = ({after, before}: Span): Span => {
-  const [from, to] = rateWindow(after, before);
-  return {after: from, before: to};
-};
 const followedIn = (row: CountRow) => windowOf(row.followed_after, row.followed_before, row.people);
 const arrivedIn = (row: CountRow) => windowOf(row.arrived_after, row.arrived_before, row.people);
 
@@ -175,7 +182,7 @@ const windowOf = (after: bigint | null, before: bigint | null, people: bigint): 
 });
 
 /** How many of `windows` fall into one, those that overlap it in part by the part: inside a window they come evenly. */
-function counterOf(windows: Window[]): (window: Span) => number {
+function counterOf(windows: Window[]): (after: number, before: number) => number {
   const merged = new Map<string, Window>();
   for (const window of windows) {
     const key = `${window.after} ${window.before}`;
@@ -183,7 +190,7 @@ function counterOf(windows: Window[]): (window: Span) => number {
     merged.set(key, known ? {...known, people: known.people + window.people} : window);
   }
   const counted = new Map<string, number>();
-  return ({after, before}) => {
+  return (after, before) => {
     const key = `${after} ${before}`;
     const known = counted.get(key);
     if (known !== undefined) return known;
