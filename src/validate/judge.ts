@@ -81,6 +81,7 @@ interface FollowerRow {
   route_basis: string | null;
   unknown_because: string | null;
   may_be_followback: boolean | null;
+  /** Null also of whoever reappeared: they came before the lists that lack them, nobody knows when. */
   after: bigint | null;
   before: bigint;
 }
@@ -92,7 +93,7 @@ async function compare(
 ): Promise<Judged[]> {
   const followers = await db.rows<FollowerRow>(`
     select account_id::varchar as account, user_id::varchar as user, route, route_basis, unknown_because, may_be_followback,
-      epoch_ms(start_after) as after, epoch_ms(start_before) as before
+      case when not is_reappeared then epoch_ms(start_after) end as after, epoch_ms(start_before) as before
     from followers order by account_id, user_id`);
   const outbound = await db.rows<{account: string; user: string; before: bigint}>(`
     select account_id::varchar as account, user_id::varchar as user, epoch_ms(start_before) as before

@@ -6,7 +6,7 @@ import {withDatabase} from "../../src/duckdb.ts";
 import {attachSnapshots} from "../../src/snapshots/store.ts";
 import {trueRouteOf, type DatedAccount, type DatedFollow} from "../../src/validate/dated.ts";
 import {wrongLine} from "../../src/validate/format-validation.ts";
-import {judgeStore, type Judged} from "../../src/validate/judge.ts";
+import {judgeLists, judgeStore, type Judged} from "../../src/validate/judge.ts";
 import {looksOf} from "../../src/validate/looks.ts";
 import {summarise} from "../../src/validate/summary.ts";
 import {writeLists} from "../../src/validate/write-lists.ts";
@@ -140,6 +140,28 @@ describe("what the models make of them, beside the dates", () => {
     // People 1 to 6: middles on days 3.5 and 10.5, starts on days 9, 1, 2, 3, 11, 9.
     const errors = [1.5, 2.5, 1.5, 0.5, -0.5, 1.5].map((days) => 24 * days);
     for (const [nth, error] of errors.entries()) expect(judged.middleErrors[nth]).toBeCloseTo(error, 0);
+  });
+
+  it("counts whoever was away before any list showed them as unknown, and no window of theirs", async () => {
+    // Followed on day 1.5 and back on day 10, below whoever came on day 3: that five stand above shows that they are no newcomer.
+    const others = (count: number): DatedAccount => ({
+      account: brand.account,
+      follows: [
+        ...settled,
+        ...Array.from({length: count}, (_, nth) => theirs(100 + nth, 3)),
+        theirs(20, 1.5)
+      ],
+      absences: [{user: "20", from: zero + 1.6 * day, to: zero + 10 * day, status: "gone"}]
+    });
+    const [[known], [taken]] = [
+      await judgeLists([others(5)], looks, "x-api"),
+      await judgeLists([others(4)], looks, "x-api")
+    ];
+    expect(known).toMatchObject({came: 6, unknown: 1, unseenRight: 5, windowsRight: 5});
+    expect(known!.middleErrors).toHaveLength(5);
+    // Taken for a newcomer of the second week, whose true start its window lacks.
+    expect(taken).toMatchObject({came: 5, unknown: 0, unseenRight: 5, windowsRight: 4});
+    expect(taken!.middleErrors).toHaveLength(5);
   });
 
   it("holds the range of followbacks against the truth, which an unseen follow of ours breaks", () => {
