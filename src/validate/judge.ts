@@ -17,7 +17,10 @@ export interface Judged {
   /** Of them by what the models say; "proved" is an order of two follows that lists show. */
   provedRight: number;
   provedWrong: number;
-  /** Organic, because no list showed a follow by the account before theirs: right, and wrong where one came and went unseen. */
+  /**
+   * Organic, because no list showed a follow by the account before theirs: right; and wrong where there was one, which ended
+   * before the first list, between two lists, or before the one that they show.
+   */
   unseenRight: number;
   unseenWrong: number;
   unknown: number;

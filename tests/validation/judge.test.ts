@@ -5,7 +5,7 @@ import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {withDatabase} from "../../src/duckdb.ts";
 import {attachSnapshots} from "../../src/snapshots/store.ts";
 import {trueRouteOf, type DatedAccount, type DatedFollow} from "../../src/validate/dated.ts";
-import {wrongLine} from "../../src/validate/format-validation.ts";
+import {formatValidation, wrongLine} from "../../src/validate/format-validation.ts";
 import {judgeLists, judgeStore, type Judged} from "../../src/validate/judge.ts";
 import {looksOf} from "../../src/validate/looks.ts";
 import {summarise} from "../../src/validate/summary.ts";
@@ -188,6 +188,17 @@ describe("what the models make of them, beside the dates", () => {
       );
     }
     expect(wrongLine([summarise("weekly", {looks, judged: [judged]})])).toBeNull();
+  });
+
+  it("are told with what was modelled only where something was", () => {
+    const told = (one: Judged) => formatValidation([summarise("weekly", {looks, judged: [one]})]);
+    expect(told(judged)).not.toMatch(/modelled/);
+    expect(told(judged)).toMatch(/^the same: wrong, ours was first and is in no list +16\.7 % /m);
+    const text = told({...judged, modelled: {unknown: 40, expected: 12.2, truly: 10, isHeld: true}});
+    expect(text).toMatch(/^of unknown order, modelled +40$/m);
+    expect(text).toMatch(/^followbacks among them: modelled, true +12, 10$/m);
+    expect(text).toMatch(/^modelled less true share, mean of accounts +5\.5 points$/m);
+    expect(text).toMatch(/^accounts whose modelled span holds the truth +1 of 1$/m);
   });
 
   it("refuses dates that say two things at once", async () => {
