@@ -53,7 +53,7 @@ export function listsSentence(rows: ValidatedLists[]): string {
     worst.unseen_wrong === 0
       ? "No route that rests on no follow of the account being seen was wrong either."
       : `“Organic” because no list shows a follow of the account can be wrong: for up to ${shareText(worst.unseen_wrong, worst.came)} of those who came (${worst.brands}; lists read ${oftenName(worst.schedule)}).`;
-  return `${proved} The more often lists are read, the less stays unknown: ${unknown} (${first![0]!.brands}). ${unseen}`;
+  return `${proved} Unknown stay ${unknown} (${first![0]!.brands}). ${unseen}`;
 }
 
 /** Whether routes by the records of one snapshot are right, in words. Empty where it was not worked out. */
@@ -70,7 +70,8 @@ export function recordsSentence(rows: ValidatedRecords[]): string {
   const said = kinds.flat();
   if (said.length === 0) return "";
   const {refollows, double_presses, backdated} = rows[0]!;
-  return `Not all: in ${plural(worldsOf(rows), "brand")} simulated with a known truth, routes by the records of one snapshot were wrong ${said.join("; ")}. A new record takes the place of the first one, and a follow that was dropped leaves none: in these brands ${axisPercent(refollows)} of follows were given up and made again, and the button was pressed twice for ${axisPercent(double_presses)}. ${axisPercent(backdated)} of records claim an earlier time. Routes that snapshots prove do not rest on any of these.`;
+  const answer = rows.some(({wrong}) => wrong > 0) ? "Not all" : "Yes";
+  return `${answer}: in ${plural(worldsOf(rows), "brand")} simulated with a known truth, routes by the records of one snapshot were wrong ${said.join("; ")}. A new record takes the place of the first one, and a follow that was dropped leaves none: in these brands ${axisPercent(refollows)} of follows were given up and made again, and the button was pressed twice for ${axisPercent(double_presses)}. ${axisPercent(backdated)} of records claim an earlier time. Routes that snapshots prove do not rest on any of these.`;
 }
 
 /** When it was worked out. Empty where it was not. */
