@@ -52,7 +52,7 @@ export function listsSentence(rows: ValidatedLists[]): string {
   const unseen =
     worst.unseen_wrong === 0
       ? "No route that rests on no follow of the account being seen was wrong either."
-      : `“Organic” because no list shows a follow of the account can be wrong: for up to ${shareText(worst.unseen_wrong, worst.came)} of those who came (${worst.brands}; lists read ${oftenName(worst.schedule)}).`;
+      : `“Organic” because no list shows a follow of the account can be wrong: for up to ${shareText(worst.unseen_wrong, worst.came)} of those who came (${worst.brands}; lists read ${oftenName(worst.schedule)}); the range of followbacks then held the truth in ${shareText(worst.ranges_held, worst.ranges)} of brands.`;
   return `${proved} Unknown stay ${unknown} (${first![0]!.brands}). ${unseen}`;
 }
 
@@ -71,7 +71,7 @@ export function recordsSentence(rows: ValidatedRecords[]): string {
   if (said.length === 0) return "";
   const {refollows, double_presses, backdated} = rows[0]!;
   const answer = rows.some(({wrong}) => wrong > 0) ? "Not all" : "Yes";
-  return `${answer}: in ${plural(worldsOf(rows), "brand")} simulated with a known truth, routes by the records of one snapshot were wrong ${said.join("; ")}. A new record takes the place of the first one, and a follow that was dropped leaves none: in these brands ${axisPercent(refollows)} of follows were given up and made again, and the button was pressed twice for ${axisPercent(double_presses)}. ${axisPercent(backdated)} of records claim an earlier time. Routes that snapshots prove do not rest on any of these.`;
+  return `${answer}: in ${plural(worldsOf(rows), "brand")} simulated with a known truth, routes by the records of one snapshot were wrong ${said.join("; ")}. A new record takes the place of the first one, and a follow that was dropped leaves none: in these brands ${axisPercent(refollows)} of follows were given up and made again, and the button was pressed twice for ${axisPercent(double_presses)}. ${axisPercent(backdated)} of records claim an earlier time. Where snapshots show one follow and not yet the other, none of this matters.`;
 }
 
 /** When it was worked out. Empty where it was not. */

@@ -140,7 +140,7 @@ const captions = (node: HTMLElement) =>
 describe("what lists are worth, on the page", () => {
   it("answers with what was proved, what stays unknown and what can be wrong", () => {
     expect(listsSentence(lists)).toBe(
-      "Yes, where lists prove them: in 4 brands simulated with a known truth, and lists read every day or every week, no proved route was wrong. Unknown stay 20% with lists read every day and 44% every week (brands that keep a follow). “Organic” because no list shows a follow of the account can be wrong: for up to 10% of those who came (brands that drop it; lists read every day)."
+      "Yes, where lists prove them: in 4 brands simulated with a known truth, and lists read every day or every week, no proved route was wrong. Unknown stay 20% with lists read every day and 44% every week (brands that keep a follow). “Organic” because no list shows a follow of the account can be wrong: for up to 10% of those who came (brands that drop it; lists read every day); the range of followbacks then held the truth in 67% of brands."
     );
     expect(listsSentence([])).toBe("");
   });
@@ -187,7 +187,7 @@ describe("what lists are worth, on the page", () => {
 describe("what records are worth, on the page", () => {
   it("answers with what was wrong of everyone and of those who are followed too, and why", () => {
     expect(recordsSentence(records)).toBe(
-      "Not all: in 4 brands simulated with a known truth, routes by the records of one snapshot were wrong for 3.5% of everyone present, and for 12% of those whom the account follows too (brands that keep a follow); for none of everyone present (brands that drop it). A new record takes the place of the first one, and a follow that was dropped leaves none: in these brands 10% of follows were given up and made again, and the button was pressed twice for 3%. 1% of records claim an earlier time. Routes that snapshots prove do not rest on any of these."
+      "Not all: in 4 brands simulated with a known truth, routes by the records of one snapshot were wrong for 3.5% of everyone present, and for 12% of those whom the account follows too (brands that keep a follow); for none of everyone present (brands that drop it). A new record takes the place of the first one, and a follow that was dropped leaves none: in these brands 10% of follows were given up and made again, and the button was pressed twice for 3%. 1% of records claim an earlier time. Where snapshots show one follow and not yet the other, none of this matters."
     );
     expect(recordsSentence([])).toBe("");
     expect(recordsSentence(records.slice(2))).toMatch(
