@@ -308,6 +308,49 @@ export interface CalibrationRow {
   least: number;
 }
 
+/** Of one kind of simulated brands, each of whose follows is dated: what kind, how many, and when that was worked out. */
+interface ValidatedBrands {
+  /** `brands that …`, in words. */
+  brands: string;
+  worlds: number;
+  worked_out: string;
+  seed: number;
+}
+
+/** What the routes are worth that lists read at one schedule give, beside the dates. Counts are of people who came. */
+export interface ValidatedLists extends ValidatedBrands {
+  schedule: string;
+  /** From the first look to the last. */
+  days: number;
+  came: number;
+  /** The order of two follows is proved by lists. */
+  proved_right: number;
+  proved_wrong: number;
+  /** Organic, because no list shows a follow by the account. */
+  unseen_right: number;
+  unseen_wrong: number;
+  unknown: number;
+  /** Median distance of the middle of the window of a start from the start; null where no one came. */
+  middle_off_hours: number | null;
+  /** Brands in which the range of followbacks held the truth, of those in which someone came. */
+  ranges_held: number;
+  ranges: number;
+}
+
+/** What routes by the records of one snapshot are worth, beside how people first came. */
+export interface ValidatedRecords extends ValidatedBrands {
+  /** Of whom: everyone present, or of them those whom the account follows too. */
+  whom: "present" | "mutual";
+  people: number;
+  right: number;
+  wrong: number;
+  unknown: number;
+  /** Shares of follows given up and made again, pressed twice, and of records that claim an earlier time. */
+  refollows: number;
+  double_presses: number;
+  backdated: number;
+}
+
 export interface CoveredPeriod {
   kind: string;
   from_at: string;

@@ -38,7 +38,7 @@ export function sortRows<T>(rows: T[], column: Column<T>, order: Order): T[] {
 
 /**
  * The rows behind a picture as a table. Every heading is a button that sorts by its column; `limit` keeps the first rows,
- * and a button below shows the others.
+ * and a button below shows the others. Where each row is of another kind `isSortable` is false, and no heading is a button.
  */
 export function table<T>(
   rows: T[],
@@ -46,8 +46,9 @@ export function table<T>(
   {
     caption,
     limit = Infinity,
+    isSortable = true,
     document = globalThis.document
-  }: {caption: string; limit?: number; document?: Document}
+  }: {caption: string; limit?: number; isSortable?: boolean; document?: Document}
 ): HTMLElement {
   const align = ({isNumber, isLong, isMinor}: Column<T>) => {
     const names = [isNumber ? "number" : isLong ? "long" : "", isMinor ? "minor" : ""].filter(Boolean);
@@ -74,7 +75,7 @@ export function table<T>(
         document,
         "th",
         {scope: "col", ...align(column)},
-        rows.length > 1 ? [button] : [column.name]
+        isSortable && rows.length > 1 ? [button] : [column.name]
       )
     };
   });

@@ -14,6 +14,7 @@ import {readSettings} from "../snapshots/settings.ts";
 import {notebooksOf} from "./page-list.ts";
 import {networkOfPages, slugsOf, type PagedAccount} from "./slug.ts";
 import {attachTruth} from "./present-truth.ts";
+import {attachValidation} from "./validation.ts";
 
 const sqlDir = fileURLToPath(new URL("../../reports/data/", import.meta.url));
 
@@ -79,6 +80,7 @@ export async function withReportDatabase<T>(dataDir: string, use: (db: Database)
     await standInForMarts(db, built);
     await listMartColumns(db, built);
     await attachCalibration(db);
+    await attachValidation(db);
     await attachLedger(db, dataDir);
     await attachSourceFacts(db);
     await attachTruth(db, dataDir);

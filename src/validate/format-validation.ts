@@ -15,20 +15,26 @@ function hoursText(hours: number | null): string {
   return `${amount.toFixed(1).replace(/^-0\.0$/, "0.0")} ${unit}`;
 }
 
-/** What every line of the table says, by its words. */
-const lines: [string, (result: ScheduleResult) => string][] = [
+type Line = [string, (result: ScheduleResult) => string];
+
+/** What the lines of the table say, by their words. */
+const routeLines: Line[] = [
   ["full scans of both lists", ({looks}) => whole(looks)],
   ["days from the first to the last", ({days}) => days.toFixed(1)],
   ["followers who came in this time", ({came}) => whole(came)],
   ["route right, proved by lists", ({provedRight}) => shareText(provedRight)],
   ["route wrong, though proved by lists", ({provedWrong}) => whole(provedWrong)],
   ["organic, as no list shows a follow of ours: right", ({unseenRight}) => shareText(unseenRight)],
-  ["the same: wrong, ours came and went unseen", ({unseenWrong}) => shareText(unseenWrong)],
+  ["the same: wrong, ours was first and is in no list", ({unseenWrong}) => shareText(unseenWrong)],
   ["route unknown", ({unknown}) => shareText(unknown)],
   ["window of a start, median", ({widthHours}) => hoursText(widthHours)],
   ["windows that hold the true time", ({windows}) => ofText(windows)],
   ["middle of the window, median error", ({middleOffHours}) => hoursText(middleOffHours)],
-  ["the same, mean with its sign", ({middleBiasHours}) => hoursText(middleBiasHours)],
+  ["the same, mean with its sign", ({middleBiasHours}) => hoursText(middleBiasHours)]
+];
+
+/** Shown only where something is modelled: an account whose weeks are all alike does not tell. */
+const modelLines: Line[] = [
   ["of unknown order, modelled", ({modelled}) => (modelled === null ? "none" : whole(modelled.unknown))],
   [
     "followbacks among them: modelled, true",
@@ -46,7 +52,10 @@ const lines: [string, (result: ScheduleResult) => string][] = [
   [
     "accounts whose modelled span holds the truth",
     ({modelled}) => (modelled === null ? "–" : ofText({x: modelled.held, n: modelled.accounts}))
-  ],
+  ]
+];
+
+const otherLines: Line[] = [
   ["accounts whose range of followbacks holds the truth", ({ranges}) => ofText(ranges)],
   ["had followed before, unseen", ({cameBefore}) => whole(cameBefore)],
   ["follows that came and went unseen", ({unseenFollows}) => whole(unseenFollows)],
@@ -54,11 +63,16 @@ const lines: [string, (result: ScheduleResult) => string][] = [
 ];
 
 /** A table of what lists read at each schedule were worth, a column a schedule. Intervals are of 95 %. */
-export const formatValidation = (results: readonly ScheduleResult[]): string =>
-  formatColumns([
+export function formatValidation(results: readonly ScheduleResult[]): string {
+  const isModelled = results.some(({modelled}) => modelled !== null);
+  return formatColumns([
     ["X's lists, read", ...results.map(({schedule}) => schedule)],
-    ...lines.map(([name, text]) => [name, ...results.map(text)])
+    ...[...routeLines, ...(isModelled ? modelLines : []), ...otherLines].map(([name, text]) => [
+      name,
+      ...results.map(text)
+    ])
   ]);
+}
 
 /** Rows of cells as lines: the first column to the left, the others to the right. */
 export const formatColumns = (cells: readonly (readonly string[])[]): string =>

@@ -17,7 +17,10 @@ export interface Judged {
   /** Of them by what the models say; "proved" is an order of two follows that lists show. */
   provedRight: number;
   provedWrong: number;
-  /** Organic, because no list showed a follow by the account before theirs: right, and wrong where one came and went unseen. */
+  /**
+   * Organic, because no list showed a follow by the account before theirs: right; and wrong where there was one, which ended
+   * before the first list, between two lists, or before the one that they show.
+   */
   unseenRight: number;
   unseenWrong: number;
   unknown: number;
@@ -81,6 +84,7 @@ interface FollowerRow {
   route_basis: string | null;
   unknown_because: string | null;
   may_be_followback: boolean | null;
+  /** Null also of whoever reappeared: they came before the lists that lack them, nobody knows when. */
   after: bigint | null;
   before: bigint;
 }
@@ -92,7 +96,7 @@ async function compare(
 ): Promise<Judged[]> {
   const followers = await db.rows<FollowerRow>(`
     select account_id::varchar as account, user_id::varchar as user, route, route_basis, unknown_because, may_be_followback,
-      epoch_ms(start_after) as after, epoch_ms(start_before) as before
+      case when not is_reappeared then epoch_ms(start_after) end as after, epoch_ms(start_before) as before
     from followers order by account_id, user_id`);
   const outbound = await db.rows<{account: string; user: string; before: bigint}>(`
     select account_id::varchar as account, user_id::varchar as user, epoch_ms(start_before) as before

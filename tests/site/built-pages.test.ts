@@ -126,6 +126,7 @@ describe("what a report is made from", () => {
     ["the packages", "node_modules/.package-lock.json", true],
     ["SQL of a page", "reports/data/summary.sql", false],
     ["the calibration", "reports/calibration.json", false],
+    ["what dated follows say of the routes", "reports/validation.json", false],
     ["how pages are mended", "src/site/finish-html.ts", false],
     ["the version", "package.json", false]
   ])("%s counts", async (_, file, isOfPages) => {

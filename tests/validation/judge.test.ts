@@ -5,8 +5,8 @@ import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {withDatabase} from "../../src/duckdb.ts";
 import {attachSnapshots} from "../../src/snapshots/store.ts";
 import {trueRouteOf, type DatedAccount, type DatedFollow} from "../../src/validate/dated.ts";
-import {wrongLine} from "../../src/validate/format-validation.ts";
-import {judgeStore, type Judged} from "../../src/validate/judge.ts";
+import {formatValidation, wrongLine} from "../../src/validate/format-validation.ts";
+import {judgeLists, judgeStore, type Judged} from "../../src/validate/judge.ts";
 import {looksOf} from "../../src/validate/looks.ts";
 import {summarise} from "../../src/validate/summary.ts";
 import {writeLists} from "../../src/validate/write-lists.ts";
@@ -142,6 +142,28 @@ describe("what the models make of them, beside the dates", () => {
     for (const [nth, error] of errors.entries()) expect(judged.middleErrors[nth]).toBeCloseTo(error, 0);
   });
 
+  it("counts whoever was away before any list showed them as unknown, and no window of theirs", async () => {
+    // Followed on day 1.5 and back on day 10, below whoever came on day 3: that five stand above shows that they are no newcomer.
+    const others = (count: number): DatedAccount => ({
+      account: brand.account,
+      follows: [
+        ...settled,
+        ...Array.from({length: count}, (_, nth) => theirs(100 + nth, 3)),
+        theirs(20, 1.5)
+      ],
+      absences: [{user: "20", from: zero + 1.6 * day, to: zero + 10 * day, status: "gone"}]
+    });
+    const [[known], [taken]] = [
+      await judgeLists([others(5)], looks, "x-api"),
+      await judgeLists([others(4)], looks, "x-api")
+    ];
+    expect(known).toMatchObject({came: 6, unknown: 1, unseenRight: 5, windowsRight: 5});
+    expect(known!.middleErrors).toHaveLength(5);
+    // Taken for a newcomer of the second week, whose true start its window lacks.
+    expect(taken).toMatchObject({came: 5, unknown: 0, unseenRight: 5, windowsRight: 4});
+    expect(taken!.middleErrors).toHaveLength(5);
+  });
+
   it("holds the range of followbacks against the truth, which an unseen follow of ours breaks", () => {
     // Proved: 1 and 6; at most 3 too. Truly also 5.
     expect(judged.followbacks).toEqual({least: 2, most: 3, truly: 4});
@@ -166,6 +188,17 @@ describe("what the models make of them, beside the dates", () => {
       );
     }
     expect(wrongLine([summarise("weekly", {looks, judged: [judged]})])).toBeNull();
+  });
+
+  it("are told with what was modelled only where something was", () => {
+    const told = (one: Judged) => formatValidation([summarise("weekly", {looks, judged: [one]})]);
+    expect(told(judged)).not.toMatch(/modelled/);
+    expect(told(judged)).toMatch(/^the same: wrong, ours was first and is in no list +16\.7 % /m);
+    const text = told({...judged, modelled: {unknown: 40, expected: 12.2, truly: 10, isHeld: true}});
+    expect(text).toMatch(/^of unknown order, modelled +40$/m);
+    expect(text).toMatch(/^followbacks among them: modelled, true +12, 10$/m);
+    expect(text).toMatch(/^modelled less true share, mean of accounts +5\.5 points$/m);
+    expect(text).toMatch(/^accounts whose modelled span holds the truth +1 of 1$/m);
   });
 
   it("refuses dates that say two things at once", async () => {

@@ -3,6 +3,7 @@ import {judgeLists, type Judged} from "../../src/validate/judge.ts";
 import {listSchedules, looksOf, type ListSchedule} from "../../src/validate/looks.ts";
 import {shareOver, type Share} from "../../src/validate/share.ts";
 import {summarise, type ScheduleResult} from "../../src/validate/summary.ts";
+import {capital} from "../../src/words.ts";
 import {scenarios, type Keeping, type Scenario} from "../calibration/behaviour.ts";
 import {judgeRecords, type RecordsJudged} from "./records.ts";
 import {createValidationWorld, usualHabits, type Habits} from "./world.ts";
@@ -16,8 +17,10 @@ export interface RecordsResult {
 
 /** Simulated brands that treat their follows alike. */
 export interface Group {
-  /** long: the brand keeps a follow for 60 days at least; short: it drops whoever has not answered, after five days on average. */
+  /** long: the brand keeps a follow for 60 days at least; short: it drops a follow after five days on average, answered or not. */
   keeping: Keeping;
+  /** The same in words. */
+  brands: string;
   worlds: number;
   results: ScheduleResult[];
   /** Of everybody present, and of those whom the account follows too. */
@@ -87,6 +90,7 @@ export async function validateWorlds(options: StudyOptions): Promise<Omit<Valida
     }
     groups.push({
       keeping,
+      brands: brandsThat[keeping],
       worlds: count,
       results: schedules.map((schedule) => summarise(schedule, judged.get(schedule)!)),
       records: {present: recordsOf(records), mutual: recordsOf(records.map(({mutual}) => mutual))}
@@ -103,15 +107,15 @@ function recordsOf(judged: readonly Omit<RecordsJudged, "account" | "mutual">[])
   return {right: share("right"), wrong: share("wrong"), unknown: share("unknown")};
 }
 
-const groupNames: Record<Keeping, string> = {
-  long: "Brands that keep a follow for 60 days at least",
-  short: "Brands that drop whoever has not answered, after five days on average"
+const brandsThat: Record<Keeping, string> = {
+  long: "brands that keep a follow for 60 days at least",
+  short: "brands that drop a follow after five days on average"
 };
 
 /** The whole study as text. */
 export function formatStudy({seed, worlds, days, habits, groups}: Omit<Validation, "date">): string {
   const percent = (share: number) => `${Math.round(100 * share)} %`;
-  const parts = groups.map(({keeping, worlds: count, results, records}) => {
+  const parts = groups.map(({brands, worlds: count, results, records}) => {
     const row = (name: string, of: RecordsResult) => [
       name,
       of.right.n.toLocaleString("en-US"),
@@ -120,7 +124,7 @@ export function formatStudy({seed, worlds, days, habits, groups}: Omit<Validatio
       shareText(of.unknown)
     ];
     return [
-      `${groupNames[keeping]}: ${count} worlds\n\n`,
+      `${capital(brands)}: ${count} worlds\n\n`,
       formatValidation(results),
       "\n",
       formatColumns([

@@ -78,7 +78,10 @@ export function createValidationWorld(options: WorldOptions): ValidationWorld {
 const idOf = (user: number) => String((user * 61_803) % 100_003);
 const at = (days: number) => (days === Infinity ? Infinity : Math.round(begin + days * day));
 
-/** The follows of a person in one direction up to the end of the world, each of them begun by then. */
+/**
+ * The follows of a person in one direction up to the end of the world, each of them begun by then. None begins while the
+ * person's profile is away: who is away follows no one, and no one finds them. Nor does one of theirs end then.
+ */
 function followsOf(
   person: Person,
   direction: DatedFollow["direction"],
@@ -86,20 +89,22 @@ function followsOf(
 ): DatedFollow[] {
   const edges = direction === "inbound" ? person.inbound : person.outbound ? [person.outbound] : [];
   const found: DatedFollow[] = [];
+  const isAway = (ms: number) => at(person.hiddenFrom) <= ms && ms < at(person.hiddenTo);
   for (const edge of edges) {
     let [start, end] = [at(edge.start), at(edge.end)];
     // The world says nothing of a time before it began but that they followed then.
     if (edge.start >= 0 && random.chance(habits.bulk)) {
       const moment = bulkMoments[Math.floor(random.uniform() * bulkMoments.length)]!;
-      if (start <= moment && moment < end) start = moment;
+      if (start <= moment && moment < end && !isAway(moment)) start = moment;
     }
-    if (start > to) continue;
+    if (start > to || isAway(start)) continue;
     const until = Math.min(end, to);
     const own = {user: idOf(person.user), direction};
     if (random.chance(habits.refollows)) {
       const left = Math.round(start + random.uniform() * (until - start));
       const again = Math.round(left + random.uniform() * (until - left));
-      if (start < left && left < again && again < until) {
+      const isPossible = !isAway(again) && !(direction === "inbound" && isAway(left));
+      if (isPossible && start < left && left < again && again < until) {
         found.push({...own, start, end: left});
         start = again;
       }

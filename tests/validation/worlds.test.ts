@@ -3,6 +3,7 @@ import {byPerson} from "../../src/validate/dated.ts";
 import {judgeLists} from "../../src/validate/judge.ts";
 import {looksOf, pageAfter} from "../../src/validate/looks.ts";
 import {formatStudy, validateWorlds, type Group} from "./study.ts";
+import {scenarios} from "../calibration/behaviour.ts";
 import {judgeRecords} from "./records.ts";
 import {createValidationWorld, usualHabits, type Habits} from "./world.ts";
 
@@ -59,6 +60,30 @@ describe("lists of brands whose follows are all dated", () => {
     const {unknown} = resultOf("long", "weekly");
     expect(text).toContain(`${((100 * unknown.x) / unknown.n).toFixed(1)} % (`);
     expect(text.match(/route wrong, though proved by lists +0 +0/g)).toHaveLength(2);
+  });
+});
+
+describe("people whose profile is away", () => {
+  it("begin no follow and are followed by no one until they are back, and end none of theirs", () => {
+    let absences = 0;
+    for (let nth = 0; nth < 60; nth++) {
+      const world = createValidationWorld({
+        account: "1",
+        seed: 80 + nth,
+        scenario: scenarios[nth % scenarios.length]!,
+        keeping: nth % 4 === 3 ? "short" : "long",
+        days: 182,
+        habits: {refollows: 0.5, doublePresses: 0, bulk: 0.5, backdated: 0}
+      });
+      for (const {user, from, to} of world.absences) {
+        absences++;
+        const isThen = (ms: number) => from <= ms && ms < to;
+        const own = world.follows.filter((one) => one.user === user);
+        expect(own.filter(({start}) => isThen(start))).toEqual([]);
+        expect(own.filter(({direction, end}) => direction === "inbound" && isThen(end))).toEqual([]);
+      }
+    }
+    expect(absences).toBeGreaterThan(500);
   });
 });
 
