@@ -9,6 +9,8 @@ export interface RowPage<T> {
   rows: T[];
   askedAt: Date;
   at: Date;
+  /** Nothing comes behind it. */
+  isLast: boolean;
 }
 
 /** How a walk stopped: `ended` only if the last page came without a cursor; else why it is not all. */
@@ -50,8 +52,8 @@ export async function* readPages<T>(
     try {
       const {body, askedAt, at} = await client.get(request(cursor));
       const answer = read(body, schema, what);
-      page = {rows: answer.rows, askedAt, at};
       next = answer.cursor;
+      page = {rows: answer.rows, askedAt, at, isLast: next === null};
     } catch (error) {
       if (error instanceof BlueskyFailure) return failed(error.message);
       throw error;

@@ -137,12 +137,13 @@ describe("a snapshot as the account", () => {
     ]);
   });
 
-  it("asks as the account for lists and relationships alone", async () => {
+  it("asks as the account for lists, relationships and notifications alone", async () => {
     await take(dir, true);
     const asBrand = sky.asked.filter(({isBrand}) => isBrand).map(({method}) => method);
     expect([...new Set(asBrand)].toSorted()).toEqual([
       "app.bsky.graph.getFollowers",
-      "app.bsky.graph.getFollows"
+      "app.bsky.graph.getFollows",
+      "app.bsky.notification.listNotifications"
     ]);
   });
 
