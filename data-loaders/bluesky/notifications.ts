@@ -58,6 +58,8 @@ const dayMs = 86_400_000;
  * later looks read so far below what an earlier one had read.
  */
 const lateMinutes = 60;
+/** A server may hold back the newest for moments: so short before it was asked nothing counts as read whole. */
+const heldMinutes = agreementMinutes;
 /** How far back the first look claims to know of everything: how long notifications are kept is not published. */
 const firstDays = 30;
 
@@ -104,7 +106,7 @@ export async function readNotifications(options: NotificationOptions): Promise<T
       ({reason} = value);
       break;
     }
-    if (page === 1) to = value.askedAt;
+    if (page === 1) to = new Date(value.askedAt.getTime() - heldMinutes * minuteMs);
     for (const row of value.rows) told.take(row, value.at);
     const times = value.rows.map(({indexedAt}) => indexedAt);
     reached = earliest([reached, ...times]);

@@ -118,6 +118,12 @@ describe("what others said elsewhere, in words", () => {
     expect(actedCaveat(loggedIn)).toMatch(/from when on notifications were read/);
     expect(cannotKnow(loggedIn)).toHaveLength(cannotKnow(summary).length);
     expect([actedCaveat(loggedIn), ...cannotKnow(loggedIn)].filter((one) => hidden.test(one))).toEqual([]);
+    const stand = {engage: "not collected", leave: "cannot tell yet"} as const;
+    const advised = (given: typeof summary) =>
+      nextSteps(given, [], stand, 20).filter(({text}) =>
+        text.includes("followback login HANDLE --network bluesky")
+      );
+    expect([advised(summary).length, advised(loggedIn).length]).toEqual([1, 0]);
   });
 });
 
