@@ -21,13 +21,18 @@ export interface Memory {
   dated: Set<string>;
   /** How many of them were asked, and not told of in a notification. */
   asked: number;
-  /** The replies, quotes and mentions that are stored: `act_id`s. */
+  /** The replies, quotes and mentions that are stored, where they were asked for: `act_id`s. */
   spoken: Set<string>;
   acts: ActMemory;
 }
 
-/** Reads what the store knows of an account (its id inside), at `now`. */
-export const recallMemory = (dataDir: string, account: string, now: Date): Promise<Memory> =>
+/** Reads what the store knows of an account (its id inside), at `now`; `spoken` only where notifications are to be read. */
+export const recallMemory = (
+  dataDir: string,
+  account: string,
+  now: Date,
+  withSpoken = false
+): Promise<Memory> =>
   withDatabase(async (db) => {
     await attachSnapshots(db, dataDir);
     const own = `account_id = ${BigInt(account)}`;
@@ -73,9 +78,11 @@ export const recallMemory = (dataDir: string, account: string, now: Date): Promi
         join raw.outside_ids o on o.id = r.account_id and o.account_id = r.account_id
         where r.${own} and r.outbound_claimed_at is not null
       ) group by record`);
-    const spoken = await db.rows<{act: string}>(
-      `select distinct act_id as act from raw.interactions where ${own} and kind in ('reply', 'quote', 'mention')`
-    );
+    const spoken = withSpoken
+      ? await db.rows<{act: string}>(
+          `select distinct act_id as act from raw.interactions where ${own} and kind in ('reply', 'quote', 'mention')`
+        )
+      : [];
     return {
       people: new Map(
         people.map(({did, inbound_key, outbound_key, is_settled}) => [

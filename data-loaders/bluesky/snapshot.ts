@@ -133,7 +133,7 @@ async function observe(options: SnapshotOptions, takenAt: Date): Promise<TakenSn
   const askedBefore = new Map(client.requests);
   const before = await findAccount(client, account);
   const own = insideOf(account);
-  const memory = await recallMemory(dataDir, own, takenAt);
+  const memory = await recallMemory(dataDir, own, takenAt, isOwn(client, account));
   let read: ReadList[] = [];
   const {id, isNew, manifest} = await writeSnapshot(dataDir, planOf(own, takenAt), async (writer) => {
     const run = new SnapshotRun(options, writer, memory, takenAt, before, askedBefore);
@@ -239,7 +239,7 @@ class SnapshotRun {
   /** What others did, as the account itself is told; null where it is not logged in. */
   async #readNotifications(): Promise<Told | null> {
     const {client, account} = this.options;
-    if (client.session?.did !== account) return null;
+    if (!isOwn(client, account)) return null;
     const told = await readNotifications({
       client,
       account,
@@ -420,6 +420,9 @@ class SnapshotRun {
     this.options.log?.(this.#done, message, (followersCount ?? 0) + (followsCount ?? 0));
   }
 }
+
+/** Whether the account itself is asking. */
+const isOwn = ({session}: BlueskyClient, account: string) => session?.did === account;
 
 const nameOf = ({did, key}: {did: string; key: string}) => `${did} ${key}`;
 
