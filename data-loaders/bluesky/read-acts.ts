@@ -98,7 +98,7 @@ async function readOwnPosts(
   let isDown = false;
   let reason: string | null = null;
   let to = began;
-  for (let isFirst = true; !isDown; isFirst = false) {
+  for (let isFirst = true; ; isFirst = false) {
     const {done, value} = await walk.next();
     if (done) {
       [isDown, reason] = [value.ended, value.reason];
@@ -120,7 +120,11 @@ async function readOwnPosts(
     const times = value.rows.map(
       ({post, reason: why}) => (why?.indexedAt ?? writtenAt(post))?.getTime() ?? oldest
     );
-    if (times.length > 0 && times.every((time) => time < oldest)) isDown = true;
+    if (times.length > 0 && times.every((time) => time < oldest)) {
+      // What a page hid above is not known to be there.
+      [isDown, reason] = [value.lacking === null, value.lacking];
+      break;
+    }
   }
   await append("polls", {
     account_id: ids.of(account),
