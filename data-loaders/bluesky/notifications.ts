@@ -113,6 +113,7 @@ export async function readNotifications(options: NotificationOptions): Promise<T
     const isBelow = downTo !== null && times.every((time) => time !== null && time < downTo);
     if (isBelow && times.length > 0) end = "down";
     else if (page === notificationPages && !value.isLast) end = "capped";
+    if (end !== null && value.lacking !== null) [end, reason] = ["failed", value.lacking];
   }
   const poll = pollOf(told, {to, end: end!, reached}, options);
   const odd = told.odd.length > 0 ? `${told.odd.length} could not be understood` : null;
