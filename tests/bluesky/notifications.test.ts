@@ -140,6 +140,7 @@ describe("a snapshot as the account, of what others did", () => {
     world.say("quin", {at: 9}, {reply: soup});
     await world.look(dir, 24);
     // Seven days after the post: what is below it is asked for once more.
+    world.say("rik", {at: 30, key: -9000}, {reply: soup});
     await world.look(dir, 49);
     const [, second, third] = await world.acts(dir);
     expect(second).toEqual([
@@ -151,7 +152,10 @@ describe("a snapshot as the account, of what others did", () => {
       "pia like at 5",
       "quin reply (reply brand) at 9"
     ]);
-    expect(third!.filter((act) => !/^(ben|cleo|fay|quin) /.test(act))).toEqual([]);
+    // The thread shows it too, and only that it is younger than the post.
+    expect(third!.filter((act) => !/^(ben|cleo|fay|quin) /.test(act))).toEqual([
+      `rik reply (reply brand) ${held(24)} to 49`
+    ]);
     expect(await world.polls(dir)).toMatchObject([
       {to: held(0), complete: true},
       // The first one of anna was taken back.
@@ -173,17 +177,17 @@ describe("a snapshot as the account, of what others did", () => {
     expect(Math.abs(acts.cover!.to_at.getTime() - hours(49 - 1 / 30).getTime())).toBeLessThan(1000);
   });
 
-  it("is not taken by surprise by what came late, and claims an earlier time", async () => {
-    world.say("anna", {at: -50}, {names: ["brand"]});
+  it("holds what came late, and claims a time that was read before", async () => {
+    for (let nth = 0; nth < 100; nth++) world.say(`k${nth}`, {at: -0.9 + nth * 0.008}, {names: ["brand"]});
     await world.look(dir, 0);
-    // The server heard of it half an hour after it was written, and by then the first look was over.
-    world.say("late", {at: 0.25, claims: -0.25, key: -0.25}, {names: ["brand"]});
-    for (let nth = 0; nth < 99; nth++) world.say(`m${nth}`, {at: 1 + nth / 10}, {names: ["brand"]});
-    world.say("more", {at: 0.1}, {names: ["brand"]});
+    // The server heard of it after the first look: it stands below a whole page that is known.
+    world.say("late", {at: 0.25, claims: -0.95, key: -0.95}, {names: ["brand"]});
+    for (let nth = 0; nth < 100; nth++) world.say(`m${nth}`, {at: 1 + nth / 10}, {names: ["brand"]});
     await world.look(dir, 24);
+    expect(world.asked("listNotifications")).toHaveLength(3);
     const [, second] = await world.acts(dir);
     expect(second).toHaveLength(101);
-    expect(second).toContain("late mention (mention brand) at -0.25");
+    expect(second).toContain("late mention (mention brand) at -0.95");
   });
 
   it("asks for follows and replies that are lost where a page ends between two of one millisecond", async () => {
