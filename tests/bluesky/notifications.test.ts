@@ -1,10 +1,12 @@
 import {afterEach, beforeEach, describe, expect, it, vi} from "vitest";
+import {takeSnapshot} from "../../data-loaders/bluesky/snapshot.ts";
 import {didOf} from "../../data-loaders/demo/sky/names.ts";
 import {checkAll} from "../../src/commands/check.ts";
 import {withDatabase} from "../../src/duckdb.ts";
 import {buildMarts} from "../../src/models/build.ts";
 import {attachMarts} from "../../src/models/marts.ts";
 import {listSnapshots, readManifest} from "../../src/snapshots/store.ts";
+import {stoppedClock} from "./stopped-clock.ts";
 import {hours, ToldWorld} from "./told.ts";
 
 /** So few that a test reaches them. */
@@ -316,6 +318,29 @@ describe("notifications that go wrong", () => {
     await world.look(dir, 0);
     expect(await world.polls(dir)).toMatchObject([{from: -150, complete, rows: 150}]);
     expect(await notesOf()).toEqual(["notifications: 1 could not be understood"]);
+  });
+
+  it("are asked for once, wherever a snapshot was killed", async () => {
+    writeTown();
+    mentions();
+    await world.look(dir, 0);
+    const [acts, polls] = [await world.acts(dir), await world.polls(dir)];
+    const whole = world.requests.length;
+    // The last profile, both pages of notifications, and what comes behind.
+    for (let kill = 3; kill < 9; kill++) {
+      const other = await world.store();
+      const clock = stoppedClock(hours(0));
+      const killed = world.client(clock);
+      const get = killed.get.bind(killed);
+      let asked = 0;
+      killed.get = (request) => (asked++ === kill ? Promise.reject(new Error("killed")) : get(request));
+      world.requests.length = 0;
+      const account = world.brand;
+      await expect(takeSnapshot({dataDir: other, account, client: killed})).rejects.toThrow("killed");
+      await takeSnapshot({dataDir: other, account, client: world.client(clock)});
+      expect(world.requests).toHaveLength(whole);
+      expect([await world.acts(other), await world.polls(other)]).toEqual([acts, polls]);
+    }
   });
 
   it("store nothing where Bluesky is out of reach", async () => {

@@ -18,6 +18,7 @@ import {
 import {startAppview, type AppviewRequest, type LocalAppview} from "../../data-loaders/demo/sky/server.ts";
 import {withDatabase} from "../../src/duckdb.ts";
 import {attachSnapshots} from "../../src/snapshots/store.ts";
+import type {Clock} from "../../data-loaders/clock.ts";
 import {stoppedClock} from "./stopped-clock.ts";
 
 const hourMs = 3_600_000;
@@ -122,15 +123,19 @@ export class ToldWorld {
   repost = (name: string, post: LocalRecord, when: When) =>
     this.write(name, reposts, {subject: ref(post)}, when);
 
-  /** A look so many hours from the first one, logged in as the brand or as anybody. */
-  async look(dataDir: string, at: number, isBrand = true) {
-    this.requests.length = 0;
-    const clock = stoppedClock(hours(at));
+  /** Who looks: the brand itself, or anybody. */
+  client(clock: Clock, isBrand = true): BlueskyClient {
     const pds = this.appview.url;
     const tokens = {accessToken: token, refreshToken: token};
     const login = {did: this.brand, handle: "brand.test", pds, ...tokens, since: new Date(firstLook)};
     const session = isBrand ? new Session("", login) : null;
-    const client = new BlueskyClient({base: pds, clock, session});
+    return new BlueskyClient({base: pds, clock, session});
+  }
+
+  /** A look so many hours from the first one, logged in as the brand or as anybody. */
+  look(dataDir: string, at: number, isBrand = true) {
+    this.requests.length = 0;
+    const client = this.client(stoppedClock(hours(at)), isBrand);
     return takeSnapshot({dataDir, account: this.brand, client});
   }
 
