@@ -12,9 +12,9 @@ import type {Json} from "../../data-loaders/demo/sky/views.ts";
 import type {Servers} from "./start-servers.ts";
 
 type Account = LocalAccount & {state: AccountState};
-const wordOf = (did: string) => `Bearer ${did}`;
-/** Whose word it is. */
-const loginOf = (authorization: string | null) => /^Bearer (did:.*)$/.exec(authorization ?? "")?.[1] ?? null;
+/** Whose word it is; null for no one's. A DID alone would be a secret that every answer holds. */
+const loginOf = (authorization: string | null) =>
+  /^Bearer session-(did:.*)$/.exec(authorization ?? "")?.[1] ?? null;
 
 /** The local AppView, and what a server of repositories takes from those who write, in the place of the real servers. */
 export async function startLocalServers(): Promise<Servers> {
@@ -66,7 +66,7 @@ class Writer {
           state: "active"
         };
         repositories.addAccount(account);
-        return {did, handle, accessJwt: did};
+        return {did, handle, accessJwt: `session-${did}`};
       }
       case "com.atproto.repo.putRecord": {
         const {repo, collection, rkey, record} = body;
@@ -82,7 +82,7 @@ class Writer {
       }
       case "com.atproto.repo.createRecord": {
         const {repo, collection, rkey, record} = body;
-        if (authorization !== wordOf(repo)) throw new Refusal(401, "AuthMissing", "Authentication Required");
+        if (loginOf(authorization) !== repo) throw new Refusal(401, "AuthMissing", "Authentication Required");
         const {uri, cid} = repositories.write(repo, collection, record as RecordValue, {at, key: rkey});
         return {uri, cid};
       }
@@ -95,7 +95,7 @@ class Writer {
         return {};
       case "com.atproto.server.deactivateAccount":
       case "com.atproto.server.activateAccount":
-        this.#account(authorization!.slice("Bearer ".length)).state = method.includes("deactivate")
+        this.#account(loginOf(authorization)!).state = method.includes("deactivate")
           ? "deactivated"
           : "active";
         return {};
