@@ -79,30 +79,33 @@ export function postRow(ids: OutsideIds, account: string, {post, reason}: FeedEn
 export const writtenAt = ({record, indexedAt}: PostView): Date | null =>
   contentOf(record).createdAt ?? indexedAt;
 
-/** A post of somebody else that stands under, or quotes, a post of the account. */
+/** When the author of a post says that it was written; null where it does not say. */
+export const claimOf = (record: unknown): Date | null => contentOf(record).createdAt;
+
+/** A post of somebody else that stands under, quotes, or names the account or a post of it. */
 export interface Act {
-  post: PostView;
+  post: Pick<PostView, "uri" | "author" | "record">;
   /** When it was read. */
   at: Date;
 }
 
 /**
- * The rows of an act that is a post: whom it addresses, the account first, and when it was written. It cannot be older than
- * the post that it stands under; its key is a point where the record claims the same.
+ * The rows of an act that is a post: whom it addresses, the account first, and when it was written. It is not older than
+ * `after`, as the post that it stands under; its key is a point where the record claims the same.
  */
 export function actRows(
   ids: OutsideIds,
   account: string,
-  under: {createdAt: Date},
+  after: Date,
   {post, at}: Act
 ): {interaction: RawRow; addressed: RawRow[]} {
   const own = ids.of(account);
   const address = addressOf(post.uri)!;
   const addressees = addresseesOf(post.record);
   const main: Addressee | undefined = addressees.find(({did}) => did === account) ?? addressees[0];
-  const {after, before, isExact} = windowOf(
-    {keyAt: timeOfKey(address.key), claimedAt: contentOf(post.record).createdAt},
-    {after: under.createdAt, before: at}
+  const window = windowOf(
+    {keyAt: timeOfKey(address.key), claimedAt: claimOf(post.record)},
+    {after, before: at}
   );
   const act_id = ids.of(post.uri);
   return {
@@ -114,9 +117,9 @@ export function actRows(
       target_user_id: main ? ids.of(main.did) : null,
       post_id: act_id,
       target_post_id: main?.target ? ids.of(main.target) : null,
-      after,
-      before,
-      is_exact: isExact
+      after: window.after,
+      before: window.before,
+      is_exact: window.isExact
     },
     addressed: addressees.map(({did, how}) => ({account_id: own, act_id, user_id: ids.of(did), how}))
   };

@@ -147,6 +147,29 @@ const threadPostSchema: z.ZodType<ThreadPost> = z.lazy(() =>
 );
 export const threadSchema = z.object({thread: threadPostSchema});
 
+/** What a notification tells of: the record, whose it is, and when the server takes it to be made. */
+const notificationSchema = z.object({
+  uri: postAddress,
+  author,
+  reason: z.string(),
+  record: z.unknown(),
+  indexedAt: time
+});
+export type NotificationRow = z.infer<typeof notificationSchema>;
+/** A row that is no notification as they should be, with the time that it has all the same. */
+const oddRowSchema = z
+  .object({indexedAt: time})
+  .catch({indexedAt: null})
+  .transform(({indexedAt}) => ({uri: null, indexedAt}));
+export type OddRow = z.infer<typeof oddRowSchema>;
+export const notificationsSchema = z
+  .object({notifications: z.array(z.union([notificationSchema, oddRowSchema])), cursor})
+  .transform((page) => ({rows: page.notifications, cursor: page.cursor}));
+
+/** What the record of a follow, a like or a repost says, in a notification. */
+export const toldFollowSchema = z.object({createdAt: time, subject: did});
+export const toldActSchema = z.object({createdAt: time, subject: z.object({uri: postAddress})});
+
 /** A follow as its owner wrote it. */
 export const followRecordSchema = z.object({
   uri: postAddress,

@@ -19,11 +19,20 @@ export interface Memory {
   hasLooked: boolean;
   /** The records that were asked what time they claim, as `did key`, by the owner of the record. */
   dated: Set<string>;
+  /** How many of them were asked, and not told of in a notification. */
+  asked: number;
+  /** The replies, quotes and mentions that are stored, where they were asked for: `act_id`s. */
+  spoken: Set<string>;
   acts: ActMemory;
 }
 
-/** Reads what the store knows of an account (its id inside), at `now`. */
-export const recallMemory = (dataDir: string, account: string, now: Date): Promise<Memory> =>
+/** Reads what the store knows of an account (its id inside), at `now`; `spoken` only where notifications are to be read. */
+export const recallMemory = (
+  dataDir: string,
+  account: string,
+  now: Date,
+  withSpoken = false
+): Promise<Memory> =>
   withDatabase(async (db) => {
     await attachSnapshots(db, dataDir);
     const own = `account_id = ${BigInt(account)}`;
@@ -58,14 +67,22 @@ export const recallMemory = (dataDir: string, account: string, now: Date): Promi
       left join gone g on g.user_id = l.user_id
       where l.nth = 1
       order by o.text`);
-    const dated = await db.rows<{record: string}>(`
-      select distinct o.text || ' ' || r.inbound_key as record from raw.relationships r
-      join raw.outside_ids o on o.id = r.user_id and o.account_id = r.account_id
-      where r.${own} and r.inbound_claimed_at is not null
-      union
-      select distinct o.text || ' ' || r.outbound_key from raw.relationships r
-      join raw.outside_ids o on o.id = r.account_id and o.account_id = r.account_id
-      where r.${own} and r.outbound_claimed_at is not null`);
+    const dated = await db.rows<{record: string; is_told: boolean}>(`
+      select record, bool_or(is_told) as is_told from (
+        select distinct o.text || ' ' || r.inbound_key as record, coalesce(r.inbound_claim_told, false) as is_told
+        from raw.relationships r
+        join raw.outside_ids o on o.id = r.user_id and o.account_id = r.account_id
+        where r.${own} and r.inbound_claimed_at is not null
+        union
+        select distinct o.text || ' ' || r.outbound_key, false from raw.relationships r
+        join raw.outside_ids o on o.id = r.account_id and o.account_id = r.account_id
+        where r.${own} and r.outbound_claimed_at is not null
+      ) group by record`);
+    const spoken = withSpoken
+      ? await db.rows<{act: string}>(
+          `select distinct act_id as act from raw.interactions where ${own} and kind in ('reply', 'quote', 'mention')`
+        )
+      : [];
     return {
       people: new Map(
         people.map(({did, inbound_key, outbound_key, is_settled}) => [
@@ -75,6 +92,8 @@ export const recallMemory = (dataDir: string, account: string, now: Date): Promi
       ),
       hasLooked: people.length > 0,
       dated: new Set(dated.map(({record}) => record)),
+      asked: dated.filter(({is_told}) => !is_told).length,
+      spoken: new Set(spoken.map(({act}) => act)),
       acts: await recallActs(db, account, now)
     };
   });

@@ -9,6 +9,10 @@ export interface RowPage<T> {
   rows: T[];
   askedAt: Date;
   at: Date;
+  /** Nothing comes behind it. */
+  isLast: boolean;
+  /** Why rows above its end may be missing; null where none are. Who stops before the end has to know. */
+  lacking: string | null;
 }
 
 /** How a walk stopped: `ended` only if the last page came without a cursor; else why it is not all. */
@@ -50,8 +54,8 @@ export async function* readPages<T>(
     try {
       const {body, askedAt, at} = await client.get(request(cursor));
       const answer = read(body, schema, what);
-      page = {rows: answer.rows, askedAt, at};
       next = answer.cursor;
+      page = {rows: answer.rows, askedAt, at, isLast: next === null, lacking: null};
     } catch (error) {
       if (error instanceof BlueskyFailure) return failed(error.message);
       throw error;
@@ -60,13 +64,10 @@ export async function* readPages<T>(
     for (const row of page.rows) seen.add(idOf(row));
     barren = seen.size > before ? 0 : barren + 1;
     if (page.rows.length > 0 && seen.size === before) repeated ??= number;
+    if (repeated !== null)
+      page.lacking = `page ${repeated}: it only repeated earlier rows, so that others may be missing`;
     yield page;
-    if (next === null && repeated !== null)
-      return {
-        ended: false,
-        reason: `page ${repeated}: it only repeated earlier rows, so that others may be missing`
-      };
-    if (next === null) return {ended: true, reason: null};
+    if (next === null) return {ended: page.lacking === null, reason: page.lacking};
     if (cursors.has(next)) return failed("the same cursor came again, so the scan would loop");
     if (barren >= barrenPages) return failed(`${barrenPages} pages in a row brought nothing new`);
     cursors.add(next);

@@ -11,6 +11,7 @@ import {
 } from "../act-memory.ts";
 import {likeRow} from "../like-row.ts";
 import {actRows, postRow, writtenAt} from "./act-rows.ts";
+import {addresseesOf} from "./acts.ts";
 import {
   feedSchema,
   likesSchema,
@@ -24,8 +25,9 @@ import {
 } from "./answers.ts";
 import type {BlueskyClient} from "./client.ts";
 import {BlueskyFailure} from "./failure.ts";
-import {addressOf} from "./keys.ts";
-import type {OutsideIds} from "./outside.ts";
+import {addressOf, windowOf} from "./keys.ts";
+import type {Told, ToldAct} from "./notifications.ts";
+import {insideOf, type OutsideIds} from "./outside.ts";
 import {readPages} from "./pages.ts";
 import {actsRequest, feedRequest, threadRequest} from "./requests.ts";
 
@@ -35,6 +37,10 @@ export interface ActOptions {
   account: string;
   createdAt: Date | null;
   memory: ActMemory;
+  /** What the account was told of, logged in; null without a login. */
+  told: Told | null;
+  /** The replies, quotes and mentions that earlier snapshots hold: `act_id`s. */
+  known: ReadonlySet<string>;
   ids: OutsideIds;
   append: (table: TableName, row: RawRow) => Promise<void>;
   log?: (what: string) => void;
@@ -54,19 +60,22 @@ const kinds: readonly PollKind[] = ["conversation", "quote", "repost", "like"];
 /**
  * Reads the account's own posts down to what is known, and of each whose age has come the answers below it, quotes, reposts
  * and likes. Writes `posts`, `interactions`, `addressed` and `polls`, and moves `memory` on. Returns what went wrong.
- * Mentions elsewhere are not public: nobody is asked for them.
+ * Mentions elsewhere are not public: they are those that the account was told of.
  */
 export async function readActs(options: ActOptions): Promise<string[]> {
   const {client, memory, log} = options;
   const notes: string[] = [];
   log?.("own posts");
   const uris = await readOwnPosts(options, notes);
+  // An act has one row, also where its notification and the thread below a post show it.
+  const written = new Set<string>();
+  if (options.told) await storeTold(options, options.told, written);
   const due = memory.due(client.clock.now(), kinds, freePollAges).filter(({post}) => uris.has(post.id));
   for (const [nth, {post, kinds: asked}] of due.entries()) {
     log?.(`interactions with post ${nth + 1} of ${due.length}`);
     for (const kind of asked) {
       if (client.stopped) return notes;
-      await pollPost(options, post, kind, uris.get(post.id)!, notes);
+      await pollPost(options, post, kind, uris.get(post.id)!, written, notes);
     }
   }
   return notes;
@@ -89,7 +98,7 @@ async function readOwnPosts(
   let isDown = false;
   let reason: string | null = null;
   let to = began;
-  for (let isFirst = true; !isDown; isFirst = false) {
+  for (let isFirst = true; ; isFirst = false) {
     const {done, value} = await walk.next();
     if (done) {
       [isDown, reason] = [value.ended, value.reason];
@@ -111,7 +120,11 @@ async function readOwnPosts(
     const times = value.rows.map(
       ({post, reason: why}) => (why?.indexedAt ?? writtenAt(post))?.getTime() ?? oldest
     );
-    if (times.length > 0 && times.every((time) => time < oldest)) isDown = true;
+    if (times.length > 0 && times.every((time) => time < oldest)) {
+      // What a page hid above is not known to be there.
+      [isDown, reason] = [value.lacking === null, value.lacking];
+      break;
+    }
   }
   await append("polls", {
     account_id: ids.of(account),
@@ -129,12 +142,54 @@ async function readOwnPosts(
   return posts;
 }
 
+/**
+ * Stores what the account was told of: posts that address it or stand below its posts, and likes and reposts of posts that are
+ * still watched, unless an earlier snapshot holds them. What was not there to be told of earlier began since.
+ */
+async function storeTold(
+  {account, createdAt, memory, known, ids, append}: ActOptions,
+  {acts, poll}: Told,
+  written: Set<string>
+): Promise<void> {
+  const account_id = ids.of(account);
+  const since = memory.mentions?.to ?? null;
+  const atLeast = (after: Date, {isNew}: ToldAct) =>
+    isNew && since !== null && since > after ? since : after;
+  for (const act of acts) {
+    const {uri, did, collection, record, subject, at} = act;
+    if (collection === "post") {
+      const id = insideOf(uri);
+      if (known.has(id) || written.has(id)) continue;
+      const {target} = addresseesOf(record).find((one) => one.did === account) ?? {target: null};
+      const under = target === null ? undefined : memory.watched.get(insideOf(target));
+      // Before the account was there nobody could act toward it.
+      const after = atLeast(under?.createdAt ?? createdAt ?? networks.bluesky.beganAt, act);
+      const {interaction, addressed} = actRows(ids, account, after, {post: {uri, author: {did}, record}, at});
+      written.add(id);
+      await append("interactions", interaction);
+      for (const row of addressed) await append("addressed", row);
+      continue;
+    }
+    const post = memory.watched.get(insideOf(subject!));
+    if (!post) continue;
+    const row = likeRow(account_id, collection, insideOf(did), post.id, seenUntil(post, collection), at);
+    if (post.acts.has(row.act_id)) continue;
+    post.acts.add(row.act_id);
+    const {after, before, isExact} = windowOf(act, {after: atLeast(row.after, act), before: at});
+    ids.of(did);
+    await append("interactions", {...row, after, before, is_exact: isExact});
+  }
+  await append("polls", {account_id, kind: "mention", target: null, ...poll});
+  if (poll.complete) memory.mentions = {id: null, to: poll.to};
+}
+
 /** Asks for one kind of acts toward one own post. */
 async function pollPost(
   {client, account, ids, append}: ActOptions,
   post: WatchedPost,
   kind: PollKind,
   {view, askedAt}: Seen,
+  written: Set<string>,
   notes: string[]
 ): Promise<void> {
   const reported = {
@@ -151,8 +206,8 @@ async function pollPost(
   const storeActs = async (views: readonly PostView[], at: Date) => {
     rows = (rows ?? 0) + views.length;
     for (const one of views) {
-      if (one.author.did === account) continue;
-      const {interaction, addressed} = actRows(ids, account, post, {post: one, at});
+      if (one.author.did === account || written.has(insideOf(one.uri))) continue;
+      const {interaction, addressed} = actRows(ids, account, post.createdAt, {post: one, at});
       await append("interactions", interaction);
       for (const row of addressed) await append("addressed", row);
     }

@@ -75,6 +75,15 @@ export const threadRequest = (uri: string): BlueskyRequest => ({
   query: {uri, depth: threadDepth, parentHeight: 0}
 });
 
+/**
+ * What others did toward the account that is logged in, the newest first. An account may have chosen to be told of those alone
+ * whom it follows: that choice is not for what is counted.
+ */
+export const notificationsRequest = (cursor: string | null): BlueskyRequest => ({
+  method: "app.bsky.notification.listNotifications",
+  query: {limit: blueskyFeedPage, priority: "false", ...(cursor !== null && {cursor})}
+});
+
 /** A record as its owner wrote it. The public AppView answers for records that it has seen itself. */
 export const recordRequest = (repo: string, collection: string, rkey: string): BlueskyRequest => ({
   method: "com.atproto.repo.getRecord",

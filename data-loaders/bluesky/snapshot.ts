@@ -12,6 +12,7 @@ import {BlueskyFailure} from "./failure.ts";
 import {Journal} from "./journal.ts";
 import {timeOfKey} from "./keys.ts";
 import {recallMemory, type Memory} from "./memory.ts";
+import {readNotifications, type Told} from "./notifications.ts";
 import {insideOf, OutsideIds} from "./outside.ts";
 import {readPeople, standingOf, type Person, type PeopleRead} from "./people.ts";
 import {readActs} from "./read-acts.ts";
@@ -132,7 +133,7 @@ async function observe(options: SnapshotOptions, takenAt: Date): Promise<TakenSn
   const askedBefore = new Map(client.requests);
   const before = await findAccount(client, account);
   const own = insideOf(account);
-  const memory = await recallMemory(dataDir, own, takenAt);
+  const memory = await recallMemory(dataDir, own, takenAt, isOwn(client, account));
   let read: ReadList[] = [];
   const {id, isNew, manifest} = await writeSnapshot(dataDir, planOf(own, takenAt), async (writer) => {
     const run = new SnapshotRun(options, writer, memory, takenAt, before, askedBefore);
@@ -175,11 +176,12 @@ class SnapshotRun {
     this.#mustGoOn();
     const after = await maybeProfile(client, account);
     const detailed = await this.#readProfiles(people);
-    const claims = await this.#askClaims(people);
+    const told = await this.#readNotifications();
+    const claims = await this.#askClaims(people, told?.follows);
     this.#mustGoOn();
     for (const list of lists) await this.#storeList(list, people, after);
     for (const person of people.people.values()) {
-      await this.#storeRelationship(person, claims);
+      await this.#storeRelationship(person, claims, told?.follows);
       await this.#storeUser(person, people, detailed.get(person.did) ?? null);
     }
     const notes = await readActs({
@@ -187,6 +189,8 @@ class SnapshotRun {
       account,
       createdAt: this.before.createdAt,
       memory: memory.acts,
+      told,
+      known: memory.spoken,
       ids: this.#ids,
       append: (table, row) => writer.append(table, row),
       log: (message) => this.#log(0, message)
@@ -194,9 +198,7 @@ class SnapshotRun {
     this.#mustGoOn();
     this.#notes.push(
       ...notes,
-      client.session
-        ? "logged in: mentions and replies elsewhere were not asked all the same"
-        : "without a login: mentions and replies elsewhere were not asked"
+      ...(told ? [] : ["without a login: mentions and replies elsewhere were not asked"])
     );
     for (const row of this.#ids.rows()) await writer.append("outside_ids", {account_id: own, ...row});
     return {accounts: [own], requests: this.#bill(), notes: this.#notes};
@@ -234,18 +236,39 @@ class SnapshotRun {
     return found;
   }
 
-  /** What time records claim: all that are new since an earlier look, else a sample. By `did key` of the record's owner. */
-  async #askClaims({people}: PeopleRead): Promise<Map<string, Date>> {
+  /** What others did, as the account itself is told; null where it is not logged in. */
+  async #readNotifications(): Promise<Told | null> {
     const {client, account} = this.options;
-    const {dated, hasLooked, people: known} = this.memory;
+    if (!isOwn(client, account)) return null;
+    const told = await readNotifications({
+      client,
+      account,
+      createdAt: this.before.createdAt,
+      since: this.memory.acts.mentions?.to ?? null,
+      log: (message) => this.#log(0, message)
+    });
+    this.#mustGoOn();
+    if (told.note !== null) this.#notes.push(`notifications: ${told.note}`);
+    return told;
+  }
+
+  /**
+   * What time records claim: all that are new since an earlier look, else a sample, of those that no notification tells of. By
+   * `did key` of the record's owner.
+   */
+  async #askClaims(
+    {people}: PeopleRead,
+    told: ReadonlyMap<string, Date> = new Map()
+  ): Promise<Map<string, Date>> {
+    const {client, account} = this.options;
+    const {dated, asked, hasLooked, people: known} = this.memory;
     const fresh: FollowRecord[] = [];
     const others: FollowRecord[] = [];
-    let asked = 0;
     for (const {did, relationship} of people.values()) {
       const before = known.get(did);
       const consider = (record: FollowRecord, keyBefore: string | null | undefined) => {
-        if (dated.has(nameOf(record))) asked++;
-        else (hasLooked && record.key !== keyBefore ? fresh : others).push(record);
+        if (dated.has(nameOf(record)) || told.has(nameOf(record))) return;
+        (hasLooked && record.key !== keyBefore ? fresh : others).push(record);
       };
       const {inboundKey, outboundKey} = relationship ?? {};
       if (inboundKey) consider({did, subject: account, key: inboundKey}, before?.inboundKey);
@@ -324,19 +347,27 @@ class SnapshotRun {
     this.lists.push({list, there, hidden, why});
   }
 
-  async #storeRelationship(person: Person, claims: ReadonlyMap<string, Date>) {
+  async #storeRelationship(
+    person: Person,
+    claims: ReadonlyMap<string, Date>,
+    told: ReadonlyMap<string, Date> = new Map()
+  ) {
     const {account} = this.options;
     const {did, relationship} = person;
     if (relationship === null) return;
     const {inboundKey, outboundKey, askedAt, at} = relationship;
     const claimOf = (owner: string, key: string | null) =>
       key === null ? null : (claims.get(nameOf({did: owner, key})) ?? null);
+    const inbound = inboundKey === null ? null : nameOf({did, key: inboundKey});
+    // A claim is stored once.
+    const toldAt = inbound === null || this.memory.dated.has(inbound) ? null : (told.get(inbound) ?? null);
     await this.writer.append("relationships", {
       account_id: this.#ids.of(account),
       user_id: this.#ids.of(did),
       inbound_key: inboundKey,
       inbound_key_at: inboundKey === null ? null : timeOfKey(inboundKey),
-      inbound_claimed_at: claimOf(did, inboundKey),
+      inbound_claimed_at: toldAt ?? claimOf(did, inboundKey),
+      inbound_claim_told: toldAt === null ? null : true,
       outbound_key: outboundKey,
       outbound_key_at: outboundKey === null ? null : timeOfKey(outboundKey),
       outbound_claimed_at: claimOf(account, outboundKey),
@@ -389,6 +420,9 @@ class SnapshotRun {
     this.options.log?.(this.#done, message, (followersCount ?? 0) + (followsCount ?? 0));
   }
 }
+
+/** Whether the account itself is asking. */
+const isOwn = ({session}: BlueskyClient, account: string) => session?.did === account;
 
 const nameOf = ({did, key}: {did: string; key: string}) => `${did} ${key}`;
 

@@ -24,7 +24,7 @@ export function engagementAnswer(
 ): string {
   const {name} = summary;
   if (missing === "not_collected" && summary.has_records)
-    return `Who engaged within ${age_days} days of arriving is not counted: mentions of ${name} elsewhere are not public, so not everyone who engages can be seen, and what is not seen is not zero. Replies, quotes, likes and reposts under its own posts are read: below, of those here now, who acted in the last 30 days.`;
+    return `Who engaged within ${age_days} days of arriving is not counted: without a login mentions of ${name} elsewhere are not public, so not everyone who engages can be seen, and what is not seen is not zero. Replies, quotes, likes and reposts under its own posts are read: below, of those here now, who acted in the last 30 days.`;
   if (missing === "not_collected")
     return `Engagement: not collected. No source so far contains replies, quotes or mentions by followers, so what they did is unknown, which is not the same as zero. ${engagementAdvice(summary)}`;
   if (missing === "one_snapshot")

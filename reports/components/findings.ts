@@ -190,7 +190,7 @@ function unjudged(summary: Summary, {engage, leave}: Standings): string {
     return `One list of followers cannot show who came when: everyone in it was already there. Take a second snapshot of ${summary.name} to see arrivals and losses.`;
   const missing = [
     engage === "not collected" && !summary.has_engagement && summary.has_records
-      ? "Engagement of those who came later: not counted, because mentions elsewhere are not public; the page Engagement says what is seen."
+      ? "Engagement of those who came later: not counted, because without a login mentions elsewhere are not public; the page Engagement says what is seen."
       : "",
     engage === "not collected" && !summary.has_engagement && !summary.has_records
       ? "Engagement: not collected. No source so far contains replies, quotes or mentions by followers, which is not the same as zero."

@@ -196,6 +196,11 @@ function collecting(summary: Summary, claims: Claim[], {engage, leave}: Standing
       label: "Collect",
       text: "To learn whether they engage, read mentions from X’s API (run `followback snapshot --incremental` every day and `followback snapshot` every week), or import a table of interactions; an archive does not contain other people’s interactions."
     });
+  if (!summary.has_engagement && summary.has_records)
+    steps.push({
+      label: "Collect",
+      text: `To learn whether those who come later engage, log in with an app password: \`followback login HANDLE --network ${summary.network.toLowerCase()}\`. Snapshots then read mentions elsewhere, from notifications.`
+    });
   if (!summary.is_retention_recorded)
     steps.push({
       label: "Collect",

@@ -274,7 +274,12 @@ export function actedSentence({name}: Summary, rows: PresentEngagement[]): strin
 }
 
 /** What these shares are not. */
-export const actedCaveat = `It counts who is here now, however short a time: those who left are in no count, and it is not the share who engaged within ${engagedDays} days of arriving. Mentions elsewhere are not public, so every count is one at least.`;
+export const actedCaveat = ({has_engagement}: Summary): string =>
+  `It counts who is here now, however short a time: those who left are in no count, and it is not the share who engaged within ${engagedDays} days of arriving. ${
+    has_engagement
+      ? "Mentions elsewhere count from when on notifications were read, which the page Quality says."
+      : "Mentions elsewhere are not public, so every count is one at least."
+  }`;
 
 /** The share of those here now who acted in the last 30 days, by route. */
 export const actedPlot = (rows: PresentEngagement[], options: DrawOptions): SVGSVGElement =>
@@ -299,9 +304,11 @@ export const actedPlot = (rows: PresentEngagement[], options: DrawOptions): SVGS
   );
 
 /** What the records cannot say, each in a sentence. */
-export const cannotKnow = ({name}: Summary): string[] => [
+export const cannotKnow = ({name, has_engagement}: Summary): string[] => [
   `Who followed ${name} and left before the first snapshot. So no share here is a share of all who ever came, and nobody can say from it who stays longer.`,
   "An earlier follow of someone who followed again. Only the record of today is there.",
   "Who followed and left between two snapshots: they are in no list and no count.",
-  `Mentions elsewhere, and replies to others that name ${name}: without a login they are not public.`
+  has_engagement
+    ? "What was said and taken back before a snapshot: its notification is gone too."
+    : `Mentions elsewhere, and replies to others that name ${name}: without a login they are not public.`
 ];

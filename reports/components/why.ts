@@ -32,7 +32,7 @@ export function cohortsMissing(
 ): string {
   if (measure === "retained" && !summary.is_retention_recorded) return retentionMissing;
   if (measure === "engaged" && !summary.has_engagement && summary.has_records)
-    return "Engagement: not counted, because mentions elsewhere are not public.";
+    return "Engagement: not counted, because mentions elsewhere are not public: it takes a login to read them.";
   if (measure === "engaged" && !summary.has_engagement)
     return "Engagement: not collected; the engagement page says how to collect it.";
   const people = sum(members, "people");

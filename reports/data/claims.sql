@@ -11,7 +11,7 @@ select
     d.matters, d.unit, d.needs,
     case
         when d.claim = 'engage_less' and getvariable('follows_are_records')
-            then 'mentions elsewhere are not public, so that not everyone who engages can be seen'
+            then 'without a login mentions elsewhere are not public, so that not all who engage are seen'
         else d.wanting
     end
         as wanting,

@@ -30,6 +30,9 @@ export const profilesAtOnce = 25;
 export const blueskyFeedPage = 100;
 export const threadDepth = 100;
 
+/** So many pages of notifications are read at most. */
+export const notificationPages = 100;
+
 /**
  * So many records are asked what time they claim, where more are met at once: of a world in which 1 % claim a wrong one, that is
  * enough to show that at most 2 % do. Whoever comes later is asked for alone.

@@ -2,6 +2,7 @@ import {
   blueskyFeedPage,
   blueskyListPage,
   blueskyRequestsASecond,
+  notificationPages,
   profilesAtOnce,
   relationshipsAtOnce,
   sampledRecords
@@ -44,7 +45,9 @@ export function freeRows({followers, following, posts, reposts, quotes, likes}: 
     same("records sampled", Math.min(sampledRecords, people)),
     same("creations asked", 0),
     same("profiles", pages(people, profilesAtOnce) + ownProfiles),
-    same("acts", acts)
+    same("acts", acts),
+    // How many an account was ever told of is not known: so many pages are the limit.
+    {what: "notifications", open: 0, loggedIn: notificationPages}
   ];
   const sum = (key: "open" | "loggedIn") => rows.reduce((total, row) => total + row[key], 0);
   return [...rows, {what: "total", open: sum("open"), loggedIn: sum("loggedIn")}];
@@ -72,7 +75,7 @@ export function formatFree(facts: Facts): string {
     "",
     ...table,
     "",
-    `${blueskyRequestsASecond} requests a second. Later snapshots ask the same lists and relationships, and beside them only what is new;`,
+    `${blueskyRequestsASecond} requests a second. Of notifications at most ${notificationPages} pages are read. Later snapshots ask the same lists and relationships, and beside them only what is new;`,
     "whoever is gone or hidden is asked for too, at most two requests a person.",
     ""
   ].join("\n");

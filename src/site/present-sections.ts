@@ -69,7 +69,7 @@ export function presentSections(
             actedPlot(engagement, options)
           ),
           "",
-          note(escapeText(actedCaveat)),
+          note(escapeText(actedCaveat(summary))),
           ""
         ]
       : []),

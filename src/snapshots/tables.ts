@@ -97,6 +97,7 @@ export const rawTables = {
       inbound_key: "VARCHAR", // of the record by which they follow the account; null: there is none
       inbound_key_at: "TIMESTAMP", // the time that its key says; null where it says none
       inbound_claimed_at: "TIMESTAMP", // the time that the record claims; null: not asked for
+      inbound_claim_told: "BOOLEAN", // a notification said it, so that no sample chose the record; null: it was asked for
       outbound_key: "VARCHAR", // of the record by which the account follows them
       outbound_key_at: "TIMESTAMP",
       outbound_claimed_at: "TIMESTAMP",

@@ -1,4 +1,4 @@
-import {didOf, partsOf} from "../../data-loaders/demo/sky/names.ts";
+import {didOf} from "../../data-loaders/demo/sky/names.ts";
 import {Refusal} from "../../data-loaders/demo/sky/methods.ts";
 import {
   BadRecord,
@@ -9,22 +9,21 @@ import {
 } from "../../data-loaders/demo/sky/repositories.ts";
 import {startAppview} from "../../data-loaders/demo/sky/server.ts";
 import type {Json} from "../../data-loaders/demo/sky/views.ts";
-import {addresseesOf} from "../../data-loaders/bluesky/acts.ts";
 import type {Servers} from "./start-servers.ts";
 
 type Account = LocalAccount & {state: AccountState};
-const wordOf = (did: string) => `Bearer ${did}`;
+/** Whose word it is; null for no one's. A DID alone would be a secret that every answer holds. */
+const loginOf = (authorization: string | null) =>
+  /^Bearer session-(did:.*)$/.exec(authorization ?? "")?.[1] ?? null;
 
 /** The local AppView, and what a server of repositories takes from those who write, in the place of the real servers. */
 export async function startLocalServers(): Promise<Servers> {
   const repositories = new Repositories();
   const writer = new Writer(repositories);
-  const more = (method: string, _: URLSearchParams, authorization: string | null) =>
-    method === "app.bsky.notification.listNotifications" ? writer.notifications(authorization) : null;
   const appView = await startAppview(repositories);
   const pds = await startAppview(repositories, {
     post: (method, body, authorization) => writer.post(method, body, authorization),
-    more,
+    viewerOf: loginOf,
     hasLimits: true
   });
   return {
@@ -67,7 +66,7 @@ class Writer {
           state: "active"
         };
         repositories.addAccount(account);
-        return {did, handle, accessJwt: did};
+        return {did, handle, accessJwt: `session-${did}`};
       }
       case "com.atproto.repo.putRecord": {
         const {repo, collection, rkey, record} = body;
@@ -83,7 +82,7 @@ class Writer {
       }
       case "com.atproto.repo.createRecord": {
         const {repo, collection, rkey, record} = body;
-        if (authorization !== wordOf(repo)) throw new Refusal(401, "AuthMissing", "Authentication Required");
+        if (loginOf(authorization) !== repo) throw new Refusal(401, "AuthMissing", "Authentication Required");
         const {uri, cid} = repositories.write(repo, collection, record as RecordValue, {at, key: rkey});
         return {uri, cid};
       }
@@ -96,7 +95,7 @@ class Writer {
         return {};
       case "com.atproto.server.deactivateAccount":
       case "com.atproto.server.activateAccount":
-        this.#account(authorization!.slice("Bearer ".length)).state = method.includes("deactivate")
+        this.#account(loginOf(authorization)!).state = method.includes("deactivate")
           ? "deactivated"
           : "active";
         return {};
@@ -111,24 +110,4 @@ class Writer {
   }
 
   #account = (did: string) => this.repositories.accounts.get(did) as Account;
-
-  /** One a post, by the first reason of mention, quote and reply that fits. */
-  notifications(authorization: string | null): Json {
-    const own = authorization?.slice("Bearer ".length);
-    const rows = [...this.repositories.records.values()].flatMap(({uri, cid, did, value}) => {
-      if (did === own) return [];
-      const text = JSON.stringify(value);
-      const reason = ["mention", "quote", "reply"].find((how) => reasons[how]!(value, own!, text));
-      return reason === undefined ? [] : [{uri, cid, author: {did}, reason, record: value}];
-    });
-    return {notifications: rows};
-  }
 }
-
-const isOwn = (uri: unknown, own: string) => typeof uri === "string" && partsOf(uri)?.did === own;
-const reasons: Record<string, (value: Json, own: string, text: string) => boolean> = {
-  mention: (_, own, text) => text.includes(`"#mention","did":"${own}"`) || mentions(text, own),
-  quote: (value, own) => isOwn((value.embed as any)?.record?.uri, own),
-  reply: (value, own) => addresseesOf(value).some(({did, how}) => did === own && how === "reply")
-};
-const mentions = (text: string, own: string) => text.includes("#mention") && text.includes(`"did":"${own}"`);

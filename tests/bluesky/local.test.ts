@@ -15,3 +15,4 @@ vi.mock("../../src/networks/bluesky.ts", async (load) => ({
 
 await import("./real/facts.real.ts");
 await import("./real/people.real.ts");
+await import("./real/told.real.ts");

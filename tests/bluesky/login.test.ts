@@ -137,12 +137,13 @@ describe("a snapshot as the account", () => {
     ]);
   });
 
-  it("asks as the account for lists and relationships alone", async () => {
+  it("asks as the account for lists, relationships and notifications alone", async () => {
     await take(dir, true);
     const asBrand = sky.asked.filter(({isBrand}) => isBrand).map(({method}) => method);
     expect([...new Set(asBrand)].toSorted()).toEqual([
       "app.bsky.graph.getFollowers",
-      "app.bsky.graph.getFollows"
+      "app.bsky.graph.getFollows",
+      "app.bsky.notification.listNotifications"
     ]);
   });
 
@@ -167,6 +168,39 @@ describe("a snapshot as the account", () => {
     expect(first).toEqual(second);
     // Worked out from what was done above: 40 and 30, less one who left, three hidden or gone, and one hidden.
     expect(a.at(-1)).toEqual({followers: [40, 36], following: [30, 29]});
+  });
+
+  it("takes nothing for an act toward it that is its own, or of another reason", async () => {
+    const post = (did: string, nth: number, record: object, reason: string) => ({
+      uri: `at://${did}/app.bsky.feed.post/${keyOf(nth)}`,
+      author: {did},
+      reason,
+      record: {createdAt: "2026-04-30T00:00:00Z", ...record},
+      indexedAt: "2026-04-30T00:00:00Z"
+    });
+    const {did} = sky.people[0]!;
+    const named = {facets: [{features: [{$type: "app.bsky.richtext.facet#mention", did: sky.brand}]}]};
+    const own = {uri: `at://${sky.brand}/app.bsky.feed.post/${keyOf(1)}`};
+    sky.notifications = [
+      post(sky.brand, 2, named, "mention"),
+      post(did, 3, {}, "subscribed-post"),
+      {...post(did, 4, {subject: own}, "like-via-repost"), uri: `at://${did}/app.bsky.feed.like/${keyOf(4)}`},
+      {...post(did, 5, {}, "starterpack-joined"), uri: `at://${did}/app.bsky.graph.starterpack/${keyOf(5)}`},
+      post(did, 6, named, "mention")
+    ];
+    await take(dir, true);
+    const found = await withDatabase(async (db) => {
+      await attachSnapshots(db, dir);
+      const acts = await db.rows("select kind, actor_id::varchar as actor from raw.interactions");
+      const polls = await db.rows(
+        "select rows::integer as rows, complete from raw.polls where kind = 'mention'"
+      );
+      return {acts, polls};
+    });
+    expect(found).toEqual({
+      acts: [{kind: "mention", actor: insideOf(did)}],
+      polls: [{rows: 1, complete: true}]
+    });
   });
 
   it("renews a token that has ended, stores the new pair before it is used, and loses no row", async () => {

@@ -1,3 +1,4 @@
+import {Session} from "../../data-loaders/bluesky/session.ts";
 import type {Servers} from "./start-servers.ts";
 
 /** The address of a record: its owner, its collection and its key. */
@@ -77,6 +78,13 @@ export class Person {
     const person = new Person(servers, name, did, handle, password, accessJwt);
     await person.put("app.bsky.actor.profile", "self", {displayName: name, description: `I am ${name}`});
     return person;
+  }
+
+  /** A login of theirs, as it is used by the source. */
+  session(): Session {
+    const {did, handle, jwt} = this;
+    const tokens = {accessToken: jwt, refreshToken: "not used"};
+    return new Session("", {did, handle, pds: this.servers.pds, ...tokens, since: new Date()});
   }
 
   post<T>(method: string, body: unknown): Promise<T> {

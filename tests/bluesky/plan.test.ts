@@ -51,9 +51,11 @@ describe("a plan for Bluesky", () => {
       /^profiles +403 +403$/m,
       // The feed and its end, then four requests of each of 30 posts.
       /^acts +122 +122$/m,
-      /^total +1,959 +1,625$/m,
-      // 1,959 / 5 / 60 and 1,625 / 5 / 60.
-      /^minutes +6\.5 +5\.4$/m,
+      // As many as are ever read; without a login there are none.
+      /^notifications +0 +100$/m,
+      /^total +1,959 +1,725$/m,
+      // 1,959 / 5 / 60 and 1,725 / 5 / 60: 6.53 and 5.75.
+      /^minutes +6\.5 +5\.8$/m,
       /^5 requests a second/m
     ])
       expect(out).toMatch(line);
@@ -91,6 +93,8 @@ describe("a plan for Bluesky", () => {
     expect(sent("getFollowers", "getFollows", "getRelationships")).toBe(isLoggedIn ? 4 : 4 + 8);
     expect(planned("lists and relationships")).toBe(isLoggedIn ? 4 : 4 + 8);
     expect(sent("getRecord")).toBe(planned("records sampled"));
+    expect(sent("listNotifications")).toBeLessThanOrEqual(planned("notifications"));
+    expect(sent("listNotifications")).toBe(isLoggedIn ? 1 : 0);
     expect(sent("getProfile", "getProfiles")).toBeLessThanOrEqual(planned("profiles"));
     expect(sky.asked.length).toBeLessThanOrEqual(planned("total"));
   });

@@ -26,6 +26,8 @@ export class PretendedBluesky {
   readonly brand = didOf(0);
   readonly pds = "https://pds.test";
   people: Pretended[] = [];
+  /** What the brand is told of, the newest first. */
+  notifications: unknown[] = [];
   password = `abcd-efgh-ijkl-${randomBytes(2).toString("hex")}`;
   /** Every token that it ever gave. */
   readonly issued: string[] = [];
@@ -171,6 +173,8 @@ export class PretendedBluesky {
         const value = {subject, createdAt: "2026-03-01T00:00:00Z"};
         return yes({uri: `at://${repo}/app.bsky.graph.follow/${key}`, value});
       }
+      case "app.bsky.notification.listNotifications":
+        return isBrand ? yes({notifications: this.notifications}) : no(501, "MethodNotImplemented");
       case "app.bsky.feed.getAuthorFeed":
         return yes({feed: []});
     }

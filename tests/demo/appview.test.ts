@@ -147,6 +147,82 @@ describe("the local AppView", () => {
   });
 });
 
+describe("the notifications of the local AppView", () => {
+  const post = "app.bsky.feed.post";
+  const write = (did: string, collection: string, value: object, second: number) => {
+    const at = new Date(start + 1e6 + second * 1000);
+    return repositories.write(did, collection, {...value, createdAt: at.toISOString()}, {at});
+  };
+  const [anna, ben, cleo] = people as [string, string, string];
+  const ref = ({uri, cid}: {uri: string; cid: string}) => ({uri, cid});
+  const naming = {facets: [{features: [{$type: "app.bsky.richtext.facet#mention", did: brand}]}]};
+  const told = async (query: Record<string, string> = {}, token = "brand") => {
+    const params = new URLSearchParams({limit: "100", ...query});
+    const headers = {authorization: `Bearer ${token}`};
+    const url = `${appview.url}/xrpc/app.bsky.notification.listNotifications?${params}`;
+    // eslint-disable-next-line typescript/no-explicit-any
+    return (await fetch(url, {headers}).then((response) => response.json())) as any;
+  };
+  /** Without the follows that were there before. */
+  const acts = async () =>
+    (await told()).notifications.flatMap(
+      ({reason, reasonSubject, author}: {reason: string; reasonSubject?: string; author: {did: string}}) =>
+        reason === "follow" ? [] : [[reason, author.did, reasonSubject]]
+    );
+  const openOwn = () => open({viewerOf: (word) => (word === "Bearer brand" ? brand : null)});
+
+  it("are told to the account alone", async () => {
+    await openOwn();
+    expect((await told()).notifications).toHaveLength(100);
+    expect(await told({}, "somebody")).toMatchObject({error: "AuthMissing"});
+  });
+
+  it("have one reason for a post, mention before quote before reply, and vanish with what they tell of", async () => {
+    await openOwn();
+    const soup = write(brand, post, {text: "soup"}, 0);
+    const reply = {reply: {root: ref(soup), parent: ref(soup)}};
+    const quote = {embed: {record: ref(soup)}};
+    write(anna, post, {...reply, ...quote, ...naming}, 1);
+    write(ben, post, {...reply, ...quote}, 2);
+    const answer = write(cleo, post, reply, 3);
+    write(anna, post, {reply: {root: ref(soup), parent: ref(answer)}}, 4);
+    write(ben, "app.bsky.feed.like", {subject: ref(soup)}, 5);
+    const again = write(cleo, "app.bsky.feed.repost", {subject: ref(soup)}, 6);
+    write(brand, post, reply, 7);
+    const all = [
+      ["repost", cleo, soup.uri],
+      ["like", ben, soup.uri],
+      ["reply", anna, soup.uri],
+      ["reply", cleo, soup.uri],
+      ["quote", ben, soup.uri],
+      ["mention", anna, undefined]
+    ];
+    expect(await acts()).toEqual(all);
+    repositories.remove(again.uri);
+    expect(await acts()).toEqual(all.slice(1));
+    Object.assign(repositories.accounts.get(ben)!, {state: "deactivated"});
+    expect(await acts()).toEqual([all[2], all[3], all[5]]);
+    repositories.remove(soup.uri);
+    expect(await acts()).toEqual([all[5]]);
+  });
+
+  it("lose what is of one millisecond where a page ends, whatever it is", async () => {
+    await openOwn();
+    for (const did of people.slice(0, 3)) write(did, post, naming, 1);
+    write(anna, post, naming, 0);
+    const first = await told({limit: "2"});
+    expect(first.cursor).toBe(new Date(start + 1e6 + 1000).toISOString());
+    const second = await told({limit: "2", cursor: first.cursor});
+    const all = [...first.notifications, ...second.notifications];
+    expect(all.map(({author}: {author: {did: string}}) => author.did)).toEqual([
+      anna,
+      ben,
+      anna,
+      people[249]
+    ]);
+  });
+});
+
 describe("faults of the local AppView", () => {
   const play = (rule: Partial<Rule> & {do: Rule["do"]}) =>
     open({faultScenario: {rules: [rule], seed: 1}, clock: {now: () => new Date(start)}});

@@ -88,6 +88,8 @@ export interface FollowRecord {
   key: string;
   at: number | null;
   claims: number | null;
+  /** A notification told what it claims: nobody chose it to be asked. */
+  isTold?: boolean;
 }
 
 /** How the account and a person stood to each other; days when it was asked and answered. */
@@ -443,6 +445,7 @@ export async function appendObserved(writer: SnapshotWriter, observed: Observed,
       inbound_key: inbound?.key,
       inbound_key_at: at(inbound?.at),
       inbound_claimed_at: at(inbound?.claims),
+      inbound_claim_told: inbound?.isTold ?? null,
       outbound_key: outbound?.key,
       outbound_key_at: at(outbound?.at),
       outbound_claimed_at: at(outbound?.claims),

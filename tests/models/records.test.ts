@@ -287,6 +287,47 @@ describe.concurrent("keys without claims", () => {
   );
 });
 
+describe.concurrent("keys beside claims that notifications told of", () => {
+  /** So many records that a sample chose, and so many that notifications told of, of which some claim another time. */
+  const world = (asked: [number, number], told: [number, number]) => {
+    const people = ([count, wrong]: [number, number], from: number, isTold: boolean) =>
+      Array.from({length: count}, (_, nth) => ({
+        of: from + nth,
+        in: {key: `k${from + nth}`, at: -10, claims: nth < wrong ? -1000 : -10, isTold}
+      }));
+    return runHistory([
+      look(0, [
+        ...people(asked, 1000, false),
+        ...people(told, 3000, true),
+        {of: 5, in: {key: "k", at: -5, claims: null}, out: {key: "o", at: -9, claims: null}}
+      ])
+    ]);
+  };
+
+  // 2 of 300 are too many, see above: 2 of 1300 would not be. 1 of 300 is not, and 101 of 1300 would be.
+  it.each([
+    [2, 0, false],
+    [1, 100, true]
+  ])(
+    "are believed by the sample alone: %i of it claim another time, and %i of the others: %s",
+    async (...given) => {
+      const [wrong, wrongTold, isEnough] = given;
+      const db = await world([300, wrong], [1000, wrongTold]);
+      expect(
+        await db.rows(
+          "select dated::integer as dated, disagreeing::integer as wrong, is_key_enough from record_dates"
+        )
+      ).toEqual([{dated: 1300, wrong: wrong + wrongTold, is_key_enough: isEnough}]);
+      // Of a record that was told of its own two times decide, whatever others do.
+      expect(
+        await db.rows(
+          "select count(*)::integer as dated from follow_records where dated_at is not null and user_id <> 5"
+        )
+      ).toEqual([{dated: 1300 - wrong - wrongTold}]);
+    }
+  );
+});
+
 describe.concurrent("engagement of those here now", () => {
   const people: Seen[] = [
     {of: 10, in: -100, out: -200},
@@ -320,4 +361,48 @@ describe.concurrent("engagement of those here now", () => {
     const db = await runHistory([look(0, people, {interactions: acts})]);
     expect(await db.rows("from present_engagement")).toEqual([]);
   });
+
+  it.each([true, false])(
+    "and of those who came later, counted where mentions were read: %s",
+    async (isRead) => {
+      /** A look each week; what was said since the last one was told, or was not. */
+      const ends = [0, 7, 14, 21, 28, 35, 42, 49];
+      const looks = ends.map((at, nth) =>
+        look(
+          at,
+          [
+            ...others,
+            ...(at < 7
+              ? []
+              : [
+                  {of: 5, in: 3},
+                  {of: 6, in: 4}
+                ])
+          ],
+          {
+            interactions: at === 14 ? [{by: 5, at: 12, kind: "mention"}] : [],
+            polls: [
+              {kind: "post", from: ends[nth - 1] ?? -400, to: at},
+              ...(isRead ? [{kind: "mention", from: ends[nth - 1] ?? -30, to: at}] : [])
+            ]
+          }
+        )
+      );
+      const db = await runHistory(looks);
+      expect(await db.rows("select has_engagement from accounts")).toEqual([{has_engagement: isRead}]);
+      expect(await db.rows("select is_covered from engagements where user_id = 5")).toEqual([
+        {is_covered: isRead}
+      ]);
+      // Both were met a week after the first look, and 42 days were covered from then on.
+      expect(
+        await db.rows(`select user_id::integer as id, engaged_30 from people_facts order by user_id`)
+      ).toEqual([
+        {id: 5, engaged_30: isRead ? true : null},
+        {id: 6, engaged_30: isRead ? false : null}
+      ]);
+      expect(
+        await db.rows("select is_collected from claims where claim = 'engage_less' and is_latest")
+      ).toEqual([{is_collected: isRead}]);
+    }
+  );
 });

@@ -2,6 +2,7 @@ import {spawn, type ChildProcess} from "node:child_process";
 import {mkdtemp, readdir, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
+import {loginPath, writeLogin} from "../../data-loaders/bluesky/login-file.ts";
 import {createRandom} from "../../data-loaders/demo/random.ts";
 import {startAppview} from "../../data-loaders/demo/sky/server.ts";
 import {withDatabase} from "../../src/duckdb.ts";
@@ -21,13 +22,14 @@ export interface SkyKilling {
 const program = join(import.meta.dirname, "../../src/followback.js");
 const clock = join(import.meta.dirname, "journal-clock.mjs");
 const dayMs = 86_400_000;
+const token = "the-token-of-the-brand";
 
 /**
  * Takes snapshots of a town in processes of their own, and kills each with SIGKILL some moments after a request drawn at
  * random, until `kills` were killed; then the last one may finish. A snapshot that is stored must have the bytes that it has in
- * a folder where nobody was killed, but for when a refusal came, and the next day begins.
+ * a folder where nobody was killed, but for when a refusal came, and the next day begins. `isBrand`: logged in as the brand.
  */
-export async function killSky(seed: number, kills: number): Promise<SkyKilling> {
+export async function killSky(seed: number, kills: number, isBrand = false): Promise<SkyKilling> {
   const random = createRandom(seed);
   const town = new SkyTown();
   const wrongs: string[] = [];
@@ -36,6 +38,7 @@ export async function killSky(seed: number, kills: number): Promise<SkyKilling> 
   let onRequest = () => {};
   let isCounted = true;
   const appview = await startAppview(town.repositories, {
+    viewerOf: (authorization) => (authorization === `Bearer ${token}` ? brand : null),
     onRequest: () => onRequest(),
     onAnswer({method, query}, status) {
       // Refusals are not kept, and whose account it is is asked by every run.
@@ -46,6 +49,16 @@ export async function killSky(seed: number, kills: number): Promise<SkyKilling> 
   });
   const root = await mkdtemp(join(tmpdir(), "followback-sky-kill-"));
   const [whole, killed] = [join(root, "whole"), join(root, "killed")];
+  const credentials = join(root, "credentials.json");
+  if (isBrand)
+    await writeLogin(loginPath({FOLLOWBACK_CREDENTIALS: credentials}), {
+      did: brand,
+      handle: "brand.test",
+      pds: appview.url,
+      accessToken: token,
+      refreshToken: token,
+      since: new Date(skyDawn)
+    });
   let day = 0;
   const settle = () => {
     for (const times of answered.values()) {
@@ -55,7 +68,7 @@ export async function killSky(seed: number, kills: number): Promise<SkyKilling> 
     answered.clear();
   };
   const run = (dataDir: string, started: (child: ChildProcess) => void = () => {}) =>
-    runOnce({base: appview.url, dataDir, start: skyDawn + day * dayMs}, started);
+    runOnce({base: appview.url, dataDir, start: skyDawn + day * dayMs, credentials}, started);
   /** Takes the day's snapshot where nobody is killed, and returns how many requests that took. */
   const takeWhole = async () => {
     let asked = 0;
@@ -104,6 +117,8 @@ export async function killSky(seed: number, kills: number): Promise<SkyKilling> 
       town.grow(day % 30);
       requests = await takeWhole();
     }
+    const told = appview.requests["app.bsky.notification.listNotifications"] ?? 0;
+    if (isBrand !== told > 0) wrongs.push(`notifications were asked for ${told} times`);
     return {kills: count, snapshots: day, ...sums, wrongs};
   } finally {
     await appview.close();
@@ -143,7 +158,7 @@ async function tablesOf(dataDir: string): Promise<Record<string, string>> {
 
 /** Runs `followback snapshot` as a user would, but for the clock. */
 function runOnce(
-  {base, dataDir, start}: {base: string; dataDir: string; start: number},
+  {base, dataDir, start, credentials}: {base: string; dataDir: string; start: number; credentials: string},
   started: (child: ChildProcess) => void
 ) {
   return new Promise<string>((resolve) => {
@@ -152,6 +167,7 @@ function runOnce(
       env: {
         ...process.env,
         FOLLOWBACK_BLUESKY_BASE: base,
+        FOLLOWBACK_CREDENTIALS: credentials,
         CLOCK_START: String(start),
         CLOCK_JOURNALS: join(dataDir, ".bluesky")
       },

@@ -65,7 +65,7 @@ beforeAll(async () => {
   let onRequest = () => {};
   appview = await startAppview(town.repositories, {
     onRequest: () => onRequest(),
-    more: (_, __, authorization) => {
+    viewerOf: (authorization) => {
       sent.add(authorization);
       return null;
     }

@@ -16,6 +16,9 @@ export const skyDawn = Date.parse("2025-03-03T12:00:00Z");
 export const brand = didOf("brand of the town");
 export const person = (nth: number): string => didOf(`person ${nth} of the town`);
 
+/** A post with the name of the brand in it. */
+const names = {facets: [{features: [{$type: "app.bsky.richtext.facet#mention", did: brand}]}]};
+
 type Account = LocalAccount & {state: AccountState};
 
 /**
@@ -48,6 +51,7 @@ export class SkyTown {
         for (let more = 0; more < 3; more++)
           this.write(person(from + nth + more), kind, {subject}, skyDawn - (daysAgo - 0.4) * dayMs);
     }
+    say(2, person(60), names);
     this.become(5, "deactivated");
     this.become(6, "taken_down");
     this.block(brand, person(7));
@@ -68,6 +72,7 @@ export class SkyTown {
     this.become(80 + day, "deleted");
     if (day > 1) this.become(69 + day, "active");
     const post = this.write(brand, posts, {text: "news"}, at);
+    this.write(person(61 + day), posts, {text: "a name", ...names}, at + 500);
     this.write(person(day), likes, {subject: {uri: post.uri, cid: post.cid}}, at + 1000);
   }
 

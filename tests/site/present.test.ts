@@ -3,8 +3,10 @@ import {describe, expect, it} from "vitest";
 import {dropOthers} from "../../reports/components/network.js";
 import {goneAnswer, goneByCause, survivorsSentence} from "../../reports/components/gone.js";
 import {
+  actedCaveat,
   actedSentence,
   basisSentence,
+  cannotKnow,
   presentAnswer,
   presentHeadline,
   truthSentence,
@@ -103,6 +105,25 @@ describe("who follows now, in words", () => {
       "Of those here now, 9.0% (95% interval 5.0–15%) of the 100 by followback replied to oak.example, quoted it or named it at least once from 1 Mar 2025 to 31 Mar 2025."
     );
     expect(actedSentence(summary, [])).toMatch(/^Not collected, which is not the same as none/);
+  });
+});
+
+describe("what others said elsewhere, in words", () => {
+  const hidden = /not public/;
+
+  it("is not public without a login, and is said to be read where notifications were", () => {
+    expect(actedCaveat(summary)).toMatch(/not public, so every count is one at least/);
+    expect(cannotKnow(summary).filter((one) => hidden.test(one))).toHaveLength(1);
+    const loggedIn = {...summary, has_engagement: true};
+    expect(actedCaveat(loggedIn)).toMatch(/from when on notifications were read/);
+    expect(cannotKnow(loggedIn)).toHaveLength(cannotKnow(summary).length);
+    expect([actedCaveat(loggedIn), ...cannotKnow(loggedIn)].filter((one) => hidden.test(one))).toEqual([]);
+    const stand = {engage: "not collected", leave: "cannot tell yet"} as const;
+    const advised = (given: typeof summary) =>
+      nextSteps(given, [], stand, 20).filter(({text}) =>
+        text.includes("followback login HANDLE --network bluesky")
+      );
+    expect([advised(summary).length, advised(loggedIn).length]).toEqual([1, 0]);
   });
 });
 

@@ -13,7 +13,7 @@ export interface Scene {
 }
 
 /** The names under which answers have their rows. */
-const rowNames = ["followers", "follows", "feed", "likes", "repostedBy", "posts", "records"];
+const rowNames = ["followers", "follows", "feed", "likes", "repostedBy", "posts", "records", "notifications"];
 const peopleNames = ["relationships", "profiles"];
 
 const nameIn = (body: Json, names: readonly string[]) => names.find((name) => Array.isArray(body[name]));

@@ -28,7 +28,9 @@ const invalid = (message: string) => new Refusal(400, "InvalidRequest", message)
 class Ask {
   constructor(
     readonly repositories: Repositories,
-    readonly query: URLSearchParams
+    readonly query: URLSearchParams,
+    /** Who asks, by DID; null for anybody. */
+    readonly viewer: string | null
   ) {}
 
   text(name: string): string {
@@ -82,7 +84,7 @@ function pageOf(records: readonly LocalRecord[], {query, ask}: {query: URLSearch
   return {rows, next: left.length > limit && last ? {cursor: `${last.sortAt}__${last.cid}`} : {}};
 }
 
-/** Which records a reader who is not logged in is shown: of active people, whom no block parts from an account. */
+/** Which records are shown: of active people, whom no block parts from an account. */
 const shownTo =
   ({repositories}: Ask, did: string, of: (record: LocalRecord) => string = (record) => record.did) =>
   (record: LocalRecord) => {
@@ -97,6 +99,21 @@ function firstOfEach(records: readonly LocalRecord[], of: (record: LocalRecord) 
   return [...firsts.values()];
 }
 
+/** How whoever asks and somebody stand to each other, which is said in rows to them alone. */
+function viewerOf({repositories, viewer}: Ask, did: string): Json {
+  if (viewer === null) return {};
+  const uriOf = (name: string, record: LocalRecord | null) => record !== null && {[name]: record.uri};
+  return {
+    viewer: {
+      muted: false,
+      blockedBy: repositories.blockOf(did, viewer) !== null,
+      ...uriOf("blocking", repositories.blockOf(viewer, did)),
+      ...uriOf("following", repositories.followOf(viewer, did)),
+      ...uriOf("followedBy", repositories.followOf(did, viewer))
+    }
+  };
+}
+
 function listOf(ask: Ask, kind: "followers" | "follows"): Json {
   const {repositories, query} = ask;
   const subject = ask.account();
@@ -106,7 +123,10 @@ function listOf(ask: Ask, kind: "followers" | "follows"): Json {
   const shown = firstOfEach(records, of).filter(shownTo(ask, subject.did, of));
   const {rows, next} = pageOf(shown, {query, ask});
   return {
-    [kind]: rows.map((record) => rowView(repositories.accounts.get(of(record))!)),
+    [kind]: rows.map((record) => ({
+      ...rowView(repositories.accounts.get(of(record))!),
+      ...viewerOf(ask, of(record))
+    })),
     subject: profileView(subject),
     ...next
   };
@@ -231,6 +251,77 @@ function around(ask: Ask, kind: string, viewOf: (record: LocalRecord) => Json, n
   return {uri, [name]: rows.map(viewOf), ...next};
 }
 
+/** What an account is told of a record and why, and the post of its own that this is about; null where it is not told. */
+function noticeOf(
+  repositories: Repositories,
+  record: LocalRecord,
+  own: string
+): {reason: string; subject: string | null} | null {
+  const {collection, value} = record;
+  const isThere = (uri: string | undefined): uri is string =>
+    uri !== undefined && partsOf(uri)?.did === own && repositories.records.has(uri);
+  if (collection === follows) return value.subject === own ? {reason: "follow", subject: null} : null;
+  if (collection === likes || collection === reposts) {
+    const {uri} = value.subject as {uri: string};
+    return isThere(uri) ? {reason: collection === likes ? "like" : "repost", subject: uri} : null;
+  }
+  if (collection !== posts) return null;
+  // Of a post there is one reason alone, the first of these.
+  const facets = (value.facets ?? []) as {features: {$type: string; did?: string}[]}[];
+  const named = facets.flatMap(({features}) => features);
+  if (named.some(({$type, did}) => $type === "app.bsky.richtext.facet#mention" && did === own))
+    return {reason: "mention", subject: null};
+  const embedded = (value.embed as {record?: {uri?: string; record?: {uri: string}}} | undefined)?.record;
+  const quoted = embedded?.uri ?? embedded?.record?.uri;
+  if (isThere(quoted)) return {reason: "quote", subject: quoted};
+  for (let above = parentOf(record), depth = 0; above !== undefined && depth < noticedDepth; depth++) {
+    if (isThere(above)) return {reason: "reply", subject: above};
+    const next = repositories.records.get(above);
+    above = next && parentOf(next);
+  }
+  return null;
+}
+
+/** The author of a post is told of replies so far below it. */
+const noticedDepth = 5;
+const parentOf = ({value}: LocalRecord) => (value.reply as {parent?: {uri: string}} | undefined)?.parent?.uri;
+
+/**
+ * What others did toward whoever asks, the newest first. A cursor names a time alone: of records of one time those behind the end of
+ * a page are never served, whatever they are.
+ */
+function notifications(ask: Ask): Json {
+  const {repositories, query, viewer} = ask;
+  if (viewer === null) throw new Refusal(401, "AuthMissing", "Authentication Required");
+  const limit = ask.limit();
+  const cursor = query.get("cursor");
+  const isShown = shownTo(ask, viewer);
+  const left = [...repositories.records.values()]
+    .filter((record) => record.did !== viewer && isShown(record))
+    .filter(({sortAt}) => cursor === null || sortAt < Date.parse(cursor))
+    .flatMap((record) => {
+      const notice = noticeOf(repositories, record, viewer);
+      return notice ? [{record, ...notice}] : [];
+    })
+    .sort((a, b) => b.record.sortAt - a.record.sortAt || a.record.nth - b.record.nth);
+  const rows = left.slice(0, limit);
+  const last = rows.at(-1);
+  return {
+    notifications: rows.map(({record: {uri, cid, did, value, sortAt}, reason, subject}) => ({
+      uri,
+      cid,
+      author: {...profileView(repositories.accounts.get(did)!), ...viewerOf(ask, did)},
+      reason,
+      ...(subject !== null && {reasonSubject: subject}),
+      record: value,
+      isRead: false,
+      indexedAt: new Date(sortAt).toISOString(),
+      labels: []
+    })),
+    ...(left.length > limit && last && {cursor: new Date(last.record.sortAt).toISOString()})
+  };
+}
+
 /** A repository on its own server: shown without a login while its account is there. */
 function repositoryOf(ask: Ask): LocalAccount {
   const repo = ask.text("repo");
@@ -280,7 +371,7 @@ function status(ask: Ask): Json {
 
 const actorOf = ({repositories}: Ask, {did}: LocalRecord) => repositories.accounts.get(did)!;
 
-/** What is answered to whoever is not logged in, by method. */
+/** What is answered, by method. */
 export const methods: Readonly<Record<string, (ask: Ask) => Json>> = {
   "app.bsky.actor.getProfile": profile,
   "app.bsky.actor.getProfiles": profiles,
@@ -303,17 +394,23 @@ export const methods: Readonly<Record<string, (ask: Ask) => Json>> = {
     ),
   "app.bsky.feed.getRepostedBy": (ask) =>
     around(ask, reposts, (one) => profileView(actorOf(ask, one)), "repostedBy"),
+  "app.bsky.notification.listNotifications": notifications,
   "com.atproto.identity.resolveHandle": handle,
   "com.atproto.repo.getRecord": record,
   "com.atproto.repo.listRecords": records,
   "com.atproto.sync.getRepoStatus": status
 };
 
-/** The answer to a request. Throws a `Refusal`. */
-export function answer(repositories: Repositories, method: string, query: URLSearchParams): Json {
+/** The answer to a request of anybody, or of `viewer`. Throws a `Refusal`. */
+export function answer(
+  repositories: Repositories,
+  method: string,
+  query: URLSearchParams,
+  viewer: string | null = null
+): Json {
   const found = methods[method];
   if (!found) throw new Refusal(501, "MethodNotImplemented", "Method Not Implemented");
-  return found(new Ask(repositories, query));
+  return found(new Ask(repositories, query, viewer));
 }
 
 /** The log of the directory of DIDs: when it was made, by the directory's own clock. Null for an unknown one. */

@@ -32,8 +32,8 @@ export interface AppviewOptions {
   post?: (method: string, body: Json, authorization: string | null) => Json | Promise<Json>;
   /** Says with every answer what remains of a limit, as servers of repositories do, and the AppView does not. Default false. */
   hasLimits?: boolean;
-  /** Methods that are answered beside those of the AppView. */
-  more?: (method: string, query: URLSearchParams, authorization: string | null) => Json | null;
+  /** Whose login a request carries, as DID; null where it is nobody's. Default: everybody is anybody. */
+  viewerOf?: (authorization: string | null) => string | null;
 }
 
 export interface LocalAppview {
@@ -46,7 +46,7 @@ export interface LocalAppview {
   close(): Promise<void>;
 }
 
-/** Starts a local AppView on loopback, and what its repositories and the directory of DIDs say without a login. */
+/** Starts a local AppView on loopback, and what its repositories and the directory of DIDs say. */
 export async function startAppview(
   repositories: Repositories,
   options: AppviewOptions = {}
@@ -84,7 +84,7 @@ export async function startAppview(
     const resolved = pages.resolved(query);
     const whole = await refused(() => ({
       status: 200,
-      body: options.more?.(method, query, authorization) ?? answer(repositories, method, resolved)
+      body: answer(repositories, method, resolved, options.viewerOf?.(authorization) ?? null)
     }));
     const struck = player?.strike({endpoint: method, nth: request.nth}, (fault) =>
       outcomeOf(fault, whole, {method, query, pages, random: player.random}, clock.now())

@@ -8,8 +8,8 @@
 -- acted_any: the same with reposts and likes
 -- share, low, high: acted of people, with a 95 % interval
 --
--- Mentions elsewhere are not public, so that every count is one at least. No row where own posts were not
--- read to the last look: that is not collected, which is never zero.
+-- Mentions elsewhere are not public: where no notifications were read, every count is one at least. No row
+-- where own posts were not read to the last look: that is not collected, which is never zero.
 --
 -- check: acted <= acted_any <= people
 with last_lists as (

@@ -240,6 +240,49 @@ describe("what people do", () => {
     ]);
   });
 
+  interface Notice {
+    reason: string;
+    author: {did: string};
+  }
+  /** What somebody is told of, page by page. */
+  const toldTo = async (person: Person, limit = 100) => {
+    const found: Notice[] = [];
+    let cursor: string | undefined;
+    do {
+      const query = {limit: String(limit), priority: "false", ...(cursor !== undefined && {cursor})};
+      const page = await person.get<{notifications: Notice[]; cursor?: string}>(
+        "app.bsky.notification.listNotifications",
+        query
+      );
+      found.push(...page.notifications);
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+    return found;
+  };
+
+  it("is told no longer once it is undone", async () => {
+    const [brand, one, two] = await people("brand", "one", "two");
+    const post = await brand!.say("Soup of the day");
+    const like = await one!.like(post);
+    await two!.follow(brand!);
+    await servers.settle();
+    expect((await toldTo(brand!)).map(({reason}) => reason).toSorted()).toEqual(["follow", "like"]);
+    await one!.undo(like);
+    await two!.remove();
+    await servers.settle();
+    expect(await toldTo(brand!)).toEqual([]);
+  });
+
+  it("is lost of one millisecond where a page of notifications ends, whatever it is", async () => {
+    const [brand, ...others] = await people("brand", "one", "two", "three");
+    const createdAt = new Date().toISOString();
+    const text = `@${brand!.handle}`;
+    for (const person of others) await person.say(text, {createdAt, ...mentionOf(brand!, 0, text.length)});
+    await servers.settle();
+    expect(await toldTo(brand!)).toHaveLength(3);
+    expect(await toldTo(brand!, 2)).toHaveLength(2);
+  });
+
   it("dates likes, and does not date reposts", async () => {
     const [brand, one] = await people("brand", "one");
     const post = await brand!.say("Soup of the day");
