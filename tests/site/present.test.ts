@@ -115,7 +115,7 @@ describe("what others said elsewhere, in words", () => {
     expect(actedCaveat(summary)).toMatch(/not public, so every count is one at least/);
     expect(cannotKnow(summary).filter((one) => hidden.test(one))).toHaveLength(1);
     const loggedIn = {...summary, has_engagement: true};
-    expect(actedCaveat(loggedIn)).toMatch(/from when on notifications were read/);
+    expect(actedCaveat(loggedIn)).toMatch(/count since notifications are read/);
     expect(cannotKnow(loggedIn)).toHaveLength(cannotKnow(summary).length);
     expect([actedCaveat(loggedIn), ...cannotKnow(loggedIn)].filter((one) => hidden.test(one))).toEqual([]);
     const stand = {engage: "not collected", leave: "cannot tell yet"} as const;

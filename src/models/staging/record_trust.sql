@@ -20,12 +20,17 @@ with records as (
 ),
 claims as (
     select
-        account_id, user_id, direction, record_key, min(claimed_at) as claimed_at,
-        bool_or(is_told) as is_told,
-        min(key_at) is null or min(key_at) > minutes_after(min(claimed_at), record_agreement_minutes())
-            or min(claimed_at) > minutes_after(min(key_at), record_agreement_minutes()) as is_disagreeing
+        account_id, user_id, direction, record_key, min(key_at) as key_at, min(claimed_at) as claimed_at,
+        bool_or(is_told) as is_told
     from records
     group by account_id, user_id, direction, record_key
+),
+compared as (
+    select
+        account_id, claimed_at, is_told,
+        key_at is null or key_at > minutes_after(claimed_at, record_agreement_minutes())
+            or claimed_at > minutes_after(key_at, record_agreement_minutes()) as is_disagreeing
+    from claims
 ),
 counted as (
     select
@@ -33,7 +38,7 @@ counted as (
         count(claimed_at) filter (where is_disagreeing) as disagreeing,
         count(claimed_at) filter (where not is_told) as asked,
         count(claimed_at) filter (where not is_told and is_disagreeing) as asked_disagreeing
-    from claims
+    from compared
     group by account_id
 )
 select
