@@ -277,7 +277,7 @@ export function actedSentence({name}: Summary, rows: PresentEngagement[]): strin
 export const actedCaveat = ({has_engagement}: Summary): string =>
   `It counts who is here now, however short a time: those who left are in no count, and it is not the share who engaged within ${engagedDays} days of arriving. ${
     has_engagement
-      ? "Mentions elsewhere count from when on notifications were read, which the page Quality says."
+      ? "Mentions elsewhere count since notifications are read; the page Quality says since when."
       : "Mentions elsewhere are not public, so every count is one at least."
   }`;
 

@@ -865,7 +865,10 @@ export interface RecordDates {
   records: number;
   dated: number;
   disagreeing: number;
-  /** The upper end of the 95 % interval of their share. */
+  /** The same of records of which a notification said what they claim. */
+  told: number;
+  told_disagreeing: number;
+  /** The upper end of the 95 % interval of the share of `disagreeing`. */
   disagreeing_high: number | null;
   is_key_enough: boolean;
   replaced: number;

@@ -115,7 +115,7 @@ describe("what others said elsewhere, in words", () => {
     expect(actedCaveat(summary)).toMatch(/not public, so every count is one at least/);
     expect(cannotKnow(summary).filter((one) => hidden.test(one))).toHaveLength(1);
     const loggedIn = {...summary, has_engagement: true};
-    expect(actedCaveat(loggedIn)).toMatch(/from when on notifications were read/);
+    expect(actedCaveat(loggedIn)).toMatch(/count since notifications are read/);
     expect(cannotKnow(loggedIn)).toHaveLength(cannotKnow(summary).length);
     expect([actedCaveat(loggedIn), ...cannotKnow(loggedIn)].filter((one) => hidden.test(one))).toEqual([]);
     const stand = {engage: "not collected", leave: "cannot tell yet"} as const;
@@ -168,6 +168,8 @@ describe("dates that records claim, in words", () => {
     records: 900,
     dated: 400,
     disagreeing: 5,
+    told: 0,
+    told_disagreeing: 0,
     disagreeing_high: 0.0289,
     is_key_enough: false,
     replaced: 0,
@@ -179,6 +181,10 @@ describe("dates that records claim, in words", () => {
     );
     expect(datesSentence(dates)).toContain("does not count as its time");
     expect(datesSentence({...dates, is_key_enough: true})).toContain("counts as its time");
+    expect(datesSentence(dates)).not.toContain("notification");
+    expect(datesSentence({...dates, told: 70, told_disagreeing: 3})).toContain(
+      " Of 70 records more a notification said it: 3 claim another time."
+    );
     expect(datesSentence(dates)).not.toContain("met late");
     expect(datesSentence({...dates, met_late: 2})).toContain("2 people were met late");
   });

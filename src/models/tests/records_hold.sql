@@ -18,7 +18,7 @@ where acted > acted_any or acted_any > people
 union all
 select 'record_dates', account_id
 from record_dates
-where disagreeing > dated or dated > records
+where disagreeing > dated or told_disagreeing > told or dated + told > records
 union all
 select 'departures', account_id
 from departures
