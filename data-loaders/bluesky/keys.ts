@@ -41,6 +41,12 @@ export interface Window {
   isExact: boolean;
 }
 
+/** Whether a key and a claim say the same time, two minutes apart at most. One alone proves nothing. */
+export const isAgreed = (keyAt: Date | null, claimedAt: Date | null): keyAt is Date =>
+  keyAt !== null &&
+  claimedAt !== null &&
+  Math.abs(keyAt.getTime() - claimedAt.getTime()) <= agreementMinutes * 60_000;
+
 /**
  * When a record was made. `outer` is what our own looks prove: not there at `after`, there at `before`. The key's time is a
  * point only where the record claims the same, two minutes apart at most, and where it lies inside of what we saw; else the
@@ -51,10 +57,6 @@ export function windowOf(
   outer: {after: Date | null; before: Date}
 ): Window {
   const isPoint =
-    keyAt !== null &&
-    claimedAt !== null &&
-    Math.abs(keyAt.getTime() - claimedAt.getTime()) <= agreementMinutes * 60_000 &&
-    (outer.after === null || keyAt > outer.after) &&
-    keyAt <= outer.before;
+    isAgreed(keyAt, claimedAt) && (outer.after === null || keyAt > outer.after) && keyAt <= outer.before;
   return isPoint ? {after: keyAt, before: keyAt, isExact: true} : {...outer, isExact: false};
 }

@@ -9,7 +9,7 @@ import {
   type OddRow
 } from "./answers.ts";
 import type {BlueskyClient} from "./client.ts";
-import {addressOf, timeOfKey, type RecordAddress} from "./keys.ts";
+import {addressOf, isAgreed, timeOfKey, type RecordAddress} from "./keys.ts";
 import {readPages} from "./pages.ts";
 import {notificationsRequest} from "./requests.ts";
 
@@ -179,8 +179,7 @@ class ToldRows {
     this.#seen.add(uri);
     const keyAt = timeOfKey(address.key);
     const {claimedAt} = what;
-    if (keyAt && claimedAt && Math.abs(keyAt.getTime() - claimedAt.getTime()) <= agreementMinutes * minuteMs)
-      this.agreed.push(keyAt);
+    if (isAgreed(keyAt, claimedAt)) this.agreed.push(keyAt);
     if (what.collection === "follow") {
       if (claimedAt) this.follows.set(`${author.did} ${address.key}`, claimedAt);
       return;

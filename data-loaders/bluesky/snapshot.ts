@@ -177,11 +177,12 @@ class SnapshotRun {
     const after = await maybeProfile(client, account);
     const detailed = await this.#readProfiles(people);
     const told = await this.#readNotifications();
-    const claims = await this.#askClaims(people, told?.follows);
+    const toldOf = told?.follows ?? new Map<string, Date>();
+    const claims = await this.#askClaims(people, toldOf);
     this.#mustGoOn();
     for (const list of lists) await this.#storeList(list, people, after);
     for (const person of people.people.values()) {
-      await this.#storeRelationship(person, claims, told?.follows);
+      await this.#storeRelationship(person, claims, toldOf);
       await this.#storeUser(person, people, detailed.get(person.did) ?? null);
     }
     const notes = await readActs({
@@ -256,10 +257,7 @@ class SnapshotRun {
    * What time records claim: all that are new since an earlier look, else a sample, of those that no notification tells of. By
    * `did key` of the record's owner.
    */
-  async #askClaims(
-    {people}: PeopleRead,
-    told: ReadonlyMap<string, Date> = new Map()
-  ): Promise<Map<string, Date>> {
+  async #askClaims({people}: PeopleRead, told: ReadonlyMap<string, Date>): Promise<Map<string, Date>> {
     const {client, account} = this.options;
     const {dated, asked, hasLooked, people: known} = this.memory;
     const fresh: FollowRecord[] = [];
@@ -350,7 +348,7 @@ class SnapshotRun {
   async #storeRelationship(
     person: Person,
     claims: ReadonlyMap<string, Date>,
-    told: ReadonlyMap<string, Date> = new Map()
+    told: ReadonlyMap<string, Date>
   ) {
     const {account} = this.options;
     const {did, relationship} = person;

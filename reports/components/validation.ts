@@ -1,4 +1,4 @@
-import {group} from "d3";
+import {group, sum} from "d3";
 import {element} from "./element.js";
 import {axisPercent, capital, inWords, percent, plural, whole} from "./format.js";
 import {missing} from "./page.js";
@@ -22,10 +22,9 @@ export function offText(hours: number | null): string {
   return hours < 48 ? `${Math.round(hours)} h` : plural(Math.round(hours / 24), "day");
 }
 
-const sumOf = <T>(rows: T[], value: (row: T) => number) => rows.reduce((sum, row) => sum + value(row), 0);
 /** The brands of each kind once, however many rows there are of them. */
 const worldsOf = (rows: {brands: string; worlds: number}[]) =>
-  sumOf([...new Map(rows.map((row) => [row.brands, row])).values()], ({worlds}) => worlds);
+  sum([...new Map(rows.map((row) => [row.brands, row])).values()], ({worlds}) => worlds);
 
 /** Whether routes that lists give are right, in words. Empty where it was not worked out. */
 export function listsSentence(rows: ValidatedLists[]): string {

@@ -78,10 +78,11 @@ function* middlesOf(rows: CountRow[], everybody: Map<bigint, bigint>) {
     const rates = ratesOf(group);
     const pairs = pairsOf(group, rates);
     if (pairs.length > mostCells) continue;
-    const left_out = (everybody.get(group[0].account_id) ?? 0n) - BigInt(unknown);
+    const {account_id} = group[0];
+    const left_out = (everybody.get(account_id) ?? 0n) - BigInt(unknown);
+    const row = {account_id, unknown_people: BigInt(unknown), left_out};
     if (!(contrastOf(group) < contrastP)) {
-      const none = {expected_followbacks: null, chance: null, low_95: null, high_95: null};
-      yield {account_id: group[0].account_id, unknown_people: BigInt(unknown), ...none, left_out};
+      yield {...row, expected_followbacks: null, chance: null, low_95: null, high_95: null};
       continue;
     }
     const found = modelledMiddle(pairs, watchedOf(group), {rates});
@@ -91,13 +92,11 @@ function* middlesOf(rows: CountRow[], everybody: Map<bigint, bigint>) {
     const chance = inside / unknown;
     const shareOf = (followbacks: number) => (found.unknown > 0 ? followbacks / found.unknown : chance);
     yield {
-      account_id: group[0].account_id,
-      unknown_people: BigInt(unknown),
+      ...row,
       expected_followbacks: rounded(inside),
       chance: rounded(chance),
       low_95: rounded(Math.min(shareOf(found.low), chance)),
-      high_95: rounded(Math.max(shareOf(found.high), chance)),
-      left_out
+      high_95: rounded(Math.max(shareOf(found.high), chance))
     };
   }
 }
@@ -127,15 +126,21 @@ function contrastOf(rows: CountRow[]): number {
 type Window = {after: number; before: number; people: number};
 type Cell = PairRow & {unknown: number};
 
+/** The certain openings of either stream. */
+const outreachOf = (rows: CountRow[]) =>
+  rows.flatMap((row) => (row.kind === "outreach" ? [followedIn(row)] : []));
+const arrivalsOf = (rows: CountRow[]) =>
+  rows.flatMap((row) => (row.kind === "arrival" ? [arrivedIn(row)] : []));
+
 const ratesOf = (rows: CountRow[]): Rates => ({
-  followed: rateWindowOf(rows.flatMap((row) => (row.kind === "outreach" ? [followedIn(row)] : []))),
-  arrived: rateWindowOf(rows.flatMap((row) => (row.kind === "arrival" ? [arrivedIn(row)] : [])))
+  followed: rateWindowOf(outreachOf(rows)),
+  arrived: rateWindowOf(arrivalsOf(rows))
 });
 
 /** Pairs by their two windows, with what else happened in those. `unknown` is how many have an unknown route. */
 function pairsOf(rows: CountRow[], rates: Rates): Cell[] {
-  const outreachIn = counterOf(rows.flatMap((row) => (row.kind === "outreach" ? [followedIn(row)] : [])));
-  const arrivalsIn = counterOf(rows.flatMap((row) => (row.kind === "arrival" ? [arrivedIn(row)] : [])));
+  const outreachIn = counterOf(outreachOf(rows));
+  const arrivalsIn = counterOf(arrivalsOf(rows));
   const cells = new Map<string, Cell>();
   for (const row of rows) {
     if (row.kind !== "pair") continue;

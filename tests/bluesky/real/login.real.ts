@@ -1,5 +1,3 @@
-import {mkdtempSync, rmSync} from "node:fs";
-import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, expect, it, vi} from "vitest";
 import {BlueskyClient} from "../../../data-loaders/bluesky/client.ts";
@@ -13,23 +11,16 @@ import {buildMarts} from "../../../src/models/build.ts";
 import {attachMarts} from "../../../src/models/marts.ts";
 import {everybodyMet, expectWorld} from "../compare.ts";
 import type {Recording} from "../recorded.ts";
-import {startServers, type Servers} from "../start-servers.ts";
 import {storedLooks} from "../stored-looks.ts";
+import {useServers} from "../with-servers.ts";
 import {World} from "../world.ts";
 
-let servers: Servers;
-let dir: string;
-beforeAll(async () => {
-  servers = await startServers();
-  dir = mkdtempSync(join(tmpdir(), "followback-bluesky-"));
-  vi.stubEnv("FOLLOWBACK_BLUESKY_PLC", servers.plc);
-  vi.stubEnv("FOLLOWBACK_BLUESKY_BASE", servers.appView);
+const used = useServers();
+beforeAll(() => {
+  vi.stubEnv("FOLLOWBACK_BLUESKY_PLC", used.servers.plc);
+  vi.stubEnv("FOLLOWBACK_BLUESKY_BASE", used.servers.appView);
 });
-afterAll(async () => {
-  vi.unstubAllEnvs();
-  rmSync(dir, {recursive: true, force: true});
-  await servers?.stop();
-});
+afterAll(() => void vi.unstubAllEnvs());
 
 /** What marts say of every follower but the moment at which a run happened to ask. */
 const routesOf = async (dataDir: string) => {
@@ -43,6 +34,7 @@ const routesOf = async (dataDir: string) => {
 };
 
 it("sees as the brand, by an app password, what anybody sees, in fewer requests", async () => {
+  const {servers, dir} = used;
   const world = await World.begin(servers);
   const {brand} = world;
   const file = join(dir, "login.json");

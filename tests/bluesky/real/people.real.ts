@@ -1,27 +1,17 @@
-import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from "node:fs";
-import {tmpdir} from "node:os";
-import {join} from "node:path";
-import {afterAll, beforeAll, it} from "vitest";
+import {mkdirSync, writeFileSync} from "node:fs";
+import {it} from "vitest";
 import {BlueskyClient} from "../../../data-loaders/bluesky/client.ts";
 import {readPeople, type PeopleRead} from "../../../data-loaders/bluesky/people.ts";
 import {takeSnapshot} from "../../../data-loaders/bluesky/snapshot.ts";
 import {everybodyMet, expectStore, expectWorld} from "../compare.ts";
 import {recordingFetch, type Exchange, type Recording} from "../recorded.ts";
-import {startServers, type Servers} from "../start-servers.ts";
+import {useServers} from "../with-servers.ts";
 import {World} from "../world.ts";
 
-let servers: Servers;
-let dataDir: string;
-beforeAll(async () => {
-  servers = await startServers();
-  dataDir = mkdtempSync(join(tmpdir(), "followback-bluesky-"));
-});
-afterAll(async () => {
-  rmSync(dataDir, {recursive: true, force: true});
-  await servers?.stop();
-});
+const used = useServers();
 
 it("reads and stores who follows whom, and what they do, as the world was written, in three looks", async () => {
+  const {servers, dir: dataDir} = used;
   const world = await World.begin(servers);
   const begun = () => ({account: world.brand.did, size: 10, looks: []});
   const recording: Recording = begun();

@@ -1,28 +1,17 @@
-import {mkdtempSync, rmSync} from "node:fs";
-import {tmpdir} from "node:os";
-import {join} from "node:path";
-import {afterAll, beforeAll, expect, it} from "vitest";
+import {expect, it} from "vitest";
 import {BlueskyClient} from "../../../data-loaders/bluesky/client.ts";
 import {insideOf} from "../../../data-loaders/bluesky/outside.ts";
 import {takeSnapshot} from "../../../data-loaders/bluesky/snapshot.ts";
 import {withDatabase} from "../../../src/duckdb.ts";
 import {attachSnapshots} from "../../../src/snapshots/store.ts";
 import {mentionOf, Person, quoteOf, replyTo} from "../people.ts";
-import {startServers, type Servers} from "../start-servers.ts";
 import {storedLooks} from "../stored-looks.ts";
+import {useServers} from "../with-servers.ts";
 
-let servers: Servers;
-let dataDir: string;
-beforeAll(async () => {
-  servers = await startServers();
-  dataDir = mkdtempSync(join(tmpdir(), "followback-bluesky-"));
-});
-afterAll(async () => {
-  rmSync(dataDir, {recursive: true, force: true});
-  await servers?.stop();
-});
+const used = useServers();
 
 it("stores what the account is told of, as it was done, and nothing twice", async () => {
+  const {servers, dir: dataDir} = used;
   const names = ["brand", "anna", "ben", "cleo", "dora", "emil"].map((name) => `told-${name}`);
   const people: Person[] = [];
   for (const name of names) people.push(await Person.create(servers, name));
