@@ -1,10 +1,10 @@
 import {existsSync} from "node:fs";
-import {mkdir, open, rm} from "node:fs/promises";
+import {mkdir, open, realpath, rm} from "node:fs/promises";
 import {homedir} from "node:os";
-import {dirname, isAbsolute, join, resolve} from "node:path";
+import {basename, dirname, isAbsolute, join, resolve} from "node:path";
 import {messageOf, UserError} from "../../src/errors.ts";
 import {lockFile, LockHeld} from "../../src/snapshots/lock-file.ts";
-import {replaceFile} from "../../src/snapshots/replace-file.ts";
+import {replaceFile, sweepHalfWritten} from "../../src/snapshots/replace-file.ts";
 import {syncPath} from "../../src/snapshots/writer.ts";
 
 /**
@@ -58,10 +58,15 @@ export async function writePrivate(file: string, contents: object): Promise<void
   }
 }
 
-/** Deletes the file, durably. */
+/**
+ * Deletes the file, where it is a link what it leads to, and what killed processes left half written of it, durably. Hold
+ * the lock of `lockPrivate` meanwhile.
+ */
 export async function deletePrivate(file: string): Promise<void> {
-  await rm(file, {force: true});
-  await syncPath(dirname(file));
+  const target = await realpath(file).catch(() => file);
+  await sweepHalfWritten({folder: dirname(target), file: basename(target)});
+  await rm(target, {force: true});
+  await syncPath(dirname(target));
 }
 
 /** Takes the lock under which the file is changed, waiting for others up to a minute; returns what releases it. */

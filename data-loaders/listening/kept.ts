@@ -5,7 +5,7 @@ import {UserError} from "../../src/errors.ts";
 import type {SourceName} from "../../src/networks/sources.ts";
 import type {KeptBeside} from "../../src/snapshots/kept-beside.ts";
 import {lockData} from "../../src/snapshots/lock.ts";
-import {replaceFile} from "../../src/snapshots/replace-file.ts";
+import {replaceFile, sweepHalfWritten} from "../../src/snapshots/replace-file.ts";
 
 /** Where the listeners of X and of Bluesky keep what they have received and not yet stored. */
 export const spoolDir = (dataDir: string) => join(dataDir, ".listen");
@@ -44,6 +44,7 @@ const keptIn = (folderOf: (dataDir: string) => string, source: SourceName): Kept
   async erase(dataDir, ids) {
     const folder = folderOf(dataDir);
     if (!existsSync(folder)) return;
+    await sweepHalfWritten({folder});
     for (const name of (await readdir(folder)).filter(isBatch)) {
       const file = join(folder, name);
       const lines = (await readFile(file, "utf8")).split("\n");

@@ -1,9 +1,10 @@
 import {existsSync} from "node:fs";
 import {link, rm} from "node:fs/promises";
-import {resolve} from "node:path";
+import {basename, dirname, resolve} from "node:path";
 import {setTimeout} from "node:timers/promises";
 import {DuckDBInstance} from "@duckdb/node-api";
 import {messageOf} from "../errors.ts";
+import {sweepHalfWritten} from "./replace-file.ts";
 
 /** Somebody else holds the lock; `pid` is their process, where the system tells. */
 export class LockHeld extends Error {
@@ -43,6 +44,7 @@ async function takeLock(path: string): Promise<() => void> {
   try {
     if (!existsSync(path)) await makeWhole(path);
     const instance = await DuckDBInstance.create(path);
+    await sweepHalfWritten({folder: dirname(path), file: basename(path)});
     let isHeld = true;
     return () => {
       if (!isHeld) return;

@@ -1,6 +1,6 @@
 import {spawn} from "node:child_process";
 import {existsSync} from "node:fs";
-import {cp, mkdir, mkdtemp, readFile, rm, stat, writeFile} from "node:fs/promises";
+import {cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, afterEach, beforeEach, describe, expect, it} from "vitest";
@@ -369,8 +369,11 @@ describe("forgetting", () => {
     const stay = [line(other(3)), act("502", other(3)), toward("502", account)];
     const go = [line(gone), act("501", gone), toward("501", other(3)), toward("502", gone)];
     await writeFile(join(dataDir, ".listen", "5.ndjson"), [...go, ...stay, ""].join("\n"));
+    // A killed forgetting of somebody else had begun to write this, and the batch has been stored since.
+    await writeFile(join(dataDir, ".listen", "4.ndjson.4711.new"), line(gone));
     await forgetPeople(dataDir, request, {kept: [keptByListener]});
     expect(await readFile(join(dataDir, ".listen", "5.ndjson"), "utf8")).toBe([...stay, ""].join("\n"));
+    expect((await readdir(join(dataDir, ".listen"))).filter((name) => name.endsWith(".new"))).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import {existsSync, readdirSync, statSync} from "node:fs";
+import {existsSync, readdirSync, statSync, writeFileSync} from "node:fs";
 import {mkdtemp, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
@@ -48,6 +48,12 @@ it("makes its file in one step, because DuckDB takes a half-made one of another 
   }
   expect(sizes.size).toBe(1);
   expect(readdirSync(folder)).toHaveLength(5);
+});
+
+it("deletes what a process that was killed while it made the file left of it", async () => {
+  writeFileSync(join(folder, "lock.4711.new"), "half");
+  (await lockFile(join(folder, "lock")))();
+  expect(readdirSync(folder)).toEqual(["lock"]);
 });
 
 it("says what is wrong with a place where there can be none", async () => {

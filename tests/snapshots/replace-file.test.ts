@@ -32,6 +32,19 @@ describe("replacing a file", () => {
     expect(await readFile(join(folder, "real.json"), "utf8")).toBe("new");
   });
 
+  it("deletes what a killed process left half written of that file, and nothing else", async () => {
+    const file = join(folder, "a.json");
+    for (const name of ["a.json.4711.new", "b.json.4711.new", "a.json.new", "a.json.bak.4711.new"])
+      await writeFile(join(folder, name), "half");
+    await replaceFile(file, "new");
+    expect((await readdir(folder)).sort()).toEqual([
+      "a.json",
+      "a.json.bak.4711.new",
+      "a.json.new",
+      "b.json.4711.new"
+    ]);
+  });
+
   it("leaves the old text where the new one cannot take its place", async () => {
     const file = join(folder, "a.json");
     await mkdir(join(file, "in the way"), {recursive: true});

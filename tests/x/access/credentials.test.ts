@@ -1,4 +1,4 @@
-import {chmod, mkdtemp, rm, stat, writeFile} from "node:fs/promises";
+import {chmod, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterEach, beforeEach, describe, expect, it} from "vitest";
@@ -8,7 +8,7 @@ import {
   staticCredentials
 } from "../../../data-loaders/x/access/credentials.ts";
 import {readCredentials, writeCredentials} from "../../../data-loaders/x/access/credentials-file.ts";
-import {credentialsPath} from "../../../data-loaders/access/private-file.ts";
+import {credentialsPath, deletePrivate} from "../../../data-loaders/access/private-file.ts";
 import {hideSecrets} from "../../../data-loaders/access/hide.ts";
 
 let folder: string;
@@ -174,4 +174,14 @@ it("makes credentials of a token that is given", async () => {
   expect(bearer).toMatchObject({kind: "bearer", name: "X_BEARER_TOKEN"});
   expect(bearer.secrets()).toEqual(["SECRET"]);
   expect(staticCredentials("SECRET", "user").name).toBe("X_USER_TOKEN");
+});
+
+it("of a login that ended nothing is left: not where a link leads, nor what a killed login had begun to write", async () => {
+  const real = join(folder, "real");
+  await mkdir(real);
+  await symlink(join(real, "credentials.json"), join(folder, "link.json"));
+  await writeFile(join(real, "credentials.json"), "SECRET-access", {mode: 0o600});
+  await writeFile(join(real, "credentials.json.4711.new"), "SECRET-access", {mode: 0o600});
+  await deletePrivate(join(folder, "link.json"));
+  expect(await readdir(real)).toEqual([]);
 });
