@@ -1,18 +1,21 @@
 import {
+  appendFileSync,
   closeSync,
   createReadStream,
   existsSync,
   fdatasyncSync,
+  fstatSync,
+  ftruncateSync,
   mkdirSync,
   openSync,
   readdirSync,
   renameSync,
-  statSync,
-  writeSync
+  statSync
 } from "node:fs";
 import {rm} from "node:fs/promises";
 import {join} from "node:path";
 import {createInterface} from "node:readline";
+import {UserError} from "../../src/errors.ts";
 import type {Manifest} from "../../src/snapshots/store.ts";
 import type {RawRow, TableName} from "../../src/snapshots/tables.ts";
 
@@ -21,6 +24,16 @@ export type Entry = {table: TableName; row: RawRow} | {facts: Pick<Manifest, "re
 
 /** Columns of the tables a listener writes that are times. */
 const timeColumns = new Set(["after", "before", "from", "to", "profile_at", "status_at", "created_at"]);
+
+function entryOf(line: string): Entry | null {
+  try {
+    return JSON.parse(line, (key, value: unknown) =>
+      timeColumns.has(key) && typeof value === "string" ? new Date(value) : value
+    ) as Entry;
+  } catch {
+    return null;
+  }
+}
 
 /**
  * What has been received and not yet stored, on disk, so that it outlives the process and is not held in memory. The
@@ -37,12 +50,19 @@ export class Spool {
     mkdirSync(folder, {recursive: true, mode: 0o700});
   }
 
-  /** Adds lines and brings them to disk. */
+  /** Adds lines and brings them to disk: all of them, or none where it throws, as on a full disk. */
   append(entries: readonly Entry[]): void {
     if (entries.length === 0) return;
     this.#file ??= openSync(this.#open, "a", 0o600);
-    writeSync(this.#file, entries.map((entry) => JSON.stringify(entry) + "\n").join(""));
-    fdatasyncSync(this.#file);
+    const {size} = fstatSync(this.#file);
+    try {
+      appendFileSync(this.#file, entries.map((entry) => JSON.stringify(entry) + "\n").join(""));
+      fdatasyncSync(this.#file);
+    } catch (error) {
+      // What fitted of them would become one line with the next ones.
+      ftruncateSync(this.#file, size);
+      throw error;
+    }
   }
 
   /** Closes what is being written as the batch of this time. Nothing is closed where nothing was written. */
@@ -65,16 +85,21 @@ export class Spool {
       .sort((a, b) => a.getTime() - b.getTime());
   }
 
-  /** The lines of a closed batch; a line torn by a crash is left out. */
+  /**
+   * The lines of a closed batch; a last line torn by a crash, which nobody was told had been taken, is left out. Throws a
+   * `UserError` where another one cannot be read.
+   */
   async *read(batch: Date): AsyncGenerator<Entry> {
-    for await (const line of createInterface({input: createReadStream(this.#closed(batch.getTime()))})) {
-      try {
-        yield JSON.parse(line, (key, value: unknown) =>
-          timeColumns.has(key) && typeof value === "string" ? new Date(value) : value
-        ) as Entry;
-      } catch {
-        continue;
-      }
+    const file = this.#closed(batch.getTime());
+    let nth = 0;
+    let torn: number | null = null;
+    for await (const line of createInterface({input: createReadStream(file)})) {
+      if (torn !== null)
+        throw new UserError(`${file}: line ${torn} is damaged: delete it, then run this again`);
+      nth += 1;
+      const entry = entryOf(line);
+      if (entry === null) torn = nth;
+      else yield entry;
     }
   }
 

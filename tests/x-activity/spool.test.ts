@@ -1,0 +1,70 @@
+import {spawnSync} from "node:child_process";
+import {appendFile, mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {pathToFileURL} from "node:url";
+import {afterEach, beforeEach, expect, it} from "vitest";
+import {Spool, type Entry} from "../../data-loaders/listening/spool.ts";
+
+let folder: string;
+beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), "followback-spool-"))));
+afterEach(() => rm(folder, {recursive: true, force: true}));
+
+const at = new Date("2026-03-03T12:00:00Z");
+const noted = (nth: number): Entry => ({facts: {requests: [], notes: [`note ${nth} ${"x".repeat(700)}`]}});
+const noteOf = (entry: Entry) => ("facts" in entry ? Number(entry.facts.notes![0]!.split(" ")[1]) : NaN);
+const read = async (spool: Spool) => {
+  const found: number[] = [];
+  for (const batch of spool.batches()) for await (const entry of spool.read(batch)) found.push(noteOf(entry));
+  return found;
+};
+
+it("leaves out a last line that a crash tore, which nobody was told had been taken", async () => {
+  const spool = new Spool(folder);
+  spool.append([noted(1), noted(2)]);
+  spool.close(at);
+  await appendFile(join(folder, `${at.getTime()}.ndjson`), '{"facts":{"notes":["note 3');
+  expect(await read(spool)).toEqual([1, 2]);
+});
+
+it("names a line in the middle that cannot be read, and is never silent about what it held", async () => {
+  const file = join(folder, `${at.getTime()}.ndjson`);
+  const spool = new Spool(folder);
+  spool.append([noted(1), noted(2), noted(3)]);
+  spool.close(at);
+  const lines = (await readFile(file, "utf8")).split("\n");
+  await writeFile(file, [lines[0], lines[1]!.slice(5), lines[2], ""].join("\n"));
+  await expect(read(spool)).rejects.toThrow(`${file}: line 2 is damaged: delete it, then run this again`);
+});
+
+it("keeps all of what it took where the disk filled up in the middle of a line", async () => {
+  // A file of this process may have 8 KiB: of the line that does not fit, the first part is written.
+  const script = join(folder, "fill.mts");
+  const spoolFile = new URL("../../data-loaders/listening/spool.ts", import.meta.url).href;
+  await writeFile(
+    script,
+    `import {Spool} from ${JSON.stringify(spoolFile)};
+    const spool = new Spool(${JSON.stringify(join(folder, "spool"))});
+    let taken = 0;
+    try {
+      for (;;) {
+        spool.append([{facts: {requests: [], notes: ["note " + (taken + 1) + " " + "x".repeat(700)]}}]);
+        taken += 1;
+      }
+    } catch (error) {
+      console.log(taken, error.code);
+    }`
+  );
+  const tsx = pathToFileURL(join(import.meta.dirname, "../../node_modules/tsx/dist/loader.mjs")).href;
+  const {stdout} = spawnSync(
+    "bash",
+    ["-c", 'ulimit -f 8; exec "$@"', "-", process.execPath, "--import", tsx, script],
+    {encoding: "utf8"}
+  );
+  const [taken, code] = stdout.trim().split(" ");
+  expect([Number(taken), code]).toEqual([10, "EFBIG"]);
+  const spool = new Spool(join(folder, "spool"));
+  spool.append([noted(11)]);
+  spool.close(at);
+  expect(await read(spool)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+});
