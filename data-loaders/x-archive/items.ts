@@ -86,7 +86,7 @@ function parseItem(bytes: Buffer, where: string): Record<string, unknown> {
   } catch {
     try {
       // Some posts hold raw control characters, which JSON does not allow.
-      return JSON.parse(text.replace(/[\u0000-\u001f]/g, " ")) as Record<string, unknown>; // oxlint-disable-line no-control-regex
+      return JSON.parse(quoteLongNumbers(text.replace(/[\u0000-\u001f]/g, " "))) as Record<string, unknown>; // oxlint-disable-line no-control-regex
     } catch (error) {
       throw notOurs(where, "it is cut short or was changed", error);
     }
@@ -95,8 +95,9 @@ function parseItem(bytes: Buffer, where: string): Record<string, unknown> {
 
 /** Ids written as bare numbers stay exact: a number of 16 digits or more outside a text becomes a text. */
 function quoteLongNumbers(text: string): string {
-  if (!/[:[,]\s*\d{16}/.test(text)) return text;
-  return text.replace(/"(?:[^"\\]|\\.)*"|\d{16,}(?![\d.eE])/g, (token) =>
+  if (!/[:[,]\s*-?\d{16}/.test(text)) return text;
+  // Digits behind a point, or before one, are no id.
+  return text.replace(/"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g, (token) =>
     token.startsWith('"') ? token : `"${token}"`
   );
 }
