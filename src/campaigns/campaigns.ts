@@ -1,4 +1,4 @@
-import {withDatabase, type Database} from "../duckdb.ts";
+import {quote, withDatabase, type Database} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
 import {makeModels} from "../models/build.ts";
 import {attachSnapshots} from "../snapshots/store.ts";
@@ -33,6 +33,7 @@ export async function setCampaign(
   const {placeKind, place, from, to, hours, money, currency} = facts;
   if (campaign_id === "") throw new UserError("the campaign has no name: give one");
   if (from && to && from > to) throw new UserError("--from: later than --to: give an earlier day");
+  if (from || to) await refuseEndBeforeBeginning(dataDir, accountId, campaign_id, {from, to});
   if (money !== undefined && currency === undefined)
     throw new UserError(
       "--money: of no currency: give --currency EUR, or set the account's with followback accounts set"
@@ -57,6 +58,31 @@ export async function setCampaign(
   };
   if (statement.costs!.length === 0) delete statement.costs;
   await storeStatement(dataDir, accountId, statement, at);
+}
+
+/** Of a day said alone: the other one counts as it was said before. */
+async function refuseEndBeforeBeginning(
+  dataDir: string,
+  accountId: string,
+  campaignId: string,
+  {from, to}: Pick<CampaignFacts, "from" | "to">
+): Promise<void> {
+  const [known] = await withDatabase(async (db) => {
+    await attachSnapshots(db, dataDir);
+    await makeModels(db, ["campaigns_now"]);
+    return db.rows<{from_at: Date | null; to_at: Date | null}>(
+      `select from_at, to_at from campaigns_now where account_id = ${accountId} and campaign_id = ${quote(campaignId)}`
+    );
+  });
+  const day = (at: Date) => at.toISOString().slice(0, 10);
+  if (from && !to && known?.to_at && from > known.to_at)
+    throw new UserError(
+      `--from: ${day(from)}: later than the campaign's last day, ${day(known.to_at)}: give an earlier day, or --to as well`
+    );
+  if (to && !from && known?.from_at && known.from_at > to)
+    throw new UserError(
+      `--to: ${day(to)}: earlier than the campaign's first day, ${day(known.from_at)}: give a later day, or --from as well`
+    );
 }
 
 /** Stores what an hour of the account's people costs from now on. `amount` in `currency`, to two decimals. */

@@ -44,6 +44,28 @@ describe("campaigns", () => {
     );
   });
 
+  it("do not end before they began, also where their days were said one after the other", async () => {
+    await run("campaigns", "set", "a", "--from", "2026-09-10", "--to", "2026-09-30");
+    expect(await run("campaigns", "set", "A", "--to", "2026-09-09")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(
+        "--to: 2026-09-09: earlier than the campaign's first day, 2026-09-10: give a later day, or --from as well"
+      )
+    });
+    expect(await run("campaigns", "set", "a", "--from", "2026-10-01")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(
+        "--from: 2026-10-01: later than the campaign's last day, 2026-09-30: give an earlier day, or --to as well"
+      )
+    });
+    await run("campaigns", "set", "a", "--to", "2026-09-10");
+    await run("campaigns", "set", "b", "--from", "2026-10-01");
+    expect((await run("campaigns")).out).toBe(
+      "a\t\t2026-09-10 to 2026-09-10\t0 people\tno cost: hours not recorded\n" +
+        "b\t\t2026-10-01 to …\t0 people\tno cost: hours not recorded\n"
+    );
+  });
+
   it("are stored in the order in which they were said, however quickly", async () => {
     for (const hours of ["1", "2", "0"]) await run("campaigns", "set", "a", "--hours", hours);
     expect(await listSnapshots(store.dataDir)).toHaveLength(3);
