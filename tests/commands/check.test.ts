@@ -159,12 +159,21 @@ describe("check", () => {
       ]);
     });
 
-    it("names ids from outside that do not fit theirs", async () => {
+    it("names ids from outside that do not fit theirs, and such as share one", async () => {
       await take("bluesky", "outside_ids", {id: "5", owner_id: "5", text: `did:plc:${"a".repeat(24)}`});
       expect(await failures()).toEqual([
         {
           name: "1 ids that are texts",
           failure: expect.stringMatching(/^1 of them do not fit their numbers: remove/)
+        }
+      ]);
+      await take("bluesky", "outside_ids", {id: "5", owner_id: "5", text: `did:plc:${"b".repeat(24)}`});
+      expect(await failures()).toEqual([
+        {
+          name: "2 ids that are texts",
+          failure: expect.stringMatching(
+            /^1 of them share their number with another: .*: forget one of the two$/
+          )
         }
       ]);
     });
@@ -267,6 +276,14 @@ describe("check", () => {
     const [marts] = await failures();
     expect(marts?.name).toBe("reading the marts");
     expect(marts?.failure).toMatch(/followback build/);
+  });
+
+  it("says so where a file is in the place of the marts", async () => {
+    await writeFile(join(dataDir, "marts"), "torn");
+    expect(await failures()).toContainEqual({
+      name: "reading the marts",
+      failure: `marts in ${dataDir} cannot be read: run \`followback build\` again`
+    });
   });
 
   it("tells of a snapshot that is not finished, which is no failure", async () => {

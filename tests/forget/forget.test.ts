@@ -377,6 +377,21 @@ describe("forgetting", () => {
   });
 });
 
+it("waits for nobody: while somebody else writes it is refused, and nothing changes", async () => {
+  await fill(dataDir, {weeks: 1});
+  const before = await readdir(join(dataDir, "snapshots"));
+  const release = await lockData(dataDir);
+  try {
+    await expect(forgetPeople(dataDir, request)).rejects.toThrow(
+      /^another followback is writing to .+: wait for it to finish, then run this again$/
+    );
+  } finally {
+    release();
+  }
+  expect(isForgetOpen(dataDir)).toBe(false);
+  expect(await readdir(join(dataDir, "snapshots"))).toEqual(before);
+});
+
 it("waits for nobody: while a listener runs it is refused, and nothing changes", async () => {
   await fill(dataDir, {weeks: 1});
   const release = await lockData(join(dataDir, ".listen"));

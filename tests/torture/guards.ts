@@ -139,20 +139,22 @@ export const guards: Readonly<Record<string, readonly Guard[]>> = {
       file: "src/errors.ts",
       guard: 'if (["EACCES", "EPERM", "EROFS"].includes(code)) {',
       without: "if (false) {",
-      tests: ["tests/errors.test.ts"]
+      tests: ["tests/errors.test.ts"],
+      named: "data folder that cannot be used"
     },
     {
       file: "src/errors.ts",
       guard: 'if (code === "EEXIST" || code === "ENOTDIR") {',
       without: "if (false) {",
-      tests: ["tests/errors.test.ts"]
+      tests: ["tests/errors.test.ts"],
+      named: "data folder that cannot be used"
     },
     {
       file: "src/errors.ts",
       guard: "if (why !== undefined) return new UserError(`${path}: ${why}`);",
       without: "",
-      tests: ["tests/torture/faults.test.ts"],
-      named: "read-only"
+      tests: ["tests/errors.test.ts"],
+      named: "what the system calls"
     }
   ],
   "a folder that is taken away": [
@@ -167,8 +169,8 @@ export const guards: Readonly<Record<string, readonly Guard[]>> = {
       file: "src/errors.ts",
       guard: "if (opened) return",
       without: "if (false) return",
-      tests: ["tests/torture/faults.test.ts"],
-      named: "taken away"
+      tests: ["tests/errors.test.ts"],
+      named: "database cannot open"
     }
   ],
   "two commands at once": [
@@ -191,7 +193,7 @@ export const guards: Readonly<Record<string, readonly Guard[]>> = {
       guard: "const releases = [await lockData(dataDir)];",
       without: "const releases: (() => void)[] = [];",
       tests: ["tests/forget/forget.test.ts"],
-      named: "waits for nobody|listener|lock"
+      named: "somebody else writes"
     },
     {
       file: "src/commands/snapshots.ts",
@@ -288,8 +290,8 @@ export const guards: Readonly<Record<string, readonly Guard[]>> = {
       file: "src/snapshots/compacted.ts",
       guard: "if ((await sha256Of(path)) !== compacted.tables[table]!.sha256) throw damaged(path, false);",
       without: "",
-      tests: ["tests/compact/compact.test.ts"],
-      named: "file that was changed"
+      tests: ["tests/torture/faults.test.ts"],
+      named: "compacted either"
     },
     {
       file: "src/snapshots/compacted.ts",
@@ -323,7 +325,8 @@ export const guards: Readonly<Record<string, readonly Guard[]>> = {
       file: "src/models/marts.ts",
       guard: 'throw unreadable(dataDir, "marts");',
       without: "return [];",
-      tests: ["tests/commands/check.test.ts", "tests/commands/query.test.ts"]
+      tests: ["tests/commands/check.test.ts"],
+      named: "place of the marts"
     },
     {
       file: "src/snapshots/store.ts",
@@ -336,8 +339,8 @@ export const guards: Readonly<Record<string, readonly Guard[]>> = {
       file: "src/errors.ts",
       guard: "if (parquet !== undefined && !/Cannot open file/.test(text))",
       without: "if (false)",
-      tests: ["tests/torture/faults.test.ts"],
-      named: "flipped bit in its footer"
+      tests: ["tests/errors.test.ts"],
+      named: "database cannot open"
     },
     {
       file: "src/site/made-report.ts",
@@ -418,8 +421,8 @@ export const guards: Readonly<Record<string, readonly Guard[]>> = {
       guard:
         'if (isCounted && typeof manifest.tables === "object" && manifest.tables !== null) return manifest;',
       without: "return manifest;",
-      tests: ["tests/commands/check.test.ts"],
-      named: "without a manifest"
+      tests: ["tests/snapshots/store.test.ts"],
+      named: "is refused with its name"
     },
     {
       file: "src/snapshots/store.ts",
@@ -519,13 +522,6 @@ export const guards: Readonly<Record<string, readonly Guard[]>> = {
       without: "",
       tests: ["tests/commands/check.test.ts"],
       named: "as many bytes"
-    },
-    {
-      file: "src/models/mart-files.ts",
-      guard: "(await stat(file)).size !== bytes || ",
-      without: "",
-      tests: ["tests/commands/check.test.ts"],
-      named: "older than what"
     },
     {
       file: "src/commands/check.ts",
@@ -660,8 +656,8 @@ export const guards: Readonly<Record<string, readonly Guard[]>> = {
     },
     {
       file: "src/commands/experiment.ts",
-      guard: "`${there[0]}: is there already",
-      without: "`${there[0]}: x is there already",
+      guard: "if (there[0] !== undefined)",
+      without: "if (false)",
       tests: ["tests/commands/experiment.test.ts"],
       named: "interrupted before"
     },
@@ -669,8 +665,7 @@ export const guards: Readonly<Record<string, readonly Guard[]>> = {
       file: "src/duckdb.ts",
       guard: "`'${text.replaceAll(\"'\", \"''\")}'`",
       without: "`'${text}'`",
-      tests: ["tests/torture/faults.test.ts"],
-      named: "is a name like any other"
+      tests: ["tests/duckdb.test.ts"]
     },
     {
       file: "src/snapshots/remove.ts",
@@ -683,8 +678,7 @@ export const guards: Readonly<Record<string, readonly Guard[]>> = {
       file: "src/duckdb.ts",
       guard: 'text.includes("\\0") ?',
       without: "false ?",
-      tests: ["tests/saved-lists/names.test.ts", "tests/tables/load.test.ts"],
-      named: "NUL"
+      tests: ["tests/duckdb.test.ts"]
     }
   ]
 };
