@@ -358,6 +358,28 @@ describe("forgetting", () => {
     expect(isForgetOpen(dataDir)).toBe(false);
   });
 
+  it("leaves whoever had the same name: a handle that leads nowhere is handle.invalid for all, and names change hands", async () => {
+    const at = new Date(dayZero);
+    const name = "handle.invalid";
+    await writeSnapshot(dataDir, {source: "bluesky", takenAt: at, key: "names"}, async (writer) => {
+      for (const id of [gone, other(3)])
+        await writer.append("users", {account_id: account, user_id: id, profile_at: at, username: name});
+      return {accounts: [account]};
+    });
+    const {proof} = await forgetPeople(dataDir, {
+      erase: await withStore((db) => findPerson(db, gone)),
+      blank: []
+    });
+    expect(await withStore((db) => db.rows("select user_id, username from raw.users"))).toEqual([
+      {user_id: BigInt(other(3)), username: name}
+    ]);
+    expect(new Set(proof.named).size).toBe(1);
+    // Whoever is sought is found all the same.
+    const sought = [{id: other(3), handles: [name], texts: []}];
+    const {remainders} = await withStore((db) => searchRemainders(db, [dataDir], sought));
+    expect(new Set(remainders.map(({what}) => what))).toContain("rows by username");
+  });
+
   it("takes them out of what a listener has not stored yet", async () => {
     await fill(dataDir, {weeks: 2});
     await mkdir(join(dataDir, ".listen"));
