@@ -399,6 +399,34 @@ describe("forgetting", () => {
   });
 });
 
+it("takes nobody else out of what a listener has not stored yet, though a time or a text has the digits of a short id", async () => {
+  // Account 12 is one of the first of X: its digits stand in many times.
+  const short = "12";
+  const at = new Date(dayZero);
+  await writeSnapshot(dataDir, {source: "x-api", takenAt: at, key: "short"}, async (writer) => {
+    await writer.append("users", {account_id: account, user_id: short, profile_at: at});
+    return {accounts: [account]};
+  });
+  await mkdir(join(dataDir, ".listen"));
+  const after = "2026-12-12T12:12:12.012Z";
+  const line = (table: string, row: object) => JSON.stringify({table, row: {account_id: account, ...row}});
+  const stay = [
+    line("events", {event_id: "-7120", kind: "follow", source_id: other(3), target_id: account, after}),
+    line("users", {user_id: other(3), description: "12 cats", followers_count: 12, status_at: after})
+  ];
+  const go = [
+    line("events", {event_id: "-7121", kind: "follow", source_id: short, target_id: account, after}),
+    line("interactions", {act_id: `like:${short}:900`, actor_id: short, after})
+  ];
+  await writeFile(join(dataDir, ".listen", "5.ndjson"), [...go, ...stay, ""].join("\n"));
+  await forgetPeople(
+    dataDir,
+    {erase: [{id: short, handles: [], texts: []}], blank: []},
+    {kept: [keptByListener]}
+  );
+  expect(await readFile(join(dataDir, ".listen", "5.ndjson"), "utf8")).toBe([...stay, ""].join("\n"));
+});
+
 it("waits for nobody: while a listener runs it is refused, and nothing changes", async () => {
   await fill(dataDir, {weeks: 1});
   const release = await lockData(join(dataDir, ".listen"));
