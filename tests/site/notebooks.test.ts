@@ -226,6 +226,20 @@ test("months are the weeks that begin in them, against who was there before", ()
   ]);
 });
 
+test("whoever was there first counts among the followers before one of them moves", () => {
+  const none = {gained: 0, returned: 0, lost: 0};
+  const rows = [
+    growthWeek({...none, week: "2025-01-06", route: "organic", gained: 5, closing: 5}),
+    growthWeek({...none, week: "2025-01-13", route: "organic", gained: 4, closing: 9}),
+    // Of 95 who were there from the first list on, one leaves in the third week.
+    growthWeek({...none, week: "2025-01-20", route: "pre_existing", lost: 1, closing: 94})
+  ];
+  const openings = growthPeriods(rows, "week", ["organic", "pre_existing"])
+    .filter(({route}) => route === "organic")
+    .map(({opening}) => opening);
+  expect(openings).toEqual([null, 100, 104]);
+});
+
 test("losses", () => golden(lossesPlot(weeks, options, ["followback"]), "losses.svg"));
 
 test("funnel", () => {
