@@ -52,7 +52,7 @@ export function growthPeriods(weeks: GrowthWeek[], by: "week" | "month", shown: 
     }, 0)
   );
   const isTooFew = starts.map((start) => {
-    const last = mine.reduce((late, week) => (startOf(week) <= start && week.week > late.week ? week : late));
+    const last = inOrder.findLast((week) => startOf(week) <= start)!;
     return shown.length === 1 ? last.is_route_too_few : last.is_all_too_few;
   });
   return starts.flatMap((start, i) =>

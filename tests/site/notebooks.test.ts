@@ -240,6 +240,23 @@ test("whoever was there first counts among the followers before one of them move
   expect(openings).toEqual([null, 100, 104]);
 });
 
+test("a week has no rate where those who were there before it were too few, whichever route moved first", () => {
+  const rows = [
+    growthWeek({week: "2025-03-03", route: "followback", closing: 40}),
+    growthWeek({week: "2025-01-06", route: "organic", closing: 5, is_all_too_few: true}),
+    growthWeek({week: "2025-01-13", route: "organic", closing: 12, is_all_too_few: true}),
+    growthWeek({week: "2025-03-03", route: "organic", closing: 19})
+  ];
+  const rates = growthPeriods(rows, "week", ["followback", "organic"])
+    .filter(({route}) => route === "organic")
+    .map(({start, has_rate}) => [start, has_rate]);
+  expect(rates).toEqual([
+    ["2025-01-06", false],
+    ["2025-01-13", false],
+    ["2025-03-03", false]
+  ]);
+});
+
 test("losses", () => golden(lossesPlot(weeks, options, ["followback"]), "losses.svg"));
 
 test("funnel", () => {
