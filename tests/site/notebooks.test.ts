@@ -393,6 +393,14 @@ test("the E-value in plain words, and none where the interval holds nothing", ()
     e_value_limit: 4.88
   };
   expect(adjustedSentence(row)).toContain("6.8 times as likely; to reach the interval's near end, 4.9 times");
+  // Whatever explains a difference away goes with the route and with what that route does more.
+  const more = {...row, difference: 0.1, low: 0.08, high: 0.12, ratio: 2};
+  const kept = {outcome: "retained_90" as const};
+  expect(
+    [row, more, {...row, ...kept}, {...more, ...kept}].map(
+      (one) => /coming by followback and (.*?) \d/.exec(adjustedSentence(one))![1]
+    )
+  ).toEqual(["not engaging", "engaging", "leaving", "staying"]);
   expect(adjustedSentence({...row, e_value_limit: 1})).toContain("nothing unseen is needed");
   expect(adjustedSentence(undefined)).toContain("not enough yet");
 });
