@@ -128,9 +128,9 @@ export async function recallActs(db: Database, account: string, now: Date): Prom
   const own = `account_id = ${BigInt(account)}`;
   const [polled] = await db.rows<Record<string, Date | null>>(`
     select max("to") filter (where kind = 'post' and complete) as posts,
-      max("to") filter (where kind = 'mention' and complete) as mentions,
       min("to") filter (where kind = 'post') as since
     from raw.polls where ${own} and target is null`);
+  const mentionsTo = await mentionsReadTo(db, own);
   memory.watchingSince = polled?.since ?? null;
   const posts = await db.rows<{
     id: bigint;
@@ -151,17 +151,31 @@ export async function recallActs(db: Database, account: string, now: Date): Prom
     const known = posts.filter(({created_at: at}) => at !== null && at <= polled.posts!);
     memory.posts = {id: known.length > 0 ? String(known.at(-1)!.id) : null, to: polled.posts};
   }
-  if (polled?.mentions) {
+  if (mentionsTo !== null) {
     const [newest] = await db.rows<{id: bigint | null}>(`
       select max(post_id) as id from raw.interactions
       where ${own} and kind in ('reply', 'quote', 'mention')
         -- What others write to each other in a conversation stands in no timeline of mentions.
-        and (target_user_id is null or target_user_id = account_id) and before <= (
-        select max("to") from raw.polls where ${own} and kind = 'mention' and complete)`);
-    memory.mentions = {id: newest?.id ? String(newest.id) : null, to: polled.mentions};
+        and (target_user_id is null or target_user_id = account_id)
+        and before <= timestamp '${mentionsTo.toISOString().replace("Z", "")}'`);
+    memory.mentions = {id: newest?.id ? String(newest.id) : null, to: mentionsTo};
   }
   await recallPolls(db, own, memory);
   return memory;
+}
+
+/**
+ * Until when all mentions were read; null where never. A period that the user declares for a file goes on with what was read
+ * where it begins no later than that ended: else the time between would never be asked for.
+ */
+async function mentionsReadTo(db: Database, own: string): Promise<Date | null> {
+  const polls = await db.rows<{from: Date; to: Date; is_declared: boolean}>(`
+    select "from", "to", coalesce(declared, false) as is_declared from raw.polls
+    where ${own} and target is null and kind = 'mention' and complete order by "to"`);
+  let readTo = polls.findLast(({is_declared}) => !is_declared)?.to ?? null;
+  if (readTo === null) return polls.at(-1)?.to ?? null;
+  for (const {from, to} of polls) if (from <= readTo && to > readTo) readTo = to;
+  return readTo;
 }
 
 async function recallPolls(db: Database, own: string, {watched}: ActMemory) {

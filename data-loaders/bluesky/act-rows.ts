@@ -76,8 +76,11 @@ export function postRow(ids: OutsideIds, account: string, {post, reason}: FeedEn
 }
 
 /** When a post was written, as servers sort it: its claim, or when it was first seen where that is earlier. */
-export const writtenAt = ({record, indexedAt}: PostView): Date | null =>
-  contentOf(record).createdAt ?? indexedAt;
+export function writtenAt({record, indexedAt}: PostView): Date | null {
+  const claim = contentOf(record).createdAt;
+  // A device whose clock is ahead claims a time at which what others did there was over.
+  return claim !== null && indexedAt !== null && indexedAt < claim ? indexedAt : (claim ?? indexedAt);
+}
 
 /** When the author of a post says that it was written; null where it does not say. */
 export const claimOf = (record: unknown): Date | null => contentOf(record).createdAt;

@@ -22,8 +22,8 @@ export interface Period {
 export interface BatchEnd {
   accounts: readonly string[];
   periods: readonly Period[];
-  takeFacts: () => Extract<Entry, {facts: unknown}>["facts"];
-  /** Called once the batch is closed. */
+  facts: () => Extract<Entry, {facts: unknown}>["facts"];
+  /** Called once the batch is closed, and its facts are on disk: what comes from then on is of the next one. */
   onClosed: () => void;
 }
 
@@ -92,7 +92,7 @@ export class Batches {
 
   #closeBatch() {
     const now = this.options.clock.now();
-    const {accounts, periods: all, takeFacts, onClosed} = this.end();
+    const {accounts, periods: all, facts, onClosed} = this.end();
     const periods = all.filter(({from, to}) => to > from);
     if (this.#pending === 0 && periods.length === 0) return;
     const rows = accounts.flatMap((account) =>
@@ -101,7 +101,7 @@ export class Batches {
         row: {account_id: account, from, to, has_baseline: false, additions_only: false}
       }))
     );
-    this.spool.append([...rows, {facts: takeFacts()}]);
+    this.spool.append([...rows, {facts: facts()}]);
     this.spool.close(now);
     this.#pending = 0;
     this.#pendingSince = null;

@@ -12,4 +12,9 @@ export class Seen {
     if (this.#ids.size > this.most) this.#ids.delete(this.#ids.values().next().value!);
     return true;
   }
+
+  /** As if an id had never been noted. */
+  forget(id: string): void {
+    this.#ids.delete(id);
+  }
 }

@@ -58,8 +58,13 @@ export class Recorder {
     this.#batches = new Batches(new Spool(spoolDir(options.dataDir)), "x-activity", options, () => ({
       accounts: options.accounts,
       periods: [...this.#ended, ...(this.#period ? [this.#period] : [])],
-      takeFacts: () => this.#takeFacts(),
-      onClosed: () => (this.#ended = [])
+      facts: () => this.#facts(),
+      onClosed: () => {
+        this.#ended = [];
+        this.#billed = new Map();
+        this.#connections = 0;
+        this.#names = new Map();
+      }
     }));
   }
 
@@ -78,13 +83,23 @@ export class Recorder {
     return recorder;
   }
 
-  /** Takes deliveries that arrived at one moment; `outage` is set while they may be of a stretch that was missed. */
+  /**
+   * Takes deliveries that arrived at one moment; `outage` is set while they may be of a stretch that was missed. Where it
+   * throws, as on a full disk, nothing was taken: the same deliveries are new when they come again.
+   */
   receive(texts: readonly string[], receivedAt: Date, outage: Outage | null = null): Activity[] {
     const {secrets = []} = this.options;
     const activities = texts.flatMap((text) => readDelivery(hideSecrets(text, secrets)));
-    const storedBefore = this.counts.stored;
-    const entries = activities.flatMap((activity) => this.#entriesOf(activity, receivedAt, outage));
-    this.#batches.write(entries, this.counts.stored - storedBefore, receivedAt);
+    const fresh: string[] = [];
+    const entries = activities.flatMap((activity) => this.#entriesOf(activity, receivedAt, outage, fresh));
+    try {
+      this.#batches.write(entries, fresh.length, receivedAt);
+    } catch (error) {
+      // X sends again what was not acknowledged.
+      for (const key of fresh) this.#seen.forget(key);
+      this.counts.stored -= fresh.length;
+      throw error;
+    }
     return activities;
   }
 
@@ -130,7 +145,7 @@ export class Recorder {
     }
   }
 
-  #takeFacts(): Extract<Entry, {facts: unknown}>["facts"] {
+  #facts(): Extract<Entry, {facts: unknown}>["facts"] {
     const resources = [...this.#billed.values()].reduce((sum, count) => sum + count, 0);
     const dollars = [...this.#billed].reduce((sum, [type, count]) => sum + count * eventPrice[type], 0);
     const requests = [
@@ -142,13 +157,11 @@ export class Recorder {
       }
     ];
     const notes = [...this.#names].map(([name, count]) => `${name}: ${count}`).sort();
-    this.#billed = new Map();
-    this.#connections = 0;
-    this.#names = new Map();
     return {requests, notes};
   }
 
-  #entriesOf(activity: Activity, receivedAt: Date, outage: Outage | null): Entry[] {
+  /** What is to be kept of an activity; the keys by which it is known from now on are added to `fresh`. */
+  #entriesOf(activity: Activity, receivedAt: Date, outage: Outage | null, fresh: string[]): Entry[] {
     if (activity.type === "replay_done") return [];
     if (activity.type === "unknown") {
       this.counts.unknown += 1;
@@ -172,10 +185,12 @@ export class Recorder {
       return [];
     }
     const entries = concerned.flatMap((account): Entry[] => {
-      if (!this.#seen.add(keyOf(account, activity))) {
+      const key = keyOf(account, activity);
+      if (!this.#seen.add(key)) {
         this.counts.repeated += 1;
         return [];
       }
+      fresh.push(key);
       this.counts.stored += 1;
       if (activity.type === "act") {
         const wanted = {reply: "replied_to", quote: "quoted", repost: "reposted", mention: null}[

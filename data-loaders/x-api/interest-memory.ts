@@ -135,7 +135,7 @@ export class InterestMemory {
         where f.${own} and f.user_id > 0
       ),
       firsts as (
-        select user_id, min(seen_at) as seen_at, arg_min(is_mutual, seen_at) as is_mutual from seen group by user_id
+        select user_id, min(seen_at) as seen_at, arg_min_null(is_mutual, seen_at) as is_mutual from seen group by user_id
       ),
       followed as (
         select user_id, page_at from raw.following where ${own} and page_at > ${timestamp(now, rememberedDays + followedDays)}

@@ -45,6 +45,12 @@ export function adjustedPlot(
 /** Points on an axis: no more digits than they need. */
 const axisPoints = (share: number) => String(Number((share * 100).toFixed(1))).replace("-", "−");
 
+/** What followers by followback do the more where fewer, or more, of them have the outcome. */
+const ofThose = {
+  engaged_30: {less: "not engaging", more: "engaging"},
+  retained_90: {less: "leaving", more: "staying"}
+} as const;
+
 /** What adjusting did, and how strong something unseen would have to be, in words. */
 export function adjustedSentence(row: Adjusted | undefined): string {
   if (!row || row.difference === null || row.low === null || row.high === null)
@@ -54,7 +60,7 @@ export function adjustedSentence(row: Adjusted | undefined): string {
   if (e_value === null || e_value_limit === null) return adjusted;
   if (e_value_limit <= 1)
     return `${adjusted} The interval includes no difference, so nothing unseen is needed to explain it.`;
-  return `${adjusted} To explain it away, something we did not adjust for would have to make both coming by followback and ${outcome === "engaged_30" ? "not engaging" : "leaving"} ${times(e_value)} times as likely; to reach the interval's near end, ${times(e_value_limit)} times (the E-value).`;
+  return `${adjusted} To explain it away, something we did not adjust for would have to make both coming by followback and ${ofThose[outcome][difference < 0 ? "less" : "more"]} ${times(e_value)} times as likely; to reach the interval's near end, ${times(e_value_limit)} times (the E-value).`;
 }
 
 const times = (value: number) => value.toFixed(1);

@@ -34,19 +34,25 @@ export const movingRoutes = (weeks: GrowthWeek[]): Route[] =>
     return gained + lost + hidden > 0;
   });
 
+/** How many there were when a week began: before a route first moves, it has no week of its own that says so. */
+const openingOf = ({closing, gained, returned, reappeared, hidden, lost}: GrowthWeek) =>
+  closing - gained - returned - reappeared + hidden + lost;
+
 /** Weeks as they are, or the months they begin in, for the routes shown: one, or all that moved. */
 export function growthPeriods(weeks: GrowthWeek[], by: "week" | "month", shown: Route[]): GrowthPeriod[] {
   const startOf = ({week}: GrowthWeek) => (by === "week" ? week : `${week.slice(0, 7)}-01`);
   const mine = weeks.filter(({route}) => shown.includes(route));
   const starts = [...new Set(mine.map(startOf))].sort();
+  const inOrder = [...mine].sort((a, b) => (a.week < b.week ? -1 : 1));
   const closings = starts.map((start) =>
     shown.reduce((sum, route) => {
-      const until = mine.filter((week) => week.route === route && startOf(week) <= start);
-      return sum + (until.sort((a, b) => (a.week < b.week ? -1 : 1)).at(-1)?.closing ?? 0);
+      const own = inOrder.filter((week) => week.route === route);
+      const until = own.findLast((week) => startOf(week) <= start);
+      return sum + (until?.closing ?? (own.length > 0 ? openingOf(own[0]!) : 0));
     }, 0)
   );
   const isTooFew = starts.map((start) => {
-    const last = mine.reduce((late, week) => (startOf(week) <= start && week.week > late.week ? week : late));
+    const last = inOrder.findLast((week) => startOf(week) <= start)!;
     return shown.length === 1 ? last.is_route_too_few : last.is_all_too_few;
   });
   return starts.flatMap((start, i) =>

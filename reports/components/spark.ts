@@ -4,7 +4,7 @@ import {axisPercent} from "./format.js";
 import {routeColor, routeDash} from "./route.js";
 import type {Route, TrendPoint} from "./rows.js";
 import {pixel, svgNode} from "./svg.js";
-import {smooth} from "./trend.js";
+import {goesOn, smooth} from "./trend.js";
 
 const shown: Route[] = ["followback", "organic"];
 
@@ -49,7 +49,9 @@ export function sparkPlot(
     .filter(({points}) => points.length > 1)
     .map(({route, points}) =>
       svgNode(document, "path", {
-        d: `M${points.map(({date, share}) => `${x(date)},${y(share)}`).join("L")}`,
+        d: points
+          .map((point, i) => `${goesOn(points[i - 1], point) ? "L" : "M"}${x(point.date)},${y(point.share)}`)
+          .join(""),
         fill: "none",
         stroke: routeColor(route),
         "stroke-width": 2,

@@ -15,13 +15,19 @@ interface Smoothed {
   high: number;
 }
 
-/** Running means over `span` weeks of the share and of both ends of its interval; a gap in the weeks stays a gap. */
+const weekMs = 7 * 864e5;
+
+/**
+ * Running means over `span` weeks of the share and of both ends of its interval, in the order of `points`; where one of
+ * these weeks is missing there is none, so that a gap in the weeks stays a gap.
+ */
 export function smooth(points: TrendPoint[]): Smoothed[] {
   const isShown = (point: TrendPoint) => point.share !== null;
   return points.flatMap((point, i) => {
+    const since = Date.parse(point.week) - span * weekMs;
     const window = points
       .slice(Math.max(0, i - span + 1), i + 1)
-      .filter((other) => other.route === point.route && isShown(other));
+      .filter((other) => other.route === point.route && isShown(other) && Date.parse(other.week) > since);
     if (!isShown(point) || window.length < span) return [];
     const mean = (value: (other: TrendPoint) => number) =>
       window.reduce((sum, other) => sum + value(other), 0) / window.length;
@@ -36,6 +42,16 @@ export function smooth(points: TrendPoint[]): Smoothed[] {
     ];
   });
 }
+
+/** Whether a mean goes on with the one before it: else weeks between them have none. */
+export const goesOn = (before: Pick<Smoothed, "date"> | undefined, {date}: Pick<Smoothed, "date">) =>
+  before !== undefined && date.getTime() - before.date.getTime() <= weekMs;
+
+/** The means of one route with a break, of which nothing is drawn, where weeks have none. */
+const broken = (lines: Smoothed[]): Smoothed[] =>
+  lines.flatMap((line, i) =>
+    i === 0 || goesOn(lines[i - 1], line) ? [line] : [{...line, share: NaN, low: NaN, high: NaN}, line]
+  );
 
 /**
  * The share of followers who engage in a week, by route: every week a dot, its running mean a line. The band is the
@@ -64,14 +80,17 @@ export function trendPlot(
     ),
     y: {domain: [0, highest], label: null, tickFormat: axisPercent, ticks: 5, grid: true, clamp: true},
     marks: [
-      Plot.areaY(banded, {
-        x: "date",
-        y1: "low",
-        y2: "high",
-        z: "route",
-        fill: (d: Smoothed) => routeColor(d.route),
-        fillOpacity: 0.16
-      }),
+      Plot.areaY(
+        shown.flatMap((route) => broken(banded.filter((line) => line.route === route))),
+        {
+          x: "date",
+          y1: "low",
+          y2: "high",
+          z: "route",
+          fill: (d: Smoothed) => routeColor(d.route),
+          fillOpacity: 0.16
+        }
+      ),
       Plot.dot(weeks, {
         x: (d: TrendPoint) => new Date(d.week),
         y: (d: TrendPoint) => d.share,
@@ -86,16 +105,13 @@ export function trendPlot(
         )
       }),
       ...shown.map((route) =>
-        Plot.lineY(
-          lines.filter((line) => line.route === route),
-          {
-            x: "date",
-            y: "share",
-            stroke: routeColor(route),
-            strokeWidth: 2.25,
-            strokeDasharray: routeDash(route)
-          }
-        )
+        Plot.lineY(broken(lines.filter((line) => line.route === route)), {
+          x: "date",
+          y: "share",
+          stroke: routeColor(route),
+          strokeWidth: 2.25,
+          strokeDasharray: routeDash(route)
+        })
       ),
       Plot.text(labels, {
         x: "date",

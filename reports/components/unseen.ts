@@ -1,4 +1,4 @@
-import {day, plural, whole} from "./format.js";
+import {capital, day, plural, whole} from "./format.js";
 import type {CountedDays, UnseenChurn} from "./rows.js";
 
 const sumOf = (rows: UnseenChurn[], of: (row: UnseenChurn) => number | null) =>
@@ -7,14 +7,20 @@ const sumOf = (rows: UnseenChurn[], of: (row: UnseenChurn) => number | null) =>
 const people = (count: number) => plural(count, "person", "people");
 
 /** What X counted, what the lists saw, and how many may have come and left in between. Empty where nothing is stored. */
-export function unseenAnswer(rows: UnseenChurn[], {days}: CountedDays): string {
-  if (days === 0) return "";
+export function unseenAnswer(rows: UnseenChurn[], counted: CountedDays): string {
+  if (counted.days === 0) return "";
   if (rows.length === 0)
-    return `X's own counts of ${plural(days, "day")} are stored, but they cover no time between two complete lists: download the account overview of a longer time, at least two days after a list.`;
+    return `X's own counts of ${plural(counted.days, "day")} are stored, but they cover no time between two complete lists: download the account overview of a longer time, at least two days after a list.`;
   const known = rows.filter(({at_most}) => at_most !== null);
   if (known.length === 0) return contradicted;
   const [first, last] = [known[0]!, known.at(-1)!];
-  const time = `Between ${day(first.from_at)} and ${day(last.to_at)}`;
+  const span = `between ${day(first.from_at)} and ${day(last.to_at)}`;
+  // What lies between two stretches is not counted, or contradicted.
+  const days = sumOf(known, (row) => row.days);
+  const time =
+    known.length === 1
+      ? capital(span)
+      : `In ${whole(known.length)} stretches ${span}, ${plural(days, "day")} in all`;
   const x = `X counted ${plural(
     sumOf(known, (row) => row.new_follows),
     "new follow"

@@ -57,6 +57,7 @@ export async function searchRemainders(
     create or replace temp table sought_names as select lower(name) as name from (select unnest([
     ${people.flatMap(({handles}) => handles.map(quote)).join(", ")}]::varchar[]) as name)`);
   const tables = new Map<string, string[]>();
+  const fileOf = new Map<string, string>();
   for (const folder of folders) {
     if (!existsSync(folder)) continue;
     const entries = await readdir(folder, {recursive: true, withFileTypes: true});
@@ -71,6 +72,7 @@ export async function searchRemainders(
       if (isParquet) {
         const key = file.includes("snapshots") ? entry.name : path;
         tables.set(key, [...(tables.get(key) ?? []), path]);
+        fileOf.set(path, file);
       }
       for (const needle of await searchBytes(path, needles, isParquet, (count) => (proof.bytes += count))) {
         if (needle.kind !== "id" && isParquet && (await isSaidByOthers(db, path, needle)))
@@ -79,7 +81,11 @@ export async function searchRemainders(
       }
     }
   }
-  for (const files of tables.values()) proof.remainders.push(...(await searchColumns(db, files)));
+  for (const files of tables.values()) {
+    const {remainders, named} = await searchColumns(db, files);
+    proof.remainders.push(...remainders);
+    proof.named.push(...named.map((path) => fileOf.get(path)!));
+  }
   return proof;
 }
 
@@ -88,19 +94,28 @@ async function holdsNobody(kept: readonly KeptBeside[], file: string, path: stri
   return false;
 }
 
-/** Looks through the columns that hold people, and through the least and greatest values that footers keep. */
-async function searchColumns(db: Database, files: readonly string[]): Promise<Remainder[]> {
+/**
+ * Looks through the columns that hold people, and through the least and greatest values that footers keep. A name may be
+ * somebody else's too: names change hands, and Bluesky gives all whose handle does not lead to them the same one.
+ */
+async function searchColumns(
+  db: Database,
+  files: readonly string[]
+): Promise<Pick<Proof, "remainders" | "named">> {
   const list = `[${files.map(quote).join(", ")}]`;
   const from = `read_parquet(${list}, filename = true, union_by_name = true)`;
   const columns = await db.rows<{column_name: string; column_type: string}>(`describe from ${from}`);
   const checks: {name: string; sql: string}[] = [];
+  const isOfPeople = columns.some(({column_name: name}) => name === "user_id");
+  const isTheirs = isOfPeople ? "(user_id is null or user_id in (select id from sought))" : "true";
   for (const {column_name: name, column_type: type} of columns) {
     const column = `"${name}"`;
     if (personColumnNames.has(name) && type === "BIGINT")
       checks.push({name, sql: `${column} in (select id from sought)`});
     if (personColumnNames.has(name) && type === "BIGINT[]")
       checks.push({name, sql: `list_has_any(${column}, (select list(id) from sought))`});
-    if (name === "username") checks.push({name, sql: `lower(${column}) in (from sought_names)`});
+    if (name === "username")
+      checks.push({name, sql: `lower(${column}) in (from sought_names) and ${isTheirs}`});
     if (name === "act_id" || name === "event_id") {
       const ids = "(select list(text) from sought)";
       checks.push({
@@ -109,20 +124,31 @@ async function searchColumns(db: Database, files: readonly string[]): Promise<Re
       });
     }
   }
-  if (checks.length === 0) return [];
+  if (checks.length === 0) return {remainders: [], named: []};
   const remainders: Remainder[] = [];
   for (const {name, sql} of checks) {
     const found = await db.rows<{file: string}>(`select distinct filename as file from ${from} where ${sql}`);
     remainders.push(...found.map(({file}) => ({file, what: `rows by ${name}`})));
   }
-  const stats = await db.rows<{file: string}>(`
-    select distinct file_name as file from parquet_metadata(${list})
+  const others =
+    isOfPeople && checks.some(({name}) => name === "username")
+      ? await db.rows<{file: string}>(
+          `select distinct filename as file from ${from} where lower(username) in (from sought_names) and not ${isTheirs}`
+        )
+      : [];
+  const named = others.map(({file}) => file);
+  const stats = await db.rows<{file: string; column: string}>(`
+    select distinct file_name as file, split_part(path_in_schema, ',', 1) as "column" from parquet_metadata(${list})
     where split_part(path_in_schema, ',', 1) in (${checks.map(({name}) => quote(name)).join(", ")}) and (
       list_has_any([stats_min, stats_max, stats_min_value, stats_max_value], (select list(text) from sought))
       or list_has_any([lower(stats_min), lower(stats_max), lower(stats_min_value), lower(stats_max_value)],
         (select coalesce(list(name), []) from sought_names)))`);
-  remainders.push(...stats.map(({file}) => ({file, what: "statistics of its columns"})));
-  return remainders;
+  remainders.push(
+    ...stats
+      .filter(({file, column}) => column !== "username" || !named.includes(file))
+      .map(({file}) => ({file, what: "statistics of its columns"}))
+  );
+  return {remainders, named};
 }
 
 function needlesOf(people: readonly Person[]): Needle[] {

@@ -1,5 +1,5 @@
 import {describe, expect, it, vi} from "vitest";
-import {ToldWorld} from "./told.ts";
+import {hours, ToldWorld} from "./told.ts";
 
 /** Pages so small that a few posts fill some. */
 vi.mock("../../src/networks/bluesky.ts", async (load) => ({...(await load<object>()), blueskyFeedPage: 7}));
@@ -31,6 +31,31 @@ describe("own posts", () => {
     ]);
     const posts = "select count(distinct post_id)::integer as posts from raw.posts";
     expect(await world.rows(dir, posts)).toEqual([{posts: 28}]);
+    await world.stop();
+  });
+
+  it("begin when they were first seen where they claim a later time, and what others did there is no later", async () => {
+    const world = new ToldWorld();
+    const dir = await world.store();
+    // A device whose clock is four hours ahead.
+    const post = world.say("brand", {at: 1, claims: 5, key: 5});
+    world.say("anna", {at: 2}, {reply: post});
+    world.say("bert", {at: 2, claims: -700}, {reply: post});
+    world.like("carl", post, {at: 2});
+    await world.start();
+    for (const at of [3, 24]) await world.look(dir, at);
+    const written = await world.rows(dir, "select distinct created_at as at from raw.posts");
+    expect(written).toEqual([{at: hours(1)}]);
+    const acts = await world.rows<{kind: string; who: string; after: Date; before: Date}>(
+      dir,
+      `select kind, who(actor_id) as who, max("after") as "after", min("before") as "before"
+      from raw.interactions group by all order by who`
+    );
+    expect(acts.map(({who}) => who)).toEqual(["anna", "bert", "carl"]);
+    for (const {after, before} of acts) {
+      expect(after.getTime()).toBeLessThanOrEqual(hours(2).getTime());
+      expect(before.getTime()).toBeGreaterThanOrEqual(hours(2).getTime());
+    }
     await world.stop();
   });
 });

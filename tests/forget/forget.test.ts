@@ -358,6 +358,28 @@ describe("forgetting", () => {
     expect(isForgetOpen(dataDir)).toBe(false);
   });
 
+  it("leaves whoever had the same name: a handle that leads nowhere is handle.invalid for all, and names change hands", async () => {
+    const at = new Date(dayZero);
+    const name = "handle.invalid";
+    await writeSnapshot(dataDir, {source: "bluesky", takenAt: at, key: "names"}, async (writer) => {
+      for (const id of [gone, other(3)])
+        await writer.append("users", {account_id: account, user_id: id, profile_at: at, username: name});
+      return {accounts: [account]};
+    });
+    const {proof} = await forgetPeople(dataDir, {
+      erase: await withStore((db) => findPerson(db, gone)),
+      blank: []
+    });
+    expect(await withStore((db) => db.rows("select user_id, username from raw.users"))).toEqual([
+      {user_id: BigInt(other(3)), username: name}
+    ]);
+    expect(new Set(proof.named).size).toBe(1);
+    // Whoever is sought is found all the same.
+    const sought = [{id: other(3), handles: [name], texts: []}];
+    const {remainders} = await withStore((db) => searchRemainders(db, [dataDir], sought));
+    expect(new Set(remainders.map(({what}) => what))).toContain("rows by username");
+  });
+
   it("takes them out of what a listener has not stored yet", async () => {
     await fill(dataDir, {weeks: 2});
     await mkdir(join(dataDir, ".listen"));
@@ -390,6 +412,34 @@ it("waits for nobody: while somebody else writes it is refused, and nothing chan
   }
   expect(isForgetOpen(dataDir)).toBe(false);
   expect(await readdir(join(dataDir, "snapshots"))).toEqual(before);
+});
+
+it("takes nobody else out of what a listener has not stored yet, though a time or a text has the digits of a short id", async () => {
+  // Account 12 is one of the first of X: its digits stand in many times.
+  const short = "12";
+  const at = new Date(dayZero);
+  await writeSnapshot(dataDir, {source: "x-api", takenAt: at, key: "short"}, async (writer) => {
+    await writer.append("users", {account_id: account, user_id: short, profile_at: at});
+    return {accounts: [account]};
+  });
+  await mkdir(join(dataDir, ".listen"));
+  const after = "2026-12-12T12:12:12.012Z";
+  const line = (table: string, row: object) => JSON.stringify({table, row: {account_id: account, ...row}});
+  const stay = [
+    line("events", {event_id: "-7120", kind: "follow", source_id: other(3), target_id: account, after}),
+    line("users", {user_id: other(3), description: "12 cats", followers_count: 12, status_at: after})
+  ];
+  const go = [
+    line("events", {event_id: "-7121", kind: "follow", source_id: short, target_id: account, after}),
+    line("interactions", {act_id: `like:${short}:900`, actor_id: short, after})
+  ];
+  await writeFile(join(dataDir, ".listen", "5.ndjson"), [...go, ...stay, ""].join("\n"));
+  await forgetPeople(
+    dataDir,
+    {erase: [{id: short, handles: [], texts: []}], blank: []},
+    {kept: [keptByListener]}
+  );
+  expect(await readFile(join(dataDir, ".listen", "5.ndjson"), "utf8")).toBe([...stay, ""].join("\n"));
 });
 
 it("waits for nobody: while a listener runs it is refused, and nothing changes", async () => {

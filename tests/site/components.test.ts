@@ -15,6 +15,7 @@ import {routesPlot} from "../../reports/components/routes.js";
 import type {CohortCell, Landmark, Rate, Route, TrendPoint, TwoByTwo} from "../../reports/components/rows.js";
 import {daysChoices, everyFourthWeek} from "../../reports/components/survival.js";
 import {table} from "../../reports/components/table.js";
+import {sparkPlot, sparkScale} from "../../reports/components/spark.js";
 import {smooth, trendPlot} from "../../reports/components/trend.js";
 import {agesOf, fullOf, triangle} from "../../reports/components/triangle.js";
 import {growthWeek, listRow, routeMonth} from "./sample-rows.ts";
@@ -189,6 +190,25 @@ test("a running mean needs all its weeks", () => {
   const smoothed = smooth(points("organic", 0.06));
   expect(smoothed).toHaveLength(3);
   expect(smoothed[0]!.share).toBeCloseTo(0.06);
+});
+
+test("no running mean reaches over weeks that were not watched, and no line", () => {
+  // Ten weeks, half a year of which nothing is known, and ten more.
+  const early = points("organic", 0.06);
+  const late = Array.from({length: 10}, (_, i) => ({...early[0]!, week: weekOf(36 + i), share: 0.5}));
+  const smoothed = smooth([...early, ...late]);
+  expect(smoothed.map(({date}) => date.toISOString().slice(0, 10))).toEqual(
+    [7, 8, 9, 43, 44, 45].map(weekOf)
+  );
+  for (const {date, share} of smoothed) expect(share).toBeCloseTo(date < new Date(weekOf(36)) ? 0.06 : 0.5);
+  const svg = trendPlot([...early, ...late], options, ["organic"]);
+  const lines = [...svg.querySelectorAll("[stroke-width='2.25'] path")].map((path) =>
+    path.getAttribute("d")!
+  );
+  expect(lines.map((d) => d.match(/M/g)!.length)).toEqual([2]);
+  const trend = [...early, ...late];
+  const [small] = sparkPlot(trend, options, sparkScale([trend])).querySelectorAll("path");
+  expect(small!.getAttribute("d")!.match(/M/g)).toHaveLength(2);
 });
 
 test("a panel's ages and full colour", () => {

@@ -226,6 +226,37 @@ test("months are the weeks that begin in them, against who was there before", ()
   ]);
 });
 
+test("whoever was there first counts among the followers before one of them moves", () => {
+  const none = {gained: 0, returned: 0, lost: 0};
+  const rows = [
+    growthWeek({...none, week: "2025-01-06", route: "organic", gained: 5, closing: 5}),
+    growthWeek({...none, week: "2025-01-13", route: "organic", gained: 4, closing: 9}),
+    // Of 95 who were there from the first list on, one leaves in the third week.
+    growthWeek({...none, week: "2025-01-20", route: "pre_existing", lost: 1, closing: 94})
+  ];
+  const openings = growthPeriods(rows, "week", ["organic", "pre_existing"])
+    .filter(({route}) => route === "organic")
+    .map(({opening}) => opening);
+  expect(openings).toEqual([null, 100, 104]);
+});
+
+test("a week has no rate where those who were there before it were too few, whichever route moved first", () => {
+  const rows = [
+    growthWeek({week: "2025-03-03", route: "followback", closing: 40}),
+    growthWeek({week: "2025-01-06", route: "organic", closing: 5, is_all_too_few: true}),
+    growthWeek({week: "2025-01-13", route: "organic", closing: 12, is_all_too_few: true}),
+    growthWeek({week: "2025-03-03", route: "organic", closing: 19})
+  ];
+  const rates = growthPeriods(rows, "week", ["followback", "organic"])
+    .filter(({route}) => route === "organic")
+    .map(({start, has_rate}) => [start, has_rate]);
+  expect(rates).toEqual([
+    ["2025-01-06", false],
+    ["2025-01-13", false],
+    ["2025-03-03", false]
+  ]);
+});
+
 test("losses", () => golden(lossesPlot(weeks, options, ["followback"]), "losses.svg"));
 
 test("funnel", () => {
@@ -362,6 +393,14 @@ test("the E-value in plain words, and none where the interval holds nothing", ()
     e_value_limit: 4.88
   };
   expect(adjustedSentence(row)).toContain("6.8 times as likely; to reach the interval's near end, 4.9 times");
+  // Whatever explains a difference away goes with the route and with what that route does more.
+  const more = {...row, difference: 0.1, low: 0.08, high: 0.12, ratio: 2};
+  const kept = {outcome: "retained_90" as const};
+  expect(
+    [row, more, {...row, ...kept}, {...more, ...kept}].map(
+      (one) => /coming by followback and (.*?) \d/.exec(adjustedSentence(one))![1]
+    )
+  ).toEqual(["not engaging", "engaging", "leaving", "staying"]);
   expect(adjustedSentence({...row, e_value_limit: 1})).toContain("nothing unseen is needed");
   expect(adjustedSentence(undefined)).toContain("not enough yet");
 });

@@ -16,9 +16,12 @@ const later = {...stretch, from_at: "2025-06-02T10:00:00.000Z", to_at: "2025-11-
 
 test("the answer adds up stretches, and gives the smaller bound where net change agrees", () => {
   expect(unseenAnswer([stretch, later], year)).toBe(
-    "Between 6 Jan 2025 and 24 Nov 2025, X counted 824 new follows and 240 unfollows; your lists saw 760 arrivals and 190 departures. So at most 42 people followed you and unfollowed again without standing in any list. If X counts as your lists do, it is at most 26."
+    "In 2 stretches between 6 Jan 2025 and 24 Nov 2025, 296 days in all, X counted 824 new follows and 240 unfollows; your lists saw 760 arrivals and 190 departures. So at most 42 people followed you and unfollowed again without standing in any list. If X counts as your lists do, it is at most 26."
   );
   expect(unseenAnswer([{...stretch, is_net_alike: false}], year)).not.toMatch(/as your lists do/);
+  expect(unseenAnswer([stretch], year)).toMatch(
+    /^Between 6 Jan 2025 and 5 May 2025, X counted 412 new follows/
+  );
   expect(unseenAnswer([{...stretch, at_most: 0, at_most_as_listed: 0}], year)).toMatch(
     /So no one can have followed you and unfollowed again/
   );

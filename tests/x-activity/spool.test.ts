@@ -37,6 +37,24 @@ it("names a line in the middle that cannot be read, and is never silent about wh
   await expect(read(spool)).rejects.toThrow(`${file}: line 2 is damaged: delete it, then run this again`);
 });
 
+it.each([
+  ["U+2028", "\u2028"],
+  ["U+2029", "\u2029"],
+  ["a return and a line feed", "\r\n"]
+])("keeps an event of somebody whose profile has %s in it, and those behind it", async (_, sign) => {
+  const profile = (id: string, description: string): Entry => ({
+    table: "users",
+    row: {account_id: "1", user_id: id, description}
+  });
+  const entries = [profile("2", `bakes bread${sign}and cakes`), profile("3", "ďábel 🍵")];
+  const spool = new Spool(folder);
+  spool.append(entries);
+  spool.close(at);
+  const found: Entry[] = [];
+  for await (const entry of spool.read(at)) found.push(entry);
+  expect(found).toEqual(entries);
+});
+
 it("keeps all of what it took where the disk filled up in the middle of a line", async () => {
   // A file of this process may have 8 KiB: of the line that does not fit, the first part is written.
   const script = join(folder, "fill.mts");

@@ -1,9 +1,11 @@
 import {createHmac} from "node:crypto";
 import {request} from "node:http";
-import {afterEach, beforeEach, describe, expect, it} from "vitest";
+import {afterEach, beforeEach, describe, expect, it, vi} from "vitest";
 import {sendToWebhook} from "../../data-loaders/demo/server/activity.ts";
+import {Spool} from "../../data-loaders/listening/spool.ts";
 import type {Recorder} from "../../data-loaders/x-activity/recorder.ts";
 import {isSigned, startWebhook, type Webhook} from "../../data-loaders/x-activity/webhook.ts";
+import {listSnapshots, readManifest} from "../../src/snapshots/store.ts";
 import {follow, openDesk, secrets, type Desk} from "./samples.ts";
 
 let desk: Desk;
@@ -23,6 +25,11 @@ afterEach(async () => {
 
 const send = (body: object | string, signature?: string) =>
   sendToWebhook(url, secrets.consumer, body as Record<string, unknown>, signature);
+/** The next time that something is to be brought to disk, it is full. */
+const fillDisk = () =>
+  vi.spyOn(Spool.prototype, "append").mockImplementationOnce(() => {
+    throw Object.assign(new Error("no space left on device"), {code: "ENOSPC"});
+  });
 const events = async () => {
   await recorder.close();
   return desk.rows<Record<string, unknown>>(
@@ -62,6 +69,28 @@ describe("the webhook", () => {
     expect([await send(body), await send(body)]).toEqual([200, 200]);
     expect(await events()).toMatchObject([{id: "-7953119945885597316", delivery: "live"}]);
     expect(recorder.counts).toMatchObject({stored: 1, repeated: 1});
+  });
+
+  it("keeps an event that X sends again because the disk was full when it came first", async () => {
+    const body = {data: follow("7", "5")};
+    const full = fillDisk();
+    expect(await send(body)).toBe(500);
+    full.mockRestore();
+    expect(await send(body)).toBe(200);
+    expect(await events()).toMatchObject([{id: "7"}]);
+    expect(recorder.counts).toMatchObject({stored: 1, repeated: 0});
+  });
+
+  it("bills all that came, though the disk was full when the batch was first to be closed", async () => {
+    await send({data: follow("7", "5")});
+    const full = fillDisk();
+    await expect(recorder.flush()).rejects.toThrow("no space left on device");
+    full.mockRestore();
+    await send({data: follow("8", "6")});
+    await recorder.close();
+    const [id] = await listSnapshots(desk.dataDir);
+    // Two follows of a cent each: docs.x.com/x-api/getting-started/pricing.
+    expect((await readManifest(desk.dataDir, id!)).requests).toMatchObject([{resources: 2, dollars: 0.02}]);
   });
 
   it.each([

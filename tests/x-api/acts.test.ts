@@ -1,5 +1,6 @@
 import {afterEach, beforeEach, describe, expect, it} from "vitest";
 import type {LocalPost} from "../../data-loaders/demo/backend.ts";
+import {writeSnapshot} from "../../src/snapshots/store.ts";
 import {account, openBench, people, postOf, TinyX, type Bench} from "./tiny.ts";
 
 let x: TinyX;
@@ -130,6 +131,51 @@ describe("mentions", () => {
     expect(await polls("mention")).toEqual([
       {from: at(-1 - 799 / 10_000), to: at(0), rows: 800n, capped: true, complete: true},
       {from: at(1 - 799 / 10_000), to: at(1), rows: 800n, capped: true, complete: true}
+    ]);
+  });
+
+  it("are read down to where reading ended, though a file is declared to hold all of a later time", async () => {
+    x.mentions = [by("9", "601", -1)];
+    await bench.snapshot();
+    const declare = (from: number, to: number) =>
+      writeSnapshot(
+        bench.dataDir,
+        {source: "tables", takenAt: at(to), key: `${from}..${to}`},
+        async (writer) => {
+          const poll = {kind: "mention", target: null, from: at(from), to: at(to), complete: true};
+          await writer.append("polls", {account_id: account, ...poll, declared: true});
+          for (const {id, createdAt} of x.mentions.filter(
+            (one) => at(from) < one.createdAt && one.createdAt <= at(to)
+          ))
+            await writer.append("interactions", {
+              account_id: account,
+              act_id: id,
+              actor_id: "9",
+              kind: "mention",
+              target_user_id: account,
+              post_id: id,
+              after: createdAt,
+              before: createdAt,
+              is_exact: true
+            });
+          return {accounts: [account]};
+        }
+      );
+    x.mentions = [by("9", "604", 7.5), by("9", "603", 5.5), by("9", "602", 3), ...x.mentions];
+    await declare(5, 6);
+    bench.clock.days(8);
+    await bench.snapshot();
+    const ids = "select distinct act_id from raw.interactions order by act_id";
+    expect(await bench.rows(ids)).toEqual(["601", "602", "603", "604"].map((act_id) => ({act_id})));
+    // One that begins before reading ended goes on with it.
+    await declare(7.5, 12);
+    bench.clock.days(6);
+    await bench.snapshot();
+    const read = (await polls("mention")).filter(({rows}) => rows !== null);
+    expect(read.map(({from, to}) => ({from, to}))).toEqual([
+      {from: new Date("2020-01-01T00:00:00Z"), to: at(0)},
+      {from: at(0), to: at(8)},
+      {from: at(12), to: at(14)}
     ]);
   });
 

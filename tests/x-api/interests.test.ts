@@ -6,10 +6,12 @@ import type {LocalRequest} from "../../data-loaders/demo/server/server.ts";
 import {staticCredentials} from "../../data-loaders/x/access/credentials.ts";
 import {BilledToday} from "../../data-loaders/x-api/billed-today.ts";
 import {openClient} from "../../data-loaders/x-api/client.ts";
+import {InterestMemory} from "../../data-loaders/x-api/interest-memory.ts";
 import type {SnapshotOptions} from "../../data-loaders/x-api/snapshot.ts";
 import {main} from "../../src/commands/cli.ts";
 import {topicsDigest} from "../../src/interests/topics.ts";
-import {dieAtSearch, openBench, people, postOf, TinyX, tokens, type Bench} from "./tiny.ts";
+import {writeSnapshot} from "../../src/snapshots/store.ts";
+import {account, dieAtSearch, openBench, people, postOf, TinyX, tokens, type Bench} from "./tiny.ts";
 
 const dayMs = 86_400_000;
 const at = (days: number) => new Date(Date.parse("2025-03-03T12:00:00Z") + days * dayMs);
@@ -381,4 +383,23 @@ describe("interests without the app's own token", () => {
     for (const day of [26, 32]) await wait(day);
     expect(await interests()).toEqual([]);
   });
+});
+
+it("counts nobody as followed at first sight whom the account followed only later, though the first list does not say", async () => {
+  const look = (day: number, ids: string[], isMutual: boolean | null) =>
+    writeSnapshot(bench.dataDir, {source: "x-api", takenAt: at(day), key: String(day)}, async (writer) => {
+      const of = {account_id: account, page_at: at(day), is_mutual: isMutual};
+      const times = {taken_at: at(day), started_at: at(day), finished_at: at(day)};
+      const list = {account_id: account, list: "followers", source: "x-api", ended: true, ...times};
+      await writer.append("lists", list);
+      for (const [position, id] of ids.entries())
+        await writer.append("followers", {...of, user_id: id, position});
+      return {accounts: [account]};
+    });
+  // With the app's token X says of nobody whether the follow is mutual.
+  await look(0, [ann], null);
+  await look(1, [bob, ann], null);
+  await look(8, [bob, ann], true);
+  const {newcomers} = await InterestMemory.recall(bench.dataDir, account, at(9));
+  expect(newcomers).toEqual([{id: bob, firstSeenAt: at(1), isFollowed: false}]);
 });

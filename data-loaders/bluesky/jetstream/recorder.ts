@@ -195,7 +195,7 @@ export class StreamRecorder {
         from: new Date(Math.ceil(fromUs / 1000)),
         to: new Date(Math.floor(Math.min(toUs, open) / 1000))
       })),
-      takeFacts: () => ({
+      facts: () => ({
         requests: [
           {endpoint: "jetstream", requests: this.#connections, resources: this.#messages, dollars: 0}
         ],
