@@ -31,7 +31,7 @@ acts as (
         i.account_id, i.user_id, max(case when i.family = 'mention' then 1 else 0 end) as has_spoken
     from interactions i
     join collected c using (account_id)
-    where i.circle = 'brand' and i.acted_after >= c.from_at
+    where i.circle = 'brand' and i.acted_after >= c.from_at and i.acted_before <= c.to_at
     group by i.account_id, i.user_id
 ),
 counted as (
