@@ -31,7 +31,11 @@ pieces as (
     from outbound
     where start_after is not null
     union all
-    select account_id, user_id, start_after, start_before, null, spell * 5 + 1 from outbound
+    -- The list that lacked the last one may be the list that lacked this one: it was being read meanwhile.
+    select
+        account_id, user_id, greatest(start_after, coalesce(gone_before, start_after)), start_before, null,
+        spell * 5 + 1
+    from outbound
     union all
     select account_id, user_id, start_before, end_after, true, spell * 5 + 2 from outbound
     union all
