@@ -104,6 +104,9 @@ create or replace macro tolerance_days(age) as least(near_list_days(), age / 8.0
 create or replace macro dropped_follow_counts_days() as 30;
 -- The longest time between two lists of whom the account follows that still shows who followed first.
 create or replace macro longest_following_gap_days() as 45;
+-- Whoever stands in a list no later than so many days after first sight by an event is in a cohort: whom it
+-- first shows later had to stay that long to be in it.
+create or replace macro longest_unlisted_days() as 14;
 -- First sight that may lie anywhere in more days than these does not tell the month, or the week.
 create or replace macro month_days() as 30;
 create or replace macro week_days() as 7;

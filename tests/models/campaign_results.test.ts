@@ -238,6 +238,24 @@ describe.concurrent("campaign results", () => {
     });
   });
 
+  it("have no money of a place whose campaigns spent it in several currencies", async () => {
+    const db = await runHistory(
+      campaignHistory(forty, {
+        campaigns: [campaigns[0]!, {campaign_id: "b", name: "B", place_kind: "followback_hashtag"}],
+        campaign_targets: forty.map(({id}, nth) => target(nth < 20 ? "a" : "b", id, 2)),
+        costs: [...costs, said("b", "hours", 4), said("b", "money", 30, "USD")]
+      })
+    );
+    expect((await resultsOf(db, "b")).attempted).toMatchObject({hours: 4, money: 30, cost: null});
+    expect((await resultsOf(db, null)).attempted).toMatchObject({
+      hours: 14,
+      money: null,
+      cost: null,
+      currency: null,
+      note: "money in another currency than hours"
+    });
+  });
+
   it("are added up over the campaigns of a place", async () => {
     const db = await runHistory(
       campaignHistory(forty, {

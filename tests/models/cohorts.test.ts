@@ -87,3 +87,40 @@ describe.concurrent("cohort_engagement", () => {
     ).toEqual([{engaged: 0n}]);
   });
 });
+
+describe.concurrent("people of whom a log says when they followed", () => {
+  it("are in a cohort only if a list could have shown them soon, whoever had left by then", async () => {
+    // On day 10 a hundred follow, of whom sixty have left when lists begin on day 98: 36 of 100 are there on day 105. On day
+    // 101 twenty follow, of whom five are gone by day 126.
+    const early = Array.from({length: 100}, (_, nth) => 2000 + ((37 * nth) % 100));
+    const late = Array.from({length: 20}, (_, nth) => 3000 + ((7 * nth) % 20));
+    const followedAt = (of: number, at: number) =>
+      ({kind: "follow", of, after: at, before: at, exact: true}) as const;
+    const db = await runHistory([
+      {
+        at: 102,
+        source: "tables",
+        events: [...early.map((of) => followedAt(of, 10)), ...late.map((of) => followedAt(of, 101))]
+      },
+      ...[98, 105, 112, 119, 126, 133, 140].map((at) => ({
+        at,
+        followers: {
+          people: [
+            ...(at < 105 ? [] : at < 126 ? late : late.slice(5)),
+            ...early.slice(at < 105 ? 0 : 4, 40),
+            ...crowd
+          ]
+        }
+      }))
+    ]);
+    expect(
+      await db.rows(`select cohort::varchar as cohort, age_days, members::integer as members, size::integer as size,
+        retained::integer as retained from cohort_retention where period = 'month' order by all`)
+    ).toEqual([{cohort: "2024-04-01", age_days: 30, members: 20, size: 20, retained: 15}]);
+    expect(
+      await db.rows(
+        "select count(*)::integer as people from followers where is_listed and cohort_month is null and route = 'unknown'"
+      )
+    ).toEqual([{people: 40}]);
+  });
+});

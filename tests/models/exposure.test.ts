@@ -40,4 +40,33 @@ describe.concurrent("exposure", () => {
     );
     expect(before).toEqual([{is_mutual: null}]);
   });
+
+  it("has one stretch after the other where a single list lacked ours while it was read", async () => {
+    // Pages come as a list is being read, which takes two tenths of a day. Ours is missing on day 14 alone.
+    const db = await runHistory(
+      Array.from({length: 6}, (_, week) => {
+        const [from, to] = [7 * week, 7 * week + 0.2];
+        return {
+          at: from,
+          followers: {people: [5, ...crowd], from, to, pageAt: from + 0.15},
+          following: {
+            people: [...(week === 1 || week >= 3 ? [5] : []), ...followed],
+            from,
+            to,
+            pageAt: from + 0.1
+          }
+        };
+      })
+    );
+    const rows = await db.rows<{from_at: Date; to_at: Date; is_mutual: boolean | null}>(
+      "from exposure where user_id = 5 order by stretch"
+    );
+    expect(rows.map(({from_at, to_at, is_mutual}) => [days(from_at), days(to_at), is_mutual])).toEqual([
+      [0.15, 7.1, null],
+      [7.1, 14.2, null],
+      [14.2, 21.1, null],
+      [21.1, 35.1, true],
+      [35.1, 35.15, null]
+    ]);
+  });
 });

@@ -358,6 +358,27 @@ describe.concurrent("engagement of those here now", () => {
     ]);
   });
 
+  it("ends with the last complete list, whatever was heard since", async () => {
+    const heard: Observed = {
+      at: 5,
+      source: "bluesky",
+      interactions: [
+        {by: 12, at: 4},
+        {by: 11, at: -1}
+      ],
+      polls: [{kind: "post", from: -400, to: 5}]
+    };
+    const db = await runHistory([look(0, people), heard]);
+    expect(
+      await db.rows(
+        `select route, acted_any::integer as "any", date_diff('day', from_at, to_at) as days from present_engagement order by route`
+      )
+    ).toEqual([
+      {route: "followback", any: 1, days: 30n},
+      {route: "organic", any: 0, days: 30n}
+    ]);
+  });
+
   it("is not collected where own posts were not read", async () => {
     const db = await runHistory([look(0, people, {interactions: acts})]);
     expect(await db.rows("from present_engagement")).toEqual([]);

@@ -88,3 +88,47 @@ describe.concurrent("somebody hidden", () => {
     ]);
   });
 });
+
+describe.concurrent("a follow of which a log names the day and a listener heard the moment", () => {
+  const minute = 1 / 1440;
+  const heard = (kind: "follow" | "unfollow", at: number) =>
+    ({kind, of: 5, outbound: true, after: at, before: at + minute}) as const;
+
+  it("is one follow, and over when the listener heard of its end", async () => {
+    const db = await runHistory([
+      {
+        at: 100,
+        source: "tables",
+        streams: [{from: 0, to: 100, baseline: true}],
+        // Ours lasts from day 8 to day 8.8; they follow on day 60, when it has been over for more than 30 days.
+        events: [
+          heard("follow", 8),
+          heard("unfollow", 8.8),
+          {kind: "follow", of: 5, after: 60, before: 60 + minute}
+        ]
+      },
+      // A bare date is whatever hours it has anywhere.
+      {at: 99, source: "tables", events: [{...heard("follow", 7.5), before: 9.5}]}
+    ]);
+    expect((await spellsOf(db, "outbound")).map(({start, end}) => [...start, ...end])).toEqual([
+      [8, 8.0007, 8.0007, 8.8007]
+    ]);
+    expect(await personOf(db)).toMatchObject({route: "organic", prior_outreach: true});
+  });
+
+  it("ends once, where it is the end that both tell", async () => {
+    const db = await runHistory([
+      {
+        at: 20,
+        source: "tables",
+        streams: [{from: 0, to: 20, baseline: true}],
+        events: [heard("follow", 2), heard("unfollow", 8), heard("follow", 9)]
+      },
+      {at: 19, source: "tables", events: [{...heard("unfollow", 7.5), before: 9.5}]}
+    ]);
+    expect((await spellsOf(db, "outbound")).map(({start, end}) => [start[0], end[1]])).toEqual([
+      [2, 8.0007],
+      [9, null]
+    ]);
+  });
+});

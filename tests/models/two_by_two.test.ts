@@ -97,4 +97,48 @@ describe("two_by_two", () => {
       {interactions: null, interaction_rate: null, interaction_low: null, interaction_high: null}
     ]);
   });
+
+  it("puts leaving down to no side while nobody read whom the account follows", async () => {
+    // Ten come by day 7, five of them are gone by day 35; whom the account follows is read from day 56 on, to day 84.
+    const db = await runHistory(
+      Array.from({length: 13}, (_, week) => ({
+        at: 7 * week,
+        followers: {
+          people: [
+            ...listed(7 * week, [
+              [20, 7, 35],
+              [21, 7, 35],
+              [22, 7, 35],
+              [23, 7, 35],
+              [24, 7, 35],
+              [30, 7],
+              [31, 7],
+              [32, 7],
+              [33, 7],
+              [34, 7]
+            ]),
+            ...crowd
+          ]
+        },
+        ...(week >= 8 && {following: {people: [800, 801]}})
+      }))
+    );
+    const rows = await db.rows<Record<string, unknown>>(
+      "select route, is_mutual, people, weeks, left_count, leaving_rate, unclear_weeks, unclear_left from two_by_two where route <> 'pre_existing'"
+    );
+    // Five stay for 4 weeks that were watched; unclear are the 7 before, and 3 weeks of each of the five who left.
+    expect(rows.map((row) => Object.values(row))).toEqual([["unknown", false, 5n, 20, 0n, 0, 50, 5n]]);
+  });
+
+  it("takes the lists of one snapshot for one look, whichever was read first", async () => {
+    const db = await runHistory(
+      [0, 7, 14].map((at) => ({
+        at,
+        followers: {people: [...crowd, ...(at === 0 ? [40] : [])]},
+        following: {people: [800, 801], from: at + 0.04}
+      }))
+    );
+    const rows = await db.rows("select is_mutual, left_count, unclear_left from two_by_two");
+    expect(rows).toEqual([{is_mutual: false, left_count: 1n, unclear_left: 0n}]);
+  });
 });

@@ -27,6 +27,7 @@ interface CountRow {
   is_recorded: boolean;
   hours: number | null;
   money: number | null;
+  money_currency: string | null;
   cost: number | null;
   currency: string | null;
   cost_note: string | null;
@@ -79,7 +80,7 @@ export const campaignResults: Estimated = {
     "answered: of n, those who followed back; known: of answered, those of whom the result is known; x: of known, those who did it",
     "x_low, x_high: without whatever rests on a sitting alone; and with everything that may be a result: order not known, several campaigns possible, hidden",
     "share, low, high: x of n × known / answered, with Wilson's 95 % interval: those of whom it is not known are taken to be like the others. Null where fewer than half are known",
-    "hours, money, cost, currency: see campaign_costs; null where they are not known",
+    "hours, money, cost, currency: see campaign_costs; null where they are not known, and of a place where they are in several currencies",
     "cost_counted: the part of the cost that belongs to the attempts counted: cost by attempts that are old enough, times known / answered",
     "cost_per_result, cost_low, cost_high: cost_counted / x with the interval of share inverted. Of attempted the cost by attempts, without an interval",
     "cost_range_low, cost_range_high: the same over x_high and x_low; cost_range_high is null where x_low is 0",
@@ -102,7 +103,7 @@ const readCounts = (db: Database) =>
       c.n, c.people, c.answered, c.known, c.x, c.x_low, c.x_high,
       case c.result when 'won' then true when 'kept_90' then coalesce(a.is_retention_recorded, false)
         else coalesce(a.has_engagement, false) end as is_recorded,
-      k.hours::double as hours, k.money::double as money, k.cost::double as cost, k.currency, k.note as cost_note
+      k.hours::double as hours, k.money::double as money, k.money_currency, k.cost::double as cost, k.currency, k.note as cost_note
     from campaign_counts c
     join campaign_costs k on k.account_id = c.account_id and k.campaign_id = c.campaign_id
     left join accounts a on a.account_id = c.account_id
@@ -181,9 +182,11 @@ function spentOn(rows: [CountRow, ...CountRow[]]): SpentOn {
       : null;
   };
   const isOne = currencies.size < 2;
+  // Money can be of another currency than hours, and then it is in no cost.
+  const spent = new Set(rows.flatMap(({money, money_currency}) => (money === null ? [] : [money_currency])));
   return {
     hours: sum("hours"),
-    money: isOne ? sum("money") : null,
+    money: spent.size < 2 ? sum("money") : null,
     cost: isOne ? sum("cost") : null,
     currency: isOne && !unknown ? ([...currencies][0] ?? null) : null,
     note: isOne ? (unknown?.cost_note ?? null) : "campaigns in several currencies"

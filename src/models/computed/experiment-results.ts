@@ -319,8 +319,10 @@ async function peopleRows(db: Database): Promise<Row[]> {
 }
 
 const whyUnknown: Record<string, string> = {
-  follows_30: "no complete list of followers began 30 to 45 days after the days of the lists",
-  follows_90: "no complete list of followers began 90 to 105 days after the days of the lists",
+  follows_30:
+    "no complete list of followers, by id or of names that are all known, began 30 to 45 days after the days of the lists",
+  follows_90:
+    "no complete list of followers, by id or of names that are all known, began 90 to 105 days after the days of the lists",
   addressed_30: "replies, quotes and mentions were not covered for 30 days from the days of the lists"
 };
 

@@ -4,8 +4,9 @@
 -- arm: follow or leave; chosen or chosen_unknown, see experiment_people
 -- people: drawn; erased: of these, whom the account was asked to forget
 -- known: of whom the outcome is known: follows_30 and follows_90 by the first complete list of followers
---   that begins 30 or 90 days after their day and at most 15 days later; addressed_30 where replies, quotes
---   and mentions were covered for 30 days from their day
+--   that begins 30 or 90 days after their day and at most 15 days later, but for lists by name of which some
+--   names are not known; addressed_30 where replies, quotes and mentions were covered for 30 days from
+--   their day
 -- outcomes: of the known, who stand in that very list (whoever it lacks does not follow, also if they were
 --   hidden and came back), or replied to, quoted or mentioned the account
 -- followed: of the known, whom the account followed within 30 days of their day before they followed it, or
@@ -23,7 +24,7 @@ read_at as (
     from (select distinct account_id, due_at from people) p
     join lists l
         on l.account_id = p.account_id and l.direction = 'inbound' and l.verdict = 'complete'
-        and l.started_at between p.due_at and days_after(p.due_at, 15)
+        and not l.is_by_name and l.started_at between p.due_at and days_after(p.due_at, 15)
     group by p.account_id, p.due_at
 ),
 stands as (
@@ -32,7 +33,7 @@ stands as (
     join read_at r using (account_id, due_at)
     join lists l
         on l.account_id = p.account_id and l.direction = 'inbound' and l.verdict = 'complete'
-        and l.started_at = r.list_at
+        and not l.is_by_name and l.started_at = r.list_at
     join list_presence s
         on s.account_id = l.account_id and s.direction = l.direction and s.source = l.source
         and s.user_id = p.user_id and l.list_number between s.first_number and s.last_number

@@ -34,10 +34,22 @@ interactions as (
     where e.circle = 'brand' and e.placement = 'inside' and e.is_covered
         and e.kind in ('reply', 'quote', 'mention')
 ),
+inbound as (
+    select
+        account_id, user_id, s.spell, s.end_after, s.end_before, s.end_after_id, s.end_reason,
+        n.user_id is not null as is_named
+    from spells s
+    join account_facts a using (account_id)
+    left join named_people n using (account_id, user_id)
+    where s.direction = 'inbound' and s.end_before is not null
+        and is_date(s.start_before, a.network_began_at)
+),
 -- Both lists of one snapshot are one look, though their pages came moments apart.
 ends as (
     select
         i.account_id, i.user_id, i.spell, i.end_reason,
+        bool_or(k.known_from <= i.end_after and k.known_to >= i.end_after or l.snapshot_id is not null)
+            as was_watched,
         bool_or(
             (o.start_before <= i.end_after or o.start_before_id = i.end_after_id)
             and (o.end_after >= i.end_after or o.end_after_id = i.end_after_id)
@@ -46,11 +58,12 @@ ends as (
             o.user_id is not null and (o.start_after is null or o.start_after < i.end_after)
             and (o.end_before is null or o.end_before > i.end_after)
         ) as may_have_been
-    from spells i
-    join account_facts a on a.account_id = i.account_id
+    from inbound i
+    left join following_watched k on k.account_id = i.account_id and k.is_named = i.is_named
+    left join lists l
+        on l.account_id = i.account_id and l.snapshot_id = i.end_after_id and l.direction = 'outbound'
+        and l.verdict = 'complete' and (i.is_named or not l.is_by_name)
     left join spells o on o.account_id = i.account_id and o.user_id = i.user_id and o.direction = 'outbound'
-    where i.direction = 'inbound' and i.end_before is not null 
-        and is_date(i.start_before, a.network_began_at)
     group by i.account_id, i.user_id, i.spell, i.end_reason
 ),
 lefts as (
@@ -58,7 +71,7 @@ lefts as (
         account_id, user_id, case when end_reason = 'unfollowed' then 1 else 0 end as unfollows,
         case
             when coalesce(was_mutual, false) then true
-            when coalesce(may_have_been, false) then null
+            when coalesce(may_have_been, false) or not coalesce(was_watched, false) then null
             else false
         end as is_mutual
     from ends

@@ -6,21 +6,13 @@
 --
 -- check: stretches of a spell do not overlap and lie inside it
 with inbound as (
-    select account_id, user_id, spell, start_before as from_at, end_after as to_at
+    select
+        account_id, user_id, spell, start_before as from_at, end_after as to_at,
+        n.user_id is not null as is_named
     from spells
     join account_facts a using (account_id)
+    left join named_people n using (account_id, user_id)
     where direction = 'inbound' and is_date(start_before, a.network_began_at)
-),
--- That the account does not follow somebody is known only while its following was watched.
-looked as (
-    select account_id, started_at as from_at, finished_at as to_at
-    from lists
-    where direction = 'outbound' and verdict = 'complete'
-    union all
-    select account_id, from_at, to_at from watches where has_baseline
-),
-known as (
-    select account_id, min(from_at) as known_from, max(to_at) as known_to from looked group by account_id
 ),
 outbound as (
     select
@@ -39,7 +31,11 @@ pieces as (
     from outbound
     where start_after is not null
     union all
-    select account_id, user_id, start_after, start_before, null, spell * 5 + 1 from outbound
+    -- The list that lacked the last one may be the list that lacked this one: it was being read meanwhile.
+    select
+        account_id, user_id, greatest(start_after, coalesce(gone_before, start_after)), start_before, null,
+        spell * 5 + 1
+    from outbound
     union all
     select account_id, user_id, start_before, end_after, true, spell * 5 + 2 from outbound
     union all
@@ -57,7 +53,8 @@ crossed as (
         coalesce(k.known_from, i.to_at) as known_from, coalesce(k.known_to, i.to_at) as known_to
     from inbound i
     left join pieces p using (account_id, user_id)
-    left join known k using (account_id)
+    -- That the account does not follow somebody is known only while its following was watched.
+    left join following_watched k using (account_id, is_named)
 ),
 stretches as (
     select account_id, user_id, spell, piece, from_at, to_at, is_mutual

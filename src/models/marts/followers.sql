@@ -28,8 +28,9 @@
 -- first_seen_at: first sight, from which age counts; start_after, start_before, end_after, end_before: the
 --   first spell's windows
 -- end_reason: why the first spell ended; null while there
--- is_listed: seen in at least one list in the first spell, so in a cohort unless pre-existing;
---   is_reappeared: see spells
+-- is_listed: seen in at least one list in the first spell, so in a cohort unless pre-existing, or first seen
+--   in a list more than 14 days after an event told of the follow: of those who came like them, lists lack
+--   whoever had left by then; is_reappeared: see spells
 -- is_dated: the times are dates, not bare steps
 -- cohort_month, cohort_week: of first sight, null outside cohorts; is_blurred_*: the start window is wider
 --   than the period
@@ -42,11 +43,12 @@ with first_spells as (
     select * from spells where direction = 'inbound' and spell = 1
 ),
 listed as (
-    select distinct t.account_id, t.user_id
+    select t.account_id, t.user_id, min(t.first_at) as listed_at
     from list_presence t
     join first_spells s
         on s.account_id = t.account_id and s.user_id = t.user_id and t.first_at <= s.end_after
     where t.direction = 'inbound'
+    group by t.account_id, t.user_id
 ),
 judged as (
     select
@@ -75,6 +77,8 @@ judged as (
             else 'organic'
         end as route_in_sitting,
         t.user_id is not null as is_listed,
+        coalesce(days_between(s.start_before, t.listed_at) <= longest_unlisted_days(), false)
+            as is_listed_soon,
         is_date(s.start_before, n.network_began_at) as is_dated
     from first_spells s
     join account_facts n on n.account_id = s.account_id
@@ -99,7 +103,7 @@ routed as (
     from judged
 ),
 placed as (
-    select *, is_listed and is_dated and route <> 'pre_existing' as is_in_cohort from routed
+    select *, is_listed_soon and is_dated and route <> 'pre_existing' as is_in_cohort from routed
 )
 select
     p.account_id, p.user_id, p.route,

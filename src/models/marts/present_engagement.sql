@@ -4,7 +4,8 @@
 -- route, route_basis: see present_routes
 -- from_at, to_at: the 30 days before the end of the last complete list
 -- people: who follows now, however short a time; acted: of those, who replied to the account, quoted it
---   or named it at least once, certainly within these days
+--   or named it at least once within these days. Of an act whose moment is not known its window begins
+--   within them: a look reads likes after its list
 -- acted_any: the same with reposts and likes
 -- share, low, high: acted of people, with a 95 % interval
 --
@@ -31,7 +32,7 @@ acts as (
         i.account_id, i.user_id, max(case when i.family = 'mention' then 1 else 0 end) as has_spoken
     from interactions i
     join collected c using (account_id)
-    where i.circle = 'brand' and i.acted_after >= c.from_at
+    where i.circle = 'brand' and i.acted_after >= c.from_at and i.acted_after <= c.to_at
     group by i.account_id, i.user_id
 ),
 counted as (

@@ -57,6 +57,7 @@ create or replace temporary function tolerance_days(age double) returns double
     return least(near_list_days(), age / 8.0d);
 create or replace temporary function dropped_follow_counts_days() returns int return 30;
 create or replace temporary function longest_following_gap_days() returns int return 45;
+create or replace temporary function longest_unlisted_days() returns int return 14;
 create or replace temporary function month_days() returns int return 30;
 create or replace temporary function week_days() returns int return 7;
 create or replace temporary function placed_days() returns double return 1.25d;
