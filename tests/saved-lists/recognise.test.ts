@@ -192,6 +192,23 @@ test.each([
   );
 });
 
+test("of somebody else's export nobody's mutual follow is taken, also where a cell is empty and not false", async () => {
+  // X leaves out a relation that is not there: one in three of these followers follows whoever exported them.
+  for (const [nth, no] of ["", "undefined"].entries()) {
+    const rows = ids.map(
+      (id, n) => `${id},made_${n},${n % 2 === 0 ? "true" : no},${n % 3 === 0 ? "true" : no}`
+    );
+    const text = `id,screen_name,following,followed_by\n${rows.join("\n")}`;
+    const time = `2025-01-0${nth + 5}T08:00Z`;
+    await bring(store.write("f.csv", text), {list: "followers", takenAt: time});
+    await bring(store.write("g.csv", text), {list: "following", takenAt: time, isUnlike: true});
+  }
+  for (const list of ["followers", "following"])
+    expect(
+      await store.rows(`select is_mutual, count(*)::int as n from raw.${list} group by is_mutual`)
+    ).toEqual([{is_mutual: null, n: 2 * ids.length}]);
+});
+
 test("a browser exporter's file brings profiles, and who is mutual where the owner exported it", async () => {
   const row = (id: string, n: number, followsUs = true) =>
     `${id},made_${n},"Made, Up",${n % 2 === 0},${followsUs},${50 + n},60,70,2019-05-11 09:42:40 +08:00`;
