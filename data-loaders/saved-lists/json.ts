@@ -203,7 +203,7 @@ async function readPages(
       ${time === undefined ? "null" : `max(${text(time)})`} as taken,
       max(${text("__twarc", "url")}) as url, min(${text("__twarc", "retrieved_at")}) as began, max(${text("__twarc", "retrieved_at")}) as ended_at,
       last(${text("meta", "next_token")} order by page) as token, bool_or(json_type(json, '$.meta') = 'OBJECT') as has_meta,
-      last(${cursor} order by page) as cursor, first(coalesce(${text("previous_cursor_str")}, ${text("previous_cursor")}) order by page) as before
+      last(${cursor} order by page) as cursor, first(coalesce(${text("previous_cursor_str")}, ${text("previous_cursor")}, ${text("meta", "previous_token")}) order by page) as before
     from json_pages`);
   const f = facts! as Record<string, string | null> & {has_meta: boolean | null};
   // Pages that chain are read one after the other, each at a time of its own.

@@ -148,6 +148,16 @@ test("the last page alone is no whole list", async () => {
     takenAt: "2025-01-05T08:00Z"
   });
   expect(said[0]).toContain("not complete: the pages before it are missing");
+  // X's API v2 has a previous_token on every page but the first.
+  const meta = {result_count: ids.length, previous_token: "7140dibdnow9c7btw3z2vwioavpvutgzrzm9icis4ndix"};
+  await bring(store.write("b.json", JSON.stringify({data: ids.map((id) => ({id})), meta})), {
+    list: "following",
+    takenAt: "2025-01-05T08:00Z",
+    isUnlike: true
+  });
+  expect(await store.rows("select ended, reason from raw.lists where list = 'following'")).toEqual([
+    {ended: false, reason: "the pages before it are missing"}
+  ]);
 });
 
 test("a line longer than what is looked at first is read whole", async () => {
