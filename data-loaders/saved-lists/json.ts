@@ -221,7 +221,8 @@ async function readPages(
   const isTwarcList = /\/users\/(\d{1,19})\/(followers|following)\b/.exec(f.url ?? "");
   const isV1 = f.cursor != null;
   const isV2 = f.has_meta === true;
-  await refuseScans(db, file.path, isV2);
+  if (isV1) await refuseScans(db, file.path, `${cursor} = '0'`);
+  else if (isV2) await refuseScans(db, file.path, `${text("meta", "next_token")} is null`);
   const isFirst = f.before == null || f.before === "0";
   const isLast = isV1 ? f.cursor === "0" : isV2 ? f.token === null : null;
   const pages = isTwarc
@@ -283,17 +284,12 @@ async function refuseMixedPages(
   }
 }
 
-/** Pages of several scans, directions or accounts in one file are several lists. */
-async function refuseScans(db: Database, path: string, isV2: boolean): Promise<void> {
-  if (!isV2) return;
-  const token = `json_extract_string(json, '$.meta.next_token')`;
-  const [found] = await db.rows<{scans: bigint}>(
-    `select count(*) filter (where ${token} is null) as scans from json_pages`
+/** Pages of several scans, directions or accounts in one file are several lists. `isLast` is true of the last page of a scan. */
+async function refuseScans(db: Database, path: string, isLast: string): Promise<void> {
+  const [found] = await db.rows<{scans: bigint; open: boolean}>(
+    `select count(*) filter (where ${isLast}) as scans, coalesce(last(not ${isLast} order by page), false) as open from json_pages`
   );
-  const [last] = await db.rows<{open: boolean}>(
-    `select ${token} is not null as open from json_pages order by page desc limit 1`
-  );
-  const scans = found!.scans + (last?.open ? 1n : 0n);
+  const scans = found!.scans + (found!.open ? 1n : 0n);
   if (scans > 1n)
     throw new UserError(
       `${path}: holds the pages of ${scans} scans, one after the other: save each scan to a file of its own`
