@@ -54,6 +54,7 @@ const faults: [string, file: string, content: string, ImportListsOptions, line: 
   ["a database", "f.db", `SQLite format 3\0${"\0".repeat(100)}`, is, /a database of SQLite: export the table of followers as CSV and give that$/],
   ["X's overview", "account_overview_analytics.csv", 'Date,Impressions,Likes,Engagements,New follows,Unfollows\n"Sun, Jan 5, 2025",1,2,3,4,5\n', is, /X's account overview: counts a day, no people/],
   ["row numbers", "f.csv", `id,username\n${people.map((id, n) => `${n + 1},made_${n}`).join("\n")}`, is, /its column of ids counts the rows \(1, 2, …\): name the column with ids by --user-column$/],
+  ["row numbers with gaps", "f.csv", `id,username\n${[3, 17, 4211].map((id) => `${id},made_${id}`).join("\n")}`, is, /its column of ids counts the rows \(up to 4211\): name the column of people by --user-column, or give --ids if they are ids$/, true],
   ["nobody's id", "f.txt", `${list}\n0`, is, /holds the id 0, which is nobody: fix it or delete the row$/],
   ["too large an id", "f.txt", `${list}\n9999999999999999999`, is, /row 13: too large for an id: check the column$/],
   ["digits in a column of names", "f.csv", `username\n${people.slice(0, 3).map((_, n) => 9990 + 7 * n).join("\n")},\n`.replace(",", ""), is, /its column of names holds digits alone, such as "9990": give --ids if they are ids, or --names if they are names$/, true],

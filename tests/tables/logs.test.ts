@@ -216,6 +216,7 @@ describe("a log that cannot be read", () => {
     ["the id of nobody", `user_id,followed_at,followed_back_at\n${ann},2025-03-01,\n0,2025-03-01,\n`, {}, /column user_id: "0" is nobody/],
     ["only the account itself", `account,person,followed_at,followed_back_at\nwe,ann,2025-03-01,\nwe,bob,2025-03-01,\n`, {name: "we"}, /it holds nobody but the account itself/],
     ["a column that counts the rows of more files", "id,username,followed_at,followed_back_at\n7,ann,2025-03-01,\n8,bob,2025-03-01,\n9,cid,2025-03-01,\n", {}, /its column of ids counts the rows/],
+    ["a column that counted the rows before some were deleted", "id,username,followed_at,followed_back_at\n3,ann,2025-03-01,\n17,bob,2025-03-01,\n4211,cid,2025-03-01,\n", {}, /its column of ids counts the rows/],
     ["a column that counts the rows", "id,username,followed_at,followed_back_at\n1,ann,2025-03-01,\n2,bob,2025-03-01,\n", {}, /its column of ids counts the rows/],
     ["an unknown event", `user_id,event,date\n${ann},like,2025-03-01\n`, {list: "followers"}, /column event: "like" is neither follow nor unfollow/],
     ["an event without a time", `user_id,event,date\n${ann},follow,\n`, {list: "followers"}, /column date: empty where a value is needed/],
