@@ -202,6 +202,21 @@ test.each([
   );
 });
 
+test("a browser exporter's CSV writes line breaks behind a backslash, and they are breaks in what people say of themselves", async () => {
+  const said = ["cook\\nfollowback", String.raw`music\r\n#soup`, "plain"];
+  const rows = said.map((text, n) => `${ids[n]},made_${n},"${text}",true,true`);
+  const header = "id,screen_name,description,following,followed_by\n";
+  await bring(store.write("f.csv", header + rows.join("\n")), {
+    list: "followers",
+    takenAt: "2025-01-05T08:00Z"
+  });
+  expect(
+    (await store.rows("select username, description from raw.users order by username")).map(
+      (row) => row.description
+    )
+  ).toEqual(["cook\nfollowback", "music\n\n#soup", "plain"]);
+});
+
 test("of somebody else's export nobody's mutual follow is taken, also where a cell is empty and not false", async () => {
   // X leaves out a relation that is not there: one in three of these followers follows whoever exported them.
   for (const [nth, no] of ["", "undefined"].entries()) {
