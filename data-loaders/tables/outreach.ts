@@ -138,6 +138,10 @@ function columnsOf(source: Source, options: PrepareOptions & OutreachOptions) {
       ? "2"
       : ((event === undefined ? roles.followed : undefined) ??
         (columns.includes("time") ? "time" : roles.time)));
+  if (options.timeColumn === undefined && event === undefined && /^created_?at$/i.test(time ?? ""))
+    throw new UsageError(
+      `${path}: its column ${time} may say when the account of that person was made: give --time-column ${time} if it says when the follow happened, or delete that column`
+    );
   if (time !== undefined) wanted.set("time", origin(time));
   else if (unfollowed === undefined) wanted.set("time", origin("time"));
   if (event !== undefined && time !== undefined && options.timeColumn === undefined)

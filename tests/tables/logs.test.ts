@@ -218,6 +218,7 @@ describe("a log that cannot be read", () => {
     ["a column that counts the rows of more files", "id,username,followed_at,followed_back_at\n7,ann,2025-03-01,\n8,bob,2025-03-01,\n9,cid,2025-03-01,\n", {}, /its column of ids counts the rows/],
     ["a column that counted the rows before some were deleted", "id,username,followed_at,followed_back_at\n3,ann,2025-03-01,\n17,bob,2025-03-01,\n4211,cid,2025-03-01,\n", {}, /its column of ids counts the rows/],
     ["a column that counts the rows", "id,username,followed_at,followed_back_at\n1,ann,2025-03-01,\n2,bob,2025-03-01,\n", {}, /its column of ids counts the rows/],
+    ["a time that may be of the account", `user_id,created_at,unfollowed_at\n${ann},2012-03-01T08:00:00Z,2025-03-05\n`, {list: "followers"}, /its column created_at may say when the account of that person was made: give --time-column created_at if/],
     ["an unknown event", `user_id,event,date\n${ann},like,2025-03-01\n`, {list: "followers"}, /column event: "like" is neither follow nor unfollow/],
     ["an event without a time", `user_id,event,date\n${ann},follow,\n`, {list: "followers"}, /column date: empty where a value is needed/],
     ["a row without any time", followed(`${ann},,,\n`), {}, /column followed_at: empty where a value is needed/],
