@@ -1,5 +1,4 @@
-import type {TimeOptions} from "../tables/times.ts";
-import {parseTimes} from "../tables/times.ts";
+import {parseWritings} from "../tables/times.ts";
 import {dayInUtc, type Day} from "./days.ts";
 import {Cells, type Grid} from "./grid.ts";
 import {decimalSignOf, numberOf} from "./numbers.ts";
@@ -12,16 +11,26 @@ export function unitsOfDuration(text: string): bigint | null {
   return (BigInt(hours) * 3600n + BigInt(minutes!) * 60n + BigInt(seconds ?? 0)) * (hourUnits / 3600n);
 }
 
-/** The days of texts that may be written in any one way. Throws a `UsageError` where the order of day and month is open. */
+/**
+ * The days of texts that may be written in any one way: of instants those in the zone, where one is known, else as they are
+ * written. Throws a `UsageError` where the order of day and month is open.
+ */
 export async function daysOf(
   texts: readonly string[],
   placeOf: (nth: number) => string,
-  {dayOrder}: Pick<ReturnsOptions, "dayOrder">
+  {dayOrder, zone}: Pick<ReturnsOptions, "dayOrder" | "zone">
 ): Promise<Map<string, Day>> {
   const distinct = [...new Set(texts)];
-  const options: TimeOptions = {zone: "UTC", dayOrder};
-  const spans = await parseTimes(distinct, (nth) => placeOf(texts.indexOf(distinct[nth]!)), options);
-  return new Map(distinct.map((text, nth) => [text, dayInUtc(spans[nth]!.from)]));
+  const times = await parseWritings(distinct, (nth) => placeOf(texts.indexOf(distinct[nth]!)), {
+    zone: "UTC",
+    dayOrder
+  });
+  return new Map(
+    distinct.map((text, nth) => {
+      const {from, date, isInstant} = times[nth]!;
+      return [text, isInstant && zone !== null ? zone.dayOf(from) : (date ?? dayInUtc(from))];
+    })
+  );
 }
 
 /** Decimals of two places and whole minutes may be so far apart: a minute and a hundredth of an hour. */

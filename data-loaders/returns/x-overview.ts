@@ -102,7 +102,7 @@ export const xOverview: Preset = {
     const days = await daysOf(
       dates,
       (nth) => `${grid.places[nth]}: ${namesOf([grid.columns[at.date!]!], xOverview.signature)}`,
-      options
+      {...options, zone: reading.zone}
     );
     const count = (row: number, figure: Figure) =>
       at[figure] === null ? null : countOf(cells, row, at[figure]);

@@ -70,6 +70,8 @@ export async function keepIds(
       `${path}: row ${(await first("is_filled and user_id is null and person is null")).nth}: too large for an id: check the column`
     );
   if (least !== null && least <= 1n) await refuseNumbering(db, path, table, digits, least);
+  if (least !== null && least < earlyId && people.isOfIds && people.roles.has("name") && kind !== "ids")
+    await refuseRowNumbers(db, path, table, digits);
   if (least === rows - 1n && kind !== "ids") await refuseCount(db, path, table, rows);
   if (people.column === undefined && digits > 1n) {
     if (least !== null && least < earlyId) await refuseCountingLines(db, path, table, rows);
@@ -144,6 +146,18 @@ async function keepAll(
       ${dropped ? "noise" : "null::varchar as noise"}${rolesSql(people)}
     from (select *, ${kind === "names" ? "false" : isDigitsFast} as is_digits from ${table}_read)`);
   return dropped ? dropNoise(db, path, table, dropped) : [];
+}
+
+/** So many ids, all of X's first days, beside names: they number the rows of a table, of which some were deleted. */
+const fewestRowNumbers = 3n;
+
+/** Refuses ids of which all are of X's first days, where people have names too. */
+async function refuseRowNumbers(db: Database, path: string, table: string, digits: bigint): Promise<void> {
+  const [found] = await db.rows<{most: bigint}>(`select max(user_id) as most from ${table}`);
+  if (digits >= fewestRowNumbers && found!.most < earlyId)
+    throw new UsageError(
+      `${path}: its column of ids counts the rows (up to ${found!.most}): name the column of people by --user-column, or give --ids if they are ids`
+    );
 }
 
 /** Ids below this are of X's first days: beside others, a number below it may be something else. */

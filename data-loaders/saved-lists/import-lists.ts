@@ -350,9 +350,12 @@ function countsOf(group: readonly SavedList[]): Record<string, string> {
 
 const isTrue = (column: string) => castSql(column, "BOOLEAN").sql;
 
-/** Whether whoever exported the list is its owner: then every follower follows them, and they follow everybody they follow. */
+/**
+ * Whether whoever exported the list is its owner: then every follower follows them, and they follow everybody they follow. X
+ * may leave out what is not so, and an exporter then writes nothing: an empty cell is no yes.
+ */
 const viewerSql = (list: string, rows: string) =>
-  `select coalesce(bool_and(${isTrue(list === "followers" ? "follows_viewer" : "viewer_follows")}), false) as is_owner from (${rows})`;
+  `select bool_and(coalesce(${isTrue(list === "followers" ? "follows_viewer" : "viewer_follows")}, false)) as is_owner from (${rows})`;
 
 /** The other direction, as the owner saw it; null in anybody else's export. */
 const mutualSql = (list: string, roles: ReadonlySet<string>) =>

@@ -203,7 +203,7 @@ async function readPages(
       ${time === undefined ? "null" : `max(${text(time)})`} as taken,
       max(${text("__twarc", "url")}) as url, min(${text("__twarc", "retrieved_at")}) as began, max(${text("__twarc", "retrieved_at")}) as ended_at,
       last(${text("meta", "next_token")} order by page) as token, bool_or(json_type(json, '$.meta') = 'OBJECT') as has_meta,
-      last(${cursor} order by page) as cursor, first(coalesce(${text("previous_cursor_str")}, ${text("previous_cursor")}) order by page) as before
+      last(${cursor} order by page) as cursor, first(coalesce(${text("previous_cursor_str")}, ${text("previous_cursor")}, ${text("meta", "previous_token")}) order by page) as before
     from json_pages`);
   const f = facts! as Record<string, string | null> & {has_meta: boolean | null};
   // Pages that chain are read one after the other, each at a time of its own.
@@ -221,7 +221,8 @@ async function readPages(
   const isTwarcList = /\/users\/(\d{1,19})\/(followers|following)\b/.exec(f.url ?? "");
   const isV1 = f.cursor != null;
   const isV2 = f.has_meta === true;
-  await refuseScans(db, file.path, isV2);
+  if (isV1) await refuseScans(db, file.path, `${cursor} = '0'`);
+  else if (isV2) await refuseScans(db, file.path, `${text("meta", "next_token")} is null`);
   const isFirst = f.before == null || f.before === "0";
   const isLast = isV1 ? f.cursor === "0" : isV2 ? f.token === null : null;
   const pages = isTwarc
@@ -283,17 +284,12 @@ async function refuseMixedPages(
   }
 }
 
-/** Pages of several scans, directions or accounts in one file are several lists. */
-async function refuseScans(db: Database, path: string, isV2: boolean): Promise<void> {
-  if (!isV2) return;
-  const token = `json_extract_string(json, '$.meta.next_token')`;
-  const [found] = await db.rows<{scans: bigint}>(
-    `select count(*) filter (where ${token} is null) as scans from json_pages`
+/** Pages of several scans, directions or accounts in one file are several lists. `isLast` is true of the last page of a scan. */
+async function refuseScans(db: Database, path: string, isLast: string): Promise<void> {
+  const [found] = await db.rows<{scans: bigint; open: boolean}>(
+    `select count(*) filter (where ${isLast}) as scans, coalesce(last(not ${isLast} order by page), false) as open from json_pages`
   );
-  const [last] = await db.rows<{open: boolean}>(
-    `select ${token} is not null as open from json_pages order by page desc limit 1`
-  );
-  const scans = found!.scans + (last?.open ? 1n : 0n);
+  const scans = found!.scans + (found!.open ? 1n : 0n);
   if (scans > 1n)
     throw new UserError(
       `${path}: holds the pages of ${scans} scans, one after the other: save each scan to a file of its own`

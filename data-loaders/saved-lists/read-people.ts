@@ -260,13 +260,18 @@ async function fill(
     when ${trimmed(of(person))} is null and ${isOfAll((text) => `${trimmed(text)} is null`)} then 'empty'
     when ${isHeader ? `${trimmed(of(person))} = ${quote(person)} and ${isHeaderAgain}` : "false"} then 'header'
     when ${person === columns[0] ? isCommentSql(trimmed(of(person))) : "false"} then 'comment' end as noise`;
-  const others = played.map((role) => `${trimmed(of(roles[role]!))} as "${role}"`);
+  const isExporter = ["screen_name", "followed_by", "following"].every((name) => columns.includes(name));
+  // In CSV the exporter writes a line break as two characters, of which the second would be a part of the word behind it.
+  const valueOf = (role: Role) =>
+    isExporter && isText && role === "description"
+      ? `regexp_replace(${trimmed(of(roles[role]!))}, '\\\\[nr]', chr(10), 'g')`
+      : trimmed(of(roles[role]!));
+  const others = played.map((role) => `${valueOf(role)} as "${role}"`);
   await db.run(`
     create or replace temp view ${table}_read as
     select ${[personAndNumber(of(person), bareSql(of(person))), ...(isText ? [noise] : []), ...others].join(", ")}
     from ${withNumber(of(person), from)}`);
   await refuseOthersInIt(db, file.path, columns, expression, from);
-  const isExporter = ["screen_name", "followed_by", "following"].every((name) => columns.includes(name));
   return {
     ...base,
     table,

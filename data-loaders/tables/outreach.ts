@@ -138,6 +138,10 @@ function columnsOf(source: Source, options: PrepareOptions & OutreachOptions) {
       ? "2"
       : ((event === undefined ? roles.followed : undefined) ??
         (columns.includes("time") ? "time" : roles.time)));
+  if (options.timeColumn === undefined && event === undefined && /^created_?at$/i.test(time ?? ""))
+    throw new UsageError(
+      `${path}: its column ${time} may say when the account of that person was made: give --time-column ${time} if it says when the follow happened, or delete that column`
+    );
   if (time !== undefined) wanted.set("time", origin(time));
   else if (unfollowed === undefined) wanted.set("time", origin("time"));
   if (event !== undefined && time !== undefined && options.timeColumn === undefined)
@@ -157,14 +161,14 @@ function columnsOf(source: Source, options: PrepareOptions & OutreachOptions) {
   return {wanted, holds, campaignColumn, placeColumn};
 }
 
-/** So many ids in a row, all below that, count something: X's first people did not come so. */
+/** So many ids, all below that, number rows: nobody meets only X's first people. */
 const numbers = {fewest: 3, below: 100_000};
 
-/** Refuses a column of ids that counts the rows beside one of names. */
+/** Refuses a column of ids that counts the rows beside one of names, also where rows were deleted or are of more files. */
 async function refuseRowNumbers(db: Database, source: Source): Promise<void> {
   const [found] = await db.rows<{are_numbers: boolean}>(`
-    select count(*) = count(distinct n) and max(n) - min(n) = count(*) - 1
-      and (min(n) in (0, 1) or (count(*) >= ${numbers.fewest} and max(n) < ${numbers.below})) as are_numbers
+    select (count(n) >= ${numbers.fewest} and max(n) < ${numbers.below})
+      or (count(*) = count(distinct n) and max(n) - min(n) = count(*) - 1 and min(n) in (0, 1)) as are_numbers
     from (select try_cast(user_id as bigint) as n from source)`);
   if (found!.are_numbers)
     throw new UsageError(

@@ -176,6 +176,10 @@ async function readExporter(
   await checkColumn(db, source, wanted, "post_id", "BIGINT", true);
   await checkColumn(db, source, wanted, "author_id", "BIGINT", true);
   await checkColumn(db, source, wanted, "created_at", "TIMESTAMP", true);
+  // In CSV the exporter writes a line break as two characters, of which the second would be a part of the word behind it.
+  const text = source.isText
+    ? String.raw`regexp_replace(coalesce(full_text, ''), '\\[nr]', chr(10), 'g')`
+    : "coalesce(full_text, '')";
   const names = (text: string) =>
     `regexp_matches(${text}, ${quote(String.raw`(?i)(^|[^\w!#$%&*@＠])[@＠]${name}([^\w@＠]|$)`)})`;
   await db.run(`
@@ -185,7 +189,7 @@ async function readExporter(
           when ${isThere("quoted_status")} then 'quote' else 'post' end as kind,
         case when ${isThere("retweeted_status")} then ${digits("retweeted_status")} when ${isThere("in_reply_to")} then ${digits("in_reply_to")}
           when ${isThere("quoted_status")} then ${digits("quoted_status")} end as referenced_post_id,
-        span_from(created_at) as created_at, span_to(created_at) as created_to, coalesce(full_text, '') as text
+        span_from(created_at) as created_at, span_to(created_at) as created_to, ${text} as text
       from source order by post_id, _row;
     create temp table posts_known as select post_id, author_id from posts_read where kind <> 'repost';
     create temp table named as

@@ -178,16 +178,26 @@ export const prepareRows: Prepare<RowOptions> = async (db, source, options, temp
       options.covers === undefined
         ? []
         : await declarePeriod(db, source.path, options, tempFile(`polls`, part));
+    const repeated =
+      table === "interactions" && !wanted.has("act_id") ? await repeatedActs(db, tempFile(table, part)) : [];
     const acts = table === "posts" ? await actsOfPosts(db, tempFile, part) : [];
     prepared.push({
       takenAt: partAt,
       tables: isList ? [table, "lists"] : [...polls, ...acts, table],
-      notes: unused,
+      notes: [...unused, ...repeated],
       part
     });
   }
   return prepared;
 };
+
+/** A note on rows that nothing tells from another one: their interactions have no post, and count once. */
+async function repeatedActs(db: Parameters<Prepare>[0], file: string): Promise<string[]> {
+  const [found] = await db.rows<{n: bigint}>(
+    `select count(*) - count(distinct act_id) as n from read_parquet(${file}) where post_id is null`
+  );
+  return found!.n > 0n ? [`rows without post_id that are like another, counted once: ${found!.n}`] : [];
+}
 
 /** Declares the period of a file of interactions, or of posts of others, whole. */
 async function declarePeriod(

@@ -67,9 +67,11 @@ export const shapes: Record<ImportedTable, Shape> = {
     observed: ["before"],
     defaults: {
       ...window,
-      // Acts at one time toward several people are several acts; those toward the account keep their id without a target.
-      act_id: `coalesce(post_id::varchar, kind || ':' || actor_id || ':' || coalesce(target_post_id::varchar,
-        ${actTime} || coalesce(':' || nullif(target_user_id, account_id), '')))`
+      // A post can be liked and reposted once, and answered often. Acts at one time toward several people are several acts;
+      // those toward the account keep their id without a target.
+      act_id: `coalesce(post_id::varchar, kind || ':' || actor_id || ':' ||
+        case when kind in ('like', 'repost') and target_post_id is not null then target_post_id::varchar
+          else coalesce(target_post_id || ':' || ${actTime}, ${actTime} || coalesce(':' || nullif(target_user_id, account_id), '')) end)`
     },
     values: {kind: ["reply", "quote", "repost", "like", "mention"]}
   },

@@ -12,6 +12,8 @@ export interface LayoutOptions {
 /** A file DuckDB can select from, all columns as text. */
 export interface Source {
   path: string;
+  /** Cells of a text, in which a program may write a line break as a backslash and an n. */
+  isText: boolean;
   columns: string[];
   /** The SQL for one column's text, in `from`. */
   expressionOf(column: string): string;
@@ -41,6 +43,7 @@ async function openParquet(db: Database, {path, readable}: TableFile): Promise<S
   const types = new Map(columns.map((column) => [column.column_name, column.column_type]));
   return {
     path,
+    isText: false,
     columns: [...types.keys()],
     expressionOf: (name) =>
       types.get(name)!.endsWith("[]")
@@ -64,6 +67,7 @@ async function openJson(db: Database, {path, readable, format, compression}: Tab
   const columns = keys.map(({key}) => key).filter((key) => !key.includes('"'));
   return {
     path,
+    isText: false,
     columns,
     expressionOf: (name) => `json_extract_string(json, ${quote(`$."${name}"`)})`,
     from,
@@ -90,6 +94,7 @@ async function openText(
   const types = columns.map((_, i) => `'c${i}': 'VARCHAR'`).join(", ");
   return {
     path,
+    isText: true,
     columns,
     expressionOf: (name) => `c${columns.indexOf(name)}`,
     from: `read_csv(${quote(readable)}, columns = {${types}}, delim = ${quote(delimiter)}, quote = '"', escape = '"',

@@ -226,6 +226,21 @@ export async function parseTimes(
   placeOf: (nth: number) => string,
   options: TimeOptions = {}
 ): Promise<TimeSpan[]> {
+  return (await parseWritings(texts, placeOf, options)).map(({from, to}) => ({from, to}));
+}
+
+/** A time, and what of it was written: its date, null of a number; and whether it says by itself when it was, wherever. */
+export interface WrittenTime extends TimeSpan {
+  date: string | null;
+  isInstant: boolean;
+}
+
+/** Reads times as `parseTimes` does, and says how they were written. */
+export async function parseWritings(
+  texts: readonly string[],
+  placeOf: (nth: number) => string,
+  options: TimeOptions = {}
+): Promise<WrittenTime[]> {
   if (texts.length === 0) return [];
   return withDatabase(async (db) => {
     await defineSpans(db, options);
@@ -242,9 +257,10 @@ export async function parseTimes(
           : troubleLine(trouble);
       throw new (troubleError(trouble))(`${placeOf(bad!.nth)}: ${line}`);
     }
-    return db.rows<{from: Date; to: Date}>(
-      `select span_from(c) as "from", span_to(c) as "to" from given order by nth`
-    );
+    return db.rows<{from: Date; to: Date; date: string | null; isInstant: boolean}>(`
+      select span_from(c) as "from", span_to(c) as "to", nullif(regexp_extract(c, ${quote(`^${isoDay}`)}), '') as date,
+        not is_local(c) and not regexp_full_match(c, ${quote(isoDay)}) as "isInstant"
+      from given order by nth`);
   });
 }
 

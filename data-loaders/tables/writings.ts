@@ -246,7 +246,7 @@ async function orderOf(db: Database): Promise<DayOrder | TimeTrouble> {
 
 /**
  * What the bare numbers of a column are, where no flag says it. Whole numbers of eight digits are dates (20250105) where
- * all are; at least half of them among a spreadsheet's day numbers, they are taken for those.
+ * all are; where most are, the others are no times. At least half of them among a spreadsheet's day numbers, they are taken for those.
  */
 async function readNumbers(db: Database): Promise<TimeTrouble | {compact: boolean; isEpoch: boolean}> {
   const [facts] = await db.rows<{
@@ -256,20 +256,27 @@ async function readNumbers(db: Database): Promise<TimeTrouble | {compact: boolea
     days: bigint;
     day: string | null;
     fraction: string | null;
-  }>(`select time_unit() as unit, count(*) filter (where ${isStepLike}) as steps,
-    (select count(*) from cuts where form = 'compact' and y::integer between 2006 and 2099
-      and try_cast(printf('%04d-%02d-%02d', y::integer, m, d) as date) is not null
-      and c in (select c from texts where n is not null)) as compact,
+    other: string | null;
+  }>(`
+    with compact as (
+      select c from cuts where form = 'compact' and y::integer between 2006 and 2099
+        and try_cast(printf('%04d-%02d-%02d', y::integer, m, d) as date) is not null
+        and c in (select c from texts where n is not null)
+    )
+    select time_unit() as unit, count(*) filter (where ${isStepLike}) as steps, (select count(*) from compact) as compact,
+    min(c) filter (where ${isStepLike} and c not in (select c from compact)) as other,
     count(*) filter (where n between ${dayNumbers.first} and ${dayNumbers.last}) as days,
     min(c) filter (where n between ${dayNumbers.first} and ${dayNumbers.last}) as day,
     min(c) filter (where regexp_full_match(c, ${quote(fractionalNumber)})
       and try_cast(c as double) between ${dayNumbers.first} and ${dayNumbers.last + 1}) as fraction
     from texts`);
-  const {unit, steps, compact, days, day, fraction} = facts!;
+  const {unit, steps, compact, days, day, fraction, other} = facts!;
   const isEpoch = unit === null || unit === "s";
   if (unit !== null) return {compact: false, isEpoch};
   if (fraction) return {kind: "day-number", text: fraction};
   if (days > 0n && days * 2n >= steps) return {kind: "day-number-or-step", text: day!};
+  // One that is no date among many that are would make all of them steps, of 1970.
+  if (other !== null && compact * 2n > steps) return {kind: "none", text: other};
   return {compact: compact > 0n && compact === steps, isEpoch};
 }
 

@@ -426,6 +426,25 @@ describe("any other table", () => {
     expect(await hours()).toEqual([{project: "Team FB", day: "09-15", hours: "1.75"}]);
   });
 
+  it("counts times with a zone in the zone that is given, else on the day that is written", async () => {
+    // Los Angeles is 7 hours behind UTC in September: its 10 September ends at 07:00Z.
+    const times = ["2026-09-11T06:59:59.000Z", "2026-09-11 09:30:00 +0200", "2026-09-13 20:00", "2026-09-15"];
+    const file = store.write("subs.csv", `when,who\n${times.map((time) => `${time},x\n`).join("")}`);
+    const request = {table: "sales", map: {day: "when"}, set: {kind: "signup"}} as const;
+    await at.bring(file, {...request, zone: "America/Los_Angeles"});
+    expect((await sales()).map(({day, orders}) => [day, orders])).toEqual([
+      ["09-10", 1],
+      ["09-11", 1],
+      ["09-13", 1]
+    ]);
+    const late = store.write(
+      "late.csv",
+      "when,who\n2026-09-10 23:30:00 -0500,x\n2026-09-12 00:30:00 +0200,x\n"
+    );
+    const lines = await at.bring(late, {...request, set: {...request.set, download: "late"}});
+    expect(lines[0]).toContain("late.csv: a table of sales of 42: 2026-09-10 to 2026-09-11, ");
+  });
+
   it("of sign-ups needs no amount", async () => {
     const file = store.write(
       "list.csv",

@@ -54,6 +54,7 @@ const faults: [string, file: string, content: string, ImportListsOptions, line: 
   ["a database", "f.db", `SQLite format 3\0${"\0".repeat(100)}`, is, /a database of SQLite: export the table of followers as CSV and give that$/],
   ["X's overview", "account_overview_analytics.csv", 'Date,Impressions,Likes,Engagements,New follows,Unfollows\n"Sun, Jan 5, 2025",1,2,3,4,5\n', is, /X's account overview: counts a day, no people/],
   ["row numbers", "f.csv", `id,username\n${people.map((id, n) => `${n + 1},made_${n}`).join("\n")}`, is, /its column of ids counts the rows \(1, 2, …\): name the column with ids by --user-column$/],
+  ["row numbers with gaps", "f.csv", `id,username\n${[3, 17, 4211].map((id) => `${id},made_${id}`).join("\n")}`, is, /its column of ids counts the rows \(up to 4211\): name the column of people by --user-column, or give --ids if they are ids$/, true],
   ["nobody's id", "f.txt", `${list}\n0`, is, /holds the id 0, which is nobody: fix it or delete the row$/],
   ["too large an id", "f.txt", `${list}\n9999999999999999999`, is, /row 13: too large for an id: check the column$/],
   ["digits in a column of names", "f.csv", `username\n${people.slice(0, 3).map((_, n) => 9990 + 7 * n).join("\n")},\n`.replace(",", ""), is, /its column of names holds digits alone, such as "9990": give --ids if they are ids, or --names if they are names$/, true],
@@ -61,6 +62,7 @@ const faults: [string, file: string, content: string, ImportListsOptions, line: 
   ["a table of posts", "f.csv", `id,user_id,full_text\n1,${people[0]},hello\n`, is, /a table of posts, not of people: it cannot be imported as a list$/],
   ["a log with one return", "f.csv", `id,date\n${[...people, people[0]].map((id, n) => `${id},2025-01-${String(n + 10)}`).join("\n")}`, {list: "followers"}, /so it is no series of lists/, true],
   ["two scans of twarc", "f.jsonl", [1, 2].map((day) => JSON.stringify({data: people.map((id) => ({id})), meta: {result_count: 12}, __twarc: {url: `https://api.twitter.com/2/users/${owner}/followers`, retrieved_at: `2025-0${day}-05T08:00:00Z`}})).join("\n"), {}, /holds the pages of 2 scans, one after the other: save each scan to a file of its own$/],
+  ["two lists of API v1.1", "f.jsonl", [people.slice(0, 6), people.slice(6)].map((of) => `{"ids":[${of.join(",")}],"next_cursor":0,"next_cursor_str":"0","previous_cursor":0,"previous_cursor_str":"0"}`).join("\n"), is, /holds the pages of 2 scans, one after the other: save each scan to a file of its own$/],
   ["two directions of twarc", "f.jsonl", ["followers", "following"].map((of) => JSON.stringify({data: people.map((id) => ({id})), meta: {result_count: 12}, __twarc: {url: `https://api.twitter.com/2/users/${owner}/${of}`, retrieved_at: "2025-01-05T08:00:00Z"}})).join("\n"), {}, /its pages hold different lists \(.*\): save each list to a file of its own$/],
   ["a column named twice", "f.csv", `id,name,id\n${people[0]},x,1\n`, is, /two columns are named id: rename one$/]
 ]; // prettier-ignore

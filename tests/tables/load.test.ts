@@ -239,6 +239,33 @@ describe("other raw tables", () => {
     expect(targets.map(({target}) => target)).toEqual([null, 5n, 5n]);
   });
 
+  test("interactions: one post is liked once and answered often, and rows that are alike count once and are named", async () => {
+    const acts = [
+      "11,reply,100,2024-05-03T10:00Z",
+      "11,reply,100,2024-05-03T12:00Z",
+      "11,quote,100,2024-05-03T12:00Z",
+      "11,like,100,2024-05-03T10:00Z",
+      "11,like,100,2024-05-04T10:00Z",
+      "11,mention,,2024-05-03",
+      "11,mention,,2024-05-03"
+    ];
+    const file = write("a.csv", `actor_id,kind,target_post_id,at\n${acts.join("\n")}\n`);
+    const [imported] = await importTable(store.dataDir, file, {
+      shape: "rows",
+      table: "interactions",
+      accounts: ["5"]
+    });
+    expect(
+      await rows("select kind, count(*)::int as n from raw.interactions group by kind order by kind")
+    ).toEqual([
+      {kind: "like", n: 1},
+      {kind: "mention", n: 1},
+      {kind: "quote", n: 1},
+      {kind: "reply", n: 2}
+    ]);
+    expect(imported!.manifest.notes).toEqual(["rows without post_id that are like another, counted once: 2"]);
+  });
+
   test("interactions: of rows of one act the one that names the account is kept", async () => {
     const lines = ["77,11,mention,2024-05-03,", "77,11,reply,2024-05-03,12", "77,11,mention,2024-05-03,5"];
     for (const text of [lines, lines.toReversed()]) {

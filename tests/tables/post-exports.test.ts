@@ -95,6 +95,41 @@ describe("posts that a browser exporter saved", () => {
     ]);
   });
 
+  test("name people at the beginning of a line too, which CSV writes behind a backslash and an n", async () => {
+    const texts = [
+      String.raw`hello\n@brand rocks`,
+      String.raw`so\r\n@BRAND\nyes`,
+      // X puts the names of the thread before a reply: the text begins with "thanks".
+      String.raw`@n @brand\nthanks`
+    ];
+    const of = (breaks: (text: string) => string) =>
+      [
+        header,
+        ...texts.map((text, nth) =>
+          row(nth + 1, "2026-03-05 11:20:00", breaks(text), ann!, nth === 2 ? {reply: 900} : {})
+        )
+      ].join("\n");
+    const expected = [
+      "1 ann mention -> we; we mention",
+      "2 ann mention -> we; we mention",
+      "3 ann reply -> null; null"
+    ];
+    await bring(
+      "search.csv",
+      of((text) => text),
+      {name: "brand"}
+    );
+    expect(await acts()).toEqual(expected);
+    // The same with line breaks as they are.
+    store.dataDir = `${store.dir}/breaks`;
+    await bring(
+      "search.csv",
+      of((text) => text.replaceAll(/\\r|\\n/g, "\n")),
+      {name: "brand"}
+    );
+    expect(await acts()).toEqual(expected);
+  });
+
   test("are the same from JSON, and need the account's name", async () => {
     const [names, ...rows] = exported.replace("\uFEFF", "").split("\n");
     const json = rows.map((text) => {

@@ -225,6 +225,10 @@ test("numbers of days, of steps and of seconds are told apart or refused by name
   expect(await inTable(["2025-01-05", "7"], {timeUnit: "step"})).toContain(
     `"7" is a bare number beside dates`
   );
+  // Of dates without signs one that is none is refused: 31 September, and what a program writes for "not yet".
+  for (const none of ["20250931", "0", "00000000"])
+    expect(await inTable(["20250901", none, "20250930"])).toMatch(`"${none}" is not a time: write ISO times`);
+  expect(await inTable(["20250901", "0", "20250930"], {timeUnit: "step"})).toHaveLength(3);
   // Dates without signs, where all are; a number that is none of them makes them all steps.
   expect(await inTable(["20250105", "20250135"])).toEqual(
     ["20250105", "20250135"].map((n) => instant(new Date(Number(n) * 1000).toISOString()))
