@@ -57,6 +57,21 @@ export async function startWebhook(options: WebhookOptions): Promise<Webhook> {
     answer(response, status, {});
   }
 
+  function receive(text: string, at: Date) {
+    try {
+      return recorder.receive([text], at, replay?.outage ?? null);
+    } catch (error) {
+      // X sends it again, or gives it up: what comes now may be as old as it is, and this time was not listened to.
+      replay = {
+        outage: replay?.outage ?? {from: at, delivery: "replay"},
+        until: at.getTime() + replayMs
+      };
+      recorder.disconnected();
+      isOpen = false;
+      throw error;
+    }
+  }
+
   async function take(message: IncomingMessage, response: ServerResponse) {
     const at = clock.now();
     const body = await readRaw(message);
@@ -65,9 +80,9 @@ export async function startWebhook(options: WebhookOptions): Promise<Webhook> {
       return refuse(response, 403);
     if (!isOpen) recorder.connected(at);
     isOpen = true;
-    recorder.heard(at);
     if (replay && at.getTime() > replay.until) replay = null;
-    const activities = recorder.receive([body.toString("utf8")], at, replay?.outage ?? null);
+    const activities = receive(body.toString("utf8"), at);
+    recorder.heard(at);
     if (activities.some(({type}) => type === "replay_done")) replay = null;
     answer(response, 200, {});
     recorder.tick();

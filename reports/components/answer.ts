@@ -93,6 +93,8 @@ export function outreachAnswer(
 ): string {
   if (!all || all.attempts === 0)
     return `No outreach was seen: ${name} followed no one first while it was tracked.`;
+  if (all.unknown === all.attempts)
+    return `Whom ${name} followed first is not known: of ${plural(all.attempts, "account")} the order of the two follows is not.`;
   if (all.lowest === null || all.highest === null)
     return `${atStart(name)} followed ${plural(all.attempts, "account")} first: too few to give a rate.`;
   const within = latency.find(({days}) => days === soonDays);

@@ -77,6 +77,8 @@ export function leavingMissing(summary: Summary, rows: unknown[]): string {
 /** Why something of outreach, such as `rates by month`, is not shown. */
 export function outreachMissing(all: OutreachMonth | undefined, what: string): string {
   if (!all || all.attempts === 0) return "No outreach was seen, so there is nothing to draw.";
+  if (all.unknown === all.attempts)
+    return `Of none of the ${plural(all.attempts, "account")} is the order of the two follows known: nothing to show of ${what}.`;
   if (all.lowest === null)
     return `Fewer than ${smallestGroup} accounts were followed first: too few for ${what}.`;
   return `Nothing to show of ${what} yet.`;

@@ -154,13 +154,21 @@ export async function trackAccount(
   });
 }
 
-/** The tracked account that is meant, by its id or its name; undefined where none is. */
+/**
+ * The tracked account that is meant, by its id or its name; undefined where none is. Throws a `UserError` where several have
+ * that name, as where an account was given up and another one took its name.
+ */
 export function knownAs(account: string, {accounts}: Settings): Settings["accounts"][number] | undefined {
   const given = insideIdOf(account);
   if (given !== null) return accounts.find(({id}) => id === given);
   const name = account.replace(/^@/, "").toLowerCase();
-  return accounts.find((known) => known.name.toLowerCase() === name);
+  const named = accounts.filter((known) => known.name.toLowerCase() === name);
+  if (named.length > 1) throw severalNamed(account, named.length);
+  return named[0];
 }
+
+const severalNamed = (account: string, count: number) =>
+  new UserError(`account ${account}: ${count} accounts have that name: give the id`);
 
 /** The tracked account of that id or name, with or without its @. Throws a `UserError` where none or several have it. */
 export function trackedAs({accounts}: Settings, text: string): Settings["accounts"][number] {
@@ -171,8 +179,7 @@ export function trackedAs({accounts}: Settings, text: string): Settings["account
     throw new UserError(
       `unknown account ${text}: not tracked: list the tracked ones with followback accounts`
     );
-  if (named.length > 1 && known.id !== text)
-    throw new UserError(`account ${text}: ${named.length} accounts have that name: give the id`);
+  if (named.length > 1 && known.id !== text) throw severalNamed(text, named.length);
   return known;
 }
 

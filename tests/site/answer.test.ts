@@ -163,6 +163,19 @@ test("outreach is a range", () => {
     "Oak & Iron followed 100 accounts first, and 10 more where the order is not known: 20–27% of them followed back."
   );
   expect(outreachAnswer(summary, undefined, [])).toMatch(/^No outreach was seen/);
+  // Of no attempt is the order known: there are enough, and no rate.
+  const none = {
+    ...all,
+    followed_back: 0,
+    not_yet: 0,
+    closed_without: 0,
+    unknown: 110,
+    lowest: null,
+    highest: 1
+  };
+  expect(outreachAnswer(summary, none, [])).toBe(
+    "Whom Oak & Iron followed first is not known: of 110 accounts the order of the two follows is not."
+  );
 });
 
 test("an account without a name begins a sentence with a capital", () => {

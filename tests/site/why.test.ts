@@ -90,11 +90,14 @@ describe("why something else is not shown", () => {
   });
 
   test("no outreach, too little, or none of a kind", () => {
-    const all = {attempts: 12, lowest: null} as OutreachMonth;
+    const all = {attempts: 12, unknown: 0, lowest: null} as OutreachMonth;
     expect(outreachMissing(undefined, "times")).toMatch(/^No outreach was seen/);
     expect(outreachMissing({...all, attempts: 0}, "times")).toMatch(/^No outreach was seen/);
     expect(outreachMissing(all, "times")).toBe(
       "Fewer than 30 accounts were followed first: too few for times."
+    );
+    expect(outreachMissing({...all, attempts: 40, unknown: 40}, "times")).toBe(
+      "Of none of the 40 accounts is the order of the two follows known: nothing to show of times."
     );
     expect(outreachMissing({...all, attempts: 40, lowest: 0.2}, "times")).toBe(
       "Nothing to show of times yet."

@@ -2,7 +2,7 @@ import {mkdtemp, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterEach, beforeEach, describe, expect, it} from "vitest";
-import {readSettings, trackAccount} from "../../src/snapshots/settings.ts";
+import {knownAs, readSettings, trackAccount} from "../../src/snapshots/settings.ts";
 
 let dataDir: string;
 beforeEach(async () => void (dataDir = await mkdtemp(join(tmpdir(), "followback-settings-"))));
@@ -43,5 +43,21 @@ describe("settings", () => {
   it("take no name that cannot stand on a line: the id stands for it", async () => {
     await trackAccount(dataDir, {id: "42", name: "two\nlines"});
     expect((await readSettings(dataDir)).accounts).toEqual([{id: "42", name: "42"}]);
+  });
+});
+
+describe("a tracked account by its name", () => {
+  const settings = {accounts: [brand, {id: "43", name: "Brand"}, {id: "44", name: "shop"}]};
+
+  it("is found with its @, in any case, and by its id", () => {
+    expect(knownAs("@SHOP", settings)?.id).toBe("44");
+    expect(knownAs("43", settings)?.id).toBe("43");
+    expect(knownAs("nobody", settings)).toBeUndefined();
+  });
+
+  it("is asked for where an account was given up and another one took its name", () => {
+    expect(() => knownAs("@brand", settings)).toThrow(
+      /^account @brand: 2 accounts have that name: give the id$/
+    );
   });
 });

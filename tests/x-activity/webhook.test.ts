@@ -73,12 +73,28 @@ describe("the webhook", () => {
 
   it("keeps an event that X sends again because the disk was full when it came first", async () => {
     const body = {data: follow("7", "5")};
+    const began = desk.clock.time;
+    const at = (minutes: number) => new Date(began + minutes * 60_000);
+    const wait = (minutes: number) => (desk.clock.time += minutes * 60_000);
+    await send({data: follow("6", "4")});
+    wait(5);
     const full = fillDisk();
     expect(await send(body)).toBe(500);
     full.mockRestore();
+    wait(10);
     expect(await send(body)).toBe(200);
-    expect(await events()).toMatchObject([{id: "7"}]);
-    expect(recorder.counts).toMatchObject({stored: 1, repeated: 0});
+    wait(5);
+    await send({data: follow("8", "6")});
+    // It is as old as when it came first, and so may be what comes after it.
+    expect(await events()).toEqual([
+      {id: "6", delivery: "live", after: at(-1), before: at(0)},
+      {id: "7", delivery: "replay", after: at(4), before: at(15)},
+      {id: "8", delivery: "replay", after: at(4), before: at(20)}
+    ]);
+    expect(recorder.counts).toMatchObject({stored: 3, repeated: 0});
+    // Nobody knows what X gave up in the meantime.
+    const periods = 'select "from", "to" from raw.stream_periods order by "from"';
+    expect(await desk.rows(periods)).toEqual([{from: at(15), to: at(20)}]);
   });
 
   it("bills all that came, though the disk was full when the batch was first to be closed", async () => {
