@@ -21,7 +21,7 @@ it.each([
   [
     "beside a fraction of many digits",
     `{"id": ${id}, "at": [-73.1234567890123456, 0.5]}`,
-    {id, at: [-73.1234567890123456, 0.5]}
+    {id, at: [Number("-73.1234567890123456"), 0.5]}
   ],
   ["beside a power of ten", `{"id": ${id}, "n": 1.25e16}`, {id, n: 1.25e16}],
   ["with a minus", `{"id": ${id}, "event": -${id}}`, {id, event: `-${id}`}],
