@@ -82,12 +82,16 @@ export function splitAbove(text: string): {above: string[]; table: string} {
   return {above, table: text.slice(at)};
 }
 
+/** Shops write lines that end in LF and in CR LF into one file: the reader would take the first end for all. */
+const lineEnds = (table: string) => (table.includes("\n") ? {record_delimiter: ["\r\n", "\n"]} : {});
+
 /** The names of the columns by the first line, cut where that gives most of them. */
 export function headerOf(table: string, given?: string): {columns: string[]; delimiter: string} {
   const cut = (delimiter: string): string[] => {
     try {
       const [first] = parse(table.slice(0, headBytes), {
         delimiter,
+        ...lineEnds(table),
         to: 1,
         relax_column_count: true
       }) as string[][];
@@ -126,6 +130,7 @@ export function gridOf(path: string, text: string, options: GridOptions = {}): G
   try {
     parse(table, {
       delimiter,
+      ...lineEnds(table),
       info: true,
       from: hasHeader ? 2 : 1,
       skip_empty_lines: true,

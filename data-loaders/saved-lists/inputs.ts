@@ -120,9 +120,12 @@ async function inFolder(root: string, {skip, isOfReturns}: Looking): Promise<Inp
     }
     for (const entry of entries) {
       const path = join(folder, entry.name);
+      // A link to a folder is not followed, as it may lead back; one that leads nowhere is read, to say so.
+      const linked = entry.isSymbolicLink() ? await stat(path).catch(() => null) : entry;
       if (left.test(entry.name)) skip(path);
       else if (entry.isDirectory()) await look(path);
-      else if (entry.isFile()) {
+      else if (linked !== null && !linked.isFile()) skip(path);
+      else {
         const kind = await kindOfFile(path, {skip, isOfReturns}).catch((error: unknown) => {
           if (error instanceof UserError) return error;
           throw error;

@@ -1,7 +1,7 @@
 import {quote, type Database} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
 import {findColumn, itHas, spreadsheetIds} from "../tables/columns.ts";
-import {identifier, linesOf, readError, splitLine} from "../tables/source.ts";
+import {identifier, linesOf, readError, refuseSwallowed, splitLine} from "../tables/source.ts";
 import {readJson} from "./json.ts";
 import {listOfColumn, namesPeople, plainName, rolesOf, type Role} from "./known-columns.ts";
 import type {People, ReadOptions} from "./people.ts";
@@ -146,6 +146,7 @@ async function readTable(db: Database, file: Sniffed, table: string, options: Re
   const from = `read_csv(${quote(file.readable)}, columns = {${columns.map((_, i) => `'c${i}': 'VARCHAR'`).join(", ")}},
     delim = ${quote(delimiter)}, quote = '"', escape = '"', header = ${isHeader}, ${skip}auto_detect = false,
     compression = '${file.compression}', hive_partitioning = false)`;
+  await refuseSwallowed(db, file.path, delimiter, from, columns);
   const expression = (column: string) => `c${columns.indexOf(column)}`;
   const roles = isHeader ? rolesOf(columns) : await rolesByValue(db, columns, from, expression);
   return fill(db, file, table, {

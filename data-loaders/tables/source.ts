@@ -92,15 +92,43 @@ async function openText(
   const twice = columns.find((name, i) => columns.indexOf(name) !== i);
   if (twice !== undefined) throw new UserError(`${path}: two columns are named ${twice}: rename one`);
   const types = columns.map((_, i) => `'c${i}': 'VARCHAR'`).join(", ");
+  const from = `read_csv(${quote(readable)}, columns = {${types}}, delim = ${quote(delimiter)}, quote = '"', escape = '"',
+      header = ${hasHeader}, ${common})`;
+  await refuseSwallowed(db, path, delimiter, from, columns);
   return {
     path,
     isText: true,
     columns,
     expressionOf: (name) => `c${columns.indexOf(name)}`,
-    from: `read_csv(${quote(readable)}, columns = {${types}}, delim = ${quote(delimiter)}, quote = '"', escape = '"',
-      header = ${hasHeader}, ${common})`,
+    from,
     placeOf: (row) => `line ${hasHeader ? row + 1 : row}`
   };
+}
+
+/**
+ * Refuses rows inside a cell: many programs write tabs between values and no quotes, so that a value which begins with one
+ * takes in all that follows, up to a value that ends with one. `from` has the columns `c0`, `c1`, … of `columns`.
+ */
+export async function refuseSwallowed(
+  db: Database,
+  path: string,
+  delimiter: string,
+  from: string,
+  columns: readonly string[]
+): Promise<void> {
+  if (delimiter !== "\t") return;
+  const isSwallowing = columns
+    .map((_, i) => `(contains(c${i}, chr(10)) and regexp_matches(c${i}, '\\n[^\\n]*\\t'))`)
+    .join(" or ");
+  // To number the rows costs more than to look at them.
+  const some = await db.rows(`select 1 from ${from} where ${isSwallowing} limit 1`);
+  if (some.length === 0) return;
+  const [found] = await db.rows<{row: bigint}>(
+    `select row from (select *, row_number() over () as row from ${from}) where ${isSwallowing} order by row limit 1`
+  );
+  throw new UserError(
+    `${path}: row ${found!.row}: a quote at the beginning of a value takes in the rows below it: take that quote away, or save the file again as CSV`
+  );
 }
 
 function delimiterOf(line: string, format: TableFile["format"]): string {

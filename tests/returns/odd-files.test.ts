@@ -28,7 +28,13 @@ describe("a known file is read", () => {
   it.each([
     ["zipped with gzip", "orders_export.csv.gz", gzipSync(shop)],
     ["below a spreadsheet's line of its separator", "o.csv", `sep=,\n${shop}`],
-    ["with semicolons below such a line", "o.csv", `sep=;\r\n${shop.replaceAll(",", ";")}`]
+    ["with semicolons below such a line", "o.csv", `sep=;\r\n${shop.replaceAll(",", ";")}`],
+    ["with CR LF behind the header and LF behind orders", "orders_export.csv", shop.replace("\n", "\r\n")],
+    [
+      "with LF behind the header and CR LF behind the last order",
+      "orders_export.csv",
+      shop.replace(/\n$/, "\r\n")
+    ]
   ])("%s", async (_, name, content) => {
     await at.bring(store.write(name, content), later);
     // By hand: 40.00 + 9.50.

@@ -64,6 +64,7 @@ const faults: [string, file: string, content: string, ImportListsOptions, line: 
   ["two scans of twarc", "f.jsonl", [1, 2].map((day) => JSON.stringify({data: people.map((id) => ({id})), meta: {result_count: 12}, __twarc: {url: `https://api.twitter.com/2/users/${owner}/followers`, retrieved_at: `2025-0${day}-05T08:00:00Z`}})).join("\n"), {}, /holds the pages of 2 scans, one after the other: save each scan to a file of its own$/],
   ["two lists of API v1.1", "f.jsonl", [people.slice(0, 6), people.slice(6)].map((of) => `{"ids":[${of.join(",")}],"next_cursor":0,"next_cursor_str":"0","previous_cursor":0,"previous_cursor_str":"0"}`).join("\n"), is, /holds the pages of 2 scans, one after the other: save each scan to a file of its own$/],
   ["two directions of twarc", "f.jsonl", ["followers", "following"].map((of) => JSON.stringify({data: people.map((id) => ({id})), meta: {result_count: 12}, __twarc: {url: `https://api.twitter.com/2/users/${owner}/${of}`, retrieved_at: "2025-01-05T08:00:00Z"}})).join("\n"), {}, /its pages hold different lists \(.*\): save each list to a file of its own$/],
+  ["a quote that takes in people", "f.tsv", `id\tusername\tbio\n${people.map((id, n) => `${id}\tmade_${n}\t${n === 2 ? '"Dream big' : n === 5 ? "I am 6'2\"" : "x"}`).join("\n")}\n`, is, /row 3: a quote at the beginning of a value takes in the rows below it: take that quote away, or save the file again as CSV$/],
   ["a column named twice", "f.csv", `id,name,id\n${people[0]},x,1\n`, is, /two columns are named id: rename one$/]
 ]; // prettier-ignore
 

@@ -1,5 +1,5 @@
 import {gzipSync} from "node:zlib";
-import {mkdirSync, writeFileSync} from "node:fs";
+import {mkdirSync, symlinkSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {describe, expect, test} from "vitest";
 import {owner, people, useImport} from "./brought.ts";
@@ -356,6 +356,19 @@ describe("many lists at once", () => {
       {list: "followers", sitting: "2025-01-12"},
       {list: "following", sitting: "2025-01-12"}
     ]);
+  });
+
+  test("a link in a folder is the file that it leads to, and one that leads elsewhere is named", async () => {
+    const folder = join(store.dir, "lists");
+    mkdirSync(folder);
+    writeFileSync(join(folder, "followers-2025-01-05.txt"), lines("\n"));
+    symlinkSync(store.write("kept.txt", lines("\n", people)), join(folder, "followers-2025-01-12.txt"));
+    symlinkSync(folder, join(folder, "back"));
+    const {ids: written, skipped} = await bring(folder);
+    expect(written).toHaveLength(2);
+    expect(skipped).toEqual([join(folder, "back")]);
+    symlinkSync(join(store.dir, "gone.txt"), join(folder, "followers-2025-01-19.txt"));
+    await expect(bring(folder)).rejects.toThrow(/followers-2025-01-19\.txt: no such file: check the path/);
   });
 
   test("clock times of one scan are one list; scans hours apart are several", async () => {

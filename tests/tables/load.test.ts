@@ -87,6 +87,16 @@ describe("formats", () => {
     expect(await idsOf()).toEqual([...new Set(many)].map(BigInt));
   });
 
+  test("a quote that takes in the rows below it is refused, and one around several lines of a value is not", async () => {
+    const of = (first: string, last: string) =>
+      `user_id\tbio\tpage_at\n12\t${first}\t${seen}\n11\t${last}\t${seen}\n`;
+    await expect(
+      importTable(store.dataDir, write("a.tsv", of('"Dream big', "I am 6'2\"")), followers)
+    ).rejects.toThrow("a.tsv: row 1: a quote at the beginning of a value takes in the rows below it");
+    await importTable(store.dataDir, write("b.tsv", of('"one\ntwo"', '"three"')), followers);
+    expect(await idsOf()).toEqual([12n, 11n]);
+  });
+
   test("64-bit ids stay exact in every format", async () => {
     const id = "9007199254740993";
     for (const [file, content] of [
