@@ -1,4 +1,4 @@
-import {existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from "node:fs";
+import {cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeEach} from "vitest";
@@ -20,6 +20,7 @@ export const storedRows = (dataDir: string, sql: string): Promise<Record<string,
 export function useFreshStore() {
   const temp = makeTempDir();
   let nth = 0;
+  const filled = new Map<string, string>();
   const store = {
     dir: "",
     dataDir: "",
@@ -31,6 +32,18 @@ export function useFreshStore() {
     },
     /** The rows of a query over the raw tables. */
     rows: (sql: string) => storedRows(store.dataDir, sql),
+    /**
+     * Does what several tests begin with, under its name: the first time it is done, in the empty folder; from then on the
+     * folder becomes a copy of what that left there.
+     */
+    async begin(name: string, fill: () => Promise<unknown>) {
+      const known = filled.get(name);
+      if (known !== undefined) return cpSync(known, store.dir, {recursive: true});
+      await fill();
+      const kept = join(temp, `filled-${filled.size}`);
+      cpSync(store.dir, kept, {recursive: true});
+      filled.set(name, kept);
+    },
     /** The names of the snapshots. */
     snapshots() {
       const folder = join(store.dataDir, "snapshots");
