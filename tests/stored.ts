@@ -2,19 +2,30 @@ import {cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFi
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeEach} from "vitest";
-import {withDatabase} from "../src/duckdb.ts";
+import {openDatabase, type Database} from "../src/duckdb.ts";
 import {attachSnapshots} from "../src/snapshots/store.ts";
 
 /** A folder for one test file's data. */
 export const makeTempDir = () => mkdtempSync(join(tmpdir(), "followback-test-"));
 export const removeDir = (dir: string) => rmSync(dir, {recursive: true, force: true});
 
+/** What a file of tests reads its stores with: to open a database takes longer than to read a small store. */
+let reader: Promise<Database> | undefined;
+let lastRead: Promise<unknown> = Promise.resolve();
+
 /** The rows of a query over the raw tables (as `raw.<table>`) of a store. */
-export const storedRows = (dataDir: string, sql: string): Promise<Record<string, unknown>[]> =>
-  withDatabase(async (db) => {
+export function storedRows<T = Record<string, unknown>>(dataDir: string, sql: string): Promise<T[]> {
+  const rows = lastRead.then(async () => {
+    reader ??= openDatabase({threads: 1});
+    const db = await reader;
+    // Files may be others than a moment ago under the same names.
+    await db.run("set enable_external_file_cache = false; drop schema if exists raw cascade");
     await attachSnapshots(db, dataDir);
-    return db.rows(sql);
+    return db.rows<T>(sql);
   });
+  lastRead = rows.catch(() => {});
+  return rows;
+}
 
 /** For a file of tests: each of its tests gets an empty folder `dir`, whose `dataDir` is not there yet. */
 export function useFreshStore() {
