@@ -13,14 +13,19 @@ export const removeDir = (dir: string) => rmSync(dir, {recursive: true, force: t
 let reader: Promise<Database> | undefined;
 let lastRead: Promise<unknown> = Promise.resolve();
 
-/** The rows of a query over the raw tables (as `raw.<table>`) of a store. */
-export function storedRows<T = Record<string, unknown>>(dataDir: string, sql: string): Promise<T[]> {
+/** The rows of a query over the raw tables (as `raw.<table>`) of a store; `before` is SQL that is run first. */
+export function storedRows<T = Record<string, unknown>>(
+  dataDir: string,
+  sql: string,
+  before = ""
+): Promise<T[]> {
   const rows = lastRead.then(async () => {
     reader ??= openDatabase({threads: 1});
     const db = await reader;
     // Files may be others than a moment ago under the same names.
     await db.run("set enable_external_file_cache = false; drop schema if exists raw cascade");
     await attachSnapshots(db, dataDir);
+    if (before !== "") await db.run(before);
     return db.rows<T>(sql);
   });
   lastRead = rows.catch(() => {});
