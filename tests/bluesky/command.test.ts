@@ -4,12 +4,12 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterEach, beforeEach, describe, expect, it, vi} from "vitest";
 import {insideOf} from "../../data-loaders/bluesky/outside.ts";
-import {withDatabase} from "../../src/duckdb.ts";
 import {readSettings, trackAccount} from "../../src/snapshots/settings.ts";
-import {attachSnapshots, listSnapshots, writeSnapshot} from "../../src/snapshots/store.ts";
+import {listSnapshots, writeSnapshot} from "../../src/snapshots/store.ts";
 import {hear} from "../commands/hear.ts";
 import type {Exchange, Recording} from "./recorded.ts";
 import {serveRecorded, type RecordedServer} from "./serve-recorded.ts";
+import {storedRows} from "../stored.ts";
 
 const file = new URL("fixtures/snapshots.json", import.meta.url);
 const recording = JSON.parse(readFileSync(file, "utf8")) as Recording;
@@ -109,11 +109,7 @@ describe("followback snapshot --network bluesky", () => {
 });
 
 describe("what else knows of a snapshot of Bluesky", () => {
-  const find = (sql: string) =>
-    withDatabase(async (db) => {
-      await attachSnapshots(db, dataDir);
-      return db.rows(sql);
-    });
+  const find = (sql: string) => storedRows(dataDir, sql);
 
   it("check finds nothing wrong with it, and finds two texts of one number", async () => {
     await snapshot(handle, "--network", "bluesky");

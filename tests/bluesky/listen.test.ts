@@ -7,10 +7,10 @@ import {StreamRecorder} from "../../data-loaders/bluesky/jetstream/recorder.ts";
 import {jetstreamAddress, listenToJetstream} from "../../data-loaders/bluesky/jetstream/stream.ts";
 import {timeOfKey} from "../../data-loaders/bluesky/keys.ts";
 import {insideOf} from "../../data-loaders/bluesky/outside.ts";
-import {withDatabase} from "../../src/duckdb.ts";
-import {attachSnapshots, writeSnapshot} from "../../src/snapshots/store.ts";
+import {writeSnapshot} from "../../src/snapshots/store.ts";
 import {MovableTestClock, until} from "../x-activity/samples.ts";
 import {startLocalJetstream, type LocalJetstream, type Published} from "./local-jetstream.ts";
+import {storedRows} from "../stored.ts";
 
 const didOf = (letter: string) => `did:plc:${letter.repeat(24)}`;
 const [brand, ann, ben, cas] = ["a", "b", "c", "d"].map(didOf) as [string, string, string, string];
@@ -115,11 +115,7 @@ const snapshot = (people: Record<string, {inbound?: string; outbound?: string}>,
     return {accounts: [account.id]};
   });
 
-const rows = <T>(sql: string) =>
-  withDatabase(async (db) => {
-    await attachSnapshots(db, dataDir);
-    return db.rows<T>(sql);
-  });
+const rows = <T>(sql: string) => storedRows<T>(dataDir, sql);
 const names = new Map(
   [brand, ann, ben, cas].map((did, nth) => [insideOf(did), ["brand", "ann", "ben", "cas"][nth]!])
 );

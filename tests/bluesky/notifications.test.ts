@@ -6,6 +6,7 @@ import {withDatabase} from "../../src/duckdb.ts";
 import {buildMarts} from "../../src/models/build.ts";
 import {attachMarts} from "../../src/models/marts.ts";
 import {listSnapshots, readManifest} from "../../src/snapshots/store.ts";
+import {modelRows} from "../model-rows.ts";
 import {stoppedClock} from "./stopped-clock.ts";
 import {hours, ToldWorld} from "./told.ts";
 
@@ -106,13 +107,12 @@ describe("a snapshot as the account, of what others did", () => {
     const [own, anybodys] = await Promise.all([world.rows(dir, follow), world.rows(open, follow)]);
     expect(own).toEqual(anybodys);
     expect(own).toHaveLength(2);
-    const routes = async (store: string) => {
-      await buildMarts(store);
-      return withDatabase(async (db) => {
-        await attachMarts(db, store);
-        return db.rows("select user_id, route, route_basis from present_routes order by user_id");
-      });
-    };
+    const routes = (store: string) =>
+      modelRows(
+        store,
+        "present_routes",
+        "select user_id, route, route_basis from present_routes order by user_id"
+      );
     expect(await routes(dir)).toEqual(await routes(open));
   });
 
@@ -256,11 +256,11 @@ describe("how deep notifications are read", () => {
       // The 400th from behind: 0.1 + 100 × 0.04.
       {from: 4.1, to: held(24), rows: 400, complete: true, capped: true}
     ]);
-    await buildMarts(dir);
-    const covered = await withDatabase(async (db) => {
-      await attachMarts(db, dir);
-      return db.rows<{from_at: Date}>("select from_at from coverage where kind = 'mention' order by from_at");
-    });
+    const covered = await modelRows<{from_at: Date}>(
+      dir,
+      "coverage",
+      "select from_at from coverage where kind = 'mention' order by from_at"
+    );
     expect(covered.map(({from_at}) => from_at)).toEqual([hours(-400), hours(4.1)]);
   });
 

@@ -29,7 +29,7 @@ interface Said {
 const method = "app.bsky.notification.listNotifications";
 const kinds = ["refused", "repeat-page", "loop-cursor", "empty-page", "duplicate-rows", "odd-json"] as const;
 const people = Array.from({length: 9}, (_, nth) => `p${nth}`);
-const seeds = Array.from({length: Number(process.env.TOLD_HISTORIES ?? 5)}, (_, nth) => nth + 1);
+const seeds = Array.from({length: Number(process.env.TOLD_HISTORIES ?? 3)}, (_, nth) => nth + 1);
 
 describe("what a random history of looks says of who said what to the account", () => {
   it.each(seeds)("is never wrong, and whole where it says so: history %i", async (seed) => {

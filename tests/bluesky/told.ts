@@ -16,9 +16,8 @@ import {
   type LocalRecord
 } from "../../data-loaders/demo/sky/repositories.ts";
 import {startAppview, type AppviewRequest, type LocalAppview} from "../../data-loaders/demo/sky/server.ts";
-import {withDatabase} from "../../src/duckdb.ts";
-import {attachSnapshots} from "../../src/snapshots/store.ts";
 import type {Clock} from "../../data-loaders/clock.ts";
+import {storedRows} from "../stored.ts";
 import {stoppedClock} from "./stopped-clock.ts";
 
 const hourMs = 3_600_000;
@@ -142,16 +141,17 @@ export class ToldWorld {
   asked = (method: string) => this.requests.filter((one) => one.method.endsWith(method));
 
   /** Rows of a store, with `who(id)` for the name of somebody. */
-  rows = <T>(dataDir: string, sql: string): Promise<T[]> =>
-    withDatabase(async (db) => {
-      await attachSnapshots(db, dataDir);
-      const names = [...this.repositories.accounts.values()].map(
-        ({did, displayName}) => `(${insideOf(did)}, '${displayName}')`
-      );
-      await db.run(`create table names as from (values ${names.join(", ")}) t(id, name)`);
-      await db.run("create macro who(one) as (select name from names where id = one)");
-      return db.rows<T>(sql);
-    });
+  rows = <T>(dataDir: string, sql: string): Promise<T[]> => {
+    const names = [...this.repositories.accounts.values()].map(
+      ({did, displayName}) => `(${insideOf(did)}, '${displayName}')`
+    );
+    return storedRows<T>(
+      dataDir,
+      sql,
+      `create or replace table names as from (values ${names.join(", ")}) t(id, name);
+      create or replace macro who(one) as (select name from names where id = one)`
+    );
+  };
 
   /** What a store holds that others did, look by look: who, how, toward whom, and when in hours from the first look. */
   async acts(dataDir: string): Promise<string[][]> {

@@ -1,9 +1,10 @@
 import {beforeAll, describe, expect, it} from "vitest";
+import {isLong} from "../long.ts";
 import {behaviourOf} from "./behaviour.ts";
 import {beginStudy, pooledCoverage, type Group, type Line} from "./study.ts";
 
 // The short form of `npm run calibrate`: few worlds, so that only what is plainly wrong fails.
-const worldsEach = 20;
+const worldsEach = isLong ? 20 : 8;
 const people = 80_000;
 
 const groups: Group[] = [];
@@ -19,7 +20,7 @@ beforeAll(async () => {
     behaviourOf("default", "short")
   ]) {
     const {group, watch} = beginStudy({behaviour, schedule: "weekly", seed: 3, people});
-    await watch(behaviour.keeping === "long" ? worldsEach : 8);
+    await watch(behaviour.keeping === "long" ? worldsEach : worldsEach / 2);
     groups.push(group);
   }
   lines = pooledCoverage(groups);
@@ -67,9 +68,9 @@ describe("on brands whose truth is known", () => {
 
   it("a null world is hardly ever decided, over all its quarterly looks", () => {
     const {everDecided, worlds} = groups.find(({scenario}) => scenario === "null")!;
-    // At 5 % a claim is decided in more than four of 20 worlds once in four hundred times.
+    // At 5 % a claim is decided in more than five of 20 worlds, or two of 8, once in two hundred times.
     for (const claim of ["engage_less", "leave_sooner", "count_builders"])
-      expect(everDecided[claim] ?? 0).toBeLessThanOrEqual(0.2 * worlds);
+      expect(everDecided[claim] ?? 0).toBeLessThanOrEqual(0.25 * worlds);
   });
 });
 

@@ -7,13 +7,13 @@ import {formatStudy, looksOf, newcomersOf, simulate, studyWorlds} from "./circle
  * `WORLDS=2000` for the long form; each law has so many. `REDRAWS=8` draws the interests of each world's people so many
  * times: with 250 worlds 2,000 draws of interests in an eighth of the time.
  */
-const worlds = Number(process.env.WORLDS ?? 4);
+const worlds = Number(process.env.WORLDS ?? 3);
 const isLong = worlds >= 100;
 const redraws = Number(process.env.REDRAWS ?? (isLong ? 1 : 6));
 const draws = Number(process.env.DRAWS ?? (isLong ? 2000 : 80));
 const seed = 20261128;
 /** A few worlds would be too much of their own truth: others join them in it. */
-const truthSeeds = isLong ? [] : Array.from({length: 5}, (_, nth) => 5_000_000 + nth);
+const truthSeeds = isLong ? [] : Array.from({length: 3}, (_, nth) => 5_000_000 + nth);
 const seeds = Array.from({length: worlds}, (_, nth) => seed + nth);
 /** Below so many events intervals cover too often, as they should. */
 const enoughEvents = 10;

@@ -1,13 +1,14 @@
 import {beforeAll, describe, expect, it} from "vitest";
 import {readPrecision, type Precision, type Figures} from "../../src/plan/precision.ts";
 import type {ScheduleName} from "../../src/plan/schedules.ts";
+import {isLong} from "../long.ts";
 import {makeFigures} from "./schedules.ts";
 
 let made: Omit<Precision, "date">;
 const of = (name: ScheduleName): Figures => made.schedules.find((figures) => figures.name === name)!;
 
 beforeAll(async () => {
-  made = await makeFigures({worlds: 3, seed: 4});
+  made = await makeFigures({worlds: isLong ? 3 : 2, seed: 4});
 });
 
 describe("what schedules buy, in a few worlds", () => {

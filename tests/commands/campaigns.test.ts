@@ -1,19 +1,14 @@
 import {writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {beforeEach, describe, expect, it} from "vitest";
-import {withDatabase} from "../../src/duckdb.ts";
 import {readSettings, trackAccount} from "../../src/snapshots/settings.ts";
-import {attachSnapshots, listSnapshots} from "../../src/snapshots/store.ts";
-import {useFreshStore} from "../stored.ts";
+import {listSnapshots} from "../../src/snapshots/store.ts";
+import {storedRows, useFreshStore} from "../stored.ts";
 import {hear} from "./hear.ts";
 
 const store = useFreshStore();
 const run = (...argv: string[]) => hear([...argv, "--data", store.dataDir]);
-const rows = (sql: string) =>
-  withDatabase(async (db) => {
-    await attachSnapshots(db, store.dataDir);
-    return db.rows(sql);
-  });
+const rows = (sql: string) => storedRows(store.dataDir, sql);
 
 beforeEach(() => trackAccount(store.dataDir, {id: "42", name: "brand"}));
 

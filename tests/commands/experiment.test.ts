@@ -5,17 +5,13 @@ import {quote, withDatabase} from "../../src/duckdb.ts";
 import {forgetPeople, planForgetting} from "../../src/forget/forget.ts";
 import {trackAccount} from "../../src/snapshots/settings.ts";
 import {standIn} from "../../src/names/stand-in.ts";
-import {attachSnapshots, listSnapshots, writeSnapshot} from "../../src/snapshots/store.ts";
+import {listSnapshots, writeSnapshot} from "../../src/snapshots/store.ts";
 import {useFreshStore} from "../stored.ts";
 import {hear} from "./hear.ts";
 
 const store = useFreshStore();
 const run = (...argv: string[]) => hear([...argv, "--data", store.dataDir]);
-const rows = (sql: string) =>
-  withDatabase(async (db) => {
-    await attachSnapshots(db, store.dataDir);
-    return db.rows(sql);
-  });
+const {rows} = store;
 
 beforeEach(() => trackAccount(store.dataDir, {id: "42", name: "brand"}));
 // Long before every plan below.

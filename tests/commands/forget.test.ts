@@ -5,8 +5,8 @@ import {join} from "node:path";
 import {afterEach, beforeEach, expect, it, vi} from "vitest";
 import {startLocalX, type LocalX} from "../../data-loaders/demo/server/server.ts";
 import {withDatabase} from "../../src/duckdb.ts";
-import {attachSnapshots} from "../../src/snapshots/store.ts";
 import {account, people, TinyX, tokens, userOf} from "../x-api/tiny.ts";
+import {storedRows} from "../stored.ts";
 
 // The cache of pages belongs to the clone, not to a data folder: tests leave it alone.
 vi.mock("../../src/site/report.ts", async (original) => ({
@@ -45,12 +45,10 @@ afterEach(async () => {
 
 const run = (...argv: string[]) => hear(["--debug", ...argv, "--data", dataDir]);
 
-const stored = (table: string) =>
-  withDatabase(async (db) => {
-    await attachSnapshots(db, dataDir);
-    const rows = await db.rows<{id: string}>(`select distinct user_id::varchar as id from raw."${table}"`);
-    return rows.map(({id}) => id);
-  });
+const stored = async (table: string) => {
+  const sql = `select distinct user_id::varchar as id from raw."${table}"`;
+  return (await storedRows<{id: string}>(dataDir, sql)).map(({id}) => id);
+};
 
 it("forgets a person by name, builds the marts anew, and can be checked", async () => {
   expect((await run("build")).code).toBe(0);
@@ -92,10 +90,10 @@ it("asks X who is gone, at a price that must be agreed to, and forgets them; tex
   const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const written = (await Promise.all(files.map((file) => readFile(file, "latin1")))).join("\n");
   expect(`${err}${out}${written}`).not.toContain("SECRET");
-  const texts = await withDatabase(async (db) => {
-    await attachSnapshots(db, dataDir);
-    return db.rows(`select description from raw.users where description = '${privateText}'`);
-  });
+  const texts = await storedRows(
+    dataDir,
+    `select description from raw.users where description = '${privateText}'`
+  );
   expect(texts).toEqual([]);
 });
 

@@ -4,12 +4,12 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterEach, beforeEach, expect, it, vi} from "vitest";
 import {insideOf} from "../../data-loaders/bluesky/outside.ts";
-import {withDatabase} from "../../src/duckdb.ts";
 import {trackAccount} from "../../src/snapshots/settings.ts";
-import {attachSnapshots, writeSnapshot} from "../../src/snapshots/store.ts";
+import {writeSnapshot} from "../../src/snapshots/store.ts";
 import {startLocalJetstream, type LocalJetstream} from "../bluesky/local-jetstream.ts";
 import {until} from "../x-activity/samples.ts";
 import {hear} from "./hear.ts";
+import {storedRows} from "../stored.ts";
 
 const brand = `did:plc:${"a".repeat(24)}`;
 const ann = `did:plc:${"b".repeat(24)}`;
@@ -69,10 +69,10 @@ it("listens to the account that is tracked on Bluesky, and ends whole on SIGTERM
     "events kept: 1; repeated: 0; records replaced: 0; of other people: 0; not understood: 1\n"
   );
   expect(err).toMatch(/received 0\.0 MB, at that rate \d+\.\d MB a day\n/);
-  const rows = await withDatabase(async (db) => {
-    await attachSnapshots(db, dataDir);
-    return db.rows("select kind, source_id::varchar as source, target_id::varchar as target from raw.events");
-  });
+  const rows = await storedRows(
+    dataDir,
+    "select kind, source_id::varchar as source, target_id::varchar as target from raw.events"
+  );
   expect(rows).toEqual([{kind: "follow", source: insideOf(ann), target: id}]);
 });
 

@@ -5,6 +5,7 @@ import {expect, it} from "vitest";
 import {World} from "../../data-loaders/demo/world/world.ts";
 import type {WorldName} from "../../data-loaders/demo/world/behaviour.ts";
 import {holdInterestsAgainstTruth, tellInterests} from "../../src/site/known-truth.ts";
+import {isLong} from "../long.ts";
 import {figureNames, lookBothWays, type BothWays} from "../calibration/circles-marts.ts";
 
 /**
@@ -12,7 +13,7 @@ import {figureNames, lookBothWays, type BothWays} from "../calibration/circles-m
  * turn, for half a year each, or for `WEEKS`; `FROM=40` begins with the world after the first 40.
  */
 const worlds = Number(process.env.WORLDS ?? 0);
-const shortWeeks = 13;
+const shortWeeks = isLong ? 13 : 9;
 const firstWorld = Number(process.env.FROM ?? 0);
 const longWeeks = Number(process.env.WEEKS ?? 26);
 const laws: WorldName[] = ["typical", "contrary", "no-difference"];

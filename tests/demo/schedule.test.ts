@@ -4,8 +4,7 @@ import {join} from "node:path";
 import {expect, it} from "vitest";
 import {watchWorld} from "../../data-loaders/demo/watch.ts";
 import {World} from "../../data-loaders/demo/world/world.ts";
-import {withDatabase} from "../../src/duckdb.ts";
-import {attachSnapshots} from "../../src/snapshots/store.ts";
+import {storedRows} from "../stored.ts";
 
 // Eight days of the brand, from its first on.
 it.each([
@@ -19,12 +18,12 @@ it.each([
   const dataDir = await mkdtemp(join(tmpdir(), "followback-schedule-"));
   try {
     await watchWorld(dataDir, new World("typical", 5), {weeks: 1, schedule});
-    const taken = await withDatabase(async (db) => {
-      await attachSnapshots(db, dataDir);
-      return db.rows<{walk: string}>(`
+    const taken = await storedRows<{walk: string}>(
+      dataDir,
+      `
         select case when ended then 'full' else reason end as walk from raw.lists
-        where list = 'followers' order by taken_at`);
-    });
+        where list = 'followers' order by taken_at`
+    );
     expect(taken.map(({walk}) => walk)).toEqual(walks);
   } finally {
     await rm(dataDir, {recursive: true, force: true});

@@ -15,7 +15,7 @@ it.each(seeds)(
   async (seed) => {
     const dir = await mkdtemp(join(tmpdir(), "followback-growth-"));
     try {
-      const {lists, accounts} = await compareGrowth(join(dir, "data"), seed, isLong ? historiesOfStore : 8);
+      const {lists, accounts} = await compareGrowth(join(dir, "data"), seed, isLong ? historiesOfStore : 5);
       total.lists += lists;
       total.accounts += accounts;
     } finally {

@@ -5,6 +5,7 @@ import {join} from "node:path";
 import {describe, expect, it} from "vitest";
 import {buildMarts} from "../../src/models/build.ts";
 import {holdStore} from "../../src/snapshots/store.ts";
+import {isLong} from "../long.ts";
 import {writeObserved, type Observed} from "./histories.ts";
 import {randomHistory} from "./random-history.ts";
 
@@ -42,8 +43,9 @@ describe("marts built in whatever order snapshots came", () => {
     const atOnce = await martsOf(histories, asTaken, Infinity);
     expect(Object.keys(atOnce).length).toBeGreaterThan(20);
     expect(await martsOf(histories, asTaken, 4)).toEqual(atOnce);
-    expect(await martsOf(histories, asTaken.toReversed(), 5)).toEqual(atOnce);
     const shuffled = asTaken.toSorted((a, b) => ((a * 7 + 1) % 9) - ((b * 7 + 1) % 9));
+    // Turned round and shuffled are two ways out of order: the short form takes the second.
+    if (isLong) expect(await martsOf(histories, asTaken.toReversed(), 5)).toEqual(atOnce);
     expect(await martsOf(histories, shuffled, 5)).toEqual(atOnce);
   });
 });

@@ -5,7 +5,7 @@ import {churnWorld, unseenStays} from "./churn-worlds.ts";
 import {crowd, day, days, runHistories, runHistory, type Observed} from "./histories.ts";
 
 /** `WORLDS=500` for the long form. */
-const worlds = Number(process.env.WORLDS ?? 20);
+const worlds = Number(process.env.WORLDS ?? 8);
 
 /** Daily counts as follows and unfollows from day `from` on; null is a day that no file holds. */
 const counted = (from: number, figures: ([number, number] | null)[], at = 90, id = "a"): Observed => ({

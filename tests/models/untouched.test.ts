@@ -13,6 +13,7 @@ import {removeSnapshots} from "../../src/snapshots/remove.ts";
 import {attachSnapshots, listSnapshots} from "../../src/snapshots/store.ts";
 import {randomNumbers} from "../../src/statistics/multinomial.ts";
 import {martSums} from "../compact/stores.ts";
+import {isLong} from "../long.ts";
 import {writeObserved} from "./histories.ts";
 import {randomHistory} from "./random-history.ts";
 
@@ -59,7 +60,7 @@ it.each(seeds)("random histories %i: rows taken over are those that a full build
     if (next) await both((dataDir) => writeObserved(dataDir, next.observed, `${id}-${next.step}`, id));
   };
   for (const nth of histories.keys()) for (let times = 3; times > 0; times--) await write(nth);
-  for (let step = 0; step < 5; step++) {
+  for (let step = 0; step < (isLong ? 5 : 3); step++) {
     if (step > 0) for (let times = 1 + below(2); times > 0; times--) await write(below(5));
     if (below(6) === 0) {
       const ids = await listSnapshots(grown);
@@ -76,7 +77,7 @@ it.each(seeds)("random histories %i: rows taken over are those that a full build
   }
 });
 
-it("those builds took over rows", () => expect(taken).toBeGreaterThan(seeds.length));
+it("those builds took over rows", () => expect(taken).toBeGreaterThanOrEqual(seeds.length));
 
 describe("rows of accounts of which nothing new came", () => {
   let built: string;

@@ -6,10 +6,10 @@ import {standIn} from "../../src/names/stand-in.ts";
 import {createEmptyTables} from "../../src/snapshots/store.ts";
 
 /**
- * A short form of 40 histories runs with every test; `HISTORIES=300` makes it longer. Names change hands: a name has holders
+ * A short form of 15 histories runs with every test; `HISTORIES=300` makes it longer. Names change hands: a name has holders
  * one after the other, each for some days, with pauses; a holder may have had another name before and take one later.
  */
-const histories = Number(process.env.HISTORIES ?? 40);
+const histories = Number(process.env.HISTORIES ?? 15);
 const names = ["ada", "bo", "cyd"];
 const lastDay = 100;
 

@@ -30,11 +30,18 @@ async function bring(name: string, text: string, flags: ImportRequest = {}, to =
   return said;
 }
 
-const marts = (sql: string, to = store.dataDir) =>
+/** The rows of each query over the models that it and the others read. */
+const marts = <const T extends string[]>(...queries: T) => martsOf(store.dataDir, queries);
+
+const martsOf = <const T extends string[]>(to: string, queries: T) =>
   withDatabase(async (db) => {
     await attachSnapshots(db, to);
-    await runModels(db, {only: ["followers", "spells", "outreach", "targets", "cohort_engagement"]});
-    return db.rows(sql);
+    await runModels(db, {
+      only: [...new Set(queries.flatMap((sql) => /from (?!\()(\w+)/.exec(sql)!.slice(1)))]
+    });
+    const rows: unknown[] = [];
+    for (const sql of queries) rows.push(await db.rows(sql));
+    return rows as {[K in keyof T]: Record<string, unknown>[]};
   });
 
 /** A log of outreach whose people are written by `of`. Ann follows back, Bob does not and is let go, Cid is waited for. */
@@ -68,17 +75,22 @@ describe("a log of names", () => {
     await bring("first.csv", `id,username\n${eve},eve\n`, at("2025-02-28T08:00Z"));
     await bring("a.csv", `${profiles}${eve},eve\n`, at("2025-03-10T08:00Z"));
     await bring("b.csv", others, blocked);
-    expect(await marts(outcomes)).toEqual([
+    const [attempts, targets, followers] = await marts(
+      outcomes,
+      "select user_id, campaign_id from targets order by user_id",
+      routes
+    );
+    expect(attempts).toEqual([
       {user_id: person(ann), outcome: "followed_back"},
       {user_id: person(bob), outcome: "closed_without"},
       {user_id: person(cid), outcome: "not_yet"}
     ]);
-    expect(await marts("select user_id, campaign_id from targets order by user_id")).toEqual([
+    expect(targets).toEqual([
       {user_id: person(ann), campaign_id: "#gardening"},
       {user_id: person(bob), campaign_id: "#gardening"},
       {user_id: person(cid), campaign_id: "@seedshop"}
     ]);
-    expect(await marts(routes)).toEqual([
+    expect(followers).toEqual([
       {user_id: person(ann), route: "followback"},
       {user_id: person(dot), route: "organic"},
       {user_id: person(eve), route: "pre_existing"}
@@ -115,7 +127,7 @@ describe("a log of names", () => {
       log("handle", (_, name) => name)
     );
     // Ann followed before ours; whether Cid came before or after it is not known.
-    expect(await marts(outcomes)).toEqual(
+    expect((await marts(outcomes))[0]).toEqual(
       [
         {user_id: BigInt(standIn("bob")), outcome: "closed_without"},
         {user_id: BigInt(standIn("cid")), outcome: "unknown"}
@@ -128,7 +140,7 @@ describe("a log of names", () => {
       "log.csv",
       log("handle", (_, name) => name)
     );
-    expect(await marts(outcomes)).toEqual(
+    expect((await marts(outcomes))[0]).toEqual(
       [
         {user_id: BigInt(standIn("ann")), outcome: "followed_back"},
         {user_id: BigInt(standIn("bob")), outcome: "closed_without"},
@@ -146,9 +158,14 @@ describe("a log of names", () => {
     await bring("a.txt", `${bob}\n`, at("2025-02-28T08:00Z"));
     await bring("b.txt", `${ann}\n${bob}\n${dot}\n`, at("2025-03-10T08:00Z"));
     // Ann may be any of the ids, so that nobody is known to have come without having been followed.
-    expect(await marts(outcomes)).toEqual([]);
-    expect(await marts("select distinct campaign_id from targets")).toEqual([]);
-    expect(await marts("select user_id, route, unknown_because from followers order by user_id")).toEqual([
+    const [attempts, campaigns, followers] = await marts(
+      outcomes,
+      "select distinct campaign_id from targets",
+      "select user_id, route, unknown_because from followers order by user_id"
+    );
+    expect(attempts).toEqual([]);
+    expect(campaigns).toEqual([]);
+    expect(followers).toEqual([
       {user_id: person(ann), route: "unknown", unknown_because: "no_following_list"},
       {user_id: person(bob), route: "pre_existing", unknown_because: null},
       {user_id: person(dot), route: "unknown", unknown_because: "no_following_list"}
@@ -162,9 +179,9 @@ describe("a log of names", () => {
       {complete: true}
     );
     await bring("in.csv", `date,event,user_id\n2025-03-10 08:00,follow,${ann}\n`, {list: "followers"});
-    expect(await marts(outcomes)).toEqual([]);
-    expect(await marts("select user_id, route from followers")).toEqual([
-      {user_id: person(ann), route: "unknown"}
+    expect(await marts(outcomes, "select user_id, route from followers")).toEqual([
+      [],
+      [{user_id: person(ann), route: "unknown"}]
     ]);
   });
 
@@ -176,12 +193,14 @@ describe("a log of names", () => {
     );
     await bring("a.csv", profiles, at("2025-03-10T08:00Z"));
     await bring("b.csv", others, blocked);
-    expect(await marts("select user_id, outcome from outreach order by user_id")).toEqual([
-      {user_id: person(ann), outcome: "followed_back"},
-      {user_id: person(bob), outcome: "closed_without"},
-      {user_id: person(cid), outcome: "not_yet"}
+    expect(await marts(outcomes, "select count(*)::integer as n from follow_events")).toEqual([
+      [
+        {user_id: person(ann), outcome: "followed_back"},
+        {user_id: person(bob), outcome: "closed_without"},
+        {user_id: person(cid), outcome: "not_yet"}
+      ],
+      [{n: 5}]
     ]);
-    expect(await marts("select count(*)::integer as n from follow_events")).toEqual([{n: 5}]);
   });
 
   test("holds the account itself by name, which is dropped", async () => {
@@ -209,7 +228,7 @@ describe("a log of names", () => {
         list: "blocking"
       });
 
-    expect(await marts(outcomes)).toEqual(
+    expect((await marts(outcomes))[0]).toEqual(
       [BigInt(standIn("ann")), person(bob)].map((user_id) => ({user_id, outcome: "closed_without"}))
     );
   });
@@ -254,11 +273,9 @@ dot,WE,2025-03-03 10:00
       ["dot", "organic"],
       ["eve", "pre_existing"]
     ].map(([name, route]) => ({user_id: BigInt(standIn(name!)), route}));
-    expect(await marts("select user_id, route from followers order by user_id")).toEqual(
-      users.sort((a, b) => (a.user_id < b.user_id ? -1 : 1))
-    );
+    expect((await marts(routes))[0]).toEqual(users.sort((a, b) => (a.user_id < b.user_id ? -1 : 1)));
     await bring("a.csv", `${profiles}${eve},eve\n`, {...blocked, takenAt: "2025-03-10T08:00Z"});
-    expect(await marts("select user_id, route from followers order by user_id")).toEqual([
+    expect((await marts(routes))[0]).toEqual([
       {user_id: person(ann), route: "followback"},
       {user_id: person(dot), route: "organic"},
       {user_id: person(eve), route: "pre_existing"}
@@ -290,7 +307,7 @@ test("who of the people known by name never engaged is not known, as interaction
     await bring("b.txt", list("bob", "ann", "dot"), at("2025-03-10T08:00Z"), to);
     await bring("c.txt", list("bob", "ann", "dot"), at("2025-04-10T08:00Z"), to);
     await bring("posts.csv", posts, {table: "interactions", covers: "2025-03-01..2025-04-30"}, to);
-    expect(await marts(size, to)).toEqual([{people}]);
+    expect(await martsOf(to, [size])).toEqual([[{people}]]);
     const left = await withDatabase(async (db) => {
       await attachSnapshots(db, to);
       await runModels(db, {only: ["polls"]});

@@ -170,8 +170,8 @@ describe("names --lookup", () => {
   });
 });
 
-/** A short form of 20 storms runs with every test; `STORMS=200` makes it longer. */
-const storms = Number(process.env.STORMS ?? 20);
+/** A short form of 6 storms runs with every test; `STORMS=200` makes it longer. */
+const storms = Number(process.env.STORMS ?? 6);
 
 test(`in ${storms} storms every name is right, and none of the bill is left out`, async () => {
   const many = Array.from({length: 320}, (_, nth) => `made_${nth}`);

@@ -4,9 +4,10 @@ import {expect, test} from "vitest";
 import {importLists} from "../../data-loaders/saved-lists/import-lists.ts";
 import {findInputs} from "../../data-loaders/saved-lists/inputs.ts";
 import {withDatabase} from "../../src/duckdb.ts";
-import {buildMarts} from "../../src/models/build.ts";
+import {buildMarts, runModels} from "../../src/models/build.ts";
 import {readModels} from "../../src/models/models.ts";
 import {standIn} from "../../src/names/stand-in.ts";
+import {attachSnapshots} from "../../src/snapshots/store.ts";
 import {owner} from "../saved-lists/brought.ts";
 import {useFreshStore} from "../stored.ts";
 
@@ -32,18 +33,18 @@ async function bring(dataDir: string, files: [string, string][]) {
       [],
       () => {}
     );
-  await buildMarts(dataDir, {threads: 1});
 }
 
-const rowsOf = (dataDir: string, sql: string) =>
-  withDatabase((db) =>
-    db.rows(
-      sql.replaceAll(
-        /mart\.(\w+)/g,
-        (_, name: string) => `read_parquet('${join(dataDir, "marts", `${name}.parquet`)}')`
-      )
-    )
-  );
+/** The rows of a query over the followers that the models make. */
+const rowsOf = async (dataDir: string, sql: string) => (await rowsOfAll(dataDir, [sql]))[0];
+const rowsOfAll = (dataDir: string, queries: string[]) =>
+  withDatabase(async (db) => {
+    await attachSnapshots(db, dataDir);
+    await runModels(db, {only: ["followers"]});
+    const rows: unknown[] = [];
+    for (const sql of queries) rows.push(await db.rows(sql));
+    return rows;
+  });
 
 // Day 5: 0 to 29 follow. Day 12: 1 is gone, 30 and 31 came. We followed 31 on day 12 as well, and 40 before.
 const followers = [range(0, 30), [...range(2, 32), 0]];
@@ -55,7 +56,7 @@ const all = (form: "ids" | "names" | "both"): [string, string][] => [
   listOf("following-2025-01-12T0800.csv", following[1]!, form)
 ];
 const counts = `select route, count(*)::integer as people, count(end_before)::integer as lost
-  from mart.followers group by route order by route`;
+  from followers group by route order by route`;
 const worked = [
   {route: "organic", people: 1, lost: 0},
   {route: "pre_existing", people: 30, lost: 1},
@@ -67,10 +68,8 @@ test("a store of names has the figures of the same store of ids", async () => {
   expect(await rowsOf(store.dataDir, counts)).toEqual(worked);
   const named = `${store.dataDir}-names`;
   await bring(named, all("names"));
-  expect(await rowsOf(named, counts)).toEqual(worked);
-  expect(await rowsOf(named, `select count(*)::integer as n from mart.followers where user_id >= 0`)).toEqual(
-    [{n: 0}]
-  );
+  const ids = `select count(*)::integer as n from followers where user_id >= 0`;
+  expect(await rowsOfAll(named, [counts, ids])).toEqual([worked, [{n: 0}]]);
 });
 
 test.each<[string, there: number[], figures: object[]]>([
@@ -91,20 +90,20 @@ test.each<[string, there: number[], figures: object[]]>([
     listOf("following-2025-01-05T0800.csv", following[0]!, "names"),
     ...all("both").slice(2)
   ]);
-  expect(await rowsOf(store.dataDir, `select user_id from mart.followers where user_id < 0`)).toEqual([]);
-  expect(await rowsOf(store.dataDir, counts)).toEqual(figures);
+  const named = `select user_id from followers where user_id < 0`;
+  expect(await rowsOfAll(store.dataDir, [named, counts])).toEqual([[], figures]);
 });
 
 test("a list of names beside lists of ids makes nobody lost, new or twice there", async () => {
   await bring(store.dataDir, all("ids"));
-  const before = await rowsOf(store.dataDir, `from mart.followers order by user_id`);
+  const before = await rowsOf(store.dataDir, `from followers order by user_id`);
   await bring(store.dataDir, [
     listOf("followers-2025-01-08T0800.csv", followers[0]!, "names"),
     listOf("following-2025-01-08T0800.csv", following[0]!, "names"),
     listOf("followers-2025-01-15T0800.csv", followers[1]!, "names"),
     listOf("following-2025-01-15T0800.csv", following[1]!, "names")
   ]);
-  expect(await rowsOf(store.dataDir, `from mart.followers order by user_id`)).toEqual(before);
+  expect(await rowsOf(store.dataDir, `from followers order by user_id`)).toEqual(before);
 });
 
 test("following by name says nothing of followers by id", async () => {
@@ -114,12 +113,14 @@ test("following by name says nothing of followers by id", async () => {
     listOf("followers-2025-01-12T0800.csv", followers[1]!, "ids"),
     listOf("following-2025-01-12T0800.csv", following[1]!, "names")
   ]);
-  expect(await rowsOf(store.dataDir, counts)).toEqual([
-    {route: "pre_existing", people: 30, lost: 1},
-    {route: "unknown", people: 2, lost: 0}
+  const why = `select distinct unknown_because from followers where route = 'unknown'`;
+  expect(await rowsOfAll(store.dataDir, [counts, why])).toEqual([
+    [
+      {route: "pre_existing", people: 30, lost: 1},
+      {route: "unknown", people: 2, lost: 0}
+    ],
+    [{unknown_because: "no_following_list"}]
   ]);
-  const why = `select distinct unknown_because from mart.followers where route = 'unknown'`;
-  expect(await rowsOf(store.dataDir, why)).toEqual([{unknown_because: "no_following_list"}]);
 });
 
 test("the marts are the same bytes in every order of import", async () => {
@@ -136,6 +137,7 @@ test("the marts are the same bytes in every order of import", async () => {
   ].entries()) {
     const dataDir = `${store.dataDir}-${nth}`;
     await bring(dataDir, order);
+    await buildMarts(dataDir, {threads: 1});
     const marts = readModels().filter(({kind}) => kind === "marts");
     bytes.push(marts.map(({name}) => readFileSync(join(dataDir, "marts", `${name}.parquet`))));
   }

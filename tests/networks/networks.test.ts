@@ -3,8 +3,8 @@ import {join} from "node:path";
 import {afterEach, beforeEach, describe, expect, it} from "vitest";
 import {withDatabase} from "../../src/duckdb.ts";
 import {insideIdOf, networks} from "../../src/networks/networks.ts";
-import {attachSnapshots, writeSnapshot} from "../../src/snapshots/store.ts";
-import {makeTempDir, removeDir} from "../stored.ts";
+import {writeSnapshot} from "../../src/snapshots/store.ts";
+import {makeTempDir, removeDir, storedRows} from "../stored.ts";
 
 let dataDir: string;
 beforeEach(() => (dataDir = makeTempDir()));
@@ -98,10 +98,7 @@ describe("what the store says of where a snapshot came from", () => {
       return {accounts: ["1"]};
     });
   const known = () =>
-    withDatabase(async (db) => {
-      await attachSnapshots(db, dataDir);
-      return db.rows("select * exclude (snapshot_id) from raw.snapshots order by source_rank");
-    });
+    storedRows(dataDir, "select * exclude (snapshot_id) from raw.snapshots order by source_rank");
 
   it("stands beside every snapshot, by its source", async () => {
     for (const source of ["tables", "x-activity", "bluesky", "x-archive", "x-api"]) await write(source);

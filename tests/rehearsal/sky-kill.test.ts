@@ -2,7 +2,7 @@ import {expect, it} from "vitest";
 import {killSky} from "./sky-kill.ts";
 
 // `KILLS=100` is the long form.
-const times = Number(process.env.KILLS ?? 3);
+const times = Number(process.env.KILLS ?? 2);
 
 it.each([false, true])(
   "asks nothing of Bluesky twice but what was on its way, and stores the same bytes, killed again and again; logged in: %s",

@@ -91,11 +91,16 @@ const kinds: Record<string, [times: number, make: (nth: number) => Made, line: R
 
 const at = (day: number) => `2025-01-${String(day).padStart(2, "0")}T08:00Z`;
 /** What the store knows: the account's own lists, and those of another account. */
-async function fillStore() {
-  await bring(store.write("a.txt", ours.join("\n")), {list: "followers", takenAt: at(2)});
-  await bring(store.write("b.txt", theirs.join("\n")), {list: "following", takenAt: at(2)});
-  await bring(store.write("c.txt", strangers.join("\n")), {account: "77", list: "followers", takenAt: at(2)});
-}
+const fillStore = () =>
+  store.begin("lists", async () => {
+    await bring(store.write("a.txt", ours.join("\n")), {list: "followers", takenAt: at(2)});
+    await bring(store.write("b.txt", theirs.join("\n")), {list: "following", takenAt: at(2)});
+    await bring(store.write("c.txt", strangers.join("\n")), {
+      account: "77",
+      list: "followers",
+      takenAt: at(2)
+    });
+  });
 
 describe("a wrong file is refused by one line, and nothing is written", () => {
   test("a hundred of them", () =>

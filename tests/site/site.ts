@@ -34,6 +34,9 @@ export const recordNotebooks = [
   "marts"
 ];
 
+/** Pages that say much the same of every account: `VIEWS=all` looks at them in accounts that lack something too. */
+export const isAlike = (path: string) => process.env.VIEWS !== "all" && /(^|\/)(method|marts)$/.test(path);
+
 /** For a file of tests: the built report of the accounts of the fixture, and a browser to look at it. */
 export function useSite() {
   const opened = {

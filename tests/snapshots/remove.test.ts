@@ -13,7 +13,6 @@ import {commitRewritten} from "../../src/snapshots/directory.ts";
 import {lockData} from "../../src/snapshots/lock.ts";
 import {announceReplacing, finishReplacing, removeSnapshots} from "../../src/snapshots/remove.ts";
 import {
-  attachSnapshots,
   listSnapshots,
   readManifest,
   snapshotDir,
@@ -21,6 +20,7 @@ import {
   type Request,
   type SnapshotFacts
 } from "../../src/snapshots/store.ts";
+import {storedRows} from "../stored.ts";
 
 const account = "9007199254740993001";
 const person = "1834567890123456789";
@@ -50,12 +50,10 @@ const store = async (day: number, facts: Partial<SnapshotFacts> = {}, source = "
 const bill = (dollars: number): Request[] => [
   {endpoint: "/2/users/:id/followers", requests: 2, resources: 50, billed: 40, dollars}
 ];
-const listsOf = () =>
-  withDatabase(async (db) => {
-    await attachSnapshots(db, dataDir);
-    const rows = await db.rows<{id: string}>("select snapshot_id as id from raw.lists order by 1");
-    return rows.map(({id}) => id);
-  });
+const listsOf = async () => {
+  const sql = "select snapshot_id as id from raw.lists order by 1";
+  return (await storedRows<{id: string}>(dataDir, sql)).map(({id}) => id);
+};
 const ledger = () =>
   withDatabase(async (db) => {
     await attachLedger(db, dataDir);

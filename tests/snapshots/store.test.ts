@@ -15,6 +15,7 @@ import {
 } from "../../src/snapshots/store.ts";
 import type {RawRow} from "../../src/snapshots/tables.ts";
 import {sha256Of, type SnapshotWriter} from "../../src/snapshots/writer.ts";
+import {storedRows} from "../stored.ts";
 
 let dataDir: string;
 beforeEach(async () => void (dataDir = await mkdtemp(join(tmpdir(), "followback-store-"))));
@@ -44,10 +45,7 @@ async function load(writer: SnapshotWriter, ids: RawRow[string][]) {
 
 const write = (ids: RawRow[string][], of = plan) => writeSnapshot(dataDir, of, (writer) => load(writer, ids));
 const followers = () =>
-  withDatabase(async (db) => {
-    await attachSnapshots(db, dataDir);
-    return db.rows("select user_id::varchar as id, position from raw.followers order by position");
-  });
+  storedRows(dataDir, "select user_id::varchar as id, position from raw.followers order by position");
 
 describe("the name of a snapshot's source", () => {
   it.each(["x-api", "tables", "bluesky"])("may be %s, which the store need not know", (source) => {
@@ -77,10 +75,10 @@ describe("a snapshot", () => {
     await writeFile(file, await readFile(older));
     manifest.tables.lists.bytes = (await readFile(file)).length;
     await writeFile(manifestFile, JSON.stringify(manifest));
-    const lists = await withDatabase(async (db) => {
-      await attachSnapshots(db, dataDir);
-      return db.rows("select list, completeness_basis, is_newest_first, sitting from raw.lists");
-    });
+    const lists = await storedRows(
+      dataDir,
+      "select list, completeness_basis, is_newest_first, sitting from raw.lists"
+    );
     expect(lists).toEqual([
       {list: "followers", completeness_basis: null, is_newest_first: null, sitting: null}
     ]);
@@ -135,10 +133,10 @@ describe("a snapshot", () => {
       const ids = Array.from({length: n}, (_, nth) => String(nth + 2));
       // Served twice: the first at the end, the account in between.
       await write([...ids.slice(0, -1), "1", ...ids.slice(-1), "2"]);
-      const [list] = await withDatabase(async (db) => {
-        await attachSnapshots(db, dataDir);
-        return db.rows("select rows, self_rows, distinct_rows, duplicate_rows from raw.lists");
-      });
+      const [list] = await storedRows(
+        dataDir,
+        "select rows, self_rows, distinct_rows, duplicate_rows from raw.lists"
+      );
       expect(list).toEqual({
         rows: BigInt(n + 2),
         self_rows: 1n,
@@ -167,10 +165,7 @@ describe("a snapshot", () => {
         await writer.append("interactions", {account_id: "1", act_id: "77", actor_id: "5", kind});
       return {accounts: ["1"]};
     });
-    const kinds = await withDatabase(async (db) => {
-      await attachSnapshots(db, dataDir);
-      return db.rows("select kind from raw.interactions");
-    });
+    const kinds = await storedRows(dataDir, "select kind from raw.interactions");
     expect(kinds).toEqual([{kind: "reply"}]);
   });
 });

@@ -5,7 +5,7 @@ import {scenarios, type Keeping} from "../calibration/behaviour.ts";
 import {createValidationWorld} from "./world.ts";
 
 /** More by hand: `WORLDS=24`, and `DAYS=364`. */
-const worlds = Number(process.env.WORLDS ?? 3);
+const worlds = Number(process.env.WORLDS ?? 2);
 const days = Number(process.env.DAYS ?? 182);
 
 const brands = (keeping: Keeping, length: number) =>

@@ -2,8 +2,8 @@ import {mkdtemp, readFile, readdir, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {Recorder, type RecorderOptions} from "../../data-loaders/x-activity/recorder.ts";
-import {withDatabase, type Row} from "../../src/duckdb.ts";
-import {attachSnapshots} from "../../src/snapshots/store.ts";
+import {type Row} from "../../src/duckdb.ts";
+import {storedRows} from "../stored.ts";
 
 /** The account of the tests, and secrets that must never be seen again. */
 export const account = "9007199254740993001";
@@ -55,11 +55,7 @@ export async function openDesk(): Promise<Desk> {
     dataDir,
     clock,
     open: (options = {}) => Recorder.open({dataDir, accounts: [account], clock, ...options}),
-    rows: <T>(sql: string) =>
-      withDatabase(async (db) => {
-        await attachSnapshots(db, dataDir);
-        return db.rows<T>(sql);
-      }),
+    rows: <T>(sql: string) => storedRows<T>(dataDir, sql),
     async written() {
       const names = await readdir(dataDir, {recursive: true, withFileTypes: true});
       const files = names

@@ -2,10 +2,8 @@ import {existsSync, readdirSync, readFileSync} from "node:fs";
 import {join} from "node:path";
 import {afterEach, describe, expect, it} from "vitest";
 import {account, openBench, people, TinyX, tokens, type Bench} from "./tiny.ts";
+import {modelRows} from "../model-rows.ts";
 import {openClient} from "../../data-loaders/x-api/client.ts";
-import {buildMarts} from "../../src/models/build.ts";
-import {withDatabase} from "../../src/duckdb.ts";
-import {attachMarts} from "../../src/models/marts.ts";
 
 let bench: Bench;
 afterEach(() => bench?.close());
@@ -400,15 +398,12 @@ describe("takeSnapshot", () => {
     x.lost.set("1000600", "suspended");
     const {manifest} = await bench.snapshot();
     expect(manifest.notes).toContain("look-ups: no answer from X for 2 of 2 people no longer listed");
-    const left = async () => {
-      await buildMarts(bench.dataDir);
-      return withDatabase(async (db) => {
-        await attachMarts(db, bench.dataDir);
-        return db.rows(
-          "select user_id::int as id, end_reason as why from followers where end_before is not null order by 1"
-        );
-      });
-    };
+    const left = () =>
+      modelRows(
+        bench.dataDir,
+        "followers",
+        "select user_id::int as id, end_reason as why from followers where end_before is not null order by 1"
+      );
     expect(await left()).toEqual([
       {id: 1000500, why: "unresolved"},
       {id: 1000600, why: "unresolved"}

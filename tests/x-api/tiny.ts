@@ -14,10 +14,10 @@ import {placeOf, tokenOf} from "../../data-loaders/demo/server/paging.ts";
 import {startLocalX, type LocalX, type LocalXOptions} from "../../data-loaders/demo/server/server.ts";
 import {openClient, type Client} from "../../data-loaders/x-api/client.ts";
 import {takeSnapshot, type SnapshotOptions, type TakenSnapshot} from "../../data-loaders/x-api/snapshot.ts";
-import {openDatabase, type Row} from "../../src/duckdb.ts";
-import {attachSnapshots} from "../../src/snapshots/store.ts";
+import type {Row} from "../../src/duckdb.ts";
 import type {TokenKind} from "../../data-loaders/x/access/token.ts";
 import {localPost, localUser} from "../demo/local-rows.ts";
+import {storedRows} from "../stored.ts";
 
 /** The account of the tests, and secrets that must never be seen again. */
 export const account = "9007199254740993001";
@@ -140,15 +140,7 @@ export async function openBench(
     clock,
     dataDir,
     snapshot: (more) => takeSnapshot({dataDir, account, client, clock, head: false, ...more}),
-    async rows<T>(sql: string) {
-      const db = await openDatabase();
-      try {
-        await attachSnapshots(db, dataDir);
-        return await db.rows<T>(sql);
-      } finally {
-        await db.close();
-      }
-    },
+    rows: <T>(sql: string) => storedRows<T>(dataDir, sql),
     async close() {
       client.close();
       await x.close();
