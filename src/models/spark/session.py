@@ -1,7 +1,7 @@
 """The session of `followback build --engine spark`: runs what it is sent, one JSON object a line, and answers each.
 
-{"run": sql} runs a statement; {"select": sql, "to": folder, "parts": n or null} writes the rows of a SELECT as Parquet.
-The answer is {} or {"error": text}.
+{"run": sql} runs a statement; {"select": sql, "to": folder, "parts": n or null, "name": text} writes the rows of a SELECT
+as Parquet and shows them under a name from then on. The answer is {} or {"error": text}.
 """
 
 import json
@@ -20,6 +20,8 @@ def obey(session, asked):
     if asked["parts"] is not None:
         rows = rows.coalesce(asked["parts"])
     rows.write.option("compression", "zstd").parquet(asked["to"])
+    # Its columns are known: reading them out of the files would be a job of its own.
+    session.read.schema(rows.schema).parquet(asked["to"]).createOrReplaceTempView(asked["name"])
 
 
 def main():

@@ -22,7 +22,7 @@ const settings = {
 };
 
 /** Statements that a session takes: see session.py. */
-type Asked = {run: string} | {select: string; to: string; parts: number | null};
+type Asked = {run: string} | {select: string; to: string; parts: number | null; name: string};
 
 /** The program that starts a session: of SPARK_HOME, else of the PATH. Throws a `UserError` where there is none. */
 function submitCommand(): string {
@@ -99,9 +99,12 @@ export class SparkSession {
     return this.#ask({run: sql});
   }
 
-  /** Writes the rows of a SELECT to a folder as Parquet, in so many files at most; null: as many as there are partitions. */
-  write(select: string, to: string, parts: number | null = null): Promise<void> {
-    return this.#ask({select, to, parts});
+  /**
+   * Writes the rows of a SELECT to a folder as Parquet, in so many files at most (null: as many as there are partitions), and
+   * shows them as the view of a name.
+   */
+  write(name: string, select: string, to: string, parts: number | null = null): Promise<void> {
+    return this.#ask({select, to, parts, name});
   }
 
   /** Ends the session, and waits for that. */
