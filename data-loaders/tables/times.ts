@@ -226,8 +226,20 @@ export async function parseTimes(
   placeOf: (nth: number) => string,
   options: TimeOptions = {}
 ): Promise<TimeSpan[]> {
-  return (await parseWritings(texts, placeOf, options)).map(({from, to}) => ({from, to}));
+  // The same flag is read again for every file of an import.
+  const key = texts.length === 1 ? JSON.stringify([texts, options]) : null;
+  const known = key === null ? undefined : spansRead.get(key);
+  if (known !== undefined) return known.map(({from, to}) => ({from: new Date(from), to: new Date(to)}));
+  const spans = (await parseWritings(texts, placeOf, options)).map(({from, to}) => ({from, to}));
+  if (key !== null)
+    spansRead.set(
+      key,
+      spans.map(({from, to}) => ({from: from.getTime(), to: to.getTime()}))
+    );
+  return spans;
 }
+
+const spansRead = new Map<string, {from: number; to: number}[]>();
 
 /** A time, and what of it was written: its date, null of a number; and whether it says by itself when it was, wherever. */
 export interface WrittenTime extends TimeSpan {
@@ -242,25 +254,6 @@ export async function parseWritings(
   options: TimeOptions = {}
 ): Promise<WrittenTime[]> {
   if (texts.length === 0) return [];
-  // The same flag is read again for every file of an import.
-  const key = JSON.stringify([texts, options]);
-  const known = spansRead.get(key);
-  if (known !== undefined) return known.map(({from, to}) => ({from: new Date(from), to: new Date(to)}));
-  const spans = await readTimes(texts, placeOf, options);
-  spansRead.set(
-    key,
-    spans.map(({from, to}) => ({from: from.getTime(), to: to.getTime()}))
-  );
-  return spans;
-}
-
-const spansRead = new Map<string, {from: number; to: number}[]>();
-
-function readTimes(
-  texts: readonly string[],
-  placeOf: (nth: number) => string,
-  options: TimeOptions
-): Promise<TimeSpan[]> {
   return withDatabase(async (db) => {
     await defineSpans(db, options);
     const rows = texts.map((text, nth) => `(${nth}, ${quote(text.trim())})`);

@@ -7,6 +7,9 @@ import {dataOption} from "./options.ts";
 import {startProgress} from "./progress.ts";
 import {dataDirOf} from "../snapshots/settings.ts";
 
+const waitingLine = (master: string) =>
+  `Spark waits: no worker of ${master} is free: see whether workers run, and what memory and cores they have`;
+
 /** `followback build`: makes the marts from the snapshots. */
 export function addBuildCommand(program: Command): void {
   program
@@ -31,9 +34,14 @@ export function addBuildCommand(program: Command): void {
       const progress = startProgress("building marts", countSteps());
       let held: readonly HeldBack[] = [];
       let named: readonly NamesLeftOut[] = [];
+      let isWaiting = false;
       const rows = await buildMarts(dataDir, {
         ...(engine === "spark" && master && {sparkMaster: master}),
         onStep: (done, name) => progress.at(done, name),
+        onWait: () => {
+          if (!isWaiting) process.stderr.write(`${waitingLine(master!)}\n`);
+          isWaiting = true;
+        },
         onHeldBack: (lists) => (held = lists),
         onNames: (accounts) => (named = accounts)
       });

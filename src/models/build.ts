@@ -41,6 +41,8 @@ export interface BuildOptions {
   onNames?: (accounts: readonly NamesLeftOut[]) => void;
   /** Runs the SQL of the models on the user's own Spark, of this master, instead of DuckDB: `local[*]`, `spark://host:7077`. */
   sparkMaster?: string;
+  /** Called at times while no worker of that master takes the work. */
+  onWait?: () => void;
   /** From how many rows of lists on a build keeps what it found out of them, and goes on from there. */
   keepFrom?: number;
 }
@@ -153,12 +155,12 @@ async function writeMartsBySpark(
   dataDir: string,
   hidden: string,
   master: string,
-  {onStep, onHeldBack, onNames}: BuildOptions
+  {onStep, onHeldBack, onNames, onWait}: BuildOptions
 ): Promise<Record<string, number>> {
   const work = join(hidden, ".spark");
   await rm(hidden, {recursive: true, force: true});
   await mkdir(work, {recursive: true});
-  const session = await SparkSession.start(master, join(work, "warehouse"));
+  const session = await SparkSession.start(master, join(work, "warehouse"), onWait);
   try {
     return await withDatabase(async (db) => {
       await attachSnapshots(db, dataDir, "raw", {isVerified: true});

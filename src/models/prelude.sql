@@ -2,6 +2,9 @@
 -- and the numbers that several models share, so that the models themselves stay plain SQL. On another engine
 -- these few are rewritten, and nothing else.
 
+-- A double to so many places, as binary numbers are: Spark's own round goes by the shortest decimals.
+create or replace macro rounded(x, places) as round(x, places);
+
 -- Days from a to b, with fractions; null where either is null.
 create or replace macro days_between(a, b) as (epoch_us(b) - epoch_us(a)) / 86400000000.0::double;
 

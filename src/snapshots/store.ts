@@ -1,6 +1,6 @@
 import {createHash} from "node:crypto";
-import {existsSync, statSync} from "node:fs";
-import {mkdir, readFile, readdir, rename, rm} from "node:fs/promises";
+import {existsSync, readFileSync, statSync} from "node:fs";
+import {mkdir, readdir, rename, rm} from "node:fs/promises";
 import {join, resolve} from "node:path";
 import {withDatabase, quote, type Database} from "../duckdb.ts";
 import {folderError, UserError} from "../errors.ts";
@@ -214,14 +214,14 @@ export async function keptBills(dataDir: string, stored: readonly string[]): Pro
 /** What a person can do about a snapshot that is not as it was written. */
 const restore = "restore the snapshot from a backup, or remove its directory";
 
-/** Reads `snapshot.json`. Throws a `UserError` where it is not what a writer left. */
+/**
+ * Reads `snapshot.json`. Throws a `UserError` where it is not what a writer left. Whoever reads those of many snapshots at once
+ * has one of them open at a time: a system lets a process open so many files, and no more.
+ */
 export async function readManifest(dataDir: string, id: string): Promise<Manifest> {
   try {
     const file = join(snapshotDir(dataDir, id), "snapshot.json");
-    const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT") return null;
-      throw error;
-    });
+    const text = existsSync(file) ? readFileSync(file, "utf8") : null;
     const compacted = text === null ? compactedIn(dataDir)?.snapshots.get(id) : undefined;
     if (compacted !== undefined) return compacted;
     if (text === null) throw new Error(`${file}: not there`);
@@ -352,6 +352,9 @@ function isCheapToHold(files: StoredFile[]): boolean {
   return rows <= mostHeldRows && rows <= files.length * mostRowsOfSmallFile;
 }
 
+/** Of so many snapshots files are open at a time. */
+const readAtOnce = 32;
+
 export interface AttachOptions {
   /**
    * Reads every file once to see whether it is as it was written: a flipped bit need not stop Parquet from being read. For
@@ -384,7 +387,13 @@ export async function attachSnapshots(
   const compacted = compactedIn(dataDir);
   if (compacted !== null && isVerified) await verifyCompacted(compacted);
   const loose = ids.filter((id) => !compacted?.snapshots.has(id));
-  const snapshots = await Promise.all(loose.map((id) => filesOf(dataDir, id, isVerified)));
+  const snapshots: Awaited<ReturnType<typeof filesOf>>[] = [];
+  for (let from = 0; from < loose.length; from += readAtOnce)
+    snapshots.push(
+      ...(await Promise.all(
+        loose.slice(from, from + readAtOnce).map((id) => filesOf(dataDir, id, isVerified))
+      ))
+    );
   const sources = new Map(snapshots.map(({id, source}) => [id, source]));
   for (const [id, {source}] of compacted?.snapshots ?? []) sources.set(id, knownSource(id, source));
   await db.run(`create schema if not exists ${schema}`);

@@ -126,4 +126,41 @@ describe("the synthetic store of the bench", () => {
       await rm(large, {recursive: true, force: true});
     }
   });
+
+  it("writes as many accounts as asked for, each with people, lists and interactions of its own", async () => {
+    const many = await mkdtemp(join(tmpdir(), "followback-test-"));
+    const other = await openDatabase();
+    try {
+      const size = {accounts: 5, accountsAtOnce: 2, followers: 300, weeks: 4, interactions: 300};
+      await writeSyntheticStore(many, size);
+      // Four weeks of two, two and one account at once.
+      expect(await listSnapshots(many)).toHaveLength(12);
+      await attachSnapshots(other, many);
+      const lists = await other.rows<{account: string; lists: bigint; rows: bigint; places: bigint}>(`
+        select l.account_id::varchar as account, count(distinct l.snapshot_id) as lists,
+          count(*) as rows, count(distinct (l.snapshot_id, f.position)) as places
+        from raw.lists l
+        join raw.followers f on f.account_id = l.account_id and f.snapshot_id = l.snapshot_id
+        where l.list = 'followers' and l.rows = l.distinct_rows
+        group by l.account_id order by account`);
+      expect(lists.map(({account}) => account)).toEqual(["777", "778", "779", "780", "781"]);
+      for (const {lists: weeks, rows, places} of lists) {
+        expect(weeks).toBe(4n);
+        expect(places).toBe(rows);
+      }
+      const [shared] = await other.rows<{people: bigint; acts: bigint; apart: bigint; strangers: bigint}>(`
+        select
+          (select count(*) from (
+            select user_id from raw.followers group by user_id having count(distinct account_id) > 1)) as people,
+          (select count(*) from raw.interactions) as acts,
+          (select count(*) from (
+            select post_id from raw.posts group by post_id having count(distinct account_id) > 1)) as apart,
+          (select count(*) from raw.interactions i anti join raw.followers f
+            on f.account_id = i.account_id and f.snapshot_id = i.snapshot_id and f.user_id = i.actor_id) as strangers`);
+      expect(shared).toEqual({people: 0n, acts: 1500n, apart: 0n, strangers: 0n});
+    } finally {
+      await other.close();
+      await rm(many, {recursive: true, force: true});
+    }
+  });
 });

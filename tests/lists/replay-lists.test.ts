@@ -3,6 +3,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {openDatabase, type Database} from "../../src/duckdb.ts";
+import {storeJudgements} from "../../src/lists/judgements.ts";
 import {judgeLists, recallLists} from "../../src/lists/replay-lists.ts";
 import {attachSnapshots} from "../../src/snapshots/store.ts";
 import {writeObserved} from "../models/histories.ts";
@@ -46,6 +47,20 @@ describe("judging stored lists", () => {
     expect(judged.length).toBeGreaterThan(10);
     expect(await judgedBy(1)).toEqual(judged);
     expect(await judgedBy(400)).toEqual(judged);
+  });
+
+  it("stores the same however many people are held at once", async () => {
+    const stored = async (peopleAtOnce?: number) => {
+      await storeJudgements(db, {...(peopleAtOnce && {peopleAtOnce})});
+      const lists = await db.rows("from judged_lists order by nth");
+      const people = await db.rows("from judged_rows order by all");
+      await db.run("drop table judged_lists; drop table judged_rows");
+      return {lists, people};
+    };
+    const all = await stored();
+    expect(all.lists.length).toBeGreaterThan(10);
+    expect(all.people.length).toBeGreaterThan(10);
+    expect(await stored(1)).toEqual(all);
   });
 
   it("says what the yardstick says of the same rows, and leaves the same people in mind", async () => {

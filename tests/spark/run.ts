@@ -1,32 +1,11 @@
 /** `npm run test:spark`: the models on a real Spark, compared with DuckDB. Flags are vitest's. */
-import {execFileSync, spawnSync} from "node:child_process";
-import {existsSync} from "node:fs";
-import {join} from "node:path";
+import {spawnSync} from "node:child_process";
 import {fileURLToPath} from "node:url";
-
-/** The oldest that followback works with, in a package of Python's registry that holds all of it. */
-const spark = "pyspark==4.0.1";
-const cache = fileURLToPath(new URL("../.cache/spark", import.meta.url));
+import {spark, sparkHome, withSpark} from "./home.ts";
 
 function has(command: string, ...words: string[]): boolean {
   const {status} = spawnSync(command, words, {stdio: "ignore"});
   return status === 0;
-}
-
-/** The folder of a Spark: the user's own, else one that is installed below tests/.cache. Null where there is none. */
-function sparkHome(): string | null {
-  if (process.env.SPARK_HOME) return process.env.SPARK_HOME;
-  const home = join(cache, "pyspark");
-  if (existsSync(join(home, "bin", "spark-submit"))) return home;
-  process.stderr.write(`installing ${spark} into ${cache}\n`);
-  try {
-    execFileSync("python3", ["-m", "pip", "install", "--quiet", "--target", cache, spark], {
-      stdio: ["ignore", "ignore", "inherit"]
-    });
-    return home;
-  } catch {
-    return null;
-  }
 }
 
 /** Nothing was tested: whoever reads the last line must not take it for a pass. */
@@ -51,10 +30,8 @@ const {status} = spawnSync(
   {
     stdio: "inherit",
     env: {
-      ...process.env,
-      SPARK_HOME: home,
-      SPARK_CONF_DIR: fileURLToPath(new URL("conf", import.meta.url)),
-      PYTHONPATH: [cache, process.env.PYTHONPATH].filter(Boolean).join(":")
+      ...withSpark(process.env, home),
+      SPARK_CONF_DIR: fileURLToPath(new URL("conf", import.meta.url))
     }
   }
 );

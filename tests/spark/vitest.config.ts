@@ -4,14 +4,16 @@ import {defineConfig} from "vitest/config";
 const limit = 3 * 60 * 60_000;
 
 /**
- * The tests that need Apache Spark: `npm run test:spark` sees to it first. Whole demos and real data take Spark a quarter of an
- * hour: they are built where SPARK_DEMO_WEEKS says how many weeks a demo has.
+ * The tests that need Apache Spark: `npm run test:spark` sees to it first. SPARK_HISTORIES=200 builds so many random histories
+ * in one process of Spark. Whole demos and real data take Spark a quarter of an hour: they are built where SPARK_DEMO_WEEKS
+ * says how many weeks a demo has.
  */
 export default defineConfig({
   test: {
     root: new URL("../..", import.meta.url).pathname,
     include: [
-      "tests/spark/marts.spark.ts",
+      "tests/spark/cluster.spark.ts",
+      ...(process.env.SPARK_HISTORIES ? ["tests/spark/marts.spark.ts"] : []),
       ...(process.env.SPARK_DEMO_WEEKS ? ["tests/spark/real.spark.ts"] : [])
     ],
     testTimeout: limit,

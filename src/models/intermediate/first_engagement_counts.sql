@@ -19,8 +19,8 @@ with people as (
 ages as (
     select
         account_id, p.route, a.first_age as engaged_age,
-        round(days_between(p.first_seen_at, p.covered_to), 6) as covered_age,
-        round(days_between(p.first_seen_at, p.end_before), 6) as left_age
+        rounded(days_between(p.first_seen_at, p.covered_to), 6) as covered_age,
+        rounded(days_between(p.first_seen_at, p.end_before), 6) as left_age
     from people p
     left join first_interactions a using (account_id, user_id)
 ),

@@ -107,7 +107,7 @@ select
     case
         when not is_date(g.start_before, n.network_began_at) then null
         when l.account_id is not null then 0.0
-        else round(g.gap_days, 6)
+        else rounded(g.gap_days, 6)
     end as blind_days,
     l.account_id is not null or g.list_before_at is not null and g.list_after_at is not null as is_between,
     l.account_id is not null or coalesce(g.gap_days <= longest_following_gap_days(), false) as is_watched

@@ -18,7 +18,8 @@ select
     rows, distinct_rows, duplicate_rows, self_rows,
     least(coalesce(count_before, count_after), coalesce(count_after, count_before)) as profile_count,
     known_rows, order_violations, order_holds, no_order, sitting,
-    case when verdict = 'complete' then round(days_between(prev_complete_at, started_at), 6) end as gap_days,
+    case when verdict = 'complete' then rounded(days_between(prev_complete_at, started_at), 6) end
+        as gap_days,
     case
         when is_by_name and verdict = 'complete' and order_holds and prev_complete_id is not null
         then coalesce(suspects, 0)

@@ -66,7 +66,7 @@ select
         when 1 then 'inside' when 2 then 'at_start' when 3 then 'at_end' when 4
             then 'after_leaving' else 'knew_us_before' end
         as placement,
-    round(days_between(c.first_seen_at, c.acted_before), 6) as age_days,
+    rounded(days_between(c.first_seen_at, c.acted_before), 6) as age_days,
     v.account_id is not null as is_covered
 from chosen c
 left join coverage v

@@ -116,10 +116,10 @@ select
     p.route <> 'pre_existing' and coalesce(p.is_prior, false) as prior_outreach,
     case
         when p.route = 'followback' and p.is_dated
-        then round(greatest(0.0, days_between(p.o_before, p.start_after)), 6)
+        then rounded(greatest(0.0, days_between(p.o_before, p.start_after)), 6)
     end as latency_min_days,
     case
-        when p.route = 'followback' and p.is_dated then round(days_between(p.o_after, p.start_before), 6)
+        when p.route = 'followback' and p.is_dated then rounded(days_between(p.o_after, p.start_before), 6)
     end as latency_max_days,
     case
         when p.is_by_sitting then p.blind_days_in_sitting

@@ -98,11 +98,11 @@ select
     end as is_after_close,
     case
         when not a.is_undecided and i.user_id is not null
-        then round(greatest(0.0, days_between(a.started_before, i.start_after)), 6)
+        then rounded(greatest(0.0, days_between(a.started_before, i.start_after)), 6)
     end as latency_min_days,
     case
         when not a.is_undecided and i.user_id is not null
-        then round(days_between(a.started_after, i.start_before), 6)
+        then rounded(days_between(a.started_after, i.start_before), 6)
     end as latency_max_days
 from attempts a
 join spells l

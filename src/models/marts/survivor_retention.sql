@@ -34,7 +34,7 @@ counted as (
     group by t.account_id, t.route, t.first_at, l.looked_at
 )
 select
-    account_id, route, looked_at, round(days_between(first_at, looked_at), 6) as days, people, still_there,
+    account_id, route, looked_at, rounded(days_between(first_at, looked_at), 6) as days, people, still_there,
     share_of(still_there, people) as share,
     wilson_low(still_there, people) as low,
     wilson_high(still_there, people) as high

@@ -80,8 +80,7 @@ export class SparkEngine implements Engine {
       await this.session.run(`create or replace temporary view ${sqlName(name)} as ${select}`);
       return model.make(db);
     }
-    await this.session.write(select, this.#uriOf(name), kind === "marts" ? 1 : null);
-    await this.#show(name);
+    await this.session.write(name, select, this.#uriOf(name), kind === "marts" ? 1 : null);
     await db.run(`create view "${name}" as ${await this.#read(db, name)}`);
   }
 

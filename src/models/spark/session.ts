@@ -1,7 +1,7 @@
 import {spawn, type ChildProcess} from "node:child_process";
 import {randomUUID} from "node:crypto";
 import {existsSync} from "node:fs";
-import {createServer, type AddressInfo, type Server, type Socket} from "node:net";
+import {connect, createServer, type AddressInfo, type Server, type Socket} from "node:net";
 import {delimiter, join} from "node:path";
 import {createInterface} from "node:readline";
 import {fileURLToPath} from "node:url";
@@ -22,7 +22,7 @@ const settings = {
 };
 
 /** Statements that a session takes: see session.py. */
-type Asked = {run: string} | {select: string; to: string; parts: number | null};
+type Asked = {run: string} | {select: string; to: string; parts: number | null; name: string};
 
 /** The program that starts a session: of SPARK_HOME, else of the PATH. Throws a `UserError` where there is none. */
 function submitCommand(): string {
@@ -37,6 +37,39 @@ function submitCommand(): string {
   );
 }
 
+/** Where the masters of a standalone cluster listen, `spark://one:7077,two:7077`; null of any other master. */
+function mastersOf(master: string): {host: string; port: number}[] | null {
+  const [, list] = /^spark:\/\/(.+)$/.exec(master) ?? [];
+  const found = list?.split(",").map((one) => /^\[?([^\]]+?)\]?:(\d+)$/.exec(one));
+  if (!found?.every((parts) => parts !== null)) return null;
+  return found.map(([, host, port]) => ({host: host!, port: Number(port)}));
+}
+
+/** Milliseconds. Only a machine that is off says nothing at all. */
+const longestSilence = 10_000;
+
+/** Whether any of a standalone cluster's masters listens; of any other master nothing is known, and Spark finds out. */
+async function isThere(master: string): Promise<boolean> {
+  const masters = mastersOf(master);
+  if (masters === null) return true;
+  const heard = await Promise.all(
+    masters.map(
+      (address) =>
+        new Promise<boolean>((resolve) => {
+          const socket = connect({...address, timeout: longestSilence});
+          const end = (isHeard: boolean) => {
+            socket.destroy();
+            resolve(isHeard);
+          };
+          socket.once("connect", () => end(true));
+          socket.once("error", () => end(false));
+          socket.once("timeout", () => end(false));
+        })
+    )
+  );
+  return heard.includes(true);
+}
+
 /** A session of the user's own Spark, from start to end of a build. */
 export class SparkSession {
   readonly #child: ChildProcess;
@@ -44,18 +77,24 @@ export class SparkSession {
   #socket: Socket | null = null;
   #answers: AsyncIterator<string> | null = null;
   #said = "";
+  /** Why we ended it ourselves. */
+  #given: UserError | null = null;
+  #isLookedFor = false;
   /** Once the program has ended and all that it printed was read. */
   readonly #gone: Promise<unknown>;
 
   private constructor(
     child: ChildProcess,
     server: Server,
-    readonly master: string
+    readonly master: string,
+    readonly onWait: () => void
   ) {
     this.#child = child;
     this.#server = server;
     const keep = (data: Buffer) => {
-      this.#said = (this.#said + data.toString()).slice(-keptOfOutput);
+      const text = data.toString();
+      this.#said = (this.#said + text).slice(-keptOfOutput);
+      if (noWorker.test(text)) void this.#lookForMaster();
     };
     this.#gone = new Promise((resolve) => child.once("close", resolve));
     child.stderr!.on("data", keep);
@@ -64,10 +103,17 @@ export class SparkSession {
 
   /**
    * Starts a session on a master: `local[*]`, `spark://host:7077`, `yarn`. `warehouse` is a folder for what Spark puts down
-   * beside what it is asked for. Throws a `UserError` where Spark is missing, too old, or does not start.
+   * beside what it is asked for; `onWait` is called while no worker of a cluster takes the work. Throws a `UserError` where
+   * Spark is missing, too old, or does not start.
    */
-  static async start(master: string, warehouse: string): Promise<SparkSession> {
+  static async start(
+    master: string,
+    warehouse: string,
+    onWait: () => void = () => {}
+  ): Promise<SparkSession> {
     const command = submitCommand();
+    // Spark itself tries for a minute.
+    if (!(await isThere(master))) throw noAnswerOf(master);
     const token = randomUUID();
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -84,7 +130,7 @@ export class SparkSession {
       ],
       {stdio: ["ignore", "pipe", "pipe"], env: {...process.env, FOLLOWBACK_SPARK_TOKEN: token}}
     );
-    const session = new SparkSession(child, server, master);
+    const session = new SparkSession(child, server, master, onWait);
     try {
       await session.#connect(token);
     } catch (error) {
@@ -99,9 +145,12 @@ export class SparkSession {
     return this.#ask({run: sql});
   }
 
-  /** Writes the rows of a SELECT to a folder as Parquet, in so many files at most; null: as many as there are partitions. */
-  write(select: string, to: string, parts: number | null = null): Promise<void> {
-    return this.#ask({select, to, parts});
+  /**
+   * Writes the rows of a SELECT to a folder as Parquet, in so many files at most (null: as many as there are partitions), and
+   * shows them as the view of a name.
+   */
+  write(name: string, select: string, to: string, parts: number | null = null): Promise<void> {
+    return this.#ask({select, to, parts, name});
   }
 
   /** Ends the session, and waits for that. */
@@ -144,14 +193,26 @@ export class SparkSession {
       throw this.#whyGone();
     }
     const {error} = JSON.parse(value) as {error?: string};
-    if (error !== undefined) throw failureOf(error);
+    if (error !== undefined) throw this.#given ?? failureOf(error);
+  }
+
+  /** Without a worker Spark waits for ever: with a master that may give it some, and with one that is gone. */
+  async #lookForMaster(): Promise<void> {
+    if (this.#isLookedFor) return;
+    this.#isLookedFor = true;
+    if (await isThere(this.master)) this.onWait();
+    else {
+      this.#given = new UserError(
+        `Spark's master ${this.master} is gone and no worker is left: start them again, then run this again`
+      );
+      this.#child.kill("SIGKILL");
+    }
+    this.#isLookedFor = false;
   }
 
   #whyGone(): UserError {
-    if (wrongMaster.test(this.#said))
-      return new UserError(
-        `Spark's master ${this.master} does not answer: check the address, such as spark://host:7077`
-      );
+    if (this.#given !== null) return this.#given;
+    if (wrongMaster.test(this.#said)) return noAnswerOf(this.master);
     if (/JAVA_HOME is not set|java: (command )?not found|No such file or directory.*java/i.test(this.#said))
       return new UserError("Spark finds no Java: install Java 17 or newer and set JAVA_HOME");
     const line = this.#said
@@ -160,6 +221,12 @@ export class SparkSession {
     return new UserError(`Spark has ended${line === undefined ? "" : `: ${line.trim()}`}`);
   }
 }
+
+const noAnswerOf = (master: string) =>
+  new UserError(`Spark's master ${master} does not answer: check the address, such as spark://host:7077`);
+
+/** See session.py. */
+const noWorker = /^followback: no worker$/m;
 
 /** How Spark says that it cannot reach a master, or that what it was given is none. */
 const wrongMaster =
