@@ -103,7 +103,7 @@ standardised as (
 select
     account_id, route, week, cast(at_risk as bigint) as at_risk, cast(engaged as bigint) as engaged,
     cast(interactions as bigint) as interactions,
-    share_of(engaged, at_risk) as share_raw, cast(bands as integer) as bands, rounded(share, 10) as share,
+    share_of(engaged, at_risk) as share_raw, cast(bands as integer) as bands, round(share, 10) as share,
     wilson_low(share * n_effective, n_effective) as low,
     wilson_high(share * n_effective, n_effective) as high
 from standardised
