@@ -77,12 +77,12 @@ function minutesMissed(lastHeard: Date | null, now: Date): number | null {
   return Math.min(longestBackfill, Math.max(1, Math.ceil((now.getTime() - lastHeard.getTime()) / 60_000)));
 }
 
-/** One connection from beginning to end. */
+/** One connection from beginning to end. Throws what taking an event throws, such as on a full disk. */
 function connect(options: StreamOptions, backfillMinutes: number | null, onOpen: () => void): Promise<Ended> {
   const {recorder, clock, signal, stallMs = 60_000} = options;
   const path = `/2/activity/stream${backfillMinutes === null ? "" : `?backfill_minutes=${backfillMinutes}`}`;
   const missedFrom = recorder.lastHeard;
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const request: ClientRequest = openRequest(options, "GET", path, {signal});
     let wasOpen = false;
     request.setTimeout(stallMs, () => request.destroy(new Error("nothing heard")));
@@ -94,7 +94,7 @@ function connect(options: StreamOptions, backfillMinutes: number | null, onOpen:
       const lines = new LineReader();
       recorder.connected(openedAt);
       options.onConnected?.();
-      response.on("data", (chunk: Buffer) => {
+      const take = (chunk: Buffer) => {
         const at = clock.now();
         // Only a line that has spoken is known to work: one that opens and closes at once is waited for longer.
         onOpen();
@@ -109,6 +109,14 @@ function connect(options: StreamOptions, backfillMinutes: number | null, onOpen:
         );
         if (texts.length > 0) recorder.receive(texts, at, outage);
         recorder.tick();
+      };
+      response.on("data", (chunk: Buffer) => {
+        try {
+          take(chunk);
+        } catch (error) {
+          reject(error);
+          request.destroy();
+        }
       });
       response.on("error", (error) => resolve({broke: error, wasOpen}));
       response.on("close", () => resolve({broke: new Error("closed"), wasOpen}));

@@ -1,6 +1,6 @@
 import {mkdir} from "node:fs/promises";
 import {join, resolve} from "node:path";
-import {folderError, messageOf, UserError} from "../errors.ts";
+import {explained, folderError, messageOf, UserError} from "../errors.ts";
 import {snapshotsDir} from "./directory.ts";
 import {lockFile, LockHeld} from "./lock-file.ts";
 import {finishRemoving} from "./removed.ts";
@@ -28,7 +28,7 @@ async function takeLock(dataDir: string): Promise<() => void> {
     return await lockFile(join(folder, ".lock"));
   } catch (error) {
     if (error instanceof LockHeld) throw isBusy(dataDir, error.pid);
-    const known = folderError(dataDir, error);
+    const known = explained(folderError(dataDir, error));
     if (known instanceof UserError) throw known;
     throw new UserError(`cannot write to the data folder ${dataDir}: ${messageOf(error)}`, {cause: error});
   }

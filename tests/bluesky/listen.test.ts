@@ -377,6 +377,25 @@ describe("the line to a local Jetstream", () => {
   }
   const connected = (count: number) => until(() => jetstream.connections.length === count);
 
+  it("ends with the error where the disk is full", async () => {
+    const full = Object.assign(new Error("ENOSPC: no space left on device, write"), {code: "ENOSPC"});
+    const recorder = await openRecorder();
+    recorder.receive = () => {
+      throw full;
+    };
+    const stop = new AbortController();
+    const listening = listenToJetstream({base: jetstream.url, recorder, clock, signal: stop.signal});
+    const ended = expect(listening).rejects.toBe(full);
+    try {
+      await connected(1);
+      jetstream.publish(other(10));
+      await ended;
+    } finally {
+      stop.abort();
+      await recorder.close();
+    }
+  });
+
   it("asks for follows alone, and after a break for what came since a few seconds before it", async () => {
     await play(
       ({counts}) => counts.stored === 2,

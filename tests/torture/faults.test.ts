@@ -260,6 +260,16 @@ describe("the disk", () => {
     }
   );
 
+  it("may be full before anything is done: it is called full", async () => {
+    const {code, err} = await run([...more, ...data], {cwd: dir, now, fullAt: 0});
+    expect([code, err.trimEnd().split("\n").at(-1)]).toEqual([
+      1,
+      expect.stringMatching(
+        /^followback: the disk is full \(ENOSPC: .*\): free some space, then run this again$/
+      )
+    ]);
+  });
+
   it.runIf(isRoot)("may be read-only: every verb that writes says so in one line (needs root)", async () => {
     const disk = mount("size=64m");
     try {

@@ -113,6 +113,13 @@ export const guards: Readonly<Record<string, readonly Guard[]>> = {
   ],
   "a full disk": [
     {
+      file: "src/snapshots/lock.ts",
+      guard: "explained(folderError(dataDir, error))",
+      without: "folderError(dataDir, error)",
+      tests: ["tests/torture/faults.test.ts"],
+      named: "full before anything"
+    },
+    {
       file: "data-loaders/listening/spool.ts",
       guard: "ftruncateSync(this.#file, size);",
       without: "",

@@ -268,6 +268,27 @@ it("writes a batch when it is full or old, and posts as acts with their own time
   await recorder.close();
 });
 
+it("ends with the error where the disk is full, and not in the middle of nowhere", async () => {
+  x = await startLocalActivity({
+    token: secrets.token,
+    script: [{steps: [{send: follow("1", "5")}, {waitMs: 50}]}]
+  });
+  const recorder = await desk.open();
+  const full = Object.assign(new Error("ENOSPC: no space left on device, write"), {code: "ENOSPC"});
+  recorder.receive = () => {
+    throw full;
+  };
+  const stop = new AbortController();
+  try {
+    await expect(
+      listenToStream({token: secrets.token, base: x.url, recorder, clock: desk.clock, signal: stop.signal})
+    ).rejects.toBe(full);
+  } finally {
+    stop.abort();
+    await recorder.close();
+  }
+});
+
 it("subscribes to what is not subscribed yet", async () => {
   x = await startLocalActivity({token: secrets.token});
   const access = {token: secrets.token, base: x.url};

@@ -87,10 +87,10 @@ function addressOf(base: string, cursor: number | null): string {
   return `${base}/subscribe?${query}`;
 }
 
-/** One connection from beginning to end. */
+/** One connection from beginning to end. Throws what taking a message throws, such as on a full disk. */
 function connect(options: JetstreamOptions, address: string, cursor: number | null): Promise<Ended> {
   const {recorder, clock, signal, stallMs = 60_000} = options;
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     let [wasOpen, isNews, broke] = [false, false, "closed"];
     const socket = new WebSocket(address, {
       handshakeTimeout: stallMs,
@@ -119,9 +119,14 @@ function connect(options: JetstreamOptions, address: string, cursor: number | nu
     socket.on("pong", heard);
     socket.on("message", (data, isBinary) => {
       heard();
-      if (isBinary) recorder.refuse(data.length);
-      else if (recorder.receive(data.toString("utf8"), clock.now())) isNews = true;
-      recorder.tick();
+      try {
+        if (isBinary) recorder.refuse(data.length);
+        else if (recorder.receive(data.toString("utf8"), clock.now())) isNews = true;
+        recorder.tick();
+      } catch (error) {
+        reject(error);
+        socket.terminate();
+      }
     });
     socket.on("unexpected-response", (_, response) => {
       response.resume();
