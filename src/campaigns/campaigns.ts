@@ -33,7 +33,7 @@ export async function setCampaign(
   const {placeKind, place, from, to, hours, money, currency} = facts;
   if (campaign_id === "") throw new UserError("the campaign has no name: give one");
   if (from && to && from > to) throw new UserError("--from: later than --to: give an earlier day");
-  if (from || to) await refuseEndBeforeBeginning(dataDir, accountId, campaign_id, {from, to});
+  if (!from !== !to) await refuseEndBeforeBeginning(dataDir, accountId, campaign_id, {from, to});
   if (money !== undefined && currency === undefined)
     throw new UserError(
       "--money: of no currency: give --currency EUR, or set the account's with followback accounts set"
@@ -60,7 +60,7 @@ export async function setCampaign(
   await storeStatement(dataDir, accountId, statement, at);
 }
 
-/** Of a day said alone: the other one counts as it was said before. */
+/** Of a day that is said alone: the other one counts as it was said before. */
 async function refuseEndBeforeBeginning(
   dataDir: string,
   accountId: string,
@@ -75,11 +75,11 @@ async function refuseEndBeforeBeginning(
     );
   });
   const day = (at: Date) => at.toISOString().slice(0, 10);
-  if (from && !to && known?.to_at && from > known.to_at)
+  if (from && known?.to_at && from > known.to_at)
     throw new UserError(
       `--from: ${day(from)}: later than the campaign's last day, ${day(known.to_at)}: give an earlier day, or --to as well`
     );
-  if (to && !from && known?.from_at && known.from_at > to)
+  if (to && known?.from_at && known.from_at > to)
     throw new UserError(
       `--to: ${day(to)}: earlier than the campaign's first day, ${day(known.from_at)}: give a later day, or --from as well`
     );
