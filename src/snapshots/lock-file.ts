@@ -4,7 +4,7 @@ import {basename, dirname, resolve} from "node:path";
 import {setTimeout} from "node:timers/promises";
 import {DuckDBInstance} from "@duckdb/node-api";
 import {messageOf} from "../errors.ts";
-import {sweepHalfWritten} from "./replace-file.ts";
+import {halfWritten, sweepHalfWritten} from "./replace-file.ts";
 
 /** Somebody else holds the lock; `pid` is their process, where the system tells. */
 export class LockHeld extends Error {
@@ -66,7 +66,7 @@ async function takeLock(path: string): Promise<() => void> {
  * process is just making for a broken one.
  */
 async function makeWhole(path: string): Promise<void> {
-  const hidden = `${path}.${process.pid}.new`;
+  const hidden = halfWritten(path);
   try {
     (await DuckDBInstance.create(hidden)).closeSync();
     // Where somebody was faster theirs stays; where the disk knows no links DuckDB makes the file itself.

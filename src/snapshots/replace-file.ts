@@ -3,7 +3,7 @@ import {basename, dirname, join} from "node:path";
 import {syncPath} from "./writer.ts";
 
 /** The name under which a process writes what is to take the place of a file. */
-const halfWritten = (target: string) => `${target}.${process.pid}.new`;
+export const halfWritten = (target: string) => `${target}.${process.pid}.new`;
 const ending = /\.\d+\.new$/;
 
 /**
