@@ -5,6 +5,7 @@ import {quote, setThreads, withDatabase, type Database} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
 import {readHeldBack, type HeldBack} from "../lists/held-back.ts";
 import {storeJudgements} from "../lists/judgements.ts";
+import {BareRelations} from "./bare.ts";
 import {duckdb, type Engine} from "./engine.ts";
 import {dropKept, KeptLists} from "./kept.ts";
 import {hideKept} from "./kept-relations.ts";
@@ -14,6 +15,7 @@ import {martsDir} from "./marts.ts";
 import {SparkEngine} from "./spark/engine.ts";
 import {SparkSession} from "./spark/session.ts";
 import {findTouched, recordMarts, showSome, withUntouched} from "./untouched.ts";
+import {readOutlines, type Outlines} from "./outlines.ts";
 import {readNamesLeftOut, type NamesLeftOut} from "../names/left-out.ts";
 import {applyNames, hasNames} from "../names/resolve.ts";
 import {lockData} from "../snapshots/lock.ts";
@@ -54,9 +56,19 @@ export interface RunOptions extends Pick<BuildOptions, "onStep" | "onHeldBack" |
   kept?: KeptLists | null;
   /** What runs the SQL. Default: DuckDB. */
   engine?: Engine;
+  /** What is known of relations before they are made. None: every relation is planned. Default: `knownOutlines`. */
+  outlines?: Outlines;
   /** Called with each model once it is made. Where it is given, a relation that nobody reads any more is dropped. */
   onMade?: (model: Model) => Promise<void>;
 }
+
+/** Of no relation is anything known. */
+export const noOutlines: Outlines = new Map();
+
+/** What is known of every relation, see `readOutlines`. */
+export const knownOutlines = (): Promise<Outlines> =>
+  (known ??= readOutlines((db, onMade) => runModels(db, {onMade, outlines: noOutlines})));
+let known: Promise<Outlines> | null = null;
 
 /** How many steps a build has. */
 export const countSteps = () => readModels().length + 1;
@@ -198,7 +210,7 @@ async function putInPlace(dataDir: string, snapshots: string[], hidden: string):
 /** Makes every model in `db`, which has the snapshots attached as `raw`: judged lists first, then each model in its turn. */
 export async function runModels(
   db: Database,
-  {onStep, onHeldBack, onNames, only, onMade, kept = null, engine = duckdb}: RunOptions = {}
+  {onStep, onHeldBack, onNames, only, onMade, kept = null, engine = duckdb, outlines}: RunOptions = {}
 ): Promise<void> {
   const models = only === undefined ? readModels() : withWhatTheyRead(readModels(), only);
   const done = doneAfter(models);
@@ -211,11 +223,15 @@ export async function runModels(
   await (kept === null ? hideKept(db) : kept.judged(db));
   if (onHeldBack) onHeldBack(await readHeldBack(db));
   await engine.begin(db, models);
+  const bare = engine === duckdb ? await BareRelations.of(db, outlines ?? (await knownOutlines())) : null;
   for (const [index, model] of models.entries()) {
     const {name} = model;
     onStep?.(index + 1, name);
     try {
-      await engine.make(db, model);
+      if (!(await bare?.create(db, model))) {
+        await engine.make(db, model);
+        await bare?.made(db, model);
+      }
       await kept?.made(db, name);
       await onMade?.(model);
       if (onMade) for (const last of done[index]!) await engine.drop(db, last);
