@@ -4,7 +4,7 @@ import {join} from "node:path";
 import {UserError} from "../../src/errors.ts";
 import type {SourceName} from "../../src/networks/sources.ts";
 import type {KeptBeside} from "../../src/snapshots/kept-beside.ts";
-import {lockData} from "../../src/snapshots/lock.ts";
+import {FolderBusy, lockData} from "../../src/snapshots/lock.ts";
 import {replaceFile, sweepHalfWritten} from "../../src/snapshots/replace-file.ts";
 
 /** Where the listeners of X and of Bluesky keep what they have received and not yet stored. */
@@ -32,7 +32,7 @@ const namesAny = (line: string, ids: ReadonlySet<string>) =>
 async function hold(folder: string): Promise<() => void> {
   if (!existsSync(folder)) return () => {};
   return lockData(folder).catch((error: unknown) => {
-    if (!(error instanceof UserError)) throw error;
+    if (!(error instanceof FolderBusy)) throw error;
     throw new UserError("followback listen is running on this data: stop it, then run this again", {
       cause: error
     });

@@ -1,13 +1,13 @@
 import {UserError} from "../../src/errors.ts";
 import type {SourceName} from "../../src/networks/sources.ts";
-import {lockData} from "../../src/snapshots/lock.ts";
+import {FolderBusy, lockData} from "../../src/snapshots/lock.ts";
 import {writeSnapshot} from "../../src/snapshots/store.ts";
 import type {Entry, Spool} from "./spool.ts";
 
 /** Holds the folder of a listener. Throws a `UserError` where another one holds it. */
 export const holdSpool = (folder: string, dataDir: string): Promise<() => void> =>
   lockData(folder).catch((error: unknown) => {
-    if (!(error instanceof UserError)) throw error;
+    if (!(error instanceof FolderBusy)) throw error;
     throw new UserError(`another followback listen is running on ${dataDir}: stop it first`, {cause: error});
   });
 
@@ -36,7 +36,7 @@ export async function storeBatches(
       await spool.remove(batch);
       log?.(`stored ${id}`);
     } catch (error) {
-      if (!(error instanceof UserError) || !error.message.startsWith("another followback")) throw error;
+      if (!(error instanceof FolderBusy)) throw error;
       log?.("another followback is writing: events wait on disk");
       return;
     }

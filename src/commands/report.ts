@@ -10,6 +10,7 @@ import {messageOf, UserError} from "../errors.ts";
 import {dataOption, outOption} from "./options.ts";
 import {startProgress} from "./progress.ts";
 import {buildReport, placeOf, previewReport, refreshPreview} from "../site/report.ts";
+import {FolderBusy} from "../snapshots/lock.ts";
 import {dataDirOf, readSettings} from "../snapshots/settings.ts";
 import {listSnapshots, snapshotsDir} from "../snapshots/store.ts";
 
@@ -122,8 +123,7 @@ async function followSnapshots(dataDir: string): Promise<void> {
       process.stderr.write("report: the preview shows them\n");
       return;
     } catch (error) {
-      const isBusy = error instanceof UserError && error.message.startsWith("another followback");
-      if (!isBusy || Date.now() > patience) {
+      if (!(error instanceof FolderBusy) || Date.now() > patience) {
         process.stderr.write(`report: ${messageOf(error)}\n`);
         return;
       }

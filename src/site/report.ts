@@ -2,7 +2,6 @@ import {spawn} from "node:child_process";
 import {existsSync} from "node:fs";
 import {mkdir, readFile, readdir, rm, utimes, writeFile} from "node:fs/promises";
 import {join} from "node:path";
-import {setTimeout as sleep} from "node:timers/promises";
 import {fileURLToPath} from "node:url";
 import {UserError} from "../errors.ts";
 import {dropBuiltPages, fillPage, frameworkDir, PageBuilder} from "./built-pages.ts";
@@ -24,7 +23,7 @@ import {
 import {canDrawPng} from "./preview-picture.ts";
 import {networkOfPages} from "./slug.ts";
 import {writeSiteFiles} from "./site-files.ts";
-import {lockData} from "../snapshots/lock.ts";
+import {takeTurn} from "./turns.ts";
 import {hiddenBeside, replaceFolder, sweepBeside} from "../snapshots/replace-folder.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -65,7 +64,7 @@ export async function buildReport({
 }: ReportOptions): Promise<{pages: number; outDir: string; isNew: boolean}> {
   await checkOutDir(outDir);
   const {path, site} = placeOf(base);
-  const unlock = await waitForLock(progress);
+  const unlock = await waitForTurn(progress);
   try {
     const inputs = await inputsOf(dataDir, {path, site});
     const made = await isMade(outDir, inputs);
@@ -181,7 +180,7 @@ export async function refreshPreview(dataDir: string): Promise<void> {
 }
 
 async function fillCacheAlone(dataDir: string) {
-  const unlock = await waitForLock();
+  const unlock = await waitForTurn();
   try {
     await fillCache(dataDir);
   } finally {
@@ -198,18 +197,7 @@ async function checkOutDir(outDir: string) {
 }
 
 /** The cache is one folder for all: builds take turns. */
-async function waitForLock(progress?: (message: string) => void): Promise<() => void> {
-  const patience = Date.now() + 5 * 60_000;
-  for (;;) {
-    try {
-      return await lockData(frameworkDir);
-    } catch (error) {
-      if (!(error instanceof UserError) || Date.now() > patience) throw error;
-      progress?.("waiting for another report to be built");
-      await sleep(300);
-    }
-  }
-}
+const waitForTurn = (progress?: (message: string) => void) => takeTurn(frameworkDir, progress);
 
 /** Writes what Framework's loaders would print, and what its configuration reads; returns every tracked account. */
 async function fillCache(dataDir: string): Promise<ReadAccount[]> {
@@ -254,7 +242,7 @@ export const reportCacheDir = cacheDir;
 /** Removes what earlier reports left in Framework's cache, once no report is being built. */
 export async function dropReportCache(): Promise<void> {
   if (!existsSync(cacheDir)) return;
-  const unlock = await waitForLock();
+  const unlock = await waitForTurn();
   try {
     await clearCache();
     await rm(join(frameworkDir, "dist"), {recursive: true, force: true});

@@ -5,10 +5,13 @@ import {snapshotsDir} from "./directory.ts";
 import {lockFile, LockHeld} from "./lock-file.ts";
 import {finishRemoving} from "./removed.ts";
 
+/** Somebody else is writing to a folder. */
+export class FolderBusy extends UserError {}
+
 /**
  * Takes the one write lock of a data folder and returns what releases it; a dead process cannot hold it. A removal of
- * snapshots that was killed is finished first. Throws a `UserError` where somebody else holds the lock, or where the
- * folder cannot be written.
+ * snapshots that was killed is finished first. Throws `FolderBusy` where somebody else holds the lock, and another
+ * `UserError` where the folder cannot be written.
  */
 export async function lockData(dataDir: string): Promise<() => void> {
   const unlock = await takeLock(dataDir);
@@ -36,7 +39,7 @@ async function takeLock(dataDir: string): Promise<() => void> {
 
 function isBusy(dataDir: string, pid: number | null) {
   const holder = pid === null ? "" : ` (process ${pid})`;
-  return new UserError(
+  return new FolderBusy(
     `another followback is writing to ${dataDir}${holder}: wait for it to finish, then run this again`
   );
 }

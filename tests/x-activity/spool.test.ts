@@ -4,6 +4,8 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {pathToFileURL} from "node:url";
 import {afterEach, beforeEach, expect, it} from "vitest";
+import {keptByListener, spoolDir} from "../../data-loaders/listening/kept.ts";
+import {holdSpool} from "../../data-loaders/listening/store-batches.ts";
 import {Spool, type Entry} from "../../data-loaders/listening/spool.ts";
 
 let folder: string;
@@ -85,4 +87,12 @@ it("keeps all of what it took where the disk filled up in the middle of a line",
   spool.append([noted(11)]);
   spool.close(at);
   expect(await read(spool)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+});
+
+it.each([
+  ["a listener", () => holdSpool(spoolDir(folder), folder)],
+  ["whoever removes snapshots", () => keptByListener.hold!(folder)]
+])("names what is wrong with the folder of events, and not another listener: %s", async (_, hold) => {
+  await writeFile(spoolDir(folder), "");
+  await expect(hold()).rejects.toThrow(/\.listen: a file, not a folder/);
 });
