@@ -39,11 +39,14 @@ function makeCopy(): void {
   symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
 }
 
-/** Runs tests in the copy: how many passed, and the failed ones, each with the first line of why. */
-function runTests({tests, named}: Pick<Guard, "tests" | "named">): {passed: number; failed: string[]} {
+/** Runs tests in the copy: how many passed, and the failed ones, each with the first line of why. Waits for ever by itself. */
+function runTests(
+  {tests, named}: Pick<Guard, "tests" | "named">,
+  waitMs?: number
+): {passed: number; failed: string[]} {
   const file = join(copy, "told.json");
   rmSync(file, {force: true});
-  spawnSync(
+  const {signal} = spawnSync(
     process.execPath,
     [
       join(root, "node_modules/vitest/vitest.mjs"),
@@ -55,8 +58,9 @@ function runTests({tests, named}: Pick<Guard, "tests" | "named">): {passed: numb
       ...tests,
       ...(named === undefined ? [] : ["-t", named])
     ],
-    {cwd: copy, stdio: "ignore"}
+    {cwd: copy, stdio: "ignore", killSignal: "SIGKILL", ...(waitMs !== undefined && {timeout: waitMs})}
   );
+  if (signal === "SIGKILL") return {passed: 0, failed: ["it waits for ever"]};
   if (!existsSync(file)) return {passed: 0, failed: []};
   const {numPassedTests, testResults} = JSON.parse(readFileSync(file, "utf8")) as Told;
   const all = testResults.flatMap(({assertionResults}) => assertionResults);
@@ -72,7 +76,10 @@ function wrongWith(one: Guard): string | null {
   const file = join(copy, one.file);
   const text = existsSync(file) ? readFileSync(file, "utf8") : "";
   if (text.split(one.guard).length !== 2) return "this guard does not stand there once any more";
+  const began = performance.now();
   const whole = runTests(one);
+  // What takes thirty times as long, and minutes, does not come to an end.
+  const longest = one.waits ? Math.ceil(Math.max(3 * 60_000, 30 * (performance.now() - began))) : undefined;
   if (whole.failed.length > 0) return `red with the guard in its place: ${whole.failed[0]}`;
   if (whole.passed === 0) return "no such test";
   writeFileSync(
@@ -80,7 +87,7 @@ function wrongWith(one: Guard): string | null {
     text.replace(one.guard, () => one.without)
   );
   try {
-    const {failed, passed} = runTests(one);
+    const {failed, passed} = runTests(one, longest);
     if (failed.length > 0) {
       console.log(`  red: ${failed[0]!.slice(0, 160)}`);
       return null;
