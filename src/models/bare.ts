@@ -1,48 +1,45 @@
 import type {Database} from "../duckdb.ts";
 import type {Model} from "./models.ts";
-import {hasRows, type Outlines} from "./outlines.ts";
+import {hasRows, type Outline, type Outlines} from "./outlines.ts";
 
-/** Which relations of a build have no rows, and so which others need not be planned: they are created by their outlines. */
+/** Which relations of a build have no rows, and so which others cannot have any: they need not be planned. */
 export class BareRelations {
   readonly #bare = new Set<string>();
   /** The relations of which it matters whether they have rows. */
   readonly #asked: ReadonlySet<string>;
 
-  private constructor(
-    readonly outlines: Outlines,
-    asked: Iterable<string>
-  ) {
-    this.#asked = new Set(asked);
+  private constructor(readonly outlines: Outlines) {
+    this.#asked = new Set([...outlines.values()].flatMap((outline) => outline.emptyWhen.flat()));
   }
 
-  /**
-   * Looks which of the relations that no model makes have rows. Null where some are read from files every time: planning
-   * takes no time then that anybody would notice.
-   */
-  static async of(db: Database, outlines: Outlines): Promise<BareRelations | null> {
-    const [files] = await db.rows<{n: bigint}>(
-      "select count(*) as n from duckdb_views() where contains(sql, 'read_parquet(')"
-    );
-    if (files!.n > 0n) return null;
-    const found = new BareRelations(
-      outlines,
-      [...outlines.values()].flatMap((outline) => outline.emptyWhen.flat())
-    );
-    for (const name of found.#asked) if (!outlines.has(name)) await found.#look(db, name);
+  /** Looks which of the relations that no model makes have rows. Those that are read from files count as having some. */
+  static async of(db: Database, outlines: Outlines): Promise<BareRelations> {
+    const found = new BareRelations(outlines);
+    const tables = await db.rows<{schema: string; name: string}>(`
+      select schema_name as schema, table_name as name from duckdb_tables()
+      union all
+      select schema_name, view_name from duckdb_views()
+      where not internal and not exists (select 1 from duckdb_views() where contains(sql, 'read_parquet('))`);
+    for (const {schema, name} of tables) {
+      const called = schema === "main" ? name : `${schema}.${name}`;
+      if (found.#asked.has(called) && !outlines.has(called)) await found.#look(db, called);
+    }
     return found;
   }
 
-  /** Creates the relation of a model by its outline where what it reads leaves it without rows. Returns whether it did. */
-  async create(db: Database, {name, isView}: Model): Promise<boolean> {
+  /** The outline of a model that cannot have rows now, as what it reads has none; null where it may have some. */
+  outlineOf({name, isView}: Model): Outline | null {
     const outline = this.outlines.get(name);
-    if (isView || outline === undefined) return false;
-    if (!outline.emptyWhen.some((names) => names.every((read) => this.#bare.has(read)))) return false;
-    await db.run(`create table "${name}" (${outline.columns})`);
-    this.#bare.add(name);
-    return true;
+    if (isView || outline === undefined) return null;
+    return outline.emptyWhen.some((names) => names.every((read) => this.#bare.has(read))) ? outline : null;
   }
 
-  /** Looks whether a relation that its model made has rows. */
+  /** Notes that the relation of a model was made without rows, */
+  leftBare({name}: Model): void {
+    this.#bare.add(name);
+  }
+
+  /** or looks whether it has some. */
   async made(db: Database, {name}: Model): Promise<void> {
     if (this.#asked.has(name)) await this.#look(db, name);
   }

@@ -223,14 +223,18 @@ export async function runModels(
   await (kept === null ? hideKept(db) : kept.judged(db));
   if (onHeldBack) onHeldBack(await readHeldBack(db));
   await engine.begin(db, models);
-  const bare = engine === duckdb ? await BareRelations.of(db, outlines ?? (await knownOutlines())) : null;
+  const bare = await BareRelations.of(db, outlines ?? (await knownOutlines()));
   for (const [index, model] of models.entries()) {
     const {name} = model;
     onStep?.(index + 1, name);
     try {
-      if (!(await bare?.create(db, model))) {
+      const outline = bare.outlineOf(model);
+      if (outline === null) {
         await engine.make(db, model);
-        await bare?.made(db, model);
+        await bare.made(db, model);
+      } else {
+        await engine.makeBare(db, model, outline);
+        bare.leftBare(model);
       }
       await kept?.made(db, name);
       await onMade?.(model);

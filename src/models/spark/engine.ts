@@ -84,6 +84,15 @@ export class SparkEngine implements Engine {
     await db.run(`create view "${name}" as ${await this.#read(db, name)}`);
   }
 
+  /** Spark tells the types of its columns itself; without rows there is nothing for it to compute. */
+  async makeBare(db: Database, model: Model): Promise<void> {
+    const {select} = model;
+    return this.make(
+      db,
+      select === null ? model : {...model, select: `select * from (${select}) where false`}
+    );
+  }
+
   async drop(db: Database, name: string): Promise<void> {
     await this.session.run(`drop view ${sqlName(name)}`);
     await db.run(`drop view if exists "${name}"`).catch(() => db.run(`drop table "${name}"`));
