@@ -368,6 +368,26 @@ describe.concurrent("the weeks of other followers", () => {
   });
 });
 
+it("rates count what was said while followers were seen, as their time does, in whole and by week", async () => {
+  // Lists end on day 21; conversations are read until day 119. Of five acts toward another follower two come by day 21.
+  const acts = [10, 20, 30, 50, 80].map((at): Act => ({by: 100, at, toward: 101}));
+  const db = await runHistory(
+    watched(acts).map(
+      (observed) => (observed.at > 21 ? {...observed, followers: undefined} : observed) as Observed
+    )
+  );
+  expect(
+    await db.rows(`
+      select watched, interactions, seconds / 604800 as weeks from circle_counts
+      where circle = 'other followers' and basis = 'covered' and route = 'organic'`)
+  ).toEqual([{watched: 40n, interactions: 2n, weeks: 80}]);
+  expect(
+    await db.rows(`
+      select sum(interactions)::integer as interactions, sum(seconds) / 604800 as weeks from circle_rate_weeks
+      where basis = 'covered' and route = 'organic'`)
+  ).toEqual([{interactions: 2, weeks: 80}]);
+});
+
 describe.concurrent("the claim about other followers", () => {
   const countsOf = (db: Database) =>
     db.rows(
