@@ -465,6 +465,23 @@ describe.concurrent("the community", () => {
     ]);
   });
 
+  it("leaves out whom no list has shown for 90 days, though none has shown them gone", async () => {
+    // From day 21 on only the newest part of the list was read: 40 newcomers stand in it, and none of the 30 others.
+    const db = await runHistory(
+      watched([{by: 100, at: 10, toward: crowd[0]!}]).map((observed) =>
+        observed.followers && observed.at > 21
+          ? {...observed, followers: {people: newcomers, ended: false, reason: "head"}}
+          : observed
+      )
+    );
+    expect(
+      await db.rows("select count(*) as n from spells where direction = 'inbound' and end_before is null")
+    ).toEqual([{n: 70n}]);
+    expect(await db.rows("select route, people, ties from community")).toEqual([
+      {route: "organic", people: 40n, ties: 0n}
+    ]);
+  });
+
   it("says where there may be more ties, and nothing where nobody's words were read", async () => {
     const [unread, unasked] = await runHistories(
       watched([], {isRead: () => false}),
