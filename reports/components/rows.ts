@@ -201,7 +201,7 @@ export interface GrowthWeek {
   blocked: number | null;
   unresolved: number | null;
   closing: number;
-  /** Whether those who were there at the week's end are too few for a rate: of this route, and of all that moved. */
+  /** Whether those who were there at the week's end are too few for a rate: of this route, and of all. */
   is_route_too_few: boolean;
   is_all_too_few: boolean;
 }
