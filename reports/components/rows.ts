@@ -245,6 +245,8 @@ export interface OutreachMonth {
   month: string | null;
   month_to: string | null;
   attempts: number;
+  /** Accounts followed since nobody looked at the followers: not among `attempts`. */
+  unwatched: number;
   followed_back: number;
   unknown: number;
   not_yet: number;
