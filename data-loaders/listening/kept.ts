@@ -17,7 +17,7 @@ const isBatch = (name: string) => name.endsWith(".ndjson");
 const actOf = /^\{"table":"interactions",.*"act_id":"([^"]+)"/;
 const addressedOf = /^\{"table":"addressed",.*"act_id":"([^"]+)"/;
 
-/** A shorter number stands in times and texts by chance: it is one of theirs where an id has it. */
+/** A shorter number stands in times, texts and digests by chance: it is one of theirs where an id has it as a part of its own. */
 const longId = 9;
 
 /** Whether a line names one of these people (their ids). */
@@ -26,7 +26,7 @@ const namesAny = (line: string, ids: ReadonlySet<string>) =>
     (digits) =>
       ids.has(digits) &&
       (digits.length >= longId ||
-        new RegExp(`"[a-z_]*id":"(?:[^"]*[^0-9"])?${digits}(?:[^0-9"][^"]*)?"`).test(line))
+        new RegExp(`"[a-z_]*id":"(?:[^"]*[^\\w"-])?${digits}(?:[^\\w"-][^"]*)?"`).test(line))
   );
 
 async function hold(folder: string): Promise<() => void> {

@@ -91,6 +91,8 @@ export function outreachAnswer(
   all: OutreachMonth | undefined,
   latency: LatencyStep[]
 ): string {
+  if (all?.attempts === 0 && all.unwatched > 0)
+    return `${atStart(name)} followed ${plural(all.unwatched, "account")}, and no one has looked at its followers since: who followed back is not known.`;
   if (!all || all.attempts === 0)
     return `No outreach was seen: ${name} followed no one first while it was tracked.`;
   if (all.unknown === all.attempts)
@@ -102,9 +104,13 @@ export function outreachAnswer(
     within?.certainly != null && within.at_most != null && within.people > 0
       ? ` Of those who did, ${percentRange(within.certainly / within.people, within.at_most / within.people)} did so within a week.`
       : "";
+  const later =
+    all.unwatched > 0
+      ? ` ${plural(all.unwatched, "account was", "accounts were")} followed after the last look at its followers and ${all.unwatched === 1 ? "is" : "are"} not counted.`
+      : "";
   const certain = plural(all.attempts - all.unknown, "account");
   const others = all.unknown > 0 ? `, and ${whole(all.unknown)} more where the order is not known` : "";
-  return `${atStart(name)} followed ${certain} first${others}: ${percentRange(all.lowest, all.highest)} of them followed back.${soon}`;
+  return `${atStart(name)} followed ${certain} first${others}: ${percentRange(all.lowest, all.highest)} of them followed back.${soon}${later}`;
 }
 
 /** The sentence that opens `growth`: what came, what went. */

@@ -11,7 +11,7 @@ export interface GrowthPeriod {
   start: string;
   gained: number;
   lost: number;
-  /** Followers of the routes shown when the period began; null before anything was known. */
+  /** Followers when the period began, of all routes or of the one shown; null before anything was known. */
   opening: number | null;
   /** Whether these are enough people for a rate. */
   has_rate: boolean;
@@ -38,14 +38,22 @@ export const movingRoutes = (weeks: GrowthWeek[]): Route[] =>
 const openingOf = ({closing, gained, returned, reappeared, hidden, lost}: GrowthWeek) =>
   closing - gained - returned - reappeared + hidden + lost;
 
-/** Weeks as they are, or the months they begin in, for the routes shown: one, or all that moved. */
-export function growthPeriods(weeks: GrowthWeek[], by: "week" | "month", shown: Route[]): GrowthPeriod[] {
+/**
+ * Weeks as they are, or the months they begin in, for the routes shown: one, or all that moved. `of` are the routes of whose
+ * followers rates are.
+ */
+export function growthPeriods(
+  weeks: GrowthWeek[],
+  by: "week" | "month",
+  shown: Route[],
+  of = shown
+): GrowthPeriod[] {
   const startOf = ({week}: GrowthWeek) => (by === "week" ? week : `${week.slice(0, 7)}-01`);
   const mine = weeks.filter(({route}) => shown.includes(route));
   const starts = [...new Set(mine.map(startOf))].sort();
-  const inOrder = [...mine].sort((a, b) => (a.week < b.week ? -1 : 1));
+  const inOrder = weeks.filter(({route}) => of.includes(route)).sort((a, b) => (a.week < b.week ? -1 : 1));
   const closings = starts.map((start) =>
-    shown.reduce((sum, route) => {
+    of.reduce((sum, route) => {
       const own = inOrder.filter((week) => week.route === route);
       const until = own.findLast((week) => startOf(week) <= start);
       return sum + (until?.closing ?? (own.length > 0 ? openingOf(own[0]!) : 0));
@@ -53,7 +61,7 @@ export function growthPeriods(weeks: GrowthWeek[], by: "week" | "month", shown: 
   );
   const isTooFew = starts.map((start) => {
     const last = inOrder.findLast((week) => startOf(week) <= start)!;
-    return shown.length === 1 ? last.is_route_too_few : last.is_all_too_few;
+    return of.length === 1 ? last.is_route_too_few : last.is_all_too_few;
   });
   return starts.flatMap((start, i) =>
     shown.map((route) => {
@@ -70,18 +78,19 @@ export function growthPeriods(weeks: GrowthWeek[], by: "week" | "month", shown: 
   );
 }
 
-/** Followers gained (up) and lost (down) by route: people, or per 100 followers at the period's start. */
+/** Followers gained (up) and lost (down) by route: people, or per 100 followers, of the routes `of`, at the period's start. */
 export function growthPlot(
   weeks: GrowthWeek[],
   options: DrawOptions,
   {
     by = "week",
     isRelative = false,
-    shown = routes
-  }: {by?: "week" | "month"; isRelative?: boolean; shown?: Route[]} = {}
+    shown = routes,
+    of = shown
+  }: {by?: "week" | "month"; isRelative?: boolean; shown?: Route[]; of?: Route[]} = {}
 ): SVGSVGElement {
   const width = options.width ?? 640;
-  const periods = growthPeriods(weeks, by, shown).filter(({has_rate}) => !isRelative || has_rate);
+  const periods = growthPeriods(weeks, by, shown, of).filter(({has_rate}) => !isRelative || has_rate);
   const scaled = (people: number, {opening}: GrowthPeriod) =>
     isRelative ? (100 * people) / opening! : people;
   const unit = isRelative ? " per 100 followers" : "";

@@ -201,7 +201,7 @@ export interface GrowthWeek {
   blocked: number | null;
   unresolved: number | null;
   closing: number;
-  /** Whether those who were there at the week's end are too few for a rate: of this route, and of all that moved. */
+  /** Whether those who were there at the week's end are too few for a rate: of this route, and of all. */
   is_route_too_few: boolean;
   is_all_too_few: boolean;
 }
@@ -245,6 +245,8 @@ export interface OutreachMonth {
   month: string | null;
   month_to: string | null;
   attempts: number;
+  /** Accounts followed since nobody looked at the followers: not among `attempts`. */
+  unwatched: number;
   followed_back: number;
   unknown: number;
   not_yet: number;

@@ -1,5 +1,6 @@
--- Gains and losses by route and cause. One row a route and week. Whether those who were there at
--- the end of the week are too few for a rate: of the route, and of all routes that moved together.
+-- Gains and losses by route and cause. One row a route and week; of those who were there first, the
+-- first week too, though none of them moved. Whether those who were there at the end of the week are
+-- too few for a rate: of the route, and of all routes together.
 with
 opening as (
     select count(*) as people
@@ -7,16 +8,32 @@ opening as (
     where account_id = getvariable('account') and route = 'pre_existing'
         and not coalesce(is_reappeared, false)
 ),
+moved as (
+    select
+        route, week, gained, returned, reappeared, hidden, lost, lost_unfollowed, lost_suspended, lost_gone,
+        lost_blocked, lost_unresolved, net
+    from growth
+    where account_id = getvariable('account')
+),
+resting as (
+    select 'pre_existing' as route, min(week) as week
+    from moved
+    having min(week) is not null and not bool_or(route = 'pre_existing')
+),
 weeks as (
     select
         g.*,
         sum(g.net) over (partition by g.route order by g.week)
             + case when g.route = 'pre_existing' then o.people else 0 end as closing,
-        sum(g.net) over (order by g.week)
-            + case when bool_or(g.route = 'pre_existing') over () then o.people else 0 end as closing_all
-    from growth g
+        sum(g.net) over (order by g.week) + o.people as closing_all
+    from (
+        from moved
+        union all
+        select route, week, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+        from resting
+        where (select people from opening) > 0
+    ) g
     cross join opening o
-    where g.account_id = getvariable('account')
 )
 select
     route, week, gained, returned, reappeared, hidden, lost,

@@ -1,10 +1,11 @@
 -- Followed, then followed back: from c/(c+n) to (c+u)/(c+u+n). One row a group of months of the attempt, and
 -- one of all. All figures are ranges: an attempt of which only a sitting says what came of it counts as
--- unknown.
+-- unknown. Attempts since which nobody looked at the followers are in no figure but `unwatched`.
 with
 attempts as (
     select date_trunc('month', started_before) as month,
-        case when is_by_sitting then 'unknown' else outcome end as outcome
+        case when not is_watched then 'unwatched' when is_by_sitting then 'unknown' else outcome end
+            as outcome
     from outreach
     where account_id = getvariable('account')
 ),
@@ -18,7 +19,8 @@ grouped as (
 ),
 counts as (
     select
-        month, month_to, count(*) as attempts,
+        month, month_to, count(*) filter (where outcome <> 'unwatched') as attempts,
+        count(*) filter (where outcome = 'unwatched') as unwatched,
         count(*) filter (where outcome = 'followed_back') as followed_back,
         count(*) filter (where outcome = 'unknown') as unknown,
         count(*) filter (where outcome = 'not_yet') as not_yet,
@@ -28,9 +30,9 @@ counts as (
 )
 select
     cast(month as date) as month, cast(month_to as date) as month_to,
-    attempts, followed_back, unknown, not_yet, closed_without,
+    attempts, unwatched, followed_back, unknown, not_yet, closed_without,
     suppressed(followed_back / nullif(attempts - unknown, 0), attempts) as lowest,
-    suppressed((followed_back + unknown) / attempts, attempts) as highest,
+    suppressed((followed_back + unknown) / nullif(attempts, 0), attempts) as highest,
     suppressed(wilson_low(followed_back, nullif(attempts - unknown, 0)), attempts) as low,
     suppressed(wilson_high(followed_back + unknown, attempts), attempts) as high,
     suppressed(wilson_high(followed_back, nullif(attempts - unknown, 0)), attempts) as high_certain

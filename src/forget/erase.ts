@@ -1,7 +1,7 @@
 import {existsSync} from "node:fs";
 import {join} from "node:path";
 import {quote, type Database} from "../duckdb.ts";
-import {personColumns, type Person} from "./people.ts";
+import {namesSql, personColumns, type Person} from "./people.ts";
 import {heldByCompacted, heldBySnapshot, rewriteSnapshot, type Held} from "./rewrite.ts";
 import {
   attachFolded,
@@ -27,9 +27,7 @@ export interface RetainedJudgement {
 
 const isForgotten = (column: string) => `coalesce(${column} in (select id from forgotten_people), false)`;
 
-/** A condition on a key made of text: it names somebody, and is not just a number. */
-const namesForgotten = (column: string) =>
-  `(not regexp_full_match(${column}, '-?[0-9]+') and len(list_intersect(regexp_extract_all(${column}, '[0-9]+'), getvariable('forgotten_texts'))) > 0)`;
+const namesForgotten = (column: string) => namesSql(column, "getvariable('forgotten_texts')");
 
 /** The address of a profile or a post of somebody. */
 const linksForgotten = `(list_contains(getvariable('forgotten_handles'), lower(regexp_extract(u, '(?:twitter|x)\\.com/(\\w+)', 1)))

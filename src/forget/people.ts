@@ -43,6 +43,17 @@ export const personColumnNames = new Set([
   "mentions"
 ]);
 
+/** Shorter ids stand in any digest by chance, and in any file. */
+export const longId = 9;
+
+/**
+ * SQL of whether a key made of text (`like:12:900`) names one of the `ids`, SQL of a list of texts: as a part of its own, or,
+ * where it is long, anywhere. One that is just a number is no person's.
+ */
+export const namesSql = (column: string, ids: string) =>
+  `(not regexp_full_match(${column}, '-?[0-9]+') and len(list_intersect(list_concat(regexp_extract_all(${column}, '[\\w-]+'),
+    regexp_extract_all(${column}, '[0-9]{${longId},}')), ${ids})) > 0)`;
+
 /**
  * Finds whom `user` means: an id, or the @username that a stored profile or a list of names has; and, beside the id, what
  * stands in for each name of theirs. Throws a `UserError` where nobody in the store

@@ -2,7 +2,7 @@ import {createReadStream, existsSync} from "node:fs";
 import {readFile, readdir, stat} from "node:fs/promises";
 import {join, relative} from "node:path";
 import {quote, type Database} from "../duckdb.ts";
-import {personColumnNames, type Person} from "./people.ts";
+import {longId, namesSql, personColumnNames, type Person} from "./people.ts";
 import type {KeptBeside} from "../snapshots/kept-beside.ts";
 
 /** A place where something of a forgotten person is left. `what` never repeats it. */
@@ -32,7 +32,7 @@ interface Needle {
 }
 
 /** Shorter ids, handles and texts stand in any file by chance: they are looked for in columns, not in bytes. */
-const shortest = {id: 9, handle: 5, text: 12};
+const shortest = {id: longId, handle: 5, text: 12};
 const chunkBytes = 16 * 2 ** 20;
 /** Above some hundreds a search of the bytes for each takes too long; the columns are read for all of them. */
 const mostNeedles = 400;
@@ -116,13 +116,8 @@ async function searchColumns(
       checks.push({name, sql: `list_has_any(${column}, (select list(id) from sought))`});
     if (name === "username")
       checks.push({name, sql: `lower(${column}) in (from sought_names) and ${isTheirs}`});
-    if (name === "act_id" || name === "event_id") {
-      const ids = "(select list(text) from sought)";
-      checks.push({
-        name,
-        sql: `not regexp_full_match(${column}, '-?[0-9]+') and len(list_intersect(regexp_extract_all(${column}, '[0-9]+'), ${ids})) > 0`
-      });
-    }
+    if (name === "act_id" || name === "event_id")
+      checks.push({name, sql: namesSql(column, "(select list(text) from sought)")});
   }
   if (checks.length === 0) return {remainders: [], named: []};
   const remainders: Remainder[] = [];

@@ -76,7 +76,8 @@ export function indexDataOf(rows: ReadonlyMap<string, unknown[]>): IndexData {
     differences: of<Difference>("differences"),
     trend: of<TrendPoint>("trend"),
     survival: of<SurvivalStep>("survival"),
-    attempts: of<OutreachMonth>("outreach")[0]?.attempts ?? 0,
+    attempts:
+      (of<OutreachMonth>("outreach")[0]?.attempts ?? 0) + (of<OutreachMonth>("outreach")[0]?.unwatched ?? 0),
     campaigns: of<CampaignResult>("campaign_results"),
     ...(summary.has_records && {
       now: {

@@ -415,9 +415,16 @@ it("waits for nobody: while somebody else writes it is refused, and nothing chan
   expect(await readdir(join(dataDir, "snapshots"))).toEqual(before);
 });
 
+/** One of the first accounts of X: its digits stand in many times, and in many ids of events that are digests. */
+const short = "12";
+const digests = [
+  "sha256:ab12cd4f5e6a7b8c9d0e1f2a3b4c5d6e",
+  "sha256:12cd4f5e6a7b8c9d0e1f2a3b4c5d6eab",
+  "f3a-12-4bd2",
+  "-12"
+];
+
 it("takes nobody else out of what a listener has not stored yet, though a time or a text has the digits of a short id", async () => {
-  // Account 12 is one of the first of X: its digits stand in many times.
-  const short = "12";
   const at = new Date(dayZero);
   await writeSnapshot(dataDir, {source: "x-api", takenAt: at, key: "short"}, async (writer) => {
     await writer.append("users", {account_id: account, user_id: short, profile_at: at});
@@ -428,6 +435,9 @@ it("takes nobody else out of what a listener has not stored yet, though a time o
   const line = (table: string, row: object) => JSON.stringify({table, row: {account_id: account, ...row}});
   const stay = [
     line("events", {event_id: "-7120", kind: "follow", source_id: other(3), target_id: account, after}),
+    ...digests.map((event_id) =>
+      line("events", {event_id, kind: "follow", source_id: other(3), target_id: account, after})
+    ),
     line("users", {user_id: other(3), description: "12 cats", followers_count: 12, status_at: after})
   ];
   const go = [
@@ -441,6 +451,36 @@ it("takes nobody else out of what a listener has not stored yet, though a time o
     {kept: [keptByListener]}
   );
   expect(await readFile(join(dataDir, ".listen", "5.ndjson"), "utf8")).toBe([...stay, ""].join("\n"));
+});
+
+it("takes no stored event of somebody else whose id has the digits of a short id in it", async () => {
+  const at = new Date(dayZero);
+  const event = (event_id: string, source_id: string) => ({
+    account_id: account,
+    event_id,
+    kind: "follow",
+    source_id,
+    target_id: account,
+    after: at,
+    before: at,
+    is_exact: true
+  });
+  const theirs = `follow:${short}:${account}:1704067200000`;
+  await writeSnapshot(dataDir, {source: "x-activity", takenAt: at, key: "short"}, async (writer) => {
+    for (const id of digests) await writer.append("events", event(id, other(3)));
+    await writer.append("events", event(theirs, short));
+    // Whoever made this id put them into it, though the columns name others.
+    await writer.append("events", event(`seen:${short}`, other(3)));
+    return {accounts: [account]};
+  });
+  const {proof} = await forgetPeople(dataDir, {
+    erase: [{id: short, handles: [], texts: []}],
+    blank: []
+  });
+  expect(proof.remainders).toEqual([]);
+  expect(await withStore((db) => db.rows("select event_id as id from raw.events order by id"))).toEqual(
+    digests.toSorted().map((id) => ({id}))
+  );
 });
 
 it("waits for nobody: while a listener runs it is refused, and nothing changes", async () => {

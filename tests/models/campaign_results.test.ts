@@ -12,7 +12,7 @@ import {
   target,
   type Tried
 } from "./campaigns.ts";
-import {runHistories, runHistory} from "./histories.ts";
+import {runHistories, runHistory, type Observed} from "./histories.ts";
 
 /** The data test of what came of campaigns. */
 const broken = (db: Database) =>
@@ -98,6 +98,20 @@ describe.concurrent("campaign results", () => {
       at_least: null,
       note: "fewer than 30 people reached"
     });
+  });
+
+  it("are not settled where nobody looked whether they followed back, though mentions were read on", async () => {
+    const [unseen, seen] = await runHistories(
+      ...[7, 42].map((last) =>
+        campaignHistory(forty, {campaigns, campaign_targets: allTargets, costs}).map(
+          (observed) => (observed.at > last ? {...observed, followers: undefined} : observed) as Observed
+        )
+      )
+    );
+    // The last list of followers is that of day 7, or of day 42, when 30 days after each follow are over.
+    expect((await resultsOf(unseen!, "a")).won).toMatchObject({attempts: 40n, n: 0n});
+    expect((await resultsOf(unseen!, "a")).engaged_30).toMatchObject({attempts: 40n, n: 0n, at_least: null});
+    expect((await resultsOf(seen!, "a")).engaged_30).toMatchObject({n: 40n, known: 12n, x: 3n});
   });
 
   it("count an attempt that two campaigns may have made for neither, and for both in the range", async () => {

@@ -368,6 +368,26 @@ describe.concurrent("the weeks of other followers", () => {
   });
 });
 
+it("rates count what was said while followers were seen, as their time does, in whole and by week", async () => {
+  // Lists end on day 21; conversations are read until day 119. Of five acts toward another follower two come by day 21.
+  const acts = [10, 20, 30, 50, 80].map((at): Act => ({by: 100, at, toward: 101}));
+  const db = await runHistory(
+    watched(acts).map(
+      (observed) => (observed.at > 21 ? {...observed, followers: undefined} : observed) as Observed
+    )
+  );
+  expect(
+    await db.rows(`
+      select watched, interactions, seconds / 604800 as weeks from circle_counts
+      where circle = 'other followers' and basis = 'covered' and route = 'organic'`)
+  ).toEqual([{watched: 40n, interactions: 2n, weeks: 80}]);
+  expect(
+    await db.rows(`
+      select sum(interactions)::integer as interactions, sum(seconds) / 604800 as weeks from circle_rate_weeks
+      where basis = 'covered' and route = 'organic'`)
+  ).toEqual([{interactions: 2, weeks: 80}]);
+});
+
 describe.concurrent("the claim about other followers", () => {
   const countsOf = (db: Database) =>
     db.rows(
@@ -442,6 +462,23 @@ describe.concurrent("the community", () => {
         share_within: null,
         is_at_least: false
       }
+    ]);
+  });
+
+  it("leaves out whom no list has shown for 90 days, though none has shown them gone", async () => {
+    // From day 21 on only the newest part of the list was read: 40 newcomers stand in it, and none of the 30 others.
+    const db = await runHistory(
+      watched([{by: 100, at: 10, toward: crowd[0]!}]).map((observed) =>
+        observed.followers && observed.at > 21
+          ? {...observed, followers: {people: newcomers, ended: false, reason: "head"}}
+          : observed
+      )
+    );
+    expect(
+      await db.rows("select count(*) as n from spells where direction = 'inbound' and end_before is null")
+    ).toEqual([{n: 70n}]);
+    expect(await db.rows("select route, people, ties from community")).toEqual([
+      {route: "organic", people: 40n, ties: 0n}
     ]);
   });
 

@@ -57,6 +57,25 @@ describe.concurrent("interaction_rates", () => {
     expect((await ratesOf(db, "pre_existing"))[3]).toEqual(["mention", null, 30n, 180, 0n, 0, false]);
   });
 
+  it("counts interactions as long as somebody was seen, as the weeks do, though mentions were read on", async () => {
+    // The last list is that of day 21: two weeks each, and of the acts of days 10, 20 and 30 the first two.
+    const db = await runHistory(
+      history([]).map((observed) =>
+        observed.at > 21 ? ({...observed, followers: undefined} as Observed) : observed
+      )
+    );
+    expect((await ratesOf(db)).filter(([family]) => family === "mention")).toEqual([
+      ["mention", null, 2n, 4, 2n, 50, false]
+    ]);
+    expect(await db.rows("select interactions from two_by_two where route = 'organic'")).toContainEqual({
+      interactions: 2n
+    });
+    expect(await db.rows("select interactions, followers from concentration_counts order by 1")).toEqual([
+      {interactions: 0n, followers: 1n},
+      {interactions: 2n, followers: 1n}
+    ]);
+  });
+
   it("does not split by attention where the account's own posts were not collected", async () => {
     const db = await runHistory(history([]));
     expect(

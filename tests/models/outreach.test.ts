@@ -1,6 +1,15 @@
 import {describe, expect, it} from "vitest";
 import type {Database} from "../../src/duckdb.ts";
-import {crowd, followed, personOf, runHistory, weekly, weeks} from "./histories.ts";
+import {
+  crowd,
+  followed,
+  personOf,
+  runHistories,
+  runHistory,
+  weekly,
+  weeks,
+  type Observed
+} from "./histories.ts";
 
 // Weekly complete lists on day 7k unless a case says otherwise; person 5 is the one looked at.
 
@@ -18,6 +27,41 @@ describe.concurrent("outreach", () => {
     );
     expect(await personOf(db)).toMatchObject({route: "pre_existing", is_reappeared: true});
     expect(await attempts(db)).not.toMatchObject([{outcome: "followed_back"}]);
+  });
+
+  it("counts only attempts since which somebody looked at the followers", async () => {
+    // Forty are followed between days 21 and 28, forty others between days 63 and 70, of whom nobody ever follows back.
+    const early = Array.from({length: 40}, (_, nth) => 300 + nth);
+    const late = Array.from({length: 40}, (_, nth) => 400 + nth);
+    const until = (last: number, more: Partial<Observed> = {}) =>
+      weeks(0, 12).map((week): Observed => ({
+        at: 7 * week,
+        ...(7 * week <= last && {followers: {people: crowd}}),
+        following: {people: [...(week >= 10 ? late : []), ...(week >= 4 ? early : []), ...followed]},
+        ...(week === 12 && more)
+      }));
+    const answered = {kind: "follow", of: 300, after: 30, before: 33, exact: false} as const;
+    const [never, half, whole, told] = await runHistories(
+      until(-1),
+      until(35),
+      until(84),
+      // A log that says who followed back says of the others that they did not yet.
+      until(-1, {events: [answered]})
+    );
+    const triedOf = async (db: Database) =>
+      (await db.rows("select x, n from funnel where stage = 'followed_back'")).map((row) =>
+        Object.values(row)
+      );
+    expect(await triedOf(never)).toEqual([]);
+    expect(await triedOf(half)).toEqual([[0n, 40n]]);
+    expect(await triedOf(whole)).toEqual([[0n, 80n]]);
+    expect(await triedOf(told)).toEqual([[1n, 80n]]);
+    expect(
+      await half.rows("select is_watched, count(*) as n from outreach group by all order by all")
+    ).toEqual([
+      {is_watched: false, n: 40n},
+      {is_watched: true, n: 40n}
+    ]);
   });
 
   it("one follow of theirs answers one attempt, the last before it", async () => {

@@ -173,6 +173,9 @@ describe("first_engagement", () => {
         case when i <= 1000 then timestamp '2024-01-10 19:12:00' else timestamp '2024-01-01' end as first_seen_at,
         timestamp '2024-01-10' as end_after, case when i = 1050 then timestamp '2024-01-11 21:36:00' end as end_before
       from range(1, 1051) t(i);
+      create table lists (account_id bigint, direction varchar, verdict varchar, finished_at timestamp);
+      create table watches as
+      select 1::bigint as account_id, timestamp '2024-01-21' as to_at, false as is_additions_only;
       create table coverage as
       select 1::bigint as account_id, 'mention' as kind, timestamp '2023-12-01' as from_at, timestamp '2024-01-21' as to_at;
       create table first_interactions as select 1::bigint as account_id, i as user_id, 10.7::double as first_age from range(1001, 1011) t(i)`);

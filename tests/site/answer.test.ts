@@ -149,6 +149,7 @@ test("outreach is a range", () => {
     month: null,
     month_to: null,
     attempts: 110,
+    unwatched: 0,
     followed_back: 20,
     unknown: 10,
     not_yet: 50,
@@ -161,6 +162,13 @@ test("outreach is a range", () => {
   };
   expect(outreachAnswer(summary, all, [])).toBe(
     "Oak & Iron followed 100 accounts first, and 10 more where the order is not known: 20–27% of them followed back."
+  );
+  expect(outreachAnswer(summary, {...all, unwatched: 40}, [])).toBe(
+    "Oak & Iron followed 100 accounts first, and 10 more where the order is not known: 20–27% of them followed back." +
+      " 40 accounts were followed after the last look at its followers and are not counted."
+  );
+  expect(outreachAnswer(summary, {...all, attempts: 0, unwatched: 40}, [])).toBe(
+    "Oak & Iron followed 40 accounts, and no one has looked at its followers since: who followed back is not known."
   );
   expect(outreachAnswer(summary, undefined, [])).toMatch(/^No outreach was seen/);
   // Of no attempt is the order known: there are enough, and no rate.
@@ -184,6 +192,7 @@ test("an account without a name begins a sentence with a capital", () => {
     month: null,
     month_to: null,
     attempts: 4,
+    unwatched: 0,
     followed_back: 2,
     unknown: 1,
     not_yet: 1,

@@ -121,7 +121,14 @@ test("triangle", () =>
   ));
 
 test("outreach", () => {
-  const month = {month: "2025-01-01", month_to: "2025-02-01", attempts: 50, followed_back: 10, unknown: 5};
+  const month = {
+    month: "2025-01-01",
+    month_to: "2025-02-01",
+    attempts: 50,
+    unwatched: 0,
+    followed_back: 10,
+    unknown: 5
+  };
   const more = {
     not_yet: 20,
     closed_without: 15,

@@ -14,7 +14,8 @@ import {cohortTrendPlot} from "../../reports/components/cohort-trend.js";
 import {controls, readChoices, writeChoices, type Choice} from "../../reports/components/controls.js";
 import {estimatesPlot} from "../../reports/components/estimates.js";
 import {funnelPlot} from "../../reports/components/funnel.js";
-import {growthPeriods, lossesPlot} from "../../reports/components/growth.js";
+import {growthPeriods, lossesPlot, movingRoutes} from "../../reports/components/growth.js";
+import {routes} from "../../reports/components/route.js";
 import {martList, readHeader} from "../../reports/components/mart-list.js";
 import type {
   CircleRow,
@@ -238,6 +239,22 @@ test("whoever was there first counts among the followers before one of them move
     .filter(({route}) => route === "organic")
     .map(({opening}) => opening);
   expect(openings).toEqual([null, 100, 104]);
+});
+
+test("rates of all routes are of all followers, those among them who were there first and never moved", () => {
+  const none = {gained: 0, returned: 0, lost: 0};
+  const rows = [
+    growthWeek({...none, week: "2025-01-06", route: "organic", gained: 40, closing: 40}),
+    growthWeek({...none, week: "2025-01-13", route: "organic", gained: 4, closing: 44}),
+    growthWeek({...none, week: "2025-01-06", route: "pre_existing", closing: 160})
+  ];
+  const shown = movingRoutes(rows);
+  expect(shown).toEqual(["organic"]);
+  // 4 to 200 followers are 2 per 100; of organic followers alone they are 10.
+  const last = (of: "all" | "organic") =>
+    growthPeriods(rows, "week", shown, of === "all" ? routes : shown).at(-1);
+  expect(last("all")).toMatchObject({gained: 4, opening: 200, has_rate: true});
+  expect(last("organic")).toMatchObject({gained: 4, opening: 40, has_rate: true});
 });
 
 test("a week has no rate where those who were there before it were too few, whichever route moved first", () => {

@@ -77,18 +77,29 @@ describe("followers at a week's end", () => {
     db.run(`insert into followers
       select 1, 'pre_existing', null, false, null, false from generate_series(1, ${people})`);
 
-  test("are too few for a rate below 30: of a route, and of all routes that moved", async () => {
+  test("are too few for a rate below 30: of a route, and of all routes", async () => {
     await move("2025-01-06", "organic", 20, 0);
     await move("2025-01-06", "followback", 9, 0);
     await move("2025-01-13", "organic", 10, 0);
     await move("2025-01-20", "followback", 0, 2);
-    await preExisting(25);
     await select();
     expect(await weeks()).toEqual([
       "followback 2025-01-06: 9, too few, too few in all",
       "followback 2025-01-20: 7, too few",
       "organic 2025-01-06: 20, too few, too few in all",
       "organic 2025-01-13: 30"
+    ]);
+  });
+
+  test("count those who were there first though none of them moves, in the first week as in the last", async () => {
+    await move("2025-01-06", "organic", 5, 0);
+    await move("2025-01-13", "organic", 1, 0);
+    await preExisting(25);
+    await select();
+    expect(await weeks()).toEqual([
+      "organic 2025-01-06: 5, too few",
+      "organic 2025-01-13: 6, too few",
+      "pre_existing 2025-01-06: 25, too few"
     ]);
   });
 

@@ -93,6 +93,9 @@ describe("why something else is not shown", () => {
     const all = {attempts: 12, unknown: 0, lowest: null} as OutreachMonth;
     expect(outreachMissing(undefined, "times")).toMatch(/^No outreach was seen/);
     expect(outreachMissing({...all, attempts: 0}, "times")).toMatch(/^No outreach was seen/);
+    expect(outreachMissing({...all, attempts: 0, unwatched: 40}, "times")).toBe(
+      "No one has looked at the followers since 40 accounts were followed: nothing to show of times."
+    );
     expect(outreachMissing(all, "times")).toBe(
       "Fewer than 30 accounts were followed first: too few for times."
     );

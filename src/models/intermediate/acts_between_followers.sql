@@ -2,14 +2,14 @@
 -- theirs at that instant; one row an account, act and follower addressed.
 --
 -- user_id: who acted; addressed_user_id: the other; neither is the account, and nobody addresses themselves
--- acted_after, acted_before, age_days: as in engagements
+-- acted_after, acted_before, is_sighted, age_days: as in engagements
 -- is_covered: the account's conversations were being collected then, see coverage; is_covered_by_mentions:
 --   its mentions were
 --
 -- check: user_id <> addressed_user_id
 select distinct
     e.account_id, e.act_id, e.user_id, a.user_id as addressed_user_id, e.acted_after, e.acted_before,
-    e.age_days,
+    e.is_sighted, e.age_days,
     v.account_id is not null as is_covered, m.account_id is not null as is_covered_by_mentions
 from engagements e
 join addressed a using (account_id, act_id)

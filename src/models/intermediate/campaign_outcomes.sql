@@ -65,6 +65,9 @@ settled as (
     union all
     select w.account_id, w.started_after, w.started_before, 'engaged_30', min(q.to_at)
     from windows w
+    join attempts_settled s
+        on s.account_id = w.account_id and s.started_after = w.started_after
+        and s.started_before = w.started_before and s.days = answered_days()
     join seen_mentions v
         on v.account_id = w.account_id and v.from_at <= w.started_after
         and v.to_at >= days_after(w.started_before, answered_days() + engaged_days())

@@ -6,7 +6,7 @@
 --   toward the circle within 30 days of first sight
 -- watched, seconds, seconds_squared: people with covered time, and theirs
 -- interactions, interactions_squared, interactions_seconds: replies, quotes and mentions toward the circle,
---   certainly inside a spell, their squares and products by person
+--   inside a spell by its last sight, their squares and products by person
 --
 -- check: reached <= people
 with shares as (
@@ -42,6 +42,7 @@ times as (
 acts as (
     select distinct account_id, act_id, user_id, is_covered, is_covered_by_mentions
     from acts_between_followers
+    where is_sighted
 ),
 seen as (
     select account_id, 'covered' as basis, user_id, act_id from acts where is_covered

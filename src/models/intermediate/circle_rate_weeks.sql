@@ -83,11 +83,11 @@ weeks as (
 seen as (
     select distinct account_id, 'covered' as basis, user_id, act_id, acted_before
     from acts_between_followers
-    where is_covered
+    where is_covered and is_sighted
     union all
     select distinct account_id, 'at least', user_id, act_id, acted_before
     from acts_between_followers
-    where is_covered_by_mentions
+    where is_covered_by_mentions and is_sighted
 ),
 by_person as (
     select account_id, basis, user_id, week_start(acted_before) as week, count(*) as interactions

@@ -1,5 +1,6 @@
 -- Who belongs to the community of an account: followers seen to be there within the last 90 days of its
--- data, so far as it is known whom followers address; one row an account and person.
+-- data, or whose events were listened to within them and who were not seen to leave before, so far as it is
+-- known whom followers address; one row an account and person.
 --
 -- route: how they came
 -- is_at_least: conversations were not all collected over those 90 days (or since the first week of the
@@ -15,11 +16,19 @@ with last_days as (
         days_after(last_taken_at, -week_days()) as ends_at
     from accounts
 ),
+listened as (
+    select distinct account_id
+    from watches w
+    join last_days d using (account_id)
+    where w.to_at >= d.from_at
+),
 present as (
     select distinct s.account_id, s.user_id
     from spells s
     join last_days d using (account_id)
-    where s.direction = 'inbound' and (s.end_before is null or s.end_after >= d.from_at)
+    left join listened l using (account_id)
+    where s.direction = 'inbound'
+        and (s.end_after >= d.from_at or s.end_before is null and l.account_id is not null)
 ),
 collected as (
     select

@@ -1,7 +1,7 @@
 -- How many followers did how much; one row an account, route and number of interactions.
 --
--- interactions: covered replies, quotes and mentions that address the brand, certainly inside a spell; 0 for
---   the silent
+-- interactions: covered replies, quotes and mentions that address the brand, inside a spell by its last
+--   sight; 0 for the silent
 -- followers: people of a cohort with covered time who did so many
 --
 -- check: followers > 0
@@ -14,7 +14,7 @@ with people as (
 interactions as (
     select account_id, user_id, count(*) as interactions
     from engagements
-    where circle = 'brand' and placement = 'inside' and is_covered and kind in ('reply', 'quote', 'mention')
+    where circle = 'brand' and is_sighted and is_covered and kind in ('reply', 'quote', 'mention')
     group by account_id, user_id
 ),
 by_person as (

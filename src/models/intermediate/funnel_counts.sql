@@ -1,4 +1,5 @@
--- The attempts of each stage of the funnel, counted; one row an account and stage.
+-- The attempts of each stage of the funnel, of those whose answer would have shown, counted; one row an
+-- account and stage.
 --
 -- x, n, x_unknown, n_unknown, x_sitting, n_sitting, left_out, note: see funnel; stages of the later ones
 --   are there where anybody is
@@ -10,6 +11,7 @@ with attempts as (
         outcome = 'unknown' as is_unknown,
         outcome = 'followed_back' as is_answered
     from outreach
+    where is_watched
 ),
 tried as (
     select

@@ -6,7 +6,7 @@
 --   null: all. Only null where the account's own posts were not polled, nor show it turning to anybody
 -- people: with covered time; seconds, seconds_squared: theirs
 -- interactions, interactions_squared, interactions_seconds: covered interactions that address the brand,
---   certainly inside a spell, their squares and products by person
+--   inside a spell by its last sight, their squares and products by person
 -- is_at_least: X cut the list of likers, or of reposters, of some post
 --
 -- check: people > 0
@@ -31,7 +31,7 @@ interactions as (
         account_id, act_id, user_id, acted_after, acted_before,
         case when kind in ('reply', 'quote') then 'mention' else kind end as family
     from engagements
-    where circle = 'brand' and placement = 'inside' and is_covered
+    where circle = 'brand' and is_sighted and is_covered
 ),
 answers as (
     select distinct a.account_id, a.act_id

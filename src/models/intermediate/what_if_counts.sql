@@ -37,7 +37,7 @@ accounts_concerned as (
 mentions as (
     select account_id, user_id, count(*) as mentions
     from engagements
-    where circle = 'brand' and placement = 'inside' and is_covered and kind in ('reply', 'quote', 'mention')
+    where circle = 'brand' and is_sighted and is_covered and kind in ('reply', 'quote', 'mention')
     group by account_id, user_id
 ),
 facts as (

@@ -4,9 +4,10 @@
 -- step, stage: 1 attempted, 2 followed_back_7, 3 followed_back_30, 4 followed_back (at all), 5 retained_30,
 --   6 retained_90, 7 engaged_30 (with the brand), 8 visited; of_stage: the stage whose attempts are the
 --   denominator
--- x, n: attempts certainly begun before the person followed: how many of how many (attempted has x alone). n
---   holds everybody who never followed back; of within-d stages whoever was tried d days or more before the
---   last list; of the later ones those who followed back and whose age is observable
+-- x, n: attempts certainly begun before the person followed, whose answer would have shown (is_watched of
+--   outreach): how many of how many (attempted has x alone). n holds everybody who never followed back; of
+--   within-d stages whoever was tried d days or more before the last list; of the later ones those who
+--   followed back and whose age is observable
 -- share, low, high: x / n with Wilson's 95 % interval
 -- x_unknown, n_unknown: the same of attempts whose order is not known; x_sitting, n_sitting: of x and n,
 --   those of which only a sitting says what came of them; range_low, range_high: without and with all these

@@ -11,6 +11,8 @@
 --   not known
 -- is_after_close: they followed after ours had ended; null where that is not known
 -- latency_min_days, latency_max_days: from our follow to theirs, for followed_back
+-- is_watched: somebody looked at the followers after it may have begun, so that an answer would have shown,
+--   see follower_looks. Where nobody did, not_yet and closed_without say nothing, and no rate counts it
 --
 -- check: outcome is one of the four; is_attempt is null exactly for unknown
 with outbound as (
@@ -53,8 +55,7 @@ numbered as (
         sum(case
             when start_before_then is null
                 or days_between(start_before_then, start_before) >= one_attempt_days() then 1
-            else 0
-        end) over (
+            else 0 end) over (
             partition by account_id, user_id order by spell rows unbounded preceding
         ) as attempt
     from follows
@@ -103,7 +104,8 @@ select
     case
         when not a.is_undecided and i.user_id is not null
         then rounded(days_between(a.started_after, i.start_before), 6)
-    end as latency_max_days
+    end as latency_max_days,
+    coalesce(w.looked_to >= a.started_after or w.is_told, false) as is_watched
 from attempts a
 join spells l
     on l.account_id = a.account_id and l.user_id = a.user_id and l.direction = 'outbound'
@@ -111,4 +113,5 @@ join spells l
 left join spells i
     on i.account_id = a.account_id and i.user_id = a.user_id and i.direction = 'inbound'
     and i.spell = a.answer
+left join follower_looks w on w.account_id = a.account_id
 order by a.account_id, a.user_id, attempt
