@@ -41,11 +41,13 @@ function peopleLines(name: string, result: Result): string[] {
   const lines = [
     `${name}: ${percent(result.value_first!)} of ${known_first} to follow, ${percent(result.value_second!)} of ${known_second} to leave alone: ` +
       `${points(result.difference!)}, 95% interval ${points(result.low!)} to ${points(result.high!)}, p ${pOf(result.p!)}${verdictOf(result, points)}`,
-    `  followed in fact: ${result.reached_first} of ${known_first}, and ${result.reached_second} of ${known_second}; for those followed because of the draw: ${
-      result.second_difference === null || result.second_low === null || result.second_high === null
-        ? "cannot tell"
-        : `${points(result.second_difference)}, 95% interval ${points(result.second_low)} to ${points(result.second_high)}`
-    }`
+    result.reached_first === null || result.reached_second === null
+      ? "  followed in fact: cannot tell, as no lists of whom you follow, by id, reach around the 30 days from each day"
+      : `  followed in fact: ${result.reached_first} of ${known_first}, and ${result.reached_second} of ${known_second}; for those followed because of the draw: ${
+          result.second_difference === null || result.second_low === null || result.second_high === null
+            ? "cannot tell"
+            : `${points(result.second_difference)}, 95% interval ${points(result.second_low)} to ${points(result.second_high)}`
+        }`
   ];
   if (missing > 0) lines.push(`  left out, because the outcome is not known: ${missing}`);
   lines.push(...chosenLines(result, points));

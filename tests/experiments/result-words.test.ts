@@ -70,6 +70,9 @@ describe("the words of an experiment with people", () => {
     expect(words({second_difference: null, second_low: null, second_high: null})).toContain(
       "for those followed because of the draw: cannot tell"
     );
+    expect(words({reached_first: null, reached_second: null})).toContain(
+      "\n    followed in fact: cannot tell, as no lists of whom you follow, by id, reach around the 30 days from each day\n"
+    );
     const few = words({known_first: 29});
     expect(few).toContain("too few people whose outcome is known: 29 and 200");
     expect(few).not.toContain("%");

@@ -94,6 +94,27 @@ describe.concurrent("the mart arrivals", () => {
     ]);
   });
 
+  it("calls no day quiet over which nobody watched whom the account follows", async () => {
+    // Whoever is followed on day 10 and dropped on day 40 stands in no list of two that are two months apart.
+    const days = (read: (day: number) => boolean) =>
+      runHistory(
+        daily(upTo(62), []).map(({following, ...one}, day) =>
+          read(day) ? {...one, following: following!} : one
+        )
+      );
+    const [daysApart, twoMonthsApart] = await Promise.all([
+      days((day) => day % 31 === 0),
+      days((day) => day % 62 === 0)
+    ]);
+    const quiet = "select is_quiet, count(*) as days from arrival_days group by all";
+    // Eight whole weeks, days 7 to 62; the day of the last list is not over.
+    expect(await daysApart.rows(`${quiet} order by all`)).toEqual([
+      {is_quiet: true, days: 55n},
+      {is_quiet: null, days: 1n}
+    ]);
+    expect(await twoMonthsApart.rows(quiet)).toEqual([{is_quiet: null, days: 56n}]);
+  });
+
   it("takes no following back for outreach", async () => {
     // The account follows on day 9 someone who came on day 8.
     const db = await runHistory(daily(upTo(15), [[8, 40]], [[9, 40]]));

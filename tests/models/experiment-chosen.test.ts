@@ -28,11 +28,13 @@ interface Extra {
   unknown?: {id: number; at: number}[];
   /** Days without lists. */
   missed?: number[];
+  /** Days without a list of whom the account follows. */
+  unwatched?: number[];
   /** More people whom the account turns to. */
   turnedTo?: {id: number; at: number}[];
 }
 
-function history({unknown = [], missed = [], turnedTo = []}: Extra = {}): Observed[] {
+function history({unknown = [], missed = [], unwatched = [], turnedTo = []}: Extra = {}): Observed[] {
   const inbound = [...organic, ...unknown];
   const outbound = [...tried, followedBack, ...unknown, ...turnedTo];
   const listed = (people: {id: number; at: number}[], at: number) =>
@@ -46,7 +48,7 @@ function history({unknown = [], missed = [], turnedTo = []}: Extra = {}): Observ
     .map((at) => ({
       at: at + 0.5,
       followers: {people: [...listed(inbound, at), ...crowd]},
-      following: {people: [...listed(outbound, at), ...followed]},
+      ...(!unwatched.includes(at) && {following: {people: [...listed(outbound, at), ...followed]}}),
       ...(at === last + 1 && {
         beyond: {
           experiments: ["visits", "organic"].map((outcome) => ({
@@ -147,6 +149,18 @@ describe.concurrent("weeks that the account chose by itself", () => {
       chosen_low: expect.closeTo(25.15536361605991, 8),
       chosen_high: expect.closeTo(32.84463638394009, 8)
     });
+  });
+
+  it("are left out where nobody watched whom the account follows", async () => {
+    // A follow that began and ended between the lists of days 41 and 100 stands in none: weeks 6 to 9 may have had one.
+    const unwatched = Array.from({length: 58}, (_, nth) => 42 + nth);
+    // With a list on day 86 too they would have had to end within 45 days.
+    const [none, seen] = await Promise.all([
+      resultsOf({unwatched}),
+      resultsOf({unwatched: unwatched.filter((at) => at !== 86)})
+    ]);
+    expect(none.visits).toMatchObject({state: "read", chosen_first: null});
+    expect(seen.visits).toMatchObject({chosen_first: 4n, chosen_second: 5n});
   });
 
   it("are left out where nobody knows in which of two weeks a follow began", async () => {

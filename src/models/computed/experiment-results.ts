@@ -95,6 +95,7 @@ interface ArmRow extends Outcome {
   outcomes: bigint;
   followed: bigint;
   both: bigint;
+  watched: bigint;
 }
 
 /** What each experiment shows, as its plan said beforehand that it would be judged. */
@@ -109,7 +110,7 @@ export const experimentResults: Estimated = {
     "state: not yet (the data end before to_at), read, or not readable; why: what is missing",
     "matters: the smallest difference worth acting on, as planned, in the unit of difference; null: none given",
     "drawn_*, known_*: people or weeks of the arm with outreach (first) and without (second), and of how many the outcome is known",
-    "value_*: share of the known people, or results a week of the pairs that are known wholly; reached_*: known people whom the account followed, or weeks in which it certainly followed somebody to win them",
+    "value_*: share of the known people, or results a week of the pairs that are known wholly; reached_*: known people whom the account followed, or weeks in which it certainly followed somebody to win them; of people null, as second_*, where its follows were not watched for 30 days from the day of each, by lists of ids, events or a log that holds all",
     "difference, low, high: first less second with a 95 % interval, by intention to treat; low_99, high_99: likewise at 99 %. Null bounds: none can be given",
     "p: how often the draw alone would show as much, either way; smallest_p: the least there can be (of weeks)",
     "verdict: of low_99 and high_99 against matters: supported = outreach brings more, contradicted = less",
@@ -244,7 +245,7 @@ const isDraw = (weeks: readonly WeekRow[]) =>
 
 const whyNoWeeks = (outcome: string) =>
   outcome === "organic"
-    ? "in no pair of weeks were lists of followers read on every day and on the day before"
+    ? "in no pair of weeks were lists of followers, which leave no unknown name out, read on every day and on the day before"
     : `no download holds ${outcome === "signups" ? "sign-ups" : outcome} of both weeks of any pair`;
 
 /** The weeks as they count; where some results are not certain, also with these in the weeks off alone, and in those on alone. */
@@ -309,7 +310,7 @@ function chosenWeeks(chosen: readonly ChosenWeek[]): Row {
 
 async function peopleRows(db: Database): Promise<Row[]> {
   const rows = await db.rows<ArmRow>(`
-    select ${outcomeColumns}, a.stratum, a.arm, a.people, a.known, a.outcomes, a.followed, a.both,
+    select ${outcomeColumns}, a.stratum, a.arm, a.people, a.known, a.outcomes, a.followed, a.both, a.watched,
       (select max(l.started_at) from lists l where l.account_id = o.account_id and l.direction = 'inbound' and l.verdict = 'complete') as seen_at
     from experiment_outcomes o
     join experiment_arms a
@@ -330,11 +331,12 @@ function peopleRow(arms: [ArmRow, ...ArmRow[]]): Row {
   const [plan] = arms;
   const sum = (arm: string, of: (row: ArmRow) => bigint) => sumOf(arms, arm, of);
   const both = (of: (row: ArmRow) => bigint) => [sum("follow", of), sum("leave", of)] as const;
-  const [people, known, outcomes, followed] = [
+  const [people, known, outcomes, followed, watched] = [
     both((row) => row.people),
     both((row) => row.known),
     both((row) => row.outcomes),
-    both((row) => row.followed)
+    both((row) => row.followed),
+    both((row) => row.watched)
   ];
   const row: Row = {
     ...shared(plan),
@@ -358,12 +360,13 @@ function peopleRow(arms: [ArmRow, ...ArmRow[]]): Row {
   if (result === null || isThin)
     return {...row, state: "not readable", why: whyUnknown[plan.outcome] ?? null};
   const surer = armsResult(strata.map(stratumOf), verdictLevel)!.interval;
-  const complier = complierEffect(strata);
+  const isWatched = watched[0] === known[0] && watched[1] === known[1];
+  const complier = isWatched ? complierEffect(strata) : null;
   return {
     ...row,
     state: "read",
-    reached_first: followed[0],
-    reached_second: followed[1],
+    reached_first: isWatched ? followed[0] : null,
+    reached_second: isWatched ? followed[1] : null,
     value_first: rounded(Number(outcomes[0]) / Number(known[0])),
     value_second: rounded(Number(outcomes[1]) / Number(known[1])),
     difference: rounded(result.difference),

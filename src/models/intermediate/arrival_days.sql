@@ -3,7 +3,8 @@
 --
 -- week: the Monday; day: see watched_days
 -- is_quiet: no follow by the account of someone who did not follow it may have begun on the day or in the
---   three days before; null where the lists of whom it follows do not reach around these days
+--   three days before; null where nobody watched for them over these days, see following_stretches, or lists
+--   hold names that are left out
 --
 -- check: a week has seven days
 with whole_weeks as (
@@ -29,15 +30,10 @@ outreach_days as (
         and b.user_id is null
 ),
 known as (
-    select account_id, cast(min(from_at) as date) as from_day, cast(max(to_at) as date) as to_day
-    from (
-        select account_id, started_at as from_at, finished_at as to_at
-        from lists
-        where direction = 'outbound' and verdict in ('complete', 'head')
-        union all
-        select account_id, from_at, to_at from watches
-    ) k
-    group by account_id
+    select s.account_id, cast(s.from_at as date) as from_day, cast(s.to_at as date) as to_day
+    from following_stretches s
+    left join named_accounts n using (account_id)
+    where s.is_named = (n.account_id is not null)
 ),
 loud as (
     select distinct d.account_id, d.day
@@ -48,10 +44,9 @@ loud as (
 )
 select
     d.account_id, d.day, w.week,
-    case
-        when day_after(k.from_day, quiet_days()) <= d.day and k.to_day > d.day then l.day is null
-    end as is_quiet
+    case when k.account_id is not null then l.day is null end as is_quiet
 from watched_days d
 join whole_weeks w on w.account_id = d.account_id and w.week = week_of(d.day)
-left join known k on k.account_id = d.account_id
+left join known k
+    on k.account_id = d.account_id and day_after(k.from_day, quiet_days()) <= d.day and k.to_day > d.day
 left join loud l on l.account_id = d.account_id and l.day = d.day

@@ -11,8 +11,10 @@
 --   hidden and came back), or replied to, quoted or mentioned the account
 -- followed: of the known, whom the account followed within 30 days of their day before they followed it, or
 --   may have; following a follower back is none. both: with the outcome too
+-- watched: of the known, whom it followed so, or whose 30 days were watched for its follows of people by id,
+--   see following_stretches
 --
--- check: both <= outcomes <= known <= people
+-- check: both <= outcomes <= known <= people, and followed <= watched <= known
 with people as (
     select
         *, cast(day as timestamp) as day_at, days_after(cast(day as timestamp), 30) as after_30_at,
@@ -57,7 +59,14 @@ followed as (
     select distinct p.account_id, p.experiment_id, p.outcome, p.unit
     from people p
     join outreach t using (account_id, user_id)
-    where t.started_before < p.after_30_at
+    where t.started_after < p.after_30_at
+),
+watched as (
+    select distinct p.account_id, p.day_at
+    from people p
+    join following_stretches w
+        on w.account_id = p.account_id and not w.is_named and w.from_at <= p.day_at
+        and w.to_at >= p.after_30_at
 ),
 judged as (
     select
@@ -70,19 +79,22 @@ judged as (
             when p.outcome = 'addressed_30' then a.account_id is not null
             else s.account_id is not null
         end as is_so,
-        f.account_id is not null as is_followed
+        f.account_id is not null as is_followed,
+        f.account_id is not null or w.account_id is not null as is_watched
     from people p
     left join read_at r using (account_id, due_at)
     left join covered c using (account_id, day_at)
     left join stands s using (account_id, experiment_id, outcome, unit)
     left join addressed a using (account_id, experiment_id, unit)
     left join followed f using (account_id, experiment_id, outcome, unit)
+    left join watched w using (account_id, day_at)
 )
 select
     account_id, experiment_id, outcome, stratum, arm, count(*) as people,
     count(*) filter (where is_erased) as erased, count(*) filter (where is_known) as known,
     count(*) filter (where is_known and is_so) as outcomes,
     count(*) filter (where is_known and is_followed) as followed,
-    count(*) filter (where is_known and is_so and is_followed) as both
+    count(*) filter (where is_known and is_so and is_followed) as both,
+    count(*) filter (where is_known and is_watched) as watched
 from judged
 group by account_id, experiment_id, outcome, stratum, arm

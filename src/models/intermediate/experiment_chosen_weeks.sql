@@ -6,8 +6,9 @@
 --
 -- week: a Monday of the 52 weeks before the first day, of which no day belongs to an experiment
 -- is_on: the account certainly began to follow somebody to win them; otherwise no follow of which it is
---   known that it was to win them may have begun, and the lists reach around the week. Weeks between are
---   left out
+--   known that it was to win them may have begun, nor any whose answer no list could show, see
+--   unseen_answers. Weeks between are left out, and those over which nobody watched for its follows, see
+--   following_stretches
 -- results, results_most: see week_results, of the source that the experiment is read by
 --
 -- check: a week stands once
@@ -18,11 +19,10 @@ with sources as (
     where e.download is not null
 ),
 known as (
-    select
-        account_id, cast(min(started_at) as date) as from_day, cast(max(finished_at) as date) as to_day
-    from lists
-    where direction = 'outbound' and verdict in ('complete', 'head')
-    group by account_id
+    select s.account_id, cast(s.from_at as date) as from_day, cast(s.to_at as date) as to_day
+    from following_stretches s
+    left join named_accounts n using (account_id)
+    where s.is_named = (n.account_id is not null)
 ),
 weeks as (
     select s.account_id, s.experiment_id, s.outcome, r.week, r.results, r.results_most
@@ -50,6 +50,17 @@ followed as (
         and o.started_before > cast(w.week as timestamp)
         and o.started_after < cast(day_after(w.week, week_days()) as timestamp)
     group by w.account_id, w.week
+),
+-- Of a follow whose answer no list could show nobody knows whether it was to win somebody.
+unclear as (
+    select distinct w.account_id, w.week
+    from weeks w
+    join spells s
+        on s.account_id = w.account_id and s.direction = 'outbound'
+        and s.start_before > cast(w.week as timestamp)
+        and s.start_after < cast(day_after(w.week, week_days()) as timestamp)
+    join unseen_answers u
+        on u.account_id = s.account_id and u.user_id = s.user_id and u.spell = s.spell
 )
 select
     w.account_id, w.experiment_id, w.outcome, w.week, f.account_id is not null as is_on, w.results,
@@ -57,4 +68,5 @@ select
 from weeks w
 left join drawn d on d.account_id = w.account_id and d.week = w.week
 left join followed f on f.account_id = w.account_id and f.week = w.week
-where d.account_id is null and coalesce(f.is_certain, true)
+left join unclear u on u.account_id = w.account_id and u.week = w.week
+where d.account_id is null and coalesce(f.is_certain, u.account_id is null)

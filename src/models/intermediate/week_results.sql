@@ -3,7 +3,8 @@
 -- outcome: see experiment_outcomes, of those that are planned; week: the Monday
 -- download: the source whose figures they are; '' for organic, which lists say
 -- results: visits, sign-ups or sales (orders) of the seven days; of organic the new followers who are no
---   followbacks, by the day of first sight, see arrival_counts
+--   followbacks, by the day of first sight, see arrival_counts. Weeks of lists by name that leave out people
+--   are not known
 -- results_most: of organic with everybody who may be organic; otherwise as results
 --
 -- check: only weeks of which all seven days are known; results <= results_most
@@ -42,6 +43,13 @@ returned as (
         and week_of(d.day) = w.week
     group by r.account_id, r.outcome, r.download, w.week
 ),
+-- Whom lists by name leave out may have come then.
+lacking as (
+    select distinct l.account_id, week_of(l.finished_at) as week
+    from lists l
+    left join named_accounts n on n.account_id = l.account_id
+    where l.direction = 'inbound' and l.is_by_name and n.account_id is null
+),
 watched_weeks as (
     select account_id, week_of(day) as week
     from watched_days
@@ -73,3 +81,5 @@ select
 from watched_weeks w
 left join arrivals_by_way a on a.account_id = w.account_id and a.week = w.week
 left join open_routes o on o.account_id = w.account_id
+left join lacking l on l.account_id = w.account_id and l.week = w.week
+where l.account_id is null
