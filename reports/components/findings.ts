@@ -150,7 +150,7 @@ const inHundred = (share: number) =>
     ? "none"
     : share < 0.005
       ? "fewer than 1"
-      : share > 0.995 && share < 1
+      : share >= 0.995 && share < 1
         ? "more than 99"
         : String(Math.round(share * 100));
 
