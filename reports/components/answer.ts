@@ -1,5 +1,5 @@
 import {compare, isNoListComplete, noListComplete, type Comparison} from "./compare.js";
-import {atStart, day, percentRange, plural, points, whole} from "./format.js";
+import {atStart, day, every, percentRange, plural, points, whole} from "./format.js";
 import {shareText} from "./interval.js";
 import {sittingWords} from "./sittings.js";
 import {engagedDays, retainedDays, smallestGroup, soonDays} from "./thresholds.js";
@@ -55,13 +55,13 @@ export function unknownSentence({differences}: Comparison): string | null {
   const {n_unknown, n_maybe, n_sitting, range_low, range_high} = row;
   const interval = `${points(row.range_low_95)} to ${points(row.range_high_95)}`;
   if (n_unknown + n_sitting === 0)
-    return `No follower is of unknown route; the difference is ${points(range_low)} points (95% interval ${interval}).`;
+    return `No follower tracked for ${row.age_days} days is of unknown route; the difference is ${points(range_low)} points (95% interval ${interval}).`;
   if (n_maybe + n_sitting === 0)
-    return `With all ${whole(n_unknown)} followers of unknown route counted as organic, because no earlier follow by the account was seen, the difference is ${points(range_low)} points (95% interval ${interval}).`;
+    return `With all ${whole(n_unknown)} followers of unknown route tracked for ${row.age_days} days counted as organic, because no earlier follow by the account was seen, the difference is ${points(range_low)} points (95% interval ${interval}).`;
   const isAll = n_maybe === n_unknown;
   const unknown = isAll
-    ? `all ${whole(n_unknown)} followers of unknown route`
-    : `the ${whole(n_maybe)} of ${whole(n_unknown)} followers of unknown route who may be followbacks`;
+    ? `all ${whole(n_unknown)} followers of unknown route tracked for ${row.age_days} days`
+    : `the ${whole(n_maybe)} of ${whole(n_unknown)} followers of unknown route tracked for ${row.age_days} days who may be followbacks`;
   const who = [...(n_maybe > 0 ? [unknown] : []), ...(n_sitting > 0 ? [sittingWords(n_sitting)] : [])];
   return `With ${who.join(" and ")} counted as followback, then as organic${isAll ? "" : ", and the others as organic"}, the difference lies between ${points(range_low)} and ${points(range_high)} points (95% intervals ${interval}).`;
 }
@@ -133,9 +133,7 @@ export function qualityAnswer(summary: Summary): string {
       ? ` Of ${plural(dated, "dated follower")} the route of ${whole(summary.unknown)} is unknown.`
       : "";
   const gap =
-    summary.gap_days === null
-      ? ""
-      : `, a complete followers list every ${plural(Math.max(1, Math.round(summary.gap_days)), "day")} (median)`;
+    summary.gap_days === null ? "" : `, a complete followers list ${every(summary.gap_days)} (median)`;
   const partial =
     summary.partial_lists === 0
       ? "none came back partial"

@@ -86,6 +86,14 @@ export function shortened(name: string, most: number): string {
   return letters.length > most ? `${letters.slice(0, most - 1).join("")}…` : name;
 }
 
+/** How often something came, of days from one time to the next: `every 7 days`, `every day`, `every 6 hours`. */
+export function every(days: number): string {
+  const hours = Math.max(1, Math.round(days * 24));
+  if (hours < 18) return `every ${hours === 1 ? "hour" : `${hours} hours`}`;
+  const whole = Math.max(1, Math.round(days));
+  return `every ${whole === 1 ? "day" : plural(whole, "day")}`;
+}
+
 /** Words in a row: `a, b and c`. */
 export const inWords = (words: string[], before: "and" | "or" = "and") =>
   words.length < 2 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} ${before} ${words.at(-1)}`;

@@ -131,7 +131,8 @@ export function survivorsSentence(looks: SurvivorLook[]): string {
         `${percent(share)} of those ${cameBy[route]} (95% interval ${percentRange(low, high)}, ${whole(still_there)} of ${whole(people)})`
     );
   if (parts.length === 0) return "The people of each route at the first snapshot are too few for a share.";
-  return `${plural(Math.round(last), "day")} after the first snapshot, still there ${parts.length === 1 ? "is" : "are"} ${inWords(parts)}.`;
+  const later = last < 0.95 ? "Less than a day" : plural(Math.round(last), "day");
+  return `${later} after the first snapshot, still there ${parts.length === 1 ? "is" : "are"} ${inWords(parts)}.`;
 }
 
 /** Why this curve begins at the first look, and what it is not. */
