@@ -1,4 +1,12 @@
-import {compare, isNoListComplete, noListComplete, type Comparison} from "./compare.js";
+import {
+  compare,
+  isFirstLook,
+  isNoListComplete,
+  newcomers,
+  noListComplete,
+  oneLook,
+  type Comparison
+} from "./compare.js";
 import {atStart, day, every, percentRange, plural, points, whole} from "./format.js";
 import {shareText} from "./interval.js";
 import {sittingWords} from "./sittings.js";
@@ -71,12 +79,14 @@ export const isUndated = ({people, is_dated}: Summary) => people > 0 && !is_date
 
 /** How many came by which route, and why that is unknown of the others, where no more can be said of them. */
 export function routesSentence(summary: Summary): string {
-  const {followback, organic, unknown, pre_existing} = summary;
-  const dated = followback + organic + unknown;
+  const {followback, organic, pre_existing} = summary;
+  const dated = newcomers(summary);
   if (isNoListComplete(summary))
     return `${plural(pre_existing, "follower")} stood in the lists; since when, the lists do not say.`;
-  if (dated === 0) return `All ${plural(pre_existing, "follower")} were there when tracking began.`;
-  return `Of ${plural(dated, "follower")} who came since tracking began, ${whole(followback)} came by followback and ${whole(organic)} are organic. ${unknownCauses(summary)}`.trimEnd();
+  if (dated + pre_existing === 0) return "No follower has been seen.";
+  if (dated === 0)
+    return `${pre_existing === 1 ? "The only follower was" : `All ${plural(pre_existing, "follower")} were`} there when tracking began.`;
+  return `Of ${plural(dated, "follower")} who came since tracking began, ${whole(followback)} came by followback and ${whole(organic)} ${organic === 1 ? "is" : "are"} organic. ${unknownCauses(summary)}`.trimEnd();
 }
 
 /** The two routes compared in who had engaged, and in who was retained, at the ages that pages tell. */
@@ -85,14 +95,29 @@ export const engagedCompared = (summary: Summary, rates: Rate[], differences: Di
 export const retainedCompared = (summary: Summary, rates: Rate[], differences: Difference[]) =>
   compare(summary, rates, differences, {measure: "retained", age_days: retainedDays});
 
+/** Why no outreach was counted, where that says nothing of whether there was any; null where someone would have seen it. */
+export function outreachUnseen(summary: Summary): string | null {
+  const {name, lists, follower_lists} = summary;
+  if (isUndated(summary))
+    return `The source gives the order of follows, not their dates, so outreach of ${name} is not counted here`;
+  if (lists > 0 && lists - follower_lists < 2)
+    return `Whom ${name} followed first is not known: it takes two lists of whom it follows, or a log`;
+  return null;
+}
+
 /** The sentence that opens `outreach`. */
 export function outreachAnswer(
-  {name}: Summary,
+  summary: Summary,
   all: OutreachMonth | undefined,
   latency: LatencyStep[]
 ): string {
-  if (!all || all.attempts === 0)
-    return `No outreach was seen: ${name} followed no one first while it was tracked.`;
+  const {name} = summary;
+  if (!all || all.attempts === 0) {
+    const unseen = outreachUnseen(summary);
+    return unseen === null
+      ? `No outreach was seen: ${name} followed no one first while it was tracked.`
+      : `${unseen}.`;
+  }
   if (all.unknown === all.attempts)
     return `Whom ${name} followed first is not known: of ${plural(all.attempts, "account")} the order of the two follows is not.`;
   if (all.lowest === null || all.highest === null)
@@ -113,8 +138,8 @@ export function growthAnswer(summary: Summary, came: number, left: number): stri
   if (isUndated(summary))
     return `The source gives the order of follows, not their dates, so there are no weeks to draw. ${routesSentence(summary)}`;
   if (came + left === 0 && isNoListComplete(summary)) return `${noListComplete}.`;
-  if (came + left === 0 && summary.snapshots < 2)
-    return `One snapshot so far: arrivals and losses of ${name} show after the second.`;
+  if (came + left === 0 && isFirstLook(summary))
+    return `${oneLook(summary)}: arrivals and losses of ${name} show after the second.`;
   const now =
     summary.followers_now === null ? "" : ` It now has ${plural(summary.followers_now, "follower")}.`;
   const gone = summary.is_retention_recorded

@@ -10,7 +10,7 @@ import {
   type Standing,
   type Standings
 } from "./claim.js";
-import {isFirstLook, isNoListComplete, noListComplete} from "./compare.js";
+import {isFirstLook, isNoListComplete, noListComplete, oneLook} from "./compare.js";
 import {capital, plural, whole} from "./format.js";
 import {nextSteps, type Step} from "./next-steps.js";
 import type {CampaignResult, Claim, Summary} from "./rows.js";
@@ -50,8 +50,12 @@ export function findings(
 function specialCase(summary: Summary, attempts: number): string | null {
   const {people, followback, organic, unknown, followers_now} = summary;
   if (isNoListComplete(summary)) return noListComplete;
-  if (isFirstLook(summary)) return "One snapshot so far: routes appear after the second";
-  if (people === 0) return "No followers so far";
+  if (summary.last_taken_at === null) return "Nothing has been read so far";
+  if (isFirstLook(summary)) return `${oneLook(summary)}: routes appear after the second`;
+  if (people === 0)
+    return summary.lists > 0 && summary.follower_lists === 0
+      ? "No list of followers was read, so there is no one to compare"
+      : "No followers so far";
   if (summary.is_retention_recorded && followers_now === 0)
     return people === 1
       ? "No follower is left: the only one has gone"
@@ -60,7 +64,7 @@ function specialCase(summary: Summary, attempts: number): string | null {
   if (followback + organic + unknown === 0)
     return "No new followers so far: all of them were there when tracking began";
   if (followback > 0 || unknown > 0) return null;
-  return attempts === 0
+  return attempts === 0 && summary.is_dated
     ? "No outreach was seen, so no follower came by followback"
     : "No one has followed back so far, so there is nothing to compare";
 }

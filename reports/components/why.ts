@@ -1,5 +1,5 @@
-import {isUndated} from "./answer.js";
-import {isNoListComplete, noListComplete} from "./compare.js";
+import {isUndated, outreachUnseen} from "./answer.js";
+import {isFirstLook, isNoListComplete, noListComplete} from "./compare.js";
 import {plural, whole} from "./format.js";
 import type {CohortCell, MemberRow, OutreachMonth, Summary} from "./rows.js";
 import {
@@ -61,7 +61,11 @@ export function cohortsMissing(
 export function growthMissing(summary: Summary): string {
   if (isUndated(summary)) return "The source has no dates.";
   if (isNoListComplete(summary)) return `${noListComplete}.`;
-  return "Arrivals and losses show after the second snapshot.";
+  if (isFirstLook(summary) || summary.last_taken_at === null)
+    return "Arrivals and losses show after the second snapshot.";
+  return summary.complete_follower_lists === 1
+    ? "Arrivals and losses show after the second complete list of followers."
+    : "No one has come or left so far.";
 }
 
 const retentionMissing = "Retention: not recorded by this source.";
@@ -75,8 +79,9 @@ export function leavingMissing(summary: Summary, rows: unknown[]): string {
 }
 
 /** Why something of outreach, such as `rates by month`, is not shown. */
-export function outreachMissing(all: OutreachMonth | undefined, what: string): string {
-  if (!all || all.attempts === 0) return "No outreach was seen, so there is nothing to draw.";
+export function outreachMissing(summary: Summary, all: OutreachMonth | undefined, what: string): string {
+  if (!all || all.attempts === 0)
+    return `${outreachUnseen(summary) ?? "No outreach was seen, so there is nothing to draw"}.`;
   if (all.unknown === all.attempts)
     return `Of none of the ${plural(all.attempts, "account")} is the order of the two follows known: nothing to show of ${what}.`;
   if (all.lowest === null)

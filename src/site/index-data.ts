@@ -13,7 +13,8 @@ import type {
   SurvivalStep,
   TrendPoint
 } from "../../reports/components/rows.js";
-import {day, isDated, whole} from "../../reports/components/format.js";
+import {isNoListComplete} from "../../reports/components/compare.js";
+import {day, isDated, plural, whole} from "../../reports/components/format.js";
 import type {PresentData} from "../../reports/components/present.js";
 import type {Database} from "../duckdb.ts";
 import {reportRows, selectAccount} from "./report-data.ts";
@@ -97,6 +98,15 @@ export const datesOf = ({last_taken_at, first_day, last_day}: Summary) =>
     : day(first_day) === day(last_day)
       ? day(last_day)
       : `${day(first_day)} to ${day(last_day)}`;
+
+/** How many follow at the end of the data, as far as anybody counted them. */
+export function followersText(summary: Summary): string {
+  const {followers_now: now, people, follower_lists} = summary;
+  if (now === null || (people === 0 && follower_lists === 0)) return "followers not counted";
+  return isNoListComplete(summary)
+    ? `${plural(now, "person", "people")} in partial lists`
+    : plural(now, "follower");
+}
 
 /** How whole the lists are that the figures rest on. */
 export function completenessOf({lists, complete_lists, heads, partial_lists}: Summary): string {

@@ -1,15 +1,25 @@
 import {readFileSync} from "node:fs";
 import {parseHTML} from "linkedom";
 import {describe, expect, it} from "vitest";
-import {qualityAnswer} from "../../reports/components/answer.js";
+import {
+  cohortsAnswer,
+  growthAnswer,
+  outreachAnswer,
+  qualityAnswer,
+  retainedCompared,
+  routesSentence
+} from "../../reports/components/answer.js";
 import {twoByTwoPlot} from "../../reports/components/activity.js";
 import {collectedDays, gapSentence} from "../../reports/components/calendar.js";
 import {renameSentence} from "../../reports/components/collection.js";
+import {findings} from "../../reports/components/findings.js";
 import {every} from "../../reports/components/format.js";
 import {survivorsSentence} from "../../reports/components/gone.js";
 import {estimandSentence} from "../../reports/components/method.js";
 import type {SurvivorLook, TwoByTwo} from "../../reports/components/rows.js";
 import {unknownCauses} from "../../reports/components/unknown.js";
+import {growthMissing, outreachMissing} from "../../reports/components/why.js";
+import {followersText} from "../../src/site/index-data.ts";
 import {downloadsOf} from "../../src/site/report-data.ts";
 import {listRow} from "./sample-rows.ts";
 import {summary} from "./summary.ts";
@@ -89,6 +99,93 @@ describe("of stores of other shapes the sentences hold too", () => {
       "left per 100 follower-weeks, 95% interval (0.50–2.0); 40 people, 400 weeks"
     );
   });
+});
+
+describe("what is said before there is anything to compare", () => {
+  const none = {followback: 0, organic: 0, unknown: 0, unknown_same_gap: 0, unknown_maybe: 0};
+  const first = {...summary, ...none, people: 40, pre_existing: 40, followers_now: 40, has_engagement: false};
+  const headlineOf = (one: typeof summary) => findings(one, [], 0).headline;
+  const files = {
+    snapshots: 2,
+    lists: 2,
+    complete_lists: 2,
+    follower_lists: 1,
+    complete_follower_lists: 1,
+    gap_days: null
+  };
+
+  it("both lists of one day, as two files, are one look", () => {
+    const one = {...first, ...files};
+    expect(headlineOf(one)).toBe("One list of followers so far: routes appear after the second");
+    expect(growthAnswer(one, 0, 0)).toBe(
+      "One list of followers so far: arrivals and losses of Oak & Iron show after the second."
+    );
+    expect(outreachAnswer(one, undefined, [])).toBe(
+      "Whom Oak & Iron followed first is not known: it takes two lists of whom it follows, or a log."
+    );
+    expect(headlineOf({...one, snapshots: 1})).toBe("One snapshot so far: routes appear after the second");
+  });
+
+  it("events that record who leaves need no snapshot", () => {
+    const events = {
+      ...summary,
+      snapshots: 0,
+      lists: 0,
+      complete_lists: 0,
+      follower_lists: 0,
+      complete_follower_lists: 0
+    };
+    const few = {...events, people: 40, followback: 10, organic: 30, unknown: 0, pre_existing: 0};
+    expect(headlineOf({...few, is_followback_too_few: true, is_organic_too_few: false})).not.toMatch(
+      /snapshot/
+    );
+    expect(cohortsAnswer(few, retainedCompared(few, [], []))).toMatch(
+      /^Retention can be compared once 30 of each route/
+    );
+  });
+
+  it("followers of whom no list was read are not none, and nothing read is nothing", () => {
+    const nobody = {...first, people: 0, pre_existing: 0, followers_now: 0};
+    const following = {
+      ...nobody,
+      snapshots: 2,
+      lists: 2,
+      complete_lists: 2,
+      follower_lists: 0,
+      complete_follower_lists: 0
+    };
+    expect(headlineOf(following)).toBe("No list of followers was read, so there is no one to compare");
+    expect(followersText(following)).toBe("followers not counted");
+    const nothing = {...following, snapshots: 0, lists: 0, last_taken_at: null, followers_now: null};
+    expect(headlineOf(nothing)).toBe("Nothing has been read so far");
+    expect(followersText(nothing)).toBe("followers not counted");
+    expect(followersText({...first, complete_follower_lists: 0})).toBe("40 people in partial lists");
+    expect(followersText(first)).toBe("40 followers");
+  });
+
+  it("steps without dates say nothing against outreach", () => {
+    const steps = {...summary, is_dated: false, lists: 0, follower_lists: 0, is_retention_recorded: false};
+    expect(outreachAnswer(steps, undefined, [])).toBe(
+      "The source gives the order of follows, not their dates, so outreach of Oak & Iron is not counted here."
+    );
+    expect(outreachMissing(steps, undefined, "times")).toBe(outreachAnswer(steps, undefined, []));
+    const unanswered = {...steps, people: 40, followback: 0, unknown: 0, organic: 40, followers_now: 40};
+    expect(headlineOf(unanswered)).toBe("No one has followed back so far, so there is nothing to compare");
+    expect(headlineOf({...unanswered, is_dated: true})).toMatch(/^No outreach was seen/);
+  });
+
+  it("one is one", () => {
+    expect(routesSentence({...first, people: 1, pre_existing: 1})).toBe(
+      "The only follower was there when tracking began."
+    );
+    const two = {...first, people: 2, pre_existing: 0, followback: 1, organic: 1};
+    expect(routesSentence(two)).toBe(
+      "Of 2 followers who came since tracking began, 1 came by followback and 1 is organic."
+    );
+  });
+
+  it("where two lists show that nobody moved, no other list is waited for", () =>
+    expect(growthMissing(first)).toBe("No one has come or left so far."));
 });
 
 describe("what pages say of the report as a whole", () => {
