@@ -2,9 +2,11 @@ import {
   compare,
   isFirstLook,
   isNoListComplete,
+  isUnread,
   newcomers,
   noListComplete,
   oneLook,
+  unread,
   type Comparison
 } from "./compare.js";
 import {atStart, day, every, percentRange, plural, points, whole} from "./format.js";
@@ -119,7 +121,9 @@ export function outreachAnswer(
       : `${unseen}.`;
   }
   if (all.unknown === all.attempts)
-    return `Whom ${name} followed first is not known: of ${plural(all.attempts, "account")} the order of the two follows is not.`;
+    return isUnread(summary)
+      ? `${atStart(name)} followed ${plural(all.attempts, "account")}; who of them followed back is not known, because no list of followers was read.`
+      : `Whom ${name} followed first is not known: of ${plural(all.attempts, "account")} the order of the two follows is not.`;
   if (all.lowest === null || all.highest === null)
     return `${atStart(name)} followed ${plural(all.attempts, "account")} first: too few to give a rate.`;
   const within = latency.find(({days}) => days === soonDays);
@@ -137,6 +141,7 @@ export function growthAnswer(summary: Summary, came: number, left: number): stri
   const {name} = summary;
   if (isUndated(summary))
     return `The source gives the order of follows, not their dates, so there are no weeks to draw. ${routesSentence(summary)}`;
+  if (isUnread(summary)) return `${unread}.`;
   if (came + left === 0 && isNoListComplete(summary)) return `${noListComplete}.`;
   if (came + left === 0 && isFirstLook(summary))
     return `${oneLook(summary)}: arrivals and losses of ${name} show after the second.`;

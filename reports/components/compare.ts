@@ -52,6 +52,13 @@ export const isFirstLook = (summary: Summary) =>
   (summary.snapshots < 2 || summary.follower_lists === 1) &&
   newcomers(summary) === 0;
 
+/** Whether nobody looked at followers at all, as where only a log of outreach or lists of whom the account follows are stored. */
+export const isUnread = ({people, follower_lists, lists, last_taken_at}: Summary) =>
+  people === 0 && follower_lists === 0 && (last_taken_at === null || lists > 0);
+
+/** What every page says then in place of "no one so far". */
+export const unread = "No list of followers was read, so there is no one to compare";
+
 /** What a page says of one look: both files of one day are two snapshots, and one list of followers. */
 export const oneLook = ({snapshots}: Summary) =>
   snapshots < 2 ? "One snapshot so far" : "One list of followers so far";

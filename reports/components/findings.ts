@@ -10,7 +10,7 @@ import {
   type Standing,
   type Standings
 } from "./claim.js";
-import {isFirstLook, isNoListComplete, noListComplete, oneLook} from "./compare.js";
+import {isFirstLook, isNoListComplete, isUnread, noListComplete, oneLook, unread} from "./compare.js";
 import {capital, plural, whole} from "./format.js";
 import {nextSteps, type Step} from "./next-steps.js";
 import type {CampaignResult, Claim, Summary} from "./rows.js";
@@ -50,12 +50,9 @@ export function findings(
 function specialCase(summary: Summary, attempts: number): string | null {
   const {people, followback, organic, unknown, followers_now} = summary;
   if (isNoListComplete(summary)) return noListComplete;
-  if (summary.last_taken_at === null) return "Nothing has been read so far";
+  if (isUnread(summary)) return unread;
   if (isFirstLook(summary)) return `${oneLook(summary)}: routes appear after the second`;
-  if (people === 0)
-    return summary.lists > 0 && summary.follower_lists === 0
-      ? "No list of followers was read, so there is no one to compare"
-      : "No followers so far";
+  if (people === 0) return "No followers so far";
   if (summary.is_retention_recorded && followers_now === 0)
     return people === 1
       ? "No follower is left: the only one has gone"

@@ -1,5 +1,5 @@
 import {isUndated, outreachUnseen} from "./answer.js";
-import {isFirstLook, isNoListComplete, noListComplete} from "./compare.js";
+import {isFirstLook, isNoListComplete, isUnread, noListComplete, unread} from "./compare.js";
 import {plural, whole} from "./format.js";
 import type {CohortCell, MemberRow, OutreachMonth, Summary} from "./rows.js";
 import {
@@ -37,6 +37,7 @@ export function cohortsMissing(
     return "Engagement: not collected; the engagement page says how to collect it.";
   const people = sum(members, "people");
   if (people === 0) {
+    if (isUnread(summary)) return `${unread}.`;
     if (isNoListComplete(summary)) return `${noListComplete}.`;
     if (!came(summary)) return "No one has come since tracking began, so there are no cohorts yet.";
     return summary.is_dated
@@ -60,9 +61,9 @@ export function cohortsMissing(
 /** Why no gains and losses are drawn. */
 export function growthMissing(summary: Summary): string {
   if (isUndated(summary)) return "The source has no dates.";
+  if (isUnread(summary)) return `${unread}.`;
   if (isNoListComplete(summary)) return `${noListComplete}.`;
-  if (isFirstLook(summary) || summary.last_taken_at === null)
-    return "Arrivals and losses show after the second snapshot.";
+  if (isFirstLook(summary)) return "Arrivals and losses show after the second snapshot.";
   return summary.complete_follower_lists === 1
     ? "Arrivals and losses show after the second complete list of followers."
     : "No one has come or left so far.";
@@ -73,6 +74,7 @@ const retentionMissing = "Retention: not recorded by this source.";
 /** Why no cause of leaving has a share. */
 export function leavingMissing(summary: Summary, rows: unknown[]): string {
   if (!summary.is_retention_recorded) return retentionMissing;
+  if (isUnread(summary)) return `${unread}.`;
   if (isNoListComplete(summary)) return `${noListComplete}.`;
   if (rows.length === 0) return "No new follower has been seen leaving yet.";
   return `Fewer than ${smallestGroup} people of each route were tracked that long: too few for shares.`;

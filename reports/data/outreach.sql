@@ -1,10 +1,10 @@
 -- Followed, then followed back: from c/(c+n) to (c+u)/(c+u+n). One row a group of months of the attempt, and
--- one of all. All figures are ranges: an attempt of which only a sitting says what came of it counts as
--- unknown.
+-- one of all. All figures are ranges: an attempt of which only a sitting says what came of it, or after
+-- which nobody looked at followers, counts as unknown.
 with
 attempts as (
     select date_trunc('month', started_before) as month,
-        case when is_by_sitting then 'unknown' else outcome end as outcome
+        case when is_by_sitting or not is_looked_after then 'unknown' else outcome end as outcome
     from outreach
     where account_id = getvariable('account')
 ),

@@ -16,10 +16,10 @@ import {findings} from "../../reports/components/findings.js";
 import {every} from "../../reports/components/format.js";
 import {survivorsSentence} from "../../reports/components/gone.js";
 import {estimandSentence} from "../../reports/components/method.js";
-import type {SurvivorLook, TwoByTwo} from "../../reports/components/rows.js";
+import type {OutreachMonth, SurvivorLook, TwoByTwo} from "../../reports/components/rows.js";
 import {unknownCauses} from "../../reports/components/unknown.js";
 import {growthMissing, outreachMissing} from "../../reports/components/why.js";
-import {followersText} from "../../src/site/index-data.ts";
+import {datesOf, followersText} from "../../src/site/index-data.ts";
 import {downloadsOf} from "../../src/site/report-data.ts";
 import {listRow} from "./sample-rows.ts";
 import {summary} from "./summary.ts";
@@ -157,7 +157,16 @@ describe("what is said before there is anything to compare", () => {
     expect(headlineOf(following)).toBe("No list of followers was read, so there is no one to compare");
     expect(followersText(following)).toBe("followers not counted");
     const nothing = {...following, snapshots: 0, lists: 0, last_taken_at: null, followers_now: null};
-    expect(headlineOf(nothing)).toBe("Nothing has been read so far");
+    expect(headlineOf(nothing)).toBe("No list of followers was read, so there is no one to compare");
+    expect([growthAnswer(nothing, 0, 0), growthMissing(following)]).toEqual([
+      "No list of followers was read, so there is no one to compare.",
+      "No list of followers was read, so there is no one to compare."
+    ]);
+    expect(datesOf(nothing)).toBe("no list read yet");
+    const log = {attempts: 180, unknown: 180, followed_back: 0, lowest: null, highest: 1} as OutreachMonth;
+    expect(outreachAnswer(nothing, log, [])).toBe(
+      "Oak & Iron followed 180 accounts; who of them followed back is not known, because no list of followers was read."
+    );
     expect(followersText(nothing)).toBe("followers not counted");
     expect(followersText({...first, complete_follower_lists: 0})).toBe("40 people in partial lists");
     expect(followersText(first)).toBe("40 followers");

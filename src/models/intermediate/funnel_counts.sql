@@ -7,7 +7,7 @@
 with attempts as (
     select
         account_id, user_id, started_after, started_before, latency_max_days, outcome, is_by_sitting,
-        outcome = 'unknown' as is_unknown,
+        outcome = 'unknown' or not is_looked_after as is_unknown,
         outcome = 'followed_back' as is_answered
     from outreach
 ),

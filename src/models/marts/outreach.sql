@@ -9,10 +9,14 @@
 -- is_by_sitting: nothing but a sitting says what came of it, see route_basis of followers: every range
 --   counts it as unknown. Where nothing but a sitting says that they followed first, the order counts as
 --   not known
+-- is_looked_after: followers were looked at after ours began: by a complete list or a newest part of one, by
+--   a source of events, or by a follow that a log tells of. Else nobody knows whether they followed back:
+--   every range counts it as unknown
 -- is_after_close: they followed after ours had ended; null where that is not known
 -- latency_min_days, latency_max_days: from our follow to theirs, for followed_back
 --
 -- check: outcome is one of the four; is_attempt is null exactly for unknown
+-- check: who followed back was looked at after ours began
 with outbound as (
     select s.*
     from spells s
@@ -59,6 +63,19 @@ numbered as (
         ) as attempt
     from follows
 ),
+looks as (
+    select account_id, max(looked_at) as last_at
+    from (
+        select account_id, finished_at as looked_at
+        from lists
+        where direction = 'inbound' and verdict in ('complete', 'head')
+        union all
+        select account_id, to_at from watches
+        union all
+        select account_id, start_before from spells where direction = 'inbound'
+    ) as l
+    group by account_id
+),
 attempts as (
     select
         account_id, user_id, attempt, max(spell) as last_spell,
@@ -91,6 +108,7 @@ select
         else 'closed_without'
     end as outcome,
     not a.is_undecided and (a.is_open or a.answer is distinct from a.certain_answer) as is_by_sitting,
+    i.user_id is not null or coalesce(k.last_at > a.started_after, false) as is_looked_after,
     case
         when a.is_undecided or i.user_id is null then null
         when l.end_before is null or i.start_before <= l.end_after then false
@@ -108,6 +126,7 @@ from attempts a
 join spells l
     on l.account_id = a.account_id and l.user_id = a.user_id and l.direction = 'outbound'
     and l.spell = a.last_spell
+left join looks k on k.account_id = a.account_id
 left join spells i
     on i.account_id = a.account_id and i.user_id = a.user_id and i.direction = 'inbound'
     and i.spell = a.answer
