@@ -1,5 +1,15 @@
-import {compare, isNoListComplete, noListComplete, type Comparison} from "./compare.js";
-import {atStart, day, percentRange, plural, points, whole} from "./format.js";
+import {
+  compare,
+  isFirstLook,
+  isNoListComplete,
+  isUnread,
+  newcomers,
+  noListComplete,
+  oneLook,
+  unread,
+  type Comparison
+} from "./compare.js";
+import {atStart, day, every, percentRange, plural, points, whole} from "./format.js";
 import {shareText} from "./interval.js";
 import {sittingWords} from "./sittings.js";
 import {engagedDays, retainedDays, smallestGroup, soonDays} from "./thresholds.js";
@@ -55,13 +65,13 @@ export function unknownSentence({differences}: Comparison): string | null {
   const {n_unknown, n_maybe, n_sitting, range_low, range_high} = row;
   const interval = `${points(row.range_low_95)} to ${points(row.range_high_95)}`;
   if (n_unknown + n_sitting === 0)
-    return `No follower is of unknown route; the difference is ${points(range_low)} points (95% interval ${interval}).`;
+    return `No follower tracked for ${row.age_days} days is of unknown route; the difference is ${points(range_low)} points (95% interval ${interval}).`;
   if (n_maybe + n_sitting === 0)
-    return `With all ${whole(n_unknown)} followers of unknown route counted as organic, because no earlier follow by the account was seen, the difference is ${points(range_low)} points (95% interval ${interval}).`;
+    return `With all ${whole(n_unknown)} followers of unknown route tracked for ${row.age_days} days counted as organic, because no earlier follow by the account was seen, the difference is ${points(range_low)} points (95% interval ${interval}).`;
   const isAll = n_maybe === n_unknown;
   const unknown = isAll
-    ? `all ${whole(n_unknown)} followers of unknown route`
-    : `the ${whole(n_maybe)} of ${whole(n_unknown)} followers of unknown route who may be followbacks`;
+    ? `all ${whole(n_unknown)} followers of unknown route tracked for ${row.age_days} days`
+    : `the ${whole(n_maybe)} of ${whole(n_unknown)} followers of unknown route tracked for ${row.age_days} days who may be followbacks`;
   const who = [...(n_maybe > 0 ? [unknown] : []), ...(n_sitting > 0 ? [sittingWords(n_sitting)] : [])];
   return `With ${who.join(" and ")} counted as followback, then as organic${isAll ? "" : ", and the others as organic"}, the difference lies between ${points(range_low)} and ${points(range_high)} points (95% intervals ${interval}).`;
 }
@@ -71,12 +81,14 @@ export const isUndated = ({people, is_dated}: Summary) => people > 0 && !is_date
 
 /** How many came by which route, and why that is unknown of the others, where no more can be said of them. */
 export function routesSentence(summary: Summary): string {
-  const {followback, organic, unknown, pre_existing} = summary;
-  const dated = followback + organic + unknown;
+  const {followback, organic, pre_existing} = summary;
+  const dated = newcomers(summary);
   if (isNoListComplete(summary))
     return `${plural(pre_existing, "follower")} stood in the lists; since when, the lists do not say.`;
-  if (dated === 0) return `All ${plural(pre_existing, "follower")} were there when tracking began.`;
-  return `Of ${plural(dated, "follower")} who came since tracking began, ${whole(followback)} came by followback and ${whole(organic)} are organic. ${unknownCauses(summary)}`.trimEnd();
+  if (dated + pre_existing === 0) return "No follower has been seen.";
+  if (dated === 0)
+    return `${pre_existing === 1 ? "The only follower was" : `All ${plural(pre_existing, "follower")} were`} there when tracking began.`;
+  return `Of ${plural(dated, "follower")} who came since tracking began, ${whole(followback)} came by followback and ${whole(organic)} ${organic === 1 ? "is" : "are"} organic. ${unknownCauses(summary)}`.trimEnd();
 }
 
 /** The two routes compared in who had engaged, and in who was retained, at the ages that pages tell. */
@@ -85,16 +97,31 @@ export const engagedCompared = (summary: Summary, rates: Rate[], differences: Di
 export const retainedCompared = (summary: Summary, rates: Rate[], differences: Difference[]) =>
   compare(summary, rates, differences, {measure: "retained", age_days: retainedDays});
 
+/** Why no outreach was counted, where that says nothing of whether there was any; null where someone would have seen it. */
+export function outreachUnseen(summary: Summary): string | null {
+  const {name, lists, follower_lists} = summary;
+  if (isUndated(summary))
+    return `The source gives the order of follows, not their dates, so outreach of ${name} is not counted here`;
+  if (lists > 0 && lists - follower_lists < 2)
+    return `Whom ${name} followed first is not known: it takes two lists of whom it follows, or a log`;
+  return null;
+}
+
 /** The sentence that opens `outreach`. */
 export function outreachAnswer(
-  {name}: Summary,
+  summary: Summary,
   all: OutreachMonth | undefined,
   latency: LatencyStep[]
 ): string {
+  const {name} = summary;
   if (all?.attempts === 0 && all.unwatched > 0)
     return `${atStart(name)} followed ${plural(all.unwatched, "account")}, and no one has looked at its followers since: who followed back is not known.`;
-  if (!all || all.attempts === 0)
-    return `No outreach was seen: ${name} followed no one first while it was tracked.`;
+  if (!all || all.attempts === 0) {
+    const unseen = outreachUnseen(summary);
+    return unseen === null
+      ? `No outreach was seen: ${name} followed no one first while it was tracked.`
+      : `${unseen}.`;
+  }
   if (all.unknown === all.attempts)
     return `Whom ${name} followed first is not known: of ${plural(all.attempts, "account")} the order of the two follows is not.`;
   if (all.lowest === null || all.highest === null)
@@ -118,9 +145,10 @@ export function growthAnswer(summary: Summary, came: number, left: number): stri
   const {name} = summary;
   if (isUndated(summary))
     return `The source gives the order of follows, not their dates, so there are no weeks to draw. ${routesSentence(summary)}`;
+  if (isUnread(summary)) return `${unread}.`;
   if (came + left === 0 && isNoListComplete(summary)) return `${noListComplete}.`;
-  if (came + left === 0 && summary.snapshots < 2)
-    return `One snapshot so far: arrivals and losses of ${name} show after the second.`;
+  if (came + left === 0 && isFirstLook(summary))
+    return `${oneLook(summary)}: arrivals and losses of ${name} show after the second.`;
   const now =
     summary.followers_now === null ? "" : ` It now has ${plural(summary.followers_now, "follower")}.`;
   const gone = summary.is_retention_recorded
@@ -139,9 +167,7 @@ export function qualityAnswer(summary: Summary): string {
       ? ` Of ${plural(dated, "dated follower")} the route of ${whole(summary.unknown)} is unknown.`
       : "";
   const gap =
-    summary.gap_days === null
-      ? ""
-      : `, a complete followers list every ${plural(Math.max(1, Math.round(summary.gap_days)), "day")} (median)`;
+    summary.gap_days === null ? "" : `, a complete followers list ${every(summary.gap_days)} (median)`;
   const partial =
     summary.partial_lists === 0
       ? "none came back partial"

@@ -62,7 +62,8 @@ export function longestGap(days: CollectedDay[], useful: Yield[]): Wait | null {
 
 /** The two gaps in words: with dates where one wait was the longest, as a bound where several were. */
 export function gapSentence(days: CollectedDay[]): string {
-  if (days.filter(({best}) => best === "complete").length < 2) return "There are not two complete lists yet.";
+  if (days.filter(({best}) => best === "complete").length < 2)
+    return "There are not two days with a complete list yet.";
   const said = (useful: Yield[]) => {
     const gap = longestGap(days, useful);
     const count = gap ? waits(days, useful).filter((wait) => wait.days === gap.days).length : 0;

@@ -3,6 +3,7 @@ import {isNarrow, type DrawOptions} from "./draw.js";
 import {rateRange, rateText} from "./activity.js";
 import {axisPercent, capital, percent, percentRange, plural, points, whole} from "./format.js";
 import {routeColor, routeNames, routes} from "./route.js";
+import {engagedDays, smallestGroup} from "./thresholds.js";
 import type {CircleRate, CircleRow, CommunityRow, InterestRow, Route, Summary} from "./rows.js";
 
 type Circle = CircleRow["circle"];
@@ -68,7 +69,7 @@ export function circlesAnswer(summary: Summary, rows: CircleRow[]): string {
     (row) =>
       `${row.circle}, ${share(row.share_followback)} of followers by followback against ${share(row.share_organic)} of organic followers`
   );
-  return `Share of followers who reached each circle: ${said.join("; ")}.`;
+  return `Share of followers who reached each circle within ${engagedDays} days of first sight: ${said.join("; ")}.`;
 }
 
 /** The four circles, each with the share of each route that reached it and its 95 % interval, or with what it needs. */
@@ -193,7 +194,7 @@ export function otherFollowersSentence(shown: CircleRate[], name: string): strin
   if (said.length === 0) return "Too few followers have been tracked long enough.";
   return isWhole
     ? `Share who addressed another follower within 30 days of first sight, and how often: ${said.join("; ")}.`
-    : `At least, among those who also named ${name}: ${said.join("; ")}. There is no verdict from these: the conversations under the account’s posts were not read, so this is only a part of what is said to the account.`;
+    : `Share who addressed another follower within ${engagedDays} days of first sight, and how often, as far as the same posts named ${name} too: at least ${said.join("; ")}. There is no verdict from these: the conversations under the account’s posts were not read, so this is only a part of what is said to the account.`;
 }
 
 /** A route in a list of routes. */
@@ -224,10 +225,13 @@ export function communitySentence(rows: CommunityRow[]): string {
   const shown = rows.filter(({share_in_largest}) => share_in_largest !== null);
   if (shown.length === 0) return "Too few followers were there in the last 90 days.";
   const least = rows.some(({is_at_least}) => is_at_least);
+  // Of a route with too few people to publish it may be otherwise.
+  const who =
+    shown.length === rows.length ? "follower" : `follower of a route with ${smallestGroup} people or more`;
   if (!hasTies(rows))
     return least
-      ? `No follower was seen to address another, but conversations were not read over all of the last 90 days: this is not the same as none. It needs ${words["other followers"].needs}.`
-      : "No follower who was there in the last 90 days has addressed another.";
+      ? `No ${who} was seen to address another, but conversations were not read over all of the last 90 days: this is not the same as none. It needs ${words["other followers"].needs}.`
+      : `No ${who} who was there in the last 90 days has addressed another.`;
   const said = communityRoutes(shown).map(
     ({route, share_in_largest}) => `${named(route)} ${percent(share_in_largest)}`
   );

@@ -68,26 +68,30 @@ export function nextQuarterEnd(iso: string): string {
   );
 }
 
-/** A size in percentage points without its sign; one digit after the point below 10, as `like` (itself) has. */
+/** A size in percentage points without its sign; one digit after the point below 10, as `like` (itself) has, or where it would read as none. */
 const size = (difference: number, like = difference) => {
-  const text = Math.abs(difference * 100).toFixed(Math.abs(like) < 0.0995 ? 1 : 0);
-  return text === "0.0" ? "0" : text;
+  const [value, least] = [Math.abs(difference * 100), Math.abs(like) < 0.0995 ? 1 : 0];
+  if (value === 0) return "0";
+  const texts = [least, 1].map((digits) => value.toFixed(digits));
+  return texts.find((text) => Number(text) > 0) ?? "under 0.1";
 };
 
 const opposite = {fewer: "more", more: "fewer"} as const;
 
-/** `15 points fewer`; `no difference` where it rounds to nothing. */
+/** `15 points fewer`; `no difference` where there is none. */
 export function pointsInWords(difference: number, above: "fewer" | "more"): string {
-  if (size(difference) === "0") return "no difference";
+  if (difference === 0) return "no difference";
   return `${size(difference)} points ${difference > 0 ? above : opposite[above]}`;
 }
 
 /** `12 to 17`, with words where the ends lie on different sides of nothing: `1.2 more to 3.0 fewer`. */
 export function spanInWords(low: number, high: number, above: "fewer" | "more"): string {
   const [least, most] = [low, high].sort((a, b) => Math.abs(a) - Math.abs(b)) as [number, number];
-  const [from, to] = [size(least, most), size(most)];
-  if (low >= 0 || high <= 0) return from === to ? to : `${from} to ${to}`;
-  return `${size(low, most)} ${opposite[above]} to ${size(high, most)} ${above}`;
+  if (low < 0 && high > 0) return `${size(low, most)} ${opposite[above]} to ${size(high, most)} ${above}`;
+  // Ends that differ read differently, as far as a digit more can tell.
+  const spans = [most, 0].map((like) => [size(least, like), size(most, like)] as const);
+  const [from, to] = spans.find(([from, to]) => from !== to) ?? spans[0]!;
+  return from === to ? to : `${from} to ${to}`;
 }
 
 /** One statement as the pages and the digest print it. */

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import {draw, isNarrow, timeAxis, type DrawOptions} from "./draw.js";
-import {whole} from "./format.js";
+import {plural, whole} from "./format.js";
 import type {CoveredPeriod, ListRow, Summary} from "./rows.js";
 
 const kinds: Record<string, string> = {
@@ -208,7 +208,9 @@ export function renameSentence(lists: readonly Pick<ListRow, "rename_suspects">[
   if (looked.length === 0) return "";
   const suspects = looked.reduce((sum, count) => sum + count, 0);
   return (
-    `${whole(looked.length)} lists hold names without ids, where a renamed person looks like one who left and one who came. ` +
-    `In ${whole(suspects)} cases a person left and another came at the very same place: these may be renamed people.`
+    `${looked.length === 1 ? "One list holds" : `${whole(looked.length)} lists hold`} names without ids, where a renamed person looks like one who left and one who came. ` +
+    (suspects === 0
+      ? "In no case did a person leave and another come at the very same place."
+      : `In ${plural(suspects, "case")} a person left and another came at the very same place: ${suspects === 1 ? "this may be a renamed person" : "these may be renamed people"}.`)
   );
 }

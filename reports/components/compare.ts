@@ -39,15 +39,33 @@ function unavailable(summary: Summary, measure: Rate["measure"]): Missing | null
   return null;
 }
 
-/** Whether there is one snapshot only, in which everybody was already there. */
-export const isFirstLook = ({is_retention_recorded, snapshots}: Summary) =>
-  is_retention_recorded && snapshots < 2;
+/** How many are known to have come since tracking began. */
+export const newcomers = ({followback, organic, unknown}: Summary) => followback + organic + unknown;
+
+/**
+ * Whether followers were looked at once only, so that everybody was already there. Events that a source records need no second
+ * look, and both lists of one day, as two files, are one.
+ */
+export const isFirstLook = (summary: Summary) =>
+  summary.is_retention_recorded &&
+  summary.lists > 0 &&
+  (summary.snapshots < 2 || summary.follower_lists === 1) &&
+  newcomers(summary) === 0;
+
+/** Whether nobody looked at followers at all, as where only a log of outreach or lists of whom the account follows are stored. */
+export const isUnread = ({people, follower_lists, lists, last_taken_at}: Summary) =>
+  people === 0 && follower_lists === 0 && (last_taken_at === null || lists > 0);
+
+/** What every page says then in place of "no one so far". */
+export const unread = "No list of followers was read, so there is no one to compare";
+
+/** What a page says of one look: both files of one day are two snapshots, and one list of followers. */
+export const oneLook = ({snapshots}: Summary) =>
+  snapshots < 2 ? "One snapshot so far" : "One list of followers so far";
 
 /** Whether followers were listed but no list was complete, and nothing else dates anybody: no one can come or leave. */
 export const isNoListComplete = (summary: Summary) =>
-  summary.follower_lists > 0 &&
-  summary.complete_follower_lists === 0 &&
-  summary.followback + summary.organic + summary.unknown === 0;
+  summary.follower_lists > 0 && summary.complete_follower_lists === 0 && newcomers(summary) === 0;
 
 /** What every page says then in place of "no one so far". */
 export const noListComplete = "No list of followers was complete, so no one is seen to arrive or leave";

@@ -15,7 +15,9 @@ const outcomes: Record<string, string> = {
 /** What was measured, in words. */
 export const outcomeOf = ({outcome}: ExperimentRow) => outcomes[outcome] ?? outcome;
 
-const withSign = (value: number) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(1)}`;
+/** One digit after the point, and two below 1: a quarter of a sale a week is not 0.3, and a hundredth not nothing. */
+const sizeText = (value: number) => Math.abs(value).toFixed(value !== 0 && Math.abs(value) < 0.995 ? 2 : 1);
+const withSign = (value: number) => `${value < 0 ? "−" : "+"}${sizeText(value)}`;
 
 /** A difference of shares in points, and one of weeks in results. */
 const differenceOf = ({units}: ExperimentRow, value: number) =>
@@ -26,9 +28,13 @@ const spanOf = (row: ExperimentRow, low: number | null, high: number | null) =>
     ? "no interval"
     : `${withSign(row.units === "people" ? 100 * low : low)} to ${differenceOf(row, high)}`;
 
+/** The interval of the nth row of a sentence: the first says of how many percent it is. */
+const nthSpan = (row: ExperimentRow, nth: number) =>
+  `${nth === 0 && row.low !== null && row.high !== null ? "95% interval " : ""}${spanOf(row, row.low, row.high)}`;
+
 /** An arm's share or results a week, or a dash. */
 const valueOf = ({units}: ExperimentRow, value: number | null) =>
-  value === null ? "–" : units === "people" ? percent(value) : value.toFixed(1);
+  value === null ? "–" : units === "people" ? percent(value) : sizeText(value);
 
 const verdicts: Record<string, string> = {
   supported: "outreach brings more",
@@ -50,10 +56,16 @@ export function experimentAnswer(rows: ExperimentRow[]): string {
     return "No experiment is planned. Watching alone cannot show whether outreach causes anything; a coin can.";
   const read = rows.filter(({difference}) => difference !== null);
   if (read.length === 0) {
-    const last = rows.at(-1)!;
-    return last.state === "not yet"
-      ? `${capital(plural(names.length, "experiment"))}: not yet. The last one can be read once data reach ${day(last.to_day)}.`
-      : `${capital(plural(names.length, "experiment"))}, and none can be read: the table says why.`;
+    const waiting = rows.filter(({state}) => state === "not yet");
+    const all = capital(plural(names.length, "experiment"));
+    if (waiting.length === 0) return `${all}, and none can be read: the table says why.`;
+    const due = waiting
+      .map(({to_day}) => to_day)
+      .sort()
+      .at(-1)!;
+    return waiting.length === rows.length
+      ? `${all}: not yet. The last one can be read once data reach ${day(due)}.`
+      : `${all}, and none can be read so far: the table says why. Data up to ${day(due)} are still to come.`;
   }
   // The last one with people, and the last one with weeks.
   const shown = (["people", "weeks"] as const).flatMap((units) => {
@@ -63,7 +75,7 @@ export function experimentAnswer(rows: ExperimentRow[]): string {
   return shown
     .map(
       (row, nth) =>
-        `${capital(outcomeOf(row))}: ${differenceOf(row, row.difference!)} with outreach (${nth === 0 ? "95% interval " : ""}${spanOf(row, row.low, row.high)})${row.verdict === null ? "" : `, ${stateOf(row)}`}.`
+        `${capital(outcomeOf(row))}: ${differenceOf(row, row.difference!)} with outreach (${nthSpan(row, nth)})${row.verdict === null ? "" : `, ${stateOf(row)}`}.`
     )
     .join(" ");
 }
@@ -116,14 +128,19 @@ const isAlike = ({low, high, chosen_difference: chosen}: ExperimentRow) =>
 export function comparisonAnswer(rows: readonly ExperimentRow[]): string {
   const compared = comparedRows(rows);
   const apart = compared.filter((row) => isAlike(row) === false);
-  if (apart.length === 0)
-    return compared.length === 0
-      ? "There is nothing to set beside an experiment yet."
-      : "What watching alone would say lies within the interval of the coin, for every outcome.";
+  if (apart.length === 0) {
+    if (compared.length === 0) return "There is nothing to set beside an experiment yet.";
+    const held = compared.filter((row) => isAlike(row) === true).length;
+    if (held === 0)
+      return "The coin has no interval yet, so what watching alone would say cannot be held against it.";
+    return held === rows.length
+      ? "What watching alone would say lies within the interval of the coin, for every outcome."
+      : "What watching alone would say lies within the interval of the coin, for every outcome that can be compared.";
+  }
   return apart
     .map(
       (row, nth) =>
-        `${capital(outcomeOf(row))}: watching alone would say ${differenceOf(row, row.chosen_difference!)}, the coin says ${differenceOf(row, row.difference!)} (${nth === 0 ? "95% interval " : ""}${spanOf(row, row.low, row.high)}).`
+        `${capital(outcomeOf(row))}: watching alone would say ${differenceOf(row, row.chosen_difference!)}, the coin says ${differenceOf(row, row.difference!)} (${nthSpan(row, nth)}).`
     )
     .join(" ");
 }

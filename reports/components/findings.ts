@@ -10,7 +10,7 @@ import {
   type Standing,
   type Standings
 } from "./claim.js";
-import {isFirstLook, isNoListComplete, noListComplete} from "./compare.js";
+import {isFirstLook, isNoListComplete, isUnread, noListComplete, oneLook, unread} from "./compare.js";
 import {capital, plural, whole} from "./format.js";
 import {nextSteps, type Step} from "./next-steps.js";
 import type {CampaignResult, Claim, Summary} from "./rows.js";
@@ -50,7 +50,8 @@ export function findings(
 function specialCase(summary: Summary, attempts: number): string | null {
   const {people, followback, organic, unknown, followers_now} = summary;
   if (isNoListComplete(summary)) return noListComplete;
-  if (isFirstLook(summary)) return "One snapshot so far: routes appear after the second";
+  if (isUnread(summary)) return unread;
+  if (isFirstLook(summary)) return `${oneLook(summary)}: routes appear after the second`;
   if (people === 0) return "No followers so far";
   if (summary.is_retention_recorded && followers_now === 0)
     return people === 1
@@ -60,7 +61,7 @@ function specialCase(summary: Summary, attempts: number): string | null {
   if (followback + organic + unknown === 0)
     return "No new followers so far: all of them were there when tracking began";
   if (followback > 0 || unknown > 0) return null;
-  return attempts === 0
+  return attempts === 0 && summary.is_dated
     ? "No outreach was seen, so no follower came by followback"
     : "No one has followed back so far, so there is nothing to compare";
 }
@@ -150,7 +151,7 @@ const inHundred = (share: number) =>
     ? "none"
     : share < 0.005
       ? "fewer than 1"
-      : share > 0.995 && share < 1
+      : share >= 0.995 && share < 1
         ? "more than 99"
         : String(Math.round(share * 100));
 

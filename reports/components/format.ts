@@ -1,9 +1,9 @@
 import {format, utcFormat} from "d3";
 
 const asWhole = format(",d");
-/** Shares as percentages and differences in points, with no digit after the point or one. */
-const asPercent = [format(".0%"), format(".1%")] as const;
-const asPoints = [format("+.0f"), format("+.1f")] as const;
+/** Shares as percentages and differences in points, by their digits after the point. */
+const asPercent = [format(".0%"), format(".1%"), format(".2%"), format(".3%"), format(".4%")] as const;
+const asPoints = [format("+.0f"), format("+.1f"), format("+.2f")] as const;
 const asAxisPercent = format(".1~%");
 const asDay = utcFormat("%-d %b %Y");
 /** `2026-01-05`, in UTC. */
@@ -26,26 +26,35 @@ export function whole(value: number | null | undefined): string {
 /** Digits after the point that a share deserves: one below 10 %, none above. */
 const digitsOf = (share: number): 0 | 1 => (Math.abs(share) < 0.0995 ? 1 : 0);
 
-/** A share (0–1) as a percentage. */
+/** A share with at least so many digits, and with as many more as it takes not to read as none or as all. */
+function percentAs(share: number, least: number): string {
+  if (share === 0 || share === 1) return asPercent[0](share);
+  const texts = asPercent.slice(least).map((text) => text(share));
+  return texts.find((text) => ![0, 100].includes(Number.parseFloat(text))) ?? asPercent[0](share);
+}
+
+/** A share (0–1) as a percentage; `99.5%` of 199 of 200, which is not all. */
 export function percent(share: number | null | undefined): string {
   if (share === null || share === undefined) return "–";
-  return asPercent[share === 0 || share === 1 ? 0 : digitsOf(share)](share);
+  return percentAs(share, digitsOf(share));
 }
 
 /** A share on an axis: no more digits than it needs. */
 export const axisPercent = (share: number) => asAxisPercent(share);
 
-/** An interval of shares: `3.1–5.2%`. */
+/** An interval of shares: `3.1–5.2%`. Ends that differ read differently: `13.7–14.3%`. */
 export function percentRange(low: number | null, high: number | null): string {
   if (low === null || high === null) return "–";
-  const [from, to] = [percent(low), percent(high)];
+  const ends = [percent(low), percent(high)] as const;
+  const closer = asPercent.map((_, least) => [percentAs(low, least), percentAs(high, least)] as const);
+  const [from, to] = [ends, ...closer].find(([from, to]) => from !== to) ?? ends;
   return from === to ? to : `${from.slice(0, -1)}–${to}`;
 }
 
-/** A difference of shares in percentage points, always with its sign. */
+/** A difference of shares in percentage points, always with its sign; one near nothing has a digit more. */
 export function points(difference: number): string {
-  const text = asPoints[digitsOf(difference)](difference * 100);
-  return Number(text) === 0 ? text.slice(1) : text;
+  const texts = asPoints.slice(digitsOf(difference)).map((text) => text(difference * 100));
+  return texts.find((text) => Number(text.slice(1)) !== 0) ?? texts[0]!.slice(1);
 }
 
 /** `5 Jan 2026` of an ISO date or time, in UTC. */
@@ -75,6 +84,14 @@ export const plural = (count: number, one: string, many = `${one}s`) =>
 export function shortened(name: string, most: number): string {
   const letters = Array.from(name);
   return letters.length > most ? `${letters.slice(0, most - 1).join("")}…` : name;
+}
+
+/** How often something came, of days from one time to the next: `every 7 days`, `every day`, `every 6 hours`. */
+export function every(days: number): string {
+  const hours = Math.max(1, Math.round(days * 24));
+  if (hours < 18) return `every ${hours === 1 ? "hour" : `${hours} hours`}`;
+  const whole = Math.max(1, Math.round(days));
+  return `every ${whole === 1 ? "day" : plural(whole, "day")}`;
 }
 
 /** Words in a row: `a, b and c`. */

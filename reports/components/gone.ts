@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import {draw, timeAxis, titled, type DrawOptions} from "./draw.js";
-import {isFirstLook} from "./compare.js";
+import {isFirstLook, oneLook} from "./compare.js";
 import {routeCurves} from "./curve.js";
 import {day, inWords, percent, percentRange, plural, whole} from "./format.js";
 import {cameBy, routeNames} from "./route.js";
@@ -40,7 +40,7 @@ export function goneAnswer(summary: Summary, rows: DepartureRow[]): string {
   const {name} = summary;
   if (rows.length === 0)
     return isFirstLook(summary)
-      ? `One snapshot so far: who is gone, and why, shows after the second.`
+      ? `${oneLook(summary)}: who is gone, and why, shows after the second.`
       : `No one is gone: everyone who followed ${name} at any snapshot still does.`;
   const all = rows.reduce((sum, {people}) => sum + people, 0);
   const byCause = goneByCause(rows);
@@ -131,7 +131,8 @@ export function survivorsSentence(looks: SurvivorLook[]): string {
         `${percent(share)} of those ${cameBy[route]} (95% interval ${percentRange(low, high)}, ${whole(still_there)} of ${whole(people)})`
     );
   if (parts.length === 0) return "The people of each route at the first snapshot are too few for a share.";
-  return `${plural(Math.round(last), "day")} after the first snapshot, still there ${parts.length === 1 ? "is" : "are"} ${inWords(parts)}.`;
+  const later = last < 0.95 ? "Less than a day" : plural(Math.round(last), "day");
+  return `${later} after the first snapshot, still there ${parts.length === 1 ? "is" : "are"} ${inWords(parts)}.`;
 }
 
 /** Why this curve begins at the first look, and what it is not. */

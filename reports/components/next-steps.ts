@@ -1,5 +1,5 @@
 import {mainClaims, type Standings} from "./claim.js";
-import {isFirstLook, isNoListComplete} from "./compare.js";
+import {isFirstLook, isNoListComplete, isUnread} from "./compare.js";
 import {percent, plural} from "./format.js";
 import {costSpan, costText, foundAt, rowsOf} from "./return.js";
 import type {CampaignResult, Claim, Summary} from "./rows.js";
@@ -22,7 +22,7 @@ export function nextSteps(
   attempts: number,
   campaigns: CampaignResult[] = []
 ): Step[] {
-  if (isNoListComplete(summary))
+  if (isNoListComplete(summary) || isUnread(summary))
     return [
       {
         label: "Collect",

@@ -1,14 +1,17 @@
 import {format} from "d3";
 
-const digits = [format(".1f"), format(".2f")] as const;
+const digits = [format(".1f"), format(".2f"), format(".2~r")] as const;
 
-/** Results an hour: one digit after the point, and two below 2: `0.45`, `3.2`. */
-export const ofHour = (value: number) => digits[Math.abs(value) < 1.995 ? 1 : 0](value);
+/** Results an hour: one digit after the point, two below 2, and two that matter below a tenth: `3.2`, `0.45`, `0.0043`. */
+export const ofHour = (value: number) => {
+  const size = Math.abs(value);
+  return digits[size === 0 || size >= 0.095 ? (size < 1.995 ? 1 : 0) : 2](value);
+};
 const sizeOf = (value: number) => ofHour(Math.abs(value));
 
 /** A difference above 0 supports the claim, which says that there are few: `0.45 fewer`, `1.20 more`, `no difference`. */
 export function perHourDifference(difference: number): string {
-  if (Number(sizeOf(difference)) === 0) return "no difference";
+  if (difference === 0) return "no difference";
   return `${sizeOf(difference)} ${difference > 0 ? "fewer" : "more"}`;
 }
 

@@ -62,8 +62,11 @@ export const ratesText = (rates: ExchangeRate[]) =>
         )
       )}.`;
 
-const hoursText = (hours: number) =>
-  plural(hours, "hour").replace(/^[\d,]+/, String(Math.round(hours * 10) / 10));
+/** `1 hour`, `10.5 hours`, `0.25 hours`: a minute is not none. */
+function hoursText(hours: number): string {
+  const text = String(Number(hours.toFixed(hours < 0.95 ? 2 : 1)));
+  return `${text} ${text === "1" ? "hour" : "hours"}`;
+}
 
 /** The rows of whole places, or of single campaigns. */
 export const rowsOf = (rows: CampaignResult[], by: "place" | "campaign") =>
@@ -105,13 +108,13 @@ export function returnAnswer({name}: Summary, rows: CampaignResult[]): string {
   const of = (kind: PlaceKind | null, result: CampaignResult["result"]) =>
     places.find((row) => row.place_kind === kind && row.result === result);
   const costed = places.filter(({result, cost}) => result === "attempted" && cost !== null);
-  if (costed.length === 0)
-    return `${plural(rowsOf(rows, "campaign").filter(({result}) => result === "attempted").length, "campaign")} recorded, without hours or money: what a follower cost is not known.`;
+  if (costed.length === 0) return uncosted(rowsOf(rows, "campaign"));
   const spent = costed.map(
     ({place_kind, cost, currency, hours}) =>
       `${money(cost, currency)}${hours === null ? "" : ` (${hoursText(hours)})`} on people found ${place_kind === null ? "at places not said" : foundAt[place_kind]}`
   );
-  const said = `Outreach cost ${inWords(spent)}.`;
+  const isPart = costed.length < places.filter(({result}) => result === "attempted").length;
+  const said = `Outreach cost ${inWords(spent)}${isPart ? "; what all of it cost is not known" : ""}.`;
   // Who engages matters most; where that is not known, who stays, and then who came.
   for (const result of resultNames.toReversed()) {
     const costs = costed.flatMap(({place_kind}) => {
@@ -128,6 +131,23 @@ export function returnAnswer({name}: Summary, rows: CampaignResult[]): string {
       : `${sentence} What a follower who engages cost is not known yet.`;
   }
   return `${said} What a follower cost is not known yet.`;
+}
+
+/** Of whom it is not known what a follower cost, as no place has a cost of its own: what is recorded of its campaigns. */
+function uncosted(campaigns: CampaignResult[]): string {
+  const all = campaigns.filter(({result}) => result === "attempted");
+  const recorded = `${plural(all.length, "campaign")} recorded`;
+  const unknown = "what a follower cost is not known";
+  const spent = all.filter(({hours, money, cost}) => hours !== null || money !== null || cost !== null);
+  if (spent.length === 0) return `${recorded}, without hours or money: ${unknown}.`;
+  const costed = all.filter(({cost}) => cost !== null).length;
+  const costs =
+    costed === 0
+      ? "none has a cost yet, though hours or money are recorded"
+      : costed === all.length
+        ? "in several currencies"
+        : `the cost of ${whole(costed)} of them known`;
+  return `${recorded}, ${costs}: ${unknown}; the rows below say why.`;
 }
 
 /** Which campaigns share attempts by their logs, as where one log corrects another that is still stored. Empty where none do. */
@@ -246,6 +266,22 @@ function cameText(came: Came | null): string {
   return least === most ? whole(least) : `${whole(least)} to ${whole(most)}`;
 }
 
+/**
+ * Two sources, or two kinds of code, may have counted the same visits, and then there were at most as many as the larger one says;
+ * or different ones, as of two sites, and then as many as both say.
+ */
+interface Counted {
+  larger: number;
+  sum: number;
+}
+
+const countedText = (counted: Counted | null) =>
+  counted === null
+    ? "–"
+    : counted.larger === counted.sum
+      ? whole(counted.sum)
+      : `${whole(counted.larger)} to ${whole(counted.sum)}`;
+
 /** Steps of the way from a follow by the account to a sale. */
 export interface WayRow {
   campaign: string;
@@ -253,8 +289,8 @@ export interface WayRow {
   won: Came | null;
   kept: Came | null;
   engaged: Came | null;
-  visits: number | null;
-  signups: number | null;
+  visits: Counted | null;
+  signups: Counted | null;
   sales: string;
 }
 
@@ -265,10 +301,10 @@ export function wayRows(rows: CampaignResult[], returns: ReturnRow[]): WayRow[] 
     const came = (result: Result) =>
       rows.find((row) => row.campaign === campaign && row.result === result) ?? null;
     const brought = returns.filter((row) => row.campaign === campaign);
-    // Two sources, or two kinds of code, may count one visit twice: the larger is shown, and never a sum.
-    const most = (outcome: ReturnRow["outcome"]) => {
+    const most = (outcome: ReturnRow["outcome"]): Counted | null => {
       const totals = brought.filter((row) => row.outcome === outcome).map(({total}) => total);
-      return totals.length === 0 ? null : Math.max(...totals);
+      if (totals.length === 0) return null;
+      return {larger: Math.max(...totals), sum: totals.reduce((sum, total) => sum + total, 0)};
     };
     const sold = brought.filter(({outcome, amount}) => outcome === "sale" && amount !== null);
     const soldText = (row: ReturnRow) => `${whole(row.total)} (${moneyText(row)})`;
@@ -296,8 +332,19 @@ export const wayColumns: Column<WayRow>[] = [
     isNumber: true
   },
   {name: "engaged", text: (d) => cameText(d.engaged), value: (d) => d.engaged?.x ?? null, isNumber: true},
-  {name: "visits, at most", text: (d) => whole(d.visits), isNumber: true},
-  {name: "sign-ups, at most", text: (d) => whole(d.signups), isNumber: true, isMinor: true},
+  {
+    name: "visits, at most",
+    text: (d) => countedText(d.visits),
+    value: (d) => d.visits?.sum ?? null,
+    isNumber: true
+  },
+  {
+    name: "sign-ups, at most",
+    text: (d) => countedText(d.signups),
+    value: (d) => d.signups?.sum ?? null,
+    isNumber: true,
+    isMinor: true
+  },
   {name: "sales, at most", text: (d) => d.sales, isLong: true}
 ];
 

@@ -499,6 +499,8 @@ export interface TwoByTwo {
   is_mutual: boolean;
   people: number;
   weeks: number;
+  /** Those in which interactions would have been seen: of them alone their rate is. */
+  covered_weeks: number;
   left_count: number | null;
   leaving_rate: number | null;
   leaving_low: number | null;

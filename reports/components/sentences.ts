@@ -1,3 +1,4 @@
+import {points} from "./format.js";
 import type {Route} from "./rows.js";
 import {routeNames} from "./route.js";
 
@@ -19,12 +20,17 @@ export interface CohortSlope {
   high: number | null;
 }
 
-const points = (share: number) => `${share < 0 ? "−" : "+"}${Math.abs(share * 100).toFixed(1)}`;
+/** A p below 0.05 never reads as 0.05. */
+const pText = (p: number) => {
+  if (p < 0.0001) return "p < 0.0001";
+  const text = p.toFixed(p < 0.01 ? 4 : 2);
+  return `p = ${p < 0.05 && Number(text) >= 0.05 ? p.toFixed(4) : text}`;
+};
 
 /** What the log-rank test says of the two curves, in words. Empty where there is nothing to compare. */
 export function curveSentence(test: CurveTest | undefined): string {
   if (!test || test.p === null || test.z === null) return "";
-  const p = test.p < 0.0001 ? "p < 0.0001" : `p = ${test.p.toFixed(test.p < 0.01 ? 4 : 2)}`;
+  const p = pText(test.p);
   if (test.p >= 0.05)
     return `Over their whole length the two curves do not differ clearly (interval-censored log-rank test, ${p}).`;
   const who = test.z > 0 ? "Followers by followback leave sooner" : "Organic followers leave sooner";

@@ -78,8 +78,12 @@ export function triangle(
     (sum, cohort) => sum + (mine.find((cell) => cell.cohort === cohort)?.members ?? 0),
     0
   );
-  const number = (share: number, size: number) =>
-    isAbsolute ? whole(share * size) : (share * 100).toFixed(measure === "engaged" && share < 0.0995 ? 1 : 0);
+  const number = (share: number, size: number) => {
+    if (isAbsolute) return whole(share * size);
+    const text = (share * 100).toFixed(measure === "engaged" && share < 0.0995 ? 1 : 0);
+    // As many digits as a percentage has, where fewer would read as none or as all.
+    return [0, 100].includes(Number(text)) ? percent(share).slice(0, -1) : text;
+  };
   const isWide = calendar !== undefined;
   const rows = (calendar ?? cohorts).map((start) => {
     const row = mine.filter((cell) => cell.cohort === start);

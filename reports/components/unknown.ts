@@ -7,10 +7,14 @@ const sameGap = "both follows began between the same two lists";
 /** The same where follows are records, whose times differ from clock to clock. */
 const sameMinutes = "both follows began within four minutes of each other, or between the same two snapshots";
 
+/** Of a follow by the account, which has a record but no date that can be believed. */
+const noDate = "the account’s own follow has no sure date";
+const thereBefore = "the account’s own follow was there before anybody read a list of them";
+
 /** Why a route is unknown, for so many people, in the order of the mart `followers`. */
 const causes: [count: (summary: Summary) => number, words: string][] = [
   [(d) => d.unknown_same_gap, sameGap],
-  [(d) => d.unknown_undated_follow, "the account’s own follow was there before anybody read a list of them"],
+  [(d) => d.unknown_undated_follow, thereBefore],
   [
     (d) => d.unknown_may_have_ended,
     `the account had followed first, but may have unfollowed over ${droppedFollowCountsDays} days before they came`
@@ -29,11 +33,14 @@ const causes: [count: (summary: Summary) => number, words: string][] = [
   ]
 ];
 
+/** What is otherwise where follows are records. */
+const ofRecords: Record<string, string> = {[sameGap]: sameMinutes, [thereBefore]: noDate};
+
 /** Why routes are unknown, with how many people each cause stands for. Empty where nobody is of unknown route. */
 export function unknownCauses(summary: Summary): string {
   const parts = causes.flatMap(([count, words]) =>
     count(summary) > 0
-      ? [[count(summary), summary.has_records && words === sameGap ? sameMinutes : words] as const]
+      ? [[count(summary), (summary.has_records ? ofRecords[words] : undefined) ?? words] as const]
       : []
   );
   if (parts.length === 0) return "";

@@ -1,5 +1,5 @@
-import {isUndated} from "./answer.js";
-import {isNoListComplete, noListComplete} from "./compare.js";
+import {isUndated, outreachUnseen} from "./answer.js";
+import {isFirstLook, isNoListComplete, isUnread, noListComplete, unread} from "./compare.js";
 import {plural, whole} from "./format.js";
 import type {CohortCell, MemberRow, OutreachMonth, Summary} from "./rows.js";
 import {
@@ -37,6 +37,7 @@ export function cohortsMissing(
     return "Engagement: not collected; the engagement page says how to collect it.";
   const people = sum(members, "people");
   if (people === 0) {
+    if (isUnread(summary)) return `${unread}.`;
     if (isNoListComplete(summary)) return `${noListComplete}.`;
     if (!came(summary)) return "No one has come since tracking began, so there are no cohorts yet.";
     return summary.is_dated
@@ -60,8 +61,12 @@ export function cohortsMissing(
 /** Why no gains and losses are drawn. */
 export function growthMissing(summary: Summary): string {
   if (isUndated(summary)) return "The source has no dates.";
+  if (isUnread(summary)) return `${unread}.`;
   if (isNoListComplete(summary)) return `${noListComplete}.`;
-  return "Arrivals and losses show after the second snapshot.";
+  if (isFirstLook(summary)) return "Arrivals and losses show after the second snapshot.";
+  return summary.complete_follower_lists === 1
+    ? "Arrivals and losses show after the second complete list of followers."
+    : "No one has come or left so far.";
 }
 
 const retentionMissing = "Retention: not recorded by this source.";
@@ -69,16 +74,18 @@ const retentionMissing = "Retention: not recorded by this source.";
 /** Why no cause of leaving has a share. */
 export function leavingMissing(summary: Summary, rows: unknown[]): string {
   if (!summary.is_retention_recorded) return retentionMissing;
+  if (isUnread(summary)) return `${unread}.`;
   if (isNoListComplete(summary)) return `${noListComplete}.`;
   if (rows.length === 0) return "No new follower has been seen leaving yet.";
   return `Fewer than ${smallestGroup} people of each route were tracked that long: too few for shares.`;
 }
 
 /** Why something of outreach, such as `rates by month`, is not shown. */
-export function outreachMissing(all: OutreachMonth | undefined, what: string): string {
+export function outreachMissing(summary: Summary, all: OutreachMonth | undefined, what: string): string {
   if (all?.attempts === 0 && all.unwatched > 0)
     return `No one has looked at the followers since ${plural(all.unwatched, "account was", "accounts were")} followed: nothing to show of ${what}.`;
-  if (!all || all.attempts === 0) return "No outreach was seen, so there is nothing to draw.";
+  if (!all || all.attempts === 0)
+    return `${outreachUnseen(summary) ?? "No outreach was seen, so there is nothing to draw"}.`;
   if (all.unknown === all.attempts)
     return `Of none of the ${plural(all.attempts, "account")} is the order of the two follows known: nothing to show of ${what}.`;
   if (all.lowest === null)

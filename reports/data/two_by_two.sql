@@ -1,7 +1,7 @@
 -- Who was first, and whether it is mutual now: leaving and acting, by 100 follower-weeks. One row a route
 -- and side.
 select
-    route, is_mutual, people, round(weeks, 1) as weeks,
+    route, is_mutual, people, round(weeks, 1) as weeks, round(covered_weeks, 1) as covered_weeks,
     suppressed(left_count, people) as left_count, suppressed(leaving_rate, people) as leaving_rate,
     suppressed(leaving_low, people) as leaving_low, suppressed(leaving_high, people) as leaving_high,
     suppressed(interactions, people) as interactions,

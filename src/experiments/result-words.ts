@@ -108,7 +108,8 @@ function verdictOf({verdict, matters}: Result, write: (value: number) => string)
 
 const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
 const points = (share: number) => `${withSign(100 * share)} points`;
-const number = (value: number) => value.toFixed(1);
+/** One digit after the point, and two below 1: a quarter of a sale a week is not 0.3, and a hundredth not nothing. */
+const number = (value: number) => Math.abs(value).toFixed(value !== 0 && Math.abs(value) < 0.995 ? 2 : 1);
 const signed = (value: number) => withSign(value);
-const withSign = (value: number) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(1)}`;
+const withSign = (value: number) => `${value < 0 ? "−" : "+"}${number(value)}`;
 const pOf = (p: number) => (p < 0.001 ? "below 0.001" : p.toFixed(3));

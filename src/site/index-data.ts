@@ -13,7 +13,8 @@ import type {
   SurvivalStep,
   TrendPoint
 } from "../../reports/components/rows.js";
-import {day, isDated, whole} from "../../reports/components/format.js";
+import {isNoListComplete, isUnread} from "../../reports/components/compare.js";
+import {day, isDated, plural, whole} from "../../reports/components/format.js";
 import type {PresentData} from "../../reports/components/present.js";
 import type {Database} from "../duckdb.ts";
 import {reportRows, selectAccount} from "./report-data.ts";
@@ -93,11 +94,22 @@ export function indexDataOf(rows: ReadonlyMap<string, unknown[]>): IndexData {
 
 /** The days from the first to the last snapshot. */
 export const datesOf = ({last_taken_at, first_day, last_day}: Summary) =>
-  !isDated(last_taken_at)
-    ? "in steps, without dates"
-    : day(first_day) === day(last_day)
-      ? day(last_day)
-      : `${day(first_day)} to ${day(last_day)}`;
+  last_taken_at === null
+    ? "no list read yet"
+    : !isDated(last_taken_at)
+      ? "in steps, without dates"
+      : day(first_day) === day(last_day)
+        ? day(last_day)
+        : `${day(first_day)} to ${day(last_day)}`;
+
+/** How many follow at the end of the data, as far as anybody counted them. */
+export function followersText(summary: Summary): string {
+  const now = summary.followers_now;
+  if (now === null || isUnread(summary)) return "followers not counted";
+  return isNoListComplete(summary)
+    ? `${plural(now, "person", "people")} in partial lists`
+    : plural(now, "follower");
+}
 
 /** How whole the lists are that the figures rest on. */
 export function completenessOf({lists, complete_lists, heads, partial_lists}: Summary): string {

@@ -113,19 +113,19 @@ test("retention is told, or why it is not", () => {
 
 test("the unknown stand on either side", () => {
   expect(unknownSentence(engagedWith({}))).toBe(
-    "With all 100 followers of unknown route counted as followback, then as organic, the difference lies between −11 and −10 points (95% intervals −13 to −7.6)."
+    "With all 100 followers of unknown route tracked for 30 days counted as followback, then as organic, the difference lies between −11 and −10 points (95% intervals −13 to −7.6)."
   );
   expect(unknownSentence(engagedWith({n_maybe: 5}))).toMatch(
-    /^With the 5 of 100 followers of unknown route who may be followbacks counted as followback, then as organic, and the others as organic, the difference lies between −11 and −10 points/
+    /^With the 5 of 100 followers of unknown route tracked for 30 days who may be followbacks counted as followback, then as organic, and the others as organic, the difference lies between −11 and −10 points/
   );
   expect(unknownSentence(engagedWith({n_maybe: 0, range_high: -0.108}))).toMatch(
-    /^With all 100 followers of unknown route counted as organic, .* the difference is −11 points/
+    /^With all 100 followers of unknown route tracked for 30 days counted as organic, .* the difference is −11 points/
   );
   expect(unknownSentence(engagedWith({n_unknown: 0, n_maybe: 0}))).toMatch(
-    /^No follower is of unknown route/
+    /^No follower tracked for 30 days is of unknown route/
   );
   expect(unknownSentence(engagedWith({n_maybe: 5, n_sitting: 12}))).toMatch(
-    /^With the 5 of 100 followers of unknown route who may be followbacks and the 12 whose route rests on a sitting counted as followback, then as organic, and the others as organic, the difference/
+    /^With the 5 of 100 followers of unknown route tracked for 30 days who may be followbacks and the 12 whose route rests on a sitting counted as followback, then as organic, and the others as organic, the difference/
   );
   expect(unknownSentence(engagedWith({n_unknown: 0, n_maybe: 0, n_sitting: 12}))).toMatch(
     /^With the 12 whose route rests on a sitting counted as followback, then as organic, the difference/

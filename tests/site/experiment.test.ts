@@ -74,6 +74,17 @@ describe("what watching alone would say, beside the coin", () => {
     expect(comparisonAnswer([row])).toBe("There is nothing to set beside an experiment yet.");
   });
 
+  it("is called alike only of outcomes of which the coin has an interval", () => {
+    const open = {...row, ...chosen, low: null, high: null};
+    expect(comparisonAnswer([open])).toBe(
+      "The coin has no interval yet, so what watching alone would say cannot be held against it."
+    );
+    const alike = {...row, ...chosen, chosen_difference: 6};
+    expect(comparisonAnswer([alike])).toMatch(/for every outcome\.$/);
+    expect(comparisonAnswer([alike, open])).toMatch(/for every outcome that can be compared\.$/);
+    expect(comparisonAnswer([alike, row])).toMatch(/for every outcome that can be compared\.$/);
+  });
+
   it("is not there for outcomes of which either is not known", () => {
     expect(comparedRows([row, {...row, ...empty, ...chosen}, {...row, ...chosen}])).toHaveLength(1);
   });
@@ -115,6 +126,23 @@ describe("the page experiment", () => {
     );
   });
 
+  it("says what waits and what cannot be read apart", () => {
+    const waits = {...row, ...empty, state: "not yet"} as const;
+    const lost = {...row, ...empty, experiment_id: "weeks-2026-01-05", state: "not readable"} as const;
+    expect(experimentAnswer([lost, waits])).toBe(
+      "2 experiments, and none can be read so far: the table says why. Data up to 29 Mar 2027 are still to come."
+    );
+    // One experiment, of which sales can never be read, and visits not yet.
+    expect(experimentAnswer([waits, {...lost, experiment_id: waits.experiment_id}])).toMatch(
+      /^1 experiment, and none can be read so far/
+    );
+    expect(experimentAnswer([lost])).toBe("1 experiment, and none can be read: the table says why.");
+    const pairs = {low: null, high: null, verdict: "cannot tell yet"};
+    expect(experimentAnswer([{...row, ...pairs}])).toBe(
+      "Visits a week: +4.9 with outreach (no interval), cannot tell yet."
+    );
+  });
+
   it("shows each outcome with its interval, and what it lacks", () => {
     expect(textOf(row)).toMatchObject({
       "With outreach": "25.9",
@@ -133,7 +161,7 @@ describe("the page experiment", () => {
       high: 0.002
     } as const;
     expect(textOf(people)).toMatchObject({
-      "Difference (95% interval)": "−5.1 points (−10.0 to +0.2 points)"
+      "Difference (95% interval)": "−5.1 points (−10.0 to +0.20 points)"
     });
     expect(stateOf({...row, verdict: "supported"})).toBe("outreach brings more");
     expect(

@@ -135,7 +135,7 @@ describe("the four circles side by side", () => {
 
   it("give the weighted share of those who were looked at in a sample", () =>
     expect(circlesAnswer(summary, four)).toBe(
-      "Share of followers who reached each circle: brand, 4.0% of followers by followback against 15% of organic followers; interests, 9.0% of followers by followback against 15% of organic followers."
+      "Share of followers who reached each circle within 30 days of first sight: brand, 4.0% of followers by followback against 15% of organic followers; interests, 9.0% of followers by followback against 15% of organic followers."
     ));
 });
 

@@ -459,7 +459,7 @@ test("a circle that was not collected is never nothing", () => {
 test("circles without a figure say in one line what they need", () => {
   const rows = [circle("brand", true), circle("interests", false), circle("beyond X", false)];
   expect(circlesAnswer(summary, rows)).toBe(
-    "Share of followers who reached each circle: brand, 4.0% of followers by followback against 15% of organic followers."
+    "Share of followers who reached each circle within 30 days of first sight: brand, 4.0% of followers by followback against 15% of organic followers."
   );
   expect(missingCircles(rows)).toEqual([
     "Interests: not collected. It needs the account’s topics, and looks at what a sample of its followers post on them.",
@@ -492,7 +492,7 @@ const ofRoute = (route: "followback" | "organic", basis: CircleRate["basis"], sh
 test("what followers say to each other is a least share, without a verdict, where mentions alone were read", () => {
   const least = [ofRoute("organic", "at least", 0.03), ofRoute("followback", "at least", 0.01)];
   expect(otherFollowersSentence(otherFollowers(least), "Oak & Iron")).toBe(
-    "At least, among those who also named Oak & Iron: by followback 1.0%, 0.52 per 100 follower-weeks; organic 3.0%, 0.52 per 100 follower-weeks. " +
+    "Share who addressed another follower within 30 days of first sight, and how often, as far as the same posts named Oak & Iron too: at least by followback 1.0%, 0.52 per 100 follower-weeks; organic 3.0%, 0.52 per 100 follower-weeks. " +
       "There is no verdict from these: the conversations under the account’s posts were not read, so this is only a part of what is said to the account."
   );
   const whole = [...least, ofRoute("organic", "covered", 0.05), ofRoute("followback", "covered", 0.02)];
@@ -554,6 +554,10 @@ test("the community is drawn by route, and small routes are not", () => {
     "No follower who was there in the last 90 days has addressed another."
   );
   expect(communitySentence([{...none, is_at_least: true}])).toMatch(/this is not the same as none/);
+  // The few organic ones may well have ties, which are not shown.
+  expect(communitySentence([none, few])).toBe(
+    "No follower of a route with 30 people or more who was there in the last 90 days has addressed another."
+  );
   expect(communitySentence([few])).toBe("Too few followers were there in the last 90 days.");
   expect(communitySentence([])).toMatch(/^Not collected/);
   const titles = communityPlot([few, row], options).outerHTML;

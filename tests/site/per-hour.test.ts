@@ -52,7 +52,7 @@ describe("the claim about engaged followers per hour in words", () => {
   });
 
   it("turns the words with the sign", () => {
-    expect([perHourDifference(0.001), perHourDifference(-3), perHourDifference(0.5)]).toEqual([
+    expect([perHourDifference(0), perHourDifference(-3), perHourDifference(0.5)]).toEqual([
       "no difference",
       "3.0 more",
       "0.50 fewer"

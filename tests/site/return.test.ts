@@ -106,10 +106,43 @@ describe("the answer", () => {
     );
     expect(
       returnAnswer(summary, [
-        row({result: "attempted", cost: null, hours: null}),
-        row({result: "attempted", cost: null, hours: null, campaign: "Team FB"})
+        row({result: "attempted", cost: null, hours: null, money: null}),
+        row({result: "attempted", cost: null, hours: null, money: null, campaign: "Team FB"})
       ])
     ).toBe("1 campaign recorded, without hours or money: what a follower cost is not known.");
+  });
+
+  it("does not call hours or money missing that only have no cost, or no common one", () => {
+    const place = row({result: "attempted", cost: null, currency: null, campaigns: 2});
+    const fb = row({result: "attempted", campaign: "Team FB", cost: null, currency: null, hours: 40});
+    const soup = row({result: "attempted", campaign: "Soup", cost: 250, currency: "USD", hours: 10});
+    const none = row({result: "attempted", campaign: "Old", cost: null, hours: null, money: null});
+    const why = "what a follower cost is not known; the rows below say why.";
+    expect(returnAnswer(summary, [place, fb, none])).toBe(
+      `2 campaigns recorded, none has a cost yet, though hours or money are recorded: ${why}`
+    );
+    expect(returnAnswer(summary, [place, fb, soup])).toBe(
+      `2 campaigns recorded, the cost of 1 of them known: ${why}`
+    );
+    expect(returnAnswer(summary, [place, {...fb, cost: 1000, currency: "EUR"}, soup])).toBe(
+      `2 campaigns recorded, in several currencies: ${why}`
+    );
+  });
+
+  it("says where the cost of a place is not known that the others are not all", () => {
+    const unknown = row({result: "attempted", place_kind: "list", cost: null, hours: null});
+    expect(returnAnswer(summary, [spent, unknown])).toBe(
+      "Outreach cost EUR 1,015 (40 hours) on people found under followback hashtags; what all of it cost is not known. What a follower cost is not known yet."
+    );
+  });
+
+  it("counts an hour as one, and a quarter of one as no none", () => {
+    const of = (hours: number) => returnAnswer(summary, [row({result: "attempted", hours})]);
+    expect([of(1.02), of(0.25), of(40)].map((text) => /\((.*?)\)/.exec(text)![1])).toEqual([
+      "1 hour",
+      "0.25 hours",
+      "40 hours"
+    ]);
   });
 });
 
@@ -137,7 +170,7 @@ describe("from a follow to a sale", () => {
     ...over
   });
 
-  it("never adds visits that two sources, or two kinds of code, may both have counted", () => {
+  it("says how many visits there were at most if two sources, or two kinds of code, counted the same ones, and if not", () => {
     const [way] = wayRows(
       [campaign],
       [
@@ -146,7 +179,9 @@ describe("from a follow to a sale", () => {
         visit({download: "ga4-exploration", total: 35})
       ]
     );
-    expect(way!.visits).toBe(35);
+    const text = (one: typeof way) => wayColumns.find(({name}) => name === "visits, at most")!.text(one!);
+    expect(text(way)).toBe("35 to 95");
+    expect(text(wayRows([campaign], [visit({})])[0])).toBe("31");
   });
 
   it("says how many an hour brought, however few", () => {
@@ -184,8 +219,9 @@ describe("from a follow to a sale", () => {
   });
 
   it("says none where a source counted none, and nothing where no source counts", () => {
-    expect(wayRows([campaign], [visit({total: 0})])[0]!.visits).toBe(0);
-    expect(wayRows([campaign], [])[0]!.visits).toBe(null);
+    const text = (returns: ReturnRow[]) =>
+      wayColumns.find(({name}) => name === "visits, at most")!.text(wayRows([campaign], returns)[0]!);
+    expect([text([visit({total: 0})]), text([])]).toEqual(["0", "–"]);
   });
 
   it("keeps currencies apart", () => {

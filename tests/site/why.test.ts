@@ -62,8 +62,12 @@ describe("why no cohort is shown", () => {
     expect(cohortsMissing(partial, [], [], kept)).toBe(said);
     expect(growthMissing(partial)).toBe(said);
     expect(growthMissing({...partial, complete_follower_lists: 1})).toBe(
+      "Arrivals and losses show after the second complete list of followers."
+    );
+    expect(growthMissing({...partial, complete_follower_lists: 1, snapshots: 1})).toBe(
       "Arrivals and losses show after the second snapshot."
     );
+    expect(growthMissing({...partial, complete_follower_lists: 2})).toBe("No one has come or left so far.");
   });
 
   test("those who came have no date, or stand in no list", () => {
@@ -91,18 +95,18 @@ describe("why something else is not shown", () => {
 
   test("no outreach, too little, or none of a kind", () => {
     const all = {attempts: 12, unknown: 0, lowest: null} as OutreachMonth;
-    expect(outreachMissing(undefined, "times")).toMatch(/^No outreach was seen/);
-    expect(outreachMissing({...all, attempts: 0}, "times")).toMatch(/^No outreach was seen/);
-    expect(outreachMissing({...all, attempts: 0, unwatched: 40}, "times")).toBe(
+    expect(outreachMissing(summary, undefined, "times")).toMatch(/^No outreach was seen/);
+    expect(outreachMissing(summary, {...all, attempts: 0}, "times")).toMatch(/^No outreach was seen/);
+    expect(outreachMissing(summary, {...all, attempts: 0, unwatched: 40}, "times")).toBe(
       "No one has looked at the followers since 40 accounts were followed: nothing to show of times."
     );
-    expect(outreachMissing(all, "times")).toBe(
+    expect(outreachMissing(summary, all, "times")).toBe(
       "Fewer than 30 accounts were followed first: too few for times."
     );
-    expect(outreachMissing({...all, attempts: 40, unknown: 40}, "times")).toBe(
+    expect(outreachMissing(summary, {...all, attempts: 40, unknown: 40}, "times")).toBe(
       "Of none of the 40 accounts is the order of the two follows known: nothing to show of times."
     );
-    expect(outreachMissing({...all, attempts: 40, lowest: 0.2}, "times")).toBe(
+    expect(outreachMissing(summary, {...all, attempts: 40, lowest: 0.2}, "times")).toBe(
       "Nothing to show of times yet."
     );
   });

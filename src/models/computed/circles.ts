@@ -51,7 +51,7 @@ export const circles: Estimated = {
     "Whom followers turn to in the brand's conversations, with what is known today; one row an account, circle, basis and route.",
     "",
     "circle: brand (they address the account), other followers (they address another person who certainly followed then)",
-    "basis: covered (everything that counts would have been seen), at least (other followers where mentions alone were collected: those who also named the brand, so a part of circle brand)",
+    "basis: covered (everything that counts would have been seen), at least (other followers where mentions alone were collected: what also named the brand, so a part of circle brand; people are all whose mentions were covered)",
     "people: of a cohort, with 30 covered days; reached: with at least one reply, quote or mention toward the circle within 30 days of first sight. Leavers stay in",
     "share, low, high: reached / people, with a 95 % interval: Wilson's of the brand; of other followers, who share posts and answer each other, over weeks of first sight (see circle_weeks)",
     "watched: followers with covered time, of a cohort or not; weeks: theirs, from the first row to the last of each spell",

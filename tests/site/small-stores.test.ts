@@ -1,0 +1,213 @@
+import {readFileSync} from "node:fs";
+import {parseHTML} from "linkedom";
+import {describe, expect, it} from "vitest";
+import {
+  cohortsAnswer,
+  growthAnswer,
+  outreachAnswer,
+  qualityAnswer,
+  retainedCompared,
+  routesSentence
+} from "../../reports/components/answer.js";
+import {twoByTwoPlot} from "../../reports/components/activity.js";
+import {collectedDays, gapSentence} from "../../reports/components/calendar.js";
+import {renameSentence} from "../../reports/components/collection.js";
+import {findings} from "../../reports/components/findings.js";
+import {every} from "../../reports/components/format.js";
+import {survivorsSentence} from "../../reports/components/gone.js";
+import {estimandSentence} from "../../reports/components/method.js";
+import type {OutreachMonth, SurvivorLook, TwoByTwo} from "../../reports/components/rows.js";
+import {unknownCauses} from "../../reports/components/unknown.js";
+import {growthMissing, outreachMissing} from "../../reports/components/why.js";
+import {datesOf, followersText} from "../../src/site/index-data.ts";
+import {downloadsOf} from "../../src/site/report-data.ts";
+import {listRow} from "./sample-rows.ts";
+import {summary} from "./summary.ts";
+
+const page = (name: string) =>
+  readFileSync(new URL(`../../reports/[account]/${name}.md`, import.meta.url), "utf8");
+
+describe("of stores of other shapes the sentences hold too", () => {
+  it("lists that are read every few hours are not read every day", () => {
+    expect([1 / 24, 0.25, 1, 7, 30.2].map(every)).toEqual([
+      "every hour",
+      "every 6 hours",
+      "every day",
+      "every 7 days",
+      "every 30 days"
+    ]);
+    expect(qualityAnswer({...summary, gap_days: 0.25})).toContain(
+      "a complete followers list every 6 hours (median)"
+    );
+    expect(estimandSentence({...summary, gap_days: 1 / 24})).toContain("being read every hour (median)");
+  });
+
+  it("two complete lists of one day are two, of one day", () => {
+    const at = (taken_at: string, verdict: "complete" | "partial" = "complete") =>
+      listRow({taken_at, verdict});
+    const lists = [
+      at("2026-01-05T06:00:00.000Z"),
+      at("2026-01-05T18:00:00.000Z"),
+      at("2026-01-06T06:00:00.000Z", "partial")
+    ];
+    expect(gapSentence(collectedDays(lists))).toBe("There are not two days with a complete list yet.");
+  });
+
+  it("one list and one case are in the singular, and none is said as such", () => {
+    expect(renameSentence([{rename_suspects: 1}])).toMatch(
+      /^One list holds .* In 1 case a person left .*: this may be a renamed person\.$/
+    );
+    expect(renameSentence([{rename_suspects: 0}, {rename_suspects: 0}])).toMatch(
+      /^2 lists hold .* In no case did a person leave/
+    );
+  });
+
+  it("snapshots of one day do not lie 0 days apart", () => {
+    const look = (days: number, still_there: number): SurvivorLook => ({
+      route: "organic", looked_at: "2026-01-05T06:00:00.000Z", days, people: 200, still_there,
+      share: still_there / 200, low: 0.9, high: 0.99
+    }); // prettier-ignore
+    expect(survivorsSentence([look(0, 200), look(0.3, 190)])).toMatch(
+      /^Less than a day after the first snapshot, still there is 95%/
+    );
+  });
+
+  it("a follow by the account without a sure date is called so where follows are records", () => {
+    const one = {...summary, unknown: 1, unknown_same_gap: 0, unknown_undated_follow: 1};
+    expect(unknownCauses({...one, has_records: true})).toBe(
+      "The route of 1 follower is unknown because the account’s own follow has no sure date."
+    );
+    expect(unknownCauses(one)).toContain("was there before anybody read a list of them");
+  });
+
+  it("a rate of interactions stands beside the weeks it is of", () => {
+    const {document} = parseHTML("<!doctype html><html><body></body></html>") as unknown as {
+      document: Document;
+    };
+    const cell = {
+      route: "organic", is_mutual: true, people: 40, weeks: 400, covered_weeks: 120,
+      leaving_rate: 1, leaving_low: 0.5, leaving_high: 2,
+      interaction_rate: 3, interaction_low: 1, interaction_high: 5
+    } as TwoByTwo; // prettier-ignore
+    const titles = (measure: "leaving" | "interactions") =>
+      twoByTwoPlot([cell], {width: 640, document, label: "", isReadable: true}, {measure, shown: ["organic"]})
+        .outerHTML;
+    expect(titles("interactions")).toContain(
+      "3.0 interactions per 100 covered follower-weeks, 95% interval (1.0–5.0); 40 people, 120 covered weeks"
+    );
+    expect(titles("leaving")).toContain(
+      "left per 100 follower-weeks, 95% interval (0.50–2.0); 40 people, 400 weeks"
+    );
+  });
+});
+
+describe("what is said before there is anything to compare", () => {
+  const none = {followback: 0, organic: 0, unknown: 0, unknown_same_gap: 0, unknown_maybe: 0};
+  const first = {...summary, ...none, people: 40, pre_existing: 40, followers_now: 40, has_engagement: false};
+  const headlineOf = (one: typeof summary) => findings(one, [], 0).headline;
+  const files = {
+    snapshots: 2,
+    lists: 2,
+    complete_lists: 2,
+    follower_lists: 1,
+    complete_follower_lists: 1,
+    gap_days: null
+  };
+
+  it("both lists of one day, as two files, are one look", () => {
+    const one = {...first, ...files};
+    expect(headlineOf(one)).toBe("One list of followers so far: routes appear after the second");
+    expect(growthAnswer(one, 0, 0)).toBe(
+      "One list of followers so far: arrivals and losses of Oak & Iron show after the second."
+    );
+    expect(outreachAnswer(one, undefined, [])).toBe(
+      "Whom Oak & Iron followed first is not known: it takes two lists of whom it follows, or a log."
+    );
+    expect(headlineOf({...one, snapshots: 1})).toBe("One snapshot so far: routes appear after the second");
+  });
+
+  it("events that record who leaves need no snapshot", () => {
+    const events = {
+      ...summary,
+      snapshots: 0,
+      lists: 0,
+      complete_lists: 0,
+      follower_lists: 0,
+      complete_follower_lists: 0
+    };
+    const few = {...events, people: 40, followback: 10, organic: 30, unknown: 0, pre_existing: 0};
+    expect(headlineOf({...few, is_followback_too_few: true, is_organic_too_few: false})).not.toMatch(
+      /snapshot/
+    );
+    expect(cohortsAnswer(few, retainedCompared(few, [], []))).toMatch(
+      /^Retention can be compared once 30 of each route/
+    );
+  });
+
+  it("followers of whom no list was read are not none, and nothing read is nothing", () => {
+    const nobody = {...first, people: 0, pre_existing: 0, followers_now: 0};
+    const following = {
+      ...nobody,
+      snapshots: 2,
+      lists: 2,
+      complete_lists: 2,
+      follower_lists: 0,
+      complete_follower_lists: 0
+    };
+    expect(headlineOf(following)).toBe("No list of followers was read, so there is no one to compare");
+    expect(followersText(following)).toBe("followers not counted");
+    const nothing = {...following, snapshots: 0, lists: 0, last_taken_at: null, followers_now: null};
+    expect(headlineOf(nothing)).toBe("No list of followers was read, so there is no one to compare");
+    expect([growthAnswer(nothing, 0, 0), growthMissing(following)]).toEqual([
+      "No list of followers was read, so there is no one to compare.",
+      "No list of followers was read, so there is no one to compare."
+    ]);
+    expect(datesOf(nothing)).toBe("no list read yet");
+    const log = {attempts: 180, unknown: 180, followed_back: 0, lowest: null, highest: 1} as OutreachMonth;
+    expect(outreachAnswer(nothing, log, [])).toBe(
+      "Oak & Iron followed 180 accounts; who of them followed back is not known, because no list of followers was read."
+    );
+    expect(followersText(nothing)).toBe("followers not counted");
+    expect(followersText({...first, complete_follower_lists: 0})).toBe("40 people in partial lists");
+    expect(followersText(first)).toBe("40 followers");
+  });
+
+  it("steps without dates say nothing against outreach", () => {
+    const steps = {...summary, is_dated: false, lists: 0, follower_lists: 0, is_retention_recorded: false};
+    expect(outreachAnswer(steps, undefined, [])).toBe(
+      "The source gives the order of follows, not their dates, so outreach of Oak & Iron is not counted here."
+    );
+    expect(outreachMissing(steps, undefined, "times")).toBe(outreachAnswer(steps, undefined, []));
+    const unanswered = {...steps, people: 40, followback: 0, unknown: 0, organic: 40, followers_now: 40};
+    expect(headlineOf(unanswered)).toBe("No one has followed back so far, so there is nothing to compare");
+    expect(headlineOf({...unanswered, is_dated: true})).toMatch(/^No outreach was seen/);
+  });
+
+  it("one is one", () => {
+    expect(routesSentence({...first, people: 1, pre_existing: 1})).toBe(
+      "The only follower was there when tracking began."
+    );
+    const two = {...first, people: 2, pre_existing: 0, followback: 1, organic: 1};
+    expect(routesSentence(two)).toBe(
+      "Of 2 followers who came since tracking began, 1 came by followback and 1 is organic."
+    );
+  });
+
+  it("where two lists show that nobody moved, no other list is waited for", () =>
+    expect(growthMissing(first)).toBe("No one has come or left so far."));
+});
+
+describe("what pages say of the report as a whole", () => {
+  it("marts names every table that can be downloaded", () => {
+    const text = page("marts");
+    const all = [...downloadsOf({network: "bluesky"}), ...downloadsOf({})];
+    expect([...new Set(all)].filter((name) => !text.includes(`["${name}", `))).toEqual([]);
+  });
+
+  it("method calls organic whom the account had followed and dropped long before, as the mart does", () => {
+    // tests/models/followers.test.ts has such a person: organic, with prior_outreach.
+    expect(page("method")).toMatch(
+      /\*\*Organic\*\* [^]*?had certainly ended more than\s30 days before, or no follow by the account/
+    );
+  });
+});
