@@ -1,12 +1,12 @@
 // Runs another version of the program beside this one, on stores that each makes itself, and tells how their times compare.
-import {execFileSync} from "node:child_process";
+import {execFileSync, spawnSync} from "node:child_process";
 import {existsSync} from "node:fs";
 import {mkdir, mkdtemp, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {minimalArchive, person, writeZip, ytd, type Files} from "../x-archive/archive.ts";
-import {writeSyntheticStore, type SyntheticSize} from "./synthetic.ts";
+import type {SyntheticSize} from "./synthetic.ts";
 import {medianOf, runMeasured, spread, type Usage} from "./usage.ts";
 
 /** One thing that both versions do. */
@@ -79,12 +79,21 @@ const jobsFor = (size: SyntheticSize): readonly Job[] => [
   {
     name: `build of ${size.followers.toLocaleString("en")} followers, ${size.weeks} weeks`,
     prepare: async (version) => {
-      if (!existsSync(benchData(version))) await writeSyntheticStore(benchData(version), size);
+      if (!existsSync(benchData(version))) writeStoreWith(version, benchData(version), size);
     },
     before: (version) => removeDerived(benchData(version)),
     arguments: (version) => ["build", "--data", benchData(version)]
   }
 ];
+
+/** Writes the synthetic store with the version's own writer: an older program need not know what this one stores. */
+function writeStoreWith({root, name}: Version, dataDir: string, size: SyntheticSize): void {
+  const script = `const {writeSyntheticStore} = await import("./tests/bench/synthetic.ts");
+    await writeSyntheticStore(${JSON.stringify(dataDir)}, ${JSON.stringify(size)});`;
+  const line = ["--import", "tsx", "--input-type=module", "--eval", script];
+  const {status, stderr} = spawnSync(process.execPath, line, {cwd: root, encoding: "utf8"});
+  if (status !== 0) throw new Error(`${name}: the store cannot be written: ${stderr.slice(-300)}`);
+}
 
 /** What a build makes and may keep for the next one. */
 async function removeDerived(data: string) {
@@ -140,7 +149,7 @@ export interface AgainstOptions {
   runs: number;
   /** A part of the names of the jobs to do; default: every one. */
   only?: string | undefined;
-  /** Of the synthetic store, which this version writes for both. */
+  /** Of the synthetic store, which each version writes itself. */
   size: SyntheticSize;
   print: (line: string) => void;
 }
