@@ -73,6 +73,7 @@ export const isUndated = ({people, is_dated}: Summary) => people > 0 && !is_date
 export function routesSentence(summary: Summary): string {
   const {followback, organic, unknown, pre_existing} = summary;
   const dated = followback + organic + unknown;
+  if (isNoListComplete(summary) && summary.people === 0) return "Followers were not read.";
   if (isNoListComplete(summary))
     return `${plural(pre_existing, "follower")} stood in the lists; since when, the lists do not say.`;
   if (dated === 0) return `All ${plural(pre_existing, "follower")} were there when tracking began.`;

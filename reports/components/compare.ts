@@ -43,11 +43,14 @@ function unavailable(summary: Summary, measure: Rate["measure"]): Missing | null
 export const isFirstLook = ({is_retention_recorded, snapshots}: Summary) =>
   is_retention_recorded && snapshots < 2;
 
-/** Whether followers were listed but no list was complete, and nothing else dates anybody: no one can come or leave. */
+/**
+ * Whether no list of followers was complete, and nothing else dates anybody: no one can come or leave. Where there is no
+ * list at all, somebody who is known tells that there is another source.
+ */
 export const isNoListComplete = (summary: Summary) =>
-  summary.follower_lists > 0 &&
   summary.complete_follower_lists === 0 &&
-  summary.followback + summary.organic + summary.unknown === 0;
+  summary.followback + summary.organic + summary.unknown === 0 &&
+  (summary.follower_lists > 0 || summary.people === 0);
 
 /** What every page says then in place of "no one so far". */
 export const noListComplete = "No list of followers was complete, so no one is seen to arrive or leave";

@@ -1,7 +1,6 @@
 import {askedClaims, claimText, notAskedLine} from "../../reports/components/claim.js";
-import {plural} from "../../reports/components/format.js";
 import {findingsOf} from "./account-findings.ts";
-import {completenessOf, datesOf, type ReadAccount} from "./index-data.ts";
+import {completenessOf, datesOf, followersOf, type ReadAccount} from "./index-data.ts";
 import {ranked, tally} from "./overview-page.ts";
 import {titleOf} from "./slug.ts";
 import {version} from "../version.ts";
@@ -59,7 +58,7 @@ function wordsOf({account, data}: ReadAccount) {
     }),
     notAsked: notAskedLine(claims),
     next,
-    dates: `Data: ${datesOf(summary)}; ${completenessOf(summary)}; ${plural(summary.followers_now ?? 0, "follower")} at the end.`
+    dates: `Data: ${datesOf(summary)}; ${completenessOf(summary)}; ${followersOf(summary)}${summary.followers_now === null ? "" : " at the end"}.`
   };
 }
 

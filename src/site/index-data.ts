@@ -13,7 +13,7 @@ import type {
   SurvivalStep,
   TrendPoint
 } from "../../reports/components/rows.js";
-import {day, isDated, whole} from "../../reports/components/format.js";
+import {day, isDated, plural, whole} from "../../reports/components/format.js";
 import type {PresentData} from "../../reports/components/present.js";
 import type {Database} from "../duckdb.ts";
 import {reportRows, selectAccount} from "./report-data.ts";
@@ -90,6 +90,10 @@ export function indexDataOf(rows: ReadonlyMap<string, unknown[]>): IndexData {
     })
   };
 }
+
+/** How many follow at the end of the data, where somebody read that. */
+export const followersOf = ({followers_now}: Summary) =>
+  followers_now === null ? "followers not read" : plural(followers_now, "follower");
 
 /** The days from the first to the last snapshot. */
 export const datesOf = ({last_taken_at, first_day, last_day}: Summary) =>

@@ -4,7 +4,7 @@ import {atStart, inWords, plural, whole} from "../../reports/components/format.j
 import type {Claim} from "../../reports/components/rows.js";
 import {sparkPlot, sparkScale} from "../../reports/components/spark.js";
 import {findingsOf} from "./account-findings.ts";
-import {datesOf, type ReadAccount} from "./index-data.ts";
+import {datesOf, followersOf, type ReadAccount} from "./index-data.ts";
 import {escapeText, picture} from "./page-markup.ts";
 import {networkOfPages} from "./slug.ts";
 
@@ -62,7 +62,7 @@ export function overviewPage(accounts: ReadAccount[]): string {
     const trend = hasTrend
       ? `<div class="multiple"><p class="verdict"><b>Engaging in a week</b></p>${picture(`${atStart(account.name)}: share of followers who engage in a week, by route`, (options) => sparkPlot(data.trend, options, scale), small)}</div>`
       : "";
-    return `<li class="overview"><h2><a href="./${account.slug}/">${escapeText(atStart(account.name))}</a></h2><p>${escapeText(headline)}.</p><p class="of">${networkLine(read)}${plural(data.summary.followers_now ?? 0, "follower")} · ${datesOf(data.summary)}</p><div class="multiples">${main.join("") || none}${trend}</div></li>`.replaceAll(
+    return `<li class="overview"><h2><a href="./${account.slug}/">${escapeText(atStart(account.name))}</a></h2><p>${escapeText(headline)}.</p><p class="of">${networkLine(read)}${followersOf(data.summary)} · ${datesOf(data.summary)}</p><div class="multiples">${main.join("") || none}${trend}</div></li>`.replaceAll(
       "\n",
       " "
     );

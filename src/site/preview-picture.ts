@@ -3,9 +3,8 @@ import {dirname, join} from "node:path";
 import {parseHTML} from "linkedom";
 import {claimText, questionOf} from "../../reports/components/claim.js";
 import {claimPlot, reachOf} from "../../reports/components/claim-plot.js";
-import {plural} from "../../reports/components/format.js";
 import {findingsOf} from "./account-findings.ts";
-import {datesOf, type ReadAccount} from "./index-data.ts";
+import {datesOf, followersOf, type ReadAccount} from "./index-data.ts";
 import {tally} from "./overview-page.ts";
 import {titleOf} from "./slug.ts";
 import {escapeHtml} from "./html.ts";
@@ -61,7 +60,7 @@ export function previewOf({account, data}: ReadAccount): string {
     return `${text(64, y + 32, 28, ink, `${questionOf(claim)} ${verdict}`, 700)}${text(64, y + 70, 26, muted, number ?? "")}<g transform="translate(690 ${y - 8}) scale(1.48)">${plot}</g>`;
   });
   const said = wrap(paragraph[0]!, 66, 4).map((line, i) => text(64, 380 + i * 44, 30, ink, line));
-  const foot = `${plural(summary.followers_now ?? 0, "follower")} · ${datesOf(summary)} · 99% intervals`;
+  const foot = `${followersOf(summary)} · ${datesOf(summary)} · 99% intervals`;
   return frame(
     titleOf(account),
     headline,
