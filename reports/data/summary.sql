@@ -53,8 +53,8 @@ select
     f.snapshots, coalesce(a.lists, 0) as lists, coalesce(a.complete_lists, 0) as complete_lists,
     f.heads, f.partial_lists, f.follower_lists, f.complete_follower_lists, f.gap_days,
     -- Of followers that nobody read there are not none.
-    case when a.people > 0 or f.follower_lists > 0 then a.followers_now end as followers_now, a.following_now,
-    a.mutual_now,
+    case when a.people > 0 or f.follower_lists > 0 then a.followers_now end as followers_now,
+    a.following_now, a.mutual_now,
     cast(coalesce(a.interactions_without_target, 0) as integer) as interactions_without_target,
     coalesce(a.has_engagement, false) as has_engagement,
     coalesce(a.is_retention_recorded, true) as is_retention_recorded,
