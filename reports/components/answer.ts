@@ -115,7 +115,7 @@ export function outreachAnswer(
 ): string {
   const {name} = summary;
   if (all?.attempts === 0 && all.unwatched > 0)
-    return `${atStart(name)} followed ${plural(all.unwatched, "account")}, and no one has looked at its followers since: who followed back is not known.`;
+    return `${atStart(name)} followed ${plural(all.unwatched, "account")}, and nothing has been read since that would show who followed back.`;
   if (!all || all.attempts === 0) {
     const unseen = outreachUnseen(summary);
     return unseen === null
@@ -133,7 +133,7 @@ export function outreachAnswer(
       : "";
   const later =
     all.unwatched > 0
-      ? ` ${plural(all.unwatched, "account was", "accounts were")} followed after the last look at its followers and ${all.unwatched === 1 ? "is" : "are"} not counted.`
+      ? ` ${plural(all.unwatched, "account was", "accounts were")} followed after the last list that would show an answer and ${all.unwatched === 1 ? "is" : "are"} not counted.`
       : "";
   const certain = plural(all.attempts - all.unknown, "account");
   const others = all.unknown > 0 ? `, and ${whole(all.unknown)} more where the order is not known` : "";

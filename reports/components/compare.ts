@@ -63,7 +63,10 @@ export const unread = "No list of followers was read, so there is no one to comp
 export const oneLook = ({snapshots}: Summary) =>
   snapshots < 2 ? "One snapshot so far" : "One list of followers so far";
 
-/** Whether followers were listed but no list was complete, and nothing else dates anybody: no one can come or leave. */
+/**
+ * Whether no list of followers was complete, and nothing else dates anybody: no one can come or leave. Where there is no
+ * list at all, somebody who is known tells that there is another source.
+ */
 export const isNoListComplete = (summary: Summary) =>
   summary.follower_lists > 0 && summary.complete_follower_lists === 0 && newcomers(summary) === 0;
 

@@ -83,7 +83,7 @@ export function leavingMissing(summary: Summary, rows: unknown[]): string {
 /** Why something of outreach, such as `rates by month`, is not shown. */
 export function outreachMissing(summary: Summary, all: OutreachMonth | undefined, what: string): string {
   if (all?.attempts === 0 && all.unwatched > 0)
-    return `No one has looked at the followers since ${plural(all.unwatched, "account was", "accounts were")} followed: nothing to show of ${what}.`;
+    return `${plural(all.unwatched, "account was", "accounts were")} followed, and nothing has been read since that would show an answer: nothing to show of ${what}.`;
   if (!all || all.attempts === 0)
     return `${outreachUnseen(summary) ?? "No outreach was seen, so there is nothing to draw"}.`;
   if (all.unknown === all.attempts)

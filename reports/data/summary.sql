@@ -52,7 +52,9 @@ select
     case when y.last_taken_at = a.last_taken_at then y.last_day else a.last_taken_at end as last_day,
     f.snapshots, coalesce(a.lists, 0) as lists, coalesce(a.complete_lists, 0) as complete_lists,
     f.heads, f.partial_lists, f.follower_lists, f.complete_follower_lists, f.gap_days,
-    a.followers_now, a.following_now, a.mutual_now,
+    -- Of followers that nobody read there are not none.
+    case when a.people > 0 or f.follower_lists > 0 then a.followers_now end as followers_now,
+    a.following_now, a.mutual_now,
     cast(coalesce(a.interactions_without_target, 0) as integer) as interactions_without_target,
     coalesce(a.has_engagement, false) as has_engagement,
     coalesce(a.is_retention_recorded, true) as is_retention_recorded,

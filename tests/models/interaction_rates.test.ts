@@ -76,6 +76,24 @@ describe.concurrent("interaction_rates", () => {
     ]);
   });
 
+  it("counts the likes of the last week, which are read moments after the last list", async () => {
+    const likes = [7, 14, 21].map((at) => ({by: 10, kind: "like", after: at + 0.01, at: at + 7.01}));
+    const db = await runHistory(
+      [0, 7, 14, 21, 28].map((at) => ({
+        at,
+        followers: {people: [...(at > 0 ? [10, 11] : []), ...crowd]},
+        following: {people: [800, 801]},
+        ...(at === 28 && {
+          posts: [{id: 1, at: 1}],
+          polls: [7, 14, 21, 28].map((to) => ({kind: "like", from: to - 7, to: to + 0.01, target: 1})),
+          interactions: likes
+        })
+      }))
+    );
+    // Two people from the first poll, on day 7.01, to the last list, on day 28: 2 × 20.99 / 7 weeks.
+    expect((await ratesOf(db))[0]).toEqual(["like", null, 2n, 5.9971, 3n, 50.0238, false]);
+  });
+
   it("does not split by attention where the account's own posts were not collected", async () => {
     const db = await runHistory(history([]));
     expect(

@@ -2,7 +2,7 @@ import {afterEach, describe, expect, it} from "vitest";
 import type {Database} from "../../src/duckdb.ts";
 import {openDatabase} from "../../src/duckdb.ts";
 import {followbackWords, markPattern, profileMarks} from "../../src/models/computed/profile-marks.ts";
-import {crowd, followed, runHistory, type Observed} from "./histories.ts";
+import {crowd, followed, runHistory, type Observed, type Relation} from "./histories.ts";
 
 let db: Database;
 afterEach(() => db.close());
@@ -68,6 +68,58 @@ describe("the signs of a routine", () => {
       )
     );
     expect(await signs("left_after")).toEqual([["followback", 14, 1, 3, 4, 0]]);
+  });
+
+  it("count no account that was closed among those who left, by whatever word its network has for it", async () => {
+    // All follow from the list of day 14 on. The account stops following 10 to 13 by day 28; by day 35 the first three are
+    // closed and 13 has unfollowed. 14 is closed by day 49, which ends the follows of both sides; 15 is blocked then.
+    const closed: Record<number, string> = {10: "deleted", 11: "deactivated", 12: "taken_down"};
+    const everyone = [10, 11, 12, 13, 14, 15];
+    const leaves: Record<number, number> = {10: 35, 11: 35, 12: 35, 13: 35, 14: 49, 15: 49};
+    const stops: Record<number, number> = {10: 28, 11: 28, 12: 28, 13: 28, 14: 49, 15: 49};
+    const asked = (people: number[], day: number, more: Partial<Relation> = {}) =>
+      people.map((of): Relation => ({of, asked: day, answered: day, ...more}));
+    const key = (name: string) => ({key: name, at: null, claims: null});
+    db = await runHistory(
+      lists(
+        [0, ...Array.from({length: 10}, (_, nth) => 7 * (nth + 1))],
+        (day) => (day < 14 ? [] : everyone.filter((id) => day < leaves[id]!)),
+        (day) => (day < 7 ? [] : everyone.filter((id) => day < stops[id]!))
+      ).map((observed): Observed => {
+        const {at} = observed;
+        const of = {...observed, source: "bluesky" as const};
+        if (at === 35)
+          return {
+            ...of,
+            statuses: {...closed, 13: "active"},
+            relationships: [
+              ...asked([10, 13], at),
+              ...[11, 12].flatMap((id) => asked([id], at, {inbound: key(`in${id}`), hidden: closed[id]}))
+            ]
+          };
+        if (at === 49)
+          return {
+            ...of,
+            statuses: {14: "deleted", 15: "active"},
+            relationships: asked([14, 15], at),
+            blocking: [15]
+          };
+        return of;
+      })
+    );
+    expect(
+      await db.rows(
+        "select user_id, end_reason from spells where direction = 'inbound' and end_before is not null order by 1"
+      )
+    ).toEqual(
+      ["deleted", "deactivated", "taken_down", "unfollowed", "deleted", "blocked"].map((end_reason, nth) => ({
+        user_id: BigInt(10 + nth),
+        end_reason
+      }))
+    );
+    expect(await signs("left_after")).toEqual([["followback", 14, 1, 1, 4, 0]]);
+    // Both followed each other from day 14: 10 to 13 to day 21, half a fortnight; 14 and 15 to day 42, two fortnights.
+    expect(await signs("left_meanwhile")).toEqual([["followback", 14, 0, 0, 4, 0]]);
   });
 
   it("say how often someone left while the account went on following them", async () => {

@@ -165,10 +165,10 @@ test("outreach is a range", () => {
   );
   expect(outreachAnswer(summary, {...all, unwatched: 40}, [])).toBe(
     "Oak & Iron followed 100 accounts first, and 10 more where the order is not known: 20–27% of them followed back." +
-      " 40 accounts were followed after the last look at its followers and are not counted."
+      " 40 accounts were followed after the last list that would show an answer and are not counted."
   );
   expect(outreachAnswer(summary, {...all, attempts: 0, unwatched: 40}, [])).toBe(
-    "Oak & Iron followed 40 accounts, and no one has looked at its followers since: who followed back is not known."
+    "Oak & Iron followed 40 accounts, and nothing has been read since that would show who followed back."
   );
   expect(outreachAnswer(summary, undefined, [])).toMatch(/^No outreach was seen/);
   // Of no attempt is the order known: there are enough, and no rate.

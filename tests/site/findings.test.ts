@@ -258,6 +258,25 @@ describe("from nobody to millions", () => {
     ).toBe("No followers so far");
   });
 
+  test("followers that nobody ever read, as where only lists of whom the account follows are there", () => {
+    const unread = {
+      follower_lists: 0,
+      complete_follower_lists: 0,
+      followers_now: null,
+      people: 0,
+      followback: 0,
+      organic: 0,
+      unknown: 0,
+      pre_existing: 0
+    };
+    const said = "No list of followers was read, so there is no one to compare";
+    const {headline, text, steps} = say(unread, [], 40);
+    expect(headline).toBe(said);
+    expect(text).not.toMatch(/0 followers/);
+    expect(steps).toMatch(/^.*Import a list of all followers with `--complete`/s);
+    expect(growthAnswer({...summary, ...unread}, 0, 0)).toBe(`${said}.`);
+  });
+
   test("lists of which none is complete, which say nothing of who came", () => {
     const partial = {
       follower_lists: 4,

@@ -54,41 +54,18 @@ test("a share of which nobody is certain can be anything", async () => {
   expect(rates[0]).toMatchObject({route: "followback", share: 0.15, range_low: 0, range_high: 1});
 });
 
-test("attempts count them as unknown, for they are shown as a range alone", async () => {
+test("attempts count them as unknown, for they are shown as a range alone, and leave out whose answer nobody could see", async () => {
   const attempts = await reportOf(
     "outreach",
     `create table published_groups (account_id integer, kind varchar, period date, group_from date, group_to date);
     create table outreach as
-      select 1 as account_id, timestamp '2025-03-09' as started_before, outcome, is_by_sitting, true as is_watched
-      from (values ('followed_back', true), ('followed_back', true), ('followed_back', false), ('unknown', false),
-        ('not_yet', false), ('not_yet', false)) t(outcome, is_by_sitting)`
+      select 1 as account_id, timestamp '2025-03-09' as started_before, outcome, is_by_sitting, is_watched
+      from (values ('followed_back', true, true), ('followed_back', true, true), ('followed_back', false, true),
+        ('unknown', false, true), ('not_yet', false, true), ('not_yet', false, true), ('not_yet', false, false),
+        ('followed_back', false, false)) t(outcome, is_by_sitting, is_watched)`
   );
   // 1 of 3 without the three whose order is not certain, 4 of 6 with them.
   expect(attempts).toMatchObject([
-    {attempts: 6n, followed_back: 1n, unknown: 3n, not_yet: 2n, lowest: 1 / 3, highest: 4 / 6}
-  ]);
-});
-
-test("attempts after which nobody looked at followers say nothing of how many followed back", async () => {
-  const attempts = await reportOf(
-    "outreach",
-    `create table published_groups (account_id integer, kind varchar, period date, group_from date, group_to date);
-    create table outreach as
-      select 1 as account_id, timestamp '2025-03-09' as started_before, outcome, false as is_by_sitting, is_watched
-      from (values ('followed_back', true), ('not_yet', true), ('not_yet', false), ('closed_without', false))
-        t(outcome, is_watched)`
-  );
-  // Of two somebody knows: one followed back.
-  expect(attempts).toMatchObject([
-    {
-      attempts: 2n,
-      unwatched: 2n,
-      followed_back: 1n,
-      unknown: 0n,
-      not_yet: 1n,
-      closed_without: 0n,
-      lowest: 1 / 2,
-      highest: 1 / 2
-    }
+    {attempts: 6n, unwatched: 2n, followed_back: 1n, unknown: 3n, not_yet: 2n, lowest: 1 / 3, highest: 4 / 6}
   ]);
 });

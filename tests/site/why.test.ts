@@ -98,7 +98,7 @@ describe("why something else is not shown", () => {
     expect(outreachMissing(summary, undefined, "times")).toMatch(/^No outreach was seen/);
     expect(outreachMissing(summary, {...all, attempts: 0}, "times")).toMatch(/^No outreach was seen/);
     expect(outreachMissing(summary, {...all, attempts: 0, unwatched: 40}, "times")).toBe(
-      "No one has looked at the followers since 40 accounts were followed: nothing to show of times."
+      "40 accounts were followed, and nothing has been read since that would show an answer: nothing to show of times."
     );
     expect(outreachMissing(summary, all, "times")).toBe(
       "Fewer than 30 accounts were followed first: too few for times."

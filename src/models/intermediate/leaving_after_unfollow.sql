@@ -2,7 +2,8 @@
 -- fortnight in which it went on following someone the end was that they left; one row an account, group and
 -- route.
 --
--- sign: left_after, left_meanwhile; who: the route
+-- sign: left_after, left_meanwhile; who: the route. Closed accounts did not leave, whatever their network
+--   calls it, nor did whom the account blocked
 -- x_certain, x_at_most, n: see repetition
 --
 -- check: x_certain <= x_at_most
@@ -20,7 +21,9 @@ last_looks as (
 unfollowed as (
     select
         p.account_id, p.user_id, p.i_last, p.i_gone, p.o_last, p.o_gone,
-        coalesce(i.end_reason, '') in ('suspended', 'gone') as is_closed
+        coalesce(i.end_reason, '') in (
+            'suspended', 'gone', 'taken_down', 'deactivated', 'deleted', 'blocked'
+        ) as is_closed
     from spell_pairs p
     join recorded using (account_id)
     join last_looks l using (account_id)
@@ -30,7 +33,9 @@ unfollowed as (
     join spells o
         on o.account_id = p.account_id and o.user_id = p.user_id and o.direction = 'outbound'
         and o.spell = p.outbound_spell
-    where p.o_gone is not null and coalesce(o.end_reason, '') not in ('suspended', 'gone', 'blocked')
+    where p.o_gone is not null and coalesce(o.end_reason, '') not in (
+            'suspended', 'gone', 'taken_down', 'deactivated', 'deleted', 'blocked', 'blocks_us'
+        )
         and p.i_before <= p.o_last and (p.i_gone is null or p.i_gone > p.o_last)
         and days_after(p.o_gone, fortnight_days()) <= l.last_at
 ),
@@ -56,7 +61,10 @@ followed as (
         cast(floor(days_between(e.from_at, e.to_at) / fortnight_days()) as bigint) as fortnights,
         case
             when s.end_before is not null and e.to_at = s.end_after
-                and s.end_reason not in ('suspended', 'gone') then 1
+                and s.end_reason not in (
+                    'suspended', 'gone', 'taken_down', 'deactivated', 'deleted', 'blocked'
+                )
+                then 1
             else 0
         end as is_left
     from exposure e

@@ -6,8 +6,9 @@
 -- acted_after, acted_before: the window; equal where the act's time is known
 -- placement: inside a spell; at_start or at_end: inside the window of its start or end; knew_us_before;
 --   after_leaving
--- is_sighted: inside a spell and no later than its last sight, as the covered time that rates are over is;
---   later ones of a spell that is still open are inside it too, so far as anybody knows
+-- is_sighted: inside a spell, and begun no later than its last sight, where the covered time ends that rates
+--   are over: likes are read moments after the list. Later ones of a spell that is still open are inside it
+--   too, so far as anybody knows
 -- spell: the inbound spell it is placed by
 -- age_days: from first sight to the end of the act's window
 -- is_covered: interactions of the kind toward the brand were being collected then; false in every other
@@ -69,7 +70,7 @@ select
             then 'after_leaving' else 'knew_us_before' end
         as placement,
     place_of(c.acted_after, c.acted_before, c.start_after, c.start_before, c.end_after, c.end_before) = 1
-        and c.acted_before <= c.end_after as is_sighted,
+        and c.acted_after <= c.end_after as is_sighted,
     rounded(days_between(c.first_seen_at, c.acted_before), 6) as age_days,
     v.account_id is not null as is_covered
 from chosen c
