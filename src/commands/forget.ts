@@ -152,8 +152,13 @@ async function report(dataDir: string, forgotten: Forgotten | null) {
     log(
       `in ${plural(named, "file")} another person's profile has the same words or name: it is theirs, and stays`
     );
+  const given = new Set(proof.given).size;
+  if (given > 0)
+    log(
+      `in ${plural(given, "file")} a campaign, place, project, code or experiment is called by their name: you named it, and it stays`
+    );
   log(
-    `searched ${plural(proof.files, "file")} (${(proof.bytes / 1e6).toFixed(1)} MB), columns and bytes: nothing is left`
+    `searched ${plural(proof.files, "file")} (${(proof.bytes / 1e6).toFixed(1)} MB), columns and bytes: nothing ${given > 0 ? "else " : ""}is left`
   );
   if (await isDemoTruth(join(dataDir, "truth.json")))
     log("truth.json belongs to the simulation, not to a person: it was not searched, and stays");

@@ -17,6 +17,8 @@ export interface Proof {
   remainders: Remainder[];
   /** Files in which somebody else's profile holds the same text, or names the handle: theirs, and left as it is. */
   named: string[];
+  /** Files in which a name that the user gave, of a campaign, a place or a code, holds their name: left as it is. */
+  given: string[];
 }
 
 export interface SearchOptions {
@@ -50,7 +52,7 @@ export async function searchRemainders(
   people: readonly Person[],
   {texts = [], kept = []}: SearchOptions = {}
 ): Promise<Proof> {
-  const proof: Proof = {files: 0, bytes: 0, remainders: [], named: []};
+  const proof: Proof = {files: 0, bytes: 0, remainders: [], named: [], given: []};
   const needles = [...needlesOf(people), ...texts.flatMap(textNeedles)].slice(0, mostNeedles);
   await db.run(`create or replace temp table sought as select * from (values
     ${people.map(({id}) => `(${id}::bigint, '${id}')`).join(", ") || "(null::bigint, null::varchar)"}) as t(id, text);
@@ -85,7 +87,9 @@ export async function searchRemainders(
     const {remainders, named} = await searchColumns(db, files);
     proof.remainders.push(...remainders);
     proof.named.push(...named.map((path) => fileOf.get(path)!));
+    proof.given.push(...(await searchGiven(db, files)).map((path) => fileOf.get(path)!));
   }
+  proof.named = proof.named.filter((file) => !proof.given.includes(file));
   return proof;
 }
 
@@ -144,6 +148,31 @@ async function searchColumns(
       .map(({file}) => ({file, what: "statistics of its columns"}))
   );
   return {remainders, named};
+}
+
+/** The columns of what users name themselves, in the tables that have campaigns or codes. */
+const givenColumns = new Set(["campaign_id", "name", "place", "project", "code", "experiment_id"]);
+
+/** The files in which such a name holds that of somebody, as a word of its own; a short one only behind an @. */
+async function searchGiven(db: Database, files: readonly string[]): Promise<string[]> {
+  const from = `read_parquet([${files.map(quote).join(", ")}], filename = true, union_by_name = true)`;
+  const columns = (await db.rows<{name: string}>(`select column_name as name from (describe from ${from})`))
+    .map(({name}) => name)
+    .filter((name) => givenColumns.has(name));
+  // `name` alone is that of a person.
+  if (columns.every((name) => name === "name")) return [];
+  const words = columns.map(
+    (name) =>
+      `regexp_extract_all(lower("${name}"), '@?[\\w.-]+'), regexp_extract_all(lower("${name}"), '@?\\w+')`
+  );
+  const rows = await db.rows<{file: string}>(`
+    select distinct filename as file from ${from}
+    where len(list_intersect(flatten([${words.join(", ")}]), (
+      select list(word) from (
+        select '@' || name as word from sought_names
+        union all select name from sought_names where length(name) >= ${shortest.handle}
+        union all select text from sought where length(text) >= ${shortest.id})))) > 0`);
+  return rows.map(({file}) => file);
 }
 
 function needlesOf(people: readonly Person[]): Needle[] {

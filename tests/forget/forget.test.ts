@@ -381,6 +381,39 @@ describe("forgetting", () => {
     expect(new Set(remainders.map(({what}) => what))).toContain("rows by username");
   });
 
+  it.each([3, 400])(
+    "tells of names that the user gave which hold theirs, and leaves these: %i campaigns",
+    async (count) => {
+      await fill(dataDir, {weeks: 2});
+      const at = new Date(dayZero);
+      const campaign = (name: string) => ({account_id: account, campaign_id: name, name, place: name});
+      // Not the least or the greatest of them, which stand in the footer; many are packed too well to be found in bytes.
+      const names = [
+        "aaa",
+        `followers of @${handle}`,
+        "zzz",
+        ...Array.from({length: count - 3}, (_, nth) => `of @other${nth}`)
+      ];
+      const {id} = await writeSnapshot(
+        dataDir,
+        {source: "tables", takenAt: at, key: "campaigns"},
+        async (writer) => {
+          for (const name of names) await writer.append("campaigns", campaign(name));
+          return {accounts: [account]};
+        }
+      );
+      const {proof} = await forgetPeople(dataDir, request);
+      expect(proof).toMatchObject({
+        remainders: [],
+        named: [],
+        given: [join("snapshots", id, "campaigns.parquet")]
+      });
+      expect(await withStore((db) => db.rows("select count(*) as n from raw.campaigns"))).toEqual([
+        {n: BigInt(count)}
+      ]);
+    }
+  );
+
   it("takes them out of what a listener has not stored yet", async () => {
     await fill(dataDir, {weeks: 2});
     await mkdir(join(dataDir, ".listen"));
