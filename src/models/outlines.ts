@@ -33,18 +33,25 @@ const keptFiles = 4;
 /**
  * The outlines of all models as they are now. They are found out once, of a store without snapshots, and kept in a file that
  * is named after all that makes the marts. Where it cannot be read they are found out again; where it cannot be written,
- * every process does so.
+ * every process does so. What is found while the models change on disk, as when another branch is checked out, is not kept.
  */
-export async function readOutlines(makeAll: MakeAll, folder = cacheDir): Promise<Outlines> {
+export async function readOutlines(
+  makeAll: MakeAll,
+  folder = cacheDir,
+  areModelsSame = isDigestSame
+): Promise<Outlines> {
   const file = join(folder, `${digestOfModels()}.json`);
   try {
     return new Map(Object.entries(schema.parse(JSON.parse(await readFile(file, "utf8")))));
   } catch {
     const outlines = await findOutlines(makeAll);
-    await keep(folder, file, outlines);
+    if (areModelsSame()) await keep(folder, file, outlines);
     return outlines;
   }
 }
+
+/** The digest is taken once a process: this one is new. */
+const isDigestSame = () => digestOfModels(new URL("../../", import.meta.url)) === digestOfModels();
 
 async function keep(folder: string, file: string, outlines: Outlines): Promise<void> {
   try {

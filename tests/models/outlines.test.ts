@@ -108,6 +108,11 @@ describe("what is known of relations", () => {
     expect(await readOutlines(never, store.dir)).toEqual(outlines);
   });
 
+  it("is not kept where the models change on disk meanwhile", async () => {
+    expect(await readOutlines(makeAll, store.dir, () => false)).toEqual(outlines);
+    await expect(readOutlines(never, store.dir)).rejects.toThrow("found out again");
+  });
+
   it("is found out where no file can be written", async () => {
     const folder = store.write("no folder", "");
     expect(await readOutlines(makeAll, folder)).toEqual(outlines);
