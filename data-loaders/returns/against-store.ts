@@ -11,6 +11,7 @@ export interface Coming {
   path: string;
   account: string;
   download: string;
+  content: "visits" | "sales" | "hours" | "counts";
   /** The user names the source. */
   isNamed: boolean;
   zone: string | null;
@@ -42,6 +43,7 @@ export interface Compared {
 
 interface Stored {
   id: string;
+  content: Coming["content"];
   from: Day;
   to: Day;
   zone: string | null;
@@ -82,6 +84,12 @@ export async function compareWithStore(
       .filter((one) => one.account === coming.account && one.download === coming.download)
       .map(asStored)
   ].sort((a, b) => a.downloadedAt.getTime() - b.downloadedAt.getTime());
+  // Days of the one would replace those of the other.
+  const ofOther = stored.find(({content}) => content !== coming.content);
+  if (ofOther !== undefined)
+    throw new UsageError(
+      `${coming.path}: it holds ${coming.content}, and ${coming.download} is a source of ${ofOther.content}, in ${ofOther.id}: give --set download=NAME with a name of its own`
+    );
   // A snapshot is the newer one by its time, else by its name.
   const isNewer = (one: Stored) => one.downloadedAt > coming.downloadedAt;
   const counted = new Map<Day, {one: Stored; day: StoredDay}>();
@@ -173,8 +181,9 @@ function refuseOtherFigures(
   );
 }
 
-const asStored = ({path, from, to, zone, downloadedAt, isSaid, rows}: Coming): Stored => ({
+const asStored = ({path, content, from, to, zone, downloadedAt, isSaid, rows}: Coming): Stored => ({
   id: basename(path),
+  content,
   from,
   to,
   zone,
@@ -227,14 +236,15 @@ async function storedDownloads(
   const where = `account_id = ${account} and download = ${quote(download)}`;
   const found = await db.rows<{
     snapshot_id: string;
+    content: Coming["content"] | "signups";
     from_day: Date;
     to_day: Date;
     zone: string | null;
     downloaded_at: Date;
-  }>(`select snapshot_id, from_day, to_day, zone, downloaded_at from raw.downloads
+  }>(`select snapshot_id, content, from_day, to_day, zone, downloaded_at from raw.downloads
       where ${where} order by downloaded_at, snapshot_id`);
   const stored: Stored[] = [];
-  for (const {snapshot_id: id, from_day, to_day, zone, downloaded_at} of found) {
+  for (const {snapshot_id: id, content, from_day, to_day, zone, downloaded_at} of found) {
     const {taken_at} = await readManifest(dataDir, id);
     const rows: DayRow[] = [];
     for (const table of ["visits", "sales", "costs", "daily_counts"] as const)
@@ -249,6 +259,8 @@ async function storedDownloads(
         });
     stored.push({
       id,
+      // One table may have both.
+      content: content === "signups" ? "sales" : content,
       from: dayInUtc(from_day),
       to: dayInUtc(to_day),
       zone,

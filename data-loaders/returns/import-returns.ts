@@ -264,6 +264,7 @@ async function comingOf({paths, reading}: FileReading, options: ImportReturnsOpt
     path,
     account: options.account,
     download,
+    content: contentOf(reading),
     isNamed: options.download !== null,
     zone: zone?.name ?? null,
     from,
@@ -275,6 +276,11 @@ async function comingOf({paths, reading}: FileReading, options: ImportReturnsOpt
     isSaid: made !== null,
     rows: dayRowsOf(reading, download).filter(({day}) => day >= from && day <= to)
   };
+}
+
+function contentOf({content}: Reading): Coming["content"] {
+  if (content === "clicks") throw new TypeError("readings of posts are no download of days");
+  return content === "money" ? "hours" : content === "signups" ? "sales" : content;
 }
 
 /** The instant of `--taken-at`. Of a bare date in no known zone, the days before it are over. */

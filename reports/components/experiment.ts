@@ -49,6 +49,10 @@ export function stateOf(row: ExperimentRow): string {
   return row.verdict === null ? "read" : (verdicts[row.verdict] ?? row.verdict);
 }
 
+/** Where an outcome stands, and of one that is read what limits it. */
+const resultOf = (row: ExperimentRow) =>
+  row.difference === null || row.why === null ? stateOf(row) : `${stateOf(row)}: ${row.why}`;
+
 /** The sentence that opens the page. */
 export function experimentAnswer(rows: ExperimentRow[]): string {
   const names = [...new Set(rows.map(({experiment_id}) => experiment_id))];
@@ -92,7 +96,7 @@ export const experimentColumns: Column<ExperimentRow>[] = [
         : `${differenceOf(row, row.difference)} (${spanOf(row, row.low, row.high)})`,
     isNumber: true
   },
-  {name: "Result", text: stateOf, isLong: true},
+  {name: "Result", text: resultOf, isLong: true},
   {name: "With outreach", text: (row) => valueOf(row, row.value_first), isNumber: true, isMinor: true},
   {name: "Without", text: (row) => valueOf(row, row.value_second), isNumber: true, isMinor: true},
   {

@@ -131,8 +131,19 @@ export async function planWeeks(
   plan: WeeksPlan,
   now = new Date()
 ): Promise<PlannedWeeks> {
-  // Held until it is stored, so that of two plans made at the same moment the second sees the first.
-  return holdStore(dataDir, () => planHeldWeeks(dataDir, accountId, plan, now));
+  return inTurn(dataDir, () => planHeldWeeks(dataDir, accountId, plan, now));
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Holds the store until a plan is stored, so that of two plans made at the same moment the second sees the first. Within one
+ * process the store is held once for all, so that plans wait for each other.
+ */
+function inTurn<T>(dataDir: string, plan: () => Promise<T>): Promise<T> {
+  const next = last.then(() => holdStore(dataDir, plan));
+  last = next.catch(() => {});
+  return next;
 }
 
 async function planHeldWeeks(
@@ -218,7 +229,7 @@ export async function planPeople(
   plan: PeoplePlan,
   now = new Date()
 ): Promise<PlannedPeople> {
-  return holdStore(dataDir, () => planHeldPeople(dataDir, accountId, plan, now));
+  return inTurn(dataDir, () => planHeldPeople(dataDir, accountId, plan, now));
 }
 
 async function planHeldPeople(

@@ -190,3 +190,32 @@ it("overlapping downloads in one command replace each other by their newest orde
     /b.csv: the same days of shopify-orders stand with other figures in a.csv, and both are of one time: import each by itself/
   );
 });
+
+it("files of visits and of orders are no downloads of one source", async () => {
+  const days = (count: number) => Array.from({length: count}, (_, nth) => `2026-09-0${1 + nth}`);
+  const visits = csv([["Date", "Visits"], ...days(4).map((day) => [day, "10"])]);
+  const orders = csv([
+    ["Day", "Total"],
+    ...days(9).flatMap((day) => Array.from({length: 5}, () => [day, "9.00"]))
+  ]);
+  await at.bring(at.store.write("export.csv", visits), {
+    table: "visits",
+    map: {day: "Date", visits: "Visits"},
+    takenAt: "2026-10-01T00:00:00Z"
+  });
+  const file = at.store.write("export (1).csv", orders);
+  const request = {
+    table: "sales",
+    map: {day: "Day", amount: "Total"},
+    currency: "EUR",
+    takenAt: "2026-10-02T00:00:00Z"
+  } as const;
+  expect(await at.refusal(file, request)).toMatch(
+    /\/export \(1\)\.csv: it holds sales, and csv:export is a source of visits, in \S+: give --set download=NAME with a name of its own$/
+  );
+  await at.bring(file, {...request, set: {download: "till"}});
+  const kept = (model: string, count: string) =>
+    at.kept(model, `select download, sum(${count})::int as results from ${model} group by all`);
+  expect(await kept("kept_visits", "visits")).toEqual([{download: "csv:export", results: 40}]);
+  expect(await kept("kept_sales", "orders")).toEqual([{download: "till", results: 45}]);
+});

@@ -55,6 +55,14 @@ const empty = {
 const textOf = (one: ExperimentRow) =>
   Object.fromEntries(experimentColumns.map(({name, text}) => [name, text(one)]));
 
+describe("the result of an outcome that is read", () => {
+  it("says with the verdict what limits it", () => {
+    const why = "till alone is counted, and not shop, as two sources may count the same";
+    expect(textOf({...row, why}).Result).toBe(`no difference that matters: ${why}`);
+    expect(textOf(row).Result).toBe("no difference that matters");
+  });
+});
+
 describe("what watching alone would say, beside the coin", () => {
   const chosen = {
     chosen_first: 20,

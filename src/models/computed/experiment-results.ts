@@ -70,11 +70,20 @@ interface Outcome {
 }
 
 interface WeekRow extends Outcome {
+  week: bigint;
   arm: string;
+  download: string | null;
   pair: string;
   results: bigint | null;
   results_most: bigint | null;
   follows: bigint;
+}
+
+/** What another source than the one that counts knows of a week. */
+interface OtherWeek extends Pick<Outcome, "account_id" | "experiment_id" | "outcome"> {
+  download: string;
+  week: bigint;
+  results: bigint;
 }
 
 /** A week outside of experiments, see the model `experiment_chosen_weeks`. */
@@ -107,13 +116,13 @@ export const experimentResults: Estimated = {
     "",
     "outcome: follows_30, follows_90, addressed_30 of people; visits, signups, sales, organic (new organic followers) a week of weeks",
     "units: people or weeks; from_at, to_at: the first day, and the first day after the last outcome",
-    "state: not yet (the data end before to_at), read, or not readable; why: what is missing",
+    "state: not yet (the data of the kind end before to_at), read, or not readable; why: what is missing, or which of several sources counts",
     "matters: the smallest difference worth acting on, as planned, in the unit of difference; null: none given",
     "drawn_*, known_*: people or weeks of the arm with outreach (first) and without (second), and of how many the outcome is known",
     "value_*: share of the known people, or results a week of the pairs that are known wholly; reached_*: known people whom the account followed, or weeks in which it certainly followed somebody to win them; of people null, as second_*, where its follows were not watched for 30 days from the day of each, by lists of ids, events or a log that holds all",
     "difference, low, high: first less second with a 95 % interval, by intention to treat; low_99, high_99: likewise at 99 %. Null bounds: none can be given",
     "p: how often the draw alone would show as much, either way; smallest_p: the least there can be (of weeks)",
-    "verdict: of low_99 and high_99 against matters: supported = outreach brings more, contradicted = less",
+    "verdict: of low_99 and high_99 against matters: supported = outreach brings more, contradicted = less. Of weeks cannot tell yet where another source that knows enough of them does not say so",
     "second_*: of people the effect on those who were followed because of the draw; of weeks the reading without weeks after a switch. 95 %",
     "range_*: of organic the difference with all new followers of unknown route who may be organic counted in the weeks without outreach alone, and in those with it alone. value_* and difference count none of them, intervals span both of these ways and p is the larger; null where there are none",
     "chosen_*: what watching alone would compare, with a 95 % interval. Of people those whom the account chose to follow in the 52 weeks before, beside those left alone; of weeks those of the 52 before in which it chose to do outreach, beside those in which it did not. No draw made these groups alike, so that the difference need not be owed to outreach. Intervals span the ways to count people of whom it is not known whether they were chosen, or are organic. Null where a side has too few: 30 people, 4 weeks",
@@ -126,6 +135,7 @@ export const experimentResults: Estimated = {
     "experiment_arms",
     "experiment_outcomes",
     "experiment_units",
+    "week_results",
     "lists",
     "download_days"
   ],
@@ -166,10 +176,12 @@ const bound = (value: number) => (Number.isFinite(value) ? rounded(value) : null
 
 async function weeksRows(db: Database): Promise<Row[]> {
   const rows = await db.rows<WeekRow>(`
-    select ${outcomeColumns}, w.arm, w.pair, w.results, w.results_most, w.follows,
+    select ${outcomeColumns}, w.week, w.arm, w.pair, w.download, w.results, w.results_most, w.follows,
       case o.outcome
         when 'organic' then (select max(l.started_at) from lists l where l.account_id = o.account_id and l.direction = 'inbound' and l.verdict in ('complete', 'head'))
-        else (select max(d.day) + interval 1 day from download_days d where d.account_id = o.account_id and d.content <> 'hours')
+        else coalesce(
+          (select max(d.day) + interval 1 day from download_days d where d.account_id = o.account_id and d.content = o.outcome),
+          (select max(d.day) + interval 1 day from download_days d where d.account_id = o.account_id and d.content <> 'hours'))
       end as seen_at
     from experiment_outcomes o
     join experiment_weeks w
@@ -178,13 +190,26 @@ async function weeksRows(db: Database): Promise<Row[]> {
   const chosen = await db.rows<ChosenWeek>(
     "from experiment_chosen_weeks order by account_id, experiment_id, outcome, week"
   );
+  const others = await db.rows<OtherWeek>(`
+    select w.account_id, w.experiment_id, w.outcome, r.download, w.week, r.results
+    from experiment_weeks w
+    join experiment_units u
+      on u.account_id = w.account_id and u.experiment_id = w.experiment_id and u.unit = w.week
+    join week_results r on r.account_id = w.account_id and r.outcome = w.outcome and r.week = u.day
+    order by w.account_id, w.experiment_id, w.outcome, r.download, w.week`);
   const chosenOf = new Map([...groupNeighbours(chosen, keyOf)].map((group) => [keyOf(group[0]), group]));
-  return [...groupNeighbours(rows, keyOf)].map((weeks) =>
-    weeksRow(weeks, chosenOf.get(keyOf(weeks[0])) ?? [])
-  );
+  const othersOf = new Map([...groupNeighbours(others, keyOf)].map((group) => [keyOf(group[0]), group]));
+  return [...groupNeighbours(rows, keyOf)].map((weeks) => {
+    const key = keyOf(weeks[0]);
+    return weeksRow(weeks, chosenOf.get(key) ?? [], othersOf.get(key) ?? []);
+  });
 }
 
-function weeksRow(weeks: [WeekRow, ...WeekRow[]], chosen: readonly ChosenWeek[]): Row {
+function weeksRow(
+  weeks: [WeekRow, ...WeekRow[]],
+  chosen: readonly ChosenWeek[],
+  others: readonly OtherWeek[]
+): Row {
   const [plan] = weeks;
   const of = (arm: string) => weeks.filter((week) => week.arm === arm);
   const known = (arm: string) => of(arm).filter(({results}) => results !== null);
@@ -213,12 +238,18 @@ function weeksRow(weeks: [WeekRow, ...WeekRow[]], chosen: readonly ChosenWeek[])
     );
     return rounded(whole.reduce((sum, {results}) => sum + Number(results), 0) / whole.length);
   };
+  const own = plan.matters === null ? null : verdictOn(surer, plan.matters);
+  const apart = readOthers(weeks, others, own);
+  const why = [
+    ...(result.pairs < fewestPairs
+      ? [`${result.pairs} pairs of weeks are known, and a verdict needs ${fewestPairs}`]
+      : []),
+    ...apart.why
+  ];
   return {
     ...row,
     state: "read",
-    ...(result.pairs < fewestPairs && {
-      why: `${result.pairs} pairs of weeks are known, and a verdict needs ${fewestPairs}`
-    }),
+    ...(why.length > 0 && {why: why.join("; ")}),
     value_first: mean("on"),
     value_second: mean("off"),
     difference: rounded(result.difference),
@@ -228,12 +259,41 @@ function weeksRow(weeks: [WeekRow, ...WeekRow[]], chosen: readonly ChosenWeek[])
     smallest_p: rounded(result.smallestP),
     low_99: bound(surer.low),
     high_99: bound(surer.high),
-    verdict: plan.matters === null ? null : verdictOn(surer, plan.matters),
+    verdict: apart.isOtherwise ? "cannot tell yet" : own,
     second_difference: rounded(settled?.difference ?? null),
     second_low: settled && bound(settled.interval.low),
     second_high: settled && bound(settled.interval.high),
     ...(result.range && {range_low: rounded(result.range.low), range_high: rounded(result.range.high)}),
     ...chosenWeeks(chosen)
+  };
+}
+
+/** The sources that are not counted, as two may count the same; and whether one of them that knows enough weeks has another verdict than `own`. */
+function readOthers(
+  weeks: [WeekRow, ...WeekRow[]],
+  others: readonly OtherWeek[],
+  own: string | null
+): {why: string[]; isOtherwise: boolean} {
+  const [{seed, matters}] = weeks;
+  const counted = weeks.find(({download}) => download !== null)?.download;
+  const apart = [...groupNeighbours(others, ({download}) => download)].filter(
+    ([{download}]) => download !== counted
+  );
+  if (counted === undefined || apart.length === 0) return {why: [], isOtherwise: false};
+  const otherwise = apart.filter((known) => {
+    const results = new Map(known.map((one) => [one.week, Number(one.results)]));
+    const theirs = weeks.map(({week, arm}) => ({isOn: arm === "on", value: results.get(week) ?? null}));
+    const result = weeksResult(theirs, {seed, level: verdictLevel});
+    if (matters === null || result === null || result.pairs < fewestPairs) return false;
+    return verdictOn(result.interval, matters) !== own;
+  });
+  const namesOf = (sources: typeof apart) => sources.map(([{download}]) => download).join(", ");
+  return {
+    why: [
+      `${counted} alone is counted, and not ${namesOf(apart)}, as two sources may count the same`,
+      ...(otherwise.length > 0 ? [`${namesOf(otherwise)} by itself does not say so`] : [])
+    ],
+    isOtherwise: otherwise.length > 0
   };
 }
 

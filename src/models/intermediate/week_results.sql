@@ -11,7 +11,6 @@
 with asked as (
     select distinct account_id, outcome from experiment_outcomes where units = 'weeks'
 ),
--- Orders say nothing of sign-ups, so a source without any of a kind does not know of it.
 days as (
     select account_id, 'visits' as outcome, download, day, sum(visits) as results
     from kept_visits
@@ -21,27 +20,30 @@ days as (
     from kept_sales
     group by account_id, kind, download, day
 ),
+-- Orders say nothing of sign-ups, nor visits of orders, so files without any of a kind do not know of it. A
+-- source may have files of several kinds.
 recorders as (
-    select distinct account_id, outcome, download
+    select distinct account_id, outcome, download, content
     from days
     join asked using (account_id, outcome)
+    join download_days using (account_id, download, day)
 ),
 whole_weeks as (
-    select account_id, download, week_of(day) as week
-    from download_days
-    group by account_id, download, week_of(day)
+    select account_id, r.outcome, download, week_of(d.day) as week
+    from download_days d
+    join recorders r using (account_id, download, content)
+    group by account_id, r.outcome, download, week_of(d.day)
     having count(*) = week_days()
 ),
 returned as (
     select
-        r.account_id, r.outcome, r.download, w.week,
+        w.account_id, w.outcome, w.download, w.week,
         cast(coalesce(sum(d.results), 0) as bigint) as results
-    from recorders r
-    join whole_weeks w on w.account_id = r.account_id and w.download = r.download
+    from whole_weeks w
     left join days d
-        on d.account_id = r.account_id and d.outcome = r.outcome and d.download = r.download
+        on d.account_id = w.account_id and d.outcome = w.outcome and d.download = w.download
         and week_of(d.day) = w.week
-    group by r.account_id, r.outcome, r.download, w.week
+    group by w.account_id, w.outcome, w.download, w.week
 ),
 -- Whom lists by name leave out may have come then.
 lacking as (
