@@ -55,26 +55,11 @@ numbered as (
     select
         *,
         sum(case
-            when start_before_then is null
-                or days_between(start_before_then, start_before) >= one_attempt_days() then 1
-            else 0
+            when days_between(start_before_then, start_before) < one_attempt_days() then 0 else 1
         end) over (
             partition by account_id, user_id order by spell rows unbounded preceding
         ) as attempt
     from follows
-),
-looks as (
-    select account_id, max(looked_at) as last_at
-    from (
-        select account_id, finished_at as looked_at
-        from lists
-        where direction = 'inbound' and verdict in ('complete', 'head')
-        union all
-        select account_id, to_at from watches
-        union all
-        select account_id, start_before from spells where direction = 'inbound'
-    ) as l
-    group by account_id
 ),
 attempts as (
     select
@@ -126,7 +111,7 @@ from attempts a
 join spells l
     on l.account_id = a.account_id and l.user_id = a.user_id and l.direction = 'outbound'
     and l.spell = a.last_spell
-left join looks k on k.account_id = a.account_id
+left join follower_looks k on k.account_id = a.account_id
 left join spells i
     on i.account_id = a.account_id and i.user_id = a.user_id and i.direction = 'inbound'
     and i.spell = a.answer
