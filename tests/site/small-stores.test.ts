@@ -11,17 +11,19 @@ import {
 } from "../../reports/components/answer.js";
 import {twoByTwoPlot} from "../../reports/components/activity.js";
 import {collectedDays, gapSentence} from "../../reports/components/calendar.js";
+import {neededSentence} from "../../reports/components/claim.js";
 import {renameSentence} from "../../reports/components/collection.js";
 import {findings} from "../../reports/components/findings.js";
 import {every} from "../../reports/components/format.js";
 import {survivorsSentence} from "../../reports/components/gone.js";
 import {estimandSentence} from "../../reports/components/method.js";
-import type {OutreachMonth, SurvivorLook, TwoByTwo} from "../../reports/components/rows.js";
+import type {CohortCell, OutreachMonth, Rate, SurvivorLook, TwoByTwo} from "../../reports/components/rows.js";
+import {triangle} from "../../reports/components/triangle.js";
 import {unknownCauses} from "../../reports/components/unknown.js";
 import {growthMissing, outreachMissing} from "../../reports/components/why.js";
 import {datesOf, followersText} from "../../src/site/index-data.ts";
 import {downloadsOf} from "../../src/site/report-data.ts";
-import {listRow} from "./sample-rows.ts";
+import {claimRow, listRow} from "./sample-rows.ts";
 import {summary} from "./summary.ts";
 
 const page = (name: string) =>
@@ -97,6 +99,20 @@ describe("of stores of other shapes the sentences hold too", () => {
     );
     expect(titles("leaving")).toContain(
       "left per 100 follower-weeks, 95% interval (0.50–2.0); 40 people, 400 weeks"
+    );
+  });
+});
+
+describe("what would settle a claim", () => {
+  it("says nothing of how large the difference is where people come slowly", () => {
+    // Two a month: 300 more take twelve years and a half, whatever the difference.
+    const slow = claimRow("leave_sooner", {
+      n_unknown: 0,
+      needed_people: 300,
+      needed_by: "2038-07-01T00:00:00.000Z"
+    });
+    expect(neededSentence(slow)).toBe(
+      "About 300 more people would settle it: more than ten years at the present rate."
     );
   });
 });
@@ -195,6 +211,35 @@ describe("what is said before there is anything to compare", () => {
 
   it("where two lists show that nobody moved, no other list is waited for", () =>
     expect(growthMissing(first)).toBe("No one has come or left so far."));
+});
+
+describe("cohorts by week", () => {
+  it("count in the row of all everybody whom its shares are of, also those whose week is not known", () => {
+    const {document} = parseHTML("<!doctype html><html><body></body></html>") as unknown as {
+      document: Document;
+    };
+    const cell = (cohort: string, members: number): CohortCell => ({
+      measure: "retained", route: "organic", cohort, cohort_to: cohort, age_days: 30, members, size: members,
+      share: 0.5, low: 0.4, high: 0.6, is_complete: true, is_too_few: false
+    }); // prettier-ignore
+    // 250 came in January; of 100 of them the week is known. 200 of the 250 were there after 30 days.
+    const all = {
+      measure: "retained",
+      route: "organic",
+      age_days: 30,
+      members: 250,
+      size: 250,
+      hits: 200
+    } as Rate;
+    const rates = [{...all, share: 0.8, low: 0.75, high: 0.84}];
+    const weekly = [cell("2026-01-05", 60), cell("2026-01-12", 40)];
+    const counted = [cell("2026-01-01", 250)];
+    const rowOf = (isAbsolute: boolean) =>
+      [...triangle(weekly, rates, {
+        route: "organic", measure: "retained", ages: [30], full: 1, step: "week", leftOut: 150, counted, isAbsolute, document
+      }).querySelector("tr.pooled")!.children].map(({textContent}) => textContent); // prettier-ignore
+    expect([rowOf(false), rowOf(true)]).toEqual([["all", "250", "80"], ["all", "250", "200"]]); // prettier-ignore
+  });
 });
 
 describe("what pages say of the report as a whole", () => {
