@@ -96,7 +96,7 @@ function headlineOf(summary: Summary, claims: Claim[], {engage, leave}: Standing
       : "Engagement was not collected and losses are not recorded, so the claim cannot be judged";
   if (both.includes("too early"))
     return summary.last_taken_at
-      ? `Too early for a verdict: the first is due on ${nextQuarterEnd(summary.last_taken_at)}`
+      ? `Too early for a verdict: the first comes once data reach ${nextQuarterEnd(summary.last_taken_at)}`
       : "Too early for a verdict";
   if (both.every((standing) => standing === "too few" || standing === "not collected"))
     return tooFew(summary, claims);
