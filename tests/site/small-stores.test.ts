@@ -3,6 +3,8 @@ import {parseHTML} from "linkedom";
 import {describe, expect, it} from "vitest";
 import {
   cohortsAnswer,
+  engagedCompared,
+  engagementAnswer,
   growthAnswer,
   outreachAnswer,
   qualityAnswer,
@@ -11,6 +13,7 @@ import {
 } from "../../reports/components/answer.js";
 import {twoByTwoPlot} from "../../reports/components/activity.js";
 import {collectedDays, gapSentence} from "../../reports/components/calendar.js";
+import {circlesAnswer} from "../../reports/components/circles.js";
 import {neededSentence} from "../../reports/components/claim.js";
 import {renameSentence} from "../../reports/components/collection.js";
 import {findings} from "../../reports/components/findings.js";
@@ -99,6 +102,32 @@ describe("of stores of other shapes the sentences hold too", () => {
     );
     expect(titles("leaving")).toContain(
       "left per 100 follower-weeks, 95% interval (0.50–2.0); 40 people, 400 weeks"
+    );
+  });
+});
+
+describe("replies and mentions that are stored, of a time that nobody named", () => {
+  const stored = {...summary, has_engagement: false, mentions_stored: 6};
+
+  it("are not called absent", () => {
+    const said =
+      "Engagement: not counted. 6 replies, quotes and mentions are stored, but nothing says of which time they are all: " +
+      "import the file again with --covers and the time that it holds.";
+    expect(engagementAnswer(stored, engagedCompared(stored, [], []))).toBe(said);
+    expect(circlesAnswer(stored, [])).toBe(said);
+    const engage = claimRow("engage_less", {is_collected: false, difference: null, low: null, high: null});
+    const found = findings(stored, [engage], 0);
+    expect(found.paragraph[0]).toBe(said);
+    expect(found.next.map(({text}) => text)).toContain(said);
+    expect(engagementAnswer({...stored, mentions_stored: 1}, engagedCompared(stored, [], []))).toContain(
+      "One reply, quote or mention is stored, but nothing says of which time it is all"
+    );
+  });
+
+  it("are none where none is stored", () => {
+    const none = {...stored, mentions_stored: 0};
+    expect(engagementAnswer(none, engagedCompared(none, [], []))).toMatch(
+      /^Engagement: not collected\. No source so far contains replies/
     );
   });
 });
