@@ -1,5 +1,6 @@
 import {
   compare,
+  engagementMissing,
   isFirstLook,
   isNoListComplete,
   isUnread,
@@ -35,8 +36,9 @@ export function engagementAnswer(
   const {name} = summary;
   if (missing === "not_collected" && summary.has_records)
     return `Who engaged within ${age_days} days of arriving is not counted: without a login mentions of ${name} elsewhere are not public, so not everyone who engages can be seen, and what is not seen is not zero. Replies, quotes, likes and reposts under its own posts are read: below, of those here now, who acted in the last 30 days.`;
+  if (missing === "not_collected" && summary.mentions_stored > 0) return `${engagementMissing(summary)}.`;
   if (missing === "not_collected")
-    return `Engagement: not collected. No source so far contains replies, quotes or mentions by followers, so what they did is unknown, which is not the same as zero. ${engagementAdvice(summary)}`;
+    return `${engagementMissing(summary)}, so what they did is unknown, which is not the same as zero. ${engagementAdvice(summary)}`;
   if (missing === "one_snapshot")
     return "One list of followers cannot show who came when: everyone in it was already there.";
   if (missing === "too_few")

@@ -1,4 +1,5 @@
 import {estimatesPlot, type Estimate} from "./estimates.js";
+import {engagementMissing} from "./compare.js";
 import {isNarrow, type DrawOptions} from "./draw.js";
 import {rateRange, rateText} from "./activity.js";
 import {axisPercent, capital, percent, percentRange, plural, points, whole} from "./format.js";
@@ -63,7 +64,9 @@ export function circlesAnswer(summary: Summary, rows: CircleRow[]): string {
   if (seen.length === 0)
     return summary.has_engagement
       ? `Interactions with ${summary.name} were collected, but no follower has been tracked long enough to compare the routes.`
-      : `Interactions with ${summary.name} were not collected, which is not the same as zero.`;
+      : summary.mentions_stored > 0
+        ? `${engagementMissing(summary)}.`
+        : `Interactions with ${summary.name} were not collected, which is not the same as zero.`;
   const share = (part: number | null) => (part === null ? "too few" : percent(part));
   const said = seen.map(
     (row) =>

@@ -279,6 +279,6 @@ export function neededSentence({
     needed_by && evaluated_at ? (Date.parse(needed_by) - Date.parse(evaluated_at)) / (365.25 * 864e5) : null;
   if (years === null) return `${sample}, but no new followers come at present.`;
   return years > 10
-    ? `${sample}: more than ten years at the present rate, so any difference is small.`
+    ? `${sample}: more than ten years at the present rate.`
     : `${sample}; at the present rate that is on ${day(needed_by)}.`;
 }

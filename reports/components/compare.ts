@@ -1,3 +1,4 @@
+import {whole} from "./format.js";
 import type {Difference, Rate, Route, Summary, UnknownAs} from "./rows.js";
 
 /** Why two routes cannot be compared on a measure. */
@@ -72,6 +73,15 @@ export const isNoListComplete = (summary: Summary) =>
 
 /** What every page says then in place of "no one so far". */
 export const noListComplete = "No list of followers was complete, so no one is seen to arrive or leave";
+
+/** That no reply, quote or mention is counted, and why: none is stored, or nobody says of which time those stored are all. */
+export function engagementMissing({mentions_stored: stored}: Summary): string {
+  if (stored === 0)
+    return "Engagement: not collected. No source so far contains replies, quotes or mentions by followers";
+  const acts =
+    stored === 1 ? "One reply, quote or mention is" : `${whole(stored)} replies, quotes and mentions are`;
+  return `Engagement: not counted. ${acts} stored, but nothing says of which time ${stored === 1 ? "it is" : "they are"} all: import the file again with --covers and the time that it holds`;
+}
 
 /** The way in which a row counts the unknown, in words that follow "the unknown are". */
 export function unknownAsText({unknown_as, n_unknown, n_maybe, n_sitting}: Difference): string {

@@ -10,7 +10,15 @@ import {
   type Standing,
   type Standings
 } from "./claim.js";
-import {isFirstLook, isNoListComplete, isUnread, noListComplete, oneLook, unread} from "./compare.js";
+import {
+  engagementMissing,
+  isFirstLook,
+  isNoListComplete,
+  isUnread,
+  noListComplete,
+  oneLook,
+  unread
+} from "./compare.js";
 import {capital, plural, whole} from "./format.js";
 import {nextSteps, type Step} from "./next-steps.js";
 import type {CampaignResult, Claim, Summary} from "./rows.js";
@@ -96,7 +104,7 @@ function headlineOf(summary: Summary, claims: Claim[], {engage, leave}: Standing
       : "Engagement was not collected and losses are not recorded, so the claim cannot be judged";
   if (both.includes("too early"))
     return summary.last_taken_at
-      ? `Too early for a verdict: the first is due on ${nextQuarterEnd(summary.last_taken_at)}`
+      ? `Too early for a verdict: the first comes once data reach ${nextQuarterEnd(summary.last_taken_at)}`
       : "Too early for a verdict";
   if (both.every((standing) => standing === "too few" || standing === "not collected"))
     return tooFew(summary, claims);
@@ -108,7 +116,8 @@ function headlineOf(summary: Summary, claims: Claim[], {engage, leave}: Standing
 }
 
 /** Why engagement is not compared, after "engagement": where follows are records some of it is seen, and not all. */
-const notSeen = ({has_records}: Summary) => (has_records ? "is not seen whole" : "was not collected");
+const notSeen = ({has_records, mentions_stored}: Summary) =>
+  has_records ? "is not seen whole" : mentions_stored > 0 ? "cannot be counted" : "was not collected";
 
 /** Of which route there are too few: who came at all, then who was watched for long enough. */
 function tooFew(summary: Summary, claims: Claim[]): string {
@@ -194,7 +203,7 @@ function unjudged(summary: Summary, {engage, leave}: Standings): string {
       ? "Engagement of those who came later: not counted, because without a login mentions elsewhere are not public; the page Engagement says what is seen."
       : "",
     engage === "not collected" && !summary.has_engagement && !summary.has_records
-      ? "Engagement: not collected. No source so far contains replies, quotes or mentions by followers, which is not the same as zero."
+      ? `${engagementMissing(summary)}${summary.mentions_stored > 0 ? "" : ", which is not the same as zero"}.`
       : "",
     leave === "not collected" && !summary.is_retention_recorded
       ? "Retention: not recorded by this source, which lists follows but never unfollows."

@@ -1,5 +1,5 @@
 import {mainClaims, type Standings} from "./claim.js";
-import {isFirstLook, isNoListComplete, isUnread} from "./compare.js";
+import {engagementMissing, isFirstLook, isNoListComplete, isUnread} from "./compare.js";
 import {percent, plural} from "./format.js";
 import {costSpan, costText, foundAt, rowsOf} from "./return.js";
 import type {CampaignResult, Claim, Summary} from "./rows.js";
@@ -194,7 +194,10 @@ function collecting(summary: Summary, claims: Claim[], {engage, leave}: Standing
   if (!summary.has_engagement && !summary.has_records)
     steps.push({
       label: "Collect",
-      text: "To learn whether they engage, read mentions from X’s API (run `followback snapshot --incremental` every day and `followback snapshot` every week), or import a table of interactions; an archive does not contain other people’s interactions."
+      text:
+        summary.mentions_stored > 0
+          ? `${engagementMissing(summary)}.`
+          : "To learn whether they engage, read mentions from X’s API (run `followback snapshot --incremental` every day and `followback snapshot` every week), or import a table of interactions; an archive does not contain other people’s interactions."
     });
   if (!summary.has_engagement && summary.has_records)
     steps.push({

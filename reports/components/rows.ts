@@ -33,6 +33,8 @@ export interface Summary {
   /** Interactions of imported tables that do not say whom they address. */
   interactions_without_target: number;
   has_engagement: boolean;
+  /** Replies, quotes and mentions by followers that are stored: without cover nobody knows of which time they are all. */
+  mentions_stored: number;
   is_retention_recorded: boolean;
   is_dated: boolean;
   people: number;

@@ -15,6 +15,8 @@ export interface TriangleOptions {
   step?: "month" | "week";
   /** How many of the route are in no cohort, because their lists lay too far apart to tell the month or week. */
   leftOut?: number;
+  /** The cohorts that the row of all is about, as `rates` are: those by month, where people whose week is not known stand too. */
+  counted?: CohortCell[];
   /** People, not percentages. */
   isAbsolute?: boolean;
   document?: Document;
@@ -62,6 +64,7 @@ export function triangle(
     calendar,
     step = "month",
     leftOut = 0,
+    counted = cells,
     isAbsolute = false,
     document = globalThis.document
   }: TriangleOptions
@@ -74,10 +77,12 @@ export function triangle(
   const pooled = ages.map((age) =>
     rates.find((rate) => rate.route === route && rate.measure === measure && rate.age_days === age)
   );
-  const everybody = cohorts.reduce(
-    (sum, cohort) => sum + (mine.find((cell) => cell.cohort === cohort)?.members ?? 0),
-    0
+  const membersOf = new Map(
+    counted
+      .filter((cell) => cell.route === route && cell.measure === measure)
+      .map(({cohort, members}) => [cohort, members])
   );
+  const everybody = [...membersOf.values()].reduce((sum, members) => sum + members, 0);
   const number = (share: number, size: number) => {
     if (isAbsolute) return whole(share * size);
     const text = (share * 100).toFixed(measure === "engaged" && share < 0.0995 ? 1 : 0);

@@ -1,5 +1,12 @@
 import {isUndated, outreachUnseen} from "./answer.js";
-import {isFirstLook, isNoListComplete, isUnread, noListComplete, unread} from "./compare.js";
+import {
+  engagementMissing,
+  isFirstLook,
+  isNoListComplete,
+  isUnread,
+  noListComplete,
+  unread
+} from "./compare.js";
 import {plural, whole} from "./format.js";
 import type {CohortCell, MemberRow, OutreachMonth, Summary} from "./rows.js";
 import {
@@ -34,7 +41,9 @@ export function cohortsMissing(
   if (measure === "engaged" && !summary.has_engagement && summary.has_records)
     return "Engagement: not counted, because mentions elsewhere are not public: it takes a login to read them.";
   if (measure === "engaged" && !summary.has_engagement)
-    return "Engagement: not collected; the engagement page says how to collect it.";
+    return summary.mentions_stored > 0
+      ? `${engagementMissing(summary)}.`
+      : "Engagement: not collected; the engagement page says how to collect it.";
   const people = sum(members, "people");
   if (people === 0) {
     if (isUnread(summary)) return `${unread}.`;

@@ -12,6 +12,13 @@ select
     case
         when d.claim = 'engage_less' and getvariable('follows_are_records')
             then 'without a login mentions elsewhere are not public, so that not all who engage are seen'
+        when d.claim = 'engage_less' and exists (
+            select 1
+            from engagements
+            where account_id = getvariable('account') and circle = 'brand'
+                and kind in ('reply', 'quote', 'mention')
+        )
+            then 'nothing says of which time the stored replies, quotes and mentions are all (--covers)'
         else d.wanting
     end
         as wanting,

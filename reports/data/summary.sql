@@ -35,6 +35,11 @@ read_from as (
     join source_facts s on list_contains(string_split(a.sources, ', '), s.source)
     where a.account_id = getvariable('account')
 ),
+mentions as (
+    select count(*) as mentions
+    from engagements
+    where account_id = getvariable('account') and circle = 'brand' and kind in ('reply', 'quote', 'mention')
+),
 -- Of a list that says no more than its date, that date: the moment it ends by lies in the next.
 days as (
     select
@@ -57,6 +62,7 @@ select
     a.following_now, a.mutual_now,
     cast(coalesce(a.interactions_without_target, 0) as integer) as interactions_without_target,
     coalesce(a.has_engagement, false) as has_engagement,
+    cast(m.mentions as integer) as mentions_stored,
     coalesce(a.is_retention_recorded, true) as is_retention_recorded,
     d.is_dated,
     coalesce(a.people, 0) as people, coalesce(a.followback, 0) as followback,
@@ -72,4 +78,5 @@ from facts f
 cross join dated d
 cross join read_from s
 cross join days y
+cross join mentions m
 left join accounts a on a.account_id = getvariable('account')

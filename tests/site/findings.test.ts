@@ -213,7 +213,7 @@ describe("what is missing is said, and never a zero", () => {
   test("no quarter end yet: no verdict, and the day of the first", () => {
     const early = [engageLess, leaveSooner].map((one) => ({...one, ...nothing, evaluated_at: null}));
     const {headline, text} = say({last_taken_at: "2024-09-20T06:00:00.000Z"}, early);
-    expect(headline).toBe("Too early for a verdict: the first is due on 30 Sep 2024");
+    expect(headline).toBe("Too early for a verdict: the first comes once data reach 30 Sep 2024");
     expect(text).toMatch(
       /^Verdicts update once a quarter, so that checking often cannot create false positives/
     );

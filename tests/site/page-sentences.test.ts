@@ -17,6 +17,13 @@ test.each(["quality", "cohorts", "engagement", "circles"])(
   }
 );
 
+test("method says of networks with records what the claim about other followers counts", () => {
+  // Their snapshots read every reply under the account's posts, and the build judges the claim: tests/bluesky/acts.test.ts.
+  const ofRecords = page("method").split('data-of="records"').slice(1).join("");
+  expect(ofRecords).toMatch(/\*\*Another follower is reached\*\*/);
+  expect(page("method")).not.toMatch(/conversations among followers\*\* are not read/i);
+});
+
 test("quality counts interactions without a target and archives without posts", () => {
   expect(page("quality")).toContain("${withoutTarget(summary)}");
   expect(page("quality")).toContain("${ownPostsSentence(ownPosts)}");

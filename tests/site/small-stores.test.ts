@@ -3,6 +3,8 @@ import {parseHTML} from "linkedom";
 import {describe, expect, it} from "vitest";
 import {
   cohortsAnswer,
+  engagedCompared,
+  engagementAnswer,
   growthAnswer,
   outreachAnswer,
   qualityAnswer,
@@ -11,17 +13,20 @@ import {
 } from "../../reports/components/answer.js";
 import {twoByTwoPlot} from "../../reports/components/activity.js";
 import {collectedDays, gapSentence} from "../../reports/components/calendar.js";
+import {circlesAnswer} from "../../reports/components/circles.js";
+import {neededSentence} from "../../reports/components/claim.js";
 import {renameSentence} from "../../reports/components/collection.js";
 import {findings} from "../../reports/components/findings.js";
 import {every} from "../../reports/components/format.js";
 import {survivorsSentence} from "../../reports/components/gone.js";
 import {estimandSentence} from "../../reports/components/method.js";
-import type {OutreachMonth, SurvivorLook, TwoByTwo} from "../../reports/components/rows.js";
+import type {CohortCell, OutreachMonth, Rate, SurvivorLook, TwoByTwo} from "../../reports/components/rows.js";
+import {triangle} from "../../reports/components/triangle.js";
 import {unknownCauses} from "../../reports/components/unknown.js";
 import {growthMissing, outreachMissing} from "../../reports/components/why.js";
 import {datesOf, followersText} from "../../src/site/index-data.ts";
 import {downloadsOf} from "../../src/site/report-data.ts";
-import {listRow} from "./sample-rows.ts";
+import {claimRow, listRow} from "./sample-rows.ts";
 import {summary} from "./summary.ts";
 
 const page = (name: string) =>
@@ -97,6 +102,46 @@ describe("of stores of other shapes the sentences hold too", () => {
     );
     expect(titles("leaving")).toContain(
       "left per 100 follower-weeks, 95% interval (0.50–2.0); 40 people, 400 weeks"
+    );
+  });
+});
+
+describe("replies and mentions that are stored, of a time that nobody named", () => {
+  const stored = {...summary, has_engagement: false, mentions_stored: 6};
+
+  it("are not called absent", () => {
+    const said =
+      "Engagement: not counted. 6 replies, quotes and mentions are stored, but nothing says of which time they are all: " +
+      "import the file again with --covers and the time that it holds.";
+    expect(engagementAnswer(stored, engagedCompared(stored, [], []))).toBe(said);
+    expect(circlesAnswer(stored, [])).toBe(said);
+    const engage = claimRow("engage_less", {is_collected: false, difference: null, low: null, high: null});
+    const found = findings(stored, [engage], 0);
+    expect(found.paragraph[0]).toBe(said);
+    expect(found.next.map(({text}) => text)).toContain(said);
+    expect(engagementAnswer({...stored, mentions_stored: 1}, engagedCompared(stored, [], []))).toContain(
+      "One reply, quote or mention is stored, but nothing says of which time it is all"
+    );
+  });
+
+  it("are none where none is stored", () => {
+    const none = {...stored, mentions_stored: 0};
+    expect(engagementAnswer(none, engagedCompared(none, [], []))).toMatch(
+      /^Engagement: not collected\. No source so far contains replies/
+    );
+  });
+});
+
+describe("what would settle a claim", () => {
+  it("says nothing of how large the difference is where people come slowly", () => {
+    // Two a month: 300 more take twelve years and a half, whatever the difference.
+    const slow = claimRow("leave_sooner", {
+      n_unknown: 0,
+      needed_people: 300,
+      needed_by: "2038-07-01T00:00:00.000Z"
+    });
+    expect(neededSentence(slow)).toBe(
+      "About 300 more people would settle it: more than ten years at the present rate."
     );
   });
 });
@@ -195,6 +240,35 @@ describe("what is said before there is anything to compare", () => {
 
   it("where two lists show that nobody moved, no other list is waited for", () =>
     expect(growthMissing(first)).toBe("No one has come or left so far."));
+});
+
+describe("cohorts by week", () => {
+  it("count in the row of all everybody whom its shares are of, also those whose week is not known", () => {
+    const {document} = parseHTML("<!doctype html><html><body></body></html>") as unknown as {
+      document: Document;
+    };
+    const cell = (cohort: string, members: number): CohortCell => ({
+      measure: "retained", route: "organic", cohort, cohort_to: cohort, age_days: 30, members, size: members,
+      share: 0.5, low: 0.4, high: 0.6, is_complete: true, is_too_few: false
+    }); // prettier-ignore
+    // 250 came in January; of 100 of them the week is known. 200 of the 250 were there after 30 days.
+    const all = {
+      measure: "retained",
+      route: "organic",
+      age_days: 30,
+      members: 250,
+      size: 250,
+      hits: 200
+    } as Rate;
+    const rates = [{...all, share: 0.8, low: 0.75, high: 0.84}];
+    const weekly = [cell("2026-01-05", 60), cell("2026-01-12", 40)];
+    const counted = [cell("2026-01-01", 250)];
+    const rowOf = (isAbsolute: boolean) =>
+      [...triangle(weekly, rates, {
+        route: "organic", measure: "retained", ages: [30], full: 1, step: "week", leftOut: 150, counted, isAbsolute, document
+      }).querySelector("tr.pooled")!.children].map(({textContent}) => textContent); // prettier-ignore
+    expect([rowOf(false), rowOf(true)]).toEqual([["all", "250", "80"], ["all", "250", "200"]]); // prettier-ignore
+  });
 });
 
 describe("what pages say of the report as a whole", () => {

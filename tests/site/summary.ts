@@ -35,6 +35,7 @@ export const summary: Summary = summaryOf({
   mutual_now: 1400,
   interactions_without_target: 0,
   has_engagement: true,
+  mentions_stored: 0,
   is_retention_recorded: true,
   is_dated: true,
   people: 5806,

@@ -5,7 +5,7 @@ import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {withDatabase} from "../../src/duckdb.ts";
 import {attachSnapshots} from "../../src/snapshots/store.ts";
 import {trueRouteOf, type DatedAccount, type DatedFollow} from "../../src/validate/dated.ts";
-import {formatValidation, wrongLine} from "../../src/validate/format-validation.ts";
+import {formatValidation, shareText, wrongLine} from "../../src/validate/format-validation.ts";
 import {judgeLists, judgeStore, type Judged} from "../../src/validate/judge.ts";
 import {looksOf} from "../../src/validate/looks.ts";
 import {summarise} from "../../src/validate/summary.ts";
@@ -233,5 +233,13 @@ describe("when lists are read", () => {
     );
     expect(looksOf("daily", period, follows, 10)).toHaveLength(2);
     expect(looksOf("weekly", {from: zero, to: zero + day}, follows)).toEqual([zero]);
+  });
+});
+
+describe("a share of the table", () => {
+  it("reads as none or as all only where it is", () => {
+    expect(shareText({x: 1, n: 5000, low: 0, high: 0.0011})).toBe("0.02 % (0.0–0.1)");
+    expect(shareText({x: 4999, n: 5000, low: 0.9989, high: 1})).toBe("99.98 % (99.9–100.0)");
+    expect(shareText({x: 0, n: 5000, low: 0, high: 0.0008})).toBe("0.0 % (0.0–0.1)");
   });
 });
