@@ -134,7 +134,8 @@ export function outreachAnswer(
       ? ` Of those who did, ${percentRange(within.certainly / within.people, within.at_most / within.people)} did so within a week.`
       : "";
   const certain = plural(all.attempts - all.unknown, "account");
-  const others = all.unknown > 0 ? `, and ${whole(all.unknown)} more where the order is not known` : "";
+  const others =
+    all.unknown > 0 ? `, and ${whole(all.unknown)} more where the order or the answer is not known` : "";
   return `${atStart(name)} followed ${certain} first${others}: ${percentRange(all.lowest, all.highest)} of them followed back.${soon}`;
 }
 

@@ -160,7 +160,7 @@ test("outreach is a range", () => {
     high_certain: 0.3
   };
   expect(outreachAnswer(summary, all, [])).toBe(
-    "Oak & Iron followed 100 accounts first, and 10 more where the order is not known: 20–27% of them followed back."
+    "Oak & Iron followed 100 accounts first, and 10 more where the order or the answer is not known: 20–27% of them followed back."
   );
   expect(outreachAnswer(summary, undefined, [])).toMatch(/^No outreach was seen/);
   // Of no attempt is the order known: there are enough, and no rate.
