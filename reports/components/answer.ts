@@ -138,7 +138,8 @@ export function outreachAnswer(
       ? ` ${plural(all.unwatched, "account was", "accounts were")} followed after the last list that would show an answer and ${all.unwatched === 1 ? "is" : "are"} not counted.`
       : "";
   const certain = plural(all.attempts - all.unknown, "account");
-  const others = all.unknown > 0 ? `, and ${whole(all.unknown)} more where the order is not known` : "";
+  const others =
+    all.unknown > 0 ? `, and ${whole(all.unknown)} more where the order or the answer is not known` : "";
   return `${atStart(name)} followed ${certain} first${others}: ${percentRange(all.lowest, all.highest)} of them followed back.${soon}${later}`;
 }
 

@@ -417,6 +417,12 @@ function whatIfText(figure: WhatIfRow["figure"], value: number | null): string {
   return figure === "mentions" ? rateText(value) : percent(value);
 }
 
+/** Why there are no such figures. */
+export const withoutWhom = (ways: WayRow[]) =>
+  ways.length === 0
+    ? "No campaign is recorded."
+    : "No follower is known to have come by a campaign, so there is no one to leave out.";
+
 /** The account's figures as they are, and without the followers of one place or campaign. */
 export const whatIfColumns: Column<WhatIfRow>[] = [
   {

@@ -161,10 +161,10 @@ test("outreach is a range", () => {
     high_certain: 0.3
   };
   expect(outreachAnswer(summary, all, [])).toBe(
-    "Oak & Iron followed 100 accounts first, and 10 more where the order is not known: 20–27% of them followed back."
+    "Oak & Iron followed 100 accounts first, and 10 more where the order or the answer is not known: 20–27% of them followed back."
   );
   expect(outreachAnswer(summary, {...all, unwatched: 40}, [])).toBe(
-    "Oak & Iron followed 100 accounts first, and 10 more where the order is not known: 20–27% of them followed back." +
+    "Oak & Iron followed 100 accounts first, and 10 more where the order or the answer is not known: 20–27% of them followed back." +
       " 40 accounts were followed after the last list that would show an answer and are not counted."
   );
   expect(outreachAnswer(summary, {...all, attempts: 0, unwatched: 40}, [])).toBe(

@@ -8,7 +8,8 @@ import {
   sharedSentence,
   returnColumns,
   wayColumns,
-  wayRows
+  wayRows,
+  withoutWhom
 } from "../../reports/components/return.ts";
 import {nextSteps} from "../../reports/components/next-steps.ts";
 import type {CampaignResult, Claim, ReturnRow} from "../../reports/components/rows.ts";
@@ -262,6 +263,13 @@ describe("from a follow to a sale", () => {
       ])
     ).toBe(
       "By the outreach logs, some attempts may be of several campaigns: 120 of 400 of Team FB and 120 of 130 of Soup. They count for no campaign for certain. If one log corrects another, take the earlier one back by followback snapshots remove."
+    );
+  });
+
+  it("tells no campaign from campaigns that won no one for certain", () => {
+    expect(withoutWhom(wayRows([], []))).toBe("No campaign is recorded.");
+    expect(withoutWhom(wayRows([campaign], []))).toBe(
+      "No follower is known to have come by a campaign, so there is no one to leave out."
     );
   });
 

@@ -208,9 +208,9 @@ describe("what is said before there is anything to compare", () => {
       "No list of followers was read, so there is no one to compare."
     ]);
     expect(datesOf(nothing)).toBe("no list read yet");
-    const log = {attempts: 180, unknown: 180, followed_back: 0, lowest: null, highest: 1} as OutreachMonth;
+    const log = {attempts: 0, unwatched: 180, lowest: null, highest: null} as OutreachMonth;
     expect(outreachAnswer(nothing, log, [])).toBe(
-      "Oak & Iron followed 180 accounts; who of them followed back is not known, because no list of followers was read."
+      "Oak & Iron followed 180 accounts, and nothing has been read since that would show who followed back."
     );
     expect(followersText(nothing)).toBe("followers not counted");
     expect(followersText({...first, complete_follower_lists: 0})).toBe("40 people in partial lists");

@@ -1,7 +1,8 @@
 -- Follows of the account whose answer no list could show: lists by name of which some names are not known
 -- say nothing of ids that they lack, nor lists of ids of names; one row an account, person and outbound
--- spell. Where there are no lists at all, logs speak for themselves. And follows that only logs tell of which
--- leave out names: whoever answered stands in lists, whose profiles show their names, and the others do not.
+-- spell. Where there are no lists at all, logs speak for themselves. Likewise follows in nothing but logs
+-- that leave out names: whoever answered stands in lists, whose profiles show their names; the others do
+-- not.
 --
 -- check: a spell stands once
 with last_lists as (
