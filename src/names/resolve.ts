@@ -165,7 +165,8 @@ export async function resolveNames(db: Database): Promise<void> {
 
 /**
  * Replaces stand-ins by ids in the raw tables of `raw`, as `resolveNames` has found them. Makes `names_left_out`, one row an
- * account and stand-in which stays out of these tables, and `names_unengaged`, one row an account of whose people some are
+ * account and stand-in which stays out of these tables, `logs_left_out`, one row an account whose logs of its own follows hold such
+ * people, and `names_unengaged`, one row an account of whose people some are
  * known by name only, so that nobody's silence is known.
  */
 export async function applyNames(db: Database): Promise<void> {
@@ -181,6 +182,9 @@ export async function applyNames(db: Database): Promise<void> {
       select account_id from raw.lists
       where list in ('followers', 'following') and rows > 0 and snapshot_id not in (select snapshot_id from raw.names)
       union all select account_id from raw.events where source_id > 0 and target_id > 0);
+    create table logs_left_out as
+    select distinct o.account_id from names_left_out o
+    join raw.events e on e.account_id = o.account_id and e.source_id = o.account_id and e.target_id = o.stand_in;
     create temp table names_unengaged as
     select distinct u.account_id from unresolved_names u
     where (u.account_id, u.stand_in) not in (from names_left_out)

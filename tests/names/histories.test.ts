@@ -66,7 +66,7 @@ const timeOf = (day: number) =>
 
 async function resolve(db: Database, {tenures, looks, lists}: History) {
   await db.run(
-    "drop schema if exists raw cascade; drop table if exists name_ids; drop table if exists unresolved_names; drop table if exists lists_by_name"
+    "drop schema if exists raw cascade; drop table if exists name_ids; drop table if exists unresolved_names; drop table if exists lists_by_name; drop table if exists logs_left_out"
   );
   await createEmptyTables(db);
   for (const {id, name, day} of looks)

@@ -4,7 +4,8 @@
 -- attempt: 1 for the first. Follows within 90 days of the one before belong to one attempt
 -- started_after, started_before, closed_after, closed_before: the windows of the outbound follow
 -- is_attempt: certainly began while they did not follow; null where the order is not known, or where only
---   lists by name could show an id, or lists of ids a name: only the range counts it
+--   lists by name could show an id, or lists of ids a name, or where only a log tells of it whose unknown
+--   names are left out: only the range counts it
 -- outcome: followed_back (c), unknown (order not known: u), not_yet and closed_without (n)
 -- is_by_sitting: nothing but a sitting says what came of it, see route_basis of followers: every range
 --   counts it as unknown. Where nothing but a sitting says that they followed first, the order counts as
