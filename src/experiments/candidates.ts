@@ -18,7 +18,7 @@ export interface Excluded {
 export interface Candidates {
   people: Candidate[];
   excluded: Excluded;
-  /** When the newest list of followers was read; null where there is none. */
+  /** When the newest list of followers was read that showed all of them, or all since such a one; null where there is none. */
   followersReadAt: Date | null;
   /** People of the account's lists and logs of whom only the name is known: they may be anybody. */
   unknownNames: number;
@@ -85,8 +85,11 @@ export async function findCandidates(
   const excluded: Excluded = {self: 0, follower: 0, targeted: 0, gone: 0, protected: 0};
   for (const {why} of rows) if (why !== null) excluded[why]++;
   const [list] = await db.rows<{at: Date | null}>(
-    // A bare date stands for every hour it is anywhere: its middle is the day that was meant.
-    `select max(coalesce(started_at + (finished_at - started_at) / 2, taken_at)) as at from raw.lists where account_id = ${accountId} and list = 'followers'`
+    // A bare date stands for every hour it is anywhere: its middle is the day that was meant. Whom a list lacks that was cut
+    // short may follow since long ago; one that stops at known people adds to a whole one.
+    `select max(coalesce(started_at + (finished_at - started_at) / 2, taken_at)) as at from raw.lists
+     where account_id = ${accountId} and list = 'followers' and not coalesce(additions_only, false) and (ended or reason = 'head')
+     having bool_or(ended)`
   );
   const [names] = await db.rows<{n: bigint}>(
     `select count(*) as n from unresolved_names where account_id = ${accountId}`

@@ -247,7 +247,7 @@ async function planHeldPeople(
   });
   if (candidates.followersReadAt === null)
     throw new UserError(
-      "no list of followers is stored, so nobody knows who follows you already: import one, or take a snapshot first"
+      "no whole list of followers is stored, so nobody knows who follows you already: import one with --complete, or take a snapshot first"
     );
   const {people} = candidates;
   if (people.length < 2 * smallestGroup)

@@ -141,7 +141,7 @@ describe("experiment plan --weeks", () => {
 const id = (nth: number) => String(1_500_000_000_000_000_000n + BigInt(nth));
 
 /** A list of ten followers (people 0 to 9), one of whom we follow 10 to 12, and profiles of 13 (gone) and 14 (protected). */
-async function fill() {
+async function fill({ended = true} = {}) {
   const at = new Date("2026-11-27T10:00:00Z");
   await writeSnapshot(store.dataDir, {source: "x-api", takenAt: at, key: "a"}, async (writer) => {
     for (const [list, from, to] of [
@@ -153,7 +153,7 @@ async function fill() {
         list,
         source: "x-api",
         taken_at: at,
-        ended: true,
+        ended,
         started_at: at,
         finished_at: at
       });
@@ -297,12 +297,17 @@ describe("experiment plan of people", () => {
   it("needs a list of followers, and enough people", async () => {
     const file = join(store.dir, "few.csv");
     writeFileSync(file, `user_id\n${id(500)}\n`);
-    expect((await run(...peoplePlan(file))).err).toContain("no list of followers is stored");
+    expect((await run(...peoplePlan(file))).err).toContain("no whole list of followers is stored");
     await fill();
     expect((await run(...peoplePlan(file))).err).toContain(
       "1 of 1 people may be drawn, and an experiment needs at least 60"
     );
     expect((await run("experiment", "plan")).err).toContain("nothing to draw");
+  });
+
+  it("needs a list that came to its end: whoever a part of one lacks may follow since long ago", async () => {
+    const {code, err} = await run(...peoplePlan(await fill({ended: false})));
+    expect([code, err]).toEqual([1, expect.stringContaining("no whole list of followers is stored")]);
   });
 
   it("keeps the arm's count, not the person, when somebody is forgotten", async () => {

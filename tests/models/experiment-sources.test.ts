@@ -19,25 +19,29 @@ interface Download {
   countOf: (day: number) => number;
 }
 
+const plan = async (db: Database, outcomes: readonly string[]) => {
+  const times = `${timeOf(begin - 1)}, ${timeOf(begin)}, ${timeOf(begin + 16 * 7)}`;
+  await put(
+    db,
+    "experiments",
+    `snapshot_id, experiment_id, units, seed, arms, outcome, analysis, matters, planned_at, "from", "to"`,
+    outcomes.map((outcome) => `'plan', 'x', 'weeks', 1, ['on', 'off'], '${outcome}', 'week_pairs', 2, ${times}`) // prettier-ignore
+  );
+  await put(
+    db,
+    "assignments",
+    "snapshot_id, experiment_id, unit, day, arm, stratum",
+    from(0, 16).map((nth) => `'plan', 'x', ${nth + 1}, ${timeOf(begin + 7 * nth)}, '${isOn(nth) ? "on" : "off"}', '${Math.floor(nth / 4) * 2 + (nth % 2) + 1}'`) // prettier-ignore
+  );
+};
+
 const resultsOf = async (...downloads: Download[]) => {
   const rows = await fromLists(
     [],
     ["experiment_results"],
     (db) => db.rows<Record<string, unknown>>("from experiment_results"),
     async (db) => {
-      const times = `${timeOf(begin - 1)}, ${timeOf(begin)}, ${timeOf(begin + 16 * 7)}`;
-      await put(
-        db,
-        "experiments",
-        `snapshot_id, experiment_id, units, seed, arms, outcome, analysis, matters, planned_at, "from", "to"`,
-        ["visits", "sales"].map((outcome) => `'plan', 'x', 'weeks', 1, ['on', 'off'], '${outcome}', 'week_pairs', 2, ${times}`) // prettier-ignore
-      );
-      await put(
-        db,
-        "assignments",
-        "snapshot_id, experiment_id, unit, day, arm, stratum",
-        from(0, 16).map((nth) => `'plan', 'x', ${nth + 1}, ${timeOf(begin + 7 * nth)}, '${isOn(nth) ? "on" : "off"}', '${Math.floor(nth / 4) * 2 + (nth % 2) + 1}'`) // prettier-ignore
-      );
+      await plan(db, ["visits", "sales"]);
       for (const [nth, one] of downloads.entries()) await putDownload(db, `download-${nth}`, one);
     }
   );
@@ -108,4 +112,29 @@ describe("an experiment of weeks by files of several kinds and sources", () => {
       why: "till alone is counted, and not late, as two sources may count the same"
     });
   });
+});
+
+test("new organic followers are read where events were listened to up to the end, without another list", async () => {
+  const came = days.flatMap((day) => (day % 7 === 2 ? from(1000 + 10 * day, isOn(weekOf(day)) ? 5 : 2).map((id) => ({id, day})) : [])); // prettier-ignore
+  const rows = await fromLists(
+    [
+      {at: 0, list: "followers", people: from(100, 20)},
+      {at: 0, list: "following", people: from(200, 20)}
+    ],
+    ["experiment_results"],
+    (db) => db.rows("select state, known_first, value_first, value_second from experiment_results"),
+    async (db) => {
+      await plan(db, ["organic"]);
+      await put(db, "stream_periods", `snapshot_id, "from", "to", has_baseline, additions_only`, [
+        `'heard', ${timeOf(0)}, ${timeOf(begin + 16 * 7)}, true, false`
+      ]);
+      await put(
+        db,
+        "events",
+        `snapshot_id, event_id, kind, delivery, is_exact, source_id, target_id, "after", "before"`,
+        came.map(({id, day}) => `'heard', 'e${id}', 'follow', 'stream', true, ${id}, 9, ${timeOf(day)}, ${timeOf(day)}`) // prettier-ignore
+      );
+    }
+  );
+  expect(rows).toEqual([{state: "read", known_first: 8n, value_first: 5, value_second: 2}]);
 });

@@ -137,6 +137,7 @@ export const experimentResults: Estimated = {
     "experiment_units",
     "week_results",
     "lists",
+    "watches",
     "download_days"
   ],
   async make(db) {
@@ -178,7 +179,9 @@ async function weeksRows(db: Database): Promise<Row[]> {
   const rows = await db.rows<WeekRow>(`
     select ${outcomeColumns}, w.week, w.arm, w.pair, w.download, w.results, w.results_most, w.follows,
       case o.outcome
-        when 'organic' then (select max(l.started_at) from lists l where l.account_id = o.account_id and l.direction = 'inbound' and l.verdict in ('complete', 'head'))
+        when 'organic' then greatest(
+          (select max(l.started_at) from lists l where l.account_id = o.account_id and l.direction = 'inbound' and l.verdict in ('complete', 'head')),
+          (select max(w.to_at) from watches w where w.account_id = o.account_id))
         else coalesce(
           (select max(d.day) + interval 1 day from download_days d where d.account_id = o.account_id and d.content = o.outcome),
           (select max(d.day) + interval 1 day from download_days d where d.account_id = o.account_id and d.content <> 'hours'))
