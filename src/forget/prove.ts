@@ -156,9 +156,11 @@ const givenColumns = new Set(["campaign_id", "name", "place", "project", "code",
 /** The files in which such a name holds that of somebody, as a word of its own; a short one only behind an @. */
 async function searchGiven(db: Database, files: readonly string[]): Promise<string[]> {
   const from = `read_parquet([${files.map(quote).join(", ")}], filename = true, union_by_name = true)`;
-  const columns = (await db.rows<{name: string}>(`select column_name as name from (describe from ${from})`))
-    .map(({name}) => name)
-    .filter((name) => givenColumns.has(name));
+  // In compacted files `place` is a number.
+  const texts = await db.rows<{name: string}>(
+    `select column_name as name from (describe from ${from}) where column_type = 'VARCHAR'`
+  );
+  const columns = texts.map(({name}) => name).filter((name) => givenColumns.has(name));
   // `name` alone is that of a person.
   if (columns.every((name) => name === "name")) return [];
   const words = columns.map(
