@@ -41,12 +41,14 @@ describe.concurrent("outreach", () => {
         ...(week === 12 && more)
       }));
     const answered = {kind: "follow", of: 300, after: 30, before: 33, exact: false} as const;
-    const [never, half, whole, told] = await runHistories(
+    const tried = {kind: "follow", of: 500, outbound: true, after: 80, before: 80, exact: true} as const;
+    const [never, half, whole, told, kept] = await runHistories(
       until(-1),
       until(35),
       until(84),
-      // A log that says who followed back says of the others that they did not yet.
-      until(-1, {events: [answered]})
+      // A log that says who followed back says of the others that they had not, up to its last line: 40 follow later.
+      until(-1, {events: [answered]}),
+      until(-1, {events: [answered, tried]})
     );
     const triedOf = async (db: Database) =>
       (await db.rows("select x, n from funnel where stage = 'followed_back'")).map((row) =>
@@ -55,7 +57,8 @@ describe.concurrent("outreach", () => {
     expect(await triedOf(never)).toEqual([]);
     expect(await triedOf(half)).toEqual([[0n, 40n]]);
     expect(await triedOf(whole)).toEqual([[0n, 80n]]);
-    expect(await triedOf(told)).toEqual([[1n, 80n]]);
+    expect(await triedOf(told)).toEqual([[1n, 40n]]);
+    expect(await triedOf(kept)).toEqual([[1n, 81n]]);
     expect(
       await half.rows("select is_watched, count(*) as n from outreach group by all order by all")
     ).toEqual([

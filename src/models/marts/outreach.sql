@@ -106,7 +106,7 @@ select
         when not a.is_undecided and i.user_id is not null
         then rounded(days_between(a.started_after, i.start_before), 6)
     end as latency_max_days,
-    coalesce(w.looked_to >= a.started_after or w.is_told, false) as is_watched
+    coalesce(w.looked_to >= a.started_after, false) as is_watched
 from attempts a
 join spells l
     on l.account_id = a.account_id and l.user_id = a.user_id and l.direction = 'outbound'
