@@ -70,6 +70,7 @@ const indexNames = [
 export function indexDataOf(rows: ReadonlyMap<string, unknown[]>): IndexData {
   const of = <T>(name: string) => rows.get(name) as T[];
   const summary = of<Summary>("summary")[0]!;
+  const outreach = of<OutreachMonth>("outreach")[0];
   return {
     summary,
     claims: of<Claim>("claims"),
@@ -77,8 +78,7 @@ export function indexDataOf(rows: ReadonlyMap<string, unknown[]>): IndexData {
     differences: of<Difference>("differences"),
     trend: of<TrendPoint>("trend"),
     survival: of<SurvivalStep>("survival"),
-    attempts:
-      (of<OutreachMonth>("outreach")[0]?.attempts ?? 0) + (of<OutreachMonth>("outreach")[0]?.unwatched ?? 0),
+    attempts: outreach === undefined ? 0 : outreach.attempts + outreach.unwatched,
     campaigns: of<CampaignResult>("campaign_results"),
     ...(summary.has_records && {
       now: {

@@ -17,25 +17,27 @@ last_looks as (
     where direction = 'inbound' and verdict = 'complete'
     group by account_id
 ),
+ends as (
+    select
+        account_id, user_id, direction, spell, end_after, end_before, end_reason,
+        end_reason in ('suspended', 'gone', 'taken_down', 'deactivated', 'deleted', 'blocked') as is_closed
+    from spells
+),
 -- Whoever may still have been there when the account unfollowed them.
 unfollowed as (
     select
         p.account_id, p.user_id, p.i_last, p.i_gone, p.o_last, p.o_gone,
-        coalesce(i.end_reason, '') in (
-            'suspended', 'gone', 'taken_down', 'deactivated', 'deleted', 'blocked'
-        ) as is_closed
+        coalesce(i.is_closed, false) as is_closed
     from spell_pairs p
     join recorded using (account_id)
     join last_looks l using (account_id)
-    join spells i
+    join ends i
         on i.account_id = p.account_id and i.user_id = p.user_id and i.direction = 'inbound'
         and i.spell = p.inbound_spell
-    join spells o
+    join ends o
         on o.account_id = p.account_id and o.user_id = p.user_id and o.direction = 'outbound'
         and o.spell = p.outbound_spell
-    where p.o_gone is not null and coalesce(o.end_reason, '') not in (
-            'suspended', 'gone', 'taken_down', 'deactivated', 'deleted', 'blocked', 'blocks_us'
-        )
+    where p.o_gone is not null and not coalesce(o.is_closed or o.end_reason = 'blocks_us', false)
         and p.i_before <= p.o_last and (p.i_gone is null or p.i_gone > p.o_last)
         and days_after(p.o_gone, fortnight_days()) <= l.last_at
 ),
@@ -60,16 +62,12 @@ followed as (
         e.account_id, f.route as who,
         cast(floor(days_between(e.from_at, e.to_at) / fortnight_days()) as bigint) as fortnights,
         case
-            when s.end_before is not null and e.to_at = s.end_after
-                and s.end_reason not in (
-                    'suspended', 'gone', 'taken_down', 'deactivated', 'deleted', 'blocked'
-                )
-                then 1
+            when s.end_before is not null and e.to_at = s.end_after and not s.is_closed then 1
             else 0
         end as is_left
     from exposure e
     join recorded using (account_id)
-    join spells s
+    join ends s
         on s.account_id = e.account_id and s.user_id = e.user_id and s.direction = 'inbound'
         and s.spell = e.spell
     join followers f on f.account_id = e.account_id and f.user_id = e.user_id
