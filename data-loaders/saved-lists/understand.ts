@@ -417,6 +417,7 @@ async function timesOf(
   owner: Owner
 ): Promise<ListTime[]> {
   const hasColumn = people.roles.has("taken");
+  if (people.takenColumn === twarcTime) await refuseLaterLooks(db, path, people.table);
   if (options.takenAt !== undefined) {
     const isOver =
       hasColumn && options.timeColumn === undefined && (await isOverruled(db, path, people.table));
@@ -644,6 +645,23 @@ async function isOverruled(db: Database, path: string, table: string): Promise<b
       `${path}: its rows have times of their own: leave out --taken-at, or delete that column`
     );
   return times > 1n;
+}
+
+/** twarc-csv puts the time of a page here; unless told otherwise, it writes everybody once, at the first look. */
+const twarcTime = "__twarc.retrieved_at";
+
+/** Refuses a CSV of several looks that has everybody once: whoever stayed is missing from every look but the first. */
+async function refuseLaterLooks(db: Database, path: string, table: string): Promise<void> {
+  const [facts] = await db.rows<{looks: bigint; rows: bigint; people: bigint}>(`
+    select 1 + count(*) filter (where looked - former > interval ${scanHours} hours) as looks,
+      (select count(*) from ${table}) as rows, (select count(distinct user_id) from ${table}) as people
+    from (select looked, lag(looked) over (order by looked) as former
+      from (select distinct try_cast(taken as timestamptz) as looked from ${table}))`);
+  const {looks, rows, people} = facts!;
+  if (looks > 1n && rows === people)
+    throw new UserError(
+      `${path}: twarc-csv wrote everybody once, at the first of its ${looks} looks: make a CSV of each look`
+    );
 }
 
 /** In lists of several times most people stand again and again; in a log only those who came back do. */
