@@ -202,6 +202,8 @@ export interface GrowthWeek {
   gone: number | null;
   blocked: number | null;
   unresolved: number | null;
+  /** Already there, and first shown in this week: no gain of it, and not known to have been there before. */
+  first_shown: number;
   closing: number;
   /** Whether those who were there at the week's end are too few for a rate: of this route, and of all. */
   is_route_too_few: boolean;
