@@ -89,7 +89,7 @@ export function routesSentence(summary: Summary): string {
     return `${plural(pre_existing, "follower")} stood in the lists; since when, the lists do not say.`;
   if (dated + pre_existing === 0) return "No follower has been seen.";
   if (dated === 0)
-    return `${pre_existing === 1 ? "The only follower was" : `All ${plural(pre_existing, "follower")} were`} there when tracking began.`;
+    return `${pre_existing === 1 ? "The only follower was" : `All ${plural(pre_existing, "follower")} were`} already there when first seen.`;
   return `Of ${plural(dated, "follower")} who came since tracking began, ${whole(followback)} came by followback and ${whole(organic)} ${organic === 1 ? "is" : "are"} organic. ${unknownCauses(summary)}`.trimEnd();
 }
 
