@@ -93,6 +93,12 @@ export function routesSentence(summary: Summary): string {
   return `Of ${plural(dated, "follower")} who came since tracking began, ${whole(followback)} came by followback and ${whole(organic)} ${organic === 1 ? "is" : "are"} organic. ${unknownCauses(summary)}`.trimEnd();
 }
 
+/** Whom no figure counts because only their name is known; empty where there is no one. */
+export const leftOutSentence = ({left_out}: Summary) =>
+  left_out === 0
+    ? ""
+    : `${plural(left_out, "person", "people")} of whom only the name is known ${left_out === 1 ? "is" : "are"} in no figure here, as lists or logs of ids may hold them too: followback names says what shows who they are.`;
+
 /** The two routes compared in who had engaged, and in who was retained, at the ages that pages tell. */
 export const engagedCompared = (summary: Summary, rates: Rate[], differences: Difference[]) =>
   compare(summary, rates, differences, {measure: "engaged", age_days: engagedDays});

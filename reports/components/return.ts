@@ -254,6 +254,7 @@ const unseen = new Map([
   ["not collected", "not collected"],
   ["not recorded by this source", "not recorded"],
   ["no attempt was seen", "no attempt seen"],
+  ["people known by name only are left out", "names only"],
   ["no attempt is old enough and certain", "not old enough"]
 ]);
 

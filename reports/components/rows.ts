@@ -42,6 +42,8 @@ export interface Summary {
   organic: number;
   unknown: number;
   pre_existing: number;
+  /** People of whom only the name is known, who are in no figure. */
+  left_out: number;
   /** Whether followback, organic, or everybody dated are too few for a rate. */
   is_followback_too_few: boolean;
   is_organic_too_few: boolean;
@@ -670,6 +672,8 @@ export interface CampaignResult {
   result: "attempted" | "won" | "kept_90" | "engaged_30";
   campaigns: number;
   turned_to: number;
+  /** Of `turned_to`, people known by name only, who are in no other figure. */
+  left_out: number;
   attempts: number;
   /** Of attempts: those that another campaign may have made too. */
   shared: number;
