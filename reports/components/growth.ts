@@ -92,6 +92,10 @@ export function growthPeriods(
   );
 }
 
+/** Pixels of a word in the picture, and of the room above and below its frame. */
+const wordHeight = 20;
+const frameMargins = 50;
+
 /** Followers gained (up) and lost (down) by route: people, or per 100 followers, of the routes `of`, at the period's start. */
 export function growthPlot(
   weeks: GrowthWeek[],
@@ -123,8 +127,18 @@ export function growthPlot(
     }))
   );
   type Bar = (typeof bars)[number];
+  const height = isNarrow(width) ? 260 : 340;
+  // Above the highest bar and below the lowest stands a word.
+  const reach = (what: Bar["what"]) => {
+    const sums = new Map<string, number>();
+    for (const bar of bars)
+      if (bar.what === what) sums.set(bar.start, (sums.get(bar.start) ?? 0) + Math.abs(bar.value));
+    return Math.max(0, ...sums.values());
+  };
+  const [up, down] = [reach("gained"), reach("lost")];
+  const wordRoom = ((up + down || 1) * wordHeight) / (height - frameMargins - 2 * wordHeight);
   return draw(options, {
-    height: isNarrow(width) ? 260 : 340,
+    height,
     marginLeft: 42,
     x: timeAxis(
       bars.map(({date}) => date),
@@ -132,6 +146,7 @@ export function growthPlot(
     ),
     y: {
       label: null,
+      domain: [-down - wordRoom, up + wordRoom],
       tickFormat: (value: number) => (isRelative ? String(Math.abs(value)) : whole(Math.abs(value))),
       grid: true,
       ticks: 6
