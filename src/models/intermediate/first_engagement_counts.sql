@@ -5,7 +5,8 @@
 --   ages that are equal stay equal and none change places; leaving counts at the age by which they were gone
 -- happened: engaged (with an act that addresses the brand), left, or null: nothing until then. Nobody is
 --   watched longer than their leaving would have shown: to the end of the last complete list, or of
---   listening; where no source records leaving, as long as interactions were covered
+--   listening, not of a head as in witnessed_until; where no source records leaving, as long as interactions
+--   were covered
 -- people: how many
 --
 -- check: age_days >= 0
