@@ -175,11 +175,12 @@ describe("first_engagement", () => {
       from range(1, 1051) t(i);
       create table lists (account_id bigint, direction varchar, verdict varchar, finished_at timestamp);
       create table watches as
-      select 1::bigint as account_id, timestamp '2024-01-21' as to_at, false as is_additions_only;
+      select 1::bigint as account_id, timestamp '2023-12-01' as from_at, timestamp '2024-01-21' as to_at,
+        false as is_additions_only;
       create table coverage as
       select 1::bigint as account_id, 'mention' as kind, timestamp '2023-12-01' as from_at, timestamp '2024-01-21' as to_at;
       create table first_interactions as select 1::bigint as account_id, i as user_id, 10.7::double as first_age from range(1001, 1011) t(i)`);
-    for (const name of ["first_engagement_counts", "first_engagement"])
+    for (const name of ["leaving_looks", "engagement_cover", "first_engagement_counts", "first_engagement"])
       await readModels()
         .find((model) => model.name === name)!
         .make(db);
