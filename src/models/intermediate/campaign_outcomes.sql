@@ -46,19 +46,6 @@ last_lists as (
     where direction = 'inbound' and verdict = 'complete'
     group by account_id
 ),
--- Who left before they could engage, a look after their 30 days shows.
-looked as (
-    select
-        w.account_id, w.started_before,
-        min(
-            greatest(k.from_at, days_after(w.started_before, answered_days() + engaged_days()))
-        ) as looked_at
-    from (select distinct account_id, started_before from windows) w
-    join leaving_looks k
-        on k.account_id = w.account_id
-        and k.to_at >= days_after(w.started_before, answered_days() + engaged_days())
-    group by w.account_id, w.started_before
-),
 settled as (
     select
         account_id, started_after, started_before, 'won' as result,
@@ -76,26 +63,9 @@ settled as (
     where a.is_retention_recorded
         and l.last_at >= days_after(w.started_before, answered_days() + retained_days() + near_list_days())
     union all
-    select
-        w.account_id, w.started_after, w.started_before, 'engaged_30',
-        greatest(min(q.to_at), coalesce(min(k.looked_at), min(q.to_at)))
-    from windows w
-    join attempts_settled s
-        on s.account_id = w.account_id and s.started_after = w.started_after
-        and s.started_before = w.started_before and s.days = answered_days()
-    join seen_mentions v
-        on v.account_id = w.account_id and v.from_at <= w.started_after
-        and v.to_at >= days_after(w.started_before, answered_days() + engaged_days())
-    join polls q
-        on q.account_id = w.account_id and q.kind = 'mention' and q.is_complete
-        and not q.is_declared
-        and q.to_at >= days_after(w.started_before, answered_days() + engaged_days())
-    left join looked k
-        on k.account_id = w.account_id and k.started_before = w.started_before
-    left join (select distinct account_id, true as is_recorded from leaving_looks) r
-        on r.account_id = w.account_id
-    where k.account_id is not null or not coalesce(r.is_recorded, false)
-    group by w.account_id, w.started_after, w.started_before
+    select account_id, started_after, started_before, 'engaged_30', s.settled_at
+    from windows
+    join engagement_settled s using (account_id, started_after, started_before)
 ),
 -- Only a first follow has an age; whoever follows again is known to have answered, and no more.
 facts as (
