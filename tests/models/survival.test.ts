@@ -191,6 +191,35 @@ describe("first_engagement", () => {
   });
 });
 
+describe("first_engagement of several routes and accounts", () => {
+  it("ends each curve where fewer than thirty are watched, and no other", async () => {
+    db = await openDatabase();
+    await db.run(preludeSql());
+    // Of 40 by followback 20 are watched for 10 days; one of the others engages on day 12. Of each 40 organic ones one does on day 3.
+    await db.run(`
+      create table first_engagement_counts as
+      select * from (values
+        (1::bigint, 'followback', 10.0::double, null, 20::bigint), (1, 'followback', 12.0, 'engaged', 1), (1, 'followback', 20.0, null, 19),
+        (1, 'organic', 3.0, 'engaged', 1), (1, 'organic', 20.0, null, 39),
+        (2, 'organic', 3.0, 'engaged', 1), (2, 'organic', 20.0, null, 39)
+      ) as t(account_id, route, age_days, happened, people)`);
+    await readModels()
+      .find((model) => model.name === "first_engagement")!
+      .make(db);
+    expect(
+      await db.rows("select account_id, route, age_days, at_risk, engaged from first_engagement")
+    ).toEqual(
+      [1n, 2n].map((account_id) => ({
+        account_id,
+        route: "organic",
+        age_days: 3,
+        at_risk: 40n,
+        engaged: 0.025
+      }))
+    );
+  });
+});
+
 describe("leaving_causes", () => {
   it("counts whom one list shows and whom it does not at the same age", async () => {
     await watch(oneLargeList(9));
