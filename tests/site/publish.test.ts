@@ -1,5 +1,11 @@
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from "vitest";
-import type {ExchangeRate, GrowthWeek, RouteMonth, WhatIfRow} from "../../reports/components/rows.js";
+import type {
+  CohortCell,
+  ExchangeRate,
+  GrowthWeek,
+  RouteMonth,
+  WhatIfRow
+} from "../../reports/components/rows.js";
 import {growthPeriods, shownLaterSentence} from "../../reports/components/growth.js";
 import {routes} from "../../reports/components/route.js";
 import {openDatabase, type Database} from "../../src/duckdb.ts";
@@ -152,6 +158,28 @@ describe("followers at a week's end", () => {
         "no one knows since when they followed, so they count from that week on, and as no gain."
     );
     expect(shownLaterSentence(rows.filter(({week}) => week < "2025-03-01"))).toBe("");
+  });
+});
+
+describe("small cohorts that are shown together", () => {
+  test("are marked where one of them has not reached the age, though it has no cell of its own", async () => {
+    await db.run(`
+      create or replace table cohort_retention as
+      select 1::bigint as account_id, period, 'organic' as route, cohort::date as cohort, age_days, members, size, retained, is_complete
+      from (values ('month', '2025-01-01', 30, 12, 12, 12, true), ('month', '2025-02-01', 30, 12, 12, 11, true),
+        ('month', '2025-03-01', 30, 12, 12, 10, true), ('month', '2025-01-01', 90, 12, 12, 12, true),
+        ('month', '2025-02-01', 90, 12, 12, 10, true)) as t(period, cohort, age_days, members, size, retained, is_complete);
+      create or replace table cohort_engagement as
+      select *, 0 as engaged from cohort_retention where false`);
+    await select();
+    const cells = await reportRows<CohortCell>(db, "cohorts");
+    // Nobody of March has been there for 90 days.
+    expect(
+      cells.map(({age_days, members, size, is_complete}) => [age_days, members, size, is_complete])
+    ).toEqual([
+      [30, 36, 36, true],
+      [90, 36, 24, false]
+    ]);
   });
 });
 
