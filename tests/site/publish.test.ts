@@ -1,5 +1,6 @@
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from "vitest";
 import type {
+  Adjusted,
   CohortCell,
   ExchangeRate,
   GrowthWeek,
@@ -158,6 +159,25 @@ describe("followers at a week's end", () => {
         "no one knows since when they followed, so they count from that week on, and as no gain."
     );
     expect(shownLaterSentence(rows.filter(({week}) => week < "2025-03-01"))).toBe("");
+  });
+});
+
+describe("adjusted figures", () => {
+  test("are hidden where they rest on fewer than 30 people of a route, however many the account has", async () => {
+    await db.run(`
+      create or replace table adjusted as
+      select 1::bigint as account_id, outcome, 'month' as period, 4 as strata, people as followback_people, 80 as organic_people,
+        1.0 as informative_followback, 1.0 as informative_organic, 0.1 as crude_difference, 0.1 as difference, 0.01 as low,
+        0.2 as high, 1.5 as ratio, 1.1 as ratio_low, 2.0 as ratio_high, 2.3 as e_value, 1.4 as e_value_limit
+      from (values ('engaged_30', 30), ('retained_90', 29)) as t(outcome, people)`);
+    await select();
+    const rows = await reportRows<Adjusted>(db, "adjusted");
+    expect(
+      rows.map(({difference, crude_difference, e_value}) => [difference, crude_difference, e_value])
+    ).toEqual([
+      [0.1, 0.1, 2.3],
+      [null, null, null]
+    ]);
   });
 });
 
