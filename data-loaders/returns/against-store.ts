@@ -54,6 +54,8 @@ interface Stored {
 
 interface StoredDay {
   count: number;
+  /** Rows by what they are of: a table of sales may hold orders, sign-ups or both. */
+  kinds: Map<string, number>;
   /** The rows of the day as text, by which equal ones are equal. */
   rows: string[];
 }
@@ -95,7 +97,7 @@ export async function compareWithStore(
   const counted = new Map<Day, {one: Stored; day: StoredDay}>();
   for (const one of stored)
     for (let day = one.from; day <= one.to; day = plusDays(day, 1))
-      counted.set(day, {one, day: one.days.get(day) ?? {count: 0, rows: []}});
+      counted.set(day, {one, day: one.days.get(day) ?? {count: 0, kinds: new Map(), rows: []}});
   const own = daysOfRows(coming.rows);
   const leftOut: string[] = [];
   let from = coming.from;
@@ -147,6 +149,11 @@ export async function compareWithStore(
     );
   const replaced = days.filter((day) => counted.has(day) && !isNewer(counted.get(day)!.one));
   const outdated = days.filter((day) => counted.has(day) && isNewer(counted.get(day)!.one) && differs(counted.get(day)!.one, day)); // prettier-ignore
+  if (!isUnlike) {
+    refuseOtherKinds(coming, own, replaced, (day) => counted.get(day)!.day);
+    for (const one of stored.filter(isNewer))
+      refuseUncounted(coming, own, days.filter((day) => counted.get(day)?.one === one), one); // prettier-ignore
+  }
   const before = replaced.reduce((sum, day) => sum + counted.get(day)!.day.count, 0);
   const after = replaced.reduce((sum, day) => sum + (own.get(day)?.count ?? 0), 0);
   if (!isUnlike && before >= fewest && after < leastShare * before)
@@ -161,6 +168,60 @@ export async function compareWithStore(
     outdated,
     leftOut
   };
+}
+
+const kindNames: Record<string, string> = {
+  sale: "orders",
+  signup: "sign-ups",
+  hours: "hours",
+  money: "money"
+};
+
+/** So many of a kind on these days, by the kinds that `held` has none of on any day, with the first and last day of them. */
+function lackedBy(
+  held: ReadonlyMap<Day, StoredDay>,
+  days: readonly Day[],
+  of: (day: Day) => StoredDay | undefined
+) {
+  const kinds = new Set([...held.values()].flatMap((day) => [...day.kinds.keys()]));
+  // What holds nothing at all is of no other kind.
+  if (kinds.size === 0) return null;
+  const having = days.filter((day) => [...(of(day)?.kinds.keys() ?? [])].some((kind) => !kinds.has(kind)));
+  const first = having.map(of)[0];
+  const kind = [...(first?.kinds.keys() ?? [])].find((one) => !kinds.has(one));
+  const mine = having.filter((day) => of(day)!.kinds.has(kind!));
+  const total = mine.reduce((sum, day) => sum + of(day)!.kinds.get(kind!)!, 0);
+  return kind === undefined ? null : {kind: kindNames[kind] ?? kind, total, from: mine[0]!, to: mine.at(-1)!};
+}
+
+const otherName = "give --set download=NAME if it is of another source, or --unlike-the-last if it is right";
+
+/** Throws a `UserError` where a download would replace days with orders, say, and holds sign-ups alone. */
+function refuseOtherKinds(
+  {path, download}: Coming,
+  own: ReadonlyMap<Day, StoredDay>,
+  replaced: readonly Day[],
+  storedOn: (day: Day) => StoredDay
+): void {
+  const lacked = lackedBy(own, replaced, storedOn);
+  if (lacked !== null)
+    throw new UserError(
+      `${path}: it holds no ${lacked.kind}, and would replace ${round(lacked.total)} that the store has of ${download} for ${lacked.from} to ${lacked.to}: ${otherName}`
+    );
+}
+
+/** Likewise where a newer download of its days, which holds none of them, would leave its orders, say, uncounted. */
+function refuseUncounted(
+  {path, download}: Coming,
+  own: ReadonlyMap<Day, StoredDay>,
+  days: readonly Day[],
+  newer: Stored
+): void {
+  const lacked = lackedBy(newer.days, days, (day) => own.get(day));
+  if (lacked !== null)
+    throw new UserError(
+      `${path}: its ${round(lacked.total)} ${lacked.kind} of ${lacked.from} to ${lacked.to} would not count, as a newer download of ${download}, in ${newer.id}, holds none: ${otherName}`
+    );
 }
 
 /**
@@ -197,8 +258,10 @@ const round = (count: number) => (Math.round(count * 100) / 100).toLocaleString(
 function daysOfRows(rows: readonly DayRow[]): Map<Day, StoredDay> {
   const days = new Map<Day, StoredDay>();
   for (const {table, day, count, row} of rows) {
-    const known = days.get(day) ?? {count: 0, rows: []};
+    const known: StoredDay = days.get(day) ?? {count: 0, kinds: new Map(), rows: []};
+    const kind = typeof row.kind === "string" ? row.kind : table;
     known.count += count;
+    known.kinds.set(kind, (known.kinds.get(kind) ?? 0) + count);
     known.rows.push(textOf(table, row));
     days.set(day, known);
   }

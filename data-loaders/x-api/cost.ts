@@ -1,6 +1,6 @@
 import type {PriceTable} from "../../src/plan/prices.ts";
 import type {Manifest, Request} from "../../src/snapshots/store.ts";
-import {plural} from "../../src/words.ts";
+import {fixed, plural} from "../../src/words.ts";
 
 /** Requests and dollars of a snapshot in one line, with the day of the prices. */
 export function costOf(manifest: Manifest, prices: PriceTable): string {
@@ -10,7 +10,7 @@ export function costOf(manifest: Manifest, prices: PriceTable): string {
 
 /** Dollars of a snapshot: at both of X's prices where they differ, and the most it can have been. */
 export function dollarsOf(manifest: Pick<Manifest, "requests">): string {
-  const dollars = (part: (entry: Request) => number) => `$${sumOf(manifest, part).toFixed(2)}`;
+  const dollars = (part: (entry: Request) => number) => `$${fixed(sumOf(manifest, part), 2)}`;
   const cost = dollars(({dollars}) => dollars);
   const full = dollars(({dollars, dollars_list: full = dollars}) => full);
   const most = dollars(({dollars, dollars_at_most: most = dollars}) => most);

@@ -89,9 +89,15 @@ export function routesSentence(summary: Summary): string {
     return `${plural(pre_existing, "follower")} stood in the lists; since when, the lists do not say.`;
   if (dated + pre_existing === 0) return "No follower has been seen.";
   if (dated === 0)
-    return `${pre_existing === 1 ? "The only follower was" : `All ${plural(pre_existing, "follower")} were`} there when tracking began.`;
+    return `${pre_existing === 1 ? "The only follower was" : `All ${plural(pre_existing, "follower")} were`} already there when first seen.`;
   return `Of ${plural(dated, "follower")} who came since tracking began, ${whole(followback)} came by followback and ${whole(organic)} ${organic === 1 ? "is" : "are"} organic. ${unknownCauses(summary)}`.trimEnd();
 }
+
+/** Whom no figure counts because only their name is known; empty where there is no one. */
+export const leftOutSentence = ({left_out}: Summary) =>
+  left_out === 0
+    ? ""
+    : `${plural(left_out, "person", "people")} of whom only the name is known ${left_out === 1 ? "is" : "are"} in no figure here, as lists or logs of ids may hold them too: followback names says what shows who they are.`;
 
 /** The two routes compared in who had engaged, and in who was retained, at the ages that pages tell. */
 export const engagedCompared = (summary: Summary, rates: Rate[], differences: Difference[]) =>

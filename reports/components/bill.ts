@@ -26,9 +26,13 @@ export function billOf(rows: CostRow[]): Bill {
   };
 }
 
-/** Dollars, with cents where they count: `$0.37`, `$1,204`. */
+/** Dollars with cents, and less than half a cent as what it is. */
+export const cents = (dollars: number) =>
+  dollars > 0 && dollars < 0.005 ? String(Number(dollars.toPrecision(1))) : dollars.toFixed(2);
+
+/** Dollars, with cents where they count: `$0.37`, `$1,204`; `$0.004` is not none. */
 export const money = (dollars: number) =>
-  Math.round(dollars * 100) < 10_000 ? `$${dollars.toFixed(2)}` : `$${whole(dollars)}`;
+  Math.round(dollars * 100) < 10_000 ? `$${cents(dollars)}` : `$${whole(dollars)}`;
 
 /** Whether two amounts read differently. */
 export const isMore = ({dollars, most}: Pick<Bill, "dollars" | "most">) => money(most) !== money(dollars);

@@ -30,7 +30,7 @@ export type Blank = Pick<Estimate, "group" | "name" | "text">;
 const characterWidth = 7.2;
 const wordsGap = 14;
 /** Pixels of a character of a name in the margin. */
-const nameWidth = 6;
+const nameWidth = 6.8;
 
 /** Rows of estimates with their intervals on one scale, one panel a group. */
 export function estimatesPlot(
@@ -148,7 +148,7 @@ export function estimatesPlot(
         {
           ...at,
           frameAnchor: "left",
-          text: "text",
+          text: ({text}: Blank) => shortened(text, Math.floor((room - wordsGap) / nameWidth)),
           dx: 9,
           fill: "var(--theme-foreground-muted)",
           fontStyle: "italic"

@@ -62,14 +62,16 @@ export function experimentAnswer(rows: ExperimentRow[]): string {
   if (read.length === 0) {
     const waiting = rows.filter(({state}) => state === "not yet");
     const all = capital(plural(names.length, "experiment"));
-    if (waiting.length === 0) return `${all}, and none can be read: the table says why.`;
+    const isOne = names.length === 1;
+    if (waiting.length === 0)
+      return `${all}, ${isOne ? "which cannot" : "and none can"} be read: the table says why.`;
     const due = waiting
       .map(({to_day}) => to_day)
       .sort()
       .at(-1)!;
     return waiting.length === rows.length
-      ? `${all}: not yet. The last one can be read once data reach ${day(due)}.`
-      : `${all}, and none can be read so far: the table says why. Data up to ${day(due)} are still to come.`;
+      ? `${all}: not yet. ${isOne ? "It" : "The last one"} can be read once data reach ${day(due)}.`
+      : `${all}, ${isOne ? "which cannot" : "and none can"} be read so far: the table says why. Data up to ${day(due)} are still to come.`;
   }
   // The last one with people, and the last one with weeks.
   const shown = (["people", "weeks"] as const).flatMap((units) => {

@@ -67,7 +67,7 @@ function specialCase(summary: Summary, attempts: number): string | null {
       : `No follower is left: all ${whole(people)} have gone`;
   if (people === 1) return "One follower so far: no comparison is possible";
   if (followback + organic + unknown === 0)
-    return "No new followers so far: all of them were there when tracking began";
+    return "No new followers so far: all of them were already there when first seen";
   if (followback > 0 || unknown > 0) return null;
   return attempts === 0 && summary.is_dated
     ? "No outreach was seen, so no follower came by followback"

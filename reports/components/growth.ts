@@ -35,8 +35,22 @@ export const movingRoutes = (weeks: GrowthWeek[]): Route[] =>
   });
 
 /** How many there were when a week began: before a route first moves, it has no week of its own that says so. */
-const openingOf = ({closing, gained, returned, reappeared, hidden, lost}: GrowthWeek) =>
-  closing - gained - returned - reappeared + hidden + lost;
+const openingOf = ({closing, gained, returned, reappeared, hidden, lost, first_shown}: GrowthWeek) =>
+  closing - gained - returned - reappeared - first_shown + hidden + lost;
+
+/** Since when people already there count whom a later list was the first to show. Empty where there are none. */
+export function shownLaterSentence(weeks: GrowthWeek[]): string {
+  const first = weeks.reduce((least, {week}) => (week < least ? week : least), "9999");
+  const later = weeks.filter((row) => row.first_shown > 0 && row.week > first);
+  if (later.length === 0) return "";
+  const people = later.reduce((sum, {first_shown}) => sum + first_shown, 0);
+  const [start, end] = [later[0]!.week, later.at(-1)!.week];
+  const when = start === end ? `the week of ${day(start)}` : `weeks from ${day(start)} to ${day(end)}`;
+  return (
+    `Of those already there ${whole(people)} ${people === 1 ? "was" : "were"} first shown in ${when}: ` +
+    `no one knows since when they followed, so they count from that week on, and as no gain.`
+  );
+}
 
 /**
  * Weeks as they are, or the months they begin in, for the routes shown: one, or all that moved. `of` are the routes of whose
@@ -52,16 +66,16 @@ export function growthPeriods(
   const mine = weeks.filter(({route}) => shown.includes(route));
   const starts = [...new Set(mine.map(startOf))].sort();
   const inOrder = weeks.filter(({route}) => of.includes(route)).sort((a, b) => (a.week < b.week ? -1 : 1));
-  const closings = starts.map((start) =>
+  const openings = starts.map((start) =>
     of.reduce((sum, route) => {
       const own = inOrder.filter((week) => week.route === route);
-      const until = own.findLast((week) => startOf(week) <= start);
-      return sum + (until?.closing ?? (own.length > 0 ? openingOf(own[0]!) : 0));
+      const before = own.findLast((week) => startOf(week) < start);
+      return sum + (before?.closing ?? (own.length > 0 ? openingOf(own[0]!) : 0));
     }, 0)
   );
   const isTooFew = starts.map((start) => {
-    const last = inOrder.findLast((week) => startOf(week) <= start)!;
-    return of.length === 1 ? last.is_route_too_few : last.is_all_too_few;
+    const last = inOrder.findLast((week) => startOf(week) < start);
+    return of.length === 1 ? last?.is_route_too_few : last?.is_all_too_few;
   });
   return starts.flatMap((start, i) =>
     shown.map((route) => {
@@ -71,12 +85,16 @@ export function growthPeriods(
         start,
         gained: inside.reduce((sum, week) => sum + week.gained + week.returned + week.reappeared, 0),
         lost: inside.reduce((sum, week) => sum + week.lost + week.hidden, 0),
-        opening: i === 0 ? null : closings[i - 1]!,
-        has_rate: i > 0 && !isTooFew[i - 1]
+        opening: i === 0 ? null : openings[i]!,
+        has_rate: i > 0 && !isTooFew[i]
       };
     })
   );
 }
+
+/** Pixels of a word in the picture, and of the room above and below its frame. */
+const wordHeight = 20;
+const frameMargins = 50;
 
 /** Followers gained (up) and lost (down) by route: people, or per 100 followers, of the routes `of`, at the period's start. */
 export function growthPlot(
@@ -109,8 +127,18 @@ export function growthPlot(
     }))
   );
   type Bar = (typeof bars)[number];
+  const height = isNarrow(width) ? 260 : 340;
+  // Above the highest bar and below the lowest stands a word.
+  const reach = (what: Bar["what"]) => {
+    const sums = new Map<string, number>();
+    for (const bar of bars)
+      if (bar.what === what) sums.set(bar.start, (sums.get(bar.start) ?? 0) + Math.abs(bar.value));
+    return Math.max(0, ...sums.values());
+  };
+  const [up, down] = [reach("gained"), reach("lost")];
+  const wordRoom = ((up + down || 1) * wordHeight) / (height - frameMargins - 2 * wordHeight);
   return draw(options, {
-    height: isNarrow(width) ? 260 : 340,
+    height,
     marginLeft: 42,
     x: timeAxis(
       bars.map(({date}) => date),
@@ -118,6 +146,7 @@ export function growthPlot(
     ),
     y: {
       label: null,
+      domain: [-down - wordRoom, up + wordRoom],
       tickFormat: (value: number) => (isRelative ? String(Math.abs(value)) : whole(Math.abs(value))),
       grid: true,
       ticks: 6

@@ -203,13 +203,20 @@ export function costPlot(
         low: null,
         high: null,
         isHollow: true,
-        text: `at least ${money(row.at_least, currency)}${isPhone ? "" : `, ${whole(x)} of ${whole(n)}`}`
+        text: isPhone
+          ? `≥ ${money(row.at_least, currency)}`
+          : `at least ${money(row.at_least, currency)}, ${whole(x)} of ${whole(n)}`
       });
-    else blanks.push({group, name, text: row.note ?? "not known"});
+    else
+      blanks.push({
+        group,
+        name,
+        text: (isPhone ? unseen.get(row.note ?? "") : null) ?? row.note ?? "not known"
+      });
   }
   return estimatesPlot(figures, options, {
     format: (value) => money(value, null),
-    marginLeft: isPhone ? 118 : 180,
+    marginLeft: isPhone ? 132 : 190,
     blanks,
     groups: resultNames.map((result) => results[result])
   });
@@ -254,6 +261,7 @@ const unseen = new Map([
   ["not collected", "not collected"],
   ["not recorded by this source", "not recorded"],
   ["no attempt was seen", "no attempt seen"],
+  ["people known by name only are left out", "names only"],
   ["no attempt is old enough and certain", "not old enough"]
 ]);
 

@@ -42,6 +42,8 @@ export interface Summary {
   organic: number;
   unknown: number;
   pre_existing: number;
+  /** People of whom only the name is known, who are in no figure. */
+  left_out: number;
   /** Whether followback, organic, or everybody dated are too few for a rate. */
   is_followback_too_few: boolean;
   is_organic_too_few: boolean;
@@ -202,6 +204,8 @@ export interface GrowthWeek {
   gone: number | null;
   blocked: number | null;
   unresolved: number | null;
+  /** Already there, and first shown in this week: no gain of it, and not known to have been there before. */
+  first_shown: number;
   closing: number;
   /** Whether those who were there at the week's end are too few for a rate: of this route, and of all. */
   is_route_too_few: boolean;
@@ -668,6 +672,8 @@ export interface CampaignResult {
   result: "attempted" | "won" | "kept_90" | "engaged_30";
   campaigns: number;
   turned_to: number;
+  /** Of `turned_to`, people known by name only, who are in no other figure. */
+  left_out: number;
   attempts: number;
   /** Of attempts: those that another campaign may have made too. */
   shared: number;

@@ -1,9 +1,9 @@
 -- Followback less organic, as counted and adjusted for what was known at first sight. One row an outcome.
+-- Null where it rests on too few people of a route.
 with
 figures as (
-    select a.*, least(c.followback, c.organic) as members
-    from adjusted a
-    join accounts c using (account_id)
+    select *, least(followback_people, organic_people) as members
+    from adjusted
     where account_id = getvariable('account')
 )
 select

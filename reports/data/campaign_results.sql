@@ -6,7 +6,7 @@ with named as (
     where account_id = getvariable('account') and campaign_id is not null
 )
 select
-    place_kind, name as campaign, place, result, campaigns, turned_to, attempts, shared, n, people,
+    place_kind, name as campaign, place, result, campaigns, turned_to, left_out, attempts, shared, n, people,
     suppressed(answered, people) as answered, suppressed(known, people) as known,
     suppressed(x, people) as x, suppressed(x_low, people) as x_low, suppressed(x_high, people) as x_high,
     suppressed(share, people) as share, suppressed(low, people) as low, suppressed(high, people) as high,

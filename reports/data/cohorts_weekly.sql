@@ -2,11 +2,12 @@
 -- weeks and age.
 with
 cells as (
-    select 'retained' as measure, route, cohort, age_days, size, retained as hits, is_complete
+    select
+        'retained' as measure, route, cohort, age_days, members, size, retained as hits, is_complete
     from cohort_retention
     where account_id = getvariable('account') and period = 'week' and age_days >= youngest_retained_days()
     union all
-    select 'engaged', route, cohort, age_days, size, engaged, is_complete
+    select 'engaged', route, cohort, age_days, members, size, engaged, is_complete
     from cohort_engagement
     where account_id = getvariable('account') and period = 'week'
 ),
@@ -14,7 +15,9 @@ merged as (
     select
         c.measure, c.route, g.group_from as cohort, g.group_to as cohort_to, c.age_days,
         g.group_members as members,
-        sum(c.size) as size, sum(c.hits) as hits, bool_and(c.is_complete) as is_complete
+        sum(c.size) as size, sum(c.hits) as hits,
+        -- Of a period that nobody has reached the age in there is no cell.
+        bool_and(c.is_complete) and sum(c.members) >= g.group_members as is_complete
     from cells c
     join published_groups g
         on g.account_id = getvariable('account') and g.kind = 'cohort_week' and g.route = c.route

@@ -1,9 +1,9 @@
 -- What the snapshots that hold this account asked of X, and what X billed for it. One row a source and
--- endpoint.
+-- endpoint. Dollars are exact: rows of less than a cent add up.
 select
     source, endpoint, sum(requests) as requests, sum(resources) as resources, sum(billed) as billed,
-    round(sum(dollars), 2) as dollars, round(sum(dollars_list), 2) as dollars_list,
-    round(sum(dollars_at_most), 2) as dollars_at_most
+    cast(sum(dollars) as double) as dollars, cast(sum(dollars_list) as double) as dollars_list,
+    cast(sum(dollars_at_most) as double) as dollars_at_most
 from ledger
 where account_id = getvariable('account')
 group by source, endpoint

@@ -65,6 +65,7 @@ select
     cast(m.mentions as integer) as mentions_stored,
     coalesce(a.is_retention_recorded, true) as is_retention_recorded,
     d.is_dated,
+    cast(coalesce(a.left_out, 0) as integer) as left_out,
     coalesce(a.people, 0) as people, coalesce(a.followback, 0) as followback,
     coalesce(a.organic, 0) as organic,
     coalesce(a.unknown, 0) as unknown, coalesce(a.pre_existing, 0) as pre_existing,

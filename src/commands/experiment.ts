@@ -23,7 +23,7 @@ import {wordsOfResults} from "../experiments/result-words.ts";
 import {replaceFile} from "../snapshots/replace-file.ts";
 import {accountMeant, dataDirOf, readSettings} from "../snapshots/settings.ts";
 import {sizeOfPeople, sizeOfWeeks, usualPower, type Size} from "../statistics/experiment-size.ts";
-import {plural} from "../words.ts";
+import {hundredths, plural} from "../words.ts";
 import {accountOption, dataOption} from "./options.ts";
 
 interface CommonFlags {
@@ -278,7 +278,7 @@ function printSize({base, points, difference, scatter, power}: SizeFlags): void 
     );
   const what = isPeople ? "people, half of them to be followed" : "weeks, half of them with outreach";
   process.stdout.write(
-    `${size.units.toLocaleString("en-US")} ${what}: a chance of ${Math.round(size.power * 100)}% to notice the difference, if it is there\n`
+    `${size.units.toLocaleString("en-US")} ${what}: a chance of ${hundredths(size.power, 0)}% to notice the difference, if it is there\n`
   );
 }
 

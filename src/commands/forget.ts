@@ -33,7 +33,7 @@ import {attachSnapshots, listSnapshots} from "../snapshots/store.ts";
 import {pricesIn} from "../plan/prices.ts";
 import {isDemoTruth, keptByDemo} from "../../data-loaders/demo/kept.ts";
 import {keptByBlueskyListener, keptByListener} from "../../data-loaders/listening/kept.ts";
-import {plural} from "../words.ts";
+import {dollarsAtMost, plural} from "../words.ts";
 
 /** What the sources keep in a data folder beside their snapshots. */
 const kept = [keptByListener, keptByBlueskyListener, keptByDemo];
@@ -196,7 +196,7 @@ async function askX(dataDir: string, {yes, dryRun}: ForgetFlags): Promise<Erasur
   });
   const prices = await pricesIn(dataDir);
   const {requests, dollars} = complianceCost(ids.length, prices);
-  const price = `${plural(ids.length, "stored person", "stored people")}: ${plural(requests, "request")}, at most $${dollars.toFixed(2)} at X's prices of ${prices.of}`;
+  const price = `${plural(ids.length, "stored person", "stored people")}: ${plural(requests, "request")}, at most ${dollarsAtMost(dollars)} at X's prices of ${prices.of}`;
   log(price);
   if (ids.length === 0) return {erase: [], blank: []};
   if (dryRun) {

@@ -11,7 +11,7 @@ import {exactDays} from "../names/resolve.ts";
 import {pricesIn, type PriceTable} from "../plan/prices.ts";
 import {dataDirOf, readSettings} from "../snapshots/settings.ts";
 import {listSnapshots} from "../snapshots/store.ts";
-import {plural} from "../words.ts";
+import {dollarsAtMost, plural} from "../words.ts";
 import {dataOption, microDollarsOf} from "./options.ts";
 import {startProgress} from "./progress.ts";
 
@@ -81,7 +81,7 @@ async function askX(dataDir: string, maxCost: number | undefined): Promise<void>
   const prices = await pricesIn(dataDir);
   const {requests, microDollars} = namesCost(seen.size, prices);
   log(
-    `${plural(seen.size, "unknown name")}: ${plural(requests, "request")}, at most $${(microDollars / 1e6).toFixed(2)} at X's prices of ${prices.of}`
+    `${plural(seen.size, "unknown name")}: ${plural(requests, "request")}, at most ${dollarsAtMost(microDollars / 1e6)} at X's prices of ${prices.of}`
   );
   let affordable = maxCost === undefined ? Infinity : affordableNames(maxCost, prices);
   if (affordable === 0) throw new UserError(`--max-cost: pays for no name: give at least what one costs`);

@@ -1,6 +1,7 @@
 import {isTooFew} from "../statistics/publication.ts";
 import {dayOf, type Experiment} from "./experiments.ts";
 import type {Result} from "./results.ts";
+import {hundredths} from "../words.ts";
 
 const outcomeWords: Record<string, string> = {
   follows_30: "follow you on day 30",
@@ -106,7 +107,7 @@ function verdictOf({verdict, matters}: Result, write: (value: number) => string)
   return `; at 99%, and with ${write(matters)} as the least worth acting on: ${verdictWords[verdict] ?? verdict}`;
 }
 
-const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
+const percent = (share: number) => `${hundredths(share, 1)}%`;
 const points = (share: number) => `${withSign(100 * share)} points`;
 /** One digit after the point, and two below 1: a quarter of a sale a week is not 0.3, and a hundredth not nothing. */
 const number = (value: number) => Math.abs(value).toFixed(value !== 0 && Math.abs(value) < 0.995 ? 2 : 1);

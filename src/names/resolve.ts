@@ -165,8 +165,8 @@ export async function resolveNames(db: Database): Promise<void> {
 
 /**
  * Replaces stand-ins by ids in the raw tables of `raw`, as `resolveNames` has found them. Makes `names_left_out`, one row an
- * account and stand-in which stays out of these tables, `logs_left_out`, one row an account whose logs of its own follows hold such
- * people, and `names_unengaged`, one row an account of whose people some are
+ * account and stand-in which stays out of these tables, `people_left_out`, how many these are, `logs_left_out`, one row an account
+ * whose logs of its own follows hold such people, `targets_left_out`, one row a campaign, log and such a person, and `names_unengaged`, one row an account of whose people some are
  * known by name only, so that nobody's silence is known.
  */
 export async function applyNames(db: Database): Promise<void> {
@@ -182,6 +182,12 @@ export async function applyNames(db: Database): Promise<void> {
       select account_id from raw.lists
       where list in ('followers', 'following') and rows > 0 and snapshot_id not in (select snapshot_id from raw.names)
       union all select account_id from raw.events where source_id > 0 and target_id > 0);
+    create table people_left_out as
+    select account_id, count(*) as people from names_left_out group by account_id;
+    create table targets_left_out as
+    select distinct t.account_id, t.campaign_id, t.snapshot_id, t.user_id
+    from raw.campaign_targets t
+    join names_left_out o on o.account_id = t.account_id and o.stand_in = t.user_id;
     create table logs_left_out as
     select distinct o.account_id from names_left_out o
     join raw.events e on e.account_id = o.account_id and e.source_id = o.account_id and e.target_id = o.stand_in;
@@ -204,6 +210,12 @@ export async function applyNames(db: Database): Promise<void> {
     await db.run(`alter ${type === "VIEW" ? "view" : "table"} raw."${name}" rename to "unnamed_${name}"`);
   for (const {name, sql} of views) await db.run(`create view raw."${name}" as ${sql}`);
 }
+
+/** Where names are not resolved, people known by name only stay in the raw tables: makes the tables of those left out, empty. */
+export const leaveNobodyOut = (db: Database) =>
+  db.run(
+    "create table targets_left_out (account_id bigint, campaign_id varchar, snapshot_id varchar, user_id bigint)"
+  );
 
 /** What becomes of tables that are not about people, by the table. */
 const others: Record<string, (from: string) => string> = {

@@ -85,7 +85,11 @@ export async function printStored(
       format === "table"
         ? `select id, strftime(taken_at, '%Y-%m-%d %H:%M') as "taken (UTC)", source,
             coalesce(array_to_string(names, ', '), account_count || ' accounts') as account, holds,
-            coalesce("from", '') as "from", coalesce(printf('$%.2f', dollars), '') as cost
+            coalesce("from", '') as "from", coalesce(
+              case
+                when dollars > 0 and dollars < 0.005 then printf('$%.1g', dollars) else printf('$%.2f', dollars)
+              end, ''
+            ) as cost
           from stored order by id`
         : `select * replace (strftime(taken_at, '%Y-%m-%dT%H:%M:%S.%gZ') as taken_at) from stored order by id`,
       format

@@ -1,6 +1,6 @@
 import {askedClaims, claimText, notAskedLine, quarterEnd} from "../../reports/components/claim.js";
 import {claimPlot, reachOf} from "../../reports/components/claim-plot.js";
-import {engagedCompared, retainedCompared} from "../../reports/components/answer.js";
+import {engagedCompared, leftOutSentence, retainedCompared} from "../../reports/components/answer.js";
 import type {Comparison} from "../../reports/components/compare.js";
 import {curvePlot} from "../../reports/components/curve.js";
 import type {DrawOptions} from "../../reports/components/draw.js";
@@ -40,6 +40,9 @@ export function indexPage(account: PagedAccount, data: IndexData, prefix = "./")
     ...(later.length === 0 ? [] : [`<p>${later.map(escapeText).join(" ")}</p>`, ""]),
     sure,
     "",
+    ...(summary.left_out === 0
+      ? []
+      : [`<p class="note-line">${escapeText(leftOutSentence(summary))}</p>`, ""]),
     ...(now ? presentSections(summary, now, prefix) : []),
     ...figuresWithoutVerdict(data),
     ...claimsSection(claims, name, prefix, now ? laterNote : "")

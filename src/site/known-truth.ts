@@ -2,6 +2,7 @@ import {readFile} from "node:fs/promises";
 import {join} from "node:path";
 import {quote, withDatabase} from "../duckdb.ts";
 import {attachMartsAlone} from "../models/marts.ts";
+import {hundredths} from "../words.ts";
 
 /** People of one route as the marts have it, and how many of them the demo's world says were followbacks. */
 export interface RouteTruth {
@@ -224,7 +225,7 @@ export const tellInterests = (routes: readonly ShareTruth[]): string =>
     )
     .join("; ")}`;
 
-const tenths = (share: number) => `${(100 * share).toFixed(1)} %`;
+const tenths = (share: number) => `${hundredths(share, 1)} %`;
 
 /** What `followback demo` says of it, in one line. Routes that rest on a sitting are left out: nobody calls them certain. */
 export function tellRoutes(routes: RouteTruth[]): string {

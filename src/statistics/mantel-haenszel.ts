@@ -1,5 +1,5 @@
 import {chiSquareP, reach} from "./distributions.ts";
-import type {Interval} from "./proportion.ts";
+import {newcombe, type Interval} from "./proportion.ts";
 
 /** One stratum: x1 of n1 in the first group and x0 of n0 in the second. */
 export type Stratum = {x1: number; n1: number; x0: number; n0: number};
@@ -18,7 +18,11 @@ export type MantelHaenszel = {
   test: {chiSquare: number; p: number; uncorrected: number; uncorrectedP: number} | null;
 };
 
-/** First minus second, and first over second, over strata: Sato, Greenland–Robins and Robins–Breslow–Greenland. */
+/**
+ * First minus second, and first over second, over strata: Sato, Greenland–Robins and Robins–Breslow–Greenland. Where nobody of a
+ * stratum did it, or everybody, in any of them, Sato's variance is 0: then the interval has the width of Newcombe's over the people
+ * of all of them.
+ */
 export function mantelHaenszel(strata: Stratum[], level = 0.95): MantelHaenszel {
   const both = strata.filter(({n1, n0}) => n1 > 0 && n0 > 0);
   const of = (rows: Stratum[], value: (row: Stratum) => number) =>
@@ -50,6 +54,12 @@ function differenceOf(strata: Stratum[], level: number): Adjusted | null {
   if (weights === 0) return null;
   const estimate = top / weights;
   const error = Math.sqrt(Math.max(0, estimate * p + q)) / weights;
+  if (error < 1e-12) {
+    const sum = (of: (row: Stratum) => number) => strata.reduce((all, row) => all + of(row), 0);
+    const all = newcombe(sum((s) => s.x1), sum((s) => s.n1), sum((s) => s.x0), sum((s) => s.n0), level); // prettier-ignore
+    const [below, above] = [all.difference - all.low, all.high - all.difference];
+    return {estimate, error, low: Math.max(-1, estimate - below), high: Math.min(1, estimate + above)};
+  }
   const half = reach(level) * error;
   return {estimate, error, low: Math.max(-1, estimate - half), high: Math.min(1, estimate + half)};
 }

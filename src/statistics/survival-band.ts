@@ -1,4 +1,5 @@
 import {multinomial, randomNumbers} from "./multinomial.ts";
+import {wilson} from "./proportion.ts";
 import {refitterNear} from "./turnbull-near.ts";
 import {lowest, mergeByRun, refitter, type IntervalRow, type Mass} from "./turnbull.ts";
 
@@ -36,7 +37,8 @@ export type BandInterval = Band & {intervalLow: number; intervalHigh: number};
 /**
  * The band with its percentile bootstrap interval: people are drawn anew over the grouped rows (those that say the
  * same of every curve are one row), and the interval runs from the lower percentile of the lower curves to the upper one of the upper curves, so it holds the band's
- * own width too. The same seed gives the same interval. Cost follows rows and draws, never people.
+ * own width too. The same seed gives the same interval. Cost follows rows and draws, never people. Before anybody can have left no
+ * draw differs from another: there the lower end is Wilson's for none of those watched until then.
  */
 export function bootstrapBand(
   allRows: IntervalRow[],
@@ -50,10 +52,16 @@ export function bootstrapBand(
   const refit = refitterNear(rows, masses, drawTolerance);
   const bands = Array.from({length: draws}, () => bandAt(refit(multinomial(counts, random)), times));
   const tail = (1 - level) / 2;
+  const watchedAt = (time: number) =>
+    allRows.reduce((people, {left, count}) => people + (left >= time ? count : 0), 0);
+  const leastOfNone = (time: number) => {
+    const watched = watchedAt(time);
+    return wilson(watched, watched, level).low;
+  };
   return bandAt(masses, times).map((band, t) => ({
     ...band,
     intervalLow: Math.min(
-      band.low,
+      band.low < 1 || band.time <= 0 ? band.low : leastOfNone(band.time),
       quantile(
         bands.map((drawn) => drawn[t]!.low),
         tail

@@ -17,7 +17,8 @@ export type Trend = {
 /**
  * Is the share rising or falling over cohorts? The test takes every person as independent. The slope's interval
  * does not: each cohort's own departure from the line counts (the sandwich with leverage taken out, CR3, and
- * Student's t on cohorts − 2), so that months which swing for reasons of their own do not pass for a trend.
+ * Student's t on cohorts − 2), so that months which swing for reasons of their own do not pass for a trend. It is never
+ * narrower than for independent people: few cohorts lie on a line by chance. Where nobody did it, or everybody, there is none.
  */
 export function trend(rows: TrendRow[], level = 0.95): Trend {
   const cohorts = rows.filter(({n}) => n > 0);
@@ -32,14 +33,14 @@ export function trend(rows: TrendRow[], level = 0.95): Trend {
   const slope = pull / spread;
   const chiSquare = p > 0 && p < 1 ? pull ** 2 / (p * (1 - p) * spread) : null;
   const test = {chiSquare, p: chiSquare === null ? null : chiSquareP(chiSquare, 1)};
-  if (cohorts.length < 3) return {...nothing, ...test, slope};
+  if (cohorts.length < 3 || chiSquare === null) return {...nothing, ...test, slope};
   const meat = total((row) => {
     const away = row.score - centre;
     const leverage = row.n * (1 / n + away ** 2 / spread);
     const residual = row.x / row.n - (p + slope * away);
     return leverage < 1 - 1e-12 ? (row.n * away * (residual / (1 - leverage))) ** 2 : 0;
   });
-  const error = Math.sqrt(meat) / spread;
+  const error = Math.sqrt(Math.max(meat / spread ** 2, (p * (1 - p)) / spread));
   const half = reachOfT(level, cohorts.length - 2) * error;
   return {...test, slope, error, low: slope - half, high: slope + half};
 }

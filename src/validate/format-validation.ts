@@ -1,13 +1,10 @@
-import {alignColumns} from "../words.ts";
+import {alignColumns, hundredths} from "../words.ts";
 import type {Share} from "./share.ts";
 import type {ScheduleResult} from "./summary.ts";
 
 /** With one digit after the point, and as many more as it takes not to read as none or as all. */
-function percent(share: number): string {
-  if (share === 0 || share === 1) return (100 * share).toFixed(1);
-  const texts = [1, 2, 3, 4].map((digits) => (100 * share).toFixed(digits));
-  return texts.find((text) => ![0, 100].includes(Number(text))) ?? texts[0]!;
-}
+const percent = (share: number) => hundredths(share, 1);
+
 /** `12.3 % (11.0–13.7)`: a share with its 95 % interval. */
 export const shareText = ({x, n, low, high}: Share) =>
   n === 0 ? "–" : `${percent(x / n)} % (${percent(low)}–${percent(high)})`;

@@ -101,17 +101,20 @@ describe.concurrent("campaign results", () => {
   });
 
   it("are not settled where nobody looked whether they followed back, though mentions were read on", async () => {
-    const [unseen, seen] = await runHistories(
-      ...[7, 42].map((last) =>
+    const [unseen, seen, looked] = await runHistories(
+      ...[7, 42, 70].map((last) =>
         campaignHistory(forty, {campaigns, campaign_targets: allTargets, costs}).map(
           (observed) => (observed.at > last ? {...observed, followers: undefined} : observed) as Observed
         )
       )
     );
-    // The last list of followers is that of day 7, or of day 42, when 30 days after each follow are over.
+    // The last list of followers is that of day 7; of day 42, when 30 days after each follow are over; or of day 70, when
+    // 30 more are, in which a follower may engage, or leave before.
     expect((await resultsOf(unseen!, "a")).won).toMatchObject({attempts: 40n, n: 0n});
     expect((await resultsOf(unseen!, "a")).engaged_30).toMatchObject({attempts: 40n, n: 0n, at_least: null});
-    expect((await resultsOf(seen!, "a")).engaged_30).toMatchObject({n: 40n, known: 12n, x: 3n});
+    expect((await resultsOf(seen!, "a")).won).toMatchObject({n: 40n, x: 12n});
+    expect((await resultsOf(seen!, "a")).engaged_30).toMatchObject({n: 0n});
+    expect((await resultsOf(looked!, "a")).engaged_30).toMatchObject({n: 40n, known: 12n, x: 3n});
   });
 
   it("count an attempt that two campaigns may have made for neither, and for both in the range", async () => {

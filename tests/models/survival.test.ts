@@ -175,11 +175,12 @@ describe("first_engagement", () => {
       from range(1, 1051) t(i);
       create table lists (account_id bigint, direction varchar, verdict varchar, finished_at timestamp);
       create table watches as
-      select 1::bigint as account_id, timestamp '2024-01-21' as to_at, false as is_additions_only;
+      select 1::bigint as account_id, timestamp '2023-12-01' as from_at, timestamp '2024-01-21' as to_at,
+        false as is_additions_only;
       create table coverage as
       select 1::bigint as account_id, 'mention' as kind, timestamp '2023-12-01' as from_at, timestamp '2024-01-21' as to_at;
       create table first_interactions as select 1::bigint as account_id, i as user_id, 10.7::double as first_age from range(1001, 1011) t(i)`);
-    for (const name of ["first_engagement_counts", "first_engagement"])
+    for (const name of ["leaving_looks", "engagement_cover", "first_engagement_counts", "first_engagement"])
       await readModels()
         .find((model) => model.name === name)!
         .make(db);
@@ -187,6 +188,35 @@ describe("first_engagement", () => {
     expect(await db.rows("select age_days, at_risk, engaged, gone_before from first_engagement")).toEqual([
       {age_days: 11, at_risk: 39n, engaged: 0.2, gone_before: 0.02}
     ]);
+  });
+});
+
+describe("first_engagement of several routes and accounts", () => {
+  it("ends each curve where fewer than thirty are watched, and no other", async () => {
+    db = await openDatabase();
+    await db.run(preludeSql());
+    // Of 40 by followback 20 are watched for 10 days; one of the others engages on day 12. Of each 40 organic ones one does on day 3.
+    await db.run(`
+      create table first_engagement_counts as
+      select * from (values
+        (1::bigint, 'followback', 10.0::double, null, 20::bigint), (1, 'followback', 12.0, 'engaged', 1), (1, 'followback', 20.0, null, 19),
+        (1, 'organic', 3.0, 'engaged', 1), (1, 'organic', 20.0, null, 39),
+        (2, 'organic', 3.0, 'engaged', 1), (2, 'organic', 20.0, null, 39)
+      ) as t(account_id, route, age_days, happened, people)`);
+    await readModels()
+      .find((model) => model.name === "first_engagement")!
+      .make(db);
+    expect(
+      await db.rows("select account_id, route, age_days, at_risk, engaged from first_engagement")
+    ).toEqual(
+      [1n, 2n].map((account_id) => ({
+        account_id,
+        route: "organic",
+        age_days: 3,
+        at_risk: 40n,
+        engaged: 0.025
+      }))
+    );
   });
 });
 

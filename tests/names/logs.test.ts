@@ -165,6 +165,23 @@ describe("a log of names", () => {
     );
     expect(attempts).toEqual([]);
     expect(campaigns).toEqual([]);
+    // Its campaigns turned to three people, of whom nobody knows what came: at most each is a result.
+    const [results, accounts] = await marts(
+      "select campaign_id, result, turned_to, left_out, attempts, x, x_high, cost_per_result, note from campaign_results where campaign_id is not null and result in ('attempted', 'won') order by all",
+      "select left_out from accounts"
+    );
+    const none = {attempts: 0n, x: 0n, cost_per_result: null, note: "people known by name only are left out"};
+    expect(results).toEqual(
+      [
+        {campaign_id: "#gardening", people: 2n},
+        {campaign_id: "@seedshop", people: 1n}
+      ].flatMap(({campaign_id, people}) =>
+        ["attempted", "won"].map((result) => ({
+          ...none, campaign_id, result, turned_to: people, left_out: people, x_high: people
+        }))
+      )
+    ); // prettier-ignore
+    expect(accounts).toEqual([{left_out: 3n}]);
     expect(followers).toEqual([
       {user_id: person(ann), route: "unknown", unknown_because: "no_following_list"},
       {user_id: person(bob), route: "pre_existing", unknown_because: null},

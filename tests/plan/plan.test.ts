@@ -11,6 +11,7 @@ import {csvOf, jsonOf} from "../../src/plan/rows.ts";
 import {formatPlan} from "../../src/plan/format-plan.ts";
 import {actPolls} from "../../src/plan/polls.ts";
 import {dollarsOf, minutesOf, planOf, yearOf} from "../../src/plan/plan.ts";
+import {dollars, giveOrTake, number, percent} from "../../src/plan/amounts.ts";
 import {snapshotOn, schedules, scheduleOf} from "../../src/plan/schedules.ts";
 import {writeSnapshot} from "../../src/snapshots/store.ts";
 import {publishedPrices} from "../../src/plan/prices.ts";
@@ -537,4 +538,11 @@ describe("conversations under the posts", () => {
       conversations: true
     });
   });
+});
+
+it("prints no share or amount as none that is some, nor as all that is not", () => {
+  expect([0, 0.004, 0.28, 0.996, 1].map(percent)).toEqual(["0 %", "0.4 %", "28 %", "99.6 %", "100 %"]);
+  expect([0, 0.002, 0.5, 12.34, 1234].map(number)).toEqual(["0", "0.002", "0.5", "12.3", "1,234"]);
+  expect([0, 0.004, 0.5, 1234].map(dollars)).toEqual(["$0.00", "$0.004", "$0.50", "$1,234"]);
+  expect([0.0008, 0.05].map(giveOrTake)).toEqual(["0.04", "2.5"]);
 });

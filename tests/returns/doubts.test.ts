@@ -219,3 +219,38 @@ it("files of visits and of orders are no downloads of one source", async () => {
   expect(await kept("kept_visits", "visits")).toEqual([{download: "csv:export", results: 40}]);
   expect(await kept("kept_sales", "orders")).toEqual([{download: "till", results: 45}]);
 });
+
+it("files of sign-ups alone and of orders alone do not replace each other as one source, whichever is newer", async () => {
+  const days = ["2026-09-01", "2026-09-02", "2026-09-03"];
+  const orders = csv([["Day", "Total"], ...days.flatMap((day) => [[day, "9.00"], [day, "11.00"]])]); // prettier-ignore
+  const signups = csv([["Day", "Orders"], ...days.map((day) => [day, "4"])]);
+  const ofOrders = {table: "sales", map: {day: "Day", amount: "Total"}, currency: "EUR"} as const;
+  const ofSignups = {table: "sales", map: {day: "Day", orders: "Orders"}, set: {kind: "signup"}} as const;
+  await at.bring(at.store.write("export.csv", orders), {...ofOrders, takenAt: "2026-10-01T00:00:00Z"});
+  const file = at.store.write("export (1).csv", signups);
+  const after = {...ofSignups, takenAt: "2026-10-02T00:00:00Z"};
+  expect(await at.refusal(file, after)).toMatch(
+    /\/export \(1\)\.csv: it holds no orders, and would replace 6 that the store has of csv:export for 2026-09-01 to 2026-09-03: give --set download=NAME if it is of another source, or --unlike-the-last if it is right$/
+  );
+  expect(await at.refusal(file, {...ofSignups, takenAt: "2026-09-20T00:00:00Z"})).toMatch(
+    /its 12 sign-ups of 2026-09-01 to 2026-09-03 would not count, as a newer download of csv:export, in \S+, holds none: give --set download=NAME/
+  );
+  await at.bring(file, {...after, set: {...after.set, download: "list"}});
+  expect(
+    await at.kept("kept_sales", "select download, kind, sum(orders)::int as orders from kept_sales group by all order by all")
+  ).toEqual([
+    {download: "csv:export", kind: "sale", orders: 6},
+    {download: "list", kind: "signup", orders: 12}
+  ]); // prettier-ignore
+});
+
+it("files of hours alone and of money alone do not replace each other as one source", async () => {
+  const rows = (amount: string) => csv([["Day", "Amount", "Project"], ["2026-09-01", amount, "A"], ["2026-09-02", amount, "A"]]); // prettier-ignore
+  const of = (kind: string, takenAt: string) =>
+    ({table: "costs", map: {day: "Day", amount: "Amount", project: "Project"}, set: {kind}, currency: "EUR", takenAt}) as const; // prettier-ignore
+  await at.bring(at.store.write("export.csv", rows("2")), of("hours", "2026-10-01T00:00:00Z"));
+  const file = at.store.write("export (1).csv", rows("30"));
+  expect(await at.refusal(file, of("money", "2026-10-02T00:00:00Z"))).toMatch(
+    /it holds no hours, and would replace 4 that the store has of csv:export for 2026-09-01 to 2026-09-02: give --set download=NAME/
+  );
+});

@@ -113,6 +113,22 @@ test("trend", () =>
 test("curve", () => golden(curvePlot(rates, options), "curve.svg"));
 test("ladder", () => golden(ladderPlot(rates, options), "ladder.svg"));
 test("growth", () => golden(growthPlot(weeks, options), "growth.svg"));
+test("the words of gained and lost stand clear of the highest bar and the lowest", () => {
+  for (const width of [320, 640]) {
+    const svg = growthPlot(weeks, {...options, width});
+    const bars = [...svg.querySelectorAll("rect")].map((bar) => {
+      const top = Number(bar.getAttribute("y"));
+      return {top, bottom: top + Number(bar.getAttribute("height"))};
+    });
+    const at = (word: string) => {
+      const text = [...svg.querySelectorAll("text")].find(({textContent}) => textContent === word)!;
+      return Number(/,([\d.]+)\)/.exec(text.getAttribute("transform")!)![1]);
+    };
+    // Thirteen pixels of type hang from its place at the top, and stand on it at the bottom.
+    expect(at("gained") + 13).toBeLessThan(Math.min(...bars.map(({top}) => top)));
+    expect(at("lost") - 13).toBeGreaterThan(Math.max(...bars.map(({bottom}) => bottom)));
+  }
+});
 test("causes", () => golden(causesPlot(weeks, options), "causes.svg"));
 test("triangle", () =>
   golden(

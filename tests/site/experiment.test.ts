@@ -130,7 +130,7 @@ describe("the page experiment", () => {
     );
     expect(experimentAnswer([])).toContain("No experiment is planned.");
     expect(experimentAnswer([{...row, ...empty, state: "not yet"}])).toBe(
-      "1 experiment: not yet. The last one can be read once data reach 29 Mar 2027."
+      "1 experiment: not yet. It can be read once data reach 29 Mar 2027."
     );
   });
 
@@ -142,9 +142,9 @@ describe("the page experiment", () => {
     );
     // One experiment, of which sales can never be read, and visits not yet.
     expect(experimentAnswer([waits, {...lost, experiment_id: waits.experiment_id}])).toMatch(
-      /^1 experiment, and none can be read so far/
+      /^1 experiment, which cannot be read so far/
     );
-    expect(experimentAnswer([lost])).toBe("1 experiment, and none can be read: the table says why.");
+    expect(experimentAnswer([lost])).toBe("1 experiment, which cannot be read: the table says why.");
     const pairs = {low: null, high: null, verdict: "cannot tell yet"};
     expect(experimentAnswer([{...row, ...pairs}])).toBe(
       "Visits a week: +4.9 with outreach (no interval), cannot tell yet."

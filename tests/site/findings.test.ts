@@ -205,7 +205,7 @@ describe("what is missing is said, and never a zero", () => {
       0
     );
     expect(headline).toBe("One snapshot so far: routes appear after the second");
-    expect(text).toContain("All 1,500 followers were there when tracking began.");
+    expect(text).toContain("All 1,500 followers were already there when first seen.");
     expect(certainty).toBe("");
     expect(steps).toMatch(/^Collect\. Take the next snapshot within a week/);
   });
@@ -298,7 +298,7 @@ describe("from nobody to millions", () => {
     expect(say(partial, [], 0).steps).toMatch(/--complete-anyway/);
     expect(growthAnswer({...summary, ...partial}, 0, 0)).toBe(`${said}.`);
     expect(say({...partial, complete_follower_lists: 1}, [], 0).headline).toBe(
-      "No new followers so far: all of them were there when tracking began"
+      "No new followers so far: all of them were already there when first seen"
     );
   });
 

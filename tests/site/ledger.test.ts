@@ -139,6 +139,16 @@ describe("the ledger", () => {
     expect(JSON.stringify(rows)).not.toContain(account);
   });
 
+  it("adds up rows of less than a cent, and prints none of them as nothing", async () => {
+    const few = {requests: 1, resources: 4, billed: 4, dollars: 0.004};
+    const endpoints = ["/2/users/:id/tweets", "/2/users/:id/mentions", followers];
+    await store(25, {accounts: ["6"], requests: endpoints.map((endpoint) => ({...few, endpoint}))});
+    const rows = await read<CostRow>("cost", "6");
+    expect(rows.map(({dollars}) => dollars)).toEqual([0.004, 0.004, 0.004]);
+    expect(billSentence(rows)).toBe("It took 3 requests and cost $0.01 at X's prices.");
+    expect([0, 0.004, 0.0099, 0.37].map(money)).toEqual(["$0.00", "$0.004", "$0.01", "$0.37"]);
+  });
+
   it("is of one account only", async () => {
     expect(await read("stops", "7")).toMatchObject([{reason: "no_credits", snapshots: 1}]);
     expect(await read("cost", "7")).toEqual([]);

@@ -1,5 +1,7 @@
 import {readFileSync} from "node:fs";
 import {expect, test} from "vitest";
+import {leftOutSentence} from "../../reports/components/answer.js";
+import {summary} from "./summary.ts";
 
 // The sentences have tests of their own; these hold that the pages print them.
 const page = (name: string) =>
@@ -23,6 +25,17 @@ test("method says of networks with records what the claim about other followers 
   expect(ofRecords).toMatch(/\*\*Another follower is reached\*\*/);
   expect(page("method")).not.toMatch(/conversations among followers\*\* are not read/i);
 });
+
+test.each(["growth", "cohorts", "engagement", "outreach", "return", "quality"])(
+  "%s says how many people are in no figure, as only their names are known",
+  (name) => {
+    expect(page(name)).toContain("${leftOutSentence(summary)}");
+    expect(leftOutSentence({...summary, left_out: 0})).toBe("");
+    expect(leftOutSentence({...summary, left_out: 1})).toMatch(
+      /^1 person of whom only the name is known is in no figure here/
+    );
+  }
+);
 
 test("quality counts interactions without a target and archives without posts", () => {
   expect(page("quality")).toContain("${withoutTarget(summary)}");

@@ -1,5 +1,14 @@
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from "vitest";
-import type {ExchangeRate, GrowthWeek, RouteMonth, WhatIfRow} from "../../reports/components/rows.js";
+import type {
+  Adjusted,
+  CohortCell,
+  ExchangeRate,
+  GrowthWeek,
+  RouteMonth,
+  WhatIfRow
+} from "../../reports/components/rows.js";
+import {growthPeriods, shownLaterSentence} from "../../reports/components/growth.js";
+import {routes} from "../../reports/components/route.js";
 import {openDatabase, type Database} from "../../src/duckdb.ts";
 import {preludeSql} from "../../src/models/models.ts";
 import {reportRows, selectAccount} from "../../src/site/report-data.ts";
@@ -13,7 +22,8 @@ beforeAll(async () => {
     create table cohort_engagement (account_id bigint, period varchar, route varchar, cohort date, members bigint);
     create table outreach (account_id bigint, started_before timestamp);
     create table followers (
-      account_id bigint, route varchar, cohort_month date, is_blurred_month boolean, blind_days double, is_reappeared boolean
+      account_id bigint, route varchar, cohort_month date, is_blurred_month boolean, blind_days double, is_reappeared boolean,
+      start_after timestamp, first_seen_at timestamp
     );
     create table growth (
       account_id bigint, week date, route varchar, gained bigint, returned bigint, reappeared bigint, hidden bigint,
@@ -29,7 +39,8 @@ const select = () => selectAccount(db, {id: "1", name: "Oak & Iron", slug: "oak-
 describe("arrivals a month", () => {
   const arrive = (month: string, route: string, people: number) =>
     db.run(`insert into followers
-      select 1, '${route}', date '${month}', false, 7, false from generate_series(1, ${people})`);
+      select 1, '${route}', date '${month}', false, 7, false, date '${month}' - 7, date '${month}'
+      from generate_series(1, ${people})`);
   const groups = async () =>
     (await reportRows<RouteMonth>(db, "routes")).map(
       ({month, people, group_from, group_to, is_too_few}) =>
@@ -73,9 +84,9 @@ describe("followers at a week's end", () => {
       ({route, week, closing, is_route_too_few, is_all_too_few}) =>
         `${route} ${week}: ${closing}${is_route_too_few ? ", too few" : ""}${is_all_too_few ? ", too few in all" : ""}`
     );
-  const preExisting = (people: number) =>
+  const preExisting = (people: number, shown = "2025-01-06") =>
     db.run(`insert into followers
-      select 1, 'pre_existing', null, false, null, false from generate_series(1, ${people})`);
+      select 1, 'pre_existing', null, false, null, false, null, '${shown}' from generate_series(1, ${people})`);
 
   test("are too few for a rate below 30: of a route, and of all routes", async () => {
     await move("2025-01-06", "organic", 20, 0);
@@ -111,7 +122,83 @@ describe("followers at a week's end", () => {
     // In the first week 25 + 5, in the second one fewer.
     expect(await weeks()).toEqual([
       "organic 2025-01-06: 5, too few",
+      "pre_existing 2025-01-06: 25, too few",
       "pre_existing 2025-01-13: 24, too few, too few in all"
+    ]);
+  });
+
+  test("count those whom a later list was the first to show from its week on, and whom one showed before anything moved from the first", async () => {
+    await move("2025-01-13", "organic", 5, 0);
+    await move("2025-03-10", "organic", 1, 0);
+    await preExisting(29, "2025-01-06");
+    await preExisting(40, "2025-03-05");
+    await preExisting(2, "2025-03-18");
+    await select();
+    const rows = await reportRows<GrowthWeek>(db, "growth");
+    expect(rows.map(({route, week, first_shown, closing}) => [route, week, first_shown, closing])).toEqual([
+      ["organic", "2025-01-13", 0, 5],
+      ["organic", "2025-03-10", 0, 6],
+      ["pre_existing", "2025-01-13", 29, 29],
+      ["pre_existing", "2025-03-03", 40, 69],
+      ["pre_existing", "2025-03-17", 2, 71]
+    ]);
+    expect(rows.map(({is_all_too_few}) => is_all_too_few)).toEqual([false, false, false, false, false]);
+    // At the end of January 29 + 5 are known, and from the week of 3 March on 40 more.
+    const opening = (by: "week" | "month") =>
+      growthPeriods(rows, by, ["organic"], routes).map(({start, opening}) => [start, opening]);
+    expect(opening("week")).toEqual([
+      ["2025-01-13", null],
+      ["2025-03-10", 74]
+    ]);
+    expect(opening("month")).toEqual([
+      ["2025-01-01", null],
+      ["2025-03-01", 34]
+    ]);
+    expect(shownLaterSentence(rows)).toBe(
+      "Of those already there 42 were first shown in weeks from 3 Mar 2025 to 17 Mar 2025: " +
+        "no one knows since when they followed, so they count from that week on, and as no gain."
+    );
+    expect(shownLaterSentence(rows.filter(({week}) => week < "2025-03-01"))).toBe("");
+  });
+});
+
+describe("adjusted figures", () => {
+  test("are hidden where they rest on fewer than 30 people of a route, however many the account has", async () => {
+    await db.run(`
+      create or replace table adjusted as
+      select 1::bigint as account_id, outcome, 'month' as period, 4 as strata, people as followback_people, 80 as organic_people,
+        1.0 as informative_followback, 1.0 as informative_organic, 0.1 as crude_difference, 0.1 as difference, 0.01 as low,
+        0.2 as high, 1.5 as ratio, 1.1 as ratio_low, 2.0 as ratio_high, 2.3 as e_value, 1.4 as e_value_limit
+      from (values ('engaged_30', 30), ('retained_90', 29)) as t(outcome, people)`);
+    await select();
+    const rows = await reportRows<Adjusted>(db, "adjusted");
+    expect(
+      rows.map(({difference, crude_difference, e_value}) => [difference, crude_difference, e_value])
+    ).toEqual([
+      [0.1, 0.1, 2.3],
+      [null, null, null]
+    ]);
+  });
+});
+
+describe("small cohorts that are shown together", () => {
+  test("are marked where one of them has not reached the age, though it has no cell of its own", async () => {
+    await db.run(`
+      create or replace table cohort_retention as
+      select 1::bigint as account_id, period, 'organic' as route, cohort::date as cohort, age_days, members, size, retained, is_complete
+      from (values ('month', '2025-01-01', 30, 12, 12, 12, true), ('month', '2025-02-01', 30, 12, 12, 11, true),
+        ('month', '2025-03-01', 30, 12, 12, 10, true), ('month', '2025-01-01', 90, 12, 12, 12, true),
+        ('month', '2025-02-01', 90, 12, 12, 10, true)) as t(period, cohort, age_days, members, size, retained, is_complete);
+      create or replace table cohort_engagement as
+      select *, 0 as engaged from cohort_retention where false`);
+    await select();
+    const cells = await reportRows<CohortCell>(db, "cohorts");
+    // Nobody of March has been there for 90 days.
+    expect(
+      cells.map(({age_days, members, size, is_complete}) => [age_days, members, size, is_complete])
+    ).toEqual([
+      [30, 36, 36, true],
+      [90, 36, 24, false]
     ]);
   });
 });

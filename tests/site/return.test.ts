@@ -22,6 +22,7 @@ const row = (over: Partial<CampaignResult>): CampaignResult => ({
   result: "engaged_30",
   campaigns: 1,
   turned_to: 400,
+  left_out: 0,
   attempts: 400,
   shared: 0,
   n: 400,

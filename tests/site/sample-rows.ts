@@ -30,6 +30,7 @@ export const growthWeek = (values: Partial<GrowthWeek> & Pick<GrowthWeek, "week"
   gone: 0,
   blocked: 0,
   unresolved: 0,
+  first_shown: 0,
   closing: 100,
   is_route_too_few: false,
   is_all_too_few: false,

@@ -230,7 +230,7 @@ describe("what is said before there is anything to compare", () => {
 
   it("one is one", () => {
     expect(routesSentence({...first, people: 1, pre_existing: 1})).toBe(
-      "The only follower was there when tracking began."
+      "The only follower was already there when first seen."
     );
     const two = {...first, people: 2, pre_existing: 0, followback: 1, organic: 1};
     expect(routesSentence(two)).toBe(

@@ -43,6 +43,7 @@ export const summary: Summary = summaryOf({
   organic: 2881,
   unknown: 593,
   pre_existing: 1500,
+  left_out: 0,
   unknown_maybe: 593,
   followback_sitting: 0,
   organic_sitting: 0,

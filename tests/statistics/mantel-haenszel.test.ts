@@ -53,6 +53,17 @@ describe("mantelHaenszel", () => {
     );
   });
 
+  it("is not sure of no difference where nobody did it, or everybody", () => {
+    // Wilson of none of 40 goes to z² / (40 + z²), 8.8 %: Newcombe's interval reaches as far to each side.
+    const far = 1.959963984540054 ** 2 / (40 + 1.959963984540054 ** 2);
+    for (const x of [0, 20]) {
+      const strata = [1, 2].map(() => ({x1: x, n1: 20, x0: x, n0: 20}));
+      const {estimate, low, high} = mantelHaenszel(strata).difference!;
+      expect([estimate, low, high]).toEqual([0, expect.closeTo(-far, 10), expect.closeTo(far, 10)]);
+    }
+    expect(mantelHaenszel([{x1: 0, n1: 40, x0: 40, n0: 40}]).difference!.high).toBeGreaterThan(-0.95);
+  });
+
   it("is the plain comparison in one stratum, and learns nothing from a stratum of one group", () => {
     const plain = {x1: 30, n1: 100, x0: 20, n0: 50};
     const alone = mantelHaenszel([plain]);

@@ -227,6 +227,24 @@ describe("bootstrapBand", () => {
     });
   });
 
+  it("is not sure that all stay where nobody watched has left", () => {
+    const rows = [
+      {left: 30, right: Infinity, count: 10},
+      {left: 90, right: Infinity, count: 30}
+    ];
+    // Wilson's lower end of n in n is n / (n + z²): of 40 on day 20, of 30 on day 60. On day 0 all are there.
+    const z2 = 1.959963984540054 ** 2;
+    expect(bootstrapBand(rows, [0, 20, 60], {draws: 50})).toEqual(
+      [1, 40 / (40 + z2), 30 / (30 + z2)].map((intervalLow, nth) => ({
+        time: [0, 20, 60][nth],
+        low: 1,
+        high: 1,
+        intervalLow: expect.closeTo(intervalLow, 10),
+        intervalHigh: 1
+      }))
+    );
+  });
+
   it("has the binomial interval where the estimate is a plain share", () => {
     const rows = [
       {left: 0, right: 10, count: 300},

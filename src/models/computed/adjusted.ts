@@ -19,6 +19,8 @@ const columns = {
   outcome: "VARCHAR",
   period: "VARCHAR",
   strata: "INTEGER",
+  followback_people: "BIGINT",
+  organic_people: "BIGINT",
   informative_followback: "DOUBLE",
   informative_organic: "DOUBLE",
   crude_difference: "DOUBLE",
@@ -49,6 +51,7 @@ export const adjusted: Estimated = {
     "",
     "outcome: engaged_30 or retained_90; period: month, or quarter where months hold too few of both routes",
     "strata: how many; informative_followback, informative_organic: the share of each route in strata that hold both",
+    "followback_people, organic_people: people in strata that hold both, on whom the adjusted figures rest",
     "crude_difference: of shares; difference, low, high: adjusted, with a 95 % interval",
     "ratio, ratio_low, ratio_high: of risks, adjusted",
     "e_value, e_value_limit: how strongly something not adjusted for would have to go with both route and outcome to explain the ratio, and its interval, away"
@@ -76,16 +79,28 @@ function* figuresOf(strata: StratumRow[]) {
         x0: Number(row.x0),
         n0: Number(row.n0)
       }));
-      return {period, strata: rows.length, figures: mantelHaenszel(counts)};
+      const both = counts.filter(({n1, n0}) => n1 > 0 && n0 > 0);
+      const [first, second] = [both.map(({n1}) => n1), both.map(({n0}) => n0)].map((people) =>
+        people.reduce((sum, some) => sum + some, 0)
+      ) as [number, number];
+      return {period, strata: rows.length, first, second, figures: mantelHaenszel(counts)};
     };
     const monthly = by("month");
-    const {period, strata: count, figures} = isInformative(monthly.figures) ? monthly : by("quarter");
+    const {
+      period,
+      strata: count,
+      first,
+      second,
+      figures
+    } = isInformative(monthly.figures) ? monthly : by("quarter");
     const ratio = figures.riskRatio;
     yield {
       account_id: group[0].account_id,
       outcome: group[0].outcome,
       period,
       strata: BigInt(count),
+      followback_people: BigInt(first),
+      organic_people: BigInt(second),
       informative_followback: rounded(figures.informative.first),
       informative_organic: rounded(figures.informative.second),
       crude_difference: rounded(figures.crudeDifference),

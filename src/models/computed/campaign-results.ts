@@ -12,6 +12,7 @@ interface CountRow {
   place_kind: string | null;
   result: "won" | "kept_90" | "engaged_30";
   turned_to: bigint;
+  left_out: bigint;
   attempts: bigint;
   shared: bigint;
   costed: bigint;
@@ -40,6 +41,7 @@ const columns = {
   result: "VARCHAR",
   campaigns: "BIGINT",
   turned_to: "BIGINT",
+  left_out: "BIGINT",
   attempts: "BIGINT",
   shared: "BIGINT",
   n: "BIGINT",
@@ -75,14 +77,14 @@ export const campaignResults: Estimated = {
     "",
     "place_kind: where its people were found, see campaign_costs; null: nobody says. campaign_id: null for all campaigns of the place; campaigns: how many",
     "result: attempted; won (followed back while our follow was open, or within 30 days after it ended); kept_90 (still there 90 days after first sight); engaged_30 (a reply, quote or mention that addresses the brand, within 30 days of first sight)",
-    "turned_to: people whom logs name; attempts: attempts of outreach that the campaign made or may have made. Who followed already is no attempt, so attempts may be fewer. shared: of attempts, those that another campaign may have made too, by the logs; they count for none for certain",
+    "turned_to: people whom logs name; left_out: of these, those of whom only the name is known: they are in no other figure, as lists or logs of ids may hold them too, but at most each is a result; attempts: attempts of outreach that the campaign made or may have made. Who followed already is no attempt, so attempts may be fewer. shared: of attempts, those that another campaign may have made too, by the logs; they count for none for certain",
     "n: attempts certainly of it and certainly begun before the person followed, on days whose hours are recorded, and old enough: an answer within 30 days is known, and what followed by the age. people: whom they were made to",
     "answered: of n, those who followed back; known: of answered, those of whom the result is known; x: of known, those who did it",
-    "x_low, x_high: without whatever rests on a sitting alone; and with everything that may be a result: order not known, several campaigns possible, hidden",
+    "x_low, x_high: without whatever rests on a sitting alone; and with everything that may be a result: order not known, several campaigns possible, hidden, left out",
     "share, low, high: x of n × known / answered, with Wilson's 95 % interval: those of whom it is not known are taken to be like the others. Null where fewer than half are known",
     "hours, money, cost, currency: see campaign_costs; null where they are not known, and of a place where they are in several currencies",
     "cost_counted: the part of the cost that belongs to the attempts counted: cost by attempts that are old enough, times known / answered",
-    "cost_per_result, cost_low, cost_high: cost_counted / x with the interval of share inverted. Of attempted the cost by attempts, without an interval",
+    "cost_per_result, cost_low, cost_high: cost_counted / x with the interval of share inverted. Of attempted the cost by attempts, without an interval, and null where people are left out",
     "cost_range_low, cost_range_high: the same over x_high and x_low; cost_range_high is null where x_low is 0",
     "at_least: below ten results there is no point; each costs at least so much: the cost over the upper limit of the exact two-sided 95 % Poisson interval of x_high (3.69 for none). Only from 30 people on",
     "note: why there is no figure, or no point",
@@ -99,7 +101,7 @@ export const campaignResults: Estimated = {
 
 const readCounts = (db: Database) =>
   db.rows<CountRow>(`
-    select c.account_id, c.campaign_id, k.place_kind, c.result, c.turned_to, c.attempts, c.shared, c.costed, c.tried, c.settled,
+    select c.account_id, c.campaign_id, k.place_kind, c.result, c.turned_to, c.left_out, c.attempts, c.shared, c.costed, c.tried, c.settled,
       c.n, c.people, c.answered, c.known, c.x, c.x_low, c.x_high,
       case c.result when 'won' then true when 'kept_90' then coalesce(a.is_retention_recorded, false)
         else coalesce(a.has_engagement, false) end as is_recorded,
@@ -129,6 +131,7 @@ function* rowsOf(rows: [CountRow, ...CountRow[]], campaign_id: string | null) {
     campaign_id,
     campaigns: BigInt(wins.length),
     turned_to: total(wins, "turned_to"),
+    left_out: total(wins, "left_out"),
     attempts: total(wins, "attempts"),
     shared: total(wins, "shared"),
     hours: spent.hours,
@@ -147,10 +150,12 @@ function* rowsOf(rows: [CountRow, ...CountRow[]], campaign_id: string | null) {
     known: null,
     x: tried,
     x_low: tried,
-    x_high: costed,
+    x_high: costed + same.left_out,
     cost_counted: spent.cost,
-    cost_per_result: rounded(spent.cost !== null && costed > 0n ? spent.cost / Number(costed) : null),
-    note: isEmpty ? "no attempt was seen" : spent.note
+    cost_per_result: rounded(
+      spent.cost !== null && costed > 0n && same.left_out === 0n ? spent.cost / Number(costed) : null
+    ),
+    note: same.left_out > 0n ? namesAlone : isEmpty ? "no attempt was seen" : spent.note
   };
   for (const result of ["won", "kept_90", "engaged_30"] as const) {
     const counted = rows.filter((row) => row.result === result);
@@ -158,9 +163,12 @@ function* rowsOf(rows: [CountRow, ...CountRow[]], campaign_id: string | null) {
   }
 }
 
+/** Where the cost of one attempt, or anything, is not known for people whose names alone are. */
+const namesAlone = "people known by name only are left out";
+
 const total = (
   rows: CountRow[],
-  column: "turned_to" | "attempts" | "shared" | "costed" | "tried" | "n" | "people"
+  column: "turned_to" | "left_out" | "attempts" | "shared" | "costed" | "tried" | "n" | "people"
 ) => rows.reduce((sum, row) => sum + row[column], 0n);
 
 interface SpentOn {
@@ -242,7 +250,8 @@ function figuresOf(rows: CountRow[], {cost, note}: SpentOn) {
   };
 
   function noteOn(): string | null {
-    if (rows.every(({attempts}) => attempts === 0n)) return "no attempt was seen";
+    if (rows.every(({attempts}) => attempts === 0n))
+      return rows.some(({left_out}) => left_out > 0n) ? namesAlone : "no attempt was seen";
     if (!rows.some(({is_recorded}) => is_recorded))
       return rows[0]!.result === "engaged_30" ? "not collected" : "not recorded by this source";
     if (n === 0) return "no attempt is old enough and certain";

@@ -65,7 +65,7 @@ function* curvesOf(counts: CountRow[]) {
       if (last === undefined || !within.some(({happened}) => happened.engaged)) continue;
       // Whoever was last watched as the day ends is still watched at it.
       const atRisk = last.time === day ? last.atRisk : (next?.atRisk ?? 0);
-      if (isTooFew(atRisk)) return;
+      if (isTooFew(atRisk)) break;
       const {engaged, left} = last.incidence;
       yield {
         account_id: group[0].account_id,

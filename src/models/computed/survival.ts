@@ -43,7 +43,7 @@ export const survival: Estimated = {
     "age_days: counted from first sight: whole days, the last age of the curve, and both ends of every stretch of more than a day about which the lists say nothing",
     "people: everybody of the route, 30 or more; watched: those of them known to be there at that age or later, 30 or more: the curve ends where fewer are left",
     "low, high: the curves the data allow: mass inside an interval may lie anywhere in it",
-    "interval_low, interval_high: the same with the 95 % percentile bootstrap (500 draws, seed 1)",
+    "interval_low, interval_high: the same with the 95 % percentile bootstrap (500 draws, seed 1); before anybody can have left Wilson's for none of those watched",
     "is_proved: the estimate is the maximum, not only a stationary point",
     "",
     "check: interval_low <= low <= high <= interval_high"

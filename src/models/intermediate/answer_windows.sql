@@ -11,17 +11,7 @@
 -- people: how many
 --
 -- check: people > 0
-with ends as (
-    select account_id, max(seen_at) as last_at
-    from (
-        select account_id, finished_at as seen_at
-        from lists
-        where direction = 'inbound' and verdict in ('complete', 'head')
-        union all
-        select account_id, to_at from watches
-    ) e
-    group by account_id
-),
+with
 -- The latest outbound follow that may be the one answered; for those who arrived first, our first answer.
 candidates as (
     select
@@ -67,7 +57,7 @@ rounded as (
         epoch_us(m.i_after) / 60000000.0 as i_after, epoch_us(m.i_before) / 60000000.0 as i_before,
         cast(floor(greatest(0.0, days_between(least(m.o_before, m.i_before), e.last_at))) as integer) as days
     from met m
-    join ends e using (account_id)
+    join witnessed_until e using (account_id)
 ),
 windows as (
     select

@@ -11,15 +11,6 @@ with witnesses as (
     from lists
     where direction = 'inbound' and verdict in ('complete', 'head')
 ),
-last_looks as (
-    select account_id, max(seen_at) as last_at
-    from (
-        select account_id, finished_at as seen_at from witnesses
-        union all
-        select account_id, to_at from watches
-    ) l
-    group by account_id
-),
 due as (
     select
         s.account_id, s.started_after, s.started_before, d.days,
@@ -64,7 +55,7 @@ select
     case when e.account_id is not null then d.due_at else n.finished_at end as sharp_at,
     f.finished_at as full_at
 from due d
-join last_looks l on l.account_id = d.account_id and l.last_at >= days_after(d.due_at, -0.5)
+join witnessed_until l on l.account_id = d.account_id and l.last_at >= days_after(d.due_at, -0.5)
 left join near n
     on n.account_id = d.account_id and n.started_after = d.started_after
     and n.started_before = d.started_before and n.days = d.days

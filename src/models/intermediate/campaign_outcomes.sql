@@ -63,19 +63,9 @@ settled as (
     where a.is_retention_recorded
         and l.last_at >= days_after(w.started_before, answered_days() + retained_days() + near_list_days())
     union all
-    select w.account_id, w.started_after, w.started_before, 'engaged_30', min(q.to_at)
-    from windows w
-    join attempts_settled s
-        on s.account_id = w.account_id and s.started_after = w.started_after
-        and s.started_before = w.started_before and s.days = answered_days()
-    join seen_mentions v
-        on v.account_id = w.account_id and v.from_at <= w.started_after
-        and v.to_at >= days_after(w.started_before, answered_days() + engaged_days())
-    join polls q
-        on q.account_id = w.account_id and q.kind = 'mention' and q.is_complete
-        and not q.is_declared
-        and q.to_at >= days_after(w.started_before, answered_days() + engaged_days())
-    group by w.account_id, w.started_after, w.started_before
+    select account_id, started_after, started_before, 'engaged_30', s.settled_at
+    from windows
+    join engagement_settled s using (account_id, started_after, started_before)
 ),
 -- Only a first follow has an age; whoever follows again is known to have answered, and no more.
 facts as (

@@ -5,33 +5,18 @@
 --   ages that are equal stay equal and none change places; leaving counts at the age by which they were gone
 -- happened: engaged (with an act that addresses the brand), left, or null: nothing until then. Nobody is
 --   watched longer than their leaving would have shown: to the end of the last complete list, or of
---   listening; where no source records leaving, as long as interactions were covered
+--   listening, not of a head as in witnessed_until; where no source records leaving, as long as interactions
+--   were covered
 -- people: how many
 --
 -- check: age_days >= 0
-with looks as (
-    select account_id, max(looked_at) as looked_to
-    from (
-        select account_id, finished_at as looked_at
-        from lists
-        where direction = 'inbound' and verdict = 'complete'
-        union all
-        select account_id, to_at from watches where not is_additions_only
-    ) l
-    group by account_id
-),
-covers as (
-    select v.account_id, v.from_at, least(v.to_at, coalesce(l.looked_to, v.to_at)) as to_at
-    from coverage v
-    left join looks l using (account_id)
-    where v.kind = 'mention'
-),
-people as (
+with people as (
     select
         f.account_id, f.user_id, f.route, f.first_seen_at, f.end_before, v.to_at as covered_to
     from followers f
-    join covers v
-        on v.account_id = f.account_id and v.from_at <= f.first_seen_at and v.to_at > f.first_seen_at
+    join engagement_cover v
+        on v.account_id = f.account_id and v.kind = 'mention' and v.from_at <= f.first_seen_at
+        and v.to_at > f.first_seen_at
     where f.cohort_month is not null
 ),
 ages as (

@@ -2,15 +2,12 @@
 -- shown; one row an account.
 --
 -- looked_to: in a complete list or head, while listening, in lists that tell of the other direction, or in a
---   log that tells who followed: up to the last follow or unfollow in it, of either direction
+--   log that tells who followed: up to the last follow or unfollow in it, of either direction. Of lists and
+--   listening alone see witnessed_until
 --
 -- check: an account stands once
 with looks as (
-    select account_id, finished_at as looked_at
-    from lists
-    where direction = 'inbound' and verdict in ('complete', 'head')
-    union all
-    select account_id, to_at from watches
+    select account_id, last_at as looked_at from witnessed_until
     union all
     select account_id, last_at from mutual_runs where direction = 'inbound'
     union all

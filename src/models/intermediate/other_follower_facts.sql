@@ -2,8 +2,9 @@
 -- account and person.
 --
 -- reached_30: at least one reply, quote or mention in the account's conversations, see
---   acts_between_followers; null where these were not all asked for over the 30 days
--- reached_30_at: when that was known for good: all of them had been asked for
+--   acts_between_followers; null where these were not all asked for over the 30 days, or nobody looked since
+--   whether they had left
+-- reached_30_at: when that was known for good: all of them had been asked for, and somebody had looked
 -- reached_30_at_least: the same by whatever was collected, most of it because it also named the account;
 --   null where mentions were not covered over the 30 days
 --
@@ -16,7 +17,7 @@ with sights as (
 covered as (
     select s.account_id, s.first_seen_at, s.until_at
     from sights s
-    join coverage v
+    join engagement_cover v
         on v.account_id = s.account_id and v.kind = 'conversation' and v.from_at <= s.first_seen_at
         and v.to_at >= s.until_at
 ),
@@ -40,6 +41,11 @@ ends as (
     select s.account_id, s.first_seen_at, cast(null as bigint), min(p.to_at)
     from covered s
     join asked p on p.account_id = s.account_id and p.to_at >= s.until_at
+    group by s.account_id, s.first_seen_at
+    union all
+    select s.account_id, s.first_seen_at, null, min(greatest(k.from_at, s.until_at))
+    from covered s
+    join leaving_looks k on k.account_id = s.account_id and k.to_at >= s.until_at
     group by s.account_id, s.first_seen_at
 ),
 known as (

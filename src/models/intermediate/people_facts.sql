@@ -6,7 +6,7 @@
 --   good: no later list can be nearer
 -- retained_90_hidden_until: hidden at that list, and seen again then; until then they had left
 -- engaged_30, engaged_30_at: engaged, by an act that addresses the brand, within 30 covered days (null = not
---   covered), and when that was known: polled
+--   covered, or nobody looked since whether they had left), and when that was known: polled, and looked
 -- is_count_builder: at first sight followed 1,000 accounts or more and was followed by about as many, 0.8 to
 --   1.25 for
 --   each: the mark of those who follow to be followed back (Dugué and Perez 2014). Null = no profile
@@ -36,6 +36,24 @@ polled as (
         and not q.is_declared
         and q.to_at >= days_after(p.first_seen_at, engaged_days())
     group by p.account_id, p.first_seen_at
+),
+-- Who left within the 30 days, and did nothing after that as a follower, a later look shows.
+looked as (
+    select
+        p.account_id, p.first_seen_at,
+        min(greatest(k.from_at, days_after(p.first_seen_at, engaged_days()))) as looked_at
+    from (select distinct account_id, first_seen_at from people) p
+    join leaving_looks k
+        on k.account_id = p.account_id and k.to_at >= days_after(p.first_seen_at, engaged_days())
+    group by p.account_id, p.first_seen_at
+),
+known as (
+    select
+        account_id, c.first_seen_at, greatest(c.polled_at, coalesce(l.looked_at, c.polled_at)) as known_at
+    from polled c
+    left join looked l using (account_id, first_seen_at)
+    left join (select distinct account_id, true as is_recorded from leaving_looks) r using (account_id)
+    where l.looked_at is not null or not coalesce(r.is_recorded, false)
 )
 select
     account_id, user_id, p.route, p.may_be_followback,
@@ -44,8 +62,8 @@ select
     k.is_retained as retained_90,
     days_after(first_seen_at, retained_days() + near_list_days()) as retained_90_at,
     k.hidden_until as retained_90_hidden_until,
-    case when c.polled_at is not null then coalesce(a.first_age <= engaged_days(), false) end as engaged_30,
-    c.polled_at as engaged_30_at,
+    case when c.known_at is not null then coalesce(a.first_age <= engaged_days(), false) end as engaged_30,
+    c.known_at as engaged_30_at,
     case
         when p.followers_count is not null and p.following_count is not null
         then p.following_count >= 1000 and p.followers_count >= 0.8 * p.following_count
@@ -67,4 +85,4 @@ select
 from people p
 left join retained_then k using (account_id, user_id)
 left join first_interactions a using (account_id, user_id)
-left join polled c using (account_id, first_seen_at)
+left join known c using (account_id, first_seen_at)

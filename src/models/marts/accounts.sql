@@ -6,6 +6,8 @@
 -- interactions_without_target: interactions of imported tables that do not say whom they address: they count
 --   as no engagement
 -- has_engagement: mentions were collected; is_retention_recorded: some source records that people leave
+-- left_out: people of whom only the name is known and who are in no figure, as lists or logs of ids may hold
+--   them too
 -- people: everybody seen to follow; followback, unknown, organic, pre_existing: by route
 --
 -- check: people = followback + unknown + organic + pre_existing
@@ -73,6 +75,7 @@ select
     coalesce(n.interactions, 0) as interactions_without_target,
     coalesce(c.has_mentions, false) as has_engagement,
     w.lists is not null or not t.is_additions_only as is_retention_recorded,
+    coalesce(o.people, 0) as left_out,
     coalesce(r.people, 0) as people, coalesce(r.followback, 0) as followback,
     coalesce(r.unknown_route, 0) as "unknown",
     coalesce(r.organic, 0) as organic, coalesce(r.pre_existing, 0) as pre_existing
@@ -84,4 +87,5 @@ left join standing s using (account_id)
 left join routes r using (account_id)
 left join silent n using (account_id)
 left join collected c using (account_id)
+left join people_left_out o using (account_id)
 order by account_id

@@ -2,7 +2,8 @@
 --
 -- period: month or week; route: followback, organic, unknown; cohort: the period's first day
 -- age_days: 7, 30, 90, counted from first sight
--- members: the cohort's size at first sight; size: those whose whole age was covered. Leavers stay in
+-- members: the cohort's size at first sight; size: those whose whole age was covered, and since whose age
+--   somebody looked who had left, where a source records that. Leavers stay in
 -- engaged: at least one covered reply, quote or mention that addresses the brand, certainly inside the spell
 --   by that age
 -- engaged_at_most: interactions inside a start or end window added
@@ -32,7 +33,7 @@ due as (
 observed as (
     select d.*, v.account_id is not null as is_covered
     from due d
-    left join coverage v
+    left join engagement_cover v
         on v.account_id = d.account_id and v.kind = 'mention' and v.from_at <= d.first_seen_at
         and v.to_at >= d.due_at
 ),

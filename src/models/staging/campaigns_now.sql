@@ -12,6 +12,8 @@ with named as (
     -- A campaign that only a log or a cost names is one.
     select account_id, campaign_id, snapshot_id, null, null, null, null, null from raw.campaign_targets
     union all
+    select account_id, campaign_id, snapshot_id, null, null, null, null, null from targets_left_out
+    union all
     select account_id, campaign_id, snapshot_id, null, null, null, null, null
     from raw.costs
     where campaign_id is not null
