@@ -9,6 +9,6 @@ const factsFile = new URL("reports/.observablehq/cache/_facts.json", import.meta
 const facts = (existsSync(factsFile) ? JSON.parse(readFileSync(factsFile, "utf8")) : {}) as SiteFacts;
 
 export default {
-  ...frameworkSpec(await pagedAccounts(dataDirOf()), {output: "dist", base: "/"}),
+  ...frameworkSpec(await pagedAccounts(dataDirOf()), "dist"),
   footer: ({path}: {path: string}) => footerOf(facts, path.split("/")[1]!)
 };

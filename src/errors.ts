@@ -8,11 +8,18 @@ export class UsageError extends UserError {
   override name = "UsageError";
 }
 
-/** The message of anything thrown, on one line. */
+/**
+ * The message of anything thrown, on one line. What we say may repeat what somebody gave, of which signs that end a line or
+ * steer a terminal are written out; libraries go on for lines that help nobody.
+ */
 export function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return text.split("\n", 1)[0]!.trim();
+  if (!(error instanceof UserError)) return text.split("\n", 1)[0]!.trim();
+  return text.trimEnd().replaceAll(/\p{Cc}/gu, (sign) => writtenOut[sign] ?? `\\x${hexOf(sign)}`);
 }
+
+const writtenOut: Readonly<Record<string, string>> = {"\n": "\\n", "\r": "\\r", "\t": "\\t"};
+const hexOf = (sign: string) => sign.codePointAt(0)!.toString(16).padStart(2, "0");
 
 /** What is wrong with a value of an expected shape, without the checker's own words; what we wrote ourselves is said. */
 export const faultOf = ({code, message}: {code?: string; message: string}): string =>

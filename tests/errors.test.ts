@@ -1,6 +1,6 @@
 import {afterEach, expect, test, vi} from "vitest";
 import {openDatabase} from "../src/duckdb.ts";
-import {explained, folderError, UserError} from "../src/errors.ts";
+import {explained, folderError, messageOf, UsageError, UserError} from "../src/errors.ts";
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -13,6 +13,14 @@ test("a full disk and used-up memory are for the person to mend, anything else i
   expect(explained(new Error("Out of Memory Error: failed to allocate"))).toBeInstanceOf(UserError);
   const other = new TypeError("x is undefined");
   expect(explained(other)).toBe(other);
+});
+
+test("what is said stands on one line: that of a library its first, ours whole, whatever it repeats", () => {
+  expect(messageOf(new Error("Parser Error: no\n\nLINE 1: no"))).toBe("Parser Error: no");
+  expect(messageOf(new UserError("\n: not a name"))).toBe("\\n: not a name");
+  expect(messageOf(new UsageError("a\r\nb\t\u001b[2J\u009bc: no address\n"))).toBe(
+    "a\\r\\nb\\t\\x1b[2J\\x9bc: no address"
+  );
 });
 
 test("a memory limit that is no size is named", async () => {

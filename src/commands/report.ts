@@ -9,7 +9,7 @@ import {buildMarts, isBuilt} from "../models/build.ts";
 import {messageOf, UserError} from "../errors.ts";
 import {dataOption, outOption} from "./options.ts";
 import {startProgress} from "./progress.ts";
-import {buildReport, placeOf, previewReport, refreshPreview} from "../site/report.ts";
+import {buildReport, siteAt, previewReport, refreshPreview} from "../site/report.ts";
 import {FolderBusy} from "../snapshots/lock.ts";
 import {dataDirOf, readSettings} from "../snapshots/settings.ts";
 import {listSnapshots, snapshotsDir} from "../snapshots/store.ts";
@@ -37,7 +37,7 @@ export function addReportCommand(program: Command): void {
         watch?: boolean;
         data?: string;
       }) => {
-        placeOf(base);
+        siteAt(base);
         const dataDir = dataDirOf(data);
         const {accounts} = await readSettings(dataDir);
         if (accounts.length === 0) {

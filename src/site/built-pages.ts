@@ -14,7 +14,7 @@ const reports = join(projectRoot, "reports");
 export const frameworkDir = join(reports, ".observablehq");
 const staging = join(frameworkDir, "dist");
 const kept = join(frameworkDir, "pages");
-/** So many sites' pages are kept: the same accounts at another address are another site. */
+/** So many sites' pages are kept: other accounts are another site. */
 const keptSites = 4;
 
 /**
@@ -22,13 +22,6 @@ const keptSites = 4;
  * and the data files that a page reads are to be named again. With the code that the pages load.
  */
 export type BuiltPages = Files;
-
-/** What the pages of a site are built from, beside the code. */
-export interface SiteSources {
-  accounts: readonly PagedAccount[];
-  /** Path the site is served under. */
-  base: string;
-}
 
 const markOf = (slug: string) => `[last line of /${slug}]`;
 const isIndex = (path: string) => /(^|\/)index\.html$/.test(path);
@@ -40,12 +33,12 @@ const isData = (path: string) => path.startsWith("_file/") || /^[^/]+\/data\//.t
  * A digest of all that the pages of a site are built from but the texts of its indexes: everything in `reports/`, where
  * SQL only makes their data, what Framework is told, and the packages.
  */
-export async function digestOfSite(sources: SiteSources, root = projectRoot): Promise<string> {
+export async function digestOfSite(accounts: readonly PagedAccount[], root = projectRoot): Promise<string> {
   const isCode = (path: string) => !path.startsWith(".observablehq/") && /\.(md|ts|js|css)$/.test(path);
   const own = ["src/site/framework.js", "src/site/framework-spec.ts"];
   return sha256(
     JSON.stringify([
-      specOf(sources),
+      specOf(accounts),
       await digestBelow(join(root, "reports"), isCode),
       ...(await Promise.all(own.map((file) => readFile(join(root, file), "utf8")))),
       await packagesDigest(root)
@@ -65,18 +58,18 @@ export async function packagesDigest(root = projectRoot): Promise<string> {
  * `end` must be called where it is not asked.
  */
 export class PageBuilder {
-  readonly #sources: SiteSources;
+  readonly #accounts: readonly PagedAccount[];
   readonly #digest: string;
   #framework: ReturnType<typeof startFramework> | null = null;
 
-  private constructor(sources: SiteSources, digest: string) {
-    this.#sources = sources;
+  private constructor(accounts: readonly PagedAccount[], digest: string) {
+    this.#accounts = accounts;
     this.#digest = digest;
     if (!existsSync(this.#folder)) this.#framework = startFramework();
   }
 
-  static async start(sources: SiteSources): Promise<PageBuilder> {
-    return new PageBuilder(sources, await digestOfSite(sources));
+  static async start(accounts: readonly PagedAccount[]): Promise<PageBuilder> {
+    return new PageBuilder(accounts, await digestOfSite(accounts));
   }
 
   get #folder() {
@@ -118,10 +111,10 @@ export class PageBuilder {
     const framework = this.#framework ?? startFramework();
     this.#framework = null;
     const footers = Object.fromEntries(
-      ["", ...this.#sources.accounts.map(({slug}) => slug)].map((slug) => [slug, markOf(slug)])
+      ["", ...this.#accounts.map(({slug}) => slug)].map((slug) => [slug, markOf(slug)])
     );
     await framework.build({
-      spec: specOf(this.#sources),
+      spec: specOf(this.#accounts),
       footers,
       paths: paths?.map((path) => `/${path.replace(/\.html$/, "")}`) ?? null
     });
@@ -163,8 +156,7 @@ export class PageBuilder {
   }
 }
 
-const specOf = ({accounts, base}: SiteSources) =>
-  frameworkSpec(accounts, {output: relative(projectRoot, staging), base});
+const specOf = (accounts: readonly PagedAccount[]) => frameworkSpec(accounts, relative(projectRoot, staging));
 
 /** Removes what is kept of all sites. */
 export const dropBuiltPages = () => rm(kept, {recursive: true, force: true});

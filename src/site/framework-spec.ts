@@ -2,15 +2,14 @@ import {notebooksOf} from "./page-list.ts";
 import {downloadsOf} from "./report-data.ts";
 import {titleOf, type PagedAccount} from "./slug.ts";
 
-/** What Framework is told of the site, but for the last line of each page, which differs from account to account. */
-export function frameworkSpec(
-  accounts: readonly PagedAccount[],
-  {output, base}: {output: string; base: string}
-) {
+/**
+ * What Framework is told of the site, but for the last line of each page, which differs from account to account. Pages
+ * name each other from where they stand, so they are the same wherever they are served.
+ */
+export function frameworkSpec(accounts: readonly PagedAccount[], output: string) {
   return {
     root: "reports",
     output,
-    base,
     title: "followback",
     home: "followback",
     style: "style.css",

@@ -28,9 +28,9 @@ interface Kept extends Made {
 
 /**
  * A digest of all that a report is made from: marts, what each snapshot says of itself, what removed ones cost, the
- * tracked accounts, the address, the program with its pages and its packages.
+ * tracked accounts, the address of the site where it is known (`site`), the program with its pages and its packages.
  */
-export async function inputsOf(dataDir: string, place: object, root = projectRoot): Promise<string> {
+export async function inputsOf(dataDir: string, site: string | null, root = projectRoot): Promise<string> {
   const parts = await Promise.all([
     digestBelow(martsDir(dataDir)),
     digestBelow(snapshotsDir(dataDir), (path) => path.endsWith(".json")),
@@ -42,7 +42,7 @@ export async function inputsOf(dataDir: string, place: object, root = projectRoo
     JSON.stringify([
       ...parts,
       await readSettings(dataDir),
-      place,
+      site,
       await readFile(join(root, "package.json"), "utf8"),
       await packagesDigest(root)
     ])

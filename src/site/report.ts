@@ -63,15 +63,15 @@ export async function buildReport({
   progress
 }: ReportOptions): Promise<{pages: number; outDir: string; isNew: boolean}> {
   await checkOutDir(outDir);
-  const {path, site} = placeOf(base);
+  const site = siteAt(base);
   const unlock = await waitForTurn(progress);
   try {
-    const inputs = await inputsOf(dataDir, {path, site});
+    const inputs = await inputsOf(dataDir, site);
     const made = await isMade(outDir, inputs);
     if (made !== null) return {pages: made.pages, outDir, isNew: false};
     progress?.("running the report's SQL");
     const tracked = await pagedAccounts(dataDir);
-    const builder = await PageBuilder.start({accounts: tracked, base: path});
+    const builder = await PageBuilder.start(tracked);
     try {
       const accounts = await fillCache(dataDir);
       progress?.("building pages");
@@ -87,7 +87,7 @@ export async function buildReport({
       }
       const pages = [...files.keys()].filter((file) => file.endsWith(".html")).length;
       // What changed in the meantime is in the report or not: nobody knows.
-      if (inputs === (await inputsOf(dataDir, {path, site}))) await noteMade(outDir, {inputs, pages});
+      if (inputs === (await inputsOf(dataDir, site))) await noteMade(outDir, {inputs, pages});
       return {pages, outDir, isNew: true};
     } finally {
       await builder.end();
@@ -147,16 +147,28 @@ async function siteOf(accounts: ReadAccount[], builder: PageBuilder, site: strin
 /** A time in milliseconds; lists in steps have none. */
 const timeOf = (at: string | null) => (at === null ? 0 : Date.parse(at) || 0);
 
-/** The path a site is served under, and the address of its root where that is known; both end in a slash. */
-export function placeOf(base = "/"): {path: string; site: string | null} {
+/** Stands for the host of a path. */
+const nowhere = "http://nowhere.invalid";
+
+/**
+ * The address of the root of a site, where that is known, with a slash at its end, of what was said of where it is served:
+ * a path or an address. Throws where no page could lie below it.
+ */
+export function siteAt(base = "/"): string | null {
   const closed = base.endsWith("/") ? base : `${base}/`;
-  if (closed.startsWith("/")) return {path: closed, site: null};
-  if (!/^https?:\/\//.test(closed) || !URL.canParse(closed))
+  const isPath = closed.startsWith("/");
+  const isEither = isPath || /^https?:\/\//.test(closed);
+  const url = isEither && URL.canParse(closed, nowhere) ? new URL(closed, nowhere) : null;
+  if (url?.username || url?.password)
+    throw new UserError("--base: every page would show the name and password in it: leave them out");
+  // Browsers take what begins with two slashes, either way, for a host, and leave out the ends of lines.
+  const isHost = (isPath && url?.origin !== nowhere) || url?.pathname.startsWith("//");
+  if (url === null || isHost || /[\\\p{Cc}]/u.test(base))
     throw new UserError(
       `--base ${base}: neither a path nor an address: begin it with a slash, such as /reports/, or give a full address`
     );
-  const {href, pathname} = new URL(closed);
-  return {path: pathname, site: href};
+  if (/[?#]/.test(base)) throw new UserError(`--base ${base}: no page lies behind a ? or a #: end it before`);
+  return isPath ? null : url.href;
 }
 
 /** Serves a live preview until it is stopped. */

@@ -21,15 +21,16 @@ async function openStore(dataDir: string, emptied: readonly string[]): Promise<D
   return db;
 }
 
-/** Every relation with its columns and its rows in their order. */
+/** Every relation with its columns and its rows: those of marts in their order; the order of a step is nobody's. */
 async function relationsOf(db: Database): Promise<Record<string, string[]>> {
   const found: Record<string, string[]> = {};
-  for (const {name} of readModels()) {
+  for (const {name, kind} of readModels()) {
     const columns = await db.rows<{column: string}>(
       `select column_name || ' ' || column_type as column from (describe "${name}")`
     );
     const rows = await db.rows<{row: string}>(`select (r::varchar) as row from "${name}" r`);
-    found[name] = [...columns.map(({column}) => column), ...rows.map(({row}) => row)];
+    const texts = rows.map(({row}) => row);
+    found[name] = [...columns.map(({column}) => column), ...(kind === "marts" ? texts : texts.sort())];
   }
   return found;
 }

@@ -86,6 +86,25 @@ describe("a report that is made once more", () => {
     expect(readFileSync(join(outDir, "index.html"), "utf8")).toContain("https://example.org/other/");
   });
 
+  it("is the same at any path, and says its whole address where that is known, without other pages", async () => {
+    await buildReport({dataDir, outDir, base: "/"});
+    const before = await filesBelow(outDir);
+    const kept = readdirSync(join(frameworkDir, "pages")).sort();
+    expect(await buildReport({dataDir, outDir, base: "/other/"})).toMatchObject({isNew: false});
+    expect(await buildReport({dataDir, outDir, base: "https://example.org/a'b&lt;/"})).toMatchObject({
+      isNew: true
+    });
+    const after = await filesBelow(outDir);
+    expect([...after.keys()]).toEqual([...before.keys()]);
+    const differing = [...after].filter(([path, content]) => !content.equals(before.get(path)!));
+    expect(differing.length).toBeGreaterThan(0);
+    for (const [path, content] of differing) {
+      expect(path).toMatch(/\.(html|md)$/);
+      expect(content.toString()).toMatch(/https:\/\/example\.org\/a'b&(#38;)?lt;\//);
+    }
+    expect(readdirSync(join(frameworkDir, "pages")).sort()).toEqual(kept);
+  });
+
   it("takes no page that is not as it was kept", async () => {
     await buildReport({dataDir, outDir});
     const before = await contents(outDir);
@@ -102,7 +121,7 @@ describe("a report that is made once more", () => {
 
 describe("what a report is made from", () => {
   const copy = join(temp, "program");
-  const sources = {accounts: [{id: "1", name: "one", slug: "one"}], base: "/"};
+  const accounts = [{id: "1", name: "one", slug: "one"}];
   beforeAll(async () => {
     await mkdir(join(copy, "node_modules"), {recursive: true});
     for (const part of ["src", "package.json", "package-lock.json"])
@@ -114,8 +133,8 @@ describe("what a report is made from", () => {
   });
 
   const digests = async () => ({
-    pages: await digestOfSite(sources, copy),
-    report: await inputsOf(dataDir, {path: "/"}, copy)
+    pages: await digestOfSite(accounts, copy),
+    report: await inputsOf(dataDir, null, copy)
   });
 
   it.each([
@@ -147,17 +166,15 @@ describe("what a report is made from", () => {
     const folder = join(temp, "parts");
     await mkdir(join(folder, file, ".."), {recursive: true});
     await writeFile(join(folder, file), "a");
-    const before = await inputsOf(folder, {});
-    expect(await inputsOf(folder, {})).toBe(before);
+    const before = await inputsOf(folder, null);
+    expect(await inputsOf(folder, null)).toBe(before);
     await writeFile(join(folder, file), "b");
-    expect(await inputsOf(folder, {})).not.toBe(before);
+    expect(await inputsOf(folder, null)).not.toBe(before);
   });
 
-  it("is another for other accounts and another path", async () => {
+  it("is another for other accounts", async () => {
     const {pages} = await digests();
-    expect(await digestOfSite({...sources, base: "/other/"}, copy)).not.toBe(pages);
-    const other = {accounts: [{id: "1", name: "two", slug: "one"}], base: "/"};
-    expect(await digestOfSite(other, copy)).not.toBe(pages);
+    expect(await digestOfSite([{id: "1", name: "two", slug: "one"}], copy)).not.toBe(pages);
   });
 });
 

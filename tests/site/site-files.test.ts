@@ -7,7 +7,7 @@ import {finishHtml} from "../../src/site/finish-html.ts";
 import {overviewPage, ranked, tally} from "../../src/site/overview-page.ts";
 import {pageMeta, siteFacts} from "../../src/site/page-facts.ts";
 import {drawPng, previewOf, previewOfAll, wrap} from "../../src/site/preview-picture.ts";
-import {buildReport, placeOf} from "../../src/site/report.ts";
+import {buildReport, siteAt} from "../../src/site/report.ts";
 import {readAccount} from "./read-account.ts";
 
 const brand = readAccount("oak-iron", "Oak & Iron", 0.11);
@@ -15,13 +15,31 @@ const other = readAccount("level", "level", 0.001, "no difference that matters")
 const third = readAccount("far", "far", 0.3);
 
 test("where a site is served: a path, or a whole address", () => {
-  expect(placeOf()).toEqual({path: "/", site: null});
-  expect(placeOf("/reports")).toEqual({path: "/reports/", site: null});
-  expect(placeOf("https://example.org/reports")).toEqual({
-    path: "/reports/",
-    site: "https://example.org/reports/"
-  });
-  expect(() => placeOf("reports")).toThrow(/neither a path nor an address: begin it with a slash/);
+  expect(siteAt()).toBeNull();
+  expect(siteAt("/reports")).toBeNull();
+  expect(siteAt("https://example.org/reports")).toBe("https://example.org/reports/");
+  expect(siteAt("https://example.org/über uns/../a")).toBe("https://example.org/a/");
+});
+
+test.each([
+  ["a name", "reports"],
+  ["another host", "//reports/"],
+  ["another host to browsers", "/\\reports/"],
+  ["another host once its dots are followed", "/..//reports/"],
+  ["two slashes behind the host", "https://example.org//reports/"],
+  ["a line", "/re\nports/"],
+  ["no address", "https://["]
+])("a site is served at no place that is %s", (_, base) => {
+  expect(() => siteAt(base)).toThrow(/neither a path nor an address: begin it with a slash/);
+});
+
+test("where a site is served holds nothing behind the path, and nobody's password", () => {
+  for (const base of ["/a?b", "/a#b", "https://example.org?b", "https://example.org/#b"])
+    expect(() => siteAt(base)).toThrow(`--base ${base}: no page lies behind a ? or a #: end it before`);
+  for (const base of ["https://me:hush@example.org/", "https://me@example.org/", "//me:hush@example.org/"])
+    expect(() => siteAt(base)).toThrow(
+      /^--base: every page would show the name and password in it: leave them out$/
+    );
 });
 
 test("where other files lie: no report is written among them, and none of them is touched", async () => {

@@ -3,7 +3,9 @@ import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import {connect} from "node:net";
 import {devNull, tmpdir} from "node:os";
 import {basename, join} from "node:path";
+import {csvParse} from "d3";
 import fc from "fast-check";
+import {parseHTML} from "linkedom";
 import {startLocalX} from "../../data-loaders/demo/server/server.ts";
 import {openLoopback} from "../../data-loaders/x/access/loopback.ts";
 import {startWebhook} from "../../data-loaders/x-activity/webhook.ts";
@@ -95,13 +97,18 @@ function wentOf({code, out, err}: {code: number; out: string; err: string}): Wen
   return went(false);
 }
 
+/** Begins a data folder anew, in which nothing but an account stands. */
+function trackBrand(dataDir: string): void {
+  rmSync(dataDir, {recursive: true, force: true});
+  mkdirSync(dataDir);
+  writeFileSync(join(dataDir, "followback.json"), '{"accounts": [{"id": "42", "name": "brand"}]}');
+}
+
 /** Imports files, each into a store of its own: what is taken can be read, and nothing half is left. */
 const importing = async (dir: string) => {
   const dataDir = join(dir, "data");
   return async (paths: string[], argv: string[]): Promise<Went> => {
-    rmSync(dataDir, {recursive: true, force: true});
-    mkdirSync(dataDir);
-    writeFileSync(join(dataDir, "followback.json"), '{"accounts": [{"id": "42", "name": "brand"}]}');
+    trackBrand(dataDir);
     const one = wentOf(await hear(["import", ...paths, ...argv, "--data", dataDir]));
     if (one.wrong !== null) return one;
     const folder = join(dataDir, "snapshots");
@@ -157,6 +164,46 @@ const send = (port: number, head: string, body: Buffer) =>
 
 const plain = (text: string) => text.replaceAll(/[^!-~]/g, "");
 const isAnswer = (text: string) => /^HTTP\/1\.1 \d{3} /.test(text);
+
+/** Makes a data folder with followers and marts; returns it. */
+async function builtStore(dir: string): Promise<string> {
+  const dataDir = join(dir, "data");
+  const list = join(dir, "followers-2026-01-05.txt");
+  mkdirSync(dir);
+  trackBrand(dataDir);
+  writeFileSync(list, people(20).join("\n"));
+  for (const argv of [["import", list, "--account", "42", "--complete"], ["build"]]) {
+    const {code, err} = await hear([...argv, "--data", dataDir]);
+    if (code !== 0) throw new Error(`${argv.join(" ")}: ${err}`);
+  }
+  return dataDir;
+}
+
+/** What is wrong with the addresses that `links plan` printed for one; null: each leads to it, and bears its own code. */
+function wrongWithLinks(printed: string, given: string): string | null {
+  const [{protocol, host, pathname, hash}, rows] = [new URL(given), csvParse(printed)];
+  if (rows.length !== 4) return `planned ${rows.length} links of four weeks`;
+  for (const {code, address} of rows) {
+    const to = new URL(address!);
+    const isThere =
+      to.protocol === protocol && to.host === host && to.pathname === pathname && to.hash === hash;
+    if (!isThere || to.searchParams.getAll("utm_content").join() !== code)
+      return `planned ${address} for the code ${code}`;
+  }
+  return null;
+}
+
+/** What is wrong with pages that were made for an address or a path; null: they say where they are, where that is known. */
+function wrongWithPages(outDir: string, given: string): string | null {
+  const html = readFileSync(join(outDir, "brand/index.html"), "utf8");
+  const {document} = parseHTML(html) as unknown as {document: Document};
+  const said = document.querySelector("link[rel=canonical]")?.getAttribute("href") ?? null;
+  const site = /^https?:/.test(given) ? new URL(given) : null;
+  const page = said === null ? null : new URL(said);
+  const isThere =
+    page?.origin === site?.origin && page?.pathname === site?.pathname.replace(/\/?$/, "/brand/");
+  return isThere ? null : `the pages say that they are at ${said}`;
+}
 
 /** Every kind of input, by its name. */
 export const kinds: Record<string, Kind<unknown>> = {
@@ -254,29 +301,38 @@ export const kinds: Record<string, Kind<unknown>> = {
     inputs: texts,
     async open(dir) {
       const dataDir = join(dir, "data");
+      const outDir = join(dir, "out");
       mkdirSync(join(dir, "site"), {recursive: true});
       writeFileSync(join(dir, "site/index.html"), "<p>page");
       writeFileSync(join(dir, "secret.txt"), "SECRET");
       const site = await serveDirectory(join(dir, "site"), await freePort());
       const port = Number(new URL(site.url).port);
+      // Marts and pages are made once: what an address changes of them is made again.
+      const built = await builtStore(join(dir, "built"));
+      const ofLinks = ["--calls=shop", "--from=2026-01-05"];
+      const ask = async (...argv: string[]) => {
+        const heard = await hear(argv);
+        const {isTaken, wrong} = wentOf(heard);
+        return {isTaken, out: heard.out, wrong: wrong === null ? null : `${argv.join(" ")}: ${wrong}`};
+      };
       return {
         async take(text) {
-          rmSync(dataDir, {recursive: true, force: true});
-          mkdirSync(dataDir);
-          writeFileSync(join(dataDir, "followback.json"), '{"accounts": [{"id": "42", "name": "brand"}]}');
+          trackBrand(dataDir);
           const served = await send(port, `GET /${plain(text)} HTTP/1.1`, Buffer.alloc(0));
           if (!isAnswer(served)) return went(false, `answered ${JSON.stringify(served)}`);
           if (served.includes("SECRET")) return went(false, "served a file of another folder");
-          for (const argv of [
-            ["links", "plan", `--url=${text}`, "--calls=shop", "--from=2026-01-05"],
-            ["report", `--base=${text}`],
-            ["accounts", "add", "--", text],
-            ["forget", "--dry-run", "--", text]
-          ]) {
-            const one = wentOf(await hear([...argv.slice(0, 2), `--data=${dataDir}`, ...argv.slice(2)]));
-            if (one.wrong !== null) return went(false, `${argv.join(" ")}: ${one.wrong}`);
-          }
-          return went(served.startsWith("HTTP/1.1 200"));
+          const planned = await ask("links", "plan", `--url=${text}`, `--data=${dataDir}`, ...ofLinks);
+          const reported = await ask("report", `--base=${text}`, `--data=${built}`, `--out=${outDir}`);
+          const added = await ask("accounts", "add", `--data=${dataDir}`, "--", text);
+          const forgotten = await ask("forget", "--dry-run", `--data=${built}`, "--", text);
+          const wrong =
+            planned.wrong ??
+            reported.wrong ??
+            added.wrong ??
+            forgotten.wrong ??
+            (planned.isTaken ? wrongWithLinks(planned.out, text) : null) ??
+            (reported.isTaken ? wrongWithPages(outDir, text) : null);
+          return went(planned.isTaken || reported.isTaken || added.isTaken || forgotten.isTaken, wrong);
         },
         close: () => site.close()
       };

@@ -208,7 +208,7 @@ export const verbs: Verb[] = [
   {
     name: "report, at another address",
     store: "reported",
-    argv: ["report", ...set, "--out", "dist", "--base", "/followers/"],
+    argv: ["report", ...set, "--out", "dist", "--base", "https://example.org/followers/"],
     beside: (dir) => digestOf(join(dir, "dist")),
     isSlow: true
   },
