@@ -12,11 +12,16 @@ declare module "vitest" {
   }
 }
 
+/** Where the first setup of a run says which folder it made: each project of tests loads this file anew. */
+const told = "FOLLOWBACK_TESTS_SHARE";
+
 /** Gives a run of tests one folder for what several files read, and takes it away at the end. */
 export default async function setup(project: TestProject) {
-  const folder = await mkdtemp(join(tmpdir(), "followback-shared-"));
+  const given = process.env[told];
+  const folder = given ?? (await mkdtemp(join(tmpdir(), "followback-shared-")));
+  process.env[told] = folder;
   project.provide("sharedFolder", folder);
-  return () => rm(folder, {recursive: true, force: true});
+  return given === undefined ? () => rm(folder, {recursive: true, force: true}) : undefined;
 }
 
 /** A folder that is filled once in a run of tests, by whichever file asks for it first; the others wait. */

@@ -16,9 +16,10 @@ const pure = defineConfig({
       "tests/statistics/*.test.ts",
       "tests/x/protocol/*.test.ts"
     ],
-    exclude: ["tests/statistics/{mixture,rate}.test.ts"]
+    exclude: ["tests/statistics/{mixture,rate}.test.ts"],
+    isolate: false
   }
 });
 
-const {include: _, ...test} = all.test!;
+const {projects: _, ...test} = all.test!;
 export default mergeConfig({...all, test}, pure);
