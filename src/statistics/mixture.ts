@@ -44,7 +44,8 @@ type Span = readonly [after: number, before: number];
 /** The window, in days, over which the rate of a stream in one of its windows is taken. */
 export type RateWindow = (after: number, before: number) => Span;
 
-const [hour, day, week] = [1 / 24, 1, 7];
+/** In minutes: an hour in days is a fraction, by which no two hours are equally long. */
+const [hour, day, week] = [60, 1440, 7 * 1440];
 /** Lists of every day are not a day apart to the minute. */
 const aboutADay = 1.25 * day;
 /** People who come independently of each other are as uneven as that, or more, once in a thousand streams. */
@@ -53,18 +54,20 @@ const burstP = 0.001;
 const burstSpread = 1;
 
 /**
- * Over which windows the rate of a stream is taken, by its certain openings: over whole weeks, as there are too few people for
- * days singly, unless they come in bursts: in some hours of a day, or on some days of a week.
+ * Over which windows the rate of a stream is taken, by its certain openings, which are given in days but known to the minute:
+ * over whole weeks, as there are too few people for days singly, unless they come in bursts: in some hours of a day, or on
+ * some days of a week. Hours count singly only where openings are known better than to the hour: of an hour between two lists
+ * the people whose order is open would be most of its own rate, and make themselves likely.
  */
 export function rateWindowOf(
   openings: readonly {after: number; before: number; people: number}[]
 ): RateWindow {
-  const isBursty = (narrow: number, wide: number, width: number) => {
+  const isBursty = (narrow: number, wide: number, widest: number) => {
     const cells = new Map<number, number>();
     const groups = new Map<number, number>();
     for (const {after, before, people} of openings) {
-      if (before - after > width) continue;
-      const middle = (after + before) / 2;
+      const {minutes, middle} = inMinutes(after, before);
+      if (minutes > widest) continue;
       add(cells, Math.floor(middle / narrow), people);
       add(groups, Math.floor(middle / wide), people);
     }
@@ -83,19 +86,25 @@ export function rateWindowOf(
     }
     return excess >= burstSpread * squares && chiSquareP(chiSquare, groups.size * (each - 1)) < burstP;
   };
-  const isBurstyByHour = isBursty(hour, day, hour);
+  const isBurstyByHour = isBursty(hour, day, hour - 1);
   const isBurstyByDay = isBursty(day, week, aboutADay);
-  const around = (middle: number, days: number): Span => {
-    const nth = Math.floor(middle / days);
-    return [nth * days, (nth + 1) * days];
+  const around = (middle: number, minutes: number): Span => {
+    const from = Math.floor(middle / minutes) * minutes;
+    return [from / day, (from + minutes) / day];
   };
   return (after, before) => {
-    const [width, middle] = [before - after, (after + before) / 2];
-    if (width >= week) return [after, before];
-    if (width <= hour && isBurstyByHour) return around(middle, hour);
+    const {minutes, middle} = inMinutes(after, before);
+    if (minutes >= week) return [after, before];
+    if (minutes < hour && isBurstyByHour) return around(middle, hour);
     if (!isBurstyByDay) return around(middle, week);
-    return width < day ? around(middle, day) : [after, before];
+    return minutes < day ? around(middle, day) : [after, before];
   };
+}
+
+/** How wide a window is, and where its middle is. */
+function inMinutes(after: number, before: number): {minutes: number; middle: number} {
+  const [from, to] = [Math.round(after * day), Math.round(before * day)];
+  return {minutes: to - from, middle: (from + to) / 2};
 }
 
 const add = (counts: Map<number, number>, key: number, people: number) =>

@@ -22,8 +22,9 @@ describe("shareInsideGap", () => {
 
 type Habits = {
   gap: number;
-  /** Strangers followed on a day, the share who answer, and how long they take. */
+  /** Strangers followed on a day, in which part of it, the share who answer, and how long they take. */
   outreach: (day: number) => number;
+  partOfDay?: [from: number, to: number];
   theirShare: number;
   theirMean: number;
   /** People who arrive a day, the share the account follows back, and how long it takes. */
@@ -34,7 +35,16 @@ type Habits = {
 
 /** A year of both streams, seen only at lists `gap` days apart, with the number of true followbacks of each pair. */
 function world(seed: number, habits: Habits) {
-  const {gap, outreach, theirShare, theirMean, arrivals, ourShare, ourMean} = habits;
+  const {
+    gap,
+    outreach,
+    partOfDay: [early, late] = [0, 1],
+    theirShare,
+    theirMean,
+    arrivals,
+    ourShare,
+    ourMean
+  } = habits;
   const random = randomNumbers(seed);
   const delay = (share: number, mean: number) =>
     random() < share ? -mean * Math.log(1 - random()) : Infinity;
@@ -68,7 +78,7 @@ function world(seed: number, habits: Habits) {
   };
   for (let day = 0; day < end; day++) {
     for (let i = outreach(day); i > 0; i--) {
-      const at = day + random();
+      const at = day + early + (late - early) * random();
       meet("outreach", at, at + delay(theirShare, theirMean));
     }
     for (
@@ -79,11 +89,14 @@ function world(seed: number, habits: Habits) {
       meet("arrival", at, at + delay(ourShare, ourMean));
     }
   }
+  const openingsOf = (kind: "outreach" | "arrival") =>
+    [...certain[kind]].map(([nth, people]) => ({after: nth * gap, before: (nth + 1) * gap, people}));
   for (const pair of pairs.values()) {
     pair.outreach = certain.outreach.get(pair.followedAfter / gap) ?? 0;
     pair.arrivals = certain.arrival.get(pair.arrivedAfter / gap) ?? 0;
   }
-  return {pairs: [...pairs.values()], watched};
+  const openings = {outreach: openingsOf("outreach"), arrival: openingsOf("arrival")};
+  return {pairs: [...pairs.values()], watched, openings};
 }
 
 const campaigns = (day: number) => (day % 28 < 7 ? 30 : 2);
@@ -115,6 +128,21 @@ describe("rateWindowOf", () => {
     const rate = rateWindowOf(openings(evenings));
     expect(rate(10.51, 10.51)).toEqual([252 / 24, 253 / 24]);
     expect(rate(10, 11)).toEqual([7, 14]);
+  });
+  it.each([
+    ["at all hours", () => 10],
+    ["in two hours of the day", (hour: number) => (hour === 19 || hour === 20 ? 60 : 0)]
+  ])("is the week for every window of an hour, whichever hour it is, where people come %s", (_, peopleAt) => {
+    // In days from 1970, as hourly lists of forty weeks from October 2024 on give them.
+    const hourly = Array.from({length: 40 * 168}, (_, nth) => {
+      const minutes = 2858 * 7 * 1440 + nth * 60;
+      return {after: minutes / 1440, before: (minutes + 60) / 1440, people: peopleAt(nth % 24)};
+    }).filter(({people}) => people > 0);
+    const rate = rateWindowOf(hourly);
+    for (const {after, before} of hourly) {
+      const from = Math.floor(after / 7 + 1e-6) * 7;
+      expect(rate(after, before)).toEqual([from, from + 7]);
+    }
   });
   it("is the window itself where that is a week or more", () => {
     expect(rateWindowOf([])(3, 10)).toEqual([3, 10]);
@@ -158,6 +186,44 @@ describe("modelledMiddle", () => {
     }
     expect(unknown).toBeGreaterThan(500);
     expect(Math.abs(expected - truth) / unknown).toBeLessThan(0.1);
+  });
+
+  it("is within two points of the truth where lists are read hourly and outreach is done of an evening", () => {
+    let [expected, truth, unknown] = [0, 0, 0];
+    for (const seed of [1, 2, 3]) {
+      const {pairs, watched, openings} = world(seed, {
+        gap: 1 / 24,
+        outreach: campaigns,
+        partOfDay: [19 / 24, 21 / 24],
+        theirShare: 0.3,
+        theirMean: 0.04,
+        arrivals: 6,
+        ourShare: 0.4,
+        ourMean: 0.2
+      });
+      const rates = {followed: rateWindowOf(openings.outreach), arrived: rateWindowOf(openings.arrival)};
+      const peopleIn = (
+        all: {after: number; before: number; people: number}[],
+        [from, to]: readonly number[]
+      ) =>
+        all.reduce((sum, one) => {
+          const middle = (one.after + one.before) / 2;
+          return sum + (from! < middle && middle < to! ? one.people : 0);
+        }, 0);
+      for (const pair of pairs) {
+        pair.outreach = peopleIn(openings.outreach, rates.followed(pair.followedAfter, pair.followedBefore));
+        pair.arrivals = peopleIn(openings.arrival, rates.arrived(pair.arrivedAfter, pair.arrivedBefore));
+      }
+      const middle = modelledMiddle(pairs, watched, {rates, turns: 100});
+      expected += middle.expected;
+      unknown += middle.unknown;
+      truth += pairs.reduce(
+        (sum, pair) => sum + (pair.followedAfter === pair.arrivedAfter ? pair.truth : 0),
+        0
+      );
+    }
+    expect(unknown).toBeGreaterThan(500);
+    expect(Math.abs(expected - truth) / unknown).toBeLessThan(0.02);
   });
 
   const window = fc
