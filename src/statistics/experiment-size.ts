@@ -1,5 +1,6 @@
 import {reach, reachOfT} from "./distributions.ts";
 import {binomial, randomNumbers} from "./multinomial.ts";
+import {smallestGroup} from "./publication.ts";
 import {exactP} from "./two-arms.ts";
 import {fewestPairs, mostAssignments, pairsOfWeeks} from "./week-pairs.ts";
 
@@ -59,7 +60,7 @@ export function powerOfPeople(people: number, base: number, effect: number, worl
   return real / worlds;
 }
 
-/** The people in both arms together that a share of `base` and a difference of `effect` ask for. */
+/** The people in both arms together that a share of `base` and a difference of `effect` ask for, and a plan takes. */
 export function sizeOfPeople(base: number, effect: number, power = usualPower): Size | null {
   if (!(base >= 0 && effect > 0 && base + effect <= 1))
     throw new RangeError(
@@ -67,7 +68,7 @@ export function sizeOfPeople(base: number, effect: number, power = usualPower): 
     );
   return smallest(
     (arm) => ({units: 2 * arm, power: powerOfPeople(arm, base, effect, powerWorlds)}),
-    5,
+    smallestGroup,
     mostPeople / 2,
     power
   );

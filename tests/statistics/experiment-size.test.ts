@@ -27,6 +27,14 @@ describe("sizeOfPeople", () => {
     expect(size.power).toBeGreaterThanOrEqual(0.8);
   });
 
+  it("never asks for fewer people than a plan takes, 30 in each arm", () => {
+    // 10 % against 60 %: 17 in each arm would do, of whom nothing is ever said.
+    const size = sizeOfPeople(0.1, 0.5)!;
+    expect(size.units).toBe(60);
+    // The exact test of all x1 and x0 of two arms of 30, enumerated apart from the program.
+    expect(Math.abs(size.power - 0.98529)).toBeLessThan(0.01);
+  });
+
   it("has no answer where nobody could gather so many, and refuses shares that are none", () => {
     expect(sizeOfPeople(0.5, 0.0005)).toBeNull();
     expect(() => sizeOfPeople(0.9, 0.2)).toThrow("between 0 and 1");
