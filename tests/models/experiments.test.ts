@@ -247,6 +247,24 @@ describe.concurrent("experiment_results of people", () => {
     });
   });
 
+  it("span what it leaves open who of those chosen was followed first", async () => {
+    // As above, but two of the four are gone by the list of day 42: those two alone may have been chosen, or the other two.
+    const chosen = Array.from({length: 44}, (_, nth) => ({
+      id: 3000 + nth,
+      tried: 1,
+      ...(nth < 20 && {answers: 3}),
+      ...(nth >= 40 && {answers: 1}),
+      ...(nth >= 42 && {leaves: 5})
+    }));
+    // 20 of 42 and 22 of 42 beside 10 of 60, worked out in the same way.
+    expect((await peopleResults(count, [], chosen)).follows_30).toMatchObject({
+      chosen_first: 40n,
+      chosen_difference: expect.closeTo(1 / 3, 8),
+      chosen_low: expect.closeTo(0.128697, 6),
+      chosen_high: expect.closeTo(0.5247281, 6)
+    });
+  });
+
   it("stand beside those of the 52 weeks before alone", async () => {
     // Lists a week apart, by number: the follow that the first one shows is 53 weeks old when the experiment begins.
     const begin = 7 * 54;

@@ -459,8 +459,12 @@ function chosenPeople(arms: readonly ArmRow[]): Row {
   // As of the arms of an experiment, so that what differs is the choice and not the formula.
   const beside = (x: number, n: number) => armsResult([{x1: x, n1: n, x0: left.x, n0: left.n}])!;
   const certain = beside(chosen.x, chosen.n);
-  const all = beside(chosen.x + unknown.x, chosen.n + unknown.n);
-  const {low, high} = hull([certain.interval, all.interval]);
+  // Any of the unknown may have been chosen: at most those with the outcome alone, and at least those without.
+  const [least, most] = [
+    beside(chosen.x, chosen.n + unknown.n - unknown.x),
+    beside(chosen.x + unknown.x, chosen.n + unknown.x)
+  ];
+  const {low, high} = hull([least.interval, certain.interval, most.interval]);
   return {
     chosen_first: BigInt(chosen.n),
     chosen_second: BigInt(left.n),
