@@ -68,8 +68,8 @@ export function rateWindowOf(
     for (const {after, before, people} of openings) {
       const {minutes, middle} = inMinutes(after, before);
       if (minutes > widest) continue;
-      add(cells, Math.floor(middle / narrow), people);
-      add(groups, Math.floor(middle / wide), people);
+      add(cells, nthOf(middle, narrow), people);
+      add(groups, nthOf(middle, wide), people);
     }
     const each = Math.round(wide / narrow);
     // A cell without anybody is as far from its mean as that is large.
@@ -89,7 +89,7 @@ export function rateWindowOf(
   const isBurstyByHour = isBursty(hour, day, hour - 1);
   const isBurstyByDay = isBursty(day, week, aboutADay);
   const around = (middle: number, minutes: number): Span => {
-    const from = Math.floor(middle / minutes) * minutes;
+    const from = nthOf(middle, minutes) * minutes;
     return [from / day, (from + minutes) / day];
   };
   return (after, before) => {
@@ -100,6 +100,9 @@ export function rateWindowOf(
     return minutes < day ? around(middle, day) : [after, before];
   };
 }
+
+/** Which of the windows of so many minutes an instant lies in: the one that ends with it, where it lies between two. */
+const nthOf = (at: number, minutes: number) => Math.ceil(at / minutes) - 1;
 
 /** How wide a window is, and where its middle is. */
 function inMinutes(after: number, before: number): {minutes: number; middle: number} {

@@ -129,6 +129,12 @@ describe("rateWindowOf", () => {
     expect(rate(10.51, 10.51)).toEqual([252 / 24, 253 / 24]);
     expect(rate(10, 11)).toEqual([7, 14]);
   });
+  it("holds a point at its very end, as every window does, and not one at which it begins", () => {
+    const evenings = rateWindowOf(openings([20, 44, 68, 92, 116, 140, 164]));
+    expect(evenings(252 / 24, 252 / 24)).toEqual([251 / 24, 252 / 24]);
+    const even = rateWindowOf(openings(everyTwelveHours));
+    expect(even(14, 14)).toEqual([7, 14]);
+  });
   it.each([
     ["at all hours", () => 10],
     ["in two hours of the day", (hour: number) => (hour === 19 || hour === 20 ? 60 : 0)]
