@@ -50,7 +50,7 @@ export const middle: Estimated = {
   name: "unknown_route_estimate",
   isMart: true,
   header: [
-    "How many people of unknown route are probably followbacks: the modelled middle, which stands inside the range and never alone; one row an account with 20 unknown people or more.",
+    "How many people of unknown route are probably followbacks: the modelled middle, which stands inside the range and never alone; one row an account with 20 unknown people or more, and no more than 3,000 pairs of windows in which both sides began.",
     "",
     "unknown_people: people whose route is unknown because the order is: both sides began within windows that overlap",
     "expected_followbacks: how many of them are expected to be followbacks; chance: their share; low_95, high_95: the least and the most of that share that fit the account's arrivals nearly as well. Null where outreach and other arrivals never vary against each other: then any split fits",
