@@ -10,7 +10,7 @@ export interface Excluded {
   follower: number;
   /** The account follows or followed them, a campaign turned to them, or an earlier experiment drew them. */
   targeted: number;
-  /** Suspended, gone or not found when last looked up. */
+  /** Suspended, gone or not found when last looked up; a look-up without an answer says nothing. */
   gone: number;
   protected: number;
 }
@@ -62,7 +62,7 @@ export async function findCandidates(
     looked as (
       select user_id, status,
         row_number() over (partition by user_id order by status_at desc, snapshot_id desc) as nth
-      from raw.users where status is not null and status_at is not null
+      from raw.users where status <> 'unresolved' and status_at is not null
     ),
     profiles as (
       select user_id, protected, followers_count, following_count,

@@ -162,6 +162,8 @@ async function fill({ended = true} = {}) {
     }
     await writer.append("users", {account_id: "42", user_id: id(13), status: "suspended", status_at: at});
     await writer.append("users", {account_id: "42", user_id: id(14), profile_at: at, protected: true});
+    // X did not answer about 60 the last time anybody asked.
+    await writer.append("users", {account_id: "42", user_id: id(60), status: "unresolved", status_at: at});
     for (let nth = 15; nth < 60; nth++)
       await writer.append("users", {
         account_id: "42",
