@@ -208,14 +208,12 @@ describe("modelledMiddle", () => {
         ourMean: 0.2
       });
       const rates = {followed: rateWindowOf(openings.outreach), arrived: rateWindowOf(openings.arrival)};
-      const peopleIn = (
-        all: {after: number; before: number; people: number}[],
-        [from, to]: readonly number[]
-      ) =>
-        all.reduce((sum, one) => {
-          const middle = (one.after + one.before) / 2;
-          return sum + (from! < middle && middle < to! ? one.people : 0);
-        }, 0);
+      const peopleIn = (all: typeof openings.outreach, [from, to]: readonly number[]) => {
+        const inside = all.filter(
+          ({after, before}) => from! < (after + before) / 2 && (after + before) / 2 < to!
+        );
+        return inside.reduce((sum, {people}) => sum + people, 0);
+      };
       for (const pair of pairs) {
         pair.outreach = peopleIn(openings.outreach, rates.followed(pair.followedAfter, pair.followedBefore));
         pair.arrivals = peopleIn(openings.arrival, rates.arrived(pair.arrivedAfter, pair.arrivedBefore));
