@@ -197,6 +197,6 @@ export function ownPostsSentence(own: OwnPosts | undefined): string {
   const counted =
     posts_counted === null
       ? ""
-      : `, though the manifest counts ${plural(posts_counted, "post")}${archives_without > 1 ? " in all" : ""}`;
+      : `, though ${archives_without > 1 ? "one" : "the"} manifest counts ${plural(posts_counted, "post")}`;
   return `Own posts: not collected${archives_without < archives ? " from every archive" : ""}, which is not the same as none: ${which} of posts${counted}. The lists of followers and following are not touched by it. An archive asked of X again should hold it.`;
 }
