@@ -270,7 +270,8 @@ function printSize({base, points, difference, scatter, power}: SizeFlags): void 
   if (isPeople) {
     if (base + points > 100)
       throw new UserError("--base and --points: more than a hundred of a hundred: give less");
-    size = sizeOfPeople(base / 100, points / 100, power / 100);
+    // Hundredths have no exact sum in binary fractions.
+    size = sizeOfPeople(base / 100, Math.min(points / 100, 1 - base / 100), power / 100);
   } else size = sizeOfWeeks(difference!, scatter!, power / 100);
   if (size === null)
     throw new UserError(

@@ -427,6 +427,8 @@ describe("experiment size", () => {
     expect(people).toBeGreaterThan(280);
     expect(people).toBeLessThan(340);
     expect((await size("--difference", "30", "--scatter", "5")).out).toMatch(/^16 weeks, .* 100%/);
+    // All of a hundred: 0.9818 and 0.0182 add up to more than 1 in binary fractions.
+    expect((await size("--base", "98.18", "--points", "1.82")).code).toBe(0);
   });
 
   it.each([
