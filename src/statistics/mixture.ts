@@ -44,50 +44,46 @@ type Span = readonly [after: number, before: number];
 /** The window, in days, over which the rate of a stream in one of its windows is taken. */
 export type RateWindow = (after: number, before: number) => Span;
 
-/** In minutes: an hour in days is a fraction, by which no two hours are equally long. */
-const [hour, day, week] = [60, 1440, 7 * 1440];
+/** In minutes. */
+const [day, week] = [1440, 7 * 1440];
 /** Lists of every day are not a day apart to the minute. */
 const aboutADay = 1.25 * day;
 /** People who come independently of each other are as uneven as that, or more, once in a thousand streams. */
 const burstP = 0.001;
-/** How many times the square of their mean cells vary beyond chance where bursts make the stream: 2.5 for two days of a week. */
+/** How many times the square of their mean days vary beyond chance where bursts make the stream: 2.5 for two days of a week. */
 const burstSpread = 1;
 
 /**
  * Over which windows the rate of a stream is taken, by its certain openings, which are given in days but known to the minute:
- * over whole weeks, as there are too few people for days singly, unless they come in bursts: in some hours of a day, or on
- * some days of a week. Hours count singly only where openings are known better than to the hour: of an hour between two lists
- * the people whose order is open would be most of its own rate, and make themselves likely.
+ * over whole weeks, as there are too few people for days singly, unless they come on some days of a week. Never over hours,
+ * however people crowd in some: of an hour without certain openings the people whose order is open would be all of its rate,
+ * and make themselves likely.
  */
 export function rateWindowOf(
   openings: readonly {after: number; before: number; people: number}[]
 ): RateWindow {
-  const isBursty = (narrow: number, wide: number, widest: number) => {
-    const cells = new Map<number, number>();
-    const groups = new Map<number, number>();
-    for (const {after, before, people} of openings) {
-      const {minutes, middle} = inMinutes(after, before);
-      if (minutes > widest) continue;
-      add(cells, nthOf(middle, narrow), people);
-      add(groups, nthOf(middle, wide), people);
-    }
-    const each = Math.round(wide / narrow);
-    // A cell without anybody is as far from its mean as that is large.
-    let [chiSquare, excess, squares] = [0, 0, 0];
-    for (const people of groups.values()) {
-      chiSquare += people;
-      excess += people ** 2 / each - people;
-      squares += people ** 2 / each;
-    }
-    for (const [cell, people] of cells) {
-      const mean = groups.get(Math.floor(((cell + 0.5) * narrow) / wide))! / each;
-      chiSquare += (people - mean) ** 2 / mean - mean;
-      excess += (people - mean) ** 2 - mean ** 2;
-    }
-    return excess >= burstSpread * squares && chiSquareP(chiSquare, groups.size * (each - 1)) < burstP;
-  };
-  const isBurstyByHour = isBursty(hour, day, hour - 1);
-  const isBurstyByDay = isBursty(day, week, aboutADay);
+  const days = new Map<number, number>();
+  const weeks = new Map<number, number>();
+  for (const {after, before, people} of openings) {
+    const {minutes, middle} = inMinutes(after, before);
+    if (minutes > aboutADay) continue;
+    add(days, nthOf(middle, day), people);
+    add(weeks, nthOf(middle, week), people);
+  }
+  const each = week / day;
+  // A day without anybody is as far from its mean as that is large.
+  let [chiSquare, excess, squares] = [0, 0, 0];
+  for (const people of weeks.values()) {
+    chiSquare += people;
+    excess += people ** 2 / each - people;
+    squares += people ** 2 / each;
+  }
+  for (const [nth, people] of days) {
+    const mean = weeks.get(Math.floor(nth / each))! / each;
+    chiSquare += (people - mean) ** 2 / mean - mean;
+    excess += (people - mean) ** 2 - mean ** 2;
+  }
+  const isBursty = excess >= burstSpread * squares && chiSquareP(chiSquare, weeks.size * (each - 1)) < burstP;
   const around = (middle: number, minutes: number): Span => {
     const from = nthOf(middle, minutes) * minutes;
     return [from / day, (from + minutes) / day];
@@ -95,8 +91,7 @@ export function rateWindowOf(
   return (after, before) => {
     const {minutes, middle} = inMinutes(after, before);
     if (minutes >= week) return [after, before];
-    if (minutes < hour && isBurstyByHour) return around(middle, hour);
-    if (!isBurstyByDay) return around(middle, week);
+    if (!isBursty) return around(middle, week);
     return minutes < day ? around(middle, day) : [after, before];
   };
 }

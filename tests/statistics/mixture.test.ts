@@ -25,6 +25,8 @@ type Habits = {
   /** Strangers followed on a day, in which part of it, the share who answer, and how long they take. */
   outreach: (day: number) => number;
   partOfDay?: [from: number, to: number];
+  /** A log tells the minute of every follow by the account; only arrivals are seen at lists. */
+  isLogged?: boolean;
   theirShare: number;
   theirMean: number;
   /** People who arrive a day, the share the account follows back, and how long it takes. */
@@ -39,6 +41,7 @@ function world(seed: number, habits: Habits) {
     gap,
     outreach,
     partOfDay: [early, late] = [0, 1],
+    isLogged = false,
     theirShare,
     theirMean,
     arrivals,
@@ -49,23 +52,32 @@ function world(seed: number, habits: Habits) {
   const delay = (share: number, mean: number) =>
     random() < share ? -mean * Math.log(1 - random()) : Infinity;
   const end = Math.floor(364 / gap) * gap;
-  const certain = {outreach: new Map<number, number>(), arrival: new Map<number, number>()};
+  type Opening = {after: number; before: number; people: number};
+  const certain = {outreach: new Map<string, Opening>(), arrival: new Map<string, Opening>()};
   const watched: WatchedRow[] = [];
   const pairs = new Map<string, PairRow & {truth: number}>();
   const meet = (kind: "outreach" | "arrival", opened: number, answered: number) => {
     const [from, to] = [Math.floor(opened / gap), Math.floor(answered / gap)];
+    const windowOf = (at: number, nth: number, isFollow: boolean) => {
+      const minute = Math.round(at * 1440) / 1440;
+      return isFollow && isLogged ? [minute, minute] as const : [nth * gap, (nth + 1) * gap] as const; // prettier-ignore
+    };
     if (from !== to || answered >= end) {
-      certain[kind].set(from, (certain[kind].get(from) ?? 0) + 1);
+      const [after, before] = windowOf(opened, from, kind === "outreach");
+      const opening = certain[kind].get(`${after} ${before}`) ?? {after, before, people: 0};
+      opening.people++;
+      certain[kind].set(`${after} ${before}`, opening);
       watched.push({kind, days: end - opened, count: 1});
     }
     if (answered >= end) return;
-    const [followed, arrived] = kind === "outreach" ? [from, to] : [to, from];
-    const key = `${followed} ${arrived}`;
+    const [first, second] = [windowOf(opened, from, kind === "outreach"), windowOf(answered, to, kind === "arrival")]; // prettier-ignore
+    const [followed, arrived] = kind === "outreach" ? [first, second] : [second, first];
+    const key = [...followed, ...arrived].join(" ");
     const pair = pairs.get(key) ?? {
-      followedAfter: followed * gap,
-      followedBefore: (followed + 1) * gap,
-      arrivedAfter: arrived * gap,
-      arrivedBefore: (arrived + 1) * gap,
+      followedAfter: followed[0],
+      followedBefore: followed[1],
+      arrivedAfter: arrived[0],
+      arrivedBefore: arrived[1],
       days: end - (Math.min(from, to) + 0.5) * gap,
       outreach: 0,
       arrivals: 0,
@@ -89,15 +101,19 @@ function world(seed: number, habits: Habits) {
       meet("arrival", at, at + delay(ourShare, ourMean));
     }
   }
-  const openingsOf = (kind: "outreach" | "arrival") =>
-    [...certain[kind]].map(([nth, people]) => ({after: nth * gap, before: (nth + 1) * gap, people}));
   for (const pair of pairs.values()) {
-    pair.outreach = certain.outreach.get(pair.followedAfter / gap) ?? 0;
-    pair.arrivals = certain.arrival.get(pair.arrivedAfter / gap) ?? 0;
+    pair.outreach = certain.outreach.get(`${pair.followedAfter} ${pair.followedBefore}`)?.people ?? 0;
+    pair.arrivals = certain.arrival.get(`${pair.arrivedAfter} ${pair.arrivedBefore}`)?.people ?? 0;
   }
-  const openings = {outreach: openingsOf("outreach"), arrival: openingsOf("arrival")};
+  const openings = {outreach: [...certain.outreach.values()], arrival: [...certain.arrival.values()]};
   return {pairs: [...pairs.values()], watched, openings};
 }
+
+/** How many followbacks there are among the pairs whose order is open. */
+const truthOf = (pairs: (PairRow & {truth: number})[]) =>
+  pairs
+    .filter((pair) => pair.arrivedAfter < pair.followedBefore && pair.followedAfter < pair.arrivedBefore)
+    .reduce((sum, {truth}) => sum + truth, 0);
 
 const campaigns = (day: number) => (day % 28 < 7 ? 30 : 2);
 const steady = () => 10;
@@ -117,23 +133,23 @@ describe("rateWindowOf", () => {
     expect(rate(10.5, 10.5)).toEqual([7, 14]);
     expect(rate(10, 11)).toEqual([7, 14]);
   });
-  it("is the day where they come on two days of a week, and the hour where they come in an evening", () => {
+  it("is the day where they come on two days of a week, and the week where they come in an evening", () => {
     const twoDays = [48, 52, 56, 60, 64, 68, 70, 120, 124, 128, 132, 136, 140, 142];
     for (const width of [0, 1]) {
       const rate = rateWindowOf(openings(twoDays, width));
       expect(rate(10.5, 10.5)).toEqual([10, 11]);
       expect(rate(10, 11)).toEqual([10, 11]);
     }
-    const evenings = [20, 44, 68, 92, 116, 140, 164];
-    const rate = rateWindowOf(openings(evenings));
-    expect(rate(10.51, 10.51)).toEqual([252 / 24, 253 / 24]);
-    expect(rate(10, 11)).toEqual([7, 14]);
+    const evenings = rateWindowOf(openings([20, 44, 68, 92, 116, 140, 164]));
+    expect(evenings(10.51, 10.51)).toEqual([7, 14]);
+    expect(evenings(10, 11)).toEqual([7, 14]);
   });
   it("holds a point at its very end, as every window does, and not one at which it begins", () => {
-    const evenings = rateWindowOf(openings([20, 44, 68, 92, 116, 140, 164]));
-    expect(evenings(252 / 24, 252 / 24)).toEqual([251 / 24, 252 / 24]);
-    const even = rateWindowOf(openings(everyTwelveHours));
-    expect(even(14, 14)).toEqual([7, 14]);
+    const rate = rateWindowOf(openings(everyTwelveHours));
+    expect([rate(14, 14), rate(14.1, 14.1)]).toEqual([
+      [7, 14],
+      [14, 21]
+    ]);
   });
   it.each([
     ["at all hours", () => 10],
@@ -185,28 +201,32 @@ describe("modelledMiddle", () => {
       const middle = modelledMiddle(pairs, watched);
       expected += middle.expected;
       unknown += middle.unknown;
-      truth += pairs.reduce(
-        (sum, pair) => sum + (pair.followedAfter === pair.arrivedAfter ? pair.truth : 0),
-        0
-      );
+      truth += truthOf(pairs);
     }
     expect(unknown).toBeGreaterThan(500);
     expect(Math.abs(expected - truth) / unknown).toBeLessThan(0.1);
   });
 
-  it("is within two points of the truth where lists are read hourly and outreach is done of an evening", () => {
+  const evenings: Habits = {
+    gap: 1 / 24,
+    outreach: campaigns,
+    partOfDay: [19 / 24, 21 / 24],
+    theirShare: 0.3,
+    theirMean: 0.04,
+    arrivals: 6,
+    ourShare: 0.4,
+    ourMean: 0.2
+  };
+  it.each([
+    ["lists are read hourly", evenings],
+    [
+      "lists are read daily and a log tells the minute of each follow",
+      {...evenings, gap: 1, isLogged: true, theirMean: 1, ourMean: 1}
+    ]
+  ])("is within two points of the truth where outreach is done of an evening and %s", (_, habits) => {
     let [expected, truth, unknown] = [0, 0, 0];
     for (const seed of [1, 2, 3]) {
-      const {pairs, watched, openings} = world(seed, {
-        gap: 1 / 24,
-        outreach: campaigns,
-        partOfDay: [19 / 24, 21 / 24],
-        theirShare: 0.3,
-        theirMean: 0.04,
-        arrivals: 6,
-        ourShare: 0.4,
-        ourMean: 0.2
-      });
+      const {pairs, watched, openings} = world(seed, habits);
       const rates = {followed: rateWindowOf(openings.outreach), arrived: rateWindowOf(openings.arrival)};
       const peopleIn = (all: typeof openings.outreach, [from, to]: readonly number[]) => {
         const inside = all.filter(
@@ -221,10 +241,7 @@ describe("modelledMiddle", () => {
       const middle = modelledMiddle(pairs, watched, {rates, turns: 100});
       expected += middle.expected;
       unknown += middle.unknown;
-      truth += pairs.reduce(
-        (sum, pair) => sum + (pair.followedAfter === pair.arrivedAfter ? pair.truth : 0),
-        0
-      );
+      truth += truthOf(pairs);
     }
     expect(unknown).toBeGreaterThan(500);
     expect(Math.abs(expected - truth) / unknown).toBeLessThan(0.02);
