@@ -119,6 +119,41 @@ describe.concurrent("experiment_results of weeks", () => {
   });
 });
 
+describe.concurrent("sign-ups of weeks", () => {
+  it("are read from a table that holds orders too, whenever an earlier source of sign-ups ended", async () => {
+    // Plausible told of sign-ups for ten days, before the experiment; from then on the shop's own table does.
+    const signup = {
+      kind: "signup",
+      code_kind: "none",
+      code: "",
+      currency: null,
+      amount: null,
+      refunded: null
+    };
+    const db = await runHistory(
+      campaignHistory(
+        [],
+        {
+          experiments: [plan("weeks", "signups", 20, from + 112)],
+          assignments: weeksDrawn,
+          sales: [
+            {...signup, download: "plausible-events", day: day(3), orders: 1},
+            ...visits.map(({day: at, visits: orders}) => ({...signup, download: "shop", day: at, orders}))
+          ],
+          downloads: [
+            downloaded("plausible-events", "signups", 0, 10),
+            downloaded("shop", "sales", 0, from + 112)
+          ]
+        },
+        {count}
+      )
+    );
+    expect(await db.rows("from experiment_results")).toMatchObject([
+      {outcome: "signups", state: "read", known_first: 8n, known_second: 8n, difference: 4.875, p: 6 / 256}
+    ]);
+  });
+});
+
 describe.concurrent("stored weeks that no draw can have given", () => {
   it("are not read, and do not stop the build", async () => {
     const all = {state: "not readable", why: expect.stringContaining("not a draw"), difference: null};

@@ -182,9 +182,12 @@ async function weeksRows(db: Database): Promise<Row[]> {
         when 'organic' then greatest(
           (select max(l.started_at) from lists l where l.account_id = o.account_id and l.direction = 'inbound' and l.verdict in ('complete', 'head')),
           (select max(w.to_at) from watches w where w.account_id = o.account_id))
-        else coalesce(
-          (select max(d.day) + interval 1 day from download_days d where d.account_id = o.account_id and d.content = o.outcome),
-          (select max(d.day) + interval 1 day from download_days d where d.account_id = o.account_id and d.content <> 'hours'))
+        else greatest(
+          coalesce(
+            (select max(d.day) + interval 1 day from download_days d where d.account_id = o.account_id and d.content = o.outcome),
+            (select max(d.day) + interval 1 day from download_days d where d.account_id = o.account_id and d.content <> 'hours')),
+          -- Tables of sales may hold sign-ups too.
+          (select max(r.week) + interval 7 days from week_results r where r.account_id = o.account_id and r.outcome = o.outcome))
       end as seen_at
     from experiment_outcomes o
     join experiment_weeks w
