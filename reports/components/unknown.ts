@@ -99,5 +99,5 @@ export function unknownRange(summary: Summary, middle: Middle | undefined): stri
   const rest =
     others > 0 ? ` The model leaves out the other ${whole(others)}, whose order is not what is unknown.` : "";
   const spanned = `${percent(low)} to ${percent(high)} of them would fit nearly as well`;
-  return `${range} From the account’s own arrival rates a model expects about ${whole(expected)} of ${whole(middle.unknown_people)} unknown to be followbacks (${percent(chance)}; ${spanned}), which would make it ${percent((followback + expected) / dated)}; the range is what is known.${rest}`;
+  return `${range} From the account’s own arrival rates a model that takes people to follow back at any time of the week expects about ${whole(expected)} of ${whole(middle.unknown_people)} unknown to be followbacks (${percent(chance)}; ${spanned}), which would make it ${percent((followback + expected) / dated)}; the range is what is known.${rest}`;
 }
