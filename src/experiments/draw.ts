@@ -47,7 +47,11 @@ function stratumOf({followers, following}: Candidate): string {
 export function drawPeople(candidates: readonly Candidate[], seed: number): Drawn[] {
   const random = randomNumbers(seed);
   const strata = new Map<string, string[]>();
-  const put = (stratum: string, id: string) => strata.set(stratum, [...(strata.get(stratum) ?? []), id]);
+  const put = (stratum: string, id: string) => {
+    const ids = strata.get(stratum);
+    if (ids === undefined) strata.set(stratum, [id]);
+    else ids.push(id);
+  };
   const sorted = [...candidates].sort((a, b) => compareIds(a.id, b.id));
   const sizes = new Map<string, number>();
   for (const one of sorted) sizes.set(stratumOf(one), (sizes.get(stratumOf(one)) ?? 0) + 1);
