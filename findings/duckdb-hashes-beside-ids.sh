@@ -12,11 +12,11 @@
 # For followers: a table of people of both networks is made in just this way. Shift the hash into a BIGINT,
 #   (hash(did) >> 1)::bigint, or keep ids as text; cast sums.
 set -euo pipefail
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
 for version in 2.0.1 1.5.6; do
-  dir=$(mktemp -d)
-  trap 'rm -rf "$dir"' EXIT
-  python3 -m pip install --quiet --no-compile --root-user-action ignore --disable-pip-version-check --target "$dir" "duckdb==$version"
-  seen=$(PYTHONPATH="$dir" python3 - "$dir/people.parquet" "$dir/sum.parquet" <<'PY'
+  python3 -m pip install --quiet --no-compile --root-user-action ignore --disable-pip-version-check --target "$dir/$version" "duckdb==$version"
+  seen=$(PYTHONPATH="$dir/$version" python3 - "$dir/people.parquet" "$dir/sum.parquet" <<'PY'
 import sys
 import duckdb
 
@@ -39,5 +39,4 @@ PY
   echo "$version: $seen"
   [ "$seen" = "in the query HUGEINT, 3 people; in the file DOUBLE, 2 people; a sum DOUBLE" ] ||
     { echo "changed: DuckDB writes wide integers to Parquet otherwise"; exit 1; }
-  rm -rf "$dir"
 done

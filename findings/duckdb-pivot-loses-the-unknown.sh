@@ -10,11 +10,11 @@
 # For cohorts: routes that are not known yet are null in the youngest cohorts most of all, so these shrink,
 #   and shares of the known look like shares of all. PIVOT on coalesce(route, 'unknown').
 set -euo pipefail
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
 for version in 2.0.1 1.5.6; do
-  dir=$(mktemp -d)
-  trap 'rm -rf "$dir"' EXIT
-  python3 -m pip install --quiet --no-compile --root-user-action ignore --disable-pip-version-check --target "$dir" "duckdb==$version"
-  seen=$(PYTHONPATH="$dir" python3 - <<'PY'
+  python3 -m pip install --quiet --no-compile --root-user-action ignore --disable-pip-version-check --target "$dir/$version" "duckdb==$version"
+  seen=$(PYTHONPATH="$dir/$version" python3 - <<'PY'
 import duckdb
 
 db = duckdb.connect()
@@ -27,5 +27,4 @@ PY
 )
   echo "$version: $seen"
   [ "$seen" = "rows hold 12 people, the pivot 7; May (None, None)" ] || { echo "changed: DuckDB pivots nulls otherwise"; exit 1; }
-  rm -rf "$dir"
 done

@@ -13,11 +13,11 @@
 # For cohorts: "which cohorts kept nine in ten" names the one of nobody. Divide by nullif(people, 0),
 #   and ask isnan of corr.
 set -euo pipefail
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
 for version in 2.0.1 1.5.6; do
-  dir=$(mktemp -d)
-  trap 'rm -rf "$dir"' EXIT
-  python3 -m pip install --quiet --no-compile --root-user-action ignore --disable-pip-version-check --target "$dir" "duckdb==$version"
-  seen=$(PYTHONPATH="$dir" python3 - <<'PY'
+  python3 -m pip install --quiet --no-compile --root-user-action ignore --disable-pip-version-check --target "$dir/$version" "duckdb==$version"
+  seen=$(PYTHONPATH="$dir/$version" python3 - <<'PY'
 import duckdb
 
 db = duckdb.connect()
@@ -33,5 +33,4 @@ PY
   echo "$version: $seen"
   [ "$seen" = "kept at least 90 %: June; best June; without a share 0; mean nan; correlated above 0.9 with a constant: True" ] ||
     { echo "changed: DuckDB divides by nobody otherwise"; exit 1; }
-  rm -rf "$dir"
 done
