@@ -407,6 +407,18 @@ interface ListTime {
 /** Scans further apart than this are lists of their own; one scan of a large list can take hours. */
 const scanHours = 3;
 
+/** Clock times in their order, put together by scan: a pause of hours begins another. */
+function scansOf<T extends TimeSpan>(times: readonly T[]): T[][] {
+  const scans: T[][] = [];
+  for (const time of times) {
+    const last = scans.at(-1)?.at(-1);
+    if (last !== undefined && time.from.getTime() - last.to.getTime() < scanHours * 3600_000)
+      scans.at(-1)!.push(time);
+    else scans.push([time]);
+  }
+  return scans;
+}
+
 /** As of when: the flag, else the file as a whole, else its column of times, else its name. Never the file's own time. */
 async function timesOf(
   db: Database,
@@ -547,14 +559,7 @@ async function timesOfRows(
     const [{taken, day}] = lists as [DatedRows];
     return [{where: "true", taken, day, how, hasRowTimes: false, isOfLocalTimes}];
   }
-  // Clock times: a pause of hours begins another scan.
-  const scans: (typeof times)[] = [];
-  for (const time of times) {
-    const last = scans.at(-1)?.at(-1);
-    if (last !== undefined && time.from.getTime() - last.to.getTime() < scanHours * 3600_000)
-      scans.at(-1)!.push(time);
-    else scans.push([time]);
-  }
+  const scans = scansOf(times);
   if (scans.length > 1) await setThreads(db, Number(all!.n) / scans.length);
   const lists: ListTime[] = [];
   for (const scan of scans) {
@@ -652,13 +657,15 @@ const twarcTime = "__twarc.retrieved_at";
 
 /** Refuses a CSV of several looks that has everybody once: whoever stayed is missing from every look but the first. */
 async function refuseLaterLooks(db: Database, path: string, table: string): Promise<void> {
-  const [facts] = await db.rows<{looks: bigint; rows: bigint; people: bigint}>(`
-    select 1 + count(*) filter (where looked - former > interval ${scanHours} hours) as looks,
-      (select count(*) from ${table}) as rows, (select count(distinct user_id) from ${table}) as people
-    from (select looked, lag(looked) over (order by looked) as former
-      from (select distinct try_cast(taken as timestamptz) as looked from ${table}))`);
-  const {looks, rows, people} = facts!;
-  if (looks > 1n && rows === people)
+  const [facts] = await db.rows<{rows: bigint; people: bigint}>(
+    `select count(*) as rows, count(distinct user_id) as people from ${table}`
+  );
+  if (facts!.rows !== facts!.people) return;
+  const times = await db.rows<{at: Date}>(`
+    select distinct try_cast(taken as timestamptz)::timestamp as "at" from ${table}
+    where try_cast(taken as timestamptz) is not null order by "at"`);
+  const looks = scansOf(times.map(({at}) => ({from: at, to: at}))).length;
+  if (looks > 1)
     throw new UserError(
       `${path}: twarc-csv wrote everybody once, at the first of its ${looks} looks: make a CSV of each look`
     );
