@@ -21,6 +21,10 @@ export function bandAt(masses: Mass[], times: number[]): Band[] {
   });
 }
 
+/** How many people are watched at that age: known to be there then, or later. */
+export const watchedAt = (rows: readonly IntervalRow[], time: number): number =>
+  rows.reduce((people, {left, count}) => people + (left >= time ? count : 0), 0);
+
 /** The ages at which at least `fewest` people are watched: known to be there then, or later. 0 where nobody is. */
 export function watchedUntil(rows: IntervalRow[], fewest: number): number {
   const latestFirst = rows.toSorted((a, b) => b.left - a.left);
@@ -52,10 +56,8 @@ export function bootstrapBand(
   const refit = refitterNear(rows, masses, drawTolerance);
   const bands = Array.from({length: draws}, () => bandAt(refit(multinomial(counts, random)), times));
   const tail = (1 - level) / 2;
-  const watchedAt = (time: number) =>
-    allRows.reduce((people, {left, count}) => people + (left >= time ? count : 0), 0);
   const leastOfNone = (time: number) => {
-    const watched = watchedAt(time);
+    const watched = watchedAt(allRows, time);
     return wilson(watched, watched, level).low;
   };
   return bandAt(masses, times).map((band, t) => ({

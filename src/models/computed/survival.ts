@@ -1,6 +1,6 @@
 import {isTooFew, smallestGroup} from "../../statistics/publication.ts";
 import {rounded} from "../../statistics/rounded.ts";
-import {bootstrapBand, watchedUntil} from "../../statistics/survival-band.ts";
+import {bootstrapBand, watchedAt, watchedUntil} from "../../statistics/survival-band.ts";
 import {turnbull, type IntervalRow, type Turnbull} from "../../statistics/turnbull.ts";
 import {createTable, type Columns, type Estimated} from "./estimated.ts";
 import {groupNeighbours} from "./groups.ts";
@@ -85,7 +85,7 @@ function* curvesOf(counts: CountRow[]) {
         route: group[0].route,
         age_days: time,
         people,
-        watched: BigInt(rows.reduce((sum, {left, count}) => sum + (left >= time ? count : 0), 0)),
+        watched: BigInt(watchedAt(rows, time)),
         low: rounded(low),
         high: rounded(high),
         interval_low: rounded(intervalLow),
