@@ -10,8 +10,8 @@
 #   of them; 1.5.6: of 33 "unknown key". By name both are read by both. 2.5 in the 33rd file is 2.
 # Since: seen on 2026-11-30.
 # For followers: one file a day is how lists are collected. What the network begins to tell of people after a month, and
-#   whatever is told of few, never reaches the table made of all files; a table of
-#   fewer days had it. Give union_by_name = true, or the columns.
+#   whatever is told of few, never reaches the table made of all files, and a table of fewer days had it. Give
+#   union_by_name = true, or the columns.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

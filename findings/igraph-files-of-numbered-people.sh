@@ -4,7 +4,7 @@
 # Expected: TupleList takes ids of X as names, and has them exactly (vs["name"] is a list of whole numbers; pickle keeps
 #   them). A file written and read again has the same people, or write() refuses names that are no text, as it
 #   warns of them for NCOL.
-# Instead: each name is 1.23456789012346e+18, less than a double would hold: ids of one millisecond are one name, and no
+# Instead: each name is 1.23456789012346e+18, less than a double would hold: ids less than 10,000 apart are one name, and no
 #   id of that length matches any other list, read as number or text. Times in microseconds, of edges, lose
 #   their last digit in the same way.
 # Output seen: graphml, gml and pajek 1.23456789012346e+18, 2 names of 3 people; since 1767571200123456 is
