@@ -28,7 +28,7 @@ const contrastP = 0.001;
 const quiet = 0.25;
 /**
  * Of accounts that follow back as often in quiet stretches as in others, 5 in 100 seem not to. Few answers are certain: with a
- * smaller p most accounts that rest in quiet stretches would pass, and be told a number 25 points too high.
+ * smaller p most accounts that rest there would pass, and be told a number 25 points too high.
  */
 const habitP = 0.05;
 /** How likely the span holds the truth. */
@@ -46,7 +46,7 @@ const half = 0.5;
  * Where gaps between lists are of other widths both shares are others, in the same ratio.
  *
  * Null where any split would fit, as outreach and other arrivals do not vary against each other; and where the account follows
- * arrivals back at another rate in stretches without outreach than in the others.
+ * arrivals back at another rate in stretches without outreach than in the others, or certainly never there.
  *
  * The ratio of the two shares is the one at which unknown people stand where outreach and arrivals do, each stretch weighted by
  * what it tells. Its counts scatter by chance as well, so everybody in them is weighted as though they were not there: for a
@@ -58,10 +58,13 @@ const half = 0.5;
 export function modelledMiddle(stretches: readonly Stretch[]): Middle | null {
   const [outreach, arrivals] = [sumOf(stretches, "outreach"), sumOf(stretches, "arrivals")];
   const isQuiet = (one: Stretch) => one.outreach <= (quiet * outreach) / stretches.length;
-  const parts = [stretches.filter(isQuiet), stretches.filter((one) => !isQuiet(one))];
-  const answered = parts.map((part) => [sumOf(part, "ourAnswers"), sumOf(part, "arrivals")] as const);
+  const answersOf = (some: readonly Stretch[]) =>
+    [sumOf(some, "ourAnswers"), sumOf(some, "arrivals")] as const;
+  const inQuiet = answersOf(stretches.filter(isQuiet));
+  const inOthers = answersOf(stretches.filter((one) => !isQuiet(one)));
+  const rests = inQuiet[0] === 0 && inQuiet[1] > 0 && inOthers[0] > 0;
   const contrast = stretches.map((one) => [one.outreach, one.arrivals] as const);
-  if (!(sameRatioP(contrast) < contrastP) || sameRatioP(answered) < habitP) return null;
+  if (!(sameRatioP(contrast) < contrastP) || sameRatioP([inQuiet, inOthers]) < habitP || rests) return null;
 
   const fitOf = fitter(stretches);
   const fits: Fit[] = [];

@@ -72,6 +72,15 @@ describe("modelledMiddle", () => {
     expect(modelledMiddle(answering(3))).not.toBeNull();
     expect(modelledMiddle(answering(1))).toBeNull();
     expect(modelledMiddle(answering(6))).toBeNull();
+    // 2 on 800, and none on 400: chance alone would do that, but nothing shows that it follows back then at all.
+    const few = (count: number) => [
+      ...times(2, {...busy, ourAnswers: 1}),
+      ...times(18, {...busy, ourAnswers: 0}),
+      {...quiet, ourAnswers: count},
+      ...times(9, {...quiet, ourAnswers: 0})
+    ];
+    expect(modelledMiddle(few(1))).not.toBeNull();
+    expect(modelledMiddle(few(0))).toBeNull();
   });
 
   /** Weeks of a brand whose outreach and arrivals scatter by chance alone around `outreach` and `arrivals`. */

@@ -40,7 +40,7 @@ export const middle: Estimated = {
     "How many people of unknown route are probably followbacks: the modelled middle, which stands inside the range and never alone; one row an account with 20 unknown people or more.",
     "",
     "unknown_people: people whose route is unknown because the order is: both sides began within windows that overlap",
-    "expected_followbacks: how many of them are expected to be followbacks; chance: their share; low_95, high_95: the least and the most of that share that fit the account's arrivals. Null where outreach and other arrivals never vary against each other: then any split fits; and where the account follows people back at another rate in weeks without outreach (p below 0.05): then those weeks say nothing of the others",
+    "expected_followbacks: how many of them are expected to be followbacks; chance: their share; low_95, high_95: the least and the most of that share that fit the account's arrivals. Null where outreach and other arrivals never vary against each other: then any split fits; and where the account follows people back at another rate in weeks without outreach (p below 0.05), or was never seen to do so there: then those weeks say nothing of the others",
     "left_out: people of unknown route for another reason: our follow was there already, or no list shows it",
     "",
     "check: 0 <= low_95 <= chance <= high_95 <= 1"
