@@ -132,7 +132,7 @@ describe("whenever people act", () => {
   /** With spans wider than this a page is silent. */
   const widest = 0.5;
 
-  it.each(cases)("the span holds the truth where it is %s, with %s lists", (kind, lists) => {
+  it.each(cases)("the span holds the truth where it is %s, read %s", (kind, lists) => {
     const told = toldOf({...kinds[kind], ...watched[lists]});
     const shown = told.flatMap(({chance, low, high, truth}) =>
       chance === null || high! - low! > widest
@@ -155,7 +155,7 @@ describe("whenever people act", () => {
   });
 
   it.each(Object.keys(watched))(
-    "no number is told where the account follows back in months of outreach alone, with %s lists",
+    "no number is told where the account follows back in months of outreach alone, read %s",
     (lists) => {
       const paused = {
         ...watched[lists],
