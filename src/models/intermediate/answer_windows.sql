@@ -1,12 +1,11 @@
 -- When the account followed people and when they arrived, as windows: what the modelled middle of unknown
--- routes learns from; one row an account, kind, pair of windows and length of watching.
+-- routes learns from; one row an account, kind and pair of windows, for each of is_unknown.
 --
 -- kind: pair (on both sides), outreach (attempts certainly begun before the person followed), arrival
 --   (people who certainly arrived before the account had followed them, or whom it was not seen to follow)
 -- followed_after, followed_before, arrived_after, arrived_before: minutes from 1970, windows rounded to the
 --   hour so that pages of one walk share them, points to the minute. An arrival has no followed window,
 --   outreach no arrived one
--- days: whole days watched from the earlier of the two
 -- is_unknown: the route of a pair is unknown, for the order is
 -- people: how many
 --
@@ -50,26 +49,24 @@ met as (
 -- A point stays one; hours are far below the gaps between lists.
 rounded as (
     select
-        m.kind, account_id, m.is_unknown,
-        case when m.o_after = m.o_before then 1 else 60 end as o_step,
-        case when m.i_after = m.i_before then 1 else 60 end as i_step,
-        epoch_us(m.o_after) / 60000000.0 as o_after, epoch_us(m.o_before) / 60000000.0 as o_before,
-        epoch_us(m.i_after) / 60000000.0 as i_after, epoch_us(m.i_before) / 60000000.0 as i_before,
-        cast(floor(greatest(0.0, days_between(least(m.o_before, m.i_before), e.last_at))) as integer) as days
-    from met m
-    join witnessed_until e using (account_id)
+        kind, account_id, is_unknown,
+        case when o_after = o_before then 1 else 60 end as o_step,
+        case when i_after = i_before then 1 else 60 end as i_step,
+        epoch_us(o_after) / 60000000.0 as o_after_minute, epoch_us(o_before) / 60000000.0 as o_before_minute,
+        epoch_us(i_after) / 60000000.0 as i_after_minute, epoch_us(i_before) / 60000000.0 as i_before_minute
+    from met
 ),
 windows as (
     select
-        account_id, kind, is_unknown, days,
-        cast(round(o_after / o_step) as bigint) * o_step as followed_after,
-        cast(round(o_before / o_step) as bigint) * o_step as followed_before,
-        cast(round(i_after / i_step) as bigint) * i_step as arrived_after,
-        cast(round(i_before / i_step) as bigint) * i_step as arrived_before
+        account_id, kind, is_unknown,
+        cast(round(o_after_minute / o_step) as bigint) * o_step as followed_after,
+        cast(round(o_before_minute / o_step) as bigint) * o_step as followed_before,
+        cast(round(i_after_minute / i_step) as bigint) * i_step as arrived_after,
+        cast(round(i_before_minute / i_step) as bigint) * i_step as arrived_before
     from rounded
 )
 select
-    account_id, kind, followed_after, followed_before, arrived_after, arrived_before, days, is_unknown,
+    account_id, kind, followed_after, followed_before, arrived_after, arrived_before, is_unknown,
     count(*) as people
 from windows
-group by account_id, kind, followed_after, followed_before, arrived_after, arrived_before, days, is_unknown
+group by account_id, kind, followed_after, followed_before, arrived_after, arrived_before, is_unknown
