@@ -13,7 +13,7 @@ export interface EdgeOptions {
   timeColumn?: string;
   /**
    * What the times are: when a follow happened, or when a collector first saw it. Unsaid, they are when it happened, unless
-   * they look like a collector's, which is refused.
+   * they look like a collector's, or their column is named so, which is refused.
    */
   timesAre?: "sightings" | "exact";
   /** Everything up to and including it existed when watching began. Default: the earliest time in the data. */
@@ -25,6 +25,9 @@ export interface EdgeOptions {
  * after the earliest: people do not follow so evenly, pages of lists are read so.
  */
 const collector = {edges: 25, part: 0.1, hours: 1};
+/** What a collector calls the time at which it saw a follow. */
+const seenColumn =
+  /^(first)?_?(seen|fetched|scraped|crawled|collected|captured|observed|retrieved)(_?(at|on|date|time))?$/i;
 /** A pause longer than this separates two runs of a collector: limits of X make it wait 15 minutes within one. */
 const pauseHours = 1;
 /** A run that lasts longer is no look at one time: what came during it would seem to have been there before. */
@@ -51,6 +54,7 @@ export const prepareEdges: Prepare<EdgeOptions> = async (db, source, options, te
       time: options.timeColumn ?? usual("3", "time", "first_seen", "followed_at", "created_at")
     }).map(([name, column]) => [name, {column: resolveColumn(source, column)}])
   );
+  if (options.timesAre === undefined) refuseSeen(source.path, wanted.get("time")!);
   const rows = await readColumns(db, source, wanted);
   const ends = ["follower_id", "followed_id"].map((column): PeopleColumn => ({column, holds: null}));
   const named = await readPeopleOf(db, source, wanted, ends, known);
@@ -121,6 +125,15 @@ export const prepareEdges: Prepare<EdgeOptions> = async (db, source, options, te
   }
   return [{takenAt: last, tables, notes, part: ""}];
 };
+
+/** Asks what the times are where their column says that a collector saw the follows then: of few edges nothing else shows it. */
+function refuseSeen(path: string, time: Origin): void {
+  if (!("column" in time) || !seenColumn.test(time.column)) return;
+  throw new UsageError(
+    `${path}: its column ${time.column} may say when a program first saw each follow: ` +
+      "give --times-are-sightings if so, or --times-are-exact if it says when the follow happened"
+  );
+}
 
 /** Refuses edges dated by a collector unless the person says what their times are. */
 async function refuseCollected(db: Parameters<Prepare>[0], path: string): Promise<void> {

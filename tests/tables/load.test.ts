@@ -5,6 +5,7 @@ import {describe, expect, test} from "vitest";
 import {readError} from "../../data-loaders/tables/source.ts";
 import {importTable, type TableOptions} from "../../data-loaders/tables/load.ts";
 import {quote, withDatabase} from "../../src/duckdb.ts";
+import {UsageError} from "../../src/errors.ts";
 import {useFreshStore} from "../stored.ts";
 
 const store = useFreshStore();
@@ -992,9 +993,31 @@ test("edges are found by the usual names of their columns", async () => {
     "5,11,2024-05-03T08:00:00Z",
     "5,12,2024-05-10T08:00:00Z"
   ];
-  await importTable(store.dataDir, store.write("e.csv", rows.join("\n")), {shape: "edges", accounts: ["5"]});
+  const file = store.write("e.csv", rows.join("\n"));
+  await importTable(store.dataDir, file, {shape: "edges", accounts: ["5"], timesAre: "exact"});
   expect(await store.rows("select source_id, target_id from raw.events order by source_id")).toEqual([
     {source_id: 11n, target_id: 5n},
     {source_id: 12n, target_id: 5n}
+  ]);
+});
+
+test("a column named after seeing, not following, is asked about, however few its rows", async () => {
+  // Seen on two days: 104 and account 5 follow each other between them, and who was first is not known.
+  const rows = ["5,101,2024-05-01T10:00:00Z", "5,104,2024-05-08T10:00:00Z", "104,5,2024-05-08T10:00:03Z"];
+  for (const column of ["first_seen", "First_Seen_At", "fetched_at"]) {
+    const file = store.write(`${column}.csv`, [`followed,follower,${column}`, ...rows].join("\n"));
+    const options = {shape: "edges", accounts: ["5"], timeColumn: column} as const;
+    await expect(importTable(store.dataDir, file, options)).rejects.toThrow(
+      new UsageError(
+        `${file}: its column ${column} may say when a program first saw each follow: give --times-are-sightings if so, or --times-are-exact if it says when the follow happened`
+      )
+    );
+  }
+  const file = store.write("seen.csv", ["followed,follower,first_seen", ...rows].join("\n"));
+  await importTable(store.dataDir, file, {shape: "edges", accounts: ["5"], timesAre: "sightings"});
+  expect(await store.rows(`select source_id, "after" from raw.events order by "before", source_id`)).toEqual([
+    {source_id: 101n, after: null},
+    {source_id: 104n, after: new Date("2024-05-01T10:00:00Z")},
+    {source_id: 5n, after: new Date("2024-05-01T10:00:00Z")}
   ]);
 });
