@@ -230,7 +230,7 @@ async function fill(
   table: string,
   {columns, roles: known, from, expression, options, shape, isText = false, isHeader = false}: Filling
 ): Promise<People> {
-  const roles = {...known};
+  const roles = await withCounts(db, known, from, expression);
   const chosen = (name: string, flag: string) => {
     const found = findColumn(columns, name);
     if (found === undefined)
@@ -289,6 +289,31 @@ async function fill(
       reason: "such an export holds what was scrolled into view, and people of earlier sessions"
     })
   };
+}
+
+/** Columns that say whether the viewer follows, or how many: the counts that they are where they hold numbers. */
+const orCount = {viewer_follows: "following_count", follows_viewer: "followers_count"} as const;
+
+/** The roles, with `Following` as a count where it holds one: read as yes and no, 1 would be a follow and 0 none. */
+async function withCounts(
+  db: Database,
+  roles: Partial<Record<Role, string>>,
+  from: string,
+  expression: (column: string) => string
+): Promise<Partial<Record<Role, string>>> {
+  const found = {...roles};
+  for (const [role, count] of Object.entries(orCount) as [keyof typeof orCount, Role][]) {
+    const column = roles[role];
+    if (column === undefined) continue;
+    const text = trimmed(`(${expression(column)})`);
+    const counts = await db.rows(
+      `select 1 from ${from} where regexp_matches(${text}, '^\\d') and ${text} not in ('0', '1') limit 1`
+    );
+    if (counts.length === 0) continue;
+    delete found[role];
+    found[count] ??= column;
+  }
+  return found;
 }
 
 /** What a column says of people who are not all in one list. */

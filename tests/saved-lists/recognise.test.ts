@@ -265,6 +265,21 @@ test("a browser exporter's file brings profiles, and who is mutual where the own
   ).toEqual([{is_mutual: null}]);
 });
 
+test("how many people somebody follows says of no follow between them and the account", async () => {
+  const follows = [0, 1, 250, 1, 0, 3812];
+  const rows = ids.map((id, n) => `${id},made_${n},${n * 13},${follows[n]},Yes`);
+  await bring(store.write("f.csv", `ID,Screen Name,Followers,Following,Follows You\n${rows.join("\n")}`), {
+    list: "followers",
+    takenAt: "2025-01-05T08:00Z"
+  });
+  expect(await store.rows("select distinct is_mutual from raw.followers")).toEqual([{is_mutual: null}]);
+  expect(
+    await store.rows(
+      "select followers_count::int as a, following_count::int as b from raw.users order by username"
+    )
+  ).toEqual(follows.map((b, n) => ({a: n * 13, b})));
+});
+
 test("one line of NDJSON is one person, not a list by account", async () => {
   const {lines: said} = await bring(store.write("a.jsonl", `{"id": ${ids[0]}, "bio": "made up"}\n`), {
     list: "followers",
