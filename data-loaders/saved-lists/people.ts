@@ -27,6 +27,8 @@ export interface People {
   /** The roles that some column plays, beside the person. */
   roles: ReadonlySet<string>;
   list: ListName | null;
+  /** The line above people who stand one a line. */
+  heading?: string;
   /** Whose it is, as the file says: an id or a name; null where only its rows say (`owner`), or nothing. */
   owner: string | null;
   /** The time that the file as a whole states. */

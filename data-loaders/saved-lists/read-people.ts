@@ -3,7 +3,7 @@ import {UsageError, UserError} from "../../src/errors.ts";
 import {findColumn, itHas, spreadsheetIds} from "../tables/columns.ts";
 import {identifier, linesOf, readError, refuseSwallowed, splitLine} from "../tables/source.ts";
 import {readJson} from "./json.ts";
-import {listOfColumn, namesPeople, plainName, rolesOf, type Role} from "./known-columns.ts";
+import {isHeading, listOfColumn, namesPeople, plainName, rolesOf, type Role} from "./known-columns.ts";
 import type {People, ReadOptions} from "./people.ts";
 import {bare, bareSql, delimiters, isAddress, isCommentSql, isComment, isId, isPerson} from "./signs.ts";
 import type {Sniffed} from "./sniff.ts";
@@ -88,21 +88,15 @@ async function readLines(
   {hasHeader}: ReadOptions
 ): Promise<People> {
   const first = bare(file.lines[0]!);
-  // A first line that is no person is a header; so is a known column's name above ids or addresses.
+  // A first line that is no person is a header; so is a known column's name, or a title, above ids, addresses or @names.
   const others = file.lines.slice(1, 50).map(bare);
   const isHeader =
     hasHeader ??
     ((!isPerson(first) && !isSpreadsheetId(first)) ||
-      (namesPeople([first]) &&
+      (isHeading(first) &&
         !first.startsWith("@") &&
         others.some((line) => !/^\w+$/.test(line) || isId(line))));
-  if (
-    hasHeader === undefined &&
-    !isHeader &&
-    namesPeople([first]) &&
-    others.length > 0 &&
-    !first.startsWith("@")
-  )
+  if (hasHeader === undefined && !isHeader && isHeading(first) && others.length > 0 && !first.startsWith("@"))
     throw new UsageError(
       `${file.path}: its first line is "${first}", which can be a header or a name: give --header or --no-header`
     );
@@ -124,7 +118,11 @@ async function readLines(
     shape,
     roles: new Set(),
     dropped: {},
-    ...(isHeader && {list: listOfColumn(first), isOfNames: rolesOf([first]).name !== undefined})
+    ...(isHeader && {
+      heading: first,
+      list: listOfColumn(first),
+      isOfNames: rolesOf([first]).name !== undefined
+    })
   };
 }
 

@@ -115,7 +115,7 @@ export async function understand(
   // When an account was made is of use where it can be read; nothing rests on it.
   if (people.roles.has("created")) await settleTimes(db, people.table, "created");
   const name = factsOfName(path, place);
-  const above = factsOfIntro(file.intro);
+  const above = factsOfIntro(people.heading === undefined ? file.intro : [...file.intro, people.heading]);
   if (above.isOther) name.isOther = true;
   people.list ??= above.list;
   const owner = await ownerOf(db, path, people, options, tracked, name.owners);

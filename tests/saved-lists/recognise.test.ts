@@ -280,6 +280,25 @@ test("how many people somebody follows says of no follow between them and the ac
   ).toEqual(follows.map((b, n) => ({a: n * 13, b})));
 });
 
+test("a title of one word above a list is nobody in it", async () => {
+  const names = ["alice_one", "bobby2", "carlsson"];
+  const followers = {list: "followers", takenAt: "2025-01-05T08:00Z"} as const;
+  const at = (title: string, of: string[]) => store.write("f.txt", `${title}\n${of.join("\n")}\n`);
+  await bring(at("Followers", names.map((name) => `@${name}`)), followers); // prettier-ignore
+  expect((await store.rows("select name from raw.names order by name")).map(({name}) => name)).toEqual(names);
+  const {lines: said} = await bring(at("Following", ids), {takenAt: followers.takenAt});
+  expect(said[0]).toContain("following (the file) of");
+  expect(await stored("following")).toEqual(ids);
+  // Above bare names it may be one of them.
+  for (const title of ["Followers", "Name", "accounts"])
+    await expect(bring(at(title, names), followers)).rejects.toThrow(
+      `its first line is "${title}", which can be a header or a name: give --header or --no-header`
+    );
+  await expect(bring(at("Unfollowers", ids), {takenAt: followers.takenAt})).rejects.toThrow(
+    "by its name or title it holds only some of the followers"
+  );
+});
+
 test("one line of NDJSON is one person, not a list by account", async () => {
   const {lines: said} = await bring(store.write("a.jsonl", `{"id": ${ids[0]}, "bio": "made up"}\n`), {
     list: "followers",
