@@ -47,6 +47,10 @@ export interface People {
   reason: string | null;
   /** It comes from pages of X, which serves the newest first. */
   isServed: boolean;
+  /** The columns that play roles, by role, where they have names of their own. */
+  columns?: Readonly<Partial<Record<string, string>>>;
+  /** A table that no known exporter wrote: it may hold everybody with whom somebody has to do, and say who follows whom. */
+  isOwnTable?: boolean;
   dropped?: Partial<Record<NoiseKind, number>>;
   /** The column that holds the people, where there are several. */
   column?: string;

@@ -280,8 +280,9 @@ async function fill(
     isOfNames,
     isOfIds,
     column: person,
+    columns: roles,
     ...(roles.taken !== undefined && {takenColumn: roles.taken}),
-    ...(isText && {dropped: {}}),
+    ...(isText && {dropped: {}, isOwnTable: !isExporter}),
     ...(isExporter && {
       shape: `${shape.split(",")[0]} of a browser exporter`,
       reason: "such an export holds what was scrolled into view, and people of earlier sessions"

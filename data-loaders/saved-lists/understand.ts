@@ -1,5 +1,6 @@
 import {quote, setThreads, type Database} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
+import {castSql} from "../tables/columns.ts";
 import type {TableFormat} from "../tables/file.ts";
 import type {ListOrder} from "../tables/rows.ts";
 import {
@@ -126,6 +127,7 @@ export async function understand(
       : `${owner.how}; the lines above the list name @${unsure}: check that it is this account`;
   if (people.hasNames) await nameOwner(db, people, owner.id, tracked);
   const list = listOf(path, people, options, name);
+  await refuseOutsiders(db, path, people, list.list);
   const times = await timesOf(db, path, people, options, name, owner);
   const found: SavedList[] = [];
   for (const time of times) {
@@ -371,6 +373,26 @@ function listOf(
   if (name.list !== null) return {list: name.list, how: "file name"};
   throw new UsageError(
     `${path}: does not say which list it is: give --list followers, --list following or --list blocking`
+  );
+}
+
+/**
+ * Asks where a table says of some of its people that they do not follow whoever made it, or are not followed: of one that
+ * holds everybody the account has to do with, these are not in the list. Throws a `UsageError`.
+ */
+async function refuseOutsiders(db: Database, path: string, people: People, list: ListName): Promise<void> {
+  const role = list === "followers" ? "follows_viewer" : "viewer_follows";
+  if (list === "blocking" || people.isOwnTable !== true || !people.roles.has(role)) return;
+  const isIn = castSql(role, "BOOLEAN").sql;
+  const [found] = await db.rows<{said: bigint; outside: bigint}>(
+    `select count(${isIn}) as said, count(*) filter (where not coalesce(${isIn}, false)) as outside from ${people.table}`
+  );
+  const {said, outside} = found!;
+  if (said === 0n || outside === 0n) return;
+  const column = people.columns?.[role] ?? role;
+  const what = list === "followers" ? "do not follow whoever made it" : "are not followed by whoever made it";
+  throw new UsageError(
+    `${path}: by its column ${column} ${outside} of its people ${what}: if the account made it, keep the rows of its ${list} alone; if somebody else did, delete that column`
   );
 }
 
