@@ -45,6 +45,7 @@ export const prepareOutreach: Prepare<OutreachOptions> = async (db, source, opti
   const list = options.list ?? "following";
   const {wanted, holds, campaignColumn, placeColumn} = columnsOf(source, options);
   await readColumns(db, source, wanted);
+  await refuseFailed(db, source, wanted);
   if (wanted.has("name")) await refuseRowNumbers(db, source);
   const orName = wanted.has("name") ? "name" : undefined;
   const named = await readPeopleOf(db, source, wanted, [{column: "user_id", holds, orName}], known);
@@ -174,6 +175,35 @@ async function refuseRowNumbers(db: Database, source: Source): Promise<void> {
     throw new UsageError(
       `${source.path}: its column of ids counts the rows: name the column of people by --user-column`
     );
+}
+
+/** Where programs that follow by themselves say what came of a try, and words for tries that were no follow. */
+const outcomeColumn = /^(status|result|outcome|state|success|successful|ok|done|error|errors|errormessage)$/;
+const errorColumn = /^error/;
+const failure =
+  "(?i)\\b(fail|error|skip|pending|request|block|suspend|limit|already|not|no|false|cancel|todo|queue)|^0$";
+/** Words for what people did after a follow: `not followed back yet`. */
+const answer = "(?i)back|respon|answer|repl|yet";
+
+/** Asks about rows that say that no follow came of them. Throws a `UsageError`. */
+async function refuseFailed(db: Database, source: Source, wanted: Wanted): Promise<void> {
+  const used = [...wanted.values()].map((origin) => ("column" in origin ? origin.column : ""));
+  for (const column of source.columns.filter((name) => !used.includes(name))) {
+    const plain = column.toLowerCase().replaceAll(/[^a-z]/g, "");
+    if (!outcomeColumn.test(plain)) continue;
+    const text = `nullif(trim(${source.expressionOf(column)}), '')`;
+    const isFailed = errorColumn.test(plain)
+      ? `${text} is not null and not regexp_full_match(${text}, '(?i)no|none|false|null|0|ok|-')`
+      : `regexp_matches(replace(${text}, '_', ' '), ${quote(failure)}) and not regexp_matches(${text}, ${quote(answer)})`;
+    const [found] = await db.rows<{n: bigint; such: string | null}>(
+      `select count(*) as n, min(${text}) as such from ${source.from} where ${isFailed}`
+    );
+    const {n, such} = found!;
+    if (n > 0n)
+      throw new UsageError(
+        `${source.path}: its column ${column} may say that ${plural(Number(n), "row is", "rows are")} no follow, such as ${JSON.stringify(such!.slice(0, 40))}: delete the rows that are none, and then that column`
+      );
+  }
 }
 
 const followWords = ["follow", "followed"];

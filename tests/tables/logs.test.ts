@@ -228,6 +228,8 @@ describe("a log that cannot be read", () => {
     ["a day that can be two", followed(`${ann},05/03/2025,,\n`), {}, /--day-first/],
     ["two directions", followed(`${ann},2025-03-05,,\n`), {list: "followers"}, /says when people followed back, so the account followed them first/],
     ["flags that contradict each other", followed(`${ann},2025-03-05,,\n`), {outreach: true, list: "followers"}, /--outreach, --list followers/],
+    ["tries that failed", `user_id,followed_at,Status\n${ann},2025-03-05,ok\n${bob},2025-03-05,Failed\n${cid},2025-03-05,pending_request\n`, {outreach: true}, /its column Status may say that 2 rows are no follow, such as "Failed": delete the rows that are none, and then that column/],
+    ["a try with an error", `user_id,followed_at,error\n${ann},2025-03-05,\n${bob},2025-03-05,Account is private\n`, {outreach: true}, /its column error may say that 1 row is no follow, such as "Account is private"/],
     ["a list of blocking", `user_id,followed_at\n${ann},2025-03-05\n`, {list: "blocking"}, /a log is of follows/],
     ["followers who were noted at once", `user_id,followed_at\n${many}\n`, {list: "followers"}, /11 people follow at 2025-03-02T10:00:00.000Z, as when a program notes/],
     ["followers declared whole", `user_id,followed_at\n${ann},2025-03-05\n`, {list: "followers", complete: true}, /only an outreach log can be whole/],
@@ -236,6 +238,12 @@ describe("a log that cannot be read", () => {
     await expect(bring("log.csv", text, flags)).rejects.toThrow(why);
     expect(await listSnapshots(store.dataDir)).toEqual([]);
   }); // prettier-ignore
+
+  test("what people did after a follow is no failure of it", async () => {
+    const rows = [`${ann},2025-03-05,followed back,`, `${bob},2025-03-05,not followed back yet,none`];
+    await bring("log.csv", `user_id,followed_at,status,error\n${rows.join("\n")}\n`, {outreach: true});
+    expect(await events()).toHaveLength(2);
+  });
 
   test("a dry run says what was understood and writes nothing", async () => {
     const said = await bring("log.csv", outreach, {dryRun: true});
