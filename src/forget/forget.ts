@@ -185,7 +185,10 @@ async function readJudgements(db: Database, erase: readonly Person[]): Promise<R
   );
   // As a build judges them: lists of names beside those of ids are of the same people.
   const isByName = await hasNames(db);
-  if (isByName) await applyNames(db);
+  if (isByName) {
+    await keepNamedRows(db, ids);
+    await applyNames(db);
+  }
   const shared = isByName ? await listsOfOthers(db, ids) : new Set<string>();
   const verdicts: RetainedJudgement[] = [];
   for (const {id} of accounts) {
@@ -206,21 +209,26 @@ async function readJudgements(db: Database, erase: readonly Person[]): Promise<R
 
 const whyLacking = "somebody was forgotten under a name that is another person's in it";
 
-/**
- * Lists in which a name that goes is that of somebody who stays, by account, snapshot and list: without that row they would
- * seem to have left. `ids` is SQL of those who go; `applyNames` has been over `db`.
- */
-async function listsOfOthers(db: Database, ids: string): Promise<Set<string>> {
+/** Keeps, as `named_rows`, the rows of lists that have a name which goes, before ids take the place of known names. */
+async function keepNamedRows(db: Database, ids: string): Promise<void> {
   const lists = (["followers", "following"] as const).map(
     (list) => `
-      select r.account_id, r.snapshot_id, '${list}' as list
-      from raw."unnamed_${list}" r
-      join name_ids n on n.account_id = r.account_id and n.stand_in = r.user_id and n.said_at = r.page_at
-      where r.user_id in (${ids}) and r.user_id < 0 and n.user_id not in (${ids})`
+      select account_id, snapshot_id, '${list}' as list, user_id, page_at
+      from raw."${list}" where user_id < 0 and user_id in (${ids})`
   );
-  const found = await db.rows<{account_id: bigint; snapshot_id: string; list: string}>(
-    `select distinct * from (${lists.join(" union all ")})`
-  );
+  await db.run(`create temp table named_rows as ${lists.join(" union all ")}`);
+}
+
+/**
+ * Lists in which a name that goes is that of somebody who stays, by account, snapshot and list: without that row they would
+ * seem to have left. `ids` is SQL of those who go; `keepNamedRows` and then `applyNames` have been over `db`.
+ */
+async function listsOfOthers(db: Database, ids: string): Promise<Set<string>> {
+  const found = await db.rows<{account_id: bigint; snapshot_id: string; list: string}>(`
+    select distinct r.account_id, r.snapshot_id, r.list
+    from named_rows r
+    join name_ids n on n.account_id = r.account_id and n.stand_in = r.user_id and n.said_at = r.page_at
+    where n.user_id not in (${ids})`);
   return new Set(found.map(({account_id, snapshot_id, list}) => `${account_id} ${snapshot_id} ${list}`));
 }
 

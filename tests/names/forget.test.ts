@@ -1,4 +1,5 @@
 import {expect, test} from "vitest";
+import {checkAll} from "../../src/commands/check.ts";
 import {compactStore} from "../../src/compact/compact.ts";
 import {withDatabase} from "../../src/duckdb.ts";
 import {forgetPeople} from "../../src/forget/forget.ts";
@@ -83,21 +84,41 @@ async function fillOfOnePerson() {
   return {ada, fay, other: others[3]![0]};
 }
 
-test("lists by name are worth the same once somebody is forgotten", async () => {
-  const {other} = await fillOfOnePerson();
-  const before = await built();
-  expect(before).toEqual({lists: Array.from({length: 4}, () => "complete"), gone: []});
-  const {people} = await forgetPeople(store.dataDir, {erase: await find(other), blank: []});
-  expect(people).toBe(1);
-  expect(await built()).toEqual(before);
-});
+test.each([false, true])(
+  "lists by name are worth the same once somebody is forgotten (compacted: %s)",
+  async (isCompacted) => {
+    const {other} = await fillOfOnePerson();
+    if (isCompacted) await compactStore(store.dataDir);
+    const before = await built();
+    expect(before).toEqual({lists: Array.from({length: 4}, () => "complete"), gone: []});
+    const {people} = await forgetPeople(store.dataDir, {erase: await find(other), blank: []});
+    expect(people).toBe(1);
+    expect(await built()).toEqual(before);
+  }
+);
 
-test("whoever bears a forgotten name by now does not seem to have left", async () => {
-  const {ada} = await fillOfOnePerson();
+test.each([false, true])(
+  "whoever bears a forgotten name by now does not seem to have left (compacted: %s)",
+  async (isCompacted) => {
+    const {ada} = await fillOfOnePerson();
+    if (isCompacted) await compactStore(store.dataDir);
+    await built();
+    await forgetPeople(store.dataDir, {erase: await find(ada), blank: []});
+    // The name goes, so that the fourth list lacks fay, who was in it.
+    expect(await built()).toEqual({lists: ["complete", "complete", "complete", "partial"], gone: []});
+  }
+);
+
+test("a compacted store of names can be checked", async () => {
+  await fillOfOnePerson();
+  await compactStore(store.dataDir);
   await built();
-  await forgetPeople(store.dataDir, {erase: await find(ada), blank: []});
-  // The name goes, so that the fourth list lacks fay, who was in it.
-  expect(await built()).toEqual({lists: ["complete", "complete", "complete", "partial"], gone: []});
+  const checked: string[] = [];
+  for await (const {name, failure} of checkAll(store.dataDir)) {
+    expect(failure).toBeNull();
+    checked.push(name);
+  }
+  expect(checked).toContain("data test one_row_a_person");
 });
 
 test("X is never asked about people of whom only the name is known", async () => {
