@@ -531,7 +531,7 @@ async function timesOfRows(
   owner: Owner
 ): Promise<ListTime[]> {
   const {table} = people;
-  const trouble = await settleTimes(db, table, "taken");
+  const trouble = await settleTimes(db, table, "taken", {areMidnightsDays: true});
   if (trouble)
     throw new (troubleError(trouble))(`${path}: ${JSON.stringify(trouble.text)} ${troubleLine(trouble)}`);
   const found = await db.rows<{

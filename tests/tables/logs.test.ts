@@ -202,6 +202,32 @@ ${ann},ann,follow,keyword:soup,,Yes,2025-03-05 12:00,2025-03-02 10:00
   });
 });
 
+describe("midnights without a zone", () => {
+  const log = (times: string[]) =>
+    `user_id;followed_at\n${times.map((time, n) => `${[ann, bob, cid][n]};${time}\n`).join("")}`;
+  test("are the dates that a spreadsheet writes so, where all times are", async () => {
+    // A date lasts from 10:00 of the day before to 12:00 of the day after, wherever it is meant.
+    const days = [
+      "03-04 10:00..2025-03-06 11:59",
+      "03-13 10:00..2025-03-15 11:59",
+      "03-14 10:00..2025-03-16 11:59"
+    ];
+    const all = days.map((day, n) => `we follow ${["ann", "bob", "cid"][n]} 2025-${day}`);
+    await bring("log.csv", log(["05.03.2025 00:00", "14.03.2025 0:00", "15.03.2025 00:00:00"]), {
+      outreach: true
+    });
+    expect(await events()).toEqual(all);
+  });
+
+  test.each([
+    ["one of them is none", ["2025-03-05 00:00", "2025-03-14 00:00", "2025-03-15 00:01"], ["03-05 00:00", "03-14 00:00", "03-15 00:01"]],
+    ["their zone is written", ["2025-03-05T00:00:00Z", "2025-03-14T00:00Z", "2025-03-15T00:00Z"], ["03-05 00:00", "03-14 00:00", "03-15 00:00"]]
+  ])("are times where %s", async (_, times, at) => {
+    await bring("log.csv", log(times), {outreach: true});
+    expect(await events()).toEqual(at.map((time, n) => `we follow ${["ann", "bob", "cid"][n]} 2025-${time}`));
+  }); // prettier-ignore
+});
+
 describe("a log that cannot be read", () => {
   const followed = (rows: string) => `user_id,followed_at,followed_back_at,unfollowed_at\n${rows}`;
   const many = Array.from({length: 11}, (_, n) => `17990000000000001${n + 10},2025-03-02 10:00`).join("\n");
