@@ -1001,6 +1001,19 @@ test("edges are found by the usual names of their columns", async () => {
   ]);
 });
 
+test("a period of dates holds no hour that was not read, wherever the dates are meant", async () => {
+  const file = store.write("polls.csv", "kind,from,to,complete\nmention,2024-05-01,2024-05-31,true\n");
+  const options = {shape: "rows", table: "polls", accounts: ["5"]} as const;
+  await expect(importTable(store.dataDir, file, options)).rejects.toThrow(
+    /line 2, column from: "2024-05-01" is a day that begins and ends at other hours elsewhere, .+: give --zone$/
+  );
+  await importTable(store.dataDir, file, {...options, zone: "America/New_York"});
+  // Clocks there were 4 hours behind UTC.
+  expect(await store.rows(`select "from", "to" from raw.polls`)).toEqual([
+    {from: new Date("2024-05-01T04:00:00Z"), to: new Date("2024-06-01T03:59:59.999Z")}
+  ]);
+});
+
 test("a column named after seeing, not following, is asked about, however few its rows", async () => {
   // Seen on two days: 104 and account 5 follow each other between them, and who was first is not known.
   const rows = ["5,101,2024-05-01T10:00:00Z", "5,104,2024-05-08T10:00:00Z", "104,5,2024-05-08T10:00:03Z"];
