@@ -84,7 +84,8 @@ export const prepareOutreach: Prepare<OutreachOptions> = async (db, source, opti
       );
     await db.run(`copy (
       select ${account}::bigint as account_id, 'outbound' as direction, min(t_from) as "from",
-        max(greatest(t_to, coalesce(unfollowed_to, t_to))) as "to", true as has_baseline,
+        -- Of a last day nobody knows how much of it the log holds.
+        max(greatest(t_from, coalesce(unfollowed_from, t_from))) as "to", true as has_baseline,
         count(unfollowed_to) = 0 and count(*) filter (where kind = 'unfollow') = 0 as additions_only
       from log) to ${tempFile("stream_periods")} (format parquet)`);
     tables.unshift("stream_periods");
@@ -365,7 +366,7 @@ async function summaryOf(
       ? []
       : [
           isComplete
-            ? "all follows up to then, as declared"
+            ? "all follows up to its last row, as declared"
             : "perhaps not all (--complete, if the account followed nobody else)"
         ])
   ];

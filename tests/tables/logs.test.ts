@@ -202,6 +202,21 @@ ${ann},ann,follow,keyword:soup,,Yes,2025-03-05 12:00,2025-03-02 10:00
   });
 });
 
+test("a log of dates that holds all follows does not hold all of its last day, wherever that is meant", async () => {
+  const log = `user_id,followed_at\n${ann},2025-03-05\n${bob},2025-03-20\n`;
+  await bring("log.csv", log, {outreach: true, complete: true});
+  // The 20th begins first 14 hours before it does in UTC.
+  expect(await store.rows(`select "from", "to" from raw.stream_periods`)).toEqual([
+    {from: new Date("2025-03-04T10:00:00Z"), to: new Date("2025-03-19T10:00:00Z")}
+  ]);
+  const came = [`${cid},follow,2025-03-19T09:00:00Z`, `${dot},follow,2025-03-20T09:00:00Z`];
+  await bring("came.csv", `user_id,event,date\n${came.join("\n")}\n`, {list: "followers"});
+  expect(await marts("select user_id::varchar as id, route from followers order by id")).toEqual([
+    {id: cid, route: "organic"},
+    {id: dot, route: "unknown"}
+  ]);
+});
+
 describe("midnights without a zone", () => {
   const log = (times: string[]) =>
     `user_id;followed_at\n${times.map((time, n) => `${[ann, bob, cid][n]};${time}\n`).join("")}`;
