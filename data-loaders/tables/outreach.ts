@@ -71,6 +71,7 @@ export const prepareOutreach: Prepare<OutreachOptions> = async (db, source, opti
   await checkRows(db, source, wanted);
   const own = list === "following" ? [account, "target_id"] : ["target_id", account];
   await readLog(db, wanted);
+  await narrowUnfollows(db);
   if (list === "followers") await refuseSightings(db, source.path);
   await copyEvents(db, account, own as [string, string], options.areTimesExact === true, tempFile("events"));
   const tables: Prepared["tables"] = ["events"];
@@ -266,6 +267,38 @@ async function refuseSightings(db: Database, path: string): Promise<void> {
     throw new UserError(
       `${path}: ${found.n} people follow at ${found.t_to.toISOString()}, as when a program notes whom it first sees: a log needs the times at which they followed; save each look as a list`
     );
+}
+
+/**
+ * Ends the window of an unfollow before a follow that lies in it, where that can only have come after it: somebody who was
+ * followed, is unfollowed once and followed once, was unfollowed first. Of a bare date and a moment on it, or of two
+ * events of one day, the windows alone would not tell.
+ */
+async function narrowUnfollows(db: Database): Promise<void> {
+  await db.run(`
+    create temp table log_follows as
+    select distinct target_id, t_from as f, t_to as t from log where kind = 'follow';
+    create temp table log_unfollows as
+    select target_id, t_from as f, t_to as t from log where kind = 'unfollow'
+    union select target_id, unfollowed_from, unfollowed_to from log where unfollowed_to is not null;
+    create temp table narrowed as
+    with inside as (
+      select u.target_id, u.f, u.t, min(n.t) as next_at
+      from log_unfollows u
+      join log_follows n on n.target_id = u.target_id and n.t > u.f and n.t <= u.t
+      group by u.target_id, u.f, u.t having count(*) = 1 and bool_and(n.f >= u.f)
+    )
+    select i.target_id, i.f, i.t, i.next_at - interval 1 millisecond as new_to
+    from inside i
+    where not exists (
+        from log_unfollows o
+        where o.target_id = i.target_id and (o.f <> i.f or o.t <> i.t) and o.t >= i.f and o.f <= i.t)
+      and (select max(p.t) from log_follows p where p.target_id = i.target_id and p.t <= i.f)
+        > coalesce((select max(o.t) from log_unfollows o where o.target_id = i.target_id and o.t <= i.f), timestamp '1900-01-01');
+    update log set t_to = new_to from narrowed n
+    where kind = 'unfollow' and log.target_id = n.target_id and log.t_from = n.f and log.t_to = n.t;
+    update log set unfollowed_to = new_to from narrowed n
+    where log.target_id = n.target_id and log.unfollowed_from = n.f and log.unfollowed_to = n.t`);
 }
 
 async function copyEvents(

@@ -243,6 +243,41 @@ describe("midnights without a zone", () => {
   }); // prettier-ignore
 });
 
+describe("an unfollow of which only the day is known", () => {
+  const spells = () =>
+    marts(`select user_id::varchar as id, count(*)::int as spells, bool_or(end_before is null) as "isThere"
+      from spells where direction = 'outbound' group by user_id order by user_id`);
+
+  test("ends before a follow on that day which can only have come after it", async () => {
+    // Ann is followed again the morning after, cid on the same day; dot was followed and unfollowed on one day.
+    const rows = [
+      `${ann},2025-03-01 10:00,2025-03-20`,
+      `${ann},2025-03-21 09:00,`,
+      `${bob},2025-03-02 10:00,2025-03-22`
+    ];
+    await bring("a.csv", `user_id,followed_at,unfollowed_at\n${rows.join("\n")}\n`, {outreach: true});
+    const days = ["2025-02-01,follow", "2025-03-01,unfollow", "2025-03-01,follow"].map(
+      (day) => `${cid},${day}`
+    );
+    const once = ["2025-03-01,follow", "2025-03-01,unfollow"].map((day) => `${dot},${day}`);
+    await bring("b.csv", `user_id,date,event\n${[...days, ...once].join("\n")}\n`, {list: "following"});
+    expect(await spells()).toEqual([
+      {id: ann, spells: 2, isThere: true},
+      {id: bob, spells: 1, isThere: false},
+      {id: cid, spells: 2, isThere: true},
+      {id: dot, spells: 1, isThere: false}
+    ]);
+  });
+
+  test("stays as it is where another unfollow may have come between", async () => {
+    const days = ["02-01,follow", "03-01,unfollow", "03-01,follow", "03-02,unfollow"].map(
+      (day) => `${ann},2025-${day}`
+    );
+    await bring("b.csv", `user_id,date,event\n${days.join("\n")}\n`, {list: "following"});
+    expect((await spells()).map(({isThere}) => isThere)).toEqual([false]);
+  });
+});
+
 describe("a log that cannot be read", () => {
   const followed = (rows: string) => `user_id,followed_at,followed_back_at,unfollowed_at\n${rows}`;
   const many = Array.from({length: 11}, (_, n) => `17990000000000001${n + 10},2025-03-02 10:00`).join("\n");
