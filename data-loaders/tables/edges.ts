@@ -1,4 +1,6 @@
+import {quote} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
+import {plural} from "../../src/words.ts";
 import {timestampSql, parseTime} from "./times.ts";
 import {firstTime} from "./writings.ts";
 import {checkColumn, readColumns, resolveColumn, type Origin} from "./columns.ts";
@@ -56,6 +58,7 @@ export const prepareEdges: Prepare<EdgeOptions> = async (db, source, options, te
   );
   if (options.timesAre === undefined) refuseSeen(source.path, wanted.get("time")!);
   const rows = await readColumns(db, source, wanted);
+  await refuseOtherEdges(db, source, wanted);
   const ends = ["follower_id", "followed_id"].map((column): PeopleColumn => ({column, holds: null}));
   const named = await readPeopleOf(db, source, wanted, ends, known);
   await checkColumn(db, source, wanted, "time", "TIMESTAMP", true);
@@ -133,6 +136,31 @@ function refuseSeen(path: string, time: Origin): void {
     `${path}: its column ${time.column} may say when a program first saw each follow: ` +
       "give --times-are-sightings if so, or --times-are-exact if it says when the follow happened"
   );
+}
+
+/** Columns that say what a row is, and what they say of a follow. */
+const kindColumn = /^(relationship|relation|edgetype|type|kind|event|eventtype|action)$/;
+const followWords = "(?i)follow(s|ed|er|ers|ing)?";
+
+/** Asks about rows that are no follows, such as mentions or unfollows: each would count as one. */
+async function refuseOtherEdges(
+  db: Parameters<Prepare>[0],
+  source: Parameters<Prepare>[1],
+  wanted: ReadonlyMap<string, Origin>
+): Promise<void> {
+  const used = [...wanted.values()].map((origin) => ("column" in origin ? origin.column : ""));
+  for (const column of source.columns.filter((name) => !used.includes(name))) {
+    if (!kindColumn.test(column.toLowerCase().replaceAll(/[^a-z]/g, ""))) continue;
+    const text = `nullif(trim(${source.expressionOf(column)}), '')`;
+    const [found] = await db.rows<{n: bigint; such: string | null}>(
+      `select count(*) as n, min(${text}) as such from ${source.from} where not regexp_full_match(${text}, ${quote(followWords)})`
+    );
+    const {n, such} = found!;
+    if (n > 0n)
+      throw new UsageError(
+        `${source.path}: its column ${column} may say that ${plural(Number(n), "row is", "rows are")} no follow, such as ${JSON.stringify(such!.slice(0, 40))}: keep the rows of follows, and delete that column (follows and unfollows come by --table events)`
+      );
+  }
 }
 
 /** Refuses edges dated by a collector unless the person says what their times are. */

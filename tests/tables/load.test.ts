@@ -1014,6 +1014,24 @@ test("a period of dates holds no hour that was not read, wherever the dates are 
   ]);
 });
 
+test("edges that are no follows are asked about", async () => {
+  const rows = (kinds: string[]) =>
+    kinds.map((kind, n) => `${101 + n},5,2024-05-0${n + 1}T08:00:00Z,${kind}`);
+  const write = (column: string, kinds: string[]) =>
+    store.write("e.csv", [`follower,followed,time,${column}`, ...rows(kinds)].join("\n"));
+  const options = {shape: "edges", accounts: ["5"]} as const;
+  await expect(
+    importTable(store.dataDir, write("Relationship", ["Followed", "Mentions", "Replies to"]), options)
+  ).rejects.toThrow(
+    'its column Relationship may say that 2 rows are no follow, such as "Mentions": keep the rows'
+  );
+  await expect(
+    importTable(store.dataDir, write("event", ["follow", "follow", "unfollow"]), options)
+  ).rejects.toThrow('its column event may say that 1 row is no follow, such as "unfollow"');
+  await importTable(store.dataDir, write("Type", ["follows", "Followed", ""]), options);
+  expect(await store.rows("select count(*)::int as n from raw.events")).toEqual([{n: 3}]);
+});
+
 test("a column named after seeing, not following, is asked about, however few its rows", async () => {
   // Seen on two days: 104 and account 5 follow each other between them, and who was first is not known.
   const rows = ["5,101,2024-05-01T10:00:00Z", "5,104,2024-05-08T10:00:00Z", "104,5,2024-05-08T10:00:03Z"];
