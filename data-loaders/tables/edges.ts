@@ -141,8 +141,9 @@ function refuseSeen(path: string, time: Origin): void {
 /** Columns that say what a row is, and what they say of a follow. */
 const kindColumn = /^(relationship|relation|edgetype|type|kind|event|eventtype|action)$/;
 const followWords = "(?i)follow(s|ed|er|ers|ing)?";
+const endColumn = /^(unfollow(ed|date|time)?(at|on)?|dateunfollowed)$/;
 
-/** Asks about rows that are no follows, such as mentions or unfollows: each would count as one. */
+/** Asks about rows that are no follows, such as mentions or unfollows, each of which would count as one, and about follows that ended. */
 async function refuseOtherEdges(
   db: Parameters<Prepare>[0],
   source: Parameters<Prepare>[1],
@@ -150,12 +151,18 @@ async function refuseOtherEdges(
 ): Promise<void> {
   const used = [...wanted.values()].map((origin) => ("column" in origin ? origin.column : ""));
   for (const column of source.columns.filter((name) => !used.includes(name))) {
-    if (!kindColumn.test(column.toLowerCase().replaceAll(/[^a-z]/g, ""))) continue;
+    const plain = column.toLowerCase().replaceAll(/[^a-z]/g, "");
+    const isEnd = endColumn.test(plain);
+    if (!isEnd && !kindColumn.test(plain)) continue;
     const text = `nullif(trim(${source.expressionOf(column)}), '')`;
     const [found] = await db.rows<{n: bigint; such: string | null}>(
-      `select count(*) as n, min(${text}) as such from ${source.from} where not regexp_full_match(${text}, ${quote(followWords)})`
+      `select count(*) as n, min(${text}) as such from ${source.from} where ${isEnd ? `${text} is not null` : `not regexp_full_match(${text}, ${quote(followWords)})`}`
     );
     const {n, such} = found!;
+    if (n > 0n && isEnd)
+      throw new UsageError(
+        `${source.path}: its column ${column} says that ${plural(Number(n), "follow")} ended, which a table of follows does not hold: delete that column, or bring follows and unfollows by --table events`
+      );
     if (n > 0n)
       throw new UsageError(
         `${source.path}: its column ${column} may say that ${plural(Number(n), "row is", "rows are")} no follow, such as ${JSON.stringify(such!.slice(0, 40))}: keep the rows of follows, and delete that column (follows and unfollows come by --table events)`

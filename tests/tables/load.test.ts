@@ -1028,6 +1028,11 @@ test("edges that are no follows are asked about", async () => {
   await expect(
     importTable(store.dataDir, write("event", ["follow", "follow", "unfollow"]), options)
   ).rejects.toThrow('its column event may say that 1 row is no follow, such as "unfollow"');
+  await expect(
+    importTable(store.dataDir, write("unfollowed_at", ["", "2024-06-01", ""]), options)
+  ).rejects.toThrow(
+    "its column unfollowed_at says that 1 follow ended, which a table of follows does not hold"
+  );
   await importTable(store.dataDir, write("Type", ["follows", "Followed", ""]), options);
   expect(await store.rows("select count(*)::int as n from raw.events")).toEqual([{n: 3}]);
 });
