@@ -64,6 +64,8 @@ export const prepareOutreach: Prepare<OutreachOptions> = async (db, source, opti
     throw new UsageError(
       `${source.path}: it holds nobody but the account itself: name the column of people by --user-column`
     );
+  if (options.userColumn === undefined && options.hasHeader !== false)
+    await refuseOnePerson(db, source, wanted);
   // A column of names that no row needs says nothing.
   if (named === 0) wanted.delete("name");
   for (const name of ["time", "followed_back", "unfollowed"])
@@ -125,11 +127,10 @@ function columnsOf(source: Source, options: PrepareOptions & OutreachOptions) {
   const {columns, path} = source;
   const byPosition = options.hasHeader === false;
   const roles = byPosition ? {} : rolesOfLog(columns);
-  const usual = (name: string, role: string | undefined) => (columns.includes(name) ? name : (role ?? name));
   const origin = (column: string): Origin => ({column: resolveColumn(source, column)});
   const wanted: Wanted = new Map();
   const isSaid = options.userColumn !== undefined || byPosition;
-  const person = options.userColumn ?? (byPosition ? "1" : usual("user_id", roles.id));
+  const person = options.userColumn ?? (byPosition ? "1" : (roles.id ?? "user_id"));
   const hasIds = isSaid || columns.includes(person);
   wanted.set("user_id", origin(hasIds ? person : (roles.name ?? person)));
   if (!isSaid && hasIds && roles.name !== undefined) wanted.set("name", origin(roles.name));
@@ -162,6 +163,30 @@ function columnsOf(source: Source, options: PrepareOptions & OutreachOptions) {
   if (column !== undefined) wanted.set("campaign", origin(column));
   else if (campaign !== undefined) wanted.set("campaign", {value: campaign});
   return {wanted, holds, campaignColumn, placeColumn};
+}
+
+/** So many follows of one person, and none of any other, are those of whoever keeps the log. */
+const mostOfOne = 3;
+
+/** Asks where every row is of one person: the column may name who followed. Throws a `UsageError`. */
+async function refuseOnePerson(db: Database, source: Source, wanted: Wanted): Promise<void> {
+  const isFollow = wanted.has("event")
+    ? oneOf(followWords)
+    : wanted.has("time")
+      ? `"time" is not null`
+      : "false";
+  const [found] = await db.rows<{n: bigint; people: bigint}>(
+    `select count(*) as n, count(distinct user_id_person) as people from source where ${isFollow}`
+  );
+  const {n, people} = found!;
+  if (people !== 1n || n < mostOfOne || source.columns.length <= wanted.size) return;
+  const column = ["user_id", "name"].flatMap((name) => {
+    const origin = wanted.get(name);
+    return origin !== undefined && "column" in origin ? [origin.column] : [];
+  })[0]!;
+  throw new UsageError(
+    `${source.path}: all its ${n} follows are of one person, by its column ${column}, which may say who followed: name the column of people by --user-column`
+  );
 }
 
 /** So many ids, all below that, number rows: nobody meets only X's first people. */

@@ -278,6 +278,22 @@ describe("an unfollow of which only the day is known", () => {
   });
 });
 
+test("beside a column of whom was followed, another one says who followed", async () => {
+  await bring(
+    "a.csv",
+    `user_id,target_id,followed_at\n99,${ann},2025-03-05T10:00Z\n99,${bob},2025-03-06T10:00Z\n`,
+    {outreach: true}
+  );
+  await bring("b.csv", `user,target,followed_at\nus,cid,2025-03-07T10:00Z\nus,dot,2025-03-08T10:00Z\n`, {
+    outreach: true
+  });
+  expect(await events()).toHaveLength(4);
+  expect(await store.rows("select name from raw.names order by name")).toEqual([
+    {name: "cid"},
+    {name: "dot"}
+  ]);
+});
+
 describe("a log that cannot be read", () => {
   const followed = (rows: string) => `user_id,followed_at,followed_back_at,unfollowed_at\n${rows}`;
   const many = Array.from({length: 11}, (_, n) => `17990000000000001${n + 10},2025-03-02 10:00`).join("\n");
@@ -290,7 +306,7 @@ describe("a log that cannot be read", () => {
     ["ids and names in the column of people", `who,followed_at\nann,2025-03-01\n${bob},2025-03-01\n`, {outreach: true, userColumn: "who"}, /holds ids and @names, mixed/],
     ["the word for nothing as a name", "username,followed_at,followed_back_at\nann,2025-03-01,\nNull,2025-03-01,\n", {}, /line 3, column username: "Null" is no @name/],
     ["the id of nobody", `user_id,followed_at,followed_back_at\n${ann},2025-03-01,\n0,2025-03-01,\n`, {}, /column user_id: "0" is nobody/],
-    ["only the account itself", `account,person,followed_at,followed_back_at\nwe,ann,2025-03-01,\nwe,bob,2025-03-01,\n`, {name: "we"}, /it holds nobody but the account itself/],
+    ["only the account itself", `account,who,followed_at,followed_back_at\nwe,ann,2025-03-01,\nwe,bob,2025-03-01,\n`, {name: "we"}, /it holds nobody but the account itself/],
     ["a column that counts the rows of more files", "id,username,followed_at,followed_back_at\n7,ann,2025-03-01,\n8,bob,2025-03-01,\n9,cid,2025-03-01,\n", {}, /its column of ids counts the rows/],
     ["a column that counted the rows before some were deleted", "id,username,followed_at,followed_back_at\n3,ann,2025-03-01,\n17,bob,2025-03-01,\n4211,cid,2025-03-01,\n", {}, /its column of ids counts the rows/],
     ["a column that counts the rows", "id,username,followed_at,followed_back_at\n1,ann,2025-03-01,\n2,bob,2025-03-01,\n", {}, /its column of ids counts the rows/],
@@ -306,6 +322,7 @@ describe("a log that cannot be read", () => {
     ["flags that contradict each other", followed(`${ann},2025-03-05,,\n`), {outreach: true, list: "followers"}, /--outreach, --list followers/],
     ["tries that failed", `user_id,followed_at,Status\n${ann},2025-03-05,ok\n${bob},2025-03-05,Failed\n${cid},2025-03-05,pending_request\n`, {outreach: true}, /its column Status may say that 2 rows are no follow, such as "Failed": delete the rows that are none, and then that column/],
     ["a try with an error", `user_id,followed_at,error\n${ann},2025-03-05,\n${bob},2025-03-05,Account is private\n`, {outreach: true}, /its column error may say that 1 row is no follow, such as "Account is private"/],
+    ["follows of one person alone", `user,whom,followed_at\nwe,ann,2025-03-05\nwe,bob,2025-03-06\nwe,cid,2025-03-07\n`, {outreach: true}, /all its 3 follows are of one person, by its column user, which may say who followed: name the column of people by --user-column/],
     ["a list of blocking", `user_id,followed_at\n${ann},2025-03-05\n`, {list: "blocking"}, /a log is of follows/],
     ["followers who were noted at once", `user_id,followed_at\n${many}\n`, {list: "followers"}, /11 people follow at 2025-03-02T10:00:00.000Z, as when a program notes/],
     ["followers declared whole", `user_id,followed_at\n${ann},2025-03-05\n`, {list: "followers", complete: true}, /only an outreach log can be whole/],
