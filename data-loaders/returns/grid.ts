@@ -66,13 +66,27 @@ function encodingOf(bytes: Buffer): string {
   }
 }
 
-/** Splits a text where its table begins: lines that begin with #, blank ones, and a spreadsheet's `sep=;` stand above the header. */
+/** `#,Date,Total`, `"#Order";"Day"`: a header whose first column is named so, and no remark. */
+const markedHeader = /^(?:"#[^\s,;|"]*"|#[^\s,;|"]*)[,;\t|]\s*[^\s,;|]/;
+
+/** Whether a line that begins with # names the columns of a row below it. */
+function isMarkedHeader(line: string, below: string): boolean {
+  if (!markedHeader.test(line) || /^"?#/.test(below)) return false;
+  const {columns, delimiter} = headerOf(line);
+  return headerOf(below, delimiter).columns.length === columns.length;
+}
+
+/**
+ * Splits a text where its table begins: remarks, which begin with #, blank lines, and a spreadsheet's `sep=;` stand above the
+ * header.
+ */
 export function splitAbove(text: string): {above: string[]; table: string} {
   const above: string[] = [];
   let at = 0;
   for (;;) {
     const end = text.indexOf("\n", at);
     const line = text.slice(at, end < 0 ? undefined : end).replace(/\r$/, "");
+    if (end >= 0 && isMarkedHeader(line, text.slice(end + 1, end + headBytes).split("\n", 1)[0]!)) break;
     // A spreadsheet puts quotes around a remark, and pads every line with separators.
     if (!/^"?#/.test(line) && !/^[\s,;"]*$/.test(line) && !/^"?sep=.?"?$/i.test(line)) break;
     above.push(line.replace(/^"|[,;"\s]+$/g, ""));

@@ -1,6 +1,7 @@
 import {stat} from "node:fs/promises";
 import {quote, type Database} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
+import {factsOfText} from "./file-name.ts";
 import {namesPeople} from "./known-columns.ts";
 import type {ListName, People} from "./people.ts";
 import type {Sniffed} from "./sniff.ts";
@@ -307,6 +308,11 @@ async function readByAccount(db: Database, file: Sniffed, keys: string[], fill: 
   if (keys.length === 0 || known.length < keys.length || kinds.some(([row]) => row!.kind !== "ARRAY"))
     throw new UserError(
       `${file.path}: no list of people found in it: it has ${keys.slice(0, 10).join(", ") || "no members"}: export the list as an array of ids`
+    );
+  const some = keys.find((key) => factsOfText(key).isOther || /^mutuals?$/i.test(key));
+  if (some !== undefined)
+    throw new UserError(
+      `${file.path}: by its member ${some} it holds only some of the followers, not a list at one time: export the whole list, or save it as an array if it is whole`
     );
   await refuseSeveral(db, file, "JSON objects");
   const parts = keys.map(

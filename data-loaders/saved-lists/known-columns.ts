@@ -167,6 +167,12 @@ export function listOfColumn(column: string | undefined): "followers" | "followi
       : null;
 }
 
+/** What stands above one column of people, beside the names of columns. */
+const headings = /^(followers?|followings?|friends|blocked|unfollowers?|mutuals?|names?|handles|users|usernames|screennames|accounts?|profiles|ids)$/; // prettier-ignore
+
+/** Whether a line of one word may stand above people and be none. */
+export const isHeading = (line: string): boolean => namesPeople([line]) || headings.test(plainName(line));
+
 /** Whether a first line can be a header: it has a column of people. */
 export const namesPeople = (columns: readonly string[]): boolean => {
   const {id, name, address} = rolesOf(columns);

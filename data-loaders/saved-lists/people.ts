@@ -27,6 +27,8 @@ export interface People {
   /** The roles that some column plays, beside the person. */
   roles: ReadonlySet<string>;
   list: ListName | null;
+  /** The line above people who stand one a line. */
+  heading?: string;
   /** Whose it is, as the file says: an id or a name; null where only its rows say (`owner`), or nothing. */
   owner: string | null;
   /** The time that the file as a whole states. */
@@ -45,6 +47,10 @@ export interface People {
   reason: string | null;
   /** It comes from pages of X, which serves the newest first. */
   isServed: boolean;
+  /** The columns that play roles, by role, where they have names of their own. */
+  columns?: Readonly<Partial<Record<string, string>>>;
+  /** A table that no known exporter wrote: it may hold everybody with whom somebody has to do, and say who follows whom. */
+  isOwnTable?: boolean;
   dropped?: Partial<Record<NoiseKind, number>>;
   /** The column that holds the people, where there are several. */
   column?: string;

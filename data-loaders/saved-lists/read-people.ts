@@ -3,7 +3,7 @@ import {UsageError, UserError} from "../../src/errors.ts";
 import {findColumn, itHas, spreadsheetIds} from "../tables/columns.ts";
 import {identifier, linesOf, readError, refuseSwallowed, splitLine} from "../tables/source.ts";
 import {readJson} from "./json.ts";
-import {listOfColumn, namesPeople, plainName, rolesOf, type Role} from "./known-columns.ts";
+import {isHeading, listOfColumn, namesPeople, plainName, rolesOf, type Role} from "./known-columns.ts";
 import type {People, ReadOptions} from "./people.ts";
 import {bare, bareSql, delimiters, isAddress, isCommentSql, isComment, isId, isPerson} from "./signs.ts";
 import type {Sniffed} from "./sniff.ts";
@@ -88,21 +88,15 @@ async function readLines(
   {hasHeader}: ReadOptions
 ): Promise<People> {
   const first = bare(file.lines[0]!);
-  // A first line that is no person is a header; so is a known column's name above ids or addresses.
+  // A first line that is no person is a header; so is a known column's name, or a title, above ids, addresses or @names.
   const others = file.lines.slice(1, 50).map(bare);
   const isHeader =
     hasHeader ??
     ((!isPerson(first) && !isSpreadsheetId(first)) ||
-      (namesPeople([first]) &&
+      (isHeading(first) &&
         !first.startsWith("@") &&
         others.some((line) => !/^\w+$/.test(line) || isId(line))));
-  if (
-    hasHeader === undefined &&
-    !isHeader &&
-    namesPeople([first]) &&
-    others.length > 0 &&
-    !first.startsWith("@")
-  )
+  if (hasHeader === undefined && !isHeader && isHeading(first) && others.length > 0 && !first.startsWith("@"))
     throw new UsageError(
       `${file.path}: its first line is "${first}", which can be a header or a name: give --header or --no-header`
     );
@@ -124,7 +118,11 @@ async function readLines(
     shape,
     roles: new Set(),
     dropped: {},
-    ...(isHeader && {list: listOfColumn(first), isOfNames: rolesOf([first]).name !== undefined})
+    ...(isHeader && {
+      heading: first,
+      list: listOfColumn(first),
+      isOfNames: rolesOf([first]).name !== undefined
+    })
   };
 }
 
@@ -230,7 +228,7 @@ async function fill(
   table: string,
   {columns, roles: known, from, expression, options, shape, isText = false, isHeader = false}: Filling
 ): Promise<People> {
-  const roles = {...known};
+  const roles = await withCounts(db, known, from, expression);
   const chosen = (name: string, flag: string) => {
     const found = findColumn(columns, name);
     if (found === undefined)
@@ -282,13 +280,39 @@ async function fill(
     isOfNames,
     isOfIds,
     column: person,
+    columns: roles,
     ...(roles.taken !== undefined && {takenColumn: roles.taken}),
-    ...(isText && {dropped: {}}),
+    ...(isText && {dropped: {}, isOwnTable: !isExporter}),
     ...(isExporter && {
       shape: `${shape.split(",")[0]} of a browser exporter`,
       reason: "such an export holds what was scrolled into view, and people of earlier sessions"
     })
   };
+}
+
+/** Columns that say whether the viewer follows, or how many: the counts that they are where they hold numbers. */
+const orCount = {viewer_follows: "following_count", follows_viewer: "followers_count"} as const;
+
+/** The roles, with `Following` as a count where it holds one: read as yes and no, 1 would be a follow and 0 none. */
+async function withCounts(
+  db: Database,
+  roles: Partial<Record<Role, string>>,
+  from: string,
+  expression: (column: string) => string
+): Promise<Partial<Record<Role, string>>> {
+  const found = {...roles};
+  for (const [role, count] of Object.entries(orCount) as [keyof typeof orCount, Role][]) {
+    const column = roles[role];
+    if (column === undefined) continue;
+    const text = trimmed(`(${expression(column)})`);
+    const counts = await db.rows(
+      `select 1 from ${from} where regexp_matches(${text}, '^\\d') and ${text} not in ('0', '1') limit 1`
+    );
+    if (counts.length === 0) continue;
+    delete found[role];
+    found[count] ??= column;
+  }
+  return found;
 }
 
 /** What a column says of people who are not all in one list. */

@@ -1,5 +1,6 @@
 import {quote, setThreads, type Database} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
+import {castSql} from "../tables/columns.ts";
 import type {TableFormat} from "../tables/file.ts";
 import type {ListOrder} from "../tables/rows.ts";
 import {
@@ -115,7 +116,7 @@ export async function understand(
   // When an account was made is of use where it can be read; nothing rests on it.
   if (people.roles.has("created")) await settleTimes(db, people.table, "created");
   const name = factsOfName(path, place);
-  const above = factsOfIntro(file.intro);
+  const above = factsOfIntro(people.heading === undefined ? file.intro : [...file.intro, people.heading]);
   if (above.isOther) name.isOther = true;
   people.list ??= above.list;
   const owner = await ownerOf(db, path, people, options, tracked, name.owners);
@@ -126,6 +127,7 @@ export async function understand(
       : `${owner.how}; the lines above the list name @${unsure}: check that it is this account`;
   if (people.hasNames) await nameOwner(db, people, owner.id, tracked);
   const list = listOf(path, people, options, name);
+  await refuseOutsiders(db, path, people, list.list);
   const times = await timesOf(db, path, people, options, name, owner);
   const found: SavedList[] = [];
   for (const time of times) {
@@ -374,6 +376,26 @@ function listOf(
   );
 }
 
+/**
+ * Asks where a table says of some of its people that they do not follow whoever made it, or are not followed: of one that
+ * holds everybody the account has to do with, these are not in the list. Throws a `UsageError`.
+ */
+async function refuseOutsiders(db: Database, path: string, people: People, list: ListName): Promise<void> {
+  const role = list === "followers" ? "follows_viewer" : "viewer_follows";
+  if (list === "blocking" || people.isOwnTable !== true || !people.roles.has(role)) return;
+  const isIn = castSql(role, "BOOLEAN").sql;
+  const [found] = await db.rows<{said: bigint; outside: bigint}>(
+    `select count(${isIn}) as said, count(*) filter (where not coalesce(${isIn}, false)) as outside from ${people.table}`
+  );
+  const {said, outside} = found!;
+  if (said === 0n || outside === 0n) return;
+  const column = people.columns?.[role] ?? role;
+  const what = list === "followers" ? "do not follow whoever made it" : "are not followed by whoever made it";
+  throw new UsageError(
+    `${path}: by its column ${column} ${outside} of its people ${what}: if the account made it, keep the rows of its ${list} alone; if somebody else did, delete that column`
+  );
+}
+
 function completenessOf(
   people: People,
   {isComplete, isForced}: SavedListOptions
@@ -509,7 +531,7 @@ async function timesOfRows(
   owner: Owner
 ): Promise<ListTime[]> {
   const {table} = people;
-  const trouble = await settleTimes(db, table, "taken");
+  const trouble = await settleTimes(db, table, "taken", {areMidnightsDays: true});
   if (trouble)
     throw new (troubleError(trouble))(`${path}: ${JSON.stringify(trouble.text)} ${troubleLine(trouble)}`);
   const found = await db.rows<{

@@ -185,6 +185,9 @@ export async function refuseSpreadsheetIds(
   if (spreadsheetIds.areRounded(ending, all)) await refuse(isRounded, spreadsheetIds.endingWhat(ending, all));
 }
 
+/** Columns that say when something was or happened, and not from when on, or up to when. */
+const happenings = new Set(["time", "followed_back", "unfollowed", "page_at", "at"]);
+
 /** Refuses the first value of a column that is not of its type; `isNeeded` refuses an empty one too. */
 export async function checkColumn(
   db: Database,
@@ -196,7 +199,7 @@ export async function checkColumn(
 ): Promise<void> {
   const {sql, what} = castSql(name, type);
   if (type === "TIMESTAMP") {
-    const trouble = await settleTimes(db, "source", name);
+    const trouble = await settleTimes(db, "source", name, {areMidnightsDays: happenings.has(name)});
     if (trouble)
       await refuseWhere(
         db,

@@ -1,4 +1,6 @@
+import {quote} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
+import {plural} from "../../src/words.ts";
 import {timestampSql, parseTime} from "./times.ts";
 import {firstTime} from "./writings.ts";
 import {checkColumn, readColumns, resolveColumn, type Origin} from "./columns.ts";
@@ -13,7 +15,7 @@ export interface EdgeOptions {
   timeColumn?: string;
   /**
    * What the times are: when a follow happened, or when a collector first saw it. Unsaid, they are when it happened, unless
-   * they look like a collector's, which is refused.
+   * they look like a collector's, or their column is named so, which is refused.
    */
   timesAre?: "sightings" | "exact";
   /** Everything up to and including it existed when watching began. Default: the earliest time in the data. */
@@ -25,6 +27,9 @@ export interface EdgeOptions {
  * after the earliest: people do not follow so evenly, pages of lists are read so.
  */
 const collector = {edges: 25, part: 0.1, hours: 1};
+/** What a collector calls the time at which it saw a follow. */
+const seenColumn =
+  /^(first)?_?(seen|fetched|scraped|crawled|collected|captured|observed|retrieved)(_?(at|on|date|time))?$/i;
 /** A pause longer than this separates two runs of a collector: limits of X make it wait 15 minutes within one. */
 const pauseHours = 1;
 /** A run that lasts longer is no look at one time: what came during it would seem to have been there before. */
@@ -51,7 +56,9 @@ export const prepareEdges: Prepare<EdgeOptions> = async (db, source, options, te
       time: options.timeColumn ?? usual("3", "time", "first_seen", "followed_at", "created_at")
     }).map(([name, column]) => [name, {column: resolveColumn(source, column)}])
   );
+  if (options.timesAre === undefined) refuseSeen(source.path, wanted.get("time")!);
   const rows = await readColumns(db, source, wanted);
+  await refuseOtherEdges(db, source, wanted);
   const ends = ["follower_id", "followed_id"].map((column): PeopleColumn => ({column, holds: null}));
   const named = await readPeopleOf(db, source, wanted, ends, known);
   await checkColumn(db, source, wanted, "time", "TIMESTAMP", true);
@@ -121,6 +128,47 @@ export const prepareEdges: Prepare<EdgeOptions> = async (db, source, options, te
   }
   return [{takenAt: last, tables, notes, part: ""}];
 };
+
+/** Asks what the times are where their column says that a collector saw the follows then: of few edges nothing else shows it. */
+function refuseSeen(path: string, time: Origin): void {
+  if (!("column" in time) || !seenColumn.test(time.column)) return;
+  throw new UsageError(
+    `${path}: its column ${time.column} may say when a program first saw each follow: ` +
+      "give --times-are-sightings if so, or --times-are-exact if it says when the follow happened"
+  );
+}
+
+/** Columns that say what a row is, and what they say of a follow. */
+const kindColumn = /^(relationship|relation|edgetype|type|kind|event|eventtype|action)$/;
+const followWords = "(?i)follow(s|ed|er|ers|ing)?";
+const endColumn = /^(unfollow(ed|date|time)?(at|on)?|dateunfollowed)$/;
+
+/** Asks about rows that are no follows, such as mentions or unfollows, each of which would count as one, and about follows that ended. */
+async function refuseOtherEdges(
+  db: Parameters<Prepare>[0],
+  source: Parameters<Prepare>[1],
+  wanted: ReadonlyMap<string, Origin>
+): Promise<void> {
+  const used = [...wanted.values()].map((origin) => ("column" in origin ? origin.column : ""));
+  for (const column of source.columns.filter((name) => !used.includes(name))) {
+    const plain = column.toLowerCase().replaceAll(/[^a-z]/g, "");
+    const isEnd = endColumn.test(plain);
+    if (!isEnd && !kindColumn.test(plain)) continue;
+    const text = `nullif(trim(${source.expressionOf(column)}), '')`;
+    const [found] = await db.rows<{n: bigint; such: string | null}>(
+      `select count(*) as n, min(${text}) as such from ${source.from} where ${isEnd ? `${text} is not null` : `not regexp_full_match(${text}, ${quote(followWords)})`}`
+    );
+    const {n, such} = found!;
+    if (n > 0n && isEnd)
+      throw new UsageError(
+        `${source.path}: its column ${column} says that ${plural(Number(n), "follow")} ended, which a table of follows does not hold: delete that column, or bring follows and unfollows by --table events`
+      );
+    if (n > 0n)
+      throw new UsageError(
+        `${source.path}: its column ${column} may say that ${plural(Number(n), "row is", "rows are")} no follow, such as ${JSON.stringify(such!.slice(0, 40))}: keep the rows of follows, and delete that column (follows and unfollows come by --table events)`
+      );
+  }
+}
 
 /** Refuses edges dated by a collector unless the person says what their times are. */
 async function refuseCollected(db: Parameters<Prepare>[0], path: string): Promise<void> {

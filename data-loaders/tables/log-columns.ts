@@ -7,8 +7,24 @@ export type LogRole =
 
 /** Names by role, without case and signs; of several that a file has, the first here is taken. */
 const names: Record<LogRole, string[]> = {
-  id: ["userid", "useridstr", "idstr", "twitterid", "xid", "restid", "uid", "targetid", "targetuserid", "id"],
-  name: ["username", "screenname", "handle", "twitterhandle", "xhandle", "user", "profileurl", "account"],
+  // Beside one for the person, the others are of whoever followed them.
+  id: ["targetid", "targetuserid", "userid", "useridstr", "idstr", "twitterid", "xid", "restid", "uid", "id"],
+  name: [
+    "targetusername",
+    "targetscreenname",
+    "targethandle",
+    "targetuser",
+    "target",
+    "username",
+    "screenname",
+    "handle",
+    "twitterhandle",
+    "xhandle",
+    "profileurl",
+    "person",
+    "user",
+    "account"
+  ],
   followed: ["followedat", "followedon", "followdate", "followtime", "datefollowed", "followed"],
   followedBack: ["followedbackat", "followbackat", "followedbackon", "followbackdate", "datefollowedback"],
   unfollowed: [

@@ -45,6 +45,7 @@ export const prepareOutreach: Prepare<OutreachOptions> = async (db, source, opti
   const list = options.list ?? "following";
   const {wanted, holds, campaignColumn, placeColumn} = columnsOf(source, options);
   await readColumns(db, source, wanted);
+  await refuseFailed(db, source, wanted);
   if (wanted.has("name")) await refuseRowNumbers(db, source);
   const orName = wanted.has("name") ? "name" : undefined;
   const named = await readPeopleOf(db, source, wanted, [{column: "user_id", holds, orName}], known);
@@ -63,6 +64,8 @@ export const prepareOutreach: Prepare<OutreachOptions> = async (db, source, opti
     throw new UsageError(
       `${source.path}: it holds nobody but the account itself: name the column of people by --user-column`
     );
+  if (options.userColumn === undefined && options.hasHeader !== false)
+    await refuseOnePerson(db, source, wanted);
   // A column of names that no row needs says nothing.
   if (named === 0) wanted.delete("name");
   for (const name of ["time", "followed_back", "unfollowed"])
@@ -70,6 +73,7 @@ export const prepareOutreach: Prepare<OutreachOptions> = async (db, source, opti
   await checkRows(db, source, wanted);
   const own = list === "following" ? [account, "target_id"] : ["target_id", account];
   await readLog(db, wanted);
+  await narrowUnfollows(db);
   if (list === "followers") await refuseSightings(db, source.path);
   await copyEvents(db, account, own as [string, string], options.areTimesExact === true, tempFile("events"));
   const tables: Prepared["tables"] = ["events"];
@@ -83,7 +87,8 @@ export const prepareOutreach: Prepare<OutreachOptions> = async (db, source, opti
       );
     await db.run(`copy (
       select ${account}::bigint as account_id, 'outbound' as direction, min(t_from) as "from",
-        max(greatest(t_to, coalesce(unfollowed_to, t_to))) as "to", true as has_baseline,
+        -- Of a last day nobody knows how much of it the log holds.
+        max(greatest(t_from, coalesce(unfollowed_from, t_from))) as "to", true as has_baseline,
         count(unfollowed_to) = 0 and count(*) filter (where kind = 'unfollow') = 0 as additions_only
       from log) to ${tempFile("stream_periods")} (format parquet)`);
     tables.unshift("stream_periods");
@@ -122,11 +127,10 @@ function columnsOf(source: Source, options: PrepareOptions & OutreachOptions) {
   const {columns, path} = source;
   const byPosition = options.hasHeader === false;
   const roles = byPosition ? {} : rolesOfLog(columns);
-  const usual = (name: string, role: string | undefined) => (columns.includes(name) ? name : (role ?? name));
   const origin = (column: string): Origin => ({column: resolveColumn(source, column)});
   const wanted: Wanted = new Map();
   const isSaid = options.userColumn !== undefined || byPosition;
-  const person = options.userColumn ?? (byPosition ? "1" : usual("user_id", roles.id));
+  const person = options.userColumn ?? (byPosition ? "1" : (roles.id ?? "user_id"));
   const hasIds = isSaid || columns.includes(person);
   wanted.set("user_id", origin(hasIds ? person : (roles.name ?? person)));
   if (!isSaid && hasIds && roles.name !== undefined) wanted.set("name", origin(roles.name));
@@ -161,6 +165,30 @@ function columnsOf(source: Source, options: PrepareOptions & OutreachOptions) {
   return {wanted, holds, campaignColumn, placeColumn};
 }
 
+/** So many follows of one person, and none of any other, are those of whoever keeps the log. */
+const mostOfOne = 3;
+
+/** Asks where every row is of one person: the column may name who followed. Throws a `UsageError`. */
+async function refuseOnePerson(db: Database, source: Source, wanted: Wanted): Promise<void> {
+  const isFollow = wanted.has("event")
+    ? oneOf(followWords)
+    : wanted.has("time")
+      ? `"time" is not null`
+      : "false";
+  const [found] = await db.rows<{n: bigint; people: bigint}>(
+    `select count(*) as n, count(distinct user_id_person) as people from source where ${isFollow}`
+  );
+  const {n, people} = found!;
+  if (people !== 1n || n < mostOfOne || source.columns.length <= wanted.size) return;
+  const column = ["user_id", "name"].flatMap((name) => {
+    const origin = wanted.get(name);
+    return origin !== undefined && "column" in origin ? [origin.column] : [];
+  })[0]!;
+  throw new UsageError(
+    `${source.path}: all its ${n} follows are of one person, by its column ${column}, which may say who followed: name the column of people by --user-column`
+  );
+}
+
 /** So many ids, all below that, number rows: nobody meets only X's first people. */
 const numbers = {fewest: 3, below: 100_000};
 
@@ -174,6 +202,35 @@ async function refuseRowNumbers(db: Database, source: Source): Promise<void> {
     throw new UsageError(
       `${source.path}: its column of ids counts the rows: name the column of people by --user-column`
     );
+}
+
+/** Where programs that follow by themselves say what came of a try, and words for tries that were no follow. */
+const outcomeColumn = /^(status|result|outcome|state|success|successful|ok|done|error|errors|errormessage)$/;
+const errorColumn = /^error/;
+const failure =
+  "(?i)\\b(fail|error|skip|pending|request|block|suspend|limit|already|not|no|false|cancel|todo|queue)|^0$";
+/** Words for what people did after a follow: `not followed back yet`. */
+const answer = "(?i)back|respon|answer|repl|yet";
+
+/** Asks about rows that say that no follow came of them. Throws a `UsageError`. */
+async function refuseFailed(db: Database, source: Source, wanted: Wanted): Promise<void> {
+  const used = [...wanted.values()].map((origin) => ("column" in origin ? origin.column : ""));
+  for (const column of source.columns.filter((name) => !used.includes(name))) {
+    const plain = column.toLowerCase().replaceAll(/[^a-z]/g, "");
+    if (!outcomeColumn.test(plain)) continue;
+    const text = `nullif(trim(${source.expressionOf(column)}), '')`;
+    const isFailed = errorColumn.test(plain)
+      ? `${text} is not null and not regexp_full_match(${text}, '(?i)no|none|false|null|0|ok|-')`
+      : `regexp_matches(replace(${text}, '_', ' '), ${quote(failure)}) and not regexp_matches(${text}, ${quote(answer)})`;
+    const [found] = await db.rows<{n: bigint; such: string | null}>(
+      `select count(*) as n, min(${text}) as such from ${source.from} where ${isFailed}`
+    );
+    const {n, such} = found!;
+    if (n > 0n)
+      throw new UsageError(
+        `${source.path}: its column ${column} may say that ${plural(Number(n), "row is", "rows are")} no follow, such as ${JSON.stringify(such!.slice(0, 40))}: delete the rows that are none, and then that column`
+      );
+  }
 }
 
 const followWords = ["follow", "followed"];
@@ -235,6 +292,38 @@ async function refuseSightings(db: Database, path: string): Promise<void> {
     throw new UserError(
       `${path}: ${found.n} people follow at ${found.t_to.toISOString()}, as when a program notes whom it first sees: a log needs the times at which they followed; save each look as a list`
     );
+}
+
+/**
+ * Ends the window of an unfollow before a follow that lies in it, where that can only have come after it: somebody who was
+ * followed, is unfollowed once and followed once, was unfollowed first. Of a bare date and a moment on it, or of two
+ * events of one day, the windows alone would not tell.
+ */
+async function narrowUnfollows(db: Database): Promise<void> {
+  await db.run(`
+    create temp table log_follows as
+    select distinct target_id, t_from as f, t_to as t from log where kind = 'follow';
+    create temp table log_unfollows as
+    select target_id, t_from as f, t_to as t from log where kind = 'unfollow'
+    union select target_id, unfollowed_from, unfollowed_to from log where unfollowed_to is not null;
+    create temp table narrowed as
+    with inside as (
+      select u.target_id, u.f, u.t, min(n.t) as next_at
+      from log_unfollows u
+      join log_follows n on n.target_id = u.target_id and n.t > u.f and n.t <= u.t
+      group by u.target_id, u.f, u.t having count(*) = 1 and bool_and(n.f >= u.f)
+    )
+    select i.target_id, i.f, i.t, i.next_at - interval 1 millisecond as new_to
+    from inside i
+    where not exists (
+        from log_unfollows o
+        where o.target_id = i.target_id and (o.f <> i.f or o.t <> i.t) and o.t >= i.f and o.f <= i.t)
+      and (select max(p.t) from log_follows p where p.target_id = i.target_id and p.t <= i.f)
+        > coalesce((select max(o.t) from log_unfollows o where o.target_id = i.target_id and o.t <= i.f), timestamp '1900-01-01');
+    update log set t_to = new_to from narrowed n
+    where kind = 'unfollow' and log.target_id = n.target_id and log.t_from = n.f and log.t_to = n.t;
+    update log set unfollowed_to = new_to from narrowed n
+    where log.target_id = n.target_id and log.unfollowed_from = n.f and log.unfollowed_to = n.t`);
 }
 
 async function copyEvents(
@@ -335,7 +424,7 @@ async function summaryOf(
       ? []
       : [
           isComplete
-            ? "all follows up to then, as declared"
+            ? "all follows up to its last row, as declared"
             : "perhaps not all (--complete, if the account followed nobody else)"
         ])
   ];

@@ -13,9 +13,9 @@ import {
 import {actsOfPosts} from "./acts-of-posts.ts";
 import {writeDeclared} from "./covers.ts";
 import type {Prepare, Prepared} from "./prepared.ts";
-import {ends, isImported, listTables, shapes} from "./shapes.ts";
+import {coverTables, ends, isImported, listTables, shapes} from "./shapes.ts";
 import {timestampSql, type TimeSpan} from "./times.ts";
-import {firstTime} from "./writings.ts";
+import {firstTime, isoDay} from "./writings.ts";
 
 /** How the rows of a list stand: who followed last first, who followed first first, or neither. */
 export const listOrders = ["newest-first", "oldest-first", "none"] as const;
@@ -95,6 +95,17 @@ export const prepareRows: Prepare<RowOptions> = async (db, source, options, temp
       what
     );
   }
+  if (coverTables.includes(table) && options.zone === undefined)
+    for (const name of ["from", "to"].filter((one) => wanted.has(one)))
+      await refuseWhere(
+        db,
+        source,
+        wanted,
+        name,
+        `regexp_full_match("${name}", ${quote(isoDay)})`,
+        "is a day that begins and ends at other hours elsewhere, and a period must not hold more than was read: give --zone",
+        UsageError
+      );
   for (const [first, last] of [
     ["after", "before"],
     ["from", "to"]

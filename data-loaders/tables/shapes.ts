@@ -131,3 +131,5 @@ export const isImported = (table: TableName): table is ImportedTable => table in
 export const ends = new Set(["before", "to", "page_at", "profile_at", "status_at"]);
 /** The tables whose rows are a list of people, which gets a `lists` row. */
 export const listTables: readonly TableName[] = ["followers", "following", "blocking"];
+/** The tables whose rows say of a time that all of it was read. */
+export const coverTables: readonly TableName[] = ["polls", "stream_periods"];

@@ -168,8 +168,13 @@ async function zoneMacros(db: Database, zone: string | undefined): Promise<strin
  * `defineSpans` read. Returns the first writing that is no time, could be two, or does not stand beside the others, and
  * what to say of it; null where all are times. Leaves the view `settled_times`, see `settleWritings`.
  */
-export async function settleTimes(db: Database, table: string, column: string): Promise<TimeTrouble | null> {
-  const trouble = await settleWritings(db, table, column);
+export async function settleTimes(
+  db: Database,
+  table: string,
+  column: string,
+  options: {areMidnightsDays?: boolean} = {}
+): Promise<TimeTrouble | null> {
+  const trouble = await settleWritings(db, table, column, options);
   if (trouble) return trouble;
   const [bad] = await db.rows<{text: string; early: boolean}>(`
     select text, coalesce(bound_from(text) < ${timestampSql(firstTime)}, false) as early

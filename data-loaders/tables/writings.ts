@@ -30,6 +30,8 @@ export const endTime = new Date("2100-01-01T00:00:00Z");
 /** `2024-05-03 14:00`, `2024-05-03T14:00Z`, `2024-05-03T14:00:00.5 +02:00`. */
 export const isoTime = String.raw`(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2})(:\d{2}(?:\.\d{1,9})?)?\s?(Z|[+-](?:0\d|1[0-5])(?::?[0-5]\d)?)?`;
 export const isoDay = String.raw`\d{4}-\d{2}-\d{2}`;
+/** A midnight whose zone is not written, or a bare date. */
+const dateOrMidnight = String.raw`(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0{1,9})?)?)?`;
 export const integer = String.raw`-?\d{1,18}`;
 
 /** Spreadsheets count days from 1899-12-30 (leap-day error included): these are 2006-03-21 and 2099-12-31. */
@@ -168,13 +170,14 @@ export async function defineWritings(
 /**
  * Goes over a column of texts and writes every time in it that can mean one thing only as ISO. Returns the first writing
  * that needs a person's word, else null; what is no time at all stays as it is. Works on the distinct texts, which are
- * few in a long table of lists. Leaves the temporary view `settled_times`: each `text` that the column now has, in how
+ * few in a long table of lists. With `areMidnightsDays`, times that are all midnights become dates. Leaves the temporary view `settled_times`: each `text` that the column now has, in how
  * many `rows`, and the `first` and the `last` of them as `rowid`.
  */
 export async function settleWritings(
   db: Database,
   table: string,
-  column: string
+  column: string,
+  {areMidnightsDays = false}: {areMidnightsDays?: boolean} = {}
 ): Promise<TimeTrouble | null> {
   await db.run(`create or replace temp table texts as
     select c, regexp_full_match(c, ${quote(isoTime)}) or regexp_full_match(c, ${quote(isoDay)}) as is_plain,
@@ -195,19 +198,35 @@ export async function settleWritings(
   const settled = others
     ? settledSql(order, numbers)
     : "select null::varchar as c, null::varchar as iso limit 0";
+  await db.run(`create or replace temp table settled as ${settled}`);
+  const hasDays = areMidnightsDays && (await settleMidnights(db));
   await db.run(`
-    create or replace temp table settled as ${settled};
     create or replace temp view settled_times as
     select coalesce(s.iso, t.c) as text, sum(t.rows)::bigint as rows, min(t.first) as first, max(t.last) as last
     from texts t left join settled s on s.c = t.c
     group by coalesce(s.iso, t.c)`);
   const beside = await stepBesideDates(db);
   if (beside) return beside;
-  if (others)
+  if (others || hasDays)
     await db.run(
       `update "${table}" set "${column}" = settled.iso from settled where "${table}"."${column}" = settled.c`
     );
   return null;
+}
+
+/**
+ * Where every time of a column is a midnight without a zone, they are the dates that a spreadsheet or a database writes so:
+ * makes them bare ones. Whether it did.
+ */
+async function settleMidnights(db: Database): Promise<boolean> {
+  const text = "coalesce(s.iso, t.c)";
+  const [found] = await db.rows<{all: boolean | null; any: boolean | null}>(`
+    select bool_and(regexp_full_match(${text}, ${quote(dateOrMidnight)})) as "all", bool_or(length(${text}) > 10) as "any"
+    from texts t left join settled s on s.c = t.c`);
+  if (found!.all !== true || found!.any !== true) return false;
+  await db.run(`create or replace temp table settled as
+    select t.c, left(${text}, 10) as iso from texts t left join settled s on s.c = t.c`);
+  return true;
 }
 
 /**

@@ -27,7 +27,7 @@ import {
   type ForgetOptions,
   type ErasureRequest
 } from "../forget/forget.ts";
-import {describePeople, findPerson, listPeople, withStandIns} from "../forget/people.ts";
+import {countPeople, describePeople, findPerson, listPeople, withStandIns} from "../forget/people.ts";
 import {searchRemainders} from "../forget/prove.ts";
 import {attachSnapshots, listSnapshots} from "../snapshots/store.ts";
 import {pricesIn} from "../plan/prices.ts";
@@ -181,7 +181,7 @@ async function printPlan(dataDir: string, request: ErasureRequest) {
   }
   const {erase, blank} = request;
   log(
-    `would erase ${plural(erase.length, "person", "people")} and the profile texts of ${plural(blank.length, "person", "people")}` +
+    `would erase ${plural(countPeople(erase), "person", "people")} and the profile texts of ${plural(blank.length, "person", "people")}` +
       ` in ${plural(traces.length, "snapshot")} (- rows that go, ~ rows that lose a mention or a text); nothing was changed`
   );
 }

@@ -5,9 +5,10 @@ import {z} from "zod";
 import {withDatabase, type Database} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
 import {judgeLists} from "../lists/replay-lists.ts";
+import {applyNames, hasNames} from "../names/resolve.ts";
 import {eraseAll, findTraces, prepareErasing, type RetainedJudgement, type Traces} from "./erase.ts";
 import {lockData} from "../snapshots/lock.ts";
-import {personColumns, type Person} from "./people.ts";
+import {countPeople, personColumns, type Person} from "./people.ts";
 import {searchRemainders, type Proof} from "./prove.ts";
 import {eraseFromBills} from "../snapshots/removed.ts";
 import {attachSnapshots, snapshotsDir, sweepSnapshots} from "../snapshots/store.ts";
@@ -160,7 +161,7 @@ async function carryOut(
       `${left.file}: still contains their data (${left.what}): remove that file, then run followback forget again`
     );
   }
-  const facts = {people: journal.erase.length, blanked: journal.blank.length};
+  const facts = {people: countPeople(journal.erase), blanked: journal.blank.length};
   await noteForgotten(dataDir, {
     at: (now?.() ?? new Date()).toISOString(),
     ...facts,
@@ -182,14 +183,53 @@ async function readJudgements(db: Database, erase: readonly Person[]): Promise<R
   const accounts = await db.rows<{id: string}>(
     `select distinct account_id::varchar as id from (${lists.join(" union all ")}) order by 1`
   );
+  // As a build judges them: lists of names beside those of ids are of the same people.
+  const isByName = await hasNames(db);
+  if (isByName) {
+    await keepNamedRows(db, ids);
+    await applyNames(db);
+  }
+  const shared = isByName ? await listsOfOthers(db, ids) : new Set<string>();
   const verdicts: RetainedJudgement[] = [];
   for (const {id} of accounts) {
     for await (const {accountId, snapshotId, list, judgement} of judgeLists(db, {accountId: id})) {
       const {verdict, why, holds} = judgement;
-      verdicts.push({account: accountId, snapshot: snapshotId, list, verdict, why, holds});
+      const isLacking = verdict === "complete" && shared.has(`${accountId} ${snapshotId} ${list}`);
+      verdicts.push({
+        account: accountId,
+        snapshot: snapshotId,
+        list,
+        ...(isLacking ? {verdict: "partial", why: whyLacking} : {verdict, why}),
+        holds
+      });
     }
   }
   return verdicts;
+}
+
+const whyLacking = "somebody was forgotten under a name that is another person's in it";
+
+/** Keeps, as `named_rows`, the rows of lists that have a name which goes, before ids take the place of known names. */
+async function keepNamedRows(db: Database, ids: string): Promise<void> {
+  const lists = (["followers", "following"] as const).map(
+    (list) => `
+      select account_id, snapshot_id, '${list}' as list, user_id, page_at
+      from raw."${list}" where user_id < 0 and user_id in (${ids})`
+  );
+  await db.run(`create temp table named_rows as ${lists.join(" union all ")}`);
+}
+
+/**
+ * Lists in which a name that goes is that of somebody who stays, by account, snapshot and list: without that row they would
+ * seem to have left. `ids` is SQL of those who go; `keepNamedRows` and then `applyNames` have been over `db`.
+ */
+async function listsOfOthers(db: Database, ids: string): Promise<Set<string>> {
+  const found = await db.rows<{account_id: bigint; snapshot_id: string; list: string}>(`
+    select distinct r.account_id, r.snapshot_id, r.list
+    from named_rows r
+    join name_ids n on n.account_id = r.account_id and n.stand_in = r.user_id and n.said_at = r.page_at
+    where n.user_id not in (${ids})`);
+  return new Set(found.map(({account_id, snapshot_id, list}) => `${account_id} ${snapshot_id} ${list}`));
 }
 
 /** Holds the lock of the data folder, and sees to it that no source adds anything meanwhile. */

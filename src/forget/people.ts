@@ -1,7 +1,7 @@
 import type {Database} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
 import {insideIdOf, isSomeHandle} from "../networks/networks.ts";
-import {standIn} from "../names/stand-in.ts";
+import {isStandIn, standIn} from "../names/stand-in.ts";
 import {tableNames, type TableName} from "../snapshots/tables.ts";
 
 /** Somebody in the store: the id, every handle and every profile text stored with it. */
@@ -10,6 +10,10 @@ export interface Person {
   handles: string[];
   texts: string[];
 }
+
+/** How many people these are: what stands in for the names of somebody with an id is no other person. */
+export const countPeople = (people: readonly Person[]): number =>
+  people.filter(({id}) => !isStandIn(id)).length || people.length;
 
 /**
  * The columns that hold ids of people. A row with one of `row` is about them and goes with them; where `isKeptWithoutThem`

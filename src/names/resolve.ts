@@ -205,7 +205,8 @@ export async function applyNames(db: Database): Promise<void> {
     const sql = use === undefined ? others[name]?.(own) : mappedSql(own, use);
     return sql === undefined ? [] : [{name, type, sql}];
   });
-  // Views read the tables of others as they were.
+  // Views read the tables of others as they were; those of compacted lists read the rows beside them, which come first.
+  views.sort((a, b) => Number(b.name.startsWith("stored_")) - Number(a.name.startsWith("stored_")));
   for (const {name, type} of views)
     await db.run(`alter ${type === "VIEW" ? "view" : "table"} raw."${name}" rename to "unnamed_${name}"`);
   for (const {name, sql} of views) await db.run(`create view raw."${name}" as ${sql}`);

@@ -408,6 +408,27 @@ describe("any other table", () => {
     expect(lines[0]).toContain("as csv:goat (--set download=NAME, if it is a part of another)");
   });
 
+  it("a column named # numbers the rows, and its header is no remark", async () => {
+    const rows = ["1,2026-09-15,49.00", "2,2026-09-16,20.00", "3,2026-09-17,30.00"].join("\n");
+    const request = {
+      table: "sales",
+      map: {day: "2", amount: "3"},
+      currency: "EUR",
+      takenAt: "2026-10-01"
+    } as const;
+    for (const [nth, header] of ["#,Date,Total", '"#Order","Date","Total"'].entries())
+      await at.bring(store.write(`till-${"ab"[nth]}.csv`, `${header}\n${rows}\n`), request);
+    // Remarks stay remarks, also with a separator in them.
+    await at.bring(store.write("till-c.csv", `# Tills, all\n#Soup,,\nNo,Date,Total\n${rows}\n`), request);
+    // By hand: 49 + 20 + 30 in each.
+    expect(
+      await at.kept(
+        "kept_sales",
+        "select download, sum(amount)::varchar as money from kept_sales group by 1 order by 1"
+      )
+    ).toEqual(["a", "b", "c"].map((name) => ({download: `csv:till-${name}`, money: "99.00"})));
+  });
+
   it("of sales asks for its currency, and takes it by flag", async () => {
     const file = store.write("kasse.csv", 'day,total\n2026-09-15,"1.234,50"\n2026-09-16,"7,00"\n');
     const request = {table: "sales", map: {amount: "total"}} as const;

@@ -59,6 +59,17 @@ test.for<[string, string[], ListOrder | undefined]>([
   }
 });
 
+test("midnights that a spreadsheet makes of dates are whole days, as the dates are", async () => {
+  const rows = inPieces.map((row) => `${row} 00:00:00`);
+  const {lines} = await bring(store.write("followers.csv", ["id,date", ...rows].join("\n")), {
+    list: "followers"
+  });
+  expect(lines[0]).toContain("3 lists from 2025-01-05, at an unknown hour to 2025-01-07, at an unknown hour");
+  expect(
+    (await store.rows("select sitting from raw.lists order by sitting")).map(({sitting}) => sitting)
+  ).toEqual(dates);
+});
+
 test("lists longer than a row group fill all their row groups but the last", async () => {
   const csv = join(store.dir, "followers.csv");
   await withDatabase((db) =>

@@ -265,6 +265,68 @@ test("a browser exporter's file brings profiles, and who is mutual where the own
   ).toEqual([{is_mutual: null}]);
 });
 
+test("how many people somebody follows says of no follow between them and the account", async () => {
+  const follows = [0, 1, 250, 1, 0, 3812];
+  const rows = ids.map((id, n) => `${id},made_${n},${n * 13},${follows[n]},Yes`);
+  await bring(store.write("f.csv", `ID,Screen Name,Followers,Following,Follows You\n${rows.join("\n")}`), {
+    list: "followers",
+    takenAt: "2025-01-05T08:00Z"
+  });
+  expect(await store.rows("select distinct is_mutual from raw.followers")).toEqual([{is_mutual: null}]);
+  expect(
+    await store.rows(
+      "select followers_count::int as a, following_count::int as b from raw.users order by username"
+    )
+  ).toEqual(follows.map((b, n) => ({a: n * 13, b})));
+});
+
+test("a title of one word above a list is nobody in it", async () => {
+  const names = ["alice_one", "bobby2", "carlsson"];
+  const followers = {list: "followers", takenAt: "2025-01-05T08:00Z"} as const;
+  const at = (title: string, of: string[]) => store.write("f.txt", `${title}\n${of.join("\n")}\n`);
+  await bring(at("Followers", names.map((name) => `@${name}`)), followers); // prettier-ignore
+  expect((await store.rows("select name from raw.names order by name")).map(({name}) => name)).toEqual(names);
+  const {lines: said} = await bring(at("Following", ids), {takenAt: followers.takenAt});
+  expect(said[0]).toContain("following (the file) of");
+  expect(await stored("following")).toEqual(ids);
+  // Above bare names it may be one of them.
+  for (const title of ["Followers", "Name", "accounts"])
+    await expect(bring(at(title, names), followers)).rejects.toThrow(
+      `its first line is "${title}", which can be a header or a name: give --header or --no-header`
+    );
+  await expect(bring(at("Unfollowers", ids), {takenAt: followers.takenAt})).rejects.toThrow(
+    "by its name or title it holds only some of the followers"
+  );
+});
+
+test("a table of everybody somebody has to do with is asked for the rows of one list", async () => {
+  // By hand: two of six do not follow whoever made the table, three are not followed.
+  const rows = ids.map(
+    (id, n) => `${id},made_${n},${n % 2 === 0 ? "yes" : "no"},${n % 3 === 0 ? "" : "yes"}`
+  );
+  const file = store.write("people.csv", `user_id,username,i_follow,follows_me\n${rows.join("\n")}\n`);
+  const takenAt = "2025-01-05T08:00Z";
+  await expect(bring(file, {list: "followers", takenAt})).rejects.toThrow(
+    `${file}: by its column follows_me 2 of its people do not follow whoever made it: if the account made it, keep the rows of its followers alone; if somebody else did, delete that column`
+  );
+  await expect(bring(file, {list: "following", takenAt})).rejects.toThrow(
+    "by its column i_follow 3 of its people are not followed by whoever made it: if the account made it, keep the rows of its following alone"
+  );
+  const own = rows.filter((row) => row.endsWith(",yes"));
+  await bring(store.write("own.csv", `user_id,username,i_follow,follows_me\n${own.join("\n")}\n`), {
+    list: "followers",
+    takenAt
+  });
+  expect(await stored()).toEqual(ids.filter((_, n) => n % 3 !== 0));
+});
+
+test("people who left or came are no list, also where a member of JSON says so", async () => {
+  for (const member of ["unfollowers", "new_followers", "lostFollowers", "mutuals"])
+    await expect(
+      bring(store.write("followers-2025-01-05T0800.json", JSON.stringify({[member]: ids})))
+    ).rejects.toThrow(`by its member ${member} it holds only some of the followers, not a list at one time`);
+});
+
 test("one line of NDJSON is one person, not a list by account", async () => {
   const {lines: said} = await bring(store.write("a.jsonl", `{"id": ${ids[0]}, "bio": "made up"}\n`), {
     list: "followers",

@@ -5,6 +5,7 @@ import {describe, expect, test} from "vitest";
 import {readError} from "../../data-loaders/tables/source.ts";
 import {importTable, type TableOptions} from "../../data-loaders/tables/load.ts";
 import {quote, withDatabase} from "../../src/duckdb.ts";
+import {UsageError} from "../../src/errors.ts";
 import {useFreshStore} from "../stored.ts";
 
 const store = useFreshStore();
@@ -992,9 +993,67 @@ test("edges are found by the usual names of their columns", async () => {
     "5,11,2024-05-03T08:00:00Z",
     "5,12,2024-05-10T08:00:00Z"
   ];
-  await importTable(store.dataDir, store.write("e.csv", rows.join("\n")), {shape: "edges", accounts: ["5"]});
+  const file = store.write("e.csv", rows.join("\n"));
+  await importTable(store.dataDir, file, {shape: "edges", accounts: ["5"], timesAre: "exact"});
   expect(await store.rows("select source_id, target_id from raw.events order by source_id")).toEqual([
     {source_id: 11n, target_id: 5n},
     {source_id: 12n, target_id: 5n}
+  ]);
+});
+
+test("a period of dates holds no hour that was not read, wherever the dates are meant", async () => {
+  const file = store.write("polls.csv", "kind,from,to,complete\nmention,2024-05-01,2024-05-31,true\n");
+  const options = {shape: "rows", table: "polls", accounts: ["5"]} as const;
+  await expect(importTable(store.dataDir, file, options)).rejects.toThrow(
+    /line 2, column from: "2024-05-01" is a day that begins and ends at other hours elsewhere, .+: give --zone$/
+  );
+  await importTable(store.dataDir, file, {...options, zone: "America/New_York"});
+  // Clocks there were 4 hours behind UTC.
+  expect(await store.rows(`select "from", "to" from raw.polls`)).toEqual([
+    {from: new Date("2024-05-01T04:00:00Z"), to: new Date("2024-06-01T03:59:59.999Z")}
+  ]);
+});
+
+test("edges that are no follows are asked about", async () => {
+  const rows = (kinds: string[]) =>
+    kinds.map((kind, n) => `${101 + n},5,2024-05-0${n + 1}T08:00:00Z,${kind}`);
+  const write = (column: string, kinds: string[]) =>
+    store.write("e.csv", [`follower,followed,time,${column}`, ...rows(kinds)].join("\n"));
+  const options = {shape: "edges", accounts: ["5"]} as const;
+  await expect(
+    importTable(store.dataDir, write("Relationship", ["Followed", "Mentions", "Replies to"]), options)
+  ).rejects.toThrow(
+    'its column Relationship may say that 2 rows are no follow, such as "Mentions": keep the rows'
+  );
+  await expect(
+    importTable(store.dataDir, write("event", ["follow", "follow", "unfollow"]), options)
+  ).rejects.toThrow('its column event may say that 1 row is no follow, such as "unfollow"');
+  await expect(
+    importTable(store.dataDir, write("unfollowed_at", ["", "2024-06-01", ""]), options)
+  ).rejects.toThrow(
+    "its column unfollowed_at says that 1 follow ended, which a table of follows does not hold"
+  );
+  await importTable(store.dataDir, write("Type", ["follows", "Followed", ""]), options);
+  expect(await store.rows("select count(*)::int as n from raw.events")).toEqual([{n: 3}]);
+});
+
+test("a column named after seeing, not following, is asked about, however few its rows", async () => {
+  // Seen on two days: 104 and account 5 follow each other between them, and who was first is not known.
+  const rows = ["5,101,2024-05-01T10:00:00Z", "5,104,2024-05-08T10:00:00Z", "104,5,2024-05-08T10:00:03Z"];
+  for (const column of ["first_seen", "First_Seen_At", "fetched_at"]) {
+    const file = store.write(`${column}.csv`, [`followed,follower,${column}`, ...rows].join("\n"));
+    const options = {shape: "edges", accounts: ["5"], timeColumn: column} as const;
+    await expect(importTable(store.dataDir, file, options)).rejects.toThrow(
+      new UsageError(
+        `${file}: its column ${column} may say when a program first saw each follow: give --times-are-sightings if so, or --times-are-exact if it says when the follow happened`
+      )
+    );
+  }
+  const file = store.write("seen.csv", ["followed,follower,first_seen", ...rows].join("\n"));
+  await importTable(store.dataDir, file, {shape: "edges", accounts: ["5"], timesAre: "sightings"});
+  expect(await store.rows(`select source_id, "after" from raw.events order by "before", source_id`)).toEqual([
+    {source_id: 101n, after: null},
+    {source_id: 104n, after: new Date("2024-05-01T10:00:00Z")},
+    {source_id: 5n, after: new Date("2024-05-01T10:00:00Z")}
   ]);
 });

@@ -202,6 +202,98 @@ ${ann},ann,follow,keyword:soup,,Yes,2025-03-05 12:00,2025-03-02 10:00
   });
 });
 
+test("a log of dates that holds all follows does not hold all of its last day, wherever that is meant", async () => {
+  const log = `user_id,followed_at\n${ann},2025-03-05\n${bob},2025-03-20\n`;
+  await bring("log.csv", log, {outreach: true, complete: true});
+  // The 20th begins first 14 hours before it does in UTC.
+  expect(await store.rows(`select "from", "to" from raw.stream_periods`)).toEqual([
+    {from: new Date("2025-03-04T10:00:00Z"), to: new Date("2025-03-19T10:00:00Z")}
+  ]);
+  const came = [`${cid},follow,2025-03-19T09:00:00Z`, `${dot},follow,2025-03-20T09:00:00Z`];
+  await bring("came.csv", `user_id,event,date\n${came.join("\n")}\n`, {list: "followers"});
+  expect(await marts("select user_id::varchar as id, route from followers order by id")).toEqual([
+    {id: cid, route: "organic"},
+    {id: dot, route: "unknown"}
+  ]);
+});
+
+describe("midnights without a zone", () => {
+  const log = (times: string[]) =>
+    `user_id;followed_at\n${times.map((time, n) => `${[ann, bob, cid][n]};${time}\n`).join("")}`;
+  test("are the dates that a spreadsheet writes so, where all times are", async () => {
+    // A date lasts from 10:00 of the day before to 12:00 of the day after, wherever it is meant.
+    const days = [
+      "03-04 10:00..2025-03-06 11:59",
+      "03-13 10:00..2025-03-15 11:59",
+      "03-14 10:00..2025-03-16 11:59"
+    ];
+    const all = days.map((day, n) => `we follow ${["ann", "bob", "cid"][n]} 2025-${day}`);
+    await bring("log.csv", log(["05.03.2025 00:00", "14.03.2025 0:00", "15.03.2025 00:00:00"]), {
+      outreach: true
+    });
+    expect(await events()).toEqual(all);
+  });
+
+  test.each([
+    ["one of them is none", ["2025-03-05 00:00", "2025-03-14 00:00", "2025-03-15 00:01"], ["03-05 00:00", "03-14 00:00", "03-15 00:01"]],
+    ["their zone is written", ["2025-03-05T00:00:00Z", "2025-03-14T00:00Z", "2025-03-15T00:00Z"], ["03-05 00:00", "03-14 00:00", "03-15 00:00"]]
+  ])("are times where %s", async (_, times, at) => {
+    await bring("log.csv", log(times), {outreach: true});
+    expect(await events()).toEqual(at.map((time, n) => `we follow ${["ann", "bob", "cid"][n]} 2025-${time}`));
+  }); // prettier-ignore
+});
+
+describe("an unfollow of which only the day is known", () => {
+  const spells = () =>
+    marts(`select user_id::varchar as id, count(*)::int as spells, bool_or(end_before is null) as "isThere"
+      from spells where direction = 'outbound' group by user_id order by user_id`);
+
+  test("ends before a follow on that day which can only have come after it", async () => {
+    // Ann is followed again the morning after, cid on the same day; dot was followed and unfollowed on one day.
+    const rows = [
+      `${ann},2025-03-01 10:00,2025-03-20`,
+      `${ann},2025-03-21 09:00,`,
+      `${bob},2025-03-02 10:00,2025-03-22`
+    ];
+    await bring("a.csv", `user_id,followed_at,unfollowed_at\n${rows.join("\n")}\n`, {outreach: true});
+    const days = ["2025-02-01,follow", "2025-03-01,unfollow", "2025-03-01,follow"].map(
+      (day) => `${cid},${day}`
+    );
+    const once = ["2025-03-01,follow", "2025-03-01,unfollow"].map((day) => `${dot},${day}`);
+    await bring("b.csv", `user_id,date,event\n${[...days, ...once].join("\n")}\n`, {list: "following"});
+    expect(await spells()).toEqual([
+      {id: ann, spells: 2, isThere: true},
+      {id: bob, spells: 1, isThere: false},
+      {id: cid, spells: 2, isThere: true},
+      {id: dot, spells: 1, isThere: false}
+    ]);
+  });
+
+  test("stays as it is where another unfollow may have come between", async () => {
+    const days = ["02-01,follow", "03-01,unfollow", "03-01,follow", "03-02,unfollow"].map(
+      (day) => `${ann},2025-${day}`
+    );
+    await bring("b.csv", `user_id,date,event\n${days.join("\n")}\n`, {list: "following"});
+    expect((await spells()).map(({isThere}) => isThere)).toEqual([false]);
+  });
+});
+
+test("beside a column of whom was followed, another one says who followed", async () => {
+  await bring(
+    "a.csv",
+    `user_id,target_id,followed_at\n99,${ann},2025-03-05T10:00Z\n99,${bob},2025-03-06T10:00Z\n`,
+    {outreach: true}
+  );
+  await bring("b.csv", `user,target,followed_at\nus,cid,2025-03-07T10:00Z\nus,dot,2025-03-08T10:00Z\n`, {
+    outreach: true
+  });
+  expect(await events()).toHaveLength(4);
+  expect(await store.rows("select name from raw.names order by name")).toEqual([
+    {name: "cid"},
+    {name: "dot"}
+  ]);
+});
+
 describe("a log that cannot be read", () => {
   const followed = (rows: string) => `user_id,followed_at,followed_back_at,unfollowed_at\n${rows}`;
   const many = Array.from({length: 11}, (_, n) => `17990000000000001${n + 10},2025-03-02 10:00`).join("\n");
@@ -214,7 +306,7 @@ describe("a log that cannot be read", () => {
     ["ids and names in the column of people", `who,followed_at\nann,2025-03-01\n${bob},2025-03-01\n`, {outreach: true, userColumn: "who"}, /holds ids and @names, mixed/],
     ["the word for nothing as a name", "username,followed_at,followed_back_at\nann,2025-03-01,\nNull,2025-03-01,\n", {}, /line 3, column username: "Null" is no @name/],
     ["the id of nobody", `user_id,followed_at,followed_back_at\n${ann},2025-03-01,\n0,2025-03-01,\n`, {}, /column user_id: "0" is nobody/],
-    ["only the account itself", `account,person,followed_at,followed_back_at\nwe,ann,2025-03-01,\nwe,bob,2025-03-01,\n`, {name: "we"}, /it holds nobody but the account itself/],
+    ["only the account itself", `account,who,followed_at,followed_back_at\nwe,ann,2025-03-01,\nwe,bob,2025-03-01,\n`, {name: "we"}, /it holds nobody but the account itself/],
     ["a column that counts the rows of more files", "id,username,followed_at,followed_back_at\n7,ann,2025-03-01,\n8,bob,2025-03-01,\n9,cid,2025-03-01,\n", {}, /its column of ids counts the rows/],
     ["a column that counted the rows before some were deleted", "id,username,followed_at,followed_back_at\n3,ann,2025-03-01,\n17,bob,2025-03-01,\n4211,cid,2025-03-01,\n", {}, /its column of ids counts the rows/],
     ["a column that counts the rows", "id,username,followed_at,followed_back_at\n1,ann,2025-03-01,\n2,bob,2025-03-01,\n", {}, /its column of ids counts the rows/],
@@ -228,6 +320,9 @@ describe("a log that cannot be read", () => {
     ["a day that can be two", followed(`${ann},05/03/2025,,\n`), {}, /--day-first/],
     ["two directions", followed(`${ann},2025-03-05,,\n`), {list: "followers"}, /says when people followed back, so the account followed them first/],
     ["flags that contradict each other", followed(`${ann},2025-03-05,,\n`), {outreach: true, list: "followers"}, /--outreach, --list followers/],
+    ["tries that failed", `user_id,followed_at,Status\n${ann},2025-03-05,ok\n${bob},2025-03-05,Failed\n${cid},2025-03-05,pending_request\n`, {outreach: true}, /its column Status may say that 2 rows are no follow, such as "Failed": delete the rows that are none, and then that column/],
+    ["a try with an error", `user_id,followed_at,error\n${ann},2025-03-05,\n${bob},2025-03-05,Account is private\n`, {outreach: true}, /its column error may say that 1 row is no follow, such as "Account is private"/],
+    ["follows of one person alone", `user,whom,followed_at\nwe,ann,2025-03-05\nwe,bob,2025-03-06\nwe,cid,2025-03-07\n`, {outreach: true}, /all its 3 follows are of one person, by its column user, which may say who followed: name the column of people by --user-column/],
     ["a list of blocking", `user_id,followed_at\n${ann},2025-03-05\n`, {list: "blocking"}, /a log is of follows/],
     ["followers who were noted at once", `user_id,followed_at\n${many}\n`, {list: "followers"}, /11 people follow at 2025-03-02T10:00:00.000Z, as when a program notes/],
     ["followers declared whole", `user_id,followed_at\n${ann},2025-03-05\n`, {list: "followers", complete: true}, /only an outreach log can be whole/],
@@ -236,6 +331,12 @@ describe("a log that cannot be read", () => {
     await expect(bring("log.csv", text, flags)).rejects.toThrow(why);
     expect(await listSnapshots(store.dataDir)).toEqual([]);
   }); // prettier-ignore
+
+  test("what people did after a follow is no failure of it", async () => {
+    const rows = [`${ann},2025-03-05,followed back,`, `${bob},2025-03-05,not followed back yet,none`];
+    await bring("log.csv", `user_id,followed_at,status,error\n${rows.join("\n")}\n`, {outreach: true});
+    expect(await events()).toHaveLength(2);
+  });
 
   test("a dry run says what was understood and writes nothing", async () => {
     const said = await bring("log.csv", outreach, {dryRun: true});
