@@ -136,7 +136,7 @@ create or replace macro engagement_age(age) as
         when age <= late_days() then late_days()
     end;
 
--- A proportion rounded to 10 significant digits, null over nothing.
+-- A proportion rounded to 10 places, null over nothing.
 create or replace macro share_of(x, n) as case when n > 0 then round(x::double / n, 10) end;
 
 -- The normal quantiles of 95 % and 99 % intervals.
@@ -156,14 +156,14 @@ create or replace macro wilson_high_at(x, n, z) as
     case when n <= 0 or x >= n then 1.0::double else least(1.0::double, wilson_centre(x, n, z)
         + wilson_half(x, n, z)) end;
 
--- The same at 95 %, rounded to 10 significant digits, null over nothing.
+-- The same at 95 %, rounded to 10 places, null over nothing.
 create or replace macro wilson_low(x, n) as case when n > 0 then round(wilson_low_at(x, n, z_95()), 10) end;
 create or replace macro wilson_high(x, n) as case when n > 0 then round(wilson_high_at(x, n, z_95()),
     10) end;
 
 -- Newcombe's interval of the difference x1 / n1 - x2 / n2 (Newcombe 1998, method 10: a hybrid of two Wilson
 -- intervals) at
--- the level of z, rounded to 10 digits, null where a group is empty.
+-- the level of z, rounded to 10 places, null where a group is empty.
 create or replace macro difference_of(x1, n1, x2, n2) as
     case when n1 > 0 and n2 > 0 then round(x1::double / n1 - x2::double / n2, 10) end;
 create or replace macro newcombe_low(x1, n1, x2, n2, z) as
