@@ -94,10 +94,10 @@ export function unknownRange(summary: Summary, middle: Middle | undefined): stri
   if (middle === undefined) return range;
   const {expected_followbacks: expected, chance, low_95: low, high_95: high} = middle;
   if (expected === null || chance === null || low === null || high === null || high - low > widestSpan)
-    return `${range} How many of the unknown probably were, the account’s own weeks do not tell: that takes many weeks, some with much outreach and some with little, in which it follows back equally often.`;
+    return `${range} How many of the unknown probably were, the account’s own weeks do not tell: that takes many weeks, some with much outreach and some with little, and an account that follows back as often in either.`;
   const others = unknown - middle.unknown_people;
   const rest =
     others > 0 ? ` The model leaves out the other ${whole(others)}, whose order is not what is unknown.` : "";
   const spanned = `${percent(low)} to ${percent(high)} of them would fit nearly as well`;
-  return `${range} From the account’s own arrival rates a model that takes the account to follow back as often in weeks without outreach as in others expects about ${whole(expected)} of ${whole(middle.unknown_people)} unknown to be followbacks (${percent(chance)}; ${spanned}), which would make it ${percent((followback + expected) / dated)}; the range is what is known.${rest}`;
+  return `${range} A model expects about ${whole(expected)} of ${whole(middle.unknown_people)} unknown to be followbacks (${percent(chance)}; ${spanned}), which would make it ${percent((followback + expected) / dated)}. It learns that from the account’s weeks with and without outreach, and takes it to follow back as often in either. The range is what is known.${rest}`;
 }

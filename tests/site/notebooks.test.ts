@@ -348,7 +348,7 @@ test("the modelled middle stands only beside the range", () => {
   );
   const middle = {unknown_people: 20, expected_followbacks: 15, chance: 0.75, low_95: 0.5, high_95: 0.9};
   expect(unknownRange(summary, middle)).toMatch(
-    /^From 30% to 50% .* about 15 of 20 .* \(75%; 50% to 90% of them would fit nearly as well\), .* make it 45%; the range is what is known\.$/
+    /^From 30% to 50% .* about 15 of 20 .* \(75%; 50% to 90% of them would fit nearly as well\), .* make it 45%\. .* The range is what is known\.$/
   );
   // A model that says anything between a tenth and nine tenths says nothing, and so does one that cannot be fitted.
   const none = {...middle, expected_followbacks: null, chance: null, low_95: null, high_95: null};
