@@ -17,6 +17,7 @@ import {insideOf, OutsideIds} from "./outside.ts";
 import {readPeople, standingOf, type Person, type PeopleRead} from "./people.ts";
 import {readActs} from "./read-acts.ts";
 import {profileRequest, profilesRequest, type ListName} from "./requests.ts";
+import {refuseEarlier} from "../../src/snapshots/set-back.ts";
 import {profilesAtOnce} from "../../src/networks/bluesky.ts";
 
 export interface SnapshotOptions {
@@ -96,7 +97,7 @@ async function take(options: SnapshotOptions): Promise<TakenSnapshot> {
     const manifest = await readManifest(dataDir, stored);
     return {id: stored, isNew: false, handle: null, manifest, lists: []};
   }
-  const journal = left && isUsable(left, client) ? left : begin(options, id, left);
+  const journal = left && isUsable(left, client) ? left : await begin(options, id, left);
   if (journal === left)
     say?.(
       `continuing the snapshot begun at ${beganAt(journal)} UTC: what it had read is not asked for again`
@@ -123,9 +124,15 @@ function isUsable({facts}: Journal, {clock, place}: BlueskyClient): boolean {
   return minutes <= journalMinutes && facts.version === version && facts.base === place;
 }
 
-function begin({dataDir, client}: SnapshotOptions, account: string, left: Journal | null): Journal {
+async function begin(
+  {dataDir, client}: SnapshotOptions,
+  account: string,
+  left: Journal | null
+): Promise<Journal> {
+  const takenAt = client.clock.now();
+  await refuseEarlier(dataDir, "bluesky", account, takenAt);
   left?.remove();
-  return Journal.begin(dataDir, {account, version, base: client.place, takenAt: client.clock.now()});
+  return Journal.begin(dataDir, {account, version, base: client.place, takenAt});
 }
 
 async function observe(options: SnapshotOptions, takenAt: Date): Promise<TakenSnapshot> {
