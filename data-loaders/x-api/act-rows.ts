@@ -41,6 +41,12 @@ export interface Addressee {
 export const referenceOf = ({references}: XPost, type: Reference) =>
   references.find((reference) => reference.type === type)?.id ?? null;
 
+/** Whether a post only repeats one that is not known to be the account's: the names in it are another's, and it is no mention. */
+export function isOthersRepost(post: XPost, own: ReadonlySet<string>): boolean {
+  const repeated = referenceOf(post, "reposted");
+  return repeated !== null && !own.has(repeated);
+}
+
 /**
  * Whom a reply, quote or mention addresses, each once: whoever it answers, the author it quotes, and whoever it names
  * outside the leading run of names. `authorOf` gives the author of a post, null where that is not known.

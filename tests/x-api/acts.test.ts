@@ -45,6 +45,28 @@ describe("mentions", () => {
     ]);
   });
 
+  it("are no reposts: neither of what somebody else wrote about the account, nor of an own post that is not known", async () => {
+    const brand = {id: account, username: "brand"};
+    const repost = (id: string, of: string, author: string) =>
+      by("9", id, -0.1, {
+        text: `RT @${author}: ask @brand`,
+        mentions: [{id: "21", username: author}, brand],
+        referenced: {type: "retweeted", id: of}
+      });
+    x.tweets = [postOf("500", at(-1))];
+    x.mentions = [repost("605", "77", "ann"), repost("604", "400", "brand"), repost("603", "500", "brand")];
+    x.mentions.push(by("9", "602", -0.2));
+    await bench.snapshot();
+    expect(await bench.rows("select act_id, kind from raw.interactions order by act_id desc")).toEqual([
+      {act_id: "603", kind: "repost"},
+      {act_id: "602", kind: "mention"}
+    ]);
+    expect(await bench.rows("select act_id, how from raw.addressed order by act_id desc")).toEqual([
+      {act_id: "603", how: "repost"},
+      {act_id: "602", how: "mention"}
+    ]);
+  });
+
   it("say whom they address: who is answered, quoted or named in the text, not who stands before it", async () => {
     const brand = {id: account, username: "brand"};
     const [ann, bob] = [
