@@ -77,10 +77,10 @@ export function addresseesOfMention(post: XPost, account: string, own: ReadonlyS
 
 /** The rows of `addressed` of an act that is a post. */
 export const addressedRows = (account: string, post: XPost, addressees: readonly Addressee[]) =>
-  addressees.map(({user, how}) => ({account_id: account, act_id: post.id, user_id: user, how}));
+  addressees.map(({user, how}) => ({account_id: account, act_id: post.firstId, user_id: user, how}));
 
 /**
- * An act that is a post of its own and so has an exact time. `toward` is whom it addresses in one word: the account
+ * An act that is a post of its own and so has an exact time. It is one act, however often its post was edited. `toward` is whom it addresses in one word: the account
  * wherever it does.
  */
 export const actRow = (
@@ -91,7 +91,7 @@ export const actRow = (
   toward: string | null = account
 ) => ({
   account_id: account,
-  act_id: post.id,
+  act_id: post.firstId,
   actor_id: post.authorId,
   kind,
   target_user_id: toward,

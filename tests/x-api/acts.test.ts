@@ -2,6 +2,7 @@ import {afterEach, beforeEach, describe, expect, it} from "vitest";
 import type {LocalPost} from "../../data-loaders/demo/backend.ts";
 import {writeSnapshot} from "../../src/snapshots/store.ts";
 import {isLong} from "../long.ts";
+import {modelRows} from "../model-rows.ts";
 import {account, openBench, people, postOf, TinyX, type Bench} from "./tiny.ts";
 
 let x: TinyX;
@@ -65,6 +66,21 @@ describe("mentions", () => {
       {act_id: "603", how: "repost"},
       {act_id: "602", how: "mention"}
     ]);
+  });
+
+  it("are one act where they were edited after they had been read, under the time of the first version", async () => {
+    x.mentions = [by("9", "601", -0.01)];
+    await bench.snapshot();
+    bench.clock.days(1);
+    x.mentions = [by("9", "602", 0.01, {versions: ["601", "602"]})];
+    await bench.snapshot();
+    expect(
+      await modelRows(
+        bench.dataDir,
+        "interactions",
+        "select act_id, acted_after, acted_before from interactions"
+      )
+    ).toEqual([{act_id: "601", acted_after: at(-0.01), acted_before: at(-0.01)}]);
   });
 
   it("say whom they address: who is answered, quoted or named in the text, not who stands before it", async () => {
