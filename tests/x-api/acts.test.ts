@@ -332,6 +332,24 @@ describe("polls of own posts", () => {
     ).toEqual([{target: 500}]);
   });
 
+  it("store no repost of a quote, which X gives among the quotes, as a quote by whoever reposted it", async () => {
+    x.tweets = [post()];
+    const quote = by("8", "702", 0.3, {referenced: {type: "quoted", id: "500"}});
+    const repost = by("7", "703", 0.4, {
+      text: "RT @ann: look",
+      referenced: {type: "retweeted", id: "702"}
+    });
+    x.quotes.set("500", [repost, quote]);
+    bench.clock.days(1);
+    await bench.snapshot();
+    expect(await bench.rows("select act_id, kind from raw.interactions")).toEqual([
+      {act_id: "702", kind: "quote"}
+    ]);
+    expect(await bench.rows("select rows, complete from raw.polls where kind = 'quote'")).toEqual([
+      {rows: 2n, complete: true}
+    ]);
+  });
+
   it("store reposts and quotes at their time, likes between two polls, and each act once", async () => {
     x.tweets = [post()];
     x.reposts.set("500", [by("9", "701", 0.2)]);
