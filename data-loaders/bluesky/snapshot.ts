@@ -104,7 +104,7 @@ async function take(options: SnapshotOptions): Promise<TakenSnapshot> {
     );
   client.journal = journal;
   try {
-    const taken = await observe(options, journal.facts.takenAt);
+    const taken = await observe(options, journal.facts.takenAt, journal.answered);
     journal.remove();
     return taken;
   } catch (error) {
@@ -135,9 +135,15 @@ async function begin(
   return Journal.begin(dataDir, {account, version, base: client.place, takenAt});
 }
 
-async function observe(options: SnapshotOptions, takenAt: Date): Promise<TakenSnapshot> {
+/** `answered`: the requests that an interrupted run had an answer to, by method. */
+async function observe(
+  options: SnapshotOptions,
+  takenAt: Date,
+  answered: ReadonlyMap<string, number> = new Map()
+): Promise<TakenSnapshot> {
   const {dataDir, account, client} = options;
   const askedBefore = new Map(client.requests);
+  for (const [method, count] of answered) askedBefore.set(method, (askedBefore.get(method) ?? 0) - count);
   const before = await findAccount(client, account);
   const own = insideOf(account);
   const memory = await recallMemory(dataDir, own, takenAt, isOwn(client, account));
@@ -164,7 +170,7 @@ class SnapshotRun {
     readonly memory: Memory,
     readonly takenAt: Date,
     readonly before: Profile,
-    /** What the client had asked before it, by method. */
+    /** What the client had asked before it, less what an interrupted run had asked for it, by method. */
     readonly askedBefore: ReadonlyMap<string, number>
   ) {}
 
@@ -413,8 +419,9 @@ class SnapshotRun {
 
   /** What was asked, which costs nothing. */
   #bill() {
-    return [...this.options.client.requests].flatMap(([endpoint, count]) => {
-      const requests = count - (this.askedBefore.get(endpoint) ?? 0);
+    const asked = this.options.client.requests;
+    return [...new Set([...this.askedBefore.keys(), ...asked.keys()])].flatMap((endpoint) => {
+      const requests = (asked.get(endpoint) ?? 0) - (this.askedBefore.get(endpoint) ?? 0);
       return requests > 0 ? [{endpoint, requests, resources: 0, dollars: 0}] : [];
     });
   }

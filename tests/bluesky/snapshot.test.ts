@@ -246,6 +246,8 @@ describe("a snapshot of Bluesky that was interrupted", () => {
         expect.stringMatching(/^continuing the snapshot begun at .* is not asked for again$/)
       ]);
       expect(await checksums()).toEqual([whole]);
+      const {requests} = await readManifest(dataDir, (await listSnapshots(dataDir))[0]!);
+      expect(requests!.reduce((sum, one) => sum + one.requests, 0)).toBe(exchanges.length);
       expect(await readdir(join(dataDir, ".bluesky"))).toEqual([]);
     }
   });
