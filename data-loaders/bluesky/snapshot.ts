@@ -9,6 +9,7 @@ import {profileSchema, profilesSchema, read, type Profile} from "./answers.ts";
 import {askClaims, sampleOf, type FollowRecord} from "./claims.ts";
 import type {BlueskyClient} from "./client.ts";
 import {BlueskyFailure} from "./failure.ts";
+import {heardDeleted} from "./jetstream/heard.ts";
 import {Journal} from "./journal.ts";
 import {timeOfKey} from "./keys.ts";
 import {recallMemory, type Memory} from "./memory.ts";
@@ -175,7 +176,7 @@ class SnapshotRun {
   ) {}
 
   async run(): Promise<SnapshotFacts> {
-    const {client, account, size} = this.options;
+    const {client, account, dataDir, size} = this.options;
     const {memory, writer} = this;
     const own = this.#ids.of(account);
     const known = [...memory.people.values()];
@@ -183,6 +184,7 @@ class SnapshotRun {
       account,
       ...(size !== undefined && {size}),
       knownBefore: known.map(({did}) => did),
+      heardDeleted: () => heardDeleted(dataDir, own, client.clock.now()),
       settled: new Set(known.filter(({isSettled}) => isSettled).map(({did}) => did)),
       log: (rows, message) => this.#log(rows, message)
     });
