@@ -159,6 +159,14 @@ describe("mentions", () => {
     expect(await bench.rows("select count(*)::int as n from raw.interactions")).toEqual([{n: 3}]);
   });
 
+  it("are read though X shows the first ever only after it was asked, or this machine's clock is ahead", async () => {
+    await bench.snapshot();
+    bench.clock.days(1);
+    x.mentions = [by("9", "601", -0.005)];
+    await bench.snapshot(); // from the store
+    expect(await bench.rows("select act_id from raw.interactions")).toEqual([{act_id: "601"}]);
+  });
+
   it("are capped where X shows 800 and not the last known one", async () => {
     const many = (count: number, from: number, days: number) =>
       Array.from({length: count}, (_, nth) => by("9", String(from - nth), days - nth / 10_000));
