@@ -37,6 +37,8 @@ export class Journal implements AnswerStore {
   readonly #file: AnswerFile;
   readonly #places = new Map<string, Place[]>();
   #facts: JournalFacts | null = null;
+  /** How many requests it held an answer to when it was opened, by method: the bill of the snapshot has them too. */
+  readonly answered = new Map<string, number>();
 
   private constructor(path: string) {
     this.#file = new AnswerFile(path);
@@ -97,6 +99,8 @@ export class Journal implements AnswerStore {
       return;
     }
     const {key, askedAt, at} = data;
+    const [method] = key.split("?") as [string];
+    this.answered.set(method, (this.answered.get(method) ?? 0) + 1);
     this.#places.set(key, [...(this.#places.get(key) ?? []), {askedAt, at, ...place}]);
   }
 }

@@ -1,5 +1,6 @@
 import type {Profile} from "./answers.ts";
 import type {BlueskyClient} from "./client.ts";
+import {addressOfFollow} from "./jetstream/held.ts";
 import {askRelationships, relationshipOfRow, type Relationship} from "./relationships.ts";
 import type {ListName} from "./requests.ts";
 import {lookAt, type Look} from "./states.ts";
@@ -41,6 +42,11 @@ export interface PeopleOptions {
   knownBefore?: readonly string[];
   /** Those of them of whom an earlier look said why no follow is there: while none is, nothing more is asked of them. */
   settled?: ReadonlySet<string>;
+  /**
+   * The records that a listener heard to be deleted, by the number of their address, and when: an answer that names one later is
+   * older than it says. Default: none is known.
+   */
+  heardDeleted?: () => Promise<ReadonlyMap<string, Date>>;
   /** Rows a page; default: as many as there are. */
   size?: number;
   /** Called as rows come, with what is being read. */
@@ -53,7 +59,7 @@ export interface PeopleOptions {
  * way round, is asked for once more; and of whoever no list shows it is asked what became of the account.
  */
 export async function readPeople(client: BlueskyClient, options: PeopleOptions): Promise<PeopleRead> {
-  const {account, knownBefore = [], settled, size, log} = options;
+  const {account, knownBefore = [], settled, heardDeleted, size, log} = options;
   const profiles = new Map<string, Profile>();
   // As the account, rows say both directions; the later row of whoever stands in both lists counts.
   const told = new Map<string, Relationship>();
@@ -68,9 +74,18 @@ export async function readPeople(client: BlueskyClient, options: PeopleOptions):
   const {known: asked, unknown} = await askRelationships(client, account, untold);
   const known = new Map([...told, ...asked]);
   // Between the page and the answer somebody may have unfollowed, and a cache may lag behind.
-  const doubtful = [...known.values()].filter((one) => isContradicted(one, lists)).map(({did}) => did);
+  const deleted = (await heardDeleted?.()) ?? new Map<string, Date>();
+  const isOld = (one: Relationship) => namesDeleted(one, account, deleted);
+  const doubtful = [...known.values()]
+    .filter((one) => isContradicted(one, lists) || isOld(one))
+    .map(({did}) => did);
   const again = await askRelationships(client, account, doubtful);
   for (const [did, relationship] of again.known) known.set(did, relationship);
+  for (const [did, relationship] of known) {
+    if (!isOld(relationship)) continue;
+    known.delete(did);
+    unknown.set(did, "the answer names a record that was deleted before");
+  }
 
   const isListed = (did: string) => followers.people.has(did) || following.people.has(did);
   const hasFollow = (did: string) => {
@@ -96,6 +111,23 @@ export async function readPeople(client: BlueskyClient, options: PeopleOptions):
 const isContradicted = ({did, inboundKey, outboundKey}: Relationship, lists: PeopleRead["lists"]) =>
   (lists.followers.people.has(did) && inboundKey === null) ||
   (lists.following.people.has(did) && outboundKey === null);
+
+/** Whether an answer names a record that had been deleted by then: servers hear of each other's records with delay. */
+const namesDeleted = (
+  {did, inboundKey, outboundKey, at}: Relationship,
+  account: string,
+  deleted: ReadonlyMap<string, Date>
+) =>
+  (
+    [
+      [did, inboundKey],
+      [account, outboundKey]
+    ] as const
+  ).some(([owner, key]) => {
+    const address = key === null ? null : addressOfFollow(owner, key);
+    const deletedAt = address === null ? undefined : deleted.get(address);
+    return deletedAt !== undefined && deletedAt < at;
+  });
 
 /** How a follow stands: `hidden` is there by its record, while the person is not shown, with the reason. */
 export type Standing =

@@ -9,6 +9,7 @@ import {profileSchema, profilesSchema, read, type Profile} from "./answers.ts";
 import {askClaims, sampleOf, type FollowRecord} from "./claims.ts";
 import type {BlueskyClient} from "./client.ts";
 import {BlueskyFailure} from "./failure.ts";
+import {heardDeleted} from "./jetstream/heard.ts";
 import {Journal} from "./journal.ts";
 import {timeOfKey} from "./keys.ts";
 import {recallMemory, type Memory} from "./memory.ts";
@@ -17,6 +18,7 @@ import {insideOf, OutsideIds} from "./outside.ts";
 import {readPeople, standingOf, type Person, type PeopleRead} from "./people.ts";
 import {readActs} from "./read-acts.ts";
 import {profileRequest, profilesRequest, type ListName} from "./requests.ts";
+import {refuseEarlier} from "../../src/snapshots/set-back.ts";
 import {profilesAtOnce} from "../../src/networks/bluesky.ts";
 
 export interface SnapshotOptions {
@@ -96,14 +98,14 @@ async function take(options: SnapshotOptions): Promise<TakenSnapshot> {
     const manifest = await readManifest(dataDir, stored);
     return {id: stored, isNew: false, handle: null, manifest, lists: []};
   }
-  const journal = left && isUsable(left, client) ? left : begin(options, id, left);
+  const journal = left && isUsable(left, client) ? left : await begin(options, id, left);
   if (journal === left)
     say?.(
       `continuing the snapshot begun at ${beganAt(journal)} UTC: what it had read is not asked for again`
     );
   client.journal = journal;
   try {
-    const taken = await observe(options, journal.facts.takenAt);
+    const taken = await observe(options, journal.facts.takenAt, journal.answered);
     journal.remove();
     return taken;
   } catch (error) {
@@ -123,14 +125,26 @@ function isUsable({facts}: Journal, {clock, place}: BlueskyClient): boolean {
   return minutes <= journalMinutes && facts.version === version && facts.base === place;
 }
 
-function begin({dataDir, client}: SnapshotOptions, account: string, left: Journal | null): Journal {
+async function begin(
+  {dataDir, client}: SnapshotOptions,
+  account: string,
+  left: Journal | null
+): Promise<Journal> {
+  const takenAt = client.clock.now();
+  await refuseEarlier(dataDir, "bluesky", account, takenAt);
   left?.remove();
-  return Journal.begin(dataDir, {account, version, base: client.place, takenAt: client.clock.now()});
+  return Journal.begin(dataDir, {account, version, base: client.place, takenAt});
 }
 
-async function observe(options: SnapshotOptions, takenAt: Date): Promise<TakenSnapshot> {
+/** `answered`: the requests that an interrupted run had an answer to, by method. */
+async function observe(
+  options: SnapshotOptions,
+  takenAt: Date,
+  answered: ReadonlyMap<string, number> = new Map()
+): Promise<TakenSnapshot> {
   const {dataDir, account, client} = options;
   const askedBefore = new Map(client.requests);
+  for (const [method, count] of answered) askedBefore.set(method, (askedBefore.get(method) ?? 0) - count);
   const before = await findAccount(client, account);
   const own = insideOf(account);
   const memory = await recallMemory(dataDir, own, takenAt, isOwn(client, account));
@@ -157,12 +171,12 @@ class SnapshotRun {
     readonly memory: Memory,
     readonly takenAt: Date,
     readonly before: Profile,
-    /** What the client had asked before it, by method. */
+    /** What the client had asked before it, less what an interrupted run had asked for it, by method. */
     readonly askedBefore: ReadonlyMap<string, number>
   ) {}
 
   async run(): Promise<SnapshotFacts> {
-    const {client, account, size} = this.options;
+    const {client, account, dataDir, size} = this.options;
     const {memory, writer} = this;
     const own = this.#ids.of(account);
     const known = [...memory.people.values()];
@@ -170,6 +184,7 @@ class SnapshotRun {
       account,
       ...(size !== undefined && {size}),
       knownBefore: known.map(({did}) => did),
+      heardDeleted: () => heardDeleted(dataDir, own, client.clock.now()),
       settled: new Set(known.filter(({isSettled}) => isSettled).map(({did}) => did)),
       log: (rows, message) => this.#log(rows, message)
     });
@@ -406,8 +421,9 @@ class SnapshotRun {
 
   /** What was asked, which costs nothing. */
   #bill() {
-    return [...this.options.client.requests].flatMap(([endpoint, count]) => {
-      const requests = count - (this.askedBefore.get(endpoint) ?? 0);
+    const asked = this.options.client.requests;
+    return [...new Set([...this.askedBefore.keys(), ...asked.keys()])].flatMap((endpoint) => {
+      const requests = (asked.get(endpoint) ?? 0) - (this.askedBefore.get(endpoint) ?? 0);
       return requests > 0 ? [{endpoint, requests, resources: 0, dollars: 0}] : [];
     });
   }

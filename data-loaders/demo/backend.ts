@@ -34,6 +34,8 @@ export interface LocalPost {
   likes: number;
   quotes: number;
   impressions: number;
+  /** The ids of its versions where it was edited, the first one first and its own the last. */
+  versions?: readonly string[];
 }
 
 /** One page asked for: at most `limit` rows from where `token` says (null = from the top). */

@@ -45,6 +45,16 @@ async function* linesOf(file: string): AsyncGenerator<string> {
   if (rest !== "") yield rest;
 }
 
+/** What a listener, which may be running, has received and not yet stored; what cannot be read is left out. */
+export async function* spooled(folder: string): AsyncGenerator<Entry> {
+  const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".ndjson")) : [];
+  for (const name of files)
+    for await (const line of linesOf(join(folder, name))) {
+      const entry = entryOf(line);
+      if (entry !== null) yield entry;
+    }
+}
+
 /**
  * What has been received and not yet stored, on disk, so that it outlives the process and is not held in memory. The
  * file being written is closed under the time of its batch; a closed one is stored as one snapshot and removed.

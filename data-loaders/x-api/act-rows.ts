@@ -41,6 +41,12 @@ export interface Addressee {
 export const referenceOf = ({references}: XPost, type: Reference) =>
   references.find((reference) => reference.type === type)?.id ?? null;
 
+/** Whether a post only repeats one that is not known to be the account's: the names in it are another's, and it is no mention. */
+export function isOthersRepost(post: XPost, own: ReadonlySet<string>): boolean {
+  const repeated = referenceOf(post, "reposted");
+  return repeated !== null && !own.has(repeated);
+}
+
 /**
  * Whom a reply, quote or mention addresses, each once: whoever it answers, the author it quotes, and whoever it names
  * outside the leading run of names. `authorOf` gives the author of a post, null where that is not known.
@@ -71,10 +77,10 @@ export function addresseesOfMention(post: XPost, account: string, own: ReadonlyS
 
 /** The rows of `addressed` of an act that is a post. */
 export const addressedRows = (account: string, post: XPost, addressees: readonly Addressee[]) =>
-  addressees.map(({user, how}) => ({account_id: account, act_id: post.id, user_id: user, how}));
+  addressees.map(({user, how}) => ({account_id: account, act_id: post.firstId, user_id: user, how}));
 
 /**
- * An act that is a post of its own and so has an exact time. `toward` is whom it addresses in one word: the account
+ * An act that is a post of its own and so has an exact time. It is one act, however often its post was edited. `toward` is whom it addresses in one word: the account
  * wherever it does.
  */
 export const actRow = (
@@ -85,7 +91,7 @@ export const actRow = (
   toward: string | null = account
 ) => ({
   account_id: account,
-  act_id: post.id,
+  act_id: post.firstId,
   actor_id: post.authorId,
   kind,
   target_user_id: toward,

@@ -3,6 +3,7 @@ import {
   actRow,
   addressedRows,
   addresseesOfMention,
+  isOthersRepost,
   kindOf,
   mainAddressee,
   mentionOf,
@@ -74,7 +75,7 @@ async function readMentions({client, account, createdAt, memory, append}: ActOpt
     caps.mention
   );
   for (const post of reading.posts) {
-    if (post.authorId === account) continue;
+    if (post.authorId === account || isOthersRepost(post, memory.own)) continue;
     const addressees = addresseesOfMention(post, account, memory.own);
     const {kind, target} = mentionOf(post, account, memory.own, addressees);
     const toward = mainAddressee(account, addressees);

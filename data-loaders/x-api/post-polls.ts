@@ -1,5 +1,5 @@
 import {isUnchanged, polledUntil, seenUntil, type PolledKind, type WatchedPost} from "../act-memory.ts";
-import {actRow, addressedRows, addresseesOf, postRow} from "./act-rows.ts";
+import {actRow, addressedRows, addresseesOf, postRow, referenceOf} from "./act-rows.ts";
 import {likeRow} from "../like-row.ts";
 import {
   lackingPostFields,
@@ -102,6 +102,8 @@ export async function pollPost(
     for (const {items, at} of pages) {
       for (const item of items) {
         rows += 1;
+        // Among quotes X gives reposts of quotes too, unless it is asked not to (docs.x.com, quote_tweets, `exclude`).
+        if (kind === "quote" && "authorId" in item && referenceOf(item, "reposted") !== null) continue;
         const row = rowOf(account, kind, post, item, at);
         if (!row) unusable += 1;
         if (!row || row.actor_id === account || post.acts.has(row.act_id)) continue;

@@ -1,10 +1,10 @@
-import {UserError} from "../../src/errors.ts";
-import {holdStore, idTimeOf, listSnapshots, readManifest} from "../../src/snapshots/store.ts";
+import {holdStore} from "../../src/snapshots/store.ts";
 import {version} from "../../src/version.ts";
 import {Journal, type Paid} from "./journal.ts";
 import {observe, type SnapshotOptions, type TakenSnapshot} from "./observation.ts";
 import {StaleWalk} from "./pages.ts";
 import {decide, interestsOf} from "./resume.ts";
+import {refuseEarlier} from "../../src/snapshots/set-back.ts";
 
 export type {Memory} from "./memory.ts";
 export type {SnapshotOptions, TakenSnapshot} from "./observation.ts";
@@ -34,23 +34,9 @@ async function take(options: SnapshotOptions): Promise<TakenSnapshot> {
   return takeWith({...options, memory}, await begin(options, fate?.is === "dropped" ? fate.unpaid : []));
 }
 
-/** Lists are read in the order of their times: where the clock was set back, the newest would count as an older one. */
-async function refuseEarlier(dataDir: string, account: string, now: Date): Promise<void> {
-  const later = (await listSnapshots(dataDir)).filter(
-    (id) => id.includes("-x-api-") && id > `${idTimeOf(now)}-~`
-  );
-  for (const id of later) {
-    const {accounts, taken_at} = await readManifest(dataDir, id);
-    if (Array.isArray(accounts) && accounts.includes(account))
-      throw new UserError(
-        `the clock of this machine says ${now.toISOString()}, and a snapshot of that account is stored of ${taken_at}: set the clock, then run this again`
-      );
-  }
-}
-
 const begin = async (options: SnapshotOptions, unpaid: readonly Paid[]) => {
   const {dataDir, account, head, conversations = false, client, clock} = options;
-  await refuseEarlier(dataDir, account, clock.now());
+  await refuseEarlier(dataDir, "x-api", account, clock.now());
   const facts = {account, head, conversations, interests: interestsOf(options)};
   return Journal.begin(dataDir, {...facts, version, base: client.base, takenAt: clock.now()}, unpaid);
 };

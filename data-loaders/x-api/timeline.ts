@@ -19,6 +19,12 @@ export interface Reading {
 }
 
 /**
+ * Where no post is known to stop at, only times tell what was read: X shows a post a moment after it was written, and the clock of
+ * this machine may be ahead of X's. So much is read again.
+ */
+const lateMs = 3_600_000;
+
+/**
  * Reads a timeline from the top down to the mark. X is asked for posts after the one before the marked one, so that
  * the marked one comes too and shows that nothing between was cut; if it was deleted, being well below X's cap does.
  */
@@ -32,7 +38,7 @@ export async function readDown(
   const isKnown = (post: XPost) =>
     mark !== null &&
     (mark.id === null
-      ? post.createdAt !== null && post.createdAt <= mark.to
+      ? post.createdAt !== null && post.createdAt.getTime() <= mark.to.getTime() - lateMs
       : BigInt(post.id) <= BigInt(mark.id));
   const reading: Reading = {
     posts: [],

@@ -5,7 +5,8 @@ import {UserError} from "../errors.ts";
 import {wordsOfTopic} from "../interests/match.ts";
 import {parseTopics, sensitiveSubject} from "../interests/topics.ts";
 import {dataOption} from "./options.ts";
-import {firstNetwork, insideIdOf, networkOf} from "../networks/networks.ts";
+import {firstNetwork, insideIdOf, networkOf, type NetworkName} from "../networks/networks.ts";
+import {sourceOf} from "../networks/sources.ts";
 import {
   changeSettings,
   dataDirOf,
@@ -257,7 +258,7 @@ async function addAccount(dataDir: string, text: string, name?: string): Promise
   if (accounts.some((account) => account.name === newName && account.id !== id)) {
     throw new UserError(`the name ${newName} belongs to another account: give another with --name`);
   }
-  await trackAccount(dataDir, {id, name: newName});
+  await trackAccount(dataDir, {id, name: newName, ...(await elsewhereOf(dataDir, id))});
   process.stderr.write(`tracked: ${id} as ${newName}\n`);
 }
 
@@ -268,6 +269,26 @@ async function removeAccount(dataDir: string, text: string): Promise<void> {
     accounts: settings.accounts.filter(({id}) => id !== known.id)
   }));
   process.stderr.write(`no longer tracked: ${known.id} (${known.name}); its snapshots stay\n`);
+}
+
+/** Where an account is that its snapshots show elsewhere than on the first network, and its permanent id there. */
+async function elsewhereOf(
+  dataDir: string,
+  id: string
+): Promise<{network?: NetworkName; outsideId?: string}> {
+  for (const snapshot of await listSnapshots(dataDir)) {
+    const {accounts, source} = await readManifest(dataDir, snapshot);
+    const {network} = sourceOf(source);
+    if (network === firstNetwork || !Array.isArray(accounts) || !accounts.includes(id)) continue;
+    const [own] = await withDatabase(async (db) => {
+      await attachSnapshots(db, dataDir);
+      return db.rows<{text: string}>(
+        `select text from raw.outside_ids where account_id = ${id} and id = ${id} limit 1`
+      );
+    });
+    return {network, ...(own && {outsideId: own.text})};
+  }
+  return {};
 }
 
 /** Whether any snapshot has rows of the account; those of very many accounts only count them, so their rows are asked. */

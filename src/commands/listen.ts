@@ -211,13 +211,13 @@ function lacks(secrets: string[], dataDir: string | null): UserError {
 
 /** Ids of the accounts to listen to, none where none is tracked: X's stream names accounts by id only. */
 async function accountsOf(dataDir: string, named: string[]): Promise<string[]> {
-  const {accounts} = await readSettings(dataDir);
+  const settings = await readSettings(dataDir);
   if (named.length === 0)
-    return accounts.filter((account) => networkNameOf(account) === "x").map(({id}) => id);
+    return settings.accounts.filter((account) => networkNameOf(account) === "x").map(({id}) => id);
   return named.map((text) => {
     const id = networks.x.ids.inside(text);
     if (id !== null) return id;
-    const known = accounts.find(({name}) => name.toLowerCase() === text.replace(/^@/, "").toLowerCase());
+    const known = knownAs(text, settings);
     if (!known)
       throw new UserError(`account ${text}: not tracked: give its id, which followback accounts prints`);
     return known.id;

@@ -174,7 +174,7 @@ export const rawTables = {
       "case when target_user_id = account_id then 0 when target_user_id is not null then 1 else 2 end, " +
       "case kind when 'reply' then 0 when 'quote' then 1 when 'mention' then 2 else 3 end",
     columns: {
-      act_id: "VARCHAR", // the act's own post id, else kind:actor:target, or with its time
+      act_id: "VARCHAR", // the own post id of the act, of its first version; else kind:actor:target, or with its time
       actor_id: "BIGINT",
       kind: "VARCHAR", // reply, quote, repost, like, mention
       target_user_id: "BIGINT", // whom it addresses; null where the source does not say

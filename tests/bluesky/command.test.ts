@@ -67,6 +67,17 @@ describe("followback snapshot --network bluesky", () => {
     }
   });
 
+  it("is tracked again on Bluesky, by its DID, once it was not tracked any more", async () => {
+    await snapshot(handle, "--network", "bluesky");
+    await run("accounts", "remove", handle);
+    expect((await run("accounts", "add", own, "--name", handle)).code).toBe(0);
+    expect((await readSettings(dataDir)).accounts).toEqual([
+      {id: own, name: handle, network: "bluesky", outside_id: account}
+    ]);
+    answers = recording.looks[1]!.exchanges;
+    expect((await snapshot()).err).toMatch(/followers: \d+ follows, 4 more hidden, complete\n/);
+  });
+
   it.each([
     [
       "a handle that nobody has",

@@ -13,6 +13,7 @@ import {buildMarts} from "../../src/models/build.ts";
 import {attachMarts} from "../../src/models/marts.ts";
 import {listSnapshots, readManifest} from "../../src/snapshots/store.ts";
 import {expectStore} from "./compare.ts";
+import {PretendedBluesky, world} from "./pretend.ts";
 import {replay, type Exchange, type Recording} from "./recorded.ts";
 import {isLong} from "../long.ts";
 import {modelRows} from "../model-rows.ts";
@@ -47,6 +48,26 @@ async function checksums(of = dataDir) {
 }
 
 describe("a snapshot of Bluesky", () => {
+  it("is not taken with a clock that was set back behind the last one, as its lists would count as older", async () => {
+    const sky = new PretendedBluesky();
+    sky.people = world(3, 2);
+    let now = new Date("2026-03-03T12:00:00Z");
+    const look = () =>
+      takeSnapshot({
+        dataDir,
+        account: sky.brand,
+        client: new BlueskyClient({fetch: sky.fetch, clock: {now: () => now, sleep: async () => {}}})
+      });
+    const {id} = await look();
+    now = new Date("2026-03-02T12:00:00Z");
+    await expect(look()).rejects.toThrow(
+      "the clock of this machine says 2026-03-02T12:00:00.000Z, and a snapshot of that account is stored of 2026-03-03T12:00:00.000Z: set the clock"
+    );
+    expect(await listSnapshots(dataDir)).toEqual([id]);
+    now = new Date("2026-03-04T12:00:00Z");
+    await look();
+  });
+
   it("holds who follows whom and what they did, as it was done, look by look", async () => {
     await takeAll();
     await expectStore(dataDir, recording);
@@ -225,6 +246,8 @@ describe("a snapshot of Bluesky that was interrupted", () => {
         expect.stringMatching(/^continuing the snapshot begun at .* is not asked for again$/)
       ]);
       expect(await checksums()).toEqual([whole]);
+      const {requests} = await readManifest(dataDir, (await listSnapshots(dataDir))[0]!);
+      expect(requests!.reduce((sum, one) => sum + one.requests, 0)).toBe(exchanges.length);
       expect(await readdir(join(dataDir, ".bluesky"))).toEqual([]);
     }
   });

@@ -53,6 +53,18 @@ it("listens to the tracked accounts, stores what it heard when it ends, and show
   expect(`${out}${err}${await written()}`).not.toContain("SECRET");
 });
 
+it("asks for the id where two tracked accounts have a name, with --network too", async () => {
+  x = await startLocalActivity({token: secrets.token, script: [{steps: []}]});
+  vi.stubEnv("FOLLOWBACK_X_BASE", x.url);
+  await trackAccount(dataDir, {id: "11", name: "brand"});
+  await trackAccount(dataDir, {id: account, name: "brand"});
+  for (const flags of [[], ["--network", "x"]]) {
+    const {code, err} = await run("brand", ...flags, "--for", "0.01");
+    expect(err).toMatch(/^followback: account brand: 2 accounts have that name: give the id/);
+    expect(code).toBe(1);
+  }
+});
+
 it("says one line, with the token taken out, where X refuses", async () => {
   x = await startLocalActivity({
     token: secrets.token,

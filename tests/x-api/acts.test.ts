@@ -2,6 +2,7 @@ import {afterEach, beforeEach, describe, expect, it} from "vitest";
 import type {LocalPost} from "../../data-loaders/demo/backend.ts";
 import {writeSnapshot} from "../../src/snapshots/store.ts";
 import {isLong} from "../long.ts";
+import {modelRows} from "../model-rows.ts";
 import {account, openBench, people, postOf, TinyX, type Bench} from "./tiny.ts";
 
 let x: TinyX;
@@ -43,6 +44,43 @@ describe("mentions", () => {
       {act_id: "603", actor: 8, kind: "mention", target: null, is_exact: true, is_point: true},
       {act_id: "602", actor: 8, kind: "mention", target: null, is_exact: true, is_point: true}
     ]);
+  });
+
+  it("are no reposts: neither of what somebody else wrote about the account, nor of an own post that is not known", async () => {
+    const brand = {id: account, username: "brand"};
+    const repost = (id: string, of: string, author: string) =>
+      by("9", id, -0.1, {
+        text: `RT @${author}: ask @brand`,
+        mentions: [{id: "21", username: author}, brand],
+        referenced: {type: "retweeted", id: of}
+      });
+    x.tweets = [postOf("500", at(-1))];
+    x.mentions = [repost("605", "77", "ann"), repost("604", "400", "brand"), repost("603", "500", "brand")];
+    x.mentions.push(by("9", "602", -0.2));
+    await bench.snapshot();
+    expect(await bench.rows("select act_id, kind from raw.interactions order by act_id desc")).toEqual([
+      {act_id: "603", kind: "repost"},
+      {act_id: "602", kind: "mention"}
+    ]);
+    expect(await bench.rows("select act_id, how from raw.addressed order by act_id desc")).toEqual([
+      {act_id: "603", how: "repost"},
+      {act_id: "602", how: "mention"}
+    ]);
+  });
+
+  it("are one act where they were edited after they had been read, under the time of the first version", async () => {
+    x.mentions = [by("9", "601", -0.01)];
+    await bench.snapshot();
+    bench.clock.days(1);
+    x.mentions = [by("9", "602", 0.01, {versions: ["601", "602"]})];
+    await bench.snapshot();
+    expect(
+      await modelRows(
+        bench.dataDir,
+        "interactions",
+        "select act_id, acted_after, acted_before from interactions"
+      )
+    ).toEqual([{act_id: "601", acted_after: at(-0.01), acted_before: at(-0.01)}]);
   });
 
   it("say whom they address: who is answered, quoted or named in the text, not who stands before it", async () => {
@@ -119,6 +157,14 @@ describe("mentions", () => {
       {from: at(2), to: at(3), rows: 0n, capped: false, complete: true}
     ]);
     expect(await bench.rows("select count(*)::int as n from raw.interactions")).toEqual([{n: 3}]);
+  });
+
+  it("are read though X shows the first ever only after it was asked, or this machine's clock is ahead", async () => {
+    await bench.snapshot();
+    bench.clock.days(1);
+    x.mentions = [by("9", "601", -0.005)];
+    await bench.snapshot(); // from the store
+    expect(await bench.rows("select act_id from raw.interactions")).toEqual([{act_id: "601"}]);
   });
 
   it("are capped where X shows 800 and not the last known one", async () => {
@@ -292,6 +338,24 @@ describe("polls of own posts", () => {
     expect(
       await bench.rows("select distinct target::int as target from raw.polls where target is not null")
     ).toEqual([{target: 500}]);
+  });
+
+  it("store no repost of a quote, which X gives among the quotes, as a quote by whoever reposted it", async () => {
+    x.tweets = [post()];
+    const quote = by("8", "702", 0.3, {referenced: {type: "quoted", id: "500"}});
+    const repost = by("7", "703", 0.4, {
+      text: "RT @ann: look",
+      referenced: {type: "retweeted", id: "702"}
+    });
+    x.quotes.set("500", [repost, quote]);
+    bench.clock.days(1);
+    await bench.snapshot();
+    expect(await bench.rows("select act_id, kind from raw.interactions")).toEqual([
+      {act_id: "702", kind: "quote"}
+    ]);
+    expect(await bench.rows("select rows, complete from raw.polls where kind = 'quote'")).toEqual([
+      {rows: 2n, complete: true}
+    ]);
   });
 
   it("store reposts and quotes at their time, likes between two polls, and each act once", async () => {

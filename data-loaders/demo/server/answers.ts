@@ -146,7 +146,7 @@ export function postAnswer(
   // In the new dialect these are expansions only, in the old one fields that expansions bring along.
   const has = (name: string) => expansions.has(name) || (isTweet && fields.has(name));
   const answer: Json = {id: post.id, text: post.text};
-  answer[isTweet ? "edit_history_tweet_ids" : "edit_history_post_ids"] = [post.id];
+  answer[isTweet ? "edit_history_tweet_ids" : "edit_history_post_ids"] = post.versions ?? [post.id];
   if (fields.has("created_at")) answer.created_at = post.createdAt.toISOString();
   if (fields.has("conversation_id")) answer.conversation_id = post.conversationId;
   if (fields.has("lang")) answer.lang = post.lang;

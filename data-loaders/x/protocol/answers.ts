@@ -30,6 +30,8 @@ export type Reference = "replied_to" | "quoted" | "reposted";
 
 export interface XPost {
   id: string;
+  /** The id of its first version: whoever edits a post gives it another id. */
+  firstId: string;
   authorId: string | null;
   createdAt: Date | null;
   conversationId: string | null;
@@ -117,6 +119,9 @@ const referenceNames: Record<string, Reference> = {
 /** An @name in a post's text: its first character, and the one after its last. */
 const nameSchema = z.object({id: id.nullish(), start: count, end: count});
 
+/** The ids of all versions of a post, the first one first (docs.x.com/x-api/fundamentals/edit-posts). */
+const versions = z.array(id).nullish().catch(null);
+
 export const postSchema = z
   .object({
     id,
@@ -126,8 +131,8 @@ export const postSchema = z
     in_reply_to_user_id: id.nullish(),
     referenced_tweets: references,
     referenced_posts: references,
-    edit_history_tweet_ids: z.unknown().optional(),
-    edit_history_post_ids: z.unknown().optional(),
+    edit_history_tweet_ids: versions,
+    edit_history_post_ids: versions,
     lang: text,
     entities: z
       .object({
@@ -149,6 +154,7 @@ export const postSchema = z
   })
   .transform(({public_metrics: metrics, entities, ...post}): XPost => ({
     id: post.id,
+    firstId: (post.edit_history_tweet_ids ?? post.edit_history_post_ids)?.[0] ?? post.id,
     authorId: post.author_id ?? null,
     createdAt: post.created_at,
     conversationId: post.conversation_id ?? null,
