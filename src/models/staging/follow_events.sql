@@ -22,16 +22,34 @@ with told as (
         false
     from record_follows
 ),
+-- Somebody may have two records of one follow. Where one was deleted, and the next answer names another that
+-- had been made before, they followed all the time.
+still_followed as (
+    select distinct e.account_id, e.direction, e.user_id, e.event_id
+    from told e
+    join follow_records r
+        on r.account_id = e.account_id and r.direction = e.direction and r.user_id = e.user_id
+        and r.is_replaced and r.dated_at < e.happened_after and r.first_at >= e.happened_before
+    where e.kind = 'unfollow'
+),
+counted as (
+    select t.*
+    from told t
+    left join still_followed s
+        on s.account_id = t.account_id and s.direction = t.direction and s.user_id = t.user_id
+        and s.event_id = t.event_id and t.kind = 'unfollow'
+    where s.event_id is null
+),
 -- Few people are told of more than once.
 several as (
     select account_id, direction, user_id, kind
-    from told
+    from counted
     group by account_id, direction, user_id, kind
     having count(*) > 1
 ),
 of_several as (
     select account_id, direction, user_id, kind, t.event_id, t.happened_after, t.happened_before
-    from told t
+    from counted t
     join several s using (account_id, direction, user_id, kind)
 ),
 told_better as (
@@ -46,7 +64,7 @@ told_better as (
 )
 select
     t.account_id, t.event_id, t.kind, t.direction, t.user_id, t.happened_after, t.happened_before, t.is_exact
-from told t
+from counted t
 left join told_better b
     on b.account_id = t.account_id and b.direction = t.direction and b.user_id = t.user_id
     and b.kind = t.kind and b.event_id = t.event_id and b.happened_after = t.happened_after
