@@ -89,6 +89,18 @@ describe.concurrent("somebody hidden", () => {
   });
 });
 
+describe.concurrent("somebody whom the account blocked after they had come back", () => {
+  it("had unfollowed the first time", async () => {
+    const db = await runHistory(
+      weekly(8, [1, 2, 4, 5], [], {3: {statuses: {5: "active"}}, 6: {blocking: [5]}})
+    );
+    expect((await spellsOf(db, "inbound")).map(({end, because}) => [end[1], because])).toEqual([
+      [21, "unfollowed"],
+      [42, "blocked"]
+    ]);
+  });
+});
+
 describe.concurrent("a follow of which a log names the day and a listener heard the moment", () => {
   const minute = 1 / 1440;
   const heard = (kind: "follow" | "unfollow", at: number) =>
