@@ -101,6 +101,64 @@ describe.concurrent("somebody whom the account blocked after they had come back"
   });
 });
 
+describe.concurrent("a follow that only an event told of", () => {
+  const minute = 1 / 1440;
+  // Weekly lists; a listener that heard of nothing else, and had gaps.
+  const heard = (kind: "follow" | "unfollow", at: number, more: {outbound?: boolean} = {}) => ({
+    at: 50,
+    source: "tables" as const,
+    events: [{kind, of: 5, after: at, before: at + minute, ...more}]
+  });
+  const ends = async (history: Observed[], direction: "inbound" | "outbound" = "inbound") =>
+    (await spellsOf(await runHistory(history), direction)).map(({start, end}) => [start[0], end[1]]);
+
+  it("is over when the next complete list lacks it", async () => {
+    const db = await runHistory([...weekly(8, [], []), heard("follow", 16)]);
+    expect(await spellsOf(db, "inbound")).toEqual([
+      {start: [16, 16.0007], end: [16.0007, 21], because: "unresolved"}
+    ]);
+    expect(await db.rows("select followers_now from accounts")).toEqual([{followers_now: 30n}]);
+  });
+
+  it("is over likewise after a stay that lists showed", async () => {
+    expect(await ends([...weekly(8, [0, 1], []), heard("follow", 16)])).toEqual([
+      [null, 14],
+      [16, 21]
+    ]);
+  });
+
+  it("goes on in a list that shows it, and until one lacks it", async () => {
+    expect(await ends([...weekly(8, [3, 4], []), heard("follow", 16)])).toEqual([[16, 35]]);
+  });
+
+  it("is not over by a partial list, nor by one begun within the same minutes", async () => {
+    const partial = {followers: {people: crowd.slice(0, 20), ended: false, reason: "timeout"}};
+    expect(await ends([...weekly(4, [], [], {3: partial}), heard("follow", 16)])).toEqual([[16, null]]);
+    expect(await ends([...weekly(4, [], []), heard("follow", 21 - 2 * minute)])).toEqual([
+      [expect.closeTo(21 - 2 * minute, 3), null]
+    ]);
+  });
+
+  it("is not over by a list of a source that never showed them, where another one does", async () => {
+    const archive = (at: number): Observed => ({
+      at,
+      source: "x-archive",
+      followers: {people: [5, ...crowd], count: 31},
+      following: {people: followed, count: 30}
+    });
+    expect(await ends([...weekly(8, [], []), heard("follow", 16), archive(60)])).toEqual([[16, null]]);
+  });
+
+  it("of ours is over when the next list of ours lacks it, so that they came without it", async () => {
+    const db = await runHistory([...weekly(16, [14, 15], []), heard("follow", 16, {outbound: true})]);
+    expect(await spellsOf(db, "outbound")).toMatchObject([{start: [16, 16.0007], end: [16.0007, 21]}]);
+    expect(await personOf(db)).toMatchObject({route: "organic", prior_outreach: true});
+    expect(await db.rows("select outcome, is_after_close from outreach")).toEqual([
+      {outcome: "followed_back", is_after_close: true}
+    ]);
+  });
+});
+
 describe.concurrent("a follow of which a log names the day and a listener heard the moment", () => {
   const minute = 1 / 1440;
   const heard = (kind: "follow" | "unfollow", at: number) =>
