@@ -159,6 +159,59 @@ describe.concurrent("a follow that only an event told of", () => {
   });
 });
 
+describe.concurrent("an unfollow and what is told at about the same time", () => {
+  const second = 1 / 86_400;
+  const exactly = (kind: "follow" | "unfollow", at: number): Observed => ({
+    at: 50,
+    source: "tables",
+    events: [{kind, of: 5, after: at, before: at, exact: true}]
+  });
+  const within = (...kinds: ("follow" | "unfollow")[]): Observed => ({
+    at: 60,
+    source: "tables",
+    events: kinds.map((kind) => ({kind, of: 5, after: 16, before: 17}))
+  });
+  const read = async (history: Observed[]) =>
+    (await spellsOf(await runHistory(history), "inbound")).map(({start, end, because}) => [
+      start[1],
+      end[1],
+      because
+    ]);
+
+  it("is the end that a list of the same instant shows", async () => {
+    expect(await read([...weekly(6, [2, 3], []), exactly("unfollow", 28)])).toEqual([[14, 28, "unfollowed"]]);
+  });
+
+  it("is one end, where two clocks tell of it seconds apart", async () => {
+    expect(
+      await read([
+        ...weekly(6, [1, 2], []),
+        exactly("unfollow", 16),
+        {...exactly("unfollow", 16 + 2 * second), at: 51}
+      ])
+    ).toEqual([[7, 16, "unfollowed"]]);
+  });
+
+  it("comes before a follow of the same day by who had followed, and after one by who had not", async () => {
+    const both = within("follow", "unfollow");
+    expect(await read([exactly("follow", 2), both])).toEqual([
+      [2, 17, "unfollowed"],
+      [17, null, null]
+    ]);
+    expect(await read([both])).toEqual([[17, 17, "unfollowed"]]);
+    // Lists show the same: there on day 14 and day 21.
+    expect(await read([...weekly(4, [1, 2, 3], []), both])).toEqual([
+      [7, 17, "unfollowed"],
+      [17, null, null]
+    ]);
+    // Gone by the list of day 14, so that the follow came first.
+    expect(await read([...weekly(4, [1], []), both])).toEqual([
+      [7, 14, "unresolved"],
+      [17, 17, "unfollowed"]
+    ]);
+  });
+});
+
 describe.concurrent("a follow of which a log names the day and a listener heard the moment", () => {
   const minute = 1 / 1440;
   const heard = (kind: "follow" | "unfollow", at: number) =>

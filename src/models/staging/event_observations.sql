@@ -4,7 +4,29 @@
 -- observed_at, evidence_rank, is_present, may_end, absent_from, absent_by, snapshot_id, is_exact,
 --   reported_by: see observations
 --
+-- An exact unfollow says that they had followed until then, but for one within minutes after another: two
+-- clocks told of one.
+--
 -- check: a follow is told by its window and its event, an unfollow by its event
+with unfollows as (
+    select account_id, direction, user_id, event_id, happened_before
+    from follow_events
+    where kind = 'unfollow'
+),
+-- Few people unfollow more than once.
+told_twice as (
+    select distinct u.account_id, u.direction, u.user_id, u.event_id
+    from unfollows u
+    join unfollows e
+        on e.account_id = u.account_id and e.direction = u.direction and e.user_id = u.user_id
+        and e.happened_before < u.happened_before
+        and minutes_after(e.happened_before, record_agreement_minutes()) >= u.happened_before
+    left join follow_events f
+        on f.account_id = u.account_id and f.direction = u.direction and f.user_id = u.user_id
+        and f.kind = 'follow' and f.happened_before > e.happened_before
+        and f.happened_before <= u.happened_before
+    where f.event_id is null
+)
 select
     account_id, direction, user_id, happened_after as observed_at,
     rank_at_instant('not_yet_followed') as evidence_rank, false as is_present, false as may_end,
@@ -14,10 +36,14 @@ from follow_events
 where kind = 'follow' and happened_after is not null
 union all
 select
-    account_id, direction, user_id, happened_before, rank_at_instant('followed'), true, false, null, null,
-    null, is_exact, 'events'
-from follow_events
-where kind = 'follow'
+    e.account_id, e.direction, e.user_id, e.happened_before,
+    rank_at_instant(case when r.event_id is not null then 'followed_again' else 'followed' end), true, false,
+    null, null, null, e.is_exact, 'events'
+from follow_events e
+left join refollows r
+    on r.account_id = e.account_id and r.direction = e.direction and r.user_id = e.user_id
+    and r.event_id = e.event_id
+where e.kind = 'follow'
 union all
 select
     e.account_id, e.direction, e.user_id, e.happened_before, rank_at_instant('still_followed'), true, false,
@@ -27,7 +53,10 @@ from follow_events e
 left join unfollows_alone a
     on a.account_id = e.account_id and a.direction = e.direction and a.user_id = e.user_id
     and a.event_id = e.event_id
-where e.kind = 'unfollow' and (e.is_exact or a.user_id is not null)
+left join told_twice t
+    on t.account_id = e.account_id and t.direction = e.direction and t.user_id = e.user_id
+    and t.event_id = e.event_id
+where e.kind = 'unfollow' and (e.is_exact or a.user_id is not null) and t.event_id is null
 union all
 select
     account_id, direction, user_id, happened_before, rank_at_instant('unfollowed'), false, true,
