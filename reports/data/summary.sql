@@ -40,7 +40,7 @@ mentions as (
     from engagements
     where account_id = getvariable('account') and circle = 'brand' and kind in ('reply', 'quote', 'mention')
 ),
--- Who counts as there, and is not in the latest complete list: lists of two sources show nobody to have left.
+-- Who counts as there, and is not in the latest complete list: another source showed them last.
 elsewhere as (
     select count(*) as people
     from spells

@@ -1,13 +1,8 @@
--- The complete lists around a follow that is_mutual or an event showed, which lack it though they would have
--- shown it; one row an account, direction, person, list and side.
+-- The complete lists around a follow that is_mutual showed and none of them did, though their source shows
+-- all that is_mutual tells of: each lacks it; one row an account, direction, person, sighting and side.
 --
 -- side: before (the last list before the sighting), after (the first one since)
 -- started_at, finished_at, snapshot_id: of that list
---
--- Of a follow that is_mutual showed: where no list of a source that shows all it tells of has it.
---   Of one that an event told of, the list after it alone: of a source whose lists at some time show that
---   person, or, where no list does, of any, though lists of ids say nothing of a name. A list that was begun
---   within minutes of the event may not have it yet.
 --
 -- check: side is one of the two
 with unlisted as (
@@ -43,68 +38,6 @@ lacking_after as (
         ) as nth
     from unlisted u
     join lacking l on l.account_id = u.account_id and l.direction = u.direction and l.started_at >= u.last_at
-),
--- The follows that events told of.
-told as (
-    select distinct
-        account_id, direction, user_id,
-        minutes_after(happened_before, record_agreement_minutes()) as told_at
-    from follow_events
-    where kind = 'follow'
-),
-complete_lists as (
-    select
-        account_id, direction, source, list_series, list_number, snapshot_id, started_at, finished_at,
-        is_by_name
-    from lists
-    where verdict = 'complete' and direction in ('inbound', 'outbound')
-),
-series as (
-    select distinct account_id, direction, source, list_series, is_by_name from complete_lists
-),
--- Which people the lists of which source ever showed. Few people are told of by events.
-shown as (
-    select distinct account_id, direction, user_id, p.source
-    from list_presence p
-    join (select distinct account_id, direction, user_id from told) t using (account_id, direction, user_id)
-),
-shown_at_all as (
-    select distinct account_id, direction, user_id from shown
-),
--- The lists of a series and the follows told of, in order: of each follow the first list since.
-in_order as (
-    select list_series, started_at as moment, 1 as place, cast(null as bigint) as user_id, list_number
-    from complete_lists
-    union all
-    select s.list_series, t.told_at, 0, t.user_id, null
-    from told t
-    join series s on s.account_id = t.account_id and s.direction = t.direction
-    left join shown_at_all a
-        on a.account_id = t.account_id and a.direction = t.direction and a.user_id = t.user_id
-    left join shown w
-        on w.account_id = t.account_id and w.direction = t.direction and w.user_id = t.user_id
-        and w.source = s.source
-    where w.user_id is not null
-        or a.user_id is null and not s.is_by_name and not is_stand_in(t.user_id)
-),
-followed_by as (
-    select
-        list_series, moment, user_id,
-        min(list_number) over (
-            partition by list_series order by moment, place rows between current row and unbounded following
-        ) as list_number
-    from in_order
-),
-nearest as (
-    select
-        l.account_id, l.direction, f.user_id, l.source, l.list_number, l.started_at, l.finished_at,
-        l.snapshot_id,
-        row_number() over (
-            partition by l.account_id, l.direction, f.user_id, f.moment order by l.started_at, l.snapshot_id
-        ) as nth
-    from followed_by f
-    join complete_lists l on l.list_series = f.list_series and l.list_number = f.list_number
-    where f.user_id is not null
 )
 select account_id, direction, user_id, 'before' as side, started_at, finished_at, snapshot_id
 from lacking_before
@@ -113,11 +46,3 @@ union all
 select account_id, direction, user_id, 'after', started_at, finished_at, snapshot_id
 from lacking_after
 where nth = 1
-union all
-select distinct
-    n.account_id, n.direction, n.user_id, 'after', n.started_at, n.finished_at, n.snapshot_id
-from nearest n
-left join list_presence p
-    on p.account_id = n.account_id and p.direction = n.direction and p.user_id = n.user_id
-    and p.source = n.source and p.first_number <= n.list_number and p.last_number >= n.list_number
-where n.nth = 1 and p.user_id is null
