@@ -149,6 +149,14 @@ describe.concurrent("a follow that only an event told of", () => {
     expect(await ends([...weekly(8, [], []), heard("follow", 16), archive(60)])).toEqual([[16, null]]);
   });
 
+  it("of someone known by name only is not over by a list of ids, which may hold them under an id", async () => {
+    const db = await runHistory([
+      ...weekly(8, [], []),
+      {at: 50, source: "tables", events: [{kind: "follow", of: -7, outbound: true, after: 16, before: 17}]}
+    ]);
+    expect((await spellsOf(db, "outbound", -7)).map(({end}) => end[1])).toEqual([null]);
+  });
+
   it("of ours is over when the next list of ours lacks it, so that they came without it", async () => {
     const db = await runHistory([...weekly(16, [14, 15], []), heard("follow", 16, {outbound: true})]);
     expect(await spellsOf(db, "outbound")).toMatchObject([{start: [16, 16.0007], end: [16.0007, 21]}]);
