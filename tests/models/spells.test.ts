@@ -131,6 +131,14 @@ describe.concurrent("a follow that only an event told of", () => {
     expect(await ends([...weekly(8, [3, 4], []), heard("follow", 16)])).toEqual([[16, 35]]);
   });
 
+  it("goes on where the list after the next shows it: lists may be late", async () => {
+    expect(await ends([...weekly(8, [4, 5], []), heard("follow", 16)])).toEqual([[16, 42]]);
+    expect(await ends([...weekly(8, [5], []), heard("follow", 16)])).toEqual([
+      [16, 21],
+      [28, 42]
+    ]);
+  });
+
   it("is not over by a partial list, nor by one begun within the same minutes", async () => {
     const partial = {followers: {people: crowd.slice(0, 20), ended: false, reason: "timeout"}};
     expect(await ends([...weekly(4, [], [], {3: partial}), heard("follow", 16)])).toEqual([[16, null]]);

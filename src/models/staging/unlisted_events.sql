@@ -4,7 +4,8 @@
 -- started_at, finished_at, snapshot_id: of that list
 --
 -- It is a list of a source whose lists at some time show that person, or, where no list does, of any, though
--- lists of ids say nothing of a name. A list begun within minutes of the event may not have it yet.
+-- lists of ids say nothing of a name. Lists may show a follow late, as one that is still to be accepted: one
+-- begun within minutes of the event says nothing, nor does one of which the next shows the follow.
 --
 -- check: a person stands once in a list
 with told as (
@@ -17,7 +18,7 @@ with told as (
 complete_lists as (
     select
         account_id, direction, source, list_series, list_number, snapshot_id, started_at, finished_at,
-        is_by_name
+        is_by_name, lead(list_number) over (partition by list_series order by list_number) as next_number
     from lists
     where verdict = 'complete' and direction in ('inbound', 'outbound') and started_at is not null
 ),
@@ -59,8 +60,8 @@ followed_by as (
 ),
 nearest as (
     select
-        l.account_id, l.direction, f.user_id, l.source, list_number, l.started_at, l.finished_at,
-        l.snapshot_id,
+        l.account_id, l.direction, f.user_id, l.source, list_number, l.next_number, l.started_at,
+        l.finished_at, l.snapshot_id,
         row_number() over (
             partition by l.account_id, l.direction, f.user_id, f.moment order by l.started_at, l.snapshot_id
         ) as nth
@@ -73,5 +74,6 @@ select distinct
 from nearest n
 left join list_presence p
     on p.account_id = n.account_id and p.direction = n.direction and p.user_id = n.user_id
-    and p.source = n.source and p.first_number <= n.list_number and p.last_number >= n.list_number
+    and p.source = n.source and p.first_number <= coalesce(n.next_number, n.list_number)
+    and p.last_number >= n.list_number
 where n.nth = 1 and p.user_id is null
