@@ -208,6 +208,22 @@ describe.concurrent("an unfollow and what is told at about the same time", () =>
     ).toEqual([[7, 16, "unfollowed"]]);
   });
 
+  it("lies between two follows of days that may overlap, and the second says nothing of the first", async () => {
+    const days: Observed = {
+      at: 60,
+      source: "tables",
+      events: [
+        {kind: "follow", of: 5, after: 2, before: 4},
+        {kind: "unfollow", of: 5, after: 3, before: 5},
+        {kind: "follow", of: 5, after: 3.9, before: 5.9}
+      ]
+    };
+    expect((await spellsOf(await runHistory([days]), "inbound")).map(({start}) => start)).toEqual([
+      [2, 4],
+      [3, 5.9]
+    ]);
+  });
+
   it("comes before a follow of the same day by who had followed, and after one by who had not", async () => {
     const both = within("follow", "unfollow");
     expect(await read([exactly("follow", 2), both])).toEqual([

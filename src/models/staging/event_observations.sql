@@ -26,14 +26,27 @@ told_twice as (
         and f.kind = 'follow' and f.happened_before > e.happened_before
         and f.happened_before <= u.happened_before
     where f.event_id is null
+),
+-- Follows whose window opens while that of an earlier one may be open: it bounds no start of that one.
+opened_late as (
+    select distinct f.account_id, f.direction, f.user_id, f.event_id
+    from follow_events f
+    join follow_events e
+        on e.account_id = f.account_id and e.direction = f.direction and e.user_id = f.user_id
+        and e.kind = 'follow' and e.happened_before >= f.happened_after
+        and coalesce(e.happened_after < f.happened_after, true)
+    where f.kind = 'follow'
 )
 select
-    account_id, direction, user_id, happened_after as observed_at,
+    e.account_id, e.direction, e.user_id, e.happened_after as observed_at,
     rank_at_instant('not_yet_followed') as evidence_rank, false as is_present, false as may_end,
-    happened_after as absent_from, happened_after as absent_by, cast(null as string) as snapshot_id,
-    is_exact, 'events' as reported_by
-from follow_events
-where kind = 'follow' and happened_after is not null
+    e.happened_after as absent_from, e.happened_after as absent_by, cast(null as string) as snapshot_id,
+    e.is_exact, 'events' as reported_by
+from follow_events e
+left join opened_late o
+    on o.account_id = e.account_id and o.direction = e.direction and o.user_id = e.user_id
+    and o.event_id = e.event_id
+where e.kind = 'follow' and e.happened_after is not null and o.event_id is null
 union all
 select
     e.account_id, e.direction, e.user_id, e.happened_before,
