@@ -208,6 +208,21 @@ describe.concurrent("an unfollow and what is told at about the same time", () =>
     ).toEqual([[7, 16, "unfollowed"]]);
   });
 
+  it("comes after a follow of which the log names the day alone, by who had not followed", async () => {
+    // Of the follow a log says the date, which may lie anywhere on Earth, and of the unfollow the moment.
+    const followed: Observed = {
+      at: 50,
+      source: "tables",
+      events: [{kind: "follow", of: 5, after: 15.4, before: 17.5}]
+    };
+    const unfollowed = {...exactly("unfollow", 17), at: 51};
+    expect(await read([followed, unfollowed])).toEqual([[17, 17, "unfollowed"]]);
+    expect(await read([exactly("follow", 2), followed, unfollowed])).toEqual([
+      [2, 17, "unfollowed"],
+      [17.5, null, null]
+    ]);
+  });
+
   it("lies between two follows of days that may overlap, and the second says nothing of the first", async () => {
     const days: Observed = {
       at: 60,

@@ -49,9 +49,10 @@ left join opened_late o
 where e.kind = 'follow' and e.happened_after is not null and o.event_id is null
 union all
 select
-    e.account_id, e.direction, e.user_id, e.happened_before,
-    rank_at_instant(case when r.event_id is not null then 'followed_again' else 'followed' end), true, false,
-    null, null, null, e.is_exact, 'events'
+    e.account_id, e.direction, e.user_id,
+    case when r.is_again then e.happened_before else coalesce(r.unfollowed_before, e.happened_before) end,
+    rank_at_instant(case when coalesce(r.is_again, false) then 'followed_again' else 'followed' end), true,
+    false, null, null, null, e.is_exact, 'events'
 from follow_events e
 left join refollows r
     on r.account_id = e.account_id and r.direction = e.direction and r.user_id = e.user_id

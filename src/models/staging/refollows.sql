@@ -1,16 +1,21 @@
--- Follows that lie in the same window as an unfollow of the same person, as where a log names days, who had
--- followed before it: so the unfollow came first; one row an account, direction, person and event.
+-- Follows whose window holds an unfollow of the same person, as where a log names days, and which came
+-- first; one row an account, direction, person and event.
+--
+-- is_again: they had followed before, so the unfollow came first
+-- unfollowed_before: the end of the unfollow's window: by then they had followed, where is_again is false
 --
 -- check: every event is a follow
 with paired as (
     select
-        f.account_id, f.direction, f.user_id, f.event_id, f.happened_after
+        f.account_id, f.direction, f.user_id, f.event_id, f.happened_after,
+        min(u.happened_before) as unfollowed_before
     from follow_events f
     join follow_events u
         on u.account_id = f.account_id and u.direction = f.direction and u.user_id = f.user_id
-        and u.kind = 'unfollow' and u.happened_after = f.happened_after
-        and u.happened_before = f.happened_before
+        and u.kind = 'unfollow' and u.happened_after >= f.happened_after
+        and u.happened_before > f.happened_after and u.happened_before <= f.happened_before
     where f.kind = 'follow' and f.happened_after < f.happened_before
+    group by f.account_id, f.direction, f.user_id, f.event_id, f.happened_after
 ),
 -- What was known by then: when they were last there, and last not.
 known as (
@@ -30,8 +35,14 @@ known as (
     join list_presence_bounds b
         on b.account_id = p.account_id and b.direction = p.direction and b.user_id = p.user_id
         and b.first_at <= p.happened_after
+),
+there as (
+    select account_id, direction, user_id, event_id, true as is_again
+    from known
+    group by account_id, direction, user_id, event_id
+    having max(there_at) is not null and (max(gone_at) is null or max(there_at) > max(gone_at))
 )
-select account_id, direction, user_id, event_id
-from known
-group by account_id, direction, user_id, event_id
-having max(there_at) is not null and (max(gone_at) is null or max(there_at) > max(gone_at))
+select
+    account_id, direction, user_id, event_id, coalesce(t.is_again, false) as is_again, p.unfollowed_before
+from paired p
+left join there t using (account_id, direction, user_id, event_id)
