@@ -49,14 +49,12 @@ left join opened_late o
 where e.kind = 'follow' and e.happened_after is not null and o.event_id is null
 union all
 select
-    e.account_id, e.direction, e.user_id,
+    account_id, direction, user_id,
     case when r.is_again then e.happened_before else coalesce(r.unfollowed_before, e.happened_before) end,
     rank_at_instant(case when coalesce(r.is_again, false) then 'followed_again' else 'followed' end), true,
     false, null, null, null, e.is_exact, 'events'
 from follow_events e
-left join refollows r
-    on r.account_id = e.account_id and r.direction = e.direction and r.user_id = e.user_id
-    and r.event_id = e.event_id
+left join refollows r using (account_id, direction, user_id, event_id)
 where e.kind = 'follow'
 union all
 select
