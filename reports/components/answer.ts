@@ -99,6 +99,12 @@ export const leftOutSentence = ({left_out}: Summary) =>
     ? ""
     : `${plural(left_out, "person", "people")} of whom only the name is known ${left_out === 1 ? "is" : "are"} in no figure here, as lists or logs of ids may hold them too: followback names says what shows who they are.`;
 
+/** How many count as there though the latest complete list lacks them; empty where it shows everyone. */
+export const elsewhereSentence = ({only_elsewhere}: Pick<Summary, "only_elsewhere">) =>
+  only_elsewhere === 0
+    ? ""
+    : `The latest complete list of followers lacks ${plural(only_elsewhere, "person", "people")} who ${only_elsewhere === 1 ? "counts" : "count"} as there: another source showed ${only_elsewhere === 1 ? "this person" : "them"} last, and lists of two sources do not say who left.`;
+
 /** The two routes compared in who had engaged, and in who was retained, at the ages that pages tell. */
 export const engagedCompared = (summary: Summary, rates: Rate[], differences: Difference[]) =>
   compare(summary, rates, differences, {measure: "engaged", age_days: engagedDays});

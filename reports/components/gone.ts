@@ -94,7 +94,8 @@ export function gonePlot(rows: DepartureRow[], options: DrawOptions): SVGSVGElem
         fy: "name",
         x: "date",
         y: "people",
-        interval: "week",
+        // Of d3 a week begins on Sunday.
+        interval: "monday",
         fill: "var(--theme-foreground-muted)",
         insetLeft: 0.5,
         insetRight: 0.5,

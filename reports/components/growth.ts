@@ -157,7 +157,8 @@ export function growthPlot(
         {
           x: "date",
           y: "value",
-          interval: by,
+          // Of d3 a week begins on Sunday.
+          interval: by === "week" ? "monday" : by,
           order: [...routes].reverse(),
           z: "route",
           fill: (d: Bar) => routeFill(d.route),

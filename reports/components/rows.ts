@@ -44,6 +44,8 @@ export interface Summary {
   pre_existing: number;
   /** People of whom only the name is known, who are in no figure. */
   left_out: number;
+  /** People who count as there, and whom the latest complete list of followers lacks: another source showed them last. */
+  only_elsewhere: number;
   /** Whether followback, organic, or everybody dated are too few for a rate. */
   is_followback_too_few: boolean;
   is_organic_too_few: boolean;

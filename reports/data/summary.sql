@@ -40,6 +40,16 @@ mentions as (
     from engagements
     where account_id = getvariable('account') and circle = 'brand' and kind in ('reply', 'quote', 'mention')
 ),
+-- Who counts as there, and is not in the latest complete list: another source showed them last.
+elsewhere as (
+    select count(*) as people
+    from spells
+    where account_id = getvariable('account') and direction = 'inbound' and end_before is null
+        and end_after < (
+            select max(started_at) from completeness
+            where account_id = getvariable('account') and list = 'followers' and verdict = 'complete'
+        )
+),
 -- Of a list that says no more than its date, that date: the moment it ends by lies in the next.
 days as (
     select
@@ -65,7 +75,7 @@ select
     cast(m.mentions as integer) as mentions_stored,
     coalesce(a.is_retention_recorded, true) as is_retention_recorded,
     d.is_dated,
-    cast(coalesce(a.left_out, 0) as integer) as left_out,
+    cast(coalesce(a.left_out, 0) as integer) as left_out, cast(e.people as integer) as only_elsewhere,
     coalesce(a.people, 0) as people, coalesce(a.followback, 0) as followback,
     coalesce(a.organic, 0) as organic,
     coalesce(a.unknown, 0) as unknown, coalesce(a.pre_existing, 0) as pre_existing,
@@ -80,4 +90,5 @@ cross join dated d
 cross join read_from s
 cross join days y
 cross join mentions m
+cross join elsewhere e
 left join accounts a on a.account_id = getvariable('account')

@@ -192,9 +192,10 @@ create or replace macro rank_at_instant(seen) as
         when 'followed' then 3 -- a follow, by its event
         when 'missing_then' then 4 -- X said that they do not follow, or its list lacked them
         when 'listed' then 5 -- a list or X's answer had them
-        when 'missing_after' then 6 -- the next complete list lacked them
-        when 'still_followed' then 7 -- an unfollow says that they had followed until then
-        when 'unfollowed' then 8 -- an unfollow, by its event
+        when 'still_followed' then 6 -- an unfollow says that they had followed until then
+        when 'unfollowed' then 7 -- an unfollow, by its event
+        when 'missing_after' then 8 -- the next complete list lacked them
+        when 'followed_again' then 9 -- a follow after an unfollow of the same window, see refollows
     end;
 
 -- Whether an id stands in for somebody of whom only the name is known; ids of networks are positive.

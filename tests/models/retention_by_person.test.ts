@@ -44,4 +44,17 @@ describe.concurrent("who is kept", () => {
       )
     ).toEqual([{is_retained: true}]);
   });
+
+  it("who unfollowed, came back and was suspended then is gone for that, not for the unfollow", async () => {
+    // First seen on day 7, away on day 21, back from day 28 to 70, gone on day 77: day 97 finds them gone at 90 days.
+    const db = await runHistory(
+      weekly(20, [1, 2, ...weeks(4, 10)], [], {
+        3: {statuses: {5: "active"}},
+        11: {statuses: {5: "suspended"}}
+      })
+    );
+    expect(await db.rows("select age_days, cause, people from leaving_counts")).toEqual([
+      {age_days: 90, cause: "suspended", people: 1n}
+    ]);
+  });
 });

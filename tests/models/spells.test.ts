@@ -89,6 +89,176 @@ describe.concurrent("somebody hidden", () => {
   });
 });
 
+describe.concurrent("somebody whom the account blocked after they had come back", () => {
+  it("had unfollowed the first time", async () => {
+    const db = await runHistory(
+      weekly(8, [1, 2, 4, 5], [], {3: {statuses: {5: "active"}}, 6: {blocking: [5]}})
+    );
+    expect((await spellsOf(db, "inbound")).map(({end, because}) => [end[1], because])).toEqual([
+      [21, "unfollowed"],
+      [42, "blocked"]
+    ]);
+  });
+});
+
+describe.concurrent("a follow that only an event told of", () => {
+  const minute = 1 / 1440;
+  // Weekly lists; a listener that heard of nothing else, and had gaps.
+  const heard = (kind: "follow" | "unfollow", at: number, more: {outbound?: boolean} = {}) => ({
+    at: 50,
+    source: "tables" as const,
+    events: [{kind, of: 5, after: at, before: at + minute, ...more}]
+  });
+  const ends = async (history: Observed[], direction: "inbound" | "outbound" = "inbound") =>
+    (await spellsOf(await runHistory(history), direction)).map(({start, end}) => [start[0], end[1]]);
+
+  it("is over when the next complete list lacks it", async () => {
+    const db = await runHistory([...weekly(8, [], []), heard("follow", 16)]);
+    expect(await spellsOf(db, "inbound")).toEqual([
+      {start: [16, 16.0007], end: [16.0007, 21], because: "unresolved"}
+    ]);
+    expect(await db.rows("select followers_now from accounts")).toEqual([{followers_now: 30n}]);
+  });
+
+  it("is over likewise after a stay that lists showed", async () => {
+    expect(await ends([...weekly(8, [0, 1], []), heard("follow", 16)])).toEqual([
+      [null, 14],
+      [16, 21]
+    ]);
+  });
+
+  it("goes on in a list that shows it, and until one lacks it", async () => {
+    expect(await ends([...weekly(8, [3, 4], []), heard("follow", 16)])).toEqual([[16, 35]]);
+  });
+
+  it("goes on where the list after the next shows it: lists may be late", async () => {
+    expect(await ends([...weekly(8, [4, 5], []), heard("follow", 16)])).toEqual([[16, 42]]);
+    expect(await ends([...weekly(8, [5], []), heard("follow", 16)])).toEqual([
+      [16, 21],
+      [28, 42]
+    ]);
+  });
+
+  it("is not over by a partial list, nor by one begun within the same minutes", async () => {
+    const partial = {followers: {people: crowd.slice(0, 20), ended: false, reason: "timeout"}};
+    expect(await ends([...weekly(4, [], [], {3: partial}), heard("follow", 16)])).toEqual([[16, null]]);
+    expect(await ends([...weekly(4, [], []), heard("follow", 21 - 2 * minute)])).toEqual([
+      [expect.closeTo(21 - 2 * minute, 3), null]
+    ]);
+  });
+
+  it("is not over by a list of a source that never showed them, where another one does", async () => {
+    const archive = (at: number): Observed => ({
+      at,
+      source: "x-archive",
+      followers: {people: [5, ...crowd], count: 31},
+      following: {people: followed, count: 30}
+    });
+    expect(await ends([...weekly(8, [], []), heard("follow", 16), archive(60)])).toEqual([[16, null]]);
+  });
+
+  it("of someone known by name only is not over by a list of ids, which may hold them under an id", async () => {
+    const db = await runHistory([
+      ...weekly(8, [], []),
+      {at: 50, source: "tables", events: [{kind: "follow", of: -7, outbound: true, after: 16, before: 17}]}
+    ]);
+    expect((await spellsOf(db, "outbound", -7)).map(({end}) => end[1])).toEqual([null]);
+  });
+
+  it("of ours is over when the next list of ours lacks it, so that they came without it", async () => {
+    const db = await runHistory([...weekly(16, [14, 15], []), heard("follow", 16, {outbound: true})]);
+    expect(await spellsOf(db, "outbound")).toMatchObject([{start: [16, 16.0007], end: [16.0007, 21]}]);
+    expect(await personOf(db)).toMatchObject({route: "organic", prior_outreach: true});
+    expect(await db.rows("select outcome, is_after_close from outreach")).toEqual([
+      {outcome: "followed_back", is_after_close: true}
+    ]);
+  });
+});
+
+describe.concurrent("an unfollow and what is told at about the same time", () => {
+  const second = 1 / 86_400;
+  const exactly = (kind: "follow" | "unfollow", at: number): Observed => ({
+    at: 50,
+    source: "tables",
+    events: [{kind, of: 5, after: at, before: at, exact: true}]
+  });
+  const within = (...kinds: ("follow" | "unfollow")[]): Observed => ({
+    at: 60,
+    source: "tables",
+    events: kinds.map((kind) => ({kind, of: 5, after: 16, before: 17}))
+  });
+  const read = async (history: Observed[]) =>
+    (await spellsOf(await runHistory(history), "inbound")).map(({start, end, because}) => [
+      start[1],
+      end[1],
+      because
+    ]);
+
+  it("is the end that a list of the same instant shows", async () => {
+    expect(await read([...weekly(6, [2, 3], []), exactly("unfollow", 28)])).toEqual([[14, 28, "unfollowed"]]);
+  });
+
+  it("is one end, where two clocks tell of it seconds apart", async () => {
+    expect(
+      await read([
+        ...weekly(6, [1, 2], []),
+        exactly("unfollow", 16),
+        {...exactly("unfollow", 16 + 2 * second), at: 51}
+      ])
+    ).toEqual([[7, 16, "unfollowed"]]);
+  });
+
+  it("comes after a follow of which the log names the day alone, by who had not followed", async () => {
+    // Of the follow a log says the date, which may lie anywhere on Earth, and of the unfollow the moment.
+    const followed: Observed = {
+      at: 50,
+      source: "tables",
+      events: [{kind: "follow", of: 5, after: 15.4, before: 17.5}]
+    };
+    const unfollowed = {...exactly("unfollow", 17), at: 51};
+    expect(await read([followed, unfollowed])).toEqual([[17, 17, "unfollowed"]]);
+    expect(await read([exactly("follow", 2), followed, unfollowed])).toEqual([
+      [2, 17, "unfollowed"],
+      [17.5, null, null]
+    ]);
+  });
+
+  it("lies between two follows of days that may overlap, and the second says nothing of the first", async () => {
+    const days: Observed = {
+      at: 60,
+      source: "tables",
+      events: [
+        {kind: "follow", of: 5, after: 2, before: 4},
+        {kind: "unfollow", of: 5, after: 3, before: 5},
+        {kind: "follow", of: 5, after: 3.9, before: 5.9}
+      ]
+    };
+    expect((await spellsOf(await runHistory([days]), "inbound")).map(({start}) => start)).toEqual([
+      [2, 4],
+      [3, 5.9]
+    ]);
+  });
+
+  it("comes before a follow of the same day by who had followed, and after one by who had not", async () => {
+    const both = within("follow", "unfollow");
+    expect(await read([exactly("follow", 2), both])).toEqual([
+      [2, 17, "unfollowed"],
+      [17, null, null]
+    ]);
+    expect(await read([both])).toEqual([[17, 17, "unfollowed"]]);
+    // Lists show the same: there on day 14 and day 21.
+    expect(await read([...weekly(4, [1, 2, 3], []), both])).toEqual([
+      [7, 17, "unfollowed"],
+      [17, null, null]
+    ]);
+    // Gone by the list of day 14, so that the follow came first.
+    expect(await read([...weekly(4, [1], []), both])).toEqual([
+      [7, 14, "unresolved"],
+      [17, 17, "unfollowed"]
+    ]);
+  });
+});
+
 describe.concurrent("a follow of which a log names the day and a listener heard the moment", () => {
   const minute = 1 / 1440;
   const heard = (kind: "follow" | "unfollow", at: number) =>

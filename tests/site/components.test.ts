@@ -129,6 +129,15 @@ test("the words of gained and lost stand clear of the highest bar and the lowest
     expect(at("lost") - 13).toBeGreaterThan(Math.max(...bars.map(({bottom}) => bottom)));
   }
 });
+test("a week is drawn from its Monday", () => {
+  // The first of three weeks begins on Monday, 6 January 2025, for which there is a tick.
+  const svg = growthPlot(weeks, options);
+  const left = Math.min(...[...svg.querySelectorAll("rect")].map((bar) => Number(bar.getAttribute("x"))));
+  const tick = [...svg.querySelectorAll("text")].find(({textContent}) => textContent === "6Jan")!;
+  const monday = Number(/\(([\d.]+),/.exec(tick.getAttribute("transform")!)![1]);
+  // Half a pixel lies between bars.
+  expect(left - monday).toBeCloseTo(0.5);
+});
 test("causes", () => golden(causesPlot(weeks, options), "causes.svg"));
 test("triangle", () =>
   golden(

@@ -1,6 +1,6 @@
 import {readFileSync} from "node:fs";
 import {expect, test} from "vitest";
-import {leftOutSentence} from "../../reports/components/answer.js";
+import {elsewhereSentence, leftOutSentence} from "../../reports/components/answer.js";
 import {summary} from "./summary.ts";
 
 // The sentences have tests of their own; these hold that the pages print them.
@@ -33,6 +33,20 @@ test.each(["growth", "cohorts", "engagement", "outreach", "return", "quality"])(
     expect(leftOutSentence({...summary, left_out: 0})).toBe("");
     expect(leftOutSentence({...summary, left_out: 1})).toMatch(
       /^1 person of whom only the name is known is in no figure here/
+    );
+  }
+);
+
+test.each(["growth", "quality"])(
+  "%s says how many count as there though the latest list lacks them",
+  (name) => {
+    expect(page(name)).toContain("${elsewhereSentence(summary)}");
+    expect(elsewhereSentence({only_elsewhere: 0})).toBe("");
+    expect(elsewhereSentence({only_elsewhere: 1})).toMatch(
+      /^The latest complete list of followers lacks 1 person who counts as there:/
+    );
+    expect(elsewhereSentence({only_elsewhere: 12})).toMatch(
+      /lacks 12 people who count as there: another source showed them last/
     );
   }
 );

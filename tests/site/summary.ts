@@ -44,6 +44,7 @@ export const summary: Summary = summaryOf({
   unknown: 593,
   pre_existing: 1500,
   left_out: 0,
+  only_elsewhere: 0,
   unknown_maybe: 593,
   followback_sitting: 0,
   organic_sitting: 0,

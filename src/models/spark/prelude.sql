@@ -126,9 +126,10 @@ create or replace temporary function rank_at_instant(seen string) returns int
         when 'followed' then 3
         when 'missing_then' then 4
         when 'listed' then 5
-        when 'missing_after' then 6
-        when 'still_followed' then 7
-        when 'unfollowed' then 8
+        when 'still_followed' then 6
+        when 'unfollowed' then 7
+        when 'missing_after' then 8
+        when 'followed_again' then 9
     end;
 create or replace temporary function is_stand_in(id bigint) returns boolean return id < 0;
 create or replace temporary function dates_apart(a date, b date) returns bigint return datediff(b, a);

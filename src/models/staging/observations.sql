@@ -64,6 +64,11 @@ from unlisted_follows
 where side = 'after'
 union all
 select
+    account_id, direction, user_id, finished_at, rank_at_instant('missing_after'), false, true, started_at,
+    finished_at, snapshot_id, false, 'mutual'
+from unlisted_events
+union all
+select
     b.account_id, b.direction, b.user_id, b.next_complete_at, rank_at_instant('missing_after'), false, true,
     l.started_at,
     b.next_complete_at, b.next_complete_id, false, b.source

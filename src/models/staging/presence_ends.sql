@@ -45,13 +45,13 @@ looked_up as (
 blocks as (
     select account_id, user_id, page_at from raw.blocking
 ),
--- Any list of our blocking around the end tells, whichever source it is from.
+-- Any list of our blocking around the end tells, whichever source it is from, until they came back.
 blocked as (
     select distinct e.account_id, e.direction, e.user_id, e.run
     from ended e
     join blocks b
         on b.account_id = e.account_id and b.user_id = e.user_id and b.page_at > e.end_after
-        and b.page_at <= days_after(e.end_before, 31)
+        and b.page_at <= days_after(e.end_before, 31) and (e.back_at is null or b.page_at < e.back_at)
     where e.end_before is not null
 ),
 -- How they and the account stood to each other when they were missing: the record is there and hidden, or
