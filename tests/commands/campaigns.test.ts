@@ -64,11 +64,9 @@ describe("campaigns", () => {
   it("are stored in the order in which they were said, however quickly", async () => {
     for (const hours of ["1", "2", "0"]) await run("campaigns", "set", "a", "--hours", hours);
     expect(await listSnapshots(store.dataDir)).toHaveLength(3);
-    expect(await rows("select amount::varchar as hours from raw.costs order by snapshot_id")).toEqual([
-      {hours: "1.00"},
-      {hours: "2.00"},
-      {hours: "0.00"}
-    ]);
+    expect(
+      await rows("select amount::decimal(18, 2)::varchar as hours from raw.costs order by snapshot_id")
+    ).toEqual([{hours: "1.00"}, {hours: "2.00"}, {hours: "0.00"}]);
   });
 
   it("take the people that an outreach log names under them", async () => {
@@ -222,9 +220,9 @@ describe("what an hour costs", () => {
       currency: "EUR",
       zone: "Europe/Berlin"
     });
-    expect(await rows("select kind, amount::varchar as amount, currency from raw.costs")).toEqual([
-      {kind: "hour_cost", amount: "25.00", currency: "EUR"}
-    ]);
+    expect(
+      await rows("select kind, amount::decimal(18, 2)::varchar as amount, currency from raw.costs")
+    ).toEqual([{kind: "hour_cost", amount: "25.00", currency: "EUR"}]);
   });
 
   it.each([

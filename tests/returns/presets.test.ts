@@ -4,6 +4,7 @@ import {
   bom, clockifyHeader, clockifyRow, csv, ga4, gumroadHeader, gumroadRow, gumroadTotals, marks, plausible, plausibleRow,
   shopify, stripeHeader, stripeRow, togglHeader, togglRow, writeZip, xHeader, xOldHeader, xRow
 } from "./files.ts"; // prettier-ignore
+import {setHourCost} from "../../src/campaigns/campaigns.ts";
 import {useReturnsStore} from "./importing.ts";
 
 const at = useReturnsStore();
@@ -19,7 +20,7 @@ const sales = () =>
   );
 const hours = () =>
   store.rows(
-    `select project, strftime("from", '%m-%d') as day, amount::varchar as hours from raw.costs order by all`
+    `select project, strftime("from", '%m-%d') as day, rtrim(rtrim(amount::varchar, '0'), '.') as hours from raw.costs order by all`
   );
 const downloads = () =>
   store.rows(
@@ -294,12 +295,30 @@ describe("hours", () => {
       bom + csv([togglHeader, ...rows])
     );
     await at.bring(file);
-    // 1 h 50 min are 1.8333 hours, 18 s half a hundredth, which is rounded up.
+    // 1 h 50 min are 1.8333… hours, 18 s half a hundredth.
     expect(await hours()).toEqual([
-      {project: "Soup", day: "09-15", hours: "0.01"},
-      {project: "Team FB", day: "09-15", hours: "1.83"}
+      {project: "Soup", day: "09-15", hours: "0.005"},
+      {project: "Team FB", day: "09-15", hours: "1.833333"}
     ]);
     expect(await downloads()).toMatchObject([{download: "toggl", content: "hours", last: "09-16"}]);
+  });
+
+  it("of short entries on many days add up to what was spent", async () => {
+    const rows = Array.from({length: 30}, (_, nth) =>
+      togglRow(`2026-09-${String(nth + 1).padStart(2, "0")}`, "09:00:00", "00:10:00", "Team FB")
+    );
+    const [line] = await at.bring(store.write("toggl.csv", csv([togglHeader, ...rows])), {
+      takenAt: "2026-10-02"
+    });
+    expect(line).toContain("5.00 hours of 1 project");
+    await setHourCost(store.dataDir, "42", 25, "EUR");
+    // Thirty times ten minutes are five hours; hundredths of an hour a day would be 5.10.
+    expect(
+      await at.kept(
+        "costs_now",
+        "select project, hours::varchar as hours, cost::varchar as cost from costs_now"
+      )
+    ).toEqual([{project: "team fb", hours: "5.00", cost: "125.00"}]);
   });
 
   it("of Clockify count once, though an entry stands once for each tag", async () => {
@@ -313,12 +332,12 @@ describe("hours", () => {
     const [line] = await at.bring(file, {takenAt: "2026-09-20"});
     expect(await hours()).toEqual([
       {project: "Team FB", day: "09-15", hours: "1.75"},
-      {project: null, day: "09-16", hours: "0.50"}
+      {project: null, day: "09-16", hours: "0.5"}
     ]);
     expect(line).toContain("2.25 hours of 1 project");
     expect(line).toContain("1 rows that repeat an entry for another tag");
     await at.bring(file, {takenAt: "2026-09-20", map: {project: "Tags"}, set: {download: "by tag"}});
-    expect(await hours()).toContainEqual({project: "Soup", day: "09-16", hours: "0.50"});
+    expect(await hours()).toContainEqual({project: "Soup", day: "09-16", hours: "0.5"});
   });
 
   it("ask for the order of day and month, where every date can mean two days", async () => {
@@ -330,7 +349,7 @@ describe("hours", () => {
       /line 2: Start Date: can mean two dates: give --day-first or --month-first$/
     );
     await at.bring(file, {dayFirst: true});
-    expect(await hours()).toEqual([{project: "Team FB", day: "04-03", hours: "1.00"}]);
+    expect(await hours()).toEqual([{project: "Team FB", day: "04-03", hours: "1"}]);
   });
 });
 
