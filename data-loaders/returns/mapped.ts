@@ -31,15 +31,20 @@ const needOf: Record<MappedTable, readonly string[]> = {
   costs: ["kind", "amount"]
 };
 
-/** The name of a source by its file: without dates, numbers and endings, so that next month's file is of the same one. */
+const monthName =
+  /^(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)$/;
+
+/**
+ * The name of a source by its file: without dates, numbers and endings, so that next month's file is of the same one. Months
+ * count as words of their own: market.csv names none.
+ */
 export function sourceOfName(path: string): string {
-  const name = basename(path)
+  const words = basename(path)
+    .normalize("NFC")
     .toLowerCase()
     .replace(/(\.(gz|csv|tsv|txt))+$/, "")
-    .replaceAll(/\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b/g, "")
-    .replaceAll(/[^\p{L}]+/gu, "-")
-    .replaceAll(/^-|-$/g, "");
-  return `csv:${name || "file"}`;
+    .split(/[^\p{L}]+/u);
+  return `csv:${words.filter((word) => word !== "" && !monthName.test(word)).join("-") || "file"}`;
 }
 
 /** Reads a table whose columns `--map` and `--set` name. Throws a `UserError` that says what was looked for and seen. */
