@@ -13,24 +13,25 @@ export function unitsOfDuration(text: string): bigint | null {
 
 /**
  * The days of texts that may be written in any one way: of instants those in the zone, where one is known, else as they are
- * written. Throws a `UsageError` where the order of day and month is open.
+ * written; `hasInstants`: some depend on the zone. Throws a `UsageError` where the order of day and month is open.
  */
 export async function daysOf(
   texts: readonly string[],
   placeOf: (nth: number) => string,
   {dayOrder, zone}: Pick<ReturnsOptions, "dayOrder" | "zone">
-): Promise<Map<string, Day>> {
+): Promise<{days: Map<string, Day>; hasInstants: boolean}> {
   const distinct = [...new Set(texts)];
   const times = await parseWritings(distinct, (nth) => placeOf(texts.indexOf(distinct[nth]!)), {
     zone: "UTC",
     dayOrder
   });
-  return new Map(
+  const days = new Map(
     distinct.map((text, nth) => {
       const {from, date, isInstant} = times[nth]!;
       return [text, isInstant && zone !== null ? zone.dayOf(from) : (date ?? dayInUtc(from))];
     })
   );
+  return {days, hasInstants: times.some(({isInstant}) => isInstant)};
 }
 
 /** Decimals of two places and whole minutes may be so far apart: a minute and a hundredth of an hour. */
@@ -74,7 +75,7 @@ async function read(
     seen.add(key);
     return [row];
   });
-  const days = await daysOf(
+  const {days} = await daysOf(
     rows.map((row) => grid.rows[row]![start]!),
     (nth) => `${grid.places[rows[nth]!]}: ${grid.columns[start]}`,
     options

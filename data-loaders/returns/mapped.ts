@@ -86,15 +86,17 @@ export async function readMapped(
   const text = (row: number, name: string): string =>
     name in set ? set[name]! : at.has(name) ? grid.rows[row]![at.get(name)!]! : "";
   const daysBy = async (name: string) => {
-    if (name in set) return daysOf([set[name]!], () => `--set ${name}`, options);
-    const column = at.get(name)!;
-    for (const row of grid.rows.keys())
-      if (grid.rows[row]![column] === "") throw cells.wrong(row, column, "a day");
-    return daysOf(
-      grid.rows.map((record) => record[column]!),
-      (nth) => `${grid.places[nth]}: ${namesOf([grid.columns[column]!])}`,
+    const column = name in set ? null : at.get(name)!;
+    for (const row of column === null ? [] : grid.rows.keys())
+      if (grid.rows[row]![column!] === "") throw cells.wrong(row, column!, "a day");
+    const {days, hasInstants} = await daysOf(
+      column === null ? [set[name]!] : grid.rows.map((record) => record[column]!),
+      (nth) =>
+        column === null ? `--set ${name}` : `${grid.places[nth]}: ${namesOf([grid.columns[column]!])}`,
       options
     );
+    reading.hasInstants ||= hasInstants;
+    return days;
   };
   const codeOf = (row: number): Code => {
     const kind = text(row, "code_kind").toLowerCase() || "none";

@@ -81,6 +81,8 @@ export interface Reading {
   range: {from: Day; to: Day} | null;
   /** The first instant at which it can have been made, as a row says; null: only its days do. */
   madeAfter: Date | null;
+  /** Some of its days are those of instants, so that they depend on the zone. */
+  hasInstants: boolean;
   /** Whose posts they are: a name on X, in small letters. */
   owner: string | null;
   leftOut: string[];
@@ -129,6 +131,7 @@ export const emptyReading = (what: string, download: string, content: Reading["c
   counts: [],
   range: null,
   madeAfter: null,
+  hasInstants: false,
   owner: null,
   leftOut: [],
   dropped: [],
