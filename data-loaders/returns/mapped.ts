@@ -2,7 +2,8 @@ import {basename} from "node:path";
 import {UsageError, UserError} from "../../src/errors.ts";
 import {isCurrency} from "../../src/snapshots/settings.ts";
 import {campaignIdOf, codeKinds} from "../../src/snapshots/tables.ts";
-import {Cells, namesOf, type Grid} from "./grid.ts";
+import {isOfMinutes, refuseSeveralRowsAnOrder, refuseUnpaid} from "./doubtful-rows.ts";
+import {Cells, namesOf, refuseRepeated, type Grid} from "./grid.ts";
 import {daysOf, unitsOfDuration} from "./hours.ts";
 import {countOf, decimalSignOf, numberOf} from "./numbers.ts";
 import {
@@ -99,7 +100,10 @@ export async function readMapped(
     return days;
   };
   const codeOf = (row: number): Code => {
-    const kind = text(row, "code_kind").toLowerCase() || "none";
+    const said = text(row, "code_kind").toLowerCase();
+    if (said === "" && at.has("code_kind") && /[\p{L}\d]/u.test(text(row, "code")))
+      throw cells.wrong(row, at.get("code_kind")!, codeKinds.join(", "));
+    const kind = said || "none";
     if (!(codeKinds as readonly string[]).includes(kind))
       throw at.has("code_kind")
         ? cells.wrong(row, at.get("code_kind")!, codeKinds.join(", "))
@@ -164,6 +168,8 @@ export async function readMapped(
       const duration = kind === "hours" ? unitsOfDuration(text(row, "amount")) : null;
       const amount = duration ?? amountOf(row, "amount", kind === "hours" ? 4 : 2);
       if (amount === null) throw cells.wrong(row, at.get("amount") ?? 0, "an amount");
+      const units = kind === "hours" && duration === null ? amount * (hourUnits / 10_000n) : amount;
+      if (kind === "hours") refuseMinutes(row, units, duration !== null);
       const name = text(row, "project");
       const campaign = campaignIdOf(text(row, "campaign_id"));
       return {
@@ -172,9 +178,16 @@ export async function readMapped(
         to: last,
         project: name === "" || name.includes("@") ? null : name,
         campaign: campaign === "" || campaign.includes("@") ? null : campaign,
-        amount: kind === "hours" && duration === null ? amount * (hourUnits / 10_000n) : amount,
+        amount: units,
         currency: kind === "money" ? currencyOf(row) : null
       };
+    }
+    function refuseMinutes(row: number, units: bigint, isDuration: boolean) {
+      const name = at.has("amount") ? grid.columns[at.get("amount")!]! : "";
+      if ((units > 0n && !isDuration && isOfMinutes(name)) || units > 24n * hourUnits)
+        throw new UserError(
+          `${grid.places[row]}: ${units > 24n * hourUnits ? "more than 24 hours in one day" : `${name} counts no hours`}: write hours as 1.5 or 1:30, a row a day and person`
+        );
     }
     if (reading.costs.some(({kind}) => kind === "money")) reading.content = "money";
     return reading;
@@ -188,9 +201,22 @@ export async function readMapped(
       reading.visits.push({...codeOf(row), day, visits, visitors: countIn(row, "visitors")});
     } else reading.sales.push(saleOf(row, day));
   }
+  if (table === "visits" || has("orders")) refuseSumsTwice();
+  else if (reading.sales.some(({kind}) => kind === "sale")) refuseSeveralRowsAnOrder(grid);
+  if (table === "sales")
+    refuseUnpaid(grid, (row) => (reading.sales[row]!.amount ?? 0n) > 0n, has("refunded"));
   if (table === "sales" && reading.sales.length > 0 && reading.sales.every(({kind}) => kind === "signup"))
     reading.content = "signups";
   return reading;
+
+  /** Of sums of days: two rows that are alike in every cell are of two exports put together. */
+  function refuseSumsTwice() {
+    const isFilled = (row: number) => (reading.visits[row]?.visits ?? reading.sales[row]!.orders) > 0;
+    const of = <T>(all: readonly T[]) => all.filter((_, row) => isFilled(row));
+    refuseRepeated({...grid, rows: of(grid.rows), places: of(grid.places), hadSpaces: of(grid.hadSpaces)}, [
+      ...grid.columns.keys()
+    ]);
+  }
 
   function saleOf(row: number, day: string): Sale {
     const kind = text(row, "kind").toLowerCase() || "sale";
@@ -215,6 +241,8 @@ export async function readMapped(
             `${path}: no column for amount: it has ${namesOf(grid.columns)}, map one with --map amount=COLUMN, or give --set kind=signup`
           );
     const refunded = amountOf(row, "refunded", 2) ?? 0n;
+    if (same.orders === 0 && amount > 0n)
+      throw cells.wrong(row, at.get("orders") ?? 0, "how many orders the amount is of");
     if (refunded > amount) throw cells.wrong(row, at.get("refunded") ?? 0, "at most the amount of the order");
     return {...same, currency: currencyOf(row), amount, refunded};
   }
