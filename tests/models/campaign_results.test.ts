@@ -12,7 +12,7 @@ import {
   target,
   type Tried
 } from "./campaigns.ts";
-import {runHistories, runHistory, type Observed} from "./histories.ts";
+import {day, runHistories, runHistory, type Observed} from "./histories.ts";
 
 /** The data test of what came of campaigns. */
 const broken = (db: Database) =>
@@ -338,9 +338,22 @@ describe.concurrent("costs", () => {
       campaignHistory([...forty, ...late], {
         campaigns,
         campaign_targets: [...allTargets, ...late.map(({id}) => target("a", id, 38))],
-        costs: [recorded("a", 2, 12), hourCost(25)],
+        // A file of money says nothing of hours, though costs of either kind are of one content.
+        costs: [
+          recorded("a", 2, 12),
+          {
+            kind: "money",
+            project: "ads",
+            from: day(38),
+            to: day(38),
+            amount: 5,
+            currency: "EUR",
+            download: "ads"
+          },
+          hourCost(25)
+        ],
         // The windows of the forty end on day 7, those of the others begin on day 35.
-        downloads: [downloaded("clockify", "hours", 0, 20)]
+        downloads: [downloaded("clockify", "hours", 0, 20), downloaded("ads", "hours", 0, 60)]
       })
     );
     expect((await resultsOf(db, "a")).won).toMatchObject({

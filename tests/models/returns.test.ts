@@ -1,7 +1,16 @@
 import {readFileSync} from "node:fs";
 import {describe, expect, it} from "vitest";
 import type {Database} from "../../src/duckdb.ts";
-import {campaignHistory, downloaded, exchangeRate, hourCost, ids, said, target} from "./campaigns.ts";
+import {
+  campaignHistory,
+  downloaded,
+  exchangeRate,
+  hourCost,
+  ids,
+  recorded,
+  said,
+  target
+} from "./campaigns.ts";
 import {day, runHistories, runHistory, type Observed} from "./histories.ts";
 
 const people = ids(100, 5).map((id) => ({id}));
@@ -259,6 +268,24 @@ describe.concurrent("returns", () => {
         spent_note: "days of it were not downloaded",
         note: "fewer than 8 weeks"
       }
+    ]);
+  });
+
+  it("give no figure an hour where the hours of a part of the days alone are recorded", async () => {
+    const visits = weekly.map((visits, week) => visit("utm_content", "2024w01-shop", 7 * week, visits));
+    const until = (last: number) =>
+      history({
+        visits,
+        costs: [recorded("team fb", 2, 8), hourCost(25)],
+        downloads: [plausible, downloaded("clockify", "hours", 0, last)]
+      });
+    const [most, some] = await runHistories(until(61), until(60));
+    // Of 70 days the first 62, and one more, as a day of hours may be the next one elsewhere: 63, and then 62.
+    expect(await rowsOf(most!)).toMatchObject([
+      {total: 50n, per_hour: 6.25, per_cost: 0.25, spent_note: null}
+    ]);
+    expect(await rowsOf(some!)).toMatchObject([
+      {total: 50n, per_hour: null, per_cost: null, spent_note: "hours of days of it were not recorded"}
     ]);
   });
 

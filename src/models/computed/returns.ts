@@ -43,6 +43,8 @@ interface Campaign {
   cost: number | null;
   currency: string | null;
   cost_note: string | null;
+  /** Days of it that a file of hours holds; null where the user says the hours, or nobody does. */
+  recorded_days: bigint | null;
 }
 
 const columns = {
@@ -73,7 +75,7 @@ const columns = {
   spent_note: "VARCHAR"
 } satisfies Columns;
 
-/** Of a campaign's days, the largest part that may be missing from the downloads for a figure an hour. */
+/** Of a campaign's days, the largest part that may be missing from the downloads, or from files of its hours, for a figure an hour. */
 const mostMissing = 0.1;
 
 /** Visits, sign-ups and sales by campaign and code, with the interval of what such weeks bring: see `sumOverWeeks`. */
@@ -91,13 +93,21 @@ export const returns: Estimated = {
     `total: visits, sign-ups or sales; low, high: 95 % interval for what such weeks bring on average: studentised bootstrap over whole weeks (${draws} draws, seed 1). Null below ${fewestWeeks} weeks, ${fewestFilledWeeks} with any, or ${fewestResults} in all`,
     "amount: money of sales, refunds subtracted; amount_low, amount_high: likewise",
     "amount_converted: amount in converted_currency at the rate of exchange_rates, rounded once to cents; null of money in the account's currency, and where no rate is given",
-    "per_hour: total an hour of the campaign; per_cost: amount of sales, or total of the others, for one unit of cost_currency spent on it. Null where more than a tenth of its days were not downloaded, or sales are in another currency than costs and no rate is given",
+    "per_hour: total an hour of the campaign; per_cost: amount of sales, or total of the others, for one unit of cost_currency spent on it. Null where more than a tenth of its days were not downloaded, or are in no file of hours though its hours are those of files, or sales are in another currency than costs and no rate is given",
     "note: why there is no interval; spent_note: why there is no figure an hour, or by cost, of a campaign",
     "",
     "check: low <= total <= high, and amount_low <= amount <= amount_high",
     "check: exactly one of campaign_id and code is set"
   ].join("\n"),
-  reads: ["returned_days", "download_days", "campaign_days", "campaign_costs", "exchange_rates", "links_now"],
+  reads: [
+    "returned_days",
+    "download_days",
+    "campaign_days",
+    "campaign_costs",
+    "exchange_rates",
+    "links_now",
+    "kept_costs"
+  ],
   async make(db) {
     const [weeks, downloads, campaigns] = [
       await readWeeks(db),
@@ -160,11 +170,26 @@ const readDownloads = (db: Database) =>
 
 const readCampaigns = (db: Database) =>
   db.rows<Campaign>(`
+    with hour_days as (
+      -- Days of hours are those of some zone of the world.
+      select distinct account_id, day_after(day, shift) as day
+      from download_days
+      join (select distinct account_id, download from kept_costs where kind = 'hours') h using (account_id, download)
+      cross join (values (-1), (0), (1)) as s(shift)
+    ),
+    recorded as (
+      select c.account_id, c.campaign_id, c.first_day, c.last_day, count(h.day) as recorded_days
+      from (select distinct account_id, campaign_id, first_day, last_day from campaign_days) c
+      left join hour_days h on h.account_id = c.account_id and h.day between c.first_day and c.last_day
+      group by all
+    )
     select k.account_id, k.campaign_id, d.download, d.first_day::timestamp as first_day,
       d.last_day::timestamp as last_day, d.days, d.downloaded_days, k.hours::double as hours,
-      k.cost::double as cost, k.currency, k.note as cost_note
+      k.cost::double as cost, k.currency, k.note as cost_note,
+      case when k.hours > 0 and not k.is_hours_by_user then r.recorded_days end as recorded_days
     from campaign_costs k
     left join campaign_days d on d.account_id = k.account_id and d.campaign_id = k.campaign_id
+    left join recorded r on r.account_id = k.account_id and r.campaign_id = k.campaign_id
     where k.campaign_id is not null
     order by k.account_id, k.campaign_id, d.download`);
 
@@ -249,10 +274,12 @@ function perSpent(
 ) {
   const none = {per_hour: null, per_cost: null, cost_currency: campaign?.currency ?? null};
   if (!campaign) return {...none, spent_note: null};
-  const {days, downloaded_days, hours, cost, cost_note} = campaign;
+  const {days, downloaded_days, recorded_days, hours, cost, cost_note} = campaign;
   if (days === null || downloaded_days === null) return {...none, spent_note: "its days are not known"};
   if (Number(days - downloaded_days) > mostMissing * Number(days))
     return {...none, spent_note: "days of it were not downloaded"};
+  if (recorded_days !== null && Number(days - recorded_days) > mostMissing * Number(days))
+    return {...none, spent_note: "hours of days of it were not recorded"};
   const isOther = sold !== null && sold.currency !== null && sold.currency !== campaign.currency;
   const perCost = cost !== null && cost > 0 && !isOther ? (sold?.amount ?? total) / cost : null;
   return {
