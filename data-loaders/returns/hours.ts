@@ -2,7 +2,15 @@ import {parseWritings} from "../tables/times.ts";
 import {dayInUtc, type Day} from "./days.ts";
 import {Cells, type Grid} from "./grid.ts";
 import {decimalSignOf, numberOf} from "./numbers.ts";
-import {emptyReading, hourUnits, type Preset, type Reading, type ReturnsOptions} from "./reading.ts";
+import {
+  emptyReading,
+  holdsAddress,
+  hourUnits,
+  tagSign,
+  type Preset,
+  type Reading,
+  type ReturnsOptions
+} from "./reading.ts";
 
 /** `1:30`, `01:30:00`: hours, minutes, and perhaps seconds, in units of an hour; null where it is none. */
 export function unitsOfDuration(text: string): bigint | null {
@@ -57,7 +65,14 @@ async function read(
   const project = options.projectColumn === null ? cells.need("Project") : cells.need(options.projectColumn);
   const reading = emptyReading(what, download, "hours");
   const sign = decimal === null ? null : decimalSignOf(cells, [decimal], () => true);
-  const seen = new Set<string>();
+  const isByTag = project === tags;
+  const tagsOf = (record: string[]) =>
+    record[project]!.split(",")
+      .map((tag) => tag.trim())
+      .filter((tag) => tag !== "" && !holdsAddress(tag));
+  /** The row of each entry, and with tags for projects all of its tags. */
+  const seen = new Map<string, string[]>();
+  const entryTags = new Map<number, string[]>();
   let repeated = 0;
   let running = 0;
   const rows = grid.rows.flatMap((record, row) => {
@@ -68,11 +83,15 @@ async function read(
     if (record[clock] === "") throw cells.wrong(row, clock, "a time such as 09:00:00");
     // An entry with two tags can stand in two rows, which differ in the tag.
     const key = JSON.stringify(record.filter((_, column) => column !== tags));
-    if (seen.has(key)) {
+    const own = isByTag ? tagsOf(record) : [];
+    const known = seen.get(key);
+    if (known !== undefined) {
+      known.push(...own.filter((tag) => !known.includes(tag)));
       repeated++;
       return [];
     }
-    seen.add(key);
+    seen.set(key, own);
+    entryTags.set(row, own);
     return [row];
   });
   const {days} = await daysOf(
@@ -91,17 +110,22 @@ async function read(
     if (other !== null && absolute(other - units) > mostRounded)
       throw cells.wrong(row, decimal!, `the same time as ${grid.columns[written!]}`);
     const day = days.get(record[start]!)!;
-    const name = record[project]!;
+    const name = isByTag ? entryTags.get(row)!.join(tagSign) : record[project]!;
     reading.costs.push({
       kind: "hours",
       from: day,
       to: day,
-      project: name === "" || name.includes("@") ? null : name,
+      project: name === "" || holdsAddress(name) ? null : name,
       campaign: null,
       amount: units,
       currency: null
     });
   }
+  const several = [...entryTags.values()].filter((own) => own.length > 1).length;
+  if (several > 0)
+    reading.notes.push(
+      `${several} entries with several tags: of each the first that is a campaign counts, else the first`
+    );
   if (repeated > 0) reading.leftOut.push(`${repeated} rows that repeat an entry for another tag`);
   if (running > 0) reading.leftOut.push(`${running} entries that still run`);
   reading.zone = options.zone;

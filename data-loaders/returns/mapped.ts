@@ -7,7 +7,7 @@ import {Cells, namesOf, refuseRepeated, type Grid} from "./grid.ts";
 import {daysOf, unitsOfDuration} from "./hours.ts";
 import {countOf, decimalSignOf, numberOf} from "./numbers.ts";
 import {
-  codeIn, emptyReading, hourUnits, noCode, type Code, type CodeKind, type Cost, type Reading, type ReturnsOptions, type Sale
+  codeIn, emptyReading, holdsAddress, hourUnits, noCode, type Code, type CodeKind, type Cost, type Reading, type ReturnsOptions, type Sale
 } from "./reading.ts"; // prettier-ignore
 
 /** The tables that come by way of `--table` with the days of a download. */
@@ -176,8 +176,8 @@ export async function readMapped(
         kind,
         from: first,
         to: last,
-        project: name === "" || name.includes("@") ? null : name,
-        campaign: campaign === "" || campaign.includes("@") ? null : campaign,
+        project: name === "" || holdsAddress(name) ? null : name,
+        campaign: campaign === "" || holdsAddress(campaign) ? null : campaign,
         amount: units,
         currency: kind === "money" ? currencyOf(row) : null
       };

@@ -4,7 +4,7 @@ import {
   bom, clockifyHeader, clockifyRow, csv, ga4, gumroadHeader, gumroadRow, gumroadTotals, marks, plausible, plausibleRow,
   shopify, stripeHeader, stripeRow, togglHeader, togglRow, writeZip, xHeader, xOldHeader, xRow
 } from "./files.ts"; // prettier-ignore
-import {setHourCost} from "../../src/campaigns/campaigns.ts";
+import {setCampaign, setHourCost} from "../../src/campaigns/campaigns.ts";
 import {useReturnsStore} from "./importing.ts";
 
 const at = useReturnsStore();
@@ -338,6 +338,40 @@ describe("hours", () => {
     expect(line).toContain("1 rows that repeat an entry for another tag");
     await at.bring(file, {takenAt: "2026-09-20", map: {project: "Tags"}, set: {download: "by tag"}});
     expect(await hours()).toContainEqual({project: "Soup", day: "09-16", hours: "0.5"});
+  });
+
+  it("of an entry with several tags are of the first that is a campaign, else of the first", async () => {
+    const projects = () =>
+      at.kept("kept_costs", "select download, project, sum(amount)::double as hours from kept_costs group by all order by all"); // prettier-ignore
+    const toggl = [
+      togglRow("2026-09-15", "09:00:00", "02:00:00", "Marketing", "marketing, Team FB"),
+      togglRow("2026-09-15", "11:00:00", "01:00:00", "Marketing", "Team FB"),
+      togglRow("2026-09-16", "11:00:00", "00:30:00", "Marketing", "writing, mail"),
+      togglRow("2026-09-16", "12:00:00", "00:15:00", "Marketing", "@rivalbrand")
+    ];
+    const byTag = {takenAt: "2026-09-20", map: {project: "Tags"}} as const;
+    const [line] = await at.bring(store.write("toggl.csv", csv([togglHeader, ...toggl])), byTag);
+    expect(line).toContain("2 entries with several tags: of each the first that is a campaign counts, else the first"); // prettier-ignore
+    // No campaign is known yet.
+    expect(await projects()).toEqual([
+      {download: "toggl", project: "@rivalbrand", hours: 0.25},
+      {download: "toggl", project: "marketing", hours: 2},
+      {download: "toggl", project: "team fb", hours: 1},
+      {download: "toggl", project: "writing", hours: 0.5}
+    ]);
+    await setCampaign(store.dataDir, "42", "Team FB", {placeKind: "topic_hashtag"});
+    await setCampaign(store.dataDir, "42", "@rivalbrand", {placeKind: "followers_of"});
+    expect(await projects()).toEqual([
+      {download: "toggl", project: "@rivalbrand", hours: 0.25},
+      {download: "toggl", project: "team fb", hours: 3},
+      {download: "toggl", project: "writing", hours: 0.5}
+    ]);
+    // An entry stands in a row for each tag.
+    const clockify = ["marketing", "Team FB"].map((tag) =>
+      clockifyRow("15/09/2026", "09:00", "1:30", "1.50", "Marketing", tag)
+    );
+    await at.bring(store.write("clockify.csv", csv([clockifyHeader, ...clockify])), byTag);
+    expect(await projects()).toContainEqual({download: "clockify", project: "team fb", hours: 1.5});
   });
 
   it("ask for the order of day and month, where every date can mean two days", async () => {
