@@ -135,15 +135,18 @@ const knownStates =
   /^(pending|authorized|partially_paid|voided|expired|failed|canceled|cancelled|blocked|incomplete|uncaptured|requires_\w{1,20}|disputed|open|unpaid)$/;
 const statusWord = (state: string) => (knownStates.test(state) ? state.replaceAll("_", " ") : "other");
 
+/** Disputes that cost nothing: won, only asked about, or settled by a refund, which stands in its own column. */
+const isHarmless = /^(won|warning[ _].*|charge[ _]refunded|prevented)$/i;
+
 /**
- * Payments of Stripe. Paid and refunded ones count, by Amount and Amount Refunded in the currency paid in; test payments
- * and all other statuses do not.
+ * Payments of Stripe. Paid and refunded ones count, by Amount and Amount Refunded in the currency paid in; what the bank took
+ * back in a dispute counts as refunded. Test payments and all other statuses do not count.
  */
 export const stripe: Preset = {
   what: "Stripe payments",
   columns: [
     "id", "Created date (UTC)", "Created (UTC)", "Created", "Amount", "Amount Refunded", "Currency", "Status", "Mode",
-    "UTM Campaign", "utm_campaign (metadata)", "UTM Content", "utm_content (metadata)"
+    "Disputed Amount", "Dispute Status", "UTM Campaign", "utm_campaign (metadata)", "UTM Content", "utm_content (metadata)"
   ], // prettier-ignore
   signature: [
     "id", "created date (utc)", "created (utc)", "amount", "amount refunded", "currency", "captured", "converted amount",
@@ -159,12 +162,16 @@ export const stripe: Preset = {
     const currency = cells.need("Currency");
     const status = cells.need("Status");
     const mode = cells.find("Mode");
+    const disputed = cells.find("Disputed Amount");
+    const dispute = cells.find("Dispute Status");
     const campaigns = ["UTM Campaign", "utm_campaign (metadata)"].map((one) => cells.find(one));
     const contents = ["UTM Content", "utm_content (metadata)"].map((one) => cells.find(one));
     const reading = emptyReading("Stripe payments", "stripe-payments", "sales");
     const zone = options.zone ?? zoneOf("UTC");
     const left = new Tally();
-    const sign = decimalSignOf(cells, [amount, refunded], () => true);
+    const sums = [amount, refunded, ...(disputed === null ? [] : [disputed])];
+    const sign = decimalSignOf(cells, sums, () => true);
+    let lost = 0;
     const seen = new Set<string>();
     for (const [row, record] of grid.rows.entries()) {
       if (record[id] === "") throw cells.wrong(row, id, "the id of a payment");
@@ -185,6 +192,12 @@ export const stripe: Preset = {
       const isCounted = !isTest && isPaid.has(state);
       if (!isCounted) left.add(isTest ? "test payment" : `${statusWord(state)} payment`);
       if (isCounted && back > paid) throw refuseOverRefund(cells, row);
+      const isLost =
+        isCounted && dispute !== null && record[dispute] !== "" && !isHarmless.test(record[dispute]!);
+      const taken = isLost
+        ? ((disputed === null ? null : numberOf(cells, row, disputed, sign, 2)) ?? paid)
+        : 0n;
+      if (isLost) lost += 1;
       const first = (columns: (number | null)[]) =>
         columns.flatMap((column) => (column === null ? [] : [record[column]!])).find((text) => text !== "");
       reading.sales.push({
@@ -196,9 +209,14 @@ export const stripe: Preset = {
         orders: isCounted ? 1 : 0,
         currency: currencyOf(cells, row, currency),
         amount: isCounted ? paid : 0n,
-        refunded: isCounted ? back : 0n
+        // A bank may take back more, at its own rate of exchange.
+        refunded: isCounted ? (back + taken < paid ? back + taken : paid) : 0n
       });
     }
+    if (lost > 0)
+      reading.notes.push(
+        `${plural(lost, "disputed payment")} that ${lost === 1 ? "was" : "were"} not won counted as refunded`
+      );
     if ([...campaigns, ...contents].every((column) => column === null))
       reading.notes.push("it has no UTM columns, so no sale has a code: export it with all columns");
     reading.leftOut.push(...left.lines());

@@ -247,6 +247,32 @@ describe("payments of Stripe", () => {
     ]);
   });
 
+  it("counts what a bank took back as refunded, unless the dispute was won or is a question", async () => {
+    const disputes: [string, string, string, string?][] = [
+      ["49.00", "lost", "49.00"],
+      ["100.00", "needs_response", "40.00"],
+      ["20.00", "won", "20.00"],
+      ["10.00", "warning_needs_response", "10.00"],
+      ["30.00", "charge_refunded", "30.00", "30.00"],
+      // In the bank's own currency.
+      ["15.00", "Lost", "534.80"],
+      ["7.00", "", ""]
+    ];
+    const rows = disputes.map(([amount, status, disputed, refunded], nth) => [
+      ...stripeRow({id: String(nth), at: "2026-09-15 18:00:00", amount, refunded}),
+      disputed,
+      status
+    ]);
+    const file = store.write(
+      "unified_payments.csv",
+      csv([[...stripeHeader, "Disputed Amount", "Dispute Status"], ...rows])
+    );
+    const [line] = await at.bring(file, {takenAt: "2026-09-20"});
+    expect(line).toContain("3 disputed payments that were not won counted as refunded");
+    // 49 + 40 + 30 + 15, of 49 + 100 + 20 + 10 + 30 + 15 + 7.
+    expect(await sales()).toMatchObject([{orders: 7, amount: "231.00", refunded: "134.00"}]);
+  });
+
   it("says that it has no UTM columns, where it was exported without", async () => {
     const short = stripeHeader
       .map((name, nth) => [name, nth] as const)
