@@ -96,6 +96,21 @@ describe.concurrent("returns", () => {
     expect(await broken(db)).toEqual([]);
   });
 
+  it("count a code once in whatever case it is written, and say where all weeks are alike", async () => {
+    const sales = weekly.flatMap((_, week) => [
+      sale("SOUP10", 7 * week, 1, 10),
+      sale("soup10", 7 * week + 1, 1, 10)
+    ]);
+    const [alike, other] = await runHistories(
+      history({sales, downloads: [shopify]}),
+      history({sales: sales.slice(1), downloads: [shopify]})
+    );
+    expect(await rowsOf(alike!)).toMatchObject([
+      {codes: 1n, total: 20n, amount: 200, low: null, note: "all weeks are alike"}
+    ]);
+    expect(await rowsOf(other!)).toMatchObject([{codes: 1n, total: 19n, amount: 190, note: null}]);
+  });
+
   it("count a week in which nothing came, and a code of no campaign by itself", async () => {
     const db = await runHistory(
       history({

@@ -87,10 +87,10 @@ export const returns: Estimated = {
     "",
     "download: the source. Two sources may count the same visit, so that they are never added. code_kind: utm_campaign, utm_content, ref, discount; none: without a code. A visit may carry several kinds, which are never added either",
     "outcome: visit, signup, sale; currency: of sales, and several are never added",
-    "campaign_id: the campaign of the codes, as the user says, or by name of a utm_campaign; null: of none, and then code is set, each by itself. codes: how many. Everybody may use a code, so that these are at most what the campaign brought; nothing here says what a follower did",
+    "campaign_id: the campaign of the codes, as the user says, or by name of a utm_campaign; null: of none, and then code is set, each by itself. codes: how many, in whatever case they are written. Everybody may use a code, so that these are at most what the campaign brought; nothing here says what a follower did",
     "from_day, to_day, days: the days of the source that were downloaded, the newest unfinished one left out",
     "weeks: weeks with downloads, from the first in which the campaign ran or the code was used to the last",
-    `total: visits, sign-ups or sales; low, high: 95 % interval for what such weeks bring on average: studentised bootstrap over whole weeks (${draws} draws, seed 1). Null below ${fewestWeeks} weeks, ${fewestFilledWeeks} with any, or ${fewestResults} in all`,
+    `total: visits, sign-ups or sales; low, high: 95 % interval for what such weeks bring on average: studentised bootstrap over whole weeks (${draws} draws, seed 1). Null below ${fewestWeeks} weeks, ${fewestFilledWeeks} with any, or ${fewestResults} in all, and where all weeks are alike`,
     "amount: money of sales, refunds subtracted; amount_low, amount_high: likewise",
     "amount_converted: amount in converted_currency at the rate of exchange_rates, rounded once to cents; null of money in the account's currency, and where no rate is given",
     "per_hour: total an hour of the campaign; per_cost: amount of sales, or total of the others, for one unit of cost_currency spent on it. Null where more than a tenth of its days were not downloaded, or are in no file of hours though its hours are those of files, or sales are in another currency than costs and no rate is given",
@@ -132,7 +132,7 @@ const readWeeks = (db: Database) =>
     ),
     used as (
       select account_id, download, outcome, currency, code_kind, campaign_id, single_code as code,
-        count(distinct code) as codes
+        count(distinct plain_name(code)) as codes
       from days group by account_id, download, outcome, currency, code_kind, campaign_id, single_code
     ),
     linked as (
@@ -238,19 +238,19 @@ function* figuresOf(rows: WeekRow[], downloads: Download[], campaigns: Campaign[
       amount_converted: rounded(amount_converted),
       converted_currency,
       ...spent,
-      note: intervalNote(weeks.length, isFew, totals.low)
+      note: intervalNote(weeks, isFew, totals.low)
     };
   }
 }
 
-const intervalNote = (weeks: number, isFew: boolean, low: number | null) =>
-  weeks < fewestWeeks
-    ? `fewer than ${fewestWeeks} weeks`
-    : isFew
-      ? `fewer than ${fewestResults} in all`
-      : low === null
-        ? `fewer than ${fewestFilledWeeks} weeks with any`
-        : null;
+function intervalNote(weeks: readonly (WeekRow | undefined)[], isFew: boolean, low: number | null) {
+  if (weeks.length < fewestWeeks) return `fewer than ${fewestWeeks} weeks`;
+  if (isFew) return `fewer than ${fewestResults} in all`;
+  if (low !== null) return null;
+  return weeks.filter((week) => Number(week?.total ?? 0) > 0).length < fewestFilledWeeks
+    ? `fewer than ${fewestFilledWeeks} weeks with any`
+    : "all weeks are alike";
+}
 
 /** One entry a downloaded week in which the campaign ran or the code was used: undefined where nothing came. */
 function weeksOf(group: WeekRow[], source: Download, campaign: Campaign | undefined) {
