@@ -1,4 +1,5 @@
 import {UserError} from "../../src/errors.ts";
+import {isCurrency} from "../../src/snapshots/settings.ts";
 import type {Grid} from "./grid.ts";
 
 /** What names an order or a payment, by which shops tell rows apart. */
@@ -54,3 +55,13 @@ const minutesName = /\b(min(ute)?s?|minuten?|minutos?|sec(ond)?s?|sekunden?)\b/i
 
 /** Whether a column holds minutes or seconds, by its name. */
 export const isOfMinutes = (name: string): boolean => minutesName.test(name);
+
+/** Signs that only one currency has; a dollar may be of many. */
+const signs: Record<string, string> = {"€": "EUR", "£": "GBP"};
+
+/** The currency that the name of a column says, as `Amount spent (USD)` does; null where it says none. */
+export function currencyInName(name: string): string | null {
+  const said = /\(([A-Z]{3}|[€£])\)\s*$/.exec(name)?.[1];
+  const currency = said === undefined ? null : (signs[said] ?? said);
+  return currency !== null && isCurrency(currency) ? currency : null;
+}

@@ -2,7 +2,7 @@ import {basename} from "node:path";
 import {UsageError, UserError} from "../../src/errors.ts";
 import {isCurrency} from "../../src/snapshots/settings.ts";
 import {campaignIdOf, codeKinds} from "../../src/snapshots/tables.ts";
-import {isOfMinutes, refuseSeveralRowsAnOrder, refuseUnpaid} from "./doubtful-rows.ts";
+import {currencyInName, isOfMinutes, refuseSeveralRowsAnOrder, refuseUnpaid} from "./doubtful-rows.ts";
 import {Cells, namesOf, refuseRepeated, type Grid} from "./grid.ts";
 import {daysOf, unitsOfDuration} from "./hours.ts";
 import {countOf, decimalSignOf, numberOf} from "./numbers.ts";
@@ -123,6 +123,7 @@ export async function readMapped(
     const [whole, fraction = ""] = set[name]!.split(".");
     return BigInt(whole! + fraction.padEnd(decimals, "0"));
   };
+  const named = at.has("amount") ? currencyInName(grid.columns[at.get("amount")!]!) : null;
   const currencyOf = (row: number): string => {
     const given = (text(row, "currency") || options.currency || "").toUpperCase();
     if (given === "")
@@ -131,6 +132,10 @@ export async function readMapped(
       throw at.has("currency")
         ? cells.wrong(row, at.get("currency")!, "a currency such as EUR")
         : new UserError(`--set currency=${given}: not a currency: write its three letters, such as EUR`);
+    if (named !== null && named !== given)
+      throw new UserError(
+        `${path}: its amounts are of ${named} by the name of their column, and ${given} is given: give --currency ${named}`
+      );
     return given;
   };
   const countIn = (row: number, name: string): number | null => {

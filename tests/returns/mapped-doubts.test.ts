@@ -96,6 +96,30 @@ describe("rows that would count too much are asked about", () => {
     ]);
   });
 
+  it("money of another currency than the name of its column says", async () => {
+    const file = store.write("ads.csv", "Day,Amount spent (USD),Total (NET)\n2026-09-15,12.50,10.00\n");
+    const request: ImportRequest = {
+      table: "costs",
+      map: {day: "Day", amount: "Amount spent (USD)"},
+      set: {kind: "money"},
+      takenAt: "2026-10-01"
+    };
+    expect(await at.refusal(file, {...request, currency: "EUR"})).toMatch(
+      /ads\.csv: its amounts are of USD by the name of their column, and EUR is given: give --currency USD$/
+    );
+    await at.bring(file, {...request, map: {...request.map, amount: "Total (NET)"}, currency: "EUR"});
+    await at.bring(store.write("more.csv", "Day,Amount spent (USD)\n2026-09-15,12.50\n"), {
+      ...request,
+      currency: "usd"
+    });
+    expect(
+      await at.kept("kept_costs", "select currency, amount::double as amount from kept_costs order by 1")
+    ).toEqual([
+      {currency: "EUR", amount: 10},
+      {currency: "USD", amount: 12.5}
+    ]);
+  });
+
   it("visits of one day and code that stand in two rows alike", async () => {
     const request: ImportRequest = {
       table: "visits",
