@@ -120,6 +120,25 @@ describe("rows that would count too much are asked about", () => {
     ]);
   });
 
+  it.each(["15.09.2026", "10.30.00", "1,2,3"])("%s where an amount is meant", async (text) => {
+    const file = store.write("till.csv", `Day;Total\n2026-09-15;${text}\n`);
+    expect(
+      await at.refusal(file, {table: "sales", map: {day: "Day", amount: "Total"}, currency: "EUR"})
+    ).toMatch(/till\.csv: line 2: Total is "[9.,]+" .*, expected a number with at most 2 decimals/);
+  });
+
+  it("thousands are taken as people write them", async () => {
+    const amounts = ["1,234.50", "1,234,567", "12,34,567.00", "1 234.50", "1'234.5", "999"];
+    const file = store.write(
+      "till.csv",
+      `Day;Total\n${amounts.map((text) => `2026-09-15;${text}\n`).join("")}`
+    );
+    await at.bring(file, {...shop, map: {day: "Day", amount: "Total"}});
+    expect(await at.kept("kept_sales", "select sum(amount)::double as amount from kept_sales")).toEqual([
+      {amount: 1234.5 + 1234567 + 1234567 + 1234.5 + 1234.5 + 999}
+    ]);
+  });
+
   it("visits of one day and code that stand in two rows alike", async () => {
     const request: ImportRequest = {
       table: "visits",
