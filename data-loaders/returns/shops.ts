@@ -43,15 +43,18 @@ const refuseOverRefund = (cells: Cells, row: number) =>
 
 const isPaid = new Set(["paid", "partially_refunded", "refunded"]);
 
+/** The gateway with which Shopify lets a shop pay its own orders for a test: no other one is called so. */
+const testGateway = /\bbogus\b/i;
+
 /**
  * Orders of a shop of Shopify. An order stands in as many rows as it has items; its own cells are in the first. Paid and
- * refunded orders count; pending, authorized, partially paid, voided, expired and cancelled ones do not.
+ * refunded orders count; pending, authorized, partially paid, voided, expired, cancelled and test ones do not.
  */
 export const shopify: Preset = {
   what: "Shopify orders",
   columns: [
     "Name", "Financial Status", "Created at", "Total", "Refunded Amount", "Currency", "Discount Code", "Cancelled at", "Id",
-    "Note Attributes"
+    "Note Attributes", "Payment Method"
   ], // prettier-ignore
   signature: [
     "name", "email", "financial status", "paid at", "fulfillment status", "currency", "subtotal", "shipping", "total",
@@ -70,6 +73,7 @@ export const shopify: Preset = {
     const cancelled = cells.need("Cancelled at");
     const id = cells.find("Id");
     const attributes = cells.find("Note Attributes");
+    const method = cells.find("Payment Method");
     const reading = emptyReading("Shopify orders", "shopify-orders", "sales");
     const left = new Tally();
     let combined = 0;
@@ -92,8 +96,12 @@ export const shopify: Preset = {
       reading.madeAfter = newest(reading.madeAfter, moment.at);
       const state = record[status]!.toLowerCase();
       if (state === "") throw cells.wrong(row, status, "paid, pending, refunded …");
-      const isCounted = isPaid.has(state) && record[cancelled] === "";
-      if (!isCounted) left.add(record[cancelled] === "" ? `${statusWord(state)} order` : "cancelled order");
+      const isTest = method !== null && testGateway.test(record[method]!);
+      const isCounted = isPaid.has(state) && record[cancelled] === "" && !isTest;
+      if (!isCounted)
+        left.add(
+          record[cancelled] !== "" ? "cancelled order" : isTest ? "test order" : `${statusWord(state)} order`
+        );
       const amount = numberOf(cells, row, total, sign, 2);
       if (amount === null) throw cells.wrong(row, total, "an amount");
       const back = numberOf(cells, row, refunded, sign, 2) ?? 0n;

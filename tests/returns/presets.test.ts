@@ -188,6 +188,27 @@ describe("orders of Shopify", () => {
     expect(store.snapshots()).toHaveLength(1);
   });
 
+  it("leaves out orders that were paid by Shopify's gateway for tests", async () => {
+    const at15 = (name: string, method: string) => ({
+      name,
+      at: "2026-09-15 10:00:00 +0200",
+      total: "10.00",
+      method
+    });
+    const file = store.write(
+      "orders_export.csv",
+      shopify([
+        at15("#1", "Shopify Payments"),
+        at15("#2", "bogus"),
+        at15("#3", "(for testing) Bogus Gateway"),
+        at15("#4", "")
+      ])
+    );
+    const [line] = await at.bring(file, {takenAt: "2026-09-20"});
+    expect(line).toContain("left out: 2 test orders");
+    expect(await sales()).toMatchObject([{orders: 2, amount: "20.00"}]);
+  });
+
   it("subtracts refunds that a later download brings", async () => {
     await at.bring(store.write("september.csv", shopify(september)));
     const october = [
