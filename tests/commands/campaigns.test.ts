@@ -1,6 +1,7 @@
 import {writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {beforeEach, describe, expect, it} from "vitest";
+import {setCampaign} from "../../src/campaigns/campaigns.ts";
 import {readSettings, trackAccount} from "../../src/snapshots/settings.ts";
 import {listSnapshots} from "../../src/snapshots/store.ts";
 import {storedRows, useFreshStore} from "../stored.ts";
@@ -67,6 +68,24 @@ describe("campaigns", () => {
     expect(
       await rows("select amount::decimal(18, 2)::varchar as hours from raw.costs order by snapshot_id")
     ).toEqual([{hours: "1.00"}, {hours: "2.00"}, {hours: "0.00"}]);
+  });
+
+  it("have hours of the time so far, also where they go on", async () => {
+    const now = new Date("2026-09-15T12:00:00Z");
+    const said = (from: string, to: string) =>
+      setCampaign(store.dataDir, "42", "a", {from: new Date(from), to: new Date(to), hours: 5}, now);
+    await said("2026-09-01", "2026-12-31");
+    await said("2026-08-01", "2026-08-31");
+    await said("2026-10-01", "2026-12-31");
+    expect(
+      await rows(
+        `select "from"::date::varchar as first, "to"::date::varchar as last from raw.costs order by snapshot_id`
+      )
+    ).toEqual([
+      {first: "2026-09-01", last: "2026-09-15"},
+      {first: "2026-08-01", last: "2026-08-31"},
+      {first: "2026-09-15", last: "2026-09-15"}
+    ]);
   });
 
   it("take the people that an outreach log names under them", async () => {
