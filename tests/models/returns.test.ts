@@ -304,6 +304,22 @@ describe.concurrent("returns", () => {
     ]);
   });
 
+  it("give no figure an hour where hours were said long before the campaign ended", async () => {
+    const visits = weekly.map((visits, week) => visit("utm_content", "2024w01-shop", 7 * week, visits));
+    const saidOn = (at: number) =>
+      history({
+        visits,
+        costs: [{...said("team fb", "hours", 8), to: day(at)}, hourCost(25)],
+        downloads: [plausible]
+      });
+    const [late, early] = await runHistories(saidOn(62), saidOn(61));
+    // Up to day 62 there are 63 of its 70 days.
+    expect(await rowsOf(late!)).toMatchObject([{total: 50n, per_hour: 6.25, spent_note: null}]);
+    expect(await rowsOf(early!)).toMatchObject([
+      {total: 50n, per_hour: null, per_cost: null, spent_note: "hours of days of it were not recorded"}
+    ]);
+  });
+
   it("give no figure an hour where days of the campaign were not downloaded", async () => {
     const visits = weekly.map((visits, week) => visit("utm_content", "2024w01-shop", 7 * week, visits));
     const [most, some] = await runHistories(

@@ -43,7 +43,7 @@ interface Campaign {
   cost: number | null;
   currency: string | null;
   cost_note: string | null;
-  /** Days of it that a file of hours holds; null where the user says the hours, or nobody does. */
+  /** Days of it that a file of hours holds, or up to which the user said the hours; null where nobody did. */
   recorded_days: bigint | null;
 }
 
@@ -93,7 +93,7 @@ export const returns: Estimated = {
     `total: visits, sign-ups or sales; low, high: 95 % interval for what such weeks bring on average: studentised bootstrap over whole weeks (${draws} draws, seed 1). Null below ${fewestWeeks} weeks, ${fewestFilledWeeks} with any, or ${fewestResults} in all, and where all weeks are alike`,
     "amount: money of sales, refunds subtracted; amount_low, amount_high: likewise",
     "amount_converted: amount in converted_currency at the rate of exchange_rates, rounded once to cents; null of money in the account's currency, and where no rate is given",
-    "per_hour: total an hour of the campaign; per_cost: amount of sales, or total of the others, for one unit of cost_currency spent on it. Null where more than a tenth of its days were not downloaded, or are in no file of hours though its hours are those of files, or sales are in another currency than costs and no rate is given",
+    "per_hour: total an hour of the campaign; per_cost: amount of sales, or total of the others, for one unit of cost_currency spent on it. Null where more than a tenth of its days were not downloaded, or have hours neither in a file nor up to when the user said them, or sales are in another currency than costs and no rate is given",
     "note: why there is no interval; spent_note: why there is no figure an hour, or by cost, of a campaign",
     "",
     "check: low <= total <= high, and amount_low <= amount <= amount_high",
@@ -106,7 +106,8 @@ export const returns: Estimated = {
     "campaign_costs",
     "exchange_rates",
     "links_now",
-    "kept_costs"
+    "kept_costs",
+    "costs_now"
   ],
   async make(db) {
     const [weeks, downloads, campaigns] = [
@@ -186,10 +187,15 @@ const readCampaigns = (db: Database) =>
     select k.account_id, k.campaign_id, d.download, d.first_day::timestamp as first_day,
       d.last_day::timestamp as last_day, d.days, d.downloaded_days, k.hours::double as hours,
       k.cost::double as cost, k.currency, k.note as cost_note,
-      case when k.hours > 0 and not k.is_hours_by_user then r.recorded_days end as recorded_days
+      case
+        when k.hours > 0 and k.is_hours_by_user
+        then greatest(0, least(d.days, dates_apart(d.first_day, s.hours_until::date) + 1))
+        when k.hours > 0 then r.recorded_days
+      end as recorded_days
     from campaign_costs k
     left join campaign_days d on d.account_id = k.account_id and d.campaign_id = k.campaign_id
     left join recorded r on r.account_id = k.account_id and r.campaign_id = k.campaign_id
+    left join costs_now s on s.account_id = k.account_id and s.project = k.project
     where k.campaign_id is not null
     order by k.account_id, k.campaign_id, d.download`);
 
