@@ -7,7 +7,7 @@ export type DecimalSign = "." | "," | null;
 /** Spaces of any kind and apostrophes stand between thousands. */
 const spaces = /[\s'\u2019\u00a0\u202f]/g;
 const number = /^-?\d[\d.,]*$/;
-/** Thousands stand in threes, and in India above the last three in twos: 15.09.2026 and 10.30.00 are no amounts. */
+/** Thousands stand in threes, and in India above the last three in twos: 15.09.2026 and 11.30.00 are no amounts. */
 const inThousands = /^-?(\d+|\d{1,3}([.,]\d{2,3})*[.,]\d{3})$/;
 /** No amount of a shop, and no time, has more digits before its decimals: these are ids, or a cell gone wrong. */
 const mostDigits = 12;

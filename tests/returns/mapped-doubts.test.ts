@@ -120,7 +120,7 @@ describe("rows that would count too much are asked about", () => {
     ]);
   });
 
-  it.each(["15.09.2026", "10.30.00", "1,2,3"])("%s where an amount is meant", async (text) => {
+  it.each(["15.09.2026", "11.30.00", "1,2,3"])("%s where an amount is meant", async (text) => {
     const file = store.write("till.csv", `Day;Total\n2026-09-15;${text}\n`);
     expect(
       await at.refusal(file, {table: "sales", map: {day: "Day", amount: "Total"}, currency: "EUR"})

@@ -11,7 +11,8 @@ with said as (
     where kind = 'hour_cost'
 )
 select
-    account_id, cast(min(amount) as decimal(18, 2)) as hour_cost, min(coalesce(currency, '')) as hour_currency
+    account_id, cast(min(amount) as decimal(18, 2)) as hour_cost,
+    min(coalesce(currency, '')) as hour_currency
 from said
 where snapshot_id = last_id
 group by account_id
