@@ -364,6 +364,37 @@ describe.concurrent("costs", () => {
     });
   });
 
+  it("count all attempts up to the money where a campaign takes no hours, whenever that was said", async () => {
+    const costs = (money: Record<string, unknown>[]) =>
+      campaignHistory(forty, {
+        campaigns,
+        campaign_targets: allTargets,
+        costs: [{...said("a", "hours", 0), to: day(-1)}, ...money],
+        downloads: [downloaded("ads", "hours", 0, 30)]
+      });
+    const spent = {
+      kind: "money",
+      project: "a",
+      from: day(9),
+      to: day(9),
+      amount: 40,
+      currency: "EUR",
+      download: "ads"
+    };
+    const worlds = await runHistories(
+      costs([said("a", "money", 40, "EUR")]),
+      costs([spent]),
+      costs([{...said("a", "money", 40, "EUR"), to: day(-1)}])
+    );
+    const [later, ofFile, before] = await Promise.all(
+      worlds.map(async (db) => (await resultsOf(db, "a")).attempted)
+    );
+    // Forty attempts for 40 euros; the money that was said before them is of none of them.
+    expect(later).toMatchObject({x: 40n, cost: 40, cost_per_result: 1});
+    expect(ofFile).toMatchObject({x: 40n, cost: 40, cost_per_result: 1});
+    expect(before).toMatchObject({x: 0n, cost: 40, cost_per_result: null});
+  });
+
   it("add money in another currency at the rate that is given, and none without one", async () => {
     const spent = [
       said("a", "hours", 1.25),
