@@ -32,8 +32,17 @@ const needOf: Record<MappedTable, readonly string[]> = {
   costs: ["kind", "amount"]
 };
 
-const monthName =
-  /^(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)$/;
+const shortMonths = "jan feb mar apr may jun jul aug sep sept oct nov dec".split(" ");
+/** The languages of X's own files, but for those that write months as numbers. Short names are other words elsewhere. */
+const monthNames = new Set([
+  ...shortMonths,
+  ...["en", "de", "fr", "es", "pt", "ru"].flatMap((language) => {
+    const names = new Intl.DateTimeFormat(language, {month: "long", timeZone: "UTC"});
+    return Array.from({length: 12}, (_, month) =>
+      names.format(Date.UTC(2026, month)).normalize("NFC").toLowerCase()
+    );
+  })
+]);
 
 /**
  * The name of a source by its file: without dates, numbers and endings, so that next month's file is of the same one. Months
@@ -45,7 +54,7 @@ export function sourceOfName(path: string): string {
     .toLowerCase()
     .replace(/(\.(gz|csv|tsv|txt))+$/, "")
     .split(/[^\p{L}]+/u);
-  return `csv:${words.filter((word) => word !== "" && !monthName.test(word)).join("-") || "file"}`;
+  return `csv:${words.filter((word) => word !== "" && !monthNames.has(word)).join("-") || "file"}`;
 }
 
 /** Reads a table whose columns `--map` and `--set` name. Throws a `UserError` that says what was looked for and seen. */

@@ -17,14 +17,23 @@ describe("a file of next month is of the same source, and another file is of ano
   it.each([
     ["till_sep_2026.csv", "till_oct_2026.csv", "csv:till"],
     ["till-sep2026.csv", "till-oct2026.csv", "csv:till"],
+    ["kasse-märz 2026.csv", "kasse-oktober.csv", "csv:kasse"],
+    ["caisse_février.csv", "caisse_août_2026.csv", "csv:caisse"],
+    ["ventas septiembre.csv", "ventas enero.csv", "csv:ventas"],
     ["till 2026-09.csv", "till September (1).csv", "csv:till"]
   ])("%s and %s", async (one, other, source) => {
     expect([await named(one), await named(other)]).toEqual([source, source]);
   });
   it("words that only begin like a month stay", async () => {
-    const names = ["market.csv", "decor.csv", "marketing-hours.csv", "junior hours 09.csv"];
+    const names = ["market.csv", "decor.csv", "marketing-hours.csv", "junior hours 09.csv", "marco.csv"];
     const found = [];
     for (const name of names) found.push(await named(name));
-    expect(found).toEqual(["csv:market", "csv:decor", "csv:marketing-hours", "csv:junior-hours"]);
+    expect(found).toEqual([
+      "csv:market",
+      "csv:decor",
+      "csv:marketing-hours",
+      "csv:junior-hours",
+      "csv:marco"
+    ]);
   });
 });
