@@ -66,15 +66,24 @@ function encodingOf(bytes: Buffer): string {
   }
 }
 
-/** Splits a text where its table begins: lines that begin with #, blank ones, and a spreadsheet's `sep=;` stand above the header. */
-export function splitAbove(text: string): {above: string[]; table: string} {
+/** Cells of a line that hold anything, wherever it is cut. */
+const filledCells = (line: string) => line.split(/[,;\t|]/).filter((cell) => !/^[\s"]*$/.test(cell)).length;
+/** Orders are numbered #1001, and a column of running numbers is called #: such lines are of the table. */
+const isRemark = (line: string, hasHeader: boolean) =>
+  /^"?#/.test(line) && (filledCells(line) < 2 || (hasHeader && !/^"?#"?\s*[,;\t|]/.test(line)));
+
+/**
+ * Splits a text where its table begins: lines that begin with #, blank ones, and a spreadsheet's `sep=;` stand above the header.
+ * Of a table without a header, remarks are lines of one cell.
+ */
+export function splitAbove(text: string, hasHeader = true): {above: string[]; table: string} {
   const above: string[] = [];
   let at = 0;
   for (;;) {
     const end = text.indexOf("\n", at);
     const line = text.slice(at, end < 0 ? undefined : end).replace(/\r$/, "");
     // A spreadsheet puts quotes around a remark, and pads every line with separators.
-    if (!/^"?#/.test(line) && !/^[\s,;"]*$/.test(line) && !/^"?sep=.?"?$/i.test(line)) break;
+    if (!isRemark(line, hasHeader) && !/^[\s,;"]*$/.test(line) && !/^"?sep=.?"?$/i.test(line)) break;
     above.push(line.replace(/^"|[,;"\s]+$/g, ""));
     if (end < 0) break;
     at = end + 1;
@@ -118,9 +127,9 @@ export interface GridOptions {
 
 /** Reads a table: every row has a cell for every column, and quotes are in order. Throws a `UserError` where not. */
 export function gridOf(path: string, text: string, options: GridOptions = {}): Grid {
-  const {above, table} = splitAbove(text);
-  const {columns: first, delimiter} = headerOf(table, options.delimiter);
   const hasHeader = options.hasHeader ?? true;
+  const {above, table} = splitAbove(text, hasHeader);
+  const {columns: first, delimiter} = headerOf(table, options.delimiter);
   const columns = hasHeader ? first : first.map((_, nth) => String(nth + 1));
   const kept = options.columns && new Set(options.columns.map(plain));
   const isKept = columns.map((name) => kept === undefined || kept.has(plain(name)));

@@ -180,3 +180,28 @@ describe("rows that would count too much are asked about", () => {
     );
   });
 });
+
+describe("lines that begin with # are of the table", () => {
+  it("where its orders are numbered so and it has no header", async () => {
+    const rows = [
+      "# orders of September",
+      "#1001,2026-09-15,49.00",
+      "#1002,2026-09-15,50.00",
+      "D1,2026-09-15,7.00"
+    ];
+    await at.bring(store.write("till.csv", rows.map((row) => `${row}\n`).join("")), {
+      ...shop,
+      map: {day: "2", amount: "3"},
+      header: false
+    });
+    expect(await at.kept("kept_sales", "select orders::int as orders, amount::int as amount from kept_sales")) // prettier-ignore
+      .toEqual([{orders: 3, amount: 106}]);
+  });
+
+  it("where it has a column of running numbers", async () => {
+    const text = "#,,\n#,Date,Total\n1,2026-09-15,49.00\n2,2026-09-15,50.00\n";
+    await at.bring(store.write("till.csv", text), {...shop, map: {day: "Date", amount: "Total"}});
+    expect(await at.kept("kept_sales", "select orders::int as orders, amount::int as amount from kept_sales")) // prettier-ignore
+      .toEqual([{orders: 2, amount: 99}]);
+  });
+});
