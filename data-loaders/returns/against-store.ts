@@ -2,7 +2,7 @@ import {basename} from "node:path";
 import {quote, type Database} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
 import {readManifest} from "../../src/snapshots/store.ts";
-import {columnsOf, type RawValue} from "../../src/snapshots/tables.ts";
+import {columnsOf, decimalsOf, type RawValue} from "../../src/snapshots/tables.ts";
 import {dayInUtc, daysFrom, plusDays, type Day} from "./days.ts";
 import type {DayRow, ReturnsTable} from "./rows.ts";
 
@@ -277,7 +277,9 @@ function textOf(table: ReturnsTable, row: Readonly<Record<string, unknown>>): st
       const value = row[name] as RawValue;
       if (value === null || value === undefined) return null;
       if (value instanceof Date) return value.toISOString();
-      return type === "DECIMAL(18,2)" ? Number(value).toFixed(2) : String(value as string | number | bigint);
+      return type in decimalsOf
+        ? Number(value).toFixed(decimalsOf[type as keyof typeof decimalsOf])
+        : String(value as string | number | bigint);
     });
   return JSON.stringify([table, ...values]);
 }

@@ -76,19 +76,29 @@ function isMarkedHeader(line: string, below: string): boolean {
   return headerOf(below, delimiter).columns.length === columns.length;
 }
 
+/** Cells of a line that hold anything, wherever it is cut. */
+const filledCells = (line: string) => line.split(/[,;\t|]/).filter((cell) => !/^[\s"]*$/.test(cell)).length;
+/** Orders are numbered #1001: above such rows stands no header, and a remark is a line of one cell. */
+const isRemark = (line: string, hasHeader: boolean) =>
+  /^"?#/.test(line) && (hasHeader || filledCells(line) < 2);
+
 /**
- * Splits a text where its table begins: remarks, which begin with #, blank lines, and a spreadsheet's `sep=;` stand above the
- * header.
+ * Splits a text where its table begins: remarks, which begin with #, blank lines, and a spreadsheet's `sep=;` stand above it.
  */
-export function splitAbove(text: string): {above: string[]; table: string} {
+export function splitAbove(text: string, hasHeader = true): {above: string[]; table: string} {
   const above: string[] = [];
   let at = 0;
   for (;;) {
     const end = text.indexOf("\n", at);
     const line = text.slice(at, end < 0 ? undefined : end).replace(/\r$/, "");
-    if (end >= 0 && isMarkedHeader(line, text.slice(end + 1, end + headBytes).split("\n", 1)[0]!)) break;
+    if (
+      hasHeader &&
+      end >= 0 &&
+      isMarkedHeader(line, text.slice(end + 1, end + headBytes).split("\n", 1)[0]!)
+    )
+      break;
     // A spreadsheet puts quotes around a remark, and pads every line with separators.
-    if (!/^"?#/.test(line) && !/^[\s,;"]*$/.test(line) && !/^"?sep=.?"?$/i.test(line)) break;
+    if (!isRemark(line, hasHeader) && !/^[\s,;"]*$/.test(line) && !/^"?sep=.?"?$/i.test(line)) break;
     above.push(line.replace(/^"|[,;"\s]+$/g, ""));
     if (end < 0) break;
     at = end + 1;
@@ -132,9 +142,9 @@ export interface GridOptions {
 
 /** Reads a table: every row has a cell for every column, and quotes are in order. Throws a `UserError` where not. */
 export function gridOf(path: string, text: string, options: GridOptions = {}): Grid {
-  const {above, table} = splitAbove(text);
-  const {columns: first, delimiter} = headerOf(table, options.delimiter);
   const hasHeader = options.hasHeader ?? true;
+  const {above, table} = splitAbove(text, hasHeader);
+  const {columns: first, delimiter} = headerOf(table, options.delimiter);
   const columns = hasHeader ? first : first.map((_, nth) => String(nth + 1));
   const kept = options.columns && new Set(options.columns.map(plain));
   const isKept = columns.map((name) => kept === undefined || kept.has(plain(name)));

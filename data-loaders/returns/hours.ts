@@ -2,7 +2,15 @@ import {parseWritings} from "../tables/times.ts";
 import {dayInUtc, type Day} from "./days.ts";
 import {Cells, type Grid} from "./grid.ts";
 import {decimalSignOf, numberOf} from "./numbers.ts";
-import {emptyReading, hourUnits, type Preset, type Reading, type ReturnsOptions} from "./reading.ts";
+import {
+  emptyReading,
+  holdsAddress,
+  hourUnits,
+  tagSign,
+  type Preset,
+  type Reading,
+  type ReturnsOptions
+} from "./reading.ts";
 
 /** `1:30`, `01:30:00`: hours, minutes, and perhaps seconds, in units of an hour; null where it is none. */
 export function unitsOfDuration(text: string): bigint | null {
@@ -13,24 +21,25 @@ export function unitsOfDuration(text: string): bigint | null {
 
 /**
  * The days of texts that may be written in any one way: of instants those in the zone, where one is known, else as they are
- * written. Throws a `UsageError` where the order of day and month is open.
+ * written; `hasInstants`: some depend on the zone. Throws a `UsageError` where the order of day and month is open.
  */
 export async function daysOf(
   texts: readonly string[],
   placeOf: (nth: number) => string,
   {dayOrder, zone}: Pick<ReturnsOptions, "dayOrder" | "zone">
-): Promise<Map<string, Day>> {
+): Promise<{days: Map<string, Day>; hasInstants: boolean}> {
   const distinct = [...new Set(texts)];
   const times = await parseWritings(distinct, (nth) => placeOf(texts.indexOf(distinct[nth]!)), {
     zone: "UTC",
     dayOrder
   });
-  return new Map(
+  const days = new Map(
     distinct.map((text, nth) => {
       const {from, date, isInstant} = times[nth]!;
       return [text, isInstant && zone !== null ? zone.dayOf(from) : (date ?? dayInUtc(from))];
     })
   );
+  return {days, hasInstants: times.some(({isInstant}) => isInstant)};
 }
 
 /** Decimals of two places and whole minutes may be so far apart: a minute and a hundredth of an hour. */
@@ -56,7 +65,14 @@ async function read(
   const project = options.projectColumn === null ? cells.need("Project") : cells.need(options.projectColumn);
   const reading = emptyReading(what, download, "hours");
   const sign = decimal === null ? null : decimalSignOf(cells, [decimal], () => true);
-  const seen = new Set<string>();
+  const isByTag = project === tags;
+  const tagsOf = (record: string[]) =>
+    record[project]!.split(",")
+      .map((tag) => tag.trim())
+      .filter((tag) => tag !== "" && !holdsAddress(tag));
+  /** The row of each entry, and with tags for projects all of its tags. */
+  const seen = new Map<string, string[]>();
+  const entryTags = new Map<number, string[]>();
   let repeated = 0;
   let running = 0;
   const rows = grid.rows.flatMap((record, row) => {
@@ -67,14 +83,18 @@ async function read(
     if (record[clock] === "") throw cells.wrong(row, clock, "a time such as 09:00:00");
     // An entry with two tags can stand in two rows, which differ in the tag.
     const key = JSON.stringify(record.filter((_, column) => column !== tags));
-    if (seen.has(key)) {
+    const own = isByTag ? tagsOf(record) : [];
+    const known = seen.get(key);
+    if (known !== undefined) {
+      known.push(...own.filter((tag) => !known.includes(tag)));
       repeated++;
       return [];
     }
-    seen.add(key);
+    seen.set(key, own);
+    entryTags.set(row, own);
     return [row];
   });
-  const days = await daysOf(
+  const {days} = await daysOf(
     rows.map((row) => grid.rows[row]![start]!),
     (nth) => `${grid.places[rows[nth]!]}: ${grid.columns[start]}`,
     options
@@ -90,17 +110,22 @@ async function read(
     if (other !== null && absolute(other - units) > mostRounded)
       throw cells.wrong(row, decimal!, `the same time as ${grid.columns[written!]}`);
     const day = days.get(record[start]!)!;
-    const name = record[project]!;
+    const name = isByTag ? entryTags.get(row)!.join(tagSign) : record[project]!;
     reading.costs.push({
       kind: "hours",
       from: day,
       to: day,
-      project: name === "" || name.includes("@") ? null : name,
+      project: name === "" || holdsAddress(name) ? null : name,
       campaign: null,
       amount: units,
       currency: null
     });
   }
+  const several = [...entryTags.values()].filter((own) => own.length > 1).length;
+  if (several > 0)
+    reading.notes.push(
+      `${several} entries with several tags: of each the first that is a campaign counts, else the first`
+    );
   if (repeated > 0) reading.leftOut.push(`${repeated} rows that repeat an entry for another tag`);
   if (running > 0) reading.leftOut.push(`${running} entries that still run`);
   reading.zone = options.zone;

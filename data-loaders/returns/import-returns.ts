@@ -272,7 +272,7 @@ async function comingOf({paths, reading}: FileReading, options: ImportReturnsOpt
     lastDay,
     isRangeKnown: reading.range !== null,
     downloadedAt: made?.at ?? bound,
-    isTimed: reading.madeAfter !== null,
+    isTimed: reading.madeAfter !== null || reading.hasInstants,
     isSaid: made !== null,
     rows: dayRowsOf(reading, download).filter(({day}) => day >= from && day <= to)
   };

@@ -2,11 +2,12 @@ import {basename} from "node:path";
 import {UsageError, UserError} from "../../src/errors.ts";
 import {isCurrency} from "../../src/snapshots/settings.ts";
 import {campaignIdOf, codeKinds} from "../../src/snapshots/tables.ts";
-import {Cells, namesOf, type Grid} from "./grid.ts";
+import {currencyInName, isOfMinutes, refuseSeveralRowsAnOrder, refuseUnpaid} from "./doubtful-rows.ts";
+import {Cells, namesOf, refuseRepeated, type Grid} from "./grid.ts";
 import {daysOf, unitsOfDuration} from "./hours.ts";
 import {countOf, decimalSignOf, numberOf} from "./numbers.ts";
 import {
-  codeIn, emptyReading, hourUnits, noCode, type Code, type CodeKind, type Cost, type Reading, type ReturnsOptions, type Sale
+  codeIn, emptyReading, holdsAddress, hourUnits, noCode, type Code, type CodeKind, type Cost, type Reading, type ReturnsOptions, type Sale
 } from "./reading.ts"; // prettier-ignore
 
 /** The tables that come by way of `--table` with the days of a download. */
@@ -31,15 +32,29 @@ const needOf: Record<MappedTable, readonly string[]> = {
   costs: ["kind", "amount"]
 };
 
-/** The name of a source by its file: without dates, numbers and endings, so that next month's file is of the same one. */
+const shortMonths = "jan feb mar apr may jun jul aug sep sept oct nov dec".split(" ");
+/** The languages of X's own files, but for those that write months as numbers. Short names are other words elsewhere. */
+const monthNames = new Set([
+  ...shortMonths,
+  ...["en", "de", "fr", "es", "pt", "ru"].flatMap((language) => {
+    const names = new Intl.DateTimeFormat(language, {month: "long", timeZone: "UTC"});
+    return Array.from({length: 12}, (_, month) =>
+      names.format(Date.UTC(2026, month)).normalize("NFC").toLowerCase()
+    );
+  })
+]);
+
+/**
+ * The name of a source by its file: without dates, numbers and endings, so that next month's file is of the same one. Months
+ * count as words of their own: market.csv names none.
+ */
 export function sourceOfName(path: string): string {
-  const name = basename(path)
+  const words = basename(path)
+    .normalize("NFC")
     .toLowerCase()
     .replace(/(\.(gz|csv|tsv|txt))+$/, "")
-    .replaceAll(/\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b/g, "")
-    .replaceAll(/[^\p{L}]+/gu, "-")
-    .replaceAll(/^-|-$/g, "");
-  return `csv:${name || "file"}`;
+    .split(/[^\p{L}]+/u);
+  return `csv:${words.filter((word) => word !== "" && !monthNames.has(word)).join("-") || "file"}`;
 }
 
 /** Reads a table whose columns `--map` and `--set` name. Throws a `UserError` that says what was looked for and seen. */
@@ -81,18 +96,23 @@ export async function readMapped(
   const text = (row: number, name: string): string =>
     name in set ? set[name]! : at.has(name) ? grid.rows[row]![at.get(name)!]! : "";
   const daysBy = async (name: string) => {
-    if (name in set) return daysOf([set[name]!], () => `--set ${name}`, options);
-    const column = at.get(name)!;
-    for (const row of grid.rows.keys())
-      if (grid.rows[row]![column] === "") throw cells.wrong(row, column, "a day");
-    return daysOf(
-      grid.rows.map((record) => record[column]!),
-      (nth) => `${grid.places[nth]}: ${namesOf([grid.columns[column]!])}`,
+    const column = name in set ? null : at.get(name)!;
+    for (const row of column === null ? [] : grid.rows.keys())
+      if (grid.rows[row]![column!] === "") throw cells.wrong(row, column!, "a day");
+    const {days, hasInstants} = await daysOf(
+      column === null ? [set[name]!] : grid.rows.map((record) => record[column]!),
+      (nth) =>
+        column === null ? `--set ${name}` : `${grid.places[nth]}: ${namesOf([grid.columns[column]!])}`,
       options
     );
+    reading.hasInstants ||= hasInstants;
+    return days;
   };
   const codeOf = (row: number): Code => {
-    const kind = text(row, "code_kind").toLowerCase() || "none";
+    const said = text(row, "code_kind").toLowerCase();
+    if (said === "" && at.has("code_kind") && /[\p{L}\d]/u.test(text(row, "code")))
+      throw cells.wrong(row, at.get("code_kind")!, codeKinds.join(", "));
+    const kind = said || "none";
     if (!(codeKinds as readonly string[]).includes(kind))
       throw at.has("code_kind")
         ? cells.wrong(row, at.get("code_kind")!, codeKinds.join(", "))
@@ -112,6 +132,7 @@ export async function readMapped(
     const [whole, fraction = ""] = set[name]!.split(".");
     return BigInt(whole! + fraction.padEnd(decimals, "0"));
   };
+  const named = at.has("amount") ? currencyInName(grid.columns[at.get("amount")!]!) : null;
   const currencyOf = (row: number): string => {
     const given = (text(row, "currency") || options.currency || "").toUpperCase();
     if (given === "")
@@ -120,6 +141,10 @@ export async function readMapped(
       throw at.has("currency")
         ? cells.wrong(row, at.get("currency")!, "a currency such as EUR")
         : new UserError(`--set currency=${given}: not a currency: write its three letters, such as EUR`);
+    if (named !== null && named !== given)
+      throw new UserError(
+        `${path}: its amounts are of ${named} by the name of their column, and ${given} is given: give --currency ${named}`
+      );
     return given;
   };
   const countIn = (row: number, name: string): number | null => {
@@ -157,17 +182,26 @@ export async function readMapped(
       const duration = kind === "hours" ? unitsOfDuration(text(row, "amount")) : null;
       const amount = duration ?? amountOf(row, "amount", kind === "hours" ? 4 : 2);
       if (amount === null) throw cells.wrong(row, at.get("amount") ?? 0, "an amount");
+      const units = kind === "hours" && duration === null ? amount * (hourUnits / 10_000n) : amount;
+      if (kind === "hours") refuseMinutes(row, units, duration !== null);
       const name = text(row, "project");
       const campaign = campaignIdOf(text(row, "campaign_id"));
       return {
         kind,
         from: first,
         to: last,
-        project: name === "" || name.includes("@") ? null : name,
-        campaign: campaign === "" || campaign.includes("@") ? null : campaign,
-        amount: kind === "hours" && duration === null ? amount * (hourUnits / 10_000n) : amount,
+        project: name === "" || holdsAddress(name) ? null : name,
+        campaign: campaign === "" || holdsAddress(campaign) ? null : campaign,
+        amount: units,
         currency: kind === "money" ? currencyOf(row) : null
       };
+    }
+    function refuseMinutes(row: number, units: bigint, isDuration: boolean) {
+      const name = at.has("amount") ? grid.columns[at.get("amount")!]! : "";
+      if ((units > 0n && !isDuration && isOfMinutes(name)) || units > 24n * hourUnits)
+        throw new UserError(
+          `${grid.places[row]}: ${units > 24n * hourUnits ? "more than 24 hours in one day" : `${name} counts no hours`}: write hours as 1.5 or 1:30, a row a day and person`
+        );
     }
     if (reading.costs.some(({kind}) => kind === "money")) reading.content = "money";
     return reading;
@@ -181,9 +215,22 @@ export async function readMapped(
       reading.visits.push({...codeOf(row), day, visits, visitors: countIn(row, "visitors")});
     } else reading.sales.push(saleOf(row, day));
   }
+  if (table === "visits" || has("orders")) refuseSumsTwice();
+  else if (reading.sales.some(({kind}) => kind === "sale")) refuseSeveralRowsAnOrder(grid);
+  if (table === "sales")
+    refuseUnpaid(grid, (row) => (reading.sales[row]!.amount ?? 0n) > 0n, has("refunded"));
   if (table === "sales" && reading.sales.length > 0 && reading.sales.every(({kind}) => kind === "signup"))
     reading.content = "signups";
   return reading;
+
+  /** Of sums of days: two rows that are alike in every cell are of two exports put together. */
+  function refuseSumsTwice() {
+    const isFilled = (row: number) => (reading.visits[row]?.visits ?? reading.sales[row]!.orders) > 0;
+    const of = <T>(all: readonly T[]) => all.filter((_, row) => isFilled(row));
+    refuseRepeated({...grid, rows: of(grid.rows), places: of(grid.places), hadSpaces: of(grid.hadSpaces)}, [
+      ...grid.columns.keys()
+    ]);
+  }
 
   function saleOf(row: number, day: string): Sale {
     const kind = text(row, "kind").toLowerCase() || "sale";
@@ -208,6 +255,8 @@ export async function readMapped(
             `${path}: no column for amount: it has ${namesOf(grid.columns)}, map one with --map amount=COLUMN, or give --set kind=signup`
           );
     const refunded = amountOf(row, "refunded", 2) ?? 0n;
+    if (same.orders === 0 && amount > 0n)
+      throw cells.wrong(row, at.get("orders") ?? 0, "how many orders the amount is of");
     if (refunded > amount) throw cells.wrong(row, at.get("refunded") ?? 0, "at most the amount of the order");
     return {...same, currency: currencyOf(row), amount, refunded};
   }

@@ -7,6 +7,8 @@ export type DecimalSign = "." | "," | null;
 /** Spaces of any kind and apostrophes stand between thousands. */
 const spaces = /[\s'\u2019\u00a0\u202f]/g;
 const number = /^-?\d[\d.,]*$/;
+/** Thousands stand in threes, and in India above the last three in twos: 15.09.2026 and 11.30.00 are no amounts. */
+const inThousands = /^-?(\d+|\d{1,3}([.,]\d{2,3})*[.,]\d{3})$/;
 /** No amount of a shop, and no time, has more digits before its decimals: these are ids, or a cell gone wrong. */
 const mostDigits = 12;
 
@@ -72,7 +74,12 @@ export function numberOf(
   const parts = sign === null ? [text] : text.split(sign);
   const whole = parts[0]!.replaceAll(/[.,]/g, "");
   const fraction = (parts[1] ?? "").replace(/0+$/, "");
-  if (parts.length > 2 || !/^-?\d+$/.test(whole) || !/^\d*$/.test(fraction) || fraction.length > decimals)
+  if (
+    parts.length > 2 ||
+    !inThousands.test(parts[0]!) ||
+    !/^\d*$/.test(fraction) ||
+    fraction.length > decimals
+  )
     throw cells.wrong(row, column, `a number with at most ${decimals} decimals`);
   const digits = BigInt(whole.replace("-", "") + fraction.padEnd(decimals, "0"));
   if (whole.startsWith("-") && digits > 0n) throw cells.wrong(row, column, "an amount that is 0 or more");

@@ -81,6 +81,8 @@ export interface Reading {
   range: {from: Day; to: Day} | null;
   /** The first instant at which it can have been made, as a row says; null: only its days do. */
   madeAfter: Date | null;
+  /** Some of its days are those of instants, so that they depend on the zone. */
+  hasInstants: boolean;
   /** Whose posts they are: a name on X, in small letters. */
   owner: string | null;
   leftOut: string[];
@@ -129,6 +131,7 @@ export const emptyReading = (what: string, download: string, content: Reading["c
   counts: [],
   range: null,
   madeAfter: null,
+  hasInstants: false,
   owner: null,
   leftOut: [],
   dropped: [],
@@ -138,6 +141,12 @@ export const emptyReading = (what: string, download: string, content: Reading["c
 export const noCode: Code = {kind: "none", code: ""};
 const nothing = /^(\([^()]*\)|-)?$/;
 
+/** Whether a text holds an email address: @rivalbrand is none. */
+export const holdsAddress = (text: string): boolean => /[^\s@]@[^\s@]/.test(text);
+
+/** Stands between the tags of an entry of hours: of several the first that is a campaign counts. */
+export const tagSign = "\t";
+
 /**
  * The code of a row: the first kind that is filled, in the order given; `codeKind` leaves one kind only. A code that holds
  * an email address is none: it would name a person.
@@ -146,7 +155,7 @@ export function codeIn(found: readonly [CodeKind, string | undefined][], {codeKi
   const wanted = codeKind === null ? found : found.filter(([kind]) => kind === codeKind);
   for (const [kind, text] of wanted) {
     const code = (text ?? "").trim();
-    if (!nothing.test(code) && !code.includes("@") && code.length <= 200) return {kind, code};
+    if (!nothing.test(code) && !holdsAddress(code) && code.length <= 200) return {kind, code};
   }
   return noCode;
 }

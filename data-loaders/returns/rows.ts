@@ -75,18 +75,18 @@ export function dayRowsOf(reading: Reading, download: string): DayRow[] {
     costs.set(key, known ? {...known, amount: known.amount + one.amount} : one);
   }
   for (const {kind, campaign, project, from, to, amount, currency} of costs.values()) {
-    const hundredths = kind === "hours" ? hundredthsOf(amount) : amount;
+    const text = kind === "hours" ? hoursText(amount) : decimalText(amount);
     rows.push({
       table: "costs",
       day: from,
-      count: Number(hundredths) / 100,
+      count: Number(text),
       row: {
         kind,
         campaign_id: campaign,
         project,
         from: timestampOf(from),
         to: timestampOf(to),
-        amount: decimalText(hundredths),
+        amount: text,
         currency,
         download
       }
@@ -110,8 +110,9 @@ export function dayRowsOf(reading: Reading, download: string): DayRow[] {
   return rows.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
 }
 
-/** Hundredths of an hour, rounded half up. */
-const hundredthsOf = (units: bigint): bigint => {
-  const perHundredth = hourUnits / 100n;
-  return (units + perHundredth / 2n) / perHundredth;
-};
+/** Hours to the millionth, rounded half up: hundredths of each day would add up to other hours than were spent. */
+function hoursText(units: bigint): string {
+  const millionths = (units * 1_000_000n + hourUnits / 2n) / hourUnits;
+  const digits = String(millionths).padStart(7, "0");
+  return `${digits.slice(0, -6)}.${digits.slice(-6)}`;
+}

@@ -43,15 +43,18 @@ const refuseOverRefund = (cells: Cells, row: number) =>
 
 const isPaid = new Set(["paid", "partially_refunded", "refunded"]);
 
+/** The gateway with which Shopify lets a shop pay its own orders for a test: no other one is called so. */
+const testGateway = /\bbogus\b/i;
+
 /**
  * Orders of a shop of Shopify. An order stands in as many rows as it has items; its own cells are in the first. Paid and
- * refunded orders count; pending, authorized, partially paid, voided, expired and cancelled ones do not.
+ * refunded orders count; pending, authorized, partially paid, voided, expired, cancelled and test ones do not.
  */
 export const shopify: Preset = {
   what: "Shopify orders",
   columns: [
     "Name", "Financial Status", "Created at", "Total", "Refunded Amount", "Currency", "Discount Code", "Cancelled at", "Id",
-    "Note Attributes"
+    "Note Attributes", "Payment Method"
   ], // prettier-ignore
   signature: [
     "name", "email", "financial status", "paid at", "fulfillment status", "currency", "subtotal", "shipping", "total",
@@ -70,6 +73,7 @@ export const shopify: Preset = {
     const cancelled = cells.need("Cancelled at");
     const id = cells.find("Id");
     const attributes = cells.find("Note Attributes");
+    const method = cells.find("Payment Method");
     const reading = emptyReading("Shopify orders", "shopify-orders", "sales");
     const left = new Tally();
     let combined = 0;
@@ -92,8 +96,12 @@ export const shopify: Preset = {
       reading.madeAfter = newest(reading.madeAfter, moment.at);
       const state = record[status]!.toLowerCase();
       if (state === "") throw cells.wrong(row, status, "paid, pending, refunded …");
-      const isCounted = isPaid.has(state) && record[cancelled] === "";
-      if (!isCounted) left.add(record[cancelled] === "" ? `${statusWord(state)} order` : "cancelled order");
+      const isTest = method !== null && testGateway.test(record[method]!);
+      const isCounted = isPaid.has(state) && record[cancelled] === "" && !isTest;
+      if (!isCounted)
+        left.add(
+          record[cancelled] !== "" ? "cancelled order" : isTest ? "test order" : `${statusWord(state)} order`
+        );
       const amount = numberOf(cells, row, total, sign, 2);
       if (amount === null) throw cells.wrong(row, total, "an amount");
       const back = numberOf(cells, row, refunded, sign, 2) ?? 0n;
@@ -135,15 +143,18 @@ const knownStates =
   /^(pending|authorized|partially_paid|voided|expired|failed|canceled|cancelled|blocked|incomplete|uncaptured|requires_\w{1,20}|disputed|open|unpaid)$/;
 const statusWord = (state: string) => (knownStates.test(state) ? state.replaceAll("_", " ") : "other");
 
+/** Disputes that cost nothing: won, only asked about, or settled by a refund, which stands in its own column. */
+const isHarmless = /^(won|warning[ _].*|charge[ _]refunded|prevented)$/i;
+
 /**
- * Payments of Stripe. Paid and refunded ones count, by Amount and Amount Refunded in the currency paid in; test payments
- * and all other statuses do not.
+ * Payments of Stripe. Paid and refunded ones count, by Amount and Amount Refunded in the currency paid in; what the bank took
+ * back in a dispute counts as refunded. Test payments and all other statuses do not count.
  */
 export const stripe: Preset = {
   what: "Stripe payments",
   columns: [
     "id", "Created date (UTC)", "Created (UTC)", "Created", "Amount", "Amount Refunded", "Currency", "Status", "Mode",
-    "UTM Campaign", "utm_campaign (metadata)", "UTM Content", "utm_content (metadata)"
+    "Disputed Amount", "Dispute Status", "UTM Campaign", "utm_campaign (metadata)", "UTM Content", "utm_content (metadata)"
   ], // prettier-ignore
   signature: [
     "id", "created date (utc)", "created (utc)", "amount", "amount refunded", "currency", "captured", "converted amount",
@@ -159,12 +170,16 @@ export const stripe: Preset = {
     const currency = cells.need("Currency");
     const status = cells.need("Status");
     const mode = cells.find("Mode");
+    const disputed = cells.find("Disputed Amount");
+    const dispute = cells.find("Dispute Status");
     const campaigns = ["UTM Campaign", "utm_campaign (metadata)"].map((one) => cells.find(one));
     const contents = ["UTM Content", "utm_content (metadata)"].map((one) => cells.find(one));
     const reading = emptyReading("Stripe payments", "stripe-payments", "sales");
     const zone = options.zone ?? zoneOf("UTC");
     const left = new Tally();
-    const sign = decimalSignOf(cells, [amount, refunded], () => true);
+    const sums = [amount, refunded, ...(disputed === null ? [] : [disputed])];
+    const sign = decimalSignOf(cells, sums, () => true);
+    let lost = 0;
     const seen = new Set<string>();
     for (const [row, record] of grid.rows.entries()) {
       if (record[id] === "") throw cells.wrong(row, id, "the id of a payment");
@@ -185,6 +200,12 @@ export const stripe: Preset = {
       const isCounted = !isTest && isPaid.has(state);
       if (!isCounted) left.add(isTest ? "test payment" : `${statusWord(state)} payment`);
       if (isCounted && back > paid) throw refuseOverRefund(cells, row);
+      const isLost =
+        isCounted && dispute !== null && record[dispute] !== "" && !isHarmless.test(record[dispute]!);
+      const taken = isLost
+        ? ((disputed === null ? null : numberOf(cells, row, disputed, sign, 2)) ?? paid)
+        : 0n;
+      if (isLost) lost += 1;
       const first = (columns: (number | null)[]) =>
         columns.flatMap((column) => (column === null ? [] : [record[column]!])).find((text) => text !== "");
       reading.sales.push({
@@ -196,9 +217,14 @@ export const stripe: Preset = {
         orders: isCounted ? 1 : 0,
         currency: currencyOf(cells, row, currency),
         amount: isCounted ? paid : 0n,
-        refunded: isCounted ? back : 0n
+        // A bank may take back more, at its own rate of exchange.
+        refunded: isCounted ? (back + taken < paid ? back + taken : paid) : 0n
       });
     }
+    if (lost > 0)
+      reading.notes.push(
+        `${plural(lost, "disputed payment")} that ${lost === 1 ? "was" : "were"} not won counted as refunded`
+      );
     if ([...campaigns, ...contents].every((column) => column === null))
       reading.notes.push("it has no UTM columns, so no sale has a code: export it with all columns");
     reading.leftOut.push(...left.lines());

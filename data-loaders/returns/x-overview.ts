@@ -99,7 +99,7 @@ export const xOverview: Preset = {
     reading.zone = zoneOf("UTC");
     [, reading.owner = null] = nameInFile.exec(basename(grid.path))?.map((part) => part.toLowerCase()) ?? [];
     const dates = grid.rows.map((record) => record[at.date!]!);
-    const days = await daysOf(
+    const {days} = await daysOf(
       dates,
       (nth) => `${grid.places[nth]}: ${namesOf([grid.columns[at.date!]!], xOverview.signature)}`,
       {...options, zone: reading.zone}

@@ -1,7 +1,7 @@
 import {UserError} from "../../src/errors.ts";
 import {quote, type Database} from "../../src/duckdb.ts";
 import {networks} from "../../src/networks/networks.ts";
-import type {ColumnType} from "../../src/snapshots/tables.ts";
+import {decimalsOf, type ColumnType} from "../../src/snapshots/tables.ts";
 import {readError, type Source} from "./source.ts";
 import {settleTimes, troubleError, troubleLine} from "./times.ts";
 
@@ -137,8 +137,9 @@ export function castSql(
         what: "is not a time: write ISO times (2024-05-03T14:00:00Z), or give --time-unit for integers"
       };
     case "DECIMAL(18,2)":
+    case "DECIMAL(18,6)":
     case "DECIMAL(18,10)": {
-      const decimals = type === "DECIMAL(18,2)" ? 2 : 10;
+      const decimals = decimalsOf[type];
       return {
         sql: `case when regexp_full_match(${text}, '-?\\d{1,${18 - decimals}}(\\.\\d{1,${decimals}})?') then try_cast(${text} as ${type}) end`,
         what: `is not a number with at most ${decimals} decimals: fix it in the file`

@@ -39,11 +39,13 @@ export async function setCampaign(
       "--money: of no currency: give --currency EUR, or set the account's with followback accounts set"
     );
   const at = now ?? new Date();
+  // They are all so far: of days to come nobody knows them, also where the campaign goes on.
+  const soFar = (day: Date | undefined) => (day !== undefined && day < at ? day : at);
   const cost = (kind: string, amount: number, of: string | null): Omit<RawRow, "account_id"> => ({
     kind,
     campaign_id,
-    from: from ?? at,
-    to: to ?? at,
+    from: soFar(from),
+    to: soFar(to),
     amount,
     currency: of
   });

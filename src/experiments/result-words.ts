@@ -76,6 +76,11 @@ function weeksLines(name: string, result: Result): string[] {
           : `95% interval ${signed(result.second_low)} to ${signed(result.second_high)}`
       }`
     );
+  const idle = result.drawn_first - (result.reached_first ?? result.drawn_first);
+  if (idle > 0)
+    lines.push(
+      `  weeks with outreach in which no follow to win somebody was seen: ${idle} of ${result.drawn_first}; they count as they were drawn`
+    );
   if ((result.reached_second ?? 0) > 0)
     lines.push(
       `  weeks without outreach in which you followed people all the same: ${result.reached_second}`

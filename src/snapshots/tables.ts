@@ -16,9 +16,13 @@ export type ColumnType =
   | "BOOLEAN"
   | "TIMESTAMP"
   | "DECIMAL(18,2)"
+  | "DECIMAL(18,6)"
   | "DECIMAL(18,10)"
   | "VARCHAR[]"
   | "BIGINT[]";
+
+/** Places behind the point of the types that have some. */
+export const decimalsOf = {"DECIMAL(18,2)": 2, "DECIMAL(18,6)": 6, "DECIMAL(18,10)": 10} as const;
 
 export interface TableSchema {
   /** Columns in their order in the file, after `account_id` and `snapshot_id`. */
@@ -347,7 +351,7 @@ export const rawTables = {
       project: "VARCHAR", // as the file of hours names it
       from: "TIMESTAMP", // a day, at 00:00
       to: "TIMESTAMP",
-      amount: "DECIMAL(18,2)", // hours, or money in `currency`
+      amount: "DECIMAL(18,6)", // hours, to the second and finer, or money in `currency`
       currency: "VARCHAR", // ISO 4217; null of hours
       download: "VARCHAR" // the source in `downloads`; null: the user said so
     }

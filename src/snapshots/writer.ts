@@ -7,7 +7,7 @@ import {BIGINT, DuckDBDecimalValue, DuckDBTimestampValue, LIST, VARCHAR, listVal
 import type {DuckDBAppender} from "@duckdb/node-api";
 import {quote, rowGroup, type Database} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
-import {columnsOf, createTableSql, keyOf, schemaOf} from "./tables.ts";
+import {columnsOf, createTableSql, decimalsOf, keyOf, schemaOf} from "./tables.ts";
 import type {ColumnType, RawRow, RawValue, TableName} from "./tables.ts";
 
 const listTables = new Set<TableName>(["followers", "following", "blocking"]);
@@ -271,9 +271,10 @@ function appendValue(appender: DuckDBAppender, type: ColumnType, value: RawValue
       if (!(value instanceof Date) || Number.isNaN(value.getTime())) break;
       return appender.appendTimestamp(new DuckDBTimestampValue(BigInt(value.getTime()) * 1000n));
     case "DECIMAL(18,2)":
+    case "DECIMAL(18,6)":
     case "DECIMAL(18,10)": {
       if (typeof value !== "number" && typeof value !== "string") break;
-      const decimals = type === "DECIMAL(18,2)" ? 2 : 10;
+      const decimals = decimalsOf[type];
       const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(String(value));
       const [whole, part] = [match?.[2] ?? "", match?.[3] ?? ""];
       if (!match || whole.length > 18 - decimals || part.length > decimals) break;

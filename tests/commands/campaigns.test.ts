@@ -1,6 +1,7 @@
 import {writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {beforeEach, describe, expect, it} from "vitest";
+import {setCampaign} from "../../src/campaigns/campaigns.ts";
 import {readSettings, trackAccount} from "../../src/snapshots/settings.ts";
 import {listSnapshots} from "../../src/snapshots/store.ts";
 import {storedRows, useFreshStore} from "../stored.ts";
@@ -64,10 +65,26 @@ describe("campaigns", () => {
   it("are stored in the order in which they were said, however quickly", async () => {
     for (const hours of ["1", "2", "0"]) await run("campaigns", "set", "a", "--hours", hours);
     expect(await listSnapshots(store.dataDir)).toHaveLength(3);
-    expect(await rows("select amount::varchar as hours from raw.costs order by snapshot_id")).toEqual([
-      {hours: "1.00"},
-      {hours: "2.00"},
-      {hours: "0.00"}
+    expect(
+      await rows("select amount::decimal(18, 2)::varchar as hours from raw.costs order by snapshot_id")
+    ).toEqual([{hours: "1.00"}, {hours: "2.00"}, {hours: "0.00"}]);
+  });
+
+  it("have hours of the time so far, also where they go on", async () => {
+    const now = new Date("2026-09-15T12:00:00Z");
+    const said = (from: string, to: string) =>
+      setCampaign(store.dataDir, "42", "a", {from: new Date(from), to: new Date(to), hours: 5}, now);
+    await said("2026-09-01", "2026-12-31");
+    await said("2026-08-01", "2026-08-31");
+    await said("2026-10-01", "2026-12-31");
+    expect(
+      await rows(
+        `select "from"::date::varchar as first, "to"::date::varchar as last from raw.costs order by snapshot_id`
+      )
+    ).toEqual([
+      {first: "2026-09-01", last: "2026-09-15"},
+      {first: "2026-08-01", last: "2026-08-31"},
+      {first: "2026-09-15", last: "2026-09-15"}
     ]);
   });
 
@@ -222,9 +239,9 @@ describe("what an hour costs", () => {
       currency: "EUR",
       zone: "Europe/Berlin"
     });
-    expect(await rows("select kind, amount::varchar as amount, currency from raw.costs")).toEqual([
-      {kind: "hour_cost", amount: "25.00", currency: "EUR"}
-    ]);
+    expect(
+      await rows("select kind, amount::decimal(18, 2)::varchar as amount, currency from raw.costs")
+    ).toEqual([{kind: "hour_cost", amount: "25.00", currency: "EUR"}]);
   });
 
   it.each([

@@ -107,6 +107,24 @@ describe("the words of an experiment with people", () => {
     );
   });
 
+  it("say in how many weeks the plan was not kept, either way", () => {
+    const weeks = {
+      units: "weeks",
+      outcome: "visits",
+      smallest_p: 0.0078,
+      drawn_first: 8,
+      drawn_second: 8
+    } as const;
+    // Outreach ended after five of eight weeks.
+    expect(words({...weeks, reached_first: 5, reached_second: 1})).toContain(
+      [
+        "\n    weeks with outreach in which no follow to win somebody was seen: 3 of 8; they count as they were drawn",
+        "    weeks without outreach in which you followed people all the same: 1\n"
+      ].join("\n")
+    );
+    expect(words({...weeks, reached_first: 8, reached_second: 0})).not.toContain("no follow to win somebody");
+  });
+
   it("say nothing of a result before the end", () => {
     const before = wordsOfResults(experiment, [result], new Date("2027-03-02T23:00:00Z"));
     expect(before).toEqual([

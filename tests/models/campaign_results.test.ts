@@ -12,7 +12,7 @@ import {
   target,
   type Tried
 } from "./campaigns.ts";
-import {runHistories, runHistory, type Observed} from "./histories.ts";
+import {day, runHistories, runHistory, type Observed} from "./histories.ts";
 
 /** The data test of what came of campaigns. */
 const broken = (db: Database) =>
@@ -338,9 +338,22 @@ describe.concurrent("costs", () => {
       campaignHistory([...forty, ...late], {
         campaigns,
         campaign_targets: [...allTargets, ...late.map(({id}) => target("a", id, 38))],
-        costs: [recorded("a", 2, 12), hourCost(25)],
+        // A file of money says nothing of hours, though costs of either kind are of one content.
+        costs: [
+          recorded("a", 2, 12),
+          {
+            kind: "money",
+            project: "ads",
+            from: day(38),
+            to: day(38),
+            amount: 5,
+            currency: "EUR",
+            download: "ads"
+          },
+          hourCost(25)
+        ],
         // The windows of the forty end on day 7, those of the others begin on day 35.
-        downloads: [downloaded("clockify", "hours", 0, 20)]
+        downloads: [downloaded("clockify", "hours", 0, 20), downloaded("ads", "hours", 0, 60)]
       })
     );
     expect((await resultsOf(db, "a")).won).toMatchObject({
@@ -349,6 +362,37 @@ describe.concurrent("costs", () => {
       x: 12n,
       cost_per_result: 25
     });
+  });
+
+  it("count all attempts up to the money where a campaign takes no hours, whenever that was said", async () => {
+    const costs = (money: Record<string, unknown>[]) =>
+      campaignHistory(forty, {
+        campaigns,
+        campaign_targets: allTargets,
+        costs: [{...said("a", "hours", 0), to: day(-1)}, ...money],
+        downloads: [downloaded("ads", "hours", 0, 30)]
+      });
+    const spent = {
+      kind: "money",
+      project: "a",
+      from: day(9),
+      to: day(9),
+      amount: 40,
+      currency: "EUR",
+      download: "ads"
+    };
+    const worlds = await runHistories(
+      costs([said("a", "money", 40, "EUR")]),
+      costs([spent]),
+      costs([{...said("a", "money", 40, "EUR"), to: day(-1)}])
+    );
+    const [later, ofFile, before] = await Promise.all(
+      worlds.map(async (db) => (await resultsOf(db, "a")).attempted)
+    );
+    // Forty attempts for 40 euros; the money that was said before them is of none of them.
+    expect(later).toMatchObject({x: 40n, cost: 40, cost_per_result: 1});
+    expect(ofFile).toMatchObject({x: 40n, cost: 40, cost_per_result: 1});
+    expect(before).toMatchObject({x: 0n, cost: 40, cost_per_result: null});
   });
 
   it("add money in another currency at the rate that is given, and none without one", async () => {

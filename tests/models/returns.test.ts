@@ -1,7 +1,16 @@
 import {readFileSync} from "node:fs";
 import {describe, expect, it} from "vitest";
 import type {Database} from "../../src/duckdb.ts";
-import {campaignHistory, downloaded, exchangeRate, hourCost, ids, said, target} from "./campaigns.ts";
+import {
+  campaignHistory,
+  downloaded,
+  exchangeRate,
+  hourCost,
+  ids,
+  recorded,
+  said,
+  target
+} from "./campaigns.ts";
 import {day, runHistories, runHistory, type Observed} from "./histories.ts";
 
 const people = ids(100, 5).map((id) => ({id}));
@@ -85,6 +94,21 @@ describe.concurrent("returns", () => {
     expect(row!.low).toBeLessThan(50);
     expect(row!.high).toBeGreaterThan(50);
     expect(await broken(db)).toEqual([]);
+  });
+
+  it("count a code once in whatever case it is written, and say where all weeks are alike", async () => {
+    const sales = weekly.flatMap((_, week) => [
+      sale("SOUP10", 7 * week, 1, 10),
+      sale("soup10", 7 * week + 1, 1, 10)
+    ]);
+    const [alike, other] = await runHistories(
+      history({sales, downloads: [shopify]}),
+      history({sales: sales.slice(1), downloads: [shopify]})
+    );
+    expect(await rowsOf(alike!)).toMatchObject([
+      {codes: 1n, total: 20n, amount: 200, low: null, note: "all weeks are alike"}
+    ]);
+    expect(await rowsOf(other!)).toMatchObject([{codes: 1n, total: 19n, amount: 190, note: null}]);
   });
 
   it("count a week in which nothing came, and a code of no campaign by itself", async () => {
@@ -259,6 +283,40 @@ describe.concurrent("returns", () => {
         spent_note: "days of it were not downloaded",
         note: "fewer than 8 weeks"
       }
+    ]);
+  });
+
+  it("give no figure an hour where the hours of a part of the days alone are recorded", async () => {
+    const visits = weekly.map((visits, week) => visit("utm_content", "2024w01-shop", 7 * week, visits));
+    const until = (last: number) =>
+      history({
+        visits,
+        costs: [recorded("team fb", 2, 8), hourCost(25)],
+        downloads: [plausible, downloaded("clockify", "hours", 0, last)]
+      });
+    const [most, some] = await runHistories(until(61), until(60));
+    // Of 70 days the first 62, and one more, as a day of hours may be the next one elsewhere: 63, and then 62.
+    expect(await rowsOf(most!)).toMatchObject([
+      {total: 50n, per_hour: 6.25, per_cost: 0.25, spent_note: null}
+    ]);
+    expect(await rowsOf(some!)).toMatchObject([
+      {total: 50n, per_hour: null, per_cost: null, spent_note: "hours of days of it were not recorded"}
+    ]);
+  });
+
+  it("give no figure an hour where hours were said long before the campaign ended", async () => {
+    const visits = weekly.map((visits, week) => visit("utm_content", "2024w01-shop", 7 * week, visits));
+    const saidOn = (at: number) =>
+      history({
+        visits,
+        costs: [{...said("team fb", "hours", 8), to: day(at)}, hourCost(25)],
+        downloads: [plausible]
+      });
+    const [late, early] = await runHistories(saidOn(62), saidOn(61));
+    // Up to day 62 there are 63 of its 70 days.
+    expect(await rowsOf(late!)).toMatchObject([{total: 50n, per_hour: 6.25, spent_note: null}]);
+    expect(await rowsOf(early!)).toMatchObject([
+      {total: 50n, per_hour: null, per_cost: null, spent_note: "hours of days of it were not recorded"}
     ]);
   });
 

@@ -71,6 +71,7 @@ export interface Order {
   items?: number;
   attributes?: string;
   id?: string;
+  method?: string;
 }
 
 /** The rows of one order: its own cells stand in the first, and one row an item. */
@@ -93,7 +94,7 @@ export function shopifyRows(given: Order): string[][] {
     "Financial Status": status, Currency: currency, Subtotal: "40.00", Shipping: "5.00", Taxes: "4.50", Total: total,
     "Discount Code": code, "Discount Amount": "4.00", "Billing Name": name!, "Billing Street": street!,
     "Shipping Name": name!, Notes: `call ${name}\nbefore noon`, "Note Attributes": given.attributes ?? "",
-    "Cancelled at": given.cancelled ?? "", "Refunded Amount": refunded, Id: given.id ?? `${order}-${given.name}`
+    "Cancelled at": given.cancelled ?? "", "Refunded Amount": refunded, "Payment Method": given.method ?? "", Id: given.id ?? `${order}-${given.name}`
   }; // prettier-ignore
   return [row({...item(1), ...own}), ...Array.from({length: items - 1}, (_, nth) => row(item(nth + 2)))];
 }

@@ -85,9 +85,9 @@ describe("a changed file says one line and stores nothing", () => {
 
 it("a minute's rounding between the two durations of Clockify is none of its faults", async () => {
   await at.bring(store.write("c.csv", clockify("15/09/2026", "00:34:57", "0.58")), later);
-  expect(await at.kept("kept_costs", "select amount::varchar as hours from kept_costs")).toEqual([
-    {hours: "0.58"}
-  ]);
+  expect(
+    await at.kept("kept_costs", "select amount::decimal(18, 2)::varchar as hours from kept_costs")
+  ).toEqual([{hours: "0.58"}]);
 });
 
 it("rows of Plausible whose codes differ in a space alone are two", async () => {
@@ -163,7 +163,10 @@ describe("files of programs that are not read by themselves are named, and say w
       {kind: "signup", n: 2}
     ]);
     expect(
-      await at.kept("kept_costs", "select sum(amount)::varchar as spent, currency from kept_costs group by 2")
+      await at.kept(
+        "kept_costs",
+        "select sum(amount)::decimal(18, 2)::varchar as spent, currency from kept_costs group by 2"
+      )
     ).toEqual([{spent: "1239.56", currency: "USD"}]);
     expect(await at.written()).not.toMatch(/quux/i);
   });

@@ -4,6 +4,7 @@ import {
   bom, clockifyHeader, clockifyRow, csv, ga4, gumroadHeader, gumroadRow, gumroadTotals, marks, plausible, plausibleRow,
   shopify, stripeHeader, stripeRow, togglHeader, togglRow, writeZip, xHeader, xOldHeader, xRow
 } from "./files.ts"; // prettier-ignore
+import {setCampaign, setHourCost} from "../../src/campaigns/campaigns.ts";
 import {useReturnsStore} from "./importing.ts";
 
 const at = useReturnsStore();
@@ -19,7 +20,7 @@ const sales = () =>
   );
 const hours = () =>
   store.rows(
-    `select project, strftime("from", '%m-%d') as day, amount::varchar as hours from raw.costs order by all`
+    `select project, strftime("from", '%m-%d') as day, rtrim(rtrim(amount::varchar, '0'), '.') as hours from raw.costs order by all`
   );
 const downloads = () =>
   store.rows(
@@ -187,6 +188,27 @@ describe("orders of Shopify", () => {
     expect(store.snapshots()).toHaveLength(1);
   });
 
+  it("leaves out orders that were paid by Shopify's gateway for tests", async () => {
+    const at15 = (name: string, method: string) => ({
+      name,
+      at: "2026-09-15 10:00:00 +0200",
+      total: "10.00",
+      method
+    });
+    const file = store.write(
+      "orders_export.csv",
+      shopify([
+        at15("#1", "Shopify Payments"),
+        at15("#2", "bogus"),
+        at15("#3", "(for testing) Bogus Gateway"),
+        at15("#4", "")
+      ])
+    );
+    const [line] = await at.bring(file, {takenAt: "2026-09-20"});
+    expect(line).toContain("left out: 2 test orders");
+    expect(await sales()).toMatchObject([{orders: 2, amount: "20.00"}]);
+  });
+
   it("subtracts refunds that a later download brings", async () => {
     await at.bring(store.write("september.csv", shopify(september)));
     const october = [
@@ -246,6 +268,32 @@ describe("payments of Stripe", () => {
     ]);
   });
 
+  it("counts what a bank took back as refunded, unless the dispute was won or is a question", async () => {
+    const disputes: [string, string, string, string?][] = [
+      ["49.00", "lost", "49.00"],
+      ["100.00", "needs_response", "40.00"],
+      ["20.00", "won", "20.00"],
+      ["10.00", "warning_needs_response", "10.00"],
+      ["30.00", "charge_refunded", "30.00", "30.00"],
+      // In the bank's own currency.
+      ["15.00", "Lost", "534.80"],
+      ["7.00", "", ""]
+    ];
+    const rows = disputes.map(([amount, status, disputed, refunded], nth) => [
+      ...stripeRow({id: String(nth), at: "2026-09-15 18:00:00", amount, refunded}),
+      disputed,
+      status
+    ]);
+    const file = store.write(
+      "unified_payments.csv",
+      csv([[...stripeHeader, "Disputed Amount", "Dispute Status"], ...rows])
+    );
+    const [line] = await at.bring(file, {takenAt: "2026-09-20"});
+    expect(line).toContain("3 disputed payments that were not won counted as refunded");
+    // 49 + 40 + 30 + 15, of 49 + 100 + 20 + 10 + 30 + 15 + 7.
+    expect(await sales()).toMatchObject([{orders: 7, amount: "231.00", refunded: "134.00"}]);
+  });
+
   it("says that it has no UTM columns, where it was exported without", async () => {
     const short = stripeHeader
       .map((name, nth) => [name, nth] as const)
@@ -294,12 +342,30 @@ describe("hours", () => {
       bom + csv([togglHeader, ...rows])
     );
     await at.bring(file);
-    // 1 h 50 min are 1.8333 hours, 18 s half a hundredth, which is rounded up.
+    // 1 h 50 min are 1.8333… hours, 18 s half a hundredth.
     expect(await hours()).toEqual([
-      {project: "Soup", day: "09-15", hours: "0.01"},
-      {project: "Team FB", day: "09-15", hours: "1.83"}
+      {project: "Soup", day: "09-15", hours: "0.005"},
+      {project: "Team FB", day: "09-15", hours: "1.833333"}
     ]);
     expect(await downloads()).toMatchObject([{download: "toggl", content: "hours", last: "09-16"}]);
+  });
+
+  it("of short entries on many days add up to what was spent", async () => {
+    const rows = Array.from({length: 30}, (_, nth) =>
+      togglRow(`2026-09-${String(nth + 1).padStart(2, "0")}`, "09:00:00", "00:10:00", "Team FB")
+    );
+    const [line] = await at.bring(store.write("toggl.csv", csv([togglHeader, ...rows])), {
+      takenAt: "2026-10-02"
+    });
+    expect(line).toContain("5.00 hours of 1 project");
+    await setHourCost(store.dataDir, "42", 25, "EUR");
+    // Thirty times ten minutes are five hours; hundredths of an hour a day would be 5.10.
+    expect(
+      await at.kept(
+        "costs_now",
+        "select project, hours::varchar as hours, cost::varchar as cost from costs_now"
+      )
+    ).toEqual([{project: "team fb", hours: "5.00", cost: "125.00"}]);
   });
 
   it("of Clockify count once, though an entry stands once for each tag", async () => {
@@ -313,12 +379,46 @@ describe("hours", () => {
     const [line] = await at.bring(file, {takenAt: "2026-09-20"});
     expect(await hours()).toEqual([
       {project: "Team FB", day: "09-15", hours: "1.75"},
-      {project: null, day: "09-16", hours: "0.50"}
+      {project: null, day: "09-16", hours: "0.5"}
     ]);
     expect(line).toContain("2.25 hours of 1 project");
     expect(line).toContain("1 rows that repeat an entry for another tag");
     await at.bring(file, {takenAt: "2026-09-20", map: {project: "Tags"}, set: {download: "by tag"}});
-    expect(await hours()).toContainEqual({project: "Soup", day: "09-16", hours: "0.50"});
+    expect(await hours()).toContainEqual({project: "Soup", day: "09-16", hours: "0.5"});
+  });
+
+  it("of an entry with several tags are of the first that is a campaign, else of the first", async () => {
+    const projects = () =>
+      at.kept("kept_costs", "select download, project, sum(amount)::double as hours from kept_costs group by all order by all"); // prettier-ignore
+    const toggl = [
+      togglRow("2026-09-15", "09:00:00", "02:00:00", "Marketing", "marketing, Team FB"),
+      togglRow("2026-09-15", "11:00:00", "01:00:00", "Marketing", "Team FB"),
+      togglRow("2026-09-16", "11:00:00", "00:30:00", "Marketing", "writing, mail"),
+      togglRow("2026-09-16", "12:00:00", "00:15:00", "Marketing", "@rivalbrand")
+    ];
+    const byTag = {takenAt: "2026-09-20", map: {project: "Tags"}} as const;
+    const [line] = await at.bring(store.write("toggl.csv", csv([togglHeader, ...toggl])), byTag);
+    expect(line).toContain("2 entries with several tags: of each the first that is a campaign counts, else the first"); // prettier-ignore
+    // No campaign is known yet.
+    expect(await projects()).toEqual([
+      {download: "toggl", project: "@rivalbrand", hours: 0.25},
+      {download: "toggl", project: "marketing", hours: 2},
+      {download: "toggl", project: "team fb", hours: 1},
+      {download: "toggl", project: "writing", hours: 0.5}
+    ]);
+    await setCampaign(store.dataDir, "42", "Team FB", {placeKind: "topic_hashtag"});
+    await setCampaign(store.dataDir, "42", "@rivalbrand", {placeKind: "followers_of"});
+    expect(await projects()).toEqual([
+      {download: "toggl", project: "@rivalbrand", hours: 0.25},
+      {download: "toggl", project: "team fb", hours: 3},
+      {download: "toggl", project: "writing", hours: 0.5}
+    ]);
+    // An entry stands in a row for each tag.
+    const clockify = ["marketing", "Team FB"].map((tag) =>
+      clockifyRow("15/09/2026", "09:00", "1:30", "1.50", "Marketing", tag)
+    );
+    await at.bring(store.write("clockify.csv", csv([clockifyHeader, ...clockify])), byTag);
+    expect(await projects()).toContainEqual({download: "clockify", project: "team fb", hours: 1.5});
   });
 
   it("ask for the order of day and month, where every date can mean two days", async () => {
@@ -330,7 +430,7 @@ describe("hours", () => {
       /line 2: Start Date: can mean two dates: give --day-first or --month-first$/
     );
     await at.bring(file, {dayFirst: true});
-    expect(await hours()).toEqual([{project: "Team FB", day: "04-03", hours: "1.00"}]);
+    expect(await hours()).toEqual([{project: "Team FB", day: "04-03", hours: "1"}]);
   });
 });
 

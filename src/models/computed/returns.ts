@@ -43,6 +43,8 @@ interface Campaign {
   cost: number | null;
   currency: string | null;
   cost_note: string | null;
+  /** Days of it that a file of hours holds, or up to which the user said the hours; null where nobody did. */
+  recorded_days: bigint | null;
 }
 
 const columns = {
@@ -73,7 +75,7 @@ const columns = {
   spent_note: "VARCHAR"
 } satisfies Columns;
 
-/** Of a campaign's days, the largest part that may be missing from the downloads for a figure an hour. */
+/** Of a campaign's days, the largest part that may be missing from the downloads, or from files of its hours, for a figure an hour. */
 const mostMissing = 0.1;
 
 /** Visits, sign-ups and sales by campaign and code, with the interval of what such weeks bring: see `sumOverWeeks`. */
@@ -85,19 +87,28 @@ export const returns: Estimated = {
     "",
     "download: the source. Two sources may count the same visit, so that they are never added. code_kind: utm_campaign, utm_content, ref, discount; none: without a code. A visit may carry several kinds, which are never added either",
     "outcome: visit, signup, sale; currency: of sales, and several are never added",
-    "campaign_id: the campaign of the codes, as the user says, or by name of a utm_campaign; null: of none, and then code is set, each by itself. codes: how many. Everybody may use a code, so that these are at most what the campaign brought; nothing here says what a follower did",
+    "campaign_id: the campaign of the codes, as the user says, or by name of a utm_campaign; null: of none, and then code is set, each by itself. codes: how many, in whatever case they are written. Everybody may use a code, so that these are at most what the campaign brought; nothing here says what a follower did",
     "from_day, to_day, days: the days of the source that were downloaded, the newest unfinished one left out",
     "weeks: weeks with downloads, from the first in which the campaign ran or the code was used to the last",
-    `total: visits, sign-ups or sales; low, high: 95 % interval for what such weeks bring on average: studentised bootstrap over whole weeks (${draws} draws, seed 1). Null below ${fewestWeeks} weeks, ${fewestFilledWeeks} with any, or ${fewestResults} in all`,
+    `total: visits, sign-ups or sales; low, high: 95 % interval for what such weeks bring on average: studentised bootstrap over whole weeks (${draws} draws, seed 1). Null below ${fewestWeeks} weeks, ${fewestFilledWeeks} with any, or ${fewestResults} in all, and where all weeks are alike`,
     "amount: money of sales, refunds subtracted; amount_low, amount_high: likewise",
     "amount_converted: amount in converted_currency at the rate of exchange_rates, rounded once to cents; null of money in the account's currency, and where no rate is given",
-    "per_hour: total an hour of the campaign; per_cost: amount of sales, or total of the others, for one unit of cost_currency spent on it. Null where more than a tenth of its days were not downloaded, or sales are in another currency than costs and no rate is given",
+    "per_hour: total an hour of the campaign; per_cost: amount of sales, or total of the others, for one unit of cost_currency spent on it. Null where more than a tenth of its days were not downloaded, or have hours neither in a file nor up to when the user said them, or sales are in another currency than costs and no rate is given",
     "note: why there is no interval; spent_note: why there is no figure an hour, or by cost, of a campaign",
     "",
     "check: low <= total <= high, and amount_low <= amount <= amount_high",
     "check: exactly one of campaign_id and code is set"
   ].join("\n"),
-  reads: ["returned_days", "download_days", "campaign_days", "campaign_costs", "exchange_rates", "links_now"],
+  reads: [
+    "returned_days",
+    "download_days",
+    "campaign_days",
+    "campaign_costs",
+    "exchange_rates",
+    "links_now",
+    "kept_costs",
+    "costs_now"
+  ],
   async make(db) {
     const [weeks, downloads, campaigns] = [
       await readWeeks(db),
@@ -122,7 +133,7 @@ const readWeeks = (db: Database) =>
     ),
     used as (
       select account_id, download, outcome, currency, code_kind, campaign_id, single_code as code,
-        count(distinct code) as codes
+        count(distinct plain_name(code)) as codes
       from days group by account_id, download, outcome, currency, code_kind, campaign_id, single_code
     ),
     linked as (
@@ -160,11 +171,31 @@ const readDownloads = (db: Database) =>
 
 const readCampaigns = (db: Database) =>
   db.rows<Campaign>(`
+    with hour_days as (
+      -- Days of hours are those of some zone of the world.
+      select distinct account_id, day_after(day, shift) as day
+      from download_days
+      join (select distinct account_id, download from kept_costs where kind = 'hours') h using (account_id, download)
+      cross join (values (-1), (0), (1)) as s(shift)
+    ),
+    recorded as (
+      select c.account_id, c.campaign_id, c.first_day, c.last_day, count(h.day) as recorded_days
+      from (select distinct account_id, campaign_id, first_day, last_day from campaign_days) c
+      left join hour_days h on h.account_id = c.account_id and h.day between c.first_day and c.last_day
+      group by all
+    )
     select k.account_id, k.campaign_id, d.download, d.first_day::timestamp as first_day,
       d.last_day::timestamp as last_day, d.days, d.downloaded_days, k.hours::double as hours,
-      k.cost::double as cost, k.currency, k.note as cost_note
+      k.cost::double as cost, k.currency, k.note as cost_note,
+      case
+        when k.hours > 0 and k.is_hours_by_user
+        then greatest(0, least(d.days, dates_apart(d.first_day, s.hours_until::date) + 1))
+        when k.hours > 0 then r.recorded_days
+      end as recorded_days
     from campaign_costs k
     left join campaign_days d on d.account_id = k.account_id and d.campaign_id = k.campaign_id
+    left join recorded r on r.account_id = k.account_id and r.campaign_id = k.campaign_id
+    left join costs_now s on s.account_id = k.account_id and s.project = k.project
     where k.campaign_id is not null
     order by k.account_id, k.campaign_id, d.download`);
 
@@ -213,19 +244,19 @@ function* figuresOf(rows: WeekRow[], downloads: Download[], campaigns: Campaign[
       amount_converted: rounded(amount_converted),
       converted_currency,
       ...spent,
-      note: intervalNote(weeks.length, isFew, totals.low)
+      note: intervalNote(weeks, isFew, totals.low)
     };
   }
 }
 
-const intervalNote = (weeks: number, isFew: boolean, low: number | null) =>
-  weeks < fewestWeeks
-    ? `fewer than ${fewestWeeks} weeks`
-    : isFew
-      ? `fewer than ${fewestResults} in all`
-      : low === null
-        ? `fewer than ${fewestFilledWeeks} weeks with any`
-        : null;
+function intervalNote(weeks: readonly (WeekRow | undefined)[], isFew: boolean, low: number | null) {
+  if (weeks.length < fewestWeeks) return `fewer than ${fewestWeeks} weeks`;
+  if (isFew) return `fewer than ${fewestResults} in all`;
+  if (low !== null) return null;
+  return weeks.filter((week) => Number(week?.total ?? 0) > 0).length < fewestFilledWeeks
+    ? `fewer than ${fewestFilledWeeks} weeks with any`
+    : "all weeks are alike";
+}
 
 /** One entry a downloaded week in which the campaign ran or the code was used: undefined where nothing came. */
 function weeksOf(group: WeekRow[], source: Download, campaign: Campaign | undefined) {
@@ -249,10 +280,12 @@ function perSpent(
 ) {
   const none = {per_hour: null, per_cost: null, cost_currency: campaign?.currency ?? null};
   if (!campaign) return {...none, spent_note: null};
-  const {days, downloaded_days, hours, cost, cost_note} = campaign;
+  const {days, downloaded_days, recorded_days, hours, cost, cost_note} = campaign;
   if (days === null || downloaded_days === null) return {...none, spent_note: "its days are not known"};
   if (Number(days - downloaded_days) > mostMissing * Number(days))
     return {...none, spent_note: "days of it were not downloaded"};
+  if (recorded_days !== null && Number(days - recorded_days) > mostMissing * Number(days))
+    return {...none, spent_note: "hours of days of it were not recorded"};
   const isOther = sold !== null && sold.currency !== null && sold.currency !== campaign.currency;
   const perCost = cost !== null && cost > 0 && !isOther ? (sold?.amount ?? total) / cost : null;
   return {

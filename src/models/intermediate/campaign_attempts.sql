@@ -41,11 +41,16 @@ made as (
     from fitting
     group by account_id, user_id, attempt, campaign_id, started_after, started_before
 ),
+-- Files of money say nothing of hours.
+recorders as (
+    select distinct account_id, download from kept_costs where kind = 'hours'
+),
 recorded as (
     select distinct m.account_id, m.first_day, m.last_day
     from (select distinct account_id, first_day, last_day from made) m
+    join recorders r on r.account_id = m.account_id
     join download_days d
-        on d.account_id = m.account_id and d.content = 'hours' and d.day >= m.first_day
+        on d.account_id = m.account_id and d.download = r.download and d.day >= m.first_day
         and d.day <= m.last_day
 )
 select

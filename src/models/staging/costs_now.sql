@@ -4,7 +4,8 @@
 --   of that name, null where there is none
 -- hours, money: see spent_now. Null where nobody says, and of money in several currencies without a rate
 -- money_currency: that of the account where a rate was used, which is_converted says; else as it was written
--- is_hours_by_user: the hours are what the user says; hours_until: then they are all up to here
+-- is_hours_by_user: the hours are what the user says; hours_until: then they are all up to here. Of no hours
+--   it is the money that is all up to here; null where files say it, or nobody does
 -- hour_cost, hour_currency: of the account, as last said
 -- cost, currency: hours × hour_cost + money, where hours are known; money that nobody says is none. Null
 --   where it cannot be told; note: why. All products first, and one rounding to cents at the end
@@ -15,7 +16,11 @@ with by_project as (
         account_id, project,
         cast(sum(amount) filter (where kind = 'hours') as decimal(18, 2)) as hours,
         coalesce(bool_or(is_by_user) filter (where kind = 'hours'), false) as is_hours_by_user,
-        max(until_at) filter (where kind = 'hours') as hours_until
+        case
+            when sum(amount) filter (where kind = 'hours') = 0
+            then max(until_at) filter (where kind = 'money')
+            else max(until_at) filter (where kind = 'hours')
+        end as hours_until
     from spent_now
     group by account_id, project
 ),

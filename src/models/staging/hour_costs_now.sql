@@ -10,7 +10,9 @@ with said as (
     from raw.costs
     where kind = 'hour_cost'
 )
-select account_id, min(amount) as hour_cost, min(coalesce(currency, '')) as hour_currency
+select
+    account_id, cast(min(amount) as decimal(18, 2)) as hour_cost,
+    min(coalesce(currency, '')) as hour_currency
 from said
 where snapshot_id = last_id
 group by account_id

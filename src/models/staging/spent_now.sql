@@ -4,7 +4,7 @@
 -- kind: hours, money; project: what they were spent on, written like a campaign_id
 -- is_by_user: the user says so, and the newest statement replaces all before it; until_at: then all up to
 --   here
--- amount: hours, or money in currency; "" where a file names none
+-- amount: hours of all days, rounded once to hundredths, or money in currency; "" where a file names none
 -- rate: what one of currency counts in account_currency; null of money in that currency itself, where there
 --   is no rate, and of hours
 --
