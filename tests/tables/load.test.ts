@@ -802,6 +802,22 @@ describe("bad input gives one line and no trace", () => {
       {},
       /a\.csv: line 6, column user_id: "1799012345678940000" ends in 000, as do 3 of the 6 ids of 16 digits and more: a spreadsheet has rounded the ids: export the list again/
     ],
+    "ids that a program read as floating-point numbers": [
+      "a.csv",
+      // 1799012345678910123, …20234 and …30345 as JavaScript prints such numbers, and as Python does; half are whole.
+      () =>
+        [
+          "user_id",
+          "1799012345678940001",
+          "1799012345678910200",
+          "1799012345678920192",
+          "1799012345678930400"
+        ]
+          .concat(["1799012345678950005", "1799012345678960007"])
+          .join("\n"),
+      {},
+      /a\.csv: line 3, column user_id: "1799012345678910200" has lost its last digits, as have 3 ids of its column: a program has read them as floating-point numbers: export the list again with ids as text/
+    ],
     "a negative id": [
       "a.csv",
       () => "user_id\n1\n-1\n",
