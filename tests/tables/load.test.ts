@@ -390,6 +390,30 @@ describe("other raw tables", () => {
     ]);
   });
 
+  test("posts without a kind are asked about where a column says that some are reposts or quotes", async () => {
+    const file = (column: string, value: string) =>
+      write(
+        "a.csv",
+        `post_id,author_id,created_at,mentions,retweet_count,${column}\n901,7,2023-02-18T11:00:00Z,5,3,${value}\n`
+      );
+    const options = {shape: "rows", table: "posts", accounts: ["5"]} as const;
+    for (const [column, value] of [
+      ["retweeted_id", "900"],
+      ["is_retweet", "True"],
+      ["quoted_user_id", "5"]
+    ] as const)
+      await expect(importTable(store.dataDir, file(column, value), options)).rejects.toThrow(
+        `its column ${column} says that some posts are reposts or quotes, and no column gives the kind`
+      );
+    await importTable(store.dataDir, file("retweeted_id", "900"), {...options, set: {kind: "repost"}});
+    expect(await rows("select kind from raw.interactions")).toEqual([{kind: "repost"}]);
+    await importTable(store.dataDir, file("is_retweet", "False"), options);
+    expect(await rows("select distinct kind from raw.posts order by kind")).toEqual([
+      {kind: "post"},
+      {kind: "repost"}
+    ]);
+  });
+
   test("whom interactions address, with the time they were taken", async () => {
     const file = write("a.csv", "act_id,user_id,how\n901,7,mention\n");
     const options = {shape: "rows", table: "addressed", accounts: ["5"]} as const;
