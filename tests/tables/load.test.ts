@@ -390,7 +390,7 @@ describe("other raw tables", () => {
     ]);
   });
 
-  test("posts without a kind are asked about where a column says that some are reposts or quotes", async () => {
+  test("posts without a kind are asked about where a column says that some are answers, reposts or quotes", async () => {
     const file = (column: string, value: string) =>
       write(
         "a.csv",
@@ -400,10 +400,11 @@ describe("other raw tables", () => {
     for (const [column, value] of [
       ["retweeted_id", "900"],
       ["is_retweet", "True"],
-      ["quoted_user_id", "5"]
+      ["quoted_user_id", "5"],
+      ["in_reply_to_status_id", "900"]
     ] as const)
       await expect(importTable(store.dataDir, file(column, value), options)).rejects.toThrow(
-        `its column ${column} says that some posts are reposts or quotes, and no column gives the kind`
+        `its column ${column} says that some posts are answers, reposts or quotes, and no column gives the kind`
       );
     await importTable(store.dataDir, file("retweeted_id", "900"), {...options, set: {kind: "repost"}});
     expect(await rows("select kind from raw.interactions")).toEqual([{kind: "repost"}]);
