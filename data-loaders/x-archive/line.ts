@@ -19,9 +19,9 @@ export function lineOfArchive(path: string, archive: UnderstoodArchive): string 
 
 const textOf = (time: Date) => time.toISOString().slice(0, 19).replace("T", " ");
 
-function wordsOf({list, rows, reason}: UnderstoodArchive["lists"][number], hasManifest: boolean): string {
-  if (rows === null) return `no list of ${list}`;
-  const count = `${list}: ${plural(rows, "person", "people")}`;
+function wordsOf({list, people, reason}: UnderstoodArchive["lists"][number], hasManifest: boolean): string {
+  if (people === null) return `no list of ${list}`;
+  const count = `${list}: ${plural(people, "person", "people")}`;
   if (reason === null)
     return `${count}, complete (${hasManifest ? "as many as its manifest counts" : "as declared"})`;
   return `${count}, not complete: ${reason}${hasManifest ? "" : " (--complete, if it is the whole list)"}`;

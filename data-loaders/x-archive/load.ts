@@ -42,8 +42,8 @@ export interface UnderstoodArchive {
   /** The earliest that it can have been, of an archive without a manifest. */
   takenFrom: Date;
   hasManifest: boolean;
-  /** `rows` is null where the archive lacks the list; `reason` says why a list is not complete. */
-  lists: {list: string; rows: number | null; reason: string | null}[];
+  /** `people`, each once, without the account itself, is null where the archive lacks the list; `reason` says why a list is not complete. */
+  lists: {list: string; people: number | null; reason: string | null}[];
   hasPosts: boolean;
 }
 
@@ -157,14 +157,18 @@ export const understandArchive = (
       const understood: UnderstoodArchive["lists"] = [];
       for (const list of listed) {
         if (list.missing.length > 0) {
-          understood.push({list: list.table, rows: null, reason: null});
+          understood.push({list: list.table, people: null, reason: null});
           continue;
         }
         let rows = 0;
-        for await (const _ of idsOf(archive, list)) rows++;
+        const people = new Set<string>();
+        for await (const id of idsOf(archive, list)) {
+          rows++;
+          if (id !== owner.id) people.add(id);
+        }
         understood.push({
           list: list.table,
-          rows,
+          people: people.size,
           reason: partialReason(rows, list.count, manifest, options)
         });
       }

@@ -1,7 +1,7 @@
 import {existsSync, readFileSync, readdirSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {describe, expect, test} from "vitest";
-import {importArchive} from "../../data-loaders/x-archive/load.ts";
+import {importArchive, understandArchive} from "../../data-loaders/x-archive/load.ts";
 import {forgetPeople} from "../../src/forget/forget.ts";
 import {useFreshStore} from "../stored.ts";
 import {
@@ -261,6 +261,16 @@ describe("layouts", () => {
     const files = atRoot(without(minimalArchive(), "data/manifest.js"));
     await importZip(files, {takenAt: at("2024-05-01T00:00:00Z"), isComplete: true});
     expect((await listsOf()).map(({ended}) => ended)).toEqual([true, true]);
+  });
+
+  test("is said to hold each person once, without the account itself", async () => {
+    const files = {
+      ...minimalArchive(),
+      "data/follower.js": ytd("follower", ["11", "12", "11", "13", "42"].map(person("follower")))
+    };
+    const folder = writeFolder(join(store.dir, "twice"), files);
+    const {account, lists} = await understandArchive(folder, true);
+    expect([account.id, lists[0]]).toMatchObject(["42", {list: "followers", people: 3}]);
   });
 
   test("of which only the day is known, may have been made at any time of it", async () => {
