@@ -1,3 +1,4 @@
+import {createHash} from "node:crypto";
 import {mkdir, writeFile} from "node:fs/promises";
 import {join, posix} from "node:path";
 import {factsOfName} from "../saved-lists/file-name.ts";
@@ -60,11 +61,17 @@ export async function readHistory(
       "--each-commit-is-a-look: says that a commit looked at both files: name them by --file twice"
     );
   const order = await orderOfCommits(repository);
+  const without = options.without ?? [];
+  const isLeftOut = ({commit}: Pick<Version, "commit">) =>
+    without.some((id) => commit.startsWith(id.toLowerCase()));
   const histories: FileHistory[] = [];
   for (const {file, list} of files)
-    histories.push(await historyOf(repository, file, (old) => isOfOther(old, list ?? listOf(file))));
-  const without = options.without ?? [];
-  const isLeftOut = ({commit}: Version) => without.some((id) => commit.startsWith(id.toLowerCase()));
+    histories.push(
+      await historyOf(repository, file, {
+        isOfOther: (old) => isOfOther(old, list ?? listOf(file)),
+        isLeftOut
+      })
+    );
   const strange = without.find(
     (id) => !histories.some(({versions}) => versions.some(({commit}) => commit.startsWith(id.toLowerCase())))
   );
@@ -76,6 +83,8 @@ export async function readHistory(
   refuseBackwards(path, looks);
   const inputs: Input[] = [];
   const blank: Look[] = [];
+  const reEnded: Look[] = [];
+  const lastText = new Map<number, string>();
   const blobs = looks.map(({blob}) => blob);
   await readObjects(repository, blobs, async (content, i) => {
     const look = looks[i]!;
@@ -89,6 +98,13 @@ export async function readHistory(
       throw new UserError(
         `${short(version)}:${file}: a pointer of Git LFS, not the list: save the lists as files and give these`
       );
+    const text = createHash("sha1").update(withoutReturns(content)).digest("hex");
+    const isSame = lastText.get(nth) === text;
+    lastText.set(nth, text);
+    if (isSame && !options.isEachCommitALook) {
+      reEnded.push(look);
+      return;
+    }
     const into = join(folder, String(nth), short(version));
     const copy = join(into, posix.basename(file));
     await mkdir(into, {recursive: true});
@@ -110,19 +126,17 @@ export async function readHistory(
     throw new UserError(
       `${path}: no commit of its history holds a list in ${files.map(({file}) => file).join(" or ")}: check the names after --file`
     );
-  const lines = histories.flatMap((history, nth) =>
-    leftOutLines(
-      history,
-      blank.filter((look) => look.nth === nth),
-      isLeftOut
-    )
-  );
+  const lines = histories.flatMap((history, nth) => {
+    const versionsOf = (of: readonly Look[]) =>
+      of.filter((look) => look.nth === nth).map(({version}) => version);
+    return leftOutLines(history, {empty: versionsOf(blank), "line ends": versionsOf(reEnded)}, isLeftOut);
+  });
   if (!options.isEachCommitALook)
     for (const [nth, {file}] of files.entries())
       lines.push(
         ...gapLine(
           file,
-          looks.filter((look) => look.nth === nth && !blank.includes(look)),
+          looks.filter((look) => look.nth === nth && !blank.includes(look) && !reEnded.includes(look)),
           files.length > 1
         )
       );
@@ -135,6 +149,11 @@ export async function readHistory(
       : text;
   return {inputs, lines, inWords};
 }
+
+const carriageReturn = 0x0d;
+/** A commit that only changes how lines end, as git does by itself, looked at nobody. */
+const withoutReturns = (content: Buffer) =>
+  content.includes(carriageReturn) ? content.filter((byte) => byte !== carriageReturn) : content;
 
 const foldersOf = (file: string) => posix.dirname(file).split("/");
 const listOf = (file: string) => factsOfName(file, foldersOf(file)).list;
@@ -214,10 +233,12 @@ function refuseBackwards(path: string, looks: readonly Look[]): void {
   }
 }
 
-const leftOutWords: Partial<Record<Version["why"], string>> = {
+const leftOutWords: Partial<Record<Version["why"] | "line ends", string>> = {
   deleted: "the file was deleted",
   empty: "the file was empty",
+  "line ends": "only its line ends were changed",
   merge: "a merge brought a list saved some time before",
+  revert: "a revert put back a list saved some time before",
   shallow: "the clone is shallow and does not say when this version was made (git fetch --unshallow)",
   "symbolic link": "the file was a symbolic link",
   submodule: "the file was a submodule (name its own repository by --git)",
@@ -227,7 +248,7 @@ const leftOutWords: Partial<Record<Version["why"], string>> = {
 /** What is no list of its own time, a line a reason. */
 function leftOutLines(
   {file, versions, renamedFrom, notFollowed}: FileHistory,
-  blank: readonly Look[],
+  found: Partial<Record<string, readonly Version[]>>,
   isLeftOut: (version: Version) => boolean
 ): string[] {
   const lines: string[] = [];
@@ -239,10 +260,7 @@ function leftOutLines(
       );
   };
   for (const [why, words] of Object.entries(leftOutWords))
-    say(words, [
-      ...versions.filter((version) => version.why === why),
-      ...(why === "empty" ? blank.map(({version}) => version) : [])
-    ]);
+    say(words, [...versions.filter((version) => version.why === why), ...(found[why] ?? [])]);
   say("--without names it", versions.filter(isLeftOut));
   if (renamedFrom.length > 0)
     lines.push(`${file}: was named ${renamedFrom.join(", before that ")}: read under that name too`);

@@ -4,15 +4,24 @@ import {askRepository, type Repository} from "./git.ts";
 
 /**
  * What a commit made of a file: `blob` is its content then, null where it is no file any more, holds nothing or is not
- * known. Only `content` is a list of its own time: what a merge brings was saved at some time before, and what is
- * `unchanged` was renamed, or taken away and put back.
+ * known. Only `content` is a list of its own time: what a merge or a revert brings was saved at some time before, and what
+ * is `unchanged` was renamed, or taken away and put back.
  */
 export interface Version {
   commit: string;
   /** When the commit was written, which a rebase keeps. */
   at: Date;
   blob: string | null;
-  why: "content" | "unchanged" | "deleted" | "empty" | "merge" | "shallow" | "symbolic link" | "submodule";
+  why:
+    | "content"
+    | "unchanged"
+    | "deleted"
+    | "empty"
+    | "merge"
+    | "revert"
+    | "shallow"
+    | "symbolic link"
+    | "submodule";
 }
 
 /** The history of one file: its versions from the oldest, and the older names that it had. */
@@ -30,6 +39,7 @@ interface Entry {
   commit: string;
   at: Date;
   parents: string[];
+  isRevert: boolean;
   mode: string;
   blob: string;
   status: string;
@@ -42,18 +52,24 @@ const emptyBlobs = [
   "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
   "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813"
 ];
-const commitFormat = "%x01%H %at %P";
+const commitFormat = "%x01%H %at %P%x02%B";
+/** What git itself writes where somebody takes a commit back, or takes that back. */
+const revert = /^(?:Revert|Reapply) "|\nThis reverts commit [0-9a-f]{7}/;
 /** A file counts as renamed where so much of it stayed, in percent: what git takes by itself. */
 const likeness = 50;
 
 /**
  * Reads the history of a file along first parents, from the newest commit back, and through its renames. A copy is no
- * rename: the lists of both directions may look alike. `isOfOther` says by a name whether it is of another list. Throws a `UserError` where the history holds no such file.
+ * rename: the lists of both directions may look alike. `isOfOther` says by a name whether it is of another list, and
+ * `isLeftOut` of a commit whether the user leaves it out. Throws a `UserError` where the history holds no such file.
  */
 export async function historyOf(
   repository: Repository,
   file: string,
-  isOfOther: (path: string) => boolean
+  {
+    isOfOther,
+    isLeftOut
+  }: {isOfOther: (path: string) => boolean; isLeftOut: (version: Pick<Version, "commit">) => boolean}
 ): Promise<FileHistory> {
   const named = posix
     .normalize(posix.join(repository.prefix, file.replaceAll("\\", "/")))
@@ -85,13 +101,14 @@ export async function historyOf(
     renamedFrom.push(renamed.path);
     ({path, parent: from} = renamed);
   }
-  return {file, versions: withoutRepeats(versions.reverse()), renamedFrom, notFollowed};
+  return {file, versions: withoutRepeats(versions.reverse(), isLeftOut), renamedFrom, notFollowed};
 }
 
-/** Marks what has the same content as the version before. */
-function withoutRepeats(versions: readonly Version[]): Version[] {
+/** Marks what has the same content as the version before; what is left out was never there. */
+function withoutRepeats(versions: readonly Version[], isLeftOut: (version: Version) => boolean): Version[] {
   let last: string | null = null;
   return versions.map((version) => {
+    if (isLeftOut(version)) return version;
     const isSame = version.blob !== null && version.blob === last;
     last = version.blob ?? last;
     return isSame ? {...version, why: "unchanged"} : version;
@@ -99,7 +116,7 @@ function withoutRepeats(versions: readonly Version[]): Version[] {
 }
 
 function versionOf(entry: Entry, {isShallow}: Repository): Version {
-  const {commit, at, parents, mode, blob, status} = entry;
+  const {commit, at, parents, isRevert, mode, blob, status} = entry;
   const without = (why: Version["why"]): Version => ({commit, at, blob: null, why});
   // The oldest commit of a shallow clone seems to have made every file, whenever it was.
   if (isShallow && parents.length === 0) return without("shallow");
@@ -107,7 +124,7 @@ function versionOf(entry: Entry, {isShallow}: Repository): Version {
   const other = modes[mode];
   if (other !== undefined) return without(other);
   if (emptyBlobs.includes(blob)) return without("empty");
-  return {commit, at, blob, why: parents.length > 1 ? "merge" : "content"};
+  return {commit, at, blob, why: parents.length > 1 ? "merge" : isRevert ? "revert" : "content"};
 }
 
 async function entriesOf(repository: Repository, path: string, from: string): Promise<Entry[]> {
@@ -116,13 +133,19 @@ async function entriesOf(repository: Repository, path: string, from: string): Pr
     "--ignore-submodules=none", `--format=${commitFormat}`, from, "--", path
   ]); // prettier-ignore
   const entries: Entry[] = [];
-  let commit = {commit: "", at: new Date(0), parents: [] as string[]};
+  let commit = {commit: "", at: new Date(0), parents: [] as string[], isRevert: false};
   const fields = out.toString().split("\0");
   for (let nth = 0; nth < fields.length; nth++) {
     const field = fields[nth]!;
     if (field.startsWith("\u0001")) {
-      const [id, seconds, ...parents] = field.slice(1).trim().split(" ");
-      commit = {commit: id!, at: new Date(Number(seconds) * 1000), parents};
+      const [facts = "", message = ""] = field.slice(1).split("\u0002");
+      const [id, seconds, ...parents] = facts.trim().split(" ");
+      commit = {
+        commit: id!,
+        at: new Date(Number(seconds) * 1000),
+        parents,
+        isRevert: revert.test(message)
+      };
     } else if (/^\n?:/.test(field)) {
       const [, mode, , blob, status] = field.replace(/^\n?:/, "").split(" ");
       entries.push({...commit, mode: mode!, blob: blob!, status: status!, path: fields[++nth]!});

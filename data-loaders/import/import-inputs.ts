@@ -114,13 +114,14 @@ export async function importInputs(
   );
   const named =
     flags.name === undefined ? null : await accountToName(dataDir, inputs, kinds, tableOptions, flags);
+  const made =
+    archives > 0 && flags.takenAt ? await parseDate(flags.takenAt, "--taken-at", placed(flags)) : undefined;
   const archiveOptions =
     archives === 0
       ? {}
       : {
-          takenAt: flags.takenAt
-            ? (await parseDate(flags.takenAt, "--taken-at", placed(flags))).to
-            : undefined,
+          takenAt: made?.to,
+          takenFrom: made?.from,
           isComplete: flags.complete,
           isForced: flags.completeAnyway
         };

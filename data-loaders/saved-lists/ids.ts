@@ -1,7 +1,7 @@
 import {quote, type Database} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
 import {plainNameSql, standInSql} from "../../src/names/stand-in.ts";
-import {spreadsheetIds} from "../tables/columns.ts";
+import {floatIds, spreadsheetIds} from "../tables/columns.ts";
 import {written} from "../tables/ids-of-names.ts";
 import type {NoiseKind, People} from "./people.ts";
 import {digitsOfDate, isDigitsOfDate} from "./signs.ts";
@@ -18,16 +18,13 @@ const isAddress = written.isAddress("person");
 /** `1.79E+18`, `="179…"`: what spreadsheets make of ids. */
 const isRounded = `regexp_full_match(person, ${quote(spreadsheetIds.rounded.pattern)})`;
 const isFormula = `regexp_full_match(person, ${quote(spreadsheetIds.formula.pattern)})`;
-/** From here on, floating-point numbers are 128 apart or more: one id in a hundred looks like one by chance. */
-const sparseId = 2n ** 59n;
 const counts = ["followers_count", "following_count", "posts_count", "listed_count"] as const;
 
 const isLong = `user_id >= ${spreadsheetIds.longId}`;
-const isSparse = `user_id >= ${sparseId}`;
-// JavaScript prints the fewest digits that tell such a number from the next; Python prints all of its digits.
-const isFloat = "(user_id % 100 = 0 or user_id % 128 = 0)";
+const isSparse = `user_id >= ${floatIds.from}`;
+const isFloat = floatIds.isSql("user_id");
 const isEnding = `${isLong} and user_id % 1000 = 0`;
-const areFloats = (floats: bigint, sparse: bigint) => floats >= 3n && floats * 2n >= sparse;
+const areFloats = (floats: bigint, sparse: bigint) => floatIds.are(Number(floats), Number(sparse));
 
 /**
  * Gives the table of people its `user_id`: digits as written, or the id in an address. Refuses by name what is none, and

@@ -347,12 +347,22 @@ function refuseLogs(path: string, columns: string[]) {
     throw new UsageError(
       `${path}: follows of one person by another, with times: give --edges (and the columns by --follower-column, --followed-column and --time-column, if they are not found)`
     );
-  if (has("fulltext", "tweettext") || (has("text") && has("userid", "authorid")))
-    throw new UserError(`${path}: a table of posts, not of people: it cannot be imported as a list`);
+  refusePosts(path, columns);
   if (has("followedat", "unfollowedat", "followedbackat", "event", "action", "eventtype"))
     throw new UsageError(
       `${path}: a log of follows, not a list: give --outreach if the account followed these people, or --table events`
     );
+}
+
+/** What only posts have, as X and the programs that save them name it. */
+const ofPosts = ["fulltext", "tweettext", "rawcontent", "conversationid", "inreplytostatusid", "inreplytostatusidstr", "retweetedstatus", "quotedstatus"]; // prettier-ignore
+
+/** The ids of posts, or whoever wrote them, are no list of people. */
+function refusePosts(path: string, columns: string[]) {
+  const plain = columns.map(plainName);
+  const has = (...names: string[]) => names.some((name) => plain.includes(name));
+  if (has(...ofPosts) || (has("text") && has("userid", "authorid")))
+    throw new UserError(`${path}: a table of posts, not of people: it cannot be imported as a list`);
 }
 
 /** Tables of X's own analytics are counts, not people. */
@@ -369,15 +379,20 @@ function refuseAnalytics(path: string, columns: string[]) {
 
 /** Objects, ids or names in JSON, NDJSON and Parquet. */
 async function readRows(db: Database, file: Sniffed, table: string, options: ReadOptions): Promise<People> {
+  const check = (columns: string[]) => {
+    if (options.userColumn === undefined) refusePosts(file.path, columns);
+  };
   if (file.form === "parquet") {
     const from = `read_parquet(${quote(file.readable)}, hive_partitioning = false)`;
     const found = await db.rows<{column_name: string}>(`describe select * from ${from}`);
     const columns = found.map(({column_name}) => column_name);
+    check(columns);
     const expression = (column: string) => `${identifier(column)}::varchar`;
     const shape = `Parquet, ${columns.length} columns`;
     return fill(db, file, table, {columns, roles: rolesOf(columns), from, expression, options, shape});
   }
-  return readJson(db, file, table, (from, columns, expression, shape) =>
-    fill(db, file, table, {columns, roles: rolesOf(columns), from, expression, options, shape})
-  );
+  return readJson(db, file, table, (from, columns, expression, shape) => {
+    check(columns);
+    return fill(db, file, table, {columns, roles: rolesOf(columns), from, expression, options, shape});
+  });
 }

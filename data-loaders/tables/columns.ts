@@ -21,6 +21,17 @@ const rounded = {ending: "000", least: 3, part: 0.5};
 const exportAgain = "export the list again and open it with that column as text";
 
 /**
+ * From `from` on, floating-point numbers are 128 apart or more, and one id in a hundred looks like one by chance. JavaScript
+ * prints the fewest digits that tell such a number from the next; Python prints all of its digits.
+ */
+export const floatIds = {
+  from: 2n ** 59n,
+  isSql: (id: string) => `(${id} % 100 = 0 or ${id} % 128 = 0)`,
+  /** Whether so many ids that look like it, of all from there on, were read as such numbers. */
+  are: (floats: number, all: number) => floats >= rounded.least && floats >= all * rounded.part
+};
+
+/**
  * What spreadsheets make of ids, for lists and tables alike: the pattern of such a value, and what to say behind it. The
  * digits in a formula (`="179…"`) may be whole, but whether they are, the file does not say.
  */
@@ -160,8 +171,9 @@ export function castSql(
 const isId = (name: string) => name.endsWith("_id");
 
 /**
- * Refuses ids that went through a spreadsheet: in scientific notation, as formulas, or rounded to 15 digits. The last is
- * taken for certain where at least three ids of 16 digits and more, and at least half of them, end in 000.
+ * Refuses ids that went through a spreadsheet or a program that rounds: in scientific notation, as formulas, rounded to 15
+ * digits, or read as floating-point numbers. The last two are taken for certain where at least three long ids, and at
+ * least half of them, look like it.
  */
 export async function refuseSpreadsheetIds(
   db: Database,
@@ -181,9 +193,17 @@ export async function refuseSpreadsheetIds(
     return Number(count!.n);
   };
   const ending = await countOf(isRounded);
-  if (ending < rounded.least) return;
-  const all = await countOf(isLong);
+  const all = ending < rounded.least ? 0 : await countOf(isLong);
   if (spreadsheetIds.areRounded(ending, all)) await refuse(isRounded, spreadsheetIds.endingWhat(ending, all));
+  const number = `try_cast("${name}" as bigint)`;
+  const isSparse = `${isLong} and ${number} >= ${floatIds.from}`;
+  const isFloat = `${isSparse} and ${floatIds.isSql(number)}`;
+  const floats = await countOf(isFloat);
+  if (floats >= rounded.least && floatIds.are(floats, await countOf(isSparse)))
+    await refuse(
+      isFloat,
+      `has lost its last digits, as have ${floats} ids of its column: a program has read them as floating-point numbers: export the list again with ids as text`
+    );
 }
 
 /** Columns that say when something was or happened, and not from when on, or up to when. */

@@ -2,7 +2,14 @@ import {open} from "node:fs/promises";
 import {quote, type Database} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
 import {plural} from "../../src/words.ts";
-import {checkColumn, readColumns, resolveColumn, type Origin} from "./columns.ts";
+import {
+  checkColumn,
+  readColumns,
+  refuseSpreadsheetIds,
+  refuseWhere,
+  resolveColumn,
+  type Origin
+} from "./columns.ts";
 import {writeDeclared} from "./covers.ts";
 import type {Prepare} from "./prepared.ts";
 import {splitLine, type Source} from "./source.ts";
@@ -45,8 +52,8 @@ export async function recognisePosts(path: string): Promise<boolean> {
 }
 
 /**
- * Posts of others become `interactions`, and `addressed` says whom each addresses: whoever is answered, quoted or reposted
- * where the file has that post, and whoever is named; of a reply only behind the names that X puts before its text. The
+ * Posts of others become `interactions`, and `addressed` says whom each addresses: whoever is answered, quoted (by an answer
+ * to somebody else too) or reposted where the file has that post, and whoever is named; of a reply only behind the names that X puts before its text. The
  * account's own posts are left out, and so is a post that addresses nobody. A declared period becomes a poll.
  */
 export const prepareExport: Prepare<ExportOptions> = async (db, source, options, tempFile) => {
@@ -63,17 +70,22 @@ export const prepareExport: Prepare<ExportOptions> = async (db, source, options,
         from (
           select post_id, user_id, how, case how when 'reply' then 0 when 'mention' then 2 else 1 end as nth from named
           union all
-          select p.post_id, q.author_id, p.kind, 1 from posts_read p join posts_known q on q.post_id = p.referenced_post_id
+          select p.post_id, q.author_id, p.kind, if(p.kind = 'reply', 0, 1) from posts_read p join posts_known q on q.post_id = p.referenced_post_id
           where p.kind <> 'post'
+          union all
+          select p.post_id, q.author_id, 'quote', 1 from posts_read p join posts_known q on q.post_id = p.also_quoted
         ) n
         where user_id is not null
       ) where _nth = 1;
     create temp table acts as
-      select p.*, case when p.kind <> 'post' then p.kind when t.post_id is not null then 'mention' end as act_kind,
+      select p.* exclude (referenced_post_id),
+        case when t.how_toward = 'quote' and p.kind = 'reply' then p.also_quoted else p.referenced_post_id end as referenced_post_id,
+        case when t.how_toward = 'quote' and p.kind = 'reply' then 'quote' when p.kind <> 'post' then p.kind when t.post_id is not null then 'mention' end as act_kind,
         coalesce(t.is_toward_account, false) as is_toward_account, t.first_user_id
       from posts_read p
       left join (
         select post_id, bool_or(user_id = ${account}) as is_toward_account,
+          max(how) filter (where user_id = ${account}) as how_toward,
           min_by(user_id, case how when 'reply' then 0 when 'mention' then 2 else 1 end) as first_user_id
         from toward group by post_id
       ) t on t.post_id = p.post_id
@@ -176,6 +188,17 @@ async function readExporter(
   await checkColumn(db, source, wanted, "post_id", "BIGINT", true);
   await checkColumn(db, source, wanted, "author_id", "BIGINT", true);
   await checkColumn(db, source, wanted, "created_at", "TIMESTAMP", true);
+  for (const name of ["in_reply_to", "quoted_status", "retweeted_status"]) {
+    await refuseSpreadsheetIds(db, source, wanted, name);
+    await refuseWhere(
+      db,
+      source,
+      wanted,
+      name,
+      `${isThere(name)} and ${digits(name)} is null`,
+      "is not the id of a post: export the posts again"
+    );
+  }
   // In CSV the exporter writes a line break as two characters, of which the second would be a part of the word behind it.
   const text = source.isText
     ? String.raw`regexp_replace(coalesce(full_text, ''), '\\[nr]', chr(10), 'g')`
@@ -189,6 +212,7 @@ async function readExporter(
           when ${isThere("quoted_status")} then 'quote' else 'post' end as kind,
         case when ${isThere("retweeted_status")} then ${digits("retweeted_status")} when ${isThere("in_reply_to")} then ${digits("in_reply_to")}
           when ${isThere("quoted_status")} then ${digits("quoted_status")} end as referenced_post_id,
+        case when ${isThere("retweeted_status")} then null when ${isThere("in_reply_to")} then ${digits("quoted_status")} end as also_quoted,
         span_from(created_at) as created_at, span_to(created_at) as created_to, ${text} as text
       from source order by post_id, _row;
     create temp table posts_known as select post_id, author_id from posts_read where kind <> 'repost';
@@ -231,7 +255,8 @@ async function readPages(db: Database, source: Source): Promise<void> {
       select post_id, author_id, created_at, created_to,
         case when retweeted is not null then 'repost' when replied is not null then 'reply' when quoted is not null then 'quote'
           else 'post' end as kind,
-        coalesce(retweeted, replied, quoted)::bigint as referenced_post_id
+        coalesce(retweeted, replied, quoted)::bigint as referenced_post_id,
+        case when retweeted is null and replied is not null then quoted::bigint end as also_quoted
       from referring;
     create temp table posts_known as
       select post_id, author_id from posts_read where kind <> 'repost'

@@ -75,6 +75,8 @@ export const prepareRows: Prepare<RowOptions> = async (db, source, options, temp
   }
   if (options.order !== undefined && wanted.has("position"))
     throw new UserError(`${source.path}: it has a position column, which gives the order: leave out --order`);
+  if (table === "posts" && !wanted.has("kind"))
+    await askForKinds(db, source, wanted.has("in_reply_to_user_id"));
   await readColumns(db, source, wanted);
   for (const name of wanted.keys()) {
     // In a file of many lists, a time without a person is a run that came back empty.
@@ -201,6 +203,30 @@ export const prepareRows: Prepare<RowOptions> = async (db, source, options, temp
   }
   return prepared;
 };
+
+/** A column that says of a post whether it repeats, quotes or answers another, or which: not one that counts. */
+const saysKind = (column: string) =>
+  /retweet|repost|quote|repl(y|ied)/i.test(column) &&
+  !/count|number|total|settings|(retweet|repost|quote)s$/i.test(column);
+
+/** Refuses posts whose kind no column gives where another column shows that some are no plain posts: they would count as such. */
+async function askForKinds(
+  db: Parameters<Prepare>[0],
+  source: Parameters<Prepare>[1],
+  areAnswersKnown: boolean
+): Promise<void> {
+  const telling = source.columns.filter(saysKind);
+  for (const column of telling.filter((name) => !areAnswersKnown || !/repl(y|ied)/i.test(name))) {
+    const text = `lower(trim(${source.expressionOf(column)}))`;
+    const [found] = await db.rows(
+      `select 1 from ${source.from} where ${text} not in ('', '0', 'f', 'false', 'n', 'no', 'nan', 'none', 'null', '[]', '{}') limit 1`
+    );
+    if (found !== undefined)
+      throw new UsageError(
+        `${source.path}: its column ${column} says that some posts are answers, reposts or quotes, and no column gives the kind: map one with post, reply, quote and repost by --map kind=COLUMN, or delete that column`
+      );
+  }
+}
 
 /** A note on rows that nothing tells from another one: their interactions have no post, and count once. */
 async function repeatedActs(db: Parameters<Prepare>[0], file: string): Promise<string[]> {

@@ -16,6 +16,8 @@ import {plural} from "../../src/words.ts";
 export interface ArchiveOptions {
   /** When an archive without a manifest (2018, 2019) was made: nothing in such an archive says it. */
   takenAt?: Date;
+  /** Of a bare date the earliest that it can have been, where `takenAt` is the latest. Default: `takenAt`. */
+  takenFrom?: Date;
   /** Declares the lists of an archive without a manifest complete; with one, its counts decide. */
   isComplete?: boolean;
   /** The same, whatever speaks against it later. */
@@ -37,9 +39,11 @@ export interface ImportedArchive {
 export interface UnderstoodArchive {
   account: {id: string; name: string | null};
   takenAt: Date;
+  /** The earliest that it can have been, of an archive without a manifest. */
+  takenFrom: Date;
   hasManifest: boolean;
-  /** `rows` is null where the archive lacks the list; `reason` says why a list is not complete. */
-  lists: {list: string; rows: number | null; reason: string | null}[];
+  /** `people`, each once, without the account itself, is null where the archive lacks the list; `reason` says why a list is not complete. */
+  lists: {list: string; people: number | null; reason: string | null}[];
   hasPosts: boolean;
 }
 
@@ -87,7 +91,9 @@ export async function importArchive(
       const written = await writeSnapshot(dataDir, plan, async (writer) => {
         const notes: string[] = [];
         if (lacksPosts) notes.push(missingPosts(tweets));
-        const newest = await loadPosts(archive, tweets, owner, takenAt, writer);
+        const isGiven = manifest === null;
+        const from = (isGiven ? options.takenFrom : undefined) ?? takenAt;
+        const newest = await loadPosts(archive, tweets, owner, {from, to: takenAt, isGiven}, writer);
         if (!newest)
           notes.push("no own post in the 24 h before: lists taken as begun 24 h before generationDate");
         for (const list of listed) {
@@ -109,7 +115,7 @@ export async function importArchive(
             reason,
             completeness_basis: reason !== null ? null : manifest === null ? declared : "counted",
             is_newest_first: true,
-            started_at: newest ?? new Date(takenAt.getTime() - day),
+            started_at: newest ?? new Date(from.getTime() - day),
             finished_at: takenAt,
             pages: files.length,
             additions_only: false
@@ -151,20 +157,25 @@ export const understandArchive = (
       const understood: UnderstoodArchive["lists"] = [];
       for (const list of listed) {
         if (list.missing.length > 0) {
-          understood.push({list: list.table, rows: null, reason: null});
+          understood.push({list: list.table, people: null, reason: null});
           continue;
         }
         let rows = 0;
-        for await (const _ of idsOf(archive, list)) rows++;
+        const people = new Set<string>();
+        for await (const id of idsOf(archive, list)) {
+          rows++;
+          if (id !== owner.id) people.add(id);
+        }
         understood.push({
           list: list.table,
-          rows,
+          people: people.size,
           reason: partialReason(rows, list.count, manifest, options)
         });
       }
       return {
         account: {id: owner.id, name: owner.username},
         takenAt,
+        takenFrom: (manifest === null ? options.takenFrom : undefined) ?? takenAt,
         hasManifest: manifest !== null,
         lists: understood,
         hasPosts: !lacksPosts && tweets.files.length > 0
@@ -307,16 +318,19 @@ async function* idsOf(
   }
 }
 
-/** Loads own posts and returns when the newest was written, if that is within 24 h before the archive was made. */
+/**
+ * Loads own posts and returns when the newest was written, if that is within 24 h before the archive can have been `made`.
+ * Throws a `UserError` where one is later than the user says that it was.
+ */
 async function loadPosts(
   archive: ArchiveFiles,
   {files, missing}: Parts,
   owner: Owner,
-  takenAt: Date,
+  made: {from: Date; to: Date; isGiven: boolean},
   writer: SnapshotWriter
 ): Promise<Date | null> {
   if (missing.length > 0) return null;
-  let newest = takenAt.getTime() - day;
+  let newest = made.from.getTime() - day;
   let isFound = false;
   for (const file of files) {
     const where = `${archive.path}: ${file}`;
@@ -329,7 +343,11 @@ async function loadPosts(
       );
       await writer.append("posts", post);
       const at = post.created_at.getTime();
-      if (at > newest && at <= takenAt.getTime()) [newest, isFound] = [at, true];
+      if (at > made.to.getTime() && made.isGiven)
+        throw new UserError(
+          `${archive.path}: holds a post of ${post.created_at.toISOString()}, later than --taken-at: give the time of X's email`
+        );
+      if (at > newest && at <= made.to.getTime()) [newest, isFound] = [at, true];
     }
   }
   return isFound ? new Date(newest) : null;

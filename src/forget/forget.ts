@@ -52,7 +52,7 @@ export interface ErasureRequest {
 export interface Forgotten {
   people: number;
   blanked: number;
-  /** Snapshots written anew, and the rows they lost. */
+  /** Snapshots that held something of them, and the rows of these that went or changed. */
   snapshots: number;
   rows: number;
   proof: Proof;
@@ -144,7 +144,8 @@ async function carryOut(
     await prepareErasing(db, journal);
     const traces = await findTraces(db, dataDir, journal);
     await eraseAll(db, dataDir, traces, onStep);
-    const snapshots = traces.length;
+    // In the others only what lists were worth was noted.
+    const snapshots = traces.filter(isOfPeople).length;
     const rows = traces
       .flatMap(({tables}) => Object.values(tables))
       .reduce((sum, count) => sum + count.rows + count.mended, 0);
@@ -172,6 +173,8 @@ async function carryOut(
   await syncPath(dataDir);
   return {...facts, ...done, hadMarts: journal.hadMarts, erased: journal.erase};
 }
+
+const isOfPeople = ({tables, isNamedAfter}: Traces) => isNamedAfter || Object.keys(tables).length > 0;
 
 /** What every list of the accounts they stand in is worth now: without them it cannot be judged the same way again. */
 async function readJudgements(db: Database, erase: readonly Person[]): Promise<RetainedJudgement[]> {

@@ -70,6 +70,15 @@ it("forgets a person by name, builds the marts anew, and can be checked", async 
   expect(again.err).toMatch(/^followback: \d+: not in any snapshot, so there is nothing to forget/);
 });
 
+it("counts the snapshots that they were in, not those of other lists of the account", async () => {
+  const without = join(dataDir, "followers-2020-05-01.txt");
+  await writeFile(without, [second, third, ...people(40)].join("\n"));
+  const options = ["--account", account, "--complete", "--unlike-the-last"];
+  expect((await run("import", without, ...options)).code).toBe(0);
+  await rm(without);
+  expect((await run("forget", first)).out).toBe("forgot 1 person: 2 rows in 1 snapshot\n");
+});
+
 it("asks X who is gone, at a price that must be agreed to, and forgets them; texts of the protected go", async () => {
   const spent = x.requests["/2/users"]?.requests ?? 0;
   const refused = await run("forget", "--compliance");

@@ -190,6 +190,46 @@ describe("a history of lists in git", () => {
     ]);
   });
 
+  const failed: Commit[] = [
+    three[0]!,
+    {at: day(2), files: {"followers.txt": lines(3, 2, 1, 0)}},
+    {at: day(3), files: {"followers.txt": lines(9, 8)}}
+  ];
+  const last: Commit = {at: day(12), files: {"followers.txt": lines(4, 3, 2)}};
+  const seen = [
+    ["followers", "2025-01-01T08:00:00", [2, 1, 0]],
+    ["followers", "2025-01-02T08:00:00", [3, 2, 1, 0]],
+    ["followers", "2025-01-03T08:00:00", [9, 8]],
+    ["followers", "2025-01-12T08:00:00", [4, 3, 2]]
+  ];
+
+  test("leaves out what a revert puts back, because nobody looked then", async () => {
+    const message = 'Revert "a change"\n\nThis reverts commit 0123456789012345678901234567890123456789.\n';
+    const put = {at: day(11), message, files: {"followers.txt": lines(3, 2, 1, 0)}};
+    const ids = make([...failed, put, last]);
+    const said = await bring({...followers, unlikeTheLast: true});
+    expect(await stored()).toEqual(seen);
+    expect(said).toContain(
+      `followers.txt: left out, because a revert put back a list saved some time before: 1 commit, the first ${ids[3]!.slice(0, 10)} of 2025-01-11 08:00:00 UTC`
+    );
+  });
+
+  test("leaves out what is put back by hand, where the commit between is left out", async () => {
+    const ids = make([...failed, {at: day(11), files: {"followers.txt": lines(3, 2, 1, 0)}}, last]);
+    await bring({...followers, without: [ids[2]!.slice(0, 10)]});
+    expect(await stored()).toEqual([seen[0], seen[1], seen[3]]);
+  });
+
+  test("leaves out a commit that only changes how lines end", async () => {
+    const windows = lines(3, 2, 1, 0).replaceAll("\n", "\r\n");
+    const ids = make([...failed.slice(0, 2), {at: day(11), files: {"followers.txt": windows}}, last]);
+    const said = await bring(followers);
+    expect(await stored()).toEqual([seen[0], seen[1], seen[3]]);
+    expect(said).toContain(
+      `followers.txt: left out, because only its line ends were changed: 1 commit, the first ${ids[2]!.slice(0, 10)} of 2025-01-11 08:00:00 UTC`
+    );
+  });
+
   test("is refused in one line where its times run backwards, and nothing is written", async () => {
     make([
       {at: day(1), files: {"followers.txt": lines(2, 1, 0)}},

@@ -9,6 +9,7 @@ export interface Commit {
   at: string;
   madeAt?: string;
   files: Record<string, Change>;
+  message?: string;
   /** A branch that it stands on or merges, by the name of a commit before it; default: the commit before it in the list. */
   name?: string;
   parent?: string;
@@ -35,13 +36,16 @@ export function makeRepository(folder: string, commits: readonly Commit[]): stri
     const bytes = Buffer.from(content);
     parts.push(`data ${bytes.length}\n`, bytes, "\n");
   };
-  for (const [nth, {at, madeAt = at, files, name, parent, merges}] of commits.entries()) {
+  for (const [
+    nth,
+    {at, madeAt = at, files, message = "a change", name, parent, merges}
+  ] of commits.entries()) {
     const mark = nth + 1;
     if (name !== undefined) marks.set(name, mark);
     const seconds = (time: string) => `${Date.parse(time) / 1000} +0000`;
     parts.push(`commit refs/heads/main\nmark :${mark}\nauthor a <a@example.org> ${seconds(at)}\n`);
     parts.push(`committer a <a@example.org> ${seconds(madeAt)}\n`);
-    put("a change");
+    put(message);
     const from = parent === undefined ? nth : marks.get(parent)!;
     if (from > 0) parts.push(`from :${from}\n`);
     if (merges !== undefined) parts.push(`merge :${marks.get(merges)!}\n`);

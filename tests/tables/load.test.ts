@@ -390,6 +390,31 @@ describe("other raw tables", () => {
     ]);
   });
 
+  test("posts without a kind are asked about where a column says that some are answers, reposts or quotes", async () => {
+    const file = (column: string, value: string) =>
+      write(
+        "a.csv",
+        `post_id,author_id,created_at,mentions,retweet_count,${column}\n901,7,2023-02-18T11:00:00Z,5,3,${value}\n`
+      );
+    const options = {shape: "rows", table: "posts", accounts: ["5"]} as const;
+    for (const [column, value] of [
+      ["retweeted_id", "900"],
+      ["is_retweet", "True"],
+      ["quoted_user_id", "5"],
+      ["in_reply_to_status_id", "900"]
+    ] as const)
+      await expect(importTable(store.dataDir, file(column, value), options)).rejects.toThrow(
+        `its column ${column} says that some posts are answers, reposts or quotes, and no column gives the kind`
+      );
+    await importTable(store.dataDir, file("retweeted_id", "900"), {...options, set: {kind: "repost"}});
+    expect(await rows("select kind from raw.interactions")).toEqual([{kind: "repost"}]);
+    await importTable(store.dataDir, file("is_retweet", "False"), options);
+    expect(await rows("select distinct kind from raw.posts order by kind")).toEqual([
+      {kind: "post"},
+      {kind: "repost"}
+    ]);
+  });
+
   test("whom interactions address, with the time they were taken", async () => {
     const file = write("a.csv", "act_id,user_id,how\n901,7,mention\n");
     const options = {shape: "rows", table: "addressed", accounts: ["5"]} as const;
@@ -801,6 +826,22 @@ describe("bad input gives one line and no trace", () => {
           .join("\n"),
       {},
       /a\.csv: line 6, column user_id: "1799012345678940000" ends in 000, as do 3 of the 6 ids of 16 digits and more: a spreadsheet has rounded the ids: export the list again/
+    ],
+    "ids that a program read as floating-point numbers": [
+      "a.csv",
+      // 1799012345678910123, …20234 and …30345 as JavaScript prints such numbers, and as Python does; half are whole.
+      () =>
+        [
+          "user_id",
+          "1799012345678940001",
+          "1799012345678910200",
+          "1799012345678920192",
+          "1799012345678930400"
+        ]
+          .concat(["1799012345678950005", "1799012345678960007"])
+          .join("\n"),
+      {},
+      /a\.csv: line 3, column user_id: "1799012345678910200" has lost its last digits, as have 3 ids of its column: a program has read them as floating-point numbers: export the list again with ids as text/
     ],
     "a negative id": [
       "a.csv",

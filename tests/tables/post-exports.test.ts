@@ -130,6 +130,30 @@ describe("posts that a browser exporter saved", () => {
     expect(await acts()).toEqual(expected);
   });
 
+  test("may answer somebody and quote the account at once", async () => {
+    const own = row(1, "2026-03-05 11:20:00", "thanks all", account);
+    const theirs = row(2, "2026-03-05 12:20:00", "what to eat?", ann!);
+    const both = row(3, "2026-03-05 13:20:00", "@n see this", bob!, {reply: 2, quote: 1});
+    const answer = row(4, "2026-03-05 14:20:00", "@brand as here", cid!, {reply: 1, quote: 2});
+    await bring("search.csv", [header, own, theirs, both, answer].join("\n"), {name: "brand"});
+    expect(await acts()).toEqual([
+      "3 bob quote -> we; we quote, ann reply",
+      "4 cid reply -> we; we reply, ann quote"
+    ]);
+  });
+
+  test.each([
+    ["in_reply_to", "2.03E+18", "is no id any more: a spreadsheet has rounded the ids"],
+    ["quoted_status", "2030000000000000123.0", "is no id any more: a spreadsheet has rounded the ids"],
+    ["retweeted_status", "nan", "is not the id of a post: export the posts again"]
+  ])("with %s %s are refused", async (column, value, line) => {
+    const cells = row(1, "2026-03-05 11:20:00", "@brand lovely", ann!).split(",");
+    cells[header.split(",").indexOf(column)] = value;
+    await expect(bring("search.csv", [header, cells.join(",")].join("\n"), {name: "brand"})).rejects.toThrow(
+      `line 2, column ${column}: ${JSON.stringify(value)} ${line}`
+    );
+  });
+
   test("are the same from JSON, and need the account's name", async () => {
     const [names, ...rows] = exported.replace("\uFEFF", "").split("\n");
     const json = rows.map((text) => {
@@ -208,6 +232,18 @@ describe("pages that twarc2 saved of a search", () => {
     ]);
     await bring("search.jsonl", text, {covers: "2026-03-01T00:00Z..2026-03-31T08:30Z"});
     expect(await listSnapshots(store.dataDir)).toHaveLength(1);
+  });
+
+  test("address the account where they quote it in an answer to somebody else", async () => {
+    const answer = post("9", ann!, "@bob see this", {
+      in_reply_to_user_id: bob,
+      referenced_tweets: [
+        {type: "quoted", id: "901"},
+        {type: "replied_to", id: "2"}
+      ]
+    });
+    await bring("search.jsonl", JSON.stringify({...pages[0], data: [answer]}));
+    expect(await acts()).toEqual(["9 ann quote -> we; we quote, bob reply"]);
   });
 
   test("of another account address it nowhere: nothing is declared by itself", async () => {

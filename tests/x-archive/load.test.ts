@@ -1,7 +1,7 @@
 import {existsSync, readFileSync, readdirSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {describe, expect, test} from "vitest";
-import {importArchive} from "../../data-loaders/x-archive/load.ts";
+import {importArchive, understandArchive} from "../../data-loaders/x-archive/load.ts";
 import {forgetPeople} from "../../src/forget/forget.ts";
 import {useFreshStore} from "../stored.ts";
 import {
@@ -243,7 +243,9 @@ describe("layouts", () => {
 
   test("of 2018, without a manifest: the time is given, the parts are found by name", async () => {
     const files = atRoot(without(minimalArchive(), "data/manifest.js", "data/tweets.js"));
-    files["tweet.js"] = ytd("tweet", [tweet({favorite_count: "2.0"})]);
+    files["tweet.js"] = ytd("tweet", [
+      tweet({favorite_count: "2.0", created_at: "Mon Apr 01 10:00:00 +0000 2019"})
+    ]);
     files["follower-part1.js"] = ytd("follower", ["14"].map(person("follower")), 1);
     await importZip(files, {takenAt: at("2019-05-01T00:00:00Z")});
     expect(await idsOf("followers")).toEqual(["11", "12", "13", "14"]);
@@ -259,6 +261,35 @@ describe("layouts", () => {
     const files = atRoot(without(minimalArchive(), "data/manifest.js"));
     await importZip(files, {takenAt: at("2024-05-01T00:00:00Z"), isComplete: true});
     expect((await listsOf()).map(({ended}) => ended)).toEqual([true, true]);
+  });
+
+  test("is said to hold each person once, without the account itself", async () => {
+    const files = {
+      ...minimalArchive(),
+      "data/follower.js": ytd("follower", ["11", "12", "11", "13", "42"].map(person("follower")))
+    };
+    const folder = writeFolder(join(store.dir, "twice"), files);
+    const {account, lists} = await understandArchive(folder, true);
+    expect([account.id, lists[0]]).toMatchObject(["42", {list: "followers", people: 3}]);
+  });
+
+  test("of which only the day is known, may have been made at any time of it", async () => {
+    const files = without(minimalArchive(), "data/manifest.js", "data/tweets.js");
+    // 3 March, wherever on Earth: from 14 hours before it in UTC to 12 hours after.
+    const [takenFrom, takenAt] = [at("2024-03-02T10:00:00Z"), at("2024-03-04T11:59:59.999Z")];
+    await importZip(files, {takenFrom, takenAt, isComplete: true});
+    // The lists of an archive may have been read up to 24 hours before it was made.
+    const window = {started_at: at("2024-03-01T10:00:00Z"), finished_at: takenAt};
+    expect(await listsOf()).toMatchObject([window, window]);
+  });
+
+  test("with a post that is later than --taken-at is refused", async () => {
+    const files = without(minimalArchive(), "data/manifest.js");
+    files["data/tweets.js"] = ytd("tweets", [tweet({created_at: "Sun Mar 03 12:00:01 +0000 2024"})]);
+    await expect(importZip(files, {takenAt: at("2024-03-03T12:00:00Z")})).rejects.toThrow(
+      "holds a post of 2024-03-03T12:00:01.000Z, later than --taken-at: give the time of X's email"
+    );
+    expect(snapshots()).toEqual([]);
   });
 
   test("long ids as bare numbers stay exact", async () => {
