@@ -5,8 +5,9 @@
 # Expected: aggregate, joinaggregate and the encodings of Vega-Lite make a group of each value of a field, and of each pair of
 #   values of two. null is not the text "null", as it is not in d3.rollup or SQL, and two pairs of texts are two.
 # Instead: the values are made one text, with | between the fields, and groups are found by that. A group is shown with what its
-#   first row holds, so that it looks like any other. No warning. The documentation of aggregate says nothing of it.
-# Output seen, reach by group: vega-lite null 3, pairs Ann|Rome+Tea 30; joinaggregate 30 30; d3 null 1 and "null" 2,
+#   first row holds, so that it looks like any other; joinaggregate writes that over the names of the others. No
+#   warning.
+# Output seen, reach by group: vega-lite null 3, pairs Ann|Rome+Tea 30; joinaggregate Ann|Rome+Tea 30 twice; d3 null 1 and "null" 2,
 #   pairs 10 and 20.
 # Since: seen on 2026-11-30.
 # For followers: null is a valid handle, and "unknown" is null in most tables; a bar is usual in names of campaigns and in those
@@ -31,7 +32,7 @@ const run = async (spec, name) => {
 const bars = async (values, ...fields) => {
   const [x, color] = fields.map((field) => ({field, type: "nominal"}));
   const encoding = {x, ...(color && {color}), y: {field: "reach", aggregate: "sum", stack: null, type: "quantitative"}};
-  const rows = await run(compile({data: {values}, mark: "bar", encoding}).spec, "data_0");
+  const rows = await run(compile({data: {values: structuredClone(values)}, mark: "bar", encoding}).spec, "data_0");
   return rows.map((row) => `${fields.map((field) => String(row[field])).join("+")} ${row.sum_reach}`).join(" ");
 };
 const byD3 = (values, ...fields) =>
@@ -39,14 +40,14 @@ const byD3 = (values, ...fields) =>
 const handles = [{handle: null, reach: 1}, {handle: "null", reach: 2}];
 const pairs = [{name: "Ann|Rome", topic: "Tea", reach: 10}, {name: "Ann", topic: "Rome|Tea", reach: 20}];
 const transform = [{type: "joinaggregate", groupby: ["name", "topic"], ops: ["sum"], fields: ["reach"], as: ["all"]}];
-const joined = await run({data: [{name: "people", values: pairs, transform}]}, "people");
+const joined = await run({data: [{name: "people", values: structuredClone(pairs), transform}]}, "people");
 console.log(`vega-lite ${await bars(handles, "handle")}, pairs ${await bars(pairs, "name", "topic")}`);
-console.log(`joinaggregate ${joined.map(({all}) => all).join(" ")}`);
+console.log(`joinaggregate ${joined.map(({name, topic, all}) => `${name}+${topic} ${all}`).join(" ")}`);
 console.log(`d3 ${JSON.stringify(byD3(handles, "handle"))} ${JSON.stringify(byD3(pairs, "name", "topic"))}`);
 JS
 seen=$(node run.mjs)
 echo "$seen"
 [ "$seen" = 'vega-lite null 3, pairs Ann|Rome+Tea 30
-joinaggregate 30 30
+joinaggregate Ann|Rome+Tea 30 Ann|Rome+Tea 30
 d3 [[null,1],["null",2]] [["Ann|Rome",[["Tea",10]]],["Ann",[["Rome|Tea",20]]]]' ] ||
   { echo "changed: vega makes other groups"; exit 1; }
