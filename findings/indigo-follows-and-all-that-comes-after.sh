@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# indigo v0.0.0-20260605210604-af2fec94f34c (Go, github.com/bluesky-social/indigo/repo, Bluesky's own; needs Go 1.26, and at first a minute or two): the
-# records "with the prefix app.bsky.graph.follow" of an account are its follows and all that comes after them.
+# indigo v0.0.0-20260605210604-af2fec94f34c (Go, github.com/bluesky-social/indigo/repo, Bluesky's own; needs Go 1.26, and a minute
+# or two at first): the records "with the prefix app.bsky.graph.follow" of an account are its follows and all that comes after.
 #
 # Expected: Repo.ForEach(ctx, prefix, callback) calls back for each record whose path begins with the prefix: twice for an
 #   account with two follows, one block, three members of lists, and a post.
