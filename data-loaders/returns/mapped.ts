@@ -34,15 +34,16 @@ const needOf: Record<MappedTable, readonly string[]> = {
 
 const shortMonths = "jan feb mar apr may jun jul aug sep sept oct nov dec".split(" ");
 /** The languages of X's own files, but for those that write months as numbers. Short names are other words elsewhere. */
-const monthNames = new Set([
-  ...shortMonths,
-  ...["en", "de", "fr", "es", "pt", "ru"].flatMap((language) => {
-    const names = new Intl.DateTimeFormat(language, {month: "long", timeZone: "UTC"});
-    return Array.from({length: 12}, (_, month) =>
-      names.format(Date.UTC(2026, month)).normalize("NFC").toLowerCase()
-    );
-  })
-]);
+const monthNames = () =>
+  new Set([
+    ...shortMonths,
+    ...["en", "de", "fr", "es", "pt", "ru"].flatMap((language) => {
+      const names = new Intl.DateTimeFormat(language, {month: "long", timeZone: "UTC"});
+      return Array.from({length: 12}, (_, month) =>
+        names.format(Date.UTC(2026, month)).normalize("NFC").toLowerCase()
+      );
+    })
+  ]);
 
 /**
  * The name of a source by its file: without dates, numbers and endings, so that next month's file is of the same one. Months
@@ -54,7 +55,8 @@ export function sourceOfName(path: string): string {
     .toLowerCase()
     .replace(/(\.(gz|csv|tsv|txt))+$/, "")
     .split(/[^\p{L}]+/u);
-  return `csv:${words.filter((word) => word !== "" && !monthNames.has(word)).join("-") || "file"}`;
+  const months = monthNames();
+  return `csv:${words.filter((word) => word !== "" && !months.has(word)).join("-") || "file"}`;
 }
 
 /** Reads a table whose columns `--map` and `--set` name. Throws a `UserError` that says what was looked for and seen. */

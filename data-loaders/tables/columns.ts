@@ -1,7 +1,8 @@
-import {UserError} from "../../src/errors.ts";
+import {UsageError, UserError} from "../../src/errors.ts";
 import {quote, type Database} from "../../src/duckdb.ts";
 import {networks} from "../../src/networks/networks.ts";
 import {decimalsOf, type ColumnType} from "../../src/snapshots/tables.ts";
+import {plural} from "../../src/words.ts";
 import {readError, type Source} from "./source.ts";
 import {settleTimes, troubleError, troubleLine} from "./times.ts";
 
@@ -114,6 +115,43 @@ export async function refuseWhere(
       ? `--set ${name}`
       : `${source.path}: ${source.placeOf(Number(bad._row))}, column ${origin.column}`;
   throw new Refusal(`${place}: ${value} ${what}`);
+}
+
+/** A column of a file from which nothing is read: its name, that in small letters alone, and SQL of its text, null where empty. */
+export interface UnreadColumn {
+  column: string;
+  plain: string;
+  text: string;
+}
+
+/** The columns of a file from which nothing is read. What they say may show that a row is not what it is taken for. */
+export function unreadColumns(source: Source, wanted: ReadonlyMap<string, Origin>): UnreadColumn[] {
+  const used = [...wanted.values()].map((origin) => ("column" in origin ? origin.column : ""));
+  return source.columns
+    .filter((column) => !used.includes(column))
+    .map((column) => ({
+      column,
+      plain: column.toLowerCase().replaceAll(/[^a-z]/g, ""),
+      text: `nullif(trim(${source.expressionOf(column)}), '')`
+    }));
+}
+
+/** Asks about the rows that are no follows by a column, where `condition` holds, with what to do. Throws a `UsageError`. */
+export async function refuseNoFollows(
+  db: Database,
+  source: Source,
+  {column, text}: UnreadColumn,
+  condition: string,
+  remedy: string
+): Promise<void> {
+  const [found] = await db.rows<{n: bigint; such: string | null}>(
+    `select count(*) as n, min(${text}) as such from ${source.from} where ${condition}`
+  );
+  const {n, such} = found!;
+  if (n > 0n)
+    throw new UsageError(
+      `${source.path}: its column ${column} may say that ${plural(Number(n), "row is", "rows are")} no follow, such as ${JSON.stringify(such!.slice(0, 40))}: ${remedy}`
+    );
 }
 
 /** SQL for a text column of `source` as a typed value, null where it is none, and what to say of it then. */

@@ -3,7 +3,9 @@ import {UsageError, UserError} from "../../src/errors.ts";
 import {plural} from "../../src/words.ts";
 import {timestampSql, parseTime} from "./times.ts";
 import {firstTime} from "./writings.ts";
-import {checkColumn, readColumns, resolveColumn, type Origin} from "./columns.ts";
+import {
+  checkColumn, readColumns, refuseNoFollows, resolveColumn, unreadColumns, type Origin
+} from "./columns.ts"; // prettier-ignore
 import {readPeopleOf, type PeopleColumn} from "./ids-of-names.ts";
 import type {Prepare, Prepared, Scope} from "./prepared.ts";
 
@@ -149,23 +151,21 @@ async function refuseOtherEdges(
   source: Parameters<Prepare>[1],
   wanted: ReadonlyMap<string, Origin>
 ): Promise<void> {
-  const used = [...wanted.values()].map((origin) => ("column" in origin ? origin.column : ""));
-  for (const column of source.columns.filter((name) => !used.includes(name))) {
-    const plain = column.toLowerCase().replaceAll(/[^a-z]/g, "");
-    const isEnd = endColumn.test(plain);
-    if (!isEnd && !kindColumn.test(plain)) continue;
-    const text = `nullif(trim(${source.expressionOf(column)}), '')`;
-    const [found] = await db.rows<{n: bigint; such: string | null}>(
-      `select count(*) as n, min(${text}) as such from ${source.from} where ${isEnd ? `${text} is not null` : `not regexp_full_match(${text}, ${quote(followWords)})`}`
-    );
-    const {n, such} = found!;
-    if (n > 0n && isEnd)
-      throw new UsageError(
-        `${source.path}: its column ${column} says that ${plural(Number(n), "follow")} ended, which a table of follows does not hold: delete that column, or bring follows and unfollows by --table events`
-      );
-    if (n > 0n)
-      throw new UsageError(
-        `${source.path}: its column ${column} may say that ${plural(Number(n), "row is", "rows are")} no follow, such as ${JSON.stringify(such!.slice(0, 40))}: keep the rows of follows, and delete that column (follows and unfollows come by --table events)`
+  for (const unread of unreadColumns(source, wanted)) {
+    const {column, plain, text} = unread;
+    if (endColumn.test(plain)) {
+      const [ended] = await db.rows<{n: bigint}>(`select count(${text}) as n from ${source.from}`);
+      if (ended!.n > 0n)
+        throw new UsageError(
+          `${source.path}: its column ${column} says that ${plural(Number(ended!.n), "follow")} ended, which a table of follows does not hold: delete that column, or bring follows and unfollows by --table events`
+        );
+    } else if (kindColumn.test(plain))
+      await refuseNoFollows(
+        db,
+        source,
+        unread,
+        `not regexp_full_match(${text}, ${quote(followWords)})`,
+        "keep the rows of follows, and delete that column (follows and unfollows come by --table events)"
       );
   }
 }

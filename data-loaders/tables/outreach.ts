@@ -1,5 +1,7 @@
 import {UsageError, UserError} from "../../src/errors.ts";
-import {checkColumn, readColumns, refuseWhere, resolveColumn, type Origin} from "./columns.ts";
+import {
+  checkColumn, readColumns, refuseNoFollows, refuseWhere, resolveColumn, unreadColumns, type Origin
+} from "./columns.ts"; // prettier-ignore
 import {campaignIdOf} from "../../src/snapshots/tables.ts";
 import {quote, type Database} from "../../src/duckdb.ts";
 import {plural} from "../../src/words.ts";
@@ -214,22 +216,19 @@ const answer = "(?i)back|respon|answer|repl|yet";
 
 /** Asks about rows that say that no follow came of them. Throws a `UsageError`. */
 async function refuseFailed(db: Database, source: Source, wanted: Wanted): Promise<void> {
-  const used = [...wanted.values()].map((origin) => ("column" in origin ? origin.column : ""));
-  for (const column of source.columns.filter((name) => !used.includes(name))) {
-    const plain = column.toLowerCase().replaceAll(/[^a-z]/g, "");
+  for (const unread of unreadColumns(source, wanted)) {
+    const {plain, text} = unread;
     if (!outcomeColumn.test(plain)) continue;
-    const text = `nullif(trim(${source.expressionOf(column)}), '')`;
     const isFailed = errorColumn.test(plain)
       ? `${text} is not null and not regexp_full_match(${text}, '(?i)no|none|false|null|0|ok|-')`
       : `regexp_matches(replace(${text}, '_', ' '), ${quote(failure)}) and not regexp_matches(${text}, ${quote(answer)})`;
-    const [found] = await db.rows<{n: bigint; such: string | null}>(
-      `select count(*) as n, min(${text}) as such from ${source.from} where ${isFailed}`
+    await refuseNoFollows(
+      db,
+      source,
+      unread,
+      isFailed,
+      "delete the rows that are none, and then that column"
     );
-    const {n, such} = found!;
-    if (n > 0n)
-      throw new UsageError(
-        `${source.path}: its column ${column} may say that ${plural(Number(n), "row is", "rows are")} no follow, such as ${JSON.stringify(such!.slice(0, 40))}: delete the rows that are none, and then that column`
-      );
   }
 }
 
