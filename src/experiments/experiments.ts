@@ -2,8 +2,15 @@ import {join} from "node:path";
 import {quote, withDatabase, type Database} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
 import {storeStatement, type Statement} from "../campaigns/statement.ts";
-import {attachSnapshots, holdStore, listSnapshots, readManifest, snapshotDir} from "../snapshots/store.ts";
-import {sha256Of} from "../snapshots/writer.ts";
+import {
+  attachSnapshots,
+  compactedIn,
+  holdStore,
+  listSnapshots,
+  readManifest,
+  snapshotDir
+} from "../snapshots/store.ts";
+import {sha256Of, type WrittenTable} from "../snapshots/writer.ts";
 import {smallestGroup} from "../statistics/publication.ts";
 import {drawWeeks, fewestPairs, pairsOfWeeks, smallestP} from "../statistics/week-pairs.ts";
 import {findCandidates, type Candidates} from "./candidates.ts";
@@ -51,18 +58,24 @@ export async function listExperiments(dataDir: string, accountId: string): Promi
 
 /** A plan that was changed afterwards proves nothing, whatever it says. */
 async function checkUnchanged(dataDir: string) {
-  for (const id of await listSnapshots(dataDir)) {
-    const {tables} = await readManifest(dataDir, id);
-    for (const table of ["experiments", "assignments"] as const) {
-      const written = tables[table];
-      if (written === undefined) continue;
-      const file = join(snapshotDir(dataDir, id), `${table}.parquet`);
-      const found = await sha256Of(file).catch(() => null);
-      if (found !== written.sha256)
-        throw new UserError(
-          `${file}: ${found === null ? "cannot be read" : "was changed after it was stored"}: a plan that changes proves nothing: restore it from a backup`
-        );
-    }
+  const compacted = compactedIn(dataDir);
+  if (compacted !== null) await checkPlans(compacted.directory, compacted.tables);
+  for (const id of await listSnapshots(dataDir))
+    if (!compacted?.snapshots.has(id))
+      await checkPlans(snapshotDir(dataDir, id), (await readManifest(dataDir, id)).tables);
+}
+
+/** The same of the plans in one folder, by what was written of each table into it. */
+async function checkPlans(folder: string, tables: Readonly<Record<string, WrittenTable | undefined>>) {
+  for (const table of ["experiments", "assignments"] as const) {
+    const written = tables[table];
+    if (written === undefined) continue;
+    const file = join(folder, `${table}.parquet`);
+    const found = await sha256Of(file).catch(() => null);
+    if (found !== written.sha256)
+      throw new UserError(
+        `${file}: ${found === null ? "cannot be read" : "was changed after it was stored"}: a plan that changes proves nothing: restore it from a backup`
+      );
   }
 }
 

@@ -1,11 +1,12 @@
 import {existsSync, readFileSync, renameSync, rmSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {afterEach, beforeEach, describe, expect, it, vi} from "vitest";
+import {compactStore} from "../../src/compact/compact.ts";
 import {quote, withDatabase} from "../../src/duckdb.ts";
 import {forgetPeople, planForgetting} from "../../src/forget/forget.ts";
 import {trackAccount} from "../../src/snapshots/settings.ts";
 import {standIn} from "../../src/names/stand-in.ts";
-import {listSnapshots, writeSnapshot} from "../../src/snapshots/store.ts";
+import {compactedIn, listSnapshots, writeSnapshot} from "../../src/snapshots/store.ts";
 import {useFreshStore} from "../stored.ts";
 import {hear} from "./hear.ts";
 
@@ -106,23 +107,45 @@ describe("experiment plan --weeks", () => {
     expect(await rows("select distinct experiment_id from raw.experiments")).toHaveLength(1);
   });
 
-  it("is worth nothing once it was changed on disk, and says so in one line", async () => {
-    await run(...weeksPlan);
-    const [snapshot] = await listSnapshots(store.dataDir);
-    const file = join(store.dataDir, "snapshots", snapshot!, "assignments.parquet");
+  /** Turns over every week of the plan in the folder of a snapshot, or of those that are compacted. */
+  async function turnOver(folder: string) {
+    const file = join(folder, "assignments.parquet");
     await withDatabase((db) =>
       db.run(
         `copy (select * replace (case arm when 'on' then 'off' else 'on' end as arm) from read_parquet(${quote(file)})) to ${quote(`${file}.new`)} (format parquet)`
       )
     );
     renameSync(`${file}.new`, file);
+  }
+  const changed =
+    /^followback: .*assignments\.parquet: was changed after it was stored: a plan that changes proves nothing: restore it from a backup\n$/;
+
+  it("is worth nothing once it was changed on disk, and says so in one line", async () => {
+    await run(...weeksPlan);
+    const [snapshot] = await listSnapshots(store.dataDir);
+    await turnOver(join(store.dataDir, "snapshots", snapshot!));
     for (const verb of ["read", "list"]) {
       const {code, out, err} = await run("experiment", verb);
       expect([code, out]).toEqual([1, ""]);
-      expect(err).toMatch(
-        /^followback: .*assignments\.parquet: was changed after it was stored: a plan that changes proves nothing: restore it from a backup\n$/
-      );
+      expect(err).toMatch(changed);
     }
+  });
+
+  it("stands once old snapshots are compacted, as snapshot does by itself, and is worth nothing if changed there", async () => {
+    await run(...weeksPlan);
+    const listed = await run("experiment", "list");
+    await compactStore(store.dataDir);
+    expect(await run("experiment", "list")).toEqual(listed);
+    expect(await run("experiment", "read")).toMatchObject({
+      code: 0,
+      out: "experiment weeks-2026-12-07, 2026-12-07 to 2027-03-29: not yet: read it from 2027-03-29 on\n"
+    });
+    expect((await run(...weeksPlan, "--from", "2027-01-04")).err).toContain(
+      "runs from 2026-12-07 to 2027-03-29"
+    );
+    await turnOver(compactedIn(store.dataDir)!.directory);
+    const {code, out, err} = await run("experiment", "list");
+    expect([code, out, err]).toEqual([1, "", expect.stringMatching(changed)]);
   });
 
   it("refuses a second experiment in the same time, and takes one after it", async () => {
