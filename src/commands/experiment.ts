@@ -15,7 +15,11 @@ import {
   planPeople,
   planWeeks,
   readDrawn,
-  weeksOutcomes
+  readWeeks,
+  weeksOutcomes,
+  type Experiment,
+  type PlannedWeeks,
+  type WeeksOutcome
 } from "../experiments/experiments.ts";
 import {buildMarts, isBuilt} from "../models/build.ts";
 import {readResults, type Result} from "../experiments/results.ts";
@@ -132,13 +136,13 @@ async function plan(people: string | undefined, flags: PlanFlags): Promise<void>
   const dataDir = dataDirOf(flags.data);
   const account = accountMeant(await readSettings(dataDir), flags.account);
   const now = new Date();
-  const seed = flags.seed ?? Math.floor(Math.random() * 2 ** 31);
   const from =
     flags.from === undefined ? undefined : (await parseDate(flags.from, "--from", {zone: "UTC"})).from;
-  if (people === undefined)
-    await planOfWeeks(dataDir, account, {...flags, seed}, from ?? mondayAfter(now), now);
-  else await planOfPeople(dataDir, account, people, {...flags, seed}, from ?? tomorrow(now), now);
+  if (people === undefined) await planOfWeeks(dataDir, account, flags, from ?? mondayAfter(now), now);
+  else await planOfPeople(dataDir, account, people, flags, from ?? tomorrow(now), now);
 }
+
+const seedOf = ({seed}: PlanFlags) => seed ?? Math.floor(Math.random() * 2 ** 31);
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
@@ -157,7 +161,7 @@ interface Account {
 async function planOfWeeks(
   dataDir: string,
   {id, name}: Account,
-  flags: PlanFlags & {seed: number},
+  flags: PlanFlags,
   from: Date,
   now: Date
 ): Promise<void> {
@@ -169,30 +173,47 @@ async function planOfWeeks(
     throw new UserError(
       "no smallest difference worth acting on: give --visits 20 or --sales 2 (a week), before anybody sees a result"
     );
-  const planned = await planWeeks(dataDir, id, {weeks: flags.weeks!, from, seed: flags.seed, matters}, now);
-  process.stdout.write(
-    `${csvFormat(
-      planned.weeks.map((week) => ({
-        week: dayOf(week.from),
-        outreach: week.isOn ? "on" : "off",
-        pair: week.pair
-      }))
-    )}\n`
-  );
+  // The plan is stored before it is printed: whoever lost what was printed gets the same weeks again.
+  const known = (await listExperiments(dataDir, id)).find((one) => isAsked(one, flags, from));
+  if (known) {
+    printWeeks(await readWeeks(dataDir, id, known.id));
+    process.stderr.write(
+      `experiment ${known.id} of ${name}: stored before, with seed ${known.seed}; its weeks are printed again\n`
+    );
+    return;
+  }
+  const seed = seedOf(flags);
+  const planned = await planWeeks(dataDir, id, {weeks: flags.weeks!, from, seed, matters}, now);
+  printWeeks(planned.weeks);
   process.stderr.write(
     [
-      `experiment ${planned.id} of ${name}: stored, with seed ${flags.seed}`,
+      `experiment ${planned.id} of ${name}: stored, with seed ${seed}`,
       "follow new people in the weeks that are on, and nobody in those that are off; change nothing else because of them",
       "what outreach does is taken to last one week beyond it: the result also stands without the weeks after a switch"
     ].join("\n") + "\n"
   );
 }
 
+/** Whether flags ask for the plan of weeks that is stored, and for nothing else. */
+const isAsked = (stored: Experiment, flags: PlanFlags, from: Date) =>
+  stored.units === "weeks" &&
+  stored.from.getTime() === from.getTime() &&
+  stored.arms.reduce((sum, {units}) => sum + units, 0) === flags.weeks &&
+  (flags.seed === undefined || flags.seed === stored.seed) &&
+  stored.outcomes.every(({outcome, matters}) => (flags[outcome as WeeksOutcome] ?? null) === matters);
+
+const printWeeks = (weeks: PlannedWeeks["weeks"]) =>
+  process.stdout.write(
+    `${csvFormat(
+      weeks.map(({from, isOn, pair}) => ({week: dayOf(from), outreach: isOn ? "on" : "off", pair}))
+    )}\n`
+  );
+
 async function planOfPeople(
   dataDir: string,
   {id, name}: Account,
   file: string,
-  flags: PlanFlags & {seed: number},
+  flags: PlanFlags,
   from: Date,
   now: Date
 ): Promise<void> {
@@ -228,8 +249,9 @@ async function planOfPeople(
     throw new UserError(`${there[0]}: is there already: move it away, or give another --out`);
   const ids = await readIds(file);
   await mkdir(flags.out, {recursive: true});
-  const planned = await planPeople(dataDir, id, {ids, from, seed: flags.seed, points: flags.points}, now);
-  await write(planned.drawn, flags.seed);
+  const seed = seedOf(flags);
+  const planned = await planPeople(dataDir, id, {ids, from, seed, points: flags.points}, now);
+  await write(planned.drawn, seed);
   const {excluded, followersReadAt, unknownNames} = planned.candidates;
   const reasons = [
     [excluded.follower, "follow you, or did"],
@@ -241,7 +263,7 @@ async function planOfPeople(
   const counts = peopleArms.map((arm) => planned.drawn.filter((one) => one.arm === arm).length);
   process.stderr.write(
     [
-      `experiment ${planned.id} of ${name}: stored, with seed ${flags.seed}`,
+      `experiment ${planned.id} of ${name}: stored, with seed ${seed}`,
       ...reasons
         .filter(([count]) => count > 0)
         .map(([count, why]) => `out before the draw, ${why}: ${count}`),

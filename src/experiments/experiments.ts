@@ -209,6 +209,20 @@ async function planHeldWeeks(
   return {id, weeks: plan};
 }
 
+/** The weeks that an experiment drew, as they are stored. */
+export const readWeeks = (
+  dataDir: string,
+  accountId: string,
+  experimentId: string
+): Promise<PlannedWeeks["weeks"]> =>
+  withDatabase(async (db) => {
+    await attachSnapshots(db, dataDir);
+    return db.rows<PlannedWeeks["weeks"][number]>(`
+      select day as "from", arm = 'on' as "isOn", stratum::int as pair from raw.assignments
+      where account_id = ${accountId} and experiment_id = ${quote(experimentId)}
+      order by unit`);
+  });
+
 /** The name of an experiment with people that begins on a day. */
 export const idOfPeople = (from: Date) => `people-${dayOf(from)}`;
 

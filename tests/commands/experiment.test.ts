@@ -101,6 +101,29 @@ describe("experiment plan --weeks", () => {
     expect([code, err]).toEqual([1, expect.stringContaining("no smallest difference worth acting on")]);
   });
 
+  it("prints the stored weeks again for whoever lost them, where the same is asked for and nothing else", async () => {
+    const first = await run(...weeksPlan);
+    // Without --seed: the first one's seed was drawn, or is not known any more.
+    const again = await run(...weeksPlan.slice(0, -2));
+    expect(again).toEqual({
+      code: 0,
+      out: first.out,
+      err: "experiment weeks-2026-12-07 of brand: stored before, with seed 5; its weeks are printed again\n"
+    });
+    expect(await listSnapshots(store.dataDir)).toHaveLength(1);
+    for (const other of [
+      ["--seed", "6"],
+      ["--weeks", "18"],
+      ["--visits", "30"],
+      ["--sales", "2"]
+    ])
+      expect(await run(...weeksPlan, ...other)).toMatchObject({
+        code: 1,
+        out: "",
+        err: expect.stringContaining("two at once would change each other's result")
+      });
+  });
+
   it("takes one of two that are planned at the same moment", async () => {
     const both = await Promise.all([run(...weeksPlan), run(...weeksPlan, "--from", "2027-01-04")]);
     expect(both.map(({code}) => code).sort()).toEqual([0, 1]);
