@@ -1,4 +1,7 @@
+import {withDatabase} from "../duckdb.ts";
 import {UsageError} from "../errors.ts";
+import {makeModels} from "../models/build.ts";
+import {attachSnapshots} from "../snapshots/store.ts";
 import {campaignIdOf} from "../snapshots/tables.ts";
 import type {Statement} from "./statement.ts";
 
@@ -25,6 +28,33 @@ export interface PlannedLink {
   call: string;
   campaign_id: string | null;
   address: string;
+}
+
+/**
+ * Refuses codes that the account's links bear for another campaign, or for none: what comes by one code counts for one campaign.
+ * Names in letters beyond English leave nothing of themselves in a code, so that two may make the same. Throws a `UsageError`.
+ */
+export async function refuseTakenCodes(
+  dataDir: string,
+  accountId: string,
+  links: readonly PlannedLink[]
+): Promise<void> {
+  const known = await withDatabase(async (db) => {
+    await attachSnapshots(db, dataDir);
+    await makeModels(db, ["links_now"]);
+    return db.rows<{code: string; campaign_id: string | null}>(
+      `select plain_code as code, campaign_id from links_now where account_id = ${accountId} and code_kind = 'utm_content'`
+    );
+  });
+  const campaigns = new Map(known.map(({code, campaign_id}) => [code, campaign_id]));
+  const nameOf = (campaign: string | null) => (campaign === null ? "no campaign" : `campaign ${campaign}`);
+  for (const {code, campaign_id} of links) {
+    const other = campaigns.get(code);
+    if (other !== undefined && other !== campaign_id)
+      throw new UsageError(
+        `code ${code}: is of ${nameOf(other)} already, and what comes by it would count for ${nameOf(campaign_id)}: give --calls in other words, or the same --campaign`
+      );
+  }
 }
 
 /** The rows of `links` for planned codes: each stands in its address as utm_content. */

@@ -1,7 +1,7 @@
 import {InvalidArgumentError, Option, type Command} from "commander";
 import {csvFormat} from "d3";
 import {listCampaigns} from "../campaigns/campaigns.ts";
-import {linkRows, planLinks} from "../campaigns/link-plan.ts";
+import {linkRows, planLinks, refuseTakenCodes} from "../campaigns/link-plan.ts";
 import {storeStatement} from "../campaigns/statement.ts";
 import {parseDate} from "../../data-loaders/tables/times.ts";
 import {UsageError, UserError} from "../errors.ts";
@@ -97,6 +97,7 @@ async function plan({data, account, from, ...options}: PlanFlags): Promise<void>
     throw error instanceof UserError ? new UsageError(error.message) : error;
   });
   const planned = planLinks({...options, from: first});
+  await refuseTakenCodes(dataDir, id, planned);
   await storeStatement(dataDir, id, {links: linkRows(planned)});
   process.stdout.write(
     `${csvFormat(

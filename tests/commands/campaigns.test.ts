@@ -273,6 +273,29 @@ describe("links", () => {
     ]);
   });
 
+  it("are of one campaign each: another whose name makes the same codes is asked for other words", async () => {
+    const plan = (...more: string[]) =>
+      run("links", "plan", "--url", "https://shop.example/", "--from", "2026-09-16", "--weeks", "1", ...more);
+    expect((await plan("--calls", "shop", "--campaign", "春の市")).code).toBe(0);
+    const stored = await listSnapshots(store.dataDir);
+    expect(await plan("--calls", "shop", "--campaign", "夏の市")).toEqual({
+      code: 2,
+      out: "",
+      err: expect.stringContaining(
+        "code 2026w38-shop: is of campaign 春の市 already, and what comes by it would count for campaign 夏の市: give --calls in other words, or the same --campaign"
+      )
+    });
+    // Without a campaign, the code that links set has tied to one would be of none again.
+    expect((await plan("--calls", "shop")).err).toContain("would count for no campaign");
+    expect(await listSnapshots(store.dataDir)).toEqual(stored);
+    expect((await plan("--calls", "shop", "--campaign", "春の市")).code).toBe(0);
+    expect((await plan("--calls", "summer shop", "--campaign", "夏の市")).code).toBe(0);
+    expect(await rows("select distinct code, campaign_id from raw.links order by code")).toEqual([
+      {code: "2026w38-shop", campaign_id: "春の市"},
+      {code: "2026w38-summer-shop", campaign_id: "夏の市"}
+    ]);
+  });
+
   const planned = ["plan", "--url", "https://shop.example/", "--calls", "shop", "--from", "2026-09-16"];
   const without = (flag: string, value: string) =>
     planned.map((word, nth) => (planned[nth - 1] === flag ? value : word));
