@@ -2,16 +2,24 @@ import {mkdtemp, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {withDatabase} from "../../src/duckdb.ts";
-import {UserError} from "../../src/errors.ts";
+import {UsageError, UserError} from "../../src/errors.ts";
 import {checkColumn, findColumn, readColumns} from "./columns.ts";
 import {inspectFile} from "./file.ts";
 import {openSource} from "./source.ts";
 import {defineSpans} from "./times.ts";
 
-/** What a column of ids may be called. */
-const idColumns = ["user_id", "id", "userid", "account_id"];
+/** What a column of ids may be called, the surest first. */
+const idColumns = ["user_id", "userid", "id", "account_id"];
 
-/** The ids in a table of people, each once, in their order. Throws a `UserError` where it has no column of ids, or one that holds none. */
+/** What tables of posts have, small and without signs: in them `id` is that of the post. */
+const ofPosts = ["authorid", "conversationid", "fulltext", "tweettext", "rawcontent", "inreplytostatusid", "inreplytouserid"]; // prettier-ignore
+
+const plainName = (column: string) => column.toLowerCase().replaceAll(/[^a-z]/g, "");
+
+/**
+ * The ids in a table of people, each once, in their order. Throws a `UserError` where it has no column of ids, or one that
+ * holds none, and asks where they may be ids of posts.
+ */
 export async function readIds(path: string): Promise<string[]> {
   const tempDir = await mkdtemp(join(tmpdir(), "followback-people-"));
   try {
@@ -28,6 +36,11 @@ export async function readIds(path: string): Promise<string[]> {
       if (column === undefined)
         throw new UserError(
           `${path}: no column user_id (it has ${source.columns.join(", ")}): name the column of ids user_id`
+        );
+      const ofPost = source.columns.find((name) => ofPosts.includes(plainName(name)));
+      if (column === "id" && ofPost !== undefined)
+        throw new UsageError(
+          `${path}: its column id may hold ids of posts, as it has ${ofPost} too: name the column of people's ids user_id`
         );
       const wanted = new Map([["user_id", {column}]]);
       await readColumns(db, source, wanted);
