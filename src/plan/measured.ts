@@ -61,16 +61,18 @@ const sumOf = (a: number | null, b: number | null) => (a === null || b === null 
 
 /**
  * How long a list is, how many days lie between its first and its newest list, and full walk, who came to it a day, and
- * who left it a week; null where the lists do not tell.
+ * who left it a week; null where the lists do not tell. Lists of names and of ids are two kinds: beside each other everybody would
+ * seem to have left, and others to have come.
  */
 async function measureList(db: Database, own: string, list: string) {
   const [row] = await db.rows<Record<"people" | "days" | "walkedDays" | "came" | "left", number | null>>(`
     with walks as (
-      select snapshot_id, source, taken_at, ended, distinct_rows, coalesce(count_after, count_before) as counted
+      select snapshot_id, source, taken_at, ended, distinct_rows, coalesce(count_after, count_before) as counted,
+        snapshot_id in (select snapshot_id from raw.names) as is_named
       from raw.lists where ${own} and list = '${list}' and not coalesce(additions_only, false)
     ),
-    newest as (select source, taken_at from walks where ended order by taken_at desc limit 1),
-    same as (select w.* from walks w join newest n on n.source = w.source),
+    newest as (select source, is_named, taken_at from walks where ended order by taken_at desc limit 1),
+    same as (select w.* from walks w join newest n on n.source = w.source and n.is_named = w.is_named),
     since as (select max(taken_at) - interval ${measuredDays} day as since_at from same),
     base as (
       select snapshot_id, taken_at from same, since

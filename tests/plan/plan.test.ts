@@ -13,6 +13,7 @@ import {actPolls} from "../../src/plan/polls.ts";
 import {dollarsOf, minutesOf, planOf, yearOf} from "../../src/plan/plan.ts";
 import {dollars, giveOrTake, number, percent} from "../../src/plan/amounts.ts";
 import {snapshotOn, schedules, scheduleOf} from "../../src/plan/schedules.ts";
+import {standIn} from "../../src/names/stand-in.ts";
 import {writeSnapshot} from "../../src/snapshots/store.ts";
 import {publishedPrices} from "../../src/plan/prices.ts";
 
@@ -434,6 +435,43 @@ describe("facts", () => {
       });
     } finally {
       await rm(short, {recursive: true});
+    }
+  });
+
+  it("compare no list of names with one of ids", async () => {
+    const mixed = await mkdtemp(join(tmpdir(), "plan-mixed-"));
+    try {
+      const lists: [number, string[], string[]][] = [
+        [0, [], ["anna", "bert", "carl", "dora"]],
+        [10, ["2", "3", "4", "5"], []],
+        [30, ["2", "4", "6", "7"], []]
+      ];
+      for (const [day, ids, names] of lists) {
+        const at = new Date(Date.UTC(2026, 0, 1 + day));
+        await writeSnapshot(mixed, {source: "tables", takenAt: at, key: String(day)}, async (writer) => {
+          const people = [...ids, ...names.map(standIn)];
+          await writer.append("lists", {
+            account_id: "1",
+            list: "followers",
+            source: "tables",
+            taken_at: at,
+            ended: true,
+            started_at: at,
+            finished_at: at,
+            rows: people.length,
+            distinct_rows: people.length
+          });
+          for (const [position, user_id] of people.entries())
+            await writer.append("followers", {account_id: "1", user_id, position, page_at: at});
+          for (const name of names)
+            await writer.append("names", {account_id: "1", user_id: standIn(name), name});
+          return {accounts: ["1"]};
+        });
+      }
+      // 6 and 7 came in the twenty days between the two lists of ids.
+      expect((await measureFacts(mixed, "1")).facts).toEqual({followers: 4, newcomers: 0.1});
+    } finally {
+      await rm(mixed, {recursive: true});
     }
   });
 
