@@ -79,7 +79,7 @@ function weeksLines(name: string, result: Result): string[] {
   const idle = result.drawn_first - (result.reached_first ?? result.drawn_first);
   if (idle > 0)
     lines.push(
-      `  weeks with outreach in which no follow to win somebody was seen: ${idle} of ${result.drawn_first}; they count as they were drawn`
+      `  weeks with outreach in which no follow to win somebody certainly began: ${idle} of ${result.drawn_first}; they count as they were drawn`
     );
   if ((result.reached_second ?? 0) > 0)
     lines.push(

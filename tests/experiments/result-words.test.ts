@@ -118,7 +118,7 @@ describe("the words of an experiment with people", () => {
     // Outreach ended after five of eight weeks.
     expect(words({...weeks, reached_first: 5, reached_second: 1})).toContain(
       [
-        "\n    weeks with outreach in which no follow to win somebody was seen: 3 of 8; they count as they were drawn",
+        "\n    weeks with outreach in which no follow to win somebody certainly began: 3 of 8; they count as they were drawn",
         "    weeks without outreach in which you followed people all the same: 1\n"
       ].join("\n")
     );
