@@ -198,7 +198,8 @@ const peopleResults = async (
   weeks: number,
   erased: number[] = [],
   chosen: Tried[] = [],
-  hidden: {id: number; weeks: number[]} | null = null
+  hidden: {id: number; weeks: number[]} | null = null,
+  declared = false
 ) => {
   const db = await runHistory(
     campaignHistory(
@@ -210,17 +211,16 @@ const peopleResults = async (
         assignments: peopleDrawn(erased)
       },
       {count: weeks}
-    ).map((observed, week) =>
-      hidden?.weeks.includes(week)
-        ? {
-            ...observed,
-            followers: {
-              ...observed.followers,
-              people: observed.followers!.people.filter((id) => id !== hidden.id)
-            }
-          }
-        : observed
-    )
+    ).map((observed, week) => ({
+      ...observed,
+      ...(observed.polls && {polls: observed.polls.map((poll) => ({...poll, declared}))}),
+      ...(hidden?.weeks.includes(week) && {
+        followers: {
+          ...observed.followers,
+          people: observed.followers!.people.filter((id) => id !== hidden.id)
+        }
+      })
+    }))
   );
   const rows = await db.rows<Record<string, unknown>>("from experiment_results");
   return Object.fromEntries(rows.map((row) => [row.outcome as string, row]));
@@ -327,6 +327,18 @@ describe.concurrent("experiment_results of people", () => {
     // Person 1025 is hidden in the lists of days 42 and 49, and back at the old place from day 56 on.
     const {follows_30} = await peopleResults(count, [], [], {id: 1025, weeks: [6, 7]});
     expect(follows_30).toMatchObject({known_first: 60n, value_first: expect.closeTo(23 / 60, 8)});
+  });
+
+  it("rest on no time of which only the user says that a file holds all interactions", async () => {
+    const {follows_30, addressed_30} = await peopleResults(count, [], [], null, true);
+    expect(addressed_30).toMatchObject({
+      state: "not readable",
+      why: expect.stringContaining("no snapshot or listener covered replies, quotes and mentions"),
+      known_first: 0n,
+      difference: null,
+      verdict: null
+    });
+    expect(follows_30).toMatchObject({state: "read", known_first: 60n});
   });
 
   it("are not yet there until day 90 is over for everybody", async () => {

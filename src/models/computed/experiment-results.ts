@@ -390,7 +390,8 @@ const whyUnknown: Record<string, string> = {
     "no complete list of followers, by id or of names that are all known, began 30 to 45 days after the days of the lists",
   follows_90:
     "no complete list of followers, by id or of names that are all known, began 90 to 105 days after the days of the lists",
-  addressed_30: "replies, quotes and mentions were not covered for 30 days from the days of the lists"
+  addressed_30:
+    "no snapshot or listener covered replies, quotes and mentions for 30 days from the days of the lists"
 };
 
 function peopleRow(arms: [ArmRow, ...ArmRow[]]): Row {
