@@ -92,4 +92,29 @@ describe.concurrent("what if", () => {
     ]);
     expect(await none.rows("from what_if")).toEqual([]);
   });
+
+  it("counts whom a campaign may have won besides also beside figures that none of its people has yet", async () => {
+    // Ten won five weeks before the end: nobody knows yet who of them stays for 90 days. Another campaign may have won one.
+    const late = ids(400, 10).map((id) => ({id, tried: 17, answers: 18}));
+    const db = await runHistory(
+      campaignHistory([...a, ...b, ...alone, ...late], {
+        ...facts,
+        campaign_targets: [
+          ...facts.campaign_targets,
+          ...late.map(({id}) => target("c", id, 114)),
+          target("b", 400, 114)
+        ]
+      })
+    );
+    expect(
+      await db.rows(
+        "select figure, left_out_people, unsure from what_if where kind = 'campaign' and left_out = 'c' order by figure"
+      )
+    ).toEqual([
+      {figure: "engaged_30", left_out_people: 9n, unsure: 1n},
+      {figure: "followers", left_out_people: 9n, unsure: 1n},
+      {figure: "mentions", left_out_people: 9n, unsure: 1n},
+      {figure: "retained_90", left_out_people: 0n, unsure: 1n}
+    ]);
+  });
 });

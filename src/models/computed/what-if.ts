@@ -70,13 +70,14 @@ function* figuresOf(rows: CountRow[]) {
     for (const group of groupNeighbours(groups, ({kind, left_out}) => `${kind} ${left_out}`))
       for (const all of everybody) {
         const out = group.find(({figure}) => figure === all.figure);
-        yield rowOf(all, out ?? {...all, ...nothing, kind: group[0].kind, left_out: group[0].left_out});
+        const {kind, left_out, unsure} = group[0];
+        yield rowOf(all, out ?? {...all, ...nothing, kind, left_out, unsure});
       }
   }
 }
 
 /** Of a group none of whose people has the figure. */
-const nothing = {unsure: 0n, people: 0n, x: 0n, n: 0n, x_squared: 0n, x_n: 0n, n_squared: 0n};
+const nothing = {people: 0n, x: 0n, n: 0n, x_squared: 0n, x_n: 0n, n_squared: 0n};
 
 function rowOf(all: CountRow, out: CountRow | null) {
   const rest = out === null ? all : without(all, out);
