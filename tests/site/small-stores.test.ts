@@ -90,7 +90,7 @@ describe("of stores of other shapes the sentences hold too", () => {
       document: Document;
     };
     const cell = {
-      route: "organic", is_mutual: true, people: 40, weeks: 400, covered_weeks: 120,
+      route: "organic", is_mutual: true, people: 40, weeks: 400, covered_people: 31, covered_weeks: 120,
       leaving_rate: 1, leaving_low: 0.5, leaving_high: 2,
       interaction_rate: 3, interaction_low: 1, interaction_high: 5
     } as TwoByTwo; // prettier-ignore
@@ -98,7 +98,7 @@ describe("of stores of other shapes the sentences hold too", () => {
       twoByTwoPlot([cell], {width: 640, document, label: "", isReadable: true}, {measure, shown: ["organic"]})
         .outerHTML;
     expect(titles("interactions")).toContain(
-      "3.0 interactions per 100 covered follower-weeks, 95% interval (1.0–5.0); 40 people, 120 covered weeks"
+      "3.0 interactions per 100 covered follower-weeks, 95% interval (1.0–5.0); 31 people, 120 covered weeks"
     );
     expect(titles("leaving")).toContain(
       "left per 100 follower-weeks, 95% interval (0.50–2.0); 40 people, 400 weeks"
