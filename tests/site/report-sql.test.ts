@@ -1,5 +1,5 @@
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
-import type {CircleRow, Claim} from "../../reports/components/rows.js";
+import type {CircleRow, Claim, PresentMonth} from "../../reports/components/rows.js";
 import {openDatabase, type Database} from "../../src/duckdb.ts";
 import {preludeSql} from "../../src/models/models.ts";
 import {standInForMarts} from "../../src/site/missing-marts.ts";
@@ -32,6 +32,25 @@ describe("the claim that an experiment of weeks decides", () => {
     ]);
     expect(await reportRows<CircleRow>(db, "circles")).toMatchObject([
       {circle: "beyond X", is_collected: true, verdict: "contradicted"}
+    ]);
+  });
+});
+
+describe("the month of a follow of today", () => {
+  test("is not known where the follow may have begun in another one", async () => {
+    // Two snapshots seven weeks apart say no more of a follow without a sure date than that it lies between them.
+    await db.run(`
+      insert into present_routes by name
+      select 1::bigint as account_id, user_id, 'organic' as route, route_basis, "after"::timestamp as followed_after,
+        "before"::timestamp as followed_before
+      from (values
+        (11, 'records', '2025-03-05 10:00', '2025-03-05 10:04'),
+        (12, 'looks', '2025-01-20 06:00', '2025-03-10 06:00'),
+        (13, 'looks', '2025-03-01 06:00', '2025-03-10 06:00'),
+        (14, 'records', null, '2025-03-10 06:00')) t(user_id, route_basis, "after", "before")`);
+    expect(await reportRows<PresentMonth>(db, "present_dates")).toEqual([
+      {month: "2025-03-01", route: "organic", people: 2},
+      {month: null, route: "organic", people: 2}
     ]);
   });
 });
