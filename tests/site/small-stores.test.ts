@@ -201,6 +201,12 @@ describe("what is said before there is anything to compare", () => {
     };
     expect(headlineOf(following)).toBe("No list of followers was read, so there is no one to compare");
     expect(followersText(following)).toBe("followers not counted");
+    // Whom it blocks is no list of followers, and no walk of whom it follows either.
+    const blocking = {...following, snapshots: 1, lists: 0, complete_lists: 0};
+    expect([headlineOf(blocking), growthAnswer(blocking, 0, 0)]).toEqual([
+      "No list of followers was read, so there is no one to compare",
+      "No list of followers was read, so there is no one to compare."
+    ]);
     const nothing = {...following, snapshots: 0, lists: 0, last_taken_at: null, followers_now: null};
     expect(headlineOf(nothing)).toBe("No list of followers was read, so there is no one to compare");
     expect([growthAnswer(nothing, 0, 0), growthMissing(following)]).toEqual([
@@ -236,6 +242,30 @@ describe("what is said before there is anything to compare", () => {
     expect(routesSentence(two)).toBe(
       "Of 2 followers who came since tracking began, 1 came by followback and 1 is organic."
     );
+  });
+
+  it("losses that no second complete list could show yet are not none", () => {
+    // One full scan, and incremental ones since: they date who comes, and never show who has gone.
+    const heads = {...summary, complete_follower_lists: 1, followers_now: 52};
+    expect(growthAnswer(heads, 12, 0)).toBe(
+      "Since 8 Jul 2024 Oak & Iron gained 12 followers (lists show losses from the second complete one on), those who came back counted in. It now has 52 followers."
+    );
+    expect(growthAnswer({...heads, complete_follower_lists: 2}, 12, 0)).toContain(
+      "gained 12 followers and lost 0,"
+    );
+    // Whoever listened saw them go.
+    expect(growthAnswer(heads, 12, 3)).toContain("gained 12 followers and lost 3,");
+  });
+
+  it("lists of whom the account follows that are all partial show no outreach, and not that there was none", () => {
+    const partial = {...summary, lists: 6, follower_lists: 3, complete_lists: 3, complete_follower_lists: 3};
+    const said =
+      "Whom Oak & Iron followed first is not known: it takes two complete lists of whom it follows, or a log.";
+    expect([outreachAnswer(partial, undefined, []), outreachMissing(partial, undefined, "times")]).toEqual([
+      said,
+      said
+    ]);
+    expect(outreachAnswer({...partial, complete_lists: 4}, undefined, [])).toMatch(/^No outreach was seen/);
   });
 
   it("where two lists show that nobody moved, no other list is waited for", () =>
