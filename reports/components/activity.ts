@@ -50,7 +50,7 @@ export function twoByTwoPlot(
         high,
         isHollow: !cell.is_mutual,
         text: isPhone ? rateText(value) : `${rateText(value)}${interval(low, high, rateText)}`,
-        title: `${routeNames[cell.route]}, ${name}: ${rateText(value)} ${measure === "leaving" ? "left per 100 follower-weeks" : "interactions per 100 covered follower-weeks"}, 95% interval${interval(low, high, rateText)}; ${whole(cell.people)} people, ${measure === "leaving" ? `${whole(cell.weeks)} weeks` : `${whole(cell.covered_weeks)} covered weeks`}`
+        title: `${routeNames[cell.route]}, ${name}: ${rateText(value)} ${measure === "leaving" ? "left per 100 follower-weeks" : "interactions per 100 covered follower-weeks"}, 95% interval${interval(low, high, rateText)}; ${measure === "leaving" ? `${whole(cell.people)} people, ${whole(cell.weeks)} weeks` : `${whole(cell.covered_people)} people, ${whole(cell.covered_weeks)} covered weeks`}`
       }
     ];
   });

@@ -113,11 +113,13 @@ export const retainedCompared = (summary: Summary, rates: Rate[], differences: D
 
 /** Why no outreach was counted, where that says nothing of whether there was any; null where someone would have seen it. */
 export function outreachUnseen(summary: Summary): string | null {
-  const {name, lists, follower_lists} = summary;
+  const {name, lists, follower_lists, complete_lists, complete_follower_lists} = summary;
   if (isUndated(summary))
     return `The source gives the order of follows, not their dates, so outreach of ${name} is not counted here`;
-  if (lists > 0 && lists - follower_lists < 2)
-    return `Whom ${name} followed first is not known: it takes two lists of whom it follows, or a log`;
+  // A follow is dated by a complete list without it, and a later one.
+  const [following, complete] = [lists - follower_lists, complete_lists - complete_follower_lists];
+  if (lists > 0 && (following < 2 || complete === 0))
+    return `Whom ${name} followed first is not known: it takes two ${following < 2 ? "" : "complete "}lists of whom it follows, or a log`;
   return null;
 }
 
@@ -166,9 +168,11 @@ export function growthAnswer(summary: Summary, came: number, left: number): stri
     return `${oneLook(summary)}: arrivals and losses of ${name} show after the second.`;
   const now =
     summary.followers_now === null ? "" : ` It now has ${plural(summary.followers_now, "follower")}.`;
-  const gone = summary.is_retention_recorded
-    ? ` and lost ${whole(left)}`
-    : " (losses are not recorded by this source)";
+  const gone = !summary.is_retention_recorded
+    ? " (losses are not recorded by this source)"
+    : left === 0 && summary.follower_lists > 0 && summary.complete_follower_lists < 2
+      ? " (lists show losses from the second complete one on)"
+      : ` and lost ${whole(left)}`;
   return `Since ${day(summary.first_day)} ${name} gained ${plural(came, "follower")}${gone}, those who came back counted in.${now}`;
 }
 

@@ -45,7 +45,14 @@ export const wordsOf = ({circle}: Pick<CircleRow, "circle">) => words[circle];
 export const missingCircles = (rows: CircleRow[]): string[] =>
   rows
     .filter((row) => !isSeen(row))
-    .map((row) => `${capital(row.circle)}: ${stateOf(row)}. It needs ${words[row.circle].needs}.`);
+    .map((row) =>
+      isByExperiment(row)
+        ? `${capital(row.circle)}: that outreach returns nothing there is, by an experiment: ${row.verdict}. The page experiment has the figures.`
+        : `${capital(row.circle)}: ${stateOf(row)}. It needs ${words[row.circle].needs}.`
+    );
+
+/** Whether an experiment decides it: then it has a verdict, and no share of anybody. */
+const isByExperiment = ({is_asked, is_collected}: CircleRow) => is_collected && !is_asked;
 
 const shortStateOf = ({is_asked, is_collected}: CircleRow) =>
   is_asked && is_collected ? "too early" : "not collected";
@@ -73,6 +80,14 @@ export function circlesAnswer(summary: Summary, rows: CircleRow[]): string {
       `${row.circle}, ${share(row.share_followback)} of followers by followback against ${share(row.share_organic)} of organic followers`
   );
   return `Share of followers who reached each circle within ${engagedDays} days of first sight: ${said.join("; ")}.`;
+}
+
+/** What stands in the place of a figure, in few words. */
+function blankOf(row: CircleRow, isPhone: boolean): string {
+  const [state, more] = isByExperiment(row)
+    ? ["by an experiment", row.verdict]
+    : [shortStateOf(row), `needs ${words[row.circle].short}`];
+  return isPhone ? state : `${state}: ${more}`;
 }
 
 /** The four circles, each with the share of each route that reached it and its 95 % interval, or with what it needs. */
@@ -104,7 +119,7 @@ export function circlesPlot(rows: CircleRow[], options: DrawOptions): SVGSVGElem
     .map((row) => ({
       group: row.circle,
       name: routeNames.followback,
-      text: isPhone ? shortStateOf(row) : `${shortStateOf(row)}: needs ${words[row.circle].short}`
+      text: blankOf(row, isPhone)
     }));
   return estimatesPlot(estimates, options, {
     format: axisPercent,

@@ -216,7 +216,7 @@ function unevennessText(claim: Claim, standing: Standing): Said {
       ? "Too few days were without outreach in the three days before to look at these alone."
       : `On days without outreach in the three days before it is ${differenceOfUnevenness(quiet_difference)} (99% interval ${unevennessSpan(quiet_low, quiet_high)}).`;
   return valueText(claim, standing, {
-    few: `It takes ${fewestWeeksOfArrivals} whole weeks with a list every day and at least one arrival a day by each route; at the quarter end ${whole(claim.n_followback)} people by followback and ${whole(claim.n_organic)} organic ones had come in such weeks.`,
+    few: `It takes ${fewestWeeksOfArrivals} whole weeks with a list every day and at least one arrival a day by each route; at the quarter end ${plural(claim.n_followback, "person", "people")} by followback and ${whole(claim.n_organic)} organic ones had come in such weeks.`,
     number: (difference) => `unevenness ${differenceOfUnevenness(difference)}`,
     span: unevennessSpan,
     unknown: () => eitherSide(claim),

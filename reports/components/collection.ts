@@ -53,13 +53,15 @@ export function collectionReading(lists: ListRow[], covered: CoveredPeriod[], ha
   return `How to read it: ${signs}${crosses}. ${[blue, declaredNote(covered)].filter((text) => text !== "").join(" ")} Only a complete list can show that a person has left.`;
 }
 
-/** Which periods of interactions are declared only; "" where none is. */
+/** Which periods of interactions are declared, at least in part; "" where none is. The end of a period is not in it. */
 export function declaredNote(covered: CoveredPeriod[]): string {
   const declared = covered.filter(({is_declared}) => is_declared);
   if (declared.length === 0) return "";
-  const day = (time: string) => new Date(time).toISOString().slice(0, 10);
-  const periods = declared.map(({from_at, to_at}) => `${day(from_at)} to ${day(to_at)}`).join(", ");
-  return `Interactions of ${periods} are declared, not seen: you said that an imported file holds all of them. Rates count them; no verdict does.`;
+  const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+  const periods = declared
+    .map(({from_at, to_at}) => `${day(Date.parse(from_at))} to ${day(Date.parse(to_at) - 1)}`)
+    .join(", ");
+  return `Interactions of ${periods} are, at least in part, declared and not seen: you said that an imported file holds all of them. Rates count them; no verdict counts what is only declared.`;
 }
 
 /** How many imported interactions do not say whom they address, and what to do about it; "" where there are none. */

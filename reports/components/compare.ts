@@ -53,9 +53,18 @@ export const isFirstLook = (summary: Summary) =>
   (summary.snapshots < 2 || summary.follower_lists === 1) &&
   newcomers(summary) === 0;
 
-/** Whether nobody looked at followers at all, as where only a log of outreach or lists of whom the account follows are stored. */
-export const isUnread = ({people, follower_lists, lists, last_taken_at}: Summary) =>
-  people === 0 && follower_lists === 0 && (last_taken_at === null || lists > 0);
+/**
+ * Whether nobody looked at followers at all, as where only lists of whom the account follows or blocks are stored, or only a
+ * log of outreach, be it whole. Who listens to events looks; of a log no retention is recorded.
+ */
+export const isUnread = ({
+  people,
+  follower_lists,
+  snapshots,
+  last_taken_at,
+  is_retention_recorded
+}: Summary) =>
+  people === 0 && follower_lists === 0 && (last_taken_at === null || snapshots > 0 || !is_retention_recorded);
 
 /** What every page says then in place of "no one so far". */
 export const unread = "No list of followers was read, so there is no one to compare";

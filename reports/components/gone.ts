@@ -41,7 +41,9 @@ export function goneAnswer(summary: Summary, rows: DepartureRow[]): string {
   if (rows.length === 0)
     return isFirstLook(summary)
       ? `${oneLook(summary)}: who is gone, and why, shows after the second.`
-      : `No one is gone: everyone who followed ${name} at any snapshot still does.`;
+      : summary.complete_follower_lists < 2
+        ? "No one is seen to be gone: it takes two complete snapshots, as a partial one never shows that a person has left."
+        : `No one is gone: everyone who followed ${name} at any snapshot still does.`;
   const all = rows.reduce((sum, {people}) => sum + people, 0);
   const byCause = goneByCause(rows);
   const split = byCause.filter(({cause}) => cause !== null);

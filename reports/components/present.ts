@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import {draw, isNarrow, timeAxis, titled, type DrawOptions} from "./draw.js";
 import {estimatesPlot} from "./estimates.js";
-import {isFirstLook, isNoListComplete, noListComplete} from "./compare.js";
+import {isFirstLook, isNoListComplete, isUnread, noListComplete} from "./compare.js";
 import type {Findings} from "./findings.js";
 import {day, inWords, month, percent, percentRange, plural, whole} from "./format.js";
 import {cameBy, routeColor, routeFill, routeNames} from "./route.js";
@@ -36,7 +36,12 @@ export function presentHeadline(summary: Summary, rows: PresentRow[]): string {
   if (isNoListComplete(summary) && rows.length === 0) return noListComplete;
   const [all, back] = [count(rows), ofRoute(rows, "followback")];
   if (all === 0) return "No one follows now";
+  // Those of unknown route may have.
+  if (back === 0 && ofRoute(rows, "unknown") > 0)
+    return "No one who follows now is known to have come by followback";
   const said = rows.some(({route_basis}) => route_basis === "records") ? ", as the records say" : "";
+  if (all === 1)
+    return `The only one who follows now ${back === 1 ? "came" : "did not come"} by followback${said}`;
   if (isTooFew(rows)) return `${whole(back)} of the ${whole(all)} who follow now came by followback${said}`;
   return back === 0
     ? `No one who follows now came by followback${said}`
@@ -53,7 +58,7 @@ export function presentAnswer({name}: Summary, rows: PresentRow[]): string {
     unknown === 0
       ? "The route of all of them is known."
       : `Of ${part(unknown, all, isFew)} the route is unknown.`;
-  return `Of ${plural(all, "person", "people")} who follow ${name} now, ${part(back, all, isFew)} came by followback: ${name} followed them first. ${part(own, all, isFew)} ${own === 1 ? "is" : "are"} organic. ${known}`;
+  return `Of ${all === 1 ? "1 person who follows" : `${whole(all)} people who follow`} ${name} now, ${part(back, all, isFew)} came by followback: ${name} followed them first. ${part(own, all, isFew)} ${own === 1 ? "is" : "are"} organic. ${known}`;
 }
 
 const reasons: Record<string, string> = {
@@ -111,6 +116,8 @@ export function presentFindings(
   summary: Summary,
   {present, truth}: Pick<PresentData, "present" | "truth">
 ): Findings {
+  // Nobody looked, or at a part alone: who is there is not known, which is not that no one follows.
+  if (present.length === 0 && (isUnread(summary) || isNoListComplete(summary))) return found;
   const later = isFirstLook(summary)
     ? ["Who comes and who leaves from now on shows after the second snapshot."]
     : [

@@ -365,7 +365,7 @@ export interface CoveredPeriod {
   kind: string;
   from_at: string;
   to_at: string;
-  /** It rests on what the user says that a file holds. */
+  /** It rests, at least in part, on what the user says that a file holds. */
   is_declared?: boolean;
 }
 
@@ -507,7 +507,8 @@ export interface TwoByTwo {
   is_mutual: boolean;
   people: number;
   weeks: number;
-  /** Those in which interactions would have been seen: of them alone their rate is. */
+  /** Who was there while interactions would have been seen, and the weeks of that: of these alone their rate is. */
+  covered_people: number;
   covered_weeks: number;
   left_count: number | null;
   leaving_rate: number | null;
@@ -834,7 +835,7 @@ export interface PresentRow {
   is_all_too_few: boolean;
 }
 
-/** Followers of today by the month in which their follow was made; null where its record has no sure date. */
+/** Followers of today by the month in which their follow was made; null where that is not known. */
 export interface PresentMonth {
   month: string | null;
   route: PresentRow["route"];

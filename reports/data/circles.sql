@@ -2,7 +2,7 @@
 -- was looked at in a sample, shares are weighted, and `n` are the people who could be looked at.
 with
 now_standing as (
-    select d.nth, d.circle, d.measure, d.is_asked, d.is_sampled, c.*
+    select d.nth, d.circle, d.measure, d.is_asked, d.is_sampled, d.unit, c.*
     from claims c
     join claim_definitions d using (claim)
     where c.account_id = getvariable('account') and c.is_latest and d.circle is not null
@@ -61,7 +61,12 @@ select
     suppressed(s.high, least(s.n_followback, s.n_organic)) as high,
     suppressed(s.range_low, least(s.n_followback, s.n_organic)) as range_low,
     suppressed(s.range_high, least(s.n_followback, s.n_organic)) as range_high,
-    coalesce(suppressed(s.verdict, least(s.n_followback, s.n_organic)), 'cannot tell yet') as verdict
+    -- Of weeks there are no people to be too few.
+    case
+        when s.unit = 'per_week' then s.verdict
+        else coalesce(suppressed(s.verdict, least(s.n_followback, s.n_organic)), 'cannot tell yet')
+    end
+        as verdict
 from now_standing s
 left join published p using (circle)
 order by s.nth

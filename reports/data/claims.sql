@@ -42,7 +42,12 @@ select
     suppressed(l.value_organic, l.smaller) as value_organic,
     suppressed(l.quiet_difference, l.smaller) as quiet_difference,
     suppressed(l.quiet_low, l.smaller) as quiet_low, suppressed(l.quiet_high, l.smaller) as quiet_high,
-    coalesce(suppressed(l.verdict, l.smaller), 'cannot tell yet') as verdict,
+    -- Of weeks there are no people to be too few.
+    case
+        when d.unit = 'per_week' then l.verdict
+        else coalesce(suppressed(l.verdict, l.smaller), 'cannot tell yet')
+    end
+        as verdict,
     l.needed_people, l.needed_by
 from latest l
 join claim_definitions d using (claim)

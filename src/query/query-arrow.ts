@@ -6,8 +6,10 @@ import {
   Int32,
   Int64,
   makeData,
+  RecordBatch,
   RecordBatchStreamWriter,
   Schema,
+  Struct,
   Table,
   TimestampMicrosecond,
   TimestampNanosecond,
@@ -48,11 +50,17 @@ export function toArrow(
       type instanceof Utf8 ? (texts[i] ?? []) : (columns[i] ?? []).map((value) => fitting(value, type, name));
     return {field: new Field(name, type, true), vector: vectorOf(values, type)};
   });
-  const table = new Table(
-    new Schema(vectors.map(({field}) => field)),
-    Object.fromEntries(vectors.map(({field, vector}) => [field.name, vector])) as never
+  const schema = new Schema(vectors.map(({field}) => field));
+  // By place, never by name: an object would put columns that are called like numbers, as those of a PIVOT by year, first.
+  const rows = makeData({
+    type: new Struct(schema.fields),
+    length: result.currentRowCount,
+    nullCount: 0,
+    children: vectors.map(({vector}) => vector.data[0]!)
+  });
+  return RecordBatchStreamWriter.writeAll(new Table(schema, new RecordBatch(schema, rows))).toUint8Array(
+    true
   );
-  return RecordBatchStreamWriter.writeAll(table).toUint8Array(true);
 }
 
 function arrowType(type: DuckDBTypeId): DataType {

@@ -13,6 +13,7 @@ import {inputsOf, isMade, noteMade} from "./made-report.ts";
 import {footerOf, pageMeta, siteFacts} from "./page-facts.ts";
 import {
   downloadsOf,
+  ofOneBuild,
   pagedAccounts,
   readAndWriteReportData,
   reportDataNames,
@@ -211,8 +212,11 @@ async function checkOutDir(outDir: string) {
 /** The cache is one folder for all: builds take turns. */
 const waitForTurn = (progress?: (message: string) => void) => takeTurn(frameworkDir, progress);
 
-/** Writes what Framework's loaders would print, and what its configuration reads; returns every tracked account. */
-async function fillCache(dataDir: string): Promise<ReadAccount[]> {
+/** Writes what Framework's loaders would print, and what its configuration reads, of one build; returns every tracked account. */
+const fillCache = (dataDir: string): Promise<ReadAccount[]> =>
+  ofOneBuild(dataDir, () => fillCacheOnce(dataDir));
+
+async function fillCacheOnce(dataDir: string): Promise<ReadAccount[]> {
   const accounts = await pagedAccounts(dataDir);
   if (accounts.length === 0) {
     throw new UserError(

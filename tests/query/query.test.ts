@@ -66,6 +66,28 @@ test("arrow: a sum is an integer, whatever rows it is of", async () => {
   }
 });
 
+test("arrow: columns that are called like numbers stay in their places", async () => {
+  // As of a PIVOT by year: the years come first among the keys of an object, and last in the query.
+  const years = `pivot (values ('organic', 2024, 5), ('organic', 2025, 7), ('followback', 2025, 9)) t(route, year, people)
+    on year using sum(people) group by route order by route desc`;
+  const table = tableFromIPC((await runQuery(db, years, "arrow")) as Uint8Array);
+  const read = table.schema.fields.map(({name}, i) => [name, ...(table.getChildAt(i)! as Iterable<unknown>)]);
+  expect(read).toEqual([
+    ["route", "organic", "followback"],
+    ["2024", 5n, null],
+    ["2025", 7n, 9n]
+  ]);
+  const swapped = tableFromIPC(
+    (await runQuery(db, 'select 7 as "2025", 5 as "2024"', "arrow")) as Uint8Array
+  );
+  expect(swapped.schema.fields.map(({name}, i) => [name, swapped.getChildAt(i)!.get(0) as number])).toEqual([
+    ["2025", 7],
+    ["2024", 5]
+  ]);
+  const none = `select 'organic' as route, 5 as "2024" where false`;
+  expect(tableFromIPC((await runQuery(db, none, "arrow")) as Uint8Array).numRows).toBe(0);
+});
+
 test("arrow: times keep every digit", async () => {
   const times = `select timestamp '2025-01-02 03:04:05.678901' as moment, timestamptz '2025-01-02 03:04:05.678901+02' as zoned,
     timestamp_s '2025-01-02 03:04:05' as second, timestamp_ns '2025-01-02 03:04:05.678901234' as fine union all select null, null, null, null`;

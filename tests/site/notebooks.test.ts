@@ -470,6 +470,10 @@ test("circles without a figure say in one line what they need", () => {
   expect(missingCircles([early])).toEqual([
     "Other followers: no follower has been tracked long enough by a quarter end yet. It needs every conversation under the account’s posts, over a follower’s first 30 days."
   ]);
+  const decided = {...circle("beyond X", false), is_collected: true, verdict: "contradicted"};
+  expect(missingCircles([decided])).toEqual([
+    "Beyond X: that outreach returns nothing there is, by an experiment: contradicted. The page experiment has the figures."
+  ]);
 });
 
 const ofRoute = (route: "followback" | "organic", basis: CircleRate["basis"], share: number): CircleRate => ({

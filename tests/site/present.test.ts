@@ -1,6 +1,7 @@
 import {parseHTML} from "linkedom";
 import {describe, expect, it} from "vitest";
 import {dropOthers} from "../../reports/components/network.js";
+import {findings} from "../../reports/components/findings.js";
 import {goneAnswer, goneByCause, survivorsSentence} from "../../reports/components/gone.js";
 import {
   actedCaveat,
@@ -8,6 +9,7 @@ import {
   basisSentence,
   cannotKnow,
   presentAnswer,
+  presentFindings,
   presentHeadline,
   truthSentence,
   unknownReasons
@@ -87,6 +89,43 @@ describe("who follows now, in words", () => {
 
   it("says that no one follows", () => expect(presentHeadline(summary, [])).toBe("No one follows now"));
 
+  it("says of an account that was not read, or in part alone, not that no one follows", () => {
+    const none = {
+      people: 0,
+      followback: 0,
+      organic: 0,
+      unknown: 0,
+      pre_existing: 0,
+      complete_follower_lists: 0
+    };
+    const unread = {...summary, ...none, snapshots: 0, lists: 0, follower_lists: 0, last_taken_at: null};
+    const partial = {...summary, ...none, snapshots: 1, lists: 2, follower_lists: 1};
+    for (const one of [unread, partial]) {
+      const found = findings(one, [], 0);
+      const said = presentFindings(found, one, {present: [], truth: undefined});
+      expect(said.headline).toMatch(/^No list of followers was (read|complete), so /);
+      expect(JSON.stringify(said)).not.toMatch(/No one follows/);
+    }
+  });
+
+  it("does not say that none came by followback where the route of some is not known", () => {
+    const open = [row("organic", 60), row("unknown", 40, {because: "undated_record"})];
+    expect(presentHeadline(summary, open)).toBe("No one who follows now is known to have come by followback");
+    expect(presentHeadline(summary, [row("organic", 60)])).toBe(
+      "No one who follows now came by followback, as the records say"
+    );
+  });
+
+  it("has one in the singular", () => {
+    const one = [row("followback", 1, {isFew: true})];
+    expect(presentHeadline(summary, one)).toBe(
+      "The only one who follows now came by followback, as the records say"
+    );
+    expect(presentAnswer(summary, one)).toBe(
+      "Of 1 person who follows oak.example now, 1 came by followback: oak.example followed them first. 0 are organic. The route of all of them is known."
+    );
+  });
+
   it("has wrong routes where the truth is known, and nothing where not", () => {
     expect(truthSentence({people: 250, wrong: 10})).toBe(
       "In this simulated world the truth is known: 10 of the 250 routes by records are wrong (4.0%)."
@@ -143,6 +182,15 @@ describe("who is gone, in words", () => {
     expect(goneAnswer(summary, rows)).toMatch(
       /^10 follows of oak.example ended since .*: 7 by an unfollow and 2 of accounts that are deactivated\. Of 1 the cause is not shown/
     );
+  });
+
+  it("is said of nobody only where two complete snapshots would have shown it", () => {
+    const partial = {...summary, snapshots: 3, follower_lists: 3, complete_follower_lists: 1};
+    for (const complete_follower_lists of [0, 1])
+      expect(goneAnswer({...partial, complete_follower_lists}, [])).toBe(
+        "No one is seen to be gone: it takes two complete snapshots, as a partial one never shows that a person has left."
+      );
+    expect(goneAnswer({...partial, complete_follower_lists: 2}, [])).toMatch(/^No one is gone: everyone who/);
   });
 
   it("compares with the first snapshot only from a second one on", () => {

@@ -5,6 +5,7 @@ import type {
   ExchangeRate,
   GrowthWeek,
   RouteMonth,
+  TwoByTwo,
   WhatIfRow
 } from "../../reports/components/rows.js";
 import {growthPeriods, shownLaterSentence} from "../../reports/components/growth.js";
@@ -199,6 +200,31 @@ describe("small cohorts that are shown together", () => {
     ).toEqual([
       [30, 36, 36, true],
       [90, 36, 24, false]
+    ]);
+  });
+});
+
+describe("rates of interactions by side", () => {
+  test("are hidden where fewer than 30 were there while interactions would have been seen", async () => {
+    await db.run(`
+      create or replace table two_by_two as
+      select 1::bigint as account_id, 'organic' as route, is_mutual, 40 as people, 400.0 as weeks, 4 as left_count,
+        1.0 as leaving_rate, 0.5 as leaving_low, 2.0 as leaving_high, covered_people, 9.0 as covered_weeks, 3 as interactions,
+        33.3 as interaction_rate, 10.0 as interaction_low, 90.0 as interaction_high
+      from (values (false, 29), (true, 30)) as t(is_mutual, covered_people)`);
+    await select();
+    const rows = await reportRows<TwoByTwo>(db, "two_by_two");
+    expect(
+      rows.map(({is_mutual, leaving_rate, interactions, interaction_rate, interaction_low}) => [
+        is_mutual,
+        leaving_rate,
+        interactions,
+        interaction_rate,
+        interaction_low
+      ])
+    ).toEqual([
+      [false, 1, null, null, null],
+      [true, 1, 3, 33.3, 10]
     ]);
   });
 });

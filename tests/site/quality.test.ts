@@ -4,6 +4,7 @@ import {calendarKey, calendarPlot, collectedDays, gapSentence} from "../../repor
 import {
   collectionPlot,
   collectionReading,
+  declaredNote,
   isInBars,
   stretches,
   withoutTarget
@@ -196,7 +197,12 @@ test("only the signs that a picture has are explained", () => {
       covered.map((period) => ({...period, is_declared: true}))
     )
   ).toMatch(
-    /are declared, not seen: you said that an imported file holds all of them\. Rates count them; no verdict does\. Only a complete/
+    /are, at least in part, declared and not seen: you said that an imported file holds all of them\. Rates count them; no verdict counts what is only declared\. Only a complete/
+  );
+  // Of `--covers 2026-01-01..2026-03-31`, in UTC: the period ends with the last day of March, at the midnight after it.
+  const march = {kind: "mention", from_at: "2026-01-01T00:00:00.000Z", to_at: "2026-04-01T00:00:00.000Z"};
+  expect(declaredNote([{...march, is_declared: true}])).toMatch(
+    /^Interactions of 2026-01-01 to 2026-03-31 are/
   );
   const long = collectionReading([list(0), list(7, "partial"), list(100)], covered);
   expect(long).toContain("grey bars are lists read at their usual interval");

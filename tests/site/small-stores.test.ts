@@ -90,7 +90,7 @@ describe("of stores of other shapes the sentences hold too", () => {
       document: Document;
     };
     const cell = {
-      route: "organic", is_mutual: true, people: 40, weeks: 400, covered_weeks: 120,
+      route: "organic", is_mutual: true, people: 40, weeks: 400, covered_people: 31, covered_weeks: 120,
       leaving_rate: 1, leaving_low: 0.5, leaving_high: 2,
       interaction_rate: 3, interaction_low: 1, interaction_high: 5
     } as TwoByTwo; // prettier-ignore
@@ -98,7 +98,7 @@ describe("of stores of other shapes the sentences hold too", () => {
       twoByTwoPlot([cell], {width: 640, document, label: "", isReadable: true}, {measure, shown: ["organic"]})
         .outerHTML;
     expect(titles("interactions")).toContain(
-      "3.0 interactions per 100 covered follower-weeks, 95% interval (1.0–5.0); 40 people, 120 covered weeks"
+      "3.0 interactions per 100 covered follower-weeks, 95% interval (1.0–5.0); 31 people, 120 covered weeks"
     );
     expect(titles("leaving")).toContain(
       "left per 100 follower-weeks, 95% interval (0.50–2.0); 40 people, 400 weeks"
@@ -201,6 +201,12 @@ describe("what is said before there is anything to compare", () => {
     };
     expect(headlineOf(following)).toBe("No list of followers was read, so there is no one to compare");
     expect(followersText(following)).toBe("followers not counted");
+    // Whom it blocks is no list of followers, and no walk of whom it follows either.
+    const blocking = {...following, snapshots: 1, lists: 0, complete_lists: 0};
+    expect([headlineOf(blocking), growthAnswer(blocking, 0, 0)]).toEqual([
+      "No list of followers was read, so there is no one to compare",
+      "No list of followers was read, so there is no one to compare."
+    ]);
     const nothing = {...following, snapshots: 0, lists: 0, last_taken_at: null, followers_now: null};
     expect(headlineOf(nothing)).toBe("No list of followers was read, so there is no one to compare");
     expect([growthAnswer(nothing, 0, 0), growthMissing(following)]).toEqual([
@@ -236,6 +242,30 @@ describe("what is said before there is anything to compare", () => {
     expect(routesSentence(two)).toBe(
       "Of 2 followers who came since tracking began, 1 came by followback and 1 is organic."
     );
+  });
+
+  it("losses that no second complete list could show yet are not none", () => {
+    // One full scan, and incremental ones since: they date who comes, and never show who has gone.
+    const heads = {...summary, complete_follower_lists: 1, followers_now: 52};
+    expect(growthAnswer(heads, 12, 0)).toBe(
+      "Since 8 Jul 2024 Oak & Iron gained 12 followers (lists show losses from the second complete one on), those who came back counted in. It now has 52 followers."
+    );
+    expect(growthAnswer({...heads, complete_follower_lists: 2}, 12, 0)).toContain(
+      "gained 12 followers and lost 0,"
+    );
+    // Whoever listened saw them go.
+    expect(growthAnswer(heads, 12, 3)).toContain("gained 12 followers and lost 3,");
+  });
+
+  it("lists of whom the account follows that are all partial show no outreach, and not that there was none", () => {
+    const partial = {...summary, lists: 6, follower_lists: 3, complete_lists: 3, complete_follower_lists: 3};
+    const said =
+      "Whom Oak & Iron followed first is not known: it takes two complete lists of whom it follows, or a log.";
+    expect([outreachAnswer(partial, undefined, []), outreachMissing(partial, undefined, "times")]).toEqual([
+      said,
+      said
+    ]);
+    expect(outreachAnswer({...partial, complete_lists: 4}, undefined, [])).toMatch(/^No outreach was seen/);
   });
 
   it("where two lists show that nobody moved, no other list is waited for", () =>

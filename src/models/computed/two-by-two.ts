@@ -28,6 +28,7 @@ const columns = {
   leaving_low: "DOUBLE",
   leaving_high: "DOUBLE",
   unfollowed: "BIGINT",
+  covered_people: "BIGINT",
   covered_weeks: "DOUBLE",
   interactions: "BIGINT",
   interaction_rate: "DOUBLE",
@@ -53,11 +54,11 @@ export const twoByTwo: Estimated = {
     "people: with time on this side; weeks: theirs, from the first row to the last of a spell",
     "left_count: ends of spells by any cause, put down to how things stood when last seen; unfollowed: those known to be unfollows",
     "leaving_rate, leaving_low, leaving_high: per 100 follower-weeks with a 95 % interval; null where the source records no leaving",
-    "covered_weeks, interactions: the weeks in which mentions were covered, and the replies, quotes and mentions in them that address the brand",
+    "covered_people, covered_weeks, interactions: people with weeks in which mentions were covered, these weeks, and the replies, quotes and mentions in them that address the brand",
     "interaction_rate, interaction_low, interaction_high: interactions per 100 covered follower-weeks with a 95 % interval over persons",
     "unclear_weeks, unclear_left: of the route: time and leavings for which the side is not known, left out of the rates",
     "",
-    "check: covered_weeks <= weeks"
+    "check: covered_people <= people, covered_weeks <= weeks"
   ].join("\n"),
   reads: ["mutual_counts", "accounts"],
   async make(db) {
@@ -90,6 +91,7 @@ function* cellsOf(counts: CountRow[]) {
       leaving_low: rounded(leaving?.low ?? null),
       leaving_high: rounded(leaving?.high ?? null),
       unfollowed: row.is_recorded ? row.unfollowed : null,
+      covered_people: row.covered_people,
       covered_weeks: rounded(weeksOf(row.covered_seconds)),
       interactions: acting === null ? null : row.interactions,
       interaction_rate: rounded(acting?.rate ?? null),

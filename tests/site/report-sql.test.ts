@@ -1,0 +1,56 @@
+import {afterAll, beforeAll, describe, expect, test} from "vitest";
+import type {CircleRow, Claim, PresentMonth} from "../../reports/components/rows.js";
+import {openDatabase, type Database} from "../../src/duckdb.ts";
+import {preludeSql} from "../../src/models/models.ts";
+import {standInForMarts} from "../../src/site/missing-marts.ts";
+import {reportRows, selectAccount} from "../../src/site/report-data.ts";
+import {claimWords} from "./claim-words.ts";
+
+let db: Database;
+beforeAll(async () => {
+  db = await openDatabase();
+  await db.run(preludeSql());
+  await standInForMarts(db, []);
+  await selectAccount(db, {id: "1", name: "Oak & Iron", slug: "oak-iron"});
+});
+afterAll(() => db.close());
+
+describe("the claim that an experiment of weeks decides", () => {
+  test("keeps its verdict: it counts weeks, so that no people are too few for it", async () => {
+    const {statement, title, unit, needs} = claimWords.nothing_beyond_x;
+    // As the models make it of an experiment that brings more: see tests/models/experiments.test.ts.
+    await db.run(`
+      insert into claim_definitions by name
+      select 8 as nth, 'nothing_beyond_x' as claim, '${statement}' as statement, '${title}' as title, '${unit}' as unit,
+        '${needs}' as needs, false as is_asked, false as is_sampled, false as is_main, 'beyond X' as circle, 1.0 as matters;
+      insert into claims by name
+      select 1::bigint as account_id, timestamp '2027-04-01' as evaluated_at, true as is_latest, 8 as nth,
+        'nothing_beyond_x' as claim, true as is_collected, 0 as n_followback, 0 as n_organic, 0 as n_unknown,
+        0 as n_maybe, 0 as n_sitting, 'contradicted' as verdict`);
+    expect(await reportRows<Claim>(db, "claims")).toMatchObject([
+      {is_collected: true, verdict: "contradicted"}
+    ]);
+    expect(await reportRows<CircleRow>(db, "circles")).toMatchObject([
+      {circle: "beyond X", is_collected: true, verdict: "contradicted"}
+    ]);
+  });
+});
+
+describe("the month of a follow of today", () => {
+  test("is not known where the follow may have begun in another one", async () => {
+    // Two snapshots seven weeks apart say no more of a follow without a sure date than that it lies between them.
+    await db.run(`
+      insert into present_routes by name
+      select 1::bigint as account_id, user_id, 'organic' as route, route_basis, "after"::timestamp as followed_after,
+        "before"::timestamp as followed_before
+      from (values
+        (11, 'records', '2025-03-05 10:00', '2025-03-05 10:04'),
+        (12, 'looks', '2025-01-20 06:00', '2025-03-10 06:00'),
+        (13, 'looks', '2025-03-01 06:00', '2025-03-10 06:00'),
+        (14, 'records', null, '2025-03-10 06:00')) t(user_id, route_basis, "after", "before")`);
+    expect(await reportRows<PresentMonth>(db, "present_dates")).toEqual([
+      {month: "2025-03-01", route: "organic", people: 2},
+      {month: null, route: "organic", people: 2}
+    ]);
+  });
+});
