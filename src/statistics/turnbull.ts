@@ -116,8 +116,9 @@ export function runOf(
 }
 
 /**
- * The rows with those merged that may lie in the same innermost intervals, ends moved to the outermost of these: fewer
- * rows, the same likelihood at every curve, the same innermost intervals. Rows without people are left out.
+ * The rows with those merged that may lie in the same innermost intervals, ends moved to the outermost of these (a left
+ * end that lies before a point stays): fewer rows, the same likelihood at every curve, the same innermost intervals. Rows
+ * without people are left out.
  */
 export function mergeByRun(rows: IntervalRow[]): IntervalRow[] {
   const present = rows.filter((row) => row.count > 0);
@@ -127,8 +128,11 @@ export function mergeByRun(rows: IntervalRow[]): IntervalRow[] {
     const {first, last} = runOf(innermost, row);
     const key = first * innermost.length + last;
     const known = merged.get(key);
+    const {left, right} = innermost[first]!;
+    // From a point on it would leave the point out: it begins before it, where nothing else lies between.
+    const begin = left === right && first < last ? row.left : left;
     if (known) known.count += row.count;
-    else merged.set(key, {left: innermost[first]!.left, right: innermost[last]!.right, count: row.count});
+    else merged.set(key, {left: begin, right: innermost[last]!.right, count: row.count});
   }
   return [...merged.values()];
 }

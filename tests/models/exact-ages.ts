@@ -126,7 +126,8 @@ export async function survivalOf(histories: History[]): Promise<Step[]> {
       from (select account_id, came, gone, unnest(range(n)) from (values ${groups.join(", ")}) t(account_id, came, gone, n));
       create table spells as
       select g.account_id::bigint as account_id, g.nth as user_id, 'inbound' as direction, 1 as spell, ${page("f")} as start_before,
-        greatest(${page("f")}, ${page("l")}) as end_after, ${at("n.ended")} as end_before, f.snapshot_id as start_before_id, l.snapshot_id as end_after_id
+        greatest(${page("f")}, ${page("l")}) as end_after, ${at("n.ended")} as end_before, f.snapshot_id as start_before_id,
+        l.snapshot_id as end_after_id, n.snapshot_id as end_before_id
       from people g
       join told f on f.account_id = g.account_id and f.nth = g.came
       join told l on l.account_id = g.account_id

@@ -134,6 +134,25 @@ describe("the signs of a routine", () => {
     );
     expect(await signs("left_meanwhile")).toEqual([["followback", 14, 1, 1, 7, 0]]);
   });
+
+  it("count nobody as leaving meanwhile whom only a listener told of after the last list", async () => {
+    // 11 follows and is followed from day 14 to the last list, of day 70: four fortnights. It is heard to leave on day 90;
+    // that 12, of whom the same is known, is still there then, nothing says.
+    const days = [0, ...Array.from({length: 10}, (_, nth) => 7 * (nth + 1))];
+    db = await runHistory([
+      ...lists(
+        days,
+        (day) => (day < 14 ? [] : [11, 12]),
+        (day) => (day < 7 ? [] : [11, 12])
+      ),
+      {
+        at: 90,
+        streams: [{from: 70, to: 90, baseline: false}],
+        events: [{kind: "unfollow", of: 11, after: 89.999, before: 90}]
+      }
+    ]);
+    expect(await signs("left_meanwhile")).toEqual([["followback", 14, 0, 0, 8, 0]]);
+  });
 });
 
 describe("the words of profiles that seek followbacks", () => {

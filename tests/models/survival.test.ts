@@ -22,8 +22,14 @@ interface List {
   isPartial?: boolean;
 }
 
-/** Watches an account by these lists and runs the models that curves come from. */
-async function watch(lists: List[]) {
+/** Whom a listener heard to unfollow at `day`, as SQL over user_id. */
+interface Unfollows {
+  day: number;
+  who: string;
+}
+
+/** Watches an account by these lists and this listener, and runs the models that curves come from. */
+async function watch(lists: List[], heard: Unfollows[] = []) {
   db = await openDatabase();
   await createEmptyTables(db);
   for (const [nth, {day, people, gone = "false", hours = 0, isPartial = false}] of lists.entries()) {
@@ -45,6 +51,16 @@ async function watch(lists: List[]) {
       from (select user_id, row_number() over (order by user_id desc) - 1 as position
         from standing)`);
   }
+  for (const {day, who} of heard)
+    await db.run(`
+      insert into raw.snapshots values ${snapshotRowSql(`h${day}`, "x-activity")};
+      insert into raw.stream_periods by name select 1 as account_id, 'h${day}' as snapshot_id,
+        timestamp '2024-01-01' as "from", timestamp '2024-01-01' + to_days(${day}) as "to", false as has_baseline, false as additions_only;
+      insert into raw.events by name select 1 as account_id, 'h${day}' as snapshot_id, 'h' || user_id as event_id,
+        'unfollow' as kind, 'live' as delivery, user_id as source_id, 1 as target_id,
+        timestamp '2024-01-01' + to_days(${day}) - interval 1 minute as "after", timestamp '2024-01-01' + to_days(${day}) as "before",
+        false as is_exact
+      from (select distinct user_id from raw.followers) where ${who}`);
   await runModels(db, {only: ["survival", "leaving_causes"]});
 }
 
@@ -130,6 +146,38 @@ describe("survival", () => {
     expect(await db.rows("select left_days, right_days, people from survival_counts")).toEqual([
       {left_days: 7, right_days: null, people: 70n}
     ]);
+  });
+
+  it("takes no leaving from a listener after the last list, which would have shown who stays", async () => {
+    // 40 people come by day 7 and stay, 600 by day 63. The list of day 70 shows all of them; two days later 30 of the 600 are
+    // heard to leave. That the other 570 are still there then, nothing shows: only the 40 are known to be there at nine days.
+    const young = "user_id > 200 and user_id % 20 = 1";
+    const until70: List[] = [
+      {day: 0, people: [crowd]},
+      {day: 7, people: [crowd, [101, 140]]},
+      {day: 63, people: [crowd, [101, 140], [201, 800]]},
+      {day: 70, people: [crowd, [101, 140], [201, 800]]}
+    ];
+    const counts = "select left_days, right_days, people from survival_counts order by left_days";
+    await watch(until70, [{day: 72, who: young}]);
+    expect(await db.rows(counts)).toEqual([
+      {left_days: 7, right_days: null, people: 600n},
+      {left_days: 63, right_days: null, people: 40n}
+    ]);
+    expect(await db.rows("select max(age_days) as age, min(low) as low from survival")).toEqual([
+      {age: 63, low: 1}
+    ]);
+    await db.close();
+    // The next list shows the 570: 610 of 640 are there at nine days, and at fourteen.
+    await watch([...until70, {day: 77, people: until70[3]!.people, gone: young}], [{day: 72, who: young}]);
+    expect(await db.rows(counts)).toEqual([
+      {left_days: 7, right_days: 9, people: 30n},
+      {left_days: 14, right_days: null, people: 570n},
+      {left_days: 70, right_days: null, people: 40n}
+    ]);
+    expect(await db.rows("select low, high from survival where age_days in (10, 14)")).toEqual(
+      [1, 2].map(() => ({low: 610 / 640, high: 610 / 640}))
+    );
   });
 
   it("ends where fewer than thirty people are watched", async () => {

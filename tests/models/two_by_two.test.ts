@@ -1,6 +1,6 @@
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import type {Database} from "../../src/duckdb.ts";
-import {crowd, runHistory, type Observed} from "./histories.ts";
+import {crowd, runHistories, runHistory, type Observed} from "./histories.ts";
 
 /** Who stands in the list of a day: from their first day to before the day they are gone. */
 const listed = (at: number, stays: [id: number, from: number, gone?: number][]) =>
@@ -129,6 +129,29 @@ describe("two_by_two", () => {
     );
     // Five stay for 4 weeks that were watched; unclear are the 7 before, and 3 weeks of each of the five who left.
     expect(rows.map((row) => Object.values(row))).toEqual([["unknown", false, 5n, 20, 0n, 0, 50, 5n]]);
+  });
+
+  it("counts no leaving that a listener told after the last list: nobody's stay is known so long", async () => {
+    // 10 and 11 come by day 7 and are last listed on day 14, a week later; 10 is heard to leave on day 40.
+    const lists = (days: number[]) =>
+      days.map((at): Observed => ({
+        at,
+        followers: {people: [...(at < 7 ? [] : at < 40 ? [10, 11] : [11]), ...crowd]},
+        following: {people: [800, 801]}
+      }));
+    const heard: Observed = {
+      at: 40,
+      streams: [{from: 14, to: 40, baseline: false}],
+      events: [{kind: "unfollow", of: 10, after: 39.999, before: 40}]
+    };
+    const [listedLast, heardLast] = await runHistories(
+      [...lists([0, 7, 14, 42]), heard],
+      [...lists([0, 7, 14]), heard]
+    );
+    const query = "select is_mutual, people, weeks, left_count from two_by_two where route = 'organic'";
+    expect(await heardLast.rows(query)).toEqual([{is_mutual: false, people: 2n, weeks: 2, left_count: 0n}]);
+    // Read on day 42, 11 has been there for five weeks.
+    expect(await listedLast.rows(query)).toEqual([{is_mutual: false, people: 2n, weeks: 6, left_count: 1n}]);
   });
 
   it("takes the lists of one snapshot for one look, whichever was read first", async () => {

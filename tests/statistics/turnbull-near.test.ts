@@ -54,3 +54,15 @@ it("climbs as high for drawn people as a fit from nothing does", () => {
     runs
   );
 });
+
+it("says the same of every curve when rows that may lie in the same places are merged, points among them", () => {
+  fc.assert(
+    fc.property(seeds, (seed) => {
+      const rows = rowsOf(seed);
+      const people = rows.reduce((sum, {count}) => sum + count, 0);
+      const {masses} = turnbull(mergeByRun(rows));
+      expect(likelihoodOf(rows, masses)).toBeGreaterThan(turnbull(rows).logLikelihood - 1e-6 * people);
+    }),
+    runs
+  );
+});

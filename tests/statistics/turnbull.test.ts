@@ -208,6 +208,20 @@ describe("bandAt", () => {
 });
 
 describe("bootstrapBand", () => {
+  it("lets people who were only watched leave at the exact time of the next who left", () => {
+    // Kaplan and Meier: of the 40 who are watched for so long one leaves on day 20; the 60 say nothing of that day.
+    const rows = [
+      {left: 10, right: Infinity, count: 60},
+      {left: 20, right: 20, count: 1},
+      {left: 100, right: Infinity, count: 39}
+    ];
+    expect(bootstrapBand(rows, [19, 20, 100], {draws: 20})).toMatchObject([
+      {low: 1, high: 1},
+      {low: expect.closeTo(39 / 40, 9), high: expect.closeTo(39 / 40, 9)},
+      {low: expect.closeTo(39 / 40, 9), high: expect.closeTo(39 / 40, 9)}
+    ]);
+  });
+
   it("repeats with its seed, holds the band, and narrows with the root of the sample", () => {
     const times = [10, 20, 40];
     const once = bootstrapBand(radiation, times, {draws: 200, seed: 7});

@@ -52,21 +52,19 @@ export const twoByTwo: Estimated = {
     "",
     "is_mutual: the account followed them then: it changes in time, and a person may stand on both sides",
     "people: with time on this side; weeks: theirs, from the first row to the last of a spell",
-    "left_count: ends of spells by any cause, put down to how things stood when last seen; unfollowed: those known to be unfollows",
-    "leaving_rate, leaving_low, leaving_high: per 100 follower-weeks with a 95 % interval; null where the source records no leaving",
+    "left_count: ends of spells by any cause up to the last complete list of followers, put down to how things stood when last seen (events after it tell who left, and of no one that they stayed); unfollowed: those known to be unfollows",
+    "leaving_rate, leaving_low, leaving_high: per 100 follower-weeks with a 95 % interval; null where no complete list shows who left and who stayed",
     "covered_people, covered_weeks, interactions: people with weeks in which mentions were covered, these weeks, and the replies, quotes and mentions in them that address the brand",
     "interaction_rate, interaction_low, interaction_high: interactions per 100 covered follower-weeks with a 95 % interval over persons",
     "unclear_weeks, unclear_left: of the route: time and leavings for which the side is not known, left out of the rates",
     "",
     "check: covered_people <= people, covered_weeks <= weeks"
   ].join("\n"),
-  reads: ["mutual_counts", "accounts"],
+  reads: ["mutual_counts"],
   async make(db) {
-    const counts = await db.rows<CountRow>(`
-      select c.*, a.is_retention_recorded as is_recorded
-      from mutual_counts c
-      join accounts a on a.account_id = c.account_id
-      order by c.account_id, c.route, c.is_mutual nulls last`);
+    const counts = await db.rows<CountRow>(
+      "from mutual_counts order by account_id, route, is_mutual nulls last"
+    );
     await createTable(db, "two_by_two", columns, cellsOf(counts));
   }
 };

@@ -4,7 +4,8 @@
 --
 -- sign: left_after, left_meanwhile; who: the route. Closed accounts did not leave, whatever their network
 --   calls it, nor did whom the account blocked
--- x_certain, x_at_most, n: see repetition
+-- x_certain, x_at_most, n: see repetition. Of left_meanwhile events after the last complete list do not
+--   count: they tell who left, and of nobody that they stayed
 --
 -- check: x_certain <= x_at_most
 -- check: x_at_most <= n
@@ -19,7 +20,7 @@ last_looks as (
 ),
 ends as (
     select
-        account_id, user_id, direction, spell, end_after, end_before, end_reason,
+        account_id, user_id, direction, spell, end_after, end_before, end_before_id, end_reason,
         end_reason in ('suspended', 'gone', 'taken_down', 'deactivated', 'deleted', 'blocked') as is_closed
     from spells
 ),
@@ -62,11 +63,12 @@ followed as (
         e.account_id, f.route as who,
         cast(floor(days_between(e.from_at, e.to_at) / fortnight_days()) as bigint) as fortnights,
         case
-            when s.end_before is not null and e.to_at = s.end_after and not s.is_closed then 1
+            when s.end_before is not null and e.to_at = s.end_after and not s.is_closed
+                and (s.end_before_id is not null or s.end_before <= l.last_at) then 1
             else 0
         end as is_left
     from exposure e
-    join recorded using (account_id)
+    join last_looks l using (account_id)
     join ends s
         on s.account_id = e.account_id and s.user_id = e.user_id and s.direction = 'inbound'
         and s.spell = e.spell

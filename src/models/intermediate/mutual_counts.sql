@@ -2,18 +2,19 @@
 -- row an account, route and side.
 --
 -- is_mutual: whether the account followed them then; null: not known, left out of the rates and counted
+-- is_recorded: there is a complete list of followers, which shows who left and who stayed
 -- people, seconds, seconds_squared: with follower-time on this side, from the first row to the last of a
 --   spell
 -- left_count, left_seconds, unfollowed: ends of spells, put down to how things stood when they were last
---   seen, with their products with the person's seconds; those known to be unfollows
+--   seen, with their products with the person's seconds; those known to be unfollows. Events after the last
+--   complete list of followers tell who left, and of nobody that they stayed: these ends do not count
 -- covered_people, covered_seconds, covered_seconds_squared: the part of it in which mentions were covered
 -- interactions, interactions_squared, interactions_seconds: covered replies, quotes and mentions that
 --   address the brand, by person
 --
 -- check: covered_seconds <= seconds
 with stretches as (
-    select
-        e.account_id, e.user_id, e.spell, e.is_mutual, e.from_at, e.to_at,
+    select e.account_id, e.user_id, e.spell, e.is_mutual, e.from_at, e.to_at,
         epoch_us(e.to_at) - epoch_us(e.from_at) as micros
     from exposure e
 ),
@@ -28,21 +29,24 @@ times as (
 interactions as (
     select s.account_id, s.user_id, s.is_mutual
     from engagements e
-    join stretches s
-        on s.account_id = e.account_id and s.user_id = e.user_id and s.spell = e.spell
+    join stretches s on s.account_id = e.account_id and s.user_id = e.user_id and s.spell = e.spell
         and s.from_at <= e.acted_after and s.to_at >= e.acted_before
     where e.circle = 'brand' and e.placement = 'inside' and e.is_covered
         and e.kind in ('reply', 'quote', 'mention')
 ),
+last_lists as (
+    select account_id, max(finished_at) as last_at from lists
+    where direction = 'inbound' and verdict = 'complete' group by account_id
+),
 inbound as (
-    select
-        account_id, user_id, s.spell, s.end_after, s.end_before, s.end_after_id, s.end_reason,
+    select account_id, user_id, s.spell, s.end_after, s.end_before, s.end_after_id, s.end_reason,
         n.user_id is not null as is_named
     from spells s
     join account_facts a using (account_id)
     left join named_people n using (account_id, user_id)
-    where s.direction = 'inbound' and s.end_before is not null
-        and is_date(s.start_before, a.network_began_at)
+    left join last_lists l using (account_id)
+    where s.direction = 'inbound' and (s.end_before_id is not null or s.end_before <= l.last_at)
+        and s.end_before is not null and is_date(s.start_before, a.network_began_at)
 ),
 -- Both lists of one snapshot are one look, though their pages came moments apart.
 ends as (
@@ -87,8 +91,7 @@ told as (
     select account_id, user_id, is_mutual, 0, 0, 0, 0, 1 from interactions
 ),
 sides as (
-    select
-        account_id, user_id, is_mutual, whole_part(cast(sum(micros) as bigint), 1000000) as seconds,
+    select account_id, user_id, is_mutual, whole_part(cast(sum(micros) as bigint), 1000000) as seconds,
         whole_part(cast(sum(covered_micros) as bigint), 1000000) as covered_seconds,
         cast(sum(lefts) as bigint) as lefts,
         cast(sum(unfollows) as bigint) as unfollows, cast(sum(interactions) as bigint) as interactions
@@ -96,19 +99,19 @@ sides as (
     group by account_id, user_id, is_mutual
 ),
 by_person as (
-    select s.*, f.route
+    select s.*, f.route, l.last_at is not null as is_recorded
     from sides s
     join followers f using (account_id, user_id)
+    left join last_lists l using (account_id)
 )
 select
-    account_id, route, is_mutual,
+    account_id, route, is_mutual, is_recorded,
     count(*) as people, sum(seconds) as seconds, sum(wide(seconds) * seconds) as seconds_squared,
     sum(lefts) as left_count, sum(wide(lefts) * lefts) as left_squared,
-    sum(wide(lefts) * seconds) as left_seconds,
-    sum(unfollows) as unfollowed,
+    sum(wide(lefts) * seconds) as left_seconds, sum(unfollows) as unfollowed,
     count(*) filter (where covered_seconds > 0) as covered_people, sum(covered_seconds) as covered_seconds,
     sum(wide(covered_seconds) * covered_seconds) as covered_seconds_squared,
     sum(interactions) as interactions, sum(wide(interactions) * interactions) as interactions_squared,
     sum(wide(interactions) * covered_seconds) as interactions_seconds
 from by_person
-group by account_id, route, is_mutual
+group by account_id, route, is_mutual, is_recorded
