@@ -323,6 +323,33 @@ describe("a snapshot of Bluesky with a gap", () => {
       {list: "following", ended: false, rows: 0}
     ]);
   });
+
+  it("is partial where an answer contradicts the list, and the second one does not come", async () => {
+    const sky = new PretendedBluesky();
+    sky.people = world(3, 2);
+    const look = (at: string) => {
+      const clock = {now: () => new Date(at), sleep: async () => {}};
+      return takeSnapshot({
+        dataDir,
+        account: sky.brand,
+        client: new BlueskyClient({fetch: sky.fetch, clock})
+      });
+    };
+    await look("2026-03-03T12:00:00Z");
+    let asked = 0;
+    // A server that lags knows of no record, and the next one of nothing.
+    sky.twist = (method) => {
+      if (!method.endsWith("getRelationships")) return null;
+      return asked++ === 0
+        ? {status: 200, body: {relationships: sky.people.map(({did}) => ({did}))}}
+        : {status: 400, body: {error: "InvalidRequest", message: "no"}};
+    };
+    const {lists} = await look("2026-03-10T12:00:00Z");
+    const why = "how 5 people stand to it was not answered";
+    expect(lists.map((one) => one.why)).toEqual([why, why]);
+    const lost = "select count(*)::integer as lost from presence where end_before is not null";
+    expect(await modelRows(dataDir, "presence", lost)).toEqual([{lost: 0}]);
+  });
 });
 
 describe("a snapshot of Bluesky that is not told what became of people", () => {
