@@ -1,6 +1,16 @@
+import {readFileSync} from "node:fs";
 import {describe, expect, it} from "vitest";
 import type {Database} from "../../src/duckdb.ts";
-import {days, personOf, runHistory, spellsOf, type FollowRecord, type Observed} from "./histories.ts";
+import {
+  day,
+  days,
+  personOf,
+  runHistories,
+  runHistory,
+  spellsOf,
+  type FollowRecord,
+  type Observed
+} from "./histories.ts";
 
 /** A person in one look: a record by the day of its making, or by all that it says. */
 interface Seen {
@@ -82,6 +92,23 @@ describe.concurrent("a follow that began after the first look", () => {
   it("is organic where theirs is older", async () => {
     const db = await later({out: 2.5, in: 1.5});
     expect(await personOf(db)).toMatchObject({route: "organic", route_basis: "first"});
+  });
+
+  it("has the profile of the first list that shows them, unless that came more than 14 days later", async () => {
+    const profile = {followers: 12, following: 340, posts: 5, born: -100, protected: false, verified: false};
+    const came = (at: number) => [
+      look(0, others),
+      look(at, [...others, {of: 5, in: 2.5}], {profiles: {5: profile}}),
+      look(at + 7, [...others, {of: 5, in: 2.5}], {profiles: {5: {...profile, followers: 99}}})
+    ];
+    const [soon, late] = await runHistories(came(7), came(20));
+    expect(await personOf(soon)).toMatchObject({
+      followers_count: 12n,
+      following_count: 340n,
+      posts_count: 5n,
+      account_created_at: day(-100)
+    });
+    expect(await personOf(late)).toMatchObject({followers_count: null, account_created_at: null});
   });
 
   it("is unknown where the two are less than four minutes apart", async () => {
