@@ -38,7 +38,7 @@ export interface PeopleRead {
 export interface PeopleOptions {
   /** The account's DID. */
   account: string;
-  /** Everybody whom earlier looks met: whoever is missing now is asked for, and not only left out. */
+  /** Everybody whom earlier looks met, or a listener told of: whoever is missing now is asked for, and not only left out. */
   knownBefore?: readonly string[];
   /** Those of them of whom an earlier look said why no follow is there: while none is, nothing more is asked of them. */
   settled?: ReadonlySet<string>;

@@ -183,7 +183,7 @@ class SnapshotRun {
     const people = await readPeople(client, {
       account,
       ...(size !== undefined && {size}),
-      knownBefore: known.map(({did}) => did),
+      knownBefore: [...known.map(({did}) => did), ...memory.heard],
       heardDeleted: () => heardDeleted(dataDir, own, client.clock.now()),
       settled: new Set(known.filter(({isSettled}) => isSettled).map(({did}) => did)),
       log: (rows, message) => this.#log(rows, message)
