@@ -140,6 +140,22 @@ describe.concurrent("a follow that began after the first look", () => {
     }
   });
 
+  it("began when a listener heard it, where key and claim disagree", async () => {
+    const db = await runHistory([
+      look(0, others),
+      {at: 3.1, source: "bluesky", events: [{kind: "follow", of: 5, after: 3 - 2 * minute, before: 3}]},
+      look(7, [...others, {of: 5, in: {key: "k", at: 3, claims: -400}}])
+    ]);
+    expect(await personOf(db)).toMatchObject({
+      route: "organic",
+      is_reappeared: false,
+      start: [expect.closeTo(3 - 2 * minute, 3), 3],
+      month: "2024-01"
+    });
+    expect(await presentOf(db)).toMatchObject({route: "organic", route_basis: "looks"});
+    expect(await db.rows("select met_late::integer as late from record_dates")).toEqual([{late: 0}]);
+  });
+
   it("says nothing of an unfollow where only the record is another one", async () => {
     const db = await runHistory([
       look(0, [...others, {of: 5, in: -50}]),
