@@ -89,6 +89,20 @@ describe.concurrent("a follow that began after the first look", () => {
     expect(await presentOf(alone)).toMatchObject({route: "organic", route_basis: "looks"});
   });
 
+  it.each([
+    ["and one long over before tells nothing of it", 43, "records"],
+    ["unless it answers the one that was over before", 14, "looks"]
+  ])("came by records where one look met both follows, %s", async (_, at, route_basis) => {
+    // Ours of day -3 was over by day 7. Both follow again, in one week.
+    const db = await runHistory([
+      look(0, [...others, {of: 5, out: -3}]),
+      look(7, [...others, {of: 5, status: "active"}]),
+      look(at, [...others, {of: 5, status: "active"}]),
+      look(at + 7, [...others, {of: 5, out: at + 1, in: at + 2}])
+    ]);
+    expect(await presentOf(db)).toMatchObject({route: "followback", route_basis});
+  });
+
   it("is organic where theirs is older", async () => {
     const db = await later({out: 2.5, in: 1.5});
     expect(await personOf(db)).toMatchObject({route: "organic", route_basis: "first"});
