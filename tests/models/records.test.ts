@@ -241,6 +241,50 @@ describe.concurrent("those who were there at the first look", () => {
       {route: "followback", days: 14, people: 4, still: 2}
     ]);
   });
+
+  it("are those of the first complete look, without who had left since a partial one before it", async () => {
+    const there = (...ids: number[]): Seen[] => ids.map((of) => ({of, in: -100 - of, out: -200 - of}));
+    const gone = (...ids: number[]): Seen[] => ids.map((of) => ({of, status: "active"}));
+    const first = look(0, there(10, 11, 12, 13));
+    const reason = "how 1 people stand to it was not answered";
+    const partial = {
+      ...first,
+      followers: {...first.followers!, ended: false, reason},
+      following: {...first.following!, ended: false, reason}
+    };
+    const db = await runHistory([
+      partial,
+      look(7, [...there(10, 11, 12), ...gone(13)]),
+      look(14, [...there(10, 12), ...gone(11, 13)])
+    ]);
+    expect(
+      await db.rows(`select round(days)::integer as days, people::integer as people, still_there::integer as still
+        from survivor_retention order by days`)
+    ).toEqual([
+      {days: 0, people: 3, still: 3},
+      {days: 7, people: 3, still: 2}
+    ]);
+  });
+});
+
+describe.concurrent("the books", () => {
+  const sql = readFileSync(new URL("../../src/models/tests/books_balance.sql", import.meta.url), "utf8");
+  const weekly = (came: number) => [
+    look(0, others),
+    look(7, [...others, {of: 5, in: came}]),
+    look(14, [...others, {of: 5, in: came}])
+  ];
+
+  it("balance where someone came while a list was being read, too late to be in it", async () => {
+    const [meanwhile, later] = await runHistories(weekly(took / 3), weekly(3));
+    for (const db of [meanwhile, later]) expect(await db.rows(sql)).toEqual([]);
+  });
+
+  it("do not where someone in a list is in no spell", async () => {
+    const db = await runHistory(weekly(3));
+    const without = sql.replaceAll("from spells", "from (select * from spells where user_id <> 5) as s");
+    expect(await db.rows(`select closing::integer as closing from (${without})`)).toEqual([{closing: 2}]);
+  });
 });
 
 describe.concurrent("why somebody is gone", () => {
@@ -306,50 +350,6 @@ describe.concurrent("why somebody is gone", () => {
     ]);
     expect(await spellsOf(db, "inbound")).toMatchObject([{because: "deactivated"}]);
     expect(await spellsOf(db, "outbound")).toMatchObject([{because: "unfollowed"}]);
-  });
-
-  it("are those of the first complete look, without who had left since a partial one before it", async () => {
-    const there = (...ids: number[]): Seen[] => ids.map((of) => ({of, in: -100 - of, out: -200 - of}));
-    const gone = (...ids: number[]): Seen[] => ids.map((of) => ({of, status: "active"}));
-    const first = look(0, there(10, 11, 12, 13));
-    const reason = "how 1 people stand to it was not answered";
-    const partial = {
-      ...first,
-      followers: {...first.followers!, ended: false, reason},
-      following: {...first.following!, ended: false, reason}
-    };
-    const db = await runHistory([
-      partial,
-      look(7, [...there(10, 11, 12), ...gone(13)]),
-      look(14, [...there(10, 12), ...gone(11, 13)])
-    ]);
-    expect(
-      await db.rows(`select round(days)::integer as days, people::integer as people, still_there::integer as still
-        from survivor_retention order by days`)
-    ).toEqual([
-      {days: 0, people: 3, still: 3},
-      {days: 7, people: 3, still: 2}
-    ]);
-  });
-});
-
-describe.concurrent("the books", () => {
-  const sql = readFileSync(new URL("../../src/models/tests/books_balance.sql", import.meta.url), "utf8");
-  const weekly = (came: number) => [
-    look(0, others),
-    look(7, [...others, {of: 5, in: came}]),
-    look(14, [...others, {of: 5, in: came}])
-  ];
-
-  it("balance where someone came while a list was being read, too late to be in it", async () => {
-    const [meanwhile, later] = await runHistories(weekly(took / 3), weekly(3));
-    for (const db of [meanwhile, later]) expect(await db.rows(sql)).toEqual([]);
-  });
-
-  it("do not where someone in a list is in no spell", async () => {
-    const db = await runHistory(weekly(3));
-    const without = sql.replaceAll("from spells", "from (select * from spells where user_id <> 5) as s");
-    expect(await db.rows(`select closing::integer as closing from (${without})`)).toEqual([{closing: 2}]);
   });
 });
 
