@@ -89,6 +89,17 @@ export class ActMemory {
     return due.sort((a, b) => a.post.createdAt.getTime() - b.post.createdAt.getTime());
   }
 
+  /** When the oldest of the posts was written of which an age has come at `now` that was not polled since; null where there is none. */
+  oldestDue(now: Date, kinds: readonly PollKind[], ages: readonly number[]): Date | null {
+    let oldest: Date | null = null;
+    for (const post of this.watched.values()) {
+      const isOver = now.getTime() - post.createdAt.getTime() > oldestDays * dayMs;
+      if (isOver || (oldest !== null && oldest <= post.createdAt)) continue;
+      if (kinds.some((kind) => isDue(post, kind, now, ages))) oldest = post.createdAt;
+    }
+    return oldest;
+  }
+
   /** The posts whose conversation is to be asked for at `now`, oldest first. */
   dueConversations(now: Date): WatchedPost[] {
     return [...this.watched.values()]

@@ -15,6 +15,8 @@ export interface KnownPerson {
 /** What earlier snapshots of an account say. */
 export interface Memory {
   people: Map<string, KnownPerson>;
+  /** Whom only a listener told of: they follow, or did, and no look has asked about them. */
+  heard: string[];
   /** Whether there was an earlier look at all. */
   hasLooked: boolean;
   /** The records that were asked what time they claim, as `did key`, by the owner of the record. */
@@ -78,18 +80,25 @@ export const recallMemory = (
         join raw.outside_ids o on o.id = r.account_id and o.account_id = r.account_id
         where r.${own} and r.outbound_claimed_at is not null
       ) group by record`);
+    const heard = await db.rows<{did: string}>(`
+      select distinct o.text as did from raw.events e
+      join raw.outside_ids o on o.account_id = e.account_id
+        and o.id = case when e.source_id = e.account_id then e.target_id else e.source_id end
+      where e.${own} order by did`);
     const spoken = withSpoken
       ? await db.rows<{act: string}>(
           `select distinct act_id as act from raw.interactions where ${own} and kind in ('reply', 'quote', 'mention')`
         )
       : [];
+    const known = new Map(
+      people.map(({did, inbound_key, outbound_key, is_settled}) => [
+        did,
+        {did, inboundKey: inbound_key, outboundKey: outbound_key, isSettled: is_settled}
+      ])
+    );
     return {
-      people: new Map(
-        people.map(({did, inbound_key, outbound_key, is_settled}) => [
-          did,
-          {did, inboundKey: inbound_key, outboundKey: outbound_key, isSettled: is_settled}
-        ])
-      ),
+      people: known,
+      heard: heard.map(({did}) => did).filter((did) => !known.has(did)),
       hasLooked: people.length > 0,
       dated: new Set(dated.map(({record}) => record)),
       asked: dated.filter(({is_told}) => !is_told).length,

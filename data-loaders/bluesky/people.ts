@@ -38,7 +38,7 @@ export interface PeopleRead {
 export interface PeopleOptions {
   /** The account's DID. */
   account: string;
-  /** Everybody whom earlier looks met: whoever is missing now is asked for, and not only left out. */
+  /** Everybody whom earlier looks met, or a listener told of: whoever is missing now is asked for, and not only left out. */
   knownBefore?: readonly string[];
   /** Those of them of whom an earlier look said why no follow is there: while none is, nothing more is asked of them. */
   settled?: ReadonlySet<string>;
@@ -56,7 +56,8 @@ export interface PeopleOptions {
 /**
  * Reads both lists to their end, then asks how everybody in them, and everybody known before, stands to the account; logged
  * in as the account, its rows say that, and only whoever is in neither list is asked for. The lists only propose people: the address of a record says who follows whom. Whom a list shows and no address, or the other
- * way round, is asked for once more; and of whoever no list shows it is asked what became of the account.
+ * way round, is asked for once more, and is unknown where that is not answered; and of whoever no list shows it is asked what
+ * became of the account.
  */
 export async function readPeople(client: BlueskyClient, options: PeopleOptions): Promise<PeopleRead> {
   const {account, knownBefore = [], settled, heardDeleted, size, log} = options;
@@ -81,6 +82,11 @@ export async function readPeople(client: BlueskyClient, options: PeopleOptions):
     .map(({did}) => did);
   const again = await askRelationships(client, account, doubtful);
   for (const [did, relationship] of again.known) known.set(did, relationship);
+  // Of what a list contradicts one answer alone decides nothing.
+  for (const [did, why] of again.unknown) {
+    known.delete(did);
+    unknown.set(did, why);
+  }
   for (const [did, relationship] of known) {
     if (!isOld(relationship)) continue;
     known.delete(did);

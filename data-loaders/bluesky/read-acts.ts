@@ -87,7 +87,13 @@ async function readOwnPosts(
   notes: string[]
 ): Promise<Map<string, Seen>> {
   const began = client.clock.now();
-  const oldest = Math.min(memory.posts?.to.getTime() ?? 0, began.getTime() - countedDays * dayMs);
+  // A post of which an age has come is asked for only where the feed shows it.
+  const due = memory.oldestDue(began, kinds, freePollAges) ?? began;
+  const oldest = Math.min(
+    memory.posts?.to.getTime() ?? 0,
+    began.getTime() - countedDays * dayMs,
+    due.getTime()
+  );
   const posts = new Map<string, Seen>();
   let rows = 0;
   const walk = readPages(client, (cursor) => feedRequest(account, cursor), {

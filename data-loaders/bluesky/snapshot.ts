@@ -183,7 +183,7 @@ class SnapshotRun {
     const people = await readPeople(client, {
       account,
       ...(size !== undefined && {size}),
-      knownBefore: known.map(({did}) => did),
+      knownBefore: [...known.map(({did}) => did), ...memory.heard],
       heardDeleted: () => heardDeleted(dataDir, own, client.clock.now()),
       settled: new Set(known.filter(({isSettled}) => isSettled).map(({did}) => did)),
       log: (rows, message) => this.#log(rows, message)
@@ -229,25 +229,36 @@ class SnapshotRun {
       );
   }
 
-  /** The counts of those who are met for the first time, as they are at first sight: lists have none. */
-  async #readProfiles({lists: served}: PeopleRead): Promise<Map<string, {profile: Profile; at: Date}>> {
+  /**
+   * The counts of those who are met for the first time, and of those who were met before and follow since, as they are at first
+   * sight: lists have none.
+   */
+  async #readProfiles({
+    lists: served,
+    people
+  }: PeopleRead): Promise<Map<string, {profile: Profile; at: Date}>> {
     const {client, account} = this.options;
     const found = new Map<string, {profile: Profile; at: Date}>();
     const listed = new Set([...served.followers.people.keys(), ...served.following.people.keys()]);
     const fresh = [...listed].filter((did) => did !== account && !this.memory.people.has(did));
+    const came = [...served.followers.people.keys()].filter((did) => {
+      const before = this.memory.people.get(did);
+      return before?.inboundKey === null && people.get(did)?.relationship?.inboundKey != null;
+    });
     let missed = 0;
-    for (let from = 0; from < fresh.length && !client.stopped; from += profilesAtOnce) {
-      const some = fresh.slice(from, from + profilesAtOnce);
-      this.#log(0, `profiles, ${from} of ${fresh.length}`);
-      try {
-        const {body, at} = await client.get(profilesRequest(some));
-        for (const profile of read(body, profilesSchema, "profiles").profiles)
-          found.set(profile.did, {profile, at});
-      } catch (error) {
-        if (!(error instanceof BlueskyFailure)) throw error;
-        missed += some.length;
+    for (const group of [fresh, came])
+      for (let from = 0; from < group.length && !client.stopped; from += profilesAtOnce) {
+        const some = group.slice(from, from + profilesAtOnce);
+        this.#log(0, `profiles, ${from} of ${group.length}`);
+        try {
+          const {body, at} = await client.get(profilesRequest(some));
+          for (const profile of read(body, profilesSchema, "profiles").profiles)
+            found.set(profile.did, {profile, at});
+        } catch (error) {
+          if (!(error instanceof BlueskyFailure)) throw error;
+          missed += some.length;
+        }
       }
-    }
     if (missed > 0) this.#notes.push(`profiles: the counts of ${missed} new people were not answered`);
     return found;
   }

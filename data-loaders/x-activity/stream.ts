@@ -98,7 +98,6 @@ function connect(options: StreamOptions, backfillMinutes: number | null, onOpen:
         const at = clock.now();
         // Only a line that has spoken is known to work: one that opens and closes at once is waited for longer.
         onOpen();
-        recorder.heard(at);
         const isSettling = backfillMinutes !== null && at.getTime() - openedAt.getTime() <= settlingMs;
         const outage: Outage | null =
           isSettling && missedFrom ? {from: missedFrom, delivery: "backfill"} : null;
@@ -108,6 +107,8 @@ function connect(options: StreamOptions, backfillMinutes: number | null, onOpen:
           line.kind === "line" ? line.text : line.kind === "too_long" ? "" : []
         );
         if (texts.length > 0) recorder.receive(texts, at, outage);
+        // What could not be kept was not heard.
+        recorder.heard(at);
         recorder.tick();
       };
       response.on("data", (chunk: Buffer) => {

@@ -1,3 +1,4 @@
+import {mkdirSync, rmdirSync} from "node:fs";
 import {mkdtemp, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
@@ -325,6 +326,21 @@ describe("time in which the stream was heard", () => {
     const deletion = commit({by: ann, key: "annskey", at: 100});
     await hear([other(0), deletion]);
     expect(await events()).toEqual([]);
+    expect(await periods()).toEqual([[0, 99.999]]);
+    await hear([deletion, other(110)]);
+    expect(await events()).toEqual(["ann unfollow brand (-21, 100]"]);
+  });
+
+  it("ends before what could not be written, and the next process hears it again", async () => {
+    const deletion = commit({by: ann, key: "annskey", at: 100});
+    const recorder = await openRecorder();
+    recorder.opened(null);
+    for (const message of [other(0), deletion]) recorder.receive(JSON.stringify(message), clock.now());
+    const open = join(dataDir, ".listen-bluesky", "open.ndjson");
+    mkdirSync(open);
+    expect(() => recorder.receive(JSON.stringify(other(110)), clock.now())).toThrow("EISDIR");
+    rmdirSync(open);
+    await recorder.close();
     expect(await periods()).toEqual([[0, 99.999]]);
     await hear([deletion, other(110)]);
     expect(await events()).toEqual(["ann unfollow brand (-21, 100]"]);

@@ -67,6 +67,15 @@ export function useListened() {
         "presence",
         `select run::int as run, end_before is not null as is_over from presence
         where user_id = ${insideOf(did)} order by run`
+      ),
+
+    /** Their follows of the account as marts tell of them: whether each is over and why, and how often it was hidden meanwhile. */
+    follows: (did: string) =>
+      modelRows<{is_over: boolean; why: string | null; hidden: number}>(
+        dataDir,
+        "spells",
+        `select end_before is not null as is_over, end_reason as why, hidden::int as hidden from spells
+        where direction = 'inbound' and user_id = ${insideOf(did)} order by spell`
       )
   };
   beforeEach(async () => {

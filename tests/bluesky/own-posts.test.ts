@@ -34,6 +34,19 @@ describe("own posts", () => {
     await world.stop();
   });
 
+  it("are asked for again when they are 30 days old, however many lie above them in the feed", async () => {
+    const world = new ToldWorld();
+    const dir = await world.store();
+    const [first] = Array.from({length: 20}, (_, nth) => world.say("brand", {at: nth - 20}));
+    await world.start();
+    await world.look(dir, 0, false);
+    world.like("anna", first!, {at: 100});
+    await world.look(dir, 31 * 24, false);
+    const acts = "select who(actor_id) as who, kind from raw.interactions";
+    expect(await world.rows(dir, acts)).toEqual([{who: "anna", kind: "like"}]);
+    await world.stop();
+  });
+
   it("begin when they were first seen where they claim a later time, and what others did there is no later", async () => {
     const world = new ToldWorld();
     const dir = await world.store();

@@ -13,7 +13,7 @@ import {buildMarts} from "../../src/models/build.ts";
 import {attachMarts} from "../../src/models/marts.ts";
 import {listSnapshots, readManifest} from "../../src/snapshots/store.ts";
 import {expectStore} from "./compare.ts";
-import {PretendedBluesky, world} from "./pretend.ts";
+import {keyOf, PretendedBluesky, world} from "./pretend.ts";
 import {replay, type Exchange, type Recording} from "./recorded.ts";
 import {isLong} from "../long.ts";
 import {modelRows} from "../model-rows.ts";
@@ -146,6 +146,26 @@ describe("a snapshot of Bluesky", () => {
       {fresh: bigint}
     ];
     expect(fresh).toBe(3n);
+  });
+
+  it("has the counts of whoever was met before and follows since, of the day they were first seen to follow", async () => {
+    const sky = new PretendedBluesky();
+    sky.people = world(3, 2);
+    const look = (at: string) => {
+      const clock = {now: () => new Date(at), sleep: async () => {}};
+      const client = new BlueskyClient({fetch: sky.fetch, clock});
+      return takeSnapshot({dataDir, account: sky.brand, client});
+    };
+    const ann = sky.people.at(-1)!;
+    const ids: string[] = [];
+    for (const day of ["03", "10", "17"]) {
+      if (day === "10") ann.inbound = keyOf(3);
+      ids.push((await look(`2026-03-${day}T12:00:00Z`)).id);
+    }
+    expect(
+      await rows(`select snapshot_id as id, followers_count::integer as followers from raw.users
+        where user_id = ${insideOf(ann.did)} order by snapshot_id`)
+    ).toEqual([7, 7, null].map((followers, nth) => ({id: ids[nth], followers})));
   });
 
   it("says what it cost, which is requests alone, and what it could not ask", async () => {
@@ -322,6 +342,33 @@ describe("a snapshot of Bluesky with a gap", () => {
       {list: "followers", ended: false, rows: 0},
       {list: "following", ended: false, rows: 0}
     ]);
+  });
+
+  it("is partial where an answer contradicts the list, and the second one does not come", async () => {
+    const sky = new PretendedBluesky();
+    sky.people = world(3, 2);
+    const look = (at: string) => {
+      const clock = {now: () => new Date(at), sleep: async () => {}};
+      return takeSnapshot({
+        dataDir,
+        account: sky.brand,
+        client: new BlueskyClient({fetch: sky.fetch, clock})
+      });
+    };
+    await look("2026-03-03T12:00:00Z");
+    let asked = 0;
+    // A server that lags knows of no record, and the next one of nothing.
+    sky.twist = (method) => {
+      if (!method.endsWith("getRelationships")) return null;
+      return asked++ === 0
+        ? {status: 200, body: {relationships: sky.people.map(({did}) => ({did}))}}
+        : {status: 400, body: {error: "InvalidRequest", message: "no"}};
+    };
+    const {lists} = await look("2026-03-10T12:00:00Z");
+    const why = "how 5 people stand to it was not answered";
+    expect(lists.map((one) => one.why)).toEqual([why, why]);
+    const lost = "select count(*)::integer as lost from presence where end_before is not null";
+    expect(await modelRows(dataDir, "presence", lost)).toEqual([{lost: 0}]);
   });
 });
 

@@ -1,6 +1,16 @@
+import {readFileSync} from "node:fs";
 import {describe, expect, it} from "vitest";
 import type {Database} from "../../src/duckdb.ts";
-import {days, personOf, runHistory, spellsOf, type FollowRecord, type Observed} from "./histories.ts";
+import {
+  day,
+  days,
+  personOf,
+  runHistories,
+  runHistory,
+  spellsOf,
+  type FollowRecord,
+  type Observed
+} from "./histories.ts";
 
 /** A person in one look: a record by the day of its making, or by all that it says. */
 interface Seen {
@@ -79,9 +89,40 @@ describe.concurrent("a follow that began after the first look", () => {
     expect(await presentOf(alone)).toMatchObject({route: "organic", route_basis: "looks"});
   });
 
+  it.each([
+    ["and one long over before tells nothing of it", 43, "records"],
+    ["unless it answers the one that was over before", 14, "looks"]
+  ])("came by records where one look met both follows, %s", async (_, at, route_basis) => {
+    // Ours of day -3 was over by day 7. Both follow again, in one week.
+    const db = await runHistory([
+      look(0, [...others, {of: 5, out: -3}]),
+      look(7, [...others, {of: 5, status: "active"}]),
+      look(at, [...others, {of: 5, status: "active"}]),
+      look(at + 7, [...others, {of: 5, out: at + 1, in: at + 2}])
+    ]);
+    expect(await presentOf(db)).toMatchObject({route: "followback", route_basis});
+  });
+
   it("is organic where theirs is older", async () => {
     const db = await later({out: 2.5, in: 1.5});
     expect(await personOf(db)).toMatchObject({route: "organic", route_basis: "first"});
+  });
+
+  it("has the profile of the first list that shows them, unless that came more than 14 days later", async () => {
+    const profile = {followers: 12, following: 340, posts: 5, born: -100, protected: false, verified: false};
+    const came = (at: number) => [
+      look(0, others),
+      look(at, [...others, {of: 5, in: 2.5}], {profiles: {5: profile}}),
+      look(at + 7, [...others, {of: 5, in: 2.5}], {profiles: {5: {...profile, followers: 99}}})
+    ];
+    const [soon, late] = await runHistories(came(7), came(20));
+    expect(await personOf(soon)).toMatchObject({
+      followers_count: 12n,
+      following_count: 340n,
+      posts_count: 5n,
+      account_created_at: day(-100)
+    });
+    expect(await personOf(late)).toMatchObject({followers_count: null, account_created_at: null});
   });
 
   it("is unknown where the two are less than four minutes apart", async () => {
@@ -111,6 +152,22 @@ describe.concurrent("a follow that began after the first look", () => {
       });
       expect(await db.rows("select met_late::integer as late from record_dates")).toEqual([{late: 1}]);
     }
+  });
+
+  it("began when a listener heard it, where key and claim disagree", async () => {
+    const db = await runHistory([
+      look(0, others),
+      {at: 3.1, source: "bluesky", events: [{kind: "follow", of: 5, after: 3 - 2 * minute, before: 3}]},
+      look(7, [...others, {of: 5, in: {key: "k", at: 3, claims: -400}}])
+    ]);
+    expect(await personOf(db)).toMatchObject({
+      route: "organic",
+      is_reappeared: false,
+      start: [expect.closeTo(3 - 2 * minute, 3), 3],
+      month: "2024-01"
+    });
+    expect(await presentOf(db)).toMatchObject({route: "organic", route_basis: "looks"});
+    expect(await db.rows("select met_late::integer as late from record_dates")).toEqual([{late: 0}]);
   });
 
   it("says nothing of an unfollow where only the record is another one", async () => {
@@ -183,6 +240,50 @@ describe.concurrent("those who were there at the first look", () => {
       {route: "followback", days: 7, people: 4, still: 3},
       {route: "followback", days: 14, people: 4, still: 2}
     ]);
+  });
+
+  it("are those of the first complete look, without who had left since a partial one before it", async () => {
+    const there = (...ids: number[]): Seen[] => ids.map((of) => ({of, in: -100 - of, out: -200 - of}));
+    const gone = (...ids: number[]): Seen[] => ids.map((of) => ({of, status: "active"}));
+    const first = look(0, there(10, 11, 12, 13));
+    const reason = "how 1 people stand to it was not answered";
+    const partial = {
+      ...first,
+      followers: {...first.followers!, ended: false, reason},
+      following: {...first.following!, ended: false, reason}
+    };
+    const db = await runHistory([
+      partial,
+      look(7, [...there(10, 11, 12), ...gone(13)]),
+      look(14, [...there(10, 12), ...gone(11, 13)])
+    ]);
+    expect(
+      await db.rows(`select round(days)::integer as days, people::integer as people, still_there::integer as still
+        from survivor_retention order by days`)
+    ).toEqual([
+      {days: 0, people: 3, still: 3},
+      {days: 7, people: 3, still: 2}
+    ]);
+  });
+});
+
+describe.concurrent("the books", () => {
+  const sql = readFileSync(new URL("../../src/models/tests/books_balance.sql", import.meta.url), "utf8");
+  const weekly = (came: number) => [
+    look(0, others),
+    look(7, [...others, {of: 5, in: came}]),
+    look(14, [...others, {of: 5, in: came}])
+  ];
+
+  it("balance where someone came while a list was being read, too late to be in it", async () => {
+    const [meanwhile, later] = await runHistories(weekly(took / 3), weekly(3));
+    for (const db of [meanwhile, later]) expect(await db.rows(sql)).toEqual([]);
+  });
+
+  it("do not where someone in a list is in no spell", async () => {
+    const db = await runHistory(weekly(3));
+    const without = sql.replaceAll("from spells", "from (select * from spells where user_id <> 5) as s");
+    expect(await db.rows(`select closing::integer as closing from (${without})`)).toEqual([{closing: 2}]);
   });
 });
 

@@ -268,7 +268,7 @@ it("writes a batch when it is full or old, and posts as acts with their own time
   await recorder.close();
 });
 
-it("ends with the error where the disk is full, and not in the middle of nowhere", async () => {
+it("ends with the error where the disk is full, and not in the middle of nowhere, and covers no time of what was lost", async () => {
   x = await startLocalActivity({
     token: secrets.token,
     script: [{steps: [{send: follow("1", "5")}, {waitMs: 50}]}]
@@ -281,12 +281,20 @@ it("ends with the error where the disk is full, and not in the middle of nowhere
   const stop = new AbortController();
   try {
     await expect(
-      listenToStream({token: secrets.token, base: x.url, recorder, clock: desk.clock, signal: stop.signal})
+      listenToStream({
+        token: secrets.token,
+        base: x.url,
+        recorder,
+        clock: desk.clock,
+        signal: stop.signal,
+        onConnected: () => (desk.clock.time += 20_000)
+      })
     ).rejects.toBe(full);
   } finally {
     stop.abort();
     await recorder.close();
   }
+  expect(await desk.rows("from raw.stream_periods")).toEqual([]);
 });
 
 it("subscribes to what is not subscribed yet", async () => {

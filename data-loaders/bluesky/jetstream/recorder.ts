@@ -75,6 +75,8 @@ export class StreamRecorder {
   #openedWith: number | null | undefined = null;
   #period: {fromUs: number; toUs: number} | null = null;
   #ended: {fromUs: number; toUs: number}[] = [];
+  /** What was heard from then on is not all on disk, as where that is full. */
+  #unwrittenUs = Infinity;
 
   private constructor(
     readonly options: StreamRecorderOptions,
@@ -136,8 +138,14 @@ export class StreamRecorder {
     const {timeUs} = message;
     const isNews = this.#lastUs === null || timeUs > this.#lastUs;
     this.#hear(timeUs);
+    const earliestUs = Math.min(timeUs, ...this.#endings.map(({message}) => message.timeUs));
     const entries = [...this.#settle(this.#lastUs! - commitUs), ...this.#entriesOf(message, receivedAt)];
-    this.#batches.write(entries, entries.length, this.options.clock.now());
+    try {
+      this.#batches.write(entries, entries.length, this.options.clock.now());
+    } catch (error) {
+      this.#unwrittenUs = Math.min(this.#unwrittenUs, earliestUs);
+      throw error;
+    }
     return isNews;
   }
 
@@ -187,8 +195,9 @@ export class StreamRecorder {
   }
 
   #end(): BatchEnd {
-    // What is not settled yet is heard again: a period ends before it.
-    const open = Math.min(...this.#endings.map(({message}) => message.timeUs - 1000));
+    // What is not settled yet, or could not be written, is heard again: a period ends before it.
+    const unsettled = this.#endings.map(({message}) => message.timeUs);
+    const open = Math.min(this.#unwrittenUs, ...unsettled) - 1000;
     return {
       accounts: this.options.accounts.map(({id}) => id),
       periods: [...this.#ended, ...(this.#period ? [this.#period] : [])].map(({fromUs, toUs}) => ({

@@ -39,7 +39,7 @@ export function markPattern(words: Pick<(typeof followbackWords)[number], "term"
 export const profileMarks: Estimated = {
   name: "profile_marks",
   isMart: false,
-  reads: ["followers", "spells", "profiles"],
+  reads: ["followers", "spells", "first_lists", "profiles"],
   make: (db) =>
     db.run(`
       create table profile_marks as
@@ -50,8 +50,10 @@ export const profileMarks: Estimated = {
       from followers f
       join spells s
         on s.account_id = f.account_id and s.user_id = f.user_id and s.direction = 'inbound' and s.spell = 1
+      left join first_lists l on l.account_id = f.account_id and l.user_id = f.user_id
       join profiles u
-        on u.account_id = f.account_id and u.user_id = f.user_id and u.snapshot_id = s.start_before_id
+        on u.account_id = f.account_id and u.user_id = f.user_id
+        and u.snapshot_id = coalesce(s.start_before_id, l.snapshot_id)
       where u.description is not null
       group by f.account_id, f.route
       order by f.account_id, f.route`)

@@ -35,7 +35,7 @@
 -- cohort_month, cohort_week: of first sight, null outside cohorts; is_blurred_*: the start window is wider
 --   than the period
 -- followers_count, following_count, posts_count, account_created_at, is_protected, is_verified: the profile
---   at first sight
+--   at first sight; of whom an event was the first to tell, see first_lists
 --
 -- check: route is one of the four; route_basis is set for every organic, and sitting alone for a followback
 -- check: unknown_because and may_be_followback are set exactly for unknown
@@ -135,6 +135,7 @@ select
     p.is_in_cohort and floor(days_between(p.start_after, p.start_before)) > week_days() as is_blurred_week,
     u.followers_count, u.following_count, u.posts_count, u.account_created_at, u.is_protected, u.is_verified
 from placed p
-left join profiles u
-    on u.account_id = p.account_id and u.user_id = p.user_id and u.snapshot_id = p.start_before_id
+left join first_lists l on l.account_id = p.account_id and l.user_id = p.user_id
+left join profiles u on u.account_id = p.account_id and u.user_id = p.user_id
+    and u.snapshot_id = coalesce(p.start_before_id, l.snapshot_id)
 order by p.account_id, p.user_id

@@ -7,7 +7,8 @@
 --   suspended, deactivated and deleted as gone, blocks_us as blocked
 -- net: gained + returned + reappeared - hidden - lost
 --
--- check: opening + net between two neighbouring complete lists of one source = closing
+-- check: opening + net between two neighbouring complete lists of one source = closing, but for events while
+--   a list was being read
 select
     account_id, week_of(moved_at) as week, route,
     count(*) filter (where kind = 'gained') as gained,

@@ -20,9 +20,9 @@ present as (
     join asked a using (account_id)
     where s.direction = 'inbound' and s.end_before is null
 ),
--- The record by which the present follow began, and which of the account's were first named beside it.
+-- The record by which the present follow began.
 begun as (
-    select account_id, user_id, first_id, first_at
+    select account_id, user_id, first_id
     from (
         select
             *, row_number() over (
@@ -33,13 +33,16 @@ begun as (
     ) as inbound
     where nth_last = 1
 ),
+-- One of the account's was first named beside it, and it answers no earlier one that was over by then.
 dated_alone as (
-    select b.account_id, b.user_id
+    select distinct p.account_id, p.user_id
     from begun b
-    join follow_records o
-        on o.account_id = b.account_id and o.user_id = b.user_id and o.direction = 'outbound'
-    group by b.account_id, b.user_id
-    having bool_or(o.first_id = b.first_id) and not bool_or(o.first_at < b.first_at)
+    join present p using (account_id, user_id)
+    join follow_records o using (account_id, user_id, first_id)
+    left join spell_pair_order e
+        on e.account_id = p.account_id and e.user_id = p.user_id and e.inbound_spell = p.spell
+        and e.is_followback and e.o_last <= o.asked_before_at
+    where o.direction = 'outbound' and not o.is_replaced and e.user_id is null
 ),
 routed as (
     select

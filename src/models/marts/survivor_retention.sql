@@ -3,8 +3,8 @@
 --
 -- route: what the records of the first look say, see survivor_routes
 -- looked_at: the end of the complete list of followers; days: since the first one
--- people: who was there at the first; still_there: of those, who had not left by this one. Hidden
---   meanwhile and back again counts as there
+-- people: who was there at the first, and had not left while earlier lists were partial; still_there: of
+--   those, who had not left by this one. Hidden meanwhile and back again counts as there
 -- share, low, high: still_there of people, with a 95 % interval
 --
 -- Time counts from the first look, when everybody here had stayed already: it is no age, and nobody is
@@ -23,7 +23,7 @@ there as (
     select s.account_id, s.route, s.end_before, f.first_at
     from survivor_routes s
     join firsts f using (account_id)
-    where s.first_seen_at <= f.first_at
+    where s.first_seen_at <= f.first_at and (s.end_before is null or s.end_before > f.first_at)
 ),
 counted as (
     select
