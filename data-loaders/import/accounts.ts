@@ -69,10 +69,15 @@ export async function scopeOf(
 /** The names of tracked accounts, and the one that `--name` gives to a single account, with their ids. */
 export async function knownNames(dataDir: string, flags: ImportRequest): Promise<KnownNames> {
   const {accounts: tracked} = await readSettings(dataDir);
-  const known = new Map(
-    tracked.filter(({id, name}) => name !== id).map(({id, name}) => [plainNameOf(name), id])
-  );
   const {name, account = []} = flags;
+  const meant = account.length === 1 ? insideIdOf(account[0]!.replace(/^@/, "")) : null;
+  const known = new Map<string, string>();
+  for (const one of tracked) {
+    const plain = plainNameOf(one.name);
+    // Where an account was given up and another took its name, rows of that name are of the one that is meant, if any.
+    const isAlone = tracked.every(({id, name}) => id === one.id || plainNameOf(name) !== plain);
+    if (plain !== one.id && (isAlone || one.id === meant)) known.set(plain, one.id);
+  }
   if (name !== undefined && account.length === 1)
     known.set(plainNameOf(name), accountIdOf(account[0]!, tracked));
   return known;

@@ -6,7 +6,7 @@ import {accountIdOf, accountsToTrack} from "../../data-loaders/import/accounts.t
 import {importInputs, type ImportLog} from "../../data-loaders/import/import-inputs.ts";
 import type {ImportRequest} from "../../data-loaders/import/request.ts";
 import {readSettings, trackAccount} from "../../src/snapshots/settings.ts";
-import {listSnapshots} from "../../src/snapshots/store.ts";
+import {listSnapshots, readManifest} from "../../src/snapshots/store.ts";
 
 let dir: string;
 let data: string;
@@ -62,6 +62,33 @@ describe("the import of inputs", () => {
       importInputs(data, [await listFile()], {...request, name: "oakandiron"}, log)
     ).rejects.toThrow("--name: oakandiron is the name of another account");
     expect(await listSnapshots(data)).toEqual([]);
+  });
+});
+
+describe("two accounts of one name, as where one was given up and another took it", () => {
+  beforeEach(async () => {
+    for (const id of ["7", "8"]) await trackAccount(data, {id, name: "oakandiron"});
+  });
+  const accountsStored = async () =>
+    (await Promise.all((await listSnapshots(data)).map((id) => readManifest(data, id)))).map(
+      ({accounts}) => accounts
+    );
+
+  test("whose a list is, is asked for where only that name says it", async () => {
+    const file = join(dir, "oakandiron-followers-2025-01-05.csv");
+    await writeFile(file, "id\n11\n12\n13\n");
+    await expect(importInputs(data, [file], {}, log)).rejects.toThrow(
+      `${file}: 2 accounts have the name @oakandiron: say which by --account ID`
+    );
+    await importInputs(data, [file], {account: ["8"]}, log);
+    expect(await accountsStored()).toEqual([["8"]]);
+  });
+
+  test("rows of that name are of the one that --account names", async () => {
+    const file = join(dir, "edges.csv");
+    await writeFile(file, "follower,followed,time\nann,oakandiron,2025-01-02T10:00:00Z\n");
+    for (const id of ["7", "8"]) await importInputs(data, [file], {edges: true, account: [id]}, log);
+    expect(await accountsStored()).toEqual(expect.arrayContaining([["7"], ["8"]]));
   });
 });
 
