@@ -20,6 +20,7 @@ import type {Manifest} from "../../src/snapshots/store.ts";
 import {accountIdOf, accountsToTrack, accountToName, knownNames, track} from "./accounts.ts";
 import {delimiterOf, exportOptionsOf, placed, returnsOptionsOf, tableOptionsOf, timesOf} from "./options.ts";
 import type {ImportRequest, Kind} from "./request.ts";
+import {refuseUnread} from "./unread-flags.ts";
 
 /** What is said while inputs are imported. */
 export interface ImportLog {
@@ -93,6 +94,7 @@ export async function importInputs(
   );
   const broken = found.find(({trouble}) => trouble !== undefined);
   if (isTable && broken) throw broken.trouble!;
+  refuseUnread(flags, kinds);
   if (flags.dryRun && isTable && !flags.outreach)
     throw new UserError("--dry-run: not with --table or --edges: leave out either");
   const tableOptions =
@@ -243,6 +245,7 @@ async function importHistory(
     );
   if (new Set(files).size < files.length)
     throw new UsageError("--file: names one file twice: name each once");
+  refuseUnread(flags, ["list"]);
   if (lists.length > 0 && lists.length !== files.length)
     throw new UsageError("--list: give one for each --file, in the same order, or none if the names say it");
   const folder = await mkdtemp(join(tmpdir(), "followback-git-"));
