@@ -2,11 +2,12 @@ import {readFile} from "node:fs/promises";
 import type {KnownNames} from "../tables/ids-of-names.ts";
 import type {TableOptions} from "../tables/load.ts";
 import {archiveOwnerId} from "../x-archive/load.ts";
-import {UserError} from "../../src/errors.ts";
-import {insideIdOf} from "../../src/networks/networks.ts";
+import {UsageError, UserError} from "../../src/errors.ts";
+import {insideIdOf, networkOf} from "../../src/networks/networks.ts";
 import {plainNameOf} from "../../src/names/stand-in.ts";
-import {readSettings, trackAccount, type Settings} from "../../src/snapshots/settings.ts";
+import {networkNameOf, readSettings, trackAccount, type Settings} from "../../src/snapshots/settings.ts";
 import type {Manifest} from "../../src/snapshots/store.ts";
+import type {TableName} from "../../src/snapshots/tables.ts";
 import type {ImportRequest, Kind} from "./request.ts";
 
 /**
@@ -94,6 +95,22 @@ export function accountIdOf(told: string, tracked: Settings["accounts"]): string
     throw new UserError(`${what}: give its numeric id`);
   }
   return known.id;
+}
+
+/** Whether an account on any network may have rows in a raw table: it holds no people and no posts. */
+export const isOfAnyNetwork = (table: TableName): boolean =>
+  ["campaigns", "links", "costs", "visits", "sales", "downloads"].includes(table);
+
+/**
+ * Refuses an account (of these ids) that is tracked elsewhere than on X, of which lists, logs and tables of people are, and X's
+ * own counts. Throws a `UsageError`.
+ */
+export function refuseElsewhere(ids: readonly string[], tracked: Settings["accounts"]): void {
+  const known = tracked.find((account) => networkNameOf(account) !== "x" && ids.includes(account.id));
+  if (known !== undefined)
+    throw new UsageError(
+      `${known.name}: an account on ${networkOf(networkNameOf(known)).name}, and what is given here is of X: give --account with the id of your account on X`
+    );
 }
 
 async function readAccounts(path: string): Promise<string[]> {

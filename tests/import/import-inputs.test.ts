@@ -92,6 +92,48 @@ describe("two accounts of one name, as where one was given up and another took i
   });
 });
 
+describe("an account on Bluesky", () => {
+  const overview =
+    "Date,Impressions,Likes,Engagements,Bookmarks,Shares,New follows,Unfollows,Replies,Reposts,Profile visits,Create Post,Video views,Media views\n" +
+    [3, 2, 1]
+      .map((day) => `"${["Tue", "Wed", "Thu"][day - 1]}, Sep ${day}, 2026",9,1,1,1,1,3,2,1,1,5,1,0,0\n`)
+      .join("");
+  test.each([
+    ["a log", "outreach.csv", "user_id,followed_at\n11,2025-01-02T10:00:00Z\n", {list: "following"}],
+    ["a log that is said to be one", "log.csv", "user_id,time\n11,2025-01-02T10:00:00Z\n", {outreach: true}],
+    ["a list", "followers.csv", "id\n11\n12\n13\n", {...request, account: ["@oak.example"]}],
+    [
+      "follows",
+      "edges.csv",
+      "follower,followed,time\n11,7,2025-01-02T10:00:00Z\n",
+      {edges: true, account: ["7"]}
+    ],
+    ["a raw table", "people.csv", "user_id\n11\n", {table: "users", account: ["7"], takenAt: "2025-01-02"}],
+    ["X's counts", "account_overview_analytics.csv", overview, {}]
+  ] as const)("takes nothing of X, also where it is the only one: %s", async (_, name, text, flags) => {
+    const file = join(dir, name);
+    await writeFile(file, text);
+    const bring = () => importInputs(data, [file], flags as unknown as ImportRequest, log);
+    await trackAccount(data, {id: "7", name: "oak.example", network: "bluesky"});
+    await expect(bring()).rejects.toThrow(
+      "oak.example: an account on Bluesky, and what is given here is of X: give --account with the id of your account on X"
+    );
+    expect(await listSnapshots(data)).toEqual([]);
+    await rm(data, {recursive: true});
+    await trackAccount(data, {id: "7", name: "oak.example"});
+    await bring();
+    expect(await listSnapshots(data)).toHaveLength(1);
+  });
+
+  test("takes visits, which are of no network", async () => {
+    const file = join(dir, "visits.csv");
+    await writeFile(file, "day,visits\n2025-01-02,3\n2025-01-03,4\n");
+    await trackAccount(data, {id: "7", name: "oak.example", network: "bluesky"});
+    await importInputs(data, [file], {table: "visits"}, log);
+    expect(await listSnapshots(data)).toHaveLength(1);
+  });
+});
+
 describe("the account that a flag names", () => {
   const tracked = [
     {id: "7", name: "oakandiron"},
