@@ -2,11 +2,12 @@ import {readFile} from "node:fs/promises";
 import type {KnownNames} from "../tables/ids-of-names.ts";
 import type {TableOptions} from "../tables/load.ts";
 import {archiveOwnerId} from "../x-archive/load.ts";
-import {UserError} from "../../src/errors.ts";
-import {insideIdOf} from "../../src/networks/networks.ts";
+import {UsageError, UserError} from "../../src/errors.ts";
+import {insideIdOf, networkOf} from "../../src/networks/networks.ts";
 import {plainNameOf} from "../../src/names/stand-in.ts";
-import {readSettings, trackAccount, type Settings} from "../../src/snapshots/settings.ts";
+import {networkNameOf, readSettings, trackAccount, type Settings} from "../../src/snapshots/settings.ts";
 import type {Manifest} from "../../src/snapshots/store.ts";
+import type {TableName} from "../../src/snapshots/tables.ts";
 import type {ImportRequest, Kind} from "./request.ts";
 
 /**
@@ -69,10 +70,15 @@ export async function scopeOf(
 /** The names of tracked accounts, and the one that `--name` gives to a single account, with their ids. */
 export async function knownNames(dataDir: string, flags: ImportRequest): Promise<KnownNames> {
   const {accounts: tracked} = await readSettings(dataDir);
-  const known = new Map(
-    tracked.filter(({id, name}) => name !== id).map(({id, name}) => [plainNameOf(name), id])
-  );
   const {name, account = []} = flags;
+  const meant = account.length === 1 ? insideIdOf(account[0]!.replace(/^@/, "")) : null;
+  const known = new Map<string, string>();
+  for (const one of tracked) {
+    const plain = plainNameOf(one.name);
+    // Where an account was given up and another took its name, rows of that name are of the one that is meant, if any.
+    const isAlone = tracked.every(({id, name}) => id === one.id || plainNameOf(name) !== plain);
+    if (plain !== one.id && (isAlone || one.id === meant)) known.set(plain, one.id);
+  }
   if (name !== undefined && account.length === 1)
     known.set(plainNameOf(name), accountIdOf(account[0]!, tracked));
   return known;
@@ -89,6 +95,22 @@ export function accountIdOf(told: string, tracked: Settings["accounts"]): string
     throw new UserError(`${what}: give its numeric id`);
   }
   return known.id;
+}
+
+/** Whether an account on any network may have rows in a raw table: it holds no people and no posts. */
+export const isOfAnyNetwork = (table: TableName): boolean =>
+  ["campaigns", "links", "costs", "visits", "sales", "downloads"].includes(table);
+
+/**
+ * Refuses an account (of these ids) that is tracked elsewhere than on X, of which lists, logs and tables of people are, and X's
+ * own counts. Throws a `UsageError`.
+ */
+export function refuseElsewhere(ids: readonly string[], tracked: Settings["accounts"]): void {
+  const known = tracked.find((account) => networkNameOf(account) !== "x" && ids.includes(account.id));
+  if (known !== undefined)
+    throw new UsageError(
+      `${known.name}: an account on ${networkOf(networkNameOf(known)).name}, and what is given here is of X: give --account with the id of your account on X`
+    );
 }
 
 async function readAccounts(path: string): Promise<string[]> {

@@ -17,9 +17,18 @@ import {UsageError, UserError} from "../../src/errors.ts";
 import {plural} from "../../src/words.ts";
 import {readSettings, trackAccount} from "../../src/snapshots/settings.ts";
 import type {Manifest} from "../../src/snapshots/store.ts";
-import {accountIdOf, accountsToTrack, accountToName, knownNames, track} from "./accounts.ts";
+import {
+  accountIdOf,
+  accountsToTrack,
+  accountToName,
+  isOfAnyNetwork,
+  knownNames,
+  refuseElsewhere,
+  track
+} from "./accounts.ts";
 import {delimiterOf, exportOptionsOf, placed, returnsOptionsOf, tableOptionsOf, timesOf} from "./options.ts";
 import type {ImportRequest, Kind} from "./request.ts";
+import {refuseUnread} from "./unread-flags.ts";
 
 /** What is said while inputs are imported. */
 export interface ImportLog {
@@ -93,11 +102,16 @@ export async function importInputs(
   );
   const broken = found.find(({trouble}) => trouble !== undefined);
   if (isTable && broken) throw broken.trouble!;
+  refuseUnread(flags, kinds);
   if (flags.dryRun && isTable && !flags.outreach)
     throw new UserError("--dry-run: not with --table or --edges: leave out either");
   const tableOptions =
     kinds.includes("table") || logs.length > 0 ? await tableOptionsOf(dataDir, flags, logs.length > 0) : null;
   const exportOptions = posts.size > 0 ? await exportOptionsOf(dataDir, flags) : null;
+  const {accounts: tracked} = await readSettings(dataDir);
+  for (const options of [tableOptions, exportOptions])
+    if (Array.isArray(options?.accounts) && !(flags.table && isOfAnyNetwork(flags.table)))
+      refuseElsewhere(options.accounts as readonly string[], tracked);
   const archives = kinds.filter((kind) => kind.startsWith("archive")).length;
   if (archives > 1 && flags.takenAt) {
     throw new UserError(
@@ -112,6 +126,8 @@ export async function importInputs(
     flags,
     log
   );
+  if (returns?.understood.prepared.some(({rows}) => rows.some(([table]) => !isOfAnyNetwork(table))))
+    refuseElsewhere([returns.account], tracked);
   const named =
     flags.name === undefined ? null : await accountToName(dataDir, inputs, kinds, tableOptions, flags);
   const made =
@@ -243,6 +259,7 @@ async function importHistory(
     );
   if (new Set(files).size < files.length)
     throw new UsageError("--file: names one file twice: name each once");
+  refuseUnread(flags, ["list"]);
   if (lists.length > 0 && lists.length !== files.length)
     throw new UsageError("--list: give one for each --file, in the same order, or none if the names say it");
   const folder = await mkdtemp(join(tmpdir(), "followback-git-"));
@@ -289,6 +306,7 @@ async function importListFiles(
   if (flags.allAccounts || flags.accounts || (flags.account ?? []).length > 1)
     throw new UsageError("one list is of one account: give --account ID once");
   const [account] = flags.account ?? [];
+  if (account !== undefined) refuseElsewhere([accountIdOf(account, accounts)], accounts);
   // Its owner may stand in a list by the name that is given only now.
   const tracked =
     flags.name === undefined || account === undefined

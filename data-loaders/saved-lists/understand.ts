@@ -266,8 +266,15 @@ async function ownerOf(
   tracked: readonly KnownAccount[],
   names: readonly string[]
 ): Promise<Owner> {
-  const idOf = (text: string) =>
-    /^\d{1,19}$/.test(text) ? String(BigInt(text)) : tracked.find(({name}) => sameName(name, text))?.id;
+  const idOf = (text: string) => {
+    if (/^\d{1,19}$/.test(text)) return String(BigInt(text));
+    const named = tracked.filter(({name}) => sameName(name, text));
+    if (account === undefined && named.length > 1)
+      throw new UsageError(
+        `${path}: ${named.length} accounts have the name ${atName(text)}: say which by --account ID`
+      );
+    return (named.find(({id}) => id === account) ?? named[0])?.id;
+  };
   const nameOfFlag = tracked.find(({id}) => id === account)?.name;
   let said = people.owner === null ? [] : [people.owner];
   if (people.roles.has("owner")) {

@@ -218,8 +218,10 @@ async function* checkLedger(db: Database, dataDir: string): AsyncGenerator<Check
 
 /** Names the first file of a snapshot that is not what was written, or null. */
 async function tornTable(db: Database, dataDir: string, id: string): Promise<string | null> {
-  const manifest = await readManifest(dataDir, id).catch(() => null);
-  if (!manifest?.tables) return "snapshot.json cannot be read: restore the snapshot from a backup";
+  const manifest = await readManifest(dataDir, id).catch((error: unknown) =>
+    messageOf(error).replace(`snapshot ${id}: `, "")
+  );
+  if (typeof manifest === "string") return manifest;
   const columns = (table: string) =>
     tableNames.includes(table as TableName) ? Object.keys(columnsOf(table as TableName)) : null;
   const restore = "restore the snapshot from a backup, or remove its directory";

@@ -192,7 +192,7 @@ async function askX(dataDir: string, {yes, dryRun}: ForgetFlags): Promise<Erasur
   if (!dryRun && (yes || process.stdin.isTTY)) await clearWork(dataDir);
   const ids = await withDatabase(async (db) => {
     await attachSnapshots(db, dataDir);
-    return listPeople(db);
+    return listPeople(db, "x");
   });
   const prices = await pricesIn(dataDir);
   const {requests, dollars} = complianceCost(ids.length, prices);
@@ -222,6 +222,12 @@ async function askX(dataDir: string, {yes, dryRun}: ForgetFlags): Promise<Erasur
     progress.end(
       `deleted or deactivated: ${gone.length}; protected or suspended: ${withheld.length}; no answer for: ${unresolved}`
     );
+    if (client.stopped !== null) {
+      log(
+        `stopped early: ${client.stopped.message}; not all were asked about: run the same again for the others`
+      );
+      process.exitCode = 1;
+    }
     if (gone.length > 0) log("forgotten people leave the figures too: their losses are no longer counted");
     return await withDatabase(async (db) => {
       await attachSnapshots(db, dataDir);

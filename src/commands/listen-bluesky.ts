@@ -1,7 +1,7 @@
 import {StreamRecorder} from "../../data-loaders/bluesky/jetstream/recorder.ts";
 import type {StreamAccount} from "../../data-loaders/bluesky/jetstream/held.ts";
 import {jetstreamAddress, listenToJetstream} from "../../data-loaders/bluesky/jetstream/stream.ts";
-import {listenClock} from "../../data-loaders/listening/clock.ts";
+import {callAfter, listenClock} from "../../data-loaders/listening/clock.ts";
 import {UserError} from "../errors.ts";
 import {knownAs, networkNameOf, readSettings} from "../snapshots/settings.ts";
 import {plural} from "../words.ts";
@@ -18,7 +18,7 @@ export async function listenBluesky(
   const stop = new AbortController();
   const onSignal = () => stop.abort();
   process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
-  const timer = minutes === undefined ? null : setTimeout(onSignal, minutes * 60_000);
+  const callOff = minutes === undefined ? () => {} : callAfter(minutes * 60_000, onSignal);
   let recorder: StreamRecorder | null = null;
   const began = performance.now();
   try {
@@ -46,7 +46,7 @@ export async function listenBluesky(
         )
     });
   } finally {
-    if (timer) clearTimeout(timer);
+    callOff();
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
     if (recorder) {
       await recorder.close();

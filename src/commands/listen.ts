@@ -1,5 +1,5 @@
 import {InvalidArgumentError, Option, type Command} from "commander";
-import {listenClock} from "../../data-loaders/listening/clock.ts";
+import {callAfter, listenClock} from "../../data-loaders/listening/clock.ts";
 import {Recorder} from "../../data-loaders/x-activity/recorder.ts";
 import type {Access} from "../../data-loaders/x-activity/requests.ts";
 import {listenToStream} from "../../data-loaders/x-activity/stream.ts";
@@ -78,7 +78,7 @@ async function listen(named: string[], flags: ListenFlags) {
       dataDir,
       every: flags.every,
       most: flags.most,
-      ...(flags.for && {for: flags.for})
+      ...(flags.for !== undefined && {for: flags.for})
     });
   }
   if (flags.replay && !(flags.webhook && flags.webhookId))
@@ -104,7 +104,6 @@ async function listen(named: string[], flags: ListenFlags) {
   const stop = new AbortController();
   const onSignal = () => stop.abort();
   process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
-  const timer = flags.for === undefined ? null : setTimeout(onSignal, flags.for * 60_000);
   const recorder = await Recorder.open({
     dataDir,
     accounts,
@@ -114,6 +113,8 @@ async function listen(named: string[], flags: ListenFlags) {
     secrets: [access.token, secret],
     log
   });
+  // Not before: a timer keeps the process alive, though it cannot listen.
+  const callOff = flags.for === undefined ? () => {} : callAfter(flags.for * 60_000, onSignal);
   try {
     if (flags.webhook) await listenByWebhook(access, secret, recorder, flags, stop.signal);
     else {
@@ -135,7 +136,7 @@ async function listen(named: string[], flags: ListenFlags) {
       });
     }
   } finally {
-    if (timer) clearTimeout(timer);
+    callOff();
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
     await recorder.close();
     const {stored, repeated, unused, unknown} = recorder.counts;

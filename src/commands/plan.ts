@@ -10,7 +10,7 @@ import {UserError} from "../errors.ts";
 import {csvOfFree, formatFree, jsonOfFree} from "../plan/free.ts";
 import {dataOption, networkOption, ownedOption} from "./options.ts";
 import {firstNetwork, insideIdOf, type NetworkName} from "../networks/networks.ts";
-import {dataDirOf, networkNameOf, readSettings} from "../snapshots/settings.ts";
+import {dataDirOf, knownAs, networkNameOf, readSettings} from "../snapshots/settings.ts";
 import {pricesIn} from "../plan/prices.ts";
 
 interface PlanOptions extends Partial<Facts> {
@@ -143,14 +143,12 @@ function refuseFlagsOfX({budget, owned, bearer, conversations, whole}: PlanOptio
 
 /** The id of the account meant; null where none is known here: a plan can be made before anything is. */
 async function accountOf(named: string | undefined, dataDir: string): Promise<string | null> {
-  const {accounts} = await readSettings(dataDir);
+  const settings = await readSettings(dataDir);
+  const {accounts} = settings;
   if (named === undefined) {
     if (accounts.length > 1)
       throw new UserError(`plan: ${accounts.length} accounts are tracked in ${dataDir}: name one of them`);
     return accounts[0]?.id ?? null;
   }
-  const id = insideIdOf(named);
-  if (id !== null) return id;
-  const name = named.replace(/^@/, "").toLowerCase();
-  return accounts.find((account) => account.name.toLowerCase() === name)?.id ?? null;
+  return insideIdOf(named) ?? knownAs(named, settings)?.id ?? null;
 }

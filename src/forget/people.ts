@@ -1,6 +1,6 @@
 import type {Database} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
-import {insideIdOf, isSomeHandle} from "../networks/networks.ts";
+import {insideIdOf, isSomeHandle, type NetworkName} from "../networks/networks.ts";
 import {isStandIn, standIn} from "../names/stand-in.ts";
 import {tableNames, type TableName} from "../snapshots/tables.ts";
 
@@ -131,10 +131,16 @@ export async function describePeople(db: Database, ids: readonly string[]): Prom
   return ids.map((id) => ({id, handles: known.get(id)?.handles ?? [], texts: known.get(id)?.texts ?? []}));
 }
 
-/** Every id of a person in the store that is no account of it, in order, without those who are known by name only. */
-export async function listPeople(db: Database): Promise<string[]> {
+/**
+ * Every id of a person whom snapshots of a network show and who is no account of the store, in order, without those who are
+ * known by name only. Of somebody on another network this one knows nothing, and would say that they are gone.
+ */
+export async function listPeople(db: Database, network: NetworkName): Promise<string[]> {
   const people = Object.entries(personColumns).flatMap(([table, {row}]) =>
-    row.map((column) => `select "${column}" as id from raw."${table}"`)
+    row.map(
+      (column) =>
+        `select "${column}" as id from raw."${table}" join raw.snapshots using (snapshot_id) where network = '${network}'`
+    )
   );
   const accounts = tableNames.map((table) => `select account_id from raw."${table}"`);
   const rows = await db.rows<{id: string}>(`

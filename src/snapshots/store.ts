@@ -215,10 +215,11 @@ export async function keptBills(dataDir: string, stored: readonly string[]): Pro
 const restore = "restore the snapshot from a backup, or remove its directory";
 
 /**
- * Reads `snapshot.json`. Throws a `UserError` where it is not what a writer left. Whoever reads those of many snapshots at once
+ * Reads `snapshot.json`. Throws a `UserError` where it is not what a writer left, or of another snapshot. Whoever reads those of many at once
  * has one of them open at a time: a system lets a process open so many files, and no more.
  */
 export async function readManifest(dataDir: string, id: string): Promise<Manifest> {
+  let copied: string | null = null;
   try {
     const file = join(snapshotDir(dataDir, id), "snapshot.json");
     const text = existsSync(file) ? readFileSync(file, "utf8") : null;
@@ -227,10 +228,16 @@ export async function readManifest(dataDir: string, id: string): Promise<Manifes
     if (text === null) throw new Error(`${file}: not there`);
     const manifest = JSON.parse(text) as Manifest;
     const isCounted = Array.isArray(manifest.accounts) || typeof manifest.accounts === "number";
-    if (isCounted && typeof manifest.tables === "object" && manifest.tables !== null) return manifest;
+    if (isCounted && typeof manifest.tables === "object" && manifest.tables !== null) {
+      if (manifest.id === undefined || manifest.id === id) return manifest;
+      copied = manifest.id;
+    }
   } catch {
     // However it is unreadable, the way out is the same.
   }
+  // Its rows bear the id of the other one, and would count a second time.
+  if (copied !== null)
+    throw new UserError(`snapshot ${id}: a copy of snapshot ${copied}: move it out of snapshots/`);
   throw new UserError(`snapshot ${id}: snapshot.json cannot be read: ${restore}`);
 }
 

@@ -3,6 +3,7 @@ import {
   appendFile,
   chmod,
   copyFile,
+  cp,
   mkdir,
   mkdtemp,
   readFile,
@@ -201,6 +202,13 @@ describe("check", () => {
         failure: expect.stringContaining("no snapshot.json")
       },
       {name: `snapshot ${id}`, failure: expect.stringContaining("snapshot.json cannot be read")}
+    ]);
+  });
+
+  it("names a copy of a snapshot", async () => {
+    await cp(join(snapshotsDir(dataDir), id), join(snapshotsDir(dataDir), `${id} copy`), {recursive: true});
+    expect(await failures()).toEqual([
+      {name: `snapshot ${id} copy`, failure: `a copy of snapshot ${id}: move it out of snapshots/`}
     ]);
   });
 

@@ -3,8 +3,10 @@ import {mkdtemp, readFile, readdir, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterEach, beforeEach, expect, it, vi} from "vitest";
+import {insideOf} from "../../data-loaders/bluesky/outside.ts";
 import {startLocalX, type LocalX} from "../../data-loaders/demo/server/server.ts";
 import {withDatabase} from "../../src/duckdb.ts";
+import {writeSnapshot} from "../../src/snapshots/store.ts";
 import {account, people, TinyX, tokens, userOf} from "../x-api/tiny.ts";
 import {storedRows} from "../stored.ts";
 
@@ -38,6 +40,7 @@ beforeEach(async () => {
   expect((await run("snapshot", account)).code).toBe(0);
 });
 afterEach(async () => {
+  process.exitCode = undefined;
   vi.unstubAllEnvs();
   await x.close();
   await rm(dataDir, {recursive: true, force: true});
@@ -104,6 +107,45 @@ it("asks X who is gone, at a price that must be agreed to, and forgets them; tex
     `select description from raw.users where description = '${privateText}'`
   );
   expect(texts).toEqual([]);
+});
+
+it("asks X about people on X alone: it knows nobody on Bluesky, and they would all count as deleted", async () => {
+  const [own, ann] = ["a", "b"].map((letter) => insideOf(`did:plc:${letter.repeat(24)}`)) as [string, string];
+  const at = new Date("2026-01-01T12:00:00Z");
+  await writeSnapshot(dataDir, {source: "bluesky", takenAt: at, key: "look"}, async (writer) => {
+    const row = {account_id: own, user_id: ann};
+    await writer.append("relationships", {...row, inbound_key: "k", asked_at: at, answered_at: at});
+    await writer.append("followers", {...row, position: 0, page_at: at});
+    return {accounts: [own]};
+  });
+  backend.lost.set(ann, "gone");
+  const {code, err} = await run("forget", "--compliance", "--yes");
+  expect(code).toBe(0);
+  expect(err).toMatch(/^43 stored people: 1 request, at most \$0\.43 /m);
+  expect(err).toContain("deleted or deactivated: 0; protected or suspended: 1; no answer for: 0");
+  expect(await stored("followers")).toContain(ann);
+  expect(await stored("relationships")).toEqual([ann]);
+});
+
+it("fails where X stops before it was asked about all, and forgets those of whom it told", async () => {
+  backend.followers.push(...people(100, 2_000_000));
+  expect((await run("snapshot", account)).code).toBe(0);
+  await x.close();
+  let asked = 0;
+  x = await startLocalX(backend, {
+    tokens,
+    fault: ({endpoint}) =>
+      endpoint === "/2/users" && ++asked > 1 ? {status: 402, body: {title: "CreditsDepleted"}} : undefined
+  });
+  vi.stubEnv("FOLLOWBACK_X_BASE", x.url);
+  // In the order of their ids the people from 1,000,000 on are asked about first.
+  const [gone] = people(1) as [string];
+  backend.lost.set(gone, "gone");
+  const {code, err} = await run("forget", "--compliance", "--yes");
+  expect(err).toContain("deleted or deactivated: 1; protected or suspended: 0; no answer for: 43");
+  expect(err).toContain("stopped early: X answered 402: CreditsDepleted; not all were asked about");
+  expect(code).toBe(1);
+  expect(await stored("followers")).not.toContain(gone);
 });
 
 it("leaves a demo's truth out of the search, any other file of that name not, and then says once what to do", async () => {

@@ -233,6 +233,39 @@ describe("import", () => {
     );
   });
 
+  test("a flag that nothing is read by is refused: without it follows would stand the wrong way round", async () => {
+    // Who was followed stands first.
+    const edges = write("a.csv", "5 11 2024-01-01\n5 12 2024-01-02\n");
+    const flags = ["--edges", "--no-header", "--delimiter", "space", "--account", "5"];
+    const columns = ["--map", "follower=2", "--map", "followed=1"];
+    expect(await followback("import", edges, ...flags, ...columns)).toBe(2);
+    expect(talk).toBe(
+      "followback: --map: nothing that is given here is read by it: give --table with the name of a raw table, or leave it out\n"
+    );
+    expect(snapshots()).toEqual([]);
+    const own = ["--follower-column", "2", "--followed-column", "1"];
+    expect(await followback("import", edges, ...flags, ...own)).toBe(0);
+    expect(await store.rows("select distinct target_id::varchar as id from raw.events")).toEqual([{id: "5"}]);
+    const list = write("b.csv", "id,member\n1,11\n2,12\n");
+    const asList = ["--account", "5", "--list", "followers", "--taken-at", "2024-05-03"];
+    const asTable = ["--account", "5", "--table", "followers", "--taken-at", "2024-05-03"];
+    for (const [file, given, flag] of [
+      [list, asList, ["--set", "user_id=1"]],
+      [list, asList, ["--follower-column", "2"]],
+      [list, asList, ["--campaign", "Team FB"]],
+      [list, asTable, ["--user-column", "2"]],
+      [list, asTable, ["--time-column", "2"]],
+      [list, asTable, ["--ids"]],
+      [edges, flags, ["--order", "newest-first"]],
+      [edges, flags, ["--names"]],
+      [edges, [...flags, "--outreach"].filter((one) => one !== "--edges"), ["--baseline", "2024-01-01"]]
+    ] as const) {
+      expect([flag, await followback("import", file, ...given, ...flag)]).toEqual([flag, 2]);
+      expect(talk).toContain(`followback: ${flag[0]}: nothing that is given here is read by it: `);
+    }
+    expect(snapshots()).toHaveLength(1);
+  });
+
   test("wrong usage is exit 2", async () => {
     const file = write("a.csv", "a\n1\n");
     expect(await followback("import", file, "--table", "nope")).toBe(2);

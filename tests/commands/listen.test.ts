@@ -4,6 +4,9 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterEach, beforeEach, expect, it, vi} from "vitest";
 import {startLocalActivity, type LocalActivity} from "../../data-loaders/demo/server/activity.ts";
+import {callAfter} from "../../data-loaders/listening/clock.ts";
+import {spoolDir} from "../../data-loaders/listening/kept.ts";
+import {holdSpool} from "../../data-loaders/listening/store-batches.ts";
 import {trackAccount} from "../../src/snapshots/settings.ts";
 import {account, follow, secrets} from "../x-activity/samples.ts";
 
@@ -51,6 +54,40 @@ it("listens to the tracked accounts, stores what it heard when it ends, and show
   expect(err).toMatch(/stored \d{8}T\d{6}Z-x-activity-[0-9a-f]{8}\n/);
   expect(err).toContain("events kept: 2; repeated: 0; of no use: 0; not understood: 0\n");
   expect(`${out}${err}${await written()}`).not.toContain("SECRET");
+});
+
+it("listens for as long as --for says: a timer of Node that is set for 30 days goes off at once", () => {
+  vi.useFakeTimers();
+  try {
+    const end = vi.fn<() => void>();
+    const month = 30 * 86_400_000;
+    callAfter(month, end);
+    vi.advanceTimersByTime(month - 1);
+    expect(end).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
+    expect(end).toHaveBeenCalledOnce();
+    const callOff = callAfter(month, end);
+    vi.advanceTimersByTime(month - 1);
+    callOff();
+    vi.advanceTimersByTime(month);
+    expect(end).toHaveBeenCalledOnce();
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+it("sets no timer for --for where it cannot listen: the process would stay for so long", async () => {
+  const release = await holdSpool(spoolDir(dataDir), dataDir);
+  const timers = vi.spyOn(globalThis, "setTimeout");
+  try {
+    const {code, err} = await run(account, "--for", "60");
+    expect(err).toMatch(/^followback: another followback listen is running on .+: stop it first$/m);
+    expect(code).toBe(1);
+    expect(timers.mock.calls.filter(([, ms]) => ms === 3_600_000)).toEqual([]);
+  } finally {
+    timers.mockRestore();
+    release();
+  }
 });
 
 it("asks for the id where two tracked accounts have a name, with --network too", async () => {

@@ -42,6 +42,13 @@ describe("followback plan", () => {
     expect(told.stderr).toBe(`no list of @nobody in ${dataDir}: what is not given is assumed\n`);
   });
 
+  it("asks for the id where two accounts have the name", async () => {
+    for (const id of ["11", "12"]) await trackAccount(dataDir, {id, name: "brand"});
+    expect(await plan("@brand")).toBe(1);
+    expect(told.stdout).toBe("");
+    expect(told.stderr).toBe("followback: account @brand: 2 accounts have that name: give the id\n");
+  });
+
   it("prices interests by the budget that the account has set", async () => {
     await trackAccount(dataDir, {id: "12345", name: "brand"});
     const set = ["accounts", "set", "@brand", "--interests-budget", "20", "--data", dataDir];

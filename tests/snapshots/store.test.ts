@@ -1,6 +1,6 @@
 import {spawn} from "node:child_process";
 import {existsSync, readdirSync} from "node:fs";
-import {mkdir, mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
+import {cp, mkdir, mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterEach, beforeEach, describe, expect, it} from "vitest";
@@ -240,6 +240,20 @@ describe("a snapshot that is not as it was written", () => {
       await expect(attached()).rejects.toThrow(`snapshot ${id}: snapshot.json cannot be read: restore`);
     }
   });
+
+  it.each([" copy", " (1)", "-old"])(
+    "is refused where it is a copy: everything in it would count twice (%j)",
+    async (more) => {
+      const {id} = await write(["7", "8"]);
+      const copy = join(dataDir, "snapshots", id + more);
+      await cp(join(dataDir, "snapshots", id), copy, {recursive: true});
+      await expect(followers()).rejects.toThrow(
+        `snapshot ${id}${more}: a copy of snapshot ${id}: move it out of snapshots/`
+      );
+      await rm(copy, {recursive: true});
+      expect(await followers()).toHaveLength(2);
+    }
+  );
 
   it("says so where a file is in the place of the folder", async () => {
     await writeFile(join(dataDir, "snapshots"), "in the way");
