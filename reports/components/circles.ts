@@ -47,7 +47,7 @@ export const missingCircles = (rows: CircleRow[]): string[] =>
     .filter((row) => !isSeen(row))
     .map((row) =>
       isByExperiment(row)
-        ? `${capital(row.circle)}: that outreach returns nothing there is, by an experiment: ${row.verdict}. The page experiment has the figures.`
+        ? `${capital(row.circle)}: by an experiment, the claim that outreach returns nothing there is ${row.verdict}. The page experiment has the figures.`
         : `${capital(row.circle)}: ${stateOf(row)}. It needs ${words[row.circle].needs}.`
     );
 

@@ -472,7 +472,7 @@ test("circles without a figure say in one line what they need", () => {
   ]);
   const decided = {...circle("beyond X", false), is_collected: true, verdict: "contradicted"};
   expect(missingCircles([decided])).toEqual([
-    "Beyond X: that outreach returns nothing there is, by an experiment: contradicted. The page experiment has the figures."
+    "Beyond X: by an experiment, the claim that outreach returns nothing there is contradicted. The page experiment has the figures."
   ]);
 });
 
