@@ -383,6 +383,22 @@ describe("interests without the app's own token", () => {
     for (const day of [26, 32]) await wait(day);
     expect(await interests()).toEqual([]);
   });
+
+  it("are not those of former topics, found by looks that a change of topics interrupted", async () => {
+    // Looked at for coffee until day 13, then for honey: of the first twelve days nobody knows who posted of that.
+    x.posts = [says(ann, 3, "coffee"), says(bob, 20, "honey")];
+    await come([ann, bob]);
+    for (const day of [7, 13]) await wait(day);
+    expect(await bench.rows("select user_id::varchar as who from raw.interest_looks where matched")).toEqual([
+      {who: ann},
+      {who: ann}
+    ]);
+    for (const day of [14, 19, 25, 31, 32]) {
+      goTo(day);
+      await run({hasApp: false, interests: {topics: ["honey"], budget: 5_000_000}});
+    }
+    expect(await interests()).toEqual([]);
+  });
 });
 
 it("counts nobody as followed at first sight whom the account followed only later, though the first list does not say", async () => {
@@ -400,6 +416,6 @@ it("counts nobody as followed at first sight whom the account followed only late
   await look(0, [ann], null);
   await look(1, [bob, ann], null);
   await look(8, [bob, ann], true);
-  const {newcomers} = await InterestMemory.recall(bench.dataDir, account, at(9));
+  const {newcomers} = await InterestMemory.recall(bench.dataDir, account, {now: at(9), topics});
   expect(newcomers).toEqual([{id: bob, firstSeenAt: at(1), isFollowed: false}]);
 });
