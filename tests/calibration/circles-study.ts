@@ -33,7 +33,7 @@ export const aWeek = peopleAWeek(budget, worstPrice("full_archive", prices));
 
 const weeksWatched = 78;
 /** As `interest_due_days` and `dropped_follow_counts_days` of the models have them. */
-const dueDays = 44;
+const dueDays = 45;
 const droppedDays = 30;
 
 type Route = "followback" | "organic" | "unknown";

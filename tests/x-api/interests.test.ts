@@ -9,8 +9,10 @@ import {openClient} from "../../data-loaders/x-api/client.ts";
 import {InterestMemory} from "../../data-loaders/x-api/interest-memory.ts";
 import type {SnapshotOptions} from "../../data-loaders/x-api/snapshot.ts";
 import {main} from "../../src/commands/cli.ts";
+import {withDatabase} from "../../src/duckdb.ts";
 import {topicsDigest} from "../../src/interests/topics.ts";
-import {writeSnapshot} from "../../src/snapshots/store.ts";
+import {runModels} from "../../src/models/build.ts";
+import {attachSnapshots, writeSnapshot} from "../../src/snapshots/store.ts";
 import {account, dieAtSearch, openBench, people, postOf, TinyX, tokens, type Bench} from "./tiny.ts";
 
 const dayMs = 86_400_000;
@@ -288,6 +290,24 @@ describe("interests", () => {
     goTo(1 + 38.6);
     await run();
     expect(searches).toEqual([]);
+  });
+
+  it("are over when the models take those of a week to be", async () => {
+    await run();
+    x.followers = [ann, ...x.followers];
+    // Sunday evening: 37 whole days have passed all of the Wednesday that begins 44 days after the week's Monday.
+    goTo(6.4);
+    await run();
+    goTo(44);
+    await run();
+    const looked = await bench.rows<{at: Date}>(`select distinct looked_at as "at" from raw.interests`);
+    expect(looked).toEqual([{at: at(44)}]);
+    const due = await withDatabase(async (db) => {
+      await attachSnapshots(db, bench.dataDir);
+      await runModels(db, {only: ["interest_cells"]});
+      return db.rows<{at: Date}>(`select distinct due_at as "at" from interest_cells`);
+    });
+    expect(due).toEqual([{at: new Date("2025-04-17T00:00:00Z")}]);
   });
 
   it.each(["a kill", "want of credits", "--max-cost"])(
