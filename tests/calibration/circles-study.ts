@@ -6,7 +6,14 @@ import {conversationAges} from "../../src/networks/polls.ts";
 import {searchLagSeconds} from "../../src/networks/x.ts";
 import {dayMs, type Edge, type Person} from "../../data-loaders/demo/world/people.ts";
 import {World} from "../../data-loaders/demo/world/world.ts";
-import {drawSample, lookAges, peopleAWeek, windowDays, worstPrice} from "../../src/interests/sample.ts";
+import {
+  drawSample,
+  lookAges,
+  peopleAWeek,
+  stratumOf,
+  windowDays,
+  worstPrice
+} from "../../src/interests/sample.ts";
 import {
   compareCircleWeeks,
   differenceOfWeeks,
@@ -161,6 +168,7 @@ function cellsOf(
       const pairs = (isSo: Parameters<typeof count>[0]) => (period === "after" ? count(isSo) : 0n);
       return {
         ...emptyCell,
+        stratum: stratumOf(own[0]!.newcomer),
         due_at: new Date(mondayOf(own[0]!.newcomer.firstSeenAt) + dueDays * dayMs),
         period,
         route,
