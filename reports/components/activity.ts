@@ -50,7 +50,7 @@ export function twoByTwoPlot(
         high,
         isHollow: !cell.is_mutual,
         text: isPhone ? rateText(value) : `${rateText(value)}${interval(low, high, rateText)}`,
-        title: `${routeNames[cell.route]}, ${name}: ${rateText(value)} ${measure === "leaving" ? "left per 100 follower-weeks" : "interactions per 100 covered follower-weeks"}, 95% interval${interval(low, high, rateText)}; ${whole(cell.people)} people, ${measure === "leaving" ? `${whole(cell.weeks)} weeks` : `${whole(cell.covered_weeks)} covered weeks`}`
+        title: `${routeNames[cell.route]}, ${name}: ${rateText(value)} ${measure === "leaving" ? "left per 100 follower-weeks" : "interactions per 100 covered follower-weeks"}, 95% interval${interval(low, high, rateText)}; ${measure === "leaving" ? `${whole(cell.people)} people, ${whole(cell.weeks)} weeks` : `${whole(cell.covered_people)} people, ${whole(cell.covered_weeks)} covered weeks`}`
       }
     ];
   });
@@ -153,7 +153,7 @@ export function concentrationPlot(
               low: null,
               high: null,
               text: percent(value),
-              title: `${routeNames[row.route]}: the ${name} of ${whole(row.people)} people did ${percent(value)} of ${whole(row.interactions)} interactions`
+              title: `${routeNames[row.route]}: the ${name} of ${whole(row.people)} people did ${percent(value)} of ${whole(row.interactions!)} interactions`
             }
           ];
     })

@@ -507,7 +507,8 @@ export interface TwoByTwo {
   is_mutual: boolean;
   people: number;
   weeks: number;
-  /** Those in which interactions would have been seen: of them alone their rate is. */
+  /** The people and weeks of whom interactions would have been seen: of them alone their rate is. */
+  covered_people: number;
   covered_weeks: number;
   left_count: number | null;
   leaving_rate: number | null;
@@ -548,7 +549,7 @@ export interface InteractionRate {
 export interface Concentration {
   route: Route;
   people: number;
-  interactions: number;
+  interactions: number | null;
   top_1: number | null;
   top_5: number | null;
   top_10: number | null;

@@ -28,6 +28,7 @@ const columns = {
   leaving_low: "DOUBLE",
   leaving_high: "DOUBLE",
   unfollowed: "BIGINT",
+  covered_people: "BIGINT",
   covered_weeks: "DOUBLE",
   interactions: "BIGINT",
   interaction_rate: "DOUBLE",
@@ -50,14 +51,14 @@ export const twoByTwo: Estimated = {
     "Who was first, by whether the account follows them at the time: leaving and acting per 100 follower-weeks; one row an account, route and side.",
     "",
     "is_mutual: the account followed them then: it changes in time, and a person may stand on both sides",
-    "people: with time on this side; weeks: theirs, from the first row to the last of a spell",
+    "people: with time on this side, or who left from it; weeks: theirs, from the first row to the last of a spell",
     "left_count: ends of spells by any cause, put down to how things stood when last seen; unfollowed: those known to be unfollows",
     "leaving_rate, leaving_low, leaving_high: per 100 follower-weeks with a 95 % interval; null where the source records no leaving",
-    "covered_weeks, interactions: the weeks in which mentions were covered, and the replies, quotes and mentions in them that address the brand",
+    "covered_people, covered_weeks, interactions: the people and weeks of whom mentions were covered, and the replies, quotes and mentions in them that address the brand",
     "interaction_rate, interaction_low, interaction_high: interactions per 100 covered follower-weeks with a 95 % interval over persons",
     "unclear_weeks, unclear_left: of the route: time and leavings for which the side is not known, left out of the rates",
     "",
-    "check: covered_weeks <= weeks"
+    "check: covered_weeks <= weeks, and covered_people <= people"
   ].join("\n"),
   reads: ["mutual_counts", "accounts"],
   async make(db) {
@@ -90,6 +91,7 @@ function* cellsOf(counts: CountRow[]) {
       leaving_low: rounded(leaving?.low ?? null),
       leaving_high: rounded(leaving?.high ?? null),
       unfollowed: row.is_recorded ? row.unfollowed : null,
+      covered_people: row.covered_people,
       covered_weeks: rounded(weeksOf(row.covered_seconds)),
       interactions: acting === null ? null : row.interactions,
       interaction_rate: rounded(acting?.rate ?? null),

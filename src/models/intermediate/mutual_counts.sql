@@ -2,8 +2,8 @@
 -- row an account, route and side.
 --
 -- is_mutual: whether the account followed them then; null: not known, left out of the rates and counted
--- people, seconds, seconds_squared: with follower-time on this side, from the first row to the last of a
---   spell
+-- people, seconds, seconds_squared: with follower-time on this side, or who left from it; time goes from the
+--   first row to the last of a spell
 -- left_count, left_seconds, unfollowed: ends of spells, put down to how things stood when they were last
 --   seen, with their products with the person's seconds; those known to be unfollows
 -- covered_people, covered_seconds, covered_seconds_squared: the part of it in which mentions were covered
