@@ -1,6 +1,7 @@
-import {withDatabase, type Database} from "../../src/duckdb.ts";
+import {quote, withDatabase, type Database} from "../../src/duckdb.ts";
 import {attachSnapshots} from "../../src/snapshots/store.ts";
 import type {Newcomer} from "../../src/interests/sample.ts";
+import {topicsDigest} from "../../src/interests/topics.ts";
 import {dayOf} from "./billed-today.ts";
 
 const dayMs = 86_400_000;
@@ -109,13 +110,17 @@ export class InterestMemory {
     );
   }
 
-  /** Reads it from the store of an account, at `now`. */
-  static recall(dataDir: string, account: string, now: Date): Promise<InterestMemory> {
+  /** Reads it from the store of an account, at `now`. Unfinished looks for other topics than these are left out: they found nothing of these. */
+  static recall(
+    dataDir: string,
+    account: string,
+    {now, topics}: {now: Date; topics: readonly string[]}
+  ): Promise<InterestMemory> {
     return withDatabase(async (db) => {
       await attachSnapshots(db, dataDir);
       const memory = new InterestMemory();
       await memory.#recallPeople(db, account, now);
-      await memory.#recallLooks(db, account, now);
+      await memory.#recallLooks(db, account, {now, topics});
       return memory;
     });
   }
@@ -155,7 +160,7 @@ export class InterestMemory {
     }
   }
 
-  async #recallLooks(db: Database, account: string, now: Date) {
+  async #recallLooks(db: Database, account: string, {now, topics}: {now: Date; topics: readonly string[]}) {
     const own = `account_id = ${BigInt(account)}`;
     for (const {id, at} of await db.rows<{id: bigint; at: Date}>(
       `select user_id as id, max(looked_at) as "at" from raw.interests where ${own} group by user_id`
@@ -180,7 +185,7 @@ export class InterestMemory {
     }
     const looks = await db.rows<{id: bigint; to: Date; matched: boolean}>(`
       select user_id as id, max("to") as to, bool_or(matched) as matched from raw.interest_looks
-      where ${own} group by user_id`);
+      where ${own} and topics = ${quote(topicsDigest(topics))} group by user_id`);
     for (const {id, to, matched} of looks)
       if (!this.done.has(String(id))) this.looks.set(String(id), {to, matched});
   }

@@ -76,7 +76,10 @@ export async function observe(
   let lists: JudgedList[] = [];
   const {id, isNew, manifest} = await writeSnapshot(dataDir, planOf(account, takenAt), async (writer) => {
     memory ??= await recallMemory(dataDir, account, takenAt);
-    if (options.interests) memory.interests ??= await InterestMemory.recall(dataDir, account, takenAt);
+    if (options.interests) {
+      const {topics} = options.interests;
+      memory.interests ??= await InterestMemory.recall(dataDir, account, {now: takenAt, topics});
+    }
     const taking = new SnapshotRun(
       {
         ...options,

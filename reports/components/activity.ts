@@ -153,7 +153,7 @@ export function concentrationPlot(
               low: null,
               high: null,
               text: percent(value),
-              title: `${routeNames[row.route]}: the ${name} of ${whole(row.people)} people did ${percent(value)} of ${whole(row.interactions)} interactions`
+              title: `${routeNames[row.route]}: the ${name} of ${whole(row.people)} people did ${percent(value)} of ${whole(row.interactions!)} interactions`
             }
           ];
     })

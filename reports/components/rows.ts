@@ -549,7 +549,7 @@ export interface InteractionRate {
 export interface Concentration {
   route: Route;
   people: number;
-  interactions: number;
+  interactions: number | null;
   top_1: number | null;
   top_5: number | null;
   top_10: number | null;

@@ -17,11 +17,14 @@ const entities: Record<string, string> = {
   "&quot;": '"',
   "&#39;": "'"
 };
-/** Addresses and @names are no words of the author. */
-const notWords = /https?:\/\/\S+|[@＠]\w{1,15}/giu;
+/** Addresses and @names are no words of the author. X shortens every address: other signs than those of ASCII follow it. */
+const notWords = /https?:\/\/[!-~]+|[@＠]\w{1,15}/giu;
 
-/** A text for comparing: one form of each letter, full or half width alike, without case. */
-const comparable = (text: string): string => text.normalize("NFKC").toLowerCase();
+/** Phones write an apostrophe in one of these ways, keyboards as '. */
+const apostrophes = /[’‘ʼ]/g;
+
+/** A text for comparing: one form of each letter and apostrophe, full or half width alike, without case. */
+const comparable = (text: string): string => text.normalize("NFKC").replace(apostrophes, "'").toLowerCase();
 
 /** A topic for comparing, with single spaces. */
 export const wordsOfTopic = (topic: string): string => comparable(topic).trim().replace(/\s+/g, " ");

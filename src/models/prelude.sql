@@ -122,8 +122,9 @@ create or replace macro prompt_days() as 1;
 create or replace macro few_days() as 3;
 create or replace macro fortnight_days() as 14;
 -- So many days after the Monday of a week, everybody first seen in it has been looked at for their
--- interests, if ever: seven days of first sights, and looks up to 37 days after them.
-create or replace macro interest_due_days() as 44;
+-- interests, if ever: seven days of first sights, and looks up to the end of the day on which 37 whole days
+-- have passed since.
+create or replace macro interest_due_days() as 45;
 -- The smallest group of people whose rates are published.
 create or replace macro smallest_group() as 30;
 

@@ -96,7 +96,7 @@ function datedOf(rows: readonly SpellRow[], looks: Pick<DatedStore, "firstLook" 
     from: null
   };
   for (const [, own] of group(rows, ({user}) => user)) {
-    if (own.some(({dated_at}) => dated_at === null)) {
+    if (own.some(({dated_at}) => dated_at === null) || hasOverlap(own)) {
       dated.undated++;
       continue;
     }
@@ -118,6 +118,14 @@ function datedOf(rows: readonly SpellRow[], looks: Pick<DatedStore, "firstLook" 
     null
   );
   return dated;
+}
+
+/** Whether a stretch began, by its record, before the one before it had ended: the record was there while we were told of none. */
+function hasOverlap(own: readonly SpellRow[]): boolean {
+  return own.some(({direction, dated_at}, nth) => {
+    const before = own[nth - 1];
+    return before?.direction === direction && dated_at! <= before.gone_from!;
+  });
 }
 
 /** Whether it depends on when between two looks a follow of ours ended what one of theirs answered. */

@@ -6,7 +6,14 @@ import {conversationAges} from "../../src/networks/polls.ts";
 import {searchLagSeconds} from "../../src/networks/x.ts";
 import {dayMs, type Edge, type Person} from "../../data-loaders/demo/world/people.ts";
 import {World} from "../../data-loaders/demo/world/world.ts";
-import {drawSample, lookAges, peopleAWeek, windowDays, worstPrice} from "../../src/interests/sample.ts";
+import {
+  drawSample,
+  lookAges,
+  peopleAWeek,
+  stratumOf,
+  windowDays,
+  worstPrice
+} from "../../src/interests/sample.ts";
 import {
   compareCircleWeeks,
   differenceOfWeeks,
@@ -33,7 +40,7 @@ export const aWeek = peopleAWeek(budget, worstPrice("full_archive", prices));
 
 const weeksWatched = 78;
 /** As `interest_due_days` and `dropped_follow_counts_days` of the models have them. */
-const dueDays = 44;
+const dueDays = 45;
 const droppedDays = 30;
 
 type Route = "followback" | "organic" | "unknown";
@@ -161,6 +168,7 @@ function cellsOf(
       const pairs = (isSo: Parameters<typeof count>[0]) => (period === "after" ? count(isSo) : 0n);
       return {
         ...emptyCell,
+        stratum: stratumOf(own[0]!.newcomer),
         due_at: new Date(mondayOf(own[0]!.newcomer.firstSeenAt) + dueDays * dayMs),
         period,
         route,

@@ -160,6 +160,18 @@ describe("followback validate", () => {
     expect(await dated()).toMatchObject({undated: 1, openEnd: 1});
   });
 
+  it("leaves out whoever had the same record before and after a look that was told of none", async () => {
+    await track();
+    await write(
+      look(0, [...crowd, {of: 4, in: -7}]),
+      look(7, [...crowd, {of: 4}]),
+      look(14, [...crowd, {of: 4, in: -7}])
+    );
+    const {follows, undated} = await dated();
+    expect([undated, follows.filter(({user}) => user === "4")]).toEqual([1, []]);
+    expect((await run("--schedule", "weekly")).code).toBe(0);
+  });
+
   it.each([
     [
       [],

@@ -19,11 +19,14 @@ describe("a word as a topic", () => {
     // No words of the author.
     ["coffee", "thanks @coffee", false],
     ["coffee", "see https://example.org/coffee", false],
+    ["コーヒー", "見た https://t.co/AbC123コーヒー豆を買った", true],
     ["amp", "salt &amp; pepper", false],
     // Phrases.
     ["third wave", "the Third  wave of it", false],
     ["third wave", "the Third wave of it", true],
     ["third wave", "third waves", false],
+    ["l'art du café", "c’est l’art du café !", true],
+    ["l’art du café", "l'ART du café", true],
     // One form of each letter, full or half width alike.
     ["café", "at the CAFE\u0301", true],
     ["コーヒー", "ｺｰﾋｰ", true],

@@ -109,6 +109,17 @@ describe.concurrent("shares who post on the brand's topics", () => {
     ).toEqual([{period: "after", difference: null}]);
   });
 
+  it("compare none but those who were asked for both periods", async () => {
+    // By hand: of four people 0 before and 1 after. The five of the week after were looked at for the days after alone.
+    const twice = range(200, 4).map((of, nth) => ({...unfollowed, of, before: false, after: nth === 0}));
+    const once = range(300, 5).map((of) => ({...afterwards, of, after: true}));
+    const [some, all] = await Promise.all([run(twice), run([...twice, ...once])]);
+    const change = `select difference as d, difference_low as low, difference_high as high
+      from interests where ${whole} and route = 'organic' and period = 'after'`;
+    expect(await some.rows(change)).toMatchObject([{d: 0.25}]);
+    expect(await all.rows(change)).toEqual(await some.rows(change));
+  });
+
   it("are the same once they are folded into counts", async () => {
     const folded: FoldedLook[] = [
       {...followed, route: "followback", period: "after", people: 8, matched: 2, hidden: 2},
@@ -197,7 +208,7 @@ describe.concurrent("the claim on interests", () => {
   });
 
   it("waits until the looks of a week are over", async () => {
-    // Quarter ends on day 91: whoever was first seen in the week of day 49 is due on day 93.
+    // Quarter ends on day 91: whoever was first seen in the week of day 49 is due on day 94.
     const late = {...afterwards, stratum: "2024-W08 not followed", first: 49};
     const db = await run([...looks.slice(0, 12), ...range(300, 5).map((of) => ({...late, of, after: true}))]);
     expect(

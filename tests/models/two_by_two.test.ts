@@ -88,6 +88,25 @@ describe("two_by_two", () => {
     ]);
   });
 
+  it("says of how many people interactions would have been seen", async () => {
+    // Mentions were covered from day 56 on, when 10, 12, 13 and 14 were gone.
+    const late = await runHistory(
+      history.map((observed) =>
+        observed.polls ? {...observed, polls: [{kind: "mention", from: 56, to: 70}]} : observed
+      )
+    );
+    const rows = await late.rows<Record<string, unknown>>(
+      "select route, is_mutual, people, covered_people, covered_weeks from two_by_two order by route, is_mutual"
+    );
+    await late.close();
+    expect(rows.map((row) => Object.values(row))).toEqual([
+      ["followback", true, 2n, 0n, 0],
+      ["organic", false, 3n, 0n, 0],
+      ["organic", true, 1n, 1n, 2],
+      ["pre_existing", false, 30n, 30n, 60]
+    ]);
+  });
+
   it("has no act rate where mentions were not collected", async () => {
     const bare = await runHistory(history.map((observed) => ({...observed, polls: [], interactions: []})));
     const rows = await bare.rows(

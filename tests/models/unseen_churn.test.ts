@@ -86,6 +86,26 @@ describe.concurrent("unseen churn", () => {
     expect((await rowsOf(old)).at(-1)).toMatchObject({arrivals: 2, sure_arrivals: 0, at_most: 3, at_most_as_listed: 3}); // prettier-ignore
   });
 
+  it("counts a new account that was suspended and came back as one sure follow", async () => {
+    // 5 joined on day 3 and followed on day 4; suspended on day 10, back on day 20, of which X counts nothing.
+    const away: Observed[] = [
+      {at: 0.5, followers: {people: crowd}},
+      {at: 7.5, followers: {people: [5, ...crowd]}, profiles: {5: born(3)}},
+      {at: 14.5, followers: {people: crowd}, statuses: {5: "suspended"}},
+      {at: 21.5, followers: {people: [5, ...crowd]}, profiles: {5: born(3)}}
+    ];
+    // Someone whom no list shows followed on day 5 and unfollowed on day 6.
+    const counts = Array.from({length: 22}, (_, nth): [number, number] => [
+      [4, 5].includes(nth) ? 1 : 0,
+      nth === 6 ? 1 : 0
+    ]);
+    const rows = await rowsOf(await runHistory([...away, counted(0, counts)]));
+    expect(rows.at(-1)).toMatchObject({
+      span: "stretch", lists: 4, new_follows: 2, unfollows: 1, arrivals: 2, sure_arrivals: 1, at_most: 1
+    }); // prettier-ignore
+    expect(rows.map(({at_most}) => at_most)).toEqual([1, 0, 0, 1]);
+  });
+
   it("has no bound over a day that is not counted, nor where X counted fewer than there surely were", async () => {
     const holed = figures.map((one, nth) => (nth === 10 ? null : one));
     const few = figures.map(([, unfollows], nth): [number, number] => [nth === 12 ? 1 : 0, unfollows]);

@@ -268,7 +268,10 @@ test("what the notebooks split shows no figure of fewer than thirty", () => {
   for (const slug of read.keys())
     for (const [name, figure] of Object.entries(shares))
       for (const row of rowsOf<Record<string, number | null>>(slug, name))
-        if (row.people! < 30) expect([name, row[figure]]).toEqual([name, null]);
+        if (row.people! < 30) {
+          expect([name, row[figure]]).toEqual([name, null]);
+          if ("interactions" in row) expect([name, row.interactions]).toEqual([name, null]);
+        }
 });
 
 test("pooled rates add up", () => {

@@ -1,5 +1,6 @@
+import {readFileSync} from "node:fs";
 import {parseHTML} from "linkedom";
-import {describe, expect, it} from "vitest";
+import {describe, expect, it, test} from "vitest";
 import {
   changeCell,
   circlesAnswer,
@@ -11,6 +12,8 @@ import {
 } from "../../reports/components/circles.js";
 import {claimText} from "../../reports/components/claim.js";
 import type {CircleRow, InterestRow} from "../../reports/components/rows.js";
+import {openDatabase} from "../../src/duckdb.ts";
+import {preludeSql} from "../../src/models/models.ts";
 import {claimRow} from "./sample-rows.ts";
 import {summary} from "./summary.ts";
 
@@ -163,4 +166,29 @@ describe("the claim on interests", () => {
         "9.0% of 210 by followback posted on the topics of Oak & Iron within 30 days, against 32% of 330 organic. These are weighted shares of a sample."
     });
   });
+});
+
+test("a change that rests on fewer than thirty people is not shown, however many were looked at for the days after", async () => {
+  const db = await openDatabase();
+  try {
+    await db.run(`${preludeSql()}
+      create macro suppressed(value, members) as case when members >= 30 then value end;
+      set variable account = 1;
+      create table interests as
+        select 1 as account_id, null::timestamp as evaluated_at, null::date as cohort, *, 0.2 as share, 0.1 as low, 0.3 as high,
+          people as effective_people, 0 as not_observable, 0.0 as not_observable_share, 0.1 as difference,
+          0.0 as difference_low, 0.2 as difference_high
+        from (values ('followback', 'before', 29), ('followback', 'after', 200), ('organic', 'before', 30),
+          ('organic', 'after', 200)) t(route, period, people)`);
+    const sql = readFileSync(new URL("../../reports/data/interests.sql", import.meta.url), "utf8");
+    const rows = await db.rows(sql);
+    expect(rows).toMatchObject([
+      {route: "followback", period: "before", share: null},
+      {route: "followback", period: "after", share: 0.2, difference: null, difference_low: null},
+      {route: "organic", period: "before", share: 0.2},
+      {route: "organic", period: "after", share: 0.2, difference: 0.1, difference_low: 0}
+    ]);
+  } finally {
+    await db.close();
+  }
 });

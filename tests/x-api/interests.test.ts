@@ -9,8 +9,10 @@ import {openClient} from "../../data-loaders/x-api/client.ts";
 import {InterestMemory} from "../../data-loaders/x-api/interest-memory.ts";
 import type {SnapshotOptions} from "../../data-loaders/x-api/snapshot.ts";
 import {main} from "../../src/commands/cli.ts";
+import {withDatabase} from "../../src/duckdb.ts";
 import {topicsDigest} from "../../src/interests/topics.ts";
-import {writeSnapshot} from "../../src/snapshots/store.ts";
+import {runModels} from "../../src/models/build.ts";
+import {attachSnapshots, writeSnapshot} from "../../src/snapshots/store.ts";
 import {account, dieAtSearch, openBench, people, postOf, TinyX, tokens, type Bench} from "./tiny.ts";
 
 const dayMs = 86_400_000;
@@ -290,6 +292,24 @@ describe("interests", () => {
     expect(searches).toEqual([]);
   });
 
+  it("are over when the models take those of a week to be", async () => {
+    await run();
+    x.followers = [ann, ...x.followers];
+    // Sunday evening: 37 whole days have passed all of the Wednesday that begins 44 days after the week's Monday.
+    goTo(6.4);
+    await run();
+    goTo(44);
+    await run();
+    const looked = await bench.rows<{at: Date}>(`select distinct looked_at as "at" from raw.interests`);
+    expect(looked).toEqual([{at: at(44)}]);
+    const due = await withDatabase(async (db) => {
+      await attachSnapshots(db, bench.dataDir);
+      await runModels(db, {only: ["interest_cells"]});
+      return db.rows<{at: Date}>(`select distinct due_at as "at" from interest_cells`);
+    });
+    expect(due).toEqual([{at: new Date("2025-04-17T00:00:00Z")}]);
+  });
+
   it.each(["a kill", "want of credits", "--max-cost"])(
     "that %s interrupted are gone on with, and paid for once",
     async (cause) => {
@@ -383,6 +403,22 @@ describe("interests without the app's own token", () => {
     for (const day of [26, 32]) await wait(day);
     expect(await interests()).toEqual([]);
   });
+
+  it("are not those of former topics, found by looks that a change of topics interrupted", async () => {
+    // Looked at for coffee until day 13, then for honey: of the first twelve days nobody knows who posted of that.
+    x.posts = [says(ann, 3, "coffee"), says(bob, 20, "honey")];
+    await come([ann, bob]);
+    for (const day of [7, 13]) await wait(day);
+    expect(await bench.rows("select user_id::varchar as who from raw.interest_looks where matched")).toEqual([
+      {who: ann},
+      {who: ann}
+    ]);
+    for (const day of [14, 19, 25, 31, 32]) {
+      goTo(day);
+      await run({hasApp: false, interests: {topics: ["honey"], budget: 5_000_000}});
+    }
+    expect(await interests()).toEqual([]);
+  });
 });
 
 it("counts nobody as followed at first sight whom the account followed only later, though the first list does not say", async () => {
@@ -400,6 +436,6 @@ it("counts nobody as followed at first sight whom the account followed only late
   await look(0, [ann], null);
   await look(1, [bob, ann], null);
   await look(8, [bob, ann], true);
-  const {newcomers} = await InterestMemory.recall(bench.dataDir, account, at(9));
+  const {newcomers} = await InterestMemory.recall(bench.dataDir, account, {now: at(9), topics});
   expect(newcomers).toEqual([{id: bob, firstSeenAt: at(1), isFollowed: false}]);
 });

@@ -5,6 +5,7 @@ import {effectiveCount, weightedSums} from "../../statistics/weighted-share.ts";
 /** A row of `intermediate/interest_cells.sql`. */
 export interface InterestCell {
   account_id: bigint;
+  stratum: string;
   due_at: Date;
   cohort: Date;
   period: "before" | "after";

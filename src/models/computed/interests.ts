@@ -38,7 +38,7 @@ export const interests: Estimated = {
     "share: of everybody who could be looked at: each person weighs as many people as their stratum (week, and whether the account followed them at first sight) has for each of its sample. Not matched / people",
     "low, high: Wilson's 95 % interval with the effective sample size, which is effective_people: (sum of weights)² / sum of squared weights (Kish 1965)",
     "not_observable: sampled followers who were protected, suspended or gone when looked at: they stand in neither count. not_observable_share: of all sampled, weighted",
-    "difference: share after less share before, on rows of period after; difference_low, difference_high: its 95 % interval for the same people asked twice (Newcombe 1998, method 10)",
+    "difference: share after less share before, on rows of period after, of the strata that were looked at for both; difference_low, difference_high: its 95 % interval for the same people asked twice (Newcombe 1998, method 10)",
     "",
     "check: low <= share <= high",
     "check: difference_low <= difference <= difference_high",
@@ -83,6 +83,9 @@ function* figuresOf(cells: InterestCell[], ends: {account_id: bigint; evaluated_
 
 function figuresOfRoute(cells: InterestCell[]) {
   const of = (period: InterestCell["period"]) => cells.filter((cell) => cell.period === period);
+  // Recent search shows nothing of the days before: whoever it looked at was asked once.
+  const askedBefore = new Set(of("before").map(({stratum}) => stratum));
+  const isAskedTwice = ({stratum}: InterestCell) => askedBefore.has(stratum);
   return (["before", "after"] as const).flatMap((period) => {
     const own = of(period);
     const hidden = own.reduce((sum, {not_observable}) => sum + Number(not_observable), 0);
@@ -98,7 +101,7 @@ function figuresOfRoute(cells: InterestCell[]) {
       )
     );
     const estimate = estimateOf(counted);
-    const change = period === "after" ? changeOf(of("before"), own) : null;
+    const change = period === "after" ? changeOf(of("before"), own.filter(isAskedTwice)) : null;
     return [
       {
         period,

@@ -20,12 +20,16 @@ born as (
     having min(account_created_at) >= min(c.first_at)
 ),
 starts as (
-    select account_id, p.start_after, p.start_before, p.is_exact_start, b.born_at, count(*) as runs
+    select
+        account_id, p.start_after, p.start_before, p.is_exact_start,
+        -- At a later start they may have been suspended and come back.
+        case when p.run = 1 then b.born_at end as born_at, count(*) as runs
     from presence p
     join counting using (account_id)
     left join born b using (account_id, user_id)
     where p.direction = 'inbound' and p.start_after is not null
-    group by account_id, p.start_after, p.start_before, p.is_exact_start, b.born_at
+    group by
+        account_id, p.start_after, p.start_before, p.is_exact_start, case when p.run = 1 then b.born_at end
 ),
 ends as (
     select

@@ -3,8 +3,8 @@
 --
 -- is_mutual: whether the account followed them then; null: not known, left out of the rates and counted
 -- is_recorded: there is a complete list of followers, which shows who left and who stayed
--- people, seconds, seconds_squared: with follower-time on this side, from the first row to the last of a
---   spell
+-- people, seconds, seconds_squared: with follower-time on this side, or who left from it; time goes from the
+--   first row to the last of a spell
 -- left_count, left_seconds, unfollowed: ends of spells, put down to how things stood when they were last
 --   seen, with their products with the person's seconds; those known to be unfollows. Events after the last
 --   complete list of followers tell who left, and of nobody that they stayed: these ends do not count

@@ -8,9 +8,10 @@
 -- new_follows, unfollows: X's counts over these days, edge days in; *_between: over the days that lie wholly
 --   between the two lists, edge days out. Null, like all below, where a day is not counted
 -- arrivals, departures: starts and ends of presence that lists (or events) saw within the span
--- sure_arrivals: of these, those that X must have counted: whose account was created within the span, or
---   whose follow was seen as it happened. The others may be accounts that were suspended or deactivated and
---   came back, in whatever order the list is: whether X counts them is not known
+-- sure_arrivals: of these, those that X must have counted: the first of whoever's account was created
+--   within the span, and those whose follow was seen as it happened. The others may be accounts that were
+--   suspended or deactivated and came back, in whatever order the list is: whether X counts them is not
+--   known
 -- sure_departures: likewise: whose profile was active afterwards, or whose unfollow was seen as it happened
 -- at_most: at most so many people followed and unfollowed unseen, however X counts suspended and reinstated
 --   accounts: the lesser of new_follows - sure_arrivals and unfollows - sure_departures; of a stretch no

@@ -67,7 +67,7 @@ create or replace temporary function quiet_days() returns int return 3;
 create or replace temporary function prompt_days() returns int return 1;
 create or replace temporary function few_days() returns int return 3;
 create or replace temporary function fortnight_days() returns int return 14;
-create or replace temporary function interest_due_days() returns int return 44;
+create or replace temporary function interest_due_days() returns int return 45;
 create or replace temporary function smallest_group() returns int return 30;
 create or replace temporary function engagement_age(age double) returns int
     return case
