@@ -24,8 +24,6 @@ import type {CohortCell, OutreachMonth, Rate, SurvivorLook, TwoByTwo} from "../.
 import {triangle} from "../../reports/components/triangle.js";
 import {unknownCauses} from "../../reports/components/unknown.js";
 import {growthMissing, outreachMissing} from "../../reports/components/why.js";
-import {openDatabase} from "../../src/duckdb.ts";
-import {preludeSql} from "../../src/models/models.ts";
 import {datesOf, followersText} from "../../src/site/index-data.ts";
 import {downloadsOf} from "../../src/site/report-data.ts";
 import {claimRow, listRow} from "./sample-rows.ts";
@@ -105,33 +103,6 @@ describe("of stores of other shapes the sentences hold too", () => {
     expect(titles("leaving")).toContain(
       "left per 100 follower-weeks, 95% interval (0.50–2.0); 40 people, 400 weeks"
     );
-  });
-
-  it("a rate of interactions is of thirty people or more whose interactions would have been seen", async () => {
-    const db = await openDatabase();
-    try {
-      await db.run(`${preludeSql()}
-        create macro suppressed(value, members) as case when members >= 30 then value end;
-        set variable account = 1;
-        create table two_by_two as
-          select 1 as account_id, 'organic' as route, *, 200 as people, 900.0 as weeks, 20.0 as covered_weeks, 5 as left_count,
-            1.0 as leaving_rate, 0.5 as leaving_low, 2.0 as leaving_high, 4 as interactions, 3.0 as interaction_rate,
-            1.0 as interaction_low, 9.0 as interaction_high
-          from (values (false, 29), (true, 30)) t(is_mutual, covered_people)`);
-      const sql = readFileSync(new URL("../../reports/data/two_by_two.sql", import.meta.url), "utf8");
-      const none = {
-        interactions: null,
-        interaction_rate: null,
-        interaction_low: null,
-        interaction_high: null
-      };
-      expect(await db.rows(sql)).toMatchObject([
-        {is_mutual: false, people: 200, leaving_rate: 1, ...none},
-        {is_mutual: true, leaving_rate: 1, interactions: 4, interaction_rate: 3}
-      ]);
-    } finally {
-      await db.close();
-    }
   });
 });
 
