@@ -13,7 +13,8 @@ set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir"
-python3 -m pip install -q --no-compile --no-warn-conflicts --root-user-action ignore --disable-pip-version-check --target py datacompy==1.1.0 pandas==2.3.3 numpy==2.4.6
+python3 -m pip install -q --no-compile --no-warn-conflicts --root-user-action ignore --disable-pip-version-check --target py \
+  datacompy==1.1.0 pandas==2.3.3 numpy==2.4.6
 seen=$(PYTHONPATH=py python3 - 2> errors <<'PY'
 import logging
 

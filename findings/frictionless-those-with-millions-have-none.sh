@@ -13,7 +13,8 @@ set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir"
-python3 -m pip install -q --no-compile --no-warn-conflicts --root-user-action ignore --disable-pip-version-check --target py frictionless==5.21.0 pandas==2.3.3 numpy==2.4.6
+python3 -m pip install -q --no-compile --no-warn-conflicts --root-user-action ignore --disable-pip-version-check --target py \
+  frictionless==5.21.0 pandas==2.3.3 numpy==2.4.6
 { echo name,followers; for number in $(seq 1 39); do echo "person$number,$((number * 10))"; done; echo star,1.2M; } > people.csv
 seen=$(PYTHONPATH=py python3 - <<'PY'
 import pandas as pd

@@ -15,7 +15,8 @@ set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir"
-python3 -m pip install -q --no-compile --no-warn-conflicts --root-user-action ignore --disable-pip-version-check --target py lifelines==0.30.3 pandas==2.3.3 numpy==2.4.6
+python3 -m pip install -q --no-compile --no-warn-conflicts --root-user-action ignore --disable-pip-version-check --target py \
+  lifelines==0.30.3 pandas==2.3.3 numpy==2.4.6
 seen=$(PYTHONPATH=py python3 -W ignore - <<'PY'
 import math
 

@@ -26,7 +26,8 @@ print(f"{both.id.dtype}, of {today.id['ann']} {both.id['ann']}, of {yesterday.id
 PY
 seen=""
 for version in 3.1.1 2.3.3; do
-  python3 -m pip install -q --no-compile --no-warn-conflicts --root-user-action ignore --disable-pip-version-check --target "$version" "pandas==$version" numpy==2.4.6
+  python3 -m pip install -q --no-compile --no-warn-conflicts --root-user-action ignore --disable-pip-version-check \
+    --target "$version" "pandas==$version" numpy==2.4.6
   seen+=$(PYTHONPATH="$dir/$version" python3 run.py)$'\n'
 done
 echo -n "$seen"

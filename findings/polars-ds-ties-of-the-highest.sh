@@ -13,7 +13,8 @@ set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir"
-python3 -m pip install -q --no-compile --no-warn-conflicts --root-user-action ignore --disable-pip-version-check --target py polars-ds==0.13.0 polars==2.1.0 scipy==1.16.3 numpy==2.3.5
+python3 -m pip install -q --no-compile --no-warn-conflicts --root-user-action ignore --disable-pip-version-check --target py \
+  polars-ds==0.13.0 polars==2.1.0 scipy==1.16.3 numpy==2.3.5
 seen=$(PYTHONPATH=py python3 - <<'PY'
 import polars as pl
 import polars_ds as pds

@@ -5,7 +5,8 @@
 #   one.
 # Instead: a column is one of dates if JavaScript's Date.parse() takes all of its cells, and in Node and Chrome that
 #   takes any word before a number from 1 to 12 (a month of 2001) or from 32 on (a year). The names are gone from the data,
-#   without a warning: what is shown is the first of a month of 2001, in local time. Names such as Club 1999 and Class 84 go the same way; without a blank they do not.
+#   without a warning: what is shown is the first of a month of 2001, in local time. Names such as Club 1999 and Class
+#   84 go the same way; without a blank they do not.
 # Output seen (in UTC): cohorts 2001-01-01 2001-02-01 2001-12-01, with a thirteenth: cohort 1 cohort 12 cohort 13, clubs 1999-01-01 1984-01-01;
 #   d3 cohort 1 cohort 2 cohort 12.
 # Since: seen on 2026-11-30.
