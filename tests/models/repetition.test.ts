@@ -215,19 +215,22 @@ describe("the words of profiles that seek followbacks", () => {
   it("are counted by route among profiles that were read at first sight, and by nothing else", async () => {
     db = await openDatabase();
     await db.run(`
-      create table followers as from (values (1, 10, 'followback'), (1, 11, 'followback'), (1, 12, 'organic'), (1, 13, 'organic'))
-        t(account_id, user_id, route);
+      create table followers as from (values (1, 10, 'followback'), (1, 11, 'followback'), (1, 12, 'organic'), (1, 13, 'organic'),
+        (1, 14, 'organic')) t(account_id, user_id, route);
+      -- An event was the first to tell of one of them, and a list showed them soon after.
       create table spells as
-        select account_id, user_id, 'inbound' as direction, 1 as spell, 'first' as start_before_id from followers;
+        select account_id, user_id, 'inbound' as direction, 1 as spell, case when user_id < 14 then 'first' end as start_before_id
+        from followers;
+      create table first_lists as select 1 as account_id, 14 as user_id, 'second' as snapshot_id;
       create table profiles as from (values
-        (1, 10, 'first', 'I follow back'), (1, 11, 'first', 'coffee'), (1, 12, 'first', null),
+        (1, 10, 'first', 'I follow back'), (1, 11, 'first', 'coffee'), (1, 12, 'first', null), (1, 14, 'second', 'I follow back'),
         -- What the profile says later does not count.
         (1, 13, 'first', 'tea'), (1, 13, 'later', '#f4f')
       ) t(account_id, user_id, snapshot_id, description)`);
     await profileMarks.make(db);
     expect(await db.rows("select route, marked, profiles from profile_marks order by route")).toEqual([
       {route: "followback", marked: 1n, profiles: 2n},
-      {route: "organic", marked: 0n, profiles: 1n}
+      {route: "organic", marked: 1n, profiles: 2n}
     ]);
   });
 });
