@@ -34,10 +34,17 @@ function entryOf(line: string): Entry | null {
   }
 }
 
-/** The lines of a file. Node's own reader ends one at U+2028 too, from version 24 on, which may stand in a text of JSON. */
-async function* linesOf(file: string): AsyncGenerator<string> {
+/**
+ * The lines of a file, by its path or as it is open. Node's own reader ends one at U+2028 too, from version 24 on, which may
+ * stand in a text of JSON.
+ */
+async function* linesOf(file: string | number): AsyncGenerator<string> {
   let rest = "";
-  for await (const text of createReadStream(file, "utf8")) {
+  const stream =
+    typeof file === "string"
+      ? createReadStream(file, "utf8")
+      : createReadStream("", {fd: file, encoding: "utf8", autoClose: false});
+  for await (const text of stream) {
     const lines = (rest + (text as string)).split("\n");
     rest = lines.pop()!;
     yield* lines;
@@ -47,12 +54,36 @@ async function* linesOf(file: string): AsyncGenerator<string> {
 
 /** What a listener, which may be running, has received and not yet stored; what cannot be read is left out. */
 export async function* spooled(folder: string): AsyncGenerator<Entry> {
-  const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".ndjson")) : [];
-  for (const name of files)
-    for await (const line of linesOf(join(folder, name))) {
-      const entry = entryOf(line);
-      if (entry !== null) yield entry;
+  const files = openAll(folder);
+  try {
+    for (const file of files)
+      for await (const line of linesOf(file)) {
+        const entry = entryOf(line);
+        if (entry !== null) yield entry;
+      }
+  } finally {
+    for (const file of files) closeSync(file);
+  }
+}
+
+/**
+ * Opens all files of a spool as they stand at one moment: a listener that runs closes its batch under another name, and removes what
+ * is stored, whenever it likes. What is open is read to its end all the same.
+ */
+function openAll(folder: string): number[] {
+  const named = () =>
+    existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".ndjson")) : [];
+  for (;;) {
+    const names = named();
+    const files: number[] = [];
+    try {
+      for (const name of names) files.push(openSync(join(folder, name), "r"));
+      if (String(named()) === String(names)) return files;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     }
+    for (const file of files) closeSync(file);
+  }
 }
 
 /**

@@ -6,7 +6,7 @@ import {pathToFileURL} from "node:url";
 import {afterEach, beforeEach, expect, it} from "vitest";
 import {keptByListener, spoolDir} from "../../data-loaders/listening/kept.ts";
 import {holdSpool} from "../../data-loaders/listening/store-batches.ts";
-import {Spool, type Entry} from "../../data-loaders/listening/spool.ts";
+import {Spool, spooled, type Entry} from "../../data-loaders/listening/spool.ts";
 
 let folder: string;
 beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), "followback-spool-"))));
@@ -27,6 +27,21 @@ it("leaves out a last line that a crash tore, which nobody was told had been tak
   spool.close(at);
   await appendFile(join(folder, `${at.getTime()}.ndjson`), '{"facts":{"notes":["note 3');
   expect(await read(spool)).toEqual([1, 2]);
+});
+
+it("is read whole while its listener closes what it writes, and removes what is stored", async () => {
+  const spool = new Spool(folder);
+  spool.append([noted(1)]);
+  spool.close(at);
+  spool.append([noted(2), noted(3)]);
+  const found: number[] = [];
+  for await (const entry of spooled(folder)) {
+    found.push(noteOf(entry));
+    if (found.length > 1) continue;
+    spool.close(new Date(at.getTime() + 60_000));
+    await rm(join(folder, `${at.getTime()}.ndjson`));
+  }
+  expect(found.sort()).toEqual([1, 2, 3]);
 });
 
 it("names a line in the middle that cannot be read, and is never silent about what it held", async () => {
