@@ -156,7 +156,9 @@ export interface ListedCampaign {
   place: string | null;
   from_at: Date | null;
   to_at: Date | null;
+  /** Whom it turned to, without those of whom only the name is known where they may be among the others; and these. */
   people: number;
+  left_out: number;
   /** What it cost, as digits, and in which currency; null where that cannot be said. */
   cost: string | null;
   currency: string | null;
@@ -173,13 +175,17 @@ export async function listCampaigns(dataDir: string, accountId: string): Promise
     await makeModels(db, ["campaigns_now", "targets", "costs_now"]);
     return db.rows<ListedCampaign & Record<string, unknown>>(`
       select c.name, c.place_kind, c.place, c.from_at, c.to_at, count(distinct t.user_id)::int as people,
+        (
+          select count(distinct user_id)::int from targets_left_out o
+          where o.account_id = c.account_id and o.campaign_id = c.campaign_id
+        ) as left_out,
         k.cost::varchar as cost, k.currency, coalesce(k.is_converted, false) as is_converted,
         case when k.project is null then 'hours not recorded' else k.note end as note
       from campaigns_now c
       left join targets t on t.account_id = c.account_id and t.campaign_id = c.campaign_id
       left join costs_now k on k.account_id = c.account_id and k.campaign_id = c.campaign_id
       where c.account_id = ${accountId}
-      group by c.name, c.place_kind, c.place, c.from_at, c.to_at, k.project, k.cost, k.currency, k.is_converted, k.note
+      group by c.account_id, c.campaign_id, c.name, c.place_kind, c.place, c.from_at, c.to_at, k.project, k.cost, k.currency, k.is_converted, k.note
       order by c.from_at nulls last, c.name`);
   });
 }

@@ -61,12 +61,18 @@ async function printCampaigns({data, account}: CampaignFlags): Promise<void> {
     process.stderr.write(
       `no campaigns of ${accountName}: import an outreach log with a column campaign, or name one with followback campaigns set\n`
     );
-  for (const {name, place_kind, place, from_at, to_at, people, cost, currency, note} of campaigns) {
+  for (const {name, place_kind, place, from_at, to_at, people, left_out, cost, currency, note} of campaigns) {
+    const turnedTo =
+      left_out > 0 ? `${people} to ${people + left_out} people` : plural(people, "person", "people");
     const days = from_at || to_at ? `${dayOf(from_at)} to ${dayOf(to_at)}` : "";
     const found = [place_kind?.replaceAll("_", " "), place].filter(Boolean).join(" ");
     const spent = note === null ? `${currency ?? ""} ${cost}`.trim() : `no cost: ${note}`;
-    process.stdout.write(`${[name, found, days, plural(people, "person", "people"), spent].join("\t")}\n`);
+    process.stdout.write(`${[name, found, days, turnedTo, spent].join("\t")}\n`);
   }
+  if (campaigns.some(({left_out}) => left_out > 0))
+    process.stderr.write(
+      "of some people only the name is known, and they may be among the others: followback names says what shows who they are\n"
+    );
   if (campaigns.some(({is_converted}) => is_converted))
     for (const {currency, account_currency, rate, since} of await listExchangeRates(dataDir, id, {
       isSpent: true

@@ -88,6 +88,30 @@ describe("campaigns", () => {
     ]);
   });
 
+  it("count whom one log names by id and another by name once, and say how many there may be while that is not known", async () => {
+    const [ann, bob, cid] = ["1799000000000000011", "1799000000000000012", "1799000000000000013"];
+    const log = async (text: string) => {
+      const path = store.write("log.csv", text);
+      expect((await run("import", path, "--outreach", "--campaign", "spring", "--account", "42")).code).toBe(
+        0
+      );
+    };
+    await log(`user_id,followed_at\n${ann},2026-01-05\n${bob},2026-01-05\n${cid},2026-01-06\n`);
+    await log("username,followed_at\nann,2026-01-05\nbob,2026-01-05\ndot,2026-01-07\n");
+    const before = await run("campaigns");
+    expect(before.out).toBe("spring\t\t\t3 to 6 people\tno cost: hours not recorded\n");
+    expect(before.err).toContain("followback names");
+    // A list that shows who bears the names.
+    const list = store.write("list.csv", `id,username\n${ann},ann\n${bob},bob\n1799000000000000014,dot\n`);
+    const flags = ["--account", "42", "--list", "followers", "--taken-at", "2026-01-08T00:00Z", "--complete"];
+    expect((await run("import", list, ...flags)).code).toBe(0);
+    expect(await run("campaigns")).toEqual({
+      code: 0,
+      out: "spring\t\t\t4 people\tno cost: hours not recorded\n",
+      err: ""
+    });
+  });
+
   it("take the people that an outreach log names under them", async () => {
     const log = join(store.dir, "log.csv");
     writeFileSync(
