@@ -159,7 +159,8 @@ describe("what else knows of a snapshot of Bluesky", () => {
     expect(code).toBe(0);
     const page = await readFile(join(dataDir, "pages", "the-brand-test", "index.html"), "utf8");
     expect(page).toContain("the-brand.test on Bluesky");
-    expect(page).toMatch(/<h1[^>]*>\d+ of the \d+ who follow now came by followback, as the records say/);
+    // The route of six is not known: any of them may have come by followback.
+    expect(page).toMatch(/<h1[^>]*>No one who follows now is known to have come by followback</);
     const {out} = await run("query", "select count(*) as people from present_routes", "--format", "csv");
     const {followers} = recording.looks[0]!.expected;
     // One of the twins was lost.
