@@ -1,6 +1,6 @@
 import {quote, type Database} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
-import {findColumn, itHas, spreadsheetIds} from "../tables/columns.ts";
+import {columnsOfPosts, findColumn, itHas, spreadsheetIds} from "../tables/columns.ts";
 import {identifier, linesOf, readError, refuseSwallowed, splitLine} from "../tables/source.ts";
 import {readJson} from "./json.ts";
 import {isHeading, listOfColumn, namesPeople, plainName, rolesOf, type Role} from "./known-columns.ts";
@@ -354,14 +354,11 @@ function refuseLogs(path: string, columns: string[]) {
     );
 }
 
-/** What only posts have, as X and the programs that save them name it. */
-const ofPosts = ["fulltext", "tweettext", "rawcontent", "conversationid", "inreplytostatusid", "inreplytostatusidstr", "retweetedstatus", "quotedstatus"]; // prettier-ignore
-
 /** The ids of posts, or whoever wrote them, are no list of people. */
 function refusePosts(path: string, columns: string[]) {
   const plain = columns.map(plainName);
   const has = (...names: string[]) => names.some((name) => plain.includes(name));
-  if (has(...ofPosts) || (has("text") && has("userid", "authorid")))
+  if (has(...columnsOfPosts) || (has("text") && has("userid", "authorid")))
     throw new UserError(`${path}: a table of posts, not of people: it cannot be imported as a list`);
 }
 

@@ -124,6 +124,15 @@ export interface UnreadColumn {
   text: string;
 }
 
+/** What only posts have, as X and the programs that save them name it, small and without signs. */
+export const columnsOfPosts = [
+  "fulltext", "tweettext", "rawcontent", "conversationid", "inreplytostatusid", "inreplytostatusidstr", "retweetedstatus",
+  "quotedstatus"
+]; // prettier-ignore
+
+/** The name of a column in small letters alone. */
+export const lettersOf = (column: string): string => column.toLowerCase().replaceAll(/[^a-z]/g, "");
+
 /** The columns of a file from which nothing is read. What they say may show that a row is not what it is taken for. */
 export function unreadColumns(source: Source, wanted: ReadonlyMap<string, Origin>): UnreadColumn[] {
   const used = [...wanted.values()].map((origin) => ("column" in origin ? origin.column : ""));
@@ -131,7 +140,7 @@ export function unreadColumns(source: Source, wanted: ReadonlyMap<string, Origin
     .filter((column) => !used.includes(column))
     .map((column) => ({
       column,
-      plain: column.toLowerCase().replaceAll(/[^a-z]/g, ""),
+      plain: lettersOf(column),
       text: `nullif(trim(${source.expressionOf(column)}), '')`
     }));
 }

@@ -3,7 +3,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {withDatabase} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
-import {checkColumn, findColumn, readColumns} from "./columns.ts";
+import {checkColumn, columnsOfPosts, findColumn, lettersOf, readColumns} from "./columns.ts";
 import {inspectFile} from "./file.ts";
 import {openSource} from "./source.ts";
 import {defineSpans} from "./times.ts";
@@ -11,10 +11,8 @@ import {defineSpans} from "./times.ts";
 /** What a column of ids may be called, the surest first. */
 const idColumns = ["user_id", "userid", "id", "account_id"];
 
-/** What tables of posts have, small and without signs: in them `id` is that of the post. */
-const ofPosts = ["authorid", "conversationid", "fulltext", "tweettext", "rawcontent", "inreplytostatusid", "inreplytouserid"]; // prettier-ignore
-
-const plainName = (column: string) => column.toLowerCase().replaceAll(/[^a-z]/g, "");
+/** What tables of posts have: in them `id` is that of the post. */
+const ofPosts = ["authorid", "inreplytouserid", ...columnsOfPosts];
 
 /**
  * The ids in a table of people, each once, in their order. Throws a `UserError` where it has no column of ids, or one that
@@ -37,7 +35,7 @@ export async function readIds(path: string): Promise<string[]> {
         throw new UserError(
           `${path}: no column user_id (it has ${source.columns.join(", ")}): name the column of ids user_id`
         );
-      const ofPost = source.columns.find((name) => ofPosts.includes(plainName(name)));
+      const ofPost = source.columns.find((name) => ofPosts.includes(lettersOf(name)));
       if (column === "id" && ofPost !== undefined)
         throw new UsageError(
           `${path}: its column id may hold ids of posts, as it has ${ofPost} too: name the column of people's ids user_id`
