@@ -1,4 +1,5 @@
 import {readFile} from "node:fs/promises";
+import {group} from "d3";
 import type {KnownNames} from "../tables/ids-of-names.ts";
 import type {TableOptions} from "../tables/load.ts";
 import {archiveOwnerId} from "../x-archive/load.ts";
@@ -73,11 +74,10 @@ export async function knownNames(dataDir: string, flags: ImportRequest): Promise
   const {name, account = []} = flags;
   const meant = account.length === 1 ? insideIdOf(account[0]!.replace(/^@/, "")) : null;
   const known = new Map<string, string>();
-  for (const one of tracked) {
-    const plain = plainNameOf(one.name);
+  for (const [plain, named] of group(tracked, ({name}) => plainNameOf(name))) {
     // Where an account was given up and another took its name, rows of that name are of the one that is meant, if any.
-    const isAlone = tracked.every(({id, name}) => id === one.id || plainNameOf(name) !== plain);
-    if (plain !== one.id && (isAlone || one.id === meant)) known.set(plain, one.id);
+    const one = named.length === 1 ? named[0] : named.find(({id}) => id === meant);
+    if (one !== undefined && plain !== one.id) known.set(plain, one.id);
   }
   if (name !== undefined && account.length === 1)
     known.set(plainNameOf(name), accountIdOf(account[0]!, tracked));
