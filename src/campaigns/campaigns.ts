@@ -172,7 +172,7 @@ export interface ListedCampaign {
 export async function listCampaigns(dataDir: string, accountId: string): Promise<ListedCampaign[]> {
   return withDatabase(async (db: Database) => {
     await attachSnapshots(db, dataDir);
-    await makeModels(db, ["campaigns_now", "targets", "costs_now"]);
+    await makeModels(db, ["campaigns_now", "targets", "costs_now"], {withNames: true});
     return db.rows<ListedCampaign & Record<string, unknown>>(`
       select c.name, c.place_kind, c.place, c.from_at, c.to_at, count(distinct t.user_id)::int as people,
         (

@@ -17,7 +17,7 @@ import {SparkSession} from "./spark/session.ts";
 import {findTouched, recordMarts, showSome, withUntouched} from "./untouched.ts";
 import {readOutlines, type Outlines} from "./outlines.ts";
 import {readNamesLeftOut, type NamesLeftOut} from "../names/left-out.ts";
-import {applyNames, hasNames} from "../names/resolve.ts";
+import {applyNames, hasNames, leaveNobodyOut} from "../names/resolve.ts";
 import {lockData} from "../snapshots/lock.ts";
 import {replaceFolder, sweepBeside} from "../snapshots/replace-folder.ts";
 import {doneAfter, preludeSql, readModels, withWhatTheyRead, type Model} from "./models.ts";
@@ -247,9 +247,16 @@ export async function runModels(
   }
 }
 
-/** Makes these relations and those they read, none of which may go by how lists were judged. Of names it is as in a build. */
-export async function makeModels(db: Database, names: readonly string[]): Promise<void> {
-  await applyNames(db);
+/**
+ * Makes these relations and those they read, none of which may go by how lists were judged. People known by name only are in
+ * them; `withNames`: as in a build, those by id whose names are known, at the price of looking for names in all of the store.
+ */
+export async function makeModels(
+  db: Database,
+  names: readonly string[],
+  {withNames = false}: {withNames?: boolean} = {}
+): Promise<void> {
+  await (withNames ? applyNames(db) : leaveNobodyOut(db));
   await db.run(preludeSql());
   for (const model of withWhatTheyRead(readModels(), names)) await model.make(db);
 }

@@ -212,6 +212,12 @@ export async function applyNames(db: Database): Promise<void> {
   for (const {name, sql} of views) await db.run(`create view raw."${name}" as ${sql}`);
 }
 
+/** Where names are not resolved, people known by name only stay in the raw tables: makes the tables of those left out, empty. */
+export const leaveNobodyOut = (db: Database) =>
+  db.run(
+    "create table targets_left_out (account_id bigint, campaign_id varchar, snapshot_id varchar, user_id bigint)"
+  );
+
 /** What becomes of tables that are not about people, by the table. */
 const others: Record<string, (from: string) => string> = {
   lists: (from) => `
