@@ -57,6 +57,13 @@ const tellingUnits = ["s", "ms", "us"] as const;
 const offset = /^([+-])(0\d|1[0-4])(?::?([0-5]\d))?$/;
 
 /**
+ * SQL of an expression with a name for a part of it, which stands there and is computed once: every query that uses the
+ * macros below plans each part as often as it is written.
+ */
+const once = (part: string, name: string, sql: string) =>
+  `list_transform([${part}], lambda ${name}: ${sql})[1]`;
+
+/**
  * Says in a session how times are read. Defines the macros `span_from(text)` and `span_to(text)`: the two bounds of the
  * time in a text that `settleTimes` has been over. They are equal for an instant. A bare date, or an integer that counts
  * days, spans its day: no instant is invented; nor is it for a clock time that a change of clocks makes come twice. Null
@@ -69,49 +76,53 @@ export async function defineSpans(db: Database, options: TimeOptions): Promise<v
   const {timeUnit, timeOrigin, dayOrder} = options;
   const isInteger = `regexp_full_match(c, ${quote(integer)})`;
   const isDay = `regexp_full_match(c, ${quote(isoDay)})`;
-  const isTime = `regexp_full_match(c, ${quote(isoTime)})`;
-  const hasZone = `regexp_extract(c, ${quote(isoTime)}, 3) <> ''`;
+  const parts = `regexp_extract(c, ${quote(`^(?:${isoTime})$`)}, ['wall', 'seconds', 'zone'])`;
   // A cast wants the seconds of a time that has a zone, and the zone close behind them.
-  const secondsOf = `coalesce(nullif(regexp_extract(c, ${quote(isoTime)}, 2), ''), ':00')`;
-  const wall = `regexp_extract(c, ${quote(isoTime)}, 1) || ${secondsOf}`;
-  const castable = `${wall} || regexp_extract(c, ${quote(isoTime)}, 3)`;
+  const wall = "p.wall || case p.seconds when '' then ':00' else p.seconds end";
   const seconds = (time: Date) => BigInt(time.getTime()) / 1000n;
   const bySize = tellingUnits.map((unit) => {
     const perSecond = 1_000_000n / microsOf[unit];
-    return `when try_cast(c as bigint) >= ${seconds(firstTime) * perSecond} and try_cast(c as bigint) < ${seconds(endTime) * perSecond}
-      then make_timestamp(try_cast(c as bigint) * ${microsOf[unit]})`;
+    return `when n >= ${seconds(firstTime) * perSecond} and n < ${seconds(endTime) * perSecond} then make_timestamp(n * ${microsOf[unit]})`;
   });
   const isStep =
     timeUnit === undefined
       ? `${isInteger} and try_cast(c as bigint) < ${seconds(firstTime)}`
       : `${timeUnit === "step"} and ${isInteger}`;
   const origin = BigInt((timeUnit === "step" ? undefined : timeOrigin)?.getTime() ?? 0) * 1000n;
-  const counted = `make_timestamp(try_cast(try_cast(c as hugeint) * ${microsOf[timeUnit ?? "step"]} + ${origin} as bigint))`;
+  const counted = (n: string) =>
+    `make_timestamp(try_cast(${n}::hugeint * ${microsOf[timeUnit ?? "step"]} + ${origin} as bigint))`;
+  const count = "try_cast(c as bigint)";
   const number =
-    timeUnit === undefined ? `case ${bySize.join(" ")} when ${isStep} then ${counted} end` : counted;
+    timeUnit === undefined
+      ? once(count, "n", `case ${bySize.join(" ")} when n < ${seconds(firstTime)} then ${counted("n")} end`)
+      : counted(count);
   // Days that are counted from a date are dates; from another instant they are 24 hours each.
   const isDated = timeUnit === "day" && (timeOrigin?.getTime() ?? 0) % dayMs === 0;
+  const written = (end: "from" | "to") => `case when p.wall = '' then null
+    when p.zone = '' then utc_${end}(try_cast(${wall} as timestamp))
+    else try_cast(${wall} || p.zone as timestamptz)::timestamp end`;
   const bound = (end: "from" | "to") => `date_trunc('millisecond', case
     when ${isInteger} then ${
       timeUnit !== "day"
         ? number
         : isDated
-          ? `day_${end}(${counted})`
-          : `${counted} + interval ${end === "to" ? dayMs - 1 : 0} milliseconds`
+          ? `day_${end}(${number})`
+          : `${number} + interval ${end === "to" ? dayMs - 1 : 0} milliseconds`
     }
     when ${isDay} then day_${end}(try_cast(c as timestamp))
-    when is_local(c) then utc_${end}(try_cast(${wall} as timestamp))
-    when ${isTime} then coalesce(try_cast(c as timestamptz), try_cast(${castable} as timestamptz))::timestamp
+    else ${once(parts, "p", written(end))}
   end)`;
   await db.run(`
     ${await zoneMacros(db, options.zone)};
     create or replace temp macro is_step(c) as ${isStep};
-    create or replace temp macro is_local(c) as ${isTime} and not (${hasZone});
+    create or replace temp macro is_local(c) as ${once(parts, "p", "p.wall <> '' and p.zone = ''")};
     create or replace temp macro bound_from(c) as ${bound("from")};
     create or replace temp macro bound_to(c) as ${bound("to")};
-    create or replace temp macro span_from(c) as case
-      when bound_from(c) < ${timestampSql(endTime)} and (bound_from(c) >= ${timestampSql(firstTime)} or is_step(c)) then bound_from(c)
-    end;
+    create or replace temp macro span_from(c) as ${once(
+      "bound_from(c)",
+      "b",
+      `case when b < ${timestampSql(endTime)} and (b >= ${timestampSql(firstTime)} or is_step(c)) then b end`
+    )};
     create or replace temp macro span_to(c) as case when span_from(c) is not null then bound_to(c) end`);
   await defineWritings(db, {timeUnit, dayOrder});
 }

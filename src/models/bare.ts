@@ -39,9 +39,11 @@ export class BareRelations {
     this.#bare.add(name);
   }
 
-  /** or looks whether it has some. */
-  async made(db: Database, {name}: Model): Promise<void> {
-    if (this.#asked.has(name)) await this.#look(db, name);
+  /** or with so many, and looks whether it has some where they were not counted. */
+  async made(db: Database, model: Model, rows: bigint | void): Promise<void> {
+    if (!this.#asked.has(model.name)) return;
+    if (rows === undefined) await this.#look(db, model.name);
+    else if (rows === 0n) this.leftBare(model);
   }
 
   async #look(db: Database, name: string): Promise<void> {

@@ -1,7 +1,7 @@
 import {existsSync} from "node:fs";
 import {mkdir, readFile, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
-import {quote, setThreads, withDatabase, type Database} from "../duckdb.ts";
+import {quote, rowGroup, setThreads, withDatabase, type Database} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
 import {readHeldBack, type HeldBack} from "../lists/held-back.ts";
 import {storeJudgements} from "../lists/judgements.ts";
@@ -58,8 +58,10 @@ export interface RunOptions extends Pick<BuildOptions, "onStep" | "onHeldBack" |
   engine?: Engine;
   /** What is known of relations before they are made. None: every relation is planned. Default: `knownOutlines`. */
   outlines?: Outlines;
-  /** Called with each model once it is made. Where it is given, a relation that nobody reads any more is dropped. */
+  /** Called with each model once it is made. Where it is given, a relation that nobody reads any more is dropped, */
   onMade?: (model: Model) => Promise<void>;
+  /** but where all rows are few: to drop them one by one takes longer than the room they take is worth. */
+  areFew?: boolean;
 }
 
 /** Of no relation is anything known. */
@@ -124,6 +126,7 @@ async function writeMarts(
       );
       hasOthers = held!.accounts > 1n;
       if (options.threads === undefined) await setThreads(db, rawRows);
+      const areFew = rawRows <= rowGroup;
       await rm(hidden, {recursive: true, force: true});
       await mkdir(hidden, {recursive: true});
       // A profile read for one account may show whose name it was in lists of another.
@@ -143,11 +146,11 @@ async function writeMarts(
       };
       if (touched === null) {
         const kept = isByName ? null : await KeptLists.open(db, dataDir, snapshots, options.keepFrom);
-        await runModels(db, {...options, kept, onMade: write});
+        await runModels(db, {...options, kept, areFew, onMade: write});
         await (kept === null ? dropKept(dataDir) : kept.commit());
       } else {
         const {onHeldBack, ...others} = options;
-        await runModels(db, {...others, onMade: write});
+        await runModels(db, {...others, areFew, onMade: write});
         const judged = `read_parquet(${quote(join(hidden, "completeness.parquet"))})`;
         if (onHeldBack) onHeldBack(await readHeldBack(db, judged, "store.lists"));
       }
@@ -210,7 +213,17 @@ async function putInPlace(dataDir: string, snapshots: string[], hidden: string):
 /** Makes every model in `db`, which has the snapshots attached as `raw`: judged lists first, then each model in its turn. */
 export async function runModels(
   db: Database,
-  {onStep, onHeldBack, onNames, only, onMade, kept = null, engine = duckdb, outlines}: RunOptions = {}
+  {
+    onStep,
+    onHeldBack,
+    onNames,
+    only,
+    onMade,
+    areFew = false,
+    kept = null,
+    engine = duckdb,
+    outlines
+  }: RunOptions = {}
 ): Promise<void> {
   const models = only === undefined ? readModels() : withWhatTheyRead(readModels(), only);
   const done = doneAfter(models);
@@ -230,15 +243,14 @@ export async function runModels(
     try {
       const outline = bare.outlineOf(model);
       if (outline === null) {
-        await engine.make(db, model);
-        await bare.made(db, model);
+        await bare.made(db, model, await engine.make(db, model));
       } else {
         await engine.makeBare(db, model, outline);
         bare.leftBare(model);
       }
       await kept?.made(db, name);
       await onMade?.(model);
-      if (onMade) for (const last of done[index]!) await engine.drop(db, last);
+      if (onMade && !areFew) for (const last of done[index]!) await engine.drop(db, last);
     } catch (error) {
       throw new Error(`model ${name}: ${error instanceof Error ? error.message : String(error)}`, {
         cause: error

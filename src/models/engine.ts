@@ -6,8 +6,8 @@ import type {Outline} from "./outlines.ts";
 export interface Engine {
   /** Called once, before the first model, with all that will be made. */
   begin(db: Database, models: readonly Model[]): Promise<void>;
-  /** Makes the relation of a model, for later models and for `db`. */
-  make(db: Database, model: Model): Promise<void>;
+  /** Makes the relation of a model, for later models and for `db`. Returns its rows, where they were counted. */
+  make(db: Database, model: Model): Promise<bigint | void>;
   /** Makes the relation of a model that cannot have rows, of which this is known. */
   makeBare(db: Database, model: Model, outline: Outline): Promise<void>;
   /** Lets go of a relation that nobody reads any more. */

@@ -30,8 +30,8 @@ export interface Model {
   kind: "staging" | "intermediate" | "marts";
   /** Its SELECT; null of what an estimator makes. */
   select: string | null;
-  /** Creates the relation in a database that has those it reads. */
-  make: (db: Database) => Promise<void>;
+  /** Creates the relation in a database that has those it reads. Returns its rows, where they were counted. */
+  make: (db: Database) => Promise<bigint | void>;
   /** The leading comment without its dashes: first sentence, columns, checks. */
   header: string;
   /** The other models it reads. */
@@ -146,7 +146,12 @@ function parseModel(kind: Model["kind"], name: string, text: string): Model {
     reads: relationsIn(select),
     select,
     isView,
-    make: (db) => db.run(`create ${isView ? "view" : "table"} "${name}" as ${select}`)
+    async make(db) {
+      const [made] = await db.rows<{Count: bigint}>(
+        `create ${isView ? "view" : "table"} "${name}" as ${select}`
+      );
+      return made?.Count;
+    }
   };
 }
 

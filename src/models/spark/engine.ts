@@ -78,7 +78,8 @@ export class SparkEngine implements Engine {
     const select = inSpark(model.select);
     if (isView) {
       await this.session.run(`create or replace temporary view ${sqlName(name)} as ${select}`);
-      return model.make(db);
+      await model.make(db);
+      return;
     }
     await this.session.write(name, select, this.#uriOf(name), kind === "marts" ? 1 : null);
     await db.run(`create view "${name}" as ${await this.#read(db, name)}`);
