@@ -56,8 +56,9 @@ export class Recorder {
   ) {
     this.#accounts = new Set(options.accounts);
     this.#batches = new Batches(new Spool(spoolDir(options.dataDir)), "x-activity", options, () => ({
-      accounts: options.accounts,
-      periods: [...this.#ended, ...(this.#period ? [this.#period] : [])],
+      periods: options.accounts.flatMap((account) =>
+        [...this.#ended, ...(this.#period ? [this.#period] : [])].map((period) => ({account, ...period}))
+      ),
       facts: () => this.#facts(),
       onClosed: () => {
         this.#ended = [];
