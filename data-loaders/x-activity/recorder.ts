@@ -46,6 +46,7 @@ export class Recorder {
   readonly #accounts: ReadonlySet<string>;
   #billed = new Map<keyof typeof eventPrice, number>();
   #connections = 0;
+  #mostSilentMs = Infinity;
   #names = new Map<string, number>();
   #period: Period | null = null;
   #ended: Period[] = [];
@@ -104,17 +105,29 @@ export class Recorder {
     return activities;
   }
 
-  /** The line was opened: from now on nothing is missed. */
-  connected(at: Date): void {
+  /**
+   * The line was opened: from now on nothing is missed, as long as it gives a sign of life within `mostSilentMs` milliseconds after
+   * the last one.
+   */
+  connected(at: Date, mostSilentMs: number): void {
     this.#connections += 1;
+    this.#mostSilentMs = mostSilentMs;
     this.#period = {from: at, to: at};
     this.lastHeard = at;
   }
 
-  /** The line gave a sign of life. */
+  /** The line gave a sign of life. A longer silence was not listened to. */
   heard(at: Date): void {
-    if (this.#period) this.#period.to = at;
+    if (this.isSilent(at)) {
+      this.disconnected();
+      this.#period = {from: at, to: at};
+    } else if (this.#period) this.#period.to = at;
     this.lastHeard = at;
+  }
+
+  /** Whether an open line gave no sign of life for longer than that before `at`. */
+  isSilent(at: Date): boolean {
+    return this.#period !== null && at.getTime() - this.#period.to.getTime() > this.#mostSilentMs;
   }
 
   /** The line broke: what it covered ends with the last sign of life. */

@@ -97,6 +97,29 @@ describe("the webhook", () => {
     expect(await desk.rows(periods)).toEqual([{from: at(15), to: at(20)}]);
   });
 
+  it("was not listened to in a silence longer than X's checks leave: what came may have been lost on its way", async () => {
+    const began = desk.clock.time;
+    const at = (minutes: number) => new Date(began + minutes * 60_000);
+    let nth = 0;
+    const hearAt = async (minutes: number) => {
+      desk.clock.time = at(minutes).getTime();
+      await send({data: follow(String(++nth), String(nth))});
+    };
+    // X's check is hourly (docs.x.com/x-api/webhooks/introduction): it shows that the webhook can be reached, and is no event.
+    await hearAt(0);
+    desk.clock.time = at(60).getTime();
+    await fetch(`${url}?crc_token=abc`);
+    await hearAt(100);
+    await hearAt(700);
+    await hearAt(720);
+    expect(await events()).toHaveLength(4);
+    const periods = 'select distinct "from", "to" from raw.stream_periods order by "from"';
+    expect(await desk.rows(periods)).toEqual([
+      {from: at(0), to: at(100)},
+      {from: at(700), to: at(720)}
+    ]);
+  });
+
   it("bills all that came, though the disk was full when the batch was first to be closed", async () => {
     await send({data: follow("7", "5")});
     const full = fillDisk();
