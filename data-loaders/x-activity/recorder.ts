@@ -47,6 +47,9 @@ export class Recorder {
   #billed = new Map<keyof typeof eventPrice, number>();
   #connections = 0;
   #mostSilentMs = Infinity;
+  #isAskedForAll = true;
+  /** When the first follow or unfollow came that X was asked for of an account. */
+  readonly #askedFor = new Map<string, Date>();
   #names = new Map<string, number>();
   #period: Period | null = null;
   #ended: Period[] = [];
@@ -57,9 +60,7 @@ export class Recorder {
   ) {
     this.#accounts = new Set(options.accounts);
     this.#batches = new Batches(new Spool(spoolDir(options.dataDir)), "x-activity", options, () => ({
-      periods: options.accounts.flatMap((account) =>
-        [...this.#ended, ...(this.#period ? [this.#period] : [])].map((period) => ({account, ...period}))
-      ),
+      periods: options.accounts.flatMap((account) => this.#periodsOf(account)),
       facts: () => this.#facts(),
       onClosed: () => {
         this.#ended = [];
@@ -107,11 +108,13 @@ export class Recorder {
 
   /**
    * The line was opened: from now on nothing is missed, as long as it gives a sign of life within `mostSilentMs` milliseconds after
-   * the last one.
+   * the last one. `isAskedForAll`: X is known to be asked for the follows of every account. Else that is known of an account from
+   * its first follow or unfollow on.
    */
-  connected(at: Date, mostSilentMs: number): void {
+  connected(at: Date, mostSilentMs: number, isAskedForAll: boolean): void {
     this.#connections += 1;
     this.#mostSilentMs = mostSilentMs;
+    this.#isAskedForAll = isAskedForAll;
     this.#period = {from: at, to: at};
     this.lastHeard = at;
   }
@@ -159,6 +162,16 @@ export class Recorder {
     }
   }
 
+  #periodsOf(account: string) {
+    const since = this.#isAskedForAll ? new Date(0) : this.#askedFor.get(account);
+    if (since === undefined) return [];
+    return [...this.#ended, ...(this.#period ? [this.#period] : [])].map(({from, to}) => ({
+      account,
+      from: from > since ? from : since,
+      to
+    }));
+  }
+
   #facts(): Extract<Entry, {facts: unknown}>["facts"] {
     const resources = [...this.#billed.values()].reduce((sum, count) => sum + count, 0);
     const dollars = [...this.#billed].reduce((sum, [type, count]) => sum + count * eventPrice[type], 0);
@@ -198,6 +211,8 @@ export class Recorder {
       this.#note("for accounts not tracked, dropped");
       return [];
     }
+    if (activity.type !== "act" && !this.#askedFor.has(activity.account))
+      this.#askedFor.set(activity.account, receivedAt);
     const entries = concerned.flatMap((account): Entry[] => {
       const key = keyOf(account, activity);
       if (!this.#seen.add(key)) {

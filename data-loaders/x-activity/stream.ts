@@ -98,7 +98,7 @@ function connect(options: StreamOptions, backfillMinutes: number | null, onOpen:
       const openedAt = clock.now();
       const lines = new LineReader();
       let slept: {from: Date; to: Date} | null = null;
-      recorder.connected(openedAt, mostSilentMs);
+      recorder.connected(openedAt, mostSilentMs, true);
       options.onConnected?.();
       const take = (chunk: Buffer) => {
         const at = clock.now();

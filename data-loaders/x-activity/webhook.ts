@@ -83,7 +83,7 @@ export async function startWebhook(options: WebhookOptions): Promise<Webhook> {
     if (body === null) return refuse(response, 413);
     if (!isSigned(secret, body, message.headers["x-twitter-webhooks-signature"]))
       return refuse(response, 403);
-    if (!isOpen) recorder.connected(at, mostSilentMs);
+    if (!isOpen) recorder.connected(at, mostSilentMs, false);
     isOpen = true;
     if (replay && at.getTime() > replay.until) replay = null;
     const activities = receive(body.toString("utf8"), at);
