@@ -282,7 +282,6 @@ const keyOf = (account: string, activity: Extract<Activity, {eventId: string}>) 
     ? `${account} ${activity.kind}:${activity.post.id}`
     : `${account} ${activity.eventId}`;
 
-/** The other side's profile, where the event carries one. It says nothing of when it stops being so. */
 /** An act with whom it addresses: X's word for a reply or a quote is that it is one of the account. */
 function rowsOfAct(account: string, post: XPost, kind: ActKind, target: string | null): Entry[] {
   const named = addresseesOfMention(post, account, new Set(kind === "quote" && target ? [target] : []));
@@ -295,6 +294,7 @@ function rowsOfAct(account: string, post: XPost, kind: ActKind, target: string |
   ];
 }
 
+/** The other side's profile, where the event carries one. It says nothing of when it stops being so. */
 function profileOf(account: string, user: XUser, at: Date): Entry[] {
   if (user.username === null) return [];
   return [{table: "users", row: userRow(account, user, at)}];
