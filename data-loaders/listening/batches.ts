@@ -18,10 +18,14 @@ export interface Period {
   to: Date;
 }
 
+/** The same of one account. */
+export interface AccountPeriod extends Period {
+  account: string;
+}
+
 /** What a batch ends with: what was listened to since the last one, and what it cost. */
 export interface BatchEnd {
-  accounts: readonly string[];
-  periods: readonly Period[];
+  periods: readonly AccountPeriod[];
   facts: () => Extract<Entry, {facts: unknown}>["facts"];
   /** Called once the batch is closed, and its facts are on disk: what comes from then on is of the next one. */
   onClosed: () => void;
@@ -92,15 +96,13 @@ export class Batches {
 
   #closeBatch() {
     const now = this.options.clock.now();
-    const {accounts, periods: all, facts, onClosed} = this.end();
+    const {periods: all, facts, onClosed} = this.end();
     const periods = all.filter(({from, to}) => to > from);
     if (this.#pending === 0 && periods.length === 0) return;
-    const rows = accounts.flatMap((account) =>
-      periods.map(({from, to}): Entry => ({
-        table: "stream_periods",
-        row: {account_id: account, from, to, has_baseline: false, additions_only: false}
-      }))
-    );
+    const rows = periods.map(({account, from, to}): Entry => ({
+      table: "stream_periods",
+      row: {account_id: account, from, to, has_baseline: false, additions_only: false}
+    }));
     this.spool.append([...rows, {facts: facts()}]);
     this.spool.close(now);
     this.#pending = 0;

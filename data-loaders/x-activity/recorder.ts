@@ -46,6 +46,10 @@ export class Recorder {
   readonly #accounts: ReadonlySet<string>;
   #billed = new Map<keyof typeof eventPrice, number>();
   #connections = 0;
+  #mostSilentMs = Infinity;
+  #isAskedForAll = true;
+  /** When the first follow or unfollow came that X was asked for of an account. */
+  readonly #askedFor = new Map<string, Date>();
   #names = new Map<string, number>();
   #period: Period | null = null;
   #ended: Period[] = [];
@@ -56,8 +60,7 @@ export class Recorder {
   ) {
     this.#accounts = new Set(options.accounts);
     this.#batches = new Batches(new Spool(spoolDir(options.dataDir)), "x-activity", options, () => ({
-      accounts: options.accounts,
-      periods: [...this.#ended, ...(this.#period ? [this.#period] : [])],
+      periods: options.accounts.flatMap((account) => this.#periodsOf(account)),
       facts: () => this.#facts(),
       onClosed: () => {
         this.#ended = [];
@@ -103,17 +106,31 @@ export class Recorder {
     return activities;
   }
 
-  /** The line was opened: from now on nothing is missed. */
-  connected(at: Date): void {
+  /**
+   * The line was opened: from now on nothing is missed, as long as it gives a sign of life within `mostSilentMs` milliseconds after
+   * the last one. `isAskedForAll`: X is known to be asked for the follows of every account. Else that is known of an account from
+   * its first follow or unfollow on.
+   */
+  connected(at: Date, mostSilentMs: number, isAskedForAll: boolean): void {
     this.#connections += 1;
+    this.#mostSilentMs = mostSilentMs;
+    this.#isAskedForAll = isAskedForAll;
     this.#period = {from: at, to: at};
     this.lastHeard = at;
   }
 
-  /** The line gave a sign of life. */
+  /** The line gave a sign of life. A longer silence was not listened to. */
   heard(at: Date): void {
-    if (this.#period) this.#period.to = at;
+    if (this.isSilent(at)) {
+      this.disconnected();
+      this.#period = {from: at, to: at};
+    } else if (this.#period) this.#period.to = at;
     this.lastHeard = at;
+  }
+
+  /** Whether an open line gave no sign of life for longer than that before `at`. */
+  isSilent(at: Date): boolean {
+    return this.#period !== null && at.getTime() - this.#period.to.getTime() > this.#mostSilentMs;
   }
 
   /** The line broke: what it covered ends with the last sign of life. */
@@ -143,6 +160,16 @@ export class Recorder {
     } finally {
       this.release();
     }
+  }
+
+  #periodsOf(account: string) {
+    const since = this.#isAskedForAll ? new Date(0) : this.#askedFor.get(account);
+    if (since === undefined) return [];
+    return [...this.#ended, ...(this.#period ? [this.#period] : [])].map(({from, to}) => ({
+      account,
+      from: from > since ? from : since,
+      to
+    }));
   }
 
   #facts(): Extract<Entry, {facts: unknown}>["facts"] {
@@ -184,6 +211,8 @@ export class Recorder {
       this.#note("for accounts not tracked, dropped");
       return [];
     }
+    if (activity.type !== "act" && !this.#askedFor.has(activity.account))
+      this.#askedFor.set(activity.account, receivedAt);
     const entries = concerned.flatMap((account): Entry[] => {
       const key = keyOf(account, activity);
       if (!this.#seen.add(key)) {
@@ -253,7 +282,6 @@ const keyOf = (account: string, activity: Extract<Activity, {eventId: string}>) 
     ? `${account} ${activity.kind}:${activity.post.id}`
     : `${account} ${activity.eventId}`;
 
-/** The other side's profile, where the event carries one. It says nothing of when it stops being so. */
 /** An act with whom it addresses: X's word for a reply or a quote is that it is one of the account. */
 function rowsOfAct(account: string, post: XPost, kind: ActKind, target: string | null): Entry[] {
   const named = addresseesOfMention(post, account, new Set(kind === "quote" && target ? [target] : []));
@@ -266,6 +294,7 @@ function rowsOfAct(account: string, post: XPost, kind: ActKind, target: string |
   ];
 }
 
+/** The other side's profile, where the event carries one. It says nothing of when it stops being so. */
 function profileOf(account: string, user: XUser, at: Date): Entry[] {
   if (user.username === null) return [];
   return [{table: "users", row: userRow(account, user, at)}];

@@ -24,6 +24,11 @@ export interface StreamOptions extends Access {
 const longestBackfill = 5;
 /** For how long after a reconnect an event may be one that was asked for again. */
 const settlingMs = 2 * 60_000;
+/**
+ * X gives a sign of life every 20 s, and the line is taken for dead after a minute of this process. Where more time than this has
+ * passed, the machine slept, and what comes now may have waited for as long.
+ */
+const mostSilentMs = 2 * 60_000;
 /** What no waiting mends: a wrong request, token, account or scope. */
 const final = new Set([400, 401, 402, 403, 404]);
 
@@ -92,15 +97,18 @@ function connect(options: StreamOptions, backfillMinutes: number | null, onOpen:
       wasOpen = true;
       const openedAt = clock.now();
       const lines = new LineReader();
-      recorder.connected(openedAt);
+      let slept: {from: Date; to: Date} | null = null;
+      recorder.connected(openedAt, mostSilentMs, true);
       options.onConnected?.();
       const take = (chunk: Buffer) => {
         const at = clock.now();
         // Only a line that has spoken is known to work: one that opens and closes at once is waited for longer.
         onOpen();
-        const isSettling = backfillMinutes !== null && at.getTime() - openedAt.getTime() <= settlingMs;
-        const outage: Outage | null =
-          isSettling && missedFrom ? {from: missedFrom, delivery: "backfill"} : null;
+        if (recorder.isSilent(at)) slept = {from: recorder.lastHeard!, to: at};
+        const isSoonAfter = (time: Date) => at.getTime() - time.getTime() <= settlingMs;
+        const asked = backfillMinutes !== null && isSoonAfter(openedAt) ? missedFrom : null;
+        const from = asked ?? (slept && isSoonAfter(slept.to) ? slept.from : null);
+        const outage: Outage | null = from && {from, delivery: "backfill"};
         const read = lines.read(chunk);
         // What is too long is given on as what cannot be read, and so is counted.
         const texts = read.flatMap((line) =>

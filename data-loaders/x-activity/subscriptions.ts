@@ -45,6 +45,23 @@ export async function listSubscriptions(access: Access): Promise<Subscription[]>
   return found;
 }
 
+/** Without these X sends nothing of who follows and who leaves, and silence would pass for nobody's doing so. */
+const followTypes = ["follow.follow", "follow.unfollow"];
+
+/** The first of the accounts of which X is not to send all follows and unfollows, with the type of event; null where there is none. */
+export async function findUnsubscribed(
+  access: Access,
+  accounts: readonly string[]
+): Promise<{account: string; type: string} | null> {
+  const there = new Set(
+    (await listSubscriptions(access)).map(({account, eventType}) => `${account} ${eventType}`)
+  );
+  const lacking = accounts.flatMap((account) =>
+    followTypes.flatMap((type) => (there.has(`${account} ${type}`) ? [] : {account, type}))
+  );
+  return lacking[0] ?? null;
+}
+
 /** Subscribes accounts to every event type followback listens to and has no subscription of. Returns how many were made. */
 export async function subscribe(
   access: Access,

@@ -29,6 +29,11 @@ export interface Webhook {
 const longestBody = 2 ** 20;
 const bodyMs = 8_000;
 const replayMs = 3_600_000;
+/**
+ * A webhook has no heartbeat. X checks it hourly, by one page of its docs, or once a day, by another one: what lies longer between two
+ * deliveries or checks may have been lost on the way here.
+ */
+const mostSilentMs = 65 * 60_000;
 /** X's check tokens are plain words. Answering for anything else would sign a body of the asker's choice. */
 const checkToken = /^[\w+/=.-]{1,256}$/;
 
@@ -78,7 +83,7 @@ export async function startWebhook(options: WebhookOptions): Promise<Webhook> {
     if (body === null) return refuse(response, 413);
     if (!isSigned(secret, body, message.headers["x-twitter-webhooks-signature"]))
       return refuse(response, 403);
-    if (!isOpen) recorder.connected(at);
+    if (!isOpen) recorder.connected(at, mostSilentMs, false);
     isOpen = true;
     if (replay && at.getTime() > replay.until) replay = null;
     const activities = receive(body.toString("utf8"), at);
@@ -102,6 +107,8 @@ export async function startWebhook(options: WebhookOptions): Promise<Webhook> {
     const token = message.method === "GET" ? url?.searchParams.get("crc_token") : null;
     if (token === null || token === undefined) return answer(response, 404, {});
     if (!checkToken.test(token)) return refuse(response, 400);
+    // X can reach the webhook.
+    if (isOpen) recorder.heard(clock.now());
     answer(response, 200, {response_token: `sha256=${signatureOf(secret, token).toString("base64")}`});
   });
   server.requestTimeout = bodyMs;

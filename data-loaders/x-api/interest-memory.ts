@@ -1,4 +1,5 @@
 import {quote, withDatabase, type Database} from "../../src/duckdb.ts";
+import {judgeLists} from "../../src/lists/replay-lists.ts";
 import {attachSnapshots} from "../../src/snapshots/store.ts";
 import type {Newcomer} from "../../src/interests/sample.ts";
 import {topicsDigest} from "../../src/interests/topics.ts";
@@ -56,7 +57,7 @@ export class InterestMemory {
     this.#newcomers.set(id, {id, firstSeenAt: at, isFollowed});
   }
 
-  /** A list of followers was read to its end. */
+  /** A whole list of followers was read. */
   finish(at: Date): void {
     this.#baselineAt ??= at;
   }
@@ -127,10 +128,14 @@ export class InterestMemory {
 
   async #recallPeople(db: Database, account: string, now: Date) {
     const own = `account_id = ${BigInt(account)}`;
-    const [baseline] = await db.rows<{at: Date | null}>(
-      `select min(finished_at) as "at" from raw.lists where ${own} and list = 'followers' and ended and snapshot_id not in (select snapshot_id from raw.names)`
+    // A list that came to its end may lack people all the same, who are no newcomers in the next one.
+    const whole = new Set<string>();
+    for await (const {snapshotId, list, judgement} of judgeLists(db, {accountId: account}))
+      if (list === "followers" && judgement.verdict === "complete") whole.add(snapshotId);
+    const lists = await db.rows<{id: string; at: Date}>(
+      `select snapshot_id as id, finished_at as "at" from raw.lists where ${own} and list = 'followers' and ended and snapshot_id not in (select snapshot_id from raw.names) order by finished_at`
     );
-    this.#baselineAt = baseline?.at ?? null;
+    this.#baselineAt = lists.find(({id}) => whole.has(id))?.at ?? null;
     const people = await db.rows<{id: bigint; at: Date; isFollowed: boolean | null}>(`
       with seen as (
         select f.user_id, f.is_mutual, coalesce(f.page_at, l.finished_at, l.taken_at) as seen_at

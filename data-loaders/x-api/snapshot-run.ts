@@ -167,9 +167,10 @@ export class SnapshotRun {
       [ended, reason] = [false, "empty, and the profile gives no count to hold it against"];
     const now = clock.now();
     const startedMs = (startedAt ?? now).getTime();
-    if (ended && list === "followers") this.memory.interests?.finish(finishedAt ?? now);
     const judgement = known.judge({source, ended, reason, ids: [...ids], ...counts, startedMs});
     this.judged.push({list, rows, reason, isHead, ...judgement});
+    if (judgement.verdict === "complete" && list === "followers")
+      this.memory.interests?.finish(finishedAt ?? now);
     if (judgement.verdict === "partial") this.#notes.push(`${list}: partial: ${judgement.why}`);
     else if (reason !== null && reason !== "head") this.#notes.push(`${list}: cut short: ${reason}`);
     await this.writer.append("lists", {

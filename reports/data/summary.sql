@@ -5,7 +5,7 @@ facts as (
     select
         count(distinct snapshot_id) as snapshots,
         count(*) filter (where verdict = 'head') as heads,
-        count(*) filter (where verdict = 'partial') as partial_lists,
+        count(*) filter (where verdict = 'partial' and list <> 'blocking') as partial_lists,
         count(*) filter (where list = 'followers') as follower_lists,
         count(*) filter (where list = 'followers' and verdict = 'complete') as complete_follower_lists,
         median(gap_days) filter (where list = 'followers' and verdict = 'complete') as gap_days

@@ -25,7 +25,8 @@ import {buildMarts, isBuilt} from "../models/build.ts";
 import {readResults, type Result} from "../experiments/results.ts";
 import {wordsOfResults} from "../experiments/result-words.ts";
 import {replaceFile} from "../snapshots/replace-file.ts";
-import {accountMeant, dataDirOf, readSettings} from "../snapshots/settings.ts";
+import {firstNetwork, networkOf} from "../networks/networks.ts";
+import {accountMeant, dataDirOf, networkNameOf, readSettings} from "../snapshots/settings.ts";
 import {sizeOfPeople, sizeOfWeeks, usualPower, type Size} from "../statistics/experiment-size.ts";
 import {hundredths, plural} from "../words.ts";
 import {accountOption, dataOption} from "./options.ts";
@@ -135,6 +136,10 @@ async function plan(people: string | undefined, flags: PlanFlags): Promise<void>
     );
   const dataDir = dataDirOf(flags.data);
   const account = accountMeant(await readSettings(dataDir), flags.account);
+  if (people !== undefined && networkNameOf(account) !== firstNetwork)
+    throw new UserError(
+      `${people}: a table of people is read by their ids on X, and ${account.name} is on ${networkOf(networkNameOf(account)).name}: draw weeks instead, with --weeks 16`
+    );
   const now = new Date();
   const from =
     flags.from === undefined ? undefined : (await parseDate(flags.from, "--from", {zone: "UTC"})).from;

@@ -3,7 +3,12 @@ import {callAfter, listenClock} from "../../data-loaders/listening/clock.ts";
 import {Recorder} from "../../data-loaders/x-activity/recorder.ts";
 import type {Access} from "../../data-loaders/x-activity/requests.ts";
 import {listenToStream} from "../../data-loaders/x-activity/stream.ts";
-import {askReplay, listSubscriptions, subscribe} from "../../data-loaders/x-activity/subscriptions.ts";
+import {
+  askReplay,
+  findUnsubscribed,
+  listSubscriptions,
+  subscribe
+} from "../../data-loaders/x-activity/subscriptions.ts";
 import {startWebhook} from "../../data-loaders/x-activity/webhook.ts";
 import {maybeReadSecret} from "../../data-loaders/x/access/credentials.ts";
 import {UserError} from "../errors.ts";
@@ -83,6 +88,10 @@ async function listen(named: string[], flags: ListenFlags) {
   }
   if (flags.replay && !(flags.webhook && flags.webhookId))
     throw new UserError("--replay: X resends to webhooks only: give --webhook and --webhook-id");
+  if (flags.subscribe && flags.webhook && flags.webhookId === undefined)
+    throw new UserError(
+      "--subscribe: X sends events to a webhook only if the subscription names it: give --webhook-id"
+    );
   const needsToken = !flags.webhook || flags.subscribe || flags.subscriptions || flags.replay;
   const token = needsToken ? await maybeReadSecret("X_BEARER_TOKEN") : "";
   const secret = flags.webhook ? await maybeReadSecret("X_CONSUMER_SECRET") : "";
@@ -100,6 +109,12 @@ async function listen(named: string[], flags: ListenFlags) {
   if (flags.subscribe) {
     const made = await subscribe(access, accounts, flags.webhookId ?? null);
     log(`subscriptions made: ${made}`);
+  } else if (!flags.webhook) {
+    const lacking = await findUnsubscribed(access, accounts);
+    if (lacking)
+      throw new UserError(
+        `account ${lacking.account}: X is not asked to send its ${lacking.type} events, so that silence would say nothing: add --subscribe`
+      );
   }
   const stop = new AbortController();
   const onSignal = () => stop.abort();

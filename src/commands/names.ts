@@ -51,7 +51,8 @@ async function names({data, unknown: isListed = false, lookup = false, maxCost}:
   if (counts.length === 0) return log("no names: every person in the store has an id");
   const {accounts} = await readSettings(dataDir);
   const called = new Map(accounts.map(({id, name}) => [id, name]));
-  if (isListed) for (const {name} of unknown) process.stdout.write(`@${name}\n`);
+  // Several accounts may know of the same person.
+  if (isListed) for (const name of new Set(unknown.map(({name}) => name))) process.stdout.write(`@${name}\n`);
   else
     for (const {account, names, known, inexact, unknown} of counts)
       process.stdout.write(

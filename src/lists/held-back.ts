@@ -60,8 +60,12 @@ export function linesOfHeldBack(lists: readonly HeldBack[]): string[] {
   return lines;
 }
 
+/** An archive that counts nobody: nothing overrules it, and the next one says more. */
+const isEmptyArchive = (source: string, why: string) =>
+  !sourceOf(source).listsArePaged && why.startsWith("empty, while the ");
+
 function remedyOf(source: string, why: string): string {
-  if (why.includes("--complete-anyway")) return "";
+  if (why.includes("--complete-anyway") || isEmptyArchive(source, why)) return "";
   return sourceOf(source).listsArePaged
     ? ": it counts once the next list agrees"
     : ": it counts once the next list agrees, or import it again with --complete-anyway if it is right";

@@ -10,6 +10,8 @@ export interface PastList {
   nth: number;
   /** It is the first complete one, and only its user says that it is: nothing else could tell whether it was whole. */
   isFirst: boolean;
+  /** It is empty, and nothing but its own count says that this is right. */
+  isEmpty: boolean;
   /** Whom it lacked of those known before. */
   missing: readonly number[];
 }
@@ -33,6 +35,10 @@ export interface NextList {
  * unless they stand in front, as new people do.
  */
 export function failureOf(past: PastList, next: NextList): string | null {
+  if (past.isEmpty)
+    return next.people > lossLimit(next.people, next.days, null)
+      ? `empty, while the next list has ${next.people} people`
+      : null;
   const back = past.missing.filter(next.isSeen).length;
   if (past.missing.length > fewLost && 2 * back >= past.missing.length)
     return `${back} of the ${past.missing.length} people missing from it are in the next list again, as if it had been cut short`;

@@ -279,7 +279,9 @@ export class ListMemory {
     this.#lookBack(list, people, ranks.length, placed);
     // A source that serves pages says itself when a list has come to its end; of a table only its user does.
     const {listsArePaged} = sourceOf(list.source);
-    this.#past = isCountedBy(list) ? null : {nth, isFirst: isFirst && !listsArePaged, missing};
+    const isEmpty = isEmptyByOwnCount(list);
+    const isVouched = isCountedBy(list) && !isEmpty;
+    this.#past = isVouched ? null : {nth, isFirst: isFirst && !listsArePaged, isEmpty, missing};
     this.#trust.accept(true);
     this.#remember(list, people);
     return {...judged, missing: this.#known.idsOf(missing), verdict: "complete", why: null};
@@ -322,8 +324,11 @@ export class ListMemory {
     if (why !== null && !this.#failed.has(past.nth)) this.#failed.set(past.nth, why);
   }
 
-  /** Why a list that ended cannot be taken as complete; null if it can. What was counted at its source needs no more. */
+  /** Why a list that ended cannot be taken as complete; null if it can. What was counted at its source needs no more, unless it is empty. */
   #implausible(list: StoredList, people: Int32Array, isOrdered: boolean): string | null {
+    const {length: before} = this.#known.complete;
+    if (isEmptyByOwnCount(list) && before > fewLost)
+      return `empty, while the list before it has ${before} people`;
     const basis = basisOf(list);
     if (basis === "counted" || basis === "forced") return null;
     const counts = [list.countBefore, list.countAfter].filter((count) => count !== null);
@@ -572,6 +577,13 @@ function isCountedBy(list: StoredList): boolean {
     !!list.erased
   );
 }
+
+/** Whether a list is empty, and nobody but who exported it says that this is right: an export that failed counts nobody either. */
+const isEmptyByOwnCount = (list: StoredList) =>
+  list.ids.length === 0 &&
+  !list.erased &&
+  basisOf(list) === "counted" &&
+  !sourceOf(list.source).listsAreAsked;
 
 /** Each person once, those erased since included. */
 const rowsOf = (list: StoredList) => list.ids.length + (list.erased?.rows ?? 0);

@@ -97,11 +97,15 @@ afterEach(async () => {
   await rm(dataDir, {recursive: true, force: true});
 });
 
-/** A snapshot an hour before the stream begins: who stands to the brand by which keys. */
-const snapshot = (people: Record<string, {inbound?: string; outbound?: string}>, at = start - 3_600_000) =>
+/** A snapshot, by default an hour before the stream begins: who stands to the brand by which keys. */
+const snapshot = (
+  people: Record<string, {inbound?: string; outbound?: string}>,
+  at = start - 3_600_000,
+  of = account
+) =>
   writeSnapshot(dataDir, {source: "bluesky", takenAt: new Date(at), key: "look"}, async (writer) => {
-    const own = {account_id: account.id};
-    const texts = [brand, ...Object.keys(people)];
+    const own = {account_id: of.id};
+    const texts = [of.did, ...Object.keys(people)];
     for (const text of texts)
       await writer.append("outside_ids", {...own, id: insideOf(text), owner_id: insideOf(text), text});
     for (const [did, {inbound, outbound}] of Object.entries(people))
@@ -113,7 +117,7 @@ const snapshot = (people: Record<string, {inbound?: string; outbound?: string}>,
         asked_at: new Date(at),
         answered_at: new Date(at)
       });
-    return {accounts: [account.id]};
+    return {accounts: [of.id]};
   });
 
 const rows = <T>(sql: string) => storedRows<T>(dataDir, sql);
@@ -143,10 +147,10 @@ const openRecorder = (options: Partial<Parameters<typeof StreamRecorder.open>[0]
   StreamRecorder.open({dataDir, accounts: [account], clock, log: (line) => said.push(line), ...options});
 
 /** Feeds messages to a recorder as one connection, then closes it. */
-async function hear(messages: Published[], receivedAt = new Date(start + 86_400_000)) {
+async function hear(messages: Published[], receivedAt = new Date(start + 86_400_000), accounts = [account]) {
   // Two processes do not end in one millisecond.
   clock.time += 1000;
-  const recorder = await openRecorder();
+  const recorder = await openRecorder({accounts});
   recorder.opened(recorder.cursor);
   for (const message of messages)
     recorder.receive(typeof message === "string" ? message : JSON.stringify(message), receivedAt);
@@ -320,6 +324,51 @@ describe("time in which the stream was heard", () => {
       [1000, 1010]
     ]);
     expect(await events()).toHaveLength(1);
+  });
+
+  it("is none before a snapshot that was taken in a break: which records went meanwhile is not told whole", async () => {
+    await hear([other(0), other(100)]);
+    // Ann unfollows and follows again, and the snapshot knows the new record alone.
+    await snapshot({[ann]: {inbound: "second"}, [ben]: {outbound: "brandskey"}}, start + 200_000);
+    await hear([
+      other(96),
+      commit({by: ann, key: "annskey", at: 130}),
+      commit({by: ann, key: "second", at: 150, of: brand}),
+      other(250),
+      commit({by: ann, key: "second", at: 260}),
+      other(300)
+    ]);
+    expect(await events()).toEqual(["ann unfollow brand (200, 260]"]);
+    expect(await periods()).toEqual([
+      [0, 100],
+      [200, 300]
+    ]);
+  });
+
+  it("is none of an account before it was looked at first, though the stream goes on for another", async () => {
+    await hear([other(0), other(100)]);
+    const second = {id: insideOf(didOf("e")), did: didOf("e")};
+    await snapshot({[ann]: {inbound: "toThem"}}, start + 200_000, second);
+    await hear([other(96), other(250)], undefined, [account, second]);
+    // The first account was listened to alone for a while, and both again.
+    await hear([other(250), other(300)]);
+    await hear([other(246), other(400)], undefined, [account, second]);
+    const found = await rows<{id: string; from: Date; to: Date}>(`
+      select account_id::varchar as id, "from", max("to") as "to" from raw.stream_periods
+      group by account_id, "from" order by account_id = ${second.id}, "from"`);
+    expect(
+      found.map(({id, from, to}) => [
+        names.get(id) ?? "second",
+        ...[from, to].map((at) => (at.getTime() - start) / 1000)
+      ])
+    ).toEqual([
+      ["brand", 0, 100],
+      ["brand", 100, 250],
+      ["brand", 250, 300],
+      ["brand", 300, 400],
+      ["second", 200, 250],
+      ["second", 250, 400]
+    ]);
   });
 
   it("ends before a deletion of which the commit is not over, and the next process hears it again", async () => {

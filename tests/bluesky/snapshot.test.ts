@@ -146,6 +146,16 @@ describe("a snapshot of Bluesky", () => {
       {fresh: bigint}
     ];
     expect(fresh).toBe(3n);
+    // At the third one somebody who was met at the first, and follows since the second.
+    const {target} = recording.looks[0]!.expected.names;
+    const asked = recording.looks[2]!.exchanges.filter((one) =>
+      one.asked.startsWith("app.bsky.actor.getProfiles")
+    );
+    expect(asked.map((one) => one.asked.includes(encodeURIComponent(target!)))).toContain(true);
+    const [last] = await rows<{followers: bigint | null}>(`
+      select followers_count as followers from raw.users where user_id = ${insideOf(target!)}
+      order by snapshot_id desc limit 1`);
+    expect(last!.followers).not.toBeNull();
   });
 
   it("has the counts of whoever was met before and follows since, of the day they were first seen to follow", async () => {

@@ -192,6 +192,8 @@ export class World {
   async writeThirdAct(): Promise<void> {
     await this.person("off").activate();
     this.followers.off = this.following.off = "there";
+    // Met long before they follow: a second request asks for their counts.
+    await this.come("target");
     await this.servers.settle();
   }
 }

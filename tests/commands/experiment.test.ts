@@ -246,6 +246,17 @@ const listOf = (arm: string) =>
     .map((line) => line.split(","));
 
 describe("experiment plan of people", () => {
+  it("draws no people for an account on Bluesky: ids of X would stand for nobody there", async () => {
+    const file = await fill();
+    await trackAccount(store.dataDir, {id: "43", name: "brand.example", network: "bluesky"});
+    const {code, err} = await run(...peoplePlan(file), "--account", "brand.example");
+    expect([code, err]).toEqual([
+      1,
+      `followback: ${file}: a table of people is read by their ids on X, and brand.example is on Bluesky: draw weeks instead, with --weeks 16\n`
+    ]);
+    expect(await rows("select * from raw.experiments")).toEqual([]);
+  });
+
   it("draws only people who never had to do with the account, into two lists with a day", async () => {
     const {code, err} = await run(...peoplePlan(await fill()));
     expect([code, err]).toEqual([0, expect.stringContaining("out before the draw, follow you, or did: 10")]);

@@ -77,10 +77,12 @@ it("listens for as long as --for says: a timer of Node that is set for 30 days g
 });
 
 it("sets no timer for --for where it cannot listen: the process would stay for so long", async () => {
+  x = await startLocalActivity({token: secrets.token});
+  vi.stubEnv("FOLLOWBACK_X_BASE", x.url);
   const release = await holdSpool(spoolDir(dataDir), dataDir);
   const timers = vi.spyOn(globalThis, "setTimeout");
   try {
-    const {code, err} = await run(account, "--for", "60");
+    const {code, err} = await run(account, "--subscribe", "--for", "60");
     expect(err).toMatch(/^followback: another followback listen is running on .+: stop it first$/m);
     expect(code).toBe(1);
     expect(timers.mock.calls.filter(([, ms]) => ms === 3_600_000)).toEqual([]);
@@ -108,7 +110,7 @@ it("says one line, with the token taken out, where X refuses", async () => {
     script: [{status: 403, body: {title: "Forbidden", detail: `no ${secrets.token}`}}]
   });
   vi.stubEnv("FOLLOWBACK_X_BASE", x.url);
-  const {code, err} = await run(account);
+  const {code, err} = await run(account, "--subscribe");
   expect(code).toBe(1);
   expect(err).not.toContain("listening to");
   expect(err).toMatch(
@@ -128,15 +130,39 @@ it.each([
   ],
   [
     "nothing at all",
-    ["--webhook", "--subscribe"],
+    ["--webhook", "--webhook-id", "1", "--subscribe"],
     {X_BEARER_TOKEN: "", X_CONSUMER_SECRET: ""},
     /^followback: missing X_BEARER_TOKEN and X_CONSUMER_SECRET: get them .+; no account: .+, see docs\/live-x\.md$/
   ],
   ["an unknown account", ["@nobody"], {}, /account @nobody: not tracked: give its id/],
-  ["a replay to nowhere", [account, "--replay"], {}, /--replay: X resends to webhooks only/]
+  ["a replay to nowhere", [account, "--replay"], {}, /--replay: X resends to webhooks only/],
+  [
+    "a webhook that no subscription names",
+    [account, "--webhook", "--subscribe"],
+    {},
+    /^followback: --subscribe: X sends events to a webhook only if the subscription names it: give --webhook-id$/
+  ]
 ])("says one line with %s", async (_, argv, env, line) => {
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   const {code, err} = await run(...argv);
   expect(code).toBe(1);
   expect(err.split("\n")[0]).toMatch(line);
+});
+
+it("listens to nothing that X is not asked to send: its silence would pass for nobody's leaving", async () => {
+  x = await startLocalActivity({token: secrets.token});
+  vi.stubEnv("FOLLOWBACK_X_BASE", x.url);
+  const lacking = (type: string) =>
+    `followback: account ${account}: X is not asked to send its ${type} events, so that silence would say nothing: add --subscribe`;
+  const listen = async (...argv: string[]) => {
+    const {code, err} = await run(account, "--for", "0.01", ...argv);
+    return [code, err.split("\n")[0]];
+  };
+  expect(await listen()).toEqual([1, lacking("follow.follow")]);
+  x.subscriptions.push({event_type: "follow.follow", filter: {user_id: account}});
+  expect(await listen()).toEqual([1, lacking("follow.unfollow")]);
+  expect(await readdir(dataDir)).toEqual([]);
+  // What X sends to a webhook it sends to the stream too (docs.x.com/x-api/activity/quickstart).
+  x.subscriptions.push({event_type: "follow.unfollow", filter: {user_id: account}, webhook_id: "7"});
+  expect(await listen()).toEqual([0, "connecting to X's activity stream …; stop with Ctrl-C"]);
 });

@@ -1,4 +1,5 @@
 import {describe, expect, it} from "vitest";
+import {linesOfHeldBack} from "../../src/lists/held-back.ts";
 import {ListMemory, type ServedList} from "../../src/lists/lists.ts";
 
 /** Ids in no order: sorted ones would speak against the order of their list. */
@@ -30,6 +31,36 @@ describe("completeness", () => {
       why: "empty, while the profile counts 3"
     });
     expect(after().judge(list([], {countBefore: 0, countAfter: 0}))).toMatchObject({verdict: "complete"});
+  });
+  it("refuses an empty archive of an account that had followers, though it counts as many as it holds", () => {
+    const archive = (ids: string[]) =>
+      list(ids, {source: "x-archive", basis: "counted", countBefore: null, countAfter: null});
+    const memory = after(archive(people(1, 11)));
+    for (const _ of [1, 2])
+      expect(memory.judge(archive([]))).toMatchObject({
+        verdict: "partial",
+        why: "empty, while the list before it has 11 people",
+        missing: []
+      });
+    // Ten may leave at any time.
+    expect(after(archive(people(1, 10))).judge(archive([])).verdict).toBe("complete");
+    // Of a first one the next tells.
+    const first = after(archive([]), archive(people(1, 300)));
+    expect([...first.hindsight.failedLists]).toEqual([[0, "empty, while the next list has 300 people"]]);
+    expect([...after(archive([]), archive(people(1, 10))).hindsight.failedLists]).toEqual([]);
+    // Its manifest counts it, so that no flag overrules it.
+    const [line] = linesOfHeldBack([
+      {
+        accountId: "42",
+        snapshotId: "s",
+        list: "followers",
+        source: "x-archive",
+        finishedAt: new Date("2024-04-03T12:00:00Z"),
+        sitting: null,
+        why: "empty, while the list before it has 11 people"
+      }
+    ]);
+    expect(line).toMatch(/: empty, while the list before it has 11 people$/);
   });
   it("refuses fewer than nine tenths of the profile's count less five", () => {
     expect(after().judge(list(people(1, 84), {countBefore: 100, countAfter: 100})).verdict).toBe("partial");

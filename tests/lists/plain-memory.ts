@@ -46,7 +46,7 @@ export class PlainMemory {
   } | null = null;
 
   /** The last complete list that only its series speaks for; and lists found to have failed. */
-  #past: {nth: number; isFirst: boolean; missing: string[]} | null = null;
+  #past: {nth: number; isFirst: boolean; isEmpty: boolean; missing: string[]} | null = null;
   readonly failed = new Map<number, string>();
 
   /** Lists since the last complete one that were not called whole. */
@@ -118,7 +118,15 @@ export class PlainMemory {
       list.countAfter === null &&
       list.source !== "x-archive" &&
       (list.basis ?? "declared") === "declared";
-    this.#past = isOpen ? {nth: this.#lists - 1, isFirst: isFirst && list.source !== "x-api", missing} : null;
+    this.#past =
+      isOpen || isEmptyExport(list)
+        ? {
+            nth: this.#lists - 1,
+            isFirst: isFirst && list.source !== "x-api",
+            isEmpty: isEmptyExport(list),
+            missing
+          }
+        : null;
     this.#order = order;
     this.#remember(list, present);
     return {...judged, missing, verdict: "complete", why: null};
@@ -139,17 +147,16 @@ export class PlainMemory {
     const front = seen.filter(({above, known: all}) => above < Math.min(5, Math.max(1, Math.floor(all / 5))));
     const isKnown = this.failed.has(nth);
     const isGrowth = seen.length >= 10 && front.length >= 0.8 * seen.length;
-    if (!isKnown && lacked.length > 10 && back >= lacked.length / 2)
+    const many = Math.max(10, list.ids.length * (1 - Math.exp(-1.25 * 0.006 * days - 0.1)));
+    if (this.#past.isEmpty) {
+      if (!isKnown && list.ids.length > many)
+        this.failed.set(nth, `empty, while the next list has ${list.ids.length} people`);
+    } else if (!isKnown && lacked.length > 10 && back >= lacked.length / 2)
       this.failed.set(
         nth,
         `${back} of the ${lacked.length} people missing from it are in the next list again, as if it had been cut short`
       );
-    else if (
-      !isKnown &&
-      this.#past.isFirst &&
-      strangers > Math.max(10, list.ids.length * (1 - Math.exp(-1.25 * 0.006 * days - 0.1))) &&
-      !isGrowth
-    )
+    else if (!isKnown && this.#past.isFirst && strangers > many && !isGrowth)
       this.failed.set(
         nth,
         `${strangers} of the ${list.ids.length} people of the next list are not in it, as if it had been cut short`
@@ -217,6 +224,8 @@ export class PlainMemory {
 
   /** Why a list that ended cannot be taken as complete; null if it can. */
   #implausible(list: ServedList, isOrdered: boolean): string | null {
+    const before = this.#complete?.ids.length ?? 0;
+    if (isEmptyExport(list) && before > 10) return `empty, while the list before it has ${before} people`;
     if (list.basis === "counted" || list.basis === "forced") return null;
     if (list.source === "x-archive" && (list.basis ?? null) === null) return null;
     const counts = [list.countBefore, list.countAfter].filter((count) => count !== null);
@@ -364,6 +373,12 @@ export class PlainMemory {
 
 const remedy = "export the whole list, or give --complete-anyway";
 const inWords = (n: number) => String(n).replace(/(?<=\d)(?=(\d{3})+$)/g, ",");
+
+/** An export of nobody, which only its own count vouches for. */
+const isEmptyExport = ({ids, erased, source, basis}: ServedList) =>
+  ids.length === 0 &&
+  !erased &&
+  (basis === "counted" || (source === "x-archive" && (basis ?? null) === null));
 
 const isUncounted = (list: ServedList) =>
   list.source === "tables" &&

@@ -2,6 +2,7 @@ import {expect, test} from "vitest";
 import {checkAll} from "../../src/commands/check.ts";
 import {buildMarts} from "../../src/models/build.ts";
 import {countNames} from "../../src/names/count-names.ts";
+import {hear} from "../commands/hear.ts";
 import {owner, useImport} from "../saved-lists/brought.ts";
 
 const {store, bring} = useImport();
@@ -41,4 +42,15 @@ test("check finds nothing wrong with a store of names and ids", async () => {
   }
   expect(failed).toEqual([]);
   expect(done).toContain("4 people known by name");
+});
+
+test("an unknown name is printed once, however many accounts know it", async () => {
+  await fill();
+  await bring(store.write("d.txt", "@made_eve\n@made_pia\n"), {
+    account: "1500000000000000002",
+    list: "followers",
+    takenAt: "2025-03-01T08:00Z"
+  });
+  const {code, out} = await hear(["names", "--unknown", "--data", store.dataDir]);
+  expect([code, out]).toEqual([0, "@made_eve\n@made_zoe\n@made_pia\n"]);
 });

@@ -278,7 +278,7 @@ async function listen(data: string) {
       if (!child.killed && said.includes("X answered 503")) child.kill("SIGTERM");
     }
   );
-  await withX("stream refused", [{status: 403, body: {title: "Forbidden", detail: echo}}], []);
+  await withX("stream refused", [{status: 403, body: {title: "Forbidden", detail: echo}}], ["--subscribe"]);
   const {X_CONSUMER_SECRET: secret} = oauth1;
   let isSent = false;
   const hear = (child: ChildProcess, said: string) => {

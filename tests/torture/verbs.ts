@@ -230,7 +230,7 @@ export const verbs: Verb[] = [
   {
     name: "listen",
     store: "full",
-    argv: ["listen", account, ...set],
+    argv: ["listen", account, "--subscribe", ...set],
     serve: async () => serveStream(account),
     inSteps: true,
     said: async (dir) => {

@@ -137,6 +137,43 @@ it("has a period for each unbroken line, ended by its last sign of life", async 
   expect(first!.has_baseline).toBe(false);
 });
 
+it("was not listened to while the machine slept, and gives what waited for it the window of that sleep", async () => {
+  const beat = {heartbeat: true} as const;
+  const pause = {waitMs: 200};
+  const steps = [
+    beat,
+    pause,
+    {send: follow("1", "5")},
+    pause,
+    {send: follow("2", "6")},
+    {send: follow("3", "7")}
+  ];
+  const start = desk.clock.time;
+  const hours = (count: number) => count * 3_600_000;
+  let slept = 0;
+  // A second goes by with every look at the clock, and then eight hours.
+  desk.clock.now = () => new Date((desk.clock.time += 1000) + slept);
+  await play([{steps}], ({counts}) => {
+    if (counts.stored === 1) slept = hours(8);
+    return counts.stored === 3;
+  });
+  const found = await events();
+  expect(found.map(({id, delivery}) => [id, delivery])).toEqual([
+    ["1", "live"],
+    ["2", "backfill"],
+    ["3", "backfill"]
+  ]);
+  for (const {after, before} of found.slice(1)) {
+    expect(after.getTime() - start).toBeLessThan(hours(1));
+    expect(before.getTime() - start).toBeGreaterThan(hours(8));
+  }
+  const periods = await desk.rows<{from: Date; to: Date}>(
+    `select distinct "from", "to" from raw.stream_periods`
+  );
+  expect(periods).not.toEqual([]);
+  for (const {from, to} of periods) expect(to.getTime() - from.getTime()).toBeLessThan(hours(1));
+});
+
 it("gives what comes after a reconnect with backfill the window of the outage, and goes on without where X refuses it", async () => {
   const start = desk.clock.time;
   const script: Connection[] = [

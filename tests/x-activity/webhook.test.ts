@@ -6,7 +6,7 @@ import {Spool} from "../../data-loaders/listening/spool.ts";
 import type {Recorder} from "../../data-loaders/x-activity/recorder.ts";
 import {isSigned, startWebhook, type Webhook} from "../../data-loaders/x-activity/webhook.ts";
 import {listSnapshots, readManifest} from "../../src/snapshots/store.ts";
-import {follow, openDesk, secrets, type Desk} from "./samples.ts";
+import {account, follow, openDesk, secrets, type Desk} from "./samples.ts";
 
 let desk: Desk;
 let recorder: Recorder;
@@ -95,6 +95,57 @@ describe("the webhook", () => {
     // Nobody knows what X gave up in the meantime.
     const periods = 'select "from", "to" from raw.stream_periods order by "from"';
     expect(await desk.rows(periods)).toEqual([{from: at(15), to: at(20)}]);
+  });
+
+  it("was not listened to in a silence longer than X's checks leave: what came may have been lost on its way", async () => {
+    const began = desk.clock.time;
+    const at = (minutes: number) => new Date(began + minutes * 60_000);
+    let nth = 0;
+    const hearAt = async (minutes: number) => {
+      desk.clock.time = at(minutes).getTime();
+      await send({data: follow(String(++nth), String(nth))});
+    };
+    // X's check is hourly (docs.x.com/x-api/webhooks/introduction): it shows that the webhook can be reached, and is no event.
+    await hearAt(0);
+    desk.clock.time = at(60).getTime();
+    await fetch(`${url}?crc_token=abc`);
+    await hearAt(100);
+    await hearAt(700);
+    await hearAt(720);
+    expect(await events()).toHaveLength(4);
+    const periods = 'select distinct "from", "to" from raw.stream_periods order by "from"';
+    expect(await desk.rows(periods)).toEqual([
+      {from: at(0), to: at(100)},
+      {from: at(700), to: at(720)}
+    ]);
+  });
+
+  it("listens to no account of which X was not asked to send the follows: no subscription shows but by what comes", async () => {
+    await recorder.close();
+    await webhook.close();
+    const [other, third] = ["77", "78"] as const;
+    recorder = await desk.open({accounts: [account, other, third]});
+    webhook = await startWebhook({secret: secrets.consumer, recorder, clock: desk.clock});
+    url = `http://127.0.0.1:${webhook.port}/x`;
+    const began = desk.clock.time;
+    const at = (minutes: number) => new Date(began + minutes * 60_000);
+    const hearAt = async (minutes: number, data: object) => {
+      desk.clock.time = at(minutes).getTime();
+      await send({data});
+    };
+    await hearAt(0, follow("1", "5"));
+    // The third account follows the first: of that the first one's subscription tells.
+    await hearAt(10, follow("2", third));
+    await hearAt(20, {...follow("3", "6", {of: other}), filter: {user_id: other}});
+    await hearAt(30, follow("4", "7"));
+    await recorder.close();
+    const periods = await desk.rows(
+      `select account_id::varchar as id, "from", max("to") as "to" from raw.stream_periods group by account_id, "from" order by "from"`
+    );
+    expect(periods).toEqual([
+      {id: account, from: at(0), to: at(30)},
+      {id: other, from: at(20), to: at(30)}
+    ]);
   });
 
   it("bills all that came, though the disk was full when the batch was first to be closed", async () => {

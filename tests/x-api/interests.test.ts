@@ -13,7 +13,7 @@ import {withDatabase} from "../../src/duckdb.ts";
 import {topicsDigest} from "../../src/interests/topics.ts";
 import {runModels} from "../../src/models/build.ts";
 import {attachSnapshots, writeSnapshot} from "../../src/snapshots/store.ts";
-import {account, dieAtSearch, openBench, people, postOf, TinyX, tokens, type Bench} from "./tiny.ts";
+import {account, dieAtSearch, openBench, people, postOf, TinyX, tokens, userOf, type Bench} from "./tiny.ts";
 
 const dayMs = 86_400_000;
 const at = (days: number) => new Date(Date.parse("2025-03-03T12:00:00Z") + days * dayMs);
@@ -192,6 +192,31 @@ describe("interests", () => {
     await run();
     expect(searches.every(({query}) => query.includes(`(from:${ann})`))).toBe(true);
     expect(await interests()).toEqual([{who: ann, before: false, after: true}]);
+  });
+
+  it("are of nobody whom a first list lacked that was too short, though X said that it had come to its end", async () => {
+    const all = people(60);
+    x.followers = all.slice(20);
+    const {user} = x;
+    // The profile counts sixty, and the list ends after forty.
+    x.user = (id) =>
+      id === account ? {status: "active", user: userOf(id, {followers: 60, username: "brand"})} : user(id);
+    const {manifest} = await run();
+    expect(manifest.notes).toContainEqual("followers: partial: 40 rows, while the profile counts 60");
+    x.followers = all;
+    goTo(1);
+    await run();
+    x.user = user;
+    x.followers = [ann, ...all];
+    goTo(2);
+    await run();
+    goTo(lookDay + 1);
+    await run();
+    expect(await interests()).toEqual([{who: ann, before: false, after: false}]);
+    // The same where one process takes all of them.
+    expect(
+      (await InterestMemory.recall(bench.dataDir, account, {now: bench.clock.now(), topics})).newcomers
+    ).toMatchObject([{id: ann}]);
   });
 
   it("leave no text and no id of a post anywhere, a run that was killed included", async () => {

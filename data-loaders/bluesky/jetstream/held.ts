@@ -73,6 +73,11 @@ export interface Recalled {
   seen: string[];
   /** Up to when the stream was heard; null where it never was. */
   heardTo: Date | null;
+  /**
+   * By account: until when it was heard, or looked at since. What became of its records before then a stream that is heard again
+   * does not tell whole: a deletion names a record, and which was there is known as of then.
+   */
+  knownTo: ReadonlyMap<string, Date>;
   /** Accounts of which no snapshot says which records are there. */
   unread: StreamAccount[];
 }
@@ -116,16 +121,17 @@ export const recall = (dataDir: string, accounts: readonly StreamAccount[]): Pro
       from raw.events
       where account_id in (${ids}) and snapshot_id like '%-bluesky-stream-%'
       order by "before", event_id`);
-    const [heard] = await db.rows<{heard_to: Date | null}>(`
-      select min(heard_to) as heard_to from (
-        select max("to") as heard_to from raw.stream_periods
-        where account_id in (${ids}) and snapshot_id like '%-bluesky-stream-%' group by account_id)`);
+    const heard = await db.rows<{account: string; to: Date}>(`
+      select account_id::varchar as account, max("to") as "to" from raw.stream_periods
+      where account_id in (${ids}) and snapshot_id like '%-bluesky-stream-%' group by account_id order by "to"`);
     const held = new Held();
     const askedAt = new Map<string, Date>();
     const didOf = new Map(accounts.map(({id, did}) => [id, did]));
+    const knownTo = new Map(heard.map(({account, to}) => [account, to]));
     const read = new Set<string>();
     for (const {account, user, did, inbound, outbound, at} of asked) {
       read.add(account);
+      if (at > (knownTo.get(account) ?? new Date(0))) knownTo.set(account, at);
       askedAt.set(`${account} ${user}`, at);
       for (const [direction, owner, key] of [
         ["inbound", did, inbound],
@@ -145,7 +151,8 @@ export const recall = (dataDir: string, accounts: readonly StreamAccount[]): Pro
     return {
       held,
       seen: events.map(({account, id}) => `${account} ${id}`),
-      heardTo: heard?.heard_to ?? null,
+      heardTo: heard[0]?.to ?? null,
+      knownTo,
       unread: accounts.filter(({id}) => !read.has(id))
     };
   });

@@ -66,6 +66,7 @@ export class StreamRecorder {
   readonly #batches: Batches;
   readonly #seen = new Seen();
   readonly #held: Held;
+  readonly #knownTo: ReadonlyMap<string, Date>;
   readonly #byDid: ReadonlyMap<string, StreamAccount>;
   #connections = 0;
   #messages = 0;
@@ -82,10 +83,11 @@ export class StreamRecorder {
     readonly options: StreamRecorderOptions,
     readonly release: () => void,
     spool: Spool,
-    {held, seen, heardTo}: Recalled
+    {held, seen, heardTo, knownTo}: Recalled
   ) {
     this.#batches = new Batches(spool, source, options, () => this.#end());
     this.#held = held;
+    this.#knownTo = knownTo;
     for (const id of seen) this.#seen.add(id);
     this.#lastUs = heardTo === null ? null : heardTo.getTime() * 1000;
     this.#byDid = new Map(options.accounts.map((account) => [account.did, account]));
@@ -198,12 +200,15 @@ export class StreamRecorder {
     // What is not settled yet, or could not be written, is heard again: a period ends before it.
     const unsettled = this.#endings.map(({message}) => message.timeUs);
     const open = Math.min(this.#unwrittenUs, ...unsettled) - 1000;
+    const periods = [...this.#ended, ...(this.#period ? [this.#period] : [])];
     return {
-      accounts: this.options.accounts.map(({id}) => id),
-      periods: [...this.#ended, ...(this.#period ? [this.#period] : [])].map(({fromUs, toUs}) => ({
-        from: new Date(Math.ceil(fromUs / 1000)),
-        to: new Date(Math.floor(Math.min(toUs, open) / 1000))
-      })),
+      periods: this.options.accounts.flatMap(({id: account}) =>
+        periods.map(({fromUs, toUs}) => ({
+          account,
+          from: new Date(Math.max(Math.ceil(fromUs / 1000), this.#knownTo.get(account)!.getTime())),
+          to: new Date(Math.floor(Math.min(toUs, open) / 1000))
+        }))
+      ),
       facts: () => ({
         requests: [
           {endpoint: "jetstream", requests: this.#connections, resources: this.#messages, dollars: 0}
