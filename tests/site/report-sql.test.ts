@@ -54,3 +54,18 @@ describe("the month of a follow of today", () => {
     ]);
   });
 });
+
+describe("the modelled middle of the unknown", () => {
+  test("has no row of fewer than 30 people, which would read as weeks that do not tell", async () => {
+    const add = (people: number) =>
+      db.run(`
+        delete from unknown_route_estimate;
+        insert into unknown_route_estimate by name
+        select 1::bigint as account_id, ${people} as unknown_people, 10 as expected_followbacks, 0.4 as chance,
+          0.3 as low_95, 0.5 as high_95, 0 as left_out`);
+    await add(29);
+    expect(await reportRows(db, "unknown_route_estimate")).toEqual([]);
+    await add(30);
+    expect(await reportRows(db, "unknown_route_estimate")).toMatchObject([{unknown_people: 30, chance: 0.4}]);
+  });
+});
