@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {days, weeklyNewcomers, runHistory, weekly, weeks} from "./histories.ts";
+import {days, newcomers, weeklyNewcomers, runHistory, weekly, weeks} from "./histories.ts";
 
 describe.concurrent("engagement_trend", () => {
   it("weighs the age bands by the account's own spread", async () => {
@@ -58,5 +58,40 @@ describe.concurrent("engagement_trend", () => {
     const db = await runHistory(history);
     const [row] = await db.rows<{last: Date}>("select max(week) as last from engagement_trend");
     expect(days(row!.last)).toBeLessThanOrEqual(28);
+  });
+
+  it("has nobody at risk after the last list where events tell of those who left alone", async () => {
+    // Lists until day 35 and unfollows heard until day 84: two of the ten leave on day 77, of the others nobody knows.
+    const history = weekly(6, [], []).map((observed) =>
+      observed.at === 0
+        ? observed
+        : {...observed, followers: {people: [...newcomers, ...observed.followers!.people]}}
+    );
+    const db = await runHistory([
+      ...history,
+      {
+        at: 84,
+        source: "tables",
+        events: [10, 11].map((of) => ({kind: "unfollow", of, after: 77, before: 77, exact: true})),
+        streams: [{from: 35, to: 84, baseline: false}],
+        interactions: [{by: 10, at: 50}],
+        polls: [{kind: "mention", from: 0, to: 84}]
+      }
+    ]);
+    const rows = await db.rows<{week: Date}>(
+      "select week, at_risk, engaged from engagement_trend order by week"
+    );
+    expect(rows.map(({week, ...row}) => [days(week), ...Object.values(row)])).toEqual(
+      [14, 21, 28].map((day) => [day, 10n, 0n])
+    );
+    // Ten people from day 7 to day 35, in rates of interactions and in the weeks beside mutual follows.
+    expect(
+      await db.rows(
+        "select weeks, interactions from interaction_rates where route = 'organic' and family = 'mention'"
+      )
+    ).toEqual([{weeks: 40, interactions: 0n}]);
+    expect(
+      await db.rows("select sum(weeks + unclear_weeks) as weeks from two_by_two where route = 'organic'")
+    ).toEqual([{weeks: 40}]);
   });
 });

@@ -1,8 +1,8 @@
 -- Share of followers who engaged in a week, as if every route had followers of the same ages; one row an
 -- account, route and ISO week.
 --
--- at_risk: followers in a cohort who were there the whole covered week; engaged: those with a reply, quote
---   or mention in it that addresses the brand; interactions: how many such interactions
+-- at_risk: followers in a cohort who were there the whole covered week, see sighted_spells; engaged: those
+--   with a reply, quote or mention in it that addresses the brand; interactions: how many such interactions
 -- share_raw: engaged / at_risk
 -- bands: how many of the age bands 0-4, 5-12, 13+ weeks had anybody
 -- share, low, high: standardised to the account's own spread over the bands, with a 95 % interval (Wilson on
@@ -13,11 +13,11 @@ with people as (
     select
         account_id, f.route, user_id, s.spell, week_of(f.first_seen_at) as first_week,
         -- Whole weeks inside what is certain of the spell.
-        week_of(days_after(s.start_before, 7)) as from_week,
-        week_of(s.end_after) as to_week
-    from spells s
+        week_of(days_after(s.from_at, 7)) as from_week,
+        week_of(s.to_at) as to_week
+    from sighted_spells s
     join followers f using (account_id, user_id)
-    where s.direction = 'inbound' and f.cohort_month is not null
+    where f.cohort_month is not null
 ),
 groups as (
     select account_id, route, first_week, from_week, to_week, count(*) as people
