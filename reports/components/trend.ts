@@ -66,7 +66,7 @@ export function trendPlot(
   const weeks = points.filter(({route, share}) => shown.includes(route) && share !== null);
   const lines = shown.flatMap((route) => smooth(weeks.filter((point) => point.route === route)));
   const banded = lines.filter(({route}) => route !== "unknown");
-  const highest = Math.max(0.01, ...banded.map(({high}) => high), ...lines.map(({share}) => share));
+  const highest = Math.max(0.01, ...banded.map(({high}) => high), ...weeks.map(({share}) => share!));
   const ends = shown.flatMap((route) => lines.filter((line) => line.route === route).slice(-1));
   const labels = spread(ends, ({share}) => share, highest * (isNarrow(width) ? 0.19 : 0.08));
   const height = isNarrow(width) ? 240 : 320;
@@ -75,10 +75,10 @@ export function trendPlot(
     marginLeft: 42,
     marginRight: isNarrow(width) ? 100 : 110,
     x: timeAxis(
-      lines.map(({date}) => date),
+      weeks.map(({week}) => new Date(week)),
       width
     ),
-    y: {domain: [0, highest], label: null, tickFormat: axisPercent, ticks: 5, grid: true, clamp: true},
+    y: {domain: [0, highest], label: null, tickFormat: axisPercent, ticks: 5, grid: true},
     marks: [
       Plot.areaY(
         shown.flatMap((route) => broken(banded.filter((line) => line.route === route))),
@@ -94,7 +94,6 @@ export function trendPlot(
       Plot.dot(weeks, {
         x: (d: TrendPoint) => new Date(d.week),
         y: (d: TrendPoint) => d.share,
-        filter: (d: TrendPoint) => d.share! <= highest,
         r: 1.5,
         fill: (d: TrendPoint) => routeColor(d.route),
         fillOpacity: 0.5,

@@ -1,7 +1,9 @@
--- The share of followers who engaged in a week, age-standardised. One row a route and week.
+-- The share of followers who engaged in a week, age-standardised; null where so few weigh so much that it
+-- rests on fewer than a plain sample of 30. One row a route and week.
 select
     route, week, at_risk,
-    suppressed(share, at_risk) as share, suppressed(low, at_risk) as low, suppressed(high, at_risk) as high
+    suppressed(share, effective_people) as share, suppressed(low, effective_people) as low,
+    suppressed(high, effective_people) as high
 from engagement_trend
 where account_id = getvariable('account')
 order by route, week

@@ -46,7 +46,7 @@ const half = 0.5;
  * Where gaps between lists are of other widths both shares are others, in the same ratio.
  *
  * Null where any split would fit, as outreach and other arrivals do not vary against each other; and where the account follows
- * arrivals back at another rate in stretches without outreach than in the others, or certainly never there.
+ * arrivals back at another rate in stretches without outreach than in the others, or was never seen to do so there.
  *
  * The ratio of the two shares is the one at which unknown people stand where outreach and arrivals do, each stretch weighted by
  * what it tells. Its counts scatter by chance as well, so everybody in them is weighted as though they were not there: for a
@@ -62,7 +62,7 @@ export function modelledMiddle(stretches: readonly Stretch[]): Middle | null {
     [sumOf(some, "ourAnswers"), sumOf(some, "arrivals")] as const;
   const inQuiet = answersOf(stretches.filter(isQuiet));
   const inOthers = answersOf(stretches.filter((one) => !isQuiet(one)));
-  const rests = inQuiet[0] === 0 && inQuiet[1] > 0 && inOthers[0] > 0;
+  const rests = inQuiet[0] === 0 && inQuiet[1] > 0;
   const contrast = stretches.map((one) => [one.outreach, one.arrivals] as const);
   if (!(sameRatioP(contrast) < contrastP) || sameRatioP([inQuiet, inOthers]) < habitP || rests) return null;
 

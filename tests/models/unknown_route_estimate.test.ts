@@ -111,4 +111,29 @@ describe.concurrent("unknown_route_estimate", () => {
         from answer_windows where kind = 'pair'`)
     ).toEqual([{fa: -10, fb: 0, ab: 20}]);
   });
+
+  it("learns nothing from outreach while nobody looked at the followers", async () => {
+    // A log of follows on days -20, 3 and 20, and lists of followers of days 0, 7 and 14: an answer to the first stands
+    // in the first list already, and one to the last in none.
+    const db = await runHistory([
+      ...[0, 7, 14].map((at): Observed => ({at, followers: {people: crowd}})),
+      {
+        at: 21,
+        source: "tables",
+        events: [-20, 3, 20].map((on, nth) => ({
+          kind: "follow",
+          of: 10 + nth,
+          outbound: true,
+          after: on,
+          before: on,
+          exact: true
+        }))
+      }
+    ]);
+    expect(await db.rows("select user_id from outreach where is_attempt order by 1")).toHaveLength(3);
+    const start = Date.UTC(2024, 0, 1) / 60_000;
+    expect(
+      await db.rows(`select kind, (followed_after - ${start}) / 1440 as day, people from answer_windows`)
+    ).toEqual([{kind: "outreach", day: 3, people: 1n}]);
+  });
 });

@@ -224,6 +224,21 @@ test("a running mean needs all its weeks", () => {
   expect(smoothed[0]!.share).toBeCloseTo(0.06);
 });
 
+test("every week that is shown has a dot, also before there are eight, and above every mean", () => {
+  for (const few of [6, 10]) {
+    const some = points("organic", 0.06)
+      .slice(0, few)
+      .map((point, i) => (i === 2 ? {...point, share: 0.3} : point));
+    const dots = [...trendPlot(some, options, ["organic"]).querySelectorAll("circle")];
+    expect(dots).toHaveLength(few);
+    const places = dots.map((dot) => Number(dot.getAttribute("cy")));
+    // The highest stands at the top of the picture, the others a fifth of the way up.
+    const [top, base] = [Math.min(...places), Math.max(...places)];
+    expect(places.indexOf(top)).toBe(2);
+    expect(base - top).toBeGreaterThan(100);
+  }
+});
+
 test("no running mean reaches over weeks that were not watched, and no line", () => {
   // Ten weeks, half a year of which nothing is known, and ten more.
   const early = points("organic", 0.06);

@@ -1,5 +1,5 @@
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
-import type {CircleRow, Claim, PresentMonth} from "../../reports/components/rows.js";
+import type {CircleRow, Claim, PresentMonth, TrendPoint} from "../../reports/components/rows.js";
 import {openDatabase, type Database} from "../../src/duckdb.ts";
 import {preludeSql} from "../../src/models/models.ts";
 import {standInForMarts} from "../../src/site/missing-marts.ts";
@@ -52,5 +52,31 @@ describe("the month of a follow of today", () => {
       {month: "2025-03-01", route: "organic", people: 2},
       {month: null, route: "organic", people: 2}
     ]);
+  });
+});
+
+describe("the modelled middle of the unknown", () => {
+  test("has no row of fewer than 30 people, which would read as weeks that do not tell", async () => {
+    const add = (people: number) =>
+      db.run(`
+        delete from unknown_route_estimate;
+        insert into unknown_route_estimate by name
+        select 1::bigint as account_id, ${people} as unknown_people, 10 as expected_followbacks, 0.4 as chance,
+          0.3 as low_95, 0.5 as high_95, 0 as left_out`);
+    await add(29);
+    expect(await reportRows(db, "unknown_route_estimate")).toEqual([]);
+    await add(30);
+    expect(await reportRows(db, "unknown_route_estimate")).toMatchObject([{unknown_people: 30, chance: 0.4}]);
+  });
+});
+
+describe("the share who engaged in a week", () => {
+  test("is hidden where it varies like that of fewer than 30 people, however many there are", async () => {
+    await db.run(`
+      insert into engagement_trend by name
+      select 1::bigint as account_id, 'organic' as route, date '2027-01-04' as week, 200 as at_risk, 0.2 as share,
+        0.1 as low, 0.3 as high, effective as effective_people
+      from (values (29), (30)) t(effective)`);
+    expect((await reportRows<TrendPoint>(db, "trend")).map(({share}) => share).sort()).toEqual([0.2, null]);
   });
 });

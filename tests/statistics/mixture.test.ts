@@ -81,6 +81,9 @@ describe("modelledMiddle", () => {
     ];
     expect(modelledMiddle(few(1))).not.toBeNull();
     expect(modelledMiddle(few(0))).toBeNull();
+    // Nor does anything where it was never seen to, in any week: it may follow back in weeks of outreach alone, within hours.
+    const never = (one: Stretch) => ({...one, ourAnswers: 0});
+    expect(modelledMiddle([...times(20, never(busy)), ...times(10, never(quiet))])).toBeNull();
   });
 
   /** Weeks of a brand whose outreach and arrivals scatter by chance alone around `outreach` and `arrivals`. */
@@ -95,7 +98,7 @@ describe("modelledMiddle", () => {
         outreach: poisson(0.8 * outreach(week)),
         arrivals: poisson(0.75 * arrivals),
         unknown: followbacks + poisson(0.25 * arrivals),
-        ourAnswers: 0,
+        ourAnswers: 1,
         gap: 7,
         days: 7
       };
@@ -123,7 +126,7 @@ describe("modelledMiddle", () => {
     outreach: fc.nat(60),
     arrivals: fc.nat(30),
     unknown: fc.nat(20),
-    ourAnswers: fc.constant(0),
+    ourAnswers: fc.constant(1),
     gap: fc.constantFrom(0, 1 / 24, 1, 7, 30),
     days: fc.constantFrom(1, 7, 30)
   });

@@ -54,7 +54,7 @@ export const circles: Estimated = {
     "basis: covered (everything that counts would have been seen), at least (other followers where mentions alone were collected: what also named the brand, so a part of circle brand; people are all whose mentions were covered)",
     "people: of a cohort, with 30 covered days; reached: with at least one reply, quote or mention toward the circle within 30 days of first sight. Leavers stay in",
     "share, low, high: reached / people, with a 95 % interval: Wilson's of the brand; of other followers, who share posts and answer each other, over weeks of first sight (see circle_weeks)",
-    "watched: followers with covered time, of a cohort or not; weeks: theirs, from the first row to the last of each spell",
+    "watched: followers with covered time, of a cohort or not; weeks: theirs, from the first sight to the last of each spell, and no later than the last complete list where events told that they left after it",
     "interactions: theirs toward the circle, covered and certainly inside a spell",
     "rate, rate_low, rate_high: interactions / weeks × 100, with a 95 % interval over persons; of other followers over persons and weeks, of which those up to four apart are taken to be alike",
     "",

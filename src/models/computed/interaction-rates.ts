@@ -34,7 +34,7 @@ export const interactionRates: Estimated = {
     "",
     "family: mention (replies and quotes with it), repost, like",
     "is_prompted: interactions within 7 days after the account's own reply to or mention of that person; false: the others; null: all. Only null where the account's own posts were not polled, or mention no one. The weeks are the same on each row",
-    "people: with covered time; weeks: theirs, from the first row to the last of each spell",
+    "people: with covered time; weeks: theirs, from the first sight to the last of each spell, and no later than the last complete list where events told that they left after it",
     "interactions: interactions, covered and certainly inside a spell",
     "rate, low, high: interactions / weeks × 100 with a 95 % interval over persons",
     "is_at_least: X cut the likers (or reposters) of some post at 100, so that there were at least so many",

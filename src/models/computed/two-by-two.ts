@@ -51,7 +51,7 @@ export const twoByTwo: Estimated = {
     "Who was first, by whether the account follows them at the time: leaving and acting per 100 follower-weeks; one row an account, route and side.",
     "",
     "is_mutual: the account followed them then: it changes in time, and a person may stand on both sides",
-    "people: with time on this side, or who left from it; weeks: theirs, from the first row to the last of a spell",
+    "people: with time on this side, or who left from it; weeks: theirs, from the first sight to the last of a spell, and no later than the last complete list where events told that they left after it",
     "left_count: ends of spells by any cause up to the last complete list of followers, put down to how things stood when last seen (events after it tell who left, and of no one that they stayed); unfollowed: those known to be unfollows",
     "leaving_rate, leaving_low, leaving_high: per 100 follower-weeks with a 95 % interval; null where no complete list shows who left and who stayed",
     "covered_people, covered_weeks, interactions: people with weeks in which mentions were covered, these weeks, and the replies, quotes and mentions in them that address the brand",

@@ -1,8 +1,9 @@
 -- When the account followed people and when they arrived, as windows: what the modelled middle of unknown
 -- routes learns from; one row an account, kind and pair of windows, for each of is_unknown.
 --
--- kind: pair (on both sides), outreach (attempts certainly begun before the person followed), arrival
---   (people who certainly arrived before the account had followed them, or whom it was not seen to follow)
+-- kind: pair (on both sides), outreach (attempts certainly begun before the person followed, with the middle
+--   of their window between the first look at the followers and the last), arrival (people who certainly
+--   arrived before the account had followed them, or whom it was not seen to follow)
 -- followed_after, followed_before, arrived_after, arrived_before: minutes from 1970, windows rounded to the
 --   hour so that pages of one walk share them, points to the minute. An arrival has no followed window,
 --   outreach no arrived one
@@ -31,6 +32,19 @@ candidates as (
             else false
         end
 ),
+-- Whoever was followed before anybody looked at the followers, or after the last look, can have no answer of
+-- unknown order: that there is none tells nothing.
+looked as (
+    select account_id, min(from_at) as first_at, max(to_at) as last_at
+    from (
+        select account_id, started_at as from_at, finished_at as to_at
+        from lists
+        where direction = 'inbound' and verdict in ('complete', 'head')
+        union all
+        select account_id, from_at, to_at from watches
+    ) l
+    group by account_id
+),
 met as (
     select
         'pair' as kind, account_id, o_after, o_before, start_after as i_after, start_before as i_before,
@@ -40,7 +54,10 @@ met as (
     union all
     select 'outreach', account_id, started_after, started_before, null, null, false
     from outreach
+    join looked l using (account_id)
     where is_attempt
+        and days_between(l.first_at, started_after) + days_between(l.first_at, started_before) >= 0
+        and days_between(started_after, l.last_at) + days_between(started_before, l.last_at) >= 0
     union all
     select 'arrival', account_id, null, null, start_after, start_before, false
     from followers

@@ -3,16 +3,17 @@
 --
 -- basis: covered, or at least, see circle_counts
 -- week: its Monday; every week from the first of the account's spells to the last
--- seconds: covered time of followers in it, from the first row to the last of each spell
+-- seconds: covered time of followers in it, from the first sight to the last of each spell, see
+--   sighted_spells
 -- interactions: theirs in it toward other followers, as circle_counts has them
 -- interactions_squared: their squares by person
 --
 -- check: none is negative
 with follows as (
-    select account_id, f.route, s.start_before as from_at, s.end_after as to_at
-    from spells s
+    select account_id, f.route, s.from_at, s.to_at
+    from sighted_spells s
     join followers f using (account_id, user_id)
-    where s.direction = 'inbound' and f.is_dated and s.start_before < s.end_after
+    where f.is_dated and s.from_at < s.to_at
 ),
 bounds as (
     select account_id, explode(weeks) as bound

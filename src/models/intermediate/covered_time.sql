@@ -2,16 +2,17 @@
 -- followed; one row an account and person with any such time.
 --
 -- route: of the person
--- mention_seconds, repost_seconds, like_seconds: whole seconds, from the first row to the last of each
---   inbound spell, inside what was covered. Mentions have replies and quotes with them
+-- mention_seconds, repost_seconds, like_seconds: whole seconds, from the first sight to the last of
+--   each inbound spell, see sighted_spells, inside what was covered. Mentions have replies and quotes with
+--   them
 -- conversation_seconds: the same for interactions in the brand's conversations, whomever they address
 --
 -- check: none is negative
 with follows as (
-    select account_id, user_id, f.route, s.start_before as from_at, s.end_after as to_at
-    from spells s
+    select account_id, user_id, f.route, s.from_at, s.to_at
+    from sighted_spells s
     join followers f using (account_id, user_id)
-    where s.direction = 'inbound' and f.is_dated and s.start_before < s.end_after
+    where f.is_dated and s.from_at < s.to_at
 )
 select
     p.account_id, p.user_id, p.route,

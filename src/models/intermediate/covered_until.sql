@@ -12,9 +12,9 @@ with moments as (
     union
     select account_id, to_at from exposure
     union
-    select account_id, start_before from spells where direction = 'inbound'
+    select account_id, from_at from sighted_spells
     union
-    select account_id, end_after from spells where direction = 'inbound'
+    select account_id, to_at from sighted_spells
 ),
 so_far as (
     select m.account_id, m.moment, v.kind, epoch_us(least(m.moment, v.to_at)) - epoch_us(v.from_at) as micros

@@ -3,8 +3,8 @@
 --
 -- is_mutual: whether the account followed them then; null: not known, left out of the rates and counted
 -- is_recorded: there is a complete list of followers, which shows who left and who stayed
--- people, seconds, seconds_squared: with follower-time on this side, or who left from it; time goes from the
---   first row to the last of a spell
+-- people, seconds, seconds_squared: with follower-time on this side, or who left from it; time as in
+--   sighted_spells
 -- left_count, left_seconds, unfollowed: ends of spells, put down to how things stood when they were last
 --   seen, with their products with the person's seconds; those known to be unfollows. Events after the last
 --   complete list of followers tell who left, and of nobody that they stayed: these ends do not count
@@ -14,13 +14,14 @@
 --
 -- check: covered_seconds <= seconds
 with stretches as (
-    select e.account_id, e.user_id, e.spell, e.is_mutual, e.from_at, e.to_at,
-        epoch_us(e.to_at) - epoch_us(e.from_at) as micros
+    select account_id, user_id, spell, e.is_mutual, e.from_at, least(e.to_at, s.to_at) as to_at
     from exposure e
+    join sighted_spells s using (account_id, user_id, spell)
+    where e.from_at < s.to_at
 ),
 times as (
     select
-        s.account_id, s.user_id, s.is_mutual, s.micros,
+        s.account_id, s.user_id, s.is_mutual, epoch_us(s.to_at) - epoch_us(s.from_at) as micros,
         coalesce(t.mention_micros, 0) - coalesce(b.mention_micros, 0) as covered_micros
     from stretches s
     left join covered_until b on b.account_id = s.account_id and b.moment = s.from_at
@@ -39,7 +40,7 @@ last_lists as (
     where direction = 'inbound' and verdict = 'complete' group by account_id
 ),
 inbound as (
-    select account_id, user_id, s.spell, s.end_after, s.end_before, s.end_after_id, s.end_reason,
+    select account_id, user_id, s.spell, s.end_after, s.end_after_id, s.end_reason,
         n.user_id is not null as is_named
     from spells s
     join account_facts a using (account_id)
@@ -71,8 +72,7 @@ ends as (
     group by i.account_id, i.user_id, i.spell, i.end_reason
 ),
 lefts as (
-    select
-        account_id, user_id, case when end_reason = 'unfollowed' then 1 else 0 end as unfollows,
+    select account_id, user_id, case when end_reason = 'unfollowed' then 1 else 0 end as unfollows,
         case
             when coalesce(was_mutual, false) then true
             when coalesce(may_have_been, false) or not coalesce(was_watched, false) then null

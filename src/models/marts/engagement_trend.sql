@@ -1,23 +1,31 @@
 -- Share of followers who engaged in a week, as if every route had followers of the same ages; one row an
 -- account, route and ISO week.
 --
--- at_risk: followers in a cohort who were there the whole covered week; engaged: those with a reply, quote
---   or mention in it that addresses the brand; interactions: how many such interactions
+-- at_risk: followers in a cohort who were there the whole covered week, see sighted_spells; engaged: those
+--   with a reply, quote or mention in it that addresses the brand; interactions: how many such interactions
 -- share_raw: engaged / at_risk
 -- bands: how many of the age bands 0-4, 5-12, 13+ weeks had anybody
 -- share, low, high: standardised to the account's own spread over the bands, with a 95 % interval (Wilson on
---   the effective size). It mixes cohorts and carries no claim
+--   the effective size). It mixes cohorts and carries no claim. Null where the route has nobody in a band in
+--   which another one has somebody that week: no weights make their ages alike
+-- effective_people: whole people of a plain sample whose share would vary as much; 0 where it is null
 --
 -- check: engaged <= at_risk
+-- check: effective_people <= at_risk
 with people as (
     select
         account_id, f.route, user_id, s.spell, week_of(f.first_seen_at) as first_week,
         -- Whole weeks inside what is certain of the spell.
-        week_of(days_after(s.start_before, 7)) as from_week,
-        week_of(s.end_after) as to_week
-    from spells s
+        week_of(days_after(s.from_at, 7)) as from_week, week_of(s.to_at) as to_week
+    from sighted_spells s
     join followers f using (account_id, user_id)
-    where s.direction = 'inbound' and f.cohort_month is not null
+    where f.cohort_month is not null
+),
+interactions as (
+    select account_id, user_id, spell, week_of(acted_before) as week, count(*) as interactions
+    from engagements
+    where circle = 'brand' and placement = 'inside' and is_covered and kind in ('reply', 'quote', 'mention')
+    group by account_id, user_id, spell, week_of(acted_before)
 ),
 groups as (
     select account_id, route, first_week, from_week, to_week, count(*) as people
@@ -37,13 +45,6 @@ at_risk as (
     join covered_weeks w on w.account_id = g.account_id and w.week >= g.from_week and w.week < g.to_week
     group by g.account_id, g.route, w.week, band
 ),
-interactions as (
-    select e.account_id, e.user_id, e.spell, week_of(e.acted_before) as week, count(*) as interactions
-    from engagements e
-    where e.circle = 'brand' and e.placement = 'inside' and e.kind in ('reply', 'quote', 'mention')
-        and e.is_covered
-    group by e.account_id, e.user_id, e.spell, week_of(e.acted_before)
-),
 engaged as (
     select
         p.account_id, p.route, a.week,
@@ -62,49 +63,51 @@ engaged as (
 spread as (
     select account_id, band, sum(people) as weight from at_risk group by account_id, band
 ),
+in_week as (
+    select account_id, week, count(distinct band) as bands_then from at_risk group by account_id, week
+),
 banded as (
     select
         account_id, route, week, band, r.people as at_risk, coalesce(e.people, 0) as engaged,
-        coalesce(e.interactions, 0) as interactions, s.weight,
-        sum(s.weight) over (partition by account_id, route, week) as weights
+        coalesce(e.interactions, 0) as interactions, s.weight, w.bands_then,
+        s.weight * (coalesce(e.people, 0)::double / r.people) as weighted,
+        s.weight::double * s.weight / r.people as varied
     from at_risk r
     join spread s using (account_id, band)
+    join in_week w using (account_id, week)
     left join engaged e using (account_id, route, week, band)
 ),
 -- Three bands at most, named one by one: a sum of doubles in no stated order would not repeat its bytes.
 wide as (
     select
         account_id, route, week, sum(at_risk) as at_risk, sum(engaged) as engaged,
-        sum(interactions) as interactions,
-        count(*) as bands, max(weights) as weights,
-        max(case when band = 0 then weight else 0 end) as w0,
-        max(case when band = 1 then weight else 0 end) as w1,
-        max(case when band = 2 then weight else 0 end) as w2,
-        max(case when band = 0 then at_risk else 0 end) as n0,
-        max(case when band = 1 then at_risk else 0 end) as n1,
-        max(case when band = 2 then at_risk else 0 end) as n2,
-        max(case when band = 0 then engaged else 0 end) as x0,
-        max(case when band = 1 then engaged else 0 end) as x1,
-        max(case when band = 2 then engaged else 0 end) as x2
+        sum(interactions) as interactions, count(*) as bands, max(bands_then) as bands_then,
+        cast(sum(weight) as double) as weights,
+        max(case when band = 0 then weighted else 0 end) as weighted_0,
+        max(case when band = 1 then weighted else 0 end) as weighted_1,
+        max(case when band = 2 then weighted else 0 end) as weighted_2,
+        max(case when band = 0 then varied else 0 end) as varied_0,
+        max(case when band = 1 then varied else 0 end) as varied_1,
+        max(case when band = 2 then varied else 0 end) as varied_2
     from banded
     group by account_id, route, week
 ),
 standardised as (
     select
-        *,
-        (coalesce(w0 * (x0::double / nullif(n0, 0)), 0) + coalesce(w1 * (x1::double / nullif(n1, 0)), 0)
-            + coalesce(w2 * (x2::double / nullif(n2, 0)), 0)) / weights as share,
+        *, (weighted_0 + weighted_1 + weighted_2) / weights as share,
         -- The size of a plain sample whose share would vary as this weighted one does at one common rate.
-        1 / (coalesce((w0::double / weights) * (w0::double / weights) / nullif(n0, 0), 0)
-            + coalesce((w1::double / weights) * (w1::double / weights) / nullif(n1, 0), 0)
-            + coalesce((w2::double / weights) * (w2::double / weights) / nullif(n2, 0), 0)) as n_effective
+        case
+            when bands = bands_then then weights * weights / (varied_0 + varied_1 + varied_2)
+            else 0
+        end as n_effective
     from wide
 )
 select
     account_id, route, week, cast(at_risk as bigint) as at_risk, cast(engaged as bigint) as engaged,
-    cast(interactions as bigint) as interactions,
-    share_of(engaged, at_risk) as share_raw, cast(bands as integer) as bands, round(share, 10) as share,
+    cast(interactions as bigint) as interactions, share_of(engaged, at_risk) as share_raw,
+    cast(bands as integer) as bands, case when n_effective > 0 then round(share, 10) end as share,
     wilson_low(share * n_effective, n_effective) as low,
-    wilson_high(share * n_effective, n_effective) as high
+    wilson_high(share * n_effective, n_effective) as high,
+    cast(floor(rounded(n_effective, 6)) as bigint) as effective_people
 from standardised
 order by account_id, route, week

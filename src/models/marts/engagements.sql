@@ -7,8 +7,8 @@
 -- placement: inside a spell; at_start or at_end: inside the window of its start or end; knew_us_before;
 --   after_leaving
 -- is_sighted: inside a spell, and begun no later than its last sight, where the covered time ends that rates
---   are over: likes are read moments after the list. Later ones of a spell that is still open are inside it
---   too, so far as anybody knows
+--   are over, see sighted_spells: likes are read moments after the list. Later ones of a spell that is still
+--   open are inside it too, so far as anybody knows
 -- spell: the inbound spell it is placed by
 -- age_days: from first sight to the end of the act's window
 -- is_covered: interactions of the kind toward the brand were being collected then; false in every other
@@ -22,10 +22,11 @@ with returned as (
 ),
 inbound as (
     select
-        account_id, user_id, s.spell, s.start_after, s.start_before, s.end_after, s.end_before,
+        account_id, user_id, spell, s.start_after, s.start_before, s.end_after, s.end_before, t.to_at,
         f.first_seen_at,
         coalesce(r.has_returned, false) as has_returned
     from spells s
+    join sighted_spells t using (account_id, user_id, spell)
     join followers f using (account_id, user_id)
     left join returned r using (account_id, user_id)
     where s.direction = 'inbound'
@@ -54,7 +55,7 @@ ranked as (
 ),
 chosen as (
     select
-        a.*, spell, s.start_after, s.start_before, s.end_after, s.end_before, s.first_seen_at,
+        a.*, spell, s.start_after, s.start_before, s.end_after, s.end_before, s.to_at, s.first_seen_at,
         -- Only interactions with the brand are looked up: a join by equal columns is faster than one that
         -- asks this of each pair.
         case when a.circle = 'brand' then a.family end as covered_family
@@ -70,7 +71,7 @@ select
             then 'after_leaving' else 'knew_us_before' end
         as placement,
     place_of(c.acted_after, c.acted_before, c.start_after, c.start_before, c.end_after, c.end_before) = 1
-        and c.acted_after <= c.end_after as is_sighted,
+        and c.acted_after <= c.to_at as is_sighted,
     rounded(days_between(c.first_seen_at, c.acted_before), 6) as age_days,
     v.account_id is not null as is_covered
 from chosen c
