@@ -121,6 +121,27 @@ describe("the digest", () => {
     );
   });
 
+  test("is as readable where a mail program drops the style of the body, hands no font on to cells, or has dark colours", () => {
+    const {html} = digestOf(brand, null);
+    const styleOf = (tag: string) =>
+      /style="([^"]*)"/.exec(new RegExp(`<${tag}\\b[^>]*>`).exec(html)![0])![1]!;
+    expect(styleOf("body")).toContain("background-color: #ffffff");
+    expect(styleOf("div")).toMatch(/font-family: .*color: #1b1e23.*background-color: #ffffff/);
+    for (const cell of ["th", "td"]) expect(styleOf(cell)).toMatch(/font-family: .*font-size: 14px/);
+    expect(html).toContain('<meta name="color-scheme" content="light">');
+    // Outlook knows no padding of lists, and would cut their dots off.
+    expect(styleOf("ul")).not.toContain("padding-left");
+  });
+
+  test("says whom its figures leave out", () => {
+    const named = readAccount("named", "named", 0.2);
+    named.data.summary = {...named.data.summary, left_out: 3};
+    const {markdown, html} = digestOf(named, null);
+    for (const text of [markdown, html])
+      expect(text).toContain("3 people of whom only the name is known are in no figure here");
+    expect(digestOf(brand, null).markdown).not.toContain("only the name is known");
+  });
+
   test("of several accounts ranks them", () => {
     const {markdown} = digestOfAll([brand, other, third], () => null);
     expect(markdown.match(/^## .*?:/gm)).toEqual(["## far:", "## Oak & Iron:", "## level:"]);
