@@ -106,7 +106,7 @@ export const returns: Estimated = {
     "campaign_costs",
     "exchange_rates",
     "links_now",
-    "kept_costs",
+    "hour_days",
     "costs_now"
   ],
   async make(db) {
@@ -174,14 +174,7 @@ const readDownloads = (db: Database) =>
 
 const readCampaigns = (db: Database) =>
   db.rows<Campaign>(`
-    with hour_days as (
-      -- Days of hours are those of some zone of the world.
-      select distinct account_id, day_after(day, shift) as day
-      from download_days
-      join (select distinct account_id, download from kept_costs where kind = 'hours') h using (account_id, download)
-      cross join (values (-1), (0), (1)) as s(shift)
-    ),
-    recorded as (
+    with recorded as (
       select c.account_id, c.campaign_id, c.first_day, c.last_day, count(h.day) as recorded_days
       from (select distinct account_id, campaign_id, first_day, last_day from campaign_days) c
       left join hour_days h on h.account_id = c.account_id and h.day between c.first_day and c.last_day
