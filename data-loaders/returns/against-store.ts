@@ -3,6 +3,7 @@ import {quote, type Database} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
 import {readManifest} from "../../src/snapshots/store.ts";
 import {columnsOf, decimalsOf, type RawValue} from "../../src/snapshots/tables.ts";
+import {plural} from "../../src/words.ts";
 import {dayInUtc, daysFrom, plusDays, type Day} from "./days.ts";
 import type {DayRow, ReturnsTable} from "./rows.ts";
 
@@ -58,15 +59,18 @@ interface StoredDay {
   kinds: Map<string, number>;
   /** The rows of the day as text, by which equal ones are equal. */
   rows: string[];
+  /** The same without what was refunded, which comes later. */
+  kept: string[];
 }
 
 /** A newer download that holds less than this share of what the store has for the same days is taken for a part. */
 const leastShare = 0.5;
 /** Fewer visits, orders or hours than this may come and go by chance. */
 const fewest = 10;
-/** Of so many days that two files share, at most this share may differ. */
-const fewestShared = 5;
+/** Of the days that two files share, and of the rows of such a day, at most this share may differ. */
 const mostOther = 0.5;
+/** So long after its end X may still correct what it counted on a day. */
+export const correctedDays = 3;
 
 /**
  * Compares a download with those of the store of the same source, and with those that come before it in one import: the same again adds nothing. Throws a `UsageError` where
@@ -97,7 +101,7 @@ export async function compareWithStore(
   const counted = new Map<Day, {one: Stored; day: StoredDay}>();
   for (const one of stored)
     for (let day = one.from; day <= one.to; day = plusDays(day, 1))
-      counted.set(day, {one, day: one.days.get(day) ?? {count: 0, kinds: new Map(), rows: []}});
+      counted.set(day, {one, day: one.days.get(day) ?? {count: 0, kinds: new Map(), rows: [], kept: []}});
   const own = daysOfRows(coming.rows);
   const leftOut: string[] = [];
   let from = coming.from;
@@ -160,7 +164,7 @@ export async function compareWithStore(
     throw new UserError(
       `${coming.path}: it holds ${round(after)} where the store has ${round(before)} for ${replaced[0]} to ${replaced.at(-1)}: it may be a part, or of another shop: give --set download=NAME if it is of another, or --unlike-the-last if it is right`
     );
-  if (!isUnlike) refuseOtherFigures(coming, replaced.filter((day) => counted.get(day)!.day.rows.length > 0), (day) => differs(counted.get(day)!.one, day)); // prettier-ignore
+  if (!isUnlike) refuseOtherFigures(coming, own, counted, days);
   return {
     sameAs: null,
     from,
@@ -225,20 +229,33 @@ function refuseUncounted(
 }
 
 /**
- * Of days that are over a few are corrected later, by X, by refunds or by late events: throws a `UserError` where most differ
- * from those of the store, as they do in the file of another account, shop or person.
+ * Of days that are over a few are corrected later, by X, by late events or orders, and only in part: throws a `UserError` where
+ * most differ from those of the store, as they do in the file of another account, shop or person, whichever is newer. Refunds
+ * come to orders of any day, and say nothing.
  */
 function refuseOtherFigures(
-  {path, download, rows}: Coming,
-  days: readonly Day[],
-  isOther: (day: Day) => boolean
+  {path, download, content, to, downloadedAt}: Coming,
+  own: ReadonlyMap<Day, StoredDay>,
+  counted: ReadonlyMap<Day, {one: Stored; day: StoredDay}>,
+  days: readonly Day[]
 ): void {
-  const others = days.filter(isOther).length;
-  if (days.length < fewestShared || others <= mostOther * days.length) return;
+  const shared = days.filter((day) => (counted.get(day)?.day.rows.length ?? 0) > 0);
+  const others = shared.filter((day) => {
+    const {kept} = counted.get(day)!.day;
+    const now = new Set(own.get(day)?.kept);
+    return kept.filter((row) => !now.has(row)).length > mostOther * kept.length;
+  });
+  const isSettled = (day: Day) => {
+    const {one} = counted.get(day)!;
+    return content !== "counts" || day <= plusDays(one.to < to ? one.to : to, -correctedDays);
+  };
+  if (others.filter(isSettled).length <= mostOther * shared.filter(isSettled).length) return;
+  const isOlder = others.every((day) => counted.get(day)!.one.downloadedAt > downloadedAt);
+  const both = `${others.length} of the ${plural(shared.length, "day")} that both hold`;
   throw new UserError(
-    rows[0]?.table === "daily_counts"
-      ? `${path}: ${others} of the ${days.length} days that the store has too have other counts: it may be of another account: give --account with the id of that, or --unlike-the-last if it is right`
-      : `${path}: ${others} of the ${days.length} days that the store has too have other figures of ${download}: it may be of another shop, site or person: give --set download=NAME if it is, or --unlike-the-last if it replaces them`
+    content === "counts"
+      ? `${path}: it has other counts than the store on ${both}: it may be of another account: give --account with the id of that, or --unlike-the-last if it is right`
+      : `${path}: it has other figures of ${download} than the store on ${both}: it may be of another shop, site or person: give --set download=NAME if it is, or --unlike-the-last if it ${isOlder ? "is only older" : "replaces them"}`
   );
 }
 
@@ -258,11 +275,12 @@ const round = (count: number) => (Math.round(count * 100) / 100).toLocaleString(
 function daysOfRows(rows: readonly DayRow[]): Map<Day, StoredDay> {
   const days = new Map<Day, StoredDay>();
   for (const {table, day, count, row} of rows) {
-    const known: StoredDay = days.get(day) ?? {count: 0, kinds: new Map(), rows: []};
+    const known: StoredDay = days.get(day) ?? {count: 0, kinds: new Map(), rows: [], kept: []};
     const kind = typeof row.kind === "string" ? row.kind : table;
     known.count += count;
     known.kinds.set(kind, (known.kinds.get(kind) ?? 0) + count);
     known.rows.push(textOf(table, row));
+    known.kept.push(textOf(table, {...row, refunded: null}));
     days.set(day, known);
   }
   for (const {rows} of days.values()) rows.sort();
