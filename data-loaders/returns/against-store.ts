@@ -2,7 +2,7 @@ import {basename} from "node:path";
 import {quote, type Database} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
 import {readManifest} from "../../src/snapshots/store.ts";
-import {columnsOf, decimalsOf, type RawValue} from "../../src/snapshots/tables.ts";
+import {campaignIdOf, columnsOf, decimalsOf, type RawValue} from "../../src/snapshots/tables.ts";
 import {plural} from "../../src/words.ts";
 import {dayInUtc, daysFrom, plusDays, type Day} from "./days.ts";
 import type {DayRow, ReturnsTable} from "./rows.ts";
@@ -61,6 +61,8 @@ interface StoredDay {
   rows: string[];
   /** The same without what was refunded, which comes later. */
   kept: string[];
+  /** Of hours and money: how much, by kind, project and currency. */
+  spent: Map<string, number>;
 }
 
 /** A newer download that holds less than this share of what the store has for the same days is taken for a part. */
@@ -101,7 +103,7 @@ export async function compareWithStore(
   const counted = new Map<Day, {one: Stored; day: StoredDay}>();
   for (const one of stored)
     for (let day = one.from; day <= one.to; day = plusDays(day, 1))
-      counted.set(day, {one, day: one.days.get(day) ?? {count: 0, kinds: new Map(), rows: [], kept: []}});
+      counted.set(day, {one, day: one.days.get(day) ?? emptyDay()});
   const own = daysOfRows(coming.rows);
   const leftOut: string[] = [];
   let from = coming.from;
@@ -158,6 +160,8 @@ export async function compareWithStore(
     for (const one of stored.filter(isNewer))
       refuseUncounted(coming, own, days.filter((day) => counted.get(day)?.one === one), one); // prettier-ignore
   }
+  if (!isUnlike && coming.content === "hours" && stored.length === 0)
+    await refuseTwice(db, dataDir, coming, own, earlier);
   const before = replaced.reduce((sum, day) => sum + counted.get(day)!.day.count, 0);
   const after = replaced.reduce((sum, day) => sum + (own.get(day)?.count ?? 0), 0);
   if (!isUnlike && before >= fewest && after < leastShare * before)
@@ -259,6 +263,50 @@ function refuseOtherFigures(
   );
 }
 
+/** So far two programs may round the hours of a day: some entries of a hundredth. */
+const mostRounded = 0.05;
+/** Fewer days may be alike by chance. */
+const fewestAlike = 3;
+
+/**
+ * Hours and money of several sources are added, so that the same ones under a new name would count twice: throws a `UsageError`
+ * where one of the store, or of the same import, has the same on most of the days on which both have any.
+ */
+async function refuseTwice(
+  db: Database,
+  dataDir: string,
+  coming: Coming,
+  own: ReadonlyMap<Day, StoredDay>,
+  earlier: readonly Coming[]
+): Promise<void> {
+  const others = await db.rows<{download: string}>(
+    `select distinct download from raw.downloads where account_id = ${coming.account} and content = 'hours'
+     order by download`
+  );
+  const isOther = (one: Coming) => one.account === coming.account && one.content === "hours";
+  const downloads = new Set([...others, ...earlier.filter(isOther)].map(({download}) => download));
+  downloads.delete(coming.download);
+  for (const download of downloads) {
+    const stored = [
+      ...(await storedDownloads(db, dataDir, {...coming, download})),
+      ...earlier.filter((one) => isOther(one) && one.download === download).map(asStored)
+    ].sort((a, b) => a.downloadedAt.getTime() - b.downloadedAt.getTime());
+    const both = [...own].flatMap(([day, mine]) => {
+      const theirs = stored.findLast((one) => one.from <= day && one.to >= day)?.days.get(day);
+      return theirs === undefined ? [] : [areAlike(mine.spent, theirs.spent)];
+    });
+    const alike = both.filter(Boolean).length;
+    if (alike < fewestAlike || alike <= mostOther * both.length) continue;
+    throw new UsageError(
+      `${coming.path}: ${download} has the same hours or money already, and those of two sources are added: give --set download=${download} if it is the same record, or --unlike-the-last if both count`
+    );
+  }
+}
+
+/** Whether two days have the same hours and money of the same projects. */
+const areAlike = (a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>) =>
+  a.size === b.size && [...a].every(([of, amount]) => Math.abs(amount - (b.get(of) ?? -1)) <= mostRounded);
+
 const asStored = ({path, content, from, to, zone, downloadedAt, isSaid, rows}: Coming): Stored => ({
   id: basename(path),
   content,
@@ -272,15 +320,25 @@ const asStored = ({path, content, from, to, zone, downloadedAt, isSaid, rows}: C
 
 const round = (count: number) => (Math.round(count * 100) / 100).toLocaleString("en-US");
 
+const emptyDay = (): StoredDay => ({count: 0, kinds: new Map(), rows: [], kept: [], spent: new Map()});
+
 function daysOfRows(rows: readonly DayRow[]): Map<Day, StoredDay> {
   const days = new Map<Day, StoredDay>();
   for (const {table, day, count, row} of rows) {
-    const known: StoredDay = days.get(day) ?? {count: 0, kinds: new Map(), rows: [], kept: []};
+    const known = days.get(day) ?? emptyDay();
     const kind = typeof row.kind === "string" ? row.kind : table;
     known.count += count;
     known.kinds.set(kind, (known.kinds.get(kind) ?? 0) + count);
     known.rows.push(textOf(table, row));
     known.kept.push(textOf(table, {...row, refunded: null}));
+    if (table === "costs") {
+      const of = JSON.stringify([
+        kind,
+        campaignIdOf(String(row.campaign_id ?? row.project ?? "")),
+        row.currency
+      ]);
+      known.spent.set(of, (known.spent.get(of) ?? 0) + count);
+    }
     days.set(day, known);
   }
   for (const {rows} of days.values()) rows.sort();
