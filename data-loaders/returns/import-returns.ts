@@ -197,7 +197,8 @@ function joinParts(found: readonly FileReading[], wrong: UnderstoodReturns["wron
         ...first,
         sales: [...first.sales, ...reading.sales],
         madeAfter: first.madeAfter! > reading.madeAfter! ? first.madeAfter : reading.madeAfter,
-        leftOut: [...first.leftOut, ...reading.leftOut]
+        leftOut: [...first.leftOut, ...reading.leftOut],
+        notes: [...new Set([...first.notes, ...reading.notes])]
       };
       isJoined = true;
       break;

@@ -686,6 +686,14 @@ describe("what is kept of a download", () => {
     const [first, second] = [days(1, 9), [order("#50", "2026-09-09"), ...days(10, 12)]];
     await at.bring([store.write("a.csv", shopify(first)), store.write("b.csv", shopify(second))]);
     expect(await total()).toEqual([{days: 11, orders: 12, amount: "120.00"}]);
+    const noted = [...second, {...order("#51", "2026-09-12"), code: "A, B"}];
+    const [line] = await at.bring(
+      [store.write("a.csv", shopify(first)), store.write("n.csv", shopify(noted))],
+      {
+        dryRun: true
+      }
+    );
+    expect(line).toContain("1 order with several discount codes");
     const other = days(1, 9).map((one) => ({...one, id: `other-${one.name}`}));
     expect(
       await at.refusal([store.write("a.csv", shopify(first)), store.write("c.csv", shopify(other))])
