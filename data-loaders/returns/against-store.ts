@@ -2,7 +2,8 @@ import {basename} from "node:path";
 import {quote, type Database} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
 import {readManifest} from "../../src/snapshots/store.ts";
-import {columnsOf, decimalsOf, type RawValue} from "../../src/snapshots/tables.ts";
+import {campaignIdOf, columnsOf, decimalsOf, type RawValue} from "../../src/snapshots/tables.ts";
+import {plural} from "../../src/words.ts";
 import {dayInUtc, daysFrom, plusDays, type Day} from "./days.ts";
 import type {DayRow, ReturnsTable} from "./rows.ts";
 
@@ -58,15 +59,20 @@ interface StoredDay {
   kinds: Map<string, number>;
   /** The rows of the day as text, by which equal ones are equal. */
   rows: string[];
+  /** The same without what was refunded, which comes later. */
+  kept: string[];
+  /** Of hours and money: how much, by kind, project and currency. */
+  spent: Map<string, number>;
 }
 
 /** A newer download that holds less than this share of what the store has for the same days is taken for a part. */
 const leastShare = 0.5;
 /** Fewer visits, orders or hours than this may come and go by chance. */
 const fewest = 10;
-/** Of so many days that two files share, at most this share may differ. */
-const fewestShared = 5;
+/** Of the days that two files share, and of the rows of such a day, at most this share may differ. */
 const mostOther = 0.5;
+/** So long after its end X may still correct what it counted on a day. */
+export const correctedDays = 3;
 
 /**
  * Compares a download with those of the store of the same source, and with those that come before it in one import: the same again adds nothing. Throws a `UsageError` where
@@ -97,7 +103,7 @@ export async function compareWithStore(
   const counted = new Map<Day, {one: Stored; day: StoredDay}>();
   for (const one of stored)
     for (let day = one.from; day <= one.to; day = plusDays(day, 1))
-      counted.set(day, {one, day: one.days.get(day) ?? {count: 0, kinds: new Map(), rows: []}});
+      counted.set(day, {one, day: one.days.get(day) ?? emptyDay()});
   const own = daysOfRows(coming.rows);
   const leftOut: string[] = [];
   let from = coming.from;
@@ -154,13 +160,15 @@ export async function compareWithStore(
     for (const one of stored.filter(isNewer))
       refuseUncounted(coming, own, days.filter((day) => counted.get(day)?.one === one), one); // prettier-ignore
   }
+  if (!isUnlike && coming.content === "hours" && stored.length === 0)
+    await refuseTwice(db, dataDir, coming, own, earlier);
   const before = replaced.reduce((sum, day) => sum + counted.get(day)!.day.count, 0);
   const after = replaced.reduce((sum, day) => sum + (own.get(day)?.count ?? 0), 0);
   if (!isUnlike && before >= fewest && after < leastShare * before)
     throw new UserError(
       `${coming.path}: it holds ${round(after)} where the store has ${round(before)} for ${replaced[0]} to ${replaced.at(-1)}: it may be a part, or of another shop: give --set download=NAME if it is of another, or --unlike-the-last if it is right`
     );
-  if (!isUnlike) refuseOtherFigures(coming, replaced.filter((day) => counted.get(day)!.day.rows.length > 0), (day) => differs(counted.get(day)!.one, day)); // prettier-ignore
+  if (!isUnlike) refuseOtherFigures(coming, own, counted, days);
   return {
     sameAs: null,
     from,
@@ -225,22 +233,79 @@ function refuseUncounted(
 }
 
 /**
- * Of days that are over a few are corrected later, by X, by refunds or by late events: throws a `UserError` where most differ
- * from those of the store, as they do in the file of another account, shop or person.
+ * Of days that are over a few are corrected later, by X, by late events or orders, and only in part: throws a `UserError` where
+ * most differ from those of the store, as they do in the file of another account, shop or person, whichever is newer. Refunds
+ * come to orders of any day, and say nothing.
  */
 function refuseOtherFigures(
-  {path, download, rows}: Coming,
-  days: readonly Day[],
-  isOther: (day: Day) => boolean
+  {path, download, content, to, downloadedAt}: Coming,
+  own: ReadonlyMap<Day, StoredDay>,
+  counted: ReadonlyMap<Day, {one: Stored; day: StoredDay}>,
+  days: readonly Day[]
 ): void {
-  const others = days.filter(isOther).length;
-  if (days.length < fewestShared || others <= mostOther * days.length) return;
+  const shared = days.filter((day) => (counted.get(day)?.day.rows.length ?? 0) > 0);
+  const others = shared.filter((day) => {
+    const {kept} = counted.get(day)!.day;
+    const now = new Set(own.get(day)?.kept);
+    return kept.filter((row) => !now.has(row)).length > mostOther * kept.length;
+  });
+  const isSettled = (day: Day) => {
+    const {one} = counted.get(day)!;
+    return content !== "counts" || day <= plusDays(one.to < to ? one.to : to, -correctedDays);
+  };
+  if (others.filter(isSettled).length <= mostOther * shared.filter(isSettled).length) return;
+  const isOlder = others.every((day) => counted.get(day)!.one.downloadedAt > downloadedAt);
+  const both = `${others.length} of the ${plural(shared.length, "day")} that both hold`;
   throw new UserError(
-    rows[0]?.table === "daily_counts"
-      ? `${path}: ${others} of the ${days.length} days that the store has too have other counts: it may be of another account: give --account with the id of that, or --unlike-the-last if it is right`
-      : `${path}: ${others} of the ${days.length} days that the store has too have other figures of ${download}: it may be of another shop, site or person: give --set download=NAME if it is, or --unlike-the-last if it replaces them`
+    content === "counts"
+      ? `${path}: it has other counts than the store on ${both}: it may be of another account: give --account with the id of that, or --unlike-the-last if it is right`
+      : `${path}: it has other figures of ${download} than the store on ${both}: it may be of another shop, site or person: give --set download=NAME if it is, or --unlike-the-last if it ${isOlder ? "is only older" : "replaces them"}`
   );
 }
+
+/** So far two programs may round the hours of a day: some entries of a hundredth. */
+const mostRounded = 0.05;
+/** Fewer days may be alike by chance. */
+const fewestAlike = 3;
+
+/**
+ * Hours and money of several sources are added, so that the same ones under a new name would count twice: throws a `UsageError`
+ * where one of the store, or of the same import, has the same on most of the days on which both have any.
+ */
+async function refuseTwice(
+  db: Database,
+  dataDir: string,
+  coming: Coming,
+  own: ReadonlyMap<Day, StoredDay>,
+  earlier: readonly Coming[]
+): Promise<void> {
+  const others = await db.rows<{download: string}>(
+    `select distinct download from raw.downloads where account_id = ${coming.account} and content = 'hours'
+     order by download`
+  );
+  const isOther = (one: Coming) => one.account === coming.account && one.content === "hours";
+  const downloads = new Set([...others, ...earlier.filter(isOther)].map(({download}) => download));
+  downloads.delete(coming.download);
+  for (const download of downloads) {
+    const stored = [
+      ...(await storedDownloads(db, dataDir, {...coming, download})),
+      ...earlier.filter((one) => isOther(one) && one.download === download).map(asStored)
+    ].sort((a, b) => a.downloadedAt.getTime() - b.downloadedAt.getTime());
+    const both = [...own].flatMap(([day, mine]) => {
+      const theirs = stored.findLast((one) => one.from <= day && one.to >= day)?.days.get(day);
+      return theirs === undefined ? [] : [areAlike(mine.spent, theirs.spent)];
+    });
+    const alike = both.filter(Boolean).length;
+    if (alike < fewestAlike || alike <= mostOther * both.length) continue;
+    throw new UsageError(
+      `${coming.path}: ${download} has the same hours or money already, and those of two sources are added: give --set download=${download} if it is the same record, or --unlike-the-last if both count`
+    );
+  }
+}
+
+/** Whether two days have the same hours and money of the same projects. */
+const areAlike = (a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>) =>
+  a.size === b.size && [...a].every(([of, amount]) => Math.abs(amount - (b.get(of) ?? -1)) <= mostRounded);
 
 const asStored = ({path, content, from, to, zone, downloadedAt, isSaid, rows}: Coming): Stored => ({
   id: basename(path),
@@ -255,14 +320,25 @@ const asStored = ({path, content, from, to, zone, downloadedAt, isSaid, rows}: C
 
 const round = (count: number) => (Math.round(count * 100) / 100).toLocaleString("en-US");
 
+const emptyDay = (): StoredDay => ({count: 0, kinds: new Map(), rows: [], kept: [], spent: new Map()});
+
 function daysOfRows(rows: readonly DayRow[]): Map<Day, StoredDay> {
   const days = new Map<Day, StoredDay>();
   for (const {table, day, count, row} of rows) {
-    const known: StoredDay = days.get(day) ?? {count: 0, kinds: new Map(), rows: []};
+    const known = days.get(day) ?? emptyDay();
     const kind = typeof row.kind === "string" ? row.kind : table;
     known.count += count;
     known.kinds.set(kind, (known.kinds.get(kind) ?? 0) + count);
     known.rows.push(textOf(table, row));
+    known.kept.push(textOf(table, {...row, refunded: null}));
+    if (table === "costs") {
+      const of = JSON.stringify([
+        kind,
+        campaignIdOf(String(row.campaign_id ?? row.project ?? "")),
+        row.currency
+      ]);
+      known.spent.set(of, (known.spent.get(of) ?? 0) + count);
+    }
     days.set(day, known);
   }
   for (const {rows} of days.values()) rows.sort();

@@ -5,7 +5,7 @@ import {attachSnapshots, writeSnapshot, type Manifest, type SnapshotPlan} from "
 import {campaignIdOf, type RawRow, type TableName} from "../../src/snapshots/tables.ts";
 import {refuseOtherTimes} from "../tables/other-times.ts";
 import {parseDate} from "../tables/times.ts";
-import {compareWithStore, type Coming, type Compared} from "./against-store.ts";
+import {compareWithStore, correctedDays, type Coming, type Compared} from "./against-store.ts";
 import {overFrom, plusDays, timestampOf, type Day} from "./days.ts";
 import {lineOf, lineOfPosts} from "./line.ts";
 import type {MapOptions} from "./mapped.ts";
@@ -197,7 +197,8 @@ function joinParts(found: readonly FileReading[], wrong: UnderstoodReturns["wron
         ...first,
         sales: [...first.sales, ...reading.sales],
         madeAfter: first.madeAfter! > reading.madeAfter! ? first.madeAfter : reading.madeAfter,
-        leftOut: [...first.leftOut, ...reading.leftOut]
+        leftOut: [...first.leftOut, ...reading.leftOut],
+        notes: [...new Set([...first.notes, ...reading.notes])]
       };
       isJoined = true;
       break;
@@ -226,9 +227,6 @@ function rangeOf({range, visits, sales, costs}: Reading): {from: Day; to: Day} {
     to: days.reduce((most, day) => (day > most ? day : most), first)
   };
 }
-
-/** So long after its end X may still correct what it counted on a day. */
-const correctedDays = 3;
 
 async function comingOf({paths, reading}: FileReading, options: ImportReturnsOptions): Promise<Coming> {
   const [path] = paths as [string];

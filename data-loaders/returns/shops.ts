@@ -2,7 +2,7 @@ import {UserError} from "../../src/errors.ts";
 import {plural} from "../../src/words.ts";
 import {isCurrency} from "../../src/snapshots/settings.ts";
 import {zoneOf, dayOfText, type Day, type Zone} from "./days.ts";
-import {Cells, type Grid} from "./grid.ts";
+import {Cells, shapeOf, type Grid} from "./grid.ts";
 import {decimalSignOf, decimalText, numberOf} from "./numbers.ts";
 import {codeIn, emptyReading, Tally, type Preset, type Reading, type ReturnsOptions} from "./reading.ts";
 
@@ -97,7 +97,7 @@ export const shopify: Preset = {
       const state = record[status]!.toLowerCase();
       if (state === "") throw cells.wrong(row, status, "paid, pending, refunded …");
       const isTest = method !== null && testGateway.test(record[method]!);
-      const isCounted = isPaid.has(state) && record[cancelled] === "" && !isTest;
+      const isCounted = record[cancelled] === "" && !isTest && isPaidBy(state, cells, row, status);
       if (!isCounted)
         left.add(
           record[cancelled] !== "" ? "cancelled order" : isTest ? "test order" : `${statusWord(state)} order`
@@ -138,10 +138,20 @@ export const shopify: Preset = {
   }
 };
 
-/** Words of the vendor may be of any kind in a changed file: only these are repeated in a message. */
+/** What is said of orders and payments that were not, or not yet, paid. */
 const knownStates =
   /^(pending|authorized|partially_paid|voided|expired|failed|canceled|cancelled|blocked|incomplete|uncaptured|requires_\w{1,20}|disputed|open|unpaid)$/;
-const statusWord = (state: string) => (knownStates.test(state) ? state.replaceAll("_", " ") : "other");
+const statusWord = (state: string) => state.replaceAll("_", " ");
+
+/** Whether an order or payment counts as paid. Throws a `UserError` where its status is none that is known: it may count, or not. */
+function isPaidBy(state: string, cells: Cells, row: number, column: number): boolean {
+  if (isPaid.has(state)) return true;
+  if (knownStates.test(state)) return false;
+  const {places, columns, rows} = cells.grid;
+  throw new UserError(
+    `${places[row]}: ${columns[column]} is ${shapeOf(rows[row]![column]!)} (letters are shown as a, digits as 9), and nothing says whether that is paid: take such rows away, or bring the paid ones by --table sales`
+  );
+}
 
 /** Disputes that cost nothing: won, only asked about, or settled by a refund, which stands in its own column. */
 const isHarmless = /^(won|warning[ _].*|charge[ _]refunded|prevented)$/i;
@@ -197,7 +207,7 @@ export const stripe: Preset = {
       const state = record[status]!.toLowerCase().replaceAll(" ", "_");
       if (state === "") throw cells.wrong(row, status, "Paid, Refunded, Failed …");
       const isTest = mode !== null && record[mode] !== "" && record[mode]!.toLowerCase() !== "live";
-      const isCounted = !isTest && isPaid.has(state);
+      const isCounted = !isTest && isPaidBy(state, cells, row, status);
       if (!isCounted) left.add(isTest ? "test payment" : `${statusWord(state)} payment`);
       if (isCounted && back > paid) throw refuseOverRefund(cells, row);
       const isLost =

@@ -28,7 +28,10 @@ export function billOf(rows: CostRow[]): Bill {
 
 /** Dollars with cents, and less than half a cent as what it is. */
 export const cents = (dollars: number) =>
-  dollars > 0 && dollars < 0.005 ? String(Number(dollars.toPrecision(1))) : dollars.toFixed(2);
+  dollars > 0 && dollars < 0.005
+    ? String(Number(dollars.toPrecision(1)))
+    : // Whole millionths, as a double of half a cent may lie on either side of it.
+      (Math.round(Math.round(dollars * 1e6) / 1e4) / 100).toFixed(2);
 
 /** Dollars, with cents where they count: `$0.37`, `$1,204`; `$0.004` is not none. */
 export const money = (dollars: number) =>

@@ -31,10 +31,10 @@ counts as (
 select
     cast(month as date) as month, cast(month_to as date) as month_to,
     attempts, unwatched, followed_back, unknown, not_yet, closed_without,
-    suppressed(followed_back / nullif(attempts - unknown, 0), attempts) as lowest,
+    suppressed(followed_back / nullif(attempts - unknown, 0), attempts - unknown) as lowest,
     suppressed((followed_back + unknown) / nullif(attempts, 0), attempts) as highest,
-    suppressed(wilson_low(followed_back, nullif(attempts - unknown, 0)), attempts) as low,
+    suppressed(wilson_low(followed_back, nullif(attempts - unknown, 0)), attempts - unknown) as low,
     suppressed(wilson_high(followed_back + unknown, attempts), attempts) as high,
-    suppressed(wilson_high(followed_back, nullif(attempts - unknown, 0)), attempts) as high_certain
+    suppressed(wilson_high(followed_back, nullif(attempts - unknown, 0)), attempts - unknown) as high_certain
 from counts
 order by month nulls first

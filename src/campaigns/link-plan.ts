@@ -1,4 +1,4 @@
-import {withDatabase} from "../duckdb.ts";
+import {quote, withDatabase} from "../duckdb.ts";
 import {UsageError} from "../errors.ts";
 import {makeModels} from "../models/build.ts";
 import {attachSnapshots} from "../snapshots/store.ts";
@@ -30,6 +30,21 @@ export interface PlannedLink {
   address: string;
 }
 
+/** The campaign of each code of a kind, null where it is of none; codes without the differences of case that people make. */
+export const campaignsOfCodes = (
+  dataDir: string,
+  accountId: string,
+  kind: string
+): Promise<Map<string, string | null>> =>
+  withDatabase(async (db) => {
+    await attachSnapshots(db, dataDir);
+    await makeModels(db, ["links_now"]);
+    const known = await db.rows<{code: string; campaign_id: string | null}>(
+      `select plain_code as code, campaign_id from links_now where account_id = ${accountId} and code_kind = ${quote(kind)}`
+    );
+    return new Map(known.map(({code, campaign_id}) => [code, campaign_id]));
+  });
+
 /**
  * Refuses codes that the account's links bear for another campaign, or for none: what comes by one code counts for one campaign.
  * Names in letters beyond English leave nothing of themselves in a code, so that two may make the same. Throws a `UsageError`.
@@ -39,14 +54,7 @@ export async function refuseTakenCodes(
   accountId: string,
   links: readonly PlannedLink[]
 ): Promise<void> {
-  const known = await withDatabase(async (db) => {
-    await attachSnapshots(db, dataDir);
-    await makeModels(db, ["links_now"]);
-    return db.rows<{code: string; campaign_id: string | null}>(
-      `select plain_code as code, campaign_id from links_now where account_id = ${accountId} and code_kind = 'utm_content'`
-    );
-  });
-  const campaigns = new Map(known.map(({code, campaign_id}) => [code, campaign_id]));
+  const campaigns = await campaignsOfCodes(dataDir, accountId, "utm_content");
   const nameOf = (campaign: string | null) => (campaign === null ? "no campaign" : `campaign ${campaign}`);
   for (const {code, campaign_id} of links) {
     const other = campaigns.get(code);

@@ -1,7 +1,7 @@
 import {InvalidArgumentError, Option, type Command} from "commander";
 import {csvFormat} from "d3";
 import {listCampaigns} from "../campaigns/campaigns.ts";
-import {linkRows, planLinks, refuseTakenCodes} from "../campaigns/link-plan.ts";
+import {campaignsOfCodes, linkRows, planLinks, refuseTakenCodes} from "../campaigns/link-plan.ts";
 import {storeStatement} from "../campaigns/statement.ts";
 import {parseDate} from "../../data-loaders/tables/times.ts";
 import {UsageError, UserError} from "../errors.ts";
@@ -67,14 +67,19 @@ async function set(code: string, {data, account, kind, campaign}: SetFlags): Pro
   if (code.trim() === "")
     throw new UsageError("links set: the code is empty: give it as links or orders hold it");
   if (campaignIdOf(campaign) === "") throw new UsageError("--campaign: empty: give the name of the campaign");
+  const former = (await campaignsOfCodes(dataDir, id, kind)).get(campaignIdOf(code));
   await storeStatement(dataDir, id, {
     links: [{code_kind: kind, code: code.trim(), campaign_id: campaignIdOf(campaign)}]
   });
   const isKnown = (await listCampaigns(dataDir, id)).some(
     (one) => campaignIdOf(one.name) === campaignIdOf(campaign)
   );
+  const moved =
+    former && former !== campaignIdOf(campaign)
+      ? `; what came by it counts for campaign ${former} no more`
+      : "";
   process.stderr.write(
-    `code ${code.trim()} of ${name}: stored as one of campaign ${campaign.trim()}${isKnown ? "" : ", which no log and no campaigns set has named yet"}\n`
+    `code ${code.trim()} of ${name}: stored as one of campaign ${campaign.trim()}${isKnown ? "" : ", which no log and no campaigns set has named yet"}${moved}\n`
   );
 }
 

@@ -1,3 +1,4 @@
+import {leftOutSentence} from "../../reports/components/answer.js";
 import {askedClaims, claimText, notAskedLine} from "../../reports/components/claim.js";
 import {findingsOf} from "./account-findings.ts";
 import {completenessOf, datesOf, followersText, type ReadAccount} from "./index-data.ts";
@@ -50,7 +51,7 @@ function wordsOf({account, data}: ReadAccount) {
   return {
     name: titleOf(account),
     headline,
-    paragraph: [...paragraph, ...later, certainty].filter(Boolean).join(" "),
+    paragraph: [...paragraph, ...later, certainty, leftOutSentence(summary)].filter(Boolean).join(" "),
     rows: askedClaims(claims).map((claim) => {
       const {statement, verdict, number, interval, because, needed} = claimText(claim, account.name);
       const sure = [interval, needed].filter(Boolean).join(". ") || because || "–";
@@ -93,13 +94,14 @@ function sectionMarkdown(read: ReadAccount, address: string | null, level: numbe
   ].join("\n");
 }
 
-// Mail programs drop stylesheets, so every element carries its own.
-const body =
-  "font: 16px/1.5 Georgia, serif; color: #1b1e23; max-width: 42em; margin: 1em auto; padding: 0 1em";
+// Mail programs drop stylesheets, and some the style of the body, so every element carries its own. Outlook hands no font on to
+// the cells of a table. On a background that nobody sets, a program with dark colours would show dark text.
+const white = "background-color: #ffffff";
+const font = "font-family: Georgia, serif; color: #1b1e23";
+const frame = `${font}; ${white}; font-size: 16px; line-height: 1.5; max-width: 672px; margin: 0 auto; padding: 16px`;
 const heading = "font-size: 22px; line-height: 1.25; margin: 0 0 8px";
 const small = "font-size: 13px; color: #5b5f66";
-const cellStyle =
-  "text-align: left; vertical-align: top; padding: 6px 10px 6px 0; border-bottom: 1px solid #d8dade";
+const cellStyle = `${font}; font-size: 14px; line-height: 1.5; text-align: left; vertical-align: top; padding: 6px 10px 6px 0; border-bottom: 1px solid #d8dade`;
 
 function sectionHtml(read: ReadAccount, address: string | null, level: number): string {
   const {name, headline, paragraph, rows, notAsked, next, dates} = wordsOf(read);
@@ -108,7 +110,7 @@ function sectionHtml(read: ReadAccount, address: string | null, level: number): 
   const table =
     rows.length === 0
       ? ""
-      : `<table style="border-collapse: collapse; font-size: 14px; margin: 12px 0">${cells("th", columns)}${rows.map((texts) => cells("td", texts)).join("")}</table>`;
+      : `<table style="border-collapse: collapse; margin: 12px 0">${cells("th", columns)}${rows.map((texts) => cells("td", texts)).join("")}</table>`;
   const items = next.map(
     ({label, text}) =>
       `<li style="margin-bottom: 4px"><b>${label}.</b> ${escapeHtml(text).replace(/`(.+?)`/g, "<code>$1</code>")}</li>`
@@ -116,11 +118,11 @@ function sectionHtml(read: ReadAccount, address: string | null, level: number): 
   const steps =
     items.length === 0
       ? ""
-      : `<h${level + 1} style="font-size: 17px; margin: 14px 0 4px">What to do next</h${level + 1}><ul style="margin: 0; padding-left: 1.2em">${items.join("")}</ul>`;
+      : `<h${level + 1} style="font-size: 17px; margin: 14px 0 4px">What to do next</h${level + 1}><ul style="margin: 0 0 0 20px; padding: 0">${items.join("")}</ul>`;
   const unasked = notAsked ? `<p>${escapeHtml(notAsked)}</p>` : "";
   const link = address ? ` <a href="${escapeHtml(address)}">${escapeHtml(address)}</a>` : "";
   return `<p style="${small}; margin: 20px 0 2px">${escapeHtml(name)}</p><h${level} style="${heading}">${escapeHtml(headline)}</h${level}><p>${escapeHtml(paragraph)}</p>${table}${unasked}${steps}<p style="${small}">${escapeHtml(dates)}${link}</p>`;
 }
 
 const documentOf = (title: string, content: string) =>
-  `<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${escapeHtml(title)}</title></head><body style="${body}">${content}</body></html>\n`;
+  `<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light"><meta name="robots" content="noindex"><title>${escapeHtml(title)}</title></head><body style="margin: 0; ${white}"><div style="${frame}">${content}</div></body></html>\n`;

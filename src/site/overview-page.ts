@@ -6,7 +6,7 @@ import {sparkPlot, sparkScale} from "../../reports/components/spark.js";
 import {findingsOf} from "./account-findings.ts";
 import {datesOf, followersText, type ReadAccount} from "./index-data.ts";
 import {escapeText, picture} from "./page-markup.ts";
-import {networkOfPages} from "./slug.ts";
+import {networkOfPages, titleOf} from "./slug.ts";
 
 /** Accounts by how far followers by followback fall behind in engagement; those without a figure come last. */
 export const ranked = (accounts: ReadAccount[]): ReadAccount[] =>
@@ -19,25 +19,37 @@ export function tally(accounts: ReadAccount[]): string {
   const said = (test: string) => accounts.filter(({data}) => standings(data.claims).engage === test).length;
   const [less, more, same] = [said("supported"), said("contradicted"), said("no difference that matters")];
   const open = accounts.length - less - more - same;
-  const parts = [
-    less > 0 ? `followers by followback engage less on ${whole(less)}` : "",
+  const decided = [
+    less > 0 ? `less on ${whole(less)}` : "",
     more > 0 ? `more on ${whole(more)}` : "",
-    same > 0 ? `about as much on ${whole(same)}` : "",
-    open > 0
-      ? `${less + more + same > 0 ? "it" : "whether followers by followback engage less"} is not clear yet on ${whole(open)}`
-      : ""
+    same > 0 ? `about as much on ${whole(same)}` : ""
   ].filter(Boolean);
-  return `Of ${plural(accounts.length, "account")}, ${inWords(parts)}.`;
+  const of = `Of ${plural(accounts.length, "account")},`;
+  if (decided.length === 0)
+    return `${of} whether followers by followback engage less is not clear yet on ${whole(open)}.`;
+  const others = open > 0 ? `; on ${whole(open)} it is not clear yet` : "";
+  return `${of} followers by followback engage ${inWords(decided)}${others}.`;
 }
 
 /** Whether the accounts are on more than one network. */
 const areMixed = (accounts: ReadAccount[]) =>
   new Set(accounts.map(({account}) => networkOfPages(account).name)).size > 1;
 
+/** What is not asked, once where it is the same of every account, else with the names of those it is said of. */
+function notAskedLines(accounts: ReadAccount[]): string[] {
+  const namesBy = new Map<string, string[]>();
+  for (const {account, data} of accounts) {
+    const line = notAskedLine(data.claims);
+    if (line !== null) namesBy.set(line, [...(namesBy.get(line) ?? []), atStart(titleOf(account))]);
+  }
+  return [...namesBy].map(([line, names]) =>
+    names.length === accounts.length ? line : `${inWords(names)}: ${line}`
+  );
+}
+
 /** The Markdown of the root of a site with several accounts: ranked, and compared on common scales. */
 export function overviewPage(accounts: ReadAccount[]): string {
   const order = ranked(accounts);
-  const notAsked = order.map(({data}) => notAskedLine(data.claims)).find((line) => line !== null);
   const reach = reachOf(order.flatMap(({data}) => data.claims.filter(({is_main}) => is_main)));
   const scale = sparkScale(order.map(({data}) => data.trend));
   const isMixed = areMixed(accounts);
@@ -81,6 +93,6 @@ export function overviewPage(accounts: ReadAccount[]): string {
     "",
     `<ol class="overviews">${rows.join("")}</ol>`,
     "",
-    ...(notAsked ? [`<p class="note-line">${escapeText(notAsked)}</p>`, ""] : [])
+    ...notAskedLines(order).flatMap((line) => [`<p class="note-line">${escapeText(line)}</p>`, ""])
   ].join("\n");
 }

@@ -195,6 +195,18 @@ describe("campaigns", () => {
   });
 });
 
+it("links set says from which campaign a code moves, in whatever case it is written", async () => {
+  const set = async (code: string, campaign: string) =>
+    (await run("links", "set", code, "--kind", "discount", "--campaign", campaign)).err;
+  await run("campaigns", "set", "Soup", "--place", "#soup");
+  await run("campaigns", "set", "Fair", "--place", "a fair");
+  expect(await set("SOUP10", "Soup")).toBe("code SOUP10 of brand: stored as one of campaign Soup\n");
+  expect(await set("soup10", "Soup")).toMatch(/stored as one of campaign Soup\n$/);
+  expect(await set("soup10", "Fair")).toBe(
+    "code soup10 of brand: stored as one of campaign Fair; what came by it counts for campaign soup no more\n"
+  );
+});
+
 describe("exchange rates", () => {
   const set = (...argv: string[]) => run("accounts", "set", "brand", ...argv);
 

@@ -259,6 +259,20 @@ describe.concurrent("returns", () => {
     ]);
   });
 
+  it("say nothing of a kind of code of a campaign whose visits stand under another kind", async () => {
+    // Links of links plan carry both codes, and a source counts each visit by its campaign; other links have utm_content alone.
+    const db = await runHistory(
+      history({
+        visits: [visit("utm_campaign", "team fb", 3, 50), visit("utm_content", "2024w01-newsletter", 3, 7)],
+        downloads: [plausible]
+      })
+    );
+    expect(await db.rows("select code_kind, campaign_id, code, total from returns order by total")).toEqual([
+      {code_kind: "utm_content", campaign_id: null, code: "2024w01-newsletter", total: 7n},
+      {code_kind: "utm_campaign", campaign_id: "team fb", code: null, total: 50n}
+    ]);
+  });
+
   it("count what the newest download says of a day, and no day outside of it", async () => {
     const second = {...plausible, from_day: day(7), to_day: day(27), downloaded_at: day(80)};
     const [first, ...rest] = history({

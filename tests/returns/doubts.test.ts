@@ -254,3 +254,30 @@ it("files of hours alone and of money alone do not replace each other as one sou
     /it holds no hours, and would replace 4 that the store has of csv:export for 2026-09-01 to 2026-09-02: give --set download=NAME/
   );
 });
+
+it("hours and money of one record do not count twice under two names", async () => {
+  const days = ["15", "16", "17", "18"];
+  const costs = {table: "costs", map: {day: "Day", amount: "H", project: "P"}, set: {kind: "hours"}} as const;
+  const table = (name: string, hours: string) =>
+    at.store.write(
+      name,
+      csv([["Day", "H", "P"], ...days.map((day) => [`2026-09-${day}`, hours, "Team FB"])])
+    );
+  await at.bring(table("hours.csv", "1.5"), {...costs, takenAt: "2026-10-01T00:00:00Z"});
+  const again = {...costs, takenAt: "2026-10-02T00:00:00Z"};
+  // The same file under another name, and what another program makes of it, which rounds to minutes.
+  expect(await at.refusal(table("hours of anna.csv", "1.5"), again)).toMatch(
+    /\/hours of anna\.csv: csv:hours has the same hours or money already, and those of two sources are added: give --set download=csv:hours if it is the same record, or --unlike-the-last if both count$/
+  );
+  const rows = days.map((day) => clockifyRow(`${day}/09/2026`, "09:00", "1:30", "1,51", "team fb"));
+  const clockify = at.store.write("c.csv", csv([clockifyHeader, ...rows], {isQuoted: true}));
+  expect(await at.refusal(clockify, {takenAt: "2026-10-02T00:00:00Z"})).toMatch(
+    /csv:hours has the same hours/
+  );
+  // Another person's hours of the same days and project, and the same ones where the user says that both count.
+  await at.bring(table("bob.csv", "2"), again);
+  await at.bring(table("cid.csv", "2"), {...again, unlikeTheLast: true});
+  expect(await at.kept("kept_costs", "select sum(amount)::double as hours from kept_costs")).toEqual([
+    {hours: 4 * (1.5 + 2 + 2)}
+  ]);
+});

@@ -181,7 +181,7 @@ describe("a download of another shop or person", () => {
     await at.bring(store.write("a.csv", ours), {takenAt: "2026-10-01T08:00:00Z"});
     const message = await at.refusal(store.write("b.csv", theirs), {takenAt: "2026-10-02T08:00:00Z"});
     expect(message).toMatch(
-      /6 of the 6 days that the store has too have other figures of shopify-orders: it may be of another shop, site or person: give --set download=NAME if it is, or --unlike-the-last if it replaces them$/
+      /it has other figures of shopify-orders than the store on 6 of the 6 days that both hold: it may be of another shop, site or person: give --set download=NAME if it is, or --unlike-the-last if it replaces them$/
     );
     await at.bring(store.write("b.csv", theirs), {
       takenAt: "2026-10-02T08:00:00Z",

@@ -604,9 +604,39 @@ describe("what is kept of a download", () => {
 
   it("does not depend on the order of imports", async () => {
     await at.bring(store.write("b.csv", shopify(days(8, 25))));
-    await at.bring(store.write("a.csv", shopify(days(1, 15).map((one) => ({...one, total: "11.00"})))));
-    // The first file ends later, so its days count: 7 days at 11.00 and 17 at 10.00.
+    const older = days(1, 15).map((one, nth) => ({...one, total: nth < 10 ? "11.00" : "10.00"}));
+    await at.bring(store.write("a.csv", shopify(older)));
+    // The first file ends later, so its days count: 7 days at 11.00 and 17 at 10.00. Three of seven were corrected.
     expect(await total()).toEqual([{days: 24, orders: 24, amount: "247.00"}]);
+  });
+
+  it("of another shop is refused by the few days that the two share, whichever comes first", async () => {
+    const second = (from: number, to: number) => days(from, to).map((one) => ({...one, name: `#7${one.name}`, total: "13.00"})); // prettier-ignore
+    const ours = store.write("a.csv", shopify(days(1, 15)));
+    // Of the 13th and the 14th both tell, the last day of each left out.
+    const theirs = store.write("b.csv", shopify(second(13, 25)));
+    await at.bring(ours);
+    expect(await at.refusal(theirs)).toMatch(
+      /it has other figures of shopify-orders than the store on 2 of the 2 days that both hold: it may be of another shop, site or person: give --set download=NAME if it is, or --unlike-the-last if it replaces them$/
+    );
+    await at.bring(theirs, {set: {download: "second"}});
+    expect(await total()).toEqual([{days: 24, orders: 26, amount: "296.00"}]);
+    // The same the other way round, of one day.
+    expect(await at.refusal(store.write("c.csv", shopify(days(9, 14))), {set: {download: "second"}})).toMatch(
+      /it has other figures of second than the store on 1 of the 1 day that both hold: it may be of another shop, .*, or --unlike-the-last if it is only older$/
+    );
+  });
+
+  it("is taken where an order was paid later on one of the days that both have, and refunds came to all", async () => {
+    await at.bring(store.write("a.csv", shopify(days(1, 15))));
+    const newer = days(13, 25).map((one, nth) => ({
+      ...one,
+      total: nth === 0 ? "19.00" : "10.00",
+      refunded: "1.00"
+    }));
+    await at.bring(store.write("b.csv", shopify(newer)));
+    // Days 1 to 12 at 10.00, the 13th at 19.00, 14 to 24 at 10.00.
+    expect(await total()).toEqual([{days: 24, orders: 24, amount: "249.00"}]);
   });
 
   it("asks which of two downloads of the same days is newer", async () => {
@@ -656,6 +686,14 @@ describe("what is kept of a download", () => {
     const [first, second] = [days(1, 9), [order("#50", "2026-09-09"), ...days(10, 12)]];
     await at.bring([store.write("a.csv", shopify(first)), store.write("b.csv", shopify(second))]);
     expect(await total()).toEqual([{days: 11, orders: 12, amount: "120.00"}]);
+    const noted = [...second, {...order("#51", "2026-09-12"), code: "A, B"}];
+    const [line] = await at.bring(
+      [store.write("a.csv", shopify(first)), store.write("n.csv", shopify(noted))],
+      {
+        dryRun: true
+      }
+    );
+    expect(line).toContain("1 order with several discount codes");
     const other = days(1, 9).map((one) => ({...one, id: `other-${one.name}`}));
     expect(
       await at.refusal([store.write("a.csv", shopify(first)), store.write("c.csv", shopify(other))])

@@ -207,7 +207,7 @@ describe("X's account overview", () => {
     await at.bring(store.write("a.csv", overview(rows(0))));
     const other = store.write("b.csv", overview([row("2026-09-21", 1, 1, 1), ...rows(1)]));
     expect(await at.refusal(other)).toMatch(
-      /7 of the 7 days that the store has too have other counts: it may be of another account/
+      /it has other counts than the store on 7 of the 7 days that both hold: it may be of another account/
     );
     await at.bring(other, {unlikeTheLast: true});
     expect(store.snapshots()).toHaveLength(2);

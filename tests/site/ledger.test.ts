@@ -210,3 +210,9 @@ describe("in words", () => {
     );
   });
 });
+
+it("rounds half a cent up, whatever a double makes of it", () => {
+  // Of X's prices many are half cents: 3 × 0.005, 5 × 0.005 and 201 × 0.005 dollars.
+  expect([0.005 * 3, 0.005 * 5, 1.005].map(money)).toEqual(["$0.02", "$0.03", "$1.01"]);
+  expect([0.005, 0.0049, 12.344999, 99.994].map(money)).toEqual(["$0.01", "$0.005", "$12.34", "$99.99"]);
+});

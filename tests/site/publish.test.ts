@@ -4,6 +4,7 @@ import type {
   CohortCell,
   ExchangeRate,
   GrowthWeek,
+  OutreachMonth,
   RouteMonth,
   TwoByTwo,
   WhatIfRow
@@ -21,7 +22,9 @@ beforeAll(async () => {
   await db.run(`
     create table cohort_retention (account_id bigint, period varchar, route varchar, cohort date, members bigint);
     create table cohort_engagement (account_id bigint, period varchar, route varchar, cohort date, members bigint);
-    create table outreach (account_id bigint, started_before timestamp);
+    create table outreach (
+      account_id bigint, started_before timestamp, outcome varchar, is_by_sitting boolean, is_watched boolean
+    );
     create table followers (
       account_id bigint, route varchar, cohort_month date, is_blurred_month boolean, blind_days double, is_reappeared boolean,
       start_after timestamp, first_seen_at timestamp
@@ -33,7 +36,7 @@ beforeAll(async () => {
     );`);
 });
 afterAll(() => db.close());
-beforeEach(() => db.run("delete from followers; delete from growth"));
+beforeEach(() => db.run("delete from followers; delete from growth; delete from outreach"));
 
 const select = () => selectAccount(db, {id: "1", name: "Oak & Iron", slug: "oak-iron"});
 
@@ -72,6 +75,45 @@ describe("arrivals a month", () => {
     expect(await groups()).toEqual([
       "2025-01-01: 20 in 2025-01-01 to 2025-02-01, too few",
       "2025-02-01: 9 in 2025-01-01 to 2025-02-01, too few"
+    ]);
+  });
+});
+
+describe("attempts a month", () => {
+  const follow = (month: string, outcome: string, people: number) =>
+    db.run(`insert into outreach
+      select 1, timestamp '${month}', '${outcome}', false, true from generate_series(1, ${people})`);
+  const rates = async () =>
+    (await reportRows<OutreachMonth>(db, "outreach")).map(
+      ({month, month_to, lowest, highest, low, high_certain}) => [
+        `${month} to ${month_to}`, lowest, highest, low !== null, high_certain !== null
+      ]
+    ); // prettier-ignore
+
+  test("are shown with the next month where the order of fewer than 30 is known", async () => {
+    await follow("2025-01-05", "followed_back", 3);
+    await follow("2025-01-06", "not_yet", 17);
+    await follow("2025-01-07", "unknown", 40);
+    await follow("2025-02-05", "not_yet", 10);
+    await follow("2025-03-05", "followed_back", 6);
+    await follow("2025-03-05", "not_yet", 24);
+    await select();
+    // 3 of 20 of January stand with none of 10 of February; 43 of 70 (0.614286) at most. In all 9 of 60, and 49 of 100 at most.
+    expect(await rates()).toEqual([
+      ["null to null", 0.15, 0.49, true, true],
+      ["2025-01-01 to 2025-02-01", 0.1, 0.614286, true, true],
+      ["2025-03-01 to 2025-03-01", 0.2, 0.2, true, true]
+    ]);
+  });
+
+  test("have no rate of those alone whose order is known, where they are fewer than 30", async () => {
+    await follow("2025-01-05", "followed_back", 1);
+    await follow("2025-01-06", "not_yet", 4);
+    await follow("2025-01-07", "unknown", 35);
+    await select();
+    expect(await rates()).toEqual([
+      ["null to null", null, 0.9, false, false],
+      ["2025-01-01 to 2025-01-01", null, 0.9, false, false]
     ]);
   });
 });

@@ -9,6 +9,7 @@ import {pageMeta, siteFacts} from "../../src/site/page-facts.ts";
 import {drawPng, previewOf, previewOfAll, wrap} from "../../src/site/preview-picture.ts";
 import {buildReport, siteAt} from "../../src/site/report.ts";
 import {readAccount} from "./read-account.ts";
+import {claimRow} from "./sample-rows.ts";
 
 const brand = readAccount("oak-iron", "Oak & Iron", 0.11);
 const other = readAccount("level", "level", 0.001, "no difference that matters");
@@ -120,6 +121,27 @@ describe("the digest", () => {
     );
   });
 
+  test("is as readable where a mail program drops the style of the body, hands no font on to cells, or has dark colours", () => {
+    const {html} = digestOf(brand, null);
+    const styleOf = (tag: string) =>
+      /style="([^"]*)"/.exec(new RegExp(`<${tag}\\b[^>]*>`).exec(html)![0])![1]!;
+    expect(styleOf("body")).toContain("background-color: #ffffff");
+    expect(styleOf("div")).toMatch(/font-family: .*color: #1b1e23.*background-color: #ffffff/);
+    for (const cell of ["th", "td"]) expect(styleOf(cell)).toMatch(/font-family: .*font-size: 14px/);
+    expect(html).toContain('<meta name="color-scheme" content="light">');
+    // Outlook knows no padding of lists, and would cut their dots off.
+    expect(styleOf("ul")).not.toContain("padding-left");
+  });
+
+  test("says whom its figures leave out", () => {
+    const named = readAccount("named", "named", 0.2);
+    named.data.summary = {...named.data.summary, left_out: 3};
+    const {markdown, html} = digestOf(named, null);
+    for (const text of [markdown, html])
+      expect(text).toContain("3 people of whom only the name is known are in no figure here");
+    expect(digestOf(brand, null).markdown).not.toContain("only the name is known");
+  });
+
   test("of several accounts ranks them", () => {
     const {markdown} = digestOfAll([brand, other, third], () => null);
     expect(markdown.match(/^## .*?:/gm)).toEqual(["## far:", "## Oak & Iron:", "## level:"]);
@@ -136,6 +158,33 @@ describe("the overview", () => {
     expect(tally([brand, other, third])).toBe(
       "Of 3 accounts, followers by followback engage less on 2 and about as much on 1."
     );
+    const [more, open] = [
+      readAccount("more", "more", -0.1, "contradicted"),
+      readAccount("open", "open", 0.01, "cannot tell yet")
+    ];
+    expect(tally([more, more, open])).toBe(
+      "Of 3 accounts, followers by followback engage more on 2; on 1 it is not clear yet."
+    );
+    expect(tally([brand, more, open, other])).toBe(
+      "Of 4 accounts, followers by followback engage less on 1, more on 1 and about as much on 1; on 1 it is not clear yet."
+    );
+    expect(tally([open, open])).toBe(
+      "Of 2 accounts, whether followers by followback engage less is not clear yet on 2."
+    );
+  });
+
+  test("says of which account an experiment said something", () => {
+    const tried = readAccount("tried", "tried", 0.5);
+    const apart = {...claimRow("nothing_beyond_x"), is_asked: false};
+    tried.data.claims.push({...apart, is_collected: true, verdict: "supported"});
+    const lines = (page: string) =>
+      [...page.matchAll(/<p class="note-line">(.*?)<\/p>/g)].map(([, line]) => line);
+    expect(lines(overviewPage([brand, tried, other]))).toEqual([
+      expect.stringMatching(/^tried: By an experiment: “.*”: supported\.$/)
+    ]);
+    const same = [readAccount("a", "a", 0.2), readAccount("b", "b", 0.1)];
+    for (const {data} of same) data.claims.push({...apart, is_collected: false});
+    expect(lines(overviewPage(same))).toEqual([expect.stringMatching(/^Not asked yet: do they /)]);
   });
 
   test("draws every account on one scale", () => {

@@ -106,7 +106,7 @@ export const returns: Estimated = {
     "campaign_costs",
     "exchange_rates",
     "links_now",
-    "kept_costs",
+    "hour_days",
     "costs_now"
   ],
   async make(db) {
@@ -119,7 +119,10 @@ export const returns: Estimated = {
   }
 };
 
-/** Also the campaigns that have codes of a kind which a source counts, but came with none: they brought nothing. */
+/**
+ * Also the campaigns that have codes of a kind which a source counts, and of which no code of any kind came: they brought
+ * nothing. A visit counts by one of its codes alone, so that of a campaign with several kinds one may stand for all.
+ */
 const readWeeks = (db: Database) =>
   db.rows<WeekRow>(`
     with days as (
@@ -144,9 +147,9 @@ const readWeeks = (db: Database) =>
       select k.account_id, k.download, k.outcome, k.code_kind, l.campaign_id, l.codes
       from (select distinct account_id, download, outcome, code_kind from days) k
       join linked l on l.account_id = k.account_id and l.code_kind = k.code_kind
-      left join (select distinct account_id, download, outcome, code_kind, campaign_id from days) d
+      left join (select distinct account_id, download, outcome, campaign_id from days) d
         on d.account_id = k.account_id and d.download = k.download and d.outcome = k.outcome
-        and d.code_kind = k.code_kind and d.campaign_id = l.campaign_id
+        and d.campaign_id = l.campaign_id
       where d.account_id is null
     )
     select s.account_id, s.download, s.outcome, s.currency, s.code_kind, s.campaign_id, s.code, u.codes,
@@ -171,14 +174,7 @@ const readDownloads = (db: Database) =>
 
 const readCampaigns = (db: Database) =>
   db.rows<Campaign>(`
-    with hour_days as (
-      -- Days of hours are those of some zone of the world.
-      select distinct account_id, day_after(day, shift) as day
-      from download_days
-      join (select distinct account_id, download from kept_costs where kind = 'hours') h using (account_id, download)
-      cross join (values (-1), (0), (1)) as s(shift)
-    ),
-    recorded as (
+    with recorded as (
       select c.account_id, c.campaign_id, c.first_day, c.last_day, count(h.day) as recorded_days
       from (select distinct account_id, campaign_id, first_day, last_day from campaign_days) c
       left join hour_days h on h.account_id = c.account_id and h.day between c.first_day and c.last_day

@@ -34,24 +34,15 @@ fitting as (
 made as (
     select
         account_id, user_id, attempt, campaign_id, started_after, started_before,
-        bool_or(attempts = 1) as is_alone,
-        -- Days of hours are those of some zone of the world.
-        day_after(cast(started_after as date), -1) as first_day,
-        day_after(cast(started_before as date), 1) as last_day
+        bool_or(attempts = 1) as is_alone, cast(started_after as date) as first_day,
+        cast(started_before as date) as last_day
     from fitting
     group by account_id, user_id, attempt, campaign_id, started_after, started_before
-),
--- Files of money say nothing of hours.
-recorders as (
-    select distinct account_id, download from kept_costs where kind = 'hours'
 ),
 recorded as (
     select distinct m.account_id, m.first_day, m.last_day
     from (select distinct account_id, first_day, last_day from made) m
-    join recorders r on r.account_id = m.account_id
-    join download_days d
-        on d.account_id = m.account_id and d.download = r.download and d.day >= m.first_day
-        and d.day <= m.last_day
+    join hour_days d on d.account_id = m.account_id and d.day >= m.first_day and d.day <= m.last_day
 )
 select
     m.account_id, m.user_id, m.attempt, m.campaign_id,
