@@ -128,6 +128,7 @@ export async function understand(
   if (people.hasNames) await nameOwner(db, people, owner.id, tracked);
   const list = listOf(path, people, options, name);
   await refuseOutsiders(db, path, people, list.list);
+  await refuseOtherList(db, path, people, list.list);
   const times = await timesOf(db, path, people, options, name, owner);
   const found: SavedList[] = [];
   for (const time of times) {
@@ -360,14 +361,24 @@ async function sampleName(db: Database, rows: string): Promise<string> {
 
 const atName = (text: string) => (/^\d+$/.test(text) ? text : `@${text.replace(/^@/, "")}`);
 
-/** Which list it is: the flag, else the file, else its name. Never by default. */
+/** Which list it is: the flag, which must not contradict all that the file says, else the file, else its name. Never by default. */
 function listOf(
   path: string,
   people: People,
   {list}: SavedListOptions,
   name: ReturnType<typeof factsOfName>
 ): {list: ListName; how: string} {
-  if (list !== undefined) return {list, how: "--list"};
+  if (list !== undefined) {
+    const said = people.list ?? name.list;
+    // One flag is for all files that are given: those of the other list must not become this one.
+    if (said !== null && people.list !== list && name.list !== list)
+      throw new UsageError(
+        people.list !== null
+          ? `${path}: its content is a list of ${said}, --list says ${list}: check --list, or change what says so in the file`
+          : `${path}: its name says ${said}, --list says ${list}, which is for all files given with it: give this one by itself without --list, or rename it if its name is wrong`
+      );
+    return {list, how: "--list"};
+  }
   if (name.isOther)
     throw new UsageError(
       `${path}: by its name or title it holds only some of the followers, not a list at one time: give --list followers or --list following if it is the whole list`
@@ -400,6 +411,33 @@ async function refuseOutsiders(db: Database, path: string, people: People, list:
   const what = list === "followers" ? "do not follow whoever made it" : "are not followed by whoever made it";
   throw new UsageError(
     `${path}: by its column ${column} ${outside} of its people ${what}: if the account made it, keep the rows of its ${list} alone; if somebody else did, delete that column`
+  );
+}
+
+/** Lists of fewer people may be alike by chance. */
+const fewestAlike = 20;
+
+/**
+ * Asks where an export shows that it is the other list of whoever made it: all of its people stand on the other side of
+ * that viewer, and not all on the side of `list`. Throws a `UsageError`.
+ */
+async function refuseOtherList(db: Database, path: string, people: People, list: ListName): Promise<void> {
+  const {table, roles, columns} = people;
+  if (list === "blocking" || !roles.has("follows_viewer") || !roles.has("viewer_follows")) return;
+  const isSaid = (role: string) => `coalesce(${castSql(role, "BOOLEAN").sql}, false)`;
+  const [own, other] =
+    list === "followers" ? (["follows_viewer", "viewer_follows"] as const) : (["viewer_follows", "follows_viewer"] as const); // prettier-ignore
+  const [found] = await db.rows<Record<"n" | "own" | "other", bigint>>(
+    `select count(*) as n, count(*) filter (where ${isSaid(own)}) as own, count(*) filter (where ${isSaid(other)}) as other from ${table}`
+  );
+  const {n, own: ofOwn, other: ofOther} = found!;
+  if (n < fewestAlike || ofOther < n || ofOwn === n) return;
+  const [all, some] =
+    list === "followers"
+      ? ["whoever exported it follows all of its people", "not all of them follow back"]
+      : ["all of its people follow whoever exported it", "not all of them are followed"];
+  throw new UsageError(
+    `${path}: by its column ${columns?.[other] ?? other} ${all}, and ${some}: so it is no list of ${list}: check --list, or delete the columns ${columns?.[own] ?? own} and ${columns?.[other] ?? other} if it is the list of somebody else`
   );
 }
 
