@@ -1,5 +1,6 @@
 import {quote, type Database} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
+import {logOf} from "../tables/log-columns.ts";
 import {columnsOfPosts, findColumn, itHas, spreadsheetIds} from "../tables/columns.ts";
 import {identifier, linesOf, readError, refuseSwallowed, splitLine} from "../tables/source.ts";
 import {readJson} from "./json.ts";
@@ -348,7 +349,8 @@ function refuseLogs(path: string, columns: string[]) {
       `${path}: follows of one person by another, with times: give --edges (and the columns by --follower-column, --followed-column and --time-column, if they are not found)`
     );
   refusePosts(path, columns);
-  if (has("followedat", "unfollowedat", "followedbackat", "event", "action", "eventtype"))
+  const isLog = has("followedat", "unfollowedat", "followedbackat", "event", "action", "eventtype");
+  if (isLog || logOf(columns) !== null)
     throw new UsageError(
       `${path}: a log of follows, not a list: give --outreach if the account followed these people, or --table events`
     );
