@@ -66,6 +66,8 @@ export interface SavedList {
   day: string | null;
   /** Its rows have clock times without a zone: with another --zone it is as of another time. */
   isOfLocalTimes: boolean;
+  /** It is of a clock time whose zone nobody gave, which is taken as UTC. */
+  isUtcTaken: boolean;
   /** A SELECT. */
   rows: string;
   /** Its rows come by ascending id. */
@@ -156,6 +158,8 @@ export async function understand(
       taken,
       day,
       isOfLocalTimes: time.isOfLocalTimes === true,
+      isUtcTaken:
+        day === null && options.zone === undefined && (time.isLocal === true || time.isOfLocalTimes === true),
       rows,
       isById: time.isById === true,
       roles: people.roles,
@@ -469,6 +473,8 @@ interface ListTime {
   /** Its rows come by ascending id. */
   isById?: boolean;
   isOfLocalTimes?: boolean;
+  /** Its one time is a clock time, and its zone is not written. */
+  isLocal?: boolean;
 }
 
 /** Scans further apart than this are lists of their own; one scan of a large list can take hours. */
@@ -522,6 +528,9 @@ async function timesOf(
   );
 }
 
+/** A clock time with its zone behind it. */
+const zoned = /:\d\d(:\d\d([.,]\d+)?)?\s*([ap]\.?m\.?)?\s*(Z|UTC|GMT|[+-]\d\d)/i;
+
 /** One time for a whole file. A bare number orders lists, but does not date them. */
 async function oneTime(
   db: Database,
@@ -533,7 +542,8 @@ async function oneTime(
 ): Promise<ListTime> {
   const taken = options.times?.get(text) ?? (await parseDate(text, flag, options));
   refuseFuture(path, taken, text);
-  return {where: "true", taken, day: await dayOf(db, taken), how, hasRowTimes: false};
+  const isLocal = text.includes(":") && !zoned.test(text);
+  return {where: "true", taken, day: await dayOf(db, taken), how, hasRowTimes: false, isLocal};
 }
 
 /** Reads the dates in the names of many files: one that can mean two dates may be made clear by another. */

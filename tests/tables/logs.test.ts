@@ -64,7 +64,8 @@ describe("a log of outreach", () => {
     expect(said[0]).toBe(
       `outreach.csv: log of follows: whom ${account} followed; 3 rows of 3 people from 2025-03-01 09:00:00 UTC to 2025-03-20 12:00:00 UTC; ` +
         "3 follows; 1 follow back, seen at the times given (--times-are-exact, if they followed back then); 1 unfollow; " +
-        "campaigns by its column found under; perhaps not all (--complete, if the account followed nobody else); columns not used: handle"
+        "campaigns by its column found under; perhaps not all (--complete, if the account followed nobody else); " +
+        "clock times without a zone taken as UTC (--zone America/New_York, if they are of New York); columns not used: handle"
     );
     // Whoever followed back did so after our follow, and was seen to at the latest then.
     expect(await events()).toEqual([
