@@ -27,6 +27,9 @@ export interface OutreachOptions {
   areTimesExact?: boolean;
 }
 
+/** What people write where somebody has not followed back, or was not unfollowed. */
+const notHappened = "(?i)[-–—]+|n/?a|no|none|never|null|false|not yet|pending|\\?";
+
 /** What the columns of a log are, by the names they get in the table `source`. */
 type Wanted = Map<string, Origin>;
 
@@ -70,6 +73,12 @@ export const prepareOutreach: Prepare<OutreachOptions> = async (db, source, opti
     await refuseOnePerson(db, source, wanted);
   // A column of names that no row needs says nothing.
   if (named === 0) wanted.delete("name");
+  for (const name of ["followed_back", "unfollowed"])
+    if (wanted.has(name))
+      await refuseWhere(
+        db, source, wanted, name, `regexp_full_match("${name}", ${quote(notHappened)})`,
+        "is no time: leave such cells empty, which means that it has not happened"
+      ); // prettier-ignore
   for (const name of ["time", "followed_back", "unfollowed"])
     if (wanted.has(name)) await checkColumn(db, source, wanted, name, "TIMESTAMP", false);
   await checkRows(db, source, wanted);
