@@ -1,3 +1,4 @@
+import {group} from "d3";
 import {quote, type Database} from "../../src/duckdb.ts";
 import {UserError} from "../../src/errors.ts";
 import type {TimeSpan} from "../tables/times.ts";
@@ -29,7 +30,7 @@ interface KnownList {
 }
 
 /**
- * Compares every list with the account's own last one, in the store or among those that come with it. Throws a
+ * Compares every list with the account's own nearest one, in the store or among those that come with it. Throws a
  * `UserError` where a list is of other people: where it is of the other direction or of another account, it says which.
  * `raw.lists` must be readable on `db`, see `attachSnapshots`. `isUnlike` lets the others through.
  */
@@ -38,7 +39,7 @@ export async function refuseMixUps(
   groups: readonly (readonly SavedList[])[],
   isUnlike: boolean
 ): Promise<void> {
-  const stored = await lastStored(db);
+  const stored = await storedLists(db);
   // Pages of one scan hold different people by nature: they are compared together.
   const coming: KnownList[] = groups.map((group) => {
     const [{account, list, taken, path}] = group as [SavedList];
@@ -53,12 +54,14 @@ export async function refuseMixUps(
       saved: group
     };
   });
+  const kindsOf = (lists: readonly KnownList[]) => [
+    ...group(lists, ({account, list, hasNames}) => `${account} ${list} ${hasNames}`).values()
+  ];
+  const kinds = kindsOf([...stored, ...coming]);
+  const storedKinds = kindsOf(stored);
   for (const [i, next] of coming.entries()) {
-    const all = [...stored, ...coming].filter(({hasNames}) => hasNames === next.hasNames);
-    const own = nearest(
-      next,
-      all.filter((known) => known !== next && known.account === next.account && known.list === next.list)
-    );
+    const all = nearestOfEach(next, kinds);
+    const own = all.find((known) => known.account === next.account && known.list === next.list) ?? null;
     const isSmall = own === null || Math.min(own.people, next.people) < leastPeople;
     if (isSmall || (await shareAtLeast(db, own, next, leastInCommon))) {
       if (isUnlike) continue;
@@ -66,10 +69,11 @@ export async function refuseMixUps(
       if (!isSmall) await refuseBoth(db, own, next, all);
       continue;
     }
-    const others = all.filter(
-      (known) => known !== next && (known.account !== next.account || known.list !== next.list)
-    );
     const path = groups[i]![0]!.path;
+    const others = [...nearestOfEach(next, storedKinds), ...coming].filter(
+      ({account, list, hasNames}) =>
+        (account !== next.account || list !== next.list) && hasNames === next.hasNames
+    );
     for (const other of others) {
       if (
         Math.min(other.people, next.people) < leastPeople ||
@@ -101,12 +105,11 @@ async function refuseTwin(
   next: KnownList,
   all: readonly KnownList[]
 ): Promise<void> {
-  const lists = all.filter((known) => known !== next);
   const other = nearest(
     next,
-    lists.filter(({account, list}) => account === next.account && list !== next.list)
+    all.filter(({account, list}) => account === next.account && list !== next.list)
   );
-  const others = lists.filter(({account}) => account !== next.account);
+  const others = all.filter(({account}) => account !== next.account);
   const alike = [...(other === null ? [] : [other]), ...others].filter((known) =>
     isAsLong(known, next, mostOfBoth)
   );
@@ -132,30 +135,43 @@ async function isTwin(db: Database, a: KnownList, b: KnownList, share: number): 
   return shareAtLeast(db, a, b, (share * Math.max(a.people, b.people)) / Math.min(a.people, b.people));
 }
 
-/** Refuses a list that holds the account's own last one and the other direction's, which the own one did not hold. */
+/**
+ * Refuses a list that holds the account's own one and another, which the own one did not hold: the other direction's, or that
+ * of another account.
+ */
 async function refuseBoth(db: Database, own: KnownList, next: KnownList, all: KnownList[]): Promise<void> {
-  const other = nearest(
-    next,
-    all.filter((known) => known !== next && known.account === next.account && known.list !== next.list)
+  const others = all.filter(
+    (known) => known !== own && known.people >= leastPeople && known.people < next.people
   );
-  if (other === null || other.people < leastPeople || other.people >= next.people) return;
-  if (
-    !(await shareAtLeast(db, own, next, mostOfOther)) ||
-    !(await shareAtLeast(db, other, next, mostOfOther))
-  )
-    return;
-  // Whose followers nearly all follow back has one list in the other, and had before.
-  if (await shareAtLeast(db, own, other, mostShared)) return;
-  throw new UserError(
-    `${next.name}: it holds the account's ${other.list} too (compared with ${other.name}): save each list to a file of its own, or give --unlike-the-last if it is right`
-  );
+  if (others.length === 0 || !(await shareAtLeast(db, own, next, mostOfOther))) return;
+  for (const other of others) {
+    if (!(await shareAtLeast(db, other, next, mostOfOther))) continue;
+    // Whose followers nearly all follow back has one list in the other, and had before.
+    if (await shareAtLeast(db, own, other, mostShared)) continue;
+    const whose =
+      other.account === next.account
+        ? `the account's ${other.list}`
+        : `the ${other.list} of account ${other.account}`;
+    throw new UserError(
+      `${next.name}: it holds ${whose} too (compared with ${other.name}): save each list to a file of its own, or give --unlike-the-last if it is right`
+    );
+  }
 }
 
-/** The known list nearest in time before `to`; where there is none, the nearest after it. */
+/** Of each account and kind the known list nearest in time to `to`, of names or of ids as that is. */
+function nearestOfEach(to: KnownList, kinds: readonly (readonly KnownList[])[]): KnownList[] {
+  return kinds
+    .filter(([first]) => first!.hasNames === to.hasNames)
+    .map((of) => nearest(to, of))
+    .filter((known) => known !== null);
+}
+
+/** The known list nearest in time before `to`, which it is not itself; where there is none, the nearest after it. */
 function nearest(to: KnownList, lists: readonly KnownList[]): KnownList | null {
   let before: KnownList | null = null;
   let after: KnownList | null = null;
   for (const known of lists) {
+    if (known === to) continue;
     if (known.at > to.at) {
       if (after === null || known.at < after.at) after = known;
     } else if (before === null || known.at > before.at) before = known;
@@ -190,8 +206,11 @@ const knownShared = (a: KnownList, b: KnownList): number =>
     )
   );
 
-/** The last list of each account and kind in the store. */
-async function lastStored(db: Database): Promise<KnownList[]> {
+/** So many stored lists are looked at: of stores of very many accounts the last ones of each. */
+const mostStored = 100_000;
+
+/** The lists of the store. */
+async function storedLists(db: Database): Promise<KnownList[]> {
   const found = await db.rows<{
     account_id: bigint;
     list: ListName;
@@ -204,7 +223,9 @@ async function lastStored(db: Database): Promise<KnownList[]> {
       snapshot_id in (select snapshot_id from raw.names) as has_names
     from raw.lists
     where coalesce(distinct_rows, 0) > 0 and not coalesce(additions_only, false)
-    qualify row_number() over (partition by account_id, list, has_names order by finished_at desc, snapshot_id desc) = 1`);
+    qualify row_number() over (partition by account_id, list, has_names order by finished_at desc, snapshot_id desc)
+      <= (select greatest(1, ${mostStored} // count(distinct account_id)) from raw.lists)
+    order by finished_at, snapshot_id`);
   return found.map(({account_id, list, snapshot_id, finished_at, n, has_names}) => ({
     account: String(account_id),
     list,

@@ -58,7 +58,9 @@ export async function keepIds(
   const {rows, filled, digits, least, others, long, ending, sparse, floats} = counted!;
   if (rows === 0n) throw new UserError(`${path}: it holds no people: export it again`);
   await refuseLostDigits(db, path, table, first, {
-    isEnding: spreadsheetIds.areRounded(Number(ending), Number(long)),
+    isEnding:
+      spreadsheetIds.areRounded(Number(ending), Number(long)) ||
+      spreadsheetIds.arePartlyRounded(Number(ending), Number(long)),
     isFloats: areFloats(floats, sparse)
   });
   await refuseSwapped(db, path, people);
@@ -319,14 +321,17 @@ async function refuseLostDigits(
       ${distinct(`${isSparse} and ${isFloat}`)} as floats from ${table}`);
   const [ending, long] = [Number(found!.ending), Number(found!.long)];
   // One id in a thousand ends so by chance; a spreadsheet keeps 15 digits and makes the others 0.
-  if (spreadsheetIds.areRounded(ending, long))
+  const refuseRounded = async () => {
     throw new UserError(
       `${path}: ${(await first(isEnding)).value} ${spreadsheetIds.endingWhat(ending, long)}`
     );
+  };
+  if (spreadsheetIds.areRounded(ending, long)) await refuseRounded();
   if (areFloats(found!.floats, found!.sparse))
     throw new UserError(
       `${path}: ${found!.floats} of its ids have lost their last digits, such as ${(await first(`${isSparse} and ${isFloat}`)).value}: a program has read them as floating-point numbers: export the list again with ids as text`
     );
+  if (spreadsheetIds.arePartlyRounded(ending, long)) await refuseRounded();
 }
 
 /** Refuses 1, 2, 3, …, which counts rows, and 0, which is nobody: `least` is the smallest id. */

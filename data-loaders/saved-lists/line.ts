@@ -15,11 +15,12 @@ export function lineOf(lists: readonly SavedList[], isFirst = false): string {
   const people = sum((list) => list.people);
   const duplicates = sum(({duplicates}) => duplicates);
   const self = sum(({self}) => self);
-  const {known} = first;
+  const {known, isUtcTaken} = first;
+  const zone = isUtcTaken ? ", as no --zone is given" : "";
   const when =
     lists.length === 1
-      ? `as of ${timeOf(first)} (${known.taken})`
-      : `${lists.length} lists from ${timeOf(first)} to ${timeOf(last)} (${known.taken})`;
+      ? `as of ${timeOf(first)}${zone} (${known.taken})`
+      : `${lists.length} lists from ${timeOf(first)} to ${timeOf(last)}${zone} (${known.taken})`;
   const parts = [
     `${first.list} (${known.list}) of ${first.account} (${known.account})`,
     when,
@@ -73,7 +74,7 @@ function orderOf({isNewestFirst, sorted}: SavedList): string {
 
 /** Said once below the lines, where some list has a bare date. */
 export const bareDateHint = (day: string) =>
-  `a time of day would tell more of who followed first: --taken-at ${day}T09:00, or a file name such as followers-${day}T0900.csv; --zone says whose day it is`;
+  `a time of day would tell more of who followed first: --taken-at ${day}T09:00, or a file name such as followers-${day}T0900.csv, with --zone America/New_York if you are there (without --zone, days are any on Earth and hours UTC)`;
 
 function completenessOf({ended, basis, reason}: SavedList): string {
   if (basis === "forced") return "complete (--complete-anyway)";

@@ -1,5 +1,6 @@
 import {quote, type Database} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
+import {logOf} from "../tables/log-columns.ts";
 import {columnsOfPosts, findColumn, itHas, spreadsheetIds} from "../tables/columns.ts";
 import {identifier, linesOf, readError, refuseSwallowed, splitLine} from "../tables/source.ts";
 import {readJson} from "./json.ts";
@@ -139,6 +140,7 @@ async function readTable(db: Database, file: Sniffed, table: string, options: Re
   const twice = columns.find((name, i) => columns.indexOf(name) !== i);
   if (twice !== undefined) throw new UserError(`${file.path}: two columns are named ${twice}: rename one`);
   refuseAnalytics(file.path, columns);
+  if (isHeader) refuseSecondHeader(file.path, lines, delimiter, columns);
   if (isHeader && options.userColumn === undefined) refuseLogs(file.path, columns);
   const skip = separator === undefined ? "" : "skip = 1, ";
   const from = `read_csv(${quote(file.readable)}, columns = {${columns.map((_, i) => `'c${i}': 'VARCHAR'`).join(", ")}},
@@ -157,6 +159,31 @@ async function readTable(db: Database, file: Sniffed, table: string, options: Re
     isText: true,
     isHeader
   });
+}
+
+/** So many rows below the first show what stands in a column. */
+const fewestBelow = 5;
+/** What programs write where there is no number. */
+const noNumber = /^(null|none|nan|n\/?a|undefined|unknown|true|false)$/i;
+
+/** Refuses a first row that is no person, but names columns again in other words, above rows that hold numbers there. */
+function refuseSecondHeader(path: string, lines: string[], delimiter: string, columns: string[]) {
+  const [first, ...rows] = lines
+    .slice(1)
+    .map((line) => splitLine(line, delimiter).map((cell) => cell.trim()));
+  // The header once more, word by word, is dropped.
+  const isAgain = first?.every((cell, nth) => cell === "" || cell === columns[nth]) ?? true;
+  if (isAgain || first!.length !== columns.length) return;
+  const at = first!.findIndex((cell, nth) => {
+    const below = rows.filter((row) => row.length === columns.length).map((row) => row[nth]!);
+    const filled = below.filter((other) => other !== "");
+    const isWord = /^\p{L}/u.test(cell) && !noNumber.test(cell);
+    return isWord && filled.length >= fewestBelow && filled.every((other) => /^\d[\d.,]*$/.test(other));
+  });
+  if (at >= 0)
+    throw new UserError(
+      `${path}: row 1 is no person: its ${columns[at]} is ${JSON.stringify(first![at]!.slice(0, 30))}, where the rows below have numbers, as in a second line of headers: delete that line`
+    );
 }
 
 const shapeOf = (delimiter: string, columns: string[]) =>
@@ -348,7 +375,8 @@ function refuseLogs(path: string, columns: string[]) {
       `${path}: follows of one person by another, with times: give --edges (and the columns by --follower-column, --followed-column and --time-column, if they are not found)`
     );
   refusePosts(path, columns);
-  if (has("followedat", "unfollowedat", "followedbackat", "event", "action", "eventtype"))
+  const isLog = has("followedat", "unfollowedat", "followedbackat", "event", "action", "eventtype");
+  if (isLog || logOf(columns) !== null)
     throw new UsageError(
       `${path}: a log of follows, not a list: give --outreach if the account followed these people, or --table events`
     );

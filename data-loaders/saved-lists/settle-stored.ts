@@ -93,6 +93,7 @@ export async function settleWithStored(
     changes.set(what, {...known, lists: known.lists + 1});
   };
   if (!isUnlike) await refuseOtherDirection(db, dataDir, groups, stored);
+  if (!isUnlike) await refuseSavedAgain(db, dataDir, groups, stored);
   for (const group of groups) {
     const [list] = group as [SavedList];
     const place = placeOf(list);
@@ -212,6 +213,81 @@ async function refuseOtherTime(
   throw new UserError(
     `${list.path}: the store has this very file as of another time, as snapshot ${stored.id}: give the same flags of time as then, or remove it first by followback snapshots remove ${stored.id}`
   );
+}
+
+/** Lists of fewer people may be the same twice, byte for byte. */
+const fewestTwice = 20;
+/** What changes from day to day in profiles. */
+const countRoles = ["followers_count", "following_count", "posts_count"];
+/** So many people of a list between two readings that are the same may have come and gone. */
+const mostBetween = 10;
+
+/** A list of that account and kind: stored, or about to be. */
+type Reading = {taken: TimeSpan; day: string | null; id: string} & (
+  {stored: StoredList} | {group: readonly SavedList[]}
+);
+
+/**
+ * Refuses a file that is stored, or comes, as of another time too, where it cannot have been read twice: the counts of its
+ * profiles are the same days later, or a list between the two has people who are in neither. Files whose time their history
+ * says are let through: they say themselves that nothing changed.
+ */
+async function refuseSavedAgain(
+  db: Database,
+  dataDir: string,
+  groups: readonly SavedList[][],
+  stored: ReadonlyMap<string, StoredList[]>
+): Promise<void> {
+  const coming = new Map<string, SavedList[]>();
+  for (const group of groups) {
+    const [list, another] = group as [SavedList, SavedList?];
+    if (another !== undefined || list.people < fewestTwice) continue;
+    if (!["file name", "--taken-at"].includes(list.known.taken)) continue;
+    const {account, list: kind, sha256, taken, path} = list;
+    const all = stored.get(`${account} ${kind}`) ?? [];
+    const bytes = `${account} ${kind} ${sha256}`;
+    const sameFiles: Reading[] = [
+      ...(coming.get(bytes) ?? []).map((one) => ({
+        taken: one.taken,
+        day: one.day,
+        id: one.path,
+        group: [one]
+      })),
+      ...all
+        .filter((one) => one.place !== placeOf(list) && one.people === list.people && meaningOf(group, one))
+        .map((one) => ({taken: one.taken, day: one.sitting, id: `snapshot ${one.id}`, stored: one}))
+    ];
+    coming.set(bytes, [...(coming.get(bytes) ?? []), list]);
+    const isApart = ({taken: then}: Reading) =>
+      Math.abs(then.to.getTime() - taken.to.getTime()) > farthestZonesMs;
+    for (const same of sameFiles.filter(isApart)) {
+      const others: Reading[] = [
+        ...groups.filter(([one]) => one!.account === account && one!.list === kind).map((of) => ({taken: of[0]!.taken, day: of[0]!.day, id: of[0]!.path, group: of})),
+        ...all.map((one) => ({taken: one.taken, day: one.sitting, id: `snapshot ${one.id}`, stored: one}))
+      ]; // prettier-ignore
+      const [from, to] = [same.taken.to, taken.to].sort((a, b) => a.getTime() - b.getTime()) as [Date, Date];
+      const between = others.find(({taken: {to: at}}) => at > from && at < to);
+      const lacking = between === undefined ? 0 : await countLacking(db, dataDir, list, between);
+      const why = countRoles.some((role) => list.roles.has(role))
+        ? "with the same counts of every profile"
+        : lacking > mostBetween
+          ? `though a list between the two (${between!.id}) has ${lacking} people who are not in it`
+          : null;
+      if (why === null) continue;
+      throw new UserError(
+        `${path}: is the same, byte for byte, as the list of ${same.day ?? same.taken.to.toISOString().slice(0, 10)} (${same.id}), ${why}: give the file that was saved then, or --unlike-the-last if it is right`
+      );
+    }
+  }
+}
+
+/** How many people of another list of its account and kind are not in a list. */
+async function countLacking(db: Database, dataDir: string, list: SavedList, other: Reading): Promise<number> {
+  const rows = "stored" in other ? rowsOfStored(dataDir, list, other.stored) : peopleOf(other.group);
+  const [found] = await db.rows<{n: bigint}>(
+    `select count(*) as n from ${rows} o where user_id not in (select user_id from ${peopleOf([list])})`
+  );
+  return Number(found!.n);
 }
 
 /** Zones are so far apart at most, and by a multiple of so much. */

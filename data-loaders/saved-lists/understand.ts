@@ -66,6 +66,8 @@ export interface SavedList {
   day: string | null;
   /** Its rows have clock times without a zone: with another --zone it is as of another time. */
   isOfLocalTimes: boolean;
+  /** It is of a clock time whose zone nobody gave, which is taken as UTC. */
+  isUtcTaken: boolean;
   /** A SELECT. */
   rows: string;
   /** Its rows come by ascending id. */
@@ -128,6 +130,7 @@ export async function understand(
   if (people.hasNames) await nameOwner(db, people, owner.id, tracked);
   const list = listOf(path, people, options, name);
   await refuseOutsiders(db, path, people, list.list);
+  await refuseOtherList(db, path, people, list.list);
   const times = await timesOf(db, path, people, options, name, owner);
   const found: SavedList[] = [];
   for (const time of times) {
@@ -155,6 +158,8 @@ export async function understand(
       taken,
       day,
       isOfLocalTimes: time.isOfLocalTimes === true,
+      isUtcTaken:
+        day === null && options.zone === undefined && (time.isLocal === true || time.isOfLocalTimes === true),
       rows,
       isById: time.isById === true,
       roles: people.roles,
@@ -360,14 +365,24 @@ async function sampleName(db: Database, rows: string): Promise<string> {
 
 const atName = (text: string) => (/^\d+$/.test(text) ? text : `@${text.replace(/^@/, "")}`);
 
-/** Which list it is: the flag, else the file, else its name. Never by default. */
+/** Which list it is: the flag, which must not contradict all that the file says, else the file, else its name. Never by default. */
 function listOf(
   path: string,
   people: People,
   {list}: SavedListOptions,
   name: ReturnType<typeof factsOfName>
 ): {list: ListName; how: string} {
-  if (list !== undefined) return {list, how: "--list"};
+  if (list !== undefined) {
+    const said = people.list ?? name.list;
+    // One flag is for all files that are given: those of the other list must not become this one.
+    if (said !== null && people.list !== list && name.list !== list)
+      throw new UsageError(
+        people.list !== null
+          ? `${path}: its content is a list of ${said}, --list says ${list}: check --list, or change what says so in the file`
+          : `${path}: its name says ${said}, --list says ${list}, which is for all files given with it: give this one by itself without --list, or rename it if its name is wrong`
+      );
+    return {list, how: "--list"};
+  }
   if (name.isOther)
     throw new UsageError(
       `${path}: by its name or title it holds only some of the followers, not a list at one time: give --list followers or --list following if it is the whole list`
@@ -403,6 +418,33 @@ async function refuseOutsiders(db: Database, path: string, people: People, list:
   );
 }
 
+/** Lists of fewer people may be alike by chance. */
+const fewestAlike = 20;
+
+/**
+ * Asks where an export shows that it is the other list of whoever made it: all of its people stand on the other side of
+ * that viewer, and not all on the side of `list`. Throws a `UsageError`.
+ */
+async function refuseOtherList(db: Database, path: string, people: People, list: ListName): Promise<void> {
+  const {table, roles, columns} = people;
+  if (list === "blocking" || !roles.has("follows_viewer") || !roles.has("viewer_follows")) return;
+  const isSaid = (role: string) => `coalesce(${castSql(role, "BOOLEAN").sql}, false)`;
+  const [own, other] =
+    list === "followers" ? (["follows_viewer", "viewer_follows"] as const) : (["viewer_follows", "follows_viewer"] as const); // prettier-ignore
+  const [found] = await db.rows<Record<"n" | "own" | "other", bigint>>(
+    `select count(*) as n, count(*) filter (where ${isSaid(own)}) as own, count(*) filter (where ${isSaid(other)}) as other from ${table}`
+  );
+  const {n, own: ofOwn, other: ofOther} = found!;
+  if (n < fewestAlike || ofOther < n || ofOwn === n) return;
+  const [all, some] =
+    list === "followers"
+      ? ["whoever exported it follows all of its people", "not all of them follow back"]
+      : ["all of its people follow whoever exported it", "not all of them are followed"];
+  throw new UsageError(
+    `${path}: by its column ${columns?.[other] ?? other} ${all}, and ${some}: so it is no list of ${list}: check --list, or delete the columns ${columns?.[own] ?? own} and ${columns?.[other] ?? other} if it is the list of somebody else`
+  );
+}
+
 function completenessOf(
   people: People,
   {isComplete, isForced}: SavedListOptions
@@ -431,6 +473,8 @@ interface ListTime {
   /** Its rows come by ascending id. */
   isById?: boolean;
   isOfLocalTimes?: boolean;
+  /** Its one time is a clock time, and its zone is not written. */
+  isLocal?: boolean;
 }
 
 /** Scans further apart than this are lists of their own; one scan of a large list can take hours. */
@@ -484,6 +528,9 @@ async function timesOf(
   );
 }
 
+/** A clock time with its zone behind it. */
+const zoned = /:\d\d(:\d\d([.,]\d+)?)?\s*([ap]\.?m\.?)?\s*(Z|UTC|GMT|[+-]\d\d)/i;
+
 /** One time for a whole file. A bare number orders lists, but does not date them. */
 async function oneTime(
   db: Database,
@@ -495,7 +542,8 @@ async function oneTime(
 ): Promise<ListTime> {
   const taken = options.times?.get(text) ?? (await parseDate(text, flag, options));
   refuseFuture(path, taken, text);
-  return {where: "true", taken, day: await dayOf(db, taken), how, hasRowTimes: false};
+  const isLocal = text.includes(":") && !zoned.test(text);
+  return {where: "true", taken, day: await dayOf(db, taken), how, hasRowTimes: false, isLocal};
 }
 
 /** Reads the dates in the names of many files: one that can mean two dates may be made clear by another. */

@@ -19,6 +19,8 @@ const longId = 16;
  * ids with their own last digits one in a thousand ends so.
  */
 const rounded = {ending: "000", least: 3, part: 0.5};
+/** The same where only a part of the rows was in a spreadsheet: no ids end so often by chance, however X counts them up. */
+const partlyRounded = {least: 10, part: 0.05};
 const exportAgain = "export the list again and open it with that column as text";
 
 /**
@@ -48,6 +50,9 @@ export const spreadsheetIds = {
   },
   /** Whether so many ids that end in three zeros, of all of that length, were rounded by a spreadsheet. */
   areRounded: (ending: number, all: number) => ending >= rounded.least && ending >= all * rounded.part,
+  /** Whether some of them were: to be asked after `floatIds.are`, as one in ten of such numbers ends so too. */
+  arePartlyRounded: (ending: number, all: number) =>
+    ending >= partlyRounded.least && ending >= all * partlyRounded.part,
   endingWhat: (ending: number, all: number) =>
     `ends in ${rounded.ending}, as do ${ending} of the ${all} ids of ${longId} digits and more: a spreadsheet has rounded the ids: ${exportAgain}`
 };
@@ -220,7 +225,7 @@ const isId = (name: string) => name.endsWith("_id");
 /**
  * Refuses ids that went through a spreadsheet or a program that rounds: in scientific notation, as formulas, rounded to 15
  * digits, or read as floating-point numbers. The last two are taken for certain where at least three long ids, and at
- * least half of them, look like it.
+ * least half of them, look like it; of ids that were rounded in a part of the rows, see `arePartlyRounded`.
  */
 export async function refuseSpreadsheetIds(
   db: Database,
@@ -251,6 +256,8 @@ export async function refuseSpreadsheetIds(
       isFloat,
       `has lost its last digits, as have ${floats} ids of its column: a program has read them as floating-point numbers: export the list again with ids as text`
     );
+  if (spreadsheetIds.arePartlyRounded(ending, all))
+    await refuse(isRounded, spreadsheetIds.endingWhat(ending, all));
 }
 
 /** Columns that say when something was or happened, and not from when on, or up to when. */

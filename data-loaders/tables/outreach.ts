@@ -27,6 +27,9 @@ export interface OutreachOptions {
   areTimesExact?: boolean;
 }
 
+/** What people write where somebody has not followed back, or was not unfollowed. */
+const notHappened = "(?i)[-–—]+|n/?a|no|none|never|null|false|not yet|pending|\\?";
+
 /** What the columns of a log are, by the names they get in the table `source`. */
 type Wanted = Map<string, Origin>;
 
@@ -70,6 +73,12 @@ export const prepareOutreach: Prepare<OutreachOptions> = async (db, source, opti
     await refuseOnePerson(db, source, wanted);
   // A column of names that no row needs says nothing.
   if (named === 0) wanted.delete("name");
+  for (const name of ["followed_back", "unfollowed"])
+    if (wanted.has(name))
+      await refuseWhere(
+        db, source, wanted, name, `regexp_full_match("${name}", ${quote(notHappened)})`,
+        "is no time: leave such cells empty, which means that it has not happened"
+      ); // prettier-ignore
   for (const name of ["time", "followed_back", "unfollowed"])
     if (wanted.has(name)) await checkColumn(db, source, wanted, name, "TIMESTAMP", false);
   await checkRows(db, source, wanted);
@@ -112,7 +121,10 @@ export const prepareOutreach: Prepare<OutreachOptions> = async (db, source, opti
   }
   const used = new Set([...wanted.values()].map((origin) => ("column" in origin ? origin.column : "")));
   const unused = source.columns.filter((column) => !used.has(column));
-  const {last, line} = await summaryOf(db, account, list, options, named, campaignColumn ?? placeColumn);
+  const isUtcTaken = options.zone === undefined && (await hasLocalTimes(db, wanted));
+  const summary = await summaryOf(db, account, list, options, named, campaignColumn ?? placeColumn);
+  const {last} = summary;
+  const line = summary.line + (isUtcTaken ? `; ${utcTaken}` : "");
   return [
     {
       takenAt: last,
@@ -387,6 +399,17 @@ async function notesOf(db: Database, account: string): Promise<string[]> {
     `select count(*) filter (where target_id = ${account}) as self from log`
   );
   return found!.self > 0n ? [`rows about the account itself, dropped: ${found!.self}`] : [];
+}
+
+/** What to say of clock times whose zone nobody gave. */
+const utcTaken = "clock times without a zone taken as UTC (--zone America/New_York, if they are of New York)";
+
+/** Whether a row has a clock time whose zone is not written. */
+async function hasLocalTimes(db: Database, wanted: Wanted): Promise<boolean> {
+  const times = ["time", "followed_back", "unfollowed"].filter((name) => wanted.has(name));
+  const isAny = times.map((name) => `coalesce(bool_or(is_local("${name}")), false)`).join(" or ");
+  const [found] = await db.rows<{is_any: boolean}>(`select ${isAny} as is_any from source`);
+  return found!.is_any;
 }
 
 /** The last time of the log, and what was understood of it in a line. */

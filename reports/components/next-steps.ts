@@ -212,7 +212,7 @@ function collecting(summary: Summary, claims: Claim[], {engage, leave}: Standing
   if (unwatched(summary) > summary.followback / 2)
     steps.push({
       label: "Look",
-      text: `Read the list of whom you follow as often as the list of followers, at least every ${longestFollowingGapDays} days: without it the program cannot know whom you followed first.`
+      text: `Read the list of whom you follow as often as the list of followers, before it, and at least every ${longestFollowingGapDays} days: without it the program cannot know whom you followed first.`
     });
   if (claims.some(({n_maybe, n_sitting, n_followback}) => n_maybe + n_sitting > n_followback / 2))
     steps.push(

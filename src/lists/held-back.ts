@@ -66,7 +66,11 @@ const isEmptyArchive = (source: string, why: string) =>
 
 function remedyOf(source: string, why: string): string {
   if (why.includes("--complete-anyway") || isEmptyArchive(source, why)) return "";
-  return sourceOf(source).listsArePaged
+  const {listsArePaged} = sourceOf(source);
+  // What the next list showed of it, no later one takes back.
+  const isJudged = why.includes("next list");
+  if (isJudged) return listsArePaged ? "" : ": import it again with --complete-anyway if it is right";
+  return listsArePaged
     ? ": it counts once the next list agrees"
     : ": it counts once the next list agrees, or import it again with --complete-anyway if it is right";
 }

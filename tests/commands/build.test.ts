@@ -37,6 +37,18 @@ test("a build says in one line which list it holds back, why, and what overrules
   expect(held((await run("build")).err)).toEqual([]);
 });
 
+test("of a list that the next one shows to be cut short, no later list is said to settle it", async () => {
+  const files = [10, 45].map((count, nth) =>
+    store.write(`followers-2025-01-${12 + 7 * nth}.txt`, people.slice(0, count).join("\n"))
+  );
+  await run("import", ...files, "--account", "42", "--complete");
+  const [line, ...others] = held((await run("build")).err);
+  expect(line).toMatch(
+    /: 35 of the 45 people of the next list are not in it, as if it had been cut short: import it again with --complete-anyway if it is right$/
+  );
+  expect(others).toEqual([]);
+});
+
 test("many are counted", async () => {
   const file = (day: number, count: number) =>
     store.write(`followers-2025-01-${day}.txt`, people.slice(0, count).join("\n"));

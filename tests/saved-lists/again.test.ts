@@ -1,6 +1,6 @@
 import {describe, expect, test} from "vitest";
 import {forgetPeople} from "../../src/forget/forget.ts";
-import {people, useImport} from "./brought.ts";
+import {owner, people, useImport} from "./brought.ts";
 
 // What is in the store already, from another file.
 
@@ -186,6 +186,30 @@ describe("the same people in the other direction", () => {
     await bring(same, {list: "followers", takenAt, isUnlike: true});
     const next = store.write("c.txt", many.slice(1).join("\n"));
     await bring(next, {list: "followers", takenAt: "2025-01-12T08:00Z"});
+    expect(store.snapshots()).toHaveLength(3);
+  });
+
+  test("of another account are refused also where its lists have changed since", async () => {
+    const file = store.write("a.txt", many.join("\n"));
+    const [id] = (await bring(file, {list: "followers", takenAt})).ids;
+    const later = [...many.slice(10), ...people.slice(0, 10)];
+    await bring(store.write("b.txt", later.join("\n")), {list: "followers", takenAt: "2025-02-05T08:00Z"});
+    await expect(bring(file, {account: "77", list: "followers", takenAt})).rejects.toThrow(
+      `${file}: it holds the same people as followers of account ${owner} (snapshot ${id}): check --account`
+    );
+  });
+
+  test("of another account are refused in one file with the own one", async () => {
+    const theirs = many.map((id) => `17${id.slice(2)}`);
+    await bring(store.write("a.txt", many.join("\n")), {list: "followers", takenAt});
+    await bring(store.write("b.txt", theirs.join("\n")), {account: "77", list: "followers", takenAt});
+    const both = store.write("both.txt", [...many.slice(1), ...theirs.slice(1)].join("\n"));
+    const next = {list: "followers", takenAt: "2025-01-12T08:00Z"} as const;
+    await expect(bring(both, next)).rejects.toThrow(
+      /: it holds the followers of account 77 too \(compared with snapshot .*\): save each list to a file of its own, or give --unlike-the-last if it is right$/
+    );
+    expect(store.snapshots()).toHaveLength(2);
+    await bring(both, {...next, isUnlike: true});
     expect(store.snapshots()).toHaveLength(3);
   });
 

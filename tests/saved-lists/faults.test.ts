@@ -32,6 +32,8 @@ const faults: [string, file: string, content: string, ImportListsOptions, line: 
   ["a total below the list", "f.txt", `${list}\nTotal: 12 people`, is, /row 13: "Total: 12 people" is no id, @name or address of a profile: fix it or delete the row$/],
   ["a hole", "f.csv", `id,name\n${people[0]},a\n,b\n`, is, /row 2 has no id: fill it in or delete the row$/],
   ["an owner's own export", "f.csv", `id\n${`${owner}\n`.repeat(20)}`, is, /it holds nobody but the account itself: export it again$/],
+  ["two lines of headers above ids", "f.csv", `id;screen_name\nNumber;Name\n${people.map((id, n) => `${id};made_${n}`).join("\n")}`, is, /: row 1 is no person: its id is "Number", where the rows below have numbers, as in a second line of headers: delete that line$/],
+  ["two lines of headers above names", "f.csv", `username,followers\nhandle,count\n${people.map((_, n) => `made_${n},${n}`).join("\n")}`, is, /: row 1 is no person: its followers is "count", where the rows below have numbers, as in a second line of headers: delete that line$/],
   ["a header alone", "f.csv", "id,username\n", is, /it holds no people: export it again$/],
   ["an empty file", "f.txt", "\n\n", is, /the file is empty: export it again$/],
   ["an empty list", "f.json", '{"currentFollowers": []}', is, /the list in it is empty: export it again$/],

@@ -129,6 +129,43 @@ test("lists of two days that hold the same people are two lists", async () => {
   expect(await countLists()).toBe(2);
 });
 
+describe("a file that was saved again under another date", () => {
+  const crowd = (start: number) =>
+    Array.from({length: 30}, (_, n) => `1800${start + n}${n * 7919 + 100_000}`);
+  const many = crowd(1000);
+  const is = {list: "followers"} as const;
+
+  test("is refused where the counts of its profiles are the same", async () => {
+    const text = ["id,screen_name,followers_count", ...many.map((id, n) => `${id},made_${n},${n}`)].join(
+      "\n"
+    );
+    const [id] = (await bring(store.write("a-2025-01-05.csv", text), is)).ids;
+    const again = store.write("b-2025-02-05.csv", text);
+    await expect(bring(again, is)).rejects.toThrow(
+      `${again}: is the same, byte for byte, as the list of 2025-01-05 (snapshot ${id}), with the same counts of every profile: give the file that was saved then, or --unlike-the-last if it is right`
+    );
+    await bring(again, {...is, isUnlike: true});
+    expect(await countLists()).toBe(2);
+  });
+
+  test("is refused where a list between has people who are not in it", async () => {
+    const first = store.write("a-2025-01-05.txt", many.join("\n"));
+    const next = store.write("b-2025-02-05.txt", [...crowd(2000).slice(0, 11), ...many.slice(2)].join("\n"));
+    const again = store.write("c-2025-03-05.txt", many.join("\n"));
+    await expect(bring([first, next, again], is)).rejects.toThrow(
+      `${again}: is the same, byte for byte, as the list of 2025-01-05 (${first}), though a list between the two (${next}) has 11 people who are not in it: `
+    );
+    expect(await countLists()).toBe(0);
+  });
+
+  test("is taken where nothing shows that it was not read again", async () => {
+    for (const month of ["01", "02"]) await bring(store.write(`a-2025-${month}-05.txt`, many.join("\n")), is);
+    await bring(store.write("b-2025-03-05.txt", many.slice(10).join("\n")), is);
+    await bring(store.write("a-2025-04-05.txt", many.join("\n")), is);
+    expect(await countLists()).toBe(4);
+  });
+});
+
 test("a list out of which somebody was forgotten is not replaced by the file that holds them", async () => {
   const file = store.write("followers-2025-01-05.txt", list);
   await bring(file);

@@ -234,6 +234,20 @@ test("of somebody else's export nobody's mutual follow is taken, also where a ce
     ).toEqual([{is_mutual: null, n: 2 * ids.length}]);
 });
 
+test.each([
+  ["followers-2025-01-05T0800.txt", {}, "as of 2025-01-05 08:00:00 UTC, as no --zone is given (file name)"],
+  ["followers-2025-01-05T0800.txt", {zone: "America/New_York"}, "as of 2025-01-05 13:00:00 UTC (file name)"],
+  [
+    "followers.txt",
+    {takenAt: "2025-01-05 8:00 AM"},
+    "as of 2025-01-05 08:00:00 UTC, as no --zone is given (--taken-at)"
+  ],
+  ["followers.txt", {takenAt: "2025-01-05 08:00 +0200"}, "as of 2025-01-05 06:00:00 UTC (--taken-at)"]
+])("a clock time without a zone is said to be taken as UTC: %s %o", async (name, options, said) => {
+  const {lines} = await bring(store.write(name, ids.join("\n")), {...options, isDryRun: true});
+  expect(lines[0]).toContain(said);
+});
+
 test("a browser exporter's file brings profiles, and who is mutual where the owner exported it", async () => {
   const row = (id: string, n: number, followsUs = true) =>
     `${id},made_${n},"Made, Up",${n % 2 === 0},${followsUs},${50 + n},60,70,2019-05-11 09:42:40 +08:00`;

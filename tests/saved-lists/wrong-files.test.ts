@@ -25,6 +25,11 @@ const table = (of: string[], separator = ",", header = ["id", "username", "follo
   [header, ...of.map((id, n) => [id, `made_up_${n}`, String(50 + n)])]
     .map((row) => row.join(separator))
     .join("\n");
+/** Whom the viewer follows, as a browser exporter writes it, with who of them follows back. */
+const exported = (of: string[], isBack: (nth: number) => boolean) =>
+  ["id,screen_name,following,followed_by", ...of.map((id, n) => `${id},made_up_${n},true,${isBack(n)}`)].join(
+    "\n"
+  );
 const objects = (of: string[]) => of.map((id, n) => ({id, username: `made_up_${n}`}));
 const ndjson = (of: string[]) =>
   objects(of)
@@ -73,9 +78,14 @@ const kinds: Record<string, [times: number, make: (nth: number) => Made, line: R
   "columns swapped: dates": [2, () => ["f.csv", `date,id\n${ours.map((id) => `${id},2025-01-05\n`).join("")}`, {takenAt: undefined}], /is no id, @name or address of a profile: fix it or delete the row$/],
   "another account's list": [4, (n) => ["f.txt", [...some(strangers), ...ours.slice(0, n)].join("\n")], /: by its people it is a list of followers of account 77, not of followers of \d+ .*: check --account and --list$/],
   "unknown people": [2, () => ["f.txt", crowd("14220").join("\n")], /: hardly any of its people stand in the account's nearest list of followers .*: check --account and --list/],
+  "the other direction, by the name of its file": [2, (n) => [["following-2025-01-09.txt", "brand_friends.csv"][n]!, ours.join("\n")], /: its name says following, --list says followers, which is for all files given with it: give this one by itself without --list, or rename it if its name is wrong$/],
+  "the other direction, by its column": [1, () => ["f.txt", ["friend_id", ...ours].join("\n")], /: its content is a list of following, --list says followers: check --list, or change what says so in the file$/],
+  "the other direction, by what an exporter says of its viewer": [2, (n) => ["f.csv", exported(ours, (nth) => nth !== n)], /: by its column following whoever exported it follows all of its people, and not all of them follow back: so it is no list of followers: check --list, or delete the columns followed_by and following if it is the list of somebody else$/],
+  "a log of follows": [1, () => ["f.csv", `Handle,Date followed\n${ours.map((_, n) => `@made_up_${n},2025-01-05\n`).join("")}`], /: a log of follows, not a list: give --outreach if the account followed these people, or --table events$/],
   "the other direction": [4, (n) => ["f.txt", [...some(theirs), ...ours.slice(0, n)].join("\n")], /: by its people it is a list of the account's following, not of followers .*: check --account and --list$/],
   "ids as a spreadsheet shows them": [3, (n) => ["f.csv", table(ours).replaceAll(/\b(\d)(\d\d)\d{16}/g, ["$1.$2E+18", "$1,$2e+18", "$1.$2E18"][n]!.replace(",", "."))], /is no id any more: a spreadsheet has rounded the ids: export the list again/],
   "ids rounded by a spreadsheet": [2, () => ["f.csv", table(some(ours).map((id) => `${id.slice(0, 15)}0000`))], /ends in 000, as do \d+ of the \d+ ids of 16 digits and more: a spreadsheet has rounded the ids/],
+  "some of the ids rounded by a spreadsheet": [1, () => ["f.csv", table(ours.map((id, n) => (n < 12 ? `${id.slice(0, 15)}0000` : id)))], /ends in 000, as do 12 of the 40 ids of 16 digits and more: a spreadsheet has rounded the ids/],
   "ids rounded by JavaScript": [3, () => ["f.json", `[${some(ours).map(asNumber).join(",")}]`], /of its ids have lost their last digits, such as "\d{19}": a program has read them as floating-point numbers: export the list again with ids as text$/],
   "ids rounded by Python": [3, () => ["f.txt", some(ours).map(asDouble).join("\n")], /of its ids have lost their last digits, .*: export the list again with ids as text$/],
   "a column without ids": [3, (n) => ["f.csv", table(ours).replaceAll(n === 0 ? /^\d+/gm : new RegExp(`^\\d+(?=,made_up_${n}\\b)`, "gm"), "")], /: row \d+ has no id: fill it in or delete the row$/],

@@ -827,6 +827,17 @@ describe("bad input gives one line and no trace", () => {
       {},
       /a\.csv: line 6, column user_id: "1799012345678940000" ends in 000, as do 3 of the 6 ids of 16 digits and more: a spreadsheet has rounded the ids: export the list again/
     ],
+    "ids of which a part was in a spreadsheet": [
+      "a.csv",
+      // Ten of 24: …0000000 to …0009000 after the spreadsheet, and fourteen that it never saw.
+      () =>
+        ["user_id"]
+          .concat(Array.from({length: 14}, (_, n) => `17990123456789${String(70_001 + n * 7)}`))
+          .concat(Array.from({length: 10}, (_, n) => `179901234567${String(n)}000000`))
+          .join("\n"),
+      {},
+      /a\.csv: line 16, column user_id: "1799012345670000000" ends in 000, as do 10 of the 24 ids of 16 digits and more: a spreadsheet has rounded the ids: export the list again/
+    ],
     "ids that a program read as floating-point numbers": [
       "a.csv",
       // 1799012345678910123, …20234 and …30345 as JavaScript prints such numbers, and as Python does; half are whole.

@@ -64,7 +64,8 @@ describe("a log of outreach", () => {
     expect(said[0]).toBe(
       `outreach.csv: log of follows: whom ${account} followed; 3 rows of 3 people from 2025-03-01 09:00:00 UTC to 2025-03-20 12:00:00 UTC; ` +
         "3 follows; 1 follow back, seen at the times given (--times-are-exact, if they followed back then); 1 unfollow; " +
-        "campaigns by its column found under; perhaps not all (--complete, if the account followed nobody else); columns not used: handle"
+        "campaigns by its column found under; perhaps not all (--complete, if the account followed nobody else); " +
+        "clock times without a zone taken as UTC (--zone America/New_York, if they are of New York); columns not used: handle"
     );
     // Whoever followed back did so after our follow, and was seen to at the latest then.
     expect(await events()).toEqual([
@@ -318,6 +319,7 @@ describe("a log that cannot be read", () => {
     ["a followback of no follow", followed(`${ann},,2025-03-01,\n`), {}, /has no time of the follow before it/],
     ["an end before its begin", followed(`${ann},2025-03-05,,2025-03-01\n`), {}, /column unfollowed_at: "2025-03-01" is earlier than the follow/],
     ["a day that can be two", followed(`${ann},05/03/2025,,\n`), {}, /--day-first/],
+    ["a word where it has not happened", followed(`${ann},2025-03-05,,\n${bob},2025-03-05,not yet,\n`), {}, /line 3, column followed_back_at: "not yet" is no time: leave such cells empty, which means that it has not happened$/],
     ["two directions", followed(`${ann},2025-03-05,,\n`), {list: "followers"}, /says when people followed back, so the account followed them first/],
     ["flags that contradict each other", followed(`${ann},2025-03-05,,\n`), {outreach: true, list: "followers"}, /--outreach, --list followers/],
     ["tries that failed", `user_id,followed_at,Status\n${ann},2025-03-05,ok\n${bob},2025-03-05,Failed\n${cid},2025-03-05,pending_request\n`, {outreach: true}, /its column Status may say that 2 rows are no follow, such as "Failed": delete the rows that are none, and then that column/],
