@@ -4,7 +4,7 @@
 #
 # Expected: $median and $percentile go by size, as MongoDB's do, and as $sort, $min, $max and $bucketAuto of the same package: 14
 #   days; of 3, 5, 9, 28 and 90 it is 9. MongoDB estimates where there are many; this package has all in memory, and
-#   computes them, as the comments of its code say.
+#   computes them, as a comment of its source says.
 # Instead: the numbers are put in order as texts, "14" before "30" before "7". Below ten, or where all have equally many digits, it is
 #   right. No error.
 # Output seen: days 7 14 30 median 30, nine tenths 14; days 3 5 9 28 90 median 5, nine tenths 90; days 1 2 3 median 2, nine tenths 3.
