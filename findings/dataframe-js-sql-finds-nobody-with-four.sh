@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # dataframe-js 1.4.4 (npm): in its SQL nobody has 4 replies, though Cat has, LIMIT 2 gives all, and of an unknown number the least is 0.
 #
-# Expected: WHERE replies = 4 finds who has 4, as the example of the documentation, WHERE column1 = 6, is to, and as WHERE replies >= 4 does; AND goes before OR, as in SQL; LIMIT 2 leaves two rows, or it fails, as
-#   what is not SQL does ("(g) not found"); the least of 1, null, 30 and 4 is 1, as its own mean, 11.67, has it.
+# Expected: WHERE replies = 4 finds who has 4, as the example of the documentation, WHERE column1 = 6, is to, and as WHERE replies >= 4
+#   does; AND goes before OR, as in SQL; LIMIT 2 leaves two rows, or it fails, as what is not SQL does ("(g) not found"); the least of
+#   1, null, 30 and 4 is 1, as null is left out of its own mean, 11.67.
 # Instead: the value of a row is made a text, and 4 a number, and a text is no number, while > makes numbers of both. OR and AND are
 #   taken from left to right. LIMIT, of which the documentation has nothing, is read and left out. min() takes null for 0. No error.
 # Output seen: = 4 nobody, >= 4 bob cat, ann or (bob with more than 10) bob, LIMIT 2 ann amy bob cat, least 0, mean 11.67.
