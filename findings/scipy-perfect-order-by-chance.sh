@@ -5,7 +5,7 @@
 # Expected: spearmanr(x, y, nan_policy="omit") leaves the unknown week out: statistic 1 and p 0, as of the four weeks by themselves; or p = 0.083,
 #   by all orders there are, as kendalltau() has it. A p of 1 says that there is no order at all.
 # Instead: another path is taken, in which the correlation is 1.0000000000000002, and what is beyond 1 has p = 1. Which numbers of
-#   weeks it meets is a matter of rounding, the same on each of five kinds of processors that numpy was told. No warning.
+#   weeks it meets is a matter of rounding, the same with the kernels that numpy has for five kinds of processors. No warning.
 # Output seen: four weeks 1.0 and 0.0, with an unknown one 1.0 and 1.0, descending -1.0 and 1.0; of 3 to 30 weeks p is 1 of 4, 8, 12,
 #   17, 19 and 22.
 # Since: seen on 2026-11-30.
