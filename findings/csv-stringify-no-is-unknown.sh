@@ -2,8 +2,8 @@
 # csv-stringify 6.9.0 (npm): of who follows back, who does not, and of whom it is not known, the last two have the same cell.
 #
 # Expected: true and false are "true" and "false", or 1 and 0; null is empty. So it is with Papa Parse 5.7.1 and d3-dsv 3.0.1.
-# Instead: true is 1, and false is empty, as null and undefined are. A Date is a number of milliseconds. Both are named among the
-#   defaults of `cast`; that false cannot be told from null is not. No error.
+# Instead: true is 1, and false is empty, as null and undefined are. A Date is a number of milliseconds. Both can be
+#   set by `cast`; that false cannot be told from null is said nowhere in the package. No error.
 # Output seen: ann 1, bob empty, cat empty; known to follow back or not 1 of 2; Papa Parse true false empty; d3 true false empty.
 # Since: seen on 2026-11-30.
 # For followback: the share of those who follow back, of the people of whom it is known, is 100 %, always; an import that takes empty for no

@@ -5,7 +5,8 @@
 # Expected: a weight of "10" is 10, or not a number, which shows in the sums, or fails, as setting a wrong option does. Of four people in a ring, with
 #   ten answers of ann and bob and of cat and dan, and one of the others, the circles are ann bob and cat dan, by 0.41.
 # Instead: whatever is not of type number counts as 1, in Louvain, modularity, PageRank, degrees and sums: the function that reads weights is one.
-#   null, NaN and an object are 1 too. No warning; the documentation names 1 for a weight that is missing, not for others.
+#   null, NaN and an object are 1 too. No warning; the documentation of getEdgeWeight says nothing
+#   of it.
 # Output seen: numbers modularity 0.409, ann 11, all 22; texts modularity 0.000, ann 2, all 4.
 # Since: seen on 2026-11-30.
 # For circles: CSV files and forms give texts. All ties are alike then, and the result is likely enough: circles of who ever

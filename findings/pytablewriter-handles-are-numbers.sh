@@ -4,8 +4,8 @@
 # Expected: CsvTableWriter writes a str as it is, as Python's csv does, and quotes it if there is a comma in it. What looks like a number is
 #   aligned to the right in Markdown, at most.
 # Instead: each str that can be read as a number is written as that number: zeros in front are gone, 12e3 and 1_000 are computed, "12,5" has
-#   lost its comma, whichever it was, "infinity" and "nan" are numbers too. The heading of the documentation for such data shows
-#   numbers alone. Types of columns (type_hints) help, where one knows of it. No warning.
+#   lost its comma, whichever it was, "infinity" is a number too. Types of columns (type_hints) help, where one knows that one must. No
+#   warning.
 # Output seen: 00700 700, 12e3 12000, 1_000 1000, 12,5 125, infinity Infinity, ann_b "ann_b"; in JSON 00700 is 700; with type_hints "00700".
 # Since: seen on 2026-11-30 (typepy 1.3.5).
 # For followers: two handles become one, and match no list; shares of a German or French export are ten times and a hundred times too large, by
