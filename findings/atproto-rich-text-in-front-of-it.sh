@@ -27,5 +27,6 @@ console.log(["", "now ", "日本 ", "フォロバ "].map((put) => `behind "${put
 JS
 seen=$(node run.mjs)
 echo "$seen"
-[ "$seen" = 'behind "" "@ann.test" "@bob.test"; behind "now " "@ann.test" "@bob.test"; behind "日本 " "nks @ann." "and @bob."; behind "フォロバ " " thanks @" "est and @"' ] ||
+right='behind "" "@ann.test" "@bob.test"; behind "now " "@ann.test" "@bob.test"'
+[ "$seen" = "$right"'; behind "日本 " "nks @ann." "and @bob."; behind "フォロバ " " thanks @" "est and @"' ] ||
   { echo "changed: rich text of Bluesky moves its facets otherwise"; exit 1; }

@@ -31,4 +31,5 @@ console.log(`${seen.join(", ")}; accuracy ${accuracy.toFixed(2)}`);
 JS
 seen=$(node run.cjs)
 echo "$seen"
-[ "$seen" = "of 10 people 3 3 3, of 1000 1050 949 535, of 10000 10892 9098 10102; accuracy 0.03" ] || { echo "changed: bloom-filters counts otherwise"; exit 1; }
+[ "$seen" = "of 10 people 3 3 3, of 1000 1050 949 535, of 10000 10892 9098 10102; accuracy 0.03" ] ||
+  { echo "changed: bloom-filters counts otherwise"; exit 1; }

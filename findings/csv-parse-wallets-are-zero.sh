@@ -20,7 +20,9 @@ cat > run.mjs <<'JS'
 import { parse } from "csv-parse/sync";
 import Papa from "papaparse";
 const list = `handle,wallet\n0xcafe,0x${"a1".repeat(20)}\n0xbabe,0x${"b2".repeat(20)}\n0xMaki,0x${"c3".repeat(20)}\nann,\n`;
-const tell = (rows) => `handles ${rows.map(({ handle }) => handle).join(" ")}, wallets ${new Set(rows.map(({ wallet }) => wallet).filter((wallet) => wallet !== "" && wallet !== null)).size} of 3`;
+const tell = (rows) =>
+  `handles ${rows.map(({ handle }) => handle).join(" ")}, ` +
+  `wallets ${new Set(rows.map(({ wallet }) => wallet).filter((wallet) => wallet !== "" && wallet !== null)).size} of 3`;
 console.log(`${tell(parse(list, { columns: true, cast: true }))}; Papa Parse ${tell(Papa.parse(list.trim(), { header: true, dynamicTyping: true }).data)}`);
 JS
 seen=$(node run.mjs)

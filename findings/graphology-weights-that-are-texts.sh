@@ -33,4 +33,5 @@ console.log(`numbers ${tell(Number)}; texts ${tell((answers) => answers)}`);
 JS
 seen=$(node run.mjs)
 echo "$seen"
-[ "$seen" = "numbers modularity 0.409, ann 11, all 22; texts modularity 0.000, ann 2, all 4" ] || { echo "changed: graphology reads weights otherwise"; exit 1; }
+[ "$seen" = "numbers modularity 0.409, ann 11, all 22; texts modularity 0.000, ann 2, all 4" ] ||
+  { echo "changed: graphology reads weights otherwise"; exit 1; }

@@ -33,4 +33,5 @@ print(f"written {graph.size()} ties of {len(graph)}, read {read.size()} tie of {
 PY
 seen=$(PYTHONPATH=py python3 run.py)
 echo "$seen"
-[ "$seen" = "written 4 ties of 5, read 1 tie of ann bob; weighted 1 of 4; as adjacency 0 ties" ] || { echo "changed: networkx reads its lists of edges otherwise"; exit 1; }
+[ "$seen" = "written 4 ties of 5, read 1 tie of ann bob; weighted 1 of 4; as adjacency 0 ties" ] ||
+  { echo "changed: networkx reads its lists of edges otherwise"; exit 1; }
