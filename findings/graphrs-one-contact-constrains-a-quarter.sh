@@ -34,7 +34,12 @@ fn main() {
         ("eve", "ann"), ("fay", "eve"), ("dan", "gus"),
     ];
     let ties: Vec<_> = follows.into_iter().filter(|pair| *pair != ("cat", "bob") && *pair != ("dan", "ann")).collect();
-    println!("follows {}; ties {}", tell(GraphSpecs::directed(), &follows, &["ann", "bob", "cat", "dan", "eve", "fay"]), tell(GraphSpecs::undirected(), &ties, &["fay", "eve"]));
+    let (follows, ties) = (&follows, &ties);
+    println!(
+        "follows {}; ties {}",
+        tell(GraphSpecs::directed(), follows, &["ann", "bob", "cat", "dan", "eve", "fay"]),
+        tell(GraphSpecs::undirected(), ties, &["fay", "eve"])
+    );
 }
 RS
 seen=$(cargo run --quiet)
