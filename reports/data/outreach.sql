@@ -3,7 +3,7 @@
 -- unknown. Attempts since which nobody looked at the followers are in no figure but `unwatched`.
 with
 attempts as (
-    select date_trunc('month', started_before) as month,
+    select date_trunc('month', started_on) as month,
         case when not is_watched then 'unwatched' when is_by_sitting then 'unknown' else outcome end
             as outcome
     from outreach
