@@ -140,8 +140,11 @@ export function outreachAnswer(
   }
   if (all.unknown === all.attempts)
     return `Whom ${name} followed first is not known: of ${plural(all.attempts, "account")} the order of the two follows is not.`;
-  if (all.lowest === null || all.highest === null)
-    return `${atStart(name)} followed ${plural(all.attempts, "account")} first: too few to give a rate.`;
+  const certain = plural(all.attempts - all.unknown, "account");
+  const others =
+    all.unknown > 0 ? `, and ${whole(all.unknown)} more where the order or the answer is not known` : "";
+  const followed = `${atStart(name)} followed ${certain} first${others}`;
+  if (all.lowest === null || all.highest === null) return `${followed}: too few to give a rate.`;
   const within = latency.find(({days}) => days === soonDays);
   const soon =
     within?.certainly != null && within.at_most != null && within.people > 0
@@ -151,10 +154,7 @@ export function outreachAnswer(
     all.unwatched > 0
       ? ` ${plural(all.unwatched, "account was", "accounts were")} followed after the last list that would show an answer and ${all.unwatched === 1 ? "is" : "are"} not counted.`
       : "";
-  const certain = plural(all.attempts - all.unknown, "account");
-  const others =
-    all.unknown > 0 ? `, and ${whole(all.unknown)} more where the order or the answer is not known` : "";
-  return `${atStart(name)} followed ${certain} first${others}: ${percentRange(all.lowest, all.highest)} of them followed back.${soon}${later}`;
+  return `${followed}: ${percentRange(all.lowest, all.highest)} of them followed back.${soon}${later}`;
 }
 
 /** The sentence that opens `growth`: what came, what went. */

@@ -204,7 +204,7 @@ test("an account without a name begins a sentence with a capital", () => {
     high_certain: null
   };
   expect(outreachAnswer(nameless, all, [])).toBe(
-    "The account followed 4 accounts first: too few to give a rate."
+    "The account followed 3 accounts first, and 1 more where the order or the answer is not known: too few to give a rate."
   );
   expect(outreachAnswer(nameless, undefined, [])).toBe(
     "No outreach was seen: the account followed no one first while it was tracked."

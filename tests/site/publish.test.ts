@@ -21,7 +21,9 @@ beforeAll(async () => {
   await db.run(`
     create table cohort_retention (account_id bigint, period varchar, route varchar, cohort date, members bigint);
     create table cohort_engagement (account_id bigint, period varchar, route varchar, cohort date, members bigint);
-    create table outreach (account_id bigint, started_on date);
+    create table outreach (
+      account_id bigint, started_on date, is_watched boolean, is_by_sitting boolean, outcome varchar
+    );
     create table followers (
       account_id bigint, route varchar, cohort_month date, is_blurred_month boolean, blind_days double, is_reappeared boolean,
       start_after timestamp, first_seen_at timestamp
