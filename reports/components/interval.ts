@@ -2,7 +2,7 @@ import {percent, percentRange, whole} from "./format.js";
 
 /** A share of so many people with its 95 % interval, as the data have them. */
 export interface ShareRow {
-  hits: number;
+  hits: number | null;
   size: number;
   share: number | null;
   low: number | null;

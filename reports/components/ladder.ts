@@ -19,7 +19,7 @@ export function ladderPlot(
   );
   const shown = routes.filter((route) => rows.some((rate) => rate.route === route));
   const ages = [...new Set(rows.map(({age_days}) => age_days))].sort((a, b) => a - b);
-  const atMost = (d: Rate) => (d.hits_at_most ?? d.hits) / d.size;
+  const atMost = (d: Rate) => (d.hits_at_most ?? d.hits!) / d.size;
   const highest = Math.max(
     0.01,
     ...rows.map((d) => Math.max(d.high!, atMost(d), hasRange ? d.range_high! : 0))

@@ -107,22 +107,22 @@ export interface StopRow {
   last_taken_at: string;
 }
 
-/** Everybody of one route together: `hits` of `size` were still there (retained), or had engaged, at that age. */
+/** Everybody of one route together: `hits` of `size` were still there (retained), or had engaged, at that age; null like the share. */
 export interface Rate {
   measure: "retained" | "engaged";
   route: Route;
   age_days: number;
   members: number;
   size: number;
-  hits: number;
+  hits: number | null;
   /** `hits` and those whose act fell inside a start or end window; engaged only. */
   hits_at_most: number | null;
   /** Of route unknown, those who may be followbacks; 0 of other routes. */
   size_maybe: number;
-  hits_maybe: number;
+  hits_maybe: number | null;
   /** Of the other routes, those who came by them by a sitting alone. */
   size_sitting: number;
-  hits_sitting: number;
+  hits_sitting: number | null;
   /** With its 95 % interval. Null where the group is too small to publish or nobody could be observed. */
   share: number | null;
   low: number | null;
@@ -641,7 +641,7 @@ export interface CircleRate {
 export interface CommunityRow {
   route: Route;
   people: number;
-  share_of_people: number;
+  share_of_people: number | null;
   tied: number | null;
   in_largest: number | null;
   share_in_largest: number | null;

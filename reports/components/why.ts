@@ -98,7 +98,7 @@ export function outreachMissing(summary: Summary, all: OutreachMonth | undefined
   if (all.unknown === all.attempts)
     return `Of none of the ${plural(all.attempts, "account")} is the order of the two follows known: nothing to show of ${what}.`;
   if (all.lowest === null)
-    return `Fewer than ${smallestGroup} accounts are known to have been followed first: too few for ${what}.`;
+    return `It is known of fewer than ${smallestGroup} accounts whether they followed back: too few for ${what}.`;
   return `Nothing to show of ${what} yet.`;
 }
 

@@ -26,7 +26,7 @@ merged as (
     having sum(c.size) > 0 or c.age_days <= youngest_retained_days()
 ),
 -- A cell of which less than half can be seen yet says nothing.
-seen as (select *, case when 2 * size >= members then members end as shown from merged)
+seen as (select *, case when 2 * size >= members then size end as shown from merged)
 select
     measure, route, cohort, cohort_to, age_days, members, size,
     suppressed(hits / size, shown) as share,

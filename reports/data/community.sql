@@ -2,7 +2,8 @@
 --
 -- share_of_people: what share_within would be if ties did not ask for routes, but for the person's own place
 select
-    route, people, round(people / sum(people) over (), 6) as share_of_people,
+    route, people,
+    round(suppressed(people / sum(people) over (), sum(people) over ()), 6) as share_of_people,
     suppressed(tied, people) as tied,
     suppressed(in_largest, people) as in_largest, suppressed(share_in_largest, people) as share_in_largest,
     suppressed(reciprocated, people) as reciprocated,

@@ -33,7 +33,7 @@ either as (
 -- A route's own people, with the unknown who are organic in any case, and those who may be either.
 ranged as (
     select
-        p.*,
+        p.*, least(p.members, p.size) as shown,
         p.hits - p.hits_sitting + case when p.route = 'organic' then coalesce(u.hits - u.hits_maybe, 0)
             else 0 end as sure_hits,
         p.size - p.size_sitting + case when p.route = 'organic' then coalesce(u.size - u.size_maybe, 0)
@@ -45,13 +45,14 @@ ranged as (
     left join pooled u on u.measure = p.measure and u.age_days = p.age_days and u.route = 'unknown'
 )
 select
-    measure, route, age_days, members, size, hits, hits_at_most, size_maybe, hits_maybe,
-    size_sitting, hits_sitting,
-    suppressed(hits / size, least(members, size)) as share,
-    suppressed(wilson_low(hits, size), least(members, size)) as low,
-    suppressed(wilson_high(hits, size), least(members, size)) as high,
-    suppressed(coalesce(sure_hits / nullif(sure_size + may_not, 0), 1), least(members, size)) as range_low,
-    suppressed(coalesce((sure_hits + may_hit) / nullif(sure_size + may_hit, 0), 0), least(members, size))
+    measure, route, age_days, members, size, suppressed(hits, shown) as hits,
+    suppressed(hits_at_most, shown) as hits_at_most, size_maybe, suppressed(hits_maybe, shown) as hits_maybe,
+    size_sitting, suppressed(hits_sitting, shown) as hits_sitting,
+    suppressed(hits / size, shown) as share,
+    suppressed(wilson_low(hits, size), shown) as low,
+    suppressed(wilson_high(hits, size), shown) as high,
+    suppressed(coalesce(sure_hits / nullif(sure_size + may_not, 0), 1), shown) as range_low,
+    suppressed(coalesce((sure_hits + may_hit) / nullif(sure_size + may_hit, 0), 0), shown)
         as range_high
 from ranged
 order by measure, route, age_days

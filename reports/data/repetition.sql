@@ -6,9 +6,10 @@ groups(who, nth) as (
 )
 select
     r.sign, who, r.days, r.n, r.n_unknown,
-    suppressed(r.x_certain, r.n) as x_certain, suppressed(r.x_at_most, r.n) as x_at_most,
-    suppressed(r.share_certain, r.n) as share_certain, suppressed(r.share_at_most, r.n) as share_at_most,
-    suppressed(r.low, r.n) as low, suppressed(r.high, r.n) as high
+    suppressed(r.x_certain, r.people) as x_certain, suppressed(r.x_at_most, r.people) as x_at_most,
+    suppressed(r.share_certain, r.people) as share_certain,
+    suppressed(r.share_at_most, r.people) as share_at_most,
+    suppressed(r.low, r.people) as low, suppressed(r.high, r.people) as high
 from repetition r
 join groups g using (who)
 where r.account_id = getvariable('account')

@@ -24,9 +24,9 @@ export async function preparePublication(db: Database, accountId: string): Promi
       select period, route, cohort, members from cohort_engagement where account_id = ${accountId})
     group by 1, route, cohort
     union all
-    select 'outreach', 'all', cast(cast(date_trunc('month', started_before) as date) as varchar),
+    select 'outreach', 'all', cast(cast(date_trunc('month', started_on) as date) as varchar),
       count(*) filter (where is_watched and not is_by_sitting and outcome <> 'unknown')
-    from outreach where account_id = ${accountId} and started_before is not null group by 3
+    from outreach where account_id = ${accountId} and started_on is not null group by 3
     union all
     select 'arrivals', 'all', cast(cohort_month as varchar), count(*)
     from followers

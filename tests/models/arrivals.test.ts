@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
 import type {Database} from "../../src/duckdb.ts";
-import {crowd, followed, runHistories, runHistory, weekly, type Observed} from "./histories.ts";
+import {crowd, day, followed, runHistories, runHistory, weekly, type Observed} from "./histories.ts";
 
 // Day 0 is a Monday. Complete lists of both directions at noon of every day unless a case says otherwise.
 
@@ -148,6 +148,42 @@ describe.concurrent("the mart arrivals", () => {
     };
     // Days 1 to 14: a look at 17:00 is 29 and 19 hours from its neighbours, one at 19:00 31 and 17.
     expect(await Promise.all([watched(17), watched(19)])).toEqual([14, 12]);
+  });
+
+  it("watches no day by lists, or events, of which nothing but the date is known: their arrivals have no day", async () => {
+    // A date lasts 50 hours anywhere on Earth, from 10:00 of the day before, in UTC, to noon of the next.
+    const [from, to] = [-10 / 24, 1.5 - 1 / 86_400_000];
+    const dateOf = (on: number) => day(on).toISOString().slice(0, 10);
+    const [listed, logged] = await runHistories(
+      upTo(15).map((on): Observed => ({
+        at: on + to,
+        source: "tables",
+        followers: {
+          people: [...listedBy([[9, ...people(10, 9)]], on), ...crowd],
+          from: on + from,
+          to: on + to,
+          sitting: dateOf(on)
+        }
+      })),
+      [
+        {
+          at: 20,
+          source: "tables",
+          events: people(40, 7).map((of, nth) => ({
+            kind: "follow" as const,
+            of,
+            after: 7 + nth + from,
+            before: 7 + nth + to
+          })),
+          streams: [{from: 6.5, to: 20, baseline: true, additionsOnly: true}]
+        }
+      ]
+    );
+    expect(await listed.rows("from watched_days")).toEqual([]);
+    // Nobody came on the days after.
+    expect(
+      await logged.rows("select cast(min(day) as varchar) as first, count(*) as days from watched_days")
+    ).toEqual([{first: "2024-01-16", days: 5n}]);
   });
 
   it("places on a day only whose start is known to within 30 hours", async () => {

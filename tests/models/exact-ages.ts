@@ -127,7 +127,7 @@ export async function survivalOf(histories: History[]): Promise<Step[]> {
       create table spells as
       select g.account_id::bigint as account_id, g.nth as user_id, 'inbound' as direction, 1 as spell, ${page("f")} as start_before,
         greatest(${page("f")}, ${page("l")}) as end_after, ${at("n.ended")} as end_before, f.snapshot_id as start_before_id,
-        l.snapshot_id as end_after_id, n.snapshot_id as end_before_id
+        l.snapshot_id as end_after_id, n.snapshot_id as end_before_id, null::varchar as end_reason
       from people g
       join told f on f.account_id = g.account_id and f.nth = g.came
       join told l on l.account_id = g.account_id
@@ -136,7 +136,7 @@ export async function survivalOf(histories: History[]): Promise<Step[]> {
       create table followers as
       select account_id, user_id, 'organic' as route, start_before as first_seen_at, end_after, end_before, date '2024-01-01' as cohort_month from spells`);
     const models = readModels();
-    for (const name of ["survival_counts", "survival"])
+    for (const name of ["counted_stays", "survival_counts", "survival"])
       await models.find((model) => model.name === name)!.make(db);
     return await db.rows<Step>("from survival order by account_id, age_days");
   } finally {

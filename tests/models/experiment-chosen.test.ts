@@ -32,9 +32,17 @@ interface Extra {
   unwatched?: number[];
   /** More people whom the account turns to. */
   turnedTo?: {id: number; at: number}[];
+  /** Of each list nothing but its date is known, which lasts 50 hours anywhere on Earth. */
+  isBare?: boolean;
 }
 
-function history({unknown = [], missed = [], unwatched = [], turnedTo = []}: Extra = {}): Observed[] {
+function history({
+  unknown = [],
+  missed = [],
+  unwatched = [],
+  turnedTo = [],
+  isBare = false
+}: Extra = {}): Observed[] {
   const inbound = [...organic, ...unknown];
   const outbound = [...tried, followedBack, ...unknown, ...turnedTo];
   const listed = (people: {id: number; at: number}[], at: number) =>
@@ -42,13 +50,18 @@ function history({unknown = [], missed = [], unwatched = [], turnedTo = []}: Ext
       .filter((one) => one.at <= at)
       .toSorted((a, b) => b.at - a.at)
       .map(({id}) => id);
+  const bare = (at: number) =>
+    isBare && {from: at - 10 / 24, to: at + 1.5, sitting: day(at).toISOString().slice(0, 10)};
   const shared = {units: "weeks", seed: 1, arms: ["on", "off"], analysis: "week_pairs", matters: 20};
   return Array.from({length: last + 2}, (_, at) => at)
     .filter((at) => !missed.includes(at))
     .map((at) => ({
-      at: at + 0.5,
-      followers: {people: [...listed(inbound, at), ...crowd]},
-      ...(!unwatched.includes(at) && {following: {people: [...listed(outbound, at), ...followed]}}),
+      at: isBare ? at + 1.5 : at + 0.5,
+      ...(isBare && {source: "tables" as const}),
+      followers: {people: [...listed(inbound, at), ...crowd], ...bare(at)},
+      ...(!unwatched.includes(at) && {
+        following: {people: [...listed(outbound, at), ...followed], ...bare(at)}
+      }),
       ...(at === last + 1 && {
         beyond: {
           experiments: ["visits", "organic"].map((outcome) => ({
@@ -122,6 +135,14 @@ describe.concurrent("organic arrivals of the weeks of an experiment", () => {
       p: 6 / 256,
       low: 1,
       high: 9
+    });
+  });
+
+  it("are not known where lists give nothing but their dates, for nobody can be placed on a day", async () => {
+    expect((await resultsOf({isBare: true})).organic).toMatchObject({
+      known_first: 0n,
+      value_first: null,
+      verdict: null
     });
   });
 

@@ -278,7 +278,7 @@ test("pooled rates add up", () => {
   const kept = rowsOf<Rate>("oak-iron", "rates").find(
     (rate) => rate.measure === "retained" && rate.route === "followback" && rate.age_days === 90
   )!;
-  expect(kept.share).toBeCloseTo(kept.hits / kept.size, 5);
+  expect(kept.share).toBeCloseTo(kept.hits! / kept.size, 5);
   expect(kept.low!).toBeLessThan(kept.share!);
   expect(kept.high!).toBeGreaterThan(kept.share!);
 });

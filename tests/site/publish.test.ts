@@ -23,7 +23,7 @@ beforeAll(async () => {
     create table cohort_retention (account_id bigint, period varchar, route varchar, cohort date, members bigint);
     create table cohort_engagement (account_id bigint, period varchar, route varchar, cohort date, members bigint);
     create table outreach (
-      account_id bigint, started_before timestamp, outcome varchar, is_by_sitting boolean, is_watched boolean
+      account_id bigint, started_on date, is_watched boolean, is_by_sitting boolean, outcome varchar
     );
     create table followers (
       account_id bigint, route varchar, cohort_month date, is_blurred_month boolean, blind_days double, is_reappeared boolean,

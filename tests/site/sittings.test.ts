@@ -59,7 +59,7 @@ test("attempts count them as unknown, for they are shown as a range alone, and l
     "outreach",
     `create table published_groups (account_id integer, kind varchar, period date, group_from date, group_to date);
     create table outreach as
-      select 1 as account_id, timestamp '2025-03-09' as started_before, outcome, is_by_sitting, is_watched
+      select 1 as account_id, date '2025-03-09' as started_on, outcome, is_by_sitting, is_watched
       from (values ('followed_back', true, true), ('followed_back', true, true), ('followed_back', false, true),
         ('unknown', false, true), ('not_yet', false, true), ('not_yet', false, true), ('not_yet', false, false),
         ('followed_back', false, false)) t(outcome, is_by_sitting, is_watched)`

@@ -101,7 +101,7 @@ describe("why something else is not shown", () => {
       "40 accounts were followed, and nothing has been read since that would show an answer: nothing to show of times."
     );
     expect(outreachMissing(summary, all, "times")).toBe(
-      "Fewer than 30 accounts are known to have been followed first: too few for times."
+      "It is known of fewer than 30 accounts whether they followed back: too few for times."
     );
     expect(outreachMissing(summary, {...all, attempts: 40, unknown: 40}, "times")).toBe(
       "Of none of the 40 accounts is the order of the two follows known: nothing to show of times."

@@ -51,14 +51,14 @@ export const twoByTwo: Estimated = {
     "Who was first, by whether the account follows them at the time: leaving and acting per 100 follower-weeks; one row an account, route and side.",
     "",
     "is_mutual: the account followed them then: it changes in time, and a person may stand on both sides",
-    "people: with time on this side, or who left from it; weeks: theirs, from the first sight to the last of a spell, and no later than the last complete list where events told that they left after it",
-    "left_count: ends of spells by any cause up to the last complete list of followers, put down to how things stood when last seen (events after it tell who left, and of no one that they stayed); unfollowed: those known to be unfollows",
+    "people: with time on this side, or who left from it; weeks: theirs, from the first row of a spell to the last, or to the last complete list of followers if that is earlier (later looks tell of some that they left or stayed, and of no one else)",
+    "left_count: ends of spells by any cause up to that list, put down to how things stood when last seen; unfollowed: those known to be unfollows",
     "leaving_rate, leaving_low, leaving_high: per 100 follower-weeks with a 95 % interval; null where no complete list shows who left and who stayed",
-    "covered_people, covered_weeks, interactions: people with weeks in which mentions were covered, these weeks, and the replies, quotes and mentions in them that address the brand",
+    "covered_people, covered_weeks, interactions: people with weeks, to where interactions of followers count, in which mentions were covered, these weeks, and the replies, quotes and mentions in them that address the brand",
     "interaction_rate, interaction_low, interaction_high: interactions per 100 covered follower-weeks with a 95 % interval over persons",
     "unclear_weeks, unclear_left: of the route: time and leavings for which the side is not known, left out of the rates",
     "",
-    "check: covered_people <= people, covered_weeks <= weeks"
+    "check: leaving_low <= leaving_rate <= leaving_high"
   ].join("\n"),
   reads: ["mutual_counts"],
   async make(db) {

@@ -6,16 +6,20 @@
 -- people: how many
 --
 -- check: people > 0
-with placed as (
+with people as (
     select
-        account_id, cast(first_seen_at as date) as day, route,
-        coalesce(may_be_followback, false) as may_be_followback,
-        coalesce(route_basis = 'sitting', false) as is_by_sitting, count(*) as people
-    from followers
-    where route <> 'pre_existing' and is_dated
-        and days_between(start_after, start_before) <= placed_days()
-    group by account_id, cast(first_seen_at as date), route, coalesce(may_be_followback, false),
-        coalesce(route_basis = 'sitting', false)
+        f.account_id, coalesce(b.day, cast(f.first_seen_at as date)) as day, f.route,
+        coalesce(f.may_be_followback, false) as may_be_followback,
+        coalesce(f.route_basis = 'sitting', false) as is_by_sitting
+    from followers f
+    left join bare_dates b on b.account_id = f.account_id and b.told_at = f.first_seen_at
+    where f.route <> 'pre_existing' and f.is_dated
+        and days_between(f.start_after, f.start_before) <= placed_days()
+),
+placed as (
+    select account_id, day, route, may_be_followback, is_by_sitting, count(*) as people
+    from people
+    group by account_id, day, route, may_be_followback, is_by_sitting
 ),
 -- Only where someone is of unknown route, or by a sitting, do the ways differ.
 open_routes as (

@@ -4,23 +4,17 @@
 --
 -- sign: left_after, left_meanwhile; who: the route. Closed accounts did not leave, whatever their network
 --   calls it, nor did whom the account blocked
--- x_certain, x_at_most, n: see repetition. Of left_meanwhile events after the last complete list do not
---   count: they tell who left, and of nobody that they stayed
+-- people, x_certain, x_at_most, n: see repetition. Fortnights count that end by the last complete list, see
+--   counted_stays: of a later one it would be known who left in it, and of nobody that they stayed
 --
 -- check: x_certain <= x_at_most
 -- check: x_at_most <= n
 with recorded as (
     select account_id from accounts where is_retention_recorded
 ),
-last_looks as (
-    select account_id, max(finished_at) as last_at
-    from lists
-    where direction = 'inbound' and verdict = 'complete'
-    group by account_id
-),
 ends as (
     select
-        account_id, user_id, direction, spell, end_after, end_before, end_before_id, end_reason,
+        account_id, user_id, direction, spell, end_reason,
         end_reason in ('suspended', 'gone', 'taken_down', 'deactivated', 'deleted', 'blocked') as is_closed
     from spells
 ),
@@ -31,7 +25,8 @@ unfollowed as (
         coalesce(i.is_closed, false) as is_closed
     from spell_pairs p
     join recorded using (account_id)
-    join last_looks l using (account_id)
+    join counted_stays c
+        on c.account_id = p.account_id and c.user_id = p.user_id and c.spell = p.inbound_spell
     join ends i
         on i.account_id = p.account_id and i.user_id = p.user_id and i.direction = 'inbound'
         and i.spell = p.inbound_spell
@@ -40,11 +35,11 @@ unfollowed as (
         and o.spell = p.outbound_spell
     where p.o_gone is not null and not coalesce(o.is_closed or o.end_reason = 'blocks_us', false)
         and p.i_before <= p.o_last and (p.i_gone is null or p.i_gone > p.o_last)
-        and days_after(p.o_gone, fortnight_days()) <= l.last_at
+        and days_after(p.o_gone, fortnight_days()) <= c.looked_to
 ),
 left_after as (
     select
-        u.account_id, f.route as who,
+        u.account_id, f.route as who, count(distinct user_id) as people,
         count(*) filter (
             where not u.is_closed and u.i_last >= u.o_gone
                 and u.i_gone <= days_after(u.o_last, fortnight_days())
@@ -60,29 +55,41 @@ left_after as (
 ),
 followed as (
     select
-        e.account_id, f.route as who,
-        cast(floor(days_between(e.from_at, e.to_at) / fortnight_days()) as bigint) as fortnights,
-        case
-            when s.end_before is not null and e.to_at = s.end_after and not s.is_closed
-                and (s.end_before_id is not null or s.end_before <= l.last_at) then 1
-            else 0
-        end as is_left
+        account_id, user_id, spell, e.from_at, e.to_at,
+        cast(
+            floor(days_between(e.from_at, least(e.to_at, c.looked_to)) / fortnight_days()) as bigint
+        ) as fortnights
     from exposure e
-    join last_looks l using (account_id)
-    join ends s
-        on s.account_id = e.account_id and s.user_id = e.user_id and s.direction = 'inbound'
-        and s.spell = e.spell
-    join followers f on f.account_id = e.account_id and f.user_id = e.user_id
-    where e.is_mutual
+    join counted_stays c using (account_id, user_id, spell)
+    where e.is_mutual and e.from_at < c.looked_to
+),
+-- Of whoever left after one list nothing else is known.
+left_then as (
+    select c.account_id, c.user_id
+    from counted_ends c
+    join ends i
+        on i.account_id = c.account_id and i.user_id = c.user_id and i.direction = 'inbound'
+        and i.spell = c.spell
+    left join followed e
+        on e.account_id = c.account_id and e.user_id = c.user_id and e.spell = c.spell
+        and e.to_at = c.seen_to
+    where c.is_mutual and not i.is_closed
+        and days_after(coalesce(e.from_at, c.seen_to), (coalesce(e.fortnights, 0) + 1) * fortnight_days())
+            <= c.looked_to
+),
+meanwhile as (
+    select account_id, user_id, fortnights, 0 as lefts from followed where fortnights > 0
+    union all
+    select account_id, user_id, 1, 1 from left_then
 ),
 left_meanwhile as (
     select
-        account_id, who, cast(sum(is_left) as bigint) as x,
-        cast(sum(fortnights + is_left) as bigint) as n
-    from followed
-    group by account_id, who
-    having sum(fortnights + is_left) > 0
+        account_id, f.route as who, count(distinct user_id) as people, cast(sum(m.lefts) as bigint) as x,
+        cast(sum(m.fortnights) as bigint) as n
+    from meanwhile m
+    join followers f using (account_id, user_id)
+    group by account_id, f.route
 )
-select account_id, 'left_after' as sign, who, x_certain, x_at_most, n from left_after
+select account_id, 'left_after' as sign, who, people, x_certain, x_at_most, n from left_after
 union all
-select account_id, 'left_meanwhile', who, x, x, n from left_meanwhile
+select account_id, 'left_meanwhile', who, people, x, x, n from left_meanwhile

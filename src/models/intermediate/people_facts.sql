@@ -12,7 +12,7 @@
 --   each: the mark of those who follow to be followed back (Dugué and Perez 2014). Null = no profile
 -- age_band: the profile's age at first sight: under 180 days, under 2 years, older
 -- ratio_band: followers / following at first sight: under 0.8, to 1.25, above
--- quarter: of first sight
+-- quarter: of cohort_month
 --
 -- check: a person stands once
 with people as (
@@ -81,7 +81,7 @@ select
         when p.followers_count <= 1.25 * p.following_count then 1
         else 2
     end as ratio_band,
-    cast(quarter_start(first_seen_at) as date) as quarter
+    cast(quarter_start(cast(p.cohort_month as timestamp)) as date) as quarter
 from people p
 left join retained_then k using (account_id, user_id)
 left join first_interactions a using (account_id, user_id)

@@ -32,7 +32,8 @@
 --   in a list more than 14 days after an event told of the follow: of those who came like them, lists lack
 --   whoever had left by then; is_reappeared: see spells
 -- is_dated: the times are dates, not bare steps
--- cohort_month, cohort_week: of first sight, null outside cohorts; is_blurred_*: the start window is wider
+-- cohort_month, cohort_week: of first sight (by its date where nothing else is known, see bare_dates), null
+--   outside cohorts; is_blurred_*: the start window is wider
 --   than the period
 -- followers_count, following_count, posts_count, account_created_at, is_protected, is_verified: the profile
 --   at first sight; of whom an event was the first to tell, see first_lists
@@ -53,9 +54,8 @@ listed as (
 judged as (
     select
         s.account_id, s.user_id, s.start_after, s.start_before, s.end_after, s.end_before, s.start_before_id,
-        s.end_reason, s.is_reappeared,
-        w.blind_days, coalesce(v.blind_days, w.blind_days) as blind_days_in_sitting,
-        o.is_prior, o.o_after, o.o_before, o.is_all_later,
+        s.end_reason, s.is_reappeared, w.blind_days,
+        coalesce(v.blind_days, w.blind_days) as blind_days_in_sitting, o.is_prior, o.o_after, o.o_before,
         case
             when o.is_in_same_gap then 'same_gap'
             when o.is_order_open then 'undated_follow'
@@ -76,10 +76,11 @@ judged as (
                 then 'unknown'
             else 'organic'
         end as route_in_sitting,
-        t.user_id is not null as is_listed,
+        o.is_all_later, t.user_id is not null as is_listed,
         coalesce(days_between(s.start_before, t.listed_at) <= longest_unlisted_days(), false)
             as is_listed_soon,
-        is_date(s.start_before, n.network_began_at) as is_dated
+        is_date(s.start_before, n.network_began_at) as is_dated,
+        coalesce(cast(b.day as timestamp), s.start_before) as first_day
     from first_spells s
     join account_facts n on n.account_id = s.account_id
     left join named_people k on k.account_id = s.account_id and k.user_id = s.user_id
@@ -95,6 +96,7 @@ judged as (
         and v.start_before_id is not distinct from s.start_before_id
         and v.is_named = (k.user_id is not null) and v.is_with_sittings
     left join listed t on t.account_id = s.account_id and t.user_id = s.user_id
+    left join bare_dates b on b.account_id = s.account_id and b.told_at = s.start_before
 ),
 routed as (
     select
@@ -126,10 +128,9 @@ select
         when p.route <> 'pre_existing' then p.blind_days
     end as blind_days,
     p.start_before as first_seen_at, p.start_after, p.start_before, p.end_after, p.end_before,
-    p.end_reason,
-    p.is_listed, p.is_reappeared, p.is_dated,
-    case when p.is_in_cohort then month_of(p.start_before) end as cohort_month,
-    case when p.is_in_cohort then week_of(p.start_before) end as cohort_week,
+    p.end_reason, p.is_listed, p.is_reappeared, p.is_dated,
+    case when p.is_in_cohort then month_of(p.first_day) end as cohort_month,
+    case when p.is_in_cohort then week_of(p.first_day) end as cohort_week,
     -- Whole days, so that the minutes of a walk do not widen a window of exactly one week.
     p.is_in_cohort and floor(days_between(p.start_after, p.start_before)) > month_days() as is_blurred_month,
     p.is_in_cohort and floor(days_between(p.start_after, p.start_before)) > week_days() as is_blurred_week,

@@ -3,6 +3,8 @@
 --
 -- attempt: 1 for the first. Follows within 90 days of the one before belong to one attempt
 -- started_after, started_before, closed_after, closed_before: the windows of the outbound follow
+-- started_on: the day it began, by started_before; where nothing but a date is known, that date, see
+--   bare_dates
 -- is_attempt: certainly began while they did not follow; null where the order is not known, or where only
 --   lists by name could show an id, or lists of ids a name, or where only a log tells of it whose unknown
 --   names are left out: only the range counts it
@@ -53,10 +55,9 @@ follows as (
 numbered as (
     select
         *,
-        sum(case
-            when start_before_then is null
-                or days_between(start_before_then, start_before) >= one_attempt_days() then 1
-            else 0 end) over (
+        sum(
+            case when days_between(start_before_then, start_before) < one_attempt_days() then 0 else 1 end
+        ) over (
             partition by account_id, user_id order by spell rows unbounded preceding
         ) as attempt
     from follows
@@ -84,8 +85,8 @@ attempts as (
 )
 select
     a.account_id, a.user_id, cast(a.attempt as bigint) as attempt, a.started_after, a.started_before,
-    l.end_after as closed_after, l.end_before as closed_before,
-    case when a.is_undecided then null else true end as is_attempt,
+    coalesce(b.day, cast(a.started_before as date)) as started_on, l.end_after as closed_after,
+    l.end_before as closed_before, case when not a.is_undecided then true end as is_attempt,
     case
         when a.is_undecided then 'unknown'
         when i.user_id is not null then 'followed_back'
@@ -114,5 +115,6 @@ join spells l
 left join spells i
     on i.account_id = a.account_id and i.user_id = a.user_id and i.direction = 'inbound'
     and i.spell = a.answer
+left join bare_dates b on b.account_id = a.account_id and b.told_at = a.started_before
 left join follower_looks w on w.account_id = a.account_id
 order by a.account_id, a.user_id, attempt

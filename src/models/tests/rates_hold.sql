@@ -12,7 +12,6 @@ select account_id, 'two_by_two', route
 from two_by_two
 where leaving_rate < leaving_low or leaving_rate > leaving_high or interaction_rate < interaction_low
     or interaction_rate > interaction_high
-    or covered_weeks > weeks or covered_people > people
 union all
 select account_id, 'interaction_rates', route
 from interaction_rates

@@ -1,0 +1,61 @@
+import {describe, expect, it} from "vitest";
+import {crowd, day, followed, personOf, runHistories, runHistory, type Observed} from "./histories.ts";
+
+// Day 0 is Monday, 1 January 2024. A date lasts 50 hours anywhere on Earth: from 10:00 of the day before, in UTC, to noon of
+// the next.
+const begin = (on: number) => on - 10 / 24;
+const end = (on: number) => on + 1.5 - 1 / 86_400_000;
+const dateOf = (on: number) => day(on).toISOString().slice(0, 10);
+
+const listed = (on: number, people: number[]): Observed => ({
+  at: end(on),
+  source: "tables",
+  followers: {people, from: begin(on), to: end(on), sitting: dateOf(on)},
+  following: {people: followed, from: begin(on), to: end(on), sitting: dateOf(on)}
+});
+
+const weeks =
+  "select cast(week as varchar) as week, sum(gained) as gained, sum(lost) as lost from growth group by week order by week";
+
+describe("what a list or a log gives no more than a date of stands under that date", () => {
+  it("in cohorts and weeks, though in UTC the day is over on the next one", async () => {
+    // Sunday the 28th of January, Wednesday the 31st, and Sunday the 4th of February, when one is gone.
+    const db = await runHistory([
+      listed(27, crowd),
+      listed(30, [10, ...crowd]),
+      listed(34, [11, 10, ...crowd.slice(0, -1)])
+    ]);
+    expect(await personOf(db, 10)).toMatchObject({month: "2024-01", cohort_week: day(28)});
+    expect(await personOf(db, 11)).toMatchObject({month: "2024-02", cohort_week: day(28)});
+    expect(await db.rows(weeks)).toEqual([{week: "2024-01-29", gained: 2n, lost: 1n}]);
+  });
+
+  it("wherever in the world the day is meant, and so do follows and unfollows with a date", async () => {
+    const told = (from: (on: number) => number, to: (on: number) => number): Observed => ({
+      at: to(42),
+      source: "tables",
+      streams: [{from: from(0), to: to(42), baseline: true}],
+      events: [
+        {kind: "follow", of: 10, after: from(34), before: to(34)},
+        {kind: "unfollow", of: 10, after: from(41), before: to(41)},
+        {kind: "follow", of: 11, outbound: true, after: from(30), before: to(30)}
+      ]
+    });
+    // Anywhere; in Hawaii, 10 hours behind UTC, in New York, 5 behind; in Tokyo, 9 ahead, and in Auckland, 13.
+    const zoned = (ahead: number) =>
+      told(
+        (on) => on - ahead / 24,
+        (on) => on + 1 - ahead / 24 - 1 / 86_400_000
+      );
+    const of = await runHistories([told(begin, end)], [zoned(-10)], [zoned(-5)], [zoned(9)], [zoned(13)]);
+    for (const db of of) {
+      expect(await db.rows(weeks)).toEqual([
+        {week: "2024-01-29", gained: 1n, lost: 0n},
+        {week: "2024-02-05", gained: 0n, lost: 1n}
+      ]);
+      expect(await db.rows("select user_id, cast(started_on as varchar) as day from outreach")).toEqual([
+        {user_id: 11n, day: "2024-01-31"}
+      ]);
+    }
+  });
+});
