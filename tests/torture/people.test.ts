@@ -65,7 +65,7 @@ beforeAll(async () => {
       gumroadTotals("90.0")
     ]),
     csv([togglHeader, ...days.map((day) => togglRow(day, "10:00:00", "01:30:00", "autumn"))]),
-    csv([clockifyHeader, ...days.map((day) => clockifyRow(day, "10:00", "01:30:00", "1.5", "autumn"))])
+    csv([clockifyHeader, ...days.map((day) => clockifyRow(day, "10:00", "02:15:00", "2.25", "autumn"))])
   ].map((text, nth) =>
     write(`sold/${["orders", "payments", "gumroad", "toggl", "clockify"][nth]}.csv`, text)
   );
