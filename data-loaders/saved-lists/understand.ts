@@ -299,12 +299,14 @@ async function ownerOf(
         : said.filter(
             (text) => idOf(text) === account || (nameOfFlag !== undefined && sameName(text, nameOfFlag))
           );
+    const owners = `${said.length} accounts (${said.slice(0, 3).join(", ")}${said.length > 3 ? ", …" : ""})`;
+    const byName = said.some((text) => idOf(text) === undefined) ? ", and --name as the file has it" : "";
     if (account === undefined)
-      throw new UsageError(
-        `${path}: holds lists of ${said.length} accounts (${said.slice(0, 3).join(", ")}${said.length > 3 ? ", …" : ""}): say which by --account ID`
-      );
+      throw new UsageError(`${path}: holds lists of ${owners}: say which by --account ID${byName}`);
     if (mine.length === 0)
-      throw new UserError(`${path}: account ${account} is in none of its rows: check the id`);
+      throw new UserError(
+        `${path}: account ${account} is in none of its rows: check the id${byName === "" ? "" : `, or say which of ${owners} it is by --name`}`
+      );
     return {id: account, how: "--account", where: `owner in (${mine.map(quote).join(", ")})`};
   }
   const [only] = said;
