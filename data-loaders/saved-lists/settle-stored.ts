@@ -227,6 +227,18 @@ type Reading = {taken: TimeSpan; day: string | null; id: string} & (
   {stored: StoredList} | {group: readonly SavedList[]}
 );
 
+const readingOf = (group: readonly SavedList[]): Reading => {
+  const [{taken, day, path}] = group as [SavedList];
+  return {taken, day, id: path, group};
+};
+
+const readingOfStored = (stored: StoredList): Reading => ({
+  taken: stored.taken,
+  day: stored.sitting,
+  id: `snapshot ${stored.id}`,
+  stored
+});
+
 /**
  * Refuses a file that is stored, or comes, as of another time too, where it cannot have been read twice: the counts of its
  * profiles are the same days later, or a list between the two has people who are in neither. Files whose time their history
@@ -247,24 +259,19 @@ async function refuseSavedAgain(
     const all = stored.get(`${account} ${kind}`) ?? [];
     const bytes = `${account} ${kind} ${sha256}`;
     const sameFiles: Reading[] = [
-      ...(coming.get(bytes) ?? []).map((one) => ({
-        taken: one.taken,
-        day: one.day,
-        id: one.path,
-        group: [one]
-      })),
+      ...(coming.get(bytes) ?? []).map((one) => readingOf([one])),
       ...all
         .filter((one) => one.place !== placeOf(list) && one.people === list.people && meaningOf(group, one))
-        .map((one) => ({taken: one.taken, day: one.sitting, id: `snapshot ${one.id}`, stored: one}))
+        .map(readingOfStored)
     ];
     coming.set(bytes, [...(coming.get(bytes) ?? []), list]);
     const isApart = ({taken: then}: Reading) =>
       Math.abs(then.to.getTime() - taken.to.getTime()) > farthestZonesMs;
+    const others = [
+      ...groups.filter(([one]) => one!.account === account && one!.list === kind).map(readingOf),
+      ...all.map(readingOfStored)
+    ];
     for (const same of sameFiles.filter(isApart)) {
-      const others: Reading[] = [
-        ...groups.filter(([one]) => one!.account === account && one!.list === kind).map((of) => ({taken: of[0]!.taken, day: of[0]!.day, id: of[0]!.path, group: of})),
-        ...all.map((one) => ({taken: one.taken, day: one.sitting, id: `snapshot ${one.id}`, stored: one}))
-      ]; // prettier-ignore
       const [from, to] = [same.taken.to, taken.to].sort((a, b) => a.getTime() - b.getTime()) as [Date, Date];
       const between = others.find(({taken: {to: at}}) => at > from && at < to);
       const lacking = between === undefined ? 0 : await countLacking(db, dataDir, list, between);
