@@ -1,5 +1,4 @@
 import {quote, withDatabase, type Database} from "../../src/duckdb.ts";
-import {judgeLists} from "../../src/lists/replay-lists.ts";
 import {attachSnapshots} from "../../src/snapshots/store.ts";
 import type {Newcomer} from "../../src/interests/sample.ts";
 import {topicsDigest} from "../../src/interests/topics.ts";
@@ -111,31 +110,35 @@ export class InterestMemory {
     );
   }
 
-  /** Reads it from the store of an account, at `now`. Unfinished looks for other topics than these are left out: they found nothing of these. */
+  /**
+   * Reads it from the store of an account, at `now`, of which these snapshots have a whole list of followers. Unfinished looks for
+   * other topics than these are left out: they found nothing of these.
+   */
   static recall(
     dataDir: string,
     account: string,
-    {now, topics}: {now: Date; topics: readonly string[]}
+    {now, topics, wholeLists}: {now: Date; topics: readonly string[]; wholeLists: ReadonlySet<string>}
   ): Promise<InterestMemory> {
     return withDatabase(async (db) => {
       await attachSnapshots(db, dataDir);
       const memory = new InterestMemory();
-      await memory.#recallPeople(db, account, now);
+      await memory.#recallPeople(db, account, {now, wholeLists});
       await memory.#recallLooks(db, account, {now, topics});
       return memory;
     });
   }
 
-  async #recallPeople(db: Database, account: string, now: Date) {
+  async #recallPeople(
+    db: Database,
+    account: string,
+    {now, wholeLists}: {now: Date; wholeLists: ReadonlySet<string>}
+  ) {
     const own = `account_id = ${BigInt(account)}`;
     // A list that came to its end may lack people all the same, who are no newcomers in the next one.
-    const whole = new Set<string>();
-    for await (const {snapshotId, list, judgement} of judgeLists(db, {accountId: account}))
-      if (list === "followers" && judgement.verdict === "complete") whole.add(snapshotId);
     const lists = await db.rows<{id: string; at: Date}>(
       `select snapshot_id as id, finished_at as "at" from raw.lists where ${own} and list = 'followers' and ended and snapshot_id not in (select snapshot_id from raw.names) order by finished_at`
     );
-    this.#baselineAt = lists.find(({id}) => whole.has(id))?.at ?? null;
+    this.#baselineAt = lists.find(({id}) => wholeLists.has(id))?.at ?? null;
     const people = await db.rows<{id: bigint; at: Date; isFollowed: boolean | null}>(`
       with seen as (
         select f.user_id, f.is_mutual, coalesce(f.page_at, l.finished_at, l.taken_at) as seen_at

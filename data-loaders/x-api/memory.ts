@@ -9,6 +9,8 @@ import type {ListName} from "../x/protocol/requests.ts";
 /** What earlier snapshots of one account say: its lists, and which acts were asked for. */
 export interface Memory {
   lists: (list: ListName, source: string) => ListMemory;
+  /** The snapshots that have a whole list of followers; those that have come since are not in it. */
+  wholeLists: ReadonlySet<string>;
   acts: ActMemory;
   /** Who may be looked at for interests; not there unless somebody asks for them. */
   interests?: InterestMemory;
@@ -23,8 +25,13 @@ const settledWithin = 8;
 export const recallMemory = (dataDir: string, account: string, now: Date): Promise<Memory> =>
   withDatabase(async (db) => {
     await attachSnapshots(db, dataDir);
+    const wholeLists = new Set<string>();
+    const lists = await recallLists(db, account, ({snapshotId, list, judgement}) => {
+      if (list === "followers" && judgement.verdict === "complete") wholeLists.add(snapshotId);
+    });
     return {
-      lists: await recallLists(db, account),
+      lists,
+      wholeLists,
       acts: await recallActs(db, account, now),
       unresolved: await recallUnresolved(db, account, now)
     };

@@ -78,7 +78,8 @@ export async function observe(
     memory ??= await recallMemory(dataDir, account, takenAt);
     if (options.interests) {
       const {topics} = options.interests;
-      memory.interests ??= await InterestMemory.recall(dataDir, account, {now: takenAt, topics});
+      const {wholeLists} = memory;
+      memory.interests ??= await InterestMemory.recall(dataDir, account, {now: takenAt, topics, wholeLists});
     }
     const taking = new SnapshotRun(
       {

@@ -233,11 +233,15 @@ export type Recall = (list: "followers" | "following", source: string) => ListMe
 
 /**
  * What the stored lists of one account leave in mind for its next walk: a memory a list and source, made where there is
- * none yet. `db` must have the snapshots attached as schema `raw`.
+ * none yet. `db` must have the snapshots attached as schema `raw`. `onJudged` hears of each list how it was judged.
  */
-export async function recallLists(db: Database, accountId: string): Promise<Recall> {
+export async function recallLists(
+  db: Database,
+  accountId: string,
+  onJudged: (one: JudgedList) => void = () => {}
+): Promise<Recall> {
   const memories = new Map<string, ListMemory>();
-  for await (const _ of judgeLists(db, {memories, accountId})) void _;
+  for await (const one of judgeLists(db, {memories, accountId})) onJudged(one);
   return (list, source) => {
     const key = memoryKey(accountId, list, source);
     const memory = memories.get(key) ?? new ListMemory();

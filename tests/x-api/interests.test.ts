@@ -7,6 +7,7 @@ import {staticCredentials} from "../../data-loaders/x/access/credentials.ts";
 import {BilledToday} from "../../data-loaders/x-api/billed-today.ts";
 import {openClient} from "../../data-loaders/x-api/client.ts";
 import {InterestMemory} from "../../data-loaders/x-api/interest-memory.ts";
+import {recallMemory} from "../../data-loaders/x-api/memory.ts";
 import type {SnapshotOptions} from "../../data-loaders/x-api/snapshot.ts";
 import {main} from "../../src/commands/cli.ts";
 import {withDatabase} from "../../src/duckdb.ts";
@@ -118,6 +119,12 @@ const polls = () =>
     reported_count::int as profiles, complete from raw.polls where kind = 'interest' order by "to", stratum, target`);
 const paid = (endpoint = "/2/tweets/search/all") => bench.x.meter.byEndpoint[endpoint];
 
+/** What the store has for a snapshot of that time. */
+async function recallInterests(now: Date) {
+  const {wholeLists} = await recallMemory(bench.dataDir, account, now);
+  return InterestMemory.recall(bench.dataDir, account, {now, topics, wholeLists});
+}
+
 describe("interests", () => {
   it("are whether sampled newcomers posted on a topic in the 30 days before and after first sight", async () => {
     x.posts = [
@@ -214,9 +221,7 @@ describe("interests", () => {
     await run();
     expect(await interests()).toEqual([{who: ann, before: false, after: false}]);
     // The same where one process takes all of them.
-    expect(
-      (await InterestMemory.recall(bench.dataDir, account, {now: bench.clock.now(), topics})).newcomers
-    ).toMatchObject([{id: ann}]);
+    expect((await recallInterests(bench.clock.now())).newcomers).toMatchObject([{id: ann}]);
   });
 
   it("leave no text and no id of a post anywhere, a run that was killed included", async () => {
@@ -461,6 +466,6 @@ it("counts nobody as followed at first sight whom the account followed only late
   await look(0, [ann], null);
   await look(1, [bob, ann], null);
   await look(8, [bob, ann], true);
-  const {newcomers} = await InterestMemory.recall(bench.dataDir, account, {now: at(9), topics});
+  const {newcomers} = await recallInterests(at(9));
   expect(newcomers).toEqual([{id: bob, firstSeenAt: at(1), isFollowed: false}]);
 });
