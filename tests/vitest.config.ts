@@ -4,6 +4,7 @@ import {join} from "node:path";
 import {globSync} from "tinyglobby";
 import {defineConfig} from "vitest/config";
 import {Heartbeat} from "./heartbeat.ts";
+import {isSlow} from "./long.ts";
 
 /**
  * Milliseconds. It only catches what hangs: ten times what the slowest test takes on a machine of a seventh of the usual
@@ -12,7 +13,7 @@ import {Heartbeat} from "./heartbeat.ts";
 const limit = (process.env.WORLDS === undefined ? 1 : 24) * 60 * 60_000;
 
 const root = new URL("..", import.meta.url).pathname;
-const files = globSync("tests/**/*.test.ts", {cwd: root}).sort();
+const files = globSync("tests/**/*.test.ts", {cwd: root, ignore: isSlow ? [] : ["**/*.slow.test.ts"]}).sort();
 
 /** What a file does to its process that the next file would meet there: such files have a process of their own. */
 const leavesTraces = /\bvi\.\w+\(|\bprocess\.(chdir|umask|on|once)\(|\bprocess\.(env\.\w+|exitCode|argv) = /;

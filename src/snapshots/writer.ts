@@ -198,22 +198,23 @@ export class SnapshotWriter {
     const walked = await this.db.rows<{list: TableName}>(
       "select distinct list from lists where rows is null order by list"
     );
-    for (const {list: table} of walked) {
-      if (!listTables.has(table)) continue;
-      await this.#create(table);
-      await this.db.run(`
-        update lists set rows = c.rows, self_rows = c.self_rows, distinct_rows = c.distinct_rows,
-          duplicate_rows = c.rows - c.self_rows - c.distinct_rows
-        from (
-          select l.account_id, count(t.user_id) as rows,
-            count(t.user_id) filter (where t.user_id = t.account_id) as self_rows,
-            count(distinct t.user_id) filter (where t.user_id <> t.account_id) as distinct_rows
-          from (select distinct account_id from lists where list = '${table}') l
-          left join "${table}" t on t.account_id = l.account_id
-          group by l.account_id
-        ) c
-        where lists.list = '${table}' and lists.account_id = c.account_id and not coalesce(lists.additions_only, false)`);
-    }
+    const tables = walked.map(({list}) => list).filter((list) => listTables.has(list));
+    if (tables.length === 0) return;
+    for (const table of tables) await this.#create(table);
+    const people = tables.map((table) => `select '${table}' as list, account_id, user_id from "${table}"`);
+    await this.db.run(`
+      update lists set rows = c.rows, self_rows = c.self_rows, distinct_rows = c.distinct_rows,
+        duplicate_rows = c.rows - c.self_rows - c.distinct_rows
+      from (
+        select l.list, l.account_id, count(t.user_id) as rows,
+          count(t.user_id) filter (where t.user_id = t.account_id) as self_rows,
+          count(distinct t.user_id) filter (where t.user_id <> t.account_id) as distinct_rows
+        from (select distinct list, account_id from lists) l
+        left join (${people.join(" union all ")}) t on t.list = l.list and t.account_id = l.account_id
+        group by l.list, l.account_id
+      ) c
+      where lists.list in (${tables.map(quote).join(", ")}) and lists.list = c.list
+        and lists.account_id = c.account_id and not coalesce(lists.additions_only, false)`);
   }
 }
 

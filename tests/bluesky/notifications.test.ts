@@ -9,6 +9,7 @@ import {listSnapshots, readManifest} from "../../src/snapshots/store.ts";
 import {modelRows} from "../model-rows.ts";
 import {stoppedClock} from "./stopped-clock.ts";
 import {hours, ToldWorld} from "./told.ts";
+import {slow} from "../slow.ts";
 
 /** So few that a test reaches them. */
 vi.mock("../../src/networks/bluesky.ts", async (load) => ({...(await load<object>()), notificationPages: 4}));
@@ -320,7 +321,7 @@ describe("notifications that go wrong", () => {
     expect(await notesOf()).toEqual(["notifications: 1 could not be understood"]);
   });
 
-  it("are asked for once, wherever a snapshot was killed", async () => {
+  slow.it("are asked for once, wherever a snapshot was killed", async () => {
     writeTown();
     mentions();
     await world.look(dir, 0);

@@ -18,6 +18,7 @@ import {replay, type Exchange, type Recording} from "./recorded.ts";
 import {isLong} from "../long.ts";
 import {modelRows} from "../model-rows.ts";
 import {storedRows} from "../stored.ts";
+import {slow} from "../slow.ts";
 
 const file = new URL("fixtures/snapshots.json", import.meta.url);
 const recording = JSON.parse(readFileSync(file, "utf8")) as Recording;
@@ -219,7 +220,7 @@ describe("the marts of three looks", () => {
     for await (const {name, failure} of checkAll(dataDir)) expect([name, failure]).toEqual([name, null]);
   });
 
-  it("are the same bytes, built again and again or once", async () => {
+  slow.it("are the same bytes, built again and again or once", async () => {
     const once = await mkdtemp(join(tmpdir(), "followback-test-"));
     for (const [nth, {exchanges}] of recording.looks.entries()) {
       await takeSnapshot({dataDir, account, size, client: clientOf(exchanges)});

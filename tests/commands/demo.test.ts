@@ -5,6 +5,7 @@ import {afterEach, beforeEach, expect, it, vi} from "vitest";
 import {isDemoTruth} from "../../data-loaders/demo/kept.ts";
 import {main} from "../../src/commands/cli.ts";
 import {readSettings} from "../../src/snapshots/settings.ts";
+import {slow} from "../slow.ts";
 
 let folder: string;
 let said: string;
@@ -76,7 +77,7 @@ it("refuses worlds and spans it does not have", async () => {
   expect(said).toMatch(/rain.*credits-run-out, .*, storm, token-expires/);
 });
 
-it("simulates a brand on Bluesky, and says how routes stand to the truth", async () => {
+slow.it("simulates a brand on Bluesky, and says how routes stand to the truth", async () => {
   const data = join(folder, "sky");
   expect(
     await demo(

@@ -6,6 +6,7 @@ import {trackAccount} from "../../src/snapshots/settings.ts";
 import {readDatedFollows} from "../../src/validate/read-dated.ts";
 import {writeObserved, day, type FollowRecord, type Observed} from "../models/histories.ts";
 import {hear} from "./hear.ts";
+import {slow} from "../slow.ts";
 
 let dataDir: string;
 beforeEach(async () => {
@@ -113,7 +114,7 @@ describe("followback validate", () => {
     expect(daily("route unknown")).toEqual([expect.stringMatching(/^0\.0 % /)]);
   });
 
-  it("judges every schedule where none is named, and prints everything as JSON", async () => {
+  slow.it("judges every schedule where none is named, and prints everything as JSON", async () => {
     await track();
     await write(look(0, crowd), look(2.5, [...crowd, {of: 7, out: 1, in: 2.1}]));
     const {out} = await run("--format", "json", "--weeks", "1");

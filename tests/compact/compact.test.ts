@@ -20,9 +20,10 @@ import {
   type Manifest
 } from "../../src/snapshots/store.ts";
 import {hear} from "../commands/hear.ts";
-import {isLong} from "../long.ts";
+import {isLong, isSlow} from "../long.ts";
 import {makeTempDir, removeDir, storedRows} from "../stored.ts";
 import {differences, martSums} from "./stores.ts";
+import {slow} from "../slow.ts";
 
 const temp = makeTempDir();
 afterAll(() => removeDir(temp));
@@ -243,7 +244,7 @@ describe("lists between those of a chain", () => {
     expect(await spellsOf5()).toBe(3);
   });
 
-  it("end the runs of lists that did not end, where they did and may lack somebody", async () => {
+  slow.it("end the runs of lists that did not end, where they did and may lack somebody", async () => {
     await store(0, {people: everybody});
     for (let day = 1; day < 7; day++) await store(day, {people: everybody, ended: false});
     await store(3.5, {people: without5});
@@ -254,7 +255,7 @@ describe("lists between those of a chain", () => {
     expect(await spellsOf5()).toBe(2);
   });
 
-  it("end runs also where their pages are of an earlier time than they are", async () => {
+  slow.it("end runs also where their pages are of an earlier time than they are", async () => {
     for (let day = 0; day < 8; day++) await store(day, {people: everybody, followed: [5, 6]});
     // Begun on day 3, as it says, with rows of day 2: in between, the account does not follow 5.
     await store(3.2, {people: everybody, followed: [6], page: () => -0.7 * 86_400});
@@ -268,7 +269,7 @@ describe("lists between those of a chain", () => {
     await expectSameMarts(before);
   });
 
-  it("make no gap between two runs of somebody who has a gap elsewhere", async () => {
+  slow.it("make no gap between two runs of somebody who has a gap elsewhere", async () => {
     // 5 is away on day 6; their run also ends on day 3, where the account's follow of them does.
     for (let day = 0; day < 9; day++)
       await store(day, {people: day === 6 ? without5 : everybody, followed: day < 3 ? [5] : []});
@@ -285,7 +286,7 @@ describe("lists between those of a chain", () => {
     expect(await spellsOf5()).toBe(3);
   });
 
-  it("count as well where they came after the chain was compacted", async () => {
+  slow.it("count as well where they came after the chain was compacted", async () => {
     for (let day = 0; day < 8; day++) await store(day, {people: everybody});
     await compactStore(dataDir);
     await store(3.5, {people: without5});
@@ -448,7 +449,9 @@ describe("killed", () => {
   it.each(
     isLong
       ? ["folded", "written lists", "written list_runs", "written", "committed", "first", "last"]
-      : ["folded", "written", "committed", "last"]
+      : isSlow
+        ? ["folded", "written", "committed", "last"]
+        : ["written"]
   )("after the step %s of compacting every row is there once, and the next run completes", async (step) => {
     const ids = await storeTen();
     await compactStore(dataDir);
@@ -468,7 +471,7 @@ describe("killed", () => {
     expect(await differences(before, dataDir)).toEqual([]);
   });
 
-  it.each(isLong ? ["committed", "finished"] : ["committed"])(
+  slow.it.each(isLong ? ["committed", "finished"] : ["committed"])(
     "after the step %s of a removal the snapshot counts no more",
     async (step) => {
       const ids = await storeTen();
@@ -489,7 +492,9 @@ describe("killed", () => {
     }
   );
 
-  it.each(isLong ? ["written list_runs", "written", "committed"] : ["written", "committed"])(
+  it.each(
+    isLong ? ["written list_runs", "written", "committed"] : isSlow ? ["written", "committed"] : ["written"]
+  )(
     "after the step %s of a forgetting all of them is there or nothing, and a rerun completes",
     async (step) => {
       await storeTen({page: (row) => 3 * Math.floor(row / 3)});

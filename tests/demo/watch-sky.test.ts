@@ -11,6 +11,7 @@ import {withDatabase} from "../../src/duckdb.ts";
 import {buildMarts} from "../../src/models/build.ts";
 import {holdPresentAgainstTruth, tellPresent} from "../../src/site/known-truth.ts";
 import {attachSnapshots, listSnapshots, readManifest} from "../../src/snapshots/store.ts";
+import {slow} from "../slow.ts";
 
 const weeks = 3;
 const week = 7 * 86_400_000;
@@ -72,7 +73,7 @@ describe("a written world, watched week by week", () => {
     }
   });
 
-  it("is the same bytes by the same seed", async () => {
+  slow.it("is the same bytes by the same seed", async () => {
     const again = await watchInto(join(root, "two"));
     expect(formatSkyTruth(again)).toEqual(truth);
     expect(await tablesOf(join(root, "two"))).toEqual(await tablesOf(dataDir));
@@ -90,7 +91,7 @@ describe("a written world, watched week by week", () => {
   });
 });
 
-it("goes on through a storm, and says what came of it", async () => {
+slow.it("goes on through a storm, and says what came of it", async () => {
   // The storm without what only real time ends.
   const rules = readAppviewFaults("storm").filter(({do: {kind}}) => kind !== "silence" && kind !== "slow");
   const watched = await watchSky(join(root, "storm"), new WrittenWorld("typical", 3), {

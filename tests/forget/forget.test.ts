@@ -19,7 +19,7 @@ import {
   snapshotDir,
   writeSnapshot
 } from "../../src/snapshots/store.ts";
-import {isLong} from "../long.ts";
+import {isLong, isSlow} from "../long.ts";
 import {makeTempDir, removeDir} from "../stored.ts";
 import {keptByListener} from "../../data-loaders/listening/kept.ts";
 
@@ -545,7 +545,7 @@ describe("killed in the middle of forgetting", () => {
     await forgetPeople(process.env.DIR, JSON.parse(process.env.WISH), options);`;
 
   // Steps: the journal, the marts, then three for each of three snapshots (written, committed, settled), searched, noted.
-  it.each(isLong ? [0, 1, 2, 3, 4, 5, 9, 11, 12] : [0, 2, 3, 4, 12])(
+  it.each(isLong ? [0, 1, 2, 3, 4, 5, 9, 11, 12] : isSlow ? [0, 2, 3, 4, 12] : [3])(
     "after step %i no snapshot is lost or half seen, and a rerun completes",
     async (steps) => {
       await fill(dataDir, {weeks: 3});

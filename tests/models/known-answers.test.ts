@@ -4,6 +4,7 @@ import {join} from "node:path";
 import {afterAll, afterEach, beforeEach, describe, expect, it, vi} from "vitest";
 import {main} from "../../src/commands/cli.ts";
 import {makeTempDir, removeDir} from "../stored.ts";
+import {slow} from "../slow.ts";
 
 // Real input with answers known by set arithmetic, beside the project in ../shared/data; where that folder is absent
 // these tests are skipped, and say so.
@@ -96,7 +97,7 @@ describe.skipIf(!existsSync(`${shared}/archives`))(
   }
 );
 
-describe.skipIf(!existsSync(`${shared}/twitter-dynamic-net`))(
+slow.describe.skipIf(!existsSync(`${shared}/twitter-dynamic-net`))(
   "443,399 dated follow edges (skipped where ../shared/data is absent)",
   () => {
     it("give the followback, unknown and organic totals, and the followbacks of every step", async () => {

@@ -3,6 +3,7 @@ import {describe, expect, it} from "vitest";
 import type {Database} from "../../src/duckdb.ts";
 import {churnWorld, unseenStays} from "./churn-worlds.ts";
 import {crowd, day, days, runHistories, runHistory, type Observed} from "./histories.ts";
+import {slow} from "../slow.ts";
 
 /** `WORLDS=500` for the long form. */
 const worlds = Number(process.env.WORLDS ?? 8);
@@ -147,7 +148,7 @@ describe.concurrent("unseen churn", () => {
   });
 });
 
-describe("in generated worlds", () => {
+slow.describe("in generated worlds", () => {
   it("never is less than who came and left unseen", async () => {
     const batch = 20;
     const seen = {

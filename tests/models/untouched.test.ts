@@ -14,6 +14,7 @@ import {attachSnapshots, listSnapshots} from "../../src/snapshots/store.ts";
 import {randomNumbers} from "../../src/statistics/multinomial.ts";
 import {martSums} from "../compact/stores.ts";
 import {isLong} from "../long.ts";
+import {slow} from "../slow.ts";
 import {writeObserved} from "./histories.ts";
 import {randomHistory} from "./random-history.ts";
 
@@ -43,7 +44,7 @@ const [first = 1, last = 1] = (process.env.UNTOUCHED_SEEDS ?? "").split("-").fil
 const seeds = Array.from({length: last - first + 1}, (_, nth) => first + nth);
 let taken = 0;
 
-it.each(seeds)("random histories %i: rows taken over are those that a full build makes", async (seed) => {
+slow.it.each(seeds)("random histories %i: rows taken over are those of a full build", async (seed) => {
   const random = randomNumbers(seed);
   const below = (n: number) => Math.floor(random() * n);
   const [grown, full] = [join(dir, `grown-${seed}`), join(dir, `full-${seed}`)];
@@ -77,7 +78,7 @@ it.each(seeds)("random histories %i: rows taken over are those that a full build
   }
 });
 
-it("those builds took over rows", () => expect(taken).toBeGreaterThanOrEqual(seeds.length));
+slow.it("those builds took over rows", () => expect(taken).toBeGreaterThanOrEqual(seeds.length));
 
 describe("rows of accounts of which nothing new came", () => {
   let built: string;

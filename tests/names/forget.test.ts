@@ -9,6 +9,7 @@ import {martsDir} from "../../src/models/marts.ts";
 import {standIn} from "../../src/names/stand-in.ts";
 import {attachSnapshots} from "../../src/snapshots/store.ts";
 import {useImport} from "../saved-lists/brought.ts";
+import {isSlow} from "../long.ts";
 
 const {store, bring} = useImport();
 const find = (user: string) =>
@@ -84,7 +85,7 @@ async function fillOfOnePerson() {
   return {ada, fay, other: others[3]![0]};
 }
 
-test.each([false, true])(
+test.each(isSlow ? [false, true] : [true])(
   "lists by name are worth the same once somebody is forgotten (compacted: %s)",
   async (isCompacted) => {
     const {other} = await fillOfOnePerson();
@@ -97,7 +98,7 @@ test.each([false, true])(
   }
 );
 
-test.each([false, true])(
+test.each(isSlow ? [false, true] : [true])(
   "whoever bears a forgotten name by now does not seem to have left (compacted: %s)",
   async (isCompacted) => {
     const {ada} = await fillOfOnePerson();

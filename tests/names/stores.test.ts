@@ -10,6 +10,7 @@ import {standIn} from "../../src/names/stand-in.ts";
 import {attachSnapshots} from "../../src/snapshots/store.ts";
 import {owner} from "../saved-lists/brought.ts";
 import {useFreshStore} from "../stored.ts";
+import {slow} from "../slow.ts";
 
 const store = useFreshStore();
 const idOf = (nth: number) => `1799000${String((nth * 7919) % 1009).padStart(4, "0")}`;
@@ -123,7 +124,7 @@ test("following by name says nothing of followers by id", async () => {
   ]);
 });
 
-test("the marts are the same bytes in every order of import", async () => {
+slow.it("the marts are the same bytes in every order of import", async () => {
   const files = [
     ...all("names"),
     listOf("followers-2025-01-13T0800.csv", range(0, 20), "both"),

@@ -11,6 +11,7 @@ import {writeSettings} from "../../src/snapshots/settings.ts";
 import {makeTempDir, removeDir} from "../stored.ts";
 import {openFixture} from "./fixture.ts";
 import {worlds} from "./worlds.ts";
+import {slow} from "../slow.ts";
 
 const temp = makeTempDir();
 afterAll(() => removeDir(temp));
@@ -75,7 +76,7 @@ describe("a report that is made once more", () => {
     expect(await contents(outDir)).toEqual(before);
   });
 
-  it("is made again under another name of the account", async () => {
+  slow.it("is made again under another name of the account", async () => {
     await writeSettings(dataDir, {accounts: [{id: world!.id, name: "Second"}]});
     expect(await buildReport({dataDir, outDir})).toMatchObject({isNew: true});
     expect(readFileSync(join(outDir, "index.html"), "utf8")).toContain("Second");
@@ -101,7 +102,7 @@ describe("a report that is made once more", () => {
     expect(readdirSync(join(frameworkDir, "pages")).sort()).toEqual(kept);
   });
 
-  it("takes no page that is not as it was kept", async () => {
+  slow.it("takes no page that is not as it was kept", async () => {
     await buildReport({dataDir, outDir});
     const before = await contents(outDir);
     const kept = join(frameworkDir, "pages");
@@ -133,7 +134,7 @@ describe("what a report is made from", () => {
     report: await inputsOf(dataDir, null, copy)
   });
 
-  it.each([
+  slow.it.each([
     ["a component", "reports/components/format.ts", true],
     ["a page", "reports/[account]/growth.md", true],
     ["the style", "reports/style.css", true],

@@ -5,6 +5,8 @@ import {afterAll, beforeAll, describe, expect, it, vi} from "vitest";
 import {explained, messageOf, UserError} from "../../src/errors.ts";
 import {buildMarts} from "../../src/models/build.ts";
 import {writeSyntheticStore} from "../bench/synthetic.ts";
+import {isSlow} from "../long.ts";
+import {slow} from "../slow.ts";
 import {makeTempDir, removeDir, useFreshStore} from "../stored.ts";
 import {settingsForMany, startCluster, type Cluster} from "./cluster.ts";
 import {differences} from "./marts.ts";
@@ -62,7 +64,7 @@ describe("a cluster of a master and two workers", () => {
       (error: unknown) => messageOf(explained(error))
     );
 
-  it.runIf(isRoot)(
+  slow.it.runIf(isRoot)(
     "says in one line that the disk is full, and leaves the old marts (needs root)",
     async () => {
       const disk = join(dir, "disk");
@@ -111,7 +113,7 @@ describe("a cluster of a master and two workers", () => {
     expect(readdirSync(other)).toEqual(readdirSync(dataDir));
   });
 
-  it("goes on without its master, and says in one line that no worker is left", async () => {
+  slow.it("goes on without its master, and says in one line that no worker is left", async () => {
     const other = copyOfStore();
     const before = stateOf(other);
     const steps: string[] = [];
@@ -133,13 +135,16 @@ describe("a cluster of a master and two workers", () => {
 
 describe("a master", () => {
   const store = useFreshStore();
-  it.each(["nonsense", "spark://127.0.0.1:9"])("must be one that answers: not %s", async (wrong) => {
-    await writeHistories(store.dataDir, seed, 1);
-    await buildMarts(store.dataDir);
-    const before = readdirSync(store.dataDir);
-    await expect(buildMarts(store.dataDir, {sparkMaster: wrong})).rejects.toThrow(
-      new UserError(`Spark's master ${wrong} does not answer: check the address, such as spark://host:7077`)
-    );
-    expect(readdirSync(store.dataDir)).toEqual(before);
-  });
+  it.each(isSlow ? ["nonsense", "spark://127.0.0.1:9"] : ["spark://127.0.0.1:9"])(
+    "must be one that answers: not %s",
+    async (wrong) => {
+      await writeHistories(store.dataDir, seed, 1);
+      await buildMarts(store.dataDir);
+      const before = readdirSync(store.dataDir);
+      await expect(buildMarts(store.dataDir, {sparkMaster: wrong})).rejects.toThrow(
+        new UserError(`Spark's master ${wrong} does not answer: check the address, such as spark://host:7077`)
+      );
+      expect(readdirSync(store.dataDir)).toEqual(before);
+    }
+  );
 });

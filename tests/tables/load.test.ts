@@ -7,6 +7,7 @@ import {importTable, type TableOptions} from "../../data-loaders/tables/load.ts"
 import {quote, withDatabase} from "../../src/duckdb.ts";
 import {UsageError} from "../../src/errors.ts";
 import {useFreshStore} from "../stored.ts";
+import {slow} from "../slow.ts";
 
 const store = useFreshStore();
 const {rows, snapshots, write} = store;
@@ -1005,32 +1006,35 @@ describe("bad input gives one line and no trace", () => {
 });
 
 const graph = join(import.meta.dirname, "../../../shared/data/twitter-dynamic-net/graph_cb.txt.gz");
-describe.skipIf(!existsSync(graph))("the recorded graph (skipped where ../shared/data is absent)", () => {
-  test("comes in whole for all its accounts", async () => {
-    const options = {shape: "edges", hasHeader: false, delimiter: " ", accounts: "all"} as const;
-    const [imported] = await importTable(store.dataDir, graph, options);
-    expect(imported!.takenAt).toEqual(new Date(123_000));
-    expect(imported!.manifest.accounts).toBe(90_908);
-    expect(imported!.manifest.notes).toEqual([
-      "rows: 443399, baseline 1970-01-01T00:00:01.000Z",
-      "edges to oneself, dropped: 1"
-    ]);
-    // 443,399 lines without the self-follow, each a row for both its accounts.
-    expect(imported!.manifest.tables.events!.rows).toBe(2 * 443_398);
-    expect(imported!.manifest.tables.stream_periods!.rows).toBe(90_908);
-    const [inbound] = await rows(`select count(*) as edges, count(*) filter (where is_exact) as dated
+slow.describe.skipIf(!existsSync(graph))(
+  "the recorded graph (skipped where ../shared/data is absent)",
+  () => {
+    test("comes in whole for all its accounts", async () => {
+      const options = {shape: "edges", hasHeader: false, delimiter: " ", accounts: "all"} as const;
+      const [imported] = await importTable(store.dataDir, graph, options);
+      expect(imported!.takenAt).toEqual(new Date(123_000));
+      expect(imported!.manifest.accounts).toBe(90_908);
+      expect(imported!.manifest.notes).toEqual([
+        "rows: 443399, baseline 1970-01-01T00:00:01.000Z",
+        "edges to oneself, dropped: 1"
+      ]);
+      // 443,399 lines without the self-follow, each a row for both its accounts.
+      expect(imported!.manifest.tables.events!.rows).toBe(2 * 443_398);
+      expect(imported!.manifest.tables.stream_periods!.rows).toBe(90_908);
+      const [inbound] = await rows(`select count(*) as edges, count(*) filter (where is_exact) as dated
       from raw.events where account_id = target_id`);
-    expect(inbound).toEqual({edges: 443_398n, dated: 25_530n});
-    expect(
-      await rows(`select account_id, count(*) as n from raw.events where account_id = target_id and is_exact
+      expect(inbound).toEqual({edges: 443_398n, dated: 25_530n});
+      expect(
+        await rows(`select account_id, count(*) as n from raw.events where account_id = target_id and is_exact
         group by account_id order by n desc, account_id limit 3`)
-    ).toEqual([
-      {account_id: 64771n, n: 35n},
-      {account_id: 40870n, n: 32n},
-      {account_id: 75756n, n: 31n}
-    ]);
-  });
-});
+      ).toEqual([
+        {account_id: 64771n, n: 35n},
+        {account_id: 40870n, n: 32n},
+        {account_id: 75756n, n: 31n}
+      ]);
+    });
+  }
+);
 
 test("a fault of the reader's own is said without its words", () => {
   const fault = new Error("Invalid Input Error: Vector::Reference used on vector of different type");

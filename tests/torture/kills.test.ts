@@ -5,9 +5,10 @@ import {afterAll, expect, it} from "vitest";
 import {createRandom} from "../../data-loaders/demo/random.ts";
 import {add, formatTally, noTally, Torturer} from "./kills.ts";
 import {Stores, verbs} from "./verbs.ts";
+import {isSlow} from "../long.ts";
 
 // `TORTURES=60` is a longer form; 500 kills and 200 full disks of every verb are in `npm run torture`.
-const times = Number(process.env.TORTURES ?? 5);
+const times = Number(process.env.TORTURES ?? (isSlow ? 5 : 3));
 
 const folder = mkdtempSync(join(tmpdir(), "followback-torture-"));
 afterAll(() => rmSync(folder, {recursive: true, force: true}));

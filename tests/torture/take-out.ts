@@ -66,7 +66,7 @@ async function runTests(
       ...tests,
       ...(named === undefined ? [] : ["-t", named])
     ],
-    {cwd: copy, stdio: "ignore", detached: waitMs !== undefined}
+    {cwd: copy, env: {...process.env, SLOW: "1"}, stdio: "ignore", detached: waitMs !== undefined}
   );
   let isEndless = false;
   // With all that it started, which does not end by itself.

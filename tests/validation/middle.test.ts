@@ -14,6 +14,7 @@ import {
   type AnswerHabits
 } from "./answer-worlds.ts";
 import {createValidationWorld} from "./world.ts";
+import {isSlow} from "../long.ts";
 
 /** More by hand: `WORLDS=24`, and `DAYS=364`. */
 const worlds = Number(process.env.WORLDS ?? 2);
@@ -32,12 +33,16 @@ const brands = (keeping: Keeping, length: number) =>
 const judged = (some: ReturnType<typeof brands>, schedule: "weekly" | "daily") =>
   judgeLists(some, looksOf(schedule, some[0]!, []), "x-api");
 
-it.each([
-  ["long", "weekly"],
-  ["long", "daily"],
-  ["short", "weekly"],
-  ["short", "daily"]
-] as const)(
+it.each(
+  (["long", "short"] as const).flatMap((keeping) =>
+    isSlow
+      ? ([
+          [keeping, "weekly"],
+          [keeping, "daily"]
+        ] as const)
+      : ([[keeping, "weekly"]] as const)
+  )
+)(
   "the span of followbacks among the unknown holds the truth in brands that keep follows %s, with %s lists",
   async (keeping, schedule) => {
     const modelled = (await judged(brands(keeping, days), schedule)).flatMap((one) => one.modelled ?? []);

@@ -15,6 +15,7 @@ import {topicsDigest} from "../../src/interests/topics.ts";
 import {runModels} from "../../src/models/build.ts";
 import {attachSnapshots, writeSnapshot} from "../../src/snapshots/store.ts";
 import {account, dieAtSearch, openBench, people, postOf, TinyX, tokens, userOf, type Bench} from "./tiny.ts";
+import {slow} from "../slow.ts";
 
 const dayMs = 86_400_000;
 const at = (days: number) => new Date(Date.parse("2025-03-03T12:00:00Z") + days * dayMs);
@@ -388,7 +389,7 @@ describe("interests without the app's own token", () => {
     return run({hasApp: false});
   };
 
-  it("are those of the 30 days after alone, by five looks six days apart", async () => {
+  slow.it("are those of the 30 days after alone, by five looks six days apart", async () => {
     // A past of four weeks: two newcomers a week are expected, and all are drawn.
     x.posts = [says(ann, 1 + 13, "coffee"), says(ann, 1 + 29.9, "coffee"), says(bob, 1 - 2, "coffee")];
     await come([ann, bob, dan]);

@@ -14,6 +14,8 @@ import {listSnapshots} from "../../src/snapshots/store.ts";
 import type {SnapshotOptions} from "../../data-loaders/x-api/snapshot.ts";
 import type {LocalRequest} from "../../data-loaders/demo/server/server.ts";
 import {account, openBench, people, postOf, TinyX, tokens, type Bench} from "./tiny.ts";
+import {isSlow} from "../long.ts";
+import {slow} from "../slow.ts";
 
 let bench: Bench;
 let x: TinyX;
@@ -102,7 +104,7 @@ const repeats = () => pages.length - new Set(pages).size;
 const journalFile = () => join(workDir(bench.dataDir), `${account}.ndjson`);
 
 describe("a snapshot that was interrupted", () => {
-  it.each([1, 1500, 2500, 5700])(
+  it.each(isSlow ? [1, 1500, 2500, 5700] : [2500])(
     "goes on after being killed at row %d, and asks for no page twice",
     async (rows) => {
       expect(await killedAt(rows)).toBe("killed");
@@ -150,7 +152,7 @@ describe("a snapshot that was interrupted", () => {
     ]);
   });
 
-  it("is killed again and again, and still pays for each page once", async () => {
+  slow.it("is killed again and again, and still pays for each page once", async () => {
     for (const rows of [1, 900, 1600, 2600, 2600, 4000]) await killedAt(rows);
     await process();
     expect(repeats()).toBe(0);
@@ -444,7 +446,9 @@ describe("a snapshot that X or the budget stopped", () => {
     expect(unfinished(bench.dataDir)).toEqual([]);
   });
 
-  it.each([20_000, 30_000, 1_000_000, 1_530_001, 3_333_000, 5_730_000, 5_780_000])(
+  it.each(
+    isSlow ? [20_000, 30_000, 1_000_000, 1_530_001, 3_333_000, 5_730_000, 5_780_000] : [30_000, 5_730_000]
+  )(
     "never costs more than %d micro-dollars by the server's meter, and goes on from there",
     async (maxCost) => {
       const {manifest} = await process({maxCost});

@@ -67,9 +67,18 @@ export class TinyX implements XBackend {
   shown = (id: string, more = {}) => userOf(id, {isProtected: this.hidden.has(id), ...more});
   userByName = (name: string) => (name === "brand" ? this.user(account) : null);
   connection = (id: string) => [
-    ...(this.following.includes(id) ? ["following"] : []),
-    ...(this.followers.includes(id) ? ["followed_by"] : [])
+    ...(this.#idsOf(this.following).has(id) ? ["following"] : []),
+    ...(this.#idsOf(this.followers).has(id) ? ["followed_by"] : [])
   ];
+  /** The ids of a list as it is now: asked for once a person of each page, of lists of thousands. */
+  #idsOf(list: readonly string[]) {
+    const known = this.#idsOfLists.get(list);
+    if (known?.length === list.length) return known.ids;
+    const ids = new Set(list);
+    this.#idsOfLists.set(list, {ids, length: list.length});
+    return ids;
+  }
+  #idsOfLists = new WeakMap<readonly string[], {ids: ReadonlySet<string>; length: number}>();
   list = (kind: "followers" | "following", _: string, page: PageRequest) =>
     cut(
       this[kind].filter((id) => !this.lost.has(id)),

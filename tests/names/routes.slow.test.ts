@@ -7,7 +7,7 @@ import {createEmptyTables} from "../../src/snapshots/store.ts";
 import {snapshotRowSql} from "../../src/snapshots/tables.ts";
 
 /**
- * A short form of 5 histories runs with every test; `HISTORIES=300` makes it longer. People follow the account and are followed
+ * A short form of 5 histories runs with the slow tests; `HISTORIES=300` makes it longer. People follow the account and are followed
  * by it, each for some days; names change hands; lists, and a log that holds every follow of the account, name them.
  */
 const histories = Number(process.env.HISTORIES ?? 5);
