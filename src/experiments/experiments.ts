@@ -283,8 +283,7 @@ async function planHeldPeople(
     );
   const days = drawPeople(people, seed);
   const drawn = days.map((one) => ({...one, date: new Date(from.getTime() + one.day * dayMs)}));
-  const last = Math.max(...drawn.map(({date}) => date.getTime()));
-  const to = endAfter(new Date(last));
+  const to = endAfter(drawn.reduce((last, {date}) => (date > last ? date : last), from));
   await refuseTogether(dataDir, accountId, from, to, now);
   const id = idOfPeople(from);
   const shared = {
