@@ -124,6 +124,17 @@ describe("experiment plan --weeks", () => {
       });
   });
 
+  it("takes every seed that it draws itself, to be given again", async () => {
+    const drawn = vi.spyOn(Math, "random").mockReturnValue(0.999999);
+    const first = await run(...weeksPlan.slice(0, -2));
+    drawn.mockRestore();
+    const seed = /with seed (\d+)/.exec(first.err)?.[1];
+    expect(Number(seed)).toBeGreaterThan(2 ** 30);
+    expect(await run(...weeksPlan.slice(0, -1), seed!)).toMatchObject({code: 0, out: first.out});
+    const tooLarge = await run(...weeksPlan.slice(0, -1), "2147483648");
+    expect([tooLarge.code, tooLarge.err]).toEqual([2, expect.stringContaining("Write a whole number")]);
+  });
+
   it("takes one of two that are planned at the same moment", async () => {
     const both = await Promise.all([run(...weeksPlan), run(...weeksPlan, "--from", "2027-01-04")]);
     expect(both.map(({code}) => code).sort()).toEqual([0, 1]);
