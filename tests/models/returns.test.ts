@@ -251,6 +251,20 @@ describe.concurrent("returns", () => {
     ]);
   });
 
+  it("exchange at a rate of many for one", async () => {
+    const db = await runHistory(
+      history({
+        sales: [sale("OTHER", 1, 1, 400, 0, "USD")],
+        exchange_rates: [exchangeRate("USD", "25000", "VND")],
+        costs: [hourCost(100_000, "VND")],
+        downloads: [shopify]
+      })
+    );
+    expect(await db.rows("select amount, amount_converted from returns where code = 'OTHER'")).toEqual([
+      {amount: 400, amount_converted: 10_000_000}
+    ]);
+  });
+
   it("say that nothing came with a campaign's codes where the source counts such codes", async () => {
     const db = await runHistory(history({sales: [sale("OTHER", 1, 2, 60)], downloads: [shopify]}));
     expect(await db.rows("select campaign_id, code, total, amount from returns order by total")).toEqual([

@@ -154,9 +154,10 @@ const readWeeks = (db: Database) =>
     )
     select s.account_id, s.download, s.outcome, s.currency, s.code_kind, s.campaign_id, s.code, u.codes,
       s.week::timestamp as week, s.total, s.amount::double as amount,
+      -- Of two decimals of 18 digits the product has 18 too: 400 at a rate of 25000 is too much for it.
       round(sum(s.amount) over (
         partition by s.account_id, s.download, s.outcome, s.currency, s.code_kind, s.campaign_id, s.code
-      )::decimal(18, 2) * r.rate, 2)::double as amount_converted, r.account_currency as converted_currency
+      )::decimal(38, 2) * r.rate, 2)::double as amount_converted, r.account_currency as converted_currency
     from summed s
     left join exchange_rates r on r.account_id = s.account_id and r.currency = s.currency
     join used u on u.account_id = s.account_id and u.download = s.download and u.outcome = s.outcome
