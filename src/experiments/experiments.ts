@@ -24,7 +24,7 @@ export const fewestWeeks = 2 * fewestPairs;
 export const mostWeeks = 208;
 
 /** The outcomes of people, with the days after the day of their list; and by how long a list may come later. */
-export const peopleOutcomes = {follows_30: 30, follows_90: 90, addressed_30: 30} as const;
+const peopleOutcomes = {follows_30: 30, follows_90: 90, addressed_30: 30} as const;
 export const lateDays = 15;
 
 /** The smallest difference worth acting on where none is given, in points of a hundred people. */

@@ -511,7 +511,7 @@ async function attachFoldedLists(
 const lastPlace = 2_147_483_647;
 
 /** The chains that ended before any list began that is not compacted. */
-export function sureChainsSql(names: FoldedNames, later: Partial<Record<TableName, string>>): string {
+function sureChainsSql(names: FoldedNames, later: Partial<Record<TableName, string>>): string {
   const begun = foldedLists.flatMap((list) => [
     ...(later.lists
       ? [
