@@ -179,6 +179,8 @@ async function planOfWeeks(
   now: Date
 ): Promise<void> {
   if (flags.points !== undefined) throw new UserError("--points: only of people: give --visits or --sales");
+  if (flags.arms !== undefined)
+    throw new UserError("--arms: only of people: of weeks half are on and half are off");
   const matters = Object.fromEntries(
     weeksOutcomes.flatMap((outcome) => (flags[outcome] === undefined ? [] : [[outcome, flags[outcome]]]))
   );

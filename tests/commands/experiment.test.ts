@@ -89,7 +89,8 @@ describe("experiment plan --weeks", () => {
     [["--from", "2026-11-23"], "that day is over"],
     [["--from", "2026-12-07T15:00:00Z"], "experiments begin with a day of UTC: give 2026-12-07"],
     [["--from", "2026-12-07T00:00:00+02:00"], "experiments begin with a day of UTC: give 2026-12-06"],
-    [["--points", "2"], "only of people"]
+    [["--points", "2"], "only of people"],
+    [["--arms", "3"], "--arms: only of people"]
   ])("refuses %j, and stores nothing", async (flags, message) => {
     const {code, err} = await run(...weeksPlan, ...flags);
     expect([code, err]).toEqual([1, expect.stringContaining(message)]);
