@@ -212,7 +212,7 @@ export async function keptBills(dataDir: string, stored: readonly string[]): Pro
 }
 
 /** What a person can do about a snapshot that is not as it was written. */
-const restore = "restore the snapshot from a backup, or remove its directory";
+export const restore = "restore the snapshot from a backup, or remove its directory";
 
 /**
  * Reads `snapshot.json`. Throws a `UserError` where it is not what a writer left, or of another snapshot. Whoever reads those of many at once
