@@ -5,6 +5,9 @@ export const plural = (count: number, one: string, many = `${one}s`) =>
 /** The same text with its first letter large. */
 export const capital = (text: string) => `${text[0]!.toUpperCase()}${text.slice(1)}`;
 
+/** A text as the part of a regular expression that means nothing but itself. */
+export const asPattern = (text: string) => text.replace(/[^\w]/g, "\\$&");
+
 /** A number with so many digits after the point, and with as many more, up to eight, as it takes not to read as one of `others`. */
 function unlike(value: number, digits: number, others: readonly number[]): string {
   for (let more = digits; more <= 8; more++)

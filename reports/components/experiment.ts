@@ -113,11 +113,13 @@ export const experimentColumns: Column<ExperimentRow>[] = [
       row.second_difference === null
         ? "–"
         : `${differenceOf(row, row.second_difference)} (${spanOf(row, row.second_low, row.second_high)})`,
+    isNumber: true,
     isMinor: true
   },
   {
     name: "Drawn",
     text: ({drawn_first, drawn_second}) => `${whole(drawn_first)} and ${whole(drawn_second)}`,
+    value: ({drawn_first}) => drawn_first,
     isMinor: true
   }
 ];
@@ -172,6 +174,7 @@ export const comparisonColumns: Column<ExperimentRow>[] = [
       units === "people"
         ? `${whole(chosen_first!)} people beside ${whole(chosen_second!)} left alone`
         : `${whole(chosen_first!)} weeks beside ${whole(chosen_second!)}`,
+    value: ({chosen_first}) => chosen_first,
     isMinor: true
   }
 ];

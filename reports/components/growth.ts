@@ -195,7 +195,7 @@ export function growthPlot(
 }
 
 /** The causes as the picture over time tells them apart: full, hatched, outlined. */
-export const causeGroups = {
+const causeGroups = {
   unfollowed: "unfollowed",
   closed: "suspended or gone",
   other: "blocked by us or not resolved"

@@ -7,7 +7,7 @@ import type {CampaignResult, ExchangeRate, PlaceKind, ReturnRow, Summary, WhatIf
 import type {Column} from "./table.js";
 
 /** Where the people of a campaign were found, in words, in the order of the page. */
-export const placeNames: Record<PlaceKind, string> = {
+const placeNames: Record<PlaceKind, string> = {
   followback_hashtag: "followback hashtags",
   topic_hashtag: "topic hashtags",
   followers_of: "another account’s followers",
@@ -29,7 +29,7 @@ export const foundAt: Record<PlaceKind, string> = {
 const noPlace = "place not said";
 const shortPlaces: Partial<Record<PlaceKind, string>> = {followers_of: "other’s followers"};
 
-export const placeName = (kind: PlaceKind | null, isShort = false) =>
+const placeName = (kind: PlaceKind | null, isShort = false) =>
   kind === null ? noPlace : ((isShort ? shortPlaces[kind] : undefined) ?? placeNames[kind]);
 
 /** What came of an attempt: the panels of the picture, in their order. */

@@ -369,13 +369,6 @@ export interface CoveredPeriod {
   is_declared?: boolean;
 }
 
-export interface InteractionRow {
-  kind: string;
-  route: Route;
-  interactions: number | null;
-  people: number | null;
-}
-
 /**
  * A claim under test as it stood at the last quarter end, with its words from the mart `claim_definitions`. Figures of
  * groups too small to publish are null.

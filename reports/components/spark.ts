@@ -9,7 +9,7 @@ import {goesOn, smooth} from "./trend.js";
 const shown: Route[] = ["followback", "organic"];
 
 /** The eight-week means of a small multiple. */
-export const sparkLines = (trend: TrendPoint[]) =>
+const sparkLines = (trend: TrendPoint[]) =>
   shown.map((route) => ({
     route,
     points: smooth(trend.filter((point) => point.route === route)).map(({date, share}) => ({date, share}))

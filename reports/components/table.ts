@@ -10,6 +10,8 @@ export interface Column<T> {
   isLong?: boolean;
   /** Left out on a phone, where the columns that matter would else be off the page. */
   isMinor?: boolean;
+  /** What stands there in place of the text, such as a link; made again whenever the rows are sorted. */
+  node?: (row: T) => Node;
   /** What the column sorts by, where the text does not say it: dates in words, for one. */
   value?: (row: T) => string | number | null | undefined;
 }
@@ -112,11 +114,12 @@ export function table<T>(
     }
     body.textContent = "";
     for (const row of sorted.slice(0, shown)) {
-      const cells = columns.map((column, i) =>
-        i === 0
-          ? element(document, "th", {scope: "row", class: column.isLong ? "long" : null}, [column.text(row)])
-          : element(document, "td", align(column), [column.text(row)])
-      );
+      const cells = columns.map((column, i) => {
+        const content = [column.node?.(row) ?? column.text(row)];
+        return i === 0
+          ? element(document, "th", {scope: "row", class: column.isLong ? "long" : null}, content)
+          : element(document, "td", align(column), content);
+      });
       body.appendChild(element(document, "tr", {}, cells));
     }
     if (rows.length === 0) {

@@ -77,7 +77,7 @@ const signed = (count: number) => (count > 0 ? `+${whole(count)}` : count < 0 ? 
 /** The columns of the table of stretches. */
 export const unseenColumns = [
   {name: "from", text: (d: UnseenChurn) => day(d.from_at), value: (d: UnseenChurn) => d.from_at},
-  {name: "to", text: (d: UnseenChurn) => day(d.to_at)},
+  {name: "to", text: (d: UnseenChurn) => day(d.to_at), value: (d: UnseenChurn) => d.to_at},
   {name: "lists", text: (d: UnseenChurn) => whole(d.lists), isNumber: true, isMinor: true},
   {name: "new follows", text: (d: UnseenChurn) => whole(d.new_follows), isNumber: true},
   {name: "unfollows", text: (d: UnseenChurn) => whole(d.unfollows), isNumber: true},

@@ -26,6 +26,7 @@ import {
   compactedIn,
   listSnapshots,
   readManifest,
+  restore,
   snapshotDir,
   snapshotsDir,
   strayNames,
@@ -224,12 +225,7 @@ async function tornTable(db: Database, dataDir: string, id: string): Promise<str
   if (typeof manifest === "string") return manifest;
   const columns = (table: string) =>
     tableNames.includes(table as TableName) ? Object.keys(columnsOf(table as TableName)) : null;
-  const restore = "restore the snapshot from a backup, or remove its directory";
-  return tornFile(db, snapshotDir(dataDir, id), {
-    tables: manifest.tables,
-    columns,
-    restore
-  });
+  return tornFile(db, snapshotDir(dataDir, id), {tables: manifest.tables, columns, restore});
 }
 
 /** The same of the compacted snapshots. */

@@ -70,7 +70,7 @@ export function addExperimentCommand(program: Command): void {
     .option("--arms <number>", "Arms to draw people into: 2, to follow and to leave alone", wholeOf)
     .option("--weeks <number>", "Draw weeks instead: how many, at least 16", wholeOf)
     .option("--from <day>", "First day; of weeks a Monday (default: tomorrow, or the next Monday)")
-    .option("--seed <number>", "Seed of the draw (default: by chance; the plan keeps it)", wholeOf)
+    .option("--seed <number>", "Seed of the draw (default: by chance; the plan keeps it)", seedIn)
     .option("--out <dir>", "Folder for the two lists of people", ".")
     .option(
       "--points <number>",
@@ -122,6 +122,14 @@ function wholeOf(text: string): number {
   throw new InvalidArgumentError("Write a whole number.");
 }
 
+/** One more than the largest seed: the plan keeps it as an integer of 32 bits. */
+const seeds = 2 ** 31;
+
+function seedIn(text: string): number {
+  if (/^\d{1,10}$/.test(text) && Number(text) < seeds) return Number(text);
+  throw new InvalidArgumentError(`Write a whole number below ${seeds}.`);
+}
+
 function numberOf(text: string): number {
   if (/^\d{1,9}(\.\d{1,2})?$/.test(text) && Number(text) > 0) return Number(text);
   throw new InvalidArgumentError("Write a number above 0, such as 5 or 2.5.");
@@ -147,7 +155,7 @@ async function plan(people: string | undefined, flags: PlanFlags): Promise<void>
   else await planOfPeople(dataDir, account, people, flags, from ?? tomorrow(now), now);
 }
 
-const seedOf = ({seed}: PlanFlags) => seed ?? Math.floor(Math.random() * 2 ** 31);
+const seedOf = ({seed}: PlanFlags) => seed ?? Math.floor(Math.random() * seeds);
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
@@ -171,6 +179,8 @@ async function planOfWeeks(
   now: Date
 ): Promise<void> {
   if (flags.points !== undefined) throw new UserError("--points: only of people: give --visits or --sales");
+  if (flags.arms !== undefined)
+    throw new UserError("--arms: only of people: of weeks half are on and half are off");
   const matters = Object.fromEntries(
     weeksOutcomes.flatMap((outcome) => (flags[outcome] === undefined ? [] : [[outcome, flags[outcome]]]))
   );

@@ -5,6 +5,7 @@ import {UserError} from "../errors.ts";
 import {attachMarts, listMarts} from "../models/marts.ts";
 import {queryFormats, runQuery, type QueryFormat} from "../query/query.ts";
 import {dataOption} from "./options.ts";
+import {writeOut} from "./write-out.ts";
 import {insideIdOf} from "../networks/networks.ts";
 import {dataDirOf, readSettings} from "../snapshots/settings.ts";
 
@@ -43,12 +44,7 @@ export function addQueryCommand(program: Command): void {
             "the marts are older than the snapshots or the models: run followback build\n"
           );
         }
-        // Waits until all of it is written: a pipe may be slow.
-        await new Promise<void>((resolve, reject) =>
-          process.stdout.write(printed, (error) =>
-            error && (error as NodeJS.ErrnoException).code !== "EPIPE" ? reject(error) : resolve()
-          )
-        );
+        await writeOut(printed);
       }
     );
 }

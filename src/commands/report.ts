@@ -1,21 +1,17 @@
 import {watch} from "node:fs";
 import {mkdir} from "node:fs/promises";
 import {resolve} from "node:path";
-import {setTimeout as sleep} from "node:timers/promises";
 import type {Command} from "commander";
-import {linesOfHeldBack, type HeldBack} from "../lists/held-back.ts";
-import {linesOfNames, type NamesLeftOut} from "../names/left-out.ts";
+import type {HeldBack} from "../lists/held-back.ts";
+import type {NamesLeftOut} from "../names/left-out.ts";
 import {buildMarts, isBuilt} from "../models/build.ts";
-import {messageOf, UserError} from "../errors.ts";
+import {UserError} from "../errors.ts";
+import {followSnapshots, quiet, sayHeldBack, sayNames} from "./follow-snapshots.ts";
 import {dataOption, outOption} from "./options.ts";
 import {startProgress} from "./progress.ts";
-import {buildReport, siteAt, previewReport, refreshPreview} from "../site/report.ts";
-import {FolderBusy} from "../snapshots/lock.ts";
+import {buildReport, siteAt, previewReport} from "../site/report.ts";
 import {dataDirOf, readSettings} from "../snapshots/settings.ts";
 import {listSnapshots, snapshotsDir} from "../snapshots/store.ts";
-
-/** How long the store must be quiet before a preview builds again, in milliseconds. */
-const quiet = 250;
 
 export function addReportCommand(program: Command): void {
   program
@@ -76,26 +72,12 @@ export function addReportCommand(program: Command): void {
     );
 }
 
-function sayHeldBack(lists: readonly HeldBack[]): void {
-  for (const line of linesOfHeldBack(lists)) process.stderr.write(`${line}\n`);
-}
-
-function sayNames(accounts: readonly NamesLeftOut[]): void {
-  for (const line of linesOfNames(accounts)) process.stderr.write(`${line}\n`);
-}
-
 /** Serves the preview; marts and pages follow whenever a snapshot has been renamed into place. */
 async function preview(dataDir: string) {
   await mkdir(snapshotsDir(dataDir), {recursive: true});
   let timer: NodeJS.Timeout | undefined;
-  let shown = await listSnapshots(dataDir);
-  const follow = async () => {
-    const now = await listSnapshots(dataDir);
-    // What is still being written stands there under a hidden name.
-    if (now.join() === shown.join()) return;
-    shown = now;
-    await followSnapshots(dataDir);
-  };
+  let shown: readonly string[] = await listSnapshots(dataDir);
+  const follow = async () => void (shown = await followSnapshots(dataDir, shown));
   let following: Promise<void> = Promise.resolve();
   const watcher = watch(snapshotsDir(dataDir), () => {
     clearTimeout(timer);
@@ -107,27 +89,5 @@ async function preview(dataDir: string) {
   } finally {
     clearTimeout(timer);
     watcher.close();
-  }
-}
-
-/** Builds the marts if they are behind the snapshots, and shows them. Whoever is still writing snapshots is waited for. */
-async function followSnapshots(dataDir: string): Promise<void> {
-  const patience = Date.now() + 10 * 60_000;
-  for (;;) {
-    try {
-      if (!(await isBuilt(dataDir))) {
-        process.stderr.write("report: the snapshots changed, building marts\n");
-        await buildMarts(dataDir, {onHeldBack: sayHeldBack, onNames: sayNames});
-      }
-      await refreshPreview(dataDir);
-      process.stderr.write("report: the preview shows them\n");
-      return;
-    } catch (error) {
-      if (!(error instanceof FolderBusy) || Date.now() > patience) {
-        process.stderr.write(`report: ${messageOf(error)}\n`);
-        return;
-      }
-      await sleep(2 * quiet);
-    }
   }
 }

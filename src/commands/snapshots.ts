@@ -9,10 +9,11 @@ import {isForgetOpen} from "../forget/forget.ts";
 import {martsDir} from "../models/marts.ts";
 import {insideIdOf} from "../networks/networks.ts";
 import {dataOption} from "./options.ts";
+import {writeOut} from "./write-out.ts";
 import {queryFormats, type QueryFormat} from "../query/query.ts";
 import {printStored} from "../query/stored-snapshots.ts";
 import {findSnapshots, removeSnapshots} from "../snapshots/remove.ts";
-import {dataDirOf, readSettings, type Settings} from "../snapshots/settings.ts";
+import {dataDirOf, readSettings, trackedAs, type Settings} from "../snapshots/settings.ts";
 import {listSnapshots, readManifest, type Manifest} from "../snapshots/store.ts";
 
 /** What the sources keep in a data folder beside their snapshots. */
@@ -46,9 +47,9 @@ const counted = (count: number) => `${count.toLocaleString("en")} ${count === 1 
 
 async function list({account, format, data}: {account?: string; format: QueryFormat; data?: string}) {
   const dataDir = dataDirOf(data);
-  const {accounts} = await readSettings(dataDir);
-  const names = new Map(accounts.map(({id, name}) => [id, name]));
-  const id = account === undefined ? undefined : idOf(account, accounts);
+  const settings = await readSettings(dataDir);
+  const names = new Map(settings.accounts.map(({id, name}) => [id, name]));
+  const id = account === undefined ? undefined : idOf(account, settings);
   const printed = await printStored(dataDir, {format, names, ...(id !== undefined && {account: id})});
   if (printed === null)
     return log(
@@ -56,27 +57,12 @@ async function list({account, format, data}: {account?: string; format: QueryFor
         ? "no snapshots yet: import an archive or a table, or take a snapshot"
         : `no snapshots of account ${id}`
     );
-  // Waits until all of it is written: a pipe may be slow.
-  await new Promise<void>((resolve, reject) =>
-    process.stdout.write(printed, (error) =>
-      error && (error as NodeJS.ErrnoException).code !== "EPIPE" ? reject(error) : resolve()
-    )
-  );
+  await writeOut(printed);
 }
 
 /** The id of an account: as given, or of the one tracked account with that name. */
-function idOf(account: string, tracked: Settings["accounts"]): string {
-  const name = account.replace(/^@/, "");
-  const id = insideIdOf(name);
-  if (id !== null) return id;
-  const named = tracked.filter((known) => known.name.toLowerCase() === name.toLowerCase());
-  if (named.length === 1) return named[0]!.id;
-  throw new UserError(
-    named.length > 1
-      ? `account ${account}: ${named.length} accounts have that name: give the id`
-      : `unknown account ${account}: not tracked: list the tracked ones with followback accounts`
-  );
-}
+const idOf = (account: string, settings: Settings): string =>
+  insideIdOf(account.replace(/^@/, "")) ?? trackedAs(settings, account).id;
 
 async function remove(dataDir: string, ids: string[], isDryRun: boolean) {
   if (isForgetOpen(dataDir))

@@ -8,7 +8,7 @@ export type PeopleArm = (typeof peopleArms)[number];
 export const followsADay = 50;
 
 /** Strata of fewer people are drawn together: they could not be shared out evenly. */
-export const smallestStratum = 8;
+const smallestStratum = 8;
 
 /** Somebody who may be drawn, with what is known of them; null where nothing is. */
 export interface Candidate {

@@ -24,7 +24,7 @@ export const fewestWeeks = 2 * fewestPairs;
 export const mostWeeks = 208;
 
 /** The outcomes of people, with the days after the day of their list; and by how long a list may come later. */
-export const peopleOutcomes = {follows_30: 30, follows_90: 90, addressed_30: 30} as const;
+const peopleOutcomes = {follows_30: 30, follows_90: 90, addressed_30: 30} as const;
 export const lateDays = 15;
 
 /** The smallest difference worth acting on where none is given, in points of a hundred people. */
@@ -283,8 +283,7 @@ async function planHeldPeople(
     );
   const days = drawPeople(people, seed);
   const drawn = days.map((one) => ({...one, date: new Date(from.getTime() + one.day * dayMs)}));
-  const last = Math.max(...drawn.map(({date}) => date.getTime()));
-  const to = endAfter(new Date(last));
+  const to = endAfter(drawn.reduce((last, {date}) => (date > last ? date : last), from));
   await refuseTogether(dataDir, accountId, from, to, now);
   const id = idOfPeople(from);
   const shared = {

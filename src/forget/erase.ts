@@ -14,6 +14,7 @@ import {
 import {compactedIn, listSnapshots, readManifest, snapshotDir, snapshotsDir} from "../snapshots/store.ts";
 import type {Manifest} from "../snapshots/manifest.ts";
 import {columnsOf, type TableName} from "../snapshots/tables.ts";
+import {asPattern} from "../words.ts";
 
 /** What every list of an account was worth before people were erased from some of them. */
 export interface RetainedJudgement {
@@ -148,7 +149,7 @@ function namesOneOf(file: string, people: readonly Person[], texts: readonly str
   const name = file.toLowerCase();
   const words = people.flatMap(({id, handles}) => [id, ...handles.map((handle) => handle.toLowerCase())]);
   return (
-    words.some((word) => new RegExp(`(?<![a-z0-9])${word}(?![a-z0-9])`).test(name)) ||
+    words.some((word) => new RegExp(`(?<![a-z0-9])${asPattern(word)}(?![a-z0-9])`).test(name)) ||
     texts.some((text) => text !== "" && name.includes(text.toLowerCase()))
   );
 }

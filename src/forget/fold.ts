@@ -7,7 +7,7 @@ import {columnsOf, type TableName} from "../snapshots/tables.ts";
 import {heldByCompacted, heldBySnapshot, rewriteSnapshot, type Held} from "./rewrite.ts";
 
 /** Days after which nothing says any more of a single person whether they posted on the topics. */
-export const foldAfterDays = 90;
+const foldAfterDays = 90;
 
 /**
  * Folds rows of `interests` that are older than 90 days into `interest_counts`, snapshot by snapshot, each in one step:

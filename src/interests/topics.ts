@@ -5,8 +5,8 @@ import {UserError} from "../errors.ts";
 import {holdsWord, wordsOfTopic} from "./match.ts";
 
 /** The most topics an account can have, and the most characters of one: all of them stand in every query. */
-export const mostTopics = 10;
-export const longestTopic = 30;
+const mostTopics = 10;
+const longestTopic = 30;
 
 /**
  * What the GDPR, Article 9(1), and X's restricted uses of its API ("Sensitive information") both name: health,

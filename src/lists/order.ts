@@ -4,7 +4,7 @@
  */
 
 /** A list of follows that names this many known people has shown enough of its order to be judged. */
-export const enoughKnown = 25;
+const enoughKnown = 25;
 
 /** New people with fewer known people above them than this have arrived; the others have reappeared. */
 export const arrivalDepth = 5;

@@ -51,7 +51,9 @@ export function differenceOf(people: Int32Array, other: Int32Array, numbers: num
   while (at < people.length) {
     const start = at;
     while (at < people.length && places[people[at]!] === -1) at++;
-    pieces.push(at - start, ...people.subarray(start, at));
+    pieces.push(at - start);
+    // One by one: a call takes no more than some hundred thousand arguments.
+    for (let own = start; own < at; own++) pieces.push(people[own]!);
     const from = at < people.length ? places[people[at]!]! : 0;
     const run = at;
     while (at < people.length && other[from + at - run] === people[at]) at++;

@@ -1,5 +1,5 @@
 /** Shorter lists may ascend by chance. */
-export const enoughToSeeSorting = 10;
+const enoughToSeeSorting = 10;
 
 /** So much of the neighbours may stand the other way in a list that somebody sorted. */
 const strays = 0.05;

@@ -104,7 +104,7 @@ export class KeptLists {
   readonly #memories: Buffer | null;
   readonly #packed = new Map<string, {series: KeptSeries; bytes: Uint8Array}>();
   readonly #hidden: string;
-  readonly #accounts: string[] = [];
+  #accounts: string[] = [];
 
   private constructor(
     readonly dataDir: string,
@@ -185,7 +185,7 @@ export class KeptLists {
   /** Called with each relation once it is made. */
   async made(db: Database, name: string): Promise<void> {
     if (name === "list_presence" || name === "mutual_runs") await this.#keep(db, name);
-    if (name === "mutual_runs") this.#accounts.push(...(await findKeepable(db)));
+    if (name === "mutual_runs") this.#accounts = await findKeepable(db);
   }
 
   /** Puts what this build keeps in the place of what the last one kept. */

@@ -54,7 +54,7 @@ export function freeRows({followers, following, posts, reposts, quotes, likes}: 
 }
 
 /** Minutes that so many requests take at the rate at which they are sent. */
-export const freeMinutes = (requests: number) => requests / blueskyRequestsASecond / 60;
+const freeMinutes = (requests: number) => requests / blueskyRequestsASecond / 60;
 
 /** The plan as text. */
 export function formatFree(facts: Facts): string {

@@ -76,7 +76,7 @@ export async function readLimits(file: string): Promise<LimitTable> {
 }
 
 /** Where the limits of a data folder stand, if its owner wrote any. */
-export const limitsFile = (dataDir: string): string => join(dataDir, "limits.json");
+const limitsFile = (dataDir: string): string => join(dataDir, "limits.json");
 
 /** The limits of a data folder: its own, else the published ones. */
 export async function limitsIn(dataDir: string): Promise<LimitTable> {

@@ -4,7 +4,7 @@ import type {FactName, Measured} from "./facts.ts";
 import {likersCap} from "../networks/x.ts";
 
 /** Facts are measured over so many days before the newest snapshot. */
-export const measuredDays = 90;
+const measuredDays = 90;
 
 /** Whoever watched for less than a week has seen neither a weekend nor enough people to tell a rate. */
 export const leastDays = 7;

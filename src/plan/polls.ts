@@ -69,8 +69,7 @@ function actsOf({reposts, quotes, likes}: Facts, asker: Asker) {
  * The share of the acts on a post that came by some age in days: most of them on the first. Assumed, as in the simulated
  * brand: X says nothing of it.
  */
-export const arrivedBy = (days: number): number =>
-  1 - 0.85 * Math.exp(-days / 0.3) - 0.15 * Math.exp(-days / 2.5);
+const arrivedBy = (days: number): number => 1 - 0.85 * Math.exp(-days / 0.3) - 0.15 * Math.exp(-days / 2.5);
 
 /**
  * How often the acts of one kind on one post are asked for, and how many rows that is, where snapshots are so many days

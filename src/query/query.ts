@@ -120,8 +120,10 @@ function textOf(value: unknown): string | null {
 }
 
 function csv(names: string[], rows: (string | null)[][]): string {
+  // Readers pass over an empty line, and with it over a row.
+  const none = names.length > 1 ? "" : '""';
   const cell = (text: string | null) =>
-    text === null ? "" : text === "" || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+    text === null ? none : text === "" || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   return [names, ...rows].map((row) => row.map(cell).join(",") + "\n").join("");
 }
 

@@ -2,6 +2,7 @@ import {quote, type Database} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
 import {readModels} from "../models/models.ts";
 import {tableNames} from "../snapshots/tables.ts";
+import {asPattern} from "../words.ts";
 
 /**
  * What to say of a table that a query names and nobody has. DuckDB would suggest its own catalog, `pg_settings` among
@@ -9,7 +10,7 @@ import {tableNames} from "../snapshots/tables.ts";
  */
 export async function unknownTable(db: Database, name: string, sql: string): Promise<UserError> {
   const marts = readModels().flatMap((model) => (model.kind === "marts" ? model.name : []));
-  const isRaw = new RegExp(`\\braw"?\\s*\\.\\s*"?${escaped(name)}\\b`, "i").test(sql);
+  const isRaw = new RegExp(`\\braw"?\\s*\\.\\s*"?${asPattern(name)}\\b`, "i").test(sql);
   if (isRaw && marts.includes(name))
     return new UserError(`query: ${name} is a mart, not a raw table: write ${name}`);
   if (isRaw) return new UserError(`query: no raw table named ${name}${await meant(db, name, tableNames)}`);
@@ -20,8 +21,6 @@ export async function unknownTable(db: Database, name: string, sql: string): Pro
   const near = await meant(db, name, marts);
   return new UserError(`query: no mart named ${name}${near || ":"} the page marts lists them`);
 }
-
-const escaped = (text: string) => text.replace(/[^\w]/g, "\\$&");
 
 /** The nearest of some names, if a slip of the pen or two may lie between. */
 async function meant(db: Database, name: string, among: readonly string[]): Promise<string> {

@@ -10,7 +10,7 @@ import {titleOf} from "./slug.ts";
 import {escapeHtml} from "./html.ts";
 
 /** The size that every service asks for in a large link preview, in pixels. */
-export const previewSize = {width: 1200, height: 630};
+const previewSize = {width: 1200, height: 630};
 
 /** Breaks a text into lines of at most so many characters; one that does not fit into `most` lines ends in an ellipsis. */
 export function wrap(text: string, length: number, most: number): string[] {

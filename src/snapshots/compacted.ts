@@ -75,7 +75,7 @@ export const foldedTables = {
   }
 } as const;
 export type FoldedTable = keyof typeof foldedTables;
-export const foldedTableNames = Object.keys(foldedTables) as FoldedTable[];
+const foldedTableNames = Object.keys(foldedTables) as FoldedTable[];
 
 /** What stands in a folder of compacted snapshots besides `snapshot.json`. */
 export type CompactedTable = TableName | FoldedTable;
@@ -93,7 +93,7 @@ const orderOf = (table: CompactedTable): readonly string[] =>
   isFolded(table) ? foldedTables[table].key : ["account_id", ...rawTables[table].key, "snapshot_id"];
 
 /** `create table` for a table of folded lists. */
-export const createFoldedSql = (table: FoldedTable, name: string) =>
+const createFoldedSql = (table: FoldedTable, name: string) =>
   `create table ${name} (${Object.entries(foldedTables[table].columns)
     .map(([column, type]) => `${column} ${type}`)
     .join(", ")})`;

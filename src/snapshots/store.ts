@@ -212,7 +212,7 @@ export async function keptBills(dataDir: string, stored: readonly string[]): Pro
 }
 
 /** What a person can do about a snapshot that is not as it was written. */
-const restore = "restore the snapshot from a backup, or remove its directory";
+export const restore = "restore the snapshot from a backup, or remove its directory";
 
 /**
  * Reads `snapshot.json`. Throws a `UserError` where it is not what a writer left, or of another snapshot. Whoever reads those of many at once
@@ -511,7 +511,7 @@ async function attachFoldedLists(
 const lastPlace = 2_147_483_647;
 
 /** The chains that ended before any list began that is not compacted. */
-export function sureChainsSql(names: FoldedNames, later: Partial<Record<TableName, string>>): string {
+function sureChainsSql(names: FoldedNames, later: Partial<Record<TableName, string>>): string {
   const begun = foldedLists.flatMap((list) => [
     ...(later.lists
       ? [

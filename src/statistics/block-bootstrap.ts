@@ -1,3 +1,4 @@
+import {quantileSorted} from "d3";
 import {randomNumbers} from "./multinomial.ts";
 
 /** Fewer weeks than these give a sum no interval. */
@@ -50,7 +51,7 @@ export function sumOverWeeks(weeks: readonly number[]): SumOverWeeks {
   }
   if (deviations.length === 0) return unknown;
   deviations.sort((a, b) => a - b);
-  const end = (share: number) => Math.max(0, all.root - quantile(deviations, share) * all.error) ** 2;
+  const end = (share: number) => Math.max(0, all.root - quantileSorted(deviations, share)! * all.error) ** 2;
   return {total, low: Math.min(total, end(0.975)), high: Math.max(total, end(0.025))};
 }
 
@@ -63,12 +64,4 @@ function fit(sum: number, squares: number, n: number): Fit | null {
   if (!(sum > 0) || !(variance > 1e-12 * squares)) return null;
   const root = Math.sqrt(sum);
   return {root, error: Math.sqrt(n * variance) / (2 * root)};
-}
-
-/** Of sorted numbers, interpolated. */
-function quantile(sorted: number[], share: number): number {
-  const at = (sorted.length - 1) * share;
-  const below = Math.floor(at);
-  const least = sorted[below]!;
-  return least + (at - below) * ((sorted[below + 1] ?? least) - least);
 }

@@ -47,7 +47,7 @@ export interface CampaignHours {
 }
 
 /** From so many campaigns of each kind on, how they differ from each other decides how sure a rate is. */
-export const fewestCampaigns = 10;
+const fewestCampaigns = 10;
 
 /** Results an hour, with the interval at a level. */
 export interface PerHour extends Interval {

@@ -13,7 +13,7 @@ export function reachOfT(level: number, df: number): number {
 }
 
 /** Two-sided p of a standard normal z. */
-export const twoSidedP = (z: number): number => 2 * normalCdf(-Math.abs(z), 0, 1);
+const twoSidedP = (z: number): number => 2 * normalCdf(-Math.abs(z), 0, 1);
 
 /** Upper tail p of a chi-square; 1 where there are no degrees of freedom. */
 export const chiSquareP = (x: number, df: number): number =>

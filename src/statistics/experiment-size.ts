@@ -11,7 +11,7 @@ export const alpha = 0.05;
 export const usualPower = 0.8;
 
 /** Worlds that a power is counted in, and their seed: its standard error is below 0.9 points. */
-export const powerWorlds = 4000;
+const powerWorlds = 4000;
 const seed = 1;
 
 /** A plan that needs more than this is no plan for a small shop. */

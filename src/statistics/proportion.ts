@@ -25,7 +25,7 @@ export function newcombe(x1: number, n1: number, x2: number, n2: number, level =
 }
 
 /** p1 − p2 of two independent shares from their own intervals, whatever made those (clustering, a life table). */
-export function hybrid(p1: number, first: Interval, p2: number, second: Interval): Difference {
+function hybrid(p1: number, first: Interval, p2: number, second: Interval): Difference {
   const difference = p1 - p2;
   return {
     difference,

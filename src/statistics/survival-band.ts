@@ -1,3 +1,4 @@
+import {quantile} from "d3";
 import {multinomial, randomNumbers} from "./multinomial.ts";
 import {wilson} from "./proportion.ts";
 import {refitterNear} from "./turnbull-near.ts";
@@ -67,22 +68,14 @@ export function bootstrapBand(
       quantile(
         bands.map((drawn) => drawn[t]!.low),
         tail
-      )
+      )!
     ),
     intervalHigh: Math.max(
       band.high,
       quantile(
         bands.map((drawn) => drawn[t]!.high),
         1 - tail
-      )
+      )!
     )
   }));
-}
-
-/** R's default quantile (type 7) of a sample. */
-function quantile(sample: number[], p: number): number {
-  const sorted = sample.toSorted((a, b) => a - b);
-  const at = (sorted.length - 1) * p;
-  const below = sorted[Math.floor(at)]!;
-  return below + (at - Math.floor(at)) * (sorted[Math.ceil(at)]! - below);
 }

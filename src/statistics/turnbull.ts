@@ -90,7 +90,7 @@ export function climb(problem: Problem, start: Float64Array, tolerance: number, 
 }
 
 /** The stretches between a left end and a right end with no other end between: the only places mass can go. */
-export function innermostIntervals(rows: {left: number; right: number}[]): {left: number; right: number}[] {
+function innermostIntervals(rows: {left: number; right: number}[]): {left: number; right: number}[] {
   // At one value a point opens, then intervals close, then half-open intervals open after it.
   const ends = rows.flatMap(({left, right}) => [
     {at: left, rank: left === right ? 0 : 2},
@@ -152,7 +152,7 @@ export function gradient(problem: Problem, p: Float64Array): Float64Array {
   return g.subarray(0, p.length);
 }
 
-export function isCertified(p: Float64Array, g: Float64Array, tolerance: number): boolean {
+function isCertified(p: Float64Array, g: Float64Array, tolerance: number): boolean {
   for (let j = 0; j < g.length; j++) {
     const slope = g[j]!;
     if (!(slope <= 1 + tolerance && (p[j]! <= 1e-6 || slope >= 1 - tolerance))) return false;

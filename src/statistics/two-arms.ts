@@ -140,7 +140,7 @@ export interface ComplierEffect {
 }
 
 /** With fewer people with the outcome, or without it, its scatter is not known well enough for an interval. */
-export const fewestOutcomes = 5;
+const fewestOutcomes = 5;
 
 /**
  * The effect on compliers with its Anderson-Rubin interval, which is Fieller's of the ratio: it holds every effect e for

@@ -1,3 +1,4 @@
+import {quantileSorted} from "d3";
 import {randomNumbers} from "./multinomial.ts";
 
 /** How many arrived on the days of one week: days counted, arrivals in all, and the sum of the squares of each day's. */
@@ -118,8 +119,8 @@ export function unevenness(weeks: WeekOfArrivals[]): (WithIntervals & {weeks: nu
   }
   deviations.sort((a, b) => a - b);
   const interval = (tail: number): Interval => ({
-    low: Math.expm1(centre.log - quantile(deviations, 1 - tail) * centre.error),
-    high: Math.expm1(centre.log - quantile(deviations, tail) * centre.error)
+    low: Math.expm1(centre.log - quantileSorted(deviations, 1 - tail)! * centre.error),
+    high: Math.expm1(centre.log - quantileSorted(deviations, tail)! * centre.error)
   });
   return {weeks: n, value: all.value, at95: interval(0.025), at99: interval(0.005)};
 }
@@ -135,12 +136,4 @@ export function unevennessDifference(first: WithIntervals, second: WithIntervals
     high: value + Math.hypot(first[level].high - first.value, second.value - second[level].low)
   });
   return {value, at95: combine("at95"), at99: combine("at99")};
-}
-
-/** Of sorted numbers, interpolated. */
-function quantile(sorted: number[], share: number): number {
-  const at = (sorted.length - 1) * share;
-  const below = Math.floor(at);
-  const least = sorted[below]!;
-  return least + (at - below) * ((sorted[below + 1] ?? least) - least);
 }

@@ -89,7 +89,8 @@ describe("experiment plan --weeks", () => {
     [["--from", "2026-11-23"], "that day is over"],
     [["--from", "2026-12-07T15:00:00Z"], "experiments begin with a day of UTC: give 2026-12-07"],
     [["--from", "2026-12-07T00:00:00+02:00"], "experiments begin with a day of UTC: give 2026-12-06"],
-    [["--points", "2"], "only of people"]
+    [["--points", "2"], "only of people"],
+    [["--arms", "3"], "--arms: only of people"]
   ])("refuses %j, and stores nothing", async (flags, message) => {
     const {code, err} = await run(...weeksPlan, ...flags);
     expect([code, err]).toEqual([1, expect.stringContaining(message)]);
@@ -122,6 +123,17 @@ describe("experiment plan --weeks", () => {
         out: "",
         err: expect.stringContaining("two at once would change each other's result")
       });
+  });
+
+  it("takes every seed that it draws itself, to be given again", async () => {
+    const drawn = vi.spyOn(Math, "random").mockReturnValue(0.999999);
+    const first = await run(...weeksPlan.slice(0, -2));
+    drawn.mockRestore();
+    const seed = /with seed (\d+)/.exec(first.err)?.[1];
+    expect(Number(seed)).toBeGreaterThan(2 ** 30);
+    expect(await run(...weeksPlan.slice(0, -1), seed!)).toMatchObject({code: 0, out: first.out});
+    const tooLarge = await run(...weeksPlan.slice(0, -1), "2147483648");
+    expect([tooLarge.code, tooLarge.err]).toEqual([2, expect.stringContaining("Write a whole number")]);
   });
 
   it("takes one of two that are planned at the same moment", async () => {

@@ -414,6 +414,19 @@ describe("forgetting", () => {
     }
   );
 
+  it("takes somebody of whom a table has a name that means something else in a pattern", async () => {
+    const at = new Date(dayZero);
+    await writeSnapshot(dataDir, {source: "tables", takenAt: at, key: "users"}, async (writer) => {
+      await writer.append("users", {account_id: account, user_id: gone, profile_at: at, username: "ann(1"});
+      return {accounts: [account], from: "ann(1 and others.csv"};
+    });
+    const erase = await withStore((db) => findPerson(db, gone));
+    await forgetPeople(dataDir, {erase, blank: []});
+    const [id] = await listSnapshots(dataDir);
+    expect(await readManifest(dataDir, id!)).toMatchObject({forgotten: 1, tables: {users: {rows: 0}}});
+    expect((await readManifest(dataDir, id!)).from).toBeUndefined();
+  });
+
   it("takes them out of what a listener has not stored yet", async () => {
     await fill(dataDir, {weeks: 2});
     await mkdir(join(dataDir, ".listen"));

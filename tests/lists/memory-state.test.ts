@@ -62,6 +62,16 @@ describe("an order as its difference from another", () => {
     }
   });
 
+  it("may lack more people in a row than a call takes arguments", () => {
+    const former = Int32Array.from({length: 300_000}, (_, nth) => nth);
+    const next = former.filter((person) => person < 50_000);
+    // By hand: place 0 and the 50,000 from there, then 250,000 of its own, and nothing of the other.
+    const difference = differenceOf(former, next, 300_000);
+    expect([...difference.subarray(0, 4)]).toEqual([0, 0, 50_000, 250_000]);
+    expect(difference).toHaveLength(250_006);
+    expect(restored(difference, next)).toEqual(former);
+  });
+
   it("takes a few numbers where few people left, by hand", () => {
     // Of 0 1 2 3 4 5, two left: 1 and 4. The former order is: place 0 for one, 1 itself, places 1 and 2, 4 itself, place 3.
     const former = Int32Array.of(0, 1, 2, 3, 4, 5);

@@ -2,6 +2,7 @@ import {afterEach, beforeEach, describe, expect, it} from "vitest";
 import {openDatabase, type Database} from "../../src/duckdb.ts";
 import {cohortSlope} from "../../src/models/computed/cohort-slope.ts";
 import {curveTest} from "../../src/models/computed/curve-test.ts";
+import {createTable} from "../../src/models/computed/estimated.ts";
 import {leavingCauses} from "../../src/models/computed/leaving-causes.ts";
 import {preludeSql} from "../../src/models/models.ts";
 import {chemotherapy, radiation} from "../statistics/cosmesis.ts";
@@ -13,6 +14,19 @@ beforeEach(async () => {
   await db.run(preludeSql());
 });
 afterEach(() => db.close());
+
+describe("the table that an estimator fills", () => {
+  it("holds every text as it is: a name may have quotes in it, and a sign that ends SQL", async () => {
+    const names = ["it's", "spr\0ing", "\\", "ẞ 🌷", ""];
+    await createTable(
+      db,
+      "named",
+      {name: "VARCHAR"},
+      names.map((name) => ({name}))
+    );
+    expect(await db.rows("from named")).toEqual(names.map((name) => ({name})));
+  });
+});
 
 describe("leaving_causes", () => {
   it("lets causes compete: who was suspended cannot unfollow any more", async () => {

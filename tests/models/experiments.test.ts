@@ -323,6 +323,41 @@ describe.concurrent("experiment_results of people", () => {
     );
   });
 
+  it("count no follow that had ended before the day, known from a file imported after the draw", async () => {
+    // The lists show 3000 followed by day 7 and dropped by day 14, and 3001 dropped by day 35; both are drawn for day 28.
+    const drawn = [3000, 3001].map((id, nth) => ({
+      ...peopleDrawn()[60]!,
+      unit: nth + 1,
+      user_id: String(id),
+      day: day(28)
+    }));
+    const db = await runHistory(
+      campaignHistory(
+        [
+          {id: 3000, tried: 1, drops: 2},
+          {id: 3001, tried: 1, drops: 5}
+        ],
+        {
+          experiments: [
+            {
+              ...plan("people", "follows_30", 5, 28 + 91),
+              planned_at: day(27),
+              from: day(28),
+              to: day(28 + 91)
+            }
+          ],
+          assignments: drawn
+        },
+        {count}
+      )
+    );
+    expect(
+      await db.rows(
+        "select arm, known, followed, watched from experiment_arms where outcome = 'follows_30' and arm = 'leave'"
+      )
+    ).toMatchObject([{known: 2n, followed: 1n, watched: 2n}]);
+  });
+
   it("do not move when somebody comes back whom the list of the day lacked", async () => {
     // Person 1025 is hidden in the lists of days 42 and 49, and back at the old place from day 56 on.
     const {follows_30} = await peopleResults(count, [], [], {id: 1025, weeks: [6, 7]});

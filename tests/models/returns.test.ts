@@ -251,6 +251,42 @@ describe.concurrent("returns", () => {
     ]);
   });
 
+  it("exchange at a rate of many for one", async () => {
+    const db = await runHistory(
+      history({
+        sales: [sale("OTHER", 1, 1, 400, 0, "USD")],
+        exchange_rates: [exchangeRate("USD", "25000", "VND")],
+        costs: [hourCost(100_000, "VND")],
+        downloads: [shopify]
+      })
+    );
+    expect(await db.rows("select amount, amount_converted from returns where code = 'OTHER'")).toEqual([
+      {amount: 400, amount_converted: 10_000_000}
+    ]);
+  });
+
+  it("give money to the cent, however much it is", async () => {
+    const db = await runHistory(
+      history({
+        sales: [
+          sale("SOUP10", 1, 2, 12_345_678_901, 0, "VND"),
+          sale("SOUP10", 1, 1, 123_456_789.02),
+          sale("SOUP10", 9, 1, 0.01, 0.02),
+          sale("OTHER", 9, 1, 10_000_000_000.01, 0, "USD")
+        ],
+        exchange_rates: [exchangeRate("USD", "1.5")],
+        downloads: [shopify]
+      })
+    );
+    expect(await db.rows("select currency, amount, amount_converted from returns order by currency")).toEqual(
+      [
+        {currency: "EUR", amount: 123_456_789.01, amount_converted: null},
+        {currency: "USD", amount: 10_000_000_000.01, amount_converted: 15_000_000_000.02},
+        {currency: "VND", amount: 12_345_678_901, amount_converted: null}
+      ]
+    );
+  });
+
   it("say that nothing came with a campaign's codes where the source counts such codes", async () => {
     const db = await runHistory(history({sales: [sale("OTHER", 1, 2, 60)], downloads: [shopify]}));
     expect(await db.rows("select campaign_id, code, total, amount from returns order by total")).toEqual([

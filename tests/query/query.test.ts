@@ -29,6 +29,11 @@ test("csv: ids exact, quotes doubled, null empty", async () => {
   );
 });
 
+test("csv: a null that is alone on its line is quoted, as readers pass over empty lines", async () => {
+  const one = "select n from (values (1), (null), (2)) t(n)";
+  expect(await runQuery(db, one, "csv")).toBe('n\n1\n""\n2\n');
+});
+
 test("json: ids are strings", async () => {
   const [first, second] = JSON.parse((await runQuery(db, sql, "json")) as string) as Record<
     string,

@@ -8,6 +8,7 @@ import {
   stateOf
 } from "../../reports/components/experiment.ts";
 import type {ExperimentRow} from "../../reports/components/rows.ts";
+import {sortRows} from "../../reports/components/table.ts";
 
 const row: ExperimentRow = {
   experiment_id: "weeks-2026-12-07",
@@ -149,6 +150,15 @@ describe("the page experiment", () => {
     expect(experimentAnswer([{...row, ...pairs}])).toBe(
       "Visits a week: +4.9 with outreach (no interval), cannot tell yet."
     );
+  });
+
+  it("sorts by numbers, and not by how they are written", () => {
+    const larger = {...row, drawn_first: 60, second_difference: 33, chosen_first: 40};
+    const smaller = {...row, drawn_first: 8, second_difference: 5, chosen_first: 4};
+    for (const name of ["Drawn", "Second reading", "Chosen"]) {
+      const column = [...experimentColumns, ...comparisonColumns].find((one) => one.name === name)!;
+      expect(sortRows([larger, smaller], column, "ascending"), name).toEqual([smaller, larger]);
+    }
   });
 
   it("shows each outcome with its interval, and what it lacks", () => {

@@ -12,6 +12,7 @@ import {
 } from "../../reports/components/circles.js";
 import {cohortTrendPlot} from "../../reports/components/cohort-trend.js";
 import {controls, readChoices, writeChoices, type Choice} from "../../reports/components/controls.js";
+import {element} from "../../reports/components/element.js";
 import {estimatesPlot} from "../../reports/components/estimates.js";
 import {funnelPlot} from "../../reports/components/funnel.js";
 import {growthPeriods, lossesPlot, movingRoutes} from "../../reports/components/growth.js";
@@ -94,6 +95,15 @@ describe("tables", () => {
     (node.querySelectorAll("thead button")[1] as HTMLElement).click();
     expect(node.querySelectorAll("th")[1]!.getAttribute("aria-sort")).toBe("descending");
     expect(node.querySelector("tbody th")!.textContent).toBe("b");
+  });
+
+  test("keep their links when they are sorted", () => {
+    const node = (row: {name: string}) => element(document, "a", {href: `./${row.name}.csv`}, [row.name]);
+    const linked = table(rows, [columns[1]!, {...columns[0]!, node}], {caption: "rows", document});
+    const names = () => [...linked.querySelectorAll("td a")].map(({textContent}) => textContent);
+    expect(names()).toEqual(["b", "a", "c"]);
+    (linked.querySelectorAll("thead button")[1] as HTMLElement).click();
+    expect(names()).toEqual(["a", "b", "c"]);
   });
 });
 

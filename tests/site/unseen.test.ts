@@ -1,6 +1,7 @@
 import {afterEach, expect, test} from "vitest";
 import {readFileSync} from "node:fs";
-import {countedSentence, netSentence, unseenAnswer} from "../../reports/components/unseen.js";
+import {sortRows} from "../../reports/components/table.js";
+import {countedSentence, netSentence, unseenAnswer, unseenColumns} from "../../reports/components/unseen.js";
 import type {CountedDays, UnseenChurn} from "../../reports/components/rows.js";
 import {openDatabase, type Database} from "../../src/duckdb.ts";
 
@@ -25,6 +26,12 @@ test("the answer adds up stretches, and gives the smaller bound where net change
   expect(unseenAnswer([{...stretch, at_most: 0, at_most_as_listed: 0}], year)).toMatch(
     /So no one can have followed you and unfollowed again/
   );
+});
+
+test("stretches sort by the days on which they begin and end", () => {
+  // As words, 24 Nov would stand before 5 May.
+  for (const column of unseenColumns.slice(0, 2))
+    expect(sortRows([later, stretch], column, "ascending"), column.name).toEqual([stretch, later]);
 });
 
 test("the answer gives no bound where counts contradict lists, and says what is missing", () => {

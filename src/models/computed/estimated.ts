@@ -1,4 +1,4 @@
-import type {Database} from "../../duckdb.ts";
+import {quote, type Database} from "../../duckdb.ts";
 
 /**
  * A relation that an estimator makes out of another one: counts in, figures out. It stands in the build's order like a
@@ -48,7 +48,7 @@ export async function createTable<C extends Columns>(
 function literal(value: string | number | bigint | boolean | Date | null | undefined): string {
   if (value === null || value === undefined) return "null";
   if (value instanceof Date) return `timestamp '${value.toISOString().replace("T", " ").replace("Z", "")}'`;
-  if (typeof value === "string") return `'${value.replaceAll("'", "''")}'`;
+  if (typeof value === "string") return quote(value);
   if (typeof value === "number" && !Number.isFinite(value)) return "null";
   return typeof value === "number" ? `${value}::double` : String(value);
 }

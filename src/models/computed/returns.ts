@@ -91,7 +91,7 @@ export const returns: Estimated = {
     "from_day, to_day, days: the days of the source that were downloaded, the newest unfinished one left out",
     "weeks: weeks with downloads, from the first in which the campaign ran or the code was used to the last",
     `total: visits, sign-ups or sales; low, high: 95 % interval for what such weeks bring on average: studentised bootstrap over whole weeks (${draws} draws, seed 1). Null below ${fewestWeeks} weeks, ${fewestFilledWeeks} with any, or ${fewestResults} in all, and where all weeks are alike`,
-    "amount: money of sales, refunds subtracted; amount_low, amount_high: likewise",
+    "amount: money of sales, refunds subtracted; amount_low, amount_high: likewise. All to the cent",
     "amount_converted: amount in converted_currency at the rate of exchange_rates, rounded once to cents; null of money in the account's currency, and where no rate is given",
     "per_hour: total an hour of the campaign; per_cost: amount of sales, or total of the others, for one unit of cost_currency spent on it. Null where more than a tenth of its days were not downloaded, or have hours neither in a file nor up to when the user said them, or sales are in another currency than costs and no rate is given",
     "note: why there is no interval; spent_note: why there is no figure an hour, or by cost, of a campaign",
@@ -154,9 +154,10 @@ const readWeeks = (db: Database) =>
     )
     select s.account_id, s.download, s.outcome, s.currency, s.code_kind, s.campaign_id, s.code, u.codes,
       s.week::timestamp as week, s.total, s.amount::double as amount,
+      -- Of two decimals of 18 digits the product has 18 too: 400 at a rate of 25000 is too much for it.
       round(sum(s.amount) over (
         partition by s.account_id, s.download, s.outcome, s.currency, s.code_kind, s.campaign_id, s.code
-      )::decimal(18, 2) * r.rate, 2)::double as amount_converted, r.account_currency as converted_currency
+      )::decimal(38, 2) * r.rate, 2)::double as amount_converted, r.account_currency as converted_currency
     from summed s
     left join exchange_rates r on r.account_id = s.account_id and r.currency = s.currency
     join used u on u.account_id = s.account_id and u.download = s.download and u.outcome = s.outcome
@@ -234,16 +235,19 @@ function* figuresOf(rows: WeekRow[], downloads: Download[], campaigns: Campaign[
       total: BigInt(totals.total),
       low: rounded(isFew ? null : totals.low),
       high: rounded(isFew ? null : totals.high),
-      amount: rounded(amounts?.total ?? null),
-      amount_low: rounded(isFew ? null : (amounts?.low ?? null)),
-      amount_high: rounded(isFew ? null : (amounts?.high ?? null)),
-      amount_converted: rounded(amount_converted),
+      amount: cents(amounts?.total ?? null),
+      amount_low: cents(isFew ? null : (amounts?.low ?? null)),
+      amount_high: cents(isFew ? null : (amounts?.high ?? null)),
+      amount_converted,
       converted_currency,
       ...spent,
       note: intervalNote(weeks, isFew, totals.low)
     };
   }
 }
+
+/** Money to the cent: see `rounded`, whose ten digits are too few for sums in dong or rupiah. */
+const cents = (amount: number | null) => (amount === null ? null : Number(amount.toFixed(2)) + 0);
 
 function intervalNote(weeks: readonly (WeekRow | undefined)[], isFew: boolean, low: number | null) {
   if (weeks.length < fewestWeeks) return `fewer than ${fewestWeeks} weeks`;

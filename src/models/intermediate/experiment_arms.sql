@@ -10,7 +10,8 @@
 -- outcomes: of the known, who stand in that very list (whoever it lacks does not follow, also if they were
 --   hidden and came back), or replied to, quoted or mentioned the account
 -- followed: of the known, whom the account followed within 30 days of their day before they followed it, or
---   may have; following a follower back is none. both: with the outcome too
+--   may have; following a follower back is none, nor is a follow that had ended before their day. both: with
+--   the outcome too
 -- watched: of the known, whom it followed so, or whose 30 days were watched for its follows of people by id,
 --   see following_stretches
 --
@@ -58,7 +59,7 @@ followed as (
     select distinct p.account_id, p.experiment_id, p.outcome, p.unit
     from people p
     join outreach t using (account_id, user_id)
-    where t.started_after < p.after_30_at
+    where t.started_after < p.after_30_at and (t.closed_before is null or t.closed_before > p.day_at)
 ),
 watched as (
     select distinct p.account_id, p.day_at

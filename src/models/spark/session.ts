@@ -172,8 +172,8 @@ export class SparkSession {
         socket.on("error", () => socket.destroy());
         const lines = createInterface({input: socket})[Symbol.asyncIterator]();
         void lines.next().then(({value}) => {
-          const greeting = JSON.parse(value ?? "{}") as {token?: string; version?: string};
-          if (greeting.token !== token) return void socket.destroy();
+          const greeting = greetingOf(value);
+          if (greeting?.token !== token) return void socket.destroy();
           this.#socket = socket;
           this.#answers = lines;
           resolve(greeting.version ?? "");
@@ -231,6 +231,15 @@ const noWorker = /^followback: no worker$/m;
 /** How Spark says that it cannot reach a master, or that what it was given is none. */
 const wrongMaster =
   /All masters are unresponsive|Master must (either )?be|Could not parse Master URL|Invalid master URL|UnknownHostException/i;
+
+/** What a connection says first; null where it is no greeting: whoever is on this machine may find the port. */
+function greetingOf(line: string | undefined): {token?: string; version?: string} | null {
+  try {
+    return JSON.parse(line ?? "null") as {token?: string; version?: string} | null;
+  } catch {
+    return null;
+  }
+}
 
 /** Of what Spark prints, so many characters are kept to say why it ended. */
 const keptOfOutput = 100_000;
