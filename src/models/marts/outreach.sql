@@ -8,7 +8,8 @@
 -- is_attempt: certainly began while they did not follow; null where the order is not known, or where only
 --   lists by name could show an id, or lists of ids a name, or where only a log tells of it whose unknown
 --   names are left out: only the range counts it
--- outcome: followed_back (c), unknown (order not known: u), not_yet and closed_without (n)
+-- outcome: followed_back (c: after one of its follows, whatever is known of the later ones), unknown (order
+--   not known: u), not_yet and closed_without (n)
 -- is_by_sitting: nothing but a sitting says what came of it, see route_basis of followers: every range
 --   counts it as unknown. Where nothing but a sitting says that they followed first, the order counts as
 --   not known
@@ -41,10 +42,7 @@ met as (
 follows as (
     select
         o.account_id, o.user_id, o.spell, o.start_after, o.start_before, o.end_after, o.end_before,
-        case
-            when coalesce(m.is_undecided, false) or n.user_id is not null then null
-            else true
-        end as is_attempt,
+        case when not coalesce(m.is_undecided, false) and n.user_id is null then true end as is_attempt,
         m.answer, m.certain_answer, coalesce(m.is_open, false) as is_open,
         lag(o.start_before) over (partition by o.account_id, o.user_id order by o.spell) as start_before_then
     from outbound o
@@ -77,9 +75,11 @@ attempts as (
             then null
             else min(certain_answer)
         end as certain_answer,
-        bool_or(is_open) as is_open,
+        coalesce(min(spell) filter (where is_open) = min(spell), false) as is_open,
         min(start_after) as started_after, min(start_before) as started_before,
-        bool_or(is_attempt is null) as is_undecided
+        -- What is not known of a later follow takes nothing from an answer to an earlier one.
+        coalesce(min(spell) filter (where is_attempt is null) = min(spell), false)
+            or bool_or(is_attempt is null) and min(answer) is null as is_undecided
     from numbered
     group by account_id, user_id, attempt
 )
