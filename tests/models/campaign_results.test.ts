@@ -150,6 +150,17 @@ describe.concurrent("campaign results", () => {
     expect((await resultsOf(db, "b")).attempted).toMatchObject({note: "hours not recorded"});
   });
 
+  it("win nobody who came long after a follow, though the account followed them again once they had left", async () => {
+    // Ours of days 0 to 7 is over by day 21 at most. They follow between days 49 and 56, leave between days 63 and 70, and
+    // are followed again then: 28 to 49 days after ours had ended.
+    const again = forty.map(({id}): Tried => ({id, drops: 2, answers: 8, leaves: 10, again: 11}));
+    const db = await runHistory(campaignHistory(again, {campaigns, campaign_targets: allTargets, costs}));
+    expect((await resultsOf(db, "a")).won).toMatchObject({n: 40n, x: 0n, x_low: 0n, x_high: 40n});
+    expect(
+      await db.rows("select distinct is_after_close from outreach where outcome = 'followed_back'")
+    ).toEqual([{is_after_close: true}]);
+  });
+
   it("take a target without a time by the dates of its campaign", async () => {
     const db = await runHistory(
       campaignHistory([...forty, {id: 300, tried: 8}], {

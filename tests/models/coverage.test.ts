@@ -60,7 +60,7 @@ describe.concurrent("a declared period", () => {
       {
         at: 134,
         polls: [{kind: "mention", from: 0, to: 134, declared}],
-        interactions: [{by: 100, at: 16, toward: 0}]
+        interactions: [{by: 100, at: 16}]
       }
     ];
   };
@@ -73,17 +73,22 @@ describe.concurrent("a declared period", () => {
     const [claims] = await db.rows(
       "select coalesce(sum(n_followback + n_organic + n_unknown), 0)::int as people from claims where needs = 'engagement' and evaluated_at is not null"
     );
-    const [known] = await db.rows("select count(engaged_30)::int as people from people_facts");
-    return {covered, rates, claims, known};
+    const [circle] = await db.rows(
+      "select people, reached from circles where circle = 'brand' and people > 0"
+    );
+    const [known] = await db.rows("select count(engaged_30_at)::int as people from people_facts");
+    return {covered, rates, claims, circle, known};
   };
 
   it("counts in rates and in no verdict", async () => {
     const seen = await read(false);
     expect(seen.covered).toEqual({is_declared: false});
     expect(seen.known).toEqual({people: 40});
+    expect(seen.circle).toEqual({people: 40n, reached: 1n});
     const declared = await read(true);
     expect(declared.covered).toEqual({is_declared: true});
     expect(declared.rates).toEqual(seen.rates);
+    expect(declared.circle).toEqual(seen.circle);
     expect(declared.known).toEqual({people: 0});
     expect(declared.claims).toEqual({people: 0});
   });

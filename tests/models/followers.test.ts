@@ -158,6 +158,26 @@ describe.concurrent("people who come", () => {
   });
 });
 
+describe.concurrent("a follow of ours of which nothing but a log tells", () => {
+  const ours = (kind: "follow" | "unfollow", at: number) =>
+    ({kind, of: 5, outbound: true, after: at, before: at, exact: true}) as const;
+  // Followed on day 1, and they follow between days 56 and 63: 6 to 13 days after day 50, 26 to 33 after day 30.
+  it.each([
+    ["ended 13 days before theirs at most: followback", [ours("unfollow", 50)], "followback", null],
+    ["was begun again 13 days before at most: followback", [ours("follow", 50)], "followback", null],
+    ["may have ended 33 days before: unknown", [ours("unfollow", 30)], "unknown", "may_have_ended"]
+  ] as const)("%s", async (_, later, route, because) => {
+    const db = await runHistory(
+      weeks(0, 12).map((week): Observed => ({
+        at: 7 * week,
+        followers: {people: [...(week >= 9 ? [5] : []), ...crowd]},
+        ...(week === 12 && {events: [ours("follow", 1), ...later]})
+      }))
+    );
+    expect(await personOf(db)).toMatchObject({route, unknown_because: because});
+  });
+});
+
 describe.concurrent("end_reason", () => {
   it.each([
     ["active when looked up", {statuses: {10: "active" as const}}, "unfollowed"],

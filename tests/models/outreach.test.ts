@@ -74,4 +74,23 @@ describe.concurrent("outreach", () => {
       {attempt: 2n, outcome: "followed_back"}
     ]);
   });
+
+  it("an answer stays one where the account follows again within 90 days in the same gap as they do", async () => {
+    // Ours of days 0 to 7 certainly came before theirs of days 7 to 14; of those of days 35 to 42 nobody knows.
+    const db = await runHistory(weekly(9, [2, 3, 6, 7, 8], [1, 2, 3, 6, 7, 8]));
+    expect(await personOf(db)).toMatchObject({route: "followback"});
+    expect(
+      await db.rows(
+        "select is_attempt, outcome, is_by_sitting, is_after_close, latency_max_days from outreach where user_id = 5"
+      )
+    ).toEqual([
+      {
+        is_attempt: true,
+        outcome: "followed_back",
+        is_by_sitting: false,
+        is_after_close: false,
+        latency_max_days: 14
+      }
+    ]);
+  });
 });

@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {crowd, followed, personOf, runHistory, spellsOf, weekly, type Observed} from "./histories.ts";
+import {crowd, followed, personOf, runHistory, spellsOf, weekly, weeks, type Observed} from "./histories.ts";
 
 // Weekly complete lists on day 7k unless a case says otherwise; person 5 is the one looked at.
 
@@ -46,6 +46,36 @@ describe.concurrent("a follow known by is_mutual alone", () => {
 });
 
 describe.concurrent("a follow of ours that ended long before they came back", () => {
+  it("was not there when is_mutual said no between two follows of a log", async () => {
+    // Ours of days 24 and 66 are in a log, and lists of followers say every week that we do not follow.
+    const ours = (at: number) =>
+      ({kind: "follow", of: 5, outbound: true, after: at, before: at, exact: true}) as const;
+    const db = await runHistory(
+      weeks(0, 12).map((week): Observed => ({
+        at: 7 * week,
+        followers: {people: [5, ...crowd], mutual: {5: false}},
+        ...(week === 12 && {events: [ours(24), ours(66)]})
+      }))
+    );
+    expect(await spellsOf(db, "outbound")).toMatchObject([
+      {start: [24, 24], end: [24, 28]},
+      {start: [66, 66], end: [66, 70]}
+    ]);
+    expect(await db.rows("from exposure where is_mutual and user_id = 5")).toEqual([]);
+  });
+
+  it("came and left between the answers next to the list that shows it", async () => {
+    // We follow them all the time; of followers there are lists of weeks 0, 5 and 9 alone.
+    const db = await runHistory(
+      weeks(0, 9).map((week): Observed => ({
+        at: 7 * week,
+        ...([0, 5, 9].includes(week) && {followers: {people: [...(week === 5 ? [5] : []), ...crowd]}}),
+        ...(week !== 5 && {following: {people: [5, ...followed], mutual: {5: false}}})
+      }))
+    );
+    expect(await spellsOf(db, "inbound")).toMatchObject([{start: [28, 35], end: [35, 42]}]);
+  });
+
   it("is not taken for open because is_mutual said yes before its end and after a new one", async () => {
     // They and we follow in week 1. They leave, then we do; eleven weeks on both follows are new between the same two lists.
     const both = {people: [5, ...crowd], mutual: {5: true}};

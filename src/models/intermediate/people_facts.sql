@@ -6,7 +6,8 @@
 --   good: no later list can be nearer
 -- retained_90_hidden_until: hidden at that list, and seen again then; until then they had left
 -- engaged_30, engaged_30_at: engaged, by an act that addresses the brand, within 30 covered days (null = not
---   covered, or nobody looked since whether they had left), and when that was known: polled, and looked
+--   covered, or nobody looked since whether they had left), and when that was known: polled, and looked.
+--   Null where the user only declared that a file holds these days: rates count them, verdicts do not
 -- is_count_builder: at first sight followed 1,000 accounts or more and was followed by about as many, 0.8 to
 --   1.25 for
 --   each: the mark of those who follow to be followed back (Dugué and Perez 2014). Null = no profile
@@ -37,6 +38,13 @@ polled as (
         and q.to_at >= days_after(p.first_seen_at, engaged_days())
     group by p.account_id, p.first_seen_at
 ),
+covered as (
+    select p.account_id, p.first_seen_at, true as is_covered
+    from (select distinct account_id, first_seen_at from people) p
+    join engagement_cover c
+        on c.account_id = p.account_id and c.kind = 'mention' and c.from_at <= p.first_seen_at
+        and c.to_at >= days_after(p.first_seen_at, engaged_days())
+),
 -- Who left within the 30 days, and did nothing after that as a follower, a later look shows.
 looked as (
     select
@@ -62,7 +70,7 @@ select
     k.is_retained as retained_90,
     days_after(first_seen_at, retained_days() + near_list_days()) as retained_90_at,
     k.hidden_until as retained_90_hidden_until,
-    case when c.known_at is not null then coalesce(a.first_age <= engaged_days(), false) end as engaged_30,
+    case when v.is_covered then coalesce(a.first_age <= engaged_days(), false) end as engaged_30,
     c.known_at as engaged_30_at,
     case
         when p.followers_count is not null and p.following_count is not null
@@ -85,4 +93,5 @@ select
 from people p
 left join retained_then k using (account_id, user_id)
 left join first_interactions a using (account_id, user_id)
+left join covered v using (account_id, first_seen_at)
 left join known c using (account_id, first_seen_at)

@@ -65,14 +65,14 @@ ordered as (
         case
             when w.user_id is not null then 0.0
             else greatest(
-                0.0, days_between(greatest(p.o_before, coalesce(s.seen_at, p.o_before)), p.i_before)
+                0.0, days_between(greatest(p.seen_then, coalesce(s.seen_at, p.seen_then)), p.i_before)
             )
         end as gap_days_at_most,
         case
             when w.user_id is not null then 0.0
             else greatest(
                 0.0,
-                days_between(greatest(p.o_before, coalesce(s.seen_in_sitting_at, p.o_before)), p.i_before)
+                days_between(greatest(p.seen_then, coalesce(s.seen_in_sitting_at, p.seen_then)), p.i_before)
             )
         end as gap_days_with_sitting,
         t.sitting_first as said_by_sitting,
@@ -83,7 +83,10 @@ ordered as (
             or p.o_before >= l.listed_from as is_confirmed,
         p.i_gone is not null and p.o_after is not null and p.i_gone <= p.o_after as is_inbound_over,
         p.i_gone is null or p.i_last >= p.o_before as is_inbound_still_open
-    from spell_pairs p
+    from (
+        -- An end told by a log, as a second follow there, is a sighting too where it came before theirs.
+        select *, case when o_last <= i_after then o_last else o_before end as seen_then from spell_pairs
+    ) p
     left join first_lists l on l.account_id = p.account_id
     left join outbound_sighted s
         on s.account_id = p.account_id and s.user_id = p.user_id and s.inbound_spell = p.inbound_spell

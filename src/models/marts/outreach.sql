@@ -2,13 +2,15 @@
 -- account, person and attempt.
 --
 -- attempt: 1 for the first. Follows within 90 days of the one before belong to one attempt
--- started_after, started_before, closed_after, closed_before: the windows of the outbound follow
+-- started_after, started_before: the window in which its first follow began
+-- closed_after, closed_before: that in which its last follow ended, before their answer where they followed
 -- started_on: the day it began, by started_before; where nothing but a date is known, that date, see
 --   bare_dates
 -- is_attempt: certainly began while they did not follow; null where the order is not known, or where only
 --   lists by name could show an id, or lists of ids a name, or where only a log tells of it whose unknown
 --   names are left out: only the range counts it
--- outcome: followed_back (c), unknown (order not known: u), not_yet and closed_without (n)
+-- outcome: followed_back (c: after one of its follows, whatever is known of the later ones), unknown (order
+--   not known: u), not_yet and closed_without (n)
 -- is_by_sitting: nothing but a sitting says what came of it, see route_basis of followers: every range
 --   counts it as unknown. Where nothing but a sitting says that they followed first, the order counts as
 --   not known
@@ -18,53 +20,9 @@
 --   see follower_looks. Where nobody did, not_yet and closed_without say nothing, and no rate counts it
 --
 -- check: outcome is one of the four; is_attempt is null exactly for unknown
-with outbound as (
-    select s.*
-    from spells s
-    join account_facts a using (account_id)
-    where direction = 'outbound' and start_after is not null and not is_reappeared
-        and is_date(start_before, a.network_began_at)
-),
-met as (
+with attempts as (
     select
-        account_id, user_id, outbound_spell,
-        bool_or(is_inbound_first and not is_inbound_over and is_inbound_still_open) as is_toward_follower,
-        bool_or(not is_outbound_first and not is_inbound_over) as is_open,
-        bool_or(
-            not is_outbound_first and coalesce(sitting_first, '') <> 'outbound' and not is_inbound_over
-        ) as is_undecided,
-        min(inbound_spell) filter (where is_outbound_first) as certain_answer,
-        min(inbound_spell) filter (where is_outbound_first or sitting_first = 'outbound') as answer
-    from spell_pair_order
-    group by account_id, user_id, outbound_spell
-),
-follows as (
-    select
-        o.account_id, o.user_id, o.spell, o.start_after, o.start_before, o.end_after, o.end_before,
-        case
-            when coalesce(m.is_undecided, false) or n.user_id is not null then null
-            else true
-        end as is_attempt,
-        m.answer, m.certain_answer, coalesce(m.is_open, false) as is_open,
-        lag(o.start_before) over (partition by o.account_id, o.user_id order by o.spell) as start_before_then
-    from outbound o
-    left join met m on m.account_id = o.account_id and m.user_id = o.user_id and m.outbound_spell = o.spell
-    left join unseen_answers n on n.account_id = o.account_id and n.user_id = o.user_id and n.spell = o.spell
-    where not coalesce(m.is_toward_follower, false)
-),
-numbered as (
-    select
-        *,
-        sum(
-            case when days_between(start_before_then, start_before) < one_attempt_days() then 0 else 1 end
-        ) over (
-            partition by account_id, user_id order by spell rows unbounded preceding
-        ) as attempt
-    from follows
-),
-attempts as (
-    select
-        account_id, user_id, attempt, max(spell) as last_spell,
+        account_id, user_id, attempt,
         -- One follow of theirs answers the last attempt before it.
         case
             when lead(min(answer)) over (partition by account_id, user_id order by attempt) = min(answer)
@@ -77,14 +35,24 @@ attempts as (
             then null
             else min(certain_answer)
         end as certain_answer,
-        bool_or(is_open) as is_open,
+        coalesce(min(spell) filter (where is_open) = min(spell), false) as is_open,
         min(start_after) as started_after, min(start_before) as started_before,
-        bool_or(is_attempt is null) as is_undecided
-    from numbered
+        -- What is not known of a later follow takes nothing from an answer to an earlier one.
+        coalesce(min(spell) filter (where is_attempt is null) = min(spell), false)
+            or bool_or(is_attempt is null) and min(answer) is null as is_undecided
+    from outreach_follows
     group by account_id, user_id, attempt
+),
+-- A follow that began after they had answered has no part in it.
+last_follows as (
+    select f.account_id, f.user_id, f.attempt, max(f.spell) as last_spell
+    from outreach_follows f
+    join attempts a using (account_id, user_id, attempt)
+    where a.answer is null or f.answer = a.answer
+    group by f.account_id, f.user_id, f.attempt
 )
 select
-    a.account_id, a.user_id, cast(a.attempt as bigint) as attempt, a.started_after, a.started_before,
+    a.account_id, a.user_id, a.attempt, a.started_after, a.started_before,
     coalesce(b.day, cast(a.started_before as date)) as started_on, l.end_after as closed_after,
     l.end_before as closed_before, case when not a.is_undecided then true end as is_attempt,
     case
@@ -109,9 +77,9 @@ select
     end as latency_max_days,
     coalesce(w.looked_to >= a.started_after, false) as is_watched
 from attempts a
-join spells l
-    on l.account_id = a.account_id and l.user_id = a.user_id and l.direction = 'outbound'
-    and l.spell = a.last_spell
+join last_follows n using (account_id, user_id, attempt)
+join outreach_follows l
+    on l.account_id = a.account_id and l.user_id = a.user_id and l.spell = n.last_spell
 left join spells i
     on i.account_id = a.account_id and i.user_id = a.user_id and i.direction = 'inbound'
     and i.spell = a.answer

@@ -97,6 +97,11 @@ join everybody e using (account_id, direction, user_id)
 where m.last_at > m.first_at
 union all
 select
+    account_id, direction, user_id, told_at, rank_at_instant('missing_then'), false, true, told_at, told_at,
+    snapshot_id, false, 'mutual'
+from mutual_absences
+union all
+select
     account_id, direction, user_id, observed_at, evidence_rank, is_present, may_end, absent_from, absent_by,
     snapshot_id, is_exact, reported_by
 from event_observations
