@@ -473,4 +473,18 @@ describe.concurrent("costs", () => {
     );
     expect(await costsOf(db)).toMatchObject([{cost: "1.01"}]);
   });
+
+  it("are to the cent, however much they are", async () => {
+    const db = await runHistory(
+      campaignHistory(forty, {
+        campaigns,
+        costs: [said("a", "hours", 0), said("a", "money", 12_345_678_901, "VND")]
+      })
+    );
+    expect(
+      await db.rows(
+        "select distinct money, cost, currency from campaign_results where campaign_id is not null"
+      )
+    ).toEqual([{money: 12_345_678_901, cost: 12_345_678_901, currency: "VND"}]);
+  });
 });

@@ -2,7 +2,7 @@ import type {Database} from "../../duckdb.ts";
 import {costPerResult, fewestResults} from "../../statistics/cost.ts";
 import {wilson} from "../../statistics/proportion.ts";
 import {isTooFew, smallestGroup} from "../../statistics/publication.ts";
-import {rounded} from "../../statistics/rounded.ts";
+import {cents, rounded} from "../../statistics/rounded.ts";
 import {createTable, type Columns, type Estimated} from "./estimated.ts";
 import {groupNeighbours} from "./groups.ts";
 
@@ -185,9 +185,9 @@ function spentOn(rows: [CountRow, ...CountRow[]]): SpentOn {
   const unknown = rows.find(({cost}) => cost === null);
   const sum = (column: "hours" | "money" | "cost") => {
     const values = rows.map((row) => row[column]);
-    return values.every((value) => value !== null)
-      ? rounded(values.reduce((all, value) => all + value, 0))
-      : null;
+    if (!values.every((value) => value !== null)) return null;
+    const all = values.reduce((sum, value) => sum + value, 0);
+    return column === "hours" ? rounded(all) : cents(all);
   };
   const isOne = currencies.size < 2;
   // Money can be of another currency than hours, and then it is in no cost.
@@ -239,7 +239,7 @@ function figuresOf(rows: CountRow[], {cost, note}: SpentOn) {
     share: rounded(hasShare ? x / effective : null),
     low: rounded(interval?.low ?? null),
     high: rounded(interval?.high ?? null),
-    cost_counted: rounded(counted),
+    cost_counted: cents(counted),
     cost_per_result: rounded(made?.point ?? null),
     cost_low: rounded(made?.low ?? null),
     cost_high: rounded(made?.high ?? null),

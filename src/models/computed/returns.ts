@@ -1,7 +1,7 @@
 import type {Database} from "../../duckdb.ts";
 import {draws, fewestFilledWeeks, fewestWeeks, sumOverWeeks} from "../../statistics/block-bootstrap.ts";
 import {fewestResults} from "../../statistics/cost.ts";
-import {rounded} from "../../statistics/rounded.ts";
+import {cents, rounded} from "../../statistics/rounded.ts";
 import {createTable, type Columns, type Estimated} from "./estimated.ts";
 import {groupNeighbours} from "./groups.ts";
 
@@ -245,9 +245,6 @@ function* figuresOf(rows: WeekRow[], downloads: Download[], campaigns: Campaign[
     };
   }
 }
-
-/** Money to the cent: see `rounded`, whose ten digits are too few for sums in dong or rupiah. */
-const cents = (amount: number | null) => (amount === null ? null : Number(amount.toFixed(2)) + 0);
 
 function intervalNote(weeks: readonly (WeekRow | undefined)[], isFew: boolean, low: number | null) {
   if (weeks.length < fewestWeeks) return `fewer than ${fewestWeeks} weeks`;
