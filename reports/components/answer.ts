@@ -166,8 +166,14 @@ export function growthAnswer(summary: Summary, came: number, left: number): stri
   if (came + left === 0 && isNoListComplete(summary)) return `${noListComplete}.`;
   if (came + left === 0 && isFirstLook(summary))
     return `${oneLook(summary)}: arrivals and losses of ${name} show after the second.`;
+  const {followers_now: count} = summary;
+  // Of a source that records no losses, nobody knows how many still follow.
   const now =
-    summary.followers_now === null ? "" : ` It now has ${plural(summary.followers_now, "follower")}.`;
+    count === null
+      ? ""
+      : summary.is_retention_recorded
+        ? ` It now has ${plural(count, "follower")}.`
+        : ` ${plural(count, "person was", "people were")} seen to follow it; how many still do is not known.`;
   const gone = !summary.is_retention_recorded
     ? " (losses are not recorded by this source)"
     : left === 0 && summary.follower_lists > 0 && summary.complete_follower_lists < 2

@@ -106,9 +106,11 @@ export const datesOf = ({last_taken_at, first_day, last_day}: Summary) =>
 export function followersText(summary: Summary): string {
   const now = summary.followers_now;
   if (now === null || isUnread(summary)) return "followers not counted";
-  return isNoListComplete(summary)
-    ? `${plural(now, "person", "people")} in partial lists`
-    : plural(now, "follower");
+  if (isNoListComplete(summary)) return `${plural(now, "person", "people")} in partial lists`;
+  // Where losses are not recorded, some may have left.
+  return summary.is_retention_recorded
+    ? plural(now, "follower")
+    : `${plural(now, "person", "people")} seen to follow`;
 }
 
 /** How whole the lists are that the figures rest on. */

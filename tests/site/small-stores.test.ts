@@ -67,6 +67,15 @@ describe("of stores of other shapes the sentences hold too", () => {
     );
   });
 
+  it("where losses are not recorded, no one says how many still follow", () => {
+    const edges = {...summary, is_retention_recorded: false, followers_now: 401, lists: 0, follower_lists: 0};
+    expect(growthAnswer(edges, 401, 0)).toMatch(
+      / gained 401 followers \(losses .*counted in\. 401 people were seen to follow it; how many still do is not known\.$/
+    );
+    expect(followersText(edges)).toBe("401 people seen to follow");
+    expect(followersText({...edges, is_retention_recorded: true})).toBe("401 followers");
+  });
+
   it("snapshots of one day do not lie 0 days apart", () => {
     const look = (days: number, still_there: number): SurvivorLook => ({
       route: "organic", looked_at: "2026-01-05T06:00:00.000Z", days, people: 200, still_there,
