@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import {draw, isNarrow, timeAxis, titled, type DrawOptions} from "./draw.js";
-import {day, month, whole} from "./format.js";
+import {axisWhole, day, month, whole} from "./format.js";
 import {routeColor, routeFill, routeNames, routes} from "./route.js";
 import type {GrowthWeek, Route} from "./rows.js";
 
@@ -147,7 +147,7 @@ export function growthPlot(
     y: {
       label: null,
       domain: [-down - wordRoom, up + wordRoom],
-      tickFormat: (value: number) => (isRelative ? String(Math.abs(value)) : whole(Math.abs(value))),
+      tickFormat: (value: number) => (isRelative ? String(Math.abs(value)) : axisWhole(Math.abs(value))),
       grid: true,
       ticks: 6
     },
@@ -258,7 +258,7 @@ export function lossesPlot(
       bars.map(({date}) => date),
       width
     ),
-    y: {label: null, ticks: 3, grid: true, tickFormat: (people: number) => whole(people)},
+    y: {label: null, ticks: 3, grid: true, tickFormat: axisWhole},
     fy: {domain: panels, axis: null, padding: 0.3},
     marks: [
       Plot.rectY(bars, {

@@ -3,7 +3,7 @@ import {draw, isNarrow, timeAxis, titled, type DrawOptions} from "./draw.js";
 import {estimatesPlot} from "./estimates.js";
 import {isFirstLook, isNoListComplete, isUnread, noListComplete} from "./compare.js";
 import type {Findings} from "./findings.js";
-import {day, inWords, month, percent, percentRange, plural, whole} from "./format.js";
+import {axisWhole, day, inWords, month, percent, percentRange, plural, whole} from "./format.js";
 import {cameBy, routeColor, routeFill, routeNames} from "./route.js";
 import type {PresentEngagement, PresentMonth, PresentRow, PresentTruth, Summary} from "./rows.js";
 import {engagedDays, smallestGroup} from "./thresholds.js";
@@ -238,7 +238,7 @@ export function presentDatesPlot(months: PresentMonth[], options: DrawOptions): 
       bars.map(({date}) => date),
       width
     ),
-    y: {label: null, grid: true, ticks: 4, tickFormat: (people: number) => whole(people)},
+    y: {label: null, grid: true, ticks: 4, tickFormat: axisWhole},
     marks: [
       Plot.rectY(bars, {
         x: "date",

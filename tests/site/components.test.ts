@@ -129,6 +129,23 @@ test("the words of gained and lost stand clear of the highest bar and the lowest
     expect(at("lost") - 13).toBeGreaterThan(Math.max(...bars.map(({bottom}) => bottom)));
   }
 });
+test("no number stands twice on an axis where few are counted", () => {
+  const row = {week: weekOf(0), gained: 0, returned: 0, lost: 0};
+  const few = [
+    growthWeek({...row, route: "followback", gained: 1}),
+    growthWeek({...row, route: "organic", gained: 1}),
+    growthWeek({...row, route: "pre_existing", lost: 1})
+  ];
+  const texts = [...growthPlot(few, options).querySelectorAll("g[text-anchor=end] text")].map(
+    ({textContent}) => textContent!
+  );
+  // One was lost and two came: 1 below the line, and 0 to 2 from the line on.
+  expect(texts.filter((text) => /^\d+$/.test(text))).toEqual(["1", "0", "1", "2"]);
+  const soon = [1, 2, 3].map((days) => ({days, people: 40, certainly: 10 * days + 10, at_most: 40}));
+  const days = [...latencyPlot(soon, options).querySelectorAll("text")].map(({textContent}) => textContent);
+  expect(days).toEqual(expect.arrayContaining(["1", "3"]));
+  expect(days.filter((text) => text?.includes("."))).toEqual([]);
+});
 test("a week is drawn from its Monday", () => {
   // The first of three weeks begins on Monday, 6 January 2025, for which there is a tick.
   const svg = growthPlot(weeks, options);
