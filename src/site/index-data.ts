@@ -114,8 +114,8 @@ export function followersText(summary: Summary): string {
 }
 
 /** How whole the lists are that the figures rest on. */
-export function completenessOf({lists, complete_lists, heads, partial_lists}: Summary): string {
-  if (lists === 0) return "no lists, follows one by one";
+export function completenessOf({people, lists, complete_lists, heads, partial_lists}: Summary): string {
+  if (lists === 0) return people === 0 ? "no lists" : "no lists, follows one by one";
   const others = [
     heads > 0 ? `${whole(heads)} incremental` : "",
     partial_lists > 0 ? `${whole(partial_lists)} partial` : ""
