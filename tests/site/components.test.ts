@@ -1,6 +1,6 @@
 import {parseHTML} from "linkedom";
 import {expect, test} from "vitest";
-import {landmarkChoices, rateRange, twoByTwoPlot} from "../../reports/components/activity.js";
+import {landmarkChoices, landmarksPlot, rateRange, twoByTwoPlot} from "../../reports/components/activity.js";
 import {apartText, traitName, traitText} from "../../reports/components/balance.js";
 import {hasPoints, trendChoices} from "../../reports/components/cohort-trend.js";
 import {collectionPlot} from "../../reports/components/collection.js";
@@ -433,6 +433,21 @@ test("a row whose rate may not be shown says so, where its route has another", (
   expect(
     text([...both, of("unknown", true, rate), of("unknown", false, few)]).match(/too few/g)
   ).toHaveLength(1);
+});
+
+test("a side of a landmark without a share says so, where its route has another", () => {
+  const of = (route: Route, is_engaged: boolean, share: number | null): Landmark => {
+    const [low, high] = share === null ? [null, null] : [share - 0.1, share + 0.1];
+    return {route, landmark_days: 30, is_engaged, people: 40, retained: null, share, low, high};
+  };
+  const text = (rows: Landmark[]) =>
+    landmarksPlot(rows, options, {days: 30, shown: ["followback", "organic"]}).textContent ?? "";
+  const both = [of("organic", false, 0.8), of("organic", true, 0.9)];
+  expect(text(both)).not.toContain("too few");
+  const one = of("followback", false, 0.7);
+  expect(text([...both, one, of("followback", true, null)]).match(/too few/g)).toHaveLength(1);
+  // Where no one had engaged there is no row at all.
+  expect(text([...both, one]).match(/too few/g)).toHaveLength(1);
 });
 
 test("a thinned curve keeps short openings short", () => {
