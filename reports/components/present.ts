@@ -285,7 +285,7 @@ export const actedCaveat = ({has_engagement}: Summary): string =>
   `It counts who is here now, however short a time: those who left are in no count, and it is not the share who engaged within ${engagedDays} days of arriving. ${
     has_engagement
       ? "Mentions elsewhere count since notifications are read; the page Quality says since when."
-      : "Mentions elsewhere are not public, so every count is one at least."
+      : "Mentions elsewhere are not public, so every count is a minimum."
   }`;
 
 /** The share of those here now who acted in the last 30 days, by route. */
