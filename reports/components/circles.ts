@@ -114,13 +114,17 @@ export function circlesPlot(rows: CircleRow[], options: DrawOptions): SVGSVGElem
       ];
     })
   );
-  const blanks = rows
-    .filter((row) => !isSeen(row))
-    .map((row) => ({
-      group: row.circle,
-      name: routeNames.followback,
-      text: blankOf(row, isPhone)
-    }));
+  const blanks = rows.flatMap((row) =>
+    isSeen(row)
+      ? known
+          .filter((route) => row[`share_${route}`] === null)
+          .map((route) => ({
+            group: row.circle,
+            name: routeNames[route],
+            text: row[`n_${route}`] === 0 ? "no one" : "too few"
+          }))
+      : [{group: row.circle, name: routeNames.followback, text: blankOf(row, isPhone)}]
+  );
   return estimatesPlot(estimates, options, {
     format: axisPercent,
     blanks,
