@@ -103,6 +103,9 @@ describe("of stores of other shapes the sentences hold too", () => {
     expect(engagementAnswer(edges, engagedCompared(edges, [], []))).toBe(
       "Engagement cannot be compared. Only followers in a list are in a cohort, and no list of followers was read."
     );
+    expect(circlesAnswer(edges, [])).toMatch(
+      / were collected\. Only followers in a list are in a cohort, and no list /
+    );
   });
 
   it("whose lists are well read is not told to read whom the account follows as often", () => {
