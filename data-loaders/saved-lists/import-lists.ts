@@ -173,7 +173,7 @@ async function understandAll(
   }
   for (const line of settled.lines) say(line);
   const bare = lists.find(({day}) => day !== null);
-  if (bare) say(bareDateHint(bare.day!));
+  if (bare) say(bareDateHint(bare));
   return {groups, replaced: settled.replaced, there: settled.there};
 }
 

@@ -1,5 +1,5 @@
 import {basename} from "node:path";
-import type {SavedList} from "./understand.ts";
+import {rowTimes, type SavedList} from "./understand.ts";
 
 const whole = (n: number) => n.toLocaleString("en-US");
 
@@ -72,9 +72,14 @@ function orderOf({isNewestFirst, sorted}: SavedList): string {
   return isNewestFirst ? "newest first" : "in no order (--order)";
 }
 
-/** Said once below the lines, where some list has a bare date. */
-export const bareDateHint = (day: string) =>
-  `a time of day would tell more of who followed first: --taken-at ${day}T09:00, or a file name such as followers-${day}T0900.csv, with --zone America/New_York if you are there (without --zone, days are any on Earth and hours UTC)`;
+/** Said once below the lines, where some list has a bare date: where a time of day could stand. */
+export function bareDateHint({day, known}: SavedList): string {
+  const where =
+    known.taken === rowTimes
+      ? `${day}T09:00 in its rows`
+      : `--taken-at ${day}T09:00, or a file name such as followers-${day}T0900.csv`;
+  return `a time of day would tell more of who followed first: ${where}, with --zone America/New_York if you are there (without --zone, days are any on Earth and hours UTC)`;
+}
 
 function completenessOf({ended, basis, reason}: SavedList): string {
   if (basis === "forced") return "complete (--complete-anyway)";

@@ -70,16 +70,25 @@ export function landmarksPlot(
   {days, shown}: {days: number; shown: Route[]}
 ): SVGSVGElement {
   const isPhone = isNarrow(options.width ?? 640);
-  const rows = inOrder(
+  const nameOf = (isEngaged: boolean) => (isEngaged ? "had engaged" : "had not");
+  const here = inOrder(
     landmarks.filter(({landmark_days}) => landmark_days === days),
     shown
-  ).flatMap(({route, is_engaged, people, share, low, high}): Estimate[] =>
+  );
+  const blanks = shown.flatMap((route) =>
+    [false, true]
+      .filter(
+        (side) => !here.some((row) => row.route === route && row.is_engaged === side && row.share !== null)
+      )
+      .map((side) => ({group: routeNames[route], name: nameOf(side), text: "too few"}))
+  );
+  const rows = here.flatMap(({route, is_engaged, people, share, low, high}): Estimate[] =>
     share === null
       ? []
       : [
           {
             group: routeNames[route],
-            name: is_engaged ? "had engaged" : "had not",
+            name: nameOf(is_engaged),
             color: routeColor(route),
             value: share,
             low,
@@ -90,7 +99,7 @@ export function landmarksPlot(
           }
         ]
   );
-  return estimatesPlot(rows, options, {format: axisPercent, full: 1});
+  return estimatesPlot(rows, options, {format: axisPercent, full: 1, blanks});
 }
 
 export const families = {mention: "replies, quotes, mentions", repost: "reposts", like: "likes"};

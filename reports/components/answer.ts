@@ -3,10 +3,12 @@ import {
   engagementMissing,
   isFirstLook,
   isNoListComplete,
+  isUnlisted,
   isUnread,
   newcomers,
   noListComplete,
   oneLook,
+  unlisted,
   unread,
   type Comparison
 } from "./compare.js";
@@ -18,13 +20,16 @@ import {unknownCauses} from "./unknown.js";
 import type {Difference, LatencyStep, OutreachMonth, OwnPosts, Rate, Summary} from "./rows.js";
 
 /** What would let engagement be collected, for the sources there are. */
-function engagementAdvice({asks_for_interactions, lacks_interactions}: Summary): string {
+function engagementAdvice(summary: Summary): string {
+  const {asks_for_interactions, lacks_interactions} = summary;
   const fromX =
     "followback snapshot --incremental every day and followback snapshot every week, with a token of X’s API, read mentions, replies and quotes from then on";
   if (asks_for_interactions) return `Run this: ${fromX}.`;
   const why = lacks_interactions
     ? "An X archive does not contain other people’s interactions, however many archives you import"
-    : "The source contains follows, not interactions";
+    : isUnread(summary)
+      ? "What is stored contains no interactions by others"
+      : "The source contains follows, not interactions";
   return `${why}. Two things would help: ${fromX}; or import a table of interactions with followback import.`;
 }
 
@@ -41,6 +46,7 @@ export function engagementAnswer(
     return `${engagementMissing(summary)}, so what they did is unknown, which is not the same as zero. ${engagementAdvice(summary)}`;
   if (missing === "one_snapshot")
     return "One list of followers cannot show who came when: everyone in it was already there.";
+  if (missing === "too_few" && isUnlisted(summary)) return `Engagement cannot be compared. ${unlisted}.`;
   if (missing === "too_few")
     return `Engagement can be compared once ${smallestGroup} followers of each route have been tracked for ${age_days} days; so far there are ${whole(followback?.size ?? 0)} by followback and ${whole(organic?.size ?? 0)} organic.`;
   return `Within ${age_days} days of first sight, ${shareText(followback!)} of the followers who came by followback had replied to, quoted or mentioned ${name}, against ${shareText(organic!)} of organic followers.`;
@@ -113,12 +119,12 @@ export const retainedCompared = (summary: Summary, rates: Rate[], differences: D
 
 /** Why no outreach was counted, where that says nothing of whether there was any; null where someone would have seen it. */
 export function outreachUnseen(summary: Summary): string | null {
-  const {name, lists, follower_lists, complete_lists, complete_follower_lists} = summary;
+  const {name, lists, follower_lists, complete_lists, complete_follower_lists, last_taken_at} = summary;
   if (isUndated(summary))
     return `The source gives the order of follows, not their dates, so outreach of ${name} is not counted here`;
   // A follow is dated by a complete list without it, and a later one.
   const [following, complete] = [lists - follower_lists, complete_lists - complete_follower_lists];
-  if (lists > 0 && (following < 2 || complete === 0))
+  if (last_taken_at === null || (lists > 0 && (following < 2 || complete === 0)))
     return `Whom ${name} followed first is not known: it takes two ${following < 2 ? "" : "complete "}lists of whom it follows, or a log`;
   return null;
 }
@@ -166,8 +172,14 @@ export function growthAnswer(summary: Summary, came: number, left: number): stri
   if (came + left === 0 && isNoListComplete(summary)) return `${noListComplete}.`;
   if (came + left === 0 && isFirstLook(summary))
     return `${oneLook(summary)}: arrivals and losses of ${name} show after the second.`;
+  const {followers_now: count} = summary;
+  // Of a source that records no losses, nobody knows how many still follow.
   const now =
-    summary.followers_now === null ? "" : ` It now has ${plural(summary.followers_now, "follower")}.`;
+    count === null
+      ? ""
+      : summary.is_retention_recorded
+        ? ` It now has ${plural(count, "follower")}.`
+        : ` ${plural(count, "person was", "people were")} seen to follow it; how many still do is not known.`;
   const gone = !summary.is_retention_recorded
     ? " (losses are not recorded by this source)"
     : left === 0 && summary.follower_lists > 0 && summary.complete_follower_lists < 2
@@ -178,6 +190,7 @@ export function growthAnswer(summary: Summary, came: number, left: number): stri
 
 /** The sentence that opens `quality`. */
 export function qualityAnswer(summary: Summary): string {
+  if (isUnread(summary)) return `${unread}.`;
   if (summary.lists === 0)
     return `No list was read: this source records follows one by one. ${routesSentence(summary)}`;
   const dated = summary.followback + summary.organic + summary.unknown;

@@ -1,5 +1,5 @@
 import {estimatesPlot, type Estimate} from "./estimates.js";
-import {engagementMissing} from "./compare.js";
+import {engagementMissing, isUnlisted, unlisted} from "./compare.js";
 import {isNarrow, type DrawOptions} from "./draw.js";
 import {rateRange, rateText} from "./activity.js";
 import {axisPercent, capital, percent, percentRange, plural, points, whole} from "./format.js";
@@ -68,6 +68,8 @@ export const isSeen = (row: CircleRow) => row.is_collected && row.n_followback +
 /** The sentence that opens the page. */
 export function circlesAnswer(summary: Summary, rows: CircleRow[]): string {
   const seen = rows.filter(isSeen);
+  if (seen.length === 0 && summary.has_engagement && isUnlisted(summary))
+    return `Interactions with ${summary.name} were collected. ${unlisted}.`;
   if (seen.length === 0)
     return summary.has_engagement
       ? `Interactions with ${summary.name} were collected, but no follower has been tracked long enough to compare the routes.`
@@ -114,13 +116,17 @@ export function circlesPlot(rows: CircleRow[], options: DrawOptions): SVGSVGElem
       ];
     })
   );
-  const blanks = rows
-    .filter((row) => !isSeen(row))
-    .map((row) => ({
-      group: row.circle,
-      name: routeNames.followback,
-      text: blankOf(row, isPhone)
-    }));
+  const blanks = rows.flatMap((row) =>
+    isSeen(row)
+      ? known
+          .filter((route) => row[`share_${route}`] === null)
+          .map((route) => ({
+            group: row.circle,
+            name: routeNames[route],
+            text: row[`n_${route}`] === 0 ? "no one" : "too few"
+          }))
+      : [{group: row.circle, name: routeNames.followback, text: blankOf(row, isPhone)}]
+  );
   return estimatesPlot(estimates, options, {
     format: axisPercent,
     blanks,

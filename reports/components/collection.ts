@@ -199,8 +199,11 @@ export function orderSentence(lists: readonly Pick<ListRow, "list" | "source" | 
   return (
     `In ${whole(unordered.length)} of ${whole(judged.length)} lists the order of the rows is not usable: ${causes.join(", ")}. ` +
     "In these lists, a person who was hidden and came back counts as lost and returned, a person who was there " +
-    "before without being listed counts as new, and a list that was not read to its end shows only who is present. " +
-    "If the newest follower is first in your files, import them with --order newest-first."
+    "before without being listed counts as new, and a list that was not read to its end shows only who is present." +
+    // Sorted lists, and those in which the new stand anywhere, stay so whatever is said of them.
+    (reasons.has("nothing says that the newest come first")
+      ? " If the newest follower is first in your files, import them with --order newest-first."
+      : "")
   );
 }
 

@@ -69,6 +69,12 @@ export const isUnread = ({
 /** What every page says then in place of "no one so far". */
 export const unread = "No list of followers was read, so there is no one to compare";
 
+/** Whether followers are known and no list of them was read, as of a table of follows: only people in a list are in a cohort. */
+export const isUnlisted = ({people, follower_lists}: Summary) => people > 0 && follower_lists === 0;
+
+/** What stands then in the place of figures of cohorts. */
+export const unlisted = "Only followers in a list are in a cohort, and no list of followers was read";
+
 /** What a page says of one look: both files of one day are two snapshots, and one list of followers. */
 export const oneLook = ({snapshots}: Summary) =>
   snapshots < 2 ? "One snapshot so far" : "One list of followers so far";

@@ -42,6 +42,9 @@ export function percent(share: number | null | undefined): string {
 /** A share on an axis: no more digits than it needs. */
 export const axisPercent = (share: number) => asAxisPercent(share);
 
+/** People on an axis: where few are counted a tick may stand between two numbers, and says nothing there. */
+export const axisWhole = (people: number) => (Number.isInteger(people) ? whole(people) : "");
+
 /** An interval of shares: `3.1–5.2%`. Ends that differ read differently: `13.7–14.3%`. */
 export function percentRange(low: number | null, high: number | null): string {
   if (low === null || high === null) return "–";

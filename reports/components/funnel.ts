@@ -42,5 +42,5 @@ export function funnelPlot(stages: FunnelStage[], options: DrawOptions, network 
       }
     ];
   });
-  return estimatesPlot(rows, options, {format: axisPercent, marginLeft: isPhone ? 150 : 170, full: 1});
+  return estimatesPlot(rows, options, {format: axisPercent, marginLeft: isPhone ? 158 : 170, full: 1});
 }

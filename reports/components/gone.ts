@@ -2,7 +2,7 @@ import * as Plot from "@observablehq/plot";
 import {draw, timeAxis, titled, type DrawOptions} from "./draw.js";
 import {isFirstLook, oneLook} from "./compare.js";
 import {routeCurves} from "./curve.js";
-import {day, inWords, percent, percentRange, plural, whole} from "./format.js";
+import {axisWhole, day, inWords, percent, percentRange, plural, whole} from "./format.js";
 import {cameBy, routeNames} from "./route.js";
 import type {DepartureRow, Summary, SurvivorLook} from "./rows.js";
 
@@ -88,7 +88,7 @@ export function gonePlot(rows: DepartureRow[], options: DrawOptions): SVGSVGElem
       label: null,
       ticks: 2,
       grid: true,
-      tickFormat: (people: number) => (Number.isInteger(people) ? whole(people) : "")
+      tickFormat: axisWhole
     },
     fy: {domain: panels.map(({name}) => name), axis: null, padding: 0.42},
     marks: [

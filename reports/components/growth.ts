@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import {draw, isNarrow, timeAxis, titled, type DrawOptions} from "./draw.js";
-import {day, month, whole} from "./format.js";
+import {axisWhole, day, month, whole} from "./format.js";
 import {routeColor, routeFill, routeNames, routes} from "./route.js";
 import type {GrowthWeek, Route} from "./rows.js";
 
@@ -22,8 +22,8 @@ export function growthTotals(weeks: GrowthWeek[]): {gained: number; lost: number
   const sum = (count: (week: GrowthWeek) => number) => weeks.reduce((total, week) => total + count(week), 0);
   return {
     gained: sum(({gained, returned, reappeared}) => gained + returned + reappeared),
-    lost: sum(({lost}) => lost),
-    hidden: sum(({hidden}) => hidden)
+    lost: sum(({lost}) => lost ?? 0),
+    hidden: sum(({hidden}) => hidden ?? 0)
   };
 }
 
@@ -36,7 +36,7 @@ export const movingRoutes = (weeks: GrowthWeek[]): Route[] =>
 
 /** How many there were when a week began: before a route first moves, it has no week of its own that says so. */
 const openingOf = ({closing, gained, returned, reappeared, hidden, lost, first_shown}: GrowthWeek) =>
-  closing - gained - returned - reappeared - first_shown + hidden + lost;
+  closing - gained - returned - reappeared - first_shown + (hidden ?? 0) + (lost ?? 0);
 
 /** Since when people already there count whom a later list was the first to show. Empty where there are none. */
 export function shownLaterSentence(weeks: GrowthWeek[]): string {
@@ -84,7 +84,7 @@ export function growthPeriods(
         route,
         start,
         gained: inside.reduce((sum, week) => sum + week.gained + week.returned + week.reappeared, 0),
-        lost: inside.reduce((sum, week) => sum + week.lost + week.hidden, 0),
+        lost: inside.reduce((sum, week) => sum + (week.lost ?? 0) + (week.hidden ?? 0), 0),
         opening: i === 0 ? null : openings[i]!,
         has_rate: i > 0 && !isTooFew[i]
       };
@@ -147,7 +147,7 @@ export function growthPlot(
     y: {
       label: null,
       domain: [-down - wordRoom, up + wordRoom],
-      tickFormat: (value: number) => (isRelative ? String(Math.abs(value)) : whole(Math.abs(value))),
+      tickFormat: (value: number) => (isRelative ? String(Math.abs(value)) : axisWhole(Math.abs(value))),
       grid: true,
       ticks: 6
     },
@@ -258,7 +258,7 @@ export function lossesPlot(
       bars.map(({date}) => date),
       width
     ),
-    y: {label: null, ticks: 3, grid: true, tickFormat: (people: number) => whole(people)},
+    y: {label: null, ticks: 3, grid: true, tickFormat: axisWhole},
     fy: {domain: panels, axis: null, padding: 0.3},
     marks: [
       Plot.rectY(bars, {

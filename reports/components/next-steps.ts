@@ -1,5 +1,5 @@
 import {mainClaims, type Standings} from "./claim.js";
-import {engagementMissing, isFirstLook, isNoListComplete, isUnread} from "./compare.js";
+import {engagementMissing, isFirstLook, isNoListComplete, isUnread, newcomers} from "./compare.js";
 import {percent, plural} from "./format.js";
 import {costSpan, costText, foundAt, rowsOf} from "./return.js";
 import type {CampaignResult, Claim, Summary} from "./rows.js";
@@ -209,7 +209,8 @@ function collecting(summary: Summary, claims: Claim[], {engage, leave}: Standing
       label: "Collect",
       text: "To see who leaves, take complete lists regularly: `followback snapshot`."
     });
-  if (unwatched(summary) > summary.followback / 2)
+  // Of the newest the next list of whom the account follows is still to come, however well it is read.
+  if (unwatched(summary) > Math.max(summary.followback / 2, newcomers(summary) / 10))
     steps.push({
       label: "Look",
       text: `Read the list of whom you follow as often as the list of followers, before it, and at least every ${longestFollowingGapDays} days: without it the program cannot know whom you followed first.`

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import {draw, isNarrow, titled, type DrawOptions} from "./draw.js";
-import {axisPercent, month, percent, percentRange, whole} from "./format.js";
+import {axisPercent, axisWhole, month, percent, percentRange, whole} from "./format.js";
 import type {LatencyStep, OutreachMonth} from "./rows.js";
 
 /**
@@ -44,7 +44,7 @@ export function outreachPlot(
     x: {
       domain: [0, Math.max(0.01, ...rows.map(end))],
       label: null,
-      tickFormat: isAbsolute ? whole : axisPercent,
+      tickFormat: isAbsolute ? axisWhole : axisPercent,
       ticks: isNarrow(width) ? 3 : 6,
       grid: true
     },
@@ -106,7 +106,8 @@ export function latencyPlot(steps: LatencyStep[], options: DrawOptions): SVGSVGE
       // A tick beyond the domain would stand outside of the picture.
       ticks: (isNarrow(width) ? [1, 7, 30, 90, 180] : [1, 3, 7, 14, 30, 60, 90, 180]).filter(
         (days) => days <= last
-      )
+      ),
+      tickFormat: whole
     },
     y: {domain: [0, 1], label: null, tickFormat: axisPercent, ticks: 5, grid: true},
     marks: [

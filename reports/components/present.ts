@@ -3,7 +3,7 @@ import {draw, isNarrow, timeAxis, titled, type DrawOptions} from "./draw.js";
 import {estimatesPlot} from "./estimates.js";
 import {isFirstLook, isNoListComplete, isUnread, noListComplete} from "./compare.js";
 import type {Findings} from "./findings.js";
-import {day, inWords, month, percent, percentRange, plural, whole} from "./format.js";
+import {axisWhole, day, inWords, month, percent, percentRange, plural, whole} from "./format.js";
 import {cameBy, routeColor, routeFill, routeNames} from "./route.js";
 import type {PresentEngagement, PresentMonth, PresentRow, PresentTruth, Summary} from "./rows.js";
 import {engagedDays, smallestGroup} from "./thresholds.js";
@@ -238,7 +238,7 @@ export function presentDatesPlot(months: PresentMonth[], options: DrawOptions): 
       bars.map(({date}) => date),
       width
     ),
-    y: {label: null, grid: true, ticks: 4, tickFormat: (people: number) => whole(people)},
+    y: {label: null, grid: true, ticks: 4, tickFormat: axisWhole},
     marks: [
       Plot.rectY(bars, {
         x: "date",
@@ -285,7 +285,7 @@ export const actedCaveat = ({has_engagement}: Summary): string =>
   `It counts who is here now, however short a time: those who left are in no count, and it is not the share who engaged within ${engagedDays} days of arriving. ${
     has_engagement
       ? "Mentions elsewhere count since notifications are read; the page Quality says since when."
-      : "Mentions elsewhere are not public, so every count is one at least."
+      : "Mentions elsewhere are not public, so every count is a minimum."
   }`;
 
 /** The share of those here now who acted in the last 30 days, by route. */

@@ -262,7 +262,7 @@ const unseen = new Map([
   ["not recorded by this source", "not recorded"],
   ["no attempt was seen", "no attempt seen"],
   ["people known by name only are left out", "names only"],
-  ["no attempt is old enough and certain", "not old enough"]
+  ["no attempt was observed for long enough, or is certain", "not observed"]
 ]);
 
 /** `12`, or `12 to 24`, or why there is no number. */

@@ -198,8 +198,9 @@ export interface GrowthWeek {
   gained: number;
   returned: number;
   reappeared: number;
-  hidden: number;
-  lost: number;
+  /** Null where the source does not record that people leave. */
+  hidden: number | null;
+  lost: number | null;
   /** The causes are null where the group is too small to split. */
   unfollowed: number | null;
   suspended: number | null;

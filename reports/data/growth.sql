@@ -2,6 +2,7 @@
 -- week that first showed any, though none of them moved. Whether those who were there at the end of the week
 -- are too few for a rate: of the route, and of all routes together.
 --
+-- hidden, lost: null where the source does not record that people leave and no one was seen to: not zero
 -- first_shown: people already there who count from this week on and are no gain of it: another source, or a
 -- later list, may be the first that shows them. Whom lists showed before anything moved count from its first
 -- week.
@@ -45,7 +46,9 @@ weeks as (
     from summed
 )
 select
-    route, week, gained, returned, reappeared, hidden, lost,
+    route, week, gained, returned, reappeared,
+    case when coalesce(a.is_retention_recorded, true) or hidden > 0 then hidden end as hidden,
+    case when coalesce(a.is_retention_recorded, true) or lost > 0 then lost end as lost,
     suppressed(lost_unfollowed, closing + lost) as unfollowed,
     suppressed(lost_suspended, closing + lost) as suspended,
     suppressed(lost_gone, closing + lost) as gone,
@@ -53,4 +56,5 @@ select
     suppressed(lost_unresolved, closing + lost) as unresolved,
     first_shown, closing, is_too_few(closing) as is_route_too_few, is_too_few(closing_all) as is_all_too_few
 from weeks
+left join accounts a on a.account_id = getvariable('account')
 order by route, week

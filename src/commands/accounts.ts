@@ -162,9 +162,10 @@ async function setAccount(dataDir: string, text: string, flags: SetFlags): Promi
   if (hourCost !== undefined) await setHourCost(dataDir, known.id, hourCost, account.currency!);
   if (rate !== undefined) await setExchangeRates(dataDir, known.id, rate, account.currency!);
   const said = [
-    ...(topics === undefined && interestsBudget === undefined
+    ...(topics === undefined ? [] : [`topics of ${known.name}: ${account.topics?.join(", ") ?? "none"}`]),
+    ...(interestsBudget === undefined
       ? []
-      : [`topics of ${known.name}: ${account.topics?.join(", ") ?? "none"}`]),
+      : [`interests of ${known.name}: at most $${interestsBudget.toFixed(2)} a month`]),
     ...(hourCost === undefined ? [] : [`an hour of ${known.name} costs ${hourCost} ${account.currency}`]),
     ...(currency === undefined || hourCost !== undefined ? [] : [`currency of ${known.name}: ${currency}`]),
     ...(rate ?? []).map(({currency: of, rate}) =>
@@ -212,7 +213,7 @@ async function printTopics(dataDir: string, text: string): Promise<void> {
     );
   else if (topics.length === 0)
     process.stderr.write(
-      `no topics: no hashtag stands on ${proposed.posts} stored posts of ${name}: declare some, as in followback accounts set ${name} --topics "#coffee, roasting"\n`
+      `no topics: no hashtag stands on ${proposed.posts} or more of the stored posts of ${name}: declare some, as in followback accounts set ${name} --topics "#coffee, roasting"\n`
     );
 }
 

@@ -16,7 +16,7 @@ export interface FreeRow {
   loggedIn: number;
 }
 
-/** Own posts so many days old, and younger, are looked at for acts. */
+/** Own posts so many days old, and younger, are looked at for interactions. */
 const actDays = 30;
 /** The account's own profile: to find it, before its lists and after them. */
 const ownProfiles = 3;
@@ -43,9 +43,8 @@ export function freeRows({followers, following, posts, reposts, quotes, likes}: 
       loggedIn: lists
     },
     same("records sampled", Math.min(sampledRecords, people)),
-    same("creations asked", 0),
     same("profiles", pages(people, profilesAtOnce) + ownProfiles),
-    same("acts", acts),
+    same("interactions", acts),
     // How many an account was ever told of is not known: so many pages are the limit.
     {what: "notifications", open: 0, loggedIn: notificationPages}
   ];

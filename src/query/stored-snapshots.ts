@@ -50,6 +50,8 @@ interface StoredList {
   partial: number;
   isJudged: boolean;
   why: string | null;
+  /** The date, where its file says no more of when it was read. */
+  day: string | null;
 }
 
 export interface StoredOptions {
@@ -76,14 +78,14 @@ export async function printStored(
     if (manifests.length === 0 && format === "table") return null;
     const lists = await readLists(db, dataDir, manifests);
     await db.run(`create table stored (
-      id varchar, taken_at timestamp, source varchar, accounts varchar[], names varchar[], account_count bigint,
+      id varchar, day varchar, taken_at timestamp, source varchar, accounts varchar[], names varchar[], account_count bigint,
       holds varchar, "from" varchar, dollars double, dollars_at_most double)`);
     const rows = manifests.map((manifest) => rowOf(manifest, lists.get(manifest.id) ?? [], names));
     if (rows.length > 0) await db.run(`insert into stored values ${rows.join(", ")}`);
     return runQuery(
       db,
       format === "table"
-        ? `select id, strftime(taken_at, '%Y-%m-%d %H:%M') as "taken (UTC)", source,
+        ? `select id, coalesce(day, strftime(taken_at, '%Y-%m-%d %H:%M')) as "taken (UTC)", source,
             coalesce(array_to_string(names, ', '), account_count || ' accounts') as account, holds,
             coalesce("from", '') as "from", coalesce(
               case
@@ -91,7 +93,8 @@ export async function printStored(
               end, ''
             ) as cost
           from stored order by id`
-        : `select * replace (strftime(taken_at, '%Y-%m-%dT%H:%M:%S.%gZ') as taken_at) from stored order by id`,
+        : `select * exclude (day) replace (strftime(taken_at, '%Y-%m-%dT%H:%M:%S.%gZ') as taken_at)
+          from stored order by id`,
       format
     );
   });
@@ -134,7 +137,7 @@ async function readLists(
   const rows = await db.rows<StoredList>(`
     with judged as (${judged}),
     lists as (
-      select l.snapshot_id as id, l.list, l.distinct_rows, j.verdict is not null as judged,
+      select l.snapshot_id as id, l.list, l.distinct_rows, try_cast(l.sitting as date) as day, j.verdict is not null as judged,
         coalesce(j.verdict, case
           when l.reason = 'head' or l.additions_only then 'head'
           when l.ended and l.reason is null then 'complete'
@@ -147,7 +150,8 @@ async function readLists(
     select id, list, count(*)::double as accounts, coalesce(sum(distinct_rows), 0)::double as people,
       (count(*) filter (where verdict = 'complete'))::double as complete,
       (count(*) filter (where verdict = 'partial'))::double as partial,
-      bool_and(judged) as "isJudged", any_value(why) as why
+      bool_and(judged) as "isJudged", any_value(why) as why,
+      case when count(day) = count(*) and min(day) = max(day) then min(day)::varchar end as day
     from lists group by id, list order by id, list`);
   for (const row of rows) byId.set(row.id, [...(byId.get(row.id) ?? []), row]);
   return byId;
@@ -190,8 +194,12 @@ function rowOf(manifest: Manifest, lists: readonly StoredList[], names: Readonly
   const {id, taken_at: takenAt, source, accounts, from, requests} = manifest;
   const texts = (values: readonly string[]) => `[${values.map(quote).join(", ")}]::varchar[]`;
   const isCounted = typeof accounts === "number";
+  // A date is stored by its end anywhere on Earth, which in UTC is on the next day.
+  const days = new Set(lists.map(({day}) => day));
+  const [day = null] = days.size === 1 ? days : [];
   return `(${[
     quote(id),
+    day === null ? "null" : quote(day),
     quote(takenAt),
     quote(source),
     isCounted ? "null" : texts(accounts),

@@ -59,7 +59,7 @@ function wordsOf({account, data}: ReadAccount) {
     }),
     notAsked: notAskedLine(claims),
     next,
-    dates: `Data: ${datesOf(summary)}; ${completenessOf(summary)}; ${followersText(summary)} at the end.`
+    dates: `Data: ${datesOf(summary)}; ${completenessOf(summary)}; ${followersText(summary)}${summary.is_retention_recorded ? " at the end" : ""}.`
   };
 }
 

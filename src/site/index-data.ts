@@ -106,14 +106,16 @@ export const datesOf = ({last_taken_at, first_day, last_day}: Summary) =>
 export function followersText(summary: Summary): string {
   const now = summary.followers_now;
   if (now === null || isUnread(summary)) return "followers not counted";
-  return isNoListComplete(summary)
-    ? `${plural(now, "person", "people")} in partial lists`
-    : plural(now, "follower");
+  if (isNoListComplete(summary)) return `${plural(now, "person", "people")} in partial lists`;
+  // Where losses are not recorded, some may have left.
+  return summary.is_retention_recorded
+    ? plural(now, "follower")
+    : `${plural(now, "person", "people")} seen to follow`;
 }
 
 /** How whole the lists are that the figures rest on. */
-export function completenessOf({lists, complete_lists, heads, partial_lists}: Summary): string {
-  if (lists === 0) return "no lists, follows one by one";
+export function completenessOf({people, lists, complete_lists, heads, partial_lists}: Summary): string {
+  if (lists === 0) return people === 0 ? "no lists" : "no lists, follows one by one";
   const others = [
     heads > 0 ? `${whole(heads)} incremental` : "",
     partial_lists > 0 ? `${whole(partial_lists)} partial` : ""

@@ -47,10 +47,9 @@ describe("a plan for Bluesky", () => {
     for (const line of [
       /^lists and relationships +434 +100$/m,
       /^records sampled +1,000 +1,000$/m,
-      /^creations asked +0 +0$/m,
       /^profiles +403 +403$/m,
       // The feed and its end, then four requests of each of 30 posts.
-      /^acts +122 +122$/m,
+      /^interactions +122 +122$/m,
       // As many as are ever read; without a login there are none.
       /^notifications +0 +100$/m,
       /^total +1,959 +1,725$/m,

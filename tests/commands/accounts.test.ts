@@ -16,7 +16,8 @@ describe("topics of an account", () => {
     expect([code, err]).toEqual([0, "topics of brand: #coffee, roasting\n"]);
     await trackAccount(store.dataDir, {id: "42", name: "brand"});
     expect(await settings()).toEqual({id: "42", name: "brand", topics: ["#coffee", "roasting"]});
-    await run("accounts", "set", "42", "--interests-budget", "7.50");
+    const budget = await run("accounts", "set", "42", "--interests-budget", "7.50");
+    expect(budget.err).toBe("interests of brand: at most $7.50 a month\n");
     expect(await settings()).toMatchObject({topics: ["#coffee", "roasting"], interests_budget: 7.5});
     await run("accounts", "set", "42", "--no-topics");
     expect(await settings()).toEqual({id: "42", name: "brand", interests_budget: 7.5});
@@ -75,6 +76,11 @@ describe("topics of an account", () => {
 
   it("are to be declared where nothing proposes any", async () => {
     const {out, err} = await run("accounts", "topics", "brand");
-    expect([out, err]).toEqual(["", expect.stringMatching(/^no topics: .*: declare some, as in .*\n$/)]);
+    expect([out, err]).toEqual([
+      "",
+      expect.stringMatching(
+        /^no topics: no hashtag stands on 3 or more of the stored posts of brand: declare some, as in .*\n$/
+      )
+    ]);
   });
 });

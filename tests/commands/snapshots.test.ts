@@ -101,6 +101,19 @@ describe("followback snapshots", () => {
     expect(lines[5]).toBe("(3 rows)");
   });
 
+  it("lists a list of a bare date under that date, which is over on the next day of UTC", async () => {
+    const list = write("followers-2026-05-01.txt", "11\n12\n13\n");
+    expect(await run("import", list, "--account", "42")).toMatchObject({code: 0});
+    const {out} = await run("snapshots");
+    expect(out.split("\n")[2]).toMatch(
+      /^20260502T115959Z-tables-\w{8} +2026-05-01 +tables +42 +followers 3 /
+    );
+    // Anywhere on Earth a day ends with that of UTC−12: at noon of the next day of UTC.
+    expect(JSON.parse((await run("snapshots", "--format", "json")).out)[0]).toMatchObject({
+      taken_at: "2026-05-02T11:59:59.999Z"
+    });
+  });
+
   it("says complete only where the marts say so of these very snapshots", async () => {
     await importList("a.csv", "2025-01-01", ten, "--complete");
     expect((await run("build")).code).toBe(0);

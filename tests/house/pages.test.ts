@@ -11,6 +11,9 @@ const longestLine = 160;
 /** A picture or its empty state by hand: `figure` of reports/components/figure.ts is for that. */
 const ternaries = [/\?\s*resize\(/, /\bresize\(\s*\(/];
 
+/** A text that is displayed by hand stands on the page as code shows it: nothing at all as two quotes. */
+const displaysNothing = /\bdisplay\(\s*[^;]*?\?\s*""\s*:/;
+
 /** What is wrong with the form of a page, line by line. */
 function faultsOf(page: string): string[] {
   const long = page
@@ -18,7 +21,11 @@ function faultsOf(page: string): string[] {
     .flatMap((line, nth) =>
       line.length > longestLine ? [`line ${nth + 1} has ${line.length} characters`] : []
     );
-  return ternaries.some((ternary) => ternary.test(page)) ? [...long, "draws without figure()"] : long;
+  return [
+    ...long,
+    ...(ternaries.some((ternary) => ternary.test(page)) ? ["draws without figure()"] : []),
+    ...(displaysNothing.test(page) ? ['displays "", which is shown as two quotes'] : [])
+  ];
 }
 
 /**
@@ -66,6 +73,13 @@ describe("the form of the report's pages", () => {
 
   it.each(pages)("%s can be read, and draws by figure()", (page) => {
     expect(faultsOf(readFileSync(new URL(page, root), "utf8"))).toEqual([]);
+  });
+
+  it("finds nothing that is shown as two quotes", () => {
+    const quotes = ['displays "", which is shown as two quotes'];
+    expect(faultsOf('display(rows.length === 0 ? "" : table(rows));')).toEqual(quotes);
+    expect(faultsOf('display(\n  rows.length === 0\n    ? ""\n    : table(rows)\n);')).toEqual(quotes);
+    expect(faultsOf('if (rows.length > 0) display(table(rows));\nconst name = a ? "" : b;')).toEqual([]);
   });
 
   it("finds long lines and pictures drawn by hand, wherever the lines break", () => {

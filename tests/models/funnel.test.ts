@@ -103,6 +103,6 @@ describe("funnel", () => {
     expect(daily.followed_back_30).toMatchObject({x: 4n, n: 10n, left_out: 0n, note: null});
     expect(daily.followed_back).toMatchObject({x: 4n, n: 11n});
     expect(daily.engaged_30).toMatchObject({x: 0n, n: 0n, share: null, note: "not collected"});
-    expect(daily.retained_90).toMatchObject({n: 0n, note: "nobody observed for so long yet"});
+    expect(daily.retained_90).toMatchObject({n: 0n, note: "nobody observed for so long"});
   });
 });

@@ -89,3 +89,15 @@ test("lists longer than a row group fill all their row groups but the last", asy
     expect(groups.map(({n}) => Number(n))).toEqual([122_880, 130_000 - 122_880]);
   }
 });
+
+test("a time of day is asked for where the dates stand: in the rows, or in the file's name", async () => {
+  const dated = store.write("followers.csv", ["id,date", ...inPieces].join("\n"));
+  const {lines} = await bring(dated, {list: "followers"});
+  expect(lines.at(-1)).toMatch(
+    /^a time of day would tell more of .*: 2025-01-05T09:00 in its rows, with --zone /
+  );
+  const one = store.write("followers-2025-01-09.txt", people.join("\n"));
+  expect((await bring(one, {})).lines.at(-1)).toMatch(
+    /^a time of day would tell more of .*: --taken-at 2025-01-09T09:00, or a file name such as /
+  );
+});

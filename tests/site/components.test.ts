@@ -1,6 +1,6 @@
 import {parseHTML} from "linkedom";
 import {expect, test} from "vitest";
-import {landmarkChoices, rateRange, twoByTwoPlot} from "../../reports/components/activity.js";
+import {landmarkChoices, landmarksPlot, rateRange, twoByTwoPlot} from "../../reports/components/activity.js";
 import {apartText, traitName, traitText} from "../../reports/components/balance.js";
 import {hasPoints, trendChoices} from "../../reports/components/cohort-trend.js";
 import {collectionPlot} from "../../reports/components/collection.js";
@@ -128,6 +128,23 @@ test("the words of gained and lost stand clear of the highest bar and the lowest
     expect(at("gained") + 13).toBeLessThan(Math.min(...bars.map(({top}) => top)));
     expect(at("lost") - 13).toBeGreaterThan(Math.max(...bars.map(({bottom}) => bottom)));
   }
+});
+test("no number stands twice on an axis where few are counted", () => {
+  const row = {week: weekOf(0), gained: 0, returned: 0, lost: 0};
+  const few = [
+    growthWeek({...row, route: "followback", gained: 1}),
+    growthWeek({...row, route: "organic", gained: 1}),
+    growthWeek({...row, route: "pre_existing", lost: 1})
+  ];
+  const texts = [...growthPlot(few, options).querySelectorAll("g[text-anchor=end] text")].map(
+    ({textContent}) => textContent!
+  );
+  // One was lost and two came: 1 below the line, and 0 to 2 from the line on.
+  expect(texts.filter((text) => /^\d+$/.test(text))).toEqual(["1", "0", "1", "2"]);
+  const soon = [1, 2, 3].map((days) => ({days, people: 40, certainly: 10 * days + 10, at_most: 40}));
+  const days = [...latencyPlot(soon, options).querySelectorAll("text")].map(({textContent}) => textContent);
+  expect(days).toEqual(expect.arrayContaining(["1", "3"]));
+  expect(days.filter((text) => text?.includes("."))).toEqual([]);
 });
 test("a week is drawn from its Monday", () => {
   // The first of three weeks begins on Monday, 6 January 2025, for which there is a tick.
@@ -416,6 +433,21 @@ test("a row whose rate may not be shown says so, where its route has another", (
   expect(
     text([...both, of("unknown", true, rate), of("unknown", false, few)]).match(/too few/g)
   ).toHaveLength(1);
+});
+
+test("a side of a landmark without a share says so, where its route has another", () => {
+  const of = (route: Route, is_engaged: boolean, share: number | null): Landmark => {
+    const [low, high] = share === null ? [null, null] : [share - 0.1, share + 0.1];
+    return {route, landmark_days: 30, is_engaged, people: 40, retained: null, share, low, high};
+  };
+  const text = (rows: Landmark[]) =>
+    landmarksPlot(rows, options, {days: 30, shown: ["followback", "organic"]}).textContent ?? "";
+  const both = [of("organic", false, 0.8), of("organic", true, 0.9)];
+  expect(text(both)).not.toContain("too few");
+  const one = of("followback", false, 0.7);
+  expect(text([...both, one, of("followback", true, null)]).match(/too few/g)).toHaveLength(1);
+  // Where no one had engaged there is no row at all.
+  expect(text([...both, one]).match(/too few/g)).toHaveLength(1);
 });
 
 test("a thinned curve keeps short openings short", () => {

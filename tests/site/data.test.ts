@@ -142,7 +142,7 @@ describe("accounts whose follows are records", () => {
       "unfollowed"
     ]);
     const weeks = rowsOf<GrowthWeek>("oak-example-com", "growth");
-    expect(sum(rows)).toBe(weeks.reduce((total, {lost}) => total + lost, 0));
+    expect(sum(rows)).toBe(weeks.reduce((total, {lost}) => total + lost!, 0));
     const few = rowsOf<{cause: string | null; people: number}>("few-example-com", "departures");
     expect(few.length).toBeGreaterThan(0);
     expect(few.every(({cause}) => cause === null)).toBe(true);
@@ -248,11 +248,18 @@ describe("the publication rule", () => {
     for (const {route, members} of unmerged) expect([route, total(route)]).toEqual([route, members]);
   });
 
+  test("losses that a source does not record are null, and not zero", () => {
+    const movesOf = (slug: string) => rowsOf<GrowthWeek>(slug, "growth");
+    expect(movesOf("edges").length).toBeGreaterThan(0);
+    for (const week of movesOf("edges")) expect(week).toMatchObject({hidden: null, lost: null});
+    for (const week of movesOf("archives-only")) expect(week.lost).not.toBeNull();
+  });
+
   test("no rate of fewer than thirty, no split of a loss among fewer", () => {
     for (const slug of read.keys()) {
       for (const rate of rowsOf<Rate>(slug, "rates")) if (rate.size < 30) expect(rate.share).toBeNull();
       for (const week of rowsOf<GrowthWeek>(slug, "growth")) {
-        if (week.closing + week.lost < 30) expect(week.unfollowed).toBeNull();
+        if (week.closing + (week.lost ?? 0) < 30) expect(week.unfollowed).toBeNull();
       }
     }
   });

@@ -136,6 +136,15 @@ describe("the four circles side by side", () => {
     expect(narrow).not.toContain("needs an");
   });
 
+  it("say why a route has no figure, where another one has", () => {
+    const none = {share_unknown: null, low_unknown: null, high_unknown: null};
+    const few = [circle({...none, n_unknown: 20}), circle({circle: "interests", ...none, n_unknown: 0})];
+    const text = circlesPlot(few, options).textContent!;
+    expect(text.match(/too few/g)).toHaveLength(1);
+    expect(text.match(/no one/g)).toHaveLength(1);
+    expect(circlesPlot([circle({})], options).textContent).not.toMatch(/too few|no one/);
+  });
+
   it("give the weighted share of those who were looked at in a sample", () =>
     expect(circlesAnswer(summary, four)).toBe(
       "Share of followers who reached each circle within 30 days of first sight: brand, 4.0% of followers by followback against 15% of organic followers; interests, 9.0% of followers by followback against 15% of organic followers."

@@ -14,7 +14,7 @@ import {cohortTrendPlot} from "../../reports/components/cohort-trend.js";
 import {controls, readChoices, writeChoices, type Choice} from "../../reports/components/controls.js";
 import {element} from "../../reports/components/element.js";
 import {estimatesPlot} from "../../reports/components/estimates.js";
-import {funnelPlot} from "../../reports/components/funnel.js";
+import {funnelPlot, stageNames} from "../../reports/components/funnel.js";
 import {growthPeriods, lossesPlot, movingRoutes} from "../../reports/components/growth.js";
 import {routes} from "../../reports/components/route.js";
 import {martList, readHeader} from "../../reports/components/mart-list.js";
@@ -296,6 +296,17 @@ test("funnel", () => {
     share: 0.3,
     note: null
   };
+  // On a phone too no name of a stage is cut off.
+  const every = Object.keys(stageNames).map((name) => ({
+    ...stage,
+    stage: name,
+    low: 0.2,
+    high: 0.4,
+    range_low: 0.3,
+    range_high: 0.4
+  }));
+  const texts = [...funnelPlot(every, {...options, width: 320}).querySelectorAll("text")];
+  expect(texts.map(({textContent}) => textContent).filter((text) => text?.endsWith("…"))).toEqual([]);
   return golden(
     funnelPlot([{...stage, low: 0.22, high: 0.4, range_low: 0.3, range_high: 0.42}], options),
     "funnel.svg"

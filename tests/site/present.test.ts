@@ -151,7 +151,7 @@ describe("what others said elsewhere, in words", () => {
   const hidden = /not public/;
 
   it("is not public without a login, and is said to be read where notifications were", () => {
-    expect(actedCaveat(summary)).toMatch(/not public, so every count is one at least/);
+    expect(actedCaveat(summary)).toMatch(/not public, so every count is a minimum/);
     expect(cannotKnow(summary).filter((one) => hidden.test(one))).toHaveLength(1);
     const loggedIn = {...summary, has_engagement: true};
     expect(actedCaveat(loggedIn)).toMatch(/count since notifications are read/);

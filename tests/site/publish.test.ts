@@ -29,6 +29,7 @@ beforeAll(async () => {
       account_id bigint, route varchar, cohort_month date, is_blurred_month boolean, blind_days double, is_reappeared boolean,
       start_after timestamp, first_seen_at timestamp
     );
+    create table accounts (account_id bigint, is_retention_recorded boolean);
     create table growth (
       account_id bigint, week date, route varchar, gained bigint, returned bigint, reappeared bigint, hidden bigint,
       lost bigint, lost_unfollowed bigint, lost_suspended bigint, lost_gone bigint, lost_blocked bigint,
@@ -143,6 +144,18 @@ describe("followers at a week's end", () => {
       "organic 2025-01-06: 20, too few, too few in all",
       "organic 2025-01-13: 30"
     ]);
+  });
+
+  test("have losses only where they are recorded, or were seen", async () => {
+    await move("2025-01-06", "organic", 5, 0);
+    await move("2025-01-13", "organic", 1, 2);
+    await select();
+    const lost = async () => (await reportRows<GrowthWeek>(db, "growth")).map(({lost}) => lost);
+    await db.run("insert into accounts values (1, true)");
+    expect(await lost()).toEqual([0, 2]);
+    await db.run("update accounts set is_retention_recorded = false");
+    expect(await lost()).toEqual([null, 2]);
+    await db.run("delete from accounts");
   });
 
   test("count those who were there first though none of them moves, in the first week as in the last", async () => {

@@ -6,6 +6,7 @@ import {
   collectionReading,
   declaredNote,
   isInBars,
+  orderSentence,
   stretches,
   withoutTarget
 } from "../../reports/components/collection.js";
@@ -223,4 +224,15 @@ test("the routes' picture says what pale months are, and what helps where routes
   expect(routesReading(bars, {...whole, to: Date.UTC(2025, 1, 10)}, of(0))).toContain("Paler months");
   expect(routesReading([], whole, of(3))).toMatch(/^To reduce unknown routes, read both lists more often/);
   expect(routesReading([], whole, of(0))).toBe("");
+});
+
+test("--order newest-first is advised where nobody said it, not where the rows are sorted", () => {
+  const of = (no_order: string | null) =>
+    listRow({taken_at: "2026-01-05T06:00:00.000Z", no_order} as Pick<ListRow, "taken_at">);
+  expect(orderSentence([of("names are sorted")])).toMatch(
+    /not usable: names are sorted \(1\)\. .* shows only who is present\.$/
+  );
+  expect(orderSentence([of("names are sorted"), of("nothing says that the newest come first")])).toMatch(
+    /shows only who is present\. If the newest follower is first in your files, import them with --order newest-first\.$/
+  );
 });

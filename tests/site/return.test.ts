@@ -218,6 +218,9 @@ describe("from a follow to a sale", () => {
     expect(wayColumns[2]!.text(wayRows([campaign, {...won, ...hidden}], [])[0]!)).toBe("too few");
     const never = {...won, ...hidden, note: "not collected"};
     expect(wayColumns[2]!.text(wayRows([campaign, never], [])[0]!)).toBe("not collected");
+    // Of a log alone, however old, nobody looked at the followers.
+    const note = "no attempt was observed for long enough, or is certain";
+    expect(wayColumns[2]!.text(wayRows([campaign, {...won, ...hidden, note}], [])[0]!)).toBe("not observed");
   });
 
   it("says none where a source counted none, and nothing where no source counts", () => {

@@ -24,7 +24,7 @@ import type {CohortCell, OutreachMonth, Rate, SurvivorLook, TwoByTwo} from "../.
 import {triangle} from "../../reports/components/triangle.js";
 import {unknownCauses} from "../../reports/components/unknown.js";
 import {growthMissing, outreachMissing} from "../../reports/components/why.js";
-import {datesOf, followersText} from "../../src/site/index-data.ts";
+import {completenessOf, datesOf, followersText} from "../../src/site/index-data.ts";
 import {downloadsOf} from "../../src/site/report-data.ts";
 import {claimRow, listRow} from "./sample-rows.ts";
 import {summary} from "./summary.ts";
@@ -65,6 +65,62 @@ describe("of stores of other shapes the sentences hold too", () => {
     expect(renameSentence([{rename_suspects: 0}, {rename_suspects: 0}])).toMatch(
       /^2 lists hold .* In no case did a person leave/
     );
+  });
+
+  it("where losses are not recorded, no one says how many still follow", () => {
+    const edges = {...summary, is_retention_recorded: false, followers_now: 401, lists: 0, follower_lists: 0};
+    expect(growthAnswer(edges, 401, 0)).toMatch(
+      / gained 401 followers \(losses .*counted in\. 401 people were seen to follow it; how many still do is not known\.$/
+    );
+    expect(followersText(edges)).toBe("401 people seen to follow");
+    expect(followersText({...edges, is_retention_recorded: true})).toBe("401 followers");
+  });
+
+  it("where visits or posts alone are stored, no follows are said to be recorded, nor outreach not to have been", () => {
+    const nobody = {
+      ...summary, people: 0, followback: 0, organic: 0, unknown: 0, pre_existing: 0, snapshots: 0, lists: 0, follower_lists: 0,
+      complete_lists: 0, complete_follower_lists: 0, last_taken_at: null, followers_now: null, has_engagement: false, asks_for_interactions: false, lacks_interactions: false
+    }; // prettier-ignore
+    expect(qualityAnswer(nobody)).toBe("No list of followers was read, so there is no one to compare.");
+    expect(completenessOf(nobody)).toBe("no lists");
+    expect(completenessOf({...nobody, people: 3})).toBe("no lists, follows one by one");
+    expect(outreachAnswer(nobody, undefined, [])).toMatch(
+      /^Whom .* followed first is not known: it takes two /
+    );
+    expect(outreachMissing(nobody, undefined, "the stages")).toMatch(/^Whom .* followed first is not known/);
+    const said = engagementAnswer(nobody, engagedCompared(nobody, [], []));
+    expect(said).toMatch(/What is stored contains no interactions by others\. Two things would help/);
+  });
+
+  it("followers of a table of follows are in no cohort, however long ago they came", () => {
+    const edges = {
+      ...summary,
+      lists: 0,
+      follower_lists: 0,
+      is_retention_recorded: false,
+      has_engagement: true
+    };
+    expect(engagementAnswer(edges, engagedCompared(edges, [], []))).toBe(
+      "Engagement cannot be compared. Only followers in a list are in a cohort, and no list of followers was read."
+    );
+    expect(circlesAnswer(edges, [])).toMatch(
+      / were collected\. Only followers in a list are in a cohort, and no list /
+    );
+  });
+
+  it("whose lists are well read is not told to read whom the account follows as often", () => {
+    const labels = (more: object) => findings({...summary, ...more}, [], 0).next.map(({label}) => label);
+    // Weekly lists of half a year, 12 newcomers in the last one: the next list of following is still to come.
+    const read = {
+      people: 776,
+      pre_existing: 500,
+      followback: 0,
+      organic: 264,
+      unknown: 12,
+      unknown_no_following_list: 12
+    };
+    expect(labels(read)).not.toContain("Look");
+    expect(labels({...read, organic: 60, unknown: 216, unknown_no_following_list: 216})).toContain("Look");
   });
 
   it("snapshots of one day do not lie 0 days apart", () => {

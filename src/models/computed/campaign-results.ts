@@ -254,7 +254,7 @@ function figuresOf(rows: CountRow[], {cost, note}: SpentOn) {
       return rows.some(({left_out}) => left_out > 0n) ? namesAlone : "no attempt was seen";
     if (!rows.some(({is_recorded}) => is_recorded))
       return rows[0]!.result === "engaged_30" ? "not collected" : "not recorded by this source";
-    if (n === 0) return "no attempt is old enough and certain";
+    if (n === 0) return "no attempt was observed for long enough, or is certain";
     if (!isKnown) return "fewer than half of those who followed back are known";
     if (note !== null) return note;
     if (isTooFew(people) && x < fewestResults) return `fewer than ${smallestGroup} people reached`;

@@ -50,7 +50,7 @@ figures as (
             when s.stage = 'visited' or s.stage = 'engaged_30' and not a.has_engagement then 'not collected'
             when s.stage in ('retained_30', 'retained_90')
                 and not a.is_retention_recorded then 'not recorded by this source'
-            when s.step between 2 and 7 and coalesce(c.n, 0) = 0 then 'nobody observed for so long yet'
+            when s.step between 2 and 7 and coalesce(c.n, 0) = 0 then 'nobody observed for so long'
             else c.note
         end as note
     from funnel_counts t
