@@ -4,7 +4,7 @@ import {axisPercent, percent, percentRange, whole} from "./format.js";
 import type {FunnelStage} from "./rows.js";
 
 /** What each stage is called. */
-const stageNames: Record<string, string> = {
+export const stageNames: Record<string, string> = {
   attempted: "we followed them",
   followed_back_7: "followed back in 7 days",
   followed_back_30: "… in 30 days",
