@@ -7,6 +7,7 @@ import {
   newcomers,
   noListComplete,
   oneLook,
+  retentionMissing,
   unread,
   type Comparison
 } from "./compare.js";
@@ -51,8 +52,7 @@ export function cohortsAnswer(
   summary: Summary,
   {missing, followback, organic, age_days}: Comparison
 ): string {
-  if (missing === "not_recorded")
-    return `Retention: not recorded by this source, which lists follows but never unfollows.`;
+  if (missing === "not_recorded") return retentionMissing;
   if (missing === "one_snapshot")
     return `Take a second snapshot of ${summary.name} to see arrivals and losses.`;
   if (missing === "too_few")
@@ -169,7 +169,7 @@ export function growthAnswer(summary: Summary, came: number, left: number): stri
   const now =
     summary.followers_now === null ? "" : ` It now has ${plural(summary.followers_now, "follower")}.`;
   const gone = !summary.is_retention_recorded
-    ? " (losses are not recorded by this source)"
+    ? `${left > 0 ? ` and lost at least ${whole(left)}` : ""} (this source does not hold every unfollow)`
     : left === 0 && summary.follower_lists > 0 && summary.complete_follower_lists < 2
       ? " (lists show losses from the second complete one on)"
       : ` and lost ${whole(left)}`;
