@@ -37,6 +37,9 @@ describe("what a list or a log gives no more than a date of stands under that da
     expect(await personOf(db, 10)).toMatchObject({month: "2024-01", cohort_week: day(28)});
     expect(await personOf(db, 11)).toMatchObject({month: "2024-02", cohort_week: day(28)});
     expect(await db.rows(weeks)).toEqual([{week: "2024-01-29", gained: 2n, lost: 1n}]);
+    expect(await db.rows("select cast(week as varchar) as week, cause, spells from departures")).toEqual([
+      {week: "2024-01-29", cause: "unresolved", spells: 1n}
+    ]);
   });
 
   it("wherever in the world the day is meant, and so do follows and unfollows with a date", async () => {
