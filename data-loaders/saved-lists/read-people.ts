@@ -298,6 +298,14 @@ async function fill(
     select ${[personAndNumber(of(person), bareSql(of(person))), ...(isText ? [noise] : []), ...others].join(", ")}
     from ${withNumber(of(person), from)}`);
   await refuseOthersInIt(db, file.path, columns, expression, from);
+  const read = new Set([person, ...Object.values(roles)]);
+  await refuseOtherAccounts(
+    db,
+    file.path,
+    columns.filter((column) => !read.has(column)),
+    expression,
+    from
+  );
   return {
     ...base,
     table,
@@ -363,6 +371,33 @@ async function refuseOthersInIt(
       throw new UserError(
         `${path}: its column ${column} says that not all of its people are in one list (${values.slice(0, 3).join(", ")}): keep the rows of one list, and leave out that column`
       );
+  }
+}
+
+/** Columns that may say whose list a row is of, beside those that are read as saying it. */
+const accountColumns =
+  /^(((target|source|owner)(account|user|profile|page)?|account|brand|page|profile)(id|name|username|screenname|handle)?|query|(followers?|following|profile)of)$/;
+/** More are whoever each row is about. */
+const mostAccounts = 10;
+
+/** Refuses a table with a column that may say that its rows are of several accounts: it is not read, so all would count as of one. */
+async function refuseOtherAccounts(
+  db: Database,
+  path: string,
+  columns: string[],
+  expression: (column: string) => string,
+  from: string
+): Promise<void> {
+  for (const column of columns.filter((name) => accountColumns.test(plainName(name)))) {
+    const found = await db.rows<{value: string; rows: bigint}>(
+      `select trim(${expression(column)}) as value, count(*) as rows from ${from} where ${expression(column)} <> '' group by 1 order by 2 desc, 1 limit ${mostAccounts + 1}`
+    );
+    const isOften = found.some(({rows}) => rows > 1n);
+    if (found.length < 2 || found.length > mostAccounts || !isOften) continue;
+    const values = found.slice(0, 3).map(({value}) => value.slice(0, 30));
+    throw new UsageError(
+      `${path}: its column ${column} has ${found.length} values (${values.join(", ")}${found.length > 3 ? ", …" : ""}), which may be accounts, and the people of one are no followers of another: keep the rows of one and delete the column, or call the column owner if it says whose list each row is of`
+    );
   }
 }
 
