@@ -62,6 +62,8 @@ const faults: [string, file: string, content: string, ImportListsOptions, line: 
   ["nobody's id", "f.txt", `${list}\n0`, is, /holds the id 0, which is nobody: fix it or delete the row$/],
   ["too large an id", "f.txt", `${list}\n9999999999999999999`, is, /row 13: too large for an id: check the column$/],
   ["digits in a column of names", "f.csv", `username\n${people.slice(0, 3).map((_, n) => 9990 + 7 * n).join("\n")},\n`.replace(",", ""), is, /its column of names holds digits alone, such as "9990": give --ids if they are ids, or --names if they are names$/, true],
+  ["a last row of sums", "f.csv", `username,followers_count\nann_1,3000\nben_2,67\nTotal,3067\n`, is, /row 3 holds "Total", which may be a sum of the others or a name: delete that row, or write @Total if it is a person$/, true],
+  ["a last line of sums", "f.txt", "ann_1\nben_2\ncat_3\ntotal\n", is, /row 4 holds "total", which may be a sum/, true],
   ["a column of two accounts", "f.csv", `account,user_id\n${people.map((id, n) => `${n % 3 ? "shop" : "other"},${id}`).join("\n")}`, is, /its column account has 2 values \(shop, other\), which may be accounts, .*: keep the rows of one/, true],
   ["a column that says who left", "f.csv", `user_id,status\n${people.map((id, n) => `${id},${n % 2 ? "active" : "unfollowed"}`).join("\n")}`, is, /its column status says that not all of its people are in one list \(.*\): keep the rows of one list, and leave out that column$/],
   ["posts of twarc, a line each", "f.jsonl", people.map((id, n) => JSON.stringify({created_at: "Mon May 04 10:00:00 +0000 2026", id_str: id, full_text: "hi", user: {id_str: people[n]}, in_reply_to_status_id_str: null})).join("\n"), is, /a table of posts, not of people: it cannot be imported as a list$/],
