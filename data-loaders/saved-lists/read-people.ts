@@ -1,7 +1,7 @@
 import {quote, type Database} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
 import {logOf} from "../tables/log-columns.ts";
-import {columnsOfPosts, findColumn, itHas, spreadsheetIds} from "../tables/columns.ts";
+import {columnsOfPosts, findColumn, itHas, spreadsheetIds, refuseOtherAccounts} from "../tables/columns.ts";
 import {identifier, linesOf, readError, refuseSwallowed, splitLine} from "../tables/source.ts";
 import {readJson} from "./json.ts";
 import {isHeading, listOfColumn, namesPeople, plainName, rolesOf, type Role} from "./known-columns.ts";
@@ -299,12 +299,13 @@ async function fill(
     from ${withNumber(of(person), from)}`);
   await refuseOthersInIt(db, file.path, columns, expression, from);
   const read = new Set([person, ...Object.values(roles)]);
+  const unread = columns.filter((column) => !read.has(column) && accountColumns.test(plainName(column)));
   await refuseOtherAccounts(
     db,
     file.path,
-    columns.filter((column) => !read.has(column)),
-    expression,
-    from
+    from,
+    unread.map((column) => ({column, text: trimmed(of(column))})),
+    "owner"
   );
   return {
     ...base,
@@ -377,29 +378,6 @@ async function refuseOthersInIt(
 /** Columns that may say whose list a row is of, beside those that are read as saying it. */
 const accountColumns =
   /^(((target|source|owner)(account|user|profile|page)?|account|brand|page|profile)(id|name|username|screenname|handle)?|query|(followers?|following|profile)of)$/;
-/** More are whoever each row is about. */
-const mostAccounts = 10;
-
-/** Refuses a table with a column that may say that its rows are of several accounts: it is not read, so all would count as of one. */
-async function refuseOtherAccounts(
-  db: Database,
-  path: string,
-  columns: string[],
-  expression: (column: string) => string,
-  from: string
-): Promise<void> {
-  for (const column of columns.filter((name) => accountColumns.test(plainName(name)))) {
-    const found = await db.rows<{value: string; rows: bigint}>(
-      `select trim(${expression(column)}) as value, count(*) as rows from ${from} where ${expression(column)} <> '' group by 1 order by 2 desc, 1 limit ${mostAccounts + 1}`
-    );
-    const isOften = found.some(({rows}) => rows > 1n);
-    if (found.length < 2 || found.length > mostAccounts || !isOften) continue;
-    const values = found.slice(0, 3).map(({value}) => value.slice(0, 30));
-    throw new UsageError(
-      `${path}: its column ${column} has ${found.length} values (${values.join(", ")}${found.length > 3 ? ", …" : ""}), which may be accounts, and the people of one are no followers of another: keep the rows of one and delete the column, or call the column owner if it says whose list each row is of`
-    );
-  }
-}
 
 /** Follows with their times are no list of who was there. */
 function refuseLogs(path: string, columns: string[]) {

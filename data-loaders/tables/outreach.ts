@@ -1,6 +1,6 @@
 import {UsageError, UserError} from "../../src/errors.ts";
 import {
-  checkColumn, readColumns, refuseNoFollows, refuseWhere, resolveColumn, unreadColumns, type Origin
+  checkColumn, readColumns, refuseNoFollows, refuseOtherAccounts, refuseWhere, resolveColumn, unreadColumns, type Origin
 } from "./columns.ts"; // prettier-ignore
 import {campaignIdOf} from "../../src/snapshots/tables.ts";
 import {quote, type Database} from "../../src/duckdb.ts";
@@ -37,6 +37,9 @@ type Wanted = Map<string, Origin>;
 /** So many people at one second did not follow then: a program noted when it first saw them. */
 const mostAtOnce = 10;
 
+/** Columns that may say whose log a row is of, where the person stands in another. */
+const accountColumns = /^((owner|account|brand)(id|name|username|screenname|handle)?|userid)$/;
+
 /**
  * A log becomes `events`: points, or whole days where the log has bare dates; an empty cell says "not yet". A row may be a
  * follow with what came of it (`followed_at`, `followed_back_at`, `unfollowed_at`), or one event (`event`, `date`). It says
@@ -52,6 +55,8 @@ export const prepareOutreach: Prepare<OutreachOptions> = async (db, source, opti
   const {wanted, holds, campaignColumn, placeColumn} = columnsOf(source, options);
   await readColumns(db, source, wanted);
   await refuseFailed(db, source, wanted);
+  const others = unreadColumns(source, wanted).filter(({plain}) => accountColumns.test(plain));
+  await refuseOtherAccounts(db, source.path, source.from, others, null);
   if (wanted.has("name")) await refuseRowNumbers(db, source);
   const orName = wanted.has("name") ? "name" : undefined;
   const named = await readPeopleOf(db, source, wanted, [{column: "user_id", holds, orName}], known);
