@@ -376,8 +376,7 @@ async function refuseOthersInIt(
 }
 
 /** Columns that may say whose list a row is of, beside those that are read as saying it. */
-const accountColumns =
-  /^(((target|source|owner)(account|user|profile|page)?|account|brand|page|profile)(id|name|username|screenname|handle)?|query|(followers?|following|profile)of)$/;
+const accountColumns = /^((target|owner|account|brand|profile)(id|name|username|screenname|handle)?|(target|source|owner)(account|user|profile|page)(id|name|username|screenname|handle)?|page(id|name|handle)|query|(followers?|following|profile)of)$/; // prettier-ignore
 
 /** Follows with their times are no list of who was there. */
 function refuseLogs(path: string, columns: string[]) {
