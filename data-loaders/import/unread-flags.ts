@@ -48,6 +48,11 @@ const readings: Partial<Record<keyof ImportRequest, Reading>> = {
     by: ["rows", "edges", "outreach", "log"],
     instead: "leave it out, or give --table interactions"
   },
+  takenAt: {
+    flag: "--taken-at",
+    by: ["list", "rows", "returns", "archive zip", "archive folder"],
+    instead: "leave it out, as the rows say when each of them happened"
+  },
   ids: {flag: "--ids", ...ofLists},
   names: {flag: "--names", ...ofLists},
   order: {flag: "--order", ...ofListsAndRows},

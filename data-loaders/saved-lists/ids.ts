@@ -82,6 +82,7 @@ export async function keepIds(
     );
   if (digits < rows)
     people.hasNames = await checkOthers(db, path, people, {rows, filled, digits}, first, kind);
+  if (people.hasNames && kind !== "names") await refuseSum(db, path, table);
   if (people.hasNames && people.isOfIds && kind !== "names")
     throw new UsageError(
       `${path}: its column ${people.column} should hold ids and holds names, such as ${(await first(`${isPlainName}`)).value}: name the column with ids by --user-column, or give --names`
@@ -172,6 +173,21 @@ async function refuseCount(db: Database, path: string, table: string, rows: bigi
   if (found)
     throw new UserError(
       `${path}: row ${found.row} holds ${rows - 1n}, which is how many people the others are: delete that row, or give --ids if it is a person`
+    );
+}
+
+/** What stands before the sum of a table. */
+const sums = "(?i)((sub|grand_?)?totals?|totale|sum|summe|gesamt|insgesamt|count)";
+
+/** Asks where the last row is named as a sum of the others would be. */
+async function refuseSum(db: Database, path: string, table: string): Promise<void> {
+  const [found] = await db.rows<{person: string; row: bigint}>(
+    `select person, rowid + 1 as row from ${table}
+      where rowid = (select max(rowid) from ${table}) and regexp_full_match(person, ${quote(sums)})`
+  );
+  if (found)
+    throw new UsageError(
+      `${path}: row ${found.row} holds ${JSON.stringify(found.person)}, which may be a sum of the others or a name: delete that row, or write @${found.person} if it is a person`
     );
 }
 

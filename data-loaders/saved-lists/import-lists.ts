@@ -18,7 +18,7 @@ import {writeRows, type SnapshotWriter} from "../../src/snapshots/writer.ts";
 import {castSql} from "../tables/columns.ts";
 import {refuseOtherTimes} from "../tables/other-times.ts";
 import type {ListOrder} from "../tables/rows.ts";
-import {defineSpans, timestampSql, type TimeSpan} from "../tables/times.ts";
+import {defineSpans, timestampSql, type ReadTime} from "../tables/times.ts";
 import {groupPages, refuseMixUps} from "./against-store.ts";
 import type {Input, SaidOfVersion} from "./inputs.ts";
 import {factsOfName} from "./file-name.ts";
@@ -112,7 +112,7 @@ async function understandAll(
           [...names].map(([text, path]) => ({text, path})),
           options
         )
-      : new Map<string, TimeSpan>();
+      : new Map<string, ReadTime>();
   const withTimes = {...options, times};
   const versions = new Map(inputs.map(({path, said}) => [path, said]));
   const lists: SavedList[] = [];
@@ -187,7 +187,7 @@ function ofVersion(options: SavedListOptions, said: SaidOfVersion | undefined): 
     list: list ?? options.list,
     takenAt,
     takenAtIs: how,
-    times: new Map([[takenAt, {from: at, to: at}]])
+    times: new Map([[takenAt, {from: at, to: at, isLocal: false}]])
   };
 }
 

@@ -1,7 +1,7 @@
 import {quote, type Database} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
 import {logOf} from "../tables/log-columns.ts";
-import {columnsOfPosts, findColumn, itHas, spreadsheetIds} from "../tables/columns.ts";
+import {columnsOfPosts, findColumn, itHas, spreadsheetIds, refuseOtherAccounts} from "../tables/columns.ts";
 import {identifier, linesOf, readError, refuseSwallowed, splitLine} from "../tables/source.ts";
 import {readJson} from "./json.ts";
 import {isHeading, listOfColumn, namesPeople, plainName, rolesOf, type Role} from "./known-columns.ts";
@@ -298,6 +298,15 @@ async function fill(
     select ${[personAndNumber(of(person), bareSql(of(person))), ...(isText ? [noise] : []), ...others].join(", ")}
     from ${withNumber(of(person), from)}`);
   await refuseOthersInIt(db, file.path, columns, expression, from);
+  const read = new Set([person, ...Object.values(roles)]);
+  const unread = columns.filter((column) => !read.has(column) && accountColumns.test(plainName(column)));
+  await refuseOtherAccounts(
+    db,
+    file.path,
+    from,
+    unread.map((column) => ({column, text: trimmed(of(column))})),
+    "owner"
+  );
   return {
     ...base,
     table,
@@ -365,6 +374,9 @@ async function refuseOthersInIt(
       );
   }
 }
+
+/** Columns that may say whose list a row is of, beside those that are read as saying it. */
+const accountColumns = /^((target|owner|account|brand|profile)(id|name|username|screenname|handle)?|(target|source|owner)(account|user|profile|page)(id|name|username|screenname|handle)?|page(id|name|handle)|query|(followers?|following|profile)of)$/; // prettier-ignore
 
 /** Follows with their times are no list of who was there. */
 function refuseLogs(path: string, columns: string[]) {

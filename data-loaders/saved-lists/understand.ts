@@ -5,11 +5,13 @@ import type {TableFormat} from "../tables/file.ts";
 import type {ListOrder} from "../tables/rows.ts";
 import {
   parseDate,
-  parseTimes,
+  readDate,
+  readTimes,
   settleTimes,
   timestampSql,
   troubleError,
   troubleLine,
+  type ReadTime,
   type TimeOptions,
   type TimeSpan
 } from "../tables/times.ts";
@@ -51,7 +53,7 @@ export interface SavedListOptions extends ReadOptions, TimeOptions {
   /** How `takenAt` is known, where no flag says it. */
   takenAtIs?: string;
   /** Times that were read already, by their text. */
-  times?: ReadonlyMap<string, TimeSpan>;
+  times?: ReadonlyMap<string, ReadTime>;
 }
 
 /** One list, understood and ready to be written: `rows` is a relation of `user_id`, `row` and the columns of people. */
@@ -530,9 +532,6 @@ async function timesOf(
   );
 }
 
-/** A clock time with its zone behind it. */
-const zoned = /:\d\d(:\d\d([.,]\d+)?)?\s*([ap]\.?m\.?)?\s*(Z|UTC|GMT|[+-]\d\d)/i;
-
 /** One time for a whole file. A bare number orders lists, but does not date them. */
 async function oneTime(
   db: Database,
@@ -542,9 +541,8 @@ async function oneTime(
   options: SavedListOptions,
   how: string
 ): Promise<ListTime> {
-  const taken = options.times?.get(text) ?? (await parseDate(text, flag, options));
+  const {isLocal, ...taken} = options.times?.get(text) ?? (await readDate(text, flag, options));
   refuseFuture(path, taken, text);
-  const isLocal = text.includes(":") && !zoned.test(text);
   return {where: "true", taken, day: await dayOf(db, taken), how, hasRowTimes: false, isLocal};
 }
 
@@ -552,13 +550,13 @@ async function oneTime(
 export async function timesOfNames(
   names: readonly {path: string; text: string}[],
   options: TimeOptions
-): Promise<Map<string, TimeSpan>> {
-  const spans = await parseTimes(
+): Promise<Map<string, ReadTime>> {
+  const times = await readTimes(
     names.map(({text}) => text),
     (nth) => `${names[nth]!.path}: the date in its name, ${names[nth]!.text}`,
     options
   );
-  return new Map(names.map(({text}, nth) => [text, spans[nth]!]));
+  return new Map(names.map(({text}, nth) => [text, times[nth]!]));
 }
 
 /** Whether a span is a whole day: those on which the clocks go forward are shorter, by an hour as a rule. */

@@ -150,6 +150,33 @@ export function unreadColumns(source: Source, wanted: ReadonlyMap<string, Origin
     }));
 }
 
+/** More are whoever each row is about. */
+const mostAccounts = 10;
+
+/**
+ * Asks where one of these columns, which are not read, has so few values again and again that they may be accounts: the
+ * people of all would count as of one. `name` is what such a column must be called to be read. Throws a `UsageError`.
+ */
+export async function refuseOtherAccounts(
+  db: Database,
+  path: string,
+  from: string,
+  columns: readonly Pick<UnreadColumn, "column" | "text">[],
+  name: string | null
+): Promise<void> {
+  for (const {column, text} of columns) {
+    const found = await db.rows<{value: string; rows: bigint}>(
+      `select ${text} as value, count(*) as rows from ${from} where ${text} <> '' group by 1 order by 2 desc, 1 limit ${mostAccounts + 1}`
+    );
+    if (found.length < 2 || found.length > mostAccounts || found[0]!.rows === 1n) continue;
+    const values = found.slice(0, 3).map(({value}) => value.slice(0, 30));
+    const orName = name === null ? "" : `, or call the column ${name} if it says whose list each row is of`;
+    throw new UsageError(
+      `${path}: its column ${column} has ${found.length} values (${values.join(", ")}${found.length > 3 ? ", …" : ""}), which may be accounts, and the people of one are not those of another: keep the rows of one and delete the column${orName}`
+    );
+  }
+}
+
 /** Asks about the rows that are no follows by a column, where `condition` holds, with what to do. Throws a `UsageError`. */
 export async function refuseNoFollows(
   db: Database,

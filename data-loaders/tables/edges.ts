@@ -1,7 +1,7 @@
 import {quote} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
 import {plural} from "../../src/words.ts";
-import {timestampSql, parseTime} from "./times.ts";
+import {timestampSql, parseTime, zoneRemarks} from "./times.ts";
 import {firstTime} from "./writings.ts";
 import {
   checkColumn, readColumns, refuseNoFollows, resolveColumn, unreadColumns, type Origin
@@ -109,7 +109,10 @@ export const prepareEdges: Prepare<EdgeOptions> = async (db, source, options, te
     select id as account_id, ${timestampSql(baseline)} as "from", ${timestampSql(last)} as "to", true as has_baseline,
       true as additions_only
     from scope) to ${tempFile("stream_periods")} (format parquet)`);
-  const notes = [`rows: ${rows}, baseline ${baseline.toISOString()}`];
+  const notes = [
+    `rows: ${rows}, baseline ${baseline.toISOString()}`,
+    ...(await zoneRemarks(db, ["time"], options))
+  ];
   if (isSighted) notes.push(`runs of the collector: ${runs}, the first from ${first.toISOString()}`);
   if (self > 0n) notes.push(`edges to oneself, dropped: ${self}`);
   if (repeated > 0) notes.push(`repeated edges, dropped: ${repeated}`);

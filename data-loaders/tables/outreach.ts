@@ -1,6 +1,6 @@
 import {UsageError, UserError} from "../../src/errors.ts";
 import {
-  checkColumn, readColumns, refuseNoFollows, refuseWhere, resolveColumn, unreadColumns, type Origin
+  checkColumn, readColumns, refuseNoFollows, refuseOtherAccounts, refuseWhere, resolveColumn, unreadColumns, type Origin
 } from "./columns.ts"; // prettier-ignore
 import {campaignIdOf} from "../../src/snapshots/tables.ts";
 import {quote, type Database} from "../../src/duckdb.ts";
@@ -9,6 +9,7 @@ import {readPeopleOf} from "./ids-of-names.ts";
 import {rolesOfLog} from "./log-columns.ts";
 import type {Prepare, PrepareOptions, Prepared} from "./prepared.ts";
 import type {Source} from "./source.ts";
+import {zoneRemarks} from "./times.ts";
 
 /** A log of follows: of outreach, which says whom the account followed, and when; or of those who followed it. */
 export interface OutreachOptions {
@@ -36,6 +37,9 @@ type Wanted = Map<string, Origin>;
 /** So many people at one second did not follow then: a program noted when it first saw them. */
 const mostAtOnce = 10;
 
+/** Columns that may say whose log a row is of, where the person stands in another. */
+const accountColumns = /^((owner|account|brand)(id|name|username|screenname|handle)?|userid)$/;
+
 /**
  * A log becomes `events`: points, or whole days where the log has bare dates; an empty cell says "not yet". A row may be a
  * follow with what came of it (`followed_at`, `followed_back_at`, `unfollowed_at`), or one event (`event`, `date`). It says
@@ -51,6 +55,8 @@ export const prepareOutreach: Prepare<OutreachOptions> = async (db, source, opti
   const {wanted, holds, campaignColumn, placeColumn} = columnsOf(source, options);
   await readColumns(db, source, wanted);
   await refuseFailed(db, source, wanted);
+  const others = unreadColumns(source, wanted).filter(({plain}) => accountColumns.test(plain));
+  await refuseOtherAccounts(db, source.path, source.from, others, null);
   if (wanted.has("name")) await refuseRowNumbers(db, source);
   const orName = wanted.has("name") ? "name" : undefined;
   const named = await readPeopleOf(db, source, wanted, [{column: "user_id", holds, orName}], known);
@@ -121,10 +127,14 @@ export const prepareOutreach: Prepare<OutreachOptions> = async (db, source, opti
   }
   const used = new Set([...wanted.values()].map((origin) => ("column" in origin ? origin.column : "")));
   const unused = source.columns.filter((column) => !used.has(column));
-  const isUtcTaken = options.zone === undefined && (await hasLocalTimes(db, wanted));
+  const remarks = await zoneRemarks(
+    db,
+    ["time", "followed_back", "unfollowed"].filter((name) => wanted.has(name)),
+    options
+  );
   const summary = await summaryOf(db, account, list, options, named, campaignColumn ?? placeColumn);
   const {last} = summary;
-  const line = summary.line + (isUtcTaken ? `; ${utcTaken}` : "");
+  const line = [summary.line, ...remarks].join("; ");
   return [
     {
       takenAt: last,
@@ -399,17 +409,6 @@ async function notesOf(db: Database, account: string): Promise<string[]> {
     `select count(*) filter (where target_id = ${account}) as self from log`
   );
   return found!.self > 0n ? [`rows about the account itself, dropped: ${found!.self}`] : [];
-}
-
-/** What to say of clock times whose zone nobody gave. */
-const utcTaken = "clock times without a zone taken as UTC (--zone America/New_York, if they are of New York)";
-
-/** Whether a row has a clock time whose zone is not written. */
-async function hasLocalTimes(db: Database, wanted: Wanted): Promise<boolean> {
-  const times = ["time", "followed_back", "unfollowed"].filter((name) => wanted.has(name));
-  const isAny = times.map((name) => `coalesce(bool_or(is_local("${name}")), false)`).join(" or ");
-  const [found] = await db.rows<{is_any: boolean}>(`select ${isAny} as is_any from source`);
-  return found!.is_any;
 }
 
 /** The last time of the log, and what was understood of it in a line. */

@@ -14,7 +14,7 @@ import {actsOfPosts} from "./acts-of-posts.ts";
 import {writeDeclared} from "./covers.ts";
 import type {Prepare, Prepared} from "./prepared.ts";
 import {coverTables, ends, isImported, listTables, shapes} from "./shapes.ts";
-import {timestampSql, type TimeSpan} from "./times.ts";
+import {timestampSql, zoneRemarks, type TimeSpan} from "./times.ts";
 import {firstTime, isoDay} from "./writings.ts";
 
 /** How the rows of a list stand: who followed last first, who followed first first, or neither. */
@@ -152,6 +152,7 @@ export const prepareRows: Prepare<RowOptions> = async (db, source, options, temp
   }
   const dated = Object.keys(types).filter((name) => types[name] === "TIMESTAMP" && wanted.has(name));
   await refuseMixedTimes(db, source.path, dated, last);
+  const remarks = await zoneRemarks(db, wanted.has("at") ? [...dated, "at"] : dated, options);
   const parts = isList
     ? await partsOfList(db, source.path, options, last)
     : [{takenAt: last, where: "true", part: ""}];
@@ -197,7 +198,7 @@ export const prepareRows: Prepare<RowOptions> = async (db, source, options, temp
     prepared.push({
       takenAt: partAt,
       tables: isList ? [table, "lists"] : [...polls, ...acts, table],
-      notes: [...unused, ...repeated],
+      notes: [...unused, ...repeated, ...remarks],
       part
     });
   }

@@ -227,9 +227,13 @@ export async function parseTime(text: string, flag: string, options: TimeOptions
 }
 
 /** Reads a flag that must be a date and no step, as `parseTime` does otherwise. Throws a `UserError`. */
-export async function parseDate(text: string, flag: string, options: TimeOptions = {}): Promise<TimeSpan> {
-  const span = await parseTime(text, flag, options);
-  if (span.to >= firstTime) return span;
+export const parseDate = async (text: string, flag: string, options: TimeOptions = {}): Promise<TimeSpan> =>
+  spanOf(await readDate(text, flag, options));
+
+/** The same, and whether its zone is written. */
+export async function readDate(text: string, flag: string, options: TimeOptions = {}): Promise<ReadTime> {
+  const [read] = await readTimes([text], () => `${flag} ${text}`, options);
+  if (read!.to >= firstTime) return read!;
   throw new UserError(`${flag} ${text}: a bare number, not a date: write 2024-05-03T14:00:00Z`);
 }
 
@@ -237,28 +241,47 @@ export async function parseDate(text: string, flag: string, options: TimeOptions
  * Reads times that belong together, such as those in the names of several files, as the times of one column are read: one
  * of them may show the order of day and month for all. `placeOf` names one in the message. Throws a `UserError`.
  */
-export async function parseTimes(
+export const parseTimes = async (
   texts: readonly string[],
   placeOf: (nth: number) => string,
   options: TimeOptions = {}
-): Promise<TimeSpan[]> {
-  // The same flag is read again for every file of an import.
-  const key = texts.length === 1 ? JSON.stringify([texts, options]) : null;
-  const known = key === null ? undefined : spansRead.get(key);
-  if (known !== undefined) return known.map(({from, to}) => ({from: new Date(from), to: new Date(to)}));
-  const spans = (await parseWritings(texts, placeOf, options)).map(({from, to}) => ({from, to}));
-  if (key !== null)
-    spansRead.set(
-      key,
-      spans.map(({from, to}) => ({from: from.getTime(), to: to.getTime()}))
-    );
-  return spans;
+): Promise<TimeSpan[]> => (await readTimes(texts, placeOf, options)).map(spanOf);
+
+const spanOf = ({from, to}: TimeSpan): TimeSpan => ({from, to});
+
+/** A time, and whether it is a clock time whose zone is not written. */
+export interface ReadTime extends TimeSpan {
+  isLocal: boolean;
 }
 
-const spansRead = new Map<string, {from: number; to: number}[]>();
+/** Reads times as `parseTimes` does, and says of which the zone is not written. */
+export async function readTimes(
+  texts: readonly string[],
+  placeOf: (nth: number) => string,
+  options: TimeOptions = {}
+): Promise<ReadTime[]> {
+  // The same flag is read again for every file of an import.
+  const key = texts.length === 1 ? JSON.stringify([texts, options]) : null;
+  const known = key === null ? undefined : timesRead.get(key);
+  if (known !== undefined)
+    return known.map(({from, to, isLocal}) => ({from: new Date(from), to: new Date(to), isLocal}));
+  const times = (await parseWritings(texts, placeOf, options)).map(({from, to, isLocal}) => ({
+    from,
+    to,
+    isLocal
+  }));
+  if (key !== null)
+    timesRead.set(
+      key,
+      times.map(({from, to, isLocal}) => ({from: from.getTime(), to: to.getTime(), isLocal}))
+    );
+  return times;
+}
+
+const timesRead = new Map<string, {from: number; to: number; isLocal: boolean}[]>();
 
 /** A time, and what of it was written: its date, null of a number; and whether it says by itself when it was, wherever. */
-export interface WrittenTime extends TimeSpan {
+export interface WrittenTime extends ReadTime {
   date: string | null;
   isInstant: boolean;
 }
@@ -285,9 +308,9 @@ export async function parseWritings(
           : troubleLine(trouble);
       throw new (troubleError(trouble))(`${placeOf(bad!.nth)}: ${line}`);
     }
-    return db.rows<{from: Date; to: Date; date: string | null; isInstant: boolean}>(`
+    return db.rows<{from: Date; to: Date; date: string | null; isInstant: boolean; isLocal: boolean}>(`
       select span_from(c) as "from", span_to(c) as "to", nullif(regexp_extract(c, ${quote(`^${isoDay}`)}), '') as date,
-        not is_local(c) and not regexp_full_match(c, ${quote(isoDay)}) as "isInstant"
+        is_local(c) as "isLocal", not is_local(c) and not regexp_full_match(c, ${quote(isoDay)}) as "isInstant"
       from given order by nth`);
   });
 }
@@ -316,3 +339,20 @@ export async function parseOrigin(text: string, flag: string, options: TimeOptio
 
 /** A time as a SQL literal. */
 export const timestampSql = (time: Date) => `timestamp ${quote(time.toISOString().slice(0, -1))}`;
+
+/** So many rows show how clock times are written. */
+const sampledRows = 1000;
+
+/** What to say of clock times in columns of the table `source` whose zone nobody gave; nothing where there are none. */
+export async function zoneRemarks(
+  db: Database,
+  columns: readonly string[],
+  {zone}: TimeOptions
+): Promise<string[]> {
+  if (zone !== undefined || columns.length === 0) return [];
+  const isAny = columns.map((name) => `is_local("${name}")`).join(" or ");
+  const found = await db.rows(`select 1 from (from source limit ${sampledRows}) where ${isAny} limit 1`);
+  return found.length > 0
+    ? ["clock times without a zone taken as UTC (--zone America/New_York, if they are of New York)"]
+    : [];
+}

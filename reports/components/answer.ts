@@ -8,6 +8,7 @@ import {
   newcomers,
   noListComplete,
   oneLook,
+  retentionMissing,
   unlisted,
   unread,
   type Comparison
@@ -57,8 +58,7 @@ export function cohortsAnswer(
   summary: Summary,
   {missing, followback, organic, age_days}: Comparison
 ): string {
-  if (missing === "not_recorded")
-    return `Retention: not recorded by this source, which lists follows but never unfollows.`;
+  if (missing === "not_recorded") return retentionMissing;
   if (missing === "one_snapshot")
     return `Take a second snapshot of ${summary.name} to see arrivals and losses.`;
   if (missing === "too_few")
@@ -179,9 +179,9 @@ export function growthAnswer(summary: Summary, came: number, left: number): stri
       ? ""
       : summary.is_retention_recorded
         ? ` It now has ${plural(count, "follower")}.`
-        : ` ${plural(count, "person was", "people were")} seen to follow it; how many still do is not known.`;
+        : ` ${plural(count, "person was", "people were")} seen to follow it${left > 0 ? " and not to leave" : ""}; how many still do is not known.`;
   const gone = !summary.is_retention_recorded
-    ? " (losses are not recorded by this source)"
+    ? `${left > 0 ? ` and lost at least ${whole(left)}` : ""} (this source does not hold every unfollow)`
     : left === 0 && summary.follower_lists > 0 && summary.complete_follower_lists < 2
       ? " (lists show losses from the second complete one on)"
       : ` and lost ${whole(left)}`;

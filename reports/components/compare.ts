@@ -89,6 +89,9 @@ export const isNoListComplete = (summary: Summary) =>
 /** What every page says then in place of "no one so far". */
 export const noListComplete = "No list of followers was complete, so no one is seen to arrive or leave";
 
+/** What is said of retention where nothing tells of everyone who left: a table of follows, or a log of some unfollows. */
+export const retentionMissing = "Retention: not recorded by this source, which does not hold every unfollow.";
+
 /** That no reply, quote or mention is counted, and why: none is stored, or nobody says of which time those stored are all. */
 export function engagementMissing({mentions_stored: stored}: Summary): string {
   if (stored === 0)

@@ -17,6 +17,7 @@ import {
   isUnread,
   noListComplete,
   oneLook,
+  retentionMissing,
   unread
 } from "./compare.js";
 import {capital, plural, whole} from "./format.js";
@@ -101,7 +102,7 @@ function headlineOf(summary: Summary, claims: Claim[], {engage, leave}: Standing
   if (both.every((standing) => standing === "not collected"))
     return summary.has_engagement || summary.is_retention_recorded
       ? "There are no lists to judge the claim by"
-      : "Engagement was not collected and losses are not recorded, so the claim cannot be judged";
+      : "Engagement was not collected and not every loss is recorded, so the claim cannot be judged";
   if (both.includes("too early"))
     return summary.last_taken_at
       ? `Too early for a verdict: the first comes once data reach ${nextQuarterEnd(summary.last_taken_at)}`
@@ -205,9 +206,7 @@ function unjudged(summary: Summary, {engage, leave}: Standings): string {
     engage === "not collected" && !summary.has_engagement && !summary.has_records
       ? `${engagementMissing(summary)}${summary.mentions_stored > 0 ? "" : ", which is not the same as zero"}.`
       : "",
-    leave === "not collected" && !summary.is_retention_recorded
-      ? "Retention: not recorded by this source, which lists follows but never unfollows."
-      : ""
+    leave === "not collected" && !summary.is_retention_recorded ? retentionMissing : ""
   ].filter(Boolean);
   if (missing.length > 0) return missing.join(" ");
   if (engage === "too early" || leave === "too early")

@@ -5,6 +5,7 @@ import {
   isNoListComplete,
   isUnread,
   noListComplete,
+  retentionMissing,
   unread
 } from "./compare.js";
 import {plural, whole} from "./format.js";
@@ -77,8 +78,6 @@ export function growthMissing(summary: Summary): string {
     ? "Arrivals and losses show after the second complete list of followers."
     : "No one has come or left so far.";
 }
-
-const retentionMissing = "Retention: not recorded by this source.";
 
 /** Why no cause of leaving has a share. */
 export function leavingMissing(summary: Summary, rows: unknown[]): string {

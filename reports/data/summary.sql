@@ -57,14 +57,35 @@ days as (
         max(coalesce(cast(sitting as timestamp), taken_at)) as last_day, max(taken_at) as last_taken_at
     from completeness
     where account_id = getvariable('account')
+),
+-- Without lists the data are follows and unfollows, also of logs that may lack some.
+-- Of a date alone, the day in the middle, as in bare_dates.
+moments as (
+    select start_after as happened_after, start_before as happened_before
+    from spells where account_id = getvariable('account')
+    union all
+    select end_after, end_before
+    from spells where account_id = getvariable('account') and end_before is not null
+),
+log_days as (
+    select min(happened_at) as first_day, max(happened_at) as last_day
+    from (
+        select
+            case when days_between(happened_after, happened_before) between 0.95 and 2.1
+                then days_after(happened_after, days_between(happened_after, happened_before) / 2 + 0.0625)
+                else happened_before end as happened_at
+        from moments
+    ) m
 )
 select
     getvariable('account_name') as name, getvariable('network_name') as network,
     getvariable('follows_are_records') as has_records,
     coalesce(s.asks_for_interactions, false) as asks_for_interactions,
     coalesce(s.lacks_interactions, false) as lacks_interactions, a.first_taken_at, a.last_taken_at,
-    least(coalesce(y.first_day, a.first_taken_at), a.first_taken_at) as first_day,
-    case when y.last_taken_at = a.last_taken_at then y.last_day else a.last_taken_at end as last_day,
+    case when a.lists = 0 then least(g.first_day, a.first_taken_at)
+        else least(coalesce(y.first_day, a.first_taken_at), a.first_taken_at) end as first_day,
+    case when a.lists = 0 then greatest(g.last_day, a.last_taken_at)
+        when y.last_taken_at = a.last_taken_at then y.last_day else a.last_taken_at end as last_day,
     f.snapshots, coalesce(a.lists, 0) as lists, coalesce(a.complete_lists, 0) as complete_lists,
     f.heads, f.partial_lists, f.follower_lists, f.complete_follower_lists, f.gap_days,
     -- Of followers that nobody read there are not none.
@@ -89,6 +110,7 @@ from facts f
 cross join dated d
 cross join read_from s
 cross join days y
+cross join log_days g
 cross join mentions m
 cross join elsewhere e
 left join accounts a on a.account_id = getvariable('account')

@@ -70,6 +70,7 @@ async function remove(dataDir: string, ids: string[], isDryRun: boolean) {
   if (isDryRun) {
     const manifests = await findSnapshots(dataDir, ids);
     for (const {id} of manifests) process.stdout.write(`${id}\n`);
+    warnOfForgotten(manifests);
     return log(`would remove ${counted(manifests.length)}; nothing was changed`);
   }
   const removed = await removeSnapshots(dataDir, ids, {kept});
@@ -84,6 +85,7 @@ async function report(dataDir: string, removed: readonly Manifest[]) {
     ? `; what X billed for it stays in the ledger: ${dollarsOf({requests})}`
     : "";
   log(`removed ${counted(removed.length)}${bill}`);
+  warnOfForgotten(removed);
   const left = await listSnapshots(dataDir);
   if (left.length === 0)
     log("no snapshot is left: the pages and marts stay as they are until you import something and build");
@@ -91,6 +93,15 @@ async function report(dataDir: string, removed: readonly Manifest[]) {
   for (const {id, name} of await bereft(dataDir, removed, left))
     log(
       `${name} has no snapshot left, and is still tracked: to end that, run followback accounts remove ${id}`
+    );
+}
+
+/** A snapshot that is gone no longer says that people were forgotten out of it: its file would bring them back. */
+function warnOfForgotten(manifests: readonly Manifest[]) {
+  const found = manifests.filter(({forgotten = 0}) => forgotten > 0).length;
+  if (found > 0)
+    log(
+      `people were forgotten out of ${counted(found)} here: the same files would bring them back: after another import, run followback forget for them again`
     );
 }
 

@@ -258,6 +258,8 @@ describe("import", () => {
       [list, asTable, ["--ids"]],
       [edges, flags, ["--order", "newest-first"]],
       [edges, flags, ["--names"]],
+      [edges, flags, ["--taken-at", "2024-05-03"]],
+      [edges, [...flags, "--outreach"].filter((one) => one !== "--edges"), ["--taken-at", "2024-05-03"]],
       [edges, [...flags, "--outreach"].filter((one) => one !== "--edges"), ["--baseline", "2024-01-01"]]
     ] as const) {
       expect([flag, await followback("import", file, ...given, ...flag)]).toEqual([flag, 2]);

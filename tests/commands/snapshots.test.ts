@@ -292,3 +292,16 @@ describe("followback snapshots remove", () => {
     expect(readdirSync(join(dataDir, "snapshots"))).toHaveLength(2);
   });
 });
+
+it("says that the files of removed snapshots would bring forgotten people back", async () => {
+  await importList("a.csv", "2025-01-01", ten);
+  await importList("b.csv", "2025-01-08", ten.slice(1));
+  const [first, second] = (await listSnapshots(dataDir)) as [string, string];
+  // 11 stands in the first list alone.
+  expect(await run("forget", "11")).toMatchObject({code: 0});
+  const words =
+    "people were forgotten out of 1 snapshot here: the same files would bring them back: after another import, run followback forget for them again\n";
+  expect((await run("snapshots", "remove", first, "--dry-run")).err).toContain(words);
+  expect((await run("snapshots", "remove", second)).err).not.toContain("forgotten");
+  expect((await run("snapshots", "remove", first)).err).toContain(words);
+});

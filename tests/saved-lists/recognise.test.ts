@@ -242,6 +242,11 @@ test.each([
     {takenAt: "2025-01-05 8:00 AM"},
     "as of 2025-01-05 08:00:00 UTC, as no --zone is given (--taken-at)"
   ],
+  [
+    "followers.txt",
+    {takenAt: "Jan 5, 2025 8 AM"},
+    "as of 2025-01-05 08:00:00 UTC, as no --zone is given (--taken-at)"
+  ],
   ["followers.txt", {takenAt: "2025-01-05 08:00 +0200"}, "as of 2025-01-05 06:00:00 UTC (--taken-at)"]
 ])("a clock time without a zone is said to be taken as UTC: %s %o", async (name, options, said) => {
   const {lines} = await bring(store.write(name, ids.join("\n")), {...options, isDryRun: true});

@@ -160,7 +160,7 @@ describe("index without JavaScript", () => {
     ["level", "Followers who came by followback engage about as much as the others and stay as long"],
     ["archives-only", "Too few followers have been tracked long enough to compare yet"],
     ["first-look", "One snapshot so far: routes appear after the second"],
-    ["edges", "Engagement was not collected and losses are not recorded, so the claim cannot be judged"],
+    ["edges", "Engagement was not collected and not every loss is recorded, so the claim cannot be judged"],
     // 60 of 133; of the 11 at the first snapshot and 6 since then, two have left.
     ["first-example-com", "45% of those who follow now came by followback, as the records say"],
     ["few-example-com", "4 of the 15 who follow now came by followback, as the records say"],

@@ -188,11 +188,9 @@ describe("what is missing is said, and never a zero", () => {
     const edges = {is_retention_recorded: false, has_engagement: false, lists: 0, snapshots: 1};
     const {headline, text, steps} = say(edges, []);
     expect(headline).toBe(
-      "Engagement was not collected and losses are not recorded, so the claim cannot be judged"
+      "Engagement was not collected and not every loss is recorded, so the claim cannot be judged"
     );
-    expect(text).toContain(
-      "Retention: not recorded by this source, which lists follows but never unfollows."
-    );
+    expect(text).toContain("Retention: not recorded by this source, which does not hold every unfollow.");
     expect(text).toContain("1,570 came by followback");
     expect(steps).toContain("To see who leaves, take complete lists");
   });

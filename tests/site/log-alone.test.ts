@@ -6,7 +6,7 @@ import type {OutreachMonth} from "../../reports/components/rows.js";
 import {growthMissing} from "../../reports/components/why.js";
 import {buildMarts} from "../../src/models/build.ts";
 import {findingsOf} from "../../src/site/account-findings.ts";
-import {followersText, readIndexData} from "../../src/site/index-data.ts";
+import {datesOf, followersText, readIndexData} from "../../src/site/index-data.ts";
 import {pagedAccounts, reportRows, withReportDatabase} from "../../src/site/report-data.ts";
 import {trackAccount} from "../../src/snapshots/settings.ts";
 import {useFreshStore} from "../stored.ts";
@@ -43,3 +43,35 @@ test.each<ImportRequest>([{complete: true}, {}])(
     );
   }
 );
+
+// A log of follows and unfollows says nothing of people who are not in it. It lies on both sides of the one that holds all.
+test("logs that hold some unfollows are not said to hold none, and the days of the data are those of all logs", async () => {
+  const log = people.flatMap((person, nth) => [
+    `${person},follow,2025-01-0${nth + 1}T09:00Z`,
+    ...(nth === 0 ? [`${person},unfollow,2025-09-28T09:00Z`] : [])
+  ]);
+  const inputs = [
+    {name: "came.csv", text: `user_id,event,date\n${log.join("\n")}\n`, flags: {list: "followers"}},
+    {
+      name: "outreach.csv",
+      text: `user_id,followed_at\n17990000000000021,2025-03-02T09:00Z\n17990000000000022,2025-07-07T09:00Z\n`,
+      flags: {outreach: true, complete: true}
+    }
+  ];
+  for (const {name, text, flags} of inputs)
+    await importInputs(
+      store.dataDir,
+      [store.write(name, text)],
+      {account: [account], ...flags} as ImportRequest,
+      {line: () => {}, input: async (_path, run) => void (await run())}
+    );
+  await trackAccount(store.dataDir, {id: account, name: "brand"});
+  await buildMarts(store.dataDir);
+  const [paged] = await pagedAccounts(store.dataDir);
+  const data = await withReportDatabase(store.dataDir, (db) => readIndexData(db, paged!));
+  expect(datesOf(data.summary)).toBe("1 Jan 2025 to 28 Sep 2025");
+  expect(growthAnswer(data.summary, 3, 1)).toContain(
+    "gained 3 followers and lost at least 1 (this source does not hold every unfollow)"
+  );
+  expect(JSON.stringify(findingsOf(data))).not.toMatch(/never unfollows|losses are not recorded/);
+});

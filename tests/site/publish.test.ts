@@ -1,6 +1,7 @@
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from "vitest";
 import type {
   Adjusted,
+  CampaignResult,
   CohortCell,
   ExchangeRate,
   GrowthWeek,
@@ -287,7 +288,7 @@ describe("rates of interactions by side", () => {
 describe("what the account would be without some followers", () => {
   test("is hidden where fewer than 30 would be left out or left, but the account's own figure stays", async () => {
     await db.run(`
-      create or replace table campaign_costs (account_id bigint, campaign_id varchar, name varchar);
+      create or replace table campaign_costs (account_id bigint, campaign_id varchar, name varchar, place_kind varchar);
       create or replace table what_if (
         account_id bigint, kind varchar, left_out varchar, figure varchar, left_out_people bigint, unsure bigint,
         people bigint, with_all double, value double, low double, high double
@@ -302,6 +303,94 @@ describe("what the account would be without some followers", () => {
       ["of 30", 0.1, 0.2, 0.1],
       ["of 71", 0.1, null, null]
     ]);
+  });
+
+  test("is hidden for a campaign where its place beside it would tell of fewer than 30", async () => {
+    await db.run(`
+      create or replace table campaign_costs as
+      select 1::bigint as account_id, unnest(['a', 'b', 'c']) as campaign_id, campaign_id as name, 'list' as place_kind;
+      create or replace table what_if as
+      select 1::bigint as account_id, kind, left_out, 'followers' as figure, n::bigint as left_out_people, 0 as unsure,
+        200 - n as people, 200.0 as with_all, 200.0 - n as value, null::double as low, null::double as high
+      from (values ('place_kind', 'list', 110), ('campaign', 'a', 40), ('campaign', 'b', 10), ('campaign', 'c', 60)) as t(kind, left_out, n)`);
+    await select();
+    const rows = await reportRows<WhatIfRow>(db, "what_if");
+    expect(rows.map(({left_out, value}) => [left_out, value])).toEqual([
+      ["list", 90],
+      ["a", null],
+      ["b", null],
+      ["c", 140]
+    ]);
+  });
+});
+
+describe("what campaigns brought", () => {
+  const of = async (campaigns: [id: string, people: number, answered?: number, known?: number][]) => {
+    // The place holds all its campaigns.
+    const rows = campaigns.map(([id, people, answered = 0, known = answered]) => ({
+      id,
+      people,
+      answered,
+      known
+    }));
+    const sum = (of: (row: (typeof rows)[number]) => number) => rows.reduce((all, row) => all + of(row), 0);
+    const place = {
+      people: sum((r) => r.people),
+      answered: sum((r) => r.answered),
+      known: sum((r) => r.known)
+    };
+    await db.run(`
+      create or replace table campaign_costs (account_id bigint, campaign_id varchar, name varchar, place varchar, place_kind varchar);
+      insert into campaign_costs select 1, unnest([${rows.map(({id}) => `'${id}'`).join(", ")}]), null, null, 'list';
+      update campaign_costs set name = campaign_id;
+      create or replace table campaign_results as
+      select 1::bigint as account_id, 'list' as place_kind, campaign_id, 'kept_90' as result, 1 as campaigns, people as turned_to,
+        0 as left_out, people as attempts, 0 as shared, people as n, people::bigint as people, answered, known, 0 as x, 0 as x_low,
+        0 as x_high, 0.1 as share, 0.0 as low, 0.2 as high, 1.0 as hours, null::double as money, 1.0 as cost, 'EUR' as currency,
+        null::double as cost_per_result, null::double as cost_low, null::double as cost_high,
+        null::double as cost_range_low, null::double as cost_range_high, 1.0 as at_least, null::varchar as note
+      from (values ${[{id: null, ...place}, ...rows]
+        .map(
+          ({id, people, answered, known}) =>
+            `(${id === null ? "null" : `'${id}'`}, ${people}, ${answered}, ${known})`
+        )
+        .join(", ")}) as t(campaign_id, people, answered, known)`);
+    await select();
+    const shown = await reportRows<CampaignResult>(db, "campaign_results");
+    return Object.fromEntries(
+      shown.map(({campaign, share, x}) => [campaign ?? "place", share !== null && x !== null])
+    );
+  };
+
+  test("hides a campaign of enough people where the place less it would tell of fewer than 30", async () => {
+    expect(
+      await of([
+        ["a", 40],
+        ["b", 10],
+        ["c", 60]
+      ])
+    ).toEqual({place: true, a: false, b: false, c: true});
+    expect(
+      await of([
+        ["a", 40],
+        ["b", 20],
+        ["c", 20]
+      ])
+    ).toEqual({place: true, a: true, b: false, c: false});
+    expect(
+      await of([
+        ["a", 40],
+        ["b", 0],
+        ["c", 30]
+      ])
+    ).toEqual({place: true, a: true, b: false, c: true});
+    expect(await of([["a", 20]])).toEqual({place: false, a: false});
+  });
+
+  test("hides a share that rests on fewer than 30 people whose result is known", async () => {
+    // Of 8 of 12 who followed back it is known: 40 of the 60 count. Of 5 of 12: 25 do.
+    expect(await of([["a", 60, 12, 8]])).toEqual({place: true, a: true});
+    expect(await of([["a", 60, 12, 5]])).toEqual({place: false, a: false});
   });
 });
 

@@ -80,11 +80,15 @@ describe("why something else is not shown", () => {
   test("retention or engagement that no source records, whatever else there is", () => {
     const members = [member("organic", 50)];
     const never = {...summary, is_retention_recorded: false, has_engagement: false};
-    expect(cohortsMissing(never, [], members, kept)).toBe("Retention: not recorded by this source.");
+    expect(cohortsMissing(never, [], members, kept)).toBe(
+      "Retention: not recorded by this source, which does not hold every unfollow."
+    );
     expect(cohortsMissing(never, [], members, {...kept, measure: "engaged"})).toMatch(
       /^Engagement: not collected/
     );
-    expect(leavingMissing(never, [{}])).toBe("Retention: not recorded by this source.");
+    expect(leavingMissing(never, [{}])).toBe(
+      "Retention: not recorded by this source, which does not hold every unfollow."
+    );
   });
 
   test("no one left, or too few were tracked", () => {

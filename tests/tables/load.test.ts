@@ -449,6 +449,28 @@ describe("other raw tables", () => {
   });
 });
 
+describe("clock times without a zone are taken as UTC, and the line says so and by what flag to give one", () => {
+  const remark = "clock times without a zone taken as UTC (--zone America/New_York, if they are of New York)";
+  const tables = {
+    edges: [
+      (time: string) => `follower,followed,time\n11,5,${time}\n12,5,${time}\n`,
+      {shape: "edges", accounts: ["5"]}
+    ],
+    rows: [(time: string) => `user_id,page_at\n11,${time}\n12,${time}\n`, followers]
+  } as const;
+  test.each(Object.entries(tables))("%s", async (_name, [textOf, options]) => {
+    const notesOf = async (time: string, zone?: string) => {
+      const file = write(`${time.replace(/\W/g, "")}${zone === undefined ? "" : "-zoned"}.csv`, textOf(time));
+      const [imported] = await importTable(store.dataDir, file, {...options, ...(zone && {zone})});
+      return imported!.manifest.notes ?? [];
+    };
+    expect(await notesOf("2024-05-03 10:00")).toContain(remark);
+    for (const time of ["2024-05-04T10:00Z", "2024-05-05 10:00 +02:00", "2024-05-06"])
+      expect(await notesOf(time)).not.toContain(remark);
+    expect(await notesOf("2024-05-03 11:00", "America/New_York")).not.toContain(remark);
+  });
+});
+
 describe("edges", () => {
   const edges = {shape: "edges", accounts: "all"} as const;
   const events = () =>

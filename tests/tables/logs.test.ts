@@ -325,6 +325,7 @@ describe("a log that cannot be read", () => {
     ["tries that failed", `user_id,followed_at,Status\n${ann},2025-03-05,ok\n${bob},2025-03-05,Failed\n${cid},2025-03-05,pending_request\n`, {outreach: true}, /its column Status may say that 2 rows are no follow, such as "Failed": delete the rows that are none, and then that column/],
     ["a try with an error", `user_id,followed_at,error\n${ann},2025-03-05,\n${bob},2025-03-05,Account is private\n`, {outreach: true}, /its column error may say that 1 row is no follow, such as "Account is private"/],
     ["follows of one person alone", `user,whom,followed_at\nwe,ann,2025-03-05\nwe,bob,2025-03-06\nwe,cid,2025-03-07\n`, {outreach: true}, /all its 3 follows are of one person, by its column user, which may say who followed: name the column of people by --user-column/],
+    ["follows of two accounts", `account_id,user_id,followed_at\n5,${ann},2025-03-05\n77,${bob},2025-03-06\n77,${cid},2025-03-07\n`, {outreach: true}, /its column account_id has 2 values \(77, 5\), which may be accounts, and the people of one are not those of another: keep the rows of one/],
     ["a list of blocking", `user_id,followed_at\n${ann},2025-03-05\n`, {list: "blocking"}, /a log is of follows/],
     ["followers who were noted at once", `user_id,followed_at\n${many}\n`, {list: "followers"}, /11 people follow at 2025-03-02T10:00:00.000Z, as when a program notes/],
     ["followers declared whole", `user_id,followed_at\n${ann},2025-03-05\n`, {list: "followers", complete: true}, /only an outreach log can be whole/],
