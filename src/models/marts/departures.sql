@@ -9,7 +9,7 @@
 -- check: cause is never null
 with ended as (
     select
-        account_id, s.direction, s.end_reason as cause,
+        s.account_id, s.direction, s.end_reason as cause,
         week_of(coalesce(cast(b.day as timestamp), s.end_before)) as week
     from spells s
     join account_facts n using (account_id)
