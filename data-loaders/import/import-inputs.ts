@@ -104,7 +104,7 @@ export async function importInputs(
   if (isTable && broken) throw broken.trouble!;
   refuseUnread(flags, kinds);
   if (flags.dryRun && isTable && !flags.outreach)
-    throw new UserError("--dry-run: not with --table or --edges: leave out either");
+    throw new UsageError("--dry-run: not with --table or --edges: leave out either");
   const tableOptions =
     kinds.includes("table") || logs.length > 0 ? await tableOptionsOf(dataDir, flags, logs.length > 0) : null;
   const exportOptions = posts.size > 0 ? await exportOptionsOf(dataDir, flags) : null;

@@ -305,10 +305,12 @@ async function ownerOf(
     const byName = said.some((text) => idOf(text) === undefined) ? ", and --name as the file has it" : "";
     if (account === undefined)
       throw new UsageError(`${path}: holds lists of ${owners}: say which by --account ID${byName}`);
-    if (mine.length === 0)
-      throw new UserError(
-        `${path}: account ${account} is in none of its rows: check the id${byName === "" ? "" : `, or say which of ${owners} it is by --name`}`
-      );
+    if (mine.length === 0) {
+      const none = `${path}: account ${account} is in none of its rows: check the id`;
+      throw byName === ""
+        ? new UserError(none)
+        : new UsageError(`${none}, or say which of ${owners} it is by --name`);
+    }
     return {id: account, how: "--account", where: `owner in (${mine.map(quote).join(", ")})`};
   }
   const [only] = said;

@@ -1,5 +1,5 @@
 import {basename, resolve} from "node:path";
-import {UserError} from "../../src/errors.ts";
+import {UsageError, UserError} from "../../src/errors.ts";
 import {networks} from "../../src/networks/networks.ts";
 import {announceReplacing, finishReplacing} from "../../src/snapshots/remove.ts";
 import {holdStore, snapshotId, writeSnapshot, type Manifest} from "../../src/snapshots/store.ts";
@@ -237,7 +237,7 @@ function takenAtOf(
 ) {
   if (manifest === null) {
     if (takenAt) return takenAt;
-    throw new UserError(
+    throw new UsageError(
       `${path}: manifest.js is missing, so the archive has no date: give the time of X's email with --taken-at TIME, and --complete if its lists are whole`
     );
   }

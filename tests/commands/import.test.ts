@@ -71,7 +71,7 @@ describe("import", () => {
   test("says of an archive without a manifest how to declare its lists complete; a dry run stores nothing", async () => {
     const folder = writeFolder(join(store.dir, "lists-only"), minimalArchive());
     for (const file of ["manifest.js", "tweets.js"]) rmSync(join(folder, "data", file));
-    expect(await followback("import", folder)).toBe(1);
+    expect(await followback("import", folder)).toBe(2);
     expect(talk).toMatch(
       /give the time of X's email with --taken-at TIME, and --complete if its lists are whole$/m
     );
@@ -359,10 +359,6 @@ describe("import", () => {
       ],
       [[write("e.zip", "")], /e\.zip: empty file: use the archive/],
       [[empty], /empty: the folder has no lists: name another$/],
-      [
-        [bare],
-        /bare\.zip: manifest\.js is missing, so the archive has no date: .+--taken-at TIME, and --complete if its lists are whole$/
-      ],
       [[bare, "--taken-at", "soon"], /--taken-at soon: not a time: write 2024-05-03 or/],
       [[bare, "--taken-at", "5"], /--taken-at 5: a bare number, not a date: write 2024-05-03T14:00:00Z$/],
       [[bare, "--taken-at", "2024-05-03", "--zone", "CST"], /--zone CST: not a zone: write a name such as/],
@@ -385,13 +381,30 @@ describe("import", () => {
 
   test("what only the user can say is asked for: one line, exit 2, no trace", async () => {
     const ids = write("people.txt", "11\n12\n13\n");
+    const people = [{id: "11", username: "ann"}];
+    const byName = write("by-name.json", JSON.stringify({shop: people, other: people}));
+    const bare = await writeZip(join(store.dir, "bare.zip"), {
+      "follower.js": minimalArchive()["data/follower.js"]!,
+      "following.js": minimalArchive()["data/following.js"]!,
+      "account.js": account
+    });
+    const edges = write("edges.csv", "follower,followed,at\n11,5,2024-05-03T08:00Z\n");
     const cases: [args: string[], flag: RegExp][] = [
       [[ids], /people\.txt: does not say whose list it is: give --account ID$/],
       [[ids, "--account", "5"], /does not say which list it is: give --list followers, /],
       [
         [ids, "--account", "5", "--list", "followers"],
         /does not say when the list was taken: give --taken-at TIME/
-      ]
+      ],
+      [
+        [bare],
+        /bare\.zip: manifest\.js is missing, so the archive has no date: .+--taken-at TIME, and --complete if its lists are whole$/
+      ],
+      [
+        [byName, "--account", "5", "--list", "followers"],
+        /or say which of 2 accounts \(other, shop\) it is by --name$/
+      ],
+      [[edges, "--edges", "--all-accounts", "--dry-run"], /^--dry-run: not with --table or --edges/]
     ];
     for (const [args, flag] of cases) {
       expect([args, await followback("import", ...args)]).toEqual([args, 2]);

@@ -51,7 +51,7 @@ const faults: [string, file: string, content: string, ImportListsOptions, line: 
   ["several owners", "f.json", JSON.stringify({"12345": people, "67890": people}), {...is, account: undefined}, /holds lists of 2 accounts \(12345, 67890\): say which by --account ID$/, true],
   ["an owner who is not in it", "f.json", JSON.stringify({"12345": people, "67890": people}), is, /account 1500000000000000001 is in none of its rows: check the id$/],
   ["several owners by name", "f.json", JSON.stringify({shop: people, other: people}), {...is, account: undefined}, /holds lists of 2 accounts \(other, shop\): say which by --account ID, and --name as the file has it$/, true],
-  ["an owner by name, and the id alone is given", "f.json", JSON.stringify({shop: people, other: people}), is, /account 1500000000000000001 is in none of its rows: check the id, or say which of 2 accounts \(other, shop\) it is by --name$/],
+  ["an owner by name, and the id alone is given", "f.json", JSON.stringify({shop: people, other: people}), is, /account 1500000000000000001 is in none of its rows: check the id, or say which of 2 accounts \(other, shop\) it is by --name$/, true],
   ["Python's print", "f.json", "{'brand': ['1', '2']}", is, /printed by Python, not JSON: write it with json\.dump\(\) and give that file$/],
   ["an archive's file", "follower.txt", 'window.YTD.follower.part0 = [ {"follower": {}} ]', is, /one file of an archive of X: give the archive's folder or zip, with account\.js in it$/],
   ["a page of HTML", "f.html", "<!DOCTYPE html><html><body>1</body></html>", is, /a page of HTML: export the list as text, CSV or JSON$/],
