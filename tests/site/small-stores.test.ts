@@ -70,7 +70,10 @@ describe("of stores of other shapes the sentences hold too", () => {
   it("where losses are not recorded, no one says how many still follow", () => {
     const edges = {...summary, is_retention_recorded: false, followers_now: 401, lists: 0, follower_lists: 0};
     expect(growthAnswer(edges, 401, 0)).toMatch(
-      / gained 401 followers \(losses .*counted in\. 401 people were seen to follow it; how many still do is not known\.$/
+      / gained 401 followers \(this source does not hold every unfollow\), .*counted in\. 401 people were seen to follow it; how many still do is not known\.$/
+    );
+    expect(growthAnswer({...edges, followers_now: 341}, 401, 60)).toMatch(
+      / gained 401 followers and lost at least 60 .* 341 people were seen to follow it and not to leave; how many still do is not known\.$/
     );
     expect(followersText(edges)).toBe("401 people seen to follow");
     expect(followersText({...edges, is_retention_recorded: true})).toBe("401 followers");
