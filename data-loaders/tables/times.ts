@@ -340,9 +340,6 @@ export async function parseOrigin(text: string, flag: string, options: TimeOptio
 /** A time as a SQL literal. */
 export const timestampSql = (time: Date) => `timestamp ${quote(time.toISOString().slice(0, -1))}`;
 
-/** So many rows show how clock times are written. */
-const sampledRows = 1000;
-
 /** What to say of clock times in columns of the table `source` whose zone nobody gave; nothing where there are none. */
 export async function zoneRemarks(
   db: Database,
@@ -350,8 +347,12 @@ export async function zoneRemarks(
   {zone}: TimeOptions
 ): Promise<string[]> {
   if (zone !== undefined || columns.length === 0) return [];
-  const isAny = columns.map((name) => `is_local("${name}")`).join(" or ");
-  const found = await db.rows(`select 1 from (from source limit ${sampledRows}) where ${isAny} limit 1`);
+  // Of times that differ in their digits alone, one shows how all are written.
+  const shown = columns.map(
+    (name) =>
+      `select any_value("${name}") as c from source group by translate("${name}", '0123456789', '0000000000')`
+  );
+  const found = await db.rows(`select 1 from (${shown.join(" union all ")}) where is_local(c) limit 1`);
   return found.length > 0
     ? ["clock times without a zone taken as UTC (--zone America/New_York, if they are of New York)"]
     : [];

@@ -87,6 +87,17 @@ describe("a log of outreach", () => {
     expect(await listSnapshots(store.dataDir)).toHaveLength(1);
   });
 
+  test("says that clock times are taken as UTC also where the first of them stands below a thousand dates", async () => {
+    const rows = Array.from(
+      {length: 1100},
+      (_, nth) => `${1_799_000_000_000_000_000n + BigInt(nth)},2025-03-01\n`
+    );
+    const said = await bring("long.csv", `user_id,followed_at\n${rows.join("")}${bob},2025-03-02 09:00\n`, {
+      list: "following"
+    });
+    expect(said[0]).toContain("clock times without a zone taken as UTC");
+  });
+
   test("with --times-are-exact has followbacks at their time", async () => {
     await bring("outreach.csv", outreach, {timesAreExact: true});
     expect(await events()).toContain("ann follow we 2025-03-02 10:00");
