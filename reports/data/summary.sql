@@ -59,23 +59,15 @@ days as (
     where account_id = getvariable('account')
 ),
 -- Without lists the data are follows and unfollows, also of logs that may lack some.
--- Of a date alone, the day in the middle, as in bare_dates.
 moments as (
-    select start_after as happened_after, start_before as happened_before
+    select coalesce(cast(bare_date(start_after, start_before) as timestamp), start_before) as happened_at
     from spells where account_id = getvariable('account')
     union all
-    select end_after, end_before
+    select coalesce(cast(bare_date(end_after, end_before) as timestamp), end_before)
     from spells where account_id = getvariable('account') and end_before is not null
 ),
 log_days as (
-    select min(happened_at) as first_day, max(happened_at) as last_day
-    from (
-        select
-            case when days_between(happened_after, happened_before) between 0.95 and 2.1
-                then days_after(happened_after, days_between(happened_after, happened_before) / 2 + 0.0625)
-                else happened_before end as happened_at
-        from moments
-    ) m
+    select min(happened_at) as first_day, max(happened_at) as last_day from moments
 )
 select
     getvariable('account_name') as name, getvariable('network_name') as network,

@@ -11,6 +11,14 @@ create or replace macro days_between(a, b) as (epoch_us(b) - epoch_us(a)) / 8640
 -- An instant so many days later.
 create or replace macro days_after(t, days) as t + to_seconds(days * 86400);
 
+-- The date that a window of no more than a date means; null of any other window. A day has 23 to 25 hours,
+-- and 50 where its zone is not known. An hour and a half after its middle it is that date in UTC too, from
+-- Hawaii, 10 hours behind, to New Zealand in summer, 13 ahead.
+create or replace macro bare_date(a, b) as case
+    when 24 * days_between(a, b) >= 22.9 and 24 * days_between(a, b) <= 50.1
+        then cast(days_after(a, days_between(a, b) / 2 + 0.0625) as date)
+end;
+
 -- The calendar month, and the ISO week (its Monday), of an instant. UTC.
 create or replace macro month_of(t) as cast(date_trunc('month', t) as date);
 create or replace macro week_of(t) as cast(date_trunc('week', t) as date);

@@ -13,6 +13,10 @@ create or replace temporary function days_after(t timestamp_ntz, days double) re
         timestamp_micros(unix_micros(cast(t as timestamp_ltz)) + cast(round(days * 86400000000) as bigint))
         as timestamp_ntz
     );
+create or replace temporary function bare_date(a timestamp_ntz, b timestamp_ntz) returns date return case
+    when 24 * days_between(a, b) >= 22.9 and 24 * days_between(a, b) <= 50.1
+        then cast(days_after(a, days_between(a, b) / 2 + 0.0625) as date)
+end;
 create or replace temporary function month_of(t timestamp_ntz) returns date
     return cast(date_trunc('month', t) as date);
 create or replace temporary function week_of(t timestamp_ntz) returns date

@@ -10,13 +10,8 @@ with told as (
     from lists
     where try_cast(sitting as date) is not null
     union all
-    -- A day has 23 to 25 hours, and 50 where its zone is not known. An hour and a half after its middle it
-    -- is that date in UTC too, from Hawaii, 10 hours behind, to New Zealand in summer, 13 ahead.
-    select
-        account_id, happened_before,
-        cast(days_after(happened_after, days_between(happened_after, happened_before) / 2 + 0.0625) as date)
+    select account_id, happened_before, bare_date(happened_after, happened_before)
     from follow_events
-    where 24 * days_between(happened_after, happened_before) >= 22.9
-        and 24 * days_between(happened_after, happened_before) <= 50.1
+    where bare_date(happened_after, happened_before) is not null
 )
 select account_id, told_at, min(day) as day from told group by account_id, told_at
