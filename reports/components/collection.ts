@@ -1,3 +1,4 @@
+import {extent, min} from "d3";
 import * as Plot from "@observablehq/plot";
 import {draw, isNarrow, timeAxis, type DrawOptions} from "./draw.js";
 import {plural, whole} from "./format.js";
@@ -15,8 +16,8 @@ const mostDays = 60;
 
 /** Whether lists are drawn as bars of unbroken reading, because they were read over too long a time for a tick each. */
 export function isInBars(lists: ListRow[]): boolean {
-  const times = lists.map(({taken_at}) => Date.parse(taken_at));
-  return times.length > 0 && Math.max(...times) - Math.min(...times) > mostDays * 864e5;
+  const [from = 0, to = 0] = extent(lists, ({taken_at}) => Date.parse(taken_at));
+  return to - from > mostDays * 864e5;
 }
 
 /** Stretches in which a list was read at its usual pace: they end where the next wait was half as long again, and over a day and a half. */
@@ -88,7 +89,7 @@ export function collectionPlot(
   const width = options.width ?? 640;
   const ticks = lists.map(({taken_at, list, verdict}) => ({at: new Date(taken_at), list, verdict}));
   // Mentions may be covered back to the account's first day; the picture begins with the lists.
-  const first = new Date(Math.min(...(ticks.length > 0 ? ticks.map(({at}) => at.getTime()) : [0])));
+  const first = min(ticks, ({at}) => at) ?? new Date(0);
   const bars = covered
     .map(({kind, from_at, to_at}) => ({
       from: new Date(from_at) < first ? first : new Date(from_at),

@@ -1,3 +1,4 @@
+import {extent} from "d3";
 import * as Plot from "@observablehq/plot";
 
 /** What every drawing takes beside its data. */
@@ -42,7 +43,8 @@ export function timeAxis(dates: Date[], width: number): Plot.ScaleOptions {
 }
 
 function narrowTicks(dates: Date[]): number | string {
-  const span = dates.length < 2 ? 0 : Math.max(...dates.map(Number)) - Math.min(...dates.map(Number));
+  const [from = 0, to = 0] = extent(dates, Number);
+  const span = to - from;
   return span > 300 * 864e5 ? "6 months" : span > 120 * 864e5 ? "2 months" : 3;
 }
 

@@ -1,4 +1,4 @@
-import {utcDay, utcMonth} from "d3";
+import {extent, utcDay, utcMonth} from "d3";
 import * as Plot from "@observablehq/plot";
 import {draw, isNarrow, titled, type DrawOptions} from "./draw.js";
 import {axisPercent, month, plural, shortMonth} from "./format.js";
@@ -14,8 +14,8 @@ export interface Watched {
 
 /** When an account was watched; null where it was not by lists. */
 export function watchedOf(lists: ListRow[]): Watched | null {
-  const times = lists.map(({taken_at}) => Date.parse(taken_at));
-  return times.length === 0 ? null : {from: Math.min(...times), to: Math.max(...times)};
+  const [from, to] = extent(lists, ({taken_at}) => Date.parse(taken_at));
+  return from === undefined ? null : {from, to};
 }
 
 /** Whether a month was watched from its first day to its last. */

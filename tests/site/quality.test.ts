@@ -75,6 +75,8 @@ describe("lists over time", () => {
     expect(isInBars([list(0), list(60)])).toBe(false);
     expect(isInBars([list(0), list(61)])).toBe(true);
     expect(isInBars([])).toBe(false);
+    // More lists than a call takes arguments.
+    expect(isInBars(Array.from({length: 200_000}, (_, nth) => list(nth / 10_000)))).toBe(false);
   });
 
   test("break where the next was late by more than half of the usual wait", () => {
