@@ -276,18 +276,30 @@ async function clearCache() {
   }
 }
 
-/** Runs Framework's preview in the project's root until it ends, and ends it with this process. */
+/**
+ * Runs Framework's preview in the project's root until it ends, and ends it with this process. Throws a `UserError` where
+ * Framework gave up by itself: what it said of that is on the screen already.
+ */
 async function runPreview(env: Record<string, string>): Promise<void> {
   const child = spawn(process.execPath, ["--import", "tsx", framework, "preview"], {
     cwd: root,
     env: {...process.env, ...env, OBSERVABLE_TELEMETRY_DISABLE: "1"},
     stdio: "inherit"
   });
-  const stop = (signal: NodeJS.Signals) => child.kill(signal);
+  let isStopped = false;
+  const stop = (signal: NodeJS.Signals) => {
+    isStopped = true;
+    child.kill(signal);
+  };
   process.once("SIGINT", stop).once("SIGTERM", stop);
-  await new Promise<number | null>((resolve, reject) => {
+  const code = await new Promise<number | null>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", resolve);
   });
   process.off("SIGINT", stop).off("SIGTERM", stop);
+  if (!isStopped && code !== 0) {
+    throw new UserError(
+      `the preview ended: Framework gave up${code === null ? "" : ` with exit code ${code}`}, see above`
+    );
+  }
 }

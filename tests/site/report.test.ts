@@ -5,7 +5,8 @@ import {join} from "node:path";
 import {promisify} from "node:util";
 import {fileURLToPath} from "node:url";
 import {afterAll, beforeAll, expect, test} from "vitest";
-import {buildReport} from "../../src/site/report.ts";
+import {buildReport, previewReport} from "../../src/site/report.ts";
+import {slow} from "../slow.ts";
 import {openFixture} from "./fixture.ts";
 
 const program = fileURLToPath(new URL("../../src/followback.js", import.meta.url));
@@ -41,6 +42,20 @@ test("a folder that is no report is not overwritten", async () => {
   await mkdir(precious);
   await writeFile(join(precious, "letter.txt"), "dear");
   await expect(buildReport({dataDir: data, outDir: precious})).rejects.toThrow(/choose another --out/);
+});
+
+slow.it("a preview that cannot start is an error", async () => {
+  const before = process.env.NODE_OPTIONS;
+  // Node ends with 9 where it does not know an option.
+  process.env.NODE_OPTIONS = "--no-such-option";
+  try {
+    await expect(previewReport(data)).rejects.toThrow(
+      /^the preview ended: Framework gave up with exit code 9, see above$/
+    );
+  } finally {
+    if (before === undefined) delete process.env.NODE_OPTIONS;
+    else process.env.NODE_OPTIONS = before;
+  }
 });
 
 test("a base must be a path", async () => {
