@@ -8,6 +8,10 @@ export const capital = (text: string) => `${text[0]!.toUpperCase()}${text.slice(
 /** A text as the part of a regular expression that means nothing but itself. */
 export const asPattern = (text: string) => text.replace(/[^\w]/g, "\\$&");
 
+/** Bytes as a size: `12.3 MB`, or `87 kB` below a megabyte; only nothing at all is `0 kB`. */
+export const size = (bytes: number) =>
+  bytes >= 1e6 ? `${(bytes / 1e6).toFixed(1)} MB` : `${Math.ceil(bytes / 1e3)} kB`;
+
 /** A number with so many digits after the point, and with as many more, up to eight, as it takes not to read as one of `others`. */
 function unlike(value: number, digits: number, others: readonly number[]): string {
   for (let more = digits; more <= 8; more++)

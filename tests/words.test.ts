@@ -29,6 +29,12 @@ it("rounds no share to none or all that is neither, and no amount to nothing", (
   ]);
 });
 
+it("tells sizes so that something is never nothing", () => {
+  expect([0, 1, 12_000, 12_001, 999_000, 1_000_000, 12_345_678].map(words.size)).toEqual([
+    "0 kB", "1 kB", "12 kB", "13 kB", "999 kB", "1.0 MB", "12.3 MB"
+  ]); // prettier-ignore
+});
+
 it("rounds what is paid at most up", () => {
   expect([0, 0.001, 0.01, 1.2301, 4.2].map(words.dollarsAtMost)).toEqual([
     "$0.00",

@@ -34,6 +34,7 @@ import {
 } from "../snapshots/store.ts";
 import {columnsOf, tableNames, type TableName} from "../snapshots/tables.ts";
 import {sha256Of, type WrittenTable} from "../snapshots/writer.ts";
+import {plural} from "../words.ts";
 
 /** What one check found: `failure` is null where all is well, else what is wrong and what to do about it. */
 export interface CheckResult {
@@ -153,7 +154,7 @@ async function* checkNames(dataDir: string): AsyncGenerator<CheckResult> {
   if (found === undefined) return;
   const {names, shared, wrong} = found;
   yield {
-    name: `${names} people known by name`,
+    name: `${plural(Number(names), "person", "people")} known by name`,
     failure:
       shared > 0n
         ? `${shared} of the names share their number with another name: the figures take them for one person: export these lists with ids`
@@ -308,7 +309,9 @@ async function* checkMarts(db: Database, dataDir: string): AsyncGenerator<CheckR
       const first = JSON.stringify(rows[0], (_, value) =>
         typeof value === "bigint" ? String(value) : value
       );
-      return `${rows.length} rows break it, the first is ${first}`;
+      return rows.length === 1
+        ? `one row breaks it: ${first}`
+        : `${rows.length.toLocaleString("en-US")} rows break it, the first is ${first}`;
     });
   }
 }

@@ -3,7 +3,7 @@ import {compactStore, leastGrowth, leastLoose, paysToCompact} from "../compact/c
 import {explained, UserError} from "../errors.ts";
 import {isForgetOpen} from "../forget/forget.ts";
 import {dataDirOf} from "../snapshots/settings.ts";
-import {plural} from "../words.ts";
+import {plural, size} from "../words.ts";
 import {dataOption} from "./options.ts";
 import {clearProgress, startProgress, type Progress} from "./progress.ts";
 
@@ -51,9 +51,7 @@ async function compact(dataDir: string): Promise<boolean> {
   });
   if (done === null) return false;
   (progress as Progress | null)?.end(
-    `compacted ${plural(done.added, "snapshot")}: ${megabytes(done.bytesBefore)} became ${megabytes(done.bytes)} (${plural(done.snapshots, "snapshot")} in all)`
+    `compacted ${plural(done.added, "snapshot")}: ${size(done.bytesBefore)} became ${size(done.bytes)} (${plural(done.snapshots, "snapshot")} in all)`
   );
   return true;
 }
-
-const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;

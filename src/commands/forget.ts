@@ -33,7 +33,7 @@ import {attachSnapshots, listSnapshots} from "../snapshots/store.ts";
 import {pricesIn} from "../plan/prices.ts";
 import {isDemoTruth, keptByDemo} from "../../data-loaders/demo/kept.ts";
 import {keptByBlueskyListener, keptByListener} from "../../data-loaders/listening/kept.ts";
-import {dollarsAtMost, plural} from "../words.ts";
+import {dollarsAtMost, plural, size} from "../words.ts";
 
 /** What the sources keep in a data folder beside their snapshots. */
 const kept = [keptByListener, keptByBlueskyListener, keptByDemo];
@@ -158,7 +158,7 @@ async function report(dataDir: string, forgotten: Forgotten | null) {
       `in ${plural(given, "file")} a campaign, place, project, code or experiment is called by their name: you named it, and it stays`
     );
   log(
-    `searched ${plural(proof.files, "file")} (${(proof.bytes / 1e6).toFixed(1)} MB), columns and bytes: nothing ${given > 0 ? "else " : ""}is left`
+    `searched ${plural(proof.files, "file")} (${size(proof.bytes)}), columns and bytes: nothing ${given > 0 ? "else " : ""}is left`
   );
   if (await isDemoTruth(join(dataDir, "truth.json")))
     log("truth.json belongs to the simulation, not to a person: it was not searched, and stays");

@@ -4,7 +4,7 @@ import {jetstreamAddress, listenToJetstream} from "../../data-loaders/bluesky/je
 import {callAfter, listenClock} from "../../data-loaders/listening/clock.ts";
 import {UserError} from "../errors.ts";
 import {knownAs, networkNameOf, readSettings} from "../snapshots/settings.ts";
-import {plural} from "../words.ts";
+import {plural, size} from "../words.ts";
 
 const log = (line: string) => void process.stderr.write(`${line}\n`);
 
@@ -55,12 +55,10 @@ export async function listenBluesky(
       log(
         `events kept: ${stored}; repeated: ${repeated}; records replaced: ${replaced}; of other people: ${unused}; not understood: ${unknown}`
       );
-      log(`received ${megabytes(bytes)}, at that rate ${megabytes(bytes / days)} a day`);
+      log(`received ${size(bytes)}, at that rate ${size(bytes / days)} a day`);
     }
   }
 }
-
-const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
 
 /** The tracked accounts that are meant: a snapshot has said who follows them, and by which records. */
 async function accountsOf(dataDir: string, named: readonly string[]): Promise<StreamAccount[]> {

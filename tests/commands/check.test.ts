@@ -147,7 +147,7 @@ describe("check", () => {
       await take("tables", "names", {user_id: "-5", name: "ada"});
       expect(await failures()).toEqual([
         {
-          name: "1 people known by name",
+          name: "1 person known by name",
           failure: expect.stringMatching(/^1 names do not fit their numbers: remove/)
         }
       ]);

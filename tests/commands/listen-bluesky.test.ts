@@ -68,7 +68,7 @@ it("listens to the account that is tracked on Bluesky, and ends whole on SIGTERM
   expect(err).toContain(
     "events kept: 1; repeated: 0; records replaced: 0; of other people: 0; not understood: 1\n"
   );
-  expect(err).toMatch(/received 0\.0 MB, at that rate \d+\.\d MB a day\n/);
+  expect(err).toMatch(/received \d+ kB, at that rate [\d.]+ [kM]B a day\n/);
   const rows = await storedRows(
     dataDir,
     "select kind, source_id::varchar as source, target_id::varchar as target from raw.events"

@@ -76,7 +76,7 @@ it("puts old snapshots together once that pays, unless it is told not to", async
   expect(compacted()).toEqual([]);
   const {code, err} = await run(account, "--incremental");
   expect(code).toBe(0);
-  expect(err).toMatch(/compacted 31 snapshots: .* MB became .* MB \(31 snapshots in all\)\n$/);
+  expect(err).toMatch(/compacted 31 snapshots: .* [kM]B became .* [kM]B \(31 snapshots in all\)\n$/);
   expect(compacted()).toEqual(["0-compacted-000001"]);
   // What was read before is known to the next one.
   expect((await run(account, "--incremental")).err).toContain("followers: 100 rows, newest part\n");
