@@ -496,8 +496,12 @@ async function refuseOtherPeople(
   const {added, lacking, isSame} = await differenceOf(db, dataDir, group, stored);
   if (isSame) return;
   const counts = `people only in the file: ${added}, only in the store: ${lacking}`;
+  const isReading = list.day !== null && list.known.taken !== rowTimes && group.length === 1;
+  const reading = isReading
+    ? `, or, if this is a second reading of that day, say when by --taken-at ${list.day}T18:00`
+    : "";
   throw new UserError(
-    `${list.path}: the store has another list of ${list.list} of that account and time, ${stored.id}: remove it first by followback snapshots remove ${stored.id} (${counts})`
+    `${list.path}: the store has another list of ${list.list} of that account and time, ${stored.id}: remove it first by followback snapshots remove ${stored.id}${reading} (${counts})`
   );
 }
 

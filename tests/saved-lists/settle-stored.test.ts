@@ -98,9 +98,11 @@ test("what contradicts the stored list is refused, and so is another list of tha
   );
   const other = store.write("followers_20250105.txt", people.slice(1).join("\n"));
   await expect(bring(other)).rejects.toThrow(
-    `${other}: the store has another list of followers of that account and time, ${id}: remove it first by followback snapshots remove ${id}`
+    `${other}: the store has another list of followers of that account and time, ${id}: remove it first by followback snapshots remove ${id}, or, if this is a second reading of that day, say when by --taken-at 2025-01-05T18:00 (people only in the file: 0, only in the store: 1)`
   );
   expect(await listsOf()).toHaveLength(1);
+  await bring(other, {takenAt: "2025-01-05T18:00"});
+  expect(await listsOf()).toHaveLength(2);
 });
 
 test("a list without a change on the next date is a list of its own", async () => {
