@@ -431,14 +431,21 @@ export const withoutWhom = (ways: WayRow[]) =>
     ? "No campaign is recorded."
     : "No follower is known to have come by a campaign, so there is no one to leave out.";
 
-/** The account's figures as they are, and without the followers of one place or campaign. */
-export const whatIfColumns: Column<WhatIfRow>[] = [
+/**
+ * The account's figures as they are, and without the followers of one place or campaign. Where losses are not recorded, no one
+ * knows who follows at the end.
+ */
+export const whatIfColumns = ({is_retention_recorded}: Summary): Column<WhatIfRow>[] => [
   {
     name: "without followers",
     text: ({kind, left_out}) =>
       kind === "campaign" ? `of ${inTable(left_out!)}` : `found ${foundAt[left_out as PlaceKind]}`
   },
-  {name: "figure", text: (d) => figureNames[d.figure]},
+  {
+    name: "figure",
+    text: ({figure}) =>
+      figure === "followers" && !is_retention_recorded ? "followers seen so far" : figureNames[figure]
+  },
   {name: "as it is", text: (d) => whatIfText(d.figure, d.with_all), isNumber: true},
   {name: "without them", text: (d) => whatIfText(d.figure, d.value), isNumber: true},
   {

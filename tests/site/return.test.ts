@@ -9,10 +9,11 @@ import {
   returnColumns,
   wayColumns,
   wayRows,
+  whatIfColumns,
   withoutWhom
 } from "../../reports/components/return.ts";
 import {nextSteps} from "../../reports/components/next-steps.ts";
-import type {CampaignResult, Claim, ReturnRow} from "../../reports/components/rows.ts";
+import type {CampaignResult, Claim, ReturnRow, WhatIfRow} from "../../reports/components/rows.ts";
 import {summary as usual, summaryOf} from "./summary.ts";
 
 const row = (over: Partial<CampaignResult>): CampaignResult => ({
@@ -342,3 +343,14 @@ describe("what to collect", () => {
     expect(labels([row({result: "attempted", campaign: "Team FB"})])).toEqual(["Look"]);
   });
 });
+
+it.each([
+  [true, "followers at the end"],
+  [false, "followers seen so far"]
+])(
+  "where it is %s that losses are recorded, the number without a campaign is of the %s",
+  (isRecorded, name) => {
+    const [, figure] = whatIfColumns(summaryOf({...usual, is_retention_recorded: isRecorded}));
+    expect(figure!.text({figure: "followers"} as WhatIfRow)).toBe(name);
+  }
+);

@@ -5,6 +5,7 @@
 --   reappeared
 -- lost_*: by cause, in the week that showed it; of networks that say more, taken_down counts as
 --   suspended, deactivated and deleted as gone, blocks_us as blocked
+--   Where no source records that people leave (accounts.is_retention_recorded), 0 is none seen, not none
 -- net: gained + returned + reappeared - hidden - lost
 --
 -- check: opening + net between two neighbouring complete lists of one source = closing, but for events while
