@@ -457,9 +457,8 @@ export const guards: Readonly<Record<string, readonly Guard[]>> = {
     },
     {
       file: "src/snapshots/store.ts",
-      guard:
-        'if (isCounted && typeof manifest.tables === "object" && manifest.tables !== null) return manifest;',
-      without: "return manifest;",
+      guard: 'if (isCounted && typeof manifest.tables === "object" && manifest.tables !== null) {',
+      without: "{",
       tests: ["tests/snapshots/store.test.ts"],
       named: "is refused with its name"
     },
