@@ -155,7 +155,9 @@ export const prepareRows: Prepare<RowOptions> = async (db, source, options, temp
   const remarks = await zoneRemarks(db, wanted.has("at") ? [...dated, "at"] : dated, options);
   const parts = isList
     ? await partsOfList(db, source.path, options, last)
-    : [{takenAt: last, where: "true", part: ""}];
+    : table === "users"
+      ? await partsOfProfiles(db, last)
+      : [{takenAt: last, where: "true", part: ""}];
   const prepared: Prepared[] = [];
   for (const {takenAt: partAt, where, part} of parts) {
     const defaults: Record<string, string> = isList
@@ -410,6 +412,26 @@ async function checkTarget(db: Parameters<Prepare>[0], target: string) {
   if (held.some(({id}) => id === BigInt(target))) return;
   const about = held.length > 3 ? `${held.length} others` : held.map(({id}) => id).join(", ");
   throw new UserError(`--target ${target}: no account of the table: it is about ${about}`);
+}
+
+/** A snapshot holds one profile of a person: those of other times are snapshots of their own, the newest first. */
+async function partsOfProfiles(db: Parameters<Prepare>[0], last: Date) {
+  await db.run(`create or replace temp table typed as
+    select *, dense_rank() over (
+      partition by account_id, user_id
+      order by coalesce(profile_at, ${timestampSql(last)}) desc, status_at desc nulls last) as reading
+    from typed`);
+  const earlier = await db.rows<{reading: bigint; seen_at: Date | null}>(`
+    select reading, max(greatest(profile_at, status_at)) as seen_at from typed
+    where reading > 1 group by reading order by reading`);
+  return [
+    {takenAt: last, where: "reading = 1", part: ""},
+    ...earlier.map(({reading, seen_at}) => ({
+      takenAt: seen_at ?? last,
+      where: `reading = ${reading}`,
+      part: String(reading)
+    }))
+  ];
 }
 
 /** One list, or one a time. A person twice at different times is two lists, which must be said. */

@@ -148,6 +148,10 @@ describe("the claim that followers arrive like an assembly line", () => {
       ...open("organic", bursts)
     ]);
     expect(loose).toMatchObject({verdict: "cannot tell yet", range_low: 0});
+    // The estimate without the unknown is no way of counting them.
+    const [, even] = await judged(26, [...main, ...open("followback", calm), ...open("organic", calm)]);
+    expect(even).toMatchObject({range_low: 0, range_high: 0});
+    expect(Number(even!.difference)).toBeGreaterThan(0.5);
   });
 
   it("is contradicted where organic followers come in bursts, and says nothing below eight weeks", async () => {

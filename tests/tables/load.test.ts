@@ -1135,3 +1135,27 @@ test("a column named after seeing, not following, is asked about, however few it
     {source_id: 5n, after: new Date("2024-05-01T10:00:00Z")}
   ]);
 });
+
+test("profiles of a person at several times are all kept, by the snapshot", async () => {
+  const profiles = [
+    "user_id,username,profile_at",
+    "12,ann,2024-05-03T10:00:00Z",
+    "12,ann_b,2024-06-03T10:00:00Z",
+    "13,bob,2024-06-03T10:00:00Z",
+    "12,ann_b,2024-06-03T10:00:00Z"
+  ].join("\n");
+  const imported = await importTable(store.dataDir, write("users.csv", profiles), {
+    shape: "rows",
+    table: "users",
+    accounts: ["5"]
+  });
+  expect(imported.map(({takenAt}) => takenAt)).toEqual([
+    at("2024-06-03T10:00:00Z"),
+    at("2024-05-03T10:00:00Z")
+  ]);
+  expect(await rows("select user_id, username from raw.users order by profile_at, user_id")).toEqual([
+    {user_id: 12n, username: "ann"},
+    {user_id: 12n, username: "ann_b"},
+    {user_id: 13n, username: "bob"}
+  ]);
+});

@@ -31,9 +31,10 @@ export function decideClaim(ways: [ComparisonRow, ...ComparisonRow[]]) {
   ].find((estimates) => estimates.length > 0)!;
   // Where nobody is left whose route is certain without sittings, there is no range.
   const hasRange = row.by_sitting === 0n || scenarios.every((estimate) => estimate !== null);
-  const differences = hasRange
-    ? [byRoute, ...scenarios].flatMap((estimate) => estimate?.difference ?? [])
-    : [];
+  // As in marts/differences.sql: the estimate leaves the unknown out, which is no way of counting them.
+  const either = estimatesOf("followback", "organic");
+  const ranging = either.length > 0 ? either : [byRoute];
+  const differences = hasRange ? ranging.flatMap((estimate) => estimate?.difference ?? []) : [];
   return {
     ...decidedRow(row, byRoute, decide(byRoute, scenarios, row.matters)),
     range_low: rounded(differences.length > 0 ? Math.min(...differences) : null),

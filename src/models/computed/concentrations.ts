@@ -29,7 +29,7 @@ export const concentrations: Estimated = {
     "How much of the engagement the most active followers give; one row an account and route.",
     "",
     "people: of a cohort, with covered time; interactions: their covered replies, quotes and mentions, certainly inside a spell",
-    "top_1, top_5, top_10: the share of those interactions by the most active 1, 5, 10 % of people, at least one person; null where there were none",
+    "top_1, top_5, top_10: the share of those interactions by the most active 1, 5, 10 % of people, rounded up to whole people; null where there were none",
     "median: interactions of the median follower, the silent included",
     "",
     "check: top_1 <= top_5 <= top_10"

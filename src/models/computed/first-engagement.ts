@@ -36,7 +36,7 @@ export const firstEngagement: Estimated = {
     "The share who have engaged for the first time by each age, leaving before that being the competing event (Aalen–Johansen); one row an account, route and day of age within which someone engaged.",
     "",
     "age_days: whole days from first sight; the curve is made of exact ages and read as that day ends",
-    "at_risk: people known to be there and watched at that age who had not engaged before, 30 or more",
+    "at_risk: people watched at that age who had not engaged before and of whom no list had shown that they left, 30 or more",
     "engaged, engaged_low, engaged_high: the share with a 95 % interval",
     "gone_before: the share who left without having engaged",
     "",

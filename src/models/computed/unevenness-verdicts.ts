@@ -39,9 +39,12 @@ function decideOne(rows: [EstimateRow, ...EstimateRow[]]) {
   const quiet = rows.find(({days_of, unknown_as}) => days_of === "quiet" && unknown_as === "left_out");
   const [certain, silent] = [main, quiet].map((found) => (found ? supporting(found) : null));
   const scenarios = rows.filter((one) => one.days_of === "all" && !isMain(one)).map(supporting);
-  const ranging = estimatesOf("all").filter((estimate) => estimate !== null);
+  const either = rows
+    .filter(({days_of, unknown_as}) => days_of === "all" && ["followback", "organic"].includes(unknown_as))
+    .map(supporting);
+  const ranging = (either.length > 0 ? either : [certain!]).filter((estimate) => estimate !== null);
   // A way that cannot be estimated bounds nothing.
-  const hasRange = ranging.length === scenarios.length + 1;
+  const hasRange = [certain!, ...scenarios].every((estimate) => estimate !== null);
   const least = (values: number[]) => rounded(hasRange ? Math.min(...values) : null);
   const most = (values: number[]) => rounded(hasRange ? Math.max(...values) : null);
   return {

@@ -20,9 +20,10 @@
 --   of other claims
 -- difference, low, high: from people whose route is not unknown, with a 99 % interval; above 0 supports the
 --   statement
--- range_low, range_high: the difference with the unknowns who may be followbacks counted either way, the
---   other unknowns organic. Whose route rests on a sitting alone counts as such an unknown here and in
---   worst_*
+-- range_low, range_high: the difference with the unknowns who may be followbacks all counted as followback,
+--   then all as organic, the other unknowns organic both times: as in differences. The difference itself
+--   leaves them out, and need not lie between. Whose route rests on a sitting alone counts as such an
+--   unknown here and in worst_*
 -- quiet_difference, quiet_low, quiet_high: the same of an unevenness on days without outreach in the three
 --   days before: it supports the statement only if it is large there too
 -- worst_low, worst_high: the interval if those of them who did it all came by one route, and the others by

@@ -4,8 +4,9 @@
 --
 -- landmark_days: 7 or 30, counted from first sight
 -- is_engaged: a covered reply, quote or mention that addresses the brand, certainly inside the spell by then
--- people: of a cohort, certainly there at the landmark, under cover up to it, with a complete list of
---   followers at most 3.5 days away from 60 days later
+-- people: of a cohort, certainly still in their first spell at the landmark, under cover up to it, with a
+--   complete list of followers at most 3.5 days away from 60 days later; whoever is hidden at that list is
+--   left out
 -- retained, share, low, high: present in that list, with Wilson's 95 % interval
 --
 -- check: retained <= people
