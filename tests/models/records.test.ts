@@ -180,6 +180,39 @@ describe.concurrent("a follow that began after the first look", () => {
     expect(await db.rows("select replaced::integer as replaced from record_dates")).toEqual([{replaced: 1}]);
   });
 
+  // A record that was read while they were deactivated is not dated: then a repository cannot be read.
+  const undated: FollowRecord = {key: "k", at: 3, claims: null};
+  const away = {of: 5, in: undated, hidden: "deactivated", status: "deactivated"};
+  const none = {of: 5, status: "active"};
+
+  it("began before a look that named its record, though they were hidden then", async () => {
+    const db = await runHistory([
+      look(0, [...others, {of: 5, out: -50}]),
+      look(7, [...others, {...away, out: -50}]),
+      look(14, [...others, {of: 5, in: undated, out: -50}])
+    ]);
+    // The row of ours at the first look says that they did not follow then.
+    expect(await personOf(db)).toMatchObject({route: "followback", start: [0.01, 7.01]});
+  });
+
+  it("is no answer to a follow of ours that a look lacked while it named theirs, hidden", async () => {
+    const came = (before: Seen[]) =>
+      runHistory([
+        ...before.map((person, nth) => look(7 * nth, [...others, person])),
+        look(14, [...others, away]),
+        look(21, [...others, {...away, out: 16}]),
+        look(28, [...others, {of: 5, in: undated, out: 16}])
+      ]);
+    const [first, again] = await Promise.all([came([none, none]), came([{of: 5, in: -70}, none])]);
+    expect(await personOf(first)).toMatchObject({route: "organic", start: [7.005, 14.01]});
+    expect(await presentOf(first)).toMatchObject({route: "organic", route_basis: "looks"});
+    expect(await spellsOf(again, "inbound")).toMatchObject([
+      {start: [null, 0.01], because: "unfollowed"},
+      {start: [7.005, 14.01]}
+    ]);
+    expect(await presentOf(again)).toMatchObject({route: "organic", route_basis: "looks"});
+  });
+
   it("is a spell of its own after an unfollow that a look saw, from the day its record says", async () => {
     const db = await runHistory([
       look(0, [...others, {of: 5, in: -50}]),
