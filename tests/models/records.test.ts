@@ -213,6 +213,24 @@ describe.concurrent("a follow that began after the first look", () => {
     expect(await presentOf(again)).toMatchObject({route: "organic", route_basis: "looks"});
   });
 
+  it("is hidden at a look between its day and the next list, so that the books balance", async () => {
+    const db = await runHistory([
+      look(0, [...others, {of: 5, out: -50}]),
+      look(7, [...others, {of: 5, in: 3, out: -50, hidden: "blocks_us", status: "active"}]),
+      look(14, [...others, {of: 5, in: 3, out: -50}])
+    ]);
+    expect(
+      await db.rows(`
+        select week::date::varchar as week, gained::integer as gained, hidden::integer as hidden,
+          reappeared::integer as reappeared, net::integer as net
+        from growth order by week`)
+    ).toEqual([
+      {week: "2024-01-01", gained: 1, hidden: 0, reappeared: 0, net: 1},
+      {week: "2024-01-08", gained: 0, hidden: 1, reappeared: 0, net: -1},
+      {week: "2024-01-15", gained: 0, hidden: 0, reappeared: 1, net: 1}
+    ]);
+  });
+
   it("is a spell of its own after an unfollow that a look saw, from the day its record says", async () => {
     const db = await runHistory([
       look(0, [...others, {of: 5, in: -50}]),
