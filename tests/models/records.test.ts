@@ -103,6 +103,26 @@ describe.concurrent("a follow that began after the first look", () => {
     expect(await presentOf(db)).toMatchObject({route: "followback", route_basis});
   });
 
+  it("is proved where a listener heard them follow again, though a look had met both follows before", async () => {
+    const heard = (kind: "follow" | "unfollow", at: number) => ({
+      kind,
+      of: 5,
+      after: at - 2 * minute,
+      before: at
+    });
+    const db = await runHistory([
+      look(0, [...others, {of: 5, out: -50, in: -60}]),
+      {
+        at: 6,
+        source: "bluesky",
+        events: [heard("unfollow", 3), heard("follow", 4)],
+        streams: [{from: 1, to: 6, baseline: false}]
+      },
+      look(7, [...others, {of: 5, out: -50, in: 4}])
+    ]);
+    expect(await presentOf(db)).toMatchObject({route: "followback", route_basis: "looks"});
+  });
+
   it("is organic where theirs is older", async () => {
     const db = await later({out: 2.5, in: 1.5});
     expect(await personOf(db)).toMatchObject({route: "organic", route_basis: "first"});
