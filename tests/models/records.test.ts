@@ -103,6 +103,26 @@ describe.concurrent("a follow that began after the first look", () => {
     expect(await presentOf(db)).toMatchObject({route: "followback", route_basis});
   });
 
+  it("is proved where a listener heard them follow again, though a look had met both follows before", async () => {
+    const heard = (kind: "follow" | "unfollow", at: number) => ({
+      kind,
+      of: 5,
+      after: at - 2 * minute,
+      before: at
+    });
+    const db = await runHistory([
+      look(0, [...others, {of: 5, out: -50, in: -60}]),
+      {
+        at: 6,
+        source: "bluesky",
+        events: [heard("unfollow", 3), heard("follow", 4)],
+        streams: [{from: 1, to: 6, baseline: false}]
+      },
+      look(7, [...others, {of: 5, out: -50, in: 4}])
+    ]);
+    expect(await presentOf(db)).toMatchObject({route: "followback", route_basis: "looks"});
+  });
+
   it("is organic where theirs is older", async () => {
     const db = await later({out: 2.5, in: 1.5});
     expect(await personOf(db)).toMatchObject({route: "organic", route_basis: "first"});
@@ -178,6 +198,57 @@ describe.concurrent("a follow that began after the first look", () => {
     ]);
     expect(await spellsOf(db, "inbound")).toEqual([{start: [null, 0.01], end: [14.01, null], because: null}]);
     expect(await db.rows("select replaced::integer as replaced from record_dates")).toEqual([{replaced: 1}]);
+  });
+
+  // A record that was read while they were deactivated is not dated: then a repository cannot be read.
+  const undated: FollowRecord = {key: "k", at: 3, claims: null};
+  const away = {of: 5, in: undated, hidden: "deactivated", status: "deactivated"};
+  const none = {of: 5, status: "active"};
+
+  it("began before a look that named its record, though they were hidden then", async () => {
+    const db = await runHistory([
+      look(0, [...others, {of: 5, out: -50}]),
+      look(7, [...others, {...away, out: -50}]),
+      look(14, [...others, {of: 5, in: undated, out: -50}])
+    ]);
+    // The row of ours at the first look says that they did not follow then.
+    expect(await personOf(db)).toMatchObject({route: "followback", start: [0.01, 7.01]});
+  });
+
+  it("is no answer to a follow of ours that a look lacked while it named theirs, hidden", async () => {
+    const came = (before: Seen[]) =>
+      runHistory([
+        ...before.map((person, nth) => look(7 * nth, [...others, person])),
+        look(14, [...others, away]),
+        look(21, [...others, {...away, out: 16}]),
+        look(28, [...others, {of: 5, in: undated, out: 16}])
+      ]);
+    const [first, again] = await Promise.all([came([none, none]), came([{of: 5, in: -70}, none])]);
+    expect(await personOf(first)).toMatchObject({route: "organic", start: [7.005, 14.01]});
+    expect(await presentOf(first)).toMatchObject({route: "organic", route_basis: "looks"});
+    expect(await spellsOf(again, "inbound")).toMatchObject([
+      {start: [null, 0.01], because: "unfollowed"},
+      {start: [7.005, 14.01]}
+    ]);
+    expect(await presentOf(again)).toMatchObject({route: "organic", route_basis: "looks"});
+  });
+
+  it("is hidden at a look between its day and the next list, so that the books balance", async () => {
+    const db = await runHistory([
+      look(0, [...others, {of: 5, out: -50}]),
+      look(7, [...others, {of: 5, in: 3, out: -50, hidden: "blocks_us", status: "active"}]),
+      look(14, [...others, {of: 5, in: 3, out: -50}])
+    ]);
+    expect(
+      await db.rows(`
+        select week::date::varchar as week, gained::integer as gained, hidden::integer as hidden,
+          reappeared::integer as reappeared, net::integer as net
+        from growth order by week`)
+    ).toEqual([
+      {week: "2024-01-01", gained: 1, hidden: 0, reappeared: 0, net: 1},
+      {week: "2024-01-08", gained: 0, hidden: 1, reappeared: 0, net: -1},
+      {week: "2024-01-15", gained: 0, hidden: 0, reappeared: 1, net: 1}
+    ]);
   });
 
   it("is a spell of its own after an unfollow that a look saw, from the day its record says", async () => {

@@ -2,9 +2,9 @@
 -- one row an account and person.
 --
 -- route: followback, organic or unknown
--- route_basis: looks (our own snapshots prove the order: one named one follow, and not yet the other; or
---   none ever named one of the account's), records (both were there when a snapshot first named them, so
---   that only their dates tell, which refollows and double presses replace)
+-- route_basis: looks (our own snapshots, or a listener beside them, prove the order: one named one follow,
+--   and not yet the other; or none ever named one of the account's), records (both were there when a
+--   snapshot first named them, so that only their dates tell, which refollows and double presses replace)
 -- unknown_because: of a route by records, see survivor_routes; by looks, see followers
 -- followed_after, followed_before: when the follow began; after is null where its record is not dated
 --
@@ -22,7 +22,7 @@ present as (
 ),
 -- The record by which the present follow began.
 begun as (
-    select account_id, user_id, first_id
+    select account_id, user_id, first_id, first_at
     from (
         select
             *, row_number() over (
@@ -33,12 +33,14 @@ begun as (
     ) as inbound
     where nth_last = 1
 ),
--- One of the account's was first named beside it, and it answers no earlier one that was over by then.
+-- One of the account's was first named beside it, and it answers no earlier one that was over by then. Where
+-- a listener heard the present follow begin after that, it is another one.
 dated_alone as (
     select distinct p.account_id, p.user_id
     from begun b
-    join present p using (account_id, user_id)
-    join follow_records o using (account_id, user_id, first_id)
+    join present p on p.account_id = b.account_id and p.user_id = b.user_id and p.start_before <= b.first_at
+    join follow_records o
+        on o.account_id = b.account_id and o.user_id = b.user_id and o.first_id = b.first_id
     left join spell_pair_order e
         on e.account_id = p.account_id and e.user_id = p.user_id and e.inbound_spell = p.spell
         and e.is_followback and e.o_last <= o.asked_before_at

@@ -6,6 +6,7 @@
 -- asked_before_at: when it was asked before that, and there was no record; null where nobody asked, or
 --   there was another one
 -- is_replaced: another record of theirs was there before: the new one says nothing of an unfollow
+-- is_hidden: it was hidden when it was first named: they stood in no list
 -- is_met_late: nobody was asked before, though lists had been read, and neither its date nor, where it has
 --   none, a listener shows that it began since: lists lose people, so that they may have been there all
 --   along
@@ -17,13 +18,13 @@
 with asked as (
     select
         account_id, snapshot_id, user_id, 'inbound' as direction, inbound_key as record_key,
-        inbound_key_at as key_at, inbound_claimed_at as claimed_at, outbound_key as other_key, asked_at,
-        answered_at
+        inbound_key_at as key_at, inbound_claimed_at as claimed_at, outbound_key as other_key, hidden,
+        asked_at, answered_at
     from raw.relationships
     union all
     select
         account_id, snapshot_id, user_id, 'outbound', outbound_key, outbound_key_at, outbound_claimed_at,
-        inbound_key, asked_at, answered_at
+        inbound_key, hidden, asked_at, answered_at
     from raw.relationships
 ),
 stepped as (
@@ -67,7 +68,7 @@ heard as (
 select
     account_id, direction, user_id, record_key, snapshot_id as first_id, answered_at as first_at,
     case when last_key is null then last_asked_at end as asked_before_at,
-    last_key is not null as is_replaced,
+    last_key is not null as is_replaced, hidden is not null as is_hidden,
     nth_answer = 1 and prev_complete_at is not null and not (is_dated and key_at > prev_complete_at)
         and h.user_id is null as is_met_late,
     prev_complete_at, other_key,

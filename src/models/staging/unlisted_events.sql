@@ -5,7 +5,8 @@
 --
 -- It is a list of a source whose lists at some time show that person, or, where no list does, of any, though
 -- lists of ids say nothing of a name. Lists may show a follow late, as one that is still to be accepted: one
--- begun within minutes of the event says nothing, nor does one of which the next shows the follow.
+-- begun within minutes of the event says nothing, nor does one of which the next shows the follow, unless it
+-- was asked then, and hidden.
 --
 -- check: a person stands once in a list
 with told as (
@@ -76,4 +77,8 @@ left join list_presence p
     on p.account_id = n.account_id and p.direction = n.direction and p.user_id = n.user_id
     and p.source = n.source and p.first_number <= coalesce(n.next_number, n.list_number)
     and p.last_number >= n.list_number
-where n.nth = 1 and p.user_id is null
+left join raw.relationships h
+    on h.account_id = n.account_id and h.user_id = n.user_id and h.snapshot_id = n.snapshot_id
+    and h.hidden is not null
+    and case n.direction when 'inbound' then h.inbound_key else h.outbound_key end is not null
+where n.nth = 1 and (p.user_id is null or h.user_id is not null)
