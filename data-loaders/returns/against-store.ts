@@ -67,6 +67,8 @@ interface StoredDay {
 
 /** A newer download that holds less than this share of what the store has for the same days is taken for a part. */
 const leastShare = 0.5;
+/** Orders of days that are over leave only where they are cancelled: an export without more of them is of some orders. */
+const leastShareOfOrders = 0.9;
 /** Fewer visits, orders or hours than this may come and go by chance. */
 const fewest = 10;
 /** Of the days that two files share, and of the rows of such a day, at most this share may differ. */
@@ -162,13 +164,10 @@ export async function compareWithStore(
   }
   if (!isUnlike && coming.content === "hours" && stored.length === 0)
     await refuseTwice(db, dataDir, coming, own, earlier);
-  const before = replaced.reduce((sum, day) => sum + counted.get(day)!.day.count, 0);
-  const after = replaced.reduce((sum, day) => sum + (own.get(day)?.count ?? 0), 0);
-  if (!isUnlike && before >= fewest && after < leastShare * before)
-    throw new UserError(
-      `${coming.path}: it holds ${round(after)} where the store has ${round(before)} for ${replaced[0]} to ${replaced.at(-1)}: it may be a part, or of another shop: give --set download=NAME if it is of another, or --unlike-the-last if it is right`
-    );
-  if (!isUnlike) refuseOtherFigures(coming, own, counted, days);
+  if (!isUnlike) {
+    refusePart(coming, own, replaced, (day) => counted.get(day)!.day);
+    refuseOtherFigures(coming, own, counted, days);
+  }
   return {
     sameAs: null,
     from,
@@ -216,6 +215,28 @@ function refuseOtherKinds(
     throw new UserError(
       `${path}: it holds no ${lacked.kind}, and would replace ${round(lacked.total)} that the store has of ${download} for ${lacked.from} to ${lacked.to}: ${otherName}`
     );
+}
+
+/** Throws a `UserError` where a download holds far less than the store of the days that it would replace. */
+function refusePart(
+  {path}: Coming,
+  own: ReadonlyMap<Day, StoredDay>,
+  replaced: readonly Day[],
+  storedOn: (day: Day) => StoredDay
+): void {
+  const sum = (count: (day: StoredDay) => number) => [
+    replaced.reduce((all, day) => all + count(own.get(day) ?? emptyDay()), 0),
+    replaced.reduce((all, day) => all + count(storedOn(day)), 0)
+  ];
+  const orders = sum(({kinds}) => kinds.get("sale") ?? 0);
+  for (const [[after, before], least] of [
+    [sum(({count}) => count), leastShare],
+    [orders, leastShareOfOrders]
+  ] as [[number, number], number][])
+    if (before >= fewest && after < least * before)
+      throw new UserError(
+        `${path}: it holds ${round(after)} where the store has ${round(before)} for ${replaced[0]} to ${replaced.at(-1)}: it may be a part, or of another shop: give --set download=NAME if it is of another, or --unlike-the-last if it is right`
+      );
 }
 
 /** Likewise where a newer download of its days, which holds none of them, would leave its orders, say, uncounted. */
