@@ -286,8 +286,8 @@ function refuseOtherFigures(
 
 /** So far two programs may round the hours of a day: some entries of a hundredth. */
 const mostRounded = 0.05;
-/** Fewer days may be alike by chance. */
-const fewestAlike = 3;
+/** Fewer days of hours may be alike by chance; one sum of money is hardly spent twice on one campaign and day. */
+const fewestAlike = {hours: 3, money: 1};
 
 /**
  * Hours and money of several sources are added, so that the same ones under a new name would count twice: throws a `UsageError`
@@ -314,10 +314,11 @@ async function refuseTwice(
     ].sort((a, b) => a.downloadedAt.getTime() - b.downloadedAt.getTime());
     const both = [...own].flatMap(([day, mine]) => {
       const theirs = stored.findLast((one) => one.from <= day && one.to >= day)?.days.get(day);
-      return theirs === undefined ? [] : [areAlike(mine.spent, theirs.spent)];
+      return theirs === undefined ? [] : [{isAlike: areAlike(mine.spent, theirs.spent), mine}];
     });
-    const alike = both.filter(Boolean).length;
-    if (alike < fewestAlike || alike <= mostOther * both.length) continue;
+    const alike = both.filter(({isAlike}) => isAlike);
+    const least = alike.some(({mine}) => (mine.kinds.get("money") ?? 0) > 0) ? fewestAlike.money : fewestAlike.hours; // prettier-ignore
+    if (alike.length < least || alike.length <= mostOther * both.length) continue;
     throw new UsageError(
       `${coming.path}: ${download} has the same hours or money already, and those of two sources are added: give --set download=${download} if it is the same record, or --unlike-the-last if both count`
     );

@@ -255,6 +255,22 @@ it("files of hours alone and of money alone do not replace each other as one sou
   );
 });
 
+it("money of one record does not count twice under two names, be it of one day", async () => {
+  const bill = (name: string, ...days: [string, string][]) =>
+    at.store.write(name, csv([["Day", "Spent", "Campaign"], ...days.map(([day, spent]) => [day, spent, "Team FB"])])); // prettier-ignore
+  const costs = {table: "costs", map: {day: "Day", amount: "Spent", project: "Campaign"}, set: {kind: "money", currency: "EUR"}} as const; // prettier-ignore
+  await at.bring(bill("ads.csv", ["2026-08-01", "100"], ["2026-09-01", "100"], ["2026-10-01", "100"]), costs);
+  const renamed = bill("invoices.csv", ["2026-09-01", "100"], ["2026-10-01", "100"], ["2026-11-01", "80"]);
+  expect(await at.refusal(renamed, costs)).toMatch(
+    /csv:ads has the same hours or money already, and those of two sources are added: give --set download=csv:ads/
+  );
+  // Another bill of these days.
+  await at.bring(bill("prints.csv", ["2026-09-01", "12.50"], ["2026-10-01", "100"]), costs);
+  expect(await at.kept("kept_costs", "select sum(amount)::double as money from kept_costs")).toEqual([
+    {money: 100 + 100 + 12.5}
+  ]);
+});
+
 it("hours and money of one record do not count twice under two names", async () => {
   const days = ["15", "16", "17", "18"];
   const costs = {table: "costs", map: {day: "Day", amount: "H", project: "P"}, set: {kind: "hours"}} as const;
