@@ -67,6 +67,8 @@ interface StoredDay {
 
 /** A newer download that holds less than this share of what the store has for the same days is taken for a part. */
 const leastShare = 0.5;
+/** Orders of days that are over leave only where they are cancelled: an export without more of them is of some orders. */
+const leastShareOfOrders = 0.9;
 /** Fewer visits, orders or hours than this may come and go by chance. */
 const fewest = 10;
 /** Of the days that two files share, and of the rows of such a day, at most this share may differ. */
@@ -162,13 +164,10 @@ export async function compareWithStore(
   }
   if (!isUnlike && coming.content === "hours" && stored.length === 0)
     await refuseTwice(db, dataDir, coming, own, earlier);
-  const before = replaced.reduce((sum, day) => sum + counted.get(day)!.day.count, 0);
-  const after = replaced.reduce((sum, day) => sum + (own.get(day)?.count ?? 0), 0);
-  if (!isUnlike && before >= fewest && after < leastShare * before)
-    throw new UserError(
-      `${coming.path}: it holds ${round(after)} where the store has ${round(before)} for ${replaced[0]} to ${replaced.at(-1)}: it may be a part, or of another shop: give --set download=NAME if it is of another, or --unlike-the-last if it is right`
-    );
-  if (!isUnlike) refuseOtherFigures(coming, own, counted, days);
+  if (!isUnlike) {
+    refusePart(coming, own, replaced, (day) => counted.get(day)!.day);
+    refuseOtherFigures(coming, own, counted, days);
+  }
   return {
     sameAs: null,
     from,
@@ -218,6 +217,28 @@ function refuseOtherKinds(
     );
 }
 
+/** Throws a `UserError` where a download holds far less than the store of the days that it would replace. */
+function refusePart(
+  {path}: Coming,
+  own: ReadonlyMap<Day, StoredDay>,
+  replaced: readonly Day[],
+  storedOn: (day: Day) => StoredDay
+): void {
+  const sum = (count: (day: StoredDay) => number) => [
+    replaced.reduce((all, day) => all + count(own.get(day) ?? emptyDay()), 0),
+    replaced.reduce((all, day) => all + count(storedOn(day)), 0)
+  ];
+  const orders = sum(({kinds}) => kinds.get("sale") ?? 0);
+  for (const [[after, before], least] of [
+    [sum(({count}) => count), leastShare],
+    [orders, leastShareOfOrders]
+  ] as [[number, number], number][])
+    if (before >= fewest && after < least * before)
+      throw new UserError(
+        `${path}: it holds ${round(after)} where the store has ${round(before)} for ${replaced[0]} to ${replaced.at(-1)}: it may be a part, or of another shop: give --set download=NAME if it is of another, or --unlike-the-last if it is right`
+      );
+}
+
 /** Likewise where a newer download of its days, which holds none of them, would leave its orders, say, uncounted. */
 function refuseUncounted(
   {path, download}: Coming,
@@ -265,8 +286,8 @@ function refuseOtherFigures(
 
 /** So far two programs may round the hours of a day: some entries of a hundredth. */
 const mostRounded = 0.05;
-/** Fewer days may be alike by chance. */
-const fewestAlike = 3;
+/** Fewer days of hours may be alike by chance; one sum of money is hardly spent twice on one campaign and day. */
+const fewestAlike = {hours: 3, money: 1};
 
 /**
  * Hours and money of several sources are added, so that the same ones under a new name would count twice: throws a `UsageError`
@@ -293,10 +314,11 @@ async function refuseTwice(
     ].sort((a, b) => a.downloadedAt.getTime() - b.downloadedAt.getTime());
     const both = [...own].flatMap(([day, mine]) => {
       const theirs = stored.findLast((one) => one.from <= day && one.to >= day)?.days.get(day);
-      return theirs === undefined ? [] : [areAlike(mine.spent, theirs.spent)];
+      return theirs === undefined ? [] : [{isAlike: areAlike(mine.spent, theirs.spent), mine}];
     });
-    const alike = both.filter(Boolean).length;
-    if (alike < fewestAlike || alike <= mostOther * both.length) continue;
+    const alike = both.filter(({isAlike}) => isAlike);
+    const least = alike.some(({mine}) => (mine.kinds.get("money") ?? 0) > 0) ? fewestAlike.money : fewestAlike.hours; // prettier-ignore
+    if (alike.length < least || alike.length <= mostOther * both.length) continue;
     throw new UsageError(
       `${coming.path}: ${download} has the same hours or money already, and those of two sources are added: give --set download=${download} if it is the same record, or --unlike-the-last if both count`
     );

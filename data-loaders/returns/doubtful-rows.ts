@@ -51,6 +51,21 @@ export function refuseUnpaid(
   }
 }
 
+/** What programs write beside a sum, in the languages of X's own files. */
+const totalsWord =
+  /^((grand|sub)?[ -]?totals?|zwischensumme|(gesamt)?summe|gesamt|insgesamt|total général|suma|soma|total geral|total general|итого|всего|合計)\s*:?$/i;
+
+/** Refuses a table in which a row says that it adds up others. Throws a `UserError` at the first one. */
+export function refuseTotals({rows, places}: Grid): void {
+  for (const [row, record] of rows.entries()) {
+    const said = record.find((cell) => totalsWord.test(cell));
+    if (said !== undefined)
+      throw new UserError(
+        `${places[row]}: a cell says ${said}, as in a row of totals, which would count beside what it adds up: take such rows away, or write that cell otherwise if the row is none`
+      );
+  }
+}
+
 const minutesName = /\b(min(ute)?s?|minuten?|minutos?|sec(ond)?s?|sekunden?)\b/i;
 
 /** Whether a column holds minutes or seconds, by its name. */

@@ -10,7 +10,7 @@ import {overFrom, plusDays, timestampOf, type Day} from "./days.ts";
 import {lineOf, lineOfPosts} from "./line.ts";
 import type {MapOptions} from "./mapped.ts";
 import {groupParts, readFiles, UnneededFile, type FileReading} from "./read.ts";
-import type {Reading, ReturnsOptions} from "./reading.ts";
+import {tagSign, type Cost, type Reading, type ReturnsOptions} from "./reading.ts";
 import {dayRowsOf} from "./rows.ts";
 import {lastDayOfName} from "./x-content.ts";
 import {lastDayOfOldName} from "./x-oldest.ts";
@@ -104,7 +104,8 @@ export async function understandReturns(
         const compared = await compareWithStore(db, dataDir, coming, comings, options.isUnlike);
         lines.push(
           lineOf(paths, reading, coming, compared),
-          ...(await linesOfCodes(db, paths, reading, options))
+          ...(await linesOfCodes(db, paths, reading, options)),
+          ...(await linesOfSaidCosts(db, paths, reading, options))
         );
         if (compared.sameAs !== null) return;
         comings.push({...coming, from: compared.from});
@@ -145,6 +146,27 @@ async function linesOfCodes(
           `${namesOfParts(paths)}: code ${code} belongs to no campaign: if it is of "${near.id}", say so: followback links set "${code}" --kind ${kind} --campaign "${near.id}"`
         ];
   });
+}
+
+/** Says which hours and money of a file do not count, as the user gave the total of that campaign. */
+async function linesOfSaidCosts(
+  db: Database,
+  paths: readonly string[],
+  {costs}: Reading,
+  {account}: ImportReturnsOptions
+): Promise<string[]> {
+  const said = await db.rows<{kind: string; id: string}>(
+    `select distinct kind, coalesce(campaign_id, project) as id from raw.costs
+     where account_id = ${account} and download is null and kind in ('hours', 'money') order by id, kind`
+  );
+  const isOf = (id: string, {campaign, project}: Cost) =>
+    (campaign ?? project ?? "").split(tagSign).some((one) => campaignIdOf(one) === campaignIdOf(id));
+  return said
+    .filter(({kind, id}) => costs.some((one) => one.kind === kind && isOf(id, one)))
+    .map(
+      ({kind, id}) =>
+        `${namesOfParts(paths)}: its ${kind} of "${id}" ${kind === "hours" ? "do" : "does"} not count, as you gave the total yourself: when that has grown, give it again: followback campaigns set "${id}" --${kind} TOTAL`
+    );
 }
 
 /** Writes what was understood, a snapshot a download. */

@@ -2,7 +2,13 @@ import {basename} from "node:path";
 import {UsageError, UserError} from "../../src/errors.ts";
 import {isCurrency} from "../../src/snapshots/settings.ts";
 import {campaignIdOf, codeKinds} from "../../src/snapshots/tables.ts";
-import {currencyInName, isOfMinutes, refuseSeveralRowsAnOrder, refuseUnpaid} from "./doubtful-rows.ts";
+import {
+  currencyInName,
+  isOfMinutes,
+  refuseSeveralRowsAnOrder,
+  refuseTotals,
+  refuseUnpaid
+} from "./doubtful-rows.ts";
 import {Cells, namesOf, refuseRepeated, type Grid} from "./grid.ts";
 import {daysOf, unitsOfDuration} from "./hours.ts";
 import {countOf, decimalSignOf, numberOf} from "./numbers.ts";
@@ -160,6 +166,7 @@ export async function readMapped(
   reading.zone = options.zone;
   const used = new Set(at.values());
   const unused = grid.columns.filter((_, column) => !used.has(column));
+  refuseTotals(grid);
   if (unused.length > 0) reading.dropped.push(`columns not used: ${namesOf(unused)}`);
   if (table === "costs") {
     const from = await daysBy(has("from") ? "from" : "day");

@@ -255,6 +255,44 @@ it("files of hours alone and of money alone do not replace each other as one sou
   );
 });
 
+it("money of one record does not count twice under two names, be it of one day", async () => {
+  const bill = (name: string, ...days: [string, string][]) =>
+    at.store.write(name, csv([["Day", "Spent", "Campaign"], ...days.map(([day, spent]) => [day, spent, "Team FB"])])); // prettier-ignore
+  const costs = {table: "costs", map: {day: "Day", amount: "Spent", project: "Campaign"}, set: {kind: "money", currency: "EUR"}} as const; // prettier-ignore
+  await at.bring(bill("ads.csv", ["2026-08-01", "100"], ["2026-09-01", "100"], ["2026-10-01", "100"]), costs);
+  const renamed = bill("invoices.csv", ["2026-09-01", "100"], ["2026-10-01", "100"], ["2026-11-01", "80"]);
+  expect(await at.refusal(renamed, costs)).toMatch(
+    /csv:ads has the same hours or money already, and those of two sources are added: give --set download=csv:ads/
+  );
+  // Another bill of these days.
+  await at.bring(bill("prints.csv", ["2026-09-01", "12.50"], ["2026-10-01", "100"]), costs);
+  expect(await at.kept("kept_costs", "select sum(amount)::double as money from kept_costs")).toEqual([
+    {money: 100 + 100 + 12.5}
+  ]);
+});
+
+it("says of a file that its money does not count where the user gave the total", async () => {
+  await storeStatement(at.store.dataDir, "42", {
+    costs: [{kind: "money", campaign_id: "team fb", project: null, from: null, to: new Date("2026-09-20T00:00:00Z"), amount: "15.00", currency: "EUR", download: null}]
+  }); // prettier-ignore
+  const file = at.store.write(
+    "ads.csv",
+    csv([["Day", "Spent", "Campaign"], ["2026-09-01", "100", "Team  FB"], ["2026-10-01", "100", "Soup"]]) // prettier-ignore
+  );
+  const costs = {table: "costs", map: {day: "Day", amount: "Spent", project: "Campaign"}, currency: "EUR", takenAt: "2026-11-01"} as const; // prettier-ignore
+  const lines = await at.bring(file, {...costs, set: {kind: "money"}});
+  expect(lines.filter((line) => line.includes("does not count"))).toEqual([
+    'ads.csv: its money of "team fb" does not count, as you gave the total yourself: when that has grown, give it again: followback campaigns set "team fb" --money TOTAL'
+  ]);
+  // The 100.00 of the other campaign and the 15.00 that were said.
+  expect(
+    await at.kept("spent_now", "select project, amount::double as amount from spent_now order by 1")
+  ).toEqual([
+    {project: "soup", amount: 100},
+    {project: "team fb", amount: 15}
+  ]);
+});
+
 it("hours and money of one record do not count twice under two names", async () => {
   const days = ["15", "16", "17", "18"];
   const costs = {table: "costs", map: {day: "Day", amount: "H", project: "P"}, set: {kind: "hours"}} as const;

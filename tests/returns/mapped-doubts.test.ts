@@ -139,6 +139,19 @@ describe("rows that would count too much are asked about", () => {
     ]);
   });
 
+  it.each([
+    ["visits", "Date,Ref,Count", "2026-09-15,team fb,4", "2026-09-15,(none),10", "2026-09-15,Total,14", {day: "Date", visits: "Count", code: "Ref"}],
+    ["sales", "Date,Paid by,Sum", "2026-09-15,cash,4", "2026-09-15,card,10", "2026-09-15,Gesamt,14", {day: "Date", amount: "Sum"}],
+    ["costs", "Date,Campaign,Sum", "2026-09-15,team fb,4", "2026-09-15,soup,10", "2026-09-15,Grand total:,14", {day: "Date", amount: "Sum", project: "Campaign"}]
+  ] as const)("a row of %s that says it is the total of others", async (table, head, first, second, sum, map) => {
+    const set: Record<string, string> = {visits: {code_kind: "ref"}, sales: {}, costs: {kind: "money"}}[table];
+    const request: ImportRequest = {table, map, set, takenAt: "2026-10-01", ...(table !== "visits" && {currency: "EUR"})};
+    expect(await at.refusal(store.write("t.csv", `${[head, first, second, sum].join("\n")}\n`), request)).toMatch(
+      /t\.csv: line 4: a cell says (Total|Gesamt|Grand total:), as in a row of totals, which would count beside what it adds up: take such rows away, or write that cell otherwise/
+    );
+    await at.bring(store.write("t.csv", `${[head, first, second].join("\n")}\n`), request);
+  }); // prettier-ignore
+
   it("visits of one day and code that stand in two rows alike", async () => {
     const request: ImportRequest = {
       table: "visits",

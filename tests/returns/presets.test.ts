@@ -673,6 +673,24 @@ describe("what is kept of a download", () => {
     await at.bring(few, {unlikeTheLast: true});
   });
 
+  it("is not replaced by an export that leaves out orders, as one of those with a code does", async () => {
+    // Five orders a day, three of them with a code: of 24 whole days 120, of which 72 have one.
+    const all = days(1, 25).flatMap((one) =>
+      [1, 2, 3, 4, 5].map((nth) => ({...one, name: `${one.name}-${nth}`, code: nth > 2 ? "SOUP10" : ""}))
+    );
+    await at.bring(store.write("a.csv", shopify(all)), {takenAt: "2026-09-25T12:00:00Z"});
+    const coded = store.write("b.csv", shopify(all.filter(({code}) => code !== "")));
+    const later = {takenAt: "2026-10-02T00:00:00Z"};
+    // The first day stays as it was, as the file may begin within it.
+    expect(await at.refusal(coded, later)).toMatch(
+      /it holds 69 where the store has 115 for 2026-09-02 to 2026-09-24: it may be a part/
+    );
+    // One in 25 was cancelled since.
+    const now = all.map((one, nth) => (nth % 25 === 9 ? {...one, cancelled: "2026-09-30"} : one));
+    await at.bring(store.write("c.csv", shopify(now)), later);
+    expect(await total()).toEqual([{days: 25, orders: 120, amount: "1200.00"}]);
+  });
+
   it("is of one zone, where its days are those of instants", async () => {
     await at.bring(store.write("a.csv", shopify(days(1, 15))));
     const file = store.write("b.csv", shopify(days(10, 20)));
