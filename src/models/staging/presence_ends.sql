@@ -4,9 +4,9 @@
 -- cause: blocked (by us), suspended, gone, unfollowed (active when looked up), unresolved (nobody looked, or
 --   no look told). Where it was asked how they stand to us: blocks_us, deactivated, taken_down, deleted
 -- back_at: when they stood in a list again; null = not so far
--- is_hidden: they came back after they were told within a day to be suspended or gone, or to their old place
---   in a list whose order check holds, or by the same record. Where there are records, another one is another
---   follow, whatever hid the first
+-- is_hidden: they came back after they were told within a day to be suspended or gone, or to their old
+--   place in a list whose order check holds, or by the same record. Where there are records, another one is
+--   another follow, whatever hid the first
 --
 -- check: cause is one of the nine
 with ended as (
