@@ -1,28 +1,39 @@
--- When interactions that address the brand were asked for and would have been seen, without what the user
--- only declared: what verdicts rest on; one row an account and unbroken period.
+-- What had been read by then, whenever a poll of interactions that address the brand ended, without what the
+-- user only declared: what verdicts rest on; one row an account and end of a poll.
 --
--- from_at, to_at: the period
+-- from_at, to_at: the unbroken period up to that end. A gap that a later poll fills stands open until that
+--   one ends, so that what is known at an instant never changes by what is collected after it
 --
--- check: periods do not touch
+-- check: from_at < to_at
 with asked as (
-    select account_id, from_at, to_at
+    select account_id, min(from_at) as from_at, to_at
     from polls
     where kind = 'mention' and is_complete and not is_declared and from_at < to_at
+    group by account_id, to_at
 ),
-marked as (
-    select
-        *,
-        case when from_at <= max(to_at) over (
-            partition by account_id order by from_at, to_at rows between unbounded preceding and 1 preceding
-        ) then 0 else 1 end as is_new
-    from asked
+followed as (
+    select *, lead(from_at) over (partition by account_id order by to_at) as next_from_at from asked
 ),
-islands as (
-    select
-        *,
-        sum(is_new) over (partition by account_id order by from_at, to_at rows unbounded preceding) as island
-    from marked
+-- Ends that the next poll does not reach back to, and when one that does had ended.
+gaps as (
+    select f.account_id, f.to_at as gap_at, min(l.to_at) as filled_at
+    from followed f
+    left join asked l on l.account_id = f.account_id and l.from_at <= f.to_at and l.to_at > f.to_at
+    where f.next_from_at > f.to_at
+    group by f.account_id, f.to_at
+),
+behind as (
+    select a.account_id, a.from_at, a.to_at, max(g.gap_at) as gap_at
+    from asked a
+    left join gaps g
+        on g.account_id = a.account_id and g.gap_at < a.to_at
+        and (g.filled_at is null or g.filled_at > a.to_at)
+    group by a.account_id, a.from_at, a.to_at
 )
-select account_id, min(from_at) as from_at, max(to_at) as to_at
-from islands
-group by account_id, island
+select
+    account_id,
+    min(from_at) over (
+        partition by account_id, gap_at order by to_at rows unbounded preceding
+    ) as from_at,
+    to_at
+from behind
