@@ -75,6 +75,30 @@ describe.concurrent("the counts of a quarter end", () => {
     expect(await engaged(db)).toEqual([]);
     expect(await engaged(later)).toEqual([{at: "2024-07-01", n: 10n}]);
   });
+
+  it("stay as they are when a later poll fills a gap in a conversation", async () => {
+    // First sight on day 7; a post of day 10, whose conversation is over on day 17. Its days 12 to 14 are read on day 98 alone.
+    const world = (...late: {from: number; to: number}[]) =>
+      weeklyNewcomers(28, (week) => ({
+        ...(week === 27 && {
+          posts: [
+            {id: 1000, at: 10},
+            {id: 1001, at: 80}
+          ],
+          polls: [
+            ...[{from: 10, to: 12}, {from: 14, to: 18}, ...late].map((poll) => ({target: 1000, ...poll})),
+            {target: 1001, from: 0, to: 88}
+          ].map((poll) => ({kind: "conversation", ...poll}))
+        })
+      }));
+    const [db, later] = await runHistories(world(), world({from: 11, to: 98}));
+    const reached = (of: Database) =>
+      of.rows(
+        "select cast(evaluated_at as date)::varchar as at, n from claim_counts where claim = 'engage_less_others' order by 1"
+      );
+    expect(await reached(db)).toEqual([]);
+    expect(await reached(later)).toEqual([{at: "2024-07-01", n: 10n}]);
+  });
 });
 
 it("What had been read by the end of a poll is unbroken as far as polls that ended by then tell", async () => {
@@ -92,7 +116,7 @@ it("What had been read by the end of a poll is unbroken as far as polls that end
     [22, 23]
   ].map(([from, to]) => ({kind: "mention", from: from!, to: to!}));
   const db = await runHistory(weeklyNewcomers(5, (week) => (week === 4 ? {polls} : {})));
-  const rows = await db.rows("select from_at, to_at from seen_mentions order by to_at");
+  const rows = await db.rows("select from_at, to_at from seen_stretches order by to_at");
   expect(rows.map(({from_at, to_at}) => [days(from_at), days(to_at)])).toEqual([
     [0, 2],
     [0, 4],

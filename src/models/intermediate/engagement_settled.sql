@@ -16,8 +16,9 @@ with due as (
 polled as (
     select d.account_id, d.started_after, d.started_before, min(v.to_at) as polled_at
     from due d
-    join seen_mentions v
-        on v.account_id = d.account_id and v.from_at <= d.started_after and v.to_at >= d.due_at
+    join seen_stretches v
+        on v.account_id = d.account_id and v.kind = 'mention' and v.from_at <= d.started_after
+        and v.to_at >= d.due_at
     group by d.account_id, d.started_after, d.started_before
 ),
 looked as (
