@@ -14,13 +14,11 @@ with due as (
     where days = answered_days()
 ),
 polled as (
-    select d.account_id, d.started_after, d.started_before, min(q.to_at) as polled_at
+    select d.account_id, d.started_after, d.started_before, min(v.to_at) as polled_at
     from due d
-    join seen_mentions v
-        on v.account_id = d.account_id and v.from_at <= d.started_after and v.to_at >= d.due_at
-    join polls q
-        on q.account_id = d.account_id and q.kind = 'mention' and q.is_complete and not q.is_declared
-        and q.to_at >= d.due_at
+    join seen_stretches v
+        on v.account_id = d.account_id and v.kind = 'mention' and v.from_at <= d.started_after
+        and v.to_at >= d.due_at
     group by d.account_id, d.started_after, d.started_before
 ),
 looked as (

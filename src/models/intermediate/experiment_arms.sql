@@ -6,7 +6,7 @@
 -- known: of whom the outcome is known: follows_30 and follows_90 by the first complete list of followers
 --   that begins 30 or 90 days after their day and at most 15 days later, but for lists by name of which some
 --   names are not known; addressed_30 where replies, quotes and mentions were asked for over 30 days from
---   their day, see seen_mentions: what the user declares of a file does not count
+--   their day, see seen_stretches: what the user declares of a file does not count
 -- outcomes: of the known, who stand in that very list (whoever it lacks does not follow, also if they were
 --   hidden and came back), or replied to, quoted or mentioned the account
 -- followed: of the known, whom the account followed within 30 days of their day before they followed it, or
@@ -44,8 +44,9 @@ stands as (
 covered as (
     select distinct p.account_id, p.day_at
     from people p
-    join seen_mentions c
-        on c.account_id = p.account_id and c.from_at <= p.day_at and c.to_at >= p.after_30_at
+    join seen_stretches c
+        on c.account_id = p.account_id and c.kind = 'mention' and c.from_at <= p.day_at
+        and c.to_at >= p.after_30_at
     where p.outcome = 'addressed_30'
 ),
 addressed as (

@@ -21,26 +21,23 @@ covered as (
         on v.account_id = s.account_id and v.kind = 'conversation' and v.from_at <= s.first_seen_at
         and v.to_at >= s.until_at
 ),
-asked as (
-    select account_id, target as post_id, to_at
-    from polls
-    where kind = 'conversation' and is_complete and not coalesce(is_capped, false)
-),
--- Of each conversation of those days: the first time it was asked for to its end, or to theirs.
+-- Of each conversation of those days: when all of it had been read to its end, or to theirs.
 ends as (
     select s.account_id, s.first_seen_at, c.post_id, min(p.to_at) as asked_at
     from covered s
     join conversations c
         on c.account_id = s.account_id and c.began_at <= s.until_at
         and c.began_at >= days_after(s.first_seen_at, -post_interactions_days())
-    join asked p
-        on p.account_id = c.account_id and p.post_id = c.post_id
+    join seen_stretches p
+        on p.account_id = c.account_id and p.kind = 'conversation' and p.post_id = c.post_id
+        and p.from_at <= greatest(c.began_at, s.first_seen_at)
         and p.to_at >= least(days_after(c.began_at, post_interactions_days()), s.until_at)
     group by s.account_id, s.first_seen_at, c.post_id
     union all
     select s.account_id, s.first_seen_at, cast(null as bigint), min(p.to_at)
     from covered s
-    join asked p on p.account_id = s.account_id and p.to_at >= s.until_at
+    join seen_stretches p
+        on p.account_id = s.account_id and p.kind = 'conversation' and p.to_at >= s.until_at
     group by s.account_id, s.first_seen_at
     union all
     select s.account_id, s.first_seen_at, null, min(greatest(k.from_at, s.until_at))

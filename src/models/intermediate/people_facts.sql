@@ -27,15 +27,11 @@ retained_then as (
 ),
 -- What the poll that closed the 30 days knew, it knew from then on.
 polled as (
-    select p.account_id, p.first_seen_at, min(q.to_at) as polled_at
+    select p.account_id, p.first_seen_at, min(v.to_at) as polled_at
     from (select distinct account_id, first_seen_at from people) p
-    join seen_mentions v
-        on v.account_id = p.account_id and v.from_at <= p.first_seen_at
+    join seen_stretches v
+        on v.account_id = p.account_id and v.kind = 'mention' and v.from_at <= p.first_seen_at
         and v.to_at >= days_after(p.first_seen_at, engaged_days())
-    join polls q
-        on q.account_id = p.account_id and q.kind = 'mention' and q.is_complete
-        and not q.is_declared
-        and q.to_at >= days_after(p.first_seen_at, engaged_days())
     group by p.account_id, p.first_seen_at
 ),
 covered as (

@@ -5,7 +5,7 @@
 --   the conversations that the brand began. No row means not collected, which is never zero
 -- from_at, to_at: the period
 -- is_declared: it rests, at least in part, on what the user says that an imported file holds; no verdict
---   does, see seen_mentions
+--   does, see seen_stretches
 --
 -- check: periods of a kind do not touch
 with mention_polls as (
