@@ -37,6 +37,8 @@ export interface Compared {
   from: Day;
   /** Days of earlier downloads that it replaces. */
   replaced: Day[];
+  /** How many visits, or orders and sign-ups, these days have now, and had before. Hours and money are no such counts. */
+  counts: {after: string; before: string} | null;
   /** Its days of which the store has a newer download, which still count. */
   outdated: Day[];
   leftOut: string[];
@@ -130,7 +132,7 @@ export async function compareWithStore(
       (!coming.isSaid || one.downloadedAt.getTime() === coming.downloadedAt.getTime()) &&
       !days.some((day) => differs(one, day))
   );
-  if (same !== undefined) return {sameAs: same.id, from, replaced: [], outdated: [], leftOut};
+  if (same !== undefined) return {sameAs: same.id, from, replaced: [], counts: null, outdated: [], leftOut};
   const elsewhere = coming.isTimed
     ? stored.find(
         (one) =>
@@ -168,10 +170,18 @@ export async function compareWithStore(
     refusePart(coming, own, replaced, (day) => counted.get(day)!.day);
     refuseOtherFigures(coming, own, counted, days);
   }
+  const other = replaced.filter((day) => differs(counted.get(day)!.one, day));
   return {
     sameAs: null,
     from,
-    replaced: replaced.filter((day) => differs(counted.get(day)!.one, day)),
+    replaced: other,
+    counts:
+      coming.content === "visits" || coming.content === "sales"
+        ? {
+            after: round(other.reduce((sum, day) => sum + (own.get(day)?.count ?? 0), 0)),
+            before: round(other.reduce((sum, day) => sum + counted.get(day)!.day.count, 0))
+          }
+        : null,
     outdated,
     leftOut
   };

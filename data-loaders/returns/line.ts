@@ -129,12 +129,16 @@ function amountsOf(reading: Reading, isInside: (day: Day) => boolean): string {
   return parts.join(", ");
 }
 
-function storeWords({sameAs, replaced, outdated}: Compared): string[] {
+function storeWords({sameAs, replaced, counts, outdated}: Compared): string[] {
   if (sameAs !== null) return [`the same is there already, as ${sameAs}: nothing is added`];
   const span = (days: readonly Day[]) =>
     days.length === 1 ? days[0]! : `${plural(days.length, "day")} of ${days[0]} to ${days.at(-1)}`;
+  const figures =
+    counts === null || counts.after === counts.before ? "" : `: ${counts.after} now, ${counts.before} before`;
   return [
-    ...(replaced.length > 0 ? [`replaces ${span(replaced)}, which an earlier download had otherwise`] : []),
+    ...(replaced.length > 0
+      ? [`replaces ${span(replaced)}, which an earlier download had otherwise${figures}`]
+      : []),
     ...(outdated.length > 0 ? [`of ${span(outdated)} a newer download counts, not this one`] : [])
   ];
 }

@@ -191,6 +191,22 @@ it("overlapping downloads in one command replace each other by their newest orde
   );
 });
 
+it("a newer download with fewer visits says how many it has, and how many there were", async () => {
+  const bring = (counts: number[], takenAt: string) =>
+    at.bring(
+      at.store.write(
+        "visits.csv",
+        csv([["Date", "Visits"], ...counts.map((count, nth) => [`2026-09-0${1 + nth}`, String(count)])])
+      ),
+      {table: "visits", map: {day: "Date", visits: "Visits"}, takenAt}
+    );
+  await bring([10, 10, 10, 10], "2026-10-01T00:00:00Z");
+  const [line] = await bring([10, 10, 4, 7], "2026-10-08T00:00:00Z");
+  expect(line).toContain(
+    "replaces 2 days of 2026-09-03 to 2026-09-04, which an earlier download had otherwise: 11 now, 20 before"
+  );
+});
+
 it("files of visits and of orders are no downloads of one source", async () => {
   const days = (count: number) => Array.from({length: count}, (_, nth) => `2026-09-0${1 + nth}`);
   const visits = csv([["Date", "Visits"], ...days(4).map((day) => [day, "10"])]);
