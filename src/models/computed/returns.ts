@@ -91,7 +91,7 @@ export const returns: Estimated = {
     "from_day, to_day, days: the days of the source that were downloaded, the newest unfinished one left out",
     "weeks: weeks with downloads, from the first in which the campaign ran or the code was used to the last",
     `total: visits, sign-ups or sales; low, high: 95 % interval for what such weeks bring on average: studentised bootstrap over whole weeks (${draws} draws, seed 1). Null below ${fewestWeeks} weeks, ${fewestFilledWeeks} with any, or ${fewestResults} in all, and where all weeks are alike`,
-    "amount: money of sales, refunds subtracted; amount_low, amount_high: likewise. All to the cent",
+    "amount: money of sales, refunds subtracted; amount_low, amount_high: likewise, and never below 0, though refunds may be more than sales in some weeks. All to the cent",
     "amount_converted: amount in converted_currency at the rate of exchange_rates, rounded once to cents; null of money in the account's currency, and where no rate is given",
     "per_hour: total an hour of the campaign; per_cost: amount of sales, or total of the others, for one unit of cost_currency spent on it. Null where more than a tenth of its days were not downloaded, or have hours neither in a file nor up to when the user said them, or sales are in another currency than costs and no rate is given",
     "note: why there is no interval; spent_note: why there is no figure an hour, or by cost, of a campaign",
