@@ -159,15 +159,16 @@ export async function compareWithStore(
     );
   const replaced = days.filter((day) => counted.has(day) && !isNewer(counted.get(day)!.one));
   const outdated = days.filter((day) => counted.has(day) && isNewer(counted.get(day)!.one) && differs(counted.get(day)!.one, day)); // prettier-ignore
+  const storedOn = (day: Day) => counted.get(day)!.day;
   if (!isUnlike) {
-    refuseOtherKinds(coming, own, replaced, (day) => counted.get(day)!.day);
+    refuseOtherKinds(coming, own, replaced, storedOn);
     for (const one of stored.filter(isNewer))
       refuseUncounted(coming, own, days.filter((day) => counted.get(day)?.one === one), one); // prettier-ignore
   }
   if (!isUnlike && coming.content === "hours" && stored.length === 0)
     await refuseTwice(db, dataDir, coming, own, earlier);
   if (!isUnlike) {
-    refusePart(coming, own, replaced, (day) => counted.get(day)!.day);
+    refusePart(coming, own, replaced, storedOn);
     refuseOtherFigures(coming, own, counted, days);
   }
   const other = replaced.filter((day) => differs(counted.get(day)!.one, day));
@@ -178,8 +179,8 @@ export async function compareWithStore(
     counts:
       coming.content === "visits" || coming.content === "sales"
         ? {
-            after: round(other.reduce((sum, day) => sum + (own.get(day)?.count ?? 0), 0)),
-            before: round(other.reduce((sum, day) => sum + counted.get(day)!.day.count, 0))
+            after: round(sumOf(other, (day) => own.get(day)?.count)),
+            before: round(sumOf(other, (day) => storedOn(day).count))
           }
         : null,
     outdated,
@@ -234,20 +235,22 @@ function refusePart(
   replaced: readonly Day[],
   storedOn: (day: Day) => StoredDay
 ): void {
-  const sum = (count: (day: StoredDay) => number) => [
-    replaced.reduce((all, day) => all + count(own.get(day) ?? emptyDay()), 0),
-    replaced.reduce((all, day) => all + count(storedOn(day)), 0)
-  ];
-  const orders = sum(({kinds}) => kinds.get("sale") ?? 0);
-  for (const [[after, before], least] of [
-    [sum(({count}) => count), leastShare],
-    [orders, leastShareOfOrders]
-  ] as [[number, number], number][])
+  const ordersOf = ({kinds}: StoredDay) => kinds.get("sale");
+  for (const {of, least} of [
+    {of: ({count}: StoredDay) => count, least: leastShare},
+    {of: ordersOf, least: leastShareOfOrders}
+  ]) {
+    const after = sumOf(replaced, (day) => of(own.get(day) ?? emptyDay()));
+    const before = sumOf(replaced, (day) => of(storedOn(day)));
     if (before >= fewest && after < least * before)
       throw new UserError(
         `${path}: it holds ${round(after)} where the store has ${round(before)} for ${replaced[0]} to ${replaced.at(-1)}: it may be a part, or of another shop: give --set download=NAME if it is of another, or --unlike-the-last if it is right`
       );
+  }
 }
+
+const sumOf = (days: readonly Day[], of: (day: Day) => number | undefined) =>
+  days.reduce((sum, day) => sum + (of(day) ?? 0), 0);
 
 /** Likewise where a newer download of its days, which holds none of them, would leave its orders, say, uncounted. */
 function refuseUncounted(

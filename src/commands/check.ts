@@ -311,7 +311,7 @@ async function* checkMarts(db: Database, dataDir: string): AsyncGenerator<CheckR
       );
       return rows.length === 1
         ? `one row breaks it: ${first}`
-        : `${rows.length.toLocaleString("en-US")} rows break it, the first is ${first}`;
+        : `${plural(rows.length, "row")} break it, the first is ${first}`;
     });
   }
 }

@@ -12,6 +12,9 @@ export interface Guard {
   waits?: boolean;
 }
 
+/** Whether a guard stands where its row says: once in the text of its file. */
+export const isInPlace = (text: string, {guard}: Guard) => text.split(guard).length === 2;
+
 /** By the kind of fault. A guard that was rewritten is said to be missing: then its row here follows it. */
 export const guards: Readonly<Record<string, readonly Guard[]>> = {
   "a command that is killed": [

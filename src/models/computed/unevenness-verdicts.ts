@@ -32,23 +32,20 @@ export async function decideUnevenness(db: Database) {
 
 function decideOne(rows: [EstimateRow, ...EstimateRow[]]) {
   const [row] = rows;
-  const estimatesOf = (of: EstimateRow["days_of"]) =>
-    rows.filter(({days_of}) => days_of === of).map(supporting);
-  const isMain = ({days_of, unknown_as}: EstimateRow) => days_of === "all" && unknown_as === "left_out";
-  const main = rows.find(isMain);
-  const quiet = rows.find(({days_of, unknown_as}) => days_of === "quiet" && unknown_as === "left_out");
-  const [certain, silent] = [main, quiet].map((found) => (found ? supporting(found) : null));
-  const scenarios = rows.filter((one) => one.days_of === "all" && !isMain(one)).map(supporting);
-  const either = rows
-    .filter(({days_of, unknown_as}) => days_of === "all" && ["followback", "organic"].includes(unknown_as))
-    .map(supporting);
+  const ofDays = (of: EstimateRow["days_of"]) => rows.filter(({days_of}) => days_of === of);
+  const [all, quiet] = [ofDays("all"), ofDays("quiet")];
+  const isLeftOut = ({unknown_as}: EstimateRow) => unknown_as === "left_out";
+  const main = all.find(isLeftOut);
+  const [certain, silent] = [main, quiet.find(isLeftOut)].map((found) => (found ? supporting(found) : null));
+  const scenarios = all.filter((one) => !isLeftOut(one)).map(supporting);
+  const either = all.filter(({unknown_as}) => ["followback", "organic"].includes(unknown_as)).map(supporting);
   const ranging = (either.length > 0 ? either : [certain!]).filter((estimate) => estimate !== null);
   // A way that cannot be estimated bounds nothing.
   const hasRange = [certain!, ...scenarios].every((estimate) => estimate !== null);
   const least = (values: number[]) => rounded(hasRange ? Math.min(...values) : null);
   const most = (values: number[]) => rounded(hasRange ? Math.max(...values) : null);
   return {
-    ...decidedRow(row, certain!, decideWithChecks(certain!, scenarios, estimatesOf("quiet"), row.matters)),
+    ...decidedRow(row, certain!, decideWithChecks(certain!, scenarios, quiet.map(supporting), row.matters)),
     value_followback: main?.followback ?? null,
     value_organic: main?.organic ?? null,
     range_low: least(ranging.map(({difference}) => difference)),
