@@ -1,7 +1,7 @@
-import {quote, withDatabase, type Database} from "../duckdb.ts";
+import {quote} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
 import {makeModels} from "../models/build.ts";
-import {attachSnapshots} from "../snapshots/store.ts";
+import {withSnapshots} from "../snapshots/store.ts";
 import {campaignIdOf, type placeKinds, type RawRow} from "../snapshots/tables.ts";
 import {storeStatement, type Statement} from "./statement.ts";
 
@@ -69,8 +69,7 @@ async function refuseEndBeforeBeginning(
   campaignId: string,
   {from, to}: Pick<CampaignFacts, "from" | "to">
 ): Promise<void> {
-  const [known] = await withDatabase(async (db) => {
-    await attachSnapshots(db, dataDir);
+  const [known] = await withSnapshots(dataDir, async (db) => {
     await makeModels(db, ["campaigns_now"]);
     return db.rows<{from_at: Date | null; to_at: Date | null}>(
       `select from_at, to_at from campaigns_now where account_id = ${accountId} and campaign_id = ${quote(campaignId)}`
@@ -138,8 +137,7 @@ export const listExchangeRates = (
   accountId: string,
   {isSpent = false} = {}
 ): Promise<ExchangeRate[]> =>
-  withDatabase(async (db) => {
-    await attachSnapshots(db, dataDir);
+  withSnapshots(dataDir, async (db) => {
     await makeModels(db, ["exchange_rates_now", "spent_now"]);
     return db.rows<ExchangeRate & Record<string, unknown>>(`
       select currency, account_currency, regexp_replace(rate::varchar, '\\.?0+$', '') as rate, since
@@ -170,8 +168,7 @@ export interface ListedCampaign {
 
 /** The campaigns of an account as last described, in the order of their beginning, those without one last. */
 export async function listCampaigns(dataDir: string, accountId: string): Promise<ListedCampaign[]> {
-  return withDatabase(async (db: Database) => {
-    await attachSnapshots(db, dataDir);
+  return withSnapshots(dataDir, async (db) => {
     await makeModels(db, ["campaigns_now", "targets", "costs_now"], {withNames: true});
     return db.rows<ListedCampaign & Record<string, unknown>>(`
       select c.name, c.place_kind, c.place, c.from_at, c.to_at, count(distinct t.user_id)::int as people,

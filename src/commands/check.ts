@@ -25,6 +25,7 @@ import {
   attachSnapshots,
   compactedIn,
   listSnapshots,
+  movedAt,
   readManifest,
   restore,
   snapshotDir,
@@ -51,9 +52,11 @@ export function addCheckCommand(program: Command): void {
     .description("Check this machine, the files of every snapshot, and the data tests of the marts")
     .addOption(dataOption())
     .action(async (options: {data?: string}) => {
+      const dataDir = dataDirOf(options.data);
+      const before = movedAt(dataDir);
       let failed = 0;
       let count = 0;
-      for await (const {name, failure} of checkAll(dataDirOf(options.data))) {
+      for await (const {name, failure} of checkAll(dataDir)) {
         count++;
         if (failure !== null) failed++;
         process.stdout.write(
@@ -62,6 +65,8 @@ export function addCheckCommand(program: Command): void {
       }
       process.stderr.write(`${count - failed} ok, ${failed} failed\n`);
       if (failed > 0) process.exitCode = 1;
+      if (failed > 0 && movedAt(dataDir) !== before)
+        process.stderr.write("another command wrote snapshots in the meantime: run followback check again\n");
     });
 }
 

@@ -8,6 +8,7 @@ import {dataOption} from "./options.ts";
 import {writeOut} from "./write-out.ts";
 import {insideIdOf} from "../networks/networks.ts";
 import {dataDirOf, readSettings} from "../snapshots/settings.ts";
+import {readAgainIfMoved} from "../snapshots/store.ts";
 
 export function addQueryCommand(program: Command): void {
   program
@@ -34,11 +35,13 @@ export function addQueryCommand(program: Command): void {
         if (id === null)
           throw new UserError(`--account ${account}: not a numeric id: find it with followback accounts`);
         const chosen = id ?? (await readSettings(dataDir)).accounts[0]?.id;
-        const printed = await withDatabase(async (db) => {
-          await attachMarts(db, dataDir);
-          if (chosen) await db.run(`set variable account = cast(${quote(chosen)} as bigint)`);
-          return runQuery(db, sql, format);
-        });
+        const printed = await readAgainIfMoved(dataDir, () =>
+          withDatabase(async (db) => {
+            await attachMarts(db, dataDir);
+            if (chosen) await db.run(`set variable account = cast(${quote(chosen)} as bigint)`);
+            return runQuery(db, sql, format);
+          })
+        );
         if ((await listMarts(dataDir)).length > 0 && !(await isBuilt(dataDir))) {
           process.stderr.write(
             "the marts are older than the snapshots or the models: run followback build\n"

@@ -1,14 +1,14 @@
 import {join} from "node:path";
-import {quote, withDatabase, type Database} from "../duckdb.ts";
+import {quote, type Database} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
 import {storeStatement, type Statement} from "../campaigns/statement.ts";
 import {
-  attachSnapshots,
   compactedIn,
   holdStore,
   listSnapshots,
   readManifest,
-  snapshotDir
+  snapshotDir,
+  withSnapshots
 } from "../snapshots/store.ts";
 import {sha256Of, type WrittenTable} from "../snapshots/writer.ts";
 import {smallestGroup} from "../statistics/publication.ts";
@@ -50,8 +50,7 @@ export interface Experiment {
 /** The experiments of an account, in the order of their beginning. Throws a `UserError` where a plan is not as it was stored. */
 export async function listExperiments(dataDir: string, accountId: string): Promise<Experiment[]> {
   await checkUnchanged(dataDir);
-  return withDatabase(async (db) => {
-    await attachSnapshots(db, dataDir);
+  return withSnapshots(dataDir, async (db) => {
     return readExperiments(db, accountId);
   });
 }
@@ -215,8 +214,7 @@ export const readWeeks = (
   accountId: string,
   experimentId: string
 ): Promise<PlannedWeeks["weeks"]> =>
-  withDatabase(async (db) => {
-    await attachSnapshots(db, dataDir);
+  withSnapshots(dataDir, async (db) => {
     return db.rows<PlannedWeeks["weeks"][number]>(`
       select day as "from", arm = 'on' as "isOn", stratum::int as pair from raw.assignments
       where account_id = ${accountId} and experiment_id = ${quote(experimentId)}
@@ -268,8 +266,7 @@ async function planHeldPeople(
   checkDay(from);
   // Before anybody is counted out, because an earlier draw takes all of its people out.
   await refuseTogether(dataDir, accountId, from, endAfter(from), now);
-  const candidates = await withDatabase(async (db) => {
-    await attachSnapshots(db, dataDir);
+  const candidates = await withSnapshots(dataDir, async (db) => {
     return findCandidates(db, accountId, ids);
   });
   if (candidates.followersReadAt === null)
@@ -327,8 +324,7 @@ export const readDrawn = (
   accountId: string,
   experimentId: string
 ): Promise<{id: string; arm: string; date: Date}[]> =>
-  withDatabase(async (db) => {
-    await attachSnapshots(db, dataDir);
+  withSnapshots(dataDir, async (db) => {
     return db.rows<{id: string; arm: string; date: Date}>(`
       select user_id::varchar as id, arm, day as date from raw.assignments
       where account_id = ${accountId} and experiment_id = ${quote(experimentId)} and user_id is not null

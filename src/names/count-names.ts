@@ -1,5 +1,4 @@
-import {withDatabase} from "../duckdb.ts";
-import {attachSnapshots} from "../snapshots/store.ts";
+import {withSnapshots} from "../snapshots/store.ts";
 import {resolveNames} from "./resolve.ts";
 
 /** How many names an account's lists and logs hold, and of how many it is known whose they are. */
@@ -16,8 +15,7 @@ export interface NameCounts {
 export async function countNames(
   dataDir: string
 ): Promise<{counts: NameCounts[]; unknown: {account: string; name: string}[]}> {
-  return withDatabase(async (db) => {
-    await attachSnapshots(db, dataDir);
+  return withSnapshots(dataDir, async (db) => {
     await resolveNames(db);
     const rows = await db.rows<Record<"account", string> & Record<"names" | "unknown" | "inexact", bigint>>(`
       with people as (

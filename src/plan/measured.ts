@@ -1,5 +1,5 @@
-import {withDatabase, type Database} from "../duckdb.ts";
-import {attachSnapshots} from "../snapshots/store.ts";
+import type {Database} from "../duckdb.ts";
+import {withSnapshots} from "../snapshots/store.ts";
 import type {FactName, Measured} from "./facts.ts";
 import {likersCap} from "../networks/x.ts";
 
@@ -11,8 +11,7 @@ export const leastDays = 7;
 
 /** What the store tells of an account, over its last 90 days. */
 export const measureFacts = (dataDir: string, account: string): Promise<Measured> =>
-  withDatabase(async (db) => {
-    await attachSnapshots(db, dataDir);
+  withSnapshots(dataDir, async (db) => {
     const own = `account_id = ${BigInt(account)}`;
     const followers = await measureList(db, own, "followers");
     const following = await measureList(db, own, "following");

@@ -9,6 +9,7 @@ import {
   accountsOf,
   compactedIn,
   listSnapshots,
+  readAgainIfMoved,
   readManifest,
   snapshotDir,
   type Manifest,
@@ -67,7 +68,10 @@ export interface StoredOptions {
  * no list itself. What a list is worth is what the marts say, where they are of these very snapshots. Returns null where
  * nothing is stored of what was asked for.
  */
-export async function printStored(
+export const printStored = (dataDir: string, options: StoredOptions): Promise<string | Uint8Array | null> =>
+  readAgainIfMoved(dataDir, () => printNow(dataDir, options));
+
+async function printNow(
   dataDir: string,
   {format, account, names}: StoredOptions
 ): Promise<string | Uint8Array | null> {

@@ -126,7 +126,10 @@ export function readCompacted(root: string): Compacted | null {
   if (name === undefined) return null;
   const directory = join(root, name);
   const file = join(directory, factsFile);
-  const {mtimeMs, size, ino} = statSync(file);
+  const written = statSync(file, {throwIfNoEntry: false});
+  // A newer folder took its place between the two looks.
+  if (written === undefined) return readCompacted(root);
+  const {mtimeMs, size, ino} = written;
   const stamp = `${directory} ${mtimeMs} ${size} ${ino}`;
   const known = read.get(root);
   if (known?.stamp === stamp) return known.compacted;

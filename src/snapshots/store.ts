@@ -177,10 +177,11 @@ export async function listSnapshots(dataDir: string): Promise<string[]> {
   const names = await readdir(root).catch((error: unknown) => {
     throw folderError(root, error);
   });
-  const compacted = readCompacted(root)?.snapshots.keys() ?? [];
   const loose = names.filter(
     (name) => /^\d/.test(name) && !isCompactedName(name) && existsSync(join(root, name, "snapshot.json"))
   );
+  // Looked at last: what another process took out of its own folder in the meantime is in this one.
+  const compacted = readCompacted(root)?.snapshots.keys() ?? [];
   return countedIds(root, [...loose, ...compacted]);
 }
 
@@ -222,10 +223,11 @@ export async function readManifest(dataDir: string, id: string): Promise<Manifes
   let copied: string | null = null;
   try {
     const file = join(snapshotDir(dataDir, id), "snapshot.json");
-    const text = existsSync(file) ? readFileSync(file, "utf8") : null;
+    // Between two looks at the folder, another process may have put it together with others.
+    const text = textOf(file);
     const compacted = text === null ? compactedIn(dataDir)?.snapshots.get(id) : undefined;
     if (compacted !== undefined) return compacted;
-    if (text === null) throw new Error(`${file}: not there`);
+    if (text === null) throw new Error(`${file}: cannot be read`);
     const manifest = JSON.parse(text) as Manifest;
     const isCounted = Array.isArray(manifest.accounts) || typeof manifest.accounts === "number";
     if (isCounted && typeof manifest.tables === "object" && manifest.tables !== null) {
@@ -239,6 +241,15 @@ export async function readManifest(dataDir: string, id: string): Promise<Manifes
   if (copied !== null)
     throw new UserError(`snapshot ${id}: a copy of snapshot ${copied}: move it out of snapshots/`);
   throw new UserError(`snapshot ${id}: snapshot.json cannot be read: ${restore}`);
+}
+
+/** What is in a file; null where it cannot be read. */
+function textOf(file: string): string | null {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return null;
+  }
 }
 
 /** A table of one snapshot, as its `snapshot.json` names it. */
@@ -432,6 +443,34 @@ export async function attachSnapshots(
     });
   return rowsOfAll;
 }
+
+/** When a name in the folder of snapshots last came, went or became another; undefined where there is no such folder. */
+export const movedAt = (dataDir: string) =>
+  statSync(snapshotsDir(dataDir), {bigint: true, throwIfNoEntry: false})?.mtimeNs;
+
+/**
+ * Gives what `read` finds out, which needs no lock. Where it throws, and another process put snapshots elsewhere in the
+ * meantime (`compact`, `forget`, `snapshots remove`), it is called again: nothing is damaged then.
+ */
+export async function readAgainIfMoved<T>(dataDir: string, read: () => Promise<T>): Promise<T> {
+  for (;;) {
+    const before = movedAt(dataDir);
+    try {
+      return await read();
+    } catch (error) {
+      if (movedAt(dataDir) === before) throw error;
+    }
+  }
+}
+
+/** Opens a database in which every raw table is readable as `raw.<table>`, hands it to `use`, which only reads, and closes it. */
+export const withSnapshots = <T>(dataDir: string, use: (db: Database) => Promise<T>): Promise<T> =>
+  readAgainIfMoved(dataDir, () =>
+    withDatabase(async (db) => {
+      await attachSnapshots(db, dataDir);
+      return use(db);
+    })
+  );
 
 const isFoldedList = (table: TableName): table is FoldedList =>
   (foldedLists as readonly string[]).includes(table);

@@ -1,7 +1,6 @@
 import {group} from "d3";
-import {withDatabase} from "../duckdb.ts";
 import {runModels} from "../models/build.ts";
-import {attachSnapshots} from "../snapshots/store.ts";
+import {withSnapshots} from "../snapshots/store.ts";
 import {dropCountsMs, type DatedFollow} from "./dated.ts";
 
 /** The dated follows of an account of which records say when they were made, and what had to be left out. Times are milliseconds. */
@@ -35,8 +34,7 @@ interface SpellRow {
  * between our own looks.
  */
 export const readDatedFollows = (dataDir: string, account: string): Promise<DatedStore> =>
-  withDatabase(async (db) => {
-    await attachSnapshots(db, dataDir);
+  withSnapshots(dataDir, async (db) => {
     await runModels(db, {only: ["follow_records"]});
     const own = `account_id = ${BigInt(account)}`;
     const rows = await db.rows<SpellRow>(`

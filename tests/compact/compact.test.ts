@@ -5,7 +5,7 @@ import {join} from "node:path";
 import {afterAll, beforeEach, describe, expect, it} from "vitest";
 import {compactStore, leastLoose, paysToCompact} from "../../src/compact/compact.ts";
 import {finishForgetting, forgetPeople, isForgetOpen} from "../../src/forget/forget.ts";
-import {withDatabase} from "../../src/duckdb.ts";
+import {withDatabase, type Database} from "../../src/duckdb.ts";
 import {attachLedger} from "../../src/site/ledger.ts";
 import {checkAll} from "../../src/commands/check.ts";
 import {compactIfItPays} from "../../src/commands/compact.ts";
@@ -15,7 +15,9 @@ import {isSource} from "../../src/networks/sources.ts";
 import {
   holdStore,
   listSnapshots,
+  readAgainIfMoved,
   readManifest,
+  withSnapshots,
   writeSnapshot,
   type Manifest
 } from "../../src/snapshots/store.ts";
@@ -188,6 +190,32 @@ describe("compacting", () => {
       {id: 5, first: 0, last: 2}
     ]);
     expect(await differences(before, dataDir)).toEqual([]);
+  });
+
+  it("is read once more by whoever reads it in the meantime", async () => {
+    await storeTen();
+    let times = 0;
+    const read = (db: Database) => db.rows("select count(*)::int as n from raw.followers");
+    const rows = await withSnapshots(dataDir, async (db) => {
+      times++;
+      await read(db);
+      if (times === 1) await compactStore(dataDir);
+      return read(db);
+    });
+    expect(rows).toEqual([{n: tenDays.flat().length}]);
+    expect(times).toBe(2);
+  });
+
+  it("is read once where nothing moved, however that ends", async () => {
+    await storeTen();
+    rmSync(join(dataDir, "snapshots", folders()[3]!, "followers.parquet"));
+    let times = 0;
+    const reading = readAgainIfMoved(dataDir, () => {
+      times++;
+      return withSnapshots(dataDir, (db) => db.rows("from raw.followers"));
+    });
+    await expect(reading).rejects.toThrow("followers.parquet is missing");
+    expect(times).toBe(1);
   });
 
   it("leaves nothing to do a second time", async () => {
