@@ -1,5 +1,5 @@
 import {mkdtempSync, rmSync} from "node:fs";
-import {tmpdir} from "node:os";
+import {availableParallelism, tmpdir} from "node:os";
 import {join} from "node:path";
 import {parseArgs} from "node:util";
 import {createRandom} from "../../data-loaders/demo/random.ts";
@@ -7,7 +7,10 @@ import {fuzz, kinds} from "./fuzz.ts";
 import {add, formatTally, noTally, Torturer} from "./kills.ts";
 import {removals, Stores, verbs, type Verb} from "./verbs.ts";
 
-/** The long forms of the tests beside this file: `npm run torture -- --kills 500 --full 200 --inputs 2000 --seed 1`. */
+/**
+ * The long forms of the tests beside this file, as many faults at once as there are processors:
+ * `npm run torture -- --kills 500 --full 200 --inputs 2000 --seed 1`.
+ */
 const {values} = parseArgs({
   options: {
     kills: {type: "string", default: "500"},
@@ -46,15 +49,20 @@ try {
   ] as const;
   for (const [name, times, meet] of faults) {
     const sum = noTally();
-    for (let nth = 0; sum.faults < times; nth++) {
-      const isSlow = slow.length > 0 && (quick.length === 0 || nth % seldom === seldom - 1);
-      // Every verb in its turn, so that none is left out, and then by chance.
-      const verb = isSlow ? pick(slow) : (quick[nth] ?? pick(quick));
-      const tally = await meet(verb, seed * 1_000_003 + nth);
-      add(sum, tally);
-      for (const wrong of tally.wrongs) console.log(`wrong: ${wrong}`);
-      if (nth % 20 === 19) console.error(`${name}: ${formatTally(sum)}`);
-    }
+    let begun = 0;
+    const meetMore = async () => {
+      while (sum.faults < times) {
+        const nth = begun++;
+        const isSlow = slow.length > 0 && (quick.length === 0 || nth % seldom === seldom - 1);
+        // Every verb in its turn, so that none is left out, and then by chance.
+        const verb = isSlow ? pick(slow) : (quick[nth] ?? pick(quick));
+        const tally = await meet(verb, seed * 1_000_003 + nth);
+        add(sum, tally);
+        for (const wrong of tally.wrongs) console.log(`wrong: ${wrong}`);
+        if (nth % 20 === 19) console.error(`${name}: ${formatTally(sum)}`);
+      }
+    };
+    await Promise.all(Array.from({length: availableParallelism()}, meetMore));
     console.log(`${name}, seed ${seed}: ${formatTally(sum)}; ${sum.spared} ended before`);
     if (sum.wrongs.length > 0) isWell = false;
   }
