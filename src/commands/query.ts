@@ -2,7 +2,7 @@ import {Option, type Command} from "commander";
 import {isBuilt} from "../models/build.ts";
 import {quote, withDatabase} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
-import {attachMarts, listMarts} from "../models/marts.ts";
+import {attachMarts, listMarts, ofOneBuild} from "../models/marts.ts";
 import {queryFormats, runQuery, type QueryFormat} from "../query/query.ts";
 import {dataOption} from "./options.ts";
 import {writeOut} from "./write-out.ts";
@@ -35,12 +35,14 @@ export function addQueryCommand(program: Command): void {
         if (id === null)
           throw new UserError(`--account ${account}: not a numeric id: find it with followback accounts`);
         const chosen = id ?? (await readSettings(dataDir)).accounts[0]?.id;
-        const printed = await readAgainIfMoved(dataDir, () =>
-          withDatabase(async (db) => {
-            await attachMarts(db, dataDir);
-            if (chosen) await db.run(`set variable account = cast(${quote(chosen)} as bigint)`);
-            return runQuery(db, sql, format);
-          })
+        const printed = await ofOneBuild(dataDir, () =>
+          readAgainIfMoved(dataDir, () =>
+            withDatabase(async (db) => {
+              await attachMarts(db, dataDir);
+              if (chosen) await db.run(`set variable account = cast(${quote(chosen)} as bigint)`);
+              return runQuery(db, sql, format);
+            })
+          )
         );
         if ((await listMarts(dataDir)).length > 0 && !(await isBuilt(dataDir))) {
           process.stderr.write(

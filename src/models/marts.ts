@@ -1,8 +1,9 @@
-import {existsSync} from "node:fs";
+import {existsSync, statSync} from "node:fs";
 import {readFile, readdir} from "node:fs/promises";
 import {basename, join} from "node:path";
 import {quote, type Database} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
+import {FolderBusy} from "../snapshots/lock.ts";
 import {attachSnapshots} from "../snapshots/store.ts";
 
 const prelude = new URL("prelude.sql", import.meta.url);
@@ -34,6 +35,32 @@ export async function attachMartsAlone(db: Database, dataDir: string): Promise<v
       throw unreadable(dataDir, `${mart}.parquet`);
     });
   }
+}
+
+/** Which folder of marts is in place: a build puts another one there. Undefined where there is none. */
+const folderInPlace = (dataDir: string) =>
+  statSync(martsDir(dataDir), {bigint: true, throwIfNoEntry: false})?.ino;
+
+/** So often marts are read, where another build puts its own in place meanwhile. */
+const mostReadings = 3;
+
+/**
+ * Reads marts that are all of one build: where another build ends meanwhile, some figures are of the old ones and some of the
+ * new ones, or a file is gone, and they are read again. Throws `FolderBusy` where that happens each time.
+ */
+export async function ofOneBuild<T>(dataDir: string, read: () => Promise<T>): Promise<T> {
+  for (let nth = 0; nth < mostReadings; nth++) {
+    const before = folderInPlace(dataDir);
+    try {
+      const made = await read();
+      if (folderInPlace(dataDir) === before) return made;
+    } catch (error) {
+      if (folderInPlace(dataDir) === before) throw error;
+    }
+  }
+  throw new FolderBusy(
+    `the marts in ${dataDir} are built again while they are read: wait for the builds to end, then run this again`
+  );
 }
 
 /** The same, and every raw table as `raw.<table>`. Returns how many rows the snapshots hold. */

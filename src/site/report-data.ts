@@ -5,7 +5,6 @@ import {DuckDBTypeId} from "@duckdb/node-api";
 import {attachCalibration} from "./calibration.ts";
 import {quote, setThreads, withDatabase, type Database} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
-import {FolderBusy} from "../snapshots/lock.ts";
 import {attachLedger} from "./ledger.ts";
 import {listMartColumns, standInForMarts} from "./missing-marts.ts";
 import {attachMartsAlone, listMarts, martsDir} from "../models/marts.ts";
@@ -87,25 +86,6 @@ export async function withReportDatabase<T>(dataDir: string, use: (db: Database)
     await attachTruth(db, dataDir);
     return use(db);
   });
-}
-
-/** So often marts are read, where another build puts its own in place meanwhile. */
-const mostReadings = 3;
-
-/**
- * Reads marts that are all of one build: where another build ends meanwhile, some figures are of the old ones and some of the
- * new ones, and they are read again. Throws `FolderBusy` where that happens each time.
- */
-export async function ofOneBuild<T>(dataDir: string, read: () => Promise<T>): Promise<T> {
-  const build = () => readFile(join(martsDir(dataDir), "build.json"), "utf8").catch(() => null);
-  for (let nth = 0; nth < mostReadings; nth++) {
-    const before = await build();
-    const made = await read();
-    if (before === (await build())) return made;
-  }
-  throw new FolderBusy(
-    `the marts in ${dataDir} are built again while they are read: wait for the builds to end, then run this again`
-  );
 }
 
 /** How many rows the largest mart has. */

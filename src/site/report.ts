@@ -13,7 +13,6 @@ import {inputsOf, isMade, noteMade} from "./made-report.ts";
 import {footerOf, pageMeta, siteFacts} from "./page-facts.ts";
 import {
   downloadsOf,
-  ofOneBuild,
   pagedAccounts,
   readAndWriteReportData,
   reportDataNames,
@@ -23,6 +22,7 @@ import {
 } from "./report-data.ts";
 import {canDrawPng} from "./preview-picture.ts";
 import {networkOfPages} from "./slug.ts";
+import {ofOneBuild} from "../models/marts.ts";
 import {writeSiteFiles} from "./site-files.ts";
 import {takeTurn} from "./turns.ts";
 import {hiddenBeside, replaceFolder, sweepBeside} from "../snapshots/replace-folder.ts";
