@@ -233,14 +233,16 @@ describe("the words of profiles that seek followbacks", () => {
     db = await openDatabase();
     await db.run(`
       create table followers as from (values (1, 10, 'followback'), (1, 11, 'followback'), (1, 12, 'organic'), (1, 13, 'organic'),
-        (1, 14, 'organic')) t(account_id, user_id, route);
+        (1, 14, 'organic'), (1, 15, 'organic'), (1, 16, 'organic')) t(account_id, user_id, route);
       -- An event was the first to tell of one of them, and a list showed them soon after.
       create table spells as
-        select account_id, user_id, 'inbound' as direction, 1 as spell, case when user_id < 14 then 'first' end as start_before_id
+        select account_id, user_id, 'inbound' as direction, 1 as spell, case when user_id <> 14 then 'first' end as start_before_id
         from followers;
       create table first_lists as select 1 as account_id, 14 as user_id, 'second' as snapshot_id;
       create table profiles as from (values
         (1, 10, 'first', 'I follow back'), (1, 11, 'first', 'coffee'), (1, 12, 'first', null), (1, 14, 'second', 'I follow back'),
+        -- Whose profile was read and has no text says nothing, as where networks leave such a text out.
+        (1, 15, 'first', ''), (1, 16, 'first', ' '),
         -- What the profile says later does not count.
         (1, 13, 'first', 'tea'), (1, 13, 'later', '#f4f')
       ) t(account_id, user_id, snapshot_id, description)`);
