@@ -303,6 +303,37 @@ describe.concurrent("campaign results", () => {
       cost_per_result: 25
     });
   });
+
+  it("count a person and an attempt of several campaigns of a place once for the place", async () => {
+    // A log says that both followed 100 to 109 on day 2; of these 100 to 104 follow. Of a alone are 110 to 139, 110 to 116
+    // with an answer; a drops 139 by week 3, and b follows them again by week 18, another attempt.
+    const people = ids(100, 40).map((id) => ({
+      id,
+      ...((id < 105 || (id >= 110 && id < 117)) && {answers: 3}),
+      ...(id === 139 && {drops: 3, again: 18})
+    }));
+    const db = await runHistory(
+      campaignHistory(
+        people,
+        {
+          campaigns: [campaigns[0]!, {campaign_id: "b", name: "B", place_kind: "followback_hashtag"}],
+          campaign_targets: [
+            ...people.map(({id}) => target("a", id, 2)),
+            ...ids(100, 10).map((id) => target("b", id, 2)),
+            target("b", 139, 7 * 17 + 3)
+          ],
+          costs: [said("a", "hours", 10), said("b", "hours", 2.3), hourCost(25)]
+        },
+        {count: 30}
+      )
+    );
+    // 40 people, 41 attempts; EUR 307.50 by 41. Won for certain are 7 of the 31 that are of one campaign, at most 12.
+    const {attempted, won} = await resultsOf(db, null);
+    expect(attempted).toMatchObject({
+      turned_to: 40n, attempts: 41n, shared: 10n, n: 31n, x_high: 41n, cost: 307.5, cost_per_result: 7.5
+    }); // prettier-ignore
+    expect(won).toMatchObject({n: 31n, people: 30n, x: 7n, x_low: 7n, x_high: 12n});
+  });
 });
 
 describe.concurrent("costs", () => {

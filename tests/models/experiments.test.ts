@@ -325,7 +325,8 @@ describe.concurrent("experiment_results of people", () => {
 
   it("count no follow that had ended before the day, known from a file imported after the draw", async () => {
     // The lists show 3000 followed by day 7 and dropped by day 14, and 3001 dropped by day 35; both are drawn for day 28.
-    const drawn = [3000, 3001].map((id, nth) => ({
+    // 3002 is as 3000, and followed again between days 63 and 70: one attempt, of which nothing lies in days 28 to 58.
+    const drawn = [3000, 3001, 3002].map((id, nth) => ({
       ...peopleDrawn()[60]!,
       unit: nth + 1,
       user_id: String(id),
@@ -335,7 +336,8 @@ describe.concurrent("experiment_results of people", () => {
       campaignHistory(
         [
           {id: 3000, tried: 1, drops: 2},
-          {id: 3001, tried: 1, drops: 5}
+          {id: 3001, tried: 1, drops: 5},
+          {id: 3002, tried: 1, drops: 2, again: 10}
         ],
         {
           experiments: [
@@ -355,7 +357,7 @@ describe.concurrent("experiment_results of people", () => {
       await db.rows(
         "select arm, known, followed, watched from experiment_arms where outcome = 'follows_30' and arm = 'leave'"
       )
-    ).toMatchObject([{known: 2n, followed: 1n, watched: 2n}]);
+    ).toMatchObject([{known: 3n, followed: 1n, watched: 3n}]);
   });
 
   it("do not move when somebody comes back whom the list of the day lacked", async () => {

@@ -68,6 +68,9 @@ describe("the signs of a routine", () => {
       )
     );
     expect(await signs("left_after")).toEqual([["followback", 14, 1, 3, 4, 0]]);
+    // Both follow each other from day 14. 14 is last seen on day 21 and followed to day 35: certainly. 13 may have left after
+    // the account had stopped: at most. 15 stays to day 63 at least, 49 days: three fortnights. 10 to 12 have half a one.
+    expect(await signs("left_meanwhile")).toEqual([["followback", 14, 1, 2, 5, 0]]);
   });
 
   it("count no account that was closed among those who left, by whatever word its network has for it", async () => {
@@ -133,6 +136,20 @@ describe("the signs of a routine", () => {
       )
     );
     expect(await signs("left_meanwhile")).toEqual([["followback", 14, 1, 1, 7, 0]]);
+  });
+
+  it("know the order where both lists of a snapshot are one look, read moments apart", async () => {
+    // 10 is gone in the followers of day 28, and still followed in the list that was read a second before. On day 35 the
+    // account has stopped too.
+    const second = 1 / 86_400;
+    db = await runHistory(
+      [0, ...Array.from({length: 7}, (_, nth) => 7 * (nth + 1))].map((at) => ({
+        at,
+        following: {people: [...(at < 7 || at >= 35 ? [] : [10]), ...followed], from: at},
+        followers: {people: [...(at < 14 || at >= 28 ? [] : [10]), ...crowd], from: at + second}
+      }))
+    );
+    expect(await signs("left_meanwhile")).toEqual([["followback", 14, 1, 1, 1, 0]]);
   });
 
   it("count nobody as leaving meanwhile whom only a listener told of after the last list", async () => {
@@ -216,14 +233,16 @@ describe("the words of profiles that seek followbacks", () => {
     db = await openDatabase();
     await db.run(`
       create table followers as from (values (1, 10, 'followback'), (1, 11, 'followback'), (1, 12, 'organic'), (1, 13, 'organic'),
-        (1, 14, 'organic')) t(account_id, user_id, route);
+        (1, 14, 'organic'), (1, 15, 'organic'), (1, 16, 'organic')) t(account_id, user_id, route);
       -- An event was the first to tell of one of them, and a list showed them soon after.
       create table spells as
-        select account_id, user_id, 'inbound' as direction, 1 as spell, case when user_id < 14 then 'first' end as start_before_id
+        select account_id, user_id, 'inbound' as direction, 1 as spell, case when user_id <> 14 then 'first' end as start_before_id
         from followers;
       create table first_lists as select 1 as account_id, 14 as user_id, 'second' as snapshot_id;
       create table profiles as from (values
         (1, 10, 'first', 'I follow back'), (1, 11, 'first', 'coffee'), (1, 12, 'first', null), (1, 14, 'second', 'I follow back'),
+        -- Whose profile was read and has no text says nothing, as where networks leave such a text out.
+        (1, 15, 'first', ''), (1, 16, 'first', ' '),
         -- What the profile says later does not count.
         (1, 13, 'first', 'tea'), (1, 13, 'later', '#f4f')
       ) t(account_id, user_id, snapshot_id, description)`);

@@ -6,9 +6,9 @@ import {cents, rounded} from "../../statistics/rounded.ts";
 import {createTable, type Columns, type Estimated} from "./estimated.ts";
 import {groupNeighbours} from "./groups.ts";
 
-interface CountRow {
+/** Of a place its people and attempts each once, whichever of its campaigns may have turned to them. */
+interface PlaceRow {
   account_id: bigint;
-  campaign_id: string;
   place_kind: string | null;
   result: "won" | "kept_90" | "engaged_30";
   turned_to: bigint;
@@ -16,15 +16,19 @@ interface CountRow {
   attempts: bigint;
   shared: bigint;
   costed: bigint;
+  people: bigint;
+  x_high: bigint;
+}
+
+interface CountRow extends PlaceRow {
+  campaign_id: string;
   tried: bigint;
   settled: bigint;
   n: bigint;
-  people: bigint;
   answered: bigint;
   known: bigint;
   x: bigint;
   x_low: bigint;
-  x_high: bigint;
   is_recorded: boolean;
   hours: number | null;
   money: number | null;
@@ -77,7 +81,7 @@ export const campaignResults: Estimated = {
     "",
     "place_kind: where its people were found, see campaign_costs; null: nobody says. campaign_id: null for all campaigns of the place; campaigns: how many",
     "result: attempted; won (followed back while our follow was open, or within 30 days after it ended); kept_90 (still there 90 days after first sight); engaged_30 (a reply, quote or mention that addresses the brand, within 30 days of first sight)",
-    "turned_to: people whom logs name; left_out: of these, those of whom only the name is known: they are in no other figure, as lists or logs of ids may hold them too, but at most each is a result; attempts: attempts of outreach that the campaign made or may have made. Follows of one person within 90 days are one attempt, made by the campaign that followed first, also where a later one's follow was answered. Who followed already is no attempt, so attempts may be fewer. shared: of attempts, those that another campaign may have made too, by the logs; they count for none for certain",
+    "turned_to: people whom logs name; left_out: of these, those of whom only the name is known: they are in no other figure, as lists or logs of ids may hold them too, but at most each is a result; attempts: attempts of outreach that the campaign made or may have made. Follows of one person within 90 days are one attempt, made by the campaign that followed first, also where a later one's follow was answered. Who followed already is no attempt, so attempts may be fewer. shared: of attempts, those that another campaign may have made too, by the logs; they count for none for certain. Of a place each person and attempt counts once in all of these",
     "n: attempts certainly of it and certainly begun before the person followed, on days whose hours are recorded, and old enough: an answer within 30 days is known, and what followed by the age. people: whom they were made to",
     "answered: of n, those who followed back; known: of answered, those of whom the result is known; x: of known, those who did it",
     "x_low, x_high: without whatever rests on a sitting alone; and with everything that may be a result: order not known, several campaigns possible, hidden, left out",
@@ -93,9 +97,10 @@ export const campaignResults: Estimated = {
     "check: low <= share <= high, cost_low <= cost_per_result <= cost_high, cost_range_low <= cost_per_result <= cost_range_high",
     "check: cost_per_result and at_least are never both there"
   ].join("\n"),
-  reads: ["campaign_counts", "campaign_costs", "accounts"],
+  reads: ["campaign_counts", "place_counts", "campaign_costs", "accounts"],
   async make(db) {
-    await createTable(db, "campaign_results", columns, resultsOf(await readCounts(db)));
+    const places = await db.rows<PlaceRow>("from place_counts");
+    await createTable(db, "campaign_results", columns, resultsOf(await readCounts(db), places));
   }
 };
 
@@ -112,17 +117,23 @@ const readCounts = (db: Database) =>
     order by c.account_id, k.place_kind nulls last, c.campaign_id,
       case c.result when 'won' then 1 when 'kept_90' then 2 else 3 end`);
 
-function* resultsOf(rows: CountRow[]) {
-  for (const ofPlace of groupNeighbours(rows, ({account_id, place_kind}) => `${account_id} ${place_kind}`)) {
+const placeOf = ({account_id, place_kind}: PlaceRow) => `${account_id} ${place_kind}`;
+
+function* resultsOf(rows: CountRow[], places: PlaceRow[]) {
+  const together = new Map<string, PlaceRow[]>();
+  for (const row of places) together.set(placeOf(row), [...(together.get(placeOf(row)) ?? []), row]);
+  for (const ofPlace of groupNeighbours(rows, placeOf)) {
     for (const ofCampaign of groupNeighbours(ofPlace, ({campaign_id}) => campaign_id))
-      yield* rowsOf(ofCampaign, ofCampaign[0].campaign_id);
-    yield* rowsOf(ofPlace, null);
+      yield* rowsOf(ofCampaign, ofCampaign[0].campaign_id, ofCampaign);
+    yield* rowsOf(ofPlace, null, together.get(placeOf(ofPlace[0]))!);
   }
 }
 
-/** The rows of one campaign, or of all of a place. */
-function* rowsOf(rows: [CountRow, ...CountRow[]], campaign_id: string | null) {
+/** The rows of one campaign, or of all of a place; `once` counts people and attempts each once. */
+function* rowsOf(rows: [CountRow, ...CountRow[]], campaign_id: string | null, once: PlaceRow[]) {
   const {account_id, place_kind} = rows[0];
+  const of = (result: PlaceRow["result"]) => once.find((row) => row.result === result)!;
+  const {turned_to, left_out, attempts, shared, costed} = of("won");
   const wins = rows.filter(({result}) => result === "won") as [CountRow, ...CountRow[]];
   const spent = spentOn(wins);
   const same = {
@@ -130,17 +141,17 @@ function* rowsOf(rows: [CountRow, ...CountRow[]], campaign_id: string | null) {
     place_kind,
     campaign_id,
     campaigns: BigInt(wins.length),
-    turned_to: total(wins, "turned_to"),
-    left_out: total(wins, "left_out"),
-    attempts: total(wins, "attempts"),
-    shared: total(wins, "shared"),
+    turned_to,
+    left_out,
+    attempts,
+    shared,
     hours: spent.hours,
     money: spent.money,
     cost: spent.cost,
     currency: spent.currency
   };
-  const [tried, costed] = [total(wins, "tried"), total(wins, "costed")];
-  const isEmpty = same.attempts === 0n;
+  const tried = wins.reduce((sum, row) => sum + row.tried, 0n);
+  const isEmpty = attempts === 0n;
   yield {
     ...same,
     result: "attempted",
@@ -150,26 +161,21 @@ function* rowsOf(rows: [CountRow, ...CountRow[]], campaign_id: string | null) {
     known: null,
     x: tried,
     x_low: tried,
-    x_high: costed + same.left_out,
+    x_high: costed + left_out,
     cost_counted: spent.cost,
     cost_per_result: rounded(
-      spent.cost !== null && costed > 0n && same.left_out === 0n ? spent.cost / Number(costed) : null
+      spent.cost !== null && costed > 0n && left_out === 0n ? spent.cost / Number(costed) : null
     ),
-    note: same.left_out > 0n ? namesAlone : isEmpty ? "no attempt was seen" : spent.note
+    note: left_out > 0n ? namesAlone : isEmpty ? "no attempt was seen" : spent.note
   };
   for (const result of ["won", "kept_90", "engaged_30"] as const) {
     const counted = rows.filter((row) => row.result === result);
-    yield {...same, result, ...figuresOf(counted, spent)};
+    yield {...same, result, ...figuresOf(counted, of(result), spent)};
   }
 }
 
 /** Where the cost of one attempt, or anything, is not known for people whose names alone are. */
 const namesAlone = "people known by name only are left out";
-
-const total = (
-  rows: CountRow[],
-  column: "turned_to" | "left_out" | "attempts" | "shared" | "costed" | "tried" | "n" | "people"
-) => rows.reduce((sum, row) => sum + row[column], 0n);
 
 interface SpentOn {
   hours: number | null;
@@ -201,16 +207,16 @@ function spentOn(rows: [CountRow, ...CountRow[]]): SpentOn {
   };
 }
 
-function figuresOf(rows: CountRow[], {cost, note}: SpentOn) {
+function figuresOf(rows: CountRow[], once: PlaceRow, {cost, note}: SpentOn) {
   const sum = (of: (row: CountRow) => bigint) => rows.reduce((all, row) => all + of(row), 0n);
   const counts = {
     n: sum((row) => row.n),
-    people: sum((row) => row.people),
+    people: once.people,
     answered: sum((row) => row.answered),
     known: sum((row) => row.known),
     x: sum((row) => row.x),
     x_low: sum((row) => row.x_low),
-    x_high: sum((row) => row.x_high)
+    x_high: once.x_high
   };
   const [n, people, answered, known] = [counts.n, counts.people, counts.answered, counts.known].map(
     Number

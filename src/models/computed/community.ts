@@ -40,7 +40,7 @@ export const community: Estimated = {
   header: [
     "How followers are tied to each other by what they say in the brand's conversations; one row an account and route.",
     "",
-    "people: followers of the route seen to be there within the last 90 days of the data; where events were listened to within them, also whoever was not seen to leave before",
+    "people: followers of the route seen to be there within the last 90 days of the data, which end at last_taken_at of accounts; where events were listened to within them, also whoever was not seen to leave before",
     "ties: pairs of these people in one direction, begun by the route's: one addressed the other at least once, by a reply, quote or mention while both certainly followed, whenever that was",
     "ties_within: to people of the same route; the others go across. share_within: ties_within / ties",
     "tied: people with a tie in either direction",

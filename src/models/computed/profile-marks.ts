@@ -54,7 +54,7 @@ export const profileMarks: Estimated = {
       join profiles u
         on u.account_id = f.account_id and u.user_id = f.user_id
         and u.snapshot_id = coalesce(s.start_before_id, l.snapshot_id)
-      where u.description is not null
+      where trim(u.description) <> ''
       group by f.account_id, f.route
       order by f.account_id, f.route`)
 };

@@ -45,7 +45,7 @@ export const whatIf: Estimated = {
     "",
     "kind, left_out: nothing (everybody counts), campaign (a campaign_id), or place_kind, see campaign_costs",
     "figure: engaged_30, retained_90: share of those who came while the account was tracked; mentions: replies, quotes and mentions that address the brand, per 100 covered follower-weeks; followers: how many there are at the end",
-    "left_out_people: followers left out of the figure: those who certainly answered an attempt that is certainly of the group. unsure: people whom the group may have won besides, who stay in",
+    "left_out_people: followers left out of the figure: those who certainly answered an attempt that is certainly of the campaign, or of one of the place: one that several may have made is of none. unsure: people whom the group may have won besides, who stay in",
     "people: of whom the figure is made without them; x, n: how many of how many; of mentions how often, and in how many covered weeks; of followers x alone",
     "value, low, high: x / n with Wilson's 95 % interval; of mentions x / n × 100 with an interval over people; of followers x",
     "with_all: the value with everybody; difference: value less with_all. The same people stand in both, so that it has no interval of its own: it says what the figure would be, not what followback does",

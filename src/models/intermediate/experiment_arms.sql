@@ -59,8 +59,8 @@ addressed as (
 followed as (
     select distinct p.account_id, p.experiment_id, p.outcome, p.unit
     from people p
-    join outreach t using (account_id, user_id)
-    where t.started_after < p.after_30_at and (t.closed_before is null or t.closed_before > p.day_at)
+    join outreach_follows t using (account_id, user_id)
+    where t.start_after < p.after_30_at and (t.end_before is null or t.end_before > p.day_at)
 ),
 watched as (
     select distinct p.account_id, p.day_at

@@ -14,7 +14,8 @@ with recorded as (
 ),
 ends as (
     select
-        account_id, user_id, direction, spell, end_reason,
+        account_id, user_id, direction, spell, start_before, start_before_id, end_after, end_after_id,
+        end_before, end_before_id, end_reason,
         end_reason in ('suspended', 'gone', 'taken_down', 'deactivated', 'deleted', 'blocked') as is_closed
     from spells
 ),
@@ -63,9 +64,18 @@ followed as (
     join counted_stays c using (account_id, user_id, spell)
     where e.is_mutual and e.from_at < c.looked_to
 ),
+-- Gone while the account certainly went on following them: both lists of one snapshot are one look.
+outlasted as (
+    select distinct i.account_id, i.user_id, i.spell
+    from ends i
+    join ends o on o.account_id = i.account_id and o.user_id = i.user_id and o.direction = 'outbound'
+    where i.direction = 'inbound'
+        and (o.start_before <= i.end_after or o.start_before_id = i.end_after_id)
+        and (o.end_before is null or o.end_after >= i.end_before or o.end_after_id = i.end_before_id)
+),
 -- Of whoever left after one list nothing else is known.
 left_then as (
-    select c.account_id, c.user_id
+    select c.account_id, c.user_id, o.spell is not null as is_certain
     from counted_ends c
     join ends i
         on i.account_id = c.account_id and i.user_id = c.user_id and i.direction = 'inbound'
@@ -73,18 +83,20 @@ left_then as (
     left join followed e
         on e.account_id = c.account_id and e.user_id = c.user_id and e.spell = c.spell
         and e.to_at = c.seen_to
+    left join outlasted o on o.account_id = c.account_id and o.user_id = c.user_id and o.spell = c.spell
     where c.is_mutual and not i.is_closed
         and days_after(coalesce(e.from_at, c.seen_to), (coalesce(e.fortnights, 0) + 1) * fortnight_days())
             <= c.looked_to
 ),
 meanwhile as (
-    select account_id, user_id, fortnights, 0 as lefts from followed where fortnights > 0
+    select account_id, user_id, fortnights, 0 as certain, 0 as lefts from followed where fortnights > 0
     union all
-    select account_id, user_id, 1, 1 from left_then
+    select account_id, user_id, 1, case when is_certain then 1 else 0 end, 1 from left_then
 ),
 left_meanwhile as (
     select
-        account_id, f.route as who, count(distinct user_id) as people, cast(sum(m.lefts) as bigint) as x,
+        account_id, f.route as who, count(distinct user_id) as people,
+        cast(sum(m.certain) as bigint) as x_certain, cast(sum(m.lefts) as bigint) as x_at_most,
         cast(sum(m.fortnights) as bigint) as n
     from meanwhile m
     join followers f using (account_id, user_id)
@@ -92,4 +104,4 @@ left_meanwhile as (
 )
 select account_id, 'left_after' as sign, who, people, x_certain, x_at_most, n from left_after
 union all
-select account_id, 'left_meanwhile', who, people, x, x, n from left_meanwhile
+select account_id, 'left_meanwhile', who, people, x_certain, x_at_most, n from left_meanwhile

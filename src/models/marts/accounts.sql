@@ -1,6 +1,8 @@
 -- What is known of every account of the store, at a glance; one row an account.
 --
--- sources: comma-separated; first_taken_at, last_taken_at: of its snapshots
+-- sources: comma-separated
+-- first_taken_at, last_taken_at: from when to when it was looked at: begins of snapshots with its lists, and
+--   watching. Files of campaigns, visits, costs and the like are no look
 -- lists, complete_lists: walked lists of followers and following
 -- followers_now, following_now, mutual_now: spells still open at the end of the data
 -- interactions_without_target: interactions of imported tables that do not say whom they address: they count

@@ -11,7 +11,8 @@
 --   each other
 -- x_certain, x_at_most, n: how many certainly and at most, of how many. answered: whoever is known by a
 --   sitting alone to have followed back is left out. left_after: people who may have left before the
---   account unfollowed them count in n, and in x_at_most if they left in time
+--   account unfollowed them count in n, and in x_at_most if they left in time. left_meanwhile: whom the
+--   account may have stopped following before they left count in n and in x_at_most
 -- n_unknown: of answered, attempts of which nobody knows whether they were answered, left out of n: quick
 --   answers are often among them
 -- share_certain, share_at_most: of n
