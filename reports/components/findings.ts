@@ -127,7 +127,9 @@ function tooFew(summary: Summary, claims: Claim[]): string {
   const [fewBack, fewOwn] = [summary.is_followback_too_few, summary.is_organic_too_few];
   if (fewBack && fewOwn)
     return `Too few to compare yet: of ${dated}, at least ${whole(followback)} came by followback and at least ${whole(organic)} are organic`;
-  if (fewBack) return `Too few came by followback to compare yet: ${whole(followback)} of ${dated}`;
+  // Those of unknown route may have come by followback.
+  if (fewBack)
+    return `Too few ${unknown > 0 ? "are known to have come" : "came"} by followback to compare yet: ${whole(followback)} of ${dated}`;
   if (fewOwn) return `Too few are known to be organic to compare yet: ${whole(organic)} of ${dated}`;
   const asked = claims.filter((claim) => standingOf(claim) === "too few");
   const [shortBack, shortOwn] = [

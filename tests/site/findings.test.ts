@@ -174,7 +174,10 @@ describe("what is missing is said, and never a zero", () => {
     const of = (values: Partial<Summary>) =>
       say({has_engagement: false, ...values}, [notCollected, few]).headline;
     expect(of({followback: 4, organic: 20_062, unknown: 2000})).toBe(
-      "Too few came by followback to compare yet: 4 of 22,066 dated followers"
+      "Too few are known to have come by followback to compare yet: 4 of 22,066 dated followers"
+    );
+    expect(of({followback: 4, organic: 96, unknown: 0})).toBe(
+      "Too few came by followback to compare yet: 4 of 100 dated followers"
     );
     expect(of({followback: 40, organic: 7, unknown: 53})).toBe(
       "Too few are known to be organic to compare yet: 7 of 100 dated followers"
