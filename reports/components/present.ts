@@ -34,18 +34,18 @@ const part = (people: number, all: number, isFew: boolean) =>
 /** The answer in one line: who came by followback, of those who follow now. */
 export function presentHeadline(summary: Summary, rows: PresentRow[]): string {
   if (isNoListComplete(summary) && rows.length === 0) return noListComplete;
-  const [all, back] = [count(rows), ofRoute(rows, "followback")];
+  const [all, back, unknown] = [count(rows), ofRoute(rows, "followback"), ofRoute(rows, "unknown")];
   if (all === 0) return "No one follows now";
   // Those of unknown route may have.
-  if (back === 0 && ofRoute(rows, "unknown") > 0)
-    return "No one who follows now is known to have come by followback";
+  if (back === 0 && unknown > 0) return "No one who follows now is known to have come by followback";
   const said = rows.some(({route_basis}) => route_basis === "records") ? ", as the records say" : "";
   if (all === 1)
     return `The only one who follows now ${back === 1 ? "came" : "did not come"} by followback${said}`;
-  if (isTooFew(rows)) return `${whole(back)} of the ${whole(all)} who follow now came by followback${said}`;
-  return back === 0
-    ? `No one who follows now came by followback${said}`
-    : `${percent(back / all)} of those who follow now came by followback${said}`;
+  if (back === 0) return `No one who follows now came by followback${said}`;
+  const text = (people: number) =>
+    isTooFew(rows) ? `${whole(people)} of the ${whole(all)}` : `${percent(people / all)} of those`;
+  const least = text(back) === text(back + unknown) ? "" : "At least ";
+  return `${least}${text(back)} who follow now came by followback${said}`;
 }
 
 /** The same in plain words: counts and shares by route. */
