@@ -104,8 +104,8 @@ function headlineOf(summary: Summary, claims: Claim[], {engage, leave}: Standing
       ? "There are no lists to judge the claim by"
       : "Engagement was not collected and not every loss is recorded, so the claim cannot be judged";
   if (both.includes("too early"))
-    return summary.last_taken_at
-      ? `Too early for a verdict: the first comes once data reach ${nextQuarterEnd(summary.last_taken_at)}`
+    return summary.last_followers_at
+      ? `Too early for a verdict: the first comes with a list of followers after ${nextQuarterEnd(summary.last_followers_at)}`
       : "Too early for a verdict";
   if (both.every((standing) => standing === "too few" || standing === "not collected"))
     return tooFew(summary, claims);
@@ -224,8 +224,8 @@ function certaintyOf(summary: Summary, claims: Claim[], {engage, leave}: Standin
     decided > 0 && claims.some(({n_unknown, n_sitting}) => n_unknown + n_sitting > 0)
       ? ` ${decided === 2 ? "They stay" : "What is decided stays"} the same however those of unknown route may have come.`
       : "";
-  const next = summary.last_taken_at
-    ? `; they may change once data reach ${nextQuarterEnd(summary.last_taken_at)}`
+  const next = summary.last_followers_at
+    ? `; they may change with a list of followers after ${nextQuarterEnd(summary.last_followers_at)}`
     : "";
   return `Verdicts as of ${quarterEnd(looked)}, the last quarter end${next}.${hold} This is an association, not proof of a cause.`;
 }

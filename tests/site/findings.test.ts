@@ -84,7 +84,7 @@ describe("the four worlds give four answers", () => {
       "The claim holds so far: of every 100 followers won by followback, 4 engaged within 30 days and 60 were still there after 90 days; of 100 organic followers, 15 engaged and 82 stayed. Engaging: 11 percentage points fewer (99% interval 7 to 14). Leaving: 22 percentage points more (99% interval 16 to 27)."
     );
     expect(certainty).toBe(
-      "Verdicts as of 31 Dec 2025, the last quarter end; they may change once data reach 31 Mar 2026. They stay the same however those of unknown route may have come. This is an association, not proof of a cause."
+      "Verdicts as of 31 Dec 2025, the last quarter end; they may change with a list of followers after 31 Mar 2026. They stay the same however those of unknown route may have come. This is an association, not proof of a cause."
     );
     expect(steps).toMatch(
       /^Keep\. 40 followers by followback did engage .* Nurture\. .* Stop\. Stop following strangers only/
@@ -213,8 +213,14 @@ describe("what is missing is said, and never a zero", () => {
 
   test("no quarter end yet: no verdict, and the day of the first", () => {
     const early = [engageLess, leaveSooner].map((one) => ({...one, ...nothing, evaluated_at: null}));
-    const {headline, text} = say({last_taken_at: "2024-09-20T06:00:00.000Z"}, early);
-    expect(headline).toBe("Too early for a verdict: the first comes once data reach 30 Sep 2024");
+    // Only lists of followers move verdicts, whatever else was read since.
+    const {headline, text} = say(
+      {last_followers_at: "2024-09-30T12:00:00.000Z", last_taken_at: "2024-10-02T06:00:00.000Z"},
+      early
+    );
+    expect(headline).toBe(
+      "Too early for a verdict: the first comes with a list of followers after 30 Sep 2024"
+    );
     expect(text).toMatch(
       /^Verdicts update once a quarter, so that checking often cannot create false positives/
     );
