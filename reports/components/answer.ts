@@ -194,6 +194,12 @@ export function growthAnswer(summary: Summary, came: number, left: number): stri
   return `Since ${day(summary.first_day)} ${name} gained ${plural(came, "follower")}${gone}, those who came back counted in.${now}`;
 }
 
+/** Of which time the bars of weeks and months are; empty where there are none. */
+export const partSentence = ({first_day, last_day}: Summary, bars: number) =>
+  bars === 0
+    ? ""
+    : `Data go from ${day(first_day)} to ${day(last_day)}, so that the first and the last bar may count a part of a week or month.`;
+
 /** The sentence that opens `quality`. */
 export function qualityAnswer(summary: Summary): string {
   if (isUnread(summary)) return `${unread}.`;
