@@ -87,19 +87,20 @@ export function unknownReasons(rows: PresentRow[]): string {
   return `Routes are unknown for these reasons: ${parts.map(([why, n]) => `${why} (${whole(n)})`).join("; ")}.`;
 }
 
-/** Who says the routes, and why those by records may be wrong. */
+/** Who says the routes that are known, and why those by records may be wrong. */
 export function basisSentence(rows: PresentRow[]): string {
+  const known = rows.filter(({route}) => route !== "unknown");
   const [records, looks] = (["records", "looks"] as const).map((basis) =>
-    count(rows, ({route_basis}) => route_basis === basis)
+    count(known, ({route_basis}) => route_basis === basis)
   ) as [number, number];
+  if (records + looks === 0) return "";
+  const proof = "the one follow was there, the other not yet.";
+  const ofLooks = looks === 0 ? "" : `Of ${whole(looks)} our own snapshots prove how they came: ${proof}`;
   if (records === 0)
-    return looks === 0
-      ? ""
-      : "Our own snapshots prove how all of them came: the one follow was there, the other not yet.";
-  const who =
-    looks === 0
-      ? "All of them were there when a snapshot first asked, so their routes are what the records of that day say."
-      : `Of ${whole(looks)} our own snapshots prove how they came: the one follow was there, the other not yet. Of ${whole(records)} a snapshot met both sides at once, or at the very first look, so their routes are what the records of that day say.`;
+    return known.length === rows.length ? `Our own snapshots prove how all of them came: ${proof}` : ofLooks;
+  const who = rows.every(({route_basis}) => route_basis === "records")
+    ? "All of them were there when a snapshot first asked, so their routes are what the records of that day say."
+    : `${ofLooks} Of ${whole(records)} a snapshot met both sides at once, or at the very first look, so their routes are what the records of that day say.`.trimStart();
   return `${who} A record can be replaced: who unfollows and follows again, or presses the button twice, has a new one, and the first is gone. Then a route by records can be wrong.`;
 }
 
@@ -135,7 +136,7 @@ export function presentFindings(
 
 const bases = {
   records: "By records",
-  looks: "Proved by our own snapshots"
+  looks: "By our own snapshots"
 } as const;
 
 /** The groups of the picture: everybody, and by who says it where both do. Those too few for a share are left out. */

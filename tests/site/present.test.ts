@@ -78,8 +78,16 @@ describe("who follows now, in words", () => {
 
   it("says of how many the records say it, and why these can be wrong", () => {
     expect(basisSentence(rows)).toMatch(
-      /^Of 40 our own snapshots prove .*\. Of 260 a snapshot met both sides at once/
+      /^Of 40 our own snapshots prove .*\. Of 250 a snapshot met both sides at once/
     );
+    // Between two snapshots no one saw which follow was there first.
+    const unseen = row("unknown", 5, {basis: "looks", because: "same_gap"});
+    const proved = rows.filter(({route_basis}) => route_basis === "looks");
+    expect(basisSentence(proved)).toMatch(/^Our own snapshots prove how all of them came:/);
+    expect(basisSentence([...proved, unseen])).toMatch(/^Of 40 our own snapshots prove how they came:/);
+    expect(basisSentence([unseen])).toBe("");
+    const met = [row("organic", 30), unseen];
+    expect(basisSentence(met)).toMatch(/^Of 30 a snapshot met both sides at once/);
     expect(basisSentence(rows)).toMatch(/unfollows and follows again, or presses the button twice/);
     expect(basisSentence(rows.filter(({route_basis}) => route_basis === "looks"))).not.toMatch(/replaced/);
   });
