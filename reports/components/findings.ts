@@ -11,6 +11,7 @@ import {
   type Standings
 } from "./claim.js";
 import {
+  areFarApart,
   engagementMissing,
   isFirstLook,
   isNoListComplete,
@@ -20,7 +21,7 @@ import {
   retentionMissing,
   unread
 } from "./compare.js";
-import {capital, plural, whole} from "./format.js";
+import {capital, every, plural, whole} from "./format.js";
 import {nextSteps, type Step} from "./next-steps.js";
 import type {CampaignResult, Claim, Summary} from "./rows.js";
 import {engagedDays, retainedDays, smallestGroup} from "./thresholds.js";
@@ -131,6 +132,8 @@ function tooFew(summary: Summary, claims: Claim[]): string {
   if (fewBack)
     return `Too few ${unknown > 0 ? "are known to have come" : "came"} by followback to compare yet: ${whole(followback)} of ${dated}`;
   if (fewOwn) return `Too few are known to be organic to compare yet: ${whole(organic)} of ${dated}`;
+  if (isSeldomRead(summary, claims))
+    return `Complete lists of followers lie too far apart to say who leaves sooner: they were read ${every(summary.gap_days!)} (median)`;
   const asked = claims.filter((claim) => standingOf(claim) === "too few");
   const [shortBack, shortOwn] = [
     asked.every((claim) => claim.is_followback_too_few),
@@ -140,6 +143,18 @@ function tooFew(summary: Summary, claims: Claim[]): string {
     return "Too few followers by followback have been tracked long enough to compare yet";
   if (shortOwn && !shortBack) return "Too few organic followers have been tracked long enough to compare yet";
   return "Too few followers have been tracked long enough to compare yet";
+}
+
+/** Who is tracked for so long after that age, in days, and not counted there has no list near it. */
+const restDays = 30;
+
+/** Whether no list lay near anyone's age at which leaving is judged, though people were tracked for long enough. */
+function isSeldomRead(summary: Summary, claims: Claim[]): boolean {
+  const {engage, leave} = mainClaims(claims);
+  if (standingOf(engage) !== "not collected" || !leave?.evaluated_at || summary.first_taken_at === null)
+    return false;
+  const days = (Date.parse(leave.evaluated_at) - Date.parse(summary.first_taken_at)) / 864e5;
+  return leave.n_followback + leave.n_organic === 0 && areFarApart(summary) && days > retainedDays + restDays;
 }
 
 /** How the claim as a whole fares. */

@@ -169,6 +169,23 @@ describe("what is missing is said, and never a zero", () => {
     );
   });
 
+  test("lists too far apart are not too short a time", () => {
+    // Two years of lists 40 days apart: none lies within 3.5 days of anyone's 90th day.
+    const none = claimRow("leave_sooner", {
+      ...nothing,
+      n_followback: 0,
+      n_organic: 0,
+      evaluated_at: "2025-10-01T00:00:00.000Z"
+    });
+    const of = (first_taken_at: string, gap_days: number) =>
+      say({has_engagement: false, first_taken_at, gap_days}, [notCollected, none]).headline;
+    expect(of("2024-01-02T11:59:59.999Z", 40)).toBe(
+      "Complete lists of followers lie too far apart to say who leaves sooner: they were read every 40 days (median)"
+    );
+    expect(of("2025-07-20T06:00:00.000Z", 40)).toMatch(/^Too few followers have been tracked long enough/);
+    expect(of("2024-01-02T11:59:59.999Z", 7)).toMatch(/^Too few followers have been tracked long enough/);
+  });
+
   test("too few is said of the route that has too few", () => {
     const few = claimRow("leave_sooner", {...nothing, n_followback: 4, n_organic: 20_000});
     const of = (values: Partial<Summary>) =>
