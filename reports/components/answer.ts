@@ -1,4 +1,5 @@
 import {
+  areFarApart,
   compare,
   engagementMissing,
   isFirstLook,
@@ -16,7 +17,7 @@ import {
 import {atStart, day, every, percentRange, plural, points, whole} from "./format.js";
 import {shareText} from "./interval.js";
 import {sittingWords} from "./sittings.js";
-import {engagedDays, retainedDays, smallestGroup, soonDays} from "./thresholds.js";
+import {engagedDays, nearListDays, retainedDays, smallestGroup, soonDays} from "./thresholds.js";
 import {unknownCauses} from "./unknown.js";
 import type {Difference, LatencyStep, OutreachMonth, OwnPosts, Rate, Summary} from "./rows.js";
 
@@ -61,8 +62,13 @@ export function cohortsAnswer(
   if (missing === "not_recorded") return retentionMissing;
   if (missing === "one_snapshot")
     return `Take a second snapshot of ${summary.name} to see arrivals and losses.`;
+  if (missing === "too_few" && isUnread(summary)) return `${unread}.`;
+  if (missing === "too_few" && isNoListComplete(summary)) return `${noListComplete}.`;
+  const sizes = `${whole(followback?.size ?? 0)} by followback and ${whole(organic?.size ?? 0)} organic`;
+  if (missing === "too_few" && areFarApart(summary))
+    return `Retention is compared at ${age_days} days, once complete lists lie at most ${nearListDays} days from that age of ${smallestGroup} followers of each route; so far they do of ${sizes}, as they were read ${plural(Math.round(summary.gap_days!), "day")} apart (median).`;
   if (missing === "too_few")
-    return `Retention can be compared once ${smallestGroup} of each route have been tracked for ${age_days} days; so far there are ${whole(followback?.size ?? 0)} by followback and ${whole(organic?.size ?? 0)} organic.`;
+    return `Retention can be compared once ${smallestGroup} of each route have been tracked for ${age_days} days; so far there are ${sizes}.`;
   return `At ${age_days} days, ${shareText(followback!)} of the followers by followback and ${shareText(organic!)} of organic followers still followed.`;
 }
 
@@ -187,6 +193,12 @@ export function growthAnswer(summary: Summary, came: number, left: number): stri
       : ` and lost ${whole(left)}`;
   return `Since ${day(summary.first_day)} ${name} gained ${plural(came, "follower")}${gone}, those who came back counted in.${now}`;
 }
+
+/** Of which time the bars of weeks and months are; empty where there are none. */
+export const partSentence = ({first_day, last_day}: Summary, bars: number) =>
+  bars === 0
+    ? ""
+    : `Data go from ${day(first_day)} to ${day(last_day)}, so that the first and the last bar may count a part of a week or month.`;
 
 /** The sentence that opens `quality`. */
 export function qualityAnswer(summary: Summary): string {

@@ -76,10 +76,11 @@ export function circlesAnswer(summary: Summary, rows: CircleRow[]): string {
       : summary.mentions_stored > 0
         ? `${engagementMissing(summary)}.`
         : `Interactions with ${summary.name} were not collected, which is not the same as zero.`;
-  const share = (part: number | null) => (part === null ? "too few" : percent(part));
+  const share = (part: number | null, who: string) =>
+    part === null ? `too few ${who} for a share` : `${percent(part)} of ${who}`;
   const said = seen.map(
     (row) =>
-      `${row.circle}, ${share(row.share_followback)} of followers by followback against ${share(row.share_organic)} of organic followers`
+      `${row.circle}, ${share(row.share_followback, "followers by followback")} against ${share(row.share_organic, "organic followers")}`
   );
   return `Share of followers who reached each circle within ${engagedDays} days of first sight: ${said.join("; ")}.`;
 }

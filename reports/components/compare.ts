@@ -1,5 +1,6 @@
 import {whole} from "./format.js";
 import type {Difference, Rate, Route, Summary, UnknownAs} from "./rows.js";
+import {nearListDays} from "./thresholds.js";
 
 /** Why two routes cannot be compared on a measure. */
 export type Missing = "too_few" | "not_collected" | "not_recorded" | "one_snapshot";
@@ -39,6 +40,12 @@ function unavailable(summary: Summary, measure: Rate["measure"]): Missing | null
   if (measure === "engaged" && !summary.has_engagement) return "not_collected";
   return null;
 }
+
+/** Complete lists further apart than this, in days, serve no age: see the mart `cohort_retention`. */
+export const widestGapDays = 2 * nearListDays;
+
+/** Whether complete lists of followers lie too far apart to fall near each age. */
+export const areFarApart = ({gap_days}: Summary) => gap_days !== null && gap_days > widestGapDays + 0.1;
 
 /** How many are known to have come since tracking began. */
 export const newcomers = ({followback, organic, unknown}: Summary) => followback + organic + unknown;

@@ -11,6 +11,7 @@ import {
   type Standings
 } from "./claim.js";
 import {
+  areFarApart,
   engagementMissing,
   isFirstLook,
   isNoListComplete,
@@ -20,7 +21,7 @@ import {
   retentionMissing,
   unread
 } from "./compare.js";
-import {capital, plural, whole} from "./format.js";
+import {capital, every, plural, whole} from "./format.js";
 import {nextSteps, type Step} from "./next-steps.js";
 import type {CampaignResult, Claim, Summary} from "./rows.js";
 import {engagedDays, retainedDays, smallestGroup} from "./thresholds.js";
@@ -104,8 +105,8 @@ function headlineOf(summary: Summary, claims: Claim[], {engage, leave}: Standing
       ? "There are no lists to judge the claim by"
       : "Engagement was not collected and not every loss is recorded, so the claim cannot be judged";
   if (both.includes("too early"))
-    return summary.last_taken_at
-      ? `Too early for a verdict: the first comes once data reach ${nextQuarterEnd(summary.last_taken_at)}`
+    return summary.last_followers_at
+      ? `Too early for a verdict: the first comes with a list of followers after ${nextQuarterEnd(summary.last_followers_at)}`
       : "Too early for a verdict";
   if (both.every((standing) => standing === "too few" || standing === "not collected"))
     return tooFew(summary, claims);
@@ -127,8 +128,12 @@ function tooFew(summary: Summary, claims: Claim[]): string {
   const [fewBack, fewOwn] = [summary.is_followback_too_few, summary.is_organic_too_few];
   if (fewBack && fewOwn)
     return `Too few to compare yet: of ${dated}, at least ${whole(followback)} came by followback and at least ${whole(organic)} are organic`;
-  if (fewBack) return `Too few came by followback to compare yet: ${whole(followback)} of ${dated}`;
+  // Those of unknown route may have come by followback.
+  if (fewBack)
+    return `Too few ${unknown > 0 ? "are known to have come" : "came"} by followback to compare yet: ${whole(followback)} of ${dated}`;
   if (fewOwn) return `Too few are known to be organic to compare yet: ${whole(organic)} of ${dated}`;
+  if (isSeldomRead(summary, claims))
+    return `Complete lists of followers lie too far apart to say who leaves sooner: they were read ${every(summary.gap_days!)} (median)`;
   const asked = claims.filter((claim) => standingOf(claim) === "too few");
   const [shortBack, shortOwn] = [
     asked.every((claim) => claim.is_followback_too_few),
@@ -138,6 +143,18 @@ function tooFew(summary: Summary, claims: Claim[]): string {
     return "Too few followers by followback have been tracked long enough to compare yet";
   if (shortOwn && !shortBack) return "Too few organic followers have been tracked long enough to compare yet";
   return "Too few followers have been tracked long enough to compare yet";
+}
+
+/** Who is tracked for so long after that age, in days, and not counted there has no list near it. */
+const restDays = 30;
+
+/** Whether no list lay near anyone's age at which leaving is judged, though people were tracked for long enough. */
+function isSeldomRead(summary: Summary, claims: Claim[]): boolean {
+  const {engage, leave} = mainClaims(claims);
+  if (standingOf(engage) !== "not collected" || !leave?.evaluated_at || summary.first_taken_at === null)
+    return false;
+  const days = (Date.parse(leave.evaluated_at) - Date.parse(summary.first_taken_at)) / 864e5;
+  return leave.n_followback + leave.n_organic === 0 && areFarApart(summary) && days > retainedDays + restDays;
 }
 
 /** How the claim as a whole fares. */
@@ -222,8 +239,8 @@ function certaintyOf(summary: Summary, claims: Claim[], {engage, leave}: Standin
     decided > 0 && claims.some(({n_unknown, n_sitting}) => n_unknown + n_sitting > 0)
       ? ` ${decided === 2 ? "They stay" : "What is decided stays"} the same however those of unknown route may have come.`
       : "";
-  const next = summary.last_taken_at
-    ? `; they may change once data reach ${nextQuarterEnd(summary.last_taken_at)}`
+  const next = summary.last_followers_at
+    ? `; they may change with a list of followers after ${nextQuarterEnd(summary.last_followers_at)}`
     : "";
   return `Verdicts as of ${quarterEnd(looked)}, the last quarter end${next}.${hold} This is an association, not proof of a cause.`;
 }

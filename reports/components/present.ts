@@ -34,18 +34,18 @@ const part = (people: number, all: number, isFew: boolean) =>
 /** The answer in one line: who came by followback, of those who follow now. */
 export function presentHeadline(summary: Summary, rows: PresentRow[]): string {
   if (isNoListComplete(summary) && rows.length === 0) return noListComplete;
-  const [all, back] = [count(rows), ofRoute(rows, "followback")];
+  const [all, back, unknown] = [count(rows), ofRoute(rows, "followback"), ofRoute(rows, "unknown")];
   if (all === 0) return "No one follows now";
   // Those of unknown route may have.
-  if (back === 0 && ofRoute(rows, "unknown") > 0)
-    return "No one who follows now is known to have come by followback";
+  if (back === 0 && unknown > 0) return "No one who follows now is known to have come by followback";
   const said = rows.some(({route_basis}) => route_basis === "records") ? ", as the records say" : "";
   if (all === 1)
     return `The only one who follows now ${back === 1 ? "came" : "did not come"} by followback${said}`;
-  if (isTooFew(rows)) return `${whole(back)} of the ${whole(all)} who follow now came by followback${said}`;
-  return back === 0
-    ? `No one who follows now came by followback${said}`
-    : `${percent(back / all)} of those who follow now came by followback${said}`;
+  if (back === 0) return `No one who follows now came by followback${said}`;
+  const text = (people: number) =>
+    isTooFew(rows) ? `${whole(people)} of the ${whole(all)}` : `${percent(people / all)} of those`;
+  const least = text(back) === text(back + unknown) ? "" : "At least ";
+  return `${least}${text(back)} who follow now came by followback${said}`;
 }
 
 /** The same in plain words: counts and shares by route. */
@@ -87,19 +87,20 @@ export function unknownReasons(rows: PresentRow[]): string {
   return `Routes are unknown for these reasons: ${parts.map(([why, n]) => `${why} (${whole(n)})`).join("; ")}.`;
 }
 
-/** Who says the routes, and why those by records may be wrong. */
+/** Who says the routes that are known, and why those by records may be wrong. */
 export function basisSentence(rows: PresentRow[]): string {
+  const known = rows.filter(({route}) => route !== "unknown");
   const [records, looks] = (["records", "looks"] as const).map((basis) =>
-    count(rows, ({route_basis}) => route_basis === basis)
+    count(known, ({route_basis}) => route_basis === basis)
   ) as [number, number];
+  if (records + looks === 0) return "";
+  const proof = "the one follow was there, the other not yet.";
+  const ofLooks = looks === 0 ? "" : `Of ${whole(looks)} our own snapshots prove how they came: ${proof}`;
   if (records === 0)
-    return looks === 0
-      ? ""
-      : "Our own snapshots prove how all of them came: the one follow was there, the other not yet.";
-  const who =
-    looks === 0
-      ? "All of them were there when a snapshot first asked, so their routes are what the records of that day say."
-      : `Of ${whole(looks)} our own snapshots prove how they came: the one follow was there, the other not yet. Of ${whole(records)} a snapshot met both sides at once, or at the very first look, so their routes are what the records of that day say.`;
+    return known.length === rows.length ? `Our own snapshots prove how all of them came: ${proof}` : ofLooks;
+  const who = rows.every(({route_basis}) => route_basis === "records")
+    ? "All of them were there when a snapshot first asked, so their routes are what the records of that day say."
+    : `${ofLooks} Of ${whole(records)} a snapshot met both sides at once, or at the very first look, so their routes are what the records of that day say.`.trimStart();
   return `${who} A record can be replaced: who unfollows and follows again, or presses the button twice, has a new one, and the first is gone. Then a route by records can be wrong.`;
 }
 
@@ -135,7 +136,7 @@ export function presentFindings(
 
 const bases = {
   records: "By records",
-  looks: "Proved by our own snapshots"
+  looks: "By our own snapshots"
 } as const;
 
 /** The groups of the picture: everybody, and by who says it where both do. Those too few for a share are left out. */

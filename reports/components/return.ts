@@ -44,10 +44,18 @@ const resultNames = Object.keys(results) as Result[];
 const asCents = format(",.2f");
 const asWhole = format(",.0f");
 
-/** `EUR 9.75`, `EUR 75`, `EUR 1,240`: cents below ten. */
+const asLess = format(".1~r");
+
+/** `EUR 9.75`, `EUR 75`, `EUR 1,240`: cents below ten; `EUR 0.004` is not none. */
 export function money(amount: number | null, currency: string | null): string {
   if (amount === null) return "–";
-  const text = Math.abs(amount) < 9.995 ? asCents(amount).replace(/\.00$/, "") : asWhole(amount);
+  const size = Math.abs(amount);
+  const text =
+    size > 0 && size < 0.005
+      ? asLess(amount)
+      : size < 9.995
+        ? asCents(amount).replace(/\.00$/, "")
+        : asWhole(amount);
   return currency === null ? text : `${currency} ${text}`;
 }
 

@@ -6,7 +6,7 @@ import {routeFill, routeNames} from "./route.js";
 import type {ListRow, Route, RouteMonth, Summary} from "./rows.js";
 import {smallestGroup} from "./thresholds.js";
 
-/** From the first list to the last, in milliseconds since 1970. */
+/** From the first list of followers to the last, in milliseconds since 1970. */
 export interface Watched {
   from: number;
   to: number;
@@ -14,7 +14,8 @@ export interface Watched {
 
 /** When an account was watched; null where it was not by lists. */
 export function watchedOf(lists: ListRow[]): Watched | null {
-  const [from, to] = extent(lists, ({taken_at}) => Date.parse(taken_at));
+  const ofFollowers = lists.filter(({list}) => list === "followers");
+  const [from, to] = extent(ofFollowers, ({taken_at}) => Date.parse(taken_at));
   return from === undefined ? null : {from, to};
 }
 

@@ -14,6 +14,8 @@ export interface Summary {
   lacks_interactions: boolean;
   first_taken_at: string | null;
   last_taken_at: string | null;
+  /** The last list of followers, whole or not: verdicts move with these alone. */
+  last_followers_at: string | null;
   /** The same for readers: of a list that says no more than its date, midnight of that date. */
   first_day: string | null;
   last_day: string | null;

@@ -1,6 +1,13 @@
 import {points} from "./format.js";
 import type {Route} from "./rows.js";
 import {routeNames} from "./route.js";
+import {engagedDays, retainedDays} from "./thresholds.js";
+
+/** The one age of each measure whose slope is told, whatever age a picture shows. */
+const slopeNames = {
+  engaged_30: `Engaged within ${engagedDays} days`,
+  retained_90: `Still there at ${retainedDays} days`
+};
 
 /** The test of two survival curves: `z` above 0 where followback leaves sooner. */
 export interface CurveTest {
@@ -46,5 +53,5 @@ export function slopeSentence(slopes: CohortSlope[], measure: CohortSlope["measu
       low > 0 ? "newer cohorts do better" : high < 0 ? "newer cohorts do worse" : "no clear trend";
     return [`${routeNames[route]}: ${change}, ${means}`];
   });
-  return told.length === 0 ? "" : `From month to month: ${told.join("; ")}.`;
+  return told.length === 0 ? "" : `${slopeNames[measure]}, from month to month: ${told.join("; ")}.`;
 }

@@ -66,7 +66,7 @@ export function sparkPlot(
       svgNode(document, "line", {class: "axis", x1: left, x2: right, y1: bottom, y2: bottom}),
       svgNode(document, "text", {class: "tick", x: left - 4, y: bottom, "text-anchor": "end"}, ["0"]),
       svgNode(document, "text", {class: "tick", x: left - 4, y: top + 8, "text-anchor": "end"}, [
-        axisPercent(Math.round(highest * 100) / 100)
+        axisPercent(highest)
       ]),
       ...years.map((date) =>
         svgNode(document, "text", {class: "tick", x: x(date), y: 73, "text-anchor": "middle"}, [

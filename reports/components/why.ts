@@ -1,12 +1,14 @@
 import {isUndated, outreachUnseen} from "./answer.js";
 import {
+  areFarApart,
   engagementMissing,
   isFirstLook,
   isNoListComplete,
   isUnread,
   noListComplete,
   retentionMissing,
-  unread
+  unread,
+  widestGapDays
 } from "./compare.js";
 import {plural, whole} from "./format.js";
 import type {CohortCell, MemberRow, OutreachMonth, Summary} from "./rows.js";
@@ -24,9 +26,6 @@ const periods = {month: {name: "month", days: monthDays}, week: {name: "week", d
 
 /** The youngest age, in days, at which a measure is shown. */
 const youngest = {retained: youngestRetainedDays, engaged: soonDays};
-
-/** Complete lists further apart than this, in days, serve no age: see the mart `cohort_retention`. */
-const widestGap = 2 * nearListDays;
 
 const sum = (rows: MemberRow[], key: "people" | "blurred_month" | "blurred_week") =>
   rows.reduce((total, row) => total + row[key], 0);
@@ -62,9 +61,8 @@ export function cohortsMissing(
     return `No cohort is old enough yet: the first newcomer was seen ${plural(Math.floor(oldest), "day")} before the last list, and the youngest age shown is ${youngest[measure]} days.`;
   if (measure === "engaged")
     return `Cohorts are old enough, but mentions were not collected during the first ${youngest.engaged} days of any follower.`;
-  const {gap_days} = summary;
-  if (gap_days !== null && gap_days > widestGap + 0.1)
-    return `Cohorts are old enough, but complete lists of followers were read ${plural(Math.round(gap_days), "day")} apart (median): shares at fixed ages take lists at most ${widestGap} days apart, so that one falls near each age.`;
+  if (areFarApart(summary))
+    return `Cohorts are old enough, but complete lists of followers were read ${plural(Math.round(summary.gap_days!), "day")} apart (median): shares at fixed ages take lists at most ${widestGapDays} days apart, so that one falls near each age.`;
   return `Cohorts are old enough, but no complete list fell near enough to the ages shown: it takes one at most ${nearListDays} days from the age, or an eighth of the age where that is less.`;
 }
 

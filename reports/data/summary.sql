@@ -54,7 +54,8 @@ elsewhere as (
 days as (
     select
         min(coalesce(cast(sitting as timestamp), taken_at)) as first_day,
-        max(coalesce(cast(sitting as timestamp), taken_at)) as last_day, max(taken_at) as last_taken_at
+        max(coalesce(cast(sitting as timestamp), taken_at)) as last_day, max(taken_at) as last_taken_at,
+        max(taken_at) filter (where list = 'followers') as last_followers_at
     from completeness
     where account_id = getvariable('account')
 ),
@@ -74,6 +75,7 @@ select
     getvariable('follows_are_records') as has_records,
     coalesce(s.asks_for_interactions, false) as asks_for_interactions,
     coalesce(s.lacks_interactions, false) as lacks_interactions, a.first_taken_at, a.last_taken_at,
+    y.last_followers_at,
     case when a.lists = 0 then least(g.first_day, a.first_taken_at)
         else least(coalesce(y.first_day, a.first_taken_at), a.first_taken_at) end as first_day,
     case when a.lists = 0 then greatest(g.last_day, a.last_taken_at)

@@ -108,6 +108,17 @@ test("retention is told, or why it is not", () => {
     followback: [1, 29, 0.0061, 0.1718],
     organic: [40, 300, 0.0995, 0.1764]
   });
+  // However long they are tracked, lists 40 days apart seldom lie near the 90th day.
+  expect(answerTo({...summary, gap_days: 40}, [])).toBe(
+    "Retention is compared at 90 days, once complete lists lie at most 3.5 days from that age of 30 followers of each route; so far they do of 0 by followback and 0 organic, as they were read 40 days apart (median)."
+  );
+  const unlooked = {...summary, people: 0, followback: 0, organic: 0, unknown: 0, pre_existing: 0};
+  expect(answerTo({...unlooked, follower_lists: 0, lists: 2}, [])).toBe(
+    "No list of followers was read, so there is no one to compare."
+  );
+  expect(answerTo({...unlooked, complete_follower_lists: 0}, [])).toBe(
+    "No list of followers was complete, so no one is seen to arrive or leave."
+  );
   expect(answerTo(summary, few)).toContain("so far there are 29 by followback and 300 organic");
 });
 

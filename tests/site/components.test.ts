@@ -275,6 +275,12 @@ test("no running mean reaches over weeks that were not watched, and no line", ()
   expect(small!.getAttribute("d")!.match(/M/g)).toHaveLength(2);
 });
 
+test("the axis of a small picture says how high it goes", () => {
+  const highest = 0.0149;
+  const svg = sparkPlot(points("organic", 0.01), options, {from: 0, to: 1, highest});
+  expect([...svg.querySelectorAll(".tick")].map(({textContent}) => textContent)).toContain("1.5%");
+});
+
 test("a panel's ages and full colour", () => {
   expect(
     agesOf(

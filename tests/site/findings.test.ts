@@ -84,7 +84,7 @@ describe("the four worlds give four answers", () => {
       "The claim holds so far: of every 100 followers won by followback, 4 engaged within 30 days and 60 were still there after 90 days; of 100 organic followers, 15 engaged and 82 stayed. Engaging: 11 percentage points fewer (99% interval 7 to 14). Leaving: 22 percentage points more (99% interval 16 to 27)."
     );
     expect(certainty).toBe(
-      "Verdicts as of 31 Dec 2025, the last quarter end; they may change once data reach 31 Mar 2026. They stay the same however those of unknown route may have come. This is an association, not proof of a cause."
+      "Verdicts as of 31 Dec 2025, the last quarter end; they may change with a list of followers after 31 Mar 2026. They stay the same however those of unknown route may have come. This is an association, not proof of a cause."
     );
     expect(steps).toMatch(
       /^Keep\. 40 followers by followback did engage .* Nurture\. .* Stop\. Stop following strangers only/
@@ -169,12 +169,32 @@ describe("what is missing is said, and never a zero", () => {
     );
   });
 
+  test("lists too far apart are not too short a time", () => {
+    // Two years of lists 40 days apart: none lies within 3.5 days of anyone's 90th day.
+    const none = claimRow("leave_sooner", {
+      ...nothing,
+      n_followback: 0,
+      n_organic: 0,
+      evaluated_at: "2025-10-01T00:00:00.000Z"
+    });
+    const of = (first_taken_at: string, gap_days: number) =>
+      say({has_engagement: false, first_taken_at, gap_days}, [notCollected, none]).headline;
+    expect(of("2024-01-02T11:59:59.999Z", 40)).toBe(
+      "Complete lists of followers lie too far apart to say who leaves sooner: they were read every 40 days (median)"
+    );
+    expect(of("2025-07-20T06:00:00.000Z", 40)).toMatch(/^Too few followers have been tracked long enough/);
+    expect(of("2024-01-02T11:59:59.999Z", 7)).toMatch(/^Too few followers have been tracked long enough/);
+  });
+
   test("too few is said of the route that has too few", () => {
     const few = claimRow("leave_sooner", {...nothing, n_followback: 4, n_organic: 20_000});
     const of = (values: Partial<Summary>) =>
       say({has_engagement: false, ...values}, [notCollected, few]).headline;
     expect(of({followback: 4, organic: 20_062, unknown: 2000})).toBe(
-      "Too few came by followback to compare yet: 4 of 22,066 dated followers"
+      "Too few are known to have come by followback to compare yet: 4 of 22,066 dated followers"
+    );
+    expect(of({followback: 4, organic: 96, unknown: 0})).toBe(
+      "Too few came by followback to compare yet: 4 of 100 dated followers"
     );
     expect(of({followback: 40, organic: 7, unknown: 53})).toBe(
       "Too few are known to be organic to compare yet: 7 of 100 dated followers"
@@ -210,8 +230,14 @@ describe("what is missing is said, and never a zero", () => {
 
   test("no quarter end yet: no verdict, and the day of the first", () => {
     const early = [engageLess, leaveSooner].map((one) => ({...one, ...nothing, evaluated_at: null}));
-    const {headline, text} = say({last_taken_at: "2024-09-20T06:00:00.000Z"}, early);
-    expect(headline).toBe("Too early for a verdict: the first comes once data reach 30 Sep 2024");
+    // Only lists of followers move verdicts, whatever else was read since.
+    const {headline, text} = say(
+      {last_followers_at: "2024-09-30T12:00:00.000Z", last_taken_at: "2024-10-02T06:00:00.000Z"},
+      early
+    );
+    expect(headline).toBe(
+      "Too early for a verdict: the first comes with a list of followers after 30 Sep 2024"
+    );
     expect(text).toMatch(
       /^Verdicts update once a quarter, so that checking often cannot create false positives/
     );

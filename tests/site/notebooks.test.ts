@@ -482,6 +482,10 @@ test("circles without a figure say in one line what they need", () => {
   expect(circlesAnswer(summary, rows)).toBe(
     "Share of followers who reached each circle within 30 days of first sight: brand, 4.0% of followers by followback against 15% of organic followers."
   );
+  const oneSided = [{...circle("brand", true), n_followback: 12, share_followback: null}];
+  expect(circlesAnswer(summary, oneSided)).toContain(
+    "brand, too few followers by followback for a share against 15% of organic followers."
+  );
   expect(missingCircles(rows)).toEqual([
     "Interests: not collected. It needs the account’s topics, and looks at what a sample of its followers post on them.",
     "Beyond X: not collected. It needs an experiment: no file of visits or sales says which follower they came from."

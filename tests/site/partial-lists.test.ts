@@ -5,7 +5,7 @@ import {completenessOf, readIndexData} from "../../src/site/index-data.ts";
 import {pagedAccounts, withReportDatabase} from "../../src/site/report-data.ts";
 import {trackAccount} from "../../src/snapshots/settings.ts";
 import {writeSnapshot} from "../../src/snapshots/store.ts";
-import {account, weekly, writeObserved} from "../models/histories.ts";
+import {account, day, weekly, writeObserved} from "../models/histories.ts";
 import {useFreshStore} from "../stored.ts";
 
 const store = useFreshStore();
@@ -37,4 +37,7 @@ test("partial lists are counted among those of followers and following, as all l
   // Two lists of each kind, all whole.
   expect(completenessOf(summary)).toBe("4 of 4 lists complete");
   expect(qualityAnswer(summary)).toContain("none came back partial");
+  // It is no list of followers either, with which a verdict could come.
+  expect(summary.last_taken_at).toBe("2025-06-01T08:00:00.000Z");
+  expect(summary.last_followers_at).toBe(day(7).toISOString());
 });

@@ -61,8 +61,13 @@ describe("who follows now, in words", () => {
   // By hand: 120 of 300 are 40 %, 170 are 57 %, 10 are 3.3 %.
   it("has counts and shares by route of everybody who follows now", () => {
     expect(presentHeadline(summary, rows)).toBe(
-      "40% of those who follow now came by followback, as the records say"
+      "At least 40% of those who follow now came by followback, as the records say"
     );
+    const known = rows.filter(({route}) => route !== "unknown");
+    expect(presentHeadline(summary, known)).toMatch(/^41% of those who follow now came/);
+    // 120 of 2,940 are 4.1 %, and so are 121.
+    const most = [...known, row("organic", 2649), row("unknown", 1, {because: "met_late"})];
+    expect(presentHeadline(summary, most)).toMatch(/^4.1% of those who follow now came/);
     expect(presentAnswer(summary, rows)).toBe(
       "Of 300 people who follow oak.example now, 120 (40%) came by followback: oak.example followed them first. 170 (57%) are organic. Of 10 (3.3%) the route is unknown."
     );
@@ -73,8 +78,16 @@ describe("who follows now, in words", () => {
 
   it("says of how many the records say it, and why these can be wrong", () => {
     expect(basisSentence(rows)).toMatch(
-      /^Of 40 our own snapshots prove .*\. Of 260 a snapshot met both sides at once/
+      /^Of 40 our own snapshots prove .*\. Of 250 a snapshot met both sides at once/
     );
+    // Between two snapshots no one saw which follow was there first.
+    const unseen = row("unknown", 5, {basis: "looks", because: "same_gap"});
+    const proved = rows.filter(({route_basis}) => route_basis === "looks");
+    expect(basisSentence(proved)).toMatch(/^Our own snapshots prove how all of them came:/);
+    expect(basisSentence([...proved, unseen])).toMatch(/^Of 40 our own snapshots prove how they came:/);
+    expect(basisSentence([unseen])).toBe("");
+    const met = [row("organic", 30), unseen];
+    expect(basisSentence(met)).toMatch(/^Of 30 a snapshot met both sides at once/);
     expect(basisSentence(rows)).toMatch(/unfollows and follows again, or presses the button twice/);
     expect(basisSentence(rows.filter(({route_basis}) => route_basis === "looks"))).not.toMatch(/replaced/);
   });
@@ -85,6 +98,10 @@ describe("who follows now, in words", () => {
       "3 of the 8 who follow now came by followback, as the records say"
     );
     expect(presentAnswer(summary, few)).not.toContain("%");
+    const open = [...few, row("unknown", 2, {because: "met_late", isFew: true})];
+    expect(presentHeadline(summary, open)).toBe(
+      "At least 3 of the 10 who follow now came by followback, as the records say"
+    );
   });
 
   it("says that no one follows", () => expect(presentHeadline(summary, [])).toBe("No one follows now"));

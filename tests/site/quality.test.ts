@@ -110,6 +110,9 @@ describe("routes a month", () => {
     expect(isWholeMonth("2025-01-01", watchedOf([list(0), list(30)]))).toBe(true);
     expect(isWholeMonth("2025-01-01", watchedOf([list(0), list(29)]))).toBe(false);
     expect(isWholeMonth("2025-01-01", watchedOf([]))).toBe(true);
+    // Lists of whom the account follows show no one who came.
+    const following = [list(0, "complete", "following"), list(30, "complete", "following")];
+    expect(isWholeMonth("2025-01-01", watchedOf([list(9), list(20), ...following]))).toBe(false);
   });
 
   test("names stand under the middle of their bars, and months not watched whole are paler", () => {

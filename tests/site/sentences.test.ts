@@ -18,7 +18,7 @@ test("says which curve falls faster, and nothing more than the test tells", () =
 test("says whether newer cohorts do better, by their interval", () => {
   const slope = {measure: "retained_90" as const, route: "organic" as const, cohorts: 12};
   expect(slopeSentence([{...slope, slope: 0.01, low: 0.004, high: 0.016}], "retained_90")).toBe(
-    "From month to month: organic: +1.0 points a month (95% interval +0.4 to +1.6, 12 cohorts), newer cohorts do better."
+    "Still there at 90 days, from month to month: organic: +1.0 points a month (95% interval +0.4 to +1.6, 12 cohorts), newer cohorts do better."
   );
   expect(slopeSentence([{...slope, slope: -0.01, low: -0.016, high: -0.004}], "retained_90")).toContain(
     "do worse"
@@ -26,5 +26,7 @@ test("says whether newer cohorts do better, by their interval", () => {
   expect(slopeSentence([{...slope, slope: 0.01, low: -0.01, high: 0.03}], "retained_90")).toContain(
     "no clear trend"
   );
+  const engaged = {...slope, measure: "engaged_30" as const, slope: 0.01, low: -0.01, high: 0.03};
+  expect(slopeSentence([engaged], "engaged_30")).toMatch(/^Engaged within 30 days, from month to month: /);
   expect(slopeSentence([{...slope, slope: null, low: null, high: null}], "retained_90")).toBe("");
 });

@@ -7,6 +7,7 @@ import {
   engagementAnswer,
   growthAnswer,
   outreachAnswer,
+  partSentence,
   qualityAnswer,
   retainedCompared,
   routesSentence
@@ -56,6 +57,15 @@ describe("of stores of other shapes the sentences hold too", () => {
       at("2026-01-06T06:00:00.000Z", "partial")
     ];
     expect(gapSentence(collectedDays(lists))).toBe("There are not two days with a complete list yet.");
+  });
+
+  it("the first and the last week need not be whole", () => {
+    expect(partSentence({...summary, first_day: "2026-01-07", last_day: "2026-02-03"}, 3)).toBe(
+      "Data go from 7 Jan 2026 to 3 Feb 2026, so that the first and the last bar may count a part of a week or month."
+    );
+    expect(partSentence(summary, 0)).toBe("");
+    expect(page("growth")).toContain("${partSentence(summary, weeks.length)}");
+    expect(page("gone")).toContain("${partSentence(summary, departures.length)}");
   });
 
   it("one list and one case are in the singular, and none is said as such", () => {

@@ -20,6 +20,7 @@ export const summary: Summary = summaryOf({
   lacks_interactions: false,
   first_taken_at: "2024-07-08T06:00:00.000Z",
   last_taken_at: "2026-01-05T06:00:00.000Z",
+  last_followers_at: "2026-01-05T06:00:00.000Z",
   first_day: "2024-07-08T06:00:00.000Z",
   last_day: "2026-01-05T06:00:00.000Z",
   snapshots: 313,
