@@ -1,7 +1,7 @@
 import {readFileSync} from "node:fs";
 import {describe, expect, it} from "vitest";
 import {sourceNames, sourceRank} from "../../src/networks/sources.ts";
-import {crowd, followed, runHistory, type Observed} from "./histories.ts";
+import {crowd, days, followed, runHistory, type Observed} from "./histories.ts";
 
 const lists = {followers: {people: crowd}, following: {people: followed}};
 const sourcesOf = async (history: Observed[]) => {
@@ -42,5 +42,32 @@ describe.concurrent("the sources of an account", () => {
         {at: 7, source: "tables", interactions}
       ])
     ).toEqual([{account_id: 1n, sources: "x-api"}]);
+  });
+});
+
+describe.concurrent("when an account was looked at", () => {
+  const seenOf = async (history: Observed[]) => {
+    const db = await runHistory(history);
+    const [seen] = await db.rows<Record<string, unknown>>(
+      "select first_taken_at, last_taken_at from accounts"
+    );
+    return [days(seen!.first_taken_at), days(seen!.last_taken_at)];
+  };
+  const log: Observed = {
+    at: 300,
+    source: "tables",
+    events: [{kind: "follow", of: 5, outbound: true, after: 250, before: 250, exact: true}],
+    streams: [{from: -400, to: 300, baseline: true, additionsOnly: true, direction: "outbound"}]
+  };
+
+  it("are the days of its lists, however far a log of its own follows reaches", async () => {
+    const lists: Observed[] = [
+      {at: 0, followers: {people: crowd}, following: {people: followed}},
+      {at: 7, followers: {people: crowd}, following: {people: followed}}
+    ];
+    expect(await Promise.all([seenOf([...lists, log]), seenOf([log])])).toEqual([
+      [0, 7],
+      [-400, 300]
+    ]);
   });
 });

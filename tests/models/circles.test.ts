@@ -482,6 +482,20 @@ describe.concurrent("the community", () => {
     ]);
   });
 
+  it("counts the 90 days back from the last list, however far a log of the account's own follows reaches", async () => {
+    const log: Observed = {
+      at: 400,
+      source: "tables",
+      events: [{kind: "follow", of: 700, outbound: true, after: 400, before: 400, exact: true}],
+      streams: [{from: -400, to: 400, baseline: true, additionsOnly: true, direction: "outbound"}]
+    };
+    const db = await runHistory([...watched([]), log]);
+    expect(await db.rows("select route, people, is_at_least from community order by route")).toEqual([
+      {route: "organic", people: 40n, is_at_least: false},
+      {route: "pre_existing", people: 30n, is_at_least: false}
+    ]);
+  });
+
   it("says where there may be more ties, and nothing where nobody's words were read", async () => {
     const [unread, unasked] = await runHistories(
       watched([], {isRead: () => false}),

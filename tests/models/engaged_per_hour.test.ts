@@ -74,6 +74,35 @@ describe.concurrent("engaged followers per hour", () => {
     expect(claim.range_high).toBeCloseTo(2.05, 9);
   });
 
+  it("count whom several campaigns of one side may have won once", async () => {
+    const also = [...targetsOf("c", fortyFrom(300, 0, 0)), target("c", 100, 2)];
+    const twoOfOneSide = {
+      campaigns: [...places, {campaign_id: "c", name: "C", place_kind: "followback_hashtag"}],
+      campaign_targets: [...facts.campaign_targets, ...also],
+      costs: [...facts.costs, said("c", "hours", 5)]
+    };
+    const people = [...byFollowback, ...elsewhere, ...fortyFrom(300, 0, 0)];
+    const [placed, oneUnplaced] = await runHistories(
+      history(twoOfOneSide, people),
+      history(
+        {
+          campaigns: [...twoOfOneSide.campaigns, {campaign_id: "d", name: "D"}],
+          campaign_targets: [...twoOfOneSide.campaign_targets, target("d", 100, 2)],
+          costs: [...twoOfOneSide.costs, said("d", "hours", 5)]
+        },
+        people
+      )
+    );
+    // 12 in 10 hours less 1 in 25 at most.
+    const first = await claimOf(placed!);
+    expect(first.range_low).toBeCloseTo(1.2 - 1 / 25, 9);
+    expect(first.range_high).toBeCloseTo(1.2, 9);
+    // The campaign without a place may have won the one for either side: 13 in 15 hours less none; 12 in 10 less 1 in 30.
+    const second = await claimOf(oneUnplaced!);
+    expect(second.range_low).toBeCloseTo(13 / 15, 9);
+    expect(second.range_high).toBeCloseTo(1.2 - 1 / 30, 9);
+  });
+
   it("are not collected where hours or campaigns of one kind are missing", async () => {
     const [oneKind, noHours, withFile] = await runHistories(
       history({costs: facts.costs.slice(0, 1)}),

@@ -76,7 +76,14 @@ export interface Observed {
     before: number;
     exact?: boolean;
   }[];
-  streams?: {from: number; to: number; baseline: boolean; additionsOnly?: boolean}[];
+  /** Outbound alone: a log that holds all follows by the account. */
+  streams?: {
+    from: number;
+    to: number;
+    baseline: boolean;
+    additionsOnly?: boolean;
+    direction?: "outbound";
+  }[];
   looks?: Look[];
   foldedLooks?: FoldedLook[];
   /** Rows of the raw tables about campaigns, costs, visits and sales, as they are stored. */
@@ -541,7 +548,8 @@ export async function appendObserved(writer: SnapshotWriter, observed: Observed,
       from: day(stream.from),
       to: day(stream.to),
       has_baseline: stream.baseline,
-      additions_only: stream.additionsOnly ?? false
+      additions_only: stream.additionsOnly ?? false,
+      direction: stream.direction
     });
   }
   for (const {

@@ -14,7 +14,8 @@ interface CampaignRow extends AskedClaim {
   known: bigint;
   x: bigint;
   x_low: bigint;
-  x_high: bigint;
+  most_followback: bigint;
+  most_organic: bigint;
 }
 
 /** A claim per hour at one quarter end, in every way of counting what is not certain, and the rate of each kind of campaign. */
@@ -33,7 +34,7 @@ export interface HourClaim {
 export async function compareHours(db: Database): Promise<HourClaim[]> {
   const claims = await readClaimsOfUnit<CampaignRow>(db, "per_hour", "hour_counts", {
     columns:
-      "r.route, r.hours::double as hours, r.costed, r.settled, r.answered, r.known, r.x, r.x_low, r.x_high",
+      "r.route, r.hours::double as hours, r.costed, r.settled, r.answered, r.known, r.x, r.x_low, r.most_followback, r.most_organic",
     order: "r.route, r.campaign_id"
   });
   return claims.map(compareOne);
@@ -47,16 +48,22 @@ const certain = (row: CampaignRow): CampaignHours => ({
   hours: row.answered > 0n ? (hoursOf(row) * Number(row.known)) / Number(row.answered) : hoursOf(row),
   results: Number(row.x)
 });
-const most = (row: CampaignRow): CampaignHours => ({hours: hoursOf(row), results: Number(row.x_high)});
+const most =
+  (side: "followback" | "organic") =>
+  (row: CampaignRow): CampaignHours => ({
+    hours: hoursOf(row),
+    results: Number(row[`most_${side}`])
+  });
 const least = (row: CampaignRow): CampaignHours => ({hours: hoursOf(row), results: Number(row.x_low)});
 
 function compareOne(rows: [CampaignRow, ...CampaignRow[]]): HourClaim {
   const of = (route: CampaignRow["route"]) => rows.filter((row) => row.route === route);
   const [followback, organic, unplaced] = [of("followback"), of("organic"), of("unknown")];
   const isOpen =
-    unplaced.length > 0 || rows.some((row) => row.x_low < row.x_high || row.known < row.answered);
-  const toFollowback = [[...followback, ...unplaced].map(most), organic.map(least)] as const;
-  const toOrganic = [followback.map(least), [...organic, ...unplaced].map(most)] as const;
+    unplaced.length > 0 ||
+    rows.some((row) => row.x_low < row.most_followback + row.most_organic || row.known < row.answered);
+  const toFollowback = [[...followback, ...unplaced].map(most("followback")), organic.map(least)] as const;
+  const toOrganic = [followback.map(least), [...organic, ...unplaced].map(most("organic"))] as const;
   const [{account_id, evaluated_at, claim, sign, matters, first_at, people}] = rows;
   const way = (
     unknown_as: ComparisonRow["unknown_as"],

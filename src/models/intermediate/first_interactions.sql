@@ -2,7 +2,8 @@
 --
 -- Only interactions that address the brand count.
 --
--- first_age: of the first covered reply, quote or mention certainly inside the spell and after first sight
+-- first_age: of the first covered reply, quote or mention after first sight and certainly inside a spell,
+--   the first or a later one
 -- first_age_at_most: interactions inside a start or end window counted too
 -- first_age_with_likes: reposts and likes counted too
 --

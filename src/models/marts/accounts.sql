@@ -2,7 +2,8 @@
 --
 -- sources: comma-separated
 -- first_taken_at, last_taken_at: from when to when it was looked at: begins of snapshots with its lists, and
---   watching. Files of campaigns, visits, costs and the like are no look
+--   watching. Files of campaigns, visits, costs and the like are no look, nor are logs of its own follows,
+--   unless there is nothing else
 -- lists, complete_lists: walked lists of followers and following
 -- followers_now, following_now, mutual_now: spells still open at the end of the data
 -- interactions_without_target: interactions of imported tables that do not say whom they address: they count
@@ -29,7 +30,9 @@ watched as (
         select account_id, from_at, to_at, is_additions_only from watches
         union all
         -- An outreach log that holds all follows says nothing of who left.
-        select account_id, from_at, to_at, true from outbound_watches
+        select account_id, from_at, to_at, true
+        from outbound_watches
+        where account_id not in (select account_id from walked union select account_id from watches)
     ) as periods
     group by account_id
 ),

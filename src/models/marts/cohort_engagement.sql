@@ -4,8 +4,8 @@
 -- age_days: 7, 30, 90, counted from first sight
 -- members: the cohort's size at first sight; size: those whose whole age was covered, and since whose age
 --   somebody looked who had left, where a source records that. Leavers stay in
--- engaged: at least one covered reply, quote or mention that addresses the brand, certainly inside the spell
---   by that age
+-- engaged: at least one covered reply, quote or mention that addresses the brand by that age, certainly
+--   inside a spell: whoever left and came back counts by what they did then too
 -- engaged_at_most: interactions inside a start or end window added
 -- engaged_with_likes: reposts and likes added: at least, for X shows at most 100 likers a post
 -- share, low, high: engaged / size with Wilson's 95 % interval
