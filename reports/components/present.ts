@@ -117,8 +117,9 @@ export function presentFindings(
   summary: Summary,
   {present, truth}: Pick<PresentData, "present" | "truth">
 ): Findings {
-  // Nobody looked, or at a part alone: who is there is not known, which is not that no one follows.
-  if (present.length === 0 && (isUnread(summary) || isNoListComplete(summary))) return found;
+  // Nobody looked, or at a part alone, or only listened: that no one was asked is not that no one follows.
+  const isAnyone = (summary.followers_now ?? 0) > 0;
+  if (present.length === 0 && (isAnyone || isUnread(summary) || isNoListComplete(summary))) return found;
   const later = isFirstLook(summary)
     ? ["Who comes and who leaves from now on shows after the second snapshot."]
     : [

@@ -141,7 +141,7 @@ describe("of stores of other shapes the sentences hold too", () => {
       route: "organic", looked_at: "2026-01-05T06:00:00.000Z", days, people: 200, still_there,
       share: still_there / 200, low: 0.9, high: 0.99
     }); // prettier-ignore
-    expect(survivorsSentence([look(0, 200), look(0.3, 190)])).toMatch(
+    expect(survivorsSentence(summary, [look(0, 200), look(0.3, 190)])).toMatch(
       /^Less than a day after the first snapshot, still there is 95%/
     );
   });
