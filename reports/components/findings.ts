@@ -231,7 +231,7 @@ function unjudged(summary: Summary, {engage, leave}: Standings): string {
   ].filter(Boolean);
   if (missing.length > 0) return missing.join(" ");
   if (engage === "too early" || leave === "too early")
-    return "Verdicts update once a quarter, so that checking often cannot create false positives; the first quarter end has not passed yet.";
+    return "Verdicts update once a quarter, so that checking often cannot create false positives; no list of followers is from after a quarter end yet.";
   return `The routes are compared once ${smallestGroup} followers of each have been tracked long enough.`;
 }
 

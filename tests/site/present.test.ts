@@ -184,6 +184,8 @@ describe("who follows now, in words", () => {
       "In this simulated world the truth is known: 10 of the 250 routes by records are wrong (4.0%)."
     );
     expect(truthSentence({people: 250, wrong: 0})).toContain("none of the 250 routes by records are wrong.");
+    expect(truthSentence({people: 1, wrong: 0})).toMatch(/ known: the only route by records is right\.$/);
+    expect(truthSentence({people: 1, wrong: 1})).toMatch(/ known: the only route by records is wrong\.$/);
     expect(truthSentence(undefined)).toBe("");
   });
 
