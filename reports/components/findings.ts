@@ -66,7 +66,7 @@ function specialCase(summary: Summary, attempts: number): string | null {
   if (isUnread(summary)) return unread;
   if (isFirstLook(summary)) return `${oneLook(summary)}: routes appear after the second`;
   if (people === 0) return "No followers so far";
-  const noneCame = `No new followers so far: ${people === 1 ? "the only one was" : "all of them were"} already there when first seen`;
+  const noneCame = `${has_records ? "No new follower is known" : "No new followers so far"}: ${people === 1 ? "the only one was" : "all of them were"} already there when first seen`;
   if (came === 0 && has_records) return noneCame;
   if (summary.is_retention_recorded && followers_now === 0)
     return people === 1

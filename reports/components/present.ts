@@ -122,10 +122,16 @@ export function presentFindings(
   // Nobody looked, or at a part alone, or only listened: that no one was asked is not that no one follows.
   const isAnyone = (summary.followers_now ?? 0) > 0;
   if (present.length === 0 && (isAnyone || isUnread(summary) || isNoListComplete(summary))) return found;
+  const late = count(present, ({unknown_because}) => unknown_because === "met_late");
   const later = isFirstLook(summary)
     ? ["Who comes and who leaves from now on shows after the second snapshot."]
     : [
         `As to those who came since the first snapshot, ${found.headline[0]!.toLowerCase()}${found.headline.slice(1)}.`,
+        ...(late === 0
+          ? []
+          : [
+              `Of ${plural(late, "person", "people")} who ${late === 1 ? "follows" : "follow"} now no one knows whether they came since.`
+            ]),
         ...found.paragraph
       ];
   return {

@@ -148,7 +148,7 @@ describe("who follows now, in words", () => {
         .later[0];
     };
     const none = (who: string) =>
-      `As to those who came since the first snapshot, no new followers so far: ${who} already there when first seen.`;
+      `As to those who came since the first snapshot, no new follower is known: ${who} already there when first seen.`;
     expect(later({people: 3, pre_existing: 3, followers_now: 0})).toBe(none("all of them were"));
     expect(later({people: 1, pre_existing: 1, followers_now: 0})).toBe(none("the only one was"));
     expect(later({people: 1, pre_existing: 1, followers_now: 1})).toBe(none("the only one was"));
@@ -159,6 +159,33 @@ describe("who follows now, in words", () => {
     expect(later({people: 36, pre_existing: 35, organic: 1, followers_now: 36})).toBe(
       "As to those who came since the first snapshot, one follower so far: no comparison is possible."
     );
+  });
+
+  it("does not say that no one came where lists may have missed them before", () => {
+    // Two looks: 60 were there first; 9 were met since, whose records have no sure date.
+    const one = {
+      ...summary,
+      people: 69,
+      pre_existing: 69,
+      followback: 0,
+      organic: 0,
+      unknown: 0,
+      followers_now: 69
+    };
+    const present = [
+      row("organic", 60),
+      row("unknown", 8, {because: "met_late"}),
+      row("unknown", 1, {because: "met_late"})
+    ];
+    const {later} = presentFindings(findings(one, [], 0), one, {present, truth: undefined});
+    expect(later[0]).toMatch(/no new follower is known: all of them were already there when first seen\.$/);
+    expect(later[1]).toBe("Of 9 people who follow now no one knows whether they came since.");
+    expect(
+      presentFindings(findings(one, [], 0), one, {
+        present: [row("organic", 69)],
+        truth: undefined
+      }).later.join(" ")
+    ).not.toContain("no one knows");
   });
 
   it("does not say that none came by followback where the route of some is not known", () => {
