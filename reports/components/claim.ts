@@ -3,7 +3,7 @@ import type {Claim} from "./rows.js";
 import {sittingWords} from "./sittings.js";
 import {differenceOfUnevenness, fewestWeeksOfArrivals, timesOfChance, unevennessSpan} from "./unevenness.js";
 import {ofHour, perHourDifference, perHourSpan} from "./per-hour.js";
-import {smallestGroup} from "./thresholds.js";
+import {retainedDays, smallestGroup} from "./thresholds.js";
 
 /** What there is to say of one statement: its verdict, or why there is none. */
 export type Standing = Claim["verdict"] | "not collected" | "too few" | "too early";
@@ -131,7 +131,7 @@ export function claimText(claim: Claim, name: string): ClaimText {
   if (standing === "too early")
     return {
       ...text,
-      verdict: "Not clear yet: no quarter end has passed",
+      verdict: "Not clear yet: no list of followers after a quarter end",
       number: null,
       interval: null,
       because: ""
@@ -144,7 +144,7 @@ export function claimText(claim: Claim, name: string): ClaimText {
       verdict: "Not clear yet: too few people",
       number: null,
       interval: null,
-      because: `It takes ${smallestGroup} followers of each route who have been tracked long enough; at the quarter end there were ${whole(claim.n_followback)} by followback and ${whole(claim.n_organic)} organic.`
+      because: `It takes ${smallestGroup} followers of each route who have been tracked long enough${claim.claim === "leave_sooner" ? `, with a complete list near their ${retainedDays}th day` : ""}; at the quarter end there were ${whole(claim.n_followback)} by followback and ${whole(claim.n_organic)} organic.`
     };
   const unknown =
     claim.n_unknown + claim.n_sitting > 0 && range_low !== null && range_high !== null

@@ -16,6 +16,7 @@ import {
   isFirstLook,
   isNoListComplete,
   isUnread,
+  newcomers,
   noListComplete,
   oneLook,
   retentionMissing,
@@ -56,20 +57,23 @@ export function findings(
   };
 }
 
-/** What is true before any statement is asked: there is nobody to ask it of. */
+/** What is true before any statement is asked: there is nobody to ask it of. Where follows are records, of those who came later. */
 function specialCase(summary: Summary, attempts: number): string | null {
-  const {people, followback, organic, unknown, followers_now} = summary;
+  const {followback, unknown, followers_now, has_records} = summary;
+  const came = newcomers(summary);
+  const people = has_records && came > 0 ? came : summary.people;
   if (isNoListComplete(summary)) return noListComplete;
   if (isUnread(summary)) return unread;
   if (isFirstLook(summary)) return `${oneLook(summary)}: routes appear after the second`;
   if (people === 0) return "No followers so far";
+  const noneCame = `${has_records ? "No new follower is known" : "No new followers so far"}: ${people === 1 ? "the only one was" : "all of them were"} already there when first seen`;
+  if (came === 0 && has_records) return noneCame;
   if (summary.is_retention_recorded && followers_now === 0)
     return people === 1
       ? "No follower is left: the only one has gone"
       : `No follower is left: all ${whole(people)} have gone`;
   if (people === 1) return "One follower so far: no comparison is possible";
-  if (followback + organic + unknown === 0)
-    return "No new followers so far: all of them were already there when first seen";
+  if (came === 0) return noneCame;
   if (followback > 0 || unknown > 0) return null;
   return attempts === 0 && summary.is_dated
     ? "No outreach was seen, so no follower came by followback"
@@ -227,7 +231,7 @@ function unjudged(summary: Summary, {engage, leave}: Standings): string {
   ].filter(Boolean);
   if (missing.length > 0) return missing.join(" ");
   if (engage === "too early" || leave === "too early")
-    return "Verdicts update once a quarter, so that checking often cannot create false positives; the first quarter end has not passed yet.";
+    return "Verdicts update once a quarter, so that checking often cannot create false positives; no list of followers is from after a quarter end yet.";
   return `The routes are compared once ${smallestGroup} followers of each have been tracked long enough.`;
 }
 

@@ -43,7 +43,9 @@ export function goneAnswer(summary: Summary, rows: DepartureRow[]): string {
       ? `${oneLook(summary)}: who is gone, and why, shows after the second.`
       : summary.complete_follower_lists < 2
         ? "No one is seen to be gone: it takes two complete snapshots, as a partial one never shows that a person has left."
-        : `No one is gone: everyone who followed ${name} at any snapshot still does.`;
+        : summary.people === 0
+          ? `No one is gone: no snapshot showed anyone who followed ${name}.`
+          : `No one is gone: everyone who followed ${name} at any snapshot still does.`;
   const all = rows.reduce((sum, {people}) => sum + people, 0);
   const byCause = goneByCause(rows);
   const split = byCause.filter(({cause}) => cause !== null);
@@ -123,7 +125,12 @@ const sharesOf = (looks: SurvivorLook[]) => looks.filter(({share}) => share !== 
 export const hasSurvivors = (looks: SurvivorLook[]) => sharesOf(looks).some(({days}) => days > 0);
 
 /** Of those of the first look, who is still there at the last, in one paragraph; or why there is none. */
-export function survivorsSentence(looks: SurvivorLook[]): string {
+export function survivorsSentence(
+  {complete_follower_lists}: Pick<Summary, "complete_follower_lists">,
+  looks: SurvivorLook[]
+): string {
+  if (looks.length === 0 && complete_follower_lists > 1)
+    return "No one followed at the first complete snapshot.";
   if (!looks.some(({days}) => days > 0))
     return "It takes a second complete snapshot to see who of the first is still there.";
   const last = Math.max(...looks.map(({days}) => days));

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import {draw, isNarrow, titled, type DrawOptions} from "./draw.js";
-import {axisPercent, axisWhole, month, percent, percentRange, whole} from "./format.js";
+import {axisPercent, axisWhole, month, percent, percentRange, plural, whole} from "./format.js";
 import type {LatencyStep, OutreachMonth} from "./rows.js";
 
 /**
@@ -130,7 +130,7 @@ export function latencyPlot(steps: LatencyStep[], options: DrawOptions): SVGSVGE
               ...titled(
                 options,
                 (d: (typeof rows)[number]) =>
-                  `within ${d.days} days: certainly ${percent(d.low)}, at most ${percent(d.high)} of those who followed back`
+                  `within ${plural(d.days, "day")}: certainly ${percent(d.low)}, at most ${percent(d.high)} of those who followed back`
               )
             })
           ]

@@ -108,6 +108,8 @@ export function basisSentence(rows: PresentRow[]): string {
 export function truthSentence(truth: PresentTruth | undefined): string {
   if (!truth || truth.people === 0) return "";
   const {wrong, people} = truth;
+  if (people === 1)
+    return `In this simulated world the truth is known: the only route by records is ${wrong === 1 ? "wrong" : "right"}.`;
   return `In this simulated world the truth is known: ${wrong === 0 ? "none" : whole(wrong)} of the ${whole(people)} routes by records ${wrong === 1 ? "is" : "are"} wrong${wrong === 0 ? "" : ` (${percent(wrong / people)})`}.`;
 }
 
@@ -117,12 +119,19 @@ export function presentFindings(
   summary: Summary,
   {present, truth}: Pick<PresentData, "present" | "truth">
 ): Findings {
-  // Nobody looked, or at a part alone: who is there is not known, which is not that no one follows.
-  if (present.length === 0 && (isUnread(summary) || isNoListComplete(summary))) return found;
+  // Nobody looked, or at a part alone, or only listened: that no one was asked is not that no one follows.
+  const isAnyone = (summary.followers_now ?? 0) > 0;
+  if (present.length === 0 && (isAnyone || isUnread(summary) || isNoListComplete(summary))) return found;
+  const late = count(present, ({unknown_because}) => unknown_because === "met_late");
   const later = isFirstLook(summary)
     ? ["Who comes and who leaves from now on shows after the second snapshot."]
     : [
         `As to those who came since the first snapshot, ${found.headline[0]!.toLowerCase()}${found.headline.slice(1)}.`,
+        ...(late === 0
+          ? []
+          : [
+              `Of ${plural(late, "person", "people")} who ${late === 1 ? "follows" : "follow"} now no one knows whether they came since.`
+            ]),
         ...found.paragraph
       ];
   return {
@@ -315,7 +324,7 @@ export const actedPlot = (rows: PresentEngagement[], options: DrawOptions): SVGS
 export const cannotKnow = ({name, has_engagement}: Summary): string[] => [
   `Who followed ${name} and left before the first snapshot. So no share here is a share of all who ever came, and nobody can say from it who stays longer.`,
   "An earlier follow of someone who followed again. Only the record of today is there.",
-  "Who followed and left between two snapshots: they are in no list and no count.",
+  "Who followed and left between two snapshots: they are in no list, and in a count only where followback listen heard them.",
   has_engagement
     ? "What was said and taken back before a snapshot: its notification is gone too."
     : `Mentions elsewhere, and replies to others that name ${name}: without a login they are not public.`

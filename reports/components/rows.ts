@@ -402,7 +402,7 @@ export interface Claim {
   /** What has to be collected for it, in a word. */
   needs: string;
   is_collected: boolean;
-  /** The midnight after the quarter's last day; null where no quarter end has passed. */
+  /** The midnight after the quarter's last day; null where no list of followers is from after one. */
   evaluated_at: string | null;
   n_followback: number;
   n_organic: number;

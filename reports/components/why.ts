@@ -10,8 +10,8 @@ import {
   unread,
   widestGapDays
 } from "./compare.js";
-import {plural, whole} from "./format.js";
-import type {CohortCell, MemberRow, OutreachMonth, Summary} from "./rows.js";
+import {capital, plural, whole} from "./format.js";
+import type {CohortCell, MemberRow, OutreachMonth, Rate, Summary} from "./rows.js";
 import {
   monthDays,
   nearListDays,
@@ -61,10 +61,13 @@ export function cohortsMissing(
     return `No cohort is old enough yet: the first newcomer was seen ${plural(Math.floor(oldest), "day")} before the last list, and the youngest age shown is ${youngest[measure]} days.`;
   if (measure === "engaged")
     return `Cohorts are old enough, but mentions were not collected during the first ${youngest.engaged} days of any follower.`;
-  if (areFarApart(summary))
-    return `Cohorts are old enough, but complete lists of followers were read ${plural(Math.round(summary.gap_days!), "day")} apart (median): shares at fixed ages take lists at most ${widestGapDays} days apart, so that one falls near each age.`;
+  if (areFarApart(summary)) return `Cohorts are old enough, but ${farApart(summary)}.`;
   return `Cohorts are old enough, but no complete list fell near enough to the ages shown: it takes one at most ${nearListDays} days from the age, or an eighth of the age where that is less.`;
 }
+
+/** That lists which lie too far apart show no share at an age. */
+const farApart = ({gap_days}: Summary) =>
+  `complete lists of followers were read ${plural(Math.round(gap_days!), "day")} apart (median): shares at fixed ages take lists at most ${widestGapDays} days apart, so that one falls near each age`;
 
 /** Why no gains and losses are drawn. */
 export function growthMissing(summary: Summary): string {
@@ -78,12 +81,18 @@ export function growthMissing(summary: Summary): string {
 }
 
 /** Why no cause of leaving has a share. */
-export function leavingMissing(summary: Summary, rows: unknown[]): string {
+export function leavingMissing(summary: Summary, rows: unknown[], rates: Rate[]): string {
   if (!summary.is_retention_recorded) return retentionMissing;
   if (isUnread(summary)) return `${unread}.`;
   if (isNoListComplete(summary)) return `${noListComplete}.`;
-  if (rows.length === 0) return "No new follower has been seen leaving yet.";
-  return `Fewer than ${smallestGroup} people of each route were tracked that long: too few for shares.`;
+  // Nothing is counted where no one left, and where too few can be seen at any age.
+  const isSeen = rates.some(
+    ({measure, age_days, share}) =>
+      measure === "retained" && age_days >= youngestRetainedDays && share !== null
+  );
+  if (rows.length === 0 && isSeen) return "No one of a cohort has been seen to be gone at these ages.";
+  if (areFarApart(summary)) return `${capital(farApart(summary))}.`;
+  return `Fewer than ${smallestGroup} people of each route can be seen at these ages: too few for shares.`;
 }
 
 /** Why something of outreach, such as `rates by month`, is not shown. */
@@ -93,7 +102,7 @@ export function outreachMissing(summary: Summary, all: OutreachMonth | undefined
   if (!all || all.attempts === 0)
     return `${outreachUnseen(summary) ?? "No outreach was seen, so there is nothing to draw"}.`;
   if (all.unknown === all.attempts)
-    return `Of none of the ${plural(all.attempts, "account")} is the order of the two follows known: nothing to show of ${what}.`;
+    return `${all.attempts === 1 ? "Of the only account followed the order of the two follows is not known" : `Of none of the ${whole(all.attempts)} accounts is the order of the two follows known`}: nothing to show of ${what}.`;
   if (all.lowest === null)
     return `It is known of fewer than ${smallestGroup} accounts whether they followed back: too few for ${what}.`;
   return `Nothing to show of ${what} yet.`;

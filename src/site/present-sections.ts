@@ -24,8 +24,16 @@ export function presentSections(
   {present, months, engagement, departures}: PresentData & {departures: DepartureRow[]},
   prefix: string
 ): string[] {
-  if (present.length === 0) return [];
   const note = (text: string) => `<p class="note-line">${text}</p>`;
+  const gone = [
+    "## Who is gone, and why",
+    "",
+    `<p class="sub">${escapeText(goneAnswer(summary, departures))}</p>`,
+    "",
+    note(`More in <a href="${prefix}gone">gone</a>.`),
+    ""
+  ];
+  if (present.length === 0) return departures.length === 0 ? [] : gone;
   return [
     "## Who is here now, by route",
     "",
@@ -73,12 +81,7 @@ export function presentSections(
           ""
         ]
       : []),
-    "## Who is gone, and why",
-    "",
-    `<p class="sub">${escapeText(goneAnswer(summary, departures))}</p>`,
-    "",
-    note(`More in <a href="${prefix}gone">gone</a>.`),
-    "",
+    ...gone,
     "## What this cannot know",
     "",
     `<ul class="next">${cannotKnow(summary)

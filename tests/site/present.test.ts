@@ -15,11 +15,12 @@ import {
   unknownReasons
 } from "../../reports/components/present.js";
 import {datesSentence} from "../../reports/components/records.js";
-import type {PresentRow, RecordDates, SurvivorLook} from "../../reports/components/rows.js";
+import type {DepartureRow, PresentRow, RecordDates, SurvivorLook} from "../../reports/components/rows.js";
 import {nextSteps} from "../../reports/components/next-steps.js";
 import {downloadsOf} from "../../src/site/report-data.ts";
 import {footerOf, siteFacts} from "../../src/site/page-facts.ts";
 import {notebooksOf} from "../../src/site/page-list.ts";
+import {presentSections} from "../../src/site/present-sections.ts";
 import {titleOf} from "../../src/site/slug.ts";
 import {readAccount} from "./read-account.ts";
 import {summary as watched} from "./summary.ts";
@@ -125,6 +126,68 @@ describe("who follows now, in words", () => {
     }
   });
 
+  it("says of followers whom no snapshot asked about, as where a listener alone told of them, not that no one follows", () => {
+    // Three by followback and four organic came, and two of them left.
+    const heard = {
+      ...summary, people: 7, followback: 3, organic: 4, unknown: 0, pre_existing: 0, followers_now: 5,
+      snapshots: 0, lists: 0, follower_lists: 0, complete_lists: 0, complete_follower_lists: 0
+    }; // prettier-ignore
+    const said = presentFindings(findings(heard, [], 0), heard, {present: [], truth: undefined});
+    expect(JSON.stringify(said)).not.toMatch(/No one follows/);
+    expect(said.later).toEqual([]);
+    const gone = {...heard, followers_now: 0};
+    expect(presentFindings(findings(gone, [], 0), gone, {present: [], truth: undefined}).headline).toBe(
+      "No one follows now"
+    );
+  });
+
+  it("does not count who was there first among those who came since", () => {
+    const later = (more: object) => {
+      const one = {...summary, followback: 0, organic: 0, unknown: 0, ...more};
+      return presentFindings(findings(one, [], 0), one, {present: [row("organic", 1)], truth: undefined})
+        .later[0];
+    };
+    const none = (who: string) =>
+      `As to those who came since the first snapshot, no new follower is known: ${who} already there when first seen.`;
+    expect(later({people: 3, pre_existing: 3, followers_now: 0})).toBe(none("all of them were"));
+    expect(later({people: 1, pre_existing: 1, followers_now: 0})).toBe(none("the only one was"));
+    expect(later({people: 1, pre_existing: 1, followers_now: 1})).toBe(none("the only one was"));
+    // 35 were there first, 5 came; then all of them left.
+    expect(later({people: 40, pre_existing: 35, organic: 5, followers_now: 0})).toBe(
+      "As to those who came since the first snapshot, no follower is left: all 5 have gone."
+    );
+    expect(later({people: 36, pre_existing: 35, organic: 1, followers_now: 36})).toBe(
+      "As to those who came since the first snapshot, one follower so far: no comparison is possible."
+    );
+  });
+
+  it("does not say that no one came where lists may have missed them before", () => {
+    // Two looks: 60 were there first; 9 were met since, whose records have no sure date.
+    const one = {
+      ...summary,
+      people: 69,
+      pre_existing: 69,
+      followback: 0,
+      organic: 0,
+      unknown: 0,
+      followers_now: 69
+    };
+    const present = [
+      row("organic", 60),
+      row("unknown", 8, {because: "met_late"}),
+      row("unknown", 1, {because: "met_late"})
+    ];
+    const {later} = presentFindings(findings(one, [], 0), one, {present, truth: undefined});
+    expect(later[0]).toMatch(/no new follower is known: all of them were already there when first seen\.$/);
+    expect(later[1]).toBe("Of 9 people who follow now no one knows whether they came since.");
+    expect(
+      presentFindings(findings(one, [], 0), one, {
+        present: [row("organic", 69)],
+        truth: undefined
+      }).later.join(" ")
+    ).not.toContain("no one knows");
+  });
+
   it("does not say that none came by followback where the route of some is not known", () => {
     const open = [row("organic", 60), row("unknown", 40, {because: "undated_record"})];
     expect(presentHeadline(summary, open)).toBe("No one who follows now is known to have come by followback");
@@ -148,6 +211,8 @@ describe("who follows now, in words", () => {
       "In this simulated world the truth is known: 10 of the 250 routes by records are wrong (4.0%)."
     );
     expect(truthSentence({people: 250, wrong: 0})).toContain("none of the 250 routes by records are wrong.");
+    expect(truthSentence({people: 1, wrong: 0})).toMatch(/ known: the only route by records is right\.$/);
+    expect(truthSentence({people: 1, wrong: 1})).toMatch(/ known: the only route by records is wrong\.$/);
     expect(truthSentence(undefined)).toBe("");
   });
 
@@ -207,7 +272,21 @@ describe("who is gone, in words", () => {
       expect(goneAnswer({...partial, complete_follower_lists}, [])).toBe(
         "No one is seen to be gone: it takes two complete snapshots, as a partial one never shows that a person has left."
       );
-    expect(goneAnswer({...partial, complete_follower_lists: 2}, [])).toMatch(/^No one is gone: everyone who/);
+    const whole = {...partial, complete_follower_lists: 2};
+    expect(goneAnswer(whole, [])).toMatch(/^No one is gone: everyone who/);
+    expect(goneAnswer({...whole, people: 0}, [])).toBe(
+      "No one is gone: no snapshot showed anyone who followed oak.example."
+    );
+  });
+
+  it("is said on the first page also where no one is left", () => {
+    const left = {...summary, followers_now: 0};
+    const sections = (departures: DepartureRow[]) =>
+      presentSections(left, {present: [], months: [], engagement: [], truth: undefined, departures}, "./");
+    expect(sections([{week: "2025-01-06", cause: null, people: 3}]).join("\n")).toMatch(
+      /^## Who is gone, and why\n[^]*3 follows of oak.example ended since [^]*<a href=".\/gone">gone<\/a>/
+    );
+    expect(sections([])).toEqual([]);
   });
 
   it("compares with the first snapshot only from a second one on", () => {
@@ -221,8 +300,11 @@ describe("who is gone, in words", () => {
       low: 0.8,
       high: 0.95
     });
-    expect(survivorsSentence([look(0, 200)])).toMatch(/^It takes a second complete snapshot/);
-    expect(survivorsSentence([look(0, 200), look(7, 180)])).toBe(
+    const [one, two] = [1, 2].map((complete_follower_lists) => ({complete_follower_lists}));
+    expect(survivorsSentence(one!, [look(0, 200)])).toMatch(/^It takes a second complete snapshot/);
+    expect(survivorsSentence(one!, [])).toMatch(/^It takes a second complete snapshot/);
+    expect(survivorsSentence(two!, [])).toBe("No one followed at the first complete snapshot.");
+    expect(survivorsSentence(two!, [look(0, 200), look(7, 180)])).toBe(
       "7 days after the first snapshot, still there is 90% of those organic (95% interval 80–95%, 180 of 200)."
     );
   });

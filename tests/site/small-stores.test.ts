@@ -15,13 +15,22 @@ import {
 import {twoByTwoPlot} from "../../reports/components/activity.js";
 import {collectedDays, gapSentence} from "../../reports/components/calendar.js";
 import {circlesAnswer} from "../../reports/components/circles.js";
-import {neededSentence} from "../../reports/components/claim.js";
+import {claimText, neededSentence} from "../../reports/components/claim.js";
 import {renameSentence} from "../../reports/components/collection.js";
 import {findings} from "../../reports/components/findings.js";
 import {every} from "../../reports/components/format.js";
+import {nextListSentence, stageName} from "../../reports/components/funnel.js";
 import {survivorsSentence} from "../../reports/components/gone.js";
 import {estimandSentence} from "../../reports/components/method.js";
-import type {CohortCell, OutreachMonth, Rate, SurvivorLook, TwoByTwo} from "../../reports/components/rows.js";
+import {cannotKnow} from "../../reports/components/present.js";
+import type {
+  CohortCell,
+  FunnelStage,
+  OutreachMonth,
+  Rate,
+  SurvivorLook,
+  TwoByTwo
+} from "../../reports/components/rows.js";
 import {triangle} from "../../reports/components/triangle.js";
 import {unknownCauses} from "../../reports/components/unknown.js";
 import {growthMissing, outreachMissing} from "../../reports/components/why.js";
@@ -141,9 +150,56 @@ describe("of stores of other shapes the sentences hold too", () => {
       route: "organic", looked_at: "2026-01-05T06:00:00.000Z", days, people: 200, still_there,
       share: still_there / 200, low: 0.9, high: 0.99
     }); // prettier-ignore
-    expect(survivorsSentence([look(0, 200), look(0.3, 190)])).toMatch(
+    expect(survivorsSentence(summary, [look(0, 200), look(0.3, 190)])).toMatch(
       /^Less than a day after the first snapshot, still there is 95%/
     );
+  });
+
+  it("whom a listener heard between two lists is in counts", () => {
+    // Two who came and left between two snapshots, as it heard, are among those gained and lost.
+    expect(page("growth")).toMatch(
+      /came and left between two lists\ncounts only where follows were recorded/
+    );
+    expect(cannotKnow(summary).join(" ")).toContain(
+      "they are in no list, and in a count only where followback listen heard them."
+    );
+  });
+
+  it("a stage says that it counts by the next list, where lists are too far apart to say within how many days", () => {
+    // 285 of 570 stood in the list 9 days after they were followed: within 7 days came between none and all of them.
+    expect(stageName("followed_back_7", "X", "by the next full list")).toBe("by the list after 7 days");
+    expect(stageName("followed_back_30", "X", "by the next full list")).toBe("… after 30 days");
+    expect(stageName("followed_back_7", "X", null)).toBe("followed back in 7 days");
+    expect(page("outreach")).toMatch(/stageName\(d\.stage, summary\.network, d\.note\)/);
+    const stage = {stage: "followed_back_7", note: "by the next full list"} as FunnelStage;
+    expect(nextListSentence([stage])).toMatch(/so some came later than 7 days; “How soon”, below/);
+    expect(nextListSentence([{...stage, note: null}])).toBe("");
+    expect(page("outreach")).toContain("${nextListSentence(funnel)}");
+  });
+
+  it("without a list since a quarter end the quarter end may have passed", () => {
+    // Lists of followers to 30 March, one of whom the account follows on 2 April.
+    const early = claimRow("leave_sooner", {evaluated_at: null, difference: null, low: null, high: null});
+    expect(claimText(early, "Oak").verdict).toBe("Not clear yet: no list of followers after a quarter end");
+    const said = JSON.stringify(findings({...summary, has_engagement: true}, [early], 0));
+    expect(said).toContain("no list of followers is from after a quarter end yet");
+    expect(said).not.toContain("has not passed");
+  });
+
+  it("who leaves sooner takes a list near the 90th day, not time alone", () => {
+    const few = {
+      difference: null,
+      low: null,
+      high: null,
+      n_followback: 0,
+      n_organic: 0,
+      evaluated_at: "2026-04-01"
+    };
+    const because = (claim: "engage_less" | "leave_sooner") => claimText(claimRow(claim, few), "Oak").because;
+    expect(because("leave_sooner")).toBe(
+      "It takes 30 followers of each route who have been tracked long enough, with a complete list near their 90th day; at the quarter end there were 0 by followback and 0 organic."
+    );
+    expect(because("engage_less")).toMatch(/tracked long enough; at the quarter end/);
   });
 
   it("a follow by the account without a sure date is called so where follows are records", () => {

@@ -2,7 +2,7 @@ import {parseHTML} from "linkedom";
 import {describe, expect, test} from "vitest";
 import {engagedCompared, engagementAnswer} from "../../reports/components/answer.js";
 import {routeBars, routesPlot} from "../../reports/components/routes.js";
-import type {MemberRow, OutreachMonth, Route, RouteMonth} from "../../reports/components/rows.js";
+import type {MemberRow, OutreachMonth, Rate, Route, RouteMonth} from "../../reports/components/rows.js";
 import {triangle} from "../../reports/components/triangle.js";
 import {
   blurredSentence,
@@ -86,15 +86,26 @@ describe("why something else is not shown", () => {
     expect(cohortsMissing(never, [], members, {...kept, measure: "engaged"})).toMatch(
       /^Engagement: not collected/
     );
-    expect(leavingMissing(never, [{}])).toBe(
+    expect(leavingMissing(never, [{}], [])).toBe(
       "Retention: not recorded by this source, which does not hold every unfollow."
     );
   });
 
-  test("no one left, or too few were tracked", () => {
+  test("no one of a cohort left, too few are in one, or lists lie too far apart", () => {
     const recorded = {...summary, is_retention_recorded: true};
-    expect(leavingMissing(recorded, [])).toBe("No new follower has been seen leaving yet.");
-    expect(leavingMissing(recorded, [{}])).toMatch(/^Fewer than 30 people/);
+    const rate = (share: number | null) => [{measure: "retained", age_days: 30, share} as Rate];
+    expect(leavingMissing(recorded, [], rate(1))).toBe(
+      "No one of a cohort has been seen to be gone at these ages."
+    );
+    // Of few, as of those whom a listener alone heard, some may well have left.
+    for (const few of [[], rate(null)])
+      expect(leavingMissing(recorded, [], few)).toBe(
+        "Fewer than 30 people of each route can be seen at these ages: too few for shares."
+      );
+    expect(leavingMissing(recorded, [{}], rate(1))).toMatch(/^Fewer than 30 people/);
+    expect(leavingMissing({...recorded, gap_days: 40}, [], rate(null))).toBe(
+      "Complete lists of followers were read 40 days apart (median): shares at fixed ages take lists at most 7 days apart, so that one falls near each age."
+    );
   });
 
   test("no outreach, too little, or none of a kind", () => {
@@ -106,6 +117,9 @@ describe("why something else is not shown", () => {
     );
     expect(outreachMissing(summary, all, "times")).toBe(
       "It is known of fewer than 30 accounts whether they followed back: too few for times."
+    );
+    expect(outreachMissing(summary, {...all, attempts: 1, unknown: 1}, "times")).toBe(
+      "Of the only account followed the order of the two follows is not known: nothing to show of times."
     );
     expect(outreachMissing(summary, {...all, attempts: 40, unknown: 40}, "times")).toBe(
       "Of none of the 40 accounts is the order of the two follows known: nothing to show of times."
