@@ -224,7 +224,6 @@ async function readPages(
   const isV2 = f.has_meta === true;
   if (isV1) await refuseScans(db, file.path, `${cursor} = '0'`);
   else if (isV2) await refuseScans(db, file.path, `${text("meta", "next_token")} is null`);
-  const isFirst = f.before == null || f.before === "0";
   const isLast = isV1 ? f.cursor === "0" : isV2 ? f.token === null : null;
   const pages = isTwarc
     ? "twarc pages"
@@ -240,15 +239,10 @@ async function readPages(
     owner: isTwarcList ? isTwarcList[1]! : (f.owner ?? null),
     takenAt: span?.to ?? f.taken ?? null,
     ...(span && {beganAt: span.from}),
-    ended: isLast === true && !isFirst && !isV1 ? false : isLast,
-    reason:
-      isLast === false
-        ? "the page says that more follow (it has a next cursor)"
-        : isLast === true && !isFirst
-          ? "the pages before it are missing"
-          : people.reason,
+    ended: isLast,
+    reason: isLast === false ? "the page says that more follow (it has a next cursor)" : people.reason,
     isServed: isV1 || isV2 || isTwarc,
-    ...(isV1 && {isFirstPage: f.before === null || f.before === "0"})
+    ...(isLast !== null && {isFirstPage: f.before == null || f.before === "0"})
   };
 }
 

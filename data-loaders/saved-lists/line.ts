@@ -84,7 +84,7 @@ export function bareDateHint({day, known}: SavedList): string {
 function completenessOf({ended, basis, reason}: SavedList): string {
   if (basis === "forced") return "complete (--complete-anyway)";
   if (ended) return "complete, as declared; the build holds it back if too many people are missing at once";
-  const flag = /next cursor/.test(reason ?? "") ? "--complete-anyway" : "--complete";
+  const flag = /next cursor|pages before/.test(reason ?? "") ? "--complete-anyway" : "--complete";
   const why = reason === "not declared complete" ? "nothing says so" : reason;
   return `not complete: ${why} (${flag}, if it is the whole list)`;
 }

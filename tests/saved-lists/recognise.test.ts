@@ -126,6 +126,28 @@ test("pages that follow each other are one list", async () => {
   ]);
 });
 
+test("pages of X's API v2 in files of their own are one list, and complete only with the last and the first", async () => {
+  const page = (of: string[], meta: object) =>
+    JSON.stringify({data: of.map((id) => ({id})), meta: {result_count: of.length, ...meta}});
+  const files = [
+    store.write("c.json", page(ids.slice(4), {previous_token: "q2"})),
+    store.write("b.json", page(ids.slice(2, 4), {next_token: "n2", previous_token: "q1"})),
+    store.write("first.json", page(ids.slice(0, 2), {next_token: "n1"}))
+  ];
+  await bring(files, {list: "followers", takenAt: "2025-01-05T08:00Z"});
+  expect(await stored()).toEqual(ids);
+  expect(await store.rows("select ended, pages, distinct_rows::int as n from raw.lists")).toEqual([
+    {ended: true, pages: 3, n: 6}
+  ]);
+  await bring(files.slice(1), {list: "followers", takenAt: "2025-01-12T08:00Z"});
+  expect(
+    await store.rows("select ended, pages, distinct_rows::int as n from raw.lists where not ended")
+  ).toEqual([{ended: false, pages: 2, n: 4}]);
+  await expect(bring(files.slice(0, 2), {list: "followers", takenAt: "2025-01-19T08:00Z"})).rejects.toThrow(
+    /is a list of followers of the same time as/
+  );
+});
+
 test("pages of a long scan share nobody, and are one list all the same", async () => {
   const many = Array.from(
     {length: 50},
@@ -147,7 +169,7 @@ test("the last page alone is no whole list", async () => {
     list: "followers",
     takenAt: "2025-01-05T08:00Z"
   });
-  expect(said[0]).toContain("not complete: the pages before it are missing");
+  expect(said[0]).toContain("not complete: the pages before it are missing (--complete-anyway,");
   // X's API v2 has a previous_token on every page but the first.
   const meta = {result_count: ids.length, previous_token: "7140dibdnow9c7btw3z2vwioavpvutgzrzm9icis4ndix"};
   await bring(store.write("b.json", JSON.stringify({data: ids.map((id) => ({id})), meta})), {
