@@ -81,7 +81,15 @@ const names: Record<Role, string[]> = {
     "timestamp"
   ],
   viewer_follows: ["following", "followedbyme", "youfollow", "ifollow", "iamfollowing"],
-  follows_viewer: ["followedby", "followsyou", "followsme", "isfollowingme"],
+  follows_viewer: [
+    "followedby",
+    "followsyou",
+    "followsme",
+    "isfollowingme",
+    "followingme",
+    "stillfollowsme",
+    "isfollower"
+  ],
   created: [
     "createdat",
     "accountcreatedat",

@@ -354,6 +354,11 @@ async function withCounts(
 /** What a column says of people who are not all in one list. */
 const standing = ["unfollowed", "unfollower", "lost", "left", "gone", "removed", "follower", "followers", "following", "friend", "mutual", "not following", "not_following", "pending"]; // prettier-ignore
 
+/** Columns whose no says that somebody is gone, and columns that say so by being filled. */
+const stillThere = /^(is)?still(afollower|follower|following|follows|followsus|there|here|present)$/;
+const goneSince = /^(left|removed|unfollowed|lost|gone|dropped|ended|end)(at|on|date|time)?$/;
+const no = "('no', 'false', '0', 'n', 'f')";
+
 /** Refuses a table one of whose columns says that some of its people are in another list, or in none. */
 async function refuseOthersInIt(
   db: Database,
@@ -362,7 +367,7 @@ async function refuseOthersInIt(
   expression: (column: string) => string,
   from: string
 ): Promise<void> {
-  const kinds = ["status", "type", "relation", "relationship", "direction", "list"];
+  const kinds = ["status", "state", "type", "relation", "relationship", "direction", "list"];
   for (const column of columns.filter((name) => kinds.includes(plainName(name)))) {
     const found = await db.rows<{value: string}>(
       `select lower(trim(${expression(column)})) as value from ${from} where ${expression(column)} is not null group by value order by count(*) desc limit 20`
@@ -371,6 +376,21 @@ async function refuseOthersInIt(
     if (values.length > 1 && values.some((value) => standing.includes(value)))
       throw new UserError(
         `${path}: its column ${column} says that not all of its people are in one list (${values.slice(0, 3).join(", ")}): keep the rows of one list, and leave out that column`
+      );
+  }
+  for (const column of columns) {
+    const name = plainName(column);
+    const text = `lower(trim(${expression(column)}))`;
+    const isGone = stillThere.test(name)
+      ? `${text} in ${no}`
+      : goneSince.test(name) && `${text} <> '' and ${text} not in ${no}`;
+    if (!isGone) continue;
+    const [found] = await db.rows<{gone: number}>(
+      `select count(*)::int as gone from ${from} where ${isGone}`
+    );
+    if (found!.gone > 0)
+      throw new UserError(
+        `${path}: its column ${column} says of ${found!.gone} of its people that they are gone: leave out their rows, and that column`
       );
   }
 }

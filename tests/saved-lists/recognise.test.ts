@@ -353,6 +353,13 @@ test("a table of everybody somebody has to do with is asked for the rows of one 
   await expect(bring(file, {list: "following", takenAt})).rejects.toThrow(
     "by its column i_follow 3 of its people are not followed by whoever made it: if the account made it, keep the rows of its following alone"
   );
+  for (const column of ["is_follower", "Following me", "still_follows_me"])
+    await expect(
+      bring(store.write("kept.csv", `user_id,username,i_follow,${column}\n${rows.join("\n")}\n`), {
+        list: "followers",
+        takenAt
+      })
+    ).rejects.toThrow(`by its column ${column} 2 of its people do not follow whoever made it`);
   const own = rows.filter((row) => row.endsWith(",yes"));
   await bring(store.write("own.csv", `user_id,username,i_follow,follows_me\n${own.join("\n")}\n`), {
     list: "followers",
