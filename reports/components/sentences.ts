@@ -1,4 +1,4 @@
-import {points} from "./format.js";
+import {plural, points} from "./format.js";
 import type {Route} from "./rows.js";
 import {routeNames} from "./route.js";
 import {engagedDays, retainedDays} from "./thresholds.js";
@@ -44,10 +44,14 @@ export function curveSentence(test: CurveTest | undefined): string {
   return `${who} over the whole curve (interval-censored log-rank test, ${p}).`;
 }
 
-/** Whether newer cohorts do better or worse, a sentence a route. Empty under three complete cohorts. */
+/** Whether newer cohorts do better or worse, a sentence a route. Empty under three complete cohorts, which have no interval. */
 export function slopeSentence(slopes: CohortSlope[], measure: CohortSlope["measure"]): string {
   const told = slopes.flatMap(({measure: of, route, cohorts, slope, low, high}) => {
     if (of !== measure || route === "unknown" || slope === null || low === null || high === null) return [];
+    // From none to all over so many cohorts: an interval that holds this either way holds every trend there can be.
+    const steepest = 1 / (cohorts - 1);
+    if (low <= -steepest && high >= steepest)
+      return [`${routeNames[route]}: no trend can be told from ${plural(cohorts, "cohort")}`];
     const change = `${points(slope)} points a month (95% interval ${points(low)} to ${points(high)}, ${cohorts} cohorts)`;
     const means =
       low > 0 ? "newer cohorts do better" : high < 0 ? "newer cohorts do worse" : "no clear trend";

@@ -27,6 +27,12 @@ test("says whether newer cohorts do better, by their interval", () => {
     "no clear trend"
   );
   const engaged = {...slope, measure: "engaged_30" as const, slope: 0.01, low: -0.01, high: 0.03};
+  // Of three cohorts a share can change by 50 points a month at most.
+  const wide = {...slope, cohorts: 3, slope: -0.017, low: -0.55, high: 0.51};
+  expect(slopeSentence([wide], "retained_90")).toMatch(/: no trend can be told from 3 cohorts\.$/);
+  expect(slopeSentence([{...wide, high: 0.49}], "retained_90")).toMatch(
+    /−55 to \+49, 3 cohorts\), no clear trend\.$/
+  );
   expect(slopeSentence([engaged], "engaged_30")).toMatch(/^Engaged within 30 days, from month to month: /);
   expect(slopeSentence([{...slope, slope: null, low: null, high: null}], "retained_90")).toBe("");
 });
