@@ -55,7 +55,7 @@ async function judged(weeks: number, series: Week[][]) {
     create table hour_counts as
       select 1::bigint as account_id, null::timestamp as evaluated_at, '' as campaign_id, 'organic' as route, 0.0::double as hours,
         0::bigint as costed, 0::bigint as settled, 0::bigint as answered, 0::bigint as known, 0::bigint as x, 0::bigint as x_low,
-        0::bigint as x_high where false;
+        0::bigint as most_followback, 0::bigint as most_organic where false;
     create table cohort_retention as
       select 1::bigint as account_id, 'month' as period, 30::integer as age_days, 'organic' as route, 0::bigint as size,
         0::bigint as retained, 0::bigint as size_maybe, 0::bigint as retained_maybe, 0::bigint as size_sitting,

@@ -29,7 +29,7 @@ async function estimatesOf(signs: Record<string, 1 | -1>, counts: Record<string,
     );
     create table hour_counts (
       account_id bigint, evaluated_at timestamp, campaign_id varchar, route varchar, hours double, costed bigint, settled bigint,
-      answered bigint, known bigint, x bigint, x_low bigint, x_high bigint
+      answered bigint, known bigint, x bigint, x_low bigint, most_followback bigint, most_organic bigint
     );
     create table accounts as select 1::bigint as account_id, timestamp '2024-04-01' as first_taken_at;
     create table cohort_retention as
