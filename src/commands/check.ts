@@ -6,7 +6,7 @@ import {credentialsPath} from "../../data-loaders/access/private-file.ts";
 import {readCredentials} from "../../data-loaders/x/access/credentials-file.ts";
 import {unfinished as unfinishedOfBluesky} from "../../data-loaders/bluesky/journal.ts";
 import {unfinished} from "../../data-loaders/x-api/journal.ts";
-import {openDatabase, quote, setThreads, withDatabase, type Database} from "../duckdb.ts";
+import {openDatabase, quote, setThreads, type Database} from "../duckdb.ts";
 import {messageOf} from "../errors.ts";
 import {isStamped} from "../models/build.ts";
 import {changedMart} from "../models/mart-files.ts";
@@ -22,7 +22,6 @@ import {isForgetOpen} from "../forget/forget.ts";
 import {goneIds} from "../snapshots/removed.ts";
 import {compactedColumns, isCompactedTable, type Compacted} from "../snapshots/compacted.ts";
 import {
-  attachSnapshots,
   compactedIn,
   listSnapshots,
   movedAt,
@@ -31,7 +30,8 @@ import {
   snapshotDir,
   snapshotsDir,
   strayNames,
-  withoutManifest
+  withoutManifest,
+  withSnapshots
 } from "../snapshots/store.ts";
 import {columnsOf, tableNames, type TableName} from "../snapshots/tables.ts";
 import {sha256Of, type WrittenTable} from "../snapshots/writer.ts";
@@ -149,8 +149,7 @@ async function* checkUnfinished(dataDir: string): AsyncGenerator<CheckResult> {
 /** Whether each name that stands for a person has a number of its own, and the right one. */
 async function* checkNames(dataDir: string): AsyncGenerator<CheckResult> {
   if ((await listSnapshots(dataDir)).length === 0) return;
-  const [found] = await withDatabase(async (db) => {
-    await attachSnapshots(db, dataDir);
+  const [found] = await withSnapshots(dataDir, async (db) => {
     if (!(await hasNames(db))) return [];
     return db.rows<{names: bigint; shared: bigint; wrong: bigint}>(`
       select count(distinct name) as names, count(distinct name) - count(distinct user_id) as shared,
@@ -172,8 +171,7 @@ async function* checkNames(dataDir: string): AsyncGenerator<CheckResult> {
 /** Whether each id that is a text outside has a number of its own, and the right one, and no number of another network. */
 async function* checkOutsideIds(dataDir: string): AsyncGenerator<CheckResult> {
   if ((await listSnapshots(dataDir)).length === 0) return;
-  const [found] = await withDatabase(async (db) => {
-    await attachSnapshots(db, dataDir);
+  const [found] = await withSnapshots(dataDir, async (db) => {
     return db.rows<{ids: bigint; shared: bigint; wrong: bigint; mixed: bigint}>(`
       with texts as (select distinct id, text from raw.outside_ids),
       accounts as (

@@ -1,3 +1,4 @@
+import {group} from "d3";
 import type {Database} from "../../duckdb.ts";
 import {costPerResult, fewestResults} from "../../statistics/cost.ts";
 import {wilson} from "../../statistics/proportion.ts";
@@ -120,8 +121,7 @@ const readCounts = (db: Database) =>
 const placeOf = ({account_id, place_kind}: PlaceRow) => `${account_id} ${place_kind}`;
 
 function* resultsOf(rows: CountRow[], places: PlaceRow[]) {
-  const together = new Map<string, PlaceRow[]>();
-  for (const row of places) together.set(placeOf(row), [...(together.get(placeOf(row)) ?? []), row]);
+  const together = group(places, placeOf);
   for (const ofPlace of groupNeighbours(rows, placeOf)) {
     for (const ofCampaign of groupNeighbours(ofPlace, ({campaign_id}) => campaign_id))
       yield* rowsOf(ofCampaign, ofCampaign[0].campaign_id, ofCampaign);
