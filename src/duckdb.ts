@@ -1,7 +1,4 @@
-import {randomUUID} from "node:crypto";
 import {rm} from "node:fs/promises";
-import {tmpdir} from "node:os";
-import {join} from "node:path";
 import {
   DuckDBDataChunk,
   DuckDBInstance,
@@ -10,6 +7,7 @@ import {
   type DuckDBType
 } from "@duckdb/node-api";
 import {UserError} from "./errors.ts";
+import {spillFolder} from "./temporary.ts";
 
 /** A row as JavaScript: BIGINT as bigint, TIMESTAMP as Date, DECIMAL and DOUBLE as number, lists as arrays. */
 export type Row = Record<string, unknown>;
@@ -40,8 +38,7 @@ export async function openDatabase(
   if (!/^\d+(\.\d+)? ?([KMGT]i?)?B$/i.test(memory)) {
     throw new UserError(`FOLLOWBACK_MEMORY ${memory}: not a size: write it like 8GB`);
   }
-  // DuckDB makes this folder only when it spills, so a killed process seldom leaves one behind.
-  const spill = join(tmpdir(), `followback-${randomUUID()}`);
+  const spill = spillFolder();
   const instance = await DuckDBInstance.create(":memory:", {
     temp_directory: spill,
     autoinstall_known_extensions: "false", // a query never fetches code from elsewhere

@@ -1,6 +1,4 @@
-import {mkdtemp, rm} from "node:fs/promises";
-import {tmpdir} from "node:os";
-import {basename, join} from "node:path";
+import {basename} from "node:path";
 import {readHistory} from "../git-history/read-history.ts";
 import {writeReturns, understandReturns, type UnderstoodReturns} from "../returns/import-returns.ts";
 import {mappedTables, type MappedTable} from "../returns/mapped.ts";
@@ -17,6 +15,7 @@ import {UsageError, UserError} from "../../src/errors.ts";
 import {plural} from "../../src/words.ts";
 import {readSettings, trackAccount} from "../../src/snapshots/settings.ts";
 import type {Manifest} from "../../src/snapshots/store.ts";
+import {makeTempFolder, removeTempFolder} from "../../src/temporary.ts";
 import {
   accountIdOf,
   accountsToTrack,
@@ -262,7 +261,7 @@ async function importHistory(
   refuseUnread(flags, ["list"]);
   if (lists.length > 0 && lists.length !== files.length)
     throw new UsageError("--list: give one for each --file, in the same order, or none if the names say it");
-  const folder = await mkdtemp(join(tmpdir(), "followback-git-"));
+  const folder = await makeTempFolder();
   let inWords = (text: string) => text;
   try {
     const history = await readHistory(
@@ -291,7 +290,7 @@ async function importHistory(
         : text
     );
   } finally {
-    await rm(folder, {recursive: true, force: true});
+    await removeTempFolder(folder);
   }
 }
 

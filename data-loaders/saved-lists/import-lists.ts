@@ -1,6 +1,5 @@
-import {mkdtemp, rm, stat} from "node:fs/promises";
-import {tmpdir} from "node:os";
-import {basename, join} from "node:path";
+import {stat} from "node:fs/promises";
+import {basename} from "node:path";
 import {quote, rowGroup, setThreads, withDatabase, type Database} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
 import {announceReplacing, finishReplacing} from "../../src/snapshots/remove.ts";
@@ -13,6 +12,7 @@ import {
   type Manifest
 } from "../../src/snapshots/store.ts";
 import type {TableName} from "../../src/snapshots/tables.ts";
+import {makeTempFolder, removeTempFolder} from "../../src/temporary.ts";
 import {plural} from "../../src/words.ts";
 import {writeRows, type SnapshotWriter} from "../../src/snapshots/writer.ts";
 import {castSql} from "../tables/columns.ts";
@@ -122,7 +122,7 @@ async function understandAll(
       wrong.push({path, error: trouble});
       continue;
     }
-    const tempDir = await mkdtemp(join(tmpdir(), "followback-list-"));
+    const tempDir = await makeTempFolder();
     try {
       await setThreads(db, (await stat(path)).size / bytesPerRow);
       const file = await sniff(db, path, tempDir, options.format);
@@ -133,7 +133,7 @@ async function understandAll(
       if (!(error instanceof UserError)) throw error;
       wrong.push({path, error});
     } finally {
-      await rm(tempDir, {recursive: true, force: true});
+      await removeTempFolder(tempDir);
     }
   }
   refuseWrong(wrong, inputs.length, say);

@@ -1,8 +1,7 @@
-import {mkdtemp, rm} from "node:fs/promises";
-import {tmpdir} from "node:os";
 import {basename, join, resolve} from "node:path";
 import {quote, withDatabase} from "../../src/duckdb.ts";
 import {writeSnapshot, type Manifest} from "../../src/snapshots/store.ts";
+import {makeTempFolder, removeTempFolder} from "../../src/temporary.ts";
 import {prepareEdges, type EdgeOptions} from "./edges.ts";
 import {inspectFile, type TableFormat} from "./file.ts";
 import type {KnownNames} from "./ids-of-names.ts";
@@ -48,7 +47,7 @@ export async function importTable(
     known = new Map()
   }: {say?: (line: string) => void; isDryRun?: boolean; known?: KnownNames} = {}
 ): Promise<ImportedTable[]> {
-  const tempDir = await mkdtemp(join(tmpdir(), "followback-table-"));
+  const tempDir = await makeTempFolder();
   const tempFile = (table: string, part = "") =>
     quote(join(tempDir, `${table}${part.replaceAll(/\W/g, "")}.parquet`));
   try {
@@ -98,7 +97,7 @@ export async function importTable(
     }
     return imported;
   } finally {
-    await rm(tempDir, {recursive: true, force: true});
+    await removeTempFolder(tempDir);
   }
 }
 

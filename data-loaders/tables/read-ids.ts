@@ -1,8 +1,6 @@
-import {mkdtemp, rm} from "node:fs/promises";
-import {tmpdir} from "node:os";
-import {join} from "node:path";
 import {withDatabase} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
+import {makeTempFolder, removeTempFolder} from "../../src/temporary.ts";
 import {checkColumn, columnsOfPosts, findColumn, lettersOf, readColumns} from "./columns.ts";
 import {inspectFile} from "./file.ts";
 import {openSource} from "./source.ts";
@@ -19,7 +17,7 @@ const ofPosts = ["authorid", "inreplytouserid", ...columnsOfPosts];
  * holds none, and asks where they may be ids of posts.
  */
 export async function readIds(path: string): Promise<string[]> {
-  const tempDir = await mkdtemp(join(tmpdir(), "followback-people-"));
+  const tempDir = await makeTempFolder();
   try {
     const file = await inspectFile(path, tempDir);
     return await withDatabase(async (db) => {
@@ -49,6 +47,6 @@ export async function readIds(path: string): Promise<string[]> {
       return rows.map(({id}) => BigInt(id).toString());
     });
   } finally {
-    await rm(tempDir, {recursive: true, force: true});
+    await removeTempFolder(tempDir);
   }
 }

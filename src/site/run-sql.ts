@@ -1,5 +1,4 @@
-import {mkdtemp, readFile, rm} from "node:fs/promises";
-import {tmpdir} from "node:os";
+import {readFile} from "node:fs/promises";
 import {join} from "node:path";
 import {UserError} from "../errors.ts";
 import {
@@ -10,6 +9,7 @@ import {
   writeReportData
 } from "./report-data.ts";
 import {dataDirOf} from "../snapshots/settings.ts";
+import {makeTempFolder, removeTempFolder} from "../temporary.ts";
 
 /** The parameters Framework hands to a loader: `--account=brand --name=growth`. */
 export function parametersOf(argv: string[]): Record<string, string> {
@@ -35,12 +35,12 @@ export async function printReportData(
   await withReportDatabase(dataDir, async (db) => {
     await selectAccount(db, account);
     if (format === "json") return void process.stdout.write(JSON.stringify(await reportRows(db, name)));
-    const directory = await mkdtemp(join(tmpdir(), "followback-"));
+    const directory = await makeTempFolder();
     try {
       await writeReportData(db, name, format, join(directory, name));
       process.stdout.write(await readFile(join(directory, name)));
     } finally {
-      await rm(directory, {recursive: true, force: true});
+      await removeTempFolder(directory);
     }
   });
 }

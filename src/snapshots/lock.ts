@@ -4,19 +4,21 @@ import {explained, folderError, messageOf, UserError} from "../errors.ts";
 import {snapshotsDir} from "./directory.ts";
 import {lockFile, LockHeld} from "./lock-file.ts";
 import {finishRemoving} from "./removed.ts";
+import {sweepTempFolders} from "../temporary.ts";
 
 /** Somebody else is writing to a folder. */
 export class FolderBusy extends UserError {}
 
 /**
  * Takes the one write lock of a data folder and returns what releases it; a dead process cannot hold it. A removal of
- * snapshots that was killed is finished first. Throws `FolderBusy` where somebody else holds the lock, and another
- * `UserError` where the folder cannot be written.
+ * snapshots that was killed is finished first, and what killed processes left in the temporary folder is removed. Throws
+ * `FolderBusy` where somebody else holds the lock, and another `UserError` where the folder cannot be written.
  */
 export async function lockData(dataDir: string): Promise<() => void> {
   const unlock = await takeLock(dataDir);
   try {
     await finishRemoving(snapshotsDir(dataDir));
+    await sweepTempFolders();
     return unlock;
   } catch (error) {
     unlock();

@@ -1,12 +1,12 @@
 import {createHash} from "node:crypto";
 import {createReadStream, fstatSync, readFileSync, statSync} from "node:fs";
-import {mkdir, mkdtemp, open, readFile, rm} from "node:fs/promises";
-import {tmpdir} from "node:os";
+import {mkdir, open, readFile} from "node:fs/promises";
 import {join} from "node:path";
 import {BIGINT, DuckDBDecimalValue, DuckDBTimestampValue, LIST, VARCHAR, listValue} from "@duckdb/node-api";
 import type {DuckDBAppender} from "@duckdb/node-api";
 import {quote, rowGroup, type Database} from "../duckdb.ts";
 import {UserError} from "../errors.ts";
+import {makeTempFolder, removeTempFolder} from "../temporary.ts";
 import {columnsOf, createTableSql, decimalsOf, keyOf, schemaOf} from "./tables.ts";
 import type {ColumnType, RawRow, RawValue, TableName} from "./tables.ts";
 
@@ -233,7 +233,7 @@ export async function writeRows(
   const types = Object.entries(columnsOf(table));
   const all = [...rows];
   const written = new Map<string, Buffer>();
-  const dir = await mkdtemp(join(tmpdir(), "followback-rows-"));
+  const dir = await makeTempFolder();
   try {
     for (let start = 0; start < all.length; start += mostFiles) {
       const some = all.slice(start, start + mostFiles);
@@ -250,7 +250,7 @@ export async function writeRows(
         written.set(id, await readFile(join(to, `nth=${nth}`, "data_0.parquet")));
     }
   } finally {
-    await rm(dir, {recursive: true, force: true});
+    await removeTempFolder(dir);
   }
   return written;
 }

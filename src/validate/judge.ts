@@ -1,10 +1,8 @@
-import {mkdtemp, rm} from "node:fs/promises";
-import {tmpdir} from "node:os";
-import {join} from "node:path";
 import {group} from "d3";
 import {withDatabase, type Database} from "../duckdb.ts";
 import {runModels} from "../models/build.ts";
 import {attachSnapshots} from "../snapshots/store.ts";
+import {makeTempFolder, removeTempFolder} from "../temporary.ts";
 import {byPerson, trueRouteOf, type DatedAccount, type DatedFollow} from "./dated.ts";
 import {pageAfter} from "./looks.ts";
 import {writeLists} from "./write-lists.ts";
@@ -52,12 +50,12 @@ export async function judgeLists(
   looks: readonly number[],
   source: string
 ): Promise<Judged[]> {
-  const dataDir = await mkdtemp(join(tmpdir(), "followback-validate-"));
+  const dataDir = await makeTempFolder();
   try {
     await writeLists(dataDir, accounts, looks, source);
     return await judgeStore(dataDir, accounts, looks);
   } finally {
-    await rm(dataDir, {recursive: true, force: true});
+    await removeTempFolder(dataDir);
   }
 }
 

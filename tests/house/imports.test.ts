@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
  * The rooms of the house, by the beginning of their paths, and what each may import of the others: rooms, or single files.
  * A room may always import itself. Everything flows from source to snapshot to models to marts to report.
  */
-const shared = ["src/duckdb.ts", "src/errors.ts", "src/version.ts", "src/words.ts"];
+const shared = ["src/duckdb.ts", "src/errors.ts", "src/temporary.ts", "src/version.ts", "src/words.ts"];
 /** X's prices, and when scans are taken: what loaders and plan both go by. */
 const sharedWithPlan = ["src/plan/prices.ts", "src/plan/schedules.ts"];
 const loaders = [
@@ -27,8 +27,9 @@ const loaders = [
   "src/interests/"
 ];
 const rooms: Record<string, readonly string[]> = {
-  "src/duckdb.ts": ["src/errors.ts"],
+  "src/duckdb.ts": ["src/errors.ts", "src/temporary.ts"],
   "src/errors.ts": [],
+  "src/temporary.ts": ["src/errors.ts"],
   "src/version.ts": [],
   "src/words.ts": [],
   "src/networks/": [],
@@ -236,6 +237,13 @@ describe("what imports what", () => {
           .map((specifier) => `${file}: ${specifier}`)
       );
     expect(outside).toEqual([]);
+  });
+
+  it("puts what is only needed meanwhile where it is swept", () => {
+    const others = files
+      .filter((file) => file !== "src/temporary.ts")
+      .filter((file) => /\bmkdtemp|\btmpdir\(/.test(readFileSync(join(root, file), "utf8")));
+    expect(others).toEqual([]);
   });
 
   it("names no file of a source in the store", () => {

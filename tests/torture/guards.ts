@@ -19,6 +19,20 @@ export const isInPlace = (text: string, {guard}: Guard) => text.split(guard).len
 export const guards: Readonly<Record<string, readonly Guard[]>> = {
   "a command that is killed": [
     {
+      file: "src/snapshots/lock.ts",
+      guard: "    await sweepTempFolders();\n",
+      without: "",
+      tests: ["tests/temporary.test.ts"],
+      named: "what a killed process leaves"
+    },
+    {
+      file: "src/temporary.ts",
+      guard: "  removeAll();\n  process.kill(process.pid, signal);",
+      without: "  process.exit(0);",
+      tests: ["tests/temporary.test.ts"],
+      named: "leaves nothing"
+    },
+    {
       file: "src/snapshots/replace-file.ts",
       guard: "      await handle.sync();\n",
       without: "",

@@ -1,4 +1,4 @@
-import {existsSync, renameSync, rmSync} from "node:fs";
+import {existsSync, mkdirSync, readdirSync, renameSync, rmSync} from "node:fs";
 import {join} from "node:path";
 import {createRandom} from "../../data-loaders/demo/random.ts";
 import {checkAll} from "../../src/commands/check.ts";
@@ -94,7 +94,9 @@ export class Torturer {
     const serving = await verb.serve?.();
     try {
       copyOf(await this.stores.get(verb.store), dir);
-      const met = await run(verb.argv, {...fault, cwd: dir, now, ...(await serving?.begin(dir))});
+      const temporary = join(dir, "temporary");
+      mkdirSync(temporary);
+      const met = await run(verb.argv, {...fault, cwd: dir, temporary, now, ...(await serving?.begin(dir))});
       lookAtRun(met, wrong);
       const isMet = met.signal === "SIGKILL" || met.code !== 0;
       tally[isMet ? "faults" : "spared"] += 1;
@@ -105,7 +107,7 @@ export class Torturer {
       if (fault.awayAt !== undefined) bringBack(dir);
       await this.#lookAtStore(verb, whole, dir, wrong);
       const clock = verb.isDated ? now : later;
-      const again = await run(verb.argv, {cwd: dir, now: clock, ...(await serving?.begin(dir))});
+      const again = await run(verb.argv, {cwd: dir, temporary, now: clock, ...(await serving?.begin(dir))});
       lookAtRun(again, wrong);
       await this.#lookAtEnd(verb, whole, dir, {isMet, again}, wrong);
     } catch (error) {
@@ -200,6 +202,7 @@ export class Torturer {
     if (beside !== whole.beside)
       wrong("losses", "run again, what lies beside the data is not what it should be");
     const litter = seen.others.filter((path) => !after.others.includes(path));
+    litter.push(...readdirSync(join(dir, "temporary")).filter((name) => name.startsWith("followback-")));
     // A command that had nothing left to do has not taken the lock: the next one that writes sweeps.
     if (litter.length > 0 && again.code === 0) wrong("others", `left lying about: ${litter.join(", ")}`);
     if (again.code !== 0 && (again.err.trim().split("\n").length > 1 || other.length > 0))

@@ -23,6 +23,8 @@ export interface RunOptions extends Fault {
   now?: number;
   env?: Record<string, string>;
   cwd?: string;
+  /** Its temporary folder. Default: the system's. */
+  temporary?: string;
   started?: (child: ChildProcess) => void;
   /** Called with the process, and what it has said so far, each time it says something. */
   hear?: (child: ChildProcess, said: string) => void;
@@ -45,7 +47,7 @@ const patienceMs = 10 * 60_000;
 
 /** Runs the program as a user would, compiled, with a fault; nothing of this machine's environment reaches it. */
 export async function run(argv: readonly string[], options: RunOptions = {}): Promise<Run> {
-  const {dieAt, dieAfter, fullAt, awayAt, now, env = {}, cwd, started, hear} = options;
+  const {dieAt, dieAfter, fullAt, awayAt, now, env = {}, cwd, temporary, started, hear} = options;
   const folder = mkdtempSync(join(tmpdir(), "followback-count-"));
   const count = join(folder, "count");
   const given = (name: string, value: number | undefined) =>
@@ -55,7 +57,7 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
     env: {
       PATH: process.env.PATH,
       HOME: folder,
-      TMPDIR: process.env.TMPDIR ?? tmpdir(),
+      TMPDIR: temporary ?? process.env.TMPDIR ?? tmpdir(),
       FOLLOWBACK_CREDENTIALS: join(devNull, "credentials.json"),
       TORTURE_COUNT: count,
       ...given("TORTURE_NOW", now),

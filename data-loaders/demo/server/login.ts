@@ -1,6 +1,5 @@
-import {mkdtemp, rm} from "node:fs/promises";
-import {tmpdir} from "node:os";
 import {join} from "node:path";
+import {makeTempFolder, removeTempFolder} from "../../../src/temporary.ts";
 import {writeCredentials} from "../../x/access/credentials-file.ts";
 import {credentialsFrom} from "../../x/access/credentials.ts";
 import type {Clock} from "./clock.ts";
@@ -20,7 +19,7 @@ export interface DemoLogin {
 
 /** Logs the brand in, without a browser. */
 export async function logIn(x: LocalX, account: string, clock: Clock): Promise<DemoLogin> {
-  const folder = await mkdtemp(join(tmpdir(), "followback-demo-login-"));
+  const folder = await makeTempFolder();
   const file = join(folder, "credentials.json");
   const pair = x.oauth.issue();
   await writeCredentials(file, {
@@ -38,6 +37,6 @@ export async function logIn(x: LocalX, account: string, clock: Clock): Promise<D
   });
   return {
     credentials: () => credentialsFrom({FOLLOWBACK_CREDENTIALS: file}, {base: x.url, clock}),
-    end: () => rm(folder, {recursive: true, force: true})
+    end: () => removeTempFolder(folder)
   };
 }
