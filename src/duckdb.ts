@@ -23,9 +23,17 @@ export interface Database {
 
 const quotePart = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
-/** SQL of a text: a single-quoted string, or several joined where a NUL lies between them, which would end the SQL. */
-export const quote = (text: string): string =>
-  text.includes("\0") ? `(${text.split("\0").map(quotePart).join(" || chr(0) || ")})` : quotePart(text);
+/**
+ * SQL of a text: a single-quoted string. A NUL would end the SQL: another sign, which the text does not have, stands for it.
+ * The SQL is as deep for many as for one, as depth is limited.
+ */
+export function quote(text: string): string {
+  if (!text.includes("\0")) return quotePart(text);
+  let code = 0xe000;
+  while (text.includes(String.fromCodePoint(code))) code += 1;
+  const sign = String.fromCodePoint(code);
+  return `replace(${quotePart(text.replaceAll("\0", sign))}, '${sign}', chr(0))`;
+}
 
 /**
  * Opens a private in-memory database. It spills to a directory of its own under the system's temporary folder, not to

@@ -43,9 +43,11 @@ export async function inspectFile(path: string, tempDir: string, format?: TableF
   const compression =
     head.readUInt16BE() === 0x1f8b ? "gzip" : head.readUInt32LE() === 0xfd2fb528 ? "zstd" : "none";
   const name = path.toLowerCase().replace(/\.(gz|gzip|zst|zstd)$/, "");
-  const {sha256, isAscii: isAsciiOnly} = await checksumOf(path, compression);
+  const {sha256, isAscii: isAsciiOnly, endsInZeros} = await checksumOf(path, compression);
   if (compression === "zstd" && !(await isWholeZstd(path))) throw cutShort(path);
   const isParquet = head.toString("latin1") === "PAR1";
+  if (endsInZeros && !isParquet)
+    throw new UserError(`${path}: ends in zeros, as a file whose writing broke off: get it again`);
   return {
     path,
     readable: /[*?[\]{}]/.test(path) ? await linkTo(path, tempDir) : path,
@@ -76,16 +78,19 @@ const chunkBytes = 2 ** 20;
 async function checksumOf(
   path: string,
   compression: TableFile["compression"]
-): Promise<Pick<TableFile, "sha256" | "isAscii">> {
+): Promise<Pick<TableFile, "sha256" | "isAscii"> & {endsInZeros: boolean}> {
   const hash = createHash("sha256");
   let isAsciiOnly = true;
+  let end = Buffer.alloc(0);
   const look = (chunk: Buffer) => {
     hash.update(chunk);
     isAsciiOnly &&= isAscii(chunk);
+    end = Buffer.concat([end, chunk.subarray(-4)]).subarray(-4);
   };
   if (compression === "gzip") await unpack(path, look);
   else await readInPieces(path, look);
-  return {sha256: hash.digest("hex"), isAscii: isAsciiOnly};
+  // No text in UTF-16 or UTF-32 ends in four of them.
+  return {sha256: hash.digest("hex"), isAscii: isAsciiOnly, endsInZeros: end.equals(Buffer.alloc(4))};
 }
 
 /** Hands on the bytes of a file, all pieces in one buffer: a new one for each costs as much as their checksum. */

@@ -989,6 +989,12 @@ describe("bad input gives one line and no trace", () => {
     ],
     "NDJSON of other things": ["a.ndjson", () => "[1]\n", {}, /a\.ndjson: not a table of JSON objects/],
     "no Parquet": ["a.parquet", () => "hello hello", {}, /a\.parquet: not a whole Parquet file/],
+    "the end of a disk that lost power": [
+      "a.csv",
+      () => Buffer.concat([Buffer.from("user_id,time,campaign\n1,2026-01-01,sp"), Buffer.alloc(4096)]),
+      {},
+      /a\.csv: ends in zeros, as a file whose writing broke off: get it again/
+    ],
     "gzip cut short": [
       "a.csv.gz",
       () => gzipSync(numbers).subarray(0, 30_000),

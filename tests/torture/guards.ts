@@ -731,9 +731,16 @@ export const guards: Readonly<Record<string, readonly Guard[]>> = {
     },
     {
       file: "src/duckdb.ts",
-      guard: 'text.includes("\\0") ?',
-      without: "false ?",
+      guard: 'if (!text.includes("\\0")) return',
+      without: "return",
       tests: ["tests/duckdb.test.ts"]
+    },
+    {
+      file: "data-loaders/tables/file.ts",
+      guard: "if (endsInZeros && !isParquet)",
+      without: "if (false)",
+      tests: ["tests/tables/load.test.ts"],
+      named: "lost power"
     }
   ]
 };
