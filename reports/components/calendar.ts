@@ -60,8 +60,20 @@ export function longestGap(days: CollectedDay[], useful: Yield[]): Wait | null {
   return longest && longest.days > 1 ? longest : null;
 }
 
-/** The two gaps in words: with dates where one wait was the longest, as a bound where several were. */
-export function gapSentence(days: CollectedDay[]): string {
+/** The two gaps in words, and how long the data go on after the last complete list where that is longer than any of them. */
+export function gapSentence(days: CollectedDay[], lastDay: string | null = null): string {
+  const last = days.findLast(({best}) => best === "complete")?.date;
+  const longest = longestGap(days, ["complete"])?.days ?? 1;
+  const since = last && lastDay ? Math.floor((Date.parse(lastDay) - Date.parse(last)) / 864e5) : 0;
+  const end =
+    since > longest
+      ? ` The last one was read on ${day(last)}, ${plural(since, "day")} before the data end.`
+      : "";
+  return waitsSentence(days) + end;
+}
+
+/** The two gaps: with dates where one wait was the longest, as a bound where several were. */
+function waitsSentence(days: CollectedDay[]): string {
   if (days.filter(({best}) => best === "complete").length < 2)
     return "There are not two days with a complete list yet.";
   const said = (useful: Yield[]) => {

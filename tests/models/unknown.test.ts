@@ -45,6 +45,54 @@ describe.concurrent("why a route is unknown", () => {
     });
   });
 
+  it("a log of all our follows says until when ours was open, though they came between lists 90 days apart", async () => {
+    // They came after day 10 and by day 100. Had ours not gone on until it ended, the log would hold another follow: where it
+    // ended on day 75, that was at most 25 days before they came, on day 65 at most 35. Nothing says when it ended of who has
+    // no end there; and whom we followed on day 8 and again on day 60 may have come on day 59, long after the first.
+    const history = (streams: Observed["streams"]): Observed[] => [
+      ...[0, 10].map((at) => ({at, followers: {people: crowd}})),
+      ...[100, 110].map((at) => ({at, followers: {people: [9, 8, 7, 6, 5, ...crowd]}})),
+      {
+        at: 120,
+        source: "tables",
+        streams,
+        events: (
+          [
+            [5, [8], [75]],
+            [6, [8], [65]],
+            [7, [8], []],
+            [8, [8, 60], [75]],
+            [9, [8], [105]]
+          ] as const
+        ).flatMap(([of, follows, ends]) =>
+          (["follow", "unfollow"] as const).flatMap((kind) =>
+            (kind === "follow" ? follows : ends).map((at) => ({
+              kind,
+              of,
+              outbound: true,
+              after: at,
+              before: at,
+              exact: true
+            }))
+          )
+        )
+      }
+    ];
+    const ofAll = {from: 8, to: 115, baseline: true, direction: "outbound"} as const;
+    const built = await runHistories(history([ofAll]), history([]), history([{...ofAll, from: 9}]));
+    const found = await Promise.all(
+      built.map(async (db) =>
+        (
+          await db.rows<{user_id: bigint}>(
+            "select user_id from followers where user_id < 10 and route = 'followback' order by all"
+          )
+        ).map(({user_id}) => Number(user_id))
+      )
+    );
+    expect(found).toEqual([[5, 9], [], []]);
+    expect(await cause(built[0]!, 6)).toMatchObject({unknown_because: "may_have_ended"});
+  });
+
   it("only a log from before any list tells of ours", async () => {
     const log: Partial<Observed> = {
       events: [{kind: "follow", of: 5, outbound: true, after: -20, before: -20, exact: true}]

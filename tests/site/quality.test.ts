@@ -31,7 +31,16 @@ const list = (day: number, verdict: ListRow["verdict"] = "complete", name = "fol
   listRow({taken_at: at(day), list: name, verdict});
 
 describe("waits in words", () => {
-  const said = (lists: ListRow[]) => gapSentence(collectedDays(lists));
+  const said = (lists: ListRow[], lastDay?: string) => gapSentence(collectedDays(lists), lastDay);
+
+  test("other data that go on long after the last complete list are no time without a wait", () => {
+    const lists = [0, 7, 14].map((day) => list(day));
+    // From 15 January to 16 July 2025 are 16 + 28 + 31 + 30 + 31 + 30 + 16 days.
+    expect(said(lists, "2025-07-16T09:00:00.000Z")).toBe(
+      "No wait for a complete list of followers was longer than 7 days. The last one was read on 15 Jan 2025, 182 days before the data end."
+    );
+    expect(said(lists, at(21))).toBe("No wait for a complete list of followers was longer than 7 days.");
+  });
 
   test("a pace that was kept is a bound, without dates", () => {
     expect(said([0, 7, 14].map((day) => list(day)))).toBe(

@@ -84,8 +84,13 @@ ordered as (
         p.i_gone is not null and p.o_after is not null and p.i_gone <= p.o_after as is_inbound_over,
         p.i_gone is null or p.i_last >= p.o_before as is_inbound_still_open
     from (
-        -- An end told by a log, as a second follow there, is a sighting too where it came before theirs.
-        select *, case when o_last <= i_after then o_last else o_before end as seen_then from spell_pairs
+        -- An end told by a log, as a second follow there, is a sighting too where it came before theirs, or
+        -- where ours certainly went on until then.
+        select
+            p.*,
+            case when o_last <= i_after or u.user_id is not null then o_last else o_before end as seen_then
+        from spell_pairs p
+        left join outbound_unbroken u using (account_id, user_id, outbound_spell)
     ) p
     left join first_lists l on l.account_id = p.account_id
     left join outbound_sighted s
