@@ -323,7 +323,9 @@ export function wayRows(rows: CampaignResult[], returns: ReturnRow[]): WayRow[] 
       return {larger: Math.max(...totals), sum: totals.reduce((sum, total) => sum + total, 0)};
     };
     const sold = brought.filter(({outcome, amount}) => outcome === "sale" && amount !== null);
-    const soldText = (row: ReturnRow) => `${whole(row.total)} (${moneyText(row)})`;
+    const isOfOne = new Set(sold.map(({download}) => download)).size === 1;
+    const soldText = (row: ReturnRow) =>
+      `${whole(row.total)}${isOfOne ? "" : ` by ${sourceName(row.download)}`} (${moneyText(row)})`;
     return {
       campaign: campaign!,
       turned_to,

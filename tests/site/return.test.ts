@@ -190,6 +190,16 @@ describe("from a follow to a sale", () => {
     expect(text(wayRows([campaign], [visit({})])[0])).toBe("31");
   });
 
+  it("says whose the sales are where two sources counted some", () => {
+    const sale = (over: Partial<ReturnRow>) => visit({outcome: "sale", ...over});
+    const rows = [
+      sale({download: "shopify-orders", total: 8, amount: 102, currency: "EUR"}),
+      sale({download: "csv:till", total: 20, amount: 205, currency: "USD"})
+    ];
+    expect(wayRows([campaign], rows)[0]!.sales).toBe("8 by Shopify (EUR 102); 20 by till (USD 205)");
+    expect(wayRows([campaign], rows.slice(0, 1))[0]!.sales).toBe("8 (EUR 102)");
+  });
+
   it("says how many an hour brought, however few", () => {
     const column = returnColumns.find(({name}) => name === "an hour")!;
     expect([40.05, 2.52, 1, 0.04, 0, null].map((per_hour) => column.text(visit({per_hour})))).toEqual([
