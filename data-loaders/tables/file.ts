@@ -23,6 +23,8 @@ export interface TableFile {
   sha256: string;
   /** Every byte is a sign of ASCII; false says nothing of a compressed file. */
   isAscii: boolean;
+  /** As a file whose writing broke off. */
+  endsInZeros: boolean;
 }
 
 const formatsByEnding: Record<string, TableFormat> = {
@@ -46,15 +48,14 @@ export async function inspectFile(path: string, tempDir: string, format?: TableF
   const {sha256, isAscii: isAsciiOnly, endsInZeros} = await checksumOf(path, compression);
   if (compression === "zstd" && !(await isWholeZstd(path))) throw cutShort(path);
   const isParquet = head.toString("latin1") === "PAR1";
-  if (endsInZeros && !isParquet)
-    throw new UserError(`${path}: ends in zeros, as a file whose writing broke off: get it again`);
   return {
     path,
     readable: /[*?[\]{}]/.test(path) ? await linkTo(path, tempDir) : path,
     format: format ?? (isParquet ? "parquet" : (formatsByEnding[extname(name)] ?? "text")),
     compression,
     sha256,
-    isAscii: isAsciiOnly
+    isAscii: isAsciiOnly,
+    endsInZeros: endsInZeros && !isParquet
   };
 }
 

@@ -1,5 +1,6 @@
 import {basename, join, resolve} from "node:path";
 import {quote, withDatabase} from "../../src/duckdb.ts";
+import {UserError} from "../../src/errors.ts";
 import {writeSnapshot, type Manifest} from "../../src/snapshots/store.ts";
 import {makeTempFolder, removeTempFolder} from "../../src/temporary.ts";
 import {prepareEdges, type EdgeOptions} from "./edges.ts";
@@ -52,6 +53,8 @@ export async function importTable(
     quote(join(tempDir, `${table}${part.replaceAll(/\W/g, "")}.parquet`));
   try {
     const file = await inspectFile(path, tempDir, options.format);
+    if (file.endsInZeros)
+      throw new UserError(`${path}: ends in zeros, as a file whose writing broke off: get it again`);
     const prepared = await withDatabase(async (db): Promise<Prepared[]> => {
       await defineSpans(db, options);
       const source = await openSource(db, file, options);

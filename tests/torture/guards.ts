@@ -736,8 +736,8 @@ export const guards: Readonly<Record<string, readonly Guard[]>> = {
       tests: ["tests/duckdb.test.ts"]
     },
     {
-      file: "data-loaders/tables/file.ts",
-      guard: "if (endsInZeros && !isParquet)",
+      file: "data-loaders/tables/load.ts",
+      guard: "if (file.endsInZeros)",
       without: "if (false)",
       tests: ["tests/tables/load.test.ts"],
       named: "lost power"
