@@ -1,7 +1,11 @@
+import {createReadStream} from "node:fs";
+import {stat} from "node:fs/promises";
 import {quote, type Database} from "../../src/duckdb.ts";
 import {UsageError, UserError} from "../../src/errors.ts";
 import {logOf} from "../tables/log-columns.ts";
-import {columnsOfPosts, findColumn, itHas, spreadsheetIds, refuseOtherAccounts} from "../tables/columns.ts";
+import {
+  columnsOfPosts, emptyWords, findColumn, itHas, noWords, spreadsheetIds, refuseOtherAccounts
+} from "../tables/columns.ts"; // prettier-ignore
 import {identifier, linesOf, readError, refuseSwallowed, splitLine} from "../tables/source.ts";
 import {readJson} from "./json.ts";
 import {isHeading, listOfColumn, namesPeople, plainName, rolesOf, type Role} from "./known-columns.ts";
@@ -101,6 +105,12 @@ async function readLines(
     throw new UsageError(
       `${file.path}: its first line is "${first}", which can be a header or a name: give --header or --no-header`
     );
+  const lengths = [first, ...others].filter(isId).map((id) => id.length);
+  if (
+    lengths.some((length) => length >= 18) &&
+    lengths.filter((length) => length > 10 && length < 18).length <= 1
+  )
+    await refuseCutId(file);
   const columns = personAndNumber("line", bareSql("line", {hasMarks: true}));
   const isRepeated = isHeader
     ? `strlen(person) = ${Buffer.byteLength(first)} and lower(person) = ${quote(first.toLowerCase())}`
@@ -125,6 +135,21 @@ async function readLines(
       isOfNames: rolesOf([first]).name !== undefined
     })
   };
+}
+
+/** X counted accounts up to ten digits until 2015, and gives ids of 18 and more since: what lies between is a part of one. */
+const cutId = /(?:^|[\n"'])(\d{11,17})$/;
+
+/** Refuses a file that ends within an id, as a download that was broken off does. */
+async function refuseCutId({path, readable, compression}: Sniffed): Promise<void> {
+  if (compression !== "none") return;
+  const {size} = await stat(readable);
+  const tail = createReadStream(readable, {start: Math.max(0, size - 24), encoding: "latin1"});
+  const cut = cutId.exec((await tail.toArray()).join(""))?.[1];
+  if (cut !== undefined)
+    throw new UserError(
+      `${path}: it ends within an id, ${cut}: it was cut off, and people below are missing: save it again`
+    );
 }
 
 /** A table of text: CSV, TSV and their kin. */
@@ -357,7 +382,10 @@ const standing = ["unfollowed", "unfollower", "lost", "left", "gone", "removed",
 /** Columns whose no says that somebody is gone, and columns that say so by being filled. */
 const stillThere = /^(is)?still(afollower|follower|following|follows|followsus|there|here|present)$/;
 const goneSince = /^(left|removed|unfollowed|lost|gone|dropped|ended|end)(at|on|date|time)?$/;
-const no = "('no', 'false', '0', 'n', 'f')";
+/** Columns that may say who still follows, or whose account is in use or was found: only their writer knows. */
+const mayBeGone = /^(is)?(active|inactive)(follower)?$/;
+/** Likewise a column of when each person was last seen: on the list, or on X. */
+const seenLast = /^last(seen|found|observed|checked)(at|on|date|time)?$/;
 
 /** Refuses a table one of whose columns says that some of its people are in another list, or in none. */
 async function refuseOthersInIt(
@@ -382,8 +410,8 @@ async function refuseOthersInIt(
     const name = plainName(column);
     const text = `lower(trim(${expression(column)}))`;
     const isGone = stillThere.test(name)
-      ? `${text} in ${no}`
-      : goneSince.test(name) && `${text} <> '' and ${text} not in ${no}`;
+      ? `${text} in ${noWords}`
+      : goneSince.test(name) && `${text} not in ${emptyWords} and ${text} not in ${noWords}`;
     if (!isGone) continue;
     const [found] = await db.rows<{gone: number}>(
       `select count(*)::int as gone from ${from} where ${isGone}`
@@ -391,6 +419,37 @@ async function refuseOthersInIt(
     if (found!.gone > 0)
       throw new UserError(
         `${path}: its column ${column} says of ${found!.gone} of its people that they are gone: leave out their rows, and that column`
+      );
+  }
+  for (const column of columns) await askWhoIsGone(db, path, column, expression(column), from);
+}
+
+/** Asks about a column that can tell those who are gone from those who are there, or be a fact of their accounts. */
+async function askWhoIsGone(
+  db: Database,
+  path: string,
+  column: string,
+  expression: string,
+  from: string
+): Promise<void> {
+  const name = plainName(column);
+  const text = `lower(trim(${expression}))`;
+  const filled = `from ${from} where ${text} not in ${emptyWords}`;
+  if (mayBeGone.test(name)) {
+    const found = await db.rows(`select distinct ${text} ${filled} limit 2`);
+    if (found.length > 1)
+      throw new UsageError(
+        `${path}: its column ${column} can say who no longer follows, or whose account is idle: leave out the rows of people who are gone, and that column`
+      );
+  } else if (seenLast.test(name)) {
+    const time = `try_cast(${text} as timestamp)`;
+    const [found] = await db.rows<{isApart: boolean}>(
+      `select coalesce(max(${time}) - min(${time}) > interval 1 day, false)
+        or count(distinct ${text}) > 1 and count(*) > count(${time}) as "isApart" ${filled}`
+    );
+    if (found!.isApart)
+      throw new UsageError(
+        `${path}: its column ${column} can say when each was last on the list, or on X: leave out the rows of people who are gone, and that column`
       );
   }
 }

@@ -57,6 +57,25 @@ export const spreadsheetIds = {
     `ends in ${rounded.ending}, as do ${ending} of the ${all} ids of ${longId} digits and more: a spreadsheet has rounded the ids: ${exportAgain}`
 };
 
+const texts = (words: readonly string[]) => `(${words.map(quote).join(", ")})`;
+/** What a cell of yes and no holds, in small letters: SQL lists. */
+export const yesWords = texts(["true", "t", "yes", "y", "1"]);
+export const noWords = texts(["false", "f", "no", "n", "0"]);
+/** What programs write where there is nothing, in small letters: a SQL list. */
+export const emptyWords = texts([
+  "",
+  "null",
+  "none",
+  "nan",
+  "nat",
+  "undefined",
+  "n/a",
+  "na",
+  "-",
+  "[]",
+  "{}"
+]);
+
 /** The column of that name, else at that position from 1; undefined where there is none. */
 export const findColumn = (columns: readonly string[], name: string): string | undefined =>
   columns.includes(name) ? name : /^\d+$/.test(name) ? columns[Number(name) - 1] : undefined;
@@ -217,8 +236,7 @@ export function castSql(
       };
     case "BOOLEAN":
       return {
-        sql: `case when lower(${text}) in ('true', 't', 'yes', 'y', '1') then true
-          when lower(${text}) in ('false', 'f', 'no', 'n', '0') then false end`,
+        sql: `case when lower(${text}) in ${yesWords} then true when lower(${text}) in ${noWords} then false end`,
         what: "is not true or false: fix it in the file"
       };
     case "TIMESTAMP":

@@ -4,7 +4,7 @@ import {plural} from "../../src/words.ts";
 import {timestampSql, parseTime, zoneRemarks} from "./times.ts";
 import {firstTime} from "./writings.ts";
 import {
-  checkColumn, readColumns, refuseNoFollows, resolveColumn, unreadColumns, type Origin
+  checkColumn, emptyWords, readColumns, refuseNoFollows, resolveColumn, unreadColumns, type Origin
 } from "./columns.ts"; // prettier-ignore
 import {readPeopleOf, type PeopleColumn} from "./ids-of-names.ts";
 import type {Prepare, Prepared, Scope} from "./prepared.ts";
@@ -157,7 +157,9 @@ async function refuseOtherEdges(
   for (const unread of unreadColumns(source, wanted)) {
     const {column, plain, text} = unread;
     if (endColumn.test(plain)) {
-      const [ended] = await db.rows<{n: bigint}>(`select count(${text}) as n from ${source.from}`);
+      const [ended] = await db.rows<{n: bigint}>(
+        `select count(*) as n from ${source.from} where lower(${text}) not in ${emptyWords}`
+      );
       if (ended!.n > 0n)
         throw new UsageError(
           `${source.path}: its column ${column} says that ${plural(Number(ended!.n), "follow")} ended, which a table of follows does not hold: delete that column, or bring follows and unfollows by --table events`

@@ -4,7 +4,9 @@ import {columnsOf, type ColumnType, type TableName} from "../../src/snapshots/ta
 import {
   castSql,
   checkColumn,
+  emptyWords,
   itHas,
+  noWords,
   readColumns,
   refuseWhere,
   resolveColumn,
@@ -222,7 +224,7 @@ async function askForKinds(
   for (const column of telling.filter((name) => !areAnswersKnown || !/repl(y|ied)/i.test(name))) {
     const text = `lower(trim(${source.expressionOf(column)}))`;
     const [found] = await db.rows(
-      `select 1 from ${source.from} where ${text} not in ('', '0', 'f', 'false', 'n', 'no', 'nan', 'none', 'null', '[]', '{}') limit 1`
+      `select 1 from ${source.from} where ${text} not in ${noWords} and ${text} not in ${emptyWords} limit 1`
     );
     if (found !== undefined)
       throw new UsageError(

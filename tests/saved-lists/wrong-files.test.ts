@@ -138,7 +138,7 @@ describe("a wrong file is refused by one line, and nothing is written", () => {
 /** Nothing in these files tells that they are wrong: the line before writing is all that can. */
 const untold: Record<string, [make: () => Made, says: RegExp]> = {
   "cut at the end of a line": [() => ["f.txt", `${ours.slice(0, 30).join("\n")}\n`], /ids, one a line: .*; 30 people \(.*\); .*if too many people are missing at once/],
-  "cut inside the last id": [() => ["f.txt", ours.join("\n").slice(0, -3)], /; 40 people \(.*\);/],
+  "cut inside the last id, of which 18 digits are left": [() => ["f.txt", ours.join("\n").slice(0, -1)], /; 40 people \(.*\);/],
   "CSV, cut inside its last field": [() => ["f.csv", table(ours).slice(0, -1)], /CSV, 3 columns: .*; 40 people \(.*\);/],
   "CSV, cut at the end of a line": [() => ["f.csv", table(ours.slice(0, 30))], /; 30 people \(.*\);/],
   "NDJSON, cut at the end of a line": [() => ["f.jsonl", ndjson(ours.slice(0, 30))], /; 30 people \(.*\);/],
