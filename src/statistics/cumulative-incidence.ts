@@ -16,64 +16,106 @@ export type IncidenceStep = {
   incidence: Record<string, Incidence>;
 };
 
+/** A curve of which each step is worked out when it is asked for: of exact ages there are very many, and few are shown. */
+export interface IncidenceCurve {
+  /** The times at which somebody went or was last seen, in order. */
+  times: readonly number[];
+  /** How many were still there at each of them, with whom it was the last. */
+  atRisk: readonly number[];
+  /** How many went for a cause at each of them; undefined of a cause that no one went for. */
+  happened: Readonly<Record<string, readonly number[]>>;
+  /** All that is known at the time of that number. */
+  step(nth: number): IncidenceStep;
+}
+
+/** The steps of `incidenceCurve`, all of them. */
+export function cumulativeIncidence(rows: CauseRow[], level = 0.95): IncidenceStep[] {
+  const {times, step} = incidenceCurve(rows, level);
+  return times.map((_, nth) => step(nth));
+}
+
 /**
  * Cumulative incidence of causes that exclude one another (Aalen–Johansen): first engagement with leaving as the
  * competing event, or the causes of leaving. People last seen at a time count as at risk at it. The variance is
  * Greenwood's, carried to several causes by the delta method (it equals R's infinitesimal jackknife). Intervals are
  * on the complementary log-log scale; before a cause's first event they are Wilson's for none among those at risk.
  */
-export function cumulativeIncidence(rows: CauseRow[], level = 0.95): IncidenceStep[] {
-  const causes = [...new Set(rows.flatMap(({cause}) => cause ?? []))].sort();
-  const ticks = tally(rows, causes);
-  // What is known before each time: `free` as the time begins, the incidences as it ends.
-  let free = 1;
+export function incidenceCurve(rows: Iterable<CauseRow>, level = 0.95): IncidenceCurve {
+  const {times, atRisk, happened} = tally(rows);
+  const causes = Object.keys(happened).sort();
+  const lost = times.map((_, t) => causes.reduce((sum, cause) => sum + happened[cause]![t]!, 0));
+  // Of each time: `before` as it begins, `free` and its error as it ends.
+  const before: number[] = [];
+  const free: number[] = [];
+  const freeError: number[] = [];
+  let left = 1;
   let greenwood = 0;
-  const path = ticks.map((tick) => {
-    const before = free;
-    const lost = tick.happened.reduce((sum, d) => sum + d, 0);
-    const stay = tick.atRisk - lost;
-    free *= stay / tick.atRisk;
-    if (lost > 0) greenwood += lost / (tick.atRisk * stay);
-    return {...tick, lost, before, free, freeError: free > 0 ? free * Math.sqrt(greenwood) : 0};
-  });
-  const curves = causes.map((_, c) => {
+  for (const [t, n] of atRisk.entries()) {
+    const stay = n - lost[t]!;
+    before.push(left);
+    left *= stay / n;
+    if (lost[t]! > 0) greenwood += lost[t]! / (n * stay);
+    free.push(left);
+    freeError.push(left > 0 ? left * Math.sqrt(greenwood) : 0);
+  }
+  const known = causes.map((cause) => {
     let sum = 0;
-    return path.map(({before, happened, atRisk}) => (sum += (before * happened[c]!) / atRisk));
+    const values = times.map((_, t) => (sum += (before[t]! * happened[cause]![t]!) / atRisk[t]!));
+    return {
+      cause,
+      values,
+      variances: variancesOf({before, lost, atRisk, happened: happened[cause]!}, values)
+    };
   });
-  const variances = causes.map((_, c) => variancesOf(path, curves[c]!, c));
-  return path.map(({time, atRisk, happened, free, freeError}, t) => ({
-    time,
+  const incidenceOf = (values: number[], variances: number[], t: number): Incidence => {
+    const value = values[t]!;
+    const error = Math.sqrt(variances[t]!);
+    return {value, error, ...intervalOf(value, error, atRisk[t]!, level)};
+  };
+  return {
+    times,
     atRisk,
-    happened: Object.fromEntries(causes.map((cause, c) => [cause, happened[c]!])),
-    free,
-    freeError,
-    incidence: Object.fromEntries(
-      causes.map((cause, c) => {
-        const value = curves[c]![t]!;
-        const error = Math.sqrt(variances[c]![t]!);
-        return [cause, {value, error, ...intervalOf(value, error, atRisk, level)}];
-      })
-    )
-  }));
+    happened,
+    step: (t) => ({
+      time: times[t]!,
+      atRisk: atRisk[t]!,
+      happened: Object.fromEntries(causes.map((cause) => [cause, happened[cause]![t]!])),
+      free: free[t]!,
+      freeError: freeError[t]!,
+      incidence: Object.fromEntries(
+        known.map(({cause, values, variances}) => [cause, incidenceOf(values, variances, t)])
+      )
+    })
+  };
 }
 
-type Tick = {time: number; atRisk: number; happened: number[]};
-
-function tally(rows: CauseRow[], causes: string[]): Tick[] {
-  const exits = new Map<number, {happened: number[]; people: number}>();
-  for (const {time, cause, count} of rows) {
-    const at = exits.get(time) ?? {happened: causes.map(() => 0), people: 0};
-    if (cause !== null) at.happened[causes.indexOf(cause)]! += count;
-    at.people += count;
-    exits.set(time, at);
+/** How many went for each cause at each time in order, and how many were still there; without times when no one was. */
+function tally(rows: Iterable<CauseRow>) {
+  const sorted = [...rows].sort((a, b) => a.time - b.time);
+  const happened: Record<string, number[]> = {};
+  for (const {cause} of sorted) if (cause !== null) happened[cause] ??= [];
+  const counts = Object.values(happened);
+  const times: number[] = [];
+  const people: number[] = [];
+  for (const {time, cause, count} of sorted) {
+    if (times.at(-1) !== time) {
+      times.push(time);
+      people.push(0);
+      for (const of of counts) of.push(0);
+    }
+    people[times.length - 1]! += count;
+    if (cause !== null) happened[cause]![times.length - 1]! += count;
   }
-  let atRisk = rows.reduce((sum, {count}) => sum + count, 0);
-  const ticks: Tick[] = [];
-  for (const [time, {happened, people}] of [...exits].sort(([a], [b]) => a - b)) {
-    if (atRisk > 0) ticks.push({time, atRisk, happened});
-    atRisk -= people;
+  let there = people.reduce((sum, count) => sum + count, 0);
+  const atRisk: number[] = [];
+  for (const count of people) {
+    atRisk.push(there);
+    there -= count;
   }
-  return ticks;
+  // Of rows of nobody alone there is no one at risk; they can only stand last.
+  const length = atRisk.findLastIndex((n) => n > 0) + 1;
+  for (const column of [times, atRisk, ...counts]) column.length = length;
+  return {times, atRisk, happened};
 }
 
 /**
@@ -83,16 +125,15 @@ function tally(rows: CauseRow[], causes: string[]): Tick[] {
  * its three coefficients are summed once, so that the cost follows the times and not their square.
  */
 function variancesOf(
-  path: {before: number; free: number; lost: number; atRisk: number; happened: number[]}[],
-  curve: number[],
-  cause: number
+  path: {before: number[]; lost: number[]; atRisk: number[]; happened: number[]},
+  curve: number[]
 ): number[] {
   let [constant, linear, square] = [0, 0, 0];
-  return path.map(({before, lost, atRisk: n, happened}, t) => {
-    const value = curve[t]!;
-    if (lost > 0) {
-      const own = happened[cause]! / n;
-      const any = lost / n;
+  return curve.map((value, t) => {
+    const [before, n] = [path.before[t]!, path.atRisk[t]!];
+    if (path.lost[t]! > 0) {
+      const own = path.happened[t]! / n;
+      const any = path.lost[t]! / n;
       constant += (before ** 2 * own * (1 - own)) / n;
       if (any < 1) {
         const cross = (before * own) / n;

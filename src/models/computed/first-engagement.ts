@@ -1,4 +1,4 @@
-import {cumulativeIncidence} from "../../statistics/cumulative-incidence.ts";
+import {incidenceCurve} from "../../statistics/cumulative-incidence.ts";
 import {isTooFew} from "../../statistics/publication.ts";
 import {rounded} from "../../statistics/rounded.ts";
 import {createTable, type Columns, type Estimated} from "./estimated.ts";
@@ -54,19 +54,21 @@ export const firstEngagement: Estimated = {
 function* curvesOf(counts: CountRow[]) {
   for (const group of groupNeighbours(counts, (row) => `${row.account_id} ${row.route}`)) {
     if (isTooFew(group.reduce((sum, row) => sum + row.people, 0n))) continue;
-    const steps = cumulativeIncidence(
+    const curve = incidenceCurve(
       group.map((row) => ({time: row.age_days, cause: row.happened, count: Number(row.people)}))
     );
+    const {times} = curve;
+    const firsts = curve.happened.engaged;
+    if (firsts === undefined) continue;
     let nth = 0;
-    for (let day = 0; nth < steps.length; day = Math.ceil(steps[nth]?.time ?? 0)) {
-      const from = nth;
-      while (nth < steps.length && steps[nth]!.time <= day) nth++;
-      const [within, last, next] = [steps.slice(from, nth), steps[nth - 1], steps[nth]];
-      if (last === undefined || !within.some(({happened}) => happened.engaged)) continue;
+    for (let day = 0; nth < times.length; day = Math.ceil(times[nth] ?? 0)) {
+      let hasEngaged = false;
+      for (; nth < times.length && times[nth]! <= day; nth++) hasEngaged ||= firsts[nth]! > 0;
+      if (!hasEngaged) continue;
       // Whoever was last watched as the day ends is still watched at it.
-      const atRisk = last.time === day ? last.atRisk : (next?.atRisk ?? 0);
+      const atRisk = times[nth - 1] === day ? curve.atRisk[nth - 1]! : (curve.atRisk[nth] ?? 0);
       if (isTooFew(atRisk)) break;
-      const {engaged, left} = last.incidence;
+      const {engaged, left} = curve.step(nth - 1).incidence;
       yield {
         account_id: group[0].account_id,
         route: group[0].route,
