@@ -7,6 +7,7 @@ import {
   type DuckDBType
 } from "@duckdb/node-api";
 import {UserError} from "./errors.ts";
+import {memoryLimit} from "./memory.ts";
 import {spillFolder} from "./temporary.ts";
 
 /** A row as JavaScript: BIGINT as bigint, TIMESTAMP as Date, DECIMAL and DOUBLE as number, lists as arrays. */
@@ -42,7 +43,7 @@ export function quote(text: string): string {
 export async function openDatabase(
   options: {threads?: number; memoryLimit?: string} = {}
 ): Promise<Database> {
-  const memory = options.memoryLimit ?? (process.env.FOLLOWBACK_MEMORY || "4GB");
+  const memory = options.memoryLimit ?? memoryLimit();
   if (!/^\d+(\.\d+)? ?([KMGT]i?)?B$/i.test(memory)) {
     throw new UserError(`FOLLOWBACK_MEMORY ${memory}: not a size: write it like 8GB`);
   }

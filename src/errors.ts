@@ -1,3 +1,5 @@
+import {moreMemory} from "./memory.ts";
+
 /** Something the user can fix: printed as one line, exit code 1. */
 export class UserError extends Error {
   override name = "UserError";
@@ -33,7 +35,7 @@ export function explained(error: unknown): unknown {
     return new UserError(`the disk is full (${text}): free some space, then run this again`);
   }
   if (/\bOut of Memory Error\b/.test(text)) {
-    return new UserError("out of memory: allow more with FOLLOWBACK_MEMORY, such as FOLLOWBACK_MEMORY=8GB");
+    return new UserError(`out of memory: allow more with FOLLOWBACK_MEMORY, such as FOLLOWBACK_MEMORY=${moreMemory()}`);
   }
   const [, parquet] =
     /^(?:Invalid Input|IO|Serialization) Error: .*["'](\S[^"']*\.parquet)["']/.exec(text) ?? [];

@@ -27,8 +27,9 @@ const loaders = [
   "src/interests/"
 ];
 const rooms: Record<string, readonly string[]> = {
-  "src/duckdb.ts": ["src/errors.ts", "src/temporary.ts"],
-  "src/errors.ts": [],
+  "src/duckdb.ts": ["src/errors.ts", "src/memory.ts", "src/temporary.ts"],
+  "src/errors.ts": ["src/memory.ts"],
+  "src/memory.ts": [],
   "src/temporary.ts": ["src/errors.ts"],
   "src/version.ts": [],
   "src/words.ts": [],
