@@ -496,6 +496,15 @@ describe.concurrent("the community", () => {
     ]);
   });
 
+  it("counts them back from the last list of followers, where whom the account follows was read for longer", async () => {
+    const later = [150, 180, 220].map((at): Observed => ({at, following: {people: []}}));
+    const db = await runHistory([...watched([{by: 100, at: 40, toward: 101}]), ...later]);
+    expect(await db.rows("select route, people, ties, is_at_least from community order by route")).toEqual([
+      {route: "organic", people: 40n, ties: 1n, is_at_least: false},
+      {route: "pre_existing", people: 30n, ties: 0n, is_at_least: false}
+    ]);
+  });
+
   it("says where there may be more ties, and nothing where nobody's words were read", async () => {
     const [unread, unasked] = await runHistories(
       watched([], {isRead: () => false}),

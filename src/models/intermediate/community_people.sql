@@ -1,20 +1,31 @@
--- Who belongs to the community of an account: followers seen to be there within the last 90 days of its
--- data, or whose events were listened to within them and who were not seen to leave before, so far as it is
--- known whom followers address; one row an account and person.
+-- Who belongs to the community of an account: followers seen to be there within the last 90 days in which
+-- anybody looked at its followers, or whose events were listened to within them and who were not seen to
+-- leave before, so far as it is known whom followers address; one row an account and person.
 --
 -- route: how they came
 -- is_at_least: conversations were not all collected over those 90 days (or since the first week of the
 --   data), up to the last 7 days: of what followers say to each other, only a part is known
 --
 -- check: a person stands once
-with last_days as (
+with seen as (
+    select account_id, max(end_after) as seen_to from spells where direction = 'inbound' group by account_id
+),
+looked as (
     select
-        account_id, days_after(last_taken_at, -community_days()) as from_at,
+        account_id, a.first_taken_at,
+        least(a.last_taken_at, greatest(s.seen_to, coalesce(l.looked_to, s.seen_to))) as last_at
+    from accounts a
+    join seen s using (account_id)
+    left join follower_looks l using (account_id)
+),
+last_days as (
+    select
+        account_id, days_after(last_at, -community_days()) as from_at,
         greatest(
-            days_after(last_taken_at, -community_days()), days_after(first_taken_at, week_days())
+            days_after(last_at, -community_days()), days_after(first_taken_at, week_days())
         ) as begins_at,
-        days_after(last_taken_at, -week_days()) as ends_at
-    from accounts
+        days_after(last_at, -week_days()) as ends_at
+    from looked
 ),
 listened as (
     select distinct account_id
