@@ -64,6 +64,26 @@ export function unsureName(
   return accounts.find((text) => !/^\d+$/.test(text)) ?? null;
 }
 
+/**
+ * Asks where a column names one other account in every row than the one whose list it is taken for. Returns that name where
+ * no name of the account is known, so that nothing tells whether it is the same; null otherwise. Throws a `UsageError`.
+ */
+export function checkNamed(
+  path: string,
+  {column, account: named}: {column: string; account: string},
+  account: string,
+  tracked: readonly {id: string; name: string}[]
+): string | null {
+  const isId = /^\d+$/.test(named);
+  const name = tracked.find(({id, name: text}) => id === account && text !== id)?.name;
+  if (named === account || sameName(named, name)) return null;
+  const isOther = tracked.some((one) => one.id === named || sameName(named, one.name));
+  if (!isId && !isOther && name === undefined) return named;
+  throw new UsageError(
+    `${path}: its column ${column} says ${isId ? named : `@${named}`} in every row, and the list is taken for that of ${account}${name === undefined ? "" : ` (@${name})`}: check --account, or delete that column`
+  );
+}
+
 const sameName = (a: string, b: string | undefined) => a.toLowerCase() === b?.toLowerCase();
 
 /** The dates that a time may mean: `5/1/2025` two of them. */

@@ -31,6 +31,8 @@ export interface People {
   heading?: string;
   /** Whose it is, as the file says: an id or a name; null where only its rows say (`owner`), or nothing. */
   owner: string | null;
+  /** A column that may say whose it is, too, and the one account that it names in all rows. */
+  named?: {column: string; account: string};
   /** The time that the file as a whole states. */
   takenAt: string | null;
   /** When reading it began, where the file states that too. */

@@ -325,13 +325,9 @@ async function fill(
   await refuseOthersInIt(db, file.path, columns, expression, from);
   const read = new Set([person, ...Object.values(roles)]);
   const unread = columns.filter((column) => !read.has(column) && accountColumns.test(plainName(column)));
-  await refuseOtherAccounts(
-    db,
-    file.path,
-    from,
-    unread.map((column) => ({column, text: trimmed(of(column))})),
-    "owner"
-  );
+  const mayBeAccounts = unread.map((column) => ({column, text: trimmed(of(column))}));
+  await refuseOtherAccounts(db, file.path, from, mayBeAccounts, "owner");
+  const named = await onlyAccount(db, from, mayBeAccounts);
   return {
     ...base,
     table,
@@ -342,6 +338,7 @@ async function fill(
     isOfIds,
     column: person,
     columns: roles,
+    ...(named !== null && {named}),
     ...(roles.taken !== undefined && {takenColumn: roles.taken}),
     ...(isText && {dropped: {}, isOwnTable: !isExporter}),
     ...(isExporter && {
@@ -349,6 +346,23 @@ async function fill(
       reason: "such an export holds what was scrolled into view, and people of earlier sessions"
     })
   };
+}
+
+/** The first of these columns that names one account in every row, as an id or a name; null where none does. */
+async function onlyAccount(
+  db: Database,
+  from: string,
+  columns: readonly {column: string; text: string}[]
+): Promise<People["named"] | null> {
+  for (const {column, text} of columns) {
+    const [found] = await db.rows<{account: string | null}>(
+      `select case when min(${text}) = max(${text}) and count(${text}) = count(*) then min(${text}) end as account from ${from}`
+    );
+    const account = bare(found!.account ?? "").replace(/^@/, "");
+    if (/^(?:\d{5,19}|[a-z_]\w{3,14})$/i.test(account) && account.toLowerCase() !== "twitter")
+      return {column, account};
+  }
+  return null;
 }
 
 /** Columns that say whether the viewer follows, or how many: the counts that they are where they hold numbers. */

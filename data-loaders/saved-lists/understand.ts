@@ -18,7 +18,7 @@ import {
 import {isOfFields, readError} from "../tables/source.ts";
 import {countList, type Counts, type CountsInSeries} from "./count-lists.ts";
 import {factsOfName} from "./file-name.ts";
-import {refuseOtherIntro, unsureName} from "./against-intro.ts";
+import {checkNamed, refuseOtherIntro, unsureName} from "./against-intro.ts";
 import {keepIds, type PersonKind} from "./ids.ts";
 import {factsOfIntro} from "./signs.ts";
 import {plainNameOf} from "../../src/names/stand-in.ts";
@@ -125,10 +125,13 @@ export async function understand(
   people.list ??= above.list;
   const owner = await ownerOf(db, path, people, options, tracked, name.owners);
   const unsure = unsureName(above, owner.id, tracked);
+  const named = people.named === undefined ? null : checkNamed(path, people.named, owner.id, tracked);
   const howOwner =
-    unsure === null
-      ? owner.how
-      : `${owner.how}; the lines above the list name @${unsure}: check that it is this account`;
+    unsure !== null
+      ? `${owner.how}; the lines above the list name @${unsure}: check that it is this account`
+      : named !== null
+        ? `${owner.how}; its column ${people.named!.column} names @${named}: check that it is this account`
+        : owner.how;
   if (people.hasNames) await nameOwner(db, people, owner.id, tracked);
   const list = listOf(path, people, options, name);
   await refuseOutsiders(db, path, people, list.list);

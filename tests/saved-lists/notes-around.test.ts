@@ -187,6 +187,44 @@ test("says whom the lines above a list name, where nothing tells whether that is
     );
 });
 
+describe("a column that names one account in every row", () => {
+  const write = (value: string) =>
+    store.write(
+      "followers-2025-01-05.csv",
+      `account_username,user_id\n${ids.map((id) => `${value},${id}`).join("\n")}`
+    );
+  const tracked = [
+    {id: owner, name: "made_brand"},
+    {id: "1500000000000000002", name: "made_other"}
+  ];
+  const ask = (value: string) =>
+    `its column account_username says ${value} in every row, and the list is taken for that of 1500000000000000001 (@made_brand): check --account, or delete that column`;
+
+  test.each([
+    ["@rival", "@rival"],
+    ["Made_Other", "@Made_Other"],
+    ["1500000000000000002", "1500000000000000002"]
+  ])("is asked about where it is another one: %s", async (value, said) => {
+    await expect(bring(write(value), {}, tracked)).rejects.toThrow(UsageError);
+    await expect(bring(write(value), {}, tracked)).rejects.toThrow(ask(said));
+  });
+
+  test.each([
+    ["the account's name", "@Made_Brand"],
+    ["its id", owner],
+    ["the network", "Twitter"],
+    ["nothing", ""]
+  ])("is taken where it is %s", async (_, value) => {
+    await bring(write(value), {}, tracked);
+    expect(await stored()).toEqual(ids);
+  });
+
+  test("is named in the line where no name of the account is known", async () =>
+    expect((await bring(write("rival"), {isDryRun: true})).lines[0]).toContain(
+      "of 1500000000000000001 (--account; its column account_username names @rival: check that it is this account)"
+    ));
+});
+
 test.each([
   ["numbers between the ids", ids.flatMap((id, n) => [String(n + 1), id]), "1, 2"],
   ["numbers between two ids", ids.slice(0, 2).flatMap((id, n) => [String(n + 1), id]), "1, 2"],
