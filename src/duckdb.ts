@@ -19,6 +19,11 @@ export interface Database {
   run(sql: string): Promise<void>;
   /** Runs one query and returns its rows as JavaScript values. */
   rows<T = Row>(sql: string): Promise<T[]>;
+  /**
+   * Runs one query on a connection of its own, which sees no temporary tables, and hands its rows over as they come: for
+   * more of them than should be held at a time.
+   */
+  read<T = Row>(sql: string): AsyncGenerator<T>;
   close(): Promise<void>;
 }
 
@@ -64,6 +69,16 @@ export async function openDatabase(
     async rows<T>(sql: string) {
       const result = await connection.runAndReadAll(sql);
       return result.getRowObjectsJS() as T[];
+    },
+    async *read<T>(sql: string) {
+      const own = await instance.connect();
+      try {
+        await own.run("set timezone = 'UTC'");
+        const result = await own.stream(sql);
+        for await (const rows of result.yieldRowObjectJs()) yield* rows as T[];
+      } finally {
+        own.closeSync();
+      }
     },
     async close() {
       connection.closeSync();

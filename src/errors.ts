@@ -35,7 +35,9 @@ export function explained(error: unknown): unknown {
     return new UserError(`the disk is full (${text}): free some space, then run this again`);
   }
   if (/\bOut of Memory Error\b/.test(text)) {
-    return new UserError(`out of memory: allow more with FOLLOWBACK_MEMORY, such as FOLLOWBACK_MEMORY=${moreMemory()}`);
+    return new UserError(
+      `out of memory: allow more with FOLLOWBACK_MEMORY, such as FOLLOWBACK_MEMORY=${moreMemory()}`
+    );
   }
   const [, parquet] =
     /^(?:Invalid Input|IO|Serialization) Error: .*["'](\S[^"']*\.parquet)["']/.exec(text) ?? [];

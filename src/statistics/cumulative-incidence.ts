@@ -16,135 +16,110 @@ export type IncidenceStep = {
   incidence: Record<string, Incidence>;
 };
 
-/** A curve of which each step is worked out when it is asked for: of exact ages there are very many, and few are shown. */
-export interface IncidenceCurve {
-  /** The times at which somebody went or was last seen, in order. */
-  times: readonly number[];
-  /** How many were still there at each of them, with whom it was the last. */
-  atRisk: readonly number[];
-  /** How many went for a cause at each of them; undefined of a cause that no one went for. */
-  happened: Readonly<Record<string, readonly number[]>>;
-  /** All that is known at the time of that number. */
-  step(nth: number): IncidenceStep;
-}
-
-/** The steps of `incidenceCurve`, all of them. */
-export function cumulativeIncidence(rows: CauseRow[], level = 0.95): IncidenceStep[] {
-  const {times, step} = incidenceCurve(rows, level);
-  return times.map((_, nth) => step(nth));
+/** Of a cause: its incidence so far, and the coefficients of its variance. */
+interface Sums {
+  value: number;
+  constant: number;
+  linear: number;
+  square: number;
 }
 
 /**
  * Cumulative incidence of causes that exclude one another (Aalen–Johansen): first engagement with leaving as the
- * competing event, or the causes of leaving. People last seen at a time count as at risk at it. The variance is
- * Greenwood's, carried to several causes by the delta method (it equals R's infinitesimal jackknife). Intervals are
- * on the complementary log-log scale; before a cause's first event they are Wilson's for none among those at risk.
+ * competing event, or the causes of leaving. It is walked along from time to time, and tells where it stands when it is
+ * asked: of exact ages there are very many, and few are shown. People last seen at a time count as at risk at it. The
+ * variance is Greenwood's, carried to several causes by the delta method (it equals R's infinitesimal jackknife).
+ * Intervals are on the complementary log-log scale; before a cause's first event they are Wilson's for none among those
+ * at risk.
  */
-export function incidenceCurve(rows: Iterable<CauseRow>, level = 0.95): IncidenceCurve {
-  const {times, atRisk, happened} = tally(rows);
-  const causes = Object.keys(happened).sort();
-  const lost = times.map((_, t) => causes.reduce((sum, cause) => sum + happened[cause]![t]!, 0));
-  // Of each time: `before` as it begins, `free` and its error as it ends.
-  const before: number[] = [];
-  const free: number[] = [];
-  const freeError: number[] = [];
-  let left = 1;
-  let greenwood = 0;
-  for (const [t, n] of atRisk.entries()) {
-    const stay = n - lost[t]!;
-    before.push(left);
-    left *= stay / n;
-    if (lost[t]! > 0) greenwood += lost[t]! / (n * stay);
-    free.push(left);
-    freeError.push(left > 0 ? left * Math.sqrt(greenwood) : 0);
+export class IncidenceWalk {
+  readonly #sums: ReadonlyMap<string, Sums>;
+  #free = 1;
+  #greenwood = 0;
+  #atRisk = 0;
+
+  constructor(
+    causes: readonly string[],
+    readonly level = 0.95
+  ) {
+    this.#sums = new Map(
+      causes.toSorted().map((cause) => [cause, {value: 0, constant: 0, linear: 0, square: 0}])
+    );
   }
-  const known = causes.map((cause) => {
-    let sum = 0;
-    const values = times.map((_, t) => (sum += (before[t]! * happened[cause]![t]!) / atRisk[t]!));
-    return {
-      cause,
-      values,
-      variances: variancesOf({before, lost, atRisk, happened: happened[cause]!}, values)
-    };
-  });
-  const incidenceOf = (values: number[], variances: number[], t: number): Incidence => {
-    const value = values[t]!;
-    const error = Math.sqrt(variances[t]!);
-    return {value, error, ...intervalOf(value, error, atRisk[t]!, level)};
-  };
-  return {
-    times,
-    atRisk,
-    happened,
-    step: (t) => ({
-      time: times[t]!,
-      atRisk: atRisk[t]!,
-      happened: Object.fromEntries(causes.map((cause) => [cause, happened[cause]![t]!])),
-      free: free[t]!,
-      freeError: freeError[t]!,
-      incidence: Object.fromEntries(
-        known.map(({cause, values, variances}) => [cause, incidenceOf(values, variances, t)])
-      )
-    })
-  };
+
+  /**
+   * Goes on to the next time: of `atRisk` people, more than none, who were still there, so many went for each cause.
+   *
+   * An event of a cause at time k adds what was free before it to the incidence; any event there takes away what the people
+   * it removed would have added later. Hazards at one time are shares of the same people (multinomial), and those of
+   * different times are uncorrelated. What is added later, value − value(k), makes each term a square in the value:
+   * its three coefficients are summed once, so that the cost follows the times and not their square.
+   */
+  goOn(atRisk: number, happened: Readonly<Record<string, number>>): void {
+    const before = this.#free;
+    let lost = 0;
+    for (const cause of this.#sums.keys()) lost += happened[cause] ?? 0;
+    const stay = atRisk - lost;
+    this.#free *= stay / atRisk;
+    this.#atRisk = atRisk;
+    if (lost === 0) return;
+    this.#greenwood += lost / (atRisk * stay);
+    const any = lost / atRisk;
+    for (const [cause, sums] of this.#sums) {
+      const own = (happened[cause] ?? 0) / atRisk;
+      const value = (sums.value += (before * (happened[cause] ?? 0)) / atRisk);
+      sums.constant += (before ** 2 * own * (1 - own)) / atRisk;
+      if (any === 1) continue;
+      const cross = (before * own) / atRisk;
+      const spread = any / (1 - any) / atRisk;
+      sums.constant += 2 * cross * value + spread * value ** 2;
+      sums.linear -= 2 * cross + 2 * spread * value;
+      sums.square += spread;
+    }
+  }
+
+  /** The share that nothing has happened to so far, with its standard error. */
+  free(): Pick<IncidenceStep, "free" | "freeError"> {
+    const free = this.#free;
+    return {free, freeError: free > 0 ? free * Math.sqrt(this.#greenwood) : 0};
+  }
+
+  /** The share that each cause has taken so far. */
+  incidence(): Record<string, Incidence> {
+    return Object.fromEntries(
+      [...this.#sums].map(([cause, {value, constant, linear, square}]) => {
+        const error = Math.sqrt(Math.max(0, constant + linear * value + square * value ** 2));
+        return [cause, {value, error, ...intervalOf(value, error, this.#atRisk, this.level)}];
+      })
+    );
+  }
 }
 
-/** How many went for each cause at each time in order, and how many were still there; without times when no one was. */
-function tally(rows: Iterable<CauseRow>) {
-  const sorted = [...rows].sort((a, b) => a.time - b.time);
-  const happened: Record<string, number[]> = {};
-  for (const {cause} of sorted) if (cause !== null) happened[cause] ??= [];
-  const counts = Object.values(happened);
-  const times: number[] = [];
-  const people: number[] = [];
-  for (const {time, cause, count} of sorted) {
-    if (times.at(-1) !== time) {
-      times.push(time);
-      people.push(0);
-      for (const of of counts) of.push(0);
-    }
-    people[times.length - 1]! += count;
-    if (cause !== null) happened[cause]![times.length - 1]! += count;
-  }
-  let there = people.reduce((sum, count) => sum + count, 0);
-  const atRisk: number[] = [];
-  for (const count of people) {
-    atRisk.push(there);
-    there -= count;
-  }
-  // Of rows of nobody alone there is no one at risk; they can only stand last.
-  const length = atRisk.findLastIndex((n) => n > 0) + 1;
-  for (const column of [times, atRisk, ...counts]) column.length = length;
-  return {times, atRisk, happened};
+/** The walk over these rows, and where it stands at each of their times. */
+export function cumulativeIncidence(rows: CauseRow[], level = 0.95): IncidenceStep[] {
+  const causes = [...new Set(rows.flatMap(({cause}) => cause ?? []))].sort();
+  const walk = new IncidenceWalk(causes, level);
+  return tally(rows, causes).map(({time, atRisk, happened}) => {
+    walk.goOn(atRisk, happened);
+    return {time, atRisk, happened, ...walk.free(), incidence: walk.incidence()};
+  });
 }
 
-/**
- * An event of the cause at time k adds `before` to the incidence; any event there takes away what the people it
- * removed would have added later. Hazards at one time are shares of the same people (multinomial), and those of
- * different times are uncorrelated. What is added later, curve[t] - curve[k], makes each term a square in curve[t]:
- * its three coefficients are summed once, so that the cost follows the times and not their square.
- */
-function variancesOf(
-  path: {before: number[]; lost: number[]; atRisk: number[]; happened: number[]},
-  curve: number[]
-): number[] {
-  let [constant, linear, square] = [0, 0, 0];
-  return curve.map((value, t) => {
-    const [before, n] = [path.before[t]!, path.atRisk[t]!];
-    if (path.lost[t]! > 0) {
-      const own = path.happened[t]! / n;
-      const any = path.lost[t]! / n;
-      constant += (before ** 2 * own * (1 - own)) / n;
-      if (any < 1) {
-        const cross = (before * own) / n;
-        const spread = any / (1 - any) / n;
-        constant += 2 * cross * value + spread * value ** 2;
-        linear -= 2 * cross + 2 * spread * value;
-        square += spread;
-      }
-    }
-    return Math.max(0, constant + linear * value + square * value ** 2);
-  });
+function tally(rows: CauseRow[], causes: string[]) {
+  const exits = new Map<number, {happened: Record<string, number>; people: number}>();
+  for (const {time, cause, count} of rows) {
+    const at = exits.get(time) ?? {happened: Object.fromEntries(causes.map((of) => [of, 0])), people: 0};
+    if (cause !== null) at.happened[cause]! += count;
+    at.people += count;
+    exits.set(time, at);
+  }
+  let atRisk = rows.reduce((sum, {count}) => sum + count, 0);
+  const ticks: {time: number; atRisk: number; happened: Record<string, number>}[] = [];
+  for (const [time, {happened, people}] of [...exits].sort(([a], [b]) => a - b)) {
+    if (atRisk > 0) ticks.push({time, atRisk, happened});
+    atRisk -= people;
+  }
+  return ticks;
 }
 
 function intervalOf(value: number, error: number, atRisk: number, level: number): Interval {

@@ -362,6 +362,9 @@ async function openEach(all: Database, ids: string[]): Promise<Database[]> {
         connection: all.connection,
         run: (sql: string) => within(sql, () => all.run(sql)),
         rows: <T>(sql: string) => within(sql, () => all.rows<T>(sql)),
+        async *read<T>(sql: string) {
+          yield* await within(sql, () => all.rows<T>(sql));
+        },
         close: () =>
           inTurn(async () => {
             await all.run(`detach ${catalog}`);

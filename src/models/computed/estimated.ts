@@ -22,12 +22,14 @@ export type Columns = Record<
   "BIGINT" | "INTEGER" | "VARCHAR" | "DOUBLE" | "BOOLEAN" | "TIMESTAMP" | "DATE"
 >;
 
+type AnyIterable<T> = Iterable<T> | AsyncIterable<T>;
+
 /** Creates a table and fills it with rows in the order given; undefined is null. */
 export async function createTable<C extends Columns>(
   db: Database,
   name: string,
   columns: C,
-  rows: Iterable<{[column in keyof C]?: string | number | bigint | boolean | Date | null}>
+  rows: AnyIterable<{[column in keyof C]?: string | number | bigint | boolean | Date | null}>
 ): Promise<void> {
   const names = Object.keys(columns);
   await db.run(
@@ -38,7 +40,7 @@ export async function createTable<C extends Columns>(
     if (chunks.length > 0) await db.run(`insert into "${name}" values ${chunks.join(", ")}`);
     chunks.length = 0;
   };
-  for (const row of rows) {
+  for await (const row of rows) {
     chunks.push(`(${names.map((column) => literal(row[column])).join(", ")})`);
     if (chunks.length === 1000) await flush();
   }

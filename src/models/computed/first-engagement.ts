@@ -1,15 +1,16 @@
-import {incidenceCurve} from "../../statistics/cumulative-incidence.ts";
+import {IncidenceWalk} from "../../statistics/cumulative-incidence.ts";
 import {isTooFew} from "../../statistics/publication.ts";
 import {rounded} from "../../statistics/rounded.ts";
 import {createTable, type Columns, type Estimated} from "./estimated.ts";
-import {groupNeighbours} from "./groups.ts";
 
-interface CountRow {
+/** Of an account and route, an age at which somebody was last watched or something happened, in order of ages. */
+interface AgeRow {
   account_id: bigint;
   route: string;
   age_days: number;
-  happened: string | null;
-  people: bigint;
+  at_risk: number;
+  engaged: number;
+  left: number;
 }
 
 const columns = {
@@ -44,41 +45,81 @@ export const firstEngagement: Estimated = {
   ].join("\n"),
   reads: ["first_engagement_counts"],
   async make(db) {
-    const counts = await db.rows<CountRow>(
-      "from first_engagement_counts order by account_id, route, age_days, happened nulls last"
-    );
-    await createTable(db, "first_engagement", columns, curvesOf(counts));
+    const of = (happened: string) =>
+      `cast(coalesce(sum(people) filter (where happened = '${happened}'), 0) as double) as "${happened}"`;
+    const ages = db.read<AgeRow>(`
+      select account_id, route, age_days, ${of("engaged")}, ${of("left")},
+        cast(sum(sum(people)) over (
+          partition by account_id, route order by age_days rows between current row and unbounded following
+        ) as double) as at_risk
+      from first_engagement_counts
+      group by account_id, route, age_days
+      order by account_id, route, age_days`);
+    await createTable(db, "first_engagement", columns, curvesOf(ages));
   }
 };
 
-function* curvesOf(counts: CountRow[]) {
-  for (const group of groupNeighbours(counts, (row) => `${row.account_id} ${row.route}`)) {
-    if (isTooFew(group.reduce((sum, row) => sum + row.people, 0n))) continue;
-    const curve = incidenceCurve(
-      group.map((row) => ({time: row.age_days, cause: row.happened, count: Number(row.people)}))
-    );
-    const {times} = curve;
-    const firsts = curve.happened.engaged;
-    if (firsts === undefined) continue;
-    let nth = 0;
-    for (let day = 0; nth < times.length; day = Math.ceil(times[nth] ?? 0)) {
-      let hasEngaged = false;
-      for (; nth < times.length && times[nth]! <= day; nth++) hasEngaged ||= firsts[nth]! > 0;
-      if (!hasEngaged) continue;
-      // Whoever was last watched as the day ends is still watched at it.
-      const atRisk = times[nth - 1] === day ? curve.atRisk[nth - 1]! : (curve.atRisk[nth] ?? 0);
-      if (isTooFew(atRisk)) break;
-      const {engaged, left} = curve.step(nth - 1).incidence;
-      yield {
-        account_id: group[0].account_id,
-        route: group[0].route,
-        age_days: BigInt(day),
-        at_risk: BigInt(atRisk),
-        engaged: rounded(engaged!.value),
-        engaged_low: rounded(engaged!.low),
-        engaged_high: rounded(engaged!.high),
-        gone_before: rounded(left?.value ?? 0)
-      };
+async function* curvesOf(ages: AsyncIterable<AgeRow>) {
+  let curve: Curve | undefined;
+  for await (const row of ages) {
+    if (curve === undefined || !curve.isOf(row)) {
+      if (curve !== undefined) yield* curve.endDay(null);
+      curve = new Curve(row);
     }
+    yield* curve.take(row);
+  }
+  if (curve !== undefined) yield* curve.endDay(null);
+}
+
+/** The curve of one account and route, which is read as each day of age ends. */
+class Curve {
+  readonly #first: AgeRow;
+  readonly #walk = new IncidenceWalk(["engaged", "left"]);
+  /** The last age that was taken; null before the first. */
+  #last: AgeRow | null = null;
+  #hasEngaged = false;
+  #isOver: boolean;
+
+  constructor(first: AgeRow) {
+    this.#first = first;
+    this.#isOver = isTooFew(first.at_risk);
+  }
+
+  isOf({account_id, route}: AgeRow): boolean {
+    return account_id === this.#first.account_id && route === this.#first.route;
+  }
+
+  *take(row: AgeRow) {
+    if (this.#last !== null && dayOf(row) !== dayOf(this.#last)) yield* this.endDay(row);
+    this.#walk.goOn(row.at_risk, row as AgeRow & Record<string, number>);
+    this.#hasEngaged ||= row.engaged > 0;
+    this.#last = row;
+  }
+
+  /** The row of the day that ends before the next age, or with the last one. */
+  *endDay(next: AgeRow | null) {
+    const last = this.#last!;
+    const day = dayOf(last);
+    const hasEngaged = this.#hasEngaged;
+    this.#hasEngaged = false;
+    if (this.#isOver || !hasEngaged) return;
+    // Whoever was last watched as the day ends is still watched at it.
+    const atRisk = last.age_days === day ? last.at_risk : (next?.at_risk ?? 0);
+    this.#isOver = isTooFew(atRisk);
+    if (this.#isOver) return;
+    const {engaged, left} = this.#walk.incidence();
+    yield {
+      account_id: last.account_id,
+      route: last.route,
+      age_days: BigInt(day),
+      at_risk: BigInt(atRisk),
+      engaged: rounded(engaged!.value),
+      engaged_low: rounded(engaged!.low),
+      engaged_high: rounded(engaged!.high),
+      gone_before: rounded(left!.value)
+    };
   }
 }
+
+/** The day as which an age ends. */
+const dayOf = ({age_days}: AgeRow) => Math.ceil(age_days);
