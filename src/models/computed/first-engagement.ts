@@ -91,8 +91,9 @@ class Curve {
 
   *take(row: AgeRow) {
     if (this.#last !== null && dayOf(row) !== dayOf(this.#last)) yield* this.endDay(row);
-    this.#walk.goOn(row.at_risk, row as AgeRow & Record<string, number>);
-    this.#hasEngaged ||= row.engaged > 0;
+    const {at_risk, engaged, left} = row;
+    this.#walk.goOn(at_risk, {engaged, left});
+    this.#hasEngaged ||= engaged > 0;
     this.#last = row;
   }
 
