@@ -394,8 +394,12 @@ async function withCounts(
 const standing = ["unfollowed", "unfollower", "lost", "left", "gone", "removed", "follower", "followers", "following", "friend", "mutual", "not following", "not_following", "pending"]; // prettier-ignore
 
 /** Columns whose no says that somebody is gone, and columns that say so by being filled. */
-const stillThere = /^(is)?still(afollower|follower|following|follows|followsus|there|here|present)$/;
-const goneSince = /^(left|removed|unfollowed|lost|gone|dropped|ended|end)(at|on|date|time)?$/;
+const stillThere =
+  /^(is)?(still(afollower|follower|following|follows|followsus|there|here|present)|current)$/;
+const goneSince =
+  /^((left|removed|unfollowed|lost|gone|dropped|ended|end|deleted|churned|churn)(at|on|date|time)?|valid(to|until|till))$/;
+/** As the end of what lasts, tables of dated rows have a day that never comes. */
+const never = "9999";
 /** Columns that may say who still follows, or whose account is in use or was found: only their writer knows. */
 const mayBeGone = /^(is)?(active|inactive)(follower)?$/;
 /** Likewise a column of when each person was last seen: on the list, or on X. */
@@ -409,7 +413,18 @@ async function refuseOthersInIt(
   expression: (column: string) => string,
   from: string
 ): Promise<void> {
-  const kinds = ["status", "state", "type", "relation", "relationship", "direction", "list"];
+  const kinds = [
+    "status",
+    "state",
+    "type",
+    "relation",
+    "relationship",
+    "direction",
+    "list",
+    "change",
+    "changetype",
+    "diff"
+  ];
   for (const column of columns.filter((name) => kinds.includes(plainName(name)))) {
     const found = await db.rows<{value: string}>(
       `select lower(trim(${expression(column)})) as value from ${from} where ${expression(column)} is not null group by value order by count(*) desc limit 20`
@@ -425,7 +440,8 @@ async function refuseOthersInIt(
     const text = `lower(trim(${expression(column)}))`;
     const isGone = stillThere.test(name)
       ? `${text} in ${noWords}`
-      : goneSince.test(name) && `${text} not in ${emptyWords} and ${text} not in ${noWords}`;
+      : goneSince.test(name) &&
+        `${text} not in ${emptyWords} and ${text} not in ${noWords} and not starts_with(${text}, '${never}')`;
     if (!isGone) continue;
     const [found] = await db.rows<{gone: number}>(
       `select count(*)::int as gone from ${from} where ${isGone}`
@@ -456,7 +472,7 @@ async function askWhoIsGone(
         `${path}: its column ${column} can say who no longer follows, or whose account is idle: leave out the rows of people who are gone, and that column`
       );
   } else if (seenLast.test(name)) {
-    const time = `try_cast(${text} as timestamp)`;
+    const time = `try_cast(trim(${expression}) as timestamp)`;
     const [found] = await db.rows<{isApart: boolean}>(
       `select coalesce(max(${time}) - min(${time}) > interval 1 day, false)
         or count(distinct ${text}) > 1 and count(*) > count(${time}) as "isApart" ${filled}`

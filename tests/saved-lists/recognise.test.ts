@@ -33,7 +33,7 @@ const shapes: Record<string, [name: string, content: string | Buffer]> = {
   "CSV with sep=": ["f.csv", `sep=;\nid;name\n${ids.map((id) => `${id};x\n`).join("")}`],
   "CSV, line breaks inside": ["f.csv", `id,bio\n${ids.map((id) => `${id},"one\ntwo, ""three"""\n`).join("")}`],
   "CSV without a header": ["f.csv", ids.map((id, n) => `${n},made_${n},${id}\n`).join("").replaceAll(/^(\d),/gm, "row $1,")],
-  "CSV, of people of whom nobody left": ["f.csv", `id,left,is_active,last_seen\n${ids.map((id, n) => `${id},${n % 2 ? "None" : "NaN"},true,2025-01-05 08:0${n}:00\n`).join("")}`],
+  "CSV, of people of whom nobody left": ["f.csv", `id,left,valid_to,is_active,last_seen\n${ids.map((id, n) => `${id},${n % 2 ? "None" : "NaN"},9999-12-31,true,2025-01-05T08:0${n}:00Z\n`).join("")}`],
   TSV: ["f.tsv", `username\tuser_id\n${ids.map((id, n) => `made_${n}\t${id}\n`).join("")}`],
   "JSON, array of text": ["f.json", JSON.stringify(ids)],
   "JSON, array of numbers": ["f.json", `[${ids.join(", ")}]`],
