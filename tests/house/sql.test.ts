@@ -29,8 +29,8 @@ const notOnSpark: Record<string, RegExp> = {
   "structs and lists in braces and brackets": /[[\]{}]/,
   "unnest, generate_series, range": /\b(unnest|generate_series|range)\s*\(/,
   "explode of anything but a column": /\bexplode\s*\(\s*(?:\w+\.)?\w*[^\w.)]/,
-  "days rounded to 6 places, instead of rounded()":
-    /\bround\s*\((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*,\s*6\s*\)/,
+  "numbers rounded to 6 or 10 places, instead of rounded()":
+    /\bround\s*\((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*,\s*(?:6|10)\s*\)/,
   "types of other names": /\b(varchar|hugeint|timestamptz)\b/,
   "lists in an order": /\b(string_agg|array_agg|list)\s*\(/,
   "parts of times by name": /\b(date_trunc|datediff|date_diff|date_part|strptime|strftime)\s*\(/,
@@ -160,7 +160,11 @@ describe("SQL that both engines run", () => {
     ["explode of anything but a column", "select explode(days_up_to(a, b)) as day"],
     ["types of other names", "cast(null as varchar)"],
     ["lists in an order", "string_agg(a, ', ' order by b)"],
-    ["days rounded to 6 places, instead of rounded()", "round(greatest(0.0, days_between(a, f(b))), 6)"],
+    [
+      "numbers rounded to 6 or 10 places, instead of rounded()",
+      "round(greatest(0.0, days_between(a, f(b))), 6)"
+    ],
+    ["numbers rounded to 6 or 10 places, instead of rounded()", "round(share * answered_share, 10)"],
     ["parts of times by name", "date_trunc('week', a)"]
   ])("finds %s", (rule, sql) => expect(notOnSpark[rule]!.test(codeOf(sql))).toBe(true));
 

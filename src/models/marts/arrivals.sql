@@ -56,7 +56,7 @@ select
     people_sitting,
     case
         when days > 1 and people >= days
-        then round(
+        then rounded(
             cast(days * (days * squares - people * people) as double) / ((days - 1) * people * people)
                 - cast(days as double) / people,
             10

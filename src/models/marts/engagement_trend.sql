@@ -105,7 +105,7 @@ standardised as (
 select
     account_id, route, week, cast(at_risk as bigint) as at_risk, cast(engaged as bigint) as engaged,
     cast(interactions as bigint) as interactions, share_of(engaged, at_risk) as share_raw,
-    cast(bands as integer) as bands, case when n_effective > 0 then round(share, 10) end as share,
+    cast(bands as integer) as bands, case when n_effective > 0 then rounded(share, 10) end as share,
     wilson_low(share * n_effective, n_effective) as low,
     wilson_high(share * n_effective, n_effective) as high,
     cast(floor(rounded(n_effective, 6)) as bigint) as effective_people

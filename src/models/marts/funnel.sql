@@ -80,10 +80,10 @@ select
     case when n > 0 then least(share, coalesce(sure_share, 0.0), whole_share) end as range_low,
     case when n > 0 then greatest(share, coalesce(sure_share, 1.0), whole_share) end as range_high,
     x_unknown, n_unknown, x_sitting, n_sitting, left_out,
-    case when of_stage = 'attempted' then share else round(share * answered_share, 10) end as of_attempted,
+    case when of_stage = 'attempted' then share else rounded(share * answered_share, 10) end as of_attempted,
     case
         when n > 0 and of_stage = 'attempted' then least(share, coalesce(sure_share, 0.0), whole_share)
-        when n > 0 then round(
+        when n > 0 then rounded(
             least(
                 share * answered_share, coalesce(sure_share * sure_answered_share, 0.0),
                 whole_share * whole_answered_share
@@ -91,7 +91,7 @@ select
     end as of_attempted_low,
     case
         when n > 0 and of_stage = 'attempted' then greatest(share, coalesce(sure_share, 1.0), whole_share)
-        when n > 0 then round(
+        when n > 0 then rounded(
             greatest(
                 share * answered_share, coalesce(sure_share * sure_answered_share, 1.0),
                 whole_share * whole_answered_share
