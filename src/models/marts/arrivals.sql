@@ -57,8 +57,9 @@ select
     case
         when days > 1 and people >= days
         then rounded(
-            cast(days * (days * squares - people * people) as double) / ((days - 1) * people * people)
-                - cast(days as double) / people,
+            cast(days * (days * squares - people * people) as double)
+                / nullif((days - 1) * people * people, 0)
+                - cast(days as double) / nullif(people, 0),
             10
         )
     end as unevenness

@@ -80,7 +80,7 @@ create or replace temporary function engagement_age(age double) returns int
         when age <= late_days() then late_days()
     end;
 create or replace temporary function share_of(x double, n double) returns double
-    return case when n > 0 then rounded(x / n, 10) end;
+    return case when n > 0 then round(x / n * 1e10d) / 1e10d end;
 create or replace temporary function z_95() returns double return 1.959963984540054d;
 create or replace temporary function z_99() returns double return 2.5758293035489004d;
 create or replace temporary function wilson_centre(x double, n double, z double)
@@ -100,18 +100,18 @@ create or replace temporary function wilson_high_at(x double, n double, z double
     case when n <= 0 or x >= n then 1.0d else least(1.0d, wilson_centre(x, n, z) + wilson_half(x, n, z)) end;
 create or replace temporary function wilson_low(x double, n double)
     returns double return
-    case when n > 0 then rounded(wilson_low_at(x, n, z_95()), 10) end;
+    case when n > 0 then round(wilson_low_at(x, n, z_95()) * 1e10d) / 1e10d end;
 create or replace temporary function wilson_high(x double, n double)
     returns double return
-    case when n > 0 then rounded(wilson_high_at(x, n, z_95()), 10) end;
+    case when n > 0 then round(wilson_high_at(x, n, z_95()) * 1e10d) / 1e10d end;
 create or replace temporary function difference_of(x1 double, n1 double, x2 double, n2 double)
     returns double return
-    case when n1 > 0 and n2 > 0 then rounded(x1 / n1 - x2 / n2, 10) end;
+    case when n1 > 0 and n2 > 0 then round((x1 / n1 - x2 / n2) * 1e10d) / 1e10d end;
 create or replace temporary function newcombe_low(x1 double, n1 double, x2 double, n2 double, z double)
     returns double return
     case
         when n1 > 0 and n2 > 0
-        then rounded(greatest(-1.0d, x1 / n1 - x2 / n2 - sqrt(
+        then round(greatest(-1.0d, x1 / n1 - x2 / n2 - sqrt(
             power(x1 / n1 - wilson_low_at(x1, n1, z), 2) + power(wilson_high_at(x2, n2, z) - x2 / n2, 2)
         )), 10)
     end;
@@ -119,7 +119,7 @@ create or replace temporary function newcombe_high(x1 double, n1 double, x2 doub
     returns double return
     case
         when n1 > 0 and n2 > 0
-        then rounded(least(1.0d, x1 / n1 - x2 / n2 + sqrt(
+        then round(least(1.0d, x1 / n1 - x2 / n2 + sqrt(
             power(wilson_high_at(x1, n1, z) - x1 / n1, 2) + power(x2 / n2 - wilson_low_at(x2, n2, z), 2)
         )), 10)
     end;
